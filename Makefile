@@ -1,0 +1,86 @@
+# Run `make help` for the targets.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PARTS := agents model experiments viz cli
+LINKS := $(PARTS:%=.typing/interpose/%)
+
+# Settings, with an example each: make run SCENARIO=gaza-isf SEEDS=5 RUN_ARGS="--days 90"
+#                                 make test JOBS=1 ARGS="-k clash"      make install PYTHON=/opt/python/bin/python3
+SCENARIO ?= gaza-isf
+SEEDS ?= 20
+RUN_ARGS ?=
+OUT ?= results/$(SCENARIO)-$(shell date +%Y%m%d-%H%M%S)
+JOBS ?= 2
+ARGS ?=
+PYTHON ?=
+
+.PHONY: help install run test test-slow lint types format bench app pictures clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: $(STAMP) ## simulate the same worlds with and without the force, into results/
+	$(BIN)/interpose twin $(SCENARIO) --without force --seeds $(SEEDS) --out $(OUT) $(RUN_ARGS)
+
+test: $(STAMP) ## run the default test suite
+	$(BIN)/pytest -n $(JOBS) $(ARGS)
+
+test-slow: $(STAMP) ## run the slow tests
+	$(BIN)/pytest -n $(JOBS) -m slow $(ARGS)
+
+lint: $(STAMP) $(LINKS) ## check style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+types: $(STAMP) $(LINKS) ## check types alone
+	$(BIN)/mypy
+
+format: $(STAMP) ## put the source into the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(STAMP) ## measure speed
+	$(BIN)/python tests/benchmarks/run.py $(ARGS)
+
+app: ## open the interactive page
+	@echo "the interactive page is not part of this version yet" >&2; exit 2
+
+pictures: ## draw the pictures of the documentation
+	@echo "the pictures are not part of this version yet" >&2; exit 2
+
+install: $(STAMP) ## make .venv and install into it (the targets above do so themselves)
+
+clean: ## remove what the tools made; .venv and results/ stay
+	rm -rf .typing .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist htmlcov *.egg-info
+	rm -f .coverage .coverage.*
+	find . -name .venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A candidate is executed, not only looked up: a version manager's shim can exist and still fail.
+$(BIN)/python:
+	@for python in $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.14 python3 python \
+	        "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.1[234]*/bin/python); do \
+	    if "$$python" -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; then \
+	        echo "making $(VENV) with $$("$$python" --version) ($$python)"; \
+	        "$$python" -m venv $(VENV) && exit 0; \
+	        rm -rf $(VENV); exit 2; \
+	    fi; \
+	done; \
+	echo "interpose needs Python 3.12 or newer with its venv module, and found none:" \
+	    "install Python 3.13 (or point to one: make PYTHON=/path/to/python3)" >&2; exit 2
+
+$(STAMP): setup.cfg pyproject.toml constraints.txt | $(BIN)/python
+	@echo "installing interpose and its tools into $(VENV) (a minute or two the first time)"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]' -c constraints.txt
+	@touch $@
+
+# mypy does not follow an editable install; it follows these links (mypy_path in setup.cfg).
+.typing/interpose/%:
+	@mkdir -p .typing/interpose
+	@ln -sfn ../../$* $@

@@ -1,0 +1,83 @@
+"""Civilians: the people who live there. Each row stands for ``people_per_agent`` persons.
+
+What a civilian decides: how far the day changes fear, grievance and trust, and which side, if any, to lean to.
+Everything is written without branches, because mispredicted branches dominate a loop over millions of rows.
+"""
+
+import numpy as np
+
+from interpose.agents.kernel import rule
+from interpose.agents.table import Column, Table, columns_type
+
+RESIDENT, DISPLACED, FIGHTER, DEPARTED, DEAD = range(5)
+STATUSES = ("resident", "displaced", "fighter", "departed", "dead")
+NO_SIDE = -1
+
+CIVILIAN = Table(
+    "civilian",
+    "Sampled civilians, ordered by home territory; each row stands for people_per_agent persons.",
+    ("row",),
+    (
+        Column("home", "i4", "territory", "territory of origin", 0),
+        Column("place", "i4", "territory", "territory of stay", 0),
+        Column("status", "u1", "code", "resident, displaced, fighter, departed, dead", 0, 4),
+        Column("injured", "u1", "flag", "injured by conflict and not recovered", 0, 1),
+        Column("side", "i1", "faction", "faction that the person leans to, -1 for none", -1, 7, NO_SIDE),
+        Column("fear", "f4", "share", "fear of violence", 0, 1),
+        Column("hardship", "f4", "share", "material hardship", 0, 1),
+        Column("grievance", "f4", "share", "felt injustice", 0, 1),
+        Column("trust", "f4", "share", "trust in the force", 0, 1),
+    ),
+)
+Civilians = columns_type(CIVILIAN, "Civilians", __name__)
+
+
+@rule
+def clip01(x):  # type: ignore[no-untyped-def]
+    """Keep a share within 0 and 1 (f4 in, f4 out)."""
+    return min(max(x, np.float32(0.0)), np.float32(1.0))
+
+
+@rule
+def toward(x, goal, pace):  # type: ignore[no-untyped-def]
+    """Move a share a fraction ``pace`` (per day) of the way to ``goal``; all f4."""
+    return x + pace * (goal - x)
+
+
+@rule
+def new_fear(fear, threat, exposure, pace, noise):  # type: ignore[no-untyped-def]
+    """Fear fades towards calm and jumps with the threat met that day; all f4 shares.
+
+    ``threat`` is the harm near by per person scaled to 0..1, ``exposure`` how close this person was to it.
+    """
+    faded = fear - pace * fear
+    return clip01(faded + exposure * threat * (np.float32(1.0) - faded) + noise)
+
+
+@rule
+def new_grievance(grievance, wrong, hardship, pace, burden, noise):  # type: ignore[no-untyped-def]
+    """Grievance grows with perceived wrongs and with hardship, and fades slowly; all f4 shares."""
+    return clip01(grievance + (wrong + burden * hardship) * (np.float32(1.0) - grievance) - pace * grievance + noise)
+
+
+@rule
+def new_trust(trust, welcome, contact, conduct, failure, pace, noise):  # type: ignore[no-untyped-def]
+    """Trust drifts to how welcome the force's identity is, gains by contact, loses by conduct and failure; f4.
+
+    Contact can lift trust only where conduct supports it; loss is proportional to the trust that is there.
+    Contact against mere patrols: Karim 2020, doi:10.1017/S0003055419000716; Blair, Karim & Morse 2019.
+    """
+    lifted = trust + pace * (welcome - trust) + contact * (np.float32(1.0) - trust)
+    return clip01(lifted - (conduct + failure) * trust + noise)
+
+
+@rule
+def leans(side, faction_here, draw, join, leave):  # type: ignore[no-untyped-def]
+    """Say which side a civilian leans to tomorrow.
+
+    Without a side, one joins ``faction_here`` when ``draw`` < ``join``; with one, leaves it when ``draw`` < ``leave``.
+    """
+    free = side < 0
+    joins = free & (draw < join)
+    leaves = (not free) & (draw < leave)
+    return np.int8(faction_here) if joins else (np.int8(NO_SIDE) if leaves else side)

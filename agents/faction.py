@@ -1,0 +1,147 @@
+"""Factions: the parties that can fight, and how each one chooses.
+
+The compiled rules here never know a faction's role or name: only its columns. Two factions with equal columns behave
+alike, whatever they are called.
+"""
+
+from math import exp
+
+from interpose.agents.kernel import rule
+from interpose.agents.table import Column, Table
+
+MOST_FACTIONS = 8
+HOLD, RAID, ATTACK, STRIKE, PREY, STAND_DOWN = range(6)
+POSTURES = ("hold", "raid", "attack", "strike", "prey on civilians", "stand down")
+ROLES = ("state force", "de facto authority", "militia")
+CIVILIANS, THE_FORCE, UNKNOWN = -1, -2, -3
+CALL_OFF, PROCEED, TURN_ON_UNIT = range(3)
+
+FACTION = Table(
+    "faction",
+    "A party to the conflict.",
+    ("faction",),
+    (
+        Column("key", "i8", "key", "identity in keyed draws", 0, 63),
+        Column("local", "i8", "flag", "1 if its fighters come from the local population", 0, 1),
+        Column("quality", "f8", "ratio", "fighting quality of one fighter", 0.1, 10, 1),
+        Column("discipline", "f8", "share", "restraint towards civilians", 0, 1),
+        Column("caution", "f8", "ratio", "weight of own losses when choosing", 0, 5, 1),
+        Column("ambition", "f8", "ratio", "weight of ground held by a rival when choosing", 0, 5, 1),
+        Column("loss_sensitivity", "f8", "1/death", "resentment added by one own death", 0, 5),
+        Column("strike_reach", "i8", "territories", "hops over which it can strike, -1 if it cannot", -1, 10000, -1),
+        Column("consent", "f8", "share", "consent to the force", 0, 1, 0.5),
+        Column("consent_start", "f8", "share", "consent to which it returns when nothing happens", 0, 1, 0.5),
+        Column("losing", "f8", "share", "ground lost lately, smoothed over a month", 0, 1),
+        Column("dead", "i8", "persons", "own fighters dead so far", 0),
+        Column("outside", "i8", "persons", "fighters from outside at the start", 0),
+    ),
+)
+HOLDING = Table(
+    "holding",
+    "What a faction has in a territory.",
+    ("territory", "faction"),
+    (
+        Column("fighters", "i8", "persons", "fighters present", 0),
+        Column("control", "f8", "share", "share of the territory that it controls", 0, 1),
+        Column("held_days", "i8", "days", "consecutive days with a share of at least one half", 0),
+        Column("support", "f8", "share", "share of civilians there who lean to it", 0, 1),
+        Column("posture", "i8", "code", "current posture", 0, 5),
+        Column("target", "i8", "faction", "rival that the posture is directed at, -1 if none", -1, 7, -1),
+        Column("in_reach", "i8", "flag", "1 if the faction can strike there from where it is", 0, 1),
+        Column("shock", "i8", "flag", "1 if something happened to it here yesterday", 0, 1),
+        Column("loss", "f8", "persons", "own deaths here, smoothed over a month", 0),
+        Column("recruits", "i8", "persons", "recruits so far", 0),
+        Column("debt_resident", "i8", "persons", "resident recruits not yet shown by a civilian row", 0),
+        Column("debt_displaced", "i8", "persons", "displaced recruits not yet shown by a civilian row", 0),
+    ),
+)
+FRONT = Table(
+    "front",
+    "What one faction holds against another in a territory (row: who feels it, column: against whom).",
+    ("territory", "faction", "faction"),
+    (
+        Column("grudge", "f8", "resentment", "recent harm held against the other, here", 0),
+        Column("grudge_next", "f8", "resentment", "the same, being computed for tomorrow", 0),
+        Column("excitation", "f8", "clashes/day", "reply fire still to come", 0),
+        Column("spill", "f8", "clashes/day", "fighting pushed here by a force next door, being summed", 0),
+    ),
+)
+DYAD = Table(
+    "dyad",
+    "What one faction holds against another everywhere.",
+    ("faction", "faction"),
+    (
+        Column("tension", "f8", "share", "standing hostility", 0, 1),
+        Column("tension_start", "f8", "share", "hostility to which it calms when nothing happens", 0, 1),
+        Column("truce", "f8", "share", "commitment to the truce between them, 0 if there is none", 0, 1),
+        Column("truce_start", "f8", "share", "commitment to which it mends when nothing happens", 0, 1),
+        Column("grudge", "f8", "resentment", "recent harm held against the other, anywhere", 0),
+    ),
+)
+
+
+@rule
+def hostility(tension, grudge_here, grudge_anywhere):  # type: ignore[no-untyped-def]
+    """How much a faction wants to hurt a rival here: a share in [0, 1), saturating in what it resents."""
+    return 1.0 - exp(-(tension + grudge_here + grudge_anywhere))
+
+
+@rule
+def odds(own, own_quality, other, other_quality):  # type: ignore[no-untyped-def]
+    """Chance to prevail: the share of fighting power (persons times quality), one half when nobody is there."""
+    mine, theirs = own * own_quality, other * other_quality
+    total = mine + theirs
+    return mine / total if total > 0.0 else 0.5
+
+
+@rule
+def value_of_raid(p, hostile, win, caution, truce, response, shield):  # type: ignore[no-untyped-def]
+    """Expected gain less expected cost of a raid, in utility units (``p``: posture parameters).
+
+    ``response`` is the expected answer of the force, ``shield`` the share of the rival's reply that it would stop.
+    """
+    return p.gain_raid * hostile - p.loss_raid * caution * (1.0 - win) * (1.0 - shield) - p.breach * truce - response
+
+
+@rule
+def value_of_attack(p, hostile, stake, win, caution, truce, response, shield):  # type: ignore[no-untyped-def]
+    """Expected gain less expected cost of an attack that seeks ground; units as :func:`value_of_raid`."""
+    gain = p.gain_attack * hostile + p.gain_ground * stake * win
+    return gain - p.loss_attack * caution * (1.0 - win) * (1.0 - shield) - 1.5 * p.breach * truce - response
+
+
+@rule
+def value_of_strike(p, hostile, truce, exposed):  # type: ignore[no-untyped-def]
+    """Expected gain less cost of remote violence: nobody stands between; only being ``exposed`` and answered costs."""
+    return p.gain_strike * hostile - p.cost_strike - p.breach * truce - p.reputation * exposed
+
+
+@rule
+def value_of_preying(p, indiscipline, selective, support, exposed, response):  # type: ignore[no-untyped-def]
+    """Expected gain less cost of one-sided violence.
+
+    Selective violence pays where control is predominant but not full: Kalyvas 2006, doi:10.1017/CBO9780511818462.
+    """
+    gain = p.gain_prey * indiscipline + p.gain_selective * selective
+    return gain - p.cost_prey - p.cost_support * support - p.reputation * exposed - response
+
+
+@rule
+def value_of_standing_down(p, weariness, truce, stake):  # type: ignore[no-untyped-def]
+    """Rest pays with recent losses and a truce that is believed, and costs the ground that is at stake."""
+    return p.gain_rest * weariness + p.gain_truce * truce - p.cost_rest * (0.5 + stake)
+
+
+@rule
+def reply_when_met(p, draw, hostile, consent, strength):  # type: ignore[no-untyped-def]
+    """Decide what to do when a unit stands in the way: call off, proceed, or turn on the unit.
+
+    ``strength`` is what the unit can answer with (quality times enforcement level, share); a party that does not
+    consent and wants the fight is the likeliest to proceed. ``draw`` is uniform in (0, 1); p: clash parameters.
+    """
+    resolve = exp(p.reply_hostility * hostile - p.reply_strength * strength - p.reply_consent * consent)
+    proceed = resolve / (1.0 + resolve)
+    turn = proceed * p.turn_share * (1.0 - consent)
+    if draw < turn:
+        return TURN_ON_UNIT
+    return PROCEED if draw < proceed else CALL_OFF

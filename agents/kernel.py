@@ -1,0 +1,92 @@
+"""How a rule of the world becomes machine code, and where that code is kept.
+
+numba's own disk cache looks only at the file of the function that it compiles: it does not notice that a *callee in
+another file* changed. The folder is therefore named after a hash of every source that compiled code can depend on.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+import numba
+import platformdirs
+from numba.core import config
+
+SOURCE_FOLDERS = ("agents", "model")
+
+
+def _source_files() -> list[Path]:
+    """List the sources that compiled code depends on, in a stable order."""
+    root = Path(__file__).resolve().parent.parent
+    return sorted(path for folder in SOURCE_FOLDERS for path in (root / folder).rglob("*.py"))
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """Name the code that is running: a hash of the sources and of whatever changes what they compile to.
+
+    Returns
+    -------
+    str
+        Sixteen hexadecimal digits.
+    """
+    digest = hashlib.sha256()
+    for path in _source_files():
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    for part in (numba.__version__, os.environ.get("NUMBA_BOUNDSCHECK", ""), os.environ.get("NUMBA_DISABLE_JIT", "")):
+        digest.update(part.encode())
+    return digest.hexdigest()[:16]
+
+
+def _usable(folder: Path) -> bool:
+    """Say whether a folder can be made and written to."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+@lru_cache(maxsize=1)
+def cache_folder() -> Path:
+    """Find the folder that keeps compiled code between runs: the user's cache, or a temporary one.
+
+    Returns
+    -------
+    Path
+        ``INTERPOSE_CACHE`` if set, else the user's cache folder, else a folder under the system's temporary one;
+        always one level below, named by :func:`fingerprint`.
+    """
+    chosen = os.environ.get("INTERPOSE_CACHE")
+    bases = [Path(chosen)] if chosen else []
+    bases += [Path(platformdirs.user_cache_dir("interpose")), Path(tempfile.gettempdir()) / f"interpose-{os.getuid()}"]
+    for base in bases:
+        if _usable(base / fingerprint()):
+            return base / fingerprint()
+    return Path(tempfile.mkdtemp(prefix="interpose-"))
+
+
+def kernel[F: Callable[..., Any]](function: F) -> F:
+    """Compile a rule of the world: no interpreter, no lock, IEEE division, kept on disk.
+
+    The cache folder is set only while numba binds this function, so that other libraries' caches stay where they are.
+    """
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(cache_folder())
+    try:
+        return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    finally:
+        config.CACHE_DIR = before
+
+
+def rule[F: Callable[..., Any]](function: F) -> F:
+    """Compile a small rule that is only called by kernels, which keep it with themselves."""
+    return cast(
+        F, numba.njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    )

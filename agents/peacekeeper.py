@@ -1,0 +1,78 @@
+"""Peacekeeper units of company size: where they go and what they do there.
+
+Units do not scale rates of violence. A unit is in a territory, at a place along its line or among its people, with a
+task; what it changes is what it meets (see the mechanisms `clash` and `violation`) and what others expect to meet.
+"""
+
+from math import exp
+
+from interpose.agents.kernel import rule
+from interpose.agents.table import Column, Table
+
+UNOFFERED, PLEDGED, READYING, IN_TRANSIT, DEPLOYED, WITHDRAWN = range(6)
+UNIT_STATUSES = ("not offered", "pledged", "readying", "in transit", "deployed", "withdrawn")
+INFANTRY, POLICE, OBSERVERS = range(3)
+KINDS = ("infantry", "police", "observers")
+INTERPOSE, PATROL, PROTECT, OBSERVE, REACH_OUT = range(5)
+TASKS = ("interpose", "patrol", "protect", "observe", "reach out")
+NOWHERE = -1
+
+UNIT = Table(
+    "unit",
+    "A unit of the force, of company size.",
+    ("unit",),
+    (
+        Column("key", "i8", "key", "identity in keyed draws: contributor's key and ordinal", 0),
+        Column("contributor", "i8", "contributor", "who sends it", 0),
+        Column("kind", "i8", "code", "infantry, police, observers", 0, 2),
+        Column("strength", "i8", "persons", "personnel present", 0),
+        Column("quality", "f8", "share", "training and equipment", 0, 1),
+        Column("robustness", "f8", "share", "rules of engagement: 0 self-defence only, 1 robust", 0, 1),
+        Column("status", "i8", "code", "not offered, pledged, readying, in transit, deployed, withdrawn", 0, 5),
+        Column("ready_day", "i8", "day", "first day on which it can travel", 0),
+        Column("arrival_day", "i8", "day", "day on which it arrived, -1 before", -1, start=-1),
+        Column("place", "i8", "territory", "where it is, -1 when not there", -1, start=-1),
+        Column("task", "i8", "code", "what it does", 0, 4),
+        Column("post", "f8", "share", "where along the line or among the people it stands, as a share of a ring", 0, 1),
+        Column("supply", "f8", "share", "supplies at hand", 0, 1, 1),
+        Column("access", "i8", "flag", "1 if it may move and act today", 0, 1),
+        Column("dead", "i8", "persons", "own dead by malicious acts", 0),
+    ),
+)
+PRESENCE = Table(
+    "presence",
+    "What the force amounts to in a territory today, as its units add up.",
+    ("territory",),
+    (
+        Column("troops", "i8", "persons", "personnel deployed", 0),
+        Column("units", "i8", "units", "units deployed", 0),
+        Column("stand", "f8", "share", "share of the line that an interposing unit covers", 0, 1),
+        Column("guard", "f8", "share", "share of the inhabited area that a protecting unit covers", 0, 1),
+        Column("watch", "f8", "share", "share of the inhabited area that is observed", 0, 1),
+        Column("meet", "f8", "share", "share of civilians who have contact with a unit on a day", 0, 1),
+        Column("robustness", "f8", "share", "mean rules of engagement of the units there", 0, 1),
+        Column("quality", "f8", "share", "mean quality of the units there", 0, 1),
+        Column("welcome", "f8", "share", "how welcome the units' identity is to the people there", 0, 1),
+        Column("obstructed", "f8", "share", "share of movements blocked by protests, smoothed over days", 0, 1),
+    ),
+)
+
+
+@rule
+def pull(p, violence, people, line, access, crowd):  # type: ignore[no-untyped-def]
+    """Say how much a territory draws a unit: a positive weight.
+
+    ``violence``, ``people`` and ``line`` are the territory's shares of the total, ``access`` the consent of those who
+    hold it, ``crowd`` the units there already per unit that the place could use. Peacekeepers go to the front, late
+    and near people: Ruggeri, Dorussen & Gizelis 2018, doi:10.1017/S000712341600017X.
+    """
+    draw = p.to_violence * violence + p.to_people * people + p.to_line * line
+    return draw * access * exp(-crowd)
+
+
+@rule
+def covers(post, at, length_km, stretch_km):  # type: ignore[no-untyped-def]
+    """Say whether a unit posted at ``post`` covers the point ``at`` of a ring ``length_km`` long (shares of the ring)."""
+    gap = abs(post - at)
+    gap = min(gap, 1.0 - gap)
+    return gap * length_km * 2.0 < stretch_km

@@ -1,0 +1,239 @@
+"""From a scenario to a world: every table filled, every chance of the start drawn by key."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from interpose.agents.civilian import CIVILIAN, DISPLACED, NO_SIDE, RESIDENT, Civilians
+from interpose.agents.contributor import RELATION
+from interpose.agents.faction import DYAD, FACTION, FRONT, HOLDING
+from interpose.agents.mission import MISSION
+from interpose.agents.peacekeeper import PRESENCE, TASKS
+from interpose.model.force import make_units
+from interpose.model.record import DAILY, DAILY_FORCE, DAILY_HOLDING, EVENT
+from interpose.model.scenario import Scenario
+from interpose.model.streams import draw_people, stream
+from interpose.model.territory import Territory, hops_from
+from interpose.model.world import CLOCK, PARAMETER_TYPE, PATHWAYS, SUMS, SWITCH_TYPE, World
+
+FEELING, SIDE = stream("assembly.feeling"), stream("assembly.side")
+EVENTS_PER_TERRITORY = 400
+LEAST_EVENTS = 20_000
+
+
+def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
+    """Make a world at the start of its first day.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What world.
+    seed : int
+        Seed of all chance in it, not negative.
+    days : int, optional
+        Days for which the daily series have room; default: the scenario's.
+    """
+    territory = scenario.territory()
+    t, f = len(territory), len(scenario.factions)
+    holding = _holdings(scenario, territory)
+    civilian, order, starts = _civilians(scenario, territory, holding, seed)
+    faction, dyad = _factions(scenario, holding), _dyads(scenario)
+    contributors, units = make_units(scenario, seed)
+    span = scenario.days if days is None else days
+    world = World(
+        p=parameter_record(scenario),
+        on=_switches(scenario),
+        clock=_clock(scenario, seed),
+        graph=territory.graph,
+        territory=territory.rows,
+        presence=PRESENCE.records(t),
+        sums=SUMS.records(t),
+        leaning=np.zeros((t, f), np.int64),
+        faction=faction,
+        holding=holding,
+        front=FRONT.records(t, f, f),
+        dyad=dyad,
+        contributor=contributors,
+        relation=_relations(scenario),
+        mission=_mission(scenario),
+        unit=units,
+        task_mix=np.array([getattr(scenario.mission.tasks, task.replace(" ", "_")) for task in TASKS]),
+        civilian=civilian,
+        roster=order,
+        roster_start=starts,
+        event=EVENT.records(max(LEAST_EVENTS, EVENTS_PER_TERRITORY * t)),
+        daily=DAILY.records(span, t),
+        daily_holding=DAILY_HOLDING.records(span, t, f),
+        daily_force=DAILY_FORCE.records(span, t),
+    )
+    _first_means(world)
+    return world
+
+
+def parameter_record(scenario: Scenario) -> Any:
+    """Write all parameters into the nested record that compiled steps read."""
+    record = np.zeros(1, PARAMETER_TYPE).view(np.recarray)
+    for name in PARAMETER_TYPE.names or ():
+        record[name][0] = scenario.parameters_of(name).values()
+    return record
+
+
+def _switches(scenario: Scenario) -> Any:
+    """Write which pathways are on."""
+    record = np.zeros(1, SWITCH_TYPE).view(np.recarray)
+    for way in PATHWAYS:
+        record[way.name] = int(getattr(scenario.pathways, way.name))
+    return record
+
+
+def _clock(scenario: Scenario, seed: int) -> Any:
+    """Start the bookkeeping."""
+    clock = CLOCK.records(1)
+    clock.seed[0], clock.people_per_agent[0] = seed, scenario.people_per_agent
+    return clock
+
+
+def _holdings(scenario: Scenario, territory: Territory) -> Any:
+    """Write fighters, control and support, and where each faction can strike from what it holds."""
+    holding = HOLDING.records(len(territory), len(scenario.factions))
+    place = {name: t for t, name in enumerate(territory.ids)}
+    party = {faction.id: f for f, faction in enumerate(scenario.factions)}
+    for h in scenario.holdings:
+        row = holding[place[h.place], party[h.faction]]
+        row.fighters, row.control, row.support = h.fighters, h.control, h.support
+    for f, faction in enumerate(scenario.factions):
+        if faction.strike_reach >= 0:
+            near = hops_from(territory, [int(t) for t in np.flatnonzero(holding.fighters[:, f] > 0)])
+            for t, hops in near.items():
+                holding[t, f].in_reach = int(hops <= faction.strike_reach)
+    return holding
+
+
+def _factions(scenario: Scenario, holding: Any) -> Any:
+    """Write the factions' own columns."""
+    rows = FACTION.records(len(scenario.factions))
+    for f, faction in enumerate(scenario.factions):
+        row = rows[f]
+        row.key = f if faction.key is None else faction.key
+        row.local = int(faction.local)
+        row.consent = row.consent_start = faction.consent
+        for name in ("quality", "discipline", "caution", "ambition", "loss_sensitivity", "strike_reach"):
+            setattr(row, name, getattr(faction, name))
+        row.outside = 0 if faction.local else int(holding.fighters[:, f].sum())
+    return rows
+
+
+def _dyads(scenario: Scenario) -> Any:
+    """Write what factions are to each other, both ways alike at the start."""
+    f = len(scenario.factions)
+    rows = DYAD.records(f, f)
+    party = {faction.id: row for row, faction in enumerate(scenario.factions)}
+    for d in scenario.dyads:
+        for a, b in ((party[d.a], party[d.b]), (party[d.b], party[d.a])):
+            rows[a, b].tension = rows[a, b].tension_start = d.tension
+            rows[a, b].truce = rows[a, b].truce_start = d.truce
+    return rows
+
+
+def _relations(scenario: Scenario) -> Any:
+    """Write how accepted each contributor is by the people under each faction."""
+    rows = RELATION.records(max(1, len(scenario.contributors)), len(scenario.factions))
+    for c, contributor in enumerate(scenario.contributors):
+        for f, faction in enumerate(scenario.factions):
+            rows[c, f].acceptance = contributor.acceptance.get(faction.id, RELATION.column("acceptance").start)
+    return rows
+
+
+def _mission(scenario: Scenario) -> Any:
+    """Write the mission's columns."""
+    rows, mission = MISSION.records(1), scenario.mission
+    for name in ("deployed", "start_day", "ceiling", "enforcement", "answer"):
+        rows[name] = getattr(mission, name)
+    return rows
+
+
+def _stays(scenario: Scenario, territory: Territory, holding: Any) -> npt.NDArray[np.int64]:
+    """Work out where each home's civilians stay at the start: persons, shape (T, T), by home and place.
+
+    Those who left are spread over the refuges by weight, largest remainders first, so that nobody is lost.
+    """
+    local = np.array([faction.local for faction in scenario.factions])
+    civilians = territory.rows.population - (holding.fighters * local).sum(axis=1)
+    at_home = np.array([int(n * p.stay) for n, p in zip(civilians, scenario.places, strict=True)])
+    weight = np.array(
+        [float(n) if p.shelter is None else p.shelter for n, p in zip(at_home, scenario.places, strict=True)]
+    )
+    persons = np.zeros((len(territory), len(territory)), np.int64)
+    for home, (all_of_them, staying) in enumerate(zip(civilians, at_home, strict=True)):
+        persons[home, home] = staying
+        away, pull = int(all_of_them - staying), weight.copy()
+        pull[home] = 0.0
+        if away == 0 or pull.sum() == 0:
+            persons[home, home] += away
+            continue
+        exact = away * pull / pull.sum()
+        persons[home] += exact.astype(np.int64)
+        left = away - int(exact.astype(np.int64).sum())
+        persons[home, np.argsort(-(exact - np.floor(exact)), kind="stable")[:left]] += 1
+    return persons
+
+
+def _draws(territory: Territory, people: int, seed: int, decision: np.uint64, index: int) -> npt.NDArray[np.float64]:
+    """Draw a uniform number for every civilian row, keyed by home territory and place in its block."""
+    out = np.empty(people)
+    with np.errstate(over="ignore"):
+        draw_people(out, seed, decision, territory.rows.key.copy(), territory.rows.first_home.copy(), index)
+    return out
+
+
+def _civilians(scenario: Scenario, territory: Territory, holding: Any, seed: int) -> tuple[Any, Any, Any]:
+    """Make civilian rows in blocks by home, their roster by place, and count persons in the territories."""
+    persons = _stays(scenario, territory, holding)
+    t = len(territory)
+    territory.rows.resident[:] = np.diag(persons)
+    territory.rows.displaced[:] = persons.sum(axis=0) - np.diag(persons)
+    rows = _rows_of(persons, scenario.people_per_agent)
+    per_home = rows.sum(axis=1)
+    columns = CIVILIAN.arrays(int(rows.sum()))
+    columns["home"][:] = np.repeat(np.arange(t), per_home)
+    columns["place"][:] = np.repeat(np.tile(np.arange(t), t), rows.ravel())
+    columns["status"][:] = np.where(columns["home"] == columns["place"], RESIDENT, DISPLACED)
+    territory.rows.first_home[:] = np.concatenate([[0], np.cumsum(per_home)[:-1]])
+    people = int(rows.sum())
+    feelings = scenario.feelings
+    for index, name in enumerate(("fear", "hardship", "grievance", "trust")):
+        draw = _draws(territory, people, seed, FEELING, index)
+        columns[name][:] = np.clip(getattr(feelings, name) + (2.0 * draw - 1.0) * feelings.spread, 0.0, 1.0)
+    _lean(columns, holding, scenario, _draws(territory, people, seed, SIDE, 0))
+    order = np.argsort(columns["place"], kind="stable").astype(np.int32)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(columns["place"], minlength=t))]).astype(np.int64)
+    return Civilians(**columns), order, starts
+
+
+def _rows_of(persons: npt.NDArray[np.int64], per_row: int) -> npt.NDArray[np.int64]:
+    """Turn persons by home and place into whole rows, rounded, at least one wherever somebody stayed at home."""
+    rows = (persons + per_row // 2) // per_row
+    return np.maximum(rows, np.diag(np.minimum(np.diag(persons), 1)))
+
+
+def _lean(columns: dict[str, Any], holding: Any, scenario: Scenario, draw: Any) -> None:
+    """Let civilians lean to sides by the shares of support where they stay; sides in the order of their keys."""
+    keys = [f if faction.key is None else faction.key for f, faction in enumerate(scenario.factions)]
+    below = np.zeros(len(draw))
+    columns["side"][:] = NO_SIDE
+    for f in np.argsort(keys):
+        support = holding.support[:, f][columns["place"]]
+        columns["side"][(draw >= below) & (draw < below + support)] = f
+        below += support
+
+
+def _first_means(w: World) -> None:
+    """Set each territory's mean feelings and each faction's support from the rows that stay there."""
+    for name in ("fear", "hardship", "grievance", "trust"):
+        total = np.bincount(w.civilian.place, getattr(w.civilian, name), minlength=len(w.territory))
+        count = np.maximum(1, np.diff(w.roster_start))
+        w.territory[name] = np.clip(total / count, 0.0, 1.0)
+    w.sums.rows[:] = np.diff(w.roster_start)
+    for f in range(len(w.faction)):
+        w.leaning[:, f] = np.bincount(w.civilian.place[w.civilian.side == f], minlength=len(w.territory))

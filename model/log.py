@@ -1,0 +1,21 @@
+"""Writing into the event log from compiled steps."""
+
+from interpose.agents.faction import UNKNOWN
+from interpose.agents.kernel import rule
+
+
+@rule
+def append(w, day, kind, territory, actor, target):  # type: ignore[no-untyped-def]
+    """Open an event in the log and give its row, or -1 when the buffer is full (counted in ``clock.lost``)."""
+    row = w.clock[0].events
+    if row >= w.event.shape[0]:
+        w.clock[0].lost += 1
+        return -1
+    e = w.event[row]
+    e.day, e.kind, e.territory, e.actor, e.target = day, kind, territory, actor, target
+    e.unit, e.blamed = -1, UNKNOWN
+    e.outcome, e.breach, e.won, e.verified, e.reported = 0, 0, 0, 0, 0
+    e.deaths_actor, e.deaths_target, e.deaths_civilians, e.deaths_force, e.injured = 0, 0, 0, 0, 0
+    e.best, e.low, e.high = 0, 0, 0
+    w.clock[0].events = row + 1
+    return row

@@ -1,0 +1,238 @@
+"""Every civilian updates fear, hardship, grievance, trust and side; some join a faction."""
+
+import numpy as np
+
+from interpose.agents.civilian import (
+    DISPLACED,
+    FIGHTER,
+    RESIDENT,
+    clip01,
+    leans,
+    new_fear,
+    new_grievance,
+    new_trust,
+    toward,
+)
+from interpose.agents.kernel import kernel, rule
+from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.people import pay_debt, resident_share_of
+from interpose.model.streams import bits, day_key, mix, person_entity, poisson, stream, uniform
+
+PATHWAYS = (Pathway("acceptance", "helpful", "who the units are and how they deal with people earns or costs trust"),)
+READS = ("territory.harm", "territory.wrong", "territory.conduct", "territory.failure", "territory.damage")
+READS += ("territory.services", "presence.welcome", "presence.meet", "holding.control")
+WRITES = ("civilian.*", "sums.*", "leaning", "territory.fear", "territory.hardship", "territory.grievance")
+WRITES += ("territory.trust", "holding.support", "holding.fighters", "holding.recruits")
+REFERENCES = (
+    "Karim 2020, doi:10.1017/S0003055419000716 (contact; identity may not matter)",
+    "Blair, Karim & Morse 2019, doi:10.1017/S0003055419000121 (patrols alone do not buy trust)",
+    "Gordon & Young 2017, doi:10.1177/0022343316674719 (abuse)",
+)
+DAILY, RECRUIT, ROWS = (stream("attitudes." + what) for what in ("daily", "recruit", "rows"))
+FIXED = np.float32(1048576.0)
+BITS12, BITS16 = np.float32(1.0 / 4096.0), np.float32(1.0 / 65536.0)
+M12 = np.uint64(4095)
+S12, S24, S36, S48 = np.uint64(12), np.uint64(24), np.uint64(36), np.uint64(48)
+NONE, HALF, ONE = np.float32(0.0), np.float32(0.5), np.float32(1.0)
+HEALS = np.uint64(60)  # of 4096: an injury keeps somebody down for ten weeks on average
+
+
+class Params(Parameters):
+    """How a day changes what civilians feel and whom they lean to."""
+
+    fear_days: float = parameter(25.0, 1, 365, "days", "time over which fear fades")
+    threat_scale: float = parameter(400.0, 1, 1e5, "1", "fear raised per person harmed per person present")
+    hardship_days: float = parameter(40.0, 1, 365, "days", "time over which hardship follows damage and services")
+    grievance_days: float = parameter(240.0, 1, 3650, "days", "time over which grievance fades")
+    wrong_scale: float = parameter(40.0, 0, 1e4, "1", "grievance raised per civilian killed per person present")
+    burden: float = parameter(0.0015, 0, 0.1, "1/day", "grievance raised a day by full hardship")
+    trust_days: float = parameter(60.0, 1, 3650, "days", "time over which trust follows how welcome the force is")
+    contact_gain: float = parameter(0.1, 0, 1, "share", "part of missing trust earned by one contact")
+    conduct_scale: float = parameter(
+        400.0, 0, 1e5, "1", "trust lost per civilian death blamed on the force, per person"
+    )
+    failure_loss: float = parameter(0.01, 0, 1, "share", "trust lost when a unit on the spot fails to protect")
+    noise: float = parameter(0.03, 0, 0.2, "share", "half-width of the daily personal change of each feeling")
+    join: float = parameter(0.0008, 0, 0.1, "1/day", "chance to lean to whoever holds the ground, at full grievance")
+    leave: float = parameter(0.001, 0, 0.1, "1/day", "chance to stop leaning to a side")
+    recruit: float = parameter(0.00004, 0, 0.01, "1/day", "chance that a supporter joins the fighters, full grievance")
+    recruit_above: float = parameter(0.2, 0, 1, "share", "mean grievance below which nobody joins")
+
+
+@kernel
+def step(w, day):  # type: ignore[no-untyped-def]
+    """Work out what the day means in each territory, pass over all civilians once, sum up, and recruit."""
+    p = w.p[0].attitudes
+    territories = w.territory.shape[0]
+    mood = np.zeros((territories, 8), np.float32)
+    holder = np.zeros(territories, np.int8)
+    totals = np.zeros((territories, 5), np.int64)
+    w.leaning[:] = 0
+    for t in range(territories):
+        _mood(w, t, p, mood, holder)
+    key = day_key(w.clock[0].seed, DAILY, day)
+    pace = _pace(p)
+    for home in range(territories):
+        first = w.territory[home].first_home
+        last = w.territory[home + 1].first_home if home + 1 < territories else w.civilian.place.shape[0]
+        home_key = person_entity(w.territory[home].key, 0)
+        _pass_over(first, last, key, home_key, w.civilian, mood, holder, pace, totals, w.leaning)
+    _sum_up(w, totals)
+    _recruit(w, day, p)
+    for t in range(territories):
+        row = w.territory[t]
+        row.harm, row.wrong, row.conduct, row.failure = 0.0, 0.0, 0.0, 0.0
+
+
+@rule
+def _pace(p):  # type: ignore[no-untyped-def]
+    """Turn parameters into the daily paces that the pass over civilians needs, f4."""
+    f4 = np.float32
+    paces = (f4(1.0 / p.fear_days), f4(1.0 / p.hardship_days), f4(1.0 / p.grievance_days), f4(p.burden))
+    return (*paces, f4(2.0 * p.noise), f4(p.contact_gain), f4(p.join), f4(p.leave))
+
+
+@rule
+def _mood(w, t, p, mood, holder):  # type: ignore[no-untyped-def]
+    """Say what the day means to the people at t: threat, wrong, hardship, welcome, contact, conduct, failure, holder."""
+    row, a = w.territory[t], w.presence[t]
+    people = max(1.0, float(row.resident + row.displaced))
+    mood[t, 0] = min(1.0, p.threat_scale * row.harm / people)
+    mood[t, 1] = min(1.0, p.wrong_scale * row.wrong / people)
+    mood[t, 2] = min(1.0, 0.5 * row.damage + 0.5 * (1.0 - row.services))
+    mood[t, 3] = row.trust
+    if w.on[0].acceptance == 1 and a.units > 0:
+        mood[t, 3] = a.welcome
+        mood[t, 4] = a.meet
+    if w.on[0].backlash == 1:
+        mood[t, 5] = min(1.0, p.conduct_scale * row.conduct / people)
+    if w.on[0].protection == 1:
+        mood[t, 6] = min(1.0, p.failure_loss * row.failure)
+    mood[t, 7] = 1.0 / p.trust_days if w.on[0].acceptance == 1 and a.units > 0 else 0.0
+    best, most = -1, 0.0
+    for f in range(w.faction.shape[0]):
+        c = w.holding[t, f].control
+        if w.faction[f].local == 1 and (
+            c > most or (c == most and best >= 0 and w.faction[f].key < w.faction[best].key)
+        ):
+            best, most = f, c
+    holder[t] = best
+
+
+@rule
+def _pass_over(first, last, key, home_key, c, mood, holder, pace, totals, leaning):  # type: ignore[no-untyped-def]
+    """Update the civilian rows of one home territory, a stretch of rows that stay in the same place at a time."""
+    row = first
+    while row < last:
+        t = c.place[row]
+        end = row + 1
+        while end < last and c.place[end] == t:
+            end += 1
+        _pass_over_stretch(row, end, key, home_key - first, c, mood[t], holder[t], pace, totals[t])
+        _count_sides(row, end, c.side, c.status, leaning[t])
+        row = end
+
+
+@rule
+def _count_sides(first, last, side_of, status_of, leaning):  # type: ignore[no-untyped-def]
+    """Count the living rows first .. last - 1 that lean to each side."""
+    for row in range(first, last):
+        if side_of[row] >= 0 and status_of[row] <= DISPLACED:
+            leaning[side_of[row]] += 1
+
+
+@rule
+def _pass_over_stretch(first, last, key, entity, c, mood, holder, pace, totals):  # type: ignore[no-untyped-def]
+    """Update rows first .. last - 1: one 64-bit draw a row, cut into five; add up in whole numbers, without branches.
+
+    Takes only the arrays that it needs: handing over a whole world for every row would cost more than the row.
+    """
+    fear_pace, hard_pace, grief_pace, burden, noise, gain, join, leave = pace
+    threat, wrong, goal, welcome, meet = mood[0], mood[1], mood[2], mood[3], mood[4]
+    conduct, failure, trust_pace = mood[5], mood[6], mood[7]
+    status_of, side_of, injured_of = (
+        c.status,
+        c.side,
+        c.injured,
+    )  # bound once: looking a column up costs as much as a row
+    fear_of, hardship_of, grievance_of, trust_of = c.fear, c.hardship, c.grievance, c.trust
+    rows, fears, hardships, grievances, trusts = 0, 0, 0, 0, 0
+    for row in range(first, last):
+        z = bits(key, entity + row, 0)
+        exposure = np.float32(np.int32(z & M12)) * BITS12
+        met = ONE if np.float32(np.int32((z >> S12) & M12)) * BITS12 < meet else NONE
+        jolt = (np.float32(np.int32((z >> S24) & M12)) * BITS12 - HALF) * noise
+        other = (np.float32(np.int32((z >> S36) & M12)) * BITS12 - HALF) * noise
+        lot = np.float32(np.int32(z >> S48)) * BITS16
+        living = status_of[row] <= DISPLACED
+        hardship = clip01(toward(hardship_of[row], goal, hard_pace) + jolt * HALF)
+        fear = new_fear(fear_of[row], threat, exposure, fear_pace, jolt)
+        grievance = new_grievance(grievance_of[row], wrong * exposure, hardship, grief_pace, burden, other * HALF)
+        trust = new_trust(trust_of[row], welcome, gain * met, conduct, failure, trust_pace, other)
+        side = leans(side_of[row], holder, lot, join * grievance, leave)
+        fear_of[row] = fear if living else fear_of[row]
+        hardship_of[row] = hardship if living else hardship_of[row]
+        grievance_of[row] = grievance if living else grievance_of[row]
+        trust_of[row] = trust if living else trust_of[row]
+        side_of[row] = side if living else side_of[row]
+        injured_of[row] = injured_of[row] & np.uint8((z & M12) >= HEALS)
+        rows += living
+        fears += np.int32(fear * FIXED) * living
+        hardships += np.int32(hardship * FIXED) * living
+        grievances += np.int32(grievance * FIXED) * living
+        trusts += np.int32(trust * FIXED) * living
+    totals[0] += rows
+    totals[1] += fears
+    totals[2] += hardships
+    totals[3] += grievances
+    totals[4] += trusts
+
+
+@rule
+def _sum_up(w, totals):  # type: ignore[no-untyped-def]
+    """Turn totals into means and shares; a territory without rows keeps its last ones."""
+    for t in range(w.territory.shape[0]):
+        s, row = w.sums[t], w.territory[t]
+        s.rows, s.fear, s.hardship = totals[t, 0], totals[t, 1], totals[t, 2]
+        s.grievance, s.trust = totals[t, 3], totals[t, 4]
+        if s.rows == 0:
+            continue
+        scale = 1.0 / (float(s.rows) * 1048576.0)
+        row.fear, row.hardship = s.fear * scale, s.hardship * scale
+        row.grievance, row.trust = s.grievance * scale, s.trust * scale
+        for f in range(w.faction.shape[0]):
+            w.holding[t, f].support = w.leaning[t, f] / s.rows
+
+
+@rule
+def _recruit(w, day, p):  # type: ignore[no-untyped-def]
+    """Let supporters of local factions become fighters, as whole persons; rows follow when enough have."""
+    key, rows = day_key(w.clock[0].seed, RECRUIT, day), day_key(w.clock[0].seed, ROWS, day)
+    for t in range(w.territory.shape[0]):
+        row = w.territory[t]
+        wanted = np.zeros(w.faction.shape[0], np.int64)
+        for f in range(w.faction.shape[0]):
+            if w.faction[f].local == 1:
+                supporters = w.holding[t, f].support * (row.resident + row.displaced)
+                rate = p.recruit * supporters * max(0.0, row.grievance - p.recruit_above)
+                wanted[f] = poisson(uniform(key, row.key * 64 + w.faction[f].key, 0), rate)
+        total = wanted.sum()
+        people = row.resident + row.displaced
+        for f in range(w.faction.shape[0]):
+            joining = wanted[f] if total <= people else wanted[f] * people // total
+            if joining > 0:
+                _enlist(w, mix(rows + np.uint64(w.faction[f].key)), t, f, joining)
+
+
+@rule
+def _enlist(w, key, t, f, persons):  # type: ignore[no-untyped-def]
+    """Move persons from the civilians at t to f's fighters there."""
+    h, row = w.holding[t, f], w.territory[t]
+    home = resident_share_of(w, key, t, persons, 0)
+    row.resident -= home
+    row.displaced -= persons - home
+    h.fighters += persons
+    h.recruits += persons
+    h.debt_resident = pay_debt(w, mix(key), t, RESIDENT, f, h.debt_resident + home, FIGHTER, 0)
+    away = h.debt_displaced + persons - home
+    h.debt_displaced = pay_debt(w, mix(mix(key)), t, DISPLACED, f, away, FIGHTER, 0)

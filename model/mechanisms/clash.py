@@ -1,0 +1,239 @@
+"""Would-be clashes between parties in contact: each is met by a unit or not; the dead are heavy-tailed. Strikes too."""
+
+from interpose.agents.faction import ATTACK, RAID, STAND_DOWN, STRIKE, odds, reply_when_met
+from interpose.agents.faction import CALL_OFF as REPLY_CALL_OFF
+from interpose.agents.faction import TURN_ON_UNIT as REPLY_TURN
+from interpose.agents.kernel import kernel, rule
+from interpose.agents.peacekeeper import DEPLOYED, INTERPOSE, PATROL, covers
+from interpose.model.casualties import settle
+from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.log import append
+from interpose.model.mechanisms.deployment import reach_km
+from interpose.model.mechanisms.posture import hostile_to, win_chance
+from interpose.model.record import CALLED_OFF, CLASH, PROCEEDED, TURNED
+from interpose.model.record import STRIKE as STRIKE_EVENT
+from interpose.model.streams import day_key, front_entity, heavy_tail, poisson, stream, uniform
+
+PATHWAYS = (
+    Pathway(
+        "interposition", "helpful", "a unit on the stretch of line meets a would-be clash; the parties may call it off"
+    ),
+    Pathway("displaced_violence", "harmful", "a clash that is called off here presses on the neighbouring territories"),
+)
+READS = ("holding.posture", "holding.fighters", "front.excitation", "dyad.*", "unit.*", "territory.resident")
+WRITES = ("event", "holding.fighters", "territory.resident", "unit.strength", "front.spill")
+REFERENCES = (
+    "Clauset, Young & Gleditsch 2007, doi:10.1177/0022002706296157 (heavy-tailed severity)",
+    "Bohorquez et al. 2009, doi:10.1038/nature08631 (exponent near 2.5 within wars)",
+    "Lanchester 1916 (force ratio; here it only splits the losses)",
+)
+COUNT, DETAIL, DEATHS, ROWS = (stream("clash." + what) for what in ("count", "detail", "deaths", "rows"))
+STRIKES, STRIKE_DEATHS = stream("clash.strikes"), stream("clash.strike_deaths")
+MOST_PER_DAY = 50
+PER_EVENT = 4096
+
+
+class Params(Parameters):
+    """How often parties in contact would clash, how bad it gets, and what a unit in between changes."""
+
+    friction: float = parameter(0.02, 0, 1, "clashes/day", "clashes of two parties in full contact who only hold")
+    raid_rate: float = parameter(0.12, 0, 3, "clashes/day", "clashes that a raiding posture begins")
+    attack_rate: float = parameter(0.3, 0, 5, "clashes/day", "clashes that an attacking posture begins")
+    strike_rate: float = parameter(0.15, 0, 5, "strikes/day", "strikes while that posture lasts")
+    half_contact: float = parameter(
+        150.0, 1, 1e5, "fighters", "fighters of the weaker side at which contact is one half"
+    )
+    across: float = parameter(0.5, 0, 1, "share", "contact across a front compared with contact within a territory")
+    exponent: float = parameter(2.5, 2.01, 4, "1", "exponent of the deaths per event", "doi:10.1038/nature08631")
+    scale: float = parameter(1.0, 0.2, 20, "deaths", "deaths at which the power law sets in")
+    most_deaths: int = parameter(500, 1, 4000, "deaths", "largest number of deaths in one event")
+    strike_scale: float = parameter(2.0, 0.2, 20, "deaths", "the same scale for strikes")
+    crossfire: float = parameter(0.5, 0, 1, "share", "chance that a death of a clash in a dense town is a civilian's")
+    strike_civilians: float = parameter(0.9, 0, 1, "share", "the same for a strike by a faction without restraint")
+    dense: float = parameter(2000.0, 10, 1e5, "persons/km2", "density at which half of that chance is reached")
+    injured_per_death: float = parameter(2.5, 0, 20, "1", "civilians injured per civilian death")
+    reply_hostility: float = parameter(2.0, 0, 6, "1", "how much hostility makes a party go on past a unit")
+    reply_strength: float = parameter(2.0, 0, 6, "1", "how much a unit's strength makes it call off")
+    reply_consent: float = parameter(1.5, 0, 6, "1", "how much consent to the force makes it call off")
+    presence_weight: float = parameter(0.4, 0, 1, "share", "part of a unit's strength that does not rest on robustness")
+    turn_share: float = parameter(0.1, 0, 1, "share", "of those who go on without consent, how many turn on the unit")
+    spill: float = parameter(0.3, 0, 1, "share", "clashes pressed on the neighbours per clash called off")
+    spill_days: float = parameter(7.0, 1, 90, "days", "time over which that pressure is felt")
+
+
+@kernel
+def step(w, day):  # type: ignore[no-untyped-def]
+    """Let would-be clashes and strikes happen, all seeing the same state; then apply the deaths."""
+    p = w.p[0].clash
+    seed = w.clock[0].seed
+    first = w.clock[0].events
+    count, strikes = day_key(seed, COUNT, day), day_key(seed, STRIKES, day)
+    factions = w.faction.shape[0]
+    for t in range(w.territory.shape[0]):
+        for f in range(factions):
+            for g in range(factions):
+                if w.faction[f].key < w.faction[g].key:
+                    _clashes(w, day, t, f, g, p, count)
+                if f != g and w.holding[t, f].posture == STRIKE and w.holding[t, f].target == g:
+                    _strikes(w, day, t, f, g, p, strikes)
+    settle(w, day_key(seed, ROWS, day), first)
+
+
+@rule
+def contact(w, t, f, g, p):  # type: ignore[no-untyped-def]
+    """Give how much two factions are in contact at t, a share: the weaker side's fighters, across fronts in part."""
+    weaker = float(min(w.holding[t, f].fighters, w.holding[t, g].fighters))
+    for e in range(w.graph.start[t], w.graph.start[t + 1]):
+        if w.graph.front[e] > 0.0:
+            s = w.graph.neighbour[e]
+            here_there = min(w.holding[t, f].fighters, w.holding[s, g].fighters)
+            there_here = min(w.holding[s, f].fighters, w.holding[t, g].fighters)
+            weaker += p.across * w.graph.front[e] * 0.5 * (here_there + there_here)
+    return weaker / (weaker + p.half_contact) if weaker > 0.0 else 0.0
+
+
+@rule
+def initiative(w, t, f, g, p):  # type: ignore[no-untyped-def]
+    """Give the clashes a day that f would begin with g at t in full contact."""
+    h, d = w.holding[t, f], w.dyad[f, g]
+    if h.fighters == 0:
+        return 0.0
+    rate = 0.0 if h.posture == STAND_DOWN else 0.5 * p.friction * d.tension * (1.0 - d.truce)
+    if h.target == g:
+        if h.posture == RAID:
+            rate += p.raid_rate
+        elif h.posture == ATTACK:
+            rate += p.attack_rate
+    return rate + w.front[t, f, g].excitation
+
+
+@rule
+def _clashes(w, day, t, f, g, p, key):  # type: ignore[no-untyped-def]
+    """Draw today's would-be clashes of a pair (f has the lower key) and let each one take place or not."""
+    touch = contact(w, t, f, g, p)
+    if touch <= 0.0:
+        return
+    by_f, by_g = touch * initiative(w, t, f, g, p), touch * initiative(w, t, g, f, p)
+    entity = front_entity(w.territory[t].key, w.faction[f].key, w.faction[g].key)
+    count = min(poisson(uniform(key, entity, 0), by_f + by_g), MOST_PER_DAY)
+    for j in range(count):
+        u = uniform(key, entity, 1 + j)
+        if u * (by_f + by_g) < by_f:
+            _clash(w, day, t, f, g, p, entity, j)
+        else:
+            _clash(w, day, t, g, f, p, entity, j)
+
+
+@rule
+def _clash(w, day, t, f, g, p, entity, j):  # type: ignore[no-untyped-def]
+    """Write one would-be clash begun by f against g: who meets it, what the parties do then, who would die."""
+    row = append(w, day, CLASH, t, f, g)
+    if row < 0:
+        return
+    e = w.event[row]
+    detail = day_key(w.clock[0].seed, DETAIL, day)
+    e.breach = 1 if w.dyad[f, g].truce > 0.0 else 0
+    total = heavy_tail(uniform(detail, entity, 8 * j), p.exponent, p.scale, p.most_deaths)
+    win = win_chance(w, t, f, g)
+    e.won = 1 if uniform(detail, entity, 8 * j + 1) < win else 0
+    unit = meeting_unit(w, t, uniform(detail, entity, 8 * j + 2)) if w.on[0].interposition == 1 else -1
+    e.unit = unit
+    if unit >= 0:
+        reply = _reply(w, t, f, g, unit, p, uniform(detail, entity, 8 * j + 3))
+        if reply == REPLY_CALL_OFF:
+            e.outcome, e.won = CALLED_OFF, 0
+            _push_aside(w, t, f, g, p)
+            return
+        if reply == REPLY_TURN:
+            e.outcome, e.won, e.deaths_force = TURNED, 0, max(1, total // 2)
+            return
+        e.outcome = PROCEEDED
+    _split(w, row, t, win, total, p, day_key(w.clock[0].seed, DEATHS, day), entity, j)
+
+
+@rule
+def _reply(w, t, f, g, unit, p, draw):  # type: ignore[no-untyped-def]
+    """Ask the party that began it what it does about the unit in its way."""
+    u = w.unit[unit]
+    robust = min(u.robustness, w.mission[0].enforcement)
+    strength = u.quality * (p.presence_weight + (1.0 - p.presence_weight) * robust)
+    return reply_when_met(p, draw, hostile_to(w, t, f, g), w.faction[f].consent, strength)
+
+
+@rule
+def meeting_unit(w, t, at):  # type: ignore[no-untyped-def]
+    """Find the unit on whose stretch the point ``at`` of t's line lies: the nearest one, ties by key; -1 if none."""
+    best, nearest = -1, 2.0
+    p = w.p[0].deployment
+    for i in range(w.unit.shape[0]):
+        u = w.unit[i]
+        if u.place != t or u.status != DEPLOYED or u.access == 0 or (u.task != INTERPOSE and u.task != PATROL):
+            continue
+        gap = abs(u.post - at)
+        gap = min(gap, 1.0 - gap)
+        closer = gap < nearest or (gap == nearest and u.key < w.unit[best].key)
+        if closer and covers(u.post, at, w.territory[t].line_km, reach_km(p, u.task)):
+            best, nearest = i, gap
+    return best
+
+
+@rule
+def _push_aside(w, t, f, g, p):  # type: ignore[no-untyped-def]
+    """Press a clash that was called off on the neighbouring territories where the two are in contact."""
+    if w.on[0].displaced_violence == 0:
+        return
+    places = 0
+    for e in range(w.graph.start[t], w.graph.start[t + 1]):
+        places += 1 if contact(w, w.graph.neighbour[e], f, g, p) > 0.0 else 0
+    for e in range(w.graph.start[t], w.graph.start[t + 1]):
+        s = w.graph.neighbour[e]
+        if contact(w, s, f, g, p) > 0.0:
+            w.front[s, f, g].spill += p.spill / (p.spill_days * places)
+
+
+@rule
+def crowded(w, t, dense):  # type: ignore[no-untyped-def]
+    """Give how likely a stray shot finds a civilian, a share: density over density plus ``dense`` (persons per km2)."""
+    row = w.territory[t]
+    density = (row.resident + row.displaced) / row.area_km2
+    return density / (density + dense)
+
+
+@rule
+def _split(w, row, t, win, total, p, key, entity, j):  # type: ignore[no-untyped-def]
+    """Share out the dead of a clash: civilians by crossfire, the rest by the ratio of forces, each by an own draw."""
+    e = w.event[row]
+    civilian = p.crossfire * crowded(w, t, p.dense)
+    for i in range(total):
+        u = uniform(key, entity, j * PER_EVENT + i)
+        if u < civilian:
+            e.deaths_civilians += 1
+        elif u < civilian + (1.0 - civilian) * win:
+            e.deaths_target += 1
+        else:
+            e.deaths_actor += 1
+    draw = uniform(key, entity, j * PER_EVENT + PER_EVENT - 1)
+    e.injured = poisson(draw, p.injured_per_death * e.deaths_civilians)
+
+
+@rule
+def _strikes(w, day, t, f, g, p, key):  # type: ignore[no-untyped-def]
+    """Draw and write today's strikes by f at g in t; no unit can stand in their way."""
+    entity = front_entity(w.territory[t].key, w.faction[f].key, w.faction[g].key)
+    deaths = day_key(w.clock[0].seed, STRIKE_DEATHS, day)
+    civilian = p.strike_civilians * (1.0 - 0.5 * w.faction[f].discipline) * crowded(w, t, p.dense)
+    for j in range(min(poisson(uniform(key, entity, 0), p.strike_rate), MOST_PER_DAY)):
+        row = append(w, day, STRIKE_EVENT, t, f, g)
+        if row < 0:
+            return
+        e = w.event[row]
+        e.breach = 1 if w.dyad[f, g].truce > 0.0 else 0
+        e.won = 1
+        total = heavy_tail(uniform(key, entity, 1 + j), p.exponent, p.strike_scale, p.most_deaths)
+        for i in range(total):
+            if uniform(deaths, entity, j * PER_EVENT + i) < civilian:
+                e.deaths_civilians += 1
+            else:
+                e.deaths_target += 1
+        draw = uniform(deaths, entity, j * PER_EVENT + PER_EVENT - 1)
+        e.injured = poisson(draw, p.injured_per_death * e.deaths_civilians)

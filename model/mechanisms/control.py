@@ -1,0 +1,94 @@
+"""Control of ground shifts with won attacks, and drifts with fighters and support where no truce freezes the line."""
+
+import numpy as np
+
+from interpose.agents.faction import ATTACK
+from interpose.agents.kernel import kernel, rule
+from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.record import CLASH, PROCEEDED, UNMET
+
+PATHWAYS: tuple[Pathway, ...] = ()
+READS = ("event", "holding.fighters", "holding.support", "holding.posture", "dyad.truce")
+WRITES = ("holding.control", "holding.held_days", "faction.losing")
+REFERENCES = ("Kalyvas 2006, doi:10.1017/CBO9780511818462 (control as a share; contested as a class of its own)",)
+
+
+class Params(Parameters):
+    """How ground changes hands."""
+
+    ground_per_win: float = parameter(0.02, 0, 1, "share", "share of a territory taken by an attack that prevails")
+    drift: float = parameter(0.003, 0, 0.2, "1/day", "drift towards the balance of forces where no truce holds")
+    support_weight: float = parameter(0.5, 0, 5, "1", "weight of support beside that of fighters in that balance")
+    controlled_at: float = parameter(0.5, 0.05, 1, "share", "share from which a territory counts as controlled")
+    losing_days: float = parameter(30.0, 1, 365, "days", "time over which lost ground is felt")
+
+
+@kernel
+def step(w, day):  # type: ignore[no-untyped-def]
+    """Move ground by today's won attacks, then drift; keep shares within bounds; note who lost ground."""
+    p = w.p[0].control
+    territories, factions = w.territory.shape[0], w.faction.shape[0]
+    before = np.zeros(factions)
+    after = np.zeros(factions)
+    wins = _wins(w)
+    change = np.zeros(factions)
+    for t in range(territories):
+        for f in range(factions):
+            before[f] += w.holding[t, f].control
+            change[f] = _drift(w, t, f, p)
+            for g in range(factions):
+                taken = p.ground_per_win * (wins[t, f, g] - wins[t, g, f])
+                change[f] += taken * (w.holding[t, g].control if taken > 0.0 else w.holding[t, f].control)
+        _apply(w, t, change, p)
+        for f in range(factions):
+            after[f] += w.holding[t, f].control
+    for f in range(factions):
+        lost = max(0.0, before[f] - after[f]) / max(before[f], 0.05)
+        me = w.faction[f]
+        me.losing = min(1.0, me.losing * (1.0 - 1.0 / p.losing_days) + lost)
+
+
+@rule
+def _wins(w):  # type: ignore[no-untyped-def]
+    """Count today's attacks that prevailed, by territory, winner and loser."""
+    wins = np.zeros((w.territory.shape[0], w.faction.shape[0], w.faction.shape[0]))
+    for row in range(w.clock[0].first_today, w.clock[0].events):
+        e = w.event[row]
+        if e.kind == CLASH and e.won == 1 and (e.outcome == UNMET or e.outcome == PROCEEDED):
+            h = w.holding[e.territory, e.actor]
+            if h.posture == ATTACK and h.target == e.target:
+                wins[e.territory, e.actor, e.target] += 1.0
+    return wins
+
+
+@rule
+def _drift(w, t, f, p):  # type: ignore[no-untyped-def]
+    """Give today's drift of f's share at t towards its share of weight there; frozen by truces between those present."""
+    total, mine, freeze, people = 0.0, 0.0, 0.0, 0
+    for g in range(w.faction.shape[0]):
+        h = w.holding[t, g]
+        weight = h.fighters * w.faction[g].quality * (1.0 + p.support_weight * h.support)
+        total += weight
+        people += h.fighters
+        if g == f:
+            mine = weight
+        elif h.fighters > 0 or h.control > 0.0:
+            freeze = max(freeze, w.dyad[f, g].truce)
+    if people == 0:
+        return 0.0
+    return p.drift * (1.0 - freeze) * (mine / total - w.holding[t, f].control)
+
+
+@rule
+def _apply(w, t, change, p):  # type: ignore[no-untyped-def]
+    """Add changes of control, keep each share in [0, 1] and their sum at most 1, and count days held."""
+    total = 0.0
+    for f in range(change.shape[0]):
+        h = w.holding[t, f]
+        h.control = min(1.0, max(0.0, h.control + change[f]))
+        total += h.control
+    for f in range(change.shape[0]):
+        h = w.holding[t, f]
+        if total > 1.0:
+            h.control /= total
+        h.held_days = h.held_days + 1 if h.control >= p.controlled_at else 0

@@ -1,0 +1,149 @@
+"""Grudges, reply fire and retaliation: harm is held against whoever is believed to be its author, and it spreads."""
+
+from math import exp
+
+from interpose.agents.faction import THE_FORCE
+from interpose.agents.kernel import kernel, rule
+from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.record import CALLED_OFF, STOPPED
+
+PATHWAYS: tuple[Pathway, ...] = ()
+READS = ("event", "holding.support", "faction.loss_sensitivity", "front.spill")
+WRITES = ("front.grudge", "front.excitation", "dyad.grudge", "dyad.tension", "dyad.truce", "holding.shock")
+WRITES += ("faction.consent", "holding.loss", "territory.violence")
+REFERENCES = (
+    "Lewis et al. 2012, doi:10.1057/sj.2011.21 (self-exciting violence)",
+    "Mohler et al. 2011, doi:10.1198/jasa.2011.ap09546 (self-exciting point processes)",
+)
+
+
+class Params(Parameters):
+    """How harm turns into more harm, and how it fades."""
+
+    grudge_days: float = parameter(10.0, 1, 365, "days", "time over which a grudge fades")
+    anywhere: float = parameter(0.2, 0, 1, "share", "part of a local harm that is resented everywhere")
+    civilian_weight: float = parameter(0.5, 0, 2, "1", "resentment by a dead supporter, compared with a dead fighter")
+    spread: float = parameter(0.02, 0, 0.5, "1/day", "part of a local grudge that spreads over edges each day")
+    reply: float = parameter(
+        0.25, 0, 0.9, "clashes", "further clashes that one harmful event calls forth by reply fire"
+    )
+    reply_days: float = parameter(5.0, 1, 90, "days", "time over which reply fire comes")
+    tension_rise: float = parameter(0.01, 0, 1, "share", "rise of standing tension by a day of grave harm")
+    tension_calm: float = parameter(0.002, 0, 0.2, "1/day", "part of standing tension that fades each day")
+    truce_wear: float = parameter(0.01, 0, 1, "share", "commitment to a truce lost by a breach with a death")
+    truce_mend: float = parameter(0.003, 0, 0.2, "1/day", "part of the lost commitment that comes back each quiet day")
+    shock_at: float = parameter(0.5, 0.01, 10, "resentment", "harm in a day after which a faction reviews everything")
+    consent_loss: float = parameter(
+        0.01, 0, 1, "share", "consent lost per own initiative stopped or death by the force"
+    )
+    consent_days: float = parameter(60.0, 1, 3650, "days", "time over which consent returns to where it started")
+
+
+@kernel
+def step(w, day):  # type: ignore[no-untyped-def]
+    """Fade what was, spread it over edges, then add today's harm to whoever is blamed for it."""
+    p = w.p[0].escalation
+    _fade(w, p)
+    for row in range(w.clock[0].first_today, w.clock[0].events):
+        if w.on[0].backlash == 1:
+            _consent(w, row, p)
+        _blame_for(w, row, p)
+
+
+@rule
+def _fade(w, p):  # type: ignore[no-untyped-def]
+    """Let grudges fade and spread, reply fire pass, tension calm and truces mend."""
+    factions = w.faction.shape[0]
+    keep, replies = exp(-1.0 / p.grudge_days), exp(-1.0 / p.reply_days)
+    for t in range(w.territory.shape[0]):
+        w.territory[t].violence *= exp(-1.0 / 30.0)
+        for f in range(factions):
+            w.holding[t, f].loss *= exp(-1.0 / 30.0)
+            for g in range(factions):
+                w.front[t, f, g].grudge_next = keep * _spread(w, t, f, g, p.spread)
+    for t in range(w.territory.shape[0]):
+        for f in range(factions):
+            for g in range(factions):
+                r = w.front[t, f, g]
+                r.grudge = r.grudge_next
+                r.excitation = r.excitation * replies + r.spill
+                r.spill = 0.0
+    for f in range(factions):
+        back = 1.0 - exp(-1.0 / p.consent_days)
+        w.faction[f].consent += back * (w.faction[f].consent_start - w.faction[f].consent)
+        for g in range(factions):
+            d = w.dyad[f, g]
+            d.grudge *= keep
+            d.tension += p.tension_calm * (d.tension_start - d.tension)
+            d.truce += p.truce_mend * (d.truce_start - d.truce)
+
+
+@rule
+def _spread(w, t, f, g, share):  # type: ignore[no-untyped-def]
+    """Mix a grudge with those of the neighbours: what leaves one place arrives in the others."""
+    own = w.front[t, f, g].grudge
+    arriving = 0.0
+    for e in range(w.graph.start[t], w.graph.start[t + 1]):
+        s = w.graph.neighbour[e]
+        arriving += w.front[s, f, g].grudge / (w.graph.start[s + 1] - w.graph.start[s])
+    if w.graph.start[t + 1] == w.graph.start[t]:
+        return own
+    return (1.0 - share) * own + share * arriving
+
+
+@rule
+def _blame_for(w, row, p):  # type: ignore[no-untyped-def]
+    """Let every faction that was harmed hold one event against whoever is blamed for it."""
+    e = w.event[row]
+    t = e.territory
+    w.territory[t].violence += e.deaths_actor + e.deaths_target + e.deaths_civilians
+    if e.outcome == CALLED_OFF or e.outcome == STOPPED:
+        return
+    for f in range(w.faction.shape[0]):
+        against = _held_responsible(w, row, f)
+        if against < 0 or against == f:
+            continue
+        own = e.deaths_actor * (e.actor == f) + e.deaths_target * (e.target == f)
+        harm = own + p.civilian_weight * e.deaths_civilians * w.holding[t, f].support
+        if harm <= 0.0:
+            continue
+        _resent(w, t, f, against, harm * w.faction[f].loss_sensitivity, p)
+        if e.breach == 1:
+            worn = p.truce_wear * (1.0 - exp(-harm))
+            w.dyad[f, against].truce = max(0.0, w.dyad[f, against].truce - worn)
+
+
+@rule
+def _held_responsible(w, row, f):  # type: ignore[no-untyped-def]
+    """Say whom f holds responsible: the blamed faction; in a fight that f is blamed for, still the other side."""
+    e = w.event[row]
+    if e.blamed == f and e.target >= 0 and e.actor >= 0:
+        return e.target if e.actor == f else e.actor
+    return e.blamed
+
+
+@rule
+def _resent(w, t, f, g, resentment, p):  # type: ignore[no-untyped-def]
+    """Add a resentment of f against g: here, everywhere in part, as reply fire, and as a shock when it is grave."""
+    w.front[t, f, g].grudge += resentment
+    w.dyad[f, g].grudge += p.anywhere * resentment
+    grave = 1.0 - exp(-resentment)
+    w.front[t, f, g].excitation += p.reply * grave / p.reply_days
+    w.dyad[f, g].tension = min(1.0, w.dyad[f, g].tension + p.tension_rise * grave)
+    w.holding[t, f].shock = 1
+    if resentment >= p.shock_at:
+        for s in range(w.territory.shape[0]):
+            w.holding[s, f].shock = 1
+
+
+@rule
+def _consent(w, row, p):  # type: ignore[no-untyped-def]
+    """Let a faction take it amiss when the force stops it, or is held to have killed people who lean to it."""
+    e = w.event[row]
+    if e.actor >= 0 and (e.outcome == CALLED_OFF or e.outcome == STOPPED):
+        me = w.faction[e.actor]
+        me.consent = max(0.0, me.consent - p.consent_loss)
+    if e.blamed == THE_FORCE and e.deaths_civilians > 0:
+        for f in range(w.faction.shape[0]):
+            lost = p.consent_loss * e.deaths_civilians * w.holding[e.territory, f].support
+            w.faction[f].consent = max(0.0, w.faction[f].consent - lost)

@@ -1,0 +1,126 @@
+"""Who is held responsible: rumour guesses, often wrongly; monitors establish; the outside record reports part of it."""
+
+from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
+from interpose.agents.kernel import kernel, rule
+from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.record import CALLED_OFF, CLASH, PROTEST, STOPPED, STRIKE, VIOLATION
+from interpose.model.streams import day_key, poisson, race, stream, uniform
+
+PATHWAYS = (
+    Pathway("monitoring", "helpful", "observers establish who did it; a wrong that is found out and answered costs"),
+)
+READS = ("event", "presence.watch", "presence.quality", "holding.fighters")
+WRITES = ("event.verified", "event.blamed", "event.reported", "event.best", "event.low", "event.high")
+WRITES += ("territory.conduct",)
+REFERENCES = (
+    "Weidmann 2015, doi:10.1177/0022002714530431 (larger events are reported more often)",
+    "Sundberg & Melander 2013, doi:10.1177/0022343313484347 (low, best and high estimates)",
+)
+SEEN, RUMOUR, REPORT = (stream("monitoring." + what) for what in ("seen", "rumour", "report"))
+
+
+class Params(Parameters):
+    """How well rumour, monitors and the outside record know what happened."""
+
+    rumour_right: float = parameter(0.7, 0, 1, "share", "chance that rumour names the right author of a violation")
+    blame_starter: float = parameter(0.6, 0, 1, "share", "chance that rumour names who began a clash")
+    blame_force: float = parameter(0.15, 0, 1, "share", "of wrong guesses, share that falls on the force where it is")
+    report_base: float = parameter(0.5, 0, 1, "share", "chance that an event without deaths is in the outside record")
+    report_death: float = parameter(0.5, 0, 1, "share", "part of the remaining gap closed by each death")
+    count_noise: float = parameter(0.15, 0, 1, "share", "relative spread of reported deaths")
+
+
+@kernel
+def step(w, day):  # type: ignore[no-untyped-def]
+    """Go through today's events: is it established, who is blamed, is it reported and with how many dead."""
+    p = w.p[0].monitoring
+    seed = w.clock[0].seed
+    seen, rumour, report = day_key(seed, SEEN, day), day_key(seed, RUMOUR, day), day_key(seed, REPORT, day)
+    for row in range(w.clock[0].first_today, w.clock[0].events):
+        e = w.event[row]
+        if e.kind == PROTEST:
+            e.reported = 1
+            continue
+        entity = event_entity(w, row)
+        index = _repeat(w, row)
+        chance = w.presence[e.territory].watch * w.presence[e.territory].quality if w.on[0].monitoring == 1 else 0.0
+        e.verified = 1 if uniform(seen, entity, index) < chance else 0
+        e.blamed = _blame(w, row, p, rumour, entity, index)
+        if e.blamed == THE_FORCE:
+            w.territory[e.territory].conduct += e.deaths_civilians
+        _report(w, row, p, report, entity, index)
+
+
+@rule
+def event_entity(w, row):  # type: ignore[no-untyped-def]
+    """Number an event by what it is, not by where it stands in the log: territory, kind, actor and target keys."""
+    e = w.event[row]
+    actor = w.faction[e.actor].key if e.actor >= 0 else 64 - e.actor
+    target = w.faction[e.target].key if e.target >= 0 else 64 - e.target
+    return ((w.territory[e.territory].key * 8 + e.kind) * 128 + actor) * 128 + target
+
+
+@rule
+def _repeat(w, row):  # type: ignore[no-untyped-def]
+    """Count earlier events of today that have the same number, to tell them apart."""
+    e, earlier = w.event[row], 0
+    for other in range(w.clock[0].first_today, row):
+        o = w.event[other]
+        same = o.territory == e.territory and o.kind == e.kind and o.actor == e.actor and o.target == e.target
+        earlier += 1 if same else 0
+    return earlier
+
+
+@rule
+def _blame(w, row, p, key, entity, index):  # type: ignore[no-untyped-def]
+    """Say who is held responsible: the author if established or plain to see, else what rumour says."""
+    e = w.event[row]
+    if e.outcome == CALLED_OFF or e.outcome == STOPPED:
+        return e.actor
+    if e.verified == 1 or (e.kind != CLASH and e.kind != VIOLATION):
+        return e.actor
+    u = uniform(key, entity, 64 * index)
+    if e.kind == CLASH:
+        return e.actor if u < p.blame_starter else e.target
+    if u < p.rumour_right:
+        return e.actor
+    force_here = w.on[0].backlash == 1 and w.presence[e.territory].units > 0
+    if force_here and uniform(key, entity, 64 * index + 1) < p.blame_force:
+        return THE_FORCE
+    return _somebody_else(w, row, key, entity, index)
+
+
+@rule
+def _somebody_else(w, row, key, entity, index):  # type: ignore[no-untyped-def]
+    """Let rumour pick another faction with fighters here or in reach, by a race; nobody if there is none."""
+    e = w.event[row]
+    best, first = UNKNOWN, 1e308
+    for f in range(w.faction.shape[0]):
+        h = w.holding[e.territory, f]
+        if f == e.actor or (h.fighters == 0 and h.in_reach == 0):
+            continue
+        time = race(uniform(key, entity, 64 * index + 2 + w.faction[f].key % 60), 1.0)
+        if time < first:
+            best, first = f, time
+    return best
+
+
+@rule
+def _report(w, row, p, key, entity, index):  # type: ignore[no-untyped-def]
+    """Put an event into the outside record or not, with low, best and high estimates of its deaths."""
+    e = w.event[row]
+    if e.outcome == CALLED_OFF or e.outcome == STOPPED:
+        return
+    deaths = e.deaths_actor + e.deaths_target + e.deaths_civilians + e.deaths_force
+    chance = 1.0 - (1.0 - p.report_base) * (1.0 - p.report_death) ** deaths
+    if e.verified == 0 and uniform(key, entity, 4 * index) >= chance:
+        return
+    e.reported = 1
+    spread = p.count_noise * deaths
+    over = poisson(uniform(key, entity, 4 * index + 1), spread)
+    under = min(deaths, poisson(uniform(key, entity, 4 * index + 2), spread))
+    if e.verified == 1 or e.actor == CIVILIANS:
+        over, under = 0, 0
+    e.best = max(0, deaths + over - under)
+    e.low = min(e.best, deaths - under)
+    e.high = max(e.best, deaths + over)

@@ -1,0 +1,209 @@
+"""Each faction chooses what to do in each territory by expected gain less expected cost. Deterrence acts here."""
+
+from interpose.agents.faction import (
+    ATTACK,
+    HOLD,
+    PREY,
+    RAID,
+    STAND_DOWN,
+    STRIKE,
+    hostility,
+    odds,
+    value_of_attack,
+    value_of_preying,
+    value_of_raid,
+    value_of_standing_down,
+    value_of_strike,
+)
+from interpose.agents.kernel import kernel, rule
+from interpose.model.casualties import strength_near
+from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.streams import day_key, race, stream, uniform
+
+PATHWAYS = (
+    Pathway(
+        "deterrence", "helpful", "parties expect an answer of the force where its units stand, and choose otherwise"
+    ),
+    Pathway(
+        "entrenchment", "harmful", "a force in between shields a party from the reply to what it does: moral hazard"
+    ),
+)
+READS = (
+    "holding.fighters",
+    "holding.control",
+    "holding.support",
+    "holding.loss",
+    "front.grudge",
+    "dyad.*",
+    "faction.*",
+)
+READS += ("presence.stand", "presence.guard", "presence.watch", "presence.robustness", "mission.*")
+WRITES = ("holding.posture", "holding.target", "holding.shock")
+REFERENCES = (
+    "Kalyvas 2006, doi:10.1017/CBO9780511818462 (selective violence where control is predominant but not full)",
+    "McKelvey & Palfrey 1995, doi:10.1006/game.1995.1023 (quantal response: choices by softmax)",
+)
+REVIEW, CHOICE = stream("posture.review"), stream("posture.choice")
+
+
+class Params(Parameters):
+    """Gains and costs, in utility units: one unit of utility multiplies the odds of a choice by e ** rationality."""
+
+    review_days: float = parameter(7.0, 1, 90, "days", "mean time until a posture is reviewed without a shock")
+    rationality: float = parameter(2.0, 0.1, 10, "1/utility", "how strictly the best choice is taken (softmax)")
+    gain_raid: float = parameter(1.0, 0, 5, "utility", "gain of a raid on a rival hated to the full")
+    gain_attack: float = parameter(0.8, 0, 5, "utility", "gain of an attack on a rival hated to the full")
+    gain_ground: float = parameter(1.0, 0, 5, "utility", "gain of a whole territory taken")
+    gain_strike: float = parameter(1.6, 0, 5, "utility", "gain of strikes at a rival hated to the full")
+    gain_prey: float = parameter(0.6, 0, 5, "utility", "gain of preying on civilians without any discipline")
+    gain_selective: float = parameter(0.5, 0, 5, "utility", "gain of selective violence at predominant control")
+    gain_rest: float = parameter(0.5, 0, 5, "utility", "gain of standing down for a faction worn out by losses")
+    gain_truce: float = parameter(0.6, 0, 5, "utility", "gain of standing down while a truce is believed in")
+    loss_raid: float = parameter(1.0, 0, 5, "utility", "cost of own losses in a raid sure to fail")
+    loss_attack: float = parameter(1.6, 0, 5, "utility", "cost of own losses in an attack sure to fail")
+    cost_strike: float = parameter(0.9, 0, 5, "utility", "standing cost of strikes: munitions, attention abroad")
+    cost_prey: float = parameter(0.7, 0, 5, "utility", "standing cost of preying on civilians")
+    cost_support: float = parameter(1.0, 0, 5, "utility", "cost of preying on one's own supporters, if all lean to it")
+    cost_rest: float = parameter(0.5, 0, 5, "utility", "cost of leaving contested ground alone")
+    breach: float = parameter(0.8, 0, 5, "utility", "cost of breaking a truce that is kept to the full")
+    reputation: float = parameter(1.0, 0, 5, "utility", "cost of a wrong that is found out for sure and answered")
+    response: float = parameter(1.2, 0, 5, "utility", "cost of being met by a robust unit for sure")
+    shield: float = parameter(0.5, 0, 1, "share", "part of a rival's reply that a covered line keeps away")
+    weary_at: float = parameter(0.02, 0.0001, 1, "share", "monthly losses at which a faction is two thirds worn out")
+
+
+@kernel
+def step(w, day):  # type: ignore[no-untyped-def]
+    """Review postures: after a shock, or with a hazard; otherwise what was chosen stays."""
+    p = w.p[0].posture
+    review = day_key(w.clock[0].seed, REVIEW, day)
+    choice = day_key(w.clock[0].seed, CHOICE, day)
+    for t in range(w.territory.shape[0]):
+        for f in range(w.faction.shape[0]):
+            h = w.holding[t, f]
+            if h.fighters <= 0 and h.in_reach == 0:
+                h.posture, h.target, h.shock = HOLD, -1, 0
+                continue
+            entity = w.territory[t].key * 64 + w.faction[f].key
+            if h.shock == 1 or uniform(review, entity, 0) < 1.0 / p.review_days:
+                _choose(w, t, f, p, choice, entity)
+            h.shock = 0
+
+
+@rule
+def expected_response(w, t, cover):  # type: ignore[no-untyped-def]
+    """Give the answer that a party expects where ``cover`` (share) of the ground is covered: 0 without deterrence."""
+    if w.on[0].deterrence == 0:
+        return 0.0
+    a = w.presence[t]
+    return cover * a.quality * (0.25 + 0.75 * min(a.robustness, w.mission[0].enforcement))
+
+
+@rule
+def expected_exposure(w, t):  # type: ignore[no-untyped-def]
+    """Give the chance that a wrong done at t is documented by the force and has consequences."""
+    if w.on[0].monitoring == 0:
+        return 0.0
+    return w.presence[t].watch * w.presence[t].quality * w.mission[0].answer
+
+
+@rule
+def _shield(w, t, p):  # type: ignore[no-untyped-def]
+    """Give the share of a rival's reply that the force would keep away (moral hazard)."""
+    return p.shield * w.presence[t].stand if w.on[0].entrenchment == 1 else 0.0
+
+
+@rule
+def in_contact(w, t, f, g):  # type: ignore[no-untyped-def]
+    """Say whether two factions can fight on the ground at t: both there, or one there and one across a front."""
+    here, there = w.holding[t, f].fighters > 0, w.holding[t, g].fighters > 0
+    if here and there:
+        return True
+    if not here and not there:
+        return False
+    for e in range(w.graph.start[t], w.graph.start[t + 1]):
+        other = g if here else f
+        if w.graph.front[e] > 0.0 and w.holding[w.graph.neighbour[e], other].fighters > 0:
+            return True
+    return False
+
+
+@rule
+def hostile_to(w, t, f, g):  # type: ignore[no-untyped-def]
+    """Give how hostile f is to g at t, a share."""
+    return hostility(w.dyad[f, g].tension, w.front[t, f, g].grudge, w.dyad[f, g].grudge)
+
+
+@rule
+def win_chance(w, t, f, g):  # type: ignore[no-untyped-def]
+    """Give f's chance to prevail over g at t, from fighters and their quality, neighbours' fighters included."""
+    own = w.holding[strength_near(w, t, f), f].fighters
+    other = w.holding[strength_near(w, t, g), g].fighters
+    return odds(float(own), w.faction[f].quality, float(other), w.faction[g].quality)
+
+
+@rule
+def _choose(w, t, f, p, key, entity):  # type: ignore[no-untyped-def]
+    """Choose a posture and its target: a race between options, each running with exp(rationality * value)."""
+    h, me = w.holding[t, f], w.faction[f]
+    best, target, first = HOLD, -1, race(uniform(key, entity, 0), 1.0)
+    rest_truce, stake_all = 0.0, 0.0
+    for g in range(w.faction.shape[0]):
+        if g == f:
+            continue
+        rest_truce = max(rest_truce, w.dyad[f, g].truce)
+        stake_all = max(stake_all, w.holding[t, g].control * me.ambition)
+        posture, time = _best_against(w, t, f, g, p, key, entity)
+        if time < first:
+            best, target, first = posture, g, time
+    if h.fighters > 0:
+        worn = min(1.0, h.loss / (p.weary_at * h.fighters))
+        rest = value_of_standing_down(p, worn, rest_truce, min(1.0, stake_all))
+        time = race(uniform(key, entity, 1), _speed(p, rest))
+        if time < first:
+            best, target, first = STAND_DOWN, -1, time
+        if race(uniform(key, entity, 2), _speed(p, _value_of_prey(w, t, f, p))) < first:
+            best, target = PREY, -1
+    h.posture, h.target = best, target
+
+
+@rule
+def _speed(p, value):  # type: ignore[no-untyped-def]
+    """Turn a value into a speed in the race between options; doing nothing special has value 0 and speed 1."""
+    return 2.718281828459045 ** (p.rationality * value)
+
+
+@rule
+def _value_of_prey(w, t, f, p):  # type: ignore[no-untyped-def]
+    """Value one-sided violence by f at t: indiscipline, control, support, exposure, protection."""
+    h = w.holding[t, f]
+    selective = 4.0 * max(0.0, h.control - 0.5) * (1.0 - h.control) * 2.0
+    response = p.response * expected_response(w, t, w.presence[t].guard)
+    gap = 1.0 - w.faction[f].discipline
+    return value_of_preying(p, gap, selective * gap, h.support, expected_exposure(w, t), response)
+
+
+@rule
+def _best_against(w, t, f, g, p, key, entity):  # type: ignore[no-untyped-def]
+    """Run the options that f has against g at t; gives the fastest one and its time (infinite if there is none)."""
+    best, first = HOLD, 1e308
+    hostile = hostile_to(w, t, f, g)
+    truce = w.dyad[f, g].truce
+    index = 8 + 4 * w.faction[g].key
+    if in_contact(w, t, f, g) and w.holding[t, f].fighters > 0:
+        win = win_chance(w, t, f, g)
+        response = p.response * expected_response(w, t, w.presence[t].stand)
+        shield, caution = _shield(w, t, p), w.faction[f].caution
+        value = value_of_raid(p, hostile, win, caution, truce, response, shield)
+        first, best = race(uniform(key, entity, index), _speed(p, value)), RAID
+        stake = w.faction[f].ambition * w.holding[t, g].control
+        value = value_of_attack(p, hostile, stake, win, caution, truce, response, shield)
+        time = race(uniform(key, entity, index + 1), _speed(p, value))
+        if time < first:
+            best, first = ATTACK, time
+    if w.holding[t, f].in_reach == 1 and w.holding[t, g].fighters > 0:
+        value = value_of_strike(p, hostile, truce, expected_exposure(w, t))
+        time = race(uniform(key, entity, index + 2), _speed(p, value))
+        if time < first:
+            best, first = STRIKE, time
+    return best, first

@@ -1,0 +1,85 @@
+"""The day is written down: series per territory, per faction in each territory, and for the force in its own table."""
+
+from interpose.agents.kernel import kernel, rule
+from interpose.model.contract import Parameters, Pathway
+from interpose.model.record import (
+    CALLED_OFF,
+    CLASH,
+    FORCE_ATTACK,
+    FORCE_HARM,
+    PROTEST,
+    STOPPED,
+    STRIKE,
+    TURNED,
+    VIOLATION,
+)
+
+PATHWAYS: tuple[Pathway, ...] = ()
+READS = ("event", "territory.*", "holding.*", "presence.*")
+WRITES = ("daily", "daily_holding", "daily_force")
+REFERENCES: tuple[str, ...] = ()
+
+
+class Params(Parameters):
+    """Recording has no parameters: it changes nothing."""
+
+
+@kernel
+def step(w, day):  # type: ignore[no-untyped-def]
+    """Write today's row of every series."""
+    d = day - w.clock[0].first_day
+    for t in range(w.territory.shape[0]):
+        _state(w, d, t)
+        for f in range(w.faction.shape[0]):
+            h, out = w.holding[t, f], w.daily_holding[d, t, f]
+            out.fighters, out.control, out.support, out.posture = h.fighters, h.control, h.support, h.posture
+    for row in range(w.clock[0].first_today, w.clock[0].events):
+        e = w.event[row]
+        _count(w.daily[d, e.territory], e)
+        _count_force(w.daily_force[d, e.territory], e)
+
+
+@rule
+def _state(w, d, t):  # type: ignore[no-untyped-def]
+    """Write where a territory stands at the end of the day, and set its counts to nothing yet."""
+    row, out, force, a = w.territory[t], w.daily[d, t], w.daily_force[d, t], w.presence[t]
+    out.clashes, out.strikes, out.violations, out.breaches = 0, 0, 0, 0
+    out.deaths_fighters, out.deaths_civilians, out.injured = 0, 0, 0
+    out.reported_deaths, out.reported_events = 0, 0
+    out.resident, out.displaced = row.resident, row.displaced
+    out.fear, out.hardship, out.grievance, out.trust = row.fear, row.hardship, row.grievance, row.trust
+    out.recruits = 0
+    for f in range(w.faction.shape[0]):
+        out.recruits += w.holding[t, f].recruits
+    force.troops, force.units = a.troops, a.units
+    force.called_off, force.stopped, force.attacks, force.protests = 0, 0, 0, 0
+    force.deaths_force, force.harmed = 0, 0
+    force.stand, force.guard, force.watch = a.stand, a.guard, a.watch
+
+
+@rule
+def _count(out, e):  # type: ignore[no-untyped-def]
+    """Count one event in the world's series; what was called off or stopped did not happen."""
+    happened = e.outcome != CALLED_OFF and e.outcome != STOPPED and e.outcome != TURNED
+    if happened and e.kind <= VIOLATION:
+        out.clashes += e.kind == CLASH
+        out.strikes += e.kind == STRIKE
+        out.violations += e.kind == VIOLATION
+        out.breaches += e.breach
+    out.deaths_fighters += e.deaths_actor + e.deaths_target
+    out.deaths_civilians += e.deaths_civilians
+    out.injured += e.injured
+    out.reported_deaths += e.best
+    out.reported_events += e.reported
+
+
+@rule
+def _count_force(out, e):  # type: ignore[no-untyped-def]
+    """Count one event in the force's own series."""
+    out.called_off += e.outcome == CALLED_OFF
+    out.stopped += e.outcome == STOPPED
+    out.attacks += e.kind == FORCE_ATTACK or e.outcome == TURNED
+    out.protests += e.kind == PROTEST
+    out.deaths_force += e.deaths_force
+    if e.kind == FORCE_HARM:
+        out.harmed += e.deaths_civilians

@@ -1,0 +1,106 @@
+"""Protests, obstruction and attacks against the force: from low consent, grievance, and parties that lose ground."""
+
+from interpose.agents.faction import CIVILIANS, STAND_DOWN, THE_FORCE
+from interpose.agents.kernel import kernel, rule
+from interpose.agents.peacekeeper import DEPLOYED
+from interpose.model.casualties import settle
+from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.log import append
+from interpose.model.record import FORCE_ATTACK, PROTEST
+from interpose.model.streams import day_key, heavy_tail, poisson, race, stream, uniform
+
+PATHWAYS = (Pathway("resistance", "harmful", "parties and residents who do not consent obstruct and attack the force"),)
+READS = ("presence.troops", "faction.consent", "faction.losing", "holding.fighters", "territory.trust")
+READS += ("territory.grievance",)
+WRITES = ("event", "unit.strength", "presence.obstructed")
+REFERENCES = (
+    "Fjelde, Hultman & Lindberg Bromley 2016, doi:10.1093/isq/sqw008 (attacks by parties that are losing ground)",
+    "UN Staff Union counts 2012-2022 (0.1 to 1 malicious death per 1000 personnel and year)",
+)
+COUNT, DETAIL, ROWS, CROWD = (stream("resistance." + what) for what in ("count", "detail", "rows", "crowd"))
+MOST_PER_DAY = 20
+
+
+class Params(Parameters):
+    """How often the force is attacked or obstructed where it is not wanted."""
+
+    attack_rate: float = parameter(
+        0.004, 0, 0.5, "attacks/day", "attacks of a party without consent, per company near it"
+    )
+    losing: float = parameter(4.0, 0, 20, "1", "how much a party that loses all its ground multiplies that (1 + this)")
+    half_fighters: float = parameter(100.0, 1, 1e5, "fighters", "fighters present at which the rate is one half")
+    exponent: float = parameter(3.0, 2.01, 5, "1", "exponent of deaths plus one per attack")
+    scale: float = parameter(0.7, 0.1, 20, "deaths", "deaths plus one at which the power law sets in")
+    most_deaths: int = parameter(60, 1, 4000, "deaths", "largest number of deaths in one attack")
+    protest_rate: float = parameter(0.05, 0, 1, "protests/day", "protests where nobody trusts the force and all resent")
+    obstruction: float = parameter(0.3, 0, 1, "share", "movements blocked on the day of a protest")
+    obstruction_days: float = parameter(5.0, 1, 60, "days", "time over which obstruction fades")
+
+
+@kernel
+def step(w, day):  # type: ignore[no-untyped-def]
+    """Let protests block roads and attacks hit units, all seeing the same state; then apply the deaths."""
+    if w.on[0].resistance == 0:
+        return
+    p = w.p[0].resistance
+    seed = w.clock[0].seed
+    first = w.clock[0].events
+    count, crowd = day_key(seed, COUNT, day), day_key(seed, CROWD, day)
+    for t in range(w.territory.shape[0]):
+        a = w.presence[t]
+        a.obstructed -= a.obstructed / p.obstruction_days
+        if a.units == 0:
+            continue
+        _protest(w, day, t, p, crowd)
+        for f in range(w.faction.shape[0]):
+            entity = w.territory[t].key * 64 + w.faction[f].key
+            attacks = min(poisson(uniform(count, entity, 0), attack_rate(w, t, f, p)), MOST_PER_DAY)
+            for j in range(attacks):
+                _attack(w, day, t, f, p, entity, j)
+    settle(w, day_key(seed, ROWS, day), first)
+
+
+@rule
+def attack_rate(w, t, f, p):  # type: ignore[no-untyped-def]
+    """Give the attacks a day on units at t by f: with the square of withheld consent, more when f loses ground."""
+    h = w.holding[t, f]
+    if h.fighters <= 0 or h.posture == STAND_DOWN:
+        return 0.0
+    near = h.fighters / (h.fighters + p.half_fighters)
+    refusal = 1.0 - w.faction[f].consent
+    return p.attack_rate * w.presence[t].units * near * refusal * refusal * (1.0 + p.losing * w.faction[f].losing)
+
+
+@rule
+def _protest(w, day, t, p, key):  # type: ignore[no-untyped-def]
+    """Let residents who resent and do not trust the force protest, and block its movements."""
+    row = w.territory[t]
+    rate = p.protest_rate * row.grievance * (1.0 - row.trust)
+    if row.resident + row.displaced > 0 and uniform(key, row.key, 0) < rate:
+        if append(w, day, PROTEST, t, CIVILIANS, THE_FORCE) >= 0:
+            a = w.presence[t]
+            a.obstructed = 1.0 - (1.0 - a.obstructed) * (1.0 - p.obstruction)
+
+
+@rule
+def _attack(w, day, t, f, p, entity, j):  # type: ignore[no-untyped-def]
+    """Write one attack by f on a unit at t chosen by chance; training and armour reduce who dies."""
+    detail = day_key(w.clock[0].seed, DETAIL, day)
+    hit, first = -1, -1.0
+    for i in range(w.unit.shape[0]):
+        u = w.unit[i]
+        if u.status == DEPLOYED and u.place == t and u.strength > 0:
+            time = race(uniform(detail, u.key, 4 + entity % 4096 * 64 + j), 1.0)
+            if first < 0.0 or time < first:
+                hit, first = i, time
+    if hit < 0:
+        return
+    row = append(w, day, FORCE_ATTACK, t, f, THE_FORCE)
+    if row < 0:
+        return
+    e = w.event[row]
+    e.unit = hit
+    hurt = heavy_tail(uniform(detail, entity, 16384 + j), p.exponent, p.scale, p.most_deaths) - 1
+    for death in range(hurt):
+        if uniform(detail, entity, 32768 + j * 4096 + death) >= 0.5 * w.unit[hit].quality:
+            e.deaths_force += 1

@@ -1,0 +1,138 @@
+"""One-sided violence against civilians, by factions and by the force itself; a unit on the spot may stop one, or fail."""
+
+from interpose.agents.faction import CIVILIANS, PREY, STAND_DOWN, THE_FORCE
+from interpose.agents.kernel import kernel, rule
+from interpose.agents.peacekeeper import DEPLOYED, covers
+from interpose.model.casualties import settle
+from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.log import append
+from interpose.model.mechanisms.deployment import reach_km2
+from interpose.model.record import FAILED, FORCE_HARM, STOPPED, VIOLATION
+from interpose.model.streams import day_key, heavy_tail, poisson, stream, uniform
+
+PATHWAYS = (
+    Pathway("protection", "helpful", "a unit on the spot may stop violence against civilians"),
+    Pathway("backlash", "harmful", "heavy-handed acts and perceived bias of the force cost it consent"),
+)
+READS = ("holding.posture", "holding.control", "faction.discipline", "unit.*", "territory.*", "mission.enforcement")
+WRITES = ("event", "territory.resident", "territory.displaced", "territory.failure")
+REFERENCES = (
+    "Kalyvas 2006, doi:10.1017/CBO9780511818462",
+    "Hultman, Kathman & Shannon 2013, doi:10.1111/ajps.12036 (protection of civilians)",
+    "Gordon & Young 2017, doi:10.1177/0022343316674719 (abuse by peacekeepers destroys trust)",
+)
+COUNT, DETAIL, ROWS, CONDUCT = (stream("violation." + what) for what in ("count", "detail", "rows", "conduct"))
+MOST_PER_DAY = 50
+
+
+class Params(Parameters):
+    """How often fighters turn on civilians, how bad it gets, and what a unit on the spot can do."""
+
+    base_rate: float = parameter(0.01, 0, 1, "events/day", "violations by undisciplined fighters who only hold")
+    prey_rate: float = parameter(0.12, 0, 3, "events/day", "violations that a preying posture adds")
+    half_people: float = parameter(5000.0, 1, 1e6, "persons", "civilians present at which the rate is one half")
+    half_fighters: float = parameter(50.0, 1, 1e5, "fighters", "fighters present at which the rate is one half")
+    exponent: float = parameter(2.5, 2.01, 4, "1", "exponent of the deaths per event", "doi:10.1038/nature08631")
+    scale: float = parameter(1.0, 0.2, 20, "deaths", "deaths at which the power law sets in")
+    most_deaths: int = parameter(300, 1, 4000, "deaths", "largest number of deaths in one event")
+    injured_per_death: float = parameter(1.5, 0, 20, "1", "injured per death")
+    stop_base: float = parameter(0.35, 0, 1, "share", "chance that a unit of full quality and no robustness stops one")
+    stop_robust: float = parameter(0.45, 0, 1, "share", "chance that full robustness adds")
+    harm_rate: float = parameter(0.004, 0, 0.2, "1/day", "harmful acts a day of a robust unit without any quality")
+    harm_unwelcome: float = parameter(2.0, 0, 10, "1", "how much distrust around it multiplies that (1 + this at most)")
+    harm_fatal: float = parameter(0.25, 0, 1, "share", "share of such acts in which somebody dies")
+
+
+@kernel
+def step(w, day):  # type: ignore[no-untyped-def]
+    """Let violations happen, all seeing the same state; then apply the deaths."""
+    p = w.p[0].violation
+    seed = w.clock[0].seed
+    first = w.clock[0].events
+    count = day_key(seed, COUNT, day)
+    for t in range(w.territory.shape[0]):
+        for f in range(w.faction.shape[0]):
+            if w.holding[t, f].fighters > 0:
+                _violations(w, day, t, f, p, count)
+    if w.on[0].backlash == 1:
+        _misconduct(w, day, p)
+    settle(w, day_key(seed, ROWS, day), first)
+
+
+@rule
+def rate_of(w, t, f, p):  # type: ignore[no-untyped-def]
+    """Give the violations a day that f's fighters at t would commit."""
+    h, row = w.holding[t, f], w.territory[t]
+    people = float(row.resident + row.displaced)
+    exposed = people / (people + p.half_people) * h.fighters / (h.fighters + p.half_fighters)
+    rate = 0.0 if h.posture == STAND_DOWN else p.base_rate * (1.0 - w.faction[f].discipline)
+    if h.posture == PREY:
+        rate += p.prey_rate
+    return exposed * rate
+
+
+@rule
+def _violations(w, day, t, f, p, key):  # type: ignore[no-untyped-def]
+    """Draw and write today's violations by f at t; each one may meet a protecting unit, which stops it or fails."""
+    entity = w.territory[t].key * 64 + w.faction[f].key
+    detail = day_key(w.clock[0].seed, DETAIL, day)
+    for j in range(min(poisson(uniform(key, entity, 0), rate_of(w, t, f, p)), MOST_PER_DAY)):
+        row = append(w, day, VIOLATION, t, f, CIVILIANS)
+        if row < 0:
+            return
+        e = w.event[row]
+        for g in range(w.faction.shape[0]):
+            if g != f and w.dyad[f, g].truce > 0.0:
+                e.breach = 1
+        total = heavy_tail(uniform(detail, entity, 8 * j), p.exponent, p.scale, p.most_deaths)
+        e.unit = guarding_unit(w, t, uniform(detail, entity, 8 * j + 1)) if w.on[0].protection == 1 else -1
+        if e.unit >= 0:
+            u = w.unit[e.unit]
+            robust = min(u.robustness, w.mission[0].enforcement)
+            if uniform(detail, entity, 8 * j + 2) < u.quality * (p.stop_base + p.stop_robust * robust):
+                e.outcome = STOPPED
+                continue
+            e.outcome = FAILED
+            w.territory[t].failure += 1.0
+        e.deaths_civilians = total
+        e.injured = poisson(uniform(detail, entity, 8 * j + 3), p.injured_per_death * total)
+
+
+@rule
+def guarding_unit(w, t, at):  # type: ignore[no-untyped-def]
+    """Find the unit that reaches the point ``at`` among t's people in time: the nearest, ties by key; -1 if none."""
+    best, nearest = -1, 2.0
+    p = w.p[0].deployment
+    for i in range(w.unit.shape[0]):
+        u = w.unit[i]
+        if u.place != t or u.status != DEPLOYED or u.access == 0:
+            continue
+        reach = reach_km2(p, u.task)
+        gap = abs(u.post - at)
+        gap = min(gap, 1.0 - gap)
+        closer = gap < nearest or (gap == nearest and u.key < w.unit[best].key)
+        if reach > 0.0 and closer and covers(u.post, at, w.territory[t].area_km2, reach):
+            best, nearest = i, gap
+    return best
+
+
+@rule
+def _misconduct(w, day, p):  # type: ignore[no-untyped-def]
+    """Let units do harm: the more robust, the less trained and the less welcome, the more often."""
+    key = day_key(w.clock[0].seed, CONDUCT, day)
+    for i in range(w.unit.shape[0]):
+        u = w.unit[i]
+        if u.status != DEPLOYED or u.place < 0 or u.access == 0:
+            continue
+        robust = min(u.robustness, w.mission[0].enforcement)
+        distrust = 1.0 - w.territory[u.place].trust
+        chance = p.harm_rate * robust * (1.0 - u.quality) * (1.0 + p.harm_unwelcome * distrust)
+        if uniform(key, u.key, 0) >= chance:
+            continue
+        row = append(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
+        if row < 0:
+            return
+        e = w.event[row]
+        e.unit, e.injured = i, 1
+        if uniform(key, u.key, 1) < p.harm_fatal:
+            e.deaths_civilians = heavy_tail(uniform(key, u.key, 2), 3.5, 1.0, 20)

@@ -1,0 +1,96 @@
+"""Whole persons and the rows that sample them: how a death or a recruit becomes visible among the civilians.
+
+Persons per territory are the truth. What happens to persons feeds a debt, and when a debt reaches the number of
+persons for whom a row stands, one row, chosen by a keyed draw, changes.
+"""
+
+from interpose.agents.civilian import DISPLACED, RESIDENT
+from interpose.agents.kernel import rule
+from interpose.model.streams import uniform
+
+TRIES = 64
+
+
+@rule
+def _suits(w, row, place, status, side):  # type: ignore[no-untyped-def]
+    """Say whether a civilian row stays at a place, has the status, and leans to a side (any if -2)."""
+    c = w.civilian
+    return c.place[row] == place and c.status[row] == status and (side == -2 or c.side[row] == side)
+
+
+@rule
+def pick(w, key, place, status, side, index):  # type: ignore[no-untyped-def]
+    """Choose a living civilian row of a status at a place by a keyed draw; -1 if there is none.
+
+    Tries up to 64 draws from the place's roster, first among those who lean to ``side``, then anybody; then walks on
+    from the last draw, so that a row is found whenever there is one.
+    """
+    first, size = w.roster_start[place], w.roster_start[place + 1] - w.roster_start[place]
+    if size == 0:
+        return -1
+    entity = w.territory[place].key
+    position = 0
+    for attempt in range(TRIES):
+        position = int(uniform(key, entity, index * TRIES + attempt) * size)
+        row = w.roster[first + position]
+        if _suits(w, row, place, status, side if attempt < TRIES // 2 else -2):
+            return row
+    for step in range(size):
+        row = w.roster[first + (position + step) % size]
+        if _suits(w, row, place, status, -2):
+            return row
+    return -1
+
+
+@rule
+def resident_share_of(w, key, place, persons, index):  # type: ignore[no-untyped-def]
+    """Split persons taken at a place into residents and displaced, each person by an own draw; gives residents.
+
+    Never takes more of one group than there are.
+    """
+    t = w.territory[place]
+    home, away = t.resident, t.displaced
+    taken = 0
+    for person in range(persons):
+        u = uniform(key, t.key, index + person)
+        if away == 0 or (home > 0 and u * (home + away) < home):
+            taken += 1
+            home -= 1
+        else:
+            away -= 1
+    return taken
+
+
+@rule
+def pay_debt(w, key, place, status, side, debt, new_status, index):  # type: ignore[no-untyped-def]
+    """Change as many rows as a debt of persons allows and give what remains of the debt.
+
+    Rows change from ``status`` to ``new_status``; where no row of that status is left, the debt stays.
+    """
+    per_row = w.clock[0].people_per_agent
+    while debt >= per_row:
+        row = pick(w, key, place, status, side, index)
+        if row < 0:
+            return debt
+        w.civilian.status[row] = new_status
+        w.sums[place].rows -= 1
+        debt -= per_row
+        index += 1
+    return debt
+
+
+@rule
+def injure(w, key, place, persons):  # type: ignore[no-untyped-def]
+    """Mark civilian rows as injured as whole rows' worth of persons come to harm; gives the debt that remains."""
+    per_row = w.clock[0].people_per_agent
+    debt = w.territory[place].debt_injured + persons
+    index = 0
+    while debt >= per_row:
+        t = w.territory[place]
+        home = uniform(key, t.key, (1 << 22) + index) * (t.resident + t.displaced) < t.resident
+        row = pick(w, key, place, RESIDENT if home else DISPLACED, -2, index)
+        if row >= 0:
+            w.civilian.injured[row] = 1
+        debt -= per_row
+        index += 1
+    return debt

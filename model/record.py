@@ -1,0 +1,92 @@
+"""What a run leaves behind: the schema of every table, written once.
+
+Compiled steps write the event log and the daily series; `model/results.py` turns them into Parquet and CSV.
+"""
+
+from interpose.agents.table import Column, Table
+
+CLASH, STRIKE, VIOLATION, FORCE_ATTACK, FORCE_HARM, PROTEST = range(6)
+EVENT_KINDS = ("clash", "strike", "violation", "attack on the force", "harm by the force", "protest")
+UNMET, CALLED_OFF, PROCEEDED, TURNED, STOPPED, FAILED = range(6)
+OUTCOMES = ("not met", "called off", "met and went on", "turned on the unit", "stopped", "not stopped")
+
+EVENT = Table(
+    "event",
+    "One thing that happened, as it was in truth, as it was held to be, and as it was reported.",
+    ("event",),
+    (
+        Column("day", "i8", "day", "day of the run", 0),
+        Column("kind", "i8", "code", "clash, strike, violation, attack on or harm by the force, protest", 0, 5),
+        Column("territory", "i8", "territory", "where"),
+        Column("actor", "i8", "faction", "who began it: a faction, -1 civilians, -2 the force", -2),
+        Column("target", "i8", "faction", "against whom: a faction, -1 civilians, -2 the force", -2),
+        Column("unit", "i8", "unit", "unit that met it or was hit, -1 if none", -1),
+        Column("outcome", "i8", "code", "not met, called off, went on, turned on the unit, stopped, not stopped", 0, 5),
+        Column("breach", "i8", "flag", "1 if a truce between the two was in force", 0, 1),
+        Column("won", "i8", "flag", "1 if the actor prevailed", 0, 1),
+        Column("deaths_actor", "i8", "persons", "dead among the actor's fighters", 0),
+        Column("deaths_target", "i8", "persons", "dead among the target's fighters", 0),
+        Column("deaths_civilians", "i8", "persons", "civilians dead", 0),
+        Column("deaths_force", "i8", "persons", "peacekeepers dead", 0),
+        Column("injured", "i8", "persons", "civilians injured", 0),
+        Column("verified", "i8", "flag", "1 if monitors of the force established what happened", 0, 1),
+        Column("blamed", "i8", "faction", "who is held responsible: a faction, -2 the force, -3 nobody", -3),
+        Column("reported", "i8", "flag", "1 if it is in the outside record", 0, 1),
+        Column("best", "i8", "persons", "deaths as reported, best estimate", 0),
+        Column("low", "i8", "persons", "deaths as reported, low estimate", 0),
+        Column("high", "i8", "persons", "deaths as reported, high estimate", 0),
+    ),
+)
+DAILY = Table(
+    "daily",
+    "A territory on a day (the series of the run).",
+    ("day", "territory"),
+    (
+        Column("clashes", "i8", "events", "clashes that happened", 0),
+        Column("strikes", "i8", "events", "strikes from afar", 0),
+        Column("violations", "i8", "events", "one-sided violence against civilians by factions", 0),
+        Column("breaches", "i8", "events", "clashes, strikes and violations while a truce held", 0),
+        Column("deaths_fighters", "i8", "persons", "fighters dead", 0),
+        Column("deaths_civilians", "i8", "persons", "civilians dead", 0),
+        Column("injured", "i8", "persons", "civilians injured", 0),
+        Column("reported_deaths", "i8", "persons", "deaths in the outside record, best estimate", 0),
+        Column("reported_events", "i8", "events", "events in the outside record", 0),
+        Column("resident", "i8", "persons", "civilians at home", 0),
+        Column("displaced", "i8", "persons", "civilians from elsewhere", 0),
+        Column("recruits", "i8", "persons", "civilians who joined a faction, so far", 0),
+        Column("fear", "f4", "share", "mean fear", 0, 1),
+        Column("hardship", "f4", "share", "mean hardship", 0, 1),
+        Column("grievance", "f4", "share", "mean grievance", 0, 1),
+        Column("trust", "f4", "share", "mean trust in the force", 0, 1),
+    ),
+)
+DAILY_HOLDING = Table(
+    "daily_holding",
+    "A faction in a territory on a day.",
+    ("day", "territory", "faction"),
+    (
+        Column("fighters", "i4", "persons", "fighters present", 0),
+        Column("control", "f4", "share", "share of the territory controlled", 0, 1),
+        Column("support", "f4", "share", "share of civilians who lean to it", 0, 1),
+        Column("posture", "i1", "code", "posture", 0, 5),
+    ),
+)
+DAILY_FORCE = Table(
+    "daily_force",
+    "The force in a territory on a day: its own table, kept apart from the world's.",
+    ("day", "territory"),
+    (
+        Column("troops", "i4", "persons", "personnel deployed", 0),
+        Column("units", "i4", "units", "units deployed", 0),
+        Column("called_off", "i4", "events", "would-be clashes that a unit met and that were called off", 0),
+        Column("stopped", "i4", "events", "would-be violations that a unit stopped", 0),
+        Column("attacks", "i4", "events", "attacks on the force, units turned on included", 0),
+        Column("protests", "i4", "events", "protests against the force", 0),
+        Column("deaths_force", "i4", "persons", "peacekeepers dead", 0),
+        Column("harmed", "i4", "persons", "civilians killed by the force", 0),
+        Column("stand", "f4", "share", "share of the line covered", 0, 1),
+        Column("guard", "f4", "share", "share of the inhabited area covered", 0, 1),
+        Column("watch", "f4", "share", "share of the inhabited area observed", 0, 1),
+    ),
+)
+TABLES = (EVENT, DAILY, DAILY_HOLDING, DAILY_FORCE)

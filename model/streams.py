@@ -1,0 +1,153 @@
+"""Chance as a function of (seed, stream, day, entity, index): no state, nothing shared, nothing to reset.
+
+The mixing function is the finalizer of SplitMix64 (Steele, Lea & Flood 2014, doi:10.1145/2660193.2660195, variant 13
+of Stafford), applied to a counter that starts at a mixed key, as in counter-based generators (Salmon et al. 2011,
+doi:10.1145/2063384.2063405). The same five numbers give the same draw in any order, thread, process or machine.
+"""
+
+import hashlib
+from math import erf, exp, floor, sqrt
+
+import numpy as np
+
+from interpose.agents.kernel import kernel, rule
+
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+FIRST = np.uint64(0xBF58476D1CE4E5B9)
+SECOND = np.uint64(0x94D049BB133111EB)
+S30, S27, S31, S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+INDEX_SHIFT = np.uint64(40)
+SCALE = 2.0**-53
+MOST_ENTITIES = 1 << 40
+MOST_INDICES = 1 << 24
+
+
+def stream(name: str) -> np.uint64:
+    """Name a kind of decision; two decisions never share draws because their names differ.
+
+    Parameters
+    ----------
+    name : str
+        ``"mechanism.decision"``, for instance ``"clash.severity"``.
+
+    Returns
+    -------
+    numpy.uint64
+        The number that stands for it in :func:`day_key`.
+    """
+    return np.uint64(int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little"))
+
+
+@rule
+def mix(z):  # type: ignore[no-untyped-def]
+    """Mix 64 bits so that each input bit flips each output bit with chance one half."""
+    z = (z ^ (z >> S30)) * FIRST
+    z = (z ^ (z >> S27)) * SECOND
+    return z ^ (z >> S31)
+
+
+@rule
+def day_key(seed, stream_number, day):  # type: ignore[no-untyped-def]
+    """Make the key of one decision on one day of one world (three mixing rounds; compute once, use for everybody)."""
+    z = mix(np.uint64(seed) + GOLDEN)
+    z = mix(z ^ (stream_number + GOLDEN))
+    return mix(z ^ ((np.uint64(day) + np.uint64(1)) * GOLDEN))
+
+
+@rule
+def bits(key, entity, index):  # type: ignore[no-untyped-def]
+    """Draw 64 bits for an entity (below 2**40) and an index (below 2**24): distinct counters, never a shared one."""
+    return mix(key + GOLDEN * (np.uint64(entity) + (np.uint64(index) << INDEX_SHIFT)))
+
+
+@rule
+def uniform(key, entity, index):  # type: ignore[no-untyped-def]
+    """Draw a number strictly between 0 and 1, on the midpoints of a grid of 2**53."""
+    return (np.float64(bits(key, entity, index) >> S11) + 0.5) * SCALE
+
+
+@rule
+def pair_entity(low, high):  # type: ignore[no-untyped-def]
+    """Number a pair of factions by their keys (below 64 each)."""
+    return low * 64 + high
+
+
+@rule
+def front_entity(territory_key, low, high):  # type: ignore[no-untyped-def]
+    """Number a territory and an ordered pair of factions by their keys."""
+    return territory_key * 4096 + low * 64 + high
+
+
+@rule
+def person_entity(territory_key, serial):  # type: ignore[no-untyped-def]
+    """Number a civilian row by home territory and place in its block: one more person moves nobody else's number."""
+    return territory_key * 16777216 + serial
+
+
+@rule
+def normal_quantile(u):  # type: ignore[no-untyped-def]
+    """Invert the standard normal distribution by bisection (used only for large Poisson rates)."""
+    low, high = -9.0, 9.0
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        if 0.5 * (1.0 + erf(middle / sqrt(2.0))) < u:
+            low = middle
+        else:
+            high = middle
+    return 0.5 * (low + high)
+
+
+@rule
+def poisson(u, rate):  # type: ignore[no-untyped-def]
+    """Draw a Poisson count by inverse transform: with the same ``u`` a larger rate never gives a smaller count.
+
+    Exact up to a rate of 500; the rounded normal law above, where the two agree to a fraction of a standard deviation.
+    """
+    if rate <= 0.0:
+        return 0
+    if rate > 500.0:
+        return int(max(0.0, floor(rate + sqrt(rate) * normal_quantile(u) + 0.5)))
+    chance = exp(-rate)
+    total = chance
+    count = 0
+    while u > total and count < 5000:
+        count += 1
+        chance *= rate / count
+        total += chance
+    return count
+
+
+@rule
+def heavy_tail(u, exponent, scale, most):  # type: ignore[no-untyped-def]
+    """Draw a total of deaths k >= 1 with survival P(K >= k) = (1 + (k - 1) / scale) ** -(exponent - 1), cut at ``most``.
+
+    A discrete Pareto law of type II whose density falls as k ** -exponent: Clauset, Young & Gleditsch 2007,
+    doi:10.1177/0022002706296157; Bohorquez et al. 2009, doi:10.1038/nature08631.
+    """
+    k = 1.0 + floor(scale * ((1.0 - u) ** (-1.0 / (exponent - 1.0)) - 1.0))
+    return int(min(k, float(most)))
+
+
+@rule
+def race(u, weight):  # type: ignore[no-untyped-def]
+    """Give a competitor's finishing time: the smallest of many wins with chance weight / sum of weights.
+
+    Choices made by such races do not depend on the order in which the options are listed.
+    """
+    return -np.log(u) / weight if weight > 0.0 else np.inf
+
+
+@kernel
+def draw(seed, stream_number, day, entity, index):  # type: ignore[no-untyped-def]
+    """Draw one uniform number from its five keys (for code outside compiled steps)."""
+    return uniform(day_key(seed, stream_number, day), entity, index)
+
+
+@kernel
+def draw_people(out, seed, stream_number, territory_keys, first_home, index):  # type: ignore[no-untyped-def]
+    """Fill ``out`` (N,) with a uniform number per civilian row, rows being in blocks by home territory."""
+    key = day_key(seed, stream_number, 0)
+    for home in range(territory_keys.shape[0]):
+        last = first_home[home + 1] if home + 1 < territory_keys.shape[0] else out.shape[0]
+        for row in range(first_home[home], last):
+            out[row] = uniform(key, person_entity(territory_keys[home], row - first_home[home]), index)

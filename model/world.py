@@ -1,0 +1,90 @@
+"""The world: every table of one run, as one value that compiled code can carry."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from interpose.agents.table import Column, Table
+from interpose.model.contract import Pathway, name_of
+from interpose.model.mechanisms import MECHANISMS
+from interpose.model.territory import Graph
+
+CLOCK = Table(
+    "clock",
+    "Bookkeeping of a run (one row).",
+    ("run",),
+    (
+        Column("seed", "i8", "seed", "seed of the run", 0),
+        Column("people_per_agent", "i8", "persons", "persons for whom a civilian row stands", 1, start=1),
+        Column("events", "i8", "events", "events in the log buffer", 0),
+        Column("first_today", "i8", "events", "first event of today in the log buffer", 0),
+        Column("lost", "i8", "events", "events that found no room (must stay 0)", 0, 0),
+        Column("first_day", "i8", "day", "day of the first row of the daily series", 0),
+    ),
+)
+SUMS = Table(
+    "sums",
+    "Totals over civilian rows, as whole numbers, so that no order of adding can matter.",
+    ("territory",),
+    (
+        Column("rows", "i8", "rows", "living civilian rows that stay there", 0),
+        Column("fear", "i8", "2**-20", "sum of fear", 0),
+        Column("hardship", "i8", "2**-20", "sum of hardship", 0),
+        Column("grievance", "i8", "2**-20", "sum of grievance", 0),
+        Column("trust", "i8", "2**-20", "sum of trust", 0),
+    ),
+)
+PATHWAYS: tuple[Pathway, ...] = tuple(pathway for mechanism in MECHANISMS for pathway in mechanism.PATHWAYS)
+PARAMETER_TYPE = np.dtype([(name_of(m), m.Params.record_type()) for m in MECHANISMS], align=True)
+SWITCH_TYPE = np.dtype([(pathway.name, "i8") for pathway in PATHWAYS], align=True)
+
+
+class World(NamedTuple):
+    """All state of one run. T territories, F factions, U units, C contributors, N civilian rows, D days."""
+
+    p: Any
+    """parameters: one record, a field per mechanism"""
+    on: Any
+    """pathways: one record, 1 where the pathway is switched on"""
+    clock: Any
+    graph: Graph
+    territory: Any
+    """(T,)"""
+    presence: Any
+    """(T,)"""
+    sums: Any
+    """(T,)"""
+    leaning: Any
+    """(T, F) living rows that lean to each faction"""
+    faction: Any
+    """(F,)"""
+    holding: Any
+    """(T, F)"""
+    front: Any
+    """(T, F, F)"""
+    dyad: Any
+    """(F, F)"""
+    contributor: Any
+    """(C,)"""
+    relation: Any
+    """(C, F)"""
+    mission: Any
+    """(1,)"""
+    unit: Any
+    """(U,)"""
+    task_mix: Any
+    """(5,) wanted share of units per task"""
+    civilian: Any
+    """columns of length N"""
+    roster: Any
+    """(N,) civilian rows ordered by place"""
+    roster_start: Any
+    """(T + 1,) where each place's rows begin in the roster"""
+    event: Any
+    """(capacity,) log buffer"""
+    daily: Any
+    """(D, T)"""
+    daily_holding: Any
+    """(D, T, F)"""
+    daily_force: Any
+    """(D, T)"""
