@@ -45,13 +45,14 @@ def toward(x, goal, pace):  # type: ignore[no-untyped-def]
 
 
 @rule
-def new_fear(fear, threat, exposure, pace, noise):  # type: ignore[no-untyped-def]
-    """Fear fades towards calm and jumps with the threat met that day; all f4 shares.
+def new_fear(fear, dread, threat, exposure, pace, noise):  # type: ignore[no-untyped-def]
+    """Fear drifts to the dread of the place and jumps with the threat met that day; all f4 shares.
 
-    ``threat`` is the harm near by per person scaled to 0..1, ``exposure`` how close this person was to it.
+    ``dread`` is what the last weeks' violence makes people expect, ``threat`` the harm near by per person today
+    scaled to 0..1, ``exposure`` how close this person was to it.
     """
-    faded = fear - pace * fear
-    return clip01(faded + exposure * threat * (np.float32(1.0) - faded) + noise)
+    drifted = fear + pace * (dread - fear)
+    return clip01(drifted + exposure * threat * (np.float32(1.0) - drifted) + noise)
 
 
 @rule

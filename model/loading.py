@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from interpose.model.errors import ScenarioError
 from interpose.model.scenario import AllParameters, Scenario
+from interpose.model.synthetic import NAME, synthetic_document
 
 TABLE_KEYS = ("places", "links", "holdings", "dyads", "reported", "facts")
 
@@ -54,6 +55,8 @@ def load_scenario(case: str | Path, changes: Mapping[str, Any] | None = None) ->
     ScenarioError
         With one line that names the place and the cure.
     """
+    if NAME.match(str(case)):
+        return scenario_from(synthetic_document(str(case)), changes, str(case))
     path = find_scenario(str(case))
     document = _read_yaml(path)
     document = {key: _beside(path, key, value) for key, value in document.items()}

@@ -1,5 +1,7 @@
 """Every civilian updates fear, hardship, grievance, trust and side; some join a faction."""
 
+from math import exp
+
 import numpy as np
 
 from interpose.agents.civilian import (
@@ -40,7 +42,9 @@ HEALS = np.uint64(60)  # of 4096: an injury keeps somebody down for ten weeks on
 class Params(Parameters):
     """How a day changes what civilians feel and whom they lean to."""
 
-    fear_days: float = parameter(25.0, 1, 365, "days", "time over which fear fades")
+    fear_days: float = parameter(25.0, 1, 365, "days", "time over which fear follows the dread of the place")
+    calm: float = parameter(0.1, 0, 1, "share", "fear to which people settle where nothing happens")
+    dread_scale: float = parameter(1500.0, 0, 1e5, "1", "e-folding of dread per death of the last month per person")
     threat_scale: float = parameter(400.0, 1, 1e5, "1", "fear raised per person harmed per person present")
     hardship_days: float = parameter(40.0, 1, 365, "days", "time over which hardship follows damage and services")
     grievance_days: float = parameter(240.0, 1, 3650, "days", "time over which grievance fades")
@@ -64,7 +68,7 @@ def step(w, day):  # type: ignore[no-untyped-def]
     """Work out what the day means in each territory, pass over all civilians once, sum up, and recruit."""
     p = w.p[0].attitudes
     territories = w.territory.shape[0]
-    mood = np.zeros((territories, 8), np.float32)
+    mood = np.zeros((territories, 9), np.float32)
     holder = np.zeros(territories, np.int8)
     totals = np.zeros((territories, 5), np.int64)
     w.leaning[:] = 0
@@ -94,7 +98,7 @@ def _pace(p):  # type: ignore[no-untyped-def]
 
 @rule
 def _mood(w, t, p, mood, holder):  # type: ignore[no-untyped-def]
-    """Say what the day means to the people at t: threat, wrong, hardship, welcome, contact, conduct, failure, holder."""
+    """Say what the day means to the people at t: threat, wrong, hardship, welcome, contact, conduct, failure, pace, dread, holder."""
     row, a = w.territory[t], w.presence[t]
     people = max(1.0, float(row.resident + row.displaced))
     mood[t, 0] = min(1.0, p.threat_scale * row.harm / people)
@@ -109,6 +113,7 @@ def _mood(w, t, p, mood, holder):  # type: ignore[no-untyped-def]
     if w.on[0].protection == 1:
         mood[t, 6] = min(1.0, p.failure_loss * row.failure)
     mood[t, 7] = 1.0 / p.trust_days if w.on[0].acceptance == 1 and a.units > 0 else 0.0
+    mood[t, 8] = 1.0 - (1.0 - p.calm) * exp(-p.dread_scale * row.violence / people)
     best, most = -1, 0.0
     for f in range(w.faction.shape[0]):
         c = w.holding[t, f].control
@@ -149,7 +154,7 @@ def _pass_over_stretch(first, last, key, entity, c, mood, holder, pace, totals):
     """
     fear_pace, hard_pace, grief_pace, burden, noise, gain, join, leave = pace
     threat, wrong, goal, welcome, meet = mood[0], mood[1], mood[2], mood[3], mood[4]
-    conduct, failure, trust_pace = mood[5], mood[6], mood[7]
+    conduct, failure, trust_pace, dread = mood[5], mood[6], mood[7], mood[8]
     status_of, side_of, injured_of = (
         c.status,
         c.side,
@@ -166,7 +171,7 @@ def _pass_over_stretch(first, last, key, entity, c, mood, holder, pace, totals):
         lot = np.float32(np.int32(z >> S48)) * BITS16
         living = status_of[row] <= DISPLACED
         hardship = clip01(toward(hardship_of[row], goal, hard_pace) + jolt * HALF)
-        fear = new_fear(fear_of[row], threat, exposure, fear_pace, jolt)
+        fear = new_fear(fear_of[row], dread, threat, exposure, fear_pace, jolt)
         grievance = new_grievance(grievance_of[row], wrong * exposure, hardship, grief_pace, burden, other * HALF)
         trust = new_trust(trust_of[row], welcome, gain * met, conduct, failure, trust_pace, other)
         side = leans(side_of[row], holder, lot, join * grievance, leave)

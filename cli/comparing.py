@@ -1,0 +1,124 @@
+"""Comparing paired worlds: with and without a policy."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from interpose.cli.options import Changes, Days, Json, Off, PeoplePerAgent, Quiet, ScenarioName, parse_changes
+
+
+def twin(
+    scenario: ScenarioName,
+    without: Annotated[list[str], typer.Option(help="'force', a pathway, or 'all-pathways'; repeatable")],
+    seeds: Annotated[int, typer.Option(min=1, max=100_000, help="number of paired seeds")] = 20,
+    first_seed: Annotated[int, typer.Option(min=0, max=2**62, help="the seeds are this one and the following")] = 1,
+    days: Days = None,
+    people_per_agent: PeoplePerAgent = None,
+    changes: Changes = None,
+    off: Off = None,
+    threads: Annotated[int | None, typer.Option(min=1, max=1024, help="default: all processors")] = None,
+    out: Annotated[Path | None, typer.Option(help="new folder; default: results/SCENARIO-twin-TIME")] = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Run the same seeds with and without a policy, print what differs with 95 % intervals, write tables and a page."""
+    from interpose.cli.console import print_json, progress, say_if_compiling
+    from interpose.experiments.counterfactual import twin as compare
+    from interpose.model import policy
+    from interpose.model.loading import load_scenario
+    from interpose.model.results import new_folder
+    from interpose.viz.page import write_page
+
+    world = load_scenario(scenario, parse_changes(changes, people_per_agent))
+    world = policy.without(world, off or [])
+    policy.without(world, without)
+    target = out or _default_folder(world.name)
+    with new_folder(target) as folder:
+        say_if_compiling(quiet or json)
+        with progress(2 * seeds, "worlds", quiet or json) as done:
+            numbers = range(first_seed, first_seed + seeds)
+            store = compare(world, without, numbers, days=days, threads=threads, done=done)
+        store.write(folder)
+        write_page(store, folder / "page.html")
+    if json:
+        print_json({"out": target, "policy": without, "seeds": seeds, "effects": store.effects.to_dict("records")})
+    elif not quiet:
+        _print_effects(world, without, store, target)
+
+
+def _default_folder(name: str) -> Path:
+    """Name a folder below results/ that does not exist yet."""
+    from datetime import datetime
+
+    return Path("results") / f"{name}-twin-{datetime.now():%Y%m%d-%H%M%S}"
+
+
+def _print_effects(world: Any, policy: list[str], store: Any, target: Path) -> None:
+    """Print the paired differences for people, the reported series beside, and where everything is."""
+    from interpose.cli.console import number, print_table
+    from interpose.model.store import HEADLINES
+
+    table = store.effects.set_index("outcome").loc[list(HEADLINES)]
+    rows = [
+        [
+            e.label,
+            number(e["with"]),
+            number(e.without),
+            number(e.difference),
+            f"{number(e.low)} to {number(e.high)}",
+            f"{100 * e.lower_in:.0f} %",
+            f"{100 * e.higher_in:.0f} %",
+            e.unit,
+        ]
+        for _, e in table.iterrows()
+    ]
+    name, days = " and ".join(policy), store.meta["days"]
+    title = (
+        f"{world.title or world.name}: with and without {name}, {len(store.meta['seeds'])} paired seeds, {days} days"
+    )
+    columns = ("mean per run", "with", "without", "difference", "95 % interval", "lower in", "higher in", "unit")
+    print_table(title, columns, rows)
+    _print_magnitudes(store)
+    typer.echo(f"\nResults: {target}")
+    typer.echo(f"Figures: {target / 'page.html'}   (open it in a browser; it needs no network)")
+    typer.echo(f"Next: interpose show {world.name}")
+    typer.echo(
+        f"      interpose twin {world.name} --without force --set mission.enforcement=0.9 --set factions.hamas.consent=0.1"
+    )
+    typer.echo(f"      interpose twin {world.name} --without deterrence --seeds 50")
+
+
+def _print_magnitudes(store: Any) -> None:
+    """Print the reported weekly deaths beside what the outside record would show without the policy."""
+    from interpose.cli.console import number, print_table
+
+    weekly = store.weekly[store.weekly["arm"] == "without"]
+    rows = []
+    for week, reported in enumerate(store.meta["reported"]):
+        values = weekly.loc[weekly["week"] == week, "reported_deaths"]
+        if len(values):
+            low, middle, high = values.quantile([0.1, 0.5, 0.9])
+            rows.append(
+                [
+                    reported["week_start"],
+                    reported["deaths"],
+                    number(middle, 0),
+                    f"{number(low, 0)} to {number(high, 0)}",
+                ]
+            )
+    if rows:
+        columns = ("week from", "reported", "model, median", "80 % of seeds")
+        print_table(
+            "\nDeaths per week in the outside record, without the policy, beside the reported series", columns, rows
+        )
+    fatal = store.severities[(store.severities["arm"] == "without") & (store.severities["kind"] == "clash")]["deaths"]
+    rate = store.effects.set_index("outcome").loc["force_deaths_per_1000_years"]
+    if len(fatal):
+        typer.echo(
+            f"\nDeaths per fatal clash: median {fatal.median():.0f}, 99th percentile {fatal.quantile(0.99):.0f}, most {fatal.max()}."
+        )
+    if rate["with"] > 0:
+        typer.echo(
+            f"Deaths of peacekeepers by malicious acts: {rate['with']:.2f} per 1,000 and year (UN missions 2012-2022: 0.1 to 1)."
+        )

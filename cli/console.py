@@ -1,0 +1,83 @@
+"""What the commands print: tables, progress, one-line notices. Results go to standard output, the rest to the other."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+SHOW_AFTER_SECONDS = 2.0
+notices = Console(stderr=True, highlight=False)
+results = Console(highlight=False)
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: bool = True) -> None:
+    """Print a table; all columns but the first are aligned right when they hold numbers."""
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="dim")
+    for position, name in enumerate(columns):
+        table.add_column(name, justify="right" if numbers and position else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(str(cell).replace("[", "\\[") for cell in row))
+    (results if results.is_terminal else Console(width=140, highlight=False)).print(table)
+
+
+def print_json(value: Any) -> None:
+    """Print plain JSON; what is not a number becomes null."""
+    text = json.dumps(_plain(value), indent=1, ensure_ascii=False, default=str)
+    sys.stdout.write(text + "\n")
+
+
+def _plain(value: Any) -> Any:
+    """Replace what JSON cannot say (not-a-number, NumPy's own numbers) by what it can."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and value != value else value
+
+
+@contextmanager
+def progress(total: int, label: str, quiet: bool) -> Iterator[Callable[[], None]]:
+    """Show a bar for work that turns out to take longer than two seconds; gives what to call after each piece."""
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=notices, transient=True, disable=quiet)
+    task = bar.add_task(label, total=total)
+    began = time.monotonic()
+    shown = False
+
+    def advance() -> None:
+        nonlocal shown
+        if not shown and time.monotonic() - began > SHOW_AFTER_SECONDS:
+            bar.start()
+            shown = True
+        bar.advance(task)
+
+    try:
+        yield advance
+    finally:
+        if shown:
+            bar.stop()
+
+
+def say_if_compiling(quiet: bool) -> None:
+    """Say that the first run of a version compiles, which takes a while, once."""
+    from interpose.model.day import is_compiled
+
+    if not quiet and not is_compiled():
+        notices.print("compiling the day, once for this version (about half a minute) ...")
+
+
+def number(value: float, digits: int = 1) -> str:
+    """Write a number for people: thousands apart, few digits, a dash where there is none."""
+    if value != value:
+        return "-"
+    if abs(value) < 1 and digits < 3 and value != 0:
+        digits = 3
+    return f"{value:,.{digits}f}"

@@ -1,0 +1,39 @@
+"""Options that several commands share, each with one meaning and one help text."""
+
+from typing import Annotated
+
+import typer
+
+ScenarioName = Annotated[str, typer.Argument(help="a shipped scenario, a made-up one like grid-16, or a .yaml file")]
+Changes = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="change a value; repeatable")]
+Off = Annotated[list[str] | None, typer.Option("--off", metavar="PATHWAY", help="switch a pathway off; repeatable")]
+Days = Annotated[int | None, typer.Option(min=1, max=36500, help="days to run; default: the scenario's")]
+PeoplePerAgent = Annotated[int | None, typer.Option(min=1, max=10**6, help="persons for whom a civilian row stands")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="no progress and no table")]
+Json = Annotated[bool, typer.Option("--json", help="print plain JSON instead of a table")]
+
+
+def parse_changes(pairs: list[str] | None, people_per_agent: int | None = None) -> dict[str, object]:
+    """Read ``path=value`` pairs; values are read as YAML, so 3, 0.5, true and words mean what they look like.
+
+    Raises
+    ------
+    ScenarioError
+        When a pair has no ``=`` or its value cannot be read.
+    """
+    import yaml
+
+    from interpose.model.errors import ScenarioError
+
+    changes: dict[str, object] = {}
+    for pair in pairs or []:
+        path, equals, value = pair.partition("=")
+        if not equals or not path.strip():
+            raise ScenarioError(f"--set {pair!r}: must read path=value, for instance --set mission.ceiling=8000")
+        try:
+            changes[path.strip()] = yaml.safe_load(value)
+        except yaml.YAMLError:
+            raise ScenarioError(f"--set {pair!r}: the value cannot be read: put it in quotes") from None
+    if people_per_agent is not None:
+        changes["people_per_agent"] = people_per_agent
+    return changes

@@ -1,0 +1,142 @@
+"""Looking at scenarios: list, show, validate."""
+
+from typing import Annotated, Any
+
+import typer
+
+from interpose.cli.options import Changes, Json, ScenarioName, parse_changes
+
+
+def scenarios(json: Json = False) -> None:
+    """List the scenarios that come with interpose."""
+    from interpose.cli.console import print_json, print_table
+    from interpose.model.loading import load_scenario, scenario_names
+    from interpose.model.synthetic import KINDS
+
+    loaded = [load_scenario(name) for name in scenario_names()]
+    rows = [
+        {
+            "name": s.name,
+            "title": s.title,
+            "places": len(s.places),
+            "factions": len(s.factions),
+            "people": sum(p.population for p in s.places),
+            "information_date": s.information_date,
+        }
+        for s in loaded
+    ]
+    if json:
+        print_json({"scenarios": rows, "made_up": [f"{kind}-N" for kind in KINDS]})
+        return
+    cells = [
+        [r["name"], r["places"], r["factions"], f"{r['people']:,}", r["information_date"] or "-", r["title"]]
+        for r in rows
+    ]
+    print_table(
+        "Scenarios", ("name", "places", "factions", "people", "information date", "title"), cells, numbers=False
+    )
+    typer.echo(f"\nMade-up ones of any size N: {', '.join(f'{kind}-N' for kind in KINDS)} (for instance grid-16).")
+    typer.echo("Next: interpose show NAME, interpose run NAME, interpose twin NAME --without force")
+
+
+def show(scenario: ScenarioName, changes: Changes = None, json: Json = False) -> None:
+    """Show a scenario: what is known, what is assumed, parameters with units and sources, the order of the day."""
+    from interpose.cli.console import print_json
+    from interpose.model.day import order_of_the_day
+    from interpose.model.loading import load_scenario
+    from interpose.model.policy import policies
+
+    loaded = load_scenario(scenario, parse_changes(changes))
+    if json:
+        document = loaded.model_dump(mode="json", exclude={"shapes"})
+        print_json(
+            {
+                "scenario": document,
+                "parameters": parameter_rows(loaded),
+                "order_of_the_day": order_of_the_day(),
+                "policies": list(policies()),
+            }
+        )
+        return
+    _print_scenario(loaded)
+
+
+def parameter_rows(scenario: Any) -> list[dict[str, Any]]:
+    """List every parameter: mechanism, name, value, bounds, unit, meaning, source."""
+    rows = []
+    for mechanism in type(scenario.parameters).model_fields:
+        params = scenario.parameters_of(mechanism)
+        for name, field in type(params).model_fields.items():
+            bounds = {type(m).__name__.lower(): m for m in field.metadata}
+            rows.append(
+                {
+                    "path": f"{mechanism}.{name}",
+                    "value": getattr(params, name),
+                    "default": field.default,
+                    "low": getattr(bounds.get("ge"), "ge", None),
+                    "high": getattr(bounds.get("le"), "le", None),
+                    "unit": field.json_schema_extra["unit"],
+                    "meaning": field.description,
+                    "source": field.json_schema_extra["source"],
+                }
+            )
+    return rows
+
+
+def _print_scenario(s: Any) -> None:
+    """Print a scenario for people."""
+    from interpose.cli.console import print_table
+    from interpose.model.day import order_of_the_day
+
+    typer.echo(f"{s.name}: {s.title}\n")
+    for text in (s.about, f"Limits: {s.limits}" if s.limits else "", s.attribution):
+        if text:
+            typer.echo(" ".join(text.split()) + "\n")
+    typer.echo(f"Start {s.start}, {s.days} days, information date {s.information_date or '-'}.\n")
+    factions = [[f.id, f.name, f.role, _fighters(s, f.id), f.consent, " ".join(f.about.split())] for f in s.factions]
+    print_table("Factions", ("id", "name", "role", "fighters", "consent", "about"), factions, numbers=False)
+    countries = [[c.id, f"{c.offer_low:,}-{c.offer_high:,}", c.joins, c.robustness, c.quality] for c in s.contributors]
+    if countries:
+        print_table(
+            "Contributors", ("id", "offer (persons)", "joins (probability)", "robustness", "quality"), countries
+        )
+    choices = [
+        [n, o, "chosen" if o == c.chosen else "", v.value, v.side, v.source]
+        for n, c in s.choices.items()
+        for o, v in c.options.items()
+    ]
+    if choices:
+        print_table(
+            "Contested values (--set choices.NAME=OPTION)",
+            ("name", "option", "", "value", "side", "source"),
+            choices,
+            numbers=False,
+        )
+    rows = [
+        [r["path"], r["value"], f"{r['low']}..{r['high']}", r["unit"], r["meaning"], r["source"]]
+        for r in parameter_rows(s)
+    ]
+    print_table("Parameters", ("path", "value", "bounds", "unit", "meaning", "source"), rows, numbers=False)
+    order = [[i, r["step"], r["what happens"], r["reads"], r["writes"]] for i, r in enumerate(order_of_the_day(), 1)]
+    print_table("Order of the day", ("", "step", "what happens", "reads", "writes"), order, numbers=False)
+    facts = [[f.item, f.value, f.date, f.side, f.mark, f.source] for f in s.facts]
+    if facts:
+        print_table("Facts", ("item", "value", "date", "side", "mark", "source"), facts, numbers=False)
+
+
+def _fighters(s: Any, faction: str) -> str:
+    """Count a faction's fighters at the start."""
+    return f"{sum(h.fighters for h in s.holdings if h.faction == faction):,}"
+
+
+def validate(file: Annotated[str, typer.Argument(help="a scenario file (.yaml)")], json: Json = False) -> None:
+    """Check a scenario file without running it; ends with status 2 and one line when something is wrong."""
+    from interpose.cli.console import print_json
+    from interpose.model.loading import load_scenario
+
+    s = load_scenario(file)
+    people = sum(place.population for place in s.places)
+    if json:
+        print_json({"valid": True, "name": s.name, "places": len(s.places), "people": people})
+    else:
+        typer.echo(f"{s.name}: valid ({len(s.places)} places, {len(s.factions)} factions, {people:,} people)")

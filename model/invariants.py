@@ -1,0 +1,161 @@
+"""The laws that every world keeps, numbered; checked at the end of a day in tests and on demand."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from interpose.agents.civilian import CIVILIAN, DISPLACED
+from interpose.agents.contributor import CONTRIBUTOR, RELATION
+from interpose.agents.faction import DYAD, FACTION, FRONT, HOLDING
+from interpose.agents.mission import MISSION
+from interpose.agents.peacekeeper import DEPLOYED, PRESENCE, UNIT
+from interpose.model.errors import InvariantError
+from interpose.model.territory import TERRITORY
+from interpose.model.world import CLOCK, SUMS, World
+
+
+class Ledger(NamedTuple):
+    """What cannot change during a run, noted at its start."""
+
+    people: int
+    """persons whose home is in the world: civilians and local fighters"""
+    outside: int
+    """fighters from outside"""
+    units: int
+    """personnel of all units"""
+
+
+def _local_fighters(w: World) -> int:
+    """Count living and dead local fighters."""
+    local = w.faction.local == 1
+    return int(w.holding.fighters[:, local].sum() + w.faction.dead[local].sum())
+
+
+def open_ledger(w: World) -> Ledger:
+    """Note the totals of a world at its start."""
+    civilians = int(w.territory.resident.sum() + w.territory.displaced.sum() + w.territory.dead.sum())
+    outside = w.faction.local == 0
+    fighters = int(w.holding.fighters[:, outside].sum() + w.faction.dead[outside].sum())
+    return Ledger(civilians + _local_fighters(w), fighters, int(w.unit.strength.sum() + w.unit.dead.sum()))
+
+
+def _people(w: World, start: Ledger) -> str:
+    now = open_ledger(w)
+    if now.people != start.people:
+        return f"{now.people - start.people:+d} persons against the start"
+    return "" if now.people == int(w.territory.population.sum()) else "persons do not add up to the population"
+
+
+def _outside(w: World, start: Ledger) -> str:
+    now = open_ledger(w)
+    return "" if now.outside == start.outside else f"{now.outside - start.outside:+d} fighters from outside"
+
+
+def _force(w: World, start: Ledger) -> str:
+    now = open_ledger(w)
+    if now.units != start.units:
+        return f"{now.units - start.units:+d} personnel of the force"
+    dead = int(w.unit.dead.sum())
+    same = dead == int(w.contributor.dead.sum()) == int(w.mission.dead[0])
+    return "" if same else "dead peacekeepers differ between units, contributors and mission"
+
+
+def _bounds(w: World, start: Ledger) -> str:
+    tables = (
+        (TERRITORY, w.territory),
+        (FACTION, w.faction),
+        (HOLDING, w.holding),
+        (FRONT, w.front),
+        (DYAD, w.dyad),
+        (UNIT, w.unit),
+        (PRESENCE, w.presence),
+        (CONTRIBUTOR, w.contributor),
+        (RELATION, w.relation),
+        (MISSION, w.mission),
+        (CIVILIAN, w.civilian),
+        (CLOCK, w.clock),
+        (SUMS, w.sums),
+    )
+    return "; ".join(fault for table, rows in tables for fault in table.faults(rows))
+
+
+def _control(w: World, start: Ledger) -> str:
+    total = w.holding.control.sum(axis=1)
+    return "" if (total <= 1 + 1e-9).all() else f"control sums to {total.max():.6f} in territory row {total.argmax()}"
+
+
+def _units(w: World, start: Ledger) -> str:
+    deployed = w.unit.status == DEPLOYED
+    if (deployed & (w.unit.arrival_day < w.mission.start_day[0])).any():
+        return "a unit arrived before the mission was authorised"
+    if (deployed & (w.unit.place >= len(w.territory))).any():
+        return "a unit stands in a territory that does not exist"
+    strength = int(w.unit.strength[deployed].sum())
+    ceiling = int(w.mission.ceiling[0])
+    return "" if strength <= ceiling else f"{strength} personnel deployed above the ceiling of {ceiling}"
+
+
+def _presence(w: World, start: Ledger) -> str:
+    placed = (w.unit.status == DEPLOYED) & (w.unit.place >= 0) & (w.unit.strength > 0)
+    counted = np.bincount(w.unit.place[placed], minlength=len(w.territory))
+    return "" if (counted == w.presence.units).all() else "units counted in territories differ from the units there"
+
+
+def _rows(w: World, start: Ledger) -> str:
+    living = w.civilian.status <= DISPLACED
+    rows = np.bincount(w.civilian.place[living], minlength=len(w.territory))
+    if not (rows == w.sums.rows).all():
+        return "living rows counted differ from the sums of the day"
+    debts = [
+        w.territory.debt_dead_resident,
+        w.territory.debt_dead_displaced,
+        w.holding.debt_resident,
+        w.holding.debt_displaced,
+    ]
+    if min(int(d.min()) for d in debts) < 0:
+        return "a debt of persons is negative"
+    return ""
+
+
+class Law(NamedTuple):
+    """One law: number, sentence, reason, and the check that gives a fault or an empty text."""
+
+    number: int
+    sentence: str
+    reason: str
+    check: Callable[[World, Ledger], str]
+
+
+LAWS = (
+    Law(
+        1,
+        "People are conserved: civilians, local fighters and dead add up to the population.",
+        "nobody vanishes",
+        _people,
+    ),
+    Law(2, "Fighters from outside are conserved: present and dead.", "they are no part of the population", _outside),
+    Law(3, "The force is conserved, and its dead agree between units, contributors and mission.", "one truth", _force),
+    Law(
+        4, "Every column stays within its declared bounds and is a number.", "units and shares mean something", _bounds
+    ),
+    Law(5, "Shares of control in a territory sum to at most 1.", "ground is held once", _control),
+    Law(6, "No unit arrives before authorisation, nor above the ceiling, nor nowhere.", "the mandate binds", _units),
+    Law(7, "The force per territory is the sum of its units there.", "a unit is in one place", _presence),
+    Law(
+        8, "Living civilian rows are counted once, and debts of persons are not negative.", "rows sample people", _rows
+    ),
+)
+
+
+def check(w: World, start: Ledger) -> list[str]:
+    """Name every law that a world breaks at the end of a day, one sentence each; empty when it keeps them all."""
+    faults = [(law, law.check(w, start)) for law in LAWS]
+    return [f"law {law.number} broken ({fault}): {law.sentence}" for law, fault in faults if fault]
+
+
+def require(w: World, start: Ledger, day: int) -> None:
+    """Raise :class:`InvariantError` when a world breaks a law at the end of ``day``."""
+    faults = check(w, start)
+    if faults:
+        raise InvariantError(f"day {day}: {faults[0]}" + (f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""))

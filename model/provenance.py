@@ -1,0 +1,41 @@
+"""Where a result comes from: everything that is needed to make it again."""
+
+import platform
+import sys
+from datetime import UTC, datetime
+from importlib import metadata
+from typing import Any
+
+from interpose.agents.kernel import fingerprint
+from interpose.model.scenario import Scenario
+
+PACKAGES = ("mesa", "networkx", "numba", "numpy", "pandas", "pyarrow", "plotly", "pydantic", "scipy")
+
+
+def version() -> str:
+    """Give the version of interpose that is installed."""
+    return metadata.version("interpose")
+
+
+def provenance(scenario: Scenario, seeds: list[int], days: int) -> dict[str, Any]:
+    """Describe a result's origin: version, code, scenario with all values, seeds, environment and time.
+
+    Returns
+    -------
+    dict
+        Plain data, ready for JSON.
+    """
+    return {
+        "software": {"name": "interpose", "version": version(), "compiled_sources": fingerprint()},
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seeds": seeds,
+        "days": days,
+        "environment": {
+            "python": sys.version.split()[0],
+            "platform": platform.platform(),
+            "processor": platform.machine(),
+            "packages": {name: metadata.version(name) for name in PACKAGES},
+        },
+        "scenario": scenario.model_dump(mode="json", exclude={"shapes"}),
+        "note": "Research and education. Results are distributions under stated assumptions, not forecasts.",
+    }

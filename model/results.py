@@ -1,0 +1,205 @@
+"""Results as tables and files. The schema is in `model/record.py`; this module gives it names, dates and a folder."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interpose.agents.faction import CIVILIANS, POSTURES, THE_FORCE
+from interpose.agents.peacekeeper import KINDS, NOWHERE, TASKS, UNIT_STATUSES
+from interpose.model.errors import OutputError
+from interpose.model.provenance import provenance
+from interpose.model.record import (
+    CALLED_OFF,
+    CLASH,
+    EVENT_KINDS,
+    FORCE_HARM,
+    OUTCOMES,
+    PROTEST,
+    STOPPED,
+    STRIKE,
+    VIOLATION,
+)
+from interpose.model.simulation import Run
+
+FORCE_NAME, CIVILIANS_NAME, NOBODY_NAME = "force", "civilians", "unknown"
+
+
+def party_names(run: Run) -> dict[int, str]:
+    """Give the name under which each party appears in tables, by its number in the event log."""
+    names = {f: faction.id for f, faction in enumerate(run.scenario.factions)}
+    return names | {CIVILIANS: CIVILIANS_NAME, THE_FORCE: FORCE_NAME, -3: NOBODY_NAME}
+
+
+def event_table(run: Run) -> pd.DataFrame:
+    """Tell everything that happened, in truth: one row per event, called-off and stopped ones included."""
+    table = pd.DataFrame({name: np.asarray(run.events[name]) for name in run.events.dtype.names})
+    places = np.array([place.id for place in run.scenario.places], dtype=object)
+    names = party_names(run)
+    table.insert(1, "date", pd.to_datetime(run.scenario.start) + pd.to_timedelta(table["day"], unit="D"))
+    table["kind"] = np.array(EVENT_KINDS, dtype=object)[table["kind"]]
+    table["outcome"] = np.array(OUTCOMES, dtype=object)[table["outcome"]]
+    table["territory"] = places[table["territory"]]
+    for column in ("actor", "target", "blamed"):
+        table[column] = table[column].map(names)
+    return table
+
+
+def _type_of_violence(run: Run, events: Any) -> Any:
+    """Code events as UCDP does: 1 state-based, 2 non-state, 3 one-sided; the force counts as a state's."""
+    state = np.array([faction.role == "state force" for faction in run.scenario.factions])
+    actor = np.where(events.actor >= 0, state[np.maximum(events.actor, 0)], events.actor == THE_FORCE)
+    target = np.where(events.target >= 0, state[np.maximum(events.target, 0)], events.target == THE_FORCE)
+    code = np.where(actor | target | (events.deaths_force > 0), 1, 2)
+    return np.where(events.target == CIVILIANS, 3, code)
+
+
+def ged_table(run: Run, *, observed: bool) -> pd.DataFrame:
+    """Write the event log in the columns of UCDP GED, as truth or as the outside record has it.
+
+    Only events with at least one death enter, as in GED. ``observed``: only reported events, with their reported best,
+    low and high; the author is then whoever is blamed. Deaths of the force stand in its own column beside GED's.
+    Reference: Sundberg & Melander 2013, doi:10.1177/0022343313484347.
+    """
+    e = run.events
+    deaths = e.deaths_actor + e.deaths_target + e.deaths_civilians + e.deaths_force
+    kept = np.flatnonzero((e.reported == 1) & (e.best > 0)) if observed else np.flatnonzero(deaths > 0)
+    e, deaths = e[kept].view(np.recarray), deaths[kept]
+    names, ground = party_names(run), run.scenario.places
+    author = np.where((e.blamed > -3) & (e.target == CIVILIANS), e.blamed, e.actor) if observed else e.actor
+    dates = pd.to_datetime(run.scenario.start) + pd.to_timedelta(e.day, unit="D")
+    return pd.DataFrame(
+        {
+            "id": kept,
+            "year": dates.year,
+            "type_of_violence": _type_of_violence(run, e),
+            "side_a": pd.Series(author).map(names),
+            "side_b": pd.Series(e.target).map(names),
+            "adm_1": [ground[t].name or ground[t].id for t in e.territory],
+            "latitude": [ground[t].lat for t in e.territory],
+            "longitude": [ground[t].lon for t in e.territory],
+            "date_start": dates,
+            "date_end": dates,
+            "deaths_a": e.deaths_actor,
+            "deaths_b": e.deaths_target,
+            "deaths_civilians": e.deaths_civilians,
+            "deaths_unknown": 0,
+            "deaths_force": e.deaths_force,
+            "best": e.best if observed else deaths,
+            "low": e.low if observed else deaths,
+            "high": e.high if observed else deaths,
+        }
+    )
+
+
+def daily_table(run: Run, name: str = "daily") -> pd.DataFrame:
+    """Give a daily series as a long table: ``daily``, ``daily_force`` (per territory) or ``daily_holding`` (and faction)."""
+    rows = getattr(run.world, name)[: run.days]
+    index = np.indices(rows.shape).reshape(rows.ndim, -1)
+    places = np.array([place.id for place in run.scenario.places], dtype=object)
+    table = {"day": index[0], "territory": places[index[1]]}
+    if rows.ndim == 3:
+        table["faction"] = np.array([faction.id for faction in run.scenario.factions], dtype=object)[index[2]]
+    frame = pd.DataFrame(table | {column: np.asarray(rows[column]).ravel() for column in rows.dtype.names})
+    frame.insert(1, "date", pd.to_datetime(run.scenario.start) + pd.to_timedelta(frame["day"], unit="D"))
+    if "posture" in frame:
+        frame["posture"] = np.array(POSTURES, dtype=object)[frame["posture"]]
+    return frame
+
+
+def unit_table(run: Run) -> pd.DataFrame:
+    """List the units of the force as they stand at the end."""
+    units, places = run.world.unit, [place.id for place in run.scenario.places]
+    table = pd.DataFrame({name: np.asarray(units[name]) for name in units.dtype.names})
+    table["contributor"] = [run.scenario.contributors[c].id for c in units.contributor]
+    for column, names in (("kind", KINDS), ("status", UNIT_STATUSES), ("task", TASKS)):
+        table[column] = [names[code] for code in units[column]]
+    table["place"] = ["" if place == NOWHERE else places[place] for place in units.place]
+    return table
+
+
+def outcomes(run: Run) -> dict[str, float]:
+    """Sum up a run in the numbers that policies are compared by; deaths of all groups stand side by side."""
+    e, w = run.events, run.world
+    happened = (e.outcome != CALLED_OFF) & (e.outcome != STOPPED)
+    daily, force = w.daily[: run.days], w.daily_force[: run.days]
+    people = np.maximum(1, daily.resident + daily.displaced)
+    troop_years = float(force.troops.sum()) / 365.25
+    return {
+        "clashes": float((happened & (e.kind == CLASH)).sum()),
+        "strikes": float((e.kind == STRIKE).sum()),
+        "violations": float((happened & (e.kind == VIOLATION)).sum()),
+        "breaches": float(e.breach[happened].sum()),
+        "deaths_fighters": float(e.deaths_actor.sum() + e.deaths_target.sum()),
+        "deaths_civilians": float(e.deaths_civilians.sum()),
+        "deaths_force": float(e.deaths_force.sum()),
+        "deaths_by_force": float(e.deaths_civilians[e.kind == FORCE_HARM].sum()),
+        "reported_deaths": float(e.best.sum()),
+        "injured": float(e.injured.sum()),
+        "attacks_on_force": float(force.attacks.sum()),
+        "protests": float((e.kind == PROTEST).sum()),
+        "called_off": float(force.called_off.sum()),
+        "stopped": float(force.stopped.sum()),
+        "displaced": float(w.territory.displaced.sum()),
+        "recruits": float(w.holding.recruits.sum()),
+        "mean_fear": float((daily.fear * people).sum() / people.sum()),
+        "mean_trust": float((daily.trust * people).sum() / people.sum()),
+        "mean_grievance": float((daily.grievance * people).sum() / people.sum()),
+        "troops_at_end": float(force.troops[-1].sum()),
+        "force_deaths_per_1000_years": 1000.0 * float(e.deaths_force.sum()) / troop_years if troop_years > 0 else 0.0,
+    }
+
+
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """Fill a folder under a temporary name beside its place and rename it when complete, so that none is ever half full.
+
+    Raises
+    ------
+    OutputError
+        If the folder exists already or cannot be made.
+    """
+    target = Path(target)
+    if target.exists():
+        raise OutputError(f"--out {target}: exists already: name a folder that does not, or move it away")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".part", dir=target.parent))
+    except OSError as error:
+        raise OutputError(f"--out {target}: cannot be written ({error.strerror}): choose another place") from None
+    try:
+        yield work
+        work.chmod(0o755)
+        os.rename(work, target)
+    except OSError as error:
+        raise OutputError(
+            f"--out {target}: cannot be written ({error.strerror or error}): nothing was kept there"
+        ) from None
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def write_run(run: Run, folder: Path) -> None:
+    """Write a run's tables into an existing folder, by the schema that docs/outputs.md describes."""
+    tables = {
+        "events": event_table(run),
+        "ged_truth": ged_table(run, observed=False),
+        "ged_observed": ged_table(run, observed=True),
+        "daily": daily_table(run, "daily"),
+        "daily_holding": daily_table(run, "daily_holding"),
+        "daily_force": daily_table(run, "daily_force"),
+        "units": unit_table(run),
+    }
+    for name, table in tables.items():
+        table.to_parquet(folder / f"{name}.parquet", index=False)
+    for name in ("events", "ged_truth", "ged_observed"):
+        tables[name].to_csv(folder / f"{name}.csv", index=False)
+    described = provenance(run.scenario, [run.seed], run.days) | {"outcomes": outcomes(run)}
+    (folder / "run.json").write_text(json.dumps(described, indent=1, ensure_ascii=False), encoding="utf-8")

@@ -1,0 +1,75 @@
+"""A whole run, compiled from the first day to the last, off Mesa's loop: many of them can run on threads."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from interpose.model.assembly import assemble
+from interpose.model.day import compiled_day
+from interpose.model.errors import InvariantError
+from interpose.model.scenario import Scenario
+from interpose.model.world import World
+
+
+def drain(world: World) -> Any:
+    """Take the events out of a world's log buffer, which is empty afterwards; raises if any found no room."""
+    if world.clock.lost[0] > 0:
+        lost = int(world.clock.lost[0])
+        raise InvariantError(f"event log: {lost} events of one day found no room in a buffer of {len(world.event)}")
+    taken = world.event[: int(world.clock.events[0])].copy()
+    world.clock.events[0] = 0
+    world.clock.first_today[0] = 0
+    return taken
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one world went through.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What world it was.
+    seed : int
+        Seed of all its chance.
+    days : int
+        Days that happened.
+    world : World
+        State at the end, with the daily series.
+    events : recarray
+        The event log, columns of :data:`interpose.model.record.EVENT`.
+    """
+
+    scenario: Scenario
+    seed: int
+    days: int
+    world: World
+    events: Any
+
+    def date_of(self, day: int) -> date:
+        """Give the calendar date of a day of the run."""
+        return self.scenario.start + timedelta(days=int(day))
+
+
+def simulate(scenario: Scenario, seed: int, days: int | None = None) -> Run:
+    """Let a world run from its first day.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What world.
+    seed : int
+        Seed, not negative; the same seed gives the same run bit for bit.
+    days : int, optional
+        Days to run; default: the scenario's.
+    """
+    span = scenario.days if days is None else days
+    world = assemble(scenario, seed, span)
+    advance = compiled_day()
+    parts, day = [], 0
+    while day < span:
+        day = advance(world, day, span - day)
+        parts.append(drain(world))
+    return Run(scenario, seed, span, world, np.concatenate(parts).view(np.recarray))

@@ -1,0 +1,81 @@
+"""Made-up worlds of any size for tests and experiments: a grid, a ring, a Delaunay mesh, a scale-free net."""
+
+import re
+from typing import Any
+
+from interpose.model.errors import ScenarioError
+from interpose.model.streams import draw, stream
+from interpose.model.territory import MOST_TERRITORIES, network
+
+KINDS = ("grid", "ring", "delaunay", "scale-free")
+NAME = re.compile(r"^(grid|ring|delaunay|scale-free)-(\d+)$")
+PEOPLE, SPOT = stream("synthetic.people"), stream("synthetic.spot")
+SEED = 20251010
+
+
+def synthetic_document(name: str) -> dict[str, Any]:
+    """Describe a made-up world: two parties face each other across its middle, three countries offer a force.
+
+    Parameters
+    ----------
+    name : str
+        ``KIND-N`` with a kind of :data:`KINDS` and N territories.
+
+    Raises
+    ------
+    ScenarioError
+        For a number of territories that is out of bounds.
+    """
+    matched = NAME.match(name)
+    if matched is None:
+        raise ScenarioError(f"{name!r} is not a made-up world: known are {', '.join(f'{kind}-N' for kind in KINDS)}")
+    kind, size = matched[1], int(matched[2])
+    if not 2 <= size <= MOST_TERRITORIES:
+        raise ScenarioError(f"{name}: {size} territories: give a number between 2 and {MOST_TERRITORIES}")
+    spots = [(draw(SEED, SPOT, 0, t, 0), draw(SEED, SPOT, 0, t, 1)) for t in range(size)]
+    edges, spots = network(kind, size, spots, SEED)
+    west = {t: spots[t][0] < 0.5 for t in range(size)}
+    return {
+        "name": name,
+        "title": f"Made-up world: {kind}, {size} territories",
+        "about": "Two parties alike in everything hold one half each. Nothing here stands for a real place.",
+        "people_per_agent": 20,
+        "places": [_place(t, size, spots[t]) for t in range(size)],
+        "links": [{"a": f"T{a}", "b": f"T{b}", "front": float(west[a] != west[b])} for a, b in edges],
+        "factions": [{"id": "west"}, {"id": "east"}],
+        "holdings": [row for t in range(size) for row in _holdings(t, west[t], _touches(t, edges, west))],
+        "dyads": [{"a": "west", "b": "east", "tension": 0.6}],
+        "contributors": [
+            {
+                "id": f"country-{c}",
+                "offer_low": 0,
+                "offer_high": 200 * size,
+                "first_days": [5, 20],
+                "full_days": [30, 90],
+            }
+            for c in range(3)
+        ],
+        "mission": {"deployed": True, "start_day": 10, "ceiling": min(200_000, 500 * size)},
+    }
+
+
+def _place(t: int, size: int, spot: tuple[float, float]) -> dict[str, Any]:
+    """Describe a territory of 20 km2 with 10,000 to 30,000 people; entries at every fifth."""
+    people = int(10_000 + 20_000 * draw(SEED, PEOPLE, 0, t, 0))
+    entry = 300 if t % 5 == 0 else 0
+    place = {"id": f"T{t}", "key": t, "population": people, "area_km2": 20.0, "damage": 0.2, "services": 0.7}
+    return place | {"entry_people": entry, "lat": round(spot[1], 5), "lon": round(spot[0], 5)}
+
+
+def _touches(t: int, edges: list[tuple[int, int]], west: dict[int, bool]) -> bool:
+    """Say whether a territory lies at the line between the halves."""
+    return any(t in edge and west[edge[0]] != west[edge[1]] for edge in edges)
+
+
+def _holdings(t: int, is_west: bool, at_line: bool) -> list[dict[str, Any]]:
+    """Give the holder of a territory fighters, more at the line, and the other side a foothold there."""
+    own, other = ("west", "east") if is_west else ("east", "west")
+    rows = [{"place": f"T{t}", "faction": own, "fighters": 300 if at_line else 100, "control": 0.8, "support": 0.3}]
+    if at_line:
+        rows.append({"place": f"T{t}", "faction": other, "fighters": 100, "control": 0.1, "support": 0.1})
+    return rows
