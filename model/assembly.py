@@ -39,6 +39,7 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
     holding = _holdings(scenario, territory)
     civilian, order, starts = _civilians(scenario, territory, holding, seed)
     faction, dyad = _factions(scenario, holding), _dyads(scenario)
+    holding.shock[:] = (dyad.grudge > 0).any(axis=1)  # who comes out of fighting weighs anew what to do on the first day
     contributors, units = make_units(scenario, seed)
     span = scenario.days if days is None else days
     world = World(
@@ -133,6 +134,7 @@ def _dyads(scenario: Scenario) -> Any:
         for a, b in ((party[d.a], party[d.b]), (party[d.b], party[d.a])):
             rows[a, b].tension = rows[a, b].tension_start = d.tension
             rows[a, b].truce = rows[a, b].truce_start = d.truce
+            rows[a, b].grudge = d.grudge
     return rows
 
 

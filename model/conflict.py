@@ -28,12 +28,20 @@ from interpose.model.results import event_table
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import Run, drain
 
-REPORTED = ("clashes", "strikes", "violations", "deaths_fighters", "deaths_civilians", "deaths_force", "displaced")
+REPORTED: tuple[str, ...] = (
+    "clashes",
+    "strikes",
+    "violations",
+    "deaths_fighters",
+    "deaths_civilians",
+    "deaths_force",
+    "displaced",
+)
 REPORTED += ("troops", "called_off", "stopped", "fear", "grievance", "trust")
 LARGEST_SEED = 2**63 - 1
 
 
-class ConflictModel(Model):  # type: ignore[misc]
+class ConflictModel(Model):
     """A world that goes on day by day.
 
     Parameters
@@ -189,7 +197,11 @@ def _scenario(case: str | Path | Scenario, changes: Mapping[str, Any]) -> Scenar
 
 def _names(scenario: Scenario) -> dict[str, tuple[str, ...]]:
     """List names and short codes of territories, factions and contributors, by row."""
-    parts = {"territory": scenario.places, "faction": scenario.factions, "contributor": scenario.contributors}
+    parts: dict[str, tuple[Any, ...]] = {
+        "territory": scenario.places,
+        "faction": scenario.factions,
+        "contributor": scenario.contributors,
+    }
     names = {kind: tuple(part.name or part.id for part in rows) for kind, rows in parts.items()}
     return names | {f"{kind}_id": tuple(part.id for part in rows) for kind, rows in parts.items()}
 

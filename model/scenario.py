@@ -117,6 +117,13 @@ class Dyad(Part):
     b: str
     tension: float = share(0.5, "standing hostility")
     truce: float = share(0.0, "commitment to a truce between them, 0 if there is none")
+    grudge: float = Field(
+        default=0.0,
+        ge=0,
+        le=10,
+        description="resentment left by fighting just before the start; it fades as any grudge does",
+        json_schema_extra={"unit": "resentment"},
+    )
 
 
 class Contributor(Part):

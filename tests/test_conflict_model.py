@@ -1,0 +1,337 @@
+import copy
+import inspect
+import multiprocessing
+import pickle
+from datetime import date
+from operator import attrgetter
+from pathlib import Path
+
+import mesa
+import numpy as np
+import pandas as pd
+import pytest
+from mesa.batchrunner import batch_run
+from worlds import differences
+
+from interpose.agents.view import Civilian, Faction, Mission, Peacekeeper
+from interpose.model.conflict import REPORTED, ConflictModel, total_today
+from interpose.model.day import compiled_day
+from interpose.model.errors import InterposeError, InvariantError, ScenarioError
+from interpose.model.loading import load_scenario
+from interpose.model.record import DAILY, DAILY_FORCE, EVENT
+from interpose.model.results import event_table
+from interpose.model.scenario import Scenario
+from interpose.model.simulation import simulate
+from interpose.model.world import PATHWAYS
+
+SMALL = str(Path(__file__).parent / "data" / "small.yaml")
+FIERCE = {"clash.friction": 0.8, "clash.raid_rate": 2.0, "clash.strike_rate": 2.0}
+
+
+class Watcher(mesa.Agent):
+    """A user's own agent beside the rows of the world."""
+
+    def __init__(self, model):
+        super().__init__(model)
+        self.seen = 0
+
+    def step(self):
+        self.seen += self.model.day
+
+
+def soothe(model):
+    model.agents_by_type[Civilian].select(where=lambda c: c.fear > 0.3).set("fear", 0.3)
+
+
+def run_on(model, days):
+    for _ in range(days):
+        model.step()
+    return model
+
+
+def made(days=12, rng=7, **kwargs):
+    return ConflictModel(SMALL, days=days, rng=rng, **kwargs)
+
+
+def same_log(one, other):
+    return one.events().equals(other.events()) and one.series().equals(other.series())
+
+
+# ------------------------------------------------------------------------------------------------- days and ends
+
+
+def test_day_by_day_is_a_whole_compiled_run_bit_for_bit():
+    model = run_on(made(30, changes=FIERCE), 30)
+    run = simulate(load_scenario(SMALL, FIERCE), 7, 30)
+    assert differences(model.world, run.world, skip=("event", "clock")) == []
+    assert model.events().equals(event_table(run)) and len(model.events()) > 50
+
+
+def test_the_last_day_ends_the_run():
+    model = made(4)
+    assert (model.day, model.date, model.running) == (0, date(2000, 1, 1), True)
+    run_on(model, 3)
+    assert (model.day, model.date, model.running, model.steps) == (3, date(2000, 1, 4), True, 3)
+    model.step()
+    assert (model.day, model.running, model.time) == (4, False, 4.0)
+    for go_on in (model.step, lambda: model.run_for(3)):
+        with pytest.raises(InterposeError, match="the run of 4 days is over"):
+            go_on()
+    assert (model.day, model.steps, model.time, len(model.series())) == (4, 4, 4.0, 4)
+
+
+def test_mesas_own_ways_to_run_stop_at_the_last_day():
+    by_steps, by_time, until = made(5), made(5), made(5)
+    by_steps.run_model()
+    by_time.run_for(1000)
+    until.run_until(2)
+    until.run_until(77)
+    assert [model.day for model in (by_steps, by_time, until)] == [5, 5, 5] and not by_time.running
+    assert same_log(by_steps, by_time) and same_log(by_steps, until)
+
+
+def test_the_log_is_drained_before_it_is_full():
+    model, whole = made(30, changes=FIERCE), run_on(made(30, changes=FIERCE), 30)
+    model.world = model.world._replace(event=EVENT.records(80))
+    run_on(model, 30)
+    assert len(whole.events()) > 80 and same_log(model, whole)
+
+
+def test_a_day_that_does_not_fit_into_the_log_says_so():
+    model = made(30, changes=FIERCE)
+    model.world = model.world._replace(event=EVENT.records(1))
+    with pytest.raises(InvariantError, match="found no room"):
+        run_on(model, 30)
+
+
+# ------------------------------------------------------------------------------------------- what it is made from
+
+
+def test_the_signature_keeps_mesas_reset_contract():
+    parameters = inspect.signature(ConflictModel.__init__).parameters
+    assert list(parameters) == ["self", "case", "days", "rng", "people_per_agent", "without", "changes"]
+    kinds = {parameter.kind for parameter in parameters.values()}
+    assert inspect.Parameter.VAR_KEYWORD not in kinds and inspect.Parameter.VAR_POSITIONAL not in kinds
+    model = made()
+    assert isinstance(model.scenario, mesa.experimental.scenarios.Scenario) and isinstance(model.case_data, Scenario)
+    again = type(model)(case=SMALL, days=12, rng=7)
+    assert same_log(run_on(model, 12), run_on(again, 12))
+
+
+def test_a_case_is_a_file_or_a_scenario():
+    scenario = load_scenario(SMALL)
+    models = [ConflictModel(case, rng=1) for case in (SMALL, Path(SMALL), scenario)]
+    assert all(differences(model.world, models[0].world) == [] for model in models)
+    assert models[2].case_data == scenario and models[0].case_data.days == 30
+    for wrong in (7, None, mesa.Model(rng=1)):
+        with pytest.raises(ScenarioError, match="give the name or file of a scenario"):
+            ConflictModel(wrong)
+    with pytest.raises(ScenarioError, match="not known"):
+        ConflictModel("atlantis")
+
+
+@pytest.mark.parametrize("case", [SMALL, load_scenario(SMALL)])
+def test_parameters_change_the_case(case):
+    model = ConflictModel(case, days=9, people_per_agent=50, changes={"mission.ceiling": 800, "clash.friction": 0.5})
+    assert model.case_data.days == len(model.world.daily) == 9
+    assert model.world.clock.people_per_agent[0] == 50 and model.world.mission.ceiling[0] == 800
+    assert model.world.p[0].clash.friction == 0.5
+    assert len(model.agents_by_type[Civilian]) > 1.9 * len(ConflictModel(case).agents_by_type[Civilian])
+    with pytest.raises(ScenarioError, match="days = 0"):
+        ConflictModel(case, days=0)
+    with pytest.raises(ScenarioError, match=r"misson.*did you mean"):
+        ConflictModel(case, changes={"misson.ceiling": 1})
+
+
+@pytest.mark.parametrize("names", ["force", ["force"], ("force",)])
+def test_without_the_force(names):
+    model = made(without=names)
+    assert model.world.mission.deployed[0] == 0 and len(model.agents_by_type[Peacekeeper]) == 0
+    assert (run_on(model, 12).series().troops == 0).all() and (run_on(made(), 12).series().troops > 0).any()
+
+
+def test_without_pathways():
+    first, second = PATHWAYS[0].name, PATHWAYS[1].name
+    assert [made(without=[first]).world.on[0][name] for name in (first, second)] == [0, 1]
+    assert not any(made(without="all-pathways").world.on[0].tolist())
+    with pytest.raises(ScenarioError, match="did you mean force"):
+        made(without="forse")
+
+
+def test_the_seed_is_used_as_it_is():
+    assert made(rng=41).seed == made(rng=np.int64(41)).seed == 41
+    assert made(rng=2**40).seed == 2**40
+    assert differences(made(rng=41).world, made(rng=42).world, skip=("clock",)) != []
+    wholes = [made(rng=np.random.SeedSequence(5)) for _ in range(2)]
+    assert wholes[0].seed == wholes[1].seed and differences(wholes[0].world, wholes[1].world) == []
+    assert made(rng=np.random.default_rng(5)).seed == made(rng=np.random.default_rng(5)).seed
+    assert made(rng=None).seed != made(rng=None).seed
+    for wrong in (-1, 2**63):
+        with pytest.raises(ScenarioError, match="a seed is a whole number from 0"):
+            made(rng=wrong)
+
+
+# ---------------------------------------------------------------------------------------------- copies and twins
+
+
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
+def test_a_copy_in_mid_run_continues_bit_for_bit(duplicate):
+    model = made(20, changes=FIERCE)
+    model.hooks.append(soothe)
+    model.world = model.world._replace(event=EVENT.records(80))
+    model.chosen = [model.agents_by_type[Civilian][3], model.agents_by_type[Civilian].select(at_most=4)]
+    watcher = Watcher(model)
+    run_on(model, 9)
+    known = len(getattr(compiled_day(), "signatures", ()))
+    twin = duplicate(model)
+    before = pickle.dumps(model.world)
+    run_on(twin, 11)
+    assert pickle.dumps(model.world) == before and model.day == 9
+    run_on(model, 11)
+    assert differences(model.world, twin.world) == [] and same_log(model, twin) and not twin.running
+    assert model.datacollector.get_model_vars_dataframe().equals(twin.datacollector.get_model_vars_dataframe())
+    assert model.random.random() == twin.random.random()
+    assert twin.chosen[0].model is twin and twin.chosen[0] in twin.chosen[1] and twin.chosen[0] not in model.chosen[1]
+    assert [agent.unique_id for agent in twin.agents_by_type[Watcher]] == [watcher.unique_id]
+    # The same memory layout: a copy must not make the day compile again.
+    assert len(getattr(compiled_day(), "signatures", ())) == known
+
+
+def test_two_models_in_one_process_do_not_disturb_each_other():
+    alone = [run_on(made(rng=rng, changes=FIERCE), 12) for rng in (1, 2)]
+    together = [made(rng=rng, changes=FIERCE) for rng in (1, 2)]
+    for _ in range(12):
+        for model in together:
+            model.step()
+            model.agents_by_type[Civilian].shuffle().do(lambda agent: agent.fear)
+    for one, other in zip(alone, together, strict=True):
+        assert differences(one.world, other.world) == [] and same_log(one, other)
+    assert not same_log(*together)
+
+
+# ------------------------------------------------------------------------------------ hooks and a user's own agents
+
+
+def test_hooks_are_called_before_every_day():
+    model, plain, seen = made(5), made(5), []
+    model.hooks.append(lambda m: seen.append((m.day, m.agents_by_type[Mission][0].enforcement)))
+    model.hooks.append(lambda m: m.agents_by_type[Mission].set("enforcement", 0.1 * m.day))
+    run_on(model, 5)
+    assert seen == [(0, 0.4), (1, 0.0), (2, 0.1), (3, 0.2), (4, pytest.approx(0.3))]
+    plain.hooks.append(soothe)
+    assert run_on(plain, 5).series().fear.max() < run_on(made(5), 5).series().fear.min()
+
+
+def test_a_users_own_agents_live_beside_the_rows():
+    model = made()
+    rows = len(model.agents)
+    watchers = [Watcher(model) for _ in range(3)]
+    assert [agent.unique_id for agent in watchers] == [rows + 1, rows + 2, rows + 3]
+    assert len(model.agents) == rows + 3 and watchers[1] in model.agents and Watcher in model.agent_types
+    model.hooks.append(lambda m: m.agents_by_type[Watcher].shuffle_do("step"))
+    run_on(model, 4)
+    assert [agent.seen for agent in watchers] == [6, 6, 6]
+    watchers[0].remove()
+    assert list(model.agents.select(agent_type=Watcher)) == watchers[1:] and len(model.agents) == rows + 2
+    model.remove_all_agents()
+    assert len(model.agents) == rows
+    with pytest.raises(AttributeError, match="cannot be set"):
+        model.agents = []
+
+
+def test_a_world_without_contributors_or_force_has_no_such_agents():
+    changes = {"contributors": [], "mission.deployed": False}
+    model = run_on(made(2, changes=changes), 2)
+    counts = {kind.__name__: len(agents) for kind, agents in model.agents_by_type.items()}
+    assert counts == {"Mission": 1, "Faction": 2, "Contributor": 0, "Peacekeeper": 0, "Civilian": counts["Civilian"]}
+    assert len({agent.unique_id for agent in model.agents}) == len(model.agents)
+
+
+# ----------------------------------------------------------------------------------------------- what it reports
+
+
+def test_series_add_up():
+    model = run_on(made(12, changes=FIERCE), 10)
+    series, daily, force = model.series(), model.world.daily[:10], model.world.daily_force[:10]
+    assert list(series.columns) == ["date", *DAILY.names, *DAILY_FORCE.names] and list(series.index) == list(range(10))
+    assert series.date.iloc[0] == pd.Timestamp(2000, 1, 1) and series.date.iloc[9] == pd.Timestamp(2000, 1, 10)
+    assert (series.clashes == daily.clashes.sum(axis=1)).all() and series.clashes.sum() > 0
+    assert (series.troops == force.troops.sum(axis=1)).all()
+    people = daily.resident + daily.displaced
+    fear = [np.average(daily.fear[d], weights=people[d]) for d in range(10)]
+    np.testing.assert_allclose(series.fear, fear, rtol=1e-6)
+    assert series.deaths_civilians.sum() == model.events().deaths_civilians.sum() > 0
+
+
+def test_events_are_told_in_words():
+    model = run_on(made(20, changes=FIERCE), 20)
+    events = model.events()
+    assert set(events.territory) <= {"A", "B", "C"} and set(events.kind) >= {"clash", "strike"}
+    assert set(events.actor) <= {"red", "blue", "force", "civilians", "unknown"} and "red" in set(events.actor)
+    assert (events.date == pd.Timestamp(2000, 1, 1) + pd.to_timedelta(events.day, unit="D")).all()
+    assert events.day.is_monotonic_increasing and events.day.max() < 20
+
+
+def test_a_model_that_has_not_begun_has_empty_tables():
+    model = made()
+    assert len(model.events()) == len(model.series()) == 0 and np.isnan(total_today(model, "clashes"))
+    assert list(model.series().columns) == list(run_on(made(), 1).series().columns)
+
+
+def test_laws_are_checked_on_demand():
+    model = run_on(made(12, changes=FIERCE), 12)
+    assert model.check() == []
+    model.world.territory.resident[0] += 1
+    assert len(model.check()) == 1 and "+1 persons" in model.check()[0]
+
+
+def test_the_default_collector_reports_every_day():
+    model = run_on(made(12, changes=FIERCE), 12)
+    frame = model.datacollector.get_model_vars_dataframe()
+    pd.testing.assert_frame_equal(frame, model.series()[list(REPORTED)].reset_index(drop=True), check_dtype=False)
+
+
+def test_collectors_with_model_and_agent_reporters():
+    model = made(6)
+    model.datacollector = mesa.DataCollector(
+        model_reporters={"day": "day", "afraid": lambda m: int((m.world.civilian.fear > 0.5).sum())},
+        agent_reporters={"row": attrgetter("row")},
+        agenttype_reporters={Civilian: {"fear": attrgetter("fear")}, Faction: {"consent": "consent", "name": "name"}},
+    )
+    fears = []
+    for _ in range(3):
+        model.step()
+        fears.append(model.world.civilian.fear.copy())
+    totals = model.datacollector.get_model_vars_dataframe()
+    assert totals.day.tolist() == [1, 2, 3]
+    assert totals.afraid.tolist() == [int((fear > 0.5).sum()) for fear in fears]
+    rows = model.datacollector.get_agent_vars_dataframe()
+    assert len(rows) == 3 * len(model.agents) and rows.loc[2.0].index.tolist() == model.agents.get("unique_id")
+    people = model.datacollector.get_agenttype_vars_dataframe(Civilian)
+    assert people.loc[2.0].fear.tolist() == fears[1].tolist() != fears[0].tolist()
+    parties = model.datacollector.get_agenttype_vars_dataframe(Faction)
+    assert parties.loc[3.0].name.tolist() == ["Red Party", "Blue Party"]
+
+
+@pytest.fixture
+def start_method():
+    # Mesa's batch_run sets it for the whole process.
+    before = multiprocessing.get_start_method(allow_none=True)
+    yield
+    multiprocessing.set_start_method(before, force=True)
+
+
+def test_batch_run_gives_the_same_with_one_and_two_processes(start_method):
+    grid = {"case": SMALL, "days": 6, "without": ["force", "all-pathways"], "changes": [FIERCE]}
+    settings = {"max_steps": 6, "data_collection_period": 1, "display_progress": False, "rng": [1, 2]}
+    one, two = (
+        pd.DataFrame(batch_run(ConflictModel, grid, number_processes=n, **settings))
+        .drop(columns="changes")
+        .sort_values(["RunId", "Step"], ignore_index=True)
+        for n in (1, 2)
+    )
+    pd.testing.assert_frame_equal(one, two)
+    assert len(one) == 2 * 2 * 6 and one.groupby("RunId").clashes.sum().nunique() > 1
+    alone = run_on(made(6, rng=2, without="force", changes=FIERCE), 6).series()
+    row = one[(one.rng == 2) & (one.without == "force")]
+    assert row.clashes.tolist() == alone.clashes.tolist() and row.fear.tolist() == alone.fear.tolist()

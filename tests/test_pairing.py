@@ -1,0 +1,213 @@
+"""Paired worlds: a policy that touches nothing changes nothing, and each pathway acts only where it can."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from worlds import (
+    ALL_PATHWAYS,
+    FORCE_TABLES,
+    differences,
+    events,
+    first_difference,
+    pathways,
+    run_days,
+    scenario,
+    valley,
+    with_force,
+)
+
+from interpose.model.record import (
+    CALLED_OFF,
+    CLASH,
+    FORCE_ATTACK,
+    FORCE_HARM,
+    PROCEEDED,
+    PROTEST,
+    STOPPED,
+    TURNED,
+    UNMET,
+)
+from interpose.model.scenario import Scenario
+
+DAYS = 120
+SEEDS = range(6)
+NO_FORCE = {"mission.deployed": False}
+
+
+def forced(*on: str, **changes: Any) -> Scenario:
+    """The valley with a strong force of which only the named pathways act."""
+    return scenario(with_force(valley()), {**pathways(*on), **changes})
+
+
+def arrival(world: Any) -> int:
+    """Give the first day on which a unit is there."""
+    return int(np.flatnonzero(world.daily_force.units.sum(axis=1))[0])
+
+
+@pytest.mark.parametrize("nothing", [{"mission.ceiling": 0}, {"mission.strength": 0.0}, {"mission.start_day": 5000}])
+def test_a_force_that_never_comes_is_no_force(nothing: dict[str, Any]) -> None:
+    for seed in SEEDS:
+        without = run_days(scenario(with_force(valley()), NO_FORCE), seed, DAYS)
+        with_none = run_days(scenario(with_force(valley()), nothing), seed, DAYS)
+        assert not with_none.daily_force.units.any()
+        assert differences(without, with_none, ("unit", "contributor", "mission")) == []
+
+
+def test_a_force_without_offers_is_no_force() -> None:
+    offers = {f"contributors.{c}.{name}": 0 for c in "XY" for name in ("offer_low", "offer_high")}
+    for seed in SEEDS:
+        without = run_days(scenario(with_force(valley()), NO_FORCE), seed, DAYS)
+        nobody = run_days(scenario(with_force(valley()), offers), seed, DAYS)
+        assert len(nobody.unit) == 0
+        assert differences(without, nobody, ("contributor", "mission")) == []
+
+
+def test_no_contributors_at_all_is_no_force() -> None:
+    document = valley() | {"mission": {"deployed": True}}
+    for seed in SEEDS:
+        one, two = run_days(scenario(valley()), seed, DAYS), run_days(scenario(document), seed, DAYS)
+        assert differences(one, two, ("mission",)) == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_force_without_pathways_changes_nothing(seed: int) -> None:
+    without = run_days(scenario(with_force(valley()), NO_FORCE), seed, DAYS)
+    powerless = run_days(forced(), seed, DAYS)
+    assert powerless.daily_force.troops.sum(axis=1).max() > 4000
+    assert differences(without, powerless, FORCE_TABLES) == []
+
+
+def test_policy_of_a_force_without_pathways_changes_nothing() -> None:
+    one = run_days(forced(), 3, DAYS)
+    policy = {
+        "mission.enforcement": 0.1,
+        "mission.answer": 1.0,
+        "mission.tasks.interpose": 1.0,
+        "mission.start_day": 40,
+    }
+    two = run_days(forced(**policy), 3, DAYS)
+    assert differences(one, two, FORCE_TABLES) == []
+    assert "unit.place" in differences(one, two)
+
+
+ALONE = {
+    "interposition": (),
+    "deterrence": (),
+    "protection": (),
+    "monitoring": (),
+    "acceptance": (),
+    "resistance": (),
+    "backlash": (),
+    "entrenchment": (),
+    "displaced_violence": ("interposition",),
+}
+"""Pathways, and those without which they have nothing to act on."""
+
+
+def test_every_pathway_is_tried() -> None:
+    assert set(ALONE) == set(ALL_PATHWAYS)
+
+
+def bite(name: str, seed: int) -> tuple[Any, Any, int | None]:
+    """Run the worlds without and with one pathway beside those it needs; gives the first day that differs."""
+    press = {"clash.spill": 1.0, "clash.spill_days": 1.0}
+    base = run_days(forced(*ALONE[name], **press), seed, DAYS)
+    more = run_days(forced(*ALONE[name], name, **press), seed, DAYS)
+    return base, more, first_difference(base, more, DAYS)
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_a_pathway_alone_changes_something_and_not_before_units_are_there(name: str) -> None:
+    changed = 0
+    for seed in SEEDS:
+        base, more, day = bite(name, seed)
+        if day is None:
+            continue
+        changed += 1
+        assert day >= arrival(more)
+        assert arrival(more) == arrival(base)
+        assert reason(name, base, more, day), f"seed {seed}: day {day} differs, and nothing of {name} happened by then"
+    assert changed >= len(SEEDS) // 2
+
+
+def reason(name: str, base: Any, more: Any, day: int) -> bool:
+    """Say whether by the first day that differs the pathway had done the one thing that it can do."""
+    log = events(more)
+    past, today = log[log.day <= day], log[log.day == day]
+    if name == "interposition":
+        return bool(np.isin(today.outcome, (CALLED_OFF, PROCEEDED, TURNED)).any())
+    if name == "protection":
+        return bool(((today.unit >= 0) & (today.kind == 2)).any())
+    if name == "monitoring":
+        return bool(today.verified.any()) or postures_differ(base, more, day)
+    if name in ("deterrence", "entrenchment"):
+        return postures_differ(base, more, day)
+    if name == "acceptance":
+        return base.daily.trust[day].tobytes() != more.daily.trust[day].tobytes()
+    if name == "resistance":
+        return bool(np.isin(today.kind, (FORCE_ATTACK, PROTEST)).any())
+    if name == "backlash":
+        return bool((today.kind == FORCE_HARM).any()) or bool((today.blamed == -2).any())
+    return bool((past[past.day < day].outcome == CALLED_OFF).any())
+
+
+def postures_differ(base: Any, more: Any, day: int) -> bool:
+    """Say whether some party chose another posture on that day, having chosen alike before."""
+    a, b = base.daily_holding.posture, more.daily_holding.posture
+    return bool((a[day] != b[day]).any()) and bool((a[:day] == b[:day]).all())
+
+
+def test_common_random_numbers_on_the_first_day_that_differs() -> None:
+    compared = met = 0
+    for seed in range(30):
+        base, more, day = bite("interposition", seed)
+        if day is None:
+            continue
+        one, two = (events(w)[(events(w).day == day) & (events(w).kind == CLASH)] for w in (base, more))
+        assert len(one) == len(two), "the same would-be clashes"
+        for a, b in zip(one, two, strict=True):
+            assert (a.territory, a.actor, a.target, a.breach) == (b.territory, b.actor, b.target, b.breach)
+            assert a.outcome == UNMET
+            if b.outcome in (CALLED_OFF, TURNED):
+                assert b.deaths_actor + b.deaths_target + b.deaths_civilians == 0
+                met += 1
+                continue
+            met += b.outcome == PROCEEDED
+            compared += 1
+            names = ("deaths_actor", "deaths_target", "deaths_civilians", "injured", "won")
+            assert [int(a[n]) for n in names] == [int(b[n]) for n in names], "as bad as without a unit"
+    assert met >= 20 and compared > 0
+
+
+def test_a_stopped_violation_has_the_same_others_beside_it() -> None:
+    seen = 0
+    for seed in range(20):
+        base, more, day = bite("protection", seed)
+        if day is None:
+            continue
+        one, two = (events(w)[(events(w).day == day) & (events(w).kind == 2)] for w in (base, more))
+        assert len(one) == len(two)
+        for a, b in zip(one, two, strict=True):
+            assert (a.territory, a.actor) == (b.territory, b.actor)
+            seen += 1
+            if b.outcome == STOPPED:
+                assert b.deaths_civilians == b.injured == 0
+            else:
+                assert (a.deaths_civilians, a.injured) == (b.deaths_civilians, b.injured)
+    assert seen >= 10
+
+
+def test_offers_are_the_same_whatever_the_policy() -> None:
+    for seed in SEEDS:
+        one = run_days(scenario(with_force(valley())), seed, 1)
+        two = run_days(scenario(with_force(valley(), enforcement=0.1, ceiling=100), NO_FORCE), seed, 1)
+        assert (one.contributor.offer == two.contributor.offer).all() and one.contributor.offer.any()
+
+
+def test_a_larger_force_keeps_the_units_of_the_smaller_one() -> None:
+    one = run_days(scenario(with_force(valley(), strength=0.5)), 2, 1)
+    two = run_days(scenario(with_force(valley(), strength=1.0)), 2, 1)
+    assert 0 < len(one.unit) < len(two.unit)
+    kinds = {int(u.key): int(u.kind) for u in two.unit}
+    assert all(kinds[int(u.key)] == int(u.kind) for u in one.unit)
