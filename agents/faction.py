@@ -100,14 +100,16 @@ def value_of_raid(p, hostile, win, caution, truce, response, shield):  # type: i
 
     ``response`` is the expected answer of the force, ``shield`` the share of the rival's reply that it would stop.
     """
-    return p.gain_raid * hostile - p.loss_raid * caution * (1.0 - win) * (1.0 - shield) - p.breach * truce - response
+    cost = p.cost_raid + p.loss_raid * caution * (1.0 - win) * (1.0 - shield)
+    return p.gain_raid * hostile - cost - p.breach * truce - response
 
 
 @rule
 def value_of_attack(p, hostile, stake, win, caution, truce, response, shield):  # type: ignore[no-untyped-def]
     """Expected gain less expected cost of an attack that seeks ground; units as :func:`value_of_raid`."""
-    gain = p.gain_attack * hostile + p.gain_ground * stake * win
-    return gain - p.loss_attack * caution * (1.0 - win) * (1.0 - shield) - 1.5 * p.breach * truce - response
+    gain = hostile * (p.gain_attack + p.gain_ground * stake * win)
+    cost = p.cost_attack + p.loss_attack * caution * (1.0 - win) * (1.0 - shield)
+    return gain - cost - 1.5 * p.breach * truce - response
 
 
 @rule

@@ -23,7 +23,7 @@ IMPORTED = re.compile(r"^\s*from interpose\.([\w.]+) import", re.MULTILINE)
 def _source_files() -> list[Path]:
     """List the sources that compiled code depends on: the mechanisms and whatever they import, directly or not."""
     root = Path(__file__).resolve().parent.parent
-    waiting = sorted((root / "model" / "mechanisms").glob("*.py")) + [Path(__file__).resolve()]
+    waiting = [*(root / "model" / "mechanisms").glob("*.py"), Path(__file__).resolve()]
     found: set[Path] = set()
     while waiting:
         path = waiting.pop()

@@ -72,7 +72,7 @@ def pull(p, violence, people, line, access, crowd):  # type: ignore[no-untyped-d
 
 @rule
 def covers(post, at, length_km, stretch_km):  # type: ignore[no-untyped-def]
-    """Say whether a unit posted at ``post`` covers the point ``at`` of a ring ``length_km`` long (shares of the ring)."""
+    """Say whether a unit posted at ``post`` covers the point ``at`` of a ring ``length_km`` long (in shares)."""
     gap = abs(post - at)
     gap = min(gap, 1.0 - gap)
     return gap * length_km * 2.0 < stretch_km

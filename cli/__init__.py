@@ -1,0 +1,1 @@
+"""The front door: one small file a group of commands."""

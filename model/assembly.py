@@ -39,7 +39,9 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
     holding = _holdings(scenario, territory)
     civilian, order, starts = _civilians(scenario, territory, holding, seed)
     faction, dyad = _factions(scenario, holding), _dyads(scenario)
-    holding.shock[:] = (dyad.grudge > 0).any(axis=1)  # who comes out of fighting weighs anew what to do on the first day
+    holding.shock[:] = (dyad.grudge > 0).any(
+        axis=1
+    )  # who comes out of fighting weighs anew what to do on the first day
     contributors, units = make_units(scenario, seed)
     span = scenario.days if days is None else days
     world = World(

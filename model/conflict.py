@@ -83,8 +83,10 @@ class ConflictModel(Model):
         without: Iterable[str] | str = (),
         changes: Mapping[str, Any] | None = None,
     ) -> None:
-        if isinstance(rng, (int, np.integer)) and not 0 <= rng <= LARGEST_SEED:
-            raise ScenarioError(f"rng = {rng}: a seed is a whole number from 0 to {LARGEST_SEED}")
+        if isinstance(rng, (int, np.integer)):
+            rng = int(rng)  # Python's own generator refuses NumPy's integers
+            if not 0 <= rng <= LARGEST_SEED:
+                raise ScenarioError(f"rng = {rng}: a seed is a whole number from 0 to {LARGEST_SEED}")
         super().__init__(rng=rng)
         own = {"days": days, "people_per_agent": people_per_agent}
         wanted = dict(changes or {}) | {name: value for name, value in own.items() if value is not None}

@@ -12,6 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numba.core import config
+
 from interpose.agents.kernel import cache_folder, fingerprint
 from interpose.model.contract import name_of
 from interpose.model.mechanisms import MECHANISMS
@@ -65,7 +68,17 @@ def compiled_day() -> Callable[[Any, int, int], int]:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     advance: Callable[[Any, int, int], int] = module.advance
-    return advance
+    return advance if not config.DISABLE_JIT else _quiet(advance)
+
+
+def _quiet(advance: Callable[[Any, int, int], int]) -> Callable[[Any, int, int], int]:
+    """Let whole numbers wrap around without a warning, as they do in compiled code (only without compilation)."""
+
+    def quiet(world: Any, first: int, days: int) -> int:
+        with np.errstate(over="ignore"):
+            return advance(world, first, days)
+
+    return quiet
 
 
 def is_compiled() -> bool:

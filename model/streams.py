@@ -56,7 +56,7 @@ def day_key(seed, stream_number, day):  # type: ignore[no-untyped-def]
 
 @rule
 def bits(key, entity, index):  # type: ignore[no-untyped-def]
-    """Draw 64 bits for an entity (below 2**40) and an index (below 2**24): distinct counters, never a shared one."""
+    """Draw 64 bits for an entity (below 2**40) and an index (below 2**24): a counter of their own."""
     return mix(key + GOLDEN * (np.uint64(entity) + (np.uint64(index) << INDEX_SHIFT)))
 
 

@@ -1,4 +1,4 @@
-"""Run a small and very busy world without compiling, note every draw with the line that asks for it, print what is shared.
+"""Run a small, very busy world without compiling, note each draw with the line that asks for it, tell what is shared.
 
 Run by test_distinct_draws.py with NUMBA_DISABLE_JIT=1; not a test itself.
 """
@@ -16,7 +16,7 @@ from interpose.model import people, streams
 from interpose.model.assembly import assemble
 from interpose.model.mechanisms import MECHANISMS
 
-DAYS = 4
+DAYS = 6
 # Keys are chosen so that numbers made of them overlap where they can: units 0 ..., territories times 64 plus faction.
 PLACE_KEYS, FACTION_KEYS = (0, 4, 8), (0, 1, 60)
 
@@ -27,12 +27,12 @@ def violent() -> dict[str, Any]:
     document["factions"].append({"id": "green", "key": 2, "local": True, "strike_reach": 5})
     document["dyads"] += [{"a": "green", "b": f, "tension": 1.0} for f in ("red", "blue")]
     for place, key in zip(document["places"], PLACE_KEYS, strict=True):
-        place["key"], place["population"] = key, 600
+        place["key"], place["population"] = key, 6000
         place["area_km2"], place["entry_people"] = 2, 10**6
     for faction, key in zip(document["factions"], FACTION_KEYS, strict=True):
         faction["key"], faction["consent"], faction["discipline"], faction["local"] = key, 0.0, 0.0, True
     document["holdings"] = [
-        {"place": p, "faction": f, "fighters": 120, "control": 0.3, "support": 0.3}
+        {"place": p, "faction": f, "fighters": 1000, "control": 0.3, "support": 0.3}
         for p in "ABC"
         for f in ("red", "blue", "green")
     ]
@@ -42,9 +42,9 @@ def violent() -> dict[str, Any]:
     document["feelings"] = {"grievance": 0.9, "trust": 0.1}
     document["parameters"] = {
         "logistics": {"travel_days": 0},
-        "posture": {"review_days": 1},
-        "clash": {"friction": 1, "raid_rate": 3, "attack_rate": 5, "strike_rate": 5, "most_deaths": 30},
-        "violation": {"base_rate": 1, "prey_rate": 3, "harm_rate": 0.2, "most_deaths": 30},
+        "posture": {"review_days": 1, "gain_raid": 2, "gain_attack": 2, "gain_strike": 2, "gain_prey": 1},
+        "clash": {"friction": 1, "raid_rate": 3, "attack_rate": 5, "strike_rate": 5, "most_deaths": 9},
+        "violation": {"base_rate": 1, "prey_rate": 3, "harm_rate": 0.2, "most_deaths": 9},
         "resistance": {"attack_rate": 0.5, "protest_rate": 1, "scale": 5},
         "monitoring": {"rumour_right": 0.0},
         "attitudes": {"recruit": 0.01},
@@ -53,7 +53,7 @@ def violent() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Print one line for each pair of source lines that share a draw: how often, where, and one example."""
+    """Write one line for each pair of source lines that share a draw: how often, where, and one example."""
     asked: dict[tuple[int, int, int], list[str]] = defaultdict(list)
     plain = {name: getattr(streams, name) for name in ("uniform", "bits")}
 
@@ -80,9 +80,11 @@ def main() -> None:
     for counter, lines in asked.items():
         if len(lines) > 1:
             shared[" and ".join(sorted(set(lines)))].append(counter[1:])
-    print(len(asked), "draws", int(world.clock.events[0]), "events", sorted({int(k) for k in world.event.kind}))
+    kinds = sorted({int(k) for k in world.event.kind[: int(world.clock.events[0])]})
+    told = [f"{len(asked)} draws {int(world.clock.events[0])} events {kinds}"]
     for lines, examples in shared.items():
-        print(len(examples), "shared by", lines, "for instance (entity, index) =", examples[0])
+        told.append(f"{len(examples)} shared by {lines}, for instance (entity, index) = {examples[0]}")
+    sys.stdout.write("\n".join(told) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The same numbers give the same world: again, in another process, on threads, and day by day."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -15,9 +16,11 @@ DAYS = 120
 SEEDS = tuple(range(12))
 ELSEWHERE = """
 import sys
+import numpy as np
+np.seterr(over="ignore")
 sys.path.insert(0, {folder!r})
 from worlds import digest, run_days, scenario, valley, with_force
-what = scenario(with_force(valley()))
+what = scenario(with_force(valley()), {changes!r})
 print(*(digest(run_days(what, seed, {days})) for seed in {seeds!r}))
 """
 
@@ -38,10 +41,23 @@ def test_again_in_one_process(expected: list[str]) -> None:
     assert [digest(run_days(what, seed, DAYS)) for seed in reversed(SEEDS)] == expected[::-1]
 
 
+def elsewhere(seeds: tuple[int, ...], days: int, changes: dict[str, int], **environment: str) -> list[str]:
+    """Hash worlds in a process of their own."""
+    program = ELSEWHERE.format(folder=str(Path(__file__).parent), days=days, seeds=seeds, changes=changes)
+    command = [sys.executable, "-c", program]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **environment})
+    return run.stdout.split()
+
+
 def test_in_another_process(expected: list[str]) -> None:
-    program = ELSEWHERE.format(folder=str(Path(__file__).parent), days=DAYS, seeds=SEEDS[:3])
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert run.stdout.split() == expected[:3]
+    assert elsewhere(SEEDS[:3], DAYS, {}) == expected[:3]
+
+
+def test_without_compiling() -> None:
+    changes = {"people_per_agent": 1000}
+    what = scenario(with_force(valley()), changes)
+    compiled = [digest(run_days(what, seed, 40)) for seed in SEEDS[:2]]
+    assert elsewhere(SEEDS[:2], 40, changes, NUMBA_DISABLE_JIT="1") == compiled
 
 
 @pytest.mark.parametrize("threads", [1, 2, 4])

@@ -34,7 +34,7 @@ def busy() -> Scenario:
         contributor["first_days"] = contributor["full_days"] = [0, 0]
     document["parameters"] = {
         "logistics": {"travel_days": 0.0},
-        "posture": {"review_days": 1.0},
+        "posture": {"review_days": 1.0, "gain_raid": 3.0, "gain_attack": 3.0, "gain_strike": 3.0, "gain_prey": 1.5},
         "clash": {"friction": 1.0, "raid_rate": 1.0, "attack_rate": 2.0, "strike_rate": 2.0},
         "violation": {"base_rate": 0.5, "prey_rate": 2.0},
         "resistance": {"attack_rate": 0.1, "protest_rate": 0.8},
@@ -224,3 +224,17 @@ def contact_felt(meet: float) -> float:
 @pytest.mark.parametrize("meet", [0.0, 0.0003, 0.0015, 0.01, 0.3, 1.0])
 def test_as_many_people_meet_a_unit_as_it_meets(meet: float) -> None:
     assert abs(contact_felt(meet) - meet) <= 4.5 * np.sqrt(meet * (1 - meet) / 1.2e6) + 1e-6
+
+
+def test_neither_of_two_parties_that_hold_as_much_gains_more_supporters() -> None:
+    document = valley() | {"people_per_agent": 1}
+    document["factions"] = [{"id": "red", "key": 0}, {"id": "blue", "key": 1}]
+    document["holdings"] = [
+        {"place": place, "faction": f, "fighters": 100, "control": 0.4} for place in "ABC" for f in ("red", "blue")
+    ]
+    world = assemble(scenario(document, {"attitudes.join": 0.1, "attitudes.recruit": 0.0}), 1, 2)
+    attitudes.step(world, 0)
+    red, blue = (int((world.civilian.side == side).sum()) for side in (0, 1))
+    assert abs(red - blue) <= 4 * np.sqrt(red + blue), (
+        f"{red} lean to the party with the lower key, {blue} to the other"
+    )

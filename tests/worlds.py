@@ -34,6 +34,25 @@ STILL = {
 }
 """Changes after which every faction holds, whatever happens: all else is worth e ** -25 or less beside it."""
 
+LIVELY = {
+    "posture": {
+        "gain_raid": 1.8,
+        "gain_attack": 1.6,
+        "gain_strike": 2.2,
+        "gain_prey": 0.6,
+        "cost_raid": 0.8,
+        "cost_attack": 1.0,
+        "cost_strike": 1.5,
+        "cost_prey": 0.7,
+        "review_days": 7.0,
+    },
+    "clash": {"friction": 0.05, "raid_rate": 0.12, "attack_rate": 0.3, "strike_rate": 0.15, "half_contact": 150.0},
+    "violation": {"base_rate": 0.02, "prey_rate": 0.15, "harm_rate": 0.01},
+    "resistance": {"attack_rate": 0.004, "protest_rate": 0.05},
+    "escalation": {"reply": 0.25, "consent_loss": 0.01},
+}
+"""What makes the small worlds below eventful, whatever the defaults are calibrated to."""
+
 
 def valley() -> dict[str, Any]:
     """Describe three territories, two parties with a front between, and a truce that is half believed; no force."""
@@ -58,6 +77,7 @@ def valley() -> dict[str, Any]:
             {"place": "C", "faction": "blue", "fighters": 150, "control": 0.3, "support": 0.1},
         ],
         "dyads": [{"a": "red", "b": "blue", "tension": 0.6, "truce": 0.3}],
+        "parameters": copy.deepcopy(LIVELY),
     }
 
 

@@ -4,21 +4,12 @@ from math import exp
 
 import numpy as np
 
-from interpose.agents.civilian import (
-    DISPLACED,
-    FIGHTER,
-    RESIDENT,
-    clip01,
-    leans,
-    new_fear,
-    new_grievance,
-    new_trust,
-    toward,
-)
+from interpose.agents.civilian import DISPLACED, FIGHTER, RESIDENT
 from interpose.agents.kernel import kernel, rule
+from interpose.model.civilian_day import BLOCK, live_stretch
 from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.people import pay_debt, resident_share_of
-from interpose.model.streams import bits, day_key, mix, person_entity, poisson, stream, uniform
+from interpose.model.streams import day_key, mix, person_entity, poisson, stream, uniform
 
 PATHWAYS = (Pathway("acceptance", "helpful", "who the units are and how they deal with people earns or costs trust"),)
 READS = ("territory.harm", "territory.wrong", "territory.conduct", "territory.failure", "territory.damage")
@@ -31,12 +22,6 @@ REFERENCES = (
     "Gordon & Young 2017, doi:10.1177/0022343316674719 (abuse)",
 )
 DAILY, RECRUIT, ROWS = (stream("attitudes." + what) for what in ("daily", "recruit", "rows"))
-FIXED = np.float32(1048576.0)
-BITS12, BITS16 = np.float32(1.0 / 4096.0), np.float32(1.0 / 65536.0)
-M12 = np.uint64(4095)
-S12, S24, S36, S48 = np.uint64(12), np.uint64(24), np.uint64(36), np.uint64(48)
-NONE, HALF, ONE = np.float32(0.0), np.float32(0.5), np.float32(1.0)
-HEALS = np.uint64(60)  # of 4096: an injury keeps somebody down for ten weeks on average
 
 
 class Params(Parameters):
@@ -76,11 +61,12 @@ def step(w, day):  # type: ignore[no-untyped-def]
         _mood(w, t, p, mood, holder)
     key = day_key(w.clock[0].seed, DAILY, day)
     pace = _pace(p)
+    buffers = (np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.int32))
     for home in range(territories):
         first = w.territory[home].first_home
         last = w.territory[home + 1].first_home if home + 1 < territories else w.civilian.place.shape[0]
-        home_key = person_entity(w.territory[home].key, 0)
-        _pass_over(first, last, key, home_key, w.civilian, mood, holder, pace, totals, w.leaning)
+        entity = person_entity(w.territory[home].key, 0) - first
+        _pass_over(first, last, key, entity, w.civilian, mood, holder, pace, totals, w.leaning, buffers)
     _sum_up(w, totals)
     _recruit(w, day, p)
     for t in range(territories):
@@ -98,7 +84,7 @@ def _pace(p):  # type: ignore[no-untyped-def]
 
 @rule
 def _mood(w, t, p, mood, holder):  # type: ignore[no-untyped-def]
-    """Say what the day means to the people at t: threat, wrong, hardship, welcome, contact, conduct, failure, pace, dread, holder."""
+    """Say what the day means to the people at t (nine numbers, see :func:`live_stretch`) and who holds most."""
     row, a = w.territory[t], w.presence[t]
     people = max(1.0, float(row.resident + row.displaced))
     mood[t, 0] = min(1.0, p.threat_scale * row.harm / people)
@@ -125,72 +111,19 @@ def _mood(w, t, p, mood, holder):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _pass_over(first, last, key, home_key, c, mood, holder, pace, totals, leaning):  # type: ignore[no-untyped-def]
-    """Update the civilian rows of one home territory, a stretch of rows that stay in the same place at a time."""
+def _pass_over(first, last, key, entity, c, mood, holder, pace, totals, leaning, buffers):  # type: ignore[no-untyped-def]
+    """Let the civilian rows of one home territory have a day, a stretch of rows that stay in the same place at a time.
+
+    Takes only the arrays that it needs: handing over a whole world for every row would cost more than the row.
+    """
     row = first
     while row < last:
         t = c.place[row]
         end = row + 1
         while end < last and c.place[end] == t:
             end += 1
-        _pass_over_stretch(row, end, key, home_key - first, c, mood[t], holder[t], pace, totals[t])
-        _count_sides(row, end, c.side, c.status, leaning[t])
+        live_stretch(row, end, key, entity, c, mood[t], holder[t], pace, totals[t], leaning[t], buffers)
         row = end
-
-
-@rule
-def _count_sides(first, last, side_of, status_of, leaning):  # type: ignore[no-untyped-def]
-    """Count the living rows first .. last - 1 that lean to each side."""
-    for row in range(first, last):
-        if side_of[row] >= 0 and status_of[row] <= DISPLACED:
-            leaning[side_of[row]] += 1
-
-
-@rule
-def _pass_over_stretch(first, last, key, entity, c, mood, holder, pace, totals):  # type: ignore[no-untyped-def]
-    """Update rows first .. last - 1: one 64-bit draw a row, cut into five; add up in whole numbers, without branches.
-
-    Takes only the arrays that it needs: handing over a whole world for every row would cost more than the row.
-    """
-    fear_pace, hard_pace, grief_pace, burden, noise, gain, join, leave = pace
-    threat, wrong, goal, welcome, meet = mood[0], mood[1], mood[2], mood[3], mood[4]
-    conduct, failure, trust_pace, dread = mood[5], mood[6], mood[7], mood[8]
-    status_of, side_of, injured_of = (
-        c.status,
-        c.side,
-        c.injured,
-    )  # bound once: looking a column up costs as much as a row
-    fear_of, hardship_of, grievance_of, trust_of = c.fear, c.hardship, c.grievance, c.trust
-    rows, fears, hardships, grievances, trusts = 0, 0, 0, 0, 0
-    for row in range(first, last):
-        z = bits(key, entity + row, 0)
-        exposure = np.float32(np.int32(z & M12)) * BITS12
-        met = ONE if np.float32(np.int32((z >> S12) & M12)) * BITS12 < meet else NONE
-        jolt = (np.float32(np.int32((z >> S24) & M12)) * BITS12 - HALF) * noise
-        other = (np.float32(np.int32((z >> S36) & M12)) * BITS12 - HALF) * noise
-        lot = np.float32(np.int32(z >> S48)) * BITS16
-        living = status_of[row] <= DISPLACED
-        hardship = clip01(toward(hardship_of[row], goal, hard_pace) + jolt * HALF)
-        fear = new_fear(fear_of[row], dread, threat, exposure, fear_pace, jolt)
-        grievance = new_grievance(grievance_of[row], wrong * exposure, hardship, grief_pace, burden, other * HALF)
-        trust = new_trust(trust_of[row], welcome, gain * met, conduct, failure, trust_pace, other)
-        side = leans(side_of[row], holder, lot, join * grievance, leave)
-        fear_of[row] = fear if living else fear_of[row]
-        hardship_of[row] = hardship if living else hardship_of[row]
-        grievance_of[row] = grievance if living else grievance_of[row]
-        trust_of[row] = trust if living else trust_of[row]
-        side_of[row] = side if living else side_of[row]
-        injured_of[row] = injured_of[row] & np.uint8((z & M12) >= HEALS)
-        rows += living
-        fears += np.int32(fear * FIXED) * living
-        hardships += np.int32(hardship * FIXED) * living
-        grievances += np.int32(grievance * FIXED) * living
-        trusts += np.int32(trust * FIXED) * living
-    totals[0] += rows
-    totals[1] += fears
-    totals[2] += hardships
-    totals[3] += grievances
-    totals[4] += trusts
 
 
 @rule

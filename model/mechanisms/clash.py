@@ -1,6 +1,6 @@
 """Would-be clashes between parties in contact: each is met by a unit or not; the dead are heavy-tailed. Strikes too."""
 
-from interpose.agents.faction import ATTACK, RAID, STAND_DOWN, STRIKE, odds, reply_when_met
+from interpose.agents.faction import ATTACK, RAID, STAND_DOWN, STRIKE, reply_when_met
 from interpose.agents.faction import CALL_OFF as REPLY_CALL_OFF
 from interpose.agents.faction import TURN_ON_UNIT as REPLY_TURN
 from interpose.agents.kernel import kernel, rule
@@ -36,10 +36,10 @@ PER_EVENT = 4096
 class Params(Parameters):
     """How often parties in contact would clash, how bad it gets, and what a unit in between changes."""
 
-    friction: float = parameter(0.02, 0, 1, "clashes/day", "clashes of two parties in full contact who only hold")
-    raid_rate: float = parameter(0.12, 0, 3, "clashes/day", "clashes that a raiding posture begins")
-    attack_rate: float = parameter(0.3, 0, 5, "clashes/day", "clashes that an attacking posture begins")
-    strike_rate: float = parameter(0.15, 0, 5, "strikes/day", "strikes while that posture lasts")
+    friction: float = parameter(0.01, 0, 1, "clashes/day", "clashes of two parties in full contact who only hold")
+    raid_rate: float = parameter(0.08, 0, 3, "clashes/day", "clashes that a raiding posture begins")
+    attack_rate: float = parameter(0.2, 0, 5, "clashes/day", "clashes that an attacking posture begins")
+    strike_rate: float = parameter(0.3, 0, 5, "strikes/day", "strikes while that posture lasts")
     half_contact: float = parameter(
         150.0, 1, 1e5, "fighters", "fighters of the weaker side at which contact is one half"
     )

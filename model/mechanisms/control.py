@@ -17,7 +17,7 @@ class Params(Parameters):
     """How ground changes hands."""
 
     ground_per_win: float = parameter(0.02, 0, 1, "share", "share of a territory taken by an attack that prevails")
-    drift: float = parameter(0.003, 0, 0.2, "1/day", "drift towards the balance of forces where no truce holds")
+    drift: float = parameter(0.0015, 0, 0.2, "1/day", "drift towards the balance of forces where no truce holds")
     support_weight: float = parameter(0.5, 0, 5, "1", "weight of support beside that of fighters in that balance")
     controlled_at: float = parameter(0.5, 0.05, 1, "share", "share from which a territory counts as controlled")
     losing_days: float = parameter(30.0, 1, 365, "days", "time over which lost ground is felt")
@@ -63,7 +63,7 @@ def _wins(w):  # type: ignore[no-untyped-def]
 
 @rule
 def _drift(w, t, f, p):  # type: ignore[no-untyped-def]
-    """Give today's drift of f's share at t towards its share of weight there; frozen by truces between those present."""
+    """Give today's drift of f's share at t towards its share of weight there; a truce between holders freezes it."""
     total, mine, freeze, people = 0.0, 0.0, 0.0, 0
     for g in range(w.faction.shape[0]):
         h = w.holding[t, g]

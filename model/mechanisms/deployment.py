@@ -28,6 +28,10 @@ REVIEW, PLACE, TASK, POST, ACCESS = (
 )
 
 
+LINE_SOURCE = "assumption, from the density of UNFICYP 1964: 6,200 on a line of 180 km, a company of 125 per 3.6 km"
+AREA_SOURCE = "assumption, from the density of UNIFIL 2007: about 12 per km2, a company of 125 per 10 km2"
+
+
 class Params(Parameters):
     """Where units go and how much ground a company covers."""
 
@@ -35,11 +39,11 @@ class Params(Parameters):
     to_violence: float = parameter(1.0, 0, 10, "1", "weight of a territory's share of recent deaths")
     to_people: float = parameter(0.5, 0, 10, "1", "weight of a territory's share of the people")
     to_line: float = parameter(0.5, 0, 10, "1", "weight of a territory's share of the line between parties")
-    stretch_km: float = parameter(1.0, 0.05, 20, "km", "stretch of line that one company stands on")
-    patrol_km: float = parameter(0.4, 0, 20, "km", "stretch of line that a patrolling company meets by chance")
-    guard_km2: float = parameter(1.5, 0.01, 100, "km2", "inhabited area that one protecting company reaches in time")
-    patrol_km2: float = parameter(0.5, 0, 100, "km2", "inhabited area that a patrolling company reaches in time")
-    watch_km2: float = parameter(4.0, 0.01, 400, "km2", "inhabited area that one observing company sees")
+    stretch_km: float = parameter(3.0, 0.05, 50, "km", "stretch of line that one company stands on", LINE_SOURCE)
+    patrol_km: float = parameter(1.0, 0, 50, "km", "stretch of line that a patrolling company meets by chance")
+    guard_km2: float = parameter(5.0, 0.01, 200, "km2", "inhabited area that one protecting company reaches in time")
+    patrol_km2: float = parameter(2.0, 0, 200, "km2", "inhabited area that a patrolling company reaches in time")
+    watch_km2: float = parameter(10.0, 0.01, 400, "km2", "inhabited area one observing company sees", AREA_SOURCE)
     people_met: float = parameter(150.0, 0, 5000, "persons/day", "people whom one reaching-out company meets a day")
     access_floor: float = parameter(0.05, 0, 1, "share", "chance to move on a day where nobody consents")
     low_supply: float = parameter(0.1, 0, 1, "share", "supplies below which a unit stays in its camp")
@@ -117,7 +121,7 @@ def divided(w, t):  # type: ignore[no-untyped-def]
 
 @rule
 def may_do(kind, task):  # type: ignore[no-untyped-def]
-    """Say whether a kind of unit may take a task: infantry all, police not interpose, observers observe or reach out."""
+    """Say whether a kind of unit may take a task: infantry any, police all but interpose, observers only two."""
     if kind == INFANTRY:
         return True
     if kind == OBSERVERS:

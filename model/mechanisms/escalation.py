@@ -28,7 +28,7 @@ class Params(Parameters):
         0.25, 0, 0.9, "clashes", "further clashes that one harmful event calls forth by reply fire"
     )
     reply_days: float = parameter(5.0, 1, 90, "days", "time over which reply fire comes")
-    tension_rise: float = parameter(0.01, 0, 1, "share", "rise of standing tension by a day of grave harm")
+    tension_rise: float = parameter(0.005, 0, 1, "share", "rise of standing tension by a day of grave harm")
     tension_calm: float = parameter(0.002, 0, 0.2, "1/day", "part of standing tension that fades each day")
     truce_wear: float = parameter(0.01, 0, 1, "share", "commitment to a truce lost by a breach with a death")
     truce_mend: float = parameter(0.003, 0, 0.2, "1/day", "part of the lost commitment that comes back each quiet day")

@@ -3,7 +3,7 @@
 from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
 from interpose.agents.kernel import kernel, rule
 from interpose.model.contract import Parameters, Pathway, parameter
-from interpose.model.record import CALLED_OFF, CLASH, PROTEST, STOPPED, STRIKE, VIOLATION
+from interpose.model.record import CALLED_OFF, CLASH, PROTEST, STOPPED, VIOLATION
 from interpose.model.streams import day_key, poisson, race, stream, uniform
 
 PATHWAYS = (

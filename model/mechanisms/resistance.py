@@ -76,10 +76,11 @@ def _protest(w, day, t, p, key):  # type: ignore[no-untyped-def]
     """Let residents who resent and do not trust the force protest, and block its movements."""
     row = w.territory[t]
     rate = p.protest_rate * row.grievance * (1.0 - row.trust)
-    if row.resident + row.displaced > 0 and uniform(key, row.key, 0) < rate:
-        if append(w, day, PROTEST, t, CIVILIANS, THE_FORCE) >= 0:
-            a = w.presence[t]
-            a.obstructed = 1.0 - (1.0 - a.obstructed) * (1.0 - p.obstruction)
+    if row.resident + row.displaced == 0 or uniform(key, row.key, 0) >= rate:
+        return
+    if append(w, day, PROTEST, t, CIVILIANS, THE_FORCE) >= 0:
+        a = w.presence[t]
+        a.obstructed = 1.0 - (1.0 - a.obstructed) * (1.0 - p.obstruction)
 
 
 @rule

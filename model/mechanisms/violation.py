@@ -1,4 +1,4 @@
-"""One-sided violence against civilians, by factions and by the force itself; a unit on the spot may stop one, or fail."""
+"""One-sided violence against civilians, by factions and by the force; a unit on the spot may stop it, or fail."""
 
 from interpose.agents.faction import CIVILIANS, PREY, STAND_DOWN, THE_FORCE
 from interpose.agents.kernel import kernel, rule

@@ -1,0 +1,170 @@
+"""One day of civilians, a block of rows and one column at a time.
+
+Short loops over few columns, without branches, over slices that start at zero: only such loops become vector code. One
+64-bit draw a row is cut into five. Sums are whole numbers, so that no order of adding can matter.
+"""
+
+import numpy as np
+
+from interpose.agents.civilian import DISPLACED, clip01, leans, new_fear, new_grievance, new_trust, toward
+from interpose.agents.kernel import rule
+from interpose.model.streams import bits
+
+BLOCK = 512
+FIXED = np.float32(1048576.0)
+BITS12, BITS16 = np.float32(1.0 / 4096.0), np.float32(1.0 / 65536.0)
+M12 = np.uint64(4095)
+S12, S24, S36, S48 = np.uint64(12), np.uint64(24), np.uint64(36), np.uint64(48)
+NONE, HALF, ONE = np.float32(0.0), np.float32(0.5), np.float32(1.0)
+HEALS = np.uint64(60)  # of 4096: an injury keeps somebody down for ten weeks on average
+ROWS, FEAR, HARDSHIP, GRIEVANCE, TRUST = range(5)
+
+
+@rule
+def exposure_of(z):  # type: ignore[no-untyped-def]
+    """Cut how close somebody was to today's harm out of a draw: bits 0 to 11, f4 in [0, 1)."""
+    return np.float32(np.int32(z & M12)) * BITS12
+
+
+@rule
+def jolt_of(z, shift, noise):  # type: ignore[no-untyped-def]
+    """Cut a personal change within +- half of ``noise`` out of a draw: twelve bits from ``shift`` on, f4."""
+    return (np.float32(np.int32((z >> shift) & M12)) * BITS12 - HALF) * noise
+
+
+@rule
+def _draw(z, key, entity):  # type: ignore[no-untyped-def]
+    """Draw 64 bits for each row of a block whose first row is ``entity``."""
+    for i in range(z.shape[0]):
+        z[i] = bits(key, entity + i, 0)
+
+
+@rule
+def _mark_living(living, status):  # type: ignore[no-untyped-def]
+    """Mark rows that live among the civilians: all bits set, none for others."""
+    for i in range(living.shape[0]):
+        living[i] = np.int32(-1) if status[i] <= DISPLACED else np.int32(0)
+
+
+@rule
+def _live_hardship(z, living, hardship, goal, pace, noise):  # type: ignore[no-untyped-def]
+    """Let hardship follow what the place offers."""
+    for i in range(z.shape[0]):
+        new = clip01(toward(hardship[i], goal, pace) + jolt_of(z[i], S24, noise) * HALF)
+        hardship[i] = new if living[i] else hardship[i]
+
+
+@rule
+def _live_fear(z, living, fear, dread, threat, pace, noise):  # type: ignore[no-untyped-def]
+    """Let fear follow the dread of the place and today's threat."""
+    for i in range(z.shape[0]):
+        new = new_fear(fear[i], dread, threat, exposure_of(z[i]), pace, jolt_of(z[i], S24, noise))
+        fear[i] = new if living[i] else fear[i]
+
+
+@rule
+def _live_grievance(z, living, grievance, hardship, wrong, pace, burden, noise):  # type: ignore[no-untyped-def]
+    """Let grievance grow by wrongs and hardship."""
+    for i in range(z.shape[0]):
+        other = jolt_of(z[i], S36, noise) * HALF
+        new = new_grievance(grievance[i], wrong * exposure_of(z[i]), hardship[i], pace, burden, other)
+        grievance[i] = new if living[i] else grievance[i]
+
+
+@rule
+def _live_trust(z, living, trust, mood, gain, noise):  # type: ignore[no-untyped-def]
+    """Let trust follow welcome, contact, conduct and failures."""
+    welcome, meet, conduct, failure, pace = mood[3], mood[4], mood[5], mood[6], mood[7]
+    for i in range(z.shape[0]):
+        met = gain if np.float32(np.int32((z[i] >> S12) & M12)) * BITS12 < meet else NONE
+        new = new_trust(trust[i], welcome, met, conduct, failure, pace, jolt_of(z[i], S36, noise))
+        trust[i] = new if living[i] else trust[i]
+
+
+@rule
+def _take_sides(z, living, side, grievance, holder, join, leave):  # type: ignore[no-untyped-def]
+    """Let people lean to a side or cease to."""
+    for i in range(z.shape[0]):
+        lot = np.float32(np.int32(z[i] >> S48)) * BITS16
+        new = leans(side[i], holder, lot, join * grievance[i], leave)
+        side[i] = new if living[i] else side[i]
+
+
+@rule
+def _heal(z, injured):  # type: ignore[no-untyped-def]
+    """Let some of the injured recover."""
+    for i in range(z.shape[0]):
+        injured[i] = injured[i] & np.uint8((z[i] & M12) >= HEALS)
+
+
+@rule
+def _total(share, living):  # type: ignore[no-untyped-def]
+    """Add up a share over the living rows of a block, in units of 2**-20 (at most 2**29 a block)."""
+    total = np.int32(0)
+    for i in range(living.shape[0]):
+        total = np.int32(total + np.int32(np.int32(share[i] * FIXED) & living[i]))
+    return total
+
+
+@rule
+def _count_living(living):  # type: ignore[no-untyped-def]
+    """Count the living rows of a block."""
+    count = np.int32(0)
+    for i in range(living.shape[0]):
+        count = np.int32(count - living[i])
+    return count
+
+
+@rule
+def _count_sides(side, living, leaning):  # type: ignore[no-untyped-def]
+    """Count the living rows of a block that lean to each side."""
+    for i in range(living.shape[0]):
+        if side[i] >= 0 and living[i] != 0:
+            leaning[side[i]] += 1
+
+
+@rule
+def live_stretch(first, last, key, entity, c, mood, holder, pace, totals, leaning, buffers):  # type: ignore[no-untyped-def]
+    """Let rows first .. last - 1, who stay in the same place, have a day.
+
+    Parameters
+    ----------
+    first, last : int
+        Rows.
+    key, entity : uint64, int
+        Key of the day's draws, and what to add to a row to get its number in them.
+    c : Civilians
+        All columns.
+    mood : ndarray, shape (9,), f4
+        What the day means there: threat, wrong, hardship, welcome, contact, conduct, failure, trust's pace, dread.
+    holder : int8
+        Local faction that holds most of the ground, -1 if none.
+    pace : tuple of f4
+        Paces of fear, hardship, grievance; burden; noise; gain by contact; chances to join and to leave.
+    totals : ndarray, shape (5,), i8
+        Rows and sums of fear, hardship, grievance, trust, to which today's are added.
+    leaning : ndarray, shape (F,), i8
+        Rows that lean to each faction, to which today's are added.
+    buffers : (ndarray of u8, ndarray of i4), each of length BLOCK
+        Scratch.
+    """
+    fear_pace, hard_pace, grief_pace, burden, noise, gain, join, leave = pace
+    for a in range(first, last, BLOCK):
+        b = min(a + BLOCK, last)
+        z, living = buffers[0][: b - a], buffers[1][: b - a]
+        fear, hardship, grievance = c.fear[a:b], c.hardship[a:b], c.grievance[a:b]
+        trust, side = c.trust[a:b], c.side[a:b]
+        _draw(z, key, entity + a)
+        _mark_living(living, c.status[a:b])
+        _live_hardship(z, living, hardship, mood[2], hard_pace, noise)
+        _live_fear(z, living, fear, mood[8], mood[0], fear_pace, noise)
+        _live_grievance(z, living, grievance, hardship, mood[1], grief_pace, burden, noise)
+        _live_trust(z, living, trust, mood, gain, noise)
+        _take_sides(z, living, side, grievance, holder, join, leave)
+        _heal(z, c.injured[a:b])
+        totals[ROWS] += _count_living(living)
+        totals[FEAR] += _total(fear, living)
+        totals[HARDSHIP] += _total(hardship, living)
+        totals[GRIEVANCE] += _total(grievance, living)
+        totals[TRUST] += _total(trust, living)
+        _count_sides(side, living, leaning)

@@ -1,0 +1,184 @@
+"""What is wrong with a scenario, in one line: place, value, bound, unit, cure."""
+
+import difflib
+import types
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from interpose.model import scenario
+from interpose.model.reading import Rows
+
+LONGEST = 60
+WHOLE, NUMBER, TRUTH = "must be a whole number", "must be a number", "must be true or false"
+TEXT, MAPPING, LIST = "must be text: put it in quotes", "must be a mapping of keys to values", "must be a list"
+DAY = "must be a date such as 2025-10-10"
+SAYINGS = {
+    "missing": "is missing: add it",
+    "greater_than_equal": "must be at least {ge:,}",
+    "less_than_equal": "must be at most {le:,}",
+    "greater_than": "must be more than {gt:,}",
+    "less_than": "must be less than {lt:,}",
+    "finite_number": "must be a finite number",
+    "int_type": WHOLE,
+    "int_parsing": WHOLE,
+    "int_parsing_size": WHOLE,
+    "int_from_float": WHOLE,
+    "float_type": NUMBER,
+    "float_parsing": NUMBER,
+    "bool_type": TRUTH,
+    "bool_parsing": TRUTH,
+    "string_type": TEXT,
+    "string_too_short": "must not be empty",
+    "string_too_long": "must have at most {max_length} letters",
+    "string_pattern_mismatch": "must be letters, digits, '_', '.' or '-' only",
+    "literal_error": "must be one of {expected}",
+    "model_type": MAPPING,
+    "model_attributes_type": MAPPING,
+    "dict_type": MAPPING,
+    "tuple_type": LIST,
+    "list_type": LIST,
+    "too_short": "needs at least {min_length} entries, has {actual_length}",
+    "too_long": "may have at most {max_length} entries, has {actual_length}",
+    "invalid_key": "a key must be text: put it in quotes",
+    "date_type": DAY,
+    "date_parsing": DAY,
+    "date_from_datetime_parsing": DAY,
+    "date_from_datetime_inexact": DAY,
+}
+
+
+def one_line(error: ValidationError, where: str, document: Any = None) -> str:
+    """Say the first fault of a scenario in one line, misspelt keys before all else, and how many more there are."""
+    faults = sorted(error.errors(include_url=False), key=lambda fault: fault["type"] != "extra_forbidden")
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    return fault_line(faults[0], where, document) + more
+
+
+def fault_line(fault: Any, where: str, document: Any = None) -> str:
+    """Say one fault in one line: where, which value, what it must be."""
+    place = name_place(fault["loc"], document)
+    value = f" = {_shown(fault['input'])}" if place and _is_single(fault) else ""
+    return " ".join(f"{where}: {place}{value}{': ' if place else ''}{saying(fault)}".split())
+
+
+def saying(fault: Any) -> str:
+    """Say what must be otherwise about one fault of pydantic's, with its unit."""
+    kind, place = fault["type"], fault["loc"]
+    if kind == "extra_forbidden":
+        return _unknown_key(place)
+    if kind == "missing" and place and isinstance(place[-1], int):
+        return f"entry {place[-1] + 1} is missing: add it"
+    unit = f" ({_unit_at(place)})" if _unit_at(place) else ""
+    if kind not in SAYINGS:
+        return str(fault["msg"]).removeprefix("Value error, ")
+    head, colon, cure = SAYINGS[kind].format(**fault.get("ctx", {})).partition(":")
+    return f"{head}{unit}{colon}{cure}"
+
+
+def _is_single(fault: Any) -> bool:
+    """Say whether the value of a fault is short enough to be shown."""
+    return fault["type"] != "missing" and not isinstance(fault["input"], (dict, list, tuple, BaseModel, type(None)))
+
+
+def _shown(value: Any) -> str:
+    """Write a value, cut when it is long."""
+    try:
+        text = repr(value)
+    except ValueError:
+        return "an endless number"
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+
+
+def name_place(place: tuple[int | str, ...], document: Any) -> str:
+    """Write a place as ``--set`` would: rows by their id, or by number, with the line of the CSV file they stand in."""
+    node, text, origin = document, "", ""
+    for step in place:
+        if isinstance(step, int):
+            row = node[step] if isinstance(node, (list, tuple)) and step < len(node) else None
+            name = row.get("id") if isinstance(row, dict) else None
+            text += f".{name}" if isinstance(name, str) and name else f"[{step}]"
+            if isinstance(node, Rows):
+                origin = f" ({node.file} line {node.lines[step]})"
+            node = row
+        else:
+            text += f".{step}" if text else str(step)
+            node = node.get(step) if isinstance(node, dict) else None
+    return text + origin
+
+
+def _unknown_key(place: tuple[int | str, ...]) -> str:
+    """Say that a key is unknown, with the likeliest spelling or the keys that there are."""
+    known = list(_keys_at(place[:-1]))
+    near = difflib.get_close_matches(str(place[-1]), known, 1)
+    if near:
+        return f"unknown key: did you mean {near[0]!r}?"
+    return f"unknown key: remove it or take one of {', '.join(known[:20])}{' ...' if len(known) > 20 else ''}"
+
+
+def _kinds(annotation: Any) -> tuple[Any, ...]:
+    """List what a field may be: the members of a union, or its one kind."""
+    if isinstance(annotation, str):
+        annotation = getattr(scenario, annotation)
+    return get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
+
+
+def _below(annotation: Any, step: int | str) -> tuple[Any, Any]:
+    """Find the kind of what lies one step down, and its field if it has one; (None, None) where nothing is known."""
+    for kind in _kinds(annotation):
+        inside = get_args(kind)
+        if isinstance(kind, type) and issubclass(kind, BaseModel) and step in kind.model_fields:
+            return kind.model_fields[str(step)].annotation, kind.model_fields[str(step)]
+        if get_origin(kind) is tuple and isinstance(step, int):
+            return inside[0], None
+        if get_origin(kind) is dict:
+            return inside[1], None
+    return None, None
+
+
+def _keys_at(place: tuple[int | str, ...]) -> Iterator[str]:
+    """List the keys that the schema knows at a place."""
+    here: Any = scenario.Scenario
+    for step in place:
+        here, _ = _below(here, step)
+    for kind in _kinds(here):
+        yield from getattr(kind, "model_fields", ())
+
+
+def _unit_at(place: tuple[int | str, ...]) -> str:
+    """Look up the unit of the field at a place of the schema; empty if it has none."""
+    here: Any = scenario.Scenario
+    unit = ""
+    for step in place:
+        here, field = _below(here, step)
+        extra = getattr(field, "json_schema_extra", None)
+        unit = str(extra.get("unit", "")) if isinstance(extra, dict) else unit if isinstance(step, int) else ""
+    return unit
+
+
+def mistaken(
+    value: Any, annotation: Any = scenario.Scenario, place: tuple[int | str, ...] = ()
+) -> Iterator[dict[str, Any]]:
+    """Find values that would silently be taken for something else: true for the number 1, a number for a date.
+
+    Parameters
+    ----------
+    value : object
+        Plain data of a scenario, or a part of it.
+    annotation : type
+        What the schema wants there.
+    place : tuple
+        Where the part stands.
+    """
+    kinds = _kinds(annotation)
+    if isinstance(value, (dict, list, tuple)):
+        for step, item in value.items() if isinstance(value, dict) else enumerate(value):
+            below, _ = _below(annotation, step)
+            if below is not None:
+                yield from mistaken(item, below, (*place, step))
+    elif isinstance(value, bool) and bool not in kinds and (int in kinds or float in kinds):
+        yield {"type": "int_type" if int in kinds else "float_type", "loc": place, "input": value}
+    elif isinstance(value, (int, float)) and not isinstance(value, bool) and date in kinds:
+        yield {"type": "date_type", "loc": place, "input": value}

@@ -1,0 +1,199 @@
+"""Reading the files of a scenario: plain YAML, and the CSV and GeoJSON beside it, with errors in one line."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from interpose.model.errors import ScenarioError
+
+TABLE_KEYS = ("places", "links", "holdings", "dyads", "reported", "facts")
+MOST_BYTES = 20_000_000
+MOST_VALUES = 1_000_000
+DEEPEST = 40
+PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge")
+)
+
+
+class Rows(list[dict[str, str]]):
+    """Rows of a CSV file, which remember where they stood.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file, as the scenario gives it.
+    """
+
+    def __init__(self, file: str) -> None:
+        super().__init__()
+        self.file = file
+        self.lines: list[int] = []
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML that says on which line a date or a number cannot be one."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Make a value; a wrong date or an endless number becomes a fault with its line."""
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, OverflowError) as error:
+            raise _fault(node, str(error)) from None
+
+
+def _fault(node: yaml.Node, problem: str) -> yaml.MarkedYAMLError:
+    """Say what is wrong at a node."""
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+
+
+def plain_yaml(text: str) -> Any:
+    """Read YAML as plain values: no Python objects, no repeated keys, and no aliases that grow without bounds.
+
+    Raises
+    ------
+    yaml.YAMLError
+        With a ``problem`` in words, and in most cases a ``problem_mark``.
+    """
+    loader = _PlainLoader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        _count(node, {}, 0)
+        return _unshared(loader.construct_document(node))
+    except RecursionError:
+        raise yaml.MarkedYAMLError(problem=f"nested more than {DEEPEST} deep") from None
+    finally:
+        loader.dispose()
+
+
+def _count(node: yaml.Node, known: dict[int, int], depth: int) -> int:
+    """Count the values below a node with every alias written out; refuses what a scenario never needs."""
+    if id(node) in known:
+        if known[id(node)] == 0:
+            raise _fault(node, "an alias that contains itself")
+        return known[id(node)]
+    if depth > DEEPEST:
+        raise _fault(node, f"nested more than {DEEPEST} deep")
+    if node.tag not in PLAIN_TAGS:
+        raise _fault(node, f"tag {node.tag.removeprefix('tag:yaml.org,2002:')!r} is not allowed, only plain values are")
+    known[id(node)] = 0
+    total = 1
+    if isinstance(node, yaml.MappingNode):
+        _refuse_repeated(node)
+        total += sum(_count(key, known, depth + 1) + _count(value, known, depth + 1) for key, value in node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        total += sum(_count(item, known, depth + 1) for item in node.value)
+    if total > MOST_VALUES:
+        raise _fault(node, f"more than {MOST_VALUES:,} values once its aliases are written out")
+    known[id(node)] = total
+    return total
+
+
+def _refuse_repeated(node: yaml.MappingNode) -> None:
+    """Refuse a mapping in which a key stands twice, where YAML would silently take the last."""
+    seen = set()
+    for key, _ in node.value:
+        if isinstance(key, yaml.ScalarNode):
+            if (key.tag, key.value) in seen:
+                raise _fault(key, f"key {key.value!r} stands twice in one mapping")
+            seen.add((key.tag, key.value))
+
+
+def _unshared(value: Any) -> Any:
+    """Write aliases out, so that a change at one place never shows at another."""
+    if isinstance(value, dict):
+        return {key: _unshared(item) for key, item in value.items()}
+    return [_unshared(item) for item in value] if isinstance(value, list) else value
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """Read the YAML mapping in a file, and the tables and shapes that it names beside it."""
+    text = _read_text(path, str(path))
+    try:
+        document = plain_yaml(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).split("\n", 1)[0]
+        raise ScenarioError(f"{path.name}{line}: not valid YAML for a scenario ({problem}): mend that line") from None
+    if not isinstance(document, dict):
+        kind = {type(None): "nothing", list: "a list", str: "text"}.get(type(document), repr(document))
+        raise ScenarioError(f"{path.name}: must hold keys (name:, places:, factions: ...), not {kind}")
+    document = {key: _beside(path, key, value) for key, value in document.items()}
+    for choice in mappings(document.get("choices")):
+        for option in mappings(choice.get("options")):
+            if isinstance(option.get("set"), dict):
+                option["set"] = {key: _beside(path, key, value) for key, value in option["set"].items()}
+    return document
+
+
+def mappings(value: Any) -> list[dict[str, Any]]:
+    """List the mappings among the values of a mapping (anything else is left to the schema to refuse)."""
+    return [item for item in value.values() if isinstance(item, dict)] if isinstance(value, dict) else []
+
+
+def _read_text(path: Path, shown: str) -> str:
+    """Read a file as UTF-8, with or without a byte order mark."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise ScenarioError(f"{shown}: larger than {MOST_BYTES // 10**6} MB: is it a scenario's file?")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ScenarioError(f"{shown}: byte {error.start} is not UTF-8: save the file as UTF-8") from None
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or error
+        raise ScenarioError(f"{shown}: cannot be read ({problem}): check the path and its permissions") from None
+
+
+def _beside(path: Path, key: Any, value: Any) -> Any:
+    """Read the CSV or GeoJSON file that a value names, beside the scenario's own file."""
+    if not isinstance(value, str) or key not in (*TABLE_KEYS, "shapes"):
+        return value
+    file = path.parent / value
+    if "\0" in value or not file.is_file():
+        raise ScenarioError(f"{path.name}: {key} names {value!r}, but there is no such file beside it ({path.parent})")
+    text = _read_text(file, value)
+    return _read_shapes(text, value) if key == "shapes" else _read_rows(text, value)
+
+
+def _read_shapes(text: str, file: str) -> Any:
+    """Read GeoJSON; what it must hold is checked with the scenario."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ScenarioError(f"{file} line {error.lineno}: not valid JSON ({error.msg}): mend that line") from None
+    except (ValueError, RecursionError) as error:
+        raise ScenarioError(f"{file}: not valid GeoJSON ({error}): mend it") from None
+
+
+def _read_rows(text: str, file: str) -> Rows:
+    """Read a table; empty cells are left out, so that they take the default."""
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    rows, header = Rows(file), list[str]()
+    try:
+        for cells in reader:
+            if not header:
+                header = [cell.strip() for cell in cells]
+                _check_header(header, file)
+            elif cells:
+                if len(cells) != len(header):
+                    counts = f"{len(cells)} cells, but the header has {len(header)}"
+                    raise ScenarioError(f"{file} line {reader.line_num}: {counts}: quote cells that contain commas")
+                rows.append({name: cell for name, cell in zip(header, cells, strict=True) if cell != ""})
+                rows.lines.append(reader.line_num)
+    except csv.Error as error:
+        raise ScenarioError(f"{file} line {reader.line_num}: not valid CSV ({error}): mend that line") from None
+    return rows
+
+
+def _check_header(header: list[str], file: str) -> None:
+    """Refuse a header with a column that has no name or one that stands twice."""
+    for position, name in enumerate(header, start=1):
+        if not name:
+            raise ScenarioError(f"{file} line 1: column {position} has no name: give it one or remove it")
+        if header.count(name) > 1:
+            raise ScenarioError(f"{file} line 1: column {name!r} stands twice: remove one")

@@ -1,0 +1,1 @@
+"""Slow twins of the compiled steps: each law once more, in plain Python on dicts, lists and whole numbers."""

@@ -1,0 +1,55 @@
+"""Ground moves by won attacks and drifts to the balance of forces."""
+
+from typing import Any
+
+from interpose.agents.faction import ATTACK
+from interpose.model.record import CLASH, PROCEEDED, UNMET
+
+
+def step(w: Any, day: int) -> None:
+    """Work out all changes from the shares at the start, apply them, and note who lost ground."""
+    p, factions = w.p.control, range(len(w.faction))
+    before = [sum(row[f].control for row in w.holding) for f in factions]
+    for t, row in enumerate(w.holding):
+        shares = [h.control + c for h, c in zip(row, _changes(w, t), strict=True)]
+        shares = [min(1, max(0, share)) for share in shares]
+        whole = max(1, sum(shares))
+        for h, share in zip(row, shares, strict=True):
+            h.control = share / whole
+            h.held_days = h.held_days + 1 if h.control >= p.controlled_at else 0
+    for f, me in enumerate(w.faction):
+        after = sum(row[f].control for row in w.holding)
+        lost = max(0, before[f] - after) / max(0.05, before[f])
+        me.losing = min(1, me.losing * (1 - 1 / p.losing_days) + lost)
+
+
+def _changes(w: Any, t: int) -> list[float]:
+    """Add drift and what attacks won: each net win takes a part of what the loser holds."""
+    row, factions = w.holding[t], range(len(w.faction))
+    change = [_drift(w, t, f) for f in factions]
+    won = [[0 for _ in factions] for _ in factions]
+    fought = [e for e in w.event[w.clock.first_today :] if e.territory == t and e.kind == CLASH and e.won]
+    for e in fought:
+        attacking = (row[e.actor].posture, row[e.actor].target) == (ATTACK, e.target)
+        won[e.actor][e.target] += attacking and e.outcome in (UNMET, PROCEEDED)
+    for f in factions:
+        for g in factions:
+            net = won[f][g] - won[g][f]
+            if net > 0:
+                taken = w.p.control.ground_per_win * net * row[g].control
+                change[f] += taken
+                change[g] -= taken
+    return change
+
+
+def _drift(w: Any, t: int, f: int) -> float:
+    """Give f's drift to its share of weight at t, frozen by its truces with those who are there or hold ground."""
+    row, p = w.holding[t], w.p.control
+    if not any(h.fighters for h in row):
+        return 0.0
+    weight = [
+        h.fighters * me.quality * (1 + p.support_weight * h.support) for h, me in zip(row, w.faction, strict=True)
+    ]
+    there = [g for g, h in enumerate(row) if g != f and (h.fighters > 0 or h.control > 0)]
+    freeze = max((w.dyad[f][g].truce for g in there), default=0)
+    return float(p.drift * (1 - freeze) * (weight[f] / sum(weight) - row[f].control))

@@ -1,0 +1,110 @@
+"""Units choose a territory, a task and a post; each may move today or not; what they amount to is added up."""
+
+from math import exp, prod
+from typing import Any
+
+from interpose.agents.peacekeeper import DEPLOYED, INTERPOSE, OBSERVE, PATROL, PROTECT, REACH_OUT
+from oracles.chance import day_key, race, uniform
+from oracles.world import people_at
+
+ALLOWED = {
+    0: {INTERPOSE, PATROL, PROTECT, OBSERVE, REACH_OUT},  # infantry
+    1: {PATROL, PROTECT, OBSERVE, REACH_OUT},  # police
+    2: {OBSERVE, REACH_OUT},  # observers
+}
+
+
+def line_reach(w: Any) -> dict[int, float]:
+    """Give the stretch of line in km that a unit meets fighters on, by task."""
+    return {INTERPOSE: w.p.deployment.stretch_km, PATROL: w.p.deployment.patrol_km}
+
+
+def people_reach(w: Any) -> dict[int, float]:
+    """Give the inhabited area in km2 that a unit reaches in time, by task."""
+    return {PROTECT: w.p.deployment.guard_km2, PATROL: w.p.deployment.patrol_km2}
+
+
+def step(w: Any, day: int) -> None:
+    """Place, task and post units, then add up."""
+    active = [u for u in w.unit if u.status == DEPLOYED and u.strength > 0]
+    if not w.mission.deployed:
+        _presence(w, [])
+        return
+    crowd = [sum(u.place == t for u in active) for t in range(len(w.territory))]
+    keys = {what: day_key(w.clock.seed, f"deployment.{what}", day) for what in ("review", "place", "task", "post")}
+    moving = day_key(w.clock.seed, "deployment.access", day)
+    p = w.p.deployment
+    for u in w.unit:
+        u.access = 0
+    for u in active:
+        if u.place < 0 or uniform(keys["review"], u.key, 0) < 1 / p.review_days:
+            u.place = _place(w, u, crowd, keys["place"])
+            u.task = _task(w, u, keys["task"])
+            u.post = uniform(keys["post"], u.key, 0)
+        if u.supply > p.low_supply and uniform(moving, u.key, 0) < _access(w, u.place):
+            u.access = 1
+    _presence(w, active)
+
+
+def _access(w: Any, t: int) -> float:
+    """Give the chance to move at t: consent of the holders, trust on ground that nobody holds, less obstruction."""
+    held = [(w.holding[t][f].control, w.faction[f].consent) for f in range(len(w.faction))]
+    nobody = max(0, 1 - sum(share for share, _ in held))
+    consent = min(1, sum(share * c for share, c in held) + nobody * w.territory[t].trust)
+    floor = w.p.deployment.access_floor
+    return (floor + (1 - floor) * consent) * (1 - w.presence[t].obstructed)
+
+
+def _line(w: Any, t: int) -> float:
+    """Give the km of line at t along which parties face each other."""
+    divided = 1 - sum(h.control**2 for h in w.holding[t])
+    return w.territory[t].line_km * max([divided, *(n.front for n in w.neighbours[t])])
+
+
+def _place(w: Any, u: Any, crowd: list[int], key: int) -> int:
+    p, everywhere = w.p.deployment, range(len(w.territory))
+    deaths = 1e-9 + sum(t.violence for t in w.territory)
+    people = 1e-9 + sum(people_at(w, t) for t in everywhere)
+    line = 1e-9 + sum(_line(w, t) for t in everywhere)
+
+    def time(t: int) -> float:
+        ground = w.territory[t]
+        useful = max(1, (ground.line_km / p.stretch_km + ground.area_km2 / p.guard_km2) / 2)
+        drawn = p.to_violence * ground.violence / deaths + p.to_people * people_at(w, t) / people
+        drawn += p.to_line * _line(w, t) / line
+        return race(uniform(key, u.key, ground.key), drawn * _access(w, t) * exp(-crowd[t] / useful))
+
+    return min(everywhere, key=time)
+
+
+def _task(w: Any, u: Any, key: int) -> int:
+    options = [task for task, wanted in enumerate(w.task_mix) if wanted > 0 and task in ALLOWED[u.kind]]
+    return min(options, key=lambda task: race(uniform(key, u.key, task), w.task_mix[task]), default=OBSERVE)
+
+
+def _cover(reaches: list[float], size: float) -> float:
+    """Give the share of a ground that units of given reaches cover, posted at random."""
+    return 1 - prod(1 - min(1, reach / size) for reach in reaches)
+
+
+def _presence(w: Any, active: list[Any]) -> None:
+    for t, a in enumerate(w.presence):
+        units = [u for u in active if u.place == t]
+        able = [u for u in units if u.access == 1]
+        ground = w.territory[t]
+        a.units, a.troops = len(units), sum(u.strength for u in units)
+        a.stand = _cover([line_reach(w).get(u.task, 0) for u in able], ground.line_km)
+        a.guard = _cover([people_reach(w).get(u.task, 0) for u in able], ground.area_km2)
+        a.watch = _cover([w.p.deployment.watch_km2 for u in able if u.task == OBSERVE], ground.area_km2)
+        talking = sum(u.task == REACH_OUT for u in able)
+        a.meet = min(1, talking * w.p.deployment.people_met / max(1, people_at(w, t)))
+        many = max(1, len(units))
+        a.robustness, a.quality = sum(u.robustness for u in units) / many, sum(u.quality for u in units) / many
+        a.welcome = sum(_welcome(w, u) for u in units) / many
+
+
+def _welcome(w: Any, u: Any) -> float:
+    """Give how welcome a unit's flag is, by who holds the ground; one half where nobody does."""
+    control = [h.control for h in w.holding[u.place]]
+    welcome = sum(c * r.acceptance for c, r in zip(control, w.relation[u.contributor], strict=True))
+    return welcome / sum(control) if sum(control) > 0 else 0.5

@@ -1,0 +1,86 @@
+"""Grudges fade, spread and grow; reply fire, tension, truces and consent follow."""
+
+from math import exp
+from typing import Any
+
+from interpose.agents.faction import THE_FORCE
+from interpose.model.record import CALLED_OFF, STOPPED
+
+
+def step(w: Any, day: int) -> None:
+    """Let the past fade, then hold today's events against whoever is blamed."""
+    _fade_places(w)
+    _fade_parties(w)
+    for e in w.event[w.clock.first_today :]:
+        w.territory[e.territory].violence += e.deaths_actor + e.deaths_target + e.deaths_civilians
+        if w.on.backlash:
+            _take_amiss(w, e)
+        if e.outcome not in (CALLED_OFF, STOPPED):
+            for f in range(len(w.faction)):
+                _hold_against(w, e, f)
+
+
+def _fade_places(w: Any) -> None:
+    """Let each grudge keep to its place but for a part that is shared out evenly among the neighbours, then fade."""
+    p, factions, everywhere = w.p.escalation, range(len(w.faction)), range(len(w.territory))
+    month, keep, replies = exp(-1 / 30), exp(-1 / p.grudge_days), exp(-1 / p.reply_days)
+    for f in factions:
+        for g in factions:
+            tomorrow = [0.0 for _ in everywhere]
+            for t in everywhere:
+                grudge, near = w.front[t][f][g].grudge, w.neighbours[t]
+                tomorrow[t] += grudge * (1 - p.spread if near else 1)
+                for n in near:
+                    tomorrow[n.place] += grudge * p.spread / len(near)
+            for t in everywhere:
+                r = w.front[t][f][g]
+                r.grudge = r.grudge_next = tomorrow[t] * keep
+                r.excitation, r.spill = r.excitation * replies + r.spill, 0.0
+    for t in everywhere:
+        w.territory[t].violence *= month
+        for h in w.holding[t]:
+            h.loss *= month
+
+
+def _fade_parties(w: Any) -> None:
+    p = w.p.escalation
+    for f, me in enumerate(w.faction):
+        me.consent += (me.consent_start - me.consent) * (1 - exp(-1 / p.consent_days))
+        for d in w.dyad[f]:
+            d.grudge *= exp(-1 / p.grudge_days)
+            d.tension += (d.tension_start - d.tension) * p.tension_calm
+            d.truce += (d.truce_start - d.truce) * p.truce_mend
+
+
+def _take_amiss(w: Any, e: Any) -> None:
+    """Let a party that was stopped, and parties whose supporters the force is held to have killed, consent less."""
+    loss = w.p.escalation.consent_loss
+    if e.actor >= 0 and e.outcome in (CALLED_OFF, STOPPED):
+        w.faction[e.actor].consent = max(0, w.faction[e.actor].consent - loss)
+    if e.blamed == THE_FORCE:
+        for f, me in enumerate(w.faction):
+            me.consent = max(0, me.consent - loss * e.deaths_civilians * w.holding[e.territory][f].support)
+
+
+def _hold_against(w: Any, e: Any, f: int) -> None:
+    """Let f resent its own dead and dead supporters; a party blamed for a fight blames the other side."""
+    p, g = w.p.escalation, e.blamed
+    if g == f and e.actor >= 0 and e.target >= 0:
+        g = e.target if e.actor == f else e.actor
+    if g < 0 or g == f:
+        return
+    own = (e.deaths_actor if e.actor == f else 0) + (e.deaths_target if e.target == f else 0)
+    harm = own + p.civilian_weight * e.deaths_civilians * w.holding[e.territory][f].support
+    if harm <= 0:
+        return
+    felt = harm * w.faction[f].loss_sensitivity
+    here, d = w.front[e.territory][f][g], w.dyad[f][g]
+    here.grudge += felt
+    d.grudge += p.anywhere * felt
+    here.excitation += p.reply / p.reply_days * (1 - exp(-felt))
+    d.tension = min(1, d.tension + p.tension_rise * (1 - exp(-felt)))
+    if e.breach:
+        d.truce = max(0, d.truce - p.truce_wear * (1 - exp(-harm)))
+    for t, row in enumerate(w.holding):
+        if t == e.territory or felt >= p.shock_at:
+            row[f].shock = 1

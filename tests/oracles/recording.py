@@ -1,0 +1,53 @@
+"""The day's row of every series, told from the log and the state at the end of the day."""
+
+from typing import Any
+
+from interpose.model.record import (
+    CALLED_OFF,
+    CLASH,
+    FORCE_ATTACK,
+    FORCE_HARM,
+    PROTEST,
+    STOPPED,
+    STRIKE,
+    TURNED,
+    VIOLATION,
+)
+
+
+def step(w: Any, day: int) -> None:
+    """Write today's row of every series."""
+    d = day - w.clock.first_day
+    for t in range(len(w.territory)):
+        today = [e for e in w.event[w.clock.first_today :] if e.territory == t]
+        _world(w, t, today, w.daily[d][t])
+        _force(w, t, today, w.daily_force[d][t])
+        for h, out in zip(w.holding[t], w.daily_holding[d][t], strict=True):
+            for name in ("fighters", "control", "support", "posture"):
+                setattr(out, name, getattr(h, name))
+
+
+def _world(w: Any, t: int, today: list[Any], out: Any) -> None:
+    """Count what happened (not what was called off, stopped, or turned on a unit) and the dead."""
+    happened = [e for e in today if e.outcome not in (CALLED_OFF, STOPPED, TURNED)]
+    for name, kind in (("clashes", CLASH), ("strikes", STRIKE), ("violations", VIOLATION)):
+        setattr(out, name, sum(e.kind == kind for e in happened))
+    out.breaches = sum(e.breach for e in happened if e.kind in (CLASH, STRIKE, VIOLATION))
+    out.deaths_fighters = sum(e.deaths_actor + e.deaths_target for e in today)
+    out.deaths_civilians = sum(e.deaths_civilians for e in today)
+    out.injured = sum(e.injured for e in today)
+    out.reported_deaths, out.reported_events = sum(e.best for e in today), sum(e.reported for e in today)
+    for name in ("resident", "displaced", "fear", "hardship", "grievance", "trust"):
+        setattr(out, name, getattr(w.territory[t], name))
+    out.recruits = sum(h.recruits for h in w.holding[t])
+
+
+def _force(w: Any, t: int, today: list[Any], out: Any) -> None:
+    for name in ("troops", "units", "stand", "guard", "watch"):
+        setattr(out, name, getattr(w.presence[t], name))
+    out.called_off = sum(e.outcome == CALLED_OFF for e in today)
+    out.stopped = sum(e.outcome == STOPPED for e in today)
+    out.attacks = sum(e.kind == FORCE_ATTACK or e.outcome == TURNED for e in today)
+    out.protests = sum(e.kind == PROTEST for e in today)
+    out.deaths_force = sum(e.deaths_force for e in today)
+    out.harmed = sum(e.deaths_civilians for e in today if e.kind == FORCE_HARM)

@@ -1,0 +1,55 @@
+"""Protests that block roads, and attacks on units by parties that do not consent."""
+
+from typing import Any
+
+from interpose.agents.faction import CIVILIANS, STAND_DOWN, THE_FORCE
+from interpose.agents.peacekeeper import DEPLOYED
+from interpose.model.record import FORCE_ATTACK, PROTEST
+from oracles.casualties import settle
+from oracles.chance import day_key, heavy_tail, poisson, uniform
+from oracles.ground import log_event
+from oracles.world import people_at
+
+
+def step(w: Any, day: int) -> None:
+    """Let obstruction fade; where units are, let residents protest and parties attack; then apply the deaths."""
+    if not w.on.resistance:
+        return
+    first, p = len(w.event), w.p.resistance
+    crowd, count = (day_key(w.clock.seed, f"resistance.{what}", day) for what in ("crowd", "count"))
+    for t, place in enumerate(w.territory):
+        a = w.presence[t]
+        a.obstructed *= 1 - 1 / p.obstruction_days
+        if a.units == 0:
+            continue
+        angry = p.protest_rate * place.grievance * (1 - place.trust)
+        if people_at(w, t) > 0 and uniform(crowd, place.key, 0) < angry:
+            log_event(w, day, PROTEST, t, CIVILIANS, THE_FORCE)
+            a.obstructed += p.obstruction * (1 - a.obstructed)
+        for f, faction in enumerate(w.faction):
+            entity = place.key * 64 + faction.key
+            for j in range(min(20, poisson(uniform(count, entity, 0), _rate(w, t, f)))):
+                _attack(w, day, t, f, entity, j)
+    settle(w, day_key(w.clock.seed, "resistance.rows", day), first)
+
+
+def _rate(w: Any, t: int, f: int) -> float:
+    p, h, me = w.p.resistance, w.holding[t][f], w.faction[f]
+    if h.posture == STAND_DOWN:
+        return 0.0
+    near = w.presence[t].units * h.fighters / (h.fighters + p.half_fighters)
+    return p.attack_rate * near * (1 - me.consent) ** 2 * (1 + p.losing * me.losing)
+
+
+def _attack(w: Any, day: int, t: int, f: int, entity: int, j: int) -> None:
+    """Hit one of the units at t, each with the same chance (the first in a race); training halves who dies at most."""
+    p, key = w.p.resistance, day_key(w.clock.seed, "resistance.detail", day)
+    lane = 4 + (entity % 4096) * 64 + j
+    here = [row for row, u in enumerate(w.unit) if u.status == DEPLOYED and u.place == t and u.strength > 0]
+    if not here:
+        return
+    e = log_event(w, day, FORCE_ATTACK, t, f, THE_FORCE)
+    e.unit = max(here, key=lambda row: uniform(key, w.unit[row].key, lane))
+    hurt = heavy_tail(uniform(key, entity, 16384 + j), p.exponent, p.scale, p.most_deaths) - 1
+    saved = w.unit[e.unit].quality / 2
+    e.deaths_force = sum(uniform(key, entity, 32768 + 4096 * j + i) >= saved for i in range(hurt))

@@ -1,0 +1,65 @@
+"""One-sided violence, by fighters and by the force itself; a unit on the spot stops it or fails."""
+
+from typing import Any
+
+from interpose.agents.faction import CIVILIANS, PREY, STAND_DOWN, THE_FORCE
+from interpose.agents.peacekeeper import DEPLOYED
+from interpose.model.record import FAILED, FORCE_HARM, STOPPED, VIOLATION
+from oracles.casualties import settle
+from oracles.chance import day_key, heavy_tail, poisson, uniform
+from oracles.deployment import people_reach
+from oracles.ground import log_event, robustness, unit_on_the_spot
+from oracles.world import people_at
+
+
+def step(w: Any, day: int) -> None:
+    """Write all of today's violations, then apply the deaths."""
+    first = len(w.event)
+    for t in range(len(w.territory)):
+        for f in range(len(w.faction)):
+            _violations(w, day, t, f)
+    if w.on.backlash:
+        _misconduct(w, day)
+    settle(w, day_key(w.clock.seed, "violation.rows", day), first)
+
+
+def _rate(w: Any, t: int, f: int) -> float:
+    p, h, people = w.p.violation, w.holding[t][f], people_at(w, t)
+    unruly = 0 if h.posture == STAND_DOWN else p.base_rate * (1 - w.faction[f].discipline)
+    preying = p.prey_rate if h.posture == PREY else 0
+    there = h.fighters / (h.fighters + p.half_fighters)
+    return (unruly + preying) * there * people / (people + p.half_people)
+
+
+def _violations(w: Any, day: int, t: int, f: int) -> None:
+    """Lots of each: severity, where among the people, whether a unit stops it, how many are injured."""
+    p, entity = w.p.violation, w.territory[t].key * 64 + w.faction[f].key
+    key, detail = (day_key(w.clock.seed, f"violation.{what}", day) for what in ("count", "detail"))
+    for j in range(min(50, poisson(uniform(key, entity, 0), _rate(w, t, f)))):
+        severity, at, halt, hurt = (uniform(detail, entity, 8 * j + n) for n in range(4))
+        e = log_event(w, day, VIOLATION, t, f, CIVILIANS)
+        e.breach = int(any(d.truce > 0 for g, d in enumerate(w.dyad[f]) if g != f))
+        if w.on.protection:
+            e.unit = unit_on_the_spot(w, t, at, w.territory[t].area_km2, people_reach(w))
+        if e.unit >= 0:
+            u = w.unit[e.unit]
+            able = u.quality * (p.stop_base + p.stop_robust * robustness(w, u))
+            e.outcome = STOPPED if halt < able else FAILED
+        if e.outcome == FAILED:
+            w.territory[t].failure += 1
+        if e.outcome != STOPPED:
+            e.deaths_civilians = heavy_tail(severity, p.exponent, p.scale, p.most_deaths)
+            e.injured = poisson(hurt, p.injured_per_death * e.deaths_civilians)
+
+
+def _misconduct(w: Any, day: int) -> None:
+    p, key = w.p.violation, day_key(w.clock.seed, "violation.conduct", day)
+    for row, u in enumerate(w.unit):
+        if u.status != DEPLOYED or u.place < 0 or not u.access or u.strength <= 0:
+            continue
+        unwelcome = 1 + p.harm_unwelcome * (1 - w.territory[u.place].trust)
+        if uniform(key, u.key, 0) < p.harm_rate * robustness(w, u) * (1 - u.quality) * unwelcome:
+            e = log_event(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
+            e.unit, e.injured = row, 1
+            if uniform(key, u.key, 1) < p.harm_fatal:
+                e.deaths_civilians = heavy_tail(uniform(key, u.key, 2), 3.5, 1.0, 20)

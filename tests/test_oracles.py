@@ -1,0 +1,112 @@
+"""Every compiled step against its slow twin in plain Python, on worlds made by chance: the whole world and its log."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from oracles import (
+    attitudes,
+    clash,
+    control,
+    deployment,
+    escalation,
+    logistics,
+    monitoring,
+    posture,
+    recording,
+    resistance,
+    violation,
+)
+from oracles.making import Made, add_events, wipe_out_some, worlds
+from oracles.world import differences, plain
+
+from interpose.model.contract import name_of
+from interpose.model.day import compiled_day
+from interpose.model.mechanisms import MECHANISMS
+
+ORACLES = {
+    "logistics": logistics,
+    "deployment": deployment,
+    "posture": posture,
+    "clash": clash,
+    "violation": violation,
+    "resistance": resistance,
+    "monitoring": monitoring,
+    "escalation": escalation,
+    "control": control,
+    "attitudes": attitudes,
+    "recording": recording,
+}
+COMPILED: dict[str, Callable[..., None]] = {name_of(m): m.step for m in MECHANISMS}
+READ_EVENTS = ("monitoring", "escalation", "control", "recording")
+"""Steps that read what happened today: they are given the day's own events and made-up ones beside them."""
+
+AFTER_CLASHES = ("violation", "resistance")
+"""Steps that may find units that lost everybody today."""
+
+
+def examples(number: int) -> Any:
+    """Set how many worlds a test tries: always the same ones, however long they take."""
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    return settings(max_examples=number, deadline=None, derandomize=True, database=None, suppress_health_check=slow)
+
+
+def test_every_mechanism_has_an_oracle() -> None:
+    assert list(ORACLES) == list(COMPILED)
+
+
+@pytest.mark.parametrize("name", ORACLES)
+def test_step_does_what_the_law_says(name: str) -> None:
+    changed: Counter[str] = Counter()
+
+    @examples(25)
+    @given(worlds())
+    def compare(made: Made) -> None:
+        world = made.world
+        if name in READ_EVENTS:
+            for before in ("clash", "violation", "resistance"):
+                COMPILED[before](world, made.day)
+            add_events(world, made.rng, made.day, int(made.rng.integers(0, 25)))
+        if name in AFTER_CLASHES:
+            wipe_out_some(world, made.rng)
+        start, told = plain(world), plain(world)
+        ORACLES[name].step(told, made.day)
+        COMPILED[name](world, made.day)
+        assert differences(world, told) == []
+        changed["worlds"] += bool(differences(world, start))
+        changed.update(happened(world, start))
+
+    compare()
+    assert changed["worlds"] >= 10, f"{name} changed something in {changed['worlds']} worlds only: the test says little"
+    assert not (missing := [what for what in WORTH_SEEING.get(name, ()) if not changed[what]]), f"{missing} never seen"
+
+
+WORTH_SEEING = {
+    "clash": [("clash", outcome) for outcome in range(4)] + [("strike", 0), "rows"],
+    "violation": [("violation", outcome) for outcome in (0, 4, 5)] + [("harm by the force", 0), "rows"],
+    "resistance": [("attack on the force", 0), ("protest", 0)],
+    "attitudes": ["rows"],
+}
+
+
+def happened(world: Any, start: Any) -> Counter[Any]:
+    """Count events by kind and outcome, and whether civilian rows changed their status."""
+    kinds = ("clash", "strike", "violation", "attack on the force", "harm by the force", "protest")
+    log = world.event[len(start.event) : int(world.clock.events[0])]
+    seen: Counter[Any] = Counter((kinds[int(e.kind)], int(e.outcome)) for e in log)
+    seen["rows"] = int((world.civilian.status != start.civilian.status).sum())
+    return seen
+
+
+@examples(12)
+@given(worlds(most_places=4))
+def test_whole_days_in_order_do_what_the_laws_say(made: Made) -> None:
+    told = plain(made.world)
+    for day in range(made.day, made.day + 4):
+        told.clock.first_today = len(told.event)
+        for oracle in ORACLES.values():
+            oracle.step(told, day)
+        compiled_day()(made.world, day, 1)
+        assert differences(made.world, told) == []
