@@ -19,7 +19,7 @@ JOBS ?= 2
 ARGS ?=
 PYTHON ?=
 
-.PHONY: help install run test test-slow lint types format bench app pictures clean
+.PHONY: help install run test test-slow golden lint types format bench app pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ test: $(STAMP) ## run the default test suite
 
 test-slow: $(STAMP) ## run the slow tests
 	$(BIN)/pytest -n $(JOBS) -m slow $(ARGS)
+
+golden: $(STAMP) ## write the golden results anew (only when numbers are meant to move)
+	$(BIN)/python -m tests.golden.refresh
 
 lint: $(STAMP) $(LINKS) ## check style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -75,6 +75,8 @@ def _live_grievance(z, living, grievance, hardship, wrong, pace, burden, noise):
 def _live_trust(z, living, trust, mood, gain, noise):  # type: ignore[no-untyped-def]
     """Let trust follow welcome, contact, conduct and failures."""
     welcome, meet, conduct, failure, pace = mood[3], mood[4], mood[5], mood[6], mood[7]
+    # A lane has 4096 steps, so a little more than the wanted share meet a unit: each contact counts for as much less.
+    gain = gain * meet / (np.float32(np.ceil(meet * np.float32(4096.0))) * BITS12) if meet > NONE else NONE
     for i in range(z.shape[0]):
         met = gain if np.float32(np.int32((z[i] >> S12) & M12)) * BITS12 < meet else NONE
         new = new_trust(trust[i], welcome, met, conduct, failure, pace, jolt_of(z[i], S36, noise))
@@ -85,16 +87,16 @@ def _live_trust(z, living, trust, mood, gain, noise):  # type: ignore[no-untyped
 def _take_sides(z, living, side, grievance, holder, join, leave):  # type: ignore[no-untyped-def]
     """Let people lean to a side or cease to."""
     for i in range(z.shape[0]):
-        lot = np.float32(np.int32(z[i] >> S48)) * BITS16
+        lot = (np.float32(np.int32(z[i] >> S48)) + HALF) * BITS16
         new = leans(side[i], holder, lot, join * grievance[i], leave)
         side[i] = new if living[i] else side[i]
 
 
 @rule
 def _heal(z, injured):  # type: ignore[no-untyped-def]
-    """Let some of the injured recover."""
+    """Let some of the injured recover: by two lanes mixed, so that neither alone says who does."""
     for i in range(z.shape[0]):
-        injured[i] = injured[i] & np.uint8((z[i] & M12) >= HEALS)
+        injured[i] = injured[i] & np.uint8((((z[i] >> S12) ^ (z[i] >> S36)) & M12) >= HEALS)
 
 
 @rule

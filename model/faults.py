@@ -1,14 +1,14 @@
-"""What is wrong with a scenario, in one line: place, value, bound, unit, cure."""
+"""What is wrong with data that a schema refuses, in one line: place, value, bound, unit, cure."""
 
 import difflib
 import types
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Union, get_args, get_origin
+from functools import lru_cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ValidationError
 
-from interpose.model import scenario
 from interpose.model.reading import Rows
 
 LONGEST = 60
@@ -17,10 +17,10 @@ TEXT, MAPPING, LIST = "must be text: put it in quotes", "must be a mapping of ke
 DAY = "must be a date such as 2025-10-10"
 SAYINGS = {
     "missing": "is missing: add it",
-    "greater_than_equal": "must be at least {ge:,}",
-    "less_than_equal": "must be at most {le:,}",
-    "greater_than": "must be more than {gt:,}",
-    "less_than": "must be less than {lt:,}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "greater_than": "must be more than {gt}",
+    "less_than": "must be less than {lt}",
     "finite_number": "must be a finite number",
     "int_type": WHOLE,
     "int_parsing": WHOLE,
@@ -50,32 +50,57 @@ SAYINGS = {
 }
 
 
-def one_line(error: ValidationError, where: str, document: Any = None) -> str:
-    """Say the first fault of a scenario in one line, misspelt keys before all else, and how many more there are."""
+Place = tuple[int | str, ...]
+Schema = type[BaseModel] | None
+
+
+def one_line(error: ValidationError, where: str, schema: Schema = None, document: Any = None) -> str:
+    """Say the first fault of some data in one line, misspelt keys before all else, and how many more there are.
+
+    Parameters
+    ----------
+    error : ValidationError
+        What pydantic found.
+    where : str
+        File, option or name that the data came with.
+    schema : type, optional
+        Model that refused them, for units and known keys.
+    document : object, optional
+        The data, for ids of rows and lines of files.
+    """
     faults = sorted(error.errors(include_url=False), key=lambda fault: fault["type"] != "extra_forbidden")
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    return fault_line(faults[0], where, document) + more
+    return fault_line(faults[0], where, schema, document) + more
 
 
-def fault_line(fault: Any, where: str, document: Any = None) -> str:
+def fault_line(fault: Any, where: str, schema: Schema = None, document: Any = None) -> str:
     """Say one fault in one line: where, which value, what it must be."""
     place = name_place(fault["loc"], document)
-    value = f" = {_shown(fault['input'])}" if place and _is_single(fault) else ""
-    return " ".join(f"{where}: {place}{value}{': ' if place else ''}{saying(fault)}".split())
+    value = f" = {_shown(fault['input'])}" if _is_single(fault) else ""
+    head = f"{where}: {place}{value}" if place else f"{where}{value}"
+    return " ".join(f"{head}: {_saying(fault, schema)}".split())
 
 
-def saying(fault: Any) -> str:
+def _saying(fault: Any, schema: Schema) -> str:
     """Say what must be otherwise about one fault of pydantic's, with its unit."""
     kind, place = fault["type"], fault["loc"]
     if kind == "extra_forbidden":
-        return _unknown_key(place)
+        return _unknown_key(place, schema)
     if kind == "missing" and place and isinstance(place[-1], int):
         return f"entry {place[-1] + 1} is missing: add it"
-    unit = f" ({_unit_at(place)})" if _unit_at(place) else ""
     if kind not in SAYINGS:
         return str(fault["msg"]).removeprefix("Value error, ")
-    head, colon, cure = SAYINGS[kind].format(**fault.get("ctx", {})).partition(":")
-    return f"{head}{unit}{colon}{cure}"
+    unit = _unit_at(place, schema)
+    head, colon, cure = SAYINGS[kind].format(**_written(fault.get("ctx", {}))).partition(":")
+    return f"{head}{f' ({unit})' if unit else ''}{colon}{cure}"
+
+
+def _written(bounds: dict[str, Any]) -> dict[str, str]:
+    """Write bounds for people: thousands apart, no digits that say nothing."""
+    return {
+        name: f"{v:,.10g}" if isinstance(v, float) else f"{v:,}" if isinstance(v, int) else str(v)
+        for name, v in bounds.items()
+    }
 
 
 def _is_single(fault: Any) -> bool:
@@ -92,7 +117,7 @@ def _shown(value: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
 
 
-def name_place(place: tuple[int | str, ...], document: Any) -> str:
+def name_place(place: Place, document: Any) -> str:
     """Write a place as ``--set`` would: rows by their id, or by number, with the line of the CSV file they stand in."""
     node, text, origin = document, "", ""
     for step in place:
@@ -109,47 +134,21 @@ def name_place(place: tuple[int | str, ...], document: Any) -> str:
     return text + origin
 
 
-def _unknown_key(place: tuple[int | str, ...]) -> str:
+def _unknown_key(place: Place, schema: Schema) -> str:
     """Say that a key is unknown, with the likeliest spelling or the keys that there are."""
-    known = list(_keys_at(place[:-1]))
+    here: Any = schema
+    for step in place[:-1]:
+        here, _ = _below(here, step)
+    known = [name for kind in _kinds(here) for name in getattr(kind, "model_fields", ())]
     near = difflib.get_close_matches(str(place[-1]), known, 1)
     if near:
         return f"unknown key: did you mean {near[0]!r}?"
     return f"unknown key: remove it or take one of {', '.join(known[:20])}{' ...' if len(known) > 20 else ''}"
 
 
-def _kinds(annotation: Any) -> tuple[Any, ...]:
-    """List what a field may be: the members of a union, or its one kind."""
-    if isinstance(annotation, str):
-        annotation = getattr(scenario, annotation)
-    return get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
-
-
-def _below(annotation: Any, step: int | str) -> tuple[Any, Any]:
-    """Find the kind of what lies one step down, and its field if it has one; (None, None) where nothing is known."""
-    for kind in _kinds(annotation):
-        inside = get_args(kind)
-        if isinstance(kind, type) and issubclass(kind, BaseModel) and step in kind.model_fields:
-            return kind.model_fields[str(step)].annotation, kind.model_fields[str(step)]
-        if get_origin(kind) is tuple and isinstance(step, int):
-            return inside[0], None
-        if get_origin(kind) is dict:
-            return inside[1], None
-    return None, None
-
-
-def _keys_at(place: tuple[int | str, ...]) -> Iterator[str]:
-    """List the keys that the schema knows at a place."""
-    here: Any = scenario.Scenario
-    for step in place:
-        here, _ = _below(here, step)
-    for kind in _kinds(here):
-        yield from getattr(kind, "model_fields", ())
-
-
-def _unit_at(place: tuple[int | str, ...]) -> str:
+def _unit_at(place: Place, schema: Schema) -> str:
     """Look up the unit of the field at a place of the schema; empty if it has none."""
-    here: Any = scenario.Scenario
+    here: Any = schema
     unit = ""
     for step in place:
         here, field = _below(here, step)
@@ -158,15 +157,37 @@ def _unit_at(place: tuple[int | str, ...]) -> str:
     return unit
 
 
-def mistaken(
-    value: Any, annotation: Any = scenario.Scenario, place: tuple[int | str, ...] = ()
-) -> Iterator[dict[str, Any]]:
+@lru_cache
+def _fields(model: type[BaseModel]) -> dict[str, Any]:
+    """List what the fields of a model may be, names of later models resolved."""
+    return get_type_hints(model)
+
+
+def _kinds(annotation: Any) -> tuple[Any, ...]:
+    """List what a field may be: the members of a union, or its one kind."""
+    return get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
+
+
+def _below(annotation: Any, step: int | str) -> tuple[Any, Any]:
+    """Find the kind of what lies one step down, and its field if it has one; (None, None) where nothing is known."""
+    for kind in _kinds(annotation):
+        inside = get_args(kind)
+        if isinstance(kind, type) and issubclass(kind, BaseModel) and step in kind.model_fields:
+            return _fields(kind)[str(step)], kind.model_fields[str(step)]
+        if get_origin(kind) is tuple and isinstance(step, int):
+            return inside[0], None
+        if get_origin(kind) is dict:
+            return inside[1], None
+    return None, None
+
+
+def mistaken(value: Any, annotation: Any, place: Place = ()) -> Iterator[dict[str, Any]]:
     """Find values that would silently be taken for something else: true for the number 1, a number for a date.
 
     Parameters
     ----------
     value : object
-        Plain data of a scenario, or a part of it.
+        Plain data, or a part of them.
     annotation : type
         What the schema wants there.
     place : tuple

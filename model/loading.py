@@ -69,18 +69,18 @@ def load_scenario(case: str | Path, changes: Mapping[str, Any] | None = None) ->
 def scenario_from(
     document: dict[str, Any], changes: Mapping[str, Any] | None = None, where: str = "scenario"
 ) -> Scenario:
-    """Make a scenario from plain data (see :func:`load_scenario` for ``changes`` and errors); the data stay as they are."""
+    """Make a scenario from plain data, which stay as they are (``changes`` and errors: :func:`load_scenario`)."""
     document, wanted = deepcopy(document), dict(changes or {})
     chosen = _take_choices(document, wanted)
     _apply_choices(document, chosen, "--set")
     for path, value in wanted.items():
         set_path(document, path, value, "--set")
-    for fault in mistaken(document):
-        raise ScenarioError(fault_line(fault, where, document))
+    for fault in mistaken(document, Scenario):
+        raise ScenarioError(fault_line(fault, where, Scenario, document))
     try:
         return Scenario.model_validate(document)
     except ValidationError as error:
-        raise ScenarioError(one_line(error, where, document)) from None
+        raise ScenarioError(one_line(error, where, Scenario, document)) from None
     except ScenarioError as error:
         raise ScenarioError(f"{where}: {error}") from None
 

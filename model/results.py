@@ -3,11 +3,12 @@
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import pandas as pd
@@ -100,7 +101,7 @@ def ged_table(run: Run, *, observed: bool) -> pd.DataFrame:
 
 
 def daily_table(run: Run, name: str = "daily") -> pd.DataFrame:
-    """Give a daily series as a long table: ``daily``, ``daily_force`` (per territory) or ``daily_holding`` (and faction)."""
+    """Give a daily series as a long table: ``daily``, ``daily_force`` or ``daily_holding`` (by faction too)."""
     rows = getattr(run.world, name)[: run.days]
     index = np.indices(rows.shape).reshape(rows.ndim, -1)
     places = np.array([place.id for place in run.scenario.places], dtype=object)
@@ -159,7 +160,10 @@ def outcomes(run: Run) -> dict[str, float]:
 
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
-    """Fill a folder under a temporary name beside its place and rename it when complete, so that none is ever half full.
+    """Fill a folder under a temporary name beside its place and rename it when complete: none is ever half full.
+
+    What is left of a killed run is hidden, ends in ``.part`` and can be removed; folders above that were made for it
+    go with it when nothing was written.
 
     Raises
     ------
@@ -167,23 +171,39 @@ def new_folder(target: Path) -> Iterator[Path]:
         If the folder exists already or cannot be made.
     """
     target = Path(target)
-    if target.exists():
+    if os.path.lexists(target):
         raise OutputError(f"--out {target}: exists already: name a folder that does not, or move it away")
+    work = target.parent / f".{target.name}-{uuid4().hex[:12]}.part"
+    made = _missing_parents(target)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".part", dir=target.parent))
-    except OSError as error:
-        raise OutputError(f"--out {target}: cannot be written ({error.strerror}): choose another place") from None
-    try:
-        yield work
-        work.chmod(0o755)
-        os.rename(work, target)
-    except OSError as error:
-        raise OutputError(
-            f"--out {target}: cannot be written ({error.strerror or error}): nothing was kept there"
-        ) from None
+        try:
+            work.mkdir(parents=True)
+        except OSError as error:
+            raise OutputError(f"--out {target}: {_why_not(target, error)}: choose another place") from None
+        try:
+            yield work
+            os.rename(work, target)
+        except OSError as error:
+            problem = error.strerror or error
+            raise OutputError(f"--out {target}: cannot be written ({problem}): nothing was kept there") from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _missing_parents(target: Path) -> list[Path]:
+    """List the folders above a target that do not exist yet, the nearest first."""
+    return list(takewhile(lambda folder: not os.path.lexists(folder), target.parents))
+
+
+def _why_not(target: Path, error: OSError) -> str:
+    """Say why a folder cannot be made."""
+    for above in target.parents:
+        if os.path.lexists(above):
+            return f"cannot be written ({error.strerror})" if above.is_dir() else f"{above} is a file, not a folder"
+    return f"cannot be written ({error.strerror})"
 
 
 def write_run(run: Run, folder: Path) -> None:

@@ -15,9 +15,9 @@ from interpose.agents.kernel import kernel, rule
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST = np.uint64(0xBF58476D1CE4E5B9)
 SECOND = np.uint64(0x94D049BB133111EB)
-S30, S27, S31, S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+S30, S27, S31, S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
 INDEX_SHIFT = np.uint64(40)
-SCALE = 2.0**-53
+SCALE = 2.0**-52
 MOST_ENTITIES = 1 << 40
 MOST_INDICES = 1 << 24
 
@@ -62,8 +62,8 @@ def bits(key, entity, index):  # type: ignore[no-untyped-def]
 
 @rule
 def uniform(key, entity, index):  # type: ignore[no-untyped-def]
-    """Draw a number strictly between 0 and 1, on the midpoints of a grid of 2**53."""
-    return (np.float64(bits(key, entity, index) >> S11) + 0.5) * SCALE
+    """Draw a number strictly between 0 and 1, on the midpoints of a grid of 2**52."""
+    return (np.float64(bits(key, entity, index) >> S12) + 0.5) * SCALE
 
 
 @rule
@@ -98,6 +98,21 @@ def normal_quantile(u):  # type: ignore[no-untyped-def]
 
 
 @rule
+def _count_up(u, rate):  # type: ignore[no-untyped-def]
+    """Add up the chances of 0, 1, 2 ... until ``u`` is reached or the sum stops growing in floating point."""
+    chance = exp(-rate)
+    total = chance
+    count = 0
+    while u > total:
+        count += 1
+        chance *= rate / count
+        if count > rate and total + chance == total:
+            break
+        total += chance
+    return count
+
+
+@rule
 def poisson(u, rate):  # type: ignore[no-untyped-def]
     """Draw a Poisson count by inverse transform: with the same ``u`` a larger rate never gives a smaller count.
 
@@ -106,15 +121,10 @@ def poisson(u, rate):  # type: ignore[no-untyped-def]
     if rate <= 0.0:
         return 0
     if rate > 500.0:
-        return int(max(0.0, floor(rate + sqrt(rate) * normal_quantile(u) + 0.5)))
-    chance = exp(-rate)
-    total = chance
-    count = 0
-    while u > total and count < 5000:
-        count += 1
-        chance *= rate / count
-        total += chance
-    return count
+        z = normal_quantile(u)
+        far = int(max(0.0, floor(rate + sqrt(rate) * z + (z * z - 1.0) / 6.0 + 0.5)))
+        return max(far, _count_up(u, 500.0))
+    return _count_up(u, rate)
 
 
 @rule

@@ -49,7 +49,7 @@ def synthetic_document(name: str) -> dict[str, Any]:
             {
                 "id": f"country-{c}",
                 "offer_low": 0,
-                "offer_high": 200 * size,
+                "offer_high": min(200_000, 200 * size),
                 "first_days": [5, 20],
                 "full_days": [30, 90],
             }

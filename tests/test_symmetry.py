@@ -103,17 +103,18 @@ def what_parties_have(what: Scenario, world: Any) -> dict[tuple[str, str], tuple
 
 
 @pytest.mark.parametrize("order", ["reversed", "turned"])
-@pytest.mark.parametrize("seed", range(10))
-def test_order_of_listing_does_not_change_the_first_day(seed: int, order: str) -> None:
+def test_order_of_listing_does_not_change_the_first_day(order: str) -> None:
     what = busy()
     other = reordered(what, order)
-    one, two = run_days(what, seed, 1), run_days(other, seed, 1)
-    assert len(events(one)) > 3
-    assert (one.presence.units > 0).any()
-    assert named_events(what, one) == named_events(other, two)
-    assert len(where_units_are(what, one)) > 5
-    assert where_units_are(what, one) == where_units_are(other, two)
-    assert what_parties_have(what, one) == what_parties_have(other, two)
+    happened = 0
+    for seed in range(15):
+        one, two = run_days(what, seed, 1), run_days(other, seed, 1)
+        happened += len(events(one))
+        assert named_events(what, one) == named_events(other, two)
+        assert len(where_units_are(what, one)) > 5
+        assert where_units_are(what, one) == where_units_are(other, two)
+        assert what_parties_have(what, one) == what_parties_have(other, two)
+    assert happened > 100
 
 
 def test_order_of_listing_does_not_change_whole_runs_when_everybody_has_a_row() -> None:

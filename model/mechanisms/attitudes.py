@@ -103,10 +103,8 @@ def _mood(w, t, p, mood, holder):  # type: ignore[no-untyped-def]
     best, most = -1, 0.0
     for f in range(w.faction.shape[0]):
         c = w.holding[t, f].control
-        if w.faction[f].local == 1 and (
-            c > most or (c == most and best >= 0 and w.faction[f].key < w.faction[best].key)
-        ):
-            best, most = f, c
+        if w.faction[f].local == 1 and c >= most and c > 0.0:
+            best, most = (-1 if c == most else f), c
     holder[t] = best
 
 

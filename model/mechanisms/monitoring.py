@@ -3,7 +3,7 @@
 from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
 from interpose.agents.kernel import kernel, rule
 from interpose.model.contract import Parameters, Pathway, parameter
-from interpose.model.record import CALLED_OFF, CLASH, PROTEST, STOPPED, VIOLATION
+from interpose.model.record import CALLED_OFF, CLASH, FORCE_HARM, PROTEST, STOPPED, VIOLATION
 from interpose.model.streams import day_key, poisson, race, stream, uniform
 
 PATHWAYS = (
@@ -62,12 +62,17 @@ def event_entity(w, row):  # type: ignore[no-untyped-def]
 
 @rule
 def _repeat(w, row):  # type: ignore[no-untyped-def]
-    """Count earlier events of today that have the same number, to tell them apart."""
+    """Count events of today that have the same number and come first: in the log, or by key if units did harm."""
     e, earlier = w.event[row], 0
     for other in range(w.clock[0].first_today, row):
         o = w.event[other]
         same = o.territory == e.territory and o.kind == e.kind and o.actor == e.actor and o.target == e.target
-        earlier += 1 if same else 0
+        earlier += 1 if same and e.kind != FORCE_HARM else 0
+    if e.kind == FORCE_HARM:
+        for other in range(w.clock[0].first_today, w.clock[0].events):
+            o = w.event[other]
+            same = o.kind == FORCE_HARM and o.territory == e.territory
+            earlier += 1 if same and w.unit[o.unit].key < w.unit[e.unit].key else 0
     return earlier
 
 
@@ -79,13 +84,13 @@ def _blame(w, row, p, key, entity, index):  # type: ignore[no-untyped-def]
         return e.actor
     if e.verified == 1 or (e.kind != CLASH and e.kind != VIOLATION):
         return e.actor
-    u = uniform(key, entity, 64 * index)
+    u = uniform(key, entity, 128 * index)
     if e.kind == CLASH:
         return e.actor if u < p.blame_starter else e.target
     if u < p.rumour_right:
         return e.actor
     force_here = w.on[0].backlash == 1 and w.presence[e.territory].units > 0
-    if force_here and uniform(key, entity, 64 * index + 1) < p.blame_force:
+    if force_here and uniform(key, entity, 128 * index + 1) < p.blame_force:
         return THE_FORCE
     return _somebody_else(w, row, key, entity, index)
 
@@ -99,7 +104,7 @@ def _somebody_else(w, row, key, entity, index):  # type: ignore[no-untyped-def]
         h = w.holding[e.territory, f]
         if f == e.actor or (h.fighters == 0 and h.in_reach == 0):
             continue
-        time = race(uniform(key, entity, 64 * index + 2 + w.faction[f].key % 60), 1.0)
+        time = race(uniform(key, entity, 128 * index + 2 + w.faction[f].key), 1.0)
         if time < first:
             best, first = f, time
     return best

@@ -17,7 +17,7 @@ REFERENCES = (
     "Fjelde, Hultman & Lindberg Bromley 2016, doi:10.1093/isq/sqw008 (attacks by parties that are losing ground)",
     "UN Staff Union counts 2012-2022 (0.1 to 1 malicious death per 1000 personnel and year)",
 )
-COUNT, DETAIL, ROWS, CROWD = (stream("resistance." + what) for what in ("count", "detail", "rows", "crowd"))
+COUNT, DETAIL, ROWS, CROWD, HIT = (stream("resistance." + w) for w in ("count", "detail", "rows", "crowd", "hit"))
 MOST_PER_DAY = 20
 
 
@@ -87,11 +87,12 @@ def _protest(w, day, t, p, key):  # type: ignore[no-untyped-def]
 def _attack(w, day, t, f, p, entity, j):  # type: ignore[no-untyped-def]
     """Write one attack by f on a unit at t chosen by chance; training and armour reduce who dies."""
     detail = day_key(w.clock[0].seed, DETAIL, day)
+    which = day_key(w.clock[0].seed, HIT, day)
     hit, first = -1, -1.0
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
         if u.status == DEPLOYED and u.place == t and u.strength > 0:
-            time = race(uniform(detail, u.key, 4 + entity % 4096 * 64 + j), 1.0)
+            time = race(uniform(which, u.key, w.faction[f].key * 64 + j), 1.0)
             if first < 0.0 or time < first:
                 hit, first = i, time
     if hit < 0:

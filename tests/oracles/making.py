@@ -18,6 +18,20 @@ from interpose.model.world import PATHWAYS, World
 MOST_DAYS = 12
 BUSY = {"clash": ("friction", "raid_rate", "attack_rate", "strike_rate"), "violation": ("base_rate", "prey_rate")}
 BUSY |= {"resistance": ("attack_rate", "protest_rate"), "attitudes": ("recruit", "join", "leave")}
+EXTREMES: dict[str, tuple[float, ...]] = {
+    "deployment.stretch_km": (1, 20),
+    "deployment.guard_km2": (1.5, 100),
+    "clash.half_contact": (1, 20, 150),
+    "clash.turn_share": (0.1, 1),
+    "violation.half_people": (1, 100, 5000),
+    "violation.half_fighters": (1, 50),
+    "violation.harm_rate": (0.004, 0.2),
+    "violation.stop_robust": (0.45, 1),
+    "resistance.half_fighters": (1, 100),
+    "resistance.most_deaths": (2, 60),
+    "attitudes.recruit_above": (0, 0.2),
+}
+"""Values that make meetings likely, beside the usual ones."""
 SIDES = {0: "fighters", 1: "fighters", 2: "civilians", 3: "force", 4: "civilians", 5: "force"}
 
 
@@ -112,7 +126,7 @@ def _holdings(rng: Any, names: list[str], parties: list[str], people: Any) -> li
     for place, persons in zip(names, people, strict=True):
         control, support = rng.dirichlet(np.ones(len(parties) + 1)), rng.dirichlet(np.ones(len(parties) + 1))
         for i, party in enumerate(parties):
-            fighters = int(rng.choice([0, 2, 20, 150]))
+            fighters = int(rng.choice([0, 5, 40, 150]))
             fighters = min(fighters, int(persons) // len(parties))
             shares = {"control": float(control[i]), "support": float(support[i])}
             out.append({"place": place, "faction": party, "fighters": fighters, **shares})
@@ -142,13 +156,10 @@ def disturb_parameters(world: World, rng: Any) -> None:
             if rng.random() < 0.4 and field not in ("most_deaths", "rationality"):
                 record[field][0] = np.clip(usual * 3 ** rng.uniform(-1, 1), low, high)
             if field in BUSY.get(name, ()):
-                record[field][0] = np.clip(record[field][0] * rng.choice([1, 30, 1000]), low, min(high, 3))
-    world.p["violation"]["harm_rate"][0] = rng.choice([0.004, 0.2])
-    world.p["violation"]["half_people"][0] = rng.choice([1, 100, 5000])
-    world.p["clash"]["turn_share"][0] = rng.choice([0.1, 1])
-    world.p["clash"]["half_contact"][0] = rng.choice([1, 20, 150])
-    world.p["attitudes"]["recruit_above"][0] = rng.choice([0, 0.2])
-    world.p["resistance"]["most_deaths"][0] = rng.choice([2, 60])
+                record[field][0] = np.clip(record[field][0] * rng.choice([1, 100, 1000, 1000]), low, min(high, 3))
+    for path, options in EXTREMES.items():
+        name, field = path.split(".")
+        world.p[name][field][0] = rng.choice(options)
 
 
 def shares(rng: Any, size: Any) -> Any:

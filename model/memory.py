@@ -1,0 +1,56 @@
+"""How much memory a world needs, found out before it is made."""
+
+import os
+
+from interpose.model.errors import ScenarioError
+from interpose.model.record import DAILY, DAILY_FORCE, DAILY_HOLDING
+from interpose.model.scenario import Scenario
+
+BYTES_PER_CIVILIAN = 120
+"""A civilian row with its place in the roster (27), and what is drawn for it at the start (measured: about 100)."""
+MATRICES = 4
+"""How many whole numbers per pair of territories are held at once while people find where they stay."""
+SHARE = 0.9
+"""Share of the machine's memory that worlds may take."""
+
+
+def expected_bytes(scenario: Scenario, days: int | None = None) -> int:
+    """Estimate the memory of one world: its people, its pairs of territories, and its daily series (bytes)."""
+    span = scenario.days if days is None else days
+    places, factions = len(scenario.places), len(scenario.factions)
+    civilians = sum(place.population // scenario.people_per_agent + 1 for place in scenario.places)
+    per_day = DAILY.dtype.itemsize + DAILY_FORCE.dtype.itemsize + factions * DAILY_HOLDING.dtype.itemsize
+    return civilians * BYTES_PER_CIVILIAN + places**2 * 8 * MATRICES + span * places * per_day
+
+
+def memory_of_machine() -> int | None:
+    """Give the memory of this machine in bytes, or None where it cannot be found out."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def check_memory(scenario: Scenario, days: int | None = None, at_once: int = 1) -> None:
+    """Refuse worlds that cannot fit into this machine.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What world.
+    days : int, optional
+        Days to run; default: the scenario's.
+    at_once : int
+        Worlds that run at the same time.
+
+    Raises
+    ------
+    ScenarioError
+        With the memory needed, the memory there is, and what to change.
+    """
+    needed, present = at_once * expected_bytes(scenario, days), memory_of_machine()
+    if present is not None and needed > SHARE * present:
+        many = f"{at_once} worlds at once need" if at_once > 1 else "this world needs"
+        sizes = f"about {needed / 1e9:,.0f} GB of memory, this machine has {present / 1e9:,.0f}"
+        cure = "fewer days, fewer territories, more people per agent" + (" or fewer threads" if at_once > 1 else "")
+        raise ScenarioError(f"{scenario.name}: {many} {sizes}: take {cure}")

@@ -1,0 +1,24 @@
+"""Write the golden results anew: `make golden`. Only for changes that are meant to move numbers (say so in CHANGELOG)."""
+
+import json
+from pathlib import Path
+
+from interpose.model.loading import load_scenario
+from interpose.model.results import outcomes
+from interpose.model.simulation import simulate
+
+FILE = Path(__file__).with_name("worlds.json")
+WORLDS = (("grid-9", 1, 120), ("ring-12", 2, 120), ("gaza-isf", 3, 150))
+
+
+def golden_results() -> dict[str, dict[str, float]]:
+    """Run the golden worlds and sum each one up; shares to eight digits."""
+    found = {}
+    for name, seed, days in WORLDS:
+        result = outcomes(simulate(load_scenario(name), seed, days))
+        found[f"{name}, seed {seed}, {days} days"] = {key: round(value, 8) for key, value in result.items()}
+    return found
+
+
+if __name__ == "__main__":
+    FILE.write_text(json.dumps(golden_results(), indent=1) + "\n", encoding="utf-8")
