@@ -106,4 +106,4 @@ def columns_type(table: Table, type_name: str, module: str) -> Any:
 
     ``module`` must be the ``__name__`` of the module that binds the result to ``type_name`` (pickling needs it).
     """
-    return namedtuple(type_name, table.names, module=module)  # type: ignore[misc]
+    return namedtuple(type_name, table.names, module=module)

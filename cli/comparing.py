@@ -5,7 +5,17 @@ from typing import Annotated, Any
 
 import typer
 
-from interpose.cli.options import Changes, Days, Json, Off, PeoplePerAgent, Quiet, ScenarioName, parse_changes
+from interpose.cli.options import (
+    Changes,
+    Days,
+    Json,
+    Off,
+    PeoplePerAgent,
+    Quiet,
+    ScenarioName,
+    load_world,
+    parse_changes,
+)
 
 
 def twin(
@@ -25,14 +35,15 @@ def twin(
     """Run the same seeds with and without a policy, print what differs with 95 % intervals, write tables and a page."""
     from interpose.cli.console import print_json, progress, say_if_compiling
     from interpose.experiments.counterfactual import twin as compare
+    from interpose.experiments.runner import usable_cores
     from interpose.model import policy
-    from interpose.model.loading import load_scenario
+    from interpose.model.memory import check_memory
     from interpose.model.results import new_folder
     from interpose.viz.page import write_page
 
-    world = load_scenario(scenario, parse_changes(changes, people_per_agent))
-    world = policy.without(world, off or [])
+    world = load_world(scenario, parse_changes(changes, people_per_agent), off)
     policy.without(world, without)
+    check_memory(world, days, at_once=min(2 * seeds, threads or usable_cores()))
     target = out or _default_folder(world.name)
     with new_folder(target) as folder:
         say_if_compiling(quiet or json)
@@ -44,7 +55,7 @@ def twin(
     if json:
         print_json({"out": target, "policy": without, "seeds": seeds, "effects": store.effects.to_dict("records")})
     elif not quiet:
-        _print_effects(world, without, store, target)
+        _print_effects(scenario, world, without, store, target)
 
 
 def _default_folder(name: str) -> Path:
@@ -54,7 +65,7 @@ def _default_folder(name: str) -> Path:
     return Path("results") / f"{name}-twin-{datetime.now():%Y%m%d-%H%M%S}"
 
 
-def _print_effects(world: Any, policy: list[str], store: Any, target: Path) -> None:
+def _print_effects(case: str, world: Any, policy: list[str], store: Any, target: Path) -> None:
     """Print the paired differences for people, the reported series beside, and where everything is."""
     from interpose.cli.console import number, print_table
     from interpose.model.store import HEADLINES
@@ -82,11 +93,10 @@ def _print_effects(world: Any, policy: list[str], store: Any, target: Path) -> N
     _print_magnitudes(store)
     typer.echo(f"\nResults: {target}")
     typer.echo(f"Figures: {target / 'page.html'}   (open it in a browser; it needs no network)")
-    typer.echo(f"Next: interpose show {world.name}")
-    typer.echo(
-        f"      interpose twin {world.name} --without force --set mission.enforcement=0.9 --set factions.hamas.consent=0.1"
-    )
-    typer.echo(f"      interpose twin {world.name} --without deterrence --seeds 50")
+    typer.echo(f"Next: interpose show {case}")
+    consent = f"factions.{world.factions[-1].id}.consent=0.1"
+    typer.echo(f"      interpose twin {case} --without force --set mission.enforcement=0.9 --set {consent}")
+    typer.echo(f"      interpose twin {case} --without deterrence --seeds 50")
 
 
 def _print_magnitudes(store: Any) -> None:
@@ -116,9 +126,11 @@ def _print_magnitudes(store: Any) -> None:
     rate = store.effects.set_index("outcome").loc["force_deaths_per_1000_years"]
     if len(fatal):
         typer.echo(
-            f"\nDeaths per fatal clash: median {fatal.median():.0f}, 99th percentile {fatal.quantile(0.99):.0f}, most {fatal.max()}."
+            f"\nDeaths per fatal clash: median {fatal.median():.0f}, "
+            f"99th percentile {fatal.quantile(0.99):.0f}, most {fatal.max()}."
         )
     if rate["with"] > 0:
         typer.echo(
-            f"Deaths of peacekeepers by malicious acts: {rate['with']:.2f} per 1,000 and year (UN missions 2012-2022: 0.1 to 1)."
+            f"Deaths of peacekeepers by malicious acts: {rate['with']:.2f} per 1,000 and year "
+            "(UN missions 2012-2022: 0.1 to 1)."
         )

@@ -5,42 +5,46 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from math import isfinite
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 SHOW_AFTER_SECONDS = 2.0
 notices = Console(stderr=True, highlight=False)
 results = Console(highlight=False)
 
 
-def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: bool = True) -> None:
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, numbers: bool = True) -> None:
     """Print a table; all columns but the first are aligned right when they hold numbers."""
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="dim")
+    table = Table(
+        title=Text(title), title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="dim"
+    )
     for position, name in enumerate(columns):
         table.add_column(name, justify="right" if numbers and position else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(str(cell).replace("[", "\\[") for cell in row))
+        table.add_row(*(Text(str(cell)) for cell in row))
     (results if results.is_terminal else Console(width=140, highlight=False)).print(table)
 
 
 def print_json(value: Any) -> None:
-    """Print plain JSON; what is not a number becomes null."""
-    text = json.dumps(_plain(value), indent=1, ensure_ascii=False, default=str)
+    """Print plain JSON; what is not a finite number becomes null."""
+    text = json.dumps(_plain(value), indent=1, ensure_ascii=False, allow_nan=False, default=str)
     sys.stdout.write(text + "\n")
 
 
 def _plain(value: Any) -> Any:
-    """Replace what JSON cannot say (not-a-number, NumPy's own numbers) by what it can."""
+    """Replace what JSON cannot say (not-a-number, infinity, NumPy's own numbers) by what it can."""
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     if hasattr(value, "item"):
         value = value.item()
-    return None if isinstance(value, float) and value != value else value
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 @contextmanager

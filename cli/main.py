@@ -1,6 +1,8 @@
 """The command `interpose`: one small file a group of commands; nothing heavy is imported before a command runs."""
 
+import os
 import sys
+from typing import Any
 
 import typer
 
@@ -16,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
 )
 # Typer may bring its own copy of click: the base of all its usage errors is found through one that it exports.
-UsageFault = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
+UsageFault: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 
 
 @app.callback(invoke_without_command=True)
@@ -39,22 +41,48 @@ def run() -> None:
 
     try:
         status = app(standalone_mode=False)
+        sys.stdout.flush()
     except UsageFault as error:
-        status = _complain(" ".join(str(error.format_message()).split()), "see: interpose --help")  # type: ignore[attr-defined]
+        status = _complain(_usage_line(error))
     except InterposeError as error:
         status = _complain(str(error))
+    except MemoryError:
+        status = _complain("out of memory: take fewer days, fewer territories, more people per agent or fewer threads")
     except (KeyboardInterrupt, typer.Abort):
-        typer.echo("interpose: interrupted; nothing half-written was kept", err=True)
         status = 130
     except BrokenPipeError:
-        status = 0
+        status = _leave_quietly()
+    except OSError as error:
+        status = _complain(f"{error.filename or 'standard output'}: {error.strerror or error}: nothing was kept there")
+    if status == 130:
+        typer.echo("interpose: interrupted; nothing half-written was kept", err=True)
     sys.exit(status if isinstance(status, int) else 0)
 
 
-def _complain(message: str, cure: str = "") -> int:
-    """Say what is wrong in one line and give the exit status."""
-    typer.echo(f"interpose: {message}" + (f"; {cure}" if cure else ""), err=True)
+def _usage_line(error: Any) -> str:
+    """Say what is wrong with the command's words, with the option, its value and its bounds, and where help is."""
+    from pydantic import ValidationError
+
+    context = getattr(error, "ctx", None)
+    help_at = f"see: {context.command_path if context else 'interpose'} --help"
+    if isinstance(error.__cause__, ValidationError):
+        from interpose.model.faults import one_line
+
+        return f"{one_line(error.__cause__, max(error.param.opts, key=len))}; {help_at}"
+    return f"{' '.join(str(error.format_message()).split()).rstrip('.')}; {help_at}"
+
+
+def _complain(message: str) -> int:
+    """Say what is wrong in one line of printable letters and give the exit status."""
+    line = "".join(letter if letter.isprintable() else " " for letter in message)
+    typer.echo(f"interpose: {line}", err=True)
     return 2
+
+
+def _leave_quietly() -> int:
+    """Drop what is still to be printed when nobody reads it any more (a pipe into ``head``)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,8 +1,11 @@
 """Options that several commands share, each with one meaning and one help text."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from interpose.model.scenario import Scenario
 
 ScenarioName = Annotated[str, typer.Argument(help="a shipped scenario, a made-up one like grid-16, or a .yaml file")]
 Changes = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="change a value; repeatable")]
@@ -21,9 +24,10 @@ def parse_changes(pairs: list[str] | None, people_per_agent: int | None = None) 
     ScenarioError
         When a pair has no ``=`` or its value cannot be read.
     """
-    import yaml
+    from yaml import YAMLError
 
     from interpose.model.errors import ScenarioError
+    from interpose.model.reading import plain_yaml
 
     changes: dict[str, object] = {}
     for pair in pairs or []:
@@ -31,9 +35,23 @@ def parse_changes(pairs: list[str] | None, people_per_agent: int | None = None) 
         if not equals or not path.strip():
             raise ScenarioError(f"--set {pair!r}: must read path=value, for instance --set mission.ceiling=8000")
         try:
-            changes[path.strip()] = yaml.safe_load(value)
-        except yaml.YAMLError:
-            raise ScenarioError(f"--set {pair!r}: the value cannot be read: put it in quotes") from None
+            changes[path.strip()] = plain_yaml(value)
+        except YAMLError as error:
+            problem = getattr(error, "problem", None) or "not YAML"
+            raise ScenarioError(f"--set {pair!r}: the value cannot be read ({problem}): put it in quotes") from None
     if people_per_agent is not None:
         changes["people_per_agent"] = people_per_agent
     return changes
+
+
+def load_world(scenario: str, changes: dict[str, object], off: list[str] | None) -> "Scenario":
+    """Load a scenario with changes and with pathways switched off; raises ``ScenarioError`` with one line."""
+    from interpose.model.errors import ScenarioError
+    from interpose.model.loading import load_scenario
+    from interpose.model.policy import without
+
+    world = load_scenario(scenario, changes)
+    try:
+        return without(world, off or [])
+    except ScenarioError as error:
+        raise ScenarioError(str(error).replace("--without", "--off", 1)) from None

@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
-from interpose.cli.options import Changes, Days, Json, Off, PeoplePerAgent, Quiet, ScenarioName, parse_changes
+from interpose.cli.options import (
+    Changes,
+    Days,
+    Json,
+    Off,
+    PeoplePerAgent,
+    Quiet,
+    ScenarioName,
+    load_world,
+    parse_changes,
+)
 
 
 def run(
@@ -23,12 +33,12 @@ def run(
     from contextlib import ExitStack
 
     from interpose.cli.console import print_json, say_if_compiling
-    from interpose.model.loading import load_scenario
-    from interpose.model.policy import without
+    from interpose.model.memory import check_memory
     from interpose.model.results import new_folder, outcomes, write_run
     from interpose.model.simulation import simulate
 
-    world = without(load_scenario(scenario, parse_changes(changes, people_per_agent)), off or [])
+    world = load_world(scenario, parse_changes(changes, people_per_agent), off)
+    check_memory(world, days)
     with ExitStack() as stack:
         folder = stack.enter_context(new_folder(out)) if out else None
         say_if_compiling(quiet or json)

@@ -130,11 +130,14 @@ def _fighters(s: Any, faction: str) -> str:
 
 
 def validate(file: Annotated[str, typer.Argument(help="a scenario file (.yaml)")], json: Json = False) -> None:
-    """Check a scenario file without running it; ends with status 2 and one line when something is wrong."""
+    """Check a scenario file and every option of its choices, without running it; status 2 if something is wrong."""
     from interpose.cli.console import print_json
     from interpose.model.loading import load_scenario
 
     s = load_scenario(file)
+    for name, choice in s.choices.items():
+        for option in choice.options:
+            load_scenario(file, {f"choices.{name}": option})
     people = sum(place.population for place in s.places)
     if json:
         print_json({"valid": True, "name": s.name, "places": len(s.places), "people": people})

@@ -1,7 +1,7 @@
 """Running many worlds: compiled runs release the interpreter's lock, so threads are enough on one machine."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from interpose.model.scenario import Scenario
@@ -46,16 +46,11 @@ def run_all[R](
     with ThreadPoolExecutor(threads or usable_cores()) as pool:
         futures = [pool.submit(one, position) for position in range(len(wanted))]
         try:
-            for position, result in _finished(futures):
+            for future in as_completed(futures):
+                position, result = future.result()
                 results[position] = result
                 done()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return [results[position] for position in range(len(wanted))]
-
-
-def _finished[R](futures: list[R]) -> Iterator[tuple[int, R]]:
-    """Give results as they come in."""
-    for future in as_completed(futures):  # type: ignore[type-var]
-        yield future.result()  # type: ignore[attr-defined]

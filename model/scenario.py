@@ -1,4 +1,4 @@
-"""A scenario: everything that makes one world different from another, as data. Frozen, closed, bounded, with sources."""
+"""A scenario: everything that makes one world different from another, as data: frozen, closed, bounded, sourced."""
 
 from datetime import date
 from typing import Any, Literal, Self
@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from interpose.agents.faction import MOST_FACTIONS
+from interpose.model.consistency import check_scenario
 from interpose.model.contract import Parameters, name_of
 from interpose.model.mechanisms import MECHANISMS
 from interpose.model.territory import Territory, build_territory
@@ -256,16 +257,14 @@ class Scenario(Part):
     contributors: tuple[Contributor, ...] = Field(default=(), max_length=64)
     mission: Mission = Field(default_factory=Mission)
     feelings: Feelings = Field(default_factory=Feelings)
-    parameters: AllParameters = Field(default_factory=AllParameters)  # type: ignore[valid-type]
-    pathways: Pathways = Field(default_factory=Pathways)  # type: ignore[valid-type]
+    parameters: AllParameters = Field(default_factory=AllParameters)
+    pathways: Pathways = Field(default_factory=Pathways)
     choices: dict[str, Choice] = Field(default_factory=dict)
     reported: tuple[Week, ...] = ()
     facts: tuple[Fact, ...] = ()
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:
-        from interpose.model.consistency import check_scenario
-
         check_scenario(self)
         return self
 

@@ -129,7 +129,7 @@ def poisson(u, rate):  # type: ignore[no-untyped-def]
 
 @rule
 def heavy_tail(u, exponent, scale, most):  # type: ignore[no-untyped-def]
-    """Draw a total of deaths k >= 1 with survival P(K >= k) = (1 + (k - 1) / scale) ** -(exponent - 1), cut at ``most``.
+    """Draw a total of deaths k >= 1: P(K >= k) = (1 + (k - 1) / scale) ** -(exponent - 1), cut at ``most``.
 
     A discrete Pareto law of type II whose density falls as k ** -exponent: Clauset, Young & Gleditsch 2007,
     doi:10.1177/0022002706296157; Bohorquez et al. 2009, doi:10.1038/nature08631.

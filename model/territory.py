@@ -50,8 +50,19 @@ TERRITORY = Table(
         Column("trust", "f8", "share", "mean trust in the force", 0, 1),
     ),
 )
-NODE_ATTRIBUTES = ("name", "key", "lat", "lon", "population", "area_km2", "line_km", "damage", "services", "roads")
-NODE_ATTRIBUTES += ("entry_people",)
+NODE_ATTRIBUTES = (
+    "name",
+    "key",
+    "lat",
+    "lon",
+    "population",
+    "area_km2",
+    "line_km",
+    "damage",
+    "services",
+    "roads",
+    "entry_people",
+)
 EDGE_ATTRIBUTES = ("length_km", "front", "open")
 
 
@@ -272,4 +283,4 @@ def network(
         net = nx.Graph()
         for corners in Delaunay(np.array(spots)).simplices:
             nx.add_cycle(net, [int(corner) for corner in corners])
-    return sorted(tuple(sorted(edge)) for edge in net.edges), spots  # type: ignore[misc]
+    return sorted(tuple(sorted(edge)) for edge in net.edges), spots

@@ -12,10 +12,29 @@ from interpose.model.people import pay_debt, resident_share_of
 from interpose.model.streams import day_key, mix, person_entity, poisson, stream, uniform
 
 PATHWAYS = (Pathway("acceptance", "helpful", "who the units are and how they deal with people earns or costs trust"),)
-READS = ("territory.harm", "territory.wrong", "territory.conduct", "territory.failure", "territory.damage")
-READS += ("territory.services", "presence.welcome", "presence.meet", "holding.control")
-WRITES = ("civilian.*", "sums.*", "leaning", "territory.fear", "territory.hardship", "territory.grievance")
-WRITES += ("territory.trust", "holding.support", "holding.fighters", "holding.recruits")
+READS = (
+    "territory.harm",
+    "territory.wrong",
+    "territory.conduct",
+    "territory.failure",
+    "territory.damage",
+    "territory.services",
+    "presence.welcome",
+    "presence.meet",
+    "holding.control",
+)
+WRITES = (
+    "civilian.*",
+    "sums.*",
+    "leaning",
+    "territory.fear",
+    "territory.hardship",
+    "territory.grievance",
+    "territory.trust",
+    "holding.support",
+    "holding.fighters",
+    "holding.recruits",
+)
 REFERENCES = (
     "Karim 2020, doi:10.1017/S0003055419000716 (contact; identity may not matter)",
     "Blair, Karim & Morse 2019, doi:10.1017/S0003055419000121 (patrols alone do not buy trust)",

@@ -16,8 +16,17 @@ from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.streams import day_key, race, stream, uniform
 
 PATHWAYS: tuple[Pathway, ...] = ()
-READS = ("unit.status", "territory.violence", "territory.resident", "holding.control", "faction.consent")
-READS += ("territory.trust", "presence.obstructed", "unit.supply", "relation.acceptance")
+READS = (
+    "unit.status",
+    "territory.violence",
+    "territory.resident",
+    "holding.control",
+    "faction.consent",
+    "territory.trust",
+    "presence.obstructed",
+    "unit.supply",
+    "relation.acceptance",
+)
 WRITES = ("unit.place", "unit.task", "unit.post", "unit.access", "presence.*")
 REFERENCES = (
     "Ruggeri, Dorussen & Gizelis 2018, doi:10.1017/S000712341600017X (to the front, late, near roads and cities)",

@@ -9,8 +9,17 @@ from interpose.model.record import CALLED_OFF, STOPPED
 
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = ("event", "holding.support", "faction.loss_sensitivity", "front.spill")
-WRITES = ("front.grudge", "front.excitation", "dyad.grudge", "dyad.tension", "dyad.truce", "holding.shock")
-WRITES += ("faction.consent", "holding.loss", "territory.violence")
+WRITES = (
+    "front.grudge",
+    "front.excitation",
+    "dyad.grudge",
+    "dyad.tension",
+    "dyad.truce",
+    "holding.shock",
+    "faction.consent",
+    "holding.loss",
+    "territory.violence",
+)
 REFERENCES = (
     "Lewis et al. 2012, doi:10.1057/sj.2011.21 (self-exciting violence)",
     "Mohler et al. 2011, doi:10.1198/jasa.2011.ap09546 (self-exciting point processes)",

@@ -6,8 +6,15 @@ from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.streams import day_key, stream, uniform
 
 PATHWAYS: tuple[Pathway, ...] = ()
-READS = ("mission.start_day", "mission.ceiling", "unit.ready_day", "territory.entry_people", "territory.roads")
-READS += ("territory.violence", "presence.obstructed")
+READS = (
+    "mission.start_day",
+    "mission.ceiling",
+    "unit.ready_day",
+    "territory.entry_people",
+    "territory.roads",
+    "territory.violence",
+    "presence.obstructed",
+)
 WRITES = ("unit.status", "unit.arrival_day", "unit.supply")
 REFERENCES = (
     "Rappa 2016, Global Peace Operations Review: just over ten months from mandate to full UN deployment on average",

@@ -10,8 +10,15 @@ PATHWAYS = (
     Pathway("monitoring", "helpful", "observers establish who did it; a wrong that is found out and answered costs"),
 )
 READS = ("event", "presence.watch", "presence.quality", "holding.fighters")
-WRITES = ("event.verified", "event.blamed", "event.reported", "event.best", "event.low", "event.high")
-WRITES += ("territory.conduct",)
+WRITES = (
+    "event.verified",
+    "event.blamed",
+    "event.reported",
+    "event.best",
+    "event.low",
+    "event.high",
+    "territory.conduct",
+)
 REFERENCES = (
     "Weidmann 2015, doi:10.1177/0022002714530431 (larger events are reported more often)",
     "Sundberg & Melander 2013, doi:10.1177/0022343313484347 (low, best and high estimates)",

@@ -36,8 +36,12 @@ READS = (
     "front.grudge",
     "dyad.*",
     "faction.*",
+    "presence.stand",
+    "presence.guard",
+    "presence.watch",
+    "presence.robustness",
+    "mission.*",
 )
-READS += ("presence.stand", "presence.guard", "presence.watch", "presence.robustness", "mission.*")
 WRITES = ("holding.posture", "holding.target", "holding.shock")
 REFERENCES = (
     "Kalyvas 2006, doi:10.1017/CBO9780511818462 (selective violence where control is predominant but not full)",

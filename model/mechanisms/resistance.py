@@ -10,8 +10,14 @@ from interpose.model.record import FORCE_ATTACK, PROTEST
 from interpose.model.streams import day_key, heavy_tail, poisson, race, stream, uniform
 
 PATHWAYS = (Pathway("resistance", "harmful", "parties and residents who do not consent obstruct and attack the force"),)
-READS = ("presence.troops", "faction.consent", "faction.losing", "holding.fighters", "territory.trust")
-READS += ("territory.grievance",)
+READS = (
+    "presence.troops",
+    "faction.consent",
+    "faction.losing",
+    "holding.fighters",
+    "territory.trust",
+    "territory.grievance",
+)
 WRITES = ("event", "unit.strength", "presence.obstructed")
 REFERENCES = (
     "Fjelde, Hultman & Lindberg Bromley 2016, doi:10.1093/isq/sqw008 (attacks by parties that are losing ground)",

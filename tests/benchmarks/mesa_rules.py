@@ -53,4 +53,5 @@ class Town(mesa.Model):
     def step(self) -> None:
         """Let everybody have a day, and add up."""
         self.agents.do("step")
-        self.means = [self.agents.agg(name, sum) / len(self.agents) for name in ("fear", "hardship", "grievance", "trust")]
+        feelings = ("fear", "hardship", "grievance", "trust")
+        self.means = [self.agents.agg(name, sum) / len(self.agents) for name in feelings]

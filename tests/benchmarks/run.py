@@ -17,7 +17,6 @@ from interpose.model.day import compiled_day
 from interpose.model.loading import load_scenario
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import simulate
-
 from tests.benchmarks.mesa_rules import Town
 
 PEOPLE = 100_000
@@ -89,7 +88,8 @@ def main() -> None:
         ("state per civilian with its place in the roster, bytes", "bytes_per_civilian", "at most 32"),
         ("interpose --help, seconds", "help_seconds", "at most 0.5"),
     ]
-    print(f"{found['civilian_rows']} civilian rows, {RUN_DAYS} days, one thread, medians of {found['rounds']} interleaved rounds")
+    scope = f"{found['civilian_rows']} civilian rows, {RUN_DAYS} days, one thread, processor time"
+    print(f"{scope}, medians of {found['rounds']} interleaved rounds")
     for label, key, aim in lines:
         print(f"  {label:58s} {found[key]:10.2f}   {aim}")
     print(f"  range of the ratio: {found['times_faster_range'][0]:.0f} to {found['times_faster_range'][1]:.0f}")

@@ -1,4 +1,4 @@
-"""Write the golden results anew: `make golden`. Only for changes that are meant to move numbers (say so in CHANGELOG)."""
+"""Write the golden results anew: `make golden`; only where numbers are meant to move, and the changelog says why."""
 
 import json
 from pathlib import Path
