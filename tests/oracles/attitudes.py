@@ -1,7 +1,7 @@
 """What the day does to every civilian, one at a time, and who joins the fighters."""
 
 import struct
-from math import exp
+from math import ceil, exp
 from types import SimpleNamespace
 from typing import Any
 
@@ -44,19 +44,21 @@ def _mood(w: Any, t: int) -> Any:
     p, place, a = w.p.attitudes, w.territory[t], w.presence[t]
     people = max(1, people_at(w, t))
     force = bool(w.on.acceptance) and a.units > 0
-    holders = [(w.holding[t][f].control, -me.key, f) for f, me in enumerate(w.faction) if me.local]
-    strongest = max(holders, default=(0, 0, -1))
+    held = {f: w.holding[t][f].control for f, me in enumerate(w.faction) if me.local}
+    holders = [f for f, share in held.items() if share > 0 and share == max(held.values())]
+    meet = single(a.meet) if force else 0.0  # drawn in 4096 steps: who meets a unit too many gains as much less
     return SimpleNamespace(
         dread=1 - (1 - p.calm) * exp(-p.dread_scale * place.violence / people),
         threat=min(1, p.threat_scale * place.harm / people),
         wrong=min(1, p.wrong_scale * place.wrong / people),
         want=min(1, (place.damage + 1 - place.services) / 2),
         welcome=a.welcome if force else place.trust,
-        meet=single(a.meet) if force else 0.0,
+        meet=meet,
+        gain=p.contact_gain * meet * 4096 / ceil(meet * 4096) if meet > 0 else 0,
         conduct=min(1, p.conduct_scale * place.conduct / people) if w.on.backlash else 0,
         failure=min(1, p.failure_loss * place.failure) if w.on.protection else 0,
         trust_pace=1 / p.trust_days if force else 0,
-        holder=strongest[2] if strongest[0] > 0 else -1,
+        holder=holders[0] if len(holders) == 1 else -1,
     )
 
 
@@ -65,8 +67,8 @@ def _update(w: Any, row: int, m: Any, z: int) -> None:
     p, c = w.p.attitudes, w.civilian
     exposure, met = (z & MASK12) / 4096, (z >> 12 & MASK12) / 4096 < m.meet
     jolt, other = (((z >> shift & MASK12) / 4096 - 0.5) * 2 * p.noise for shift in (24, 36))
-    lot = (z >> 48) / 65536
-    if z & MASK12 < 60:
+    lot = ((z >> 48) + 0.5) / 65536
+    if (z >> 12 ^ z >> 36) & MASK12 < 60:
         c.injured[row] = 0
     if c.status[row] not in (RESIDENT, DISPLACED):
         return
@@ -77,7 +79,7 @@ def _update(w: Any, row: int, m: Any, z: int) -> None:
     wronged = (m.wrong * exposure + p.burden * hardship) * (1 - old)
     grievance = within(old + wronged - old / p.grievance_days + other / 2)
     trust = c.trust[row]
-    trust += m.trust_pace * (m.welcome - trust) + met * p.contact_gain * (1 - trust)
+    trust += m.trust_pace * (m.welcome - trust) + met * m.gain * (1 - trust)
     trust = within(trust - (m.conduct + m.failure) * c.trust[row] + other)
     if c.side[row] < 0:
         c.side[row] = m.holder if lot < p.join * grievance else -1

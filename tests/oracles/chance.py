@@ -35,8 +35,8 @@ def bits(key: int, entity: int, index: int) -> int:
 
 
 def uniform(key: int, entity: int, index: int) -> float:
-    """Draw the middle of one of 2**53 equal parts of the stretch from 0 to 1."""
-    return (2 * (bits(key, entity, index) >> 11) + 1) / (1 << 54)
+    """Draw the middle of one of 2**52 equal parts of the stretch from 0 to 1."""
+    return (2 * (bits(key, entity, index) >> 12) + 1) / (1 << 53)
 
 
 def front_entity(territory_key: int, one: int, other: int) -> int:
@@ -45,14 +45,16 @@ def front_entity(territory_key: int, one: int, other: int) -> int:
 
 
 def poisson(u: float, rate: float) -> int:
-    """Give the smallest count whose cumulative Poisson probability reaches ``u``."""
-    if rate <= 0:
-        return 0
+    """Give the smallest count whose cumulative Poisson probability reaches ``u``; far out by the normal law.
+
+    The normal law is bent by the skewness (Cornish & Fisher 1938) and never gives less than a rate of 500 would.
+    """
     if rate > 500:
-        return max(0, floor(rate + sqrt(rate) * NormalDist().inv_cdf(u) + 0.5))
-    count, term = 0, exp(-rate)
+        z = NormalDist().inv_cdf(u)
+        return max(poisson(u, 500), floor(rate + sqrt(rate) * z + (z * z - 1) / 6 + 0.5))
+    count, term = 0, exp(-max(0, rate))
     reached = term
-    while reached < u and count < 5000:
+    while reached < u and (count < rate or reached + term * rate / (count + 1) > reached):
         count += 1
         term *= rate / count
         reached += term

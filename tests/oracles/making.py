@@ -252,13 +252,14 @@ def add_events(world: World, rng: Any, day: int, number: int) -> None:
     t, f = world.holding.shape
     for _ in range(number):
         row = world.event[int(world.clock.events[0])]
-        kind = int(rng.integers(0, 6))
+        kind = int(rng.choice([k for k in range(6) if len(world.unit) or k not in (FORCE_ATTACK, FORCE_HARM)]))
         actor, other = (int(x) for x in rng.choice(f, 2, replace=False))
         actor = {FORCE_HARM: -2, PROTEST: -1}.get(kind, actor)
         target = {"fighters": other, "civilians": -1, "force": -2}[SIDES[kind]]
         allowed = {0: (0, 1, 2, 3), 2: (0, STOPPED, 5)}.get(kind, (0,))
         row.day, row.kind, row.territory, row.actor, row.target = day, kind, rng.integers(t), actor, target
-        row.unit, row.outcome, row.breach, row.won = -1, rng.choice(allowed), rng.integers(2), rng.integers(2)
+        row.unit = rng.integers(len(world.unit)) if kind in (FORCE_ATTACK, FORCE_HARM) else -1
+        row.outcome, row.breach, row.won = rng.choice(allowed), rng.integers(2), rng.integers(2)
         row.verified, row.blamed = rng.integers(2), rng.choice([*range(-3, f), *([actor] if actor >= 0 else [])])
         row.deaths_actor, row.deaths_target, row.deaths_civilians, row.deaths_force, row.injured = 0, 0, 0, 0, 0
         row.reported, row.best, row.low, row.high = 0, 0, 0, 0

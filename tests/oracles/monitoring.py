@@ -4,12 +4,15 @@ from collections import Counter
 from typing import Any
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
-from interpose.model.record import CALLED_OFF, CLASH, PROTEST, STOPPED, VIOLATION
+from interpose.model.record import CALLED_OFF, CLASH, FORCE_HARM, PROTEST, STOPPED, VIOLATION
 from oracles.chance import day_key, poisson, race, uniform
 
 
 def step(w: Any, day: int) -> None:
-    """Go through today's events; those of the same territory, kind and sides are numbered in the order of the log."""
+    """Go through today's events; those of the same territory, kind and sides are numbered as the log has them.
+
+    Harm by the force is numbered by the keys of the units that did it.
+    """
     keys = {what: day_key(w.clock.seed, f"monitoring.{what}", day) for what in ("seen", "rumour", "report")}
     seen_before: Counter[int] = Counter()
     for e in w.event[w.clock.first_today :]:
@@ -19,6 +22,9 @@ def step(w: Any, day: int) -> None:
         entity = _number(w, e)
         index = seen_before[entity]
         seen_before[entity] += 1
+        if e.kind == FORCE_HARM:
+            like = [o for o in w.event[w.clock.first_today :] if (o.kind, o.territory) == (e.kind, e.territory)]
+            index = sum(w.unit[o.unit].key < w.unit[e.unit].key for o in like)
         a = w.presence[e.territory]
         e.verified = int(bool(w.on.monitoring) and uniform(keys["seen"], entity, index) < a.watch * a.quality)
         e.blamed = _blamed(w, e, keys["rumour"], entity, index)
@@ -38,16 +44,16 @@ def _blamed(w: Any, e: Any, key: int, entity: int, index: int) -> int:
     """Name whoever did it, unless it is a clash or violation that happened and that nobody established."""
     if e.outcome in (CALLED_OFF, STOPPED) or e.verified or e.kind not in (CLASH, VIOLATION):
         return int(e.actor)
-    p, lot = w.p.monitoring, uniform(key, entity, 64 * index)
+    p, lot = w.p.monitoring, uniform(key, entity, 128 * index)
     if e.kind == CLASH:
         return int(e.actor if lot < p.blame_starter else e.target)
     if lot < p.rumour_right:
         return int(e.actor)
     force_there = w.on.backlash and w.presence[e.territory].units > 0
-    if force_there and uniform(key, entity, 64 * index + 1) < p.blame_force:
+    if force_there and uniform(key, entity, 128 * index + 1) < p.blame_force:
         return THE_FORCE
     others = [
-        (race(uniform(key, entity, 64 * index + 2 + w.faction[f].key % 60), 1.0), f)
+        (race(uniform(key, entity, 128 * index + 2 + w.faction[f].key), 1.0), f)
         for f, h in enumerate(w.holding[e.territory])
         if f != e.actor and (h.fighters > 0 or h.in_reach)
     ]

@@ -43,13 +43,13 @@ def _rate(w: Any, t: int, f: int) -> float:
 
 def _attack(w: Any, day: int, t: int, f: int, entity: int, j: int) -> None:
     """Hit one of the units at t, each with the same chance (the first in a race); training halves who dies at most."""
-    p, key = w.p.resistance, day_key(w.clock.seed, "resistance.detail", day)
-    lane = 4 + (entity % 4096) * 64 + j
+    p = w.p.resistance
+    which, key = (day_key(w.clock.seed, f"resistance.{what}", day) for what in ("hit", "detail"))
     here = [row for row, u in enumerate(w.unit) if u.status == DEPLOYED and u.place == t and u.strength > 0]
     if not here:
         return
     e = log_event(w, day, FORCE_ATTACK, t, f, THE_FORCE)
-    e.unit = max(here, key=lambda row: uniform(key, w.unit[row].key, lane))
+    e.unit = max(here, key=lambda row: uniform(which, w.unit[row].key, w.faction[f].key * 64 + j))
     hurt = heavy_tail(uniform(key, entity, 16384 + j), p.exponent, p.scale, p.most_deaths) - 1
     saved = w.unit[e.unit].quality / 2
     e.deaths_force = sum(uniform(key, entity, 32768 + 4096 * j + i) >= saved for i in range(hurt))

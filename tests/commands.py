@@ -1,0 +1,49 @@
+"""Give a command to `interpose` as a user does, in this process or in another."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from interpose.cli.main import run
+
+
+class Answer(NamedTuple):
+    """What a command left behind: exit status, and what it wrote."""
+
+    status: Any
+    out: str
+    err: str
+
+
+def ask(capsys: pytest.CaptureFixture[str], *words: object) -> Answer:
+    """Run a command in this process."""
+    before, sys.argv = sys.argv, ["interpose", *map(str, words)]
+    capsys.readouterr()
+    try:
+        with pytest.raises(SystemExit) as end:
+            run()
+    finally:
+        sys.argv = before
+    return Answer(end.value.code, *capsys.readouterr())
+
+
+def command(*words: object) -> list[str]:
+    """Write a command for another process."""
+    return [sys.executable, "-m", "interpose.cli.main", *map(str, words)]
+
+
+def ask_apart(*words: object, cwd: Path | None = None, **environment: str) -> Answer:
+    """Run a command in another process."""
+    done = subprocess.run(
+        command(*words), cwd=cwd, env=os.environ | environment, capture_output=True, text=True, timeout=300, check=False
+    )
+    return Answer(done.returncode, done.stdout, done.stderr)
+
+
+def listing(folder: Path) -> list[str]:
+    """List everything below a folder, hidden files included."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))

@@ -1,0 +1,116 @@
+"""Paired worlds: the arithmetic of effects on hand-made numbers, and what a force must and must not change."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from interpose.experiments.counterfactual import effects, interval, twin, weekly
+from interpose.model.errors import ScenarioError
+from interpose.model.loading import load_scenario
+from interpose.model.policy import policies, without
+from interpose.model.results import outcomes
+from interpose.model.simulation import simulate
+from interpose.model.store import OUTCOMES, Twin
+from scipy import stats
+
+REFUSED = {f"factions.{faction}.consent": 0.02 for faction in ("idf", "hamas", "local-groups")}
+ROBUST = {"mission.enforcement": 1.0}
+
+
+def test_interval_is_students_and_covers_at_its_nominal_rate() -> None:
+    mean, low, high = interval([1.0, 2.0, 4.0])
+    half = stats.t.ppf(0.975, 2) * np.std([1, 2, 4], ddof=1) / np.sqrt(3)
+    assert (mean, low, high) == pytest.approx((7 / 3, 7 / 3 - half, 7 / 3 + half))
+    draws = np.random.default_rng(5).normal(3.0, 2.0, (4000, 12))
+    covered = np.mean([low <= 3.0 <= high for _, low, high in map(interval, draws)])
+    assert abs(covered - 0.95) < 4 * np.sqrt(0.95 * 0.05 / 4000)
+    assert np.isnan(interval([3.0])[1])
+
+
+def test_effects_are_with_minus_without_by_seed() -> None:
+    rows = [
+        {"arm": arm, "seed": seed} | {o.name: value for o in OUTCOMES}
+        for arm, values in (("with", [1.0, 5.0, 2.0]), ("without", [4.0, 5.0, 1.0]))
+        for seed, value in enumerate(values)
+    ]
+    found = effects(pd.DataFrame(rows)).set_index("outcome").loc["clashes"]
+    assert (found["with"], found["without"]) == pytest.approx((8 / 3, 10 / 3))
+    assert (found["difference"], found["median"]) == pytest.approx((-2 / 3, 0.0))
+    assert (found["lower_in"], found["higher_in"], found["seeds"]) == pytest.approx((1 / 3, 1 / 3, 3))
+    assert found["low"] < -2 / 3 < found["high"]
+
+
+def test_weekly_sums_are_the_runs_totals() -> None:
+    run = simulate(load_scenario("grid-6"), 4, 60)
+    weeks, totals = weekly(run), outcomes(run)
+    for name in ("clashes", "strikes", "violations", "deaths_fighters", "deaths_civilians", "deaths_force"):
+        assert weeks[name].sum() == pytest.approx(totals[name])
+    assert weeks["days"].tolist() == [7] * 8 + [4]
+
+
+def test_every_policy_can_be_left_out_and_an_unknown_one_cannot() -> None:
+    scenario = load_scenario("grid-4")
+    for name in policies():
+        assert without(scenario, [name]) != scenario
+    with pytest.raises(ScenarioError, match="did you mean deterrence"):
+        without(scenario, ["deterence"])
+
+
+def test_results_are_stored_and_read_back(tmp_path: object) -> None:
+    made = twin(load_scenario("grid-4"), ["force"], [1, 2], days=30)
+    made.write(tmp_path)  # type: ignore[arg-type]
+    back = Twin.read(tmp_path)  # type: ignore[arg-type]
+    for table in ("outcomes", "weekly", "places", "severities", "effects"):
+        pd.testing.assert_frame_equal(getattr(made, table), getattr(back, table), check_dtype=False)
+    assert back.meta["policy"] == ["force"]
+
+
+def test_a_force_without_consent_does_less_and_pays_more() -> None:
+    """Not a sign that one line of code assumes: it runs through access, replies, attacks and misconduct together."""
+    seeds = range(1, 17)
+    usual = twin(load_scenario("gaza-isf"), ["force"], seeds, days=300).outcomes
+    refused = twin(load_scenario("gaza-isf", REFUSED | ROBUST), ["force"], seeds, days=300).outcomes
+
+    def effect(table: pd.DataFrame, name: str) -> np.ndarray:
+        wide = table.pivot(index="seed", columns="arm", values=name)
+        return (wide["with"] - wide["without"]).to_numpy()
+
+    weaker = effect(refused, "clashes") + effect(refused, "violations")
+    usual_effect = effect(usual, "clashes") + effect(usual, "violations")
+    assert interval(usual_effect)[2] < 0, "with default parameters the force changes the numbers"
+    assert interval(weaker - usual_effect)[1] > 0, "the effect shrinks or turns"
+    assert interval(effect(refused, "deaths_force") - effect(usual, "deaths_force"))[1] > 0
+
+
+def test_pairing_pays() -> None:
+    found = twin(load_scenario("gaza-isf"), ["force"], range(1, 13), days=200).effects.set_index("outcome")
+    assert found.loc["deaths_civilians", "variance_ratio"] > 2
+
+
+def test_magnitudes_without_the_force_are_of_the_order_of_the_reported_series() -> None:
+    scenario = load_scenario("gaza-isf", {"mission.deployed": False})
+    weeks, deaths, fatal = [], [], []
+    for seed in range(1, 13):
+        run = simulate(scenario, seed, 56)
+        weeks.append(weekly(run)["reported_deaths"].to_numpy()[:7])
+        totals = run.events.deaths_actor + run.events.deaths_target + run.events.deaths_civilians
+        fatal.append(totals[(run.events.kind == 0) & (totals > 0)])
+        deaths.append(run.world.civilian.fear.std())
+        control = run.world.daily_holding.control
+        held = control[0].argmax(axis=1)[control[0].max(axis=1) > 0.5]
+        kept = control[-1].argmax(axis=1)[control[0].max(axis=1) > 0.5] == held
+        assert kept.mean() > 0.8, "control does not flip everywhere within weeks"
+    median = np.median(weeks, axis=0)
+    assert 5 <= median.min() and median.max() <= 150
+    assert median[:3].mean() > 1.5 * median[4:].mean(), "decaying"
+    assert np.max(weeks) > 2 * np.median(weeks), "spikes"
+    assert 1 <= np.median(np.concatenate(fatal)) <= 3
+    assert min(deaths) > 0.05, "fear is spread out"
+
+
+def test_half_as_many_rows_leave_totals_within_their_error() -> None:
+    fine, coarse = load_scenario("grid-6", {"people_per_agent": 10}), load_scenario("grid-6", {"people_per_agent": 20})
+    pairs = [(outcomes(simulate(fine, s, 150)), outcomes(simulate(coarse, s, 150))) for s in range(1, 31)]
+    for name in ("clashes", "deaths_civilians", "violations", "recruits", "mean_grievance", "mean_trust"):
+        _, low, high = interval([a[name] - b[name] for a, b in pairs])
+        scale = np.mean([a[name] for a, _ in pairs])
+        assert low - 0.05 * scale <= 0 <= high + 0.05 * scale, name

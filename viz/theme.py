@@ -1,0 +1,131 @@
+"""One look for all figures: colours that colour-blind readers can tell apart, system fonts, numbers with units."""
+
+import html
+import math
+from typing import Any
+
+import plotly.graph_objects as go
+
+# Categories: Okabe & Ito 2008 (blue) and a dark grey for the world without. Differences: ColorBrewer PuOr, so that
+# "lower" and "higher" are not mistaken for the arms, nor for good and bad.
+INK, QUIET, RULE, PAPER = "#1a1a1a", "#5c5c5c", "#d9d9d9", "#ffffff"
+BLUE = "#0072B2"
+LOWER, EQUAL, HIGHER = "#5e3c99", "#c9c9c9", "#e66101"
+DIVERGING = [[0.0, "#5e3c99"], [0.25, "#b2abd2"], [0.5, "#f7f7f7"], [0.75, "#fdb863"], [1.0, "#e66101"]]
+SEQUENTIAL = [[0.0, "#fafafa"], [0.5, "#bdbdbd"], [1.0, "#636363"]]
+NO_DATA = "#ffffff"
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
+WITH, WITHOUT = "with", "without"
+ARM_STYLE: dict[str, dict[str, Any]] = {
+    WITH: {"color": BLUE, "dash": "solid", "band": "rgba(0,114,178,0.20)"},
+    WITHOUT: {"color": "#4d4d4d", "dash": "5px,3px", "band": "rgba(77,77,77,0.16)"},
+}
+MINUS = "\u2212"
+
+
+def figure(source: Any = None, *, height: int, **layout: Any) -> Any:
+    """Start a figure in the common look, as wide as the page lets it be.
+
+    Parameters
+    ----------
+    source : Figure, optional
+        A figure to dress, for instance one with several plots; default: an empty one.
+    height : int
+        Height in pixels.
+    layout
+        Anything else of plotly's layout.
+    """
+    drawing = go.Figure() if source is None else source
+    drawing.update_layout(
+        template="none",
+        autosize=True,
+        height=height,
+        dragmode=False,
+        font={"family": FONT, "size": 13, "color": INK},
+        paper_bgcolor=PAPER,
+        plot_bgcolor=PAPER,
+        hoverlabel={"font": {"family": FONT, "size": 13, "color": INK}, "bgcolor": PAPER, "bordercolor": QUIET},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "xref": "container",
+            "y": 1,
+            "yanchor": "top",
+            "yref": "container",
+            "font": {"size": 13},
+            "bgcolor": "rgba(255,255,255,0)",
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+    )
+    drawing.update_layout(**layout)
+    axis = {"fixedrange": True, "zeroline": False, "gridcolor": RULE, "linecolor": QUIET, "ticks": "", "showline": False}
+    drawing.update_xaxes(**axis, title_font={"size": 12, "color": QUIET})
+    drawing.update_yaxes(**axis, title_font={"size": 12, "color": QUIET})
+    return drawing
+
+
+def safe(text: object) -> str:
+    """Make text harmless: plotly reads a subset of HTML in labels, and scenarios are written by anybody."""
+    return html.escape(" ".join(str(text).split()), quote=True)
+
+
+def decimals(*values: float) -> int:
+    """Choose how many decimals a group of numbers gets, by the largest of them."""
+    largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
+    for bound, places in ((100, 0), (1, 1), (0.1, 3), (0.001, 4)):
+        if largest >= bound:
+            return places
+    return 0 if largest == 0 else 6
+
+
+def number(value: float, places: int | None = None) -> str:
+    """Write a number for people: thousands apart, a true minus sign, a dash where there is none."""
+    if not math.isfinite(value):
+        return "\u2013"
+    text = f"{abs(value):,.{decimals(value) if places is None else places}f}"
+    return MINUS + text if value < 0 and text.strip("0.,") else text
+
+
+def signed(value: float, places: int | None = None) -> str:
+    """Write a difference: as :func:`number`, and a plus in front of what is above 0."""
+    text = number(value, places)
+    return "+" + text if value > 0 and text.strip("0.,") else text
+
+
+def difference(mean: float, low: float, high: float, unit: str) -> str:
+    """Write a paired difference with its interval and unit, as it stands beside a mark."""
+    places = decimals(mean, low, high)
+    shown = "" if unit == "share" else f" {unit}"
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return f"{signed(mean, places)}{shown} (no interval)"
+    return f"{signed(mean, places)}{shown} ({signed(low, places)} to {signed(high, places)})"
+
+
+def policy_name(policy: list[str]) -> str:
+    """Name in words what one of the two worlds is without: "the force", "the pathway deterrence"."""
+    parts = ["the force"] if "force" in policy else []
+    if "all-pathways" in policy:
+        parts.append("all pathways of the force")
+    ways = [name for name in policy if name not in ("force", "all-pathways")]
+    if ways:
+        parts.append(("the pathway " if len(ways) == 1 else "the pathways ") + listing(ways))
+    return listing(parts) or "the policy"
+
+
+def listing(words: list[str]) -> str:
+    """Join words as a sentence does: "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def arm_names(policy: list[str]) -> dict[str, str]:
+    """Name the two worlds for a legend, safe to draw."""
+    name = safe(policy_name(policy))
+    return {arm: f"{arm} {name}" for arm in (WITH, WITHOUT)}
+
+
+def note(drawing: Any, text: str, x: float, y: float, **how: Any) -> None:
+    """Write a line of text into a figure; coordinates are shares of the plot unless told otherwise."""
+    place = {"xref": "paper", "yref": "paper", "showarrow": False, "align": "left"}
+    drawing.add_annotation(text=text, x=x, y=y, **(place | how))
