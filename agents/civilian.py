@@ -4,6 +4,8 @@ What a civilian decides: how far the day changes fear, grievance and trust, and 
 Everything is written without branches, because mispredicted branches dominate a loop over millions of rows.
 """
 
+from typing import Any
+
 import numpy as np
 
 from interpose.agents.kernel import rule
@@ -33,19 +35,19 @@ Civilians = columns_type(CIVILIAN, "Civilians", __name__)
 
 
 @rule
-def clip01(x):  # type: ignore[no-untyped-def]
+def clip01(x: Any) -> Any:
     """Keep a share within 0 and 1 (f4 in, f4 out)."""
     return min(max(x, np.float32(0.0)), np.float32(1.0))
 
 
 @rule
-def toward(x, goal, pace):  # type: ignore[no-untyped-def]
+def toward(x: Any, goal: Any, pace: Any) -> Any:
     """Move a share a fraction ``pace`` (per day) of the way to ``goal``; all f4."""
     return x + pace * (goal - x)
 
 
 @rule
-def new_fear(fear, dread, threat, exposure, pace, noise):  # type: ignore[no-untyped-def]
+def new_fear(fear: Any, dread: Any, threat: Any, exposure: Any, pace: Any, noise: Any) -> Any:
     """Fear drifts to the dread of the place and jumps with the threat met that day; all f4 shares.
 
     ``dread`` is what the last weeks' violence makes people expect, ``threat`` the harm near by per person today
@@ -56,13 +58,13 @@ def new_fear(fear, dread, threat, exposure, pace, noise):  # type: ignore[no-unt
 
 
 @rule
-def new_grievance(grievance, wrong, hardship, pace, burden, noise):  # type: ignore[no-untyped-def]
+def new_grievance(grievance: Any, wrong: Any, hardship: Any, pace: Any, burden: Any, noise: Any) -> Any:
     """Grievance grows with perceived wrongs and with hardship, and fades slowly; all f4 shares."""
     return clip01(grievance + (wrong + burden * hardship) * (np.float32(1.0) - grievance) - pace * grievance + noise)
 
 
 @rule
-def new_trust(trust, welcome, contact, conduct, failure, pace, noise):  # type: ignore[no-untyped-def]
+def new_trust(trust: Any, welcome: Any, contact: Any, conduct: Any, failure: Any, pace: Any, noise: Any) -> Any:
     """Trust drifts to how welcome the force's identity is, gains by contact, loses by conduct and failure; f4.
 
     Contact can lift trust only where conduct supports it; loss is proportional to the trust that is there.
@@ -73,7 +75,7 @@ def new_trust(trust, welcome, contact, conduct, failure, pace, noise):  # type: 
 
 
 @rule
-def leans(side, faction_here, draw, join, leave):  # type: ignore[no-untyped-def]
+def leans(side: Any, faction_here: Any, draw: Any, join: Any, leave: Any) -> Any:
     """Say which side a civilian leans to tomorrow.
 
     Without a side, one joins ``faction_here`` when ``draw`` < ``join``; with one, leaves it when ``draw`` < ``leave``.

@@ -5,6 +5,7 @@ alike, whatever they are called.
 """
 
 from math import exp
+from typing import Any
 
 from interpose.agents.kernel import rule
 from interpose.agents.table import Column, Table
@@ -81,13 +82,13 @@ DYAD = Table(
 
 
 @rule
-def hostility(tension, grudge_here, grudge_anywhere):  # type: ignore[no-untyped-def]
+def hostility(tension: float, grudge_here: float, grudge_anywhere: float) -> float:
     """How much a faction wants to hurt a rival here: a share in [0, 1), saturating in what it resents."""
     return 1.0 - exp(-(tension + grudge_here + grudge_anywhere))
 
 
 @rule
-def odds(own, own_quality, other, other_quality):  # type: ignore[no-untyped-def]
+def odds(own: float, own_quality: float, other: float, other_quality: float) -> float:
     """Chance to prevail: the share of fighting power (persons times quality), one half when nobody is there."""
     mine, theirs = own * own_quality, other * other_quality
     total = mine + theirs
@@ -95,7 +96,9 @@ def odds(own, own_quality, other, other_quality):  # type: ignore[no-untyped-def
 
 
 @rule
-def value_of_raid(p, hostile, win, caution, truce, response, shield):  # type: ignore[no-untyped-def]
+def value_of_raid(
+    p: Any, hostile: float, win: float, caution: float, truce: float, response: float, shield: float
+) -> float:
     """Expected gain less expected cost of a raid, in utility units (``p``: posture parameters).
 
     ``response`` is the expected answer of the force, ``shield`` the share of the rival's reply that it would stop.
@@ -105,7 +108,9 @@ def value_of_raid(p, hostile, win, caution, truce, response, shield):  # type: i
 
 
 @rule
-def value_of_attack(p, hostile, stake, win, caution, truce, response, shield):  # type: ignore[no-untyped-def]
+def value_of_attack(
+    p: Any, hostile: float, stake: float, win: float, caution: float, truce: float, response: float, shield: float
+) -> float:
     """Expected gain less expected cost of an attack that seeks ground; units as :func:`value_of_raid`."""
     gain = hostile * (p.gain_attack + p.gain_ground * stake * win)
     cost = p.cost_attack + p.loss_attack * caution * (1.0 - win) * (1.0 - shield)
@@ -113,13 +118,15 @@ def value_of_attack(p, hostile, stake, win, caution, truce, response, shield):  
 
 
 @rule
-def value_of_strike(p, hostile, truce, exposed):  # type: ignore[no-untyped-def]
+def value_of_strike(p: Any, hostile: float, truce: float, exposed: float) -> float:
     """Expected gain less cost of remote violence: nobody stands between; only being ``exposed`` and answered costs."""
     return p.gain_strike * hostile - p.cost_strike - p.breach * truce - p.reputation * exposed
 
 
 @rule
-def value_of_preying(p, indiscipline, selective, support, exposed, response):  # type: ignore[no-untyped-def]
+def value_of_preying(
+    p: Any, indiscipline: float, selective: float, support: float, exposed: float, response: float
+) -> float:
     """Expected gain less cost of one-sided violence.
 
     Selective violence pays where control is predominant but not full: Kalyvas 2006, doi:10.1017/CBO9780511818462.
@@ -129,13 +136,13 @@ def value_of_preying(p, indiscipline, selective, support, exposed, response):  #
 
 
 @rule
-def value_of_standing_down(p, weariness, truce, stake):  # type: ignore[no-untyped-def]
+def value_of_standing_down(p: Any, weariness: float, truce: float, stake: float) -> float:
     """Rest pays with recent losses and a truce that is believed, and costs the ground that is at stake."""
     return p.gain_rest * weariness + p.gain_truce * truce - p.cost_rest * (0.5 + stake)
 
 
 @rule
-def reply_when_met(p, draw, hostile, consent, strength):  # type: ignore[no-untyped-def]
+def reply_when_met(p: Any, draw: float, hostile: float, consent: float, strength: float) -> int:
     """Decide what to do when a unit stands in the way: call off, proceed, or turn on the unit.
 
     ``strength`` is what the unit can answer with (quality times enforcement level, share); a party that does not

@@ -14,9 +14,14 @@ from pathlib import Path
 from typing import Any, cast
 
 import numba
+import numpy.typing as npt
 import platformdirs
 from numba.core import config
 
+type Key = Any
+"""64 bits without a sign, in compiled code."""
+type Array = npt.NDArray[Any]
+"""An array in compiled code; its shape and unit stand in the docstring."""
 IMPORTED = re.compile(r"^\s*from interpose\.([\w.]+) import", re.MULTILINE)
 
 

@@ -5,6 +5,7 @@ task; what it changes is what it meets (see the mechanisms `clash` and `violatio
 """
 
 from math import exp
+from typing import Any
 
 from interpose.agents.kernel import rule
 from interpose.agents.table import Column, Table
@@ -59,7 +60,7 @@ PRESENCE = Table(
 
 
 @rule
-def pull(p, violence, people, line, access, crowd):  # type: ignore[no-untyped-def]
+def pull(p: Any, violence: float, people: float, line: float, access: float, crowd: float) -> float:
     """Say how much a territory draws a unit: a positive weight.
 
     ``violence``, ``people`` and ``line`` are the territory's shares of the total, ``access`` the consent of those who
@@ -71,7 +72,7 @@ def pull(p, violence, people, line, access, crowd):  # type: ignore[no-untyped-d
 
 
 @rule
-def covers(post, at, length_km, stretch_km):  # type: ignore[no-untyped-def]
+def covers(post: float, at: float, length_km: float, stretch_km: float) -> bool:
     """Say whether a unit posted at ``post`` covers the point ``at`` of a ring ``length_km`` long (in shares)."""
     gap = abs(post - at)
     gap = min(gap, 1.0 - gap)

@@ -33,23 +33,25 @@ def twin(
     json: Json = False,
 ) -> None:
     """Run the same seeds with and without a policy, print what differs with 95 % intervals, write tables and a page."""
+    from interpose.model import policy
+
+    world = load_world(scenario, parse_changes(changes, people_per_agent, days), off)
+    policy.without(world, without)
+
     from interpose.cli.console import print_json, progress, say_if_compiling
     from interpose.experiments.counterfactual import twin as compare
     from interpose.experiments.runner import usable_cores
-    from interpose.model import policy
     from interpose.model.memory import check_memory
     from interpose.model.results import new_folder
     from interpose.viz.page import write_page
 
-    world = load_world(scenario, parse_changes(changes, people_per_agent), off)
-    policy.without(world, without)
-    check_memory(world, days, at_once=min(2 * seeds, threads or usable_cores()))
+    check_memory(world, at_once=min(2 * seeds, threads or usable_cores()))
     target = out or _default_folder(world.name)
     with new_folder(target) as folder:
         say_if_compiling(quiet or json)
         with progress(2 * seeds, "worlds", quiet or json) as done:
             numbers = range(first_seed, first_seed + seeds)
-            store = compare(world, without, numbers, days=days, threads=threads, done=done)
+            store = compare(world, without, numbers, threads=threads, done=done)
         store.write(folder)
         write_page(store, folder / "page.html")
     if json:

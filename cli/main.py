@@ -40,7 +40,7 @@ def run() -> None:
     from interpose.model.errors import InterposeError
 
     try:
-        status = app(standalone_mode=False)
+        status = app(standalone_mode=False, prog_name="interpose")
         sys.stdout.flush()
     except UsageFault as error:
         status = _complain(_usage_line(error))
@@ -50,7 +50,7 @@ def run() -> None:
         status = _complain("out of memory: take fewer days, fewer territories, more people per agent or fewer threads")
     except (KeyboardInterrupt, typer.Abort):
         status = 130
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # Typer and Rich turn a broken pipe, and nothing else, into SystemExit
         status = _leave_quietly()
     except OSError as error:
         status = _complain(f"{error.filename or 'standard output'}: {error.strerror or error}: nothing was kept there")

@@ -16,8 +16,12 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="no progress and no table")
 Json = Annotated[bool, typer.Option("--json", help="print plain JSON instead of a table")]
 
 
-def parse_changes(pairs: list[str] | None, people_per_agent: int | None = None) -> dict[str, object]:
-    """Read ``path=value`` pairs; values are read as YAML, so 3, 0.5, true and words mean what they look like.
+def parse_changes(
+    pairs: list[str] | None, people_per_agent: int | None = None, days: int | None = None
+) -> dict[str, object]:
+    """Read ``path=value`` pairs, and options that are short for one.
+
+    Values are read as YAML, so 3, 0.5, true and words mean what they look like.
 
     Raises
     ------
@@ -27,7 +31,7 @@ def parse_changes(pairs: list[str] | None, people_per_agent: int | None = None) 
     from yaml import YAMLError
 
     from interpose.model.errors import ScenarioError
-    from interpose.model.reading import plain_yaml
+    from interpose.model.reading import plain_yaml, problem_of
 
     changes: dict[str, object] = {}
     for pair in pairs or []:
@@ -37,11 +41,10 @@ def parse_changes(pairs: list[str] | None, people_per_agent: int | None = None) 
         try:
             changes[path.strip()] = plain_yaml(value)
         except YAMLError as error:
-            problem = getattr(error, "problem", None) or "not YAML"
-            raise ScenarioError(f"--set {pair!r}: the value cannot be read ({problem}): put it in quotes") from None
-    if people_per_agent is not None:
-        changes["people_per_agent"] = people_per_agent
-    return changes
+            problem = f"the value cannot be read ({problem_of(error)})"
+            raise ScenarioError(f"--set {pair!r}: {problem}: put it in quotes") from None
+    given = {"people_per_agent": people_per_agent, "days": days}
+    return changes | {name: value for name, value in given.items() if value is not None}
 
 
 def load_world(scenario: str, changes: dict[str, object], off: list[str] | None) -> "Scenario":

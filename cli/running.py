@@ -37,12 +37,12 @@ def run(
     from interpose.model.results import new_folder, outcomes, write_run
     from interpose.model.simulation import simulate
 
-    world = load_world(scenario, parse_changes(changes, people_per_agent), off)
-    check_memory(world, days)
+    world = load_world(scenario, parse_changes(changes, people_per_agent, days), off)
+    check_memory(world)
     with ExitStack() as stack:
         folder = stack.enter_context(new_folder(out)) if out else None
         say_if_compiling(quiet or json)
-        result = simulate(world, seed, days)
+        result = simulate(world, seed)
         if folder:
             write_run(result, folder)
     found = outcomes(result)

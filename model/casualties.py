@@ -4,17 +4,22 @@ Steps first write events with the deaths that they would cause, all reading the 
 them. Where a side would lose more people than it has there, all its losses are cut in proportion.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from interpose.agents.civilian import DEAD, DISPLACED, RESIDENT
 from interpose.agents.faction import THE_FORCE
-from interpose.agents.kernel import rule
+from interpose.agents.kernel import Array, Key, rule
 from interpose.model.people import injure, pay_debt, resident_share_of
 from interpose.model.streams import mix
 
+if TYPE_CHECKING:
+    from interpose.model.world import World
+
 
 @rule
-def strength_near(w, t, f):  # type: ignore[no-untyped-def]
+def strength_near(w: "World", t: int, f: int) -> int:
     """Find where a faction's fighters in a fight at t come from: t itself, or the neighbour with most of them."""
     if w.holding[t, f].fighters > 0:
         return t
@@ -28,13 +33,13 @@ def strength_near(w, t, f):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _limit(wanted, total, available):  # type: ignore[no-untyped-def]
+def _limit(wanted: int, total: int, available: int) -> int:
     """Cut one of several wanted losses in proportion when together they exceed what is available (persons)."""
     return wanted if total <= available else wanted * available // total
 
 
 @rule
-def _sum_losses(w, first, fighters, civilians):  # type: ignore[no-untyped-def]
+def _sum_losses(w: "World", first: int, fighters: Array, civilians: Array) -> None:
     """Add up what today's events from ``first`` on would take from each side in each territory."""
     for row in range(first, w.clock[0].events):
         e = w.event[row]
@@ -46,7 +51,7 @@ def _sum_losses(w, first, fighters, civilians):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _cut(w, first, fighters, civilians, origin):  # type: ignore[no-untyped-def]
+def _cut(w: "World", first: int, fighters: Array, civilians: Array, origin: Array) -> None:
     """Cut each event's losses to what is there and note where each side's fighters came from."""
     for row in range(first, w.clock[0].events):
         e = w.event[row]
@@ -65,7 +70,7 @@ def _cut(w, first, fighters, civilians, origin):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _bury_fighters(w, s, f, persons):  # type: ignore[no-untyped-def]
+def _bury_fighters(w: "World", s: int, f: int, persons: int) -> None:
     """Take dead fighters out of a holding."""
     w.holding[s, f].fighters -= persons
     w.holding[s, f].loss += persons
@@ -74,7 +79,7 @@ def _bury_fighters(w, s, f, persons):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _bury_civilians(w, key, t, persons, index):  # type: ignore[no-untyped-def]
+def _bury_civilians(w: "World", key: Key, t: int, persons: int, index: int) -> None:
     """Take dead civilians out of a territory and let rows follow."""
     place = w.territory[t]
     home = resident_share_of(w, key, t, persons, index)
@@ -88,7 +93,7 @@ def _bury_civilians(w, key, t, persons, index):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _bury_peacekeepers(w, unit, persons):  # type: ignore[no-untyped-def]
+def _bury_peacekeepers(w: "World", unit: int, persons: int) -> int:
     """Take dead peacekeepers out of a unit (never more than it has) and give how many died."""
     u = w.unit[unit]
     died = min(persons, u.strength)
@@ -100,7 +105,7 @@ def _bury_peacekeepers(w, unit, persons):  # type: ignore[no-untyped-def]
 
 
 @rule
-def settle(w, key, first):  # type: ignore[no-untyped-def]
+def settle(w: "World", key: Key, first: int) -> None:
     """Apply the deaths and injuries of the events from log row ``first`` on.
 
     Parameters
@@ -134,7 +139,7 @@ def settle(w, key, first):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _bury(w, key, row, actor_from, target_from, buried):  # type: ignore[no-untyped-def]
+def _bury(w: "World", key: Key, row: int, actor_from: int, target_from: int, buried: Array) -> None:
     """Take the dead of one event out of the world; ``buried`` counts civilians per territory so far."""
     e = w.event[row]
     if e.actor >= 0 and e.deaths_actor > 0:

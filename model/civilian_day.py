@@ -4,10 +4,12 @@ Short loops over few columns, without branches, over slices that start at zero: 
 64-bit draw a row is cut into five. Sums are whole numbers, so that no order of adding can matter.
 """
 
+from typing import Any
+
 import numpy as np
 
 from interpose.agents.civilian import DISPLACED, clip01, leans, new_fear, new_grievance, new_trust, toward
-from interpose.agents.kernel import rule
+from interpose.agents.kernel import Array, Key, rule
 from interpose.model.streams import bits
 
 BLOCK = 512
@@ -21,33 +23,33 @@ ROWS, FEAR, HARDSHIP, GRIEVANCE, TRUST = range(5)
 
 
 @rule
-def exposure_of(z):  # type: ignore[no-untyped-def]
+def exposure_of(z: Key) -> Any:
     """Cut how close somebody was to today's harm out of a draw: bits 0 to 11, f4 in [0, 1)."""
     return np.float32(np.int32(z & M12)) * BITS12
 
 
 @rule
-def jolt_of(z, shift, noise):  # type: ignore[no-untyped-def]
+def jolt_of(z: Key, shift: Key, noise: Any) -> Any:
     """Cut a personal change within +- half of ``noise`` out of a draw: twelve bits from ``shift`` on, f4."""
     return (np.float32(np.int32((z >> shift) & M12)) * BITS12 - HALF) * noise
 
 
 @rule
-def _draw(z, key, entity):  # type: ignore[no-untyped-def]
+def _draw(z: Key, key: Key, entity: int) -> None:
     """Draw 64 bits for each row of a block whose first row is ``entity``."""
     for i in range(z.shape[0]):
         z[i] = bits(key, entity + i, 0)
 
 
 @rule
-def _mark_living(living, status):  # type: ignore[no-untyped-def]
+def _mark_living(living: Array, status: Array) -> None:
     """Mark rows that live among the civilians: all bits set, none for others."""
     for i in range(living.shape[0]):
         living[i] = np.int32(-1) if status[i] <= DISPLACED else np.int32(0)
 
 
 @rule
-def _live_hardship(z, living, hardship, goal, pace, noise):  # type: ignore[no-untyped-def]
+def _live_hardship(z: Key, living: Array, hardship: Array, goal: Any, pace: Any, noise: Any) -> None:
     """Let hardship follow what the place offers."""
     for i in range(z.shape[0]):
         new = clip01(toward(hardship[i], goal, pace) + jolt_of(z[i], S24, noise) * HALF)
@@ -55,7 +57,7 @@ def _live_hardship(z, living, hardship, goal, pace, noise):  # type: ignore[no-u
 
 
 @rule
-def _live_fear(z, living, fear, dread, threat, pace, noise):  # type: ignore[no-untyped-def]
+def _live_fear(z: Key, living: Array, fear: Array, dread: Any, threat: Any, pace: Any, noise: Any) -> None:
     """Let fear follow the dread of the place and today's threat."""
     for i in range(z.shape[0]):
         new = new_fear(fear[i], dread, threat, exposure_of(z[i]), pace, jolt_of(z[i], S24, noise))
@@ -63,7 +65,9 @@ def _live_fear(z, living, fear, dread, threat, pace, noise):  # type: ignore[no-
 
 
 @rule
-def _live_grievance(z, living, grievance, hardship, wrong, pace, burden, noise):  # type: ignore[no-untyped-def]
+def _live_grievance(
+    z: Key, living: Array, grievance: Array, hardship: Array, wrong: Any, pace: Any, burden: Any, noise: Any
+) -> None:
     """Let grievance grow by wrongs and hardship."""
     for i in range(z.shape[0]):
         other = jolt_of(z[i], S36, noise) * HALF
@@ -72,7 +76,7 @@ def _live_grievance(z, living, grievance, hardship, wrong, pace, burden, noise):
 
 
 @rule
-def _live_trust(z, living, trust, mood, gain, noise):  # type: ignore[no-untyped-def]
+def _live_trust(z: Key, living: Array, trust: Array, mood: Array, gain: Any, noise: Any) -> None:
     """Let trust follow welcome, contact, conduct and failures."""
     welcome, meet, conduct, failure, pace = mood[3], mood[4], mood[5], mood[6], mood[7]
     # A lane has 4096 steps, so a little more than the wanted share meet a unit: each contact counts for as much less.
@@ -84,7 +88,7 @@ def _live_trust(z, living, trust, mood, gain, noise):  # type: ignore[no-untyped
 
 
 @rule
-def _take_sides(z, living, side, grievance, holder, join, leave):  # type: ignore[no-untyped-def]
+def _take_sides(z: Key, living: Array, side: Array, grievance: Array, holder: Any, join: Any, leave: Any) -> None:
     """Let people lean to a side or cease to."""
     for i in range(z.shape[0]):
         lot = (np.float32(np.int32(z[i] >> S48)) + HALF) * BITS16
@@ -93,14 +97,14 @@ def _take_sides(z, living, side, grievance, holder, join, leave):  # type: ignor
 
 
 @rule
-def _heal(z, injured):  # type: ignore[no-untyped-def]
+def _heal(z: Key, injured: Array) -> None:
     """Let some of the injured recover: by two lanes mixed, so that neither alone says who does."""
     for i in range(z.shape[0]):
         injured[i] = injured[i] & np.uint8((((z[i] >> S12) ^ (z[i] >> S36)) & M12) >= HEALS)
 
 
 @rule
-def _total(share, living):  # type: ignore[no-untyped-def]
+def _total(share: Array, living: Array) -> Any:
     """Add up a share over the living rows of a block, in units of 2**-20 (at most 2**29 a block)."""
     total = np.int32(0)
     for i in range(living.shape[0]):
@@ -109,7 +113,7 @@ def _total(share, living):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _count_living(living):  # type: ignore[no-untyped-def]
+def _count_living(living: Array) -> Any:
     """Count the living rows of a block."""
     count = np.int32(0)
     for i in range(living.shape[0]):
@@ -118,7 +122,7 @@ def _count_living(living):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _count_sides(side, living, leaning):  # type: ignore[no-untyped-def]
+def _count_sides(side: Array, living: Array, leaning: Array) -> None:
     """Count the living rows of a block that lean to each side."""
     for i in range(living.shape[0]):
         if side[i] >= 0 and living[i] != 0:
@@ -126,7 +130,19 @@ def _count_sides(side, living, leaning):  # type: ignore[no-untyped-def]
 
 
 @rule
-def live_stretch(first, last, key, entity, c, mood, holder, pace, totals, leaning, buffers):  # type: ignore[no-untyped-def]
+def live_stretch(
+    first: int,
+    last: int,
+    key: Key,
+    entity: int,
+    c: Any,
+    mood: Array,
+    holder: Any,
+    pace: Any,
+    totals: Array,
+    leaning: Array,
+    buffers: Any,
+) -> None:
     """Let rows first .. last - 1, who stay in the same place, have a day.
 
     Parameters

@@ -1,11 +1,16 @@
 """Writing into the event log from compiled steps."""
 
+from typing import TYPE_CHECKING
+
 from interpose.agents.faction import UNKNOWN
 from interpose.agents.kernel import rule
 
+if TYPE_CHECKING:
+    from interpose.model.world import World
+
 
 @rule
-def append(w, day, kind, territory, actor, target):  # type: ignore[no-untyped-def]
+def append(w: "World", day: int, kind: int, territory: int, actor: int, target: int) -> int:
     """Open an event in the log and give its row, or -1 when the buffer is full (counted in ``clock.lost``)."""
     row = w.clock[0].events
     if row >= w.event.shape[0]:

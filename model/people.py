@@ -4,22 +4,27 @@ Persons per territory are the truth. What happens to persons feeds a debt, and w
 persons for whom a row stands, one row, chosen by a keyed draw, changes.
 """
 
+from typing import TYPE_CHECKING
+
 from interpose.agents.civilian import DISPLACED, RESIDENT
-from interpose.agents.kernel import rule
+from interpose.agents.kernel import Key, rule
 from interpose.model.streams import uniform
+
+if TYPE_CHECKING:
+    from interpose.model.world import World
 
 TRIES = 64
 
 
 @rule
-def _suits(w, row, place, status, side):  # type: ignore[no-untyped-def]
+def _suits(w: "World", row: int, place: int, status: int, side: int) -> bool:
     """Say whether a civilian row stays at a place, has the status, and leans to a side (any if -2)."""
     c = w.civilian
     return c.place[row] == place and c.status[row] == status and (side == -2 or c.side[row] == side)
 
 
 @rule
-def pick(w, key, place, status, side, index):  # type: ignore[no-untyped-def]
+def pick(w: "World", key: Key, place: int, status: int, side: int, index: int) -> int:
     """Choose a living civilian row of a status at a place by a keyed draw; -1 if there is none.
 
     Tries up to 64 draws from the place's roster, first among those who lean to ``side``, then anybody; then walks on
@@ -43,7 +48,7 @@ def pick(w, key, place, status, side, index):  # type: ignore[no-untyped-def]
 
 
 @rule
-def resident_share_of(w, key, place, persons, index):  # type: ignore[no-untyped-def]
+def resident_share_of(w: "World", key: Key, place: int, persons: int, index: int) -> int:
     """Split persons taken at a place into residents and displaced, each person by an own draw; gives residents.
 
     Never takes more of one group than there are.
@@ -62,7 +67,7 @@ def resident_share_of(w, key, place, persons, index):  # type: ignore[no-untyped
 
 
 @rule
-def pay_debt(w, key, place, status, side, debt, new_status, index):  # type: ignore[no-untyped-def]
+def pay_debt(w: "World", key: Key, place: int, status: int, side: int, debt: int, new_status: int, index: int) -> int:
     """Change as many rows as a debt of persons allows and give what remains of the debt.
 
     Rows change from ``status`` to ``new_status``; where no row of that status is left, the debt stays.
@@ -80,7 +85,7 @@ def pay_debt(w, key, place, status, side, debt, new_status, index):  # type: ign
 
 
 @rule
-def injure(w, key, place, persons):  # type: ignore[no-untyped-def]
+def injure(w: "World", key: Key, place: int, persons: int) -> int:
     """Mark civilian rows as injured as whole rows' worth of persons come to harm; gives the debt that remains."""
     per_row = w.clock[0].people_per_agent
     debt = w.territory[place].debt_injured + persons

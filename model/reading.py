@@ -118,7 +118,7 @@ def read_document(path: Path) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).split("\n", 1)[0]
+        problem = problem_of(error)
         raise ScenarioError(f"{path.name}{line}: not valid YAML for a scenario ({problem}): mend that line") from None
     if not isinstance(document, dict):
         kind = {type(None): "nothing", list: "a list", str: "text"}.get(type(document), repr(document))
@@ -129,6 +129,12 @@ def read_document(path: Path) -> dict[str, Any]:
             if isinstance(option.get("set"), dict):
                 option["set"] = {key: _beside(path, key, value) for key, value in option["set"].items()}
     return document
+
+
+def problem_of(error: yaml.YAMLError) -> str:
+    """Say in words what YAML stumbled over."""
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).split("\n", 1)[0]
+    return f"{getattr(error, 'context', '')} {problem}" if problem.startswith("but ") else str(problem)
 
 
 def mappings(value: Any) -> list[dict[str, Any]]:
@@ -191,7 +197,9 @@ def _read_rows(text: str, file: str) -> Rows:
 
 
 def _check_header(header: list[str], file: str) -> None:
-    """Refuse a header with a column that has no name or one that stands twice."""
+    """Refuse a header with a column that has no name or one that stands twice, and other separators than commas."""
+    if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
+        raise ScenarioError(f"{file} line 1: {header[0]!r} is one column: separate cells by commas")
     for position, name in enumerate(header, start=1):
         if not name:
             raise ScenarioError(f"{file} line 1: column {position} has no name: give it one or remove it")

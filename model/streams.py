@@ -7,10 +7,11 @@ doi:10.1145/2063384.2063405). The same five numbers give the same draw in any or
 
 import hashlib
 from math import erf, exp, floor, sqrt
+from typing import Any
 
 import numpy as np
 
-from interpose.agents.kernel import kernel, rule
+from interpose.agents.kernel import Array, Key, kernel, rule
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST = np.uint64(0xBF58476D1CE4E5B9)
@@ -39,7 +40,7 @@ def stream(name: str) -> np.uint64:
 
 
 @rule
-def mix(z):  # type: ignore[no-untyped-def]
+def mix(z: Key) -> Key:
     """Mix 64 bits so that each input bit flips each output bit with chance one half."""
     z = (z ^ (z >> S30)) * FIRST
     z = (z ^ (z >> S27)) * SECOND
@@ -47,7 +48,7 @@ def mix(z):  # type: ignore[no-untyped-def]
 
 
 @rule
-def day_key(seed, stream_number, day):  # type: ignore[no-untyped-def]
+def day_key(seed: int, stream_number: Key, day: int) -> Key:
     """Make the key of one decision on one day of one world (three mixing rounds; compute once, use for everybody)."""
     z = mix(np.uint64(seed) + GOLDEN)
     z = mix(z ^ (stream_number + GOLDEN))
@@ -55,37 +56,37 @@ def day_key(seed, stream_number, day):  # type: ignore[no-untyped-def]
 
 
 @rule
-def bits(key, entity, index):  # type: ignore[no-untyped-def]
+def bits(key: Key, entity: int, index: int) -> Key:
     """Draw 64 bits for an entity (below 2**40) and an index (below 2**24): a counter of their own."""
     return mix(key + GOLDEN * (np.uint64(entity) + (np.uint64(index) << INDEX_SHIFT)))
 
 
 @rule
-def uniform(key, entity, index):  # type: ignore[no-untyped-def]
+def uniform(key: Key, entity: int, index: int) -> float:
     """Draw a number strictly between 0 and 1, on the midpoints of a grid of 2**52."""
     return (np.float64(bits(key, entity, index) >> S12) + 0.5) * SCALE
 
 
 @rule
-def pair_entity(low, high):  # type: ignore[no-untyped-def]
+def pair_entity(low: int, high: int) -> int:
     """Number a pair of factions by their keys (below 64 each)."""
     return low * 64 + high
 
 
 @rule
-def front_entity(territory_key, low, high):  # type: ignore[no-untyped-def]
+def front_entity(territory_key: int, low: int, high: int) -> int:
     """Number a territory and an ordered pair of factions by their keys."""
     return territory_key * 4096 + low * 64 + high
 
 
 @rule
-def person_entity(territory_key, serial):  # type: ignore[no-untyped-def]
+def person_entity(territory_key: int, serial: int) -> int:
     """Number a civilian row by home territory and place in its block: one more person moves nobody else's number."""
     return territory_key * 16777216 + serial
 
 
 @rule
-def normal_quantile(u):  # type: ignore[no-untyped-def]
+def normal_quantile(u: float) -> float:
     """Invert the standard normal distribution by bisection (used only for large Poisson rates)."""
     low, high = -9.0, 9.0
     for _ in range(60):
@@ -98,7 +99,7 @@ def normal_quantile(u):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _count_up(u, rate):  # type: ignore[no-untyped-def]
+def _count_up(u: float, rate: float) -> int:
     """Add up the chances of 0, 1, 2 ... until ``u`` is reached or the sum stops growing in floating point."""
     chance = exp(-rate)
     total = chance
@@ -113,7 +114,7 @@ def _count_up(u, rate):  # type: ignore[no-untyped-def]
 
 
 @rule
-def poisson(u, rate):  # type: ignore[no-untyped-def]
+def poisson(u: float, rate: float) -> int:
     """Draw a Poisson count by inverse transform: with the same ``u`` a larger rate never gives a smaller count.
 
     Exact up to a rate of 500; the rounded normal law above, where the two agree to a fraction of a standard deviation.
@@ -128,7 +129,7 @@ def poisson(u, rate):  # type: ignore[no-untyped-def]
 
 
 @rule
-def heavy_tail(u, exponent, scale, most):  # type: ignore[no-untyped-def]
+def heavy_tail(u: float, exponent: float, scale: float, most: int) -> int:
     """Draw a total of deaths k >= 1: P(K >= k) = (1 + (k - 1) / scale) ** -(exponent - 1), cut at ``most``.
 
     A discrete Pareto law of type II whose density falls as k ** -exponent: Clauset, Young & Gleditsch 2007,
@@ -139,7 +140,7 @@ def heavy_tail(u, exponent, scale, most):  # type: ignore[no-untyped-def]
 
 
 @rule
-def race(u, weight):  # type: ignore[no-untyped-def]
+def race(u: float, weight: float) -> float:
     """Give a competitor's finishing time: the smallest of many wins with chance weight / sum of weights.
 
     Choices made by such races do not depend on the order in which the options are listed.
@@ -148,13 +149,13 @@ def race(u, weight):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def draw(seed, stream_number, day, entity, index):  # type: ignore[no-untyped-def]
+def draw(seed: int, stream_number: Key, day: int, entity: int, index: int) -> float:
     """Draw one uniform number from its five keys (for code outside compiled steps)."""
     return uniform(day_key(seed, stream_number, day), entity, index)
 
 
 @kernel
-def draw_people(out, seed, stream_number, territory_keys, first_home, index):  # type: ignore[no-untyped-def]
+def draw_people(out: Any, seed: int, stream_number: Key, territory_keys: Array, first_home: Array, index: int) -> None:
     """Fill ``out`` (N,) with a uniform number per civilian row, rows being in blocks by home territory."""
     key = day_key(seed, stream_number, 0)
     for home in range(territory_keys.shape[0]):

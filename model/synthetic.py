@@ -29,9 +29,9 @@ def synthetic_document(name: str) -> dict[str, Any]:
     matched = NAME.match(name)
     if matched is None:
         raise ScenarioError(f"{name!r} is not a made-up world: known are {', '.join(f'{kind}-N' for kind in KINDS)}")
-    kind, size = matched[1], int(matched[2])
-    if not 2 <= size <= MOST_TERRITORIES:
-        raise ScenarioError(f"{name}: {size} territories: give a number between 2 and {MOST_TERRITORIES}")
+    kind, size = matched[1], int(matched[2][:9])
+    if not 2 <= size <= MOST_TERRITORIES or len(matched[2]) > 9:
+        raise ScenarioError(f"{name[:40]}: the number of territories must be between 2 and {MOST_TERRITORIES:,}")
     spots = [(draw(SEED, SPOT, 0, t, 0), draw(SEED, SPOT, 0, t, 1)) for t in range(size)]
     edges, spots = network(kind, size, spots, SEED)
     west = {t: spots[t][0] < 0.5 for t in range(size)}

@@ -1,99 +1,11 @@
-"""Bad input: one line that names place, value, bound, unit and cure; status 2; nothing on standard output or on disk."""
-
-import copy
-from pathlib import Path
-from typing import Any
+"""Bad values: one line names place, value, bound, unit and cure; status 2; nothing on standard output or on disk."""
 
 import pytest
 import yaml
-from commands import Answer, ask, listing
-
-GONE = object()
-LAUGHS = "\n".join(["a0: &a0 [ha, ha, ha]"] + [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 30)])
-BASE: dict[str, Any] = {
-    "name": "base",
-    "days": 30,
-    "people_per_agent": 500,
-    "information_date": "2025-11-30",
-    "places": [
-        {"id": "A", "population": 40_000, "area_km2": 20, "entry_people": 500},
-        {"id": "B", "population": 60_000, "area_km2": 30},
-        {"id": "C", "population": 20_000, "area_km2": 10},
-    ],
-    "links": [{"a": "A", "b": "B", "front": 1}, {"a": "B", "b": "C"}],
-    "factions": [{"id": "red"}, {"id": "blue", "local": False}],
-    "holdings": [
-        {"place": "A", "faction": "red", "fighters": 500, "control": 0.8, "support": 0.3},
-        {"place": "B", "faction": "red", "fighters": 300, "control": 0.3, "support": 0.3},
-        {"place": "B", "faction": "blue", "fighters": 800, "control": 0.6, "support": 0.1},
-    ],
-    "dyads": [{"a": "red", "b": "blue", "tension": 0.6}],
-    "contributors": [{"id": "X", "offer_low": 100, "offer_high": 300, "acceptance": {"red": 0.7}}],
-    "mission": {"deployed": True, "start_day": 1},
-    "choices": {
-        "size": {
-            "meaning": "how large",
-            "chosen": "small",
-            "options": {
-                "small": {"value": "100", "source": "one side", "set": {"mission.ceiling": 100}},
-                "large": {"value": "900", "source": "the other", "set": {"mission.ceiling": 900}},
-            },
-        }
-    },
-}
-
-
-def changed(*changes: Any) -> dict[str, Any]:
-    """Give the base scenario with values set (or taken out) by path: path, value, path, value ..."""
-    document = copy.deepcopy(BASE)
-    for path, value in zip(changes[::2], changes[1::2], strict=True):
-        *above, last = path
-        node: Any = document
-        for step in above:
-            node = node[step]
-        if value is GONE:
-            del node[last]
-        elif isinstance(node, list) and last == len(node):
-            node.append(value)
-        else:
-            node[last] = value
-    return document
-
-
-def refused(answer: Answer, *fragments: str) -> None:
-    """Check the form of a complaint and what it says."""
-    assert answer.status == 2, answer
-    assert answer.out == ""
-    assert answer.err.startswith("interpose: ") and answer.err.endswith("\n") and answer.err.count("\n") == 1, (
-        answer.err
-    )
-    assert len(answer.err) < 500 and answer.err.strip().isprintable()
-    for jargon in ("Traceback", "Input should", "validation error", "Value error", "function-after", "Errno"):
-        assert jargon not in answer.err
-    for fragment in fragments:
-        assert fragment in answer.err, answer.err
-
-
-def refuse_file(capsys: Any, folder: Path, file: Path, *fragments: str) -> None:
-    """Check that a scenario file is refused by every command that reads it, and that nothing is written."""
-    before = listing(folder)
-    refused(ask(capsys, "run", file, "--days", 2, "--out", folder / "new" / "out"), *fragments)
-    refused(ask(capsys, "validate", file), *fragments)
-    assert listing(folder) == before
-
-
-# ---------------------------------------------------------------------------------------------- values in a scenario
+from commands import ask
+from spoiling import GONE, changed, refuse_file, refused, shapes
 
 WIDE = {f"F{i}": None for i in range(9)}
-SQUARE = [[[0, 0], [0, 1], [1, 1], [0, 0]]]
-
-
-def shapes(place: Any = "A", geometry: Any = None) -> dict[str, Any]:
-    """Write a GeoJSON collection with one feature."""
-    geometry = geometry or {"type": "Polygon", "coordinates": SQUARE}
-    return {"type": "FeatureCollection", "features": [{"properties": {"id": place}, "geometry": geometry}]}
-
-
 VALUES = {
     # keys
     "unknown key": ([("misson",), {}], ["misson: unknown key", "did you mean 'mission'"]),
@@ -103,7 +15,7 @@ VALUES = {
     "unknown parameter": ([("parameters",), {"clash": {"fricton": 1}}], ["clash.fricton", "'friction'"]),
     "unknown mechanism": ([("parameters",), {"clahs": {}}], ["parameters.clahs", "'clash'"]),
     "unknown pathway": ([("pathways",), {"deterence": False}], ["pathways.deterence", "'deterrence'"]),
-    "missing key": ([("places", 0, "population"), GONE], ["places.A.population: is missing: add it"]),
+    "missing key": ([("places", 0, "population"), GONE], ["places.A.population: is missing (persons): add it"]),
     "missing name": ([("name",), GONE], ["name: is missing"]),
     "key that is no text": ([(5,), 1], ["5", "key must be text"]),
     # bounds
@@ -136,8 +48,8 @@ VALUES = {
     "half a person": ([("places", 0, "population"), 2.5], ["= 2.5: must be a whole number (persons)"]),
     "number for text": ([("places", 0, "id"), 5], ["places[0].id = 5: must be text: put it in quotes"]),
     "a switch that is neither": ([("mission", "deployed"), "perhaps"], ["= 'perhaps': must be true or false"]),
-    "list for a mapping": ([("mission",), [1]], ["mission: must be a mapping"]),
-    "text for a mapping": ([("mission",), "large"], ["mission = 'large': must be a mapping"]),
+    "list for a mapping": ([("feelings",), [1]], ["feelings: must be a mapping"]),
+    "text for a mapping": ([("feelings",), "large"], ["feelings = 'large': must be a mapping"]),
     "mapping for a list": ([("factions",), {"id": "red"}], ["factions: must be a list"]),
     "number for a row": ([("places", 1), 7], ["places[1] = 7: must be a mapping"]),
     "list for a number": ([("days",), [1, 2]], ["days: must be a whole number (days)"]),
@@ -146,7 +58,7 @@ VALUES = {
     "no date": ([("information_date",), "soon"], ["information_date = 'soon': must be a date such as"]),
     "number for a date": ([("start",), 20251010], ["start = 20251010: must be a date such as"]),
     "no such day": ([("start",), "2025-02-30"], ["start = '2025-02-30': must be a date"]),
-    "beyond the calendar": ([("start",), "9999-12-01"], ["start = 9999-12-01", "before the year 10000"]),
+    "beyond the calendar": ([("start",), "9999-12-15"], ["start = 9999-12-15", "before the year 10000"]),
     "role": ([("factions", 0, "role"), "army"], ["factions.red.role = 'army'", "'state force'", "'militia'"]),
     # names
     "empty name": ([("name",), ""], ["name = '': must not be empty"]),
@@ -180,7 +92,10 @@ VALUES = {
     "acceptance 1.5": ([("contributors", 0, "acceptance"), {"red": 1.5}], ["acceptance.red = 1.5", "between 0 and 1"]),
     "offers reversed": ([("contributors", 0, "offer_low"), 900], ["low <= mode <= high (persons), not 900, None, 300"]),
     "days reversed": ([("contributors", 0, "first_days"), [9, 3]], ["first_days", "ascending", "not 9.0, 3.0"]),
-    "one day of two": ([("contributors", 0, "first_days"), [9]], ["first_days: entry 2 is missing: add it"]),
+    "one day of two": (
+        [("contributors", 0, "first_days"), [9]],
+        ["contributors.X.first_days[1]: entry 2 is missing: add it"],
+    ),
     "three days of two": ([("contributors", 0, "first_days"), [1, 2, 3]], ["first_days", "at most 2 entries, has 3"]),
     "police and observers": (
         [("contributors", 0, "police"), 0.7, ("contributors", 0, "observers"), 0.6],
@@ -246,216 +161,3 @@ def test_an_option_that_is_not_chosen_is_checked_by_validate(capsys, tmp_path):
     file = tmp_path / "bad.yaml"
     file.write_text(yaml.safe_dump(changed(("choices", "size", "options", "large", "set"), {"mission.ceiling": -1})))
     refused(ask(capsys, "validate", file), "mission.ceiling = -1: must be at least 0 (persons)")
-
-
-# ---------------------------------------------------------------------------------------------- files
-
-TEXTS = {
-    "not YAML": (b"name: [a\nplaces: }", ["bad.yaml line 2", "not valid YAML", "mend that line"]),
-    "tabs": (b"name: x\nmission:\n\tdeployed: true\n", ["bad.yaml line 3", "\\t"]),
-    "a list": (b"- a\n- b\n", ["bad.yaml: must hold keys (name:, places:, factions: ...), not a list"]),
-    "a word": (b"hello", ["bad.yaml: must hold keys", "not text"]),
-    "a number": (b"5", ["bad.yaml: must hold keys", "not 5"]),
-    "empty": (b"", ["bad.yaml: must hold keys", "not nothing"]),
-    "only a comment": (b"# nothing\n", ["not nothing"]),
-    "two documents": (b"name: a\n---\nname: b\n", ["bad.yaml line 2", "single document"]),
-    "key twice": (b"name: a\ndays: 3\nname: b\n", ["bad.yaml line 3", "key 'name' stands twice"]),
-    "no such date": (b"name: a\nstart: 2025-13-01\n", ["bad.yaml line 2", "month must be in 1..12"]),
-    "endless number": (b"name: a\ndays: " + b"9" * 5000, ["bad.yaml line 2", "not valid YAML"]),
-    "not UTF-8": ("name: caf\u00e9".encode("latin-1"), ["bad.yaml: byte 9 is not UTF-8: save the file as UTF-8"]),
-    "UTF-16": ("name: a".encode("utf-16"), ["bad.yaml: byte 0 is not UTF-8"]),
-    "binary": (bytes(range(256)), ["bad.yaml: byte 128 is not UTF-8"]),
-    "control letters": (b"name: a\x00b\n", ["bad.yaml", "not valid YAML"]),
-    "a command": (
-        b"name: !!python/object/apply:os.system [touch caught]\n",
-        ["line 1", "python/object/apply:os.system"],
-    ),
-    "a module": (b"name: !!python/module:os\n", ["bad.yaml line 1", "is not allowed"]),
-    "a tag of one's own": (b"name: !mine x\n", ["bad.yaml line 1", "'!mine' is not allowed"]),
-    "binary tag": (b"choices: {a: !!binary aGk=}\n", ["bad.yaml line 1", "'binary' is not allowed"]),
-    "laughs": (LAUGHS.encode(), ["bad.yaml line 7", "more than 1,000,000 values"]),
-    "alias of itself": (b"a: &a [1, *a]\n", ["bad.yaml line 1", "an alias that contains itself"]),
-    "undefined alias": (b"a: *b\n", ["bad.yaml line 1", "undefined alias 'b'"]),
-    "deep": (b"a: " + b"[" * 60 + b"]" * 60, ["bad.yaml", "nested more than 40 deep"]),
-    "very deep": (b"a: " + b"[" * 100_000, ["bad.yaml", "nested more than 40 deep"]),
-    "key of a list": (b"{[1, 2]: 3}\n", ["bad.yaml line 1", "unhashable key"]),
-}
-
-
-@pytest.mark.parametrize("case", TEXTS)
-def test_bad_text(capsys, tmp_path, monkeypatch, case):
-    content, fragments = TEXTS[case]
-    monkeypatch.chdir(tmp_path)
-    file = tmp_path / "bad.yaml"
-    file.write_bytes(content)
-    refuse_file(capsys, tmp_path, file, *fragments)
-
-
-def test_file_too_large(capsys, tmp_path):
-    file = tmp_path / "bad.yaml"
-    with file.open("wb") as stream:
-        stream.truncate(2**40)
-    refuse_file(capsys, tmp_path, file, "bad.yaml", "larger than 20 MB")
-
-
-PLACES = "id,population,area_km2\nA,40000,20\nB,60000,30\nC,20000,10\n"
-BESIDE = {
-    "missing": ("places", "places.csv", None, ["places names 'places.csv'", "no such file beside it"]),
-    "folder": ("places", "..", None, ["places names '..'", "no such file"]),
-    "no name": ("places", "", None, ["places names ''", "no such file"]),
-    "ragged": (
-        "places",
-        "p.csv",
-        PLACES.replace("30\n", "30,9\n"),
-        ["p.csv line 3: has 4 cells, but the header has 3"],
-    ),
-    "short row": ("places", "p.csv", PLACES.replace(",30\n", "\n"), ["p.csv line 3: has 2 cells"]),
-    "latin-1": ("places", "p.csv", (PLACES + "\u00c9,1,1\n").encode("latin-1"), ["p.csv: byte 59 is not UTF-8"]),
-    "unknown column": (
-        "places",
-        "p.csv",
-        PLACES.replace("area_km2", "area"),
-        ["places.A (p.csv line 2)", "area = '20'"],
-    ),
-    "column twice": (
-        "places",
-        "p.csv",
-        PLACES.replace("area_km2", "population"),
-        ["p.csv line 1", "'population' stands twice"],
-    ),
-    "column without name": ("places", "p.csv", PLACES.replace("area_km2", ""), ["p.csv line 1: column 3 has no name"]),
-    "bad cell": ("places", "p.csv", PLACES.replace("60000", "6e4x"), ["places.B.population (p.csv line 3) = '6e4x'"]),
-    "nan in a cell": (
-        "places",
-        "p.csv",
-        PLACES.replace("30", "nan"),
-        ["places.B.area_km2 (p.csv line 3) = 'nan'", "km2"],
-    ),
-    "semicolons": ("places", "p.csv", PLACES.replace(",", ";"), ["p.csv line 2", "'id;population;area_km2'"]),
-    "open quote": ("places", "p.csv", PLACES.replace("C,", '"C,'), ["p.csv line 4: not valid CSV"]),
-    "empty table": ("places", "p.csv", "", ["places: needs at least 1 entries"]),
-    "header alone": ("places", "p.csv", "id,population,area_km2\n", ["places: needs at least 1 entries"]),
-    "row of a holding": (
-        "holdings",
-        "h.csv",
-        "place,faction,control\nA,red,2\n",
-        ["holdings[0].control (h.csv line 2) = '2'"],
-    ),
-    "unknown place": ("holdings", "h.csv", "place,faction\nZ,red\n", ["holdings[0].place = 'Z' is not declared"]),
-    "date": (
-        "reported",
-        "r.csv",
-        "week_start,deaths\n31/12/2025,5\n",
-        ["week_start (r.csv line 2) = '31/12/2025'", "a date"],
-    ),
-    "broken shapes": ("shapes", "s.geojson", '{"type": "FeatureCollection",\n', ["s.geojson line 2: not valid JSON"]),
-    "shapes that are a list": ("shapes", "s.geojson", "[]", ["shapes: must be a mapping"]),
-    "shapes too deep": ("shapes", "s.geojson", "[" * 100_000, ["s.geojson", "not valid"]),
-    "shapes in latin-1": (
-        "shapes",
-        "s.geojson",
-        '{"a": "\u00e9"}'.encode("latin-1"),
-        ["s.geojson: byte 7 is not UTF-8"],
-    ),
-}
-
-
-@pytest.mark.parametrize("case", BESIDE)
-def test_bad_file_beside(capsys, tmp_path, case):
-    key, name, content, fragments = BESIDE[case]
-    file = tmp_path / "bad.yaml"
-    file.write_text(yaml.safe_dump(changed((key,), name), sort_keys=False))
-    if content is not None:
-        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    refuse_file(capsys, tmp_path, file, *fragments)
-
-
-# ---------------------------------------------------------------------------------------------- words of a command
-
-RUN = ("run", "grid-4", "--days", "2", "--out", "out")
-TWIN = ("twin", "grid-4", "--days", "2", "--out", "out", "--seeds", "2", "--without")
-WORDS = {
-    "unknown command": (("rnu",), ["No such command 'rnu'", "see: interpose --help"]),
-    "unknown option": ((*RUN, "--sead", "1"), ["No such option: --sead", "--seed", "see: interpose run --help"]),
-    "no scenario": (("run",), ["Missing argument 'scenario'"]),
-    "no policy": (TWIN[:-1], ["Missing option '--without'"]),
-    "one word too many": ((*RUN, "more"), ["unexpected extra argument", "more"]),
-    "option without value": (("run", "grid-4", "--out"), ["'--out' requires an argument"]),
-    "unknown scenario": (("run", "gaza-ifs"), ["scenario 'gaza-ifs' is not known: did you mean gaza-isf?"]),
-    "unknown scenario, nothing near": (("run", "zzz"), ["'zzz' is not known: known are gaza-isf", "grid-16", ".yaml"]),
-    "made-up world too small": (("run", "grid-1"), ["grid-1: 1 territories: give a number between 2 and 60000"]),
-    "made-up world too large": (("run", "ring-70000"), ["ring-70000: 70000 territories"]),
-    "made-up world endless": (("run", "grid-" + "9" * 5000), ["number between 2 and 60000"]),
-    "missing file": (("run", "nowhere.yaml"), ["nowhere.yaml: no such file: give a scenario file or one of gaza-isf"]),
-    "folder for a file": (("run", "folder.yaml"), ["folder.yaml: is a folder, not a file"]),
-    "folder": (("run", "folder"), ["scenario 'folder' is not known", ".yaml"]),
-    "seed below 0": ((*RUN, "--seed", "-1"), ["--seed = '-1': must be at least 0"]),
-    "seed no number": ((*RUN, "--seed", "one"), ["--seed = 'one': must be a whole number"]),
-    "seed with a fraction": ((*RUN, "--seed", "1.5"), ["--seed = '1.5': must be a whole number"]),
-    "seed too large": ((*RUN, "--seed", str(2**63)), [f"--seed = '{2**63}': must be at most 4,611,686,018,427,387,904"]),
-    "seed far too large": ((*RUN, "--seed", "9" * 5000), ["--seed = '999", "whole number"]),
-    "days 0": ((*RUN, "--days", "0"), ["--days = '0': must be at least 1"]),
-    "days too many": ((*RUN, "--days", "36501"), ["--days = '36501': must be at most 36,500"]),
-    "days no number": ((*RUN, "--days", "ten"), ["--days = 'ten': must be a whole number"]),
-    "people_per_agent 0": ((*RUN, "--people-per-agent", "0"), ["--people-per-agent = '0': must be at least 1"]),
-    "no seeds": ((*TWIN, "force", "--seeds", "0"), ["--seeds = '0': must be at least 1"]),
-    "no threads": ((*TWIN, "force", "--threads", "0"), ["--threads = '0': must be at least 1"]),
-    "first seed": ((*TWIN, "force", "--first-seed", "-3"), ["--first-seed = '-3': must be at least 0"]),
-    "set without =": ((*RUN, "--set", "mission.ceiling"), ["--set 'mission.ceiling': must read path=value"]),
-    "set without path": ((*RUN, "--set", "=5"), ["--set '=5': must read path=value"]),
-    "set not YAML": ((*RUN, "--set", "days=[1"), ["--set 'days=[1': the value cannot be read"]),
-    "set python": ((*RUN, "--set", "days=!!python/name:os.system"), ["the value cannot be read", "is not allowed"]),
-    "set nothing": ((*RUN, "--set", "mission.ceiling="), ["mission.ceiling: must be a whole number (persons)"]),
-    "set unknown path": ((*RUN, "--set", "misson.ceiling=5"), ["unknown path 'misson.ceiling'", "'mission.ceiling'"]),
-    "set unknown mechanism": ((*RUN, "--set", "clsh.friction=0"), ["unknown path 'clsh.friction'", "'clash.friction'"]),
-    "set far from all": ((*RUN, "--set", "qqqqq=0"), ["unknown path 'qqqqq'", "interpose show"]),
-    "set unknown key": ((*RUN, "--set", "mission.cieling=5"), ["mission.cieling = 5", "did you mean 'ceiling'"]),
-    "set empty step": ((*RUN, "--set", "mission.=5"), ["mission. = 5: unknown key"]),
-    "set unknown row": ((*RUN, "--set", "places.T99.damage=0"), ["'places.T99' is not declared"]),
-    "set near a row": ((*RUN, "--set", "factions.wets.consent=0"), ["'factions.wets'", "did you mean 'west'"]),
-    "set a row": ((*RUN, "--set", "places.T1=0"), ["'places.T1' names a whole row: add the column"]),
-    "set a row of no ids": ((*RUN, "--set", "holdings.0.control=0"), ["'holdings.0': this list has no ids"]),
-    "set below a value": ((*RUN, "--set", "mission.ceiling.x=0"), ["'mission.ceiling' is a single value"]),
-    "set out of bounds": ((*RUN, "--set", "clash.friction=2"), ["clash.friction = 2: must be at most 1 (clashes/day)"]),
-    "set nan": ((*RUN, "--set", "mission.strength=.nan"), ["mission.strength = nan: must be a finite number (ratio)"]),
-    "set true": ((*RUN, "--set", "mission.ceiling=true"), ["mission.ceiling = True: must be a whole number (persons)"]),
-    "set a list for a table": ((*RUN, "--set", "places=T1"), ["places = 'T1': must be a list"]),
-    "choose without choices": ((*RUN, "--set", "choices.size=small"), ["no such contested value: known are none"]),
-    "choose the unknown": (("run", "gaza-isf", "--set", "choices.lin=low"), ["'choices.lin'", "known are line, damage"]),
-    "choose no option": (("run", "gaza-isf", "--set", "choices.line=lowest"), ["choices.line = 'lowest'", "low, reported"]),
-    "choose a list": (("run", "gaza-isf", "--set", "choices.line=[low]"), ["choices.line = ['low'] is not an option"]),
-    "choose by chosen": (("run", "gaza-isf", "--set", "choices.line.chosen=x"), ["choices.line = 'x' is not an option"]),
-    "off the unknown": ((*RUN, "--off", "detterrence"), ["--off detterrence", "did you mean deterrence?"]),
-    "without the unknown": ((*TWIN, "forse"), ["--without forse: no such policy or pathway: did you mean force?"]),
-    "without nothing": ((*TWIN, ""), ["--without : no such policy or pathway: known are force"]),
-    "too much memory": ((*RUN, "--days", "36500", "--set", "places.T0.population=1000000000", "--people-per-agent", "1"),
-                        ["grid-4: this world needs about", "GB of memory", "more people per agent"]),
-    "too much memory at once": ((*TWIN, "force", "--threads", "1024", "--seeds", "512", "--set", "places.T0.population=1000000000", "--people-per-agent", "3"),
-                        ["grid-4: 1024 worlds at once need about", "fewer threads"]),
-    "out exists": (("run", "grid-4", "--out", "folder"), ["--out folder: exists already: name a folder that does not"]),
-    "out is a file": (("run", "grid-4", "--out", "file"), ["--out file: exists already"]),
-    "out is here": (("run", "grid-4", "--out", ""), ["--out .: exists already"]),
-    "out is a dangling link": (("run", "grid-4", "--out", "link"), ["--out link: exists already"]),
-    "out below a file": (("run", "grid-4", "--out", "file/a/b"), ["--out file/a/b: file is a file, not a folder"]),
-    "out not writable": (("run", "grid-4", "--out", "/proc/interpose/out"), ["--out /proc/interpose/out: cannot be written"]),
-    "out name too long": (("run", "grid-4", "--out", "x" * 300), ["cannot be written", "choose another place"]),
-    "twin below a file": (("twin", "grid-4", "--without", "force", "--out", "file/x"), ["--out file/x: file is a file"]),
-    "escape letters": (("run", "a\x1b[31mb\nc"), ["is not known"]),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("case", WORDS)
-def test_bad_words(capsys, tmp_path, monkeypatch, case):
-    words, fragments = WORDS[case]
-    monkeypatch.chdir(tmp_path)
-    for folder in ("folder", "folder.yaml"):
-        (tmp_path / folder).mkdir()
-    (tmp_path / "file").touch()
-    (tmp_path / "link").symlink_to("nothing")
-    before = listing(tmp_path)
-    refused(ask(capsys, *words), *fragments)
-    assert listing(tmp_path) == before
-
-
-def test_all_bad_input_is_counted():
-    assert len(VALUES) + len(TEXTS) + len(BESIDE) + len(WORDS) >= 200

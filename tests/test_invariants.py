@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from interpose.model.assembly import assemble
 from interpose.model.day import compiled_day
 from interpose.model.errors import InvariantError

@@ -61,7 +61,7 @@ def test_every_mechanism_has_an_oracle() -> None:
 def test_step_does_what_the_law_says(name: str) -> None:
     changed: Counter[str] = Counter()
 
-    @examples(25)
+    @examples(100)
     @given(worlds())
     def compare(made: Made) -> None:
         world = made.world
@@ -100,7 +100,7 @@ def happened(world: Any, start: Any) -> Counter[Any]:
     return seen
 
 
-@examples(12)
+@examples(40)
 @given(worlds(most_places=4))
 def test_whole_days_in_order_do_what_the_laws_say(made: Made) -> None:
     told = plain(made.world)

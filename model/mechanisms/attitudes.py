@@ -1,15 +1,19 @@
 """Every civilian updates fear, hardship, grievance, trust and side; some join a faction."""
 
 from math import exp
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from interpose.agents.civilian import DISPLACED, FIGHTER, RESIDENT
-from interpose.agents.kernel import kernel, rule
+from interpose.agents.kernel import Array, Key, kernel, rule
 from interpose.model.civilian_day import BLOCK, live_stretch
 from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.people import pay_debt, resident_share_of
 from interpose.model.streams import day_key, mix, person_entity, poisson, stream, uniform
+
+if TYPE_CHECKING:
+    from interpose.model.world import World
 
 PATHWAYS = (Pathway("acceptance", "helpful", "who the units are and how they deal with people earns or costs trust"),)
 READS = (
@@ -68,7 +72,7 @@ class Params(Parameters):
 
 
 @kernel
-def step(w, day):  # type: ignore[no-untyped-def]
+def step(w: "World", day: int) -> None:
     """Work out what the day means in each territory, pass over all civilians once, sum up, and recruit."""
     p = w.p[0].attitudes
     territories = w.territory.shape[0]
@@ -94,7 +98,7 @@ def step(w, day):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _pace(p):  # type: ignore[no-untyped-def]
+def _pace(p: Params) -> Any:
     """Turn parameters into the daily paces that the pass over civilians needs, f4."""
     f4 = np.float32
     paces = (f4(1.0 / p.fear_days), f4(1.0 / p.hardship_days), f4(1.0 / p.grievance_days), f4(p.burden))
@@ -102,7 +106,7 @@ def _pace(p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _mood(w, t, p, mood, holder):  # type: ignore[no-untyped-def]
+def _mood(w: "World", t: int, p: Params, mood: Any, holder: Any) -> None:
     """Say what the day means to the people at t (nine numbers, see :func:`live_stretch`) and who holds most."""
     row, a = w.territory[t], w.presence[t]
     people = max(1.0, float(row.resident + row.displaced))
@@ -128,7 +132,19 @@ def _mood(w, t, p, mood, holder):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _pass_over(first, last, key, entity, c, mood, holder, pace, totals, leaning, buffers):  # type: ignore[no-untyped-def]
+def _pass_over(
+    first: int,
+    last: int,
+    key: Key,
+    entity: int,
+    c: Any,
+    mood: Any,
+    holder: Any,
+    pace: Any,
+    totals: Array,
+    leaning: Array,
+    buffers: Any,
+) -> None:
     """Let the civilian rows of one home territory have a day, a stretch of rows that stay in the same place at a time.
 
     Takes only the arrays that it needs: handing over a whole world for every row would cost more than the row.
@@ -144,7 +160,7 @@ def _pass_over(first, last, key, entity, c, mood, holder, pace, totals, leaning,
 
 
 @rule
-def _sum_up(w, totals):  # type: ignore[no-untyped-def]
+def _sum_up(w: "World", totals: Array) -> None:
     """Turn totals into means and shares; a territory without rows keeps its last ones."""
     for t in range(w.territory.shape[0]):
         s, row = w.sums[t], w.territory[t]
@@ -160,7 +176,7 @@ def _sum_up(w, totals):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _recruit(w, day, p):  # type: ignore[no-untyped-def]
+def _recruit(w: "World", day: int, p: Params) -> None:
     """Let supporters of local factions become fighters, as whole persons; rows follow when enough have."""
     key, rows = day_key(w.clock[0].seed, RECRUIT, day), day_key(w.clock[0].seed, ROWS, day)
     for t in range(w.territory.shape[0]):
@@ -180,7 +196,7 @@ def _recruit(w, day, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _enlist(w, key, t, f, persons):  # type: ignore[no-untyped-def]
+def _enlist(w: "World", key: Key, t: int, f: int, persons: int) -> None:
     """Move persons from the civilians at t to f's fighters there."""
     h, row = w.holding[t, f], w.territory[t]
     home = resident_share_of(w, key, t, persons, 0)

@@ -1,9 +1,11 @@
 """Would-be clashes between parties in contact: each is met by a unit or not; the dead are heavy-tailed. Strikes too."""
 
+from typing import TYPE_CHECKING
+
 from interpose.agents.faction import ATTACK, RAID, STAND_DOWN, STRIKE, reply_when_met
 from interpose.agents.faction import CALL_OFF as REPLY_CALL_OFF
 from interpose.agents.faction import TURN_ON_UNIT as REPLY_TURN
-from interpose.agents.kernel import kernel, rule
+from interpose.agents.kernel import Key, kernel, rule
 from interpose.agents.peacekeeper import DEPLOYED, INTERPOSE, PATROL, covers
 from interpose.model.casualties import settle
 from interpose.model.contract import Parameters, Pathway, parameter
@@ -13,6 +15,9 @@ from interpose.model.mechanisms.posture import hostile_to, win_chance
 from interpose.model.record import CALLED_OFF, CLASH, PROCEEDED, TURNED
 from interpose.model.record import STRIKE as STRIKE_EVENT
 from interpose.model.streams import day_key, front_entity, heavy_tail, poisson, stream, uniform
+
+if TYPE_CHECKING:
+    from interpose.model.world import World
 
 PATHWAYS = (
     Pathway(
@@ -62,7 +67,7 @@ class Params(Parameters):
 
 
 @kernel
-def step(w, day):  # type: ignore[no-untyped-def]
+def step(w: "World", day: int) -> None:
     """Let would-be clashes and strikes happen, all seeing the same state; then apply the deaths."""
     p = w.p[0].clash
     seed = w.clock[0].seed
@@ -80,7 +85,7 @@ def step(w, day):  # type: ignore[no-untyped-def]
 
 
 @rule
-def contact(w, t, f, g, p):  # type: ignore[no-untyped-def]
+def contact(w: "World", t: int, f: int, g: int, p: Params) -> float:
     """Give how much two factions are in contact at t, a share: the weaker side's fighters, across fronts in part."""
     weaker = float(min(w.holding[t, f].fighters, w.holding[t, g].fighters))
     for e in range(w.graph.start[t], w.graph.start[t + 1]):
@@ -93,7 +98,7 @@ def contact(w, t, f, g, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def initiative(w, t, f, g, p):  # type: ignore[no-untyped-def]
+def initiative(w: "World", t: int, f: int, g: int, p: Params) -> float:
     """Give the clashes a day that f would begin with g at t in full contact."""
     h, d = w.holding[t, f], w.dyad[f, g]
     if h.fighters == 0:
@@ -108,7 +113,7 @@ def initiative(w, t, f, g, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _clashes(w, day, t, f, g, p, key):  # type: ignore[no-untyped-def]
+def _clashes(w: "World", day: int, t: int, f: int, g: int, p: Params, key: Key) -> None:
     """Draw today's would-be clashes of a pair (f has the lower key) and let each one take place or not."""
     touch = contact(w, t, f, g, p)
     if touch <= 0.0:
@@ -125,7 +130,7 @@ def _clashes(w, day, t, f, g, p, key):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _clash(w, day, t, f, g, p, entity, j):  # type: ignore[no-untyped-def]
+def _clash(w: "World", day: int, t: int, f: int, g: int, p: Params, entity: int, j: int) -> None:
     """Write one would-be clash begun by f against g: who meets it, what the parties do then, who would die."""
     row = append(w, day, CLASH, t, f, g)
     if row < 0:
@@ -152,7 +157,7 @@ def _clash(w, day, t, f, g, p, entity, j):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _reply(w, t, f, g, unit, p, draw):  # type: ignore[no-untyped-def]
+def _reply(w: "World", t: int, f: int, g: int, unit: int, p: Params, draw: float) -> int:
     """Ask the party that began it what it does about the unit in its way."""
     u = w.unit[unit]
     robust = min(u.robustness, w.mission[0].enforcement)
@@ -161,7 +166,7 @@ def _reply(w, t, f, g, unit, p, draw):  # type: ignore[no-untyped-def]
 
 
 @rule
-def meeting_unit(w, t, at):  # type: ignore[no-untyped-def]
+def meeting_unit(w: "World", t: int, at: float) -> int:
     """Find the unit on whose stretch the point ``at`` of t's line lies: the nearest one, ties by key; -1 if none."""
     best, nearest = -1, 2.0
     p = w.p[0].deployment
@@ -178,7 +183,7 @@ def meeting_unit(w, t, at):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _push_aside(w, t, f, g, p):  # type: ignore[no-untyped-def]
+def _push_aside(w: "World", t: int, f: int, g: int, p: Params) -> None:
     """Press a clash that was called off on the neighbouring territories where the two are in contact."""
     if w.on[0].displaced_violence == 0:
         return
@@ -192,7 +197,7 @@ def _push_aside(w, t, f, g, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def crowded(w, t, dense):  # type: ignore[no-untyped-def]
+def crowded(w: "World", t: int, dense: float) -> float:
     """Give how likely a stray shot finds a civilian, a share: density over density plus ``dense`` (persons per km2)."""
     row = w.territory[t]
     density = (row.resident + row.displaced) / row.area_km2
@@ -200,7 +205,7 @@ def crowded(w, t, dense):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _split(w, row, t, win, total, p, key, entity, j):  # type: ignore[no-untyped-def]
+def _split(w: "World", row: int, t: int, win: float, total: int, p: Params, key: Key, entity: int, j: int) -> None:
     """Share out the dead of a clash: civilians by crossfire, the rest by the ratio of forces, each by an own draw."""
     e = w.event[row]
     civilian = p.crossfire * crowded(w, t, p.dense)
@@ -217,7 +222,7 @@ def _split(w, row, t, win, total, p, key, entity, j):  # type: ignore[no-untyped
 
 
 @rule
-def _strikes(w, day, t, f, g, p, key):  # type: ignore[no-untyped-def]
+def _strikes(w: "World", day: int, t: int, f: int, g: int, p: Params, key: Key) -> None:
     """Draw and write today's strikes by f at g in t; no unit can stand in their way."""
     entity = front_entity(w.territory[t].key, w.faction[f].key, w.faction[g].key)
     deaths = day_key(w.clock[0].seed, STRIKE_DEATHS, day)

@@ -1,11 +1,16 @@
 """Control of ground shifts with won attacks, and drifts with fighters and support where no truce freezes the line."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from interpose.agents.faction import ATTACK
-from interpose.agents.kernel import kernel, rule
+from interpose.agents.kernel import Array, kernel, rule
 from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.record import CLASH, PROCEEDED, UNMET
+
+if TYPE_CHECKING:
+    from interpose.model.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = ("event", "holding.fighters", "holding.support", "holding.posture", "dyad.truce")
@@ -24,7 +29,7 @@ class Params(Parameters):
 
 
 @kernel
-def step(w, day):  # type: ignore[no-untyped-def]
+def step(w: "World", day: int) -> None:
     """Move ground by today's won attacks, then drift; keep shares within bounds; note who lost ground."""
     p = w.p[0].control
     territories, factions = w.territory.shape[0], w.faction.shape[0]
@@ -49,7 +54,7 @@ def step(w, day):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _wins(w):  # type: ignore[no-untyped-def]
+def _wins(w: "World") -> Array:
     """Count today's attacks that prevailed, by territory, winner and loser."""
     wins = np.zeros((w.territory.shape[0], w.faction.shape[0], w.faction.shape[0]))
     for row in range(w.clock[0].first_today, w.clock[0].events):
@@ -62,7 +67,7 @@ def _wins(w):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _drift(w, t, f, p):  # type: ignore[no-untyped-def]
+def _drift(w: "World", t: int, f: int, p: Params) -> float:
     """Give today's drift of f's share at t towards its share of weight there; a truce between holders freezes it."""
     total, mine, freeze, people = 0.0, 0.0, 0.0, 0
     for g in range(w.faction.shape[0]):
@@ -80,7 +85,7 @@ def _drift(w, t, f, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _apply(w, t, change, p):  # type: ignore[no-untyped-def]
+def _apply(w: "World", t: int, change: Array, p: Params) -> None:
     """Add changes of control, keep each share in [0, 1] and their sum at most 1, and count days held."""
     total = 0.0
     for f in range(change.shape[0]):

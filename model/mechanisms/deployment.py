@@ -1,5 +1,7 @@
 """Units choose a territory and a task, within what their kind may do and what those who hold the ground allow."""
 
+from typing import TYPE_CHECKING
+
 from interpose.agents.kernel import kernel, rule
 from interpose.agents.peacekeeper import (
     DEPLOYED,
@@ -14,6 +16,9 @@ from interpose.agents.peacekeeper import (
 )
 from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.streams import day_key, race, stream, uniform
+
+if TYPE_CHECKING:
+    from interpose.model.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = (
@@ -30,7 +35,7 @@ READS = (
 WRITES = ("unit.place", "unit.task", "unit.post", "unit.access", "presence.*")
 REFERENCES = (
     "Ruggeri, Dorussen & Gizelis 2018, doi:10.1017/S000712341600017X (to the front, late, near roads and cities)",
-    "Cil et al. 2020, doi:10.1177/0022343319900289 (Geo-PKO: where units are)",
+    "Cil et al. 2020, doi:10.1177/0022343319871978 (Geo-PKO: where units are)",
 )
 REVIEW, PLACE, TASK, POST, ACCESS = (
     stream("deployment." + what) for what in ("review", "place", "task", "post", "access")
@@ -59,7 +64,7 @@ class Params(Parameters):
 
 
 @kernel
-def step(w, day):  # type: ignore[no-untyped-def]
+def step(w: "World", day: int) -> None:
     """Place units that arrived or are under review, let each one move or not today, and add up what is where."""
     _clear(w)
     if w.mission[0].deployed == 0 or w.unit.shape[0] == 0:
@@ -82,7 +87,7 @@ def step(w, day):  # type: ignore[no-untyped-def]
 
 
 @rule
-def access_at(w, t, floor):  # type: ignore[no-untyped-def]
+def access_at(w: "World", t: int, floor: float) -> float:
     """Give the chance that a unit can move at t: consent of those who hold the ground, trust where nobody does."""
     held, consent = 0.0, 0.0
     for f in range(w.faction.shape[0]):
@@ -93,7 +98,7 @@ def access_at(w, t, floor):  # type: ignore[no-untyped-def]
 
 
 @rule
-def choose_place(w, day, i, p):  # type: ignore[no-untyped-def]
+def choose_place(w: "World", day: int, i: int, p: Params) -> int:
     """Choose a unit's territory: a race between territories, each running with its pull."""
     key = day_key(w.clock[0].seed, PLACE, day)
     deaths, people, line = 1e-9, 1e-9, 1e-9
@@ -117,7 +122,7 @@ def choose_place(w, day, i, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def divided(w, t):  # type: ignore[no-untyped-def]
+def divided(w: "World", t: int) -> float:
     """Say how divided a territory is: 1 minus the sum of squared shares of control, fronts to neighbours included."""
     same = 0.0
     for f in range(w.faction.shape[0]):
@@ -129,7 +134,7 @@ def divided(w, t):  # type: ignore[no-untyped-def]
 
 
 @rule
-def may_do(kind, task):  # type: ignore[no-untyped-def]
+def may_do(kind: int, task: int) -> bool:
     """Say whether a kind of unit may take a task: infantry any, police all but interpose, observers only two."""
     if kind == INFANTRY:
         return True
@@ -139,7 +144,7 @@ def may_do(kind, task):  # type: ignore[no-untyped-def]
 
 
 @rule
-def choose_task(w, day, i):  # type: ignore[no-untyped-def]
+def choose_task(w: "World", day: int, i: int) -> int:
     """Choose a unit's task: a race between tasks, each running with its wanted share, within the kind's limits."""
     key = day_key(w.clock[0].seed, TASK, day)
     best, first = OBSERVE, -1.0
@@ -153,7 +158,7 @@ def choose_task(w, day, i):  # type: ignore[no-untyped-def]
 
 
 @rule
-def reach_km(p, task):  # type: ignore[no-untyped-def]
+def reach_km(p: Params, task: int) -> float:
     """Give the stretch of line (km) on which a unit with this task meets fighters."""
     if task == INTERPOSE:
         return p.stretch_km
@@ -161,7 +166,7 @@ def reach_km(p, task):  # type: ignore[no-untyped-def]
 
 
 @rule
-def reach_km2(p, task):  # type: ignore[no-untyped-def]
+def reach_km2(p: Params, task: int) -> float:
     """Give the inhabited area (km2) in which a unit with this task comes in time."""
     if task == PROTECT:
         return p.guard_km2
@@ -169,7 +174,7 @@ def reach_km2(p, task):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _clear(w):  # type: ignore[no-untyped-def]
+def _clear(w: "World") -> None:
     """Forget yesterday's presence, but not how much movement is obstructed nor how many units are where."""
     for t in range(w.presence.shape[0]):
         a = w.presence[t]
@@ -182,7 +187,7 @@ def _clear(w):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _add_up(w, p):  # type: ignore[no-untyped-def]
+def _add_up(w: "World", p: Params) -> None:
     """Add up units per territory; cover is what others can expect, overlaps counted as for posts placed at random."""
     for t in range(w.presence.shape[0]):
         w.presence[t].units = 0
@@ -210,7 +215,7 @@ def _add_up(w, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _welcome(w, i):  # type: ignore[no-untyped-def]
+def _welcome(w: "World", i: int) -> float:
     """Give how welcome a unit's flag is where it stands: acceptance weighted by who holds the ground."""
     u = w.unit[i]
     held, welcome = 0.0, 0.0

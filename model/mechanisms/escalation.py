@@ -1,11 +1,15 @@
 """Grudges, reply fire and retaliation: harm is held against whoever is believed to be its author, and it spreads."""
 
 from math import exp
+from typing import TYPE_CHECKING
 
 from interpose.agents.faction import THE_FORCE
 from interpose.agents.kernel import kernel, rule
 from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.record import CALLED_OFF, STOPPED
+
+if TYPE_CHECKING:
+    from interpose.model.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = ("event", "holding.support", "faction.loss_sensitivity", "front.spill")
@@ -49,7 +53,7 @@ class Params(Parameters):
 
 
 @kernel
-def step(w, day):  # type: ignore[no-untyped-def]
+def step(w: "World", day: int) -> None:
     """Fade what was, spread it over edges, then add today's harm to whoever is blamed for it."""
     p = w.p[0].escalation
     _fade(w, p)
@@ -60,7 +64,7 @@ def step(w, day):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _fade(w, p):  # type: ignore[no-untyped-def]
+def _fade(w: "World", p: Params) -> None:
     """Let grudges fade and spread, reply fire pass, tension calm and truces mend."""
     factions = w.faction.shape[0]
     keep, replies = exp(-1.0 / p.grudge_days), exp(-1.0 / p.reply_days)
@@ -88,7 +92,7 @@ def _fade(w, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _spread(w, t, f, g, share):  # type: ignore[no-untyped-def]
+def _spread(w: "World", t: int, f: int, g: int, share: float) -> float:
     """Mix a grudge with those of the neighbours: what leaves one place arrives in the others."""
     own = w.front[t, f, g].grudge
     arriving = 0.0
@@ -101,7 +105,7 @@ def _spread(w, t, f, g, share):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _blame_for(w, row, p):  # type: ignore[no-untyped-def]
+def _blame_for(w: "World", row: int, p: Params) -> None:
     """Let every faction that was harmed hold one event against whoever is blamed for it."""
     e = w.event[row]
     t = e.territory
@@ -123,7 +127,7 @@ def _blame_for(w, row, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _held_responsible(w, row, f):  # type: ignore[no-untyped-def]
+def _held_responsible(w: "World", row: int, f: int) -> int:
     """Say whom f holds responsible: the blamed faction; in a fight that f is blamed for, still the other side."""
     e = w.event[row]
     if e.blamed == f and e.target >= 0 and e.actor >= 0:
@@ -132,7 +136,7 @@ def _held_responsible(w, row, f):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _resent(w, t, f, g, resentment, p):  # type: ignore[no-untyped-def]
+def _resent(w: "World", t: int, f: int, g: int, resentment: float, p: Params) -> None:
     """Add a resentment of f against g: here, everywhere in part, as reply fire, and as a shock when it is grave."""
     w.front[t, f, g].grudge += resentment
     w.dyad[f, g].grudge += p.anywhere * resentment
@@ -146,7 +150,7 @@ def _resent(w, t, f, g, resentment, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _consent(w, row, p):  # type: ignore[no-untyped-def]
+def _consent(w: "World", row: int, p: Params) -> None:
     """Let a faction take it amiss when the force stops it, or is held to have killed people who lean to it."""
     e = w.event[row]
     if e.actor >= 0 and (e.outcome == CALLED_OFF or e.outcome == STOPPED):

@@ -1,9 +1,14 @@
 """Units become ready, travel, enter through crossings under their daily capacity, and are supplied."""
 
+from typing import TYPE_CHECKING
+
 from interpose.agents.kernel import kernel, rule
 from interpose.agents.peacekeeper import DEPLOYED, IN_TRANSIT, NOWHERE, PLEDGED, READYING
 from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.streams import day_key, stream, uniform
+
+if TYPE_CHECKING:
+    from interpose.model.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = (
@@ -32,7 +37,7 @@ class Params(Parameters):
 
 
 @kernel
-def step(w, day):  # type: ignore[no-untyped-def]
+def step(w: "World", day: int) -> None:
     """Let units get ready, travel and enter, in the order in which they became ready; then supply those deployed."""
     m = w.mission[0]
     if m.deployed == 0 or w.unit.shape[0] == 0:
@@ -44,7 +49,7 @@ def step(w, day):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _prepare(w, day):  # type: ignore[no-untyped-def]
+def _prepare(w: "World", day: int) -> None:
     """Let pledged units get ready once the mission is authorised, and set out on the day that they are ready."""
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
@@ -55,7 +60,7 @@ def _prepare(w, day):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _enter(w, day, p):  # type: ignore[no-untyped-def]
+def _enter(w: "World", day: int, p: Params) -> None:
     """Let waiting units enter, longest wait first, while crossings have room and the ceiling is not reached."""
     room, present = _room_today(w), 0
     for i in range(w.unit.shape[0]):
@@ -72,7 +77,7 @@ def _enter(w, day, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _room_today(w):  # type: ignore[no-untyped-def]
+def _room_today(w: "World") -> int:
     """Add up the personnel that may enter through all crossings today; capacity not used by whole units is lost."""
     room = 0
     for t in range(w.territory.shape[0]):
@@ -81,7 +86,7 @@ def _room_today(w):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _next_to_enter(w, day, travel):  # type: ignore[no-untyped-def]
+def _next_to_enter(w: "World", day: int, travel: float) -> int:
     """Find the unit that has waited longest at the crossing, ties by key; -1 when none waits."""
     best = -1
     for i in range(w.unit.shape[0]):
@@ -94,7 +99,7 @@ def _next_to_enter(w, day, travel):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _supply(w, day, p):  # type: ignore[no-untyped-def]
+def _supply(w: "World", day: int, p: Params) -> None:
     """Use up supplies, and fill up again where a convoy gets through."""
     key = day_key(w.clock[0].seed, CONVOY, day)
     for i in range(w.unit.shape[0]):

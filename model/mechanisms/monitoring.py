@@ -1,10 +1,15 @@
 """Who is held responsible: rumour guesses, often wrongly; monitors establish; the outside record reports part of it."""
 
+from typing import TYPE_CHECKING
+
 from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
-from interpose.agents.kernel import kernel, rule
+from interpose.agents.kernel import Key, kernel, rule
 from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.record import CALLED_OFF, CLASH, FORCE_HARM, PROTEST, STOPPED, VIOLATION
 from interpose.model.streams import day_key, poisson, race, stream, uniform
+
+if TYPE_CHECKING:
+    from interpose.model.world import World
 
 PATHWAYS = (
     Pathway("monitoring", "helpful", "observers establish who did it; a wrong that is found out and answered costs"),
@@ -38,7 +43,7 @@ class Params(Parameters):
 
 
 @kernel
-def step(w, day):  # type: ignore[no-untyped-def]
+def step(w: "World", day: int) -> None:
     """Go through today's events: is it established, who is blamed, is it reported and with how many dead."""
     p = w.p[0].monitoring
     seed = w.clock[0].seed
@@ -59,7 +64,7 @@ def step(w, day):  # type: ignore[no-untyped-def]
 
 
 @rule
-def event_entity(w, row):  # type: ignore[no-untyped-def]
+def event_entity(w: "World", row: int) -> int:
     """Number an event by what it is, not by where it stands in the log: territory, kind, actor and target keys."""
     e = w.event[row]
     actor = w.faction[e.actor].key if e.actor >= 0 else 64 - e.actor
@@ -68,7 +73,7 @@ def event_entity(w, row):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _repeat(w, row):  # type: ignore[no-untyped-def]
+def _repeat(w: "World", row: int) -> int:
     """Count events of today that have the same number and come first: in the log, or by key if units did harm."""
     e, earlier = w.event[row], 0
     for other in range(w.clock[0].first_today, row):
@@ -84,7 +89,7 @@ def _repeat(w, row):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _blame(w, row, p, key, entity, index):  # type: ignore[no-untyped-def]
+def _blame(w: "World", row: int, p: Params, key: Key, entity: int, index: int) -> int:
     """Say who is held responsible: the author if established or plain to see, else what rumour says."""
     e = w.event[row]
     if e.outcome == CALLED_OFF or e.outcome == STOPPED:
@@ -103,7 +108,7 @@ def _blame(w, row, p, key, entity, index):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _somebody_else(w, row, key, entity, index):  # type: ignore[no-untyped-def]
+def _somebody_else(w: "World", row: int, key: Key, entity: int, index: int) -> int:
     """Let rumour pick another faction with fighters here or in reach, by a race; nobody if there is none."""
     e = w.event[row]
     best, first = UNKNOWN, 1e308
@@ -118,7 +123,7 @@ def _somebody_else(w, row, key, entity, index):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _report(w, row, p, key, entity, index):  # type: ignore[no-untyped-def]
+def _report(w: "World", row: int, p: Params, key: Key, entity: int, index: int) -> None:
     """Put an event into the outside record or not, with low, best and high estimates of its deaths."""
     e = w.event[row]
     if e.outcome == CALLED_OFF or e.outcome == STOPPED:

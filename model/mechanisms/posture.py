@@ -1,5 +1,7 @@
 """Each faction chooses what to do in each territory by expected gain less expected cost. Deterrence acts here."""
 
+from typing import TYPE_CHECKING
+
 from interpose.agents.faction import (
     ATTACK,
     HOLD,
@@ -15,10 +17,13 @@ from interpose.agents.faction import (
     value_of_standing_down,
     value_of_strike,
 )
-from interpose.agents.kernel import kernel, rule
+from interpose.agents.kernel import Key, kernel, rule
 from interpose.model.casualties import strength_near
 from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.streams import day_key, race, stream, uniform
+
+if TYPE_CHECKING:
+    from interpose.model.world import World
 
 PATHWAYS = (
     Pathway(
@@ -79,7 +84,7 @@ class Params(Parameters):
 
 
 @kernel
-def step(w, day):  # type: ignore[no-untyped-def]
+def step(w: "World", day: int) -> None:
     """Review postures: after a shock, or with a hazard; otherwise what was chosen stays."""
     p = w.p[0].posture
     review = day_key(w.clock[0].seed, REVIEW, day)
@@ -97,7 +102,7 @@ def step(w, day):  # type: ignore[no-untyped-def]
 
 
 @rule
-def expected_response(w, t, cover):  # type: ignore[no-untyped-def]
+def expected_response(w: "World", t: int, cover: float) -> float:
     """Give the answer that a party expects where ``cover`` (share) of the ground is covered: 0 without deterrence."""
     if w.on[0].deterrence == 0:
         return 0.0
@@ -106,7 +111,7 @@ def expected_response(w, t, cover):  # type: ignore[no-untyped-def]
 
 
 @rule
-def expected_exposure(w, t):  # type: ignore[no-untyped-def]
+def expected_exposure(w: "World", t: int) -> float:
     """Give the chance that a wrong done at t is documented by the force and has consequences."""
     if w.on[0].monitoring == 0:
         return 0.0
@@ -114,13 +119,13 @@ def expected_exposure(w, t):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _shield(w, t, p):  # type: ignore[no-untyped-def]
+def _shield(w: "World", t: int, p: Params) -> float:
     """Give the share of a rival's reply that the force would keep away (moral hazard)."""
     return p.shield * w.presence[t].stand if w.on[0].entrenchment == 1 else 0.0
 
 
 @rule
-def in_contact(w, t, f, g):  # type: ignore[no-untyped-def]
+def in_contact(w: "World", t: int, f: int, g: int) -> bool:
     """Say whether two factions can fight on the ground at t: both there, or one there and one across a front."""
     here, there = w.holding[t, f].fighters > 0, w.holding[t, g].fighters > 0
     if here and there:
@@ -135,13 +140,13 @@ def in_contact(w, t, f, g):  # type: ignore[no-untyped-def]
 
 
 @rule
-def hostile_to(w, t, f, g):  # type: ignore[no-untyped-def]
+def hostile_to(w: "World", t: int, f: int, g: int) -> float:
     """Give how hostile f is to g at t, a share."""
     return hostility(w.dyad[f, g].tension, w.front[t, f, g].grudge, w.dyad[f, g].grudge)
 
 
 @rule
-def win_chance(w, t, f, g):  # type: ignore[no-untyped-def]
+def win_chance(w: "World", t: int, f: int, g: int) -> float:
     """Give f's chance to prevail over g at t, from fighters and their quality, neighbours' fighters included."""
     own = w.holding[strength_near(w, t, f), f].fighters
     other = w.holding[strength_near(w, t, g), g].fighters
@@ -149,7 +154,7 @@ def win_chance(w, t, f, g):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _choose(w, t, f, p, key, entity):  # type: ignore[no-untyped-def]
+def _choose(w: "World", t: int, f: int, p: Params, key: Key, entity: int) -> None:
     """Choose a posture and its target: a race between options, each running with exp(rationality * value)."""
     h, me = w.holding[t, f], w.faction[f]
     best, target, first = HOLD, -1, race(uniform(key, entity, 0), 1.0)
@@ -174,13 +179,13 @@ def _choose(w, t, f, p, key, entity):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _speed(p, value):  # type: ignore[no-untyped-def]
+def _speed(p: Params, value: float) -> float:
     """Turn a value into a speed in the race between options; doing nothing special has value 0 and speed 1."""
     return 2.718281828459045 ** (p.rationality * value)
 
 
 @rule
-def _value_of_prey(w, t, f, p):  # type: ignore[no-untyped-def]
+def _value_of_prey(w: "World", t: int, f: int, p: Params) -> float:
     """Value one-sided violence by f at t: indiscipline, control, support, exposure, protection."""
     h = w.holding[t, f]
     selective = 4.0 * max(0.0, h.control - 0.5) * (1.0 - h.control) * 2.0
@@ -190,7 +195,7 @@ def _value_of_prey(w, t, f, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _best_against(w, t, f, g, p, key, entity):  # type: ignore[no-untyped-def]
+def _best_against(w: "World", t: int, f: int, g: int, p: Params, key: Key, entity: int) -> tuple[int, float]:
     """Run the options that f has against g at t; gives the fastest one and its time (infinite if there is none)."""
     best, first = HOLD, 1e308
     hostile = hostile_to(w, t, f, g)

@@ -1,5 +1,7 @@
 """The day is written down: series per territory, per faction in each territory, and for the force in its own table."""
 
+from typing import TYPE_CHECKING, Any
+
 from interpose.agents.kernel import kernel, rule
 from interpose.model.contract import Parameters, Pathway
 from interpose.model.record import (
@@ -14,6 +16,9 @@ from interpose.model.record import (
     VIOLATION,
 )
 
+if TYPE_CHECKING:
+    from interpose.model.world import World
+
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = ("event", "territory.*", "holding.*", "presence.*")
 WRITES = ("daily", "daily_holding", "daily_force")
@@ -25,7 +30,7 @@ class Params(Parameters):
 
 
 @kernel
-def step(w, day):  # type: ignore[no-untyped-def]
+def step(w: "World", day: int) -> None:
     """Write today's row of every series."""
     d = day - w.clock[0].first_day
     for t in range(w.territory.shape[0]):
@@ -40,7 +45,7 @@ def step(w, day):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _state(w, d, t):  # type: ignore[no-untyped-def]
+def _state(w: "World", d: int, t: int) -> None:
     """Write where a territory stands at the end of the day, and set its counts to nothing yet."""
     row, out, force, a = w.territory[t], w.daily[d, t], w.daily_force[d, t], w.presence[t]
     out.clashes, out.strikes, out.violations, out.breaches = 0, 0, 0, 0
@@ -58,7 +63,7 @@ def _state(w, d, t):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _count(out, e):  # type: ignore[no-untyped-def]
+def _count(out: Any, e: Any) -> None:
     """Count one event in the world's series; what was called off or stopped did not happen."""
     happened = e.outcome != CALLED_OFF and e.outcome != STOPPED and e.outcome != TURNED
     if happened and e.kind <= VIOLATION:
@@ -74,7 +79,7 @@ def _count(out, e):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _count_force(out, e):  # type: ignore[no-untyped-def]
+def _count_force(out: Any, e: Any) -> None:
     """Count one event in the force's own series."""
     out.called_off += e.outcome == CALLED_OFF
     out.stopped += e.outcome == STOPPED

@@ -1,13 +1,18 @@
 """Protests, obstruction and attacks against the force: from low consent, grievance, and parties that lose ground."""
 
+from typing import TYPE_CHECKING
+
 from interpose.agents.faction import CIVILIANS, STAND_DOWN, THE_FORCE
-from interpose.agents.kernel import kernel, rule
+from interpose.agents.kernel import Key, kernel, rule
 from interpose.agents.peacekeeper import DEPLOYED
 from interpose.model.casualties import settle
 from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.log import append
 from interpose.model.record import FORCE_ATTACK, PROTEST
 from interpose.model.streams import day_key, heavy_tail, poisson, race, stream, uniform
+
+if TYPE_CHECKING:
+    from interpose.model.world import World
 
 PATHWAYS = (Pathway("resistance", "harmful", "parties and residents who do not consent obstruct and attack the force"),)
 READS = (
@@ -20,7 +25,7 @@ READS = (
 )
 WRITES = ("event", "unit.strength", "presence.obstructed")
 REFERENCES = (
-    "Fjelde, Hultman & Lindberg Bromley 2016, doi:10.1093/isq/sqw008 (attacks by parties that are losing ground)",
+    "Fjelde, Hultman & Lindberg Bromley 2016, International Studies Quarterly 60(4) (attacks by parties losing ground)",
     "UN Staff Union counts 2012-2022 (0.1 to 1 malicious death per 1000 personnel and year)",
 )
 COUNT, DETAIL, ROWS, CROWD, HIT = (stream("resistance." + w) for w in ("count", "detail", "rows", "crowd", "hit"))
@@ -44,7 +49,7 @@ class Params(Parameters):
 
 
 @kernel
-def step(w, day):  # type: ignore[no-untyped-def]
+def step(w: "World", day: int) -> None:
     """Let protests block roads and attacks hit units, all seeing the same state; then apply the deaths."""
     if w.on[0].resistance == 0:
         return
@@ -67,7 +72,7 @@ def step(w, day):  # type: ignore[no-untyped-def]
 
 
 @rule
-def attack_rate(w, t, f, p):  # type: ignore[no-untyped-def]
+def attack_rate(w: "World", t: int, f: int, p: Params) -> float:
     """Give the attacks a day on units at t by f: with the square of withheld consent, more when f loses ground."""
     h = w.holding[t, f]
     if h.fighters <= 0 or h.posture == STAND_DOWN:
@@ -78,7 +83,7 @@ def attack_rate(w, t, f, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _protest(w, day, t, p, key):  # type: ignore[no-untyped-def]
+def _protest(w: "World", day: int, t: int, p: Params, key: Key) -> None:
     """Let residents who resent and do not trust the force protest, and block its movements."""
     row = w.territory[t]
     rate = p.protest_rate * row.grievance * (1.0 - row.trust)
@@ -90,7 +95,7 @@ def _protest(w, day, t, p, key):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _attack(w, day, t, f, p, entity, j):  # type: ignore[no-untyped-def]
+def _attack(w: "World", day: int, t: int, f: int, p: Params, entity: int, j: int) -> None:
     """Write one attack by f on a unit at t chosen by chance; training and armour reduce who dies."""
     detail = day_key(w.clock[0].seed, DETAIL, day)
     which = day_key(w.clock[0].seed, HIT, day)

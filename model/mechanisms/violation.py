@@ -1,7 +1,9 @@
 """One-sided violence against civilians, by factions and by the force; a unit on the spot may stop it, or fail."""
 
+from typing import TYPE_CHECKING
+
 from interpose.agents.faction import CIVILIANS, PREY, STAND_DOWN, THE_FORCE
-from interpose.agents.kernel import kernel, rule
+from interpose.agents.kernel import Key, kernel, rule
 from interpose.agents.peacekeeper import DEPLOYED, covers
 from interpose.model.casualties import settle
 from interpose.model.contract import Parameters, Pathway, parameter
@@ -9,6 +11,9 @@ from interpose.model.log import append
 from interpose.model.mechanisms.deployment import reach_km2
 from interpose.model.record import FAILED, FORCE_HARM, STOPPED, VIOLATION
 from interpose.model.streams import day_key, heavy_tail, poisson, stream, uniform
+
+if TYPE_CHECKING:
+    from interpose.model.world import World
 
 PATHWAYS = (
     Pathway("protection", "helpful", "a unit on the spot may stop violence against civilians"),
@@ -44,7 +49,7 @@ class Params(Parameters):
 
 
 @kernel
-def step(w, day):  # type: ignore[no-untyped-def]
+def step(w: "World", day: int) -> None:
     """Let violations happen, all seeing the same state; then apply the deaths."""
     p = w.p[0].violation
     seed = w.clock[0].seed
@@ -60,7 +65,7 @@ def step(w, day):  # type: ignore[no-untyped-def]
 
 
 @rule
-def rate_of(w, t, f, p):  # type: ignore[no-untyped-def]
+def rate_of(w: "World", t: int, f: int, p: Params) -> float:
     """Give the violations a day that f's fighters at t would commit."""
     h, row = w.holding[t, f], w.territory[t]
     people = float(row.resident + row.displaced)
@@ -72,7 +77,7 @@ def rate_of(w, t, f, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _violations(w, day, t, f, p, key):  # type: ignore[no-untyped-def]
+def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> None:
     """Draw and write today's violations by f at t; each one may meet a protecting unit, which stops it or fails."""
     entity = w.territory[t].key * 64 + w.faction[f].key
     detail = day_key(w.clock[0].seed, DETAIL, day)
@@ -99,7 +104,7 @@ def _violations(w, day, t, f, p, key):  # type: ignore[no-untyped-def]
 
 
 @rule
-def guarding_unit(w, t, at):  # type: ignore[no-untyped-def]
+def guarding_unit(w: "World", t: int, at: float) -> int:
     """Find the unit that reaches the point ``at`` among t's people in time: the nearest, ties by key; -1 if none."""
     best, nearest = -1, 2.0
     p = w.p[0].deployment
@@ -117,7 +122,7 @@ def guarding_unit(w, t, at):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _misconduct(w, day, p):  # type: ignore[no-untyped-def]
+def _misconduct(w: "World", day: int, p: Params) -> None:
     """Let units do harm: the more robust, the less trained and the less welcome, the more often."""
     key = day_key(w.clock[0].seed, CONDUCT, day)
     for i in range(w.unit.shape[0]):

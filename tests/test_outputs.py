@@ -1,0 +1,359 @@
+"""What a run leaves behind: the page that describes it, tables that agree with each other, codes of UCDP GED."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from worlds import scenario, valley, with_force
+
+from interpose.agents.faction import CIVILIANS, POSTURES, THE_FORCE
+from interpose.agents.peacekeeper import KINDS, TASKS, UNIT_STATUSES
+from interpose.experiments.counterfactual import digest, severities, weekly
+from interpose.model.record import (
+    CALLED_OFF,
+    CLASH,
+    DAILY,
+    EVENT,
+    EVENT_KINDS,
+    FORCE_ATTACK,
+    FORCE_HARM,
+    OUTCOMES,
+    PROTEST,
+    STOPPED,
+    STRIKE,
+    TABLES,
+    UNMET,
+    VIOLATION,
+)
+from interpose.model.results import daily_table, event_table, ged_table, outcomes, unit_table, write_run
+from interpose.model.simulation import simulate
+from interpose.model.store import OUTCOMES as NUMBERS
+
+PAGE = (Path(__file__).parent.parent / "docs" / "outputs.md").read_text(encoding="utf-8")
+DAYS, SEED = 120, 3
+BUSY = {
+    "clash.raid_rate": 0.5,
+    "clash.attack_rate": 0.5,
+    "clash.strike_rate": 0.5,
+    "violation.base_rate": 0.05,
+    "resistance.attack_rate": 0.2,
+    "resistance.protest_rate": 0.5,
+    "attitudes.recruit": 0.002,
+    "contributors.X.robustness": 0.9,
+}
+NOBODY, RED, BLUE = -3, 0, 1
+GED = {
+    "id": "i",
+    "year": "i",
+    "type_of_violence": "i",
+    "side_a": "s",
+    "side_b": "s",
+    "adm_1": "s",
+    "latitude": "f",
+    "longitude": "f",
+    "date_start": "d",
+    "date_end": "d",
+    "deaths_a": "i",
+    "deaths_b": "i",
+    "deaths_civilians": "i",
+    "deaths_unknown": "i",
+    "deaths_force": "i",
+    "best": "i",
+    "low": "i",
+    "high": "i",
+}
+
+
+@pytest.fixture(scope="module")
+def run():
+    """Run a busy world with a force in which everything happens."""
+    document = with_force(valley(), ceiling=8000)
+    document["factions"][1]["role"] = "state force"
+    found = simulate(scenario(document, BUSY), SEED, DAYS)
+    happened = {int(kind) for kind in found.events.kind}
+    assert happened >= {CLASH, STRIKE, VIOLATION, FORCE_ATTACK, PROTEST}, happened
+    assert {CALLED_OFF, STOPPED} <= {int(o) for o in found.events.outcome}
+    return found
+
+
+# ---------------------------------------------------------------------------------------------- the page
+
+
+def section(title: str) -> str:
+    """Give the part of the page below a heading."""
+    return re.search(rf"^#+ {re.escape(title)}\n(.*?)(?=^#|\Z)", PAGE, re.MULTILINE | re.DOTALL)[1]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_the_page_names_every_column(table):
+    text = section("`events`" if table is EVENT else f"`{table.name}`")
+    rows = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+?) \|$", text, re.MULTILINE)
+    assert rows == [(column.name, column.unit, column.meaning) for column in table.columns]
+    assert text.strip().startswith(table.meaning)
+
+
+def test_the_page_names_every_outcome():
+    rows = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+?) \|$", section("Outcomes"), re.MULTILINE)
+    assert rows == [(outcome.name, outcome.unit, outcome.label) for outcome in NUMBERS]
+
+
+def test_the_page_names_every_column_of_ged(run):
+    named = set(re.findall(r"`(\w+)`", section("`ged_truth`, `ged_observed`")))
+    for observed in (False, True):
+        table = ged_table(run, observed=observed)
+        assert list(table) == list(GED) and named == set(GED)
+
+
+# ---------------------------------------------------------------------------------------------- the event log
+
+
+def test_events_are_told_in_words(run):
+    table = event_table(run)
+    assert len(table) == len(run.events)
+    assert set(table["kind"]) <= set(EVENT_KINDS) and set(table["outcome"]) <= set(OUTCOMES)
+    assert set(table["territory"]) <= {"A", "B", "C"}
+    for column in ("actor", "target", "blamed"):
+        assert set(table[column]) <= {"red", "blue", "civilians", "force", "unknown"}
+    assert (table["date"] == pd.Timestamp("2000-01-01") + pd.to_timedelta(table["day"], unit="D")).all()
+    for column in EVENT.names:
+        if column not in ("kind", "outcome", "territory", "actor", "target", "blamed"):
+            assert (table[column].to_numpy() == run.events[column]).all()
+
+
+def happening(run, **columns):
+    """Put hand-made events in place of a run's own; a column not given is 0, and nobody is blamed."""
+    many = len(next(iter(columns.values())))
+    events = EVENT.records(many)
+    events["unit"], events["blamed"], events["target"] = -1, NOBODY, BLUE
+    for name, values in columns.items():
+        events[name] = values
+    return replace(run, events=events)
+
+
+TYPES = {
+    "militia against state": (dict(kind=CLASH, actor=RED, target=BLUE, deaths_target=1), 1),
+    "state against militia": (dict(kind=CLASH, actor=BLUE, target=RED, deaths_actor=1), 1),
+    "strike of a state": (dict(kind=STRIKE, actor=BLUE, target=RED, deaths_civilians=4), 1),
+    "two militias": (dict(kind=CLASH, actor=RED, target=RED, deaths_target=1), 2),
+    "two militias and a peacekeeper": (dict(kind=CLASH, actor=RED, target=RED, deaths_force=1), 1),
+    "militia against civilians": (dict(kind=VIOLATION, actor=RED, target=CIVILIANS, deaths_civilians=2), 3),
+    "state against civilians": (dict(kind=VIOLATION, actor=BLUE, target=CIVILIANS, deaths_civilians=2), 3),
+    "force against civilians": (dict(kind=FORCE_HARM, actor=THE_FORCE, target=CIVILIANS, deaths_civilians=1), 3),
+    "militia against the force": (dict(kind=FORCE_ATTACK, actor=RED, target=THE_FORCE, deaths_force=2), 1),
+    "civilians against the force": (dict(kind=FORCE_ATTACK, actor=CIVILIANS, target=THE_FORCE, deaths_force=1), 1),
+}
+
+
+@pytest.mark.parametrize("case", TYPES)
+def test_type_of_violence(run, case):
+    columns, code = TYPES[case]
+    table = ged_table(happening(run, **{name: [value] for name, value in columns.items()}), observed=False)
+    assert table["type_of_violence"].tolist() == [code]
+
+
+def test_ged_of_hand_made_events(run):
+    made = happening(
+        run,
+        day=[0, 31, 366, 366, 367],
+        kind=[CLASH, VIOLATION, STRIKE, FORCE_ATTACK, PROTEST],
+        territory=[0, 1, 2, 0, 0],
+        actor=[RED, RED, BLUE, RED, CIVILIANS],
+        target=[BLUE, CIVILIANS, RED, THE_FORCE, THE_FORCE],
+        deaths_actor=[1, 0, 0, 0, 0],
+        deaths_target=[2, 0, 5, 0, 0],
+        deaths_civilians=[3, 7, 0, 0, 0],
+        deaths_force=[0, 0, 0, 1, 0],
+        blamed=[NOBODY, BLUE, NOBODY, NOBODY, NOBODY],
+        reported=[1, 1, 0, 1, 1],
+        best=[4, 9, 0, 1, 0],
+        low=[2, 8, 0, 1, 0],
+        high=[6, 12, 0, 2, 0],
+    )
+    truth, seen = ged_table(made, observed=False), ged_table(made, observed=True)
+    assert truth["id"].tolist() == [0, 1, 2, 3] and seen["id"].tolist() == [0, 1, 3]
+    assert truth["best"].tolist() == truth["low"].tolist() == truth["high"].tolist() == [6, 7, 5, 1]
+    assert seen[["best", "low", "high"]].to_numpy().tolist() == [[4, 2, 6], [9, 8, 12], [1, 1, 2]]
+    assert truth["side_a"].tolist() == ["red", "red", "blue", "red"]
+    assert seen["side_a"].tolist() == ["red", "blue", "red"]
+    assert truth["side_b"].tolist() == ["blue", "civilians", "red", "force"]
+    assert truth["type_of_violence"].tolist() == [1, 3, 1, 1]
+    assert truth["year"].tolist() == [2000, 2000, 2001, 2001]
+    assert truth["date_start"].dt.strftime("%Y-%m-%d").tolist() == ["2000-01-01", "2000-02-01", "2001-01-01"] + [
+        "2001-01-01"
+    ]
+    assert (truth["date_end"] == truth["date_start"]).all()
+    assert truth["adm_1"].tolist() == ["A", "B", "C", "A"]
+    assert truth["deaths_force"].tolist() == [0, 0, 0, 1] and (truth["deaths_unknown"] == 0).all()
+
+
+def test_ged_of_nothing_has_the_same_columns(run):
+    none = happening(run, day=[5], kind=[PROTEST], actor=[CIVILIANS])
+    for observed in (False, True):
+        table = ged_table(none, observed=observed)
+        assert len(table) == 0 and list(table) == list(GED)
+
+
+@pytest.mark.parametrize("observed", [False, True])
+def test_ged_of_a_run(run, observed):
+    table = ged_table(run, observed=observed)
+    kinds = {"i": pd.api.types.is_integer_dtype, "f": pd.api.types.is_float_dtype}
+    kinds |= {"d": pd.api.types.is_datetime64_any_dtype, "s": pd.api.types.is_string_dtype}
+    assert len(table) > 20 and not table.isna().any().any()
+    assert all(kinds[kind](table[name]) for name, kind in GED.items())
+    assert table["id"].is_unique and table["type_of_violence"].isin([1, 2, 3]).all()
+    assert (
+        (table["low"] <= table["best"]).all() and (table["best"] <= table["high"]).all() and (table["best"] > 0).all()
+    )
+    dead = table[["deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "deaths_force"]].sum(axis=1)
+    if observed:
+        assert table["best"].sum() == run.events.best.sum()
+    else:
+        assert (table["best"] == dead).all()
+
+
+# ---------------------------------------------------------------------------------------------- sums
+
+
+def test_daily_series_are_sums_of_events(run):
+    e, daily, force = run.events, run.world.daily, run.world.daily_force
+    happened = (e.outcome != CALLED_OFF) & (e.outcome != STOPPED)
+
+    def count(chosen, weights=None):
+        table = np.zeros((DAYS, 3), np.int64)
+        np.add.at(table, (e.day[chosen], e.territory[chosen]), 1 if weights is None else weights[chosen])
+        return table
+
+    everything = np.ones(len(e), bool)
+    assert (daily.clashes == count(happened & (e.kind == CLASH))).all()
+    assert (daily.strikes == count(e.kind == STRIKE)).all()
+    assert (daily.violations == count(happened & (e.kind == VIOLATION))).all()
+    assert (daily.breaches == count(happened, e.breach)).all()
+    assert (daily.deaths_fighters == count(everything, e.deaths_actor + e.deaths_target)).all()
+    assert (daily.deaths_civilians == count(everything, e.deaths_civilians)).all()
+    assert (daily.injured == count(everything, e.injured)).all()
+    assert (daily.reported_deaths == count(everything, e.best)).all()
+    assert (daily.reported_events == count(e.reported == 1)).all()
+    assert (force.called_off == count(e.outcome == CALLED_OFF)).all()
+    assert (force.stopped == count(e.outcome == STOPPED)).all()
+    assert (force.protests == count(e.kind == PROTEST)).all()
+    assert (force.deaths_force == count(everything, e.deaths_force)).all()
+    assert (force.harmed == count(e.kind == FORCE_HARM, e.deaths_civilians)).all()
+    assert (force.attacks == count((e.kind == FORCE_ATTACK) | (e.outcome == 3))).all()
+
+
+def test_outcomes_are_sums_of_the_daily_series(run):
+    found, daily, force, world = outcomes(run), run.world.daily, run.world.daily_force, run.world
+    assert list(found) == [outcome.name for outcome in NUMBERS]
+    for name in ("clashes", "strikes", "violations", "breaches", "deaths_fighters", "deaths_civilians", "injured"):
+        assert found[name] == daily[name].sum()
+    assert found["reported_deaths"] == daily.reported_deaths.sum()
+    pairs = {"deaths_force": "deaths_force", "deaths_by_force": "harmed", "attacks_on_force": "attacks"}
+    for name, column in (pairs | {name: name for name in ("protests", "called_off", "stopped")}).items():
+        assert found[name] == force[column].sum()
+    assert found["displaced"] == daily.displaced[-1].sum() == world.territory.displaced.sum()
+    assert found["recruits"] == daily.recruits[-1].sum() == world.holding.recruits.sum()
+    assert found["troops_at_end"] == force.troops[-1].sum()
+    people = daily.resident + daily.displaced
+    for name in ("fear", "trust", "grievance"):
+        assert found[f"mean_{name}"] == pytest.approx(np.average(daily[name], weights=people), rel=1e-6)
+    years = force.troops.sum() / 365.25
+    assert found["force_deaths_per_1000_years"] == pytest.approx(1000 * force.deaths_force.sum() / years)
+
+
+def test_the_dead_are_missing_among_the_living(run):
+    e, world, first = run.events, run.world, run.scenario
+    start = {h: sum(x.fighters for x in first.holdings if x.faction == h) for h in ("red", "blue")}
+    for row, name in enumerate(("red", "blue")):
+        dead = e.deaths_actor[e.actor == row].sum() + e.deaths_target[e.target == row].sum()
+        recruits, fighters = world.holding.recruits[:, row].sum(), world.holding.fighters[:, row].sum()
+        assert dead > 0 and fighters == start[name] + recruits - dead
+    civilians = sum(place.population for place in first.places) - start["red"]
+    living = world.territory.resident.sum() + world.territory.displaced.sum()
+    assert civilians - living == e.deaths_civilians.sum() + world.holding.recruits.sum()
+    assert e.deaths_civilians.sum() == world.territory.dead.sum()
+    assert e.deaths_force.sum() == world.unit.dead.sum() == world.mission.dead.sum()
+
+
+def test_weeks_add_up_to_the_run(run):
+    table, totals = weekly(run), outcomes(run)
+    assert table["week"].tolist() == list(range(18)) and table["days"].tolist() == [7] * 17 + [1]
+    for name in ("clashes", "strikes", "violations", "deaths_fighters", "deaths_civilians", "deaths_force"):
+        assert table[name].sum() == totals[name]
+    assert table["reported_deaths"].sum() == totals["reported_deaths"]
+    assert (table["week_start"].diff().dropna() == pd.Timedelta(days=7)).all()
+    assert table["week_start"].iloc[0] == pd.Timestamp("2000-01-01")
+    assert (table["troops"] * table["days"]).sum() == pytest.approx(run.world.daily_force.troops.sum())
+    assert table[["fear", "trust"]].to_numpy().min() >= 0 and table[["fear", "trust"]].to_numpy().max() <= 1
+
+
+def test_what_a_comparison_keeps_agrees_with_the_run(run):
+    kept, totals = digest("with", run), outcomes(run)
+    assert kept.outcomes == {"arm": "with", "seed": SEED} | totals
+    for name in ("clashes", "strikes", "violations", "deaths_fighters", "deaths_civilians"):
+        assert kept.places[name].sum() == totals[name]
+    assert kept.places["people"].sum() == run.world.territory.resident.sum() + run.world.territory.displaced.sum()
+    fatal = severities(run)
+    e = run.events
+    among = e.kind <= VIOLATION
+    assert fatal["deaths"].sum() == (e.deaths_actor + e.deaths_target + e.deaths_civilians)[among].sum()
+    assert (fatal["deaths"] > 0).all() and set(fatal["kind"]) <= {"clash", "strike", "violation"}
+
+
+# ---------------------------------------------------------------------------------------------- tables and files
+
+
+def test_daily_tables_are_the_series(run):
+    table = daily_table(run)
+    assert list(table) == ["day", "date", "territory", *DAILY.names] and len(table) == DAYS * 3
+    at = table[(table["day"] == 50) & (table["territory"] == "B")].iloc[0]
+    assert all(at[name] == run.world.daily[name][50, 1] for name in DAILY.names)
+    holding = daily_table(run, "daily_holding")
+    assert len(holding) == DAYS * 6 and set(holding["posture"]) <= set(POSTURES)
+    at = holding[(holding["day"] == 50) & (holding["territory"] == "B") & (holding["faction"] == "blue")].iloc[0]
+    row = run.world.daily_holding[50, 1, 1]
+    assert (at["fighters"], at["control"]) == (row.fighters, row.control)
+    assert at["posture"] == POSTURES[row.posture]
+
+
+def test_units_are_told_in_words(run):
+    table = unit_table(run)
+    assert len(table) == len(run.world.unit) > 0
+    assert set(table["contributor"]) == {"X", "Y"} and set(table["place"]) <= {"", "A", "B", "C"}
+    for column, names in (("kind", KINDS), ("status", UNIT_STATUSES), ("task", TASKS)):
+        assert set(table[column]) <= set(names)
+
+
+def test_files_give_back_what_was_written(run, tmp_path):
+    write_run(run, tmp_path)
+    written = {
+        "events": event_table(run),
+        "ged_truth": ged_table(run, observed=False),
+        "ged_observed": ged_table(run, observed=True),
+        "units": unit_table(run),
+    } | {name: daily_table(run, name) for name in ("daily", "daily_holding", "daily_force")}
+    assert {path.stem for path in tmp_path.glob("*.parquet")} == set(written)
+    for name, table in written.items():
+        pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / f"{name}.parquet"), table, check_exact=True)
+    for path in tmp_path.glob("*.csv"):
+        table, again = written[path.stem], pd.read_csv(path)
+        assert list(again) == list(table) and len(again) == len(table)
+        for name in table.select_dtypes("number"):
+            assert (again[name].to_numpy() == table[name].to_numpy()).all()
+
+
+def test_a_run_without_events_is_written_too(tmp_path):
+    quiet = simulate(scenario(valley() | {"holdings": []}), 1, 3)
+    assert len(quiet.events) == 0
+    write_run(quiet, tmp_path)
+    assert pd.read_parquet(tmp_path / "events.parquet").columns.tolist() == event_table(quiet).columns.tolist()
+    assert all(value == 0 for name, value in outcomes(quiet).items() if not name.startswith("mean_"))
+    assert (daily_table(quiet)["clashes"] == 0).all()
+
+
+def test_events_that_nobody_met_count(run):
+    made = happening(run, kind=[CLASH, CLASH, VIOLATION], outcome=[UNMET, CALLED_OFF, STOPPED], breach=[1, 1, 1])
+    found = outcomes(made)
+    assert (found["clashes"], found["violations"], found["breaches"]) == (1, 0, 1)
