@@ -64,7 +64,7 @@ FRONT = Table(
         Column("grudge", "f8", "resentment", "recent harm held against the other, here", 0),
         Column("grudge_next", "f8", "resentment", "the same, being computed for tomorrow", 0),
         Column("excitation", "f8", "clashes/day", "reply fire still to come", 0),
-        Column("spill", "f8", "clashes/day", "fighting pushed here by a force next door, being summed", 0),
+        Column("spill", "f8", "clashes", "fighting pushed here by a force next door today", 0),
     ),
 )
 DYAD = Table(

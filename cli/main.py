@@ -53,6 +53,7 @@ def run() -> None:
     except (BrokenPipeError, SystemExit):  # Typer and Rich turn a broken pipe, and nothing else, into SystemExit
         status = _leave_quietly()
     except OSError as error:
+        _leave_quietly()
         status = _complain(f"{error.filename or 'standard output'}: {error.strerror or error}: nothing was kept there")
     if status == 130:
         typer.echo("interpose: interrupted; nothing half-written was kept", err=True)

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 @rule
 def strength_near(w: "World", t: int, f: int) -> int:
-    """Find where a faction's fighters in a fight at t come from: t itself, or the neighbour with most of them."""
+    """Find where a faction's fighters in a fight at t come from: t, or across a front where most of them are."""
     if w.holding[t, f].fighters > 0:
         return t
     best, most, best_key = t, 0, -1
     for e in range(w.graph.start[t], w.graph.start[t + 1]):
         s = w.graph.neighbour[e]
-        here = w.holding[s, f].fighters
+        here = w.holding[s, f].fighters if w.graph.front[e] > 0.0 else 0
         if here > most or (here == most and here > 0 and w.territory[s].key < best_key):
             best, most, best_key = s, here, w.territory[s].key
     return best
@@ -39,7 +39,7 @@ def _limit(wanted: int, total: int, available: int) -> int:
 
 
 @rule
-def _sum_losses(w: "World", first: int, fighters: Array, civilians: Array) -> None:
+def _sum_losses(w: "World", first: int, fighters: Array, civilians: Array, injured: Array) -> None:
     """Add up what today's events from ``first`` on would take from each side in each territory."""
     for row in range(first, w.clock[0].events):
         e = w.event[row]
@@ -48,17 +48,18 @@ def _sum_losses(w: "World", first: int, fighters: Array, civilians: Array) -> No
         if e.target >= 0 and e.deaths_target > 0:
             fighters[strength_near(w, e.territory, e.target), e.target] += e.deaths_target
         civilians[e.territory] += e.deaths_civilians
+        injured[e.territory] += e.injured
 
 
 @rule
-def _cut(w: "World", first: int, fighters: Array, civilians: Array, origin: Array) -> None:
+def _cut(w: "World", first: int, fighters: Array, civilians: Array, injured: Array, origin: Array) -> None:
     """Cut each event's losses to what is there and note where each side's fighters came from."""
     for row in range(first, w.clock[0].events):
         e = w.event[row]
         t = e.territory
         people = w.territory[t].resident + w.territory[t].displaced
         e.deaths_civilians = _limit(e.deaths_civilians, civilians[t], people)
-        e.injured = min(e.injured, people)
+        e.injured = _limit(e.injured, injured[t], people)
         if e.actor >= 0:
             s = strength_near(w, t, e.actor)
             origin[row - first, 0] = s
@@ -100,6 +101,8 @@ def _bury_peacekeepers(w: "World", unit: int, persons: int) -> int:
     u.strength -= died
     u.dead += died
     w.contributor[u.contributor].dead += died
+    if died > 0 and u.strength == 0:
+        w.presence[u.place].units -= 1
     w.mission[0].dead += died
     return died
 
@@ -123,9 +126,10 @@ def settle(w: "World", key: Key, first: int) -> None:
     civilians = np.zeros(w.territory.shape[0], np.int64)
     injured = np.zeros(w.territory.shape[0], np.int64)
     origin = np.zeros((last - first, 2), np.int64)
-    _sum_losses(w, first, fighters, civilians)
-    _cut(w, first, fighters, civilians, origin)
+    _sum_losses(w, first, fighters, civilians, injured)
+    _cut(w, first, fighters, civilians, injured, origin)
     civilians[:] = 0
+    injured[:] = 0
     for row in range(first, last):
         e = w.event[row]
         _bury(w, key, row, origin[row - first, 0], origin[row - first, 1], civilians)

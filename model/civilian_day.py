@@ -97,10 +97,11 @@ def _take_sides(z: Key, living: Array, side: Array, grievance: Array, holder: An
 
 
 @rule
-def _heal(z: Key, injured: Array) -> None:
+def _heal(z: Key, living: Array, injured: Array) -> None:
     """Let some of the injured recover: by two lanes mixed, so that neither alone says who does."""
     for i in range(z.shape[0]):
-        injured[i] = injured[i] & np.uint8((((z[i] >> S12) ^ (z[i] >> S36)) & M12) >= HEALS)
+        stays = (((z[i] >> S12) ^ (z[i] >> S36)) & M12) >= HEALS
+        injured[i] = injured[i] & np.uint8(stays or living[i] == 0)
 
 
 @rule
@@ -179,7 +180,7 @@ def live_stretch(
         _live_grievance(z, living, grievance, hardship, mood[1], grief_pace, burden, noise)
         _live_trust(z, living, trust, mood, gain, noise)
         _take_sides(z, living, side, grievance, holder, join, leave)
-        _heal(z, c.injured[a:b])
+        _heal(z, living, c.injured[a:b])
         totals[ROWS] += _count_living(living)
         totals[FEAR] += _total(fear, living)
         totals[HARDSHIP] += _total(hardship, living)

@@ -36,10 +36,15 @@ def command(*words: object) -> list[str]:
     return [sys.executable, "-m", "interpose.cli.main", *map(str, words)]
 
 
+def buffered() -> dict[str, str]:
+    """Give an environment in which output is kept back until there is enough of it, as usual."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+
+
 def ask_apart(*words: object, cwd: Path | None = None, **environment: str) -> Answer:
     """Run a command in another process."""
     done = subprocess.run(
-        command(*words), cwd=cwd, env=os.environ | environment, capture_output=True, text=True, timeout=300, check=False
+        command(*words), cwd=cwd, env=buffered() | environment, capture_output=True, text=True, timeout=300, check=False
     )
     return Answer(done.returncode, done.stdout, done.stderr)
 

@@ -119,8 +119,8 @@ def test_markup_in_a_title_is_only_text(capsys, tmp_path):
     file = tmp_path / "odd.yaml"
     text = (Path(__file__).parent / "data" / "small.yaml").read_text(encoding="utf-8")
     file.write_text(re.sub(r"^title:.*$", 'title: "[/bold] [red]x"\nabout: "[/]"', text, flags=re.MULTILINE))
-    answer = ask(capsys, "show", file)
-    assert answer.status == 0 and "[/bold] [red]x" in answer.out
+    answer = ask(capsys, "show", file, "--set", "factions.red.name='[/red]x'")
+    assert answer.status == 0 and "[/bold] [red]x" in answer.out and "[/red]x" in answer.out
     out = tmp_path / "out"
     answer = ask(capsys, "twin", file, "--days", 3, "--without", "force", "--seeds", 2, "--out", out)
     assert answer.status == 0 and "[/bold] [red]x" in answer.out

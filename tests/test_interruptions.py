@@ -1,6 +1,5 @@
 """Commands that are interrupted, killed, out of room or out of readers: no traceback, nothing half-written."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from commands import ask, ask_apart, command, listing
+from commands import ask, ask_apart, buffered, command, listing
 
 SMALL = ("grid-4", "--days", "40")
 
@@ -78,21 +77,26 @@ def test_out_of_memory_is_one_line(capsys, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "words", ["show gaza-isf", "show gaza-isf --json", "scenarios", "--help", "run grid-4 --days 3"]
+    "words", ["show gaza-isf", "show gaza-isf --json", "scenarios --json", "--help", "run grid-4 --days 3"]
 )
 def test_a_reader_that_leaves_is_no_fault(words):
-    with subprocess.Popen(command(*words.split()), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command(*words.split()), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=buffered()
+    ) as process:
         process.stdout.close()
         said = process.stderr.read()
     assert said == b"" and process.returncode == 0
 
 
-def test_output_that_cannot_be_written_is_said_in_one_line():
+@pytest.mark.parametrize("words", [("scenarios",), ("scenarios", "--json")])
+def test_output_that_cannot_be_written_is_said_in_one_line(words):
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("this system has no /dev/full")
     with full.open("w") as stream:
-        done = subprocess.run(command("scenarios"), stdout=stream, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            command(*words), stdout=stream, stderr=subprocess.PIPE, text=True, check=False, env=buffered()
+        )
     assert done.returncode == 2
     assert done.stderr == "interpose: standard output: No space left on device: nothing was kept there\n"
 
@@ -106,5 +110,5 @@ def test_the_module_and_the_command_are_the_same():
     script = Path(sys.executable).with_name("interpose")
     if not script.exists():
         pytest.skip("interpose is not installed as a command here")
-    done = subprocess.run([script, "scenarios", "--json"], capture_output=True, text=True, check=True, env=os.environ)
+    done = subprocess.run([script, "scenarios", "--json"], capture_output=True, text=True, check=True, env=buffered())
     assert done.stdout == ask_apart("scenarios", "--json").out

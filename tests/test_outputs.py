@@ -1,15 +1,15 @@
 """What a run leaves behind: the page that describes it, tables that agree with each other, codes of UCDP GED."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from worlds import scenario, valley, with_force
+from busy import DAYS, SEED, busy_run, happening
+from worlds import scenario, valley
 
-from interpose.agents.faction import CIVILIANS, POSTURES, THE_FORCE
+from interpose.agents.faction import POSTURES
 from interpose.agents.peacekeeper import KINDS, TASKS, UNIT_STATUSES
 from interpose.experiments.counterfactual import digest, severities, weekly
 from interpose.model.record import (
@@ -33,49 +33,14 @@ from interpose.model.simulation import simulate
 from interpose.model.store import OUTCOMES as NUMBERS
 
 PAGE = (Path(__file__).parent.parent / "docs" / "outputs.md").read_text(encoding="utf-8")
-DAYS, SEED = 120, 3
-BUSY = {
-    "clash.raid_rate": 0.5,
-    "clash.attack_rate": 0.5,
-    "clash.strike_rate": 0.5,
-    "violation.base_rate": 0.05,
-    "resistance.attack_rate": 0.2,
-    "resistance.protest_rate": 0.5,
-    "attitudes.recruit": 0.002,
-    "contributors.X.robustness": 0.9,
-}
-NOBODY, RED, BLUE = -3, 0, 1
-GED = {
-    "id": "i",
-    "year": "i",
-    "type_of_violence": "i",
-    "side_a": "s",
-    "side_b": "s",
-    "adm_1": "s",
-    "latitude": "f",
-    "longitude": "f",
-    "date_start": "d",
-    "date_end": "d",
-    "deaths_a": "i",
-    "deaths_b": "i",
-    "deaths_civilians": "i",
-    "deaths_unknown": "i",
-    "deaths_force": "i",
-    "best": "i",
-    "low": "i",
-    "high": "i",
-}
 
 
 @pytest.fixture(scope="module")
 def run():
-    """Run a busy world with a force in which everything happens."""
-    document = with_force(valley(), ceiling=8000)
-    document["factions"][1]["role"] = "state force"
-    found = simulate(scenario(document, BUSY), SEED, DAYS)
-    happened = {int(kind) for kind in found.events.kind}
-    assert happened >= {CLASH, STRIKE, VIOLATION, FORCE_ATTACK, PROTEST}, happened
-    assert {CALLED_OFF, STOPPED} <= {int(o) for o in found.events.outcome}
+    """Give the busy run, in which there is something of every kind."""
+    found = busy_run()
+    assert {int(kind) for kind in found.events.kind} >= {CLASH, STRIKE, VIOLATION, FORCE_ATTACK, PROTEST}
+    assert {CALLED_OFF, STOPPED} <= {int(outcome) for outcome in found.events.outcome}
     return found
 
 
@@ -100,13 +65,6 @@ def test_the_page_names_every_outcome():
     assert rows == [(outcome.name, outcome.unit, outcome.label) for outcome in NUMBERS]
 
 
-def test_the_page_names_every_column_of_ged(run):
-    named = set(re.findall(r"`(\w+)`", section("`ged_truth`, `ged_observed`")))
-    for observed in (False, True):
-        table = ged_table(run, observed=observed)
-        assert list(table) == list(GED) and named == set(GED)
-
-
 # ---------------------------------------------------------------------------------------------- the event log
 
 
@@ -121,97 +79,6 @@ def test_events_are_told_in_words(run):
     for column in EVENT.names:
         if column not in ("kind", "outcome", "territory", "actor", "target", "blamed"):
             assert (table[column].to_numpy() == run.events[column]).all()
-
-
-def happening(run, **columns):
-    """Put hand-made events in place of a run's own; a column not given is 0, and nobody is blamed."""
-    many = len(next(iter(columns.values())))
-    events = EVENT.records(many)
-    events["unit"], events["blamed"], events["target"] = -1, NOBODY, BLUE
-    for name, values in columns.items():
-        events[name] = values
-    return replace(run, events=events)
-
-
-TYPES = {
-    "militia against state": (dict(kind=CLASH, actor=RED, target=BLUE, deaths_target=1), 1),
-    "state against militia": (dict(kind=CLASH, actor=BLUE, target=RED, deaths_actor=1), 1),
-    "strike of a state": (dict(kind=STRIKE, actor=BLUE, target=RED, deaths_civilians=4), 1),
-    "two militias": (dict(kind=CLASH, actor=RED, target=RED, deaths_target=1), 2),
-    "two militias and a peacekeeper": (dict(kind=CLASH, actor=RED, target=RED, deaths_force=1), 1),
-    "militia against civilians": (dict(kind=VIOLATION, actor=RED, target=CIVILIANS, deaths_civilians=2), 3),
-    "state against civilians": (dict(kind=VIOLATION, actor=BLUE, target=CIVILIANS, deaths_civilians=2), 3),
-    "force against civilians": (dict(kind=FORCE_HARM, actor=THE_FORCE, target=CIVILIANS, deaths_civilians=1), 3),
-    "militia against the force": (dict(kind=FORCE_ATTACK, actor=RED, target=THE_FORCE, deaths_force=2), 1),
-    "civilians against the force": (dict(kind=FORCE_ATTACK, actor=CIVILIANS, target=THE_FORCE, deaths_force=1), 1),
-}
-
-
-@pytest.mark.parametrize("case", TYPES)
-def test_type_of_violence(run, case):
-    columns, code = TYPES[case]
-    table = ged_table(happening(run, **{name: [value] for name, value in columns.items()}), observed=False)
-    assert table["type_of_violence"].tolist() == [code]
-
-
-def test_ged_of_hand_made_events(run):
-    made = happening(
-        run,
-        day=[0, 31, 366, 366, 367],
-        kind=[CLASH, VIOLATION, STRIKE, FORCE_ATTACK, PROTEST],
-        territory=[0, 1, 2, 0, 0],
-        actor=[RED, RED, BLUE, RED, CIVILIANS],
-        target=[BLUE, CIVILIANS, RED, THE_FORCE, THE_FORCE],
-        deaths_actor=[1, 0, 0, 0, 0],
-        deaths_target=[2, 0, 5, 0, 0],
-        deaths_civilians=[3, 7, 0, 0, 0],
-        deaths_force=[0, 0, 0, 1, 0],
-        blamed=[NOBODY, BLUE, NOBODY, NOBODY, NOBODY],
-        reported=[1, 1, 0, 1, 1],
-        best=[4, 9, 0, 1, 0],
-        low=[2, 8, 0, 1, 0],
-        high=[6, 12, 0, 2, 0],
-    )
-    truth, seen = ged_table(made, observed=False), ged_table(made, observed=True)
-    assert truth["id"].tolist() == [0, 1, 2, 3] and seen["id"].tolist() == [0, 1, 3]
-    assert truth["best"].tolist() == truth["low"].tolist() == truth["high"].tolist() == [6, 7, 5, 1]
-    assert seen[["best", "low", "high"]].to_numpy().tolist() == [[4, 2, 6], [9, 8, 12], [1, 1, 2]]
-    assert truth["side_a"].tolist() == ["red", "red", "blue", "red"]
-    assert seen["side_a"].tolist() == ["red", "blue", "red"]
-    assert truth["side_b"].tolist() == ["blue", "civilians", "red", "force"]
-    assert truth["type_of_violence"].tolist() == [1, 3, 1, 1]
-    assert truth["year"].tolist() == [2000, 2000, 2001, 2001]
-    assert truth["date_start"].dt.strftime("%Y-%m-%d").tolist() == ["2000-01-01", "2000-02-01", "2001-01-01"] + [
-        "2001-01-01"
-    ]
-    assert (truth["date_end"] == truth["date_start"]).all()
-    assert truth["adm_1"].tolist() == ["A", "B", "C", "A"]
-    assert truth["deaths_force"].tolist() == [0, 0, 0, 1] and (truth["deaths_unknown"] == 0).all()
-
-
-def test_ged_of_nothing_has_the_same_columns(run):
-    none = happening(run, day=[5], kind=[PROTEST], actor=[CIVILIANS])
-    for observed in (False, True):
-        table = ged_table(none, observed=observed)
-        assert len(table) == 0 and list(table) == list(GED)
-
-
-@pytest.mark.parametrize("observed", [False, True])
-def test_ged_of_a_run(run, observed):
-    table = ged_table(run, observed=observed)
-    kinds = {"i": pd.api.types.is_integer_dtype, "f": pd.api.types.is_float_dtype}
-    kinds |= {"d": pd.api.types.is_datetime64_any_dtype, "s": pd.api.types.is_string_dtype}
-    assert len(table) > 20 and not table.isna().any().any()
-    assert all(kinds[kind](table[name]) for name, kind in GED.items())
-    assert table["id"].is_unique and table["type_of_violence"].isin([1, 2, 3]).all()
-    assert (
-        (table["low"] <= table["best"]).all() and (table["best"] <= table["high"]).all() and (table["best"] > 0).all()
-    )
-    dead = table[["deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "deaths_force"]].sum(axis=1)
-    if observed:
-        assert table["best"].sum() == run.events.best.sum()
-    else:
-        assert (table["best"] == dead).all()
 
 
 # ---------------------------------------------------------------------------------------------- sums

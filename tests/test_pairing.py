@@ -111,7 +111,7 @@ def test_every_pathway_is_tried() -> None:
 
 def bite(name: str, seed: int) -> tuple[Any, Any, int | None]:
     """Run the worlds without and with one pathway beside those it needs; gives the first day that differs."""
-    press = {"clash.spill": 1.0, "clash.spill_days": 1.0}
+    press = {"clash.spill": 1.0, "escalation.reply_days": 1.0}
     base = run_days(forced(*ALONE[name], **press), seed, DAYS)
     more = run_days(forced(*ALONE[name], name, **press), seed, DAYS)
     return base, more, first_difference(base, more, DAYS)

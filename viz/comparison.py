@@ -18,11 +18,13 @@ from interpose.viz.theme import (
     figure,
     note,
     number,
-    policy_name,
+    records,
     safe,
+    short_name,
 )
 
-ROW, PANEL, HEAD, FOOT = 44, 62, 56, 56
+ROW, PANEL, HEAD, FOOT = 48, 64, 56, 56
+VEIL = "rgba(255,255,255,0.85)"
 CLEAR, UNCLEAR, ALONE = "interval excludes 0", "interval includes 0", "no interval (one seed)"
 MARKS = {
     CLEAR: {"symbol": "diamond", "size": 12, "color": INK},
@@ -36,8 +38,9 @@ def headlines(twin: Twin) -> pd.DataFrame:
     known = [name for name in HEADLINES if name in set(twin.effects["outcome"])]
     table = twin.effects.set_index("outcome", drop=False).loc[known].copy()
     table["clear"] = [clearness(low, high) for low, high in zip(table["low"], table["high"], strict=True)]
-    table["panel"] = [panel_of(e.outcome, e.unit) for e in table.itertuples()]
-    return table
+    table["panel"] = [panel_of(str(e["outcome"]), str(e["unit"])) for e in records(table)]
+    order = {panel: place for place, panel in enumerate(dict.fromkeys(table["panel"]))}
+    return table.sort_values("panel", key=lambda panel: panel.map(order), kind="stable")
 
 
 def clearness(low: float, high: float) -> str:
@@ -72,7 +75,7 @@ def effects_figure(twin: Twin) -> Any:
     shown: set[str] = set()
     for index, panel in enumerate(panels):
         _draw_panel(drawing, table[table["panel"] == panel], index + 1, panel, shown)
-    name = safe(policy_name(twin.meta["policy"]))
+    name = short_name(twin.meta["policy"], 12)
     top = {"yanchor": "bottom", "font": {"size": 12, "color": QUIET}}
     note(drawing, f"\u25c0 lower with {name}", 0.49, 1.0, xanchor="right", **top)
     note(drawing, f"higher with {name} \u25b6", 0.51, 1.0, xanchor="left", **top)
@@ -99,20 +102,24 @@ def _draw_panel(drawing: Any, rows: pd.DataFrame, index: int, panel: str, shown:
                 name=kind,
                 legendgroup=kind,
                 showlegend=kind not in shown,
-                text=[_hover(e) for e in part.to_dict("records")],
+                text=[_hover(e) for e in records(part)],
                 hovertemplate="%{text}<extra></extra>",
             )
             shown.add(kind)
-    for e in rows.to_dict("records"):
-        line = {"xref": "paper", "y": height[e["outcome"]] + 0.26, "yref": f"y{index}", "yanchor": "bottom"}
+    for e in records(rows):
+        line = {"xref": "paper", "y": height[e["outcome"]] + 0.19, "yref": f"y{index}", "yanchor": "bottom"}
+        line |= {"font": {"size": 12}, "bgcolor": VEIL, "borderpad": 0}
         words = difference(e["difference"], e["low"], e["high"], e["unit"])
-        note(drawing, safe(e["label"]), 0, xanchor="left", font={"size": 12}, **line)
-        note(drawing, f"<b>{safe(words)}</b>", 1, xanchor="right", font={"size": 12}, **line)
+        note(drawing, safe(e["label"]), 0, xanchor="left", **line)
+        note(drawing, safe(words), 1, xanchor="right", **line)
     title = f"difference in {safe(panel)} (with minus without)"
     drawing.update_xaxes(
         range=[-reach, reach], nticks=7, title={"text": title, "standoff": 4}, tickfont={"size": 12}, row=index, col=1
     )
-    drawing.update_yaxes(range=[-0.5, count - 0.25], visible=False, row=index, col=1)
+    between = [place - 0.36 for place in range(1, count)]
+    drawing.update_yaxes(
+        range=[-0.36, count - 0.36], tickvals=between, showticklabels=False, griddash="dot", row=index, col=1
+    )
     drawing.add_vline(x=0, line={"color": QUIET, "width": 1}, layer="below", row=index, col=1)
 
 
@@ -147,7 +154,7 @@ def seeds_figure(twin: Twin) -> Any:
     height = list(range(count - 1, -1, -1))
     names = arm_names(twin.meta["policy"])
     drawing = figure(
-        height=40 * count + 56 + 48, barmode="stack", bargap=0.62, margin={"l": 8, "r": 12, "t": 56, "b": 48}
+        height=42 * count + 76 + 48, barmode="stack", bargap=0.62, margin={"l": 8, "r": 14, "t": 76, "b": 48}
     )
     shares = {
         f"lower {names['with']}": (table["lower_in"], LOWER, ""),
@@ -164,19 +171,27 @@ def seeds_figure(twin: Twin) -> Any:
             marker={
                 "color": colour,
                 "line": {"color": "#ffffff", "width": 1},
-                "pattern": {"shape": pattern, "solidity": 0.25, "fgcolor": "#ffffff"},
+                "pattern": {"shape": pattern, "fillmode": "overlay", "solidity": 0.25, "fgcolor": "#ffffff"},
             },
             text=[safe(label) for label in table["label"]],
             textposition="none",
             hovertemplate="%{text}: " + name + " in %{x:.0f} % of seeds<extra></extra>",
         )
-    for y, e in zip(height, table.to_dict("records"), strict=True):
-        line = {"y": y + 0.2, "yref": "y", "yanchor": "bottom", "font": {"size": 12}}
+    for y, e in zip(height, records(table), strict=True):
+        line: dict[str, Any] = {
+            "y": y + 0.2,
+            "yref": "y",
+            "yanchor": "bottom",
+            "font": {"size": 12},
+            "bgcolor": VEIL,
+            "borderpad": 0,
+        }
         lower, higher = 100 * e["lower_in"], 100 * e["higher_in"]
         words = f"{lower:.0f} \u00b7 {abs(100 - lower - higher):.0f} \u00b7 {higher:.0f} %"
         note(drawing, safe(e["label"]), 0, xanchor="left", **line)
-        note(drawing, f"<b>{words}</b>", 1, xanchor="right", **line)
+        note(drawing, words, 1, xanchor="right", **line)
     drawing.update_xaxes(range=[0, 100], title={"text": "share of seeds (%)", "standoff": 4}, tickfont={"size": 12})
     drawing.update_yaxes(range=[-0.45, count - 0.2], visible=False)
-    drawing.add_vline(x=50, line={"color": INK, "width": 1, "dash": "dot"})
+    head = {"xanchor": "right", "yanchor": "bottom", "font": {"size": 12, "color": QUIET}}
+    note(drawing, "lower \u00b7 equal \u00b7 higher", 1, 1, **head)
     return drawing

@@ -1,83 +1,33 @@
 """Where things change: territories as own polygons, circles or bars, with nothing loaded from a network."""
 
+import textwrap
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from plotly.colors import sample_colorscale
-from scipy import stats
 
 from interpose.model.store import Twin
-from interpose.viz.theme import BLUE, DIVERGING, INK, NO_DATA, QUIET, SEQUENTIAL, figure, note, number, safe, signed
+from interpose.viz.places import PER, Outline, centre, has_places, outlines, territories
+from interpose.viz.theme import (
+    BLUE,
+    DIVERGING,
+    INK,
+    NO_DATA,
+    QUIET,
+    SEQUENTIAL,
+    figure,
+    note,
+    number,
+    records,
+    safe,
+    signed,
+)
 
-PER, KM_PER_DEGREE = 10_000, 111.2
-MOST_LABELS, MOST_BARS, LARGEST_CIRCLE = 60, 40, 30.0
+KM_PER_DEGREE = 111.2
+MOST_LABELS, MOST_BARS, LARGEST_CIRCLE = 60, 40, 26.0
 STYLISED = "Stylised, not official boundaries"
-TOP, BOTTOM, HEIGHT = 78, 66, 560
-
-
-def territories(twin: Twin) -> pd.DataFrame:
-    """Sum up each territory over the seeds, in the scenario's order.
-
-    Returns
-    -------
-    DataFrame
-        id, name, population, lat, lon, with and without (mean deaths of fighters and civilians), difference, low and
-        high (deaths per 10,000 people of its population, with minus without, 95 % interval; NaN without people),
-        personnel (mean over the run with the policy).
-    """
-    told = {place["id"]: place for place in twin.meta.get("scenario", {}).get("places", [])}
-    deaths = twin.places.assign(deaths=twin.places["deaths_fighters"] + twin.places["deaths_civilians"])
-    wide = deaths.pivot(index="seed", columns=["arm", "territory"], values="deaths")
-    troops = twin.places[twin.places["arm"] == "with"].groupby("territory")["troop_days"].mean()
-    rows = []
-    for place in dict.fromkeys(twin.places["territory"]):
-        about = told.get(place, {})
-        a, b = wide[("with", place)].to_numpy(float), wide[("without", place)].to_numpy(float)
-        people = float(about.get("population") or 0)
-        mean, low, high = (_interval(a - b) * PER / people) if people > 0 else (np.nan,) * 3
-        rows.append(
-            {
-                "id": place,
-                "name": about.get("name") or place,
-                "population": people,
-                "lat": float(about.get("lat") or 0),
-                "lon": float(about.get("lon") or 0),
-                "with": a.mean(),
-                "without": b.mean(),
-                "difference": mean,
-                "low": low,
-                "high": high,
-                "personnel": float(troops[place]) / max(1, twin.meta["days"]),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def _interval(values: np.ndarray) -> np.ndarray:
-    """Give the mean over seeds and its two-sided 95 % interval by Student's t (NaN with one seed)."""
-    count, mean = len(values), float(values.mean())
-    if count < 2:
-        return np.array([mean, np.nan, np.nan])
-    half = float(stats.t.ppf(0.975, count - 1)) * float(values.std(ddof=1)) / np.sqrt(count)
-    return np.array([mean, mean - half, mean + half])
-
-
-def outlines(twin: Twin) -> dict[str, tuple[list[float | None], list[float | None]]]:
-    """Read the polygons of territories: longitudes and latitudes of every ring, a None between two rings."""
-    found: dict[str, tuple[list[float | None], list[float | None]]] = {}
-    for feature in (twin.meta.get("shapes") or {}).get("features", []):
-        geometry = feature.get("geometry") or {}
-        parts = geometry.get("coordinates", [])
-        polygons = {"Polygon": [parts], "MultiPolygon": parts}.get(geometry.get("type"), [])
-        x: list[float | None] = []
-        y: list[float | None] = []
-        for ring in (ring for polygon in polygons for ring in polygon):
-            x += [None, *(float(point[0]) for point in ring)] if x else [float(point[0]) for point in ring]
-            y += [None, *(float(point[1]) for point in ring)] if y else [float(point[1]) for point in ring]
-        if x:
-            found[str(feature.get("properties", {}).get("id"))] = (x, y)
-    return found
+TOP, BOTTOM, HEIGHT = 12, 72, 540
 
 
 def difference_map(twin: Twin) -> Any:
@@ -85,7 +35,7 @@ def difference_map(twin: Twin) -> Any:
     table = territories(twin)
     reach = float(np.nanmax(table[["difference"]].abs().to_numpy(), initial=0.0)) or 1.0
     table["value"], table["sure"] = table["difference"], (table["low"] > 0) | (table["high"] < 0)
-    table["words"] = [_change(e) for e in table.to_dict("records")]
+    table["words"] = [_change(e) for e in records(table)]
     scale = {"colorscale": DIVERGING, "cmin": -reach, "cmax": reach}
     return _drawn(twin, table, scale, f"deaths per {PER:,} people, with minus without", circles=False)
 
@@ -94,9 +44,7 @@ def deaths_map(twin: Twin) -> Any:
     """Draw deaths per territory in the world with the policy, and the personnel there as circles."""
     table = territories(twin)
     table["value"], table["sure"] = table["with"], False
-    table["words"] = [
-        f"{number(e['with'])} deaths, {number(e['personnel'], 0)} personnel" for e in table.to_dict("records")
-    ]
+    table["words"] = [f"{number(e['with'])} deaths, {number(e['personnel'], 0)} personnel" for e in records(table)]
     scale = {"colorscale": SEQUENTIAL, "cmin": 0.0, "cmax": max(1.0, float(table["with"].max()))}
     return _drawn(twin, table, scale, "deaths over the run, with (mean over seeds)", circles=True)
 
@@ -115,33 +63,37 @@ def _change(e: dict[str, Any]) -> str:
 def _drawn(twin: Twin, table: pd.DataFrame, scale: dict[str, Any], title: str, *, circles: bool) -> Any:
     """Draw values of territories in the best way that the scenario allows: polygons, circles or bars."""
     shapes = outlines(twin)
-    if not shapes and not (table[["lat", "lon"]] != 0).to_numpy().any():
+    if not shapes and not has_places(table):
         return _bars(table, scale, title, circles)
     drawing = figure(height=HEIGHT, margin={"l": 6, "r": 6, "t": TOP, "b": BOTTOM}, showlegend=False)
+    # A degree of longitude is shorter than one of latitude by the cosine of the latitude.
     squeeze = float(np.cos(np.radians(table["lat"].mean())))
+    shapes = {place: ([None if v is None else v * squeeze for v in x], y) for place, (x, y) in shapes.items()}
+    spots = [centre(shapes[e["id"]]) if e["id"] in shapes else (e["lon"] * squeeze, e["lat"]) for e in records(table)]
+    table = table.assign(x=[x for x, _ in spots], y=[y for _, y in spots])
     if shapes:
-        _draw_polygons(drawing, table, scale, shapes, squeeze)
+        _draw_polygons(drawing, table, scale, shapes)
     else:
-        _draw_spots(drawing, table, scale, squeeze)
+        _draw_spots(drawing, table, scale)
     _draw_key(drawing, scale, title)
     if circles:
-        _draw_circles(drawing, table, squeeze)
+        _draw_circles(drawing, table)
     if len(table) <= MOST_LABELS:
-        _draw_labels(drawing, table, squeeze)
+        _draw_labels(drawing, table, scale)
     drawing.update_xaxes(visible=False, constrain="domain")
     drawing.update_yaxes(visible=False, scaleanchor="x", scaleratio=1, constrain="domain")
-    _draw_foot(drawing, twin, bool(shapes), squeeze)
+    _draw_foot(drawing, twin, shapes)
     return drawing
 
 
-def _draw_polygons(drawing: Any, table: pd.DataFrame, scale: dict[str, Any], shapes: Any, squeeze: float) -> None:
+def _draw_polygons(drawing: Any, table: pd.DataFrame, scale: dict[str, Any], shapes: dict[str, Outline]) -> None:
     """Draw each territory as a filled outline; those whose interval excludes 0 last, with a bold line."""
-    for e in sorted(table.to_dict("records"), key=lambda e: bool(e["sure"])):
+    for e in sorted(records(table), key=lambda e: bool(e["sure"])):
         if e["id"] not in shapes:
             continue
         x, y = shapes[e["id"]]
         drawing.add_scatter(
-            x=[None if v is None else v * squeeze for v in x],
+            x=x,
             y=y,
             mode="lines",
             fill="toself",
@@ -154,21 +106,21 @@ def _draw_polygons(drawing: Any, table: pd.DataFrame, scale: dict[str, Any], sha
         )
 
 
-def _draw_spots(drawing: Any, table: pd.DataFrame, scale: dict[str, Any], squeeze: float) -> None:
+def _draw_spots(drawing: Any, table: pd.DataFrame, scale: dict[str, Any]) -> None:
     """Draw each territory as a coloured circle at its place."""
     drawing.add_scatter(
-        x=(table["lon"] * squeeze).tolist(),
-        y=table["lat"].tolist(),
+        x=table["x"].tolist(),
+        y=table["y"].tolist(),
         mode="markers",
         marker={
-            "size": 26 if len(table) <= MOST_LABELS else 12,
+            "size": 34 if len(table) <= MOST_LABELS else 12,
             "color": [_colour(value, scale) for value in table["value"]],
             "line": {
                 "color": [INK if sure else "#8a8a8a" for sure in table["sure"]],
                 "width": [2.5 if sure else 0.7 for sure in table["sure"]],
             },
         },
-        text=[_hover(e) for e in table.to_dict("records")],
+        text=[_hover(e) for e in records(table)],
         hoverinfo="text",
         name="territories",
     )
@@ -180,6 +132,14 @@ def _colour(value: float, scale: dict[str, Any]) -> str:
         return NO_DATA
     share = (value - scale["cmin"]) / (scale["cmax"] - scale["cmin"])
     return str(sample_colorscale(scale["colorscale"], [min(1.0, max(0.0, share))])[0])
+
+
+def _ink_on(colour: str) -> str:
+    """Choose dark or light letters for a background."""
+    if not colour.startswith("rgb("):
+        return INK
+    red, green, blue = (float(part) for part in colour[4:-1].split(","))
+    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 120 else "#ffffff"
 
 
 def _hover(e: dict[str, Any]) -> str:
@@ -205,6 +165,7 @@ def _draw_key(drawing: Any, scale: dict[str, Any], title: str) -> None:
                 "y": 1.0,
                 "yanchor": "bottom",
                 "yref": "paper",
+                "ypad": 4,
                 "len": 0.9,
                 "thickness": 12,
                 "outlinewidth": 0.5,
@@ -216,15 +177,15 @@ def _draw_key(drawing: Any, scale: dict[str, Any], title: str) -> None:
     )
 
 
-def _draw_circles(drawing: Any, table: pd.DataFrame, squeeze: float) -> None:
+def _draw_circles(drawing: Any, table: pd.DataFrame) -> None:
     """Draw mean personnel per territory as open circles whose area is proportional to it."""
     there = table[table["personnel"] > 0]
     if there.empty:
         return
     most = float(there["personnel"].max())
     drawing.add_scatter(
-        x=(there["lon"] * squeeze).tolist(),
-        y=there["lat"].tolist(),
+        x=there["x"].tolist(),
+        y=there["y"].tolist(),
         mode="markers",
         marker={
             "symbol": "circle-open",
@@ -241,35 +202,37 @@ def _draw_circles(drawing: Any, table: pd.DataFrame, squeeze: float) -> None:
     note(drawing, text, 0, 0, xanchor="left", yanchor="top", yshift=-2, font={"size": 12, "color": BLUE})
 
 
-def _draw_labels(drawing: Any, table: pd.DataFrame, squeeze: float) -> None:
+def _draw_labels(drawing: Any, table: pd.DataFrame, scale: dict[str, Any]) -> None:
     """Write the id of each territory at its place."""
     drawing.add_scatter(
-        x=(table["lon"] * squeeze).tolist(),
-        y=table["lat"].tolist(),
+        x=table["x"].tolist(),
+        y=table["y"].tolist(),
         mode="text",
         text=[safe(place) for place in table["id"]],
-        textfont={"size": 10, "color": INK},
+        textfont={"size": 9.5, "color": [_ink_on(_colour(value, scale)) for value in table["value"]]},
         hoverinfo="skip",
         name="ids",
     )
 
 
-def _draw_foot(drawing: Any, twin: Twin, has_shapes: bool, squeeze: float) -> None:
+def _draw_foot(drawing: Any, twin: Twin, shapes: dict[str, Outline]) -> None:
     """Say below the map what its outlines are and whose they are; draw a bar of known length."""
-    words = STYLISED if has_shapes else "Circles at the places that the scenario gives; no boundaries are drawn"
-    note(drawing, words, 0, 0, xanchor="left", yanchor="top", yshift=-20, font={"size": 11, "color": QUIET})
-    credit = (twin.meta.get("shapes") or {}).get("attribution", "") if has_shapes else ""
+    below = {"xanchor": "left", "yanchor": "top"}
+    words = STYLISED if shapes else "Circles at the places that the scenario gives; no boundaries are drawn"
+    note(drawing, words, 0, 0, yshift=-20, font={"size": 12, "color": QUIET}, **below)
+    if not shapes:
+        return
+    credit = textwrap.wrap(str(twin.meta["shapes"].get("attribution", "")), 64)[:3]
     if credit:
-        lines = "<br>".join(safe(part) for part in str(credit).split(";")[:3])
-        note(drawing, lines, 0, 0, xanchor="left", yanchor="top", yshift=-34, font={"size": 10, "color": QUIET})
-    if has_shapes:
-        points = [(x, y) for xs, ys in outlines(twin).values() for x, y in zip(xs, ys, strict=True) if x is not None]
-        right, bottom = max(p[0] for p in points) * squeeze, min(float(p[1] or 0) for p in points)
-        width = (right - min(p[0] for p in points) * squeeze) * KM_PER_DEGREE
-        length = max(step for step in (0.1, 1, 2, 5, 10, 20, 50, 100, 200, 500) if step <= max(0.1, width / 3))
-        left = right - length / KM_PER_DEGREE
-        drawing.add_shape(type="line", x0=left, x1=right, y0=bottom, y1=bottom, line={"color": INK, "width": 2})
-        note(drawing, f"{length:g} km", left, bottom, xref="x", yref="y", xanchor="left", yanchor="bottom")
+        lines = "<br>".join(safe(line) for line in credit)
+        note(drawing, lines, 0, 0, yshift=-36, font={"size": 10, "color": QUIET}, **below)
+    points = [(x, y) for xs, ys in shapes.values() for x, y in zip(xs, ys, strict=True) if x is not None]
+    right, bottom = max(p[0] for p in points), min(float(p[1] or 0) for p in points)
+    width = (right - min(p[0] for p in points)) * KM_PER_DEGREE
+    length = max(step for step in (0.1, 1, 2, 5, 10, 20, 50, 100, 200, 500) if step <= max(0.1, width / 3))
+    left = right - length / KM_PER_DEGREE
+    drawing.add_shape(type="line", x0=left, x1=right, y0=bottom, y1=bottom, line={"color": INK, "width": 2})
+    note(drawing, f"{length:g} km", left, bottom, xref="x", yref="y", xanchor="left", yanchor="bottom")
 
 
 def _bars(table: pd.DataFrame, scale: dict[str, Any], title: str, circles: bool) -> Any:
@@ -279,7 +242,10 @@ def _bars(table: pd.DataFrame, scale: dict[str, Any], title: str, circles: bool)
     drawing = figure(height=TOP + BOTTOM + max(120, 26 * len(kept)), margin={"l": 6, "r": 12, "t": 30, "b": BOTTOM})
     bars = None
     if not circles and np.isfinite(kept["low"]).all():
-        spread = {"array": (kept["high"] - kept["value"]).tolist(), "arrayminus": (kept["value"] - kept["low"]).tolist()}
+        spread = {
+            "array": (kept["high"] - kept["value"]).tolist(),
+            "arrayminus": (kept["value"] - kept["low"]).tolist(),
+        }
         bars = {"type": "data", "symmetric": False, "color": INK, "thickness": 1.5, "width": 4, **spread}
     drawing.add_bar(
         x=kept["value"].tolist(),
@@ -288,7 +254,7 @@ def _bars(table: pd.DataFrame, scale: dict[str, Any], title: str, circles: bool)
         error_x=bars,
         marker={"color": [_colour(value, scale) for value in kept["value"]], "line": {"color": QUIET, "width": 1}},
         text=[f"{number(e, 0)} personnel" for e in kept["personnel"]] if circles else None,
-        hovertext=[_hover(e) for e in kept.to_dict("records")],
+        hovertext=[_hover(e) for e in records(kept)],
         hoverinfo="text",
         name="territories",
     )

@@ -12,7 +12,7 @@ INK, QUIET, RULE, PAPER = "#1a1a1a", "#5c5c5c", "#d9d9d9", "#ffffff"
 BLUE = "#0072B2"
 LOWER, EQUAL, HIGHER = "#5e3c99", "#c9c9c9", "#e66101"
 DIVERGING = [[0.0, "#5e3c99"], [0.25, "#b2abd2"], [0.5, "#f7f7f7"], [0.75, "#fdb863"], [1.0, "#e66101"]]
-SEQUENTIAL = [[0.0, "#fafafa"], [0.5, "#bdbdbd"], [1.0, "#636363"]]
+SEQUENTIAL = [[0.0, "#fcfcfc"], [0.5, "#d0d0d0"], [1.0, "#8f8f8f"]]
 NO_DATA = "#ffffff"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 WITH, WITHOUT = "with", "without"
@@ -53,14 +53,22 @@ def figure(source: Any = None, *, height: int, **layout: Any) -> Any:
             "y": 1,
             "yanchor": "top",
             "yref": "container",
-            "font": {"size": 13},
+            "font": {"size": 12},
             "bgcolor": "rgba(255,255,255,0)",
+            "traceorder": "normal",
             "itemclick": False,
             "itemdoubleclick": False,
         },
     )
     drawing.update_layout(**layout)
-    axis = {"fixedrange": True, "zeroline": False, "gridcolor": RULE, "linecolor": QUIET, "ticks": "", "showline": False}
+    axis = {
+        "fixedrange": True,
+        "zeroline": False,
+        "gridcolor": RULE,
+        "linecolor": QUIET,
+        "ticks": "",
+        "showline": False,
+    }
     drawing.update_xaxes(**axis, title_font={"size": 12, "color": QUIET})
     drawing.update_yaxes(**axis, title_font={"size": 12, "color": QUIET})
     return drawing
@@ -77,21 +85,25 @@ def decimals(*values: float) -> int:
     for bound, places in ((100, 0), (1, 1), (0.1, 3), (0.001, 4)):
         if largest >= bound:
             return places
-    return 0 if largest == 0 else 6
+    return 0 if largest == 0 else 5
 
 
 def number(value: float, places: int | None = None) -> str:
-    """Write a number for people: thousands apart, a true minus sign, a dash where there is none."""
+    """Write a number for people: thousands apart, a true minus, ~0 for what rounds to 0, a dash for none."""
     if not math.isfinite(value):
         return "\u2013"
+    if value == 0:
+        return "0"
     text = f"{abs(value):,.{decimals(value) if places is None else places}f}"
-    return MINUS + text if value < 0 and text.strip("0.,") else text
+    if not text.strip("0.,"):
+        return "~0"
+    return MINUS + text if value < 0 else text
 
 
 def signed(value: float, places: int | None = None) -> str:
     """Write a difference: as :func:`number`, and a plus in front of what is above 0."""
     text = number(value, places)
-    return "+" + text if value > 0 and text.strip("0.,") else text
+    return "+" + text if value > 0 and text != "~0" else text
 
 
 def difference(mean: float, low: float, high: float, unit: str) -> str:
@@ -108,7 +120,7 @@ def policy_name(policy: list[str]) -> str:
     parts = ["the force"] if "force" in policy else []
     if "all-pathways" in policy:
         parts.append("all pathways of the force")
-    ways = [name for name in policy if name not in ("force", "all-pathways")]
+    ways = [name.replace("_", " ") for name in policy if name not in ("force", "all-pathways")]
     if ways:
         parts.append(("the pathway " if len(ways) == 1 else "the pathways ") + listing(ways))
     return listing(parts) or "the policy"
@@ -121,11 +133,63 @@ def listing(words: list[str]) -> str:
 
 def arm_names(policy: list[str]) -> dict[str, str]:
     """Name the two worlds for a legend, safe to draw."""
-    name = safe(policy_name(policy))
+    name = short_name(policy, 28)
     return {arm: f"{arm} {name}" for arm in (WITH, WITHOUT)}
 
 
-def note(drawing: Any, text: str, x: float, y: float, **how: Any) -> None:
+def short_name(policy: list[str], most: int) -> str:
+    """Name a policy where there is room for few letters, safe to draw."""
+    name = policy_name(policy)
+    return safe(name if len(name) <= most else "the policy")
+
+
+def records(table: Any) -> list[dict[str, Any]]:
+    """Give the rows of a table one by one, each by column."""
+    return [dict(row) for row in table.to_dict("records")]
+
+
+def note(drawing: Any, text: str, x: float | str, y: float, **how: Any) -> None:
     """Write a line of text into a figure; coordinates are shares of the plot unless told otherwise."""
     place = {"xref": "paper", "yref": "paper", "showarrow": False, "align": "left"}
     drawing.add_annotation(text=text, x=x, y=y, **(place | how))
+
+
+PAGE_STYLE = f"""
+:root {{ color-scheme: light; }}
+* {{ box-sizing: border-box; }}
+body {{ margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 62rem; background: {PAPER}; color: {INK};
+  font: 1rem/1.55 {FONT}; overflow-wrap: break-word; }}
+h1 {{ font-size: 1.9rem; line-height: 1.2; margin: 0 0 .3rem; }}
+h2 {{ font-size: 1.35rem; margin: 2.5rem 0 .6rem; padding-top: 1.2rem; border-top: 1px solid {RULE}; }}
+h3 {{ font-size: 1.05rem; margin: 1.4rem 0 .4rem; }}
+p, li, figcaption, dl {{ max-width: 46rem; }}
+ul {{ margin: 0; padding-left: 1.2rem; }}
+li {{ margin: .3rem 0; }}
+.kind {{ margin: 0 0 .2rem; color: {QUIET}; font-size: .9rem; }}
+.title {{ margin: 0 0 1rem; font-size: 1.15rem; color: {QUIET}; }}
+.statement {{ border-left: 4px solid {BLUE}; padding-left: .8rem; font-weight: 600; }}
+.caution, .credit, figcaption, footer dl {{ color: {QUIET}; font-size: .9rem; }}
+figure {{ margin: 0 0 2.2rem; min-width: 0; }}
+figcaption {{ margin-top: .4rem; }}
+.plot {{ overflow: hidden; }}
+.pair {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); gap: 0 1.5rem; }}
+.wide {{ overflow-x: auto; margin: 1rem 0; }}
+table {{ border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; width: 100%; }}
+caption {{ text-align: left; color: {QUIET}; padding-bottom: .4rem; }}
+th, td {{ padding: .35rem .4rem; border-bottom: 1px solid {RULE}; text-align: right; white-space: nowrap; }}
+th:first-child {{ text-align: left; padding-left: 0; }}
+tbody th {{ font-weight: 400; white-space: normal; min-width: 9rem; }}
+thead th {{ border-bottom: 2px solid {QUIET}; vertical-align: bottom; }}
+summary {{ cursor: pointer; color: {BLUE}; }}
+dl {{ display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2rem 1rem; }}
+dd {{ margin: 0; }}
+@media (max-width: 30rem) {{ body {{ padding: 1rem .6rem 2rem; }} h1 {{ font-size: 1.5rem; }}
+  dl {{ grid-template-columns: minmax(0, 1fr); gap: 0; }} dd {{ margin: 0 0 .5rem; }} }}
+@page {{ size: A4; margin: 15mm; }}
+@media print {{ body {{ max-width: none; padding: 0; font-size: 10pt; }} .plot {{ zoom: .8; }}
+  figcaption, .caution {{ font-size: 8.5pt; }} h2 {{ margin-top: 1.2rem; }} figure {{ margin-bottom: 1rem; }}
+  .wide {{ overflow: visible; }}
+  figure, tr, li {{ break-inside: avoid; }} h2, h3 {{ break-after: avoid; }} table {{ font-size: 7.5pt; }}
+  th, td {{ padding: .2rem .3rem; }} tbody th {{ min-width: 0; }} summary {{ display: none; }}
+  .pair {{ grid-template-columns: 1fr 1fr; break-inside: avoid; }} }}
+"""

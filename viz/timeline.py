@@ -11,7 +11,7 @@ from interpose.model.store import Twin
 from interpose.viz.theme import ARM_STYLE, INK, PAPER, QUIET, arm_names, figure, note
 
 LOW, HIGH = 0.10, 0.90
-HEAD, FOOT, GAP = 74, 44, 44
+HEAD, FOOT, GAP = 86, 62, 44
 
 
 class Strip(NamedTuple):
@@ -25,7 +25,7 @@ class Strip(NamedTuple):
 
 DEATHS = (
     Strip("deaths_civilians", "Civilians", "deaths / week", 150),
-    Strip("deaths_fighters", "Fighters of all parties (same scale as civilians)", "deaths / week", 150),
+    Strip("deaths_fighters", "Fighters of all parties", "deaths / week", 150),
     Strip("deaths_force", "Peacekeepers (own scale)", "deaths / week", 90),
     Strip("reported_deaths", "Deaths in the outside record", "deaths / week", 160),
     Strip("troops", "Personnel deployed", "persons", 130),
@@ -44,7 +44,7 @@ def bands(twin: Twin, column: str) -> pd.DataFrame:
     weekly = twin.weekly
     if "days" in weekly and (weekly["days"] == 7).any():
         weekly = weekly[weekly["days"] == 7]
-    spread = weekly.groupby(["arm", "week_start"])[column].quantile([LOW, 0.5, HIGH]).unstack()
+    spread = weekly.groupby(["arm", "week_start"])[column].quantile(np.array([LOW, 0.5, HIGH])).unstack()
     return spread.set_axis(["low", "median", "high"], axis=1).reset_index()
 
 
@@ -54,6 +54,8 @@ def deaths_figure(twin: Twin) -> Any:
     top = max(float(bands(twin, column)["high"].max()) for column in ("deaths_civilians", "deaths_fighters"))
     for row in (1, 2):
         drawing.update_yaxes(range=[0, max(1.0, 1.05 * top)], row=row, col=1)
+    if float(bands(twin, "deaths_force")["high"].max()) < 5:
+        drawing.update_yaxes(dtick=1, row=3, col=1)
     reported = twin.meta.get("reported") or []
     if reported:
         drawing.add_scatter(
@@ -84,13 +86,21 @@ def _strips(twin: Twin, strips: tuple[Strip, ...]) -> Any:
         row_heights=[float(strip.height) for strip in strips],
         vertical_spacing=GAP / inner,
     )
-    figure(
-        drawing, height=inner + HEAD + FOOT, hovermode="x unified", margin={"l": 62, "r": 10, "t": HEAD, "b": FOOT}
-    )
+    figure(drawing, height=inner + HEAD + FOOT, hovermode="x unified", margin={"l": 62, "r": 10, "t": HEAD, "b": FOOT})
     for index, strip in enumerate(strips):
         _draw_strip(drawing, twin, strip, index + 1)
-    drawing.update_xaxes(showgrid=False, showline=True, tickformat="%b<br>%Y", hoverformat="week of %d %b %Y")
-    drawing.update_xaxes(title={"text": "week (by its first day)", "standoff": 2}, row=len(strips), col=1)
+    weeks = bands(twin, strips[0].column)["week_start"]
+    drawing.update_xaxes(
+        showgrid=False,
+        showline=True,
+        tickformat="%b\n%Y",  # a new line: the year is written only where it changes
+        nticks=6,
+        tickangle=0,
+        hoverformat="week of %d %b %Y",
+        tickfont={"size": 12},
+        range=[str(weeks.min() - pd.Timedelta(days=4)), str(weeks.max() + pd.Timedelta(days=4))],
+    )
+    drawing.update_xaxes(title={"text": "week (by its first day)", "standoff": 4}, row=len(strips), col=1)
     start = mission_start(twin)
     if start is not None:
         drawing.add_vline(x=start, line={"color": QUIET, "width": 1, "dash": "dot"}, layer="below")

@@ -63,7 +63,6 @@ class Params(Parameters):
     presence_weight: float = parameter(0.4, 0, 1, "share", "part of a unit's strength that does not rest on robustness")
     turn_share: float = parameter(0.1, 0, 1, "share", "of those who go on without consent, how many turn on the unit")
     spill: float = parameter(0.3, 0, 1, "share", "clashes pressed on the neighbours per clash called off")
-    spill_days: float = parameter(7.0, 1, 90, "days", "time over which that pressure is felt")
 
 
 @kernel
@@ -137,7 +136,7 @@ def _clash(w: "World", day: int, t: int, f: int, g: int, p: Params, entity: int,
         return
     e = w.event[row]
     detail = day_key(w.clock[0].seed, DETAIL, day)
-    e.breach = 1 if w.dyad[f, g].truce > 0.0 else 0
+    e.breach = breaks_truce(w, f, g)
     total = heavy_tail(uniform(detail, entity, 8 * j), p.exponent, p.scale, p.most_deaths)
     win = win_chance(w, t, f, g)
     e.won = 1 if uniform(detail, entity, 8 * j + 1) < win else 0
@@ -166,13 +165,20 @@ def _reply(w: "World", t: int, f: int, g: int, unit: int, p: Params, draw: float
 
 
 @rule
+def breaks_truce(w: "World", f: int, g: int) -> int:
+    """Say whether violence between two factions breaks a truce that either of them is committed to (1 or 0)."""
+    return 1 if w.dyad[f, g].truce > 0.0 or w.dyad[g, f].truce > 0.0 else 0
+
+
+@rule
 def meeting_unit(w: "World", t: int, at: float) -> int:
     """Find the unit on whose stretch the point ``at`` of t's line lies: the nearest one, ties by key; -1 if none."""
     best, nearest = -1, 2.0
     p = w.p[0].deployment
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
-        if u.place != t or u.status != DEPLOYED or u.access == 0 or (u.task != INTERPOSE and u.task != PATROL):
+        able = u.status == DEPLOYED and u.place == t and u.access == 1 and u.strength > 0
+        if not able or (u.task != INTERPOSE and u.task != PATROL):
             continue
         gap = abs(u.post - at)
         gap = min(gap, 1.0 - gap)
@@ -193,7 +199,7 @@ def _push_aside(w: "World", t: int, f: int, g: int, p: Params) -> None:
     for e in range(w.graph.start[t], w.graph.start[t + 1]):
         s = w.graph.neighbour[e]
         if contact(w, s, f, g, p) > 0.0:
-            w.front[s, f, g].spill += p.spill / (p.spill_days * places)
+            w.front[s, f, g].spill += p.spill / places
 
 
 @rule
@@ -232,7 +238,7 @@ def _strikes(w: "World", day: int, t: int, f: int, g: int, p: Params, key: Key) 
         if row < 0:
             return
         e = w.event[row]
-        e.breach = 1 if w.dyad[f, g].truce > 0.0 else 0
+        e.breach = breaks_truce(w, f, g)
         e.won = 1
         total = heavy_tail(uniform(key, entity, 1 + j), p.exponent, p.strike_scale, p.most_deaths)
         for i in range(total):

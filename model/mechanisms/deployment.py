@@ -111,10 +111,11 @@ def choose_place(w: "World", day: int, i: int, p: Params) -> int:
     for t in range(w.territory.shape[0]):
         row = w.territory[t]
         use = (row.line_km / p.stretch_km + row.area_km2 / p.guard_km2) * 0.5
-        crowd = w.presence[t].units / max(1.0, use)
+        others = w.presence[t].units - (1 if w.unit[i].place == t else 0)
+        crowd = others / max(1.0, use)
         access = access_at(w, t, p.access_floor)
         shares = (row.violence / deaths, (row.resident + row.displaced) / people, row.line_km * divided(w, t) / line)
-        weight = pull(p, shares[0], shares[1], shares[2], access, crowd)
+        weight = max(1e-12, pull(p, shares[0], shares[1], shares[2], access, crowd))
         time = race(uniform(key, w.unit[i].key, row.key), weight)
         if first < 0.0 or time < first:
             best, first = t, time

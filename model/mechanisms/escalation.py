@@ -41,11 +41,13 @@ class Params(Parameters):
         0.25, 0, 0.9, "clashes", "further clashes that one harmful event calls forth by reply fire"
     )
     reply_days: float = parameter(5.0, 1, 90, "days", "time over which reply fire comes")
-    tension_rise: float = parameter(0.005, 0, 1, "share", "rise of standing tension by a day of grave harm")
+    tension_rise: float = parameter(0.005, 0, 1, "share", "rise of standing tension by one grave event")
     tension_calm: float = parameter(0.002, 0, 0.2, "1/day", "part of standing tension that fades each day")
     truce_wear: float = parameter(0.01, 0, 1, "share", "commitment to a truce lost by a breach with a death")
     truce_mend: float = parameter(0.003, 0, 0.2, "1/day", "part of the lost commitment that comes back each quiet day")
-    shock_at: float = parameter(0.5, 0.01, 10, "resentment", "harm in a day after which a faction reviews everything")
+    shock_at: float = parameter(
+        0.5, 0.01, 10, "resentment", "resentment by one event after which a faction reviews everything"
+    )
     consent_loss: float = parameter(
         0.01, 0, 1, "share", "consent lost per own initiative stopped or death by the force"
     )
@@ -79,7 +81,7 @@ def _fade(w: "World", p: Params) -> None:
             for g in range(factions):
                 r = w.front[t, f, g]
                 r.grudge = r.grudge_next
-                r.excitation = r.excitation * replies + r.spill
+                r.excitation = r.excitation * replies + r.spill * (1.0 - replies)
                 r.spill = 0.0
     for f in range(factions):
         back = 1.0 - exp(-1.0 / p.consent_days)
@@ -141,7 +143,7 @@ def _resent(w: "World", t: int, f: int, g: int, resentment: float, p: Params) ->
     w.front[t, f, g].grudge += resentment
     w.dyad[f, g].grudge += p.anywhere * resentment
     grave = 1.0 - exp(-resentment)
-    w.front[t, f, g].excitation += p.reply * grave / p.reply_days
+    w.front[t, f, g].excitation += p.reply * grave * (1.0 - exp(-1.0 / p.reply_days))
     w.dyad[f, g].tension = min(1.0, w.dyad[f, g].tension + p.tension_rise * grave)
     w.holding[t, f].shock = 1
     if resentment >= p.shock_at:

@@ -8,6 +8,7 @@ from interpose.agents.peacekeeper import DEPLOYED, covers
 from interpose.model.casualties import settle
 from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.log import append
+from interpose.model.mechanisms.clash import breaks_truce
 from interpose.model.mechanisms.deployment import reach_km2
 from interpose.model.record import FAILED, FORCE_HARM, STOPPED, VIOLATION
 from interpose.model.streams import day_key, heavy_tail, poisson, stream, uniform
@@ -87,7 +88,7 @@ def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> No
             return
         e = w.event[row]
         for g in range(w.faction.shape[0]):
-            if g != f and w.dyad[f, g].truce > 0.0:
+            if g != f and breaks_truce(w, f, g) == 1:
                 e.breach = 1
         total = heavy_tail(uniform(detail, entity, 8 * j), p.exponent, p.scale, p.most_deaths)
         e.unit = guarding_unit(w, t, uniform(detail, entity, 8 * j + 1)) if w.on[0].protection == 1 else -1
@@ -110,7 +111,7 @@ def guarding_unit(w: "World", t: int, at: float) -> int:
     p = w.p[0].deployment
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
-        if u.place != t or u.status != DEPLOYED or u.access == 0:
+        if u.place != t or u.status != DEPLOYED or u.access == 0 or u.strength <= 0:
             continue
         reach = reach_km2(p, u.task)
         gap = abs(u.post - at)
@@ -127,7 +128,7 @@ def _misconduct(w: "World", day: int, p: Params) -> None:
     key = day_key(w.clock[0].seed, CONDUCT, day)
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
-        if u.status != DEPLOYED or u.place < 0 or u.access == 0:
+        if u.status != DEPLOYED or u.place < 0 or u.access == 0 or u.strength <= 0:
             continue
         robust = min(u.robustness, w.mission[0].enforcement)
         distrust = 1.0 - w.territory[u.place].trust

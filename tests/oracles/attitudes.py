@@ -68,10 +68,10 @@ def _update(w: Any, row: int, m: Any, z: int) -> None:
     exposure, met = (z & MASK12) / 4096, (z >> 12 & MASK12) / 4096 < m.meet
     jolt, other = (((z >> shift & MASK12) / 4096 - 0.5) * 2 * p.noise for shift in (24, 36))
     lot = ((z >> 48) + 0.5) / 65536
-    if (z >> 12 ^ z >> 36) & MASK12 < 60:
-        c.injured[row] = 0
     if c.status[row] not in (RESIDENT, DISPLACED):
         return
+    if (z >> 12 ^ z >> 36) & MASK12 < 60:
+        c.injured[row] = 0
     hardship = within(c.hardship[row] + (m.want - c.hardship[row]) / p.hardship_days + jolt / 2)
     fear = c.fear[row] + (m.dread - c.fear[row]) / p.fear_days
     fear = within(fear + exposure * m.threat * (1 - fear) + jolt)

@@ -79,13 +79,15 @@ def _cut(w: Any, events: list[Any]) -> list[dict[str, int]]:
     ]
     fighters: Counter[tuple[int, int]] = Counter()
     civilians: Counter[int] = Counter()
+    injured: Counter[int] = Counter()
     for e, base in zip(events, bases, strict=True):
         civilians[e.territory] += e.deaths_civilians
+        injured[e.territory] += e.injured
         for side, s in base.items():
             fighters[s, getattr(e, side)] += getattr(e, f"deaths_{side}")
     for e, base in zip(events, bases, strict=True):
         e.deaths_civilians = _share(e.deaths_civilians, civilians[e.territory], people_at(w, e.territory))
-        e.injured = min(e.injured, people_at(w, e.territory))
+        e.injured = _share(e.injured, injured[e.territory], people_at(w, e.territory))
         for side, s in base.items():
             party = getattr(e, side)
             cut = _share(getattr(e, f"deaths_{side}"), fighters[s, party], w.holding[s][party].fighters)
@@ -115,6 +117,8 @@ def _bury_soldiers(w: Any, e: Any) -> None:
     u.strength -= e.deaths_force
     for grave in (u, w.contributor[u.contributor], w.mission):
         grave.dead += e.deaths_force
+    if e.deaths_force and u.strength == 0:
+        w.presence[u.place].units -= 1
 
 
 def settle(w: Any, key: int, first: int) -> None:

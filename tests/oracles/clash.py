@@ -60,7 +60,7 @@ def _clash(w: Any, day: int, t: int, f: int, g: int, entity: int, j: int) -> Non
     p, key = w.p.clash, day_key(w.clock.seed, "clash.detail", day)
     severity, prevail, at, answer = (uniform(key, entity, 8 * j + n) for n in range(4))
     e = log_event(w, day, CLASH, t, f, g)
-    e.breach = int(w.dyad[f][g].truce > 0)
+    e.breach = int(max(w.dyad[f][g].truce, w.dyad[g][f].truce) > 0)
     total = heavy_tail(severity, p.exponent, p.scale, p.most_deaths)
     if w.on.interposition:
         e.unit = unit_on_the_spot(w, t, at, w.territory[t].line_km, line_reach(w))
@@ -91,7 +91,7 @@ def _press_on_neighbours(w: Any, t: int, f: int, g: int) -> None:
     places = [n.place for n in w.neighbours[t] if _contact(w, n.place, f, g) > 0]
     if w.on.displaced_violence:
         for s in places:
-            w.front[s][f][g].spill += w.p.clash.spill / w.p.clash.spill_days / len(places)
+            w.front[s][f][g].spill += w.p.clash.spill / len(places)
 
 
 def _crowded(w: Any, t: int) -> float:
@@ -122,7 +122,7 @@ def _strikes(w: Any, day: int, t: int, f: int, g: int) -> None:
     civilian = p.strike_civilians * (1 - w.faction[f].discipline / 2) * _crowded(w, t)
     for j in range(min(50, poisson(uniform(key, entity, 0), p.strike_rate))):
         e = log_event(w, day, STRIKE, t, f, g)
-        e.breach, e.won = int(w.dyad[f][g].truce > 0), 1
+        e.breach, e.won = int(max(w.dyad[f][g].truce, w.dyad[g][f].truce) > 0), 1
         total = heavy_tail(uniform(key, entity, 1 + j), p.exponent, p.strike_scale, p.most_deaths)
         e.deaths_civilians = sum(uniform(deaths, entity, 4096 * j + i) < civilian for i in range(total))
         e.deaths_target = total - e.deaths_civilians

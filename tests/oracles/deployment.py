@@ -72,7 +72,8 @@ def _place(w: Any, u: Any, crowd: list[int], key: int) -> int:
         useful = max(1, (ground.line_km / p.stretch_km + ground.area_km2 / p.guard_km2) / 2)
         drawn = p.to_violence * ground.violence / deaths + p.to_people * people_at(w, t) / people
         drawn += p.to_line * _line(w, t) / line
-        return race(uniform(key, u.key, ground.key), drawn * _access(w, t) * exp(-crowd[t] / useful))
+        others = crowd[t] - (u.place == t)
+        return race(uniform(key, u.key, ground.key), max(1e-12, drawn * _access(w, t) * exp(-others / useful)))
 
     return min(everywhere, key=time)
 

@@ -35,7 +35,7 @@ def _fade_places(w: Any) -> None:
             for t in everywhere:
                 r = w.front[t][f][g]
                 r.grudge = r.grudge_next = tomorrow[t] * keep
-                r.excitation, r.spill = r.excitation * replies + r.spill, 0.0
+                r.excitation, r.spill = r.excitation * replies + r.spill * (1 - replies), 0.0
     for t in everywhere:
         w.territory[t].violence *= month
         for h in w.holding[t]:
@@ -77,7 +77,7 @@ def _hold_against(w: Any, e: Any, f: int) -> None:
     here, d = w.front[e.territory][f][g], w.dyad[f][g]
     here.grudge += felt
     d.grudge += p.anywhere * felt
-    here.excitation += p.reply / p.reply_days * (1 - exp(-felt))
+    here.excitation += p.reply * (1 - exp(-1 / p.reply_days)) * (1 - exp(-felt))
     d.tension = min(1, d.tension + p.tension_rise * (1 - exp(-felt)))
     if e.breach:
         d.truce = max(0, d.truce - p.truce_wear * (1 - exp(-harm)))

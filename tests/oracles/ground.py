@@ -18,10 +18,10 @@ def log_event(w: Any, day: int, kind: int, territory: int, actor: int, target: i
 
 
 def base_of(w: Any, t: int, f: int) -> int:
-    """Say where f's fighters in a fight at t come from: t, else the neighbour with most of them (ties: lower key)."""
+    """Say where f's fighters in a fight at t come from: t, else across a front where most are (ties: lower key)."""
     if w.holding[t][f].fighters > 0:
         return t
-    near = [n.place for n in w.neighbours[t] if w.holding[n.place][f].fighters > 0]
+    near = [n.place for n in w.neighbours[t] if n.front > 0 and w.holding[n.place][f].fighters > 0]
     return max(near, key=lambda s: (w.holding[s][f].fighters, -w.territory[s].key), default=t)
 
 

@@ -19,16 +19,27 @@ MOST_DAYS = 12
 BUSY = {"clash": ("friction", "raid_rate", "attack_rate", "strike_rate"), "violation": ("base_rate", "prey_rate")}
 BUSY |= {"resistance": ("attack_rate", "protest_rate"), "attitudes": ("recruit", "join", "leave")}
 EXTREMES: dict[str, tuple[float, ...]] = {
+    "logistics.convoy_risk": (0.5, 1),
+    "logistics.convoy_chance": (0.5, 1),
+    "deployment.review_days": (1, 30),
+    "deployment.to_line": (0.5, 10),
     "deployment.stretch_km": (1, 20),
     "deployment.guard_km2": (1.5, 100),
+    "posture.review_days": (1, 7),
+    "posture.gain_selective": (0.5, 5),
     "clash.half_contact": (1, 20, 150),
     "clash.turn_share": (0.1, 1),
     "violation.half_people": (1, 100, 5000),
     "violation.half_fighters": (1, 50),
     "violation.harm_rate": (0.004, 0.2),
+    "violation.harm_fatal": (0.25, 1),
     "violation.stop_robust": (0.45, 1),
     "resistance.half_fighters": (1, 100),
+    "resistance.scale": (0.7, 20),
     "resistance.most_deaths": (2, 60),
+    "monitoring.rumour_right": (0.7, 0),
+    "monitoring.blame_force": (0.15, 0.6),
+    "escalation.shock_at": (0.5, 0.05),
     "attitudes.recruit_above": (0, 0.2),
 }
 """Values that make meetings likely, beside the usual ones."""
@@ -81,7 +92,7 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
            zip(names, keys, people, strict=True)]  # fmt: skip
     for place in odd:
         place |= {name: float(rng.random()) for name in ("damage", "services", "roads", "stay")}
-        place["entry_people"] = int(rng.choice([0, 12, 40, 500]))
+        place["entry_people"] = int(rng.choice([0, 40, 100, 500]))
     return {
         "name": "made",
         "people_per_agent": per_row,
@@ -178,7 +189,7 @@ def disturb(world: World, rng: Any, day: int) -> None:
     for column in ("debt_dead_resident", "debt_dead_displaced", "debt_injured"):
         place[column][:] = rng.integers(0, worth, t)
     for column in ("violence", "harm", "wrong", "conduct", "failure"):
-        place[column][:] = rng.choice([0, 1, 3.5, 40], t)
+        place[column][:] = rng.choice([0, 1, 12.5, 40], t)
     for column in ("damage", "services", "fear", "hardship", "grievance", "trust"):
         place[column][:] = shares(rng, t)
     kept = rng.random((t, f)) < 0.6
@@ -217,7 +228,7 @@ def _disturb_units(world: World, rng: Any, day: int) -> None:
     """Put units into any status and place; only units that are deployed are somewhere and may act."""
     u, places = world.unit, len(world.territory)
     n = len(u)
-    u.status[:] = np.where(rng.random(n) < 0.6, DEPLOYED, rng.integers(0, 6, n))
+    u.status[:] = np.where(rng.random(n) < rng.choice([0.2, 0.9]), DEPLOYED, rng.choice([1, 2, 3, 3, 3, 5], n))
     deployed = u.status == DEPLOYED
     u.place[:] = np.where(deployed, rng.integers(0, places, n), -1)
     u.task[:] = rng.integers(0, 5, n)
@@ -233,7 +244,7 @@ def _disturb_units(world: World, rng: Any, day: int) -> None:
 
 def _disturb_rows(world: World, rng: Any) -> None:
     c, n = world.civilian, len(world.civilian.place)
-    c.status[:] = np.where(rng.random(n) < 0.7, c.status, rng.integers(0, 5, n))
+    c.status[:] = np.where(rng.random(n) < rng.choice([0.02, 0.7]), c.status, rng.choice([0, 1, 2, 3, 4, 4, 4, 4], n))
     c.injured[:] = rng.random(n) < 0.3
     c.side[:] = np.where(rng.random(n) < 0.7, c.side, rng.integers(-1, len(world.faction), n))
     for column in (c.fear, c.hardship, c.grievance, c.trust):

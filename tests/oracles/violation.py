@@ -38,7 +38,7 @@ def _violations(w: Any, day: int, t: int, f: int) -> None:
     for j in range(min(50, poisson(uniform(key, entity, 0), _rate(w, t, f)))):
         severity, at, halt, hurt = (uniform(detail, entity, 8 * j + n) for n in range(4))
         e = log_event(w, day, VIOLATION, t, f, CIVILIANS)
-        e.breach = int(any(d.truce > 0 for g, d in enumerate(w.dyad[f]) if g != f))
+        e.breach = int(any(max(w.dyad[f][g].truce, w.dyad[g][f].truce) > 0 for g in range(len(w.faction)) if g != f))
         if w.on.protection:
             e.unit = unit_on_the_spot(w, t, at, w.territory[t].area_km2, people_reach(w))
         if e.unit >= 0:

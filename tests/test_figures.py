@@ -1,0 +1,325 @@
+import dataclasses
+import math
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from comparisons import SQUARES, comparison
+
+from interpose.model.store import HEADLINES, Twin
+from interpose.viz import theme
+from interpose.viz.comparison import effects_figure, headlines, seeds_figure
+from interpose.viz.findings import findings, overview, record_sentence
+from interpose.viz.map import deaths_map, difference_map
+from interpose.viz.page import twin_page, write_page
+from interpose.viz.places import centre, outlines, territories
+from interpose.viz.plates import PLATES, figures
+from interpose.viz.severity import severity_figure, survival
+from interpose.viz.timeline import bands, deaths_figure, feelings_figure, reported_totals
+
+HOSTILE = "<script>alert(1)</script><img src=http://example.org/x>\"' & <b>"
+KINDS = {
+    "polygons": {},
+    "circles": {"shapes": False},
+    "bars": {"shapes": False, "places": False},
+    "one seed": {"seeds": 1},
+}
+
+
+@pytest.fixture(scope="module")
+def store() -> Twin:
+    return comparison()
+
+
+def drawn(figure: go.Figure, part: str) -> list[go.Scatter]:
+    return [trace for trace in figure.data if part in (trace.name or "")]
+
+
+def words(figure: go.Figure) -> str:
+    return "\n".join(note.text for note in figure.layout.annotations)
+
+
+def axis_titles(figure: go.Figure, axis: str) -> list[str]:
+    shown = [figure.layout[name] for name in figure.layout if re.fullmatch(axis + r"axis\d*", name)]
+    return [a.title.text for a in shown if a.visible is not False and a.title.text]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_figure_draws_finite_numbers_only(kind):
+    for name, figure in figures(comparison(**KINDS[kind])).items():
+        assert figure.data, name
+        for trace in figure.data:
+            for axis in ("x", "y"):
+                values = [v for v in (trace[axis] if trace[axis] is not None else ()) if v is not None]
+                assert all(not isinstance(v, float) or math.isfinite(v) for v in values), (name, trace.name)
+            bars = trace.error_x if "error_x" in trace else None
+            if bars is not None and bars.array is not None:
+                assert np.isfinite(bars.array).all() and np.isfinite(bars.arrayminus).all(), (name, trace.name)
+        for note in figure.layout.annotations:
+            assert "nan" not in note.text, (name, note.text)
+
+
+def test_every_outcome_has_its_mark_interval_number_and_unit(store):
+    figure, table = effects_figure(store), headlines(store)
+    x = np.concatenate([trace.x for trace in figure.data])
+    assert len(x) == len(HEADLINES)
+    assert np.sort(x) == pytest.approx(np.sort(table["difference"].to_numpy()))
+    for trace in figure.data:
+        for mean, up, down in zip(trace.x, trace.error_x.array, trace.error_x.arrayminus, strict=True):
+            row = table[(table["difference"] - mean).abs() < 1e-12].iloc[0]
+            assert (mean - down, mean + up) == pytest.approx((row["low"], row["high"]))
+    for e in table.to_dict("records"):
+        assert e["label"] in words(figure)
+        assert theme.difference(e["difference"], e["low"], e["high"], e["unit"]) in words(figure)
+    titles = axis_titles(figure, "x")
+    assert len(titles) == table["panel"].nunique()
+    assert all("events" in t or "persons" in t or "share" in t for t in titles)
+
+
+def test_marks_differ_in_shape_by_what_the_interval_says(store):
+    shapes = {}
+    for trace in effects_figure(store).data:
+        for mean, up, down in zip(trace.x, trace.error_x.array, trace.error_x.arrayminus, strict=True):
+            clear = mean - down > 0 or mean + up < 0
+            shapes.setdefault(clear, set()).add(trace.marker.symbol)
+    assert shapes == {True: {"diamond"}, False: {"circle-open"}}
+
+
+def test_outcomes_of_a_unit_share_a_scale_around_0(store):
+    figure = effects_figure(store)
+    for name in figure.layout:
+        if re.fullmatch(r"xaxis\d*", name):
+            low, high = figure.layout[name].range
+            assert low == -high < 0
+
+
+def test_one_seed_draws_no_interval():
+    one = comparison(seeds=1)
+    assert all(trace.error_x.array is None for trace in effects_figure(one).data)
+    assert "no interval" in words(effects_figure(one))
+    assert "no interval" in overview(one)
+    assert not findings(one).better and not findings(one).worse
+
+
+def test_shares_of_seeds_add_up_to_all_of_them(store):
+    figure = seeds_figure(store)
+    assert np.sum([trace.x for trace in figure.data], axis=0) == pytest.approx(np.full(len(HEADLINES), 100.0))
+    assert len({(trace.marker.color, trace.marker.pattern.shape) for trace in figure.data}) == 3
+    assert "%" in axis_titles(figure, "x")[0]
+
+
+@pytest.mark.parametrize("draw, strips", [(deaths_figure, 5), (feelings_figure, 2)])
+def test_weeks_show_both_worlds_with_bands_and_units(store, draw, strips):
+    figure = draw(store)
+    assert len(drawn(figure, "band with the force")) == len(drawn(figure, "band without the force")) == strips
+    lines = [trace for trace in figure.data if trace.name in ("with the force", "without the force")]
+    assert len(lines) == 2 * strips
+    assert {(line.name, line.line.dash) for line in lines} == {
+        ("with the force", "solid"),
+        ("without the force", "5px,3px"),
+    }
+    assert len(axis_titles(figure, "y")) == strips
+    assert axis_titles(figure, "x")
+
+
+def test_band_is_10_to_90_percent_and_a_short_last_week_is_left_out(store):
+    table = bands(store, "deaths_civilians")
+    weekly = store.weekly
+    assert table["week_start"].max() == weekly.loc[weekly["days"] == 7, "week_start"].max()
+    first = table[table["arm"] == "with"].iloc[0]
+    values = weekly.loc[(weekly["arm"] == "with") & (weekly["week"] == 0), "deaths_civilians"]
+    assert first[["low", "median", "high"]].tolist() == pytest.approx(np.quantile(values, [0.1, 0.5, 0.9]).tolist())
+
+
+def test_reports_stand_with_the_outside_record_and_nowhere_else(store):
+    figure = deaths_figure(store)
+    (reported,) = drawn(figure, "reported series")
+    assert list(reported.y) == [33, 21] and reported.mode == "markers"
+    same_axis = [t for t in figure.data if t.yaxis == reported.yaxis and t.name == "with the force"]
+    assert list(same_axis[0].y) == bands(store, "reported_deaths").query("arm == 'with'")["median"].tolist()
+    weeks, total, low, middle, high = reported_totals(store)
+    assert (weeks, total) == (2, 54) and low <= middle <= high
+    without = dataclasses.replace(store, meta=store.meta | {"reported": []})
+    assert not drawn(deaths_figure(without), "reported series")
+    assert reported_totals(without) is None and record_sentence(without) == ""
+
+
+def test_territories_are_paired_per_10000_of_their_own_people(store):
+    table = territories(store).set_index("id")
+    deaths = store.places.assign(d=store.places["deaths_fighters"] + store.places["deaths_civilians"])
+    wide = deaths[deaths["territory"] == "A"].pivot(index="seed", columns="arm", values="d")
+    assert table.loc["A", "difference"] == pytest.approx((wide["with"] - wide["without"]).mean() / 2)
+    assert table.loc["A", "low"] < table.loc["A", "difference"] < table.loc["A", "high"]
+    assert np.isnan(table.loc["C", "difference"])
+    assert table.loc["A", "personnel"] == pytest.approx(6000 / store.meta["days"])
+
+
+def test_map_draws_each_polygon_with_attribution_and_a_scale_around_0(store):
+    figure = difference_map(store)
+    filled = [trace for trace in figure.data if trace.fill == "toself"]
+    assert {trace.name for trace in filled} == {f"Square {name}" for name in SQUARES}
+    lon, lat = outlines(store)["A"]
+    square = next(trace for trace in filled if trace.name == "Square A")
+    squeeze = math.cos(math.radians(31.5))
+    assert list(square.x) == pytest.approx([value * squeeze for value in lon]) and list(square.y) == lat
+    assert next(trace for trace in filled if trace.name == "Square B").x.count(None) == 1
+    assert next(trace for trace in filled if trace.name == "Square C").fillcolor == theme.NO_DATA
+    assert "not official boundaries" in words(figure)
+    assert "Squares &lt;drawn&gt; by hand" in words(figure)
+    (scale,) = drawn(figure, "scale")
+    assert scale.marker.cmin == -scale.marker.cmax
+    assert "10,000 people" in scale.marker.colorbar.title.text
+    assert figure.layout.yaxis.scaleanchor == "x"
+
+
+def test_second_map_shows_personnel_as_circles_of_that_area(store):
+    (circles,) = drawn(deaths_map(store), "personnel")
+    assert circles.marker.sizemode == "area" and set(circles.mode.split("+")) == {"markers"}
+    assert len(circles.x) == len(SQUARES)
+
+
+def test_without_polygons_circles_without_places_bars():
+    spots = difference_map(comparison(shapes=False))
+    assert not [trace for trace in spots.data if trace.fill == "toself"]
+    assert len(drawn(spots, "territories")[0].x) == len(SQUARES)
+    bars = difference_map(comparison(shapes=False, places=False))
+    assert bars.data[0].type == "bar"
+    assert list(bars.data[0].y) == ["A", "B"]
+    assert bars.data[0].error_x.array is not None
+    assert "10,000" in axis_titles(bars, "x")[0]
+
+
+def test_centre_of_a_square_is_its_middle():
+    assert centre(([0.0, 2.0, 2.0, 0.0, 0.0, None, 9.0], [0.0, 0.0, 2.0, 2.0, 0.0, None, 9.0])) == pytest.approx((1, 1))
+
+
+def test_severity_is_the_share_of_events_with_at_least_so_many_deaths(store):
+    assert survival(pd.Series([1, 1, 2, 5])) == ([1.0, 2.0, 5.0], [1.0, 0.5, 0.25])
+    figure = severity_figure(store)
+    assert figure.layout.xaxis.type == figure.layout.yaxis.type == "log"
+    assert {"with", "without"} == {trace.name.split()[0] for trace in figure.data[:2]}
+    for exponent in (2.5, 3.0):
+        (guide,) = drawn(figure, f"exponent {exponent:g}")
+        slope = np.diff(np.log(guide.y)) / np.diff(np.log(guide.x))
+        assert slope == pytest.approx(np.full(len(slope), 1 - exponent))
+    quiet = dataclasses.replace(store, severities=store.severities.iloc[:0])
+    assert "no event" in words(severity_figure(quiet))
+
+
+def test_sentences_say_what_gets_better_what_gets_worse_and_what_is_open(store):
+    found = findings(store)
+    assert sum(map(len, found)) == len(HEADLINES)
+    table = headlines(store)
+    assert len(found.unclear) == (table["clear"] == "interval includes 0").sum()
+    fewer = [s for s in found.better if s.startswith("Clashes between parties are lower by 10.0 events")]
+    assert fewer and "(95 % interval 5.0 to 15.0) with the force than without" in fewer[0]
+    assert "lower in 75 %" in fewer[0]
+    assert all("which includes 0" in s or "the same in every seed" in s for s in found.unclear)
+    attacks = next(s for s in (*found.worse, *found.unclear) if "Attacks on the force" in s)
+    assert "higher" in attacks
+
+
+@pytest.mark.parametrize("outcome, sign, part", [("mean_trust", 1, "better"), ("mean_trust", -1, "worse")])
+def test_more_trust_is_better_and_more_of_any_harm_is_worse(store, outcome, sign, part):
+    for name in HEADLINES:
+        change = sign if name == outcome else -sign
+        table = store.effects.copy()
+        chosen = table["outcome"] == name
+        table.loc[chosen, ["difference", "low", "high"]] = sorted([change * 0.2, change * 0.1, change * 0.3])
+        table.loc[chosen, "difference"] = change * 0.2
+        table.loc[chosen, "low"], table.loc[chosen, "high"] = (
+            min(change * 0.1, change * 0.3),
+            max(change * 0.1, 0.3 * change),
+        )
+        found = findings(dataclasses.replace(store, effects=table[chosen]))
+        assert [len(p) for p in found] == ([1, 0, 0] if part == "better" else [0, 1, 0]), name
+
+
+class Outline(HTMLParser):
+    """Collects the tags of a page, leaving out what is inside scripts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+
+def outline(page: str) -> list[tuple[str, dict[str, str | None]]]:
+    parser = Outline()
+    parser.feed(page)
+    return parser.tags
+
+
+def test_page_is_one_small_file_with_everything_in_it(store, tmp_path):
+    write_page(store, tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert len(page.encode()) < 10_000_000
+    tags = outline(page)
+    assert ("html", {"lang": "en"}) in tags
+    assert [tag for tag, _ in tags].count("h1") == 1
+    assert [tag for tag, _ in tags].count("figure") == [tag for tag, _ in tags].count("figcaption") == len(PLATES)
+    assert {attrs.get("scope") for tag, attrs in tags if tag == "th"} == {"row", "col"}
+    assert not [attrs for tag, attrs in tags if attrs.get("src") or tag in ("iframe", "object", "img")]
+    assert all(attrs["href"].startswith("data:") for tag, attrs in tags if "href" in attrs)
+    for needed in (
+        "What does the force change?",
+        "Three squares",
+        "4 seeds",
+        "58 days",
+        "Research and education. Distributions under stated assumptions, not a forecast.",
+        "Nothing here is real.",
+        "Drawn by hand.",
+        "9.9.9",
+        "c0ffee",
+        "2025-12-01T00:00:00+00:00",
+        "1 to 4",
+    ):
+        assert needed in page, needed
+    assert all(label in page for label in store.effects["label"])
+
+
+def test_text_of_a_scenario_is_only_text(store):
+    scenario = store.meta["scenario"] | dict.fromkeys(("title", "about", "limits", "attribution", "name"), HOSTILE)
+    scenario["places"] = [place | {"name": HOSTILE} for place in scenario["places"]]
+    shapes = store.meta["shapes"] | {"attribution": HOSTILE}
+    table = store.effects.assign(label=HOSTILE)
+    evil = dataclasses.replace(
+        store, meta=store.meta | {"scenario": scenario, "shapes": shapes, "made": HOSTILE}, effects=table
+    )
+    expected = [tag for tag, _ in outline(twin_page(store))]
+    assert [tag for tag, _ in outline(twin_page(evil))] == expected
+    for figure in figures(evil).values():
+        assert "<img" not in figure.to_json() and "\\u003cimg" not in figure.to_json()
+
+
+def test_page_is_the_same_for_the_same_comparison(store):
+    assert twin_page(store) == twin_page(store)
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [(1234567.0, "1,234,567"), (-11.84, "\u221211.8"), (0.0, "0"), (1e-9, "~0"), (float("nan"), "\u2013")],
+)
+def test_numbers_are_written_for_people(value, text):
+    assert theme.number(value) == text
+    assert theme.signed(value) == ("+" + text if text[0].isdigit() and value > 0 else text)
+
+
+@pytest.mark.parametrize(
+    "policy, name",
+    [
+        (["force"], "the force"),
+        (["deterrence"], "the pathway deterrence"),
+        (["deterrence", "displaced_violence"], "the pathways deterrence and displaced violence"),
+        (["all-pathways"], "all pathways of the force"),
+    ],
+)
+def test_policies_are_named_in_words(store, policy, name):
+    assert theme.policy_name(policy) == name
+    page = twin_page(dataclasses.replace(store, meta=store.meta | {"policy": policy}))
+    assert f"What does {name} change?" in page or f"What do {name} change?" in page

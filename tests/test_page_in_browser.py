@@ -1,0 +1,119 @@
+import functools
+from pathlib import Path
+
+import pytest
+from comparisons import comparison
+
+from interpose.viz.page import write_page
+from interpose.viz.plates import PLATES
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+HOSTILE = "<script>window.stolen = 1</script><img src=http://example.org/x onerror='window.stolen = 1'> & \"title\""
+LOCAL = ("file:", "data:", "blob:")
+WIDTHS = (1200, 390)
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this computer")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        window = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield window
+        window.close()
+
+
+@pytest.fixture(scope="module")
+def opened(browser, tmp_path_factory):
+    @functools.cache
+    def view(width: int, kind: str = "polygons"):
+        how = {"polygons": {}, "circles": {"shapes": False}, "bars": {"shapes": False, "places": False}}[kind]
+        path = tmp_path_factory.mktemp("page") / "page.html"
+        write_page(comparison(title=HOSTILE, **how), path)
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        trouble: list[str] = []
+        page.on("request", lambda r: trouble.append(f"asks for {r.url}") if not r.url.startswith(LOCAL) else None)
+        page.on("console", lambda m: trouble.append(f"says {m.text}") if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: trouble.append(f"fails: {e}"))
+        page.goto(path.as_uri(), wait_until="load")
+        page.wait_for_function(
+            "n => [...document.querySelectorAll('.plotly-graph-div')].filter(p => p.querySelector('.plot')).length === n",
+            arg=len(PLATES),
+        )
+        return page, trouble
+
+    return view
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_page_asks_no_network_and_has_no_errors(opened, width):
+    page, trouble = opened(width)
+    page.mouse.wheel(0, 3000)
+    page.hover("#plot-effects .points path")
+    assert trouble == []
+    assert page.evaluate("window.stolen") is None
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("plate", [plate.name for plate in PLATES])
+def test_every_figure_has_drawn_its_data_within_its_place(opened, width, plate):
+    page, _ = opened(width)
+    marks = page.locator(f"#plot-{plate} .plot path[d]")
+    assert marks.count() > 3
+    paths = marks.evaluate_all("paths => paths.map(p => p.getAttribute('d'))")
+    assert not [d for d in paths if "NaN" in d or not d]
+    inside = page.evaluate(
+        """name => {
+            const outer = document.getElementById(name).getBoundingClientRect();
+            const svg = document.querySelector(`#plot-${name} .main-svg`).getBoundingClientRect();
+            return [svg.left >= outer.left - 1, svg.right <= outer.right + 1, svg.width > 200, svg.height > 150];
+        }""",
+        plate,
+    )
+    assert inside == [True] * 4
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("plate", [plate.name for plate in PLATES])
+def test_no_label_is_cut_off_at_the_sides(opened, width, plate):
+    page, _ = opened(width)
+    cut = page.evaluate(
+        """name => {
+            const box = document.querySelector(`#plot-${name} .main-svg`).getBoundingClientRect();
+            return [...document.querySelectorAll(`#plot-${name} text`)]
+                .filter(t => t.textContent.trim())
+                .map(t => [t.textContent, t.getBoundingClientRect()])
+                .filter(([_, r]) => r.width > 0 && (r.left < box.left - 2 || r.right > box.right + 2))
+                .map(([text, _]) => text);
+        }""",
+        plate,
+    )
+    assert cut == []
+
+
+@pytest.mark.parametrize("kind", ["polygons", "circles", "bars"])
+def test_narrow_page_does_not_scroll_sideways(opened, kind):
+    page, trouble = opened(390, kind)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert trouble == []
+
+
+def test_hostile_title_is_shown_as_it_was_written(opened):
+    page, _ = opened(1200)
+    assert page.locator(".title").inner_text() == HOSTILE
+
+
+def test_printed_page_holds_figures_no_wider_than_the_paper(browser, opened, tmp_path):
+    page, _ = opened(1200)
+    page.pdf(path=str(tmp_path / "page.pdf"), prefer_css_page_size=True)
+    assert (tmp_path / "page.pdf").stat().st_size > 20_000
+    page.wait_for_function("document.querySelector('#plot-effects')._fullLayout.width > 900")
