@@ -36,7 +36,7 @@ def twin(
     from interpose.model import policy
 
     world = load_world(scenario, parse_changes(changes, people_per_agent, days), off)
-    policy.without(world, without)
+    policy.without(world, without, "--without")
 
     from interpose.cli.console import print_json, progress, say_if_compiling
     from interpose.experiments.counterfactual import twin as compare
@@ -53,7 +53,7 @@ def twin(
             numbers = range(first_seed, first_seed + seeds)
             store = compare(world, without, numbers, threads=threads, done=done)
         store.write(folder)
-        write_page(store, folder / "page.html")
+    write_page(store, target / "page.html")
     if json:
         print_json({"out": target, "policy": without, "seeds": seeds, "effects": store.effects.to_dict("records")})
     elif not quiet:
@@ -69,23 +69,11 @@ def _default_folder(name: str) -> Path:
 
 def _print_effects(case: str, world: Any, policy: list[str], store: Any, target: Path) -> None:
     """Print the paired differences for people, the reported series beside, and where everything is."""
-    from interpose.cli.console import number, print_table
+    from interpose.cli.console import print_table
     from interpose.model.store import HEADLINES
 
     table = store.effects.set_index("outcome").loc[list(HEADLINES)]
-    rows = [
-        [
-            e.label,
-            number(e["with"]),
-            number(e.without),
-            number(e.difference),
-            f"{number(e.low)} to {number(e.high)}",
-            f"{100 * e.lower_in:.0f} %",
-            f"{100 * e.higher_in:.0f} %",
-            e.unit,
-        ]
-        for _, e in table.iterrows()
-    ]
+    rows = [_effect_row(effect) for _, effect in table.iterrows()]
     name, days = " and ".join(policy), store.meta["days"]
     title = (
         f"{world.title or world.name}: with and without {name}, {len(store.meta['seeds'])} paired seeds, {days} days"
@@ -99,6 +87,16 @@ def _print_effects(case: str, world: Any, policy: list[str], store: Any, target:
     consent = f"factions.{world.factions[-1].id}.consent=0.1"
     typer.echo(f"      interpose twin {case} --without force --set mission.enforcement=0.9 --set {consent}")
     typer.echo(f"      interpose twin {case} --without deterrence --seeds 50")
+
+
+def _effect_row(e: Any) -> list[str]:
+    """Write one outcome's paired difference as the cells of a table."""
+    from interpose.cli.console import digits_of, number
+
+    digits = digits_of(e.unit)
+    means = [number(value, digits) for value in (e["with"], e.without, e.difference)]
+    interval = f"{number(e.low, digits)} to {number(e.high, digits)}"
+    return [e.label, *means, interval, f"{100 * e.lower_in:.0f} %", f"{100 * e.higher_in:.0f} %", e.unit]
 
 
 def _print_magnitudes(store: Any) -> None:

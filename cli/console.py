@@ -79,9 +79,10 @@ def say_if_compiling(quiet: bool) -> None:
 
 
 def number(value: float, digits: int = 1) -> str:
-    """Write a number for people: thousands apart, few digits, a dash where there is none."""
-    if value != value:
-        return "-"
-    if abs(value) < 1 and digits < 3 and value != 0:
-        digits = 3
-    return f"{value:,.{digits}f}"
+    """Write a number for people: thousands apart, so many digits behind the point, a dash where there is none."""
+    return "-" if value != value else f"{value:,.{digits}f}"
+
+
+def digits_of(unit: str) -> int:
+    """Say how many digits behind the point suit a unit: three for shares, two for rates, one for whatever is counted."""
+    return {"share": 3, "1/(1000 y)": 2}.get(unit, 1)

@@ -49,12 +49,7 @@ def parse_changes(
 
 def load_world(scenario: str, changes: dict[str, object], off: list[str] | None) -> "Scenario":
     """Load a scenario with changes and with pathways switched off; raises ``ScenarioError`` with one line."""
-    from interpose.model.errors import ScenarioError
     from interpose.model.loading import load_scenario
     from interpose.model.policy import without
 
-    world = load_scenario(scenario, changes)
-    try:
-        return without(world, off or [])
-    except ScenarioError as error:
-        raise ScenarioError(str(error).replace("--without", "--off", 1)) from None
+    return without(load_scenario(scenario, changes), off or [], "--off")

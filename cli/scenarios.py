@@ -107,7 +107,7 @@ def _print_scenario(s: Any) -> None:
     ]
     if choices:
         print_table(
-            "Contested values (--set choices.NAME=OPTION)",
+            "\nContested values (--set choices.NAME=OPTION)",
             ("name", "option", "", "value", "side", "source"),
             choices,
             numbers=False,
@@ -116,12 +116,12 @@ def _print_scenario(s: Any) -> None:
         [r["path"], r["value"], f"{r['low']}..{r['high']}", r["unit"], r["meaning"], r["source"]]
         for r in parameter_rows(s)
     ]
-    print_table("Parameters", ("path", "value", "bounds", "unit", "meaning", "source"), rows, numbers=False)
+    print_table("\nParameters", ("path", "value", "bounds", "unit", "meaning", "source"), rows, numbers=False)
     order = [[i, r["step"], r["what happens"], r["reads"], r["writes"]] for i, r in enumerate(order_of_the_day(), 1)]
-    print_table("Order of the day", ("", "step", "what happens", "reads", "writes"), order, numbers=False)
+    print_table("\nOrder of the day", ("", "step", "what happens", "reads", "writes"), order, numbers=False)
     facts = [[f.item, f.value, f.date, f.side, f.mark, f.source] for f in s.facts]
     if facts:
-        print_table("Facts", ("item", "value", "date", "side", "mark", "source"), facts, numbers=False)
+        print_table("\nFacts", ("item", "value", "date", "side", "mark", "source"), facts, numbers=False)
 
 
 def _fighters(s: Any, faction: str) -> str:

@@ -13,6 +13,7 @@ from interpose.agents.peacekeeper import PRESENCE, TASKS
 from interpose.model.force import make_units
 from interpose.model.record import DAILY, DAILY_FORCE, DAILY_HOLDING, EVENT
 from interpose.model.scenario import Scenario
+from interpose.model.settlement import settle_people
 from interpose.model.streams import draw_people, stream
 from interpose.model.territory import Territory, hops_from
 from interpose.model.world import CLOCK, PARAMETER_TYPE, PATHWAYS, SUMS, SWITCH_TYPE, World
@@ -157,32 +158,6 @@ def _mission(scenario: Scenario) -> Any:
     return rows
 
 
-def _stays(scenario: Scenario, territory: Territory, holding: Any) -> npt.NDArray[np.int64]:
-    """Work out where each home's civilians stay at the start: persons, shape (T, T), by home and place.
-
-    Those who left are spread over the refuges by weight, largest remainders first, so that nobody is lost.
-    """
-    local = np.array([faction.local for faction in scenario.factions])
-    civilians = territory.rows.population - (holding.fighters * local).sum(axis=1)
-    at_home = np.array([int(n * p.stay) for n, p in zip(civilians, scenario.places, strict=True)])
-    weight = np.array(
-        [float(n) if p.shelter is None else p.shelter for n, p in zip(at_home, scenario.places, strict=True)]
-    )
-    persons = np.zeros((len(territory), len(territory)), np.int64)
-    for home, (all_of_them, staying) in enumerate(zip(civilians, at_home, strict=True)):
-        persons[home, home] = staying
-        away, pull = int(all_of_them - staying), weight.copy()
-        pull[home] = 0.0
-        if away == 0 or pull.sum() == 0:
-            persons[home, home] += away
-            continue
-        exact = away * pull / pull.sum()
-        persons[home] += exact.astype(np.int64)
-        left = away - int(exact.astype(np.int64).sum())
-        persons[home, np.argsort(-(exact - np.floor(exact)), kind="stable")[:left]] += 1
-    return persons
-
-
 def _draws(territory: Territory, people: int, seed: int, decision: np.uint64, index: int) -> npt.NDArray[np.float64]:
     """Draw a uniform number for every civilian row, keyed by home territory and place in its block."""
     out = np.empty(people)
@@ -193,16 +168,15 @@ def _draws(territory: Territory, people: int, seed: int, decision: np.uint64, in
 
 def _civilians(scenario: Scenario, territory: Territory, holding: Any, seed: int) -> tuple[Any, Any, Any]:
     """Make civilian rows in blocks by home, their roster by place, and count persons in the territories."""
-    persons = _stays(scenario, territory, holding)
-    t = len(territory)
-    territory.rows.resident[:] = np.diag(persons)
-    territory.rows.displaced[:] = persons.sum(axis=0) - np.diag(persons)
-    rows = _rows_of(persons, scenario.people_per_agent)
-    per_home = rows.sum(axis=1)
+    groups, t = settle_people(scenario, territory, holding), len(territory)
+    at_home = groups.home == groups.place
+    for column, kind in (("resident", at_home), ("displaced", ~at_home)):
+        territory.rows[column][:] = np.bincount(groups.place[kind], groups.persons[kind], minlength=t)
+    rows = groups.rows(scenario.people_per_agent)
     columns = CIVILIAN.arrays(int(rows.sum()))
-    columns["home"][:] = np.repeat(np.arange(t), per_home)
-    columns["place"][:] = np.repeat(np.tile(np.arange(t), t), rows.ravel())
+    columns["home"][:], columns["place"][:] = np.repeat(groups.home, rows), np.repeat(groups.place, rows)
     columns["status"][:] = np.where(columns["home"] == columns["place"], RESIDENT, DISPLACED)
+    per_home = np.bincount(columns["home"], minlength=t)
     territory.rows.first_home[:] = np.concatenate([[0], np.cumsum(per_home)[:-1]])
     people = int(rows.sum())
     feelings = scenario.feelings
@@ -213,12 +187,6 @@ def _civilians(scenario: Scenario, territory: Territory, holding: Any, seed: int
     order = np.argsort(columns["place"], kind="stable").astype(np.int32)
     starts = np.concatenate([[0], np.cumsum(np.bincount(columns["place"], minlength=t))]).astype(np.int64)
     return Civilians(**columns), order, starts
-
-
-def _rows_of(persons: npt.NDArray[np.int64], per_row: int) -> npt.NDArray[np.int64]:
-    """Turn persons by home and place into whole rows, rounded, at least one wherever somebody stayed at home."""
-    rows = (persons + per_row // 2) // per_row
-    return np.maximum(rows, np.diag(np.minimum(np.diag(persons), 1)))
 
 
 def _lean(columns: dict[str, Any], holding: Any, scenario: Scenario, draw: Any) -> None:

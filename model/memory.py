@@ -8,19 +8,21 @@ from interpose.model.scenario import Scenario
 
 BYTES_PER_CIVILIAN = 120
 """A civilian row with its place in the roster (27), and what is drawn for it at the start (measured: about 100)."""
-MATRICES = 4
-"""How many whole numbers per pair of territories are held at once while people find where they stay."""
+BYTES_PER_GROUP = 48
+"""A home and a place of stay, while people find where they stay (at most every home with every place)."""
 SHARE = 0.9
 """Share of the machine's memory that worlds may take."""
 
 
 def expected_bytes(scenario: Scenario, days: int | None = None) -> int:
-    """Estimate the memory of one world: its people, its pairs of territories, and its daily series (bytes)."""
+    """Estimate the memory of one world: its people, where they stay, and its daily series (bytes)."""
     span = scenario.days if days is None else days
     places, factions = len(scenario.places), len(scenario.factions)
     civilians = sum(place.population // scenario.people_per_agent + 1 for place in scenario.places)
     per_day = DAILY.dtype.itemsize + DAILY_FORCE.dtype.itemsize + factions * DAILY_HOLDING.dtype.itemsize
-    return civilians * BYTES_PER_CIVILIAN + places**2 * 8 * MATRICES + span * places * per_day
+    left = sum(place.stay < 1 for place in scenario.places)
+    groups = places + left * places
+    return civilians * BYTES_PER_CIVILIAN + groups * BYTES_PER_GROUP + span * places * per_day
 
 
 def memory_of_machine() -> int | None:

@@ -13,6 +13,10 @@ from interpose.model.scenario import Scenario
 from interpose.model.world import World
 
 
+DAYS_AT_ONCE = 64
+"""Compiled days between two looks at whether somebody wants to stop."""
+
+
 def drain(world: World) -> Any:
     """Take the events out of a world's log buffer, which is empty afterwards; raises if any found no room."""
     if world.clock.lost[0] > 0:
@@ -70,6 +74,6 @@ def simulate(scenario: Scenario, seed: int, days: int | None = None) -> Run:
     advance = compiled_day()
     parts, day = [], 0
     while day < span:
-        day = advance(world, day, span - day)
+        day = advance(world, day, min(span - day, DAYS_AT_ONCE))
         parts.append(drain(world))
     return Run(scenario, seed, span, world, np.concatenate(parts).view(np.recarray))

@@ -50,10 +50,10 @@ HEADLINES = (
     "attacks_on_force",
     "deaths_force",
     "deaths_by_force",
-    "displaced",
     "mean_fear",
     "mean_trust",
 )
+"""What is said first. Displaced people are not among it while nothing in the model moves people."""
 TABLE_NAMES = ("outcomes", "weekly", "places", "severities", "effects")
 
 
