@@ -100,5 +100,5 @@ class Twin:
         try:
             meta = json.loads((folder / "twin.json").read_text(encoding="utf-8"))
             return cls(meta, *(pd.read_parquet(folder / f"{name}.parquet") for name in TABLE_NAMES))
-        except (OSError, json.JSONDecodeError) as error:
+        except (OSError, ValueError) as error:
             raise OutputError(f"{folder}: not a stored comparison ({error}): name a folder that twin wrote") from None

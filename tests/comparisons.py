@@ -17,6 +17,7 @@ def effects(seeds: int = 4) -> pd.DataFrame:
         if outcome.name in ("deaths_force", "attacks_on_force"):
             base = 0.0
         middle = {0: -0.1, 1: 0.02, 2: 0.1}[place % 3] * (base or 50.0)
+        middle = abs(middle) if base == 0 else middle
         half = 0.05 * (base or 50.0)
         if outcome.name == "displaced":
             middle = half = 0.0

@@ -17,6 +17,7 @@ ARGUMENTS = [
 ]
 HOSTILE = "<script>window.stolen = 1</script><img src=http://example.org/x onerror='window.stolen = 1'> & \"title\""
 LOCAL = ("file:", "data:", "blob:")
+DATA = ".cartesianlayer .trace path[d]"
 WIDTHS = (1200, 390)
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this computer")
@@ -45,9 +46,8 @@ def opened(browser, tmp_path_factory):
         page.on("console", lambda m: trouble.append(f"says {m.text}") if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda e: trouble.append(f"fails: {e}"))
         page.goto(path.as_uri(), wait_until="load")
-        # Not wait_for_function: the page's own policy rightly refuses what that evaluates.
         for plate in PLATES:
-            page.wait_for_selector(f"#plot-{plate.name} .plot path[d]", state="attached", timeout=15_000)
+            page.wait_for_selector(f"#plot-{plate.name} {DATA}", state="attached", timeout=15_000)
         return page, trouble
 
     return view
@@ -57,7 +57,8 @@ def opened(browser, tmp_path_factory):
 def test_page_asks_no_network_and_has_no_errors(opened, width):
     page, trouble = opened(width)
     page.mouse.wheel(0, 3000)
-    page.hover("#plot-effects .points path")
+    page.hover("#plot-effects .trace .point", force=True)
+    page.wait_for_selector("#plot-effects .hovertext", state="attached", timeout=15_000)
     assert trouble == []
     assert page.evaluate("window.stolen") is None
 
@@ -66,7 +67,7 @@ def test_page_asks_no_network_and_has_no_errors(opened, width):
 @pytest.mark.parametrize("plate", [plate.name for plate in PLATES])
 def test_every_figure_has_drawn_its_data_within_its_place(opened, width, plate):
     page, _ = opened(width)
-    marks = page.locator(f"#plot-{plate} .plot path[d]")
+    marks = page.locator(f"#plot-{plate} {DATA}")
     assert marks.count() > 3
     paths = marks.evaluate_all("paths => paths.map(p => p.getAttribute('d'))")
     assert not [d for d in paths if "NaN" in d or not d]

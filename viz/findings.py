@@ -57,6 +57,8 @@ def _sentence(e: dict[str, Any], name: str) -> str:
     places = decimals(mean, low, high)
     unit = "" if e["unit"] == "share" else f" {e['unit']}"
     means = f"mean {number(e['with'], _fine(e, places))} with, {number(e['without'], _fine(e, places))} without"
+    if e["without"] and mean:
+        means += f" ({relative(e)})"
     if e["clear"] == ALONE:
         return f"{subject} {_moved(mean, places, unit, name)}; {means}; one seed gives no interval."
     if low == high == 0:
