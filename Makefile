@@ -55,8 +55,9 @@ bench: $(STAMP) ## measure speed
 app: ## open the interactive page
 	@echo "the interactive page is not part of this version yet" >&2; exit 2
 
-pictures: ## draw the pictures of the documentation
-	@echo "the pictures are not part of this version yet" >&2; exit 2
+pictures: $(STAMP) ## draw the pictures of the README (needs the system's Chromium)
+	$(BIN)/pip install --quiet -c constraints.txt kaleido
+	$(BIN)/python docs/pictures/draw.py
 
 install: $(STAMP) ## make .venv and install into it (the targets above do so themselves)
 
