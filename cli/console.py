@@ -84,5 +84,5 @@ def number(value: float, digits: int = 1) -> str:
 
 
 def digits_of(unit: str) -> int:
-    """Say how many digits behind the point suit a unit: three for shares, two for rates, one for whatever is counted."""
+    """Say how many digits behind the point suit a unit: three for shares, two for rates, one for counts."""
     return {"share": 3, "1/(1000 y)": 2}.get(unit, 1)

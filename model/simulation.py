@@ -12,7 +12,6 @@ from interpose.model.errors import InvariantError
 from interpose.model.scenario import Scenario
 from interpose.model.world import World
 
-
 DAYS_AT_ONCE = 64
 """Compiled days between two looks at whether somebody wants to stop."""
 
