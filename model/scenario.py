@@ -152,9 +152,8 @@ class Contributor(Part):
     def _ranges_make_sense(self) -> Self:
         low, mode, high = self.offer_low, self.offer_mode, self.offer_high
         if low > high or (mode is not None and not low <= mode <= high):
-            raise ValueError(
-                f"offers must satisfy low <= mode <= high (persons), not {', '.join(str(n) for n in (low, mode, high) if n is not None)}"
-            )
+            given = ", ".join(str(number) for number in (low, mode, high) if number is not None)
+            raise ValueError(f"offers must satisfy low <= mode <= high (persons), not {given}")
         for name, (first, last) in (("first_days", self.first_days), ("full_days", self.full_days)):
             if not 0 <= first <= last <= 3650:
                 raise ValueError(f"{name} must be two days in ascending order within 0..3650, not {first}, {last}")
