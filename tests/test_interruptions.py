@@ -18,10 +18,19 @@ def began(out: Path) -> bool:
     return any(out.parent.glob(f".{out.name}-*.part"))
 
 
+def heed_interrupts() -> None:
+    """Undo that a shell which runs the tests in the background told its children to ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def stop(words: tuple[object, ...], out: Path, sign: signal.Signals) -> tuple[int, str]:
     """Begin a command, send it a signal once it is at work, and give its status and what it said."""
     with subprocess.Popen(
-        command(*words, "--out", out), stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command(*words, "--out", out),
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509
     ) as p:
         while not began(out) and p.poll() is None:
             time.sleep(0.01)
