@@ -178,20 +178,25 @@ def seeds_figure(twin: Twin) -> Any:
             hovertemplate="%{text}: " + name + " in %{x:.0f} % of seeds<extra></extra>",
         )
     for y, e in zip(height, records(table), strict=True):
-        line: dict[str, Any] = {
-            "y": y + 0.2,
-            "yref": "y",
-            "yanchor": "bottom",
-            "font": {"size": 12},
-            "bgcolor": VEIL,
-            "borderpad": 0,
-        }
-        lower, higher = 100 * e["lower_in"], 100 * e["higher_in"]
-        words = f"{lower:.0f} \u00b7 {abs(100 - lower - higher):.0f} \u00b7 {higher:.0f} %"
-        note(drawing, safe(e["label"]), 0, xanchor="left", **line)
-        note(drawing, words, 1, xanchor="right", **line)
+        _write_shares(drawing, y, e)
     drawing.update_xaxes(range=[0, 100], title={"text": "share of seeds (%)", "standoff": 4}, tickfont={"size": 12})
     drawing.update_yaxes(range=[-0.45, count - 0.2], visible=False)
     head = {"xanchor": "right", "yanchor": "bottom", "font": {"size": 12, "color": QUIET}}
     note(drawing, "lower \u00b7 equal \u00b7 higher", 1, 1, **head)
     return drawing
+
+
+def _write_shares(drawing: Any, y: int, e: dict[str, Any]) -> None:
+    """Write an outcome's name and its three shares above its bar."""
+    line: dict[str, Any] = {
+        "y": y + 0.2,
+        "yref": "y",
+        "yanchor": "bottom",
+        "font": {"size": 12},
+        "bgcolor": VEIL,
+        "borderpad": 0,
+    }
+    lower, higher = 100 * e["lower_in"], 100 * e["higher_in"]
+    words = f"{lower:.0f} \u00b7 {abs(100 - lower - higher):.0f} \u00b7 {higher:.0f} %"
+    note(drawing, safe(e["label"]), 0, xanchor="left", **line)
+    note(drawing, words, 1, xanchor="right", **line)
