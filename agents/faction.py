@@ -34,7 +34,6 @@ FACTION = Table(
         Column("consent_start", "f8", "share", "consent to which it returns when nothing happens", 0, 1, 0.5),
         Column("losing", "f8", "share", "ground lost lately, smoothed over a month", 0, 1),
         Column("dead", "i8", "persons", "own fighters dead so far", 0),
-        Column("outside", "i8", "persons", "fighters from outside at the start", 0),
     ),
 )
 HOLDING = Table(

@@ -12,7 +12,6 @@ MISSION = Table(
         Column("ceiling", "i8", "persons", "largest strength allowed", 0),
         Column("enforcement", "f8", "share", "how far the mandate lets units use force: 0 self-defence only", 0, 1),
         Column("answer", "f8", "share", "chance that a documented wrong has consequences", 0, 1),
-        Column("legitimacy", "f8", "share", "how legitimate the mission is held to be", 0, 1),
         Column("dead", "i8", "persons", "own dead by malicious acts", 0),
         Column("harmed", "i8", "persons", "civilians killed by its units", 0),
     ),

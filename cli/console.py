@@ -48,20 +48,20 @@ def _plain(value: Any) -> Any:
 
 
 @contextmanager
-def progress(total: int, label: str, quiet: bool) -> Iterator[Callable[[], None]]:
-    """Show a bar for work that turns out to take longer than two seconds; gives what to call after each piece."""
+def progress(total: int, label: str, quiet: bool) -> Iterator[Callable[..., None]]:
+    """Show a bar for work that takes longer than two seconds; gives what to call after one piece or more."""
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=notices, transient=True, disable=quiet)
     task = bar.add_task(label, total=total)
     began = time.monotonic()
     shown = False
 
-    def advance() -> None:
+    def advance(pieces: int = 1) -> None:
         nonlocal shown
         if not shown and time.monotonic() - began > SHOW_AFTER_SECONDS:
             bar.start()
             shown = True
-        bar.advance(task)
+        bar.advance(task, pieces)
 
     try:
         yield advance

@@ -32,7 +32,7 @@ def run(
     """Run one world and print what happened; with --out, write its tables."""
     from contextlib import ExitStack
 
-    from interpose.cli.console import print_json, say_if_compiling
+    from interpose.cli.console import print_json, progress, say_if_compiling
     from interpose.model.memory import check_memory
     from interpose.model.results import new_folder, outcomes, write_run
     from interpose.model.simulation import simulate
@@ -42,7 +42,8 @@ def run(
     with ExitStack() as stack:
         folder = stack.enter_context(new_folder(out)) if out else None
         say_if_compiling(quiet or json)
-        result = simulate(world, seed)
+        with progress(world.days, "days", quiet or json) as passed:
+            result = simulate(world, seed, passed=passed)
         if folder:
             write_run(result, folder)
     found = outcomes(result)

@@ -11,7 +11,7 @@ from scipy import stats
 from interpose.experiments.runner import run_all
 from interpose.model.policy import without
 from interpose.model.provenance import provenance
-from interpose.model.record import CLASH, STRIKE, VIOLATION
+from interpose.model.record import CLASH, EVENT_KINDS, STRIKE, VIOLATION
 from interpose.model.results import daily_table, outcomes
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import Run
@@ -127,10 +127,8 @@ def severities(run: Run) -> pd.DataFrame:
     """List the deaths of each clash, strike and violation in which somebody died."""
     e = run.events
     deaths = e.deaths_actor + e.deaths_target + e.deaths_civilians
-    kept = (deaths > 0) & (e.kind <= VIOLATION)
-    names = np.array(["clash", "strike", "violation"], dtype=object)
-    assert (CLASH, STRIKE, VIOLATION) == (0, 1, 2)
-    return pd.DataFrame({"kind": names[e.kind[kept]], "deaths": deaths[kept]})
+    kept = (deaths > 0) & np.isin(e.kind, (CLASH, STRIKE, VIOLATION))
+    return pd.DataFrame({"kind": np.array(EVENT_KINDS, dtype=object)[e.kind[kept]], "deaths": deaths[kept]})
 
 
 def effects(table: pd.DataFrame) -> pd.DataFrame:

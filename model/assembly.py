@@ -39,7 +39,7 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
     t, f = len(territory), len(scenario.factions)
     holding = _holdings(scenario, territory)
     civilian, order, starts = _civilians(scenario, territory, holding, seed)
-    faction, dyad = _factions(scenario, holding), _dyads(scenario)
+    faction, dyad = _factions(scenario), _dyads(scenario)
     holding.shock[:] = (dyad.grudge > 0).any(
         axis=1
     )  # who comes out of fighting weighs anew what to do on the first day
@@ -114,7 +114,7 @@ def _holdings(scenario: Scenario, territory: Territory) -> Any:
     return holding
 
 
-def _factions(scenario: Scenario, holding: Any) -> Any:
+def _factions(scenario: Scenario) -> Any:
     """Write the factions' own columns."""
     rows = FACTION.records(len(scenario.factions))
     for f, faction in enumerate(scenario.factions):
@@ -124,7 +124,6 @@ def _factions(scenario: Scenario, holding: Any) -> Any:
         row.consent = row.consent_start = faction.consent
         for name in ("quality", "discipline", "caution", "ambition", "loss_sensitivity", "strike_reach"):
             setattr(row, name, getattr(faction, name))
-        row.outside = 0 if faction.local else int(holding.fighters[:, f].sum())
     return rows
 
 

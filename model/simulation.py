@@ -1,5 +1,6 @@
 """A whole run, compiled from the first day to the last, off Mesa's loop: many of them can run on threads."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -56,7 +57,9 @@ class Run:
         return self.scenario.start + timedelta(days=int(day))
 
 
-def simulate(scenario: Scenario, seed: int, days: int | None = None) -> Run:
+def simulate(
+    scenario: Scenario, seed: int, days: int | None = None, passed: Callable[[int], None] = lambda days: None
+) -> Run:
     """Let a world run from its first day.
 
     Parameters
@@ -67,12 +70,16 @@ def simulate(scenario: Scenario, seed: int, days: int | None = None) -> Run:
         Seed, not negative; the same seed gives the same run bit for bit.
     days : int, optional
         Days to run; default: the scenario's.
+    passed : callable
+        Told how many days have passed since it was last told, for progress.
     """
     span = scenario.days if days is None else days
     world = assemble(scenario, seed, span)
     advance = compiled_day()
     parts, day = [], 0
     while day < span:
-        day = advance(world, day, min(span - day, DAYS_AT_ONCE))
+        reached = advance(world, day, min(span - day, DAYS_AT_ONCE))
         parts.append(drain(world))
+        passed(reached - day)
+        day = reached
     return Run(scenario, seed, span, world, np.concatenate(parts).view(np.recarray))
