@@ -2,13 +2,39 @@
 
 from interpose.agents.table import Column, Table
 
+APPROACHED, PLEDGED, CONDITIONS_MET, READYING, IN_TRANSIT, DEPLOYED, WITHDRAWN, DECLINED = range(8)
+STAGES = (
+    "approached",
+    "pledged",
+    "conditions met",
+    "readying",
+    "in transit",
+    "deployed",
+    "withdrawn",
+    "declined",
+)
+NOBODY = -1
+
 CONTRIBUTOR = Table(
     "contributor",
     "A country that may send units.",
     ("contributor",),
     (
         Column("key", "i8", "key", "identity in keyed draws", 0, 4095),
-        Column("joins", "i8", "flag", "1 if it takes part", 0, 1),
+        Column("stage", "i8", "code", "approached, pledged, conditions met, readying, in transit, deployed ...", 0, 7),
+        Column("since", "i8", "day", "day on which it entered that stage", 0),
+        Column("reluctance", "f8", "share", "drawn once: it pledges when its chance to join exceeds this", 0, 1),
+        Column("joins", "f8", "share", "chance to take part where legitimacy plays no part", 0, 1, 1),
+        Column("decides", "i8", "day", "day on which it answers the approach", 0),
+        Column("needs_un", "i8", "flag", "1 if it asks for a mandate of the UN", 0, 1),
+        Column("needs_truce", "i8", "flag", "1 if it asks that the truces that matter hold", 0, 1),
+        Column("needs_consent", "i8", "faction", "party whose consent it asks for, -1 for none", -1, 7, -1),
+        Column("non_combat", "i8", "flag", "1 if its units may not interpose, protect or enforce", 0, 1),
+        Column("parliament", "i8", "day", "day on which its parliament votes, -1 if that is not needed", -1, start=-1),
+        Column("approved", "i8", "flag", "1 if its parliament votes in favour", 0, 1, 1),
+        Column("tolerance", "f8", "persons", "own dead after which it withdraws, 0 for any number", 0),
+        Column("broken", "i8", "days", "days in a row on which one of its conditions did not hold", 0),
+        Column("caveat", "i8", "flag", "1 if it has narrowed what its units may do", 0, 1),
         Column("offer", "i8", "persons", "personnel offered", 0),
         Column("robustness", "f8", "share", "rules of engagement that it accepts", 0, 1),
         Column("quality", "f8", "share", "training and equipment", 0, 1),
@@ -19,7 +45,10 @@ RELATION = Table(
     "relation",
     "What a contributor is to a faction and to the people who live under it.",
     ("contributor", "faction"),
-    (Column("acceptance", "f8", "share", "acceptance by the people who live under that faction", 0, 1, 0.5),),
+    (
+        Column("acceptance", "f8", "share", "acceptance by the people who live under that faction", 0, 1, 0.5),
+        Column("influence", "f8", "share", "how far it can move that faction without troops", 0, 1),
+    ),
 )
 
 

@@ -32,6 +32,14 @@ FACTION = Table(
         Column("strike_reach", "i8", "territories", "hops over which it can strike, -1 if it cannot", -1, 10000, -1),
         Column("consent", "f8", "share", "consent to the force", 0, 1, 0.5),
         Column("consent_start", "f8", "share", "consent to which it returns when nothing happens", 0, 1, 0.5),
+        Column("cohesion", "f8", "share", "how far its fighters follow an order to stop", 0, 1, 1),
+        Column("resources", "f8", "USD 1000", "means beyond upkeep, from what it taxes and takes", 0),
+        Column("talks", "f8", "share", "commitment to talks", 0, 1, 0.5),
+        Column("included", "i8", "flag", "1 if it has a seat in the talks", 0, 1, 1),
+        Column("excluded", "i8", "flag", "1 if the funding rule excludes territory that it holds", 0, 1),
+        Column("pressure", "f8", "share", "influence of contributors on it today", 0, 1),
+        Column("spoil", "f8", "share", "how much more it expects from fighting than from peace", 0, 1),
+        Column("bias", "f8", "share", "how far it sees the force as partial against it", 0, 1),
         Column("losing", "f8", "share", "ground lost lately, smoothed over a month", 0, 1),
         Column("dead", "i8", "persons", "own fighters dead so far", 0),
     ),
@@ -43,7 +51,9 @@ HOLDING = Table(
     (
         Column("fighters", "i8", "persons", "fighters present", 0),
         Column("control", "f8", "share", "share of the territory that it controls", 0, 1),
-        Column("held_days", "i8", "days", "consecutive days with a share of at least one half", 0),
+        Column("held_days", "i8", "days", "consecutive days with a share at which a territory counts as controlled", 0),
+        Column("reported", "f8", "share", "share of the territory that it is reported to control", 0, 1),
+        Column("ceded", "i8", "flag", "1 if it has handed the territory over in name only", 0, 1),
         Column("support", "f8", "share", "share of civilians there who lean to it", 0, 1),
         Column("posture", "i8", "code", "current posture", 0, 5),
         Column("target", "i8", "faction", "rival that the posture is directed at, -1 if none", -1, 7, -1),
@@ -76,8 +86,16 @@ DYAD = Table(
         Column("truce", "f8", "share", "commitment to the truce between them, 0 if there is none", 0, 1),
         Column("truce_start", "f8", "share", "commitment to which it mends when nothing happens", 0, 1),
         Column("grudge", "f8", "resentment", "recent harm held against the other, anywhere", 0),
+        Column("status", "i8", "code", "none, truce, agreement (the same both ways)", 0, 2),
+        Column("since", "i8", "day", "day since which that status holds (the same both ways)", 0),
+        Column("distrust", "f8", "share", "belief that the other would cheat on a deal", 0, 1, 0.5),
+        Column("unanswered", "f8", "events", "breaches by the other that nobody answered, smoothed over a month", 0),
+        Column("matters", "i8", "flag", "1 if contributors look at this pair when they ask for a truce", 0, 1),
+        Column("relapses", "i8", "events", "deals between them that broke down so far (the same both ways)", 0),
     ),
 )
+NO_DEAL, TRUCE, AGREEMENT = range(3)
+DEALS = ("none", "truce", "agreement")
 
 
 @rule

@@ -12,10 +12,10 @@ from interpose.agents.table import Column, Table
 
 UNOFFERED, PLEDGED, READYING, IN_TRANSIT, DEPLOYED, WITHDRAWN = range(6)
 UNIT_STATUSES = ("not offered", "pledged", "readying", "in transit", "deployed", "withdrawn")
-INFANTRY, POLICE, OBSERVERS = range(3)
-KINDS = ("infantry", "police", "observers")
-INTERPOSE, PATROL, PROTECT, OBSERVE, REACH_OUT = range(5)
-TASKS = ("interpose", "patrol", "protect", "observe", "reach out")
+INFANTRY, POLICE, OBSERVERS, ENGINEERS, MEDICAL = range(5)
+KINDS = ("infantry", "police", "observers", "engineers", "medical")
+INTERPOSE, PATROL, PROTECT, OBSERVE, REACH_OUT, ESCORT, BUILD, ENFORCE = range(8)
+TASKS = ("interpose", "patrol", "protect", "observe", "reach out", "escort", "build", "enforce")
 NOWHERE = -1
 
 UNIT = Table(
@@ -25,15 +25,19 @@ UNIT = Table(
     (
         Column("key", "i8", "key", "identity in keyed draws: contributor's key and ordinal", 0),
         Column("contributor", "i8", "contributor", "who sends it", 0),
-        Column("kind", "i8", "code", "infantry, police, observers", 0, 2),
+        Column("kind", "i8", "code", "infantry, police, observers, engineers, medical", 0, 4),
         Column("strength", "i8", "persons", "personnel present", 0),
         Column("quality", "f8", "share", "training and equipment", 0, 1),
         Column("robustness", "f8", "share", "rules of engagement: 0 self-defence only, 1 robust", 0, 1),
         Column("status", "i8", "code", "not offered, pledged, readying, in transit, deployed, withdrawn", 0, 5),
-        Column("ready_day", "i8", "day", "first day on which it can travel", 0),
+        Column("lead_days", "i8", "days", "days that it needs to get ready once its country's conditions are met", 0),
+        Column("ready_day", "i8", "day", "first day on which it can travel, once it is readying", 0),
         Column("arrival_day", "i8", "day", "day on which it arrived, -1 before", -1, start=-1),
         Column("place", "i8", "territory", "where it is, -1 when not there", -1, start=-1),
-        Column("task", "i8", "code", "what it does", 0, 4),
+        Column("task", "i8", "code", "what it does", 0, 7),
+        Column("tour_end", "i8", "day", "day on which its tour ends and it is relieved, -1 before it arrived", -1, start=-1),
+        Column("non_combat", "i8", "flag", "1 if it may not interpose, protect or enforce", 0, 1),
+        Column("effect", "f8", "share", "how well it works today: quality, cut where it lacks supplies", 0, 1),
         Column("post", "f8", "share", "where along the line or among the people it stands, as a share of a ring", 0, 1),
         Column("supply", "f8", "share", "supplies at hand", 0, 1, 1),
         Column("access", "i8", "flag", "1 if it may move and act today", 0, 1),
@@ -51,10 +55,18 @@ PRESENCE = Table(
         Column("guard", "f8", "share", "share of the inhabited area that a protecting unit covers", 0, 1),
         Column("watch", "f8", "share", "share of the inhabited area that is observed", 0, 1),
         Column("meet", "f8", "share", "share of civilians who have contact with a unit on a day", 0, 1),
+        Column("escort", "f8", "share", "share of convoys there that a unit escorts", 0, 1),
+        Column("build", "f8", "units", "units that build there", 0),
+        Column("enforce", "f8", "share", "share of the inhabited area where a unit disarms", 0, 1),
         Column("robustness", "f8", "share", "mean rules of engagement of the units there", 0, 1),
         Column("quality", "f8", "share", "mean quality of the units there", 0, 1),
         Column("welcome", "f8", "share", "how welcome the units' identity is to the people there", 0, 1),
         Column("obstructed", "f8", "share", "share of movements blocked by protests, smoothed over days", 0, 1),
+        Column("entered", "i8", "persons", "personnel that entered there from outside today", 0),
+        Column("traffic", "f8", "trucks", "capacity of the crossing that the force's own traffic took today", 0),
+        Column("rumour", "f8", "share", "what is falsely said there against the force, smoothed", 0, 1),
+        Column("promised", "f8", "share", "promises of the force there that people still wait for", 0, 1),
+        Column("broken", "f8", "share", "promises that were not kept, today", 0, 1),
     ),
 )
 

@@ -7,11 +7,12 @@ import numpy.typing as npt
 
 from interpose.agents.civilian import CIVILIAN, DISPLACED, NO_SIDE, RESIDENT, Civilians
 from interpose.agents.contributor import RELATION
-from interpose.agents.faction import DYAD, FACTION, FRONT, HOLDING
+from interpose.agents.faction import AGREEMENT, DYAD, FACTION, FRONT, HOLDING, NO_DEAL, TRUCE
 from interpose.agents.mission import MISSION
 from interpose.agents.peacekeeper import PRESENCE, TASKS
 from interpose.model.force import make_units
-from interpose.model.record import DAILY, DAILY_FORCE, DAILY_HOLDING, EVENT
+from interpose.model.ledgers import AID, FUND, PLEDGE, ROAD, RULES, WORKS
+from interpose.model.record import DAILY, DAILY_DYAD, DAILY_FORCE, DAILY_HOLDING, DAILY_MISSION, EVENT, NEWS
 from interpose.model.scenario import Scenario
 from interpose.model.settlement import settle_people
 from interpose.model.streams import draw_people, stream
@@ -21,6 +22,7 @@ from interpose.model.world import CLOCK, PARAMETER_TYPE, PATHWAYS, SUMS, SWITCH_
 FEELING, SIDE = stream("assembly.feeling"), stream("assembly.side")
 EVENTS_PER_TERRITORY = 400
 LEAST_EVENTS = 20_000
+MOST_NEWS = 20_000
 
 
 def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
@@ -63,6 +65,11 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
         mission=_mission(scenario),
         unit=units,
         task_mix=np.array([getattr(scenario.mission.tasks, task.replace(" ", "_")) for task in TASKS]),
+        road=ROAD.records(len(territory.graph.neighbour)),
+        aid=AID.records(t, 2),
+        fund=_fund(scenario),
+        pledge=_pledges(scenario),
+        works=WORKS.records(t),
         civilian=civilian,
         roster=order,
         roster_start=starts,
@@ -70,6 +77,9 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
         daily=DAILY.records(span, t),
         daily_holding=DAILY_HOLDING.records(span, t, f),
         daily_force=DAILY_FORCE.records(span, t),
+        news=NEWS.records(MOST_NEWS),
+        daily_dyad=DAILY_DYAD.records(span, f, f),
+        daily_mission=DAILY_MISSION.records(span),
     )
     _first_means(world)
     return world
@@ -106,6 +116,7 @@ def _holdings(scenario: Scenario, territory: Territory) -> Any:
     for h in scenario.holdings:
         row = holding[place[h.place], party[h.faction]]
         row.fighters, row.control, row.support = h.fighters, h.control, h.support
+        row.reported = h.control
     for f, faction in enumerate(scenario.factions):
         if faction.strike_reach >= 0:
             near = hops_from(territory, [int(t) for t in np.flatnonzero(holding.fighters[:, f] > 0)])
@@ -122,7 +133,9 @@ def _factions(scenario: Scenario) -> Any:
         row.key = f if faction.key is None else faction.key
         row.local = int(faction.local)
         row.consent = row.consent_start = faction.consent
-        for name in ("quality", "discipline", "caution", "ambition", "loss_sensitivity", "strike_reach"):
+        row.included, row.excluded = int(faction.included), int(faction.id in scenario.reconstruction.excluded)
+        same = ("quality", "discipline", "caution", "ambition", "loss_sensitivity", "strike_reach")
+        for name in (*same, "cohesion", "resources", "talks"):
             setattr(row, name, getattr(faction, name))
     return rows
 
@@ -136,7 +149,8 @@ def _dyads(scenario: Scenario) -> Any:
         for a, b in ((party[d.a], party[d.b]), (party[d.b], party[d.a])):
             rows[a, b].tension = rows[a, b].tension_start = d.tension
             rows[a, b].truce = rows[a, b].truce_start = d.truce
-            rows[a, b].grudge = d.grudge
+            rows[a, b].grudge, rows[a, b].distrust, rows[a, b].matters = d.grudge, d.distrust, int(d.matters)
+            rows[a, b].status = AGREEMENT if d.agreement else TRUCE if d.truce > 0 else NO_DEAL
     return rows
 
 
@@ -146,14 +160,34 @@ def _relations(scenario: Scenario) -> Any:
     for c, contributor in enumerate(scenario.contributors):
         for f, faction in enumerate(scenario.factions):
             rows[c, f].acceptance = contributor.acceptance.get(faction.id, RELATION.column("acceptance").start)
+            rows[c, f].influence = contributor.influence.get(faction.id, 0.0)
     return rows
 
 
 def _mission(scenario: Scenario) -> Any:
     """Write the mission's columns."""
     rows, mission = MISSION.records(1), scenario.mission
-    for name in ("deployed", "start_day", "ceiling", "enforcement", "answer"):
+    names = ("deployed", "start_day", "ceiling", "enforcement", "answer", "authorised", "term_days", "renewal")
+    for name in (*names, "funding", "mediation", "outreach", "promises"):
         rows[name] = getattr(mission, name)
+    rows.until = mission.start_day + mission.term_days
+    return rows
+
+
+def _fund(scenario: Scenario) -> Any:
+    """Open the fund for rebuilding; without a mission it never pays."""
+    rows, plan = FUND.records(1), scenario.reconstruction
+    rows.rule, rows.per_day, rows.cost = RULES.index(plan.rule), plan.per_day, plan.cost_per_person
+    rows.pledged = rows.outstanding = sum(pledge.amount for pledge in plan.pledges)
+    return rows
+
+
+def _pledges(scenario: Scenario) -> Any:
+    """Write what was promised for rebuilding."""
+    rows = PLEDGE.records(len(scenario.reconstruction.pledges))
+    for row, pledge in enumerate(scenario.reconstruction.pledges):
+        rows.key[row], rows.amount[row], rows.day[row] = row, pledge.amount, pledge.day
+        rows.chance[row] = pledge.arrives
     return rows
 
 

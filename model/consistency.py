@@ -41,8 +41,17 @@ def check_scenario(s: "Scenario") -> None:
             raise ValueError(f"factions.{name}: this name stands for others in the results: choose another id")
     _check_pairs(s, places, factions)
     for contributor in s.contributors:
-        for faction in contributor.acceptance:
-            _known(f"contributors.{contributor.id}.acceptance: faction", faction, factions)
+        for name in ("acceptance", "influence"):
+            for faction in getattr(contributor, name):
+                _known(f"contributors.{contributor.id}.{name}: faction", faction, factions)
+        if contributor.conditions.consent_of is not None:
+            _known(
+                f"contributors.{contributor.id}.conditions.consent_of", contributor.conditions.consent_of, factions
+            )
+    for row, faction in enumerate(s.reconstruction.excluded):
+        _known(f"reconstruction.excluded[{row}]", faction, factions)
+    _unique("reconstruction.excluded", "faction", s.reconstruction.excluded)
+    _unique("reconstruction.pledges", "id", [pledge.id for pledge in s.reconstruction.pledges])
     _check_holdings(s, places, factions)
     _check_shapes(s, places)
     if s.days > (date.max - s.start).days:

@@ -6,7 +6,9 @@ import numpy as np
 
 from interpose.agents.contributor import CONTRIBUTOR, offer_between
 from interpose.agents.peacekeeper import INFANTRY, OBSERVERS, PLEDGED, POLICE, UNIT
-from interpose.model.scenario import Contributor, Mission, Scenario
+from interpose.model.scenario import Scenario
+from interpose.model.schema.mission import Mission
+from interpose.model.schema.parties import Contributor
 from interpose.model.streams import draw, stream
 
 JOINS, OFFER, READY, KIND = (stream("force." + what) for what in ("joins", "offer", "ready", "kind"))
@@ -64,6 +66,7 @@ def _units(mission: Mission, country: Contributor, c: int, key: int, personnel: 
                 "quality": country.quality,
                 "robustness": country.robustness,
                 "status": PLEDGED,
+                "lead_days": int(ready),
                 "ready_day": mission.start_day + int(ready),
             }
         )

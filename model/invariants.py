@@ -11,6 +11,7 @@ from interpose.agents.faction import DYAD, FACTION, FRONT, HOLDING
 from interpose.agents.mission import MISSION
 from interpose.agents.peacekeeper import DEPLOYED, PRESENCE, UNIT
 from interpose.model.errors import InvariantError
+from interpose.model.ledgers import AID, FUND, PLEDGE, ROAD, WORKS
 from interpose.model.territory import TERRITORY
 from interpose.model.world import CLOCK, SUMS, World
 
@@ -74,6 +75,11 @@ def _bounds(w: World, start: Ledger) -> str:
         (RELATION, w.relation),
         (MISSION, w.mission),
         (CIVILIAN, w.civilian),
+        (AID, w.aid),
+        (FUND, w.fund),
+        (PLEDGE, w.pledge),
+        (WORKS, w.works),
+        (ROAD, w.road),
         (CLOCK, w.clock),
         (SUMS, w.sums),
     )

@@ -24,3 +24,15 @@ def append(w: "World", day: int, kind: int, territory: int, actor: int, target: 
     e.best, e.low, e.high = 0, 0, 0
     w.clock[0].events = row + 1
     return row
+
+
+@rule
+def tell(w: "World", day: int, kind: int, place: int, who: int, other: int, number: int) -> None:
+    """Write a piece of news (kind: see :data:`interpose.model.record.NEWS`); what finds no room is counted."""
+    row = w.clock[0].news
+    if row >= w.news.shape[0]:
+        w.clock[0].unsaid += 1
+        return
+    n = w.news[row]
+    n.day, n.kind, n.place, n.who, n.other, n.number = day, kind, place, who, other, number
+    w.clock[0].news = row + 1

@@ -37,6 +37,33 @@ EVENT = Table(
         Column("high", "i8", "persons", "deaths as reported, high estimate", 0),
     ),
 )
+ROUND, TRUCE_MADE, AGREEMENT_MADE, DEAL_BROKEN, STAGE, MANDATE, FUNDS, SCRIPTED, SUSPENSION, HANDOVER, ROTATION = range(11)
+NEWS_KINDS = (
+    "round of talks",
+    "truce made",
+    "agreement made",
+    "deal broken",
+    "contributor's stage",
+    "mandate",
+    "money for rebuilding",
+    "event",
+    "aid suspended",
+    "handed over in name",
+    "tour ended",
+)
+NEWS = Table(
+    "news",
+    "Something that was decided or announced, apart from violence.",
+    ("news",),
+    (
+        Column("day", "i8", "day", "day of the run", 0),
+        Column("kind", "i8", "code", "round of talks, truce, agreement, deal broken, stage, mandate ...", 0, 10),
+        Column("place", "i8", "territory", "where, -1 for everywhere", -1, start=-1),
+        Column("who", "i8", "row", "faction, contributor, pledge or event that it is about, -1 for the mission", -1),
+        Column("other", "i8", "faction", "the other faction, -1 if there is none", -1, start=-1),
+        Column("number", "i8", "number", "stage, days, money or whatever the kind counts"),
+    ),
+)
 DAILY = Table(
     "daily",
     "A territory on a day (the series of the run).",
@@ -58,6 +85,17 @@ DAILY = Table(
         Column("hardship", "f4", "share", "mean hardship", 0, 1),
         Column("grievance", "f4", "share", "mean grievance", 0, 1),
         Column("trust", "f4", "share", "mean trust in the force", 0, 1),
+        Column("left", "i8", "persons", "civilians who left that day", 0),
+        Column("arrived", "i8", "persons", "civilians who came to stay that day", 0),
+        Column("departed", "i8", "persons", "civilians who left the area from here, so far", 0),
+        Column("delivered", "i8", "rations", "aid delivered, so far", 0),
+        Column("intercepted", "i8", "rations", "aid taken by crowds, so far", 0),
+        Column("diverted", "i8", "rations", "aid taken by those who hold the ground, so far", 0),
+        Column("disbursed", "i8", "USD 1000", "money spent on rebuilding, so far", 0),
+        Column("relief", "f4", "share", "share of what people need from outside that reaches them", 0, 1),
+        Column("price", "f4", "ratio", "price of food compared with a normal year", 0, 100),
+        Column("damage", "f4", "share", "share of structures damaged", 0, 1),
+        Column("services", "f4", "share", "share of normal services available", 0, 1),
     ),
 )
 DAILY_HOLDING = Table(
@@ -67,6 +105,7 @@ DAILY_HOLDING = Table(
     (
         Column("fighters", "i4", "persons", "fighters present", 0),
         Column("control", "f4", "share", "share of the territory controlled", 0, 1),
+        Column("reported", "f4", "share", "share of the territory that it is reported to control", 0, 1),
         Column("support", "f4", "share", "share of civilians who lean to it", 0, 1),
         Column("posture", "i1", "code", "posture", 0, 5),
     ),
@@ -89,4 +128,30 @@ DAILY_FORCE = Table(
         Column("watch", "f4", "share", "share of the inhabited area observed", 0, 1),
     ),
 )
-TABLES = (EVENT, DAILY, DAILY_HOLDING, DAILY_FORCE)
+DAILY_DYAD = Table(
+    "daily_dyad",
+    "What one faction holds against another on a day.",
+    ("day", "faction", "other"),
+    (
+        Column("tension", "f4", "share", "standing hostility", 0, 1),
+        Column("truce", "f4", "share", "commitment to the truce between them", 0, 1),
+        Column("status", "i1", "code", "none, truce, agreement", 0, 2),
+    ),
+)
+DAILY_MISSION = Table(
+    "daily_mission",
+    "The mission on a day: its own table, kept apart from the world's.",
+    ("day",),
+    (
+        Column("in_force", "i1", "flag", "1 if the mandate is in force", 0, 1),
+        Column("strength", "i4", "persons", "personnel deployed", 0),
+        Column("pledged", "i4", "persons", "personnel of units that are pledged or more", 0),
+        Column("breadth", "f4", "share", "breadth of the contributors", 0, 1),
+        Column("legitimacy_abroad", "f4", "share", "legitimacy abroad", 0, 1),
+        Column("legitimacy_home", "f4", "share", "legitimacy at home", 0, 1),
+        Column("funded", "f4", "share", "share of its budget that arrives", 0, 1),
+        Column("impartiality", "f4", "share", "record of dealing with all parties alike", 0, 1),
+        Column("held", "i8", "USD 1000", "money for rebuilding that arrived and is not spent", 0),
+    ),
+)
+TABLES = (EVENT, NEWS, DAILY, DAILY_HOLDING, DAILY_DYAD, DAILY_FORCE, DAILY_MISSION)

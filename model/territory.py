@@ -17,6 +17,7 @@ from interpose.agents.table import Column, Table
 from interpose.model.errors import ScenarioError
 
 MOST_TERRITORIES = 60_000
+TONNES_PER_TRUCK = 20
 
 TERRITORY = Table(
     "territory",
@@ -31,6 +32,11 @@ TERRITORY = Table(
         Column("services", "f8", "share", "share of normal services available", 0, 1),
         Column("roads", "f8", "share", "how well vehicles get there", 0, 1),
         Column("entry_people", "i8", "persons/day", "personnel that can enter from outside per day", 0),
+        Column("entry_trucks", "i8", "trucks/day", "trucks that can enter from outside per day", 0),
+        Column("entry_tonnes", "i8", "tonnes/day", "goods that can enter from outside per day", 0),
+        Column("closed", "i8", "flag", "1 if the crossing here is closed today", 0, 1),
+        Column("exit_people", "i8", "persons/day", "civilians who can leave the area here per day", 0),
+        Column("capacity", "i8", "persons", "people whom it can shelter without crowding, 0 for any number", 0),
         Column("resident", "i8", "persons", "civilians at home here", 0),
         Column("displaced", "i8", "persons", "civilians from elsewhere who stay here", 0),
         Column("dead", "i8", "persons", "civilians dead here by conflict", 0),
@@ -39,6 +45,12 @@ TERRITORY = Table(
         Column("debt_dead_displaced", "i8", "persons", "deaths of displaced not yet shown by a civilian row"),
         Column("debt_injured", "i8", "persons", "injuries not yet shown by a civilian row", 0),
         Column("first_home", "i8", "row", "first civilian row whose home it is", 0),
+        Column("departed", "i8", "persons", "civilians who left the area from here so far", 0),
+        Column("arrived", "i8", "persons", "civilians who came to stay here today", 0),
+        Column("left", "i8", "persons", "civilians who left here today", 0),
+        Column("relief", "f8", "share", "share of what people need from outside that reaches them, smoothed", 0, 1, 1),
+        Column("price", "f8", "ratio", "price of food compared with a normal year", 0, 100, 1),
+        Column("deprived", "f8", "share", "felt gap to places where money for rebuilding goes", 0, 1),
         Column("violence", "f8", "deaths", "deaths here, smoothed over a month", 0),
         Column("harm", "f8", "persons", "killed and injured here today", 0),
         Column("wrong", "f8", "persons", "civilians killed here today", 0),
@@ -62,8 +74,21 @@ NODE_ATTRIBUTES = (
     "services",
     "roads",
     "entry_people",
+    "entry_trucks",
+    "entry_tonnes",
+    "exit_people",
+    "capacity",
 )
-EDGE_ATTRIBUTES = ("length_km", "front", "open")
+EDGE_ATTRIBUTES = ("length_km", "front", "open", "capacity")
+
+
+COUNTS = (
+    ("entry_people", "persons/day", 1e6),
+    ("entry_trucks", "trucks/day", 1e6),
+    ("entry_tonnes", "tonnes/day", 1e8),
+    ("exit_people", "persons/day", 1e7),
+    ("capacity", "persons", 1e9),
+)
 
 
 class Graph(NamedTuple):
@@ -74,6 +99,7 @@ class Graph(NamedTuple):
     length_km: npt.NDArray[np.float64]
     front: npt.NDArray[np.float64]
     open: npt.NDArray[np.float64]
+    capacity: npt.NDArray[np.float64]
 
 
 def _number(value: Any, where: str, low: float, high: float, unit: str) -> float:
@@ -117,8 +143,10 @@ class Territory:
         """Build the ground from a networkx graph.
 
         Node attributes: ``population`` and ``area_km2`` are required; ``name``, ``key``, ``lat``, ``lon``, ``line_km``
-        (default: the square root of the area), ``damage``, ``services``, ``roads``, ``entry_people`` are optional.
-        Edge attributes, all optional: ``length_km`` (shared border), ``front`` (0..1), ``open`` (0..1).
+        (default: the square root of the area), ``damage``, ``services``, ``roads``, ``entry_people``, ``entry_trucks``,
+        ``entry_tonnes``, ``exit_people``, ``capacity`` are optional.
+        Edge attributes, all optional: ``length_km`` (shared border), ``front`` (0..1), ``open`` (0..1),
+        ``capacity`` (persons a day).
 
         Raises
         ------
@@ -200,7 +228,8 @@ def _fill_row(rows: Any, row: int, place: str, data: Mapping[str, Any]) -> None:
     rows.population[row] = int(_number(data["population"], f"{place}.population", 0, 1e9, "persons"))
     rows.area_km2[row] = area
     rows.line_km[row] = _number(data.get("line_km", sqrt(area)), f"{place}.line_km", 1e-6, 1e5, "km")
-    rows.entry_people[row] = int(_number(data.get("entry_people", 0), f"{place}.entry_people", 0, 1e6, "persons/day"))
+    for column, unit, most in COUNTS:
+        rows[column][row] = int(_number(data.get(column, 0), f"{place}.{column}", 0, most, unit))
     for share, usual in (("damage", 0.0), ("services", 1.0), ("roads", 1.0)):
         rows[share][row] = _number(data.get(share, usual), f"{place}.{share}", 0, 1, "a share")
 
@@ -211,6 +240,7 @@ def _compress(graph: "nx.Graph[Hashable]", nodes: list[Hashable]) -> Graph:
     start, neighbour = [0], []
     values: dict[str, list[float]] = {attribute: [] for attribute in EDGE_ATTRIBUTES}
     limits = {"length_km": (0.0, 1e5, 1.0), "front": (0.0, 1.0, 0.0), "open": (0.0, 1.0, 1.0)}
+    limits["capacity"] = (0.0, 1e9, 1e6)
     for node in nodes:
         for other in sorted(graph.adj[node], key=row_of.__getitem__):
             data = graph.edges[node, other]
@@ -231,6 +261,8 @@ def build_territory(places: Iterable[Any], links: Iterable[Any]) -> Territory:
     graph: nx.Graph[Hashable] = nx.Graph()
     for row, place in enumerate(places):
         values = {a: getattr(place, a) for a in NODE_ATTRIBUTES if getattr(place, a) is not None}
+        if getattr(place, "entry_tonnes", None) is None:
+            values["entry_tonnes"] = TONNES_PER_TRUCK * values.get("entry_trucks", 0)
         graph.add_node(
             place.id, **{**values, "key": row if place.key is None else place.key, "name": place.name or place.id}
         )

@@ -19,6 +19,8 @@ CLOCK = Table(
         Column("events", "i8", "events", "events in the log buffer", 0),
         Column("first_today", "i8", "events", "first event of today in the log buffer", 0),
         Column("lost", "i8", "events", "events that found no room (must stay 0)", 0, 0),
+        Column("news", "i8", "news", "pieces of news in their buffer", 0),
+        Column("unsaid", "i8", "news", "pieces of news that found no room", 0),
         Column("first_day", "i8", "day", "day of the first row of the daily series", 0),
     ),
 )
@@ -73,7 +75,17 @@ class World(NamedTuple):
     unit: Any
     """(U,)"""
     task_mix: Any
-    """(5,) wanted share of units per task"""
+    """(8,) wanted share of units per task"""
+    road: Any
+    """(E,) one row per edge of the graph, each border both ways"""
+    aid: Any
+    """(T, 2) by who brought it: OWN, BROUGHT"""
+    fund: Any
+    """(1,)"""
+    pledge: Any
+    """(P,)"""
+    works: Any
+    """(T,)"""
     civilian: Any
     """columns of length N"""
     roster: Any
@@ -88,3 +100,9 @@ class World(NamedTuple):
     """(D, T, F)"""
     daily_force: Any
     """(D, T)"""
+    news: Any
+    """(capacity,) buffer of news"""
+    daily_dyad: Any
+    """(D, F, F)"""
+    daily_mission: Any
+    """(D,)"""

@@ -7,14 +7,20 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from oracles import (
+    aid,
     attitudes,
     clash,
     control,
     deployment,
+    diplomacy,
+    displacement,
     escalation,
+    events,
     logistics,
+    mediation,
     monitoring,
     posture,
+    reconstruction,
     recording,
     resistance,
     violation,
@@ -27,6 +33,9 @@ from interpose.model.day import compiled_day
 from interpose.model.mechanisms import MECHANISMS
 
 ORACLES = {
+    "events": events,
+    "diplomacy": diplomacy,
+    "mediation": mediation,
     "logistics": logistics,
     "deployment": deployment,
     "posture": posture,
@@ -36,6 +45,9 @@ ORACLES = {
     "monitoring": monitoring,
     "escalation": escalation,
     "control": control,
+    "displacement": displacement,
+    "aid": aid,
+    "reconstruction": reconstruction,
     "attitudes": attitudes,
     "recording": recording,
 }

@@ -16,6 +16,7 @@ from interpose.model.world import PATHWAYS, World
 
 ALL_PATHWAYS = tuple(pathway.name for pathway in PATHWAYS)
 FORCE_TABLES = ("unit", "presence", "contributor", "relation", "mission", "daily_force", "task_mix", "on")
+FORCE_TABLES += ("fund", "pledge", "daily_mission", "news", "clock.news", "clock.unsaid")
 STILL = {
     "posture.rationality": 10.0,
     "posture.gain_raid": 0.0,
@@ -125,10 +126,17 @@ def deaths(world: World) -> int:
 def columns(world: World, skip: Iterable[str] = ()) -> Iterator[tuple[str, npt.NDArray[Any]]]:
     """Go through every column of every table of a world, except the named tables; the log as far as it is written."""
     left_out = set(skip)
+    for full, values in _every_column(world, left_out):
+        if full not in left_out:
+            yield full, values
+
+
+def _every_column(world: World, left_out: set[str]) -> Iterator[tuple[str, npt.NDArray[Any]]]:
     for name, table in zip(World._fields, world, strict=True):
         if name in left_out:
             continue
         rows = events(world) if name == "event" else table
+        rows = table[: int(world.clock.news[0])] if name == "news" else rows
         if isinstance(rows, tuple):
             for field, values in zip(rows._fields, rows, strict=True):
                 yield f"{name}.{field}", values

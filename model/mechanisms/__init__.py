@@ -4,14 +4,20 @@ from typing import cast
 
 from interpose.model.contract import Mechanism
 from interpose.model.mechanisms import (
+    aid,
     attitudes,
     clash,
     control,
     deployment,
+    diplomacy,
+    displacement,
     escalation,
+    events,
     logistics,
+    mediation,
     monitoring,
     posture,
+    reconstruction,
     recording,
     resistance,
     violation,
@@ -20,6 +26,9 @@ from interpose.model.mechanisms import (
 MECHANISMS = cast(
     tuple[Mechanism, ...],
     (
+        events,
+        diplomacy,
+        mediation,
         logistics,
         deployment,
         posture,
@@ -29,6 +38,9 @@ MECHANISMS = cast(
         monitoring,
         escalation,
         control,
+        displacement,
+        aid,
+        reconstruction,
         attitudes,
         recording,
     ),

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from interpose.agents.kernel import kernel, rule
+from interpose.agents.peacekeeper import DEPLOYED, PLEDGED
 from interpose.model.contract import Parameters, Pathway
 from interpose.model.record import (
     CALLED_OFF,
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from interpose.model.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
-READS = ("event", "territory.*", "holding.*", "presence.*")
-WRITES = ("daily", "daily_holding", "daily_force")
+READS = ("event", "territory.*", "holding.*", "presence.*", "aid.*", "works.*", "dyad.*", "mission.*", "unit.status")
+WRITES = ("daily.*", "daily_holding.*", "daily_force.*", "daily_dyad.*", "daily_mission.*")
 REFERENCES: tuple[str, ...] = ()
 
 
@@ -38,10 +39,13 @@ def step(w: "World", day: int) -> None:
         for f in range(w.faction.shape[0]):
             h, out = w.holding[t, f], w.daily_holding[d, t, f]
             out.fighters, out.control, out.support, out.posture = h.fighters, h.control, h.support, h.posture
+            out.reported = h.reported
     for row in range(w.clock[0].first_today, w.clock[0].events):
         e = w.event[row]
         _count(w.daily[d, e.territory], e)
         _count_force(w.daily_force[d, e.territory], e)
+    _dyads(w, d)
+    _mission(w, d)
 
 
 @rule
@@ -53,6 +57,15 @@ def _state(w: "World", d: int, t: int) -> None:
     out.reported_deaths, out.reported_events = 0, 0
     out.resident, out.displaced = row.resident, row.displaced
     out.fear, out.hardship, out.grievance, out.trust = row.fear, row.hardship, row.grievance, row.trust
+    out.left, out.arrived, out.departed = row.left, row.arrived, row.departed
+    out.relief, out.price, out.damage, out.services = row.relief, row.price, row.damage, row.services
+    out.disbursed = w.works[t].disbursed
+    out.delivered, out.intercepted, out.diverted = 0, 0, 0
+    for k in range(w.aid.shape[1]):
+        goods = w.aid[t, k]
+        out.delivered += goods.delivered
+        out.intercepted += goods.intercepted
+        out.diverted += goods.taxed + goods.captured + goods.stolen + goods.resold
     out.recruits = 0
     for f in range(w.faction.shape[0]):
         out.recruits += w.holding[t, f].recruits
@@ -88,3 +101,27 @@ def _count_force(out: Any, e: Any) -> None:
     out.deaths_force += e.deaths_force
     if e.kind == FORCE_HARM:
         out.harmed += e.deaths_civilians
+
+
+@rule
+def _dyads(w: "World", d: int) -> None:
+    """Write where every pair of factions stands."""
+    for f in range(w.faction.shape[0]):
+        for g in range(w.faction.shape[0]):
+            pair, out = w.dyad[f, g], w.daily_dyad[d, f, g]
+            out.tension, out.truce, out.status = pair.tension, pair.truce, pair.status
+
+
+@rule
+def _mission(w: "World", d: int) -> None:
+    """Write where the mission stands."""
+    m, out = w.mission[0], w.daily_mission[d]
+    out.in_force, out.breadth, out.funded, out.impartiality = m.in_force, m.breadth, m.funded, m.impartiality
+    out.legitimacy_abroad, out.legitimacy_home = m.legitimacy_abroad, m.legitimacy_home
+    out.held, out.strength, out.pledged = w.fund[0].held, 0, 0
+    for i in range(w.unit.shape[0]):
+        u = w.unit[i]
+        if u.status == DEPLOYED:
+            out.strength += u.strength
+        if PLEDGED <= u.status <= DEPLOYED:
+            out.pledged += u.strength

@@ -17,6 +17,13 @@ def log_event(w: Any, day: int, kind: int, territory: int, actor: int, target: i
     return w.event[-1]
 
 
+def tell(w: Any, day: int, kind: int, place: int, who: int, other: int, number: int) -> None:
+    """Write a piece of news."""
+    values = {"day": day, "kind": kind, "place": place, "who": who, "other": other, "number": number}
+    w.news.append(type(w.clock)(**values))
+    w.clock.news = len(w.news)
+
+
 def base_of(w: Any, t: int, f: int) -> int:
     """Say where f's fighters in a fight at t come from: t, else across a front where most are (ties: lower key)."""
     if w.holding[t][f].fighters > 0:

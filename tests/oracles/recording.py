@@ -23,8 +23,12 @@ def step(w: Any, day: int) -> None:
         _world(w, t, today, w.daily[d][t])
         _force(w, t, today, w.daily_force[d][t])
         for h, out in zip(w.holding[t], w.daily_holding[d][t], strict=True):
-            for name in ("fighters", "control", "support", "posture"):
+            for name in ("fighters", "control", "reported", "support", "posture"):
                 setattr(out, name, getattr(h, name))
+    for pairs, rows in zip(w.dyad, w.daily_dyad[d], strict=True):
+        for pair, out in zip(pairs, rows, strict=True):
+            out.tension, out.truce, out.status = pair.tension, pair.truce, pair.status
+    _mission(w, w.daily_mission[d])
 
 
 def _world(w: Any, t: int, today: list[Any], out: Any) -> None:
@@ -37,8 +41,12 @@ def _world(w: Any, t: int, today: list[Any], out: Any) -> None:
     out.deaths_civilians = sum(e.deaths_civilians for e in today)
     out.injured = sum(e.injured for e in today)
     out.reported_deaths, out.reported_events = sum(e.best for e in today), sum(e.reported for e in today)
-    for name in ("resident", "displaced", "fear", "hardship", "grievance", "trust"):
+    state = ("left", "arrived", "departed", "relief", "price", "damage", "services")
+    for name in ("resident", "displaced", "fear", "hardship", "grievance", "trust", *state):
         setattr(out, name, getattr(w.territory[t], name))
+    out.disbursed = w.works[t].disbursed
+    out.delivered, out.intercepted = (sum(getattr(g, n) for g in w.aid[t]) for n in ("delivered", "intercepted"))
+    out.diverted = sum(getattr(g, n) for g in w.aid[t] for n in ("taxed", "captured", "stolen", "resold"))
     out.recruits = sum(h.recruits for h in w.holding[t])
 
 
@@ -51,3 +59,11 @@ def _force(w: Any, t: int, today: list[Any], out: Any) -> None:
     out.protests = sum(e.kind == PROTEST for e in today)
     out.deaths_force = sum(e.deaths_force for e in today)
     out.harmed = sum(e.deaths_civilians for e in today if e.kind == FORCE_HARM)
+
+
+def _mission(w: Any, out: Any) -> None:
+    for name in ("in_force", "breadth", "legitimacy_abroad", "legitimacy_home", "funded", "impartiality"):
+        setattr(out, name, getattr(w.mission, name))
+    out.held = w.fund.held
+    out.strength = sum(u.strength for u in w.unit if u.status == 4)
+    out.pledged = sum(u.strength for u in w.unit if 1 <= u.status <= 4)

@@ -7,7 +7,9 @@ import numpy as np
 
 from interpose.model.world import World
 
-ONE_ROW = ("p", "on", "clock", "mission")
+ONE_ROW = ("p", "on", "clock", "mission", "fund")
+LOGS = {"event": "events", "news": "news"}
+"""Tables that grow, and the column of the clock that says how far they are written."""
 FEELINGS = ("fear", "hardship", "grievance", "trust")
 SINGLE, DOUBLE, SMALL = 1e-5, 1e-6, 1e-9
 
@@ -26,8 +28,8 @@ def plain(world: World) -> Any:
     for name, table in zip(World._fields, world, strict=True):
         if name in ONE_ROW:
             setattr(out, name, _rows(np.asarray(table))[0])
-        elif name == "event":
-            out.event = _rows(np.asarray(table[: int(world.clock[0].events)]))
+        elif name in LOGS:
+            setattr(out, name, _rows(np.asarray(_written(world, name, table))))
         elif isinstance(table, tuple):
             setattr(out, name, SimpleNamespace(**{f: getattr(table, f).tolist() for f in table._fields}))
         else:
@@ -36,10 +38,18 @@ def plain(world: World) -> Any:
     return out
 
 
+def _written(world: World, name: str, table: Any) -> Any:
+    """Give a log as far as it is written, and any other table as it is."""
+    return table[: int(world.clock[0][LOGS[name]])] if name in LOGS else table
+
+
 def _touching(graph: Any, t: int) -> list[Any]:
     """List the territories that touch t, each with the share of the border that is a front."""
     edges = range(graph.start[t], graph.start[t + 1])
-    return [SimpleNamespace(place=graph.neighbour[e], front=graph.front[e]) for e in edges]
+    columns = ("front", "open", "capacity", "length_km")
+    return [
+        SimpleNamespace(place=graph.neighbour[e], edge=e, **{c: getattr(graph, c)[e] for c in columns}) for e in edges
+    ]
 
 
 def people_at(w: Any, t: int) -> int:
@@ -89,7 +99,7 @@ def differences(world: World, told: Any) -> list[str]:
         elif isinstance(table, tuple):
             found += [_gap(name, c, getattr(table, c), getattr(rows, c), 0) for c in table._fields]
         elif table.dtype.names:
-            written = table[: int(world.clock[0].events)] if name == "event" else table
+            written = _written(world, name, table)
             rows = [rows] if name in ONE_ROW else rows
             counted = table["rows"] if name == "sums" else 0
             found += [_gap(name, c, np.asarray(written[c]), _column(rows, c), counted) for c in table.dtype.names]
