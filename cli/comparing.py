@@ -20,7 +20,12 @@ from interpose.cli.options import (
 
 def twin(
     scenario: ScenarioName,
-    without: Annotated[list[str], typer.Option(help="'force', a pathway, or 'all-pathways'; repeatable")],
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="'force', a pathway, or 'all-pathways'; repeatable; without it, --set tells the worlds apart"
+        ),
+    ] = None,
     seeds: Annotated[int, typer.Option(min=1, max=100_000, help="number of paired seeds")] = 20,
     first_seed: Annotated[int, typer.Option(min=0, max=2**62, help="the seeds are this one and the following")] = 1,
     days: Days = None,
@@ -32,14 +37,14 @@ def twin(
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Run the same seeds with and without a policy, print what differs with 95 % intervals, write tables and a page."""
-    from interpose.model import policy
+    """Run the same seeds with and without a policy, print what differs with 95 % intervals, write tables and a page.
 
-    world = load_world(scenario, parse_changes(changes, people_per_agent, days), off)
-    policy.without(world, without, "--without")
+    The policy is what --without names; where it names nothing, the policy is what --set changes.
+    """
+    world, other, names = _arms(scenario, without, changes, off, parse_changes(None, people_per_agent, days))
 
     from interpose.cli.console import print_json, progress, say_if_compiling
-    from interpose.experiments.counterfactual import twin as compare
+    from interpose.experiments.counterfactual import compare
     from interpose.experiments.runner import usable_cores
     from interpose.model.memory import check_memory
     from interpose.model.results import new_folder
@@ -51,13 +56,28 @@ def twin(
         say_if_compiling(quiet or json)
         with progress(2 * seeds, "worlds", quiet or json) as done:
             numbers = range(first_seed, first_seed + seeds)
-            store = compare(world, without, numbers, threads=threads, done=done)
+            store = compare(world, other, names, numbers, threads=threads, done=done)
         store.write(folder)
     write_page(store, target / "page.html")
     if json:
-        print_json({"out": target, "policy": without, "seeds": seeds, "effects": store.effects.to_dict("records")})
+        print_json({"out": target, "policy": names, "seeds": seeds, "effects": store.effects.to_dict("records")})
     elif not quiet:
-        _print_effects(scenario, world, without, store, target)
+        _print_effects(scenario, world, names, store, target)
+
+
+def _arms(
+    scenario: str, without: list[str] | None, changes: list[str] | None, off: list[str] | None, sizes: dict[str, object]
+) -> tuple[Any, Any, list[str]]:
+    """Load both worlds and name what tells them apart."""
+    from interpose.model import policy
+    from interpose.model.errors import ScenarioError
+
+    world = load_world(scenario, parse_changes(changes) | sizes, off)
+    if without:
+        return world, policy.without(world, without, "--without"), without
+    if not changes:
+        raise ScenarioError("twin: both worlds would be the same: add --without POLICY, or --set PATH=VALUE")
+    return world, load_world(scenario, sizes, off), [change.strip() for change in changes]
 
 
 def _default_folder(name: str) -> Path:

@@ -34,7 +34,8 @@ def run(
 
     from interpose.cli.console import print_json, progress, say_if_compiling
     from interpose.model.memory import check_memory
-    from interpose.model.results import new_folder, outcomes, write_run
+    from interpose.model.outcomes import outcomes
+    from interpose.model.results import new_folder, write_run
     from interpose.model.simulation import simulate
 
     world = load_world(scenario, parse_changes(changes, people_per_agent, days), off)
@@ -56,7 +57,7 @@ def run(
 def _print_outcomes(name: str, seed: int, days: int, found: dict[str, float], out: Path | None) -> None:
     """Print the outcomes of one run for people."""
     from interpose.cli.console import digits_of, number, print_table
-    from interpose.model.store import OUTCOMES
+    from interpose.model.outcomes import OUTCOMES
 
     rows = [[o.label, number(found[o.name], digits_of(o.unit)), o.unit] for o in OUTCOMES]
     print_table(f"{name}: {days} days, seed {seed}", ("outcome", "value", "unit"), rows)

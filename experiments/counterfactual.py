@@ -9,13 +9,14 @@ import pandas as pd
 from scipy import stats
 
 from interpose.experiments.runner import run_all
+from interpose.model.outcomes import OUTCOMES, outcomes
 from interpose.model.policy import without
 from interpose.model.provenance import provenance
 from interpose.model.record import CLASH, EVENT_KINDS, STRIKE, VIOLATION
-from interpose.model.results import daily_table, outcomes
+from interpose.model.results import daily_table
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import Run
-from interpose.model.store import OUTCOMES, Twin
+from interpose.model.store import Twin
 
 WITH, WITHOUT = "with", "without"
 CONFIDENCE = 0.95
@@ -54,7 +55,32 @@ def twin(
     days, threads, done
         As in :func:`interpose.experiments.runner.run_all`.
     """
-    arms = {WITH: scenario, WITHOUT: without(scenario, policy)}
+    other = without(scenario, policy)
+    return compare(scenario, other, policy, seeds, days=days, threads=threads, done=done)
+
+
+def compare(
+    scenario: Scenario,
+    other: Scenario,
+    policy: Sequence[str],
+    seeds: Sequence[int],
+    *,
+    days: int | None = None,
+    threads: int | None = None,
+    done: Callable[[], None] = lambda: None,
+) -> Twin:
+    """Compare any two policies of one world over the same seeds.
+
+    Parameters
+    ----------
+    scenario, other : Scenario
+        The arms "with" and "without".
+    policy : sequence of str
+        What tells them apart: policies that the second lacks, or changes ``path=value`` that only the first has.
+    seeds, days, threads, done
+        As in :func:`twin`.
+    """
+    arms = {WITH: scenario, WITHOUT: other}
     tasks = [(arm, world, seed) for seed in seeds for arm, world in arms.items()]
     digests = run_all(tasks, digest, days=days, threads=threads, done=done)
     table = pd.DataFrame([d.outcomes for d in digests])

@@ -3,7 +3,7 @@
 import os
 
 from interpose.model.errors import ScenarioError
-from interpose.model.record import DAILY, DAILY_FORCE, DAILY_HOLDING
+from interpose.model.record import DAILY, DAILY_DYAD, DAILY_FORCE, DAILY_HOLDING
 from interpose.model.scenario import Scenario
 
 BYTES_PER_CIVILIAN = 120
@@ -22,7 +22,8 @@ def expected_bytes(scenario: Scenario, days: int | None = None) -> int:
     per_day = DAILY.dtype.itemsize + DAILY_FORCE.dtype.itemsize + factions * DAILY_HOLDING.dtype.itemsize
     left = sum(place.stay < 1 for place in scenario.places)
     groups = places + left * places
-    return civilians * BYTES_PER_CIVILIAN + groups * BYTES_PER_GROUP + span * places * per_day
+    pairs = span * factions**2 * DAILY_DYAD.dtype.itemsize
+    return pairs + civilians * BYTES_PER_CIVILIAN + groups * BYTES_PER_GROUP + span * places * per_day
 
 
 def memory_of_machine() -> int | None:

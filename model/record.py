@@ -37,7 +37,8 @@ EVENT = Table(
         Column("high", "i8", "persons", "deaths as reported, high estimate", 0),
     ),
 )
-ROUND, TRUCE_MADE, AGREEMENT_MADE, DEAL_BROKEN, STAGE, MANDATE, FUNDS, SCRIPTED, SUSPENSION, HANDOVER, ROTATION = range(11)
+ROUND, TRUCE_MADE, AGREEMENT_MADE, DEAL_BROKEN, STAGE, MANDATE = range(6)
+FUNDS, SCRIPTED, SUSPENSION, HANDOVER, ROTATION = range(6, 11)
 NEWS_KINDS = (
     "round of talks",
     "truce made",

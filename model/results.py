@@ -13,23 +13,15 @@ from uuid import uuid4
 import numpy as np
 import pandas as pd
 
-from interpose.agents.faction import CIVILIANS, POSTURES, THE_FORCE
+from interpose.agents.faction import CIVILIANS, DEALS, POSTURES, THE_FORCE
 from interpose.agents.peacekeeper import KINDS, NOWHERE, TASKS, UNIT_STATUSES
 from interpose.model.errors import OutputError
+from interpose.model.outcomes import outcomes
 from interpose.model.provenance import provenance
-from interpose.model.record import (
-    CALLED_OFF,
-    CLASH,
-    EVENT_KINDS,
-    FORCE_HARM,
-    OUTCOMES,
-    PROTEST,
-    STOPPED,
-    STRIKE,
-    VIOLATION,
-)
+from interpose.model.record import EVENT_KINDS, FUNDS, NEWS_KINDS, OUTCOMES, ROTATION, STAGE, TABLES
 from interpose.model.simulation import Run
 
+DAILY_TABLES = {table.name: table for table in TABLES if table.index[0] == "day"}
 FORCE_NAME, CIVILIANS_NAME, NOBODY_NAME = "force", "civilians", "unknown"
 
 
@@ -101,18 +93,45 @@ def ged_table(run: Run, *, observed: bool) -> pd.DataFrame:
 
 
 def daily_table(run: Run, name: str = "daily") -> pd.DataFrame:
-    """Give a daily series as a long table: ``daily``, ``daily_force`` or ``daily_holding`` (by faction too)."""
-    rows = getattr(run.world, name)[: run.days]
+    """Give a daily series as a long table: ``daily`` or another table of :data:`DAILY_TABLES` by its name."""
+    table, rows = DAILY_TABLES[name], getattr(run.world, name)[: run.days]
     index = np.indices(rows.shape).reshape(rows.ndim, -1)
-    places = np.array([place.id for place in run.scenario.places], dtype=object)
-    table = {"day": index[0], "territory": places[index[1]]}
-    if rows.ndim == 3:
-        table["faction"] = np.array([faction.id for faction in run.scenario.factions], dtype=object)[index[2]]
-    frame = pd.DataFrame(table | {column: np.asarray(rows[column]).ravel() for column in rows.dtype.names})
+    ids = {
+        "territory": [place.id for place in run.scenario.places],
+        "faction": [faction.id for faction in run.scenario.factions],
+    }
+    ids["other"] = ids["faction"]
+    columns: dict[str, Any] = {"day": index[0]}
+    for axis, dimension in enumerate(table.index[1:], start=1):
+        columns[dimension] = np.array(ids[dimension], dtype=object)[index[axis]]
+    frame = pd.DataFrame(columns | {column: np.asarray(rows[column]).ravel() for column in rows.dtype.names})
     frame.insert(1, "date", pd.to_datetime(run.scenario.start) + pd.to_timedelta(frame["day"], unit="D"))
-    if "posture" in frame:
-        frame["posture"] = np.array(POSTURES, dtype=object)[frame["posture"]]
+    for column, names in (("posture", POSTURES), ("status", DEALS)):
+        if column in frame:
+            frame[column] = np.array(names, dtype=object)[frame[column]]
     return frame
+
+
+def news_table(run: Run) -> pd.DataFrame:
+    """Tell what was decided or announced, one row per piece of news, with names for codes."""
+    table = pd.DataFrame({name: np.asarray(run.news[name]) for name in run.news.dtype.names})
+    table.insert(1, "date", pd.to_datetime(run.scenario.start) + pd.to_timedelta(table["day"], unit="D"))
+    scenario = run.scenario
+    places, parties = [p.id for p in scenario.places], [f.id for f in scenario.factions]
+    names = {STAGE: [c.id for c in scenario.contributors], ROTATION: [c.id for c in scenario.contributors]}
+    names |= {FUNDS: [pledge.id for pledge in scenario.reconstruction.pledges]}
+    table["who"] = [
+        _named(names.get(kind, parties), who) for kind, who in zip(table["kind"], table["who"], strict=True)
+    ]
+    table["other"] = [_named(parties, other) for other in table["other"]]
+    table["place"] = [_named(places, place) for place in table["place"]]
+    table["kind"] = np.array(NEWS_KINDS, dtype=object)[table["kind"]]
+    return table
+
+
+def _named(names: list[str], row: int) -> str:
+    """Give the id of a row, or nothing where there is none."""
+    return names[row] if 0 <= row < len(names) else ""
 
 
 def unit_table(run: Run) -> pd.DataFrame:
@@ -124,38 +143,6 @@ def unit_table(run: Run) -> pd.DataFrame:
         table[column] = [names[code] for code in units[column]]
     table["place"] = ["" if place == NOWHERE else places[place] for place in units.place]
     return table
-
-
-def outcomes(run: Run) -> dict[str, float]:
-    """Sum up a run in the numbers that policies are compared by; deaths of all groups stand side by side."""
-    e, w = run.events, run.world
-    happened = (e.outcome != CALLED_OFF) & (e.outcome != STOPPED)
-    daily, force = w.daily[: run.days], w.daily_force[: run.days]
-    people = np.maximum(1, daily.resident + daily.displaced)
-    troop_years = float(force.troops.sum()) / 365.25
-    return {
-        "clashes": float((happened & (e.kind == CLASH)).sum()),
-        "strikes": float((e.kind == STRIKE).sum()),
-        "violations": float((happened & (e.kind == VIOLATION)).sum()),
-        "breaches": float(e.breach[happened].sum()),
-        "deaths_fighters": float(e.deaths_actor.sum() + e.deaths_target.sum()),
-        "deaths_civilians": float(e.deaths_civilians.sum()),
-        "deaths_force": float(e.deaths_force.sum()),
-        "deaths_by_force": float(e.deaths_civilians[e.kind == FORCE_HARM].sum()),
-        "reported_deaths": float(e.best.sum()),
-        "injured": float(e.injured.sum()),
-        "attacks_on_force": float(force.attacks.sum()),
-        "protests": float((e.kind == PROTEST).sum()),
-        "called_off": float(force.called_off.sum()),
-        "stopped": float(force.stopped.sum()),
-        "displaced": float(w.territory.displaced.sum()),
-        "recruits": float(w.holding.recruits.sum()),
-        "mean_fear": float((daily.fear * people).sum() / people.sum()),
-        "mean_trust": float((daily.trust * people).sum() / people.sum()),
-        "mean_grievance": float((daily.grievance * people).sum() / people.sum()),
-        "troops_at_end": float(force.troops[-1].sum()),
-        "force_deaths_per_1000_years": 1000.0 * float(e.deaths_force.sum()) / troop_years if troop_years > 0 else 0.0,
-    }
 
 
 @contextmanager
@@ -212,14 +199,13 @@ def write_run(run: Run, folder: Path) -> None:
         "events": event_table(run),
         "ged_truth": ged_table(run, observed=False),
         "ged_observed": ged_table(run, observed=True),
-        "daily": daily_table(run, "daily"),
-        "daily_holding": daily_table(run, "daily_holding"),
-        "daily_force": daily_table(run, "daily_force"),
+        "news": news_table(run),
+        **{name: daily_table(run, name) for name in DAILY_TABLES},
         "units": unit_table(run),
     }
     for name, table in tables.items():
         table.to_parquet(folder / f"{name}.parquet", index=False)
-    for name in ("events", "ged_truth", "ged_observed"):
+    for name in ("events", "news", "ged_truth", "ged_observed"):
         tables[name].to_csv(folder / f"{name}.csv", index=False)
     described = provenance(run.scenario, [run.seed], run.days) | {"outcomes": outcomes(run)}
     (folder / "run.json").write_text(json.dumps(described, indent=1, ensure_ascii=False), encoding="utf-8")

@@ -52,6 +52,11 @@ class Run:
     world: World
     events: Any
 
+    @property
+    def news(self) -> Any:
+        """What was decided or announced, columns of :data:`interpose.model.record.NEWS`."""
+        return self.world.news[: int(self.world.clock.news[0])]
+
     def date_of(self, day: int) -> date:
         """Give the calendar date of a day of the run."""
         return self.scenario.start + timedelta(days=int(day))

@@ -3,44 +3,12 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
 from interpose.model.errors import OutputError
 
-
-class Outcome(NamedTuple):
-    """A number that worlds are compared by."""
-
-    name: str
-    label: str
-    unit: str
-
-
-OUTCOMES = (
-    Outcome("clashes", "Clashes between parties", "events"),
-    Outcome("strikes", "Strikes from afar", "events"),
-    Outcome("violations", "Violations against civilians", "events"),
-    Outcome("breaches", "Breaches of a truce", "events"),
-    Outcome("deaths_fighters", "Battle deaths (fighters)", "persons"),
-    Outcome("deaths_civilians", "Civilian deaths", "persons"),
-    Outcome("deaths_force", "Deaths of peacekeepers", "persons"),
-    Outcome("deaths_by_force", "Civilians killed by the force", "persons"),
-    Outcome("reported_deaths", "Deaths in the outside record", "persons"),
-    Outcome("injured", "Civilians injured", "persons"),
-    Outcome("attacks_on_force", "Attacks on the force", "events"),
-    Outcome("protests", "Protests against the force", "events"),
-    Outcome("called_off", "Clashes called off at a unit", "events"),
-    Outcome("stopped", "Violations stopped by a unit", "events"),
-    Outcome("displaced", "Displaced at the end", "persons"),
-    Outcome("recruits", "Civilians who joined a party", "persons"),
-    Outcome("mean_fear", "Mean fear", "share"),
-    Outcome("mean_trust", "Mean trust in the force", "share"),
-    Outcome("mean_grievance", "Mean grievance", "share"),
-    Outcome("troops_at_end", "Personnel deployed at the end", "persons"),
-    Outcome("force_deaths_per_1000_years", "Deaths of peacekeepers per 1,000 and year", "1/(1000 y)"),
-)
 HEADLINES = (
     "clashes",
     "strikes",
@@ -50,10 +18,15 @@ HEADLINES = (
     "attacks_on_force",
     "deaths_force",
     "deaths_by_force",
+    "deal_days",
+    "displaced",
     "mean_fear",
+    "mean_hardship",
     "mean_trust",
+    "aid_lost",
+    "money_misused",
 )
-"""What is said first. Displaced people are not among it while nothing in the model moves people."""
+"""What is said first."""
 TABLE_NAMES = ("outcomes", "weekly", "places", "severities", "effects")
 
 

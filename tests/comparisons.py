@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from interpose.model.store import OUTCOMES, Twin
+from interpose.model.outcomes import OUTCOMES
+from interpose.model.store import Twin
 
 SQUARES = {"A": 34.30, "B": 34.40, "C": 34.50}
 WEEKS = 9

@@ -8,10 +8,10 @@ from scipy import stats
 from interpose.experiments.counterfactual import effects, interval, twin, weekly
 from interpose.model.errors import ScenarioError
 from interpose.model.loading import load_scenario
+from interpose.model.outcomes import OUTCOMES, outcomes
 from interpose.model.policy import policies, without
-from interpose.model.results import outcomes
 from interpose.model.simulation import simulate
-from interpose.model.store import OUTCOMES, Twin
+from interpose.model.store import Twin
 
 REFUSED = {f"factions.{faction}.consent": 0.02 for faction in ("idf", "hamas", "local-groups")}
 ROBUST = {"mission.enforcement": 1.0}

@@ -12,6 +12,8 @@ from worlds import scenario, valley
 from interpose.agents.faction import POSTURES
 from interpose.agents.peacekeeper import KINDS, TASKS, UNIT_STATUSES
 from interpose.experiments.counterfactual import digest, severities, weekly
+from interpose.model.outcomes import OUTCOMES as NUMBERS
+from interpose.model.outcomes import outcomes
 from interpose.model.record import (
     CALLED_OFF,
     CLASH,
@@ -28,9 +30,8 @@ from interpose.model.record import (
     UNMET,
     VIOLATION,
 )
-from interpose.model.results import daily_table, event_table, ged_table, outcomes, unit_table, write_run
+from interpose.model.results import daily_table, event_table, ged_table, unit_table, write_run
 from interpose.model.simulation import simulate
-from interpose.model.store import OUTCOMES as NUMBERS
 
 PAGE = (Path(__file__).parent.parent / "docs" / "outputs.md").read_text(encoding="utf-8")
 

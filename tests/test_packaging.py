@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from interpose.model.loading import load_scenario
-from interpose.model.results import outcomes
+from interpose.model.outcomes import outcomes
 from interpose.model.simulation import simulate
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,7 +10,7 @@ from interpose.viz.theme import decimals, number, policy_name, records, signed
 from interpose.viz.timeline import reported_totals
 
 # Every headline outcome is a harm (deaths of every group are) but these, of which more is better.
-MORE_IS_BETTER = frozenset({"mean_trust"})
+MORE_IS_BETTER = frozenset({"mean_trust", "deal_days"})
 SUBJECTS = {
     "clashes": "clashes between parties are",
     "strikes": "strikes from afar are",
@@ -23,6 +23,10 @@ SUBJECTS = {
     "displaced": "the number of people displaced at the end is",
     "mean_fear": "mean fear is",
     "mean_trust": "mean trust in the force is",
+    "mean_hardship": "mean hardship is",
+    "deal_days": "the time that a pair of parties is under a truce or agreement is",
+    "aid_lost": "the share of aid that does not reach those it was meant for is",
+    "money_misused": "money for rebuilding that is taken by those who hold the ground is",
 }
 
 

@@ -120,10 +120,11 @@ def policy_name(policy: list[str]) -> str:
     parts = ["the force"] if "force" in policy else []
     if "all-pathways" in policy:
         parts.append("all pathways of the force")
-    ways = [name.replace("_", " ") for name in policy if name not in ("force", "all-pathways")]
+    changes = [name for name in policy if "=" in name]
+    ways = [name.replace("_", " ") for name in policy if name not in ("force", "all-pathways", *changes)]
     if ways:
         parts.append(("the pathway " if len(ways) == 1 else "the pathways ") + listing(ways))
-    return listing(parts) or "the policy"
+    return listing([*parts, *changes]) or "the policy"
 
 
 def listing(words: list[str]) -> str:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from interpose.model.loading import load_scenario
-from interpose.model.results import outcomes
+from interpose.model.outcomes import outcomes
 from interpose.model.simulation import simulate
 
 FILE = Path(__file__).with_name("worlds.json")
