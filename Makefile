@@ -19,7 +19,7 @@ JOBS ?= 2
 ARGS ?=
 PYTHON ?=
 
-.PHONY: help install run test test-slow golden lint types format bench app pictures clean
+.PHONY: help install run test test-slow golden claims lint types format bench app pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ test-slow: $(STAMP) ## run the slow tests
 
 golden: $(STAMP) ## write the golden results anew (only when numbers are meant to move)
 	$(BIN)/python -m tests.golden.refresh
+
+claims: $(STAMP) ## measure the claims anew and write docs/claims.md (about half an hour)
+	$(BIN)/python -m interpose.experiments.claims_page docs/claims.md $(ARGS)
 
 lint: $(STAMP) $(LINKS) ## check style, types and the direction of imports
 	$(BIN)/ruff check .
