@@ -22,7 +22,7 @@ from interpose.model.world import CLOCK, PARAMETER_TYPE, PATHWAYS, SUMS, SWITCH_
 FEELING, SIDE = stream("assembly.feeling"), stream("assembly.side")
 EVENTS_PER_TERRITORY = 400
 LEAST_EVENTS = 20_000
-MOST_NEWS = 20_000
+LEAST_NEWS, NEWS_PER_DAY = 2_000, 16
 
 
 def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
@@ -77,7 +77,7 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
         daily=DAILY.records(span, t),
         daily_holding=DAILY_HOLDING.records(span, t, f),
         daily_force=DAILY_FORCE.records(span, t),
-        news=NEWS.records(MOST_NEWS),
+        news=NEWS.records(LEAST_NEWS + NEWS_PER_DAY * span),
         daily_dyad=DAILY_DYAD.records(span, f, f),
         daily_mission=DAILY_MISSION.records(span),
     )

@@ -23,8 +23,8 @@ from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.invariants import check, open_ledger
 from interpose.model.loading import change_scenario, load_scenario
 from interpose.model.policy import without as leave_out
-from interpose.model.record import DAILY, DAILY_FORCE, EVENT
-from interpose.model.results import event_table
+from interpose.model.record import DAILY, DAILY_FORCE, DAILY_MISSION, EVENT
+from interpose.model.results import event_table, news_table
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import Run, drain
 
@@ -174,14 +174,19 @@ class ConflictModel(Model):
         return event_table(self.so_far())
 
     def series(self) -> pd.DataFrame:
-        """Give totals over all territories, one row per day so far: counts are sums.
+        """Give totals over all territories and where the mission stands, one row per day so far: counts are sums.
 
-        Shares are means over territories weighted by the civilians who stay there.
+        Shares and ratios are means over territories weighted by the civilians who stay there.
         """
         names = (*DAILY.names, *DAILY_FORCE.names)
         totals = {name: _total(self, name, slice(0, self._day)) for name in names}
         dates = pd.date_range(pd.Timestamp(self.case_data.start), periods=self._day, name="date")
+        totals |= {name: np.asarray(self.world.daily_mission[name][: self._day]) for name in DAILY_MISSION.names}
         return pd.DataFrame({"date": dates, **totals}, index=pd.RangeIndex(self._day, name="day"))
+
+    def news(self) -> pd.DataFrame:
+        """Tell what was decided or announced so far, one row per piece of news, with names for codes."""
+        return news_table(self.so_far())
 
     def check(self) -> list[str]:
         """Name every law that the world breaks now, one sentence each; empty when it keeps them all."""
@@ -217,7 +222,7 @@ def _total(model: ConflictModel, name: str, days: slice) -> Any:
     """Sum a count, or average a share over civilians, for each of some days; shape (days,)."""
     field, table = _table_of(name)
     values = np.asarray(getattr(model.world, field)[name][days])
-    if table.column(name).unit != "share":
+    if table.column(name).unit not in ("share", "ratio"):
         return values.sum(axis=1, dtype=np.int64)
     daily = model.world.daily[days]
     people = np.maximum(1, daily["resident"] + daily["displaced"])

@@ -20,7 +20,7 @@ CLOCK = Table(
         Column("first_today", "i8", "events", "first event of today in the log buffer", 0),
         Column("lost", "i8", "events", "events that found no room (must stay 0)", 0, 0),
         Column("news", "i8", "news", "pieces of news in their buffer", 0),
-        Column("unsaid", "i8", "news", "pieces of news that found no room", 0),
+        Column("unsaid", "i8", "news", "pieces of news that found no room (must stay 0)", 0, 0),
         Column("first_day", "i8", "day", "day of the first row of the daily series", 0),
     ),
 )
