@@ -103,7 +103,7 @@ VALUES = {
     "three days of two": ([("contributors", 0, "first_days"), [1, 2, 3]], ["first_days", "at most 2 entries, has 3"]),
     "police and observers": (
         [("contributors", 0, "police"), 0.7, ("contributors", 0, "observers"), 0.6],
-        ["contributors.X: police + observers = 1.3", "at most 1"],
+        ["contributors.X: police + observers + engineers + medical = 1.3", "at most 1"],
     ),
     # contested values
     "unknown option": ([("choices", "size", "chosen"), "huge"], ["choices.size = 'huge'", "take one of small, large"]),

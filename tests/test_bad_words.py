@@ -11,7 +11,7 @@ WORDS = {
     "unknown command": (("rnu",), ["No such command 'rnu'", "see: interpose --help"]),
     "unknown option": ((*RUN, "--sead", "1"), ["No such option: --sead", "--seed", "see: interpose run --help"]),
     "no scenario": (("run",), ["Missing argument 'scenario'"]),
-    "no policy": (TWIN[:-1], ["Missing option '--without'"]),
+    "no policy": (TWIN[:-1], ["both worlds would be the same: add --without POLICY, or --set PATH=VALUE"]),
     "one word too many": ((*RUN, "more"), ["unexpected extra argument", "more"]),
     "option without value": (("run", "grid-4", "--out"), ["'--out' requires an argument"]),
     "unknown scenario": (("run", "gaza-ifs"), ["scenario 'gaza-ifs' is not known: did you mean gaza-isf?"]),

@@ -11,7 +11,8 @@ import pytest
 from commands import ask, ask_apart, listing
 
 from interpose.cli.main import app
-from interpose.model.store import HEADLINES, OUTCOMES, TABLE_NAMES, Twin
+from interpose.model.outcomes import OUTCOMES
+from interpose.model.store import HEADLINES, TABLE_NAMES, Twin
 
 COMMANDS = ("scenarios", "show", "validate", "run", "twin")
 SMALL = ("grid-4", "--days", "40")

@@ -10,7 +10,7 @@ from mesa.batchrunner import batch_run
 
 from interpose.agents.view import Civilian, Faction
 from interpose.model.conflict import REPORTED, ConflictModel, total_today
-from interpose.model.record import DAILY, DAILY_FORCE
+from interpose.model.record import DAILY, DAILY_FORCE, DAILY_MISSION
 
 SMALL = str(Path(__file__).parent / "data" / "small.yaml")
 FIERCE = {"clash.friction": 0.8, "clash.raid_rate": 2.0, "clash.strike_rate": 2.0}
@@ -29,7 +29,8 @@ def made(days=12, rng=7, **kwargs):
 def test_series_add_up():
     model = run_on(made(12, changes=FIERCE), 10)
     series, daily, force = model.series(), model.world.daily[:10], model.world.daily_force[:10]
-    assert list(series.columns) == ["date", *DAILY.names, *DAILY_FORCE.names] and list(series.index) == list(range(10))
+    assert list(series.columns) == ["date", *DAILY.names, *DAILY_FORCE.names, *DAILY_MISSION.names]
+    assert list(series.index) == list(range(10))
     assert series.date.iloc[0] == pd.Timestamp(2000, 1, 1) and series.date.iloc[9] == pd.Timestamp(2000, 1, 10)
     assert (series.clashes == daily.clashes.sum(axis=1)).all() and series.clashes.sum() > 0
     assert (series.troops == force.troops.sum(axis=1)).all()
