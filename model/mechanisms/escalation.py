@@ -22,6 +22,7 @@ READS = (
     "faction.loss_sensitivity",
     "faction.consent_start",
     "front.spill",
+    "presence.units",
     "mission.legitimacy_home",
     "mission.outreach",
 )
@@ -215,7 +216,10 @@ def _consent(w: "World", row: int, p: Params) -> None:
 
 @rule
 def _partiality(w: "World", p: Params) -> None:
-    """Let a faction whose acts the force stops more often than others' see it as partial, and others less so."""
+    """Let a faction whose acts the force stops more often than others' see it as partial, and others less so.
+
+    The record of impartiality is 1 less the gap between the largest and the smallest of these views.
+    """
     factions = w.faction.shape[0]
     if w.on[0].backlash == 1:
         stopped, every = np.zeros(factions, np.float64), 0.0
