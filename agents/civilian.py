@@ -65,9 +65,9 @@ def new_grievance(grievance: Any, wrong: Any, hardship: Any, pace: Any, burden: 
 
 @rule
 def new_trust(trust: Any, welcome: Any, contact: Any, conduct: Any, failure: Any, pace: Any, noise: Any) -> Any:
-    """Trust drifts to how welcome the force's identity is, gains by contact, loses by conduct and failure; f4.
+    """Trust drifts to where identity and outreach pull it, gains by contact, loses by conduct and failure; f4.
 
-    Contact can lift trust only where conduct supports it; loss is proportional to the trust that is there.
+    ``conduct`` includes rumours, ``failure`` broken promises; loss is proportional to the trust that is there.
     Contact against mere patrols: Karim 2020, doi:10.1017/S0003055419000716; Blair, Karim & Morse 2019.
     """
     lifted = trust + pace * (welcome - trust) + contact * (np.float32(1.0) - trust)

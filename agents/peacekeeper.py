@@ -68,7 +68,11 @@ PRESENCE = Table(
         Column("traffic", "f8", "trucks", "capacity of the crossing that the force's own traffic took today", 0),
         Column("rumour", "f8", "share", "what is falsely said there against the force, smoothed", 0, 1),
         Column("promised", "f8", "share", "promises of the force there that people still wait for", 0, 1),
-        Column("broken", "f8", "share", "promises that were not kept, today", 0, 1),
+        Column("broken", "f8", "share", "promises given up on, smoothed over a month", 0, 1),
+        Column("standard", "f8", "share", "best life (relief, services, safety) that people there remember", 0, 1),
+        Column(
+            "record", "f8", "share", "what the force's conduct there supports, 1 if nothing is held against it", 0, 1, 1
+        ),
     ),
 )
 

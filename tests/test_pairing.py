@@ -97,6 +97,7 @@ ALONE = {
     "protection": (),
     "monitoring": (),
     "acceptance": (),
+    "outreach": (),
     "resistance": (),
     "backlash": (),
     "entrenchment": (),
@@ -143,7 +144,7 @@ def reason(name: str, base: Any, more: Any, day: int) -> bool:
         return bool(today.verified.any()) or postures_differ(base, more, day)
     if name in ("deterrence", "entrenchment"):
         return postures_differ(base, more, day)
-    if name == "acceptance":
+    if name in ("acceptance", "outreach"):
         return base.daily.trust[day].tobytes() != more.daily.trust[day].tobytes()
     if name == "resistance":
         return bool(np.isin(today.kind, (FORCE_ATTACK, PROTEST)).any())

@@ -9,13 +9,18 @@ from interpose.agents.civilian import DISPLACED, FIGHTER, RESIDENT
 from interpose.agents.kernel import Array, Key, kernel, rule
 from interpose.model.civilian_day import BLOCK, live_stretch
 from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.outreach import regard
 from interpose.model.people import pay_debt, resident_share_of
 from interpose.model.streams import day_key, mix, person_entity, poisson, stream, uniform
 
 if TYPE_CHECKING:
     from interpose.model.world import World
 
-PATHWAYS = (Pathway("acceptance", "helpful", "who the units are and how they deal with people earns or costs trust"),)
+PATHWAYS = (
+    Pathway("acceptance", "helpful", "who the units are and how they deal with people earns or costs trust"),
+    Pathway("outreach", "helpful", "the force explains itself, answers rumours, and makes promises that it may break"),
+    Pathway("legitimacy", "helpful", "temporary: diplomacy declares it"),
+)
 READS = (
     "territory.harm",
     "territory.wrong",
@@ -23,11 +28,26 @@ READS = (
     "territory.failure",
     "territory.damage",
     "territory.services",
+    "territory.relief",
+    "territory.price",
+    "territory.capacity",
+    "territory.deprived",
     "presence.welcome",
     "presence.meet",
+    "presence.rumour",
     "holding.control",
+    "faction.resources",
+    "mission.outreach",
+    "mission.promises",
+    "mission.in_force",
+    "mission.legitimacy_home",
 )
 WRITES = (
+    "presence.rumour",
+    "presence.promised",
+    "presence.broken",
+    "presence.standard",
+    "presence.record",
     "civilian.*",
     "sums.*",
     "leaning",
@@ -43,6 +63,7 @@ REFERENCES = (
     "Karim 2020, doi:10.1017/S0003055419000716 (contact; identity may not matter)",
     "Blair, Karim & Morse 2019, doi:10.1017/S0003055419000121 (patrols alone do not buy trust)",
     "Gordon & Young 2017, doi:10.1177/0022343316674719 (abuse)",
+    "Weinstein 2005, doi:10.1177/0022002705277802 (means draw recruits)",
 )
 DAILY, RECRUIT, ROWS = (stream("attitudes." + what) for what in ("daily", "recruit", "rows"))
 
@@ -54,21 +75,48 @@ class Params(Parameters):
     calm: float = parameter(0.1, 0, 1, "share", "fear to which people settle where nothing happens")
     dread_scale: float = parameter(1500.0, 0, 1e5, "1", "e-folding of dread per death of the last month per person")
     threat_scale: float = parameter(400.0, 1, 1e5, "1", "fear raised per person harmed per person present")
-    hardship_days: float = parameter(40.0, 1, 365, "days", "time over which hardship follows damage and services")
+    hardship_days: float = parameter(40.0, 1, 365, "days", "time over which hardship follows what the place offers")
+    damage_weight: float = parameter(0.5, 0, 1, "share", "hardship where every structure is damaged")
+    services_weight: float = parameter(0.5, 0, 1, "share", "hardship without any services")
+    relief_weight: float = parameter(
+        0.5, 0, 1, "share", "hardship where nothing arrives of what must come from outside"
+    )
+    price_weight: float = parameter(0.3, 0, 1, "share", "hardship where prices have taken all purchasing power")
+    crowding_weight: float = parameter(0.3, 0, 1, "share", "hardship where nearly nobody finds proper shelter")
     grievance_days: float = parameter(240.0, 1, 3650, "days", "time over which grievance fades")
     wrong_scale: float = parameter(40.0, 0, 1e4, "1", "grievance raised per civilian killed per person present")
     burden: float = parameter(0.0015, 0, 0.1, "1/day", "grievance raised a day by full hardship")
+    deprivation: float = parameter(
+        0.003, 0, 0.1, "1/day", "grievance raised a day, at most, where all money goes elsewhere"
+    )
     trust_days: float = parameter(60.0, 1, 3650, "days", "time over which trust follows how welcome the force is")
+    identity: float = parameter(
+        0.5, 0, 1, "share", "part of that pull that is real: 0 if flags do not matter (Karim 2020 finds none)"
+    )
+    legitimacy: float = parameter(0.6, 0, 2, "1", "change of welcome by legitimacy at home, from one half on")
     contact_gain: float = parameter(0.1, 0, 1, "share", "part of missing trust earned by one contact")
     conduct_scale: float = parameter(
         400.0, 0, 1e5, "1", "trust lost per civilian death blamed on the force, per person"
     )
     failure_loss: float = parameter(0.01, 0, 1, "share", "trust lost when a unit on the spot fails to protect")
+    rumour_loss: float = parameter(0.002, 0, 0.1, "1/day", "trust lost a day where everybody believes rumours")
+    record_days: float = parameter(
+        180.0, 1, 3650, "days", "time over which what the force did or failed to do is forgotten"
+    )
+    reach: float = parameter(0.05, 0, 1, "1/day", "share of people who hear the mission's account a day at full effort")
+    word: float = parameter(10.0, 0, 100, "persons", "people who hear the force's account by way of one who met a unit")
+    outreach_gain: float = parameter(0.02, 0, 1, "share", "part of missing trust earned by one hearing of that account")
+    promise_gain: float = parameter(0.1, 0, 1, "share", "part of missing trust earned by promising everything")
+    broken_cost: float = parameter(2.0, 1.001, 10, "ratio", "trust lost by a broken promise per trust that it earned")
+    promise_days: float = parameter(120.0, 7, 3650, "days", "mean time until a promise that is not kept is given up on")
+    delivers: float = parameter(3.0, 0, 30, "1", "promises kept when life there gets better by everything")
     noise: float = parameter(0.03, 0, 0.2, "share", "half-width of the daily personal change of each feeling")
     join: float = parameter(0.0008, 0, 0.1, "1/day", "chance to lean to whoever holds the ground, at full grievance")
     leave: float = parameter(0.001, 0, 0.1, "1/day", "chance to stop leaning to a side")
     recruit: float = parameter(0.00004, 0, 0.01, "1/day", "chance that a supporter joins the fighters, full grievance")
     recruit_above: float = parameter(0.2, 0, 1, "share", "mean grievance below which nobody joins")
+    means: float = parameter(1.0, 0, 10, "1", "how much unlimited means multiply recruitment (1 + this)")
+    half_means: float = parameter(1.0, 0.01, 1000, "USD 1000", "means per fighter with half of that effect")
 
 
 @kernel
@@ -108,27 +156,33 @@ def _pace(p: Params) -> Any:
 @rule
 def _mood(w: "World", t: int, p: Params, mood: Any, holder: Any) -> None:
     """Say what the day means to the people at t (nine numbers, see :func:`live_stretch`) and who holds most."""
-    row, a = w.territory[t], w.presence[t]
+    row = w.territory[t]
     people = max(1.0, float(row.resident + row.displaced))
+    safety = exp(-p.dread_scale * row.violence / people)
     mood[t, 0] = min(1.0, p.threat_scale * row.harm / people)
-    mood[t, 1] = min(1.0, p.wrong_scale * row.wrong / people)
-    mood[t, 2] = min(1.0, 0.5 * row.damage + 0.5 * (1.0 - row.services))
-    mood[t, 3] = row.trust
-    if w.on[0].acceptance == 1 and a.units > 0:
-        mood[t, 3] = a.welcome
-        mood[t, 4] = a.meet
-    if w.on[0].backlash == 1:
-        mood[t, 5] = min(1.0, p.conduct_scale * row.conduct / people)
-    if w.on[0].protection == 1:
-        mood[t, 6] = min(1.0, p.failure_loss * row.failure)
-    mood[t, 7] = 1.0 / p.trust_days if w.on[0].acceptance == 1 and a.units > 0 else 0.0
-    mood[t, 8] = 1.0 - (1.0 - p.calm) * exp(-p.dread_scale * row.violence / people)
+    mood[t, 1] = min(1.0, p.wrong_scale * row.wrong / people + p.deprivation * row.deprived)
+    mood[t, 2] = hardship_at(w, t, p, people)
+    regard(w, t, p, mood, people, safety)
+    mood[t, 8] = 1.0 - (1.0 - p.calm) * safety
     best, most = -1, 0.0
     for f in range(w.faction.shape[0]):
         c = w.holding[t, f].control
         if w.faction[f].local == 1 and c >= most and c > 0.0:
             best, most = (-1 if c == most else f), c
     holder[t] = best
+
+
+@rule
+def hardship_at(w: "World", t: int, p: Params, people: float) -> float:
+    """Give the hardship to which people settle at t: damage, services, relief, lost purchasing power, crowding."""
+    row = w.territory[t]
+    want = p.damage_weight * row.damage + p.services_weight * (1.0 - row.services)
+    want += p.relief_weight * (1.0 - row.relief)
+    if row.price > 1.0:
+        want += p.price_weight * (1.0 - 1.0 / row.price)
+    if row.capacity > 0 and people > row.capacity:
+        want += p.crowding_weight * (1.0 - row.capacity / people)
+    return min(1.0, want)
 
 
 @rule
@@ -179,13 +233,14 @@ def _sum_up(w: "World", totals: Array) -> None:
 def _recruit(w: "World", day: int, p: Params) -> None:
     """Let supporters of local factions become fighters, as whole persons; rows follow when enough have."""
     key, rows = day_key(w.clock[0].seed, RECRUIT, day), day_key(w.clock[0].seed, ROWS, day)
+    appeal = _appeal(w, p)
     for t in range(w.territory.shape[0]):
         row = w.territory[t]
         wanted = np.zeros(w.faction.shape[0], np.int64)
         for f in range(w.faction.shape[0]):
             if w.faction[f].local == 1:
                 supporters = w.holding[t, f].support * (row.resident + row.displaced)
-                rate = p.recruit * supporters * max(0.0, row.grievance - p.recruit_above)
+                rate = p.recruit * supporters * max(0.0, row.grievance - p.recruit_above) * appeal[f]
                 wanted[f] = poisson(uniform(key, row.key * 64 + w.faction[f].key, 0), rate)
         total = wanted.sum()
         people = row.resident + row.displaced
@@ -193,6 +248,19 @@ def _recruit(w: "World", day: int, p: Params) -> None:
             joining = wanted[f] if total <= people else wanted[f] * people // total
             if joining > 0:
                 _enlist(w, mix(rows + np.uint64(w.faction[f].key)), t, f, joining)
+
+
+@rule
+def _appeal(w: "World", p: Params) -> Array:
+    """Give by how much each faction's means per fighter multiply its recruits: 1 without means, saturating."""
+    appeal = np.ones(w.faction.shape[0], np.float64)
+    for f in range(w.faction.shape[0]):
+        fighters = 0
+        for t in range(w.territory.shape[0]):
+            fighters += w.holding[t, f].fighters
+        means = w.faction[f].resources / max(1.0, float(fighters))
+        appeal[f] = 1.0 + p.means * means / (means + p.half_means)
+    return appeal
 
 
 @rule

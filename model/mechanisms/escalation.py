@@ -3,16 +3,29 @@
 from math import exp
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from interpose.agents.faction import THE_FORCE
 from interpose.agents.kernel import kernel, rule
 from interpose.model.contract import Parameters, Pathway, parameter
-from interpose.model.record import CALLED_OFF, STOPPED
+from interpose.model.mechanisms.monitoring import weight_of_harm
+from interpose.model.outreach import effort_today, force_is_there
+from interpose.model.record import CALLED_OFF, FAILED, STOPPED
 
 if TYPE_CHECKING:
     from interpose.model.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
-READS = ("event", "holding.support", "faction.loss_sensitivity", "front.spill")
+READS = (
+    "event",
+    "holding.support",
+    "faction.loss_sensitivity",
+    "faction.consent_start",
+    "front.spill",
+    "presence.units",
+    "mission.legitimacy_home",
+    "mission.outreach",
+)
 WRITES = (
     "front.grudge",
     "front.excitation",
@@ -21,6 +34,8 @@ WRITES = (
     "dyad.truce",
     "holding.shock",
     "faction.consent",
+    "faction.bias",
+    "mission.impartiality",
     "holding.loss",
     "territory.violence",
 )
@@ -52,6 +67,21 @@ class Params(Parameters):
         0.01, 0, 1, "share", "consent lost per own initiative stopped or death by the force"
     )
     consent_days: float = parameter(60.0, 1, 3650, "days", "time over which consent returns to where it started")
+    failure_consent: float = parameter(
+        0.005, 0, 1, "share", "consent lost by a failure to protect own supporters, if all are"
+    )
+    legitimacy: float = parameter(0.6, 0, 2, "1", "change of that start by legitimacy at home, from one half on")
+    bias_rise: float = parameter(
+        0.02, 0, 1, "share", "perceived bias per own act stopped beyond what is every party's share"
+    )
+    bias_days: float = parameter(90.0, 1, 3650, "days", "time over which perceived bias fades")
+    bias_weight: float = parameter(
+        0.5, 0, 1, "share", "consent lost in the long run where the force is held wholly partial"
+    )
+    explain: float = parameter(0.02, 0, 1, "1/day", "perceived bias that full outreach takes away")
+    outreach_speed: float = parameter(
+        2.0, 0, 20, "1", "how much full outreach speeds up the recovery of consent (1 + this)"
+    )
 
 
 @kernel
@@ -59,10 +89,11 @@ def step(w: "World", day: int) -> None:
     """Fade what was, spread it over edges, then add today's harm to whoever is blamed for it."""
     p = w.p[0].escalation
     _fade(w, p)
+    _drift(w, p)
     for row in range(w.clock[0].first_today, w.clock[0].events):
-        if w.on[0].backlash == 1:
-            _consent(w, row, p)
+        _consent(w, row, p)
         _blame_for(w, row, p)
+    _partiality(w, p)
 
 
 @rule
@@ -84,13 +115,26 @@ def _fade(w: "World", p: Params) -> None:
                 r.excitation = r.excitation * replies + r.spill * (1.0 - replies)
                 r.spill = 0.0
     for f in range(factions):
-        back = 1.0 - exp(-1.0 / p.consent_days)
-        w.faction[f].consent += back * (w.faction[f].consent_start - w.faction[f].consent)
         for g in range(factions):
             d = w.dyad[f, g]
             d.grudge *= keep
             d.tension += p.tension_calm * (d.tension_start - d.tension)
             d.truce += p.truce_mend * (d.truce_start - d.truce)
+
+
+@rule
+def _drift(w: "World", p: Params) -> None:
+    """Let consent drift to where it started, moved by legitimacy and perceived bias; outreach speeds its recovery."""
+    effort, shift = effort_today(w), 0.0
+    if w.on[0].legitimacy == 1 and force_is_there(w):
+        shift = p.legitimacy * (w.mission[0].legitimacy_home - 0.5)
+    for f in range(w.faction.shape[0]):
+        me = w.faction[f]
+        amiss = p.bias_weight * me.bias if w.on[0].backlash == 1 else 0.0
+        goal = min(1.0, max(0.0, me.consent_start + shift - amiss))
+        speed = 1.0 + p.outreach_speed * effort if goal > me.consent else 1.0
+        me.consent += (1.0 - exp(-speed / p.consent_days)) * (goal - me.consent)
+        me.bias *= exp(-(1.0 / p.bias_days + p.explain * effort))
 
 
 @rule
@@ -153,12 +197,42 @@ def _resent(w: "World", t: int, f: int, g: int, resentment: float, p: Params) ->
 
 @rule
 def _consent(w: "World", row: int, p: Params) -> None:
-    """Let a faction take it amiss when the force stops it, or is held to have killed people who lean to it."""
+    """Let a faction take it amiss when the force stops it, harms people who lean to it, or fails to protect them."""
     e = w.event[row]
-    if e.actor >= 0 and (e.outcome == CALLED_OFF or e.outcome == STOPPED):
+    halted = e.outcome == CALLED_OFF or e.outcome == STOPPED
+    if w.on[0].backlash == 1 and halted and e.actor >= 0:
         me = w.faction[e.actor]
         me.consent = max(0.0, me.consent - p.consent_loss)
-    if e.blamed == THE_FORCE and e.deaths_civilians > 0:
+    lost = 0.0
+    if w.on[0].backlash == 1 and e.blamed == THE_FORCE:
+        lost = p.consent_loss * weight_of_harm(w.p[0].monitoring, e.deaths_civilians)
+    if e.outcome == FAILED:
+        lost += p.failure_consent
+    if lost > 0.0:
         for f in range(w.faction.shape[0]):
-            lost = p.consent_loss * e.deaths_civilians * w.holding[e.territory, f].support
-            w.faction[f].consent = max(0.0, w.faction[f].consent - lost)
+            me = w.faction[f]
+            me.consent = max(0.0, me.consent - lost * w.holding[e.territory, f].support)
+
+
+@rule
+def _partiality(w: "World", p: Params) -> None:
+    """Let a faction whose acts the force stops more often than others' see it as partial, and others less so.
+
+    The record of impartiality is 1 less the gap between the largest and the smallest of these views.
+    """
+    factions = w.faction.shape[0]
+    if w.on[0].backlash == 1:
+        stopped, every = np.zeros(factions, np.float64), 0.0
+        for row in range(w.clock[0].first_today, w.clock[0].events):
+            e = w.event[row]
+            if e.actor >= 0 and (e.outcome == CALLED_OFF or e.outcome == STOPPED):
+                stopped[e.actor] += 1.0
+                every += 1.0
+        for f in range(factions):
+            me = w.faction[f]
+            me.bias = min(1.0, max(0.0, me.bias + p.bias_rise * (stopped[f] - every / factions)))
+    least, most = 1.0, 0.0
+    for f in range(factions):
+        least, most = min(least, w.faction[f].bias), max(most, w.faction[f].bias)
+    if w.mission[0].deployed == 1:
+        w.mission[0].impartiality = 1.0 - (most - least)

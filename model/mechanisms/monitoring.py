@@ -1,11 +1,12 @@
 """Who is held responsible: rumour guesses, often wrongly; monitors establish; the outside record reports part of it."""
 
+from math import exp
 from typing import TYPE_CHECKING
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
 from interpose.agents.kernel import Key, kernel, rule
 from interpose.model.contract import Parameters, Pathway, parameter
-from interpose.model.record import CALLED_OFF, CLASH, FORCE_HARM, PROTEST, STOPPED, VIOLATION
+from interpose.model.record import CALLED_OFF, CLASH, FAILED, FORCE_HARM, PROTEST, STOPPED, VIOLATION
 from interpose.model.streams import day_key, poisson, race, stream, uniform
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 PATHWAYS = (
     Pathway("monitoring", "helpful", "observers establish who did it; a wrong that is found out and answered costs"),
 )
-READS = ("event", "presence.watch", "presence.quality", "holding.fighters")
+READS = ("event", "presence.watch", "presence.quality", "presence.units", "presence.rumour", "holding.fighters")
 WRITES = (
     "event.verified",
     "event.blamed",
@@ -23,6 +24,7 @@ WRITES = (
     "event.low",
     "event.high",
     "territory.conduct",
+    "presence.rumour",
 )
 REFERENCES = (
     "Weidmann 2015, doi:10.1177/0022002714530431 (larger events are reported more often)",
@@ -37,6 +39,16 @@ class Params(Parameters):
     rumour_right: float = parameter(0.7, 0, 1, "share", "chance that rumour names the right author of a violation")
     blame_starter: float = parameter(0.6, 0, 1, "share", "chance that rumour names who began a clash")
     blame_force: float = parameter(0.15, 0, 1, "share", "of wrong guesses, share that falls on the force where it is")
+    rumour_blame: float = parameter(
+        0.5, 0, 1, "share", "part of the other wrong guesses that rumours against it turn on it"
+    )
+    rumour_rise: float = parameter(
+        0.05, 0, 1, "share", "rumour raised by one event held against the force, not established"
+    )
+    rumour_days: float = parameter(30.0, 1, 365, "days", "time over which a rumour dies down")
+    abuse: float = parameter(
+        0.5, 0, 10, "deaths", "weight of harm by the force in which nobody dies, compared with a death"
+    )
     report_base: float = parameter(0.5, 0, 1, "share", "chance that an event without deaths is in the outside record")
     report_death: float = parameter(0.5, 0, 1, "share", "part of the remaining gap closed by each death")
     count_noise: float = parameter(0.15, 0, 1, "share", "relative spread of reported deaths")
@@ -47,6 +59,8 @@ def step(w: "World", day: int) -> None:
     """Go through today's events: is it established, who is blamed, is it reported and with how many dead."""
     p = w.p[0].monitoring
     seed = w.clock[0].seed
+    for t in range(w.territory.shape[0]):
+        w.presence[t].rumour *= exp(-1.0 / p.rumour_days)
     seen, rumour, report = day_key(seed, SEEN, day), day_key(seed, RUMOUR, day), day_key(seed, REPORT, day)
     for row in range(w.clock[0].first_today, w.clock[0].events):
         e = w.event[row]
@@ -59,8 +73,26 @@ def step(w: "World", day: int) -> None:
         e.verified = 1 if uniform(seen, entity, index) < chance else 0
         e.blamed = _blame(w, row, p, rumour, entity, index)
         if e.blamed == THE_FORCE:
-            w.territory[e.territory].conduct += e.deaths_civilians
+            w.territory[e.territory].conduct += weight_of_harm(p, e.deaths_civilians)
         _report(w, row, p, report, entity, index)
+    _spread_rumours(w, p)
+
+
+@rule
+def weight_of_harm(p: Params, deaths: int) -> float:
+    """Give what is held against the force for harm with so many dead, in deaths: abuse counts where nobody died."""
+    return float(deaths) if deaths > 0 else p.abuse
+
+
+@rule
+def _spread_rumours(w: "World", p: Params) -> None:
+    """Let rumours grow where units are and what was held against them, or what they failed to stop, was not settled."""
+    for row in range(w.clock[0].first_today, w.clock[0].events):
+        e = w.event[row]
+        a = w.presence[e.territory]
+        against = e.blamed == THE_FORCE or e.outcome == FAILED
+        if against and e.kind != PROTEST and e.verified == 0 and a.units > 0:
+            a.rumour += p.rumour_rise * (1.0 - a.rumour)
 
 
 @rule
@@ -101,8 +133,9 @@ def _blame(w: "World", row: int, p: Params, key: Key, entity: int, index: int) -
         return e.actor if u < p.blame_starter else e.target
     if u < p.rumour_right:
         return e.actor
-    force_here = w.on[0].backlash == 1 and w.presence[e.territory].units > 0
-    if force_here and uniform(key, entity, 128 * index + 1) < p.blame_force:
+    a = w.presence[e.territory]
+    chance = p.blame_force + (1.0 - p.blame_force) * p.rumour_blame * a.rumour
+    if w.on[0].backlash == 1 and a.units > 0 and uniform(key, entity, 128 * index + 1) < chance:
         return THE_FORCE
     return _somebody_else(w, row, key, entity, index)
 

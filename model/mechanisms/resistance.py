@@ -22,6 +22,8 @@ READS = (
     "holding.fighters",
     "territory.trust",
     "territory.grievance",
+    "presence.rumour",
+    "presence.broken",
 )
 WRITES = ("event", "unit.strength", "presence.obstructed")
 REFERENCES = (
@@ -39,11 +41,14 @@ class Params(Parameters):
         0.004, 0, 0.5, "attacks/day", "attacks of a party without consent, per company near it"
     )
     losing: float = parameter(4.0, 0, 20, "1", "how much a party that loses all its ground multiplies that (1 + this)")
+    cover: float = parameter(1.0, 0, 10, "1", "how much ill will of everybody around multiplies that (1 + this)")
+    rumour_weight: float = parameter(1.0, 0, 10, "1", "how much rumours that all believe multiply ill will (1 + this)")
+    broken_weight: float = parameter(2.0, 0, 20, "1", "ill will added likewise by promises broken lately")
     half_fighters: float = parameter(100.0, 1, 1e5, "fighters", "fighters present at which the rate is one half")
     exponent: float = parameter(3.0, 2.01, 5, "1", "exponent of deaths plus one per attack")
     scale: float = parameter(0.7, 0.1, 20, "deaths", "deaths plus one at which the power law sets in")
     most_deaths: int = parameter(60, 1, 4000, "deaths", "largest number of deaths in one attack")
-    protest_rate: float = parameter(0.05, 0, 1, "protests/day", "protests where nobody trusts the force and all resent")
+    protest_rate: float = parameter(0.05, 0, 1, "protests/day", "protests at full ill will: all resent, nobody trusts")
     obstruction: float = parameter(0.3, 0, 1, "share", "movements blocked on the day of a protest")
     obstruction_days: float = parameter(5.0, 1, 60, "days", "time over which obstruction fades")
 
@@ -73,21 +78,29 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def attack_rate(w: "World", t: int, f: int, p: Params) -> float:
-    """Give the attacks a day on units at t by f: with the square of withheld consent, more when f loses ground."""
+    """Give attacks a day on units at t by f: withheld consent squared; more if f loses ground or people look away."""
     h = w.holding[t, f]
     if h.fighters <= 0 or h.posture == STAND_DOWN:
         return 0.0
     near = h.fighters / (h.fighters + p.half_fighters)
     refusal = 1.0 - w.faction[f].consent
-    return p.attack_rate * w.presence[t].units * near * refusal * refusal * (1.0 + p.losing * w.faction[f].losing)
+    rate = p.attack_rate * w.presence[t].units * near * refusal * refusal
+    return rate * (1.0 + p.losing * w.faction[f].losing) * (1.0 + p.cover * ill_will(w, t, p))
+
+
+@rule
+def ill_will(w: "World", t: int, p: Params) -> float:
+    """Give the ill will (share) of residents at t: resentment and distrust, stirred by rumours and broken promises."""
+    row, a = w.territory[t], w.presence[t]
+    stirred = 1.0 + p.rumour_weight * a.rumour + p.broken_weight * a.broken
+    return min(1.0, row.grievance * (1.0 - row.trust) * stirred)
 
 
 @rule
 def _protest(w: "World", day: int, t: int, p: Params, key: Key) -> None:
     """Let residents who resent and do not trust the force protest, and block its movements."""
     row = w.territory[t]
-    rate = p.protest_rate * row.grievance * (1.0 - row.trust)
-    if row.resident + row.displaced == 0 or uniform(key, row.key, 0) >= rate:
+    if row.resident + row.displaced == 0 or uniform(key, row.key, 0) >= p.protest_rate * ill_will(w, t, p):
         return
     if append(w, day, PROTEST, t, CIVILIANS, THE_FORCE) >= 0:
         a = w.presence[t]

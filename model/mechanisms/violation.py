@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from interpose.agents.faction import CIVILIANS, PREY, STAND_DOWN, THE_FORCE
 from interpose.agents.kernel import Key, kernel, rule
-from interpose.agents.peacekeeper import DEPLOYED, covers
+from interpose.agents.peacekeeper import DEPLOYED, ENFORCE, covers
 from interpose.model.casualties import settle
 from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.log import append
@@ -46,6 +46,7 @@ class Params(Parameters):
     stop_robust: float = parameter(0.45, 0, 1, "share", "chance that full robustness adds")
     harm_rate: float = parameter(0.004, 0, 0.2, "1/day", "harmful acts a day of a robust unit without any quality")
     harm_unwelcome: float = parameter(2.0, 0, 10, "1", "how much distrust around it multiplies that (1 + this at most)")
+    harm_enforce: float = parameter(2.0, 0, 20, "1", "how much disarming by force multiplies that (1 + this)")
     harm_fatal: float = parameter(0.25, 0, 1, "share", "share of such acts in which somebody dies")
 
 
@@ -124,7 +125,7 @@ def guarding_unit(w: "World", t: int, at: float) -> int:
 
 @rule
 def _misconduct(w: "World", day: int, p: Params) -> None:
-    """Let units do harm: the more robust, the less trained and the less welcome, the more often."""
+    """Let units do harm: the more robust, the less trained and the less welcome, and most when they disarm by force."""
     key = day_key(w.clock[0].seed, CONDUCT, day)
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
@@ -133,6 +134,8 @@ def _misconduct(w: "World", day: int, p: Params) -> None:
         robust = min(u.robustness, w.mission[0].enforcement)
         distrust = 1.0 - w.territory[u.place].trust
         chance = p.harm_rate * robust * (1.0 - u.quality) * (1.0 + p.harm_unwelcome * distrust)
+        if u.task == ENFORCE:
+            chance *= 1.0 + p.harm_enforce
         if uniform(key, u.key, 0) >= chance:
             continue
         row = append(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)

@@ -41,25 +41,84 @@ def step(w: Any, day: int) -> None:
 
 def _mood(w: Any, t: int) -> Any:
     """Say what the day means at t; trust follows the force's welcome only where units are."""
-    p, place, a = w.p.attitudes, w.territory[t], w.presence[t]
+    p, place = w.p.attitudes, w.territory[t]
     people = max(1, people_at(w, t))
-    force = bool(w.on.acceptance) and a.units > 0
+    safety = exp(-p.dread_scale * place.violence / people)
     held = {f: w.holding[t][f].control for f, me in enumerate(w.faction) if me.local}
     holders = [f for f, share in held.items() if share > 0 and share == max(held.values())]
-    meet = single(a.meet) if force else 0.0  # drawn in 4096 steps: who meets a unit too many gains as much less
+    regard = _regard(w, t, people, safety)
+    meet = single(regard.meet)  # drawn in 4096 steps: who meets a unit too many gains as much less
     return SimpleNamespace(
-        dread=1 - (1 - p.calm) * exp(-p.dread_scale * place.violence / people),
+        dread=1 - (1 - p.calm) * safety,
         threat=min(1, p.threat_scale * place.harm / people),
-        wrong=min(1, p.wrong_scale * place.wrong / people),
-        want=min(1, (place.damage + 1 - place.services) / 2),
-        welcome=a.welcome if force else place.trust,
+        wrong=min(1, p.wrong_scale * place.wrong / people + p.deprivation * place.deprived),
+        want=_want(w, t, people),
+        goal=regard.goal,
         meet=meet,
         gain=p.contact_gain * meet * 4096 / ceil(meet * 4096) if meet > 0 else 0,
-        conduct=min(1, p.conduct_scale * place.conduct / people) if w.on.backlash else 0,
-        failure=min(1, p.failure_loss * place.failure) if w.on.protection else 0,
-        trust_pace=1 / p.trust_days if force else 0,
+        loss=regard.loss,
+        trust_pace=regard.pace,
         holder=holders[0] if len(holders) == 1 else -1,
     )
+
+
+def _want(w: Any, t: int, people: float) -> float:
+    """Add up what makes life hard: each part is the share of something that is missing, times its weight."""
+    p, place = w.p.attitudes, w.territory[t]
+    dear = 1 - 1 / place.price if place.price > 1 else 0
+    roofless = max(0, people - place.capacity) / people if place.capacity else 0
+    missing = (
+        (p.damage_weight, place.damage),
+        (p.services_weight, 1 - place.services),
+        (p.relief_weight, 1 - place.relief),
+        (p.price_weight, dear),
+        (p.crowding_weight, roofless),
+    )
+    return min(1, sum(weight * part for weight, part in missing))
+
+
+def _regard(w: Any, t: int, people: float, safety: float) -> Any:
+    """Say who is met, where trust is pulled and how fast, and which share of it is lost; then move what is remembered.
+
+    A pull by who the force is, and one by what it says that reaches only up to what its conduct supports.
+    """
+    p, place, a = w.p.attitudes, w.territory[t], w.presence[t]
+    pulls, meet, misdeeds, fails = [], 0.0, 0.0, 0.0
+    if w.on.acceptance and a.units > 0:
+        legitimate = p.legitimacy * (w.mission.legitimacy_home - 0.5) if w.on.legitimacy else 0
+        pulls.append((p.identity / p.trust_days, within(a.welcome + legitimate)))
+        meet = a.meet * a.record
+    if w.on.backlash:
+        misdeeds = min(1, p.conduct_scale * place.conduct / people)
+    if w.on.protection:
+        fails = min(1, p.failure_loss * place.failure)
+    whispered = min(1, misdeeds + p.rumour_loss * a.rumour) if w.on.backlash else 0
+    heard, made, lapsed = _outreach(w, t, safety) if w.on.outreach else (0, 0, 0)
+    if place.trust < a.record:
+        pulls.append((p.outreach_gain * heard + p.promise_gain * made, a.record))
+    lapse = p.broken_cost * p.promise_gain * lapsed * (1 - place.trust) / max(0.01, place.trust)
+    pace = sum(speed for speed, _ in pulls)
+    goal = sum(speed * to for speed, to in pulls) / pace if pace > 0 else place.trust
+    left = a.record * (1 - min(1, misdeeds + fails))
+    a.record = 1 - (1 - left) * exp(-1 / p.record_days)
+    return SimpleNamespace(meet=meet, goal=goal, pace=min(1, pace), loss=whispered + min(1, fails + lapse))
+
+
+def _outreach(w: Any, t: int, safety: float) -> tuple[float, float, float]:
+    """Say how many hear the force, what it promises, and which of the promises still waiting lapse today."""
+    p, place, a, mission = w.p.attitudes, w.territory[t], w.presence[t], w.mission
+    speaks = a.units > 0 and mission.deployed and mission.in_force
+    heard = min(1, p.reach * mission.outreach + p.word * a.meet) if speaks else 0
+    life = (place.relief + place.services + safety) / 3
+    better = max(0, life - a.standard)
+    waiting = max(0, a.promised - p.delivers * better)
+    lapsed = waiting * (1 - exp(-1 / p.promise_days))
+    made = mission.promises * heard * (1 - a.promised)
+    a.promised = within(waiting - lapsed + made)
+    a.broken = within(a.broken * exp(-1 / 30) + lapsed)
+    a.standard = life if better else a.standard + (life - a.standard) / p.promise_days
+    a.rumour *= 1 - heard
+    return heard, made, lapsed
 
 
 def _update(w: Any, row: int, m: Any, z: int) -> None:
@@ -79,8 +138,8 @@ def _update(w: Any, row: int, m: Any, z: int) -> None:
     wronged = (m.wrong * exposure + p.burden * hardship) * (1 - old)
     grievance = within(old + wronged - old / p.grievance_days + other / 2)
     trust = c.trust[row]
-    trust += m.trust_pace * (m.welcome - trust) + met * m.gain * (1 - trust)
-    trust = within(trust - (m.conduct + m.failure) * c.trust[row] + other)
+    trust += m.trust_pace * (m.goal - trust) + met * m.gain * (1 - trust)
+    trust = within(trust - m.loss * c.trust[row] + other)
     if c.side[row] < 0:
         c.side[row] = m.holder if lot < p.join * grievance else -1
     elif lot < p.leave:
@@ -109,10 +168,13 @@ def _recruit(w: Any, day: int) -> None:
     """Let supporters of local factions become fighters, cut in proportion to the people there."""
     p = w.p.attitudes
     key, rows = (day_key(w.clock.seed, f"attitudes.{what}", day) for what in ("recruit", "rows"))
+    means = [me.resources / max(1, sum(h[f].fighters for h in w.holding)) for f, me in enumerate(w.faction)]
+    appeal = [1 + p.means * m / (m + p.half_means) for m in means]
     for t, place in enumerate(w.territory):
         people, eager = people_at(w, t), max(0, place.grievance - p.recruit_above)
+        eager *= p.recruit * people
         wanted = {
-            f: poisson(uniform(key, place.key * 64 + me.key, 0), p.recruit * eager * w.holding[t][f].support * people)
+            f: poisson(uniform(key, place.key * 64 + me.key, 0), eager * appeal[f] * w.holding[t][f].support)
             for f, me in enumerate(w.faction)
             if me.local
         }

@@ -4,7 +4,7 @@ from math import exp
 from typing import Any
 
 from interpose.agents.faction import THE_FORCE
-from interpose.model.record import CALLED_OFF, STOPPED
+from interpose.model.record import CALLED_OFF, FAILED, STOPPED
 
 
 def step(w: Any, day: int) -> None:
@@ -13,11 +13,11 @@ def step(w: Any, day: int) -> None:
     _fade_parties(w)
     for e in w.event[w.clock.first_today :]:
         w.territory[e.territory].violence += e.deaths_actor + e.deaths_target + e.deaths_civilians
-        if w.on.backlash:
-            _take_amiss(w, e)
+        _take_amiss(w, e)
         if e.outcome not in (CALLED_OFF, STOPPED):
             for f in range(len(w.faction)):
                 _hold_against(w, e, f)
+    _judge_partiality(w)
 
 
 def _fade_places(w: Any) -> None:
@@ -43,9 +43,20 @@ def _fade_places(w: Any) -> None:
 
 
 def _fade_parties(w: Any) -> None:
-    p = w.p.escalation
+    p, mission = w.p.escalation, w.mission
+    there = any(a.units > 0 for a in w.presence)
+    speaks = there and w.on.outreach and mission.deployed and mission.in_force
+    effort = mission.outreach if speaks else 0
     for f, me in enumerate(w.faction):
-        me.consent += (me.consent_start - me.consent) * (1 - exp(-1 / p.consent_days))
+        goal = me.consent_start
+        if there and w.on.legitimacy:
+            goal += p.legitimacy * (mission.legitimacy_home - 0.5)
+        if w.on.backlash:
+            goal -= p.bias_weight * me.bias
+        gap = min(1, max(0, goal)) - me.consent
+        days = p.consent_days / (1 + p.outreach_speed * effort) if gap > 0 else p.consent_days
+        me.consent += gap * (1 - exp(-1 / days))
+        me.bias *= exp(-1 / p.bias_days) * exp(-p.explain * effort)
         for d in w.dyad[f]:
             d.grudge *= exp(-1 / p.grudge_days)
             d.tension += (d.tension_start - d.tension) * p.tension_calm
@@ -53,13 +64,31 @@ def _fade_parties(w: Any) -> None:
 
 
 def _take_amiss(w: Any, e: Any) -> None:
-    """Let a party that was stopped, and parties whose supporters the force is held to have killed, consent less."""
-    loss = w.p.escalation.consent_loss
-    if e.actor >= 0 and e.outcome in (CALLED_OFF, STOPPED):
+    """Let a party that was stopped, and those whose supporters the force harmed or failed to protect, consent less."""
+    loss, near = w.p.escalation.consent_loss, w.holding[e.territory]
+    if w.on.backlash and e.actor >= 0 and e.outcome in (CALLED_OFF, STOPPED):
         w.faction[e.actor].consent = max(0, w.faction[e.actor].consent - loss)
-    if e.blamed == THE_FORCE:
+    felt = 0
+    if w.on.backlash and e.blamed == THE_FORCE:
+        felt = loss * (e.deaths_civilians or w.p.monitoring.abuse)
+    if e.outcome == FAILED:
+        felt += w.p.escalation.failure_consent
+    for f, me in enumerate(w.faction):
+        me.consent = max(0, me.consent - felt * near[f].support)
+
+
+def _judge_partiality(w: Any) -> None:
+    """Compare how often each party was stopped today with the mean of all; the gap of their views is the force's."""
+    if w.on.backlash:
+        stopped = [
+            e.actor for e in w.event[w.clock.first_today :] if e.outcome in (CALLED_OFF, STOPPED) and e.actor >= 0
+        ]
         for f, me in enumerate(w.faction):
-            me.consent = max(0, me.consent - loss * e.deaths_civilians * w.holding[e.territory][f].support)
+            unfair = stopped.count(f) - len(stopped) / len(w.faction)
+            me.bias = min(1, max(0, me.bias + w.p.escalation.bias_rise * unfair))
+    views = [me.bias for me in w.faction]
+    if w.mission.deployed:
+        w.mission.impartiality = 1 - max(views) + min(views)
 
 
 def _hold_against(w: Any, e: Any, f: int) -> None:

@@ -41,6 +41,11 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "monitoring.blame_force": (0.15, 0.6),
     "escalation.shock_at": (0.5, 0.05),
     "attitudes.recruit_above": (0, 0.2),
+    "attitudes.half_means": (0.01, 1),
+    "attitudes.identity": (0, 0.5, 1),
+    "attitudes.promise_gain": (0.1, 1),
+    "attitudes.word": (0, 10, 100),
+    "violation.harm_enforce": (2, 20),
 }
 """Values that make meetings likely, beside the usual ones."""
 SIDES = {0: "fighters", 1: "fighters", 2: "civilians", 3: "force", 4: "civilians", 5: "force"}
@@ -190,8 +195,9 @@ def disturb(world: World, rng: Any, day: int) -> None:
         place[column][:] = rng.integers(0, worth, t)
     for column in ("violence", "harm", "wrong", "conduct", "failure"):
         place[column][:] = rng.choice([0, 1, 12.5, 40], t)
-    for column in ("damage", "services", "fear", "hardship", "grievance", "trust"):
+    for column in ("damage", "services", "relief", "deprived", "fear", "hardship", "grievance", "trust"):
         place[column][:] = shares(rng, t)
+    place.price[:], place.capacity[:] = rng.choice([0.5, 1, 4, 60], t), rng.choice([0, 1, 30, 10**6], t)
     kept = rng.random((t, f)) < 0.6
     here.fighters[:] = np.where(kept, here.fighters, rng.choice([0, 1, 3, 300], (t, f)))
     here.control[:] = shares(rng, (t, f))
@@ -217,8 +223,12 @@ def _disturb_parties(world: World, rng: Any) -> None:
     for column in ("tension", "tension_start", "truce", "truce_start"):
         world.dyad[column][:] = apart * shares(rng, (f, f))
     world.dyad.grudge[:] = apart * rng.choice([0, 0.2, 2], (f, f))
-    for column in ("consent", "consent_start", "losing", "discipline"):
+    for column in ("consent", "consent_start", "losing", "discipline", "bias"):
         world.faction[column][:] = shares(rng, f)
+    world.faction.resources[:] = rng.choice([0, 0.5, 1000], f)
+    for column in ("outreach", "promises", "legitimacy_home"):
+        world.mission[column][:] = shares(rng, 1)
+    world.mission.in_force[:] = rng.integers(0, 2)
     for column in world.presence.dtype.names:
         if column not in ("troops", "units"):
             world.presence[column][:] = shares(rng, t)
@@ -231,7 +241,7 @@ def _disturb_units(world: World, rng: Any, day: int) -> None:
     u.status[:] = np.where(rng.random(n) < rng.choice([0.2, 0.9]), DEPLOYED, rng.choice([1, 2, 3, 3, 3, 5], n))
     deployed = u.status == DEPLOYED
     u.place[:] = np.where(deployed, rng.integers(0, places, n), -1)
-    u.task[:] = rng.integers(0, 5, n)
+    u.task[:] = rng.integers(0, 8, n)
     u.access[:] = deployed * (rng.random(n) < 0.8)
     u.post[:], u.supply[:], u.robustness[:], u.quality[:] = shares(rng, (4, n))
     u.strength[:] = np.where(rng.random(n) < 0.6, u.strength, rng.choice([0, 1, 3], n))

@@ -1,10 +1,11 @@
 """What is established, who is blamed, what is reported: today's events only."""
 
 from collections import Counter
+from math import exp
 from typing import Any
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
-from interpose.model.record import CALLED_OFF, CLASH, FORCE_HARM, PROTEST, STOPPED, VIOLATION
+from interpose.model.record import CALLED_OFF, CLASH, FAILED, FORCE_HARM, PROTEST, STOPPED, VIOLATION
 from oracles.chance import day_key, poisson, race, uniform
 
 
@@ -14,6 +15,9 @@ def step(w: Any, day: int) -> None:
     Harm by the force is numbered by the keys of the units that did it.
     """
     keys = {what: day_key(w.clock.seed, f"monitoring.{what}", day) for what in ("seen", "rumour", "report")}
+    for a in w.presence:
+        a.rumour *= exp(-1 / w.p.monitoring.rumour_days)
+    whispers: Counter[int] = Counter()
     seen_before: Counter[int] = Counter()
     for e in w.event[w.clock.first_today :]:
         if e.kind == PROTEST:
@@ -29,9 +33,14 @@ def step(w: Any, day: int) -> None:
         e.verified = int(bool(w.on.monitoring) and uniform(keys["seen"], entity, index) < a.watch * a.quality)
         e.blamed = _blamed(w, e, keys["rumour"], entity, index)
         if e.blamed == THE_FORCE:
-            w.territory[e.territory].conduct += e.deaths_civilians
+            w.territory[e.territory].conduct += e.deaths_civilians or w.p.monitoring.abuse
+        if (e.blamed == THE_FORCE or e.outcome == FAILED) and not e.verified and a.units > 0:
+            whispers[e.territory] += 1
         if e.outcome not in (CALLED_OFF, STOPPED):
             _report(w, e, keys["report"], entity, index)
+    for t, number in whispers.items():
+        a = w.presence[t]
+        a.rumour = 1 - (1 - a.rumour) * (1 - w.p.monitoring.rumour_rise) ** number
 
 
 def _number(w: Any, e: Any) -> int:
@@ -50,7 +59,8 @@ def _blamed(w: Any, e: Any, key: int, entity: int, index: int) -> int:
     if lot < p.rumour_right:
         return int(e.actor)
     force_there = w.on.backlash and w.presence[e.territory].units > 0
-    if force_there and uniform(key, entity, 128 * index + 1) < p.blame_force:
+    turned = p.rumour_blame * w.presence[e.territory].rumour  # part of the guesses that would fall on others
+    if force_there and uniform(key, entity, 128 * index + 1) < 1 - (1 - p.blame_force) * (1 - turned):
         return THE_FORCE
     others = [
         (race(uniform(key, entity, 128 * index + 2 + w.faction[f].key), 1.0), f)

@@ -22,7 +22,7 @@ def step(w: Any, day: int) -> None:
         a.obstructed *= 1 - 1 / p.obstruction_days
         if a.units == 0:
             continue
-        angry = p.protest_rate * place.grievance * (1 - place.trust)
+        angry = p.protest_rate * _ill_will(w, t)
         if people_at(w, t) > 0 and uniform(crowd, place.key, 0) < angry:
             log_event(w, day, PROTEST, t, CIVILIANS, THE_FORCE)
             a.obstructed += p.obstruction * (1 - a.obstructed)
@@ -33,12 +33,20 @@ def step(w: Any, day: int) -> None:
     settle(w, day_key(w.clock.seed, "resistance.rows", day), first)
 
 
+def _ill_will(w: Any, t: int) -> float:
+    place, a, p = w.territory[t], w.presence[t], w.p.resistance
+    return float(
+        min(1, place.grievance * (1 - place.trust) * (1 + p.rumour_weight * a.rumour + p.broken_weight * a.broken))
+    )
+
+
 def _rate(w: Any, t: int, f: int) -> float:
     p, h, me = w.p.resistance, w.holding[t][f], w.faction[f]
     if h.posture == STAND_DOWN:
         return 0.0
     near = w.presence[t].units * h.fighters / (h.fighters + p.half_fighters)
-    return p.attack_rate * near * (1 - me.consent) ** 2 * (1 + p.losing * me.losing)
+    hidden = 1 + p.cover * _ill_will(w, t)
+    return p.attack_rate * near * (1 - me.consent) ** 2 * (1 + p.losing * me.losing) * hidden
 
 
 def _attack(w: Any, day: int, t: int, f: int, entity: int, j: int) -> None:

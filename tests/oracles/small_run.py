@@ -18,12 +18,13 @@ def document() -> dict[str, Any]:
     out = with_force(valley(), unit_size=60)
     for contributor in out["contributors"]:
         contributor |= {"first_days": [0, 1], "full_days": [2, 4], "offer_low": 600, "offer_high": 900}
+    out["mission"]["tasks"] = {"protect": 1.0}
     out["people_per_agent"] = 10
     for place in out["places"]:
         place |= {"stay": 0.8, "entry_people": 400, "population": place["population"] // 20, "area_km2": 2.0}
     out["parameters"] = {
         "clash": {"friction": 0.5, "raid_rate": 1.5, "attack_rate": 2.0, "strike_rate": 1.0, "scale": 8.0},
-        "violation": {"base_rate": 1.0, "prey_rate": 2.0, "harm_rate": 0.2, "scale": 8.0},
+        "violation": {"base_rate": 1.0, "prey_rate": 2.0, "harm_rate": 0.2, "scale": 8.0, "half_people": 100.0},
         "resistance": {"attack_rate": 0.5, "protest_rate": 1.0},
         "attitudes": {"recruit": 0.01, "recruit_above": 0.0, "join": 0.1, "leave": 0.1},
         "posture": {"review_days": 2.0},

@@ -3,7 +3,7 @@
 from typing import Any
 
 from interpose.agents.faction import CIVILIANS, PREY, STAND_DOWN, THE_FORCE
-from interpose.agents.peacekeeper import DEPLOYED
+from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
 from interpose.model.record import FAILED, FORCE_HARM, STOPPED, VIOLATION
 from oracles.casualties import settle
 from oracles.chance import day_key, heavy_tail, poisson, uniform
@@ -58,7 +58,8 @@ def _misconduct(w: Any, day: int) -> None:
         if u.status != DEPLOYED or u.place < 0 or not u.access or u.strength <= 0:
             continue
         unwelcome = 1 + p.harm_unwelcome * (1 - w.territory[u.place].trust)
-        if uniform(key, u.key, 0) < p.harm_rate * robustness(w, u) * (1 - u.quality) * unwelcome:
+        rough = 1 + p.harm_enforce if u.task == ENFORCE else 1
+        if uniform(key, u.key, 0) < p.harm_rate * robustness(w, u) * (1 - u.quality) * unwelcome * rough:
             e = log_event(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
             e.unit, e.injured = row, 1
             if uniform(key, u.key, 1) < p.harm_fatal:
