@@ -10,6 +10,7 @@ from scipy.spatial import Voronoi, cKDTree
 from interpose.model.errors import ScenarioError
 
 CLOSEST_KM = 0.001
+WIDEST_KM = 500.0
 FAR = 4.0
 Pairs = npt.NDArray[np.int64]
 
@@ -28,7 +29,8 @@ def check_apart(file: str, ids: list[str], km: Any) -> None:
 def region_of(km: Any) -> Any:
     """Give the ground of a country of points: their convex hull, widened by half the usual distance to a neighbour."""
     distance, _ = cKDTree(km).query(km, k=2)
-    return shapely.convex_hull(shapely.multipoints(km)).buffer(float(np.median(distance[:, 1])) / 2.0, quad_segs=4)
+    margin = min(WIDEST_KM, float(np.median(distance[:, 1])) / 2.0)
+    return shapely.convex_hull(shapely.multipoints(km)).buffer(margin, quad_segs=4)
 
 
 def _diagram(km: Any) -> Any:

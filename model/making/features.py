@@ -60,16 +60,16 @@ def read_features(path: Path, fields: Fields) -> Sites:
 
 def _features(text: str, file: str) -> list[dict[str, Any]]:
     """Find the features of a GeoJSON text in degrees."""
+    document: Any = None
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
         raise ScenarioError(f"{file} line {error.lineno}: not valid JSON ({error.msg}): mend that line") from None
     except (ValueError, RecursionError) as error:
         raise ScenarioError(f"{file}: not valid GeoJSON ({error}): mend it") from None
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list):
+    if not isinstance(document, dict) or not isinstance(document.get("features"), list):
         raise ScenarioError(f"{file}: is no GeoJSON FeatureCollection: it needs a list 'features'")
-    crs = document.get("crs")
+    features, crs = document["features"], document.get("crs")
     inside = crs.get("properties") if isinstance(crs, dict) else None
     named = str(inside.get("name", "")) if isinstance(inside, dict) else ""
     if named and not named.endswith(("4326", "CRS84")):

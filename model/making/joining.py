@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from interpose.model.errors import ScenarioError
 from interpose.model.making.cells import Pairs, cells_of, check_apart, near_pairs, region_of
 from interpose.model.making.projection import FlatMap
 from interpose.model.making.sites import Sites
@@ -15,6 +16,7 @@ from interpose.model.making.surfaces import borders_of, check_overlaps, on_map, 
 FERRY_OPEN = 0.2
 FERRY_PEOPLE = 2000
 MOST_TOLD = 5
+FARTHEST_KM = 6000.0
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,15 @@ def lay_ground(sites: Sites) -> Ground:
     Raises
     ------
     ScenarioError
-        For points on the same spot and for polygons that overlap.
+        For points on the same spot or too far apart, and for polygons that overlap.
     """
     flat = FlatMap.around(sites.lon, sites.lat)
     km = flat.to_km(np.column_stack([sites.lon, sites.lat]))
+    far = np.hypot(km[:, 0], km[:, 1])
+    if far.max() > FARTHEST_KM:
+        place = sites.ids[int(far.argmax())]
+        text = f"{sites.file}: {place!r} lies {far.max():,.0f} km from the middle of all places"
+        raise ScenarioError(f"{text}: a country lies within {FARTHEST_KM:,.0f} km: check its coordinates")
     if sites.polygons is None:
         check_apart(sites.file, sites.ids, km)
         surfaces, pairs, lengths = cells_of(km, region_of(km))
@@ -109,13 +116,14 @@ def _tell_ferries(ids: list[str], ferries: Pairs, distances: Any) -> list[str]:
 
 
 def _in_degrees(surfaces: Any, flat: FlatMap) -> Any:
-    """Put polygons back into degrees, cut in two where the 180th meridian runs through them."""
+    """Put polygons back into degrees for the map, cut in two where the 180th meridian runs through them."""
     shapes = shapely.transform(surfaces, flat.to_degrees)
     west, _, east, _ = shapely.bounds(shapes).T
     for row in np.flatnonzero(east - west > 180.0):
         whole = shapely.transform(shapes[row], lambda spots: spots + np.outer(spots[:, 0] < 0.0, [360.0, 0.0]))
-        parts = [whole.intersection(shapely.box(0, -90, 180, 90)), whole.intersection(shapely.box(180, -90, 360, 90))]
-        moved = shapely.transform(parts[1], lambda spots: spots - np.array([360.0, 0.0]))
-        polygons = [p for part in (parts[0], moved) for p in shapely.get_parts(part) if p.geom_type == "Polygon"]
+        whole = shapely.make_valid(whole, method="structure")
+        here, there = (whole.intersection(shapely.box(edge, -90, edge + 180, 90)) for edge in (0, 180))
+        moved = shapely.transform(there, lambda spots: spots - np.array([360.0, 0.0]))
+        polygons = [p for part in (here, moved) for p in shapely.get_parts(part) if p.geom_type == "Polygon"]
         shapes[row] = shapely.MultiPolygon(polygons)
     return shapes

@@ -37,7 +37,8 @@ def _figure(value: float, digits: int = 6) -> str:
 
 def places_csv(sites: Sites, ground: Ground, people: Sequence[int]) -> str:
     """Write the places; people from outside enter at the place with most people until somebody says otherwise."""
-    header = "id name key lat lon population area_km2 line_km damage services roads entry_people entry_trucks".split()
+    header = ["id", "name", "key", "lat", "lon", "population", "area_km2", "line_km"]
+    header += ["damage", "services", "roads", "entry_people", "entry_trucks"]
     entry = int(np.argmax(people))
     rows = []
     for row, place in enumerate(sites.ids):
