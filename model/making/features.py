@@ -60,7 +60,6 @@ def read_features(path: Path, fields: Fields) -> Sites:
 
 def _features(text: str, file: str) -> list[dict[str, Any]]:
     """Find the features of a GeoJSON text in degrees."""
-    document: Any = None
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
@@ -85,8 +84,9 @@ def _one_kind(features: list[dict[str, Any]], labels: list[str], file: str) -> b
     """Say whether all features are polygons (or all points); refuses anything else and a mixture of both."""
     first = ""
     for feature, label in zip(features, labels, strict=True):
-        geometry = feature.get("geometry")
-        kind = geometry.get("type") if isinstance(geometry, dict) else None
+        found = feature.get("geometry")
+        geometry = found if isinstance(found, dict) else {}
+        kind = geometry.get("type")
         if kind is None or not geometry.get("coordinates"):
             raise ScenarioError(f"{file} {label}: has no geometry: draw it or remove the feature")
         if kind not in (*SURFACES, "Point"):
