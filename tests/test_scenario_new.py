@@ -2,6 +2,8 @@
 
 import json
 import math
+import subprocess
+import sys
 from pathlib import Path
 
 import networkx as nx
@@ -46,6 +48,15 @@ def test_points_make_a_world_that_is_valid_and_runs(capsys, tmp_path):
     assert {h.faction for h in made.holdings} == {"party-a", "party-b"} and sum(h.fighters for h in made.holdings) > 0
     assert all(fact.source == "places.csv" and fact.mark in ("", "ASSUMPTION") for fact in made.facts)
     assert any(link.front == 1 for link in made.links) and any(place.entry_people for place in made.places)
+
+
+def test_help_is_light():
+    code = (
+        "import sys; from interpose.cli.main import app; app(['scenario', 'new', '--help'], standalone_mode=False);"
+        "sys.exit(' '.join(n for n in ('numpy', 'scipy', 'shapely', 'numba', 'pandas') if n in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == "" and "--places" in done.stdout and "WGS" in done.stdout
 
 
 def test_what_the_user_chooses(capsys, tmp_path):
