@@ -119,6 +119,24 @@ def test_polygons_share_borders(capsys, tmp_path):
     assert places["A"].area_km2 == pytest.approx(places["B"].area_km2 - places["C"].area_km2, rel=1e-3)
 
 
+def test_long_straight_borders_meet_in_the_middle(capsys, tmp_path):
+    """A border along a parallel, drawn with corners on one side only, is no gap and no overlap on the map."""
+    shapes = (box(0, 30, 10, 35), box(0, 35, 5, 40), box(5, 35, 10, 40))
+    answer = make(capsys, tmp_path, collection(*shapes), "p.geojson")
+    assert answer.status == 0 and "ferries" not in answer.out and "overlap" not in answer.out
+    links = links_of(tmp_path)
+    assert set(links) == {frozenset(pair) for pair in ("AB", "AC", "BC")}
+    assert links[frozenset("AB")].length_km == pytest.approx(456.3, rel=0.01), "five degrees at 35 north"
+
+
+def test_names_stay_on_one_line(capsys, tmp_path):
+    text = collection(box(0, 0, 1, 1), box(1, 0, 2, 1)).replace(
+        '"id": "A"', '"id": "A", "name": "two\\u2028li,nes\\u0007 "'
+    )
+    assert make(capsys, tmp_path, text, "p.geojson").status == 0
+    assert [p.name for p in load_scenario(tmp_path / "made" / "land.yaml").places] == ["two li,nes", "B"]
+
+
 def test_islands_are_joined_by_the_nearest_ferry_and_told(capsys, tmp_path):
     shapes = (box(0, 0, 1, 1), box(1, 0, 2, 1), box(2.5, 0, 3, 1), box(9, 0, 10, 1))
     answer = make(capsys, tmp_path, collection(*shapes), "p.geojson")

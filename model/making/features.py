@@ -17,6 +17,7 @@ from interpose.model.making.sites import (
     check_degrees,
     find_field,
     ids_of,
+    names_of,
     people_of,
     read_text,
 )
@@ -42,7 +43,7 @@ def read_features(path: Path, fields: Fields) -> Sites:
     where = [f"feature {number}" for number in range(1, len(rows) + 1)]
     keys = [row.get(key) for row in rows] if key else [feature.get("id") for feature in features]
     ids = ids_of(where, keys if key or any(value is not None for value in keys) else None, file)
-    names = [str(row.get(name) or i).strip() for row, i in zip(rows, ids, strict=True)] if name else list(ids)
+    names = names_of(rows, name, ids)
     labels = [f"{place} ({i!r})" for place, i in zip(where, ids, strict=True)]
     surfaces = _one_kind(features, labels, file)
     spots = [np.array(list(_spots(f["geometry"], f"{file} {at}"))) for f, at in zip(features, labels, strict=True)]

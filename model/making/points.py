@@ -13,6 +13,7 @@ from interpose.model.making.sites import (
     check_degrees,
     find_field,
     ids_of,
+    names_of,
     number_of,
     people_of,
     read_text,
@@ -44,5 +45,5 @@ def read_points(path: Path, fields: Fields) -> Sites:
     check_degrees(file, where, east, north)
     key, name, people = (find_field(file, w, getattr(fields, w), columns) for w in ("id", "name", "population"))
     ids = ids_of(where, [r.get(key) for r in rows] if key else None, file)
-    names = [str(r.get(name, i)).strip() for r, i in zip(rows, ids, strict=True)] if name else list(ids)
+    names = names_of(rows, name, ids)
     return Sites(file, ids, names, east, north, people_of(where, rows, people, file))

@@ -181,3 +181,12 @@ def people_of(where: Sequence[str], rows: Sequence[Row], column: str | None, fil
     if sum(people) == 0:
         raise ScenarioError(f"{file}: {column} is 0 everywhere: a scenario needs people")
     return people
+
+
+def names_of(rows: Sequence[Row], column: str | None, ids: Sequence[str]) -> list[str]:
+    """Read the display names of places on one line each; the id where there is none."""
+    if column is None:
+        return list(ids)
+    texts = [" ".join(str(row.get(column) or "").split()) for row in rows]
+    plain = ["".join(letter for letter in text if letter.isprintable()) for text in texts]
+    return [name or place for name, place in zip(plain, ids, strict=True)]

@@ -13,11 +13,13 @@ from interpose.model.making.projection import FlatMap
 MOST_OVERLAP = 0.01
 """share of the smaller of two polygons up to which an overlap passes for a slip of the pen"""
 SNAP_KM = 0.05
+STRAIGHT = 0.05
+"""degrees up to which an edge straight in degrees is straight on the map, to within a few metres"""
 
 
 def on_map(polygons: Any, flat: FlatMap) -> Any:
     """Put polygons in degrees on a flat map in km; parts that meet at the 180th meridian become one."""
-    found = shapely.transform(polygons, flat.to_km)
+    found = shapely.transform(shapely.segmentize(shapely.force_2d(polygons), STRAIGHT), flat.to_km)
     broken = ~shapely.is_valid(found)
     found[broken] = shapely.make_valid(found[broken], method="structure")
     return found
