@@ -1,13 +1,17 @@
 """Put docs/model.md together: the template docs/odd.md, the laws in docs/laws, and what the sources declare."""
 
+import importlib
+import pkgutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import interpose.agents
+import interpose.model
 from interpose.agents import civilian, contributor, faction, mission, peacekeeper
 from interpose.agents.table import Table
-from interpose.model import ledgers, record, territory, world
+from interpose.model import record, territory
 from interpose.model.contract import Mechanism, name_of
 from interpose.model.day import order_of_the_day
 from interpose.model.mechanisms import MECHANISMS
@@ -15,7 +19,6 @@ from interpose.model.mechanisms import MECHANISMS
 HERE = Path(__file__).resolve().parent
 PAGE = HERE / "model.md"
 ENTITIES: tuple[ModuleType, ...] = (territory, civilian, faction, peacekeeper, contributor, mission)
-BOOKS: tuple[ModuleType, ...] = (ledgers, world)
 NOTE = "<!-- Made by `make docs` from docs/odd.md, docs/laws and the sources: change those, not this page. -->\n"
 
 
@@ -63,10 +66,18 @@ def entities() -> str:
     return "\n\n".join(map(describe, declared_in(ENTITIES)))
 
 
+def other_tables() -> list[Table]:
+    """List the tables that any other module declares, by name: ledgers and bookkeeping."""
+    known = {table.name for table in declared_in((*ENTITIES, record))}
+    parts = (interpose.agents, interpose.model)
+    names = [m.name for part in parts for m in pkgutil.walk_packages(part.__path__, f"{part.__name__}.")]
+    found = declared_in(importlib.import_module(name) for name in sorted(names))
+    return sorted((table for table in found if table.name not in known), key=lambda table: table.name)
+
+
 def books() -> str:
     """Describe ledgers and bookkeeping."""
-    known = {table.name for table in declared_in((*ENTITIES, record))}
-    return "\n\n".join(describe(table) for table in declared_in(BOOKS) if table.name not in known)
+    return "\n\n".join(map(describe, other_tables()))
 
 
 def records() -> str:

@@ -58,7 +58,7 @@ def test_the_page_names_every_pathway_parameter_and_column():
         section = page.split(f"\n### {name_of(mechanism)}\n")[1].split("\n### ")[0]
         assert all(f"| `{field}` |" in section for field in mechanism.Params.model_fields)
         assert all(reference in section for reference in mechanism.REFERENCES)
-    for table in (*generate.declared_in(generate.ENTITIES), *generate.declared_in(generate.BOOKS)):
+    for table in (*generate.declared_in(generate.ENTITIES), *generate.other_tables()):
         section = page.split(f"\n#### `{table.name}`\n")[1].split("\n#### ")[0]
         assert all(f"| `{column.name}` | {column.unit} |" in section for column in table.columns)
 

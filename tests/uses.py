@@ -5,15 +5,17 @@ assignments and calls. What a statement reads only to write the same column anew
 """
 
 import ast
+import importlib
 import sys
 from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 
+from interpose.agents.table import Table
 from interpose.model.contract import name_of
 from interpose.model.mechanisms import MECHANISMS
 from interpose.model.territory import Graph
-from interpose.model.world import CLOCK, SUMS, World
+from interpose.model.world import World
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("agents", "model")
@@ -27,17 +29,13 @@ Place = tuple[str, str]
 @lru_cache(maxsize=1)
 def tables() -> dict[str, tuple[str, ...]]:
     """Give the columns of every table of a world; none for plain arrays."""
-    import importlib
-
-    from interpose.agents.table import Table
-
     found: dict[str, tuple[str, ...]] = {name: () for name in World._fields if name not in ("p", "on")}
-    modules = [f"interpose.agents.{name}" for name in ("faction", "peacekeeper", "contributor", "mission", "civilian")]
-    for name in (*modules, "interpose.model.ledgers", "interpose.model.record", "interpose.model.territory"):
+    for path in (path for part in PARTS for path in sorted((ROOT / part).rglob("*.py"))):
+        name = ".".join(("interpose", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
         for table in vars(importlib.import_module(name)).values():
             if isinstance(table, Table) and table.name in found:
                 found[table.name] = table.names
-    return found | {"clock": CLOCK.names, "sums": SUMS.names, "graph": Graph._fields}
+    return found | {"graph": Graph._fields}
 
 
 class Source:
