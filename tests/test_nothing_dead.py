@@ -219,6 +219,10 @@ def other(u, q):
     u.supply = q.raid_rate
     for edge in w.road:
         edge.shut = 1
+    for pair in (w.dyad[0, 1], w.dyad[1, 0]):
+        pair.truce = 0.0
+    either = w.fund[0] if u.effect > 0 else w.works[1]
+    either.disbursed += 1
     return u.effect
 
 def never(w, p: Params):
@@ -246,7 +250,15 @@ def made(tmp_path_factory):
 
 def test_the_finder_follows_rows_parameters_and_columns(made):
     read, written = made.of_step("clash")
-    held = {"holding.held_days", "territory.harm", "presence.units", "civilian.fear", "unit.supply", "road.shut"}
+    held = {
+        "holding.held_days",
+        "territory.harm",
+        "presence.units",
+        "civilian.fear",
+        "unit.supply",
+        "road.shut",
+        "dyad.truce",
+    }
     assert written == held | {"territory.relief"}
     assert {name for name in read if name.startswith("p.")} == {
         f"p.clash.{n}" for n in ("friction", "raid_rate", "across")

@@ -149,7 +149,8 @@ class _Walk:
                         kinds = self._kinds(value)
                         self._bind(name, kinds if self._is_array(value) else frozenset(k for k in kinds if k[0] != "c"))
         elif isinstance(node, ast.For):
-            self._bind(node.target, self._kinds(node.iter))
+            for value in node.iter.elts if isinstance(node.iter, ast.Tuple) else [node.iter]:
+                self._bind(node.target, self._kinds(value))
 
     def _bind(self, name: ast.expr, kinds: Kinds) -> None:
         """Let a name stand for something more."""
@@ -162,6 +163,8 @@ class _Walk:
             return self.known.get(node.id, frozenset({"world"}) if node.id in ("w", "world") else NONE)
         if isinstance(node, ast.Subscript):
             return self._kinds(node.value)
+        if isinstance(node, ast.IfExp):
+            return self._kinds(node.body) | self._kinds(node.orelse)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "records":
             table = ast.unparse(node.func.value).lower()
             return frozenset({f"t:{table}"}) if table in tables() else NONE
