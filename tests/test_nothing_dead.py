@@ -250,15 +250,8 @@ def made(tmp_path_factory):
 
 def test_the_finder_follows_rows_parameters_and_columns(made):
     read, written = made.of_step("clash")
-    held = {
-        "holding.held_days",
-        "territory.harm",
-        "presence.units",
-        "civilian.fear",
-        "unit.supply",
-        "road.shut",
-        "dyad.truce",
-    }
+    held = {"holding.held_days", "territory.harm", "presence.units", "civilian.fear", "unit.supply", "road.shut"}
+    held |= {"dyad.truce", "fund.disbursed", "works.disbursed"}
     assert written == held | {"territory.relief"}
     assert {name for name in read if name.startswith("p.")} == {
         f"p.clash.{n}" for n in ("friction", "raid_rate", "across")
