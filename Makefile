@@ -19,7 +19,7 @@ JOBS ?= 2
 ARGS ?=
 PYTHON ?=
 
-.PHONY: help install run test test-slow golden claims lint types format bench app pictures clean
+.PHONY: help install run test test-slow golden claims lint types format bench app docs pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ bench: $(STAMP) ## measure speed
 
 app: ## open the interactive page
 	@echo "the interactive page is not part of this version yet" >&2; exit 2
+
+docs: $(STAMP) ## put docs/model.md together from the sources and docs/laws
+	$(BIN)/python docs/generate.py
 
 pictures: $(STAMP) ## draw the pictures of the README (needs the system's Chromium)
 	$(BIN)/pip install --quiet -c constraints.txt kaleido

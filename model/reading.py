@@ -163,7 +163,7 @@ def _beside(path: Path, key: Any, value: Any) -> Any:
     if "\0" in value or not file.is_file():
         raise ScenarioError(f"{path.name}: {key} names {value!r}, but there is no such file beside it ({path.parent})")
     text = _read_text(file, value)
-    return _read_shapes(text, value) if key == "shapes" else _read_rows(text, value)
+    return _read_shapes(text, value) if key == "shapes" else read_rows(text, value)
 
 
 def _read_shapes(text: str, file: str) -> Any:
@@ -176,7 +176,7 @@ def _read_shapes(text: str, file: str) -> Any:
         raise ScenarioError(f"{file}: not valid GeoJSON ({error}): mend it") from None
 
 
-def _read_rows(text: str, file: str) -> Rows:
+def read_rows(text: str, file: str) -> Rows:
     """Read a table; empty cells are left out, so that they take the default."""
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     rows, header = Rows(file), list[str]()

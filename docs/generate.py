@@ -1,0 +1,148 @@
+"""Put docs/model.md together: the template docs/odd.md, the laws in docs/laws, and what the sources declare."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import interpose.agents
+import interpose.model
+from interpose.agents import civilian, contributor, faction, mission, peacekeeper
+from interpose.agents.table import Table
+from interpose.model import record, territory
+from interpose.model.contract import Mechanism, name_of
+from interpose.model.day import order_of_the_day
+from interpose.model.mechanisms import MECHANISMS
+
+HERE = Path(__file__).resolve().parent
+PAGE = HERE / "model.md"
+ENTITIES: tuple[ModuleType, ...] = (territory, civilian, faction, peacekeeper, contributor, mission)
+NOTE = "<!-- Made by `make docs` from docs/odd.md, docs/laws and the sources: change those, not this page. -->\n"
+
+
+def cells(values: Iterable[object]) -> str:
+    """Write one row of a table."""
+    return "| " + " | ".join(str(value).replace("|", "\\|").replace("\n", " ") for value in values) + " |"
+
+
+def table_of(header: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """Write a table."""
+    return "\n".join([cells(header), "|" + "---|" * len(header), *map(cells, rows)])
+
+
+def number(value: Any) -> str:
+    """Write a number, nothing where there is none."""
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def bounds(low: Any, high: Any) -> str:
+    """Write closed bounds."""
+    if low is None and high is None:
+        return ""
+    return f"{number(low)} .. {number(high)}" if high is not None else f"at least {number(low)}"
+
+
+def declared_in(modules: Iterable[ModuleType]) -> list[Table]:
+    """List the tables that modules declare, in their order."""
+    found: dict[str, Table] = {}
+    for module in modules:
+        for value in vars(module).values():
+            if isinstance(value, Table):
+                found.setdefault(value.name, value)
+    return list(found.values())
+
+
+def describe(table: Table) -> str:
+    """Describe one table: what a row is, and its columns with unit, bounds and start."""
+    rows = [(f"`{c.name}`", c.unit, bounds(c.low, c.high), number(c.start), c.meaning) for c in table.columns]
+    head = f"#### `{table.name}`\n\n{table.meaning} One row per {', '.join(table.index)}.\n\n"
+    return head + table_of(("column", "unit", "bounds", "start", "meaning"), rows)
+
+
+def entities() -> str:
+    """Describe everything that has a state of its own."""
+    return "\n\n".join(map(describe, declared_in(ENTITIES)))
+
+
+def other_tables() -> list[Table]:
+    """List the tables that any other module declares, by name: ledgers and bookkeeping."""
+    known = {table.name for table in declared_in((*ENTITIES, record))}
+    parts = (interpose.agents, interpose.model)
+    names = [m.name for part in parts for m in pkgutil.walk_packages(part.__path__, f"{part.__name__}.")]
+    found = declared_in(importlib.import_module(name) for name in sorted(names))
+    return sorted((table for table in found if table.name not in known), key=lambda table: table.name)
+
+
+def books() -> str:
+    """Describe ledgers and bookkeeping."""
+    return "\n\n".join(map(describe, other_tables()))
+
+
+def records() -> str:
+    """Describe what a run leaves behind."""
+    return "\n\n".join(map(describe, record.TABLES))
+
+
+def order() -> str:
+    """Write the order of the day with what each step reads and writes."""
+    steps = enumerate(order_of_the_day(), start=1)
+    rows = [(i, f"[{s['step']}](#{s['step']})", s["what happens"], s["reads"], s["writes"]) for i, s in steps]
+    return table_of(("", "step", "what happens", "reads", "writes"), rows)
+
+
+def pathways() -> str:
+    """Write all pathways with the mechanism that owns each."""
+    rows = [(f"`{way.name}`", way.effect, name_of(m), way.meaning) for m in MECHANISMS for way in m.PATHWAYS]
+    return table_of(("pathway", "effect", "mechanism", "meaning"), rows)
+
+
+def parameters(mechanism: Mechanism) -> str:
+    """Write the parameters of a mechanism."""
+    rows = []
+    for name, field in mechanism.Params.model_fields.items():
+        limit = {type(m).__name__.lower(): m for m in field.metadata}
+        extra: Any = field.json_schema_extra
+        low, high = getattr(limit.get("ge"), "ge", None), getattr(limit.get("le"), "le", None)
+        values = number(field.default), bounds(low, high), extra["unit"], field.description, extra["source"]
+        rows.append((f"`{name}`", *values))
+    return table_of(("parameter", "default", "bounds", "unit", "meaning", "source"), rows) if rows else "No parameters."
+
+
+def law_file(name: str) -> Path:
+    """Name the file with a mechanism's law."""
+    return HERE / "laws" / f"{name}.md"
+
+
+def submodel(mechanism: Mechanism) -> str:
+    """Describe one mechanism: what happens, its law, its pathways, its parameters, where it comes from."""
+    name = name_of(mechanism)
+    parts = [f"### {name}", (mechanism.__doc__ or "").split("\n", 1)[0], law_file(name).read_text("utf-8").strip()]
+    if mechanism.PATHWAYS:
+        parts.append("\n".join(f"- Pathway `{w.name}` ({w.effect}): {w.meaning}." for w in mechanism.PATHWAYS))
+    parts.append(parameters(mechanism))
+    if mechanism.REFERENCES:
+        parts.append("\n".join(f"- {reference}" for reference in mechanism.REFERENCES))
+    return "\n\n".join(parts)
+
+
+def submodels() -> str:
+    """Describe all mechanisms in the order of the day."""
+    return "\n\n".join(map(submodel, MECHANISMS))
+
+
+def page() -> str:
+    """Put the whole page together."""
+    text = (HERE / "odd.md").read_text("utf-8")
+    for part in (entities, books, records, order, pathways, submodels):
+        mark = f"{{{{{part.__name__}}}}}"
+        if text.count(mark) != 1:
+            raise ValueError(f"docs/odd.md: {mark} must stand there once")
+        text = text.replace(mark, part())
+    return NOTE + text
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
+    print(f"{PAGE}: {len(page().splitlines())} lines")
