@@ -3,15 +3,17 @@
 Every civilian weighs once in ``review_days`` whether to move, by a draw of its own. Hazards compete: to flee from danger
 or want to a place across an open border, to leave the area where its outer border is open, and, for those from
 elsewhere, to go home. Whoever decides to go sets out in an order by lot and finds what room is left at borders and in
-shelters. A row takes along its part of the persons of its group (residents or displaced) where it stays; where room is
-left for some of them only, those go, and the row goes with them by that chance, so that coarse rows move as many
-persons as fine ones.
+shelters. A row takes along its part of the persons of its group (residents or displaced) where it stays.
+
+Coarse rows must move as many persons as fine ones. So where a border lets few through compared with the persons of a
+row, these do not decide as one but in parties, each by itself; and of a party only as many go as there is room for. The
+row goes where one of its parties went, by the chance that is the share of its persons who did.
 
 Going home is one move. It counts at the last border before home, which is the bottleneck: the direct one where the two
 places touch, else the one with the most room left.
 """
 
-from math import exp
+from math import ceil, exp, floor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +22,7 @@ from interpose.agents.civilian import DEPARTED, DISPLACED, RESIDENT, flees, goes
 from interpose.agents.kernel import Array, Key, kernel, rule
 from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.people import muster
-from interpose.model.streams import day_key, person_entity, race, stream, uniform
+from interpose.model.streams import day_key, person_entity, poisson, race, stream, uniform
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -56,10 +58,15 @@ REFERENCES = (
     "Suleimenova, Bell & Groen 2017, doi:10.1038/s41598-017-13828-9 (moving along open links, worse places draw less)",
     "Davenport, Moore & Poe 2003, doi:10.1080/03050620304597 (people flee from threats to their lives)",
 )
-WHETHER, WHAT, FIRST, ALONG, NEAR = 0, 1, 2, 3, 16
-"""Indices of one person's draws on a day: whether to go, what for, who is first, who goes along, and where to."""
-DANGER, LACK, REFUGE, BETTER, EXIT, PIECE = range(6)
-"""Columns of what people know of each place."""
+WHETHER, WHAT, FIRST, ALONG = range(4)
+"""Indices of one person's draws on a day: how many parties go; 4 on for each party: what for, when, who goes along."""
+WHERE = 65536
+"""Index from which on the places race for a party that flees: one index for each place's key, for each party."""
+MOST_PARTIES = 64
+PARTIES_A_DAY = 4
+"""Parties that a border can let through on a day, at least, as long as a row has at most 64."""
+DANGER, LACK, REFUGE, BETTER, EXIT, PIECE, BY_FLIGHT, BY_EXIT, BY_RETURN = range(9)
+"""Columns of what people know of each place; the last three: parties in which a row flees, leaves, comes home there."""
 REVIEW = stream("displacement.review")
 
 
@@ -85,12 +92,13 @@ def step(w: "World", day: int) -> None:
         w.territory[t].arrived, w.territory[t].left = 0, 0
     for e in range(w.road.shape[0]):
         w.road[e].moved = 0
-    draws = np.zeros(w.road.shape[0])
+    draws, parties = np.zeros(w.road.shape[0]), np.ones(w.road.shape[0])
     land = _survey(w, p, draws)
+    _split(w, draws, parties, land)
     key = day_key(w.clock[0].seed, REVIEW, day)
     movers, lots = _weigh(w, day, key, p, land)
     if movers.shape[0] > 0:
-        _set_out(w, key, p, land, draws, movers[np.argsort(lots)])
+        _set_out(w, key, p, land, draws, parties, movers[np.argsort(lots)])
 
 
 @rule
@@ -101,12 +109,12 @@ def room_across(graph: Any, road: Any, e: int) -> int:
 
 @rule
 def _survey(w: "World", p: Any, draws: Array) -> Array:
-    """Find out what people know of each place (six numbers) and how strongly each edge's far end draws (``draws``).
+    """Find out what people know of each place (see ``DANGER`` and on) and how strongly each edge's far end draws (``draws``).
 
     A place draws by calm, by what is to be had there, and by room for shelter.
     """
     places = w.territory.shape[0]
-    land = np.zeros((places, 6))
+    land = np.zeros((places, 9))
     for t in range(places):
         row = w.territory[t]
         people = max(1, row.population, row.resident + row.displaced)
@@ -127,6 +135,32 @@ def _survey(w: "World", p: Any, draws: Array) -> Array:
                 land[t, BETTER] = max(land[t, BETTER], land[t, LACK] - land[s, LACK])
     _find_pieces(w, land)
     return land
+
+
+@rule
+def parties_for(room: float, per_row: int) -> float:
+    """Say in how many parties the persons of a row decide where ``room`` persons can pass on a day (a whole number)."""
+    return min(float(MOST_PARTIES), max(1.0, ceil(PARTIES_A_DAY * per_row / max(1.0, room))))
+
+
+@rule
+def _split(w: "World", draws: Array, parties: Array, land: Array) -> None:
+    """Work out in how many parties rows flee across each edge and from each place, leave the area, and come home.
+
+    From here on ``draws`` counts parties, not rows: an edge that takes many small parties is chosen as much more often.
+    """
+    per_row = w.clock[0].people_per_agent
+    for t in range(w.territory.shape[0]):
+        rows, split, inflow = 0.0, 0.0, 0
+        for e in range(w.graph.start[t], w.graph.start[t + 1]):
+            parties[e] = parties_for(room_across(w.graph, w.road, e), per_row)
+            rows += draws[e]
+            draws[e] *= parties[e]
+            split += draws[e]
+            inflow = max(inflow, room_across(w.graph, w.road, _edge(w.graph, w.graph.neighbour[e], t)))
+        land[t, BY_FLIGHT] = split / rows if rows > 0.0 else 1.0
+        land[t, BY_EXIT] = parties_for(w.territory[t].exit_people, per_row)
+        land[t, BY_RETURN] = parties_for(inflow, per_row)
 
 
 @rule
@@ -152,21 +186,22 @@ def _find_pieces(w: "World", land: Array) -> None:
 
 @rule
 def _wishes(p: Any, fear: float, hardship: float, injured: float, land: Array, place: int, home: int) -> Any:
-    """Give somebody's rates of fleeing near by, of leaving the area and of going home, per day."""
+    """Give a row's rates of fleeing near by, leaving the area and going home, in parties and, summed, in rows a day."""
     danger, lack = land[place, DANGER], land[place, LACK]
     near = flees(p, fear, hardship, injured, danger, land[place, REFUGE], land[place, BETTER])
     far = land[place, EXIT] * leaves_area(p, fear, hardship, injured, danger, lack)
     back = 0.0
     if place != home and land[place, PIECE] == land[home, PIECE]:
         back = goes_home(p, fear, land[home, DANGER], land[home, LACK])
-    return near, far, back
+    split = near * land[place, BY_FLIGHT], far * land[place, BY_EXIT], back * land[home, BY_RETURN]
+    return split[0], split[1], split[2], near + far + back
 
 
 @rule
 def _weigh(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
-    """Let everybody whose turn it is decide whether to go; gives who goes, and the lots by which they set out."""
+    """Let everybody whose turn it is decide; gives who goes (row times 64 plus party) and the lots that order them."""
     places, rows, every = w.territory.shape[0], w.civilian.place.shape[0], int(p.review_days)
-    movers, lots = np.empty(rows // every + places + 1, np.int64), np.empty(rows // every + places + 1)
+    movers, lots = np.empty(1024, np.int64), np.empty(1024)
     found = 0
     for home in range(places):
         first = w.territory[home].first_home
@@ -174,36 +209,29 @@ def _weigh(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
         number = person_entity(w.territory[home].key, 0) - first
         turn = first + (-(number + first + day)) % every
         for row in range(turn, last, every):
-            found = _decide(row, key, number + row, p, w.civilian, land, home, every, movers, lots, found)
+            parties = _decide(row, key, number + row, p, w.civilian, land, home, every)
+            if found + parties > movers.shape[0]:
+                movers, lots = np.append(movers, np.empty_like(movers)), np.append(lots, np.empty_like(lots))
+            for k in range(parties):
+                movers[found], lots[found] = row * MOST_PARTIES + k, uniform(key, number + row, 4 * k + FIRST)
+                found += 1
     return movers[:found], lots[:found]
 
 
 @rule
-def _decide(
-    row: int,
-    key: Key,
-    entity: int,
-    p: Any,
-    c: Any,
-    land: Array,
-    home: int,
-    every: int,
-    movers: Array,
-    lots: Array,
-    found: int,
-) -> int:
-    """Let one civilian decide whether to go, and note it; gives how many go so far."""
+def _decide(row: int, key: Key, entity: int, p: Any, c: Any, land: Array, home: int, every: int) -> int:
+    """Let the persons of one row decide whether to go; gives how many of their parties do."""
     if c.status[row] > DISPLACED:
-        return found
-    near, far, back = _wishes(
+        return 0
+    near, far, back, whole = _wishes(
         p, float(c.fear[row]), float(c.hardship[row]), float(c.injured[row]), land, c.place[row], home
     )
     rate = every * (near + far + back)
     u = uniform(key, entity, WHETHER)
-    if u < rate and u < 1.0 - exp(-rate):  # the first is implied by the second, and spares most an exponential
-        movers[found], lots[found] = row, uniform(key, entity, FIRST)
-        return found + 1
-    return found
+    if u >= rate:  # spares most the exponential below: 1 - exp(-rate) is at most the rate
+        return 0
+    most = int(ceil(every * (near + far + back) / (every * whole)))
+    return min(most, MOST_PARTIES, poisson(1.0 - u, rate))
 
 
 @rule
@@ -222,35 +250,46 @@ def _groups(w: "World") -> Any:
 
 
 @rule
-def _set_out(w: "World", key: Key, p: Any, land: Array, draws: Array, movers: Array) -> None:
+def _set_out(w: "World", key: Key, p: Any, land: Array, draws: Array, parties: Array, movers: Array) -> None:
     """Let those who go set out one after the other, each with its part of its group, as far as there is room."""
     rows, persons = _groups(w)
-    gone, abroad = np.zeros(rows.shape, np.int64), np.zeros(rows.shape[0], np.int64)
+    gone, abroad = np.zeros(rows.shape), np.zeros(rows.shape[0], np.int64)
     sizes = w.roster_start[1:] - w.roster_start[:-1]
     c, territory = w.civilian, w.territory
-    for row in movers:
+    origin = c.place[movers // MOST_PARTIES]
+    for i in range(movers.shape[0]):
+        row, party = movers[i] // MOST_PARTIES, movers[i] % MOST_PARTIES
         place, home = c.place[row], c.home[row]
+        if place != origin[i] or c.status[row] > DISPLACED:  # gone with another party
+            continue
         entity = person_entity(territory[home].key, row - territory[home].first_home)
-        near, far, back = _wishes(
+        near, far, back, _ = _wishes(
             p, float(c.fear[row]), float(c.hardship[row]), float(c.injured[row]), land, place, home
         )
-        lot = uniform(key, entity, WHAT) * (near + far + back)
-        to, e = place, -1
+        lot = uniform(key, entity, 4 * party + WHAT) * (near + far + back)
+        to, e, share = place, -1, 1.0 / land[place, BY_EXIT]
         if lot < near:
-            e = _refuge(key, entity, w.graph, territory, draws, place)
-            to = w.graph.neighbour[e]
+            e = _refuge(key, entity, party, w.graph, territory, draws, place)
+            to, share = w.graph.neighbour[e], 1.0 / parties[e]
         elif lot >= near + far:
             to, e = home, _way_home(w.graph, territory, w.road, place, home)
+            share = 1.0 / land[home, BY_RETURN]
         if to != place and e < 0:
             continue
         group = 0 if place == home else 1
-        number, many = gone[place, group], max(1, rows[place, group])
-        wanted = persons[place, group] * (number + 1) // many - persons[place, group] * number // many
-        gone[place, group] += 1
+        wanted = _part(persons[place, group], rows[place, group], gone[place, group], share)
+        gone[place, group] += share
         passed = _pass(wanted, e, place, to, home, w.graph, territory, w.road, abroad)
-        if passed == wanted or uniform(key, entity, ALONG) * wanted < passed:
+        if uniform(key, entity, 4 * party + ALONG) * max(1, wanted) < share * (passed if wanted > 0 else 1):
             _follow(row, place, to, home, c, w.sums, sizes)
     muster(w.roster, w.roster_start, sizes, c.place, territory)
+
+
+@rule
+def _part(persons: int, rows: int, gone: float, share: float) -> int:
+    """Give the persons of a party: ``share`` of a row, after as many rows as ``gone`` went; all rows empty the group."""
+    many = max(1, rows)
+    return int(floor(persons * (gone + share) / many) - floor(persons * gone / many))
 
 
 @rule
@@ -299,11 +338,11 @@ def _pass(
 
 
 @rule
-def _refuge(key: Key, entity: int, graph: Any, territory: Any, draws: Array, place: int) -> int:
+def _refuge(key: Key, entity: int, party: int, graph: Any, territory: Any, draws: Array, place: int) -> int:
     """Choose the border to flee across by a race of the places on the other side; gives the edge."""
     chosen, best = -1, np.inf
     for e in range(graph.start[place], graph.start[place + 1]):
-        time = race(uniform(key, entity, NEAR + territory[graph.neighbour[e]].key), draws[e])
+        time = race(uniform(key, entity, (1 + party) * WHERE + territory[graph.neighbour[e]].key), draws[e])
         if time < best:
             chosen, best = e, time
     return chosen

@@ -1,12 +1,12 @@
 """Who flees, who leaves the area, who goes home, and what room there was."""
 
 from collections import Counter
-from math import exp, inf
+from math import ceil, exp, floor, inf
 from types import SimpleNamespace
 from typing import Any
 
 from interpose.agents.civilian import DEPARTED, DISPLACED, RESIDENT
-from oracles.chance import day_key, race, uniform
+from oracles.chance import day_key, poisson, race, uniform
 from oracles.world import people_at
 
 
@@ -76,34 +76,65 @@ def _pieces(w: Any) -> list[int]:
     return piece
 
 
+def _parties(w: Any, room: float) -> int:
+    """Say in how many parties, at least 4 a day and at most 64, the persons of a row come where so many can pass."""
+    return min(64, max(1, ceil(4 * w.clock.people_per_agent / max(1, room))))
+
+
+def _split(w: Any, draws: Any) -> float:
+    """Give the mean number of parties of those who flee, by where they flee to."""
+    total = sum(draw for _, draw in draws)
+    return sum(draw * _parties(w, _cap(w, n.edge)) for n, draw in draws) / total if total else 1
+
+
+def _inflow(w: Any, home: int) -> int:
+    """Give what the widest border into a place lets through."""
+    return max((_cap(w, n.edge) for s in range(len(w.territory)) for n in w.neighbours[s] if n.place == home), default=0)
+
+
 def _deciders(w: Any, day: int, key: int) -> list[Any]:
-    """List those who decide to go today, with what for and the lot by which they set out."""
+    """List the parties that decide to go today, with what for and the lot by which they set out."""
     p, c = w.p.displacement, w.civilian
     every, piece = int(p.review_days), _pieces(w)
     draws = [[(n, _draw_of(w, n)) for n in w.neighbours[t]] for t in range(len(w.territory))]
+    flight = [_split(w, draw) for draw in draws]
+    exits, returns = ([_parties(w, x) for x in xs] for xs in _doors(w))
     out = []
     for row, number in enumerate(_persons(w)):
         home, place = c.home[row], c.place[row]
         if c.status[row] not in (RESIDENT, DISPLACED) or (number + day) % every:
             continue
-        able, danger, lack = 1 - p.slowed * c.injured[row], _danger(w, place), _lack(w, place)
-        refuge = max([draw for _, draw in draws[place]], default=0)
-        better = max([0] + [lack - _lack(w, n.place) for n, draw in draws[place] if draw > 0])
-        near = able * (p.flight * c.fear[row] * danger * refuge + p.seek * c.hardship[row] * better)
-        far = able * p.abroad * (p.flight * c.fear[row] * danger + p.seek * c.hardship[row] * lack)
-        if w.territory[place].closed or not w.territory[place].exit_people:
-            far = 0
-        back = p.returning * (1 - c.fear[row]) * (1 - _danger(w, home)) * (1 - p.ruin * _lack(w, home))
-        if place == home or piece[place] != piece[home]:
-            back = 0
-        total = near + far + back
-        if uniform(key, number, 0) < 1 - exp(-every * total):
-            lot = uniform(key, number, 1) * total
-            what = "near" if lot < near else "far" if lot < near + far else "back"
-            out.append(
-                SimpleNamespace(row=row, number=number, what=what, lot=uniform(key, number, 2), draws=draws[place])
-            )
+        near, far, back = _rates(w, row, draws[place], piece)
+        rates = {"near": near * flight[place], "far": far * exits[place], "back": back * returns[home]}
+        total = sum(rates.values())
+        most = min(64, ceil(total / (near + far + back))) if total > 0 else 0
+        for k in range(min(most, poisson(1 - uniform(key, number, 0), every * total))):
+            lot = uniform(key, number, 4 * k + 1) * total
+            what = "near" if lot < rates["near"] else "far" if lot < rates["near"] + rates["far"] else "back"
+            split = {"near": 0, "far": exits[place], "back": returns[home]}[what]
+            values = {"row": row, "number": number, "k": k, "place": place, "what": what, "split": split}
+            out.append(SimpleNamespace(**values, lot=uniform(key, number, 4 * k + 2), draws=draws[place]))
     return out
+
+
+def _doors(w: Any) -> tuple[list[int], list[int]]:
+    """Give how many can leave the area from each place, and come home to it."""
+    return [place.exit_people for place in w.territory], [_inflow(w, t) for t in range(len(w.territory))]
+
+
+def _rates(w: Any, row: int, draws: Any, piece: list[int]) -> tuple[float, float, float]:
+    """Give how fast a row would flee near by, leave the area and go home."""
+    p, c = w.p.displacement, w.civilian
+    home, place = c.home[row], c.place[row]
+    able, danger, lack = 1 - p.slowed * c.injured[row], _danger(w, place), _lack(w, place)
+    refuge = max([draw for _, draw in draws], default=0)
+    better = max([0] + [lack - _lack(w, n.place) for n, draw in draws if draw > 0])
+    near = able * (p.flight * c.fear[row] * danger * refuge + p.seek * c.hardship[row] * better)
+    far = able * p.abroad * (p.flight * c.fear[row] * danger + p.seek * c.hardship[row] * lack)
+    if w.territory[place].closed or not w.territory[place].exit_people:
+        far = 0
+    back = p.returning * (1 - c.fear[row]) * (1 - _danger(w, home)) * (1 - p.ruin * _lack(w, home))
+    return near, far, 0 if place == home or piece[place] != piece[home] else back
 
 
 def _morning(w: Any) -> Any:
@@ -123,15 +154,18 @@ def _group(w: Any, row: int) -> str:
 
 
 def _set_out(w: Any, key: int, one: Any, morning: Any) -> None:
-    """Let one row's persons go as far as there is room, and the row with them by the share of them who could."""
+    """Let one party go as far as there is room, and its row with it by the share of the row's persons who could."""
     c, row = w.civilian, one.row
     place, home = c.place[row], c.home[row]
+    if place != one.place or c.status[row] == DEPARTED:
+        return
     n = {"near": lambda: _flight(w, key, one), "back": lambda: _last_border(w, place, home)}.get(one.what, lambda: None)()
     to = None if one.what == "far" else home if one.what == "back" else n.place
     if one.what == "back" and n is None:
         return
+    share = 1 / (_parties(w, _cap(w, n.edge)) if one.what == "near" else one.split)
     group = place, _group(w, row)
-    wanted = _part(morning, group)
+    wanted = _part(morning, group, share)
     room = [wanted, getattr(w.territory[place], group[1])]
     if to is None:
         room.append(w.territory[place].exit_people - morning.abroad[place])
@@ -142,7 +176,7 @@ def _set_out(w: Any, key: int, one: Any, morning: Any) -> None:
     passed = min(room)
     _count(w, passed, place, group[1], to, "resident" if to == home else "displaced", n)
     morning.abroad[place] += passed if to is None else 0
-    if passed < wanted and uniform(key, one.number, 3) * wanted >= passed:
+    if uniform(key, one.number, 4 * one.k + 3) >= share * (passed / wanted if wanted else 1):
         return
     w.sums[place].rows -= 1
     if to is None:
@@ -152,11 +186,11 @@ def _set_out(w: Any, key: int, one: Any, morning: Any) -> None:
         c.place[row], c.status[row] = to, RESIDENT if to == home else DISPLACED
 
 
-def _part(morning: Any, group: tuple[int, str]) -> int:
-    """Give the persons whom the next row to leave a group takes along, so that all its rows would empty it."""
+def _part(morning: Any, group: tuple[int, str], share: float) -> int:
+    """Give the persons of the next party to leave a group, such that all its rows together would empty it."""
     before, rows = morning.gone[group], max(1, morning.rows[group])
-    morning.gone[group] += 1
-    return morning.persons[group] * (before + 1) // rows - morning.persons[group] * before // rows
+    morning.gone[group] = before + share
+    return floor(morning.persons[group] * (before + share) / rows) - floor(morning.persons[group] * before / rows)
 
 
 def _count(w: Any, persons: int, place: int, group: str, to: int | None, becomes: str, n: Any) -> None:
@@ -175,7 +209,15 @@ def _count(w: Any, persons: int, place: int, group: str, to: int | None, becomes
 def _flight(w: Any, key: int, one: Any) -> Any:
     """Let the neighbours race for somebody who flees."""
     times = [
-        (race(uniform(key, one.number, 16 + w.territory[n.place].key), draw), n.place, n) for n, draw in one.draws
+        (
+            race(
+                uniform(key, one.number, (1 + one.k) * 65536 + w.territory[n.place].key),
+                draw * _parties(w, _cap(w, n.edge)),
+            ),
+            n.place,
+            n,
+        )
+        for n, draw in one.draws
     ]
     return min((time for time in times if time[0] < inf), key=lambda time: time[:2])[2]
 
