@@ -77,8 +77,8 @@ def _live_hardship(z: Key, living: Array, hardship: Array, goal: Any, pace: Any,
 def _live_fear(z: Key, living: Array, fear: Array, dread: Any, threat: Any, pace: Any, noise: Any) -> None:
     """Let fear follow the dread of the place and today's threat."""
     for i in range(z.shape[0]):
-        jolt = jolt_of(z[i], S24, noise)
-        new = new_fear(fear[i], of_row(dread, i), of_row(threat, i), exposure_of(z[i]), pace, jolt)
+        jolt, near = jolt_of(z[i], S24, noise), exposure_of(z[i])
+        new = new_fear(fear[i], of_row(dread, i), of_row(threat, i), near, pace, jolt)
         fear[i] = new if living[i] else fear[i]
 
 
@@ -282,9 +282,8 @@ def live_mixed(
     are those of all places.
     """
     fear_pace, hard_pace, grief_pace, burden, noise, gain, join, leave = pace
-    a, b, n = first, last, last - first
+    a, b, n, m = first, last, last - first, buffers[2]
     z, living, holders = buffers[0][:n], buffers[1][:n], buffers[3][:n]
-    m = buffers[2]
     place, fear, hardship, grievance = c.place[a:b], c.fear[a:b], c.hardship[a:b], c.grievance[a:b]
     trust, side = c.trust[a:b], c.side[a:b]
     _draw(z, key, entity + a)

@@ -1,7 +1,7 @@
 """Civilians flee along open borders, find shelter, leave the area or return.
 
-Every civilian weighs once in ``review_days`` whether to move, by a draw of its own. Hazards compete: to flee from danger
-or want to a place across an open border, to leave the area where its outer border is open, and, for those from
+Every civilian weighs once in ``review_days`` whether to move, by a draw of its own. Hazards compete: to flee from
+danger or want to a place across an open border, to leave the area where its outer border is open, and, for those from
 elsewhere, to go home. Whoever decides to go sets out in an order by lot and finds what room is left at borders and in
 shelters. A row takes along its part of the persons of its group (residents or displaced) where it stays.
 
@@ -13,16 +13,27 @@ Going home is one move. It counts at the last border before home, which is the b
 places touch, else the one with the most room left.
 """
 
-from math import ceil, exp, floor
+from math import ceil, exp
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from interpose.agents.civilian import DEPARTED, DISPLACED, RESIDENT, flees, goes_home, leaves_area
+from interpose.agents.civilian import DISPLACED, flees, goes_home, leaves_area
 from interpose.agents.kernel import Array, Key, kernel, rule
 from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.moving import (
+    count_groups,
+    edge_between,
+    find_pieces,
+    follow,
+    let_pass,
+    part_of,
+    refuge_of,
+    room_across,
+    way_home,
+)
 from interpose.model.people import muster
-from interpose.model.streams import day_key, person_entity, poisson, race, stream, uniform
+from interpose.model.streams import day_key, person_entity, poisson, stream, uniform
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -60,8 +71,6 @@ REFERENCES = (
 )
 WHETHER, WHAT, FIRST, ALONG = range(4)
 """Indices of one person's draws on a day: how many parties go; 4 on for each party: what for, when, who goes along."""
-WHERE = 65536
-"""Index from which on the places race for a party that flees: one index for each place's key, for each party."""
 MOST_PARTIES = 64
 PARTIES_A_DAY = 4
 """Parties that a border can let through on a day, at least, as long as a row has at most 64."""
@@ -102,16 +111,10 @@ def step(w: "World", day: int) -> None:
 
 
 @rule
-def room_across(graph: Any, road: Any, e: int) -> int:
-    """Count the persons who can still cross a border today, in the direction of its edge."""
-    return int(graph.capacity[e] * graph.open[e]) * (1 - road[e].shut) - road[e].moved
-
-
-@rule
 def _survey(w: "World", p: Any, draws: Array) -> Array:
-    """Find out what people know of each place (see ``DANGER`` and on) and how strongly each edge's far end draws (``draws``).
+    """Find out what people know of each place (see ``DANGER`` and on) and how strongly each edge's far end draws.
 
-    A place draws by calm, by what is to be had there, and by room for shelter.
+    A place draws (``draws``) by calm, by what is to be had there, and by room for shelter.
     """
     places = w.territory.shape[0]
     land = np.zeros((places, 9))
@@ -133,7 +136,7 @@ def _survey(w: "World", p: Any, draws: Array) -> Array:
             land[t, REFUGE] = max(land[t, REFUGE], draws[e])
             if draws[e] > 0.0:
                 land[t, BETTER] = max(land[t, BETTER], land[t, LACK] - land[s, LACK])
-    _find_pieces(w, land)
+    find_pieces(w, land[:, PIECE])
     return land
 
 
@@ -157,31 +160,10 @@ def _split(w: "World", draws: Array, parties: Array, land: Array) -> None:
             rows += draws[e]
             draws[e] *= parties[e]
             split += draws[e]
-            inflow = max(inflow, room_across(w.graph, w.road, _edge(w.graph, w.graph.neighbour[e], t)))
+            inflow = max(inflow, room_across(w.graph, w.road, edge_between(w.graph, w.graph.neighbour[e], t)))
         land[t, BY_FLIGHT] = split / rows if rows > 0.0 else 1.0
         land[t, BY_EXIT] = parties_for(w.territory[t].exit_people, per_row)
         land[t, BY_RETURN] = parties_for(inflow, per_row)
-
-
-@rule
-def _root(piece: Array, t: int) -> int:
-    """Find the place that stands for t's piece of the ground, shortening the way there."""
-    while piece[t] != t:
-        piece[t] = piece[piece[t]]
-        t = piece[t]
-    return t
-
-
-@rule
-def _find_pieces(w: "World", land: Array) -> None:
-    """Number the pieces of the ground that no open border joins: home can be reached within a piece only."""
-    piece = np.arange(w.territory.shape[0])
-    for t in range(w.territory.shape[0]):
-        for e in range(w.graph.start[t], w.graph.start[t + 1]):
-            if room_across(w.graph, w.road, e) > 0:
-                piece[_root(piece, t)] = _root(piece, w.graph.neighbour[e])
-    for t in range(w.territory.shape[0]):
-        land[t, PIECE] = _root(piece, t)
 
 
 @rule
@@ -200,22 +182,55 @@ def _wishes(p: Any, fear: float, hardship: float, injured: float, land: Array, p
 @rule
 def _weigh(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
     """Let everybody whose turn it is decide; gives who goes (row times 64 plus party) and the lots that order them."""
-    places, rows, every = w.territory.shape[0], w.civilian.place.shape[0], int(p.review_days)
+    places, every, c = w.territory.shape[0], int(p.review_days), w.civilian
     movers, lots = np.empty(1024, np.int64), np.empty(1024)
     found = 0
+    highest = _highest(p, land, every)
     for home in range(places):
         first = w.territory[home].first_home
-        last = w.territory[home + 1].first_home if home + 1 < places else rows
+        last = w.territory[home + 1].first_home if home + 1 < places else c.place.shape[0]
         number = person_entity(w.territory[home].key, 0) - first
+        back = every * land[home, BY_RETURN] * goes_home(p, 0.0, land[home, DANGER], land[home, LACK])
         turn = first + (-(number + first + day)) % every
-        for row in range(turn, last, every):
-            parties = _decide(row, key, number + row, p, w.civilian, land, home, every)
+        row = _next_who_may(turn, last, every, key, number, c.place, highest, home, back)
+        while row < last:
+            parties = _decide(row, key, number + row, p, c, land, home, every)
             if found + parties > movers.shape[0]:
                 movers, lots = np.append(movers, np.empty_like(movers)), np.append(lots, np.empty_like(lots))
             for k in range(parties):
                 movers[found], lots[found] = row * MOST_PARTIES + k, uniform(key, number + row, 4 * k + FIRST)
                 found += 1
+            row = _next_who_may(row + every, last, every, key, number, c.place, highest, home, back)
     return movers[:found], lots[:found]
+
+
+@rule
+def _highest(p: Any, land: Array, every: int) -> Array:
+    """Give how many parties of a row would at most leave each place for another than home between two reviews (T,)."""
+    out = np.empty(land.shape[0])
+    for t in range(land.shape[0]):
+        near = flees(p, 1.0, 1.0, 0.0, land[t, DANGER], land[t, REFUGE], land[t, BETTER])
+        far = land[t, EXIT] * leaves_area(p, 1.0, 1.0, 0.0, land[t, DANGER], land[t, LACK])
+        out[t] = every * (near * land[t, BY_FLIGHT] + far * land[t, BY_EXIT])
+    return out
+
+
+@rule
+def _next_who_may(
+    row: int, last: int, every: int, key: Key, number: int, place: Array, highest: Array, home: int, back: float
+) -> int:
+    """Find the next row, from ``row`` on, that would go if it were in full fear and want, or without fear of home.
+
+    Spares most people a closer look: a chance of 1 - exp(-rate) is at most the rate, and the rate at most ``highest``
+    and, away from home, ``back``. The slack is for the last digits.
+    """
+    while row < last:
+        t = place[row]
+        rate = highest[t] + (back if t != home else 0.0)
+        if uniform(key, number + row, WHETHER) < 1.000001 * rate:
+            return row
+        row += every
+    return row
 
 
 @rule
@@ -228,31 +243,16 @@ def _decide(row: int, key: Key, entity: int, p: Any, c: Any, land: Array, home: 
     )
     rate = every * (near + far + back)
     u = uniform(key, entity, WHETHER)
-    if u >= rate:  # spares most the exponential below: 1 - exp(-rate) is at most the rate
+    if u >= rate:
         return 0
-    most = int(ceil(every * (near + far + back) / (every * whole)))
+    most = ceil((near + far + back) / whole)
     return min(most, MOST_PARTIES, poisson(1.0 - u, rate))
-
-
-@rule
-def _groups(w: "World") -> Any:
-    """Count living rows and persons by place and group: residents first, then displaced; both (T, 2)."""
-    places = w.territory.shape[0]
-    rows, persons = np.zeros((places, 2), np.int64), np.zeros((places, 2), np.int64)
-    for t in range(places):
-        last = w.territory[t + 1].first_home if t + 1 < places else w.civilian.place.shape[0]
-        at_home = 0
-        for status in w.civilian.status[w.territory[t].first_home : last]:
-            at_home += status == RESIDENT
-        rows[t, 0], rows[t, 1] = at_home, w.sums[t].rows - at_home
-        persons[t, 0], persons[t, 1] = w.territory[t].resident, w.territory[t].displaced
-    return rows, persons
 
 
 @rule
 def _set_out(w: "World", key: Key, p: Any, land: Array, draws: Array, parties: Array, movers: Array) -> None:
     """Let those who go set out one after the other, each with its part of its group, as far as there is room."""
-    rows, persons = _groups(w)
+    rows, persons = count_groups(w)
     gone, abroad = np.zeros(rows.shape), np.zeros(rows.shape[0], np.int64)
     sizes = w.roster_start[1:] - w.roster_start[:-1]
     c, territory = w.civilian, w.territory
@@ -267,114 +267,18 @@ def _set_out(w: "World", key: Key, p: Any, land: Array, draws: Array, parties: A
             p, float(c.fear[row]), float(c.hardship[row]), float(c.injured[row]), land, place, home
         )
         lot = uniform(key, entity, 4 * party + WHAT) * (near + far + back)
-        to, e, share = place, -1, 1.0 / land[place, BY_EXIT]
+        to, e, split = place, -1, land[place, BY_EXIT]
         if lot < near:
-            e = _refuge(key, entity, party, w.graph, territory, draws, place)
-            to, share = w.graph.neighbour[e], 1.0 / parties[e]
+            e = refuge_of(key, entity, party, w.graph, territory, draws, place)
+            to, split = w.graph.neighbour[e], parties[e]
         elif lot >= near + far:
-            to, e = home, _way_home(w.graph, territory, w.road, place, home)
-            share = 1.0 / land[home, BY_RETURN]
+            to, e, split = home, way_home(w.graph, territory, w.road, place, home), land[home, BY_RETURN]
         if to != place and e < 0:
             continue
-        group = 0 if place == home else 1
-        wanted = _part(persons[place, group], rows[place, group], gone[place, group], share)
+        group, share = 0 if place == home else 1, 1.0 / split
+        wanted = part_of(persons[place, group], rows[place, group], gone[place, group], share)
         gone[place, group] += share
-        passed = _pass(wanted, e, place, to, home, w.graph, territory, w.road, abroad)
+        passed = let_pass(wanted, e, place, to, home, w.graph, territory, w.road, abroad)
         if uniform(key, entity, 4 * party + ALONG) * max(1, wanted) < share * (passed if wanted > 0 else 1):
-            _follow(row, place, to, home, c, w.sums, sizes)
+            follow(row, place, to, home, c, w.sums, sizes)
     muster(w.roster, w.roster_start, sizes, c.place, territory)
-
-
-@rule
-def _part(persons: int, rows: int, gone: float, share: float) -> int:
-    """Give the persons of a party: ``share`` of a row, after as many rows as ``gone`` went; all rows empty the group."""
-    many = max(1, rows)
-    return int(floor(persons * (gone + share) / many) - floor(persons * gone / many))
-
-
-@rule
-def _follow(row: int, place: int, to: int, home: int, c: Any, sums: Any, sizes: Array) -> None:
-    """Let a row be where its persons went: elsewhere, at home, or out of the area (``to`` is ``place``)."""
-    sums[place].rows -= 1
-    if to == place:
-        c.status[row] = DEPARTED
-        return
-    sums[to].rows += 1
-    sizes[place] -= 1
-    sizes[to] += 1
-    c.place[row] = to
-    c.status[row] = RESIDENT if to == home else DISPLACED
-
-
-@rule
-def _pass(
-    wanted: int, e: int, place: int, to: int, home: int, graph: Any, territory: Any, road: Any, abroad: Array
-) -> int:
-    """Let as many persons go as there is room for and as are left in their group; gives how many."""
-    here, there = territory[place], territory[to]
-    passed = min(wanted, here.resident if place == home else here.displaced)
-    if to == place:
-        passed = min(passed, here.exit_people - abroad[place])
-    else:
-        passed = min(passed, room_across(graph, road, e))
-        if to != home and there.capacity > 0:
-            passed = max(0, min(passed, there.capacity - there.resident - there.displaced))
-    if place == home:
-        here.resident -= passed
-    else:
-        here.displaced -= passed
-    here.left += passed
-    if to == place:
-        abroad[place] += passed
-        here.departed += passed
-        return passed
-    road[e].moved += passed
-    there.arrived += passed
-    if to == home:
-        there.resident += passed
-    else:
-        there.displaced += passed
-    return passed
-
-
-@rule
-def _refuge(key: Key, entity: int, party: int, graph: Any, territory: Any, draws: Array, place: int) -> int:
-    """Choose the border to flee across by a race of the places on the other side; gives the edge."""
-    chosen, best = -1, np.inf
-    for e in range(graph.start[place], graph.start[place + 1]):
-        time = race(uniform(key, entity, (1 + party) * WHERE + territory[graph.neighbour[e]].key), draws[e])
-        if time < best:
-            chosen, best = e, time
-    return chosen
-
-
-@rule
-def _edge(graph: Any, place: int, to: int) -> int:
-    """Find the edge from a place to a neighbour (neighbours are listed in ascending order); -1 if they do not touch."""
-    low, high = graph.start[place], graph.start[place + 1]
-    while low < high:
-        middle = (low + high) // 2
-        if graph.neighbour[middle] < to:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < graph.start[place + 1] and graph.neighbour[low] == to else -1
-
-
-@rule
-def _way_home(graph: Any, territory: Any, road: Any, place: int, home: int) -> int:
-    """Choose the last border before home: the direct one if it is open, else the one with the most room left.
-
-    Gives the edge into home, -1 if nobody gets in any more today. Ties go to the lower key.
-    """
-    direct = _edge(graph, place, home)
-    if direct >= 0 and int(graph.capacity[direct] * graph.open[direct]) > 0 and road[direct].shut == 0:
-        return direct
-    chosen, most, lowest = -1, 0, 0
-    for out in range(graph.start[home], graph.start[home + 1]):
-        s = graph.neighbour[out]
-        e = _edge(graph, s, home)
-        room, number = room_across(graph, road, e), territory[s].key
-        if room > most or (room == most and room > 0 and number < lowest):
-            chosen, most, lowest = e, room, number
-    return chosen

@@ -59,14 +59,14 @@ def _draw_of(w: Any, n: Any) -> float:
 
 def _pieces(w: Any) -> list[int]:
     """Number the sets of places that open borders (in either direction) hold together."""
-    joined: dict[int, set[int]] = {t: set() for t in range(len(w.territory))}
-    for t in joined:
+    joined: list[set[int]] = [set() for _ in w.territory]
+    for t, near in enumerate(joined):
         for n in w.neighbours[t]:
             if _cap(w, n.edge) > 0:
-                joined[t].add(n.place)
+                near.add(n.place)
                 joined[n.place].add(t)
     piece = [-1] * len(joined)
-    for t in joined:
+    for t in range(len(joined)):
         todo = [t] if piece[t] < 0 else []
         while todo:
             s = todo.pop()
@@ -89,7 +89,9 @@ def _split(w: Any, draws: Any) -> float:
 
 def _inflow(w: Any, home: int) -> int:
     """Give what the widest border into a place lets through."""
-    return max((_cap(w, n.edge) for s in range(len(w.territory)) for n in w.neighbours[s] if n.place == home), default=0)
+    return max(
+        (_cap(w, n.edge) for s in range(len(w.territory)) for n in w.neighbours[s] if n.place == home), default=0
+    )
 
 
 def _deciders(w: Any, day: int, key: int) -> list[Any]:
@@ -159,7 +161,9 @@ def _set_out(w: Any, key: int, one: Any, morning: Any) -> None:
     place, home = c.place[row], c.home[row]
     if place != one.place or c.status[row] == DEPARTED:
         return
-    n = {"near": lambda: _flight(w, key, one), "back": lambda: _last_border(w, place, home)}.get(one.what, lambda: None)()
+    n = {"near": lambda: _flight(w, key, one), "back": lambda: _last_border(w, place, home)}.get(
+        one.what, lambda: None
+    )()
     to = None if one.what == "far" else home if one.what == "back" else n.place
     if one.what == "back" and n is None:
         return
