@@ -250,7 +250,7 @@ def _gather(place: Array, mood: Array, holder: Array, meaning: Array, holders: A
 
 @rule
 def _scatter(
-    place: Array, living: Array, fear: Array, hardship: Array, grievance: Array, trust: Array, totals: Array
+    place: Array, living: Array, fear: Array, hardship: Array, grief: Array, trust: Array, totals: Array
 ) -> None:
     """Add each living row's feelings to the totals of where it stays, in units of 2**-20."""
     for i in range(place.shape[0]):
@@ -258,7 +258,7 @@ def _scatter(
         totals[t, ROWS] -= mask
         totals[t, FEAR] += np.int32(fear[i] * FIXED) & mask
         totals[t, HARDSHIP] += np.int32(hardship[i] * FIXED) & mask
-        totals[t, GRIEVANCE] += np.int32(grievance[i] * FIXED) & mask
+        totals[t, GRIEVANCE] += np.int32(grief[i] * FIXED) & mask
         totals[t, TRUST] += np.int32(trust[i] * FIXED) & mask
 
 

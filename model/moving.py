@@ -70,7 +70,7 @@ def refuge_of(key: Key, entity: int, party: int, graph: Any, territory: Any, dra
 
 @rule
 def part_of(persons: int, rows: int, gone: float, share: float) -> int:
-    """Give the persons of a party, ``share`` of a row, when ``gone`` rows have left; all rows together empty a group."""
+    """Give the persons of a party, ``share`` of a row, when ``gone`` rows have left; all together empty a group."""
     many = max(1, rows)
     return int(floor(persons * (gone + share) / many) - floor(persons * gone / many))
 

@@ -150,11 +150,12 @@ def test_borders_carry_so_many_a_day_and_no_more() -> None:
 def test_camps_emerge_where_there_is_shelter_and_calm_and_fill_up() -> None:
     document = chain().model_dump(mode="json")
     document["links"] = [{"a": "A", "b": n} for n in "BCD"]
-    document["places"][1] |= {"population": 0, "capacity": 3000}  # an open field with tents
+    document["places"][1] |= {"population": 0, "capacity": 10_000}  # an open field with tents
     document["places"][2] |= {"services": 0.1, "damage": 0.9}
-    world = moved(scenario(document), 8, 60, fire_at(0, 3))
-    assert people(world)[1] > people(world)[2] - 4000, "more go to the camp than to the ruins"
-    assert 2000 < people(world)[1] <= 3000, "the camp fills up and takes nobody beyond its room"
+    camp, ruins, front = people(moved(scenario(document), 8, 40, fire_at(0, 3)))[1:]
+    assert camp > 1.2 * (ruins - 4000) > 0 and camp > 1000 > front - 4000
+    document["places"][1]["capacity"] = 700
+    assert people(moved(scenario(document), 8, 90, fire_at(0, 3)))[1] == pytest.approx(700, abs=35)
 
 
 def test_a_full_shelter_takes_nobody_but_those_at_home_there() -> None:
@@ -180,7 +181,7 @@ def test_people_leave_the_area_only_where_its_border_is_open() -> None:
 def test_people_go_home_when_it_is_calm_and_served_there() -> None:
     away = {f"places.{n}.stay": 0.2 for n in "AB"}
     calm = moved(chain(**away), 11, 120)
-    assert (calm.territory.resident > 3900).all()
+    assert (calm.territory.resident > 3600).all()
     ruined = {**away, "places.A.damage": 1.0, "places.A.services": 0.0}
     ruins = moved(chain(**ruined, parameters__displacement__seek=0.0), 11, 120)
     assert 800 < ruins.territory.resident[0] < calm.territory.resident[0]
@@ -236,7 +237,8 @@ def test_half_as_many_rows_move_as_many_persons() -> None:
     for per_row in (50, 100):
         coarse = np.array([totals(per_row, 1000 + seed) for seed in range(40)])
         error = np.sqrt(fine.var(axis=0, ddof=1) / 40 + coarse.var(axis=0, ddof=1) / 40)
-        assert (np.abs(fine.mean(axis=0) - coarse.mean(axis=0)) <= 4 * error + 1).all(), (fine.mean(0), coarse.mean(0))
+        gap, slack = np.abs(fine.mean(axis=0) - coarse.mean(axis=0)), 0.02 * 1300  # of those who leave the area
+        assert (gap <= 3.5 * error + slack).all(), (fine.mean(axis=0), coarse.mean(axis=0))
     assert fine.mean(axis=0)[4] > 500
 
 

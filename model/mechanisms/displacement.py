@@ -72,7 +72,7 @@ REFERENCES = (
 WHETHER, WHAT, FIRST, ALONG = range(4)
 """Indices of one person's draws on a day: how many parties go; 4 on for each party: what for, when, who goes along."""
 MOST_PARTIES = 64
-PARTIES_A_DAY = 4
+PARTIES_A_DAY = 8
 """Parties that a border can let through on a day, at least, as long as a row has at most 64."""
 DANGER, LACK, REFUGE, BETTER, EXIT, PIECE, BY_FLIGHT, BY_EXIT, BY_RETURN = range(9)
 """Columns of what people know of each place; the last three: parties in which a row flees, leaves, comes home there."""

@@ -77,8 +77,8 @@ def _pieces(w: Any) -> list[int]:
 
 
 def _parties(w: Any, room: float) -> int:
-    """Say in how many parties, at least 4 a day and at most 64, the persons of a row come where so many can pass."""
-    return min(64, max(1, ceil(4 * w.clock.people_per_agent / max(1, room))))
+    """Say in how many parties, at least 8 a day and at most 64, the persons of a row come where so many can pass."""
+    return min(64, max(1, ceil(8 * w.clock.people_per_agent / max(1, room))))
 
 
 def _split(w: Any, draws: Any) -> float:
