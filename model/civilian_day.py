@@ -97,7 +97,7 @@ def _live_grievance(
 def gain_of(meet: Any, gain: Any) -> Any:
     """Say what one contact earns where a share ``meet`` of people has one; f4.
 
-    A lane has 4096 steps, so a little more than the wanted share meet a unit: each contact counts for as much less.
+    A lane has 4096 steps: a few too many meet a unit, and each contact counts for as much less.
     """
     steps = np.float32(np.ceil(meet * np.float32(4096.0))) * BITS12
     return gain * meet / steps if meet > NONE else NONE
@@ -278,8 +278,7 @@ def live_mixed(
 ) -> None:
     """Let rows first .. last - 1 (at most BLOCK), wherever each of them stays, have a day.
 
-    As :func:`live_stretch`, bit for bit, but ``mood`` (T, 9), ``holder`` (T,), ``totals`` (T, 5) and ``leaning`` (T, F)
-    are those of all places.
+    As :func:`live_stretch`, bit for bit, but ``mood``, ``holder``, ``totals`` and ``leaning`` are those of all places.
     """
     fear_pace, hard_pace, grief_pace, burden, noise, gain, join, leave = pace
     a, b, n, m = first, last, last - first, buffers[2]
