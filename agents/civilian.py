@@ -1,7 +1,8 @@
 """Civilians: the people who live there. Each row stands for ``people_per_agent`` persons.
 
-What a civilian decides: how far the day changes fear, grievance and trust, and which side, if any, to lean to.
-Everything is written without branches, because mispredicted branches dominate a loop over millions of rows.
+What a civilian decides: how far the day changes fear, grievance and trust, which side, if any, to lean to, and whether
+to flee, to leave the area or to go home. What everybody decides every day is written without branches, because
+mispredicted branches dominate a loop over millions of rows.
 """
 
 from typing import Any
@@ -84,3 +85,31 @@ def leans(side: Any, faction_here: Any, draw: Any, join: Any, leave: Any) -> Any
     joins = free & (draw < join)
     leaves = (not free) & (draw < leave)
     return np.int8(faction_here) if joins else (np.int8(NO_SIDE) if leaves else side)
+
+
+@rule
+def flees(p: Any, fear: float, hardship: float, injured: float, danger: float, refuge: float, better: float) -> float:
+    """Say how fast somebody would leave for a place near by, per day.
+
+    Fear makes people run from danger, as far as there is a refuge; hardship makes them look for what is better near by.
+    ``danger`` is the danger where they stay, ``refuge`` how good the best place across an open border is, ``better``
+    how much less people lack there; all shares.
+    """
+    able = 1.0 - p.slowed * injured
+    return able * (p.flight * fear * danger * refuge + p.seek * hardship * better)
+
+
+@rule
+def leaves_area(p: Any, fear: float, hardship: float, injured: float, danger: float, lack: float) -> float:
+    """Say how fast somebody would leave the area altogether where its border is open, per day.
+
+    For the same reasons as flight near by, but for what is lacking here, because things are taken to be well outside.
+    """
+    able = 1.0 - p.slowed * injured
+    return able * p.abroad * (p.flight * fear * danger + p.seek * hardship * lack)
+
+
+@rule
+def goes_home(p: Any, fear: float, danger_home: float, lack_home: float) -> float:
+    """Say how fast somebody from elsewhere would go home, per day: when home is calm, served, and one dares to."""
+    return p.returning * (1.0 - fear) * (1.0 - danger_home) * (1.0 - p.ruin * lack_home)

@@ -217,7 +217,7 @@ def _civilians(scenario: Scenario, territory: Territory, holding: Any, seed: int
         draw = _draws(territory, people, seed, FEELING, index)
         columns[name][:] = np.clip(getattr(feelings, name) + (2.0 * draw - 1.0) * feelings.spread, 0.0, 1.0)
     _lean(columns, holding, scenario, _draws(territory, people, seed, SIDE, 0))
-    order = np.argsort(columns["place"], kind="stable").astype(np.int32)
+    order = np.lexsort((territory.rows.key[columns["home"]], columns["place"])).astype(np.int32)
     starts = np.concatenate([[0], np.cumsum(np.bincount(columns["place"], minlength=t))]).astype(np.int64)
     return Civilians(**columns), order, starts
 

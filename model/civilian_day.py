@@ -2,11 +2,17 @@
 
 Short loops over few columns, without branches, over slices that start at zero: only such loops become vector code. One
 64-bit draw a row is cut into five. Sums are whole numbers, so that no order of adding can matter.
+
+What the day means is one number for a stretch of rows who stay in the same place (:func:`live_stretch`), or a number a
+row where neighbours of old live all over the place (:func:`live_mixed`): the same loops, made once for either.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numba import types
+from numba.extending import overload
 
 from interpose.agents.civilian import DISPLACED, clip01, leans, new_fear, new_grievance, new_trust, toward
 from interpose.agents.kernel import Array, Key, rule
@@ -20,6 +26,17 @@ S12, S24, S36, S48 = np.uint64(12), np.uint64(24), np.uint64(36), np.uint64(48)
 NONE, HALF, ONE = np.float32(0.0), np.float32(0.5), np.float32(1.0)
 HEALS = np.uint64(60)  # of 4096: an injury keeps somebody down for ten weeks on average
 ROWS, FEAR, HARDSHIP, GRIEVANCE, TRUST = range(5)
+
+
+def of_row(mood: Any, i: int) -> Any:
+    """Give what holds for row ``i``: its own number where there is one a row, else the one for all."""
+    return mood[i] if isinstance(mood, np.ndarray) else mood
+
+
+@overload(of_row, strict=False)
+def _of_row(mood: Any, i: Any) -> Callable[..., Any]:
+    """Choose when compiling, so that loops over one number stay as fast as they are."""
+    return (lambda mood, i: mood[i]) if isinstance(mood, types.Array) else (lambda mood, i: mood)
 
 
 @rule
@@ -52,7 +69,7 @@ def _mark_living(living: Array, status: Array) -> None:
 def _live_hardship(z: Key, living: Array, hardship: Array, goal: Any, pace: Any, noise: Any) -> None:
     """Let hardship follow what the place offers."""
     for i in range(z.shape[0]):
-        new = clip01(toward(hardship[i], goal, pace) + jolt_of(z[i], S24, noise) * HALF)
+        new = clip01(toward(hardship[i], of_row(goal, i), pace) + jolt_of(z[i], S24, noise) * HALF)
         hardship[i] = new if living[i] else hardship[i]
 
 
@@ -60,7 +77,8 @@ def _live_hardship(z: Key, living: Array, hardship: Array, goal: Any, pace: Any,
 def _live_fear(z: Key, living: Array, fear: Array, dread: Any, threat: Any, pace: Any, noise: Any) -> None:
     """Let fear follow the dread of the place and today's threat."""
     for i in range(z.shape[0]):
-        new = new_fear(fear[i], dread, threat, exposure_of(z[i]), pace, jolt_of(z[i], S24, noise))
+        jolt, near = jolt_of(z[i], S24, noise), exposure_of(z[i])
+        new = new_fear(fear[i], of_row(dread, i), of_row(threat, i), near, pace, jolt)
         fear[i] = new if living[i] else fear[i]
 
 
@@ -71,19 +89,40 @@ def _live_grievance(
     """Let grievance grow by wrongs and hardship."""
     for i in range(z.shape[0]):
         other = jolt_of(z[i], S36, noise) * HALF
-        new = new_grievance(grievance[i], wrong * exposure_of(z[i]), hardship[i], pace, burden, other)
+        new = new_grievance(grievance[i], of_row(wrong, i) * exposure_of(z[i]), hardship[i], pace, burden, other)
         grievance[i] = new if living[i] else grievance[i]
 
 
 @rule
-def _live_trust(z: Key, living: Array, trust: Array, mood: Array, gain: Any, noise: Any) -> None:
-    """Let trust follow welcome, contact, conduct and failures."""
-    welcome, meet, conduct, failure, pace = mood[3], mood[4], mood[5], mood[6], mood[7]
-    # A lane has 4096 steps, so a little more than the wanted share meet a unit: each contact counts for as much less.
-    gain = gain * meet / (np.float32(np.ceil(meet * np.float32(4096.0))) * BITS12) if meet > NONE else NONE
+def gain_of(meet: Any, gain: Any) -> Any:
+    """Say what one contact earns where a share ``meet`` of people has one; f4.
+
+    A lane has 4096 steps: a few too many meet a unit, and each contact counts for as much less.
+    """
+    steps = np.float32(np.ceil(meet * np.float32(4096.0))) * BITS12
+    return gain * meet / steps if meet > NONE else NONE
+
+
+@rule
+def _live_trust(
+    z: Key,
+    living: Array,
+    trust: Array,
+    welcome: Any,
+    meet: Any,
+    conduct: Any,
+    failure: Any,
+    pace: Any,
+    gain: Any,
+    noise: Any,
+) -> None:
+    """Let trust follow welcome, contact (which earns ``gain``), conduct and failures."""
     for i in range(z.shape[0]):
-        met = gain if np.float32(np.int32((z[i] >> S12) & M12)) * BITS12 < meet else NONE
-        new = new_trust(trust[i], welcome, met, conduct, failure, pace, jolt_of(z[i], S36, noise))
+        met = of_row(gain, i) if np.float32(np.int32((z[i] >> S12) & M12)) * BITS12 < of_row(meet, i) else NONE
+        jolt = jolt_of(z[i], S36, noise)
+        new = new_trust(
+            trust[i], of_row(welcome, i), met, of_row(conduct, i), of_row(failure, i), of_row(pace, i), jolt
+        )
         trust[i] = new if living[i] else trust[i]
 
 
@@ -92,7 +131,7 @@ def _take_sides(z: Key, living: Array, side: Array, grievance: Array, holder: An
     """Let people lean to a side or cease to."""
     for i in range(z.shape[0]):
         lot = (np.float32(np.int32(z[i] >> S48)) + HALF) * BITS16
-        new = leans(side[i], holder, lot, join * grievance[i], leave)
+        new = leans(side[i], of_row(holder, i), lot, join * grievance[i], leave)
         side[i] = new if living[i] else side[i]
 
 
@@ -164,8 +203,8 @@ def live_stretch(
         Rows and sums of fear, hardship, grievance, trust, to which today's are added.
     leaning : ndarray, shape (F,), i8
         Rows that lean to each faction, to which today's are added.
-    buffers : (ndarray of u8, ndarray of i4), each of length BLOCK
-        Scratch.
+    buffers : Scratch
+        Scratch, see :func:`scratch`.
     """
     fear_pace, hard_pace, grief_pace, burden, noise, gain, join, leave = pace
     for a in range(first, last, BLOCK):
@@ -178,7 +217,8 @@ def live_stretch(
         _live_hardship(z, living, hardship, mood[2], hard_pace, noise)
         _live_fear(z, living, fear, mood[8], mood[0], fear_pace, noise)
         _live_grievance(z, living, grievance, hardship, mood[1], grief_pace, burden, noise)
-        _live_trust(z, living, trust, mood, gain, noise)
+        earned = gain_of(mood[4], gain)
+        _live_trust(z, living, trust, mood[3], mood[4], mood[5], mood[6], mood[7], earned, noise)
         _take_sides(z, living, side, grievance, holder, join, leave)
         _heal(z, living, c.injured[a:b])
         totals[ROWS] += _count_living(living)
@@ -187,3 +227,74 @@ def live_stretch(
         totals[GRIEVANCE] += _total(grievance, living)
         totals[TRUST] += _total(trust, living)
         _count_sides(side, living, leaning)
+
+
+@rule
+def scratch() -> Any:
+    """Give scratch for a block: draws, who lives, what the day means to each (10 numbers), who holds most there."""
+    meaning = np.empty((10, BLOCK), np.float32)
+    return np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.int32), meaning, np.empty(BLOCK, np.int8)
+
+
+@rule
+def _gather(place: Array, mood: Array, holder: Array, meaning: Array, holders: Array, gain: Any) -> None:
+    """Write down for each row of a block what the day means where it stays; row 9 is what a contact earns."""
+    for i in range(place.shape[0]):
+        t = place[i]
+        for k in range(9):
+            meaning[k, i] = mood[t, k]
+        holders[i] = holder[t]
+    for i in range(place.shape[0]):
+        meaning[9, i] = gain_of(meaning[4, i], gain)
+
+
+@rule
+def _scatter(
+    place: Array, living: Array, fear: Array, hardship: Array, grief: Array, trust: Array, totals: Array
+) -> None:
+    """Add each living row's feelings to the totals of where it stays, in units of 2**-20."""
+    for i in range(place.shape[0]):
+        t, mask = place[i], living[i]
+        totals[t, ROWS] -= mask
+        totals[t, FEAR] += np.int32(fear[i] * FIXED) & mask
+        totals[t, HARDSHIP] += np.int32(hardship[i] * FIXED) & mask
+        totals[t, GRIEVANCE] += np.int32(grief[i] * FIXED) & mask
+        totals[t, TRUST] += np.int32(trust[i] * FIXED) & mask
+
+
+@rule
+def live_mixed(
+    first: int,
+    last: int,
+    key: Key,
+    entity: int,
+    c: Any,
+    mood: Array,
+    holder: Array,
+    pace: Any,
+    totals: Array,
+    leaning: Array,
+    buffers: Any,
+) -> None:
+    """Let rows first .. last - 1 (at most BLOCK), wherever each of them stays, have a day.
+
+    As :func:`live_stretch`, bit for bit, but ``mood``, ``holder``, ``totals`` and ``leaning`` are those of all places.
+    """
+    fear_pace, hard_pace, grief_pace, burden, noise, gain, join, leave = pace
+    a, b, n, m = first, last, last - first, buffers[2]
+    z, living, holders = buffers[0][:n], buffers[1][:n], buffers[3][:n]
+    place, fear, hardship, grievance = c.place[a:b], c.fear[a:b], c.hardship[a:b], c.grievance[a:b]
+    trust, side = c.trust[a:b], c.side[a:b]
+    _draw(z, key, entity + a)
+    _mark_living(living, c.status[a:b])
+    _gather(place, mood, holder, m, holders, gain)
+    _live_hardship(z, living, hardship, m[2], hard_pace, noise)
+    _live_fear(z, living, fear, m[8], m[0], fear_pace, noise)
+    _live_grievance(z, living, grievance, hardship, m[1], grief_pace, burden, noise)
+    _live_trust(z, living, trust, m[3], m[4], m[5], m[6], m[7], m[9], noise)
+    _take_sides(z, living, side, grievance, holders, join, leave)
+    _heal(z, living, c.injured[a:b])
+    _scatter(place, living, fear, hardship, grievance, trust, totals)
+    for i in range(n):
+        if side[i] >= 0 and living[i] != 0:
+            leaning[place[i], side[i]] += 1

@@ -20,7 +20,7 @@ class Ledger(NamedTuple):
     """What cannot change during a run, noted at its start."""
 
     people: int
-    """persons whose home is in the world: civilians and local fighters"""
+    """persons whose home is in the world: civilians, those who left the area, and local fighters"""
     outside: int
     """fighters from outside"""
     units: int
@@ -35,7 +35,8 @@ def _local_fighters(w: World) -> int:
 
 def open_ledger(w: World) -> Ledger:
     """Note the totals of a world at its start."""
-    civilians = int(w.territory.resident.sum() + w.territory.displaced.sum() + w.territory.dead.sum())
+    people = w.territory
+    civilians = int(people.resident.sum() + people.displaced.sum() + people.dead.sum() + people.departed.sum())
     outside = w.faction.local == 0
     fighters = int(w.holding.fighters[:, outside].sum() + w.faction.dead[outside].sum())
     return Ledger(civilians + _local_fighters(w), fighters, int(w.unit.strength.sum() + w.unit.dead.sum()))
@@ -124,6 +125,19 @@ def _rows(w: World, start: Ledger) -> str:
     return ""
 
 
+def _moves(w: World, start: Ledger) -> str:
+    room = (w.graph.capacity * w.graph.open).astype(np.int64) * (1 - w.road.shut)
+    if (w.road.moved > room).any():
+        e = int((w.road.moved - room).argmax())
+        return f"{w.road.moved[e]} persons crossed edge {e}, which lets {room[e]} through"
+    crossed = np.zeros(len(w.territory), np.int64)
+    np.add.at(crossed, w.graph.neighbour, w.road.moved)
+    if not (crossed == w.territory.arrived).all():
+        return "arrivals differ from those who crossed a border"
+    gone, most = int(w.territory.left.sum() - w.territory.arrived.sum()), w.territory.exit_people.sum()
+    return "" if 0 <= gone <= most else f"{gone} more persons left than arrived, {most} could leave the area"
+
+
 class Law(NamedTuple):
     """One law: number, sentence, reason, and the check that gives a fault or an empty text."""
 
@@ -136,7 +150,7 @@ class Law(NamedTuple):
 LAWS = (
     Law(
         1,
-        "People are conserved: civilians, local fighters and dead add up to the population.",
+        "People are conserved: civilians, departed, local fighters and dead add up to the population.",
         "nobody vanishes",
         _people,
     ),
@@ -150,6 +164,12 @@ LAWS = (
     Law(7, "The force per territory is the sum of its units there.", "a unit is in one place", _presence),
     Law(
         8, "Living civilian rows are counted once, and debts of persons are not negative.", "rows sample people", _rows
+    ),
+    Law(
+        9,
+        "Nobody crosses a border that is shut or full, and whoever leaves a place arrives at one or leaves the area.",
+        "roads carry only so many",
+        _moves,
     ),
 )
 

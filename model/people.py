@@ -4,10 +4,12 @@ Persons per territory are the truth. What happens to persons feeds a debt, and w
 persons for whom a row stands, one row, chosen by a keyed draw, changes.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from interpose.agents.civilian import DISPLACED, RESIDENT
-from interpose.agents.kernel import Key, rule
+from interpose.agents.kernel import Array, Key, rule
 from interpose.model.streams import uniform
 
 if TYPE_CHECKING:
@@ -99,3 +101,23 @@ def injure(w: "World", key: Key, place: int, persons: int) -> int:
         debt -= per_row
         index += 1
     return debt
+
+
+@rule
+def muster(roster: Array, roster_start: Array, sizes: Array, place: Array, territory: Any) -> None:
+    """List all rows by where they stay, anew: within a place by home (in the order of keys), then by serial number.
+
+    A counting sort. ``sizes`` (T,) holds how many rows each place has now, whatever their status.
+    """
+    after = np.zeros(sizes.shape[0], np.int64)
+    total = 0
+    for t in range(sizes.shape[0]):
+        roster_start[t] = after[t] = total
+        total += sizes[t]
+    roster_start[sizes.shape[0]] = total
+    for home in np.argsort(territory.key):
+        last = territory[home + 1].first_home if home + 1 < sizes.shape[0] else place.shape[0]
+        for row in range(territory[home].first_home, last):
+            t = place[row]
+            roster[after[t]] = row
+            after[t] += 1

@@ -10,7 +10,7 @@ from interpose.model.territory import Territory
 
 
 class Groups(NamedTuple):
-    """People by home and place, one entry per pair that occurs, ordered by home, then place; all of shape (G,)."""
+    """People by home and place, one entry per pair that occurs, by home, then by the key of the place; all (G,)."""
 
     home: npt.NDArray[np.int64]
     place: npt.NDArray[np.int64]
@@ -33,15 +33,18 @@ def settle_people(scenario: Scenario, territory: Territory, holding: Any) -> Gro
     weight = np.array(
         [float(n) if p.shelter is None else p.shelter for n, p in zip(at_home, scenario.places, strict=True)]
     )
+    by_key = np.argsort(territory.rows.key)
     parts = [
-        _spread(home, int(everybody), int(staying), weight)
+        _spread(home, int(everybody), int(staying), weight, by_key)
         for home, (everybody, staying) in enumerate(zip(civilians, at_home, strict=True))
     ]
     return Groups(*(np.concatenate([part[column] for part in parts]) for column in range(3)))
 
 
-def _spread(home: int, everybody: int, staying: int, weight: npt.NDArray[np.float64]) -> Groups:
-    """Spread one home's people over itself and the refuges."""
+def _spread(
+    home: int, everybody: int, staying: int, weight: npt.NDArray[np.float64], by_key: npt.NDArray[np.int64]
+) -> Groups:
+    """Spread one home's people over itself and the refuges, which come in the order of their keys."""
     away, pull = everybody - staying, weight
     if away > 0:
         pull = weight.copy()
@@ -49,10 +52,10 @@ def _spread(home: int, everybody: int, staying: int, weight: npt.NDArray[np.floa
     if away == 0 or pull.sum() == 0:
         only = np.array([home])
         return Groups(only, only, np.array([everybody]))
-    exact = away * pull / pull.sum()
+    exact = away * pull[by_key] / pull[by_key].sum()
     persons = exact.astype(np.int64)
     left = away - int(persons.sum())
     persons[np.argsort(-(exact - persons), kind="stable")[:left]] += 1
-    persons[home] = staying
-    place = np.flatnonzero(persons)
-    return Groups(np.full(len(place), home), place, persons[place])
+    persons[by_key == home] = staying
+    some = np.flatnonzero(persons)
+    return Groups(np.full(len(some), home), by_key[some], persons[some])

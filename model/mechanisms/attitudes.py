@@ -7,7 +7,7 @@ import numpy as np
 
 from interpose.agents.civilian import DISPLACED, FIGHTER, RESIDENT
 from interpose.agents.kernel import Array, Key, kernel, rule
-from interpose.model.civilian_day import BLOCK, live_stretch
+from interpose.model.civilian_day import BLOCK, live_mixed, live_stretch, scratch
 from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.outreach import regard
 from interpose.model.people import pay_debt, resident_share_of
@@ -65,6 +65,8 @@ REFERENCES = (
     "Gordon & Young 2017, doi:10.1177/0022343316674719 (abuse)",
     "Weinstein 2005, doi:10.1177/0022002705277802 (means draw recruits)",
 )
+SHORT = 64
+"""Rows below which a stretch that stays in the same place is taken together with its neighbours."""
 DAILY, RECRUIT, ROWS = (stream("attitudes." + what) for what in ("daily", "recruit", "rows"))
 
 
@@ -132,7 +134,7 @@ def step(w: "World", day: int) -> None:
         _mood(w, t, p, mood, holder)
     key = day_key(w.clock[0].seed, DAILY, day)
     pace = _pace(p)
-    buffers = (np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.int32))
+    buffers = scratch()
     for home in range(territories):
         first = w.territory[home].first_home
         last = w.territory[home + 1].first_home if home + 1 < territories else w.civilian.place.shape[0]
@@ -199,18 +201,35 @@ def _pass_over(
     leaning: Array,
     buffers: Any,
 ) -> None:
-    """Let the civilian rows of one home territory have a day, a stretch of rows that stay in the same place at a time.
+    """Let the civilian rows of one home territory have a day: in stretches that stay in the same place, or mixed.
 
     Takes only the arrays that it needs: handing over a whole world for every row would cost more than the row.
     """
     row = first
     while row < last:
-        t = c.place[row]
-        end = row + 1
-        while end < last and c.place[end] == t:
-            end += 1
-        live_stretch(row, end, key, entity, c, mood[t], holder[t], pace, totals[t], leaning[t], buffers)
+        end = stretch_end(c.place, row, last)
+        if end - row >= SHORT:
+            t = c.place[row]
+            live_stretch(row, end, key, entity, c, mood[t], holder[t], pace, totals[t], leaning[t], buffers)
+            row = end
+            continue
+        most = min(row + BLOCK, last)
+        while end < most:
+            after = stretch_end(c.place, end, last)
+            if after - end >= SHORT:
+                break
+            end = min(after, most)
+        live_mixed(row, end, key, entity, c, mood, holder, pace, totals, leaning, buffers)
         row = end
+
+
+@rule
+def stretch_end(place: Array, row: int, last: int) -> int:
+    """Find the first row after ``row`` (or ``last``) that stays somewhere else."""
+    t, end = place[row], row + 1
+    while end < last and place[end] == t:
+        end += 1
+    return end
 
 
 @rule

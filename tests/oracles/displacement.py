@@ -1,7 +1,245 @@
-"""Civilians flee along open borders, find shelter, leave the area or return."""
+"""Who flees, who leaves the area, who goes home, and what room there was."""
 
+from collections import Counter
+from math import ceil, exp, floor, inf
+from types import SimpleNamespace
 from typing import Any
+
+from interpose.agents.civilian import DEPARTED, DISPLACED, RESIDENT
+from oracles.chance import day_key, poisson, race, uniform
+from oracles.world import people_at
 
 
 def step(w: Any, day: int) -> None:
-    """Let a day happen."""
+    """Let those whose turn it is decide by the morning's state; then let them set out one by one, by lot."""
+    for place in w.territory:
+        place.arrived = place.left = 0
+    for road in w.road:
+        road.moved = 0
+    key = day_key(w.clock.seed, "displacement.review", day)
+    going = sorted(_deciders(w, day, key), key=lambda one: one.lot)
+    morning = _morning(w)
+    for one in going:
+        _set_out(w, key, one, morning)
+    _list_by_place(w)
+
+
+def _persons(w: Any) -> list[int]:
+    """Give each row's number in draws: the key of its home and its place in its block."""
+    serial: Counter[int] = Counter()
+    out = []
+    for home in w.civilian.home:
+        out.append(w.territory[home].key * (1 << 24) + serial[home])
+        serial[home] += 1
+    return out
+
+
+def _cap(w: Any, e: int) -> int:
+    return 0 if w.road[e].shut else int(w.graph.capacity[e] * w.graph.open[e])
+
+
+def _danger(w: Any, t: int) -> float:
+    place = w.territory[t]
+    return 1 - exp(-w.p.displacement.danger_scale * place.violence / max(1, place.population, people_at(w, t)))
+
+
+def _lack(w: Any, t: int) -> float:
+    """Say what is missing: services, whole buildings and relief count alike."""
+    place = w.territory[t]
+    return (1 - place.services + place.damage + 1 - place.relief) / 3
+
+
+def _draw_of(w: Any, n: Any) -> float:
+    """Say how a neighbour draws those who flee: an open border, room, calm, and little that is lacking."""
+    place = w.territory[n.place]
+    free = max(0, 1 - people_at(w, n.place) / place.capacity) if place.capacity else 1
+    passable = n.open if _cap(w, n.edge) > 0 else 0
+    return passable * free * (1 - _danger(w, n.place)) * (1 - w.p.displacement.care * _lack(w, n.place))
+
+
+def _pieces(w: Any) -> list[int]:
+    """Number the sets of places that open borders (in either direction) hold together."""
+    joined: list[set[int]] = [set() for _ in w.territory]
+    for t, near in enumerate(joined):
+        for n in w.neighbours[t]:
+            if _cap(w, n.edge) > 0:
+                near.add(n.place)
+                joined[n.place].add(t)
+    piece = [-1] * len(joined)
+    for t in range(len(joined)):
+        todo = [t] if piece[t] < 0 else []
+        while todo:
+            s = todo.pop()
+            if piece[s] < 0:
+                piece[s] = t
+                todo += joined[s]
+    return piece
+
+
+def _parties(w: Any, room: float) -> int:
+    """Say in how many parties, at least 8 a day and at most 64, the persons of a row come where so many can pass."""
+    return min(64, max(1, ceil(8 * w.clock.people_per_agent / max(1, room))))
+
+
+def _split(w: Any, draws: Any) -> float:
+    """Give the mean number of parties of those who flee, by where they flee to."""
+    total = sum(draw for _, draw in draws)
+    return sum(draw * _parties(w, _cap(w, n.edge)) for n, draw in draws) / total if total else 1
+
+
+def _inflow(w: Any, home: int) -> int:
+    """Give what the widest border into a place lets through."""
+    return max(
+        (_cap(w, n.edge) for s in range(len(w.territory)) for n in w.neighbours[s] if n.place == home), default=0
+    )
+
+
+def _deciders(w: Any, day: int, key: int) -> list[Any]:
+    """List the parties that decide to go today, with what for and the lot by which they set out."""
+    p, c = w.p.displacement, w.civilian
+    every, piece = int(p.review_days), _pieces(w)
+    draws = [[(n, _draw_of(w, n)) for n in w.neighbours[t]] for t in range(len(w.territory))]
+    flight = [_split(w, draw) for draw in draws]
+    exits, returns = ([_parties(w, x) for x in xs] for xs in _doors(w))
+    out = []
+    for row, number in enumerate(_persons(w)):
+        home, place = c.home[row], c.place[row]
+        if c.status[row] not in (RESIDENT, DISPLACED) or (number + day) % every:
+            continue
+        near, far, back = _rates(w, row, draws[place], piece)
+        rates = {"near": near * flight[place], "far": far * exits[place], "back": back * returns[home]}
+        total = sum(rates.values())
+        most = min(64, ceil(total / (near + far + back))) if total > 0 else 0
+        for k in range(min(most, poisson(1 - uniform(key, number, 0), every * total))):
+            lot = uniform(key, number, 4 * k + 1) * total
+            what = "near" if lot < rates["near"] else "far" if lot < rates["near"] + rates["far"] else "back"
+            split = {"near": 0, "far": exits[place], "back": returns[home]}[what]
+            values = {"row": row, "number": number, "k": k, "place": place, "what": what, "split": split}
+            out.append(SimpleNamespace(**values, lot=uniform(key, number, 4 * k + 2), draws=draws[place]))
+    return out
+
+
+def _doors(w: Any) -> tuple[list[int], list[int]]:
+    """Give how many can leave the area from each place, and come home to it."""
+    return [place.exit_people for place in w.territory], [_inflow(w, t) for t in range(len(w.territory))]
+
+
+def _rates(w: Any, row: int, draws: Any, piece: list[int]) -> tuple[float, float, float]:
+    """Give how fast a row would flee near by, leave the area and go home."""
+    p, c = w.p.displacement, w.civilian
+    home, place = c.home[row], c.place[row]
+    able, danger, lack = 1 - p.slowed * c.injured[row], _danger(w, place), _lack(w, place)
+    refuge = max([draw for _, draw in draws], default=0)
+    better = max([0] + [lack - _lack(w, n.place) for n, draw in draws if draw > 0])
+    near = able * (p.flight * c.fear[row] * danger * refuge + p.seek * c.hardship[row] * better)
+    far = able * p.abroad * (p.flight * c.fear[row] * danger + p.seek * c.hardship[row] * lack)
+    if w.territory[place].closed or not w.territory[place].exit_people:
+        far = 0
+    back = p.returning * (1 - c.fear[row]) * (1 - _danger(w, home)) * (1 - p.ruin * _lack(w, home))
+    return near, far, 0 if place == home or piece[place] != piece[home] else back
+
+
+def _morning(w: Any) -> Any:
+    """Count persons and living rows by place and group, before anybody sets out; and who has set out, so far nobody."""
+    rows: Counter[tuple[int, str]] = Counter()
+    persons = {}
+    for row, place in enumerate(w.civilian.place):
+        if w.civilian.status[row] in (RESIDENT, DISPLACED):
+            rows[place, _group(w, row)] += 1
+    for t, place in enumerate(w.territory):
+        persons[t, "resident"], persons[t, "displaced"] = place.resident, place.displaced
+    return SimpleNamespace(rows=rows, persons=persons, gone=Counter(), abroad=Counter())
+
+
+def _group(w: Any, row: int) -> str:
+    return "resident" if w.civilian.place[row] == w.civilian.home[row] else "displaced"
+
+
+def _set_out(w: Any, key: int, one: Any, morning: Any) -> None:
+    """Let one party go as far as there is room, and its row with it by the share of the row's persons who could."""
+    c, row = w.civilian, one.row
+    place, home = c.place[row], c.home[row]
+    if place != one.place or c.status[row] == DEPARTED:
+        return
+    n = {"near": lambda: _flight(w, key, one), "back": lambda: _last_border(w, place, home)}.get(
+        one.what, lambda: None
+    )()
+    to = None if one.what == "far" else home if one.what == "back" else n.place
+    if one.what == "back" and n is None:
+        return
+    share = 1 / (_parties(w, _cap(w, n.edge)) if one.what == "near" else one.split)
+    group = place, _group(w, row)
+    wanted = _part(morning, group, share)
+    room = [wanted, getattr(w.territory[place], group[1])]
+    if to is None:
+        room.append(w.territory[place].exit_people - morning.abroad[place])
+    else:
+        room.append(_cap(w, n.edge) - w.road[n.edge].moved)
+        if to != home and w.territory[to].capacity:
+            room.append(max(0, w.territory[to].capacity - people_at(w, to)))
+    passed = min(room)
+    _count(w, passed, place, group[1], to, "resident" if to == home else "displaced", n)
+    morning.abroad[place] += passed if to is None else 0
+    if uniform(key, one.number, 4 * one.k + 3) >= share * (passed / wanted if wanted else 1):
+        return
+    w.sums[place].rows -= 1
+    if to is None:
+        c.status[row] = DEPARTED
+    else:
+        w.sums[to].rows += 1
+        c.place[row], c.status[row] = to, RESIDENT if to == home else DISPLACED
+
+
+def _part(morning: Any, group: tuple[int, str], share: float) -> int:
+    """Give the persons of the next party to leave a group, such that all its rows together would empty it."""
+    before, rows = morning.gone[group], max(1, morning.rows[group])
+    morning.gone[group] = before + share
+    return floor(morning.persons[group] * (before + share) / rows) - floor(morning.persons[group] * before / rows)
+
+
+def _count(w: Any, persons: int, place: int, group: str, to: int | None, becomes: str, n: Any) -> None:
+    here = w.territory[place]
+    setattr(here, group, getattr(here, group) - persons)
+    here.left += persons
+    if to is None:
+        here.departed += persons
+        return
+    there = w.territory[to]
+    setattr(there, becomes, getattr(there, becomes) + persons)
+    there.arrived += persons
+    w.road[n.edge].moved += persons
+
+
+def _flight(w: Any, key: int, one: Any) -> Any:
+    """Let the neighbours race for somebody who flees."""
+    times = [
+        (
+            race(
+                uniform(key, one.number, (1 + one.k) * 65536 + w.territory[n.place].key),
+                draw * _parties(w, _cap(w, n.edge)),
+            ),
+            n.place,
+            n,
+        )
+        for n, draw in one.draws
+    ]
+    return min((time for time in times if time[0] < inf), key=lambda time: time[:2])[2]
+
+
+def _last_border(w: Any, place: int, home: int) -> Any:
+    """Find the border by which somebody gets home: from where they are, else where most room is left."""
+    ways = [(s, n) for s in range(len(w.territory)) for n in w.neighbours[s] if n.place == home]
+    direct = [n for s, n in ways if s == place and _cap(w, n.edge) > 0]
+    if direct:
+        return direct[0]
+    left = [(_cap(w, n.edge) - w.road[n.edge].moved, -w.territory[s].key, n) for s, n in ways]
+    return max((way for way in left if way[0] > 0), key=lambda way: way[:2], default=(0, 0, None))[2]
+
+
+def _list_by_place(w: Any) -> None:
+    """List rows by place; within a place by the key of home and serial number."""
+    numbers = _persons(w)
+    rows = range(len(numbers))
+    w.roster = sorted(rows, key=lambda row: (w.civilian.place[row], numbers[row]))
+    sizes = Counter(w.civilian.place)
+    w.roster_start = [sum(sizes[s] for s in range(t)) for t in range(len(w.territory) + 1)]

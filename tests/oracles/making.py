@@ -18,6 +18,7 @@ from interpose.model.world import PATHWAYS, World
 MOST_DAYS = 12
 BUSY = {"clash": ("friction", "raid_rate", "attack_rate", "strike_rate"), "violation": ("base_rate", "prey_rate")}
 BUSY |= {"resistance": ("attack_rate", "protest_rate"), "attitudes": ("recruit", "join", "leave")}
+BUSY |= {"displacement": ("flight", "seek", "returning")}
 EXTREMES: dict[str, tuple[float, ...]] = {
     "logistics.convoy_risk": (0.5, 1),
     "logistics.convoy_chance": (0.5, 1),
@@ -46,6 +47,8 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "attitudes.promise_gain": (0.1, 1),
     "attitudes.word": (0, 10, 100),
     "violation.harm_enforce": (2, 20),
+    "displacement.review_days": (1, 2, 5.5),
+    "displacement.danger_scale": (1, 50, 1500),
 }
 """Values that make meetings likely, beside the usual ones."""
 SIDES = {0: "fighters", 1: "fighters", 2: "civilians", 3: "force", 4: "civilians", 5: "force"}
@@ -98,12 +101,15 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
     for place in odd:
         place |= {name: float(rng.random()) for name in ("damage", "services", "roads", "stay")}
         place["entry_people"] = int(rng.choice([0, 40, 100, 500]))
+        place["exit_people"] = int(rng.choice([0, 0, 3, 50, 10_000]))
+        place["capacity"] = int(rng.choice([0, 0, 1, 80, 10_000]))
     return {
         "name": "made",
         "people_per_agent": per_row,
         "places": odd,
         "links": [
-            {"a": names[a], "b": names[b], "front": float(rng.choice([0, 0, 0.5, 1]))} for a, b in sorted(joined)
+            {"a": names[a], "b": names[b], "front": float(rng.choice([0, 0, 0.5, 1])), **_border(rng)}
+            for a, b in sorted(joined)
         ],
         "factions": [_faction(rng, name, key) for name, key in zip(parties, faction_keys, strict=True)],
         "holdings": _holdings(rng, names, parties, people),
@@ -123,6 +129,11 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
             },
         },
     }
+
+
+def _border(rng: Any) -> dict[str, float]:
+    """Say how open a border is and how many can cross it: often as many as want to."""
+    return {"open": float(rng.choice([1, 1, 0.5, 0])), "capacity": float(rng.choice([1e6, 1e6, 1000, 30, 1.5]))}
 
 
 def _faction(rng: Any, name: str, key: int) -> dict[str, Any]:
@@ -198,6 +209,7 @@ def disturb(world: World, rng: Any, day: int) -> None:
     for column in ("damage", "services", "relief", "deprived", "fear", "hardship", "grievance", "trust"):
         place[column][:] = shares(rng, t)
     place.price[:], place.capacity[:] = rng.choice([0.5, 1, 4, 60], t), rng.choice([0, 1, 30, 10**6], t)
+    place.closed[:], world.road.shut[:] = rng.random(t) < 0.3, rng.random(len(world.road)) < 0.2
     kept = rng.random((t, f)) < 0.6
     here.fighters[:] = np.where(kept, here.fighters, rng.choice([0, 1, 3, 300], (t, f)))
     here.control[:] = shares(rng, (t, f))
@@ -255,6 +267,7 @@ def _disturb_units(world: World, rng: Any, day: int) -> None:
 def _disturb_rows(world: World, rng: Any) -> None:
     c, n = world.civilian, len(world.civilian.place)
     c.status[:] = np.where(rng.random(n) < rng.choice([0.02, 0.7]), c.status, rng.choice([0, 1, 2, 3, 4, 4, 4, 4], n))
+    c.status[:] = np.where(c.status <= 1, c.place != c.home, c.status)  # at home or elsewhere, if they live
     c.injured[:] = rng.random(n) < 0.3
     c.side[:] = np.where(rng.random(n) < 0.7, c.side, rng.integers(-1, len(world.faction), n))
     for column in (c.fear, c.hardship, c.grievance, c.trust):

@@ -1,0 +1,156 @@
+"""How people get from place to place: what borders let through, which way leads home, who is counted where.
+
+Whole persons move, and none is lost: whoever leaves a group arrives in another or has left the area.
+"""
+
+from math import floor
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from interpose.agents.civilian import DEPARTED, DISPLACED, RESIDENT
+from interpose.agents.kernel import Array, Key, rule
+from interpose.model.streams import race, uniform
+
+if TYPE_CHECKING:
+    from interpose.model.world import World
+
+WHERE = 65536
+"""Index from which on the places race for a party that flees: one index for each place's key, for each party."""
+
+
+@rule
+def room_across(graph: Any, road: Any, e: int) -> int:
+    """Count the persons who can still cross a border today, in the direction of its edge."""
+    return int(graph.capacity[e] * graph.open[e]) * (1 - road[e].shut) - road[e].moved
+
+
+@rule
+def edge_between(graph: Any, place: int, to: int) -> int:
+    """Find the edge from a place to a neighbour (neighbours are listed in ascending order); -1 if they do not touch."""
+    low, high = graph.start[place], graph.start[place + 1]
+    while low < high:
+        middle = (low + high) // 2
+        if graph.neighbour[middle] < to:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < graph.start[place + 1] and graph.neighbour[low] == to else -1
+
+
+@rule
+def way_home(graph: Any, territory: Any, road: Any, place: int, home: int) -> int:
+    """Choose the last border before home: the direct one if it is open, else the one with the most room left.
+
+    Gives the edge into home, -1 if nobody gets in any more today. Ties go to the lower key.
+    """
+    direct = edge_between(graph, place, home)
+    if direct >= 0 and int(graph.capacity[direct] * graph.open[direct]) > 0 and road[direct].shut == 0:
+        return direct
+    chosen, most, lowest = -1, 0, 0
+    for out in range(graph.start[home], graph.start[home + 1]):
+        s = graph.neighbour[out]
+        e = edge_between(graph, s, home)
+        room, number = room_across(graph, road, e), territory[s].key
+        if room > most or (room == most and room > 0 and number < lowest):
+            chosen, most, lowest = e, room, number
+    return chosen
+
+
+@rule
+def refuge_of(key: Key, entity: int, party: int, graph: Any, territory: Any, draws: Array, place: int) -> int:
+    """Choose the border to flee across by a race of the places on the other side; gives the edge."""
+    chosen, best = -1, np.inf
+    for e in range(graph.start[place], graph.start[place + 1]):
+        time = race(uniform(key, entity, (1 + party) * WHERE + territory[graph.neighbour[e]].key), draws[e])
+        if time < best:
+            chosen, best = e, time
+    return chosen
+
+
+@rule
+def part_of(persons: int, rows: int, gone: float, share: float) -> int:
+    """Give the persons of a party, ``share`` of a row, when ``gone`` rows have left; all together empty a group."""
+    many = max(1, rows)
+    return int(floor(persons * (gone + share) / many) - floor(persons * gone / many))
+
+
+@rule
+def let_pass(
+    wanted: int, e: int, place: int, to: int, home: int, graph: Any, territory: Any, road: Any, abroad: Array
+) -> int:
+    """Let as many persons go as there is room for and as are left in their group; gives how many."""
+    here, there = territory[place], territory[to]
+    passed = min(wanted, here.resident if place == home else here.displaced)
+    if to == place:
+        passed = min(passed, here.exit_people - abroad[place])
+    else:
+        passed = min(passed, room_across(graph, road, e))
+        if to != home and there.capacity > 0:
+            passed = max(0, min(passed, there.capacity - there.resident - there.displaced))
+    if place == home:
+        here.resident -= passed
+    else:
+        here.displaced -= passed
+    here.left += passed
+    if to == place:
+        abroad[place] += passed
+        here.departed += passed
+        return passed
+    road[e].moved += passed
+    there.arrived += passed
+    if to == home:
+        there.resident += passed
+    else:
+        there.displaced += passed
+    return passed
+
+
+@rule
+def follow(row: int, place: int, to: int, home: int, c: Any, sums: Any, sizes: Array) -> None:
+    """Let a row be where its persons went: elsewhere, at home, or out of the area (``to`` is ``place``)."""
+    sums[place].rows -= 1
+    if to == place:
+        c.status[row] = DEPARTED
+        return
+    sums[to].rows += 1
+    sizes[place] -= 1
+    sizes[to] += 1
+    c.place[row] = to
+    c.status[row] = RESIDENT if to == home else DISPLACED
+
+
+@rule
+def count_groups(w: "World") -> Any:
+    """Count living rows and persons by place and group: residents first, then displaced; both (T, 2)."""
+    places = w.territory.shape[0]
+    rows, persons = np.zeros((places, 2), np.int64), np.zeros((places, 2), np.int64)
+    for t in range(places):
+        last = w.territory[t + 1].first_home if t + 1 < places else w.civilian.place.shape[0]
+        at_home = 0
+        for status in w.civilian.status[w.territory[t].first_home : last]:
+            at_home += status == RESIDENT
+        rows[t, 0], rows[t, 1] = at_home, w.sums[t].rows - at_home
+        persons[t, 0], persons[t, 1] = w.territory[t].resident, w.territory[t].displaced
+    return rows, persons
+
+
+@rule
+def _root(piece: Array, t: int) -> int:
+    """Find the place that stands for t's piece of the ground, shortening the way there."""
+    while piece[t] != t:
+        piece[t] = piece[piece[t]]
+        t = piece[t]
+    return t
+
+
+@rule
+def find_pieces(w: "World", pieces: Array) -> None:
+    """Number the pieces of the ground that no open border joins: home can be reached within a piece only."""
+    piece = np.arange(w.territory.shape[0])
+    for t in range(w.territory.shape[0]):
+        for e in range(w.graph.start[t], w.graph.start[t + 1]):
+            if room_across(w.graph, w.road, e) > 0:
+                piece[_root(piece, t)] = _root(piece, w.graph.neighbour[e])
+    for t in range(w.territory.shape[0]):
+        pieces[t] = _root(piece, t)
