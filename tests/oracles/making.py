@@ -21,6 +21,13 @@ BUSY |= {"resistance": ("attack_rate", "protest_rate"), "attitudes": ("recruit",
 EXTREMES: dict[str, tuple[float, ...]] = {
     "logistics.convoy_risk": (0.5, 1),
     "logistics.convoy_chance": (0.5, 1),
+    "logistics.lift": (0, 20, 45, 1000),
+    "logistics.entry_risk": (0, 0.5),
+    "logistics.tour_days": (30, 180),
+    "deployment.search_km2": (0.2, 1, 20),
+    "deployment.disarm_rate": (0.005, 0.5),
+    "deployment.disarm_fights": (0.1, 5),
+    "deployment.heavy_hand": (0.2, 1),
     "deployment.review_days": (1, 30),
     "deployment.to_line": (0.5, 10),
     "deployment.stretch_km": (1, 20),
@@ -76,7 +83,8 @@ def worlds(draw: Any, most_places: int = 5) -> Made:
     world.clock.first_today = world.clock.events
     ahead = draw(st.sampled_from((0, 0, 200, 36_000)))  # the same state on a later day: other draws
     world.clock.first_day = ahead
-    world.unit.ready_day[:] += ahead
+    for column in ("ready_day", "left_day", "tour_end", "since", "away_until"):
+        world.unit[column][:] += ahead * (world.unit[column] >= 0)
     return Made(world, lived + ahead, rng)
 
 
@@ -92,7 +100,8 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
            zip(names, keys, people, strict=True)]  # fmt: skip
     for place in odd:
         place |= {name: float(rng.random()) for name in ("damage", "services", "roads", "stay")}
-        place["entry_people"] = int(rng.choice([0, 40, 100, 500]))
+        place["entry_people"] = int(rng.choice([0, 0, 4, 40, 100, 500]))
+        place["entry_trucks"] = int(rng.choice([0, 5, 200]))
     return {
         "name": "made",
         "people_per_agent": per_row,
@@ -114,7 +123,8 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
             "enforcement": float(rng.random()),
             "answer": float(rng.random()),
             "tasks": {
-                n: float(rng.choice([0, 0.3, 1])) for n in ("interpose", "patrol", "protect", "observe", "reach_out")
+                n: float(rng.choice([0, 0.3, 1]))
+                for n in ("interpose", "patrol", "protect", "observe", "reach_out", "escort", "build", "enforce")
             },
         },
     }
@@ -204,6 +214,7 @@ def disturb(world: World, rng: Any, day: int) -> None:
     here.loss[:] = rng.choice([0, 0.5, 30], (t, f))
     here.held_days[:] = rng.integers(0, 30, (t, f))
     here.debt_resident[:], here.debt_displaced[:] = rng.integers(0, worth, (2, t, f))
+    here.debt_released[:] = rng.integers(0, 2 * worth, (t, f))
     _disturb_parties(world, rng)
     _disturb_units(world, rng, day)
     _disturb_rows(world, rng)
@@ -222,6 +233,13 @@ def _disturb_parties(world: World, rng: Any) -> None:
     for column in world.presence.dtype.names:
         if column not in ("troops", "units"):
             world.presence[column][:] = shares(rng, t)
+    world.presence.entry_kept[:] = rng.integers(0, 10, t)
+    world.presence.route_hops[:] = rng.integers(-1, 4, t)
+    world.territory.closed[:] = rng.random(t) < 0.2
+    world.road.shut[:] = rng.random(len(world.road)) < 0.2
+    world.mission.in_force[:] = rng.random() < 0.9
+    world.mission.funded[:] = rng.choice([1, 1, 0.6])
+    world.mission.lift_kept[:] = rng.integers(0, 10)
 
 
 def _disturb_units(world: World, rng: Any, day: int) -> None:
@@ -231,7 +249,15 @@ def _disturb_units(world: World, rng: Any, day: int) -> None:
     u.status[:] = np.where(rng.random(n) < rng.choice([0.2, 0.9]), DEPLOYED, rng.choice([1, 2, 3, 3, 3, 5], n))
     deployed = u.status == DEPLOYED
     u.place[:] = np.where(deployed, rng.integers(0, places, n), -1)
-    u.task[:] = rng.integers(0, 5, n)
+    u.task[:] = rng.integers(0, 8, n)
+    u.kind[:] = np.where(rng.random(n) < 0.7, u.kind, rng.integers(0, 5, n))
+    u.non_combat[:] = rng.random(n) < 0.2
+    u.left_day[:] = np.where(u.status >= 3, np.maximum(0, day + rng.integers(-8, 1, n)), -1)
+    u.since[:] = np.where(deployed, np.maximum(0, day - rng.integers(0, 60, n)), -1)
+    u.tour_end[:] = np.where(deployed, day + rng.integers(-2, 9, n), -1)
+    u.away_until[:] = np.where(rng.random(n) < 0.2, day + rng.integers(0, 3, n), 0)
+    u.effect[:] = shares(rng, n)
+    world.contributor.stage[:] = rng.choice([4, 5, 5, 6], len(world.contributor))
     u.access[:] = deployed * (rng.random(n) < 0.8)
     u.post[:], u.supply[:], u.robustness[:], u.quality[:] = shares(rng, (4, n))
     u.strength[:] = np.where(rng.random(n) < 0.6, u.strength, rng.choice([0, 1, 3], n))
@@ -276,7 +302,7 @@ def add_events(world: World, rng: Any, day: int, number: int) -> None:
         row.reported, row.best, row.low, row.high = 0, 0, 0, 0
         if row.outcome not in (CALLED_OFF, STOPPED) and kind not in (PROTEST,):
             row.deaths_civilians, row.injured = rng.choice([0, 1, 5], 2)
-            row.deaths_actor = rng.choice([0, 2]) if actor >= 0 and kind != FORCE_ATTACK else 0
+            row.deaths_actor = rng.choice([0, 2]) if actor >= 0 else 0
             row.deaths_target = rng.choice([0, 3, 30]) if target >= 0 else 0
             row.deaths_force = rng.choice([0, 2]) if kind == FORCE_ATTACK else 0
         world.clock.events += 1
