@@ -162,7 +162,7 @@ def value_of_standing_down(p: Any, weariness: float, truce: float, stake: float)
 @rule
 def willing_to_disarm(consent: float, posture: int) -> float:
     """Say how far a faction lets its fighters lay down arms, a share: with its consent, and not while it fights."""
-    return consent if posture == HOLD or posture == STAND_DOWN else 0.0
+    return consent if posture in (HOLD, STAND_DOWN) else 0.0
 
 
 @rule

@@ -36,11 +36,11 @@ UNIT = Table(
         Column("arrival_day", "i8", "day", "day on which it arrived, -1 before", -1, start=-1),
         Column("place", "i8", "territory", "where it is, -1 when not there", -1, start=-1),
         Column("task", "i8", "code", "what it does", 0, 7),
-        Column("tour_end", "i8", "day", "day on which its tour ends and it is relieved, -1 before it arrived", -1, start=-1),
+        Column("tour_end", "i8", "day", "day on which its tour ends, -1 before it arrived", -1, start=-1),
         Column("since", "i8", "day", "day since which its people are in the area where it is, -1 before", -1, start=-1),
         Column("away_until", "i8", "day", "day until which it hands over to those who relieve it", 0),
         Column("non_combat", "i8", "flag", "1 if it may not interpose, protect or enforce", 0, 1),
-        Column("effect", "f8", "share", "how well it works today: quality, less where it lacks supplies or is new", 0, 1),
+        Column("effect", "f8", "share", "how well it works today: quality, less if short of supplies or new", 0, 1),
         Column("post", "f8", "share", "where along the line or among the people it stands, as a share of a ring", 0, 1),
         Column("supply", "f8", "share", "supplies at hand", 0, 1, 1),
         Column("access", "i8", "flag", "1 if it may move and act today", 0, 1),
@@ -67,7 +67,7 @@ PRESENCE = Table(
         Column("obstructed", "f8", "share", "share of movements blocked by protests, smoothed over days", 0, 1),
         Column("entered", "i8", "persons", "personnel that entered there from outside today", 0),
         Column("entry_kept", "i8", "persons", "room at the crossing kept for the unit that waits there", 0),
-        Column("route_hops", "i8", "borders", "borders between there and the nearest open crossing, -1 if cut off", -1, start=-1),
+        Column("route_hops", "i8", "borders", "borders to the nearest open crossing, -1 if cut off", -1, start=-1),
         Column("route_risk", "f8", "share", "convoys to there that turn back on the way", 0, 1, 1),
         Column("traffic", "f8", "trucks", "capacity of the crossing that the force's own traffic took today", 0),
         Column("rumour", "f8", "share", "what is falsely said there against the force, smoothed", 0, 1),
@@ -97,16 +97,16 @@ def may_do(kind: int, non_combat: int, task: int) -> bool:
     engineers build and reach out; medical units reach out. A country that rules out combat rules out to interpose,
     to protect and to disarm, whatever the kind.
     """
-    if non_combat == 1 and (task == INTERPOSE or task == PROTECT or task == ENFORCE):
+    if non_combat == 1 and task in (INTERPOSE, PROTECT, ENFORCE):
         return False
     if kind == INFANTRY:
         return task != BUILD
     if kind == POLICE:
-        return task != INTERPOSE and task != BUILD and task != ENFORCE
+        return task not in (INTERPOSE, BUILD, ENFORCE)
     if kind == OBSERVERS:
-        return task == OBSERVE or task == REACH_OUT
+        return task in (OBSERVE, REACH_OUT)
     if kind == ENGINEERS:
-        return task == BUILD or task == REACH_OUT
+        return task in (BUILD, REACH_OUT)
     return task == REACH_OUT
 
 

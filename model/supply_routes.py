@@ -78,9 +78,13 @@ def _go_on(w: "World", s: int, queue: Array, last: int, passing: Array, origin: 
             w.presence[t].route_hops = hops
             queue[last] = t
             last += 1
-        elif share < passing[t]:
-            continue
-        elif share == passing[t] and w.territory[origin[t]].key <= w.territory[origin[s]].key:
+        elif not _better(share, w.territory[origin[s]].key, passing[t], w.territory[origin[t]].key):
             continue
         passing[t], origin[t] = share, origin[s]
     return last
+
+
+@rule
+def _better(share: float, key: int, other_share: float, other_key: int) -> bool:
+    """Say whether a route is better than another with as many borders: safer, or as safe from a lower key."""
+    return share > other_share or (share == other_share and key < other_key)

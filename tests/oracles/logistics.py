@@ -1,4 +1,4 @@
-"""Units are relieved, set out, enter by the longest wait under capacity and ceiling, and are supplied over the roads."""
+"""Units are relieved, set out, enter by the longest wait under capacity and ceiling, and are supplied by road."""
 
 from math import exp
 from typing import Any

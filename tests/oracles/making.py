@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from interpose.agents.peacekeeper import DEPLOYED
 from interpose.model.assembly import assemble
 from interpose.model.contract import name_of
 from interpose.model.day import compiled_day
@@ -14,6 +13,7 @@ from interpose.model.loading import scenario_from
 from interpose.model.mechanisms import MECHANISMS
 from interpose.model.record import CALLED_OFF, FORCE_ATTACK, FORCE_HARM, PROTEST, STOPPED
 from interpose.model.world import PATHWAYS, World
+from oracles.making_units import disturb_units, disturb_ways, shares
 
 MOST_DAYS = 12
 BUSY = {"clash": ("friction", "raid_rate", "attack_rate", "strike_rate"), "violation": ("base_rate", "prey_rate")}
@@ -22,14 +22,16 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "logistics.convoy_risk": (0.5, 1),
     "logistics.convoy_chance": (0.5, 1),
     "logistics.lift": (0, 20, 45, 1000),
+    "logistics.travel_days": (0, 0, 3),
     "logistics.entry_risk": (0, 0.5),
     "logistics.tour_days": (30, 180),
-    "deployment.search_km2": (0.2, 1, 20),
-    "deployment.disarm_rate": (0.005, 0.5),
-    "deployment.disarm_fights": (0.1, 5),
-    "deployment.heavy_hand": (0.2, 1),
+    "deployment.search_km2": (1, 20),
+    "deployment.disarm_rate": (0.005, 0.5, 0.5),
+    "deployment.disarm_fights": (0.1, 5, 5),
+    "deployment.heavy_hand": (0.2, 1, 1),
     "deployment.review_days": (1, 30),
     "deployment.to_line": (0.5, 10),
+    "deployment.access_floor": (0.05, 1, 1),
     "deployment.stretch_km": (1, 20),
     "deployment.guard_km2": (1.5, 100),
     "posture.review_days": (1, 7),
@@ -156,7 +158,7 @@ def _holdings(rng: Any, names: list[str], parties: list[str], people: Any) -> li
 
 def _contributors(rng: Any, parties: list[str]) -> list[dict[str, Any]]:
     keys = rng.choice([0, 1, 64, 4095], 2, replace=False)
-    made = {"offer_low": 30, "offer_high": 120, "first_days": (0, 3), "full_days": (3, 6)}
+    made = {"offer_low": 60, "offer_high": 240, "first_days": (0, 3), "full_days": (3, 6)}
     shares = ("robustness", "quality")
     return [
         {"id": f"c{i}", "key": int(k), **made, "police": 0.3, "observers": 0.2}
@@ -181,11 +183,6 @@ def disturb_parameters(world: World, rng: Any) -> None:
     for path, options in EXTREMES.items():
         name, field = path.split(".")
         world.p[name][field][0] = rng.choice(options)
-
-
-def shares(rng: Any, size: Any) -> Any:
-    """Give shares of which many are 0 or 1."""
-    return np.clip(rng.uniform(-0.3, 1.3, size), 0, 1)
 
 
 def disturb(world: World, rng: Any, day: int) -> None:
@@ -216,7 +213,8 @@ def disturb(world: World, rng: Any, day: int) -> None:
     here.debt_resident[:], here.debt_displaced[:] = rng.integers(0, worth, (2, t, f))
     here.debt_released[:] = rng.integers(0, 2 * worth, (t, f))
     _disturb_parties(world, rng)
-    _disturb_units(world, rng, day)
+    disturb_ways(world, rng)
+    disturb_units(world, rng, day)
     _disturb_rows(world, rng)
 
 
@@ -233,39 +231,6 @@ def _disturb_parties(world: World, rng: Any) -> None:
     for column in world.presence.dtype.names:
         if column not in ("troops", "units"):
             world.presence[column][:] = shares(rng, t)
-    world.presence.entry_kept[:] = rng.integers(0, 10, t)
-    world.presence.route_hops[:] = rng.integers(-1, 4, t)
-    world.territory.closed[:] = rng.random(t) < 0.2
-    world.road.shut[:] = rng.random(len(world.road)) < 0.2
-    world.mission.in_force[:] = rng.random() < 0.9
-    world.mission.funded[:] = rng.choice([1, 1, 0.6])
-    world.mission.lift_kept[:] = rng.integers(0, 10)
-
-
-def _disturb_units(world: World, rng: Any, day: int) -> None:
-    """Put units into any status and place; only units that are deployed are somewhere and may act."""
-    u, places = world.unit, len(world.territory)
-    n = len(u)
-    u.status[:] = np.where(rng.random(n) < rng.choice([0.2, 0.9]), DEPLOYED, rng.choice([1, 2, 3, 3, 3, 5], n))
-    deployed = u.status == DEPLOYED
-    u.place[:] = np.where(deployed, rng.integers(0, places, n), -1)
-    u.task[:] = rng.integers(0, 8, n)
-    u.kind[:] = np.where(rng.random(n) < 0.7, u.kind, rng.integers(0, 5, n))
-    u.non_combat[:] = rng.random(n) < 0.2
-    u.left_day[:] = np.where(u.status >= 3, np.maximum(0, day + rng.integers(-8, 1, n)), -1)
-    u.since[:] = np.where(deployed, np.maximum(0, day - rng.integers(0, 60, n)), -1)
-    u.tour_end[:] = np.where(deployed, day + rng.integers(-2, 9, n), -1)
-    u.away_until[:] = np.where(rng.random(n) < 0.2, day + rng.integers(0, 3, n), 0)
-    u.effect[:] = shares(rng, n)
-    world.contributor.stage[:] = rng.choice([4, 5, 5, 6], len(world.contributor))
-    u.access[:] = deployed * (rng.random(n) < 0.8)
-    u.post[:], u.supply[:], u.robustness[:], u.quality[:] = shares(rng, (4, n))
-    u.strength[:] = np.where(rng.random(n) < 0.6, u.strength, rng.choice([0, 1, 3], n))
-    u.access[u.strength == 0] = 0  # as the step of deployment leaves it
-    u.ready_day[:] = np.maximum(0, day + rng.integers(-6, 3, n))
-    there = deployed & (u.strength > 0)
-    world.presence.units[:] = np.bincount(u.place[there], minlength=places)
-    world.presence.troops[:] = np.bincount(u.place[there], u.strength[there], minlength=places)
 
 
 def _disturb_rows(world: World, rng: Any) -> None:
@@ -277,11 +242,6 @@ def _disturb_rows(world: World, rng: Any) -> None:
         column[:] = shares(rng, n)
     living = c.status <= 1
     world.sums.rows[:] = np.bincount(c.place[living], minlength=len(world.territory))
-
-
-def wipe_out_some(world: World, rng: Any) -> None:
-    """Let some units lose everybody after they were placed, as a clash earlier in the day may."""
-    world.unit.strength[:] = np.where(rng.random(len(world.unit)) < 0.2, 0, world.unit.strength)
 
 
 def add_events(world: World, rng: Any, day: int, number: int) -> None:
