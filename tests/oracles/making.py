@@ -40,7 +40,7 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "clash.turn_share": (0.1, 1),
     "violation.half_people": (1, 100, 5000),
     "violation.half_fighters": (1, 50),
-    "violation.harm_rate": (0.004, 0.2),
+    "violation.harm_rate": (0.004, 0.2, 0.2),
     "violation.harm_fatal": (0.25, 1),
     "violation.stop_robust": (0.45, 1),
     "resistance.half_fighters": (1, 100),
