@@ -19,7 +19,8 @@ def mission(
 ) -> World:
     """Make a world of places in a row and of ``units`` companies that are ready on day 0.
 
-    ``places`` gives columns by id, ``also`` other borders, ``order`` how they are listed; by default A, B, C and D, with a wide crossing at A. The mandate is in force.
+    ``places`` gives columns by id, ``also`` other borders, ``order`` how they are listed; by
+    default A, B, C and D, with a wide crossing at A. The mandate is in force.
     """
     places = places or {"A": {"entry_people": 10_000, "entry_trucks": 1000}, "B": {}, "C": {}, "D": {}}
     ids = list(places)
