@@ -81,7 +81,7 @@ class Params(Parameters):
     )
     travel_days: float = parameter(3.0, 0, 120, "days", "from the assembly area to the crossing")
     entry_risk: float = parameter(
-        0.5, 0, 5, "1", "how much a death a day at a crossing lowers the chance that it is safe"
+        0.1, 0, 5, "1", "how much a death a day at a crossing lowers the chance that it is safe"
     )
     supply_days: float = parameter(14.0, 1, 120, "days", "how long a unit lasts on what it carries")
     short_at: float = parameter(0.3, 0.01, 1, "share", "supplies below which a unit works less well")
