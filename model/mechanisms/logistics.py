@@ -131,15 +131,17 @@ def _prepare(w: "World", day: int) -> None:
 
 
 @rule
-def _longest_first(w: "World", since: Array) -> Array:
-    """Give the rows of units in the order of a day (negative: left out), ties by key."""
-    rows, rank = np.zeros(since.shape[0], np.int64), np.zeros(since.shape[0], np.int64)
-    many = 0
+def _take_first(w: "World", since: Array) -> int:
+    """Take the unit that waits since the earliest day (negative: not at all) off the list, ties by key; -1 if none."""
+    first = -1
     for i in range(since.shape[0]):
-        if since[i] >= 0:
-            rows[many], rank[many] = i, since[i] * (1 << 24) + w.unit[i].key
-            many += 1
-    return rows[np.argsort(rank[:many])]
+        if since[i] < 0:
+            continue
+        if first < 0 or (since[i], w.unit[i].key) < (since[first], w.unit[first].key):
+            first = i
+    if first >= 0:
+        since[first] = -1
+    return first
 
 
 @rule
@@ -167,7 +169,10 @@ def _relieve(w: "World", day: int, p: Params) -> None:
         if u.status == DEPLOYED and u.strength > 0 and 0 <= u.tour_end <= day:
             due[i] = u.tour_end
     present = _present(w)
-    for i in _longest_first(w, due):
+    while True:
+        i = _take_first(w, due)
+        if i < 0:
+            break
         u = w.unit[i]
         stage = w.contributor[u.contributor].stage
         sends = w.mission[0].in_force == 1 and stage != COUNTRY_WITHDRAWN and stage != DECLINED
@@ -193,7 +198,10 @@ def _set_out(w: "World", day: int, p: Params) -> None:
         u = w.unit[i]
         if u.status == READYING and u.strength > 0 and u.ready_day <= day:
             ready[i] = u.ready_day
-    for i in _longest_first(w, ready):
+    while True:
+        i = _take_first(w, ready)
+        if i < 0:
+            break
         u = w.unit[i]
         if u.strength > room:
             m.lift_kept = room
@@ -211,7 +219,10 @@ def _enter(w: "World", day: int, doors: Array, p: Params) -> None:
         if u.status == IN_TRANSIT and u.strength > 0 and day >= u.left_day + p.travel_days and w.mission[0].in_force:
             waiting[i] = max(0, u.left_day)
     room, present, stuck = _rooms(w, day, doors, p), _present(w), 0
-    for i in _longest_first(w, waiting):
+    while True:
+        i = _take_first(w, waiting)
+        if i < 0:
+            break
         u = w.unit[i]
         if present + u.strength > _most_allowed(w):
             break
