@@ -63,6 +63,7 @@ HOLDING = Table(
         Column("recruits", "i8", "persons", "recruits so far", 0),
         Column("debt_resident", "i8", "persons", "resident recruits not yet shown by a civilian row", 0),
         Column("debt_displaced", "i8", "persons", "displaced recruits not yet shown by a civilian row", 0),
+        Column("debt_released", "i8", "persons", "fighters who laid down arms, not yet shown by a civilian row", 0),
     ),
 )
 FRONT = Table(
@@ -156,6 +157,18 @@ def value_of_preying(
 def value_of_standing_down(p: Any, weariness: float, truce: float, stake: float) -> float:
     """Rest pays with recent losses and a truce that is believed, and costs the ground that is at stake."""
     return p.gain_rest * weariness + p.gain_truce * truce - p.cost_rest * (0.5 + stake)
+
+
+@rule
+def willing_to_disarm(consent: float, posture: int) -> float:
+    """Say how far a faction lets its fighters lay down arms, a share: with its consent, and not while it fights."""
+    return consent if posture in (HOLD, STAND_DOWN) else 0.0
+
+
+@rule
+def resists_disarming(consent: float, posture: int) -> float:
+    """Say how far a faction fights a unit that disarms it, a share: with the square of withheld consent."""
+    return 0.0 if posture == STAND_DOWN else (1.0 - consent) * (1.0 - consent)
 
 
 @rule

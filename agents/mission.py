@@ -25,6 +25,7 @@ MISSION = Table(
         Column("impartiality", "f8", "share", "record of dealing with all parties alike", 0, 1, 1),
         Column("rounds", "i8", "events", "rounds of talks that it led so far", 0),
         Column("ceiling", "i8", "persons", "largest strength allowed", 0),
+        Column("lift_kept", "i8", "persons", "room in its transport kept for the unit that waits for it", 0),
         Column("enforcement", "f8", "share", "how far the mandate lets units use force: 0 self-defence only", 0, 1),
         Column("answer", "f8", "share", "chance that a documented wrong has consequences", 0, 1),
         Column("dead", "i8", "persons", "own dead by malicious acts", 0),

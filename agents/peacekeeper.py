@@ -32,14 +32,15 @@ UNIT = Table(
         Column("status", "i8", "code", "not offered, pledged, readying, in transit, deployed, withdrawn", 0, 5),
         Column("lead_days", "i8", "days", "days that it needs to get ready once its country's conditions are met", 0),
         Column("ready_day", "i8", "day", "first day on which it can travel, once it is readying", 0),
+        Column("left_day", "i8", "day", "day on which it set out, -1 before", -1, start=-1),
         Column("arrival_day", "i8", "day", "day on which it arrived, -1 before", -1, start=-1),
         Column("place", "i8", "territory", "where it is, -1 when not there", -1, start=-1),
         Column("task", "i8", "code", "what it does", 0, 7),
-        Column(
-            "tour_end", "i8", "day", "day on which its tour ends and it is relieved, -1 before it arrived", -1, start=-1
-        ),
+        Column("tour_end", "i8", "day", "day on which its tour ends, -1 before it arrived", -1, start=-1),
+        Column("since", "i8", "day", "day since which its people are in the area where it is, -1 before", -1, start=-1),
+        Column("away_until", "i8", "day", "day until which it hands over to those who relieve it", 0),
         Column("non_combat", "i8", "flag", "1 if it may not interpose, protect or enforce", 0, 1),
-        Column("effect", "f8", "share", "how well it works today: quality, cut where it lacks supplies", 0, 1),
+        Column("effect", "f8", "share", "how well it works today: quality, less if short of supplies or new", 0, 1),
         Column("post", "f8", "share", "where along the line or among the people it stands, as a share of a ring", 0, 1),
         Column("supply", "f8", "share", "supplies at hand", 0, 1, 1),
         Column("access", "i8", "flag", "1 if it may move and act today", 0, 1),
@@ -61,10 +62,13 @@ PRESENCE = Table(
         Column("build", "f8", "units", "units that build there", 0),
         Column("enforce", "f8", "share", "share of the inhabited area where a unit disarms", 0, 1),
         Column("robustness", "f8", "share", "mean rules of engagement of the units there", 0, 1),
-        Column("quality", "f8", "share", "mean quality of the units there", 0, 1),
+        Column("quality", "f8", "share", "mean effect of the units there: how well they work today", 0, 1),
         Column("welcome", "f8", "share", "how welcome the units' identity is to the people there", 0, 1),
         Column("obstructed", "f8", "share", "share of movements blocked by protests, smoothed over days", 0, 1),
         Column("entered", "i8", "persons", "personnel that entered there from outside today", 0),
+        Column("entry_kept", "i8", "persons", "room at the crossing kept for the unit that waits there", 0),
+        Column("route_hops", "i8", "borders", "borders to the nearest open crossing, -1 if cut off", -1, start=-1),
+        Column("route_risk", "f8", "share", "convoys to there that turn back on the way", 0, 1, 1),
         Column("traffic", "f8", "trucks", "capacity of the crossing that the force's own traffic took today", 0),
         Column("rumour", "f8", "share", "what is falsely said there against the force, smoothed", 0, 1),
         Column("promised", "f8", "share", "promises of the force there that people still wait for", 0, 1),
@@ -87,6 +91,46 @@ def pull(p: Any, violence: float, people: float, line: float, access: float, cro
     """
     draw = p.to_violence * violence + p.to_people * people + p.to_line * line
     return draw * access * exp(-crowd)
+
+
+@rule
+def may_do(kind: int, non_combat: int, task: int) -> bool:
+    """Say whether a unit of a kind, under its country's caveat or not, may take a task.
+
+    Infantry may do all but build; police all but interpose, build and disarm; observers observe and reach out;
+    engineers build and reach out; medical units reach out. A country that rules out combat rules out to interpose,
+    to protect and to disarm, whatever the kind.
+    """
+    if non_combat == 1 and task in (INTERPOSE, PROTECT, ENFORCE):
+        return False
+    if kind == INFANTRY:
+        return task != BUILD
+    if kind == POLICE:
+        return task not in (INTERPOSE, BUILD, ENFORCE)
+    if kind == OBSERVERS:
+        return task in (OBSERVE, REACH_OUT)
+    if kind == ENGINEERS:
+        return task in (BUILD, REACH_OUT)
+    return task == REACH_OUT
+
+
+@rule
+def usual_task(kind: int) -> int:
+    """Give the task of a kind of unit where the mission wants nothing else that it may do."""
+    if kind == ENGINEERS:
+        return BUILD
+    return REACH_OUT if kind == MEDICAL else OBSERVE
+
+
+@rule
+def effect_of(p: Any, quality: float, supply: float, days_there: float) -> float:
+    """Give how well a unit works, a share: its quality, less when supplies run out and while it is new to the area.
+
+    Without any supplies it does nothing; ``days_there`` counts since its people came to the area (p: logistics).
+    """
+    fed = min(1.0, supply / p.short_at)
+    known = min(1.0, max(0.0, days_there) / p.settle_days)
+    return quality * fed * (p.newcomer + (1.0 - p.newcomer) * known)
 
 
 @rule

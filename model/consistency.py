@@ -54,7 +54,6 @@ def check_scenario(s: "Scenario") -> None:
     _check_shapes(s, places)
     if s.days > (date.max - s.start).days:
         raise ValueError(f"start = {s.start} and days = {s.days}: the last day must be before the year 10000")
-    _check_entries(s)
     s.territory()
 
 
@@ -145,11 +144,3 @@ def _is_spot(point: Any) -> bool:
         and all(isinstance(value, (int, float)) and isfinite(value) for value in point)
         and (abs(point[0]) <= 180 and abs(point[1]) <= 90)
     )
-
-
-def _check_entries(s: "Scenario") -> None:
-    """Refuse crossings so narrow that no whole unit could ever enter."""
-    room = sum(place.entry_people for place in s.places)
-    if s.mission.deployed and 0 < room < s.mission.unit_size:
-        size = s.mission.unit_size
-        raise ValueError(f"places: {room} persons can enter a day, less than mission.unit_size = {size}: no unit could")

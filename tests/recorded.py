@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from worlds import scenario, valley, with_force
 
-from interpose.model import people, streams
+from interpose.model import demobilisation, people, streams
 from interpose.model.assembly import assemble
 from interpose.model.mechanisms import MECHANISMS
 
@@ -38,10 +38,12 @@ def violent() -> dict[str, Any]:
     ]
     for contributor in document["contributors"]:
         contributor["first_days"] = contributor["full_days"] = [0, 0]
+    document["mission"]["tasks"] = {"enforce": 0.3}
     document["people_per_agent"] = 10
     document["feelings"] = {"grievance": 0.9, "trust": 0.1}
     document["parameters"] = {
-        "logistics": {"travel_days": 0},
+        "logistics": {"travel_days": 0, "lift": 50_000, "entry_risk": 0},
+        "deployment": {"search_km2": 1, "disarm_fights": 5, "heavy_hand": 1, "access_floor": 0.5},
         "posture": {"review_days": 1, "gain_raid": 2, "gain_attack": 2, "gain_strike": 2, "gain_prey": 1},
         "clash": {"friction": 1, "raid_rate": 3, "attack_rate": 5, "strike_rate": 5, "most_deaths": 9},
         "violation": {"base_rate": 1, "prey_rate": 3, "harm_rate": 0.2, "most_deaths": 9},
@@ -66,7 +68,7 @@ def main() -> None:
 
         return record
 
-    for module in (people, *(importlib.import_module(m.__name__) for m in MECHANISMS)):
+    for module in (people, demobilisation, *(importlib.import_module(m.__name__) for m in MECHANISMS)):
         for name in plain:
             if hasattr(module, name):
                 setattr(module, name, recorder(name))

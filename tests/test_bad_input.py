@@ -72,10 +72,6 @@ VALUES = {
     "one faction": ([("factions",), [{"id": "red"}]], ["factions: needs at least 2 entries, has 1"]),
     "nine factions": ([("factions",), [{"id": f} for f in WIDE]], ["factions: may have at most 8 entries, has 9"]),
     # how parts fit
-    "crossings too narrow": (
-        [("places", 0, "entry_people"), 100],
-        ["100 persons can enter", "mission.unit_size = 125"],
-    ),
     "link to nowhere": ([("links", 1, "b"), "Z"], ["links[1].b = 'Z' is not declared: known are A, B, C"]),
     "link to itself": ([("links", 1, "b"), "B"], ["links[1]: 'B' touches itself: remove that link"]),
     "link twice": ([("links", 2), {"a": "C", "b": "B"}], ["links: pair 'B' and 'C' occurs 2 times"]),

@@ -25,7 +25,8 @@ from oracles import (
     resistance,
     violation,
 )
-from oracles.making import Made, add_events, wipe_out_some, worlds
+from oracles.making import Made, add_events, worlds
+from oracles.making_units import wipe_out_some
 from oracles.world import differences, plain
 
 from interpose.model.contract import name_of
@@ -98,7 +99,9 @@ def test_step_does_what_the_law_says(name: str) -> None:
 WORTH_SEEING = {
     "clash": [("clash", outcome) for outcome in range(4)] + [("strike", 0), "rows"],
     "violation": [("violation", outcome) for outcome in (0, 4, 5)] + [("harm by the force", 0), "rows"],
-    "resistance": [("attack on the force", 0), ("protest", 0)],
+    "resistance": [("attack on the force", 0), ("protest", 0), ("harm by the force", 0)],
+    "logistics": [("unit", *change) for change in ((1, 2), (2, 3), (3, 4), (4, 5))] + ["news", "crowded", "kept"],
+    "deployment": ["rows", "released", "moved", *(("task", task) for task in range(8))],
     "attitudes": ["rows"],
 }
 
@@ -109,6 +112,15 @@ def happened(world: Any, start: Any) -> Counter[Any]:
     log = world.event[len(start.event) : int(world.clock.events[0])]
     seen: Counter[Any] = Counter((kinds[int(e.kind)], int(e.outcome)) for e in log)
     seen["rows"] = int((world.civilian.status != start.civilian.status).sum())
+    seen["news"] = int(world.clock.news[0]) - len(start.news)
+    seen["crowded"] = int((world.presence.traffic > 0).sum())
+    seen["kept"] = int((world.presence.entry_kept > [a.entry_kept for a in start.presence]).sum())
+    fewer = [[h.fighters for h in row] for row in start.holding] - world.holding.fighters
+    seen["released"] = int(fewer.sum()) - (int(world.faction.dead.sum()) - sum(f.dead for f in start.faction))
+    for now, before in zip(world.unit, start.unit, strict=True):
+        seen["unit", before.status, int(now.status)] += 1
+        seen["moved"] += now.place != before.place
+        seen["task", int(now.task)] += now.task != before.task
     return seen
 
 

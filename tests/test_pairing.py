@@ -51,7 +51,7 @@ def test_a_force_that_never_comes_is_no_force(nothing: dict[str, Any]) -> None:
         without = run_days(scenario(with_force(valley()), NO_FORCE), seed, DAYS)
         with_none = run_days(scenario(with_force(valley()), nothing), seed, DAYS)
         assert not with_none.daily_force.units.any()
-        assert differences(without, with_none, ("unit", "contributor", "mission")) == []
+        assert differences(without, with_none, FORCE_TABLES) == []
 
 
 def test_a_force_without_offers_is_no_force() -> None:
@@ -102,17 +102,22 @@ ALONE = {
     "backlash": (),
     "entrenchment": (),
     "displaced_violence": ("interposition",),
+    "disarmament": (),
 }
 """Pathways, and those without which they have nothing to act on."""
+ELSEWHERE = ("crowding",)
+"""Pathways that are tried with the goods and money that they act on."""
+BY_FORCE = {"disarmament": {"mission.tasks.enforce": 1.0, "deployment.search_km2": 20.0}}
+"""What a pathway needs the mission to do that it does not do by itself."""
 
 
 def test_every_pathway_is_tried() -> None:
-    assert set(ALONE) == set(ALL_PATHWAYS)
+    assert {*ALONE, *ELSEWHERE} == set(ALL_PATHWAYS)
 
 
 def bite(name: str, seed: int) -> tuple[Any, Any, int | None]:
     """Run the worlds without and with one pathway beside those it needs; gives the first day that differs."""
-    press = {"clash.spill": 1.0, "escalation.reply_days": 1.0}
+    press = {"clash.spill": 1.0, "escalation.reply_days": 1.0, **BY_FORCE.get(name, {})}
     base = run_days(forced(*ALONE[name], **press), seed, DAYS)
     more = run_days(forced(*ALONE[name], name, **press), seed, DAYS)
     return base, more, first_difference(base, more, DAYS)
@@ -146,6 +151,9 @@ def reason(name: str, base: Any, more: Any, day: int) -> bool:
         return postures_differ(base, more, day)
     if name in ("acceptance", "outreach"):
         return base.daily.trust[day].tobytes() != more.daily.trust[day].tobytes()
+    if name == "disarmament":
+        fighters = [w.daily_holding.fighters[day] for w in (base, more)]
+        return bool((fighters[0] > fighters[1]).any()) and bool((fighters[0] >= fighters[1]).all())
     if name == "resistance":
         return bool(np.isin(today.kind, (FORCE_ATTACK, PROTEST)).any())
     if name == "backlash":

@@ -160,7 +160,7 @@ def _reply(w: "World", t: int, f: int, g: int, unit: int, p: Params, draw: float
     """Ask the party that began it what it does about the unit in its way."""
     u = w.unit[unit]
     robust = min(u.robustness, w.mission[0].enforcement)
-    strength = u.quality * (p.presence_weight + (1.0 - p.presence_weight) * robust)
+    strength = u.effect * (p.presence_weight + (1.0 - p.presence_weight) * robust)
     return reply_when_met(p, draw, hostile_to(w, t, f, g), w.faction[f].consent, strength)
 
 

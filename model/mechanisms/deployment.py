@@ -4,23 +4,27 @@ from typing import TYPE_CHECKING
 
 from interpose.agents.kernel import kernel, rule
 from interpose.agents.peacekeeper import (
+    BUILD,
     DEPLOYED,
-    INFANTRY,
+    ENFORCE,
+    ESCORT,
     INTERPOSE,
     OBSERVE,
-    OBSERVERS,
     PATROL,
     PROTECT,
     REACH_OUT,
+    may_do,
     pull,
+    usual_task,
 )
 from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.demobilisation import lay_down_arms
 from interpose.model.streams import day_key, race, stream, uniform
 
 if TYPE_CHECKING:
     from interpose.model.world import World
 
-PATHWAYS: tuple[Pathway, ...] = ()
+PATHWAYS = (Pathway("disarmament", "helpful", "parties that consent lay down arms where a unit disarms"),)
 READS = (
     "unit.status",
     "territory.violence",
@@ -29,12 +33,30 @@ READS = (
     "faction.consent",
     "territory.trust",
     "presence.obstructed",
+    "holding.posture",
+    "presence.route_hops",
     "unit.supply",
+    "unit.effect",
+    "unit.away_until",
+    "unit.non_combat",
     "relation.acceptance",
 )
-WRITES = ("unit.place", "unit.task", "unit.post", "unit.access", "presence.*")
+WRITES = (
+    "unit.place",
+    "unit.since",
+    "unit.task",
+    "unit.post",
+    "unit.access",
+    "presence.*",
+    "holding.fighters",
+    "holding.debt_released",
+    "territory.resident",
+    "territory.displaced",
+    "civilian.status",
+)
 REFERENCES = (
     "Ruggeri, Dorussen & Gizelis 2018, doi:10.1017/S000712341600017X (to the front, late, near roads and cities)",
+    "Humphreys & Weinstein 2007, doi:10.1177/0022002707302790 (demobilisation and the way back to civilian life)",
     "Cil et al. 2020, doi:10.1177/0022343319871978 (Geo-PKO: where units are)",
 )
 REVIEW, PLACE, TASK, POST, ACCESS = (
@@ -59,6 +81,18 @@ class Params(Parameters):
     patrol_km2: float = parameter(2.0, 0, 200, "km2", "inhabited area that a patrolling company reaches in time")
     watch_km2: float = parameter(10.0, 0.01, 400, "km2", "inhabited area one observing company sees", AREA_SOURCE)
     people_met: float = parameter(150.0, 0, 5000, "persons/day", "people whom one reaching-out company meets a day")
+    escort_convoys: float = parameter(2.0, 0, 50, "convoys/day", "convoys that one company escorts")
+    convoy_people: float = parameter(20_000.0, 100, 1e6, "persons", "people whom one convoy a day serves")
+    search_km2: float = parameter(1.0, 0.001, 100, "km2", "inhabited area in which one company can disarm at a time")
+    disarm_rate: float = parameter(
+        0.005, 0, 0.5, "1/day", "chance that a fighter lays down arms where all consent and units disarm everywhere"
+    )
+    disarm_fights: float = parameter(
+        0.1, 0, 5, "fights/day", "fights with disarming units where none consent and units disarm everywhere"
+    )
+    heavy_hand: float = parameter(
+        0.2, 0, 1, "share", "fights after which a robust unit without any effect harms civilians"
+    )
     access_floor: float = parameter(0.05, 0, 1, "share", "chance to move on a day where nobody consents")
     low_supply: float = parameter(0.1, 0, 1, "share", "supplies below which a unit stays in its camp")
 
@@ -78,12 +112,24 @@ def step(w: "World", day: int) -> None:
             u.access = 0
             continue
         if u.place < 0 or uniform(day_key(seed, REVIEW, day), u.key, 0) < 1.0 / p.review_days:
-            u.place = choose_place(w, day, i, p)
+            _send(w, day, i, choose_place(w, day, i, p))
             u.task = choose_task(w, day, i)
             u.post = uniform(day_key(seed, POST, day), u.key, 0)
-        supplied = u.supply > p.low_supply
-        u.access = 1 if supplied and uniform(moving, u.key, 0) < access_at(w, u.place, p.access_floor) else 0
+        elif not may_do(u.kind, u.non_combat, u.task):
+            u.task = choose_task(w, day, i)
+        able = u.supply > p.low_supply and day >= u.away_until
+        u.access = 1 if able and uniform(moving, u.key, 0) < access_at(w, u.place, p.access_floor) else 0
     _add_up(w, p)
+    if w.on[0].disarmament == 1:
+        lay_down_arms(w, day, p)
+
+
+@rule
+def _send(w: "World", day: int, i: int, place: int) -> None:
+    """Send a unit to a territory; who was elsewhere before is new there."""
+    u = w.unit[i]
+    if u.place != place:
+        u.place, u.since = place, day
 
 
 @rule
@@ -115,7 +161,8 @@ def choose_place(w: "World", day: int, i: int, p: Params) -> int:
         crowd = others / max(1.0, use)
         access = access_at(w, t, p.access_floor)
         shares = (row.violence / deaths, (row.resident + row.displaced) / people, row.line_km * divided(w, t) / line)
-        weight = max(1e-12, pull(p, shares[0], shares[1], shares[2], access, crowd))
+        reached = 0.0 if w.presence[t].route_hops < 0 else access
+        weight = max(1e-12, pull(p, shares[0], shares[1], shares[2], reached, crowd))
         time = race(uniform(key, w.unit[i].key, row.key), weight)
         if first < 0.0 or time < first:
             best, first = t, time
@@ -135,22 +182,12 @@ def divided(w: "World", t: int) -> float:
 
 
 @rule
-def may_do(kind: int, task: int) -> bool:
-    """Say whether a kind of unit may take a task: infantry any, police all but interpose, observers only two."""
-    if kind == INFANTRY:
-        return True
-    if kind == OBSERVERS:
-        return task in (OBSERVE, REACH_OUT)
-    return task != INTERPOSE
-
-
-@rule
 def choose_task(w: "World", day: int, i: int) -> int:
-    """Choose a unit's task: a race between tasks, each running with its wanted share, within the kind's limits."""
+    """Choose a unit's task: a race between tasks, each running with its wanted share, within what it may do."""
     key = day_key(w.clock[0].seed, TASK, day)
-    best, first = OBSERVE, -1.0
+    best, first = usual_task(w.unit[i].kind), -1.0
     for task in range(w.task_mix.shape[0]):
-        weight = w.task_mix[task] if may_do(w.unit[i].kind, task) else 0.0
+        weight = w.task_mix[task] if may_do(w.unit[i].kind, w.unit[i].non_combat, task) else 0.0
         if weight > 0.0:
             time = race(uniform(key, w.unit[i].key, task), weight)
             if first < 0.0 or time < first:
@@ -181,6 +218,7 @@ def _clear(w: "World") -> None:
         a = w.presence[t]
         a.troops, a.units = 0, 0
         a.stand, a.guard, a.watch, a.meet = 0.0, 0.0, 0.0, 0.0
+        a.escort, a.build, a.enforce = 0.0, 0.0, 0.0
         a.robustness, a.quality, a.welcome = 0.0, 0.0, 0.0
     for i in range(w.unit.shape[0]):
         if w.unit[i].status == DEPLOYED and w.unit[i].place >= 0 and w.unit[i].strength > 0:
@@ -200,15 +238,10 @@ def _add_up(w: "World", p: Params) -> None:
         a.troops += u.strength
         a.units += 1
         a.robustness += u.robustness
-        a.quality += u.quality
+        a.quality += u.effect
         a.welcome += _welcome(w, i)
         if u.access == 1:
-            a.stand = 1.0 - (1.0 - a.stand) * (1.0 - min(1.0, reach_km(p, u.task) / t.line_km))
-            a.guard = 1.0 - (1.0 - a.guard) * (1.0 - min(1.0, reach_km2(p, u.task) / t.area_km2))
-            if u.task == OBSERVE:
-                a.watch = 1.0 - (1.0 - a.watch) * (1.0 - min(1.0, p.watch_km2 / t.area_km2))
-            if u.task == REACH_OUT:
-                a.meet = min(1.0, a.meet + p.people_met / max(1.0, float(t.resident + t.displaced)))
+            _act(w, i, p)
     for t in range(w.presence.shape[0]):
         a = w.presence[t]
         if a.units > 0:
@@ -225,3 +258,29 @@ def _welcome(w: "World", i: int) -> float:
         held += share
         welcome += share * w.relation[u.contributor, f].acceptance
     return welcome / held if held > 0.0 else 0.5
+
+
+@rule
+def _act(w: "World", i: int, p: Params) -> None:
+    """Add what a unit that can move does today to what the force amounts to where it is."""
+    u = w.unit[i]
+    a, t = w.presence[u.place], w.territory[u.place]
+    people = float(t.resident + t.displaced)
+    a.stand = together(a.stand, reach_km(p, u.task) / t.line_km)
+    a.guard = together(a.guard, reach_km2(p, u.task) / t.area_km2)
+    if u.task == OBSERVE:
+        a.watch = together(a.watch, p.watch_km2 / t.area_km2)
+    elif u.task == ENFORCE:
+        a.enforce = together(a.enforce, p.search_km2 / t.area_km2)
+    elif u.task == REACH_OUT:
+        a.meet = min(1.0, a.meet + p.people_met / max(1.0, people))
+    elif u.task == ESCORT:
+        a.escort = min(1.0, a.escort + p.escort_convoys / max(1.0, people / p.convoy_people))
+    elif u.task == BUILD:
+        a.build += u.effect
+
+
+@rule
+def together(covered: float, more: float) -> float:
+    """Add a unit's cover to that of others, all posted at random: shares overlap by chance."""
+    return 1.0 - (1.0 - covered) * (1.0 - min(1.0, more))

@@ -1,113 +1,296 @@
-"""Units become ready, travel, enter through crossings under their daily capacity, and are supplied."""
+"""Units get ready, are carried, enter through crossings one by one, are supplied over the roads, and are relieved."""
 
+from math import exp
 from typing import TYPE_CHECKING
 
-from interpose.agents.kernel import kernel, rule
-from interpose.agents.peacekeeper import DEPLOYED, IN_TRANSIT, NOWHERE, PLEDGED, READYING
+import numpy as np
+
+from interpose.agents.contributor import DECLINED
+from interpose.agents.contributor import WITHDRAWN as COUNTRY_WITHDRAWN
+from interpose.agents.kernel import Array, kernel, rule
+from interpose.agents.peacekeeper import (
+    DEPLOYED,
+    IN_TRANSIT,
+    NOWHERE,
+    PLEDGED,
+    READYING,
+    WITHDRAWN,
+    effect_of,
+)
 from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.log import tell
+from interpose.model.record import ROTATION
 from interpose.model.streams import day_key, stream, uniform
+from interpose.model.supply_routes import crossings, find_routes
 
 if TYPE_CHECKING:
     from interpose.model.world import World
 
-PATHWAYS: tuple[Pathway, ...] = ()
+PATHWAYS = (Pathway("crowding", "harmful", "the force's own traffic takes capacity of the crossings from aid"),)
 READS = (
+    "mission.in_force",
     "mission.start_day",
     "mission.ceiling",
+    "mission.funded",
+    "contributor.stage",
     "unit.ready_day",
+    "unit.quality",
     "territory.entry_people",
+    "territory.entry_trucks",
+    "territory.closed",
     "territory.roads",
     "territory.violence",
     "presence.obstructed",
+    "road.shut",
 )
-WRITES = ("unit.status", "unit.arrival_day", "unit.supply")
+WRITES = (
+    "unit.status",
+    "unit.left_day",
+    "unit.arrival_day",
+    "unit.place",
+    "unit.tour_end",
+    "unit.since",
+    "unit.away_until",
+    "unit.supply",
+    "unit.effect",
+    "mission.lift_kept",
+    "presence.entered",
+    "presence.entry_kept",
+    "presence.route_hops",
+    "presence.route_risk",
+    "presence.traffic",
+    "news",
+)
 REFERENCES = (
     "Rappa 2016, Global Peace Operations Review: just over ten months from mandate to full UN deployment on average",
+    "UN practice (recalled): military contingents rotate after 6 to 12 months",
 )
-CONVOY = stream("logistics.convoy")
+CONVOY, CROSSING = stream("logistics.convoy"), stream("logistics.crossing")
 
 
 class Params(Parameters):
-    """How units travel and are supplied."""
+    """How units travel, enter, are supplied and relieved."""
 
+    lift: int = parameter(
+        1000,
+        0,
+        50_000,
+        "persons/day",
+        "personnel who can set out in a day",
+        "assumption; IFOR 1995 moved about 1,000 a day, UN missions 100 to 300 (recalled-medium)",
+    )
     travel_days: float = parameter(3.0, 0, 120, "days", "from the assembly area to the crossing")
+    entry_risk: float = parameter(
+        0.1, 0, 5, "1", "how much a death a day at a crossing lowers the chance that it is safe"
+    )
     supply_days: float = parameter(14.0, 1, 120, "days", "how long a unit lasts on what it carries")
+    short_at: float = parameter(0.3, 0.01, 1, "share", "supplies below which a unit works less well")
     convoy_chance: float = parameter(0.5, 0, 1, "1/day", "chance per day that a convoy sets out to a unit")
     convoy_risk: float = parameter(0.5, 0, 5, "1", "share of convoys turned back where a death a day is usual")
+    bad_road: float = parameter(0.5, 0, 1, "share", "convoys that turn back in a territory without roads")
+    hop_loss: float = parameter(0.05, 0, 1, "share", "convoys that each border on the way costs")
+    tour_days: int = parameter(
+        180, 30, 1500, "days", "length of a tour", "UN practice: 6 to 12 months (recalled-medium)"
+    )
+    handover_days: int = parameter(3, 0, 60, "days", "days on which a unit does nothing but relieve another")
+    settle_days: float = parameter(30.0, 1, 365, "days", "time until people who are new to an area know it")
+    newcomer: float = parameter(0.7, 0, 1, "share", "effect of those who are new, compared with those who know it")
+    entry_trucks: float = parameter(
+        20.0, 0, 200, "trucks", "trucks that enter with 100 personnel", "assumption: a battalion of 850 with 170"
+    )
+    supply_trucks: float = parameter(
+        0.5, 0, 20, "trucks/day", "trucks that a unit's supplies take", "assumption: 125 persons at 80 kg, 20 t a truck"
+    )
 
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Let units get ready, travel and enter, in the order in which they became ready; then supply those deployed."""
-    m = w.mission[0]
-    if m.deployed == 0 or w.unit.shape[0] == 0:
+    """Relieve units whose tours end, let others set out and enter while there is room, and supply those deployed."""
+    if w.mission[0].deployed == 0 or w.unit.shape[0] == 0:
         return
     p = w.p[0].logistics
+    doors = crossings(w)
+    for t in range(w.presence.shape[0]):
+        w.presence[t].entered, w.presence[t].traffic = 0, 0.0
     _prepare(w, day)
-    _enter(w, day, p)
+    _relieve(w, day, p)
+    _set_out(w, day, p)
+    _enter(w, day, doors, p)
+    origin = find_routes(w, doors, p)
     _supply(w, day, p)
+    if w.on[0].crowding == 1:
+        _crowd(w, origin, p)
 
 
 @rule
 def _prepare(w: "World", day: int) -> None:
-    """Let pledged units get ready once the mission is authorised, and set out on the day that they are ready."""
+    """Let pledged units get ready once the mission is authorised."""
     for i in range(w.unit.shape[0]):
-        u = w.unit[i]
-        if u.status == PLEDGED and day >= w.mission[0].start_day:
-            u.status = READYING
-        if u.status == READYING and day >= u.ready_day:
-            u.status = IN_TRANSIT
+        if w.unit[i].status == PLEDGED and day >= w.mission[0].start_day:
+            w.unit[i].status = READYING
 
 
 @rule
-def _enter(w: "World", day: int, p: Params) -> None:
-    """Let waiting units enter, longest wait first, while crossings have room and the ceiling is not reached."""
-    room, present = _room_today(w), 0
+def _take_first(w: "World", since: Array) -> int:
+    """Take the unit that waits since the earliest day (negative: not at all) off the list, ties by key; -1 if none."""
+    first = -1
+    for i in range(since.shape[0]):
+        if since[i] < 0:
+            continue
+        if first < 0 or (since[i], w.unit[i].key) < (since[first], w.unit[first].key):
+            first = i
+    if first >= 0:
+        since[first] = -1
+    return first
+
+
+@rule
+def _most_allowed(w: "World") -> int:
+    """Give the personnel up to which units may enter and be relieved: the ceiling, as far as it is paid for."""
+    return int(w.mission[0].ceiling * w.mission[0].funded)
+
+
+@rule
+def _present(w: "World") -> int:
+    """Count the personnel deployed."""
+    present = 0
     for i in range(w.unit.shape[0]):
         if w.unit[i].status == DEPLOYED:
             present += w.unit[i].strength
-    while True:
-        i = _next_to_enter(w, day, p.travel_days)
-        if i < 0 or w.unit[i].strength > room or present + w.unit[i].strength > w.mission[0].ceiling:
-            break
-        room -= w.unit[i].strength
-        present += w.unit[i].strength
-        w.unit[i].status, w.unit[i].arrival_day = DEPLOYED, day
-        w.unit[i].place, w.unit[i].supply = NOWHERE, 1.0
+    return present
 
 
 @rule
-def _room_today(w: "World") -> int:
-    """Add up the personnel that may enter through all crossings today; capacity not used by whole units is lost."""
-    room = 0
-    for t in range(w.territory.shape[0]):
-        room += w.territory[t].entry_people
+def _relieve(w: "World", day: int, p: Params) -> None:
+    """Let units whose tours end be relieved in place by their own country, or leave where nobody relieves them."""
+    due = np.full(w.unit.shape[0], -1)
+    for i in range(w.unit.shape[0]):
+        u = w.unit[i]
+        if u.status == DEPLOYED and u.strength > 0 and 0 <= u.tour_end <= day:
+            due[i] = u.tour_end
+    present = _present(w)
+    while True:
+        i = _take_first(w, due)
+        if i < 0:
+            break
+        u = w.unit[i]
+        stage = w.contributor[u.contributor].stage
+        sends = w.mission[0].in_force == 1 and stage != COUNTRY_WITHDRAWN and stage != DECLINED
+        if sends and present <= _most_allowed(w):
+            tell(w, day, ROTATION, u.place, u.contributor, -1, u.strength)
+            u.tour_end, u.since, u.away_until = day + p.tour_days, day, day + p.handover_days
+        else:
+            tell(w, day, ROTATION, u.place, u.contributor, -1, 0)
+            present -= u.strength
+            u.status, u.place, u.access, u.task, u.effect = WITHDRAWN, NOWHERE, 0, 0, 0.0
+
+
+@rule
+def _set_out(w: "World", day: int, p: Params) -> None:
+    """Let units that are ready set out while there is transport; what is left is kept for the unit that waits."""
+    m = w.mission[0]
+    room = m.lift_kept + p.lift
+    m.lift_kept = 0
+    if m.in_force == 0:
+        return
+    ready = np.full(w.unit.shape[0], -1)
+    for i in range(w.unit.shape[0]):
+        u = w.unit[i]
+        if u.status == READYING and u.strength > 0 and u.ready_day <= day:
+            ready[i] = u.ready_day
+    while True:
+        i = _take_first(w, ready)
+        if i < 0:
+            break
+        u = w.unit[i]
+        if u.strength > room:
+            m.lift_kept = room
+            return
+        room -= u.strength
+        u.status, u.left_day = IN_TRANSIT, day
+
+
+@rule
+def _enter(w: "World", day: int, doors: Array, p: Params) -> None:
+    """Let units that arrived before a crossing enter, longest wait first, each through the crossing with most room."""
+    waiting = np.full(w.unit.shape[0], -1)
+    for i in range(w.unit.shape[0]):
+        u = w.unit[i]
+        if u.status == IN_TRANSIT and u.strength > 0 and day >= u.left_day + p.travel_days and w.mission[0].in_force:
+            waiting[i] = max(0, u.left_day)
+    room, present, stuck = _rooms(w, day, doors, p), _present(w), 0
+    while True:
+        i = _take_first(w, waiting)
+        if i < 0:
+            break
+        u = w.unit[i]
+        if present + u.strength > _most_allowed(w):
+            break
+        n = _widest(w, doors, room)
+        if n < 0 or room[n] < u.strength:
+            stuck = u.strength
+            break
+        room[n] -= u.strength
+        present += u.strength
+        w.presence[doors[n]].entered += u.strength
+        u.status, u.arrival_day, u.since, u.tour_end = DEPLOYED, day, day, day + p.tour_days
+        u.place, u.supply, u.away_until = NOWHERE, 1.0, 0
+    for n in range(doors.shape[0]):
+        if stuck == 0:
+            w.presence[doors[n]].entry_kept = 0
+        elif room[n] >= 0:
+            w.presence[doors[n]].entry_kept = room[n]
+
+
+@rule
+def _rooms(w: "World", day: int, doors: Array, p: Params) -> Array:
+    """Give the personnel whom each crossing lets in today, -1 where it is closed or not safe."""
+    key = day_key(w.clock[0].seed, CROSSING, day)
+    room = np.full(doors.shape[0], -1)
+    for n in range(doors.shape[0]):
+        row = w.territory[doors[n]]
+        safe = uniform(key, row.key, 0) < exp(-p.entry_risk * row.violence / 30.0)
+        if row.closed == 0 and safe and row.entry_people > 0:
+            room[n] = row.entry_people + w.presence[doors[n]].entry_kept
     return room
 
 
 @rule
-def _next_to_enter(w: "World", day: int, travel: float) -> int:
-    """Find the unit that has waited longest at the crossing, ties by key; -1 when none waits."""
+def _widest(w: "World", doors: Array, room: Array) -> int:
+    """Find the crossing with the most room left, ties by key; -1 if none is open."""
     best = -1
-    for i in range(w.unit.shape[0]):
-        u = w.unit[i]
-        if u.status != IN_TRANSIT or day < u.ready_day + travel or u.strength <= 0:
+    for n in range(doors.shape[0]):
+        if room[n] < 0:
             continue
-        if best < 0 or (u.ready_day, u.key) < (w.unit[best].ready_day, w.unit[best].key):
-            best = i
+        lower = best >= 0 and room[n] == room[best] and w.territory[doors[n]].key < w.territory[doors[best]].key
+        if best < 0 or room[n] > room[best] or lower:
+            best = n
     return best
 
 
 @rule
 def _supply(w: "World", day: int, p: Params) -> None:
-    """Use up supplies, and fill up again where a convoy gets through."""
+    """Use up supplies, fill up again where a convoy gets through, and say how well each unit works today."""
     key = day_key(w.clock[0].seed, CONVOY, day)
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
-        if u.status != DEPLOYED or u.place < 0:
+        u.effect = 0.0
+        if u.status != DEPLOYED:
             continue
-        u.supply = max(0.0, u.supply - 1.0 / p.supply_days)
-        t = w.territory[u.place]
-        turned_back = min(1.0, p.convoy_risk * t.violence / 30.0 + w.presence[u.place].obstructed)
-        if uniform(key, u.key, 0) < p.convoy_chance * t.roads * (1.0 - turned_back):
-            u.supply = 1.0
+        if u.place >= 0:
+            u.supply = max(0.0, u.supply - 1.0 / p.supply_days)
+            if uniform(key, u.key, 0) < p.convoy_chance * (1.0 - w.presence[u.place].route_risk):
+                u.supply = 1.0
+        u.effect = effect_of(p, u.quality, u.supply, float(day - u.since))
+
+
+@rule
+def _crowd(w: "World", origin: Array, p: Params) -> None:
+    """Count the trucks that the force sends through each crossing today, at most as many as it can take."""
+    for i in range(w.unit.shape[0]):
+        u = w.unit[i]
+        if u.status == DEPLOYED and u.place >= 0 and u.strength > 0 and origin[u.place] >= 0:
+            w.presence[origin[u.place]].traffic += p.supply_trucks
+    for t in range(w.presence.shape[0]):
+        a = w.presence[t]
+        a.traffic = min(a.traffic + p.entry_trucks * a.entered / 100.0, float(w.territory[t].entry_trucks))

@@ -116,7 +116,8 @@ def _repeat(w: "World", row: int) -> int:
         for other in range(w.clock[0].first_today, w.clock[0].events):
             o = w.event[other]
             same = o.kind == FORCE_HARM and o.territory == e.territory
-            earlier += 1 if same and w.unit[o.unit].key < w.unit[e.unit].key else 0
+            first = w.unit[o.unit].key < w.unit[e.unit].key or (o.unit == e.unit and other < row)
+            earlier += 1 if same and first else 0
     return earlier
 
 

@@ -7,6 +7,7 @@ from interpose.agents.kernel import Key, kernel, rule
 from interpose.agents.peacekeeper import DEPLOYED
 from interpose.model.casualties import settle
 from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.demobilisation import answer_heavily, fight_disarming
 from interpose.model.log import append
 from interpose.model.record import FORCE_ATTACK, PROTEST
 from interpose.model.streams import day_key, heavy_tail, poisson, race, stream, uniform
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 PATHWAYS = (Pathway("resistance", "harmful", "parties and residents who do not consent obstruct and attack the force"),)
 READS = (
     "presence.troops",
+    "presence.enforce",
+    "unit.effect",
     "faction.consent",
     "faction.losing",
     "holding.fighters",
@@ -25,7 +28,7 @@ READS = (
     "presence.rumour",
     "presence.broken",
 )
-WRITES = ("event", "unit.strength", "presence.obstructed")
+WRITES = ("event", "unit.strength", "presence.obstructed", "holding.fighters", "territory.resident")
 REFERENCES = (
     "Fjelde, Hultman & Lindberg Bromley 2016, International Studies Quarterly 60(4) (attacks by parties losing ground)",
     "UN Staff Union counts 2012-2022 (0.1 to 1 malicious death per 1000 personnel and year)",
@@ -73,6 +76,9 @@ def step(w: "World", day: int) -> None:
             attacks = min(poisson(uniform(count, entity, 0), attack_rate(w, t, f, p)), MOST_PER_DAY)
             for j in range(attacks):
                 _attack(w, day, t, f, p, entity, j)
+            fight_disarming(w, day, t, f, p)
+    if w.on[0].backlash == 1:
+        answer_heavily(w, day, first)
     settle(w, day_key(seed, ROWS, day), first)
 
 

@@ -96,7 +96,7 @@ def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> No
         if e.unit >= 0:
             u = w.unit[e.unit]
             robust = min(u.robustness, w.mission[0].enforcement)
-            if uniform(detail, entity, 8 * j + 2) < u.quality * (p.stop_base + p.stop_robust * robust):
+            if uniform(detail, entity, 8 * j + 2) < u.effect * (p.stop_base + p.stop_robust * robust):
                 e.outcome = STOPPED
                 continue
             e.outcome = FAILED

@@ -78,7 +78,7 @@ def _clash(w: Any, day: int, t: int, f: int, g: int, entity: int, j: int) -> Non
 def _reply(w: Any, t: int, f: int, g: int, unit: Any, lot: float) -> int:
     """Let f call off, go on, or turn on the unit: a logit in hostility, the unit's strength and consent."""
     p, consent = w.p.clash, w.faction[f].consent
-    strength = unit.quality * (p.presence_weight + (1 - p.presence_weight) * robustness(w, unit))
+    strength = unit.effect * (p.presence_weight + (1 - p.presence_weight) * robustness(w, unit))
     against = p.reply_strength * strength + p.reply_consent * consent
     goes_on = 1 / (1 + exp(against - p.reply_hostility * hostility(w, t, f, g)))
     if lot >= goes_on:

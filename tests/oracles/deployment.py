@@ -3,15 +3,30 @@
 from math import exp, prod
 from typing import Any
 
-from interpose.agents.peacekeeper import DEPLOYED, INTERPOSE, OBSERVE, PATROL, PROTECT, REACH_OUT
+from interpose.agents.peacekeeper import (
+    BUILD,
+    DEPLOYED,
+    ENFORCE,
+    ESCORT,
+    INTERPOSE,
+    OBSERVE,
+    PATROL,
+    PROTECT,
+    REACH_OUT,
+)
+from oracles import demobilisation
 from oracles.chance import day_key, race, uniform
 from oracles.world import people_at
 
 ALLOWED = {
-    0: {INTERPOSE, PATROL, PROTECT, OBSERVE, REACH_OUT},  # infantry
-    1: {PATROL, PROTECT, OBSERVE, REACH_OUT},  # police
+    0: {INTERPOSE, PATROL, PROTECT, OBSERVE, REACH_OUT, ESCORT, ENFORCE},  # infantry
+    1: {PATROL, PROTECT, OBSERVE, REACH_OUT, ESCORT},  # police
     2: {OBSERVE, REACH_OUT},  # observers
+    3: {BUILD, REACH_OUT},  # engineers
+    4: {REACH_OUT},  # medical
 }
+COMBAT = {INTERPOSE, PROTECT, ENFORCE}
+USUAL = {0: OBSERVE, 1: OBSERVE, 2: OBSERVE, 3: BUILD, 4: REACH_OUT}
 
 
 def line_reach(w: Any) -> dict[int, float]:
@@ -38,12 +53,23 @@ def step(w: Any, day: int) -> None:
         u.access = 0
     for u in active:
         if u.place < 0 or uniform(keys["review"], u.key, 0) < 1 / p.review_days:
-            u.place = _place(w, u, crowd, keys["place"])
+            before, u.place = u.place, _place(w, u, crowd, keys["place"])
+            u.since = u.since if u.place == before else day
             u.task = _task(w, u, keys["task"])
             u.post = uniform(keys["post"], u.key, 0)
-        if u.supply > p.low_supply and uniform(moving, u.key, 0) < _access(w, u.place):
+        if u.task not in _allowed(u):
+            u.task = _task(w, u, keys["task"])
+        able = u.supply > p.low_supply and u.away_until <= day
+        if able and uniform(moving, u.key, 0) < _access(w, u.place):
             u.access = 1
     _presence(w, active)
+    if w.on.disarmament:
+        demobilisation.lay_down_arms(w, day)
+
+
+def _allowed(u: Any) -> set[int]:
+    """Give the tasks that a unit may take."""
+    return ALLOWED[u.kind] - COMBAT if u.non_combat else ALLOWED[u.kind]
 
 
 def _access(w: Any, t: int) -> float:
@@ -73,14 +99,15 @@ def _place(w: Any, u: Any, crowd: list[int], key: int) -> int:
         drawn = p.to_violence * ground.violence / deaths + p.to_people * people_at(w, t) / people
         drawn += p.to_line * _line(w, t) / line
         others = crowd[t] - (u.place == t)
+        drawn *= w.presence[t].route_hops >= 0  # nobody is sent where supplies cannot go
         return race(uniform(key, u.key, ground.key), max(1e-12, drawn * _access(w, t) * exp(-others / useful)))
 
     return min(everywhere, key=time)
 
 
 def _task(w: Any, u: Any, key: int) -> int:
-    options = [task for task, wanted in enumerate(w.task_mix) if wanted > 0 and task in ALLOWED[u.kind]]
-    return min(options, key=lambda task: race(uniform(key, u.key, task), w.task_mix[task]), default=OBSERVE)
+    options = [task for task, wanted in enumerate(w.task_mix) if wanted > 0 and task in _allowed(u)]
+    return min(options, key=lambda task: race(uniform(key, u.key, task), w.task_mix[task]), default=USUAL[u.kind])
 
 
 def _cover(reaches: list[float], size: float) -> float:
@@ -97,10 +124,14 @@ def _presence(w: Any, active: list[Any]) -> None:
         a.stand = _cover([line_reach(w).get(u.task, 0) for u in able], ground.line_km)
         a.guard = _cover([people_reach(w).get(u.task, 0) for u in able], ground.area_km2)
         a.watch = _cover([w.p.deployment.watch_km2 for u in able if u.task == OBSERVE], ground.area_km2)
-        talking = sum(u.task == REACH_OUT for u in able)
+        a.enforce = _cover([w.p.deployment.search_km2 for u in able if u.task == ENFORCE], ground.area_km2)
+        talking, escorting = (sum(u.task == task for u in able) for task in (REACH_OUT, ESCORT))
         a.meet = min(1, talking * w.p.deployment.people_met / max(1, people_at(w, t)))
+        convoys = max(1, people_at(w, t) / w.p.deployment.convoy_people)
+        a.escort = min(1, escorting * w.p.deployment.escort_convoys / convoys)
+        a.build = sum(u.effect for u in able if u.task == BUILD)
         many = max(1, len(units))
-        a.robustness, a.quality = sum(u.robustness for u in units) / many, sum(u.quality for u in units) / many
+        a.robustness, a.quality = sum(u.robustness for u in units) / many, sum(u.effect for u in units) / many
         a.welcome = sum(_welcome(w, u) for u in units) / many
 
 

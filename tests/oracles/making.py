@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from interpose.agents.peacekeeper import DEPLOYED
 from interpose.model.assembly import assemble
 from interpose.model.contract import name_of
 from interpose.model.day import compiled_day
@@ -14,6 +13,7 @@ from interpose.model.loading import scenario_from
 from interpose.model.mechanisms import MECHANISMS
 from interpose.model.record import CALLED_OFF, FORCE_ATTACK, FORCE_HARM, PROTEST, STOPPED
 from interpose.model.world import PATHWAYS, World
+from oracles.making_units import disturb_units, disturb_ways, shares
 
 MOST_DAYS = 12
 BUSY = {"clash": ("friction", "raid_rate", "attack_rate", "strike_rate"), "violation": ("base_rate", "prey_rate")}
@@ -22,8 +22,17 @@ BUSY |= {"displacement": ("flight", "seek", "returning")}
 EXTREMES: dict[str, tuple[float, ...]] = {
     "logistics.convoy_risk": (0.5, 1),
     "logistics.convoy_chance": (0.5, 1),
+    "logistics.lift": (0, 20, 45, 1000),
+    "logistics.travel_days": (0, 0, 3),
+    "logistics.entry_risk": (0, 0.5),
+    "logistics.tour_days": (30, 180),
+    "deployment.search_km2": (1, 20),
+    "deployment.disarm_rate": (0.005, 0.5, 0.5),
+    "deployment.disarm_fights": (0.1, 5, 5),
+    "deployment.heavy_hand": (0.2, 1, 1),
     "deployment.review_days": (1, 30),
     "deployment.to_line": (0.5, 10),
+    "deployment.access_floor": (0.05, 1, 1),
     "deployment.stretch_km": (1, 20),
     "deployment.guard_km2": (1.5, 100),
     "posture.review_days": (1, 7),
@@ -32,7 +41,7 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "clash.turn_share": (0.1, 1),
     "violation.half_people": (1, 100, 5000),
     "violation.half_fighters": (1, 50),
-    "violation.harm_rate": (0.004, 0.2),
+    "violation.harm_rate": (0.004, 0.2, 0.2),
     "violation.harm_fatal": (0.25, 1),
     "violation.stop_robust": (0.45, 1),
     "resistance.half_fighters": (1, 100),
@@ -84,7 +93,8 @@ def worlds(draw: Any, most_places: int = 5) -> Made:
     world.clock.first_today = world.clock.events
     ahead = draw(st.sampled_from((0, 0, 200, 36_000)))  # the same state on a later day: other draws
     world.clock.first_day = ahead
-    world.unit.ready_day[:] += ahead
+    for column in ("ready_day", "left_day", "tour_end", "since", "away_until"):
+        world.unit[column][:] += ahead * (world.unit[column] >= 0)
     return Made(world, lived + ahead, rng)
 
 
@@ -100,9 +110,10 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
            zip(names, keys, people, strict=True)]  # fmt: skip
     for place in odd:
         place |= {name: float(rng.random()) for name in ("damage", "services", "roads", "stay")}
-        place["entry_people"] = int(rng.choice([0, 40, 100, 500]))
+        place["entry_people"] = int(rng.choice([0, 0, 4, 40, 100, 500]))
         place["exit_people"] = int(rng.choice([0, 0, 3, 50, 10_000]))
         place["capacity"] = int(rng.choice([0, 0, 1, 80, 10_000]))
+        place["entry_trucks"] = int(rng.choice([0, 5, 200]))
     return {
         "name": "made",
         "people_per_agent": per_row,
@@ -125,7 +136,8 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
             "enforcement": float(rng.random()),
             "answer": float(rng.random()),
             "tasks": {
-                n: float(rng.choice([0, 0.3, 1])) for n in ("interpose", "patrol", "protect", "observe", "reach_out")
+                n: float(rng.choice([0, 0.3, 1]))
+                for n in ("interpose", "patrol", "protect", "observe", "reach_out", "escort", "build", "enforce")
             },
         },
     }
@@ -162,7 +174,7 @@ def _holdings(rng: Any, names: list[str], parties: list[str], people: Any) -> li
 
 def _contributors(rng: Any, parties: list[str]) -> list[dict[str, Any]]:
     keys = rng.choice([0, 1, 64, 4095], 2, replace=False)
-    made = {"offer_low": 30, "offer_high": 120, "first_days": (0, 3), "full_days": (3, 6)}
+    made = {"offer_low": 60, "offer_high": 240, "first_days": (0, 3), "full_days": (3, 6)}
     shares = ("robustness", "quality")
     return [
         {"id": f"c{i}", "key": int(k), **made, "police": 0.3, "observers": 0.2}
@@ -187,11 +199,6 @@ def disturb_parameters(world: World, rng: Any) -> None:
     for path, options in EXTREMES.items():
         name, field = path.split(".")
         world.p[name][field][0] = rng.choice(options)
-
-
-def shares(rng: Any, size: Any) -> Any:
-    """Give shares of which many are 0 or 1."""
-    return np.clip(rng.uniform(-0.3, 1.3, size), 0, 1)
 
 
 def disturb(world: World, rng: Any, day: int) -> None:
@@ -222,8 +229,10 @@ def disturb(world: World, rng: Any, day: int) -> None:
     here.loss[:] = rng.choice([0, 0.5, 30], (t, f))
     here.held_days[:] = rng.integers(0, 30, (t, f))
     here.debt_resident[:], here.debt_displaced[:] = rng.integers(0, worth, (2, t, f))
+    here.debt_released[:] = rng.integers(0, 2 * worth, (t, f))
     _disturb_parties(world, rng)
-    _disturb_units(world, rng, day)
+    disturb_ways(world, rng)
+    disturb_units(world, rng, day)
     _disturb_rows(world, rng)
 
 
@@ -246,24 +255,6 @@ def _disturb_parties(world: World, rng: Any) -> None:
             world.presence[column][:] = shares(rng, t)
 
 
-def _disturb_units(world: World, rng: Any, day: int) -> None:
-    """Put units into any status and place; only units that are deployed are somewhere and may act."""
-    u, places = world.unit, len(world.territory)
-    n = len(u)
-    u.status[:] = np.where(rng.random(n) < rng.choice([0.2, 0.9]), DEPLOYED, rng.choice([1, 2, 3, 3, 3, 5], n))
-    deployed = u.status == DEPLOYED
-    u.place[:] = np.where(deployed, rng.integers(0, places, n), -1)
-    u.task[:] = rng.integers(0, 8, n)
-    u.access[:] = deployed * (rng.random(n) < 0.8)
-    u.post[:], u.supply[:], u.robustness[:], u.quality[:] = shares(rng, (4, n))
-    u.strength[:] = np.where(rng.random(n) < 0.6, u.strength, rng.choice([0, 1, 3], n))
-    u.access[u.strength == 0] = 0  # as the step of deployment leaves it
-    u.ready_day[:] = np.maximum(0, day + rng.integers(-6, 3, n))
-    there = deployed & (u.strength > 0)
-    world.presence.units[:] = np.bincount(u.place[there], minlength=places)
-    world.presence.troops[:] = np.bincount(u.place[there], u.strength[there], minlength=places)
-
-
 def _disturb_rows(world: World, rng: Any) -> None:
     c, n = world.civilian, len(world.civilian.place)
     c.status[:] = np.where(rng.random(n) < rng.choice([0.02, 0.7]), c.status, rng.choice([0, 1, 2, 3, 4, 4, 4, 4], n))
@@ -274,11 +265,6 @@ def _disturb_rows(world: World, rng: Any) -> None:
         column[:] = shares(rng, n)
     living = c.status <= 1
     world.sums.rows[:] = np.bincount(c.place[living], minlength=len(world.territory))
-
-
-def wipe_out_some(world: World, rng: Any) -> None:
-    """Let some units lose everybody after they were placed, as a clash earlier in the day may."""
-    world.unit.strength[:] = np.where(rng.random(len(world.unit)) < 0.2, 0, world.unit.strength)
 
 
 def add_events(world: World, rng: Any, day: int, number: int) -> None:
@@ -299,7 +285,7 @@ def add_events(world: World, rng: Any, day: int, number: int) -> None:
         row.reported, row.best, row.low, row.high = 0, 0, 0, 0
         if row.outcome not in (CALLED_OFF, STOPPED) and kind not in (PROTEST,):
             row.deaths_civilians, row.injured = rng.choice([0, 1, 5], 2)
-            row.deaths_actor = rng.choice([0, 2]) if actor >= 0 and kind != FORCE_ATTACK else 0
+            row.deaths_actor = rng.choice([0, 2]) if actor >= 0 else 0
             row.deaths_target = rng.choice([0, 3, 30]) if target >= 0 else 0
             row.deaths_force = rng.choice([0, 2]) if kind == FORCE_ATTACK else 0
         world.clock.events += 1

@@ -12,13 +12,14 @@ from oracles.chance import day_key, poisson, race, uniform
 def step(w: Any, day: int) -> None:
     """Go through today's events; those of the same territory, kind and sides are numbered as the log has them.
 
-    Harm by the force is numbered by the keys of the units that did it.
+    Harm by the force is numbered by the keys of the units that did it, what one unit did by the log.
     """
     keys = {what: day_key(w.clock.seed, f"monitoring.{what}", day) for what in ("seen", "rumour", "report")}
     for a in w.presence:
         a.rumour *= exp(-1 / w.p.monitoring.rumour_days)
     whispers: Counter[int] = Counter()
     seen_before: Counter[int] = Counter()
+    harmed_before: Counter[tuple[int, int]] = Counter()
     for e in w.event[w.clock.first_today :]:
         if e.kind == PROTEST:
             e.reported = 1
@@ -29,6 +30,8 @@ def step(w: Any, day: int) -> None:
         if e.kind == FORCE_HARM:
             like = [o for o in w.event[w.clock.first_today :] if (o.kind, o.territory) == (e.kind, e.territory)]
             index = sum(w.unit[o.unit].key < w.unit[e.unit].key for o in like)
+            index += harmed_before[e.territory, e.unit]
+            harmed_before[e.territory, e.unit] += 1
         a = w.presence[e.territory]
         e.verified = int(bool(w.on.monitoring) and uniform(keys["seen"], entity, index) < a.watch * a.quality)
         e.blamed = _blamed(w, e, keys["rumour"], entity, index)

@@ -5,6 +5,7 @@ from typing import Any
 from interpose.agents.faction import CIVILIANS, STAND_DOWN, THE_FORCE
 from interpose.agents.peacekeeper import DEPLOYED
 from interpose.model.record import FORCE_ATTACK, PROTEST
+from oracles import demobilisation
 from oracles.casualties import settle
 from oracles.chance import day_key, heavy_tail, poisson, uniform
 from oracles.ground import log_event
@@ -30,6 +31,9 @@ def step(w: Any, day: int) -> None:
             entity = place.key * 64 + faction.key
             for j in range(min(20, poisson(uniform(count, entity, 0), _rate(w, t, f)))):
                 _attack(w, day, t, f, entity, j)
+            demobilisation.fight(w, day, t, f)
+    if w.on.backlash:
+        demobilisation.answer(w, day, first)
     settle(w, day_key(w.clock.seed, "resistance.rows", day), first)
 
 

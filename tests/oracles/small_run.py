@@ -22,7 +22,10 @@ def document() -> dict[str, Any]:
     out["people_per_agent"] = 10
     for place in out["places"]:
         place |= {"stay": 0.8, "entry_people": 400, "population": place["population"] // 20, "area_km2": 2.0}
+    out["mission"]["tasks"] = {"interpose": 0.8, "protect": 0.5, "enforce": 0.2}
     out["parameters"] = {
+        "logistics": {"travel_days": 0, "entry_risk": 0},
+        "deployment": {"search_km2": 1, "disarm_rate": 0.1, "disarm_fights": 0.5, "access_floor": 0.8},
         "clash": {"friction": 0.5, "raid_rate": 1.5, "attack_rate": 2.0, "strike_rate": 1.0, "scale": 8.0},
         "violation": {"base_rate": 1.0, "prey_rate": 2.0, "harm_rate": 0.2, "scale": 8.0, "half_people": 100.0},
         "resistance": {"attack_rate": 0.5, "protest_rate": 1.0},

@@ -43,7 +43,7 @@ def _violations(w: Any, day: int, t: int, f: int) -> None:
             e.unit = unit_on_the_spot(w, t, at, w.territory[t].area_km2, people_reach(w))
         if e.unit >= 0:
             u = w.unit[e.unit]
-            able = u.quality * (p.stop_base + p.stop_robust * robustness(w, u))
+            able = u.effect * (p.stop_base + p.stop_robust * robustness(w, u))
             e.outcome = STOPPED if halt < able else FAILED
         if e.outcome == FAILED:
             w.territory[t].failure += 1

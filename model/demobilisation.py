@@ -1,0 +1,137 @@
+"""Where a unit disarms: fighters whose party consents lay down arms and go home; others fight the unit.
+
+Persons are moved, never made: who lays down arms is a fighter less and a civilian more. A row that had joined the
+fighters becomes a civilian again when enough persons have; where there is no such row, the debt waits.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from interpose.agents.civilian import DISPLACED, FIGHTER, RESIDENT
+from interpose.agents.faction import CIVILIANS, THE_FORCE, resists_disarming, willing_to_disarm
+from interpose.agents.kernel import Key, rule
+from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
+from interpose.model.log import append
+from interpose.model.people import pick
+from interpose.model.record import FORCE_ATTACK, FORCE_HARM
+from interpose.model.streams import day_key, heavy_tail, mix, poisson, race, stream, uniform
+
+if TYPE_CHECKING:
+    from interpose.model.world import World
+
+DISARM, RETURNED = stream("deployment.disarm"), stream("deployment.returned")
+FIGHT, FACED, TOLL, HEAVY = (stream("resistance." + what) for what in ("fight", "faced", "toll", "heavy"))
+MOST_PER_DAY = 20
+PER_FIGHT = 4096
+
+
+@rule
+def lay_down_arms(w: "World", day: int, p: Any) -> None:
+    """Let local fighters of parties that consent lay down arms where units disarm (p: parameters of deployment)."""
+    seed = w.clock[0].seed
+    key, rows = day_key(seed, DISARM, day), day_key(seed, RETURNED, day)
+    for t in range(w.territory.shape[0]):
+        a = w.presence[t]
+        if a.enforce <= 0.0:
+            continue
+        for f in range(w.faction.shape[0]):
+            h, me = w.holding[t, f], w.faction[f]
+            if me.local == 0 or h.fighters <= 0:
+                continue
+            rate = p.disarm_rate * a.enforce * a.quality * h.fighters * willing_to_disarm(me.consent, h.posture)
+            entity = w.territory[t].key * 64 + me.key
+            going = min(poisson(uniform(key, entity, 0), rate), h.fighters)
+            h.fighters -= going
+            w.territory[t].resident += going
+            h.debt_released += going
+            _show_returned(w, mix(rows + np.uint64(me.key)), t, f)
+
+
+@rule
+def _show_returned(w: "World", key: Key, t: int, f: int) -> None:
+    """Let rows of fighters at t become civilians again, as many as the persons who laid down arms make up."""
+    h, row, per_row = w.holding[t, f], w.territory[t], w.clock[0].people_per_agent
+    index = 0
+    while h.debt_released >= per_row:
+        i = pick(w, key, t, FIGHTER, f, index)
+        if i < 0:
+            return
+        at_home = w.civilian.home[i] == t
+        if not at_home:
+            guests = min(per_row, row.resident)
+            row.resident -= guests
+            row.displaced += guests
+        w.civilian.status[i] = RESIDENT if at_home else DISPLACED
+        w.sums[t].rows += 1
+        h.debt_released -= per_row
+        index += 1
+
+
+@rule
+def fight_disarming(w: "World", day: int, t: int, f: int, p: Any) -> None:
+    """Let a party that does not consent fight the units that disarm it at t; people die on both sides.
+
+    ``p``: parameters of resistance, for how many are hit; how often is a parameter of deployment.
+    """
+    h, a, me = w.holding[t, f], w.presence[t], w.faction[f]
+    if a.enforce <= 0.0 or h.fighters <= 0:
+        return
+    seed = w.clock[0].seed
+    near = h.fighters / (h.fighters + p.half_fighters)
+    rate = w.p[0].deployment.disarm_fights * a.enforce * near * resists_disarming(me.consent, h.posture)
+    entity = w.territory[t].key * 64 + me.key
+    toll = day_key(seed, TOLL, day)
+    for j in range(min(poisson(uniform(day_key(seed, FIGHT, day), entity, 0), rate), MOST_PER_DAY)):
+        unit = _disarming_unit(w, t, day_key(seed, FACED, day), me.key * 64 + j)
+        row = append(w, day, FORCE_ATTACK, t, f, THE_FORCE) if unit >= 0 else -1
+        if row < 0:
+            return
+        e, u = w.event[row], w.unit[unit]
+        e.unit = unit
+        holds = u.effect * (0.25 + 0.75 * min(u.robustness, w.mission[0].enforcement))
+        dead = heavy_tail(uniform(toll, entity, j * PER_FIGHT), p.exponent, p.scale, min(p.most_deaths, PER_FIGHT - 1))
+        for i in range(dead):
+            if uniform(toll, entity, j * PER_FIGHT + 1 + i) < holds:
+                e.deaths_actor += 1
+            else:
+                e.deaths_force += 1
+
+
+@rule
+def _disarming_unit(w: "World", t: int, key: Key, index: int) -> int:
+    """Choose one of the units that disarm at t, all alike, by a race; -1 if there is none."""
+    best, first = -1, 1e308
+    for i in range(w.unit.shape[0]):
+        u = w.unit[i]
+        if u.status == DEPLOYED and u.place == t and u.task == ENFORCE and u.access == 1 and u.strength > 0:
+            time = race(uniform(key, u.key, index), 1.0)
+            if time < first:
+                best, first = i, time
+    return best
+
+
+@rule
+def answer_heavily(w: "World", day: int, first: int) -> None:
+    """Let units that were fought while they disarmed (events from log row ``first`` on) harm civilians in reply.
+
+    At most once a day each, the likelier the more robust and the less able a unit is.
+    """
+    key, chance = day_key(w.clock[0].seed, HEAVY, day), w.p[0].deployment.heavy_hand
+    last = w.clock[0].events
+    for i in range(w.unit.shape[0]):
+        u = w.unit[i]
+        if u.task != ENFORCE or u.status != DEPLOYED or u.access == 0 or u.strength <= 0:
+            continue
+        fought = False
+        for row in range(first, last):
+            fought = fought or w.event[row].unit == i
+        heavy = chance * min(u.robustness, w.mission[0].enforcement) * (1.0 - u.effect)
+        if not fought or uniform(key, u.key, 0) >= heavy:
+            continue
+        row = append(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
+        if row < 0:
+            return
+        e = w.event[row]
+        e.unit, e.injured = i, 1
+        e.deaths_civilians = heavy_tail(uniform(key, u.key, 1), 3.5, 1.0, 20) - 1

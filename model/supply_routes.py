@@ -1,0 +1,90 @@
+"""How supplies reach a territory: the fewest borders from an open crossing, and the danger on the way.
+
+A search by whole borders from all open crossings at once: every territory and every border is looked at once a day.
+Of several routes with equally few borders the safest counts, and of equally safe ones the crossing with the lowest
+key, so that the order of listing cannot matter.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from interpose.agents.kernel import Array, rule
+
+if TYPE_CHECKING:
+    from interpose.model.world import World
+
+CUT_OFF = -1
+
+
+@rule
+def crossings(w: "World") -> Array:
+    """List the territories through which people or trucks can enter from outside, open today or not."""
+    rows = np.zeros(w.territory.shape[0], np.int64)
+    many = 0
+    for t in range(w.territory.shape[0]):
+        if w.territory[t].entry_people + w.territory[t].entry_trucks > 0:
+            rows[many] = t
+            many += 1
+    return rows[:many]
+
+
+@rule
+def stretch(w: "World", t: int, p: Any) -> float:
+    """Give the share of convoys that get through t: fighting, roadblocks and missing roads turn some back."""
+    row = w.territory[t]
+    turned_back = min(1.0, p.convoy_risk * row.violence / 30.0 + w.presence[t].obstructed)
+    return (1.0 - turned_back) * (1.0 - p.bad_road * (1.0 - row.roads))
+
+
+@rule
+def find_routes(w: "World", doors: Array, p: Any) -> Array:
+    """Write hops and risk of the route to every territory; gives the crossing where each route begins, -1 if none.
+
+    Without a single crossing in the whole area its border is open everywhere: every territory counts as a crossing.
+    """
+    territories = w.territory.shape[0]
+    passing, origin = np.zeros(territories), np.full(territories, CUT_OFF)
+    queue, last = np.zeros(territories, np.int64), 0
+    for t in range(territories):
+        w.presence[t].route_hops = CUT_OFF
+    for n in range(territories if doors.shape[0] == 0 else doors.shape[0]):
+        t = n if doors.shape[0] == 0 else doors[n]
+        if doors.shape[0] == 0 or w.territory[t].closed == 0:
+            w.presence[t].route_hops, passing[t], origin[t] = 0, stretch(w, t, p), t
+            queue[last] = t
+            last += 1
+    first = 0
+    while first < last:
+        last = _go_on(w, queue[first], queue, last, passing, origin, p)
+        first += 1
+    for t in range(territories):
+        w.presence[t].route_risk = 1.0 - passing[t]
+    return origin
+
+
+@rule
+def _go_on(w: "World", s: int, queue: Array, last: int, passing: Array, origin: Array, p: Any) -> int:
+    """Try the roads from s to its neighbours, and queue those that are seen for the first time; gives its new end."""
+    hops = w.presence[s].route_hops + 1
+    for e in range(w.graph.start[s], w.graph.start[s + 1]):
+        t = w.graph.neighbour[e]
+        road = w.graph.open[e] * (1 - w.road[e].shut)
+        seen = w.presence[t].route_hops
+        if road <= 0.0 or (seen != CUT_OFF and seen < hops):
+            continue
+        share = passing[s] * road * (1.0 - p.hop_loss) * stretch(w, t, p)
+        if seen == CUT_OFF:
+            w.presence[t].route_hops = hops
+            queue[last] = t
+            last += 1
+        elif not _better(share, w.territory[origin[s]].key, passing[t], w.territory[origin[t]].key):
+            continue
+        passing[t], origin[t] = share, origin[s]
+    return last
+
+
+@rule
+def _better(share: float, key: int, other_share: float, other_key: int) -> bool:
+    """Say whether a route is better than another with as many borders: safer, or as safe from a lower key."""
+    return share > other_share or (share == other_share and key < other_key)
