@@ -35,7 +35,9 @@ UNIT = Table(
         Column("arrival_day", "i8", "day", "day on which it arrived, -1 before", -1, start=-1),
         Column("place", "i8", "territory", "where it is, -1 when not there", -1, start=-1),
         Column("task", "i8", "code", "what it does", 0, 7),
-        Column("tour_end", "i8", "day", "day on which its tour ends and it is relieved, -1 before it arrived", -1, start=-1),
+        Column(
+            "tour_end", "i8", "day", "day on which its tour ends and it is relieved, -1 before it arrived", -1, start=-1
+        ),
         Column("non_combat", "i8", "flag", "1 if it may not interpose, protect or enforce", 0, 1),
         Column("effect", "f8", "share", "how well it works today: quality, cut where it lacks supplies", 0, 1),
         Column("post", "f8", "share", "where along the line or among the people it stands, as a share of a ring", 0, 1),

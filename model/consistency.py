@@ -45,9 +45,7 @@ def check_scenario(s: "Scenario") -> None:
             for faction in getattr(contributor, name):
                 _known(f"contributors.{contributor.id}.{name}: faction", faction, factions)
         if contributor.conditions.consent_of is not None:
-            _known(
-                f"contributors.{contributor.id}.conditions.consent_of", contributor.conditions.consent_of, factions
-            )
+            _known(f"contributors.{contributor.id}.conditions.consent_of", contributor.conditions.consent_of, factions)
     for row, faction in enumerate(s.reconstruction.excluded):
         _known(f"reconstruction.excluded[{row}]", faction, factions)
     _unique("reconstruction.excluded", "faction", s.reconstruction.excluded)

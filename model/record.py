@@ -37,7 +37,9 @@ EVENT = Table(
         Column("high", "i8", "persons", "deaths as reported, high estimate", 0),
     ),
 )
-ROUND, TRUCE_MADE, AGREEMENT_MADE, DEAL_BROKEN, STAGE, MANDATE, FUNDS, SCRIPTED, SUSPENSION, HANDOVER, ROTATION = range(11)
+ROUND, TRUCE_MADE, AGREEMENT_MADE, DEAL_BROKEN, STAGE, MANDATE, FUNDS, SCRIPTED, SUSPENSION, HANDOVER, ROTATION = range(
+    11
+)
 NEWS_KINDS = (
     "round of talks",
     "truce made",

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from interpose.agents.kernel import kernel, rule
-from interpose.agents.peacekeeper import DEPLOYED, IN_TRANSIT, NOWHERE, PLEDGED, READYING
+from interpose.agents.peacekeeper import DEPLOYED, IN_TRANSIT, NOWHERE, READYING
 from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.streams import day_key, stream, uniform
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = (
-    "mission.start_day",
     "mission.ceiling",
     "unit.ready_day",
     "territory.entry_people",
@@ -50,11 +49,9 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def _prepare(w: "World", day: int) -> None:
-    """Let pledged units get ready once the mission is authorised, and set out on the day that they are ready."""
+    """Let units set out on the day that they are ready."""
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
-        if u.status == PLEDGED and day >= w.mission[0].start_day:
-            u.status = READYING
         if u.status == READYING and day >= u.ready_day:
             u.status = IN_TRANSIT
 

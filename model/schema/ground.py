@@ -53,7 +53,11 @@ class Link(Part):
     front: float = share(0.0, "share of the border along which a front or buffer line runs")
     open: float = share(1.0, "how open the border is to people")
     capacity: float = Field(
-        default=1e6, ge=0, le=1e9, description="people who can cross it a day", json_schema_extra={"unit": "persons/day"}
+        default=1e6,
+        ge=0,
+        le=1e9,
+        description="people who can cross it a day",
+        json_schema_extra={"unit": "persons/day"},
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from interpose.agents.peacekeeper import DEPLOYED, IN_TRANSIT, PLEDGED, READYING
+from interpose.agents.peacekeeper import DEPLOYED, IN_TRANSIT, READYING
 from oracles.chance import day_key, uniform
 
 
@@ -17,8 +17,6 @@ def step(w: Any, day: int) -> None:
 
 def _travel(w: Any, day: int) -> None:
     for u in w.unit:
-        if u.status == PLEDGED and w.mission.start_day <= day:
-            u.status = READYING
         if u.status == READYING and u.ready_day <= day:
             u.status = IN_TRANSIT
 
