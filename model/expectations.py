@@ -80,16 +80,16 @@ def backed(w: "World", f: int, g: int) -> bool:
         return False
     if leads(w) and w.faction[f].included == 1 and w.faction[g].included == 1:
         return True
+    units = 0
     for t in range(w.presence.shape[0]):
-        if w.presence[t].units > 0:
-            return True
-    return False
+        units += w.presence[t].units
+    return units > 0
 
 
 @rule
 def party_to_deal(w: "World", g: int) -> bool:
     """Say whether a party has a deal with anybody."""
+    deals = 0
     for h in range(w.faction.shape[0]):
-        if h != g and w.dyad[g, h].status != NO_DEAL:
-            return True
-    return False
+        deals += 1 if h != g and w.dyad[g, h].status != NO_DEAL else 0
+    return deals > 0

@@ -80,7 +80,7 @@ def _acceptance(w: "World", c: int) -> float:
 
 @rule
 def pay_mission(w: "World", day: int, p: Any) -> None:
-    """Let means follow what arrives: what is meant, more or less by legitimacy, less what fails to come this quarter."""
+    """Let means follow what arrives: what is meant, moved by legitimacy, less what fails to come this quarter."""
     m = w.mission[0]
     meant = m.funding
     if w.on[0].legitimacy == 1:

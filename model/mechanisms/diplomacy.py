@@ -1,4 +1,4 @@
-"""Contributors move towards sending units or away from it; the mandate runs, is paid for and renewed; influence presses.
+"""Contributors move towards sending units or away; the mandate runs, is paid for and renewed; influence presses.
 
 A country that is approached pledges when its wish to take part, multiplied by what legitimacy abroad does to it,
 exceeds its lasting reluctance. It then waits for its conditions, lets its units get ready, and from there on its stage
@@ -262,7 +262,7 @@ def _pressure(w: "World", f: int, p: Params) -> float:
     for c in range(w.contributor.shape[0]):
         stage = w.contributor[c].stage
         engaged = 0.0 if stage == WITHDRAWN else 1.0
-        if stage == APPROACHED or stage == DECLINED:
+        if stage in (APPROACHED, DECLINED):
             engaged = p.approached_part
         unmoved *= 1.0 - p.influence * engaged * w.relation[c, f].influence
     return 1.0 - unmoved

@@ -80,7 +80,7 @@ class Params(Parameters):
     cost_losses: float = parameter(0.5, 0, 5, "utility", "cost of fighting for a party worn out by losses")
     cost_stalemate: float = parameter(1.5, 0, 5, "utility", "cost of fighting where both are worn out and neither wins")
     weary_at: float = parameter(0.02, 0.0001, 1, "share", "monthly losses of all fighters at which a party is worn out")
-    gain_peace: float = parameter(0.3, 0, 5, "utility", "gain of a peace that is kept")
+    gain_peace: float = parameter(0.8, 0, 5, "utility", "gain of a peace that is kept")
     gain_seat: float = parameter(0.3, 0, 5, "utility", "gain of talks at which everybody who fights has a seat")
     gain_pressure: float = parameter(1.0, 0, 5, "utility", "gain of doing what contributors press for to the full")
     cost_cheated: float = parameter(1.0, 0, 5, "utility", "cost of a deal with a rival that is sure to cheat")

@@ -41,6 +41,12 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "monitoring.blame_force": (0.15, 0.6),
     "escalation.shock_at": (0.5, 0.05),
     "attitudes.recruit_above": (0, 0.2),
+    "diplomacy.patience_days": (60, 2),
+    "diplomacy.caveat_days": (14, 0),
+    "mediation.own_rounds": (0.01, 1),
+    "mediation.led_rounds": (0.04, 1),
+    "mediation.hold_days": (60, 0),
+    "mediation.break_below": (0.1, 0.6),
 }
 """Values that make meetings likely, beside the usual ones."""
 SIDES = {0: "fighters", 1: "fighters", 2: "civilians", 3: "force", 4: "civilians", 5: "force"}
@@ -77,6 +83,10 @@ def worlds(draw: Any, most_places: int = 5) -> Made:
     ahead = draw(st.sampled_from((0, 0, 200, 36_000)))  # the same state on a later day: other draws
     world.clock.first_day = ahead
     world.unit.ready_day[:] += ahead
+    for column in ("decides", "parliament", "since"):
+        world.contributor[column][:] += ahead
+    world.mission.until[:] += ahead
+    world.dyad.since[:] += ahead
     return Made(world, lived + ahead, rng)
 
 
@@ -102,10 +112,7 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
         ],
         "factions": [_faction(rng, name, key) for name, key in zip(parties, faction_keys, strict=True)],
         "holdings": _holdings(rng, names, parties, people),
-        "dyads": [
-            {"a": a, "b": b, "tension": float(rng.random()), "truce": float(rng.choice([0, 0.3, 1]))}
-            for a, b in combinations(parties, 2)
-        ],
+        "dyads": [_dyad(rng, a, b) for a, b in combinations(parties, 2)],
         "contributors": _contributors(rng, parties) if force else [],
         "mission": {
             "deployed": force,
@@ -113,11 +120,22 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
             "ceiling": int(rng.choice([60, 150, 10_000])),
             "enforcement": float(rng.random()),
             "answer": float(rng.random()),
+            "authorised": bool(rng.random() < 0.7),
+            "term_days": int(rng.choice([1, 3, 365])),
+            "renewal": float(rng.choice([0, 0.5, 1])),
+            "funding": float(rng.random()),
+            "mediation": float(rng.choice([0, 0.5, 1])),
             "tasks": {
                 n: float(rng.choice([0, 0.3, 1])) for n in ("interpose", "patrol", "protect", "observe", "reach_out")
             },
         },
     }
+
+
+def _dyad(rng: Any, a: str, b: str) -> dict[str, Any]:
+    truce = float(rng.choice([0, 0.3, 1]))
+    flags = {"agreement": bool(truce and rng.random() < 0.3), "matters": bool(rng.random() < 0.7)}
+    return {"a": a, "b": b, "tension": float(rng.random()), "truce": truce, "distrust": float(rng.random()), **flags}
 
 
 def _faction(rng: Any, name: str, key: int) -> dict[str, Any]:
@@ -128,7 +146,8 @@ def _faction(rng: Any, name: str, key: int) -> dict[str, Any]:
         "quality": float(rng.uniform(0.1, 3)),
         "strike_reach": int(rng.integers(-1, 3)),
         "loss_sensitivity": float(rng.choice([0, 0.1, 1])),
-        **{n: float(rng.random()) for n in ("discipline", "caution", "ambition", "consent")},
+        "included": bool(rng.random() < 0.7),
+        **{n: float(rng.random()) for n in ("discipline", "caution", "ambition", "consent", "cohesion", "talks")},
     }
 
 
@@ -147,13 +166,22 @@ def _holdings(rng: Any, names: list[str], parties: list[str], people: Any) -> li
 def _contributors(rng: Any, parties: list[str]) -> list[dict[str, Any]]:
     keys = rng.choice([0, 1, 64, 4095], 2, replace=False)
     made = {"offer_low": 30, "offer_high": 120, "first_days": (0, 3), "full_days": (3, 6)}
-    shares = ("robustness", "quality")
+    shares = ("robustness", "quality", "joins")
     return [
         {"id": f"c{i}", "key": int(k), **made, "police": 0.3, "observers": 0.2}
         | {n: float(rng.random()) for n in shares}
-        | {"acceptance": {p: float(rng.random()) for p in parties}}
+        | {name: {p: float(rng.random()) for p in parties} for name in ("acceptance", "influence")}
+        | {"conditions": _conditions(rng, parties), "tolerance": int(rng.choice([0, 1, 4])), "engineers": 0.1}
+        | {"answer_days": (0, int(rng.choice([0, 3])))}
         for i, k in enumerate(keys)
     ]
+
+
+def _conditions(rng: Any, parties: list[str]) -> dict[str, Any]:
+    named = str(rng.choice(parties)) if rng.random() < 0.3 else None
+    flags = {name: bool(rng.random() < 0.3) for name in ("un_mandate", "truce", "non_combat")}
+    vote = (0, 3) if rng.random() < 0.3 else None
+    return {"consent_of": named, "parliament_days": vote, "parliament_yes": 0.6, **flags}
 
 
 def disturb_parameters(world: World, rng: Any) -> None:
@@ -216,19 +244,39 @@ def _disturb_parties(world: World, rng: Any) -> None:
         world.front[column][:] = apart * rng.choice([0, 0.01, 0.7, 3], (t, f, f))
     for column in ("tension", "tension_start", "truce", "truce_start"):
         world.dyad[column][:] = apart * shares(rng, (f, f))
-    world.dyad.grudge[:] = apart * rng.choice([0, 0.2, 2], (f, f))
-    for column in ("consent", "consent_start", "losing", "discipline"):
+    for column in ("grudge", "unanswered"):
+        world.dyad[column][:] = apart * rng.choice([0, 0.2, 2], (f, f))
+    world.dyad.distrust[:] = shares(rng, (f, f))
+    _disturb_deals(world, rng)
+    for column in ("consent", "consent_start", "losing", "discipline", "cohesion", "talks", "pressure", "spoil"):
         world.faction[column][:] = shares(rng, f)
     for column in world.presence.dtype.names:
         if column not in ("troops", "units"):
             world.presence[column][:] = shares(rng, t)
 
 
+def _disturb_deals(world: World, rng: Any) -> None:
+    """Give pairs any status, alike both ways, and contributors any stage and past; one in two worlds keeps its own."""
+    f = len(world.faction)
+    upper = np.triu(rng.integers(0, 3, (f, f)), 1)
+    world.dyad.status[:] = upper + upper.T
+    past = np.triu(rng.integers(0, 2, (f, f)), 1)
+    world.dyad.relapses[:] = past + past.T
+    k, n = world.contributor, len(world.contributor)
+    if rng.random() < 0.5:
+        k.stage[:] = rng.integers(0, 8, n)
+        k.parliament[:] = np.where(k.vote_days >= 0, rng.integers(0, 3, n), -1)
+        k.broken[:], k.dead[:] = rng.choice([0, 3, 14, 60], n), rng.integers(0, 5, n)
+        world.mission.in_force[:] = world.mission.deployed * rng.integers(0, 2)
+    for column in ("legitimacy_abroad", "legitimacy_home", "impartiality", "funded"):
+        world.mission[column][:] = shares(rng, 1)
+
+
 def _disturb_units(world: World, rng: Any, day: int) -> None:
     """Put units into any status and place; only units that are deployed are somewhere and may act."""
     u, places = world.unit, len(world.territory)
     n = len(u)
-    u.status[:] = np.where(rng.random(n) < rng.choice([0.2, 0.9]), DEPLOYED, rng.choice([1, 2, 3, 3, 3, 5], n))
+    u.status[:] = np.where(rng.random(n) < rng.choice([0.2, 0.9]), DEPLOYED, rng.choice([0, 1, 2, 3, 3, 3, 5], n))
     deployed = u.status == DEPLOYED
     u.place[:] = np.where(deployed, rng.integers(0, places, n), -1)
     u.task[:] = rng.integers(0, 5, n)
