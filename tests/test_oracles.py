@@ -31,6 +31,7 @@ from oracles.world import differences, plain
 from interpose.model.contract import name_of
 from interpose.model.day import compiled_day
 from interpose.model.mechanisms import MECHANISMS
+from interpose.model.record import AGREEMENT_MADE, DEAL_BROKEN, MANDATE, ROUND, STAGE, TRUCE_MADE
 
 ORACLES = {
     "events": events,
@@ -100,6 +101,9 @@ WORTH_SEEING = {
     "violation": [("violation", outcome) for outcome in (0, 4, 5)] + [("harm by the force", 0), "rows"],
     "resistance": [("attack on the force", 0), ("protest", 0)],
     "attitudes": ["rows"],
+    "diplomacy": ["mandate", *(("stage", stage) for stage in range(1, 8)), "non-combat", "pressure"],
+    "mediation": ["round", "truce", "agreement", "broken", "spoil"],
+    "escalation": ["unanswered"],
 }
 
 
@@ -109,6 +113,13 @@ def happened(world: Any, start: Any) -> Counter[Any]:
     log = world.event[len(start.event) : int(world.clock.events[0])]
     seen: Counter[Any] = Counter((kinds[int(e.kind)], int(e.outcome)) for e in log)
     seen["rows"] = int((world.civilian.status != start.civilian.status).sum())
+    told = {ROUND: "round", TRUCE_MADE: "truce", AGREEMENT_MADE: "agreement", DEAL_BROKEN: "broken", MANDATE: "mandate"}
+    for n in world.news[len(start.news) : int(world.clock.news[0])]:
+        seen[("stage", int(n.number)) if n.kind == STAGE else told.get(int(n.kind), "other")] += 1
+    seen["non-combat"], seen["pressure"] = int(world.unit.non_combat.sum()), int((world.faction.pressure > 0).sum())
+    seen["spoil"] = int((world.faction.spoil > 0).sum())
+    before = sum(d.unanswered for row in start.dyad for d in row)
+    seen["unanswered"] = int(world.dyad.unanswered.sum() > before + 0.1)
     return seen
 
 

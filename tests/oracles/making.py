@@ -28,7 +28,7 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "posture.review_days": (1, 7),
     "posture.gain_selective": (0.5, 5),
     "clash.half_contact": (1, 20, 150),
-    "clash.turn_share": (0.1, 1),
+    "clash.turn_share": (0.1, 1, 1),
     "violation.half_people": (1, 100, 5000),
     "violation.half_fighters": (1, 50),
     "violation.harm_rate": (0.004, 0.2),
@@ -43,9 +43,11 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "attitudes.recruit_above": (0, 0.2),
     "diplomacy.patience_days": (60, 2),
     "diplomacy.caveat_days": (14, 0),
-    "mediation.own_rounds": (0.01, 1),
+    "mediation.own_rounds": (0.01, 1, 1),
     "mediation.led_rounds": (0.04, 1),
-    "mediation.hold_days": (60, 0),
+    "mediation.hold_days": (60, 0, 0),
+    "mediation.quiet": (0.5, 5),
+    "mediation.gain_peace": (0.8, 3),
     "mediation.break_below": (0.1, 0.6),
 }
 """Values that make meetings likely, beside the usual ones."""
@@ -276,7 +278,8 @@ def _disturb_units(world: World, rng: Any, day: int) -> None:
     """Put units into any status and place; only units that are deployed are somewhere and may act."""
     u, places = world.unit, len(world.territory)
     n = len(u)
-    u.status[:] = np.where(rng.random(n) < rng.choice([0.2, 0.9]), DEPLOYED, rng.choice([0, 1, 2, 3, 3, 3, 5], n))
+    elsewhere = ([0, 1, 2, 3, 3, 3, 5], [2], [3])[rng.choice([0, 0, 0, 1, 2])]
+    u.status[:] = np.where(rng.random(n) < rng.choice([0, 0.2, 0.9, 0.9]), DEPLOYED, rng.choice(elsewhere, n))
     deployed = u.status == DEPLOYED
     u.place[:] = np.where(deployed, rng.integers(0, places, n), -1)
     u.task[:] = rng.integers(0, 5, n)
