@@ -26,7 +26,9 @@ def step(w: Any, day: int) -> None:
     for c in range(len(w.contributor)):
         _country(w, day, c)
     for f, party in enumerate(w.faction):
-        party.pressure = w.on.influence * m.in_force * (1 - prod(1 - _press(w, c, f) for c in range(len(w.contributor))))
+        party.pressure = (
+            w.on.influence * m.in_force * (1 - prod(1 - _press(w, c, f) for c in range(len(w.contributor))))
+        )
 
 
 def stage_of(k: Any) -> str:
