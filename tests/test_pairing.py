@@ -76,7 +76,7 @@ def test_no_contributors_at_all_is_no_force() -> None:
 def test_who_joins_nothing_that_is_not_legitimate_stays_at_home() -> None:
     strict = {"diplomacy.pull": 1.0, "diplomacy.abroad_fair": 0.0, "diplomacy.abroad_breadth": 0.0}
     for seed in range(3):
-        without = run_days(scenario(with_force(valley()), NO_FORCE), seed, DAYS)
+        without = run_days(scenario(with_force(valley()), NO_FORCE | strict), seed, DAYS)
         nobody = run_days(forced("interposition", "legitimacy", **{"mission.authorised": False}, **strict), seed, DAYS)
         somebody = run_days(forced("interposition", **{"mission.authorised": False}, **strict), seed, DAYS)
         assert differences(without, nobody, FORCE_TABLES) == []
@@ -131,7 +131,8 @@ def bite(name: str, seed: int) -> tuple[Any, Any, int | None]:
     press = {"clash.spill": 1.0, "escalation.reply_days": 1.0}
     if name in NO_TROOPS:
         press |= {"mission.mediation": 1.0, "mediation.led_rounds": 1.0, "mediation.hold_days": 0}
-        press |= {"mediation.quiet": 100.0, "mediation.gain_peace": 1.5, "posture.spoil_gain": 3.0}
+        press |= {"mediation.quiet": 100.0, "posture.spoil_gain": 3.0}
+        press |= {"mediation.gain_peace": 1.5 if name == "mediation" else 0.3}
     base = run_days(forced(*ALONE[name], **press), seed, DAYS)
     more = run_days(forced(*ALONE[name], name, **press), seed, DAYS)
     return base, more, first_difference(base, more, DAYS)
