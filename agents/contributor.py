@@ -1,5 +1,6 @@
 """Contributors: the countries that send units, and what they bring besides troops."""
 
+from interpose.agents.kernel import rule
 from interpose.agents.table import Column, Table
 
 APPROACHED, PLEDGED, CONDITIONS_MET, READYING, IN_TRANSIT, DEPLOYED, WITHDRAWN, DECLINED = range(8)
@@ -30,7 +31,10 @@ CONTRIBUTOR = Table(
         Column("needs_truce", "i8", "flag", "1 if it asks that the truces that matter hold", 0, 1),
         Column("needs_consent", "i8", "faction", "party whose consent it asks for, -1 for none", -1, 7, -1),
         Column("non_combat", "i8", "flag", "1 if its units may not interpose, protect or enforce", 0, 1),
-        Column("parliament", "i8", "day", "day on which its parliament votes, -1 if that is not needed", -1, start=-1),
+        Column(
+            "vote_days", "i8", "days", "days from its pledge to its parliament's vote, -1 for no vote", -1, start=-1
+        ),
+        Column("parliament", "i8", "day", "day on which its parliament votes, -1 before its pledge", -1, start=-1),
         Column("approved", "i8", "flag", "1 if its parliament votes in favour", 0, 1, 1),
         Column("tolerance", "f8", "persons", "own dead after which it withdraws, 0 for any number", 0),
         Column("broken", "i8", "days", "days in a row on which one of its conditions did not hold", 0),
@@ -63,3 +67,27 @@ def offer_between(low: float, mode: float, high: float, draw: float) -> float:
     if draw < split:
         return low + ((high - low) * (mode - low) * draw) ** 0.5
     return high - ((high - low) * (high - mode) * (1.0 - draw)) ** 0.5
+
+
+@rule
+def drawn_by(legitimacy: float, pull: float) -> float:
+    """Give how legitimacy abroad multiplies the wish to take part: 1 at one half, at most doubled, at least 0."""
+    return 1.0 + pull * (2.0 * legitimacy - 1.0)
+
+
+@rule
+def wants_to_join(joins: float, drawn: float, reluctance: float) -> bool:
+    """Decide whether to pledge: the chance to join, multiplied by legitimacy, exceeds its lasting reluctance."""
+    return joins * drawn > reluctance
+
+
+@rule
+def narrows(dead: float, tolerance: float, share: float, broken: int, days: int) -> bool:
+    """Decide whether its units keep out of combat: own dead near its tolerance, or a condition broken for too long."""
+    return (tolerance > 0.0 and dead >= share * tolerance) or broken > days
+
+
+@rule
+def gives_up(dead: float, tolerance: float, broken: int, patience: int) -> bool:
+    """Decide whether to withdraw: own dead at its tolerance (0: any number), or a condition broken for too long."""
+    return (tolerance > 0.0 and dead >= tolerance) or broken > patience

@@ -35,6 +35,7 @@ FACTION = Table(
         Column("cohesion", "f8", "share", "how far its fighters follow an order to stop", 0, 1, 1),
         Column("resources", "f8", "USD 1000", "means beyond upkeep, from what it taxes and takes", 0),
         Column("talks", "f8", "share", "commitment to talks", 0, 1, 0.5),
+        Column("talks_start", "f8", "share", "commitment to talks to which it returns", 0, 1, 0.5),
         Column("included", "i8", "flag", "1 if it has a seat in the talks", 0, 1, 1),
         Column("excluded", "i8", "flag", "1 if the funding rule excludes territory that it holds", 0, 1),
         Column("pressure", "f8", "share", "influence of contributors on it today", 0, 1),
@@ -184,3 +185,37 @@ def reply_when_met(p: Any, draw: float, hostile: float, consent: float, strength
     if draw < turn:
         return TURN_ON_UNIT
     return PROCEED if draw < proceed else CALL_OFF
+
+
+@rule
+def value_of_fighting(p: Any, win: float, hostile: float, stake: float, hurt: float, both_hurt: float) -> float:
+    """Expect something from going on fighting: what can be won, less own losses and a stalemate that hurts both.
+
+    ``win`` is the chance to prevail, ``stake`` the ground of the rival that is coveted, ``hurt`` and ``both_hurt``
+    recent losses of oneself and of the less hurt side, shares; p: mediation parameters, utility. A stalemate is near
+    when the odds are even: Zartman 2000, doi:10.17226/9897 (mutually hurting stalemate).
+    """
+    deadlock = 4.0 * win * (1.0 - win) * both_hurt
+    return p.gain_win * win * (hostile + stake) - p.cost_losses * hurt - p.cost_stalemate * deadlock
+
+
+@rule
+def value_of_deal(p: Any, seat: float, pressure: float, fear: float) -> float:
+    """Expect something from a deal: peace, a seat, the goodwill of those who press for it, less being cheated.
+
+    ``seat`` is the share of all fighters whose party sits at the table (0 without a table), ``fear`` the belief that
+    the other would cheat unseen: commitment problems, Walter 1997, doi:10.1162/002081897550384.
+    """
+    return p.gain_peace + p.gain_seat * seat + p.gain_pressure * pressure - p.cost_cheated * fear
+
+
+@rule
+def value_of_others_peace(p: Any, seat: float, pressure: float) -> float:
+    """Expect something from a peace between others: nobody keeps peace with an outsider, but it may be heard."""
+    return p.gain_seat * seat + p.gain_pressure * pressure
+
+
+@rule
+def accepts(draw: float, strictness: float, gain: float) -> bool:
+    """Decide on an offer that is worth ``gain`` more than fighting on: logistic; ``draw`` is uniform in (0, 1)."""
+    return draw < 1.0 / (1.0 + exp(-strictness * gain))

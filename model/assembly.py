@@ -133,9 +133,10 @@ def _factions(scenario: Scenario) -> Any:
         row.key = f if faction.key is None else faction.key
         row.local = int(faction.local)
         row.consent = row.consent_start = faction.consent
+        row.talks = row.talks_start = faction.talks
         row.included, row.excluded = int(faction.included), int(faction.id in scenario.reconstruction.excluded)
         same = ("quality", "discipline", "caution", "ambition", "loss_sensitivity", "strike_reach")
-        for name in (*same, "cohesion", "resources", "talks"):
+        for name in (*same, "cohesion", "resources"):
             setattr(row, name, getattr(faction, name))
     return rows
 

@@ -32,6 +32,7 @@ from oracles.world import differences, plain
 from interpose.model.contract import name_of
 from interpose.model.day import compiled_day
 from interpose.model.mechanisms import MECHANISMS
+from interpose.model.record import AGREEMENT_MADE, DEAL_BROKEN, MANDATE, ROUND, STAGE, TRUCE_MADE
 
 ORACLES = {
     "events": events,
@@ -103,6 +104,9 @@ WORTH_SEEING = {
     "logistics": [("unit", *change) for change in ((1, 2), (2, 3), (3, 4), (4, 5))] + ["news", "crowded", "kept"],
     "deployment": ["rows", "released", "moved", *(("task", task) for task in range(8))],
     "attitudes": ["rows"],
+    "diplomacy": ["mandate", *(("stage", stage) for stage in range(1, 8)), "non-combat", "pressure"],
+    "mediation": ["round", "truce", "agreement", "broken", "spoil"],
+    "escalation": ["unanswered"],
 }
 
 
@@ -121,6 +125,13 @@ def happened(world: Any, start: Any) -> Counter[Any]:
         seen["unit", before.status, int(now.status)] += 1
         seen["moved"] += now.place != before.place
         seen["task", int(now.task)] += now.task != before.task
+    told = {ROUND: "round", TRUCE_MADE: "truce", AGREEMENT_MADE: "agreement", DEAL_BROKEN: "broken", MANDATE: "mandate"}
+    for n in world.news[len(start.news) : int(world.clock.news[0])]:
+        seen[("stage", int(n.number)) if n.kind == STAGE else told.get(int(n.kind), "other")] += 1
+    seen["non-combat"], seen["pressure"] = int(world.unit.non_combat.sum()), int((world.faction.pressure > 0).sum())
+    seen["spoil"] = int((world.faction.spoil > 0).sum())
+    before = sum(d.unanswered for row in start.dyad for d in row)
+    seen["unanswered"] = int(world.dyad.unanswered.sum() > before + 0.1)
     return seen
 
 

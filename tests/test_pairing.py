@@ -33,6 +33,9 @@ from interpose.model.scenario import Scenario
 DAYS = 120
 SEEDS = range(6)
 NO_FORCE = {"mission.deployed": False}
+NO_TROOPS = ("influence", "mediation", "spoiling")
+"""Pathways that act through words, before a unit is there."""
+NO_WORDS = {f"pathways.{name}": False for name in NO_TROOPS}
 
 
 def forced(*on: str, **changes: Any) -> Scenario:
@@ -48,8 +51,8 @@ def arrival(world: Any) -> int:
 @pytest.mark.parametrize("nothing", [{"mission.ceiling": 0}, {"mission.strength": 0.0}, {"mission.start_day": 5000}])
 def test_a_force_that_never_comes_is_no_force(nothing: dict[str, Any]) -> None:
     for seed in SEEDS:
-        without = run_days(scenario(with_force(valley()), NO_FORCE), seed, DAYS)
-        with_none = run_days(scenario(with_force(valley()), nothing), seed, DAYS)
+        without = run_days(scenario(with_force(valley()), NO_FORCE | NO_WORDS), seed, DAYS)
+        with_none = run_days(scenario(with_force(valley()), nothing | NO_WORDS), seed, DAYS)
         assert not with_none.daily_force.units.any()
         assert differences(without, with_none, FORCE_TABLES) == []
 
@@ -57,17 +60,27 @@ def test_a_force_that_never_comes_is_no_force(nothing: dict[str, Any]) -> None:
 def test_a_force_without_offers_is_no_force() -> None:
     offers = {f"contributors.{c}.{name}": 0 for c in "XY" for name in ("offer_low", "offer_high")}
     for seed in SEEDS:
-        without = run_days(scenario(with_force(valley()), NO_FORCE), seed, DAYS)
-        nobody = run_days(scenario(with_force(valley()), offers), seed, DAYS)
+        without = run_days(scenario(with_force(valley()), NO_FORCE | NO_WORDS), seed, DAYS)
+        nobody = run_days(scenario(with_force(valley()), offers | NO_WORDS), seed, DAYS)
         assert len(nobody.unit) == 0
-        assert differences(without, nobody, ("contributor", "mission")) == []
+        assert differences(without, nobody, FORCE_TABLES) == []
 
 
 def test_no_contributors_at_all_is_no_force() -> None:
     document = valley() | {"mission": {"deployed": True}}
     for seed in SEEDS:
-        one, two = run_days(scenario(valley()), seed, DAYS), run_days(scenario(document), seed, DAYS)
-        assert differences(one, two, ("mission",)) == []
+        one, two = (run_days(scenario(what, NO_WORDS), seed, DAYS) for what in (valley(), document))
+        assert differences(one, two, FORCE_TABLES) == []
+
+
+def test_who_joins_nothing_that_is_not_legitimate_stays_at_home() -> None:
+    strict = {"diplomacy.pull": 1.0, "diplomacy.abroad_fair": 0.0, "diplomacy.abroad_breadth": 0.0}
+    for seed in range(3):
+        without = run_days(scenario(with_force(valley()), NO_FORCE | strict), seed, DAYS)
+        nobody = run_days(forced("interposition", "legitimacy", **{"mission.authorised": False}, **strict), seed, DAYS)
+        somebody = run_days(forced("interposition", **{"mission.authorised": False}, **strict), seed, DAYS)
+        assert differences(without, nobody, FORCE_TABLES) == []
+        assert somebody.daily_force.units.any() and differences(without, somebody, FORCE_TABLES)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -103,6 +116,10 @@ ALONE = {
     "entrenchment": (),
     "displaced_violence": ("interposition",),
     "disarmament": (),
+    "influence": (),
+    "legitimacy": ("interposition",),
+    "mediation": (),
+    "spoiling": ("mediation",),
 }
 """Pathways, and those without which they have nothing to act on."""
 ELSEWHERE = ("crowding",)
@@ -118,12 +135,16 @@ def test_every_pathway_is_tried() -> None:
 def bite(name: str, seed: int) -> tuple[Any, Any, int | None]:
     """Run the worlds without and with one pathway beside those it needs; gives the first day that differs."""
     press = {"clash.spill": 1.0, "escalation.reply_days": 1.0, **BY_FORCE.get(name, {})}
+    if name in NO_TROOPS:
+        press |= {"mission.mediation": 1.0, "mediation.led_rounds": 1.0, "mediation.hold_days": 0}
+        press |= {"mediation.quiet": 100.0, "posture.spoil_gain": 3.0}
+        press |= {"mediation.gain_peace": 1.5 if name == "mediation" else 0.3}
     base = run_days(forced(*ALONE[name], **press), seed, DAYS)
     more = run_days(forced(*ALONE[name], name, **press), seed, DAYS)
     return base, more, first_difference(base, more, DAYS)
 
 
-@pytest.mark.parametrize("name", ALONE)
+@pytest.mark.parametrize("name", [name for name in ALONE if name != "legitimacy"])  # it decides who comes at all
 def test_a_pathway_alone_changes_something_and_not_before_units_are_there(name: str) -> None:
     changed = 0
     for seed in SEEDS:
@@ -131,7 +152,7 @@ def test_a_pathway_alone_changes_something_and_not_before_units_are_there(name: 
         if day is None:
             continue
         changed += 1
-        assert day >= arrival(more)
+        assert day >= arrival(more) or name in NO_TROOPS
         assert arrival(more) == arrival(base)
         assert reason(name, base, more, day), f"seed {seed}: day {day} differs, and nothing of {name} happened by then"
     assert changed >= len(SEEDS) // 2
@@ -147,7 +168,9 @@ def reason(name: str, base: Any, more: Any, day: int) -> bool:
         return bool(((today.unit >= 0) & (today.kind == 2)).any())
     if name == "monitoring":
         return bool(today.verified.any()) or postures_differ(base, more, day)
-    if name in ("deterrence", "entrenchment"):
+    if name == "mediation":
+        return bool(more.mission.rounds[0]) and not base.mission.rounds[0]
+    if name in ("deterrence", "entrenchment", "influence", "spoiling"):
         return postures_differ(base, more, day)
     if name in ("acceptance", "outreach"):
         return base.daily.trust[day].tobytes() != more.daily.trust[day].tobytes()

@@ -63,7 +63,8 @@ def renamed(what: Scenario) -> tuple[Scenario, dict[str, str]]:
         for item in document[part]:
             item["id"], item["name"] = new[item["id"]], f"The {new[item['id']]}"
     for contributor in document["contributors"]:
-        contributor["acceptance"] = {new[f]: v for f, v in contributor["acceptance"].items()}
+        for name in ("acceptance", "influence"):
+            contributor[name] = {new[f]: v for f, v in contributor[name].items()}
     for part, fields in (("links", ("a", "b")), ("dyads", ("a", "b")), ("holdings", ("place", "faction"))):
         for item in document[part]:
             item.update({field: new[item[field]] for field in fields})

@@ -87,7 +87,15 @@ def with_force(document: Mapping[str, Any], **mission: Any) -> dict[str, Any]:
     out = copy.deepcopy(dict(document))
     first = {"offer_low": 3000, "offer_high": 4000, "first_days": [5, 10], "full_days": [15, 25]}
     out["contributors"] = [
-        {"id": "X", "key": 0, **first, "robustness": 0.8, "quality": 0.7, "acceptance": {"red": 0.9, "blue": 0.2}},
+        {
+            "id": "X",
+            "key": 0,
+            **first,
+            "robustness": 0.8,
+            "quality": 0.7,
+            "acceptance": {"red": 0.9, "blue": 0.2},
+            "influence": {"red": 0.6},
+        },
         {"id": "Y", "key": 1, **first, "robustness": 0.6, "quality": 0.5, "observers": 0.4, "police": 0.1},
     ]
     out["mission"] = {"deployed": True, "enforcement": 0.8, **mission}

@@ -11,7 +11,7 @@ from interpose.model.casualties import settle
 from interpose.model.contract import Parameters, Pathway, parameter
 from interpose.model.log import append
 from interpose.model.mechanisms.deployment import reach_km
-from interpose.model.mechanisms.posture import hostile_to, win_chance
+from interpose.model.mechanisms.posture import hostile_to, restraint, win_chance
 from interpose.model.record import CALLED_OFF, CLASH, PROCEEDED, TURNED
 from interpose.model.record import STRIKE as STRIKE_EVENT
 from interpose.model.streams import day_key, front_entity, heavy_tail, poisson, stream, uniform
@@ -102,7 +102,7 @@ def initiative(w: "World", t: int, f: int, g: int, p: Params) -> float:
     h, d = w.holding[t, f], w.dyad[f, g]
     if h.fighters == 0:
         return 0.0
-    rate = 0.0 if h.posture == STAND_DOWN else 0.5 * p.friction * d.tension * (1.0 - d.truce)
+    rate = 0.0 if h.posture == STAND_DOWN else 0.5 * p.friction * d.tension * (1.0 - restraint(w, f, g))
     if h.target == g:
         if h.posture == RAID:
             rate += p.raid_rate

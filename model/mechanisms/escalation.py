@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from interpose.agents.faction import THE_FORCE
+from interpose.agents.faction import NO_DEAL, THE_FORCE
 from interpose.agents.kernel import kernel, rule
 from interpose.model.contract import Parameters, Pathway, parameter
-from interpose.model.mechanisms.monitoring import weight_of_harm
+from interpose.model.mechanisms.monitoring import event_entity, weight_of_harm
 from interpose.model.outreach import effort_today, force_is_there
 from interpose.model.record import CALLED_OFF, FAILED, STOPPED
+from interpose.model.streams import day_key, stream, uniform
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -25,6 +26,7 @@ READS = (
     "presence.units",
     "mission.legitimacy_home",
     "mission.outreach",
+    "mission.answer",
 )
 WRITES = (
     "front.grudge",
@@ -32,6 +34,8 @@ WRITES = (
     "dyad.grudge",
     "dyad.tension",
     "dyad.truce",
+    "dyad.distrust",
+    "dyad.unanswered",
     "holding.shock",
     "faction.consent",
     "faction.bias",
@@ -43,6 +47,7 @@ REFERENCES = (
     "Lewis et al. 2012, doi:10.1057/sj.2011.21 (self-exciting violence)",
     "Mohler et al. 2011, doi:10.1198/jasa.2011.ap09546 (self-exciting point processes)",
 )
+ANSWERED = stream("escalation.answered")
 
 
 class Params(Parameters):
@@ -60,6 +65,8 @@ class Params(Parameters):
     tension_calm: float = parameter(0.002, 0, 0.2, "1/day", "part of standing tension that fades each day")
     truce_wear: float = parameter(0.01, 0, 1, "share", "commitment to a truce lost by a breach with a death")
     truce_mend: float = parameter(0.003, 0, 0.2, "1/day", "part of the lost commitment that comes back each quiet day")
+    distrust_rise: float = parameter(0.02, 0, 1, "1/day", "part of remaining trust lost a day by unanswered breaches")
+    distrust_calm: float = parameter(0.005, 0, 0.2, "1/day", "part of distrust that fades on a day when all is quiet")
     shock_at: float = parameter(
         0.5, 0.01, 10, "resentment", "resentment by one event after which a faction reviews everything"
     )
@@ -93,6 +100,7 @@ def step(w: "World", day: int) -> None:
     for row in range(w.clock[0].first_today, w.clock[0].events):
         _consent(w, row, p)
         _blame_for(w, row, p)
+        _breach(w, day, row)
     _partiality(w, p)
 
 
@@ -120,6 +128,49 @@ def _fade(w: "World", p: Params) -> None:
             d.grudge *= keep
             d.tension += p.tension_calm * (d.tension_start - d.tension)
             d.truce += p.truce_mend * (d.truce_start - d.truce)
+            _doubt(w, f, g, p)
+
+
+@rule
+def _doubt(w: "World", f: int, g: int, p: Params) -> None:
+    """Let distrust rise with breaches by the other that nobody answered, and fade where these and grudges are few."""
+    d = w.dyad[f, g]
+    calm = p.distrust_calm * exp(-(d.unanswered + d.grudge)) * d.distrust
+    d.distrust += p.distrust_rise * (1.0 - exp(-d.unanswered)) * (1.0 - d.distrust) - calm
+    d.unanswered *= exp(-1.0 / 30.0)
+
+
+@rule
+def _breach(w: "World", day: int, row: int) -> None:
+    """Let those who have a deal with the one blamed for a breach, and are hurt by it, see that nobody answered it."""
+    e = w.event[row]
+    dead = e.deaths_actor + e.deaths_target + e.deaths_civilians
+    if e.breach == 0 or e.blamed < 0 or dead == 0 or e.outcome == CALLED_OFF or e.outcome == STOPPED:
+        return
+    if _answered(w, day, row):
+        return
+    for f in range(w.faction.shape[0]):
+        if f == e.blamed or w.dyad[f, e.blamed].status == NO_DEAL:
+            continue
+        if e.actor == f or e.target == f:
+            w.dyad[f, e.blamed].unanswered += 1.0
+        elif e.deaths_civilians > 0:
+            w.dyad[f, e.blamed].unanswered += w.holding[e.territory, f].support
+
+
+@rule
+def _answered(w: "World", day: int, row: int) -> bool:
+    """Say whether a breach that monitors established has consequences for its author."""
+    e = w.event[row]
+    if e.verified == 0 or w.on[0].monitoring == 0:
+        return False
+    alike = 0
+    for other in range(w.clock[0].first_today, row):
+        o = w.event[other]
+        same = o.territory == e.territory and o.kind == e.kind and o.actor == e.actor and o.target == e.target
+        alike += 1 if same else 0
+    key = day_key(w.clock[0].seed, ANSWERED, day)
+    return uniform(key, event_entity(w, row), alike) < w.mission[0].answer
 
 
 @rule

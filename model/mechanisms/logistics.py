@@ -12,7 +12,6 @@ from interpose.agents.peacekeeper import (
     DEPLOYED,
     IN_TRANSIT,
     NOWHERE,
-    PLEDGED,
     READYING,
     WITHDRAWN,
     effect_of,
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 PATHWAYS = (Pathway("crowding", "harmful", "the force's own traffic takes capacity of the crossings from aid"),)
 READS = (
-    "mission.in_force",
-    "mission.start_day",
     "mission.ceiling",
     "mission.funded",
     "contributor.stage",
@@ -112,7 +109,6 @@ def step(w: "World", day: int) -> None:
     doors = crossings(w)
     for t in range(w.presence.shape[0]):
         w.presence[t].entered, w.presence[t].traffic = 0, 0.0
-    _prepare(w, day)
     _relieve(w, day, p)
     _set_out(w, day, p)
     _enter(w, day, doors, p)
@@ -120,14 +116,6 @@ def step(w: "World", day: int) -> None:
     _supply(w, day, p)
     if w.on[0].crowding == 1:
         _crowd(w, origin, p)
-
-
-@rule
-def _prepare(w: "World", day: int) -> None:
-    """Let pledged units get ready once the mission is authorised."""
-    for i in range(w.unit.shape[0]):
-        if w.unit[i].status == PLEDGED and day >= w.mission[0].start_day:
-            w.unit[i].status = READYING
 
 
 @rule

@@ -1,23 +1,226 @@
-"""Parties talk, make deals where they expect more from peace than from fighting, and leave them where they do not."""
+"""Parties talk, make truces and agreements, and break them; who expects more from fighting may attack a deal.
 
+A round of talks between two parties comes by chance: on their own, or led by the mission. Each party then compares
+what it expects from a deal with what it expects from fighting on. A stalemate that hurts both, the pressure of
+contributors, a seat at the table and information from monitors change those expectations, and nothing else does.
+"""
+
+from math import exp
 from typing import TYPE_CHECKING
 
-from interpose.agents.kernel import kernel
-from interpose.model.contract import Parameters, Pathway
+import numpy as np
+
+from interpose.agents.faction import (
+    AGREEMENT,
+    NO_DEAL,
+    TRUCE,
+    accepts,
+    hostility,
+    value_of_deal,
+    value_of_others_peace,
+)
+from interpose.agents.kernel import Array, kernel, rule
+from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.expectations import backed, expects_of_fighting, leads, seats_taken, watched
+from interpose.model.log import tell
+from interpose.model.record import AGREEMENT_MADE, DEAL_BROKEN, ROUND, TRUCE_MADE
+from interpose.model.streams import day_key, pair_entity, stream, uniform
 
 if TYPE_CHECKING:
     from interpose.model.world import World
 
-PATHWAYS: tuple[Pathway, ...] = ()
-READS: tuple[str, ...] = ()
-WRITES: tuple[str, ...] = ()
-REFERENCES: tuple[str, ...] = ()
+PATHWAYS = (
+    Pathway("mediation", "helpful", "the mission leads rounds of talks, and its monitors tell each side what is kept"),
+    Pathway("spoiling", "harmful", "a party that expects more from fighting attacks a peace that the mission backs"),
+)
+READS = (
+    "mission.in_force",
+    "mission.mediation",
+    "faction.*",
+    "dyad.*",
+    "holding.fighters",
+    "holding.loss",
+    "holding.control",
+    "presence.watch",
+    "presence.quality",
+    "presence.units",
+    "territory.resident",
+    "territory.displaced",
+)
+WRITES = (
+    "dyad.status",
+    "dyad.since",
+    "dyad.truce",
+    "dyad.truce_start",
+    "dyad.tension_start",
+    "dyad.relapses",
+    "faction.talks",
+    "faction.spoil",
+    "mission.rounds",
+    "news",
+)
+REFERENCES = (
+    "Zartman 2000, doi:10.17226/9897 (a stalemate that hurts both sides makes a conflict ripe)",
+    "Walter 1997, doi:10.1162/002081897550384 (parties fear to be cheated; third parties that monitor lower that fear)",
+    "Stedman 1997, doi:10.1162/isec.22.2.5 (who believes that peace threatens its interests attacks it)",
+    "Fortna 2004, doi:10.1111/j.0020-8833.2004.00301.x (peace lasts longer where peacekeepers are)",
+)
+TALK, ANSWER = stream("mediation.talk"), stream("mediation.answer")
 
 
 class Params(Parameters):
-    """None yet."""
+    """How often parties talk, what they expect, and when a deal is made or broken. Values are utilities."""
+
+    own_rounds: float = parameter(0.01, 0, 1, "rounds/day", "talks of two fully committed parties on their own")
+    led_rounds: float = parameter(0.04, 0, 1, "rounds/day", "talks that mediators add who make every effort")
+    strictness: float = parameter(
+        2.0, 0.1, 10, "1/utility", "how strictly the better expectation is followed (logistic)"
+    )
+    gain_win: float = parameter(2.0, 0, 5, "utility", "gain of fighting for a party sure to prevail over a hated rival")
+    cost_losses: float = parameter(0.5, 0, 5, "utility", "cost of fighting for a party worn out by losses")
+    cost_stalemate: float = parameter(1.5, 0, 5, "utility", "cost of fighting where both are worn out and neither wins")
+    weary_at: float = parameter(0.02, 0.0001, 1, "share", "monthly losses of all fighters at which a party is worn out")
+    gain_peace: float = parameter(0.8, 0, 5, "utility", "gain of a peace that is kept")
+    gain_seat: float = parameter(0.3, 0, 5, "utility", "gain of talks at which everybody who fights has a seat")
+    gain_pressure: float = parameter(1.0, 0, 5, "utility", "gain of doing what contributors press for to the full")
+    cost_cheated: float = parameter(1.0, 0, 5, "utility", "cost of a deal with a rival that is sure to cheat")
+    informed: float = parameter(0.6, 0, 1, "share", "part of distrust that monitors dispel who see everything")
+    truce: float = parameter(0.6, 0, 1, "share", "commitment to a fresh truce")
+    agreement: float = parameter(0.85, 0, 1, "share", "commitment to a fresh agreement")
+    hold_days: int = parameter(60, 0, 3650, "days", "days for which a truce must hold before an agreement is talked of")
+    quiet: float = parameter(0.5, 0, 100, "events", "unanswered breaches above which nobody talks of an agreement")
+    settle: float = parameter(0.002, 0, 0.1, "1/day", "part of standing hostility that an agreement removes each day")
+    break_below: float = parameter(0.1, 0, 1, "share", "commitment of either side below which a deal is broken")
+    fatigue: float = parameter(0.1, 0, 1, "share", "commitment to talks lost by a round without result")
+    talks_days: float = parameter(60.0, 1, 3650, "days", "time over which commitment to talks returns")
+    left_out: float = parameter(0.5, 0, 1, "share", "commitment to talks lost by a party without a seat in those led")
 
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Do nothing yet."""
+    """Break deals that nobody keeps, hold talks as all stand in the morning, then let who loses by peace turn on it."""
+    p = w.p[0].mediation
+    factions = w.faction.shape[0]
+    talks = np.empty(factions)
+    for f in range(factions):
+        talks[f] = w.faction[f].talks
+        _recover(w, f, p)
+    seats, unseen = seats_taken(w), 1.0 - p.informed * watched(w)
+    for f in range(factions):
+        for g in range(factions):
+            if w.faction[f].key < w.faction[g].key:
+                if not _broken(w, day, f, g, p):
+                    _talk(w, day, f, g, talks, seats, unseen, p)
+                _settle(w, f, g, p)
+    for f in range(factions):
+        w.faction[f].spoil = _spoil(w, f, seats, unseen, p)
+
+
+@rule
+def _recover(w: "World", f: int, p: Params) -> None:
+    """Let commitment to talks return to where it started; lower for a party without a seat in talks that are led."""
+    me = w.faction[f]
+    to = me.talks_start
+    if me.included == 0 and leads(w):
+        to *= 1.0 - p.left_out
+    me.talks += (to - me.talks) / p.talks_days
+
+
+@rule
+def _broken(w: "World", day: int, f: int, g: int, p: Params) -> bool:
+    """Break the deal of a pair when either side's commitment is nearly gone; says whether it broke today."""
+    one, other = w.dyad[f, g], w.dyad[g, f]
+    if one.status == NO_DEAL or min(one.truce, other.truce) >= p.break_below:
+        return False
+    one.status, other.status = NO_DEAL, NO_DEAL
+    one.since, other.since = day, day
+    one.truce, other.truce, one.truce_start, other.truce_start = 0.0, 0.0, 0.0, 0.0
+    one.relapses += 1
+    other.relapses = one.relapses
+    tell(w, day, DEAL_BROKEN, -1, f, g, one.relapses)
+    return True
+
+
+@rule
+def _open(w: "World", day: int, f: int, g: int, p: Params) -> bool:
+    """Say whether there is something to talk about: no deal yet, or a truce that has held and can become more."""
+    one, other = w.dyad[f, g], w.dyad[g, f]
+    if one.status == NO_DEAL:
+        return True
+    held = day - max(one.since, other.since) >= p.hold_days
+    return one.status == TRUCE and held and max(one.unanswered, other.unanswered) <= p.quiet
+
+
+@rule
+def _talk(w: "World", day: int, f: int, g: int, talks: Array, seats: float, unseen: float, p: Params) -> None:
+    """Let a round of talks of a pair happen or not, and both sides answer."""
+    if not _open(w, day, f, g, p):
+        return
+    one, other = w.dyad[f, g], w.dyad[g, f]
+    dispute = max(hostility(one.tension, one.grudge, 0.0), hostility(other.tension, other.grudge, 0.0))
+    willing = talks[f] * talks[g] * dispute
+    own, led = p.own_rounds * willing, 0.0
+    if leads(w) and w.faction[f].included == 1 and w.faction[g].included == 1:
+        led = p.led_rounds * w.mission[0].mediation * willing
+    entity = pair_entity(w.faction[f].key, w.faction[g].key)
+    draw = uniform(day_key(w.clock[0].seed, TALK, day), entity, 0)
+    if draw >= 1.0 - exp(-(own + led)):
+        return
+    by_mission = 1 if draw >= 1.0 - exp(-own) else 0
+    w.mission[0].rounds += by_mission
+    tell(w, day, ROUND, -1, f, g, by_mission)
+    seat = seats * by_mission
+    yes = _accepts(w, day, f, g, seat, unseen, p)
+    if _accepts(w, day, g, f, seat, unseen, p) and yes:
+        _make(w, day, f, g, p)
+    else:
+        w.faction[f].talks *= 1.0 - p.fatigue
+        w.faction[g].talks *= 1.0 - p.fatigue
+
+
+@rule
+def _accepts(w: "World", day: int, f: int, g: int, seat: float, unseen: float, p: Params) -> bool:
+    """Let f decide on a deal with g."""
+    deal = value_of_deal(p, seat, w.faction[f].pressure, unseen * w.dyad[f, g].distrust)
+    draw = uniform(day_key(w.clock[0].seed, ANSWER, day), pair_entity(w.faction[f].key, w.faction[g].key), 0)
+    return accepts(draw, p.strictness, deal - expects_of_fighting(w, f, g, p))
+
+
+@rule
+def _make(w: "World", day: int, f: int, g: int, p: Params) -> None:
+    """Turn no deal into a truce, and a truce into an agreement; nobody's commitment falls by it."""
+    status = TRUCE if w.dyad[f, g].status == NO_DEAL else AGREEMENT
+    least = p.truce if status == TRUCE else p.agreement
+    for a, b in ((f, g), (g, f)):
+        d = w.dyad[a, b]
+        d.status, d.since = status, day
+        d.truce, d.truce_start = max(d.truce, least), max(d.truce_start, least)
+    tell(w, day, TRUCE_MADE if status == TRUCE else AGREEMENT_MADE, -1, f, g, 0)
+
+
+@rule
+def _settle(w: "World", f: int, g: int, p: Params) -> None:
+    """Let an agreement slowly remove the standing hostility of a pair."""
+    if w.dyad[f, g].status == AGREEMENT:
+        w.dyad[f, g].tension_start *= 1.0 - p.settle
+        w.dyad[g, f].tension_start *= 1.0 - p.settle
+
+
+@rule
+def _spoil(w: "World", f: int, seats: float, unseen: float, p: Params) -> float:
+    """Give how much more f expects from fighting some party to a backed deal than from that peace, a share."""
+    if w.on[0].spoiling == 0:
+        return 0.0
+    most = 0.0
+    seat = seats * w.faction[f].included
+    for g in range(w.faction.shape[0]):
+        concerned = False
+        for h in range(w.faction.shape[0]):
+            concerned = concerned or (g != f and h != g and backed(w, g, h))
+        if concerned:
+            if w.dyad[f, g].status != NO_DEAL:
+                peace = value_of_deal(p, seat, w.faction[f].pressure, unseen * w.dyad[f, g].distrust)
+            else:
+                peace = value_of_others_peace(p, seat, w.faction[f].pressure)
+            most = max(most, expects_of_fighting(w, f, g, p) - peace)
+    return 1.0 - exp(-most)

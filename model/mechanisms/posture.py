@@ -20,6 +20,7 @@ from interpose.agents.faction import (
 from interpose.agents.kernel import Key, kernel, rule
 from interpose.model.casualties import strength_near
 from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.expectations import party_to_deal
 from interpose.model.streams import day_key, race, stream, uniform
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ class Params(Parameters):
     response: float = parameter(1.2, 0, 5, "utility", "cost of being met by a robust unit for sure")
     shield: float = parameter(0.5, 0, 1, "share", "part of a rival's reply that a covered line keeps away")
     weary_at: float = parameter(0.02, 0.0001, 1, "share", "monthly losses at which a faction is two thirds worn out")
+    pressed: float = parameter(1.0, 0, 5, "1", "how far full pressure of contributors adds to the cost of a breach")
+    spoil_gain: float = parameter(0.8, 0, 5, "utility", "gain of violence against a peace by which a party loses all")
 
 
 @kernel
@@ -154,6 +157,36 @@ def win_chance(w: "World", t: int, f: int, g: int) -> float:
 
 
 @rule
+def restraint(w: "World", f: int, g: int) -> float:
+    """Give how far a truce restrains f's fighters towards g: commitment, as far as they follow an order to stop."""
+    return w.dyad[f, g].truce * w.faction[f].cohesion
+
+
+@rule
+def breach_cost(w: "World", f: int, g: int, p: Params) -> float:
+    """Give how far f minds a breach against g: its restraint, and more where contributors press it."""
+    return restraint(w, f, g) * (1.0 + p.pressed * w.faction[f].pressure)
+
+
+@rule
+def _spoils(w: "World", f: int, g: int, p: Params) -> float:
+    """Give what f gains by disturbing g's peace, beyond the violence itself: nothing if g has no deal."""
+    if w.faction[f].spoil <= 0.0 or not party_to_deal(w, g):
+        return 0.0
+    return p.spoil_gain * w.faction[f].spoil
+
+
+@rule
+def _spoils_here(w: "World", t: int, f: int, p: Params) -> float:
+    """Give what f gains by disturbing the peace of some rival that has fighters or control at t."""
+    most = 0.0
+    for g in range(w.faction.shape[0]):
+        if g != f and (w.holding[t, g].fighters > 0 or w.holding[t, g].control > 0.0):
+            most = max(most, _spoils(w, f, g, p))
+    return most
+
+
+@rule
 def _choose(w: "World", t: int, f: int, p: Params, key: Key, entity: int) -> None:
     """Choose a posture and its target: a race between options, each running with exp(rationality * value)."""
     h, me = w.holding[t, f], w.faction[f]
@@ -191,7 +224,8 @@ def _value_of_prey(w: "World", t: int, f: int, p: Params) -> float:
     selective = 4.0 * max(0.0, h.control - 0.5) * (1.0 - h.control) * 2.0
     response = p.response * expected_response(w, t, w.presence[t].guard)
     gap = 1.0 - w.faction[f].discipline
-    return value_of_preying(p, gap, selective * gap, h.support, expected_exposure(w, t), response)
+    value = value_of_preying(p, gap, selective * gap, h.support, expected_exposure(w, t), response)
+    return value + _spoils_here(w, t, f, p)
 
 
 @rule
@@ -199,21 +233,21 @@ def _best_against(w: "World", t: int, f: int, g: int, p: Params, key: Key, entit
     """Run the options that f has against g at t; gives the fastest one and its time (infinite if there is none)."""
     best, first = HOLD, 1e308
     hostile = hostile_to(w, t, f, g)
-    truce = w.dyad[f, g].truce
+    truce, spoils = breach_cost(w, f, g, p), _spoils(w, f, g, p)
     index = 8 + 4 * w.faction[g].key
     if in_contact(w, t, f, g) and w.holding[t, f].fighters > 0:
         win = win_chance(w, t, f, g)
         response = p.response * expected_response(w, t, w.presence[t].stand)
         shield, caution = _shield(w, t, p), w.faction[f].caution
-        value = value_of_raid(p, hostile, win, caution, truce, response, shield)
+        value = value_of_raid(p, hostile, win, caution, truce, response, shield) + spoils
         first, best = race(uniform(key, entity, index), _speed(p, value)), RAID
         stake = w.faction[f].ambition * w.holding[t, g].control
-        value = value_of_attack(p, hostile, stake, win, caution, truce, response, shield)
+        value = value_of_attack(p, hostile, stake, win, caution, truce, response, shield) + spoils
         time = race(uniform(key, entity, index + 1), _speed(p, value))
         if time < first:
             best, first = ATTACK, time
     if w.holding[t, f].in_reach == 1 and w.holding[t, g].fighters > 0:
-        value = value_of_strike(p, hostile, truce, expected_exposure(w, t))
+        value = value_of_strike(p, hostile, truce, expected_exposure(w, t)) + spoils
         time = race(uniform(key, entity, index + 2), _speed(p, value))
         if time < first:
             best, first = STRIKE, time

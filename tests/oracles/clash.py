@@ -41,7 +41,7 @@ def _begun(w: Any, t: int, f: int, g: int) -> float:
     p, h, d = w.p.clash, w.holding[t][f], w.dyad[f][g]
     if h.fighters == 0:
         return 0.0
-    friction = 0 if h.posture == STAND_DOWN else p.friction * d.tension * (1 - d.truce) / 2
+    friction = 0 if h.posture == STAND_DOWN else p.friction * d.tension * (1 - d.truce * w.faction[f].cohesion) / 2
     chosen = {RAID: p.raid_rate, ATTACK: p.attack_rate}.get(h.posture, 0) if h.target == g else 0
     return friction + chosen + w.front[t][f][g].excitation
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from interpose.agents.faction import THE_FORCE
 from interpose.model.record import CALLED_OFF, FAILED, STOPPED
+from oracles.chance import day_key, uniform
+from oracles.monitoring import _number as event_entity
 
 
 def step(w: Any, day: int) -> None:
@@ -17,6 +19,7 @@ def step(w: Any, day: int) -> None:
         if e.outcome not in (CALLED_OFF, STOPPED):
             for f in range(len(w.faction)):
                 _hold_against(w, e, f)
+            _remember_breach(w, day, e)
     _judge_partiality(w)
 
 
@@ -61,6 +64,26 @@ def _fade_parties(w: Any) -> None:
             d.grudge *= exp(-1 / p.grudge_days)
             d.tension += (d.tension_start - d.tension) * p.tension_calm
             d.truce += (d.truce_start - d.truce) * p.truce_mend
+            worse = (1 - d.distrust) * p.distrust_rise * (1 - exp(-d.unanswered))
+            d.distrust += worse - d.distrust * p.distrust_calm * exp(-d.grudge - d.unanswered)
+            d.unanswered *= exp(-1 / 30)
+
+
+def _remember_breach(w: Any, day: int, e: Any) -> None:
+    """Let those who have a deal with the author of a deadly breach count it, unless he was called to account."""
+    civilians, author = e.deaths_civilians, e.blamed
+    if not e.breach or author < 0 or civilians + e.deaths_actor + e.deaths_target == 0:
+        return
+    today = w.event[w.clock.first_today :]
+    row = next(i for i, other in enumerate(today) if other is e)
+    earlier = sum(event_entity(w, other) == event_entity(w, e) for other in today[:row])
+    u = uniform(day_key(w.clock.seed, "escalation.answered", day), event_entity(w, e), earlier)
+    if e.verified and w.on.monitoring and u < w.mission.answer:
+        return
+    for f in range(len(w.faction)):
+        felt = 1.0 if f in (e.actor, e.target) else w.holding[e.territory][f].support * (civilians > 0)
+        if f != author and w.dyad[f][author].status:
+            w.dyad[f][author].unanswered += felt
 
 
 def _take_amiss(w: Any, e: Any) -> None:

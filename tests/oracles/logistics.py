@@ -3,7 +3,7 @@
 from math import exp
 from typing import Any
 
-from interpose.agents.peacekeeper import DEPLOYED, IN_TRANSIT, PLEDGED, READYING, WITHDRAWN
+from interpose.agents.peacekeeper import DEPLOYED, IN_TRANSIT, READYING, WITHDRAWN
 from interpose.model.record import ROTATION
 from oracles.chance import day_key, uniform
 from oracles.ground import tell
@@ -16,9 +16,6 @@ def step(w: Any, day: int) -> None:
     """Let a day of travel and supply happen; nothing without a mission."""
     if not w.mission.deployed or not w.unit:
         return
-    for u in w.unit:
-        if u.status == PLEDGED and w.mission.start_day <= day:
-            u.status = READYING
     for a in w.presence:
         a.entered, a.traffic = 0, 0
     _relieve(w, day)

@@ -38,7 +38,7 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "posture.review_days": (1, 7),
     "posture.gain_selective": (0.5, 5),
     "clash.half_contact": (1, 20, 150),
-    "clash.turn_share": (0.1, 1),
+    "clash.turn_share": (0.1, 1, 1),
     "violation.half_people": (1, 100, 5000),
     "violation.half_fighters": (1, 50),
     "violation.harm_rate": (0.004, 0.2, 0.2),
@@ -58,6 +58,14 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "violation.harm_enforce": (2, 20),
     "displacement.review_days": (1, 2, 5.5),
     "displacement.danger_scale": (1, 50, 1500),
+    "diplomacy.patience_days": (60, 2),
+    "diplomacy.caveat_days": (14, 0),
+    "mediation.own_rounds": (0.01, 1, 1),
+    "mediation.led_rounds": (0.04, 1),
+    "mediation.hold_days": (60, 0, 0),
+    "mediation.quiet": (0.5, 5),
+    "mediation.gain_peace": (0.8, 3),
+    "mediation.break_below": (0.1, 0.6),
 }
 """Values that make meetings likely, beside the usual ones."""
 SIDES = {0: "fighters", 1: "fighters", 2: "civilians", 3: "force", 4: "civilians", 5: "force"}
@@ -95,6 +103,10 @@ def worlds(draw: Any, most_places: int = 5) -> Made:
     world.clock.first_day = ahead
     for column in ("ready_day", "left_day", "tour_end", "since", "away_until"):
         world.unit[column][:] += ahead * (world.unit[column] >= 0)
+    for column in ("decides", "parliament", "since"):
+        world.contributor[column][:] += ahead
+    world.mission.until[:] += ahead
+    world.dyad.since[:] += ahead
     return Made(world, lived + ahead, rng)
 
 
@@ -124,10 +136,7 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
         ],
         "factions": [_faction(rng, name, key) for name, key in zip(parties, faction_keys, strict=True)],
         "holdings": _holdings(rng, names, parties, people),
-        "dyads": [
-            {"a": a, "b": b, "tension": float(rng.random()), "truce": float(rng.choice([0, 0.3, 1]))}
-            for a, b in combinations(parties, 2)
-        ],
+        "dyads": [_dyad(rng, a, b) for a, b in combinations(parties, 2)],
         "contributors": _contributors(rng, parties) if force else [],
         "mission": {
             "deployed": force,
@@ -135,6 +144,11 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
             "ceiling": int(rng.choice([60, 150, 10_000])),
             "enforcement": float(rng.random()),
             "answer": float(rng.random()),
+            "authorised": bool(rng.random() < 0.7),
+            "term_days": int(rng.choice([1, 3, 365])),
+            "renewal": float(rng.choice([0, 0.5, 1])),
+            "funding": float(rng.random()),
+            "mediation": float(rng.choice([0, 0.5, 1])),
             "tasks": {
                 n: float(rng.choice([0, 0.3, 1]))
                 for n in ("interpose", "patrol", "protect", "observe", "reach_out", "escort", "build", "enforce")
@@ -146,6 +160,10 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
 def _border(rng: Any) -> dict[str, float]:
     """Say how open a border is and how many can cross it: often as many as want to."""
     return {"open": float(rng.choice([1, 1, 0.5, 0])), "capacity": float(rng.choice([1e6, 1e6, 1000, 30, 1.5]))}
+def _dyad(rng: Any, a: str, b: str) -> dict[str, Any]:
+    truce = float(rng.choice([0, 0.3, 1]))
+    flags = {"agreement": bool(truce and rng.random() < 0.3), "matters": bool(rng.random() < 0.7)}
+    return {"a": a, "b": b, "tension": float(rng.random()), "truce": truce, "distrust": float(rng.random()), **flags}
 
 
 def _faction(rng: Any, name: str, key: int) -> dict[str, Any]:
@@ -156,7 +174,8 @@ def _faction(rng: Any, name: str, key: int) -> dict[str, Any]:
         "quality": float(rng.uniform(0.1, 3)),
         "strike_reach": int(rng.integers(-1, 3)),
         "loss_sensitivity": float(rng.choice([0, 0.1, 1])),
-        **{n: float(rng.random()) for n in ("discipline", "caution", "ambition", "consent")},
+        "included": bool(rng.random() < 0.7),
+        **{n: float(rng.random()) for n in ("discipline", "caution", "ambition", "consent", "cohesion", "talks")},
     }
 
 
@@ -175,13 +194,22 @@ def _holdings(rng: Any, names: list[str], parties: list[str], people: Any) -> li
 def _contributors(rng: Any, parties: list[str]) -> list[dict[str, Any]]:
     keys = rng.choice([0, 1, 64, 4095], 2, replace=False)
     made = {"offer_low": 60, "offer_high": 240, "first_days": (0, 3), "full_days": (3, 6)}
-    shares = ("robustness", "quality")
+    shares = ("robustness", "quality", "joins")
     return [
         {"id": f"c{i}", "key": int(k), **made, "police": 0.3, "observers": 0.2}
         | {n: float(rng.random()) for n in shares}
-        | {"acceptance": {p: float(rng.random()) for p in parties}}
+        | {name: {p: float(rng.random()) for p in parties} for name in ("acceptance", "influence")}
+        | {"conditions": _conditions(rng, parties), "tolerance": int(rng.choice([0, 1, 4])), "engineers": 0.1}
+        | {"answer_days": (0, int(rng.choice([0, 3])))}
         for i, k in enumerate(keys)
     ]
+
+
+def _conditions(rng: Any, parties: list[str]) -> dict[str, Any]:
+    named = str(rng.choice(parties)) if rng.random() < 0.3 else None
+    flags = {name: bool(rng.random() < 0.3) for name in ("un_mandate", "truce", "non_combat")}
+    vote = (0, 3) if rng.random() < 0.3 else None
+    return {"consent_of": named, "parliament_days": vote, "parliament_yes": 0.6, **flags}
 
 
 def disturb_parameters(world: World, rng: Any) -> None:
@@ -243,8 +271,12 @@ def _disturb_parties(world: World, rng: Any) -> None:
         world.front[column][:] = apart * rng.choice([0, 0.01, 0.7, 3], (t, f, f))
     for column in ("tension", "tension_start", "truce", "truce_start"):
         world.dyad[column][:] = apart * shares(rng, (f, f))
-    world.dyad.grudge[:] = apart * rng.choice([0, 0.2, 2], (f, f))
-    for column in ("consent", "consent_start", "losing", "discipline", "bias"):
+    for column in ("grudge", "unanswered"):
+        world.dyad[column][:] = apart * rng.choice([0, 0.2, 2], (f, f))
+    world.dyad.distrust[:] = shares(rng, (f, f))
+    _disturb_deals(world, rng)
+    own = ("consent", "consent_start", "losing", "discipline", "cohesion", "talks", "pressure", "spoil", "bias")
+    for column in own:
         world.faction[column][:] = shares(rng, f)
     world.faction.resources[:] = rng.choice([0, 0.5, 1000], f)
     for column in ("outreach", "promises", "legitimacy_home"):
@@ -253,6 +285,23 @@ def _disturb_parties(world: World, rng: Any) -> None:
     for column in world.presence.dtype.names:
         if column not in ("troops", "units"):
             world.presence[column][:] = shares(rng, t)
+
+
+def _disturb_deals(world: World, rng: Any) -> None:
+    """Give pairs any status, alike both ways, and contributors any stage and past; one in two worlds keeps its own."""
+    f = len(world.faction)
+    upper = np.triu(rng.integers(0, 3, (f, f)), 1)
+    world.dyad.status[:] = upper + upper.T
+    past = np.triu(rng.integers(0, 2, (f, f)), 1)
+    world.dyad.relapses[:] = past + past.T
+    k, n = world.contributor, len(world.contributor)
+    if rng.random() < 0.5:
+        k.stage[:] = rng.integers(0, 8, n)
+        k.parliament[:] = np.where(k.vote_days >= 0, rng.integers(0, 3, n), -1)
+        k.broken[:], k.dead[:] = rng.choice([0, 3, 14, 60], n), rng.integers(0, 5, n)
+        world.mission.in_force[:] = world.mission.deployed * rng.integers(0, 2)
+    for column in ("legitimacy_abroad", "legitimacy_home", "impartiality", "funded"):
+        world.mission[column][:] = shares(rng, 1)
 
 
 def _disturb_rows(world: World, rng: Any) -> None:

@@ -33,7 +33,8 @@ def disturb_units(world: World, rng: Any, day: int) -> None:
     """Put units into any status and place; only units that are deployed are somewhere and may act."""
     u, places = world.unit, len(world.territory)
     n = len(u)
-    u.status[:] = np.where(rng.random(n) < rng.choice([0.5, 0.9]), DEPLOYED, rng.choice([1, 2, 3, 3, 3, 5], n))
+    elsewhere = ([0, 1, 2, 3, 3, 3, 5], [1, 2, 3, 3, 3, 5], [2], [3])[rng.choice([0, 1, 1, 2, 3])]
+    u.status[:] = np.where(rng.random(n) < rng.choice([0, 0.5, 0.9, 0.9]), DEPLOYED, rng.choice(elsewhere, n))
     deployed = u.status == DEPLOYED
     u.place[:] = np.where(deployed, rng.integers(0, places, n), -1)
     u.task[:] = rng.choice([0, 1, 2, 2, 3, 4, 5, 6, 7], n)
@@ -46,7 +47,8 @@ def disturb_units(world: World, rng: Any, day: int) -> None:
     u.tour_end[:] = np.where(deployed, day + rng.integers(-2, 9, n), -1)
     u.away_until[:] = np.where(rng.random(n) < 0.2, day + rng.integers(0, 3, n), 0)
     u.effect[:] = shares(rng, n)
-    world.contributor.stage[:] = rng.choice([4, 5, 5, 6], len(world.contributor))
+    if rng.random() < 0.5:
+        world.contributor.stage[:] = rng.choice([4, 5, 5, 6], len(world.contributor))
     u.access[:] = deployed * (rng.random(n) < 0.8)
     u.post[:], u.supply[:], u.robustness[:], u.quality[:] = shares(rng, (4, n))
     u.strength[:] = np.where(rng.random(n) < 0.6, u.strength, rng.choice([0, 1, 3], n))

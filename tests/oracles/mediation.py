@@ -1,7 +1,135 @@
-"""Parties talk, make deals where they expect more from peace than from fighting, and leave them where they do not."""
+"""Pairs talk by chance, weigh a deal against fighting, make and break it; who would rather fight may turn on it."""
 
+from itertools import combinations
+from math import exp
 from typing import Any
+
+from interpose.model.record import AGREEMENT_MADE, DEAL_BROKEN, ROUND, TRUCE_MADE
+from oracles.chance import day_key, uniform
+from oracles.ground import tell
+from oracles.world import people_at
+
+NONE, TRUCE, AGREEMENT = range(3)
 
 
 def step(w: Any, day: int) -> None:
-    """Let a day happen."""
+    """Let a day of talks happen between all pairs, each party as willing as in the morning."""
+    everybody = sorted(range(len(w.faction)), key=lambda f: w.faction[f].key)
+    willing = [party.talks for party in w.faction]
+    for party in w.faction:
+        aim = party.talks_start * (1 - w.p.mediation.left_out if _led(w) and not party.included else 1)
+        party.talks += (aim - party.talks) / w.p.mediation.talks_days
+    for f, g in sorted(combinations(everybody, 2)):
+        _pair(w, day, f, g, willing)
+    for f in everybody:
+        w.faction[f].spoil = _spoil(w, f) if w.on.spoiling else 0.0
+
+
+def _led(w: Any) -> bool:
+    return bool(w.on.mediation and w.mission.in_force and w.mission.mediation > 0)
+
+
+def _pair(w: Any, day: int, f: int, g: int, willing: list[float]) -> None:
+    p, both = w.p.mediation, (w.dyad[f][g], w.dyad[g][f])
+    if both[0].status != NONE and min(d.truce for d in both) < p.break_below:
+        for d in both:
+            d.status, d.since, d.truce, d.truce_start = NONE, day, 0.0, 0.0
+        both[0].relapses = both[1].relapses = both[0].relapses + 1
+        tell(w, day, DEAL_BROKEN, -1, f, g, both[0].relapses)
+    else:
+        ripe = all(day - d.since >= p.hold_days and d.unanswered <= p.quiet for d in both)
+        if both[0].status == NONE or (both[0].status == TRUCE and ripe):
+            _perhaps_talk(w, day, f, g, willing)
+    if both[0].status == AGREEMENT:
+        for d in both:
+            d.tension_start *= 1 - p.settle
+
+
+def _hate(w: Any, f: int, g: int) -> float:
+    """Give how hostile f is to g over all places: without what is resented in one of them."""
+    return 1 - exp(-w.dyad[f][g].tension - w.dyad[f][g].grudge)
+
+
+def _perhaps_talk(w: Any, day: int, f: int, g: int, willing: list[float]) -> None:
+    p, one, other = w.p.mediation, w.faction[f], w.faction[g]
+    weight = willing[f] * willing[g] * max(_hate(w, f, g), _hate(w, g, f))
+    own = p.own_rounds * weight
+    led = p.led_rounds * w.mission.mediation * weight if _led(w) and one.included and other.included else 0.0
+    u = uniform(day_key(w.clock.seed, "mediation.talk", day), one.key * 64 + other.key, 0)
+    if u >= 1 - exp(-own - led):
+        return
+    by_mission = int(u >= 1 - exp(-own))
+    w.mission.rounds += by_mission
+    tell(w, day, ROUND, -1, f, g, by_mission)
+    answers = [_says_yes(w, day, a, b, by_mission) for a, b in ((f, g), (g, f))]
+    if not all(answers):
+        one.talks, other.talks = one.talks * (1 - p.fatigue), other.talks * (1 - p.fatigue)
+        return
+    made = w.dyad[f][g].status + 1
+    least = {TRUCE: p.truce, AGREEMENT: p.agreement}[made]
+    for d in (w.dyad[f][g], w.dyad[g][f]):
+        d.status, d.since = made, day
+        d.truce, d.truce_start = max(d.truce, least), max(d.truce_start, least)
+    tell(w, day, {TRUCE: TRUCE_MADE, AGREEMENT: AGREEMENT_MADE}[made], -1, f, g, 0)
+
+
+def _says_yes(w: Any, day: int, f: int, g: int, by_mission: int) -> bool:
+    gain = _deal(w, f, g, by_mission * _seats(w)) - _fight(w, f, g)
+    u = uniform(day_key(w.clock.seed, "mediation.answer", day), w.faction[f].key * 64 + w.faction[g].key, 0)
+    return u < 1 / (1 + exp(-w.p.mediation.strictness * gain))
+
+
+def _power(w: Any, f: int) -> int:
+    return sum(row[f].fighters for row in w.holding)
+
+
+def _seats(w: Any) -> float:
+    """Give the share of all fighters whose party sits in talks that the mission leads."""
+    total = sum(_power(w, f) for f in range(len(w.faction)))
+    seated = sum(_power(w, f) for f, party in enumerate(w.faction) if party.included)
+    return (seated / total if total else 1.0) * _led(w)
+
+
+def _worn(w: Any, f: int) -> float:
+    lost = sum(row[f].loss for row in w.holding)
+    return min(1, lost / w.p.mediation.weary_at / max(1, _power(w, f)))
+
+
+def _fight(w: Any, f: int, g: int) -> float:
+    """Value fighting: to prevail over a hated rival and take its ground, less losses, less a stalemate."""
+    p = w.p.mediation
+    mine, theirs = (_power(w, a) * w.faction[a].quality for a in (f, g))
+    win = mine / (mine + theirs) if mine + theirs > 0 else 0.5
+    ground = sum(row[g].control for row in w.holding) / len(w.holding)
+    prize = _hate(w, f, g) + min(1, w.faction[f].ambition * ground)
+    stuck = 4 * win * (1 - win) * min(_worn(w, f), _worn(w, g))
+    return p.gain_win * win * prize - p.cost_losses * _worn(w, f) - p.cost_stalemate * stuck
+
+
+def _others_peace(w: Any, f: int, seat: float) -> float:
+    return w.p.mediation.gain_seat * seat + w.p.mediation.gain_pressure * w.faction[f].pressure
+
+
+def _deal(w: Any, f: int, g: int, seat: float) -> float:
+    """Value a deal: as a peace between others, and peace for oneself less the fear to be cheated unseen."""
+    p, people = w.p.mediation, [people_at(w, t) for t in range(len(w.territory))]
+    seen = 0.0
+    if w.on.monitoring and w.on.mediation and w.mission.in_force and sum(people):
+        seen = sum(n * a.watch * a.quality for n, a in zip(people, w.presence, strict=True)) / sum(people)
+    fear = w.dyad[f][g].distrust * (1 - p.informed * min(1, seen))
+    return _others_peace(w, f, seat) + p.gain_peace - p.cost_cheated * fear
+
+
+def _spoil(w: Any, f: int) -> float:
+    """Give how much more f expects from fighting some party to a deal that the mission backs than from peace."""
+    parties = range(len(w.faction))
+    guarded = any(a.units for a in w.presence)
+    worst = 0.0
+    for g in parties:
+        for h in parties:
+            led = _led(w) and w.faction[g].included and w.faction[h].included
+            if len({f, g}) == 2 and g != h and w.dyad[g][h].status and w.mission.in_force and (led or guarded):
+                seat = _seats(w) * w.faction[f].included
+                peace = _deal(w, f, g, seat) if w.dyad[f][g].status else _others_peace(w, f, seat)
+                worst = max(worst, _fight(w, f, g) - peace)
+    return 1 - exp(-worst)

@@ -72,31 +72,45 @@ def _own_cost(w: Any, t: int, f: int, g: int) -> float:
     return w.faction[f].caution * (1 - win_chance(w, t, f, g)) * (1 - shielded)
 
 
+def _bound(w: Any, f: int, g: int) -> float:
+    """Give how far a truce binds f: commitment and obedience, and the more the harder contributors press."""
+    return w.dyad[f][g].truce * w.faction[f].cohesion * (1 + w.p.posture.pressed * w.faction[f].pressure)
+
+
+def _disturbs(w: Any, f: int, g: int) -> float:
+    """Give what it is worth to f that violence against g disturbs a peace to which g is a party."""
+    at_peace = any(d.status for h, d in enumerate(w.dyad[g]) if h != g)
+    return w.p.posture.spoil_gain * w.faction[f].spoil * at_peace
+
+
 def _raid(w: Any, t: int, f: int, g: int) -> float:
     p = w.p.posture
     gain = p.gain_raid * hostility(w, t, f, g)
-    cost = p.cost_raid + p.loss_raid * _own_cost(w, t, f, g) + p.breach * w.dyad[f][g].truce
-    return gain - cost - _answer(w, t, w.presence[t].stand)
+    cost = p.cost_raid + p.loss_raid * _own_cost(w, t, f, g) + p.breach * _bound(w, f, g)
+    return gain - cost - _answer(w, t, w.presence[t].stand) + _disturbs(w, f, g)
 
 
 def _attack(w: Any, t: int, f: int, g: int) -> float:
     p = w.p.posture
     ground = w.faction[f].ambition * w.holding[t][g].control * win_chance(w, t, f, g)
     gain = hostility(w, t, f, g) * (p.gain_attack + p.gain_ground * ground)
-    cost = p.cost_attack + p.loss_attack * _own_cost(w, t, f, g) + 1.5 * p.breach * w.dyad[f][g].truce
-    return gain - cost - _answer(w, t, w.presence[t].stand)
+    cost = p.cost_attack + p.loss_attack * _own_cost(w, t, f, g) + 1.5 * p.breach * _bound(w, f, g)
+    return gain - cost - _answer(w, t, w.presence[t].stand) + _disturbs(w, f, g)
 
 
 def _strike(w: Any, t: int, f: int, g: int) -> float:
     p = w.p.posture
-    return p.gain_strike * hostility(w, t, f, g) - p.cost_strike - p.breach * w.dyad[f][g].truce - _exposed(w, t)
+    gain = p.gain_strike * hostility(w, t, f, g) + _disturbs(w, f, g)
+    return gain - p.cost_strike - p.breach * _bound(w, f, g) - _exposed(w, t)
 
 
 def _prey(w: Any, t: int, f: int) -> float:
     p, h = w.p.posture, w.holding[t][f]
     unruly = 1 - w.faction[f].discipline
     predominant = 8 * (h.control - 0.5) * (1 - h.control) if h.control > 0.5 else 0
+    here = [g for g, other in enumerate(w.holding[t]) if g != f and (other.fighters or other.control)]
     gain = p.gain_prey * unruly + p.gain_selective * predominant * unruly
+    gain += max((_disturbs(w, f, g) for g in here), default=0.0)
     return gain - p.cost_prey - p.cost_support * h.support - _exposed(w, t) - _answer(w, t, w.presence[t].guard)
 
 
