@@ -6,6 +6,8 @@ from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from interpose.model.staging import check_script
+
 if TYPE_CHECKING:
     from interpose.model.scenario import Scenario
 
@@ -57,6 +59,7 @@ def check_scenario(s: "Scenario") -> None:
     if s.days > (date.max - s.start).days:
         raise ValueError(f"start = {s.start} and days = {s.days}: the last day must be before the year 10000")
     _check_entries(s)
+    check_script(s)
     s.territory()
 
 

@@ -145,7 +145,7 @@ def outcomes(run: Run) -> dict[str, float]:
         "reported_deaths": float(e.best.sum()),
         "injured": float(e.injured.sum()),
         "attacks_on_force": float(force.attacks.sum()),
-        "protests": float((e.kind == PROTEST).sum()),
+        "protests": float(((e.kind == PROTEST) & (e.target == THE_FORCE)).sum()),
         "called_off": float(force.called_off.sum()),
         "stopped": float(force.stopped.sum()),
         "displaced": float(w.territory.displaced.sum()),

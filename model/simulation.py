@@ -1,64 +1,9 @@
-"""A whole run, compiled from the first day to the last, off Mesa's loop: many of them can run on threads."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
-
-import numpy as np
-
-from interpose.model.assembly import assemble
-from interpose.model.day import compiled_day
-from interpose.model.errors import InvariantError
-from interpose.model.scenario import Scenario
-from interpose.model.world import World
-
-DAYS_AT_ONCE = 64
-"""Compiled days between two looks at whether somebody wants to stop."""
-
-
-def drain(world: World) -> Any:
-    """Take the events out of a world's log buffer, which is empty afterwards; raises if any found no room."""
-    if world.clock.lost[0] > 0:
-        lost = int(world.clock.lost[0])
-        raise InvariantError(f"event log: {lost} events of one day found no room in a buffer of {len(world.event)}")
-    taken = world.event[: int(world.clock.events[0])].copy()
-    world.clock.events[0] = 0
-    world.clock.first_today[0] = 0
-    return taken
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one world went through.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What world it was.
-    seed : int
-        Seed of all its chance.
-    days : int
-        Days that happened.
-    world : World
-        State at the end, with the daily series.
-    events : recarray
-        The event log, columns of :data:`interpose.model.record.EVENT`.
-    """
-
-    scenario: Scenario
-    seed: int
-    days: int
-    world: World
-    events: Any
-
-    def date_of(self, day: int) -> date:
-        """Give the calendar date of a day of the run."""
-        return self.scenario.start + timedelta(days=int(day))
-
-
 def simulate(
-    scenario: Scenario, seed: int, days: int | None = None, passed: Callable[[int], None] = lambda days: None
+    scenario: Scenario,
+    seed: int,
+    days: int | None = None,
+    passed: Callable[[int], None] = lambda days: None,
+    interventions: Iterable[Intervention] = (),
 ) -> Run:
     """Let a world run from its first day.
 
@@ -72,14 +17,34 @@ def simulate(
         Days to run; default: the scenario's.
     passed : callable
         Told how many days have passed since it was last told, for progress.
+    interventions : iterable of callable
+        Each is called with a :class:`interpose.model.interventions.Morning` and the day before every day.
     """
     span = scenario.days if days is None else days
-    world = assemble(scenario, seed, span)
-    advance = compiled_day()
-    parts, day = [], 0
-    while day < span:
-        reached = advance(world, day, min(span - day, DAYS_AT_ONCE))
+    world, acts = assemble(scenario, seed, span), tuple(interventions)
+    log = advance_world(world, scenario, 0, span, passed, acts)
+    return Run(scenario, seed, span, world, log, acts)
+
+
+def advance_world(
+    world: World,
+    scenario: Scenario,
+    first: int,
+    last: int,
+    passed: Callable[[int], None] = lambda days: None,
+    interventions: tuple[Intervention, ...] = (),
+) -> Any:
+    """Let days ``first`` to ``last - 1`` happen to a world and give the events of those days as a log.
+
+    With interventions the loop goes day by day, else many days at once; the world is the same.
+    """
+    advance, at_once = compiled_day(), 1 if interventions else DAYS_AT_ONCE
+    parts, day = [EVENT.records(0)], first
+    while day < last:
+        for act in interventions:
+            act(Morning(world, scenario, day), day)
+        reached = advance(world, day, min(last - day, at_once))
         parts.append(drain(world))
         passed(reached - day)
         day = reached
-    return Run(scenario, seed, span, world, np.concatenate(parts).view(np.recarray))
+    return np.concatenate(parts).view(np.recarray)
