@@ -130,7 +130,7 @@ def _apply_choices(document: dict[str, Any], names: list[str], where: str) -> No
 def set_path(document: dict[str, Any], path: str, value: Any, where: str) -> None:
     """Set one value by dotted path; ``clash.friction`` is short for ``parameters.clash.friction``."""
     steps = path.split(".")
-    if _is_parameter(steps):
+    if is_parameter(steps):
         steps = ["parameters", *steps]
     if steps[0] not in Scenario.model_fields:
         near = difflib.get_close_matches(steps[0], [*Scenario.model_fields, *AllParameters.model_fields], 1)
@@ -145,7 +145,7 @@ def set_path(document: dict[str, Any], path: str, value: Any, where: str) -> Non
     node[steps[-1]] = value
 
 
-def _is_parameter(steps: list[str]) -> bool:
+def is_parameter(steps: list[str]) -> bool:
     """Say whether a path begins with a mechanism: where a part of the scenario has its name, the next step decides."""
     if steps[0] not in AllParameters.model_fields or steps[0] not in Scenario.model_fields:
         return steps[0] in AllParameters.model_fields

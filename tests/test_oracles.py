@@ -100,6 +100,7 @@ WORTH_SEEING = {
     "violation": [("violation", outcome) for outcome in (0, 4, 5)] + [("harm by the force", 0), "rows"],
     "resistance": [("attack on the force", 0), ("protest", 0)],
     "attitudes": ["rows"],
+    "events": [("protest", 0), "rows"],
 }
 
 
