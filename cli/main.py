@@ -6,6 +6,7 @@ from typing import Any
 
 import typer
 
+from interpose.cli.branching import branch
 from interpose.cli.comparing import twin
 from interpose.cli.running import run as run_command
 from interpose.cli.scenarios import scenarios, show, validate
@@ -33,6 +34,7 @@ app.command()(show)
 app.command()(validate)
 app.command(name="run")(run_command)
 app.command()(twin)
+app.command()(branch)
 
 
 def run() -> None:

@@ -15,7 +15,7 @@ from interpose.model.simulation import Run, advance_world
 from interpose.model.staging import event_order
 from interpose.model.world import World
 
-MISSION = ("ceiling", "enforcement", "answer", "authorised", "renewal", "funding", "mediation", "outreach")
+MISSION: tuple[str, ...] = ("ceiling", "enforcement", "answer", "authorised", "renewal", "funding", "mediation", "outreach")
 MISSION += ("promises", "tasks", "start_day", "term_days")
 MIDWAY: Mapping[str, tuple[str, ...] | None] = {
     "parameters": None,
@@ -25,7 +25,7 @@ MIDWAY: Mapping[str, tuple[str, ...] | None] = {
     "aid": ("dependence", "trucks", "mission_trucks", "truck_rations"),
     "reconstruction": ("rule", "excluded", "per_day", "cost_per_person"),
 }
-"""What can change midway: parts of a scenario, and which of their keys (None: all). The rest is settled at the start."""
+"""What can change midway: parts of a scenario and which of their keys (None: all); the rest is settled at the start."""
 STATE = {"trigger": ("happened", "latest", "until", "times")}
 SERIES = ("daily", "daily_holding", "daily_dyad", "daily_force", "daily_mission")
 
@@ -33,8 +33,7 @@ SERIES = ("daily", "daily_holding", "daily_dyad", "daily_force", "daily_mission"
 def branch_run(run: Run, day: int, changes: Mapping[str, Any], days: int | None = None) -> Run:
     """Fork a run on a day: see :meth:`interpose.model.simulation.Run.branch`."""
     span = run.days if days is None else days
-    if not 0 <= day <= min(run.days, span):
-        raise ScenarioError(f"branch: day {day} is not within the run: give one from 0 to {min(run.days, span)}")
+    require_day(day, min(run.days, span))
     scenario = changed(run.scenario, changes, day)
     origin, forks = run.origin or run.scenario, run.forks
     world = assemble(origin, run.seed, span)
@@ -46,6 +45,12 @@ def branch_run(run: Run, day: int, changes: Mapping[str, Any], days: int | None 
     parts.append(advance_world(world, now, reached, span, interventions=run.interventions))
     log = np.concatenate(parts).view(np.recarray)
     return Run(scenario, run.seed, span, world, log, run.interventions, (*run.forks, (day, dict(changes))), origin)
+
+
+def require_day(day: int, days: int) -> None:
+    """Refuse a day of branching that is not within a run of so many days."""
+    if not 0 <= day <= days:
+        raise ScenarioError(f"branch: day {day} is not within the run: give one from 0 to {days}")
 
 
 def changed(scenario: Scenario, changes: Mapping[str, Any], day: int) -> Scenario:
@@ -124,7 +129,7 @@ def _send_home(world: World) -> None:
 def _columns(name: str, now: Any, was: Any, is_now: Any) -> Iterator[tuple[str, Any, Any, Any]]:
     """Go through the columns of a table in three worlds; nested records and tuples of arrays included."""
     if isinstance(now, tuple):
-        for field in now._fields:
+        for field in type(now)._fields:  # type: ignore[attr-defined]
             yield field, *(np.asarray(getattr(table, field)) for table in (now, was, is_now))
     elif now.dtype.names is None:
         yield name, np.asarray(now), np.asarray(was), np.asarray(is_now)
@@ -162,7 +167,7 @@ def first_difference(one: Run, other: Run) -> int | None:
 
 
 def _first_other_event(one: Any, other: Any) -> int:
-    """Give the day of the first event in which two logs differ; a day that no run reaches if one continues the other."""
+    """Give the day of the first event in which two logs differ; one that no run reaches if there is none."""
     shared = min(len(one), len(other))
     differs = np.zeros(shared, bool)
     for column in one.dtype.names:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from interpose.model import script
-from interpose.model.series import Names, UnknownName
+from interpose.model.series import Names, UnknownNameError
 
 LONGEST = 500
 NESTED = 20
@@ -119,7 +119,7 @@ def _name(text: str, at: int, names: Names) -> _Token:
         raise ExpressionError(at, f"{called[1]}(...) is a call: there are none here, only names, numbers and signs")
     try:
         reading = names.read(text, at)
-    except UnknownName as error:
+    except UnknownNameError as error:
         raise ExpressionError(at, str(error)) from None
     make = Instruction(reading.op, 0.0, reading.a, reading.b)
     return _Token("name", text[at : at + reading.letters], at, make)

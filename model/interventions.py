@@ -26,6 +26,7 @@ from interpose.agents.peacekeeper import DEPLOYED, PRESENCE, UNIT
 from interpose.agents.table import Table
 from interpose.model.errors import InterposeError
 from interpose.model.ledgers import AID, FUND, PLEDGE, ROAD, WORKS
+from interpose.model.loading import change_scenario
 from interpose.model.territory import TERRITORY
 from interpose.model.world import PATHWAYS, World
 
@@ -34,14 +35,20 @@ if TYPE_CHECKING:
 
 TABLES: Mapping[str, Table] = {
     table.name: table
-    for table in (MISSION, FACTION, DYAD, FRONT, HOLDING, TERRITORY, ROAD, FUND, CONTRIBUTOR, RELATION)
-    + (UNIT, PRESENCE, AID, PLEDGE, WORKS)
+    for table in (
+        *(MISSION, FACTION, DYAD, FRONT, HOLDING, TERRITORY, ROAD, FUND, CONTRIBUTOR, RELATION),
+        *(UNIT, PRESENCE, AID, PLEDGE, WORKS),
+    )
 }
 WRITABLE: Mapping[str, tuple[str, ...]] = {
-    "mission": ("authorised", "until", "renewal", "funding", "mediation", "outreach", "promises", "ceiling")
-    + ("enforcement", "answer"),
-    "faction": ("quality", "discipline", "caution", "ambition", "loss_sensitivity", "consent", "consent_start")
-    + ("cohesion", "talks", "included", "excluded"),
+    "mission": (
+        *("authorised", "until", "renewal", "funding", "mediation", "outreach", "promises", "ceiling"),
+        *("enforcement", "answer"),
+    ),
+    "faction": (
+        *("quality", "discipline", "caution", "ambition", "loss_sensitivity", "consent", "consent_start"),
+        *("cohesion", "talks", "included", "excluded"),
+    ),
     "dyad": ("tension", "tension_start", "truce", "truce_start", "grudge", "distrust", "matters"),
     "front": ("grudge",),
     "holding": ("shock",),
@@ -100,7 +107,9 @@ class Morning:
         }
         ids = [part.id for part in parts.get(kind, ())]
         if name not in ids:
-            raise InterposeError(f"{kind} {name!r} is not declared: known are {', '.join(ids[:12]) or ', '.join(parts)}")
+            raise InterposeError(
+                f"{kind} {name!r} is not declared: known are {', '.join(ids[:12]) or ', '.join(parts)}"
+            )
         return ids.index(name)
 
     def read(self, table: str, column: str) -> npt.NDArray[Any]:
@@ -131,7 +140,7 @@ class Morning:
         InterposeError
             If there is no such table, or the ceiling would be below the strength that is there.
         """
-        from interpose.agents.view import checked
+        from interpose.agents.view import checked  # noqa: PLC0415 (Mesa, which most runs do not need)
 
         rows = self._rows(table)
         values = checked(_kind_of(table), SimpleNamespace(world=self._world), column, value)  # type: ignore[arg-type]
@@ -149,8 +158,6 @@ class Morning:
 
     def parameter(self, path: str, value: float) -> None:
         """Set a parameter of a mechanism, for instance ``clash.friction``, within its bounds from this day on."""
-        from interpose.model.loading import change_scenario
-
         change_scenario(self.scenario, {f"parameters.{path}": value})  # refuses what is unknown or out of bounds
         mechanism, _, name = path.partition(".")
         self._world.p[mechanism][name][0] = value

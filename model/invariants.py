@@ -145,7 +145,12 @@ LAWS = (
         "nobody vanishes",
         _people,
     ),
-    Law(2, "Fighters from outside are conserved: present and dead, less those who arrived since.", "they are no part of the population", _outside),
+    Law(
+        2,
+        "Fighters from outside are conserved: present and dead, less those who arrived since.",
+        "they are no part of the population",
+        _outside,
+    ),
     Law(3, "The force is conserved, and its dead agree between units, contributors and mission.", "one truth", _force),
     Law(
         4, "Every column stays within its declared bounds and is a number.", "units and shares mean something", _bounds

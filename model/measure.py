@@ -97,7 +97,7 @@ def joined(op: int, left: float, right: float) -> float:
         return left * right
     if op < LESS:
         return left / right if right != 0.0 else 0.0
-    if op == AND or op == OR:
+    if op in (AND, OR):
         return min(left, right) if op == AND else max(left, right)
     return 1.0 if compares(op, left, right) else 0.0
 

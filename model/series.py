@@ -66,7 +66,7 @@ class Reading:
     letters: int
 
 
-class UnknownName(ValueError):
+class UnknownNameError(ValueError):
     """A name that stands for no series."""
 
 
@@ -83,18 +83,18 @@ class Names:
         self.known = known
 
     def read(self, text: str, at: int) -> Reading:
-        """Read the name of a series at a position of a text; raises :class:`UnknownName` with the likeliest one."""
+        """Read the name of a series at a position of a text; raises :class:`UnknownNameError` with a hint."""
         match = WORD.match(text, at)
         word = match.group() if match else text[at : at + 1]
         op, forms, days = self._series(word)
         if op < 0:
-            raise UnknownName(self._unknown(text, at))
+            raise UnknownNameError(self._unknown(text, at))
         start = at + len(word)
         for form in sorted(forms, key=len, reverse=True):
             for end, rows in self._operands(text, start, form):
                 if not re.match(r"[\w.]", text[end : end + 1] or " "):
                     return Reading(op, *self._rows(form, rows, days), end - at)
-        raise UnknownName(self._operand_fault(text, at, word, forms))
+        raise UnknownNameError(self._operand_fault(text, at, word, forms))
 
     def _series(self, word: str) -> tuple[int, tuple[Operands, ...], int]:
         """Find a series by its first word: instruction (-1 if there is none), forms of its operands, days back."""

@@ -1,7 +1,7 @@
 """The library of setbacks: events that missions have met, with their sources, to be used in any scenario by name.
 
-``events: [{use: overloaded-disarmament, id: camp, place: KY2, day: 120}]`` becomes the events that the library has under
-that name, with the given parameters in place of ``$place`` and the like.
+``events: [{use: overloaded-disarmament, id: camp, place: KY2, day: 120}]`` becomes the events that the library has
+under that name, with the given parameters in place of ``$place`` and the like.
 """
 
 import difflib

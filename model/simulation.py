@@ -83,7 +83,7 @@ class Run:
         ScenarioError
             For a day out of range, or a change of what is settled at the start.
         """
-        from interpose.model.branching import branch_run
+        from interpose.model.branching import branch_run  # noqa: PLC0415 (it runs worlds itself)
 
         return branch_run(self, day, changes or {}, days)
 

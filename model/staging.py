@@ -9,9 +9,9 @@ from interpose.agents.faction import CIVILIANS, THE_FORCE
 from interpose.model import script
 from interpose.model.expression import ExpressionError, Instruction, flatten, parse, required
 from interpose.model.ledgers import BROUGHT, OWN
+from interpose.model.schema.events import Event
 from interpose.model.script import EFFECT, EFFECT_KINDS, PROGRAM, TRIGGER
 from interpose.model.series import Names
-from interpose.model.schema.events import Event
 
 if TYPE_CHECKING:
     from interpose.model.scenario import Scenario
@@ -41,7 +41,9 @@ def identity(name: str) -> int:
 def stage(s: "Scenario") -> Script:
     """Write a scenario's events into tables."""
     events, names = event_order(s.events), _names(s)
-    trigger, effect, program = TRIGGER.records(len(events)), [], []
+    trigger = TRIGGER.records(len(events))
+    effect: list[tuple[int, int, Any]] = []
+    program: list[Instruction] = []
     for row, event in enumerate(events):
         condition = _condition(event, names)
         trigger[row].key, trigger[row].day = identity(event.id), first_day(s, event)
@@ -88,9 +90,8 @@ def _effects(s: "Scenario", parts: list[tuple[int, int, Any]], names: Mapping[st
     """Write effects into rows; the columns mean what the mechanism `events` reads them as."""
     rows = EFFECT.records(len(parts))
     for row, (event, ordinal, part) in enumerate(parts):
-        values = {"kind": EFFECT_KINDS.index(part.kind), "event": event, "ordinal": ordinal}
-        values |= _rows_of(part, names) | _amounts_of(part, s)
-        for name, value in values.items():
+        own = {"kind": EFFECT_KINDS.index(part.kind), "event": event, "ordinal": ordinal}
+        for name, value in (own | _rows_of(part, names) | _amounts_of(part, s)).items():
             rows[name][row] = value
     return rows
 
@@ -194,7 +195,7 @@ def _check_cycles(needs: Mapping[str, Collection[str]]) -> None:
         waiting = [(start, iter(sorted(needs[start])))] if start not in done else []
         path += [start] if waiting else []
         while waiting:
-            name, rest = waiting[-1]
+            _, rest = waiting[-1]
             following = next((other for other in rest if other not in done), None)
             if following is None:
                 waiting.pop()

@@ -1,4 +1,4 @@
-"""Scripted and conditional events happen: what a scenario's script says, once its day has come and its condition holds."""
+"""Scripted and conditional events happen: what the script says, once its day has come and its condition holds."""
 
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ from interpose.agents.kernel import Array, kernel, rule
 from interpose.model.casualties import settle
 from interpose.model.contract import Parameters, Pathway
 from interpose.model.effects import happen
+from interpose.model.ledgers import OWN
 from interpose.model.log import tell
 from interpose.model.measure import holds
 from interpose.model.record import SCRIPTED
@@ -184,7 +185,6 @@ def _suspend(w: "World", place: int, source: int) -> None:
     """Suspend aid for today at a place or everywhere (-1), from one source or all (-1)."""
     for t in range(w.aid.shape[0]):
         for k in range(w.aid.shape[1]):
-            brought = k == 1
-            if (place < 0 or t == place) and (source < 0 or source == k):
-                if not brought or w.mission[0].deployed == 1:
-                    w.aid[t, k].suspended = max(w.aid[t, k].suspended, 1)
+            wanted = (place < 0 or t == place) and (source < 0 or source == k)
+            if wanted and (k == OWN or w.mission[0].deployed == 1):
+                w.aid[t, k].suspended = max(w.aid[t, k].suspended, 1)

@@ -46,7 +46,7 @@ class FundingCut(Part):
     """Member states pay less for the mission while the event lasts."""
 
     kind: Literal["funding_cut"]
-    share: float = share(..., "share of the mission's funding that is cut")
+    share: float = number(..., 0, 1, "share", "share of the mission's funding that is cut")
 
 
 class End(Part):
@@ -187,7 +187,7 @@ class ShiftControl(Part):
     place: str
     a: str = Field(description="who loses ground")
     b: str = Field(description="who gains it")
-    share: float = share(..., "share of its control there")
+    share: float = number(..., 0, 1, "share", "share of its control there")
 
 
 Effect = Annotated[

@@ -1,4 +1,4 @@
-"""Scripted and conditional events: which happen by the state of the morning, what they do, what holds while they last."""
+"""Scripted and conditional events: which happen by the state of the morning, what they do, what holds meanwhile."""
 
 from copy import deepcopy
 from math import inf
@@ -49,7 +49,7 @@ def _lasting(w: Any, day: int) -> None:
     """Say what is shut, suspended and cut today, from nothing."""
 
     def now(kind: str) -> list[Any]:
-        return [x for x in _of_kind(w, kind) if 0 <= w.trigger[x.event].latest and day < w.trigger[x.event].until]
+        return [x for x in _of_kind(w, kind) if w.trigger[x.event].latest >= 0 and day < w.trigger[x.event].until]
 
     closed = {x.place for x in now("close_crossing")}
     for x in _of_kind(w, "close_crossing"):

@@ -14,7 +14,7 @@ from interpose.model.loading import scenario_from
 from interpose.model.mechanisms import MECHANISMS
 from interpose.model.record import CALLED_OFF, FORCE_ATTACK, FORCE_HARM, PROTEST, STOPPED
 from interpose.model.world import PATHWAYS, World
-from oracles.scripts import script
+from oracles.scripts import disturb_script, script
 
 MOST_DAYS = 12
 BUSY = {"clash": ("friction", "raid_rate", "attack_rate", "strike_rate"), "violation": ("base_rate", "prey_rate")}
@@ -208,7 +208,7 @@ def disturb(world: World, rng: Any, day: int) -> None:
     here.held_days[:] = rng.integers(0, 30, (t, f))
     here.debt_resident[:], here.debt_displaced[:] = rng.integers(0, worth, (2, t, f))
     _disturb_parties(world, rng)
-    _disturb_script(world, rng, day)
+    disturb_script(world, rng, day)
     _disturb_units(world, rng, day)
     _disturb_rows(world, rng)
 
@@ -226,26 +226,6 @@ def _disturb_parties(world: World, rng: Any) -> None:
     for column in world.presence.dtype.names:
         if column not in ("troops", "units"):
             world.presence[column][:] = shares(rng, t)
-
-
-def _disturb_script(world: World, rng: Any, day: int) -> None:
-    """Let some events have happened before, some of them lasting, and days lie behind on which something happened."""
-    events, e = len(world.trigger), world.trigger
-    e.latest[:] = np.where(rng.random(events) < 0.5, -1, rng.integers(0, day + 1, events) - 1)
-    e.happened[:] = np.where(e.latest < 0, -1, np.minimum(e.latest, rng.integers(0, day + 1, events)))
-    e.until[:] = np.where(e.latest < 0, 0, day + rng.integers(-2, 3, events))
-    e.until[:] = np.maximum(e.until, 0)
-    for table, counts in ((world.daily, ("deaths_civilians", "deaths_fighters", "clashes", "strikes")),
-                          (world.daily, ("violations", "breaches")),
-                          (world.daily_force, ("deaths_force", "protests", "attacks"))):  # fmt: skip
-        for column in counts:
-            table[column][:day] = rng.choice([0, 0, 1, 7], table[column][:day].shape)
-    world.territory.closed[:] = rng.integers(0, 2, len(world.territory))
-    world.road.shut[:] = rng.integers(0, 2, len(world.road))
-    status = rng.integers(0, 3, world.dyad.shape)
-    world.dyad.status[:] = np.triu(status, 1) + np.triu(status, 1).T
-    for column in ("cohesion", "talks"):
-        world.faction[column][:] = shares(rng, len(world.faction))
 
 
 def _disturb_units(world: World, rng: Any, day: int) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 SERIES = (
     "day",
     "deaths_7",
@@ -119,3 +121,23 @@ def effects(rng: Any, names: dict[str, Any], i: int = 0) -> list[dict[str, Any] 
         {"kind": "move_fighters", "faction": a, "place": here, "to": to, "share": share} if to else None,
         {"kind": "shift_control", "place": here, "a": a, "b": b, "share": share},
     ]
+
+
+def disturb_script(world: Any, rng: Any, day: int) -> None:
+    """Let some events have happened before, some of them lasting, and days lie behind on which something happened."""
+    events, e = len(world.trigger), world.trigger
+    e.latest[:] = np.where(rng.random(events) < 0.5, -1, rng.integers(0, day + 1, events) - 1)
+    e.happened[:] = np.where(e.latest < 0, -1, np.minimum(e.latest, rng.integers(0, day + 1, events)))
+    e.until[:] = np.where(e.latest < 0, 0, day + rng.integers(-2, 3, events))
+    e.until[:] = np.maximum(e.until, 0)
+    for table, counts in ((world.daily, ("deaths_civilians", "deaths_fighters", "clashes", "strikes")),
+                          (world.daily, ("violations", "breaches")),
+                          (world.daily_force, ("deaths_force", "protests", "attacks"))):  # fmt: skip
+        for column in counts:
+            table[column][:day] = rng.choice([0, 0, 1, 7], table[column][:day].shape)
+    world.territory.closed[:] = rng.integers(0, 2, len(world.territory))
+    world.road.shut[:] = rng.integers(0, 2, len(world.road))
+    status = rng.integers(0, 3, world.dyad.shape)
+    world.dyad.status[:] = np.triu(status, 1) + np.triu(status, 1).T
+    for column in ("cohesion", "talks"):
+        world.faction[column][:] = np.clip(rng.uniform(-0.3, 1.3, len(world.faction)), 0, 1)
