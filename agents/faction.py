@@ -43,6 +43,7 @@ FACTION = Table(
         Column("bias", "f8", "share", "how far it sees the force as partial against it", 0, 1),
         Column("losing", "f8", "share", "ground lost lately, smoothed over a month", 0, 1),
         Column("dead", "i8", "persons", "own fighters dead so far", 0),
+        Column("arrived", "i8", "persons", "fighters who came from outside the area so far, less those who went home"),
     ),
 )
 HOLDING = Table(

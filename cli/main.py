@@ -6,6 +6,7 @@ from typing import Any
 
 import typer
 
+from interpose.cli.branching import branch
 from interpose.cli.comparing import twin
 from interpose.cli.making import scenario
 from interpose.cli.running import run as run_command
@@ -35,6 +36,7 @@ app.command()(validate)
 app.command(name="run")(run_command)
 app.command()(twin)
 app.add_typer(scenario)
+app.command()(branch)
 
 
 def run() -> None:

@@ -7,8 +7,14 @@ import typer
 from interpose.cli.options import Changes, Json, ScenarioName, parse_changes
 
 
-def scenarios(json: Json = False) -> None:
-    """List the scenarios that come with interpose."""
+def scenarios(
+    json: Json = False,
+    events: Annotated[bool, typer.Option("--events", help="list the library of setbacks instead")] = False,
+) -> None:
+    """List the scenarios that come with interpose, or the setbacks that any scenario can use."""
+    if events:
+        _print_setbacks(json)
+        return
     from interpose.cli.console import print_json, print_table
     from interpose.model.loading import load_scenario, scenario_names
     from interpose.model.synthetic import KINDS
@@ -37,6 +43,23 @@ def scenarios(json: Json = False) -> None:
     )
     typer.echo(f"\nMade-up ones of any size N: {', '.join(f'{kind}-N' for kind in KINDS)} (for instance grid-16).")
     typer.echo("Next: interpose show NAME, interpose run NAME, interpose twin NAME --without force")
+
+
+def _print_setbacks(json: bool) -> None:
+    """Print the library of setbacks: what each one means, what it takes, where it comes from."""
+    from interpose.cli.console import print_json, print_table
+    from interpose.model.setbacks import setback_rows
+
+    rows = setback_rows()
+    if json:
+        print_json({"events": rows})
+        return
+    for row in rows:
+        row["takes"] = ", ".join(f"{key} {value}" for key, value in row["parameters"].items())
+        row["from"] = f"{row['source']} {row['mark']}".strip()
+    columns = ("name", "takes", "about", "from")
+    print_table("Setbacks", columns, [[" ".join(r[c].split()) for c in columns] for r in rows], numbers=False)
+    typer.echo("\nUse: events: [{use: crossing-closed, place: A, day: 30}] in a scenario; see docs/events.md.")
 
 
 def show(scenario: ScenarioName, changes: Changes = None, json: Json = False) -> None:
@@ -100,6 +123,8 @@ def _print_scenario(s: Any) -> None:
         print_table(
             "Contributors", ("id", "offer (persons)", "joins (probability)", "robustness", "quality"), countries
         )
+    if s.events:
+        _print_events(s)
     choices = [
         [n, o, "chosen" if o == c.chosen else "", v.value, v.side, v.source]
         for n, c in s.choices.items()
@@ -122,6 +147,18 @@ def _print_scenario(s: Any) -> None:
     facts = [[f.item, f.value, f.date, f.side, f.mark, f.source] for f in s.facts]
     if facts:
         print_table("\nFacts", ("item", "value", "date", "side", "mark", "source"), facts, numbers=False)
+
+
+def _print_events(s: Any) -> None:
+    """Print the script: when each event happens and what it does."""
+    from interpose.cli.console import print_table
+
+    rows = []
+    for e in s.events:
+        times = [f"day {e.day}" if e.day is not None else "", str(e.date or ""), e.when or ""]
+        times += [f"after {', '.join(e.after)}" if e.after else "", f"chance {e.chance}" if e.chance < 1 else ""]
+        rows.append([e.id, "; ".join(t for t in times if t), ", ".join(part.kind for part in e.effects), e.source])
+    print_table("Events", ("id", "when", "what", "source"), rows, numbers=False)
 
 
 def _fighters(s: Any, faction: str) -> str:

@@ -15,6 +15,7 @@ from interpose.model.ledgers import AID, FUND, PLEDGE, ROAD, RULES, WORKS
 from interpose.model.record import DAILY, DAILY_DYAD, DAILY_FORCE, DAILY_HOLDING, DAILY_MISSION, EVENT, NEWS
 from interpose.model.scenario import Scenario
 from interpose.model.settlement import settle_people
+from interpose.model.staging import stage
 from interpose.model.streams import draw_people, stream
 from interpose.model.territory import Territory, hops_from
 from interpose.model.world import CLOCK, PARAMETER_TYPE, PATHWAYS, SUMS, SWITCH_TYPE, World
@@ -80,6 +81,7 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
         news=NEWS.records(LEAST_NEWS + NEWS_PER_DAY * span),
         daily_dyad=DAILY_DYAD.records(span, f, f),
         daily_mission=DAILY_MISSION.records(span),
+        **stage(scenario)._asdict(),
     )
     _first_means(world)
     return world

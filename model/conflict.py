@@ -3,6 +3,7 @@
 For whole runs without a look inside, :func:`interpose.model.simulation.simulate` does the same without Mesa.
 """
 
+import copy
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import partial
@@ -18,6 +19,7 @@ from interpose.agents.column_set import ColumnAgentSet
 from interpose.agents.table import Table
 from interpose.agents.view import Civilian, Contributor, Faction, Mission, Peacekeeper, RowView
 from interpose.model.assembly import assemble
+from interpose.model.branching import changed, with_policy
 from interpose.model.day import compiled_day
 from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.invariants import check, open_ledger
@@ -98,6 +100,8 @@ class ConflictModel(Model):
         self._register_rows()
         self._day = 0
         self._told: list[Any] = []
+        self._origin: Scenario | None = None
+        self._forks: tuple[tuple[int, Mapping[str, Any]], ...] = ()
         self._ledger = open_ledger(self.world)
         self.datacollector = DataCollector({name: partial(total_today, name=name) for name in REPORTED})
 
@@ -163,11 +167,32 @@ class ConflictModel(Model):
             self.running = False
         self.datacollector.collect(self)
 
+    def branch(self, changes: Mapping[str, Any] | None = None) -> "ConflictModel":
+        """Give a copy of this model as it is now, under a changed policy: same seed and chance, nothing shared.
+
+        Parameters
+        ----------
+        changes : mapping, optional
+            Dotted paths and values of what can change midway: parameters, pathways, events, and policies of the
+            mission, of aid and of rebuilding. Without any, the copy goes on exactly as this model does.
+
+        Raises
+        ------
+        ScenarioError
+            For a change of what is settled at the start.
+        """
+        after = changed(self.case_data, changes or {}, self._day)
+        twin = copy.deepcopy(self)
+        twin.world = with_policy(twin.world, self.case_data, after)
+        twin.case_data, twin._origin = after, self._origin or self.case_data
+        twin._forks = (*self._forks, (self._day, dict(changes or {})))
+        return twin
+
     def so_far(self) -> Run:
         """Give what happened until now as a run, for every table and figure that takes one."""
         log = self.world.event[: int(self.world.clock.events[0])]
         events = np.concatenate([EVENT.records(0), *self._told, log]).view(np.recarray)
-        return Run(self.case_data, self.seed, self._day, self.world, events)
+        return Run(self.case_data, self.seed, self._day, self.world, events, (), self._forks, self._origin)
 
     def events(self) -> pd.DataFrame:
         """Tell everything that happened so far, in truth, one row per event, with names for codes."""

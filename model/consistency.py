@@ -6,6 +6,8 @@ from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from interpose.model.staging import check_script
+
 if TYPE_CHECKING:
     from interpose.model.scenario import Scenario
 
@@ -54,6 +56,7 @@ def check_scenario(s: "Scenario") -> None:
     _check_shapes(s, places)
     if s.days > (date.max - s.start).days:
         raise ValueError(f"start = {s.start} and days = {s.days}: the last day must be before the year 10000")
+    check_script(s)
     s.territory()
 
 

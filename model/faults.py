@@ -88,6 +88,13 @@ def _saying(fault: Any, schema: Schema) -> str:
         return _unknown_key(place, schema)
     if kind == "missing" and place and isinstance(place[-1], int):
         return f"entry {place[-1] + 1} is missing: add it"
+    if kind == "union_tag_invalid":
+        known = [name.strip().strip("'") for name in fault["ctx"]["expected_tags"].split(",")]
+        near = difflib.get_close_matches(fault["ctx"]["tag"], known, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"take one of {', '.join(known)}"
+        return f"kind = {fault['ctx']['tag']!r} is not known: {hint}"
+    if kind == "union_tag_not_found":
+        return "kind: is missing: say what happens"
     if kind not in SAYINGS:
         return str(fault["msg"]).removeprefix("Value error, ")
     unit = _unit_at(place, schema)
@@ -123,15 +130,20 @@ def name_place(place: Place, document: Any) -> str:
     for step in place:
         if isinstance(step, int):
             row = node[step] if isinstance(node, (list, tuple)) and step < len(node) else None
-            name = row.get("id") if isinstance(row, dict) else None
+            name = row.get("id", row.get("kind")) if isinstance(row, dict) else None
             text += f".{name}" if isinstance(name, str) and name else f"[{step}]"
             if isinstance(node, Rows):
                 origin = f" ({node.file} line {node.lines[step]})"
             node = row
-        else:
+        elif not _is_tag(step, node):
             text += f".{step}" if text else str(step)
             node = node.get(step) if isinstance(node, dict) else None
     return text + origin
+
+
+def _is_tag(step: int | str, node: Any) -> bool:
+    """Say whether a step only names which kind of mapping this one is, as pydantic does for one of several."""
+    return isinstance(node, dict) and step not in node and node.get("kind") == step
 
 
 def _unknown_key(place: Place, schema: Schema) -> str:
@@ -172,6 +184,9 @@ def _below(annotation: Any, step: int | str) -> tuple[Any, Any]:
     """Find the kind of what lies one step down, and its field if it has one; (None, None) where nothing is known."""
     for kind in _kinds(annotation):
         inside = get_args(kind)
+        tag = getattr(kind, "model_fields", {}).get("kind")
+        if tag is not None and step in get_args(tag.annotation):
+            return kind, None
         if isinstance(kind, type) and issubclass(kind, BaseModel) and step in kind.model_fields:
             return _fields(kind)[str(step)], kind.model_fields[str(step)]
         if get_origin(kind) is tuple and isinstance(step, int):

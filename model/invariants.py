@@ -12,6 +12,7 @@ from interpose.agents.mission import MISSION
 from interpose.agents.peacekeeper import DEPLOYED, PRESENCE, UNIT
 from interpose.model.errors import InvariantError
 from interpose.model.ledgers import AID, FUND, PLEDGE, ROAD, WORKS
+from interpose.model.script import EFFECT, PROGRAM, TRIGGER
 from interpose.model.territory import TERRITORY
 from interpose.model.world import CLOCK, SUMS, World
 
@@ -39,6 +40,7 @@ def open_ledger(w: World) -> Ledger:
     civilians = int(people.resident.sum() + people.displaced.sum() + people.dead.sum() + people.departed.sum())
     outside = w.faction.local == 0
     fighters = int(w.holding.fighters[:, outside].sum() + w.faction.dead[outside].sum())
+    fighters -= int(w.faction.arrived.sum())
     return Ledger(civilians + _local_fighters(w), fighters, int(w.unit.strength.sum() + w.unit.dead.sum()))
 
 
@@ -83,6 +85,9 @@ def _bounds(w: World, start: Ledger) -> str:
         (ROAD, w.road),
         (CLOCK, w.clock),
         (SUMS, w.sums),
+        (TRIGGER, w.trigger),
+        (EFFECT, w.effect),
+        (PROGRAM, w.program),
     )
     return "; ".join(fault for table, rows in tables for fault in table.faults(rows))
 
@@ -154,7 +159,12 @@ LAWS = (
         "nobody vanishes",
         _people,
     ),
-    Law(2, "Fighters from outside are conserved: present and dead.", "they are no part of the population", _outside),
+    Law(
+        2,
+        "Fighters from outside are conserved: present and dead, less those who arrived since.",
+        "they are no part of the population",
+        _outside,
+    ),
     Law(3, "The force is conserved, and its dead agree between units, contributors and mission.", "one truth", _force),
     Law(
         4, "Every column stays within its declared bounds and is a number.", "units and shares mean something", _bounds

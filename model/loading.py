@@ -13,6 +13,7 @@ from interpose.model.errors import ScenarioError
 from interpose.model.faults import fault_line, mistaken, one_line
 from interpose.model.reading import read_document
 from interpose.model.scenario import AllParameters, Scenario
+from interpose.model.setbacks import name_uses, write_out
 from interpose.model.synthetic import KINDS, NAME, synthetic_document
 
 SUFFIXES = (".yaml", ".yml")
@@ -71,10 +72,12 @@ def scenario_from(
 ) -> Scenario:
     """Make a scenario from plain data, which stay as they are (``changes`` and errors: :func:`load_scenario`)."""
     document, wanted = deepcopy(document), dict(changes or {})
+    name_uses(document)
     chosen = _take_choices(document, wanted)
     _apply_choices(document, chosen, "--set")
     for path, value in wanted.items():
         set_path(document, path, value, "--set")
+    write_out(document, where)
     for fault in mistaken(document, Scenario):
         raise ScenarioError(fault_line(fault, where, Scenario, document))
     try:
@@ -127,7 +130,7 @@ def _apply_choices(document: dict[str, Any], names: list[str], where: str) -> No
 def set_path(document: dict[str, Any], path: str, value: Any, where: str) -> None:
     """Set one value by dotted path; ``clash.friction`` is short for ``parameters.clash.friction``."""
     steps = path.split(".")
-    if steps[0] in AllParameters.model_fields:
+    if is_parameter(steps):
         steps = ["parameters", *steps]
     if steps[0] not in Scenario.model_fields:
         near = difflib.get_close_matches(steps[0], [*Scenario.model_fields, *AllParameters.model_fields], 1)
@@ -140,6 +143,14 @@ def set_path(document: dict[str, Any], path: str, value: Any, where: str) -> Non
         _row(node, steps[-1], path, where)
         raise ScenarioError(f"{where}: {path!r} names a whole row: add the column, for instance {path}.name")
     node[steps[-1]] = value
+
+
+def is_parameter(steps: list[str]) -> bool:
+    """Say whether a path begins with a mechanism: where a part of the scenario has its name, the next step decides."""
+    if steps[0] not in AllParameters.model_fields or steps[0] not in Scenario.model_fields:
+        return steps[0] in AllParameters.model_fields
+    parameters = AllParameters.model_fields[steps[0]].annotation
+    return len(steps) > 1 and steps[1] in getattr(parameters, "model_fields", {})
 
 
 def _enter(node: Any, name: str, path: str, where: str) -> Any:
@@ -157,11 +168,18 @@ def _enter(node: Any, name: str, path: str, where: str) -> Any:
 
 def _row(rows: list[Any], name: str, path: str, where: str) -> Any:
     """Find a row of a list by its id."""
-    known = [str(row["id"]) for row in rows if isinstance(row, dict) and "id" in row]
+    known = [_called(row) for row in rows if _called(row)]
     if not known:
         raise ScenarioError(f"{where}: {path!r}: this list has no ids to address its entries by: set the whole list")
     if name not in known:
         near = difflib.get_close_matches(name, known, 1)
         hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known[:12])}"
         raise ScenarioError(f"{where}: {path!r} is not declared: {hint}")
-    return next(row for row in rows if isinstance(row, dict) and str(row.get("id")) == name)
+    if known.count(name) > 1:
+        raise ScenarioError(f"{where}: {path!r} stands {known.count(name)} times: set the whole list")
+    return next(row for row in rows if _called(row) == name)
+
+
+def _called(row: Any) -> str:
+    """Give the name by which a row is addressed: its id, or its kind where it has none."""
+    return str(row.get("id", row.get("kind", ""))) if isinstance(row, dict) else ""

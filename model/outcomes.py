@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from interpose.agents.faction import THE_FORCE
 from interpose.model.record import CALLED_OFF, CLASH, FORCE_HARM, PROTEST, STOPPED, STRIKE, TURNED, VIOLATION
 from interpose.model.simulation import Run
 
@@ -81,7 +82,7 @@ def _violence(run: Run) -> dict[str, Any]:
         "reported_deaths": e.best.sum(),
         "injured": e.injured.sum(),
         "attacks_on_force": force.attacks.sum(),
-        "protests": (e.kind == PROTEST).sum(),
+        "protests": ((e.kind == PROTEST) & (e.target == THE_FORCE)).sum(),
         "called_off": force.called_off.sum(),
         "stopped": force.stopped.sum(),
     }

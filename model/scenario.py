@@ -11,6 +11,7 @@ from interpose.model.contract import Parameters, name_of
 from interpose.model.mechanisms import MECHANISMS
 from interpose.model.schema.base import Part, count
 from interpose.model.schema.choice import Choice, Week
+from interpose.model.schema.events import Event
 from interpose.model.schema.ground import Fact, Holding, Link, Place
 from interpose.model.schema.mission import Feelings, Mission
 from interpose.model.schema.parties import Contributor, Dyad, Faction
@@ -52,6 +53,7 @@ class Scenario(Part):
     mission: Mission = Field(default_factory=Mission)
     aid: Aid = Field(default_factory=Aid)
     reconstruction: Reconstruction = Field(default_factory=Reconstruction)
+    events: tuple[Event, ...] = Field(default=(), max_length=256)
     feelings: Feelings = Field(default_factory=Feelings)
     parameters: AllParameters = Field(default_factory=AllParameters)
     pathways: Pathways = Field(default_factory=Pathways)

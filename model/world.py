@@ -106,3 +106,9 @@ class World(NamedTuple):
     """(D, F, F)"""
     daily_mission: Any
     """(D,)"""
+    trigger: Any
+    """(events of the script,) by id"""
+    effect: Any
+    """(effects of those events,) in the same order"""
+    program: Any
+    """(instructions of their conditions,)"""

@@ -107,6 +107,7 @@ WORTH_SEEING = {
     "diplomacy": ["mandate", *(("stage", stage) for stage in range(1, 8)), "non-combat", "pressure"],
     "mediation": ["round", "truce", "agreement", "broken", "spoil"],
     "escalation": ["unanswered"],
+    "events": [("protest", 0), "rows"],
 }
 
 

@@ -1,23 +1,190 @@
-"""Scripted and conditional shocks happen: what a scenario's script says, when its conditions hold."""
+"""Scripted and conditional events happen: what the script says, once its day has come and its condition holds."""
 
 from typing import TYPE_CHECKING
 
-from interpose.agents.kernel import kernel
+import numpy as np
+
+from interpose.agents.kernel import Array, kernel, rule
+from interpose.model.casualties import settle
 from interpose.model.contract import Parameters, Pathway
+from interpose.model.effects import happen
+from interpose.model.ledgers import OWN
+from interpose.model.log import tell
+from interpose.model.measure import holds
+from interpose.model.record import SCRIPTED
+from interpose.model.script import (
+    CLOSE_CROSSING,
+    DEEPEST,
+    END,
+    FOREVER,
+    FUNDING_CUT,
+    MATERIAL_SUSPENDED,
+    SHUT_ROAD,
+    SUSPEND_AID,
+)
+from interpose.model.streams import day_key, stream, uniform
 
 if TYPE_CHECKING:
     from interpose.model.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
-READS: tuple[str, ...] = ()
-WRITES: tuple[str, ...] = ()
-REFERENCES: tuple[str, ...] = ()
+READS = (
+    "trigger.*",
+    "effect.*",
+    "program.*",
+    "daily.*",
+    "daily_force.*",
+    "territory.*",
+    "holding.*",
+    "faction.*",
+    "dyad.*",
+    "mission.*",
+    "unit.*",
+)
+WRITES = (
+    "trigger.happened",
+    "trigger.latest",
+    "trigger.until",
+    "trigger.times",
+    "territory.closed",
+    "road.shut",
+    "aid.suspended",
+    "fund.per_day",
+    "mission.funding",
+    "mission.ceiling",
+    "mission.enforcement",
+    "mission.answer",
+    "mission.until",
+    "contributor.stage",
+    "contributor.caveat",
+    "unit.status",
+    "unit.non_combat",
+    "faction.consent",
+    "faction.cohesion",
+    "faction.talks",
+    "faction.arrived",
+    "dyad.truce",
+    "dyad.status",
+    "dyad.tension",
+    "dyad.grudge",
+    "front.grudge",
+    "holding.fighters",
+    "holding.control",
+    "holding.shock",
+    "presence.obstructed",
+    "event",
+    "news",
+)
+REFERENCES = (
+    "Johnston 2012, doi:10.1162/ISEC_a_00076, and Price 2012, doi:10.1162/ISEC_a_00075 (leaders killed; contested)",
+)
+CHANCE, ROWS = stream("events.chance"), stream("events.rows")
 
 
 class Params(Parameters):
-    """None yet."""
+    """The script has no parameters of its own: each effect brings its numbers."""
 
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Do nothing yet."""
+    """Decide by the state of the morning which events happen; then let all their effects take place."""
+    if w.trigger.shape[0] == 0:
+        return
+    seed, first = w.clock[0].seed, w.clock[0].events
+    today = np.zeros(w.trigger.shape[0], np.int64)
+    stack = np.zeros(DEEPEST + 4, np.float64)
+    chance = day_key(seed, CHANCE, day)
+    for i in range(w.trigger.shape[0]):
+        if _can_happen(w, day, i, stack) and uniform(chance, w.trigger[i].key, 0) < w.trigger[i].chance:
+            today[i] = 1
+    for i in range(w.trigger.shape[0]):
+        if today[i] == 1:
+            _begin(w, day, i)
+    _end_others(w, day, today)
+    for row in range(w.effect.shape[0]):
+        if today[w.effect[row].event] == 1:
+            happen(w, day, row)
+    _last(w, day)
+    settle(w, day_key(seed, ROWS, day), first)
+
+
+@rule
+def _can_happen(w: "World", day: int, i: int, stack: Array) -> bool:
+    """Say whether an event's day has come, it is not over or too soon again, and its condition holds."""
+    e = w.trigger[i]
+    if day < e.day:
+        return False
+    if e.latest >= 0 and (e.again < 0 or day < e.latest + e.again):
+        return False
+    return holds(w, day, e.first, e.length, stack)
+
+
+@rule
+def _begin(w: "World", day: int, i: int) -> None:
+    """Note that an event happens today, and until when its lasting effects hold."""
+    e = w.trigger[i]
+    if e.happened < 0:
+        e.happened = day
+    e.latest = day
+    e.until = day + e.lasts if e.lasts >= 0 else FOREVER
+    e.times += 1
+    tell(w, day, SCRIPTED, -1, i, -1, e.times)
+
+
+@rule
+def _end_others(w: "World", day: int, today: Array) -> None:
+    """End what other events do for a time; those that begin today go on."""
+    for row in range(w.effect.shape[0]):
+        x = w.effect[row]
+        if x.kind == END and today[x.event] == 1 and today[x.who] == 0:
+            w.trigger[x.who].until = min(w.trigger[x.who].until, day)
+
+
+@rule
+def _last(w: "World", day: int) -> None:
+    """Set what lasting effects change to what it is without them, then apply those that hold today."""
+    for row in range(w.effect.shape[0]):
+        if w.effect[row].kind <= FUNDING_CUT:
+            _set(w, row, False)
+    for row in range(w.effect.shape[0]):
+        x = w.effect[row]
+        e = w.trigger[x.event]
+        if x.kind <= FUNDING_CUT and e.latest >= 0 and day < e.until:
+            _set(w, row, True)
+
+
+@rule
+def _set(w: "World", row: int, holding: bool) -> None:
+    """Set what one lasting effect changes; what is the mission's needs a mission."""
+    x = w.effect[row]
+    if x.kind == CLOSE_CROSSING:
+        w.territory[x.place].closed = 1 if holding else 0
+    elif x.kind == SHUT_ROAD:
+        _shut(w, x.place, x.to, holding)
+        _shut(w, x.to, x.place, holding)
+    elif x.kind == SUSPEND_AID and holding:
+        _suspend(w, x.place, x.who)
+    elif w.mission[0].deployed == 0:
+        return
+    elif x.kind == MATERIAL_SUSPENDED:
+        w.fund[0].per_day = 0 if holding else int(x.usual)
+    elif x.kind == FUNDING_CUT:
+        w.mission[0].funding = w.mission[0].funding * (1.0 - x.amount) if holding else x.usual
+
+
+@rule
+def _shut(w: "World", a: int, b: int, holding: bool) -> None:
+    """Shut the border from one place to another, or open it again."""
+    for e in range(w.graph.start[a], w.graph.start[a + 1]):
+        if w.graph.neighbour[e] == b:
+            w.road[e].shut = 1 if holding else 0
+
+
+@rule
+def _suspend(w: "World", place: int, source: int) -> None:
+    """Suspend aid for today at a place or everywhere (-1), from one source or all (-1)."""
+    for t in range(w.aid.shape[0]):
+        for k in range(w.aid.shape[1]):
+            wanted = (place < 0 or t == place) and (source < 0 or source == k)
+            if wanted and (k == OWN or w.mission[0].deployed == 1):
+                w.aid[t, k].suspended = max(w.aid[t, k].suspended, 1)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from interpose.agents.faction import THE_FORCE
 from interpose.agents.kernel import kernel, rule
 from interpose.agents.peacekeeper import DEPLOYED, PLEDGED
 from interpose.model.contract import Parameters, Pathway
@@ -97,7 +98,7 @@ def _count_force(out: Any, e: Any) -> None:
     out.called_off += e.outcome == CALLED_OFF
     out.stopped += e.outcome == STOPPED
     out.attacks += e.kind == FORCE_ATTACK or e.outcome == TURNED
-    out.protests += e.kind == PROTEST
+    out.protests += e.kind == PROTEST and e.target == THE_FORCE
     out.deaths_force += e.deaths_force
     if e.kind == FORCE_HARM:
         out.harmed += e.deaths_civilians

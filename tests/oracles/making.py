@@ -14,6 +14,7 @@ from interpose.model.mechanisms import MECHANISMS
 from interpose.model.record import CALLED_OFF, FORCE_ATTACK, FORCE_HARM, PROTEST, STOPPED
 from interpose.model.world import PATHWAYS, World
 from oracles.making_units import disturb_units, disturb_ways, shares
+from oracles.scripts import disturb_script, script
 
 MOST_DAYS = 12
 BUSY = {"clash": ("friction", "raid_rate", "attack_rate", "strike_rate"), "violation": ("base_rate", "prey_rate")}
@@ -91,6 +92,9 @@ def worlds(draw: Any, most_places: int = 5) -> Made:
     switches = {way.name: draw(st.integers(0, 3)) > 0 for way in PATHWAYS}
     what = document(rng, places, factions, per_row, force=draw(st.integers(0, 5)) > 0)
     what["pathways"] = switches
+    own = rng.spawn(1)[0]  # so that the other worlds stay as they are whatever the script is
+    if own.random() < 0.8:
+        what["events"] = script(own, what)
     world = assemble(scenario_from(what), int(rng.integers(0, 2**40)), MOST_DAYS + 1)
     disturb_parameters(world, rng)
     lived = draw(st.integers(0, 3))
@@ -160,6 +164,8 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
 def _border(rng: Any) -> dict[str, float]:
     """Say how open a border is and how many can cross it: often as many as want to."""
     return {"open": float(rng.choice([1, 1, 0.5, 0])), "capacity": float(rng.choice([1e6, 1e6, 1000, 30, 1.5]))}
+
+
 def _dyad(rng: Any, a: str, b: str) -> dict[str, Any]:
     truce = float(rng.choice([0, 0.3, 1]))
     flags = {"agreement": bool(truce and rng.random() < 0.3), "matters": bool(rng.random() < 0.7)}
@@ -259,6 +265,7 @@ def disturb(world: World, rng: Any, day: int) -> None:
     here.debt_resident[:], here.debt_displaced[:] = rng.integers(0, worth, (2, t, f))
     here.debt_released[:] = rng.integers(0, 2 * worth, (t, f))
     _disturb_parties(world, rng)
+    disturb_script(world, rng.spawn(1)[0], day)
     disturb_ways(world, rng)
     disturb_units(world, rng, day)
     _disturb_rows(world, rng)

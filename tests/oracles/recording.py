@@ -56,7 +56,7 @@ def _force(w: Any, t: int, today: list[Any], out: Any) -> None:
     out.called_off = sum(e.outcome == CALLED_OFF for e in today)
     out.stopped = sum(e.outcome == STOPPED for e in today)
     out.attacks = sum(e.kind == FORCE_ATTACK or e.outcome == TURNED for e in today)
-    out.protests = sum(e.kind == PROTEST for e in today)
+    out.protests = sum(e.kind == PROTEST and e.target == -2 for e in today)
     out.deaths_force = sum(e.deaths_force for e in today)
     out.harmed = sum(e.deaths_civilians for e in today if e.kind == FORCE_HARM)
 

@@ -1,0 +1,81 @@
+"""Branching: one world, forked on a day."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from interpose.cli.options import (
+    Days,
+    Json,
+    Off,
+    PeoplePerAgent,
+    Quiet,
+    ScenarioName,
+    load_world,
+    parse_changes,
+)
+
+
+def branch(
+    scenario: ScenarioName,
+    at: Annotated[int, typer.Option(min=0, max=36500, help="day before which the changes are made")],
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="change a value from that day on; repeatable"),
+    ] = None,
+    base: Annotated[
+        list[str] | None, typer.Option("--base", metavar="PATH=VALUE", help="change a value in both; repeatable")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, max=2**62, help="seed of all chance, the same for both")] = 1,
+    days: Days = None,
+    people_per_agent: PeoplePerAgent = None,
+    off: Off = None,
+    out: Annotated[Path | None, typer.Option(help="new folder for the tables of both")] = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Fork a world on a day, change a policy in one branch, and print both and the first day on which they differ."""
+    from contextlib import ExitStack
+
+    from interpose.cli.console import print_json, say_if_compiling
+    from interpose.model.branching import changed, first_difference, require_day
+    from interpose.model.memory import check_memory
+    from interpose.model.results import new_folder, outcomes, write_run
+    from interpose.model.simulation import simulate
+
+    world, wanted = load_world(scenario, parse_changes(base, people_per_agent, days), off), parse_changes(changes)
+    require_day(at, world.days)
+    changed(world, wanted, at)  # refuses before anything runs
+    check_memory(world, at_once=2)
+    with ExitStack() as stack:
+        folder = stack.enter_context(new_folder(out)) if out else None
+        say_if_compiling(quiet or json)
+        unchanged = simulate(world, seed)
+        other = unchanged.branch(at, wanted)
+        if folder:
+            for name, run in (("unchanged", unchanged), ("changed", other)):
+                (folder / name).mkdir()
+                write_run(run, folder / name)
+    day, found = first_difference(unchanged, other), [outcomes(unchanged), outcomes(other)]
+    if json:
+        fork: dict[str, Any] = {"scenario": world.name, "seed": seed, "days": unchanged.days, "at": at, "set": wanted}
+        print_json(fork | {"first_difference": day, "unchanged": found[0], "changed": found[1], "out": out})
+    elif not quiet:
+        _print_branches(f"{world.name}: {unchanged.days} days, seed {seed}, branched on day {at}", day, found, out)
+
+
+def _print_branches(title: str, day: int | None, found: list[dict[str, float]], out: Path | None) -> None:
+    """Print the outcomes of both branches side by side, and the first day on which they differ."""
+    from interpose.cli.console import digits_of, number, print_table
+    from interpose.model.store import OUTCOMES
+
+    rows = []
+    for outcome in OUTCOMES:
+        values = [number(run[outcome.name], digits_of(outcome.unit)) for run in found]
+        rows.append([outcome.label, *values, outcome.unit])
+    print_table(title, ("outcome", "unchanged", "changed", "unit"), rows)
+    typer.echo("\nBoth are the same on every day." if day is None else f"\nFirst day that differs: {day}.")
+    typer.echo("One pair says little: a distribution does (interpose twin, --seeds).")
+    if out:
+        typer.echo(f"Tables: {out / 'unchanged'} and {out / 'changed'}")

@@ -1,0 +1,179 @@
+"""Branching: the same world, forked on a day, goes another way under a changed policy; both keep the same chance."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from interpose.agents.peacekeeper import DEPLOYED, NOWHERE, WITHDRAWN
+from interpose.model.assembly import assemble
+from interpose.model.errors import ScenarioError
+from interpose.model.loading import change_scenario, is_parameter
+from interpose.model.scenario import Scenario
+from interpose.model.simulation import Run, advance_world
+from interpose.model.staging import event_order
+from interpose.model.world import World
+
+MISSION: tuple[str, ...] = ("ceiling", "enforcement", "answer", "authorised", "renewal", "funding", "mediation")
+MISSION += ("outreach", "promises", "tasks", "start_day", "term_days")
+MIDWAY: Mapping[str, tuple[str, ...] | None] = {
+    "parameters": None,
+    "pathways": None,
+    "events": None,
+    "mission": MISSION,
+    "aid": ("dependence", "trucks", "mission_trucks", "truck_rations"),
+    "reconstruction": ("rule", "excluded", "per_day", "cost_per_person"),
+}
+"""What can change midway: parts of a scenario and which of their keys (None: all); the rest is settled at the start."""
+STATE = {"trigger": ("happened", "latest", "until", "times")}
+SERIES = ("daily", "daily_holding", "daily_dyad", "daily_force", "daily_mission")
+
+
+def branch_run(run: Run, day: int, changes: Mapping[str, Any], days: int | None = None) -> Run:
+    """Fork a run on a day: see :meth:`interpose.model.simulation.Run.branch`."""
+    span = run.days if days is None else days
+    require_day(day, min(run.days, span))
+    scenario = changed(run.scenario, changes, day)
+    origin, forks = run.origin or run.scenario, run.forks
+    world = assemble(origin, run.seed, span)
+    parts, reached, now = [], 0, origin
+    for forked, with_changes in (*forks, (day, changes)):
+        parts.append(advance_world(world, now, reached, forked, interventions=run.interventions))
+        after = changed(now, with_changes, forked)
+        world, now, reached = with_policy(world, now, after), after, forked
+    parts.append(advance_world(world, now, reached, span, interventions=run.interventions))
+    log = np.concatenate(parts).view(np.recarray)
+    return Run(scenario, run.seed, span, world, log, run.interventions, (*run.forks, (day, dict(changes))), origin)
+
+
+def require_day(day: int, days: int) -> None:
+    """Refuse a day of branching that is not within a run of so many days."""
+    if not 0 <= day <= days:
+        raise ScenarioError(f"branch: day {day} is not within the run: give one from 0 to {days}")
+
+
+def changed(scenario: Scenario, changes: Mapping[str, Any], day: int) -> Scenario:
+    """Give a scenario as it is from a day on; refuses what cannot change midway, with one line."""
+    for path in changes:
+        _require_midway(path)
+    after = change_scenario(scenario, changes)
+    starts = (scenario.mission.start_day, after.mission.start_day)
+    if starts[0] != starts[1] and day > min(starts):
+        raise ScenarioError(f"mission.start_day: cannot change on day {day}, when one of {starts} is over")
+    return after
+
+
+def _require_midway(path: str) -> None:
+    """Refuse a path to what is settled at the start of a world."""
+    steps = path.split(".")
+    if is_parameter(steps):
+        return
+    if steps[0] not in MIDWAY:
+        known = ", ".join(MIDWAY)
+        if steps[0] in Scenario.model_fields:
+            raise ScenarioError(f"branch: {path} is settled at the start and cannot change midway: only {known} can")
+        near = difflib.get_close_matches(steps[0], MIDWAY, 1)
+        hint = f"did you mean {'.'.join([near[0], *steps[1:]])!r}?" if near else f"what can change is {known}"
+        raise ScenarioError(f"branch: unknown path {path!r}: {hint}")
+    keys = MIDWAY[steps[0]]
+    if keys is not None and (len(steps) < 2 or steps[1] not in keys):
+        what = f"of {steps[0]} only {', '.join(keys)} can"
+        raise ScenarioError(f"branch: {path} is settled at the start and cannot change midway: {what}")
+
+
+def with_policy(world: World, before: Scenario, after: Scenario) -> World:
+    """Write into a world what differs between two policies at the start, and leave all else as it has become.
+
+    Parameters
+    ----------
+    world : World
+        Is changed in place where tables keep their shape.
+    before, after : Scenario
+        What world it was, and what it is from now on.
+
+    Returns
+    -------
+    World
+        The same tables, except those of the script, which are new.
+    """
+    if before is after:
+        return world
+    seed = int(world.clock.seed[0])
+    old, new = assemble(before, seed, 1), assemble(after, seed, 1)
+    begins_as_before = before.mission.start_day == after.mission.start_day
+    for name in World._fields:
+        if name in ("trigger", "effect", "program") or name in SERIES:
+            continue
+        for column, now, was, is_now in _columns(name, getattr(world, name), getattr(old, name), getattr(new, name)):
+            if (name, column) != ("mission", "until") or not begins_as_before:  # a mandate goes its own way once begun
+                different = np.asarray(was != is_now)
+                now[different] = is_now[different]
+    _send_home(world)
+    _keep_what_happened(world, before, new, after)
+    return world._replace(trigger=new.trigger, effect=new.effect, program=new.program)
+
+
+def _send_home(world: World) -> None:
+    """Withdraw units above a ceiling that was lowered, those that came last first, as a scripted change does."""
+    u = world.unit
+    there = [i for i in range(len(u)) if u.status[i] == DEPLOYED and u.strength[i] > 0]
+    present = int(sum(u.strength[i] for i in there))
+    for i in sorted(there, key=lambda i: (u.arrival_day[i], u.key[i]), reverse=True):
+        if present <= world.mission.ceiling[0]:
+            break
+        present -= int(u.strength[i])
+        u.status[i], u.place[i], u.access[i], u.task[i] = WITHDRAWN, NOWHERE, 0, 0
+
+
+def _columns(name: str, now: Any, was: Any, is_now: Any) -> Iterator[tuple[str, Any, Any, Any]]:
+    """Go through the columns of a table in three worlds; nested records and tuples of arrays included."""
+    if isinstance(now, tuple):
+        for field in type(now)._fields:  # type: ignore[attr-defined]
+            yield field, *(np.asarray(getattr(table, field)) for table in (now, was, is_now))
+    elif now.dtype.names is None:
+        yield name, np.asarray(now), np.asarray(was), np.asarray(is_now)
+    else:
+        for field in now.dtype.names:
+            if now.dtype[field].names:
+                yield from _columns(field, now[field], was[field], is_now[field])
+            else:
+                yield field, *(np.asarray(table[field]) for table in (now, was, is_now))
+
+
+def _keep_what_happened(world: World, before: Scenario, new: World, after: Scenario) -> None:
+    """Carry over when events happened, for those that are in both scripts."""
+    rows = {event.id: row for row, event in enumerate(event_order(before.events))}
+    for row, event in enumerate(event_order(after.events)):
+        if event.id in rows:
+            for column in STATE["trigger"]:
+                new.trigger[column][row] = world.trigger[column][rows[event.id]]
+
+
+def first_difference(one: Run, other: Run) -> int | None:
+    """Give the first day on which two runs differ in any daily series or event; None if none does.
+
+    Days that only one of them has do not count.
+    """
+    days = min(one.days, other.days)
+    found = [days]
+    for name in SERIES:
+        a, b = (getattr(run.world, name)[:days] for run in (one, other))
+        for column in a.dtype.names:
+            differs = (a[column] != b[column]).reshape(days, -1).any(axis=1)
+            found.append(int(differs.argmax()) if differs.any() else days)
+    found.append(_first_other_event(one.events, other.events))
+    return min(found) if min(found) < days else None
+
+
+def _first_other_event(one: Any, other: Any) -> int:
+    """Give the day of the first event in which two logs differ; one that no run reaches if there is none."""
+    shared = min(len(one), len(other))
+    differs = np.zeros(shared, bool)
+    for column in one.dtype.names:
+        differs |= np.asarray(one[column][:shared] != other[column][:shared])
+    if differs.any():
+        at = int(differs.argmax())
+        return int(min(one.day[at], other.day[at]))
+    rest = one[shared:] if len(one) > shared else other[shared:]
+    return int(rest.day[0]) if len(rest) else 1 << 40
