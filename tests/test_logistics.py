@@ -67,7 +67,9 @@ def test_a_closed_crossing_lets_nobody_in() -> None:
 def test_violence_at_the_crossing_delays_entry() -> None:
     days = []
     for violence in (0, 30, 120, 10_000):
-        worlds = [mission(two_doors(100, 0), units=20, seed=seed, **{"logistics.entry_risk": 0.5}) for seed in range(40)]
+        worlds = [
+            mission(two_doors(100, 0), units=20, seed=seed, **{"logistics.entry_risk": 0.5}) for seed in range(40)
+        ]
         for world in worlds:
             world.territory.violence[0] = violence
             live(world, 0, 20, logistics.step)
