@@ -205,7 +205,7 @@ def _contributors(rng: Any, parties: list[str]) -> list[dict[str, Any]]:
         {"id": f"c{i}", "key": int(k), **made, "police": 0.3, "observers": 0.2}
         | {n: float(rng.random()) for n in shares}
         | {name: {p: float(rng.random()) for p in parties} for name in ("acceptance", "influence")}
-        | {"conditions": _conditions(rng, parties), "tolerance": int(rng.choice([0, 1, 4])), "engineers": 0.1}
+        | {"conditions": _conditions(rng, parties), "tolerance": int(rng.choice([0, 1, 4]))}
         | {"answer_days": (0, int(rng.choice([0, 3])))}
         for i, k in enumerate(keys)
     ]
