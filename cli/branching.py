@@ -41,7 +41,8 @@ def branch(
     from interpose.cli.console import print_json, say_if_compiling
     from interpose.model.branching import changed, first_difference, require_day
     from interpose.model.memory import check_memory
-    from interpose.model.results import new_folder, outcomes, write_run
+    from interpose.model.outcomes import outcomes
+    from interpose.model.results import new_folder, write_run
     from interpose.model.simulation import simulate
 
     world, wanted = load_world(scenario, parse_changes(base, people_per_agent, days), off), parse_changes(changes)
@@ -68,7 +69,7 @@ def branch(
 def _print_branches(title: str, day: int | None, found: list[dict[str, float]], out: Path | None) -> None:
     """Print the outcomes of both branches side by side, and the first day on which they differ."""
     from interpose.cli.console import digits_of, number, print_table
-    from interpose.model.store import OUTCOMES
+    from interpose.model.outcomes import OUTCOMES
 
     rows = []
     for outcome in OUTCOMES:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 PATHWAYS = (
     Pathway("acceptance", "helpful", "who the units are and how they deal with people earns or costs trust"),
     Pathway("outreach", "helpful", "the force explains itself, answers rumours, and makes promises that it may break"),
-    Pathway("legitimacy", "helpful", "temporary: diplomacy declares it"),
 )
 READS = (
     "territory.harm",
