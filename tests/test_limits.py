@@ -37,6 +37,7 @@ def arena(fighters: int = MANY, **changes: Any) -> Scenario:
         "dyads": [{"a": "red", "b": "blue", "tension": TENSION}],
     }
     steady = {"clash.friction": FRICTION, "escalation.reply": 0.0, "escalation.tension_rise": 0.0}
+    steady |= {"mediation.own_rounds": 0.0}
     return scenario(document, {**STILL, **steady, **changes})
 
 

@@ -9,6 +9,7 @@ from worlds import ALL_PATHWAYS, deaths, events, pathways, run_days, scenario, v
 
 from interpose.agents.faction import AGREEMENT, ATTACK, NO_DEAL, RAID, TRUCE
 from interpose.model.assembly import assemble
+from interpose.model.errors import ScenarioError
 from interpose.model.mechanisms import diplomacy, escalation, mediation, posture
 from interpose.model.record import AGREEMENT_MADE, CLASH, DEAL_BROKEN, ROUND, TRUCE_MADE
 
@@ -277,3 +278,9 @@ def test_a_seat_makes_an_outsider_mind_peace_less() -> None:
 
 def test_names_of_pathways_are_known() -> None:
     assert {"influence", "legitimacy", "mediation", "spoiling"} <= set(ALL_PATHWAYS)
+
+
+def test_an_agreement_without_commitment_is_refused() -> None:
+    with pytest.raises(ScenarioError, match="agreement = true needs a truce") as fault:
+        scenario(at_war(agreement=True))
+    assert "\n" not in str(fault.value)

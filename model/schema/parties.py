@@ -49,6 +49,12 @@ class Dyad(Part):
         json_schema_extra={"unit": "resentment"},
     )
 
+    @model_validator(mode="after")
+    def _agreement_has_a_truce(self) -> Self:
+        if self.agreement and self.truce == 0:
+            raise ValueError("agreement = true needs a truce above 0: nobody would be committed to it")
+        return self
+
 
 class Conditions(Part):
     """What a country asks for before it sends units, and while they are there."""
