@@ -171,3 +171,13 @@ def reply_when_met(p: Any, draw: float, hostile: float, consent: float, strength
     if draw < turn:
         return TURN_ON_UNIT
     return PROCEED if draw < proceed else CALL_OFF
+
+
+@rule
+def hands_over(p: Any, offered: float, support: float) -> bool:
+    """Decide whether to hand a territory over in name, so that money for rebuilding may come (p: control parameters).
+
+    ``offered`` is the share of the damage there that the fund could repair with what it holds; giving up in name costs
+    reputation, the more so the more people there lean to the party (``support``, share).
+    """
+    return bool(p.cede_gain * offered > p.cede_cost * (1.0 + support))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from interpose.model.scenario import Scenario
 
+MOST_RATIONS = 3e9
+"""Rations a day that can be shared out in whole numbers of 64 bits."""
 RESERVED = ("force", "civilians", "unknown")
 """Names that tables of results use for parties that are no factions."""
 
@@ -45,9 +47,7 @@ def check_scenario(s: "Scenario") -> None:
             for faction in getattr(contributor, name):
                 _known(f"contributors.{contributor.id}.{name}: faction", faction, factions)
         if contributor.conditions.consent_of is not None:
-            _known(
-                f"contributors.{contributor.id}.conditions.consent_of", contributor.conditions.consent_of, factions
-            )
+            _known(f"contributors.{contributor.id}.conditions.consent_of", contributor.conditions.consent_of, factions)
     for row, faction in enumerate(s.reconstruction.excluded):
         _known(f"reconstruction.excluded[{row}]", faction, factions)
     _unique("reconstruction.excluded", "faction", s.reconstruction.excluded)
@@ -57,6 +57,7 @@ def check_scenario(s: "Scenario") -> None:
     if s.days > (date.max - s.start).days:
         raise ValueError(f"start = {s.start} and days = {s.days}: the last day must be before the year 10000")
     _check_entries(s)
+    _check_supply(s)
     s.territory()
 
 
@@ -155,3 +156,19 @@ def _check_entries(s: "Scenario") -> None:
     if s.mission.deployed and 0 < room < s.mission.unit_size:
         size = s.mission.unit_size
         raise ValueError(f"places: {room} persons can enter a day, less than mission.unit_size = {size}: no unit could")
+
+
+def _check_supply(s: "Scenario") -> None:
+    """Refuse aid that cannot enter, needs too many to count, and a fund that could never pay."""
+    need = s.aid.dependence * sum(place.population for place in s.places)
+    if need > MOST_RATIONS:
+        raise ValueError(f"aid.dependence: {need:.4g} rations a day are needed: at most {MOST_RATIONS:.0g} are counted")
+    if s.aid.dependence == 0 and (s.aid.trucks > 0 or s.aid.mission_trucks > 0):
+        raise ValueError("aid.dependence = 0: trucks come, but nobody needs anything from outside: set the share")
+    if s.aid.trucks + s.aid.mission_trucks > 0 and not any(place.entry_trucks for place in s.places):
+        raise ValueError("aid.trucks: no place has entry_trucks: trucks need a crossing to enter by")
+    if s.reconstruction.pledges and s.reconstruction.per_day == 0:
+        raise ValueError("reconstruction.per_day = 0: money is pledged, but none could be spent: set USD 1000 a day")
+    if s.reconstruction.rule in ("strict", "graduated") and not s.reconstruction.excluded:
+        rule = s.reconstruction.rule
+        raise ValueError(f"reconstruction.rule = {rule!r} excludes nobody: name factions in reconstruction.excluded")

@@ -41,8 +41,18 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "monitoring.blame_force": (0.15, 0.6),
     "escalation.shock_at": (0.5, 0.05),
     "attitudes.recruit_above": (0, 0.2),
+    "control.held_for": (0, 14, 25),
+    "control.cede_days": (1, 3),
+    "control.cede_cost": (0, 0.001, 0.1),
+    "aid.crowd_base": (-8.1, -1),
+    "aid.theft": (0.01, 1),
+    "aid.toll": (0.05, 0.5, 1),
+    "aid.suspends": (0.3, 1),
+    "aid.found_toll": (0.1, 1),
+    "reconstruction.pace": (0.004, 0.3),
 }
 """Values that make meetings likely, beside the usual ones."""
+OPEN = (0, 0.4, 1, 1, 1)
 SIDES = {0: "fighters", 1: "fighters", 2: "civilians", 3: "force", 4: "civilians", 5: "force"}
 
 
@@ -93,12 +103,14 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
     for place in odd:
         place |= {name: float(rng.random()) for name in ("damage", "services", "roads", "stay")}
         place["entry_people"] = int(rng.choice([0, 40, 100, 500]))
+        place["entry_trucks"] = int(rng.choice([0, 0, 2, 9]))
     return {
         "name": "made",
         "people_per_agent": per_row,
         "places": odd,
         "links": [
-            {"a": names[a], "b": names[b], "front": float(rng.choice([0, 0, 0.5, 1]))} for a, b in sorted(joined)
+            {"a": names[a], "b": names[b], "front": float(rng.choice([0, 0, 0.5, 1])), "open": float(rng.choice(OPEN))}
+            for a, b in sorted(joined)
         ],
         "factions": [_faction(rng, name, key) for name, key in zip(parties, faction_keys, strict=True)],
         "holdings": _holdings(rng, names, parties, people),
@@ -106,6 +118,7 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
             {"a": a, "b": b, "tension": float(rng.random()), "truce": float(rng.choice([0, 0.3, 1]))}
             for a, b in combinations(parties, 2)
         ],
+        **_supplies(rng, odd, parties),
         "contributors": _contributors(rng, parties) if force else [],
         "mission": {
             "deployed": force,
@@ -118,6 +131,26 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
             },
         },
     }
+
+
+def _supplies(rng: Any, places: list[dict[str, Any]], parties: list[str]) -> dict[str, Any]:
+    """Describe aid, which needs a crossing, and a fund with a few pledges."""
+    comes = any(place["entry_trucks"] for place in places) and rng.random() < 0.9
+    aid = {"dependence": float(rng.choice([0.3, 1])), "truck_rations": int(rng.choice([7, 1000]))}
+    aid |= {"store_days": float(rng.choice([0, 3])), "relief": float(rng.random())}
+    if comes:
+        aid |= {"trucks": float(rng.choice([0, 1.5, 30])), "mission_trucks": float(rng.choice([0, 2.3, 12]))}
+    fund = {
+        "rule": str(rng.choice(["none", "strict", "strict", "graduated", "third_party"])),
+        "excluded": [p for p in parties if rng.random() < 0.4] or parties[:1],
+        "per_day": int(rng.choice([1, 50, 9000])),
+        "cost_per_person": float(rng.choice([0.5, 12])),
+        "pledges": [
+            {"id": f"m{i}", "amount": int(rng.integers(0, 50_000)), "arrives": 0.6, "day": int(rng.integers(0, 3))}
+            for i in range(3)
+        ],
+    }
+    return {"aid": aid, "reconstruction": fund}
 
 
 def _faction(rng: Any, name: str, key: int) -> dict[str, Any]:
@@ -205,6 +238,7 @@ def disturb(world: World, rng: Any, day: int) -> None:
     here.held_days[:] = rng.integers(0, 30, (t, f))
     here.debt_resident[:], here.debt_displaced[:] = rng.integers(0, worth, (2, t, f))
     _disturb_parties(world, rng)
+    _disturb_supplies(world, rng)
     _disturb_units(world, rng, day)
     _disturb_rows(world, rng)
 
@@ -222,6 +256,27 @@ def _disturb_parties(world: World, rng: Any) -> None:
     for column in world.presence.dtype.names:
         if column not in ("troops", "units"):
             world.presence[column][:] = shares(rng, t)
+
+
+def _disturb_supplies(world: World, rng: Any) -> None:
+    """Give the mandate, stores, money and reports any state; what is in store came from somewhere."""
+    t, f = world.holding.shape
+    world.mission.in_force[:] = world.mission.deployed * (rng.random() < 0.8)
+    world.holding.reported[:] = np.where(rng.random((t, f)) < 0.5, world.holding.control, shares(rng, (t, f)))
+    world.holding.ceded[:] = rng.random((t, f)) < 0.2
+    world.territory.closed[:] = rng.random(t) < 0.2
+    for column in ("relief", "deprived"):
+        world.territory[column][:] = shares(rng, t)
+    world.territory.price[:] = rng.choice([0, 1, 7, 100], t)
+    world.road.shut[:] = rng.random(len(world.road)) < 0.15
+    world.aid.suspended[:] = rng.choice([0, 0, 1, 5], (t, 2))
+    world.aid.store[:] = world.aid.stored_first[:] = rng.choice([0, 0, 1, 77, 5000], (t, 2))
+    world.aid.entered[:] = world.aid.taxed[:] = rng.choice([0, 400], (t, 2))
+    world.faction.resources[:] = rng.choice([0, 3.5, 900], f)
+    arrived = int(rng.choice([0, 3, 700, 40_000]))
+    world.fund.held += arrived
+    world.fund.pledged += arrived
+    world.presence.build[:] = rng.choice([0, 0.5, 9], t)
 
 
 def _disturb_units(world: World, rng: Any, day: int) -> None:
