@@ -189,10 +189,11 @@ def _aid_plan(scenario: Scenario) -> Any:
 
 
 def _first_aid(w: World, scenario: Scenario) -> None:
-    """Fill stores, and say how far needs were met where anything from outside is needed."""
+    """Fill stores, and say how far needs were met, with the price of food that follows from it."""
     need = (w.territory.resident + w.territory.displaced) * scenario.aid.dependence
     w.aid.store[:, OWN] = w.aid.stored_first[:, OWN] = (need * scenario.aid.store_days).astype(np.int64)
     w.territory.relief[need > 0] = scenario.aid.relief
+    w.territory.price[need > 0] += w.p.aid.price_rise[0] * (1.0 - scenario.aid.relief)
 
 
 def _fund(scenario: Scenario) -> Any:

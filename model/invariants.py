@@ -153,8 +153,13 @@ def _strict(w: World, start: Ledger) -> str:
         return ""
     p = w.p.control[0]
     said = (w.holding.reported >= p.controlled_at) & (w.holding.held_days >= p.held_for)
-    paid = (w.works.today > 0) & said[:, w.faction.excluded == 1].any(axis=1)
+    paid = (w.works.today > 0) & (said[:, w.faction.excluded == 1].any(axis=1) | (w.works.barred == 1))
     return f"money was paid in territory row {paid.argmax()}" if paid.any() else ""
+
+
+def _roads(w: World, start: Ledger) -> str:
+    crossed = (w.road.carried > 0) & ((w.road.shut == 1) | (w.graph.open == 0))
+    return f"{w.road.carried[crossed.argmax()]} rations crossed one" if crossed.any() else ""
 
 
 class Law(NamedTuple):
@@ -202,6 +207,7 @@ LAWS = (
         "that is what the rule promises",
         _strict,
     ),
+    Law(12, "No aid crosses a border that is shut.", "goods go by road", _roads),
 )
 
 

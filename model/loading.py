@@ -127,7 +127,7 @@ def _apply_choices(document: dict[str, Any], names: list[str], where: str) -> No
 def set_path(document: dict[str, Any], path: str, value: Any, where: str) -> None:
     """Set one value by dotted path; ``clash.friction`` is short for ``parameters.clash.friction``."""
     steps = path.split(".")
-    if steps[0] in AllParameters.model_fields:
+    if _is_parameter(steps):
         steps = ["parameters", *steps]
     if steps[0] not in Scenario.model_fields:
         near = difflib.get_close_matches(steps[0], [*Scenario.model_fields, *AllParameters.model_fields], 1)
@@ -140,6 +140,14 @@ def set_path(document: dict[str, Any], path: str, value: Any, where: str) -> Non
         _row(node, steps[-1], path, where)
         raise ScenarioError(f"{where}: {path!r} names a whole row: add the column, for instance {path}.name")
     node[steps[-1]] = value
+
+
+def _is_parameter(steps: list[str]) -> bool:
+    """Say whether a path begins with a mechanism; where a section has the same name, the next step tells them apart."""
+    mechanism = AllParameters.model_fields.get(steps[0])
+    if mechanism is None or steps[0] not in Scenario.model_fields:
+        return mechanism is not None
+    return len(steps) > 1 and steps[1] in getattr(mechanism.annotation, "model_fields", ())
 
 
 def _enter(node: Any, name: str, path: str, where: str) -> Any:

@@ -32,7 +32,7 @@ WRITES = ("fund.*", "pledge.done", "works.*", "territory.damage", "territory.ser
 WRITES += ("faction.resources", "news")
 REFERENCES = (
     "Gaza and West Bank Interim Rapid Damage and Needs Assessment, World Bank, EU and UN 2025 (costs)",
-    "Zurcher 2017, doi:10.1016/j.worlddev.2017.05.013 (aid into insecure regions can feed violence)",
+    "Zürcher 2017, doi:10.1016/j.worlddev.2017.05.013 (aid into insecure regions can feed violence)",
 )
 PLEDGE, PLEDGE_DAY = stream("reconstruction.pledge"), 0
 

@@ -269,6 +269,8 @@ def _disturb_supplies(world: World, rng: Any) -> None:
         world.territory[column][:] = shares(rng, t)
     world.territory.price[:] = rng.choice([0, 1, 7, 100], t)
     world.road.shut[:] = rng.random(len(world.road)) < 0.15
+    for column in world.aid.dtype.names:
+        world.aid[column][:] = 0
     world.aid.suspended[:] = rng.choice([0, 0, 1, 5], (t, 2))
     world.aid.store[:] = world.aid.stored_first[:] = rng.choice([0, 0, 1, 77, 5000], (t, 2))
     world.aid.entered[:] = world.aid.taxed[:] = rng.choice([0, 400], (t, 2))
