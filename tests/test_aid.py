@@ -5,19 +5,14 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from oracles.making import Made, worlds
-from oracles.reconstruction import largest_remainders
 from worlds import FORCE_TABLES, differences, pathways, scenario, valley, with_force
 
 from interpose.model.assembly import assemble
-from interpose.model.errors import ScenarioError
 from interpose.model.invariants import check, open_ledger
 from interpose.model.ledgers import BROUGHT, OWN
-from interpose.model.loading import set_path
 from interpose.model.mechanisms import aid
 from interpose.model.record import SUSPENSION
-from interpose.model.sharing import share_out
 
 HONEST = {"toll": 0.0, "capture": 0.0, "theft": 0.0, "spoils": 0.0}
 CALM = {"crowd_base": -20.0, "crowd_scarce": 0.0, "crowd_fight": 0.0}
@@ -63,11 +58,6 @@ def test_more_than_is_needed_fills_the_store_of_the_crossing_and_prices_are_usua
 def test_where_nobody_needs_anything_nothing_is_sent() -> None:
     world = served(5, {}, dependence=0.0, trucks=0.0)
     assert not world.aid.entered.any() and (world.territory.relief == 1).all()
-
-
-def test_a_truck_and_a_half_a_day_is_whole_trucks_of_that_mean() -> None:
-    world = served(400, HONEST | CALM, trucks=1.5, truck_rations=1)
-    assert abs(int(world.aid.entered[:, OWN].sum()) - 600) < 4 * np.sqrt(400 * 0.25)
 
 
 @pytest.mark.parametrize("way", ["crossing closed", "road shut", "traffic", "tonnes"])
@@ -284,35 +274,6 @@ def test_every_ration_is_somewhere(made: Made) -> None:
         assert [fault for fault in check(world, start) if fault.startswith("law 9 ")] == []
 
 
-@given(seed=st.integers(0, 2**32 - 1), total=st.integers(0, 10**6))
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
-def test_sharing_out_loses_nothing_and_is_fair_to_the_unit(seed: int, total: int) -> None:
-    rng = np.random.default_rng(seed)
-    weight, key = rng.integers(0, 5, 7), rng.permutation(7)
-    out = getattr(share_out, "py_func", share_out)(total, weight, key)
-    assert out.tolist() == largest_remainders(total, weight.tolist(), key.tolist())
-    assert int(out.sum()) == (total if weight.any() else 0)
-
-
-@pytest.mark.parametrize(
-    ("changes", "wanted"),
-    [
-        ({"aid.dependence": 1.2}, "aid.dependence = 1.2: must be at most 1 (share)"),
-        ({"aid.trucks": -1}, "aid.trucks = -1: must be at least 0 (trucks/day)"),
-        ({"aid.dependence": 0.0}, "nobody needs anything from outside"),
-        ({"places.A.entry_trucks": 0}, "trucks need a crossing to enter by"),
-        ({"places.A.entry_trucks": -3}, "places.A.entry_trucks = -3: must be at least 0 (trucks/day)"),
-        ({"aid.truks": 3}, "did you mean 'trucks'"),
-    ],
-)
-def test_bad_supply_is_one_line(changes: dict[str, Any], wanted: str) -> None:
-    with pytest.raises(ScenarioError) as error:
-        served(0, {}, changes)
-    assert wanted in str(error.value) and "\n" not in str(error.value)
-
-
-def test_a_path_reaches_the_section_or_the_mechanism_of_the_same_name() -> None:
-    document: dict[str, Any] = {}
-    set_path(document, "aid.trucks", 7, "--set")
-    set_path(document, "aid.toll", 0.2, "--set")
-    assert document == {"aid": {"trucks": 7}, "parameters": {"aid": {"toll": 0.2}}}
+def test_a_truck_and_a_half_a_day_is_whole_trucks_of_that_mean() -> None:
+    world = served(400, HONEST | CALM, trucks=1.5, truck_rations=1)
+    assert abs(int(world.aid.entered[:, OWN].sum()) - 600) < 4 * np.sqrt(400 * 0.25)

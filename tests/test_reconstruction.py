@@ -11,7 +11,6 @@ from oracles.making import Made, worlds
 from worlds import FORCE_TABLES, STILL, differences, pathways, scenario, valley, with_force
 
 from interpose.model.assembly import assemble
-from interpose.model.errors import ScenarioError
 from interpose.model.invariants import check, open_ledger
 from interpose.model.mechanisms import aid, control, reconstruction
 from interpose.model.record import FUNDS, HANDOVER
@@ -273,21 +272,3 @@ def _live_strictly(made: Made, others: bool, seen: dict[str, int]) -> None:
                     seen["barred"] += bool(world.fund.held[0] > 0 and world.mission.in_force[0])
                     assert world.works.disbursed[t] == before[t] and world.works.today[t] == 0
         assert [fault for fault in check(world, start) if fault.startswith(("law 10", "law 11"))] == []
-
-
-@pytest.mark.parametrize(
-    ("changes", "wanted"),
-    [
-        ({"reconstruction.excluded": ["grey"]}, "reconstruction.excluded[0] = 'grey' is not declared"),
-        ({"reconstruction.excluded": []}, "'strict' excludes nobody"),
-        ({"reconstruction.rule": "strickt"}, "reconstruction.rule = 'strickt'"),
-        ({"reconstruction.per_day": 0}, "money is pledged, but none could be spent"),
-        ({"reconstruction.per_day": -1}, "reconstruction.per_day = -1: must be at least 0 (USD 1000/day)"),
-        ({"reconstruction.pledges.one.amount": -1}, "amount = -1: must be at least 0 (USD 1000)"),
-        ({"reconstruction.pledges.one.arrives": 2}, "arrives = 2: must be at most 1 (share)"),
-    ],
-)
-def test_a_bad_fund_is_one_line(changes: dict[str, Any], wanted: str) -> None:
-    with pytest.raises(ScenarioError) as error:
-        funded(0, changes)
-    assert wanted in str(error.value) and "\n" not in str(error.value)

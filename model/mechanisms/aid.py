@@ -29,10 +29,10 @@ PATHWAYS: tuple[Pathway, ...] = (
     Pathway("relief", "helpful", "The mission brings aid, escorts it and watches where it goes"),
     Pathway("diversion", "harmful", "What the mission brings or pays can be taken by those who hold the ground"),
 )
-READS = ("aid_plan.*", "aid.*", "territory.*", "holding.control", "holding.held_days", "faction.discipline")
+READS: tuple[str, ...] = ("aid_plan.*", "aid.*", "territory.*", "holding.control", "holding.held_days", "faction.discipline")
 READS += ("faction.excluded", "presence.traffic", "presence.escort", "presence.watch", "road.shut", "graph.open")
 READS += ("mission.deployed", "mission.in_force", "fund.*", "on.relief", "on.diversion", "on.exclusion")
-WRITES = ("aid.*", "road.carried", "territory.relief", "territory.price", "faction.resources", "news")
+WRITES: tuple[str, ...] = ("aid.*", "road.carried", "territory.relief", "territory.price", "faction.resources", "news")
 REFERENCES = (
     "UN2720 mechanism for Gaza, collected and intercepted trucks 2025 (share intercepted)",
     "Monitoring Group on Somalia, S/2010/91 (up to half of food aid diverted by several parties)",

@@ -25,10 +25,10 @@ PATHWAYS: tuple[Pathway, ...] = (
         "exclusion", "harmful", "Conditional money leaves places behind, is evaded in name, and is taxed elsewhere"
     ),
 )
-READS = ("fund.*", "pledge.*", "holding.control", "holding.reported", "holding.held_days", "faction.excluded")
+READS: tuple[str, ...] = ("fund.*", "pledge.*", "holding.control", "holding.reported", "holding.held_days", "faction.excluded")
 READS += ("territory.violence", "territory.resident", "territory.displaced", "territory.population", "presence.build")
 READS += ("mission.deployed", "mission.in_force", "on.reconstruction", "on.exclusion", "on.diversion")
-WRITES = ("fund.*", "pledge.done", "works.*", "territory.damage", "territory.services", "territory.deprived")
+WRITES: tuple[str, ...] = ("fund.*", "pledge.done", "works.*", "territory.damage", "territory.services", "territory.deprived")
 WRITES += ("faction.resources", "news")
 REFERENCES = (
     "Gaza and West Bank Interim Rapid Damage and Needs Assessment, World Bank, EU and UN 2025 (costs)",

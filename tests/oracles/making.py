@@ -14,6 +14,7 @@ from interpose.model.loading import scenario_from
 from interpose.model.mechanisms import MECHANISMS
 from interpose.model.record import CALLED_OFF, FORCE_ATTACK, FORCE_HARM, PROTEST, STOPPED
 from interpose.model.world import PATHWAYS, World
+from oracles.supplies import disturb_supplies, shares, supplies
 
 MOST_DAYS = 12
 BUSY = {"clash": ("friction", "raid_rate", "attack_rate", "strike_rate"), "violation": ("base_rate", "prey_rate")}
@@ -52,7 +53,6 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "reconstruction.pace": (0.004, 0.3),
 }
 """Values that make meetings likely, beside the usual ones."""
-OPEN = (0, 0.4, 1, 1, 1)
 SIDES = {0: "fighters", 1: "fighters", 2: "civilians", 3: "force", 4: "civilians", 5: "force"}
 
 
@@ -109,7 +109,12 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
         "people_per_agent": per_row,
         "places": odd,
         "links": [
-            {"a": names[a], "b": names[b], "front": float(rng.choice([0, 0, 0.5, 1])), "open": float(rng.choice(OPEN))}
+            {
+                "a": names[a],
+                "b": names[b],
+                "front": float(rng.choice([0, 0, 0.5, 1])),
+                "open": float(rng.choice((0, 0.4, 1, 1, 1))),
+            }
             for a, b in sorted(joined)
         ],
         "factions": [_faction(rng, name, key) for name, key in zip(parties, faction_keys, strict=True)],
@@ -118,7 +123,7 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
             {"a": a, "b": b, "tension": float(rng.random()), "truce": float(rng.choice([0, 0.3, 1]))}
             for a, b in combinations(parties, 2)
         ],
-        **_supplies(rng, odd, parties),
+        **supplies(rng, odd, parties),
         "contributors": _contributors(rng, parties) if force else [],
         "mission": {
             "deployed": force,
@@ -131,26 +136,6 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
             },
         },
     }
-
-
-def _supplies(rng: Any, places: list[dict[str, Any]], parties: list[str]) -> dict[str, Any]:
-    """Describe aid, which needs a crossing, and a fund with a few pledges."""
-    comes = any(place["entry_trucks"] for place in places) and rng.random() < 0.9
-    aid = {"dependence": float(rng.choice([0.3, 1])), "truck_rations": int(rng.choice([7, 1000]))}
-    aid |= {"store_days": float(rng.choice([0, 3])), "relief": float(rng.random())}
-    if comes:
-        aid |= {"trucks": float(rng.choice([0, 1.5, 30])), "mission_trucks": float(rng.choice([0, 2.3, 12]))}
-    fund = {
-        "rule": str(rng.choice(["none", "strict", "strict", "graduated", "third_party"])),
-        "excluded": [p for p in parties if rng.random() < 0.4] or parties[:1],
-        "per_day": int(rng.choice([1, 50, 9000])),
-        "cost_per_person": float(rng.choice([0.5, 12])),
-        "pledges": [
-            {"id": f"m{i}", "amount": int(rng.integers(0, 50_000)), "arrives": 0.6, "day": int(rng.integers(0, 3))}
-            for i in range(3)
-        ],
-    }
-    return {"aid": aid, "reconstruction": fund}
 
 
 def _faction(rng: Any, name: str, key: int) -> dict[str, Any]:
@@ -206,11 +191,6 @@ def disturb_parameters(world: World, rng: Any) -> None:
         world.p[name][field][0] = rng.choice(options)
 
 
-def shares(rng: Any, size: Any) -> Any:
-    """Give shares of which many are 0 or 1."""
-    return np.clip(rng.uniform(-0.3, 1.3, size), 0, 1)
-
-
 def disturb(world: World, rng: Any, day: int) -> None:
     """Fill columns with anything that their bounds allow, the corners above all."""
     t, f = world.holding.shape
@@ -238,7 +218,7 @@ def disturb(world: World, rng: Any, day: int) -> None:
     here.held_days[:] = rng.integers(0, 30, (t, f))
     here.debt_resident[:], here.debt_displaced[:] = rng.integers(0, worth, (2, t, f))
     _disturb_parties(world, rng)
-    _disturb_supplies(world, rng)
+    disturb_supplies(world, rng)
     _disturb_units(world, rng, day)
     _disturb_rows(world, rng)
 
@@ -256,29 +236,6 @@ def _disturb_parties(world: World, rng: Any) -> None:
     for column in world.presence.dtype.names:
         if column not in ("troops", "units"):
             world.presence[column][:] = shares(rng, t)
-
-
-def _disturb_supplies(world: World, rng: Any) -> None:
-    """Give the mandate, stores, money and reports any state; what is in store came from somewhere."""
-    t, f = world.holding.shape
-    world.mission.in_force[:] = world.mission.deployed * (rng.random() < 0.8)
-    world.holding.reported[:] = np.where(rng.random((t, f)) < 0.5, world.holding.control, shares(rng, (t, f)))
-    world.holding.ceded[:] = rng.random((t, f)) < 0.2
-    world.territory.closed[:] = rng.random(t) < 0.2
-    for column in ("relief", "deprived"):
-        world.territory[column][:] = shares(rng, t)
-    world.territory.price[:] = rng.choice([0, 1, 7, 100], t)
-    world.road.shut[:] = rng.random(len(world.road)) < 0.15
-    for column in world.aid.dtype.names:
-        world.aid[column][:] = 0
-    world.aid.suspended[:] = rng.choice([0, 0, 1, 5], (t, 2))
-    world.aid.store[:] = world.aid.stored_first[:] = rng.choice([0, 0, 1, 77, 5000], (t, 2))
-    world.aid.entered[:] = world.aid.taxed[:] = rng.choice([0, 400], (t, 2))
-    world.faction.resources[:] = rng.choice([0, 3.5, 900], f)
-    arrived = int(rng.choice([0, 3, 700, 40_000]))
-    world.fund.held += arrived
-    world.fund.pledged += arrived
-    world.presence.build[:] = rng.choice([0, 0.5, 9], t)
 
 
 def _disturb_units(world: World, rng: Any, day: int) -> None:
