@@ -229,6 +229,15 @@ def test_without_pathways_a_mission_with_a_fund_is_no_mission() -> None:
     assert not one.works.disbursed.any()
 
 
+def test_each_pathway_alone_does_its_own_thing() -> None:
+    nothing, alone = (funded(40, pathways(*on) | NEVER_CEDE) for on in ((), ("reconstruction",)))
+    changed = set(differences(nothing, alone, FORCE_TABLES))
+    assert changed == {"works.disbursed", "works.today", "works.barred", "territory.damage"}, "services were whole"
+    left = set(differences(alone, funded(40, pathways("reconstruction", "exclusion") | NEVER_CEDE), FORCE_TABLES))
+    assert left == {"territory.deprived"}
+    assert differences(nothing, funded(40, pathways("exclusion") | NEVER_CEDE), FORCE_TABLES) == []
+
+
 def test_order_of_listing_changes_nothing() -> None:
     document = with_force(valley())
     document["reconstruction"] = FUND | PLEDGED | {"rule": "graduated", "per_day": 77}
