@@ -34,6 +34,7 @@ FACTION = Table(
         Column("consent_start", "f8", "share", "consent to which it returns when nothing happens", 0, 1, 0.5),
         Column("cohesion", "f8", "share", "how far its fighters follow an order to stop", 0, 1, 1),
         Column("resources", "f8", "USD 1000", "means beyond upkeep, from what it taxes and takes", 0),
+        Column("takes", "f8", "share", "how far it takes from goods and money on the ground that it holds", 0, 1, 1),
         Column("talks", "f8", "share", "commitment to talks", 0, 1, 0.5),
         Column("included", "i8", "flag", "1 if it has a seat in the talks", 0, 1, 1),
         Column("excluded", "i8", "flag", "1 if the funding rule excludes territory that it holds", 0, 1),

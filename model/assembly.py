@@ -141,7 +141,7 @@ def _factions(scenario: Scenario) -> Any:
         row.consent = row.consent_start = faction.consent
         row.included, row.excluded = int(faction.included), int(faction.id in scenario.reconstruction.excluded)
         same = ("quality", "discipline", "caution", "ambition", "loss_sensitivity", "strike_reach")
-        for name in (*same, "cohesion", "resources", "talks"):
+        for name in (*same, "cohesion", "resources", "takes", "talks"):
             setattr(row, name, getattr(faction, name))
     return rows
 

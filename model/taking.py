@@ -42,7 +42,7 @@ def steal_loads(
     key, taker, best = day_key(w.clock[0].seed, THEFT, day), -1, 1.0
     for f in range(w.faction.shape[0]):
         me = w.faction[f]
-        chance = p.theft * w.holding[t, f].control * (1.0 - me.discipline) * (1.0 - guarded)
+        chance = p.theft * me.takes * w.holding[t, f].control * (1.0 - me.discipline) * (1.0 - guarded)
         if chance > 0.0:
             luck = uniform(key, w.territory[t].key * 64 + me.key, k) / chance
             if luck < best:
@@ -63,7 +63,7 @@ def capture_lists(w: "World", t: int, k: int, left: int, p: Any, took: Array, lo
     for f in range(w.faction.shape[0]):
         h = w.holding[t, f]
         if h.control >= control.controlled_at and h.held_days >= control.held_for:
-            part = min(left - gone, int(left * (p.capture * h.control)))
+            part = min(left - gone, int(left * (p.capture * w.faction[f].takes * h.control)))
             back = int(part * p.resale)
             w.aid[t, k].captured += part - back
             w.aid[t, k].resold += back

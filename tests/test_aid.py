@@ -243,6 +243,11 @@ def test_the_mission_brings_what_it_says_on_top() -> None:
     assert (more.territory.relief > without.territory.relief + 0.3).all()
 
 
+def test_a_party_that_takes_nothing_gains_nothing() -> None:
+    world = served(40, {}, {"factions.red.takes": 0.0})
+    assert world.faction.resources[0] == 0 < world.faction.resources[1]
+
+
 def test_means_fade_by_upkeep() -> None:
     world = served(0, HONEST | CALM | {"upkeep": 0.1})
     world.faction.resources[:] = 100.0

@@ -2,7 +2,8 @@
 
 Crowds take food where it is scarce and where people fight near by; the food is eaten, by those who are strongest. Those
 who hold the ground take theirs in separate ways: a toll on whatever passes, the lists of who gets what, whole loads,
-and a part of it comes back on the market. Each can be found out, and the answer, to suspend aid, falls on people.
+and a part of it comes back on the market. Depots send what is needed, and nothing more for what will be lost on the
+way. Each way of taking can be found out, and the answer, to suspend aid, falls on people.
 """
 
 from math import exp
@@ -29,7 +30,15 @@ PATHWAYS: tuple[Pathway, ...] = (
     Pathway("relief", "helpful", "The mission brings aid, escorts it and watches where it goes"),
     Pathway("diversion", "harmful", "What the mission brings or pays can be taken by those who hold the ground"),
 )
-READS: tuple[str, ...] = ("aid_plan.*", "aid.*", "territory.*", "holding.control", "holding.held_days", "faction.discipline")
+READS: tuple[str, ...] = (
+    "aid_plan.*",
+    "aid.*",
+    "territory.*",
+    "holding.control",
+    "holding.held_days",
+    "faction.discipline",
+    "faction.takes",
+)
 READS += ("faction.excluded", "presence.traffic", "presence.escort", "presence.watch", "road.shut", "graph.open")
 READS += ("mission.deployed", "mission.in_force", "fund.*", "on.relief", "on.diversion", "on.exclusion")
 WRITES: tuple[str, ...] = ("aid.*", "road.carried", "territory.relief", "territory.price", "faction.resources", "news")
@@ -122,7 +131,7 @@ def _rates(w: "World", k: int, p: Params) -> Array:
     for f in range(w.faction.shape[0]):
         if k == OWN or w.on[0].diversion == 1:
             squeezed = binds and w.faction[f].excluded == 1
-            out[f] = min(1.0, p.toll * (1.0 + p.pressed)) if squeezed else p.toll
+            out[f] = (min(1.0, p.toll * (1.0 + p.pressed)) if squeezed else p.toll) * w.faction[f].takes
     return out
 
 

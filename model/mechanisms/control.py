@@ -20,9 +20,24 @@ if TYPE_CHECKING:
     from interpose.model.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
-READS: tuple[str, ...] = ("event", "holding.fighters", "holding.support", "holding.posture", "dyad.truce", "fund.*", "territory.damage")
+READS: tuple[str, ...] = (
+    "event",
+    "holding.fighters",
+    "holding.support",
+    "holding.posture",
+    "dyad.truce",
+    "fund.*",
+    "territory.damage",
+)
 READS += ("faction.excluded", "mission.in_force", "on.exclusion")
-WRITES: tuple[str, ...] = ("holding.control", "holding.held_days", "holding.reported", "holding.ceded", "faction.losing", "news")
+WRITES: tuple[str, ...] = (
+    "holding.control",
+    "holding.held_days",
+    "holding.reported",
+    "holding.ceded",
+    "faction.losing",
+    "news",
+)
 REFERENCES = ("Kalyvas 2006, doi:10.1017/CBO9780511818462 (control as a share; contested as a class of its own)",)
 CEDE = stream("control.cede")
 

@@ -25,10 +25,25 @@ PATHWAYS: tuple[Pathway, ...] = (
         "exclusion", "harmful", "Conditional money leaves places behind, is evaded in name, and is taxed elsewhere"
     ),
 )
-READS: tuple[str, ...] = ("fund.*", "pledge.*", "holding.control", "holding.reported", "holding.held_days", "faction.excluded")
+READS: tuple[str, ...] = (
+    "fund.*",
+    "pledge.*",
+    "holding.control",
+    "holding.reported",
+    "holding.held_days",
+    "faction.excluded",
+    "faction.takes",
+)
 READS += ("territory.violence", "territory.resident", "territory.displaced", "territory.population", "presence.build")
 READS += ("mission.deployed", "mission.in_force", "on.reconstruction", "on.exclusion", "on.diversion")
-WRITES: tuple[str, ...] = ("fund.*", "pledge.done", "works.*", "territory.damage", "territory.services", "territory.deprived")
+WRITES: tuple[str, ...] = (
+    "fund.*",
+    "pledge.done",
+    "works.*",
+    "territory.damage",
+    "territory.services",
+    "territory.deprived",
+)
 WRITES += ("faction.resources", "news")
 REFERENCES = (
     "Gaza and West Bank Interim Rapid Damage and Needs Assessment, World Bank, EU and UN 2025 (costs)",
@@ -144,7 +159,7 @@ def _build(w: "World", t: int, spent: int, p: Params) -> None:
     if w.on[0].diversion == 1:
         for f in range(w.faction.shape[0]):
             rate = p.misuse_third if third else p.misuse
-            part = min(spent - taken, int(spent * (rate * w.holding[t, f].control)))
+            part = min(spent - taken, int(spent * (rate * w.faction[f].takes * w.holding[t, f].control)))
             taken += part
             w.faction[f].resources += part
     works.misused += taken

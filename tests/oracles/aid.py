@@ -71,6 +71,7 @@ def _toll(w: Any, t: int, k: int, amount: int, today: Any) -> int:
             continue
         hard = me.excluded and money_is_tied(w)
         rate = min(1.0, w.p.aid.toll * (1 + w.p.aid.pressed)) if hard else w.p.aid.toll
+        rate *= me.takes
         taken = min(left, int(amount * (rate * w.holding[t][f].control)))
         left -= taken
         today.took[t][f] += taken
@@ -229,7 +230,7 @@ def _loads(w: Any, day: int, t: int, k: int, rest: int, today: Any) -> int:
     key, guard = day_key(w.clock.seed, "aid.theft", day), w.presence[t].escort if today.works else 0
     able = []
     for f, me in enumerate(w.faction):
-        chance = w.p.aid.theft * w.holding[t][f].control * (1 - me.discipline) * (1 - guard)
+        chance = w.p.aid.theft * me.takes * w.holding[t][f].control * (1 - me.discipline) * (1 - guard)
         draw = uniform(key, w.territory[t].key * 64 + me.key, k)
         if draw < chance:
             able.append((draw / chance, f))
@@ -246,7 +247,7 @@ def _lists(w: Any, day: int, t: int, k: int, rest: int, today: Any) -> int:
     total = 0
     for f, h in enumerate(w.holding[t]):
         if holds(w, t, f, h.control):
-            part = min(rest - total, int(rest * (w.p.aid.capture * h.control)))
+            part = min(rest - total, int(rest * (w.p.aid.capture * w.faction[f].takes * h.control)))
             back = int(part * w.p.aid.resale)
             w.aid[t][k].captured += part - back
             w.aid[t][k].resold += back

@@ -90,7 +90,7 @@ def _repair(w: Any, t: int, paid: int) -> None:
     p, row, third = w.p.reconstruction, w.territory[t], w.fund.rule == THIRD
     rate, taken = p.misuse_third if third else p.misuse, 0
     for f, me in enumerate(w.faction):
-        part = int(paid * (rate * w.holding[t][f].control)) if w.on.diversion else 0
+        part = int(paid * (rate * me.takes * w.holding[t][f].control)) if w.on.diversion else 0
         part = min(part, paid - taken)
         me.resources += part
         taken += part

@@ -43,6 +43,7 @@ def disturb_supplies(world: World, rng: Any) -> None:
     world.aid.suspended[:] = rng.choice([0, 0, 1, 5], (t, 2))
     world.aid.store[:] = world.aid.stored_first[:] = rng.choice([0, 0, 1, 77, 5000], (t, 2))
     world.aid.entered[:] = world.aid.taxed[:] = rng.choice([0, 400], (t, 2))
+    world.faction.takes[:] = shares(rng, f)
     world.faction.resources[:] = rng.choice([0, 3.5, 900], f)
     arrived = int(rng.choice([0, 3, 700, 40_000]))
     world.fund.held += arrived
