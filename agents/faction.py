@@ -34,6 +34,7 @@ FACTION = Table(
         Column("consent_start", "f8", "share", "consent to which it returns when nothing happens", 0, 1, 0.5),
         Column("cohesion", "f8", "share", "how far its fighters follow an order to stop", 0, 1, 1),
         Column("resources", "f8", "USD 1000", "means beyond upkeep, from what it taxes and takes", 0),
+        Column("takes", "f8", "share", "how far it takes from goods and money on the ground that it holds", 0, 1, 1),
         Column("talks", "f8", "share", "commitment to talks", 0, 1, 0.5),
         Column("talks_start", "f8", "share", "commitment to talks to which it returns", 0, 1, 0.5),
         Column("included", "i8", "flag", "1 if it has a seat in the talks", 0, 1, 1),
@@ -220,3 +221,13 @@ def value_of_others_peace(p: Any, seat: float, pressure: float) -> float:
 def accepts(draw: float, strictness: float, gain: float) -> bool:
     """Decide on an offer that is worth ``gain`` more than fighting on: logistic; ``draw`` is uniform in (0, 1)."""
     return draw < 1.0 / (1.0 + exp(-strictness * gain))
+
+
+@rule
+def hands_over(p: Any, offered: float, support: float) -> bool:
+    """Decide whether to hand a territory over in name, so that money for rebuilding may come (p: control parameters).
+
+    ``offered`` is the share of the damage there that the fund could repair with what it holds; giving up in name costs
+    reputation, the more so the more people there lean to the party (``support``, share).
+    """
+    return bool(p.cede_gain * offered > p.cede_cost * (1.0 + support))

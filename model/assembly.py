@@ -1,5 +1,6 @@
 """From a scenario to a world: every table filled, every chance of the start drawn by key."""
 
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from interpose.agents.faction import AGREEMENT, DYAD, FACTION, FRONT, HOLDING, N
 from interpose.agents.mission import MISSION
 from interpose.agents.peacekeeper import PRESENCE, TASKS
 from interpose.model.force import make_units
-from interpose.model.ledgers import AID, FUND, PLEDGE, ROAD, RULES, WORKS
+from interpose.model.ledgers import AID, AID_PLAN, FUND, OWN, PLEDGE, ROAD, RULES, WORKS
 from interpose.model.record import DAILY, DAILY_DYAD, DAILY_FORCE, DAILY_HOLDING, DAILY_MISSION, EVENT, NEWS
 from interpose.model.scenario import Scenario
 from interpose.model.settlement import settle_people
@@ -68,6 +69,7 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
         task_mix=np.array([getattr(scenario.mission.tasks, task.replace(" ", "_")) for task in TASKS]),
         road=ROAD.records(len(territory.graph.neighbour)),
         aid=AID.records(t, 2),
+        aid_plan=_aid_plan(scenario),
         fund=_fund(scenario),
         pledge=_pledges(scenario),
         works=WORKS.records(t),
@@ -84,6 +86,7 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
         **stage(scenario)._asdict(),
     )
     _first_means(world)
+    _first_aid(world, scenario)
     return world
 
 
@@ -115,10 +118,13 @@ def _holdings(scenario: Scenario, territory: Territory) -> Any:
     holding = HOLDING.records(len(territory), len(scenario.factions))
     place = {name: t for t, name in enumerate(territory.ids)}
     party = {faction.id: f for f, faction in enumerate(scenario.factions)}
+    control: Any = scenario.parameters_of("control")
     for h in scenario.holdings:
         row = holding[place[h.place], party[h.faction]]
         row.fighters, row.control, row.support = h.fighters, h.control, h.support
         row.reported = h.control
+        if h.control >= control.controlled_at:  # what is held at the start was held before
+            row.held_days = ceil(control.held_for)
     for f, faction in enumerate(scenario.factions):
         if faction.strike_reach >= 0:
             near = hops_from(territory, [int(t) for t in np.flatnonzero(holding.fighters[:, f] > 0)])
@@ -138,7 +144,7 @@ def _factions(scenario: Scenario) -> Any:
         row.talks = row.talks_start = faction.talks
         row.included, row.excluded = int(faction.included), int(faction.id in scenario.reconstruction.excluded)
         same = ("quality", "discipline", "caution", "ambition", "loss_sensitivity", "strike_reach")
-        for name in (*same, "cohesion", "resources"):
+        for name in (*same, "cohesion", "resources", "takes"):
             setattr(row, name, getattr(faction, name))
     return rows
 
@@ -175,6 +181,22 @@ def _mission(scenario: Scenario) -> Any:
         rows[name] = getattr(mission, name)
     rows.until = mission.start_day + mission.term_days
     return rows
+
+
+def _aid_plan(scenario: Scenario) -> Any:
+    """Write how much aid is needed and sent."""
+    rows = AID_PLAN.records(1)
+    for name in AID_PLAN.names:
+        rows[name] = getattr(scenario.aid, name)
+    return rows
+
+
+def _first_aid(w: World, scenario: Scenario) -> None:
+    """Fill stores, and say how far needs were met, with the price of food that follows from it."""
+    need = (w.territory.resident + w.territory.displaced) * scenario.aid.dependence
+    w.aid.store[:, OWN] = w.aid.stored_first[:, OWN] = (need * scenario.aid.store_days).astype(np.int64)
+    w.territory.relief[need > 0] = scenario.aid.relief
+    w.territory.price[need > 0] += w.p.aid.price_rise[0] * (1.0 - scenario.aid.relief)
 
 
 def _fund(scenario: Scenario) -> Any:

@@ -11,6 +11,8 @@ from interpose.model.staging import check_script
 if TYPE_CHECKING:
     from interpose.model.scenario import Scenario
 
+MOST_RATIONS = 3e9
+"""Rations a day that can be shared out in whole numbers of 64 bits."""
 RESERVED = ("force", "civilians", "unknown")
 """Names that tables of results use for parties that are no factions."""
 
@@ -57,6 +59,7 @@ def check_scenario(s: "Scenario") -> None:
     if s.days > (date.max - s.start).days:
         raise ValueError(f"start = {s.start} and days = {s.days}: the last day must be before the year 10000")
     check_script(s)
+    _check_supply(s)
     s.territory()
 
 
@@ -147,3 +150,19 @@ def _is_spot(point: Any) -> bool:
         and all(isinstance(value, (int, float)) and isfinite(value) for value in point)
         and (abs(point[0]) <= 180 and abs(point[1]) <= 90)
     )
+
+
+def _check_supply(s: "Scenario") -> None:
+    """Refuse aid that cannot enter, needs too many to count, and a fund that could never pay."""
+    need = s.aid.dependence * sum(place.population for place in s.places)
+    if need > MOST_RATIONS:
+        raise ValueError(f"aid.dependence: {need:.4g} rations a day are needed: at most {MOST_RATIONS:.0g} are counted")
+    if s.aid.dependence == 0 and (s.aid.trucks > 0 or s.aid.mission_trucks > 0):
+        raise ValueError("aid.dependence = 0: trucks come, but nobody needs anything from outside: set the share")
+    if s.aid.trucks + s.aid.mission_trucks > 0 and not any(place.entry_trucks for place in s.places):
+        raise ValueError("aid.trucks: no place has entry_trucks: trucks need a crossing to enter by")
+    if s.reconstruction.pledges and s.reconstruction.per_day == 0:
+        raise ValueError("reconstruction.per_day = 0: money is pledged, but none could be spent: set USD 1000 a day")
+    if s.reconstruction.rule in ("strict", "graduated") and not s.reconstruction.excluded:
+        rule = s.reconstruction.rule
+        raise ValueError(f"reconstruction.rule = {rule!r} excludes nobody: name factions in reconstruction.excluded")

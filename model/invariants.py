@@ -11,7 +11,8 @@ from interpose.agents.faction import DYAD, FACTION, FRONT, HOLDING
 from interpose.agents.mission import MISSION
 from interpose.agents.peacekeeper import DEPLOYED, PRESENCE, UNIT
 from interpose.model.errors import InvariantError
-from interpose.model.ledgers import AID, FUND, PLEDGE, ROAD, WORKS
+from interpose.model.funding import STRICT
+from interpose.model.ledgers import AID, AID_PLAN, FUND, PLEDGE, ROAD, SOURCES, WORKS
 from interpose.model.script import EFFECT, PROGRAM, TRIGGER
 from interpose.model.territory import TERRITORY
 from interpose.model.world import CLOCK, SUMS, World
@@ -79,6 +80,7 @@ def _bounds(w: World, start: Ledger) -> str:
         (MISSION, w.mission),
         (CIVILIAN, w.civilian),
         (AID, w.aid),
+        (AID_PLAN, w.aid_plan),
         (FUND, w.fund),
         (PLEDGE, w.pledge),
         (WORKS, w.works),
@@ -143,6 +145,42 @@ def _moves(w: World, start: Ledger) -> str:
     return "" if 0 <= gone <= most else f"{gone} more persons left than arrived, {most} could leave the area"
 
 
+def _aid(w: World, start: Ledger) -> str:
+    a = w.aid
+    gone = a.delivered + a.intercepted + a.taxed + a.captured + a.stolen + a.resold + a.spoiled
+    gap = (a.stored_first + a.entered - a.store - gone).sum(axis=0)
+    if gap.any():
+        return " and ".join(f"{gap[k]:+d} rations that {SOURCES[k]}" for k in np.flatnonzero(gap))
+    negative = [name for name in AID.names if (a[name] < 0).any()]
+    return f"{negative[0]} is negative" if negative else ""
+
+
+def _money(w: World, start: Ledger) -> str:
+    f = w.fund[0]
+    gap = int(f.pledged - (f.outstanding + f.failed + f.held + f.disbursed + f.returned))
+    if gap:
+        return f"{gap:+d} thousand USD"
+    spent = int(w.works.disbursed.sum())
+    if spent != f.disbursed:
+        return f"the fund paid {f.disbursed}, territories received {spent} thousand USD"
+    return "misused money exceeds what was paid" if (w.works.misused > w.works.disbursed).any() else ""
+
+
+def _strict(w: World, start: Ledger) -> str:
+    """See that nobody was paid where reports, which no later step changes, give ground to an excluded party."""
+    if w.fund.rule[0] != STRICT:
+        return ""
+    p = w.p.control[0]
+    said = (w.holding.reported >= p.controlled_at) & (w.holding.held_days >= p.held_for)
+    paid = (w.works.today > 0) & (said[:, w.faction.excluded == 1].any(axis=1) | (w.works.barred == 1))
+    return f"money was paid in territory row {paid.argmax()}" if paid.any() else ""
+
+
+def _roads(w: World, start: Ledger) -> str:
+    crossed = (w.road.carried > 0) & ((w.road.shut == 1) | (w.graph.open == 0))
+    return f"{w.road.carried[crossed.argmax()]} rations crossed one" if crossed.any() else ""
+
+
 class Law(NamedTuple):
     """One law: number, sentence, reason, and the check that gives a fault or an empty text."""
 
@@ -181,6 +219,25 @@ LAWS = (
         "roads carry only so many",
         _moves,
     ),
+    Law(
+        10,
+        "Aid balances by who brought it: in store first + entered = in store + delivered + taken + spoiled.",
+        "food that feeds nobody is somewhere",
+        _aid,
+    ),
+    Law(
+        11,
+        "Money balances: pledged = outstanding + failed + held + disbursed + returned, and places got what was paid.",
+        "no money comes from nowhere",
+        _money,
+    ),
+    Law(
+        12,
+        "Under the strict rule nobody is paid where reports give the territory to an excluded party.",
+        "that is what the rule promises",
+        _strict,
+    ),
+    Law(13, "No aid crosses a border that is shut.", "goods go by road", _roads),
 )
 
 

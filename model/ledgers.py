@@ -23,6 +23,17 @@ AID = Table(
         Column("suspended", "i8", "days", "days for which no aid is sent here any more", 0),
     ),
 )
+AID_PLAN = Table(
+    "aid_plan",
+    "How much aid people need and how much is sent (one row).",
+    ("aid_plan",),
+    (
+        Column("dependence", "f8", "share", "share of what people need that must come from outside", 0, 1),
+        Column("trucks", "f8", "trucks/day", "trucks that come without the mission", 0),
+        Column("mission_trucks", "f8", "trucks/day", "trucks that the mission brings in addition", 0),
+        Column("truck_rations", "i8", "rations", "what a truck holds", 1, start=4200),
+    ),
+)
 FUND = Table(
     "fund",
     "The fund for rebuilding (one row).",

@@ -80,6 +80,8 @@ class World(NamedTuple):
     """(E,) one row per edge of the graph, each border both ways"""
     aid: Any
     """(T, 2) by who brought it: OWN, BROUGHT"""
+    aid_plan: Any
+    """(1,)"""
     fund: Any
     """(1,)"""
     pledge: Any

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from worlds import scenario, valley, with_force
 
-from interpose.model import demobilisation, people, streams
+from interpose.model import demobilisation, people, streams, taking
 from interpose.model.assembly import assemble
 from interpose.model.mechanisms import MECHANISMS
 
@@ -28,7 +28,7 @@ def violent() -> dict[str, Any]:
     document["dyads"] += [{"a": "green", "b": f, "tension": 1.0} for f in ("red", "blue")]
     for place, key in zip(document["places"], PLACE_KEYS, strict=True):
         place["key"], place["population"] = key, 6000
-        place["area_km2"], place["entry_people"] = 2, 10**6
+        place["area_km2"], place["entry_people"], place["entry_trucks"] = 2, 10**6, 5
     for faction, key in zip(document["factions"], FACTION_KEYS, strict=True):
         faction["key"], faction["consent"], faction["discipline"], faction["local"] = key, 0.0, 0.0, True
     document["holdings"] = [
@@ -41,9 +41,14 @@ def violent() -> dict[str, Any]:
     document["mission"]["tasks"] = {"enforce": 0.3}
     document["people_per_agent"] = 10
     document["feelings"] = {"grievance": 0.9, "trust": 0.1}
+    document["aid"] = {"dependence": 1.0, "trucks": 4.5, "mission_trucks": 2.5, "truck_rations": 1000}
+    document["reconstruction"] = {"rule": "strict", "excluded": ["red", "green"], "per_day": 50}
+    document["reconstruction"]["pledges"] = [{"id": f"m{i}", "amount": 5000, "arrives": 0.9} for i in range(5)]
     document["parameters"] = {
         "logistics": {"travel_days": 0, "lift": 50_000, "entry_risk": 0},
         "deployment": {"search_km2": 1, "disarm_fights": 5, "heavy_hand": 1, "access_floor": 0.5},
+        "control": {"controlled_at": 0.2, "held_for": 0},
+        "aid": {"found_toll": 1, "suspends": 0.5},
         "posture": {"review_days": 1, "gain_raid": 2, "gain_attack": 2, "gain_strike": 2, "gain_prey": 1},
         "clash": {"friction": 1, "raid_rate": 3, "attack_rate": 5, "strike_rate": 5, "most_deaths": 9},
         "violation": {"base_rate": 1, "prey_rate": 3, "harm_rate": 0.2, "most_deaths": 9},
@@ -68,13 +73,14 @@ def main() -> None:
 
         return record
 
-    for module in (people, demobilisation, *(importlib.import_module(m.__name__) for m in MECHANISMS)):
+    for module in (people, demobilisation, taking, *(importlib.import_module(m.__name__) for m in MECHANISMS)):
         for name in plain:
             if hasattr(module, name):
                 setattr(module, name, recorder(name))
     with np.errstate(over="ignore"):
         world = assemble(scenario(violent()), 1, DAYS)
         for day in range(DAYS):
+            world.mission.in_force[0] = 1
             world.clock.first_today[0] = world.clock.events[0]
             for mechanism in MECHANISMS:
                 mechanism.step(world, day)

@@ -1,30 +1,59 @@
-"""Control of ground shifts with won attacks, and drifts with fighters and support where no truce freezes the line."""
+"""Control of ground shifts with won attacks and drifts with forces; reports follow, and may be misled by hand-overs.
+
+A territory counts as *controlled* by a party whose share has been at least ``controlled_at`` for ``held_for`` days.
+Everything else is contested or nobody's, a class of its own.
+"""
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from interpose.agents.faction import ATTACK
+from interpose.agents.faction import ATTACK, hands_over
 from interpose.agents.kernel import Array, kernel, rule
 from interpose.model.contract import Parameters, Pathway, parameter
-from interpose.model.record import CLASH, PROCEEDED, UNMET
+from interpose.model.funding import rule_binds
+from interpose.model.log import tell
+from interpose.model.record import CLASH, HANDOVER, PROCEEDED, UNMET
+from interpose.model.streams import day_key, stream, uniform
 
 if TYPE_CHECKING:
     from interpose.model.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
-READS = ("event", "holding.fighters", "holding.support", "holding.posture", "dyad.truce")
-WRITES = ("holding.control", "holding.held_days", "faction.losing")
+READS: tuple[str, ...] = (
+    "event",
+    "holding.fighters",
+    "holding.support",
+    "holding.posture",
+    "dyad.truce",
+    "fund.*",
+    "territory.damage",
+)
+READS += ("faction.excluded", "mission.in_force", "on.exclusion")
+WRITES: tuple[str, ...] = (
+    "holding.control",
+    "holding.held_days",
+    "holding.reported",
+    "holding.ceded",
+    "faction.losing",
+    "news",
+)
 REFERENCES = ("Kalyvas 2006, doi:10.1017/CBO9780511818462 (control as a share; contested as a class of its own)",)
+CEDE = stream("control.cede")
 
 
 class Params(Parameters):
-    """How ground changes hands."""
+    """How ground changes hands, and when others know of it."""
 
     ground_per_win: float = parameter(0.02, 0, 1, "share", "share of a territory taken by an attack that prevails")
     drift: float = parameter(0.0015, 0, 0.2, "1/day", "drift towards the balance of forces where no truce holds")
     support_weight: float = parameter(0.5, 0, 5, "1", "weight of support beside that of fighters in that balance")
     controlled_at: float = parameter(0.5, 0.05, 1, "share", "share from which a territory counts as controlled")
+    held_for: float = parameter(14.0, 0, 365, "days", "days for which such a share must last to count as control")
+    report_days: float = parameter(7.0, 1, 120, "days", "time over which reports follow what is the case")
+    cede_days: float = parameter(30.0, 1, 365, "days", "mean time between reviews of handing over in name")
+    cede_gain: float = parameter(1.0, 0, 20, "1", "weight of the repairs that money could bring")
+    cede_cost: float = parameter(0.1, 0, 20, "1", "reputation lost by handing over in name")
     losing_days: float = parameter(30.0, 1, 365, "days", "time over which lost ground is felt")
 
 
@@ -51,6 +80,40 @@ def step(w: "World", day: int) -> None:
         lost = max(0.0, before[f] - after[f]) / max(before[f], 0.05)
         me = w.faction[f]
         me.losing = min(1.0, me.losing * (1.0 - 1.0 / p.losing_days) + lost)
+    _review_hand_overs(w, day, p)
+    for t in range(territories):
+        for f in range(factions):
+            h = w.holding[t, f]
+            h.reported = 0.0 if h.ceded == 1 else h.reported + (h.control - h.reported) / p.report_days
+
+
+@rule
+def _review_hand_overs(w: "World", day: int, p: Params) -> None:
+    """Let parties that the funding rule excludes hand over in name, or take back, what they control."""
+    binds = rule_binds(w)
+    offered = _offer(w) if binds else 0.0
+    key = day_key(w.clock[0].seed, CEDE, day)
+    for t in range(w.territory.shape[0]):
+        for f in range(w.faction.shape[0]):
+            h, me = w.holding[t, f], w.faction[f]
+            concerned = binds and me.excluded == 1 and h.control >= p.controlled_at and h.held_days >= p.held_for
+            if not concerned:
+                h.ceded = 0
+            elif uniform(key, w.territory[t].key * 64 + me.key, 0) < 1.0 / p.cede_days:
+                ceded = int(hands_over(p, offered * w.territory[t].damage, h.support))
+                if ceded > h.ceded:
+                    tell(w, day, HANDOVER, t, f, -1, 1)
+                h.ceded = ceded
+
+
+@rule
+def _offer(w: "World") -> float:
+    """Give the share of everything that the fund could rebuild with what it holds, at most 1."""
+    people = 0
+    for t in range(w.territory.shape[0]):
+        people += w.territory[t].population
+    whole = people * w.fund[0].cost
+    return min(1.0, w.fund[0].held / whole) if whole > 0.0 else 0.0
 
 
 @rule

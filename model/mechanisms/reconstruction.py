@@ -1,23 +1,185 @@
-"""Money for rebuilding is paid by a rule that reads who is reported to be in control; ground is repaired."""
+"""Pledges arrive or fail, the fund pays by its rule where reports allow it, and what is paid repairs or is misused.
+
+The damage that the fund repairs is what is left of it after overhead and after what those who hold the ground take.
+Where a rule bars people while others are served, the gap is felt; the attitudes of the day read it.
+"""
 
 from typing import TYPE_CHECKING
 
-from interpose.agents.kernel import kernel
-from interpose.model.contract import Parameters, Pathway
+import numpy as np
+
+from interpose.agents.kernel import Array, kernel, rule
+from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.funding import GRADUATED, STRICT, THIRD_PARTY, barred, excluded_share
+from interpose.model.log import tell
+from interpose.model.record import FUNDS
+from interpose.model.sharing import share_out
+from interpose.model.streams import day_key, stream, uniform
 
 if TYPE_CHECKING:
     from interpose.model.world import World
 
-PATHWAYS: tuple[Pathway, ...] = ()
-READS: tuple[str, ...] = ()
-WRITES: tuple[str, ...] = ()
-REFERENCES: tuple[str, ...] = ()
+PATHWAYS: tuple[Pathway, ...] = (
+    Pathway("reconstruction", "helpful", "The mission's fund repairs damage and restores services"),
+    Pathway(
+        "exclusion", "harmful", "Conditional money leaves places behind, is evaded in name, and is taxed elsewhere"
+    ),
+)
+READS: tuple[str, ...] = (
+    "fund.*",
+    "pledge.*",
+    "holding.control",
+    "holding.reported",
+    "holding.held_days",
+    "faction.excluded",
+    "faction.takes",
+)
+READS += ("territory.violence", "territory.resident", "territory.displaced", "territory.population", "presence.build")
+READS += ("mission.deployed", "mission.in_force", "on.reconstruction", "on.exclusion", "on.diversion")
+WRITES: tuple[str, ...] = (
+    "fund.*",
+    "pledge.done",
+    "works.*",
+    "territory.damage",
+    "territory.services",
+    "territory.deprived",
+)
+WRITES += ("faction.resources", "news")
+REFERENCES = (
+    "Gaza and West Bank Interim Rapid Damage and Needs Assessment, World Bank, EU and UN 2025 (costs)",
+    "Zürcher 2017, doi:10.1016/j.worlddev.2017.05.013 (aid into insecure regions can feed violence)",
+)
+PLEDGE, PLEDGE_DAY = stream("reconstruction.pledge"), 0
 
 
 class Params(Parameters):
-    """None yet."""
+    """How money becomes repairs."""
+
+    pace: float = parameter(0.004, 0, 1, "1/day", "share of everything that can be rebuilt there in a day at most")
+    slow_deaths: float = parameter(10.0, 0.1, 1000, "deaths", "deaths in a month at which works are half as fast")
+    engineers: float = parameter(0.1, 0, 1, "1/unit", "how much more a unit that builds makes of the same money")
+    most_engineers: float = parameter(0.5, 0, 1, "share", "most that units which build can add")
+    third_speed: float = parameter(0.6, 0, 1, "share", "pace of a fund that a third party administers")
+    overhead: float = parameter(0.15, 0, 0.9, "share", "cost of administration by a third party")
+    misuse: float = parameter(0.1, 0, 1, "share", "part taken by a party that holds all the ground")
+    misuse_third: float = parameter(0.02, 0, 1, "share", "the same where a third party administers the money")
+    services_gain: float = parameter(1.0, 0, 5, "1", "services restored per share of damage repaired")
+    deprived_days: float = parameter(60.0, 1, 365, "days", "time over which being left behind is felt and forgotten")
 
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Do nothing yet."""
+    """Receive money, pay by the rule, repair, and note who is left behind."""
+    p, fund = w.p[0].reconstruction, w.fund[0]
+    n = w.territory.shape[0]
+    for t in range(n):
+        w.works[t].today, w.works[t].barred = 0, 0
+    pays = w.on[0].reconstruction == 1 and w.mission[0].deployed == 1
+    if pays and w.mission[0].in_force == 1:
+        _receive(w, day)
+        allowed = _allowed(w)
+        spent = _spread(w, allowed, p)
+        for t in range(n):
+            _build(w, t, spent[t], p)
+        _deprive(w, allowed, p)
+        return
+    if pays and fund.held > 0:
+        tell(w, day, FUNDS, -1, -1, -1, -fund.held)
+        fund.returned += fund.held
+        fund.held = 0
+    _deprive(w, np.ones(n), p)
+
+
+@rule
+def pledge_chance(w: "World", i: int) -> float:
+    """Give the probability that a pledge arrives."""
+    return float(w.pledge[i].chance)
+
+
+@rule
+def _receive(w: "World", day: int) -> None:
+    """Let each pledge that is due arrive or fail, by a draw of its own that no other day shares."""
+    key, fund = day_key(w.clock[0].seed, PLEDGE, PLEDGE_DAY), w.fund[0]
+    for i in range(w.pledge.shape[0]):
+        promise = w.pledge[i]
+        if promise.done == 1 or day < promise.day:
+            continue
+        promise.done = 1
+        fund.outstanding -= promise.amount
+        if uniform(key, promise.key, 0) < pledge_chance(w, i):
+            fund.held += promise.amount
+            tell(w, day, FUNDS, -1, i, -1, promise.amount)
+        else:
+            fund.failed += promise.amount
+            tell(w, day, FUNDS, -1, i, -1, 0)
+
+
+@rule
+def _allowed(w: "World") -> Array:
+    """Give the share of its needs for which the rule lets each territory be paid today, (T,)."""
+    out = np.ones(w.territory.shape[0])
+    for t in range(w.territory.shape[0]):
+        if w.fund[0].rule == STRICT and barred(w, t):
+            out[t] = 0.0
+            w.works[t].barred = 1
+        elif w.fund[0].rule == GRADUATED:
+            out[t] = 1.0 - excluded_share(w, t)
+    return out
+
+
+@rule
+def _spread(w: "World", allowed: Array, p: Params) -> Array:
+    """Share out today's money by damage times people; nobody gets more than works there can use in a day."""
+    n, fund = w.territory.shape[0], w.fund[0]
+    weight, key, most = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64)
+    third = fund.rule == THIRD_PARTY
+    today = min(fund.held, int(fund.per_day * p.third_speed) if third else fund.per_day)
+    for t in range(n):
+        row = w.territory[t]
+        key[t] = row.key
+        weight[t] = int(row.damage * (row.resident + row.displaced) * allowed[t])
+        pace = p.pace * p.slow_deaths / (p.slow_deaths + row.violence)
+        most[t] = int(min(pace, row.damage) * allowed[t] * (fund.cost * row.population))
+    spent = share_out(today, weight, key)
+    for t in range(n):
+        spent[t] = min(spent[t], most[t])
+        fund.held -= spent[t]
+        fund.disbursed += spent[t]
+    return spent
+
+
+@rule
+def _build(w: "World", t: int, spent: int, p: Params) -> None:
+    """Turn money into repairs and services, less overhead and what those who hold the ground take for themselves."""
+    if spent == 0:
+        return
+    row, works, third, taken = w.territory[t], w.works[t], w.fund[0].rule == THIRD_PARTY, 0
+    works.today = spent
+    works.disbursed += spent
+    if w.on[0].diversion == 1:
+        for f in range(w.faction.shape[0]):
+            rate = p.misuse_third if third else p.misuse
+            part = min(spent - taken, int(spent * (rate * w.faction[f].takes * w.holding[t, f].control)))
+            taken += part
+            w.faction[f].resources += part
+    works.misused += taken
+    used = (spent - taken) * (1.0 - p.overhead if third else 1.0)
+    used *= 1.0 + min(p.most_engineers, p.engineers * w.presence[t].build)
+    repaired = min(row.damage, used / (w.fund[0].cost * row.population))
+    row.damage -= repaired
+    row.services = min(1.0, row.services + p.services_gain * repaired)
+
+
+@rule
+def _deprive(w: "World", allowed: Array, p: Params) -> None:
+    """Let people feel what the rule keeps from them while others are served, and forget it when nobody is."""
+    total = 0
+    for t in range(w.territory.shape[0]):
+        total += w.works[t].today
+    flow = min(1.0, total / w.fund[0].per_day) if w.fund[0].per_day > 0 else 0.0
+    for t in range(w.territory.shape[0]):
+        row = w.territory[t]
+        if w.on[0].exclusion == 1:
+            row.deprived += ((1.0 - allowed[t]) * flow - row.deprived) / p.deprived_days
+        else:
+            row.deprived = 0.0

@@ -26,6 +26,7 @@ class Aid(Part):
         json_schema_extra={"unit": "trucks/day"},
     )
     truck_rations: int = count(4200, "what a truck holds, in needs of one person for one day", "rations", 1, 10**6)
+    relief: float = share(1.0, "share of the need from outside that was met just before the start")
     store_days: float = Field(
         default=0.0, ge=0, le=365, description="stores at the start", json_schema_extra={"unit": "days of need"}
     )

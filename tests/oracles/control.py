@@ -1,9 +1,11 @@
-"""Ground moves by won attacks and drifts to the balance of forces."""
+"""Ground moves by won attacks and drifts to the balance of forces; reports follow, unless it is handed over in name."""
 
 from typing import Any
 
 from interpose.agents.faction import ATTACK
-from interpose.model.record import CLASH, PROCEEDED, UNMET
+from interpose.model.record import CLASH, HANDOVER, PROCEEDED, UNMET
+from oracles.chance import day_key, uniform
+from oracles.ground import tell
 
 
 def step(w: Any, day: int) -> None:
@@ -21,6 +23,37 @@ def step(w: Any, day: int) -> None:
         after = sum(row[f].control for row in w.holding)
         lost = max(0, before[f] - after) / max(0.05, before[f])
         me.losing = min(1, me.losing * (1 - 1 / p.losing_days) + lost)
+    for t, row in enumerate(w.holding):
+        for f, h in enumerate(row):
+            _hand_over(w, day, t, f)
+            h.reported = 0 if h.ceded else h.reported + (h.control - h.reported) / p.report_days
+
+
+def money_is_tied(w: Any) -> bool:
+    """Say whether a fund with money pays today by a rule that looks at control, with both pathways on."""
+    on = w.on.reconstruction and w.on.exclusion
+    return bool(on and w.mission.deployed and w.mission.in_force and w.fund.rule in (1, 2) and w.fund.held > 0)
+
+
+def holds(w: Any, t: int, f: int, share: float) -> bool:
+    """Say whether a share counts as control: large enough, and for long enough."""
+    return bool(share >= w.p.control.controlled_at and w.holding[t][f].held_days >= w.p.control.held_for)
+
+
+def _hand_over(w: Any, day: int, t: int, f: int) -> None:
+    """Let an excluded party review whether the repairs that money could bring are worth the loss of reputation."""
+    h, me, p = w.holding[t][f], w.faction[f], w.p.control
+    if not (money_is_tied(w) and me.excluded and holds(w, t, f, h.control)):
+        h.ceded = 0
+        return
+    if uniform(day_key(w.clock.seed, "control.cede", day), w.territory[t].key * 64 + me.key, 0) >= 1 / p.cede_days:
+        return
+    everything = w.fund.cost * sum(row.population for row in w.territory)
+    share = min(1, w.fund.held / everything) if everything else 0
+    wants = p.cede_gain * share * w.territory[t].damage > p.cede_cost * (1 + h.support)
+    if wants and not h.ceded:
+        tell(w, day, HANDOVER, t, f, -1, 1)
+    h.ceded = int(wants)
 
 
 def _changes(w: Any, t: int) -> list[float]:

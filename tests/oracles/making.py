@@ -15,6 +15,7 @@ from interpose.model.record import CALLED_OFF, FORCE_ATTACK, FORCE_HARM, PROTEST
 from interpose.model.world import PATHWAYS, World
 from oracles.making_units import disturb_units, disturb_ways, shares
 from oracles.scripts import disturb_script, script
+from oracles.supplies import disturb_supplies, supplies
 
 MOST_DAYS = 12
 BUSY = {"clash": ("friction", "raid_rate", "attack_rate", "strike_rate"), "violation": ("base_rate", "prey_rate")}
@@ -67,6 +68,15 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "mediation.quiet": (0.5, 5),
     "mediation.gain_peace": (0.8, 3),
     "mediation.break_below": (0.1, 0.6),
+    "control.held_for": (0, 14, 25),
+    "control.cede_days": (1, 3),
+    "control.cede_cost": (0, 0.001, 0.1),
+    "aid.crowd_base": (-8.1, -1),
+    "aid.theft": (0.01, 1),
+    "aid.toll": (0.05, 0.5, 1),
+    "aid.suspends": (0.3, 1),
+    "aid.found_toll": (0.1, 1),
+    "reconstruction.pace": (0.004, 0.3),
 }
 """Values that make meetings likely, beside the usual ones."""
 SIDES = {0: "fighters", 1: "fighters", 2: "civilians", 3: "force", 4: "civilians", 5: "force"}
@@ -141,6 +151,7 @@ def document(rng: Any, places: int, factions: int, per_row: int, force: bool) ->
         "factions": [_faction(rng, name, key) for name, key in zip(parties, faction_keys, strict=True)],
         "holdings": _holdings(rng, names, parties, people),
         "dyads": [_dyad(rng, a, b) for a, b in combinations(parties, 2)],
+        **supplies(rng, odd, parties),
         "contributors": _contributors(rng, parties) if force else [],
         "mission": {
             "deployed": force,
@@ -266,6 +277,7 @@ def disturb(world: World, rng: Any, day: int) -> None:
     here.debt_released[:] = rng.integers(0, 2 * worth, (t, f))
     _disturb_parties(world, rng)
     disturb_script(world, rng.spawn(1)[0], day)
+    disturb_supplies(world, rng)
     disturb_ways(world, rng)
     disturb_units(world, rng, day)
     _disturb_rows(world, rng)

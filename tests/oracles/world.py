@@ -7,7 +7,7 @@ import numpy as np
 
 from interpose.model.world import World
 
-ONE_ROW = ("p", "on", "clock", "mission", "fund")
+ONE_ROW = ("p", "on", "clock", "mission", "fund", "aid_plan")
 LOGS = {"event": "events", "news": "news"}
 """Tables that grow, and the column of the clock that says how far they are written."""
 FEELINGS = ("fear", "hardship", "grievance", "trust")
