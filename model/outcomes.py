@@ -51,7 +51,7 @@ OUTCOMES = (
     Outcome("mean_damage", "Structures damaged at the end", "share"),
     Outcome("aid_lost", "Aid taken by crowds or by those who hold the ground", "share"),
     Outcome("money_spent", "Money spent on rebuilding", "USD 1000"),
-    Outcome("money_misused", "Of that, taken by those who hold the ground", "USD 1000"),
+    Outcome("money_misused", "Rebuilding money taken by those who hold the ground", "USD 1000"),
     Outcome("troops_at_end", "Personnel deployed at the end", "persons"),
     Outcome("troop_days", "Personnel deployed, summed over days", "person-days"),
     Outcome("force_deaths_per_1000_years", "Deaths of peacekeepers per 1,000 and year", "1/(1000 y)"),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from oracles import (
     aid,
     attitudes,
@@ -64,7 +64,10 @@ AFTER_CLASHES = ("violation", "resistance")
 def examples(number: int) -> Any:
     """Set how many worlds a test tries: always the same ones, however long they take."""
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    return settings(max_examples=number, deadline=None, derandomize=True, database=None, suppress_health_check=slow)
+    tries = (Phase.explicit, Phase.generate)  # a world made from one seed does not get simpler by shrinking
+    return settings(
+        max_examples=number, deadline=None, derandomize=True, database=None, suppress_health_check=slow, phases=tries
+    )
 
 
 def test_every_mechanism_has_an_oracle() -> None:
