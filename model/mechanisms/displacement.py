@@ -205,6 +205,12 @@ def _weigh(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
 
 
 @rule
+def _lot(key: Key, entity: int) -> float:
+    """Draw the number by which somebody goes or stays."""
+    return uniform(key, entity, WHETHER)
+
+
+@rule
 def _highest(p: Any, land: Array, every: int) -> Array:
     """Give how many parties of a row would at most leave each place for another than home between two reviews (T,)."""
     out = np.empty(land.shape[0])
@@ -227,7 +233,7 @@ def _next_who_may(
     while row < last:
         t = place[row]
         rate = highest[t] + (back if t != home else 0.0)
-        if uniform(key, number + row, WHETHER) < 1.000001 * rate:
+        if _lot(key, number + row) < 1.000001 * rate:
             return row
         row += every
     return row
@@ -242,7 +248,7 @@ def _decide(row: int, key: Key, entity: int, p: Any, c: Any, land: Array, home: 
         p, float(c.fear[row]), float(c.hardship[row]), float(c.injured[row]), land, c.place[row], home
     )
     rate = every * (near + far + back)
-    u = uniform(key, entity, WHETHER)
+    u = _lot(key, entity)
     if u >= rate:
         return 0
     most = ceil((near + far + back) / whole)
