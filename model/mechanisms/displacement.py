@@ -142,8 +142,14 @@ def _survey(w: "World", p: Any, draws: Array) -> Array:
 
 @rule
 def parties_for(room: float, per_row: int) -> float:
-    """Say in how many parties the persons of a row decide where ``room`` persons can pass on a day (a whole number)."""
-    return min(float(MOST_PARTIES), max(1.0, ceil(PARTIES_A_DAY * per_row / max(1.0, room))))
+    """Say in how many parties the persons of a row decide where ``room`` persons can pass on a day.
+
+    A power of two, so that shares of rows add up exactly.
+    """
+    wanted, parties = min(float(per_row), PARTIES_A_DAY * per_row / max(1.0, room)), 1.0
+    while parties < wanted and parties < MOST_PARTIES:
+        parties *= 2.0
+    return parties
 
 
 @rule
