@@ -142,8 +142,14 @@ def _survey(w: "World", p: Any, draws: Array) -> Array:
 
 @rule
 def parties_for(room: float, per_row: int) -> float:
-    """Say in how many parties the persons of a row decide where ``room`` persons can pass on a day (a whole number)."""
-    return min(float(MOST_PARTIES), max(1.0, ceil(PARTIES_A_DAY * per_row / max(1.0, room))))
+    """Say in how many parties the persons of a row decide where ``room`` persons can pass on a day.
+
+    A power of two, so that shares of rows add up exactly.
+    """
+    wanted, parties = min(float(per_row), PARTIES_A_DAY * per_row / max(1.0, room)), 1.0
+    while parties < wanted and parties < MOST_PARTIES:
+        parties *= 2.0
+    return parties
 
 
 @rule
@@ -192,15 +198,15 @@ def _weigh(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
         number = person_entity(w.territory[home].key, 0) - first
         back = every * land[home, BY_RETURN] * goes_home(p, 0.0, land[home, DANGER], land[home, LACK])
         turn = first + (-(number + first + day)) % every
-        row = _next_who_may(turn, last, every, key, number, c.place, highest, home, back)
+        row, lot = _next_who_may(turn, last, every, key, number, c.place, highest, home, back)
         while row < last:
-            parties = _decide(row, key, number + row, p, c, land, home, every)
+            parties = _decide(row, lot, p, c, land, home, every)
             if found + parties > movers.shape[0]:
                 movers, lots = np.append(movers, np.empty_like(movers)), np.append(lots, np.empty_like(lots))
             for k in range(parties):
                 movers[found], lots[found] = row * MOST_PARTIES + k, uniform(key, number + row, 4 * k + FIRST)
                 found += 1
-            row = _next_who_may(row + every, last, every, key, number, c.place, highest, home, back)
+            row, lot = _next_who_may(row + every, last, every, key, number, c.place, highest, home, back)
     return movers[:found], lots[:found]
 
 
@@ -218,35 +224,35 @@ def _highest(p: Any, land: Array, every: int) -> Array:
 @rule
 def _next_who_may(
     row: int, last: int, every: int, key: Key, number: int, place: Array, highest: Array, home: int, back: float
-) -> int:
+) -> tuple[int, float]:
     """Find the next row, from ``row`` on, that would go if it were in full fear and want, or without fear of home.
 
-    Spares most people a closer look: a chance of 1 - exp(-rate) is at most the rate, and the rate at most ``highest``
-    and, away from home, ``back``. The slack is for the last digits.
+    Gives it with its lot. Spares most people a closer look: a chance of 1 - exp(-rate) is at most the rate, and the
+    rate at most ``highest`` and, away from home, ``back``. The slack is for the last digits.
     """
     while row < last:
         t = place[row]
         rate = highest[t] + (back if t != home else 0.0)
-        if uniform(key, number + row, WHETHER) < 1.000001 * rate:
-            return row
+        lot = uniform(key, number + row, WHETHER)
+        if lot < 1.000001 * rate:
+            return row, lot
         row += every
-    return row
+    return row, 1.0
 
 
 @rule
-def _decide(row: int, key: Key, entity: int, p: Any, c: Any, land: Array, home: int, every: int) -> int:
-    """Let the persons of one row decide whether to go; gives how many of their parties do."""
+def _decide(row: int, lot: float, p: Any, c: Any, land: Array, home: int, every: int) -> int:
+    """Let the persons of one row decide by a lot whether to go; gives how many of their parties do."""
     if c.status[row] > DISPLACED:
         return 0
     near, far, back, whole = _wishes(
         p, float(c.fear[row]), float(c.hardship[row]), float(c.injured[row]), land, c.place[row], home
     )
     rate = every * (near + far + back)
-    u = uniform(key, entity, WHETHER)
-    if u >= rate:
+    if lot >= rate:
         return 0
     most = ceil((near + far + back) / whole)
-    return min(most, MOST_PARTIES, poisson(1.0 - u, rate))
+    return min(most, MOST_PARTIES, poisson(1.0 - lot, rate))
 
 
 @rule

@@ -77,8 +77,9 @@ def _pieces(w: Any) -> list[int]:
 
 
 def _parties(w: Any, room: float) -> int:
-    """Say in how many parties, at least 8 a day and at most 64, the persons of a row come where so many can pass."""
-    return min(64, max(1, ceil(8 * w.clock.people_per_agent / max(1, room))))
+    """Say in how many parties, a power of two up to 64, a row comes: 8 a day, but none of less than a person."""
+    worth = w.clock.people_per_agent
+    return next(n for n in (1, 2, 4, 8, 16, 32, 64) if n == 64 or n >= min(worth, 8 * worth / max(1, room)))
 
 
 def _split(w: Any, draws: Any) -> float:
