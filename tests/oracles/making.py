@@ -277,8 +277,11 @@ def disturb(world: World, rng: Any, day: int) -> None:
     here.debt_released[:] = rng.integers(0, 2 * worth, (t, f))
     _disturb_parties(world, rng)
     disturb_script(world, rng.spawn(1)[0], day)
-    disturb_supplies(world, rng)
-    disturb_ways(world, rng)
+    if rng.random() < 0.6:
+        disturb_supplies(world, rng)
+    if rng.random() < 0.7:
+        disturb_ways(world, rng)
+    world.road.moved[:], world.territory.arrived[:], world.territory.left[:] = 0, 0, 0
     disturb_units(world, rng, day)
     _disturb_rows(world, rng)
 
@@ -300,7 +303,7 @@ def _disturb_parties(world: World, rng: Any) -> None:
     world.faction.resources[:] = rng.choice([0, 0.5, 1000], f)
     for column in ("outreach", "promises", "legitimacy_home"):
         world.mission[column][:] = shares(rng, 1)
-    world.mission.in_force[:] = rng.integers(0, 2)
+    world.mission.in_force[:] = world.mission.deployed * (rng.random() < 0.8)
     for column in world.presence.dtype.names:
         if column not in ("troops", "units"):
             world.presence[column][:] = shares(rng, t)
@@ -318,7 +321,6 @@ def _disturb_deals(world: World, rng: Any) -> None:
         k.stage[:] = rng.integers(0, 8, n)
         k.parliament[:] = np.where(k.vote_days >= 0, rng.integers(0, 3, n), -1)
         k.broken[:], k.dead[:] = rng.choice([0, 3, 14, 60], n), rng.integers(0, 5, n)
-        world.mission.in_force[:] = world.mission.deployed * rng.integers(0, 2)
     for column in ("legitimacy_abroad", "legitimacy_home", "impartiality", "funded"):
         world.mission[column][:] = shares(rng, 1)
 

@@ -21,7 +21,6 @@ def disturb_ways(world: World, rng: Any) -> None:
     world.presence.route_hops[:] = rng.integers(-1, 4, t)
     world.territory.closed[:] = rng.random(t) < 0.2
     world.road.shut[:] = rng.random(len(world.road)) < 0.2
-    world.mission.in_force[:] = rng.random() < 0.9
     world.mission.funded[:] = rng.choice([1, 1, 0.6])
     world.mission.lift_kept[:] = rng.integers(0, 10)
     world.mission.enforcement[:] = rng.choice([0.3, 0.6, 1])
@@ -47,7 +46,7 @@ def disturb_units(world: World, rng: Any, day: int) -> None:
     u.tour_end[:] = np.where(deployed, day + rng.integers(-2, 9, n), -1)
     u.away_until[:] = np.where(rng.random(n) < 0.2, day + rng.integers(0, 3, n), 0)
     u.effect[:] = shares(rng, n)
-    if rng.random() < 0.5:
+    if rng.random() < 0.3:
         world.contributor.stage[:] = rng.choice([4, 5, 5, 6], len(world.contributor))
     u.access[:] = deployed * (rng.random(n) < 0.8)
     u.post[:], u.supply[:], u.robustness[:], u.quality[:] = shares(rng, (4, n))

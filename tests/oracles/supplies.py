@@ -31,7 +31,6 @@ def supplies(rng: Any, places: list[dict[str, Any]], parties: list[str]) -> dict
 def disturb_supplies(world: World, rng: Any) -> None:
     """Give the mandate, stores, money and reports any state; what is in store came from somewhere."""
     t, f = world.holding.shape
-    world.mission.in_force[:] = world.mission.deployed * (rng.random() < 0.8)
     world.holding.reported[:] = np.where(rng.random((t, f)) < 0.5, world.holding.control, shares(rng, (t, f)))
     world.holding.ceded[:] = rng.random((t, f)) < 0.2
     world.territory.closed[:] = rng.random(t) < 0.2
