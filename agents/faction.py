@@ -29,7 +29,6 @@ FACTION = Table(
         Column("caution", "f8", "ratio", "weight of own losses when choosing", 0, 5, 1),
         Column("ambition", "f8", "ratio", "weight of ground held by a rival when choosing", 0, 5, 1),
         Column("loss_sensitivity", "f8", "1/death", "resentment added by one own death", 0, 5),
-        Column("strike_reach", "i8", "territories", "hops over which it can strike, -1 if it cannot", -1, 10000, -1),
         Column("consent", "f8", "share", "consent to the force", 0, 1, 0.5),
         Column("consent_start", "f8", "share", "consent to which it returns when nothing happens", 0, 1, 0.5),
         Column("cohesion", "f8", "share", "how far its fighters follow an order to stop", 0, 1, 1),

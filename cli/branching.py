@@ -1,7 +1,7 @@
 """Branching: one world, forked on a day."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,10 @@ from interpose.cli.options import (
     load_world,
     parse_changes,
 )
+
+if TYPE_CHECKING:
+    from interpose.model.scenario import Scenario
+    from interpose.model.simulation import Run
 
 
 def branch(
@@ -36,42 +40,59 @@ def branch(
     json: Json = False,
 ) -> None:
     """Fork a world on a day, change a policy in one branch, and print both and the first day on which they differ."""
-    from contextlib import ExitStack
-
-    from interpose.cli.console import print_json, say_if_compiling
-    from interpose.model.branching import changed, first_difference, require_day
+    from interpose.cli.console import say_if_compiling
+    from interpose.model.branching import changed, require_day
     from interpose.model.memory import check_memory
-    from interpose.model.outcomes import outcomes
-    from interpose.model.results import new_folder, write_run
-    from interpose.model.simulation import simulate
 
     world, wanted = load_world(scenario, parse_changes(base, people_per_agent, days), off), parse_changes(changes)
     require_day(at, world.days)
     changed(world, wanted, at)  # refuses before anything runs
     check_memory(world, at_once=2)
+    say_if_compiling(quiet or json)
+    unchanged, other = _run_both(world, seed, at, wanted, out)
+    if json:
+        _print_as_json(unchanged, other, at, wanted, out)
+    elif not quiet:
+        title = f"{world.name}: {unchanged.days} days, seed {seed}, branched on day {at}"
+        _print_branches(title, unchanged, other, out)
+
+
+def _run_both(world: "Scenario", seed: int, at: int, wanted: dict[str, Any], out: Path | None) -> "tuple[Run, Run]":
+    """Run the world unchanged and changed, and keep the tables of both if a folder is named."""
+    from contextlib import ExitStack
+
+    from interpose.model.results import new_folder, write_run
+    from interpose.model.simulation import simulate
+
     with ExitStack() as stack:
         folder = stack.enter_context(new_folder(out)) if out else None
-        say_if_compiling(quiet or json)
         unchanged = simulate(world, seed)
         other = unchanged.branch(at, wanted)
         if folder:
             for name, run in (("unchanged", unchanged), ("changed", other)):
                 (folder / name).mkdir()
                 write_run(run, folder / name)
-    day, found = first_difference(unchanged, other), [outcomes(unchanged), outcomes(other)]
-    if json:
-        fork: dict[str, Any] = {"scenario": world.name, "seed": seed, "days": unchanged.days, "at": at, "set": wanted}
-        print_json(fork | {"first_difference": day, "unchanged": found[0], "changed": found[1], "out": out})
-    elif not quiet:
-        _print_branches(f"{world.name}: {unchanged.days} days, seed {seed}, branched on day {at}", day, found, out)
+    return unchanged, other
 
 
-def _print_branches(title: str, day: int | None, found: list[dict[str, float]], out: Path | None) -> None:
+def _print_as_json(unchanged: "Run", other: "Run", at: int, wanted: dict[str, Any], out: Path | None) -> None:
+    """Print what was run, the outcomes of both branches, and the first day on which they differ."""
+    from interpose.cli.console import print_json
+    from interpose.model.branching import first_difference
+    from interpose.model.outcomes import outcomes
+
+    fork = {"scenario": unchanged.scenario.name, "seed": unchanged.seed, "days": unchanged.days, "at": at}
+    found = {"first_difference": first_difference(unchanged, other), "unchanged": outcomes(unchanged)}
+    print_json(fork | {"set": wanted} | found | {"changed": outcomes(other), "out": out})
+
+
+def _print_branches(title: str, unchanged: "Run", other: "Run", out: Path | None) -> None:
     """Print the outcomes of both branches side by side, and the first day on which they differ."""
     from interpose.cli.console import digits_of, number, print_table
-    from interpose.model.outcomes import OUTCOMES
+    from interpose.model.branching import first_difference
+    from interpose.model.outcomes import OUTCOMES, outcomes
 
-    rows = []
+    day, found, rows = first_difference(unchanged, other), [outcomes(unchanged), outcomes(other)], []
     for outcome in OUTCOMES:
         values = [number(run[outcome.name], digits_of(outcome.unit)) for run in found]
         rows.append([outcome.label, *values, outcome.unit])

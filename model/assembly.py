@@ -41,14 +41,11 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
     """
     territory = scenario.territory()
     t, f = len(territory), len(scenario.factions)
-    holding = _holdings(scenario, territory)
+    holding, dyad = _holdings(scenario, territory), _dyads(scenario)
+    # who comes out of fighting weighs anew what to do on the first day
+    holding.shock[:] = (dyad.grudge > 0).any(axis=1)
     civilian, order, starts = _civilians(scenario, territory, holding, seed)
-    faction, dyad = _factions(scenario), _dyads(scenario)
-    holding.shock[:] = (dyad.grudge > 0).any(
-        axis=1
-    )  # who comes out of fighting weighs anew what to do on the first day
     contributors, units = make_units(scenario, seed)
-    span = scenario.days if days is None else days
     world = World(
         p=parameter_record(scenario),
         on=_switches(scenario),
@@ -58,7 +55,7 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
         presence=PRESENCE.records(t),
         sums=SUMS.records(t),
         leaning=np.zeros((t, f), np.int64),
-        faction=faction,
+        faction=_factions(scenario),
         holding=holding,
         front=FRONT.records(t, f, f),
         dyad=dyad,
@@ -67,27 +64,42 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
         mission=_mission(scenario),
         unit=units,
         task_mix=np.array([getattr(scenario.mission.tasks, task.replace(" ", "_")) for task in TASKS]),
-        road=ROAD.records(len(territory.graph.neighbour)),
-        aid=AID.records(t, 2),
-        aid_plan=_aid_plan(scenario),
-        fund=_fund(scenario),
-        pledge=_pledges(scenario),
-        works=WORKS.records(t),
         civilian=civilian,
         roster=order,
         roster_start=starts,
-        event=EVENT.records(max(LEAST_EVENTS, EVENTS_PER_TERRITORY * t)),
-        daily=DAILY.records(span, t),
-        daily_holding=DAILY_HOLDING.records(span, t, f),
-        daily_force=DAILY_FORCE.records(span, t),
-        news=NEWS.records(LEAST_NEWS + NEWS_PER_DAY * span),
-        daily_dyad=DAILY_DYAD.records(span, f, f),
-        daily_mission=DAILY_MISSION.records(span),
+        **_supplies(scenario, territory),
+        **_records(t, f, scenario.days if days is None else days),
         **stage(scenario)._asdict(),
     )
     _first_means(world)
     _first_aid(world, scenario)
     return world
+
+
+def _supplies(scenario: Scenario, territory: Territory) -> dict[str, Any]:
+    """Make the tables of roads, aid and money for rebuilding."""
+    t = len(territory)
+    return {
+        "road": ROAD.records(len(territory.graph.neighbour)),
+        "aid": AID.records(t, 2),
+        "aid_plan": _aid_plan(scenario),
+        "fund": _fund(scenario),
+        "pledge": _pledges(scenario),
+        "works": WORKS.records(t),
+    }
+
+
+def _records(t: int, f: int, span: int) -> dict[str, Any]:
+    """Make room for the log, the news and the daily series of ``span`` days with t territories and f factions."""
+    return {
+        "event": EVENT.records(max(LEAST_EVENTS, EVENTS_PER_TERRITORY * t)),
+        "news": NEWS.records(LEAST_NEWS + NEWS_PER_DAY * span),
+        "daily": DAILY.records(span, t),
+        "daily_holding": DAILY_HOLDING.records(span, t, f),
+        "daily_force": DAILY_FORCE.records(span, t),
+        "daily_dyad": DAILY_DYAD.records(span, f, f),
+        "daily_mission": DAILY_MISSION.records(span),
+    }
 
 
 def parameter_record(scenario: Scenario) -> Any:
@@ -143,7 +155,7 @@ def _factions(scenario: Scenario) -> Any:
         row.consent = row.consent_start = faction.consent
         row.talks = row.talks_start = faction.talks
         row.included, row.excluded = int(faction.included), int(faction.id in scenario.reconstruction.excluded)
-        same = ("quality", "discipline", "caution", "ambition", "loss_sensitivity", "strike_reach")
+        same = ("quality", "discipline", "caution", "ambition", "loss_sensitivity")
         for name in (*same, "cohesion", "resources", "takes"):
             setattr(row, name, getattr(faction, name))
     return rows

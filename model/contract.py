@@ -32,6 +32,14 @@ def parameter(default: float, low: float, high: float, unit: str, meaning: str, 
     )
 
 
+def columns(*texts: str) -> tuple[str, ...]:
+    """Name columns as ``table.column``: each text is a table and its columns, or a table alone for all of it."""
+    found = list[str]()
+    for table, *names in map(str.split, texts):
+        found += [f"{table}.{name}" for name in names] if names else [table]
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Pathway:
     """One way in which the force acts on the world; each can be switched off."""

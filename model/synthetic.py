@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 from interpose.model.errors import ScenarioError
+from interpose.model.network import network
 from interpose.model.streams import draw, stream
-from interpose.model.territory import MOST_TERRITORIES, network
+from interpose.model.territory import MOST_TERRITORIES
 
 KINDS = ("grid", "ring", "delaunay", "scale-free")
 NAME = re.compile(r"^(grid|ring|delaunay|scale-free)-(\d+)$")

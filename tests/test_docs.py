@@ -1,23 +1,26 @@
 """The page that describes the model is current, whole, and says what the sources do."""
 
+import importlib
 import importlib.util
+import pkgutil
 import re
 from pathlib import Path
 
 import pytest
 
+import interpose.model.schema
 from interpose.model.contract import name_of
 from interpose.model.mechanisms import MECHANISMS
+from interpose.model.scenario import Scenario
+from interpose.model.schema.base import Part
 from interpose.model.world import PATHWAYS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
 generate = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(generate)
+FORMAT = DOCS.parent / "model" / "scenarios" / "README.md"
 NAMES = [name_of(mechanism) for mechanism in MECHANISMS]
-
-DRAFTS = frozenset({"events", "diplomacy", "mediation", "displacement", "aid", "reconstruction"})
-"""Laws written before their mechanism: empty when all are held to their parameters."""
 
 
 def law(name: str) -> str:
@@ -42,7 +45,7 @@ def test_a_law_is_a_law(name):
     assert text.endswith("\n") and max(map(len, text.splitlines())) <= 160
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - DRAFTS))
+@pytest.mark.parametrize("name", NAMES)
 def test_a_law_names_every_parameter_and_no_other(name):
     fields = set(dict(zip(NAMES, MECHANISMS, strict=True))[name].Params.model_fields)
     told = set(re.findall(r"`([a-z]\w*)`", law(name)))
@@ -78,3 +81,49 @@ def test_the_template_needs_every_part(monkeypatch, tmp_path):
         generate.page()
     with pytest.raises(FileNotFoundError):
         generate.submodels()
+
+
+# ---------------------------------------------------------------------------------------------- the scenario format
+
+
+def parts_of(text: str) -> dict[str, str]:
+    """Give the row of the format that describes each part of a scenario, by the row's first cell."""
+    rows = (line[2:].partition(" | ") for line in text.splitlines() if line.startswith("| "))
+    return {first.strip("` "): rest for first, _, rest in rows}
+
+
+def schema() -> list[type[Part]]:
+    """List the classes of the scenario format: the whole, and every part in a module of the schema."""
+    home = interpose.model.schema
+    modules = [importlib.import_module(f"{home.__name__}.{m.name}") for m in pkgutil.iter_modules(home.__path__)]
+    found = [c for m in modules for c in vars(m).values() if isinstance(c, type) and c.__module__ == m.__name__]
+    return [Scenario, *(c for c in found if issubclass(c, Part) and c is not Part)]
+
+
+SCHEMA = schema()
+TABLE_OF = {"Place": "places", "Link": "links", "Holding": "holdings", "Dyad": "dyads", "Week": "reported"}
+TABLE_OF |= {"Fact": "facts", "Faction": "faction", "Contributor": "contributor", "Conditions": "conditions"}
+TABLE_OF |= {"Mission": "mission", "Aid": "aid", "Reconstruction": "reconstruction", "Feelings": "feelings"}
+"""Parts that have a row of their own."""
+
+
+def test_the_schema_is_found():
+    assert len(SCHEMA) > 30 and {"Scenario", *TABLE_OF} <= {part.__name__ for part in SCHEMA}
+
+
+@pytest.mark.parametrize("part", SCHEMA, ids=lambda part: part.__name__)
+def test_the_format_names_every_field(part):
+    text = FORMAT.read_text("utf-8")
+    row = parts_of(text)[TABLE_OF[part.__name__]] if part.__name__ in TABLE_OF else text
+    told = set(re.findall(r"`([a-z]\w*)`", row))
+    missing = [field for field in part.model_fields if field not in told]
+    assert not missing, f"{part.__name__}: the format of scenarios does not name {', '.join(missing)}"
+
+
+def test_the_format_names_no_field_that_is_not_there():
+    rows = parts_of(FORMAT.read_text("utf-8"))
+    for part in SCHEMA:
+        if part.__name__ in ("Place", "Link", "Holding", "Mission", "Aid", "Feelings"):
+            told = set(re.findall(r"`([a-z]\w*)`", rows[TABLE_OF[part.__name__]]))
+            tasks = {"interpose", "patrol", "protect", "observe", "reach_out", "escort", "build", "enforce"}
+            assert told - tasks <= set(part.model_fields), part.__name__

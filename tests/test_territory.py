@@ -25,11 +25,13 @@ def test_graph_to_arrays_and_back(size: int, seed: int) -> None:
     graph.add_edges_from(zip(list(graph)[:-1], list(graph)[1:], strict=True))
     for n, node in enumerate(graph):
         shares = {name: float(rng.random()) for name in ("damage", "services", "roads")}
-        numbers = {"key": 3 * n, "population": int(rng.integers(0, 9999)), "entry_people": int(rng.integers(0, 99))}
+        counted = ("population", "entry_people", "entry_trucks", "entry_tonnes", "exit_people", "capacity")
+        numbers = {"key": 3 * n} | {name: int(rng.integers(0, 9999)) for name in counted}
         spot = {"lat": float(rng.uniform(-80, 80)), "lon": float(rng.uniform(-170, 170)), "name": f"place {n}"}
         graph.nodes[node].update(shares | numbers | spot | {"area_km2": 1 + float(rng.random()), "line_km": 2.0})
+        assert set(graph.nodes[node]) == set(NODE_ATTRIBUTES)
     for edge in graph.edges:
-        graph.edges[edge].update(length_km=float(rng.random()), front=float(rng.random()), open=float(rng.random()))
+        graph.edges[edge].update({name: float(rng.random()) for name in EDGE_ATTRIBUTES})
     ground = Territory.from_graph(graph)
     assert nx.utils.graphs_equal(ground.to_graph(), graph)
     for t, node in enumerate(ground.ids):

@@ -13,7 +13,7 @@ import numpy as np
 
 from interpose.agents.kernel import Array, kernel, rule
 from interpose.model.carriage import Routes, carry, lay_roads, share_goods
-from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.funding import rule_binds
 from interpose.model.ledgers import BROUGHT, OWN
 from interpose.model.log import tell
@@ -30,18 +30,24 @@ PATHWAYS: tuple[Pathway, ...] = (
     Pathway("relief", "helpful", "The mission brings aid, escorts it and watches where it goes"),
     Pathway("diversion", "harmful", "What the mission brings or pays can be taken by those who hold the ground"),
 )
-READS: tuple[str, ...] = (
-    "aid_plan.*",
-    "aid.*",
-    "territory.*",
-    "holding.control",
-    "holding.held_days",
-    "faction.discipline",
-    "faction.takes",
+READS = columns(
+    "territory entry_trucks entry_tonnes closed resident displaced relief violence",
+    "presence watch escort traffic",
+    "faction discipline takes excluded",
+    "holding control held_days",
+    "mission deployed in_force",
+    "road shut",
+    "aid store suspended",
+    "aid_plan dependence trucks mission_trucks truck_rations",
+    "fund held rule",
 )
-READS += ("faction.excluded", "presence.traffic", "presence.escort", "presence.watch", "road.shut", "graph.open")
-READS += ("mission.deployed", "mission.in_force", "fund.*", "on.relief", "on.diversion", "on.exclusion")
-WRITES: tuple[str, ...] = ("aid.*", "road.carried", "territory.relief", "territory.price", "faction.resources", "news")
+WRITES = columns(
+    "news",
+    "territory relief price",
+    "faction resources",
+    "road carried",
+    "aid entered store delivered intercepted taxed captured stolen resold spoiled suspended",
+)
 REFERENCES = (
     "UN2720 mechanism for Gaza, collected and intercepted trucks 2025 (share intercepted)",
     "Monitoring Group on Somalia, S/2010/91 (up to half of food aid diverted by several parties)",

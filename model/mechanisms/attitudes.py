@@ -8,7 +8,7 @@ import numpy as np
 from interpose.agents.civilian import DISPLACED, FIGHTER, RESIDENT
 from interpose.agents.kernel import Array, Key, kernel, rule
 from interpose.model.civilian_day import BLOCK, live_mixed, live_stretch, scratch
-from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.outreach import regard
 from interpose.model.people import pay_debt, resident_share_of
 from interpose.model.streams import day_key, mix, person_entity, poisson, stream, uniform
@@ -20,43 +20,24 @@ PATHWAYS = (
     Pathway("acceptance", "helpful", "who the units are and how they deal with people earns or costs trust"),
     Pathway("outreach", "helpful", "the force explains itself, answers rumours, and makes promises that it may break"),
 )
-READS = (
-    "territory.harm",
-    "territory.wrong",
-    "territory.conduct",
-    "territory.failure",
-    "territory.damage",
-    "territory.services",
-    "territory.relief",
-    "territory.price",
-    "territory.capacity",
-    "territory.deprived",
-    "presence.welcome",
-    "presence.meet",
-    "presence.rumour",
-    "holding.control",
-    "faction.resources",
-    "mission.outreach",
-    "mission.promises",
-    "mission.in_force",
-    "mission.legitimacy_home",
-)
-WRITES = (
-    "presence.rumour",
-    "presence.promised",
-    "presence.broken",
-    "presence.standard",
-    "presence.record",
-    "civilian.*",
-    "sums.*",
+READS = columns(
+    "territory damage services capacity resident displaced first_home relief price deprived violence harm wrong",
+    "territory conduct failure grievance trust",
+    "presence units meet welcome rumour promised standard record",
+    "sums rows fear hardship grievance trust",
     "leaning",
-    "territory.fear",
-    "territory.hardship",
-    "territory.grievance",
-    "territory.trust",
-    "holding.support",
-    "holding.fighters",
-    "holding.recruits",
+    "faction local resources",
+    "holding fighters control support debt_resident debt_displaced",
+    "mission deployed in_force legitimacy_home outreach promises",
+    "civilian place status side fear hardship grievance trust",
+)
+WRITES = columns(
+    "territory resident displaced harm wrong conduct failure fear hardship grievance trust",
+    "presence rumour promised broken standard record",
+    "sums rows fear hardship grievance trust",
+    "leaning",
+    "holding fighters support recruits debt_resident debt_displaced",
+    "civilian status injured side fear hardship grievance trust",
 )
 REFERENCES = (
     "Karim 2020, doi:10.1017/S0003055419000716 (contact; identity may not matter)",

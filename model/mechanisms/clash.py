@@ -8,7 +8,7 @@ from interpose.agents.faction import TURN_ON_UNIT as REPLY_TURN
 from interpose.agents.kernel import Key, kernel, rule
 from interpose.agents.peacekeeper import DEPLOYED, INTERPOSE, PATROL, covers
 from interpose.model.casualties import settle
-from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.log import append
 from interpose.model.mechanisms.deployment import reach_km
 from interpose.model.mechanisms.posture import hostile_to, restraint, win_chance
@@ -25,8 +25,29 @@ PATHWAYS = (
     ),
     Pathway("displaced_violence", "harmful", "a clash that is called off here presses on the neighbouring territories"),
 )
-READS = ("holding.posture", "holding.fighters", "front.excitation", "dyad.*", "unit.*", "territory.resident")
-WRITES = ("event", "holding.fighters", "territory.resident", "unit.strength", "front.spill")
+READS = columns(
+    "territory area_km2 line_km resident displaced debt_dead_resident debt_dead_displaced debt_injured",
+    "faction quality discipline consent cohesion",
+    "holding fighters posture target",
+    "front grudge excitation",
+    "dyad tension truce grudge",
+    "mission enforcement",
+    "unit contributor strength robustness status place task effect post access",
+    "civilian place status side",
+)
+WRITES = columns(
+    "event",
+    "territory resident displaced dead injured debt_dead_resident debt_dead_displaced debt_injured harm wrong",
+    "presence units",
+    "sums rows",
+    "faction dead",
+    "holding fighters shock loss",
+    "front spill",
+    "contributor dead",
+    "mission dead harmed",
+    "unit strength dead",
+    "civilian status injured",
+)
 REFERENCES = (
     "Clauset, Young & Gleditsch 2007, doi:10.1177/0022002706296157 (heavy-tailed severity)",
     "Bohorquez et al. 2009, doi:10.1038/nature08631 (exponent near 2.5 within wars)",

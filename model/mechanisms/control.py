@@ -10,7 +10,7 @@ import numpy as np
 
 from interpose.agents.faction import ATTACK, hands_over
 from interpose.agents.kernel import Array, kernel, rule
-from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.funding import rule_binds
 from interpose.model.log import tell
 from interpose.model.record import CLASH, HANDOVER, PROCEEDED, UNMET
@@ -20,24 +20,16 @@ if TYPE_CHECKING:
     from interpose.model.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
-READS: tuple[str, ...] = (
+READS = columns(
     "event",
-    "holding.fighters",
-    "holding.support",
-    "holding.posture",
-    "dyad.truce",
-    "fund.*",
-    "territory.damage",
+    "territory population damage",
+    "faction quality excluded",
+    "holding fighters control held_days ceded support posture target",
+    "dyad truce",
+    "mission deployed in_force",
+    "fund held rule cost",
 )
-READS += ("faction.excluded", "mission.in_force", "on.exclusion")
-WRITES: tuple[str, ...] = (
-    "holding.control",
-    "holding.held_days",
-    "holding.reported",
-    "holding.ceded",
-    "faction.losing",
-    "news",
-)
+WRITES = columns("news", "faction losing", "holding control held_days reported ceded")
 REFERENCES = ("Kalyvas 2006, doi:10.1017/CBO9780511818462 (control as a share; contested as a class of its own)",)
 CEDE = stream("control.cede")
 

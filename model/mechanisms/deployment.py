@@ -17,7 +17,7 @@ from interpose.agents.peacekeeper import (
     pull,
     usual_task,
 )
-from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.demobilisation import lay_down_arms
 from interpose.model.streams import day_key, race, stream, uniform
 
@@ -25,34 +25,24 @@ if TYPE_CHECKING:
     from interpose.model.world import World
 
 PATHWAYS = (Pathway("disarmament", "helpful", "parties that consent lay down arms where a unit disarms"),)
-READS = (
-    "unit.status",
-    "territory.violence",
-    "territory.resident",
-    "holding.control",
-    "faction.consent",
-    "territory.trust",
-    "presence.obstructed",
-    "holding.posture",
-    "presence.route_hops",
-    "unit.supply",
-    "unit.effect",
-    "unit.away_until",
-    "unit.non_combat",
-    "relation.acceptance",
+READS = columns(
+    "territory area_km2 line_km resident displaced violence trust",
+    "presence units stand guard watch enforce quality obstructed route_hops",
+    "faction local consent",
+    "holding fighters control posture debt_released",
+    "relation acceptance",
+    "mission deployed",
+    "unit contributor kind strength robustness status place task away_until non_combat effect supply access",
+    "task_mix",
+    "civilian home place status side",
 )
-WRITES = (
-    "unit.place",
-    "unit.since",
-    "unit.task",
-    "unit.post",
-    "unit.access",
-    "presence.*",
-    "holding.fighters",
-    "holding.debt_released",
-    "territory.resident",
-    "territory.displaced",
-    "civilian.status",
+WRITES = columns(
+    "territory resident displaced",
+    "presence troops units stand guard watch meet escort build enforce robustness quality welcome",
+    "sums rows",
+    "holding fighters debt_released",
+    "unit place task since post access",
+    "civilian status",
 )
 REFERENCES = (
     "Ruggeri, Dorussen & Gizelis 2018, doi:10.1017/S000712341600017X (to the front, late, near roads and cities)",

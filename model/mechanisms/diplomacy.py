@@ -31,7 +31,7 @@ from interpose.agents.peacekeeper import NOWHERE, UNOFFERED
 from interpose.agents.peacekeeper import PLEDGED as PROMISED
 from interpose.agents.peacekeeper import READYING as GETTING_READY
 from interpose.agents.peacekeeper import WITHDRAWN as GONE
-from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.log import tell
 from interpose.model.mandate import judge_mission, pay_mission, run_mandate
 from interpose.model.record import STAGE
@@ -43,42 +43,24 @@ PATHWAYS = (
     Pathway("influence", "helpful", "contributors press on parties with which they have a channel; needs no troops"),
     Pathway("legitimacy", "helpful", "authorisation, breadth and impartiality draw countries, money and consent"),
 )
-READS = (
-    "mission.*",
-    "contributor.*",
-    "relation.*",
-    "dyad.status",
-    "dyad.truce_start",
-    "dyad.relapses",
-    "dyad.matters",
-    "faction.consent",
-    "holding.control",
-    "territory.resident",
-    "territory.displaced",
-    "unit.status",
-    "unit.strength",
-    "unit.lead_days",
+READS = columns(
+    "territory resident displaced",
+    "faction consent",
+    "holding control",
+    "dyad truce_start status matters relapses",
+    "contributor stage reluctance joins decides needs_un needs_truce needs_consent non_combat vote_days",
+    "contributor parliament approved tolerance broken caveat dead",
+    "relation acceptance influence",
+    "mission deployed start_day authorised until term_days renewal in_force breadth legitimacy_abroad funding",
+    "mission impartiality",
+    "unit contributor strength status lead_days",
 )
-WRITES = (
-    "mission.in_force",
-    "mission.until",
-    "mission.funded",
-    "mission.breadth",
-    "mission.legitimacy_abroad",
-    "mission.legitimacy_home",
-    "contributor.stage",
-    "contributor.since",
-    "contributor.parliament",
-    "contributor.broken",
-    "contributor.caveat",
-    "unit.status",
-    "unit.ready_day",
-    "unit.place",
-    "unit.task",
-    "unit.access",
-    "unit.non_combat",
-    "faction.pressure",
+WRITES = columns(
     "news",
+    "faction pressure",
+    "contributor stage since parliament broken caveat",
+    "mission until in_force breadth legitimacy_abroad legitimacy_home funded",
+    "unit status ready_day place task non_combat access",
 )
 REFERENCES = (
     "Bellamy & Williams (eds) 2013, Providing Peacekeepers, Oxford University Press (why countries join or decline)",

@@ -20,7 +20,7 @@ import numpy as np
 
 from interpose.agents.civilian import DISPLACED, flees, goes_home, leaves_area
 from interpose.agents.kernel import Array, Key, kernel, rule
-from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.moving import (
     count_groups,
     edge_between,
@@ -39,31 +39,15 @@ if TYPE_CHECKING:
     from interpose.model.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
-READS = (
-    "territory.violence",
-    "territory.damage",
-    "territory.services",
-    "territory.relief",
-    "territory.capacity",
-    "territory.exit_people",
-    "territory.closed",
-    "road.shut",
-    "civilian.fear",
-    "civilian.hardship",
-    "civilian.injured",
+READS = columns(
+    "territory population damage services closed exit_people capacity resident displaced first_home relief",
+    "territory violence",
+    "sums rows",
+    "road shut moved",
+    "civilian home place status injured fear hardship",
 )
-WRITES = (
-    "territory.resident",
-    "territory.displaced",
-    "territory.departed",
-    "territory.arrived",
-    "territory.left",
-    "road.moved",
-    "civilian.place",
-    "civilian.status",
-    "sums.rows",
-    "roster",
-    "roster_start",
+WRITES = columns(
+    "territory resident displaced departed arrived left", "sums rows", "road moved", "civilian place status"
 )
 REFERENCES = (
     "Suleimenova, Bell & Groen 2017, doi:10.1038/s41598-017-13828-9 (moving along open links, worse places draw less)",

@@ -7,7 +7,7 @@ import numpy as np
 
 from interpose.agents.faction import NO_DEAL, THE_FORCE
 from interpose.agents.kernel import kernel, rule
-from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.mechanisms.monitoring import event_entity, weight_of_harm
 from interpose.model.outreach import effort_today, force_is_there
 from interpose.model.record import CALLED_OFF, FAILED, STOPPED
@@ -17,31 +17,22 @@ if TYPE_CHECKING:
     from interpose.model.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
-READS = (
+READS = columns(
     "event",
-    "holding.support",
-    "faction.loss_sensitivity",
-    "faction.consent_start",
-    "front.spill",
-    "presence.units",
-    "mission.legitimacy_home",
-    "mission.outreach",
-    "mission.answer",
+    "presence units",
+    "faction loss_sensitivity consent consent_start bias",
+    "holding support",
+    "front grudge grudge_next spill",
+    "dyad tension_start truce_start grudge status distrust unanswered",
+    "mission deployed in_force legitimacy_home outreach answer",
 )
-WRITES = (
-    "front.grudge",
-    "front.excitation",
-    "dyad.grudge",
-    "dyad.tension",
-    "dyad.truce",
-    "dyad.distrust",
-    "dyad.unanswered",
-    "holding.shock",
-    "faction.consent",
-    "faction.bias",
-    "mission.impartiality",
-    "holding.loss",
-    "territory.violence",
+WRITES = columns(
+    "territory violence",
+    "faction consent bias",
+    "holding shock loss",
+    "front grudge grudge_next excitation spill",
+    "dyad tension truce grudge distrust unanswered",
+    "mission impartiality",
 )
 REFERENCES = (
     "Lewis et al. 2012, doi:10.1057/sj.2011.21 (self-exciting violence)",

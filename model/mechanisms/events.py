@@ -6,7 +6,7 @@ import numpy as np
 
 from interpose.agents.kernel import Array, kernel, rule
 from interpose.model.casualties import settle
-from interpose.model.contract import Parameters, Pathway
+from interpose.model.contract import Parameters, Pathway, columns
 from interpose.model.effects import happen
 from interpose.model.ledgers import OWN
 from interpose.model.log import tell
@@ -28,52 +28,40 @@ if TYPE_CHECKING:
     from interpose.model.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
-READS = (
-    "trigger.*",
-    "effect.*",
-    "program.*",
-    "daily.*",
-    "daily_force.*",
-    "territory.*",
-    "holding.*",
-    "faction.*",
-    "dyad.*",
-    "mission.*",
-    "unit.*",
+READS = columns(
+    "territory damage services resident displaced debt_dead_resident debt_dead_displaced debt_injured relief",
+    "territory price fear hardship grievance trust",
+    "faction consent cohesion talks",
+    "holding fighters control reported",
+    "dyad tension truce status",
+    "mission deployed in_force legitimacy_abroad legitimacy_home funded impartiality ceiling",
+    "unit contributor strength status arrival_day place",
+    "civilian place status side",
+    "daily clashes strikes violations breaches deaths_fighters deaths_civilians",
+    "daily_force attacks protests deaths_force",
+    "trigger day first length chance again lasts happened latest until times",
+    "effect kind event ordinal place to who other number amount second third usual",
+    "program op number a b",
 )
-WRITES = (
-    "trigger.happened",
-    "trigger.latest",
-    "trigger.until",
-    "trigger.times",
-    "territory.closed",
-    "road.shut",
-    "aid.suspended",
-    "fund.per_day",
-    "mission.funding",
-    "mission.ceiling",
-    "mission.enforcement",
-    "mission.answer",
-    "mission.until",
-    "contributor.stage",
-    "contributor.caveat",
-    "unit.status",
-    "unit.non_combat",
-    "faction.consent",
-    "faction.cohesion",
-    "faction.talks",
-    "faction.arrived",
-    "dyad.truce",
-    "dyad.status",
-    "dyad.tension",
-    "dyad.grudge",
-    "front.grudge",
-    "holding.fighters",
-    "holding.control",
-    "holding.shock",
-    "presence.obstructed",
+WRITES = columns(
     "event",
     "news",
+    "territory closed resident displaced dead injured debt_dead_resident debt_dead_displaced debt_injured harm",
+    "territory wrong",
+    "presence units obstructed",
+    "sums rows",
+    "faction consent cohesion talks dead arrived",
+    "holding fighters control shock loss",
+    "front grudge",
+    "dyad tension truce truce_start grudge status since relapses",
+    "contributor stage since caveat dead",
+    "mission until funding ceiling enforcement answer dead harmed",
+    "unit strength status place task non_combat access dead",
+    "road shut",
+    "aid suspended",
+    "fund per_day",
+    "civilian status injured",
+    "trigger happened latest until times",
 )
 REFERENCES = (
     "Johnston 2012, doi:10.1162/ISEC_a_00076, and Price 2012, doi:10.1162/ISEC_a_00075 (leaders killed; contested)",

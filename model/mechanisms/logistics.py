@@ -16,7 +16,7 @@ from interpose.agents.peacekeeper import (
     WITHDRAWN,
     effect_of,
 )
-from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.log import tell
 from interpose.model.record import ROTATION
 from interpose.model.streams import day_key, stream, uniform
@@ -26,37 +26,19 @@ if TYPE_CHECKING:
     from interpose.model.world import World
 
 PATHWAYS = (Pathway("crowding", "harmful", "the force's own traffic takes capacity of the crossings from aid"),)
-READS = (
-    "mission.ceiling",
-    "mission.funded",
-    "contributor.stage",
-    "unit.ready_day",
-    "unit.quality",
-    "territory.entry_people",
-    "territory.entry_trucks",
-    "territory.closed",
-    "territory.roads",
-    "territory.violence",
-    "presence.obstructed",
-    "road.shut",
+READS = columns(
+    "territory roads entry_people entry_trucks closed violence",
+    "presence obstructed entered entry_kept route_hops route_risk",
+    "contributor stage",
+    "mission deployed in_force funded ceiling lift_kept",
+    "unit contributor strength quality status ready_day left_day place tour_end since supply",
+    "road shut",
 )
-WRITES = (
-    "unit.status",
-    "unit.left_day",
-    "unit.arrival_day",
-    "unit.place",
-    "unit.tour_end",
-    "unit.since",
-    "unit.away_until",
-    "unit.supply",
-    "unit.effect",
-    "mission.lift_kept",
-    "presence.entered",
-    "presence.entry_kept",
-    "presence.route_hops",
-    "presence.route_risk",
-    "presence.traffic",
+WRITES = columns(
     "news",
+    "presence entered entry_kept route_hops route_risk traffic",
+    "mission lift_kept",
+    "unit status left_day arrival_day place task tour_end since away_until effect supply access",
 )
 REFERENCES = (
     "Rappa 2016, Global Peace Operations Review: just over ten months from mandate to full UN deployment on average",

@@ -20,7 +20,7 @@ from interpose.agents.faction import (
     value_of_others_peace,
 )
 from interpose.agents.kernel import Array, kernel, rule
-from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.expectations import backed, expects_of_fighting, leads, seats_taken, watched
 from interpose.model.log import tell
 from interpose.model.record import AGREEMENT_MADE, DEAL_BROKEN, ROUND, TRUCE_MADE
@@ -33,31 +33,16 @@ PATHWAYS = (
     Pathway("mediation", "helpful", "the mission leads rounds of talks, and its monitors tell each side what is kept"),
     Pathway("spoiling", "harmful", "a party that expects more from fighting attacks a peace that the mission backs"),
 )
-READS = (
-    "mission.in_force",
-    "mission.mediation",
-    "faction.*",
-    "dyad.*",
-    "holding.fighters",
-    "holding.loss",
-    "holding.control",
-    "presence.watch",
-    "presence.quality",
-    "presence.units",
-    "territory.resident",
-    "territory.displaced",
+READS = columns(
+    "territory resident displaced",
+    "presence units watch quality",
+    "faction quality ambition talks talks_start included pressure",
+    "holding fighters control loss",
+    "dyad tension truce grudge status since distrust unanswered relapses",
+    "mission in_force mediation",
 )
-WRITES = (
-    "dyad.status",
-    "dyad.since",
-    "dyad.truce",
-    "dyad.truce_start",
-    "dyad.tension_start",
-    "dyad.relapses",
-    "faction.talks",
-    "faction.spoil",
-    "mission.rounds",
-    "news",
+WRITES = columns(
+    "news", "faction talks spoil", "dyad tension_start truce truce_start status since relapses", "mission rounds"
 )
 REFERENCES = (
     "Zartman 2000, doi:10.17226/9897 (a stalemate that hurts both sides makes a conflict ripe)",

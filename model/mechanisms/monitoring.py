@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
 from interpose.agents.kernel import Key, kernel, rule
-from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.record import CALLED_OFF, CLASH, FAILED, FORCE_HARM, PROTEST, STOPPED, VIOLATION
 from interpose.model.streams import day_key, poisson, race, stream, uniform
 
@@ -15,17 +15,8 @@ if TYPE_CHECKING:
 PATHWAYS = (
     Pathway("monitoring", "helpful", "observers establish who did it; a wrong that is found out and answered costs"),
 )
-READS = ("event", "presence.watch", "presence.quality", "presence.units", "presence.rumour", "holding.fighters")
-WRITES = (
-    "event.verified",
-    "event.blamed",
-    "event.reported",
-    "event.best",
-    "event.low",
-    "event.high",
-    "territory.conduct",
-    "presence.rumour",
-)
+READS = columns("event", "presence units watch quality rumour", "holding fighters in_reach")
+WRITES = columns("event", "territory conduct", "presence rumour")
 REFERENCES = (
     "Weidmann 2015, doi:10.1177/0022002714530431 (larger events are reported more often)",
     "Sundberg & Melander 2013, doi:10.1177/0022343313484347 (low, best and high estimates)",

@@ -19,7 +19,7 @@ from interpose.agents.faction import (
 )
 from interpose.agents.kernel import Key, kernel, rule
 from interpose.model.casualties import strength_near
-from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.expectations import party_to_deal
 from interpose.model.streams import day_key, race, stream, uniform
 
@@ -34,21 +34,15 @@ PATHWAYS = (
         "entrenchment", "harmful", "a force in between shields a party from the reply to what it does: moral hazard"
     ),
 )
-READS = (
-    "holding.fighters",
-    "holding.control",
-    "holding.support",
-    "holding.loss",
-    "front.grudge",
-    "dyad.*",
-    "faction.*",
-    "presence.stand",
-    "presence.guard",
-    "presence.watch",
-    "presence.robustness",
-    "mission.*",
+READS = columns(
+    "presence stand guard watch robustness quality",
+    "faction quality discipline caution ambition cohesion pressure spoil",
+    "holding fighters control support in_reach shock loss",
+    "front grudge",
+    "dyad tension truce grudge status",
+    "mission enforcement answer",
 )
-WRITES = ("holding.posture", "holding.target", "holding.shock")
+WRITES = columns("holding posture target shock")
 REFERENCES = (
     "Kalyvas 2006, doi:10.1017/CBO9780511818462 (selective violence where control is predominant but not full)",
     "McKelvey & Palfrey 1995, doi:10.1006/game.1995.1023 (quantal response: choices by softmax)",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from interpose.agents.kernel import Array, kernel, rule
-from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.funding import GRADUATED, STRICT, THIRD_PARTY, barred, excluded_share
 from interpose.model.log import tell
 from interpose.model.record import FUNDS
@@ -25,26 +25,24 @@ PATHWAYS: tuple[Pathway, ...] = (
         "exclusion", "harmful", "Conditional money leaves places behind, is evaded in name, and is taxed elsewhere"
     ),
 )
-READS: tuple[str, ...] = (
-    "fund.*",
-    "pledge.*",
-    "holding.control",
-    "holding.reported",
-    "holding.held_days",
-    "faction.excluded",
-    "faction.takes",
+READS = columns(
+    "territory population damage resident displaced violence",
+    "presence build",
+    "faction takes excluded",
+    "holding control held_days reported",
+    "mission deployed in_force",
+    "fund held rule per_day cost",
+    "pledge amount day chance done",
+    "works today",
 )
-READS += ("territory.violence", "territory.resident", "territory.displaced", "territory.population", "presence.build")
-READS += ("mission.deployed", "mission.in_force", "on.reconstruction", "on.exclusion", "on.diversion")
-WRITES: tuple[str, ...] = (
-    "fund.*",
-    "pledge.done",
-    "works.*",
-    "territory.damage",
-    "territory.services",
-    "territory.deprived",
+WRITES = columns(
+    "news",
+    "territory damage services deprived",
+    "faction resources",
+    "fund outstanding failed held disbursed returned",
+    "pledge done",
+    "works disbursed today misused barred",
 )
-WRITES += ("faction.resources", "news")
 REFERENCES = (
     "Gaza and West Bank Interim Rapid Damage and Needs Assessment, World Bank, EU and UN 2025 (costs)",
     "Zürcher 2017, doi:10.1016/j.worlddev.2017.05.013 (aid into insecure regions can feed violence)",

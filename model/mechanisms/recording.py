@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from interpose.agents.faction import THE_FORCE
 from interpose.agents.kernel import kernel, rule
 from interpose.agents.peacekeeper import DEPLOYED, PLEDGED
-from interpose.model.contract import Parameters, Pathway
+from interpose.model.contract import Parameters, Pathway, columns
 from interpose.model.record import (
     CALLED_OFF,
     CLASH,
@@ -22,8 +22,28 @@ if TYPE_CHECKING:
     from interpose.model.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
-READS = ("event", "territory.*", "holding.*", "presence.*", "aid.*", "works.*", "dyad.*", "mission.*", "unit.status")
-WRITES = ("daily.*", "daily_holding.*", "daily_force.*", "daily_dyad.*", "daily_mission.*")
+READS = columns(
+    "event",
+    "territory damage services resident displaced departed arrived left relief price fear hardship grievance",
+    "territory trust",
+    "presence troops units stand guard watch",
+    "holding fighters control reported support posture recruits",
+    "dyad tension truce status",
+    "mission in_force breadth legitimacy_abroad legitimacy_home funded impartiality",
+    "unit strength status",
+    "aid delivered intercepted taxed captured stolen resold",
+    "fund held",
+    "works disbursed",
+)
+WRITES = columns(
+    "daily clashes strikes violations breaches deaths_fighters deaths_civilians injured reported_deaths",
+    "daily reported_events resident displaced recruits fear hardship grievance trust left arrived departed",
+    "daily delivered intercepted diverted disbursed relief price damage services",
+    "daily_holding fighters control reported support posture",
+    "daily_force troops units called_off stopped attacks protests deaths_force harmed stand guard watch",
+    "daily_dyad tension truce status",
+    "daily_mission in_force strength pledged breadth legitimacy_abroad legitimacy_home funded impartiality held",
+)
 REFERENCES: tuple[str, ...] = ()
 
 

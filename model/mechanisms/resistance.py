@@ -6,7 +6,7 @@ from interpose.agents.faction import CIVILIANS, STAND_DOWN, THE_FORCE
 from interpose.agents.kernel import Key, kernel, rule
 from interpose.agents.peacekeeper import DEPLOYED
 from interpose.model.casualties import settle
-from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.demobilisation import answer_heavily, fight_disarming
 from interpose.model.log import append
 from interpose.model.record import FORCE_ATTACK, PROTEST
@@ -16,19 +16,28 @@ if TYPE_CHECKING:
     from interpose.model.world import World
 
 PATHWAYS = (Pathway("resistance", "harmful", "parties and residents who do not consent obstruct and attack the force"),)
-READS = (
-    "presence.troops",
-    "presence.enforce",
-    "unit.effect",
-    "faction.consent",
-    "faction.losing",
-    "holding.fighters",
-    "territory.trust",
-    "territory.grievance",
-    "presence.rumour",
-    "presence.broken",
+READS = columns(
+    "event",
+    "territory resident displaced debt_dead_resident debt_dead_displaced debt_injured grievance trust",
+    "presence units enforce rumour broken",
+    "faction consent losing",
+    "holding fighters posture",
+    "mission enforcement",
+    "unit contributor strength quality robustness status place task effect access",
+    "civilian place status side",
 )
-WRITES = ("event", "unit.strength", "presence.obstructed", "holding.fighters", "territory.resident")
+WRITES = columns(
+    "event",
+    "territory resident displaced dead injured debt_dead_resident debt_dead_displaced debt_injured harm wrong",
+    "presence units obstructed",
+    "sums rows",
+    "faction dead",
+    "holding fighters shock loss",
+    "contributor dead",
+    "mission dead harmed",
+    "unit strength dead",
+    "civilian status injured",
+)
 REFERENCES = (
     "Fjelde, Hultman & Lindberg Bromley 2016, International Studies Quarterly 60(4) (attacks by parties losing ground)",
     "UN Staff Union counts 2012-2022 (0.1 to 1 malicious death per 1000 personnel and year)",

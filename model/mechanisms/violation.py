@@ -6,7 +6,7 @@ from interpose.agents.faction import CIVILIANS, PREY, STAND_DOWN, THE_FORCE
 from interpose.agents.kernel import Key, kernel, rule
 from interpose.agents.peacekeeper import DEPLOYED, ENFORCE, covers
 from interpose.model.casualties import settle
-from interpose.model.contract import Parameters, Pathway, parameter
+from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.log import append
 from interpose.model.mechanisms.clash import breaks_truce
 from interpose.model.mechanisms.deployment import reach_km2
@@ -20,8 +20,28 @@ PATHWAYS = (
     Pathway("protection", "helpful", "a unit on the spot may stop violence against civilians"),
     Pathway("backlash", "harmful", "heavy-handed acts and perceived bias of the force cost it consent"),
 )
-READS = ("holding.posture", "holding.control", "faction.discipline", "unit.*", "territory.*", "mission.enforcement")
-WRITES = ("event", "territory.resident", "territory.displaced", "territory.failure")
+READS = columns(
+    "territory area_km2 resident displaced debt_dead_resident debt_dead_displaced debt_injured trust",
+    "faction discipline",
+    "holding fighters posture",
+    "dyad truce",
+    "mission enforcement",
+    "unit contributor strength quality robustness status place task effect post access",
+    "civilian place status side",
+)
+WRITES = columns(
+    "event",
+    "territory resident displaced dead injured debt_dead_resident debt_dead_displaced debt_injured harm wrong",
+    "territory failure",
+    "presence units",
+    "sums rows",
+    "faction dead",
+    "holding fighters shock loss",
+    "contributor dead",
+    "mission dead harmed",
+    "unit strength dead",
+    "civilian status injured",
+)
 REFERENCES = (
     "Kalyvas 2006, doi:10.1017/CBO9780511818462",
     "Hultman, Kathman & Shannon 2013, doi:10.1111/ajps.12036 (protection of civilians)",
