@@ -58,7 +58,8 @@ def _disarming(world: World, rng: Any, day: int) -> None:
     world.p.deployment.search_km2[0], world.p.deployment.disarm_rate[0] = 20, 1
     world.p.deployment.access_floor[0], world.presence.obstructed[:] = 1, 0
     world.task_mix[:] = np.eye(len(world.task_mix))[rng.choice([ENFORCE, ENFORCE, INTERPOSE])]
-    u.status[:], u.place[:], u.kind[:], u.non_combat[:] = DEPLOYED, rng.integers(0, len(world.territory), n), INFANTRY, 0
+    u.status[:], u.kind[:], u.non_combat[:] = DEPLOYED, INFANTRY, 0
+    u.place[:] = rng.integers(0, len(world.territory), n)
     u.task[:], u.strength[:], u.supply[:], u.effect[:], u.away_until[:] = ENFORCE, 30, 1, 1, 0
     u.place[rng.random(n) < 0.3] = -1
 
