@@ -204,7 +204,7 @@ def test_what_is_the_mission_s_does_nothing_without_a_mission() -> None:
         assert other.trigger.times[0] == 1
 
 
-@pytest.mark.parametrize("effect", MISSION_ONLY[:-1], ids=lambda effect: str(effect["kind"]))
+@pytest.mark.parametrize("effect", MISSION_ONLY, ids=lambda effect: str(effect["kind"]))
 def test_what_is_the_mission_s_changes_the_world_only_through_pathways(effect: dict[str, Any]) -> None:
     document = with_events(with_force(valley()), {"day": 20, "effects": [effect]})
     powerless = run_days(scenario(document, pathways() | {"people_per_agent": 1000}), 2, 30)
