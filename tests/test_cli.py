@@ -55,7 +55,9 @@ def test_help_of_every_command_is_light():
 def test_the_commands_are_those():
     assert tuple(c.name or c.callback.__name__ for c in app.registered_commands) == COMMANDS
     groups = {g.typer_instance.info.name: g.typer_instance for g in app.registered_groups}
-    found = {name: tuple(c.name or c.callback.__name__ for c in group.registered_commands) for name, group in groups.items()}
+    found = {
+        name: tuple(c.name or c.callback.__name__ for c in group.registered_commands) for name, group in groups.items()
+    }
     assert found == GROUPS
 
 
