@@ -66,6 +66,8 @@ def _event(rng: Any, names: dict[str, Any], i: int) -> dict[str, Any]:
     out: dict[str, Any] = {"id": f"e{i}", "day": int(rng.choice([0, 0, 0, 1, 2, 5]))}
     if rng.random() < 0.6:
         out["when"] = " or ".join(_condition(rng, names) for _ in range(int(rng.integers(1, 4))))
+        if i == 0:  # what waits for itself is refused
+            out["when"] = out["when"].replace("happened.e0", "day")
     out["chance"] = float(rng.choice([0.3, 0.7, 1]))
     if rng.random() < 0.5:
         out["repeat_days"] = int(rng.choice([1, 2, 40]))
