@@ -33,13 +33,19 @@ def prior_ranges(levers: Mapping[str, tuple[float, float]]) -> dict[str, tuple[f
     found: dict[str, tuple[float, float, bool]] = {}
     for mechanism in MECHANISMS:
         for name, field in mechanism.Params.model_fields.items():
-            low = float(next(m.ge for m in field.metadata if hasattr(m, "ge")))
-            high = float(next(m.le for m in field.metadata if hasattr(m, "le")))
-            usual = float(field.default)
-            top = usual * FACTOR if usual else FIRST_OF_ZERO * high
-            path = f"{name_of(mechanism)}.{name}"
-            found[path] = (max(low, usual / FACTOR), min(high, top), field.annotation is int)
+            least = float(next(m.ge for m in field.metadata if hasattr(m, "ge")))
+            most = float(next(m.le for m in field.metadata if hasattr(m, "le")))
+            low, high = _around(float(field.default), most)
+            found[f"{name_of(mechanism)}.{name}"] = (max(least, low), min(most, high), field.annotation is int)
     return found | {path: (low, high, False) for path, (low, high) in levers.items()}
+
+
+def _around(usual: float, most: float) -> tuple[float, float]:
+    """Give half and twice a default, the lower number first (twice a negative one is the lower); more where it is 0."""
+    if usual == 0:
+        return 0.0, FIRST_OF_ZERO * most
+    low, high = sorted((usual / FACTOR, usual * FACTOR))
+    return low, high
 
 
 def draw_inputs(levers: Mapping[str, tuple[float, float]], number: int, seed: int) -> pd.DataFrame:

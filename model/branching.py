@@ -26,6 +26,19 @@ MIDWAY: Mapping[str, tuple[str, ...] | None] = {
     "reconstruction": ("rule", "excluded", "per_day", "cost_per_person"),
 }
 """What can change midway: parts of a scenario and which of their keys (None: all); the rest is settled at the start."""
+HELD: Mapping[str, tuple[str, ...] | None] = {
+    "p": None,
+    "on": None,
+    "task_mix": None,
+    "aid_plan": None,
+    "mission": tuple(name for name in MISSION if name not in ("tasks", "start_day")),
+    "fund": ("rule", "per_day", "cost"),
+    "faction": ("excluded",),
+}
+"""Where a world holds its policy: tables and columns (None: all). What follows from it at the start stays behind."""
+BEFORE_IT_BEGINS: Mapping[str, tuple[str, ...]] = {"mission": ("start_day", "until"), "contributor": ("decides",)}
+"""What can still change as long as the mission was not authorised."""
+SCRIPT = ("trigger", "effect", "program")
 STATE = {"trigger": ("happened", "latest", "until", "times")}
 SERIES = ("daily", "daily_holding", "daily_dyad", "daily_force", "daily_mission")
 
@@ -41,7 +54,7 @@ def branch_run(run: Run, day: int, changes: Mapping[str, Any], days: int | None 
     for forked, with_changes in (*forks, (day, changes)):
         parts.append(advance_world(world, now, reached, forked, interventions=run.interventions))
         after = changed(now, with_changes, forked)
-        world, now, reached = with_policy(world, now, after), after, forked
+        world, now, reached = with_policy(world, now, after, forked), after, forked
     parts.append(advance_world(world, now, reached, span, interventions=run.interventions))
     log = np.concatenate(parts).view(np.recarray)
     return Run(scenario, run.seed, span, world, log, run.interventions, (*run.forks, (day, dict(changes))), origin)
@@ -82,8 +95,10 @@ def _require_midway(path: str) -> None:
         raise ScenarioError(f"branch: {path} is settled at the start and cannot change midway: {what}")
 
 
-def with_policy(world: World, before: Scenario, after: Scenario) -> World:
-    """Write into a world what differs between two policies at the start, and leave all else as it has become.
+def with_policy(world: World, before: Scenario, after: Scenario, day: int) -> World:
+    """Put another policy in place before a day, and leave all else as it has become.
+
+    Before the first day nothing has become anything: what follows from the policy at the start changes with it.
 
     Parameters
     ----------
@@ -91,6 +106,8 @@ def with_policy(world: World, before: Scenario, after: Scenario) -> World:
         Is changed in place where tables keep their shape.
     before, after : Scenario
         What world it was, and what it is from now on.
+    day : int
+        Day before which the policy changes.
 
     Returns
     -------
@@ -99,19 +116,25 @@ def with_policy(world: World, before: Scenario, after: Scenario) -> World:
     """
     if before is after:
         return world
-    seed = int(world.clock.seed[0])
-    old, new = assemble(before, seed, 1), assemble(after, seed, 1)
-    begins_as_before = before.mission.start_day == after.mission.start_day
-    for name in World._fields:
-        if name in ("trigger", "effect", "program") or name in SERIES:
-            continue
-        for column, now, was, is_now in _columns(name, getattr(world, name), getattr(old, name), getattr(new, name)):
-            if (name, column) != ("mission", "until") or not begins_as_before:  # a mandate goes its own way once begun
-                different = np.asarray(was != is_now)
-                now[different] = is_now[different]
+    old, new = (assemble(scenario, int(world.clock.seed[0]), len(world.daily)) for scenario in (before, after))
+    if day == 0:
+        _copy({name: None for name in World._fields if name not in SCRIPT}, world, old, new)
+    else:
+        _copy(HELD, world, old, new)
+        if day <= before.mission.start_day:
+            _copy(BEFORE_IT_BEGINS, world, old, new)
     _send_home(world)
     _keep_what_happened(world, before, new, after)
     return world._replace(trigger=new.trigger, effect=new.effect, program=new.program)
+
+
+def _copy(held: Mapping[str, tuple[str, ...] | None], world: World, old: World, new: World) -> None:
+    """Write what differs between two worlds at the start into the named columns of a third."""
+    for name, wanted in held.items():
+        for column, now, was, is_now in _columns(name, getattr(world, name), getattr(old, name), getattr(new, name)):
+            if wanted is None or column in wanted:
+                different = np.asarray(was != is_now)
+                now[different] = is_now[different]
 
 
 def _send_home(world: World) -> None:

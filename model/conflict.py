@@ -183,7 +183,7 @@ class ConflictModel(Model):
         """
         after = changed(self.case_data, changes or {}, self._day)
         twin = copy.deepcopy(self)
-        twin.world = with_policy(twin.world, self.case_data, after)
+        twin.world = with_policy(twin.world, self.case_data, after, self._day)
         twin.case_data, twin._origin = after, self._origin or self.case_data
         twin._forks = (*self._forks, (self._day, dict(changes or {})))
         return twin

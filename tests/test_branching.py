@@ -9,7 +9,8 @@ from commands import ask, listing
 from spoiling import refused
 from worlds import differences, scenario, valley, with_force
 
-from interpose.model.branching import first_difference
+from interpose.model.assembly import assemble
+from interpose.model.branching import changed, first_difference, with_policy
 from interpose.model.conflict import ConflictModel
 from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.interventions import WRITABLE, Morning
@@ -58,6 +59,7 @@ def test_a_branch_differs_from_its_day_on_and_not_before(day: int) -> None:
 
 def test_a_branch_on_the_first_day_is_the_other_scenario() -> None:
     changes = {"clash.raid_rate": 0.5, "mission.enforcement": 0.1, "pathways.monitoring": False, "mission.start_day": 9}
+    changes |= {"mission.term_days": 40, "mission.funding": 0.6, "aid.dependence": 0.5}
     branch = origin().branch(0, changes)
     other = simulate(
         scenario(with_force(valley()) | {"events": SCRIPT}, {"people_per_agent": 1000, "days": DAYS} | changes), 7
@@ -65,10 +67,68 @@ def test_a_branch_on_the_first_day_is_the_other_scenario() -> None:
     assert same(branch, other)
 
 
+POLICY: dict[str, tuple[Any, str, Any]] = {
+    "mission.authorised": (False, "mission.authorised", 0),
+    "mission.renewal": (0.25, "mission.renewal", 0.25),
+    "mission.funding": (0.5, "mission.funding", 0.5),
+    "mission.mediation": (0.9, "mission.mediation", 0.9),
+    "mission.outreach": (0.9, "mission.outreach", 0.9),
+    "mission.promises": (0.9, "mission.promises", 0.9),
+    "mission.term_days": (30, "mission.term_days", 30),
+    "mission.answer": (0.9, "mission.answer", 0.9),
+    "reconstruction.rule": ("strict", "fund.rule", 1),
+    "reconstruction.per_day": (7, "fund.per_day", 7),
+    "reconstruction.cost_per_person": (3.0, "fund.cost", 3.0),
+    "aid.dependence": (0.5, "aid_plan.dependence", 0.5),
+    "aid.trucks": (20.0, "aid_plan.trucks", 20.0),
+    "aid.mission_trucks": (30.0, "aid_plan.mission_trucks", 30.0),
+    "aid.truck_rations": (100, "aid_plan.truck_rations", 100),
+    "aid.price_rise": (1.0, "p.aid", None),
+    "control.held_for": (3.0, "p.control", None),
+}
+CROSSING = {"places.A.entry_trucks": 50, "people_per_agent": 1000}
+NEEDED = {"aid": {"dependence": 0.4, "trucks": 10.0, "store_days": 5.0, "relief": 0.5}}
+NEEDED |= {"reconstruction": {"excluded": ["red"]}}
+
+
+@pytest.mark.parametrize("path", POLICY)
+def test_a_policy_that_changes_midway_touches_its_own_column_and_no_goods_or_prices(path: str) -> None:
+    value, column, number = POLICY[path]
+    before = scenario(with_force(valley()) | {"events": SCRIPT} | NEEDED, CROSSING)
+    after = changed(before, {path: value}, 5)
+    kept, world = (assemble(before, 7, DAYS) for _ in range(2))
+    with_policy(world, before, after, 5)
+    assert differences(kept, world) == [
+        column if number is not None else column.partition(".")[0] + "." + path[: path.index(".")]
+    ]
+    if number is not None:
+        table, name = column.split(".")
+        assert getattr(world, table)[name][0] == number
+    begun = assemble(before, 7, DAYS)
+    with_policy(begun, before, after, 0)
+    assert differences(begun, assemble(after, 7, DAYS)) == [], "before the first day it is the other scenario"
+
+
+def test_who_is_excluded_and_when_the_mission_starts_can_change_midway() -> None:
+    before = scenario(with_force(valley(), start_day=20), {"people_per_agent": 1000})
+    world, kept = (assemble(before, 7, DAYS) for _ in range(2))
+    with_policy(world, before, changed(before, {"reconstruction.excluded": ["red"]}, 5), 5)
+    assert list(world.faction.excluded) == [1, 0] and differences(kept, world) == ["faction.excluded"]
+    later = changed(before, {"mission.start_day": 30}, 5)
+    with_policy(kept, before, later, 5)
+    assert set(differences(kept, assemble(later, 7, DAYS))) == set()
+    longer = changed(before, {"mission.term_days": 90}, 20)
+    world = assemble(before, 7, DAYS)
+    with_policy(world, before, longer, 20)
+    assert world.mission.until[0] == 110, "the mandate has not begun on the morning of its first day"
+
+
 def test_branches_of_branches_and_longer_ones() -> None:
     first = origin().branch(10, {"clash.friction": 0.9})
     second = first.branch(30, {"clash.friction": 0.0}, days=60)
     assert second.days == 60 and len(second.world.daily) == 60
+    assert len(second.world.daily_dyad) == len(second.world.daily_mission) == 60
+    assert len(second.world.news) == len(assemble(second.scenario, 7, 60).news) > len(origin().world.news)
     assert second.branch(45).forks[:2] == second.forks == ((10, {"clash.friction": 0.9}), (30, {"clash.friction": 0.0}))
     assert same(second, second.branch(45, days=60))
     day = first_difference(first, second)

@@ -14,7 +14,9 @@ from interpose.cli.main import app
 from interpose.model.outcomes import OUTCOMES
 from interpose.model.store import HEADLINES, TABLE_NAMES, Twin
 
-COMMANDS = ("scenarios", "show", "validate", "run", "twin")
+COMMANDS = ("scenarios", "show", "validate", "run", "twin", "branch")
+GROUPS = {"scenario": ("new",)}
+ALL_COMMANDS = (*((name,) for name in COMMANDS), *((group, name) for group, names in GROUPS.items() for name in names))
 SMALL = ("grid-4", "--days", "40")
 TWIN = ("twin", *SMALL, "--without", "force", "--seeds", "3")
 
@@ -34,12 +36,12 @@ HEAVY = ("numba", "mesa", "pandas", "numpy", "scipy", "networkx", "pyarrow", "pl
 HELP = f"""
 import sys
 from interpose.cli.main import run
-for name in {COMMANDS!r}:
-    sys.argv = ["interpose", name, "--help"]
+for words in {ALL_COMMANDS!r}:
+    sys.argv = ["interpose", *words, "--help"]
     try:
         run()
     except SystemExit as end:
-        assert not end.code, (name, end.code)
+        assert not end.code, (words, end.code)
 sys.exit(" ".join(name for name in {HEAVY!r} if name in sys.modules))
 """
 
@@ -47,23 +49,28 @@ sys.exit(" ".join(name for name in {HEAVY!r} if name in sys.modules))
 def test_help_of_every_command_is_light():
     done = subprocess.run([sys.executable, "-c", HELP], capture_output=True, text=True, check=False)
     assert done.stderr.strip() == "", f"help imports {done.stderr}"
-    assert done.stdout.count("Usage: ") == len(COMMANDS)
+    assert done.stdout.count("Usage: ") == len(ALL_COMMANDS)
 
 
 def test_the_commands_are_those():
     assert tuple(c.name or c.callback.__name__ for c in app.registered_commands) == COMMANDS
+    groups = {g.typer_instance.info.name: g.typer_instance for g in app.registered_groups}
+    found = {
+        name: tuple(c.name or c.callback.__name__ for c in group.registered_commands) for name, group in groups.items()
+    }
+    assert found == GROUPS
 
 
 def test_no_command_shows_help(capsys):
     for words in ((), ("--help",)):
         answer = ask(capsys, *words)
         assert answer.status == 0 and answer.err == ""
-        assert all(name in answer.out for name in COMMANDS) and "not forecasts" in answer.out
+        assert all(f" {name} " in answer.out for name in (*COMMANDS, *GROUPS)) and "not forecasts" in answer.out
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_help_tells_units_and_bounds(capsys, name):
-    text = ask(capsys, name, "--help").out
+@pytest.mark.parametrize("words", ALL_COMMANDS, ids=" ".join)
+def test_help_tells_units_and_bounds(capsys, words):
+    text = ask(capsys, *words, "--help").out
     options = re.findall(r"^\s+(--[a-z-]+)", text, re.MULTILINE)
     assert "--help" in options and "--json" in options
     assert len(options) == len(set(options))

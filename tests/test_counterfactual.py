@@ -15,6 +15,9 @@ from interpose.model.store import Twin
 
 REFUSED = {f"factions.{faction}.consent": 0.02 for faction in ("idf", "hamas", "local-groups")}
 ROBUST = {"mission.enforcement": 1.0}
+GAZA = load_scenario("gaza-isf")
+SENT_ANYWAY: dict[str, object] = {f"contributors.{country.id}.conditions": {} for country in GAZA.contributors}
+SENT_ANYWAY |= {f"contributors.{country.id}.tolerance": 0 for country in GAZA.contributors}
 
 
 def test_interval_is_students_and_covers_at_its_nominal_rate() -> None:
@@ -66,10 +69,13 @@ def test_results_are_stored_and_read_back(tmp_path: object) -> None:
 
 
 def test_a_force_without_consent_does_less_and_pays_more() -> None:
-    """Not a sign that one line of code assumes: it runs through access, replies, attacks and misconduct together."""
+    """Not a sign that one line of code assumes: it runs through access, replies, attacks and misconduct together.
+
+    Countries send whatever the parties say and stay whatever it costs: else those that ask for consent would not come.
+    """
     seeds = range(1, 17)
-    usual = twin(load_scenario("gaza-isf"), ["force"], seeds, days=300).outcomes
-    refused = twin(load_scenario("gaza-isf", REFUSED | ROBUST), ["force"], seeds, days=300).outcomes
+    usual = twin(load_scenario("gaza-isf", SENT_ANYWAY), ["force"], seeds, days=300).outcomes
+    refused = twin(load_scenario("gaza-isf", SENT_ANYWAY | REFUSED | ROBUST), ["force"], seeds, days=300).outcomes
 
     def effect(table: pd.DataFrame, name: str) -> np.ndarray:
         wide = table.pivot(index="seed", columns="arm", values=name)
@@ -80,6 +86,15 @@ def test_a_force_without_consent_does_less_and_pays_more() -> None:
     assert interval(usual_effect)[2] < 0, "with default parameters the force changes the numbers"
     assert interval(weaker - usual_effect)[1] > 0, "the effect shrinks or turns"
     assert interval(effect(refused, "deaths_force") - effect(usual, "deaths_force"))[1] > 0
+
+
+def test_countries_that_ask_for_consent_do_not_come_without_it() -> None:
+    days = {}
+    for name, changes in (("usual", {}), ("refused", REFUSED), ("refused, sent anyway", REFUSED | SENT_ANYWAY)):
+        found = twin(load_scenario("gaza-isf", changes), ["force"], range(1, 13), days=200).outcomes
+        days[name] = found[found["arm"] == "with"].set_index("seed")["troop_days"]
+    assert (days["refused"] <= days["usual"]).all() and days["refused"].mean() < 0.5 * days["usual"].mean()
+    assert days["refused, sent anyway"].mean() > 2 * days["refused"].mean()
 
 
 def test_pairing_pays() -> None:

@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
@@ -248,3 +248,18 @@ def test_no_troops_arrive_before_the_resolution(gaza):
     troops = world.daily_force.troops.sum(axis=1)
     assert troops[: gaza.mission.start_day + 21].sum() == 0
     assert 0 < troops.max() <= gaza.mission.ceiling
+
+
+def test_the_crossing_of_zikim_is_closed_until_the_middle_of_november(gaza):
+    (event,) = gaza.events
+    assert event.day == 0 and [effect.place for effect in event.effects] == ["NG1"]
+    assert (gaza.start + timedelta(days=event.lasts)) == date(2025, 11, 15)
+    (fact,) = [f for f in gaza.facts if f.item == "days for which the crossing of Zikim stays closed"]
+    assert float(fact.value) == event.lasts
+    world, row = assemble(gaza, 1, 60), [place.id for place in gaza.places].index("NG1")
+    closed = []
+    for day in range(event.lasts + 5):
+        compiled_day()(world, day, 1)
+        closed.append(int(world.territory.closed[row]))
+    assert closed == [1] * event.lasts + [0] * 5
+    assert not world.territory.closed.any()

@@ -122,6 +122,9 @@ def test_no_rate_is_fitted_to_a_mission(mission):
     for name in type(mission.parameters).model_fields:
         if name != "logistics":
             assert getattr(mission.parameters, name) == getattr(plain, name), name
+    own, usual = mission.parameters.logistics, plain.logistics
+    assert {field for field, value in own if value != getattr(usual, field)} == {"travel_days", "lift"}
+    assert value_of(mission, "personnel who can set out a day") == own.lift
     assert all(country.joins == 1 and not country.acceptance for country in mission.contributors)
 
 

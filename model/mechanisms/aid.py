@@ -99,18 +99,17 @@ def step(w: "World", day: int) -> None:
     for e in range(w.road.shape[0]):
         w.road[e].carried = 0
     need, fed, sold = _need(w), np.zeros(n, np.int64), np.zeros(n, np.int64)
+    lost, took = np.zeros((n, 2, 3), np.int64), np.zeros((n, w.faction.shape[0]), np.int64)
     if w.aid_plan[0].dependence > 0.0:
         crowd = _crowds(w, p)
-        lost = np.zeros((n, 2, 3), np.int64)
-        took = np.zeros((n, w.faction.shape[0]), np.int64)
         _spoil(w, p)
         _let_in(w, day, p, took, lost)
         _eat_stores(w, need, fed)
         routes = lay_roads(w, _at_depots(w, OWN) + _at_depots(w, BROUGHT))
         for k in (OWN, BROUGHT):
             _send(w, day, k, p, routes, need, crowd, fed, sold, took, lost)
-        _answer(w, day, p, took, lost)
         _enrich(w, p, took)
+    _answer(w, day, p, took, lost)
     _feel(w, p, need, fed, sold)
 
 

@@ -38,9 +38,9 @@ def step(w: Any, day: int) -> None:
         trees = _trees(w)
         for k in SOURCES:
             _send(w, day, k, trees, crowd, today)
-        _answer(w, day, today)
         for f, me in enumerate(w.faction):
             me.resources += p.value * sum(row[f] for row in today.took)
+    _answer(w, day, today)
     for t, row in enumerate(w.territory):
         need = today.need[t]
         met = min(1, today.fed[t] / need) if need else 1
