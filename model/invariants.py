@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from interpose.agents.civilian import CIVILIAN, DISPLACED
-from interpose.agents.contributor import CONTRIBUTOR, RELATION
+from interpose.agents.contributor import CONTRIBUTOR, READYING, RELATION
 from interpose.agents.faction import DYAD, FACTION, FRONT, HOLDING
 from interpose.agents.mission import MISSION
-from interpose.agents.peacekeeper import DEPLOYED, PRESENCE, UNIT
+from interpose.agents.peacekeeper import DEPLOYED, ENFORCE, INTERPOSE, PRESENCE, PROTECT, UNIT
 from interpose.model.errors import InvariantError
 from interpose.model.funding import STRICT
 from interpose.model.ledgers import AID, AID_PLAN, FUND, PLEDGE, ROAD, SOURCES, WORKS
@@ -105,6 +105,14 @@ def _units(w: World, start: Ledger) -> str:
         return "a unit arrived before the mission was authorised"
     if (deployed & (w.unit.place >= len(w.territory))).any():
         return "a unit stands in a territory that does not exist"
+    early = deployed & (w.contributor.stage[w.unit.contributor] < READYING)
+    if early.any():
+        return f"unit {early.argmax()} is there, but its country's conditions were never met"
+    bound = (
+        deployed & (w.unit.non_combat == 1) & np.isin(w.unit.task, (INTERPOSE, PROTECT, ENFORCE)) & (w.unit.access == 1)
+    )
+    if bound.any():
+        return f"unit {bound.argmax()} acts against the caveat of its country"
     strength = int(w.unit.strength[deployed].sum())
     ceiling = int(w.mission.ceiling[0])
     return "" if strength <= ceiling else f"{strength} personnel deployed above the ceiling of {ceiling}"
@@ -208,7 +216,12 @@ LAWS = (
         4, "Every column stays within its declared bounds and is a number.", "units and shares mean something", _bounds
     ),
     Law(5, "Shares of control in a territory sum to at most 1.", "ground is held once", _control),
-    Law(6, "No unit arrives before authorisation, nor above the ceiling, nor nowhere.", "the mandate binds", _units),
+    Law(
+        6,
+        "No unit is there before authorisation or its country's conditions, above the ceiling, or against a caveat.",
+        "the mandate binds",
+        _units,
+    ),
     Law(7, "The force per territory is the sum of its units there.", "a unit is in one place", _presence),
     Law(
         8, "Living civilian rows are counted once, and debts of persons are not negative.", "rows sample people", _rows

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from oracles.making import Made, worlds
 from worlds import FORCE_TABLES, differences, pathways, scenario, valley, with_force
 
@@ -270,7 +270,7 @@ def test_order_of_listing_changes_nothing() -> None:
     assert one.faction.resources.tolist() == pytest.approx(two.faction.resources[::-1].tolist(), rel=1e-12)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@settings(max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
 @given(worlds())
 def test_every_ration_is_somewhere(made: Made) -> None:
     world, start = made.world, open_ledger(made.world)

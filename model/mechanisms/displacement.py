@@ -58,6 +58,8 @@ WHETHER, WHAT, FIRST, ALONG = range(4)
 MOST_PARTIES = 64
 PARTIES_A_DAY = 8
 """Parties that a border can let through on a day, at least, as long as a row has at most 64."""
+LAST_DIGITS = 1e-9
+"""Slack with which a number of parties is rounded up: a row in one piece must not become two by the last digit."""
 DANGER, LACK, REFUGE, BETTER, EXIT, PIECE, BY_FLIGHT, BY_EXIT, BY_RETURN = range(9)
 """Columns of what people know of each place; the last three: parties in which a row flees, leaves, comes home there."""
 REVIEW = stream("displacement.review")
@@ -235,7 +237,7 @@ def _decide(row: int, lot: float, p: Any, c: Any, land: Array, home: int, every:
     rate = every * (near + far + back)
     if lot >= rate:
         return 0
-    most = ceil((near + far + back) / whole)
+    most = ceil((near + far + back) / whole - LAST_DIGITS)
     return min(most, MOST_PARTIES, poisson(1.0 - lot, rate))
 
 

@@ -110,7 +110,7 @@ def _deciders(w: Any, day: int, key: int) -> list[Any]:
         near, far, back = _rates(w, row, draws[place], piece)
         rates = {"near": near * flight[place], "far": far * exits[place], "back": back * returns[home]}
         total = sum(rates.values())
-        most = min(64, ceil(total / (near + far + back))) if total > 0 else 0
+        most = min(64, ceil(total / (near + far + back) - 1e-9)) if total > 0 else 0
         for k in range(min(most, poisson(1 - uniform(key, number, 0), every * total))):
             lot = uniform(key, number, 4 * k + 1) * total
             what = "near" if lot < rates["near"] else "far" if lot < rates["near"] + rates["far"] else "back"

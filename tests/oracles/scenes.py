@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from interpose.agents.contributor import APPROACHED, PLEDGED
-from interpose.agents.faction import AGREEMENT, NO_DEAL, TRUCE
-from interpose.agents.peacekeeper import DEPLOYED, ENFORCE, IN_TRANSIT, INFANTRY, INTERPOSE
+from interpose.agents.faction import AGREEMENT, NO_DEAL, PREY, TRUCE
+from interpose.agents.peacekeeper import DEPLOYED, ENFORCE, IN_TRANSIT, INFANTRY, INTERPOSE, PROTECT
 from interpose.model.world import World
 
 
@@ -64,10 +64,31 @@ def _disarming(world: World, rng: Any, day: int) -> None:
     u.place[rng.random(n) < 0.3] = -1
 
 
+def _guards(world: World, rng: Any, day: int) -> None:
+    """Let units protect small places where fighters prey on people; some are able, some are not."""
+    u, n = world.unit, len(world.unit)
+    world.on.protection[:] = 1
+    world.holding.posture[:], world.territory.area_km2[:] = PREY, 1
+    u.status[:], u.task[:], u.access[:], u.strength[:] = DEPLOYED, PROTECT, 1, 30
+    u.place[:], u.effect[:] = rng.integers(0, len(world.territory), n), rng.choice([0.1, 1], n)
+
+
+def _refusal(world: World, rng: Any, day: int) -> None:
+    """Let robust and untrained units disarm parties that refuse."""
+    u, n = world.unit, len(world.unit)
+    world.on.resistance[:] = world.on.backlash[:] = 1
+    world.faction.consent[:], world.presence.enforce[:], world.mission.enforcement[:] = 0, 1, 1
+    world.p.deployment.disarm_fights[0], world.p.deployment.heavy_hand[0] = 5, 1
+    u.status[:], u.task[:], u.access[:], u.strength[:] = DEPLOYED, ENFORCE, 1, 30
+    u.place[:], u.quality[:], u.robustness[:] = rng.integers(0, len(world.territory), n), 0, 1
+
+
 SCENES: dict[str, Callable[[World, Any, int], None]] = {
     "diplomacy": _countries,
     "mediation": _table,
     "logistics": _gates,
     "deployment": _disarming,
+    "violation": _guards,
+    "resistance": _refusal,
 }
 """Scenes by mechanism."""
