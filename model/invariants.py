@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from interpose.agents.civilian import CIVILIAN, DISPLACED
-from interpose.agents.contributor import CONTRIBUTOR, READYING, RELATION
+from interpose.agents.contributor import CONDITIONS_MET, CONTRIBUTOR, RELATION
 from interpose.agents.faction import DYAD, FACTION, FRONT, HOLDING
 from interpose.agents.mission import MISSION
 from interpose.agents.peacekeeper import DEPLOYED, ENFORCE, INTERPOSE, PRESENCE, PROTECT, UNIT
@@ -105,7 +105,7 @@ def _units(w: World, start: Ledger) -> str:
         return "a unit arrived before the mission was authorised"
     if (deployed & (w.unit.place >= len(w.territory))).any():
         return "a unit stands in a territory that does not exist"
-    early = deployed & (w.contributor.stage[w.unit.contributor] < READYING)
+    early = deployed & (w.contributor.stage[w.unit.contributor] < CONDITIONS_MET)
     if early.any():
         return f"unit {early.argmax()} is there, but its country's conditions were never met"
     bound = (

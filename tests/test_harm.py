@@ -114,6 +114,5 @@ def test_a_strict_rule_has_a_cost() -> None:
         damage.append(float((one.world.territory.damage - other.world.territory.damage)[barred].mean()))
         grievance.append(float((one.world.territory.grievance - other.world.territory.grievance)[barred].mean()))
     assert interval(misused)[2] < 0  # what the rule is for
-    assert (
-        interval(damage)[1] > 0 and interval(grievance)[1] > 0
-    )  # what it costs those who live under the excluded party
+    # what it costs those who live under the excluded party
+    assert interval(damage)[1] > 0 and interval(grievance)[1] > 0

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interpose.agents.contributor import PLEDGED
+from interpose.agents.peacekeeper import DEPLOYED, INTERPOSE
 from interpose.model.assembly import assemble
 from interpose.model.day import compiled_day
 from interpose.model.errors import InvariantError
@@ -41,9 +43,22 @@ def test_laws_hold_every_day_of_a_year(name: str) -> None:
     rates=st.floats(0, 3),
     recruit=st.floats(0, 0.01),
     severity=st.integers(1, 4000),
+    rule=st.sampled_from(["none", "strict", "graduated", "third_party"]),
+    trucks=st.floats(0, 60),
+    narrow=st.sampled_from([0, 5, 400]),
 )
 def test_laws_hold_in_wild_worlds(
-    kind: str, size: int, seed: int, per_agent: int, enforcement: float, rates: float, recruit: float, severity: int
+    kind: str,
+    size: int,
+    seed: int,
+    per_agent: int,
+    enforcement: float,
+    rates: float,
+    recruit: float,
+    severity: int,
+    rule: str,
+    trucks: float,
+    narrow: int,
 ) -> None:
     changes = {
         "people_per_agent": per_agent,
@@ -58,6 +73,23 @@ def test_laws_hold_in_wild_worlds(
         "attitudes.recruit": recruit,
         "resistance.attack_rate": rates / 6,
         "resistance.scale": 15.0,
+        "mission.tasks.enforce": enforcement,
+        "mission.term_days": 25,
+        "mission.renewal": 0.5,
+        "aid.dependence": 1.0,
+        "aid.trucks": trucks,
+        "aid.mission_trucks": trucks,
+        "places.T0.entry_trucks": 30,
+        "places.T0.exit_people": narrow,
+        "places.T1.capacity": 50 * narrow,
+        "reconstruction.rule": rule,
+        "reconstruction.excluded": ["east"],
+        "reconstruction.per_day": 700,
+        "reconstruction.pledges": [
+            {"id": "one", "amount": 9000, "day": 2},
+            {"id": "two", "amount": 5000, "arrives": 0.5},
+        ],
+        "events": [{"id": "shut", "day": 9, "lasts": 9, "effects": [{"kind": "close_crossing", "place": "T0"}]}],
     }
     keep_laws(f"{kind}-{size}", seed, 40, changes)
 
@@ -92,6 +124,21 @@ def test_each_law_notices_when_it_is_broken(law: int) -> None:
     assert any(fault.startswith(f"law {law} broken") for fault in check(world, start))
     with pytest.raises(InvariantError, match="day 149"):
         require(world, start, 149)
+
+
+@pytest.mark.parametrize("what", ["conditions", "caveat"])
+def test_law_6_sees_who_may_not_be_there_and_who_may_not_act(what: str) -> None:
+    world = assemble(load_scenario("grid-9"), 3, 120)
+    start = open_ledger(world)
+    compiled_day()(world, 0, 120)
+    acting = int(((world.unit.status == DEPLOYED) & (world.unit.access == 1)).argmax())
+    assert check(world, start) == []
+    if what == "conditions":
+        world.contributor.stage[world.unit.contributor[acting]] = PLEDGED
+    else:
+        world.unit.task[acting], world.unit.non_combat[acting] = INTERPOSE, 1
+    (fault,) = check(world, start)
+    assert fault.startswith("law 6 broken") and what in fault
 
 
 def test_laws_are_numbered_and_reasoned() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oracles.making import Made, worlds
 from worlds import FORCE_TABLES, STILL, differences, pathways, scenario, valley, with_force
@@ -253,7 +253,9 @@ def test_order_of_listing_changes_nothing() -> None:
 def test_strict_never_pays_where_an_excluded_party_is_said_to_control() -> None:
     seen = {"paid": 0, "barred": 0}
 
-    @settings(max_examples=100, deadline=None, derandomize=True, database=None)
+    @settings(
+        max_examples=100, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+    )
     @given(made=worlds(), others=st.booleans())
     def never(made: Made, others: bool) -> None:
         _live_strictly(made, others, seen)
