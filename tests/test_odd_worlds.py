@@ -4,6 +4,7 @@ import pytest
 
 from interpose.model.loading import load_scenario
 from interpose.model.record import TABLES
+from interpose.model.schema.mission import Tasks
 from interpose.model.simulation import simulate
 
 ODD = {
@@ -14,7 +15,7 @@ ODD = {
     "nobody offers": {"contributors": []},
     "empty offers": {"contributors": [{"id": "X"}]},
     "no ceiling": {"mission.ceiling": 0},
-    "no tasks": {f"mission.tasks.{task}": 0 for task in ("interpose", "patrol", "protect", "observe", "reach_out")},
+    "no tasks": {f"mission.tasks.{task}": 0 for task in Tasks.model_fields},
     "a mission that never starts": {"mission.start_day": 36_500},
     "a mission from the first day": {"mission.start_day": 0, "contributors": [
         {"id": "X", "offer_low": 500, "offer_high": 500, "first_days": [0, 0], "full_days": [0, 0]}]},
