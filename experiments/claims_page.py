@@ -33,6 +33,7 @@ parameters (half to twice the default, within their bounds: an assumption) and o
 holds in more than {assumed:.0f} % of the draws, so that it cannot be said to have been found. Where it does not, the
 table says in which share of the draws the sign is the opposite, under which condition on one input that happens most
 often, and which inputs move the effect most (Spearman's rank correlation with the effect in the claimed direction).
+Some hundreds of inputs are looked at, each association at a chance of 0.001: one here and there is chance's own.
 """
 
 

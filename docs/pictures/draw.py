@@ -6,7 +6,7 @@ from interpose.experiments.counterfactual import twin
 from interpose.model.loading import load_scenario
 from interpose.viz.plates import figures
 
-SIZES = {"effects": (1000, 560), "deaths": (1000, 820)}
+SIZES = {"effects": (1000, 1000), "deaths": (1000, 820)}
 FOLDER = Path(__file__).parent
 
 
