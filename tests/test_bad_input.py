@@ -101,6 +101,20 @@ VALUES = {
         [("contributors", 0, "police"), 0.7, ("contributors", 0, "observers"), 0.6],
         ["contributors.X: police + observers + engineers + medical = 1.3", "at most 1"],
     ),
+    # the mission's own
+    "negative shelter": ([("places", 0, "capacity"), -5], [".capacity", "= -5", "must be at least 0 (persons)"]),
+    "a mandate that ends before it starts": (
+        [("mission", "term_days"), 0],
+        ["mission.term_days = 0", "at least 1 (days)"],
+    ),
+    "consent of nobody known": (
+        [("contributors", 0, "conditions"), {"consent_of": "mars"}],
+        ["contributors.X.conditions.consent_of = 'mars' is not declared"],
+    ),
+    "a vote that ends before it begins": (
+        [("contributors", 0, "conditions"), {"parliament_days": [20, 3]}],
+        ["contributors.X.conditions: parliament_days must be two days in ascending order", "20.0, 3.0"],
+    ),
     # contested values
     "unknown option": ([("choices", "size", "chosen"), "huge"], ["choices.size = 'huge'", "take one of small, large"]),
     "a list chosen": ([("choices", "size", "chosen"), ["small"]], ["choices.size = ['small']", "take one of"]),

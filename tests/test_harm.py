@@ -55,7 +55,7 @@ def test_an_unwanted_robust_and_silent_force_gives_more_violence_than_none(measu
 
 
 def test_the_same_force_wanted_trained_and_bound_gives_less() -> None:
-    # The same number of units at the same places: what turns the sign is consent, conduct and what it does there.
+    # The same countries and offers: what turns the sign is consent, training and what the force does there.
     base = scenario(with_force(valley()))
     wanted = {f"factions.{f}.consent": 0.9 for f in ("red", "blue")} | {"mission.enforcement": 0.5}
     wanted |= {f"contributors.{c}.quality": 0.9 for c in "XY"}
