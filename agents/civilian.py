@@ -16,20 +16,33 @@ RESIDENT, DISPLACED, FIGHTER, DEPARTED, DEAD = range(5)
 STATUSES = ("resident", "displaced", "fighter", "departed", "dead")
 NO_SIDE = -1
 
+OWN = (
+    Column("injured", "u1", "flag", "injured by conflict and not recovered", 0, 1),
+    Column("side", "i1", "faction", "faction that the person leans to, -1 for none", -1, 7, NO_SIDE),
+    Column("fear", "f4", "share", "fear of violence", 0, 1),
+    Column("hardship", "f4", "share", "material hardship", 0, 1),
+    Column("grievance", "f4", "share", "felt injustice", 0, 1),
+    Column("trust", "f4", "share", "trust in the force", 0, 1),
+)
 CIVILIAN = Table(
     "civilian",
-    "Sampled civilians, ordered by home territory; each row stands for people_per_agent persons.",
+    "Sampled civilians as they are kept: by place of stay, there by status; each is people_per_agent persons.",
+    ("row",),
+    (
+        Column("origin", "u2", "key", "key of the home territory", 0, 65535),
+        Column("serial", "u4", "number", "number among those of the same home", 0, 16777215),
+        *OWN,
+    ),
+)
+SEEN = Table(
+    "civilian",
+    "Sampled civilians as they are shown: by home and serial number, with where they are written out.",
     ("row",),
     (
         Column("home", "i4", "territory", "territory of origin", 0),
         Column("place", "i4", "territory", "territory of stay", 0),
         Column("status", "u1", "code", "resident, displaced, fighter, departed, dead", 0, 4),
-        Column("injured", "u1", "flag", "injured by conflict and not recovered", 0, 1),
-        Column("side", "i1", "faction", "faction that the person leans to, -1 for none", -1, 7, NO_SIDE),
-        Column("fear", "f4", "share", "fear of violence", 0, 1),
-        Column("hardship", "f4", "share", "material hardship", 0, 1),
-        Column("grievance", "f4", "share", "felt injustice", 0, 1),
-        Column("trust", "f4", "share", "trust in the force", 0, 1),
+        *OWN,
     ),
 )
 Civilians = columns_type(CIVILIAN, "Civilians", __name__)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from mesa.agentset import GroupBy
 
 from interpose.agents.agent_set import MixedAgentSet, RowBoundSet, quota
-from interpose.agents.view import RowView, checked, column_of, unknown
+from interpose.agents.view import RowView, checked, column_of, number_of, unknown, write
 
 type Rows = npt.NDArray[np.int64]
 
@@ -110,7 +110,7 @@ class ColumnAgentSet(RowBoundSet):
         """Count the agents."""
         if self._rows is not None:
             return len(self._rows)
-        return len(column_of(self.model, self.kind.field, self.kind.table.names[0]))
+        return number_of(self.model, self.kind.field)
 
     def __iter__(self) -> Iterator[RowView]:
         """Make a view of one agent after the other."""
@@ -240,8 +240,7 @@ class ColumnAgentSet(RowBoundSet):
             values = checked(self.kind, self.model, attr_name, value)
             if values.shape not in ((), (len(self),)):
                 raise ValueError(f"{attr_name}: give one value or {len(self)}, not an array of shape {values.shape}")
-            column = column_of(self.model, self.kind.field, attr_name)
-            column[slice(None) if self._rows is None else self._rows] = values
+            write(self.model, self.kind.field, attr_name, slice(None) if self._rows is None else self._rows, values)
         return self
 
     def groupby(self, by: str | Callable[[Any], Any], result_type: str = "agentset") -> GroupBy:

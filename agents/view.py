@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from mesa import Agent
 
-from interpose.agents.civilian import CIVILIAN, STATUSES
+from interpose.agents.civilian import SEEN, STATUSES
 from interpose.agents.contributor import CONTRIBUTOR
 from interpose.agents.faction import FACTION
 from interpose.agents.mission import MISSION
@@ -39,10 +39,32 @@ class Label(NamedTuple):
 
 
 def column_of(model: Any, field: str, name: str) -> npt.NDArray[Any]:
-    """Look up a whole column of a model's own world as it is now: the array itself, not a copy."""
-    rows = getattr(model.world, field)
-    column: npt.NDArray[Any] = rows[name] if isinstance(rows, np.ndarray) else getattr(rows, name)
+    """Look up a whole column of a model's own world as it is now; of civilians a copy, by home and serial number."""
+    if field == Civilian.field:
+        whole: npt.NDArray[Any] = model.where.column(name)
+        return whole
+    column: npt.NDArray[Any] = getattr(model.world, field)[name]
     return column
+
+
+def number_of(model: Any, field: str) -> int:
+    """Count the rows of a table of a model's own world."""
+    table = getattr(model.world, field)
+    return len(table.serial) if field == Civilian.field else len(table)
+
+
+def value_of(model: Any, field: str, name: str, row: int) -> Any:
+    """Look up one row's value of a column."""
+    value = model.where.value(name, row) if field == Civilian.field else getattr(model.world, field)[name][row]
+    return value.item()
+
+
+def write(model: Any, field: str, name: str, rows: Any, values: npt.NDArray[Any]) -> None:
+    """Write a column of a model's own world, one value for all of some rows or one for each."""
+    if field == Civilian.field:
+        model.where.write(name, rows, values)
+    else:
+        getattr(model.world, field)[name][rows] = values
 
 
 def checked(kind: "type[RowView]", model: Any, name: str, value: Any) -> npt.NDArray[Any]:
@@ -99,13 +121,13 @@ def _column_property(field: str, column: Column) -> property:
     """Make the property through which a view reads and writes its row's value of a column."""
 
     def read(self: "RowView") -> Any:
-        return column_of(self.model, field, column.name)[self.row].item()
+        return value_of(self.model, field, column.name, self.row)
 
     def write(self: "RowView", value: Any) -> None:
         values = checked(type(self), self.model, column.name, value)
         if values.ndim:
             raise ValueError(f"{type(self).table.name}.{column.name} of one row takes one value, not {values.size}")
-        column_of(self.model, field, column.name)[self.row] = values
+        write(self.model, field, column.name, self.row, values)
 
     return property(read, write, doc=f"{column.meaning} ({column.unit})")
 
@@ -114,7 +136,7 @@ def _label_property(field: str, label: Label) -> property:
     """Make the property that reads a row's code as a name."""
 
     def read(self: "RowView") -> str:
-        code = self.row if label.column == "row" else int(column_of(self.model, field, label.column)[self.row])
+        code = self.row if label.column == "row" else int(value_of(self.model, field, label.column, self.row))
         return label.table(self.model)[code]
 
     return property(read, doc=f"readable name of {label.column}")
@@ -207,7 +229,7 @@ PEOPLE = "whole persons are counted by territory and status, and a mechanism mov
 
 class Civilian(
     RowView,
-    table=CIVILIAN,
+    table=SEEN,
     field="civilian",
     labels={
         "status_name": Label("status", STATUSES),

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from interpose.agents.civilian import CIVILIAN, DISPLACED, NO_SIDE, RESIDENT, Civilians
+from interpose.agents.civilian import CIVILIAN, NO_SIDE, Civilians
 from interpose.agents.contributor import RELATION
 from interpose.agents.faction import AGREEMENT, DYAD, FACTION, FRONT, HOLDING, NO_DEAL, TRUCE
 from interpose.agents.mission import MISSION
@@ -19,6 +19,7 @@ from interpose.model.settlement import settle_people
 from interpose.model.staging import stage
 from interpose.model.streams import draw_people, stream
 from interpose.model.territory import Territory, hops_from
+from interpose.model.whereabouts import GROUPS, places
 from interpose.model.world import CLOCK, PARAMETER_TYPE, PATHWAYS, SUMS, SWITCH_TYPE, World
 
 FEELING, SIDE = stream("assembly.feeling"), stream("assembly.side")
@@ -44,7 +45,7 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
     holding, dyad = _holdings(scenario, territory), _dyads(scenario)
     # who comes out of fighting weighs anew what to do on the first day
     holding.shock[:] = (dyad.grudge > 0).any(axis=1)
-    civilian, order, starts = _civilians(scenario, territory, holding, seed)
+    civilian = _civilians(scenario, territory, holding, seed)
     contributors, units = make_units(scenario, seed)
     world = World(
         p=parameter_record(scenario),
@@ -64,9 +65,7 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
         mission=_mission(scenario),
         unit=units,
         task_mix=np.array([getattr(scenario.mission.tasks, task.replace(" ", "_")) for task in TASKS]),
-        civilian=civilian,
-        roster=order,
-        roster_start=starts,
+        **civilian,
         **_supplies(scenario, territory),
         **_records(t, f, scenario.days if days is None else days),
         **stage(scenario)._asdict(),
@@ -228,54 +227,61 @@ def _pledges(scenario: Scenario) -> Any:
     return rows
 
 
-def _draws(territory: Territory, people: int, seed: int, decision: np.uint64, index: int) -> npt.NDArray[np.float64]:
-    """Draw a uniform number for every civilian row, keyed by home territory and place in its block."""
-    out = np.empty(people)
+def _draws(columns: dict[str, Any], seed: int, decision: np.uint64, index: int) -> npt.NDArray[np.float64]:
+    """Draw a uniform number for every civilian row, keyed by who it is."""
+    out = np.empty(len(columns["serial"]))
     with np.errstate(over="ignore"):
-        draw_people(out, seed, decision, territory.rows.key.copy(), territory.rows.first_home.copy(), index)
+        draw_people(out, seed, decision, columns["origin"], columns["serial"], index)
     return out
 
 
-def _civilians(scenario: Scenario, territory: Territory, holding: Any, seed: int) -> tuple[Any, Any, Any]:
-    """Make civilian rows in blocks by home, their roster by place, and count persons in the territories."""
-    groups, t = settle_people(scenario, territory, holding), len(territory)
-    at_home = groups.home == groups.place
-    for column, kind in (("resident", at_home), ("displaced", ~at_home)):
-        territory.rows[column][:] = np.bincount(groups.place[kind], groups.persons[kind], minlength=t)
-    rows = groups.rows(scenario.people_per_agent)
-    columns = CIVILIAN.arrays(int(rows.sum()))
-    columns["home"][:], columns["place"][:] = np.repeat(groups.home, rows), np.repeat(groups.place, rows)
-    columns["status"][:] = np.where(columns["home"] == columns["place"], RESIDENT, DISPLACED)
-    per_home = np.bincount(columns["home"], minlength=t)
-    territory.rows.first_home[:] = np.concatenate([[0], np.cumsum(per_home)[:-1]])
-    people = int(rows.sum())
+def _civilians(scenario: Scenario, territory: Territory, holding: Any, seed: int) -> dict[str, Any]:
+    """Make civilian rows by place of stay, and there by status and home; count persons in the territories."""
+    groups, rows = settle_people(scenario, territory, holding), territory.rows
+    t, away = len(territory), (groups.home != groups.place).astype(np.int64)
+    for column, kind in (("resident", away == 0), ("displaced", away == 1)):
+        rows[column][:] = np.bincount(groups.place[kind], groups.persons[kind], minlength=t)
+    number = groups.rows(scenario.people_per_agent)
+    per_home = np.bincount(groups.home, number, minlength=t).astype(np.int64)
+    rows.first_home[:] = np.cumsum(per_home) - per_home
+    serial = np.cumsum(number) - number - rows.first_home[groups.home]
+    at = np.lexsort((rows.key[groups.home], away, rows.key[groups.place]))
+    columns = CIVILIAN.arrays(int(number.sum()))
+    columns["origin"][:] = np.repeat(rows.key[groups.home[at]], number[at])
+    ahead = np.cumsum(number[at]) - number[at]
+    columns["serial"][:] = np.arange(len(columns["serial"])) + np.repeat(serial[at] - ahead, number[at])
+    here = np.zeros((t, GROUPS), np.int64)
+    np.add.at(here, (groups.place, away), number)
+    by_key = np.argsort(rows.key)
+    first = np.empty(t, np.int64)
+    first[by_key] = np.cumsum(here.sum(axis=1)[by_key]) - here.sum(axis=1)[by_key]
     feelings = scenario.feelings
     for index, name in enumerate(("fear", "hardship", "grievance", "trust")):
-        draw = _draws(territory, people, seed, FEELING, index)
+        draw = _draws(columns, seed, FEELING, index)
         columns[name][:] = np.clip(getattr(feelings, name) + (2.0 * draw - 1.0) * feelings.spread, 0.0, 1.0)
-    _lean(columns, holding, scenario, _draws(territory, people, seed, SIDE, 0))
-    order = np.lexsort((territory.rows.key[columns["home"]], columns["place"])).astype(np.int32)
-    starts = np.concatenate([[0], np.cumsum(np.bincount(columns["place"], minlength=t))]).astype(np.int64)
-    return Civilians(**columns), order, starts
+    place = np.repeat(by_key, here.sum(axis=1)[by_key])
+    _lean(columns, place, holding, scenario, _draws(columns, seed, SIDE, 0))
+    of_key = np.full(int(rows.key.max()) + 1, -1, np.int64)
+    of_key[rows.key] = np.arange(t)
+    return {"civilian": Civilians(**columns), "first_row": first, "rows": here, "by_key": by_key, "of_key": of_key}
 
 
-def _lean(columns: dict[str, Any], holding: Any, scenario: Scenario, draw: Any) -> None:
+def _lean(columns: dict[str, Any], place: Any, holding: Any, scenario: Scenario, draw: Any) -> None:
     """Let civilians lean to sides by the shares of support where they stay; sides in the order of their keys."""
     keys = [f if faction.key is None else faction.key for f, faction in enumerate(scenario.factions)]
     below = np.zeros(len(draw))
     columns["side"][:] = NO_SIDE
     for f in np.argsort(keys):
-        support = holding.support[:, f][columns["place"]]
+        support = holding.support[:, f][place]
         columns["side"][(draw >= below) & (draw < below + support)] = f
         below += support
 
 
 def _first_means(w: World) -> None:
     """Set each territory's mean feelings and each faction's support from the rows that stay there."""
+    place = places(w)
     for name in ("fear", "hardship", "grievance", "trust"):
-        total = np.bincount(w.civilian.place, getattr(w.civilian, name), minlength=len(w.territory))
-        count = np.maximum(1, np.diff(w.roster_start))
-        w.territory[name] = np.clip(total / count, 0.0, 1.0)
-    w.sums.rows[:] = np.diff(w.roster_start)
+        total = np.bincount(place, getattr(w.civilian, name), minlength=len(w.territory))
+        w.territory[name] = np.clip(total / np.maximum(1, w.rows.sum(axis=1)), 0.0, 1.0)
     for f in range(len(w.faction)):
-        w.leaning[:, f] = np.bincount(w.civilian.place[w.civilian.side == f], minlength=len(w.territory))
+        w.leaning[:, f] = np.bincount(place[w.civilian.side == f], minlength=len(w.territory))

@@ -29,6 +29,7 @@ from interpose.model.record import DAILY, DAILY_FORCE, DAILY_MISSION, EVENT
 from interpose.model.results import event_table, news_table
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import Run, drain
+from interpose.model.whereabouts import Whereabouts
 
 REPORTED: tuple[str, ...] = (
     "clashes",
@@ -94,6 +95,7 @@ class ConflictModel(Model):
         wanted = dict(changes or {}) | {name: value for name, value in own.items() if value is not None}
         self.case_data = leave_out(_scenario(case, wanted), (without,) if isinstance(without, str) else without)
         self.world = assemble(self.case_data, int(self._seed))
+        self._where = Whereabouts(self.world)
         self.hooks: list[Callable[[ConflictModel], None]] = []
         self.names = _names(self.case_data)
         self.first_id: dict[type[RowView], int] = {}
@@ -123,6 +125,13 @@ class ConflictModel(Model):
     @agents.setter
     def agents(self, agents: Any) -> None:
         raise AttributeError("model.agents shows the rows of the world and cannot be set: use another name")
+
+    @property
+    def where(self) -> Whereabouts:
+        """The world's civilians by home and serial number, which is how they are numbered as agents."""
+        if self._where.world is not self.world:
+            self._where = Whereabouts(self.world)
+        return self._where
 
     @property
     def seed(self) -> int:
@@ -161,6 +170,7 @@ class ConflictModel(Model):
         if self.world.clock.events[0] > len(self.world.event) // 4:
             self._told.append(drain(self.world))
         self._day = compiled_day()(self.world, self._day, 1)
+        self._where = Whereabouts(self.world)  # people may have moved
         if self.world.clock.lost[0] > 0:
             drain(self.world)  # says what was lost
         if self._day >= self.case_data.days:

@@ -16,6 +16,7 @@ from interpose.model.log import append
 from interpose.model.people import pick
 from interpose.model.record import FORCE_ATTACK, FORCE_HARM
 from interpose.model.streams import day_key, heavy_tail, mix, poisson, race, stream, uniform
+from interpose.model.whereabouts import change_status
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -57,13 +58,12 @@ def _show_returned(w: "World", key: Key, t: int, f: int) -> None:
         i = pick(w, key, t, FIGHTER, f, index)
         if i < 0:
             return
-        at_home = w.civilian.home[i] == t
+        at_home = w.civilian.origin[i] == row.key
         if not at_home:
             guests = min(per_row, row.resident)
             row.resident -= guests
             row.displaced += guests
-        w.civilian.status[i] = RESIDENT if at_home else DISPLACED
-        w.sums[t].rows += 1
+        change_status(w, i, t, FIGHTER, RESIDENT if at_home else DISPLACED)
         h.debt_released -= per_row
         index += 1
 

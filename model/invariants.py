@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from interpose.agents.civilian import CIVILIAN, DISPLACED
+from interpose.agents.civilian import CIVILIAN, DISPLACED, RESIDENT
 from interpose.agents.contributor import CONDITIONS_MET, CONTRIBUTOR, RELATION
 from interpose.agents.faction import DYAD, FACTION, FRONT, HOLDING
 from interpose.agents.mission import MISSION
@@ -15,6 +15,7 @@ from interpose.model.funding import STRICT
 from interpose.model.ledgers import AID, AID_PLAN, FUND, PLEDGE, ROAD, SOURCES, WORKS
 from interpose.model.script import EFFECT, PROGRAM, TRIGGER
 from interpose.model.territory import TERRITORY
+from interpose.model.whereabouts import homes, places, statuses
 from interpose.model.world import CLOCK, SUMS, World
 
 
@@ -125,10 +126,16 @@ def _presence(w: World, start: Ledger) -> str:
 
 
 def _rows(w: World, start: Ledger) -> str:
-    living = w.civilian.status <= DISPLACED
-    rows = np.bincount(w.civilian.place[living], minlength=len(w.territory))
-    if not (rows == w.sums.rows).all():
-        return "living rows counted differ from the sums of the day"
+    if w.rows.min() < 0 or w.rows.sum() != len(w.civilian.serial):
+        return f"civilian rows by place and status add up to {w.rows.sum()}, not {len(w.civilian.serial)}"
+    ends = (w.first_row + w.rows.sum(axis=1))[w.by_key]
+    if w.first_row[w.by_key[0]] != 0 or (w.first_row[w.by_key[1:]] != ends[:-1]).any():
+        return "the rows of a place do not begin where those of the place before end"
+    if (np.bincount(w.territory.first_home[homes(w)] + w.civilian.serial, minlength=len(w.civilian.serial)) != 1).any():
+        return "a civilian is kept twice, and another one not at all"
+    status = statuses(w)
+    if ((status == RESIDENT) != (places(w) == homes(w)))[status <= DISPLACED].any():
+        return "a resident is not at home, or a displaced person is"
     debts = [
         w.territory.debt_dead_resident,
         w.territory.debt_dead_displaced,
@@ -224,7 +231,10 @@ LAWS = (
     ),
     Law(7, "The force per territory is the sum of its units there.", "a unit is in one place", _presence),
     Law(
-        8, "Living civilian rows are counted once, and debts of persons are not negative.", "rows sample people", _rows
+        8,
+        "Every civilian row is kept once, by place and status, residents at home; debts of persons are not negative.",
+        "rows sample people",
+        _rows,
     ),
     Law(
         9,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from interpose.agents.civilian import DEPARTED, DISPLACED, RESIDENT
 from interpose.agents.kernel import Array, Key, rule
 from interpose.model.streams import race, uniform
 
@@ -107,32 +106,12 @@ def let_pass(
 
 
 @rule
-def follow(row: int, place: int, to: int, home: int, c: Any, sums: Any, sizes: Array) -> None:
-    """Let a row be where its persons went: elsewhere, at home, or out of the area (``to`` is ``place``)."""
-    sums[place].rows -= 1
-    if to == place:
-        c.status[row] = DEPARTED
-        return
-    sums[to].rows += 1
-    sizes[place] -= 1
-    sizes[to] += 1
-    c.place[row] = to
-    c.status[row] = RESIDENT if to == home else DISPLACED
-
-
-@rule
-def count_groups(w: "World") -> Any:
-    """Count living rows and persons by place and group: residents first, then displaced; both (T, 2)."""
-    places = w.territory.shape[0]
-    rows, persons = np.zeros((places, 2), np.int64), np.zeros((places, 2), np.int64)
-    for t in range(places):
-        last = w.territory[t + 1].first_home if t + 1 < places else w.civilian.place.shape[0]
-        at_home = 0
-        for status in w.civilian.status[w.territory[t].first_home : last]:
-            at_home += status == RESIDENT
-        rows[t, 0], rows[t, 1] = at_home, w.sums[t].rows - at_home
+def count_persons(w: "World") -> Array:
+    """Count persons by place and group: residents first, then displaced; (T, 2)."""
+    persons = np.empty((w.territory.shape[0], 2), np.int64)
+    for t in range(w.territory.shape[0]):
         persons[t, 0], persons[t, 1] = w.territory[t].resident, w.territory[t].displaced
-    return rows, persons
+    return persons
 
 
 @rule

@@ -4,49 +4,36 @@ Persons per territory are the truth. What happens to persons feeds a debt, and w
 persons for whom a row stands, one row, chosen by a keyed draw, changes.
 """
 
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from interpose.agents.civilian import DISPLACED, RESIDENT
-from interpose.agents.kernel import Array, Key, rule
+from interpose.agents.kernel import Key, rule
 from interpose.model.streams import uniform
+from interpose.model.whereabouts import change_status, first_of
 
 if TYPE_CHECKING:
     from interpose.model.world import World
 
 TRIES = 64
-
-
-@rule
-def _suits(w: "World", row: int, place: int, status: int, side: int) -> bool:
-    """Say whether a civilian row stays at a place, has the status, and leans to a side (any if -2)."""
-    c = w.civilian
-    return c.place[row] == place and c.status[row] == status and (side == -2 or c.side[row] == side)
+"""Indices of draws for one choice; half of them are used."""
+ANYBODY = -2
 
 
 @rule
 def pick(w: "World", key: Key, place: int, status: int, side: int, index: int) -> int:
-    """Choose a living civilian row of a status at a place by a keyed draw; -1 if there is none.
+    """Choose a civilian row of a status at a place by a keyed draw; -1 if there is none.
 
-    Tries up to 64 draws from the place's roster, first among those who lean to ``side``, then anybody; then walks on
-    from the last draw, so that a row is found whenever there is one.
+    Draws up to 32 times until it meets one that leans to ``side`` (any if -2), and then takes whom it drew last.
     """
-    first, size = w.roster_start[place], w.roster_start[place + 1] - w.roster_start[place]
+    first, size = first_of(w, place, status), w.rows[place, status]
     if size == 0:
         return -1
-    entity = w.territory[place].key
-    position = 0
-    for attempt in range(TRIES):
-        position = int(uniform(key, entity, index * TRIES + attempt) * size)
-        row = w.roster[first + position]
-        if _suits(w, row, place, status, side if attempt < TRIES // 2 else -2):
+    entity, row = w.territory[place].key, first
+    for attempt in range(TRIES // 2):
+        row = first + int(uniform(key, entity, index * TRIES + attempt) * size)
+        if side == ANYBODY or w.civilian.side[row] == side:
             return row
-    for step in range(size):
-        row = w.roster[first + (position + step) % size]
-        if _suits(w, row, place, status, -2):
-            return row
-    return -1
+    return row
 
 
 @rule
@@ -79,8 +66,7 @@ def pay_debt(w: "World", key: Key, place: int, status: int, side: int, debt: int
         row = pick(w, key, place, status, side, index)
         if row < 0:
             return debt
-        w.civilian.status[row] = new_status
-        w.sums[place].rows -= 1
+        change_status(w, row, place, status, new_status)
         debt -= per_row
         index += 1
     return debt
@@ -101,23 +87,3 @@ def injure(w: "World", key: Key, place: int, persons: int) -> int:
         debt -= per_row
         index += 1
     return debt
-
-
-@rule
-def muster(roster: Array, roster_start: Array, sizes: Array, place: Array, territory: Any) -> None:
-    """List all rows by where they stay, anew: within a place by home (in the order of keys), then by serial number.
-
-    A counting sort. ``sizes`` (T,) holds how many rows each place has now, whatever their status.
-    """
-    after = np.zeros(sizes.shape[0], np.int64)
-    total = 0
-    for t in range(sizes.shape[0]):
-        roster_start[t] = after[t] = total
-        total += sizes[t]
-    roster_start[sizes.shape[0]] = total
-    for home in np.argsort(territory.key):
-        last = territory[home + 1].first_home if home + 1 < sizes.shape[0] else place.shape[0]
-        for row in range(territory[home].first_home, last):
-            t = place[row]
-            roster[after[t]] = row
-            after[t] += 1

@@ -155,10 +155,8 @@ def draw(seed: int, stream_number: Key, day: int, entity: int, index: int) -> fl
 
 
 @kernel
-def draw_people(out: Any, seed: int, stream_number: Key, territory_keys: Array, first_home: Array, index: int) -> None:
-    """Fill ``out`` (N,) with a uniform number per civilian row, rows being in blocks by home territory."""
+def draw_people(out: Any, seed: int, stream_number: Key, origin: Array, serial: Array, index: int) -> None:
+    """Fill ``out`` (N,) with a uniform number per civilian, each known by key of home and serial number."""
     key = day_key(seed, stream_number, 0)
-    for home in range(territory_keys.shape[0]):
-        last = first_home[home + 1] if home + 1 < territory_keys.shape[0] else out.shape[0]
-        for row in range(first_home[home], last):
-            out[row] = uniform(key, person_entity(territory_keys[home], row - first_home[home]), index)
+    for row in range(out.shape[0]):
+        out[row] = uniform(key, person_entity(np.int64(origin[row]), np.int64(serial[row])), index)

@@ -29,7 +29,6 @@ SUMS = Table(
     "Totals over civilian rows, as whole numbers, so that no order of adding can matter.",
     ("territory",),
     (
-        Column("rows", "i8", "rows", "living civilian rows that stay there", 0),
         Column("fear", "i8", "2**-20", "sum of fear", 0),
         Column("hardship", "i8", "2**-20", "sum of hardship", 0),
         Column("grievance", "i8", "2**-20", "sum of grievance", 0),
@@ -89,11 +88,15 @@ class World(NamedTuple):
     works: Any
     """(T,)"""
     civilian: Any
-    """columns of length N"""
-    roster: Any
-    """(N,) civilian rows ordered by place"""
-    roster_start: Any
-    """(T + 1,) where each place's rows begin in the roster"""
+    """columns of length N, by place of stay: see interpose.model.whereabouts"""
+    first_row: Any
+    """(T,) where each place's civilian rows begin"""
+    rows: Any
+    """(T, 5) civilian rows at each place by status; those of one follow those of the one before"""
+    by_key: Any
+    """(T,) places in the order of their keys, which is the order of their civilian rows"""
+    of_key: Any
+    """(highest key + 1,) place by key, -1 where there is none"""
     event: Any
     """(capacity,) log buffer"""
     daily: Any

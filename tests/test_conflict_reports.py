@@ -78,7 +78,7 @@ def test_collectors_with_model_and_agent_reporters():
     fears = []
     for _ in range(3):
         model.step()
-        fears.append(model.world.civilian.fear.copy())
+        fears.append(model.where.column("fear"))
     totals = model.datacollector.get_model_vars_dataframe()
     assert totals.day.tolist() == [1, 2, 3]
     assert totals.afraid.tolist() == [int((fear > 0.5).sum()) for fear in fears]

@@ -4,18 +4,16 @@ import copy
 from itertools import pairwise
 from typing import Any
 
-import numba
 import numpy as np
 import pytest
-from worlds import columns, scenario
+from worlds import scenario
 
 from interpose.agents.civilian import DEPARTED, DISPLACED, RESIDENT
 from interpose.model.assembly import assemble
-from interpose.model.civilian_day import BLOCK, live_stretch, scratch
 from interpose.model.invariants import check, open_ledger
 from interpose.model.mechanisms import displacement
-from interpose.model.mechanisms.attitudes import _pass_over as pass_over
 from interpose.model.scenario import Scenario
+from interpose.model.whereabouts import Whereabouts, listed
 from interpose.model.world import World
 
 NAMES = "ABCD"
@@ -48,17 +46,7 @@ def moved(what: Scenario, seed: int, days: int, prepare: Any = None) -> World:
         with np.errstate(over="ignore"):
             displacement.step(world, day)
         assert check(world, start) == []
-        _roster_is_right(world)
     return world
-
-
-def _roster_is_right(world: World) -> None:
-    c, places = world.civilian, len(world.territory)
-    assert (np.sort(world.roster) == np.arange(len(c.place))).all()
-    assert (np.diff(world.roster_start) == np.bincount(c.place, minlength=places)).all()
-    assert (c.place[world.roster] == np.repeat(np.arange(places), np.diff(world.roster_start))).all()
-    living = c.status <= DISPLACED
-    assert ((c.status == RESIDENT) == (c.place == c.home))[living].all()
 
 
 def fire_at(*places: int, deaths: float = 40.0) -> Any:
@@ -79,7 +67,7 @@ def people(world: World) -> Any:
 def test_nobody_leaves_home_where_all_is_calm_and_no_place_is_better(want: float) -> None:
     changes = {f"places.{n}.services": 1 - want for n in NAMES}
     world = moved(chain(places__A__exit_people=0, **changes), 1, 30)
-    assert not world.territory.arrived.any() and (world.civilian.place == world.civilian.home).all()
+    assert not world.territory.arrived.any() and world.rows[:, DISPLACED].sum() == 0
     assert people(world).tolist() == [4000] * 4
 
 
@@ -87,7 +75,8 @@ def test_people_flee_from_violence_to_where_it_is_calm() -> None:
     world = moved(chain(), 2, 60, fire_at(0))
     assert people(world)[0] < 1500 and people(world)[1] > 4500
     assert world.territory.displaced[0] == 0, "nobody flees to where the danger is greatest while it is calm elsewhere"
-    assert (world.civilian.status[world.civilian.home > 0] == RESIDENT).all(), "who is safe at home stays"
+    c = listed(world)
+    assert (c.status[c.home > 0] == RESIDENT).all(), "who is safe at home stays"
 
 
 def test_more_danger_and_more_fear_move_more_people() -> None:
@@ -112,10 +101,10 @@ def test_the_share_that_flees_is_the_hazard_that_they_feel() -> None:
 def test_the_injured_flee_more_slowly() -> None:
     def injured(world: World) -> None:
         fire_at(0)(world)
-        world.civilian.injured[::2] = 1
+        Whereabouts(world).write("injured", slice(None, None, 2), 1)
 
     world = moved(chain(40_000, parameters__displacement__slowed=0.8), 5, 8, injured)
-    gone = (world.civilian.place != world.civilian.home)[world.civilian.home == 0]
+    gone = (listed(world).place != listed(world).home)[listed(world).home == 0]
     assert 0 < gone[::2].mean() < 0.5 * gone[1::2].mean()
 
 
@@ -143,7 +132,7 @@ def test_borders_carry_so_many_a_day_and_no_more() -> None:
         assert int(world.territory.left[0]) == crossed[-1]
     assert max(crossed) == 33 and crossed.count(33) > 30, "33 persons cross, although a row stands for 10"
     assert world.territory.resident[0] == 4000 - sum(crossed)
-    rows = (world.civilian.place[world.civilian.home == 0] != 0).sum()
+    rows = (listed(world).place[listed(world).home == 0] != 0).sum()
     assert abs(10 * rows - sum(crossed)) < 6 * 10 * np.sqrt(40), "rows follow persons"
 
 
@@ -173,7 +162,7 @@ def test_people_leave_the_area_only_where_its_border_is_open() -> None:
         world = moved(chain(places__A__exit_people=capacity), 10, 30, prepare)
         gone[name] = int(world.territory.departed.sum())
         assert world.territory.departed[1:].sum() == 0
-        assert ((world.civilian.status == DEPARTED).sum() > 0) == (gone[name] > 0)
+        assert (world.rows[:, DEPARTED].sum() > 0) == (gone[name] > 0)
         assert gone[name] <= capacity * 30
     assert gone["open"] > 500 and gone["shut"] == gone["none"] == 0
 
@@ -192,12 +181,12 @@ def test_people_go_home_when_it_is_calm_and_served_there() -> None:
 def test_nobody_gets_home_where_no_open_border_leads() -> None:
     away = {f"places.{n}.stay": 0.5 for n in "AB"}
     cut = assemble(chain(borders={1: {"open": 0.0}}, **away), 12, 2)
-    strangers = cut.civilian.home < 2
-    beyond = strangers & (cut.civilian.place >= 2)
+    strangers = listed(cut).home < 2
+    beyond = strangers & (listed(cut).place >= 2)
     world = moved(chain(borders={1: {"open": 0.0}}, **away), 12, 200)
     assert beyond.sum() > 100
-    assert (world.civilian.place[beyond] >= 2).all()
-    assert (world.civilian.place == world.civilian.home)[strangers & ~beyond].mean() > 0.95
+    assert (listed(world).place[beyond] >= 2).all()
+    assert (listed(world).place == listed(world).home)[strangers & ~beyond].mean() > 0.95
 
 
 def test_those_who_go_home_share_its_borders_with_all_others() -> None:
@@ -245,8 +234,8 @@ def test_half_as_many_rows_move_as_many_persons() -> None:
 def test_one_more_civilian_moves_nobody_elses_decisions() -> None:
     less, more = chain(), chain(places__A__population=4010)
     one, two = (moved(what, 15, 12, fire_at(0, deaths=1e6)) for what in (less, more))
-    assert (one.civilian.place != one.civilian.home).sum() > 100
-    assert np.delete(two.civilian.place, 400).tobytes() == one.civilian.place.tobytes()
+    assert (listed(one).place != listed(one).home).sum() > 100
+    assert np.delete(listed(two).place, 400).tobytes() == listed(one).place.tobytes()
 
 
 def test_order_of_listing_does_not_matter() -> None:
@@ -262,46 +251,6 @@ def test_order_of_listing_does_not_matter() -> None:
     one, two = moved(scenario(document), 16, 40, fire), moved(scenario(other), 16, 40, fire)
     for name in ("resident", "displaced", "departed", "arrived"):
         assert one.territory[name].tolist() == two.territory[name].tolist()[::-1]
-    names = [[f"{one.territory.key[one.civilian.home[r]]}" for r in one.roster]]
-    names.append([f"{two.territory.key[two.civilian.home[r]]}" for r in two.roster])
-    parts = [np.split(np.array(n), w.roster_start[1:-1]) for n, w in zip(names, (one, two), strict=True)]
-    assert all((a == b).all() for a, b in zip(parts[0], parts[1][::-1], strict=True))
-
-
-@numba.njit(error_model="numpy")
-def one_by_one(n: int, key: Any, c: Any, mood: Any, holder: Any, pace: Any, totals: Any, leaning: Any) -> None:
-    """Let everybody have a day alone: each row is a stretch."""
-    buffers = scratch()
-    for row in range(n):
-        t = c.place[row]
-        live_stretch(row, row + 1, key, 5, c, mood[t], holder[t], pace, totals[t], leaning[t], buffers)
-
-
-@numba.njit(error_model="numpy")
-def as_the_step_does(n: int, key: Any, c: Any, mood: Any, holder: Any, pace: Any, totals: Any, leaning: Any) -> None:
-    """Let everybody have a day in long stretches and mixed blocks, as they come."""
-    pass_over(0, n, key, 5, c, mood, holder, pace, totals, leaning, scratch())
-
-
-@pytest.mark.parametrize("share", [0.02, 0.5, 1.0])
-def test_mixed_rows_have_the_same_day_as_stretches(share: float) -> None:
-    rng, worlds = np.random.default_rng(17), [assemble(chain(12_000, people_per_agent=10), 17, 3) for _ in range(2)]
-    n = len(worlds[0].civilian.place)
-    place = np.where(rng.random(n) < share, rng.integers(0, 4, n), worlds[0].civilian.place)
-    status, injured = rng.choice([0, 1, 1, 2, 3, 4], n), rng.integers(0, 2, n)
-    side, mood = rng.integers(-1, 2, n), rng.random((4, 9)).astype(np.float32)
-    mood[1, 4] = 0.0  # nobody meets a unit there
-    holder = np.array([-1, 0, 1, 0], np.int8)
-    pace = tuple(np.float32(x) for x in (0.04, 0.025, 0.004, 0.0015, 0.06, 0.1, 0.3, 0.3))
-    out = []
-    for world, path in zip(worlds, (one_by_one, as_the_step_does), strict=True):
-        c = world.civilian
-        c.place[:], c.status[:], c.injured[:], c.side[:] = place, status, injured, side
-        total, leaning = np.zeros((4, 5), np.int64), np.zeros((4, 2), np.int64)
-        with np.errstate(over="ignore"):
-            path(n, np.uint64(2**63 + 11), c, mood, holder, pace, total, leaning)
-        out.append((total, leaning))
-    assert n > 2 * BLOCK and out[0][0].any() and out[0][1].any()
-    assert (out[0][0] == out[1][0]).all() and (out[0][1] == out[1][1]).all()
-    for (name, a), (_, b) in zip(columns(worlds[0]), columns(worlds[1]), strict=True):
-        assert a.tobytes() == b.tobytes(), name
+    assert one.rows.tolist() == two.rows.tolist()[::-1]
+    for name in one.civilian._fields:
+        assert getattr(one.civilian, name).tobytes() == getattr(two.civilian, name).tobytes(), name

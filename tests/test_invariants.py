@@ -109,7 +109,7 @@ def test_each_law_notices_when_it_is_broken(law: int) -> None:
         5: lambda: world.holding.control.__setitem__((0, slice(None)), 0.9),
         6: lambda: world.mission.ceiling.__setitem__(0, 100),
         7: lambda: world.unit.place.__setitem__(placed, (world.unit.place[placed] + 1) % len(world.territory)),
-        8: lambda: world.civilian.status.__setitem__(7, 4),
+        8: lambda: world.civilian.serial.__setitem__(7, world.civilian.serial[8]),
         9: lambda: world.road.shut.__setitem__(slice(None), 1 + world.road.moved),
         10: lambda: world.aid.delivered.__setitem__((3, 0), world.aid.delivered[3, 0] + 1),
         11: lambda: world.fund.held.__setitem__(0, world.fund.held[0] + 1),

@@ -64,7 +64,7 @@ SHOWN = {
 } | {f"news.{name}": "tables of results" for name in tables()["news"]}
 """Columns that change nothing in the world, and why they are there all the same."""
 
-BOOKKEEPING = ("clock", "roster", "roster_start", "event", "news")
+BOOKKEEPING = ("clock", "first_row", "by_key", "of_key", "event", "news")
 """Tables that every step may use without saying so: the log, the clock, the order of rows."""
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from oracles import (
@@ -27,6 +28,7 @@ from oracles import (
 )
 from oracles.making import Made, add_events, worlds
 from oracles.making_units import wipe_out_some
+from oracles.people import spread
 from oracles.scenes import SCENES
 from oracles.world import differences, plain
 
@@ -122,7 +124,7 @@ def happened(world: Any, start: Any) -> Counter[Any]:
     kinds = ("clash", "strike", "violation", "attack on the force", "harm by the force", "protest")
     log = world.event[len(start.event) : int(world.clock.events[0])]
     seen: Counter[Any] = Counter((kinds[int(e.kind)], int(e.outcome)) for e in log)
-    seen["rows"] = int((world.civilian.status != start.civilian.status).sum())
+    seen["rows"] = int(np.abs(world.rows - spread(start)["rows"])[:, 2:].sum())
     seen["news"] = int(world.clock.news[0]) - len(start.news)
     seen["crowded"] = int((world.presence.traffic > 0).sum())
     seen["kept"] = int((world.presence.entry_kept > [a.entry_kept for a in start.presence]).sum())

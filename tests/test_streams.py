@@ -186,11 +186,11 @@ def test_event_entities_do_not_collide() -> None:
 
 
 def test_people_draw_by_home_and_place_in_its_block() -> None:
-    number, first = stream("assembly.side"), np.array([0, 3])
-    out, grown = np.empty(5), np.empty(6)
+    number, out, grown = stream("assembly.side"), np.empty(5), np.empty(6)
+    homes = np.array([4, 4, 4, 4, 8, 8], np.uint16), np.array([0, 1, 2, 3, 0, 1], np.uint32)
     with np.errstate(over="ignore"):
-        draw_people(out, 9, number, np.array([4, 8]), first, 0)
-        draw_people(grown, 9, number, np.array([4, 8]), np.array([0, 4]), 0)
+        draw_people(out, 9, number, *(np.delete(column, 3) for column in homes), 0)
+        draw_people(grown, 9, number, *homes, 0)
         assert out[4] == draw(9, number, 0, python(person_entity)(8, 1), 0)
     assert list(grown[[0, 1, 2, 4, 5]]) == list(out), "one more person at the first home moves nobody else's number"
 

@@ -6,15 +6,16 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy import stats
-from worlds import columns, deaths, differences, events, named_events, run_days, scenario, valley, with_force
+from worlds import deaths, differences, events, named_events, run_days, scenario, valley, with_force
 
-from interpose.agents.civilian import CIVILIAN
+from interpose.agents.civilian import SEEN
 from interpose.model.assembly import assemble
 from interpose.model.mechanisms import attitudes
 from interpose.model.scenario import Scenario
+from interpose.model.whereabouts import listed
 
 LISTS = ("places", "links", "factions", "holdings", "dyads", "contributors")
-FEELINGS = tuple(column.name for column in CIVILIAN.columns)
+FEELINGS = tuple(column.name for column in SEEN.columns)
 
 
 def full() -> dict[str, Any]:
@@ -172,7 +173,7 @@ def test_one_more_civilian_moves_nobody_elses_draws() -> None:
         assert len(two.civilian.fear) == len(one.civilian.fear) + 1
         assert deaths(one) > 0 and first < new
         for name in FEELINGS:
-            mine, theirs = getattr(one.civilian, name), getattr(two.civilian, name)
+            mine, theirs = getattr(listed(one), name), getattr(listed(two), name)
             assert np.delete(theirs, new).tobytes() == mine.tobytes(), name
         one.holding.support[0] = two.holding.support[0]  # among one more, those who fled there are a smaller share
         assert [n for n in differences(one, two) if n.split(".")[0] in ("event", "holding", "front", "dyad")] == []
@@ -187,9 +188,9 @@ def test_one_more_civilian_moves_nobody_elses_draws_under_fire() -> None:
         attitudes.step(world, 0)
         worlds.append(world)
     one, two = worlds
-    assert (one.civilian.fear[:400] > 0.5).mean() > 0.5
+    assert (listed(one).fear[:400] > 0.5).mean() > 0.5
     for name in FEELINGS:
-        assert np.delete(getattr(two.civilian, name), 400).tobytes() == getattr(one.civilian, name).tobytes(), name
+        assert np.delete(getattr(listed(two), name), 400).tobytes() == getattr(listed(one), name).tobytes(), name
 
 
 def test_one_more_territory_out_of_contact_changes_nothing_elsewhere() -> None:
@@ -203,10 +204,9 @@ def test_one_more_territory_out_of_contact_changes_nothing_elsewhere() -> None:
         one, two = run_days(small, seed, 120), run_days(large, seed, 120)
         assert len(events(one)) > 5
         assert named_events(small, one) == named_events(large, two)
-        kept = dict(columns(two))
-        for name, values in columns(one):
-            if name.startswith("civilian."):
-                assert kept[name][: len(values)].tobytes() == values.tobytes(), name
+        mine, theirs = vars(listed(one)), vars(listed(two))
+        for name, values in mine.items():
+            assert theirs[name][: len(values)].tobytes() == values.tobytes(), name
 
 
 def contact_felt(meet: float) -> float:

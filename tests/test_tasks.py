@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from forces import live, mission, put
 
-from interpose.agents.civilian import DISPLACED, FIGHTER, RESIDENT
+from interpose.agents.civilian import DISPLACED, RESIDENT
 from interpose.agents.faction import ATTACK, HOLD, RAID, STAND_DOWN
 from interpose.agents.peacekeeper import (
     BUILD,
@@ -168,18 +168,19 @@ def test_more_consent_means_no_fewer_who_lay_down_arms() -> None:
 def test_rows_that_had_joined_the_fighters_come_back() -> None:
     for away in (False, True):
         world = put(mission(units=1, **STAY, **EVERYWHERE), 1, task=ENFORCE)
-        c = world.civilian
-        rows = np.flatnonzero(c.place == 1)[:3]
-        c.status[rows], c.side[rows] = FIGHTER, 0
+        c, here, residents = world.civilian, world.rows[1], int(world.rows[1, RESIDENT])
+        rows = world.first_row[1] + here[RESIDENT] - np.arange(1, 4)  # nobody is displaced there, so fighters follow
+        here += [-3, 0, 3, 0, 0]
+        c.side[rows] = 0
         if away:
-            c.home[rows] = 0
-        world.sums.rows[1] -= 3
+            c.origin[rows] = world.territory.key[0]
         world.faction.consent[0], world.holding.fighters[1, 0] = 1.0, 1000
         start = open_ledger(world)
         live(world, 5, 1, deployment.step)
         gone, at = 1000 - int(world.holding.fighters[1, 0]), world.territory[1]
-        assert (c.status[rows] == (DISPLACED if away else RESIDENT)).all()
-        assert world.holding.debt_released[1, 0] == gone - 30 and world.sums.rows[1] == (c.place == 1).sum()
+        assert here.tolist() == ([residents - 3, 3, 0, 0, 0] if away else [residents, 0, 0, 0, 0])
+        assert (c.origin[world.first_row[1] + here[RESIDENT] :][: here[DISPLACED]] == world.territory.key[0]).all()
+        assert world.holding.debt_released[1, 0] == gone - 30
         assert open_ledger(world) == start and at.displaced == 30 * away
 
 

@@ -7,11 +7,12 @@ import numpy as np
 
 from interpose.agents.civilian import DISPLACED, FIGHTER, RESIDENT
 from interpose.agents.kernel import Array, Key, kernel, rule
-from interpose.model.civilian_day import BLOCK, live_mixed, live_stretch, scratch
+from interpose.model.civilian_day import live, scratch
 from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.outreach import regard
 from interpose.model.people import pay_debt, resident_share_of
-from interpose.model.streams import day_key, mix, person_entity, poisson, stream, uniform
+from interpose.model.streams import day_key, mix, poisson, stream, uniform
+from interpose.model.whereabouts import living_at
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -21,23 +22,26 @@ PATHWAYS = (
     Pathway("outreach", "helpful", "the force explains itself, answers rumours, and makes promises that it may break"),
 )
 READS = columns(
-    "territory damage services capacity resident displaced first_home relief price deprived violence harm wrong",
+    "territory damage services capacity resident displaced relief price deprived violence harm wrong",
     "territory conduct failure grievance trust",
     "presence units meet welcome rumour promised standard record",
-    "sums rows fear hardship grievance trust",
+    "sums fear hardship grievance trust",
     "leaning",
+    "rows",
+    "first_row",
     "faction local resources",
     "holding fighters control support debt_resident debt_displaced",
     "mission deployed in_force legitimacy_home outreach promises",
-    "civilian place status side fear hardship grievance trust",
+    "civilian",
 )
 WRITES = columns(
     "territory resident displaced harm wrong conduct failure fear hardship grievance trust",
     "presence rumour promised broken standard record",
-    "sums rows fear hardship grievance trust",
+    "sums fear hardship grievance trust",
     "leaning",
+    "rows",
     "holding fighters support recruits debt_resident debt_displaced",
-    "civilian status injured side fear hardship grievance trust",
+    "civilian",
 )
 REFERENCES = (
     "Karim 2020, doi:10.1017/S0003055419000716 (contact; identity may not matter)",
@@ -45,8 +49,6 @@ REFERENCES = (
     "Gordon & Young 2017, doi:10.1177/0022343316674719 (abuse)",
     "Weinstein 2005, doi:10.1177/0022002705277802 (means draw recruits)",
 )
-SHORT = 64
-"""Rows below which a stretch that stays in the same place is taken together with its neighbours."""
 DAILY, RECRUIT, ROWS = (stream("attitudes." + what) for what in ("daily", "recruit", "rows"))
 
 
@@ -108,18 +110,15 @@ def step(w: "World", day: int) -> None:
     territories = w.territory.shape[0]
     mood = np.zeros((territories, 9), np.float32)
     holder = np.zeros(territories, np.int8)
-    totals = np.zeros((territories, 5), np.int64)
+    totals = np.zeros((territories, 4), np.int64)
     w.leaning[:] = 0
     for t in range(territories):
         _mood(w, t, p, mood, holder)
-    key = day_key(w.clock[0].seed, DAILY, day)
-    pace = _pace(p)
-    buffers = scratch()
-    for home in range(territories):
-        first = w.territory[home].first_home
-        last = w.territory[home + 1].first_home if home + 1 < territories else w.civilian.place.shape[0]
-        entity = person_entity(w.territory[home].key, 0) - first
-        _pass_over(first, last, key, entity, w.civilian, mood, holder, pace, totals, w.leaning, buffers)
+    key, pace, lots = day_key(w.clock[0].seed, DAILY, day), _pace(p), scratch()
+    for t in range(territories):
+        first = w.first_row[t]
+        last = first + living_at(w, t)
+        live(first, last, key, w.civilian, mood[t], holder[t], pace, totals[t], w.leaning[t], lots)
     _sum_up(w, totals)
     _recruit(w, day, p)
     for t in range(territories):
@@ -137,7 +136,7 @@ def _pace(p: Params) -> Any:
 
 @rule
 def _mood(w: "World", t: int, p: Params, mood: Any, holder: Any) -> None:
-    """Say what the day means to the people at t (nine numbers, see :func:`live_stretch`) and who holds most."""
+    """Say what the day means to the people at t (nine numbers, see :func:`live`) and who holds most."""
     row = w.territory[t]
     people = max(1.0, float(row.resident + row.displaced))
     safety = exp(-p.dread_scale * row.violence / people)
@@ -168,64 +167,18 @@ def hardship_at(w: "World", t: int, p: Params, people: float) -> float:
 
 
 @rule
-def _pass_over(
-    first: int,
-    last: int,
-    key: Key,
-    entity: int,
-    c: Any,
-    mood: Any,
-    holder: Any,
-    pace: Any,
-    totals: Array,
-    leaning: Array,
-    buffers: Any,
-) -> None:
-    """Let the civilian rows of one home territory have a day: in stretches that stay in the same place, or mixed.
-
-    Takes only the arrays that it needs: handing over a whole world for every row would cost more than the row.
-    """
-    row = first
-    while row < last:
-        end = stretch_end(c.place, row, last)
-        if end - row >= SHORT:
-            t = c.place[row]
-            live_stretch(row, end, key, entity, c, mood[t], holder[t], pace, totals[t], leaning[t], buffers)
-            row = end
-            continue
-        most = min(row + BLOCK, last)
-        while end < most:
-            after = stretch_end(c.place, end, last)
-            if after - end >= SHORT:
-                break
-            end = min(after, most)
-        live_mixed(row, end, key, entity, c, mood, holder, pace, totals, leaning, buffers)
-        row = end
-
-
-@rule
-def stretch_end(place: Array, row: int, last: int) -> int:
-    """Find the first row after ``row`` (or ``last``) that stays somewhere else."""
-    t, end = place[row], row + 1
-    while end < last and place[end] == t:
-        end += 1
-    return end
-
-
-@rule
 def _sum_up(w: "World", totals: Array) -> None:
     """Turn totals into means and shares; a territory without rows keeps its last ones."""
     for t in range(w.territory.shape[0]):
-        s, row = w.sums[t], w.territory[t]
-        s.rows, s.fear, s.hardship = totals[t, 0], totals[t, 1], totals[t, 2]
-        s.grievance, s.trust = totals[t, 3], totals[t, 4]
-        if s.rows == 0:
+        s, row, rows = w.sums[t], w.territory[t], living_at(w, t)
+        s.fear, s.hardship, s.grievance, s.trust = totals[t, 0], totals[t, 1], totals[t, 2], totals[t, 3]
+        if rows == 0:
             continue
-        scale = 1.0 / (float(s.rows) * 1048576.0)
+        scale = 1.0 / (float(rows) * 1048576.0)
         row.fear, row.hardship = s.fear * scale, s.hardship * scale
         row.grievance, row.trust = s.grievance * scale, s.trust * scale
         for f in range(w.faction.shape[0]):
-            w.holding[t, f].support = w.leaning[t, f] / s.rows
+            w.holding[t, f].support = w.leaning[t, f] / rows
 
 
 @rule

@@ -39,7 +39,7 @@ WRITES = columns(
     "event",
     "territory resident displaced dead injured debt_dead_resident debt_dead_displaced debt_injured harm wrong",
     "presence units",
-    "sums rows",
+    "rows",
     "faction dead",
     "holding fighters shock loss",
     "front spill",

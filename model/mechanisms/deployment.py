@@ -39,7 +39,7 @@ READS = columns(
 WRITES = columns(
     "territory resident displaced",
     "presence troops units stand guard watch meet escort build enforce robustness quality welcome",
-    "sums rows",
+    "rows",
     "holding fighters debt_released",
     "unit place task since post access",
     "civilian status",

@@ -13,55 +13,46 @@ Going home is one move. It counts at the last border before home, which is the b
 places touch, else the one with the most room left.
 """
 
-from math import ceil, exp
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from interpose.agents.civilian import DISPLACED, flees, goes_home, leaves_area
+from interpose.agents.civilian import DEPARTED, DISPLACED, RESIDENT
 from interpose.agents.kernel import Array, Key, kernel, rule
 from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.moving import (
-    count_groups,
-    edge_between,
-    find_pieces,
-    follow,
-    let_pass,
-    part_of,
-    refuge_of,
-    room_across,
-    way_home,
-)
-from interpose.model.people import muster
+from interpose.model.moving import count_persons, let_pass, part_of, refuge_of, way_home
+from interpose.model.prospects import BY_EXIT, BY_RETURN, MOST_PARTIES, highest, split, survey, wishes
 from interpose.model.streams import day_key, person_entity, poisson, stream, uniform
+from interpose.model.whereabouts import first_of, home_of, person_of, resettle
 
 if TYPE_CHECKING:
     from interpose.model.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = columns(
-    "territory population damage services closed exit_people capacity resident displaced first_home relief",
-    "territory violence",
-    "sums rows",
+    "territory key population damage services closed exit_people capacity resident displaced relief violence",
     "road shut moved",
-    "civilian home place status injured fear hardship",
+    "rows",
+    "first_row",
+    "by_key",
+    "civilian",
 )
-WRITES = columns(
-    "territory resident displaced departed arrived left", "sums rows", "road moved", "civilian place status"
-)
+WRITES = columns("territory resident displaced departed arrived left", "road moved", "rows", "first_row", "civilian")
 REFERENCES = (
     "Suleimenova, Bell & Groen 2017, doi:10.1038/s41598-017-13828-9 (moving along open links, worse places draw less)",
     "Davenport, Moore & Poe 2003, doi:10.1080/03050620304597 (people flee from threats to their lives)",
 )
 WHETHER, WHAT, FIRST, ALONG = range(4)
 """Indices of one person's draws on a day: how many parties go; 4 on for each party: what for, when, who goes along."""
-MOST_PARTIES = 64
-PARTIES_A_DAY = 8
-"""Parties that a border can let through on a day, at least, as long as a row has at most 64."""
+ROW, PLACE, HOME, GROUP, PERSON, GOES = range(6)
+"""Columns of those who may go: row, place, home, status, number in draws, and where they went (-1: nowhere)."""
+SLACK = 1.000001
+"""For the last digits of rates."""
 LAST_DIGITS = 1e-9
 """Slack with which a number of parties is rounded up: a row in one piece must not become two by the last digit."""
-DANGER, LACK, REFUGE, BETTER, EXIT, PIECE, BY_FLIGHT, BY_EXIT, BY_RETURN = range(9)
-"""Columns of what people know of each place; the last three: parties in which a row flees, leaves, comes home there."""
+BLOCK = 512
+SHIFT32 = np.uint64(32)
 REVIEW = stream("displacement.review")
 
 
@@ -88,189 +79,151 @@ def step(w: "World", day: int) -> None:
     for e in range(w.road.shape[0]):
         w.road[e].moved = 0
     draws, parties = np.zeros(w.road.shape[0]), np.ones(w.road.shape[0])
-    land = _survey(w, p, draws)
-    _split(w, draws, parties, land)
+    land = survey(w, p, draws)
+    split(w, draws, parties, land)
     key = day_key(w.clock[0].seed, REVIEW, day)
-    movers, lots = _weigh(w, day, key, p, land)
-    if movers.shape[0] > 0:
-        _set_out(w, key, p, land, draws, parties, movers[np.argsort(lots)])
-
-
-@rule
-def _survey(w: "World", p: Any, draws: Array) -> Array:
-    """Find out what people know of each place (see ``DANGER`` and on) and how strongly each edge's far end draws.
-
-    A place draws (``draws``) by calm, by what is to be had there, and by room for shelter.
-    """
-    places = w.territory.shape[0]
-    land = np.zeros((places, 9))
-    for t in range(places):
-        row = w.territory[t]
-        people = max(1, row.population, row.resident + row.displaced)
-        land[t, DANGER] = 1.0 - exp(-p.danger_scale * row.violence / people)
-        land[t, LACK] = 1.0 - (row.services + (1.0 - row.damage) + row.relief) / 3.0
-        land[t, EXIT] = 1.0 if row.exit_people > 0 and row.closed == 0 else 0.0
-    for t in range(places):
-        for e in range(w.graph.start[t], w.graph.start[t + 1]):
-            s = w.graph.neighbour[e]
-            there = w.territory[s]
-            room = 1.0
-            if there.capacity > 0:
-                room = max(0.0, 1.0 - (there.resident + there.displaced) / there.capacity)
-            way = w.graph.open[e] if room_across(w.graph, w.road, e) > 0 else 0.0
-            draws[e] = way * room * (1.0 - land[s, DANGER]) * (1.0 - p.care * land[s, LACK])
-            land[t, REFUGE] = max(land[t, REFUGE], draws[e])
-            if draws[e] > 0.0:
-                land[t, BETTER] = max(land[t, BETTER], land[t, LACK] - land[s, LACK])
-    find_pieces(w, land[:, PIECE])
-    return land
-
-
-@rule
-def parties_for(room: float, per_row: int) -> float:
-    """Say in how many parties the persons of a row decide where ``room`` persons can pass on a day.
-
-    A power of two, so that shares of rows add up exactly.
-    """
-    wanted, parties = min(float(per_row), PARTIES_A_DAY * per_row / max(1.0, room)), 1.0
-    while parties < wanted and parties < MOST_PARTIES:
-        parties *= 2.0
-    return parties
-
-
-@rule
-def _split(w: "World", draws: Array, parties: Array, land: Array) -> None:
-    """Work out in how many parties rows flee across each edge and from each place, leave the area, and come home.
-
-    From here on ``draws`` counts parties, not rows: an edge that takes many small parties is chosen as much more often.
-    """
-    per_row = w.clock[0].people_per_agent
-    for t in range(w.territory.shape[0]):
-        rows, split, inflow = 0.0, 0.0, 0
-        for e in range(w.graph.start[t], w.graph.start[t + 1]):
-            parties[e] = parties_for(room_across(w.graph, w.road, e), per_row)
-            rows += draws[e]
-            draws[e] *= parties[e]
-            split += draws[e]
-            inflow = max(inflow, room_across(w.graph, w.road, edge_between(w.graph, w.graph.neighbour[e], t)))
-        land[t, BY_FLIGHT] = split / rows if rows > 0.0 else 1.0
-        land[t, BY_EXIT] = parties_for(w.territory[t].exit_people, per_row)
-        land[t, BY_RETURN] = parties_for(inflow, per_row)
-
-
-@rule
-def _wishes(p: Any, fear: float, hardship: float, injured: float, land: Array, place: int, home: int) -> Any:
-    """Give a row's rates of fleeing near by, leaving the area and going home, in parties and, summed, in rows a day."""
-    danger, lack = land[place, DANGER], land[place, LACK]
-    near = flees(p, fear, hardship, injured, danger, land[place, REFUGE], land[place, BETTER])
-    far = land[place, EXIT] * leaves_area(p, fear, hardship, injured, danger, lack)
-    back = 0.0
-    if place != home and land[place, PIECE] == land[home, PIECE]:
-        back = goes_home(p, fear, land[home, DANGER], land[home, LACK])
-    split = near * land[place, BY_FLIGHT], far * land[place, BY_EXIT], back * land[home, BY_RETURN]
-    return split[0], split[1], split[2], near + far + back
+    people, rates, going, lots = _weigh(w, day, key, p, land)
+    if going.shape[0] > 0:
+        _set_out(w, key, land, draws, parties, people, rates, going[np.argsort(lots)])
+        _resettle(w, people)
 
 
 @rule
 def _weigh(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
-    """Let everybody whose turn it is decide; gives who goes (row times 64 plus party) and the lots that order them."""
-    places, every, c = w.territory.shape[0], int(p.review_days), w.civilian
-    movers, lots = np.empty(1024, np.int64), np.empty(1024)
-    found = 0
-    highest = _highest(p, land, every)
-    for home in range(places):
-        first = w.territory[home].first_home
-        last = w.territory[home + 1].first_home if home + 1 < places else c.place.shape[0]
-        number = person_entity(w.territory[home].key, 0) - first
-        back = every * land[home, BY_RETURN] * goes_home(p, 0.0, land[home, DANGER], land[home, LACK])
-        turn = first + (-(number + first + day)) % every
-        row, lot = _next_who_may(turn, last, every, key, number, c.place, highest, home, back)
-        while row < last:
-            parties = _decide(row, lot, p, c, land, home, every)
-            if found + parties > movers.shape[0]:
-                movers, lots = np.append(movers, np.empty_like(movers)), np.append(lots, np.empty_like(lots))
-            for k in range(parties):
-                movers[found], lots[found] = row * MOST_PARTIES + k, uniform(key, number + row, 4 * k + FIRST)
-                found += 1
-            row, lot = _next_who_may(row + every, last, every, key, number, c.place, highest, home, back)
-    return movers[:found], lots[:found]
+    """Let everybody whose turn it is decide.
 
-
-@rule
-def _highest(p: Any, land: Array, every: int) -> Array:
-    """Give how many parties of a row would at most leave each place for another than home between two reviews (T,)."""
-    out = np.empty(land.shape[0])
-    for t in range(land.shape[0]):
-        near = flees(p, 1.0, 1.0, 0.0, land[t, DANGER], land[t, REFUGE], land[t, BETTER])
-        far = land[t, EXIT] * leaves_area(p, 1.0, 1.0, 0.0, land[t, DANGER], land[t, LACK])
-        out[t] = every * (near * land[t, BY_FLIGHT] + far * land[t, BY_EXIT])
-    return out
-
-
-@rule
-def _next_who_may(
-    row: int, last: int, every: int, key: Key, number: int, place: Array, highest: Array, home: int, back: float
-) -> tuple[int, float]:
-    """Find the next row, from ``row`` on, that would go if it were in full fear and want, or without fear of home.
-
-    Gives it with its lot. Spares most people a closer look: a chance of 1 - exp(-rate) is at most the rate, and the
-    rate at most ``highest`` and, away from home, ``back``. The slack is for the last digits.
+    Gives those who may go (see ``ROW`` and on), in the order of rows, with their rates of fleeing, leaving the area and
+    going home in parties a day; which parties want to go (number among them times 64 plus party); and the lots that
+    order these.
     """
-    while row < last:
-        t = place[row]
-        rate = highest[t] + (back if t != home else 0.0)
-        lot = uniform(key, number + row, WHETHER)
-        if lot < 1.000001 * rate:
-            return row, lot
-        row += every
-    return row, 1.0
+    every, c = int(p.review_days), w.civilian
+    people, found = _who_may(w, day, key, p, land)
+    rates, going, lots = np.empty((found, 3)), np.empty(found, np.int64), np.empty(found)
+    many = 0
+    for i in range(found):
+        row, place, home = people[i, ROW], people[i, PLACE], people[i, HOME]
+        near, far, back, whole = wishes(
+            p, float(c.fear[row]), float(c.hardship[row]), float(c.injured[row]), land, place, home
+        )
+        rates[i, 0], rates[i, 1], rates[i, 2] = near, far, back
+        person = people[i, PERSON]
+        wants = _decide(uniform(key, person, WHETHER), every, near + far + back, whole)
+        while many + wants > going.shape[0]:
+            going, lots = np.append(going, np.empty_like(going)), np.append(lots, np.empty_like(lots))
+        for k in range(wants):
+            going[many], lots[many] = i * MOST_PARTIES + k, uniform(key, person, 4 * k + FIRST)
+            many += 1
+    return people[:found], rates, going[:many], lots[:many]
 
 
 @rule
-def _decide(row: int, lot: float, p: Any, c: Any, land: Array, home: int, every: int) -> int:
-    """Let the persons of one row decide by a lot whether to go; gives how many of their parties do."""
-    if c.status[row] > DISPLACED:
-        return 0
-    near, far, back, whole = _wishes(
-        p, float(c.fear[row]), float(c.hardship[row]), float(c.injured[row]), land, c.place[row], home
-    )
-    rate = every * (near + far + back)
+def _decide(lot: float, every: int, parties: float, rows: float) -> int:
+    """Say how many of a row's parties go, by a lot, at a rate of ``parties`` (and, in whole rows, ``rows``) a day."""
+    rate = every * parties
     if lot >= rate:
         return 0
-    most = ceil((near + far + back) / whole - LAST_DIGITS)
+    most = ceil(parties / rows - LAST_DIGITS)
     return min(most, MOST_PARTIES, poisson(1.0 - lot, rate))
 
 
 @rule
-def _set_out(w: "World", key: Key, p: Any, land: Array, draws: Array, parties: Array, movers: Array) -> None:
+def _who_may(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
+    """Find the rows whose turn it is and that would go if they were in full fear and want, or without fear of home.
+
+    Spares most people a closer look: a chance of 1 - exp(-rate) is at most the rate. Gives more rows than found.
+    """
+    every, c, found = int(p.review_days), w.civilian, 0
+    most, back = highest(p, land, every)
+    homeward = back.max()
+    people, hit = np.empty((1024, 6), np.int64), np.empty(BLOCK, np.uint8)
+    for t in w.by_key:
+        for group in range(DISPLACED + 1):
+            bound = most[t] + (homeward if group == DISPLACED else 0.0)
+            first = first_of(w, t, group)
+            last = first + w.rows[t, group]
+            if bound <= 0.0:
+                continue
+            for a in range(first, last, BLOCK):
+                b = min(a + BLOCK, last)
+                hits = _look(hit, key, c.origin[a:b], c.serial[a:b], day, every, bound)
+                if found + hits > people.shape[0]:
+                    people = np.concatenate((people, np.empty_like(people)))
+                for i in range(b - a if hits > 0 else 0):
+                    if hit[i]:
+                        found += _note(w, key, people, found, a + i, t, group, most[t], back)
+    return people, found
+
+
+@rule
+def _note(
+    w: "World", key: Key, people: Array, at: int, row: int, place: int, group: int, most: float, back: Array
+) -> int:
+    """Write down a row, if it would go by the way home that is its own; gives how many were written: 1 or 0."""
+    person = person_of(w.civilian, row)
+    home = place if group == RESIDENT else home_of(w, row)
+    if group == DISPLACED and uniform(key, person, WHETHER) >= SLACK * (most + back[home]):
+        return 0
+    people[at, ROW], people[at, PLACE], people[at, HOME], people[at, GROUP] = row, place, home, group
+    people[at, PERSON], people[at, GOES] = person, -1
+    return 1
+
+
+@rule
+def _look(hit: Array, key: Key, origin: Array, serial: Array, day: int, every: int, bound: float) -> int:
+    """Mark the rows of a block whose turn it is and whose lot is below ``bound``; gives how many.
+
+    Turns come round by key of home and serial number. The remainder is taken by multiplication, which is exact for
+    these numbers (below 2**25) and becomes vector code.
+    """
+    inverse = np.uint64(4294967296 // every + 1)
+    hits = 0
+    for i in range(origin.shape[0]):
+        lot = uniform(key, person_entity(np.int64(origin[i]), np.int64(serial[i])), WHETHER)
+        turn = np.int64(origin[i]) + np.int64(serial[i]) + day
+        rest = turn - np.int64((np.uint64(turn) * inverse) >> SHIFT32) * every
+        hit[i] = np.uint8((lot < SLACK * bound) & (rest == 0))
+        hits += hit[i]
+    return hits
+
+
+@rule
+def _set_out(
+    w: "World", key: Key, land: Array, draws: Array, parties: Array, people: Array, rates: Array, order: Array
+) -> None:
     """Let those who go set out one after the other, each with its part of its group, as far as there is room."""
-    rows, persons = count_groups(w)
-    gone, abroad = np.zeros(rows.shape), np.zeros(rows.shape[0], np.int64)
-    sizes = w.roster_start[1:] - w.roster_start[:-1]
-    c, territory = w.civilian, w.territory
-    origin = c.place[movers // MOST_PARTIES]
-    for i in range(movers.shape[0]):
-        row, party = movers[i] // MOST_PARTIES, movers[i] % MOST_PARTIES
-        place, home = c.place[row], c.home[row]
-        if place != origin[i] or c.status[row] > DISPLACED:  # gone with another party
+    persons, gone = count_persons(w), np.zeros((w.rows.shape[0], 2))
+    abroad = np.zeros(w.rows.shape[0], np.int64)
+    for number in order:
+        i, party = number // MOST_PARTIES, number % MOST_PARTIES
+        if people[i, GOES] >= 0:  # gone with another party
             continue
-        entity = person_entity(territory[home].key, row - territory[home].first_home)
-        near, far, back, _ = _wishes(
-            p, float(c.fear[row]), float(c.hardship[row]), float(c.injured[row]), land, place, home
-        )
-        lot = uniform(key, entity, 4 * party + WHAT) * (near + far + back)
-        to, e, split = place, -1, land[place, BY_EXIT]
+        place, home, group, person = people[i, PLACE], people[i, HOME], people[i, GROUP], people[i, PERSON]
+        near, far, back = rates[i, 0], rates[i, 1], rates[i, 2]
+        lot = uniform(key, person, 4 * party + WHAT) * (near + far + back)
+        to, e, parts = place, -1, land[place, BY_EXIT]
         if lot < near:
-            e = refuge_of(key, entity, party, w.graph, territory, draws, place)
-            to, split = w.graph.neighbour[e], parties[e]
+            e = refuge_of(key, person, party, w.graph, w.territory, draws, place)
+            to, parts = w.graph.neighbour[e], parties[e]
         elif lot >= near + far:
-            to, e, split = home, way_home(w.graph, territory, w.road, place, home), land[home, BY_RETURN]
+            to, e, parts = home, way_home(w.graph, w.territory, w.road, place, home), land[home, BY_RETURN]
         if to != place and e < 0:
             continue
-        group, share = 0 if place == home else 1, 1.0 / split
-        wanted = part_of(persons[place, group], rows[place, group], gone[place, group], share)
+        share = 1.0 / parts
+        wanted = part_of(persons[place, group], w.rows[place, group], gone[place, group], share)
         gone[place, group] += share
-        passed = let_pass(wanted, e, place, to, home, w.graph, territory, w.road, abroad)
-        if uniform(key, entity, 4 * party + ALONG) * max(1, wanted) < share * (passed if wanted > 0 else 1):
-            follow(row, place, to, home, c, w.sums, sizes)
-    muster(w.roster, w.roster_start, sizes, c.place, territory)
+        passed = let_pass(wanted, e, place, to, home, w.graph, w.territory, w.road, abroad)
+        if uniform(key, person, 4 * party + ALONG) * max(1, wanted) < share * (passed if wanted > 0 else 1):
+            people[i, GOES] = to
+
+
+@rule
+def _resettle(w: "World", people: Array) -> None:
+    """Let rows be where their persons went: elsewhere, at home, or out of the area (gone to where they stayed)."""
+    went = people[people[:, GOES] >= 0]
+    after = np.empty(went.shape[0], np.int64)
+    for i in range(went.shape[0]):
+        to = went[i, GOES]
+        after[i] = DEPARTED if to == went[i, PLACE] else (RESIDENT if to == went[i, HOME] else DISPLACED)
+    before = np.empty((went.shape[0], 2), np.int64)
+    before[:, 0], before[:, 1] = went[:, PLACE], went[:, GROUP]
+    resettle(w, went[:, ROW].copy(), before, went[:, GOES].copy(), after)

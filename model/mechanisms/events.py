@@ -49,7 +49,7 @@ WRITES = columns(
     "territory closed resident displaced dead injured debt_dead_resident debt_dead_displaced debt_injured harm",
     "territory wrong",
     "presence units obstructed",
-    "sums rows",
+    "rows",
     "faction consent cohesion talks dead arrived",
     "holding fighters control shock loss",
     "front grudge",

@@ -30,7 +30,7 @@ WRITES = columns(
     "event",
     "territory resident displaced dead injured debt_dead_resident debt_dead_displaced debt_injured harm wrong",
     "presence units obstructed",
-    "sums rows",
+    "rows",
     "faction dead",
     "holding fighters shock loss",
     "contributor dead",

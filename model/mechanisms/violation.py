@@ -34,7 +34,7 @@ WRITES = columns(
     "territory resident displaced dead injured debt_dead_resident debt_dead_displaced debt_injured harm wrong",
     "territory failure",
     "presence units",
-    "sums rows",
+    "rows",
     "faction dead",
     "holding fighters shock loss",
     "contributor dead",

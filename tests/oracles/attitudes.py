@@ -8,6 +8,7 @@ from typing import Any
 from interpose.agents.civilian import DISPLACED, FIGHTER, RESIDENT
 from oracles.casualties import pay_debt, residents_among
 from oracles.chance import bits, day_key, mix, poisson, uniform
+from oracles.people import living
 from oracles.world import FEELINGS, people_at
 
 MASK12, FIXED = 4095, 1 << 20
@@ -27,12 +28,9 @@ def step(w: Any, day: int) -> None:
     """Update everybody by what the day means where they stay, sum up, recruit, and forget the day's harm."""
     key = day_key(w.clock.seed, "attitudes.daily", day)
     moods = [_mood(w, t) for t in range(len(w.territory))]
-    serial: dict[int, int] = {}
-    for row, home in enumerate(w.civilian.home):
-        n = serial.setdefault(home, 0)
-        serial[home] += 1
-        z = bits(key, w.territory[home].key * (1 << 24) + n, 0)
-        _update(w, row, moods[w.civilian.place[row]], z)
+    for t, mood in enumerate(moods):
+        for person in living(w, t):
+            _update(w, person, mood, bits(key, person.origin * (1 << 24) + person.serial, 0))
     _sum_up(w)
     _recruit(w, day)
     for place in w.territory:
@@ -121,47 +119,40 @@ def _outreach(w: Any, t: int, safety: float) -> tuple[float, float, float]:
     return heard, made, lapsed
 
 
-def _update(w: Any, row: int, m: Any, z: int) -> None:
+def _update(w: Any, person: Any, m: Any, z: int) -> None:
     """Cut 64 bits into exposure, contact, two personal changes and the lot for sides; then change one civilian."""
-    p, c = w.p.attitudes, w.civilian
+    p, c = w.p.attitudes, person
     exposure, met = (z & MASK12) / 4096, (z >> 12 & MASK12) / 4096 < m.meet
     jolt, other = (((z >> shift & MASK12) / 4096 - 0.5) * 2 * p.noise for shift in (24, 36))
     lot = ((z >> 48) + 0.5) / 65536
-    if c.status[row] not in (RESIDENT, DISPLACED):
-        return
     if (z >> 12 ^ z >> 36) & MASK12 < 60:
-        c.injured[row] = 0
-    hardship = within(c.hardship[row] + (m.want - c.hardship[row]) / p.hardship_days + jolt / 2)
-    fear = c.fear[row] + (m.dread - c.fear[row]) / p.fear_days
+        c.injured = 0
+    hardship = within(c.hardship + (m.want - c.hardship) / p.hardship_days + jolt / 2)
+    fear = c.fear + (m.dread - c.fear) / p.fear_days
     fear = within(fear + exposure * m.threat * (1 - fear) + jolt)
-    old = c.grievance[row]
-    wronged = (m.wrong * exposure + p.burden * hardship) * (1 - old)
-    grievance = within(old + wronged - old / p.grievance_days + other / 2)
-    trust = c.trust[row]
-    trust += m.trust_pace * (m.goal - trust) + met * m.gain * (1 - trust)
-    trust = within(trust - m.loss * c.trust[row] + other)
-    if c.side[row] < 0:
-        c.side[row] = m.holder if lot < p.join * grievance else -1
+    wronged = (m.wrong * exposure + p.burden * hardship) * (1 - c.grievance)
+    grievance = within(c.grievance + wronged - c.grievance / p.grievance_days + other / 2)
+    trust = c.trust + m.trust_pace * (m.goal - c.trust) + met * m.gain * (1 - c.trust)
+    trust = within(trust - m.loss * c.trust + other)
+    if c.side < 0:
+        c.side = m.holder if lot < p.join * grievance else -1
     elif lot < p.leave:
-        c.side[row] = -1
-    c.fear[row], c.hardship[row], c.grievance[row], c.trust[row] = map(single, (fear, hardship, grievance, trust))
+        c.side = -1
+    c.fear, c.hardship, c.grievance, c.trust = map(single, (fear, hardship, grievance, trust))
 
 
 def _sum_up(w: Any) -> None:
-    """Take means and shares over living rows by where they stay; where there are none the old ones stay."""
-    c = w.civilian
+    """Take means and shares over those who live there; where there is nobody the old ones stay."""
     for t, place in enumerate(w.territory):
-        living = [i for i, at in enumerate(c.place) if at == t and c.status[i] in (RESIDENT, DISPLACED)]
-        w.leaning[t] = [sum(c.side[i] == f for i in living) for f in range(len(w.faction))]
-        w.sums[t].rows = len(living)
+        people = living(w, t)
+        w.leaning[t] = [sum(person.side == f for person in people) for f in range(len(w.faction))]
         for name in FEELINGS:
-            values = getattr(c, name)
-            setattr(w.sums[t], name, sum(int(values[i] * FIXED) for i in living))
-            if living:
-                setattr(place, name, getattr(w.sums[t], name) / FIXED / len(living))
-        if living:
+            setattr(w.sums[t], name, sum(int(getattr(person, name) * FIXED) for person in people))
+            if people:
+                setattr(place, name, getattr(w.sums[t], name) / FIXED / len(people))
+        if people:
             for f, h in enumerate(w.holding[t]):
-                h.support = w.leaning[t][f] / len(living)
+                h.support = w.leaning[t][f] / len(people)
 
 
 def _recruit(w: Any, day: int) -> None:

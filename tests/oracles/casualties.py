@@ -7,26 +7,20 @@ from interpose.agents.civilian import DEAD, DISPLACED, RESIDENT
 from interpose.agents.faction import THE_FORCE
 from oracles.chance import mix, uniform
 from oracles.ground import base_of
+from oracles.people import change
 from oracles.world import people_at
 
 ANYBODY = -2
 
 
-def choose_row(w: Any, key: int, t: int, status: int, side: int, index: int) -> int | None:
-    """Choose a row of a status at t: 32 draws among those who lean to a side, 32 among all, then the next in line."""
-    rows = w.roster[w.roster_start[t] : w.roster_start[t + 1]]
-    if not rows:
-        return None
-
-    def suits(row: int, wanted: int) -> bool:
-        c = w.civilian
-        return c.place[row] == t and c.status[row] == status and wanted in (ANYBODY, c.side[row])
-
-    for attempt in range(64):
-        drawn = int(uniform(key, w.territory[t].key, index * 64 + attempt) * len(rows))
-        if suits(rows[drawn], side if attempt < 32 else ANYBODY):
-            return rows[drawn]
-    return next((row for row in rows[drawn:] + rows[:drawn] if suits(row, ANYBODY)), None)
+def choose(w: Any, key: int, t: int, status: int, side: int, index: int) -> int | None:
+    """Choose one of a status at t: 32 draws for one who leans to a side, then whoever was drawn last."""
+    group, at = w.people[t][status], None
+    for attempt in range(32 if group else 0):
+        at = int(uniform(key, w.territory[t].key, index * 64 + attempt) * len(group))
+        if side in (ANYBODY, group[at].side):
+            break
+    return at
 
 
 def residents_among(w: Any, key: int, t: int, persons: int, index: int) -> int:
@@ -45,11 +39,10 @@ def pay_debt(w: Any, key: int, t: int, status: int, side: int, debt: int, become
     """Change a row for every full row's worth of persons owed, as long as there is one; gives what is still owed."""
     worth = w.clock.people_per_agent
     while debt >= worth:
-        row = choose_row(w, key, t, status, side, index)
-        if row is None:
+        at = choose(w, key, t, status, side, index)
+        if at is None:
             break
-        w.civilian.status[row] = becomes
-        w.sums[t].rows -= 1
+        change(w, t, status, at, becomes)
         debt, index = debt - worth, index + 1
     return debt
 
@@ -61,9 +54,10 @@ def _injure(w: Any, key: int, t: int, persons: int) -> None:
     whole, place.debt_injured = divmod(place.debt_injured + persons, worth)
     for n in range(whole):
         at_home = uniform(key, place.key, 4194304 + n) * people_at(w, t) < place.resident
-        row = choose_row(w, key, t, RESIDENT if at_home else DISPLACED, ANYBODY, n)
-        if row is not None:
-            w.civilian.injured[row] = 1
+        status = RESIDENT if at_home else DISPLACED
+        at = choose(w, key, t, status, ANYBODY, n)
+        if at is not None:
+            w.people[t][status][at].injured = 1
 
 
 def _share(wanted: int, total: int, there: int) -> int:

@@ -6,9 +6,10 @@ from interpose.agents.civilian import DISPLACED, FIGHTER, RESIDENT
 from interpose.agents.faction import CIVILIANS, HOLD, STAND_DOWN, THE_FORCE
 from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
 from interpose.model.record import FORCE_ATTACK, FORCE_HARM
-from oracles.casualties import choose_row
+from oracles.casualties import choose
 from oracles.chance import day_key, heavy_tail, mix, poisson, race, uniform
 from oracles.ground import log_event, robustness
+from oracles.people import change
 
 
 def lay_down_arms(w: Any, day: int) -> None:
@@ -31,15 +32,14 @@ def _rows(w: Any, key: int, t: int, f: int) -> None:
     """Show who is back; who is not at home counts as displaced, with the persons for whom the row stands."""
     h, place, worth, index = w.holding[t][f], w.territory[t], w.clock.people_per_agent, 0
     while h.debt_released >= worth:
-        row = choose_row(w, key, t, FIGHTER, f, index)
-        if row is None:
+        at = choose(w, key, t, FIGHTER, f, index)
+        if at is None:
             return
-        home = w.civilian.home[row] == t
-        w.civilian.status[row] = RESIDENT if home else DISPLACED
+        home = w.people[t][FIGHTER][at].home == t
+        change(w, t, FIGHTER, at, RESIDENT if home else DISPLACED)
         guests = 0 if home else min(worth, place.resident)
         place.resident, place.displaced = place.resident - guests, place.displaced + guests
         h.debt_released, index = h.debt_released - worth, index + 1
-        w.sums[t].rows += 1
 
 
 def _disarming(w: Any, t: int) -> list[int]:

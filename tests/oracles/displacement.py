@@ -7,6 +7,7 @@ from typing import Any
 
 from interpose.agents.civilian import DEPARTED, DISPLACED, RESIDENT
 from oracles.chance import day_key, poisson, race, uniform
+from oracles.people import resettle
 from oracles.world import people_at
 
 
@@ -19,19 +20,7 @@ def step(w: Any, day: int) -> None:
     key = day_key(w.clock.seed, "displacement.review", day)
     going = sorted(_deciders(w, day, key), key=lambda one: one.lot)
     morning = _morning(w)
-    for one in going:
-        _set_out(w, key, one, morning)
-    _list_by_place(w)
-
-
-def _persons(w: Any) -> list[int]:
-    """Give each row's number in draws: the key of its home and its place in its block."""
-    serial: Counter[int] = Counter()
-    out = []
-    for home in w.civilian.home:
-        out.append(w.territory[home].key * (1 << 24) + serial[home])
-        serial[home] += 1
-    return out
+    resettle(w, [move for one in going if (move := _set_out(w, key, one, morning))])
 
 
 def _cap(w: Any, e: int) -> int:
@@ -97,17 +86,17 @@ def _inflow(w: Any, home: int) -> int:
 
 def _deciders(w: Any, day: int, key: int) -> list[Any]:
     """List the parties that decide to go today, with what for and the lot by which they set out."""
-    p, c = w.p.displacement, w.civilian
+    p = w.p.displacement
     every, piece = int(p.review_days), _pieces(w)
     draws = [[(n, _draw_of(w, n)) for n in w.neighbours[t]] for t in range(len(w.territory))]
     flight = [_split(w, draw) for draw in draws]
     exits, returns = ([_parties(w, x) for x in xs] for xs in _doors(w))
     out = []
-    for row, number in enumerate(_persons(w)):
-        home, place = c.home[row], c.place[row]
-        if c.status[row] not in (RESIDENT, DISPLACED) or (number + day) % every:
+    for place, status, person in _everybody(w):
+        home, number = person.home, person.origin * (1 << 24) + person.serial
+        if (person.origin + person.serial + day) % every:
             continue
-        near, far, back = _rates(w, row, draws[place], piece)
+        near, far, back = _rates(w, person, place, draws[place], piece)
         rates = {"near": near * flight[place], "far": far * exits[place], "back": back * returns[home]}
         total = sum(rates.values())
         most = min(64, ceil(total / (near + far + back) - 1e-9)) if total > 0 else 0
@@ -115,9 +104,16 @@ def _deciders(w: Any, day: int, key: int) -> list[Any]:
             lot = uniform(key, number, 4 * k + 1) * total
             what = "near" if lot < rates["near"] else "far" if lot < rates["near"] + rates["far"] else "back"
             split = {"near": 0, "far": exits[place], "back": returns[home]}[what]
-            values = {"row": row, "number": number, "k": k, "place": place, "what": what, "split": split}
-            out.append(SimpleNamespace(**values, lot=uniform(key, number, 4 * k + 2), draws=draws[place]))
+            values = {"person": person, "number": number, "k": k, "place": place, "what": what, "split": split}
+            values |= {"status": status, "lot": uniform(key, number, 4 * k + 2), "draws": draws[place]}
+            out.append(SimpleNamespace(**values))
     return out
+
+
+def _everybody(w: Any) -> list[tuple[int, int, Any]]:
+    """List those who live there, with their place and status."""
+    groups = [(t, status, w.people[t][status]) for t in range(len(w.territory)) for status in (RESIDENT, DISPLACED)]
+    return [(t, status, person) for t, status, group in groups for person in group]
 
 
 def _doors(w: Any) -> tuple[list[int], list[int]]:
@@ -125,51 +121,45 @@ def _doors(w: Any) -> tuple[list[int], list[int]]:
     return [place.exit_people for place in w.territory], [_inflow(w, t) for t in range(len(w.territory))]
 
 
-def _rates(w: Any, row: int, draws: Any, piece: list[int]) -> tuple[float, float, float]:
-    """Give how fast a row would flee near by, leave the area and go home."""
-    p, c = w.p.displacement, w.civilian
-    home, place = c.home[row], c.place[row]
-    able, danger, lack = 1 - p.slowed * c.injured[row], _danger(w, place), _lack(w, place)
+def _rates(w: Any, c: Any, place: int, draws: Any, piece: list[int]) -> tuple[float, float, float]:
+    """Give how fast somebody would flee near by, leave the area and go home."""
+    p, home = w.p.displacement, c.home
+    able, danger, lack = 1 - p.slowed * c.injured, _danger(w, place), _lack(w, place)
     refuge = max([draw for _, draw in draws], default=0)
     better = max([0] + [lack - _lack(w, n.place) for n, draw in draws if draw > 0])
-    near = able * (p.flight * c.fear[row] * danger * refuge + p.seek * c.hardship[row] * better)
-    far = able * p.abroad * (p.flight * c.fear[row] * danger + p.seek * c.hardship[row] * lack)
+    near = able * (p.flight * c.fear * danger * refuge + p.seek * c.hardship * better)
+    far = able * p.abroad * (p.flight * c.fear * danger + p.seek * c.hardship * lack)
     if w.territory[place].closed or not w.territory[place].exit_people:
         far = 0
-    back = p.returning * (1 - c.fear[row]) * (1 - _danger(w, home)) * (1 - p.ruin * _lack(w, home))
+    back = p.returning * (1 - c.fear) * (1 - _danger(w, home)) * (1 - p.ruin * _lack(w, home))
     return near, far, 0 if place == home or piece[place] != piece[home] else back
 
 
 def _morning(w: Any) -> Any:
     """Count persons and living rows by place and group, before anybody sets out; and who has set out, so far nobody."""
-    rows: Counter[tuple[int, str]] = Counter()
-    persons = {}
-    for row, place in enumerate(w.civilian.place):
-        if w.civilian.status[row] in (RESIDENT, DISPLACED):
-            rows[place, _group(w, row)] += 1
+    rows, persons = {}, {}
     for t, place in enumerate(w.territory):
         persons[t, "resident"], persons[t, "displaced"] = place.resident, place.displaced
-    return SimpleNamespace(rows=rows, persons=persons, gone=Counter(), abroad=Counter())
+        rows[t, "resident"], rows[t, "displaced"] = map(len, w.people[t][:2])
+    return SimpleNamespace(rows=rows, persons=persons, gone=Counter(), abroad=Counter(), away=set())
 
 
-def _group(w: Any, row: int) -> str:
-    return "resident" if w.civilian.place[row] == w.civilian.home[row] else "displaced"
+def _set_out(w: Any, key: int, one: Any, morning: Any) -> Any:
+    """Let one party go as far as there is room, and its row with it by the share of the row's persons who could.
 
-
-def _set_out(w: Any, key: int, one: Any, morning: Any) -> None:
-    """Let one party go as far as there is room, and its row with it by the share of the row's persons who could."""
-    c, row = w.civilian, one.row
-    place, home = c.place[row], c.home[row]
-    if place != one.place or c.status[row] == DEPARTED:
-        return
+    Gives the row's move: place, status, person, place to be, status to be; None if it stays.
+    """
+    place, home = one.place, one.person.home
+    if one.number in morning.away:
+        return None
     n = {"near": lambda: _flight(w, key, one), "back": lambda: _last_border(w, place, home)}.get(
         one.what, lambda: None
     )()
     to = None if one.what == "far" else home if one.what == "back" else n.place
     if one.what == "back" and n is None:
-        return
+        return None
     share = 1 / (_parties(w, _cap(w, n.edge)) if one.what == "near" else one.split)
-    group = place, _group(w, row)
+    group = place, "resident" if place == home else "displaced"
     wanted = _part(morning, group, share)
     room = [wanted, getattr(w.territory[place], group[1])]
     if to is None:
@@ -182,13 +172,11 @@ def _set_out(w: Any, key: int, one: Any, morning: Any) -> None:
     _count(w, passed, place, group[1], to, "resident" if to == home else "displaced", n)
     morning.abroad[place] += passed if to is None else 0
     if uniform(key, one.number, 4 * one.k + 3) >= share * (passed / wanted if wanted else 1):
-        return
-    w.sums[place].rows -= 1
+        return None
+    morning.away.add(one.number)
     if to is None:
-        c.status[row] = DEPARTED
-    else:
-        w.sums[to].rows += 1
-        c.place[row], c.status[row] = to, RESIDENT if to == home else DISPLACED
+        return place, one.status, one.person, place, DEPARTED
+    return place, one.status, one.person, to, RESIDENT if to == home else DISPLACED
 
 
 def _part(morning: Any, group: tuple[int, str], share: float) -> int:
@@ -235,12 +223,3 @@ def _last_border(w: Any, place: int, home: int) -> Any:
         return direct[0]
     left = [(_cap(w, n.edge) - w.road[n.edge].moved, -w.territory[s].key, n) for s, n in ways]
     return max((way for way in left if way[0] > 0), key=lambda way: way[:2], default=(0, 0, None))[2]
-
-
-def _list_by_place(w: Any) -> None:
-    """List rows by place; within a place by the key of home and serial number."""
-    numbers = _persons(w)
-    rows = range(len(numbers))
-    w.roster = sorted(rows, key=lambda row: (w.civilian.place[row], numbers[row]))
-    sizes = Counter(w.civilian.place)
-    w.roster_start = [sum(sizes[s] for s in range(t)) for t in range(len(w.territory) + 1)]

@@ -12,6 +12,7 @@ from interpose.model.day import compiled_day
 from interpose.model.loading import scenario_from
 from interpose.model.mechanisms import MECHANISMS
 from interpose.model.record import CALLED_OFF, FORCE_ATTACK, FORCE_HARM, PROTEST, STOPPED
+from interpose.model.whereabouts import homes, places, statuses
 from interpose.model.world import PATHWAYS, World
 from oracles.making_units import disturb_units, disturb_ways, shares
 from oracles.scripts import disturb_script, script
@@ -89,7 +90,7 @@ class Made:
         self.world, self.day, self.rng = world, day, rng
 
     def __repr__(self) -> str:
-        shape, rows = self.world.front.shape, len(self.world.civilian.place)
+        shape, rows = self.world.front.shape, len(self.world.civilian.serial)
         return f"Made(day={self.day}, territories and factions {shape[:2]}, {rows} rows, {len(self.world.unit)} units)"
 
 
@@ -326,15 +327,21 @@ def _disturb_deals(world: World, rng: Any) -> None:
 
 
 def _disturb_rows(world: World, rng: Any) -> None:
-    c, n = world.civilian, len(world.civilian.place)
-    c.status[:] = np.where(rng.random(n) < rng.choice([0.02, 0.7]), c.status, rng.choice([0, 1, 2, 3, 4, 4, 4, 4], n))
-    c.status[:] = np.where(c.status <= 1, c.place != c.home, c.status)  # at home or elsewhere, if they live
+    """Give civilians any status (whoever lives there keeps theirs), place, side and feelings; kept in any order."""
+    c, n, t = world.civilian, len(world.civilian.serial), len(world.territory)
+    home, place, status = homes(world), places(world), statuses(world)
+    status = np.where(rng.random(n) < rng.choice([0.02, 0.7]), status, rng.choice([0, 0, 2, 3, 4, 4, 4, 4], n))
+    status = np.where(status <= 1, place != home, status)
+    order = np.lexsort((rng.random(n), status, world.territory.key[place]))
+    for column in (c.origin, c.serial):
+        column[:] = column[order]
+    world.rows[:] = 0
+    np.add.at(world.rows, (place, status), 1)
     c.injured[:] = rng.random(n) < 0.3
     c.side[:] = np.where(rng.random(n) < 0.7, c.side, rng.integers(-1, len(world.faction), n))
     for column in (c.fear, c.hardship, c.grievance, c.trust):
         column[:] = shares(rng, n)
-    living = c.status <= 1
-    world.sums.rows[:] = np.bincount(c.place[living], minlength=len(world.territory))
+    assert (np.bincount(places(world), minlength=t) == world.rows.sum(axis=1)).all()
 
 
 def add_events(world: World, rng: Any, day: int, number: int) -> None:

@@ -6,11 +6,14 @@ from typing import Any
 import numpy as np
 
 from interpose.model.world import World
+from oracles.people import gather, living, spread
 
 ONE_ROW = ("p", "on", "clock", "mission", "fund", "aid_plan")
 LOGS = {"event": "events", "news": "news"}
 """Tables that grow, and the column of the clock that says how far they are written."""
 FEELINGS = ("fear", "hardship", "grievance", "trust")
+KEPT = ("civilian", "rows", "first_row")
+"""Tables that the oracles have as lists of persons."""
 SINGLE, DOUBLE, SMALL = 1e-5, 1e-6, 1e-9
 
 
@@ -28,12 +31,15 @@ def plain(world: World) -> Any:
     for name, table in zip(World._fields, world, strict=True):
         if name in ONE_ROW:
             setattr(out, name, _rows(np.asarray(table))[0])
+        elif name in KEPT:
+            continue
         elif name in LOGS:
             setattr(out, name, _rows(np.asarray(_written(world, name, table))))
         elif isinstance(table, tuple):
             setattr(out, name, SimpleNamespace(**{f: getattr(table, f).tolist() for f in table._fields}))
         else:
             setattr(out, name, _rows(np.asarray(table)) if table.dtype.names else table.tolist())
+    out.people = gather(world)
     out.neighbours = [_touching(out.graph, t) for t in range(len(out.territory))]
     return out
 
@@ -86,9 +92,9 @@ def differences(world: World, told: Any) -> list[str]:
 
     Whole numbers must be equal; f8 to one part in a million, f4 (and means of f4) to one in a hundred thousand.
     """
-    found = []
+    found, kept = [], spread(told)
     for name, table in zip(World._fields, world, strict=True):
-        rows = getattr(told, name)
+        rows = kept[name] if name in KEPT else getattr(told, name)
         if name == "p":
             for mechanism in table.dtype.names:
                 part, told_part = table[mechanism][0], getattr(rows, mechanism)
@@ -97,11 +103,12 @@ def differences(world: World, told: Any) -> list[str]:
                     for c in part.dtype.names or ()
                 ]
         elif isinstance(table, tuple):
-            found += [_gap(name, c, getattr(table, c), getattr(rows, c), 0) for c in table._fields]
+            columns = rows if name in KEPT else vars(rows)
+            found += [_gap(name, c, getattr(table, c), columns[c], 0) for c in table._fields]
         elif table.dtype.names:
             written = _written(world, name, table)
             rows = [rows] if name in ONE_ROW else rows
-            counted = table["rows"] if name == "sums" else 0
+            counted = [len(living(told, t)) for t in range(len(told.territory))] if name == "sums" else 0
             found += [_gap(name, c, np.asarray(written[c]), _column(rows, c), counted) for c in table.dtype.names]
         else:
             found.append(_gap(name, "", table, rows, 0))

@@ -1,0 +1,282 @@
+"""Who is where: civilian rows are kept by place of stay, and there by status, so that neither needs a column.
+
+The rows of a place stand together: residents first, then displaced, fighters, departed, dead (the order of
+:data:`interpose.agents.civilian.STATUSES`). ``first_row`` says where they begin, ``rows`` how many of each there are.
+Places follow each other in the order of their keys, so that the order of listing cannot matter. Whoever changes place
+or status changes rows; ``origin`` and ``serial`` tell who it is.
+"""
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from interpose.agents.civilian import SEEN, STATUSES
+from interpose.agents.kernel import Array, rule
+from interpose.model.streams import person_entity
+
+if TYPE_CHECKING:
+    from interpose.model.world import World
+
+type Rows = npt.NDArray[np.int64]
+GROUPS = len(STATUSES)
+
+
+class Person(NamedTuple):
+    """One civilian row, taken out of its columns."""
+
+    origin: Any
+    serial: Any
+    injured: Any
+    side: Any
+    fear: Any
+    hardship: Any
+    grievance: Any
+    trust: Any
+
+
+@rule
+def first_of(w: "World", t: int, status: int) -> int:
+    """Find the first row of a status at a place."""
+    row = w.first_row[t]
+    for group in range(status):
+        row += w.rows[t, group]
+    return row
+
+
+@rule
+def home_of(w: "World", row: int) -> int:
+    """Find the territory where a row's people are at home."""
+    return w.of_key[w.civilian.origin[row]]
+
+
+@rule
+def person_of(c: Any, row: int) -> int:
+    """Give the number in draws of a row's people."""
+    return person_entity(np.int64(c.origin[row]), np.int64(c.serial[row]))
+
+
+@rule
+def take(c: Any, row: int) -> Any:
+    """Read one row."""
+    return Person(
+        c.origin[row],
+        c.serial[row],
+        c.injured[row],
+        c.side[row],
+        c.fear[row],
+        c.hardship[row],
+        c.grievance[row],
+        c.trust[row],
+    )
+
+
+@rule
+def put(c: Any, row: int, person: Any) -> None:
+    """Write one row."""
+    c.origin[row], c.serial[row] = person.origin, person.serial
+    c.injured[row], c.side[row] = person.injured, person.side
+    c.fear[row], c.hardship[row] = person.fear, person.hardship
+    c.grievance[row], c.trust[row] = person.grievance, person.trust
+
+
+@rule
+def copy_rows(c: Any, source: int, target: int, number: int) -> None:
+    """Copy a few rows to others that they do not overlap, one column at a time."""
+    for i in range(number):
+        c.origin[target + i], c.serial[target + i] = c.origin[source + i], c.serial[source + i]
+        c.injured[target + i], c.side[target + i] = c.injured[source + i], c.side[source + i]
+    for i in range(number):
+        c.fear[target + i], c.hardship[target + i] = c.fear[source + i], c.hardship[source + i]
+        c.grievance[target + i], c.trust[target + i] = c.grievance[source + i], c.trust[source + i]
+
+
+@rule
+def leave_group(w: "World", row: int, t: int, status: int) -> int:
+    """Close the gap that a row leaves in its group; gives the row at the end of the place that is free now.
+
+    The last of its group takes its row, and the last of each later group the row before the group.
+    """
+    c, free = w.civilian, row
+    end = first_of(w, t, status)
+    for group in range(status, w.rows.shape[1]):
+        end += w.rows[t, group]
+        if w.rows[t, group] > 0:
+            put(c, free, take(c, end - 1))
+            free = end - 1
+    w.rows[t, status] -= 1
+    return free
+
+
+@rule
+def join_group(w: "World", t: int, status: int, person: Any) -> None:
+    """Let somebody join a group where the row after the last of the place is free.
+
+    The first of each later group takes the row after the group.
+    """
+    c, free = w.civilian, first_of(w, t, w.rows.shape[1])
+    for group in range(w.rows.shape[1] - 1, status, -1):
+        if w.rows[t, group] > 0:
+            first = free - w.rows[t, group]
+            put(c, free, take(c, first))
+            free = first
+    put(c, free, person)
+    w.rows[t, status] += 1
+
+
+@rule
+def change_status(w: "World", row: int, t: int, before: int, after: int) -> None:
+    """Let somebody at a place go over from one status to another."""
+    person = take(w.civilian, row)
+    leave_group(w, row, t, before)
+    join_group(w, t, after, person)
+
+
+@rule
+def living_at(w: "World", t: int) -> int:
+    """Count the rows that live among the civilians of a place."""
+    return w.rows[t, 0] + w.rows[t, 1]
+
+
+@rule
+def shift_place(w: "World", t: int, to: int) -> None:
+    """Let the rows of a place begin elsewhere, where it is free or their own.
+
+    Of each group only as many rows are copied as the shift is long: from its one end to beyond its other.
+    """
+    by, start, end = to - w.first_row[t], w.first_row[t], first_of(w, t, w.rows.shape[1])
+    if by > 0:
+        for group in range(w.rows.shape[1] - 1, -1, -1):
+            number = w.rows[t, group]
+            copy_rows(w.civilian, end - number, max(end, end - number + by), min(by, number))
+            end -= number
+    elif by < 0:
+        for group in range(w.rows.shape[1]):
+            number = w.rows[t, group]
+            few = min(-by, number)
+            copy_rows(w.civilian, start + number - few, start + by, few)
+            start += number
+    w.first_row[t] = to
+
+
+@rule
+def make_room(w: "World", arrivals: Array) -> None:
+    """Move all places so that each has as many free rows after its own as there are arrivals (T,)."""
+    to = np.empty(arrivals.shape[0], np.int64)
+    row = 0
+    for t in w.by_key:
+        to[t] = row
+        row += w.rows[t].sum() + arrivals[t]
+    for t in w.by_key:
+        if to[t] < w.first_row[t]:
+            shift_place(w, t, to[t])
+    for t in w.by_key[::-1]:
+        if to[t] > w.first_row[t]:
+            shift_place(w, t, to[t])
+
+
+@rule
+def resettle(w: "World", movers: Array, before: Array, place: Array, after: Array) -> None:
+    """Let rows move: all leave, places make room, all arrive.
+
+    Parameters
+    ----------
+    w : World
+    movers : ndarray, shape (M,)
+        Rows, in ascending order.
+    before : ndarray, shape (M, 2)
+        Where each stays, and its status there.
+    place, after : ndarray, shape (M,)
+        Where each goes, and its status then.
+    """
+    number, c = movers.shape[0], w.civilian
+    origin, serial = np.empty(number, c.origin.dtype), np.empty(number, c.serial.dtype)
+    injured, side = np.empty(number, c.injured.dtype), np.empty(number, c.side.dtype)
+    fear, hardship = np.empty(number, c.fear.dtype), np.empty(number, c.hardship.dtype)
+    grievance, trust = np.empty(number, c.grievance.dtype), np.empty(number, c.trust.dtype)
+    away = Person(origin, serial, injured, side, fear, hardship, grievance, trust)
+    arrivals = np.zeros(w.rows.shape[0], np.int64)
+    for i in range(number - 1, -1, -1):  # those who have left already stood after this one
+        put(away, i, take(c, movers[i]))
+        leave_group(w, movers[i], before[i, 0], before[i, 1])
+        arrivals[place[i]] += 1
+    make_room(w, arrivals)
+    for i in range(number):
+        join_group(w, place[i], after[i], take(away, i))
+
+
+def homes(w: "World") -> Rows:
+    """Give the home territory of each row as kept, shape (N,)."""
+    found: Rows = w.of_key[w.civilian.origin]
+    return found
+
+
+def places(w: "World") -> Rows:
+    """Give the place of stay of each row as kept, shape (N,)."""
+    return np.repeat(w.by_key, w.rows.sum(axis=1)[w.by_key])
+
+
+def statuses(w: "World") -> Rows:
+    """Give the status of each row as kept, shape (N,)."""
+    return np.repeat(np.tile(np.arange(GROUPS), len(w.by_key)), w.rows[w.by_key].ravel())
+
+
+def kept_at(w: "World") -> Rows:
+    """Say for each civilian, by home and serial number, in which row it is kept, shape (N,)."""
+    listed = w.territory.first_home[homes(w)] + w.civilian.serial
+    at = np.empty(len(listed), np.int64)
+    at[listed] = np.arange(len(listed))
+    return at
+
+
+COMPUTED = {"home": homes, "place": places, "status": statuses}
+
+
+class Whereabouts:
+    """The civilians of a world by home and serial number, wherever they are kept now: how agents are listed.
+
+    Parameters
+    ----------
+    world : World
+        Whose civilians. The order of rows is worked out once: make another one after people have moved.
+    """
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+        self._kept: Rows | None = None
+
+    @property
+    def kept(self) -> Rows:
+        """In which row each civilian is kept, shape (N,)."""
+        if self._kept is None:
+            self._kept = kept_at(self.world)
+        return self._kept
+
+    def column(self, name: str) -> npt.NDArray[Any]:
+        """Give a column of :data:`interpose.agents.civilian.SEEN`, shape (N,): a copy."""
+        values: npt.NDArray[Any] = (
+            COMPUTED[name](self.world) if name in COMPUTED else getattr(self.world.civilian, name)
+        )
+        return values[self.kept]
+
+    def value(self, name: str, number: int) -> Any:
+        """Give one civilian's value of such a column."""
+        row, w = self.kept[number], self.world
+        if name not in COMPUTED:
+            return getattr(w.civilian, name)[row]
+        if name == "home":
+            return w.of_key[w.civilian.origin[row]]
+        place = w.by_key[np.searchsorted(w.first_row[w.by_key], row, side="right") - 1]
+        within = row - w.first_row[place]
+        return place if name == "place" else np.searchsorted(np.cumsum(w.rows[place]), within, side="right")
+
+    def write(self, name: str, numbers: Any, values: Any) -> None:
+        """Write a column of some civilians: one value for all or one for each."""
+        getattr(self.world.civilian, name)[self.kept[numbers]] = values
+
+
+def listed(w: "World") -> Any:
+    """Give all columns of :data:`interpose.agents.civilian.SEEN`, by home and serial number."""
+    where = Whereabouts(w)
+    return SimpleNamespace(**{name: where.column(name) for name in SEEN.names})
