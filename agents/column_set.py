@@ -16,7 +16,7 @@ import numpy.typing as npt
 from mesa.agentset import GroupBy
 
 from interpose.agents.agent_set import MixedAgentSet, RowBoundSet, quota
-from interpose.agents.view import RowView, checked, column_of, number_of, unknown, write
+from interpose.agents.view import RowView, checked, column_of, number_of, unknown, write_column
 
 type Rows = npt.NDArray[np.int64]
 
@@ -240,7 +240,8 @@ class ColumnAgentSet(RowBoundSet):
             values = checked(self.kind, self.model, attr_name, value)
             if values.shape not in ((), (len(self),)):
                 raise ValueError(f"{attr_name}: give one value or {len(self)}, not an array of shape {values.shape}")
-            write(self.model, self.kind.field, attr_name, slice(None) if self._rows is None else self._rows, values)
+            rows = slice(None) if self._rows is None else self._rows
+            write_column(self.model, self.kind.field, attr_name, rows, values)
         return self
 
     def groupby(self, by: str | Callable[[Any], Any], result_type: str = "agentset") -> GroupBy:

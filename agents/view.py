@@ -59,7 +59,7 @@ def value_of(model: Any, field: str, name: str, row: int) -> Any:
     return value.item()
 
 
-def write(model: Any, field: str, name: str, rows: Any, values: npt.NDArray[Any]) -> None:
+def write_column(model: Any, field: str, name: str, rows: Any, values: npt.NDArray[Any]) -> None:
     """Write a column of a model's own world, one value for all of some rows or one for each."""
     if field == Civilian.field:
         model.where.write(name, rows, values)
@@ -127,7 +127,7 @@ def _column_property(field: str, column: Column) -> property:
         values = checked(type(self), self.model, column.name, value)
         if values.ndim:
             raise ValueError(f"{type(self).table.name}.{column.name} of one row takes one value, not {values.size}")
-        write(self.model, field, column.name, self.row, values)
+        write_column(self.model, field, column.name, self.row, values)
 
     return property(read, write, doc=f"{column.meaning} ({column.unit})")
 

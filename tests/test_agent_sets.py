@@ -12,6 +12,7 @@ from interpose.agents.agent_set import MixedAgentSet
 from interpose.agents.column_set import ColumnAgentSet
 from interpose.agents.view import Civilian, Faction
 from interpose.model.conflict import ConflictModel
+from interpose.model.whereabouts import listed
 
 SMALL = str(Path(__file__).parent / "data" / "small.yaml")
 ATTRIBUTES = (*Civilian.table.names, "row", "status_name", "place_name", "side_name")
@@ -38,7 +39,7 @@ class Pair:
         whole = self.model.agents_by_type[Civilian]
         rows = np.random.default_rng(8).choice(len(whole), MANY, replace=False)
         self.ours = ColumnAgentSet.of(self.model, Civilian, rows, Random(5))
-        world = self.model.world.civilian
+        world = listed(self.model.world)
         home = mesa.Model(rng=1)
         self.persons = []
         for row in rows.tolist():

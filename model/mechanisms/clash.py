@@ -33,7 +33,7 @@ READS = columns(
     "dyad tension truce grudge",
     "mission enforcement",
     "unit contributor strength robustness status place task effect post access",
-    "civilian place status side",
+    "civilian",
 )
 WRITES = columns(
     "event",
@@ -46,7 +46,7 @@ WRITES = columns(
     "contributor dead",
     "mission dead harmed",
     "unit strength dead",
-    "civilian status injured",
+    "civilian",
 )
 REFERENCES = (
     "Clauset, Young & Gleditsch 2007, doi:10.1177/0022002706296157 (heavy-tailed severity)",

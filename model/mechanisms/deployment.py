@@ -34,7 +34,7 @@ READS = columns(
     "mission deployed",
     "unit contributor kind strength robustness status place task away_until non_combat effect supply access",
     "task_mix",
-    "civilian home place status side",
+    "civilian",
 )
 WRITES = columns(
     "territory resident displaced",
@@ -42,7 +42,7 @@ WRITES = columns(
     "rows",
     "holding fighters debt_released",
     "unit place task since post access",
-    "civilian status",
+    "civilian",
 )
 REFERENCES = (
     "Ruggeri, Dorussen & Gizelis 2018, doi:10.1017/S000712341600017X (to the front, late, near roads and cities)",

@@ -182,7 +182,7 @@ def _look(hit: Array, key: Key, origin: Array, serial: Array, day: int, every: i
         turn = np.int64(origin[i]) + np.int64(serial[i]) + day
         rest = turn - np.int64((np.uint64(turn) * inverse) >> SHIFT32) * every
         hit[i] = np.uint8((lot < SLACK * bound) & (rest == 0))
-        hits += hit[i]
+        hits += np.int64(hit[i])
     return hits
 
 

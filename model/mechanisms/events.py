@@ -36,7 +36,7 @@ READS = columns(
     "dyad tension truce status",
     "mission deployed in_force legitimacy_abroad legitimacy_home funded impartiality ceiling",
     "unit contributor strength status arrival_day place",
-    "civilian place status side",
+    "civilian",
     "daily clashes strikes violations breaches deaths_fighters deaths_civilians",
     "daily_force attacks protests deaths_force",
     "trigger day first length chance again lasts happened latest until times",
@@ -60,7 +60,7 @@ WRITES = columns(
     "road shut",
     "aid suspended",
     "fund per_day",
-    "civilian status injured",
+    "civilian",
     "trigger happened latest until times",
 )
 REFERENCES = (

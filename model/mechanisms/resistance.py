@@ -24,7 +24,7 @@ READS = columns(
     "holding fighters posture",
     "mission enforcement",
     "unit contributor strength quality robustness status place task effect access",
-    "civilian place status side",
+    "civilian",
 )
 WRITES = columns(
     "event",
@@ -36,7 +36,7 @@ WRITES = columns(
     "contributor dead",
     "mission dead harmed",
     "unit strength dead",
-    "civilian status injured",
+    "civilian",
 )
 REFERENCES = (
     "Fjelde, Hultman & Lindberg Bromley 2016, International Studies Quarterly 60(4) (attacks by parties losing ground)",

@@ -27,7 +27,7 @@ READS = columns(
     "dyad truce",
     "mission enforcement",
     "unit contributor strength quality robustness status place task effect post access",
-    "civilian place status side",
+    "civilian",
 )
 WRITES = columns(
     "event",
@@ -40,7 +40,7 @@ WRITES = columns(
     "contributor dead",
     "mission dead harmed",
     "unit strength dead",
-    "civilian status injured",
+    "civilian",
 )
 REFERENCES = (
     "Kalyvas 2006, doi:10.1017/CBO9780511818462",
