@@ -18,6 +18,8 @@ import numpy.typing as npt
 import platformdirs
 from numba.core import config
 
+from interpose.agents.inlining import RuleCompiler
+
 type Key = Any
 """64 bits without a sign, in compiled code."""
 type Array = npt.NDArray[Any]
@@ -26,9 +28,9 @@ IMPORTED = re.compile(r"^\s*from interpose\.([\w.]+) import", re.MULTILINE)
 
 
 def _source_files() -> list[Path]:
-    """List the sources that compiled code depends on: the mechanisms and whatever they import, directly or not."""
+    """List the sources that compiled code depends on: the day and whatever it imports, directly or not."""
     root = Path(__file__).resolve().parent.parent
-    waiting = [*(root / "model" / "mechanisms").glob("*.py"), Path(__file__).resolve()]
+    waiting = [*(root / "model" / "mechanisms").glob("*.py"), root / "model" / "day.py", Path(__file__).resolve()]
     found: set[Path] = set()
     while waiting:
         path = waiting.pop()
@@ -85,7 +87,9 @@ def cache_folder() -> Path:
     for base in bases:
         if _usable(base / fingerprint()):
             return base / fingerprint()
-    return Path(tempfile.mkdtemp(prefix="interpose-"))
+    last = Path(tempfile.mkdtemp(prefix="interpose-")) / fingerprint()
+    last.mkdir()
+    return last
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
@@ -104,8 +108,14 @@ def kernel[F: Callable[..., Any]](function: F) -> F:
 def rule[F: Callable[..., Any]](function: F) -> F:
     """Compile a small rule that only kernels call, and keep with themselves.
 
-    Without a wrapper for Python, which halves the time to compile: from Python, call ``rule_name.py_func``.
+    Without a wrapper for Python and optimised only with the kernel, which makes compiling several times as fast: from
+    Python, call ``rule_name.py_func``.
     """
-    return cast(
-        F, numba.njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
-    )
+    no_wrappers = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    compiled = numba.njit(nogil=True, error_model="numpy", pipeline_class=RuleCompiler, **no_wrappers)(function)
+    return cast(F, compiled)
+
+
+def inlined[F: Callable[..., Any]](step: F) -> F:
+    """Give the rule that does what a kernel does: a kernel that calls it is then compiled at once, not in layers."""
+    return rule(cast(F, getattr(step, "py_func", step)))

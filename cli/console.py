@@ -75,7 +75,7 @@ def say_if_compiling(quiet: bool) -> None:
     from interpose.model.day import is_compiled
 
     if not quiet and not is_compiled():
-        notices.print("compiling the day, once for this version (about two minutes) ...")
+        notices.print("compiling the day, once for this version (half a minute to a minute) ...")
 
 
 def number(value: float, digits: int = 1) -> str:

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from interpose.agents.reference import by_reference
 from interpose.agents.table import Column, Table
 from interpose.model.contract import Pathway, name_of
 from interpose.model.mechanisms import MECHANISMS
@@ -40,6 +41,7 @@ PARAMETER_TYPE = np.dtype([(name_of(m), m.Params.record_type()) for m in MECHANI
 SWITCH_TYPE = np.dtype([(pathway.name, "i8") for pathway in PATHWAYS], align=True)
 
 
+@by_reference
 class World(NamedTuple):
     """All state of one run. T territories, F factions, U units, C contributors, N civilian rows, D days."""
 
