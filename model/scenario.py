@@ -1,6 +1,8 @@
 """A scenario: everything that makes one world different from another, as data: frozen, closed, bounded, sourced."""
 
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Self
 
 from pydantic import ConfigDict, Field, create_model, model_validator
@@ -29,6 +31,12 @@ Pathways = create_model(
     __config__=ConfigDict(extra="forbid", frozen=True),
     **{way.name: (bool, Field(default=True, description=way.meaning)) for way in PATHWAYS},  # type: ignore[call-overload]
 )
+
+
+@lru_cache(maxsize=8)
+def _ground(places: tuple[Place, ...], links: tuple[Link, ...]) -> Territory:
+    """Build the ground once for all runs of the same places and links."""
+    return build_territory(places, links)
 
 
 class Scenario(Part):
@@ -68,7 +76,9 @@ class Scenario(Part):
 
     def territory(self) -> Territory:
         """Build the ground of this world; raises ``ScenarioError`` when places and links do not make one."""
-        return build_territory(self.places, self.links)
+        ground = _ground(self.places, self.links)
+        graph = type(ground.graph)(*(column.copy() for column in ground.graph))
+        return replace(ground, rows=ground.rows.copy(), graph=graph)
 
     def parameters_of(self, mechanism: str) -> Parameters:
         """Give the parameters of one mechanism by its name."""

@@ -140,70 +140,84 @@ def living_at(w: "World", t: int) -> int:
 
 
 @rule
-def shift_place(w: "World", t: int, to: int) -> None:
-    """Let the rows of a place begin elsewhere, where it is free or their own.
-
-    Of each group only as many rows are copied as the shift is long: from its one end to beyond its other.
-    """
-    by, start, end = to - w.first_row[t], w.first_row[t], first_of(w, t, w.rows.shape[1])
-    if by > 0:
-        for group in range(w.rows.shape[1] - 1, -1, -1):
-            number = w.rows[t, group]
-            copy_rows(w.civilian, end - number, max(end, end - number + by), min(by, number))
-            end -= number
-    elif by < 0:
-        for group in range(w.rows.shape[1]):
-            number = w.rows[t, group]
-            few = min(-by, number)
-            copy_rows(w.civilian, start + number - few, start + by, few)
-            start += number
-    w.first_row[t] = to
-
-
-@rule
-def make_room(w: "World", arrivals: Array) -> None:
-    """Move all places so that each has as many free rows after its own as there are arrivals (T,)."""
-    to = np.empty(arrivals.shape[0], np.int64)
+def starts_of(w: "World") -> Array:
+    """Find the first row of every status at every place, (T, 5)."""
+    starts = np.empty(w.rows.shape, np.int64)
     row = 0
     for t in w.by_key:
-        to[t] = row
-        row += w.rows[t].sum() + arrivals[t]
-    for t in w.by_key:
-        if to[t] < w.first_row[t]:
-            shift_place(w, t, to[t])
-    for t in w.by_key[::-1]:
-        if to[t] > w.first_row[t]:
-            shift_place(w, t, to[t])
+        for group in range(w.rows.shape[1]):
+            starts[t, group] = row
+            row += w.rows[t, group]
+    return starts
 
 
 @rule
-def resettle(w: "World", movers: Array, before: Array, place: Array, after: Array) -> None:
-    """Let rows move: all leave, places make room, all arrive.
+def _shift(c: Any, start: int, number: int, to: int) -> None:
+    """Let rows that stand together begin elsewhere, where it is free or their own.
+
+    Only as many of them are copied as the shift is long: from their one end to beyond the other.
+    """
+    few = min(abs(to - start), number)
+    if to < start:
+        copy_rows(c, start + number - few, to, few)
+    else:
+        copy_rows(c, start, max(start + number, to), few)
+
+
+@rule
+def _make_room(w: "World", before: Array, kept: Array, after: Array) -> None:
+    """Move all groups from where they began to where they will (T, 5), first those that go down, then the others."""
+    for t in w.by_key:
+        for group in range(kept.shape[1]):
+            if after[t, group] < before[t, group]:
+                _shift(w.civilian, before[t, group], kept[t, group], after[t, group])
+    for t in w.by_key[::-1]:
+        for group in range(kept.shape[1] - 1, -1, -1):
+            if after[t, group] > before[t, group]:
+                _shift(w.civilian, before[t, group], kept[t, group], after[t, group])
+
+
+@rule
+def _room_for(number: int, c: Any) -> Any:
+    """Give columns for so many rows out of the world."""
+    origin, serial = np.empty(number, c.origin.dtype), np.empty(number, c.serial.dtype)
+    injured, side = np.empty(number, c.injured.dtype), np.empty(number, c.side.dtype)
+    fear, hardship = np.empty(number, c.fear.dtype), np.empty(number, c.hardship.dtype)
+    grievance, trust = np.empty(number, c.grievance.dtype), np.empty(number, c.trust.dtype)
+    return Person(origin, serial, injured, side, fear, hardship, grievance, trust)
+
+
+@rule
+def resettle(w: "World", movers: Array, origin: Array, place: Array, after: Array) -> None:
+    """Let rows move: all leave, groups make room, all arrive as the last of their groups.
 
     Parameters
     ----------
     w : World
     movers : ndarray, shape (M,)
         Rows, in ascending order.
-    before : ndarray, shape (M, 2)
+    origin : ndarray, shape (M, 2)
         Where each stays, and its status there.
     place, after : ndarray, shape (M,)
         Where each goes, and its status then.
     """
-    number, c = movers.shape[0], w.civilian
-    origin, serial = np.empty(number, c.origin.dtype), np.empty(number, c.serial.dtype)
-    injured, side = np.empty(number, c.injured.dtype), np.empty(number, c.side.dtype)
-    fear, hardship = np.empty(number, c.fear.dtype), np.empty(number, c.hardship.dtype)
-    grievance, trust = np.empty(number, c.grievance.dtype), np.empty(number, c.trust.dtype)
-    away = Person(origin, serial, injured, side, fear, hardship, grievance, trust)
-    arrivals = np.zeros(w.rows.shape[0], np.int64)
-    for i in range(number - 1, -1, -1):  # those who have left already stood after this one
+    c, number = w.civilian, movers.shape[0]
+    away, before, kept = _room_for(number, c), starts_of(w), w.rows.copy()
+    for i in range(number - 1, -1, -1):  # the last of its group takes its row
+        t, status = origin[i, 0], origin[i, 1]
+        kept[t, status] -= 1
         put(away, i, take(c, movers[i]))
-        leave_group(w, movers[i], before[i, 0], before[i, 1])
-        arrivals[place[i]] += 1
-    make_room(w, arrivals)
+        put(c, movers[i], take(c, before[t, status] + kept[t, status]))
+    w.rows[:] = kept
     for i in range(number):
-        join_group(w, place[i], after[i], take(away, i))
+        w.rows[place[i], after[i]] += 1
+    free = starts_of(w)
+    w.first_row[:] = free[:, 0]
+    _make_room(w, before, kept, free)
+    free += kept
+    for i in range(number):
+        put(c, free[place[i], after[i]], take(away, i))
+        free[place[i], after[i]] += 1
 
 
 def homes(w: "World") -> Rows:

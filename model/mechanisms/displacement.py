@@ -84,7 +84,7 @@ def step(w: "World", day: int) -> None:
     key = day_key(w.clock[0].seed, REVIEW, day)
     people, rates, going, lots = _weigh(w, day, key, p, land)
     if going.shape[0] > 0:
-        _set_out(w, key, land, draws, parties, people, rates, going[np.argsort(lots)])
+        _set_out(w, key, land, draws, parties, people, rates, going[by_lot(lots)])
         _resettle(w, people)
 
 
@@ -135,7 +135,8 @@ def _who_may(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
     every, c, found = int(p.review_days), w.civilian, 0
     most, back = highest(p, land, every)
     homeward = back.max()
-    people, hit = np.empty((1024, 6), np.int64), np.empty(BLOCK, np.uint8)
+    people, hit = np.empty((1024, 6), np.int64), np.zeros(BLOCK, np.uint8)
+    eights = hit.view(np.uint64)
     for t in w.by_key:
         for group in range(DISPLACED + 1):
             bound = most[t] + (homeward if group == DISPLACED else 0.0)
@@ -148,9 +149,11 @@ def _who_may(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
                 hits = _look(hit, key, c.origin[a:b], c.serial[a:b], day, every, bound)
                 if found + hits > people.shape[0]:
                     people = np.concatenate((people, np.empty_like(people)))
-                for i in range(b - a if hits > 0 else 0):
-                    if hit[i]:
-                        found += _note(w, key, people, found, a + i, t, group, most[t], back)
+                for eight in range((b - a + 7) // 8 if hits > 0 else 0):
+                    if eights[eight]:
+                        for i in range(8 * eight, min(8 * eight + 8, b - a)):
+                            if hit[i]:
+                                found += _note(w, key, people, found, a + i, t, group, most[t], back)
     return people, found
 
 
@@ -184,6 +187,28 @@ def _look(hit: Array, key: Key, origin: Array, serial: Array, day: int, every: i
         hit[i] = np.uint8((lot < SLACK * bound) & (rest == 0))
         hits += np.int64(hit[i])
     return hits
+
+
+@rule
+def by_lot(lots: Array) -> Array:
+    """Order lots, which are uniform between 0 and 1: by as many boxes as there are lots, then by neighbours."""
+    number = lots.shape[0]
+    ends, order = np.zeros(number + 1, np.int64), np.empty(number, np.int64)
+    for i in range(number):
+        ends[int(lots[i] * number) + 1] += 1
+    for box in range(number):
+        ends[box + 1] += ends[box]
+    for i in range(number):
+        box = int(lots[i] * number)
+        order[ends[box]] = i
+        ends[box] += 1
+    for i in range(1, number):
+        one, at = order[i], i
+        while at > 0 and lots[order[at - 1]] > lots[one]:
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = one
+    return order
 
 
 @rule

@@ -74,23 +74,35 @@ def change(w: Any, t: int, before: int, at: int, after: int) -> None:
 def resettle(w: Any, moves: list[tuple[int, int, Any, int, int]]) -> None:
     """Let people move: (place, status, person, place to be, status to be).
 
-    They leave from the last row to the first; the rows of places then shift, each group turning by as many of its rows
-    as the shift is long, if it has more; and they arrive in the order of the rows in which they stood.
+    They leave from the last row to the first, and the last of the group takes the row of each. The groups then shift,
+    each turning by as many rows as its shift is long, if it has more; and people arrive in the order of their old rows.
     """
-    before = firsts(w)
-    order = {id(person): row for row, person in enumerate(_in_order(w))}
+    before, order = _starts(w, w.people), {id(person): row for row, person in enumerate(_in_order(w))}
     moves = sorted(moves, key=lambda move: order[id(move[2])])
     for t, status, person, _, _ in reversed(moves):
-        leave(w, t, status, next(i for i, other in enumerate(w.people[t][status]) if other is person))
-    marks = [object() for _ in moves]
-    for (_, _, _, to, becomes), mark in zip(moves, marks, strict=True):
-        w.people[to][becomes].append(mark)
-    for t, after in enumerate(firsts(w)):
-        for group in w.people[t]:
-            group[:] = [person for person in group if not any(person is mark for mark in marks)]
-            _turn(group, after - before[t])
+        group = w.people[t][status]
+        at = next(i for i, other in enumerate(group) if other is person)
+        group[at] = group[-1]
+        group.pop()
+    after = [[list(group) for group in groups] for groups in w.people]
     for _, _, person, to, becomes in moves:
-        join(w, to, becomes, person)
+        after[to][becomes].append(person)
+    for place, old, new in zip(w.people, before, _starts(w, after), strict=True):
+        for group, was, will in zip(place, old, new, strict=True):
+            _turn(group, will - was)
+    for _, _, person, to, becomes in moves:
+        w.people[to][becomes].append(person)
+
+
+def _starts(w: Any, people: Any) -> list[list[int]]:
+    """Say in which row each group begins, by place and status."""
+    out: list[list[int]] = [[] for _ in people]
+    row = 0
+    for t in sorted(range(len(people)), key=lambda t: w.territory[t].key):
+        for group in people[t]:
+            out[t].append(row)
+            row += len(group)
+    return out
 
 
 def _turn(group: list[Any], by: int) -> None:
