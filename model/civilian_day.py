@@ -11,7 +11,7 @@ import numpy as np
 
 from interpose.agents.civilian import clip01, leans, new_fear, new_grievance, new_trust, toward
 from interpose.agents.kernel import Array, Key, rule
-from interpose.model.streams import bits, person_entity
+from interpose.model.streams import bits, person
 
 BLOCK = 512
 FIXED = np.float32(1048576.0)
@@ -71,7 +71,7 @@ def lot_of(low: Key, high: Key) -> Any:
 def _draw(low: Array, high: Array, key: Key, origin: Array, serial: Array) -> None:
     """Draw 64 bits for each row of a block, by who it is."""
     for i in range(low.shape[0]):
-        z = bits(key, person_entity(np.int64(origin[i]), np.int64(serial[i])), 0)
+        z = bits(key, person(origin[i], serial[i]), 0)
         low[i], high[i] = np.uint32(z), np.uint32(z >> np.uint64(32))
 
 

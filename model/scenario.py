@@ -77,8 +77,8 @@ class Scenario(Part):
     def territory(self) -> Territory:
         """Build the ground of this world; raises ``ScenarioError`` when places and links do not make one."""
         ground = _ground(self.places, self.links)
-        graph = type(ground.graph)(*(column.copy() for column in ground.graph))
-        return replace(ground, rows=ground.rows.copy(), graph=graph)
+        columns = {name: column.copy() for name, column in ground.graph._asdict().items()}
+        return replace(ground, rows=ground.rows.copy(), graph=ground.graph._replace(**columns))
 
     def parameters_of(self, mechanism: str) -> Parameters:
         """Give the parameters of one mechanism by its name."""

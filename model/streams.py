@@ -86,6 +86,12 @@ def person_entity(territory_key: int, serial: int) -> int:
 
 
 @rule
+def person(origin: Any, serial: Any) -> Any:
+    """Number a civilian row by what its columns say: key of home (u2) and serial number (u4)."""
+    return person_entity(np.int64(origin), np.int64(serial))  # type: ignore[arg-type]
+
+
+@rule
 def normal_quantile(u: float) -> float:
     """Invert the standard normal distribution by bisection (used only for large Poisson rates)."""
     low, high = -9.0, 9.0
@@ -159,4 +165,4 @@ def draw_people(out: Any, seed: int, stream_number: Key, origin: Array, serial: 
     """Fill ``out`` (N,) with a uniform number per civilian, each known by key of home and serial number."""
     key = day_key(seed, stream_number, 0)
     for row in range(out.shape[0]):
-        out[row] = uniform(key, person_entity(np.int64(origin[row]), np.int64(serial[row])), index)
+        out[row] = uniform(key, person(origin[row], serial[row]), index)

@@ -14,7 +14,6 @@ import numpy.typing as npt
 
 from interpose.agents.civilian import SEEN, STATUSES
 from interpose.agents.kernel import Array, rule
-from interpose.model.streams import person_entity
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -49,12 +48,6 @@ def first_of(w: "World", t: int, status: int) -> int:
 def home_of(w: "World", row: int) -> int:
     """Find the territory where a row's people are at home."""
     return w.of_key[w.civilian.origin[row]]
-
-
-@rule
-def person_of(c: Any, row: int) -> int:
-    """Give the number in draws of a row's people."""
-    return person_entity(np.int64(c.origin[row]), np.int64(c.serial[row]))
 
 
 @rule

@@ -23,8 +23,8 @@ from interpose.agents.kernel import Array, Key, kernel, rule
 from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.moving import count_persons, let_pass, part_of, refuge_of, way_home
 from interpose.model.prospects import BY_EXIT, BY_RETURN, MOST_PARTIES, highest, split, survey, wishes
-from interpose.model.streams import day_key, person_entity, poisson, stream, uniform
-from interpose.model.whereabouts import first_of, home_of, person_of, resettle
+from interpose.model.streams import day_key, person, poisson, stream, uniform
+from interpose.model.whereabouts import first_of, home_of, resettle
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -106,12 +106,12 @@ def _weigh(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
             p, float(c.fear[row]), float(c.hardship[row]), float(c.injured[row]), land, place, home
         )
         rates[i, 0], rates[i, 1], rates[i, 2] = near, far, back
-        person = people[i, PERSON]
-        wants = _decide(uniform(key, person, WHETHER), every, near + far + back, whole)
+        who = people[i, PERSON]
+        wants = _decide(uniform(key, who, WHETHER), every, near + far + back, whole)
         while many + wants > going.shape[0]:
             going, lots = np.append(going, np.empty_like(going)), np.append(lots, np.empty_like(lots))
         for k in range(wants):
-            going[many], lots[many] = i * MOST_PARTIES + k, uniform(key, person, 4 * k + FIRST)
+            going[many], lots[many] = i * MOST_PARTIES + k, uniform(key, who, 4 * k + FIRST)
             many += 1
     return people[:found], rates, going[:many], lots[:many]
 
@@ -162,12 +162,12 @@ def _note(
     w: "World", key: Key, people: Array, at: int, row: int, place: int, group: int, most: float, back: Array
 ) -> int:
     """Write down a row, if it would go by the way home that is its own; gives how many were written: 1 or 0."""
-    person = person_of(w.civilian, row)
+    who = person(w.civilian.origin[row], w.civilian.serial[row])
     home = place if group == RESIDENT else home_of(w, row)
-    if group == DISPLACED and uniform(key, person, WHETHER) >= SLACK * (most + back[home]):
+    if group == DISPLACED and uniform(key, who, WHETHER) >= SLACK * (most + back[home]):
         return 0
     people[at, ROW], people[at, PLACE], people[at, HOME], people[at, GROUP] = row, place, home, group
-    people[at, PERSON], people[at, GOES] = person, -1
+    people[at, PERSON], people[at, GOES] = who, -1
     return 1
 
 
@@ -181,11 +181,11 @@ def _look(hit: Array, key: Key, origin: Array, serial: Array, day: int, every: i
     inverse = np.uint64(4294967296 // every + 1)
     hits = 0
     for i in range(origin.shape[0]):
-        lot = uniform(key, person_entity(np.int64(origin[i]), np.int64(serial[i])), WHETHER)
+        lot = uniform(key, person(origin[i], serial[i]), WHETHER)
         turn = np.int64(origin[i]) + np.int64(serial[i]) + day
         rest = turn - np.int64((np.uint64(turn) * inverse) >> SHIFT32) * every
         hit[i] = np.uint8((lot < SLACK * bound) & (rest == 0))
-        hits += np.int64(hit[i])
+        hits += int(hit[i])
     return hits
 
 
@@ -222,12 +222,12 @@ def _set_out(
         i, party = number // MOST_PARTIES, number % MOST_PARTIES
         if people[i, GOES] >= 0:  # gone with another party
             continue
-        place, home, group, person = people[i, PLACE], people[i, HOME], people[i, GROUP], people[i, PERSON]
+        place, home, group, who = people[i, PLACE], people[i, HOME], people[i, GROUP], people[i, PERSON]
         near, far, back = rates[i, 0], rates[i, 1], rates[i, 2]
-        lot = uniform(key, person, 4 * party + WHAT) * (near + far + back)
+        lot = uniform(key, who, 4 * party + WHAT) * (near + far + back)
         to, e, parts = place, -1, land[place, BY_EXIT]
         if lot < near:
-            e = refuge_of(key, person, party, w.graph, w.territory, draws, place)
+            e = refuge_of(key, who, party, w.graph, w.territory, draws, place)
             to, parts = w.graph.neighbour[e], parties[e]
         elif lot >= near + far:
             to, e, parts = home, way_home(w.graph, w.territory, w.road, place, home), land[home, BY_RETURN]
@@ -237,7 +237,7 @@ def _set_out(
         wanted = part_of(persons[place, group], w.rows[place, group], gone[place, group], share)
         gone[place, group] += share
         passed = let_pass(wanted, e, place, to, home, w.graph, w.territory, w.road, abroad)
-        if uniform(key, person, 4 * party + ALONG) * max(1, wanted) < share * (passed if wanted > 0 else 1):
+        if uniform(key, who, 4 * party + ALONG) * max(1, wanted) < share * (passed if wanted > 0 else 1):
             people[i, GOES] = to
 
 
