@@ -1,0 +1,63 @@
+"""Many points of one scenario, each with the same seeds: what comes out of each, as one table."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from interpose.experiments.runner import run_all
+from interpose.model.loading import change_scenario
+from interpose.model.outcomes import outcomes
+from interpose.model.scenario import Scenario
+from interpose.model.simulation import Run
+
+type Point = Mapping[str, Any]
+"""Changes of a scenario: dotted paths and values; empty for the scenario as it is."""
+type Evaluate = Callable[[Sequence[Point], Sequence[int]], pd.DataFrame]
+"""What gives the outcomes of points and seeds, as :func:`evaluate` does: methods take one, so any runner will do."""
+
+
+def evaluate(
+    scenario: Scenario,
+    points: Sequence[Point],
+    seeds: Sequence[int],
+    *,
+    days: int | None = None,
+    threads: int | None = None,
+    done: Callable[[], None] = lambda: None,
+) -> pd.DataFrame:
+    """Run every point with every seed; the same seed is the same chance at every point, so points are paired.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What world it is without any change.
+    points : sequence of mapping
+        Changes by dotted path, as for :func:`interpose.model.loading.load_scenario`.
+    seeds : sequence of int
+        Seeds.
+    days : int, optional
+        Days of each run; default: the scenario's.
+    threads : int, optional
+        Threads; default: all usable processors. Results do not depend on it.
+    done : callable
+        Called after each run, for progress.
+
+    Returns
+    -------
+    DataFrame
+        One row a run: ``point`` (number in ``points``), ``seed``, and every outcome of
+        :data:`interpose.model.outcomes.OUTCOMES`, by point, then by seed.
+
+    Raises
+    ------
+    ScenarioError
+        For a path that does not exist or a value out of bounds, before anything runs.
+    """
+    worlds = [change_scenario(scenario, dict(point)) for point in points]
+    tasks = [(str(number), world, seed) for number, world in enumerate(worlds) for seed in seeds]
+
+    def row(point: str, run: Run) -> dict[str, float]:
+        return {"point": int(point), "seed": run.seed} | outcomes(run)
+
+    return pd.DataFrame(run_all(tasks, row, days=days, threads=threads, done=done))
