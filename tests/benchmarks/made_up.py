@@ -69,10 +69,11 @@ def _add_factions(document: dict[str, Any], factions: int) -> None:
 
 
 def _offer(document: dict[str, Any], units: int) -> None:
-    """Let the countries offer so many units of which all are ready at once, and let them in."""
+    """Let a country offer so many units that are all ready at once, and carry and let them in within days."""
     country = {"offer_low": units * UNIT_SIZE, "offer_high": units * UNIT_SIZE, "first_days": [0, 0]}
     document["contributors"] = [{"id": "country", **country, "full_days": [0, 0], "tolerance": 0}]
     document["mission"] = {"deployed": units > 0, "ceiling": units * UNIT_SIZE, "unit_size": UNIT_SIZE}
+    document["parameters"] = {"logistics": {"lift": 50_000, "travel_days": 0.0}}
     for place in document["places"]:
         place["entry_people"] = 200_000
 

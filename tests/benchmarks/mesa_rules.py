@@ -2,7 +2,7 @@
 
 What a civilian does on a whole day: fear, hardship, grievance, trust, side, recovery, and once in a few days weighing
 whether to flee, to leave the area or to go home. What the whole day of the model has beside it (fighting, the force,
-aid, talks, records, whole persons at borders and shelters) is missing here, which makes this one too fast, not too slow.
+aid, talks, records, whole persons at borders and shelters) is missing here: this one is too fast rather than too slow.
 """
 
 from dataclasses import dataclass, field
@@ -159,7 +159,8 @@ class Town(mesa.Model):
     def _read(self, scenario: Scenario) -> None:
         """Take over the parameters of feelings and of moving."""
         p: Any = scenario.parameters_of("attitudes")
-        self.fear_pace, self.hardship_pace, self.grievance_pace = 1 / p.fear_days, 1 / p.hardship_days, 1 / p.grievance_days
+        spans = (p.fear_days, p.hardship_days, p.grievance_days)
+        self.fear_pace, self.hardship_pace, self.grievance_pace = (1 / days for days in spans)
         self.burden, self.noise, self.join, self.leave = p.burden, 2.0 * p.noise, p.join, p.leave
         self.heals, self.contact_gain = float(HEALS) / 4096, p.contact_gain
         q: Any = scenario.parameters_of("displacement")
