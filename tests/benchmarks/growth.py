@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from functools import partial
 
 from benchmarks.made_up import Rehearsed, made_up, small_world
-from benchmarks.measuring import CLOCK, PROCESSOR, Row, clock_seconds, growth_rows, interleaved, processor_seconds
+from benchmarks.measuring import (
+    CLOCK,
+    PROCESSOR,
+    Row,
+    clock_seconds,
+    exponent,
+    growth_rows,
+    interleaved,
+    processor_seconds,
+)
 from benchmarks.settings import Settings
 
 from interpose.experiments.runner import run_all
@@ -73,6 +82,10 @@ def by_units(settings: Settings) -> list[Row]:
     costs = _day_costs(worlds, settings, 60)
     none = costs.pop(0)
     rows = growth_rows("units", "units", sizes, costs, PROCESSOR, MOST)
+    beyond = [[cost[i] - none[i] for cost in costs.values()] for i in range(settings.rounds)]
+    above = [exponent(sizes, extra) for extra in beyond if min(extra) > 0.0]
+    if above:
+        rows.append(Row("units-above", "cost beyond that without units, whole range", above, "exponent", PROCESSOR))
     return [*rows, Row("units-0", "units: none", none, "ms", PROCESSOR)]
 
 
