@@ -138,13 +138,15 @@ def growth_rows(
     bar : float, optional
         Largest exponent allowed, over the upper part.
     """
-    start = upper_part([statistics.median(rounds[size]) for size in sizes])
+    medians = [statistics.median(rounds[size]) for size in sizes]
+    start = upper_part(medians)
+    note = "fixed costs are more than half at all of these sizes" if medians[-1] < 2.0 * medians[0] else ""
     by_round = [[rounds[size][i] for size in sizes] for i in range(len(rounds[sizes[0]]))]
     upper = [exponent(sizes[start:], costs[start:]) for costs in by_round]
     whole = [exponent(sizes, costs) for costs in by_round]
     spans = [f"{low:,.0f} to {sizes[-1]:,.0f}" for low in (sizes[start], sizes[0])]
     rows = [
-        Row(name, f"cost against {what}, {spans[0]} (upper part)", upper, "exponent", measured, bar),
+        Row(name, f"cost against {what}, {spans[0]} (upper part)", upper, "exponent", measured, bar, note=note),
         Row(f"{name}-whole", f"cost against {what}, {spans[1]} (whole range)", whole, "exponent", measured),
     ]
     for size in sizes:
