@@ -10,6 +10,7 @@ PARTS := agents model experiments viz cli
 LINKS := $(PARTS:%=.typing/interpose/%)
 
 # Settings, with an example each: make run SCENARIO=gaza-isf SEEDS=5 RUN_ARGS="--days 90"
+#                                 make bench ARGS="--rounds 3 --only pass,start --json bench.json"
 #                                 make test JOBS=1 ARGS="-k clash"      make install PYTHON=/opt/python/bin/python3
 SCENARIO ?= gaza-isf
 SEEDS ?= 20
@@ -52,7 +53,7 @@ format: $(STAMP) ## put the source into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(STAMP) ## measure speed
+bench: $(STAMP) ## measure speed, growth and memory (some ten minutes; ARGS="--quick" or "--only pass,start", see --help)
 	$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
 app: ## open the interactive page

@@ -1,100 +1,114 @@
-"""Speed, as ratios from interleaved rounds in one process: `make bench`. No test depends on it."""
+"""Measure how fast, how large and how well-behaved the model is: `make bench`. No test depends on any of it."""
 
 import argparse
-import json
-import platform
-import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from interpose.agents.civilian import CIVILIAN
-from interpose.model.assembly import assemble
-from interpose.model.day import compiled_day
-from interpose.model.loading import load_scenario
-from interpose.model.scenario import Scenario
-from interpose.model.simulation import simulate
-from tests.benchmarks.mesa_rules import Town
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from benchmarks import c_pass, comparison, growth, starting, wholes
+from benchmarks.measuring import Row
+from benchmarks.report import BEGIN, END, Section, machine, page_of, text_of, write_json, write_page
+from benchmarks.settings import Settings
 
-PEOPLE = 100_000
-RUN_DAYS = 365
-TOWN_DAYS = 1
+from interpose.experiments.runner import usable_cores
 
-
-def timed(work: Callable[[], object]) -> float:
-    """Measure the processor time that something takes in this process, in seconds."""
-    began = time.process_time()
-    work()
-    return time.process_time() - began
-
-
-def timed_command(words: list[str]) -> float:
-    """Measure how long a command takes by the clock, in seconds."""
-    began = time.perf_counter()
-    subprocess.run(words, capture_output=True, check=True)
-    return time.perf_counter() - began
-
-
-def gaza_with_rows(rows: int) -> tuple[Scenario, int]:
-    """Load the Gaza scenario at about as many civilian rows as asked for; gives the true number too."""
-    people = sum(place.population for place in load_scenario("gaza-isf").places)
-    scenario = load_scenario("gaza-isf", {"people_per_agent": max(1, people // rows)})
-    return scenario, len(assemble(scenario, 1, 1).civilian.fear)
+type Measure = Callable[[Settings], list[Row]]
+SECTIONS: dict[str, tuple[str, Measure]] = {
+    "whole": ("Whole day, all mechanisms", comparison.compare_whole),
+    "pass": ("The bare civilian pass", comparison.compare_passes),
+    "frames": ("The same pass in other libraries", comparison.compare_frames),
+    "bytes": ("Memory of a civilian", wholes.memory),
+    "start": ("Start-up", starting.start_up),
+    "cold": ("Cold start", starting.cold_start),
+    "small": ("Small worlds", wholes.small),
+    "replicates": ("Replicates on two cores", wholes.replicates),
+    "residents": ("Every resident of Gaza for a year", wholes.residents),
+    "ten-million": ("Ten million civilians", wholes.ten_million),
+    "civilians": ("Growth with civilians", growth.by_civilians),
+    "territories": ("Growth with territories", growth.by_territories),
+    "factions": ("Growth with factions", growth.by_factions),
+    "units": ("Growth with units", growth.by_units),
+    "days": ("Growth with days", growth.by_days),
+    "runs": ("Growth with replicates", growth.by_runs),
+}
 
 
-def measure(rounds: int) -> dict[str, object]:
-    """Measure, in interleaved rounds, a whole run of gaza-isf and a day of the same rules as ordinary Mesa agents."""
-    scenario, rows = gaza_with_rows(PEOPLE)
-    simulate(scenario, 1, 1)
-    town = Town(rows)
-    compiled, ordinary = [], []
-    for seed in range(1, rounds + 1):
-        compiled.append(timed(lambda seed=seed: simulate(scenario, seed, RUN_DAYS)) / (rows * RUN_DAYS) * 1e9)
-        ordinary.append(timed(lambda: [town.step() for _ in range(TOWN_DAYS)]) / (rows * TOWN_DAYS) * 1e9)
-    ratios = [b / a for a, b in zip(compiled, ordinary, strict=True)]
-    world = assemble(scenario, 1, 2)
-    advance = compiled_day()
-    one_day = statistics.median(timed(lambda d=d: advance(world, d, 1)) for d in (0, 1))
-    help_seconds = [timed_command([sys.executable, "-m", "interpose.cli.main", "--help"]) for _ in range(rounds)]
-    return {
-        "civilian_rows": rows,
-        "rounds": rounds,
-        "whole_run_ns_per_civilian_day": statistics.median(compiled),
-        "whole_run_ns_range": [min(compiled), max(compiled)],
-        "mesa_ns_per_civilian_day": statistics.median(ordinary),
-        "times_faster_than_mesa": statistics.median(ratios),
-        "times_faster_range": [min(ratios), max(ratios)],
-        "one_day_ms": one_day * 1e3,
-        "bytes_per_civilian": CIVILIAN.bytes_per_row + 4,
-        "help_seconds": statistics.median(help_seconds),
-        "machine": {"processor": platform.processor() or platform.machine(), "python": platform.python_version()},
-    }
-
-
-def main() -> None:
-    """Print the measurements beside what is aimed at, and write them as JSON when asked to."""
+def read_words(words: list[str] | None) -> argparse.Namespace:
+    """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--json", type=Path)
-    arguments = parser.parse_args()
-    found = measure(arguments.rounds)
-    lines = [
-        ("whole run of gaza-isf, ns per civilian and day", "whole_run_ns_per_civilian_day", "at most 20"),
-        ("the same rules as Mesa agents, ns per civilian and day", "mesa_ns_per_civilian_day", ""),
-        ("times faster than Mesa agents, whole day included", "times_faster_than_mesa", "at least 100"),
-        ("state per civilian with its place in the roster, bytes", "bytes_per_civilian", "at most 32"),
-        ("interpose --help, seconds", "help_seconds", "at most 0.5"),
-    ]
-    scope = f"{found['civilian_rows']} civilian rows, {RUN_DAYS} days, one thread, processor time"
-    print(f"{scope}, medians of {found['rounds']} interleaved rounds")
-    for label, key, aim in lines:
-        print(f"  {label:58s} {found[key]:10.2f}   {aim}")
-    print(f"  range of the ratio: {found['times_faster_range'][0]:.0f} to {found['times_faster_range'][1]:.0f}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    add = parser.add_argument
+    add("--only", default="", metavar="NAME,...", help=f"sections to measure, of {', '.join(SECTIONS)}")
+    add("--rounds", type=int, default=7, help="rounds that count (default 7)")
+    add("--quick", action="store_true", help="everything a hundred times smaller, to see that it works")
+    add("--cold", action="store_true", help="measure a start with nothing compiled too (minutes)")
+    add("--with-python", type=Path, metavar="PATH", help="an interpreter that has mesa-frames and ambr")
+    add("--json", type=Path, metavar="FILE", help="write every round of every section")
+    add("--page", type=Path, metavar="FILE", help="write the tables into a page, between its two marks")
+    found = parser.parse_args(words)
+    found.names = [name.strip() for name in found.only.split(",") if name.strip()] or list(SECTIONS)
+    unknown = [name for name in found.names if name not in SECTIONS]
+    if unknown:
+        parser.error(f"--only: {', '.join(unknown)} is not known: take of {', '.join(SECTIONS)}")
+    if found.rounds < 1:
+        parser.error("--rounds: at least 1")
+    if found.page and not _has_marks(found.page):
+        parser.error(f"--page: {found.page} needs the lines {BEGIN} and {END}")
+    return found
+
+
+def _has_marks(page: Path) -> bool:
+    """Say whether a page has the two marks, before an hour is spent on what is to stand there."""
+    return page.is_file() and all(mark in page.read_text(encoding="utf-8") for mark in (BEGIN, END))
+
+
+def measure(name: str, settings: Settings) -> Section:
+    """Measure one section; whatever goes wrong is told in one line, and the rest goes on."""
+    title, work = SECTIONS[name]
+    began = time.perf_counter()
+    try:
+        return Section(name, title, work(settings), time.perf_counter() - began)
+    except Exception as error:
+        fault = " ".join(str(error).split()) or type(error).__name__
+        return Section(name, title, [], time.perf_counter() - began, fault)
+
+
+def compiler_name() -> str:
+    """Name the C compiler, if there is one."""
+    try:
+        return c_pass.compiler_version()
+    except (c_pass.NoCompilerError, subprocess.CalledProcessError, OSError):
+        return "no C compiler"
+
+
+def main(words: list[str] | None = None) -> None:
+    """Measure what was asked for, print it, and write it where asked to."""
+    asked = read_words(words)
+    settings = Settings(asked.rounds, asked.quick, asked.cold, asked.with_python)
+    about = machine(usable_cores(), compiler_name())
+    print(f"{about['cores']} core(s) of {about['processor']}, Python {about['python']}, numba {about['numba']}")
+    print(f"commit {about['commit']}, {about['date']}; medians of {settings.rounds} interleaved rounds")
+    if settings.quick:
+        print("quick: everything a hundred times smaller, so that it says nothing whether an aim is reached")
+    sections = []
+    for name in asked.names:
+        sections.append(measure(name, settings))
+        print(text_of(sections[-1]), flush=True)
+    if asked.json:
+        told = asdict(settings) | {"with_python": asked.with_python is not None, "sections": asked.names}
+        write_json(asked.json, sections, about, told)
+    if asked.page:
+        write_page(asked.page, page_of(sections, about, settings.rounds, repeat_command(asked)))
+
+
+def repeat_command(asked: argparse.Namespace) -> str:
+    """Write the command that repeats this; paths of this machine are left out."""
+    words = ["--quick"] * asked.quick + ["--cold"] * asked.cold + [f"--rounds {asked.rounds}"] * (asked.rounds != 7)
+    words += [f"--only {asked.only}"] * bool(asked.only) + ["--with-python PATH"] * bool(asked.with_python)
+    return f'make bench ARGS="{" ".join(words)}"' if words else "make bench"
 
 
 if __name__ == "__main__":
