@@ -7,8 +7,11 @@ another file* changed. The folder is therefore named after a hash of every sourc
 import hashlib
 import os
 import re
+import shutil
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -24,6 +27,9 @@ type Key = Any
 """64 bits without a sign, in compiled code."""
 type Array = npt.NDArray[Any]
 """An array in compiled code; its shape and unit stand in the docstring."""
+UNUSED_DAYS = 60
+"""Days without use after which the compiled code of another version is deleted."""
+FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 IMPORTED = re.compile(r"^\s*from interpose\.([\w.]+) import", re.MULTILINE)
 
 
@@ -71,6 +77,16 @@ def _usable(folder: Path) -> bool:
         return False
 
 
+def _let_go_of_old(base: Path) -> None:
+    """Note that this version's folder is in use, and delete those of versions that nobody used for months."""
+    now = time.time()
+    with suppress(OSError):
+        os.utime(base / fingerprint())
+        for folder in base.iterdir():
+            if FINGERPRINT.fullmatch(folder.name) and now - folder.stat().st_mtime > UNUSED_DAYS * 86_400:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
 @lru_cache(maxsize=1)
 def cache_folder() -> Path:
     """Find the folder that keeps compiled code between runs: the user's cache, or a temporary one.
@@ -86,6 +102,7 @@ def cache_folder() -> Path:
     bases += [Path(platformdirs.user_cache_dir("interpose")), Path(tempfile.gettempdir()) / f"interpose-{os.getuid()}"]
     for base in bases:
         if _usable(base / fingerprint()):
+            _let_go_of_old(base)
             return base / fingerprint()
     last = Path(tempfile.mkdtemp(prefix="interpose-")) / fingerprint()
     last.mkdir()

@@ -6,8 +6,8 @@ from interpose.model.errors import ScenarioError
 from interpose.model.record import DAILY, DAILY_DYAD, DAILY_FORCE, DAILY_HOLDING
 from interpose.model.scenario import Scenario
 
-BYTES_PER_CIVILIAN = 120
-"""A civilian row with its place in the roster (27), and what is drawn for it at the start (measured: about 100)."""
+BYTES_PER_CIVILIAN = 75
+"""A civilian row (24), and what is drawn for it at the start (measured with ten million rows: 70 in all)."""
 BYTES_PER_GROUP = 48
 """A home and a place of stay, while people find where they stay (at most every home with every place)."""
 SHARE = 0.9

@@ -97,7 +97,7 @@ def _weigh(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
     order these.
     """
     every, c = int(p.review_days), w.civilian
-    people, found = _who_may(w, day, key, p, land)
+    people, luck, found = _who_may(w, day, key, p, land)
     rates, going, lots = np.empty((found, 3)), np.empty(found, np.int64), np.empty(found)
     many = 0
     for i in range(found):
@@ -107,7 +107,7 @@ def _weigh(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
         )
         rates[i, 0], rates[i, 1], rates[i, 2] = near, far, back
         who = people[i, PERSON]
-        wants = _decide(uniform(key, who, WHETHER), every, near + far + back, whole)
+        wants = _decide(luck[i], every, near + far + back, whole)
         while many + wants > going.shape[0]:
             going, lots = np.append(going, np.empty_like(going)), np.append(lots, np.empty_like(lots))
         for k in range(wants):
@@ -130,12 +130,14 @@ def _decide(lot: float, every: int, parties: float, rows: float) -> int:
 def _who_may(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
     """Find the rows whose turn it is and that would go if they were in full fear and want, or without fear of home.
 
-    Spares most people a closer look: a chance of 1 - exp(-rate) is at most the rate. Gives more rows than found.
+    Spares most people a closer look: a chance of 1 - exp(-rate) is at most the rate. Gives them (see ``ROW`` and on),
+    the lots by which they decide, and how many they are; there is more room in both.
     """
     every, c, found = int(p.review_days), w.civilian, 0
     most, back = highest(p, land, every)
     homeward = back.max()
-    people, hit = np.empty((1024, 6), np.int64), np.zeros(BLOCK, np.uint8)
+    people, luck = np.empty((1024, 6), np.int64), np.empty(1024)
+    hit, lot = np.zeros(BLOCK, np.uint8), np.empty(BLOCK)
     eights = hit.view(np.uint64)
     for t in w.by_key:
         for group in range(DISPLACED + 1):
@@ -146,25 +148,27 @@ def _who_may(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
                 continue
             for a in range(first, last, BLOCK):
                 b = min(a + BLOCK, last)
-                hits = _look(hit, key, c.origin[a:b], c.serial[a:b], day, every, bound)
+                hits = _look(hit, lot, key, c.origin[a:b], c.serial[a:b], day, every, bound)
                 if found + hits > people.shape[0]:
                     people = np.concatenate((people, np.empty_like(people)))
+                    luck = np.concatenate((luck, np.empty_like(luck)))
                 for eight in range((b - a + 7) // 8 if hits > 0 else 0):
                     if eights[eight]:
                         for i in range(8 * eight, min(8 * eight + 8, b - a)):
                             if hit[i]:
-                                found += _note(w, key, people, found, a + i, t, group, most[t], back)
-    return people, found
+                                luck[found] = lot[i]
+                                found += _note(w, people, found, a + i, t, group, lot[i], most[t], back)
+    return people, luck, found
 
 
 @rule
 def _note(
-    w: "World", key: Key, people: Array, at: int, row: int, place: int, group: int, most: float, back: Array
+    w: "World", people: Array, at: int, row: int, place: int, group: int, lot: float, most: float, back: Array
 ) -> int:
     """Write down a row, if it would go by the way home that is its own; gives how many were written: 1 or 0."""
     who = person(w.civilian.origin[row], w.civilian.serial[row])
     home = place if group == RESIDENT else home_of(w, row)
-    if group == DISPLACED and uniform(key, who, WHETHER) >= SLACK * (most + back[home]):
+    if group == DISPLACED and lot >= SLACK * (most + back[home]):
         return 0
     people[at, ROW], people[at, PLACE], people[at, HOME], people[at, GROUP] = row, place, home, group
     people[at, PERSON], people[at, GOES] = who, -1
@@ -172,8 +176,8 @@ def _note(
 
 
 @rule
-def _look(hit: Array, key: Key, origin: Array, serial: Array, day: int, every: int, bound: float) -> int:
-    """Mark the rows of a block whose turn it is and whose lot is below ``bound``; gives how many.
+def _look(hit: Array, lot: Array, key: Key, origin: Array, serial: Array, day: int, every: int, bound: float) -> int:
+    """Draw a lot for each row of a block; mark those whose turn it is and whose lot is below ``bound``, and count them.
 
     Turns come round by key of home and serial number. The remainder is taken by multiplication, which is exact for
     these numbers (below 2**25) and becomes vector code.
@@ -181,10 +185,10 @@ def _look(hit: Array, key: Key, origin: Array, serial: Array, day: int, every: i
     inverse = np.uint64(4294967296 // every + 1)
     hits = 0
     for i in range(origin.shape[0]):
-        lot = uniform(key, person(origin[i], serial[i]), WHETHER)
+        lot[i] = uniform(key, person(origin[i], serial[i]), WHETHER)
         turn = np.int64(origin[i]) + np.int64(serial[i]) + day
         rest = turn - np.int64((np.uint64(turn) * inverse) >> SHIFT32) * every
-        hit[i] = np.uint8((lot < SLACK * bound) & (rest == 0))
+        hit[i] = np.uint8((lot[i] < SLACK * bound) & (rest == 0))
         hits += int(hit[i])
     return hits
 
