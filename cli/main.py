@@ -8,6 +8,7 @@ import typer
 
 from interpose.cli.branching import branch
 from interpose.cli.comparing import twin
+from interpose.cli.contrasting import compare
 from interpose.cli.making import scenario
 from interpose.cli.running import run as run_command
 from interpose.cli.scenarios import scenarios, show, validate
@@ -35,6 +36,7 @@ app.command()(show)
 app.command()(validate)
 app.command(name="run")(run_command)
 app.command()(twin)
+app.command()(compare)
 app.add_typer(scenario)
 app.command()(branch)
 
