@@ -6,6 +6,7 @@ from typing import Any
 
 import typer
 
+from interpose.cli.attributing import attribute
 from interpose.cli.branching import branch
 from interpose.cli.comparing import twin
 from interpose.cli.contrasting import compare
@@ -37,6 +38,7 @@ app.command()(validate)
 app.command(name="run")(run_command)
 app.command()(twin)
 app.command()(compare)
+app.command()(attribute)
 app.add_typer(scenario)
 app.command()(branch)
 

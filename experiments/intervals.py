@@ -61,7 +61,7 @@ def expanded(seeds: int) -> float:
 
 def _resampled(columns: Any, function: Any, method: Any) -> tuple[Any, Any]:
     """Resample rows, the same ones for all columns, and give the ends of each column's interval."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), np.errstate(invalid="ignore", divide="ignore"):
         warnings.simplefilter("ignore", stats.DegenerateDataWarning)
         found = stats.bootstrap(
             (columns,),
