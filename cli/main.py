@@ -6,8 +6,11 @@ from typing import Any
 
 import typer
 
+from interpose.cli.attributing import attribute
 from interpose.cli.branching import branch
 from interpose.cli.comparing import twin
+from interpose.cli.contrasting import compare
+from interpose.cli.explaining import explain
 from interpose.cli.making import scenario
 from interpose.cli.running import run as run_command
 from interpose.cli.scenarios import scenarios, show, validate
@@ -24,7 +27,7 @@ UsageFault: Any = next(base for base in typer.BadParameter.__mro__ if base.__nam
 
 
 @app.callback(invoke_without_command=True)
-def explain(context: typer.Context) -> None:
+def welcome(context: typer.Context) -> None:
     """Simulate how a third party between fighting sides dampens violence, and when it does not."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
@@ -35,6 +38,9 @@ app.command()(show)
 app.command()(validate)
 app.command(name="run")(run_command)
 app.command()(twin)
+app.command()(compare)
+app.command()(attribute)
+app.command()(explain)
 app.add_typer(scenario)
 app.command()(branch)
 
