@@ -8,6 +8,8 @@ import typer
 
 from interpose.cli.branching import branch
 from interpose.cli.comparing import twin
+from interpose.cli.exploring import discover, sensitivity
+from interpose.cli.fitting import calibrate, robust
 from interpose.cli.making import scenario
 from interpose.cli.running import run as run_command
 from interpose.cli.scenarios import scenarios, show, validate
@@ -37,6 +39,10 @@ app.command(name="run")(run_command)
 app.command()(twin)
 app.add_typer(scenario)
 app.command()(branch)
+app.command()(sensitivity)
+app.command()(discover)
+app.command()(calibrate)
+app.command()(robust)
 
 
 def run() -> None:

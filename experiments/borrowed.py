@@ -48,13 +48,13 @@ def undisturbed(seed: int) -> Iterator[None]:
     seed : int
         From 0 to 2 ** 32 - 1.
     """
-    numpy_state, state = np.random.get_state(), random.getstate()
+    numpy_state, state = np.random.get_state(), random.getstate()  # noqa: NPY002
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        np.random.seed(seed)
+        np.random.seed(seed)  # noqa: NPY002
         random.seed(seed)
         try:
             yield
         finally:
-            np.random.set_state(numpy_state)
+            np.random.set_state(numpy_state)  # noqa: NPY002
             random.setstate(state)

@@ -43,15 +43,27 @@ class Discovery:
         return float(self.draws["failed"].mean())
 
 
-def draw_shares(inputs: int, draws: int, seed: int) -> npt.NDArray[np.float64]:
-    """Draw shares of ranges by a Latin hypercube: a row per draw."""
+def check_draws(draws: int) -> None:
+    """Refuse a number of draws that is too small; raises :class:`InterposeError`."""
     if draws < FEWEST_DRAWS:
         raise InterposeError(f"--draws {draws}: too few to find conditions in: take at least {FEWEST_DRAWS}")
+
+
+def draw_shares(inputs: int, draws: int, seed: int) -> npt.NDArray[np.float64]:
+    """Draw shares of ranges by a Latin hypercube: a row per draw."""
+    check_draws(draws)
     return np.asarray(stats.qmc.LatinHypercube(inputs, rng=seed).random(draws), float)
 
 
 def paired_effects(
-    model: Evaluate, inputs: Sequence[Input], policy: str, *, draws: int, seeds: Sequence[int], outcome: str, seed: int = 1
+    model: Evaluate,
+    inputs: Sequence[Input],
+    policy: str,
+    *,
+    draws: int,
+    seeds: Sequence[int],
+    outcome: str,
+    seed: int = 1,
 ) -> pd.DataFrame:
     """Draw inputs and work out a policy's paired effect at each draw: with it minus without it, same seeds.
 

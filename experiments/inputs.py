@@ -38,10 +38,8 @@ class Input(NamedTuple):
 
     def at(self, share: float) -> float | int:
         """Give the value below which this share of the range's weight lies."""
-        if self.log:
-            value = self.low * (self.high / self.low) ** share
-        else:
-            value = self.low + (self.high - self.low) * share
+        even = self.low + (self.high - self.low) * share
+        value = self.low * (self.high / self.low) ** share if self.log else even
         if not self.whole:
             return float(value)
         low, high = int(np.ceil(self.low)), int(np.floor(self.high))
@@ -130,7 +128,7 @@ def check_outcome(name: str) -> str:
     known = [*(outcome.name for outcome in OUTCOMES), *SUMS]
     if name not in known:
         near = difflib.get_close_matches(name, known, 1)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+        hint = f"did you mean {near[0]}?" if near else "see the names in interpose run SCENARIO --json"
         raise InterposeError(f"--outcome {name}: no such outcome: {hint}")
     return name
 
@@ -142,9 +140,7 @@ def column(table: pd.DataFrame, outcome: str) -> pd.Series:
     return table[list(SUMS[outcome])].sum(axis=1)
 
 
-def by_seed(
-    model: Evaluate, points: Sequence[Point], seeds: Sequence[int], outcome: str
-) -> npt.NDArray[np.float64]:
+def by_seed(model: Evaluate, points: Sequence[Point], seeds: Sequence[int], outcome: str) -> npt.NDArray[np.float64]:
     """Ask a model for an outcome: a row per point, a column per seed."""
     parts = []
     for first in range(0, len(points), BATCH):

@@ -16,8 +16,10 @@ type Method = Literal["morris", "sobol"]
 LEVELS = 4
 RESAMPLES = 1000
 CONFIDENCE = 0.95
-FEWEST: dict[Method, int] = {"morris": 4, "sobol": 16}
+FEWEST: dict[Method, int] = {"morris": 4, "sobol": 64}
 """Fewest trajectories of Morris, and fewest base samples of Sobol'."""
+USUAL: dict[Method, int] = {"morris": 16, "sobol": 256}
+"""How many are taken if nothing is said."""
 
 
 def points_needed(method: Method, inputs: int, samples: int) -> int:

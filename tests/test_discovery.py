@@ -1,11 +1,9 @@
 """Scenario discovery against a case whose box is known, and against chance."""
 
-import random
-import warnings
-
 import numpy as np
 import pandas as pd
 import pytest
+from untouched import untouched
 from worlds import scenario, valley, with_force
 
 from interpose.experiments.discovery import discover, draw_shares, paired_effects
@@ -74,9 +72,8 @@ def test_a_policy_that_never_or_always_fails_has_no_box(effects):
 
 
 def test_nothing_global_is_touched(effects):
-    state, plain, filters = np.random.get_state()[1].copy(), random.getstate(), list(warnings.filters)
-    one = discover(effects, list("abcde"))
-    assert (np.random.get_state()[1] == state).all() and random.getstate() == plain and warnings.filters == filters
+    with untouched():
+        one = discover(effects, list("abcde"))
     assert one.bounds.equals(discover(effects, list("abcde")).bounds)
 
 
