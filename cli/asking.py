@@ -1,6 +1,6 @@
 """What commands share that ask one question of many worlds: options, the model that is asked, and where answers go."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -50,9 +50,10 @@ class Question:
     @contextmanager
     def asked(self, points: int) -> Iterator["Evaluate"]:
         """Give the model that answers, with a progress bar over this many points."""
-        from interpose.cli.console import progress
+        from interpose.cli.console import progress, say_if_compiling
         from interpose.experiments.evaluation import evaluate
 
+        say_if_compiling(self.quiet)
         with progress(points * len(self.seeds), "worlds", self.quiet) as done:
             yield partial(evaluate, self.lean, threads=self.threads, done=done)
 
@@ -100,26 +101,16 @@ def answer_folder(out: Path | None, scenario: str, kind: str) -> Path:
     return out or Path("results") / f"{scenario}-{kind}-{datetime.now():%Y%m%d-%H%M%S}"
 
 
-def give(
-    table: Any,
-    title: str,
-    columns: dict[str, str],
-    quiet: bool,
-    written: Callable[[str, Any], str] | None = None,
-) -> None:
+def give(table: Any, title: str, columns: dict[str, str]) -> None:
     """Print some columns of a table under headings for people."""
     from interpose.cli.console import print_table
 
-    if quiet:
-        return
-    shown = written or short
-    rows = [[shown(name, row[name]) for name in columns] for row in table.to_dict("records")]
+    rows = [[short(row[name]) for name in columns] for row in table.to_dict("records")]
     print_table(title, tuple(columns.values()), rows)
 
 
-def short(name: str, value: Any) -> str:
+def short(value: Any) -> str:
     """Write a cell: a number with four significant digits, a dash where there is none."""
-    del name
     if isinstance(value, float):
         return "-" if value != value else f"{value:,.4g}" if abs(value) < 1e5 else f"{value:,.0f}"
     return str(value)

@@ -1,7 +1,8 @@
 """Exploring what an outcome depends on: which inputs matter, and under which conditions a policy fails."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +13,7 @@ from interpose.cli.asking import (
     Out,
     OutcomeName,
     Paths,
+    Question,
     SeedCount,
     Threads,
     answer_folder,
@@ -19,6 +21,11 @@ from interpose.cli.asking import (
     question,
 )
 from interpose.cli.options import Changes, Days, Json, Off, PeoplePerAgent, Quiet, ScenarioName
+
+if TYPE_CHECKING:
+    from interpose.experiments.inputs import Input
+
+MOST_ROWS = 30
 
 
 class MethodName(StrEnum):
@@ -55,40 +62,39 @@ def sensitivity(
 
     Chance is integrated out (the mean over the seeds counts), or held with --seeds 1.
     """
-    from interpose.cli.console import print_json, say_if_compiling
-    from interpose.experiments.answers import write_answer
-    from interpose.experiments.borrowed import borrow, version_of
+    from interpose.experiments.borrowed import borrow
     from interpose.experiments.inputs import check_outcome
-    from interpose.experiments.sensitivity import USUAL, check_samples, points_needed
-    from interpose.experiments.sensitivity import sensitivity as measure
-    from interpose.model.results import new_folder
+    from interpose.experiments.sensitivity import USUAL, check_samples
 
-    check_outcome(outcome)
     samples = USUAL[method.value] if samples is None else samples
+    check_outcome(outcome)
     check_samples(method.value, samples)
     borrow("SALib")
     asked = question(scenario, changes, off, (people_per_agent, days), (first_seed, seeds), threads, quiet or json)
-    inputs, target = asked.inputs(path), answer_folder(out, asked.world.name, "sensitivity")
-    design: dict[str, Any] = {
-        "method": method.value,
-        "samples": samples,
-        "outcome": outcome,
-        "design_seed": design_seed,
-    }
+    design = {"method": method.value, "samples": samples, "outcome": outcome, "design_seed": design_seed}
+    _measure(asked, design, asked.inputs(path), answer_folder(out, asked.world.name, "sensitivity"), json)
+
+
+def _measure(asked: Question, design: dict[str, Any], inputs: "list[Input]", target: Path, json: bool) -> None:
+    """Measure sensitivity, write it and print it."""
+    from interpose.cli.console import print_json
+    from interpose.experiments.answers import write_answer
+    from interpose.experiments.borrowed import version_of
+    from interpose.experiments.sensitivity import points_needed, sensitivity
+    from interpose.model.results import new_folder
+
+    method, points = design["method"], points_needed(design["method"], len(inputs), design["samples"])
     with new_folder(target) as folder:
-        say_if_compiling(asked.quiet)
-        points = points_needed(method.value, len(inputs), samples)
         with asked.asked(points) as model:
-            table = measure(model, inputs, seeds=asked.seeds, **design)
+            table = sensitivity(model, inputs, seeds=asked.seeds, **design)
         manifest = asked.manifest(**design, points=points, inputs=inputs, **version_of("SALib"))
         write_answer(folder, "sensitivity", manifest, {"sensitivity": table})
     if json:
         print_json({"out": target, **design, "points": points, "table": table.to_dict("records")})
-        return
-    held = "held (one seed)" if seeds == 1 else f"integrated out over {seeds} seeds"
-    title = f"{asked.world.name}: what moves {outcome} ({method.value}, {points:,} points, chance {held})"
-    give(table.head(30), title, _columns(method.value), quiet)
-    if not quiet:
+    elif not asked.quiet:
+        chance = "held (one seed)" if len(asked.seeds) == 1 else f"integrated out over {len(asked.seeds)} seeds"
+        title = f"{asked.world.name}: what moves {design['outcome']} ({method}, {points:,} points, chance {chance})"
+        give(table.head(MOST_ROWS), title, _columns(method))
         _say_the_rest(table, target)
 
 
@@ -106,8 +112,8 @@ def _columns(method: str) -> dict[str, str]:
 
 def _say_the_rest(table: Any, target: Any) -> None:
     """Say what the table does not show."""
-    if len(table) > 30:
-        typer.echo(f"... and {len(table) - 30} more inputs.")
+    if len(table) > MOST_ROWS:
+        typer.echo(f"... and {len(table) - MOST_ROWS} more inputs.")
     if table.iloc[:, 3].isna().all():
         typer.echo("The outcome is the same at all points: no input moves it.")
     typer.echo(f"\nResults: {target}")
@@ -134,42 +140,45 @@ def discover(
     json: Json = False,
 ) -> None:
     """Say under which conditions a policy fails: boxes of inputs in which its paired effect is too often bad."""
-    from interpose.cli.console import print_json, say_if_compiling
-    from interpose.experiments.answers import write_answer
-    from interpose.experiments.borrowed import borrow, version_of
-    from interpose.experiments.discovery import check_draws, paired_effects
-    from interpose.experiments.discovery import discover as search
+    from interpose.experiments.borrowed import borrow
+    from interpose.experiments.discovery import check_draws
     from interpose.experiments.inputs import check_outcome
     from interpose.model.policy import without
-    from interpose.model.results import new_folder
 
     check_outcome(outcome)
     check_draws(draws)
     borrow("ema_workbench")
     asked = question(scenario, changes, off, (people_per_agent, days), (first_seed, seeds), threads, quiet or json)
     without(asked.lean, [policy], "--policy")
-    inputs, target = asked.inputs(path), answer_folder(out, asked.world.name, "discover")
-    design: dict[str, Any] = {
-        "policy": policy,
-        "outcome": outcome,
-        "worse_than": worse_than,
-        "more_is_better": more_is_better,
-    }
+    sample = {"policy": policy, "outcome": outcome, "draws": draws, "seed": design_seed}
+    judged = {"worse_than": worse_than, "more_is_better": more_is_better}
+    _search(asked, (sample, judged), asked.inputs(path), answer_folder(out, asked.world.name, "discover"), json)
+
+
+def _search(
+    asked: Question, design: tuple[dict[str, Any], dict[str, Any]], inputs: "list[Input]", target: Path, json: bool
+) -> None:
+    """Draw, look for boxes, write them and print them."""
+    from interpose.cli.console import print_json
+    from interpose.experiments.answers import write_answer
+    from interpose.experiments.borrowed import version_of
+    from interpose.experiments.discovery import discover, paired_effects
+    from interpose.model.results import new_folder
+
+    sample, judged = design
     with new_folder(target) as folder:
-        say_if_compiling(asked.quiet)
-        with asked.asked(2 * draws) as model:
-            sample: dict[str, Any] = {"draws": draws, "seeds": asked.seeds, "outcome": outcome, "seed": design_seed}
-            table = paired_effects(model, inputs, policy, **sample)
-        names = [one.path for one in inputs]
-        found = search(table, names, worse_than=worse_than, more_is_better=more_is_better)
-        more = {"draws": draws, "design_seed": design_seed, "failed": found.usual, "inputs": inputs}
-        manifest = asked.manifest(**design, **more, **version_of("ema_workbench"))
-        write_answer(folder, "discover", manifest, {"draws": found.draws, "boxes": found.boxes, "bounds": found.bounds})
+        with asked.asked(2 * sample["draws"]) as model:
+            table = paired_effects(model, inputs, seeds=asked.seeds, **sample)
+        found = discover(table, [one.path for one in inputs], **judged)
+        answer = {**sample, **judged, "failed": found.usual}
+        manifest = asked.manifest(**answer, inputs=inputs, **version_of("ema_workbench"))
+        tables = {"draws": found.draws, "boxes": found.boxes, "bounds": found.bounds}
+        write_answer(folder, "discover", manifest, tables)
     if json:
         boxes = {"boxes": found.boxes.to_dict("records"), "bounds": found.bounds.to_dict("records")}
-        print_json({"out": target, **design, "draws": draws, "failed": found.usual} | boxes)
-    elif not quiet:
-        _print_boxes(asked.world.name, policy, outcome, found, target)
+        print_json({"out": target, **answer, **boxes})
+    elif not asked.quiet:
+        _print_boxes(asked.world.name, sample["policy"], sample["outcome"], found, target)
 
 
 def _print_boxes(name: str, policy: str, outcome: str, found: Any, target: Any) -> None:
@@ -179,9 +188,9 @@ def _print_boxes(name: str, policy: str, outcome: str, found: Any, target: Any) 
         typer.echo("No condition was found under which it fails more often than by chance.")
     else:
         boxes = {"box": "box", "coverage": "coverage", "density": "density", "mass": "mass", "draws": "draws"}
-        give(found.boxes, "\nBoxes in which it fails more often", boxes, False)
+        give(found.boxes, "\nBoxes in which it fails more often", boxes)
         bounds = {"box": "box", "path": "input", "low": "from", "p_low": "quasi-p", "high": "to", "p_high": "quasi-p"}
-        give(found.bounds, "\nTheir bounds", bounds, False)
+        give(found.bounds, "\nTheir bounds", bounds)
         typer.echo("\nCoverage: share of all failures that lie in the box. Density: share of its draws that fail.")
         typer.echo("Quasi-p values are of the draws in which the box was found, which flatters them.")
     typer.echo(f"\nResults: {target}")

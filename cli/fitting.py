@@ -1,7 +1,7 @@
 """Fitting and choosing: parameters that agree with published patterns, and levers that do whatever is true."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ from interpose.cli.asking import (
     Out,
     OutcomeName,
     Paths,
+    Question,
     SeedCount,
     Threads,
     answer_folder,
@@ -20,7 +21,12 @@ from interpose.cli.asking import (
 )
 from interpose.cli.options import Changes, Days, Json, Off, PeoplePerAgent, Quiet, ScenarioName
 
+if TYPE_CHECKING:
+    from interpose.experiments.inputs import Input
+    from interpose.experiments.patterns import Target
+
 CHECKED = 20
+"""Draws of a posterior whose patterns are measured again."""
 
 
 def calibrate(
@@ -45,55 +51,61 @@ def calibrate(
     json: Json = False,
 ) -> None:
     """Fit parameters to published patterns (ABC-SMC), and keep the posterior as weighted draws."""
-    from interpose.cli.console import print_json, progress, say_if_compiling
-    from interpose.experiments.answers import write_answer
-    from interpose.experiments.borrowed import borrow, version_of
-    from interpose.experiments.calibration import calibrate as fit
-    from interpose.experiments.calibration import check, check_fit, from_worlds, posterior_points, usable
+    from interpose.experiments.borrowed import borrow
+    from interpose.experiments.calibration import check_fit
     from interpose.experiments.patterns import targets
-    from interpose.model.results import new_folder
 
     wanted = targets(pattern or [])
     check_fit(samples, path or [], wanted)
     borrow("pyabc")
     asked = question(scenario, changes, off, (people_per_agent, days), (1, 0), threads, quiet or json)
-    inputs, target = asked.inputs(path), answer_folder(out, asked.world.name, "calibrate")
-    used, reasons = usable(wanted, asked.world)
-    simulate = from_worlds(asked.lean, used, threads)
-    design = {"samples": samples, "generations": generations, "seeds_each": seeds, "design_seed": design_seed}
+    design = {"population": samples, "generations": generations, "seeds_each": seeds, "seed": design_seed}
+    _fit(asked, design, (asked.inputs(path), wanted), answer_folder(out, asked.world.name, "calibrate"), json)
+
+
+def _fit(
+    asked: Question,
+    design: dict[str, Any],
+    what: "tuple[list[Input], list[Target]]",
+    target: Path,
+    json: bool,
+) -> None:
+    """Fit, check with fresh seeds, write the posterior and print it."""
+    from interpose.cli.console import print_json, progress, say_if_compiling
+    from interpose.experiments.answers import write_answer
+    from interpose.experiments.borrowed import version_of
+    from interpose.experiments.calibration import calibrate, check, from_worlds, posterior_points, usable
+    from interpose.model.results import new_folder
+
+    inputs, (used, reasons) = what[0], usable(what[1], asked.world)
+    simulate, sizes = from_worlds(asked.lean, used, asked.threads), (design["seeds_each"], design["seed"])
     with new_folder(target) as folder:
         say_if_compiling(asked.quiet)
-        with progress(samples * generations, "tries (at least)", asked.quiet) as done:
-            sizes: dict[str, Any] = {
-                "population": samples,
-                "generations": generations,
-                "seeds_each": seeds,
-                "seed": design_seed,
-            }
-            found = fit(simulate, inputs, used, done=done, **sizes)
-        points = posterior_points(found.draws, min(CHECKED, samples), design_seed)
-        met = check(simulate, points, used, seeds, design_seed)
-        before = check(simulate, [{}] * len(points), used, seeds, design_seed)
-        rows = {"used": used, "not_used": reasons, "inputs": inputs}
-        manifest = asked.manifest(**design, **rows, **version_of("pyabc"), as_it_is=before)
+        with progress(design["population"] * design["generations"], "tries (at least)", asked.quiet) as done:
+            found = calibrate(simulate, inputs, used, done=done, **design)
+        points = posterior_points(found.draws, min(CHECKED, design["population"]), design["seed"])
+        met = check(simulate, points, used, *sizes)
+        before = check(simulate, [{}] * len(points), used, *sizes)
+        rows = {"used": used, "not_used": reasons, "inputs": inputs, "as_it_is": before}
         tables = {"posterior": found.draws, "summary": found.summary, "generations": found.generations, "check": met}
+        manifest = asked.manifest(**design, **rows, **version_of("pyabc"))
         write_answer(folder, "calibrate", manifest, tables, parquet=("posterior",))
     if json:
         shown = {"summary": found.summary, "check": met, "as_it_is": before, "generations": found.generations}
         answers = {name: table.to_dict("records") for name, table in shown.items()}
-        print_json({"out": target, **design, "not_used": reasons} | answers)
-    elif not quiet:
+        print_json({"out": target, **design, "not_used": reasons, **answers})
+    elif not asked.quiet:
         _print_fit(asked.world.name, found, (before, met), reasons, target)
 
 
 def _print_fit(name: str, found: Any, checks: tuple[Any, Any], reasons: dict[str, str], target: Path) -> None:
     """Print the posterior, how the patterns are met, and which were not used."""
     paths = {"path": "input", "prior_low": "prior from", "prior_high": "to", "median": "median", "low": "95 % from"}
-    give(found.summary, f"{name}: posterior of {len(found.draws)} draws", paths | {"high": "to"}, False)
+    give(found.summary, f"{name}: posterior of {len(found.draws)} draws", paths | {"high": "to"})
     names = {"pattern": "id", "label": "pattern", "median": "median", "low": "90 % from", "high": "to"}
     names |= {"band_low": "band from", "band_high": "to", "verdict": "verdict"}
     for title, table in zip(("as it is", "draws of the posterior"), checks, strict=True):
-        give(table, f"\nPatterns with seeds that no fit has seen: {title}", names, False)
+        give(table, f"\nPatterns with seeds that no fit has seen: {title}", names)
     for row, why in reasons.items():
         typer.echo(f"Not used: {row} ({why}).")
     last = found.generations.iloc[-1]
@@ -131,14 +143,11 @@ def robust(
     json: Json = False,
 ) -> None:
     """Search for the levers with the least regret whatever is true of what is uncertain."""
-    from interpose.cli.console import print_json, say_if_compiling
-    from interpose.experiments.answers import write_answer
-    from interpose.experiments.borrowed import borrow, version_of
+    from interpose.experiments.borrowed import borrow
     from interpose.experiments.calibration import load_parameters
     from interpose.experiments.inputs import check_outcome
-    from interpose.experiments.robustness import check_sizes, search
+    from interpose.experiments.robustness import check_sizes
     from interpose.model.errors import InterposeError
-    from interpose.model.results import new_folder
 
     check_outcome(outcome)
     check_sizes(lever or [], draws, trials)
@@ -146,25 +155,32 @@ def robust(
         raise InterposeError("--parameters and --path: give either a posterior or ranges")
     borrow("optuna")
     asked = question(scenario, changes, off, (people_per_agent, days), (first_seed, seeds), threads, quiet or json)
-    levers, target = asked.inputs(lever, "--lever"), answer_folder(out, asked.world.name, "robust")
+    levers = asked.inputs(lever, "--lever")
     chosen = [one.path for one in levers]
-    uncertain: Any = (
-        load_parameters(parameters, draws, design_seed) if parameters else asked.inputs(path, without=chosen)
-    )
-    design: dict[str, Any] = {"outcome": outcome, "more_is_better": more_is_better, "at_most": at_most, "draws": draws}
-    design |= {"trials": trials}
+    drawn = load_parameters(parameters, draws, design_seed) if parameters else asked.inputs(path, without=chosen)
+    design = {"outcome": outcome, "more_is_better": more_is_better, "at_most": at_most, "draws": draws}
+    design |= {"trials": trials, "seed": design_seed}
+    _choose(asked, design, (levers, drawn), answer_folder(out, asked.world.name, "robust"), json)
+
+
+def _choose(asked: Question, design: dict[str, Any], what: tuple[Any, Any], target: Path, json: bool) -> None:
+    """Search, write every setting that was tried, and print the best."""
+    from interpose.cli.console import print_json
+    from interpose.experiments.answers import write_answer
+    from interpose.experiments.borrowed import version_of
+    from interpose.experiments.robustness import search
+    from interpose.model.results import new_folder
+
+    levers, uncertain = what
     with new_folder(target) as folder:
-        say_if_compiling(asked.quiet)
-        with asked.asked((trials + 1) * draws) as model:
-            found = search(model, levers, uncertain, seeds=asked.seeds, seed=design_seed, **design)
-        more = {"design_seed": design_seed, "levers": levers, "uncertain": uncertain, **version_of("optuna")}
-        write_answer(
-            folder, "robust", asked.manifest(**design, **more), {"policies": found.policies, "draws": found.draws}
-        )
+        with asked.asked((design["trials"] + 1) * design["draws"]) as model:
+            found = search(model, levers, uncertain, seeds=asked.seeds, **design)
+        manifest = asked.manifest(**design, levers=levers, uncertain=uncertain, **version_of("optuna"))
+        write_answer(folder, "robust", manifest, {"policies": found.policies, "draws": found.draws})
     if json:
         print_json({"out": target, **design, "policies": found.policies.to_dict("records")})
-    elif not quiet:
-        _print_policies(asked.world.name, outcome, found, chosen, target)
+    elif not asked.quiet:
+        _print_policies(asked.world.name, design["outcome"], found, [one.path for one in levers], target)
 
 
 def _print_policies(name: str, outcome: str, found: Any, levers: list[str], target: Path) -> None:
@@ -175,6 +191,6 @@ def _print_policies(name: str, outcome: str, found: Any, levers: list[str], targ
     shown = pd.concat([found.policies[found.policies["policy"] != 0].head(9), as_it_is])
     columns = {path: path for path in levers} | {"max_regret": "greatest regret", "regret_90": "90 % quantile"}
     columns |= {"mean_regret": "mean regret", "satisfied": "satisfied", "mean": f"mean {outcome}"}
-    give(shown, f"{name}: least regret by {outcome} over {len(found.draws)} draws", columns, False)
+    give(shown, f"{name}: least regret by {outcome} over {len(found.draws)} draws", columns)
     typer.echo("\nThe last row is the scenario as it is. Regret is against the best setting tried in the same draw.")
     typer.echo(f"Results: {target}")

@@ -152,12 +152,12 @@ def _generations(rows: pd.DataFrame, population: int) -> pd.DataFrame:
 
 def summarise(draws: pd.DataFrame, inputs: Sequence[Input]) -> pd.DataFrame:
     """Give mean, median and 95 % interval of each parameter beside its prior range."""
-    weights, rows = draws["weight"].to_numpy(float), []
+    weights, rows = draws["weight"].to_numpy(float), list[dict[str, Any]]()
     for one in inputs:
         values = draws[one.path].to_numpy(float)
         low, middle, high = quantiles(values, weights, [(1 - CREDIBLE) / 2, 0.5, (1 + CREDIBLE) / 2])
         mean = float(np.average(values, weights=weights))
-        row = {"path": one.path, "prior_low": one.low, "prior_high": one.high}
+        row: dict[str, Any] = {"path": one.path, "prior_low": one.low, "prior_high": one.high}
         rows.append(row | {"mean": mean, "median": middle, "low": low, "high": high})
     return pd.DataFrame(rows)
 
@@ -218,7 +218,7 @@ def check(
         low, middle, high = np.quantile(kept, [0.05, 0.5, 0.95]) if len(kept) else [np.nan] * 3
         inside = (values >= target.low) & (values <= target.high)
         verdict = "within" if target.low <= middle <= target.high else "fails" if len(kept) else "not measured"
-        row = {"pattern": target.id, "label": target.label, "unit": target.unit}
+        row: dict[str, Any] = {"pattern": target.id, "label": target.label, "unit": target.unit}
         row |= {"band_low": target.low, "band_high": target.high}
         rows.append(row | {"median": middle, "low": low, "high": high, "within": inside.mean(), "verdict": verdict})
     return pd.DataFrame(rows)

@@ -98,9 +98,7 @@ def search(
     """
     worlds = _draw(uncertain, draws, seed)
     check_sizes(levers, len(worlds), trials)
-    both = [lever.path for lever in levers if any(lever.path in world for world in worlds)]
-    if both:
-        raise InterposeError(f"--lever {both[0]}: is uncertain too: a value is chosen or uncertain, not both")
+    _refuse_both(levers, worlds)
     sign = -1.0 if more_is_better else 1.0
 
     def cost(setting: Point) -> Floats:
@@ -119,6 +117,13 @@ def search(
     order = ["max_regret", "regret_90", "policy"]
     drawn = pd.DataFrame(worlds).assign(best=sign * costs.min(axis=0), as_it_is=sign * as_it_is)
     return Robust(table.sort_values(order, ignore_index=True), drawn, sign * costs)
+
+
+def _refuse_both(levers: Sequence[Input], worlds: Sequence[Point]) -> None:
+    """Refuse a value that is a lever and uncertain too."""
+    for lever in levers:
+        if any(lever.path in world for world in worlds):
+            raise InterposeError(f"--lever {lever.path}: is uncertain too: a value is chosen or uncertain, not both")
 
 
 def _draw(uncertain: Sequence[Input] | Sequence[Point], draws: int, seed: int) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from interpose.experiments.measures import (
 )
 from interpose.experiments.patterns import load_patterns, targets
 from interpose.model.errors import InterposeError
-from interpose.model.loading import load_scenario
+from interpose.model.loading import change_scenario, load_scenario
 from interpose.model.outcomes import outcomes
 from interpose.model.simulation import simulate
 
@@ -88,13 +88,15 @@ def test_onsets_next_to_an_active_territory():
 
 
 def test_measures_of_a_world():
-    what = scenario(with_force(valley()), {"days": 400, "clash.scale": 5.0})
+    what = scenario(with_force(valley()), {"days": 400})
     runs = [simulate(what, seed) for seed in (1, 2)]
     found = statistics(runs, list(MEASURES))
     each = [outcomes(run) for run in runs]
     years = sum(one["troop_days"] for one in each) / 365.25
     assert found["P05"] == pytest.approx(1000 * sum(one["deaths_force"] for one in each) / years)
     assert 5 <= found["P04"] <= 60
-    assert 1.5 < found["P01"] < 4 and 0 <= found["P02"] <= 1 and np.isnan(found["P03"])
+    assert 0 <= found["P02"] <= 1 and np.isnan(found["P03"])
+    bloody = change_scenario(what, {"clash.scale": 10.0, "clash.exponent": 3.0})
+    assert 2.0 < statistics([simulate(bloody, seed) for seed in range(8)], ["P01"])["P01"] < 4.0
     none = statistics([simulate(scenario(valley(), {"days": 20}), 1)], ["P04", "P05"])
     assert all(np.isnan(value) for value in none.values())
