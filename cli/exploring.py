@@ -60,7 +60,7 @@ def sensitivity(
 ) -> None:
     """Say which inputs move an outcome, with 95 % intervals.
 
-    Chance is integrated out (the mean over the seeds counts), or held with --seeds 1.
+    Chance is integrated out (the mean over the seeds counts), or held if there is only one.
     """
     from interpose.experiments.borrowed import borrow
     from interpose.experiments.inputs import check_outcome

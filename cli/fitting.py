@@ -144,23 +144,32 @@ def robust(
 ) -> None:
     """Search for the levers with the least regret whatever is true of what is uncertain."""
     from interpose.experiments.borrowed import borrow
-    from interpose.experiments.calibration import load_parameters
     from interpose.experiments.inputs import check_outcome
     from interpose.experiments.robustness import check_sizes
-    from interpose.model.errors import InterposeError
 
     check_outcome(outcome)
     check_sizes(lever or [], draws, trials)
-    if parameters and path:
-        raise InterposeError("--parameters and --path: give either a posterior or ranges")
     borrow("optuna")
     asked = question(scenario, changes, off, (people_per_agent, days), (first_seed, seeds), threads, quiet or json)
     levers = asked.inputs(lever, "--lever")
-    chosen = [one.path for one in levers]
-    drawn = load_parameters(parameters, draws, design_seed) if parameters else asked.inputs(path, without=chosen)
     design = {"outcome": outcome, "more_is_better": more_is_better, "at_most": at_most, "draws": draws}
     design |= {"trials": trials, "seed": design_seed}
-    _choose(asked, design, (levers, drawn), answer_folder(out, asked.world.name, "robust"), json)
+    what = levers, _uncertain(asked, path, parameters, [one.path for one in levers], design)
+    _choose(asked, design, what, answer_folder(out, asked.world.name, "robust"), json)
+
+
+def _uncertain(
+    asked: Question, path: list[str] | None, parameters: Path | None, levers: list[str], design: dict[str, Any]
+) -> Any:
+    """Take what is uncertain from a posterior, or from ranges (default: all parameters but the levers)."""
+    from interpose.experiments.calibration import load_parameters
+    from interpose.model.errors import InterposeError
+
+    if parameters and path:
+        raise InterposeError("--parameters and --path: give either a posterior or ranges")
+    if parameters:
+        return load_parameters(parameters, design["draws"], design["seed"])
+    return asked.inputs(path, without=levers)
 
 
 def _choose(asked: Question, design: dict[str, Any], what: tuple[Any, Any], target: Path, json: bool) -> None:
