@@ -11,6 +11,8 @@ from interpose.cli.branching import branch
 from interpose.cli.comparing import twin
 from interpose.cli.contrasting import compare
 from interpose.cli.explaining import explain
+from interpose.cli.exploring import discover, sensitivity
+from interpose.cli.fitting import calibrate, robust
 from interpose.cli.making import scenario
 from interpose.cli.running import run as run_command
 from interpose.cli.scenarios import scenarios, show, validate
@@ -43,6 +45,10 @@ app.command()(attribute)
 app.command()(explain)
 app.add_typer(scenario)
 app.command()(branch)
+app.command()(sensitivity)
+app.command()(discover)
+app.command()(calibrate)
+app.command()(robust)
 
 
 def run() -> None:
