@@ -11,6 +11,7 @@ from interpose.cli.comparing import twin
 from interpose.cli.making import scenario
 from interpose.cli.running import run as run_command
 from interpose.cli.scenarios import scenarios, show, validate
+from interpose.cli.sweeping import sweep
 
 app = typer.Typer(
     name="interpose",
@@ -37,6 +38,7 @@ app.command(name="run")(run_command)
 app.command()(twin)
 app.add_typer(scenario)
 app.command()(branch)
+app.command()(sweep)
 
 
 def run() -> None:
