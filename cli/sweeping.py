@@ -90,11 +90,13 @@ def _bar(plan: "Plan", out: Path, quiet: bool) -> "Iterator[Callable[[int, bool]
     try:
         yield told
     except KeyboardInterrupt:
-        bar.stop()
+        if state["shown"]:
+            bar.stop()
         notices.print(f"{state['there']:,} of {plan.runs:,} runs are kept in {out}: the same command continues")
         raise
     finally:
-        bar.stop()
+        if state["shown"]:
+            bar.stop()
 
 
 def _print_sweep(plan: "Plan", summary: "Summary", out: Path) -> None:

@@ -1,5 +1,6 @@
 """A design: which points of a scenario are run, with which seeds, and what is kept; as YAML or in Python."""
 
+import difflib
 from importlib import resources
 from math import log2
 from pathlib import Path
@@ -109,7 +110,9 @@ class Design(Part):
                 raise ValueError(f"{path!r} must be the same at every point: set it under changes, or give days")
         for name in self.outcomes:
             if name not in OUTCOME_NAMES:
-                raise ValueError(f"outcome {name!r} is not known: take some of {', '.join(OUTCOME_NAMES)}")
+                near = difflib.get_close_matches(name, OUTCOME_NAMES, 1)
+                hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(OUTCOME_NAMES[:12])} ..."
+                raise ValueError(f"outcome {name!r} is not known: {hint}")
         return self
 
     @model_validator(mode="after")

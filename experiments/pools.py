@@ -11,6 +11,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Protocol
 
+from interpose.experiments import identity
 from interpose.experiments.identity import build
 from interpose.experiments.runner import Pool, usable_cores
 from interpose.model.errors import InterposeError
@@ -177,7 +178,7 @@ def open_dask(address: str) -> Iterator[DaskPool]:
 
 def _require_same_build(client: Any, address: str) -> None:
     """Refuse a scheduler without workers, or with one whose code is not the same."""
-    found = client.run(build, on_error="return")
+    found = client.run(identity.build, on_error="return")
     if not found:
         raise InterposeError(f"--scheduler {address}: has no workers: start some: dask worker {address}")
     for worker, code in sorted(found.items()):

@@ -140,6 +140,8 @@ class _Tasks[T: Hashable, R]:
 
     def submit(self) -> bool:
         """Fill the free slots; gives whether anything is under way."""
+        if not self.under_way:
+            self.alone = None
         if self.broken and not self.under_way:
             self.pool.stop(self.executor)
             self.executor, self.broken = self.pool.start(), False
@@ -162,7 +164,6 @@ class _Tasks[T: Hashable, R]:
         self.broken = self.broken or isinstance(error, BrokenExecutor)
         self.deaths[task] += 1
         if task == self.alone:
-            self.alone = None
             return True
         (self.suspects if self.deaths[task] > 1 or not self.broken else self.again).append(task)
         return False
