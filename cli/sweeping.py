@@ -10,6 +10,8 @@ import typer
 from interpose.cli.options import Json, Quiet
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from interpose.experiments.plan import Plan
     from interpose.experiments.sweep import Summary
 
@@ -55,6 +57,36 @@ def _bar(plan: "Plan", out: Path, quiet: bool) -> "Iterator[Callable[[int, bool]
     """Show how many runs there are, how fast they come, how long it will take, and how many failed."""
     import time
 
+    from interpose.cli.console import SHOW_AFTER_SECONDS, notices
+
+    bar, began = _columns(quiet), time.monotonic()
+    task = bar.add_task("runs", total=plan.runs, rate="-", failed=0)
+    there = failures = 0
+
+    def told(runs: int, failed: bool) -> None:
+        nonlocal there, failures
+        if there == 0:
+            bar.reset(task, completed=runs)  # what was there before says nothing about how fast runs come
+        else:
+            bar.update(task, advance=runs)
+        there, failures = there + runs, failures + failed
+        speed = bar.tasks[0].speed
+        bar.update(task, rate=f"{speed:,.1f}" if speed else "-", failed=failures)
+        if not bar.live.is_started and time.monotonic() - began > SHOW_AFTER_SECONDS:
+            bar.start()
+
+    try:
+        yield told
+    except KeyboardInterrupt:
+        notices.print(f"{there:,} of {plan.runs:,} runs are kept in {out}: the same command continues")
+        raise
+    finally:
+        if bar.live.is_started:
+            bar.stop()
+
+
+def _columns(quiet: bool) -> "Progress":
+    """Make the bar with its columns."""
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -64,39 +96,11 @@ def _bar(plan: "Plan", out: Path, quiet: bool) -> "Iterator[Callable[[int, bool]
         TimeRemainingColumn,
     )
 
-    from interpose.cli.console import SHOW_AFTER_SECONDS, notices
+    from interpose.cli.console import notices
 
     rate = TextColumn("{task.fields[rate]} runs/s, {task.fields[failed]} failed")
     columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=notices, transient=True, disable=quiet)
-    task = bar.add_task("runs", total=plan.runs, rate="-", failed=0)
-    began, state = time.monotonic(), {"shown": 0, "failed": 0, "there": 0, "first": 1}
-
-    def told(runs: int, failed: bool) -> None:
-        state["there"] += runs
-        state["failed"] += failed
-        if state["first"]:
-            state["first"] = 0
-            bar.update(task, completed=runs)
-            bar.reset(task, completed=runs, start=True)
-            return
-        passed = time.monotonic() - began
-        if not state["shown"] and passed > SHOW_AFTER_SECONDS:
-            bar.start()
-            state["shown"] = 1
-        speed = bar.tasks[0].speed
-        bar.update(task, advance=runs, rate=f"{speed:,.1f}" if speed else "-", failed=state["failed"])
-
-    try:
-        yield told
-    except KeyboardInterrupt:
-        if state["shown"]:
-            bar.stop()
-        notices.print(f"{state['there']:,} of {plan.runs:,} runs are kept in {out}: the same command continues")
-        raise
-    finally:
-        if state["shown"]:
-            bar.stop()
+    return Progress(*columns, console=notices, transient=True, disable=quiet)
 
 
 def _print_sweep(plan: "Plan", summary: "Summary", out: Path) -> None:

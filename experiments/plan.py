@@ -168,13 +168,24 @@ def _axis(world: Scenario, path: str, dimension: Dimension) -> Axis:
 
 
 def _try_all(world: Scenario, changes: Iterable[tuple[str, Any]]) -> None:
-    """Set every value alone, each once; raises ``ScenarioError`` for the first that the scenario refuses."""
-    seen: set[str] = set()
+    """Set values alone; of many numbers of one kind, the least and the most, since bounds have nothing between them.
+
+    Raises
+    ------
+    ScenarioError
+        For the first that the scenario refuses.
+    """
+    numbers: dict[tuple[str, type], tuple[Any, Any]] = {}
+    others: dict[str, tuple[str, Any]] = {}
     for path, value in changes:
-        text = plain_text([path, value])
-        if text not in seen:
-            seen.add(text)
-            _try_one(world, path, json.loads(plain_text(value)))
+        if type(value) in (int, float):
+            low, high = numbers.get((path, type(value)), (value, value))
+            numbers[path, type(value)] = min(low, value), max(high, value)
+        else:
+            others[plain_text([path, value])] = (path, json.loads(plain_text(value)))
+    ends = [(path, end) for (path, _), pair in numbers.items() for end in dict.fromkeys(pair)]
+    for path, value in (*ends, *others.values()):
+        _try_one(world, path, value)
 
 
 def _try_one(world: Scenario, path: str, value: Any) -> None:

@@ -37,6 +37,7 @@ from interpose.model.results import new_folder
 FORMAT = 1
 ROWS_A_PART = 2000
 LOCK = ".lock"
+CLOSED = -1
 
 
 class SweepStore:
@@ -111,7 +112,7 @@ class SweepStore:
         """Make a part of the journal, and begin the next one."""
         table, target = _part_table(self._rows, self.meta), self.folder / f"part-{self._part:06d}.parquet"
         self._write(target, lambda file: pq.write_table(table, file))
-        os.close(self._file)
+        self._let_go()
         self._journal.unlink()
         self._part += 1
         self._rows = []
@@ -155,10 +156,15 @@ class SweepStore:
 
     def close(self) -> None:
         """Let go of the journal; an empty one goes."""
-        empty = os.fstat(self._file).st_size == 0
-        os.close(self._file)
-        if empty:
+        self._let_go()
+        if self._journal.exists() and self._journal.stat().st_size == 0:
             self._journal.unlink()
+
+    def _let_go(self) -> None:
+        """Close the journal, once."""
+        file, self._file = self._file, CLOSED
+        if file != CLOSED:
+            os.close(file)
 
 
 @contextmanager

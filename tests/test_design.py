@@ -1,7 +1,10 @@
 """Designs: which points they have, how runs are told apart, and what is refused in one line."""
 
 import json
+import re
 from itertools import product
+from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -221,3 +224,11 @@ def test_a_bad_file_is_refused_in_one_line(capsys, tmp_path, case):
 def test_a_point_table_says_what_each_point_changes():
     table = plan().point_table()
     assert [json.loads(text) for text in table["changes"]] == list(plan().points)
+
+
+def test_the_page_names_every_key_and_method():
+    page = (Path(__file__).parent.parent / "docs" / "sweeps.md").read_text(encoding="utf-8")
+    keys = re.findall(r"^\| `(\w+)` \|", page.split("## The design")[1].split("| method |")[0], re.MULTILINE)
+    assert keys == list(Design.model_fields)
+    methods = re.findall(r"^\| `([a-z -]+)` \|", page.split("| method | points |")[1].split("\n\n")[0], re.MULTILINE)
+    assert methods == list(get_args(Design.model_fields["method"].annotation))
