@@ -100,7 +100,8 @@ def _columns(quiet: bool) -> "Progress":
 
     rate = TextColumn("{task.fields[rate]} runs/s, {task.fields[failed]} failed")
     columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=notices, transient=True, disable=quiet)
+    disabled = quiet or not notices.is_terminal  # else it would write an empty line when it stops
+    return Progress(*columns, console=notices, transient=True, disable=disabled)
 
 
 def _print_sweep(plan: "Plan", summary: "Summary", out: Path) -> None:
