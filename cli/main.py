@@ -16,6 +16,7 @@ from interpose.cli.fitting import calibrate, robust
 from interpose.cli.making import scenario
 from interpose.cli.running import run as run_command
 from interpose.cli.scenarios import scenarios, show, validate
+from interpose.cli.sweeping import sweep
 
 app = typer.Typer(
     name="interpose",
@@ -49,6 +50,7 @@ app.command()(sensitivity)
 app.command()(discover)
 app.command()(calibrate)
 app.command()(robust)
+app.command()(sweep)
 
 
 def run() -> None:
