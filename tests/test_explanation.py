@@ -98,7 +98,7 @@ def test_words_follow_the_interval() -> None:
     assert (amount(1234.5, "persons"), amount(1e-9, "share"), amount(0.0, "share")) == (
         "1,234 persons",
         "~0",
-        "0.00000",
+        "0",
     )
 
 
