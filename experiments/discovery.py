@@ -22,6 +22,8 @@ SURE = 0.05
 LEAST_MASS = 0.05
 """Smallest part of the draws that a box may hold."""
 MOST_BOXES = 3
+PEELS = (0.05, 0.1, 0.15)
+"""Shares that PRIM peels off at once: all are tried, as small ones get stuck where failures are few."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,8 @@ def discover(
 ) -> Discovery:
     """Look for boxes of inputs in which a policy fails.
 
-    Each box is the one on PRIM's peeling trajectory with the best harmonic mean of coverage and density; bounds whose
-    quasi-p value is above 0.05 are then dropped. A further box is looked for among the draws that are left, as long as
+    Each box is the one on PRIM's peeling trajectories with the best harmonic mean of coverage and density; bounds whose
+    quasi-p value is above 0.05 are dropped. A further box is looked for among the draws that are left, as long as
     failures are at least as dense in it as in all draws. Quasi-p values are of the same draws in which the box was
     found, which flatters them.
 
@@ -130,21 +132,32 @@ def discover(
 
 
 def _search(inputs: pd.DataFrame, failed: npt.NDArray[Any], boxes: list[Any], bounds: list[Any]) -> None:
-    """Find one box after the other."""
+    """Find one box after the other, each among the draws that lie in none yet."""
     borrow("ema_workbench")
-    search = borrow("ema_workbench.analysis.prim").Prim(inputs, failed.astype(int), mass_min=LEAST_MASS)
-    while len(boxes) < MOST_BOXES:
-        box = search.find_box()
-        if box is None:
+    prim, left = borrow("ema_workbench.analysis.prim").Prim, np.ones(len(inputs), bool)
+    while len(boxes) < MOST_BOXES and failed[left].any():
+        found = []
+        for peel in PEELS:
+            box = prim(inputs[left], failed[left].astype(int), mass_min=LEAST_MASS, peel_alpha=peel).find_box()
+            lines = _bounds(box, _settle(box))
+            inside = left & _inside(inputs, lines)
+            found.append((2 * failed[inside].sum() / (inside.sum() + failed[left].sum()), lines, inside))
+        _, lines, inside = max(found, key=lambda one: one[0])
+        if not lines or failed[inside].mean() < failed.mean():
             return
-        at = _settle(box)
-        row, lines = box.peeling_trajectory.loc[at], _bounds(box, at)
-        if not lines or row["density"] < failed.mean():
-            return
-        number = len(boxes) + 1
-        found = {name: float(row[name]) for name in ("coverage", "density", "mass")}
-        boxes.append({"box": number, **found, "draws": int(row["n"]), "bounds": len(lines)})
+        number, left = len(boxes) + 1, left & ~inside
+        shares = {"coverage": failed[inside].sum() / failed.sum(), "density": failed[inside].mean()}
+        boxes.append({"box": number, **shares, "mass": inside.mean(), "draws": inside.sum(), "bounds": len(lines)})
         bounds += [{"box": number, **line} for line in lines]
+
+
+def _inside(inputs: pd.DataFrame, lines: Sequence[dict[str, Any]]) -> npt.NDArray[np.bool_]:
+    """Say which draws lie within some bounds."""
+    inside = np.ones(len(inputs), bool)
+    for line in lines:
+        values = inputs[line["path"]].to_numpy()
+        inside &= ~(values < line["low"]) & ~(values > line["high"])
+    return inside
 
 
 def _settle(box: Any) -> int:

@@ -94,3 +94,16 @@ def test_bad_questions():
         draw_shares(2, 39, 1)
     with pytest.raises(InterposeError, match="switches off"):
         paired_effects(made_up, [Input("mission.deployed", 0, 1)], "force", draws=40, seeds=[1], outcome="deaths")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_box_is_found_where_failure_is_a_matter_of_chance_too(seed):
+    chance = np.random.default_rng(seed)
+    names = [f"x{i}" for i in range(5)]
+    table = pd.DataFrame(chance.random((200, 5)), columns=names)
+    likely = np.where((table["x0"] > 0.6) & (table["x1"] < 0.5), 0.8, 0.1)
+    found = discover(table.assign(effect=(chance.random(200) < likely) - 0.5), names)
+    first = found.bounds[found.bounds["box"] == 1].set_index("path")
+    assert set(first.index) == {"x0", "x1"} and found.boxes["density"].iloc[0] > 0.7
+    assert first.loc["x0", "low"] == pytest.approx(0.6, abs=0.1)
+    assert first.loc["x1", "high"] == pytest.approx(0.5, abs=0.12)
