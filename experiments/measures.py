@@ -84,7 +84,7 @@ def hawkes_ratio(counts: Floats) -> float:
     The kernel is geometric (an exponential one by day: an event triggers from the next day on) and the same everywhere;
     the background of each territory is constant over blocks of 60 days. Expectation maximisation, with the mean of the
     kernel chosen by likelihood among :data:`MEMORIES`. So free a background takes part of what was triggered: with few
-    events a block the ratio reads low (0.3 as 0.1 to 0.2, 0.6 as 0.45 to 0.5), for a world as for any other data.
+    events a block the ratio reads low (0.3 as 0.06 to 0.24, 0.6 as 0.45 to 0.54), for a world as for any other data.
 
     Parameters
     ----------
