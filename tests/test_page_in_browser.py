@@ -47,7 +47,7 @@ def opened(browser, tmp_path_factory):
         page.on("pageerror", lambda e: trouble.append(f"fails: {e}"))
         page.goto(path.as_uri(), wait_until="load")
         for plate in PLATES:
-            page.wait_for_selector(f"#plot-{plate.name} {DATA}", state="attached", timeout=15_000)
+            page.wait_for_selector(f"#plot-{plate.name} {DATA}", state="attached", timeout=60_000)
         return page, trouble
 
     return view
@@ -58,7 +58,7 @@ def test_page_asks_no_network_and_has_no_errors(opened, width):
     page, trouble = opened(width)
     page.mouse.wheel(0, 3000)
     page.hover("#plot-effects .trace .point", force=True)
-    page.wait_for_selector("#plot-effects .hovertext", state="attached", timeout=15_000)
+    page.wait_for_selector("#plot-effects .hovertext", state="attached", timeout=60_000)
     assert trouble == []
     assert page.evaluate("window.stolen") is None
 
