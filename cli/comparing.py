@@ -41,7 +41,7 @@ def twin(
 
     The policy is what --without names; where it names nothing, the policy is what --set changes.
     """
-    world, other, names = _arms(scenario, without, changes, off, parse_changes(None, people_per_agent, days))
+    world, other, names = arms_of_twin(scenario, without, changes, off, parse_changes(None, people_per_agent, days))
 
     from interpose.cli.console import print_json, progress, say_if_compiling
     from interpose.experiments.counterfactual import compare
@@ -65,7 +65,7 @@ def twin(
         _print_effects(scenario, world, names, store, target)
 
 
-def _arms(
+def arms_of_twin(
     scenario: str, without: list[str] | None, changes: list[str] | None, off: list[str] | None, sizes: dict[str, object]
 ) -> tuple[Any, Any, list[str]]:
     """Load both worlds and name what tells them apart."""
@@ -76,7 +76,7 @@ def _arms(
     if without:
         return world, policy.without(world, without, "--without"), without
     if not changes:
-        raise ScenarioError("twin: both worlds would be the same: add --without POLICY, or --set PATH=VALUE")
+        raise ScenarioError("both worlds would be the same: add --without POLICY, or --set PATH=VALUE")
     return world, load_world(scenario, sizes, off), [change.strip() for change in changes]
 
 

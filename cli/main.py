@@ -6,11 +6,17 @@ from typing import Any
 
 import typer
 
+from interpose.cli.attributing import attribute
 from interpose.cli.branching import branch
 from interpose.cli.comparing import twin
+from interpose.cli.contrasting import compare
+from interpose.cli.explaining import explain
+from interpose.cli.exploring import discover, sensitivity
+from interpose.cli.fitting import calibrate, robust
 from interpose.cli.making import scenario
 from interpose.cli.running import run as run_command
 from interpose.cli.scenarios import scenarios, show, validate
+from interpose.cli.sweeping import sweep
 
 app = typer.Typer(
     name="interpose",
@@ -24,7 +30,7 @@ UsageFault: Any = next(base for base in typer.BadParameter.__mro__ if base.__nam
 
 
 @app.callback(invoke_without_command=True)
-def explain(context: typer.Context) -> None:
+def welcome(context: typer.Context) -> None:
     """Simulate how a third party between fighting sides dampens violence, and when it does not."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
@@ -35,8 +41,16 @@ app.command()(show)
 app.command()(validate)
 app.command(name="run")(run_command)
 app.command()(twin)
+app.command()(compare)
+app.command()(attribute)
+app.command()(explain)
 app.add_typer(scenario)
 app.command()(branch)
+app.command()(sensitivity)
+app.command()(discover)
+app.command()(calibrate)
+app.command()(robust)
+app.command()(sweep)
 
 
 def run() -> None:

@@ -1,9 +1,20 @@
 """Running many worlds: compiled runs release the interpreter's lock, so threads are enough on one machine."""
 
 import os
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    as_completed,
+    wait,
+)
+from typing import Protocol
 
+from interpose.model.errors import InterposeError
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import Run, simulate
 
@@ -54,3 +65,105 @@ def run_all[R](
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return [results[position] for position in range(len(wanted))]
+
+
+class Pool(Protocol):
+    """Where runs happen: makes executors, and says how many runs to have under way."""
+
+    workers: int
+    slots: int
+
+    def start(self) -> Executor:
+        """Make an executor; called again when the one before broke."""
+
+    def stop(self, executor: Executor) -> None:
+        """Let go of an executor; runs under way end soon."""
+
+
+def run_each[T: Hashable, R](
+    tasks: Iterable[T], work: Callable[[T], R], pool: Pool, lost: Callable[[T, str], R]
+) -> Generator[R]:
+    """Run tasks over any executor and give results in the order in which they end.
+
+    A broken executor is made anew and what it lost is submitted again. Nobody knows which of the lost tasks broke it:
+    one that was lost twice runs at the end, alone, and only what breaks an executor alone is given up.
+
+    Parameters
+    ----------
+    tasks : iterable
+        What to run, taken one by one: no more than ``pool.slots`` are under way.
+    work : callable
+        Gives the result of a task; what it raises ends everything.
+    pool : Pool
+        Where tasks run.
+    lost : callable
+        Gives the result of a task that was given up, from the task and the reason.
+    """
+    state = _Tasks(iter(tasks), pool, work)
+    try:
+        while state.submit():
+            done, _ = wait(state.under_way, return_when=FIRST_COMPLETED)
+            for future in done:
+                task = state.under_way.pop(future)
+                if future.cancelled():
+                    raise InterposeError("whoever gave out the runs is gone: the same command continues where it was")
+                error = future.exception()
+                if error is None:
+                    yield future.result()
+                elif not is_death(error):
+                    raise error
+                elif state.is_given_up(task, error):
+                    yield lost(task, f"the process that ran it died ({type(error).__name__})")
+    finally:
+        for future in state.under_way:
+            future.cancel()
+        pool.stop(state.executor)
+
+
+def is_death(error: BaseException) -> bool:
+    """Say whether an error means that whoever ran a task died, rather than that the task failed."""
+    return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
+
+
+class _Tasks[T: Hashable, R]:
+    """Tasks that wait, are under way, or were lost."""
+
+    def __init__(self, waiting: Iterator[T], pool: Pool, work: Callable[[T], R]) -> None:
+        self.waiting, self.pool, self.work = waiting, pool, work
+        self.under_way: dict[Future[R], T] = {}
+        self.again: deque[T] = deque()
+        self.suspects: deque[T] = deque()
+        self.deaths: Counter[T] = Counter()
+        self.alone: T | None = None
+        self.broken = False
+        self.executor = pool.start()
+
+    def submit(self) -> bool:
+        """Fill the free slots; gives whether anything is under way."""
+        if not self.under_way:
+            self.alone = None
+        if self.broken and not self.under_way:
+            self.pool.stop(self.executor)
+            self.executor, self.broken = self.pool.start(), False
+        while not self.broken and self.alone is None and len(self.under_way) < self.pool.slots:
+            task = self.again.popleft() if self.again else next(self.waiting, None)
+            if task is None:
+                if self.under_way or not self.suspects:
+                    break
+                task = self.alone = self.suspects.popleft()
+            try:
+                self.under_way[self.executor.submit(self.work, task)] = task
+            except BrokenExecutor:
+                self.again.appendleft(task)
+                self.alone, self.broken = None, True
+                return bool(self.under_way) or self.submit()
+        return bool(self.under_way)
+
+    def is_given_up(self, task: T, error: BaseException) -> bool:
+        """Note that a task was lost; gives whether it is given up, else it will run again."""
+        self.broken = self.broken or isinstance(error, BrokenExecutor)
+        self.deaths[task] += 1
+        if task == self.alone:
+            return True
+        (self.suspects if self.deaths[task] > 1 or not self.broken else self.again).append(task)
+        return False

@@ -1,0 +1,116 @@
+"""What commands share that ask one question of many worlds: options, the model that is asked, and where answers go."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interpose.cli.options import load_world, parse_changes
+
+if TYPE_CHECKING:
+    from interpose.experiments.evaluation import Evaluate
+    from interpose.experiments.inputs import Input
+    from interpose.model.scenario import Scenario
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--path", metavar="PATH=LOW:HIGH", help="a value that varies; repeatable; default: all parameters' prior ranges"
+    ),
+]
+OutcomeName = Annotated[str, typer.Option(metavar="NAME", help="an outcome of a run, or 'deaths' (of all groups)")]
+SeedCount = Annotated[int, typer.Option(min=1, max=100_000, help="seeds of each point, the same for all points")]
+FirstSeed = Annotated[int, typer.Option(min=0, max=2**62, help="the seeds are this one and the following")]
+DesignSeed = Annotated[int, typer.Option(min=1, max=2**31 - 1, help="seed of what is drawn outside the worlds")]
+Threads = Annotated[int | None, typer.Option(min=1, max=1024, help="default: all processors")]
+Out = Annotated[Path | None, typer.Option(help="new folder; default: results/SCENARIO-COMMAND-TIME")]
+MoreIsBetter = Annotated[bool, typer.Option("--more-is-better", help="a high value of the outcome is wanted")]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A scenario that is asked with many seeds and points."""
+
+    world: "Scenario"
+    seeds: list[int]
+    threads: int | None
+    quiet: bool
+
+    @property
+    def lean(self) -> "Scenario":
+        """The scenario without what no run reads, which is quicker to change."""
+        from interpose.experiments.claims import bare
+
+        return bare(self.world)
+
+    @contextmanager
+    def asked(self, points: int) -> Iterator["Evaluate"]:
+        """Give the model that answers, with a progress bar over this many points."""
+        from interpose.cli.console import progress, say_if_compiling
+        from interpose.experiments.evaluation import evaluate
+
+        say_if_compiling(self.quiet)
+        with progress(points * len(self.seeds), "worlds", self.quiet) as done:
+            yield partial(evaluate, self.lean, threads=self.threads, done=done)
+
+    def inputs(
+        self, words: list[str] | None, option: str = "--path", without: list[str] | None = None
+    ) -> "list[Input]":
+        """Read what varies; without any word, all parameters."""
+        from interpose.experiments.inputs import default_inputs, parse_inputs
+
+        return parse_inputs(words, self.lean, option) if words else default_inputs(without or [])
+
+    def manifest(self, **more: Any) -> dict[str, Any]:
+        """Describe where an answer comes from."""
+        from interpose.model.provenance import provenance
+
+        return provenance(self.world, self.seeds, self.world.days) | more
+
+
+def question(
+    scenario: str,
+    changes: list[str] | None,
+    off: list[str] | None,
+    sizes: tuple[int | None, int | None],
+    seeds: tuple[int, int],
+    threads: int | None,
+    quiet: bool,
+) -> Question:
+    """Load the scenario with its changes, and see that its worlds fit into memory.
+
+    ``sizes`` are people per agent and days; ``seeds`` the first one and their number.
+    """
+    from interpose.experiments.runner import usable_cores
+    from interpose.model.memory import check_memory
+
+    world = load_world(scenario, parse_changes(changes, *sizes), off)
+    check_memory(world, at_once=threads or usable_cores())
+    first, number = seeds
+    return Question(world, list(range(first, first + number)), threads, quiet)
+
+
+def answer_folder(out: Path | None, scenario: str, kind: str) -> Path:
+    """Give the folder that is asked for, or a new name below results/."""
+    from datetime import datetime
+
+    return out or Path("results") / f"{scenario}-{kind}-{datetime.now():%Y%m%d-%H%M%S}"
+
+
+def give(table: Any, title: str, columns: dict[str, str]) -> None:
+    """Print some columns of a table under headings for people."""
+    from interpose.cli.console import print_table
+
+    rows = [[short(row[name]) for name in columns] for row in table.to_dict("records")]
+    print_table(title, tuple(columns.values()), rows)
+
+
+def short(value: Any) -> str:
+    """Write a cell: a number with four significant digits, a dash where there is none."""
+    if isinstance(value, float):
+        return "-" if value != value else f"{value:,.4g}" if abs(value) < 1e5 else f"{value:,.0f}"
+    return str(value)

@@ -1,0 +1,188 @@
+"""Comparing many policies with one baseline."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from interpose.cli.options import (
+    Changes,
+    Days,
+    Json,
+    Off,
+    PeoplePerAgent,
+    Quiet,
+    ScenarioName,
+    load_world,
+    parse_changes,
+)
+
+Seeds = Annotated[int, typer.Option(min=1, max=100_000, help="number of paired seeds")]
+FirstSeed = Annotated[int, typer.Option(min=0, max=2**62, help="the seeds are this one and the following")]
+Threads = Annotated[int | None, typer.Option(min=1, max=1024, help="default: all processors")]
+SHOWN = ("deaths", "violations", "clashes", "deaths_civilians", "deaths_force", "displaced", "mean_trust")
+MOST_PLACES = 6
+
+
+def compare(
+    scenario: ScenarioName,
+    policy: Annotated[
+        list[str],
+        typer.Option(
+            metavar="NAME=ITEM[,ITEM]",
+            help="an item is PATH=VALUE, or no-force, no-PATHWAY, no-all-pathways; repeatable",
+        ),
+    ],
+    baseline: Annotated[
+        str | None, typer.Option(help="name of the policy that the others are compared with; default: none of them")
+    ] = None,
+    outcome: Annotated[list[str] | None, typer.Option(help="an outcome to print; repeatable")] = None,
+    seeds: Seeds = 20,
+    first_seed: FirstSeed = 1,
+    days: Days = None,
+    people_per_agent: PeoplePerAgent = None,
+    changes: Changes = None,
+    off: Off = None,
+    threads: Threads = None,
+    out: Annotated[Path | None, typer.Option(help="new folder; default: results/SCENARIO-compare-TIME")] = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Compare policies with one baseline over the same seeds: who is helped or harmed, where, from which day on.
+
+    Without --baseline, the baseline is the world as --set and --off leave it. Intervals are bootstrapped over seeds.
+    """
+    from interpose.cli.console import print_json, progress, say_if_compiling
+    from interpose.cli.policies import arms_of
+    from interpose.experiments.contrasts import contrast
+    from interpose.experiments.runner import usable_cores
+    from interpose.model.memory import check_memory
+    from interpose.model.results import new_folder
+
+    world = load_world(scenario, parse_changes(changes, people_per_agent, days), off)
+    arms, first = arms_of(world, policy, baseline)
+    shown = chosen_outcomes(outcome) or list(SHOWN)
+    check_memory(world, at_once=min(len(arms) * seeds, threads or usable_cores()))
+    target = out or default_folder(world.name, "compare")
+    with new_folder(target) as folder:
+        say_if_compiling(quiet or json)
+        with progress(len(arms) * seeds, "worlds", quiet or json) as done:
+            found = contrast(arms, first, range(first_seed, first_seed + seeds), threads=threads, done=done)
+        found.write(folder)
+    if json:
+        print_json({"out": target, "baseline": first, "seeds": seeds, "effects": found.effects.to_dict("records")})
+    elif not quiet:
+        _print_effects(world, found, shown)
+        _print_whom_and_where(found)
+        typer.echo(f"\nTables: {target}")
+
+
+def chosen_outcomes(names: list[str] | None) -> list[str]:
+    """Check the names of outcomes; raises ``ScenarioError`` for one that no run has."""
+    import difflib
+
+    from interpose.experiments.contrasts import MEASURES
+    from interpose.model.errors import ScenarioError
+
+    known = [measure.name for measure in MEASURES]
+    for name in names or []:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+            raise ScenarioError(f"--outcome {name}: no such outcome: {hint}")
+    return list(dict.fromkeys(names or []))
+
+
+def default_folder(name: str, kind: str) -> Path:
+    """Name a folder below results/ that does not exist yet."""
+    from datetime import datetime
+
+    return Path("results") / f"{name}-{kind}-{datetime.now():%Y%m%d-%H%M%S}"
+
+
+def _print_effects(world: Any, found: Any, shown: list[str]) -> None:
+    """Print what each policy changes, what it averts, when its worlds part, and what pairing gains."""
+    from interpose.cli.console import print_table
+
+    meta = found.meta
+    columns = ["difference to the baseline", "baseline", "mean", "95 % interval", "median", "95 % interval"]
+    columns += ["helps in", "harms in", "pairing", "unit"]
+    for policy in meta["policies"]:
+        table = found.effects[found.effects["policy"] == policy].set_index("measure").loc[shown]
+        title = f"{world.title or world.name}: {policy} against {meta['baseline']}"
+        print_table(
+            f"{title}, {len(meta['seeds'])} paired seeds, {meta['days']} days",
+            columns,
+            [_effect_row(e) for _, e in table.iterrows()],
+        )
+        _print_averted(found, policy)
+        typer.echo("")
+    ratios = found.effects["variance_ratio"].dropna()
+    if len(ratios):
+        typer.echo(
+            f"Pairing: differences of unpaired seeds would vary {ratios.median():.1f} times as much (variance, median "
+            f"over all outcomes and policies; at the least {ratios.min():.1f} times)."
+        )
+
+
+def _effect_row(e: Any) -> list[str]:
+    """Write one outcome's paired difference as the cells of a table."""
+    from interpose.cli.console import digits_of, number
+
+    digits = digits_of(e.unit)
+    cells = [e.label, number(e.baseline, digits), number(e.difference, digits), ends(e.low, e.high, digits)]
+    cells += [number(e["median"], digits), ends(e.median_low, e.median_high, digits), share(e.helps), share(e.harms)]
+    return [*cells, "-" if e.variance_ratio != e.variance_ratio else f"x {e.variance_ratio:.1f}", e.unit]
+
+
+def ends(low: float, high: float, digits: int) -> str:
+    """Write an interval."""
+    from interpose.cli.console import number
+
+    return "-" if low != low else f"{number(low, digits)} to {number(high, digits)}"
+
+
+def share(part: float) -> str:
+    """Write a share of seeds in percent."""
+    return "-" if part != part else f"{100 * part:.0f} %"
+
+
+def _print_averted(found: Any, policy: str) -> None:
+    """Print what a policy averts, and from which day on its worlds are others."""
+    averted = found.averted[found.averted["policy"] == policy]
+    for _, e in averted.iterrows():
+        typer.echo(f"  {e.label}: averted per run {e.averted:,.1f} ({ends(e.low, e.high, 1)})")
+    days = found.divergence.loc[found.divergence["policy"] == policy, "day"]
+    if days.notna().any():
+        typer.echo(
+            f"  Worlds part in {days.notna().mean():.0%} of seeds, in the median on day {days.median():.0f} "
+            f"(days {days.min():.0f} to {days.max():.0f})"
+        )
+    else:
+        typer.echo("  Worlds never part: the policy changes nothing in any seed")
+
+
+def _print_whom_and_where(found: Any) -> None:
+    """Print differences in deaths for every group, and for the territories in which they are largest."""
+    from interpose.cli.console import number, print_table
+
+    columns = ("baseline", "difference", "95 % interval", "lower in", "higher in")
+    groups = found.by_group[found.by_group["measure"] == "deaths"]
+    where = found.by_place[found.by_place["measure"].isin(["deaths_civilians", "violations"])]
+    where = where.loc[where["difference"].abs().sort_values(ascending=False, kind="stable").index]
+    for title, name, table in (
+        ("\nDeaths by group", "group", groups),
+        ("\nWhere civilian deaths and violations differ most", "territory", where.groupby("policy").head(MOST_PLACES)),
+    ):
+        rows = [
+            [
+                f"{e.policy}: {e[name]}" + (f", {e.measure.replace('_', ' ')}" if name == "territory" else ""),
+                number(e.baseline),
+                number(e.difference),
+                ends(e.low, e.high, 1),
+                share(e.lower_in),
+                share(e.higher_in),
+            ]
+            for _, e in table.iterrows()
+        ]
+        print_table(title, (name, *columns), rows)

@@ -1,0 +1,232 @@
+"""Policies against one baseline over the same seeds: what differs, for whom, where, from when on, and how surely."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interpose.agents.faction import THE_FORCE
+from interpose.experiments.counterfactual import places
+from interpose.experiments.divergence import parted, traces
+from interpose.experiments.intervals import CONFIDENCE, over_seeds
+from interpose.experiments.runner import run_all
+from interpose.model.outcomes import OUTCOMES, Outcome, outcomes
+from interpose.model.provenance import provenance
+from interpose.model.record import CALLED_OFF, STOPPED, TURNED, VIOLATION
+from interpose.model.results import CIVILIANS_NAME, FORCE_NAME
+from interpose.model.scenario import Scenario
+from interpose.model.simulation import Run
+
+MEASURES = (Outcome("deaths", "Deaths of all groups", "persons"), *OUTCOMES)
+MORE_IS_BETTER = frozenset({"deal_days", "mean_trust", "mean_consent", "mean_relief"})
+NEITHER = frozenset({"reported_deaths", "called_off", "stopped", "money_spent", "troops_at_end", "troop_days"})
+"""Outcomes of which neither more nor less is a harm; of all others more is."""
+GROUP_MEASURES = ("deaths", "violations", "civilians_killed", "fighters")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of one run."""
+
+    arm: str
+    seed: int
+    outcomes: dict[str, Any]
+    places: pd.DataFrame
+    groups: pd.DataFrame
+    traces: Any
+
+
+@dataclass(frozen=True)
+class Contrasts:
+    """Policies against a baseline, world by world.
+
+    Parameters
+    ----------
+    meta : dict
+        Provenance, names of the policies and of the baseline.
+    runs : DataFrame
+        One row an arm and seed: every outcome, and ``deaths`` of all groups.
+    effects : DataFrame
+        One row a policy and outcome: the columns of :func:`paired`, ``label``, ``unit``, and in which share of seeds
+        the policy ``helps`` and ``harms`` (NaN for outcomes that are neither good nor bad in themselves).
+    by_place, by_group : DataFrame
+        The same columns for each territory, and for civilians, each party and the force; ``measure`` says of what.
+    divergence : DataFrame
+        A row a policy and seed: ``day``, the first on which the world differs from the baseline's (NaN if none does).
+    """
+
+    meta: dict[str, Any]
+    runs: pd.DataFrame
+    effects: pd.DataFrame
+    by_place: pd.DataFrame
+    by_group: pd.DataFrame
+    divergence: pd.DataFrame
+
+    def write(self, folder: Path) -> None:
+        """Write every table as CSV, and what it is as ``compare.json``."""
+        for name in (field.name for field in fields(self) if field.name != "meta"):
+            getattr(self, name).to_csv(folder / f"{name}.csv", index=False)
+        (folder / "compare.json").write_text(json.dumps(self.meta, indent=1, ensure_ascii=False), encoding="utf-8")
+
+    @property
+    def averted(self) -> pd.DataFrame:
+        """Deaths of all groups and violations that each policy averts: fewer than with the baseline, a run."""
+        table = self.effects[self.effects["measure"].isin(["deaths", "violations"])]
+        found = table[["policy", "measure", "label", "unit", "helps", "harms"]].copy()
+        found["averted"], found["low"], found["high"] = -table["difference"], -table["high"], -table["low"]
+        return found.reset_index(drop=True)
+
+
+def contrast(
+    arms: Mapping[str, Scenario],
+    baseline: str,
+    seeds: Sequence[int],
+    *,
+    days: int | None = None,
+    threads: int | None = None,
+    done: Callable[[], None] = lambda: None,
+) -> Contrasts:
+    """Run policies and a baseline over the same seeds and compare each policy with the baseline, seed by seed.
+
+    Parameters
+    ----------
+    arms : mapping of str to Scenario
+        Worlds by name, the baseline among them; all must have the same territories and parties.
+    baseline : str
+        Which of them the others are compared with.
+    seeds, days, threads, done
+        As in :func:`interpose.experiments.counterfactual.twin`.
+    """
+    tasks = [(arm, world, seed) for seed in seeds for arm, world in arms.items()]
+    kept = run_all(tasks, keep, days=days, threads=threads, done=done)
+    runs = pd.DataFrame([{"arm": k.arm, "seed": k.seed} | k.outcomes for k in kept])
+    per_place = pd.concat([_tagged(k.places, k) for k in kept], ignore_index=True)
+    per_group = pd.concat([_tagged(k.groups, k) for k in kept], ignore_index=True)
+    local = [str(name) for name in per_place if name not in ("arm", "seed", "territory")]
+    policies = [arm for arm in arms if arm != baseline]
+    span = arms[baseline].days if days is None else days
+    meta = provenance(arms[baseline], list(seeds), span)
+    meta |= {"kind": "compare", "baseline": baseline, "policies": policies, "confidence": CONFIDENCE}
+    return Contrasts(
+        meta,
+        runs,
+        judged(paired(runs, [], [measure.name for measure in MEASURES], baseline)),
+        paired(per_place, ["territory"], local, baseline),
+        paired(per_group, ["group"], list(GROUP_MEASURES), baseline),
+        divergence(kept, baseline),
+    )
+
+
+def keep(arm: str, run: Run) -> Kept:
+    """Keep a run's outcomes, totals by territory and group, and its daily traces; let the rest go."""
+    found = outcomes(run)
+    deaths = sum(found[f"deaths_{group}"] for group in ("fighters", "civilians", "force"))
+    return Kept(arm, run.seed, {"deaths": deaths} | found, places(run), groups(run), traces(run))
+
+
+def groups(run: Run) -> pd.DataFrame:
+    """Sum a run up by group: civilians, each party and the force.
+
+    ``deaths`` of its members, ``violations`` it committed against civilians, ``civilians_killed`` in events that it
+    began, and ``fighters`` at the end; NaN where a group cannot have such a number.
+    """
+    e, nothing = run.events, float("nan")
+    happened = (e.outcome != CALLED_OFF) & (e.outcome != STOPPED) & (e.outcome != TURNED)
+    rows: list[tuple[Any, ...]] = [(CIVILIANS_NAME, e.deaths_civilians.sum(), nothing, nothing, nothing)]
+    for f, faction in enumerate(run.scenario.factions):
+        dead = e.deaths_actor[e.actor == f].sum() + e.deaths_target[e.target == f].sum()
+        committed = (happened & (e.kind == VIOLATION) & (e.actor == f)).sum()
+        killed = e.deaths_civilians[e.actor == f].sum()
+        rows.append((faction.id, dead, committed, killed, run.world.holding.fighters[:, f].sum()))
+    killed = e.deaths_civilians[e.actor == THE_FORCE].sum()
+    rows.append((FORCE_NAME, e.deaths_force.sum(), nothing, killed, nothing))
+    return pd.DataFrame(rows, columns=["group", *GROUP_MEASURES])
+
+
+def _tagged(table: pd.DataFrame, kept: Kept) -> pd.DataFrame:
+    """Put arm and seed in front of a table."""
+    table.insert(0, "arm", kept.arm)
+    table.insert(1, "seed", kept.seed)
+    return table
+
+
+def paired(table: pd.DataFrame, by: Sequence[str], measures: Sequence[str], baseline: str) -> pd.DataFrame:
+    """Work out paired differences (a policy minus the baseline), with bootstrap intervals over seeds.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows by ``arm``, ``seed`` and the columns ``by``.
+    by : sequence of str
+        What else rows are told apart by, for instance ``territory``.
+    measures : sequence of str
+        Columns with numbers.
+    baseline : str
+        The arm that the others are compared with.
+
+    Returns
+    -------
+    DataFrame
+        A row a policy, measure and ``by``: means ``with`` the policy and at the ``baseline``, mean ``difference`` with
+        its interval (``low``, ``high``), ``median`` difference with its own, ``lower_in`` and ``higher_in`` (shares of
+        seeds), ``variance_ratio`` (how many times more the difference of unpaired seeds would vary), ``seeds``.
+    """
+    wide = table.pivot(index="seed", columns=["arm", *by], values=list(measures))
+    wide = wide.swaplevel(0, 1, axis=1).dropna(axis=1, how="all")
+    before, parts = wide[baseline], list[pd.DataFrame]()
+    for arm in dict.fromkeys(table["arm"]):
+        if arm != baseline:
+            now = wide[arm][before.columns]
+            found = pd.DataFrame(_differences(now.to_numpy(float), before.to_numpy(float)))
+            names = pd.DataFrame(before.columns.to_frame(index=False).to_numpy(), columns=["measure", *by])
+            parts.append(pd.concat([names, found], axis=1).assign(policy=arm))
+    joined = pd.concat(parts, ignore_index=True)
+    return joined[["policy", *by, *(name for name in joined if name not in ("policy", *by))]]
+
+
+def _differences(now: Any, before: Any) -> dict[str, Any]:
+    """Compare columns of numbers, a row a seed."""
+    difference = now - before
+    mean, median = over_seeds(difference), over_seeds(difference, "median")
+    nothing = np.full(now.shape[1], np.nan)
+    ratio = nothing
+    if len(now) > 1:
+        unpaired = now.var(axis=0, ddof=1) + before.var(axis=0, ddof=1)
+        spread = difference.var(axis=0, ddof=1)
+        ratio = np.divide(unpaired, spread, out=nothing, where=spread > 0)
+    return {
+        "with": now.mean(axis=0),
+        "baseline": before.mean(axis=0),
+        "difference": mean.middle,
+        "low": mean.low,
+        "high": mean.high,
+        "median": median.middle,
+        "median_low": median.low,
+        "median_high": median.high,
+        "lower_in": (difference < 0).mean(axis=0),
+        "higher_in": (difference > 0).mean(axis=0),
+        "variance_ratio": ratio,
+        "seeds": len(now),
+    }
+
+
+def judged(effects: pd.DataFrame) -> pd.DataFrame:
+    """Add to effects on outcomes their label, unit, and in which share of seeds a policy helps and harms."""
+    named, measure = {m.name: m for m in MEASURES}, effects["measure"]
+    more, neither = measure.isin(MORE_IS_BETTER), measure.isin(NEITHER)
+    effects["helps"] = effects["higher_in"].where(more, effects["lower_in"]).mask(neither)
+    effects["harms"] = effects["lower_in"].where(more, effects["higher_in"]).mask(neither)
+    effects.insert(2, "label", [named[name].label for name in measure])
+    effects.insert(3, "unit", [named[name].unit for name in measure])
+    return effects
+
+
+def divergence(kept: Sequence[Kept], baseline: str) -> pd.DataFrame:
+    """Find for every policy and seed the first day on which its world is not the baseline's."""
+    before = {k.seed: k.traces for k in kept if k.arm == baseline}
+    rows = [(k.arm, k.seed, parted(k.traces, before[k.seed])) for k in kept if k.arm != baseline]
+    return pd.DataFrame(rows, columns=["policy", "seed", "day"])

@@ -1,0 +1,36 @@
+"""Names that say whether two results are the same: of the code that makes them, and of what was asked for."""
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from interpose.model.provenance import version
+
+
+@lru_cache(maxsize=1)
+def build() -> str:
+    """Name the code that decides what a run gives: the version, and a hash of the sources of agents and model.
+
+    Returns
+    -------
+    str
+        For instance ``0.1.0+1f3a5c7e9b2d``; two machines with the same name give the same runs.
+    """
+    root, digest = Path(__file__).resolve().parent.parent, hashlib.sha256()
+    for folder in ("agents", "model"):
+        for path in sorted((root / folder).rglob("*.py")):
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(path.read_bytes())
+    return f"{version()}+{digest.hexdigest()[:12]}"
+
+
+def plain_text(value: Any) -> str:
+    """Write plain data as JSON, always the same way: keys in order, no spaces."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def content_hash(*parts: Any) -> str:
+    """Name plain data by their content: 32 hexadecimal digits."""
+    return hashlib.sha256(plain_text(parts).encode()).hexdigest()[:32]

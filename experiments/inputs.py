@@ -1,0 +1,160 @@
+"""What a question varies (paths with ranges), which number it asks for, and how a model is asked for it."""
+
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from interpose.experiments.evaluation import Evaluate, Point
+from interpose.experiments.priors import prior_ranges
+from interpose.model.errors import InterposeError, ScenarioError
+from interpose.model.loading import change_scenario
+from interpose.model.outcomes import OUTCOMES
+from interpose.model.scenario import Scenario
+
+VALUE = "value"
+"""Outcome of a plain function."""
+SUMS = {"deaths": ("deaths_fighters", "deaths_civilians", "deaths_force")}
+"""Outcomes that are sums of others."""
+BATCH = 256
+"""Points asked for at once; more would only take memory."""
+ODD_SHARE = 0.3819660112501051
+"""Where between two bounds a value is tried that is no whole number."""
+
+
+class Input(NamedTuple):
+    """A value that is varied: its path and the range from which it is drawn."""
+
+    path: str
+    low: float
+    high: float
+    whole: bool = False
+    """whether it is a whole number"""
+    log: bool = False
+    """whether it is drawn evenly on a log scale"""
+
+    def at(self, share: float) -> float | int:
+        """Give the value below which this share of the range's weight lies."""
+        even = self.low + (self.high - self.low) * share
+        value = self.low * (self.high / self.low) ** share if self.log else even
+        if not self.whole:
+            return float(value)
+        low, high = int(np.ceil(self.low)), int(np.floor(self.high))
+        return int(np.clip(np.rint(value) if self.log else low + np.floor(share * (high - low + 1)), low, high))
+
+
+def points_at(inputs: Sequence[Input], shares: npt.ArrayLike) -> list[dict[str, float | int]]:
+    """Give the points of a table of shares (a row per point, a column per input)."""
+    return [
+        {one.path: one.at(share) for one, share in zip(inputs, row, strict=True)}
+        for row in np.asarray(shares, float).tolist()
+    ]
+
+
+def default_inputs(without: Sequence[str] = ()) -> list[Input]:
+    """List every parameter with its prior range (:func:`interpose.experiments.priors.prior_ranges`), some left out."""
+    ranges = {path: spread for path, spread in prior_ranges({}).items() if path not in without}
+    return [Input(path, low, high, whole, low > 0) for path, (low, high, whole) in ranges.items() if low < high]
+
+
+def parse_inputs(words: Sequence[str], scenario: Scenario, option: str = "--path") -> list[Input]:
+    """Read ``path=low:high`` words and check both ends against the scenario.
+
+    Raises
+    ------
+    InterposeError
+        For a word that cannot be read, an empty or reversed range, an unknown path, or a value out of bounds.
+    """
+    found: list[Input] = []
+    for word in words:
+        path, low, high = _read(word, option)
+        if path in {one.path for one in found}:
+            raise InterposeError(f"{option} {path}: is given twice: name each path once")
+        found.append(_checked(path, low, high, scenario, option))
+    return found
+
+
+def _read(word: str, option: str) -> tuple[str, float, float]:
+    """Read one word."""
+    example = f"{option} clash.friction=0.005:0.02"
+    path, equals, ends = word.partition("=")
+    low, colon, high = ends.partition(":")
+    if not (path.strip() and equals and colon):
+        raise InterposeError(f"{option} {word!r}: must read path=low:high, for instance {example}")
+    try:
+        values = float(low), float(high)
+    except ValueError:
+        raise InterposeError(f"{option} {word!r}: low and high must be numbers, for instance {example}") from None
+    path = path.strip().removeprefix("parameters.")
+    if not np.isfinite(values).all():
+        raise InterposeError(f"{option} {word!r}: low and high must be finite numbers")
+    if values[0] == values[1]:
+        raise InterposeError(f"{option} {word!r}: the range is empty: use --set {path}={low} for a fixed value")
+    if values[0] > values[1]:
+        raise InterposeError(f"{option} {word!r}: low is above high: swap them")
+    return path, *values
+
+
+def _checked(path: str, low: float, high: float, scenario: Scenario, option: str) -> Input:
+    """Make an input of a range, a whole number where the scenario takes nothing else, and try both ends."""
+    plain = Input(path, low, high)
+    try:
+        change_scenario(scenario, {path: plain.at(ODD_SHARE)})
+        change_scenario(scenario, {path: low})
+        change_scenario(scenario, {path: high})
+        return plain
+    except ScenarioError:
+        whole = Input(path, low, high, whole=True)
+    if np.ceil(low) > np.floor(high):
+        raise InterposeError(f"{option} {path}: there is no whole number between {low:g} and {high:g}")
+    for share in (0.0, 1.0):
+        try:
+            change_scenario(scenario, {path: whole.at(share)})
+        except ScenarioError as error:
+            raise InterposeError(f"{option} {path}: {str(error).removeprefix('--set: ')}") from None
+    if np.floor(high) - np.ceil(low) < 1:
+        raise InterposeError(f"{option} {path}: there is one whole number between {low:g} and {high:g}: use --set")
+    return whole
+
+
+# ------------------------------------------------------------------------------------------- what is asked for
+
+
+def check_outcome(name: str) -> str:
+    """Give an outcome's name back if a run has it; raises :class:`InterposeError` otherwise."""
+    known = [*(outcome.name for outcome in OUTCOMES), *SUMS]
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 1)
+        hint = f"did you mean {near[0]}?" if near else "see the names in interpose run SCENARIO --json"
+        raise InterposeError(f"--outcome {name}: no such outcome: {hint}")
+    return name
+
+
+def column(table: pd.DataFrame, outcome: str) -> pd.Series:
+    """Give an outcome of every run in a table of :data:`Evaluate`, sums of :data:`SUMS` included."""
+    if outcome in table or outcome not in SUMS:
+        return table[outcome]
+    return table[list(SUMS[outcome])].sum(axis=1)
+
+
+def by_seed(model: Evaluate, points: Sequence[Point], seeds: Sequence[int], outcome: str) -> npt.NDArray[np.float64]:
+    """Ask a model for an outcome: a row per point, a column per seed."""
+    parts = []
+    for first in range(0, len(points), BATCH):
+        table = model(points[first : first + BATCH], seeds)
+        wide = table.assign(asked=column(table, outcome)).pivot(index="point", columns="seed", values="asked")
+        parts.append(wide[list(seeds)].to_numpy(float))
+    return np.concatenate(parts)
+
+
+def from_function(function: Callable[[Mapping[str, Any]], float]) -> Evaluate:
+    """Make a plain function of a point into a model whose outcome is :data:`VALUE`, the same for every seed."""
+
+    def model(points: Sequence[Point], seeds: Sequence[int]) -> pd.DataFrame:
+        rows = [(p, seed, function(point)) for p, point in enumerate(points) for seed in seeds]
+        return pd.DataFrame(rows, columns=["point", "seed", VALUE])
+
+    return model

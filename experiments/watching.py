@@ -1,0 +1,165 @@
+"""What is watched in one territory: the force, whom it meets, what parties choose, and what follows for people."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from interpose.agents.faction import POSTURES
+from interpose.experiments.divergence import traces
+from interpose.model.record import CALLED_OFF, EVENT_KINDS, STOPPED
+from interpose.model.scenario import Scenario
+from interpose.model.simulation import Run
+
+SUM, MEAN, END = "sum", "mean", "end"
+"""How days become one number: added up, averaged, or the last one's."""
+
+
+class Link(NamedTuple):
+    """A series of one territory in the chain from the force to an outcome."""
+
+    name: str
+    stage: str
+    label: str
+    unit: str
+    how: str
+
+
+_FORCE = (
+    Link("troops", "presence", "personnel deployed", "persons", MEAN),
+    Link("stand", "presence", "share of the line covered", "share", MEAN),
+    Link("guard", "presence", "share of the inhabited area covered", "share", MEAN),
+    Link("watch", "presence", "share of the inhabited area observed", "share", MEAN),
+    Link("called_off", "meetings", "clashes called off at a unit", "events", SUM),
+    Link("stopped", "meetings", "violations stopped by a unit", "events", SUM),
+    Link("attacks", "meetings", "attacks on the force", "events", SUM),
+    Link("protests", "meetings", "protests against the force", "events", SUM),
+    Link("harmed", "meetings", "civilians killed by the force", "persons", SUM),
+)
+_PLACE = (
+    Link("clashes", "violence", "clashes", "events", SUM),
+    Link("strikes", "violence", "strikes from afar", "events", SUM),
+    Link("violations", "violence", "violations against civilians", "events", SUM),
+    Link("deaths_fighters", "violence", "deaths of fighters", "persons", SUM),
+    Link("deaths_civilians", "violence", "deaths of civilians", "persons", SUM),
+    Link("fear", "people", "fear", "share", MEAN),
+    Link("hardship", "people", "hardship", "share", MEAN),
+    Link("grievance", "people", "grievance", "share", MEAN),
+    Link("trust", "people", "trust in the force", "share", MEAN),
+    Link("displaced", "people", "civilians from elsewhere", "persons", MEAN),
+    Link("left", "people", "civilians who left", "persons", SUM),
+    Link("recruits", "people", "civilians who joined a party", "persons", END),
+    Link("relief", "goods", "needs from outside that are met", "share", MEAN),
+    Link("price", "goods", "price of food, compared with a normal year", "ratio", MEAN),
+    Link("diverted", "goods", "aid taken by those who hold the ground", "rations", END),
+    Link("services", "goods", "normal services available", "share", MEAN),
+    Link("damage", "goods", "structures damaged", "share", END),
+)
+_NEXT_DOOR = Link("next_door", "violence", "clashes, strikes and violations in territories next to it", "events", SUM)
+_PAIRS = (
+    Link("tension", "parties", "hostility between parties", "share", MEAN),
+    Link("truce", "parties", "commitment to a truce", "share", MEAN),
+    Link("deals", "parties", "pairs of parties under a truce or agreement", "share", MEAN),
+)
+STAGES = ("presence", "meetings", "parties", "choices", "violence", "ground", "people", "goods")
+"""From the force to what follows; a reading order: the days on which series part say what came first."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What is kept of one run: a number for each link, and for some runs the days and events too.
+
+    Parameters
+    ----------
+    arm, seed
+        Which run.
+    totals : array, (links,)
+    daily : array, (days, links), optional
+    events : Counter, optional
+        Events in the territory by day, kind, actor and target.
+    traces : array, optional
+        As :func:`interpose.experiments.divergence.traces` gives them.
+    """
+
+    arm: str
+    seed: int
+    totals: Any
+    daily: Any = None
+    events: Any = None
+    traces: Any = None
+
+
+def links(scenario: Scenario) -> list[Link]:
+    """List the series that are watched in a territory of a scenario, by stage."""
+    choices = [Link(f"posture:{p}", "choices", f"parties present that {_doing(p)}", "share", MEAN) for p in POSTURES]
+    ground = [
+        link
+        for faction in scenario.factions
+        for link in (
+            Link(f"control:{faction.id}", "ground", f"control by {faction.id}", "share", MEAN),
+            Link(f"fighters:{faction.id}", "ground", f"fighters of {faction.id}", "persons", MEAN),
+        )
+    ]
+    every = (*_FORCE, *_PAIRS, *choices, *_PLACE[:5], _NEXT_DOOR, *ground, *_PLACE[5:])
+    return sorted(every, key=lambda link: STAGES.index(link.stage))
+
+
+def _doing(posture: str) -> str:
+    """Say in the plural what a party does in a posture."""
+    return f"are in the posture \u201c{posture}\u201d"
+
+
+def watch(arm: str, run: Run, place: int, *, whole: bool) -> Watched:
+    """Keep of a run what is watched in a territory; with ``whole`` its days and events too."""
+    watched = links(run.scenario)
+    columns = _columns(run, place)
+    daily = np.stack([np.asarray(columns[link.name], float) for link in watched], axis=1)
+    kept = totals(watched, daily)
+    if not whole:
+        return Watched(arm, run.seed, kept)
+    return Watched(arm, run.seed, kept, daily, _events(run, place), traces(run))
+
+
+def totals(watched: list[Link], daily: Any) -> Any:
+    """Make one number of the days of each series (the first axis)."""
+    ways = {SUM: daily.sum(axis=0), MEAN: daily.mean(axis=0), END: daily[-1]}
+    return np.array([ways[link.how][column] for column, link in enumerate(watched)])
+
+
+def _columns(run: Run, place: int) -> dict[str, Any]:
+    """Read every watched series of a territory, by name."""
+    w, days = run.world, slice(run.days)
+    found = {link.name: w.daily_force[days, place][link.name] for link in _FORCE}
+    found |= {link.name: w.daily[days, place][link.name] for link in _PLACE}
+    near = neighbours(run.scenario, place)
+    found["next_door"] = sum(w.daily[name][days][:, near].sum(axis=1) for name in ("clashes", "strikes", "violations"))
+    holding = w.daily_holding[days, place]
+    there = holding.fighters > 0
+    many = np.maximum(1, there.sum(axis=1))
+    for code, posture in enumerate(POSTURES):
+        found[f"posture:{posture}"] = ((holding.posture == code) & there).sum(axis=1) / many
+    for f, faction in enumerate(run.scenario.factions):
+        found[f"control:{faction.id}"] = holding.control[:, f]
+        found[f"fighters:{faction.id}"] = holding.fighters[:, f]
+    pairs = ~np.eye(len(run.scenario.factions), dtype=bool)
+    dyad = w.daily_dyad[days]
+    found["tension"], found["truce"] = (dyad[name][:, pairs].mean(axis=1) for name in ("tension", "truce"))
+    found["deals"] = (dyad.status[:, pairs] > 0).mean(axis=1)
+    return found
+
+
+def neighbours(scenario: Scenario, place: int) -> list[int]:
+    """List the rows of the territories that border on one."""
+    rows = {other.id: row for row, other in enumerate(scenario.places)}
+    here = scenario.places[place].id
+    return sorted({rows[b] for link in scenario.links for a, b in ((link.a, link.b), (link.b, link.a)) if a == here})
+
+
+def _events(run: Run, place: int) -> Counter[tuple[int, str, int, int]]:
+    """Count the events of a territory by day, what they were, who began them and against whom."""
+    ends = {CALLED_OFF: ", called off", STOPPED: ", stopped"}
+    here = run.events[run.events.territory == place]
+    return Counter(
+        (int(e.day), EVENT_KINDS[e.kind] + ends.get(int(e.outcome), ""), int(e.actor), int(e.target)) for e in here
+    )

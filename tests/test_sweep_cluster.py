@@ -1,0 +1,162 @@
+"""Sweeps on a real Dask scheduler with worker processes: the same table, also when a worker is killed in the middle."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from commands import ask, buffered
+from spoiling import refused
+from sweeping import design, plan
+
+from interpose.experiments import pools
+from interpose.experiments.pools import open_pool
+from interpose.experiments.results import RUNS
+from interpose.experiments.sweep import run_sweep
+from interpose.model.errors import InterposeError
+
+distributed = pytest.importorskip("distributed")
+LONGER = {"samples": 16, "replications": 5, "days": 60}
+HERE = {"cwd": Path(__file__).parent, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
+class Cluster:
+    """A scheduler and worker processes on the loopback address, each one process, so that a killed one stays dead."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.file, self.workers = folder, folder / "scheduler.json", []
+        self.scheduler = self._begin("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        while not self.file.exists():
+            assert self.scheduler.poll() is None
+            time.sleep(0.05)
+        self.address = json.loads(self.file.read_text())["address"]
+
+    def _begin(self, name: str, *more: str, **environment: str) -> subprocess.Popen:
+        words = [sys.executable, "-m", f"distributed.cli.{name}", "--scheduler-file", str(self.file), *more]
+        env = buffered() | {"PYTHONPATH": os.pathsep.join(sys.path)} | environment
+        return subprocess.Popen(words, env=env, **HERE)
+
+    def add_worker(self) -> None:
+        """Start another worker process with one thread."""
+        folder = str(self.folder / "space")
+        options = ["--no-nanny", "--no-dashboard", "--nthreads", "1", "--local-directory", folder]
+        self.workers.append(self._begin("dask_worker", "--host", "127.0.0.1", *options))
+
+    def wait(self, workers: int) -> None:
+        """Wait until so many workers have come."""
+        with distributed.Client(self.address, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=120)
+
+    def end(self) -> None:
+        """End all processes."""
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """Give a scheduler with two worker processes."""
+    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    try:
+        for _ in range(2):
+            made.add_worker()
+        made.wait(2)
+        yield made
+    finally:
+        made.end()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """Give the folder of the longer sweep, run on threads."""
+    folder = tmp_path_factory.mktemp("sweep") / "whole"
+    run_sweep(plan(**LONGER), folder)
+    return folder
+
+
+def test_a_scheduler_gives_the_same_bytes_also_when_a_worker_is_killed(cluster, tmp_path, whole):
+    seen = []
+
+    def told(runs, failed):
+        seen.append(runs)
+        if len(seen) == 40:
+            cluster.workers.pop().kill()
+
+    with open_pool(scheduler=cluster.address) as pool:
+        assert pool.workers == 2
+        found = run_sweep(plan(**LONGER), tmp_path / "out", pool, told=told)
+    assert found.ran == 160 and found.failed == 0
+    assert (tmp_path / "out" / RUNS).read_bytes() == (whole / RUNS).read_bytes()
+    cluster.add_worker()
+    cluster.wait(2)
+
+
+def test_the_command_takes_the_address(cluster, capsys, tmp_path, whole):
+    file = tmp_path / "d.yaml"
+    file.write_text(yaml.safe_dump(design(**LONGER)))
+    answer = ask(capsys, "sweep", file, "--out", tmp_path / "out", "--scheduler", cluster.address, "--quiet")
+    assert answer == (0, "", "")
+    assert (tmp_path / "out" / RUNS).read_bytes() == (whole / RUNS).read_bytes()
+
+
+def test_a_worker_with_another_version_is_refused(cluster, monkeypatch):
+    monkeypatch.setattr(pools, "build", lambda: "9.9.9+other")
+    said = r"worker tcp://.* has 0.*, here is 9.9.9\+other: install the same there"
+    with pytest.raises(InterposeError, match=said), open_pool(scheduler=cluster.address):
+        pass
+
+
+BAD = {
+    "nobody answers": ("tcp://127.0.0.1:{port}", ["does not answer", "tcp://127.0.0.1:8786"]),
+    "no address": ("nonsense://x", ["--scheduler nonsense://x"]),
+    "words": ("here, please", ["--scheduler here, please"]),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_scheduler_that_is_none_is_refused_in_one_line(capsys, tmp_path, monkeypatch, case):
+    monkeypatch.setattr(pools, "SECONDS_TO_ANSWER", 1)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = BAD[case][0].format(port=free.getsockname()[1])
+    file = tmp_path / "d.yaml"
+    file.write_text(yaml.safe_dump(design()))
+    refused(ask(capsys, "sweep", file, "--out", tmp_path / "out", "--scheduler", address), *BAD[case][1])
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_scheduler_without_workers_is_refused(capsys, tmp_path):
+    made = Cluster(tmp_path)
+    try:
+        said = "has no workers: start some: dask worker"
+        with pytest.raises(InterposeError, match=said), open_pool(scheduler=made.address):
+            pass
+    finally:
+        made.end()
+
+
+def test_a_scheduler_that_dies_is_one_line_and_what_is_done_is_kept(tmp_path, whole):
+    made = Cluster(tmp_path)
+    try:
+        made.add_worker()
+        made.wait(1)
+        seen = []
+
+        def told(runs, failed):
+            seen.append(runs)
+            if len(seen) == 20:
+                made.scheduler.kill()
+
+        said = "the same command continues"
+        with pytest.raises(InterposeError, match=said), open_pool(scheduler=made.address) as pool:
+            run_sweep(plan(**LONGER), tmp_path / "out", pool, told=told)
+    finally:
+        made.end()
+    assert run_sweep(plan(**LONGER), tmp_path / "out").kept >= 19
+    assert (tmp_path / "out" / RUNS).read_bytes() == (whole / RUNS).read_bytes()
