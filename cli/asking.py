@@ -1,10 +1,9 @@
-"""What commands share that ask one question of many worlds: options, the model that is asked, and where answers go."""
+"""What commands share that ask one question of many worlds: options, the model asked, and how answers are shown."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,11 +22,7 @@ Paths = Annotated[
     ),
 ]
 OutcomeName = Annotated[str, typer.Option(metavar="NAME", help="an outcome of a run, or 'deaths' (of all groups)")]
-SeedCount = Annotated[int, typer.Option(min=1, max=100_000, help="seeds of each point, the same for all points")]
-FirstSeed = Annotated[int, typer.Option(min=0, max=2**62, help="the seeds are this one and the following")]
 DesignSeed = Annotated[int, typer.Option(min=1, max=2**31 - 1, help="seed of what is drawn outside the worlds")]
-Threads = Annotated[int | None, typer.Option(min=1, max=1024, help="default: all processors")]
-Out = Annotated[Path | None, typer.Option(help="new folder; default: results/SCENARIO-COMMAND-TIME")]
 MoreIsBetter = Annotated[bool, typer.Option("--more-is-better", help="a high value of the outcome is wanted")]
 
 
@@ -92,13 +87,6 @@ def question(
     check_memory(world, at_once=threads or usable_cores())
     first, number = seeds
     return Question(world, list(range(first, first + number)), threads, quiet)
-
-
-def answer_folder(out: Path | None, scenario: str, kind: str) -> Path:
-    """Give the folder that is asked for, or a new name below results/."""
-    from datetime import datetime
-
-    return out or Path("results") / f"{scenario}-{kind}-{datetime.now():%Y%m%d-%H%M%S}"
 
 
 def give(table: Any, title: str, columns: dict[str, str]) -> None:

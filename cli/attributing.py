@@ -5,17 +5,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.contrasting import FirstSeed, Seeds, Threads, chosen_outcomes, default_folder, ends, share
+from interpose.cli.contrasting import chosen_outcomes, ends, share
 from interpose.cli.options import (
     Changes,
     Days,
+    FirstSeed,
     Json,
     Off,
+    Out,
     PeoplePerAgent,
     Quiet,
     ScenarioName,
+    Seeds,
+    Threads,
     load_world,
     parse_changes,
+    result_folder,
 )
 
 if TYPE_CHECKING:
@@ -42,7 +47,7 @@ def attribute(
     changes: Changes = None,
     off: Off = None,
     threads: Threads = None,
-    out: Annotated[Path | None, typer.Option(help="new folder; default: results/SCENARIO-attribute-TIME")] = None,
+    out: Out = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -64,7 +69,7 @@ def attribute(
     game = _game(world, players, range(first_seed, first_seed + seeds), shown, parse_changes(change))
     check(game, permutations if ungrouped else None)
     check_memory(world, at_once=min(game.runs(4 if ungrouped else None), threads or usable_cores()))
-    target = out or default_folder(world.name, "attribute")
+    target = result_folder(out, world.name, "attribute")
     with new_folder(target) as folder:
         say_if_compiling(quiet or json)
         found = _play(evaluate, world, game, permutations if ungrouped else None, threads, quiet or json)

@@ -8,13 +8,18 @@ import typer
 from interpose.cli.options import (
     Changes,
     Days,
+    FirstSeed,
     Json,
     Off,
+    Out,
     PeoplePerAgent,
     Quiet,
     ScenarioName,
+    Seeds,
+    Threads,
     load_world,
     parse_changes,
+    result_folder,
 )
 
 
@@ -26,14 +31,14 @@ def twin(
             help="'force', a pathway, or 'all-pathways'; repeatable; without it, --set tells the worlds apart"
         ),
     ] = None,
-    seeds: Annotated[int, typer.Option(min=1, max=100_000, help="number of paired seeds")] = 20,
-    first_seed: Annotated[int, typer.Option(min=0, max=2**62, help="the seeds are this one and the following")] = 1,
+    seeds: Seeds = 20,
+    first_seed: FirstSeed = 1,
     days: Days = None,
     people_per_agent: PeoplePerAgent = None,
     changes: Changes = None,
     off: Off = None,
-    threads: Annotated[int | None, typer.Option(min=1, max=1024, help="default: all processors")] = None,
-    out: Annotated[Path | None, typer.Option(help="new folder; default: results/SCENARIO-twin-TIME")] = None,
+    threads: Threads = None,
+    out: Out = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -51,7 +56,7 @@ def twin(
     from interpose.viz.page import write_page
 
     check_memory(world, at_once=min(2 * seeds, threads or usable_cores()))
-    target = out or _default_folder(world.name)
+    target = result_folder(out, world.name, "twin")
     with new_folder(target) as folder:
         say_if_compiling(quiet or json)
         with progress(2 * seeds, "worlds", quiet or json) as done:
@@ -78,13 +83,6 @@ def arms_of_twin(
     if not changes:
         raise ScenarioError("both worlds would be the same: add --without POLICY, or --set PATH=VALUE")
     return world, load_world(scenario, sizes, off), [change.strip() for change in changes]
-
-
-def _default_folder(name: str) -> Path:
-    """Name a folder below results/ that does not exist yet."""
-    from datetime import datetime
-
-    return Path("results") / f"{name}-twin-{datetime.now():%Y%m%d-%H%M%S}"
 
 
 def _print_effects(case: str, world: Any, policy: list[str], store: Any, target: Path) -> None:

@@ -1,6 +1,5 @@
 """Comparing many policies with one baseline."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -8,18 +7,20 @@ import typer
 from interpose.cli.options import (
     Changes,
     Days,
+    FirstSeed,
     Json,
     Off,
+    Out,
     PeoplePerAgent,
     Quiet,
     ScenarioName,
+    Seeds,
+    Threads,
     load_world,
     parse_changes,
+    result_folder,
 )
 
-Seeds = Annotated[int, typer.Option(min=1, max=100_000, help="number of paired seeds")]
-FirstSeed = Annotated[int, typer.Option(min=0, max=2**62, help="the seeds are this one and the following")]
-Threads = Annotated[int | None, typer.Option(min=1, max=1024, help="default: all processors")]
 SHOWN = ("deaths", "violations", "clashes", "deaths_civilians", "deaths_force", "displaced", "mean_trust")
 MOST_PLACES = 6
 
@@ -44,7 +45,7 @@ def compare(
     changes: Changes = None,
     off: Off = None,
     threads: Threads = None,
-    out: Annotated[Path | None, typer.Option(help="new folder; default: results/SCENARIO-compare-TIME")] = None,
+    out: Out = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -63,7 +64,7 @@ def compare(
     arms, first = arms_of(world, policy, baseline)
     shown = chosen_outcomes(outcome) or list(SHOWN)
     check_memory(world, at_once=min(len(arms) * seeds, threads or usable_cores()))
-    target = out or default_folder(world.name, "compare")
+    target = result_folder(out, world.name, "compare")
     with new_folder(target) as folder:
         say_if_compiling(quiet or json)
         with progress(len(arms) * seeds, "worlds", quiet or json) as done:
@@ -78,26 +79,10 @@ def compare(
 
 
 def chosen_outcomes(names: list[str] | None) -> list[str]:
-    """Check the names of outcomes; raises ``ScenarioError`` for one that no run has."""
-    import difflib
+    """Check the names of outcomes, and give each once; raises ``InterposeError`` for one that no run has."""
+    from interpose.experiments.evaluation import check_outcome
 
-    from interpose.experiments.contrasts import MEASURES
-    from interpose.model.errors import ScenarioError
-
-    known = [measure.name for measure in MEASURES]
-    for name in names or []:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-            raise ScenarioError(f"--outcome {name}: no such outcome: {hint}")
-    return list(dict.fromkeys(names or []))
-
-
-def default_folder(name: str, kind: str) -> Path:
-    """Name a folder below results/ that does not exist yet."""
-    from datetime import datetime
-
-    return Path("results") / f"{name}-{kind}-{datetime.now():%Y%m%d-%H%M%S}"
+    return list(dict.fromkeys(check_outcome(name) for name in names or []))
 
 
 def _print_effects(world: Any, found: Any, shown: list[str]) -> None:

@@ -1,12 +1,24 @@
 """Explaining what a policy changes in one territory."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from interpose.cli.contrasting import FirstSeed, Seeds, Threads, default_folder
-from interpose.cli.options import Changes, Days, Json, Off, PeoplePerAgent, Quiet, ScenarioName, parse_changes
+from interpose.cli.options import (
+    Changes,
+    Days,
+    FirstSeed,
+    Json,
+    Off,
+    Out,
+    PeoplePerAgent,
+    Quiet,
+    ScenarioName,
+    Seeds,
+    Threads,
+    parse_changes,
+    result_folder,
+)
 
 
 def explain(
@@ -24,7 +36,7 @@ def explain(
     changes: Changes = None,
     off: Off = None,
     threads: Threads = None,
-    out: Annotated[Path | None, typer.Option(help="new folder; default: results/SCENARIO-explain-TIME")] = None,
+    out: Out = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -49,7 +61,7 @@ def explain(
     link_of(world, outcome)
     arms = worlds(bare(world), bare(other))
     check_memory(world, at_once=min(len(arms) * seeds, threads or usable_cores()))
-    target = out or default_folder(world.name, "explain")
+    target = result_folder(out, world.name, "explain")
     with new_folder(target) as folder:
         say_if_compiling(quiet or json)
         with progress(len(arms) * seeds, "worlds", quiet or json) as done:

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.asking import (
-    DesignSeed,
+from interpose.cli.asking import DesignSeed, MoreIsBetter, OutcomeName, Paths, Question, give, question
+from interpose.cli.options import (
+    Changes,
+    Days,
     FirstSeed,
-    MoreIsBetter,
+    Json,
+    Off,
     Out,
-    OutcomeName,
-    Paths,
-    Question,
-    SeedCount,
+    PeoplePerAgent,
+    Quiet,
+    ScenarioName,
+    Seeds,
     Threads,
-    answer_folder,
-    give,
-    question,
+    result_folder,
 )
-from interpose.cli.options import Changes, Days, Json, Off, PeoplePerAgent, Quiet, ScenarioName
 
 if TYPE_CHECKING:
     from interpose.experiments.inputs import Input
@@ -46,7 +46,7 @@ def sensitivity(
         int | None,
         typer.Option(min=1, max=2**20, help="Morris: trajectories (16); Sobol': base samples, a power of 2 (256)"),
     ] = None,
-    seeds: SeedCount = 5,
+    seeds: Seeds = 5,
     first_seed: FirstSeed = 1,
     design_seed: DesignSeed = 1,
     days: Days = None,
@@ -63,7 +63,7 @@ def sensitivity(
     Chance is integrated out (the mean over the seeds counts), or held if there is only one.
     """
     from interpose.experiments.borrowed import borrow
-    from interpose.experiments.inputs import check_outcome
+    from interpose.experiments.evaluation import check_outcome
     from interpose.experiments.sensitivity import USUAL, check_samples
 
     samples = USUAL[method.value] if samples is None else samples
@@ -72,7 +72,7 @@ def sensitivity(
     borrow("SALib")
     asked = question(scenario, changes, off, (people_per_agent, days), (first_seed, seeds), threads, quiet or json)
     design = {"method": method.value, "samples": samples, "outcome": outcome, "design_seed": design_seed}
-    _measure(asked, design, asked.inputs(path), answer_folder(out, asked.world.name, "sensitivity"), json)
+    _measure(asked, design, asked.inputs(path), result_folder(out, asked.world.name, "sensitivity"), json)
 
 
 def _measure(asked: Question, design: dict[str, Any], inputs: "list[Input]", target: Path, json: bool) -> None:
@@ -127,7 +127,7 @@ def discover(
     more_is_better: MoreIsBetter = False,
     path: Paths = None,
     draws: Annotated[int, typer.Option(min=1, max=10**6, help="draws of what is uncertain")] = 200,
-    seeds: SeedCount = 5,
+    seeds: Seeds = 5,
     first_seed: FirstSeed = 1,
     design_seed: DesignSeed = 1,
     days: Days = None,
@@ -142,7 +142,7 @@ def discover(
     """Say under which conditions a policy fails: boxes of inputs in which its paired effect is too often bad."""
     from interpose.experiments.borrowed import borrow
     from interpose.experiments.discovery import check_draws
-    from interpose.experiments.inputs import check_outcome
+    from interpose.experiments.evaluation import check_outcome
     from interpose.model.policy import without
 
     check_outcome(outcome)
@@ -152,7 +152,7 @@ def discover(
     without(asked.lean, [policy], "--policy")
     sample = {"policy": policy, "outcome": outcome, "draws": draws, "seed": design_seed}
     judged = {"worse_than": worse_than, "more_is_better": more_is_better}
-    _search(asked, (sample, judged), asked.inputs(path), answer_folder(out, asked.world.name, "discover"), json)
+    _search(asked, (sample, judged), asked.inputs(path), result_folder(out, asked.world.name, "discover"), json)
 
 
 def _search(

@@ -5,21 +5,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.asking import (
-    DesignSeed,
+from interpose.cli.asking import DesignSeed, MoreIsBetter, OutcomeName, Paths, Question, give, question
+from interpose.cli.options import (
+    Changes,
+    Days,
     FirstSeed,
-    MoreIsBetter,
+    Json,
+    Off,
     Out,
-    OutcomeName,
-    Paths,
-    Question,
-    SeedCount,
+    PeoplePerAgent,
+    Quiet,
+    ScenarioName,
+    Seeds,
     Threads,
-    answer_folder,
-    give,
-    question,
+    result_folder,
 )
-from interpose.cli.options import Changes, Days, Json, Off, PeoplePerAgent, Quiet, ScenarioName
 
 if TYPE_CHECKING:
     from interpose.experiments.inputs import Input
@@ -60,7 +60,7 @@ def calibrate(
     borrow("pyabc")
     asked = question(scenario, changes, off, (people_per_agent, days), (1, 0), threads, quiet or json)
     design = {"population": samples, "generations": generations, "seeds_each": seeds, "seed": design_seed}
-    _fit(asked, design, (asked.inputs(path), wanted), answer_folder(out, asked.world.name, "calibrate"), json)
+    _fit(asked, design, (asked.inputs(path), wanted), result_folder(out, asked.world.name, "calibrate"), json)
 
 
 def _fit(
@@ -130,7 +130,7 @@ def robust(
     ] = None,
     draws: Annotated[int, typer.Option(min=1, max=10**5, help="draws of what is uncertain")] = 30,
     trials: Annotated[int, typer.Option(min=1, max=10**5, help="settings of the levers to try")] = 40,
-    seeds: SeedCount = 3,
+    seeds: Seeds = 3,
     first_seed: FirstSeed = 1,
     design_seed: DesignSeed = 1,
     days: Days = None,
@@ -144,7 +144,7 @@ def robust(
 ) -> None:
     """Search for the levers with the least regret whatever is true of what is uncertain."""
     from interpose.experiments.borrowed import borrow
-    from interpose.experiments.inputs import check_outcome
+    from interpose.experiments.evaluation import check_outcome
     from interpose.experiments.robustness import check_sizes
 
     check_outcome(outcome)
@@ -155,7 +155,7 @@ def robust(
     design = {"outcome": outcome, "more_is_better": more_is_better, "at_most": at_most, "draws": draws}
     design |= {"trials": trials, "seed": design_seed}
     what = levers, _uncertain(asked, path, parameters, [one.path for one in levers], design)
-    _choose(asked, design, what, answer_folder(out, asked.world.name, "robust"), json)
+    _choose(asked, design, what, result_folder(out, asked.world.name, "robust"), json)
 
 
 def _uncertain(

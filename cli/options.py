@@ -1,5 +1,6 @@
 """Options that several commands share, each with one meaning and one help text."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,10 @@ Changes = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE"
 Off = Annotated[list[str] | None, typer.Option("--off", metavar="PATHWAY", help="switch a pathway off; repeatable")]
 Days = Annotated[int | None, typer.Option(min=1, max=36500, help="days to run; default: the scenario's")]
 PeoplePerAgent = Annotated[int | None, typer.Option(min=1, max=10**6, help="persons for whom a civilian row stands")]
+Seeds = Annotated[int, typer.Option(min=1, max=100_000, help="number of seeds, the same for all worlds compared")]
+FirstSeed = Annotated[int, typer.Option(min=0, max=2**62, help="the seeds are this one and the following")]
+Threads = Annotated[int | None, typer.Option(min=1, max=1024, help="default: all processors")]
+Out = Annotated[Path | None, typer.Option(help="new folder; default: results/SCENARIO-COMMAND-TIME")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="no progress and no table")]
 Json = Annotated[bool, typer.Option("--json", help="print plain JSON instead of a table")]
 
@@ -53,3 +58,10 @@ def load_world(scenario: str, changes: dict[str, object], off: list[str] | None)
     from interpose.model.policy import without
 
     return without(load_scenario(scenario, changes), off or [], "--off")
+
+
+def result_folder(out: Path | None, scenario: str, command: str) -> Path:
+    """Give the folder that is asked for, or a new name below results/."""
+    from datetime import datetime
+
+    return out or Path("results") / f"{scenario}-{command}-{datetime.now():%Y%m%d-%H%M%S}"

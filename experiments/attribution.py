@@ -1,6 +1,5 @@
 """Through which pathways a policy has its effect: Shapley values of paired worlds, seed by seed."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -10,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from interpose.experiments import games
-from interpose.experiments.evaluation import Evaluate, Point
+from interpose.experiments.answers import write_answer
+from interpose.experiments.evaluation import Evaluate, Point, measured
 from interpose.experiments.intervals import over_seeds
 from interpose.experiments.players import Player
 from interpose.model.errors import ScenarioError
 
 OUTSIDE = "outside the pathways"
 SALT = 5_011
-DEATHS = tuple(f"deaths_{group}" for group in ("fighters", "civilians", "force"))
 
 
 @dataclass(frozen=True)
@@ -65,9 +64,7 @@ class Attribution:
 
     def write(self, folder: Path, meta: dict[str, Any]) -> None:
         """Write every table as CSV, and what it is as ``attribution.json``."""
-        for name in (field.name for field in fields(self)):
-            getattr(self, name).to_csv(folder / f"{name}.csv", index=False)
-        (folder / "attribution.json").write_text(json.dumps(meta, indent=1, ensure_ascii=False), encoding="utf-8")
+        write_answer(folder, "attribution", meta, {field.name: getattr(self, field.name) for field in fields(self)})
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,7 @@ class Game:
     def worth(self, evaluate: Evaluate, masks: Sequence[int], seeds: Sequence[int]) -> Any:
         """Run coalitions; gives by how much the policy's world differs from the other: (masks, seeds, outcomes)."""
         table = evaluate(self.points(masks), seeds)
-        values = np.stack([_column(table, name) for name in self.outcomes], axis=1)
+        values = np.stack([measured(table, name).to_numpy(float) for name in self.outcomes], axis=1)
         values = values.reshape(-1, len(seeds), len(self.outcomes))
         return values[: len(masks)] - values[len(masks) :]
 
@@ -165,13 +162,6 @@ def attribute_sampled(evaluate: Evaluate, game: Game, permutations: int) -> Attr
         ends.append([worth[0], worth[max(masks)]])
     values, spread, both = (np.stack(arrays, axis=1) for arrays in (parts, variance, ends))
     return _summed_up(game, values, spread, both, pd.DataFrame())
-
-
-def _column(table: pd.DataFrame, outcome: str) -> Any:
-    """Take an outcome out of a table of runs; ``deaths`` are those of all groups."""
-    if outcome == "deaths" and "deaths" not in table:
-        return table[list(DEATHS)].sum(axis=1).to_numpy(float)
-    return table[outcome].to_numpy(float)
 
 
 def _interactions(game: Game, worth: Any) -> pd.DataFrame:

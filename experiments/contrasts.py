@@ -1,6 +1,5 @@
 """Policies against one baseline over the same seeds: what differs, for whom, where, from when on, and how surely."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -10,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from interpose.agents.faction import THE_FORCE
+from interpose.experiments.answers import write_answer
 from interpose.experiments.counterfactual import places
 from interpose.experiments.divergence import parted, traces
+from interpose.experiments.evaluation import SUMS
 from interpose.experiments.intervals import CONFIDENCE, over_seeds
 from interpose.experiments.runner import run_all
 from interpose.model.outcomes import OUTCOMES, Outcome, outcomes
@@ -68,9 +69,8 @@ class Contrasts:
 
     def write(self, folder: Path) -> None:
         """Write every table as CSV, and what it is as ``compare.json``."""
-        for name in (field.name for field in fields(self) if field.name != "meta"):
-            getattr(self, name).to_csv(folder / f"{name}.csv", index=False)
-        (folder / "compare.json").write_text(json.dumps(self.meta, indent=1, ensure_ascii=False), encoding="utf-8")
+        tables = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "meta"}
+        write_answer(folder, "compare", self.meta, tables)
 
     @property
     def averted(self) -> pd.DataFrame:
@@ -124,7 +124,7 @@ def contrast(
 def keep(arm: str, run: Run) -> Kept:
     """Keep a run's outcomes, totals by territory and group, and its daily traces; let the rest go."""
     found = outcomes(run)
-    deaths = sum(found[f"deaths_{group}"] for group in ("fighters", "civilians", "force"))
+    deaths = sum(found[name] for name in SUMS["deaths"])
     return Kept(arm, run.seed, {"deaths": deaths} | found, places(run), groups(run), traces(run))
 
 

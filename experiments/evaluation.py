@@ -1,13 +1,15 @@
 """Many points of one scenario, each with the same seeds: what comes out of each, as one table."""
 
+import difflib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from interpose.experiments.runner import run_all
+from interpose.model.errors import InterposeError
 from interpose.model.loading import change_scenario
-from interpose.model.outcomes import outcomes
+from interpose.model.outcomes import OUTCOMES, outcomes
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import Run
 
@@ -15,6 +17,25 @@ type Point = Mapping[str, Any]
 """Changes of a scenario: dotted paths and values; empty for the scenario as it is."""
 type Evaluate = Callable[[Sequence[Point], Sequence[int]], pd.DataFrame]
 """What gives the outcomes of points and seeds, as :func:`evaluate` does: methods take one, so any runner will do."""
+SUMS = {"deaths": ("deaths_fighters", "deaths_civilians", "deaths_force")}
+"""Outcomes that are sums of others."""
+
+
+def check_outcome(name: str) -> str:
+    """Give an outcome's name back if a run has it, sums included; raises :class:`InterposeError` otherwise."""
+    known = [*(outcome.name for outcome in OUTCOMES), *SUMS]
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 1)
+        hint = f"did you mean {near[0]}?" if near else "see the names in interpose run SCENARIO --json"
+        raise InterposeError(f"--outcome {name}: no such outcome: {hint}")
+    return name
+
+
+def measured(table: pd.DataFrame, outcome: str) -> pd.Series:
+    """Give an outcome of every run in such a table, sums of :data:`SUMS` included."""
+    if outcome in table or outcome not in SUMS:
+        return table[outcome]
+    return table[list(SUMS[outcome])].sum(axis=1)
 
 
 def evaluate(

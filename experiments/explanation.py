@@ -1,7 +1,6 @@
 """Why here: from paired worlds to the chain between a policy and what it changes in one territory."""
 
 import difflib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.experiments.answers import write_answer
 from interpose.experiments.divergence import parted
 from interpose.experiments.intervals import CONFIDENCE, over_seeds
 from interpose.experiments.players import pathways_on
@@ -59,9 +59,8 @@ class Explanation:
 
     def write(self, folder: Path) -> None:
         """Write every table as CSV, and what it is as ``explain.json``."""
-        for name in (field.name for field in fields(self) if field.name != "meta"):
-            getattr(self, name).to_csv(folder / f"{name}.csv", index=False)
-        (folder / "explain.json").write_text(json.dumps(self.meta, indent=1, ensure_ascii=False), encoding="utf-8")
+        tables = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "meta"}
+        write_answer(folder, "explain", self.meta, tables)
 
 
 def place_of(scenario: Scenario, territory: str) -> int:

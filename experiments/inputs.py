@@ -1,6 +1,5 @@
 """What a question varies (paths with ranges), which number it asks for, and how a model is asked for it."""
 
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -8,17 +7,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from interpose.experiments.evaluation import Evaluate, Point
+from interpose.experiments.evaluation import Evaluate, Point, measured
 from interpose.experiments.priors import prior_ranges
 from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.loading import change_scenario
-from interpose.model.outcomes import OUTCOMES
 from interpose.model.scenario import Scenario
 
 VALUE = "value"
 """Outcome of a plain function."""
-SUMS = {"deaths": ("deaths_fighters", "deaths_civilians", "deaths_force")}
-"""Outcomes that are sums of others."""
 BATCH = 256
 """Points asked for at once; more would only take memory."""
 ODD_SHARE = 0.3819660112501051
@@ -123,29 +119,12 @@ def _checked(path: str, low: float, high: float, scenario: Scenario, option: str
 # ------------------------------------------------------------------------------------------- what is asked for
 
 
-def check_outcome(name: str) -> str:
-    """Give an outcome's name back if a run has it; raises :class:`InterposeError` otherwise."""
-    known = [*(outcome.name for outcome in OUTCOMES), *SUMS]
-    if name not in known:
-        near = difflib.get_close_matches(name, known, 1)
-        hint = f"did you mean {near[0]}?" if near else "see the names in interpose run SCENARIO --json"
-        raise InterposeError(f"--outcome {name}: no such outcome: {hint}")
-    return name
-
-
-def column(table: pd.DataFrame, outcome: str) -> pd.Series:
-    """Give an outcome of every run in a table of :data:`Evaluate`, sums of :data:`SUMS` included."""
-    if outcome in table or outcome not in SUMS:
-        return table[outcome]
-    return table[list(SUMS[outcome])].sum(axis=1)
-
-
 def by_seed(model: Evaluate, points: Sequence[Point], seeds: Sequence[int], outcome: str) -> npt.NDArray[np.float64]:
     """Ask a model for an outcome: a row per point, a column per seed."""
     parts = []
     for first in range(0, len(points), BATCH):
         table = model(points[first : first + BATCH], seeds)
-        wide = table.assign(asked=column(table, outcome)).pivot(index="point", columns="seed", values="asked")
+        wide = table.assign(asked=measured(table, outcome)).pivot(index="point", columns="seed", values="asked")
         parts.append(wide[list(seeds)].to_numpy(float))
     return np.concatenate(parts)
 

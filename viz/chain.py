@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.io
 from plotly.offline import get_plotlyjs
 from plotly.subplots import make_subplots
 
 from interpose.viz.comparison import ALONE, CLEAR, MARKS, UNCLEAR, clearness
-from interpose.viz.page import CONFIG, POLICY, STATEMENT
+from interpose.viz.page import POLICY, STATEMENT, embedded
 from interpose.viz.theme import BLUE, INK, PAGE_STYLE, QUIET, difference, figure, note, policy_name, records, safe
 
 BAND = "rgba(0,114,178,0.20)"
@@ -169,16 +168,7 @@ def chain_page(
 
 def _plate(name: str, heading: str, drawing: Any, words: str) -> str:
     """Place one figure with its heading and how to read it."""
-    drawn = plotly.io.to_html(
-        drawing,
-        config=CONFIG,
-        include_plotlyjs=False,
-        include_mathjax=False,
-        full_html=False,
-        default_height=f"{drawing.layout.height}px",
-        div_id=name,
-        validate=False,
-    )
+    drawn = embedded(drawing, name)
     return f'<figure>\n<h3>{heading}</h3>\n<div class="plot">{drawn}</div>\n<figcaption>{words}</figcaption>\n</figure>'
 
 

@@ -115,10 +115,9 @@ def _words(plate: Plate, twin: Twin) -> str:
     return f"{reading(plate, twin)} {extra}".strip()
 
 
-def _plate(plate: Plate, drawing: Any, words: str) -> str:
-    """Place one figure."""
-    name = f"plot-{plate.name}"
-    drawn = plotly.io.to_html(
+def embedded(drawing: Any, name: str) -> str:
+    """Write a figure as a part of a page that has plotly.js already; ``name`` becomes the id of its element."""
+    return plotly.io.to_html(
         drawing,
         config=CONFIG,
         include_plotlyjs=False,
@@ -128,6 +127,11 @@ def _plate(plate: Plate, drawing: Any, words: str) -> str:
         div_id=name,
         validate=False,
     )
+
+
+def _plate(plate: Plate, drawing: Any, words: str) -> str:
+    """Place one figure."""
+    drawn = embedded(drawing, f"plot-{plate.name}")
     return (
         f'<figure id="{plate.name}" aria-labelledby="{plate.name}-heading">\n<h3 id="{plate.name}-heading">'
         f'{escape(plate.heading)}</h3>\n<div class="plot">{drawn}</div>\n'
