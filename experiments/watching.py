@@ -97,8 +97,8 @@ def links(scenario: Scenario) -> list[Link]:
         link
         for faction in scenario.factions
         for link in (
-            Link(f"control:{faction.id}", "ground", f"control by {faction.id}", "share", MEAN),
-            Link(f"fighters:{faction.id}", "ground", f"fighters of {faction.id}", "persons", MEAN),
+            Link(f"control:{faction.id}", "ground", f"control by {faction.name or faction.id}", "share", MEAN),
+            Link(f"fighters:{faction.id}", "ground", f"fighters of {faction.name or faction.id}", "persons", MEAN),
         )
     ]
     every = (*_FORCE, *_PAIRS, *choices, *_PLACE[:5], _NEXT_DOOR, *ground, *_PLACE[5:])
