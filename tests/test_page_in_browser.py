@@ -1,3 +1,4 @@
+import contextlib
 import functools
 from pathlib import Path
 
@@ -53,12 +54,23 @@ def opened(browser, tmp_path_factory):
     return view
 
 
+def point_at(page, mark: str, shown: str) -> None:
+    """Move the mouse onto a mark until its text shows: a page that still moves under the mouse would miss it once."""
+    from playwright.sync_api import TimeoutError
+
+    for _ in range(60):
+        page.mouse.move(0, 0)
+        page.hover(mark, force=True)
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_selector(shown, state="attached", timeout=2_000)
+            return
+    pytest.fail(f"{mark} shows no {shown}")
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_page_asks_no_network_and_has_no_errors(opened, width):
     page, trouble = opened(width)
-    page.mouse.wheel(0, 3000)
-    page.hover("#plot-effects .trace .point", force=True)
-    page.wait_for_selector("#plot-effects .hovertext", state="attached", timeout=60_000)
+    point_at(page, "#plot-effects .trace .point", "#plot-effects .hovertext")
     assert trouble == []
     assert page.evaluate("window.stolen") is None
 
