@@ -1,8 +1,11 @@
 """Serving the interactive page on this computer."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    import socket
 
 NOWHERE = "http://127.0.0.1:9"
 """Where the server would look for what its own files lack: on this computer, where nobody answers."""
@@ -11,7 +14,8 @@ NEEDED = ("solara", "uvicorn", "ipyvuetify", "anywidget")
 
 def app(
     scenario: Annotated[
-        str, typer.Argument(help="the scenario to begin with: a shipped one, a made-up one like grid-16, or a .yaml file")
+        str,
+        typer.Argument(help="the scenario to begin with: a shipped one, a made-up one like grid-16, or a .yaml file"),
     ] = "gaza-isf",
     port: Annotated[int, typer.Option(min=1, max=65535, help="port of the page")] = 8765,
     host: Annotated[str, typer.Option(help="address to listen on; the default is reached from this computer only")] = (
@@ -42,13 +46,13 @@ def settings(scenario: str) -> dict[str, str]:
     """Give the environment that the page's server reads: nothing is asked of any other computer."""
     return {
         "INTERPOSE_APP_SCENARIO": scenario,
+        "SOLARA_MODE": "production",
         "SOLARA_APP": "interpose.viz.app.page",
         "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
         "SOLARA_ASSETS_CDN": NOWHERE,
         "SOLARA_THEME_VARIANT": "light",
         "SOLARA_THEME_TITLE": "interpose",
         "SOLARA_THEME_SHOW_BANNER": "False",
-        "SOLARA_SESSION_HTTPS_ONLY": "False",
         "SOLARA_KERNEL_CULL_TIMEOUT": "10m",
     }
 
@@ -64,7 +68,7 @@ def _require_extra() -> None:
         raise InterposeError(f"app: {', '.join(missing)} not installed: pip install 'interpose[viz]'")
 
 
-def _listen(host: str, port: int) -> object:
+def _listen(host: str, port: int) -> "socket.socket":
     """Take the port, or refuse in one line."""
     import socket
 
@@ -91,14 +95,17 @@ def _compile() -> None:
     simulate(load_scenario("grid-4", {"people_per_agent": 1000}), 1, days=2)
 
 
-def _serve(place: object, host: str, port: int) -> None:
+def _serve(place: "socket.socket", host: str, port: int) -> None:
     """Serve until interrupted."""
+    import warnings
+
     import uvicorn
     from solara.server.starlette import app as site
 
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"interpose: the page is at http://{shown}:{port} (Ctrl-C ends it)")
     if host not in ("127.0.0.1", "localhost", "::1"):
         typer.echo("interpose: everybody who reaches this address can use it", err=True)
     server = uvicorn.Server(uvicorn.Config(site, log_level="warning", timeout_graceful_shutdown=2))
-    server.run(sockets=[place])  # type: ignore[list-item]
+    server.run(sockets=[place])

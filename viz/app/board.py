@@ -209,7 +209,7 @@ def _headlines(lane: Lane, history: History) -> list[tuple[str, str, float]]:
         ("Civilians killed so far", "persons", float(daily.deaths_civilians.sum())),
         ("Fighters killed so far", "persons", float(daily.deaths_fighters.sum())),
         ("Peacekeepers killed so far", "persons", float(force.deaths_force.sum())),
-        ("People from elsewhere, now", "persons", history.last("displaced")),
+        ("Displaced people, now", "persons", history.last("displaced")),
         ("Personnel of the force, now", "persons", history.last("troops")),
         ("Mean trust in the force", "share", history.last("trust")),
         (f"Pairs of parties at {DEALS[1]} or {DEALS[2]}", f"of {len(pairs[0])}", float((status[pairs] > 0).sum())),
@@ -222,12 +222,10 @@ def _lines(session: Session) -> dict[str, Any]:
     days = histories[0].days()
     return {
         "days": days.tolist(),
-        "lanes": [[np.round(history.line(row), 4).tolist() for row in range(len(PANELS))] for history in histories],
+        "lanes": [[np.round(history.line(row), 6).tolist() for row in range(len(PANELS))] for history in histories],
         "names": [lane.name for lane in session.lanes],
         "gap": session.view.gap and len(histories) > 1,
         "start": session.lane.origin.start.isoformat(),
         "forks": [fork.day for fork in session.view.forks],
         "until": session.lane.days,
     }
-
-

@@ -136,7 +136,9 @@ def _border(link: Any, outlines: dict[str, BaseGeometry], points: Points) -> dic
     drawn = {"a": link.a, "b": link.b, "front": link.front, "shared": False}
     if outlines:
         shared = outlines[link.a].buffer(0.6).intersection(outlines[link.b].boundary)
-        lines = [line for line in getattr(shared, "geoms", [shared]) if line.geom_type == "LineString" and line.length > 2]
+        lines = [
+            line for line in getattr(shared, "geoms", [shared]) if line.geom_type == "LineString" and line.length > 2
+        ]
         if lines:
             path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in line.coords) for line in lines)
             return drawn | {"d": path, "shared": True}

@@ -50,8 +50,10 @@ PANELS: tuple[Panel, ...] = (
     Panel("deaths", "Deaths, all groups", "persons, last 7 days", True, _dead),
     Panel("fighting", "Clashes and strikes", "events, last 7 days", True, _sum("clashes", "strikes")),
     Panel("violations", "Violations against civilians", "events, last 7 days", True, _sum("violations")),
-    Panel("displaced", "People from elsewhere", "persons", False, _sum("displaced")),
-    Panel("troops", "Personnel of the force", "persons", False, lambda d, f: np.asarray(f["troops"].sum(axis=1), float)),
+    Panel("displaced", "Displaced people", "persons", False, _sum("displaced")),
+    Panel(
+        "troops", "Personnel of the force", "persons", False, lambda d, f: np.asarray(f["troops"].sum(axis=1), float)
+    ),
     Panel("trust", "Trust in the force", "share, mean", False, _mean("trust")),
     Panel("hardship", "Hardship", "share, mean", False, _mean("hardship")),
     Panel("relief", "Needs from outside met", "share, mean", False, _mean("relief")),

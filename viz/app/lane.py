@@ -1,4 +1,4 @@
-"""One world that goes on while somebody watches: some days at a time, with the latest events and a memory that is flat."""
+"""One world that goes on while somebody watches, some days at a time; its memory does not grow with what happens."""
 
 import copy
 from collections.abc import Mapping
@@ -71,7 +71,7 @@ class Lane:
         return other
 
     def change(self, changes: Mapping[str, Any]) -> None:
-        """Put another policy in place from this day on; raises ``ScenarioError`` and changes nothing if it cannot be."""
+        """Put another policy in place from this day on; raises ``ScenarioError``, changing nothing, if it cannot be."""
         after = changed(self.scenario, changes, self.day)
         self.world = with_policy(self.world, self.scenario, after, self.day)
         self.scenario = after

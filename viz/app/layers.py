@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -88,7 +89,8 @@ LAYERS: dict[str, Layer] = {
     for layer in (
         Layer("control", "Who controls", "", (), (), _control),
         Layer(
-            "violence", "Violence", f"deaths in 30 days per {PER:,} people", (0, 0.5, 1, 2, 5), (0.1, 0.5, 2), deaths_lately
+            "violence", "Violence", f"deaths in 30 days per {PER:,} people",
+            (0, 0.5, 1, 2, 5), (0.1, 0.5, 2), deaths_lately,
         ),
         Layer(
             "consent", "Consent", "mean trust in the force, share", SHARES, CLOSE,
@@ -139,8 +141,12 @@ def legend(layer: Layer, lane: Lane) -> list[tuple[str, str]]:
         names = [(f"p{f}", faction.name or faction.id) for f, faction in enumerate(lane.scenario.factions)]
         return [*names, ("contested", "contested: no party has half of it")]
     marks, first = [_plain(b) for b in layer.breaks], layer.breaks[0] == 0
-    ends = [f"{a}\u2013{b}" for a, b in zip(marks[:-1], marks[1:], strict=True)]
-    words = [("0" if first else f"0\u2013{marks[0]}"), *ends, f"{marks[-1]}\u20131" if not first else f"over {marks[-1]}"]
+    ends = [f"{a}\u2013{b}" for a, b in pairwise(marks)]
+    words = [
+        ("0" if first else f"0\u2013{marks[0]}"),
+        *ends,
+        f"{marks[-1]}\u20131" if not first else f"over {marks[-1]}",
+    ]
     offset = 0 if first else 1
     return [(f"s{i + offset}", text) for i, text in enumerate(words)]
 
@@ -174,7 +180,7 @@ def difference_words(layer: Layer, one: Values, other: Values) -> list[str]:
     if layer.name == "control":
         return ["same" if a == b else "not the same" for a, b in zip(one, other, strict=True)]
     return [
-        "no people" if not np.isfinite(gap) else f"{signed(float(gap), 3 if 'share' in layer.unit else 1)} {layer.unit}"
+        "no people" if not np.isfinite(gap) else f"{signed(float(gap), 1 if layer.name == 'force' else 3)} {layer.unit}"
         for gap in np.where(one == other, 0.0, one - other)
     ]
 
@@ -183,7 +189,7 @@ def _value(value: float, layer: Layer) -> str:
     """Write a value with its unit."""
     if not np.isfinite(value):
         return "no people"
-    return f"{number(float(value), 2 if 'share' in layer.unit else 1)} {layer.unit}"
+    return f"{number(float(value), 1 if layer.name == 'force' else 2)} {layer.unit}"
 
 
 def _plain(value: float) -> str:

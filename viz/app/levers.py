@@ -14,7 +14,7 @@ type Value = bool | int | float | str
 KINDS: dict[type, str] = {bool: "switch", int: "count", float: "number"}
 FORCE = ("deployed", "start_day", "strength", "unit_size")
 MANDATE = ("authorised", "ceiling", "enforcement", "answer", "term_days", "renewal")
-OFFER = ("offer_low", "offer_mode", "offer_high", "joins", "robustness", "quality", "tolerance")
+OFFER: tuple[str, ...] = ("offer_low", "offer_mode", "offer_high", "joins", "robustness", "quality", "tolerance")
 OFFER += ("police", "observers", "engineers", "medical")
 AGREED = ("un_mandate", "truce", "non_combat")
 PARTY = ("consent", "talks", "included", "cohesion", "discipline")
@@ -164,15 +164,16 @@ def _offers(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
     return tuple(
         (
             c.name or c.id,
-            named(c, f"contributors.{c.id}", OFFER)
-            + named(c.conditions, f"contributors.{c.id}.conditions", AGREED),
+            named(c, f"contributors.{c.id}", OFFER) + named(c.conditions, f"contributors.{c.id}.conditions", AGREED),
         )
         for c in s.contributors
     )
 
 
 def _consent(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
-    parties = [(f.name or f.id, named(f, f"factions.{f.id}", ("consent", "cohesion", "discipline"))) for f in s.factions]
+    parties = [
+        (f.name or f.id, named(f, f"factions.{f.id}", ("consent", "cohesion", "discipline"))) for f in s.factions
+    ]
     accepted = [
         (f"People's acceptance of {c.name or c.id}", tuple(_relations(s, c.id, "acceptance", c.acceptance)))
         for c in s.contributors
@@ -183,15 +184,16 @@ def _consent(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
 def _diplomacy(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
     parties = [(f.name or f.id, named(f, f"factions.{f.id}", ("talks", "included"))) for f in s.factions]
     moved = [
-        (f"Influence of {c.name or c.id}", tuple(_relations(s, c.id, "influence", c.influence)))
-        for c in s.contributors
+        (f"Influence of {c.name or c.id}", tuple(_relations(s, c.id, "influence", c.influence))) for c in s.contributors
     ]
     return ("", named(s.mission, "mission", ("mediation",))), *parties, *moved
 
 
 def _relations(s: Scenario, contributor: str, what: str, values: dict[str, float]) -> Iterator[Lever]:
     """Make levers of what a contributor is to each faction that its data name."""
-    words = "acceptance by people who live under it" if what == "acceptance" else "how far it can move it without troops"
+    words = (
+        "acceptance by people who live under it" if what == "acceptance" else "how far it can move it without troops"
+    )
     for f in s.factions:
         if f.id in values:
             yield _share(f"contributors.{contributor}.{what}.{f.id}", f.name or f.id, words, values[f.id])
@@ -220,4 +222,6 @@ def _choices(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
 
 
 def _parameters(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
-    return tuple((name, named(getattr(s.parameters, name), f"parameters.{name}")) for name in type(s.parameters).model_fields)
+    return tuple(
+        (name, named(getattr(s.parameters, name), f"parameters.{name}")) for name in type(s.parameters).model_fields
+    )

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import plotly.graph_objects as go
 import solara
@@ -17,6 +18,7 @@ from interpose.model.results import new_folder, write_run
 from interpose.viz.app import timelines
 from interpose.viz.app.board import Board
 from interpose.viz.app.catalogue import Catalogue
+from interpose.viz.app.parts import Bar, Foot, Key, Levers, Map, Ruler, Side, Tiles
 from interpose.viz.app.player import Player
 from interpose.viz.app.session import Session
 
@@ -25,60 +27,6 @@ START = "INTERPOSE_APP_SCENARIO"
 HERE = Path(__file__).parent
 NEUTRAL = "Research and education. Results are distributions under stated assumptions, not forecasts; one world is one "
 NEUTRAL += "possible course, drawn by one seed."
-
-
-@solara.component_vue("bar.vue")
-def Bar(bar: dict[str, Any], dark: bool, event_ask: Callable[[list[Any]], None], event_theme: Callable[[bool], None]) -> None:
-    """Scenario, play, pause, step, reset, speed, comparison, seed."""
-
-
-@solara.component_vue("map.vue")
-def Map(
-    ground: dict[str, Any],
-    sheet: dict[str, Any],
-    number: int,
-    event_ask: Callable[[list[Any]], None],
-    event_seen: Callable[[int], None],
-) -> None:
-    """The map or maps; says which frame it has drawn."""
-
-
-@solara.component_vue("tiles.vue")
-def Tiles(tiles: list[dict[str, str]], other: str) -> None:
-    """Headline numbers."""
-
-
-@solara.component_vue("levers.vue")
-def Levers(
-    groups: list[dict[str, Any]],
-    draft: dict[str, Any],
-    day: int,
-    notice: str,
-    changed: list[str],
-    forks: list[str],
-    event_ask: Callable[[list[Any]], None],
-) -> None:
-    """All levers, folded by group."""
-
-
-@solara.component_vue("side.vue")
-def Side(
-    territory: dict[str, Any] | None,
-    feed: list[dict[str, Any]],
-    agent: dict[str, Any],
-    event_ask: Callable[[list[Any]], None],
-) -> None:
-    """Territory, events, agents."""
-
-
-@solara.component_vue("foot.vue")
-def Foot(share: dict[str, str], rests: bool, about: dict[str, Any], event_ask: Callable[[list[Any]], None]) -> None:
-    """Saving, sharing, and what the scenario is."""
-
-
-@solara.component_vue("width.vue")
-def Ruler(event_measured: Callable[[int], None]) -> None:
-    """Says how wide the page is."""
 
 
 class Visit:
@@ -124,8 +72,6 @@ def catalogue() -> Catalogue:
 
 def _first_view() -> str:
     """Read the view of the link by which the page was opened."""
-    from urllib.parse import parse_qs
-
     search = solara.use_router().search or ""
     return parse_qs(search[:20_000]).get("view", [""])[0]
 
@@ -135,14 +81,15 @@ def Timelines(lines: dict[str, Any], width: int, dark: bool) -> Any:
     """Lines over time, in one plot that stays and is only renewed."""
     plot = solara.use_memo(lambda: go.FigureWidget(timelines.empty(width, dark)), [])
     forks = [timelines.day_of(lines, day) for day in lines["forks"]]
+    ends = [timelines.day_of(lines, day) for day in (0, lines["until"])]
 
     def lay_out() -> None:
-        plot.plotly_relayout(timelines.layout(width, dark, forks))
+        plot.plotly_relayout(timelines.layout(width, dark, forks, ends))
 
     def renew() -> None:
         plot.plotly_restyle(timelines.data(lines, dark))
 
-    solara.use_effect(lay_out, [width, dark, tuple(forks)])
+    solara.use_effect(lay_out, [width, dark, tuple(forks), tuple(ends)])
     solara.use_effect(renew, [lines, dark])
     with solara.v.Html(tag="div", class_="ip-plot", children=[plot]) as main:
         pass
@@ -167,8 +114,8 @@ def Page() -> Any:
     def theme(on: bool) -> None:
         solara.lab.theme.dark = bool(on)
 
-    solara.Style(HERE / "page.css")
     with solara.v.Html(tag="div", class_=f"ip-page {'ip-dark' if dark else 'ip-light'}") as main:
+        solara.Style(HERE / "page.css")
         Ruler(event_measured=lambda wide: set_width(min(4000, max(200, int(wide)))))
         _board(visit, frame, dark, width, theme)
     return main
@@ -181,9 +128,9 @@ def _board(visit: Visit, frame: dict[str, Any], dark: bool, width: int, theme: C
     Bar(bar=bar, dark=dark, event_ask=visit.ask, event_theme=theme)
     with solara.v.Html(tag="main", class_="ip-main-part"):
         solara.v.Html(tag="p", class_="ip-neutral", children=[NEUTRAL])
+        Tiles(tiles=frame["tiles"], other=other)
         with solara.v.Html(tag="div", class_="ip-grid"):
             with solara.v.Html(tag="div", class_="ip-centre"):
-                Tiles(tiles=frame["tiles"], other=other)
                 Map(
                     ground=frame["ground"],
                     sheet=frame["map"],
@@ -216,11 +163,6 @@ def _over_time(visit: Visit, frame: dict[str, Any], dark: bool, width: int) -> N
         solara.v.Html(tag="h2", children=["Over time"])
         Key(names=lines["names"], gap=lines["gap"], forks=frame["bar"]["forks"], event_ask=visit.ask)
         Timelines(lines, width, dark)
-
-
-@solara.component_vue("key.vue")
-def Key(names: list[str], gap: bool, forks: list[str], event_ask: Callable[[list[Any]], None]) -> None:
-    """Which line is which, and whether lines or their difference are drawn."""
 
 
 @solara.component

@@ -1,21 +1,33 @@
 """What one visitor does with worlds: open, play, compare, intervene. No browser here; commands never half apply."""
 
-import math
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from interpose.model.errors import ScenarioError
 from interpose.model.policy import policies, without
 from interpose.viz.app.catalogue import Catalogue
+from interpose.viz.app.checking import checked, text, whole
 from interpose.viz.app.ground import Ground, ground_of
 from interpose.viz.app.history import History
 from interpose.viz.app.inspector import KINDS, Choice, how_many
 from interpose.viz.app.lane import Lane
 from interpose.viz.app.layers import LAYERS
 from interpose.viz.app.levers import Group, Lever, groups
-from interpose.viz.app.share import MOST_CHANGES, MOST_DAYS, MOST_FORKS, SPEEDS, Fork, View, from_link, from_text, view_of
+from interpose.viz.app.share import (
+    MOST_CHANGES,
+    MOST_DAYS,
+    MOST_FORKS,
+    SPEEDS,
+    Fork,
+    View,
+    from_link,
+    from_text,
+    view_of,
+)
 
 UNCHANGED, BASE = "unchanged", "base"
+SIZES = ("days", "people_per_agent")
+"""Changes of how much is simulated, not of what."""
 type Track = tuple[Lane, History]
 
 
@@ -47,6 +59,7 @@ class Session:
         self.notice, self.playing, self.version = "", False, 0
         self.choice = Choice()
         self.ground: Ground
+        self._view: View
         self.groups: tuple[Group, ...] = ()
         self._levers: dict[str, Lever] = {}
         self._tracks: list[Track] = []
@@ -86,9 +99,9 @@ class Session:
         """Show the view of a link."""
         self.open(from_link(code))
 
-    def open_text(self, text: str) -> None:
+    def opentext(self, text: str) -> None:
         """Show the view of a file."""
-        self.open(from_text(text))
+        self.open(fromtext(text))
 
     def scenario(self, name: str) -> None:
         """Open another scenario with the same seed."""
@@ -124,23 +137,23 @@ class Session:
 
     def seed(self, value: object) -> None:
         """Start again with other chance."""
-        self.open(view_of(self._start() | {"seed": _whole(value, "seed")}))
+        self.open(view_of(self._start() | {"seed": whole(value, "seed")}))
 
     def days(self, value: object) -> None:
         """Start again with another last day."""
-        days = _whole(value, "days")
+        days = whole(value, "days")
         if not 1 <= days <= MOST_DAYS:
             raise ScenarioError(f"days = {days} must be between 1 and {MOST_DAYS:,}")
         self.open(view_of(self._start() | {"changes": self._view.changes | {"days": days}}))
 
     def people(self, value: object) -> None:
         """Start again with civilian rows that stand for other numbers of persons."""
-        people = _whole(value, "people per agent")
+        people = whole(value, "people per agent")
         self.open(view_of(self._start() | {"changes": self._view.changes | {"people_per_agent": people}}))
 
     def speed(self, value: object) -> None:
         """Choose how many days pass in a frame."""
-        speed = _whole(value, "speed")
+        speed = whole(value, "speed")
         if speed not in SPEEDS:
             raise ScenarioError(f"speed = {speed} days a frame: take one of {', '.join(map(str, SPEEDS))}")
         self._view = self._view.model_copy(update={"speed": speed})
@@ -166,7 +179,7 @@ class Session:
         if kind not in KINDS:
             raise ScenarioError(f"there is no kind of agent {str(kind)[:40]!r}")
         many = how_many(self.lane, kind)
-        self.choice = Choice(kind, min(max(0, _whole(row, "row")), max(0, many - 1)))
+        self.choice = Choice(kind, min(max(0, whole(row, "row")), max(0, many - 1)))
 
     def compare(self, beside: str) -> None:
         """Put a second world beside: the same seed and days without a policy, or nothing."""
@@ -174,7 +187,7 @@ class Session:
 
     def lever(self, path: str, value: object) -> None:
         """Note a change that is asked for; it takes effect by :meth:`restart` or :meth:`intervene`."""
-        lever = self._levers.get(_text(path))
+        lever = self._levers.get(text(path))
         if lever is None:
             raise ScenarioError(f"there is no lever {str(path)[:60]!r} in this scenario")
         wanted = checked(lever, value)
@@ -193,13 +206,15 @@ class Session:
         """Start again on the first day with the changes that are asked for."""
         changes = self._view.changes | self.draft
         if len(changes) > MOST_CHANGES:
-            raise ScenarioError(f"{len(changes)} changes: at most {MOST_CHANGES} at once; go back to the scenario first")
+            raise ScenarioError(
+                f"{len(changes)} changes: at most {MOST_CHANGES} at once; go back to the scenario first"
+            )
         self.open(view_of(self._start() | {"changes": changes}))
         self.draft = {}
 
     def base(self) -> None:
         """Go back to the scenario as it is shipped, on the first day."""
-        kept = {name: value for name, value in self._view.changes.items() if name in ("days", "people_per_agent")}
+        kept = {name: value for name, value in self._view.changes.items() if name in SIZES}
         self.open(view_of(self._start() | {"changes": kept}))
         self.draft = {}
 
@@ -241,14 +256,16 @@ class Session:
             tracks.append(_played(Lane(scenario, view.seed, "without this change"), forks[:-1], view.day))
         elif view.beside:
             tracks.append(_played(self._other(view, scenario), (), view.day))
-        main[0].name = {"": "", UNCHANGED: "changed", BASE: "with changes"}.get(view.beside, f"with {_named(view.beside)}")
+        main[0].name = {"": "", UNCHANGED: "changed", BASE: "with changes"}.get(
+            view.beside, f"with {_named(view.beside)}"
+        )
         self._tracks, self._view = tracks, view
         self._renew()
 
     def _other(self, view: View, scenario: Any) -> Lane:
         """Make the world beside."""
         if view.beside == BASE:
-            kept = {name: view.changes[name] for name in ("days", "people_per_agent") if name in view.changes}
+            kept = {name: value for name, value in view.changes.items() if name in SIZES}
             return Lane(self.catalogue.load(view.scenario, kept), view.seed, "scenario as shipped")
         if view.beside not in policies():
             raise ScenarioError(f"{view.beside!r} is no policy or pathway to leave out")
@@ -284,53 +301,6 @@ def comparisons() -> list[dict[str, str]]:
     ways = [{"value": name, "text": f"the same without {_named(name)}"} for name in policies()]
     shipped = {"value": BASE, "text": "the scenario as shipped"}
     return [{"value": "", "text": "nothing"}, ways[0], shipped, *ways[1:]]
-
-
-def _text(value: object) -> str:
-    """Take what must be text."""
-    if not isinstance(value, str) or len(value) > 200:
-        raise ScenarioError("a name was expected here")
-    return value
-
-
-def _whole(value: object, what: str) -> int:
-    """Take what must be a whole number."""
-    if isinstance(value, str) and len(value) <= 20:
-        value = float(value) if _is_number(value) else value
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value != int(value):
-        raise ScenarioError(f"{what} = {str(value)[:20]!r} is not a whole number")
-    return int(value)
-
-
-def _is_number(text: str) -> bool:
-    """Say whether a text is a number."""
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def checked(lever: Lever, value: object) -> bool | int | float | str:
-    """Check what somebody wants a lever to be; raises ``ScenarioError`` with value, bound and unit."""
-    if lever.kind == "switch":
-        if not isinstance(value, bool):
-            raise ScenarioError(f"{lever.path} is yes or no")
-        return value
-    if lever.kind == "choice":
-        if value not in [option for option, _ in lever.options]:
-            raise ScenarioError(f"{lever.path}: take one of {', '.join(option for option, _ in lever.options)}")
-        return str(value)
-    if isinstance(value, str) and len(value) <= 30 and _is_number(value):
-        value = float(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise ScenarioError(f"{lever.path} = {str(value)[:30]!r} is not a number ({lever.unit or 'pure number'})")
-    low, high = cast("tuple[float, float]", (lever.low, lever.high))
-    if (lever.low is not None and value < low) or (lever.high is not None and value > high):
-        raise ScenarioError(f"{lever.path} = {value:g} must be between {low:g} and {high:g} {lever.unit}".rstrip())
-    if lever.kind == "count":
-        return _whole(value, lever.path)
-    return float(value)
 
 
 COMMANDS: tuple[str, ...] = (

@@ -31,7 +31,7 @@ def _facts(lane: Lane, t: int) -> list[tuple[str, str]]:
     row, force, place = lane.world.territory[t], lane.world.presence[t], lane.scenario.places[t]
     facts = [
         ("Residents", f"{number(float(row.resident), 0)} persons"),
-        ("People from elsewhere", f"{number(float(row.displaced), 0)} persons"),
+        ("Displaced people from elsewhere", f"{number(float(row.displaced), 0)} persons"),
         ("Civilians dead so far", f"{number(float(row.dead), 0)} persons"),
         ("Area", f"{place.area_km2:g} km\u00b2"),
         ("Personnel of the force", f"{int(force.troops):,} persons in {int(force.units)} units"),
@@ -87,9 +87,11 @@ def _turns(lane: Lane, t: int) -> list[str]:
     names = [f.name or f.id for f in lane.scenario.factions] + ["no party"]
     days = np.flatnonzero(np.diff(held)) + 1
     if not len(days):
-        return [f"Control did not change: {names[int(held[0])]} holds at least half of it throughout."] if held[0] >= 0 else [
-            "No party held half of it at any time."
-        ]
+        return (
+            [f"Control did not change: {names[int(held[0])]} holds at least half of it throughout."]
+            if held[0] >= 0
+            else ["No party held half of it at any time."]
+        )
     shown = [f"{names[int(held[d])]} from {lane.date_of(int(d)):%d %b %Y}" for d in days[-MOST_TURNS:]]
     more = f" ({len(days)} changes in all)" if len(days) > MOST_TURNS else ""
     return [f"Control began with {names[int(held[0])]}; then {listing(shown)}{more}."]

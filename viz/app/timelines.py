@@ -8,12 +8,25 @@ import plotly.graph_objects as go
 from interpose.viz.app.history import PANELS
 from interpose.viz.theme import FONT
 
-HEIGHT, GAP = 168, 56
-"""Height of a panel's plot and of what lies above it (pixels)."""
-SHADES = {
-    False: {"ink": "#1a1a1a", "quiet": "#595959", "rule": "#e2e2e2", "one": "#0068a3", "other": "#5c5c5c", "fork": "#b34700"},
-    True: {"ink": "#f0f0f0", "quiet": "#b4b4b4", "rule": "#3a3f45", "one": "#5ab4f0", "other": "#c4c4c4", "fork": "#ff9d5c"},
-}  # fmt: skip
+HEIGHT, NARROW, GAP = 168, 136, 56
+"""Height of a panel's plot where there is room, where there is not, and of what lies above it (pixels)."""
+LIGHT = {
+    "ink": "#1a1a1a",
+    "quiet": "#595959",
+    "rule": "#e2e2e2",
+    "one": "#0068a3",
+    "other": "#5c5c5c",
+    "fork": "#b34700",
+}
+DARK = {
+    "ink": "#f0f0f0",
+    "quiet": "#b4b4b4",
+    "rule": "#3a3f45",
+    "one": "#5ab4f0",
+    "other": "#c4c4c4",
+    "fork": "#ff9d5c",
+}
+SHADES = {False: LIGHT, True: DARK}
 
 
 def across(width: int) -> int:
@@ -21,9 +34,14 @@ def across(width: int) -> int:
     return 1 if width < 520 else 2 if width < 980 else 4
 
 
+def panel_height(width: int) -> int:
+    """Give the height of a panel's plot."""
+    return NARROW if across(width) == 1 else HEIGHT
+
+
 def height_of(width: int) -> int:
     """Give the height of the whole plot."""
-    return -(-len(PANELS) // across(width)) * (HEIGHT + GAP) + 30
+    return -(-len(PANELS) // across(width)) * (panel_height(width) + GAP) + 4
 
 
 def empty(width: int, dark: bool) -> Any:
@@ -33,12 +51,12 @@ def empty(width: int, dark: bool) -> Any:
         axis = "" if row == 0 else str(row + 1)
         for _ in range(2):
             drawing.add_scatter(x=[], y=[], mode="lines", xaxis=f"x{axis}", yaxis=f"y{axis}", showlegend=False)
-    drawing.update_layout(layout(width, dark, []))
+    drawing.update_layout(layout(width, dark, [], []))
     return drawing
 
 
-def layout(width: int, dark: bool, forks: list[str]) -> dict[str, Any]:
-    """Lay the panels out for a width; days on which something was changed are marked."""
+def layout(width: int, dark: bool, forks: list[str], ends: list[str]) -> dict[str, Any]:
+    """Lay the panels out for a width and the days of the run; days on which something was changed are marked."""
     shade, columns, high = SHADES[dark], across(width), height_of(width)
     found: dict[str, Any] = {
         "template": "none",
@@ -47,7 +65,7 @@ def layout(width: int, dark: bool, forks: list[str]) -> dict[str, Any]:
         "dragmode": False,
         "hovermode": "x unified",
         "showlegend": False,
-        "margin": {"l": 44, "r": 8, "t": 0, "b": 30},
+        "margin": {"l": 44, "r": 8, "t": 0, "b": 4},
         "font": {"family": FONT, "size": 12, "color": shade["ink"]},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -55,21 +73,23 @@ def layout(width: int, dark: bool, forks: list[str]) -> dict[str, Any]:
         "annotations": [],
         "shapes": [],
     }
-    inside = high - 30
+    inside = high - 4
     apart = 0.0 if columns == 1 else 56 / max(320, width)
     wide = (1 - apart * (columns - 1)) / columns
     for at, panel in enumerate(PANELS):
         column, row = at % columns, at // columns
         left = column * (wide + apart)
-        top = 1 - (row * (HEIGHT + GAP) + GAP) / inside + 0.0
-        bottom = max(0.0, top - (HEIGHT - 26) / inside)
+        top = 1 - (row * (panel_height(width) + GAP) + GAP) / inside
+        bottom = max(0.0, top - (panel_height(width) - 26) / inside)
         name = "" if at == 0 else str(at + 1)
         found[f"xaxis{name}"] = _axis(shade) | {
             "anchor": f"y{name}", "domain": [left, left + wide], "type": "date", "nticks": 4, "hoverformat": "%d %b %Y",
+            "range": ends or None, "autorange": not ends,
         }  # fmt: skip
         found[f"yaxis{name}"] = _axis(shade) | {
             "anchor": f"x{name}", "domain": [bottom, top], "rangemode": "tozero", "nticks": 4,
-            "zeroline": True, "zerolinecolor": shade["rule"],
+            "zeroline": True, "zerolinecolor": shade["quiet"],
+            "tickformat": "~g" if "share" in panel.unit else "~s",
         }  # fmt: skip
         found["annotations"].append(_title(panel.title, panel.unit, left, top, shade))
         found["shapes"] += [_fork(day, name, shade) for day in forks]
@@ -110,7 +130,7 @@ def data(lines: dict[str, Any], dark: bool) -> dict[str, list[Any]]:
     for row in range(len(PANELS)):
         pair = [lane[row] for lane in lines["lanes"]]
         if lines["gap"]:
-            pair = [[round(a - b, 4) for a, b in zip(*pair, strict=True)]]
+            pair = [[round(a - b, 6) for a, b in zip(*pair, strict=True)]]
         for which in range(2):
             shown = which < len(pair)
             found["x"].append(dates if shown else [])
