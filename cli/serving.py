@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 NOWHERE = "http://127.0.0.1:9"
 """Where the server would look for what its own files lack: on this computer, where nobody answers."""
-NEEDED = ("solara", "uvicorn", "ipyvuetify", "anywidget")
+NEEDED = ("solara", "uvicorn", "ipyvuetify", "anywidget", "altair", "matplotlib")
 
 
 def app(
@@ -21,6 +21,9 @@ def app(
     host: Annotated[str, typer.Option(help="address to listen on; the default is reached from this computer only")] = (
         "127.0.0.1"
     ),
+    mesa: Annotated[bool, typer.Option("--mesa", help="Mesa's own plain page instead, for components of one's own")] = (
+        False
+    ),
 ) -> None:
     """Open an interactive page: play worlds, turn levers, compare with and without, intervene midway."""
     import os
@@ -28,7 +31,7 @@ def app(
     from interpose.model.errors import InterposeError
 
     _require_extra()
-    os.environ |= settings(scenario)
+    os.environ |= settings(scenario, "interpose.viz.mesa_page" if mesa else "interpose.viz.app.page")
     place = _listen(host, port)
     from interpose.cli.console import say_if_compiling
     from interpose.viz.app.catalogue import Catalogue
@@ -42,12 +45,12 @@ def app(
         raise InterposeError(f"--host {host} --port {port}: {error.strerror or error}") from None
 
 
-def settings(scenario: str) -> dict[str, str]:
+def settings(scenario: str, page: str = "interpose.viz.app.page") -> dict[str, str]:
     """Give the environment that the page's server reads: nothing is asked of any other computer."""
     return {
         "INTERPOSE_APP_SCENARIO": scenario,
         "SOLARA_MODE": "production",
-        "SOLARA_APP": "interpose.viz.app.page",
+        "SOLARA_APP": page,
         "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
         "SOLARA_ASSETS_CDN": NOWHERE,
         "SOLARA_THEME_VARIANT": "light",

@@ -99,9 +99,9 @@ class Session:
         """Show the view of a link."""
         self.open(from_link(code))
 
-    def opentext(self, text: str) -> None:
+    def open_text(self, text: str) -> None:
         """Show the view of a file."""
-        self.open(fromtext(text))
+        self.open(from_text(text))
 
     def scenario(self, name: str) -> None:
         """Open another scenario with the same seed."""
