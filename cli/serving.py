@@ -105,10 +105,15 @@ def _serve(place: "socket.socket", host: str, port: int) -> None:
     import uvicorn
     from solara.server.starlette import app as site
 
+    from interpose.viz.app.guard import LOOPBACK, Guard
+
     warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"interpose: the page is at http://{shown}:{port} (Ctrl-C ends it)")
-    if host not in ("127.0.0.1", "localhost", "::1"):
+    here_only = host in LOOPBACK
+    if not here_only:
         typer.echo("interpose: everybody who reaches this address can use it", err=True)
-    server = uvicorn.Server(uvicorn.Config(site, log_level="warning", timeout_graceful_shutdown=2))
+    server = uvicorn.Server(
+        uvicorn.Config(Guard(site, LOOPBACK if here_only else ()), log_level="warning", timeout_graceful_shutdown=2)
+    )
     server.run(sockets=[place])

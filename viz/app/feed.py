@@ -108,19 +108,20 @@ def _sentence(e: Any, actor: str, target: str) -> str:
 
 def _toll(e: Any, actor: str, target: str) -> str:
     """Say who was killed and injured."""
-    parts = []
-    for number, who in (
-        (int(e.deaths_actor), f"of {actor}"),
-        (int(e.deaths_target), f"of {target}"),
-        (int(e.deaths_civilians), "civilians"),
-        (int(e.deaths_force), "peacekeepers"),
-    ):
-        if number:
-            parts.append(f"{number} {who}")
-    hurt = f"{int(e.injured)} civilians injured" if e.injured else ""
+    parts: list[str] = []
+    for many, who in ((int(e.deaths_actor), actor), (int(e.deaths_target), target)):
+        parts += [f"{many} of {who}"] if many else []
+    parts += [counted(int(e.deaths_civilians), "civilian")] if e.deaths_civilians else []
+    parts += [counted(int(e.deaths_force), "peacekeeper")] if e.deaths_force else []
+    hurt = f"{counted(int(e.injured), 'civilian')} injured" if e.injured else ""
     dead = f"dead: {listing(parts)}" if parts else ""
     told = "; ".join(part for part in (dead, hurt) if part)
     return f" ({told})" if told else ""
+
+
+def counted(many: int, one: str, more: str = "") -> str:
+    """Write a number with the word for one or for more."""
+    return f"{many:,} {one if many == 1 else more or one + 's'}"
 
 
 def _of_news(lane: Lane, n: Any) -> Item:
@@ -153,7 +154,7 @@ def news_words(lane: Lane, n: Any) -> str:
         TRUCE_MADE: f"{one} and {other} made a truce",
         AGREEMENT_MADE: f"{one} and {other} made an agreement",
         DEAL_BROKEN: f"The deal between {one} and {other} broke down",
-        SUSPENSION: f"Aid was suspended for {int(n.number)} days after goods were taken",
+        SUSPENSION: f"Aid was suspended for {counted(int(n.number), 'day')} after goods were taken",
         HANDOVER: f"{one} handed the territory over in name",
     }.get(kind, "Something was announced")
 

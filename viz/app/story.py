@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from interpose.agents.faction import POSTURES
-from interpose.viz.app.feed import feed
+from interpose.viz.app.feed import counted, feed
 from interpose.viz.app.lane import Lane
 from interpose.viz.app.layers import HALF
 from interpose.viz.theme import listing, number
@@ -72,8 +72,13 @@ def story(lane: Lane, t: int) -> list[str]:
 def _violence(lane: Lane, daily: Any) -> str:
     """Say how much violence there was and which day was worst."""
     dead = daily.deaths_fighters + daily.deaths_civilians
-    events = f"{int(daily.clashes.sum())} clashes, {int(daily.strikes.sum())} strikes and {int(daily.violations.sum())}"
-    told = f"{events} violations against civilians in {lane.day} days; {int(dead.sum())} people killed"
+    clashes, strikes = (
+        counted(int(daily.clashes.sum()), "clash", "clashes"),
+        counted(int(daily.strikes.sum()), "strike"),
+    )
+    violations = counted(int(daily.violations.sum()), "violation")
+    told = f"{clashes}, {strikes} and {violations} against civilians in {counted(lane.day, 'day')}; "
+    told += f"{counted(int(dead.sum()), 'person', 'people')} killed"
     if dead.sum() == 0:
         return f"{told}."
     worst = int(dead.argmax())
@@ -110,13 +115,13 @@ def _arrival(lane: Lane, force: Any) -> str:
 def _met(force: Any) -> str:
     """Say what units met."""
     parts = [
-        (int(force.called_off.sum()), "clashes called off"),
-        (int(force.stopped.sum()), "violations stopped"),
-        (int(force.attacks.sum()), "attacks on the force"),
-        (int(force.protests.sum()), "protests"),
-        (int(force.harmed.sum()), "civilians killed by it"),
+        (int(force.called_off.sum()), "clash called off", "clashes called off"),
+        (int(force.stopped.sum()), "violation stopped", "violations stopped"),
+        (int(force.attacks.sum()), "attack on the force", "attacks on the force"),
+        (int(force.protests.sum()), "protest", "protests"),
+        (int(force.harmed.sum()), "civilian killed by it", "civilians killed by it"),
     ]
-    told = [f"{many} {what}" for many, what in parts if many]
+    told = [counted(many, one, more) for many, one, more in parts if many]
     return f"With it: {listing(told)}." if told else ""
 
 
