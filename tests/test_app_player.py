@@ -38,11 +38,10 @@ def test_days_pass_only_when_the_page_has_seen_the_frame_before(playing):
     player.ask("play", True)
     until(lambda: shown, "no first frame")
     until(lambda: session.playing, "does not play")
-    first = session.lane.day
     for _ in range(5):
-        player.seen(player.frame)
-        until(lambda: session.lane.day > first, "the world waits although the page has seen the frame")
         first = session.lane.day
+        player.seen(player.frame)
+        until(lambda day=first: session.lane.day > day, "the world waits although the page has seen the frame")
     player.seen(10**9)
     assert player._seen <= player.frame, "the page cannot have seen what was not sent"
 
@@ -94,7 +93,7 @@ def test_the_world_keeps_its_laws_whatever_is_clicked(playing):
 
 
 def test_what_goes_wrong_is_said_in_one_line_and_the_player_goes_on(playing):
-    session, player, shown = playing
+    session, player, _ = playing
     player.ask("lever", "mission.ceiling", -5)
     until(lambda: "between 0 and" in session.notice, "no line")
     player.ask("step", "too", "many")

@@ -10,6 +10,7 @@ from interpose.model.loading import load_scenario, scenario_names
 from interpose.model.memory import check_memory
 from interpose.model.scenario import Scenario
 from interpose.model.synthetic import NAME
+from interpose.viz.app.levers import as_changes
 from interpose.viz.app.share import MOST_DAYS
 
 MADE_UP = ("grid-16", "ring-12", "delaunay-25", "scale-free-20")
@@ -46,7 +47,7 @@ class Catalogue:
             raise ScenarioError(f"{name}: this page shows made-up worlds of at most {MOST_MADE_UP} territories")
         if not made_up and name not in (*self._files, *scenario_names()):
             raise ScenarioError(f"scenario {name!r} is not offered here: choose one of the list")
-        scenario = load_scenario(self._files.get(name, name), changes)
+        scenario = load_scenario(self._files.get(name, name), as_changes(changes))
         if scenario.days > MOST_DAYS:
             raise ScenarioError(f"{name}: days = {scenario.days}: this page shows at most {MOST_DAYS:,}")
         rows = sum(place.population for place in scenario.places) // scenario.people_per_agent

@@ -13,6 +13,7 @@ from interpose.model.branching import changed, with_policy
 from interpose.model.record import EVENT
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import Run, advance_world, simulate
+from interpose.viz.app.levers import as_changes
 
 MOST_EVENTS = 4000
 """Events kept for the page; all of them come back when results are written, because chance is keyed."""
@@ -72,7 +73,7 @@ class Lane:
 
     def change(self, changes: Mapping[str, Any]) -> None:
         """Put another policy in place from this day on; raises ``ScenarioError``, changing nothing, if it cannot be."""
-        after = changed(self.scenario, changes, self.day)
+        after = changed(self.scenario, as_changes(changes), self.day)
         self.world = with_policy(self.world, self.scenario, after, self.day)
         self.scenario = after
         self.forks = (*self.forks, (self.day, dict(changes)))
@@ -81,7 +82,7 @@ class Lane:
         """Play the same days again, which keyed chance makes exact, and give them with every event."""
         run = simulate(self.origin, self.seed, self.day)
         for day, changes in self.forks:
-            run = run.branch(day, changes)
+            run = run.branch(day, as_changes(changes))
         return run
 
     def parties(self) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """Levers of a world: what somebody may turn, read from the scenario's own schema (bounds, unit, meaning)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args, get_origin
 
@@ -17,7 +17,7 @@ MANDATE = ("authorised", "ceiling", "enforcement", "answer", "term_days", "renew
 OFFER: tuple[str, ...] = ("offer_low", "offer_mode", "offer_high", "joins", "robustness", "quality", "tolerance")
 OFFER += ("police", "observers", "engineers", "medical")
 AGREED = ("un_mandate", "truce", "non_combat")
-PARTY = ("consent", "talks", "included", "cohesion", "discipline")
+AND, LISTS = "+", ("reconstruction.excluded",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +200,30 @@ def _relations(s: Scenario, contributor: str, what: str, values: dict[str, float
 
 
 def _goods(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
-    paid = named(s.reconstruction, "reconstruction")
+    rule, *paid = named(s.reconstruction, "reconstruction")
     pledges = [
         (f"Pledge {p.id}", named(p, f"reconstruction.pledges.{p.id}", ("amount", "arrives", "day")))
         for p in s.reconstruction.pledges
     ]
     money = named(s.mission, "mission", ("funding",))
-    return ("Mission", money), ("Aid", named(s.aid, "aid")), ("Rebuilding", paid), *pledges
+    return ("Mission", money), ("Aid", named(s.aid, "aid")), ("Rebuilding", (rule, _excluded(s), *paid)), *pledges
+
+
+def _excluded(s: Scenario) -> Lever:
+    """Make the lever of whom the rule of rebuilding excludes."""
+    now, path = AND.join(s.reconstruction.excluded), "reconstruction.excluded"
+    about = type(s.reconstruction).model_fields["excluded"].description or ""
+    options = {"": "nobody"} | {f.id: f.name or f.id for f in s.factions}
+    options |= {now: now.replace(AND, " and ")} if AND in now else {}
+    return Lever(path, "excluded", about, "", "choice", now, options=tuple(options.items()), midway=_is_midway(path))
+
+
+def as_changes(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Write values of levers as changes of a scenario: whom a rule excludes is a list there."""
+    return {
+        path: [part for part in str(value).split(AND) if part] if path in LISTS else value
+        for path, value in values.items()
+    }
 
 
 def _pathways(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:

@@ -1,0 +1,505 @@
+"""The page in a browser: everything a visitor does, nothing asked of any other computer, readable for everybody."""
+
+import re
+
+import pytest
+from served import ARGUMENTS, CHROMIUM, PATIENT, served, watched
+
+MS = PATIENT * 1000
+SMALL = ("grid-16",)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("served"), *SMALL) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        window = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield window
+        window.close()
+
+
+class Visit:
+    """A page that is looked at, with words for what a visitor does."""
+
+    def __init__(self, page, address: str) -> None:
+        self.page, self.address, self.trouble = page, address, watched(page)
+        page.set_default_timeout(MS)
+        page.goto(address)
+        page.wait_for_selector(".ip-place", timeout=MS)
+        page.wait_for_selector(".js-plotly-plot .main-svg", state="attached", timeout=MS)
+
+    @property
+    def day(self) -> int:
+        return int(self.page.inner_text(".ip-day"))
+
+    def until(self, script: str, *values) -> None:
+        self.page.wait_for_function(script, arg=list(values), timeout=MS)
+
+    def on_day(self, day: int) -> None:
+        self.until("([day]) => document.querySelector('.ip-day').textContent == day", str(day))
+
+    def step(self, times: int = 1) -> None:
+        for _ in range(times):
+            before = self.page.inner_text(".ip-day")
+            self.page.click(".ip-transport button:has-text('Step')")
+            self.until("([day]) => document.querySelector('.ip-day').textContent != day", before)
+
+    def choose(self, label: str, value: str) -> None:
+        self.page.select_option(f"label:has-text('{label}') select", value)
+
+    def speed(self, days: int) -> None:
+        self.choose("Days a frame", str(days))
+
+    def lever(self, group: str, path: str, value: str) -> None:
+        field = f"[id='lever-{path}']"
+        if not self.page.locator(field).count():
+            self.page.click(f".ip-group[data-group='{group}'] > summary")
+        self.page.fill(field, value)
+        self.page.press(field, "Tab")
+        self.until("([path]) => document.querySelector('.ip-draft').textContent.includes(path)", path)
+
+    def tiles(self) -> dict[str, str]:
+        texts = self.page.locator(".ip-tile").all_inner_texts()
+        return {text.split("\n")[0]: " ".join(text.split("\n")[1:]) for text in texts}
+
+    def lines(self) -> list[list[float]]:
+        """Read what is drawn: the values of every line of the plot."""
+        return self.page.evaluate(
+            "() => document.querySelector('.js-plotly-plot')._fullData.map(d => d.visible === true ? Array.from(d.y) : [])"
+        )
+
+    def lines_of(self, days: int) -> list[list[float]]:
+        self.until("([n]) => document.querySelector('.js-plotly-plot')._fullData[0].y.length == n", days)
+        return self.lines()
+
+
+@pytest.fixture
+def visit(browser, server):
+    windows = []
+
+    def open_page(query: str = "", **how):
+        how = {"viewport": {"width": 1440, "height": 900}} | how
+        window = browser.new_context(**how)
+        windows.append(window)
+        return Visit(window.new_page(), server[0] + query)
+
+    yield open_page
+    for window in windows:
+        window.close()
+
+
+# ---------------------------------------------------------------------------------------------- playing
+
+
+def test_days_are_played_paused_and_drawn_without_asking_anybody_else(visit, server):
+    seen = visit()
+    assert seen.day == 0
+    seen.speed(10)
+    seen.page.click("button:has-text('Play')")
+    seen.until("() => Number(document.querySelector('.ip-day').textContent) >= 60")
+    seen.page.click("button:has-text('Pause')")
+    seen.page.wait_for_selector("button:has-text('Play')")
+    rested = seen.day
+    lines = seen.lines_of(rested)
+    assert [len(line) for line in lines[::2]] == [rested] * 8 and max(lines[0]) > 0
+    assert seen.page.locator(".js-plotly-plot .trace path.js-line").count() >= 8
+    seen.page.click("[role=tab]:has-text('Events')")
+    assert seen.page.locator("#panel-feed li").count() > 5
+    assert "not forecasts" in seen.page.inner_text(".ip-neutral")
+    assert seen.trouble == []
+    assert server[1].read_text() == ""
+
+
+def test_steps_reset_and_seed_give_the_same_days_again(visit):
+    seen = visit()
+    seen.speed(30)
+    seen.step(2)
+    first = seen.lines_of(60)
+    seen.page.click("button:has-text('Reset')")
+    seen.on_day(0)
+    seen.step(2)
+    assert seen.lines_of(60) == first
+    seen.page.fill("label:has-text('Seed') input", "7")
+    seen.page.press("label:has-text('Seed') input", "Enter")
+    seen.on_day(0)
+    seen.step(2)
+    assert seen.lines_of(60) != first
+    assert seen.trouble == []
+
+
+def test_a_run_that_is_over_stops(visit):
+    seen = visit()
+    seen.page.fill("label:has-text('Last day') input", "20")
+    seen.page.press("label:has-text('Last day') input", "Enter")
+    seen.until("() => document.querySelector('.ip-clock').textContent.includes('of 20')")
+    seen.speed(30)
+    seen.page.click("button:has-text('Play')")
+    seen.on_day(20)
+    seen.page.wait_for_selector("button:has-text('Play')[disabled]")
+
+
+def test_another_scenario_has_its_own_ground(visit):
+    seen = visit()
+    seen.choose("Scenario", "gaza-isf")
+    seen.page.wait_for_selector("[data-place=GZ1]", state="attached")
+    assert seen.page.locator(".ip-sheet").first.locator(".ip-place").count() == 25
+    assert "Stylised outlines, not official boundaries" in seen.page.inner_text(".ip-credit")
+    assert seen.trouble == []
+
+
+# ---------------------------------------------------------------------------------------------- comparing
+
+
+def test_a_twin_differs_when_the_policy_matters(visit):
+    seen = visit()
+    seen.speed(30)
+    seen.choose("Compare with", "force")
+    seen.until("() => document.querySelectorAll('.ip-sheet').length == 3")
+    seen.step(4)
+    lines = seen.lines_of(120)
+    assert lines[0] != lines[1] and max(lines[8]) > 0 == max(lines[9])
+    assert "minus" in seen.page.locator(".ip-sheet figcaption").nth(2).inner_text()
+    assert seen.page.locator(".ip-sheet").nth(2).locator(".ip-e").count() < 17
+    seen.page.click("button:has-text('Difference')")
+    seen.until("() => document.querySelector('.js-plotly-plot')._fullData[1].visible !== true")
+    gap = seen.lines()[0]
+    assert gap == pytest.approx([a - b for a, b in zip(lines[0], lines[1], strict=True)])
+    assert seen.trouble == []
+
+
+def test_a_twin_is_identical_when_the_policy_does_not_matter(visit):
+    seen = visit()
+    seen.speed(30)
+    seen.page.click(".ip-group[data-group='force'] > summary")
+    seen.page.uncheck("[id='lever-mission.deployed']")
+    seen.page.click("button:has-text('Start again with it')")
+    seen.until("() => document.body.textContent.includes('In force from the start')")
+    seen.choose("Compare with", "deterrence")
+    seen.until("() => document.querySelectorAll('.ip-sheet').length == 3")
+    seen.step(4)
+    lines = seen.lines_of(120)
+    assert lines[::2] == lines[1::2]
+    assert seen.page.locator(".ip-sheet").nth(2).locator("path.ip-e").count() == 16
+    assert all(re.search(r" 0$", text) for text in seen.tiles().values())
+
+
+def test_an_intervention_branches_the_running_day(visit):
+    seen = visit()
+    seen.speed(30)
+    seen.step(2)
+    before = seen.lines_of(60)[::2]
+    seen.lever("mandate", "mission.ceiling", "500")
+    seen.page.click("button:has-text('Intervene on day 60')")
+    seen.until("() => document.querySelectorAll('.ip-sheet').length == 3")
+    assert "day 60: mission.ceiling = 500" in seen.page.inner_text(".ip-inforce")
+    seen.step(2)
+    lines = seen.lines_of(120)
+    assert [line[:60] for line in lines[::2]] == [line[:60] for line in lines[1::2]] == before
+    assert lines[8][-1] <= 500 < lines[9][-1]
+    assert seen.trouble == []
+
+
+def test_pathways_are_switches(visit):
+    seen = visit()
+    seen.page.click(".ip-group[data-group='pathways'] > summary")
+    assert seen.page.locator(".ip-group[data-group='pathways'] input[type=checkbox]").count() == 20
+    seen.page.uncheck("[id='lever-pathways.interposition']")
+    seen.until("() => document.querySelector('.ip-draft').textContent.includes('pathways.interposition')")
+
+
+# ---------------------------------------------------------------------------------------------- levers
+
+
+def test_every_lever_of_every_group_is_noted_when_it_is_turned(visit):
+    seen = visit()
+    turn = """
+    async ([group]) => {
+        const box = document.querySelector(`.ip-group[data-group='${group}']`);
+        box.open = true;
+        await new Promise(done => setTimeout(done, 300));
+        box.querySelectorAll('details').forEach(part => part.open = true);
+        const fields = [...box.querySelectorAll('.ip-lever')].map(row => row.querySelector("[id^='lever-']"));
+        return fields.map(f => [f.id.slice(6), f.type, f.value, f.min, f.max]);
+    }"""
+    groups = seen.page.locator(".ip-group").evaluate_all("boxes => boxes.map(b => b.dataset.group)")
+    assert {"force", "mandate", "contributors", "consent", "aid", "diplomacy", "pathways", "parameters"} <= set(groups)
+    for group in ("force", "mandate", "consent", "diplomacy"):
+        for path, kind, value, low, _ in seen.page.evaluate(turn, [group]):
+            field = seen.page.locator(f"[id='lever-{path}']")
+            if kind == "checkbox":
+                field.click()
+            elif kind == "number":
+                lower = float(low) < float(value)
+                whole = float(value) == int(float(value)) and float(low) == 0 and float(value) > 1
+                step = 1 if whole else 0.01
+                field.fill(f"{float(value) + (-step if lower else step):g}")
+                field.press("Tab")
+            seen.until("([path]) => document.querySelector('.ip-draft').textContent.includes(path)", path)
+        seen.page.click(".ip-draft button:has-text('Clear')")
+        seen.until("() => document.querySelector('.ip-draft').textContent.includes('No change')")
+    assert seen.trouble == []
+
+
+def test_a_number_out_of_bounds_is_refused_in_one_line_and_the_field_goes_back(visit):
+    seen = visit()
+    seen.page.click(".ip-group[data-group='mandate'] > summary")
+    field = "[id='lever-mission.ceiling']"
+    seen.page.fill(field, "-5")
+    seen.page.press(field, "Tab")
+    seen.until("() => document.querySelector('.ip-notice').textContent.includes('between 0 and 200000')")
+    seen.until("() => document.querySelector(\"[id='lever-mission.ceiling']\").value == '8000'")
+    assert "No change" in seen.page.inner_text(".ip-draft")
+
+
+# ---------------------------------------------------------------------------------------------- looking closely
+
+
+def test_a_click_on_a_territory_tells_its_numbers_and_its_story(visit):
+    seen = visit()
+    seen.speed(30)
+    seen.step(2)
+    seen.page.locator("[data-place=T5]").first.click()
+    seen.page.wait_for_selector("#panel-place h2")
+    text = seen.page.inner_text("#panel-place")
+    for needed in ("T5", "Residents", "Parties there", "clash", "west", "east", "km²"):
+        assert needed in text, needed
+    seen.page.locator("[data-place=T5]").first.click()
+    seen.until("() => document.querySelector('#panel-place').textContent.includes('Choose a territory')")
+
+
+@pytest.mark.parametrize("layer", ["violence", "consent", "hardship", "force", "displaced", "damage", "control"])
+def test_layers_have_a_unit_and_a_legend(visit, layer):
+    seen = visit()
+    names = {"violence": "Violence", "consent": "Consent", "hardship": "Hardship", "force": "Force"}
+    names |= {"displaced": "Displacement", "damage": "Damage", "control": "Who controls"}
+    seen.step()
+    seen.page.click(f".ip-layers button:has-text('{names[layer]}')")
+    seen.page.wait_for_selector(f".ip-layers button[aria-pressed=true]:has-text('{names[layer]}')")
+    assert seen.page.inner_text(".ip-maps > .ip-unit").startswith("Colour: ")
+    marks = seen.page.locator(".ip-sheet .ip-legend i").evaluate_all(
+        "all => all.map(i => getComputedStyle(i).backgroundColor)"
+    )
+    assert len(marks) >= 3 and len(set(marks)) == len(marks)
+
+
+def test_any_agent_can_be_looked_at(visit):
+    seen = visit()
+    seen.speed(30)
+    seen.step()
+    seen.page.click("[role=tab]:has-text('Agents')")
+    for kind, word in (
+        ("unit", "Unit 1"),
+        ("contributor", "country-0"),
+        ("civilian", "Civilian row 1"),
+        ("faction", "west"),
+    ):
+        seen.page.select_option(".ip-pick select", kind)
+        seen.until("([word]) => document.querySelector('#panel-agent h2').textContent.includes(word)", word)
+        assert seen.page.locator("#panel-agent tbody tr").count() > 5
+    seen.page.click("button[aria-label='The next one']")
+    seen.until("() => document.querySelector('#panel-agent h2').textContent.includes('east')")
+
+
+# ---------------------------------------------------------------------------------------------- sharing
+
+
+def test_a_shared_link_and_a_saved_file_show_the_same_again(visit, tmp_path):
+    seen = visit()
+    seen.speed(30)
+    seen.lever("mandate", "mission.enforcement", "0.9")
+    seen.page.click("button:has-text('Start again with it')")
+    seen.until("() => document.body.textContent.includes('In force from the start')")
+    seen.step(2)
+    seen.lever("mandate", "mission.ceiling", "500")
+    seen.page.click("button:has-text('Intervene on day 60')")
+    seen.until("() => document.querySelectorAll('.ip-sheet').length == 3")
+    seen.step(1)
+    seen.page.click(".ip-layers button:has-text('Violence')")
+    seen.page.locator("[data-place=T5]").first.click()
+    seen.page.wait_for_selector("#panel-place h2")
+    lines, tiles = seen.lines_of(90), seen.tiles()
+    link = seen.page.input_value(".ip-link")
+    seen.until("([link]) => location.href == link", link)
+    other = visit(link.removeprefix(seen.address))
+    other.on_day(90)
+    assert other.lines_of(90) == lines and other.tiles() == tiles
+    assert other.page.input_value(".ip-link") == link
+    assert "T5" in other.page.inner_text("#panel-place")
+    assert other.page.inner_text(".ip-layers button[aria-pressed=true] >> nth=0") == "Violence"
+    with seen.page.expect_download() as saved:
+        seen.page.click("button:has-text('Save to a file')")
+    saved.value.save_as(tmp_path / "view.json")
+    third = visit()
+    third.page.set_input_files("input[type=file]", tmp_path / "view.json")
+    third.on_day(90)
+    assert third.lines_of(90) == lines
+    assert other.trouble == third.trouble == []
+
+
+@pytest.mark.parametrize("code", ["x", "AAAA", "eNo", "%00%ff", "<script>alert(1)</script>", "A" * 9000])
+def test_a_malformed_link_gives_one_line_and_the_page_works(visit, code):
+    seen = visit(f"?view={code}")
+    assert "this link" in seen.page.inner_text(".ip-notice")
+    seen.step()
+    assert seen.day == 1
+    assert seen.trouble == []
+
+
+def test_tables_are_exported_as_they_are(visit, tmp_path):
+    import zipfile
+
+    seen = visit()
+    seen.speed(10)
+    seen.step()
+    with seen.page.expect_download() as saved:
+        seen.page.click("text=Export the tables")
+    saved.value.save_as(tmp_path / "tables.zip")
+    with zipfile.ZipFile(tmp_path / "tables.zip") as packed:
+        assert packed.testzip() is None
+        assert {name.split("/")[0] for name in packed.namelist()} == {"world"}
+        assert any("daily" in name for name in packed.namelist())
+
+
+# ---------------------------------------------------------------------------------------------- robust
+
+
+def test_a_hundred_clicks_in_two_seconds_leave_the_world_whole(visit):
+    seen = visit()
+    seen.page.evaluate(
+        """async () => {
+            const of = text => [...document.querySelectorAll('.ip-bar button, .ip-layers button')]
+                .find(b => b.textContent.includes(text));
+            const words = ['Step', 'Play', 'Reset', 'Violence', 'Pause', 'Step', 'Hardship', 'Play', 'Step', 'Force'];
+            for (let n = 0; n < 100; n++) {
+                const button = of(words[n % words.length]);
+                if (button) button.click();
+                await new Promise(done => setTimeout(done, 20));
+            }
+        }"""
+    )
+    seen.page.wait_for_timeout(500)
+    if seen.page.locator("button:has-text('Pause')").count():
+        seen.page.click("button:has-text('Pause')")
+    seen.page.wait_for_selector("button:has-text('Play')")
+    seen.page.click("button:has-text('Reset')")
+    seen.on_day(0)
+    seen.speed(30)
+    seen.step(2)
+    fresh = visit()
+    fresh.speed(30)
+    fresh.step(2)
+    assert seen.lines_of(60) == fresh.lines_of(60)
+    assert seen.trouble == []
+
+
+def test_two_sessions_do_not_disturb_each_other(visit):
+    one, other = visit(), visit()
+    one.speed(10)
+    one.page.click("button:has-text('Play')")
+    other.choose("Scenario", "ring-12")
+    other.until("() => document.querySelectorAll('.ip-place').length == 12")
+    other.step(3)
+    one.until("() => Number(document.querySelector('.ip-day').textContent) >= 50")
+    one.page.click("button:has-text('Pause')")
+    one.page.wait_for_selector("button:has-text('Play')")
+    assert other.day == 3 and other.page.locator(".ip-place").count() == 12
+    assert one.page.locator(".ip-place").count() == 16
+    assert one.trouble == other.trouble == []
+
+
+def test_text_of_a_visitor_is_never_run(visit):
+    seen = visit()
+    seen.page.fill("label:has-text('Seed') input", "")
+    seen.page.evaluate(
+        """() => {
+            const field = document.querySelector('.ip-number input');
+            field.type = 'text';
+            field.value = "__import__('os').system('touch /tmp/run')";
+            field.dispatchEvent(new Event('change'));
+        }"""
+    )
+    seen.until("() => document.querySelector('.ip-notice').textContent.includes('not a whole number')")
+    assert seen.page.evaluate("() => document.querySelector('textarea') === null")
+
+
+# ---------------------------------------------------------------------------------------------- for everybody
+
+
+def test_the_page_is_usable_on_a_telephone(visit):
+    seen = visit(viewport={"width": 390, "height": 844}, has_touch=True)
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    seen.speed(30)
+    seen.choose("Compare with", "force")
+    seen.until("() => document.querySelectorAll('.ip-sheet').length == 3")
+    seen.page.tap(".ip-transport button:has-text('Step')")
+    seen.on_day(30)
+    seen.page.locator("[data-place=T5]").first.tap()
+    seen.page.wait_for_selector("#panel-place h2")
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    seen.until("() => document.querySelector('.js-plotly-plot')._fullLayout.width <= 390")
+    assert seen.trouble == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_theme_follows_the_computer_and_can_be_changed(visit, scheme):
+    seen = visit(color_scheme=scheme)
+    seen.page.wait_for_selector(f".ip-page.ip-{scheme}")
+    other = {"light": "dark", "dark": "light"}[scheme]
+    seen.page.click(f"button[aria-label='Use the {other} theme']")
+    seen.page.wait_for_selector(f".ip-page.ip-{other}")
+    ink, paper = seen.page.evaluate(
+        "() => { const s = getComputedStyle(document.querySelector('.ip-page')); return [s.color, s.backgroundColor] }"
+    )
+    light = [sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in (ink, paper)]
+    assert (light[0] > light[1]) == (other == "dark")
+
+
+@pytest.mark.parametrize("scheme, width", [("light", 1440), ("dark", 1440), ("light", 390)])
+def test_axe_finds_no_serious_violation(visit, scheme, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    seen = visit(color_scheme=scheme, viewport={"width": width, "height": 900})
+    seen.page.wait_for_selector(f".ip-page.ip-{scheme}")
+    seen.speed(30)
+    seen.step()
+    seen.choose("Compare with", "force")
+    seen.until("() => document.querySelectorAll('.ip-sheet').length == 3")
+    seen.page.locator("[data-place=T5]").first.click()
+    seen.page.wait_for_selector("#panel-place h2")
+    seen.lever("mandate", "mission.ceiling", "500")
+    found = Axe().run(seen.page).response["violations"]
+    serious = [
+        (v["id"], [node["html"][:200] for node in v["nodes"][:3]])
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def test_everything_is_reached_by_keyboard(visit):
+    seen = visit()
+    reached = set()
+    for _ in range(60):
+        seen.page.keyboard.press("Tab")
+        reached.add(
+            seen.page.evaluate(
+                "() => { const e = document.activeElement; "
+                "return e.dataset.place || e.getAttribute('aria-label') || e.textContent.trim().slice(0, 20) || e.type }"
+            )
+        )
+    for needed in ("▶ Play", "Step", "Reset", "T0", "Violence", "Events"):
+        assert any(needed in word for word in reached), (needed, reached)
+    seen.page.locator("[data-place=T0]").first.focus()
+    seen.page.keyboard.press("ArrowRight")
+    seen.page.keyboard.press("Enter")
+    seen.until("() => document.querySelector('#panel-place h2')?.textContent.includes('T1')")
+    seen.page.focus(".ip-transport button:has-text('Step')")
+    seen.page.keyboard.press("Enter")
+    seen.on_day(1)
