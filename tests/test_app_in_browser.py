@@ -72,7 +72,8 @@ class Visit:
     def lines(self) -> list[list[float]]:
         """Read what is drawn: the values of every line of the plot."""
         return self.page.evaluate(
-            "() => document.querySelector('.js-plotly-plot')._fullData.map(d => d.visible === true ? Array.from(d.y) : [])"
+            "() => document.querySelector('.js-plotly-plot')"
+            "._fullData.map(d => d.visible === true ? Array.from(d.y) : [])"
         )
 
     def lines_of(self, days: int) -> list[list[float]]:
@@ -166,7 +167,8 @@ def test_a_twin_differs_when_the_policy_matters(visit):
     lines = seen.lines_of(120)
     assert lines[0] != lines[1] and max(lines[8]) > 0 == max(lines[9])
     assert "minus" in seen.page.locator(".ip-sheet figcaption").nth(2).inner_text()
-    assert seen.page.locator(".ip-sheet").nth(2).locator(".ip-e").count() < 17
+    seen.page.click(".ip-layers button:has-text('Violence')")
+    seen.until("() => document.querySelectorAll('.ip-sheet')[2].querySelectorAll('path.ip-e').length < 16")
     seen.page.click("button:has-text('Difference')")
     seen.until("() => document.querySelector('.js-plotly-plot')._fullData[1].visible !== true")
     gap = seen.lines()[0]
@@ -209,7 +211,7 @@ def test_an_intervention_branches_the_running_day(visit):
 def test_pathways_are_switches(visit):
     seen = visit()
     seen.page.click(".ip-group[data-group='pathways'] > summary")
-    assert seen.page.locator(".ip-group[data-group='pathways'] input[type=checkbox]").count() == 20
+    seen.until("() => document.querySelectorAll(\".ip-group[data-group='pathways'] input\").length == 20")
     seen.page.uncheck("[id='lever-pathways.interposition']")
     seen.until("() => document.querySelector('.ip-draft').textContent.includes('pathways.interposition')")
 
@@ -226,20 +228,18 @@ def test_every_lever_of_every_group_is_noted_when_it_is_turned(visit):
         await new Promise(done => setTimeout(done, 300));
         box.querySelectorAll('details').forEach(part => part.open = true);
         const fields = [...box.querySelectorAll('.ip-lever')].map(row => row.querySelector("[id^='lever-']"));
-        return fields.map(f => [f.id.slice(6), f.type, f.value, f.min, f.max]);
+        return fields.map(f => [f.id.slice(6), f.type, f.value, f.min, f.step]);
     }"""
     groups = seen.page.locator(".ip-group").evaluate_all("boxes => boxes.map(b => b.dataset.group)")
     assert {"force", "mandate", "contributors", "consent", "aid", "diplomacy", "pathways", "parameters"} <= set(groups)
     for group in ("force", "mandate", "consent", "diplomacy"):
-        for path, kind, value, low, _ in seen.page.evaluate(turn, [group]):
+        for path, kind, value, low, step in seen.page.evaluate(turn, [group]):
             field = seen.page.locator(f"[id='lever-{path}']")
             if kind == "checkbox":
                 field.click()
             elif kind == "number":
-                lower = float(low) < float(value)
-                whole = float(value) == int(float(value)) and float(low) == 0 and float(value) > 1
-                step = 1 if whole else 0.01
-                field.fill(f"{float(value) + (-step if lower else step):g}")
+                by = 1 if step == "1" else 0.01
+                field.fill(f"{float(value) + (-by if float(value) - by >= float(low) else by):g}")
                 field.press("Tab")
             seen.until("([path]) => document.querySelector('.ip-draft').textContent.includes(path)", path)
         seen.page.click(".ip-draft button:has-text('Clear')")
@@ -490,8 +490,8 @@ def test_everything_is_reached_by_keyboard(visit):
         seen.page.keyboard.press("Tab")
         reached.add(
             seen.page.evaluate(
-                "() => { const e = document.activeElement; "
-                "return e.dataset.place || e.getAttribute('aria-label') || e.textContent.trim().slice(0, 20) || e.type }"
+                "() => { const e = document.activeElement; return e.dataset.place || e.getAttribute('aria-label')"
+                " || e.textContent.trim().slice(0, 20) || e.type }"
             )
         )
     for needed in ("▶ Play", "Step", "Reset", "T0", "Violence", "Events"):

@@ -77,8 +77,9 @@ def _first_view() -> str:
 
 
 @solara.component
-def Timelines(lines: dict[str, Any], width: int, dark: bool) -> Any:
+def Timelines(lines: dict[str, Any], dark: bool) -> Any:
     """Lines over time, in one plot that stays and is only renewed."""
+    width, set_width = solara.use_state(1200)
     plot = solara.use_memo(lambda: go.FigureWidget(timelines.empty(width, dark)), [])
     forks = [timelines.day_of(lines, day) for day in lines["forks"]]
     ends = [timelines.day_of(lines, day) for day in (0, lines["until"])]
@@ -91,8 +92,9 @@ def Timelines(lines: dict[str, Any], width: int, dark: bool) -> Any:
 
     solara.use_effect(lay_out, [width, dark, tuple(forks), tuple(ends)])
     solara.use_effect(renew, [lines, dark])
-    with solara.v.Html(tag="div", class_="ip-plot", children=[plot]) as main:
-        pass
+    with solara.v.Html(tag="div", class_="ip-plot") as main:
+        Ruler(event_measured=lambda wide: set_width(min(4000, max(200, int(wide)))))
+        solara.v.Html(tag="div", children=[plot])
     return main
 
 
@@ -101,7 +103,6 @@ def Page() -> Any:
     """Everything that one visitor sees."""
     code = _first_view()
     visit = solara.use_memo(lambda: Visit(code), [])
-    width, set_width = solara.use_state(1200)
     dark = bool(solara.lab.use_dark_effective())
 
     def live() -> Callable[[], None]:
@@ -116,12 +117,11 @@ def Page() -> Any:
 
     with solara.v.Html(tag="div", class_=f"ip-page {'ip-dark' if dark else 'ip-light'}") as main:
         solara.Style(HERE / "page.css")
-        Ruler(event_measured=lambda wide: set_width(min(4000, max(200, int(wide)))))
-        _board(visit, frame, dark, width, theme)
+        _board(visit, frame, dark, theme)
     return main
 
 
-def _board(visit: Visit, frame: dict[str, Any], dark: bool, width: int, theme: Callable[[bool], None]) -> None:
+def _board(visit: Visit, frame: dict[str, Any], dark: bool, theme: Callable[[bool], None]) -> None:
     """Lay the parts out."""
     bar, lines = frame["bar"], frame["lines"]
     other = lines["names"][1] if len(lines["names"]) > 1 else ""
@@ -150,19 +150,19 @@ def _board(visit: Visit, frame: dict[str, Any], dark: bool, width: int, theme: C
                     forks=bar["forks"],
                     event_ask=visit.ask,
                 )
-        _over_time(visit, frame, dark, width)
+        _over_time(visit, frame, dark)
     Foot(share=frame["share"], rests=not bar["playing"], about=frame["about"], event_ask=visit.ask)
     with solara.v.Html(tag="div", class_="ip-export"):
         solara.FileDownload(visit.tables, filename=f"{frame['share']['name']}.zip", label="Export the tables (zip)")
 
 
-def _over_time(visit: Visit, frame: dict[str, Any], dark: bool, width: int) -> None:
+def _over_time(visit: Visit, frame: dict[str, Any], dark: bool) -> None:
     """Show lines over time, and what they are."""
     lines = frame["lines"]
     with solara.v.Html(tag="section", class_="ip-time", attributes={"aria-label": "Over time"}):
         solara.v.Html(tag="h2", children=["Over time"])
         Key(names=lines["names"], gap=lines["gap"], forks=frame["bar"]["forks"], event_ask=visit.ask)
-        Timelines(lines, width, dark)
+        Timelines(lines, dark)
 
 
 @solara.component

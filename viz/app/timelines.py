@@ -31,7 +31,7 @@ SHADES = {False: LIGHT, True: DARK}
 
 def across(width: int) -> int:
     """Choose how many panels stand side by side."""
-    return 1 if width < 520 else 2 if width < 980 else 4
+    return 1 if width < 480 else 2 if width < 900 else 4
 
 
 def panel_height(width: int) -> int:
@@ -61,7 +61,8 @@ def layout(width: int, dark: bool, forks: list[str], ends: list[str]) -> dict[st
     found: dict[str, Any] = {
         "template": "none",
         "height": high,
-        "autosize": True,
+        "width": width,
+        "autosize": False,
         "dragmode": False,
         "hovermode": "x unified",
         "showlegend": False,
