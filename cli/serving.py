@@ -27,22 +27,19 @@ def app(
 ) -> None:
     """Open an interactive page: play worlds, turn levers, compare with and without, intervene midway."""
     import os
+    from contextlib import suppress
 
-    from interpose.model.errors import InterposeError
-
-    _require_extra()
-    os.environ |= settings(scenario, "interpose.viz.mesa_page" if mesa else "interpose.viz.app.page")
-    place = _listen(host, port)
     from interpose.cli.console import say_if_compiling
     from interpose.viz.app.catalogue import Catalogue
 
+    _require_extra()
     Catalogue(scenario)  # refuses what cannot be opened, before anything is served
+    place = _listen(host, port)
     say_if_compiling(False)
     _compile()
-    try:
+    os.environ |= settings(scenario, "interpose.viz.mesa_page" if mesa else "interpose.viz.app.page")
+    with suppress(KeyboardInterrupt):
         _serve(place, host, port)
-    except OSError as error:
-        raise InterposeError(f"--host {host} --port {port}: {error.strerror or error}") from None
 
 
 def settings(scenario: str, page: str = "interpose.viz.app.page") -> dict[str, str]:

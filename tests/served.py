@@ -14,7 +14,7 @@ from commands import buffered
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-PATIENT = 15.0
+PATIENT = 120.0
 HERE = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
 WATCHED = """
 import sys

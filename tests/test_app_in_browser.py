@@ -208,14 +208,6 @@ def test_an_intervention_branches_the_running_day(visit):
     assert seen.trouble == []
 
 
-def test_pathways_are_switches(visit):
-    seen = visit()
-    seen.page.click(".ip-group[data-group='pathways'] > summary")
-    seen.until("() => document.querySelectorAll(\".ip-group[data-group='pathways'] input\").length == 20")
-    seen.page.uncheck("[id='lever-pathways.interposition']")
-    seen.until("() => document.querySelector('.ip-draft').textContent.includes('pathways.interposition')")
-
-
 # ---------------------------------------------------------------------------------------------- levers
 
 
@@ -232,7 +224,7 @@ def test_every_lever_of_every_group_is_noted_when_it_is_turned(visit):
     }"""
     groups = seen.page.locator(".ip-group").evaluate_all("boxes => boxes.map(b => b.dataset.group)")
     assert {"force", "mandate", "contributors", "consent", "aid", "diplomacy", "pathways", "parameters"} <= set(groups)
-    for group in ("force", "mandate", "consent", "diplomacy"):
+    for group in ("force", "mandate", "consent", "diplomacy", "pathways"):
         for path, kind, value, low, step in seen.page.evaluate(turn, [group]):
             field = seen.page.locator(f"[id='lever-{path}']")
             if kind == "checkbox":
@@ -247,7 +239,7 @@ def test_every_lever_of_every_group_is_noted_when_it_is_turned(visit):
     assert seen.trouble == []
 
 
-def test_a_number_out_of_bounds_is_refused_in_one_line_and_the_field_goes_back(visit):
+def test_what_does_not_fit_is_refused_in_one_line_and_never_run(visit):
     seen = visit()
     seen.page.click(".ip-group[data-group='mandate'] > summary")
     field = "[id='lever-mission.ceiling']"
@@ -256,6 +248,16 @@ def test_a_number_out_of_bounds_is_refused_in_one_line_and_the_field_goes_back(v
     seen.until("() => document.querySelector('.ip-notice').textContent.includes('between 0 and 200000')")
     seen.until("() => document.querySelector(\"[id='lever-mission.ceiling']\").value == '8000'")
     assert "No change" in seen.page.inner_text(".ip-draft")
+    seen.page.evaluate(
+        """() => {
+            const field = document.querySelector('.ip-bar .ip-number input');
+            field.type = 'text';
+            field.value = "__import__('os').system('ls')";
+            field.dispatchEvent(new Event('change'));
+        }"""
+    )
+    seen.until("() => document.querySelector('.ip-notice').textContent.includes('not a whole number')")
+    assert seen.trouble == []
 
 
 # ---------------------------------------------------------------------------------------------- looking closely
@@ -274,19 +276,18 @@ def test_a_click_on_a_territory_tells_its_numbers_and_its_story(visit):
     seen.until("() => document.querySelector('#panel-place').textContent.includes('Choose a territory')")
 
 
-@pytest.mark.parametrize("layer", ["violence", "consent", "hardship", "force", "displaced", "damage", "control"])
-def test_layers_have_a_unit_and_a_legend(visit, layer):
+def test_layers_have_a_unit_and_a_legend(visit):
     seen = visit()
-    names = {"violence": "Violence", "consent": "Consent", "hardship": "Hardship", "force": "Force"}
-    names |= {"displaced": "Displacement", "damage": "Damage", "control": "Who controls"}
+    seen.speed(30)
     seen.step()
-    seen.page.click(f".ip-layers button:has-text('{names[layer]}')")
-    seen.page.wait_for_selector(f".ip-layers button[aria-pressed=true]:has-text('{names[layer]}')")
-    assert seen.page.inner_text(".ip-maps > .ip-unit").startswith("Colour: ")
-    marks = seen.page.locator(".ip-sheet .ip-legend i").evaluate_all(
-        "all => all.map(i => getComputedStyle(i).backgroundColor)"
-    )
-    assert len(marks) >= 3 and len(set(marks)) == len(marks)
+    for name in ("Violence", "Consent", "Hardship", "Force", "Displacement", "Damage", "Who controls"):
+        seen.page.click(f".ip-layers button:has-text('{name}')")
+        seen.page.wait_for_selector(f".ip-layers button[aria-pressed=true]:has-text('{name}')")
+        assert seen.page.inner_text(".ip-maps > .ip-unit").startswith("Colour: ")
+        marks = seen.page.locator(".ip-sheet .ip-legend i").evaluate_all(
+            "all => all.map(i => getComputedStyle(i).backgroundColor)"
+        )
+        assert len(marks) >= 3 and len(set(marks)) == len(marks), name
 
 
 def test_any_agent_can_be_looked_at(visit):
@@ -343,7 +344,7 @@ def test_a_shared_link_and_a_saved_file_show_the_same_again(visit, tmp_path):
     assert other.trouble == third.trouble == []
 
 
-@pytest.mark.parametrize("code", ["x", "AAAA", "eNo", "%00%ff", "<script>alert(1)</script>", "A" * 9000])
+@pytest.mark.parametrize("code", ["<script>alert(1)</script>%00%ff", "A" * 9000])
 def test_a_malformed_link_gives_one_line_and_the_page_works(visit, code):
     seen = visit(f"?view={code}")
     assert "this link" in seen.page.inner_text(".ip-notice")
@@ -414,21 +415,6 @@ def test_two_sessions_do_not_disturb_each_other(visit):
     assert one.trouble == other.trouble == []
 
 
-def test_text_of_a_visitor_is_never_run(visit):
-    seen = visit()
-    seen.page.fill("label:has-text('Seed') input", "")
-    seen.page.evaluate(
-        """() => {
-            const field = document.querySelector('.ip-number input');
-            field.type = 'text';
-            field.value = "__import__('os').system('touch /tmp/run')";
-            field.dispatchEvent(new Event('change'));
-        }"""
-    )
-    seen.until("() => document.querySelector('.ip-notice').textContent.includes('not a whole number')")
-    assert seen.page.evaluate("() => document.querySelector('textarea') === null")
-
-
 # ---------------------------------------------------------------------------------------------- for everybody
 
 
@@ -447,21 +433,22 @@ def test_the_page_is_usable_on_a_telephone(visit):
     assert seen.trouble == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_theme_follows_the_computer_and_can_be_changed(visit, scheme):
-    seen = visit(color_scheme=scheme)
-    seen.page.wait_for_selector(f".ip-page.ip-{scheme}")
-    other = {"light": "dark", "dark": "light"}[scheme]
-    seen.page.click(f"button[aria-label='Use the {other} theme']")
-    seen.page.wait_for_selector(f".ip-page.ip-{other}")
-    ink, paper = seen.page.evaluate(
-        "() => { const s = getComputedStyle(document.querySelector('.ip-page')); return [s.color, s.backgroundColor] }"
-    )
-    light = [sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in (ink, paper)]
-    assert (light[0] > light[1]) == (other == "dark")
+def test_the_theme_follows_the_computer_and_can_be_changed(visit):
+    seen = visit(color_scheme="dark")
+    shades = []
+    for scheme, other in (("dark", "light"), ("light", "dark")):
+        seen.page.wait_for_selector(f".ip-page.ip-{scheme}")
+        colours = seen.page.evaluate(
+            "() => { const s = getComputedStyle(document.querySelector('.ip-page'));"
+            " return [s.color, s.backgroundColor] }"
+        )
+        shades.append([sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in colours])
+        seen.page.click(f"button[aria-label='Use the {other} theme']")
+    assert shades[0][0] > shades[0][1] and shades[1][0] < shades[1][1]
+    assert seen.trouble == []
 
 
-@pytest.mark.parametrize("scheme, width", [("light", 1440), ("dark", 1440), ("light", 390)])
+@pytest.mark.parametrize("scheme, width", [("light", 1440), ("dark", 390)])
 def test_axe_finds_no_serious_violation(visit, scheme, width):
     from axe_playwright_python.sync_playwright import Axe
 

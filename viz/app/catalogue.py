@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from interpose.model.errors import ScenarioError
-from interpose.model.loading import load_scenario, scenario_names
+from interpose.model.loading import find_scenario, load_scenario, scenario_names
 from interpose.model.memory import check_memory
 from interpose.model.scenario import Scenario
 from interpose.model.synthetic import NAME
@@ -32,6 +32,8 @@ class Catalogue:
         if Path(start).suffix in (".yaml", ".yml"):
             self.first = Path(start).stem
             self._files[self.first] = start
+        if not NAME.match(start):
+            find_scenario(start)
         self.load(self.first, {})
 
     def options(self) -> list[dict[str, str]]:
