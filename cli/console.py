@@ -80,7 +80,7 @@ def say_if_compiling(quiet: bool) -> None:
 
 def number(value: float, digits: int = 1) -> str:
     """Write a number for people: thousands apart, so many digits behind the point, a dash where there is none."""
-    return "-" if value != value else f"{value:,.{digits}f}"
+    return "-" if value != value else f"{value:z,.{digits}f}"  # z: what rounds to nothing has no sign
 
 
 def digits_of(unit: str) -> int:
