@@ -60,8 +60,8 @@ def load_world(scenario: str, changes: dict[str, object], off: list[str] | None)
     return without(load_scenario(scenario, changes), off or [], "--off")
 
 
-def result_folder(out: Path | None, scenario: str, command: str) -> Path:
-    """Give the folder that is asked for, or a new name below results/."""
+def result_folder(out: Path | None, *names: str) -> Path:
+    """Give the folder that is asked for, or a new one below results/, named after scenario, command and time."""
     from datetime import datetime
 
-    return out or Path("results") / f"{scenario}-{command}-{datetime.now():%Y%m%d-%H%M%S}"
+    return out or Path("results") / "-".join([*names, f"{datetime.now():%Y%m%d-%H%M%S}"])
