@@ -5,7 +5,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.options import Days, Json, Out, PeoplePerAgent, Quiet, Seeds, Threads, parse_changes, result_folder
+from interpose.cli.options import (
+    Days,
+    Json,
+    Out,
+    Parameters,
+    PeoplePerAgent,
+    Quiet,
+    Seeds,
+    Threads,
+    load_world,
+    parse_changes,
+    result_folder,
+)
 
 if TYPE_CHECKING:
     from interpose.experiments.claims_answer import ClaimsAnswer, Sizes
@@ -18,6 +30,7 @@ def claims(
     prior_seeds: Annotated[int, typer.Option(min=1, max=1000, help="seeds of each draw")] = 2,
     days: Days = None,
     people_per_agent: PeoplePerAgent = None,
+    parameters: Parameters = None,
     threads: Threads = None,
     out: Out = None,
     page: Annotated[Path | None, typer.Option(metavar="FILE", help="write the page to this file too")] = None,
@@ -33,11 +46,11 @@ def claims(
     from interpose.experiments.claims_answer import PRIOR_PEOPLE, Sizes
     from interpose.experiments.claims_page import page_of
     from interpose.model.errors import OutputError
-    from interpose.model.loading import load_scenario
     from interpose.model.results import new_folder
 
     asked = load_claims().only(ids or [])
-    world = load_scenario(asked.scenario, parse_changes(None, people_per_agent, days))
+    changes = parse_changes(None, people_per_agent, days)
+    world = load_world(asked.scenario, changes, None, parameters, quiet=quiet or json)
     sizes = Sizes(seeds, draws, prior_seeds, people_per_agent or PRIOR_PEOPLE)
     if page and not page.absolute().parent.is_dir():
         raise OutputError(f"--page {page}: there is no folder {page.parent}: make it first")
@@ -45,7 +58,7 @@ def claims(
     with new_folder(target) as folder:
         answer = _ask(asked, world, sizes, threads, quiet or json)
         answer.write(folder)
-        text = page_of(answer, asked, _command(ids or [], sizes, days, people_per_agent))
+        text = page_of(answer, asked, _command(ids or [], sizes, changes | {"parameters": parameters}))
         (folder / "claims.md").write_text(text, encoding="utf-8")
     if page:
         page.write_text(text, encoding="utf-8")
@@ -74,11 +87,11 @@ def _ask(asked: Any, world: Any, sizes: "Sizes", threads: int | None, quiet: boo
         return ask_claims(asked, world, sizes, threads=threads, done=done)
 
 
-def _command(ids: list[str], sizes: "Sizes", days: int | None, people: int | None) -> str:
+def _command(ids: list[str], sizes: "Sizes", more: dict[str, object]) -> str:
     """Write the command that makes the same answer."""
     words = ["interpose claims", *ids, f"--seeds {sizes.seeds} --draws {sizes.draws} --prior-seeds {sizes.prior_seeds}"]
-    more = {"--days": days, "--people-per-agent": people}
-    return " ".join([*words, *(f"{name} {value}" for name, value in more.items() if value is not None)])
+    given = {name.replace("_", "-"): value for name, value in more.items() if value is not None}
+    return " ".join([*words, *(f"--{name} {value}" for name, value in given.items())])
 
 
 def _print_claims(answer: "ClaimsAnswer", asked: Any, target: Path, page: Path | None) -> None:

@@ -11,6 +11,7 @@ from interpose.cli.options import (
     Json,
     Off,
     Out,
+    Parameters,
     PeoplePerAgent,
     Quiet,
     ScenarioName,
@@ -35,6 +36,7 @@ def explain(
     people_per_agent: PeoplePerAgent = None,
     changes: Changes = None,
     off: Off = None,
+    parameters: Parameters = None,
     threads: Threads = None,
     out: Out = None,
     quiet: Quiet = False,
@@ -44,7 +46,7 @@ def explain(
 
     The policy is what --without names; without it what --set changes, and the force where nothing is named.
     """
-    from interpose.cli.comparing import arms_of_twin
+    from interpose.cli.comparing import arms_of_twin, loader
     from interpose.cli.console import print_json, progress, say_if_compiling
     from interpose.experiments.claims import bare
     from interpose.experiments.explanation import collect, link_of, place_of, worlds
@@ -56,7 +58,8 @@ def explain(
     from interpose.viz.chain import write_chain_page
 
     named = without or (None if changes else ["force"])
-    world, other, policy = arms_of_twin(scenario, named, changes, off, parse_changes(None, people_per_agent, days))
+    sizes, load = parse_changes(None, people_per_agent, days), loader(scenario, off, parameters, quiet or json)
+    world, other, policy = arms_of_twin(load, named, changes, sizes)
     place_of(world, territory)
     link_of(world, outcome)
     arms = worlds(bare(world), bare(other))

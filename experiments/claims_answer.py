@@ -136,7 +136,8 @@ def _prior(
     """Ask of every comparison what draws from the prior ranges say; None where there are none."""
     if not sizes.draws:
         return [None for _ in claims.twins]
-    inputs = draw_inputs(claims.levers, sizes.draws, PRIOR_SEED)
+    drawn = world.unsettled.paths if world.unsettled else ()
+    inputs = draw_inputs(claims.levers, sizes.draws, PRIOR_SEED, drawn)
     small = change_scenario(world, {"people_per_agent": sizes.prior_people})
     effects = prior_effects(claims, small, inputs, range(1, sizes.prior_seeds + 1), threads, done)
     chances = [turned_by_chance(differences(table, c), sizes.prior_seeds, c) for _, c in claims.twins]

@@ -32,7 +32,7 @@ In the world as it is, a comparison
 - **holds** if the interval excludes zero on the claimed side and the mean is at least the smallest effect that
   matters;
 - **fails** if the interval excludes zero on the other side, or excludes an effect as large as the smallest that
-  matters (too small to matter), or no seed differs;
+  matters, or no seed differs;
 - is **not clear** otherwise, and with fewer than {fewest} seeds.
 
 Whether the model could have said anything else is asked by {draws} draws (Latin hypercube) from the prior ranges of

@@ -15,6 +15,7 @@ from interpose.model.contract import name_of
 from interpose.model.loading import change_scenario
 from interpose.model.mechanisms import MECHANISMS
 from interpose.model.scenario import Scenario
+from interpose.model.unsettled import covered
 
 FACTOR = 2.0
 """A parameter's prior range: from its default divided by this to its default times this, within its bounds."""
@@ -50,9 +51,14 @@ def _around(usual: float, most: float) -> tuple[float, float]:
     return low, high
 
 
-def draw_inputs(levers: Mapping[str, tuple[float, float]], number: int, seed: int) -> pd.DataFrame:
-    """Draw inputs by a Latin hypercube: a row per draw; parameters evenly on a log scale, levers evenly."""
-    ranges = prior_ranges(levers)
+def draw_inputs(
+    levers: Mapping[str, tuple[float, float]], number: int, seed: int, without: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Draw inputs by a Latin hypercube: a row per draw; parameters evenly on a log scale, levers evenly.
+
+    What is drawn otherwise, from a posterior, is left out (``without``).
+    """
+    ranges = {path: spread for path, spread in prior_ranges(levers).items() if not covered(path, without)}
     unit = stats.qmc.LatinHypercube(len(ranges), rng=seed).random(number)
     columns = {}
     for column, (path, (low, high, whole)) in enumerate(ranges.items()):

@@ -4,7 +4,7 @@ Of one comparison in the world as it is, with its effect counted in the claimed 
 
 - **holds**: the interval excludes zero on the claimed side, and the mean is at least the smallest effect that matters;
 - **fails**: the interval excludes zero on the other side, or excludes an effect as large as the smallest that matters
-  (so small that it would not matter), or no seed shows any difference;
+  (an effect that would matter is excluded), or no seed shows any difference;
 - **not clear**: neither, or fewer than :data:`FEWEST` seeds.
 
 Draws from the prior ranges then overrule this, in this order:
@@ -51,7 +51,7 @@ def here(mean: float, low: float, high: float, smallest: float, seeds: int) -> H
     if high < 0:
         return Here(FAILS, "the opposite is clear")
     if high < smallest:
-        return Here(FAILS, "too small to matter")
+        return Here(FAILS, "an effect that would matter is excluded")
     if low > 0 and mean >= smallest:
         return Here(HOLDS, "clear, and large enough to matter")
     return Here(NOT_CLEAR, "clear, but perhaps too small to matter" if low > 0 else "the interval holds zero")

@@ -25,6 +25,7 @@ def provenance(scenario: Scenario, seeds: list[int], days: int) -> dict[str, Any
     dict
         Plain data, ready for JSON.
     """
+    draws = scenario.unsettled
     return {
         "software": {"name": "interpose", "version": version(), "compiled_sources": fingerprint()},
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -37,5 +38,6 @@ def provenance(scenario: Scenario, seeds: list[int], days: int) -> dict[str, Any
             "packages": {name: metadata.version(name) for name in PACKAGES},
         },
         "scenario": scenario.model_dump(mode="json", exclude={"shapes"}),
+        **({"parameters": draws.described(seeds)} if draws is not None else {}),
         "note": "Research and education. Results are distributions under stated assumptions, not forecasts.",
     }

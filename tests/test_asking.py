@@ -10,7 +10,7 @@ import pytest
 from commands import ask, listing
 from spoiling import refused
 
-from interpose.experiments.calibration import load_parameters
+from interpose.experiments.posterior import load_parameters
 
 PAGE = (Path(__file__).parent.parent / "docs" / "questions.md").read_text(encoding="utf-8")
 SMALL = ("grid-4", "--days", "20", "--people-per-agent", "500", "--quiet")
