@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from interpose.agents.faction import POSTURES
-from interpose.experiments.divergence import traces
 from interpose.model.record import CALLED_OFF, EVENT_KINDS, STOPPED
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import Run
@@ -110,15 +109,15 @@ def _doing(posture: str) -> str:
     return f"are in the posture \u201c{posture}\u201d"
 
 
-def watch(arm: str, run: Run, place: int, *, whole: bool) -> Watched:
-    """Keep of a run what is watched in a territory; with ``whole`` its days and events too."""
+def watch(arm: str, run: Run, place: int, parts: Any = None, *, whole: bool) -> Watched:
+    """Keep of a run what is watched in a territory; with ``whole`` its days, events and traces (``parts``) too."""
     watched = links(run.scenario)
     columns = _columns(run, place)
     daily = np.stack([np.asarray(columns[link.name], float) for link in watched], axis=1)
     kept = totals(watched, daily)
     if not whole:
         return Watched(arm, run.seed, kept)
-    return Watched(arm, run.seed, kept, daily, _events(run, place), traces(run))
+    return Watched(arm, run.seed, kept, daily, _events(run, place), parts)
 
 
 def totals(watched: list[Link], daily: Any) -> Any:

@@ -17,6 +17,11 @@ def version() -> str:
     return metadata.version("interpose")
 
 
+def world_of(scenario: Scenario) -> dict[str, Any]:
+    """Give all that decides what happens in a world as plain data, from which the same world is made again."""
+    return scenario.model_dump(mode="json", exclude={"shapes", "facts", "reported", "choices"})
+
+
 def provenance(scenario: Scenario, seeds: list[int], days: int) -> dict[str, Any]:
     """Describe a result's origin: version, code, scenario with all values, seeds, environment and time.
 
