@@ -1,5 +1,6 @@
 """Values that nobody knows: weighted draws of them, of which every seed takes its own."""
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -61,6 +62,21 @@ class Unsettled:
     def besides(self, paths: Iterable[str]) -> "Unsettled":
         """Give the same draws without what some paths settle otherwise."""
         return replace(self, given=tuple(dict.fromkeys([*self.given, *paths])))
+
+    @property
+    def content(self) -> list[Any]:
+        """Give what decides on the values that seeds take, as plain data."""
+        return [[dict(point) for point in self.points], list(self.weights), list(self.given)]
+
+    def as_text(self) -> str:
+        """Write the draws as text, for where no file can be read."""
+        return json.dumps([*self.content, dict(self.source)])
+
+    @classmethod
+    def from_text(cls, text: str) -> "Unsettled":
+        """Read draws that were written as text."""
+        points, weights, given, source = json.loads(text)
+        return cls(tuple(points), tuple(weights), source, tuple(given))
 
     def described(self, seeds: Sequence[int]) -> dict[str, Any]:
         """Say where the values come from, which paths are drawn, and which draw each seed takes."""

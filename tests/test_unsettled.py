@@ -7,12 +7,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from commands import ask, listing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interpose.experiments.design import load_design
 from interpose.experiments.inputs import default_inputs
+from interpose.experiments.plan import make_plan
 from interpose.experiments.posterior import read_posterior, with_posterior
+from interpose.experiments.results import Sweep
+from interpose.experiments.sweep import run_sweep
 from interpose.model.errors import InterposeError
 from interpose.model.loading import change_scenario, load_scenario, settle
 from interpose.model.outcomes import outcomes
@@ -289,3 +294,51 @@ def test_draws_that_do_not_fit_together_end_with_one_line() -> None:
     left._unsettled = Unsettled(({"clash.friction": 99.0},), draws.weights[1:], draws.source)
     with pytest.raises(InterposeError, match=r"posterior\.parquet: draw 0, of seed 4: .*friction"):
         simulate(left, 4, 2)
+
+
+# ---------------------------------------------------------------------------------------------- sweeps
+
+
+def swept(folder: Path, out: str, **changes: object) -> pd.DataFrame:
+    document = {"scenario": "grid-4", "days": 20, "changes": {"people_per_agent": 5000}, "replications": 3}
+    document |= {"levers": {"mission.enforcement": [0.0, 1.0]}} | changes
+    (folder / "design.yaml").write_text(yaml.safe_dump(document))
+    run_sweep(make_plan(load_design(folder / "design.yaml")), folder / out)
+    return Sweep.read(folder / out).runs
+
+
+def test_a_sweep_draws_by_seed(tmp_path: Path, two: Path) -> None:
+    table = swept(tmp_path, "a", parameters=two.name)
+    draws = read_posterior(two)
+    for row in table.to_dict("records"):
+        changes = TWO[draws.number(row["seed"])] | {"mission.enforcement": row["mission.enforcement"]}
+        world = change_scenario(load_scenario("grid-4"), changes | {"people_per_agent": 5000})
+        found = outcomes(simulate(world, row["seed"], 20))
+        assert {name: row[name] for name in found} == pytest.approx(found, nan_ok=True, rel=0, abs=0)
+    assert {draws.number(seed) for seed in table["seed"]} == {0, 1}
+    manifest = json.loads((tmp_path / "a" / "manifest.json").read_text("utf-8"))
+    assert manifest["provenance"]["parameters"]["sha256"] == draws.source["sha256"]
+
+
+def test_draws_are_part_of_what_a_run_is(tmp_path: Path, two: Path) -> None:
+    plain, drawn_ = swept(tmp_path, "a"), swept(tmp_path, "b", parameters=two.name)
+    assert not set(plain["run"]) & set(drawn_["run"])
+    with pytest.raises(InterposeError, match="another"):
+        swept(tmp_path, "b")
+    stored(tmp_path, TWO, [0.5, 0.5])
+    with pytest.raises(InterposeError, match="another"):
+        swept(tmp_path, "b", parameters=two.name)
+
+
+def test_a_sweep_of_one_draw_is_that_of_its_values(tmp_path: Path, one: Path) -> None:
+    varied = {"levers": {"mission.ceiling": [100, 2000]}}
+    found = swept(tmp_path, "a", parameters=one.name, **varied)
+    same = swept(tmp_path, "b", changes={"people_per_agent": 5000, "clash.friction": 0.05}, **varied)
+    pd.testing.assert_frame_equal(found.drop(columns="run"), same.drop(columns="run"))
+
+
+def test_a_design_with_a_bad_posterior(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "d.yaml").write_text("{scenario: grid-4, parameters: no.parquet, levers: {mission.ceiling: [0, 1]}}")
+    answer = ask(capsys, "sweep", tmp_path / "d.yaml", "--out", tmp_path / "out")
+    assert answer.status == 2 and answer.err.count("\n") == 1
+    assert f"design: parameters {tmp_path / 'no.parquet'}: no such file" in answer.err
