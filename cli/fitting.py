@@ -170,7 +170,7 @@ def _uncertain(
     With a posterior and no ranges every setting meets every draw; with ranges each seed takes a draw beside them.
     """
     from interpose.experiments.posterior import resampled_points
-    from interpose.model.loading import leave_open
+    from interpose.model.unsettled import leave_open
 
     draws = asked.world.unsettled
     if draws is None or path:

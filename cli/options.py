@@ -70,8 +70,9 @@ def load_world(
 
     With ``parameters``, what that posterior has and nothing else settles is left open: every seed takes a draw of it.
     """
-    from interpose.model.loading import load_scenario, settled_by
+    from interpose.model.loading import load_scenario
     from interpose.model.policy import policies, without
+    from interpose.model.unsettled import settled_by
 
     world = without(load_scenario(scenario, changes), off or [], "--off")
     if parameters is None:

@@ -14,9 +14,10 @@ from interpose.experiments.identity import build, content_hash, plain_text
 from interpose.experiments.posterior import with_posterior
 from interpose.experiments.sampling import Axis, Changes
 from interpose.model.errors import ScenarioError
-from interpose.model.loading import change_scenario, is_parameter, load_scenario, settled_by
+from interpose.model.loading import change_scenario, is_parameter, load_scenario
 from interpose.model.memory import SHARE, memory_of_machine
 from interpose.model.scenario import Scenario
+from interpose.model.unsettled import settled_by
 
 UNREAD: dict[str, Any] = {"facts": (), "shapes": None, "reported": ()}
 """What no run reads: left out of what is sent to where runs happen."""

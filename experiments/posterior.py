@@ -11,9 +11,9 @@ import pandas as pd
 
 from interpose.experiments.claims import bare
 from interpose.model.errors import InterposeError, ScenarioError
-from interpose.model.loading import change_scenario, leave_open
+from interpose.model.loading import change_scenario
 from interpose.model.scenario import Scenario
-from interpose.model.unsettled import Unsettled
+from interpose.model.unsettled import Unsettled, leave_open
 
 ABOUT = ("weight", "distance")
 """Columns that are about a draw and no value of it."""

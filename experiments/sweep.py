@@ -15,11 +15,11 @@ from interpose.experiments.pools import HaltError, ThreadPool, heed
 from interpose.experiments.results import Row
 from interpose.experiments.runner import Pool, run_each
 from interpose.experiments.store import open_store
-from interpose.model.loading import leave_open, scenario_from, settled_by
+from interpose.model.loading import scenario_from
 from interpose.model.outcomes import outcomes
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import simulate
-from interpose.model.unsettled import Unsettled
+from interpose.model.unsettled import Unsettled, leave_open, settled_by
 
 VERSION, SCENARIO, RUN, SUMMARY, WORKER = "version", "scenario", "run", "outcomes", "worker"
 """Where a run can fail: its worker has another version; its changes do not fit together; and so on."""
@@ -97,9 +97,8 @@ def run_job(setup: Setup, job: Job) -> Row:
         with _making:  # else every thread would make the same point
             scenario = _world(setup.scenario, job.changes, setup.name)
         if setup.draws:
-            scenario = leave_open(
-                scenario, open_draws(setup.draws).besides(settled_by(scenario, json.loads(job.changes)))
-            )
+            wins = settled_by(scenario, json.loads(job.changes))
+            scenario = leave_open(scenario, open_draws(setup.draws).besides(wins))
         stage = RUN
         run = simulate(scenario, job.seed, setup.days, passed=heed)
         stage = SUMMARY

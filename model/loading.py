@@ -3,7 +3,6 @@
 import difflib
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from interpose.model.reading import read_document
 from interpose.model.scenario import AllParameters, Scenario
 from interpose.model.setbacks import name_uses, write_out
 from interpose.model.synthetic import KINDS, NAME, synthetic_document
-from interpose.model.unsettled import Unsettled
+from interpose.model.unsettled import still_open
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -97,47 +96,7 @@ def change_scenario(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     """
     if not changes:
         return scenario
-    changed = scenario_from(scenario.model_dump(mode="json"), changes, scenario.name)
-    if scenario.unsettled is None:
-        return changed
-    return leave_open(changed, scenario.unsettled.besides(settled_by(changed, changes)))
-
-
-def settled_by(scenario: Scenario, changes: Mapping[str, Any]) -> list[str]:
-    """List the paths that changes of a scenario settle, with those that a chosen option sets."""
-    paths = list(changes)
-    for path in changes:
-        choice = scenario.choices.get(path.removeprefix("choices.").removesuffix(".chosen"))
-        if choice is not None and path.startswith("choices."):
-            paths += map(str, choice.options[choice.chosen].set)
-    return paths
-
-
-def leave_open(scenario: Scenario, draws: Unsettled | None) -> Scenario:
-    """Give a copy of a scenario in which some values are open: every seed takes a draw of them when it runs."""
-    copy = scenario.model_copy()
-    copy._unsettled = draws
-    return copy
-
-
-def settle(scenario: Scenario, seed: int) -> Scenario:
-    """Give the world of a seed: what is open in a scenario becomes what the seed draws.
-
-    Raises
-    ------
-    ScenarioError
-        With one line, where the values of a draw do not fit together.
-    """
-    draws = scenario.unsettled
-    if draws is None or draws.taken is not None:
-        return scenario
-    number = draws.number(seed)
-    try:
-        world = scenario_from(scenario.model_dump(mode="json"), draws.of(number), scenario.name)
-    except ScenarioError as error:
-        told = str(error).removeprefix("--set: ")
-        raise ScenarioError(f"{draws.source.get('file', 'draws')}: draw {number}, of seed {seed}: {told}") from None
-    return leave_open(world, replace(draws, taken=number))
+    return still_open(scenario, scenario_from(scenario.model_dump(mode="json"), changes, scenario.name), changes)
 
 
 def _take_choices(document: dict[str, Any], wanted: dict[str, Any]) -> list[str]:

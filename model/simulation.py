@@ -11,9 +11,9 @@ from interpose.model.assembly import assemble
 from interpose.model.day import compiled_day
 from interpose.model.errors import InvariantError
 from interpose.model.interventions import Intervention, Morning
-from interpose.model.loading import settle
 from interpose.model.record import EVENT
 from interpose.model.scenario import Scenario
+from interpose.model.settling import settle
 from interpose.model.world import World
 
 DAYS_AT_ONCE = 64

@@ -5,7 +5,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from interpose.model.scenario import Scenario
 
 GOLDEN = 0x9E3779B97F4A7C15
 """2**64 over the golden ratio: its multiples, modulo 2**64, spread as evenly as any sequence does."""
@@ -89,6 +92,30 @@ class Unsettled:
         """Name the drawn paths that some other paths settle."""
         wins = tuple(paths)
         return tuple(path for path in self.points[0] if covered(path, wins))
+
+
+def leave_open(scenario: "Scenario", draws: Unsettled | None) -> "Scenario":
+    """Give a copy of a scenario in which some values are open: every seed takes a draw of them when it runs."""
+    copy = scenario.model_copy()
+    copy._unsettled = draws
+    return copy
+
+
+def still_open(before: "Scenario", after: "Scenario", changes: Mapping[str, Any]) -> "Scenario":
+    """Leave open in a changed scenario what was open before, but for what the changes settle."""
+    if before.unsettled is None:
+        return after
+    return leave_open(after, before.unsettled.besides(settled_by(after, changes)))
+
+
+def settled_by(scenario: "Scenario", changes: Mapping[str, Any]) -> list[str]:
+    """List the paths that changes of a scenario settle, with those that a chosen option sets."""
+    paths = list(changes)
+    for path in changes:
+        choice = scenario.choices.get(path.removeprefix("choices.").removesuffix(".chosen"))
+        if choice is not None and path.startswith("choices."):
+            paths += map(str, choice.options[choice.chosen].set)
+    return paths
 
 
 def covered(path: str, others: Iterable[str]) -> bool:

@@ -19,9 +19,10 @@ from interpose.experiments.posterior import read_posterior, with_posterior
 from interpose.experiments.results import Sweep
 from interpose.experiments.sweep import run_sweep
 from interpose.model.errors import InterposeError
-from interpose.model.loading import change_scenario, load_scenario, settle
+from interpose.model.loading import change_scenario, load_scenario
 from interpose.model.outcomes import outcomes
 from interpose.model.policy import without
+from interpose.model.settling import settle
 from interpose.model.simulation import simulate
 from interpose.model.store import Twin
 from interpose.model.unsettled import Unsettled, covered
