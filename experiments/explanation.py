@@ -112,7 +112,7 @@ def collect(
     def keep(arm: str, run: Run) -> list[Watched]:
         whole = arm in (WITH, WITHOUT)
         parts = traces(run) if whole else None
-        return [watch(arm, run, row, parts, whole=whole) for row in rows]
+        return watch(arm, run, rows, parts, whole=whole)
 
     kept = run_all(tasks, keep, threads=threads, done=done)
     return {name: [runs[column] for runs in kept] for column, name in enumerate(territories)}

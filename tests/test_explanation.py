@@ -107,8 +107,10 @@ def test_words_follow_the_interval() -> None:
 
 def test_what_is_watched_is_what_the_run_has() -> None:
     run, watched = simulate(WORLD, 2), links(WORLD)
+    every = watch("", run, [0, 1, 2], whole=True)
     for place, name in enumerate("ABC"):
-        seen = watch("", run, place_of(WORLD, name), whole=True)
+        (seen,) = watch("", run, [place_of(WORLD, name)], whole=True)
+        assert seen.daily.tobytes() == every[place].daily.tobytes() and seen.events == every[place].events
         at = {link.name: seen.totals[column] for column, link in enumerate(watched)}
         daily = run.world.daily[:60, place]
         assert (at["clashes"], at["recruits"]) == (daily.clashes.sum(), daily.recruits[-1])
