@@ -18,6 +18,7 @@ from interpose.experiments.plan import make_plan
 from interpose.experiments.posterior import read_posterior, with_posterior
 from interpose.experiments.results import Sweep
 from interpose.experiments.sweep import run_sweep
+from interpose.model.conflict import ConflictModel
 from interpose.model.errors import InterposeError
 from interpose.model.loading import change_scenario, load_scenario
 from interpose.model.outcomes import outcomes
@@ -99,6 +100,18 @@ def test_a_later_change_wins_and_the_rest_stays_open(two: Path) -> None:
     assert not found.pathways.deterrence and settle(world, seed).mission.ceiling == 400
     assert settle(found, seed + 1) == found and world != load_scenario("grid-4")
     assert load_scenario("grid-4").unsettled is None
+
+
+def test_a_mesa_model_takes_the_draw_of_its_seed_too(two: Path) -> None:
+    world = with_posterior(load_scenario("grid-4", {"people_per_agent": 5000}), two)
+    model = ConflictModel(world, rng=5)
+    taken = TWO[world.unsettled.number(5)]
+    assert model.case_data.mission.ceiling == taken["mission.ceiling"]
+    for _ in range(6):
+        model.step()
+    run = simulate(world, 5, 6)
+    assert model.so_far().events.tobytes() == run.events.tobytes()
+    assert run.branch(3, {}).scenario.mission.ceiling == taken["mission.ceiling"]
 
 
 def test_a_chosen_option_wins_for_what_it_sets(tmp_path: Path) -> None:
