@@ -12,8 +12,8 @@ from interpose.experiments.verdicts import FEWEST
 
 HEAD = """# The report's claims, measured
 
-Made by `{command}`; nothing here is typed by hand. Each row compares paired worlds: the same seeds in `{scenario}` as
-it is and in another world, {seeds} seeds of {days} days; the difference is *as it is minus the other*, with its 95 %
+Made by `{command}`; nothing here is typed by hand.
+Each row compares paired worlds: the same seeds in `{scenario}` as it is and in another world, {seeds} seeds of {days} days; the difference is *as it is minus the other*, with its 95 %
 interval (Student's t over seeds). Version {version}.
 
 **Nothing here is a forecast, or validated against outcomes of real missions.** It says what the model does under its
@@ -45,6 +45,9 @@ this order:
 - **depends**: the sign of the world as it is turns in clearly more draws than the chance of {prior_seeds} seeds alone
   would turn, and than one in twenty (binomial test, 0.01), or in more than half of the draws under a condition on one
   input that is surely not chance's (Fisher's test, 0.05 over all inputs and cuts together).
+
+Where an effect is small, {prior_seeds} seeds turn its sign more easily than in the world as it is: "depends" can also
+mean that an effect all but vanishes in some draws.
 
 A claim **depends** if one of its comparisons does or if they disagree, one for it and one against; else it has the
 weakest verdict of its comparisons, in the order not clear, assumed, fails, holds. No claim is better than its worst

@@ -13,6 +13,9 @@ Draws from the prior ranges then overrule this, in this order:
 - **depends**: the sign of the world as it is turns in clearly more draws than the chance of so few seeds would turn
   (and than one in twenty), or in more than half of the draws under a condition that is surely not chance's.
 
+Where an effect is small, few seeds turn its sign more easily than in the world as it is: "depends" can also mean that an
+effect all but vanishes in some draws.
+
 Of a claim with several comparisons: *depends* if one of them does or if they disagree (one for it, one against it),
 else the weakest of their verdicts, in the order *not clear*, *assumed*, *fails*, *holds*: no better than the worst.
 """
@@ -96,14 +99,14 @@ def _overruled(row: dict[Any, Any], prior: PriorVerdict | None) -> tuple[str, st
         held = max(prior.as_claimed, prior.reversed)
         side = "as claimed" if prior.as_claimed >= prior.reversed else "against the claim"
         return ASSUMED, f"{side} in {100 * held:.0f} % of the draws"
-    told = []
-    if prior.turns:
-        told.append(
-            f"the sign turns in {100 * prior.turned:.0f} % of the draws, {100 * prior.by_chance:.0f} % by chance"
-        )
-    if prior.turned_there > 0.5:
-        told.append(f"it turns in {100 * prior.turned_there:.0f} % where {prior.condition}")
-    return (DEPENDS, "; ".join(told)) if told else (row["here"], row["why"])
+    if not prior.turns and not prior.turned_there > 0.5:
+        return row["here"], row["why"]
+    told = [f"the sign turns in {100 * prior.turned:.0f} % of the draws, {100 * prior.by_chance:.0f} % by chance"]
+    if prior.condition:
+        told.append(f"in {100 * prior.turned_there:.0f} % where {prior.condition}")
+    if prior.matters:
+        told.append(f"what moves it most: {', '.join(path for path, _ in prior.matters)}")
+    return DEPENDS, "; ".join(told if len(told) > 1 else [*told, "no single input says where"])
 
 
 class ClaimVerdict(NamedTuple):
