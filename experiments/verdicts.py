@@ -13,8 +13,8 @@ Draws from the prior ranges then overrule this, in this order:
 - **depends**: the sign of the world as it is turns in clearly more draws than the chance of so few seeds would turn
   (and than one in twenty), or in more than half of the draws under a condition that is surely not chance's.
 
-Where an effect is small, few seeds turn its sign more easily than in the world as it is: "depends" can also mean that an
-effect all but vanishes in some draws.
+Where an effect is small, few seeds turn its sign more easily than in the world as it is: "depends" can also mean that
+an effect all but vanishes in some draws.
 
 Of a claim with several comparisons: *depends* if one of them does or if they disagree (one for it, one against it),
 else the weakest of their verdicts, in the order *not clear*, *assumed*, *fails*, *holds*: no better than the worst.
