@@ -8,6 +8,7 @@ import typer
 
 from interpose.cli.attributing import attribute
 from interpose.cli.branching import branch
+from interpose.cli.claiming import claims
 from interpose.cli.comparing import twin
 from interpose.cli.contrasting import compare
 from interpose.cli.explaining import explain
@@ -44,6 +45,7 @@ app.command()(twin)
 app.command()(compare)
 app.command()(attribute)
 app.command()(explain)
+app.command()(claims)
 app.add_typer(scenario)
 app.command()(branch)
 app.command()(sensitivity)

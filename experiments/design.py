@@ -70,6 +70,9 @@ class Design(Part):
 
     scenario: str = Field(min_length=1, description="a shipped or made-up scenario, or a file beside the design")
     changes: dict[str, Any] = Field(default_factory=dict, description="what every point changes")
+    parameters: str | None = Field(
+        default=None, min_length=1, description="a posterior.parquet beside the design: every seed takes a draw of it"
+    )
     uncertainties: dict[str, Dimension] = Field(default_factory=dict, max_length=1000)
     levers: dict[str, Dimension] = Field(default_factory=dict, max_length=1000)
     outcomes: tuple[str, ...] = Field(default=(), description="outcomes that are kept; all if none is named")
@@ -160,7 +163,7 @@ def find_design(name: str) -> Path:
 
 
 def load_design(name: str | Path) -> Design:
-    """Read a design; a scenario file that it names stands beside it.
+    """Read a design; a scenario file and a posterior that it names stand beside it.
 
     Raises
     ------
@@ -169,9 +172,12 @@ def load_design(name: str | Path) -> Design:
     """
     path = find_design(str(name))
     design = design_from(read_document(path), path.name)
+    beside: dict[str, str] = {}
     if Path(design.scenario).suffix in SUFFIXES:
-        return design.model_copy(update={"scenario": str(path.parent / design.scenario)})
-    return design
+        beside["scenario"] = str(path.parent / design.scenario)
+    if design.parameters is not None:
+        beside["parameters"] = str(path.parent / design.parameters)
+    return design.model_copy(update=beside)
 
 
 def design_from(document: dict[str, Any], where: str = "design") -> Design:

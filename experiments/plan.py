@@ -11,11 +11,13 @@ import pandas as pd
 from interpose.experiments import sampling
 from interpose.experiments.design import FACTORIAL, ONE, SAMPLED, SOBOL, TABLE, Design, Dimension
 from interpose.experiments.identity import build, content_hash, plain_text
+from interpose.experiments.posterior import with_posterior
 from interpose.experiments.sampling import Axis, Changes
 from interpose.model.errors import ScenarioError
 from interpose.model.loading import change_scenario, is_parameter, load_scenario
 from interpose.model.memory import SHARE, memory_of_machine
 from interpose.model.scenario import Scenario
+from interpose.model.unsettled import settled_by
 
 UNREAD: dict[str, Any] = {"facts": (), "shapes": None, "reported": ()}
 """What no run reads: left out of what is sent to where runs happen."""
@@ -60,8 +62,9 @@ class Plan:
 
     @cached_property
     def world(self) -> str:
-        """Hash the scenario, for the identities of runs."""
-        return content_hash(self.scenario.model_dump(mode="json"))
+        """Hash the scenario, with the draws that are open in it, for the identities of runs."""
+        draws = self.scenario.unsettled
+        return content_hash(self.scenario.model_dump(mode="json"), *([draws.content] if draws else []))
 
     @cached_property
     def identity(self) -> str:
@@ -125,6 +128,9 @@ def make_plan(design: Design, scenario: Scenario | None = None) -> Plan:
         For a path that does not exist, a value out of bounds, or more runs than fit into memory.
     """
     world = change_scenario(scenario, design.changes) if scenario else load_scenario(design.scenario, design.changes)
+    if design.parameters is not None:
+        given = settled_by(world, design.changes)
+        world = with_posterior(world, design.parameters, given, "design: parameters")
     if design.method == TABLE:
         _require_room(design, len(design.points))
         _try_all(world, ((path, value) for point in design.points for path, value in point.items()))

@@ -19,6 +19,7 @@ from interpose.model.loading import scenario_from
 from interpose.model.outcomes import outcomes
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import simulate
+from interpose.model.unsettled import Unsettled, leave_open, settled_by
 
 VERSION, SCENARIO, RUN, SUMMARY, WORKER = "version", "scenario", "run", "outcomes", "worker"
 """Where a run can fail: its worker has another version; its changes do not fit together; and so on."""
@@ -35,6 +36,8 @@ class Setup(NamedTuple):
     days: int
     outcomes: tuple[str, ...]
     monthly: bool
+    draws: str = ""
+    """what is open in the scenario, as text; empty if nothing is"""
 
 
 class Job(NamedTuple):
@@ -62,8 +65,9 @@ class Summary(NamedTuple):
 
 def setup_of(plan: Plan) -> Setup:
     """Give what all runs of a plan share."""
+    draws = plan.scenario.unsettled.as_text() if plan.scenario.unsettled else ""
     scenario = plan.scenario.model_copy(update=UNREAD).model_dump_json().encode()
-    return Setup(build(), scenario, plan.scenario.name, plan.days, plan.design.kept, plan.design.monthly)
+    return Setup(build(), scenario, plan.scenario.name, plan.days, plan.design.kept, plan.design.monthly, draws)
 
 
 def job_of(plan: Plan, run: int) -> Job:
@@ -77,6 +81,12 @@ def _world(scenario: bytes, changes: str, name: str) -> Scenario:
     return scenario_from(json.loads(scenario), json.loads(changes), name)
 
 
+@lru_cache(maxsize=2)
+def open_draws(text: str) -> Unsettled:
+    """Read the draws that all points share, once for each process."""
+    return Unsettled.from_text(text)
+
+
 def run_job(setup: Setup, job: Job) -> Row:
     """Do one run; whatever goes wrong in it becomes a row that says where and why."""
     stage = VERSION
@@ -86,6 +96,9 @@ def run_job(setup: Setup, job: Job) -> Row:
         stage = SCENARIO
         with _making:  # else every thread would make the same point
             scenario = _world(setup.scenario, job.changes, setup.name)
+        if setup.draws:
+            wins = settled_by(scenario, json.loads(job.changes))
+            scenario = leave_open(scenario, open_draws(setup.draws).besides(wins))
         stage = RUN
         run = simulate(scenario, job.seed, setup.days, passed=heed)
         stage = SUMMARY

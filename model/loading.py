@@ -15,6 +15,7 @@ from interpose.model.reading import read_document
 from interpose.model.scenario import AllParameters, Scenario
 from interpose.model.setbacks import name_uses, write_out
 from interpose.model.synthetic import KINDS, NAME, synthetic_document
+from interpose.model.unsettled import still_open
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -89,10 +90,13 @@ def scenario_from(
 
 
 def change_scenario(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
-    """Give a copy of a scenario with changes by path; the original stays as it is."""
+    """Give a copy of a scenario with changes by path; the original stays as it is.
+
+    What is open in it stays open, but for what is changed.
+    """
     if not changes:
         return scenario
-    return scenario_from(scenario.model_dump(mode="json"), changes, scenario.name)
+    return still_open(scenario, scenario_from(scenario.model_dump(mode="json"), changes, scenario.name), changes)
 
 
 def _take_choices(document: dict[str, Any], wanted: dict[str, Any]) -> list[str]:

@@ -14,8 +14,8 @@ from interpose.cli.main import app
 from interpose.model.outcomes import OUTCOMES
 from interpose.model.store import HEADLINES, TABLE_NAMES, Twin
 
-SHOWN = ("scenarios", "show", "validate", "run", "twin", "compare", "attribute", "explain", "branch", "sensitivity")
-COMMANDS = (*SHOWN, "discover", "calibrate", "robust", "sweep")
+SHOWN = ("scenarios", "show", "validate", "run", "twin", "compare", "attribute", "explain", "claims", "branch")
+COMMANDS = (*SHOWN, "sensitivity", "discover", "calibrate", "robust", "sweep")
 GROUPS = {"scenario": ("new",)}
 ALL_COMMANDS = (*((name,) for name in COMMANDS), *((group, name) for group, names in GROUPS.items() for name in names))
 SMALL = ("grid-4", "--days", "40")
