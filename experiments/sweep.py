@@ -15,7 +15,7 @@ from interpose.experiments.pools import HaltError, ThreadPool, heed
 from interpose.experiments.results import Row
 from interpose.experiments.runner import Pool, run_each
 from interpose.experiments.store import open_store
-from interpose.model.loading import scenario_from
+from interpose.model.loading import change_scenario
 from interpose.model.outcomes import outcomes
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import simulate
@@ -31,7 +31,6 @@ class Setup(NamedTuple):
 
     build: str
     scenario: bytes
-    name: str
     days: int
     outcomes: tuple[str, ...]
     monthly: bool
@@ -63,7 +62,7 @@ class Summary(NamedTuple):
 def setup_of(plan: Plan) -> Setup:
     """Give what all runs of a plan share."""
     scenario = plan.scenario.model_copy(update=UNREAD).model_dump_json().encode()
-    return Setup(build(), scenario, plan.scenario.name, plan.days, plan.design.kept, plan.design.monthly)
+    return Setup(build(), scenario, plan.days, plan.design.kept, plan.design.monthly)
 
 
 def job_of(plan: Plan, run: int) -> Job:
@@ -71,10 +70,16 @@ def job_of(plan: Plan, run: int) -> Job:
     return Job(run, plain_text(plan.points[run // plan.design.replications]), plan.seed_of(run))
 
 
+@lru_cache(maxsize=2)
+def _base(scenario: bytes) -> Scenario:
+    """Make the scenario that all points change, once for each process."""
+    return Scenario.model_validate_json(scenario)
+
+
 @lru_cache(maxsize=64)
-def _world(scenario: bytes, changes: str, name: str) -> Scenario:
+def _world(scenario: bytes, changes: str) -> Scenario:
     """Make the scenario of a point, once for all its replications."""
-    return scenario_from(json.loads(scenario), json.loads(changes), name)
+    return change_scenario(_base(scenario), json.loads(changes))
 
 
 def run_job(setup: Setup, job: Job) -> Row:
@@ -85,7 +90,7 @@ def run_job(setup: Setup, job: Job) -> Row:
             raise RuntimeError(f"the worker has {build()}, the sweep was begun with {setup.build}")
         stage = SCENARIO
         with _making:  # else every thread would make the same point
-            scenario = _world(setup.scenario, job.changes, setup.name)
+            scenario = _world(setup.scenario, job.changes)
         stage = RUN
         run = simulate(scenario, job.seed, setup.days, passed=heed)
         stage = SUMMARY
