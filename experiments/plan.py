@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -14,7 +16,7 @@ from interpose.experiments.identity import build, content_hash, plain_text
 from interpose.experiments.sampling import Axis, Changes
 from interpose.model.errors import ScenarioError
 from interpose.model.loading import change_scenario, is_parameter, load_scenario
-from interpose.model.memory import SHARE, memory_of_machine
+from interpose.model.memory import SHARE, expected_bytes, memory_of_machine
 from interpose.model.scenario import Scenario
 
 UNREAD: dict[str, Any] = {"facts": (), "shapes": None, "reported": ()}
@@ -22,6 +24,9 @@ UNREAD: dict[str, Any] = {"facts": (), "shapes": None, "reported": ()}
 BYTES_PER_RUN, BYTES_PER_VALUE, BYTES_PER_CELL, COPIES = 400, 8, 120, 3
 """What a row takes while its table is put together: its names and texts, each outcome, each input; copies at once."""
 MOST_RUNS = 2**40
+SIZES = ("people_per_agent", "places", "factions", "choices")
+"""Parts of a scenario on which the memory of its world depends."""
+MOST_TRIED = 1000
 INSIDE = 0.3819660112501051
 """Where inside a range a value is tried: at no whole number, whatever whole numbers the ends are."""
 
@@ -68,6 +73,19 @@ class Plan:
         """Hash everything that decides what the table of this sweep holds, the code included."""
         design = self.design.model_dump(mode="json", include={"replications", "first_seed", "paired", "monthly"})
         return content_hash(self.world, list(self.points), design, self.days, self.design.kept, build())
+
+    @cached_property
+    def heaviest(self) -> Scenario:
+        """Give the world of this sweep that needs the most memory, as far as paths that decide on it go."""
+        sizes = [path for path in self.design.paths if path.removeprefix("parameters.").split(".")[0] in SIZES]
+        if not sizes:
+            return self.scenario
+        parts = {plain_text(part): part for part in ({p: v for p, v in q.items() if p in sizes} for q in self.points)}
+        worlds = [self.scenario]
+        for part in islice(parts.values(), MOST_TRIED):
+            with suppress(ScenarioError):  # then its runs fail, each with its reason
+                worlds.append(change_scenario(self.scenario, part))
+        return max(worlds, key=lambda world: expected_bytes(world, self.days))
 
     def point_table(self) -> pd.DataFrame:
         """List the points: what each one changes as JSON, and the value of every varied path."""

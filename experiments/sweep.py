@@ -9,7 +9,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from interpose.experiments.draws import monthly_deaths
-from interpose.experiments.identity import build, plain_text
+from interpose.experiments.identity import machinery, plain_text
 from interpose.experiments.plan import UNREAD, Plan
 from interpose.experiments.pools import HaltError, ThreadPool, heed
 from interpose.experiments.results import Row
@@ -29,7 +29,7 @@ _making = Lock()
 class Setup(NamedTuple):
     """What all runs of a sweep share, small and plain enough to be sent anywhere."""
 
-    build: str
+    code: dict[str, str]
     scenario: bytes
     days: int
     outcomes: tuple[str, ...]
@@ -62,7 +62,7 @@ class Summary(NamedTuple):
 def setup_of(plan: Plan) -> Setup:
     """Give what all runs of a plan share."""
     scenario = plan.scenario.model_copy(update=UNREAD).model_dump_json().encode()
-    return Setup(build(), scenario, plan.days, plan.design.kept, plan.design.monthly)
+    return Setup(machinery(), scenario, plan.days, plan.design.kept, plan.design.monthly)
 
 
 def job_of(plan: Plan, run: int) -> Job:
@@ -86,8 +86,8 @@ def run_job(setup: Setup, job: Job) -> Row:
     """Do one run; whatever goes wrong in it becomes a row that says where and why."""
     stage = VERSION
     try:
-        if build() != setup.build:
-            raise RuntimeError(f"the worker has {build()}, the sweep was begun with {setup.build}")
+        if machinery() != setup.code:
+            raise RuntimeError(f"the worker has {_named(machinery())}, the sweep was begun with {_named(setup.code)}")
         stage = SCENARIO
         with _making:  # else every thread would make the same point
             scenario = _world(setup.scenario, job.changes)
@@ -101,6 +101,11 @@ def run_job(setup: Setup, job: Job) -> Row:
         raise
     except Exception as error:
         return failure(job, stage, f"{type(error).__name__}: {error}")
+
+
+def _named(code: dict[str, str]) -> str:
+    """Write versions in one line."""
+    return ", ".join(f"{name} {version}" for name, version in code.items())
 
 
 def failure(job: Job, stage: str, message: str) -> Row:
@@ -131,6 +136,8 @@ def run_sweep(
     told : callable
         Told of runs and whether they failed: first how many were there, then one by one.
     """
+    pool = pool or ThreadPool()
+    pool.require(plan.heaviest, plan.days, plan.runs)
     with open_store(Path(folder), plan) as store:
         wanted = store.missing(retry_failed)
         kept = plan.runs - len(wanted)
@@ -139,7 +146,7 @@ def run_sweep(
             jobs = (job_of(plan, run) for run in wanted)
             work = partial(run_job, setup_of(plan))
             lost = partial(failure, stage=WORKER)
-            with closing(run_each(jobs, work, pool or ThreadPool(), lambda job, why: lost(job, message=why))) as rows:
+            with closing(run_each(jobs, work, pool, lambda job, why: lost(job, message=why))) as rows:
                 for row in rows:
                     store.add(row)
                     told(1, bool(row.stage))
