@@ -1,9 +1,10 @@
 """Workers of a Dask scheduler: whether they are the same as here and have room, and what happens when they leave."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -129,7 +130,7 @@ def open_dask(address: str, say: Callable[[str], None] = lambda line: None) -> I
         raise InterposeError("--scheduler needs Dask: pip install 'interpose[cluster]'") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        client = Client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
+        client = _in_time(lambda: Client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False))
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         problem = "does not answer" if isinstance(error, OSError) else f"is no address of one ({error})"
         raise InterposeError(f"--scheduler {address}: {problem}: give one such as tcp://127.0.0.1:8786") from None
@@ -137,6 +138,20 @@ def open_dask(address: str, say: Callable[[str], None] = lambda line: None) -> I
         yield DaskPool(client, address, _require_same(client, address), say)
     finally:
         client.close(timeout=SECONDS_TO_ANSWER)
+
+
+def _in_time(connect: Callable[[], Any]) -> Any:
+    """Give the connection; Dask keeps to no time where somebody takes the connection and then says nothing."""
+    made: Future[Any] = Future()
+
+    def work() -> None:
+        try:
+            made.set_result(connect())
+        except Exception as error:
+            made.set_exception(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    return made.result(SECONDS_TO_ANSWER + 1)
 
 
 def _require_same(client: Any, address: str) -> dict[str, int | None]:
