@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from interpose.experiments import sampling
-from interpose.experiments.design import FACTORIAL, ONE, SAMPLED, SOBOL, TABLE, Design, Dimension
+from interpose.experiments.design import FACTORIAL, FIXED, ONE, SAMPLED, SOBOL, TABLE, WHY_FIXED, Design, Dimension
 from interpose.experiments.identity import build, content_hash, plain_text
 from interpose.experiments.sampling import Axis, Changes
 from interpose.model.errors import ScenarioError
@@ -209,9 +209,12 @@ def _try_all(world: Scenario, changes: Iterable[tuple[str, Any]]) -> None:
 def _try_one(world: Scenario, path: str, value: Any) -> None:
     """Set one value; what is wrong with it is said of the design."""
     try:
-        change_scenario(world, {path: value})
+        changed = change_scenario(world, {path: value})
     except ScenarioError as error:
         raise ScenarioError(f"design: {str(error).removeprefix('--set: ')}") from None
+    for name in FIXED:  # a contested value may set them too
+        if getattr(changed, name) != getattr(world, name):
+            raise ScenarioError(f"design: {path} = {value!r} sets {name}, which {WHY_FIXED}: make a design for each")
 
 
 def _count(design: Design, sure: list[Axis], levers: list[Axis]) -> int:
