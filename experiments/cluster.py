@@ -17,7 +17,7 @@ SECONDS_TO_ANSWER = 5
 SECONDS_TO_LOAD = 60
 """How long workers may take to import interpose before the first run."""
 SECONDS_WITHOUT_WORKERS = 60
-"""How long a sweep waits for a worker when all have left."""
+"""How long a sweep waits for a worker when all have left, or for an answer of the scheduler."""
 AHEAD = 4
 """Runs under way for each worker of a scheduler, so that none waits for the network."""
 BYTES_OF_PROGRAM = 450e6
@@ -59,7 +59,7 @@ class DaskPool:
         self._client, self._address, self._memory, self._say = client, address, memory, say
         self.workers = sum(client.nthreads().values())
         self.slots = AHEAD * self.workers
-        self._left: float | None = None
+        self._lost_at: float | None = None
 
     def start(self) -> Executor:
         """Give the scheduler's executor."""
@@ -90,29 +90,33 @@ class DaskPool:
                 raise ScenarioError(f"--scheduler: worker {name} {sizes} ({what}): {cure}")
 
     def check(self) -> None:
-        """End the sweep when no worker has been there for a while.
+        """End the sweep when there has been no worker, or no answer from the scheduler, for a while.
 
         Raises
         ------
         InterposeError
             With one line that says how to go on.
         """
+        lost = self._what_is_lost()
+        now, wait = time.monotonic(), SECONDS_WITHOUT_WORKERS
+        if not lost:
+            if self._lost_at is not None:
+                self._say("a worker is there again: the sweep goes on")
+            self._lost_at = None
+        elif self._lost_at is None:
+            self._lost_at = now
+            self._say(f"{lost}: waiting {wait} s")
+        elif now - self._lost_at >= wait:
+            cure = f"start one (dask worker {self._address}) and give the same command: it continues"
+            raise InterposeError(f"--scheduler {self._address}: {lost} for {wait} s; finished runs are kept: {cure}")
+
+    def _what_is_lost(self) -> str:
+        """Say whom the sweep lacks; empty if there are workers."""
         try:
             there = self._client.nthreads(callback_timeout=SECONDS_TO_ANSWER)
-        except OSError:  # the scheduler is gone or slow: if it is gone, Dask soon cancels what is under way
-            return
-        now = time.monotonic()
-        if there:
-            if self._left is not None:
-                self._say("a worker is there again: the sweep goes on")
-            self._left = None
-        elif self._left is None:
-            self._left = now
-            self._say(f"no worker is left: waiting {SECONDS_WITHOUT_WORKERS} s for one to come")
-        elif now - self._left >= SECONDS_WITHOUT_WORKERS:
-            problem = f"no worker came in the {SECONDS_WITHOUT_WORKERS} s since all were lost; finished runs are kept"
-            cure = f"start one (dask worker {self._address}) and give the same command: it continues"
-            raise InterposeError(f"--scheduler {self._address}: {problem}: {cure}")
+        except OSError:
+            return "no answer from the scheduler"
+        return "" if there else "no worker is left"
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from commands import ask, buffered
 from spoiling import refused
-from sweeping import design, plan
+from sweeping import design, plan, stored
 from test_sweep_killed import stop as stop_sweep
 
 from interpose.experiments import cluster as dask
@@ -162,10 +162,10 @@ def test_without_any_worker_the_sweep_ends_after_a_while_and_can_be_continued(cl
     monkeypatch.setattr(dask, "SECONDS_WITHOUT_WORKERS", 0.5)
     monkeypatch.setattr(runner, "SECONDS_BETWEEN_LOOKS", 0.2)
     heard: list[str] = []
-    said = "no worker came in the 0.5 s since all were lost; finished runs are kept: start one .*: it continues"
+    said = "no worker is left for 0.5 s; finished runs are kept: start one .*: it continues"
     with pytest.raises(InterposeError, match=said), open_pool(scheduler=cluster.address, say=heard.append) as pool:
         run_sweep(plan(**LONGER), tmp_path / "out", pool, told=kill_all_once(cluster, 30))
-    assert heard == ["no worker is left: waiting 0.5 s for one to come"]
+    assert heard == ["no worker is left: waiting 0.5 s"]
     again = run_sweep(plan(**LONGER), tmp_path / "out")
     assert again.kept >= 29 and again.failed == 0
     assert (tmp_path / "out" / RUNS).read_bytes() == (whole / RUNS).read_bytes()
@@ -186,7 +186,7 @@ def test_a_worker_that_comes_in_time_goes_on_with_the_sweep(cluster, tmp_path, w
     with open_pool(scheduler=cluster.address, say=say) as pool:
         found = run_sweep(plan(**LONGER), tmp_path / "out", pool, told=kill_all_once(cluster, 30))
     assert found.ran == 160 and found.failed == 0
-    assert heard[0] == "no worker is left: waiting 60 s for one to come"
+    assert heard[0] == "no worker is left: waiting 60 s"
     assert (tmp_path / "out" / RUNS).read_bytes() == (whole / RUNS).read_bytes()
     cluster.add_worker()
     cluster.wait(2)
@@ -237,6 +237,26 @@ def test_a_scheduler_without_workers_is_refused(capsys, tmp_path):
             pass
     finally:
         made.end()
+
+
+def test_a_scheduler_that_falls_silent_ends_the_sweep_too(tmp_path, monkeypatch):
+    made = Cluster(tmp_path)
+
+    def silence() -> None:
+        made.scheduler.send_signal(signal.SIGSTOP)
+        monkeypatch.setattr(dask, "SECONDS_TO_ANSWER", 0.5)
+        monkeypatch.setattr(dask, "SECONDS_WITHOUT_WORKERS", 0.5)
+
+    try:
+        made.add_worker()
+        made.wait(1)
+        stop = kill_all_once(made, 20, silence)
+        said = "no answer from the scheduler for 0.5 s; finished runs are kept"
+        with pytest.raises(InterposeError, match=said), open_pool(scheduler=made.address) as pool:
+            run_sweep(plan(**LONGER), tmp_path / "out", pool, told=stop)
+    finally:
+        made.end()
+    assert len(stored(tmp_path / "out")) >= 19
 
 
 def test_a_scheduler_that_dies_is_one_line_and_what_is_done_is_kept(tmp_path, whole):
