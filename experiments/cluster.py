@@ -84,10 +84,10 @@ class DaskPool:
             at_once = min(worker["nthreads"], runs)
             needed = BYTES_OF_PROGRAM + at_once * world
             if room and needed > PAUSED_AT * room:
-                sizes = f"may take {room / 1e9:.2g} GB, of which it uses {PAUSED_AT:.0%}, and needs {needed / 1e9:.2g}"
-                what = f"the program and {at_once} at once of {scenario.name}"
+                what = f"needs {needed / 1e9:.2g} GB (the program and {at_once} worlds of {scenario.name} at once)"
+                there = f"takes no work above {PAUSED_AT:.0%} of its {room / 1e9:.2g} GB"
                 cure = "start it with fewer --nthreads or a larger --memory-limit, or take more people per agent"
-                raise ScenarioError(f"--scheduler: worker {name} {sizes} ({what}): {cure}")
+                raise ScenarioError(f"--scheduler: worker {name} {what}, but {there}: {cure}")
 
     def check(self) -> None:
         """End the sweep when there has been no worker, or no answer from the scheduler, for a while.

@@ -140,7 +140,11 @@ def test_a_worker_without_room_is_refused_before_anything_is_written(capsys, tmp
     finally:
         made.end()
     refused(
-        answer, "worker tcp://", "may take 0.5 GB", "2 at once of grid-4", "fewer --nthreads or a larger --memory-limit"
+        answer,
+        "worker tcp://",
+        "takes no work above 80% of its 0.5 GB",
+        "2 worlds of grid-4 at once",
+        "fewer --nthreads or a larger --memory-limit",
     )
     assert not (tmp_path / "out").exists()
 
