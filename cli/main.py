@@ -13,6 +13,7 @@ from interpose.cli.comparing import twin
 from interpose.cli.contrasting import compare
 from interpose.cli.explaining import explain
 from interpose.cli.exploring import discover, sensitivity
+from interpose.cli.exporting import export
 from interpose.cli.fitting import calibrate, robust
 from interpose.cli.making import scenario
 from interpose.cli.running import run as run_command
@@ -53,6 +54,7 @@ app.command()(discover)
 app.command()(calibrate)
 app.command()(robust)
 app.command()(sweep)
+app.command()(export)
 
 
 def run() -> None:

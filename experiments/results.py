@@ -162,7 +162,7 @@ class Sweep:
         return xarray.Dataset(variables, coordinates, kept)
 
     def draws(self) -> pd.DataFrame:
-        """Give recorded deaths by point, month and territory as lists of draws, in the shape of ViEWS.
+        """Give recorded deaths by point, month and territory as lists of draws, numbered and named as by ViEWS.
 
         Raises
         ------
