@@ -16,6 +16,7 @@ from interpose.cli.fitting import calibrate, robust
 from interpose.cli.making import scenario
 from interpose.cli.running import run as run_command
 from interpose.cli.scenarios import scenarios, show, validate
+from interpose.cli.studying import study
 from interpose.cli.sweeping import sweep
 
 app = typer.Typer(
@@ -51,6 +52,7 @@ app.command()(discover)
 app.command()(calibrate)
 app.command()(robust)
 app.command()(sweep)
+app.command()(study)
 
 
 def run() -> None:
