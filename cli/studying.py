@@ -111,11 +111,18 @@ def _conduct(called: str, wanted: "Study", asked: Question, target: Any, json: b
 def _manifest(called: str, found: "Found", asked: Question, said: list[str]) -> dict[str, Any]:
     """Describe a study, where it comes from and what it found in words."""
     from interpose.experiments.intervals import CONFIDENCE
+    from interpose.experiments.studying import size_words
 
     wanted = found.study
-    about = {"name": called, "question": wanted.question, "mind": wanted.mind, "baseline": wanted.baseline}
-    about |= {"outcomes": wanted.outcomes, "figure": wanted.figure.model_dump(), "sentences": said}
-    return asked.manifest(**about, **found.sizes, confidence=CONFIDENCE)
+    about: dict[str, Any] = {
+        "name": called,
+        "question": wanted.question,
+        "mind": wanted.mind,
+        "baseline": wanted.baseline,
+    }
+    about |= {"outcomes": wanted.outcomes, "figures": [one.model_dump() for one in wanted.figures], "sentences": said}
+    manifest = asked.manifest(**about, **found.sizes, confidence=CONFIDENCE)
+    return manifest | {"said_of_sizes": size_words(manifest)}
 
 
 def _told(manifest: dict[str, Any]) -> dict[str, Any]:
@@ -126,9 +133,7 @@ def _told(manifest: dict[str, Any]) -> dict[str, Any]:
 
 def _text(manifest: dict[str, Any]) -> str:
     """Write a study's question, sizes and sentences."""
-    from interpose.experiments.studying import size_words
-
-    parts = [manifest["question"], size_words(manifest), *manifest["sentences"]]
+    parts = [manifest["question"], manifest["said_of_sizes"], *manifest["sentences"]]
     return "\n\n".join([*parts, manifest["mind"]] if manifest["mind"] else parts) + "\n"
 
 

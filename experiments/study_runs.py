@@ -90,7 +90,7 @@ class Plan:
         else:
             arms, runs = tuple(arm.name for arm in self.arms), self._runs(evaluate(self.points, self.seeds))
             table = _table(self, runs)
-        sizes = {"worlds": self.worlds, "seeds": len(self.seeds), "runs": self.worlds * len(self.seeds)}
+        sizes: dict[str, Any] = {"worlds": self.worlds, "runs": self.worlds * len(self.seeds)}
         sizes |= {"days": self.world.days, "people_per_agent": self.world.people_per_agent, "late_day": self.late_day}
         return Found(self.study, arms, runs, table, sizes)
 

@@ -45,7 +45,23 @@ class Arm(Part):
 
 
 class Figure(Part):
-    """What a study draws: a kind of figure, and which columns go where."""
+    """What a study draws of its table.
+
+    Parameters
+    ----------
+    kind : str
+        Dose and response, forest, grid of two levers, frontier of two outcomes, or waterfall of parts.
+    x, y, facet : str
+        Columns for the axes and the panels; of a frontier, two outcomes.
+    x_label, y_label : str
+        Names of the axes.
+    difference : bool
+        Whether differences to the baseline are drawn, or means.
+    where : mapping
+        Columns and values of the only rows that are drawn.
+    more_x, more_y : bool
+        Whether more of a frontier's outcome is wanted.
+    """
 
     kind: Literal["dose", "forest", "grid", "frontier", "waterfall"]
     x: str = ""
@@ -54,6 +70,9 @@ class Figure(Part):
     y_label: str = ""
     facet: str | None = None
     difference: bool = True
+    where: dict[str, Any] = Field(default_factory=dict)
+    more_x: bool = False
+    more_y: bool = False
 
 
 class Study(Part):
@@ -69,7 +88,7 @@ class Study(Part):
         Name of the world that the others are compared with, seed by seed.
     outcomes : tuple of str
         Which outcomes; a name with ``_late`` at its end counts only what happens after ``late_from``.
-    figure : Figure
+    figures : tuple of Figure
     sentences : callable
         Makes three sentences from what was found.
     mind : str
@@ -84,7 +103,7 @@ class Study(Part):
     arms: Callable[[Scenario], Iterable[Arm]] | None = None
     baseline: str = ""
     outcomes: tuple[str, ...] = Field(min_length=1)
-    figure: Figure
+    figures: tuple[Figure, ...] = Field(min_length=1)
     sentences: Callable[["Found"], Iterable[str]]
     mind: str = ""
     late_from: float | None = Field(default=None, gt=0, lt=1)
@@ -99,7 +118,7 @@ class Study(Part):
                 raise ValueError(f"outcome {name!r} is not one that a run has: see docs/outputs.md")
             if base != name and (self.late_from is None or NAMED[base].unit not in ADDS_UP or base in NO_SUM):
                 raise ValueError(f"outcome {name!r}: only sums over days can be counted late, from late_from on")
-        if (self.arms is None) != (self.figure.kind == "waterfall"):
+        if any((self.arms is None) != (one.kind == "waterfall") for one in self.figures):
             raise ValueError("a waterfall shows parts of an effect: it goes with arms = None, and nothing else does")
         return self
 
@@ -119,7 +138,7 @@ class Found:
         A row an arm and outcome: ``mean`` over seeds with interval (``low``, ``high``), the paired ``difference`` to
         the baseline with its own, whether that is ``clear``, and in which share of seeds it is lower or higher.
     sizes : dict
-        ``worlds``, ``seeds``, ``runs``, ``days``, ``late_day``.
+        ``worlds`` of each seed, ``runs``, ``days``, ``people_per_agent``, ``late_day``.
     """
 
     study: Study

@@ -142,13 +142,13 @@ def _plate(plate: Plate, drawing: Any, words: str) -> str:
 def _numbers(twin: Twin) -> str:
     """Put every effect into a table, and every territory into another."""
     rows = [_effect_row(e) for e in records(twin.effects)]
-    effects = _table(
+    effects = wide_table(
         "Every outcome: mean over seeds in both worlds, paired difference (with minus without)",
         ["Outcome", "Unit", "With", "Without", "Difference", "95 % interval", "Relative", "Lower in", "Higher in"],
         rows,
     )
     places = [_place_row(e) for e in records(territories(twin))]
-    where = _table(
+    where = wide_table(
         "Every territory: deaths of fighters and civilians over the run, mean over seeds",
         ["Territory", "Population", "With", "Without", "Per 10,000 people", "95 % interval", "Personnel"],
         places,
@@ -186,7 +186,7 @@ def _place_row(e: dict[str, Any]) -> list[str]:
     return [named, people, number(e["with"]), number(e["without"]), change, ends, number(e["personnel"], 0)]
 
 
-def _table(caption: str, columns: list[str], rows: list[list[str]]) -> str:
+def wide_table(caption: str, columns: list[str], rows: list[list[str]]) -> str:
     """Write a table that can be scrolled sideways on a narrow screen and be read aloud."""
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     body = "\n".join(
@@ -211,7 +211,7 @@ def _origin(twin: Twin) -> str:
         "Information up to": scenario.get("information_date") or "",
         "Run": f"{_count(int(meta['days']), 'day')} from {scenario.get('start', '')}",
         "People per agent": scenario.get("people_per_agent", ""),
-        "Seeds": _spans(meta["seeds"]),
+        "Seeds": spans(meta["seeds"]),
         "World \u201cwithout\u201d lacks": ", ".join(meta["policy"]),
         "Made": meta.get("made", ""),
         "Python": meta.get("environment", {}).get("python", ""),
@@ -227,7 +227,7 @@ def _origin(twin: Twin) -> str:
     )
 
 
-def _spans(seeds: list[int]) -> str:
+def spans(seeds: list[int]) -> str:
     """Write a list of seeds shortly: "1 to 20, 31"."""
     runs: list[list[int]] = []
     for seed in sorted(seeds):

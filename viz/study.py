@@ -1,5 +1,196 @@
-"""A study on one page."""
+"""A study on one page: the question, sentences, figures, every number, and what one must mind."""
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from plotly.offline import get_plotlyjs
+
+from interpose.viz.dose import dose_response
+from interpose.viz.forest import forest
+from interpose.viz.frontier import frontier
+from interpose.viz.grid import grid
+from interpose.viz.page import POLICY, PRINTING, STATEMENT, embedded, spans, wide_table
+from interpose.viz.theme import PAGE_STYLE, decimals, number, records, signed
+from interpose.viz.waterfall import waterfall
+
+WHOLE = 1
+"""Rows at the end of an outcome's parts that are their sum."""
+READING = {
+    "dose": "Each point is a mean over seeds, the band its 95 % interval; lines only join the points.",
+    "forest": "Each row is a world; the bar is the 95 % interval of its paired difference to the baseline.",
+    "grid": "Each cell is a world: its number, and its 95 % interval below.",
+    "frontier": "Each point is a world, with 95 % intervals both ways. On the front no other world is better in both.",
+    "waterfall": "Each bar is the part of a group, from where the last one ended; the last one is the whole effect.",
+}
+CAUTION = (
+    "An interval holds the chance that the model itself plays out from seed to seed. It holds neither the uncertainty "
+    "of the assumptions nor that of the model. Of many intervals about one in twenty excludes 0 by chance alone."
+)
 
 
-def write_study_page(path, meta, table):
-    pass
+def study_figures(meta: dict[str, Any], table: pd.DataFrame) -> list[tuple[str, Any]]:
+    """Draw what a study declares; gives how to read it, and the figure.
+
+    Parameters
+    ----------
+    meta : dict
+        Manifest of the study: ``figures``, ``baseline``.
+    table : DataFrame
+        A row a world (or part) and outcome, as :class:`interpose.experiments.studying.Found` has it.
+    """
+    return [
+        (_reading(wanted, meta), drawn)
+        for wanted in meta["figures"]
+        for drawn in _drawn(wanted, table, meta["baseline"])
+    ]
+
+
+def _drawn(wanted: dict[str, Any], table: pd.DataFrame, baseline: str) -> list[Any]:
+    """Draw one declared figure; of parts, one for each outcome."""
+    for column, value in wanted["where"].items():
+        table = table[table[column] == value]
+    kind, change = wanted["kind"], wanted["difference"]
+    if kind == "waterfall":
+        return [_parts(part) for _, part in table.groupby("outcome", sort=False)]
+    if kind == "frontier":
+        return [_frontier(wanted, table)]
+    shown = _differences(table) if change else table
+    axes = {name: wanted[name] for name in ("x", "x_label")}
+    if kind == "dose":
+        return [dose_response(shown, **axes, series=wanted["facet"], difference=change)]
+    if kind == "forest":
+        return [forest(shown[shown["arm"] != baseline], name="arm", group=wanted["facet"])]
+    axes |= {name: wanted[name] for name in ("y", "y_label", "facet")}
+    return [grid(shown, **axes, difference=change)]
+
+
+def _differences(table: pd.DataFrame) -> pd.DataFrame:
+    """Put paired differences where figures look for means."""
+    ends = {"difference": "mean", "difference_low": "low", "difference_high": "high"}
+    return table.drop(columns=["mean", "low", "high"]).rename(columns=ends)
+
+
+def _frontier(wanted: dict[str, Any], table: pd.DataFrame) -> Any:
+    """Draw worlds by two outcomes."""
+    sides = []
+    for outcome in (wanted["x"], wanted["y"]):
+        rows = table[table["outcome"] == outcome].set_index("arm")[["mean", "low", "high"]]
+        sides.append(rows.set_axis([outcome, f"{outcome}_low", f"{outcome}_high"], axis=1))
+    named = table.groupby("outcome")[["label", "unit"]].first()
+    labels = [f"{named.loc[name, 'label']} ({named.loc[name, 'unit']})" for name in (wanted["x"], wanted["y"])]
+    return frontier(
+        pd.concat(sides, axis=1).reset_index(),
+        x=wanted["x"],
+        y=wanted["y"],
+        name="arm",
+        x_label=labels[0],
+        y_label=labels[1],
+        more_x=wanted["more_x"],
+        more_y=wanted["more_y"],
+    )
+
+
+def _parts(table: pd.DataFrame) -> Any:
+    """Draw the parts of one outcome, the last row being the whole."""
+    whole = records(table)[-1]
+    total = (whole["mean"], whole["low"], whole["high"])
+    parts = table[:-WHOLE]
+    return waterfall(parts, name="arm", label=whole["label"], unit=whole["unit"], total=total)
+
+
+def _reading(wanted: dict[str, Any], meta: dict[str, Any]) -> str:
+    """Say how to read a figure, and what it is compared with."""
+    kind = wanted["kind"]
+    against = (
+        f" Differences are to \u201c{meta['baseline']}\u201d." if wanted["difference"] and meta["baseline"] else ""
+    )
+    only = "".join(f" Only worlds with {value}." for value in wanted["where"].values())
+    return READING[kind] + ("" if kind == "frontier" else against) + only
+
+
+def study_page(meta: dict[str, Any], table: pd.DataFrame) -> str:
+    """Make the page of a study; it asks no network for anything.
+
+    Parameters
+    ----------
+    meta : dict
+        Manifest of the study, as plain data: question, sentences, figures, baseline, sizes and provenance.
+    table : DataFrame
+        As :func:`study_figures` takes it.
+    """
+    scenario = meta.get("scenario", {})
+    title = str(scenario.get("title") or scenario.get("name") or "")
+    question = str(meta["question"])
+    said = "".join(f"<li>{escape(sentence)}</li>" for sentence in meta["sentences"])
+    drawn = "\n".join(
+        f'<figure>\n<div class="plot">{embedded(drawing, f"plot-{place}")}</div>\n'
+        f"<figcaption>{escape(words)}</figcaption>\n</figure>"
+        for place, (words, drawing) in enumerate(study_figures(meta, table))
+    )
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<link rel="icon" href="data:,">\n'
+        f"<title>{escape(question)}</title>\n<style>{PAGE_STYLE}</style>\n<script>{get_plotlyjs()}</script>\n</head>\n"
+        f'<body>\n<header>\n<p class="kind">Study: {escape(str(meta["name"]).replace("_", " "))}</p>\n'
+        f'<h1>{escape(question)}</h1>\n<p class="title">{escape(title)}</p>\n<p>{escape(meta["said_of_sizes"])}</p>\n'
+        f'<p class="statement">{STATEMENT}</p>\n</header>\n<main>\n<h2>In three sentences</h2>\n<ul>{said}</ul>\n'
+        f"<h2>Figures</h2>\n<noscript><p>Figures need JavaScript. The table below holds the numbers.</p></noscript>\n"
+        f"{drawn}\n<h2>All numbers</h2>\n{_numbers(meta, table)}\n{_limits(meta)}\n</main>\n{_origin(meta)}\n"
+        f"<script>{PRINTING}</script>\n</body>\n</html>\n"
+    )
+
+
+def _numbers(meta: dict[str, Any], table: pd.DataFrame) -> str:
+    """Put every world (or part) and outcome into a table."""
+    compared = "difference" in table
+    columns = ["World" if compared else "Part", "Outcome", "Unit", "Mean", "95 % interval"]
+    if compared:
+        columns += ["Difference", "95 % interval", "Clear", "Troops"]
+    rows = []
+    for e in records(table):
+        row = [str(e["arm"]), str(e["label"]), str(e["unit"]), *_written(e, "mean", "low", "high", number)]
+        if compared:
+            row += _written(e, "difference", "difference_low", "difference_high", signed)
+            row += ["clear" if e["clear"] else "not clear", number(e["troops"], 0)]
+        rows.append(row)
+    caption = f"Means over {len(meta['seeds'])} seeds"
+    if compared:
+        caption += f", paired differences to \u201c{meta['baseline']}\u201d, and mean strength of the force"
+    return wide_table(caption, columns, rows)
+
+
+def _written(e: dict[str, Any], middle: str, low: str, high: str, write: Any) -> list[str]:
+    """Write an estimate and its interval."""
+    places = decimals(e[middle], e[low], e[high])
+    ends = f"{write(e[low], places)} to {write(e[high], places)}" if e[low] == e[low] else "\u2013"
+    return [write(e[middle], places), ends]
+
+
+def _limits(meta: dict[str, Any]) -> str:
+    """Say what one must mind, of the study and of the scenario."""
+    said = [meta.get("mind"), CAUTION, meta.get("scenario", {}).get("limits"), STATEMENT]
+    return "<h2>Limits</h2>\n" + "\n".join(f"<p>{escape(str(text))}</p>" for text in said if text)
+
+
+def _origin(meta: dict[str, Any]) -> str:
+    """Say whose data the scenario uses, and how the page was made."""
+    scenario, software = meta.get("scenario", {}), meta.get("software", {})
+    made = {
+        "Software": f"{software.get('name', '')} {software.get('version', '')}",
+        "Compiled sources": software.get("compiled_sources", ""),
+        "Scenario": scenario.get("name", ""),
+        "Information up to": scenario.get("information_date") or "",
+        "Seeds": spans(meta["seeds"]),
+        "Made": meta.get("made", ""),
+    }
+    rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(str(v))}</dd>" for k, v in made.items() if str(v).strip())
+    credit = escape(str(scenario.get("attribution") or ""))
+    return f'<footer>\n<h2>Sources and provenance</h2>\n<p class="credit">{credit}</p>\n<dl>{rows}</dl>\n</footer>'
+
+
+def write_study_page(path: Path, meta: dict[str, Any], table: pd.DataFrame) -> None:
+    """Write the page of a study into one file."""
+    Path(path).write_text(study_page(meta, table), encoding="utf-8")

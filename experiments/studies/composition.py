@@ -45,7 +45,7 @@ STUDY = Study(
     arms=arms,
     baseline=ALL,
     outcomes=("troops_at_end", "mean_trust", "mean_consent", "deaths", "attacks_on_force"),
-    figure=Figure(kind="forest"),
+    figures=(Figure(kind="forest"),),
     sentences=sentences,
     seeds=100,
     mind="The same number is offered in every world, but countries keep their conditions, pace, rules of engagement "

@@ -38,13 +38,15 @@ STUDY = Study(
     arms=arms,
     baseline=named("middle", "middle"),
     outcomes=("violations", "deaths", "attacks_on_force", "troops_at_end"),
-    figure=Figure(
-        kind="grid",
-        x="consent",
-        y="enforcement",
-        facet="outreach",
-        x_label="consent of all parties at the start",
-        y_label="enforcement",
+    figures=(
+        Figure(
+            kind="grid",
+            x="consent",
+            y="enforcement",
+            facet="outreach",
+            x_label="consent of all parties at the start",
+            y_label="enforcement",
+        ),
     ),
     sentences=sentences,
     seeds=60,

@@ -37,7 +37,7 @@ STUDY = Study(
     arms=arms,
     baseline=AS_IT_IS,
     outcomes=("deal_days", "deals_broken", "breaches", "deaths"),
-    figure=Figure(kind="forest"),
+    figures=(Figure(kind="forest"),),
     sentences=sentences,
     seeds=80,
 )

@@ -40,10 +40,10 @@ STUDY = Study(
     arms=arms,
     baseline="0 per 1,000",
     outcomes=("troops_at_end", "clashes", "violations", "deaths_civilians", "deaths_fighters", "deaths_force"),
-    figure=Figure(kind="dose", x="asked_per_1000", x_label="peacekeepers asked for, per 1,000 inhabitants"),
+    figures=(Figure(kind="dose", x="asked_per_1000", x_label="peacekeepers asked for, per 1,000 inhabitants"),),
     sentences=sentences,
     seeds=100,
-    mind="Asked for is not arrived: countries decline or attach conditions, and transport, crossings, the days left and "
+    mind="Asked for is not arrived: countries decline or attach conditions, and transport, crossings, days left and "
     "tenfold offers at most limit what comes. The column troops has the mean strength that was really there.",
 )
 

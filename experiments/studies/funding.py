@@ -33,7 +33,10 @@ STUDY = Study(
     arms=arms,
     baseline="no rule, aid goes on",
     outcomes=("money_misused", "mean_damage", "aid_lost", "mean_relief", "mean_grievance", "money_spent"),
-    figure=Figure(kind="frontier", x="money_misused", y="mean_damage"),
+    figures=(
+        Figure(kind="frontier", x="money_misused", y="mean_damage", where={"aid_answer": "aid goes on"}),
+        Figure(kind="frontier", x="aid_lost", y="mean_relief", more_y=True, where={"rule": "no rule"}),
+    ),
     sentences=sentences,
     seeds=80,
     mind="Aid goes on, may stop or stops for two weeks at a place where diversion is found out (chance 0, 0.3 or 1). "

@@ -15,7 +15,7 @@ def arms(world: Scenario) -> Iterator[Arm]:
         for rules, (enforcement, accepted) in RULES.items():
             for authorised in (True, False):
                 changes = {"mission.authorised": authorised, "mission.enforcement": enforcement}
-                changes |= {"pathways.legitimacy": legitimacy and world.pathways.legitimacy}
+                changes |= {} if legitimacy else {"pathways.legitimacy": False}
                 if accepted:
                     changes |= {f"contributors.{one.id}.robustness": enforcement for one in world.contributors}
                 word, counts = "authorised" if authorised else "no authorisation", legitimacy_words(legitimacy)
@@ -40,8 +40,10 @@ STUDY = Study(
     arms=arms,
     baseline="authorised, low rules, legitimacy counts",
     outcomes=("troops_at_end", "violations", "deaths", "mean_consent"),
-    figure=Figure(
-        kind="grid", x="authorised", y="rules", facet="legitimacy", x_label="mandate", y_label="rules of engagement"
+    figures=(
+        Figure(
+            kind="grid", x="authorised", y="rules", facet="legitimacy", x_label="mandate", y_label="rules of engagement"
+        ),
     ),
     sentences=sentences,
     seeds=80,

@@ -19,7 +19,7 @@ def sentences(found: Found) -> Iterator[str]:
 STUDY = Study(
     question="Through which groups of pathways does the force change violations and deaths?",
     outcomes=OUTCOMES,
-    figure=Figure(kind="waterfall"),
+    figures=(Figure(kind="waterfall"),),
     sentences=sentences,
     mind="Shapley values: the mean, over all orders in which groups could be switched on, of what switching one on "
     "changes; every combination is run with every seed. With few seeds intervals are wide.",

@@ -35,7 +35,7 @@ STUDY = Study(
     arms=arms,
     baseline="the mixed rule",
     outcomes=("deaths", "violations", "clashes", "deaths_civilians", "deaths_force"),
-    figure=Figure(kind="forest"),
+    figures=(Figure(kind="forest"),),
     sentences=sentences,
     seeds=200,
     mind="A place that supplies cannot reach draws nobody, and units keep off places that are full, under every rule.",

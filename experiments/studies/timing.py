@@ -50,7 +50,7 @@ STUDY = Study(
     arms=arms,
     baseline=PLANNED,
     outcomes=("deaths", "deaths_late", "violations", "deal_days", "troop_days"),
-    figure=Figure(kind="forest"),
+    figures=(Figure(kind="forest"),),
     sentences=sentences,
     seeds=60,
     late_from=LEAVES,
