@@ -22,6 +22,8 @@ LATE = "_late"
 ADDS_UP = frozenset({"events", "persons", "person-days"})
 WHOLE = "all pathways together"
 NAMED = {measure.name: measure for measure in MEASURES}
+UNITS = {"USD 1000": "thousand USD"}
+"""Units as a sentence has them."""
 NO_SUM = frozenset({"troops_at_end", "displaced", "worst_month"})
 """Outcomes in such units that are no sums over days all the same."""
 
@@ -55,6 +57,8 @@ class Figure(Part):
         Columns for the axes and the panels; of a frontier, two outcomes.
     x_label, y_label : str
         Names of the axes.
+    name : str
+        Column with the names of worlds, in a forest or frontier.
     difference : bool
         Whether differences to the baseline are drawn, or means.
     where : mapping
@@ -68,6 +72,7 @@ class Figure(Part):
     y: str = ""
     x_label: str = ""
     y_label: str = ""
+    name: str = "arm"
     facet: str | None = None
     difference: bool = True
     where: dict[str, Any] = Field(default_factory=dict)
@@ -166,7 +171,8 @@ class Found:
         size = max(abs(before.mean()), abs(now.mean()))
         ends = " to ".join(amount(value.mean(), "", size) for value in (before, now))
         said = _moved(over_seeds(now - before), measure.unit)
-        return f"With {arm} instead of {other}, {_begun(measure.label)} {said[0]}, from {ends}: {said[1]}."
+        worlds = f"With \u201c{arm}\u201d instead of \u201c{other}\u201d"
+        return f"{worlds}, {_begun(measure.label)} {said[0]}, from {ends}: {said[1]}."
 
     def part(self, outcome: str, group: str) -> str:
         """Say in a sentence what part a group of pathways has in the force's effect, and whether it is clear."""
@@ -190,15 +196,13 @@ def _begun(label: str) -> str:
 def _moved(e: Interval, unit: str) -> tuple[str, str]:
     """Say how an outcome moved, by how much and with which interval; and whether that is clear."""
     size = max((abs(end) for end in e if end == end), default=0.0)
-    named = " (a share)" if unit == "share" else f" {unit}"
-    if e.low != e.low:
-        return f"changed by {amount(e.middle, '', size)}{named} (no interval: one seed)", "not clear"
-    if is_clear(e.low, e.high):
-        ends = " to ".join(amount(end, "", size) for end in sorted((abs(e.low), abs(e.high))))
-        way = "fell" if e.middle < 0 else "rose"
-        return f"{way} by {amount(abs(e.middle), '', size)}{named} (95 % interval {ends})", "clear"
-    ends = " to ".join(amount(end, "", size) for end in (e.low, e.high))
-    return f"changed by {amount(e.middle, '', size)}{named} (95 % interval {ends})", "not clear"
+    clear = bool(is_clear(e.low, e.high))
+    shown = [abs(end) for end in e] if clear else list(e)
+    middle, low, high = (amount(end, "", size) for end in (shown[0], min(shown[1:]), max(shown[1:])))
+    by = f"{middle} (a share; " if unit == "share" else f"{middle} {UNITS.get(unit, unit)} ("
+    ends = f"95 % interval {low} to {high})" if e.low == e.low else "one seed gives no interval)"
+    way = ("fell" if e.middle < 0 else "rose") if clear else "changed"
+    return f"{way} by {by}{ends}", "clear" if clear else "not clear"
 
 
 def need(holds: object, world: Scenario, lacks: str, cure: str) -> None:

@@ -21,7 +21,7 @@ READING = {
     "dose": "Each point is a mean over seeds, the band its 95 % interval; lines only join the points.",
     "forest": "Each row is a world; the bar is the 95 % interval of its paired difference to the baseline.",
     "grid": "Each cell is a world: its number, and its 95 % interval below.",
-    "frontier": "Each point is a world, with 95 % intervals both ways. On the front no other world is better in both.",
+    "frontier": "Each point is a world, with 95 % intervals both ways. Means alone say who is on the front.",
     "waterfall": "Each bar is the part of a group, from where the last one ended; the last one is the whole effect.",
 }
 CAUTION = (
@@ -61,7 +61,7 @@ def _drawn(wanted: dict[str, Any], table: pd.DataFrame, baseline: str) -> list[A
     if kind == "dose":
         return [dose_response(shown, **axes, series=wanted["facet"], difference=change)]
     if kind == "forest":
-        return [forest(shown[shown["arm"] != baseline], name="arm", group=wanted["facet"])]
+        return [forest(shown[shown["arm"] != baseline], name=wanted["name"], group=wanted["facet"])]
     axes |= {name: wanted[name] for name in ("y", "y_label", "facet")}
     return [grid(shown, **axes, difference=change)]
 
@@ -74,22 +74,16 @@ def _differences(table: pd.DataFrame) -> pd.DataFrame:
 
 def _frontier(wanted: dict[str, Any], table: pd.DataFrame) -> Any:
     """Draw worlds by two outcomes."""
-    sides = []
+    sides = [table.groupby("arm", sort=False)[[wanted["name"]]].first()] if wanted["name"] != "arm" else []
     for outcome in (wanted["x"], wanted["y"]):
         rows = table[table["outcome"] == outcome].set_index("arm")[["mean", "low", "high"]]
         sides.append(rows.set_axis([outcome, f"{outcome}_low", f"{outcome}_high"], axis=1))
+    how = {name: wanted[name] for name in ("x", "y", "name", "x_label", "y_label", "more_x", "more_y")}
     named = table.groupby("outcome")[["label", "unit"]].first()
-    labels = [f"{named.loc[name, 'label']} ({named.loc[name, 'unit']})" for name in (wanted["x"], wanted["y"])]
-    return frontier(
-        pd.concat(sides, axis=1).reset_index(),
-        x=wanted["x"],
-        y=wanted["y"],
-        name="arm",
-        x_label=labels[0],
-        y_label=labels[1],
-        more_x=wanted["more_x"],
-        more_y=wanted["more_y"],
-    )
+    for axis in ("x", "y"):
+        label, unit = named.loc[wanted[axis]]
+        how[f"{axis}_label"] = wanted[f"{axis}_label"] or f"{label} ({unit})"
+    return frontier(pd.concat(sides, axis=1).reset_index(), **how)
 
 
 def _parts(table: pd.DataFrame) -> Any:
@@ -144,22 +138,27 @@ def study_page(meta: dict[str, Any], table: pd.DataFrame) -> str:
 
 
 def _numbers(meta: dict[str, Any], table: pd.DataFrame) -> str:
-    """Put every world (or part) and outcome into a table."""
+    """Put every world (or part) into a table for each outcome."""
     compared = "difference" in table
-    columns = ["World" if compared else "Part", "Outcome", "Unit", "Mean", "95 % interval"]
-    if compared:
-        columns += ["Difference", "95 % interval", "Clear", "Troops"]
-    rows = []
-    for e in records(table):
-        row = [str(e["arm"]), str(e["label"]), str(e["unit"]), *_written(e, "mean", "low", "high", number)]
-        if compared:
-            row += _written(e, "difference", "difference_low", "difference_high", signed)
-            row += ["clear" if e["clear"] else "not clear", number(e["troops"], 0)]
-        rows.append(row)
-    caption = f"Means over {len(meta['seeds'])} seeds"
-    if compared:
-        caption += f", paired differences to \u201c{meta['baseline']}\u201d, and mean strength of the force"
-    return wide_table(caption, columns, rows)
+    columns = ["World" if compared else "Part", "Mean", "95 % interval"]
+    columns += ["Difference", "95 % interval", "Clear", "Troops"] if compared else ["Clear"]
+    against = f"; paired difference to \u201c{meta['baseline']}\u201d; mean strength of the force" if compared else ""
+    tables = []
+    for label, part in table.groupby("label", sort=False):
+        rows = [_row(e, compared) for e in records(part)]
+        caption = f"{label} ({part['unit'].iloc[0]}), mean over {len(meta['seeds'])} seeds{against}"
+        tables.append(wide_table(caption, columns, rows))
+    return "\n".join(tables)
+
+
+def _row(e: dict[str, Any], compared: bool) -> list[str]:
+    """Write one world or part."""
+    row, clear = [str(e["arm"])], "clear" if e["clear"] else "not clear"
+    if not compared:
+        return [*row, *_written(e, "mean", "low", "high", signed), clear]
+    row += _written(e, "mean", "low", "high", number)
+    row += _written(e, "difference", "difference_low", "difference_high", signed)
+    return [*row, clear, number(e["troops"], 0)]
 
 
 def _written(e: dict[str, Any], middle: str, low: str, high: str, write: Any) -> list[str]:

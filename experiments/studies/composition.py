@@ -48,8 +48,9 @@ STUDY = Study(
     figures=(Figure(kind="forest"),),
     sentences=sentences,
     seeds=100,
-    mind="The same number is offered in every world, but countries keep their conditions, pace, rules of engagement "
-    "and ways of being received, so that fewer may come; a country that sends nobody keeps its channels to parties.",
+    mind="The same number is offered in every world, but countries keep their conditions, pace and rules, "
+    "so that fewer may come. One that sends nobody presses on parties with only a part of its weight "
+    "(diplomacy.approached_part): what changes is not the doing of troops alone.",
 )
 
 if __name__ == "__main__":

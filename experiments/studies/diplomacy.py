@@ -15,8 +15,9 @@ def arms(world: Scenario) -> Iterator[Arm]:
     yield Arm(name="no mediators", changes={"mission.mediation": 0.0})
     yield Arm(name="mediators who make every effort", changes={"mission.mediation": 1.0})
     for party in world.factions:
-        name = f"no seat for {party.name or party.id}" if party.included else f"a seat for {party.name or party.id}"
-        yield Arm(name=name[:80], changes={f"factions.{party.id}.included": not party.included})
+        who = (party.name or party.id).split(" (")[0]
+        name = f"no seat for {who}" if party.included else f"a seat for {who}"
+        yield Arm(name=name, changes={f"factions.{party.id}.included": not party.included})
     yield Arm(name="no pressure by contributors", changes={"pathways.influence": False})
     yield Arm(name="full pressure by contributors", changes={"diplomacy.influence": 1.0})
     yield Arm(name="every documented wrong has consequences", changes={"mission.answer": 1.0})

@@ -43,8 +43,9 @@ STUDY = Study(
     figures=(Figure(kind="dose", x="asked_per_1000", x_label="peacekeepers asked for, per 1,000 inhabitants"),),
     sentences=sentences,
     seeds=100,
-    mind="Asked for is not arrived: countries decline or attach conditions, and transport, crossings, days left and "
-    "tenfold offers at most limit what comes. The column troops has the mean strength that was really there.",
+    mind="Asked for is not arrived: conditions of countries, transport, crossings, days left and the tenfold bound "
+    "on offers limit what comes, and a country withdraws at the same number of own dead "
+    "however many it sent. The column troops has the mean strength that was really there.",
 )
 
 if __name__ == "__main__":

@@ -34,8 +34,17 @@ STUDY = Study(
     baseline="no rule, aid goes on",
     outcomes=("money_misused", "mean_damage", "aid_lost", "mean_relief", "mean_grievance", "money_spent"),
     figures=(
-        Figure(kind="frontier", x="money_misused", y="mean_damage", where={"aid_answer": "aid goes on"}),
-        Figure(kind="frontier", x="aid_lost", y="mean_relief", more_y=True, where={"rule": "no rule"}),
+        Figure(
+            kind="frontier",
+            x="money_misused",
+            y="mean_damage",
+            x_label="money misused (USD 1000)",
+            name="rule",
+            where={"aid_answer": "aid goes on"},
+        ),
+        Figure(
+            kind="frontier", x="aid_lost", y="mean_relief", name="aid_answer", where={"rule": "no rule"}, more_y=True
+        ),
     ),
     sentences=sentences,
     seeds=80,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from interpose.experiments.studying import Arm, Figure, Found, Study, hand_over, need_a_force
 from interpose.model.scenario import Scenario
 
-RULES = {"low rules": (0.1, False), "high rules": (0.9, False), "high rules that all accept": (0.9, True)}
+RULES = {"low": (0.1, False), "high": (0.9, False), "high, accepted": (0.9, True)}
 
 
 def arms(world: Scenario) -> Iterator[Arm]:
@@ -18,27 +18,28 @@ def arms(world: Scenario) -> Iterator[Arm]:
                 changes |= {} if legitimacy else {"pathways.legitimacy": False}
                 if accepted:
                     changes |= {f"contributors.{one.id}.robustness": enforcement for one in world.contributors}
-                word, counts = "authorised" if authorised else "no authorisation", legitimacy_words(legitimacy)
+                word = "authorised" if authorised else "not authorised"
+                counts = "legitimacy counts" if legitimacy else "legitimacy off"
                 at = {"authorised": word, "rules": rules, "legitimacy": counts}
-                yield Arm(name=f"{word}, {rules}, {counts}", changes=changes, at=at)
+                yield Arm(name=named(word, rules, counts), changes=changes, at=at)
 
 
-def legitimacy_words(on: bool) -> str:
-    """Say whether legitimacy draws countries, money and consent."""
-    return "legitimacy counts" if on else "legitimacy off"
+def named(authorised: str, rules: str, legitimacy: str = "legitimacy counts") -> str:
+    """Name a world."""
+    return f"{authorised}, {rules} rules, {legitimacy}"
 
 
 def sentences(found: Found) -> Iterator[str]:
-    """Compare with an authorised mission under low rules: no authorisation, stronger rules, and both without law."""
-    yield found.compare("troops_at_end", "no authorisation, low rules, legitimacy counts")
-    yield found.compare("violations", "authorised, high rules that all accept, legitimacy counts")
-    yield found.compare("deaths", "authorised, low rules, legitimacy off")
+    """Compare with an authorised mission under low rules: no authorisation, high rules, and no legitimacy."""
+    yield found.compare("troops_at_end", named("not authorised", "low"))
+    yield found.compare("violations", named("authorised", "high, accepted"))
+    yield found.compare("deaths", named("authorised", "low", "legitimacy off"))
 
 
 STUDY = Study(
     question="What changes with authorisation by the Security Council and with the rules of engagement?",
     arms=arms,
-    baseline="authorised, low rules, legitimacy counts",
+    baseline=named("authorised", "low"),
     outcomes=("troops_at_end", "violations", "deaths", "mean_consent"),
     figures=(
         Figure(
@@ -48,7 +49,7 @@ STUDY = Study(
     sentences=sentences,
     seeds=80,
     mind="Low rules are an enforcement of 0.1, high ones of 0.9; a unit uses the weaker of the mission's rules and its "
-    "country's own, hence the row in which all accept high ones. Some countries join only with authorisation.",
+    "country's own, hence the row in which all countries accept them. Some countries join only with authorisation.",
 )
 
 if __name__ == "__main__":
