@@ -74,15 +74,15 @@ def _differences(table: pd.DataFrame) -> pd.DataFrame:
 
 def _frontier(wanted: dict[str, Any], table: pd.DataFrame) -> Any:
     """Draw worlds by two outcomes."""
-    sides = [table.groupby("arm", sort=False)[[wanted["name"]]].first()] if wanted["name"] != "arm" else []
-    for outcome in (wanted["x"], wanted["y"]):
-        rows = table[table["outcome"] == outcome].set_index("arm")[["mean", "low", "high"]]
-        sides.append(rows.set_axis([outcome, f"{outcome}_low", f"{outcome}_high"], axis=1))
-    how = {name: wanted[name] for name in ("x", "y", "name", "x_label", "y_label", "more_x", "more_y")}
-    named = table.groupby("outcome")[["label", "unit"]].first()
+    change = ", difference" if wanted["difference"] else ""
+    shown = _differences(table) if change else table
+    sides = [shown.groupby("arm", sort=False)[[wanted["name"]]].first()] if wanted["name"] != "arm" else []
+    how = {name: wanted[name] for name in ("x", "y", "name", "more_x", "more_y")}
     for axis in ("x", "y"):
-        label, unit = named.loc[wanted[axis]]
-        how[f"{axis}_label"] = wanted[f"{axis}_label"] or f"{label} ({unit})"
+        outcome = wanted[axis]
+        rows = shown[shown["outcome"] == outcome].set_index("arm")
+        sides.append(rows[["mean", "low", "high"]].set_axis([outcome, f"{outcome}_low", f"{outcome}_high"], axis=1))
+        how[f"{axis}_label"] = wanted[f"{axis}_label"] or f"{rows['label'].iloc[0]}{change} ({rows['unit'].iloc[0]})"
     return frontier(pd.concat(sides, axis=1).reset_index(), **how)
 
 
@@ -101,7 +101,7 @@ def _reading(wanted: dict[str, Any], meta: dict[str, Any]) -> str:
         f" Differences are to \u201c{meta['baseline']}\u201d." if wanted["difference"] and meta["baseline"] else ""
     )
     only = "".join(f" Only worlds with {value}." for value in wanted["where"].values())
-    return READING[kind] + ("" if kind == "frontier" else against) + only
+    return READING[kind] + against + only
 
 
 def study_page(meta: dict[str, Any], table: pd.DataFrame) -> str:

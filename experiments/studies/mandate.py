@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from interpose.experiments.studying import Arm, Figure, Found, Study, hand_over, need_a_force
 from interpose.model.scenario import Scenario
 
-RULES = {"low": (0.1, False), "high": (0.9, False), "high, accepted": (0.9, True)}
+RULES = {"low": (0.1, False), "high": (0.9, False), "all high": (0.9, True)}
 
 
 def arms(world: Scenario) -> Iterator[Arm]:
@@ -32,7 +32,7 @@ def named(authorised: str, rules: str, legitimacy: str = "legitimacy counts") ->
 def sentences(found: Found) -> Iterator[str]:
     """Compare with an authorised mission under low rules: no authorisation, high rules, and no legitimacy."""
     yield found.compare("troops_at_end", named("not authorised", "low"))
-    yield found.compare("violations", named("authorised", "high, accepted"))
+    yield found.compare("violations", named("authorised", "all high"))
     yield found.compare("deaths", named("authorised", "low", "legitimacy off"))
 
 
@@ -49,7 +49,7 @@ STUDY = Study(
     sentences=sentences,
     seeds=80,
     mind="Low rules are an enforcement of 0.1, high ones of 0.9; a unit uses the weaker of the mission's rules and its "
-    "country's own, hence the row in which all countries accept them. Some countries join only with authorisation.",
+    "country's own, hence all high, where countries accept high ones too. Some countries join only with authorisation.",
 )
 
 if __name__ == "__main__":
