@@ -19,7 +19,7 @@ from interpose.model.accounts import contributor_table, ledger_table, party_tabl
 from interpose.model.errors import OutputError
 from interpose.model.outcomes import outcomes
 from interpose.model.provenance import provenance
-from interpose.model.record import EVENT_KINDS, FUNDS, NEWS_KINDS, OUTCOMES, ROTATION, STAGE, TABLES
+from interpose.model.record import EVENT_KINDS, FUNDS, NEWS_KINDS, OUTCOMES, ROTATION, SCRIPTED, STAGE, TABLES
 from interpose.model.simulation import Run
 
 DAILY_TABLES = {table.name: table for table in TABLES if table.index[0] == "day"}
@@ -121,6 +121,7 @@ def news_table(run: Run) -> pd.DataFrame:
     places, parties = [p.id for p in scenario.places], [f.id for f in scenario.factions]
     names = {STAGE: [c.id for c in scenario.contributors], ROTATION: [c.id for c in scenario.contributors]}
     names |= {FUNDS: [pledge.id for pledge in scenario.reconstruction.pledges]}
+    names |= {SCRIPTED: [event.id for event in scenario.events]}
     table["who"] = [
         _named(names.get(kind, parties), who) for kind, who in zip(table["kind"], table["who"], strict=True)
     ]

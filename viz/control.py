@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from interpose.viz.map import squeeze_of
 from interpose.viz.panels import SERIES
-from interpose.viz.places import Outline, outlines
+from interpose.viz.places import Outline, outlines, squeeze_of
 from interpose.viz.stored import Described, Stored, names_of
 from interpose.viz.theme import INK, NO_DATA, PAPER, records, safe
 

@@ -9,7 +9,7 @@ from interpose.viz.control import control_fill, draw_line, draw_parties, holders
 from interpose.viz.ground import last_day, on_day
 from interpose.viz.map import LARGEST_CIRCLE, draw_labels, ground
 from interpose.viz.stored import Stored
-from interpose.viz.theme import BLUE, INK, number, records, safe
+from interpose.viz.theme import INK, number, records, safe
 
 WEEK = 7
 MOST_FRAMES = 60
@@ -73,7 +73,7 @@ def _sizes(run: Stored, days: list[int], step: int, placed: pd.DataFrame) -> dic
 
 def _draw_marks(drawing: Any, placed: pd.DataFrame, sizes: dict[str, Any]) -> None:
     """Draw the circles of deaths and of personnel, whose areas the pictures change."""
-    for name, symbol, colour in (("deaths", "circle", INK), ("troops", "circle-open", BLUE)):
+    for name, symbol, colour in (("deaths", "circle", INK), ("troops", "circle-open", INK)):
         most = sizes[f"most_{name}"]
         what = "deaths since the last picture" if name == "deaths" else "personnel"
         drawing.add_scatter(
@@ -148,7 +148,7 @@ def _add_controls(drawing: Any, dates: list[str]) -> None:
                 "y": 0,
                 "yanchor": "top",
                 "pad": {"t": 92},
-                "currentvalue": {"prefix": "until ", "font": {"size": 13}},
+                "currentvalue": {"prefix": "until ", "font": {"size": 13, "color": INK}},
                 "steps": [{"label": d, "method": "animate", "args": [[d], PAUSE]} for d in dates],
                 "font": {"size": 1, "color": "rgba(0,0,0,0)"},
                 "ticklen": 0,

@@ -18,7 +18,7 @@ from interpose.viz.control import (
 from interpose.viz.map import draw_circles, draw_key, draw_labels, fill_of, ground, value_bars
 from interpose.viz.places import has_places, outlines
 from interpose.viz.stored import Stored, names_of
-from interpose.viz.theme import SEQUENTIAL, number, records, safe
+from interpose.viz.theme import INK, SEQUENTIAL, number, records, safe
 
 MONTH = 30
 SHARES = {"colorscale": SEQUENTIAL, "cmin": 0.0, "cmax": 1.0}
@@ -114,9 +114,9 @@ def control_map(run: Stored, day: int | None = None, *, force: bool = False) -> 
     draw_line(drawing, line_of_control(run, held, placed))
     if force:
         troops = on_day(run, "daily_force", "troops", day).reindex(table["id"]).fillna(0.0)
-        draw_circles(drawing, placed.assign(personnel=troops.to_numpy(float)), f"day {day + 1}")
+        draw_circles(drawing, placed.assign(personnel=troops.to_numpy(float)), f"day {day + 1}", INK)
     else:
-        draw_crossings(drawing, placed.assign(y=placed["y"] + 0.018 * float(np.ptp(placed["y"]))))
+        draw_crossings(drawing, placed.assign(y=placed["y"] + 0.033 * float(np.ptp(placed["y"]))))
     draw_labels(drawing, placed)
     draw_parties(drawing, run)
     drawing.update_layout(showlegend=True, margin={"t": HEAD})

@@ -8,7 +8,7 @@ import pandas as pd
 from plotly.colors import sample_colorscale
 
 from interpose.model.store import Twin
-from interpose.viz.places import PER, Outline, centre, has_places, outlines, territories
+from interpose.viz.places import PER, Outline, centre, has_places, outlines, squeeze_of, territories
 from interpose.viz.stored import Described
 from interpose.viz.theme import (
     BLUE,
@@ -107,11 +107,6 @@ def ground(world: Described, table: pd.DataFrame) -> tuple[Any, pd.DataFrame]:
     return drawing, table
 
 
-def squeeze_of(table: pd.DataFrame) -> float:
-    """Give by how much a degree of longitude is shorter than one of latitude: by the cosine of the latitude."""
-    return float(np.cos(np.radians(table["lat"].mean())))
-
-
 def _draw_polygons(drawing: Any, table: pd.DataFrame, shapes: dict[str, Outline]) -> None:
     """Draw each territory as a filled outline; those whose interval excludes 0 last, with a bold line."""
     for e in sorted(records(table), key=lambda e: bool(e["sure"])):
@@ -207,7 +202,7 @@ def draw_key(drawing: Any, scale: Scale, title: str) -> None:
     )
 
 
-def draw_circles(drawing: Any, table: pd.DataFrame, when: str = "mean over the run") -> None:
+def draw_circles(drawing: Any, table: pd.DataFrame, when: str = "mean over the run", ink: str = BLUE) -> None:
     """Draw mean personnel per territory as open circles whose area is proportional to it."""
     there = table[table["personnel"] > 0]
     if there.empty:
@@ -222,15 +217,15 @@ def draw_circles(drawing: Any, table: pd.DataFrame, when: str = "mean over the r
             "size": there["personnel"].tolist(),
             "sizemode": "area",
             "sizeref": 2 * most / LARGEST_CIRCLE**2,
-            "color": BLUE,
-            "line": {"width": 2, "color": BLUE},
+            "color": ink,
+            "line": {"width": 2, "color": ink},
         },
         hoverinfo="skip",
         showlegend=False,
         name="personnel",
     )
     text = f"\u25ef area: personnel, {when}; largest {number(most, 0)} persons"
-    note(drawing, text, 0, 0, xanchor="left", yanchor="top", yshift=-2, font={"size": 12, "color": BLUE})
+    note(drawing, text, 0, 0, xanchor="left", yanchor="top", yshift=-2, font={"size": 12, "color": ink})
 
 
 def draw_labels(drawing: Any, table: pd.DataFrame) -> None:

@@ -91,3 +91,8 @@ def centre(outline: Outline) -> tuple[float, float]:
 def has_places(table: pd.DataFrame) -> bool:
     """Say whether territories have coordinates (all at 0, 0 means that nobody gave any)."""
     return bool((table[["lat", "lon"]] != 0).to_numpy().any())
+
+
+def squeeze_of(table: pd.DataFrame) -> float:
+    """Give by how much a degree of longitude is shorter than one of latitude: by the cosine of the latitude."""
+    return float(np.cos(np.radians(table["lat"].mean())))
