@@ -24,7 +24,7 @@ def boxes_figure(store: Stored) -> Any:
     named = [[(str(b["path"]), _bound_words(b, inputs)) for b in records(part)] for _, part in parts]
     placed = [lines(rows) for rows in named]
     heights = [height_of(rows) for rows in placed]
-    drawing = stacked(heights, head=HEAD + 26, foot=FOOT, gap=GAP, barmode="overlay")
+    drawing = stacked(heights, head=HEAD + 44, foot=FOOT, gap=GAP, barmode="overlay")
     for row, ((e, part), rows, height) in enumerate(zip(parts, placed, heights, strict=True), start=1):
         _draw_box(drawing, row, part, [line.mark for line in rows], inputs)
         for line, (_, words) in zip(rows, named[row - 1], strict=True):

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interpose.viz.panels import ESTIMATE, axis_unit, heading, needs, nothing, stacked, told
+from interpose.viz.panels import ESTIMATE, axis_unit, heading, more_head, needs, nothing, stacked, told
 from interpose.viz.theme import PAPER, SEQUENTIAL, records, safe
 
 HEIGHT, HEAD, FOOT, GAP, LEFT = 270, 34, 58, 74, 66
@@ -36,7 +36,9 @@ def contour(table: pd.DataFrame, *, x: str, y: str, x_label: str, y_label: str) 
     parts = [(wide["mean"], f"{label}: {axis_unit(unit, change=False)}", SEQUENTIAL)]
     if known:
         parts.append((half, f"Half width of its 95 % interval ({unit})", WIDTHS))
-    drawing = stacked([HEIGHT] * len(parts), head=HEAD, foot=FOOT, gap=GAP, margin={"l": LEFT, "r": 14})
+    drawing = stacked(
+        [HEIGHT] * len(parts), head=HEAD + more_head(parts[0][1]), foot=FOOT, gap=GAP, margin={"l": LEFT, "r": 14}
+    )
     for row, (values, words, scale) in enumerate(parts, start=1):
         drawing.add_contour(
             x=values.columns.tolist(),

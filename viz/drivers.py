@@ -67,7 +67,8 @@ def _words(e: dict[str, Any], morris: bool) -> str:
     places = decimals(e[name], low, high) if morris else 2
     if not (np.isfinite(low) and np.isfinite(high)):
         return f"{number(e[name], places)} (no interval)"
-    return f"{number(e[name], places)} ({number(low, places)} to {number(high, places)})"
+    total = "" if morris else "total "
+    return f"{total}{number(e[name], places)} ({number(low, places)} to {number(high, places)})"
 
 
 def _draw(drawing: Any, kept: pd.DataFrame, columns: tuple[str, str, str], heights: list[float], colour: str) -> None:

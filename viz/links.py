@@ -93,10 +93,13 @@ def _draw_links(drawing: Any, graph: Any, spot: dict[str, Any], link: str, colou
             opacity=0.45 if link != "influence" else 0.8,
             name=f"{words}{unit}",
             legendgroup=link,
-            showlegend=place == len(edges) - 1,
+            showlegend=link != "control" and place == len(edges) - 1,
             text=f"{safe(graph.nodes[a]['title'])} \u2013 {safe(graph.nodes[b]['title'])}: {told}",
             hoverinfo="text",
         )
+    if link == "control":
+        grey = {"color": QUIET, "width": 4}
+        drawing.add_scatter(x=[None], y=[None], mode="lines", line=grey, name=words, legendgroup=link, showlegend=True)
 
 
 def _draw_nodes(drawing: Any, graph: Any, spot: dict[str, Any], colours: dict[str, str]) -> None:

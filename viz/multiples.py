@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interpose.viz.panels import across, axis_unit, bars, heading, nothing, stacked, told
+from interpose.viz.panels import across, axis_unit, bars, heading, more_head, nothing, stacked, told
 from interpose.viz.theme import BLUE, records, safe
 
 HEIGHT, HEAD, FOOT, GAP = 150, 34, 56, 84
@@ -23,14 +23,17 @@ def multiples(tables: dict[str, pd.DataFrame]) -> Any:
     tables = {path: table for path, table in tables.items() if len(table)}
     if not tables:
         return nothing()
-    drawing = stacked([HEIGHT] * len(tables), head=HEAD, foot=FOOT, gap=GAP, margin={"l": 66, "r": 18})
+    first = next(iter(tables.values()))
+    label = str(first["label"].iloc[0])
+    head = HEAD + more_head(f"{label}, by {next(iter(tables))}")
+    drawing = stacked([HEIGHT] * len(tables), head=head, foot=FOOT, gap=GAP, margin={"l": 66, "r": 18})
     everything = pd.concat(tables.values())
     low, high = across(everything, zero=False)
     least = float(np.nanmin(everything[["mean", "low"]].to_numpy(float)))
     reach = [0.0 if 0 <= least < 0.6 * high else low, high]
     for row, (path, table) in enumerate(tables.items(), start=1):
         _draw(drawing, row, table, path)
-        label, unit = str(table["label"].iloc[0]), str(table["unit"].iloc[0])
+        unit = str(table["unit"].iloc[0])
         heading(drawing, row, f"{label}, by {path}" if row == 1 else f"by {path}")
         title = {"text": safe(axis_unit(unit, change=False)), "standoff": 6}
         drawing.update_yaxes(title=title, range=reach, nticks=5, row=row, col=1)

@@ -20,8 +20,9 @@ def levers_of(store: Stored) -> list[str]:
 
 def setting(e: dict[str, Any], levers: list[str]) -> str:
     """Write a setting of the levers."""
-    words = ", ".join(f"{path.rsplit('.', 1)[-1]} {e[path]:.4g}" for path in levers)
-    return f"as it is ({words})" if e["policy"] == AS_IT_IS else words
+    if e["policy"] == AS_IT_IS:
+        return "as it is"
+    return ", ".join(f"{path.rsplit('.', 1)[-1]} {number(e[path])}" for path in levers)
 
 
 def regret_figure(store: Stored) -> Any:
