@@ -14,6 +14,8 @@ from interpose.cli.explaining import explain
 from interpose.cli.exploring import discover, sensitivity
 from interpose.cli.fitting import calibrate, robust
 from interpose.cli.making import scenario
+from interpose.cli.plotting import plot
+from interpose.cli.reporting import report
 from interpose.cli.running import run as run_command
 from interpose.cli.scenarios import scenarios, show, validate
 from interpose.cli.sweeping import sweep
@@ -51,6 +53,8 @@ app.command()(discover)
 app.command()(calibrate)
 app.command()(robust)
 app.command()(sweep)
+app.command()(plot)
+app.command()(report)
 
 
 def run() -> None:
