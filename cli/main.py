@@ -14,6 +14,8 @@ from interpose.cli.explaining import explain
 from interpose.cli.exploring import discover, sensitivity
 from interpose.cli.fitting import calibrate, robust
 from interpose.cli.making import scenario
+from interpose.cli.plotting import plot
+from interpose.cli.reporting import report
 from interpose.cli.running import run as run_command
 from interpose.cli.scenarios import scenarios, show, validate
 from interpose.cli.studying import study
@@ -53,6 +55,8 @@ app.command()(calibrate)
 app.command()(robust)
 app.command()(sweep)
 app.command()(study)
+app.command()(plot)
+app.command()(report)
 
 
 def run() -> None:

@@ -13,6 +13,7 @@ from interpose.viz.panels import (
     axis_unit,
     bars,
     heading,
+    more_head,
     needs,
     nothing,
     panels,
@@ -49,7 +50,7 @@ def dose_response(
     if not shown:
         return nothing()
     rows = -(-sum(len(name) + 7 for name in names) // 46) if series else 0
-    head = HEAD + 20 * rows
+    head = HEAD + 20 * rows + more_head(shown[0].label)
     drawing = stacked([HEIGHT] * len(shown), head=head, foot=FOOT, gap=GAP, margin={"l": 66, "r": 18})
     for row, panel in enumerate(shown, start=1):
         for place, name in enumerate(names):

@@ -14,6 +14,7 @@ from interpose.viz.panels import (
     heading,
     height_of,
     lines,
+    more_head,
     needs,
     nothing,
     panels,
@@ -45,7 +46,7 @@ def forest(table: pd.DataFrame, *, name: str, group: str | None = None) -> Any:
         return nothing()
     placed = [_placed(panel, name, group) for panel in shown]
     heights = [height_of([line for line, _, _ in rows]) for rows in placed]
-    drawing = stacked(heights, head=HEAD, foot=FOOT, gap=GAP)
+    drawing = stacked(heights, head=HEAD + more_head(shown[0].label), foot=FOOT, gap=GAP)
     seen: set[str] = set()
     for row, (panel, rows, height) in enumerate(zip(shown, placed, heights, strict=True), start=1):
         _draw(drawing, row, panel, rows, name, seen)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from plotly.colors import sample_colorscale
 
-from interpose.viz.panels import ESTIMATE, axis_unit, heading, key, needs, nothing, panels, stacked, told
+from interpose.viz.panels import ESTIMATE, axis_unit, heading, key, more_head, needs, nothing, panels, stacked, told
 from interpose.viz.theme import (
     DIVERGING,
     HIGHER,
@@ -66,12 +66,15 @@ def grid(
         for panel in panels(kept)
         for words, part in ([("", panel.rows)] if facet is None else panel.rows.groupby(facet, sort=False))
     ]
-    drawing = stacked([CELL * len(rows)] * len(parts), head=HEAD, foot=FOOT, gap=GAP, margin={"l": LEFT})
-    for row, (panel, words, part) in enumerate(parts, start=1):
+    names = [
+        f"{p.label}{f', {words}' if facet else ''}: {axis_unit(p.unit, change=difference)}" for p, words, _ in parts
+    ]
+    head = HEAD + more_head(names[0])
+    drawing = stacked([CELL * len(rows)] * len(parts), head=head, foot=FOOT, gap=GAP, margin={"l": LEFT})
+    for row, (panel, _, part) in enumerate(parts, start=1):
         scale = _scale(panel.rows, difference)
         _draw_cells(drawing, row, part, (columns, rows), (x, y), scale, panel.unit, difference)
-        name = f"{panel.label}{f', {words}' if facet else ''}: {axis_unit(panel.unit, change=difference)}"
-        heading(drawing, row, name)
+        heading(drawing, row, names[row - 1])
         short = [safe(_word(value)) for value in rows]
         drawing.update_yaxes(
             title={"text": safe(y_label), "standoff": 6},

@@ -87,8 +87,18 @@ def stacked(heights: Sequence[int], *, head: int, foot: int, gap: int, **layout:
 def heading(drawing: Any, row: int, text: str) -> None:
     """Write a panel's name above it, from the left edge of the figure on."""
     place = {"xanchor": "left", "yanchor": "bottom", "yref": f"y{row if row > 1 else ''} domain", "yshift": 4}
-    words = "<br>".join(safe(line) for line in textwrap.wrap(" ".join(text.split()), LETTERS - 8)) or safe(text)
+    words = "<br>".join(safe(line) for line in heading_lines(text))
     note(drawing, f"<b>{words}</b>", 0, 1, font={"size": 13}, xshift=8 - drawing.layout.margin.l, **place)
+
+
+def heading_lines(text: str) -> list[str]:
+    """Break a panel's name into lines that fit."""
+    return textwrap.wrap(" ".join(text.split()), LETTERS - 8) or [text]
+
+
+def more_head(text: str) -> int:
+    """Give by how many pixels the first panel's name needs more room than one line."""
+    return (LINE + 2) * (len(heading_lines(text)) - 1)
 
 
 def key(drawing: Any, words: str) -> None:

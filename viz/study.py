@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from plotly.offline import get_plotlyjs
 
+from interpose.viz import blocks
 from interpose.viz.dose import dose_response
 from interpose.viz.forest import forest
 from interpose.viz.frontier import frontier
 from interpose.viz.grid import grid
-from interpose.viz.page import POLICY, PRINTING, STATEMENT, embedded, spans, wide_table
-from interpose.viz.theme import PAGE_STYLE, decimals, number, records, signed
+from interpose.viz.theme import decimals, number, records, signed
 from interpose.viz.waterfall import waterfall
 
 WHOLE = 1
@@ -114,27 +113,22 @@ def study_page(meta: dict[str, Any], table: pd.DataFrame) -> str:
     table : DataFrame
         As :func:`study_figures` takes it.
     """
-    scenario = meta.get("scenario", {})
-    title = str(scenario.get("title") or scenario.get("name") or "")
-    question = str(meta["question"])
-    said = "".join(f"<li>{escape(sentence)}</li>" for sentence in meta["sentences"])
+    scenario, question = meta.get("scenario", {}), str(meta["question"])
+    title, kind = str(scenario.get("title") or scenario.get("name") or ""), f"Study: {meta['name']}".replace("_", " ")
     drawn = "\n".join(
-        f'<figure>\n<div class="plot">{embedded(drawing, f"plot-{place}")}</div>\n'
+        f'<figure>\n<div class="plot">{blocks.embedded(drawing, f"plot-{place}")}</div>\n'
         f"<figcaption>{escape(words)}</figcaption>\n</figure>"
         for place, (words, drawing) in enumerate(study_figures(meta, table))
     )
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<link rel="icon" href="data:,">\n'
-        f"<title>{escape(question)}</title>\n<style>{PAGE_STYLE}</style>\n<script>{get_plotlyjs()}</script>\n</head>\n"
-        f'<body>\n<header>\n<p class="kind">Study: {escape(str(meta["name"]).replace("_", " "))}</p>\n'
-        f'<h1>{escape(question)}</h1>\n<p class="title">{escape(title)}</p>\n<p>{escape(meta["said_of_sizes"])}</p>\n'
-        f'<p class="statement">{STATEMENT}</p>\n</header>\n<main>\n<h2>In three sentences</h2>\n<ul>{said}</ul>\n'
-        f"<h2>Figures</h2>\n<noscript><p>Figures need JavaScript. The table below holds the numbers.</p></noscript>\n"
-        f"{drawn}\n<h2>All numbers</h2>\n{_numbers(meta, table)}\n{_limits(meta)}\n</main>\n{_origin(meta)}\n"
-        f"<script>{PRINTING}</script>\n</body>\n</html>\n"
-    )
+    mind = "".join(f'<p class="caution">{escape(words)}</p>\n' for words in (meta["mind"], CAUTION) if words)
+    parts = [
+        blocks.header(kind, question, title, [meta["said_of_sizes"]]),
+        blocks.section("results", "In three sentences", f"{blocks.listing_of(meta['sentences'])}\n{mind}"),
+        blocks.section("figures", "Figures", f"{blocks.NO_SCRIPT}\n{drawn}"),
+        blocks.section("numbers", "All numbers", _numbers(meta, table)),
+        blocks.origin(meta, {"Baseline": meta["baseline"]}),
+    ]
+    return blocks.document(question, "\n".join(parts))
 
 
 def _numbers(meta: dict[str, Any], table: pd.DataFrame) -> str:
@@ -147,7 +141,7 @@ def _numbers(meta: dict[str, Any], table: pd.DataFrame) -> str:
     for label, part in table.groupby("label", sort=False):
         rows = [_row(e, compared) for e in records(part)]
         caption = f"{label} ({part['unit'].iloc[0]}), mean over {len(meta['seeds'])} seeds{against}"
-        tables.append(wide_table(caption, columns, rows))
+        tables.append(blocks.table(caption, columns, rows))
     return "\n".join(tables)
 
 
@@ -166,28 +160,6 @@ def _written(e: dict[str, Any], middle: str, low: str, high: str, write: Any) ->
     places = decimals(e[middle], e[low], e[high])
     ends = f"{write(e[low], places)} to {write(e[high], places)}" if e[low] == e[low] else "\u2013"
     return [write(e[middle], places), ends]
-
-
-def _limits(meta: dict[str, Any]) -> str:
-    """Say what one must mind, of the study and of the scenario."""
-    said = [meta.get("mind"), CAUTION, meta.get("scenario", {}).get("limits"), STATEMENT]
-    return "<h2>Limits</h2>\n" + "\n".join(f"<p>{escape(str(text))}</p>" for text in said if text)
-
-
-def _origin(meta: dict[str, Any]) -> str:
-    """Say whose data the scenario uses, and how the page was made."""
-    scenario, software = meta.get("scenario", {}), meta.get("software", {})
-    made = {
-        "Software": f"{software.get('name', '')} {software.get('version', '')}",
-        "Compiled sources": software.get("compiled_sources", ""),
-        "Scenario": scenario.get("name", ""),
-        "Information up to": scenario.get("information_date") or "",
-        "Seeds": spans(meta["seeds"]),
-        "Made": meta.get("made", ""),
-    }
-    rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(str(v))}</dd>" for k, v in made.items() if str(v).strip())
-    credit = escape(str(scenario.get("attribution") or ""))
-    return f'<footer>\n<h2>Sources and provenance</h2>\n<p class="credit">{credit}</p>\n<dl>{rows}</dl>\n</footer>'
 
 
 def write_study_page(path: Path, meta: dict[str, Any], table: pd.DataFrame) -> None:

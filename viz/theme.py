@@ -181,6 +181,9 @@ th, td {{ padding: .35rem .4rem; border-bottom: 1px solid {RULE}; text-align: ri
 th:first-child {{ text-align: left; padding-left: 0; }}
 tbody th {{ font-weight: 400; white-space: normal; min-width: 9rem; }}
 thead th {{ border-bottom: 2px solid {QUIET}; vertical-align: bottom; }}
+table.words {{ table-layout: auto; }}
+.words th, .words td {{ text-align: left; white-space: normal; vertical-align: top; overflow-wrap: anywhere; }}
+.words th:first-child {{ min-width: 8rem; }} .words td {{ min-width: 4.5rem; }}
 summary {{ cursor: pointer; color: {BLUE}; }}
 dl {{ display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2rem 1rem; }}
 dd {{ margin: 0; }}
