@@ -16,15 +16,17 @@ from interpose.experiments import studying
 from interpose.experiments.claims import bare
 from interpose.experiments.evaluation import evaluate
 from interpose.experiments.intervals import Interval, over_seeds
+from interpose.experiments.studies_page import BEGIN, END, results, rewrite
 from interpose.experiments.study_files import load_study, study_names
 from interpose.experiments.study_runs import Plan
-from interpose.experiments.studying import WHOLE, expected_offers, inhabitants
+from interpose.experiments.studying import WHOLE, Study, expected_offers, inhabitants
 from interpose.experiments.wording import amount
 from interpose.model.errors import InterposeError
 from interpose.model.loading import change_scenario, load_scenario
 from interpose.viz.study import study_figures
 
 FOLDER = Path(studying.__file__).parent / "studies"
+PAGE = Path(__file__).parent.parent / "docs" / "studies.md"
 NAMES = study_names()
 TINY = ("--days", 60, "--people-per-agent", 5000)
 FILES = ["figure.html", "runs.parquet", "study.json", "study.txt", "table.csv"]
@@ -270,6 +272,28 @@ def test_the_list(capsys):
     assert answer.status == 0 and all(name in answer.out for name in NAMES)
     told = json.loads(ask(capsys, "study", "--list", "--json").out)
     assert [row["name"] for row in told] == NAMES and all(row["question"].endswith("?") for row in told)
+
+
+def test_the_page_tells_all_and_its_example_works(world, tmp_path):
+    text = PAGE.read_text(encoding="utf-8")
+    path = own(tmp_path, text.split("```python\n")[1].split("```")[0], "example.py")
+    name, study = load_study(str(path))
+    found = conduct(study, world)
+    assert name == "example" and len(list(study.sentences(found))) == 3
+    assert all(f"`{column}`" in text for column in found.table if column not in ("outcome",))
+    assert all(f"| `{name}` |" in text and f"\n### {name}\n" in text for name in NAMES)
+    assert all(f"`{part}`" in text for part in Study.model_fields)
+
+
+def test_results_are_put_between_the_marks(capsys, tmp_path):
+    out = tmp_path / "placement"
+    assert ask(capsys, "study", "placement", *TINY, "--seeds", 2, "--quiet", "--out", out) == (0, "", "")
+    said, table = results(out), pd.read_csv(out / "table.csv")
+    assert said.count("\n| ") == 1 + table["arm"].nunique() and "| no force | **" in said
+    row = table[table["arm"] == "the mixed rule"].iloc[0]
+    assert f"| the mixed rule | {amount(row['mean'], '')} (" in said
+    page = rewrite(f"before {BEGIN}\nold\n{END} after", [said])
+    assert page.startswith("before ") and page.endswith(" after") and "old" not in page and said in page
 
 
 # ---------------------------------------------------------------------------------------------- words and figures
