@@ -99,8 +99,8 @@ def _results(store: Stored) -> str:
     """Say what was found, in sentences."""
     if store.kind == "twin":
         return page.results(Twin.read(store.folder))
-    said = SAID[store.kind](store)
-    return section("results", "Main results", f'{listing_of(said)}\n<p class="caution">{CAUTION}</p>')
+    caution = "" if store.kind in ("run", "branch") else f'\n<p class="caution">{CAUTION}</p>'
+    return section("results", "Main results", f"{listing_of(SAID[store.kind](store))}{caution}")
 
 
 def _figures(store: Stored, choice: Choice) -> str:

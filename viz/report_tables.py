@@ -19,8 +19,13 @@ def outcomes_table(store: Stored) -> str:
         found = {name.capitalize(): store.part(name).meta["outcomes"] for name in BRANCHES}
     else:
         return ""
-    rows = [[o.label, o.unit, *(number(float(values[o.name])) for values in found.values())] for o in OUTCOMES]
+    rows = [[o.label, o.unit, *(_value(float(values[o.name]), o.unit) for values in found.values())] for o in OUTCOMES]
     return section("numbers", "All numbers", table("Every outcome of the run", ["Outcome", "Unit", *found], rows))
+
+
+def _value(value: float, unit: str) -> str:
+    """Write an outcome: counts as whole numbers."""
+    return number(value, 0) if value == int(value) and unit != "share" else number(value)
 
 
 def facts(store: Stored) -> str:
