@@ -17,6 +17,9 @@ POLICY = (
 # Paper is narrower than most screens: draw for A4 (at the print style's zoom) before printing, for the screen after.
 PRINTING = """
 const each = change => document.querySelectorAll(".plotly-graph-div").forEach(p => Plotly.relayout(p, change(p)));
+const tables = open => document.querySelectorAll("details.print").forEach(d => { d.open = open; });
+addEventListener("beforeprint", () => tables(true));
+addEventListener("afterprint", () => tables(false));
 addEventListener("beforeprint", () => each(p => ({width: p.closest(".pair") ? 405 : 820})));
 for (const then of ["load", "afterprint"]) addEventListener(then, () => each(() => ({width: null, autosize: true})));
 """

@@ -101,7 +101,9 @@ def _values(column: pd.Series) -> list[Any]:
 
 def _word(value: object) -> str:
     """Write a lever's value for an axis."""
-    return f"{value:,g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return f"{value:,.0f}" if value == int(value) else f"{value:.3g}"
 
 
 def _scale(part: pd.DataFrame, change: bool) -> dict[str, Any]:

@@ -7,8 +7,10 @@ import pandas as pd
 from interpose.viz.stored import Stored, names_of
 from interpose.viz.theme import BLUE, HIGHER, INK, QUIET, figure, note, number, records, safe
 
-LANE, HEAD, FOOT = 42, 56, 56
+LANE, HEAD, FOOT = 42, 70, 56
 LARGEST = 22.0
+AVERTED = ("called off", "stopped", "turned on the unit")
+"""Outcomes of clashes and violations that did not take place, because a unit met them."""
 VIOLENCE = ("clash", "strike", "violation", "attack on the force", "harm by the force", "protest")
 PLURALS = {
     "clash": "Clashes",
@@ -111,16 +113,20 @@ def happenings_figure(run: Stored) -> Any:
 
 def _draw_lane(drawing: Any, part: pd.DataFrame, height: int, name: str, largest: float) -> None:
     """Draw the events of a kind: a circle each whose area is its deaths, a tick where nobody died."""
-    fatal, other = part[part["deaths"] > 0], part[part["deaths"] == 0]
-    if len(other):
+    met = part["outcome"].isin(AVERTED)
+    fatal, other = part[part["deaths"] > 0], part[(part["deaths"] == 0) & ~met]
+    for rows, mark, what in (
+        (other, {"symbol": "line-ns", "size": 8, "line": {"width": 1, "color": QUIET}}, "nobody died"),
+        (part[met & (part["deaths"] == 0)], {"symbol": "circle-open", "size": 6, "color": BLUE}, "did not take place"),
+    ):
         drawing.add_scatter(
-            x=other["date"].dt.strftime("%Y-%m-%d").tolist(),
-            y=[height - 0.08] * len(other),
+            x=rows["date"].dt.strftime("%Y-%m-%d").tolist(),
+            y=[height - 0.08] * len(rows),
             mode="markers",
-            marker={"symbol": "line-ns", "size": 8, "line": {"width": 1, "color": QUIET}},
-            text=[f"{safe(e['territory'])}, {safe(e['outcome'])}" for e in records(other)],
+            marker=mark,
+            text=[f"{safe(e['territory'])}, {safe(e['outcome'])}" for e in records(rows)],
             hovertemplate="%{x|%d %b %Y}: %{text}<extra></extra>",
-            name=f"{name}, nobody died",
+            name=f"{name}, {what}",
             showlegend=False,
         )
     if len(fatal):
@@ -142,7 +148,8 @@ def _draw_lane(drawing: Any, part: pd.DataFrame, height: int, name: str, largest
             name=f"{name}, with deaths",
             showlegend=False,
         )
-    words = f"{safe(name)}: {len(part):,}, {number(float(part['deaths'].sum()), 0)} deaths"
+    averted = f"; {int(met.sum()):,} averted" if met.any() else ""
+    words = f"{safe(name)}: {int((~met).sum()):,} ({number(float(part['deaths'].sum()), 0)} deaths){averted}"
     _name(drawing, words, height)
 
 
@@ -172,6 +179,7 @@ def _write_key(drawing: Any, largest: float) -> None:
     """Say what circles, ticks and diamonds are."""
     words = (
         f"\u25cf area: deaths in one event (largest {number(largest, 0)} persons)<br>| nobody died   "
+        f"<span style='color:{BLUE}'>\u25cb</span> averted: a unit met it, and it did not take place<br>"
         "\u25c6 decided or announced"
     )
     note(drawing, words, 0, 1, xanchor="left", yanchor="bottom", yshift=16, font={"size": 11, "color": QUIET})

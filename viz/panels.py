@@ -24,6 +24,7 @@ SERIES: tuple[dict[str, str], ...] = (
 )
 LETTERS, LINE = 56, 16
 """How many letters fit beside each other at 390 px, and the height of a line of them."""
+NOUGHT = 1e-12
 TICKS = ",~r"
 ESTIMATE = ("label", "unit", "mean", "low", "high")
 
@@ -55,8 +56,14 @@ def needs(table: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
     lacking = [name for name in columns if name is not None and name not in table]
     if lacking:
         raise OutputError(f"a table for this figure needs the column {lacking[0]!r}; it has {', '.join(table.columns)}")
-    numeric = [name for name in ("mean",) if name in columns]
-    return table[np.isfinite(table[numeric].to_numpy(float)).all(axis=1)]
+    if "mean" not in columns:
+        return table
+    kept = table[np.isfinite(table["mean"].to_numpy(float))]
+    # Sums of shares leave 1e-17 where 0 is meant; nothing in the model is measured as finely.
+    plain = {
+        name: kept[name].where(~(kept[name].abs() < NOUGHT), 0.0) for name in ("mean", "low", "high") if name in kept
+    }
+    return kept.assign(**plain)
 
 
 def panels(table: pd.DataFrame) -> list[Panel]:

@@ -31,7 +31,7 @@ ANSWER_NAMES: dict[str, tuple[str, ...]] = {
     "calibrate": ("posterior", "patterns"),
 }
 SHOWN = ("deaths", "deaths_civilians", "violations", "clashes", "deaths_force", "displaced", "mean_trust")
-MOST_PLACES, MOST_PAIRS = 8, 8
+MOST_PLACES, MOST_PAIRS = 5, 8
 FOREST = (
     "Mean paired difference over seeds with its 95 % interval (bootstrap). A filled diamond: the interval excludes 0. "
     "An open circle: it includes 0."
@@ -108,11 +108,13 @@ def _grouped(store: Stored) -> pd.DataFrame:
 def _placed(store: Stored) -> pd.DataFrame:
     """Give the territories in which each policy changes civilian deaths and violations most."""
     table, names = store.table("by_place"), names_of(store.meta, "places")
+    order = {policy: place for place, policy in enumerate(store.meta["policies"])}
     parts = []
     for measure in ("deaths_civilians", "violations"):
-        part = table[table["measure"] == measure]
+        part = table[(table["measure"] == measure) & table[["difference", "low", "high"]].fillna(0.0).any(axis=1)]
         part = part.loc[part["difference"].abs().sort_values(ascending=False, kind="stable").index]
-        part = part.groupby("policy", sort=False).head(MOST_PLACES).sort_values("policy", kind="stable")
+        part = part.groupby("policy", sort=False).head(MOST_PLACES)
+        part = part.sort_values("policy", key=lambda names: names.map(order), kind="stable")
         place = [f"{names.get(str(t), str(t))}" for t in part["territory"]]
         parts.append(part.assign(mean=part["difference"], label=label_of(measure), unit=unit_of(measure), place=place))
     return pd.concat(parts, ignore_index=True)

@@ -62,8 +62,8 @@ def _over_time(run: Stored) -> list[Picture]:
             "events",
             "What happened when",
             "A line for each kind of event. Circles: events with deaths, in truth, their area the number of dead of "
-            "all groups. Ticks: events without. Diamonds: what was decided or announced; tours of units and "
-            "suspensions of aid are left out.",
+            "all groups. Ticks: events without. Open circles: clashes and violations averted. Diamonds: what was "
+            "decided or announced; tours of units and suspensions of aid are left out.",
             partial(happenings_figure, run),
         ),
         Picture(

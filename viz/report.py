@@ -9,7 +9,7 @@ from interpose.viz.blocks import NO_SCRIPT, count, document, header, listing_of,
 from interpose.viz.findings import record_sentence
 from interpose.viz.gallery import Choice, Picture, pictures
 from interpose.viz.measures import label_of
-from interpose.viz.report_tables import changed, contested, facts, order, outcomes_table, references
+from interpose.viz.report_tables import altered, changed, contested, facts, order, outcomes_table, references
 from interpose.viz.said import MOST_OUTCOMES, SAID
 from interpose.viz.stored import Stored
 from interpose.viz.sweeps import outcomes_of
@@ -99,8 +99,8 @@ def _results(store: Stored) -> str:
     """Say what was found, in sentences."""
     if store.kind == "twin":
         return page.results(Twin.read(store.folder))
-    said = SAID[store.kind](store)
-    return section("results", "Main results", f'{listing_of(said)}\n<p class="caution">{CAUTION}</p>')
+    caution = "" if store.kind in ("run", "branch") else f'\n<p class="caution">{CAUTION}</p>'
+    return section("results", "Main results", f"{listing_of(SAID[store.kind](store))}{caution}")
 
 
 def _figures(store: Stored, choice: Choice) -> str:
@@ -146,7 +146,7 @@ def _in_pairs(blocks: Iterable[tuple[Picture, str]]) -> list[str]:
 def _tables(store: Stored) -> list[str]:
     """List the sections of numbers, facts, rules, and what differs from the defaults."""
     numbers = page.numbers(Twin.read(store.folder)) if store.kind == "twin" else outcomes_table(store)
-    return [numbers, facts(store), contested(store), changed(store), order(), references()]
+    return [numbers, facts(store), contested(store), altered(store), changed(store), order(), references()]
 
 
 def _more(store: Stored) -> dict[str, str]:

@@ -21,7 +21,7 @@ MOST_INPUTS = 5
 
 def told(label: str, mean: float, low: float, high: float, unit: str) -> str:
     """Say by how much an outcome is lower or higher, or that it is not clear."""
-    kind = clearness(low, high)
+    kind, label = clearness(low, high), label[0].lower() + label[1:]
     if kind == CLEAR:
         near, far = sorted((abs(low), abs(high)))
         places, shown = decimals(mean, low, high), "" if unit == "share" else f" {unit}"
@@ -87,7 +87,7 @@ def of_attribution(store: Stored) -> list[str]:
     for whole in records(store.table("whole")):
         name, unit = str(whole["outcome"]), unit_of(str(whole["outcome"]))
         effect = told(label_of(name), whole["effect"], whole["low"], whole["high"], unit)
-        said.append(f"{effect}, all pathways together.")
+        said.append(f"{effect[0].upper()}{effect[1:]}, all pathways together.")
         parts = store.table("parts")
         parts = parts[parts["outcome"] == name]
         clear = [e for e in records(parts) if clearness(e["low"], e["high"]) == CLEAR]

@@ -12,14 +12,14 @@ from interpose.viz.timeline import FOOT, GAP, HEAD, Strip
 
 WEEK = 7
 STRIPS = (
-    Strip("deaths_civilians", "Civilians", "deaths / week", 130),
-    Strip("deaths_fighters", "Fighters of all parties", "deaths / week", 130),
-    Strip("deaths_force", "Peacekeepers (own scale)", "deaths / week", 80),
-    Strip("violations", "Violations against civilians", "events / week", 110),
-    Strip("troops", "Personnel deployed", "persons", 110),
-    Strip("fear", "Mean fear of civilians", "share (0 to 1)", 110),
-    Strip("trust", "Mean trust of civilians in the force", "share (0 to 1)", 110),
-    Strip("hardship", "Mean hardship", "share (0 to 1)", 110),
+    Strip("deaths_civilians", "Civilians", "deaths / week", 80),
+    Strip("deaths_fighters", "Fighters of all parties", "deaths / week", 80),
+    Strip("deaths_force", "Peacekeepers (own scale)", "deaths / week", 52),
+    Strip("violations", "Violations against civilians", "events / week", 80),
+    Strip("troops", "Personnel deployed", "persons", 80),
+    Strip("fear", "Mean fear of civilians", "share (0 to 1)", 80),
+    Strip("trust", "Mean trust of civilians in the force", "share (0 to 1)", 80),
+    Strip("hardship", "Mean hardship", "share (0 to 1)", 80),
 )
 SUMMED = ("deaths_civilians", "deaths_fighters", "deaths_force", "violations")
 LEVELS = ("fear", "trust", "hardship")
