@@ -16,8 +16,11 @@ from interpose.cli.exploring import discover, sensitivity
 from interpose.cli.exporting import export
 from interpose.cli.fitting import calibrate, robust
 from interpose.cli.making import scenario
+from interpose.cli.plotting import plot
+from interpose.cli.reporting import report
 from interpose.cli.running import run as run_command
 from interpose.cli.scenarios import scenarios, show, validate
+from interpose.cli.studying import study
 from interpose.cli.sweeping import sweep
 
 app = typer.Typer(
@@ -55,6 +58,9 @@ app.command()(calibrate)
 app.command()(robust)
 app.command()(sweep)
 app.command()(export)
+app.command()(study)
+app.command()(plot)
+app.command()(report)
 
 
 def run() -> None:

@@ -15,7 +15,8 @@ from interpose.model.outcomes import OUTCOMES
 from interpose.model.store import HEADLINES, TABLE_NAMES, Twin
 
 SHOWN = ("scenarios", "show", "validate", "run", "twin", "compare", "attribute", "explain", "claims", "branch")
-COMMANDS = (*SHOWN, "sensitivity", "discover", "calibrate", "robust", "sweep", "export")
+LATER = ("sensitivity", "discover", "calibrate", "robust", "sweep", "export", "study", "plot", "report")
+COMMANDS = (*SHOWN, *LATER)
 GROUPS = {"scenario": ("new",)}
 ALL_COMMANDS = (*((name,) for name in COMMANDS), *((group, name) for group, names in GROUPS.items() for name in names))
 SMALL = ("grid-4", "--days", "40")

@@ -172,6 +172,15 @@ def test_one_draw_is_the_same_as_setting_its_values(
         assert told(ask(capsys, *asked, tmp_path / "c")) != set_
 
 
+def test_a_study_with_one_draw_is_that_of_its_values(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, one: Path
+) -> None:
+    asked = ("study", "placement", "--scenario", "grid-4", "--seeds", 2, *SMALL, "--json", "--out")
+    drawn_ = told(ask(capsys, *asked, tmp_path / "a", "--parameters", one))
+    assert drawn_ == told(ask(capsys, *asked, tmp_path / "b", *SET)) != told(ask(capsys, *asked, tmp_path / "c"))
+    assert json.loads((tmp_path / "a" / "study.json").read_text("utf-8"))["parameters"]["file"] == one.name
+
+
 def test_claims_with_one_draw_are_those_of_its_values(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     paths = {"contributors.Qatar.influence.hamas": 0.1, "posture.rationality": 0.9}
     file = stored(tmp_path, [paths], [1.0])
