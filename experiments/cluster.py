@@ -105,7 +105,7 @@ class DaskPool:
             self._lost_at = None
         elif self._lost_at is None:
             self._lost_at = now
-            self._say(f"{lost}: waiting {wait} s")
+            self._say(f"{lost} any more: waiting {wait} s")
         elif now - self._lost_at >= wait:
             cure = f"start one (dask worker {self._address}) and give the same command: it continues"
             raise InterposeError(f"--scheduler {self._address}: {lost} for {wait} s; finished runs are kept: {cure}")
@@ -116,7 +116,7 @@ class DaskPool:
             there = self._client.nthreads(callback_timeout=SECONDS_TO_ANSWER)
         except OSError:
             return "no answer from the scheduler"
-        return "" if there else "no worker is left"
+        return "" if there else "no worker"
 
 
 @contextmanager

@@ -15,6 +15,8 @@ from interpose.model.errors import InterposeError
 from interpose.model.memory import check_memory
 from interpose.model.scenario import Scenario
 
+AHEAD = 4
+"""Runs under way for each worker, so that none waits while this process is kept from handing out more."""
 _heard = threading.local()
 
 
@@ -65,7 +67,7 @@ class ThreadPool(LocalPool):
 
     def __init__(self, threads: int | None = None) -> None:
         self.workers = threads or usable_cores()
-        self.slots = 2 * self.workers
+        self.slots = AHEAD * self.workers
         self._flag = threading.Event()
 
     def start(self) -> Executor:
@@ -120,7 +122,7 @@ class ProcessPool(LocalPool):
 
     def __init__(self, processes: int | None = None) -> None:
         self.workers = processes or usable_cores()
-        self.slots = 2 * self.workers
+        self.slots = AHEAD * self.workers
         self._context = multiprocessing.get_context("spawn")
         self._flag = _SharedFlag(self._context)
 

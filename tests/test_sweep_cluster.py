@@ -166,10 +166,10 @@ def test_without_any_worker_the_sweep_ends_after_a_while_and_can_be_continued(cl
     monkeypatch.setattr(dask, "SECONDS_WITHOUT_WORKERS", 0.5)
     monkeypatch.setattr(runner, "SECONDS_BETWEEN_LOOKS", 0.2)
     heard: list[str] = []
-    said = "no worker is left for 0.5 s; finished runs are kept: start one .*: it continues"
+    said = "no worker for 0.5 s; finished runs are kept: start one .*: it continues"
     with pytest.raises(InterposeError, match=said), open_pool(scheduler=cluster.address, say=heard.append) as pool:
         run_sweep(plan(**LONGER), tmp_path / "out", pool, told=kill_all_once(cluster, 30))
-    assert heard == ["no worker is left: waiting 0.5 s"]
+    assert heard == ["no worker any more: waiting 0.5 s"]
     again = run_sweep(plan(**LONGER), tmp_path / "out")
     assert again.kept >= 29 and again.failed == 0
     assert (tmp_path / "out" / RUNS).read_bytes() == (whole / RUNS).read_bytes()
@@ -190,7 +190,7 @@ def test_a_worker_that_comes_in_time_goes_on_with_the_sweep(cluster, tmp_path, w
     with open_pool(scheduler=cluster.address, say=say) as pool:
         found = run_sweep(plan(**LONGER), tmp_path / "out", pool, told=kill_all_once(cluster, 30))
     assert found.ran == 160 and found.failed == 0
-    assert heard[0] == "no worker is left: waiting 60 s"
+    assert heard[0] == "no worker any more: waiting 60 s"
     assert (tmp_path / "out" / RUNS).read_bytes() == (whole / RUNS).read_bytes()
     cluster.add_worker()
     cluster.wait(2)

@@ -45,6 +45,7 @@ def test_a_table_of_runs_reads_back_from_any_format(capsys, monthly, tmp_path):
     assert table["clashes"].tolist() == runs["clashes"].tolist() and table["run"].tolist() == runs["run"].tolist()
     with xarray.open_dataset(tmp_path / "runs.nc") as found:
         assert dict(found.sizes) == {"point": 2, "replication": 3} and found.attrs["days"] == 60
+        assert found["troop_days"].attrs["unit"] and found["troop_days"].dtype == np.float64
         assert found["mission.ceiling"].values.tolist() == [0, 900]
         assert found["clashes"].values.ravel().tolist() == runs["clashes"].tolist()
         assert found["seed"].values.ravel().tolist() == runs["seed"].tolist() and (found["stage"] == "").all()
