@@ -20,7 +20,7 @@ JOBS ?= 2
 ARGS ?=
 PYTHON ?=
 
-.PHONY: help install run test test-slow golden claims lint types format bench app docs pictures clean
+.PHONY: help install run test test-slow golden claims studies lint types format bench app docs pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -37,8 +37,11 @@ test-slow: $(STAMP) ## run the slow tests
 golden: $(STAMP) ## write the golden results anew (only when numbers are meant to move)
 	$(BIN)/python -m tests.golden.refresh
 
-claims: $(STAMP) ## measure the claims anew and write docs/claims.md (about half an hour)
-	$(BIN)/python -m interpose.experiments.claims_page docs/claims.md $(ARGS)
+claims: $(STAMP) ## measure the claims anew and write docs/claims.md (about five minutes)
+	$(BIN)/interpose claims --seeds 40 --draws 100 --page docs/claims.md $(ARGS)
+
+studies: $(STAMP) ## run the nine studies at their default sizes and write their results into docs/studies.md (some minutes)
+	$(BIN)/python -m interpose.experiments.studies_page docs/studies.md results/studies-$$(date +%Y%m%d-%H%M%S) $(ARGS)
 
 lint: $(STAMP) $(LINKS) ## check style, types and the direction of imports
 	$(BIN)/ruff check .

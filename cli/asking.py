@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.options import load_world, parse_changes
+from interpose.cli.options import load_world, parse_changes, say_what_wins
 
 if TYPE_CHECKING:
     from interpose.experiments.evaluation import Evaluate
     from interpose.experiments.inputs import Input
     from interpose.model.scenario import Scenario
+    from interpose.model.unsettled import Unsettled
 
 Paths = Annotated[
     list[str] | None,
@@ -34,6 +36,8 @@ class Question:
     seeds: list[int]
     threads: int | None
     quiet: bool
+    drawn_from: "Unsettled | None" = None
+    """a posterior whose draws are points, and are not left open in the world"""
 
     @property
     def lean(self) -> "Scenario":
@@ -55,22 +59,28 @@ class Question:
     def inputs(
         self, words: list[str] | None, option: str = "--path", without: list[str] | None = None
     ) -> "list[Input]":
-        """Read what varies; without any word, all parameters."""
+        """Read what varies; without any word, all parameters but those that are drawn from a posterior."""
         from interpose.experiments.inputs import default_inputs, parse_inputs
 
-        return parse_inputs(words, self.lean, option) if words else default_inputs(without or [])
+        if words:
+            found = parse_inputs(words, self.lean, option)
+            say_what_wins(self.world, [one.path for one in found], option, quiet=self.quiet)
+            return found
+        return default_inputs(without or [], self.world.unsettled.paths if self.world.unsettled else ())
 
     def manifest(self, **more: Any) -> dict[str, Any]:
         """Describe where an answer comes from."""
         from interpose.model.provenance import provenance
 
-        return provenance(self.world, self.seeds, self.world.days) | more
+        drawn = {"parameters": dict(self.drawn_from.source)} if self.drawn_from else {}
+        return provenance(self.world, self.seeds, self.world.days) | drawn | more
 
 
 def question(
     scenario: str,
     changes: list[str] | None,
     off: list[str] | None,
+    parameters: Path | None,
     sizes: tuple[int | None, int | None],
     seeds: tuple[int, int],
     threads: int | None,
@@ -83,7 +93,7 @@ def question(
     from interpose.experiments.runner import usable_cores
     from interpose.model.memory import check_memory
 
-    world = load_world(scenario, parse_changes(changes, *sizes), off)
+    world = load_world(scenario, parse_changes(changes, *sizes), off, parameters, quiet=quiet)
     check_memory(world, at_once=threads or usable_cores())
     first, number = seeds
     return Question(world, list(range(first, first + number)), threads, quiet)

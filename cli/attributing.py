@@ -13,6 +13,7 @@ from interpose.cli.options import (
     Json,
     Off,
     Out,
+    Parameters,
     PeoplePerAgent,
     Quiet,
     ScenarioName,
@@ -21,6 +22,7 @@ from interpose.cli.options import (
     load_world,
     parse_changes,
     result_folder,
+    say_what_wins,
 )
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ def attribute(
     people_per_agent: PeoplePerAgent = None,
     changes: Changes = None,
     off: Off = None,
+    parameters: Parameters = None,
     threads: Threads = None,
     out: Out = None,
     quiet: Quiet = False,
@@ -63,10 +66,11 @@ def attribute(
     from interpose.model.memory import check_memory
     from interpose.model.results import new_folder
 
-    world = load_world(scenario, parse_changes(changes, people_per_agent, days), off)
+    world = load_world(scenario, parse_changes(changes, people_per_agent, days), off, parameters, quiet=quiet or json)
     shown = chosen_outcomes(outcome) or ["violations"]
     players = single_players(world) if ungrouped else grouped_players(world, groups)
     game = _game(world, players, range(first_seed, first_seed + seeds), shown, parse_changes(change))
+    say_what_wins(world, parse_changes(change), "--change", quiet=quiet or json)
     check(game, permutations if ungrouped else None)
     check_memory(world, at_once=min(game.runs(4 if ungrouped else None), threads or usable_cores()))
     target = result_folder(out, world.name, "attribute")

@@ -9,6 +9,7 @@ from interpose.cli.options import (
     Days,
     Json,
     Off,
+    Parameters,
     PeoplePerAgent,
     Quiet,
     ScenarioName,
@@ -35,6 +36,7 @@ def branch(
     days: Days = None,
     people_per_agent: PeoplePerAgent = None,
     off: Off = None,
+    parameters: Parameters = None,
     out: Annotated[Path | None, typer.Option(help="new folder for the tables of both")] = None,
     quiet: Quiet = False,
     json: Json = False,
@@ -44,7 +46,8 @@ def branch(
     from interpose.model.branching import changed, require_day
     from interpose.model.memory import check_memory
 
-    world, wanted = load_world(scenario, parse_changes(base, people_per_agent, days), off), parse_changes(changes)
+    sizes, wanted = parse_changes(base, people_per_agent, days), parse_changes(changes)
+    world = load_world(scenario, sizes, off, parameters, quiet=quiet or json)
     require_day(at, world.days)
     changed(world, wanted, at)  # refuses before anything runs
     check_memory(world, at_once=2)

@@ -1,5 +1,6 @@
 """Comparing paired worlds: with and without a policy."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from interpose.cli.options import (
     Json,
     Off,
     Out,
+    Parameters,
     PeoplePerAgent,
     Quiet,
     ScenarioName,
@@ -37,6 +39,7 @@ def twin(
     people_per_agent: PeoplePerAgent = None,
     changes: Changes = None,
     off: Off = None,
+    parameters: Parameters = None,
     threads: Threads = None,
     out: Out = None,
     quiet: Quiet = False,
@@ -46,7 +49,8 @@ def twin(
 
     The policy is what --without names; where it names nothing, the policy is what --set changes.
     """
-    world, other, names = arms_of_twin(scenario, without, changes, off, parse_changes(None, people_per_agent, days))
+    sizes, load = parse_changes(None, people_per_agent, days), loader(scenario, off, parameters, quiet or json)
+    world, other, names = arms_of_twin(load, without, changes, sizes)
 
     from interpose.cli.console import print_json, progress, say_if_compiling
     from interpose.experiments.counterfactual import compare
@@ -70,19 +74,27 @@ def twin(
         _print_effects(scenario, world, names, store, target)
 
 
+def loader(scenario: str, off: list[str] | None, parameters: Path | None, quiet: bool) -> Callable[..., Any]:
+    """Give what loads a scenario with some changes."""
+    return lambda changes: load_world(scenario, changes, off, parameters, quiet=quiet)
+
+
 def arms_of_twin(
-    scenario: str, without: list[str] | None, changes: list[str] | None, off: list[str] | None, sizes: dict[str, object]
+    load: Callable[[dict[str, object]], Any],
+    without: list[str] | None,
+    changes: list[str] | None,
+    sizes: dict[str, object],
 ) -> tuple[Any, Any, list[str]]:
     """Load both worlds and name what tells them apart."""
     from interpose.model import policy
     from interpose.model.errors import ScenarioError
 
-    world = load_world(scenario, parse_changes(changes) | sizes, off)
+    world = load(parse_changes(changes) | sizes)
     if without:
         return world, policy.without(world, without, "--without"), without
     if not changes:
         raise ScenarioError("both worlds would be the same: add --without POLICY, or --set PATH=VALUE")
-    return world, load_world(scenario, sizes, off), [change.strip() for change in changes]
+    return world, load(sizes), [change.strip() for change in changes]
 
 
 def _print_effects(case: str, world: Any, policy: list[str], store: Any, target: Path) -> None:

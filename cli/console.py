@@ -51,7 +51,8 @@ def _plain(value: Any) -> Any:
 def progress(total: int, label: str, quiet: bool) -> Iterator[Callable[..., None]]:
     """Show a bar for work that takes longer than two seconds; gives what to call after one piece or more."""
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=notices, transient=True, disable=quiet)
+    disabled = quiet or not notices.is_terminal  # else it would write an empty line when it stops
+    bar = Progress(*columns, console=notices, transient=True, disable=disabled)
     task = bar.add_task(label, total=total)
     began = time.monotonic()
     shown = False
@@ -80,7 +81,7 @@ def say_if_compiling(quiet: bool) -> None:
 
 def number(value: float, digits: int = 1) -> str:
     """Write a number for people: thousands apart, so many digits behind the point, a dash where there is none."""
-    return "-" if value != value else f"{value:,.{digits}f}"
+    return "-" if value != value else f"{value:z,.{digits}f}"  # z: what rounds to nothing has no sign
 
 
 def digits_of(unit: str) -> int:

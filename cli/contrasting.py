@@ -11,6 +11,7 @@ from interpose.cli.options import (
     Json,
     Off,
     Out,
+    Parameters,
     PeoplePerAgent,
     Quiet,
     ScenarioName,
@@ -19,6 +20,7 @@ from interpose.cli.options import (
     load_world,
     parse_changes,
     result_folder,
+    say_what_wins,
 )
 
 SHOWN = ("deaths", "violations", "clashes", "deaths_civilians", "deaths_force", "displaced", "mean_trust")
@@ -44,6 +46,7 @@ def compare(
     people_per_agent: PeoplePerAgent = None,
     changes: Changes = None,
     off: Off = None,
+    parameters: Parameters = None,
     threads: Threads = None,
     out: Out = None,
     quiet: Quiet = False,
@@ -60,8 +63,9 @@ def compare(
     from interpose.model.memory import check_memory
     from interpose.model.results import new_folder
 
-    world = load_world(scenario, parse_changes(changes, people_per_agent, days), off)
+    world = load_world(scenario, parse_changes(changes, people_per_agent, days), off, parameters, quiet=quiet or json)
     arms, first = arms_of(world, policy, baseline)
+    _say_what_wins(world, policy, quiet=quiet or json)
     shown = chosen_outcomes(outcome) or list(SHOWN)
     check_memory(world, at_once=min(len(arms) * seeds, threads or usable_cores()))
     target = result_folder(out, world.name, "compare")
@@ -76,6 +80,13 @@ def compare(
         _print_effects(world, found, shown)
         _print_whom_and_where(found)
         typer.echo(f"\nTables: {target}")
+
+
+def _say_what_wins(world: Any, texts: list[str], *, quiet: bool) -> None:
+    """Say which draws of a posterior give way to what policies set, in their own worlds."""
+    from interpose.cli.policies import parse_policy
+
+    say_what_wins(world, [path for text in texts for path in parse_policy(text)[1]], "--policy", quiet=quiet)
 
 
 def chosen_outcomes(names: list[str] | None) -> list[str]:

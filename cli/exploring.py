@@ -14,6 +14,7 @@ from interpose.cli.options import (
     Json,
     Off,
     Out,
+    Parameters,
     PeoplePerAgent,
     Quiet,
     ScenarioName,
@@ -53,6 +54,7 @@ def sensitivity(
     people_per_agent: PeoplePerAgent = None,
     changes: Changes = None,
     off: Off = None,
+    parameters: Parameters = None,
     threads: Threads = None,
     out: Out = None,
     quiet: Quiet = False,
@@ -70,7 +72,8 @@ def sensitivity(
     check_outcome(outcome)
     check_samples(method.value, samples)
     borrow("SALib")
-    asked = question(scenario, changes, off, (people_per_agent, days), (first_seed, seeds), threads, quiet or json)
+    sizes, quiet = (people_per_agent, days), quiet or json
+    asked = question(scenario, changes, off, parameters, sizes, (first_seed, seeds), threads, quiet)
     design = {"method": method.value, "samples": samples, "outcome": outcome, "design_seed": design_seed}
     _measure(asked, design, asked.inputs(path), result_folder(out, asked.world.name, "sensitivity"), json)
 
@@ -134,6 +137,7 @@ def discover(
     people_per_agent: PeoplePerAgent = None,
     changes: Changes = None,
     off: Off = None,
+    parameters: Parameters = None,
     threads: Threads = None,
     out: Out = None,
     quiet: Quiet = False,
@@ -148,7 +152,8 @@ def discover(
     check_outcome(outcome)
     check_draws(draws)
     borrow("ema_workbench")
-    asked = question(scenario, changes, off, (people_per_agent, days), (first_seed, seeds), threads, quiet or json)
+    sizes, quiet = (people_per_agent, days), quiet or json
+    asked = question(scenario, changes, off, parameters, sizes, (first_seed, seeds), threads, quiet)
     without(asked.lean, [policy], "--policy")
     sample = {"policy": policy, "outcome": outcome, "draws": draws, "seed": design_seed}
     judged = {"worse_than": worse_than, "more_is_better": more_is_better}

@@ -1,5 +1,6 @@
 """Fitting and choosing: parameters that agree with published patterns, and levers that do whatever is true."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ from interpose.cli.options import (
     Json,
     Off,
     Out,
+    Parameters,
     PeoplePerAgent,
     Quiet,
     ScenarioName,
@@ -45,6 +47,7 @@ def calibrate(
     people_per_agent: PeoplePerAgent = None,
     changes: Changes = None,
     off: Off = None,
+    parameters: Parameters = None,
     threads: Threads = None,
     out: Out = None,
     quiet: Quiet = False,
@@ -58,7 +61,8 @@ def calibrate(
     wanted = targets(pattern or [])
     check_fit(samples, path or [], wanted)
     borrow("pyabc")
-    asked = question(scenario, changes, off, (people_per_agent, days), (1, 0), threads, quiet or json)
+    sizes, quiet = (people_per_agent, days), quiet or json
+    asked = question(scenario, changes, off, parameters, sizes, (1, 0), threads, quiet)
     design = {"population": samples, "generations": generations, "seeds_each": seeds, "seed": design_seed}
     _fit(asked, design, (asked.inputs(path), wanted), result_folder(out, asked.world.name, "calibrate"), json)
 
@@ -74,7 +78,8 @@ def _fit(
     from interpose.cli.console import print_json, progress, say_if_compiling
     from interpose.experiments.answers import write_answer
     from interpose.experiments.borrowed import version_of
-    from interpose.experiments.calibration import calibrate, check, from_worlds, posterior_points, usable
+    from interpose.experiments.calibration import calibrate, check, from_worlds, usable
+    from interpose.experiments.posterior import posterior_points
     from interpose.model.results import new_folder
 
     inputs, (used, reasons) = what[0], usable(what[1], asked.world)
@@ -125,9 +130,7 @@ def robust(
         float | None, typer.Option(help="an outcome up to this satisfies; default: no worse than as it is")
     ] = None,
     path: Paths = None,
-    parameters: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="a posterior.parquet to draw from instead of ranges")
-    ] = None,
+    parameters: Parameters = None,
     draws: Annotated[int, typer.Option(min=1, max=10**5, help="draws of what is uncertain")] = 30,
     trials: Annotated[int, typer.Option(min=1, max=10**5, help="settings of the levers to try")] = 40,
     seeds: Seeds = 3,
@@ -150,26 +153,30 @@ def robust(
     check_outcome(outcome)
     check_sizes(lever or [], draws, trials)
     borrow("optuna")
-    asked = question(scenario, changes, off, (people_per_agent, days), (first_seed, seeds), threads, quiet or json)
+    sizes, quiet = (people_per_agent, days), quiet or json
+    asked = question(scenario, changes, off, parameters, sizes, (first_seed, seeds), threads, quiet)
     levers = asked.inputs(lever, "--lever")
     design = {"outcome": outcome, "more_is_better": more_is_better, "at_most": at_most, "draws": draws}
     design |= {"trials": trials, "seed": design_seed}
-    what = levers, _uncertain(asked, path, parameters, [one.path for one in levers], design)
-    _choose(asked, design, what, result_folder(out, asked.world.name, "robust"), json)
+    asked, uncertain = _uncertain(asked, path, [one.path for one in levers], design)
+    _choose(asked, design, (levers, uncertain), result_folder(out, asked.world.name, "robust"), json)
 
 
 def _uncertain(
-    asked: Question, path: list[str] | None, parameters: Path | None, levers: list[str], design: dict[str, Any]
-) -> Any:
-    """Take what is uncertain from a posterior, or from ranges (default: all parameters but the levers)."""
-    from interpose.experiments.calibration import load_parameters
-    from interpose.model.errors import InterposeError
+    asked: Question, path: list[str] | None, levers: list[str], design: dict[str, Any]
+) -> tuple[Question, Any]:
+    """Take what is uncertain from ranges (default: all parameters but the levers), or else from a posterior.
 
-    if parameters and path:
-        raise InterposeError("--parameters and --path: give either a posterior or ranges")
-    if parameters:
-        return load_parameters(parameters, design["draws"], design["seed"])
-    return asked.inputs(path, without=levers)
+    With a posterior and no ranges every setting meets every draw; with ranges each seed takes a draw beside them.
+    """
+    from interpose.experiments.posterior import resampled_points
+    from interpose.model.unsettled import leave_open
+
+    draws = asked.world.unsettled
+    if draws is None or path:
+        return asked, asked.inputs(path, without=levers)
+    asked = replace(asked, world=leave_open(asked.world, None), drawn_from=draws)
+    return asked, resampled_points(draws.besides(levers), design["draws"], design["seed"])
 
 
 def _choose(asked: Question, design: dict[str, Any], what: tuple[Any, Any], target: Path, json: bool) -> None:

@@ -8,15 +8,20 @@ import typer
 
 from interpose.cli.attributing import attribute
 from interpose.cli.branching import branch
+from interpose.cli.claiming import claims
 from interpose.cli.comparing import twin
 from interpose.cli.contrasting import compare
 from interpose.cli.explaining import explain
 from interpose.cli.exploring import discover, sensitivity
+from interpose.cli.exporting import export
 from interpose.cli.fitting import calibrate, robust
 from interpose.cli.making import scenario
+from interpose.cli.plotting import plot
+from interpose.cli.reporting import report
 from interpose.cli.running import run as run_command
 from interpose.cli.scenarios import scenarios, show, validate
 from interpose.cli.serving import app as open_app
+from interpose.cli.studying import study
 from interpose.cli.sweeping import sweep
 
 app = typer.Typer(
@@ -45,6 +50,7 @@ app.command()(twin)
 app.command()(compare)
 app.command()(attribute)
 app.command()(explain)
+app.command()(claims)
 app.add_typer(scenario)
 app.command()(branch)
 app.command()(sensitivity)
@@ -53,6 +59,10 @@ app.command()(calibrate)
 app.command()(robust)
 app.command()(sweep)
 app.command(name="app")(open_app)
+app.command()(export)
+app.command()(study)
+app.command()(plot)
+app.command()(report)
 
 
 def run() -> None:

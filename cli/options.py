@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from interpose.model.scenario import Scenario
 
 ScenarioName = Annotated[str, typer.Argument(help="a shipped scenario, a made-up one like grid-16, or a .yaml file")]
@@ -16,6 +18,10 @@ PeoplePerAgent = Annotated[int | None, typer.Option(min=1, max=10**6, help="pers
 Seeds = Annotated[int, typer.Option(min=1, max=100_000, help="number of seeds, the same for all worlds compared")]
 FirstSeed = Annotated[int, typer.Option(min=0, max=2**62, help="the seeds are this one and the following")]
 Threads = Annotated[int | None, typer.Option(min=1, max=1024, help="default: all processors")]
+Parameters = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="a posterior.parquet: each seed takes one of its draws, the same in all worlds"),
+]
 Out = Annotated[Path | None, typer.Option(help="new folder; default: results/SCENARIO-COMMAND-TIME")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="no progress and no table")]
 Json = Annotated[bool, typer.Option("--json", help="print plain JSON instead of a table")]
@@ -52,16 +58,44 @@ def parse_changes(
     return changes | {name: value for name, value in given.items() if value is not None}
 
 
-def load_world(scenario: str, changes: dict[str, object], off: list[str] | None) -> "Scenario":
-    """Load a scenario with changes and with pathways switched off; raises ``ScenarioError`` with one line."""
+def load_world(
+    scenario: str,
+    changes: dict[str, object],
+    off: list[str] | None,
+    parameters: Path | None = None,
+    *,
+    quiet: bool = False,
+) -> "Scenario":
+    """Load a scenario with changes and with pathways switched off; raises ``ScenarioError`` with one line.
+
+    With ``parameters``, what that posterior has and nothing else settles is left open: every seed takes a draw of it.
+    """
     from interpose.model.loading import load_scenario
-    from interpose.model.policy import without
+    from interpose.model.policy import policies, without
+    from interpose.model.unsettled import settled_by
 
-    return without(load_scenario(scenario, changes), off or [], "--off")
+    world = without(load_scenario(scenario, changes), off or [], "--off")
+    if parameters is None:
+        return world
+    from interpose.experiments.posterior import with_posterior
+
+    given = [*settled_by(world, changes), *(path for name in off or [] for path in policies()[name])]
+    world = with_posterior(world, parameters, given)
+    say_what_wins(world, given, "--set", quiet=quiet)
+    return world
 
 
-def result_folder(out: Path | None, scenario: str, command: str) -> Path:
-    """Give the folder that is asked for, or a new name below results/."""
+def say_what_wins(world: "Scenario", paths: "Iterable[str]", option: str, *, quiet: bool) -> None:
+    """Say, in one line, which draws of a posterior give way to what an option settles."""
+    from interpose.cli.console import notices
+
+    lost = world.unsettled.overruled(paths) if world.unsettled else ()
+    if lost and not quiet:
+        notices.print(f"{option} wins over the posterior for {', '.join(lost)}", soft_wrap=True)
+
+
+def result_folder(out: Path | None, *names: str) -> Path:
+    """Give the folder that is asked for, or a new one below results/, named after scenario, command and time."""
     from datetime import datetime
 
-    return out or Path("results") / f"{scenario}-{command}-{datetime.now():%Y%m%d-%H%M%S}"
+    return out or Path("results") / "-".join([*names, f"{datetime.now():%Y%m%d-%H%M%S}"])

@@ -10,6 +10,7 @@ from interpose.cli.options import (
     Days,
     Json,
     Off,
+    Parameters,
     PeoplePerAgent,
     Quiet,
     ScenarioName,
@@ -25,6 +26,7 @@ def run(
     people_per_agent: PeoplePerAgent = None,
     changes: Changes = None,
     off: Off = None,
+    parameters: Parameters = None,
     out: Annotated[Path | None, typer.Option(help="new folder for the tables")] = None,
     quiet: Quiet = False,
     json: Json = False,
@@ -38,7 +40,7 @@ def run(
     from interpose.model.results import new_folder, write_run
     from interpose.model.simulation import simulate
 
-    world = load_world(scenario, parse_changes(changes, people_per_agent, days), off)
+    world = load_world(scenario, parse_changes(changes, people_per_agent, days), off, parameters, quiet=quiet or json)
     check_memory(world)
     with ExitStack() as stack:
         folder = stack.enter_context(new_folder(out)) if out else None

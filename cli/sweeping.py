@@ -32,17 +32,15 @@ def sweep(
 
     After Ctrl-C, a crash or a full disk the same command continues; a run that fails is kept as a row that says why.
     """
-    from interpose.cli.console import print_json, say_if_compiling
+    from interpose.cli.console import notices, print_json, say_if_compiling
     from interpose.experiments.design import load_design
     from interpose.experiments.plan import make_plan
     from interpose.experiments.pools import open_pool
     from interpose.experiments.sweep import run_sweep
-    from interpose.model.memory import check_memory
 
     plan = make_plan(load_design(design))
-    with open_pool(threads, processes, scheduler) as pool:
+    with open_pool(threads, processes, scheduler, notices.print) as pool:
         if scheduler is None:
-            check_memory(plan.scenario, plan.days, at_once=min(plan.runs, pool.workers))
             say_if_compiling(quiet or json)
         with _bar(plan, out, quiet or json) as told:
             summary = run_sweep(plan, out, pool, retry_failed=retry_failed, told=told)

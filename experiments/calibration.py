@@ -4,7 +4,6 @@ import logging
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -222,44 +221,3 @@ def check(
         row |= {"band_low": target.low, "band_high": target.high}
         rows.append(row | {"median": middle, "low": low, "high": high, "within": inside.mean(), "verdict": verdict})
     return pd.DataFrame(rows)
-
-
-def posterior_points(draws: pd.DataFrame, number: int, seed: int = 1) -> list[dict[str, float | int]]:
-    """Draw points of equal weight from weighted draws (systematic resampling: as evenly as the weights allow)."""
-    weights = draws["weight"].to_numpy(float)
-    places = (np.arange(number) + np.random.default_rng(seed).random()) / number
-    chosen = np.minimum(np.searchsorted(np.cumsum(weights / weights.sum()), places), len(draws) - 1)
-    values = draws.drop(columns=["weight", "distance"], errors="ignore")
-    columns = {str(name): values[name].tolist() for name in values}
-    return [{name: column[row] for name, column in columns.items()} for row in chosen.tolist()]
-
-
-def load_parameters(path: Path | str, number: int | None = None, seed: int = 1) -> list[dict[str, float | int]]:
-    """Read a stored posterior as changes of a scenario, each of the same weight.
-
-    Parameters
-    ----------
-    path : path
-        A ``posterior.parquet`` as ``interpose calibrate`` writes it.
-    number : int, optional
-        How many draws; default: as many as are stored.
-    seed : int
-        Seed of the resampling by weight.
-
-    Raises
-    ------
-    InterposeError
-        With one line, when the file is not a posterior.
-    """
-    try:
-        draws = pd.read_parquet(path)
-    except (OSError, ValueError) as error:
-        reason = "no such file" if isinstance(error, FileNotFoundError) else "not a table of draws"
-        raise InterposeError(f"{path}: {reason}: give the posterior.parquet that interpose calibrate wrote") from None
-    paths = [name for name in draws if name not in ("weight", "distance")]
-    if "weight" not in draws or not paths or draws.empty:
-        raise InterposeError(f"{path}: holds no weighted draws: give the posterior.parquet that calibrate wrote")
-    weights = draws["weight"].to_numpy()
-    if not np.issubdtype(weights.dtype, np.number) or not (weights >= 0).all() or not weights.sum() > 0:
-        raise InterposeError(f"{path}: column weight must hold numbers of at least 0: take the file as it was written")
-    return posterior_points(draws, number or len(draws), seed)

@@ -1,16 +1,15 @@
-"""The report's claims as paired comparisons: what each mechanism changes, and from which value on it matters."""
+"""The report's claims as paired comparisons: which worlds are set against each other, and what would matter."""
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-import numpy as np
 import pandas as pd
 import yaml
 from pydantic import Field, model_validator
 
-from interpose.experiments.counterfactual import interval
 from interpose.experiments.runner import run_all
+from interpose.model.errors import InterposeError
 from interpose.model.loading import change_scenario
 from interpose.model.outcomes import OUTCOMES, outcomes
 from interpose.model.policy import without
@@ -21,6 +20,24 @@ AS_IT_IS = "as it is"
 SIGN = {"lower": -1.0, "higher": 1.0}
 
 
+class Smallest(Part):
+    """The smallest effect that matters to somebody who plans a mission: an assumption, with its reason."""
+
+    amount: float | None = Field(default=None, gt=0, description="in the outcome's unit")
+    share: float | None = Field(default=None, gt=0, description="of the other world's mean")
+    why: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if (self.amount is None) == (self.share is None):
+            raise ValueError("give the smallest effect that matters as amount or as share")
+        return self
+
+    def of(self, usual: float) -> float:
+        """Give it in the outcome's unit, where the other world's mean is the usual value."""
+        return self.amount if self.amount is not None else float(self.share or 0.0) * abs(usual)
+
+
 class Comparison(Part):
     """One comparison that bears on a claim: the world as it is against one that lacks something or has other values."""
 
@@ -29,6 +46,7 @@ class Comparison(Part):
     other: dict[str, Any] = Field(default_factory=dict)
     outcome: str
     claimed: Literal["lower", "higher"]
+    smallest: Smallest
 
     @model_validator(mode="after")
     def _is_one(self) -> "Comparison":
@@ -70,8 +88,30 @@ class Claims(Part):
     """All claims, the scenario in which they are looked at, and the contested inputs."""
 
     scenario: str
+    smallest: dict[str, Smallest]
     claims: tuple[Claim, ...]
     levers: dict[str, tuple[float, float]]
+
+    def only(self, ids: Sequence[str]) -> "Claims":
+        """Keep the claims with these ids, in their own order; all, if none is named.
+
+        Raises
+        ------
+        InterposeError
+            With one line, for an id that no claim has.
+        """
+        known = [claim.id for claim in self.claims]
+        wanted = [name.strip().upper() for name in ids]
+        for given, name in zip(ids, wanted, strict=True):
+            if name not in known:
+                raise InterposeError(f"claims {given}: no such claim: known are {', '.join(known)}")
+        kept = tuple(claim for claim in self.claims if claim.id in wanted or not wanted)
+        return self.model_copy(update={"claims": kept})
+
+    @property
+    def twins(self) -> list[tuple[Claim, Comparison]]:
+        """List every comparison with its claim."""
+        return [(claim, comparison) for claim in self.claims for comparison in claim.twins]
 
 
 def load_claims() -> Claims:
@@ -90,20 +130,24 @@ def other_world(scenario: Scenario, comparison: Comparison) -> Scenario:
     return without(change_scenario(scenario, comparison.other), comparison.without)
 
 
-def run_arms(arms: Mapping[str, Scenario], seeds: Sequence[int], threads: int | None = None) -> pd.DataFrame:
+def run_arms(
+    arms: Mapping[str, Scenario],
+    seeds: Sequence[int],
+    threads: int | None = None,
+    done: Callable[[], None] = lambda: None,
+) -> pd.DataFrame:
     """Run named worlds over the same seeds; gives a row per arm and seed with all outcomes."""
     tasks = [(arm, world, seed) for seed in seeds for arm, world in arms.items()]
-    rows = run_all(tasks, lambda arm, run: {"arm": arm, "seed": run.seed} | outcomes(run), threads=threads)
+    rows = run_all(tasks, lambda arm, run: {"arm": arm, "seed": run.seed} | outcomes(run), threads=threads, done=done)
     return pd.DataFrame(rows)
 
 
 def arms_of(claims: Claims, scenario: Scenario) -> dict[str, Scenario]:
     """Give every world that the claims compare, each once."""
     arms = {AS_IT_IS: scenario}
-    for claim in claims.claims:
-        for comparison in claim.twins:
-            if comparison.arm not in arms:
-                arms[comparison.arm] = other_world(scenario, comparison)
+    for _, comparison in claims.twins:
+        if comparison.arm not in arms:
+            arms[comparison.arm] = other_world(scenario, comparison)
     return arms
 
 
@@ -111,65 +155,3 @@ def differences(table: pd.DataFrame, comparison: Comparison) -> Any:
     """Give the paired differences of a comparison's outcome over seeds: as it is, minus the other world."""
     wide = table.pivot(index="seed", columns="arm", values=comparison.outcome)
     return (wide[AS_IT_IS] - wide[comparison.arm]).to_numpy()
-
-
-def measure(claims: Claims, table: pd.DataFrame) -> pd.DataFrame:
-    """Work out each comparison's mean paired difference with its 95 % interval (Student's t over seeds)."""
-    rows = []
-    for claim in claims.claims:
-        for comparison in claim.twins:
-            found = differences(table, comparison)
-            mean, low, high = interval(found)
-            usual = float(table.loc[table["arm"] == comparison.arm, comparison.outcome].mean())
-            sign = SIGN[comparison.claimed]
-            clear = low > 0 or high < 0
-            verdict = "not clear" if not clear else "as claimed" if mean * sign > 0 else "against the claim"
-            if not np.any(found):
-                verdict = "no difference"
-            row: dict[str, Any] = {"claim": claim.id, "name": comparison.name, "command": comparison.command}
-            row |= {"outcome": comparison.outcome, "claimed": comparison.claimed, "other": usual}
-            rows.append(row | {"mean": mean, "low": low, "high": high, "seeds": len(found), "verdict": verdict})
-    return pd.DataFrame(rows)
-
-
-def try_values(
-    scenario: Scenario,
-    claim: Claim,
-    seeds: Sequence[int],
-    threads: int | None = None,
-    done: Callable[[], None] = lambda: None,
-) -> pd.DataFrame:
-    """Compare a claim's first outcome at several values of the input that it rests on with the world without it.
-
-    Gives a row per value: mean paired difference (with the mechanism minus without it) and its 95 % interval.
-    """
-    plan, comparison, rows = claim.break_even, claim.twins[0], []
-    if plan is None:
-        raise ValueError(f"{claim.id} rests on no single input")
-    for value in plan.values:
-        world = change_scenario(scenario, dict.fromkeys(plan.paths, value))
-        table = run_arms({AS_IT_IS: world, comparison.arm: other_world(world, comparison)}, seeds, threads)
-        mean, low, high = interval(differences(table, comparison))
-        rows.append({"value": value, "mean": mean, "low": low, "high": high})
-        done()
-    return pd.DataFrame(rows)
-
-
-def break_even(tried: pd.DataFrame, claimed: str) -> tuple[float | None, float | None]:
-    """Find from which value on an input does what is claimed.
-
-    Gives the value at which the mean difference crosses into the claimed direction for good (linear between the
-    values tried; None if it never does), and the first value from which on the interval excludes no effect.
-    """
-    sign = SIGN[claimed]
-    value, mean = tried["value"].to_numpy(), tried["mean"].to_numpy() * sign
-    sure = (tried["low"] if sign > 0 else -tried["high"]).to_numpy() > 0
-    first_sure = next((float(value[i]) for i in range(len(value)) if sure[i:].all()), None)
-    wrong = np.flatnonzero(mean <= 0)
-    if len(wrong) == 0:
-        return float(value[0]), first_sure
-    last = int(wrong[-1])
-    if last == len(value) - 1:
-        return None, first_sure
-    part = -mean[last] / (mean[last + 1] - mean[last])
-    return float(value[last] + part * (value[last + 1] - value[last])), first_sure

@@ -1,39 +1,62 @@
-"""The page docs/claims.md, written from what was measured: run by `make claims`."""
+"""The page docs/claims.md, written from what was measured: by `interpose claims --page`."""
 
-import argparse
-import time
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from interpose.experiments.claims import AS_IT_IS, Claims, arms_of, bare, break_even, load_claims, measure
-from interpose.experiments.claims import run_arms as run
-from interpose.experiments.claims import try_values as tried_values
-from interpose.experiments.priors import ASSUMED, FACTOR, PriorVerdict, draw_inputs, judge, prior_effects
-from interpose.model.loading import change_scenario, load_scenario
-from interpose.model.outcomes import OUTCOMES
-from interpose.model.provenance import version
+from interpose.experiments.break_even import ANY, SMALLEST
+from interpose.experiments.claims import AS_IT_IS, Claims
+from interpose.experiments.claims_answer import ClaimsAnswer
+from interpose.experiments.priors import ASSUMED, FACTOR
+from interpose.experiments.verdicts import FEWEST
 
-UNITS = {outcome.name: (outcome.label, outcome.unit) for outcome in OUTCOMES}
-PRIOR_SEED = 20251010
 HEAD = """# The report's claims, measured
 
-Made by `make claims`; nothing here is typed by hand. Each row compares paired worlds: the same seeds in
-`{scenario}` as it is and in another world, {seeds} seeds of {days} days; the difference is *as it is minus the other*,
-with its 95 % interval (Student's t over seeds). Version {version}.
+Made by `{command}`; nothing here is typed by hand.
+Each row compares paired worlds: the same seeds in `{scenario}` as it is and in another world, {seeds} seeds of {days}
+days; the difference is *as it is minus the other*, with its 95 % interval (Student's t over seeds). Version {version}.
 
 **Nothing here is a forecast, or validated against outcomes of real missions.** It says what the model does under its
-assumptions, most of which have no source. "As claimed" means that the interval excludes zero on the claimed side.
+assumptions, most of which have no source.
 
-Whether the model could have said anything else is asked by {draws} draws (Latin hypercube) from the prior ranges of all
-parameters (half to twice the default, within their bounds: an assumption) and of the contested inputs of the scenario
-(`experiments/claims.yaml`), {prior_seeds} seeds each, with {people} persons a row. **Assumed by the model**: one sign
-holds in more than {assumed:.0f} % of the draws, so that it cannot be said to have been found. Where it does not, the
-table says in which share of the draws the sign is the opposite, under which condition on one input that happens most
-often, and which inputs move the effect most (Spearman's rank correlation with the effect in the claimed direction).
-Some hundreds of inputs are looked at, each association at a chance of 0.001: one here and there is chance's own.
+## How a verdict comes about
+
+Every comparison has a **smallest effect that matters** to somebody who plans a mission (an assumption, in
+`experiments/claims.yaml`). The rules were written down when an earlier version of this page had already been
+measured, so there is one for each kind of outcome and no exception:
+
+{rules}
+
+In the world as it is, a comparison
+
+- **holds** if the interval excludes zero on the claimed side and the mean is at least the smallest effect that
+  matters;
+- **fails** if the interval excludes zero on the other side, or excludes an effect as large as the smallest that
+  matters, or no seed differs;
+- is **not clear** otherwise, and with fewer than {fewest} seeds.
+
+Whether the model could have said anything else is asked by {draws} draws (Latin hypercube) from the prior ranges of
+all parameters (default / {factor:g} to default * {factor:g}, within their bounds: an assumption) and of the contested
+inputs of the scenario, {prior_seeds} seeds each, with {people} persons a row. This overrules the verdict above, in
+this order:
+
+- **assumed**: one sign, whichever, holds in more than {assumed:.0f} % of the draws: the model cannot be said to have
+  found it;
+- **depends**: the sign of the world as it is turns in clearly more draws than the chance of {prior_seeds} seeds alone
+  would turn, and than one in twenty (binomial test, 0.01), or in more than half of the draws under a condition on one
+  input that is surely not chance's (Fisher's test, 0.05 over all inputs and cuts together).
+
+Where an effect is small, {prior_seeds} seeds turn its sign more easily than in the world as it is: "depends" can also
+mean that an effect all but vanishes in some draws.
+
+A claim **depends** if one of its comparisons does or if they disagree, one for it and one against; else it has the
+weakest verdict of its comparisons, in the order not clear, assumed, fails, holds. No claim is better than its worst
+comparison.
+"""
+LEGEND = f"""Signs of effects at draws from prior ranges. Not as in the world as it is: share of draws with the other
+sign, and in brackets how many the chance of so few seeds would turn. Turns most: the condition on one input under which
+it turns most often. What matters: Spearman's rank correlation with the effect in the claimed direction. Both are named
+only at a chance of 0.05 over all inputs together. The world {AS_IT_IS}: the defaults.
 """
 
 
@@ -44,96 +67,118 @@ def number(value: float, unit: str) -> str:
     return f"{value:+,.{digits}f}"
 
 
-def twin_table(measured: pd.DataFrame, claims: Claims) -> str:
+def table(columns: list[str], rows: list[list[str]]) -> str:
+    """Write a table in Markdown; a bar within a cell would end it."""
+    lines = [columns, ["---"] * len(columns), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def verdict_table(answer: ClaimsAnswer) -> str:
+    """Write the verdict of every claim, and what it is based on."""
+    rows = [[v.claim, v.text, f"**{v.verdict}**", v.on] for v in answer.verdicts]
+    return table(["claim", "text", "verdict", "on what"], rows)
+
+
+def effect_table(effects: pd.DataFrame) -> str:
     """Write the table of effects."""
-    lines = ["| claim | compared | outcome | claimed | difference | 95 % interval | verdict |", "|" + "---|" * 7]
-    for row in measured.to_dict("records"):
-        label, unit = UNITS[row["outcome"]]
-        shown = [number(row[name], unit) for name in ("mean", "low", "high")]
+    rows = []
+    for row in effects.to_dict("records"):
+        mean, low, high, smallest = (number(row[name], row["unit"]) for name in ("mean", "low", "high", "smallest"))
         command = f"{row['name']}<br>`{row['command']}`"
-        interval = f"{shown[1]} to {shown[2]}"
-        cells = [row["claim"], command, f"{label} ({unit})", row["claimed"], shown[0], interval, row["verdict"]]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+        cells = [row["claim"], command, f"{row['label']} ({row['unit']})", row["claimed"], mean, f"{low} to {high}"]
+        rows.append([*cells, smallest.removeprefix("+"), f"{row['here']}: {row['why']}", f"**{row['verdict']}**"])
+    columns = ["claim", "compared", "outcome", "claimed", "difference", "95 % interval", "smallest that matters"]
+    return table([*columns, "in the world as it is", "verdict"], rows)
 
 
-def prior_table(claims: Claims, verdicts: dict[tuple[str, str, str], PriorVerdict]) -> str:
+def prior_table(prior: pd.DataFrame) -> str:
     """Write the table of what draws from the prior ranges say."""
-    lines = [
-        "| claim | compared | outcome | sign as claimed | opposite | reverses most | what matters |",
-        "|" + "---|" * 7,
-    ]
-    for (claim, name, outcome), v in verdicts.items():
-        held = f"{100 * v.as_claimed:.0f} %" + (" **assumed by the model**" if v.assumed else "")
-        where = f"{100 * v.reversed_there:.0f} % where `{v.condition}`" if v.condition else "-"
-        matters = ", ".join(f"`{path}` {rho:+.2f}" for path, rho in v.matters) or "-"
-        cells = [claim, name, UNITS[outcome][0], held, f"{100 * v.reversed:.0f} %", where, matters]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    rows = []
+    for v in prior.to_dict("records"):
+        share = f"{100 * v['as_claimed']:.0f} % ({100 * v['low']:.0f} to {100 * v['high']:.0f})"
+        held = share + (" **assumed**" if v["assumed"] else "")
+        turned = f"{100 * v['turned']:.0f} % ({100 * v['by_chance']:.0f})" + (" **turns**" if v["turns"] else "")
+        where = f"{100 * v['turned_there']:.0f} % where `{v['condition']}`" if v["condition"] else "-"
+        against = f"{100 * v['reversed']:.0f} %"
+        rows.append([v["claim"], v["name"], v["label"], held, against, turned, where, v["matters"] or "-"])
+    columns = ["claim", "compared", "outcome", "sign as claimed (95 % interval)", "opposite"]
+    return table([*columns, "not as in the world as it is (by chance)", "turns most", "what matters"], rows)
 
 
-def break_even_text(claims: Claims, tables: dict[str, pd.DataFrame]) -> str:
-    """Write from which value on the inputs of C8 and C9 do what is claimed."""
+def break_even_text(answer: ClaimsAnswer, claims: Claims) -> str:
+    """Write from which value on inputs do what is claimed of them."""
     parts = []
     for claim in claims.claims:
-        if claim.id not in tables or claim.break_even is None:
+        found = answer.break_even[answer.break_even["claim"] == claim.id].set_index("past")
+        if claim.break_even is None or found.empty:
             continue
-        comparison, tried = claim.twins[0], tables[claim.id]
-        label, unit = UNITS[comparison.outcome]
-        crosses, sure = break_even(tried, comparison.claimed)
+        tried, comparison = answer.tried[answer.tried["claim"] == claim.id], claim.twins[0]
+        row = answer.effects[answer.effects["claim"] == claim.id].iloc[0]
         paths = " and ".join(f"`{path}`" for path in claim.break_even.paths)
-        turn = "at no value tried" if crosses is None else f"from about {crosses:.2f} on"
-        clear = "at no value tried" if sure is None else f"from {sure:.1f} on"
+        ends = claim.break_even.values[0], claim.break_even.values[-1]
         parts.append(
-            f"**{claim.id}. {claim.text}.** Input: {paths}. {label} is {comparison.claimed} with {comparison.name} "
-            f"than without it {turn}; the 95 % interval excludes no effect {clear}.\n"
+            f"**{claim.id}. {claim.text}.** Input: {paths}, tried from {ends[0]:g} to {ends[1]:g}. {row['label']}: "
+            f"{comparison.claimed} with {comparison.name} than without it {at(found.loc[ANY], ends)}; by the smallest "
+            f"effect that matters {at(found.loc[SMALLEST], ends)}.\n"
         )
-        parts += ["| value | difference | 95 % interval |", "|---|---|---|"]
-        for row in tried.to_dict("records"):
-            cells = [number(row[name], unit) for name in ("mean", "low", "high")]
-            parts.append(f"| {row['value']:.1f} | {cells[0]} | {cells[1]} to {cells[2]} |")
-        parts.append("")
+        cells = [
+            [f"{t['value']:.1f}", *(number(t[n], row["unit"]) for n in ("mean", "low", "high", "smallest"))]
+            for t in tried.to_dict("records")
+        ]
+        shown = [[v, mean, f"{low} to {high}", least.removeprefix("+")] for v, mean, low, high, least in cells]
+        parts += [table(["value", "difference", "95 % interval", "smallest that matters"], shown), ""]
     return "\n".join(parts)
 
 
-def make_page(target: Path, seeds: int, draws: int, prior_seeds: int, prior_people: int) -> None:
-    """Measure every claim and write the page."""
-    claims, started = load_claims(), time.monotonic()
-    scenario = bare(load_scenario(claims.scenario))
-    numbers = range(1, seeds + 1)
-    measured = measure(claims, run(arms_of(claims, scenario), numbers))
-    tried = {c.id: tried_values(scenario, c, numbers) for c in claims.claims if c.break_even is not None}
-    small = change_scenario(scenario, {"people_per_agent": prior_people})
-    inputs = draw_inputs(claims.levers, draws, PRIOR_SEED)
-    effects = prior_effects(claims, small, inputs, range(1, prior_seeds + 1))
-    verdicts = {(c.id, t.name, t.outcome): judge(t, inputs, effects) for c in claims.claims for t in c.twins}
-    facts: dict[str, Any] = {"scenario": claims.scenario, "seeds": seeds, "days": scenario.days, "draws": draws}
-    facts |= {"prior_seeds": prior_seeds, "people": f"{prior_people:,}", "assumed": 100 * ASSUMED}
-    texts = "\n".join(f"- **{claim.id}** {claim.text}." for claim in claims.claims)
+def at(found: Any, ends: tuple[float, float]) -> str:
+    """Say from which value on, with its interval, within the values that were tried."""
+
+    def end(value: float) -> str:
+        return "beyond what was tried" if value == float("inf") else f"{value:.2f}"
+
+    if found["value"] == float("inf"):
+        sure = f"({100 * found['never']:.0f} % of resamples)" if found["low"] == found["low"] else ""
+        rest = f", interval from {end(found['low'])} on" if found["never"] < 1 else ""
+        return f"at no value tried {sure}{rest}".strip()
+    if found["value"] <= ends[0]:
+        text = f"at every value tried, from {ends[0]:g} on"
+    else:
+        text = f"from about {found['value']:.2f} on"
+    if found["low"] != found["low"] or found["low"] == found["high"]:
+        return text if found["low"] != found["high"] else f"{text} (in 95 % of resamples)"
+    return f"{text} (interval {end(found['low'])} to {end(found['high'])})"
+
+
+def rules(claims: Claims) -> str:
+    """Write the smallest effects that matter, each rule once."""
+    lines = []
+    for rule in claims.smallest.values():
+        outcomes = dict.fromkeys(f"`{c.outcome}`" for _, c in claims.twins if c.smallest == rule)
+        size = (
+            f"{rule.amount:g}"
+            if rule.amount is not None
+            else f"{100 * float(rule.share or 0):g} % of the other world's mean"
+        )
+        if outcomes:
+            lines.append(f"- {size} ({rule.why}): {', '.join(outcomes)}")
+    return "\n".join(lines)
+
+
+def page_of(answer: ClaimsAnswer, claims: Claims, command: str) -> str:
+    """Write the whole page; ``command`` is what makes it again."""
+    meta = answer.meta
+    facts: dict[str, Any] = {"scenario": meta["scenario"]["name"], "seeds": len(meta["seeds"]), "days": meta["days"]}
+    facts |= {"draws": meta["draws"], "prior_seeds": meta["prior_seeds"], "people": f"{meta['prior_people']:,}"}
+    facts |= {"assumed": 100 * ASSUMED, "factor": FACTOR, "fewest": FEWEST, "version": meta["software"]["version"]}
+    shares = prior_table(answer.prior) if len(answer.prior) else "Nothing was drawn (`--draws 0`)."
+    shown = break_even_text(answer, claims)
     page = [
-        HEAD.format(version=version(), **facts),
-        f"## The claims\n\n{texts}\n",
-        f"## What each mechanism changes\n\n{twin_table(measured, claims)}\n",
-        "Run any of them with `interpose twin " + claims.scenario + " ...` and the options shown.\n",
-        f"## Break-even values\n\n{break_even_text(claims, tried)}",
-        f"## What the model could have said\n\n{prior_table(claims, verdicts)}\n",
-        f"Prior ranges: default / {FACTOR:g} to default * {FACTOR:g}. The world {AS_IT_IS}: the defaults.\n",
+        HEAD.format(command=command, rules=rules(claims), **facts),
+        f"## The claims\n\n{verdict_table(answer)}\n",
+        f"## What each mechanism changes\n\n{effect_table(answer.effects)}\n",
+        f"Run any of them with `interpose twin {facts['scenario']} ...` and the options shown.\n",
+        *([f"## Break-even values\n\nIntervals are bootstrapped over seeds (95 %).\n\n{shown}"] if shown else []),
+        f"## What the model could have said\n\n{shares}\n",
+        LEGEND,
     ]
-    target.write_text("\n".join(page), encoding="utf-8")
-    print(f"{target}: written after {time.monotonic() - started:.0f} s")  # noqa: T201
-
-
-def main(words: Sequence[str] | None = None) -> None:
-    """Read the sizes of the design from the command line and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("target", type=Path)
-    parser.add_argument("--seeds", type=int, default=100)
-    parser.add_argument("--draws", type=int, default=200)
-    parser.add_argument("--prior-seeds", type=int, default=3)
-    parser.add_argument("--prior-people", type=int, default=1000)
-    given = parser.parse_args(words)
-    make_page(given.target, given.seeds, given.draws, given.prior_seeds, given.prior_people)
-
-
-if __name__ == "__main__":
-    main()
+    return "\n".join(page)

@@ -16,7 +16,7 @@ from interpose.experiments.evaluation import SUMS
 from interpose.experiments.intervals import CONFIDENCE, over_seeds
 from interpose.experiments.runner import run_all
 from interpose.model.outcomes import OUTCOMES, Outcome, outcomes
-from interpose.model.provenance import provenance
+from interpose.model.provenance import provenance, world_of
 from interpose.model.record import CALLED_OFF, STOPPED, TURNED, VIOLATION
 from interpose.model.results import CIVILIANS_NAME, FORCE_NAME
 from interpose.model.scenario import Scenario
@@ -111,6 +111,7 @@ def contrast(
     span = arms[baseline].days if days is None else days
     meta = provenance(arms[baseline], list(seeds), span)
     meta |= {"kind": "compare", "baseline": baseline, "policies": policies, "confidence": CONFIDENCE}
+    meta |= {"worlds": {arm: world_of(world) for arm, world in arms.items()}}
     return Contrasts(
         meta,
         runs,

@@ -11,7 +11,7 @@ from scipy import stats
 from interpose.experiments.runner import run_all
 from interpose.model.outcomes import OUTCOMES, outcomes
 from interpose.model.policy import without
-from interpose.model.provenance import provenance
+from interpose.model.provenance import provenance, world_of
 from interpose.model.record import CLASH, EVENT_KINDS, STRIKE, VIOLATION
 from interpose.model.results import daily_table
 from interpose.model.scenario import Scenario
@@ -91,6 +91,7 @@ def compare(
         "confidence": CONFIDENCE,
         "reported": [week.model_dump(mode="json") for week in scenario.reported],
         "shapes": scenario.shapes,
+        "other": world_of(other),
     }
     return Twin(
         meta,

@@ -1,6 +1,7 @@
 """A design: which points of a scenario are run, with which seeds, and what is kept; as YAML or in Python."""
 
 import difflib
+import re
 from importlib import resources
 from math import log2
 from pathlib import Path
@@ -18,7 +19,8 @@ from interpose.model.schema.base import Part
 OUTCOME_NAMES = tuple(outcome.name for outcome in OUTCOMES)
 MOST_SEED = 2**62
 FIXED = ("days", "start", "name")
-"""Paths that no point may change, since the series of all runs must cover the same days of the same world."""
+"""Paths that no point may change: outcomes are sums over a run, so those of runs of other days do not compare."""
+WHY_FIXED = "must be the same at every point, since outcomes are sums over the days of a run"
 FACTORIAL, HYPERCUBE, SOBOL, ONE, TABLE = "full factorial", "latin hypercube", "sobol", "one at a time", "table"
 SAMPLED = (HYPERCUBE, SOBOL)
 
@@ -70,6 +72,9 @@ class Design(Part):
 
     scenario: str = Field(min_length=1, description="a shipped or made-up scenario, or a file beside the design")
     changes: dict[str, Any] = Field(default_factory=dict, description="what every point changes")
+    parameters: str | None = Field(
+        default=None, min_length=1, description="a posterior.parquet beside the design: every seed takes a draw of it"
+    )
     uncertainties: dict[str, Dimension] = Field(default_factory=dict, max_length=1000)
     levers: dict[str, Dimension] = Field(default_factory=dict, max_length=1000)
     outcomes: tuple[str, ...] = Field(default=(), description="outcomes that are kept; all if none is named")
@@ -107,7 +112,11 @@ class Design(Part):
             if _full(path) in changed:
                 raise ValueError(f"{path!r} is also among changes, which hold at every point: keep it in one of them")
             if path in FIXED:
-                raise ValueError(f"{path!r} must be the same at every point: set it under changes, or give days")
+                raise ValueError(f"{path!r} {WHY_FIXED}: set it for all, or make a design for each")
+            if self.monthly and re.fullmatch(r"places(\..+\.id)?", path):
+                raise ValueError(
+                    f"{path!r} must be the same at every point of a sweep with monthly, which names places"
+                )
         for name in self.outcomes:
             if name not in OUTCOME_NAMES:
                 near = difflib.get_close_matches(name, OUTCOME_NAMES, 1)
@@ -160,7 +169,7 @@ def find_design(name: str) -> Path:
 
 
 def load_design(name: str | Path) -> Design:
-    """Read a design; a scenario file that it names stands beside it.
+    """Read a design; a scenario file and a posterior that it names stand beside it.
 
     Raises
     ------
@@ -169,9 +178,12 @@ def load_design(name: str | Path) -> Design:
     """
     path = find_design(str(name))
     design = design_from(read_document(path), path.name)
+    beside: dict[str, str] = {}
     if Path(design.scenario).suffix in SUFFIXES:
-        return design.model_copy(update={"scenario": str(path.parent / design.scenario)})
-    return design
+        beside["scenario"] = str(path.parent / design.scenario)
+    if design.parameters is not None:
+        beside["parameters"] = str(path.parent / design.parameters)
+    return design.model_copy(update=beside)
 
 
 def design_from(document: dict[str, Any], where: str = "design") -> Design:

@@ -1,7 +1,8 @@
-"""Deaths by territory and month as draws, in the shape of ViEWS: a row per unit and month, with what every run drew.
+"""Deaths by territory and month as draws: a row per unit and month, with the list of what every run drew.
 
 Target as in ViEWS: the best estimate of the outside record (here: what the model's own record says, not UCDP's),
 aggregated to a unit and a month, by UCDP's three types of violence. Months are numbered from January 1980 = 1.
+A submission to its challenge has a row per draw instead (:func:`interpose.experiments.export.forecast_table`).
 Reference: Hegre et al. 2024, arXiv:2407.11045.
 """
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.experiments.answers import write_answer
-from interpose.experiments.divergence import parted
+from interpose.experiments.divergence import parted, traces
 from interpose.experiments.intervals import CONFIDENCE, over_seeds
 from interpose.experiments.players import pathways_on
 from interpose.experiments.runner import run_all
@@ -19,6 +19,7 @@ from interpose.model.errors import ScenarioError
 from interpose.model.policy import without
 from interpose.model.provenance import provenance
 from interpose.model.scenario import Scenario
+from interpose.model.simulation import Run
 
 WITH, WITHOUT = "with", "without"
 OFF = "off "
@@ -98,17 +99,23 @@ def worlds(scenario: Scenario, other: Scenario) -> dict[str, Scenario]:
 
 def collect(
     arms: dict[str, Scenario],
-    territory: str,
+    territories: Sequence[str],
     seeds: Sequence[int],
     *,
     threads: int | None = None,
     done: Callable[[], None] = lambda: None,
-) -> list[Watched]:
-    """Run every world with every seed and keep what is watched in a territory."""
-    place = place_of(arms[WITH], territory)
+) -> dict[str, list[Watched]]:
+    """Run every world with every seed and keep what is watched in some territories, by territory."""
+    rows = [place_of(arms[WITH], territory) for territory in territories]
     tasks = [(arm, world, seed) for seed in seeds for arm, world in arms.items()]
-    whole = (WITH, WITHOUT)
-    return run_all(tasks, lambda arm, run: watch(arm, run, place, whole=arm in whole), threads=threads, done=done)
+
+    def keep(arm: str, run: Run) -> list[Watched]:
+        whole = arm in (WITH, WITHOUT)
+        parts = traces(run) if whole else None
+        return watch(arm, run, rows, parts, whole=whole)
+
+    kept = run_all(tasks, keep, threads=threads, done=done)
+    return {name: [runs[column] for runs in kept] for column, name in enumerate(territories)}
 
 
 def explain(
@@ -121,7 +128,7 @@ def explain(
     scenario : Scenario
         The world with the policy.
     kept : sequence of Watched
-        As :func:`collect` gives it, or as a store of runs may one day.
+        As :func:`collect` gives it for the territory, or as stored worlds do.
     territory, outcome : str
         Where, and the name of a watched series (:func:`interpose.experiments.watching.links`).
     policy : sequence of str

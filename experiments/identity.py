@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import platform
+import sys
 from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,14 @@ def build() -> str:
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(path.read_bytes())
     return f"{version()}+{digest.hexdigest()[:12]}"
+
+
+@lru_cache(maxsize=1)
+def machinery() -> dict[str, str]:
+    """Name all that decides what a run gives to the last bit: the code, and who compiles it and computes with it."""
+    computing = {name: metadata.version(name.lower()) for name in ("numba", "NumPy", "SciPy")}
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return {"interpose": build(), "Python": python, **computing, "processor": platform.machine()}
 
 
 def plain_text(value: Any) -> str:

@@ -12,6 +12,7 @@ from interpose.experiments.priors import prior_ranges
 from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.loading import change_scenario
 from interpose.model.scenario import Scenario
+from interpose.model.unsettled import covered
 
 VALUE = "value"
 """Outcome of a plain function."""
@@ -50,9 +51,12 @@ def points_at(inputs: Sequence[Input], shares: npt.ArrayLike) -> list[dict[str, 
     ]
 
 
-def default_inputs(without: Sequence[str] = ()) -> list[Input]:
-    """List every parameter with its prior range (:func:`interpose.experiments.priors.prior_ranges`), some left out."""
-    ranges = {path: spread for path, spread in prior_ranges({}).items() if path not in without}
+def default_inputs(without: Sequence[str] = (), drawn: Sequence[str] = ()) -> list[Input]:
+    """List every parameter with its prior range (:func:`interpose.experiments.priors.prior_ranges`), some left out.
+
+    Left out are those ``without``, and those that are ``drawn`` otherwise.
+    """
+    ranges = {p: spread for p, spread in prior_ranges({}).items() if p not in without and not covered(p, drawn)}
     return [Input(path, low, high, whole, low > 0) for path, (low, high, whole) in ranges.items() if low < high]
 
 

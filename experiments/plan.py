@@ -2,26 +2,33 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import pandas as pd
 
 from interpose.experiments import sampling
-from interpose.experiments.design import FACTORIAL, ONE, SAMPLED, SOBOL, TABLE, Design, Dimension
+from interpose.experiments.design import FACTORIAL, FIXED, ONE, SAMPLED, SOBOL, TABLE, WHY_FIXED, Design, Dimension
 from interpose.experiments.identity import build, content_hash, plain_text
+from interpose.experiments.posterior import with_posterior
 from interpose.experiments.sampling import Axis, Changes
 from interpose.model.errors import ScenarioError
 from interpose.model.loading import change_scenario, is_parameter, load_scenario
-from interpose.model.memory import SHARE, memory_of_machine
+from interpose.model.memory import SHARE, expected_bytes, memory_of_machine
 from interpose.model.scenario import Scenario
+from interpose.model.unsettled import settled_by
 
 UNREAD: dict[str, Any] = {"facts": (), "shapes": None, "reported": ()}
 """What no run reads: left out of what is sent to where runs happen."""
 BYTES_PER_RUN, BYTES_PER_VALUE, BYTES_PER_CELL, COPIES = 400, 8, 120, 3
 """What a row takes while its table is put together: its names and texts, each outcome, each input; copies at once."""
 MOST_RUNS = 2**40
+SIZES = ("people_per_agent", "places", "factions", "choices")
+"""Parts of a scenario on which the memory of its world depends."""
+MOST_TRIED = 1000
 INSIDE = 0.3819660112501051
 """Where inside a range a value is tried: at no whole number, whatever whole numbers the ends are."""
 
@@ -60,14 +67,28 @@ class Plan:
 
     @cached_property
     def world(self) -> str:
-        """Hash the scenario, for the identities of runs."""
-        return content_hash(self.scenario.model_dump(mode="json"))
+        """Hash the scenario, with the draws that are open in it, for the identities of runs."""
+        draws = self.scenario.unsettled
+        return content_hash(self.scenario.model_dump(mode="json"), *([draws.content] if draws else []))
 
     @cached_property
     def identity(self) -> str:
         """Hash everything that decides what the table of this sweep holds, the code included."""
         design = self.design.model_dump(mode="json", include={"replications", "first_seed", "paired", "monthly"})
         return content_hash(self.world, list(self.points), design, self.days, self.design.kept, build())
+
+    @cached_property
+    def heaviest(self) -> Scenario:
+        """Give the world of this sweep that needs the most memory, as far as paths that decide on it go."""
+        sizes = [path for path in self.design.paths if path.removeprefix("parameters.").split(".")[0] in SIZES]
+        if not sizes:
+            return self.scenario
+        parts = {plain_text(part): part for part in ({p: v for p, v in q.items() if p in sizes} for q in self.points)}
+        worlds = [self.scenario]
+        for part in islice(parts.values(), MOST_TRIED):
+            with suppress(ScenarioError):  # then its runs fail, each with its reason
+                worlds.append(change_scenario(self.scenario, part))
+        return max(worlds, key=lambda world: expected_bytes(world, self.days))
 
     def point_table(self) -> pd.DataFrame:
         """List the points: what each one changes as JSON, and the value of every varied path."""
@@ -125,6 +146,9 @@ def make_plan(design: Design, scenario: Scenario | None = None) -> Plan:
         For a path that does not exist, a value out of bounds, or more runs than fit into memory.
     """
     world = change_scenario(scenario, design.changes) if scenario else load_scenario(design.scenario, design.changes)
+    if design.parameters is not None:
+        given = settled_by(world, design.changes)
+        world = with_posterior(world, design.parameters, given, "design: parameters")
     if design.method == TABLE:
         _require_room(design, len(design.points))
         _try_all(world, ((path, value) for point in design.points for path, value in point.items()))
@@ -191,9 +215,12 @@ def _try_all(world: Scenario, changes: Iterable[tuple[str, Any]]) -> None:
 def _try_one(world: Scenario, path: str, value: Any) -> None:
     """Set one value; what is wrong with it is said of the design."""
     try:
-        change_scenario(world, {path: value})
+        changed = change_scenario(world, {path: value})
     except ScenarioError as error:
         raise ScenarioError(f"design: {str(error).removeprefix('--set: ')}") from None
+    for name in FIXED:  # a contested value may set them too
+        if getattr(changed, name) != getattr(world, name):
+            raise ScenarioError(f"design: {path} = {value!r} sets {name}, which {WHY_FIXED}: make a design for each")
 
 
 def _count(design: Design, sure: list[Axis], levers: list[Axis]) -> int:

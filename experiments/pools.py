@@ -1,24 +1,22 @@
 """Where runs happen: threads of this process, processes of this machine, or workers of a Dask scheduler."""
 
 import ctypes
-import logging
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-from interpose.experiments import identity
-from interpose.experiments.identity import build
 from interpose.experiments.runner import Pool, usable_cores
 from interpose.model.errors import InterposeError
+from interpose.model.memory import check_memory
+from interpose.model.scenario import Scenario
 
-SECONDS_TO_ANSWER = 10
 AHEAD = 4
-"""Runs under way for each worker of a scheduler, so that none waits for the network."""
+"""Runs under way for each worker, so that none waits while this process is kept from handing out more."""
 _heard = threading.local()
 
 
@@ -45,7 +43,20 @@ def heed(_: int = 0) -> None:
         raise HaltError
 
 
-class ThreadPool:
+class LocalPool:
+    """What pools of this machine share: its memory, and that nobody leaves."""
+
+    workers: int
+
+    def require(self, scenario: Scenario, days: int, runs: int) -> None:
+        """Refuse worlds that do not fit into this machine as many at once as there are workers."""
+        check_memory(scenario, days, at_once=min(runs, self.workers))
+
+    def check(self) -> None:
+        """Look for nothing: threads do not leave, and a process that dies breaks its executor."""
+
+
+class ThreadPool(LocalPool):
     """Threads of this process.
 
     Parameters
@@ -56,7 +67,7 @@ class ThreadPool:
 
     def __init__(self, threads: int | None = None) -> None:
         self.workers = threads or usable_cores()
-        self.slots = 2 * self.workers
+        self.slots = AHEAD * self.workers
         self._flag = threading.Event()
 
     def start(self) -> Executor:
@@ -100,7 +111,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-class ProcessPool:
+class ProcessPool(LocalPool):
     """Processes of this machine.
 
     Parameters
@@ -111,7 +122,7 @@ class ProcessPool:
 
     def __init__(self, processes: int | None = None) -> None:
         self.workers = processes or usable_cores()
-        self.slots = 2 * self.workers
+        self.slots = AHEAD * self.workers
         self._context = multiprocessing.get_context("spawn")
         self._flag = _SharedFlag(self._context)
 
@@ -126,74 +137,20 @@ class ProcessPool:
         executor.shutdown(cancel_futures=True)
 
 
-class DaskPool:
-    """Workers of a Dask scheduler; what one loses when it dies, Dask gives to another.
-
-    Parameters
-    ----------
-    client : distributed.Client
-        Connection to the scheduler.
-    """
-
-    def __init__(self, client: Any) -> None:
-        self._client = client
-        self.workers = sum(client.nthreads().values())
-        self.slots = AHEAD * self.workers
-
-    def start(self) -> Executor:
-        """Give the scheduler's executor."""
-        executor: Executor = self._client.get_executor(pure=False, retries=0)
-        return executor
-
-    def stop(self, executor: Executor) -> None:
-        """Cancel what has not begun."""
-        executor.shutdown(wait=False)
-
-
 @contextmanager
-def open_dask(address: str) -> Iterator[DaskPool]:
-    """Connect to a scheduler whose workers all have this version of interpose.
-
-    Raises
-    ------
-    InterposeError
-        With one line, when Dask is not installed, nothing answers, there is no worker, or one has another version.
-    """
-    try:
-        from distributed import Client
-    except ImportError:
-        raise InterposeError("--scheduler needs Dask: pip install 'interpose[cluster]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    try:
-        client = Client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
-        problem = "does not answer" if isinstance(error, OSError) else f"is no address of one ({error})"
-        raise InterposeError(f"--scheduler {address}: {problem}: give one such as tcp://127.0.0.1:8786") from None
-    try:
-        _require_same_build(client, address)
-        yield DaskPool(client)
-    finally:
-        client.close(timeout=SECONDS_TO_ANSWER)
-
-
-def _require_same_build(client: Any, address: str) -> None:
-    """Refuse a scheduler without workers, or with one whose code is not the same."""
-    found = client.run(identity.build, on_error="return")
-    if not found:
-        raise InterposeError(f"--scheduler {address}: has no workers: start some: dask worker {address}")
-    for worker, code in sorted(found.items()):
-        if code != build():
-            there = code if isinstance(code, str) else f"no usable interpose ({code})"
-            raise InterposeError(f"--scheduler: worker {worker} has {there}, here is {build()}: install the same there")
-
-
-@contextmanager
-def open_pool(threads: int | None = None, processes: int | None = None, scheduler: str | None = None) -> Iterator[Pool]:
-    """Give the pool that is asked for: processes, a scheduler, or else threads."""
+def open_pool(
+    threads: int | None = None,
+    processes: int | None = None,
+    scheduler: str | None = None,
+    say: Callable[[str], None] = lambda line: None,
+) -> Iterator[Pool]:
+    """Give the pool that is asked for: processes, a scheduler, or else threads; ``say`` hears of workers that leave."""
     if sum(given is not None for given in (threads, processes, scheduler)) > 1:
         raise InterposeError("--threads, --processes and --scheduler are three places to run: give one of them")
     if scheduler is not None:
-        with open_dask(scheduler) as pool:
+        from interpose.experiments.cluster import open_dask
+
+        with open_dask(scheduler, say) as pool:
             yield pool
     else:
         yield ProcessPool(processes) if processes is not None else ThreadPool(threads)

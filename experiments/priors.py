@@ -15,6 +15,7 @@ from interpose.model.contract import name_of
 from interpose.model.loading import change_scenario
 from interpose.model.mechanisms import MECHANISMS
 from interpose.model.scenario import Scenario
+from interpose.model.unsettled import covered
 
 FACTOR = 2.0
 """A parameter's prior range: from its default divided by this to its default times this, within its bounds."""
@@ -22,10 +23,12 @@ FIRST_OF_ZERO = 0.1
 """The same for a parameter whose default is 0: up to this share of its upper bound."""
 ASSUMED = 0.95
 """Share of draws from which on a sign counts as assumed."""
-SURE = 0.001
-"""Chance of an association as strong where there is none, below which an input is named."""
-LEAST_PART = 0.2
-"""Smallest part of the draws that a condition may single out."""
+SURE = 0.05
+"""Chance that any input is named where none matters (each is tested at this, divided by the number of tests)."""
+SURE_TO_TURN = 0.01
+"""Chance of as many turned signs by the seeds alone, below which the sign turns with the draws."""
+PARTS = (0.2, 1 / 3, 0.5, 2 / 3, 0.8)
+"""Shares of the draws at which an input's values are cut in two when a condition is looked for."""
 
 
 def prior_ranges(levers: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float, bool]]:
@@ -48,9 +51,14 @@ def _around(usual: float, most: float) -> tuple[float, float]:
     return low, high
 
 
-def draw_inputs(levers: Mapping[str, tuple[float, float]], number: int, seed: int) -> pd.DataFrame:
-    """Draw inputs by a Latin hypercube: a row per draw; parameters evenly on a log scale, levers evenly."""
-    ranges = prior_ranges(levers)
+def draw_inputs(
+    levers: Mapping[str, tuple[float, float]], number: int, seed: int, without: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Draw inputs by a Latin hypercube: a row per draw; parameters evenly on a log scale, levers evenly.
+
+    What is drawn otherwise, from a posterior, is left out (``without``).
+    """
+    ranges = {path: spread for path, spread in prior_ranges(levers).items() if not covered(path, without)}
     unit = stats.qmc.LatinHypercube(len(ranges), rng=seed).random(number)
     columns = {}
     for column, (path, (low, high, whole)) in enumerate(ranges.items()):
@@ -75,9 +83,8 @@ def prior_effects(
     for values in inputs.to_dict("records"):
         plain = {str(path): v.item() if isinstance(v, np.generic) else v for path, v in values.items()}
         world = change_scenario(scenario, plain)
-        table = run_arms(arms_of(claims, world), seeds, threads)
-        rows.append({key(c): float(np.mean(differences(table, c))) for claim in claims.claims for c in claim.twins})
-        done()
+        table = run_arms(arms_of(claims, world), seeds, threads, done)
+        rows.append({key(c): float(np.mean(differences(table, c))) for _, c in claims.twins})
     return pd.DataFrame(rows)
 
 
@@ -95,20 +102,59 @@ class PriorVerdict(NamedTuple):
     """share of the draws with the opposite sign"""
     assumed: bool
     """whether either sign holds in more than 95 % of the draws"""
+    low: float
+    """95 % interval (Wilson) of the share of the draws with the claimed sign"""
+    high: float
+    turned: float
+    """share of the draws in which the sign is not that of the world as it is"""
+    by_chance: float
+    """share in which so few seeds would turn the sign in the world as it is"""
+    turns: bool
+    """whether it turns in clearly more draws than that, and than one in twenty"""
+    condition: str
+    """where the sign turns most often, as a bound on one input; empty if no input says"""
+    turned_there: float
+    """share of the draws in which it turns where that condition holds"""
     matters: tuple[tuple[str, float], ...]
     """inputs that move the effect most, with Spearman's rank correlation"""
-    condition: str
-    """where the sign is reversed most often, as a bound on one input; empty if no input says"""
-    reversed_there: float
-    """share of the draws with the opposite sign where that condition holds"""
 
 
-def judge(comparison: Comparison, inputs: pd.DataFrame, effects: pd.DataFrame) -> PriorVerdict:
-    """Say how often the sign is as claimed, which inputs matter, and where it is reversed."""
+def judge(
+    comparison: Comparison, inputs: pd.DataFrame, effects: pd.DataFrame, base: float = 1.0, by_chance: float = 0.0
+) -> PriorVerdict:
+    """Say how often the sign is as claimed, which inputs matter, and where it is not that of the world as it is.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What is compared.
+    inputs, effects : DataFrame
+        A row per draw (:func:`draw_inputs`, :func:`prior_effects`).
+    base : float
+        1 if the world as it is has the claimed sign, else -1.
+    by_chance : float
+        Share of the draws in which few seeds alone would turn that sign.
+    """
     claimed = effects[key(comparison)].to_numpy() * SIGN[comparison.claimed]
     held, wrong = float((claimed > 0).mean()), float((claimed < 0).mean())
-    condition, there = _condition(inputs, claimed < 0)
-    return PriorVerdict(held, wrong, max(held, wrong) > ASSUMED, _matters(inputs, claimed), condition, there)
+    turned = claimed * base < 0
+    share = stats.binomtest(int((claimed > 0).sum()), len(claimed)).proportion_ci(method="wilson")
+    usual = min(1.0, max(by_chance, 1 - ASSUMED))
+    chance = stats.binomtest(int(turned.sum()), len(turned), usual, alternative="greater").pvalue
+    condition, there = _condition(inputs, turned)
+    return PriorVerdict(
+        as_claimed=held,
+        reversed=wrong,
+        assumed=max(held, wrong) > ASSUMED,
+        low=float(share.low),
+        high=float(share.high),
+        turned=float(turned.mean()),
+        by_chance=by_chance,
+        turns=bool(chance < SURE_TO_TURN),
+        condition=condition,
+        turned_there=there,
+        matters=_matters(inputs, claimed),
+    )
 
 
 def _matters(inputs: pd.DataFrame, effect: Any) -> tuple[tuple[str, float], ...]:
@@ -120,23 +166,23 @@ def _matters(inputs: pd.DataFrame, effect: Any) -> tuple[tuple[str, float], ...]
         values = inputs[path].to_numpy()
         if np.ptp(values) > 0:
             rho, chance = stats.spearmanr(values, effect)
-            if chance < SURE:
+            if chance < SURE / inputs.shape[1]:
                 found.append((str(path), float(rho)))
     return tuple(sorted(found, key=lambda item: -abs(item[1]))[:3])
 
 
-def _condition(inputs: pd.DataFrame, wrong: Any) -> tuple[str, float]:
-    """Find the bound on one input beyond which a sign is reversed most often, if that is surely more often."""
-    best, text = float(np.mean(wrong)), ""
+def _condition(inputs: pd.DataFrame, turned: Any) -> tuple[str, float]:
+    """Find the bound on one input beyond which a sign turns most often, if that is surely more often."""
+    best, text, least = float(np.mean(turned)), "", PARTS[0] - 0.01
     for path in inputs:
         values = inputs[path].to_numpy()
-        for part in (LEAST_PART, 1 / 3, 0.5, 2 / 3, 1 - LEAST_PART):
+        for part in PARTS:
             bound = float(np.quantile(values, part))
             for inside, sign in ((values < bound, "<"), (values >= bound, ">=")):
-                if inside.mean() < LEAST_PART - 0.01 or inside.all():
+                if inside.mean() < least or inside.all():
                     continue
-                table = [[int((wrong & side).sum()), int((~wrong & side).sum())] for side in (inside, ~inside)]
+                table = [[int((turned & side).sum()), int((~turned & side).sum())] for side in (inside, ~inside)]
                 share = table[0][0] / max(1, int(inside.sum()))
-                if share > best and stats.fisher_exact(table)[1] < SURE:
+                if share > best and stats.fisher_exact(table)[1] < SURE / (inputs.shape[1] * len(PARTS)):
                     best, text = share, f"{path} {sign} {bound:.3g}"
     return text, best if text else float("nan")

@@ -14,6 +14,7 @@ from interpose.experiments.design import Design
 from interpose.experiments.draws import draws_table
 from interpose.experiments.plan import run_hash, seed_of
 from interpose.model.errors import OutputError
+from interpose.model.outcomes import OUTCOMES
 
 MANIFEST, POINTS, RUNS, DRAWS = "manifest.json", "points.parquet", "runs.parquet", "draws.parquet"
 
@@ -151,8 +152,14 @@ class Sweep:
         index = pd.MultiIndex.from_product([points, replications], names=["point", "replication"])
         wide = self.runs.set_index(["point", "replication"]).reindex(index)
         shape = (len(points), len(replications))
-        variables = {
-            name: (("point", "replication"), wide[name].to_numpy().reshape(shape)) for name in self.meta["outcomes"]
+        variables: dict[str, Any] = {
+            outcome.name: (
+                ("point", "replication"),
+                wide[outcome.name].to_numpy().reshape(shape),
+                {"long_name": outcome.label, "unit": outcome.unit},  # "units" would turn days into time spans
+            )
+            for outcome in OUTCOMES
+            if outcome.name in self.meta["outcomes"]
         }
         variables["stage"] = (("point", "replication"), wide["stage"].fillna("missing").to_numpy(object).reshape(shape))
         variables["seed"] = (("point", "replication"), wide["seed"].fillna(-1).to_numpy(np.int64).reshape(shape))
@@ -162,7 +169,7 @@ class Sweep:
         return xarray.Dataset(variables, coordinates, kept)
 
     def draws(self) -> pd.DataFrame:
-        """Give recorded deaths by point, month and territory as lists of draws, in the shape of ViEWS.
+        """Give recorded deaths by point, month and territory as lists of draws, numbered and named as by ViEWS.
 
         Raises
         ------

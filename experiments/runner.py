@@ -18,6 +18,9 @@ from interpose.model.errors import InterposeError
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import Run, simulate
 
+SECONDS_BETWEEN_LOOKS = 2
+"""While no run ends, how often it is asked whether anybody is left to end one."""
+
 
 def usable_cores() -> int:
     """Count the processors that this process may use."""
@@ -79,6 +82,12 @@ class Pool(Protocol):
     def stop(self, executor: Executor) -> None:
         """Let go of an executor; runs under way end soon."""
 
+    def require(self, scenario: Scenario, days: int, runs: int) -> None:
+        """Refuse worlds for which there is no memory where they would run."""
+
+    def check(self) -> None:
+        """Raise if nobody is left to do runs; asked now and then while none ends."""
+
 
 def run_each[T: Hashable, R](
     tasks: Iterable[T], work: Callable[[T], R], pool: Pool, lost: Callable[[T, str], R]
@@ -102,7 +111,9 @@ def run_each[T: Hashable, R](
     state = _Tasks(iter(tasks), pool, work)
     try:
         while state.submit():
-            done, _ = wait(state.under_way, return_when=FIRST_COMPLETED)
+            done, _ = wait(state.under_way, SECONDS_BETWEEN_LOOKS, return_when=FIRST_COMPLETED)
+            if not done:
+                pool.check()
             for future in done:
                 task = state.under_way.pop(future)
                 if future.cancelled():

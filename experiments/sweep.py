@@ -9,16 +9,17 @@ from threading import Lock
 from typing import NamedTuple
 
 from interpose.experiments.draws import monthly_deaths
-from interpose.experiments.identity import build, plain_text
+from interpose.experiments.identity import machinery, plain_text
 from interpose.experiments.plan import UNREAD, Plan
 from interpose.experiments.pools import HaltError, ThreadPool, heed
 from interpose.experiments.results import Row
 from interpose.experiments.runner import Pool, run_each
 from interpose.experiments.store import open_store
-from interpose.model.loading import scenario_from
+from interpose.model.loading import change_scenario
 from interpose.model.outcomes import outcomes
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import simulate
+from interpose.model.unsettled import Unsettled, leave_open, settled_by
 
 VERSION, SCENARIO, RUN, SUMMARY, WORKER = "version", "scenario", "run", "outcomes", "worker"
 """Where a run can fail: its worker has another version; its changes do not fit together; and so on."""
@@ -29,12 +30,13 @@ _making = Lock()
 class Setup(NamedTuple):
     """What all runs of a sweep share, small and plain enough to be sent anywhere."""
 
-    build: str
+    code: dict[str, str]
     scenario: bytes
-    name: str
     days: int
     outcomes: tuple[str, ...]
     monthly: bool
+    draws: str = ""
+    """what is open in the scenario, as text; empty if nothing is"""
 
 
 class Job(NamedTuple):
@@ -62,8 +64,9 @@ class Summary(NamedTuple):
 
 def setup_of(plan: Plan) -> Setup:
     """Give what all runs of a plan share."""
+    draws = plan.scenario.unsettled.as_text() if plan.scenario.unsettled else ""
     scenario = plan.scenario.model_copy(update=UNREAD).model_dump_json().encode()
-    return Setup(build(), scenario, plan.scenario.name, plan.days, plan.design.kept, plan.design.monthly)
+    return Setup(machinery(), scenario, plan.days, plan.design.kept, plan.design.monthly, draws)
 
 
 def job_of(plan: Plan, run: int) -> Job:
@@ -71,21 +74,36 @@ def job_of(plan: Plan, run: int) -> Job:
     return Job(run, plain_text(plan.points[run // plan.design.replications]), plan.seed_of(run))
 
 
+@lru_cache(maxsize=2)
+def _base(scenario: bytes) -> Scenario:
+    """Make the scenario that all points change, once for each process."""
+    return Scenario.model_validate_json(scenario)
+
+
 @lru_cache(maxsize=64)
-def _world(scenario: bytes, changes: str, name: str) -> Scenario:
+def _world(scenario: bytes, changes: str) -> Scenario:
     """Make the scenario of a point, once for all its replications."""
-    return scenario_from(json.loads(scenario), json.loads(changes), name)
+    return change_scenario(_base(scenario), json.loads(changes))
+
+
+@lru_cache(maxsize=2)
+def open_draws(text: str) -> Unsettled:
+    """Read the draws that all points share, once for each process."""
+    return Unsettled.from_text(text)
 
 
 def run_job(setup: Setup, job: Job) -> Row:
     """Do one run; whatever goes wrong in it becomes a row that says where and why."""
     stage = VERSION
     try:
-        if build() != setup.build:
-            raise RuntimeError(f"the worker has {build()}, the sweep was begun with {setup.build}")
+        if machinery() != setup.code:
+            raise RuntimeError(f"the worker has {_named(machinery())}, the sweep was begun with {_named(setup.code)}")
         stage = SCENARIO
         with _making:  # else every thread would make the same point
-            scenario = _world(setup.scenario, job.changes, setup.name)
+            scenario = _world(setup.scenario, job.changes)
+        if setup.draws:
+            wins = settled_by(scenario, json.loads(job.changes))
+            scenario = leave_open(scenario, open_draws(setup.draws).besides(wins))
         stage = RUN
         run = simulate(scenario, job.seed, setup.days, passed=heed)
         stage = SUMMARY
@@ -96,6 +114,11 @@ def run_job(setup: Setup, job: Job) -> Row:
         raise
     except Exception as error:
         return failure(job, stage, f"{type(error).__name__}: {error}")
+
+
+def _named(code: dict[str, str]) -> str:
+    """Write versions in one line."""
+    return ", ".join(f"{name} {version}" for name, version in code.items())
 
 
 def failure(job: Job, stage: str, message: str) -> Row:
@@ -126,6 +149,8 @@ def run_sweep(
     told : callable
         Told of runs and whether they failed: first how many were there, then one by one.
     """
+    pool = pool or ThreadPool()
+    pool.require(plan.heaviest, plan.days, plan.runs)
     with open_store(Path(folder), plan) as store:
         wanted = store.missing(retry_failed)
         kept = plan.runs - len(wanted)
@@ -134,7 +159,7 @@ def run_sweep(
             jobs = (job_of(plan, run) for run in wanted)
             work = partial(run_job, setup_of(plan))
             lost = partial(failure, stage=WORKER)
-            with closing(run_each(jobs, work, pool or ThreadPool(), lambda job, why: lost(job, message=why))) as rows:
+            with closing(run_each(jobs, work, pool, lambda job, why: lost(job, message=why))) as rows:
                 for row in rows:
                     store.add(row)
                     told(1, bool(row.stage))

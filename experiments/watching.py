@@ -1,13 +1,13 @@
 """What is watched in one territory: the force, whom it meets, what parties choose, and what follows for people."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from interpose.agents.faction import POSTURES
-from interpose.experiments.divergence import traces
 from interpose.model.record import CALLED_OFF, EVENT_KINDS, STOPPED
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import Run
@@ -110,15 +110,26 @@ def _doing(posture: str) -> str:
     return f"are in the posture \u201c{posture}\u201d"
 
 
-def watch(arm: str, run: Run, place: int, *, whole: bool) -> Watched:
-    """Keep of a run what is watched in a territory; with ``whole`` its days and events too."""
+def watch(arm: str, run: Run, rows: Sequence[int], parts: Any = None, *, whole: bool) -> list[Watched]:
+    """Keep of a run what is watched in some territories; with ``whole`` days, events and traces (``parts``) too."""
     watched = links(run.scenario)
-    columns = _columns(run, place)
-    daily = np.stack([np.asarray(columns[link.name], float) for link in watched], axis=1)
-    kept = totals(watched, daily)
+    series = _series(run, rows, watched)
+    numbers = [totals(watched, daily) for daily in series]
     if not whole:
-        return Watched(arm, run.seed, kept)
-    return Watched(arm, run.seed, kept, daily, _events(run, place), traces(run))
+        return [Watched(arm, run.seed, each) for each in numbers]
+    return [
+        Watched(arm, run.seed, each, daily, _events(run, row), parts)
+        for each, daily, row in zip(numbers, series, rows, strict=True)
+    ]
+
+
+def _series(run: Run, rows: Sequence[int], watched: list[Link]) -> Any:
+    """Read every watched series of some territories: (territories, days, series)."""
+    columns = _columns(run, np.asarray(rows, np.intp))
+    found = np.empty((len(rows), run.days, len(watched)))
+    for position, link in enumerate(watched):
+        found[:, :, position] = np.asarray(columns[link.name], float).T
+    return found
 
 
 def totals(watched: list[Link], daily: Any) -> Any:
@@ -127,26 +138,25 @@ def totals(watched: list[Link], daily: Any) -> Any:
     return np.array([ways[link.how][column] for column, link in enumerate(watched)])
 
 
-def _columns(run: Run, place: int) -> dict[str, Any]:
-    """Read every watched series of a territory, by name."""
+def _columns(run: Run, rows: Any) -> dict[str, Any]:
+    """Read every watched series of some territories by name: (days, territories)."""
     w, days = run.world, slice(run.days)
-    found = {link.name: w.daily_force[days, place][link.name] for link in _FORCE}
-    found |= {link.name: w.daily[days, place][link.name] for link in _PLACE}
-    near = neighbours(run.scenario, place)
-    found["next_door"] = sum(w.daily[name][days][:, near].sum(axis=1) for name in ("clashes", "strikes", "violations"))
-    holding = w.daily_holding[days, place]
-    there = holding.fighters > 0
-    many = np.maximum(1, there.sum(axis=1))
+    force, daily, holding = (table[days][:, rows] for table in (w.daily_force, w.daily, w.daily_holding))
+    found = {link.name: force[link.name] for link in _FORCE} | {link.name: daily[link.name] for link in _PLACE}
+    violent = sum(w.daily[name][days].astype(float) for name in ("clashes", "strikes", "violations"))
+    found["next_door"] = np.stack([violent[:, neighbours(run.scenario, row)].sum(axis=1) for row in rows], axis=1)
+    there = holding["fighters"] > 0
+    many = np.maximum(1, there.sum(axis=2))
     for code, posture in enumerate(POSTURES):
-        found[f"posture:{posture}"] = ((holding.posture == code) & there).sum(axis=1) / many
+        found[f"posture:{posture}"] = ((holding["posture"] == code) & there).sum(axis=2) / many
     for f, faction in enumerate(run.scenario.factions):
-        found[f"control:{faction.id}"] = holding.control[:, f]
-        found[f"fighters:{faction.id}"] = holding.fighters[:, f]
+        found[f"control:{faction.id}"] = holding["control"][:, :, f]
+        found[f"fighters:{faction.id}"] = holding["fighters"][:, :, f]
     pairs = ~np.eye(len(run.scenario.factions), dtype=bool)
     dyad = w.daily_dyad[days]
-    found["tension"], found["truce"] = (dyad[name][:, pairs].mean(axis=1) for name in ("tension", "truce"))
-    found["deals"] = (dyad.status[:, pairs] > 0).mean(axis=1)
-    return found
+    between = {name: dyad[name][:, pairs].mean(axis=1) for name in ("tension", "truce")}
+    between["deals"] = (dyad.status[:, pairs] > 0).mean(axis=1)
+    return found | {name: np.broadcast_to(column[:, None], (run.days, len(rows))) for name, column in between.items()}
 
 
 def neighbours(scenario: Scenario, place: int) -> list[int]:

@@ -28,6 +28,7 @@ from interpose.model.policy import without as leave_out
 from interpose.model.record import DAILY, DAILY_FORCE, DAILY_MISSION, EVENT
 from interpose.model.results import event_table, news_table
 from interpose.model.scenario import Scenario
+from interpose.model.settling import settle
 from interpose.model.simulation import Run, drain
 from interpose.model.whereabouts import Whereabouts
 
@@ -93,7 +94,8 @@ class ConflictModel(Model):
         super().__init__(rng=rng)
         own = {"days": days, "people_per_agent": people_per_agent}
         wanted = dict(changes or {}) | {name: value for name, value in own.items() if value is not None}
-        self.case_data = leave_out(_scenario(case, wanted), (without,) if isinstance(without, str) else without)
+        world = leave_out(_scenario(case, wanted), (without,) if isinstance(without, str) else without)
+        self.case_data = settle(world, int(self._seed))
         self.world = assemble(self.case_data, int(self._seed))
         self._where = Whereabouts(self.world)
         self.hooks: list[Callable[[ConflictModel], None]] = []

@@ -175,11 +175,13 @@ def _fields(model: type[BaseModel]) -> dict[str, Any]:
     return get_type_hints(model)
 
 
+@lru_cache(maxsize=1024)
 def _kinds(annotation: Any) -> tuple[Any, ...]:
     """List what a field may be: the members of a union, or its one kind."""
     return get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def _below(annotation: Any, step: int | str) -> tuple[Any, Any]:
     """Find the kind of what lies one step down, and its field if it has one; (None, None) where nothing is known."""
     for kind in _kinds(annotation):

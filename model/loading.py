@@ -15,6 +15,7 @@ from interpose.model.reading import read_document
 from interpose.model.scenario import AllParameters, Scenario
 from interpose.model.setbacks import name_uses, write_out
 from interpose.model.synthetic import KINDS, NAME, synthetic_document
+from interpose.model.unsettled import still_open
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -71,14 +72,43 @@ def scenario_from(
     document: dict[str, Any], changes: Mapping[str, Any] | None = None, where: str = "scenario"
 ) -> Scenario:
     """Make a scenario from plain data, which stay as they are (``changes`` and errors: :func:`load_scenario`)."""
-    document, wanted = deepcopy(document), dict(changes or {})
+    document = deepcopy(document)
+    _change(document, changes or {})
+    return _checked(document, document, where)
+
+
+def change_scenario(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
+    """Give a copy of a scenario with changes by path; the original stays as it is.
+
+    What is open in it stays open, but for what is changed. The whole is validated again. Only the search for values of
+    a mistaken kind, which is slow and finds nothing in what a scenario has already accepted, is confined to the parts
+    that the changes touch.
+    """
+    if not changes:
+        return scenario
+    document = scenario.model_dump(mode="json")
+    touched = _change(document, changes)
+    changed = _checked(document, {part: document[part] for part in document if part in touched}, scenario.name)
+    return still_open(scenario, changed, changes)
+
+
+def _change(document: dict[str, Any], changes: Mapping[str, Any]) -> set[str]:
+    """Apply choices, then changes by path; gives the parts of the scenario that they touch."""
+    wanted = dict(changes)
     name_uses(document)
     chosen = _take_choices(document, wanted)
-    _apply_choices(document, chosen, "--set")
+    touched = _apply_choices(document, chosen, "--set") | ({"choices"} if chosen else set())
     for path, value in wanted.items():
-        set_path(document, path, value, "--set")
+        touched.add(set_path(document, path, deepcopy(value), "--set"))
+    return touched
+
+
+def _checked(document: dict[str, Any], new: dict[str, Any], where: str) -> Scenario:
+    """Write out the library's events and validate everything; ``new`` is what may hold values of a mistaken kind."""
     write_out(document, where)
-    for fault in mistaken(document, Scenario):
+    if "events" in new:
+        new["events"] = document["events"]
+    for fault in mistaken(new, Scenario):
         raise ScenarioError(fault_line(fault, where, Scenario, document))
     try:
         return Scenario.model_validate(document)
@@ -86,13 +116,6 @@ def scenario_from(
         raise ScenarioError(one_line(error, where, Scenario, document)) from None
     except ScenarioError as error:
         raise ScenarioError(f"{where}: {error}") from None
-
-
-def change_scenario(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
-    """Give a copy of a scenario with changes by path; the original stays as it is."""
-    if not changes:
-        return scenario
-    return scenario_from(scenario.model_dump(mode="json"), changes, scenario.name)
 
 
 def _take_choices(document: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
@@ -111,8 +134,12 @@ def _take_choices(document: dict[str, Any], wanted: dict[str, Any]) -> list[str]
     return names
 
 
-def _apply_choices(document: dict[str, Any], names: list[str], where: str) -> None:
-    """Set what the chosen options of the named contested values set; what is no choice the schema refuses later."""
+def _apply_choices(document: dict[str, Any], names: list[str], where: str) -> set[str]:
+    """Set what the chosen options of the named contested values set, and give the parts of the scenario touched.
+
+    What is no choice the schema refuses later.
+    """
+    touched = set[str]()
     for name in names:
         choice = document["choices"][name]
         options = choice.get("options") if isinstance(choice, dict) else None
@@ -124,11 +151,15 @@ def _apply_choices(document: dict[str, Any], names: list[str], where: str) -> No
             raise ScenarioError(f"{where}: choices.{name} = {chosen!r} is not an option: take one of {known}")
         changes = options[chosen].get("set") if isinstance(options[chosen], dict) else None
         for path, value in changes.items() if isinstance(changes, dict) else ():
-            set_path(document, str(path), deepcopy(value), f"{where}: choices.{name}.options.{chosen}")
+            touched.add(set_path(document, str(path), deepcopy(value), f"{where}: choices.{name}.options.{chosen}"))
+    return touched
 
 
-def set_path(document: dict[str, Any], path: str, value: Any, where: str) -> None:
-    """Set one value by dotted path; ``clash.friction`` is short for ``parameters.clash.friction``."""
+def set_path(document: dict[str, Any], path: str, value: Any, where: str) -> str:
+    """Set one value by dotted path; gives the part of the scenario in which it stands.
+
+    ``clash.friction`` is short for ``parameters.clash.friction``.
+    """
     steps = path.split(".")
     if is_parameter(steps):
         steps = ["parameters", *steps]
@@ -143,6 +174,7 @@ def set_path(document: dict[str, Any], path: str, value: Any, where: str) -> Non
         _row(node, steps[-1], path, where)
         raise ScenarioError(f"{where}: {path!r} names a whole row: add the column, for instance {path}.name")
     node[steps[-1]] = value
+    return steps[0]
 
 
 def is_parameter(steps: list[str]) -> bool:

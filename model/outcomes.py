@@ -64,27 +64,32 @@ def outcomes(run: Run) -> dict[str, float]:
     return {outcome.name: float(found[outcome.name]) for outcome in OUTCOMES}
 
 
+def plain(table: Any) -> Any:
+    """Give a table without the convenience of attributes, which costs more than sums over small tables."""
+    return table.view(np.ndarray)
+
+
 def _violence(run: Run) -> dict[str, Any]:
     """Count events and the dead."""
-    e, force = run.events, run.world.daily_force[: run.days]
-    happened = (e.outcome != CALLED_OFF) & (e.outcome != STOPPED) & (e.outcome != TURNED)
-    dead = e.deaths_actor + e.deaths_target + e.deaths_civilians + e.deaths_force
+    e, force = plain(run.events), plain(run.world.daily_force)[: run.days]
+    happened = (e["outcome"] != CALLED_OFF) & (e["outcome"] != STOPPED) & (e["outcome"] != TURNED)
+    dead = e["deaths_actor"] + e["deaths_target"] + e["deaths_civilians"] + e["deaths_force"]
     return {
-        "clashes": (happened & (e.kind == CLASH)).sum(),
-        "strikes": (e.kind == STRIKE).sum(),
-        "violations": (happened & (e.kind == VIOLATION)).sum(),
-        "breaches": e.breach[happened].sum(),
-        "deaths_fighters": e.deaths_actor.sum() + e.deaths_target.sum(),
-        "deaths_civilians": e.deaths_civilians.sum(),
-        "deaths_force": e.deaths_force.sum(),
-        "deaths_by_force": e.deaths_civilians[e.kind == FORCE_HARM].sum(),
-        "worst_month": worst_spell(np.bincount(e.day, dead, minlength=run.days), MONTH),
-        "reported_deaths": e.best.sum(),
-        "injured": e.injured.sum(),
-        "attacks_on_force": force.attacks.sum(),
-        "protests": ((e.kind == PROTEST) & (e.target == THE_FORCE)).sum(),
-        "called_off": force.called_off.sum(),
-        "stopped": force.stopped.sum(),
+        "clashes": (happened & (e["kind"] == CLASH)).sum(),
+        "strikes": (e["kind"] == STRIKE).sum(),
+        "violations": (happened & (e["kind"] == VIOLATION)).sum(),
+        "breaches": e["breach"][happened].sum(),
+        "deaths_fighters": e["deaths_actor"].sum() + e["deaths_target"].sum(),
+        "deaths_civilians": e["deaths_civilians"].sum(),
+        "deaths_force": e["deaths_force"].sum(),
+        "deaths_by_force": e["deaths_civilians"][e["kind"] == FORCE_HARM].sum(),
+        "worst_month": worst_spell(np.bincount(e["day"], dead, minlength=run.days), MONTH),
+        "reported_deaths": e["best"].sum(),
+        "injured": e["injured"].sum(),
+        "attacks_on_force": force["attacks"].sum(),
+        "protests": ((e["kind"] == PROTEST) & (e["target"] == THE_FORCE)).sum(),
+        "called_off": force["called_off"].sum(),
+        "stopped": force["stopped"].sum(),
     }
 
 
@@ -97,7 +102,7 @@ def worst_spell(per_day: Any, days: int) -> float:
 
 def _peace(run: Run) -> dict[str, Any]:
     """Sum up deals between parties, each pair once."""
-    status, pairs = run.world.daily_dyad.status[: run.days], np.triu_indices(len(run.world.faction), 1)
+    status, pairs = plain(run.world.daily_dyad)["status"][: run.days], np.triu_indices(len(run.world.faction), 1)
     return {
         "deal_days": (status > 0).sum(axis=0)[pairs].mean() if len(pairs[0]) else 0.0,
         "deals_broken": run.world.dyad.relapses[pairs].sum(),
@@ -106,13 +111,13 @@ def _peace(run: Run) -> dict[str, Any]:
 
 def _people(run: Run) -> dict[str, Any]:
     """Sum up where people are and what they feel; means are over days and weighted by civilians."""
-    w, daily = run.world, run.world.daily[: run.days]
-    people = np.maximum(1, daily.resident + daily.displaced)
+    w, daily = run.world, plain(run.world.daily)[: run.days]
+    people = np.maximum(1, daily["resident"] + daily["displaced"])
     names = ("fear", "hardship", "grievance", "trust", "relief")
     found = {f"mean_{name}": (daily[name] * people).sum() / people.sum() for name in names}
     return found | {
         "displaced": w.territory.displaced.sum(),
-        "moved": daily.left.sum(),
+        "moved": daily["left"].sum(),
         "departed": w.territory.departed.sum(),
         "recruits": w.holding.recruits.sum(),
         "mean_consent": w.faction.consent.mean(),
@@ -121,12 +126,12 @@ def _people(run: Run) -> dict[str, Any]:
 
 def _goods(run: Run) -> dict[str, Any]:
     """Sum up aid and money."""
-    w, goods = run.world, run.world.aid
+    w, goods = run.world, plain(run.world.aid)
     people = np.maximum(1, w.territory.resident + w.territory.displaced)
     lost = sum(goods[name].sum() for name in ("intercepted", "taxed", "captured", "stolen", "resold"))
     return {
         "mean_damage": (w.territory.damage * people).sum() / people.sum(),
-        "aid_lost": lost / max(1, lost + goods.delivered.sum()),
+        "aid_lost": lost / max(1, lost + goods["delivered"].sum()),
         "money_spent": w.works.disbursed.sum(),
         "money_misused": w.works.misused.sum(),
     }
@@ -134,10 +139,10 @@ def _goods(run: Run) -> dict[str, Any]:
 
 def _force(run: Run) -> dict[str, Any]:
     """Sum up the force itself."""
-    force = run.world.daily_force[: run.days]
-    troop_years, dead = force.troops.sum() / 365.25, run.events.deaths_force.sum()
+    force = plain(run.world.daily_force)[: run.days]
+    troop_years, dead = force["troops"].sum() / 365.25, run.events.deaths_force.sum()
     return {
-        "troops_at_end": force.troops[-1].sum(),
-        "troop_days": force.troops.sum(),
+        "troops_at_end": force["troops"][-1].sum(),
+        "troop_days": force["troops"].sum(),
         "force_deaths_per_1000_years": 1000.0 * dead / troop_years if troop_years > 0 else 0.0,
     }

@@ -17,6 +17,11 @@ def version() -> str:
     return metadata.version("interpose")
 
 
+def world_of(scenario: Scenario) -> dict[str, Any]:
+    """Give all that decides what happens in a world as plain data, from which the same world is made again."""
+    return scenario.model_dump(mode="json", exclude={"shapes", "facts", "reported", "choices"})
+
+
 def provenance(scenario: Scenario, seeds: list[int], days: int) -> dict[str, Any]:
     """Describe a result's origin: version, code, scenario with all values, seeds, environment and time.
 
@@ -25,6 +30,7 @@ def provenance(scenario: Scenario, seeds: list[int], days: int) -> dict[str, Any
     dict
         Plain data, ready for JSON.
     """
+    draws = scenario.unsettled
     return {
         "software": {"name": "interpose", "version": version(), "compiled_sources": fingerprint()},
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -37,5 +43,6 @@ def provenance(scenario: Scenario, seeds: list[int], days: int) -> dict[str, Any
             "packages": {name: metadata.version(name) for name in PACKAGES},
         },
         "scenario": scenario.model_dump(mode="json", exclude={"shapes"}),
+        **({"parameters": draws.described(seeds)} if draws is not None else {}),
         "note": "Research and education. Results are distributions under stated assumptions, not forecasts.",
     }

@@ -15,10 +15,11 @@ import pandas as pd
 
 from interpose.agents.faction import CIVILIANS, DEALS, POSTURES, THE_FORCE
 from interpose.agents.peacekeeper import KINDS, NOWHERE, TASKS, UNIT_STATUSES
+from interpose.model.accounts import contributor_table, ledger_table, party_table
 from interpose.model.errors import OutputError
 from interpose.model.outcomes import outcomes
 from interpose.model.provenance import provenance
-from interpose.model.record import EVENT_KINDS, FUNDS, NEWS_KINDS, OUTCOMES, ROTATION, STAGE, TABLES
+from interpose.model.record import EVENT_KINDS, FUNDS, NEWS_KINDS, OUTCOMES, ROTATION, SCRIPTED, STAGE, TABLES
 from interpose.model.simulation import Run
 
 DAILY_TABLES = {table.name: table for table in TABLES if table.index[0] == "day"}
@@ -120,6 +121,7 @@ def news_table(run: Run) -> pd.DataFrame:
     places, parties = [p.id for p in scenario.places], [f.id for f in scenario.factions]
     names = {STAGE: [c.id for c in scenario.contributors], ROTATION: [c.id for c in scenario.contributors]}
     names |= {FUNDS: [pledge.id for pledge in scenario.reconstruction.pledges]}
+    names |= {SCRIPTED: [event.id for event in scenario.events]}
     table["who"] = [
         _named(names.get(kind, parties), who) for kind, who in zip(table["kind"], table["who"], strict=True)
     ]
@@ -202,10 +204,17 @@ def write_run(run: Run, folder: Path) -> None:
         "news": news_table(run),
         **{name: daily_table(run, name) for name in DAILY_TABLES},
         "units": unit_table(run),
+        "ledgers": ledger_table(run),
+        "parties": party_table(run),
+        "contributors": contributor_table(run),
     }
     for name, table in tables.items():
         table.to_parquet(folder / f"{name}.parquet", index=False)
     for name in ("events", "news", "ged_truth", "ged_observed"):
         tables[name].to_csv(folder / f"{name}.csv", index=False)
-    described = provenance(run.scenario, [run.seed], run.days) | {"outcomes": outcomes(run)}
+    described = provenance(run.scenario, [run.seed], run.days) | {
+        "outcomes": outcomes(run),
+        "reported": [week.model_dump(mode="json") for week in run.scenario.reported],
+        "shapes": run.scenario.shapes,
+    }
     (folder / "run.json").write_text(json.dumps(described, indent=1, ensure_ascii=False), encoding="utf-8")

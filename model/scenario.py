@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Self
 
-from pydantic import ConfigDict, Field, create_model, model_validator
+from pydantic import ConfigDict, Field, PrivateAttr, create_model, model_validator
 
 from interpose.agents.faction import MOST_FACTIONS
 from interpose.model.consistency import check_scenario
@@ -19,6 +19,7 @@ from interpose.model.schema.mission import Feelings, Mission
 from interpose.model.schema.parties import Contributor, Dyad, Faction
 from interpose.model.schema.supply import Aid, Reconstruction
 from interpose.model.territory import Territory, build_territory
+from interpose.model.unsettled import Unsettled
 from interpose.model.world import PATHWAYS
 
 AllParameters = create_model(
@@ -68,6 +69,12 @@ class Scenario(Part):
     choices: dict[str, Choice] = Field(default_factory=dict)
     reported: tuple[Week, ...] = ()
     facts: tuple[Fact, ...] = ()
+    _unsettled: Unsettled | None = PrivateAttr(default=None)
+
+    @property
+    def unsettled(self) -> Unsettled | None:
+        """Values that are not known, of which every seed takes a draw when it runs."""
+        return self._unsettled
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:

@@ -13,6 +13,7 @@ from interpose.model.errors import InvariantError
 from interpose.model.interventions import Intervention, Morning
 from interpose.model.record import EVENT
 from interpose.model.scenario import Scenario
+from interpose.model.settling import settle
 from interpose.model.world import World
 
 DAYS_AT_ONCE = 64
@@ -109,7 +110,7 @@ def simulate(
     Parameters
     ----------
     scenario : Scenario
-        What world.
+        What world; what is open in it becomes what the seed draws.
     seed : int
         Seed, not negative; the same seed gives the same run bit for bit.
     days : int, optional
@@ -119,6 +120,7 @@ def simulate(
     interventions : iterable of callable
         Each is called with a :class:`interpose.model.interventions.Morning` and the day before every day.
     """
+    scenario = settle(scenario, seed)
     span = scenario.days if days is None else days
     world, acts = assemble(scenario, seed, span), tuple(interventions)
     log = advance_world(world, scenario, 0, span, passed, acts)

@@ -10,7 +10,7 @@ import pytest
 from commands import ask, listing
 from spoiling import refused
 
-from interpose.experiments.calibration import load_parameters
+from interpose.experiments.posterior import load_parameters
 
 PAGE = (Path(__file__).parent.parent / "docs" / "questions.md").read_text(encoding="utf-8")
 SMALL = ("grid-4", "--days", "20", "--people-per-agent", "500", "--quiet")
@@ -91,7 +91,9 @@ def test_calibrate_and_robust_use_the_posterior(capsys, tmp_path):
     assert np.allclose(used[list(wanted)], wanted)
     table = pd.read_csv(found / "policies.csv")
     assert len(table) == 11 and (table["max_regret"].diff().dropna() >= 0).all()
-    assert ask(capsys, *words, "--parameters", file, *FRICTION).status == 2
+    both = ask(capsys, *words, "--parameters", file, *FRICTION, "--out", tmp_path / "both")
+    assert both == (0, "", "")
+    assert set(pd.read_csv(tmp_path / "both" / "draws.csv")) == {"clash.friction", "best", "as_it_is"}
 
 
 # ---------------------------------------------------------------------------------------------- bad words
@@ -129,7 +131,6 @@ WORDS = {
     "few trials": ((*CHOOSE, *LEVER, "--trials", 9), ["--trials 9: too few to search: take at least 10"]),
     "few draws to be robust": ((*CHOOSE, *LEVER, "--draws", 4), ["--draws 4: too few"]),
     "no posterior": ((*CHOOSE, *LEVER, "--parameters", "no.parquet"), ["no.parquet: no such file"]),
-    "two sources": ((*CHOOSE, *LEVER, *FRICTION, "--parameters", "no.parquet"), ["either a posterior or ranges"]),
     "scenario": (("sensitivity", "gaza-ifs", *OUT), ["did you mean gaza-isf?"]),
     "out exists": (("robust", *SMALL, *LEVER, "--draws", 5, "--out", "folder"), ["--out folder: exists already"]),
 }

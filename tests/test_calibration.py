@@ -15,13 +15,12 @@ from interpose.experiments.calibration import (
     check,
     distance,
     from_worlds,
-    load_parameters,
-    posterior_points,
     quantiles,
     usable,
 )
 from interpose.experiments.inputs import Input, parse_inputs
 from interpose.experiments.patterns import Target
+from interpose.experiments.posterior import load_parameters, posterior_points
 from interpose.model.errors import InterposeError
 
 INPUTS = [Input("centre", -5, 5), Input("spread", 0.2, 5, log=True)]

@@ -14,8 +14,9 @@ from interpose.cli.main import app
 from interpose.model.outcomes import OUTCOMES
 from interpose.model.store import HEADLINES, TABLE_NAMES, Twin
 
-SHOWN = ("scenarios", "show", "validate", "run", "twin", "compare", "attribute", "explain", "branch", "sensitivity")
-COMMANDS = (*SHOWN, "discover", "calibrate", "robust", "sweep", "app")
+SHOWN = ("scenarios", "show", "validate", "run", "twin", "compare", "attribute", "explain", "claims", "branch")
+LATER = ("sensitivity", "discover", "calibrate", "robust", "sweep", "export", "study", "plot", "report", "app")
+COMMANDS = (*SHOWN, *LATER)
 GROUPS = {"scenario": ("new",)}
 ALL_COMMANDS = (*((name,) for name in COMMANDS), *((group, name) for group, names in GROUPS.items() for name in names))
 SMALL = ("grid-4", "--days", "40")

@@ -11,11 +11,13 @@ import pytest
 import yaml
 from commands import ask, listing
 from scipy.stats import qmc
-from spoiling import refused
+from spoiling import changed, refused
 from sweeping import DESIGN, design, plan
+from worlds import scenario
 
-from interpose.experiments.design import Design, design_names, load_design
+from interpose.experiments.design import Design, design_from, design_names, load_design
 from interpose.experiments.plan import make_plan
+from interpose.model.errors import ScenarioError
 from interpose.model.loading import load_scenario
 
 FRICTION, CEILING = "clash.friction", "mission.ceiling"
@@ -171,7 +173,15 @@ BAD = {
         ["clash.friction = ", "must be at most 1"],
     ),
     "value of another kind": ({"levers": {CEILING: ["many"]}}, ["= 'many': must be a whole number (persons)"]),
-    "days as a lever": ({"levers": {"days": [3, 4]}, "days": None}, ["'days' must be the same at every point"]),
+    "days as a lever": (
+        {"levers": {"days": [3, 4]}, "days": None},
+        ["'days' must be the same at every point, since outcomes are sums over the days of a run", "a design for each"],
+    ),
+    "start in a table": (TABLED | {"points": [{"start": "2001-01-01"}]}, ["'start' must be the same at every point"]),
+    "places with monthly": (
+        PLAIN | {"levers": {"places": [[]]}, "monthly": True},
+        ["'places' must be the same at every"],
+    ),
     "unknown outcome": ({"outcomes": ["clahses"]}, ["outcome 'clahses' is not known: did you mean 'clashes'?"]),
     "an outcome like none": ({"outcomes": ["zzz"]}, ["outcome 'zzz' is not known: known are clashes, strikes"]),
     "unknown method": ({"method": "random"}, ["method = 'random': must be one of 'full factorial', 'latin hypercube'"]),
@@ -186,6 +196,16 @@ BAD = {
     "points without table": ({"points": [{}]}, ["points are for method table"]),
     "table without points": (TABLED, ["method table needs points"]),
     "a point twice": (TABLED | {"points": [{}, {CEILING: 1}, {}]}, ["points[2] stands in the table before"]),
+    "a billion samples": ({"samples": 10**9}, ["samples = 1000000000: must be at most 100,000,000 (points)"]),
+    "all samples there may be": (
+        {"samples": 10**8, "method": "latin hypercube"},
+        ["200,000,000 points x 3 replications need about", "GB of memory", "take fewer samples"],
+    ),
+    "a billion combinations": (
+        PLAIN
+        | {"levels": 1000, "levers": {f"mission.{n}": {"low": 0, "high": 0.9} for n in ("strength", "enforcement")}},
+        ["1,000,000,000 points x 3 replications need about", "GB of memory"],
+    ),
     "more points than memory": (PLAIN | {"levels": 10_000, "replications": 10**6}, ["GB of memory", "take fewer"]),
     "far more points than memory": (
         PLAIN
@@ -202,6 +222,23 @@ def test_a_bad_design_is_refused_in_one_line(capsys, tmp_path, case):
     file.write_text(yaml.safe_dump(design(**changes), sort_keys=False))
     refused(ask(capsys, "sweep", file, "--out", tmp_path / "out"), *fragments)
     assert listing(tmp_path) == ["bad.yaml"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("days", 9), ("start", "2001-01-01")])
+def test_a_contested_value_may_not_change_the_days_of_points(name, value):
+    document = changed(("choices", "size", "options", "large", "set"), {name: value})
+    wanted = design_from(design(**PLAIN, uncertainties=None, changes=None, levers={"choices.size": ["small", "large"]}))
+    with pytest.raises(
+        ScenarioError, match=rf"choices.size = 'large' sets {name}, which must be the same at every point"
+    ):
+        make_plan(wanted, scenario(document))
+
+
+def test_the_heaviest_world_of_a_sweep_is_that_with_the_most_rows():
+    sizes = {"people_per_agent": [50, 10, 200], CEILING: [0, 900]}
+    found = plan(**PLAIN, uncertainties=None, changes=None, levers=sizes)
+    assert found.heaviest.people_per_agent == 10
+    assert plan().heaviest is not None and plan().heaviest.people_per_agent == 500
 
 
 FILES = {

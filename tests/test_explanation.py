@@ -44,7 +44,7 @@ LINKS = [
 
 def explained(policy: list[str], outcome: str, place: str = "B") -> Explanation:
     arms = worlds(WORLD, without(WORLD, policy))
-    return explain(WORLD, collect(arms, place, SEEDS, threads=2), place, outcome, policy)
+    return explain(WORLD, collect(arms, [place], SEEDS, threads=2)[place], place, outcome, policy)
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +107,10 @@ def test_words_follow_the_interval() -> None:
 
 def test_what_is_watched_is_what_the_run_has() -> None:
     run, watched = simulate(WORLD, 2), links(WORLD)
+    every = watch("", run, [0, 1, 2], whole=True)
     for place, name in enumerate("ABC"):
-        seen = watch("", run, place_of(WORLD, name), whole=True)
+        (seen,) = watch("", run, [place_of(WORLD, name)], whole=True)
+        assert seen.daily.tobytes() == every[place].daily.tobytes() and seen.events == every[place].events
         at = {link.name: seen.totals[column] for column, link in enumerate(watched)}
         daily = run.world.daily[:60, place]
         assert (at["clashes"], at["recruits"]) == (daily.clashes.sum(), daily.recruits[-1])
@@ -156,13 +158,12 @@ def test_series_part_no_sooner_than_the_worlds_and_the_outcome_is_told(found: Ex
 
 def test_nothing_that_differs_is_said_to_be_so() -> None:
     arms = {"with": WORLD, "without": WORLD}
-    told = explain(WORLD, collect(arms, "C", [1, 2]), "C", "trust", ["mission.ceiling=20000"])
+    told = explain(WORLD, collect(arms, ["C"], [1, 2])["C"], "C", "trust", ["mission.ceiling=20000"])
     said = sentences(told)
     assert "the same on every day" in said[0] and said[1].startswith("The worlds never part")
     assert said[-1] == "No pathway is on, so none can carry anything." and told.events["only_with"].sum() == 0
-    one = explain(
-        WORLD, collect({"with": WORLD, "without": without(WORLD, ["force"])}, "B", [1]), "B", "trust", ["force"]
-    )
+    alone = collect({"with": WORLD, "without": without(WORLD, ["force"])}, ["B"], [1])["B"]
+    one = explain(WORLD, alone, "B", "trust", ["force"])
     assert "one seed gives no interval" in sentences(one)[0]
 
 
@@ -207,7 +208,8 @@ def test_explain_prints_and_writes(capsys: pytest.CaptureFixture[str], file: Pat
     answer = ask(capsys, *words, "--out", out)
     assert answer.status == 0 and answer.err == ""
     tables = ["chain.csv", "divergence.csv", "events.csv", "pathways.csv", "weekly.csv"]
-    assert listing(out) == sorted([*tables, "explain.json", "explain.txt", "page.html"])
+    kept = ["worlds", *(f"worlds/{name}.parquet" for name in ("daily", "events", "totals", "traces"))]
+    assert listing(out) == sorted([*tables, "explain.json", "explain.txt", "page.html", *kept])
     assert (out / "explain.txt").read_text().splitlines()[0] in answer.out
     told = json.loads(ask(capsys, *words, "--set", "mission.ceiling=500", "--json", "--out", tmp_path / "two").out)
     assert told["policy"] == ["mission.ceiling=500"] and "mission.ceiling=500" in told["sentences"][0]

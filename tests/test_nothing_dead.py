@@ -43,7 +43,6 @@ SHOWN = {
     "event.low": "tables of results",
     "event.reported": "tables of results",
     "faction.arrived": "ledger of fighters from outside (law 2)",
-    "faction.dead": "totals of a run",
     "fund.disbursed": "ledger of money (law 11)",
     "fund.failed": "ledger of money (law 11)",
     "fund.outstanding": "ledger of money (law 11)",

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from busy import DAYS, SEED, busy_run, happening
-from worlds import scenario, valley
+from worlds import scenario, valley, with_force
 
 from interpose.agents.faction import POSTURES
 from interpose.agents.peacekeeper import KINDS, TASKS, UNIT_STATUSES
 from interpose.experiments.counterfactual import digest, severities, weekly
+from interpose.model.accounts import AID_ENTRIES, FUND_ENTRIES, contributor_table, ledger_table, party_table
 from interpose.model.outcomes import OUTCOMES as NUMBERS
 from interpose.model.outcomes import outcomes
 from interpose.model.record import (
@@ -194,6 +195,34 @@ def test_units_are_told_in_words(run):
         assert set(table[column]) <= set(names)
 
 
+def test_books_balance_to_the_unit_and_agree_with_the_daily_series():
+    pledges = [{"id": f"p{i}", "amount": 60_000, "arrives": 0.5, "day": 8 * i} for i in range(8)]
+    document = with_force(valley()) | {
+        "aid": {"dependence": 0.8, "trucks": 9.5, "mission_trucks": 3.3},
+        "reconstruction": {"pledges": pledges, "per_day": 4000},
+    }
+    for place in document["places"]:
+        place["entry_trucks"] = 50
+    run = simulate(scenario(document), SEED, 60)
+    books = ledger_table(run)
+    stored, entered = list(AID_ENTRIES.values())[:2]
+    for _, aid in books[books["ledger"] == "aid"].groupby("source"):
+        sums = aid.groupby("entry")["amount"].sum()
+        assert set(sums.index) == set(AID_ENTRIES.values())
+        assert sums[stored] + sums[entered] == sums.drop([stored, entered]).sum()
+    fund = books[books["ledger"] == "fund"].set_index("entry")["amount"]
+    pledged, *rest = FUND_ENTRIES.values()
+    assert fund[pledged] == fund[rest].sum()
+    works = books[books["ledger"] == "works"].groupby("entry")["amount"].sum()
+    assert works["spent"] == fund["spent"] and works.min() >= 0
+    last = run.world.daily[run.days - 1]
+    by_place = books[(books["ledger"] == "aid") & (books["entry"] == "delivered to people")].groupby("territory")
+    assert by_place["amount"].sum().tolist() == last.delivered.tolist() and last.delivered.sum() > 0
+    assert fund["spent"] > 0 and fund["did not arrive"] > 0
+    assert contributor_table(run)["contributor"].tolist() == ["X", "Y"]
+    assert party_table(run)["fighters"].sum() == run.world.holding.fighters.sum()
+
+
 def test_files_give_back_what_was_written(run, tmp_path):
     write_run(run, tmp_path)
     written = {
@@ -202,6 +231,9 @@ def test_files_give_back_what_was_written(run, tmp_path):
         "ged_observed": ged_table(run, observed=True),
         "news": news_table(run),
         "units": unit_table(run),
+        "ledgers": ledger_table(run),
+        "parties": party_table(run),
+        "contributors": contributor_table(run),
     } | {name: daily_table(run, name) for name in DAILY_TABLES}
     assert {path.stem for path in tmp_path.glob("*.parquet")} == set(written)
     for name, table in written.items():

@@ -141,8 +141,8 @@ def test_values_that_do_not_fit_together_fail_in_the_scenario(tmp_path):
 
 def test_a_worker_with_another_version_fails_the_run_with_both_named():
     wanted = plan()
-    row = run_job(setup_of(wanted)._replace(build="0.0.9+abc"), sweep.job_of(wanted, 0))
-    assert row.stage == "version" and "the sweep was begun with 0.0.9+abc" in row.message
+    row = run_job(setup_of(wanted)._replace(code={"interpose": "0.0.9+abc"}), sweep.job_of(wanted, 0))
+    assert row.stage == "version" and "the sweep was begun with interpose 0.0.9+abc" in row.message
 
 
 def test_a_run_that_kills_its_process_is_a_row(tmp_path, monkeypatch):
@@ -268,6 +268,13 @@ def test_other_folders_are_refused(capsys, file, tmp_path):
     refused(ask(capsys, "sweep", file, "--out", tmp_path / "mine"), "holds no sweep (manifest.json: No such file")
     refused(ask(capsys, "sweep", file, "--out", file), "holds no sweep")
     refused(ask(capsys, "sweep", file, "--out", file / "below"), "is a file, not a folder")
+
+
+def test_worlds_without_room_are_refused_before_anything_is_written(capsys, file, tmp_path, monkeypatch):
+    monkeypatch.setattr("interpose.model.memory.memory_of_machine", lambda: 1000)
+    answer = ask(capsys, "sweep", file, "--out", tmp_path / "out", "--threads", 2)
+    refused(answer, "grid-4: 2 worlds at once need", "fewer threads")
+    assert not (tmp_path / "out").exists()
 
 
 def test_two_writers_at_once_are_refused(capsys, file, tmp_path):

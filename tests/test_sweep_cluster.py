@@ -2,19 +2,25 @@
 
 import json
 import os
+import re
+import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 from commands import ask, buffered
 from spoiling import refused
-from sweeping import design, plan
+from sweeping import design, plan, stored
+from test_sweep_killed import stop as stop_sweep
 
-from interpose.experiments import pools
+from interpose.experiments import cluster as dask
+from interpose.experiments import runner
+from interpose.experiments.identity import machinery
 from interpose.experiments.pools import open_pool
 from interpose.experiments.results import RUNS
 from interpose.experiments.sweep import run_sweep
@@ -41,16 +47,23 @@ class Cluster:
         env = buffered() | {"PYTHONPATH": os.pathsep.join(sys.path)} | environment
         return subprocess.Popen(words, env=env, **HERE)
 
-    def add_worker(self) -> None:
-        """Start another worker process with one thread."""
+    def add_worker(self, *more: str, threads: int = 1) -> None:
+        """Start another worker process."""
         folder = str(self.folder / "space")
-        options = ["--no-nanny", "--no-dashboard", "--nthreads", "1", "--local-directory", folder]
+        options = ["--no-nanny", "--no-dashboard", "--nthreads", str(threads), "--local-directory", folder, *more]
         self.workers.append(self._begin("dask_worker", "--host", "127.0.0.1", *options))
 
     def wait(self, workers: int) -> None:
         """Wait until so many workers have come."""
         with distributed.Client(self.address, set_as_default=False) as client:
             client.wait_for_workers(workers, timeout=120)
+
+    def lose_workers(self) -> None:
+        """Kill all workers."""
+        while self.workers:
+            worker = self.workers.pop()
+            worker.kill()
+            worker.wait()
 
     def end(self) -> None:
         """End all processes."""
@@ -105,11 +118,92 @@ def test_the_command_takes_the_address(cluster, capsys, tmp_path, whole):
     assert (tmp_path / "out" / RUNS).read_bytes() == (whole / RUNS).read_bytes()
 
 
-def test_a_worker_with_another_version_is_refused(cluster, monkeypatch):
-    monkeypatch.setattr(pools, "build", lambda: "9.9.9+other")
-    said = r"worker tcp://.* has 0.*, here is 9.9.9\+other: install the same there"
+OTHER = {"interpose": "9.9.9+other", "Python": "9.9", "numba": "9.9.9", "NumPy": "9.9.9", "processor": "abacus"}
+
+
+@pytest.mark.parametrize("part", OTHER)
+def test_a_worker_that_might_give_other_results_is_refused(cluster, monkeypatch, part):
+    monkeypatch.setattr(dask, "machinery", lambda: machinery() | {part: OTHER[part]})
+    there, here = (re.escape(f"{part} {versions[part]}") for versions in (machinery(), OTHER))
+    said = rf"worker tcp://.* has {there}, here is {here}: install the same there"
     with pytest.raises(InterposeError, match=said), open_pool(scheduler=cluster.address):
         pass
+
+
+def test_a_worker_without_room_is_refused_before_anything_is_written(capsys, tmp_path):
+    made, file = Cluster(tmp_path), tmp_path / "d.yaml"
+    file.write_text(yaml.safe_dump(design(**LONGER)))
+    try:
+        made.add_worker("--memory-limit", "500MB", threads=2)
+        made.wait(1)
+        answer = ask(capsys, "sweep", file, "--out", tmp_path / "out", "--scheduler", made.address)
+    finally:
+        made.end()
+    refused(
+        answer,
+        "worker tcp://",
+        "takes no work above 80% of its 0.5 GB",
+        "2 worlds of grid-4 at once",
+        "fewer --nthreads or a larger --memory-limit",
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def kill_all_once(made: Cluster, runs: int, then: Callable[[], None] = lambda: None) -> Callable[[int, bool], None]:
+    """Give what hears of runs, and kills all workers after so many."""
+    seen: list[int] = []
+
+    def told(number: int, failed: bool) -> None:
+        seen.append(number)
+        if len(seen) == runs:
+            made.lose_workers()
+            then()
+
+    return told
+
+
+def test_without_any_worker_the_sweep_ends_after_a_while_and_can_be_continued(cluster, tmp_path, whole, monkeypatch):
+    monkeypatch.setattr(dask, "SECONDS_WITHOUT_WORKERS", 0.5)
+    monkeypatch.setattr(runner, "SECONDS_BETWEEN_LOOKS", 0.2)
+    heard: list[str] = []
+    said = "no worker for 0.5 s; finished runs are kept: start one .*: it continues"
+    with pytest.raises(InterposeError, match=said), open_pool(scheduler=cluster.address, say=heard.append) as pool:
+        run_sweep(plan(**LONGER), tmp_path / "out", pool, told=kill_all_once(cluster, 30))
+    assert heard == ["no worker any more: waiting 0.5 s"]
+    again = run_sweep(plan(**LONGER), tmp_path / "out")
+    assert again.kept >= 29 and again.failed == 0
+    assert (tmp_path / "out" / RUNS).read_bytes() == (whole / RUNS).read_bytes()
+    for _ in range(2):
+        cluster.add_worker()
+    cluster.wait(2)
+
+
+def test_a_worker_that_comes_in_time_goes_on_with_the_sweep(cluster, tmp_path, whole, monkeypatch):
+    monkeypatch.setattr(runner, "SECONDS_BETWEEN_LOOKS", 0.2)
+    heard: list[str] = []
+
+    def say(line: str) -> None:
+        heard.append(line)
+        if len(heard) == 1:
+            cluster.add_worker()
+
+    with open_pool(scheduler=cluster.address, say=say) as pool:
+        found = run_sweep(plan(**LONGER), tmp_path / "out", pool, told=kill_all_once(cluster, 30))
+    assert found.ran == 160 and found.failed == 0
+    assert heard[0] == "no worker any more: waiting 60 s"
+    assert (tmp_path / "out" / RUNS).read_bytes() == (whole / RUNS).read_bytes()
+    cluster.add_worker()
+    cluster.wait(2)
+
+
+def test_ctrl_c_ends_cleanly_and_the_same_command_continues(cluster, tmp_path, whole):
+    file, out = tmp_path / "d.yaml", tmp_path / "out"
+    file.write_text(yaml.safe_dump(design(**LONGER)))
+    status, said = stop_sweep(file, out, 20, signal.SIGINT, "--scheduler", cluster.address)
+    assert status == 130 and "Traceback" not in said and "the same command continues" in " ".join(said.split())
+    with open_pool(scheduler=cluster.address) as pool:
+        assert 20 <= run_sweep(plan(**LONGER), out, pool).kept < 160
+    assert (out / RUNS).read_bytes() == (whole / RUNS).read_bytes()
 
 
 BAD = {
@@ -121,7 +215,7 @@ BAD = {
 
 @pytest.mark.parametrize("case", BAD)
 def test_a_scheduler_that_is_none_is_refused_in_one_line(capsys, tmp_path, monkeypatch, case):
-    monkeypatch.setattr(pools, "SECONDS_TO_ANSWER", 1)
+    monkeypatch.setattr(dask, "SECONDS_TO_ANSWER", 1)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = BAD[case][0].format(port=free.getsockname()[1])
@@ -129,6 +223,14 @@ def test_a_scheduler_that_is_none_is_refused_in_one_line(capsys, tmp_path, monke
     file.write_text(yaml.safe_dump(design()))
     refused(ask(capsys, "sweep", file, "--out", tmp_path / "out", "--scheduler", address), *BAD[case][1])
     assert not (tmp_path / "out").exists()
+
+
+def test_somebody_who_is_no_scheduler_is_refused_in_time(monkeypatch):
+    monkeypatch.setattr(dask, "SECONDS_TO_ANSWER", 1)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        address = f"tcp://127.0.0.1:{deaf.getsockname()[1]}"
+        with pytest.raises(InterposeError, match="does not answer"), open_pool(scheduler=address):
+            pass
 
 
 def test_a_scheduler_without_workers_is_refused(capsys, tmp_path):
@@ -139,6 +241,26 @@ def test_a_scheduler_without_workers_is_refused(capsys, tmp_path):
             pass
     finally:
         made.end()
+
+
+def test_a_scheduler_that_falls_silent_ends_the_sweep_too(tmp_path, monkeypatch):
+    made = Cluster(tmp_path)
+
+    def silence() -> None:
+        made.scheduler.send_signal(signal.SIGSTOP)
+        monkeypatch.setattr(dask, "SECONDS_TO_ANSWER", 0.5)
+        monkeypatch.setattr(dask, "SECONDS_WITHOUT_WORKERS", 0.5)
+
+    try:
+        made.add_worker()
+        made.wait(1)
+        stop = kill_all_once(made, 20, silence)
+        said = "no answer from the scheduler for 0.5 s; finished runs are kept"
+        with pytest.raises(InterposeError, match=said), open_pool(scheduler=made.address) as pool:
+            run_sweep(plan(**LONGER), tmp_path / "out", pool, told=stop)
+    finally:
+        made.end()
+    assert len(stored(tmp_path / "out")) >= 19
 
 
 def test_a_scheduler_that_dies_is_one_line_and_what_is_done_is_kept(tmp_path, whole):

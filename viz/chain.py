@@ -1,17 +1,15 @@
 """Why here: the series between a policy and an outcome week by week, and the pathways that carry it."""
 
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from plotly.offline import get_plotlyjs
 from plotly.subplots import make_subplots
 
+from interpose.viz.blocks import document, header, listing_of, origin, plate, section
 from interpose.viz.comparison import ALONE, CLEAR, MARKS, UNCLEAR, clearness
-from interpose.viz.page import POLICY, STATEMENT, embedded
-from interpose.viz.theme import BLUE, INK, PAGE_STYLE, QUIET, difference, figure, note, policy_name, records, safe
+from interpose.viz.theme import BLUE, INK, QUIET, difference, figure, note, policy_name, records, safe
 
 BAND = "rgba(0,114,178,0.20)"
 STRIP, GAP, HEAD, FOOT, ROW = 110, 44, 40, 56, 30
@@ -153,23 +151,14 @@ def chain_page(
             "How much of the difference goes when one pathway is off in both worlds. Parts do not sum to the whole.",
         ),
     ]
-    drawn = "\n".join(_plate(f"plot-{i}", *plate) for i, plate in enumerate(figures))
-    sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in said)
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<link rel="icon" href="data:,">\n'
-        f"<title>{escape(question)}</title>\n<style>{PAGE_STYLE}</style>\n<script>{get_plotlyjs()}</script>\n</head>\n"
-        f'<body>\n<p class="kind">Why here?</p>\n<h1>{escape(question)}</h1>\n<p class="title">{escape(title)}</p>\n'
-        f'<p class="statement">{STATEMENT}</p>\n<h2>In words</h2>\n<ul>{sentences}</ul>\n<h2>Figures</h2>\n{drawn}\n'
-        "</body>\n</html>\n"
-    )
-
-
-def _plate(name: str, heading: str, drawing: Any, words: str) -> str:
-    """Place one figure with its heading and how to read it."""
-    drawn = embedded(drawing, name)
-    return f'<figure>\n<h3>{heading}</h3>\n<div class="plot">{drawn}</div>\n<figcaption>{words}</figcaption>\n</figure>'
+    drawn = "\n".join(plate(name, *figure) for name, figure in zip(("chain", "pathways"), figures, strict=True))
+    body = [
+        header("Why here?", question, title, []),
+        section("words", "In words", listing_of(said)),
+        section("figures", "Figures", drawn),
+        origin(meta, {"World \u201cwithout\u201d lacks": ", ".join(meta["policy"])}),
+    ]
+    return document(question, "\n".join(body))
 
 
 def write_chain_page(path: Path, **parts: Any) -> None:

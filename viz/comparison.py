@@ -24,6 +24,8 @@ from interpose.viz.theme import (
 )
 
 ROW, PANEL, HEAD, FOOT = 48, 64, 56, 56
+ROUNDING = 1e-12
+"""Share of an interval's end below which the other end is 0 but for the rounding of sums."""
 VEIL = "rgba(255,255,255,0.85)"
 CLEAR, UNCLEAR, ALONE = "interval excludes 0", "interval includes 0", "no interval (one seed)"
 MARKS = {
@@ -47,7 +49,8 @@ def clearness(low: float, high: float) -> str:
     """Say whether an interval excludes 0, includes it, or does not exist."""
     if not (np.isfinite(low) and np.isfinite(high)):
         return ALONE
-    return CLEAR if low > 0 or high < 0 else UNCLEAR
+    edge = ROUNDING * max(abs(low), abs(high))
+    return CLEAR if low > edge or high < -edge else UNCLEAR
 
 
 def panel_of(outcome: str, unit: str) -> str:

@@ -8,7 +8,8 @@ import pandas as pd
 from plotly.colors import sample_colorscale
 
 from interpose.model.store import Twin
-from interpose.viz.places import PER, Outline, centre, has_places, outlines, territories
+from interpose.viz.places import PER, Outline, centre, has_places, outlines, squeeze_of, territories
+from interpose.viz.stored import Described
 from interpose.viz.theme import (
     BLUE,
     DIVERGING,
@@ -24,6 +25,7 @@ from interpose.viz.theme import (
     signed,
 )
 
+Scale = dict[str, Any]
 KM_PER_DEGREE = 111.2
 MOST_LABELS, MOST_BARS, LARGEST_CIRCLE = 60, 40, 26.0
 STYLISED = "Stylised, not official boundaries"
@@ -60,33 +62,52 @@ def _change(e: dict[str, Any]) -> str:
     )
 
 
-def _drawn(twin: Twin, table: pd.DataFrame, scale: dict[str, Any], title: str, *, circles: bool) -> Any:
-    """Draw values of territories in the best way that the scenario allows: polygons, circles or bars."""
-    shapes = outlines(twin)
-    if not shapes and not has_places(table):
-        return _bars(table, scale, title, circles)
+def _drawn(twin: Twin, table: pd.DataFrame, scale: Scale, title: str, *, circles: bool) -> Any:
+    """Draw a comparison's values in the best way that the scenario allows: polygons, circles or bars."""
+    if not outlines(twin) and not has_places(table):
+        return value_bars(table.assign(weight=table["with"] + table["without"]), scale, title, circles=circles)
+    table["fill"] = [fill_of(value, scale) for value in table["value"]]
+    drawing, placed = ground(twin, table)
+    draw_key(drawing, scale, title)
+    if circles:
+        draw_circles(drawing, placed)
+    draw_labels(drawing, placed)
+    return drawing
+
+
+def ground(world: Described, table: pd.DataFrame) -> tuple[Any, pd.DataFrame]:
+    """Draw territories as filled polygons, or as filled circles where a scenario has none.
+
+    Parameters
+    ----------
+    world : Described
+        What has the polygons.
+    table : DataFrame
+        A row a territory: id, name, lat, lon, ``fill`` (colour), ``sure`` (a bold line), ``words`` (for its hover).
+
+    Returns
+    -------
+    tuple
+        The figure, and the table with the place ``x``, ``y`` of every label.
+    """
+    shapes = outlines(world)
     drawing = figure(height=HEIGHT, margin={"l": 6, "r": 6, "t": TOP, "b": BOTTOM}, showlegend=False)
-    # A degree of longitude is shorter than one of latitude by the cosine of the latitude.
-    squeeze = float(np.cos(np.radians(table["lat"].mean())))
+    squeeze = squeeze_of(table)
     shapes = {place: ([None if v is None else v * squeeze for v in x], y) for place, (x, y) in shapes.items()}
     spots = [centre(shapes[e["id"]]) if e["id"] in shapes else (e["lon"] * squeeze, e["lat"]) for e in records(table)]
     table = table.assign(x=[x for x, _ in spots], y=[y for _, y in spots])
     if shapes:
-        _draw_polygons(drawing, table, scale, shapes)
+        _draw_polygons(drawing, table, shapes)
     else:
-        _draw_spots(drawing, table, scale)
-    _draw_key(drawing, scale, title)
-    if circles:
-        _draw_circles(drawing, table)
-    if len(table) <= MOST_LABELS:
-        _draw_labels(drawing, table, scale)
+        _draw_spots(drawing, table)
     drawing.update_xaxes(visible=False, constrain="domain")
     drawing.update_yaxes(visible=False, scaleanchor="x", scaleratio=1, constrain="domain")
-    _draw_foot(drawing, twin, shapes)
-    return drawing
+    _draw_foot(drawing, world, shapes)
+    drawing.update_traces(showlegend=False)
+    return drawing, table
 
 
-def _draw_polygons(drawing: Any, table: pd.DataFrame, scale: dict[str, Any], shapes: dict[str, Outline]) -> None:
+def _draw_polygons(drawing: Any, table: pd.DataFrame, shapes: dict[str, Outline]) -> None:
     """Draw each territory as a filled outline; those whose interval excludes 0 last, with a bold line."""
     for e in sorted(records(table), key=lambda e: bool(e["sure"])):
         if e["id"] not in shapes:
@@ -97,7 +118,7 @@ def _draw_polygons(drawing: Any, table: pd.DataFrame, scale: dict[str, Any], sha
             y=y,
             mode="lines",
             fill="toself",
-            fillcolor=_colour(e["value"], scale),
+            fillcolor=e["fill"],
             line={"color": INK if e["sure"] else "#8a8a8a", "width": 2.5 if e["sure"] else 0.7},
             hoveron="fills",
             hoverinfo="text",
@@ -106,7 +127,7 @@ def _draw_polygons(drawing: Any, table: pd.DataFrame, scale: dict[str, Any], sha
         )
 
 
-def _draw_spots(drawing: Any, table: pd.DataFrame, scale: dict[str, Any]) -> None:
+def _draw_spots(drawing: Any, table: pd.DataFrame) -> None:
     """Draw each territory as a coloured circle at its place."""
     drawing.add_scatter(
         x=table["x"].tolist(),
@@ -114,7 +135,7 @@ def _draw_spots(drawing: Any, table: pd.DataFrame, scale: dict[str, Any]) -> Non
         mode="markers",
         marker={
             "size": 34 if len(table) <= MOST_LABELS else 12,
-            "color": [_colour(value, scale) for value in table["value"]],
+            "color": table["fill"].tolist(),
             "line": {
                 "color": [INK if sure else "#8a8a8a" for sure in table["sure"]],
                 "width": [2.5 if sure else 0.7 for sure in table["sure"]],
@@ -126,7 +147,7 @@ def _draw_spots(drawing: Any, table: pd.DataFrame, scale: dict[str, Any]) -> Non
     )
 
 
-def _colour(value: float, scale: dict[str, Any]) -> str:
+def fill_of(value: float, scale: Scale) -> str:
     """Give the colour of a value; white where there is none."""
     if not np.isfinite(value):
         return NO_DATA
@@ -147,7 +168,7 @@ def _hover(e: dict[str, Any]) -> str:
     return f"<b>{safe(e['name'])}</b> ({safe(e['id'])})<br>{e['words']}"
 
 
-def _draw_key(drawing: Any, scale: dict[str, Any], title: str) -> None:
+def draw_key(drawing: Any, scale: Scale, title: str) -> None:
     """Draw the scale of colours above the map, carried by a point that is not seen."""
     drawing.add_scatter(
         x=[None],
@@ -171,13 +192,17 @@ def _draw_key(drawing: Any, scale: dict[str, Any], title: str) -> None:
                 "outlinewidth": 0.5,
                 "tickfont": {"size": 12},
                 "nticks": 7,
-                "title": {"text": safe(title), "side": "top", "font": {"size": 13}},
+                "title": {
+                    "text": "<br>".join(map(safe, textwrap.wrap(title, 46))),
+                    "side": "top",
+                    "font": {"size": 13},
+                },
             },
         },
     )
 
 
-def _draw_circles(drawing: Any, table: pd.DataFrame) -> None:
+def draw_circles(drawing: Any, table: pd.DataFrame, when: str = "mean over the run", ink: str = BLUE) -> None:
     """Draw mean personnel per territory as open circles whose area is proportional to it."""
     there = table[table["personnel"] > 0]
     if there.empty:
@@ -192,37 +217,41 @@ def _draw_circles(drawing: Any, table: pd.DataFrame) -> None:
             "size": there["personnel"].tolist(),
             "sizemode": "area",
             "sizeref": 2 * most / LARGEST_CIRCLE**2,
-            "color": BLUE,
-            "line": {"width": 2, "color": BLUE},
+            "color": ink,
+            "line": {"width": 2, "color": ink},
         },
         hoverinfo="skip",
+        showlegend=False,
         name="personnel",
     )
-    text = f"\u25ef area: personnel, mean over the run; largest {number(most, 0)} persons"
-    note(drawing, text, 0, 0, xanchor="left", yanchor="top", yshift=-2, font={"size": 12, "color": BLUE})
+    text = f"\u25ef area: personnel, {when}; largest {number(most, 0)} persons"
+    note(drawing, text, 0, 0, xanchor="left", yanchor="top", yshift=-2, font={"size": 12, "color": ink})
 
 
-def _draw_labels(drawing: Any, table: pd.DataFrame, scale: dict[str, Any]) -> None:
-    """Write the id of each territory at its place."""
+def draw_labels(drawing: Any, table: pd.DataFrame) -> None:
+    """Write the id of each territory at its place, unless there are too many."""
+    if len(table) > MOST_LABELS:
+        return
     drawing.add_scatter(
         x=table["x"].tolist(),
         y=table["y"].tolist(),
         mode="text",
         text=[safe(place) for place in table["id"]],
-        textfont={"size": 9.5, "color": [_ink_on(_colour(value, scale)) for value in table["value"]]},
+        textfont={"size": 9.5, "color": [_ink_on(fill) for fill in table["fill"]]},
         hoverinfo="skip",
+        showlegend=False,
         name="ids",
     )
 
 
-def _draw_foot(drawing: Any, twin: Twin, shapes: dict[str, Outline]) -> None:
+def _draw_foot(drawing: Any, world: Described, shapes: dict[str, Outline]) -> None:
     """Say below the map what its outlines are and whose they are; draw a bar of known length."""
     below = {"xanchor": "left", "yanchor": "top"}
-    words = STYLISED if shapes else "Circles at the places that the scenario gives; no boundaries are drawn"
+    words = STYLISED if shapes else "Circles at the scenario\u2019s places; no boundaries are drawn"
     note(drawing, words, 0, 0, yshift=-20, font={"size": 12, "color": QUIET}, **below)
     if not shapes:
         return
-    credit = textwrap.wrap(str(twin.meta["shapes"].get("attribution", "")), 64)[:3]
+    credit = textwrap.wrap(str(world.meta["shapes"].get("attribution", "")), 64)[:3]
     if credit:
         lines = "<br>".join(safe(line) for line in credit)
         note(drawing, lines, 0, 0, yshift=-36, font={"size": 10, "color": QUIET}, **below)
@@ -235,13 +264,16 @@ def _draw_foot(drawing: Any, twin: Twin, shapes: dict[str, Outline]) -> None:
     note(drawing, f"{length:g} km", left, bottom, xref="x", yref="y", xanchor="left", yanchor="bottom")
 
 
-def _bars(table: pd.DataFrame, scale: dict[str, Any], title: str, circles: bool) -> Any:
-    """Draw territories without places as bars, with intervals for differences and personnel as numbers."""
-    kept = table.assign(weight=table["with"] + table["without"]).nlargest(MOST_BARS, "weight").sort_index()
+def value_bars(table: pd.DataFrame, scale: Scale, title: str, *, circles: bool = False) -> Any:
+    """Draw territories without places as bars, with intervals where there are any and personnel as numbers.
+
+    If there are many, those of the greatest ``weight`` are drawn.
+    """
+    kept = table.nlargest(MOST_BARS, "weight").sort_index()
     kept = kept[np.isfinite(kept["value"])]
     drawing = figure(height=TOP + BOTTOM + max(120, 26 * len(kept)), margin={"l": 6, "r": 12, "t": 30, "b": BOTTOM})
     bars = None
-    if not circles and np.isfinite(kept["low"]).all():
+    if not circles and "low" in kept and np.isfinite(kept["low"]).all():
         spread = {
             "array": (kept["high"] - kept["value"]).tolist(),
             "arrayminus": (kept["value"] - kept["low"]).tolist(),
@@ -252,7 +284,7 @@ def _bars(table: pd.DataFrame, scale: dict[str, Any], title: str, circles: bool)
         y=[safe(place) for place in kept["id"]],
         orientation="h",
         error_x=bars,
-        marker={"color": [_colour(value, scale) for value in kept["value"]], "line": {"color": QUIET, "width": 1}},
+        marker={"color": [fill_of(value, scale) for value in kept["value"]], "line": {"color": QUIET, "width": 1}},
         text=[f"{number(e, 0)} personnel" for e in kept["personnel"]] if circles else None,
         hovertext=[_hover(e) for e in records(kept)],
         hoverinfo="text",
@@ -261,5 +293,5 @@ def _bars(table: pd.DataFrame, scale: dict[str, Any], title: str, circles: bool)
     drawing.update_xaxes(title={"text": safe(title)}, zeroline=True, zerolinecolor=QUIET)
     drawing.update_yaxes(autorange="reversed", type="category", automargin=True)
     if len(kept) < len(table):
-        note(drawing, f"{len(kept)} of {len(table)} territories, those with most deaths", 0, 1, yanchor="bottom")
+        note(drawing, f"{len(kept)} of {len(table)} territories, those with most", 0, 1, yanchor="bottom")
     return drawing

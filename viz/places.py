@@ -5,6 +5,7 @@ import pandas as pd
 from scipy import stats
 
 from interpose.model.store import Twin
+from interpose.viz.stored import Described
 
 PER = 10_000
 Outline = tuple[list[float | None], list[float | None]]
@@ -57,10 +58,10 @@ def _interval(values: np.ndarray) -> np.ndarray:
     return np.array([mean, mean - half, mean + half])
 
 
-def outlines(twin: Twin) -> dict[str, Outline]:
+def outlines(world: Described) -> dict[str, Outline]:
     """Read the polygons of territories: longitudes and latitudes of every ring, a None between two rings."""
     found: dict[str, Outline] = {}
-    for feature in (twin.meta.get("shapes") or {}).get("features", []):
+    for feature in (world.meta.get("shapes") or {}).get("features", []):
         geometry = feature.get("geometry") or {}
         parts = geometry.get("coordinates", [])
         polygons = {"Polygon": [parts], "MultiPolygon": parts}.get(str(geometry.get("type")), [])
@@ -90,3 +91,8 @@ def centre(outline: Outline) -> tuple[float, float]:
 def has_places(table: pd.DataFrame) -> bool:
     """Say whether territories have coordinates (all at 0, 0 means that nobody gave any)."""
     return bool((table[["lat", "lon"]] != 0).to_numpy().any())
+
+
+def squeeze_of(table: pd.DataFrame) -> float:
+    """Give by how much a degree of longitude is shorter than one of latitude: by the cosine of the latitude."""
+    return float(np.cos(np.radians(table["lat"].mean())))

@@ -92,7 +92,7 @@ def number(value: float, places: int | None = None) -> str:
     """Write a number for people: thousands apart, a true minus, ~0 for what rounds to 0, a dash for none."""
     if not math.isfinite(value):
         return "\u2013"
-    if value == 0:
+    if abs(value) < 1e-12:
         return "0"
     text = f"{abs(value):,.{decimals(value) if places is None else places}f}"
     if not text.strip("0.,"):
@@ -181,6 +181,9 @@ th, td {{ padding: .35rem .4rem; border-bottom: 1px solid {RULE}; text-align: ri
 th:first-child {{ text-align: left; padding-left: 0; }}
 tbody th {{ font-weight: 400; white-space: normal; min-width: 9rem; }}
 thead th {{ border-bottom: 2px solid {QUIET}; vertical-align: bottom; }}
+table.words {{ table-layout: auto; }}
+.words th, .words td {{ text-align: left; white-space: normal; vertical-align: top; }}
+.words th:first-child {{ min-width: 8rem; }} .words td {{ min-width: 4.5rem; }}
 summary {{ cursor: pointer; color: {BLUE}; }}
 dl {{ display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2rem 1rem; }}
 dd {{ margin: 0; }}
@@ -189,7 +192,7 @@ dd {{ margin: 0; }}
 @page {{ size: A4; margin: 15mm; }}
 @media print {{ body {{ max-width: none; padding: 0; font-size: 10pt; }} .plot {{ zoom: .8; }}
   figcaption, .caution {{ font-size: 8.5pt; }} h2 {{ margin-top: 1.2rem; }} figure {{ margin-bottom: 1rem; }}
-  .wide {{ overflow: visible; }}
+  .wide {{ overflow: visible; }} .words th, .words td {{ overflow-wrap: anywhere; min-width: 13mm; }}
   figure, tr, li {{ break-inside: avoid; }} h2, h3 {{ break-after: avoid; }} table {{ font-size: 7.5pt; }}
   th, td {{ padding: .2rem .3rem; }} tbody th {{ min-width: 0; }} summary {{ display: none; }}
   .pair {{ grid-template-columns: 1fr 1fr; break-inside: avoid; }} }}

@@ -1,0 +1,104 @@
+"""Drawing the figures of a stored result."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interpose.cli.options import Json, Out, Quiet, result_folder
+
+if TYPE_CHECKING:
+    from interpose.viz.stored import Stored
+
+StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="a folder that a command of interpose wrote")]
+OneOutcome = Annotated[str | None, typer.Option(help="outcome of a sweep or comparison; default: the first of its own")]
+
+
+def plot(
+    store: StorePath,
+    figure: Annotated[list[str] | None, typer.Option(metavar="NAME", help="a figure to draw; repeatable")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="list the figures of this result and draw none")] = False,
+    html: Annotated[bool, typer.Option("--html", help="pages that need no network; the default")] = False,
+    png: Annotated[bool, typer.Option("--png", help="images of dots")] = False,
+    svg: Annotated[bool, typer.Option("--svg", help="drawings that can be edited")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="pages for print")] = False,
+    width: Annotated[int, typer.Option(min=300, max=4000, help="width of images in pixels")] = 1000,
+    x: Annotated[str | None, typer.Option(metavar="PATH", help="sweeps: the input that goes across")] = None,
+    y: Annotated[str | None, typer.Option(metavar="PATH", help="sweeps: the second input")] = None,
+    outcome: OneOutcome = None,
+    statistic: Annotated[str, typer.Option(help="sweeps: mean, median, sd, q10 or q90 of the runs")] = "mean",
+    out: Out = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Draw the figures of a stored result: all that apply, or those that --figure names."""
+    from interpose.cli.console import print_json
+    from interpose.viz.gallery import Choice, chosen, pictures
+
+    opened, choice = open_result(store), Choice(x, y, outcome, statistic)
+    _only_for(opened.kind, {"--x": x, "--y": y}, ("sweep",))
+    _only_for(opened.kind, {"--outcome": outcome}, ("sweep", "compare"))
+    _only_for(opened.kind, {"--statistic": None if statistic == "mean" else statistic}, ("sweep",))
+    if list_:
+        _list(opened, pictures(opened, choice), json)
+        return
+    drawn = chosen(opened, figure or [], choice)
+    formats = [kind for kind, wanted in (("png", png), ("svg", svg), ("pdf", pdf)) if wanted]
+    target = result_folder(out, store.resolve().name, "plot")
+    _draw(opened, drawn, target, (html or not formats, formats, width))
+    if json:
+        print_json({"out": target, "kind": opened.kind, "figures": [picture.name for picture in drawn]})
+    elif not quiet:
+        for picture in drawn:
+            typer.echo(f"{picture.name}: {picture.heading}")
+        typer.echo(f"\nFigures: {target}")
+
+
+def open_result(folder: Path) -> "Stored":
+    """Recognise a stored result; a sweep is read also while it is being written."""
+    from interpose.viz.stored import open_stored
+
+    opened = open_stored(folder)
+    if opened.kind == "sweep" and not opened.has("runs"):
+        from interpose.experiments.results import Sweep
+
+        opened.tables["runs"] = Sweep.read(folder).runs
+    return opened
+
+
+def _only_for(kind: str, options: dict[str, str | None], kinds: tuple[str, ...]) -> None:
+    """Refuse an option that this kind of result does not know; raises ``OutputError``."""
+    from interpose.model.errors import OutputError
+
+    for option, value in options.items():
+        if value is not None and kind not in kinds:
+            raise OutputError(f"{option} {value}: is for a {' or '.join(kinds)}, and this is a {kind}: leave it out")
+
+
+def _list(opened: "Stored", there: list[Any], json: bool) -> None:
+    """List figures: which there are, what they show, which cannot be drawn and why."""
+    from interpose.cli.console import print_json, print_table
+
+    if json:
+        rows = [{"name": p.name, "heading": p.heading, "reading": p.reading, "why_not": p.why_not} for p in there]
+        print_json({"kind": opened.kind, "figures": rows})
+        return
+    rows_ = [[p.name, p.heading, f"cannot be drawn: {p.why_not}" if p.why_not else p.reading] for p in there]
+    print_table(f"Figures of a {opened.kind}", ("name", "shows", "how to read it"), rows_, numbers=False)
+
+
+def _draw(opened: "Stored", drawn: list[Any], target: Path, how: tuple[bool, list[str], int]) -> None:
+    """Draw figures into a new folder, as pages and as images."""
+    from interpose.model.results import new_folder
+    from interpose.viz.images import figure_page, write_images
+
+    html, formats, width = how
+    title = str(opened.scenario.get("title") or opened.scenario.get("name") or opened.kind)
+    with new_folder(target) as folder:
+        figures = {picture.name: picture.draw() for picture in drawn}
+        if html:
+            for picture in drawn:
+                page = figure_page(figures[picture.name], picture.name, picture.heading, picture.reading, title)
+                (folder / f"{picture.name}.html").write_text(page, encoding="utf-8")
+        if formats:
+            write_images(figures, folder, formats, width=width)

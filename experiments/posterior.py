@@ -1,0 +1,157 @@
+"""A stored posterior: weighted draws of parameters, read, checked against a scenario and left open in it."""
+
+import hashlib
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interpose.experiments.claims import bare
+from interpose.model.errors import InterposeError, ScenarioError
+from interpose.model.loading import change_scenario
+from interpose.model.scenario import Scenario
+from interpose.model.unsettled import Unsettled, leave_open
+
+ABOUT = ("weight", "distance")
+"""Columns that are about a draw and no value of it."""
+FIXED = ("days", "start", "name")
+"""What must be the same in all worlds of an answer."""
+CURE = "give the posterior.parquet that interpose calibrate wrote"
+
+
+def read_posterior(path: Path | str, asked: str = "--parameters") -> Unsettled:
+    """Read a stored posterior.
+
+    Parameters
+    ----------
+    path : path
+        A ``posterior.parquet`` as ``interpose calibrate`` writes it: a row per draw, a column per path, and ``weight``.
+    asked : str
+        How an error begins.
+
+    Raises
+    ------
+    InterposeError
+        With one line, when the file cannot be read or is not a posterior.
+    """
+    where = f"{asked} {path}"
+    try:
+        content = Path(path).read_bytes()
+        table = pd.read_parquet(BytesIO(content))
+    except (OSError, ValueError) as error:
+        reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else "not a table of draws"
+        reason = "no such file" if isinstance(error, FileNotFoundError) else reason
+        raise InterposeError(f"{where}: {reason}: {CURE}") from None
+    paths = [str(name) for name in table if name not in ABOUT]
+    if "weight" not in table or not paths or table.empty:
+        raise InterposeError(f"{where}: holds no weighted draws: {CURE}")
+    for name in ("weight", *paths):
+        if not pd.api.types.is_numeric_dtype(table[name]) or not np.isfinite(table[name].to_numpy(float)).all():
+            raise InterposeError(f"{where}: column {name} must hold finite numbers: take the file as it was written")
+    weights = table["weight"].to_numpy(float)
+    if not (weights >= 0).all() or not weights.sum() > 0:
+        raise InterposeError(f"{where}: column weight must hold numbers of at least 0, not all 0: {CURE}")
+    for name in paths:
+        if name in FIXED:
+            raise InterposeError(f"{where}: {name} must be the same in all worlds: calibrate without it")
+    columns = [table[name].tolist() for name in paths]
+    points = tuple(dict(zip(paths, row, strict=True)) for row in zip(*columns, strict=True))
+    source = {"file": Path(path).name, "sha256": hashlib.sha256(content).hexdigest()}
+    return Unsettled(points, tuple((weights / weights.sum()).tolist()), source)
+
+
+def with_posterior(
+    scenario: Scenario, path: Path | str, given: Iterable[str] = (), asked: str = "--parameters"
+) -> Scenario:
+    """Leave values of a scenario open, so that every seed takes a draw of a stored posterior.
+
+    Whatever is changed later (a policy, a lever, a path that varies) wins over the draws for that path.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What world it is otherwise.
+    path : path
+        As for :func:`read_posterior`.
+    given : iterable of str
+        Paths that are settled already, and win.
+    asked : str
+        How an error begins.
+
+    Raises
+    ------
+    InterposeError
+        With one line, for a file that is no posterior, an unknown path or a value out of bounds.
+    """
+    draws = read_posterior(path, asked).besides(given)
+    _check(scenario, draws, f"{asked} {path}")
+    return leave_open(scenario, draws)
+
+
+def _check(scenario: Scenario, draws: Unsettled, where: str) -> None:
+    """Try the draws, or, if they are many, the ends of every value; before anything runs."""
+    if not draws.paths:
+        return
+    world = bare(scenario)
+    tried: list[dict[str, Any]] = [draws.of(number) for number in range(len(draws.points))]
+    if len(tried) > 1 + 2 * len(draws.paths):
+        ends = [{path: end(point[path] for point in tried)} for path in draws.paths for end in (min, max)]
+        tried = [tried[0], *ends]
+    for point in tried:
+        try:
+            change_scenario(world, point)
+        except ScenarioError as error:
+            raise InterposeError(f"{where}: {str(error).removeprefix('--set: ')}") from None
+
+
+def posterior_points(draws: pd.DataFrame, number: int, seed: int = 1) -> list[dict[str, float | int]]:
+    """Draw points of equal weight from weighted draws (systematic resampling: as evenly as the weights allow)."""
+    values = draws.drop(columns=list(ABOUT), errors="ignore")
+    columns = {str(name): values[name].tolist() for name in values}
+    chosen = resampled(draws["weight"], number, seed)
+    return [{name: column[row] for name, column in columns.items()} for row in chosen]
+
+
+def resampled(weights: Any, number: int, seed: int = 1) -> list[int]:
+    """Give numbers of draws, each as often as its weight says (systematic resampling)."""
+    upto = np.cumsum(np.asarray(weights, float))
+    places = (np.arange(number) + np.random.default_rng(seed).random()) / number * upto[-1]
+    rows: list[int] = np.minimum(np.searchsorted(upto, places, side="right"), len(upto) - 1).tolist()
+    return rows
+
+
+def resampled_points(draws: Unsettled, number: int, seed: int = 1) -> list[dict[str, Any]]:
+    """Give what is open in some weighted draws as points of equal weight.
+
+    Raises
+    ------
+    InterposeError
+        With one line, where nothing is open any more.
+    """
+    if not draws.paths:
+        raise InterposeError(f"{draws.source['file']}: all of its values are set otherwise: nothing is left uncertain")
+    return [draws.of(row) for row in resampled(draws.weights, number, seed)]
+
+
+def load_parameters(path: Path | str, number: int | None = None, seed: int = 1) -> list[dict[str, float | int]]:
+    """Read a stored posterior as changes of a scenario, each of the same weight.
+
+    Parameters
+    ----------
+    path : path
+        As for :func:`read_posterior`.
+    number : int, optional
+        How many draws; default: as many as are stored.
+    seed : int
+        Seed of the resampling by weight.
+
+    Raises
+    ------
+    InterposeError
+        With one line, when the file is not a posterior.
+    """
+    draws = read_posterior(path)
+    return resampled_points(draws, number or len(draws.points), seed)

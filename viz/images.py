@@ -1,0 +1,60 @@
+"""Figures as files: pages that need no network, and images drawn by the system's own Chromium."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from interpose.model.errors import OutputError
+from interpose.viz.blocks import document, embedded
+
+FORMATS = ("png", "svg", "pdf")
+CURE = "install Chromium or Chrome (on Debian: apt install chromium), or leave out --png, --svg and --pdf"
+
+
+def figure_page(drawing: Any, name: str, heading: str, reading: str, title: str) -> str:
+    """Make a page of one figure."""
+    body = (
+        f'<p class="kind">{escape(title)}</p>\n<h1>{escape(heading)}</h1>\n<figure>\n'
+        f'<div class="plot">{embedded(drawing, f"plot-{name}")}</div>\n'
+        f"<figcaption>{escape(reading)}</figcaption>\n</figure>"
+    )
+    return document(f"{heading} {title}", body)
+
+
+def write_images(
+    figures: Mapping[str, Any], folder: Path, formats: Sequence[str], *, width: int = 1000, scale: float = 2.0
+) -> list[Path]:
+    """Write figures as images into a folder, each as wide as told and as high as it is made to be.
+
+    Raises
+    ------
+    OutputError
+        When kaleido or a browser is missing, or the browser fails.
+    """
+    try:
+        import kaleido
+    except ImportError:
+        raise OutputError(
+            "images need kaleido: pip install 'interpose[viz]', or leave out --png, --svg and --pdf"
+        ) from None
+    written = []
+    try:
+        kaleido.start_sync_server(silence_warnings=True, mathjax=False)
+        try:
+            for name, drawing in figures.items():
+                for kind in formats:
+                    path = folder / f"{name}.{kind}"
+                    size = {"format": kind, "width": width, "height": int(drawing.layout.height)}
+                    size |= {"scale": scale} if kind == "png" else {}
+                    kaleido.write_fig_sync(drawing, str(path), opts=size)
+                    written.append(path)
+        finally:
+            kaleido.stop_sync_server(silence_warnings=True)
+    except OSError:
+        raise
+    except Exception as error:
+        words = " ".join(str(error).split())[:160] or type(error).__name__
+        problem = "no browser was found" if "chrome" in type(error).__name__.lower() else words
+        raise OutputError(f"images cannot be drawn ({problem}): {CURE}") from None
+    return written
