@@ -29,9 +29,9 @@ def film(run: Stored) -> Any:
     drawing, placed = ground(run, table)
     grounds = len(drawing.data)
     draw_line(drawing, ([], []))
-    sizes = _sizes(run, days, step, placed)
+    sizes = _sizes(run, days, placed)
     _draw_marks(drawing, placed, sizes)
-    pictures = [_picture(run, day, step, placed, grounds, sizes) for day in days]
+    pictures = [_picture(run, day, placed, grounds, sizes) for day in days]
     traces = list(range(grounds + 4))
     drawing.frames = [
         {"name": _date(run, day), "data": picture, "traces": traces}
@@ -53,7 +53,7 @@ def _date(run: Stored, day: int) -> str:
     return (date.fromisoformat(str(run.scenario["start"])) + timedelta(days=day)).strftime("%d %b %Y")
 
 
-def _sizes(run: Stored, days: list[int], step: int, placed: pd.DataFrame) -> dict[str, Any]:
+def _sizes(run: Stored, days: list[int], placed: pd.DataFrame) -> dict[str, Any]:
     """Work out deaths and personnel per picture and territory, and the largest of each for the scale of circles."""
     daily = run.table("daily")
     dead = (
@@ -63,7 +63,8 @@ def _sizes(run: Stored, days: list[int], step: int, placed: pd.DataFrame) -> dic
         .unstack()
     )
     dead = dead.reindex(columns=placed["id"]).fillna(0.0)
-    deaths = {day: dead[(dead.index > day - step) & (dead.index <= day)].sum().to_numpy(float) for day in days}
+    spans = zip([-1, *days], days, strict=False)
+    deaths = {day: dead[(dead.index > before) & (dead.index <= day)].sum().to_numpy(float) for before, day in spans}
     troops = {
         day: on_day(run, "daily_force", "troops", day).reindex(placed["id"]).fillna(0.0).to_numpy(float) for day in days
     }
@@ -95,9 +96,7 @@ def _draw_marks(drawing: Any, placed: pd.DataFrame, sizes: dict[str, Any]) -> No
         )
 
 
-def _picture(
-    run: Stored, day: int, step: int, placed: pd.DataFrame, grounds: int, sizes: dict[str, Any]
-) -> list[dict[str, Any]]:
+def _picture(run: Stored, day: int, placed: pd.DataFrame, grounds: int, sizes: dict[str, Any]) -> list[dict[str, Any]]:
     """Say what changes in the picture of a day: fills, the line, and the circles."""
     held = holders(run, day)
     fills = control_fill(run, held, placed["id"].tolist())
