@@ -16,6 +16,7 @@ from interpose.cli.exploring import discover, sensitivity
 from interpose.cli.exporting import export
 from interpose.cli.fitting import calibrate, robust
 from interpose.cli.making import scenario
+from interpose.cli.opening import explore
 from interpose.cli.plotting import plot
 from interpose.cli.reporting import report
 from interpose.cli.running import run as run_command
@@ -59,6 +60,7 @@ app.command()(calibrate)
 app.command()(robust)
 app.command()(sweep)
 app.command(name="app")(open_app)
+app.command()(explore)
 app.command()(export)
 app.command()(study)
 app.command()(plot)

@@ -1,6 +1,7 @@
 """Serving the interactive page on this computer."""
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,20 +27,28 @@ def app(
     ),
 ) -> None:
     """Open an interactive page: play worlds, turn levers, compare with and without, intervene midway."""
+    from interpose.viz.app.catalogue import Catalogue
+
+    require_extra("app")
+    Catalogue(scenario)  # refuses what cannot be opened, before anything is served
+    serve_pages(scenario, "interpose.viz.mesa_page" if mesa else "interpose.viz.app.page", host, port)
+
+
+def serve_pages(
+    scenario: str, page: str, host: str, port: int, *, path: str = "", around: Callable[[Any], Any] | None = None
+) -> None:
+    """Serve until interrupted; ``path`` is where a visitor begins, ``around`` what the site is wrapped in."""
     import os
     from contextlib import suppress
 
     from interpose.cli.console import say_if_compiling
-    from interpose.viz.app.catalogue import Catalogue
 
-    _require_extra()
-    Catalogue(scenario)  # refuses what cannot be opened, before anything is served
     place = _listen(host, port)
     say_if_compiling(False)
     _compile()
-    os.environ |= settings(scenario, "interpose.viz.mesa_page" if mesa else "interpose.viz.app.page")
+    os.environ |= settings(scenario, page)
     with suppress(KeyboardInterrupt):
-        _serve(place, host, port)
+        _serve(place, host, port, path, around)
 
 
 def settings(scenario: str, page: str = "interpose.viz.app.page") -> dict[str, str]:
@@ -57,7 +66,7 @@ def settings(scenario: str, page: str = "interpose.viz.app.page") -> dict[str, s
     }
 
 
-def _require_extra() -> None:
+def require_extra(command: str) -> None:
     """Refuse in one line where the page's libraries are not installed."""
     from importlib.util import find_spec
 
@@ -65,7 +74,7 @@ def _require_extra() -> None:
 
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
-        raise InterposeError(f"app: {', '.join(missing)} not installed: pip install 'interpose[viz]'")
+        raise InterposeError(f"{command}: {', '.join(missing)} not installed: pip install 'interpose[viz]'")
 
 
 def _listen(host: str, port: int) -> "socket.socket":
@@ -95,7 +104,7 @@ def _compile() -> None:
     simulate(load_scenario("grid-4", {"people_per_agent": 1000}), 1, days=2)
 
 
-def _serve(place: "socket.socket", host: str, port: int) -> None:
+def _serve(place: "socket.socket", host: str, port: int, path: str, around: Callable[[Any], Any] | None) -> None:
     """Serve until interrupted."""
     import warnings
 
@@ -106,11 +115,10 @@ def _serve(place: "socket.socket", host: str, port: int) -> None:
 
     warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
     shown = f"[{host}]" if ":" in host else host
-    typer.echo(f"interpose: the page is at http://{shown}:{port} (Ctrl-C ends it)")
+    typer.echo(f"interpose: the page is at http://{shown}:{port}{path} (Ctrl-C ends it)")
     here_only = host in LOOPBACK
     if not here_only:
         typer.echo("interpose: everybody who reaches this address can use it", err=True)
-    server = uvicorn.Server(
-        uvicorn.Config(Guard(site, LOOPBACK if here_only else ()), log_level="warning", timeout_graceful_shutdown=2)
-    )
+    guarded = Guard(around(site) if around else site, LOOPBACK if here_only else ())
+    server = uvicorn.Server(uvicorn.Config(guarded, log_level="warning", timeout_graceful_shutdown=2))
     server.run(sockets=[place])

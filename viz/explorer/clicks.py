@@ -1,0 +1,57 @@
+"""What a click in a figure means: which levels, or which run."""
+
+from typing import Any
+
+import numpy as np
+
+from interpose.viz.theme import safe
+
+
+def meant(figure: str, click: dict[str, Any], figures: dict[str, Any]) -> tuple[Any, ...]:
+    """Turn a click into a command of the session; empty for a click that means nothing.
+
+    Parameters
+    ----------
+    figure : str
+        ``cells``, ``dose`` or ``spread``.
+    click : dict
+        ``x``, ``y``, ``data`` (what the mark carries) and ``name`` of its trace, as the browser tells them.
+    figures : dict
+        What is drawn, as :func:`interpose.viz.explorer.board.frame` gives it.
+    """
+    codes = figures["codes"]
+    if figure == "spread":
+        at = click.get("data")
+        runs = figures["which"]
+        whole = isinstance(at, int) and 0 <= at < len(runs)
+        return ("run", *runs[at]) if whole else ()
+    if figure == "cells" and figures.get("as_lines"):
+        x, y = _nearest(codes["x"], click.get("x")), _nearest(codes["y"], click.get("y"))
+        return ("pick", x, y) if x is not None and y is not None else ()
+    if figure == "cells":
+        x, y = _at(codes["columns"], click.get("x")), _at(codes["rows"], click.get("y"))
+        return ("pick", x, y) if x is not None and y is not None else ()
+    if figure == "dose":
+        marked = click.get("data")
+        x = _nearest(codes["x"], marked if isinstance(marked, (int, float)) else click.get("x"))
+        lines = [safe(name) for name in codes["series"]]
+        line = lines.index(str(click.get("name"))) if click.get("name") in lines else None
+        return ("pick", x, line) if x is not None else ()
+    return ()
+
+
+def _at(levels: list[int], place: object) -> int | None:
+    """Give the level at a place of an axis of cells."""
+    if isinstance(place, bool) or not isinstance(place, (int, float)) or not 0 <= round(place) < len(levels):
+        return None
+    return levels[round(place)]
+
+
+def _nearest(values: list[Any], value: object) -> int | None:
+    """Give the level whose value is nearest, or which is called so."""
+    if isinstance(value, str):
+        names = [safe(name) for name in values]
+        return names.index(value) if value in names else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not values or isinstance(values[0], str):
+        return None
+    return int(np.argmin(np.abs(np.asarray(values, float) - float(value))))

@@ -1,0 +1,139 @@
+"""The explorer's page: a thin skin of components over a session; each visitor has his own."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import solara
+import solara.lab
+
+from interpose.viz.app import page as the_page
+from interpose.viz.explorer.board import frame
+from interpose.viz.explorer.clicks import meant
+from interpose.viz.explorer.night import in_the_dark
+from interpose.viz.explorer.parts import Choose, Head, Picked, Plot
+from interpose.viz.explorer.source import shown
+
+HERE = Path(__file__).parent
+NEUTRAL = "Research and education. Results are distributions under stated assumptions, not forecasts; what an interval "
+NEUTRAL += "spans is chance and draws of this model, not what the model leaves out."
+
+
+class Visit:
+    """One visitor: a session, and what is shown of it."""
+
+    def __init__(self) -> None:
+        self.session = shown().session()
+        self.frame = solara.Reactive(frame(self.session))
+
+    def ask(self, words: Any) -> None:
+        """Do what the visitor asks for; what is no command is refused there."""
+        if isinstance(words, list) and words and isinstance(words[0], str) and len(words) <= 4:
+            self.session.ask(*words)
+            self.frame.set(frame(self.session))
+
+    def click(self, told: Any) -> None:
+        """Do what a click in a figure means."""
+        if isinstance(told, dict):
+            self.ask(list(meant(str(told.get("figure")), told, self.frame.value["figures"])))
+
+
+@solara.component
+def Page() -> Any:
+    """Everything that one visitor sees."""
+    visit = solara.use_memo(Visit, [])
+    dark = bool(solara.lab.use_dark_effective())
+    now = visit.frame.value
+    figures = solara.use_memo(lambda: _coloured(now["figures"], dark), [now, dark])
+
+    def theme(on: bool) -> None:
+        solara.lab.theme.dark = bool(on)
+
+    with solara.v.Html(tag="div", class_=f"ip-page {'ip-dark' if dark else 'ip-light'}") as main:
+        solara.Style(Path(the_page.__file__).parent / "page.css")
+        solara.Style(HERE / "explorer.css")
+        _board(visit, now, figures, dark, theme)
+    return main
+
+
+def _coloured(figures: dict[str, Any], dark: bool) -> dict[str, Any]:
+    """Give the figures in the colours of the theme, on the page's own paper."""
+    clear = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
+    drawn = {name: figures[name] for name in ("cells", "dose", "spread") if figures[name]}
+    drawn = {name: in_the_dark(figure) if dark else figure for name, figure in drawn.items()}
+    return {name: figure | {"layout": figure["layout"] | clear} for name, figure in drawn.items()}
+
+
+def _board(
+    visit: Visit, now: dict[str, Any], figures: dict[str, Any], dark: bool, theme: Callable[[bool], None]
+) -> None:
+    """Lay the parts out."""
+    Head(about=now["about"], notice=now["notice"], dark=dark, event_ask=visit.ask, event_theme=theme)
+    with solara.v.Html(tag="main", class_="ip-main-part"):
+        solara.v.Html(tag="p", class_="ip-neutral", children=[NEUTRAL])
+        with solara.v.Html(tag="div", class_="ex-grid"):
+            with solara.v.Html(tag="div", class_="ex-left"):
+                Choose(
+                    choices=now["choices"],
+                    held=now["held"],
+                    averaged=now["averaged"],
+                    over=now["over"],
+                    event_ask=visit.ask,
+                )
+            with solara.v.Html(tag="div", class_="ex-centre"):
+                _cells(visit, now, figures)
+                _panel("dose", "Dose and response", visit, figures)
+            with solara.v.Html(tag="div", class_="ex-right"):
+                Picked(picked=now["picked"], event_ask=visit.ask)
+                _spread(visit, now, figures)
+
+
+def _panel(name: str, title: str, visit: Visit, figures: dict[str, Any], above: Any = None) -> None:
+    """Show a figure under its title."""
+    with solara.v.Html(tag="section", class_=f"ex-panel ex-{name}", attributes={"aria-label": title}):
+        solara.v.Html(tag="h2", children=[title])
+        if above is not None:
+            above()
+        Plot(figure=figures[name], which=name, arrows=name != "spread", event_click=visit.click, event_ask=visit.ask)
+
+
+def _cells(visit: Visit, now: dict[str, Any], figures: dict[str, Any]) -> None:
+    """Show two inputs against each other."""
+    drawn = now["figures"]
+    if drawn["cells"] is None:
+        return
+
+    def choice() -> None:
+        _buttons(
+            "How two inputs are drawn",
+            [("false", "Cells", ""), ("true", "Level lines", drawn["no_lines"])],
+            str(bool(drawn["as_lines"])).lower(),
+            lambda value: visit.ask(["lines", value == "true"]),
+        )
+
+    _panel("cells", "Two inputs", visit, figures, choice)
+
+
+def _spread(visit: Visit, now: dict[str, Any], figures: dict[str, Any]) -> None:
+    """Show how single runs spread."""
+
+    def choice() -> None:
+        shapes = {"histogram": "Histogram", "ecdf": "Shares up to a value", "box": "Boxes"}
+        _buttons(
+            "How runs are drawn",
+            [(name, words, "") for name, words in shapes.items()],
+            now["choices"]["shape"],
+            lambda value: visit.ask(["shape", value]),
+        )
+
+    _panel("spread", "Single runs", visit, figures, choice)
+
+
+def _buttons(label: str, options: list[tuple[str, str, str]], chosen: str, choose: Callable[[str], None]) -> None:
+    """Show a choice as buttons; one that cannot be taken says why."""
+    with solara.v.Html(tag="div", class_="ip-layers", attributes={"role": "group", "aria-label": label}):
+        for value, words, why_not in options:
+            attributes = {"type": "button", "aria-pressed": str(value == chosen).lower()}
+            attributes |= {"disabled": "disabled", "title": why_not} if why_not else {}
+            button = solara.v.Html(tag="button", attributes=attributes, children=[words])
+            solara.v.use_event(button, "click", lambda *_, value=value: choose(value))
