@@ -39,11 +39,11 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(folder: Path, *words: str) -> Iterator[tuple[str, Path]]:
-    """Serve the page while it is looked at; gives its address and the list of what the server reached out to."""
+def served(folder: Path, *words: str, by: str = "app") -> Iterator[tuple[str, Path]]:
+    """Serve a page while it is looked at; gives its address and the list of what the server reached out to."""
     port, log = free_port(), folder / "reached.txt"
     log.touch()
-    command = [sys.executable, "-c", WATCHED, str(log), "app", *words, "--port", str(port)]
+    command = [sys.executable, "-c", WATCHED, str(log), by, *words, "--port", str(port)]
     with (folder / "server.txt").open("w") as told:
         server = subprocess.Popen(command, cwd=folder, env=buffered(), stdout=told, stderr=subprocess.STDOUT)
         try:

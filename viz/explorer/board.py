@@ -23,6 +23,7 @@ def frame(session: Session) -> dict[str, Any]:
         "choices": _choices(session),
         "held": [_other(session, path) for path in session.others],
         "averaged": _averaged(session),
+        "reading": _reading(session),
         "over": _over(session),
         "figures": _figures(session),
         "picked": _picked(session),
@@ -94,6 +95,17 @@ def _averaged(session: Session) -> str:
     return " ".join(told_of)
 
 
+def _reading(session: Session) -> str:
+    """Say how cells are read."""
+    if session.change:
+        words = "A click picks a point. Purple is lower than the point of comparison, orange higher;"
+        return f"{words} pale with struck corners: the interval includes 0."
+    words = (
+        "A click picks a point. Colours run from the least to the most that is shown; below each number its interval."
+    )
+    return f"{words} Whether two points differ, the paired difference says."
+
+
 def _over(session: Session) -> str:
     """Say what intervals are over, and what a difference is to."""
     codes = session.table.axes[session.x].codes * 100_000
@@ -116,16 +128,17 @@ def _figures(session: Session) -> dict[str, Any]:
     every = table.values(session.question.outcome)[session.shown].ravel()
     seeds = [f"point {point}, seed {table.seeds[point, run]}" for point, run in which]
     names = session.names
-    plain = {"label": label_of(session.question.outcome), "unit": unit_of(session.question.outcome)}
+    asked = session.question
+    bound = asked.threshold if asked.statistic == "share" else None
+    plain = {"label": label_of(asked.outcome), "unit": unit_of(asked.outcome)}
     chosen = which.index((session.point, session.run)) if (session.point, session.run) in which else -1
     found: dict[str, Any] = {
         "dose": _data(doses, f"{names['label']} by {x.path}"),
         "spread": _data(
-            drawing.spread(own, every, seeds, seed=chosen, shape=session.shape, **plain),
+            drawing.spread(own, every, seeds, seed=chosen, shape=session.shape, bound=bound, **plain),
             f"Single runs of {plain['label']}: picked beside all",
         ),
         "cells": None,
-        "why_not": "This sweep varies one input only: there are no cells to draw.",
         "no_lines": "",
         "codes": _codes(session),
         "which": [list(one) for one in which][:2000],
@@ -140,7 +153,6 @@ def _figures(session: Session) -> dict[str, Any]:
         found |= {
             "cells": _data(drawn, f"{names['label']} by {x.path} and {y.path}"),
             "no_lines": why_not,
-            "why_not": "",
             "as_lines": as_lines,
         }
     return found
@@ -156,7 +168,9 @@ def _codes(session: Session) -> dict[str, Any]:
         "rows": sorted({int(code) for code in cells["y"]}),
         "x": list(x.values) if x.numeric else list(x.names),
         "y": (list(y.values) if y.numeric else list(y.names)) if y is not None else [],
-        "series": [f"{session.y} {name}" for name in y.names] if y is not None and session.series else [],
+        "series": [drawing.line_name(y, code) for code in range(len(y.values))]
+        if y is not None and session.series
+        else [],
     }
 
 

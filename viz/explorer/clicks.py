@@ -32,9 +32,10 @@ def meant(figure: str, click: dict[str, Any], figures: dict[str, Any]) -> tuple[
         x, y = _at(codes["columns"], click.get("x")), _at(codes["rows"], click.get("y"))
         return ("pick", x, y) if x is not None and y is not None else ()
     if figure == "dose":
+        # Lines that stand beside each other are shifted: what they carry is where they belong.
         marked = click.get("data")
         x = _nearest(codes["x"], marked if isinstance(marked, (int, float)) else click.get("x"))
-        lines = [safe(name) for name in codes["series"]]
+        lines = [safe(name) for name in codes["series"]]  # as the figure's legend has them
         line = lines.index(str(click.get("name"))) if click.get("name") in lines else None
         return ("pick", x, line) if x is not None else ()
     return ()

@@ -8,14 +8,14 @@ import pandas as pd
 from interpose.viz.contour import contour
 from interpose.viz.dose import dose_response
 from interpose.viz.explorer.table import Axis, Floats
-from interpose.viz.grid import grid
+from interpose.viz.grid import CELL, grid
 from interpose.viz.multiples import multiples
 from interpose.viz.panels import axis_unit, heading, more_head, nothing, stacked, told
 from interpose.viz.sweeps import MOST_VALUES
 from interpose.viz.theme import DIVERGING, INK, SEQUENTIAL, records, safe
 
 MARK, REST = "#B30059", "#8a8a8a"
-MOST_SERIES, BARS = 7, 24
+MOST_SERIES, BARS, LOWEST, TALLER, LETTERS, FREED = 7, 24, 240, 70, 10, 26
 SHAPES = {"histogram": "histogram", "ecdf": "share of runs up to each value", "box": "box"}
 
 
@@ -29,13 +29,20 @@ class Pick(NamedTuple):
 def cells(table: pd.DataFrame, x: Axis, y: Axis, pick: Pick, *, change: bool) -> Any:
     """Draw two inputs against each other as cells, the picked one framed; numbers where there is room."""
     columns, rows = sorted(set(table["x"])), sorted(set(table["y"]))
-    named = table.assign(across=_levels(x, table["x"]), up=_levels(y, table["y"]))
-    labels = {"x_label": x.label, "y_label": y.label}
-    if max(len(columns), len(rows)) <= MOST_VALUES and len(table):
+    if not np.isfinite(table["mean"].to_numpy(float)).any():
+        return nothing("no run of these points has ended well")
+    named = table.assign(across=_safe_levels(x, table["x"]), up=_safe_levels(y, table["y"]))
+    labels = {"x_label": _label(x), "y_label": _label(y)}
+    if max(len(columns), len(rows)) <= MOST_VALUES:
         named = named.sort_values(["y", "x"], kind="stable")
         drawing = grid(named, x="across", y="up", difference=change, **labels)
-        drawing.update_xaxes(ticktext=[_short(x, at) for at in columns])
-        drawing.update_yaxes(ticktext=[_short(y, at) for at in rows])
+        drawing.update_xaxes(ticktext=[short(x, at) for at in columns])
+        drawing.update_yaxes(ticktext=[short(y, at) for at in rows])
+        # How to read cells stands above the figure, where it can wrap.
+        notes = [note for note in drawing.layout.annotations if (note.text or "").startswith("<b>")]
+        drawing.layout.annotations = notes
+        height = drawing.layout.height - FREED + max(0, LOWEST - CELL * len(rows))
+        drawing.update_layout(height=height, margin={"t": drawing.layout.margin.t - FREED})
     else:
         drawing = _heat(named, x, y, columns, rows, change)
     if pick.x in columns and pick.y in rows and len(drawing.data):
@@ -51,15 +58,29 @@ def _levels(axis: Axis, codes: "pd.Series[Any]") -> list[Any]:
     return [axis.values[code] if axis.numeric else axis.names[code] for code in codes]
 
 
-def _short(axis: Axis, code: int) -> str:
-    """Name a level where there is little room."""
-    return safe(axis.names[code]).replace(" to ", "<br>to ") if axis.parts else safe(axis.names[code])
+def _safe_levels(axis: Axis, codes: "pd.Series[Any]") -> list[Any]:
+    """Give levels with names that are safe to draw."""
+    return [safe(value) if isinstance(value, str) else value for value in _levels(axis, codes)]
+
+
+def short(axis: Axis, code: int) -> str:
+    """Name a level where there is little room: a part of a range by its middle."""
+    name = f"{axis.values[code]:.3g}" if axis.parts else axis.names[code]
+    return safe(name if len(name) <= LETTERS else f"{name[: LETTERS - 1]}\u2026")
+
+
+def line_name(axis: Axis, code: int) -> str:
+    """Name a line by a level of the second input."""
+    return f"{axis.path.rpartition('.')[2]} {short(axis, code)}"
+
+
+def _label(axis: Axis) -> str:
+    """Name an axis of a figure."""
+    return f"{axis.label}, middle of each part" if axis.parts else axis.label
 
 
 def _heat(table: pd.DataFrame, x: Axis, y: Axis, columns: list[int], rows: list[int], change: bool) -> Any:
     """Draw many cells, by colour alone."""
-    if table.empty:
-        return nothing()
     wide = table.pivot(index="y", columns="x", values="mean").reindex(index=rows, columns=columns)
     label, unit = str(table["label"].iloc[0]), str(table["unit"].iloc[0])
     name = f"{label}: {axis_unit(unit, change=change)}"
@@ -81,8 +102,8 @@ def _heat(table: pd.DataFrame, x: Axis, y: Axis, columns: list[int], rows: list[
     heading(drawing, 1, name)
     for update, axis, there in ((drawing.update_xaxes, x, columns), (drawing.update_yaxes, y, rows)):
         ticks = list(range(0, len(there), -(-len(there) // 6)))
-        update(tickvals=ticks, ticktext=[_short(axis, there[at]) for at in ticks], showgrid=False)
-        update(title={"text": safe(axis.label), "standoff": 6})
+        update(tickvals=ticks, ticktext=[short(axis, there[at]) for at in ticks], showgrid=False)
+        update(title={"text": safe(_label(axis)), "standoff": 6})
     return drawing
 
 
@@ -116,10 +137,11 @@ def dose(table: pd.DataFrame, x: Axis, y: Axis | None, pick: Pick, *, change: bo
     else:
         series = None
         if y is not None:
-            named["line"] = [f"{y.path} {y.names[code]}" for code in named["y"]]
+            named["line"] = [line_name(y, code) for code in named["y"]]
             series = "line"
             named = named.sort_values(["y", "x"], kind="stable")
-        drawing = dose_response(named, x="across", x_label=x.label, series=series, difference=change)
+        drawing = dose_response(named, x="across", x_label=_label(x), series=series, difference=change)
+    drawing.update_layout(height=drawing.layout.height + TALLER)
     here = table[(table["x"] == pick.x) & ((table["y"] == pick.y) if y is not None else True)]
     if len(here) and len(drawing.data) and np.isfinite(float(here["mean"].iloc[0])):
         at = x.values[pick.x] if x.numeric else safe(x.names[pick.x])
@@ -135,7 +157,15 @@ def _name_ticks(drawing: Any, x: Axis, table: pd.DataFrame) -> None:
 
 
 def spread(
-    own: Floats, every: Floats, seeds: list[str], *, seed: int, label: str, unit: str, shape: str = "histogram"
+    own: Floats,
+    every: Floats,
+    seeds: list[str],
+    *,
+    seed: int,
+    label: str,
+    unit: str,
+    shape: str = "histogram",
+    bound: float | None = None,
 ) -> Any:
     """Draw how single runs spread: those of the picked place, with a dot each, beside those of all points."""
     own_known, every = own[np.isfinite(own)], every[np.isfinite(every)]
@@ -146,8 +176,11 @@ def spread(
     draw = {"histogram": _histogram, "ecdf": _steps, "box": _boxes}[shape]
     draw(drawing, own_known, every)
     _dots(drawing, own, seeds, seed)
+    if bound is not None and np.isfinite(bound):
+        drawing.add_vline(x=bound, line={"color": INK, "width": 1.5, "dash": "4px,3px"}, row=1, col=1)
     heading(drawing, 1, name)
-    low, high = float(every.min()), float(every.max())
+    ends = [*every, *([] if bound is None else [bound])]
+    low, high = float(min(ends)), float(max(ends))
     width = (high - low) or abs(high) or 1.0
     reach = [low - 0.05 * width, high + 0.05 * width]
     drawing.update_xaxes(range=reach, nticks=6)
@@ -164,16 +197,16 @@ def _histogram(drawing: Any, own: Floats, every: Floats) -> None:
     edges = np.linspace(low, high if high > low else low + 1.0, min(BARS, max(6, len(every) // 6)) + 1)
     middle = (edges[1:] + edges[:-1]) / 2
     for values, words, colour, fill in (
-        (every, "all points shown", REST, "rgba(138,138,138,0.45)"),
+        (every, "all shown", REST, "rgba(138,138,138,0.45)"),
         (own, "picked", MARK, "rgba(179,0,89,0.40)"),
     ):
         share = np.histogram(values, edges)[0] / max(1, len(values))
         drawing.add_bar(
-            x=middle.tolist(),
-            y=share.tolist(),
+            x=middle[share > 0].tolist(),
+            y=share[share > 0].tolist(),
             width=float(edges[1] - edges[0]),
             marker={"color": fill, "line": {"color": colour, "width": 1}},
-            name=f"{words} ({len(values):,} runs)",
+            name=f"{words} ({len(values):,})",
             hovertemplate="around %{x:,.4g}: %{y:.1%} of runs<extra>" + words + "</extra>",
             row=1,
             col=1,
@@ -183,7 +216,7 @@ def _histogram(drawing: Any, own: Floats, every: Floats) -> None:
 
 def _steps(drawing: Any, own: Floats, every: Floats) -> None:
     """Draw which share of runs is at or below each value."""
-    for values, words, colour, dash in ((every, "all points shown", REST, "5px,3px"), (own, "picked", MARK, "solid")):
+    for values, words, colour, dash in ((every, "all shown", REST, "5px,3px"), (own, "picked", MARK, "solid")):
         ordered = np.sort(values)
         if len(ordered) > 500:
             ordered = np.quantile(ordered, np.linspace(0, 1, 500), method="inverted_cdf")
@@ -193,7 +226,7 @@ def _steps(drawing: Any, own: Floats, every: Floats) -> None:
             y=share.tolist(),
             mode="lines",
             line={"color": colour, "dash": dash, "width": 2, "shape": "hv"},
-            name=f"{words} ({len(values):,} runs)",
+            name=f"{words} ({len(values):,})",
             hovertemplate="%{y:.0%} of runs up to %{x:,.4g}<extra>" + words + "</extra>",
             row=1,
             col=1,
@@ -204,14 +237,14 @@ def _steps(drawing: Any, own: Floats, every: Floats) -> None:
 
 def _boxes(drawing: Any, own: Floats, every: Floats) -> None:
     """Draw quartiles, and the values within one and a half times their distance."""
-    for values, words, colour in ((own, "picked", MARK), (every, "all points shown", REST)):
+    for values, words, colour in ((own, "picked", MARK), (every, "all shown", REST)):
         drawing.add_box(
             x=values.tolist() if len(values) <= 5000 else np.quantile(values, np.linspace(0, 1, 2001)).tolist(),
             y=[words] * min(len(values), 5000 if len(values) <= 5000 else 2001),
             orientation="h",
             boxpoints=False,
             line={"color": colour, "width": 2},
-            name=f"{words} ({len(values):,} runs)",
+            name=f"{words} ({len(values):,})",
             row=1,
             col=1,
         )

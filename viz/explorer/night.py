@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|rgba?\(\s*[\d.]+\s*,\s*[\d.]+\s*,\s*[\d.]+\s*(?:,\s*[\d.]+\s*)?\)")
+STRONG, PALE, SEEN = 0.3, 0.85, 0.6
 DARKEST, SPAN, BEND = 0.12, 0.83, 1.35
 """Lightness of what was white, how much lighter what was black becomes, and how mid tones are held back."""
 
@@ -27,6 +28,9 @@ def turned(colour: str) -> str:
         red, green, blue, *more = (float(part) for part in colour[colour.index("(") + 1 : -1].split(","))  # type: ignore[assignment]
         rest = f",{more[0]:g}" if more else ""
     hue, light, full = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)
-    new = colorsys.hls_to_rgb(hue, DARKEST + SPAN * (1 - light) ** BEND, full * 0.9)
+    turned_light = DARKEST + SPAN * (1 - light) ** BEND
+    if not rest and colour.startswith("#") and full > STRONG and light < PALE:
+        turned_light = max(turned_light, SEEN)  # lines and marks must stand out, whatever they were before
+    new = colorsys.hls_to_rgb(hue, turned_light, full * 0.9)
     parts = ",".join(str(round(255 * part)) for part in new)
     return f"rgba({parts}{rest})" if rest else f"rgb({parts})"

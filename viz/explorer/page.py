@@ -110,6 +110,7 @@ def _cells(visit: Visit, now: dict[str, Any], figures: dict[str, Any]) -> None:
             str(bool(drawn["as_lines"])).lower(),
             lambda value: visit.ask(["lines", value == "true"]),
         )
+        solara.v.Html(tag="p", class_="ip-help", children=[now["reading"]])
 
     _panel("cells", "Two inputs", visit, figures, choice)
 

@@ -140,7 +140,7 @@ def _means(flat: pd.DataFrame, *, bounded: bool) -> pd.DataFrame:
     crossed = of_seeds + of_draws - _clusters(flat, ["seed", "draw"])["error"].to_numpy(float)
     crossed = np.maximum(crossed, np.maximum(of_seeds, of_draws))
     error = np.where(m < 2, of_seeds, np.where(n < 2, of_draws, crossed))
-    freedom = np.where(m < 2, n, np.where(n < 2, m, np.minimum(n, m))) - 1
+    freedom = np.where(m < 2, n - 1, np.where(n < 2, m - 1, _freedom((of_seeds, n - 1), (of_draws, m - 1))))
     half = np.where(freedom < 1, np.nan, stats.t.ppf(0.975, np.maximum(freedom, 1)) * np.sqrt(error))
     low, high = middle - half, middle + half
     if bounded:
@@ -149,6 +149,14 @@ def _means(flat: pd.DataFrame, *, bounded: bool) -> pd.DataFrame:
         low = np.where(single, wilson[0], np.clip(low, 0, 1))
         high = np.where(single, wilson[1], np.clip(high, 0, 1))
     return pd.DataFrame({"mean": middle, "low": low, "high": high}, index=seeds.index)
+
+
+def _freedom(*parts: tuple[Floats, Floats]) -> Floats:
+    """Give the degrees of freedom of a sum of variances by their own (Satterthwaite 1946)."""
+    total = sum((error for error, _ in parts), np.zeros_like(parts[0][0]))
+    each = sum((error**2 / np.maximum(own, 1) for error, own in parts), np.zeros_like(total))
+    fewest = np.minimum(*(own for _, own in parts))
+    return np.where(each > 0, total**2 / np.where(each > 0, each, 1.0), fewest)
 
 
 def _clusters(flat: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
