@@ -453,6 +453,7 @@ def test_in_the_dark_paper_is_dark_ink_is_light_and_marks_stand_out():
         assert light(turned(colour)) > 0.4, colour
     figure = {"a": [{"color": "#ffffff", "text": "plain #notacolour"}], "n": [1.0, 2.0]}
     dark = in_the_dark(figure)
+    assert light(in_the_dark([[0.0, "#ffffff"]])[0][1]) < 0.15
     assert dark["n"] == [1.0, 2.0] and dark["a"][0]["text"] == "plain #notacolour" != dark["a"][0]["color"]
     assert turned("rgba(0,0,0,0.5)").endswith(",0.5)")
 

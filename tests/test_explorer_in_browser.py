@@ -9,7 +9,8 @@ from stores import make
 MS = PATIENT * 1000
 DRAWN = """([name]) => {
     const box = document.querySelector(`.ex-${name} .js-plotly-plot`)
-    return box._fullData.map(d => ({ name: d.name, x: Array.from(d.x || []), y: Array.from(d.y || []) }))
+    return box._fullData.map(d => ({ name: d.name, x: Array.from(d.x || []), y: Array.from(d.y || []),
+        text: Array.from(d.text || []) }))
 }"""
 
 
@@ -160,11 +161,10 @@ def test_a_clicked_cell_is_marked_everywhere(visit):
 def test_a_point_opens_in_the_page_with_its_values_and_its_seed(visit):
     seen = visit()
     seen.click_cell(1, 2)
-    seen.page.select_option(".ex-seed", label="3")
     link = seen.page.locator(".ex-open")
     before = link.get_attribute("href")
-    seen.until("([old]) => document.querySelector('.ex-open').getAttribute('href') == old", before)
-    seen.until("() => document.querySelector('.ex-seed').value == '2'")
+    seen.page.select_option(".ex-seed", label="3")
+    seen.until("([old]) => document.querySelector('.ex-open').getAttribute('href') != old", before)
     with seen.window.expect_page() as opened:
         link.click()
     page = opened.value

@@ -97,6 +97,8 @@ def _averaged(session: Session) -> str:
 
 def _reading(session: Session) -> str:
     """Say how cells are read."""
+    if session.y and session.as_lines and not drawing.no_lines(session.cells, *session.axes):
+        return "A click picks a point (dots); between them the lines are interpolated. Below: how wide the interval is."
     if session.change:
         words = "A click picks a point. Purple is lower than the point of comparison, orange higher;"
         return f"{words} pale with struck corners: the interval includes 0."

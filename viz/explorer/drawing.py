@@ -120,7 +120,7 @@ def no_lines(table: pd.DataFrame, x: Axis, y: Axis) -> str:
 def lines(table: pd.DataFrame, x: Axis, y: Axis, pick: Pick) -> Any:
     """Draw level lines over two inputs, and how wide the interval is; the picked point ringed."""
     named = table.assign(across=_levels(x, table["x"]), up=_levels(y, table["y"]))
-    drawing = contour(named, x="across", y="up", x_label=x.label, y_label=y.label)
+    drawing = contour(named, x="across", y="up", x_label=_label(x), y_label=_label(y))
     for row in (1, 2):
         if any((trace.yaxis or "y") == ("y" if row == 1 else "y2") for trace in drawing.data):
             _ring(drawing, [x.values[pick.x]], [y.values[pick.y]], row=row, col=1)

@@ -15,7 +15,7 @@ def in_the_dark(part: Any) -> Any:
     if isinstance(part, dict):
         return {key: in_the_dark(value) for key, value in part.items()}
     if isinstance(part, list):
-        return [in_the_dark(value) for value in part] if part and not isinstance(part[0], (int, float)) else part
+        return [in_the_dark(value) for value in part] if part and not isinstance(part[-1], (int, float)) else part
     return COLOUR.sub(lambda found: turned(found[0]), part) if isinstance(part, str) else part
 
 

@@ -11,7 +11,7 @@ from interpose.viz.app.checking import text, whole
 from interpose.viz.explorer.drawing import MOST_SERIES, SHAPES, Pick
 from interpose.viz.explorer.opening import Door
 from interpose.viz.explorer.summing import STATISTICS, Question, references, summed, words_of
-from interpose.viz.explorer.table import Floats, Ints, Table, word
+from interpose.viz.explorer.table import Axis, Floats, Ints, Table, word
 from interpose.viz.measures import label_of, unit_of
 
 MOST_KEPT = 40
@@ -138,8 +138,7 @@ class Session:
         self._go(pick)
 
     def _pick(self, x: object, y: object) -> None:
-        axes = [self.table.axes[path] for path in (self.x, self.y) if path]
-        now = self.picked
+        axes, now = self.axes, self.picked
         codes = [_within(now.x if x is None else x, len(axes[0].values), "level"), 0]
         if len(axes) > 1:
             codes[1] = _within(now.y if y is None else y, len(axes[1].values), "level")
@@ -281,6 +280,11 @@ class Session:
     def change(self) -> bool:
         """Whether differences are shown."""
         return self.question.statistic == "difference"
+
+    @property
+    def axes(self) -> list[Axis]:
+        """List the inputs on axes."""
+        return [self.table.axes[path] for path in (self.x, self.y) if path]
 
     def words_of(self, point: int) -> str:
         """Name a point by its inputs."""
