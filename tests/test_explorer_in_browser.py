@@ -4,9 +4,17 @@ import re
 
 import pytest
 from served import ARGUMENTS, CHROMIUM, PATIENT, served, watched
-from stores import make
+from stores import asked
 
 MS = PATIENT * 1000
+DESIGN = """
+scenario: grid-4
+changes: {people_per_agent: 500}
+levers: {mission.ceiling: [0, 500, 2000], clash.friction: [0.005, 0.05, 0.2]}
+outcomes: [deaths_civilians, clashes, mean_trust]
+replications: 3
+days: 60
+"""
 DRAWN = """([name]) => {
     const box = document.querySelector(`.ex-${name} .js-plotly-plot`)
     return box._fullData.map(d => ({ name: d.name, x: Array.from(d.x || []), y: Array.from(d.y || []),
@@ -17,7 +25,9 @@ DRAWN = """([name]) => {
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     root = tmp_path_factory.mktemp("explored")
-    with served(root, str(make("sweep", root / "sweep")), by="explore") as found:
+    (root / "design.yaml").write_text(DESIGN, encoding="utf-8")
+    asked("sweep", str(root / "design.yaml"), "--out", str(root / "sweep"), "--threads", "1", "--quiet")
+    with served(root, str(root / "sweep"), by="explore") as found:
         yield found
 
 
@@ -109,7 +119,7 @@ def test_figures_hold_data_and_nobody_else_is_asked(visit, server):
     seen = visit()
     (cells,) = (trace for trace in seen.drawn("cells") if trace["name"] == "cells")
     assert len(cells["x"]) == 9
-    assert [t["x"] for t in seen.drawn("dose") if t["name"].startswith("enforcement")] == [
+    assert [t["x"] for t in seen.drawn("dose") if t["name"].startswith("friction")] == [
         pytest.approx([0, 500, 2000], abs=60)
     ] * 3
     (dots,) = (trace for trace in seen.drawn("spread") if trace["name"] == "runs")
@@ -121,13 +131,13 @@ def test_figures_hold_data_and_nobody_else_is_asked(visit, server):
 
 def test_another_outcome_statistic_and_axis_change_the_figures(visit):
     seen = visit()
-    seen.choose("Outcome", "violations")
-    assert "Violations" in seen.page.inner_text(".ex-picked .ex-asked")
+    seen.choose("Outcome", "clashes")
+    assert "Clashes" in seen.page.inner_text(".ex-picked .ex-asked")
     seen.choose("Statistic", "difference")
-    assert all(value == 0 for t in seen.drawn("dose") if t["name"].startswith("enf") for value in t["y"][:1])
-    seen.choose("Across", "mission.enforcement")
+    assert seen.ring()[1] == 0
+    seen.choose("Across", "clash.friction")
     lines = [t for t in seen.drawn("dose") if t["name"].startswith("ceiling")]
-    assert [t["x"] for t in lines] == [pytest.approx([0.1, 0.5, 0.9], abs=0.03)] * 3
+    assert [t["x"] for t in lines] == [pytest.approx([0.005, 0.05, 0.2], abs=0.01)] * 3
     seen.page.click(".ex-spread button:has-text('Boxes')")
     seen.until("() => document.querySelector('.ex-spread .js-plotly-plot')._fullData.some(d => d.type == 'box')")
     seen.page.click(".ex-cells button:has-text('Level lines')")
@@ -172,7 +182,7 @@ def test_a_point_opens_in_the_page_with_its_values_and_its_seed(visit):
     page.wait_for_selector(".ip-place", timeout=MS)
     page.wait_for_function("() => document.querySelector('.ip-number input').value == '3'", timeout=MS)
     told = page.inner_text(".ip-inforce")
-    for needed in ("mission.ceiling = 500", "mission.enforcement = 0.9", "people_per_agent = 500", "days = 30"):
+    for needed in ("mission.ceiling = 500", "clash.friction = 0.2", "people_per_agent = 500", "days = 60"):
         assert needed in told, told
     assert page.input_value("label:has-text('Scenario') select") == "grid-4"
     assert trouble == [] == seen.trouble
@@ -182,7 +192,7 @@ def test_it_is_usable_on_a_telephone(visit):
     seen = visit(viewport={"width": 390, "height": 844}, has_touch=True)
     wide = "document.documentElement.scrollWidth <= window.innerWidth"
     assert seen.page.evaluate(wide)
-    seen.choose("Outcome", "violations")
+    seen.choose("Outcome", "clashes")
     seen.page.locator(".ex-spread button:has-text('Boxes')").tap()
     seen.until("() => document.querySelector('.ex-spread .js-plotly-plot')._fullData.some(d => d.type == 'box')")
     seen.page.locator(".ex-picked select").first.select_option("2")
@@ -219,7 +229,7 @@ def test_everything_is_reached_by_keyboard(visit):
 
 def test_two_visitors_do_not_disturb_each_other(visit):
     one, other = visit(), visit()
-    one.choose("Outcome", "violations")
+    one.choose("Outcome", "clashes")
     one.click_cell(2, 2)
     assert other.frame() == [0, 0] and other.page.input_value(".ex-choose select >> nth=0") == "deaths_civilians"
     assert one.trouble == other.trouble == []
