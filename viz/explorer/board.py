@@ -92,6 +92,9 @@ def _averaged(session: Session) -> str:
     told_of = [f"Held: {listing(held)}."] if held else []
     if free:
         told_of.append(f"Averaged over, as they were run: {listing(free)}.")
+    parts = [axis.path for axis in session.axes if axis.parts]
+    if parts:
+        told_of.append(f"Drawn values of {listing(parts)} stand in parts of equal share, shown at their middles.")
     return " ".join(told_of)
 
 

@@ -32,7 +32,7 @@ def cells(table: pd.DataFrame, x: Axis, y: Axis, pick: Pick, *, change: bool) ->
     if not np.isfinite(table["mean"].to_numpy(float)).any():
         return nothing("no run of these points has ended well")
     named = table.assign(across=_safe_levels(x, table["x"]), up=_safe_levels(y, table["y"]))
-    labels = {"x_label": _label(x), "y_label": _label(y)}
+    labels = {"x_label": x.label, "y_label": y.label}
     if max(len(columns), len(rows)) <= MOST_VALUES:
         named = named.sort_values(["y", "x"], kind="stable")
         drawing = grid(named, x="across", y="up", difference=change, **labels)
@@ -74,11 +74,6 @@ def line_name(axis: Axis, code: int) -> str:
     return f"{axis.path.rpartition('.')[2]} {short(axis, code)}"
 
 
-def _label(axis: Axis) -> str:
-    """Name an axis of a figure."""
-    return f"{axis.label}, middle of each part" if axis.parts else axis.label
-
-
 def _heat(table: pd.DataFrame, x: Axis, y: Axis, columns: list[int], rows: list[int], change: bool) -> Any:
     """Draw many cells, by colour alone."""
     wide = table.pivot(index="y", columns="x", values="mean").reindex(index=rows, columns=columns)
@@ -103,7 +98,7 @@ def _heat(table: pd.DataFrame, x: Axis, y: Axis, columns: list[int], rows: list[
     for update, axis, there in ((drawing.update_xaxes, x, columns), (drawing.update_yaxes, y, rows)):
         ticks = list(range(0, len(there), -(-len(there) // 6)))
         update(tickvals=ticks, ticktext=[short(axis, there[at]) for at in ticks], showgrid=False)
-        update(title={"text": safe(_label(axis)), "standoff": 6})
+        update(title={"text": safe(axis.label), "standoff": 6})
     return drawing
 
 
@@ -120,7 +115,7 @@ def no_lines(table: pd.DataFrame, x: Axis, y: Axis) -> str:
 def lines(table: pd.DataFrame, x: Axis, y: Axis, pick: Pick) -> Any:
     """Draw level lines over two inputs, and how wide the interval is; the picked point ringed."""
     named = table.assign(across=_levels(x, table["x"]), up=_levels(y, table["y"]))
-    drawing = contour(named, x="across", y="up", x_label=_label(x), y_label=_label(y))
+    drawing = contour(named, x="across", y="up", x_label=x.label, y_label=y.label)
     for row in (1, 2):
         if any((trace.yaxis or "y") == ("y" if row == 1 else "y2") for trace in drawing.data):
             _ring(drawing, [x.values[pick.x]], [y.values[pick.y]], row=row, col=1)
@@ -140,7 +135,7 @@ def dose(table: pd.DataFrame, x: Axis, y: Axis | None, pick: Pick, *, change: bo
             named["line"] = [line_name(y, code) for code in named["y"]]
             series = "line"
             named = named.sort_values(["y", "x"], kind="stable")
-        drawing = dose_response(named, x="across", x_label=_label(x), series=series, difference=change)
+        drawing = dose_response(named, x="across", x_label=x.label, series=series, difference=change)
     drawing.update_layout(height=drawing.layout.height + TALLER)
     here = table[(table["x"] == pick.x) & ((table["y"] == pick.y) if y is not None else True)]
     if len(here) and len(drawing.data) and np.isfinite(float(here["mean"].iloc[0])):

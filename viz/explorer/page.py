@@ -119,7 +119,7 @@ def _spread(visit: Visit, now: dict[str, Any], figures: dict[str, Any]) -> None:
     """Show how single runs spread."""
 
     def choice() -> None:
-        shapes = {"histogram": "Histogram", "ecdf": "Shares up to a value", "box": "Boxes"}
+        shapes = {"histogram": "Histogram", "ecdf": "Cumulative", "box": "Boxes"}
         _buttons(
             "How runs are drawn",
             [(name, words, "") for name, words in shapes.items()],

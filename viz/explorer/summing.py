@@ -21,6 +21,8 @@ STATISTICS = {
     "difference": "paired difference to a point",
 }
 NAN = float("nan")
+AT_ONCE = 4_000_000
+"""Numbers that are sorted at once, so that memory stays small."""
 
 
 class Question(NamedTuple):
@@ -122,8 +124,7 @@ def summed(table: Table, question: Question, groups: Ints, count: int) -> pd.Dat
         return found
     if question.statistic in ("median", "quantile"):
         share = 0.5 if question.statistic == "median" else question.quantile
-        rows = {at: _quantile(part, share) for at, part in flat.groupby("group")}
-        estimates = pd.DataFrame.from_dict(rows, orient="index", columns=["mean", "low", "high"])
+        estimates = _quantiles(flat, share)
     else:
         estimates = _means(flat, bounded=question.statistic == "share")
     found.loc[estimates.index, ["mean", "low", "high"]] = estimates[["mean", "low", "high"]]
@@ -174,34 +175,52 @@ def _wilson(share: Floats, number: Floats) -> tuple[Floats, Floats]:
     return np.maximum(0.0, centre - half), np.minimum(1.0, centre + half)
 
 
-def _quantile(part: pd.DataFrame, share: float) -> tuple[float, float, float]:
-    """Give a quantile of the runs of a group, with a bootstrap interval over its seeds and its draws."""
-    middle = float(np.quantile(part["value"].to_numpy(float), share))
-    cube = _cube(part)
-    draws, seeds, _ = cube.shape
-    if draws < 2 and seeds < 2:
-        return middle, NAN, NAN
+def _quantiles(flat: pd.DataFrame, share: float) -> pd.DataFrame:
+    """Give a quantile of the runs of each group, with a bootstrap interval over its seeds and its draws."""
+    by_group = flat.groupby("group")
+    places = pd.DataFrame(
+        {
+            "group": flat["group"],
+            "draw": by_group["draw"].rank("dense").astype(int) - 1,
+            "seed": by_group["seed"].rank("dense").astype(int) - 1,
+            "place": flat.groupby(["group", "draw", "seed"]).cumcount(),
+        }
+    )
+    shapes = places.groupby("group").max() + 1
+    found = pd.DataFrame({"mean": by_group["value"].quantile(share), "low": NAN, "high": NAN})
+    kinds, which = np.unique(shapes.to_numpy(), axis=0, return_inverse=True)
+    for kind, (draws, seeds, most) in enumerate(kinds.tolist()):
+        members = shapes.index[which == kind]
+        if draws < 2 and seeds < 2:
+            continue
+        inside = places["group"].isin(members).to_numpy()
+        part, row = places[inside], members.get_indexer(pd.Index(places.loc[inside, "group"]))
+        cubes = np.full((len(members), draws, seeds, most), np.inf)
+        cubes[row, part["draw"], part["seed"], part["place"]] = flat.loc[inside, "value"]
+        found.loc[members, ["low", "high"]] = _bootstrapped(cubes, share)
+    low, high = found[["low", "mean"]].min(axis=1, skipna=False), found[["high", "mean"]].max(axis=1, skipna=False)
+    return found.assign(low=low, high=high)
+
+
+def _bootstrapped(cubes: Floats, share: float) -> Floats:
+    """Give the 95 % interval of a quantile of groups of equal shape: runs by draw and seed, infinity where none is."""
+    _, draws, seeds, most = cubes.shape
     chance = np.random.default_rng(5)
     drawn = chance.integers(0, draws, (RESAMPLES, draws)) if draws > 1 else np.zeros((RESAMPLES, 1), int)
     seeded = chance.integers(0, seeds, (RESAMPLES, seeds)) if seeds > 1 else np.zeros((RESAMPLES, 1), int)
-    again = np.sort(cube[drawn[:, :, None], seeded[:, None, :]].reshape(RESAMPLES, -1), axis=1)
-    known = np.isfinite(again).sum(axis=1)
-    again, known = again[known > 0], known[known > 0]
-    place = share * (known - 1)
-    rows, below, above = np.arange(len(again)), np.floor(place).astype(int), np.ceil(place).astype(int)
-    found = again[rows, below] + (place - below) * (again[rows, above] - again[rows, below])
-    low, high = np.quantile(found, [0.025, 0.975])
-    return middle, float(min(low, middle)), float(max(high, middle))
-
-
-def _cube(part: pd.DataFrame) -> Floats:
-    """Lay the runs of a group out by draw and seed; where there is none, infinity."""
-    draw, draws = pd.factorize(part["draw"])
-    seed, seeds = pd.factorize(part["seed"])
-    place = part.groupby(["draw", "seed"]).cumcount().to_numpy()
-    cube = np.full((len(draws), len(seeds), int(place.max()) + 1), np.inf)
-    cube[draw, seed, place] = part["value"].to_numpy(float)
-    return cube
+    at_once = max(1, AT_ONCE // (RESAMPLES * draws * seeds * most))
+    ends = []
+    for first in range(0, len(cubes), at_once):
+        chosen = cubes[first : first + at_once][:, drawn[:, :, None], seeded[:, None, :]]
+        again = np.sort(chosen.reshape(len(chosen), RESAMPLES, -1), axis=2)
+        place = share * np.maximum(np.isfinite(again).sum(axis=2) - 1, 0)
+        below, above = (np.asarray(end(place), int)[:, :, None] for end in (np.floor, np.ceil))
+        least, most_ = (np.take_along_axis(again, at, axis=2)[:, :, 0] for at in (below, above))
+        with np.errstate(invalid="ignore"):
+            values = least + (place - below[:, :, 0]) * (most_ - least)
+        # A sample of holes alone has no quantile.
+        ends.append(np.nanquantile(np.where(np.isfinite(values), values, np.nan), [0.025, 0.975], axis=1).T)
+    return np.concatenate(ends)
 
 
 def words_of(question: Question, label: str, base: str) -> str:
