@@ -15,7 +15,19 @@ from interpose.model.outcomes import OUTCOMES
 from interpose.model.store import HEADLINES, TABLE_NAMES, Twin
 
 SHOWN = ("scenarios", "show", "validate", "run", "twin", "compare", "attribute", "explain", "claims", "branch")
-LATER = ("sensitivity", "discover", "calibrate", "robust", "sweep", "export", "study", "plot", "report", "app")
+LATER = (
+    "sensitivity",
+    "discover",
+    "calibrate",
+    "robust",
+    "sweep",
+    "export",
+    "study",
+    "plot",
+    "report",
+    "app",
+    "explore",
+)
 COMMANDS = (*SHOWN, *LATER)
 GROUPS = {"scenario": ("new",)}
 ALL_COMMANDS = (*((name,) for name in COMMANDS), *((group, name) for group, names in GROUPS.items() for name in names))

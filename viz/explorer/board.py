@@ -189,8 +189,7 @@ def _picked(session: Session) -> dict[str, Any]:
     """Describe the picked place: its inputs, its outcomes, and the run that can be opened."""
     table, here, point, run = session.table, session.here, session.point, session.run
     pick, question = session.picked, session.question
-    seed = int(table.seeds[point, run])
-    last = int(table.meta["days"])
+    seed, last = int(table.seeds[point, run]), int(table.meta["days"])
     first, why_not = session.door.link(table, point, seed, 0)
     rows = records(session.outcomes_here())
     asked = next(e for e in records(session.cells) if (e["x"], e["y"]) == tuple(pick))
