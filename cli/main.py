@@ -59,12 +59,12 @@ app.command()(discover)
 app.command()(calibrate)
 app.command()(robust)
 app.command()(sweep)
-app.command(name="app")(open_app)
-app.command()(explore)
 app.command()(export)
 app.command()(study)
 app.command()(plot)
 app.command()(report)
+app.command(name="app")(open_app)
+app.command()(explore)
 
 
 def run() -> None:
