@@ -15,7 +15,7 @@ from interpose.model.outcomes import OUTCOMES
 from interpose.model.store import HEADLINES, TABLE_NAMES, Twin
 
 SHOWN = ("scenarios", "show", "validate", "run", "twin", "compare", "attribute", "explain", "branch", "sensitivity")
-COMMANDS = (*SHOWN, "discover", "calibrate", "robust", "sweep")
+COMMANDS = (*SHOWN, "discover", "calibrate", "robust", "sweep", "plot", "report")
 GROUPS = {"scenario": ("new",)}
 ALL_COMMANDS = (*((name,) for name in COMMANDS), *((group, name) for group, names in GROUPS.items() for name in names))
 SMALL = ("grid-4", "--days", "40")
