@@ -393,3 +393,35 @@ def test_images_need_kaleido_and_a_browser(stored, capsys, tmp_path, monkeypatch
     answer = ask(capsys, *words)
     assert answer.status == 2 and "pip install 'interpose[viz]'" in answer.err
     assert listing(tmp_path) == []
+
+
+def test_a_run_of_an_earlier_version_says_what_it_lacks_and_draws_the_rest(stored, capsys, tmp_path):
+    folder = tmp_path / "old"
+    shutil.copytree(stored("run"), folder)
+    for name in ("ledgers", "parties", "contributors"):
+        (folder / f"{name}.parquet").unlink()
+    meta = json.loads((folder / "run.json").read_text())
+    del meta["shapes"], meta["reported"]
+    (folder / "run.json").write_text(json.dumps(meta))
+    missing = {p.name for p in pictures(open_stored(folder)) if "earlier version" in p.why_not}
+    assert missing == {"aid", "money", "map-consent"}
+    answer = ask(capsys, "plot", folder, "--figure", "money")
+    assert answer.status == 2 and "earlier version" in answer.err
+    circles = figure_of(open_stored(folder), "map-control")
+    check(circles)
+    assert "no boundaries are drawn" in words_of(circles)
+
+
+def test_a_sweep_is_drawn_while_it_is_being_written(stored, capsys, tmp_path):
+    folder = tmp_path / "going-on"
+    shutil.copytree(stored("sweep"), folder)
+    runs = pd.read_parquet(folder / "runs.parquet")
+    (folder / "runs.parquet").unlink()
+    answer = ask(capsys, "report", folder)
+    assert answer.status == 2 and "no run of this sweep has ended well" in answer.err
+    outcomes = json.loads((folder / "manifest.json").read_text())["outcomes"]
+    lines = [json.dumps([i, "", "", row, []]) for i, row in enumerate(runs[outcomes].head(12).to_numpy(float).tolist())]
+    (folder / "journal-000001.jsonl").write_text("\n".join(lines) + "\n")
+    answer = ask(capsys, "report", folder)
+    assert not answer.status, answer.err
+    assert "12 of 27 runs are there." in (folder / "report.html").read_text()
