@@ -13,6 +13,7 @@ SHOWING = frozenset(
         "agents.view",
         "agents.agent_set",
         "agents.column_set",
+        "model.accounts",
         "model.conflict",
         "model.invariants",
         "model.mechanisms.recording",

@@ -12,26 +12,28 @@ from interpose.viz.stored import Stored
 from interpose.viz.theme import INK, number, records, safe
 
 WEEK = 7
-MOST_FRAMES = 60
+MOST_FRAMES, LEAST_FRAMES, MOST_FILLS = 60, 12, 6_000
 PAUSE = {"frame": {"duration": 0, "redraw": True}, "mode": "immediate", "transition": {"duration": 0}}
 
 
 def film(run: Stored) -> Any:
     """Draw control, deaths of the week and personnel, a picture a week, with a slider and a button to play.
 
-    Long runs are shown in steps of several weeks, so that there are at most sixty pictures.
+    Long runs are shown in steps of several weeks, so that there are at most sixty pictures, and
+    fewer where there are many territories.
     """
     weeks = max(1, -(-(last_day(run) + 1) // WEEK))
-    step = WEEK * -(-weeks // MOST_FRAMES)
-    days = [min(last_day(run), first + step - 1) for first in range(0, last_day(run) + 1, step)]
     table = place_table(run)
+    most = min(MOST_FRAMES, max(LEAST_FRAMES, MOST_FILLS // len(table)))
+    step = WEEK * -(-weeks // most)
+    days = [min(last_day(run), first + step - 1) for first in range(0, last_day(run) + 1, step)]
     table["sure"], table["words"], table["fill"] = False, "", "#ffffff"
     drawing, placed = ground(run, table)
     grounds = len(drawing.data)
     draw_line(drawing, ([], []))
-    sizes = _sizes(run, days, step, placed)
+    sizes = _sizes(run, days, placed)
     _draw_marks(drawing, placed, sizes)
-    pictures = [_picture(run, day, step, placed, grounds, sizes) for day in days]
+    pictures = [_picture(run, day, placed, grounds, sizes) for day in days]
     traces = list(range(grounds + 4))
     drawing.frames = [
         {"name": _date(run, day), "data": picture, "traces": traces}
@@ -53,7 +55,7 @@ def _date(run: Stored, day: int) -> str:
     return (date.fromisoformat(str(run.scenario["start"])) + timedelta(days=day)).strftime("%d %b %Y")
 
 
-def _sizes(run: Stored, days: list[int], step: int, placed: pd.DataFrame) -> dict[str, Any]:
+def _sizes(run: Stored, days: list[int], placed: pd.DataFrame) -> dict[str, Any]:
     """Work out deaths and personnel per picture and territory, and the largest of each for the scale of circles."""
     daily = run.table("daily")
     dead = (
@@ -63,7 +65,8 @@ def _sizes(run: Stored, days: list[int], step: int, placed: pd.DataFrame) -> dic
         .unstack()
     )
     dead = dead.reindex(columns=placed["id"]).fillna(0.0)
-    deaths = {day: dead[(dead.index > day - step) & (dead.index <= day)].sum().to_numpy(float) for day in days}
+    spans = zip([-1, *days], days, strict=False)
+    deaths = {day: dead[(dead.index > before) & (dead.index <= day)].sum().to_numpy(float) for before, day in spans}
     troops = {
         day: on_day(run, "daily_force", "troops", day).reindex(placed["id"]).fillna(0.0).to_numpy(float) for day in days
     }
@@ -95,9 +98,7 @@ def _draw_marks(drawing: Any, placed: pd.DataFrame, sizes: dict[str, Any]) -> No
         )
 
 
-def _picture(
-    run: Stored, day: int, step: int, placed: pd.DataFrame, grounds: int, sizes: dict[str, Any]
-) -> list[dict[str, Any]]:
+def _picture(run: Stored, day: int, placed: pd.DataFrame, grounds: int, sizes: dict[str, Any]) -> list[dict[str, Any]]:
     """Say what changes in the picture of a day: fills, the line, and the circles."""
     held = holders(run, day)
     fills = control_fill(run, held, placed["id"].tolist())

@@ -70,10 +70,13 @@ def _place(e: dict[str, Any], value: float, log: bool) -> float:
 def patterns_figure(store: Stored) -> Any:
     """Draw how each pattern that was fitted to is met with fresh seeds: as it is, and at draws of the posterior."""
     checks = {
-        "The scenario as it is": pd.DataFrame(store.meta.get("as_it_is") or []),
-        "Draws of the posterior": store.table("check"),
+        name: _numeric(table)
+        for name, table in (
+            ("The scenario as it is", pd.DataFrame(store.meta.get("as_it_is") or [])),
+            ("Draws of the posterior", store.table("check")),
+        )
+        if len(table)
     }
-    checks = {name: table for name, table in checks.items() if len(table)}
     if not checks:
         return nothing("no pattern was checked")
     named = [[(f"{e['pattern']}: {e['label']}", _words(e)) for e in records(table)] for table in checks.values()]
@@ -93,6 +96,11 @@ def patterns_figure(store: Stored) -> Any:
     key(drawing, f"grey: the published band; <span style='color:{BLUE}'>\u25cf</span> met  "
         f"<span style='color:{HIGHER}'>\u25c7</span> not met; bars: 90 % of draws")  # fmt: skip
     return drawing
+
+
+def _numeric(table: pd.DataFrame) -> pd.DataFrame:
+    """Read numbers as numbers: a manifest has nothing where there was nothing to measure."""
+    return table.assign(**{name: pd.to_numeric(table[name]) for name in ("median", "low", "high")})
 
 
 def _words(e: dict[str, Any]) -> str:

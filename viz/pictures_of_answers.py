@@ -80,6 +80,7 @@ def of_compare(store: Stored, choice: Choice) -> list[Picture]:
             f"The territories in which a policy changes most. {against} Of many territories some intervals exclude 0 "
             "by chance alone.",
             partial(forest, places, name="place", group="policy"),
+            "" if len(places) else "no territory differs in any seed",
         ),
     ]
 

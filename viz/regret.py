@@ -78,20 +78,27 @@ def levers_figure(store: Stored) -> Any:
         return nothing()
     drawing = stacked([HEIGHT] * len(levers), head=62, foot=FOOT, gap=GAP + 18, margin={"l": 66, "r": 14})
     unit = unit_of(str(store.meta["outcome"]))
+    tried, as_it_is = table[table["policy"] != AS_IT_IS], table[table["policy"] == AS_IT_IS]
     for row, path in enumerate(levers, start=1):
-        for name, part, mark in (
-            ("settings tried", table[table["policy"] != AS_IT_IS], {"symbol": "circle-open", "size": 8, "color": BLUE}),
-            ("as it is", table[table["policy"] == AS_IT_IS], {"symbol": "diamond", "size": 11, "color": HIGHER}),
-        ):
+        drawing.add_scatter(
+            x=tried[path].tolist(),
+            y=tried["max_regret"].tolist(),
+            mode="markers",
+            marker={"symbol": "circle-open", "size": 8, "color": BLUE},
+            name="settings tried",
+            hovertemplate="at %{x:.4g}: greatest regret %{y:.3g}<extra></extra>",
+            showlegend=row == 1,
+            row=row,
+            col=1,
+        )
+        if len(as_it_is) and len(tried):
             drawing.add_scatter(
-                x=part[path].tolist(),
-                y=part["max_regret"].tolist(),
-                mode="markers",
-                marker=mark,
-                name=name,
-                legendgroup=name,
+                x=[float(tried[path].min()), float(tried[path].max())],
+                y=[float(as_it_is["max_regret"].iloc[0])] * 2,
+                mode="lines",
+                line={"color": HIGHER, "width": 2, "dash": "6px,3px"},
+                name="as it is",
                 showlegend=row == 1,
-                hovertemplate="at %{x:.4g}: greatest regret %{y:.3g}<extra></extra>",
                 row=row,
                 col=1,
             )
