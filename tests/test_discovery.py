@@ -51,6 +51,12 @@ def test_the_known_box_is_found(effects):
     assert inside["failed"].sum() / found.draws["failed"].sum() == pytest.approx(best["coverage"])
 
 
+def test_whole_numbers_can_bound_a_box(effects):
+    whole = effects.assign(a=(1000 * effects["a"]).round().astype(int))
+    bounds = discover(whole, list("abcde")).bounds.set_index(["box", "path"])
+    assert bounds.loc[(1, "a"), "low"] == pytest.approx(700, abs=40)
+
+
 def test_two_boxes_and_the_other_direction(effects):
     two = (effects["a"] > 0.8) | ((effects["d"] < 0.2) & (effects["a"] < 0.5))
     table = effects.assign(effect=np.where(two, -2.0, 3.0))
