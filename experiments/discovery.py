@@ -125,7 +125,7 @@ def discover(
     bounds: list[dict[str, Any]] = []
     if failed.any() and not failed.all():
         with undisturbed(1):
-            _search(table[list(paths)], failed, boxes, bounds)
+            _search(table[list(paths)].astype(float), failed, boxes, bounds)
     columns = ["box", "coverage", "density", "mass", "draws", "bounds"]
     ends = ["box", "path", "low", "high", "p_low", "p_high"]
     return Discovery(draws, pd.DataFrame(boxes, columns=columns), pd.DataFrame(bounds, columns=ends))
@@ -138,7 +138,7 @@ def _search(inputs: pd.DataFrame, failed: npt.NDArray[Any], boxes: list[Any], bo
     while len(boxes) < MOST_BOXES and failed[left].any():
         found = []
         for peel in PEELS:
-            box = prim(inputs[left].astype(float), failed[left].astype(int), mass_min=LEAST_MASS, peel_alpha=peel).find_box()
+            box = prim(inputs[left], failed[left].astype(int), mass_min=LEAST_MASS, peel_alpha=peel).find_box()
             lines = _bounds(box, _settle(box))
             inside = left & _inside(inputs, lines)
             found.append((2 * failed[inside].sum() / (inside.sum() + failed[left].sum()), lines, inside))
