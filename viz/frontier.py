@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interpose.viz.panels import bars, estimate, needs, nothing
-from interpose.viz.theme import BLUE, INK, QUIET, figure, note, records, safe
+from interpose.viz.panels import bars, needs, nothing
+from interpose.viz.theme import BLUE, INK, QUIET, estimate, figure, note, records, safe
 
 HEIGHT, HEAD, FOOT, LEFT, RIGHT = 430, 46, 54, 92, 14
 NARROW = 390 - LEFT - RIGHT
