@@ -235,6 +235,10 @@ class Session:
 
     # ------------------------------------------------------------------------------------------ making worlds
 
+    def leave(self) -> None:
+        """Let the worlds go; nothing can be done here afterwards."""
+        self._tracks, self.playing = [], False
+
     def _start(self) -> dict[str, Any]:
         """Give the view as data, back on the first day."""
         beside = "" if self._view.beside == UNCHANGED else self._view.beside
