@@ -53,7 +53,7 @@ format: $(STAMP) ## put the source into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(STAMP) ## measure speed, growth and memory (some ten minutes; ARGS="--quick" or "--only pass,start", see --help)
+bench: $(STAMP) ## measure speed, growth and memory (some twenty minutes; ARGS="--quick" or "--only pass,start", see --help)
 	$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
 app: $(STAMP) ## serve the interactive page of SCENARIO (ARGS="--port 9000")

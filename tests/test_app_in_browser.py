@@ -8,6 +8,8 @@ from served import ARGUMENTS, CHROMIUM, PATIENT, served, watched
 MS = PATIENT * 1000
 SMALL = ("grid-16",)
 
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this computer")
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):

@@ -39,6 +39,7 @@ def test_parameters_of_the_page_stand_in_the_schema_and_make_the_model():
     assert model.case_data.mission.ceiling == 3000
 
 
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this computer")
 def test_the_page_steps_plays_and_resets(tmp_path):
     from playwright.sync_api import sync_playwright
 

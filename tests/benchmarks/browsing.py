@@ -100,7 +100,7 @@ def growth(address: str, server: psutil.Process, days: int, rounds: int) -> tupl
 
 def measure_page(settings: Settings) -> list[Row]:
     """Load, days a second at two sizes, growth of memory."""
-    span, days, rounds = (2.0, 20, 4) if settings.quick else (SPAN, 365, 10)
+    span, days, rounds = (2.0, 20, 4) if settings.quick else (SPAN, 365, 9)
     large = settings.size(2_200_000)
     with tempfile.TemporaryDirectory() as folder, served(Path(folder), "gaza-isf") as (address, _):
         port = int(address.rstrip("/").rsplit(":", 1)[1])
