@@ -56,11 +56,11 @@ format: $(STAMP) ## put the source into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(STAMP) ## measure speed, growth and memory (some ten minutes; ARGS="--quick" or "--only pass,start", see --help)
+bench: $(STAMP) ## measure speed, growth and memory (some twenty minutes; ARGS="--quick" or "--only pass,start", see --help)
 	$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
-app: ## open the interactive page
-	@echo "the interactive page is not part of this version yet" >&2; exit 2
+app: $(STAMP) ## serve the interactive page of SCENARIO (ARGS="--port 9000")
+	$(BIN)/interpose app $(SCENARIO) $(ARGS)
 
 docs: $(STAMP) ## put docs/model.md together from the sources and docs/laws
 	$(BIN)/python docs/generate.py

@@ -21,6 +21,7 @@ from interpose.cli.reporting import report
 from interpose.cli.running import run as run_command
 from interpose.cli.scenarios import scenarios, show, validate
 from interpose.cli.studying import study
+from interpose.cli.serving import app as open_app
 from interpose.cli.sweeping import sweep
 
 app = typer.Typer(
@@ -61,6 +62,7 @@ app.command()(export)
 app.command()(study)
 app.command()(plot)
 app.command()(report)
+app.command(name="app")(open_app)
 
 
 def run() -> None:

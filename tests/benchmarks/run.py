@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from benchmarks import c_pass, comparison, growth, starting, wholes
+from benchmarks import browsing, c_pass, comparison, growth, starting, wholes
 from benchmarks.measuring import Row
 from benchmarks.report import BEGIN, END, Section, machine, page_of, text_of, write_json, write_page
 from benchmarks.settings import Settings
@@ -34,6 +34,7 @@ SECTIONS: dict[str, tuple[str, Measure]] = {
     "units": ("Growth with units", growth.by_units),
     "days": ("Growth with days", growth.by_days),
     "runs": ("Growth with replicates", growth.by_runs),
+    "page": ("The page in a browser", browsing.measure_page),
 }
 
 

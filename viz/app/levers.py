@@ -1,0 +1,244 @@
+"""Levers of a world: what somebody may turn, read from the scenario's own schema (bounds, unit, meaning)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from interpose.model.branching import MIDWAY
+from interpose.model.scenario import Scenario
+
+type Value = bool | int | float | str
+KINDS: dict[type, str] = {bool: "switch", int: "count", float: "number"}
+FORCE = ("deployed", "start_day", "strength", "unit_size")
+MANDATE = ("authorised", "ceiling", "enforcement", "answer", "term_days", "renewal")
+OFFER: tuple[str, ...] = ("offer_low", "offer_mode", "offer_high", "joins", "robustness", "quality", "tolerance")
+OFFER += ("police", "observers", "engineers", "medical")
+AGREED = ("un_mandate", "truce", "non_combat")
+AND, LISTS = "+", ("reconstruction.excluded",)
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """One value of a scenario that can be changed.
+
+    Parameters
+    ----------
+    path : str
+        Where it stands, as for ``--set``.
+    label, help, unit : str
+        What it is called and means, from the schema.
+    kind : str
+        ``switch``, ``count`` (whole), ``number`` or ``choice``.
+    value : bool, int, float or str
+        What it is now.
+    low, high : float, optional
+        Closed bounds.
+    options : tuple of (value, words)
+        What a choice is made from.
+    midway : bool
+        Whether it can still change on a running day.
+    """
+
+    path: str
+    label: str
+    help: str
+    unit: str
+    kind: str
+    value: Value
+    low: float | None = None
+    high: float | None = None
+    options: tuple[tuple[str, str], ...] = ()
+    midway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Levers that belong together, under headings of their own."""
+
+    name: str
+    title: str
+    about: str
+    parts: tuple[tuple[str, tuple[Lever, ...]], ...]
+
+    @property
+    def levers(self) -> tuple[Lever, ...]:
+        """All levers of the group."""
+        return tuple(lever for _, part in self.parts for lever in part)
+
+
+def groups(scenario: Scenario) -> tuple[Group, ...]:
+    """Sort all levers of a scenario into groups, as they stand now."""
+    told = (
+        ("force", "Force", "Whether there is one, how large, and what its units do", _force(scenario)),
+        ("mandate", "Mandate", "What it may do, and for how long", _mandate(scenario)),
+        ("contributors", "Contributors", "Countries that may send units, and on what terms", _offers(scenario)),
+        ("consent", "Consent and outreach", "How parties and people take the force", _consent(scenario)),
+        ("aid", "Aid and money", "What comes in, and by which rule money is spent", _goods(scenario)),
+        ("diplomacy", "Diplomacy", "Talks, and influence that needs no troops", _diplomacy(scenario)),
+        ("pathways", "Pathways", "Ways in which the force acts; each can be switched off", _pathways(scenario)),
+        ("choices", "Contested facts", "Values that sides publish differently: choose one", _choices(scenario)),
+        ("parameters", "Assumptions", "Parameters of every step of the day", _parameters(scenario)),
+    )
+    kept = ((name, title, about, tuple((h, ls) for h, ls in parts if ls)) for name, title, about, parts in told)
+    return tuple(Group(name, title, about, parts) for name, title, about, parts in kept if parts)
+
+
+def lever_of(scenario: Scenario, path: str) -> Lever | None:
+    """Find a lever by its path."""
+    return next((lever for group in groups(scenario) for lever in group.levers if lever.path == path), None)
+
+
+def as_data(found: tuple[Group, ...]) -> list[dict[str, Any]]:
+    """Give groups as plain data for the page."""
+    return [
+        {"name": g.name, "title": g.title, "about": g.about}
+        | {"parts": [{"title": title, "levers": [asdict(lever) for lever in levers]} for title, levers in g.parts]}
+        for g in found
+    ]
+
+
+def named(part: BaseModel, prefix: str, names: tuple[str, ...] | None = None) -> tuple[Lever, ...]:
+    """Make levers of the single values of a part of a scenario, all or the named ones."""
+    fields = type(part).model_fields
+    wanted = names if names is not None else tuple(fields)
+    return tuple(
+        lever
+        for name in wanted
+        if name in fields and (lever := _lever(f"{prefix}.{name}", name, fields[name], getattr(part, name)))
+    )
+
+
+def _lever(path: str, name: str, field: FieldInfo, value: Any) -> Lever | None:
+    """Make the lever of a field; None for what is no single value."""
+    label, about = name.replace("_", " "), field.description or ""
+    unit, (low, high) = _unit(field), _bounds(field)
+    if get_origin(field.annotation) is Literal:
+        options = tuple((str(option), str(option).replace("_", " ")) for option in get_args(field.annotation))
+        return Lever(path, label, about, unit, "choice", str(value), options=options, midway=_is_midway(path))
+    kind = KINDS.get(type(value))
+    if kind is None:
+        return None
+    if kind == "count" and float in (field.annotation, *get_args(field.annotation)):
+        kind = "number"
+    return Lever(path, label, about, unit, kind, value, low, high, midway=_is_midway(path))
+
+
+def _unit(field: FieldInfo) -> str:
+    """Give the unit that a field declares."""
+    extra = field.json_schema_extra
+    return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+
+
+def _bounds(field: FieldInfo) -> tuple[float | None, float | None]:
+    """Give the lowest and highest value that a field allows."""
+    low = [float(limit) for m in field.metadata if (limit := getattr(m, "ge", getattr(m, "gt", None))) is not None]
+    high = [float(limit) for m in field.metadata if (limit := getattr(m, "le", getattr(m, "lt", None))) is not None]
+    return (low[0] if low else None), (high[0] if high else None)
+
+
+def _is_midway(path: str) -> bool:
+    """Say whether a value can change on a running day."""
+    part, _, rest = path.partition(".")
+    keys = MIDWAY.get(part, ())
+    return keys is None or rest.split(".")[0] in keys
+
+
+def _share(path: str, label: str, help_text: str, value: float) -> Lever:
+    """Make the lever of a share that stands in a mapping."""
+    return Lever(path, label, help_text, "share", "number", float(value), 0.0, 1.0, midway=_is_midway(path))
+
+
+def _force(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
+    tasks = named(s.mission.tasks, "mission.tasks")
+    return ("", named(s.mission, "mission", FORCE)), ("Wanted shares of units per task (only ratios count)", tasks)
+
+
+def _mandate(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
+    return (("", named(s.mission, "mission", MANDATE)),)
+
+
+def _offers(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
+    return tuple(
+        (
+            c.name or c.id,
+            named(c, f"contributors.{c.id}", OFFER) + named(c.conditions, f"contributors.{c.id}.conditions", AGREED),
+        )
+        for c in s.contributors
+    )
+
+
+def _consent(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
+    parties = [
+        (f.name or f.id, named(f, f"factions.{f.id}", ("consent", "cohesion", "discipline"))) for f in s.factions
+    ]
+    accepted = [
+        (f"People's acceptance of {c.name or c.id}", tuple(_relations(s, c.id, "acceptance", c.acceptance)))
+        for c in s.contributors
+    ]
+    return ("", named(s.mission, "mission", ("outreach", "promises"))), *parties, *accepted
+
+
+def _diplomacy(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
+    parties = [(f.name or f.id, named(f, f"factions.{f.id}", ("talks", "included"))) for f in s.factions]
+    moved = [
+        (f"Influence of {c.name or c.id}", tuple(_relations(s, c.id, "influence", c.influence))) for c in s.contributors
+    ]
+    return ("", named(s.mission, "mission", ("mediation",))), *parties, *moved
+
+
+def _relations(s: Scenario, contributor: str, what: str, values: dict[str, float]) -> Iterator[Lever]:
+    """Make levers of what a contributor is to each faction that its data name."""
+    words = (
+        "acceptance by people who live under it" if what == "acceptance" else "how far it can move it without troops"
+    )
+    for f in s.factions:
+        if f.id in values:
+            yield _share(f"contributors.{contributor}.{what}.{f.id}", f.name or f.id, words, values[f.id])
+
+
+def _goods(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
+    rule, *paid = named(s.reconstruction, "reconstruction")
+    pledges = [
+        (f"Pledge {p.id}", named(p, f"reconstruction.pledges.{p.id}", ("amount", "arrives", "day")))
+        for p in s.reconstruction.pledges
+    ]
+    money = named(s.mission, "mission", ("funding",))
+    return ("Mission", money), ("Aid", named(s.aid, "aid")), ("Rebuilding", (rule, _excluded(s), *paid)), *pledges
+
+
+def _excluded(s: Scenario) -> Lever:
+    """Make the lever of whom the rule of rebuilding excludes."""
+    now, path = AND.join(s.reconstruction.excluded), "reconstruction.excluded"
+    about = type(s.reconstruction).model_fields["excluded"].description or ""
+    options = {"": "nobody"} | {f.id: f.name or f.id for f in s.factions}
+    options |= {now: now.replace(AND, " and ")} if AND in now else {}
+    return Lever(path, "excluded", about, "", "choice", now, options=tuple(options.items()), midway=_is_midway(path))
+
+
+def as_changes(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Write values of levers as changes of a scenario: whom a rule excludes is a list there."""
+    return {
+        path: [part for part in str(value).split(AND) if part] if path in LISTS else value
+        for path, value in values.items()
+    }
+
+
+def _pathways(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
+    return (("", named(s.pathways, "pathways")),)
+
+
+def _choices(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
+    found = []
+    for name, choice in s.choices.items():
+        options = tuple((o, f"{option.value} ({option.side})"[:160]) for o, option in choice.options.items())
+        found.append(Lever(f"choices.{name}", name, choice.meaning, "", "choice", choice.chosen, options=options))
+    return (("", tuple(found)),)
+
+
+def _parameters(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
+    return tuple(
+        (name, named(getattr(s.parameters, name), f"parameters.{name}")) for name in type(s.parameters).model_fields
+    )

@@ -1,0 +1,178 @@
+"""The page itself: a thin skin of components over a session; each visitor has a session and a thread of his own."""
+
+import io
+import os
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import plotly.graph_objects as go
+import solara
+import solara.lab
+
+from interpose.model.errors import ScenarioError
+from interpose.model.results import new_folder, write_run
+from interpose.viz.app import timelines
+from interpose.viz.app.board import Board
+from interpose.viz.app.catalogue import Catalogue
+from interpose.viz.app.parts import Bar, Foot, Key, Levers, Map, Ruler, Side, Tiles
+from interpose.viz.app.player import Player
+from interpose.viz.app.session import Session
+
+START = "INTERPOSE_APP_SCENARIO"
+"""Environment variable that names the scenario with which the page begins."""
+HERE = Path(__file__).parent
+NEUTRAL = "Research and education. Results are distributions under stated assumptions, not forecasts; one world is one "
+NEUTRAL += "possible course, drawn by one seed."
+
+
+class Visit:
+    """One visitor: a session, the thread that plays it, and the frame that is shown."""
+
+    def __init__(self, code: str) -> None:
+        session = Session(catalogue())
+        if code:
+            try:
+                session.open_link(code)
+            except ScenarioError as error:
+                session.notice = str(error)
+        self.player, self.board = Player(session, self.show), Board(session)
+        self.frame = solara.Reactive(self.board.frame(0, self.player))
+
+    def show(self, number: int) -> None:
+        """Send a frame to the page."""
+        self.frame.set(self.board.frame(number, self.player))
+
+    def ask(self, words: Any) -> None:
+        """Pass on what the visitor asks for; what is no command is refused there."""
+        if isinstance(words, list) and words and isinstance(words[0], str) and len(words) <= 4:
+            self.player.ask(*words)
+
+    def close(self) -> None:
+        """End, and let the worlds go: what serves the page may remember a visitor for a while."""
+        self.player.close()
+        self.player.session.leave()
+
+    def tables(self) -> bytes:
+        """Write the tables of all worlds so far into one file, each played again from its first day."""
+        memory = io.BytesIO()
+        with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as packed:
+            for number, lane in enumerate(self.player.session.lanes):
+                name = (lane.name or "world").replace(" ", "-")
+                with new_folder(Path(folder) / str(number)) as made:
+                    write_run(lane.run(), made)
+                for path in sorted((Path(folder) / str(number)).rglob("*")):
+                    if path.is_file():
+                        packed.write(path, f"{name}/{path.relative_to(Path(folder) / str(number))}")
+        return memory.getvalue()
+
+
+def catalogue() -> Catalogue:
+    """Give what can be opened."""
+    return Catalogue(os.environ.get(START, "gaza-isf"))
+
+
+def _first_view() -> str:
+    """Read the view of the link by which the page was opened."""
+    search = solara.use_router().search or ""
+    return parse_qs(search[:20_000]).get("view", [""])[0]
+
+
+@solara.component
+def Timelines(lines: dict[str, Any], dark: bool) -> Any:
+    """Lines over time, in one plot that stays and is only renewed."""
+    width, set_width = solara.use_state(1200)
+    plot = solara.use_memo(lambda: go.FigureWidget(timelines.empty(width, dark)), [])
+    forks = [timelines.day_of(lines, day) for day in lines["forks"]]
+    ends = [timelines.day_of(lines, day) for day in (0, lines["until"])]
+
+    def lay_out() -> None:
+        plot.plotly_relayout(timelines.layout(width, dark, forks, ends))
+
+    def renew() -> None:
+        plot.plotly_restyle(timelines.data(lines, dark))
+
+    solara.use_effect(lambda: plot.close, [])  # it was not made by a component, which would close it itself
+    solara.use_effect(lay_out, [width, dark, tuple(forks), tuple(ends)])
+    solara.use_effect(renew, [lines, dark])
+    with solara.v.Html(tag="div", class_="ip-plot") as main:
+        Ruler(event_measured=lambda wide: set_width(min(4000, max(200, int(wide)))))
+        solara.v.Html(tag="div", children=[plot])
+    return main
+
+
+@solara.component
+def Page() -> Any:
+    """Everything that one visitor sees."""
+    code = _first_view()
+    visit = solara.use_memo(lambda: Visit(code), [])
+    dark = bool(solara.lab.use_dark_effective())
+
+    def live() -> Callable[[], None]:
+        visit.player.start()
+        return visit.close
+
+    solara.use_effect(live, [])
+    frame = visit.frame.value
+
+    def theme(on: bool) -> None:
+        solara.lab.theme.dark = bool(on)
+
+    with solara.v.Html(tag="div", class_=f"ip-page {'ip-dark' if dark else 'ip-light'}") as main:
+        solara.Style(HERE / "page.css")
+        _board(visit, frame, dark, theme)
+    return main
+
+
+def _board(visit: Visit, frame: dict[str, Any], dark: bool, theme: Callable[[bool], None]) -> None:
+    """Lay the parts out."""
+    bar, lines = frame["bar"], frame["lines"]
+    other = lines["names"][1] if len(lines["names"]) > 1 else ""
+    Bar(bar=bar, dark=dark, event_ask=visit.ask, event_theme=theme)
+    with solara.v.Html(tag="main", class_="ip-main-part"):
+        named = solara.v.Html(tag="b", children=[f"{frame['about']['title'] or bar['scenario']}. "])
+        solara.v.Html(tag="p", class_="ip-neutral", children=[named, NEUTRAL])
+        Tiles(tiles=frame["tiles"], other=other)
+        with solara.v.Html(tag="div", class_="ip-grid"):
+            with solara.v.Html(tag="div", class_="ip-centre"):
+                Map(
+                    ground=frame["ground"],
+                    sheet=frame["map"],
+                    number=frame["number"],
+                    event_ask=visit.ask,
+                    event_seen=visit.player.seen,
+                )
+            with solara.v.Html(tag="div", class_="ip-right"):
+                Side(territory=frame["territory"], feed=frame["feed"], agent=frame["agent"], event_ask=visit.ask)
+            with solara.v.Html(tag="div", class_="ip-left"):
+                Levers(
+                    groups=frame["groups"],
+                    draft=frame["draft"],
+                    day=bar["day"],
+                    notice=bar["notice"],
+                    changed=bar["changed"],
+                    forks=bar["forks"],
+                    event_ask=visit.ask,
+                )
+        _over_time(visit, frame, dark)
+    Foot(share=frame["share"], rests=not bar["playing"], about=frame["about"], event_ask=visit.ask)
+    with solara.v.Html(tag="div", class_="ip-export"):
+        solara.FileDownload(visit.tables, filename=f"{frame['share']['name']}.zip", label="Export the tables (zip)")
+
+
+def _over_time(visit: Visit, frame: dict[str, Any], dark: bool) -> None:
+    """Show lines over time, and what they are."""
+    lines = frame["lines"]
+    with solara.v.Html(tag="section", class_="ip-time", attributes={"aria-label": "Over time"}):
+        solara.v.Html(tag="h2", children=["Over time"])
+        Key(names=lines["names"], gap=lines["gap"], forks=frame["bar"]["forks"], event_ask=visit.ask)
+        Timelines(lines, dark)
+
+
+@solara.component
+def Layout(children: Any = ()) -> Any:
+    """No frame of Solara's own around the page."""
+    return solara.v.Html(tag="div", children=list(children))

@@ -1,0 +1,67 @@
+"""Parts of the page that are written as Vue templates beside this file; each takes plain data and asks by name."""
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+type Ask = Callable[[list[Any]], None]
+
+
+@solara.component_vue("bar.vue")
+def Bar(bar: dict[str, Any], dark: bool, event_ask: Ask, event_theme: Callable[[bool], None]) -> None:
+    """Scenario, play, pause, step, reset, speed, comparison, seed."""
+
+
+@solara.component_vue("map.vue")
+def Map(
+    ground: dict[str, Any],
+    sheet: dict[str, Any],
+    number: int,
+    event_ask: Ask,
+    event_seen: Callable[[int], None],
+) -> None:
+    """The map or maps; says which frame it has drawn."""
+
+
+@solara.component_vue("tiles.vue")
+def Tiles(tiles: list[dict[str, str]], other: str) -> None:
+    """Headline numbers."""
+
+
+@solara.component_vue("levers.vue")
+def Levers(
+    groups: list[dict[str, Any]],
+    draft: dict[str, Any],
+    day: int,
+    notice: str,
+    changed: list[str],
+    forks: list[str],
+    event_ask: Ask,
+) -> None:
+    """All levers, folded by group."""
+
+
+@solara.component_vue("side.vue")
+def Side(
+    territory: dict[str, Any] | None,
+    feed: list[dict[str, Any]],
+    agent: dict[str, Any],
+    event_ask: Ask,
+) -> None:
+    """Territory, events, agents."""
+
+
+@solara.component_vue("foot.vue")
+def Foot(share: dict[str, str], rests: bool, about: dict[str, Any], event_ask: Ask) -> None:
+    """Saving, sharing, and what the scenario is."""
+
+
+@solara.component_vue("width.vue")
+def Ruler(event_measured: Callable[[int], None]) -> None:
+    """Says how wide the page is."""
+
+
+@solara.component_vue("key.vue")
+def Key(names: list[str], gap: bool, forks: list[str], event_ask: Ask) -> None:
+    """Which line is which, and whether lines or their difference are drawn."""

@@ -1,0 +1,127 @@
+"""Who plays: one thread for each visitor, which does one thing after another and never runs ahead of the page."""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from interpose.model.errors import InterposeError
+from interpose.viz.app.session import Session, command
+
+FRAMES = 5
+"""Frames a second, at most."""
+MOST_WAITING = 16
+"""Commands that may wait; further ones are dropped."""
+PATIENCE = 5.0
+"""Seconds after which an unanswered frame is sent again."""
+LOOK_AGAIN = 0.02
+log = logging.getLogger(__name__)
+
+
+class Player:
+    """Does what a visitor asks for, in a thread of its own, and tells the page after each change.
+
+    A frame is drawn only when the page has said that it has seen the one before, so frames never queue; a page that
+    is gone or hidden simply lets the world wait.
+
+    Parameters
+    ----------
+    session : Session
+        Whose worlds.
+    show : callable
+        Given the number of a frame, sends it to the page.
+    """
+
+    def __init__(self, session: Session, show: Callable[[int], None]) -> None:
+        self.session, self.show = session, show
+        self.frame, self.dropped, self.rate = 0, 0, 0.0
+        self._seen = 0
+        self._waiting: queue.Queue[tuple[str, tuple[Any, ...]] | None] = queue.Queue(MOST_WAITING)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="interpose-player", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End, and wait for the thread unless it is this one."""
+        self._stop.set()
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(timeout=10)
+
+    def ask(self, name: str, *values: Any) -> bool:
+        """Ask for something; false when so much waits already that it is dropped."""
+        try:
+            self._waiting.put_nowait((name, values))
+        except queue.Full:
+            self.dropped += 1
+            return False
+        return True
+
+    def seen(self, frame: int) -> None:
+        """Note which frame the page has drawn."""
+        self._seen = max(self._seen, min(int(frame), self.frame))
+
+    def _run(self) -> None:
+        """Do one thing after another until closed."""
+        due, sent, before = 0.0, 0.0, 0.0
+        while not self._stop.is_set():
+            now = time.monotonic()
+            ready = self._seen >= self.frame or now - sent > PATIENCE
+            playing = self.session.playing
+            wait = max(LOOK_AGAIN, due - now) if playing else 0.2
+            try:
+                asked = self._waiting.get(timeout=wait if not (playing and ready and due <= now) else LOOK_AGAIN / 20)
+            except queue.Empty:
+                asked = None
+            if self._stop.is_set():
+                break
+            if asked is not None:
+                self._do(*asked)
+            elif playing and ready and due <= time.monotonic():
+                began = time.monotonic()
+                passed = self._guarded(self.session.advance) or 0
+                self._pace(passed, began - before)
+                due, before = began + 1 / FRAMES, began
+            else:
+                continue
+            self._tell()
+            sent = time.monotonic()
+
+    def _pace(self, passed: int, since: float) -> None:
+        """Keep a smoothed number of days a second."""
+        if since > 1:
+            self.rate = 0.0  # it begins anew after a rest
+        else:
+            now = passed / since
+            self.rate += (0.2 if self.rate else 1.0) * (now - self.rate)
+
+    def _do(self, name: str, values: tuple[Any, ...]) -> None:
+        """Carry out one command."""
+        self.session.notice = ""
+        self._guarded(lambda: command(self.session, name)(*values))
+
+    def _guarded(self, work: Callable[[], Any]) -> Any:
+        """Do something; what goes wrong becomes a line on the page, and the worlds stay as they were."""
+        try:
+            return work()
+        except InterposeError as error:
+            self.session.notice = str(error)
+        except MemoryError:
+            self.session.notice = "out of memory: take fewer days, fewer territories or more people per agent"
+        except Exception:
+            log.exception("the page could not do what was asked")
+            self.session.notice = "this could not be done: an error inside, written to the server's log"
+            self.session.playing = False
+        return None
+
+    def _tell(self) -> None:
+        """Send the next frame."""
+        self.frame += 1
+        try:
+            self.show(self.frame)
+        except Exception:
+            log.exception("a frame could not be shown")

@@ -1,0 +1,155 @@
+"""Small figures over time, all in one plot that stays: its data are renewed frame by frame, its layout by width."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import plotly.graph_objects as go
+
+from interpose.viz.app.history import PANELS
+from interpose.viz.theme import FONT
+
+HEIGHT, NARROW, GAP = 168, 136, 56
+"""Height of a panel's plot where there is room, where there is not, and of what lies above it (pixels)."""
+LIGHT = {
+    "ink": "#1a1a1a",
+    "quiet": "#595959",
+    "rule": "#e2e2e2",
+    "one": "#0068a3",
+    "other": "#5c5c5c",
+    "fork": "#b34700",
+}
+DARK = {
+    "ink": "#f0f0f0",
+    "quiet": "#b4b4b4",
+    "rule": "#3a3f45",
+    "one": "#5ab4f0",
+    "other": "#c4c4c4",
+    "fork": "#ff9d5c",
+}
+SHADES = {False: LIGHT, True: DARK}
+
+
+def across(width: int) -> int:
+    """Choose how many panels stand side by side."""
+    return 1 if width < 480 else 2 if width < 900 else 4
+
+
+def panel_height(width: int) -> int:
+    """Give the height of a panel's plot."""
+    return NARROW if across(width) == 1 else HEIGHT
+
+
+def height_of(width: int) -> int:
+    """Give the height of the whole plot."""
+    return -(-len(PANELS) // across(width)) * (panel_height(width) + GAP) + 4
+
+
+def empty(width: int, dark: bool) -> Any:
+    """Make the plot with its lines, which have no data yet: two lines a panel."""
+    drawing = go.Figure()
+    for row in range(len(PANELS)):
+        axis = "" if row == 0 else str(row + 1)
+        for _ in range(2):
+            drawing.add_scatter(x=[], y=[], mode="lines", xaxis=f"x{axis}", yaxis=f"y{axis}", showlegend=False)
+    drawing.update_layout(layout(width, dark, [], []))
+    return drawing
+
+
+def layout(width: int, dark: bool, forks: list[str], ends: list[str]) -> dict[str, Any]:
+    """Lay the panels out for a width and the days of the run; days on which something was changed are marked."""
+    shade, columns, high = SHADES[dark], across(width), height_of(width)
+    found: dict[str, Any] = {
+        "template": "none",
+        "height": high,
+        "width": width,
+        "autosize": False,
+        "dragmode": False,
+        "hovermode": "x unified",
+        "showlegend": False,
+        "margin": {"l": 44, "r": 8, "t": 0, "b": 4},
+        "font": {"family": FONT, "size": 12, "color": shade["ink"]},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "hoverlabel": {"bgcolor": "#22262b" if dark else "#ffffff", "font": {"color": shade["ink"], "family": FONT}},
+        "annotations": [],
+        "shapes": [],
+    }
+    inside = high - 4
+    apart = 0.0 if columns == 1 else 56 / max(320, width)
+    wide = (1 - apart * (columns - 1)) / columns
+    for at, panel in enumerate(PANELS):
+        column, row = at % columns, at // columns
+        left = column * (wide + apart)
+        top = 1 - (row * (panel_height(width) + GAP) + GAP) / inside
+        bottom = max(0.0, top - (panel_height(width) - 26) / inside)
+        name = "" if at == 0 else str(at + 1)
+        found[f"xaxis{name}"] = _axis(shade) | {
+            "anchor": f"y{name}", "domain": [left, left + wide], "type": "date", "nticks": 4, "hoverformat": "%d %b %Y",
+            "range": ends or None, "autorange": not ends,
+        }  # fmt: skip
+        found[f"yaxis{name}"] = _axis(shade) | {
+            "anchor": f"x{name}", "domain": [bottom, top], "rangemode": "tozero", "nticks": 4,
+            "zeroline": True, "zerolinecolor": shade["quiet"],
+            "tickformat": "~g" if "share" in panel.unit else "~s",
+        }  # fmt: skip
+        found["annotations"].append(_title(panel.title, panel.unit, left, top, shade))
+        found["shapes"] += [_fork(day, name, shade) for day in forks]
+    return found
+
+
+def _axis(shade: dict[str, str]) -> dict[str, Any]:
+    """Describe an axis in the house's look."""
+    return {
+        "fixedrange": True,
+        "gridcolor": shade["rule"],
+        "linecolor": shade["quiet"],
+        "tickfont": {"size": 11, "color": shade["quiet"]},
+        "zeroline": False,
+        "ticks": "",
+    }
+
+
+def _title(title: str, unit: str, x: float, y: float, shade: dict[str, str]) -> dict[str, Any]:
+    """Write a panel's title and unit above it."""
+    text = f"<b>{title}</b><br><span style='font-size:11px;color:{shade['quiet']}'>{unit}</span>"
+    place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
+    return place | {"x": x, "y": y, "yshift": 4, "text": text, "showarrow": False, "font": {"size": 13}}
+
+
+def _fork(day: str, axis: str, shade: dict[str, str]) -> dict[str, Any]:
+    """Mark a day on which something was changed."""
+    line = {"color": shade["fork"], "width": 1.5, "dash": "dot"}
+    reach = {"x0": day, "x1": day, "y0": 0, "y1": 1, "yref": f"y{axis} domain"}
+    return {"type": "line", "xref": f"x{axis}", "line": line} | reach
+
+
+def data(lines: dict[str, Any], dark: bool) -> dict[str, list[Any]]:
+    """Give the lines' data, colours and names: one list entry a line, two lines a panel."""
+    shade, dates = SHADES[dark], dates_of(lines)
+    found: dict[str, list[Any]] = {name: [] for name in ("x", "y", "name", "visible", "line", "fill", "fillcolor")}
+    names = [name or "this world" for name in lines["names"]]
+    for row in range(len(PANELS)):
+        pair = [lane[row] for lane in lines["lanes"]]
+        if lines["gap"]:
+            pair = [[round(a - b, 6) for a, b in zip(*pair, strict=True)]]
+        for which in range(2):
+            shown = which < len(pair)
+            found["x"].append(dates if shown else [])
+            found["y"].append(pair[which] if shown else [])
+            found["name"].append("difference" if lines["gap"] else names[which] if shown else "")
+            found["visible"].append(shown)
+            one = {"color": shade["one"], "width": 2, "dash": "solid"}
+            found["line"].append(one if which == 0 else {"color": shade["other"], "width": 1.6, "dash": "4px,3px"})
+            found["fill"].append("tozeroy" if lines["gap"] and which == 0 else "none")
+            found["fillcolor"].append("rgba(90,150,210,0.25)")
+    return found
+
+
+def dates_of(lines: dict[str, Any]) -> list[str]:
+    """Give the dates of the days that are drawn."""
+    return [day_of(lines, day) for day in lines["days"]]
+
+
+def day_of(lines: dict[str, Any], day: int) -> str:
+    """Write a day of the run as a date."""
+    return (date.fromisoformat(lines["start"]) + timedelta(days=day)).isoformat()
