@@ -20,8 +20,8 @@ from interpose.cli.plotting import plot
 from interpose.cli.reporting import report
 from interpose.cli.running import run as run_command
 from interpose.cli.scenarios import scenarios, show, validate
-from interpose.cli.studying import study
 from interpose.cli.serving import app as open_app
+from interpose.cli.studying import study
 from interpose.cli.sweeping import sweep
 
 app = typer.Typer(
