@@ -159,8 +159,6 @@ def _board(visit: Visit, frame: dict[str, Any], dark: bool, theme: Callable[[boo
                 )
         _over_time(visit, frame, dark)
     Foot(share=frame["share"], rests=not bar["playing"], about=frame["about"], event_ask=visit.ask)
-    with solara.v.Html(tag="div", class_="ip-export"):
-        solara.FileDownload(visit.tables, filename=f"{frame['share']['name']}.zip", label="Export the tables (zip)")
 
 
 def _over_time(visit: Visit, frame: dict[str, Any], dark: bool) -> None:
@@ -170,6 +168,8 @@ def _over_time(visit: Visit, frame: dict[str, Any], dark: bool) -> None:
         solara.v.Html(tag="h2", children=["Over time"])
         Key(names=lines["names"], gap=lines["gap"], forks=frame["bar"]["forks"], event_ask=visit.ask)
         Timelines(lines, dark)
+        with solara.v.Html(tag="div", class_="ip-export"):
+            solara.FileDownload(visit.tables, filename=f"{frame['share']['name']}.zip", label="Export the tables (zip)")
 
 
 @solara.component
