@@ -66,7 +66,6 @@ docs: $(STAMP) ## put docs/model.md together from the sources and docs/laws
 	$(BIN)/python docs/generate.py
 
 pictures: $(STAMP) ## draw the pictures of the README (needs the system's Chromium)
-	$(BIN)/pip install --quiet -c constraints.txt kaleido
 	$(BIN)/python docs/pictures/draw.py
 
 install: $(STAMP) ## make .venv and install into it (the targets above do so themselves)
