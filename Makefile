@@ -56,7 +56,7 @@ format: $(STAMP) ## put the source into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(STAMP) ## measure speed, growth and memory (some ten minutes; ARGS="--quick" or "--only pass,start", see --help)
+bench: $(STAMP) ## measure speed, growth and memory (some twenty minutes; ARGS="--quick" or "--only pass,start", see --help)
 	$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
 app: $(STAMP) ## serve the interactive page of SCENARIO (ARGS="--port 9000")
@@ -66,7 +66,6 @@ docs: $(STAMP) ## put docs/model.md together from the sources and docs/laws
 	$(BIN)/python docs/generate.py
 
 pictures: $(STAMP) ## draw the pictures of the README (needs the system's Chromium)
-	$(BIN)/pip install --quiet -c constraints.txt kaleido
 	$(BIN)/python docs/pictures/draw.py
 
 install: $(STAMP) ## make .venv and install into it (the targets above do so themselves)

@@ -41,6 +41,7 @@ def calibrate(
     ] = None,
     samples: Annotated[int, typer.Option(min=1, max=10**5, help="draws of the posterior")] = 100,
     generations: Annotated[int, typer.Option(min=1, max=100, help="most generations of the search")] = 6,
+    tries: Annotated[int, typer.Option(min=1, max=10**6, help="most tries, whatever the generations")] = 3000,
     seeds: Annotated[int, typer.Option(min=1, max=1000, help="fresh seeds of each try")] = 2,
     design_seed: DesignSeed = 1,
     days: Days = None,
@@ -63,7 +64,13 @@ def calibrate(
     borrow("pyabc")
     sizes, quiet = (people_per_agent, days), quiet or json
     asked = question(scenario, changes, off, parameters, sizes, (1, 0), threads, quiet)
-    design = {"population": samples, "generations": generations, "seeds_each": seeds, "seed": design_seed}
+    design = {
+        "population": samples,
+        "generations": generations,
+        "tries": tries,
+        "seeds_each": seeds,
+        "seed": design_seed,
+    }
     _fit(asked, design, (asked.inputs(path), wanted), result_folder(out, asked.world.name, "calibrate"), json)
 
 

@@ -62,7 +62,7 @@ def settings(scenario: str, page: str = "interpose.viz.app.page") -> dict[str, s
         "SOLARA_THEME_VARIANT": "light",
         "SOLARA_THEME_TITLE": "interpose",
         "SOLARA_THEME_SHOW_BANNER": "False",
-        "SOLARA_KERNEL_CULL_TIMEOUT": "10m",
+        "SOLARA_KERNEL_CULL_TIMEOUT": "3m",
     }
 
 

@@ -29,6 +29,8 @@ FEWEST = 20
 """Fewest draws of a posterior."""
 LEAST_ACCEPTED = 0.02
 """Share of the tried points from which on a further generation is worth its time."""
+TRIES = 3000
+"""Most tries, unless asked otherwise."""
 MOST_SEED = 2**31
 CREDIBLE = 0.95
 
@@ -75,6 +77,7 @@ def calibrate(
     *,
     population: int = 100,
     generations: int = 6,
+    tries: int = TRIES,
     seeds_each: int = 1,
     seed: int = 1,
     done: Callable[[], None] = lambda: None,
@@ -96,6 +99,8 @@ def calibrate(
         Draws of each generation.
     generations : int
         Most generations; fewer when all draws lie within the bands, or when fewer than 1 in 50 tries is accepted.
+    tries : int
+        Most tries; the search ends with the last generation that they allow, but not before the first.
     seeds_each : int
         Seeds of each try.
     seed : int
@@ -112,7 +117,7 @@ def calibrate(
         return {"distance": distance(found, targets)}
 
     with undisturbed(seed), tempfile.TemporaryDirectory() as folder:
-        history = _sample(model, len(inputs), population, generations, f"sqlite:///{folder}/abc.db")
+        history = _sample(model, len(inputs), population, (generations, tries), f"sqlite:///{folder}/abc.db")
         last = history.max_t
         shares, weights = history.get_distribution(m=0, t=last)
         distances = history.get_weighted_distances(t=last)["distance"].to_numpy(float)
@@ -127,8 +132,8 @@ def _point(inputs: Sequence[Input], shares: Mapping[str, float]) -> dict[str, fl
     return {one.path: one.at(min(1.0, max(0.0, float(shares[f"p{n}"])))) for n, one in enumerate(inputs)}
 
 
-def _sample(model: Any, inputs: int, population: int, generations: int, database: str) -> Any:
-    """Run ABC-SMC over the unit cube."""
+def _sample(model: Any, inputs: int, population: int, most: tuple[int, int], database: str) -> Any:
+    """Run ABC-SMC over the unit cube, until so many generations or tries are done."""
     abc = borrow("pyabc")
     for name in ("ABC", "ABC.History", "ABC.Sampler", "ABC.Distance", "ABC.Epsilon"):
         logging.getLogger(name).setLevel(logging.ERROR)
@@ -138,7 +143,8 @@ def _sample(model: Any, inputs: int, population: int, generations: int, database
         model, prior, lambda found, _: float(found["distance"]), population_size=population, sampler=sampler
     )
     search.new(database, {"distance": 0.0})
-    return search.run(minimum_epsilon=0.0, max_nr_populations=generations, min_acceptance_rate=LEAST_ACCEPTED)
+    limits = {"max_nr_populations": most[0], "max_total_nr_simulations": most[1]}
+    return search.run(minimum_epsilon=0.0, min_acceptance_rate=LEAST_ACCEPTED, **limits)
 
 
 def _generations(rows: pd.DataFrame, population: int) -> pd.DataFrame:

@@ -125,7 +125,7 @@ def discover(
     bounds: list[dict[str, Any]] = []
     if failed.any() and not failed.all():
         with undisturbed(1):
-            _search(table[list(paths)], failed, boxes, bounds)
+            _search(table[list(paths)].astype(float), failed, boxes, bounds)
     columns = ["box", "coverage", "density", "mass", "draws", "bounds"]
     ends = ["box", "path", "low", "high", "p_low", "p_high"]
     return Discovery(draws, pd.DataFrame(boxes, columns=columns), pd.DataFrame(bounds, columns=ends))

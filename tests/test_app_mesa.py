@@ -1,5 +1,7 @@
 """Mesa's own page of the same worlds: its parameters from the schema, and a browser that steps, plays and resets it."""
 
+import contextlib
+
 import numpy as np
 import pytest
 from served import ARGUMENTS, CHROMIUM, PATIENT, served, watched
@@ -39,6 +41,7 @@ def test_parameters_of_the_page_stand_in_the_schema_and_make_the_model():
     assert model.case_data.mission.ceiling == 3000
 
 
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this computer")
 def test_the_page_steps_plays_and_resets(tmp_path):
     from playwright.sync_api import sync_playwright
 
@@ -51,9 +54,9 @@ def test_the_page_steps_plays_and_resets(tmp_path):
         page.wait_for_selector("button:has-text('Step')")
         page.wait_for_function("() => document.querySelectorAll('img, svg').length >= 4", timeout=MS)
 
-        def time_is(script: str) -> None:
+        def time_is(script: str, patience: float = MS) -> None:
             read = "Number((document.body.innerText.match(/(?:Time|Step)s?: *([0-9.]+)/) || [])[1])"
-            page.wait_for_function(f"() => {{ const now = {read}; return {script}; }}", timeout=MS)
+            page.wait_for_function(f"() => {{ const now = {read}; return {script}; }}", timeout=patience)
 
         for day in (1, 2):
             page.click("button:has-text('Step')")
@@ -62,13 +65,24 @@ def test_the_page_steps_plays_and_resets(tmp_path):
         time_is("now >= 4")
         page.click("button:has-text('❚❚')")
         page.wait_for_selector("button:has-text('▶')")
-        page.click("button:has-text('Reset')")
-        time_is("now == 0")
+        _reset(page, time_is)
         page.click("button:has-text('Step')")
         time_is("now == 1")
         window.close()
         assert trouble == []
         assert log.read_text() == ""
+
+
+def _reset(page, time_is) -> None:
+    """Click Reset until the clock shows the start: Mesa's loop may still be finishing a step when it is paused."""
+    from playwright.sync_api import TimeoutError
+
+    for _ in range(20):
+        page.click("button:has-text('Reset')")
+        with contextlib.suppress(TimeoutError):
+            time_is("now == 0", 5_000)
+            return
+    pytest.fail("Reset does not go back to the start")
 
 
 @pytest.mark.parametrize("name", ["gaza-isf", "reference-country"])

@@ -25,7 +25,7 @@ from interpose.viz.app.guard import LOOPBACK, Guard
         (("gaza-isf", "--port", "0"), "--port"),
         (("gaza-isf", "--port", "70000"), "--port"),
         (("gaza-isf", "--port", "many"), "--port"),
-        (("gaza-isf", "--host", "not a host"), "--host not a host"),
+        (("gaza-isf", "--host", "a..b"), "--host a..b"),
         (("gaza-isf", "--host", "203.0.113.7"), "--host 203.0.113.7"),
     ],
 )

@@ -9,7 +9,8 @@ from interpose.model.outcomes import outcomes
 from interpose.model.simulation import simulate
 from interpose.viz.app.catalogue import Catalogue
 from interpose.viz.app.lane import Lane
-from interpose.viz.app.session import COMMANDS, Session, command, comparisons
+from interpose.viz.app.pairs import comparisons
+from interpose.viz.app.session import COMMANDS, Session, command
 from interpose.viz.app.share import from_link, to_link
 
 SMALL = {"people_per_agent": 500, "days": 90}

@@ -1,6 +1,7 @@
 """What the page says and draws: feed, stories, agents, layers, lines and the ground."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -214,3 +215,32 @@ def test_a_frame_is_plain_data_and_the_same_for_the_same_moment():
     assert json.loads(json.dumps(frame, allow_nan=False)) == json.loads(json.dumps(board.frame(1, player)))
     assert len(frame["map"]["maps"]) == 3 and frame["territory"]["otherName"] == "without the force"
     assert all(tile["gap"] for tile in frame["tiles"])
+
+
+# ---------------------------------------------------------------------------------------------- colours
+
+STYLE = (Path(timelines.__file__).parent / "page.css").read_text(encoding="utf-8")
+PARTS = {"light": STYLE.split(".ip-page.ip-dark {")[0], "dark": STYLE.split(".ip-page.ip-dark {")[1].split("}")[0]}
+MARKS = [f"{ramp}{step}" for ramp in "sb" for step in range(6)] + [
+    f"{side}{step}" for side in "lh" for step in (1, 2, 3)
+]
+MARKS += ["e", *(f"p{party}" for party in range(8))]
+
+
+def brightness(colour: str) -> float:
+    """Give the relative luminance of a colour (WCAG 2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", PARTS)
+@pytest.mark.parametrize("mark", MARKS)
+def test_letters_can_be_read_on_every_colour_of_the_map(theme, mark):
+    shades = dict(re.findall(r"--([a-z]+\d?): (#[0-9a-f]{6})", PARTS[theme]))
+    name = mark.replace("b", "s") if mark[0] == "b" else mark
+    strong = any(f"{before}.ip-on-{name}{after}" in STYLE for before in ("\n", ", ") for after in (",", " ")) or (
+        theme == "dark" and f".ip-dark .ip-on-{name}" in STYLE
+    )
+    letter, ground = brightness(shades["strong" if strong else "label"]), brightness(shades[mark])
+    assert (max(letter, ground) + 0.05) / (min(letter, ground) + 0.05) >= 4.5

@@ -70,6 +70,17 @@ def test_within_the_bands_all_is_equal_and_the_fit_ends():
     assert row["low"] < -1.5 and row["high"] > 1.5 and abs(row["mean"]) < 0.5
 
 
+def test_the_search_ends_with_the_last_generation_that_tries_allow():
+    target = [Target("mean", 3, 3, 1.0)]
+    ask = {"population": 40, "generations": 8}
+    whole, short = (
+        calibrate(lambda p, _: {"mean": p["centre"]}, INPUTS[:1], target, tries=tries, **ask).generations
+        for tries in (3000, 200)
+    )
+    assert 1 < len(short) < len(whole) and short.equals(whole[: len(short)])
+    assert short["tried"].sum() <= 200 + 40  # those that only set the first distance do not count
+
+
 def test_a_distance_belongs_to_its_draw():
     target = [Target("mean", 3, 3, 1.0)]
     draws = calibrate(lambda p, _: {"mean": p["centre"]}, INPUTS[:1], target, population=40, generations=3).draws

@@ -51,6 +51,15 @@ def test_the_known_box_is_found(effects):
     assert inside["failed"].sum() / found.draws["failed"].sum() == pytest.approx(best["coverage"])
 
 
+def test_an_end_may_lie_between_two_whole_numbers():
+    chance = np.random.default_rng(1)
+    for _ in range(5):
+        table = pd.DataFrame({"a": chance.integers(0, 4000, 200), "b": chance.random(200)})
+        table["effect"] = np.where(table["a"] < 1500, 1.0, -1.0) + 0.3 * chance.normal(size=200)
+        bounds = discover(table, ["a", "b"]).bounds.set_index(["box", "path"])
+        assert bounds.loc[(1, "a"), "high"] == pytest.approx(1500, abs=80)
+
+
 def test_two_boxes_and_the_other_direction(effects):
     two = (effects["a"] > 0.8) | ((effects["d"] < 0.2) & (effects["a"] < 0.5))
     table = effects.assign(effect=np.where(two, -2.0, 3.0))

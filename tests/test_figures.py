@@ -124,6 +124,16 @@ def test_weeks_show_both_worlds_with_bands_and_units(store, draw, strips):
     assert axis_titles(figure, "x")
 
 
+def test_scripted_events_are_marked_by_number(store):
+    scenario = store.meta["scenario"] | {"events": [{"id": "gate-shut", "day": 20}, {"id": "later", "day": 900}]}
+    scenario["events"].append({"id": "dated", "day": None, "date": "2025-10-20"})
+    figure = deaths_figure(dataclasses.replace(store, meta=store.meta | {"scenario": scenario}))
+    assert "<b>1</b> dated" in words(figure) and "<b>2</b> gate shut" in words(figure) and "later" not in words(figure)
+    assert figure.layout.height == deaths_figure(store).layout.height + 30
+    marked = {str(shape.x0) for shape in figure.layout.shapes}
+    assert {"2025-10-20", "2025-10-30"} <= marked
+
+
 def test_band_is_10_to_90_percent_and_a_short_last_week_is_left_out(store):
     table = bands(store, "deaths_civilians")
     weekly = store.weekly

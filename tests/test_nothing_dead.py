@@ -13,6 +13,7 @@ SHOWING = frozenset(
         "agents.view",
         "agents.agent_set",
         "agents.column_set",
+        "model.accounts",
         "model.conflict",
         "model.invariants",
         "model.mechanisms.recording",
@@ -26,6 +27,7 @@ SHOWING = frozenset(
 
 SHOWN = {
     "aid.captured": "ledger of goods (law 10), daily series",
+    "aid.delivered": "ledger of goods (law 10), outcomes of a run",
     "aid.entered": "ledger of goods (law 10)",
     "aid.intercepted": "ledger of goods (law 10), daily series",
     "aid.resold": "ledger of goods (law 10), daily series",
@@ -43,6 +45,7 @@ SHOWN = {
     "event.low": "tables of results",
     "event.reported": "tables of results",
     "faction.arrived": "ledger of fighters from outside (law 2)",
+    "faction.dead": "totals of a run",
     "fund.disbursed": "ledger of money (law 11)",
     "fund.failed": "ledger of money (law 11)",
     "fund.outstanding": "ledger of money (law 11)",

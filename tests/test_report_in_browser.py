@@ -123,10 +123,14 @@ def test_a_report_prints_with_its_facts(opened, tmp_path):
     page, _ = opened("run", 1200)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate("[...document.querySelectorAll('details.print')].every(d => d.open)")
-    widths = page.evaluate(
-        "[...document.querySelectorAll('.plotly-graph-div')].map(p => Math.round(p._fullLayout.width))"
+    printed = page.evaluate(
+        """[...document.querySelectorAll('.plotly-graph-div')].map(p => {
+            const zoom = Number(p.closest('.plot').style.zoom || 0.8);
+            return [Math.round(p._fullLayout.width * zoom), p._fullLayout.height * zoom];
+        })"""
     )
-    assert set(widths) == {405, 820}
+    assert {width for width, _ in printed} <= {324, 655, 656, 657}
+    assert max(height for _, height in printed) < 900
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert not page.evaluate("[...document.querySelectorAll('details.print')].some(d => d.open)")
     page.pdf(path=str(tmp_path / "report.pdf"), prefer_css_page_size=True)

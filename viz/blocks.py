@@ -15,13 +15,20 @@ POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:"
 )
 # Paper is narrower than most screens: draw for A4 (at the print style's zoom) before printing, for the screen after.
+# What is higher than a page is made smaller, down to what can still be read.
 PRINTING = """
 const each = change => document.querySelectorAll(".plotly-graph-div").forEach(p => Plotly.relayout(p, change(p)));
 const tables = open => document.querySelectorAll("details.print").forEach(d => { d.open = open; });
-addEventListener("beforeprint", () => tables(true));
-addEventListener("afterprint", () => tables(false));
-addEventListener("beforeprint", () => each(p => ({width: p.closest(".pair") ? 405 : 820})));
-for (const then of ["load", "afterprint"]) addEventListener(then, () => each(() => ({width: null, autosize: true})));
+const forPaper = p => {
+  if (p.closest(".pair")) return {width: 405};
+  const zoom = Math.max(.5, Math.min(.8, 860 / p.offsetHeight));
+  p.closest(".plot").style.zoom = zoom;
+  return {width: Math.round(656 / zoom)};
+};
+const forScreen = p => { p.closest(".plot").style.zoom = ""; return {width: null, autosize: true}; };
+addEventListener("beforeprint", () => { tables(true); each(forPaper); });
+addEventListener("afterprint", () => { tables(false); each(forScreen); });
+addEventListener("load", () => each(forScreen));
 """
 NO_SCRIPT = "<noscript><p>Figures need JavaScript. The tables below hold the numbers.</p></noscript>"
 

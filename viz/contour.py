@@ -40,26 +40,31 @@ def contour(table: pd.DataFrame, *, x: str, y: str, x_label: str, y_label: str) 
         [HEIGHT] * len(parts), head=HEAD + more_head(parts[0][1]), foot=FOOT, gap=GAP, margin={"l": LEFT, "r": 14}
     )
     for row, (values, words, scale) in enumerate(parts, start=1):
-        drawing.add_contour(
-            x=values.columns.tolist(),
-            y=values.index.tolist(),
-            z=[[None if not np.isfinite(v) else float(v) for v in line] for line in values.to_numpy(float)],
-            colorscale=scale,
-            showscale=False,
-            ncontours=9,
-            contours={"showlabels": True, "labelfont": {"size": 12}},
-            line={"width": 1, "color": "#555555"},
-            hoverinfo="skip",
-            name=words,
-            row=row,
-            col=1,
-        )
+        _draw_levels(drawing, row, values, words, scale)
         _mark(drawing, row, kept, x, y, unit)
         heading(drawing, row, words)
         drawing.update_yaxes(title={"text": safe(y_label), "standoff": 6}, row=row, col=1)
     drawing.update_xaxes(nticks=6)
     drawing.update_xaxes(title={"text": safe(x_label), "standoff": 6}, row=len(parts), col=1)
     return drawing
+
+
+def _draw_levels(drawing: Any, row: int, values: pd.DataFrame, words: str, scale: Any) -> None:
+    """Draw level lines with their values; nothing where no point was run."""
+    drawing.add_contour(
+        x=values.columns.tolist(),
+        y=values.index.tolist(),
+        z=[[None if not np.isfinite(v) else float(v) for v in line] for line in values.to_numpy(float)],
+        colorscale=scale,
+        showscale=False,
+        ncontours=9,
+        contours={"showlabels": True, "labelfont": {"size": 12}},
+        line={"width": 1, "color": "#555555"},
+        hoverinfo="skip",
+        name=words,
+        row=row,
+        col=1,
+    )
 
 
 def _mark(drawing: Any, row: int, kept: pd.DataFrame, x: str, y: str, unit: str) -> None:

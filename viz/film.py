@@ -12,19 +12,21 @@ from interpose.viz.stored import Stored
 from interpose.viz.theme import INK, number, records, safe
 
 WEEK = 7
-MOST_FRAMES = 60
+MOST_FRAMES, LEAST_FRAMES, MOST_FILLS = 60, 12, 6_000
 PAUSE = {"frame": {"duration": 0, "redraw": True}, "mode": "immediate", "transition": {"duration": 0}}
 
 
 def film(run: Stored) -> Any:
     """Draw control, deaths of the week and personnel, a picture a week, with a slider and a button to play.
 
-    Long runs are shown in steps of several weeks, so that there are at most sixty pictures.
+    Long runs are shown in steps of several weeks, so that there are at most sixty pictures, and
+    fewer where there are many territories.
     """
     weeks = max(1, -(-(last_day(run) + 1) // WEEK))
-    step = WEEK * -(-weeks // MOST_FRAMES)
-    days = [min(last_day(run), first + step - 1) for first in range(0, last_day(run) + 1, step)]
     table = place_table(run)
+    most = min(MOST_FRAMES, max(LEAST_FRAMES, MOST_FILLS // len(table)))
+    step = WEEK * -(-weeks // most)
+    days = [min(last_day(run), first + step - 1) for first in range(0, last_day(run) + 1, step)]
     table["sure"], table["words"], table["fill"] = False, "", "#ffffff"
     drawing, placed = ground(run, table)
     grounds = len(drawing.data)

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interpose.viz.panels import bars, estimate, needs, nothing
-from interpose.viz.theme import BLUE, INK, QUIET, figure, note, records, safe
+from interpose.viz.panels import bars, needs, nothing
+from interpose.viz.theme import BLUE, INK, QUIET, estimate, figure, note, records, safe
 
-HEIGHT, HEAD, FOOT, LEFT, RIGHT = 430, 46, 54, 66, 14
+HEIGHT, HEAD, FOOT, LEFT, RIGHT = 430, 46, 54, 92, 14
 NARROW = 390 - LEFT - RIGHT
 LETTER, LINE, MARK = 6.4, 15, 8
 MOST, MOST_KEY = 26, 16
@@ -64,7 +64,13 @@ def frontier(
         (drawing.update_yaxes, y, y_label, more_y),
     ):
         way = "more is better" if more else "less is better"
-        write(title={"text": f"{safe(label)}<br><i>{way}</i>", "standoff": 6}, range=spans[axis], nticks=6)
+        write(
+            title={"text": f"{safe(label)}<br><i>{way}</i>", "standoff": 6},
+            range=spans[axis],
+            nticks=5,
+            exponentformat="none",
+            separatethousands=True,
+        )
     drawing.update_layout(height=HEIGHT + 16 + below, margin={"b": FOOT + 16 + below})
     return drawing
 

@@ -75,22 +75,18 @@ def grid(
         scale = _scale(panel.rows, difference)
         _draw_cells(drawing, row, part, (columns, rows), (x, y), scale, panel.unit, difference)
         heading(drawing, row, names[row - 1])
-        short = [safe(_word(value)) for value in rows]
-        drawing.update_yaxes(
-            title={"text": safe(y_label), "standoff": 6},
-            tickvals=list(range(len(rows))),
-            ticktext=short,
-            row=row,
-            col=1,
-        )
-    drawing.update_xaxes(
-        tickvals=list(range(len(columns))), ticktext=[safe(_word(v)) for v in columns], range=[-0.5, len(columns) - 0.5]
-    )
-    drawing.update_yaxes(range=[-0.5, len(rows) - 0.5], showgrid=False, tickangle=0)
-    drawing.update_xaxes(showgrid=False)
-    drawing.update_xaxes(title={"text": safe(x_label), "standoff": 6}, row=len(parts), col=1)
+    _label_axes(drawing, (columns, rows), (x_label, y_label), len(parts))
     key(drawing, KEY if difference else "below each number: its 95 % interval")
     return drawing
+
+
+def _label_axes(drawing: Any, values: tuple[list[Any], list[Any]], labels: tuple[str, str], panels_: int) -> None:
+    """Write the values of both levers beside the cells, and what they are."""
+    across, up = ({"tickvals": list(range(len(one))), "ticktext": [safe(_word(v)) for v in one]} for one in values)
+    drawing.update_xaxes(range=[-0.5, len(values[0]) - 0.5], showgrid=False, **across)
+    drawing.update_xaxes(title={"text": safe(labels[0]), "standoff": 6}, row=panels_, col=1)
+    title = {"text": safe(labels[1]), "standoff": 6}
+    drawing.update_yaxes(range=[-0.5, len(values[1]) - 0.5], showgrid=False, tickangle=0, title=title, **up)
 
 
 def _values(column: pd.Series) -> list[Any]:

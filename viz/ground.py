@@ -128,12 +128,17 @@ def told(run: Stored, held: pd.DataFrame, table: pd.DataFrame, day: int) -> list
     rows = run.table("daily_holding")
     rows = rows[rows["day"] == day]
     names = names_of(run.meta, "factions")
+    units = run.table("units") if day == last_day(run) and run.has("units") else pd.DataFrame({"place": []})
     troops, trust = on_day(run, "daily_force", "troops", day), on_day(run, "daily", "trust", day)
     found = []
     for place in table["id"]:
         here = records(rows[(rows["territory"] == place) & (rows["control"] > 0)])
         words = [f"{safe(names.get(str(e['faction']), e['faction']))}: {100 * e['control']:.0f} %" for e in here]
         words.append(f"personnel of the force: {number(float(troops.get(place, 0)), 0)}")
+        there = units[units["place"] == place]
+        if len(there):
+            kinds = there["kind"].value_counts()
+            words.append("units: " + ", ".join(f"{many} {safe(kind)}" for kind, many in kinds.items()))
         words.append(f"trust in it: {number(float(trust.get(place, np.nan)), 2)}")
         found.append("<br>".join(words))
     return found

@@ -4,11 +4,12 @@ from typing import Any
 
 import pandas as pd
 
+from interpose.viz.blocks import count
 from interpose.viz.stored import Stored, names_of
 from interpose.viz.theme import BLUE, HIGHER, INK, QUIET, figure, note, number, records, safe
 
 LANE, HEAD, FOOT = 42, 70, 56
-LARGEST = 22.0
+LARGEST, MOST_EVENTS = 22.0, 4_000
 AVERTED = ("called off", "stopped", "turned on the unit")
 """Outcomes of clashes and violations that did not take place, because a unit met them."""
 VIOLENCE = ("clash", "strike", "violation", "attack on the force", "harm by the force", "protest")
@@ -113,6 +114,8 @@ def happenings_figure(run: Stored) -> Any:
 
 def _draw_lane(drawing: Any, part: pd.DataFrame, height: int, name: str, largest: float) -> None:
     """Draw the events of a kind: a circle each whose area is its deaths, a tick where nobody died."""
+    words = _lane_words(part, name)
+    part = part.nlargest(MOST_EVENTS, "deaths") if len(part) > MOST_EVENTS else part
     met = part["outcome"].isin(AVERTED)
     fatal, other = part[part["deaths"] > 0], part[(part["deaths"] == 0) & ~met]
     for rows, mark, what in (
@@ -148,9 +151,14 @@ def _draw_lane(drawing: Any, part: pd.DataFrame, height: int, name: str, largest
             name=f"{name}, with deaths",
             showlegend=False,
         )
-    averted = f"; {int(met.sum()):,} averted" if met.any() else ""
-    words = f"{safe(name)}: {int((~met).sum()):,} ({number(float(part['deaths'].sum()), 0)} deaths){averted}"
     _name(drawing, words, height)
+
+
+def _lane_words(part: pd.DataFrame, name: str) -> str:
+    """Count the events of a kind, their dead, and those that were averted."""
+    met = part["outcome"].isin(AVERTED)
+    averted = f"; {int(met.sum()):,} averted" if met.any() else ""
+    return f"{safe(name)}: {int((~met).sum()):,} ({count(int(part['deaths'].sum()), 'death')}){averted}"
 
 
 def _draw_news(drawing: Any, part: pd.DataFrame, height: int, name: str) -> None:

@@ -10,7 +10,7 @@ from interpose.viz.stored import Stored, names_of
 from interpose.viz.theme import BLUE, INK, PAPER, QUIET, figure, note, number, safe
 
 STEP, HEAD, FOOT = 19, 58, 16
-LEAST_CONTROL = 0.2
+LEAST_CONTROL, MOST_PLACES = 0.2, 40
 WIDEST = 7.0
 COLUMNS = {"contributor": 0.0, "faction": 0.5, "territory": 1.0}
 LINKS = {
@@ -54,6 +54,7 @@ def influence_network(run: Stored) -> "nx.DiGraph[str]":
 def links_figure(run: Stored) -> Any:
     """Draw contributors, parties and territories in three columns; the wider a line, the stronger the link."""
     graph = influence_network(run)
+    graph = strongest(graph)
     rows = {kind: [n for n, k in graph.nodes(data="kind") if k == kind] for kind in COLUMNS}
     height = STEP * max(12, len(rows["territory"]))
     drawing = figure(height=height + HEAD + FOOT, margin={"l": 8, "r": 44, "t": HEAD, "b": FOOT})
@@ -69,6 +70,19 @@ def links_figure(run: Stored) -> Any:
     drawing.update_xaxes(range=[-0.02, 1.02], visible=False)
     drawing.update_yaxes(range=[0, 1], visible=False)
     return drawing
+
+
+def strongest(graph: "nx.DiGraph[str]") -> "nx.DiGraph[str]":
+    """Keep the territories with most personnel, and of equals those that a party controls most, if there are many."""
+    places = {n: None for n, kind in graph.nodes(data="kind") if kind == "territory"}
+
+    def rank(place: str) -> tuple[float, float]:
+        links = [e for _, _, e in graph.in_edges(place, data=True)]
+        personnel = sum(e["weight"] for e in links if e["link"] == "personnel")
+        return personnel, max((e["weight"] for e in links if e["link"] == "control"), default=0.0)
+
+    kept = set(sorted(places, key=rank, reverse=True)[:MOST_PLACES])
+    return graph.subgraph([n for n in graph if n not in places or n in kept]).copy()
 
 
 def _draw_links(drawing: Any, graph: Any, spot: dict[str, Any], link: str, colours: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ from plotly.subplots import make_subplots
 
 from interpose.model.errors import OutputError
 from interpose.viz.comparison import ALONE, MARKS, clearness
-from interpose.viz.theme import QUIET, decimals, difference, figure, note, number, records, safe
+from interpose.viz.theme import QUIET, difference, estimate, figure, note, records, safe
 
 # Okabe & Ito 2008, in an order in which neighbours also differ in lightness; never told apart by colour alone.
 SERIES: tuple[dict[str, str], ...] = (
@@ -122,15 +122,6 @@ def nothing(words: str = "nothing to draw: the table has no estimate") -> Any:
     drawing.update_yaxes(visible=False)
     note(drawing, safe(words), 0.5, 0.5, xanchor="center", font={"color": QUIET})
     return drawing
-
-
-def estimate(mean: float, low: float, high: float, unit: str) -> str:
-    """Write a value with its interval and unit."""
-    places = decimals(mean, low, high)
-    shown = "" if unit == "share" else f" {unit}"
-    if not (np.isfinite(low) and np.isfinite(high)):
-        return f"{number(mean, places)}{shown} (no interval)"
-    return f"{number(mean, places)}{shown} ({number(low, places)} to {number(high, places)})"
 
 
 def told(e: dict[str, Any], unit: str, *, change: bool) -> str:

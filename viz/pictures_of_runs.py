@@ -158,8 +158,8 @@ def _force_and_goods(run: Stored) -> list[Picture]:
         Picture(
             "network",
             "Who moves whom",
-            "Left: contributors; middle: parties; right: territories. Influence is the scenario\u2019s; personnel and "
-            "control are those at the end of the run.",
+            "Left: contributors; middle: parties; right: territories (the 40 with most personnel, if there are more). "
+            "Influence is the scenario\u2019s; personnel and control are those at the end of the run.",
             partial(links_figure, run),
         ),
     ]

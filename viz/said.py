@@ -9,11 +9,10 @@ import pandas as pd
 from interpose.viz.boxes import NONE
 from interpose.viz.comparison import ALONE, CLEAR, clearness
 from interpose.viz.measures import label_of, unit_of
-from interpose.viz.panels import estimate
 from interpose.viz.pictures_of_answers import SHOWN
 from interpose.viz.stored import BRANCHES, Stored
 from interpose.viz.sweeps import good_runs, is_number, outcomes_of, sampled, summed, varied
-from interpose.viz.theme import decimals, difference, listing, number, policy_name, records
+from interpose.viz.theme import decimals, difference, estimate, listing, number, policy_name, records
 
 MOST_OUTCOMES = 3
 MOST_INPUTS = 5

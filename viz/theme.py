@@ -2,6 +2,7 @@
 
 import html
 import math
+from collections.abc import Callable
 from typing import Any
 
 import plotly.graph_objects as go
@@ -106,13 +107,18 @@ def signed(value: float, places: int | None = None) -> str:
     return "+" + text if value > 0 and text != "~0" else text
 
 
-def difference(mean: float, low: float, high: float, unit: str) -> str:
-    """Write a paired difference with its interval and unit, as it stands beside a mark."""
+def estimate(mean: float, low: float, high: float, unit: str, *, write: Callable[[float, int], str] = number) -> str:
+    """Write a value with its interval and unit, as it stands beside a mark."""
     places = decimals(mean, low, high)
     shown = "" if unit == "share" else f" {unit}"
     if not (math.isfinite(low) and math.isfinite(high)):
-        return f"{signed(mean, places)}{shown} (no interval)"
-    return f"{signed(mean, places)}{shown} ({signed(low, places)} to {signed(high, places)})"
+        return f"{write(mean, places)}{shown} (no interval)"
+    return f"{write(mean, places)}{shown} ({write(low, places)} to {write(high, places)})"
+
+
+def difference(mean: float, low: float, high: float, unit: str) -> str:
+    """Write a paired difference with its interval and unit."""
+    return estimate(mean, low, high, unit, write=signed)
 
 
 def policy_name(policy: list[str]) -> str:

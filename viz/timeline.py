@@ -8,10 +8,11 @@ import pandas as pd
 from plotly.subplots import make_subplots
 
 from interpose.model.store import Twin
-from interpose.viz.theme import ARM_STYLE, INK, PAPER, QUIET, arm_names, figure, note
+from interpose.viz.theme import ARM_STYLE, INK, PAPER, QUIET, arm_names, figure, note, safe
 
 LOW, HIGH = 0.10, 0.90
 HEAD, FOOT, GAP = 86, 62, 44
+MOST_EVENTS = 6
 
 
 class Strip(NamedTuple):
@@ -101,6 +102,7 @@ def _strips(twin: Twin, strips: tuple[Strip, ...]) -> Any:
         range=[str(weeks.min() - pd.Timedelta(days=4)), str(weeks.max() + pd.Timedelta(days=4))],
     )
     drawing.update_xaxes(title={"text": "week (by its first day)", "standoff": 4}, row=len(strips), col=1)
+    _draw_events(drawing, scripted(twin))
     start = mission_start(twin)
     if start is not None:
         drawing.add_vline(x=start, line={"color": QUIET, "width": 1, "dash": "dot"}, layer="below")
@@ -156,6 +158,33 @@ def _draw_strip(drawing: Any, twin: Twin, strip: Strip, row: int) -> None:
     drawing.update_yaxes(
         title={"text": strip.unit, "standoff": 6}, rangemode="tozero", nticks=5, tickfont={"size": 12}, row=row, col=1
     )
+
+
+def scripted(twin: Twin) -> list[tuple[str, str]]:
+    """List the scripted events of a scenario whose day is known: date and id; those of the first day are no mark."""
+    scenario, days = twin.meta.get("scenario", {}), int(twin.meta["days"])
+    found = []
+    for event in scenario.get("events") or []:
+        begin, day = date.fromisoformat(str(scenario["start"])), event.get("day")
+        if event.get("date"):
+            day = (date.fromisoformat(str(event["date"])) - begin).days
+        if day is not None and 0 < day < days:
+            found.append(((begin + timedelta(days=int(day))).isoformat(), str(event["id"]).replace("-", " ")))
+    return sorted(found)[:MOST_EVENTS]
+
+
+def _draw_events(drawing: Any, events: list[tuple[str, str]]) -> None:
+    """Draw numbered lines through all strips, and say below what they are."""
+    for place, (when, words) in enumerate(events, start=1):
+        drawing.add_vline(x=when, line={"color": QUIET, "width": 1, "dash": "dot"}, layer="below")
+        font = {"size": 11, "color": QUIET}
+        above = {"xref": "x", "xanchor": "center", "yanchor": "bottom", "yshift": 14}
+        note(drawing, f"<b>{place}</b>", when, 1.0, font=font, **above)
+        below = {"xanchor": "left", "yanchor": "top", "yshift": 10 - FOOT - 15 * (place - 1)}
+        note(drawing, f"<b>{place}</b> {safe(words)}", 0, 0, font=font, **below)
+    if events:
+        margin = drawing.layout.margin.b + 15 * len(events)
+        drawing.update_layout(margin={"b": margin}, height=drawing.layout.height + 15 * len(events))
 
 
 def mission_start(twin: Twin) -> str | None:

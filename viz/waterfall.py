@@ -54,12 +54,9 @@ def waterfall(
     for line, (_, words) in zip(placed[:-1], named, strict=True):
         write_line(drawing, 1, line, words)
     write_line(drawing, 1, placed[-1], difference(*total, unit), bold=True)
-    title = axis_unit(unit, change=without == 0)
-    if without == 0:
-        title = f"{label}: with minus without, {axis_unit(unit, change=False)}"
-    drawing.update_xaxes(
-        title={"text": safe(title), "standoff": 4}, nticks=7, range=_reach(kept, starts, without, total)
-    )
+    title = f"{label}{': with minus without' if without == 0 else ''}, {axis_unit(unit, change=False)}"
+    reach = _reach(kept, starts, without, total)
+    drawing.update_xaxes(title={"text": safe(title), "standoff": 4}, nticks=7, range=reach)
     drawing.update_yaxes(range=[height, 0], visible=False)
     key(drawing, KEY)
     drawing.add_vline(x=without, line={"color": INK, "width": 1}, layer="below")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import psutil
 from benchmarks.measuring import CLOCK, COUNTED, Row
 from benchmarks.settings import Settings
@@ -18,7 +19,8 @@ from interpose.viz.app.share import View, to_link
 GAZA, LONG = 2_226_544, 3650
 SPAN = 12.0
 """Seconds over which days are counted."""
-FRAMES_WATCHED, AN_HOUR = 3_000, 3600 * FRAMES
+AN_HOUR = 3600 * FRAMES
+"""Frames in an hour of play."""
 DAY = "Number(document.querySelector('.ip-day').textContent)"
 PLAY = ".ip-transport .ip-main"
 
@@ -29,7 +31,7 @@ def page_of(address: str, **changes: int) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     speed = changes.pop("speed", 30)
-    link = to_link(View(changes={"days": LONG, **changes}, speed=speed))
+    link = to_link(View(changes={"days": LONG} | changes, speed=speed))
     with sync_playwright() as driver:
         window = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         page = window.new_page(viewport={"width": 1440, "height": 900})
@@ -78,24 +80,27 @@ def megabytes(page: Any, server: psutil.Process) -> tuple[float, float]:
     return server.memory_info().rss / 1e6, held / 1e6
 
 
-def growth(address: str, server: psutil.Process, frames: int) -> tuple[float, float]:
-    """Measure by how much the server and the page grow in an hour of play: a line through ten looks (MB)."""
+def growth(address: str, server: psutil.Process, days: int, rounds: int) -> tuple[float, float]:
+    """Measure by how much the server and the page grow in an hour of play, a day a frame, over runs of so many days.
+
+    Looks are taken at the end of runs, when all days of a world are filled in; a line is fitted through those after
+    the first third, which is warming up (MB).
+    """
     looks = []
-    with page_of(address, people_per_agent=100, speed=1) as page:
-        page.click(PLAY)
-        for look in range(11):
-            target = frames * (look + 1) // 11
-            page.wait_for_function(f"() => {DAY} >= {target}", timeout=10_000_000)
-            looks.append((target, *megabytes(page, server)))
-        page.click(PLAY)
-    (first, *before), (last, *after) = looks[1], looks[-1]  # the first look is still warming up
-    per_frame = [(b - a) / (last - first) for a, b in zip(before, after, strict=True)]
-    return per_frame[0] * AN_HOUR, per_frame[1] * AN_HOUR
+    with page_of(address, people_per_agent=100, speed=1, days=days) as page:
+        for turn in range(rounds):
+            page.click(PLAY)
+            page.wait_for_function(f"() => {DAY} == {days}", timeout=10_000_000)
+            looks.append(((turn + 1) * days, *megabytes(page, server)))
+            page.click(".ip-transport button:has-text('Reset')")
+            page.wait_for_function(f"() => {DAY} == 0")
+    frames, held, scripts = np.array(looks[rounds // 3 :], float).T
+    return float(np.polyfit(frames, held, 1)[0] * AN_HOUR), float(np.polyfit(frames, scripts, 1)[0] * AN_HOUR)
 
 
 def measure_page(settings: Settings) -> list[Row]:
     """Load, days a second at two sizes, growth of memory."""
-    span, frames = (2.0, 60) if settings.quick else (SPAN, FRAMES_WATCHED)
+    span, days, rounds = (2.0, 20, 4) if settings.quick else (SPAN, 365, 9)
     large = settings.size(2_200_000)
     with tempfile.TemporaryDirectory() as folder, served(Path(folder), "gaza-isf") as (address, _):
         port = int(address.rstrip("/").rsplit(":", 1)[1])
@@ -103,8 +108,8 @@ def measure_page(settings: Settings) -> list[Row]:
         loads = [load_seconds(address) for _ in range(1 if settings.quick else 3)]
         small = [days_a_second(address, settings.size(100_000), span)]
         big = [days_a_second(address, large, span)]
-        grown = growth(address, server, frames)
-    note = f"from {frames} frames"
+        grown = growth(address, server, days, rounds)
+    note = f"from {days * rounds:,} frames"
     return [
         Row("page-load", "page there, browser empty", loads, "s", CLOCK, 10),
         Row("page-100k", "100,000 civilians, page drawing", small, "days/s", CLOCK, 10, better="more"),

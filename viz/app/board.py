@@ -22,8 +22,9 @@ from interpose.viz.app.layers import (
     words,
 )
 from interpose.viz.app.levers import as_data
+from interpose.viz.app.pairs import comparisons
 from interpose.viz.app.player import Player
-from interpose.viz.app.session import Session, comparisons
+from interpose.viz.app.session import Session
 from interpose.viz.app.share import SPEEDS, to_link, to_text
 from interpose.viz.app.story import territory
 from interpose.viz.theme import number, signed

@@ -51,6 +51,11 @@ class Visit:
         if isinstance(words, list) and words and isinstance(words[0], str) and len(words) <= 4:
             self.player.ask(*words)
 
+    def close(self) -> None:
+        """End, and let the worlds go: what serves the page may remember a visitor for a while."""
+        self.player.close()
+        self.player.session.leave()
+
     def tables(self) -> bytes:
         """Write the tables of all worlds so far into one file, each played again from its first day."""
         memory = io.BytesIO()
@@ -90,6 +95,7 @@ def Timelines(lines: dict[str, Any], dark: bool) -> Any:
     def renew() -> None:
         plot.plotly_restyle(timelines.data(lines, dark))
 
+    solara.use_effect(lambda: plot.close, [])  # it was not made by a component, which would close it itself
     solara.use_effect(lay_out, [width, dark, tuple(forks), tuple(ends)])
     solara.use_effect(renew, [lines, dark])
     with solara.v.Html(tag="div", class_="ip-plot") as main:
@@ -107,7 +113,7 @@ def Page() -> Any:
 
     def live() -> Callable[[], None]:
         visit.player.start()
-        return visit.player.close
+        return visit.close
 
     solara.use_effect(live, [])
     frame = visit.frame.value
@@ -127,7 +133,8 @@ def _board(visit: Visit, frame: dict[str, Any], dark: bool, theme: Callable[[boo
     other = lines["names"][1] if len(lines["names"]) > 1 else ""
     Bar(bar=bar, dark=dark, event_ask=visit.ask, event_theme=theme)
     with solara.v.Html(tag="main", class_="ip-main-part"):
-        solara.v.Html(tag="p", class_="ip-neutral", children=[NEUTRAL])
+        named = solara.v.Html(tag="b", children=[f"{frame['about']['title'] or bar['scenario']}. "])
+        solara.v.Html(tag="p", class_="ip-neutral", children=[named, NEUTRAL])
         Tiles(tiles=frame["tiles"], other=other)
         with solara.v.Html(tag="div", class_="ip-grid"):
             with solara.v.Html(tag="div", class_="ip-centre"):
@@ -152,8 +159,6 @@ def _board(visit: Visit, frame: dict[str, Any], dark: bool, theme: Callable[[boo
                 )
         _over_time(visit, frame, dark)
     Foot(share=frame["share"], rests=not bar["playing"], about=frame["about"], event_ask=visit.ask)
-    with solara.v.Html(tag="div", class_="ip-export"):
-        solara.FileDownload(visit.tables, filename=f"{frame['share']['name']}.zip", label="Export the tables (zip)")
 
 
 def _over_time(visit: Visit, frame: dict[str, Any], dark: bool) -> None:
@@ -163,6 +168,8 @@ def _over_time(visit: Visit, frame: dict[str, Any], dark: bool) -> None:
         solara.v.Html(tag="h2", children=["Over time"])
         Key(names=lines["names"], gap=lines["gap"], forks=frame["bar"]["forks"], event_ask=visit.ask)
         Timelines(lines, dark)
+        with solara.v.Html(tag="div", class_="ip-export"):
+            solara.FileDownload(visit.tables, filename=f"{frame['share']['name']}.zip", label="Export the tables (zip)")
 
 
 @solara.component

@@ -1,6 +1,6 @@
 """What one visitor does with worlds: open, play, compare, intervene. No browser here; commands never half apply."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, cast
 
 from interpose.model.errors import ScenarioError
@@ -13,6 +13,7 @@ from interpose.viz.app.inspector import KINDS, Choice, how_many
 from interpose.viz.app.lane import Lane
 from interpose.viz.app.layers import LAYERS
 from interpose.viz.app.levers import Group, Lever, groups
+from interpose.viz.app.pairs import BASE, UNCHANGED, Track, named, played
 from interpose.viz.app.share import (
     MOST_CHANGES,
     MOST_DAYS,
@@ -25,10 +26,8 @@ from interpose.viz.app.share import (
     view_of,
 )
 
-UNCHANGED, BASE = "unchanged", "base"
 SIZES = ("days", "people_per_agent")
 """Changes of how much is simulated, not of what."""
-type Track = tuple[Lane, History]
 
 
 class Session:
@@ -235,6 +234,10 @@ class Session:
 
     # ------------------------------------------------------------------------------------------ making worlds
 
+    def leave(self) -> None:
+        """Let the worlds go; nothing can be done here afterwards."""
+        self._tracks, self.playing = [], False
+
     def _start(self) -> dict[str, Any]:
         """Give the view as data, back on the first day."""
         beside = "" if self._view.beside == UNCHANGED else self._view.beside
@@ -250,14 +253,14 @@ class Session:
         forks = [(fork.day, dict(fork.changes)) for fork in view.forks]
         if view.beside == UNCHANGED and not forks:
             raise ScenarioError("nothing was changed midway: there is no world without that change to show")
-        main = self._tracks[0] if keep else _played(Lane(scenario, view.seed), forks, view.day)
+        main = self._tracks[0] if keep else played(Lane(scenario, view.seed), forks, view.day)
         tracks = [main]
         if view.beside == UNCHANGED:
-            tracks.append(_played(Lane(scenario, view.seed, "without this change"), forks[:-1], view.day))
+            tracks.append(played(Lane(scenario, view.seed, "without this change"), forks[:-1], view.day))
         elif view.beside:
-            tracks.append(_played(self._other(view, scenario), (), view.day))
+            tracks.append(played(self._other(view, scenario), (), view.day))
         main[0].name = {"": "", UNCHANGED: "changed", BASE: "with changes"}.get(
-            view.beside, f"with {_named(view.beside)}"
+            view.beside, f"with {named(view.beside)}"
         )
         self._tracks, self._view = tracks, view
         self._renew()
@@ -269,7 +272,7 @@ class Session:
             return Lane(self.catalogue.load(view.scenario, kept), view.seed, "scenario as shipped")
         if view.beside not in policies():
             raise ScenarioError(f"{view.beside!r} is no policy or pathway to leave out")
-        return Lane(without(scenario, (view.beside,)), view.seed, f"without {_named(view.beside)}")
+        return Lane(without(scenario, (view.beside,)), view.seed, f"without {named(view.beside)}")
 
     def _renew(self) -> None:
         """Read the ground and the levers of the world that is in place now."""
@@ -278,29 +281,6 @@ class Session:
         self.draft = {path: value for path, value in self.draft.items() if path in self._levers}
         self.choice = Choice(self.choice.kind, min(self.choice.row, max(0, how_many(self.lane, self.choice.kind) - 1)))
         self.version += 1
-
-
-def _played(lane: Lane, forks: Iterable[tuple[int, dict[str, Any]]], day: int) -> Track:
-    """Play a world to a day, with what was changed on the way."""
-    for forked, changes in forks:
-        lane.advance(forked - lane.day)
-        lane.change(changes)
-    lane.advance(day - lane.day)
-    history = History(lane.days)
-    history.follow(lane)
-    return lane, history
-
-
-def _named(policy: str) -> str:
-    """Name in words what a world can be without."""
-    return {"force": "the force", "all-pathways": "all pathways"}.get(policy, policy.replace("_", " "))
-
-
-def comparisons() -> list[dict[str, str]]:
-    """List what can stand beside a world."""
-    ways = [{"value": name, "text": f"the same without {_named(name)}"} for name in policies()]
-    shipped = {"value": BASE, "text": "the scenario as shipped"}
-    return [{"value": "", "text": "nothing"}, ways[0], shipped, *ways[1:]]
 
 
 COMMANDS: tuple[str, ...] = (
