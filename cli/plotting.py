@@ -26,7 +26,7 @@ def plot(
     x: Annotated[str | None, typer.Option(metavar="PATH", help="sweeps: the input that goes across")] = None,
     y: Annotated[str | None, typer.Option(metavar="PATH", help="sweeps: the second input")] = None,
     outcome: OneOutcome = None,
-    statistic: Annotated[str, typer.Option(help="sweeps: mean, median, sd, q10 or q90 of the runs")] = "mean",
+    statistic: Annotated[str, typer.Option(help="sweeps: mean, median, q10 or q90 of the runs")] = "mean",
     out: Out = None,
     quiet: Quiet = False,
     json: Json = False,

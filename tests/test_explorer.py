@@ -21,9 +21,11 @@ from interpose.model.errors import OutputError
 from interpose.model.loading import load_scenario
 from interpose.model.outcomes import outcomes
 from interpose.model.simulation import simulate
+from interpose.viz import crossed as crossed_runs
 from interpose.viz import sweeps
 from interpose.viz.app.levers import as_changes
 from interpose.viz.app.share import from_link
+from interpose.viz.crossed import means
 from interpose.viz.explorer import drawing
 from interpose.viz.explorer.board import frame
 from interpose.viz.explorer.clicks import meant
@@ -104,7 +106,7 @@ def test_quantiles_are_those_of_a_slow_bootstrap(share, name, broken):
     for group in range(count):
         runs = sorted(known(DEATHS, broken, np.flatnonzero(groups == group)))
         units = list(by_seed(runs).values())
-        chosen = np.random.default_rng(5).integers(0, len(units), (sweeps.RESAMPLES, len(units)))
+        chosen = np.random.default_rng(5).integers(0, len(units), (crossed_runs.RESAMPLES, len(units)))
         again = [np.quantile([v for i in row for v in units[i]], share) for row in chosen]
         middle = np.quantile([v for unit in units for v in unit], share)
         low, high = np.quantile(again, [0.025, 0.975])
@@ -178,6 +180,28 @@ def test_over_several_draws_the_chance_of_seeds_and_of_draws_is_counted():
         half = stats.t.ppf(0.975, freedom) * math.sqrt(error)
         mean = part.mean()
         assert tuple(found.loc[group, ["mean", "low", "high"]]) == pytest.approx((mean, mean - half, mean + half))
+
+
+def test_interpose_plot_draws_the_same_intervals_over_seeds_and_draws():
+    sweep, _ = crossed()
+    for statistic in ("mean", "median"):
+        mine = summed(Table(sweep), Question("deaths", statistic), np.array([0, 1] * 6), 2)
+        drawn = sweeps.summed(sweep, "deaths", ["mission.ceiling"], statistic)
+        for name in ("mean", "low", "high"):
+            assert mine[name].to_numpy() == pytest.approx(drawn[name].to_numpy())
+
+
+def test_crossed_intervals_hold_the_truth_as_often_as_they_say():
+    chance, tries, seeds, draws = np.random.default_rng(11), 1500, 8, 15
+    of_seed, of_draw = chance.normal(size=(tries, seeds, 1)), 2 * chance.normal(size=(tries, 1, draws))
+    values = of_seed + of_draw + chance.normal(size=(tries, seeds, draws))
+    number, seed, draw = np.indices(values.shape)
+    flat = {"group": number.ravel(), "seed": seed.ravel(), "draw": draw.ravel(), "value": values.ravel()}
+    found = means(pd.DataFrame(flat))
+    held = ((found["low"] < 0) & (found["high"] > 0)).mean()
+    assert 0.935 < held < 0.97, held
+    alone = means(pd.DataFrame(flat | {"seed": 0 * seed.ravel()}))  # as if only draws were chance
+    assert ((alone["low"] < 0) & (alone["high"] > 0)).mean() < held - 0.03
 
 
 def test_one_draw_a_group_leaves_the_chance_of_seeds():

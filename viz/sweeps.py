@@ -4,20 +4,20 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from interpose.model.errors import OutputError
+from interpose.viz.crossed import means, quantiles, several
 from interpose.viz.measures import label_of, unit_of
 from interpose.viz.stored import Stored
 
 STATISTICS = {
     "mean": "mean",
     "median": "median",
-    "sd": "standard deviation",
     "q10": "10 % quantile",
     "q90": "90 % quantile",
 }
-MOST_VALUES, BINS, RESAMPLES = 12, 6, 400
+QUANTILES = {"median": 0.5, "q10": 0.1, "q90": 0.9}
+MOST_VALUES, BINS = 12, 6
 FAMILIAR = ("deaths", "deaths_civilians", "violations", "clashes", "deaths_fighters", "mean_trust")
 
 
@@ -72,8 +72,8 @@ def binned(values: "pd.Series[Any]") -> "pd.Series[Any]":
 def summed(sweep: Stored, outcome: str, paths: list[str], statistic: str = "mean") -> pd.DataFrame:
     """Sum an outcome up over all runs at each value of some paths, whatever the other paths are.
 
-    Where inputs were drawn, the interval is over draws (points); else over seeds. It is Student's for means and a
-    bootstrap for other statistics. One unit gives no interval.
+    The interval is over seeds, and where inputs were drawn over draws too, two ways crossed (`viz/crossed.py`):
+    Student's for means and a bootstrap for quantiles. One seed and one draw give no interval.
 
     Returns
     -------
@@ -84,40 +84,24 @@ def summed(sweep: Stored, outcome: str, paths: list[str], statistic: str = "mean
         raise OutputError(f"--statistic {statistic}: no such statistic: known are {', '.join(STATISTICS)}")
     runs = good_runs(sweep, outcome)
     keyed = pd.DataFrame({path: binned(runs[path]) for path in paths})
-    unit = "point" if sampled(sweep) else "seed"
-    values = keyed.assign(value=runs[outcome].to_numpy(float), unit_of_chance=runs[unit].to_numpy())
-    rows = []
-    for at, part in values.groupby(paths, sort=True):
-        found = _estimate(part["value"], part["unit_of_chance"], statistic)
-        rows.append(dict(zip(paths, at, strict=True)) | dict(zip(("mean", "low", "high"), found, strict=True)))
+    number = keyed.groupby(paths, sort=True).ngroup().to_numpy(np.int64)
+    seed, draw = _shared(sweep, runs, number)
+    flat = pd.DataFrame({"group": number, "seed": seed, "draw": draw, "value": runs[outcome].to_numpy(float)})
+    found = means(flat) if statistic == "mean" else quantiles(flat, QUANTILES[statistic])
+    at = keyed.iloc[np.unique(number, return_index=True)[1]].reset_index(drop=True)
     name = label_of(outcome) if statistic == "mean" else f"{label_of(outcome)}, {STATISTICS[statistic]} of runs"
-    return pd.DataFrame(rows).assign(label=name, unit=unit_of(outcome))
+    return pd.concat([at, found], axis=1).assign(label=name, unit=unit_of(outcome))
 
 
-def _estimate(values: "pd.Series[float]", units: "pd.Series[Any]", statistic: str) -> tuple[float, float, float]:
-    """Work out a statistic and its 95 % interval, where the values of one unit belong together."""
-    count = units.nunique()
-    if statistic == "mean":
-        each = values.groupby(units).mean().to_numpy(float)
-        middle = float(each.mean())
-        if count < 2:
-            return middle, float("nan"), float("nan")
-        half = float(stats.t.ppf(0.975, count - 1)) * float(each.std(ddof=1)) / float(np.sqrt(count))
-        return middle, middle - half, middle + half
-    middle = _statistic(values.to_numpy(float), statistic)
-    if count < 2:
-        return middle, float("nan"), float("nan")
-    chance, groups = np.random.default_rng(5), [part.to_numpy(float) for _, part in values.groupby(units)]
-    again = [
-        _statistic(np.concatenate([groups[i] for i in chance.integers(0, count, count)]), statistic)
-        for _ in range(RESAMPLES)
-    ]
-    low, high = np.quantile(again, [0.025, 0.975])
-    return middle, float(min(low, middle)), float(max(high, middle))
-
-
-def _statistic(values: Any, statistic: str) -> float:
-    """Work out one statistic."""
-    if statistic == "sd":
-        return float(values.std(ddof=1)) if len(values) > 1 else 0.0
-    return float(np.quantile(values, {"median": 0.5, "q10": 0.1, "q90": 0.9}[statistic]))
+def _shared(sweep: Stored, runs: pd.DataFrame, groups: Any) -> tuple[Any, Any]:
+    """Give for every run the seed and the draw that it shares with others."""
+    design = sweep.meta.get("design") or {}
+    alone, paired = np.arange(len(runs)), bool(design.get("paired", True))
+    seeds = runs["replication"].to_numpy(np.int64) if paired else alone
+    if not sampled(sweep):
+        return seeds, np.zeros(len(runs), int)
+    drawn = list(design.get("uncertainties") or {}) if design.get("cross") else []
+    draws = runs.groupby(drawn or list(sweep.meta["paths"]), sort=False, dropna=False).ngroup().to_numpy(np.int64)
+    if not several(draws, groups):
+        return seeds, np.zeros(len(runs), int)
+    return seeds if paired else np.zeros(len(runs), int), draws  # unpaired, a draw holds its seeds
