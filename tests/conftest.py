@@ -1,7 +1,9 @@
 """Before the tests: lets them import the helpers beside them, and compiles the day once for all test processes."""
 
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,3 +22,32 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
     if not is_compiled():
         simulate(load_scenario("grid-4"), 1, 1)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Give a browser without a window; what needs one is skipped where there is none."""
+    from playwright.sync_api import sync_playwright
+    from served import ARGUMENTS, CHROMIUM
+
+    if not CHROMIUM.exists():
+        pytest.skip("no Chromium on this computer")
+    with sync_playwright() as driver:
+        window = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield window
+        window.close()
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Give the folder of a stored result of any kind, made once."""
+    from stores import make
+
+    root, made = tmp_path_factory.mktemp("stores"), dict[str, Path]()
+
+    def give(kind: str) -> Path:
+        if kind not in made:
+            made[kind] = make(kind, root / kind)
+        return made[kind]
+
+    return give

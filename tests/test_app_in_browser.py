@@ -3,22 +3,14 @@
 import re
 
 import pytest
-from served import CHROMIUM, served
-from visiting import browsing, visits
-
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this computer")
+from served import served
+from visiting import visits
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     with served(tmp_path_factory.mktemp("served"), "grid-16") as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with browsing() as window:
-        yield window
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import contextlib
 
 import numpy as np
 import pytest
-from served import ARGUMENTS, CHROMIUM, PATIENT, served, watched
+from served import PATIENT, served, watched
 
 from interpose.model.loading import load_scenario
 from interpose.viz.mesa_page import LEVERS, TerritoryModel, parameters, portrayal
@@ -41,13 +41,9 @@ def test_parameters_of_the_page_stand_in_the_schema_and_make_the_model():
     assert model.case_data.mission.ceiling == 3000
 
 
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this computer")
-def test_the_page_steps_plays_and_resets(tmp_path):
-    from playwright.sync_api import sync_playwright
-
-    with served(tmp_path, "grid-16", "--mesa") as (address, log), sync_playwright() as driver:
-        window = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        page = window.new_page(viewport={"width": 1440, "height": 900})
+def test_the_page_steps_plays_and_resets(browser, tmp_path):
+    with served(tmp_path, "grid-16", "--mesa") as (address, log):
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.set_default_timeout(MS)
         trouble = watched(page)
         page.goto(address)
@@ -68,7 +64,7 @@ def test_the_page_steps_plays_and_resets(tmp_path):
         _reset(page, time_is)
         page.click("button:has-text('Step')")
         time_is("now == 1")
-        window.close()
+        page.close()
         assert trouble == []
         assert log.read_text() == ""
 

@@ -1,10 +1,13 @@
 """The explorer in a browser: figures that follow what is chosen, linked picks, and a point that opens as a run."""
 
 import re
+from collections.abc import Callable
 
 import pytest
-from served import ARGUMENTS, CHROMIUM, PATIENT, served, watched
+from served import PATIENT, served, watched
 from stores import asked
+
+from interpose.viz.app.share import View, from_link
 
 MS = PATIENT * 1000
 DESIGN = """
@@ -31,16 +34,6 @@ def server(tmp_path_factory):
         yield found
 
 
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        window = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield window
-        window.close()
-
-
 class Visit:
     """The explorer as it is looked at, with words for what a visitor does."""
 
@@ -56,6 +49,15 @@ class Visit:
 
     def until(self, script: str, *values) -> None:
         self.page.wait_for_function(script, arg=list(values), timeout=MS)
+
+    def until_link(self, fits: Callable[[View], bool]) -> None:
+        """Wait until the link opens what fits: panels are renewed one after the other."""
+        for _ in range(int(PATIENT * 10)):
+            href = self.page.locator(".ex-open").get_attribute("href")
+            if fits(from_link(href.partition("view=")[2])):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(href)
 
     def drawn(self, name: str) -> list[dict]:
         return self.page.evaluate(DRAWN, [name])
@@ -132,7 +134,7 @@ def test_figures_hold_data_and_nobody_else_is_asked(visit, server):
 def test_another_outcome_statistic_and_axis_change_the_figures(visit):
     seen = visit()
     seen.choose("Outcome", "clashes")
-    assert "Clashes" in seen.page.inner_text(".ex-picked .ex-asked")
+    seen.until("() => document.querySelector('.ex-picked .ex-asked').innerText.includes('Clashes')")
     seen.choose("Statistic", "difference")
     assert seen.ring()[1] == 0
     seen.choose("Across", "clash.friction")
@@ -172,9 +174,8 @@ def test_a_point_opens_in_the_page_with_its_values_and_its_seed(visit):
     seen = visit()
     seen.click_cell(1, 2)
     link = seen.page.locator(".ex-open")
-    before = link.get_attribute("href")
     seen.page.select_option(".ex-seed", label="3")
-    seen.until("([old]) => document.querySelector('.ex-open').getAttribute('href') != old", before)
+    seen.until_link(lambda view: view.seed == 3 and view.changes["mission.ceiling"] == 500)
     with seen.window.expect_page() as opened:
         link.click()
     page = opened.value

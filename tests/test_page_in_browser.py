@@ -1,6 +1,5 @@
 import contextlib
 import functools
-from pathlib import Path
 
 import pytest
 from comparisons import comparison
@@ -8,30 +7,10 @@ from comparisons import comparison
 from interpose.viz.page import write_page
 from interpose.viz.plates import PAIRED, PLATES
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 HOSTILE = "<script>window.stolen = 1</script><img src=http://example.org/x onerror='window.stolen = 1'> & \"title\""
 LOCAL = ("file:", "data:", "blob:")
 DATA = ".cartesianlayer .trace path[d]"
 WIDTHS = (1200, 390)
-
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this computer")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        window = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield window
-        window.close()
 
 
 @pytest.fixture(scope="module")

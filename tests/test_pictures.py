@@ -1,15 +1,13 @@
 """Figures look as they looked: pictures within a tolerance of those that are kept, and a change beyond it is seen."""
 
-from pathlib import Path
-
 import pytest
 from figuring import cells, parts
 from picturing import CLOSE, FOLDER, apart, figures, photograph, seen
+from served import CHROMIUM
 
 from interpose.viz.grid import grid
 from interpose.viz.waterfall import waterfall
 
-CHROMIUM = Path("/usr/bin/chromium")
 NAMES = ("dose", "forest", "frontier", "grid", "map", "waterfall")
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this computer")

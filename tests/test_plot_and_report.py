@@ -2,29 +2,15 @@
 
 import json
 import shutil
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from commands import ask, listing
 from figuring import check, words_of
-from stores import KINDS, make
+from stores import KINDS
 
 from interpose.viz.gallery import every_name, pictures
 from interpose.viz.stored import open_stored
-
-
-@pytest.fixture(scope="module")
-def stored(tmp_path_factory):
-    """Give the folder of a stored result of any kind, made once."""
-    root, made = tmp_path_factory.mktemp("stores"), dict[str, Path]()
-
-    def give(kind: str) -> Path:
-        if kind not in made:
-            made[kind] = make(kind, root / kind)
-        return made[kind]
-
-    return give
 
 
 def test_plot_writes_pages_and_lists_figures(stored, capsys, tmp_path):

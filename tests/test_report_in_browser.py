@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from figuring import HOSTILE
 from stores import make
-from test_page_in_browser import ARGUMENTS, CHROMIUM, LOCAL
+from test_page_in_browser import LOCAL
 
 from interpose.viz.report import report_page
 from interpose.viz.stored import open_stored
@@ -36,18 +36,6 @@ CUT = """() => {
     }
     return found;
 }"""
-
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this computer")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        window = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield window
-        window.close()
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from figuring import HOSTILE, check, numbers_of, titles_of, words_of
-from stores import KINDS, make
+from stores import KINDS
 
 from interpose.model.errors import OutputError
 from interpose.viz.blocks import STATEMENT
@@ -27,19 +27,6 @@ from interpose.viz.stored import MANIFESTS, open_stored
 from interpose.viz.sweeps import summed
 from interpose.viz.tail import fit_tail, tail_share
 from interpose.viz.weeks import weekly_of
-
-
-@pytest.fixture(scope="module")
-def stored(tmp_path_factory):
-    """Give the folder of a stored result of any kind, made once."""
-    root, made = tmp_path_factory.mktemp("stores"), dict[str, Path]()
-
-    def give(kind: str) -> Path:
-        if kind not in made:
-            made[kind] = make(kind, root / kind)
-        return made[kind]
-
-    return give
 
 
 @pytest.fixture(scope="module")

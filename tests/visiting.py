@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from served import ARGUMENTS, CHROMIUM, PATIENT, watched
+from served import PATIENT, watched
 
 MS = PATIENT * 1000
 
@@ -63,17 +63,6 @@ class Visit:
     def lines_of(self, days: int) -> list[list[float]]:
         self.until("([n]) => document.querySelector('.js-plotly-plot')._fullData[0].y.length == n", days)
         return self.lines()
-
-
-@contextmanager
-def browsing() -> Iterator[Any]:
-    """Open a browser, and close it at the end."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        window = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield window
-        window.close()
 
 
 @contextmanager
