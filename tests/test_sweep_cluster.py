@@ -1,5 +1,6 @@
 """Sweeps on a real Dask scheduler with worker processes: the same table, also when a worker is killed in the middle."""
 
+import contextlib
 import json
 import os
 import re
@@ -37,10 +38,15 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self.folder, self.file, self.workers = folder, folder / "scheduler.json", []
         self.scheduler = self._begin("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
-        while not self.file.exists():
+        self.address = self._address()
+
+    def _address(self) -> str:
+        """Wait until the scheduler has written where it is, to the end."""
+        while True:
             assert self.scheduler.poll() is None
+            with contextlib.suppress(OSError, ValueError):
+                return json.loads(self.file.read_text())["address"]
             time.sleep(0.05)
-        self.address = json.loads(self.file.read_text())["address"]
 
     def _begin(self, name: str, *more: str, **environment: str) -> subprocess.Popen:
         words = [sys.executable, "-m", f"distributed.cli.{name}", "--scheduler-file", str(self.file), *more]
