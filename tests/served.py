@@ -76,3 +76,12 @@ def watched(page: Any) -> list[str]:
     page.on("pageerror", lambda e: trouble.append(f"fails: {e}"))
     page.on("response", lambda r: trouble.append(f"{r.status} for {r.url}") if r.status >= 400 else None)
     return trouble
+
+
+def barriers(page: Any) -> list[Any]:
+    """List what axe-core finds that keeps people from using a page: serious and critical violations."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    kept = [each for each in found if each["impact"] in ("serious", "critical")]
+    return [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in kept]

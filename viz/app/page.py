@@ -18,7 +18,7 @@ from interpose.model.results import new_folder, write_run
 from interpose.viz.app import timelines
 from interpose.viz.app.board import Board
 from interpose.viz.app.catalogue import Catalogue
-from interpose.viz.app.parts import Bar, Foot, Key, Levers, Map, Ruler, Side, Tiles
+from interpose.viz.app.parts import Bar, Foot, Key, Levers, Manners, Map, Ruler, Side, Tiles
 from interpose.viz.app.player import Player
 from interpose.viz.app.session import Session
 
@@ -131,6 +131,7 @@ def _board(visit: Visit, frame: dict[str, Any], dark: bool, theme: Callable[[boo
     """Lay the parts out."""
     bar, lines = frame["bar"], frame["lines"]
     other = lines["names"][1] if len(lines["names"]) > 1 else ""
+    Manners(title="interpose", event_theme=theme)
     Bar(bar=bar, dark=dark, event_ask=visit.ask, event_theme=theme)
     with solara.v.Html(tag="main", class_="ip-main-part"):
         named = solara.v.Html(tag="b", children=[f"{frame['about']['title'] or bar['scenario']}. "])

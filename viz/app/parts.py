@@ -6,10 +6,16 @@ from typing import Any
 import solara
 
 type Ask = Callable[[list[Any]], None]
+type Theme = Callable[[bool], None]
+
+
+@solara.component_vue("manners.vue")
+def Manners(title: str, event_theme: Theme) -> None:
+    """What every page owes its visitor: language, title, zoom, the computer's theme, names for what has none."""
 
 
 @solara.component_vue("bar.vue")
-def Bar(bar: dict[str, Any], dark: bool, event_ask: Ask, event_theme: Callable[[bool], None]) -> None:
+def Bar(bar: dict[str, Any], dark: bool, event_ask: Ask, event_theme: Theme) -> None:
     """Scenario, play, pause, step, reset, speed, comparison, seed."""
 
 

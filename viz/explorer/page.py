@@ -8,6 +8,7 @@ import solara
 import solara.lab
 
 from interpose.viz.app import page as the_page
+from interpose.viz.app.parts import Manners
 from interpose.viz.explorer.board import frame
 from interpose.viz.explorer.clicks import meant
 from interpose.viz.explorer.night import in_the_dark
@@ -68,6 +69,7 @@ def _board(
     visit: Visit, now: dict[str, Any], figures: dict[str, Any], dark: bool, theme: Callable[[bool], None]
 ) -> None:
     """Lay the parts out."""
+    Manners(title=f"interpose: {now['about']['title']}", event_theme=theme)
     Head(about=now["about"], notice=now["notice"], dark=dark, event_ask=visit.ask, event_theme=theme)
     with solara.v.Html(tag="main", class_="ip-main-part"):
         solara.v.Html(tag="p", class_="ip-neutral", children=[NEUTRAL])

@@ -5,11 +5,11 @@ from typing import Any
 
 import solara
 
-from interpose.viz.app.parts import Ask
+from interpose.viz.app.parts import Ask, Theme
 
 
 @solara.component_vue("head.vue")
-def Head(about: dict[str, Any], notice: str, dark: bool, event_ask: Ask, event_theme: Callable[[bool], None]) -> None:
+def Head(about: dict[str, Any], notice: str, dark: bool, event_ask: Ask, event_theme: Theme) -> None:
     """Which sweep this is, and what is missing or failed."""
 
 
