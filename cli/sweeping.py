@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interpose.cli.options import Json, Quiet
+from interpose.cli.options import Json, Parameters, Quiet
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -25,6 +25,7 @@ def sweep(
         str | None, typer.Option(metavar="ADDRESS", help="run on the workers of a Dask scheduler instead")
     ] = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="try runs again that failed before")] = False,
+    parameters: Parameters = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -38,7 +39,7 @@ def sweep(
     from interpose.experiments.pools import open_pool
     from interpose.experiments.sweep import run_sweep
 
-    plan = make_plan(load_design(design))
+    plan = make_plan(load_design(design, parameters))
     with open_pool(threads, processes, scheduler, notices.print) as pool:
         if scheduler is None:
             say_if_compiling(quiet or json)

@@ -168,8 +168,10 @@ def find_design(name: str) -> Path:
     return path
 
 
-def load_design(name: str | Path) -> Design:
+def load_design(name: str | Path, parameters: Path | None = None) -> Design:
     """Read a design; a scenario file and a posterior that it names stand beside it.
+
+    ``parameters`` names another posterior than the design does.
 
     Raises
     ------
@@ -181,7 +183,9 @@ def load_design(name: str | Path) -> Design:
     beside: dict[str, str] = {}
     if Path(design.scenario).suffix in SUFFIXES:
         beside["scenario"] = str(path.parent / design.scenario)
-    if design.parameters is not None:
+    if parameters is not None:
+        beside["parameters"] = str(parameters)
+    elif design.parameters is not None:
         beside["parameters"] = str(path.parent / design.parameters)
     return design.model_copy(update=beside)
 

@@ -343,6 +343,22 @@ def test_a_sweep_draws_by_seed(tmp_path: Path, two: Path) -> None:
     assert manifest["provenance"]["parameters"]["sha256"] == draws.source["sha256"]
 
 
+def test_the_option_of_a_sweep_names_another_posterior_than_its_design(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, one: Path
+) -> None:
+    swept(tmp_path, "a", parameters=one.name)
+    (tmp_path / "else").mkdir()
+    words = ("sweep", tmp_path / "design.yaml", "--quiet", "--out")
+    other = stored(tmp_path / "else", [{"clash.friction": 0.2}], [1.0])
+    for out, more in (("b", ("--parameters", one)), ("c", ("--parameters", other))):
+        assert ask(capsys, *words, tmp_path / out, *more) == (0, "", "")
+    first, same, another = (Sweep.read(tmp_path / out).runs for out in "abc")
+    pd.testing.assert_frame_equal(first, same)
+    assert not set(first["run"]) & set(another["run"])
+    answer = ask(capsys, *words, tmp_path / "d", "--parameters", tmp_path / "none.parquet")
+    assert answer.status == 2 and "none.parquet" in answer.err and not (tmp_path / "d").exists()
+
+
 def test_draws_are_part_of_what_a_run_is(tmp_path: Path, two: Path) -> None:
     plain, drawn_ = swept(tmp_path, "a"), swept(tmp_path, "b", parameters=two.name)
     assert not set(plain["run"]) & set(drawn_["run"])
