@@ -22,8 +22,6 @@ LATE = "_late"
 ADDS_UP = frozenset({"events", "persons", "person-days"})
 WHOLE = "all pathways together"
 NAMED = {measure.name: measure for measure in MEASURES}
-UNITS = {"USD 1000": "thousand USD"}
-"""Units as a sentence has them."""
 NO_SUM = frozenset({"troops_at_end", "displaced", "worst_month"})
 """Outcomes in such units that are no sums over days all the same."""
 
@@ -199,7 +197,7 @@ def _moved(e: Interval, unit: str) -> tuple[str, str]:
     clear = bool(is_clear(e.low, e.high))
     shown = [abs(end) for end in e] if clear else list(e)
     middle, low, high = (amount(end, "", size) for end in (shown[0], min(shown[1:]), max(shown[1:])))
-    by = f"{middle} (a share; " if unit == "share" else f"{middle} {UNITS.get(unit, unit)} ("
+    by = f"{middle} (a share; " if unit == "share" else f"{middle} {unit} ("
     ends = f"95 % interval {low} to {high})" if e.low == e.low else "one seed gives no interval)"
     way = ("fell" if e.middle < 0 else "rose") if clear else "changed"
     return f"{way} by {by}{ends}", "clear" if clear else "not clear"

@@ -306,7 +306,11 @@ def test_results_are_put_between_the_marks(capsys, tmp_path):
         ((-12.0, -20.0, -4.0), "events", ("fell by 12.0 events (95 % interval 4.0 to 20.0)", "clear")),
         ((0.02, 0.01, 0.03), "share", ("rose by 0.020 (a share; 95 % interval 0.010 to 0.030)", "clear")),
         ((3.0, -1.0, 7.0), "persons", ("changed by 3.0 persons (95 % interval -1.0 to 7.0)", "not clear")),
-        ((2500.0, 1000.0, 4000.0), "USD 1000", ("rose by 2,500 thousand USD (95 % interval 1,000 to 4,000)", "clear")),
+        (
+            (2500.0, 1000.0, 4000.0),
+            "thousand USD",
+            ("rose by 2,500 thousand USD (95 % interval 1,000 to 4,000)", "clear"),
+        ),
         ((4.0, 0.0, 8.0), "events", ("changed by 4.0 events (95 % interval 0 to 8.0)", "not clear")),
         ((4.0, np.nan, np.nan), "events", ("changed by 4.0 events (one seed gives no interval)", "not clear")),
     ],

@@ -14,12 +14,18 @@ FARTHEST = 6.0
 PASSED = "within"
 
 
+def _places(store: Stored, table: pd.DataFrame) -> dict[str, list[float]]:
+    """Give where the ends and the middle of each interval lie within the prior range, in percent."""
+    logs = {str(one["path"]): bool(one.get("log")) for one in store.meta["inputs"]}
+    ends = ("low", "median", "high")
+    return {name: [_place(e, e[name], logs.get(str(e["path"]), False)) for e in records(table)] for name in ends}
+
+
 def posterior_figure(store: Stored) -> Any:
     """Draw the 95 % interval of each fitted parameter within the range that it was drawn from."""
     table = store.table("summary")
     if table.empty:
         return nothing()
-    logs = {str(one["path"]): bool(one.get("log")) for one in store.meta["inputs"]}
     named = [
         (str(e["path"]), f"{number(e['median'])} ({number(e['low'])} to {number(e['high'])})") for e in records(table)
     ]
@@ -27,10 +33,7 @@ def posterior_figure(store: Stored) -> Any:
     height = height_of(placed)
     drawing = stacked([height], head=HEAD, foot=FOOT, gap=0, barmode="overlay")
     heights = [line.mark for line in placed]
-    at = {
-        name: [_place(e, e[name], logs.get(str(e["path"]), False)) for e in records(table)]
-        for name in ("low", "median", "high")
-    }
+    at = _places(store, table)
     drawing.add_bar(
         x=[100.0] * len(table), y=heights, width=HIGH, orientation="h", marker={"color": RULE}, hoverinfo="skip",
         name="prior range", showlegend=False,

@@ -44,13 +44,6 @@ def of_compare(store: Stored, choice: Choice) -> list[Picture]:
     against = f"Against: {base}. {FOREST}"
     effects = _effects(store, choice)
     groups, places = _grouped(store), _placed(store)
-    x, y = "deaths_civilians", "deaths_force"
-    named: dict[str, Any] = {
-        "x": x,
-        "y": y,
-        "x_label": f"{label_of(x)} (persons)",
-        "y_label": f"{label_of(y)} (persons)",
-    }
     return [
         Picture("effects", "What each policy changes", against, partial(forest, effects, name="policy")),
         Picture(
@@ -66,7 +59,7 @@ def of_compare(store: Stored, choice: Choice) -> list[Picture]:
             "Mean of each policy and of the baseline over seeds, with 95 % intervals (Student\u2019s t; unpaired, and "
             "therefore wider than those of differences). Policies on the dashed line are not beaten in both by any "
             "other, by the means.",
-            lambda: frontier(arm_means(store, [x, y]), name="arm", **named),
+            partial(_two_harms, store),
         ),
         Picture(
             "groups",
@@ -83,6 +76,13 @@ def of_compare(store: Stored, choice: Choice) -> list[Picture]:
             "" if len(places) else "no territory differs in any seed",
         ),
     ]
+
+
+def _two_harms(store: Stored) -> Any:
+    """Draw every policy by the deaths of civilians and of peacekeepers."""
+    x, y = "deaths_civilians", "deaths_force"
+    first, second = (f"{label_of(name)} (persons)" for name in (x, y))
+    return frontier(arm_means(store, [x, y]), x=x, y=y, name="arm", x_label=first, y_label=second)
 
 
 def _effects(store: Stored, choice: Choice) -> pd.DataFrame:

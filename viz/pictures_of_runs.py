@@ -77,29 +77,37 @@ def _over_time(run: Stored) -> list[Picture]:
     ]
 
 
-def _maps(run: Stored) -> list[Picture]:
-    """List the maps, which need to know where territories are."""
-    missing = "" if drawable(run, place_table(run)) else NO_PLACES
-    words = {
-        "violence": ("Where people died lately", "Deaths of fighters and civilians in the last 30 days of the run."),
-        "hardship": ("Hardship", "Mean hardship of the people there on the last day, from 0 to 1."),
-        "trust": ("Trust in the force", "Mean trust of the people there on the last day, from 0 to 1."),
-        "consent": (
-            "Consent",
-            "Consent to the force, at the end, of the party that holds most of each territory; it is a party\u2019s, "
-            "not a place\u2019s.",
-        ),
-    }
-    layers = [
+LAYERS = {
+    "violence": ("Where people died lately", "Deaths of fighters and civilians in the last 30 days of the run."),
+    "hardship": ("Hardship", "Mean hardship of the people there on the last day, from 0 to 1."),
+    "trust": ("Trust in the force", "Mean trust of the people there on the last day, from 0 to 1."),
+    "consent": (
+        "Consent",
+        "Consent to the force, at the end, of the party that holds most of each territory; it is a party\u2019s, "
+        "not a place\u2019s.",
+    ),
+}
+"""Maps that are shades of one number, with their headings and readings."""
+
+
+def _layers(run: Stored) -> list[Picture]:
+    """List the maps that are shades of one number."""
+    no_parties = "" if run.has("parties") else OLD
+    return [
         Picture(
             f"map-{name}",
             heading,
             f"{told} {LINE} {ONE}",
             partial(layer_map, run, name),
-            OLD if name == "consent" and not run.has("parties") else "",
+            no_parties if name == "consent" else "",
         )
-        for name, (heading, told) in words.items()
+        for name, (heading, told) in LAYERS.items()
     ]
+
+
+def _maps(run: Stored) -> list[Picture]:
+    """List the maps, which need to know where territories are."""
+    missing = "" if drawable(run, place_table(run)) else NO_PLACES
     held = (
         "Colour: the party that controls most of a territory on the last day; the paler, the smaller its share. " + LINE
     )
@@ -112,7 +120,7 @@ def _maps(run: Stored) -> list[Picture]:
             partial(control_map, run, force=True),
             missing,
         ),
-        *layers,
+        *_layers(run),
         Picture(
             "map-film",
             "The ground over time",

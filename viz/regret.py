@@ -25,14 +25,18 @@ def setting(e: dict[str, Any], levers: list[str]) -> str:
     return ", ".join(f"{path.rsplit('.', 1)[-1]} {number(e[path])}" for path in levers)
 
 
+def _shown(table: pd.DataFrame) -> pd.DataFrame:
+    """Give the best settings, and the scenario as it is."""
+    best = table.head(MOST)
+    return pd.concat([best, table[(table["policy"] == AS_IT_IS) & ~table["policy"].isin(best["policy"])]])
+
+
 def regret_figure(store: Stored) -> Any:
     """Draw mean, 90 % quantile and greatest regret of the best settings and of the scenario as it is."""
     table, levers = store.table("policies"), levers_of(store)
     if table.empty:
         return nothing()
-    best = table.head(MOST)
-    kept = pd.concat([best, table[(table["policy"] == AS_IT_IS) & ~table["policy"].isin(best["policy"])]])
-    outcome = str(store.meta["outcome"])
+    kept, outcome = _shown(table), str(store.meta["outcome"])
     named = [
         (
             setting(e, levers),
@@ -62,10 +66,8 @@ def regret_figure(store: Stored) -> Any:
         )
     for line, (_, words) in zip(placed, named, strict=True):
         write_line(drawing, 1, line, words)
-    drawing.update_xaxes(
-        title={"text": safe(f"regret: {label_of(outcome)}, {unit_of(outcome)}"), "standoff": 4}, nticks=6
-    )
-    drawing.update_xaxes(rangemode="tozero")
+    title = {"text": safe(f"regret: {label_of(outcome)}, {unit_of(outcome)}"), "standoff": 4}
+    drawing.update_xaxes(title=title, nticks=6, rangemode="tozero")
     drawing.update_yaxes(range=[height, 0], visible=False)
     key(drawing, "\u25cf mean   | 90 % of draws   \u25c6 greatest, over what is uncertain")
     return drawing

@@ -38,7 +38,7 @@ STUDY = Study(
             kind="frontier",
             x="money_misused",
             y="mean_damage",
-            x_label="money misused, difference (USD 1000)",
+            x_label="money misused, difference (thousand USD)",
             name="rule",
             where={"aid_answer": "aid goes on"},
         ),
