@@ -3,100 +3,82 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.options import load_world, parse_changes, say_what_wins
+from interpose.cli.options import say_what_wins
 
 if TYPE_CHECKING:
+    from interpose.cli.shared_options import WorldOptions
     from interpose.experiments.evaluation import Evaluate
     from interpose.experiments.inputs import Input
-    from interpose.model.scenario import Scenario
-    from interpose.model.unsettled import Unsettled
-
-Paths = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--path", metavar="PATH=LOW:HIGH", help="a value that varies; repeatable; default: all parameters' prior ranges"
-    ),
-]
-OutcomeName = Annotated[str, typer.Option(metavar="NAME", help="an outcome of a run, or 'deaths' (of all groups)")]
-DesignSeed = Annotated[int, typer.Option(min=1, max=2**31 - 1, help="seed of what is drawn outside the worlds")]
-MoreIsBetter = Annotated[bool, typer.Option("--more-is-better", help="a high value of the outcome is wanted")]
+    from interpose.experiments.question import Question
 
 
 @dataclass(frozen=True)
-class Question:
-    """A scenario that is asked with many seeds and points."""
+class GoalOptions:
+    """Which outcome counts, and whether more of it is wanted."""
 
-    world: "Scenario"
-    seeds: list[int]
-    threads: int | None
-    quiet: bool
-    drawn_from: "Unsettled | None" = None
-    """a posterior whose draws are points, and are not left open in the world"""
-
-    @property
-    def lean(self) -> "Scenario":
-        """The scenario without what no run reads, which is quicker to change."""
-        from interpose.experiments.claims import bare
-
-        return bare(self.world)
-
-    @contextmanager
-    def asked(self, points: int) -> Iterator["Evaluate"]:
-        """Give the model that answers, with a progress bar over this many points."""
-        from interpose.cli.console import progress, say_if_compiling
-        from interpose.experiments.evaluation import evaluate
-
-        say_if_compiling(self.quiet)
-        with progress(points * len(self.seeds), "worlds", self.quiet) as done:
-            yield partial(evaluate, self.lean, threads=self.threads, done=done)
-
-    def inputs(
-        self, words: list[str] | None, option: str = "--path", without: list[str] | None = None
-    ) -> "list[Input]":
-        """Read what varies; without any word, all parameters but those that are drawn from a posterior."""
-        from interpose.experiments.inputs import default_inputs, parse_inputs
-
-        if words:
-            found = parse_inputs(words, self.lean, option)
-            say_what_wins(self.world, [one.path for one in found], option, quiet=self.quiet)
-            return found
-        return default_inputs(without or [], self.world.unsettled.paths if self.world.unsettled else ())
-
-    def manifest(self, **more: Any) -> dict[str, Any]:
-        """Describe where an answer comes from."""
-        from interpose.model.provenance import provenance
-
-        drawn = {"parameters": dict(self.drawn_from.source)} if self.drawn_from else {}
-        return provenance(self.world, self.seeds, self.world.days) | drawn | more
+    outcome: Annotated[str, typer.Option(metavar="NAME", help="an outcome of a run, or 'deaths' (of all groups)")] = (
+        "deaths"
+    )
+    more_is_better: Annotated[bool, typer.Option("--more-is-better", help="a high value of the outcome is wanted")] = (
+        False
+    )
 
 
-def question(
-    scenario: str,
-    changes: list[str] | None,
-    off: list[str] | None,
-    parameters: Path | None,
-    sizes: tuple[int | None, int | None],
-    seeds: tuple[int, int],
-    threads: int | None,
-    quiet: bool,
-) -> Question:
-    """Load the scenario with its changes, and see that its worlds fit into memory.
+@dataclass(frozen=True)
+class RangeOptions:
+    """What varies."""
 
-    ``sizes`` are people per agent and days; ``seeds`` the first one and their number.
-    """
+    path: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--path",
+            metavar="PATH=LOW:HIGH",
+            help="a value that varies; repeatable; default: all parameters' prior ranges",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True)
+class DesignOptions:
+    """How what varies is drawn."""
+
+    design_seed: Annotated[int, typer.Option(min=1, max=2**31 - 1, help="seed of what is drawn outside the worlds")] = 1
+
+
+def ask(scenario: str, world: "WorldOptions", seeds: range, threads: int | None, *, quiet: bool) -> "Question":
+    """Load the scenario with its changes, and see that its worlds fit into memory."""
+    from interpose.experiments.question import Question
     from interpose.experiments.runner import usable_cores
     from interpose.model.memory import check_memory
 
-    world = load_world(scenario, parse_changes(changes, *sizes), off, parameters, quiet=quiet)
-    check_memory(world, at_once=threads or usable_cores())
-    first, number = seeds
-    return Question(world, list(range(first, first + number)), threads, quiet)
+    loaded = world.load(scenario, quiet=quiet)
+    check_memory(loaded, at_once=threads or usable_cores())
+    return Question(loaded, list(seeds))
+
+
+@contextmanager
+def asked(question: "Question", points: int, threads: int | None, *, quiet: bool) -> "Iterator[Evaluate]":
+    """Give the model that answers, with a progress bar over this many points."""
+    from interpose.cli.console import progress, say_if_compiling
+
+    say_if_compiling(quiet)
+    with progress(points * len(question.seeds), "worlds", quiet) as done:
+        yield question.model(threads=threads, done=done)
+
+
+def varied(question: "Question", words: list[str] | None, *, quiet: bool, argument: str = "path") -> "list[Input]":
+    """Read what varies, and say which draws of a posterior give way to it."""
+    from interpose.model.errors import mistakes_in
+
+    with mistakes_in(argument):
+        inputs = question.inputs(words)
+    if words:
+        say_what_wins(question.world, [one.path for one in inputs], f"--{argument}", quiet=quiet)
+    return inputs
 
 
 def give(table: Any, title: str, columns: dict[str, str]) -> None:

@@ -6,23 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from interpose.cli.contrasting import chosen_outcomes, ends, share
-from interpose.cli.options import (
-    Changes,
-    Days,
-    FirstSeed,
-    Json,
-    Off,
-    Out,
-    Parameters,
-    PeoplePerAgent,
-    Quiet,
+from interpose.cli.options import parse_changes, say_what_wins
+from interpose.cli.shared_options import (
+    OutputOptions,
     ScenarioName,
-    Seeds,
-    Threads,
-    load_world,
-    parse_changes,
-    result_folder,
-    say_what_wins,
+    SeedOptions,
+    ThreadOptions,
+    WorldOptions,
+    options,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +23,7 @@ if TYPE_CHECKING:
 MOST_PAIRS = 6
 
 
+@options()
 def attribute(
     scenario: ScenarioName,
     outcome: Annotated[list[str] | None, typer.Option(help="whose change is shared out; repeatable")] = None,
@@ -42,94 +34,64 @@ def attribute(
     groups: Annotated[Path | None, typer.Option(help="YAML file with groups of pathways")] = None,
     ungrouped: Annotated[bool, typer.Option("--ungrouped", help="every pathway alone, from sampled orders")] = False,
     permutations: Annotated[int, typer.Option(max=10_000, help="orders per seed, for --ungrouped; even")] = 10,
-    seeds: Seeds = 20,
-    first_seed: FirstSeed = 1,
-    days: Days = None,
-    people_per_agent: PeoplePerAgent = None,
-    changes: Changes = None,
-    off: Off = None,
-    parameters: Parameters = None,
-    threads: Threads = None,
-    out: Out = None,
-    quiet: Quiet = False,
-    json: Json = False,
+    *,
+    seeds: SeedOptions,
+    world: WorldOptions,
+    cores: ThreadOptions,
+    output: OutputOptions,
 ) -> None:
     """Share a policy's effect out among the pathways: parts that sum to the whole, with intervals over seeds.
 
     Shapley values: each combination of up to eight groups of pathways is run with each seed, or orders are sampled.
     """
-    from interpose.cli.console import print_json, say_if_compiling
     from interpose.experiments.attribution import check
-    from interpose.experiments.evaluation import evaluate
     from interpose.experiments.players import grouped_players, single_players
-    from interpose.experiments.runner import usable_cores
-    from interpose.model.memory import check_memory
+    from interpose.experiments.runner import check_room
+
+    loaded, orders = world.load(scenario, quiet=output.silent), permutations if ungrouped else None
+    shown = chosen_outcomes(outcome) or ["violations"]
+    players = single_players(loaded) if ungrouped else grouped_players(loaded, groups)
+    game = _game(loaded, players, seeds.numbers, shown, change, quiet=output.silent)
+    check(game, orders)
+    check_room(loaded, game.runs(4 if ungrouped else None), cores.threads)
+    _share_out(loaded, game, orders, cores.threads, output)
+
+
+def _game(
+    world: "Scenario", players: Any, seeds: range, outcomes: list[str], change: list[str] | None, *, quiet: bool
+) -> "Game":
+    """Read what the policy changes, and ask what is shared out."""
+    from interpose.experiments.pathway_game import pathway_game
+    from interpose.model.errors import mistakes_in
+
+    with mistakes_in("change"):
+        changes = parse_changes(change)
+    game = pathway_game(world, players, seeds, outcomes, changes)
+    say_what_wins(world, changes, "--change", quiet=quiet)
+    return game
+
+
+def _share_out(
+    world: "Scenario", game: "Game", permutations: int | None, threads: int | None, output: OutputOptions
+) -> None:
+    """Run every world that is needed, with progress, write the parts and print them."""
+    from interpose.cli.console import print_json, progress, say_if_compiling
+    from interpose.experiments.pathway_game import described, play
     from interpose.model.results import new_folder
 
-    world = load_world(scenario, parse_changes(changes, people_per_agent, days), off, parameters, quiet=quiet or json)
-    shown = chosen_outcomes(outcome) or ["violations"]
-    players = single_players(world) if ungrouped else grouped_players(world, groups)
-    game = _game(world, players, range(first_seed, first_seed + seeds), shown, parse_changes(change))
-    say_what_wins(world, parse_changes(change), "--change", quiet=quiet or json)
-    check(game, permutations if ungrouped else None)
-    check_memory(world, at_once=min(game.runs(4 if ungrouped else None), threads or usable_cores()))
-    target = result_folder(out, world.name, "attribute")
+    target = output.folder(world.name, "attribute")
     with new_folder(target) as folder:
-        say_if_compiling(quiet or json)
-        found = _play(evaluate, world, game, permutations if ungrouped else None, threads, quiet or json)
-        found.write(folder, _meta(world, game, permutations if ungrouped else None))
-    if json:
+        say_if_compiling(output.silent)
+        with progress(game.runs(permutations), "worlds", output.silent) as done:
+            found = play(world, game, permutations, threads=threads, done=done)
+        found.write(folder, described(world, game, permutations))
+    if output.json:
         tables = {name: getattr(found, name).to_dict("records") for name in ("whole", "parts", "interactions")}
-        print_json({"out": target, "seeds": seeds} | tables)
-    elif not quiet:
-        for name in shown:
+        print_json({"out": target, "seeds": len(game.seeds)} | tables)
+    elif not output.quiet:
+        for name in game.outcomes:
             _print_parts(world, game, found, name)
         typer.echo(f"\nTables: {target}")
-
-
-def _game(world: "Scenario", players: Any, seeds: Any, outcomes: list[str], change: dict[str, object]) -> "Game":
-    """Ask what is shared out; raises ``ScenarioError`` where there is nothing to share or nobody to share it."""
-    from interpose.experiments.attribution import THE_FORCE, Game, Question
-    from interpose.model.errors import ScenarioError
-
-    if not players:
-        raise ScenarioError("attribute: every pathway is off: there is nothing to share the effect among")
-    if not world.mission.deployed and not change:
-        raise ScenarioError(f"attribute: {world.name} has no force: add --set mission.deployed=true")
-    switches = [path for path in change if path.split(".")[0] == "pathways"]
-    if switches:
-        raise ScenarioError(f"--change {switches[0]}: effects are shared among pathways: use --off, or compare")
-    question = Question(change, {}, in_both=True) if change else THE_FORCE
-    return Game(players, seeds, outcomes, question)
-
-
-def _play(
-    evaluate: Any, world: "Scenario", game: "Game", permutations: int | None, threads: int | None, quiet: bool
-) -> "Attribution":
-    """Run every world that is needed, with progress."""
-    from functools import partial
-
-    from interpose.cli.console import progress
-    from interpose.experiments import attribution
-    from interpose.experiments.claims import bare
-
-    with progress(game.runs(permutations), "worlds", quiet) as done:
-        run = partial(evaluate, bare(world), threads=threads, done=done)
-        if permutations is None:
-            return attribution.attribute(run, game)
-        return attribution.attribute_sampled(run, game, permutations)
-
-
-def _meta(world: "Scenario", game: "Game", permutations: int | None) -> dict[str, Any]:
-    """Describe what was asked, of which worlds."""
-    from interpose.experiments.intervals import CONFIDENCE
-    from interpose.model.provenance import provenance
-
-    asked = {"policy": dict(game.question.policy), "against": dict(game.question.against)}
-    players = [player.model_dump(mode="json") for player in game.players]
-    method = {"method": "all coalitions" if permutations is None else "sampled orders", "permutations": permutations}
-    what = {"kind": "attribute", "outcomes": list(game.outcomes), "players": players, "confidence": CONFIDENCE}
-    return provenance(world, list(game.seeds), world.days) | what | asked | method
 
 
 def _print_parts(world: "Scenario", game: "Game", found: "Attribution", outcome: str) -> None:

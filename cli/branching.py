@@ -1,31 +1,24 @@
 """Branching: one world, forked on a day."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.options import (
-    Days,
-    Json,
-    Off,
-    Parameters,
-    PeoplePerAgent,
-    Quiet,
-    ScenarioName,
-    load_world,
-    parse_changes,
-)
+from interpose.cli.options import parse_changes
+from interpose.cli.shared_options import OutputOptions, ScenarioName, WorldOptions, options
 
 if TYPE_CHECKING:
     from interpose.model.scenario import Scenario
     from interpose.model.simulation import Run
 
 
+@options(leave_out=("changes", "out"))
 def branch(
     scenario: ScenarioName,
     at: Annotated[int, typer.Option(min=0, max=36500, help="day before which the changes are made")],
-    changes: Annotated[
+    later: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="PATH=VALUE", help="change a value from that day on; repeatable"),
     ] = None,
@@ -33,30 +26,29 @@ def branch(
         list[str] | None, typer.Option("--base", metavar="PATH=VALUE", help="change a value in both; repeatable")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, max=2**62, help="seed of all chance, the same for both")] = 1,
-    days: Days = None,
-    people_per_agent: PeoplePerAgent = None,
-    off: Off = None,
-    parameters: Parameters = None,
+    *,
+    world: WorldOptions,
     out: Annotated[Path | None, typer.Option(help="new folder for the tables of both")] = None,
-    quiet: Quiet = False,
-    json: Json = False,
+    output: OutputOptions,
 ) -> None:
     """Fork a world on a day, change a policy in one branch, and print both and the first day on which they differ."""
     from interpose.cli.console import say_if_compiling
     from interpose.model.branching import changed, require_day
+    from interpose.model.errors import mistakes_in
     from interpose.model.memory import check_memory
 
-    sizes, wanted = parse_changes(base, people_per_agent, days), parse_changes(changes)
-    world = load_world(scenario, sizes, off, parameters, quiet=quiet or json)
-    require_day(at, world.days)
-    changed(world, wanted, at)  # refuses before anything runs
-    check_memory(world, at_once=2)
-    say_if_compiling(quiet or json)
-    unchanged, other = _run_both(world, seed, at, wanted, out)
-    if json:
+    with mistakes_in("base"):
+        parse_changes(base)  # else a mistake in them would be called one in --set
+    loaded, wanted = replace(world, changes=base).load(scenario, quiet=output.silent), parse_changes(later)
+    require_day(at, loaded.days)
+    changed(loaded, wanted, at)  # refuses before anything runs
+    check_memory(loaded, at_once=2)
+    say_if_compiling(output.silent)
+    unchanged, other = _run_both(loaded, seed, at, wanted, out)
+    if output.json:
         _print_as_json(unchanged, other, at, wanted, out)
-    elif not quiet:
-        title = f"{world.name}: {unchanged.days} days, seed {seed}, branched on day {at}"
+    elif not output.quiet:
+        title = f"{loaded.name}: {unchanged.days} days, seed {seed}, branched on day {at}"
         _print_branches(title, unchanged, other, out)
 
 

@@ -5,37 +5,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.options import (
-    Days,
-    Json,
-    Out,
-    Parameters,
-    PeoplePerAgent,
-    Quiet,
-    Seeds,
-    Threads,
-    load_world,
-    parse_changes,
-    result_folder,
-)
+from interpose.cli.shared_options import OutputOptions, SeedOptions, ThreadOptions, WorldOptions, options
 
 if TYPE_CHECKING:
     from interpose.experiments.claims_answer import ClaimsAnswer, Sizes
 
 
+@options(leave_out=("first_seed", "changes", "off"))
 def claims(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[C1 C8 ...]", help="some claims; default: all")] = None,
-    seeds: Seeds = 20,
+    *,
+    seeds: SeedOptions,
     draws: Annotated[int, typer.Option(min=0, max=10**5, help="draws from the prior ranges; 0: none")] = 40,
     prior_seeds: Annotated[int, typer.Option(min=1, max=1000, help="seeds of each draw")] = 2,
-    days: Days = None,
-    people_per_agent: PeoplePerAgent = None,
-    parameters: Parameters = None,
-    threads: Threads = None,
-    out: Out = None,
+    world: WorldOptions,
+    cores: ThreadOptions,
     page: Annotated[Path | None, typer.Option(metavar="FILE", help="write the page to this file too")] = None,
-    quiet: Quiet = False,
-    json: Json = False,
+    output: OutputOptions,
 ) -> None:
     """Say of each claim of the report whether it holds, fails, depends on something, or was assumed by the model.
 
@@ -48,26 +34,25 @@ def claims(
     from interpose.model.errors import OutputError
     from interpose.model.results import new_folder
 
-    asked = load_claims().only(ids or [])
-    changes = parse_changes(None, people_per_agent, days)
-    world = load_world(asked.scenario, changes, None, parameters, quiet=quiet or json)
-    sizes = Sizes(seeds, draws, prior_seeds, people_per_agent or PRIOR_PEOPLE)
+    wanted = load_claims().only(ids or [])
+    loaded = world.load(wanted.scenario, quiet=output.silent)
+    sizes = Sizes(seeds.seeds, draws, prior_seeds, world.people_per_agent or PRIOR_PEOPLE)
     if page and not page.absolute().parent.is_dir():
-        raise OutputError(f"--page {page}: there is no folder {page.parent}: make it first")
-    target = result_folder(out, "claims")
+        raise OutputError(f"there is no folder {page.parent}: make it first", argument="page", value=page)
+    target = output.folder("claims")
     with new_folder(target) as folder:
-        answer = _ask(asked, world, sizes, threads, quiet or json)
+        answer = _ask(wanted, loaded, sizes, cores.threads, output.silent)
         answer.write(folder)
-        text = page_of(answer, asked, _command(ids or [], sizes, changes | {"parameters": parameters}))
+        text = page_of(answer, wanted, _command(ids or [], sizes, world.sizes | {"parameters": world.parameters}))
         (folder / "claims.md").write_text(text, encoding="utf-8")
     if page:
         page.write_text(text, encoding="utf-8")
-    if json:
+    if output.json:
         tables = {"comparisons": answer.effects, "break_even": answer.break_even, "prior": answer.prior}
         rows = {name: table.to_dict("records") for name, table in tables.items()}
         print_json({"out": target, **sizes._asdict(), "claims": [v._asdict() for v in answer.verdicts], **rows})
-    elif not quiet:
-        _print_claims(answer, asked, target, page)
+    elif not output.quiet:
+        _print_claims(answer, wanted, target, page)
 
 
 def _ask(asked: Any, world: Any, sizes: "Sizes", threads: int | None, quiet: bool) -> "ClaimsAnswer":

@@ -1,30 +1,25 @@
 """Comparing paired worlds: with and without a policy."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.options import (
-    Changes,
-    Days,
-    FirstSeed,
-    Json,
-    Off,
-    Out,
-    Parameters,
-    PeoplePerAgent,
-    Quiet,
+from interpose.cli.options import parse_changes
+from interpose.cli.shared_options import (
+    OutputOptions,
     ScenarioName,
-    Seeds,
-    Threads,
-    load_world,
-    parse_changes,
-    result_folder,
+    SeedOptions,
+    ThreadOptions,
+    WorldOptions,
+    options,
 )
 
+if TYPE_CHECKING:
+    from interpose.experiments.arms import Twins
 
+
+@options()
 def twin(
     scenario: ScenarioName,
     without: Annotated[
@@ -33,68 +28,48 @@ def twin(
             help="'force', a pathway, or 'all-pathways'; repeatable; without it, --set tells the worlds apart"
         ),
     ] = None,
-    seeds: Seeds = 20,
-    first_seed: FirstSeed = 1,
-    days: Days = None,
-    people_per_agent: PeoplePerAgent = None,
-    changes: Changes = None,
-    off: Off = None,
-    parameters: Parameters = None,
-    threads: Threads = None,
-    out: Out = None,
-    quiet: Quiet = False,
-    json: Json = False,
+    *,
+    seeds: SeedOptions,
+    world: WorldOptions,
+    cores: ThreadOptions,
+    output: OutputOptions,
 ) -> None:
     """Run the same seeds with and without a policy, print what differs with 95 % intervals, write tables and a page.
 
     The policy is what --without names; where it names nothing, the policy is what --set changes.
     """
-    sizes, load = parse_changes(None, people_per_agent, days), loader(scenario, off, parameters, quiet or json)
-    world, other, names = arms_of_twin(load, without, changes, sizes)
-
     from interpose.cli.console import print_json, progress, say_if_compiling
     from interpose.experiments.counterfactual import compare
-    from interpose.experiments.runner import usable_cores
-    from interpose.model.memory import check_memory
+    from interpose.experiments.runner import check_room
     from interpose.model.results import new_folder
     from interpose.viz.page import write_page
 
-    check_memory(world, at_once=min(2 * seeds, threads or usable_cores()))
-    target = result_folder(out, world.name, "twin")
+    pair, runs = twins_of(scenario, without, world, quiet=output.silent), 2 * seeds.seeds
+    check_room(pair.world, runs, cores.threads)
+    target = output.folder(pair.world.name, "twin")
     with new_folder(target) as folder:
-        say_if_compiling(quiet or json)
-        with progress(2 * seeds, "worlds", quiet or json) as done:
-            numbers = range(first_seed, first_seed + seeds)
-            store = compare(world, other, names, numbers, threads=threads, done=done)
+        say_if_compiling(output.silent)
+        with progress(runs, "worlds", output.silent) as done:
+            store = compare(*pair, seeds.numbers, threads=cores.threads, done=done)
         store.write(folder)
     write_page(store, target / "page.html")
-    if json:
-        print_json({"out": target, "policy": names, "seeds": seeds, "effects": store.effects.to_dict("records")})
-    elif not quiet:
-        _print_effects(scenario, world, names, store, target)
+    if output.json:
+        rows = store.effects.to_dict("records")
+        print_json({"out": target, "policy": pair.policy, "seeds": seeds.seeds, "effects": rows})
+    elif not output.quiet:
+        _print_effects(scenario, pair.world, pair.policy, store, target)
 
 
-def loader(scenario: str, off: list[str] | None, parameters: Path | None, quiet: bool) -> Callable[..., Any]:
-    """Give what loads a scenario with some changes."""
-    return lambda changes: load_world(scenario, changes, off, parameters, quiet=quiet)
+def twins_of(scenario: str, without: list[str] | None, world: WorldOptions, *, quiet: bool) -> "Twins":
+    """Load both worlds; the policy is called as it was typed."""
+    from interpose.cli.options import say_what_wins
+    from interpose.experiments.arms import twins
+    from interpose.experiments.posterior import settled_paths
 
-
-def arms_of_twin(
-    load: Callable[[dict[str, object]], Any],
-    without: list[str] | None,
-    changes: list[str] | None,
-    sizes: dict[str, object],
-) -> tuple[Any, Any, list[str]]:
-    """Load both worlds and name what tells them apart."""
-    from interpose.model import policy
-    from interpose.model.errors import ScenarioError
-
-    world = load(parse_changes(changes) | sizes)
-    if without:
-        return world, policy.without(world, without, "--without"), without
-    if not changes:
-        raise ScenarioError("both worlds would be the same: add --without POLICY, or --set PATH=VALUE")
-    return world, load(sizes), [change.strip() for change in changes]
+    off, changes = world.off or [], parse_changes(world.changes)
+    pair = twins(scenario, without or [], changes, sizes=world.sizes, off=off, parameters=world.parameters)
+    say_what_wins(pair.world, settled_paths(pair.world, changes | world.sizes, off), "--set", quiet=quiet)
+    return pair if without else pair._replace(policy=[change.strip() for change in world.changes or []])
 
 
 def _print_effects(case: str, world: Any, policy: list[str], store: Any, target: Path) -> None:

@@ -4,29 +4,21 @@ from typing import Annotated, Any
 
 import typer
 
-from interpose.cli.options import (
-    Changes,
-    Days,
-    FirstSeed,
-    Json,
-    Off,
-    Out,
-    Parameters,
-    PeoplePerAgent,
-    Quiet,
+from interpose.cli.options import say_what_wins
+from interpose.cli.shared_options import (
+    OutputOptions,
     ScenarioName,
-    Seeds,
-    Threads,
-    load_world,
-    parse_changes,
-    result_folder,
-    say_what_wins,
+    SeedOptions,
+    ThreadOptions,
+    WorldOptions,
+    options,
 )
 
 SHOWN = ("deaths", "violations", "clashes", "deaths_civilians", "deaths_force", "displaced", "mean_trust")
 MOST_PLACES = 6
 
 
+@options()
 def compare(
     scenario: ScenarioName,
     policy: Annotated[
@@ -40,53 +32,41 @@ def compare(
         str | None, typer.Option(help="name of the policy that the others are compared with; default: none of them")
     ] = None,
     outcome: Annotated[list[str] | None, typer.Option(help="an outcome to print; repeatable")] = None,
-    seeds: Seeds = 20,
-    first_seed: FirstSeed = 1,
-    days: Days = None,
-    people_per_agent: PeoplePerAgent = None,
-    changes: Changes = None,
-    off: Off = None,
-    parameters: Parameters = None,
-    threads: Threads = None,
-    out: Out = None,
-    quiet: Quiet = False,
-    json: Json = False,
+    *,
+    seeds: SeedOptions,
+    world: WorldOptions,
+    cores: ThreadOptions,
+    output: OutputOptions,
 ) -> None:
     """Compare policies with one baseline over the same seeds: who is helped or harmed, where, from which day on.
 
     Without --baseline, the baseline is the world as --set and --off leave it. Intervals are bootstrapped over seeds.
     """
     from interpose.cli.console import print_json, progress, say_if_compiling
-    from interpose.cli.policies import arms_of
+    from interpose.cli.policies import read_policies
+    from interpose.experiments.arms import policy_arms
     from interpose.experiments.contrasts import contrast
-    from interpose.experiments.runner import usable_cores
-    from interpose.model.memory import check_memory
+    from interpose.experiments.runner import check_room
     from interpose.model.results import new_folder
 
-    world = load_world(scenario, parse_changes(changes, people_per_agent, days), off, parameters, quiet=quiet or json)
-    arms, first = arms_of(world, policy, baseline)
-    _say_what_wins(world, policy, quiet=quiet or json)
-    shown = chosen_outcomes(outcome) or list(SHOWN)
-    check_memory(world, at_once=min(len(arms) * seeds, threads or usable_cores()))
-    target = result_folder(out, world.name, "compare")
+    loaded, policies = world.load(scenario, quiet=output.silent), read_policies(policy)
+    arms, first = policy_arms(loaded, policies, baseline)
+    say_what_wins(loaded, [path for one in policies.values() for path in one.changes], "--policy", quiet=output.silent)
+    shown, runs = chosen_outcomes(outcome) or list(SHOWN), len(arms) * seeds.seeds
+    check_room(loaded, runs, cores.threads)
+    target = output.folder(loaded.name, "compare")
     with new_folder(target) as folder:
-        say_if_compiling(quiet or json)
-        with progress(len(arms) * seeds, "worlds", quiet or json) as done:
-            found = contrast(arms, first, range(first_seed, first_seed + seeds), threads=threads, done=done)
+        say_if_compiling(output.silent)
+        with progress(runs, "worlds", output.silent) as done:
+            found = contrast(arms, first, seeds.numbers, threads=cores.threads, done=done)
         found.write(folder)
-    if json:
-        print_json({"out": target, "baseline": first, "seeds": seeds, "effects": found.effects.to_dict("records")})
-    elif not quiet:
-        _print_effects(world, found, shown)
+    if output.json:
+        effects = found.effects.to_dict("records")
+        print_json({"out": target, "baseline": first, "seeds": seeds.seeds, "effects": effects})
+    elif not output.quiet:
+        _print_effects(loaded, found, shown)
         _print_whom_and_where(found)
         typer.echo(f"\nTables: {target}")
-
-
-def _say_what_wins(world: Any, texts: list[str], *, quiet: bool) -> None:
-    """Say which draws of a posterior give way to what policies set, in their own worlds."""
-    from interpose.cli.policies import parse_policy
-
-    say_what_wins(world, [path for text in texts for path in parse_policy(text)[1]], "--policy", quiet=quiet)
 
 
 def chosen_outcomes(names: list[str] | None) -> list[str]:

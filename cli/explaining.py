@@ -1,47 +1,21 @@
 """Explaining what a policy changes in one territory."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.options import (
-    Changes,
-    Days,
-    FirstSeed,
-    Json,
-    Off,
-    Out,
-    Parameters,
-    PeoplePerAgent,
-    Quiet,
-    Seeds,
-    Threads,
-    parse_changes,
-    result_folder,
-)
+from interpose.cli.shared_options import OutputOptions, SeedOptions, ThreadOptions, WorldOptions, options
 
 if TYPE_CHECKING:
-    from interpose.experiments.stored_pairs import StoredPairs
-    from interpose.model.scenario import Scenario
+    from interpose.experiments.explained_pairs import Pairs
 
 SETTLED = {"without": "--without", "seeds": "--seeds", "first_seed": "--first-seed", "days": "--days", "off": "--off"}
 SETTLED |= {"people_per_agent": "--people-per-agent", "changes": "--set", "parameters": "--parameters"}
 """What is settled where worlds are stored already."""
 
 
-@dataclass(frozen=True)
-class Pairs:
-    """Which worlds are explained: those of a scenario, or those of a folder."""
-
-    world: "Scenario"
-    other: "Scenario"
-    policy: list[str]
-    seeds: list[int]
-    stored: "StoredPairs | None" = None
-
-
+@options()
 def explain(
     context: typer.Context,
     scenario: Annotated[str, typer.Argument(help="a scenario, or a folder that explain, twin or compare wrote")],
@@ -52,38 +26,31 @@ def explain(
         typer.Option(help="'force', a pathway, or 'all-pathways'; repeatable; default: --set, else the force"),
     ] = None,
     policy: Annotated[str | None, typer.Option(metavar="NAME", help="which policy of a stored comparison")] = None,
-    seeds: Seeds = 20,
-    first_seed: FirstSeed = 1,
-    days: Days = None,
-    people_per_agent: PeoplePerAgent = None,
-    changes: Changes = None,
-    off: Off = None,
-    parameters: Parameters = None,
-    threads: Threads = None,
-    out: Out = None,
-    quiet: Quiet = False,
-    json: Json = False,
+    *,
+    seeds: SeedOptions,
+    world: WorldOptions,
+    cores: ThreadOptions,
+    output: OutputOptions,
 ) -> None:
     """Say how a policy comes to change an outcome in a territory: the chain in words, tables and one page of figures.
 
     The policy is what --without names; without it what --set changes, and the force where nothing is named. All
     territories are kept: the same with the folder in place of the scenario answers for another one at once.
     """
-    from interpose.cli.comparing import arms_of_twin, loader
-    from interpose.experiments.stored_pairs import read_pairs
+    from interpose.cli.comparing import twins_of
+    from interpose.experiments.explained_pairs import pairs_in, pairs_of
     from interpose.model.errors import ScenarioError
 
     if is_folder(scenario):
         _refuse_settled(context, scenario)
-        found = read_pairs(Path(scenario), policy)
-        pairs = Pairs(found.world, found.other, found.policy, found.seeds, found)
+        pairs = pairs_in(Path(scenario), policy)
     elif policy:
-        raise ScenarioError(f"--policy {policy}: is for a stored comparison: use --without or --set with a scenario")
+        problem = "is for a stored comparison: use --without or --set with a scenario"
+        raise ScenarioError(problem, argument="policy", value=policy)
     else:
-        sizes, load = parse_changes(None, people_per_agent, days), loader(scenario, off, parameters, quiet or json)
-        named = without or (None if changes else ["force"])
-        pairs = Pairs(*arms_of_twin(load, named, changes, sizes), list(range(first_seed, first_seed + seeds)))
-    _explain(pairs, territory, outcome, threads, (result_folder(out, pairs.world.name, "explain"), quiet, json))
+        named = without or (None if world.changes else ["force"])
+        pairs = pairs_of(twins_of(scenario, named, world, quiet=output.silent), seeds.numbers)
+    _explain(pairs, territory, outcome, cores.threads, output)
 
 
 def is_folder(name: str) -> bool:
@@ -104,64 +71,40 @@ def _refuse_settled(context: typer.Context, folder: str) -> None:
             raise ScenarioError(f"{option}: the worlds of {folder} are settled: leave it out, or name a scenario")
 
 
-def _explain(pairs: Pairs, territory: str, outcome: str, threads: int | None, shown: tuple[Path, bool, bool]) -> None:
+def _explain(pairs: "Pairs", territory: str, outcome: str, threads: int | None, output: OutputOptions) -> None:
     """Get the worlds, put the explanation together, write it and print it."""
     from interpose.cli.console import print_json
-    from interpose.experiments.explanation import explain as put_together
-    from interpose.experiments.explanation import link_of, place_of
-    from interpose.experiments.kept_worlds import read_worlds, write_worlds
-    from interpose.experiments.wording import sentences
+    from interpose.experiments.explained_pairs import check_asked, write_explanation
     from interpose.model.results import new_folder
     from interpose.viz.chain import write_chain_page
 
-    target, quiet, json = shown
-    place_of(pairs.world, territory)
-    link_of(pairs.world, outcome)
+    target = output.folder(pairs.world.name, "explain")
+    check_asked(pairs, territory, outcome)
     with new_folder(target) as folder:
-        if pairs.stored and pairs.stored.kept:
-            kept = read_worlds(pairs.stored.folder, pairs.world, territory)
-        else:
-            every = _run(pairs, territory, threads, quiet or json)
-            write_worlds(folder, pairs.world, every)
-            kept = every[territory]
-        found = put_together(pairs.world, kept, territory, outcome, pairs.policy)
-        if pairs.stored:
-            found.meta["worlds_of"] = str(pairs.stored.folder)
-        said = sentences(found)
-        found.write(folder)
-        (folder / "explain.txt").write_text("\n".join(said) + "\n", encoding="utf-8")
+        ran = None if pairs.kept else _run(pairs, territory, threads, output.silent)
+        found, said = write_explanation(folder, pairs, territory, outcome, ran)
         tables = {"chain": found.chain, "weekly": found.weekly, "pathways": found.pathways}
         write_chain_page(folder / "page.html", meta=found.meta, said=said, **tables)
-    if json:
+    if output.json:
         chain, pathways = (table.to_dict("records") for table in (found.chain, found.pathways))
         print_json({"out": target, "policy": pairs.policy, "sentences": said, "chain": chain, "pathways": pathways})
-    elif not quiet:
-        _print(said, target, pairs.stored.folder if pairs.stored and pairs.stored.kept else target)
+    elif not output.quiet:
+        _print(said, target, pairs.kept or target)
 
 
-def _run(pairs: Pairs, territory: str, threads: int | None, quiet: bool) -> dict[str, list[Any]]:
-    """Run every world that is needed, with progress, and see that those of a comparison are the same again."""
+def _run(pairs: "Pairs", territory: str, threads: int | None, quiet: bool) -> dict[str, list[Any]]:
+    """Run every world that is needed, with progress, and say what is run again or left out."""
     from interpose.cli.console import notices, progress, say_if_compiling
-    from interpose.experiments.claims import bare
-    from interpose.experiments.explanation import collect, worlds
-    from interpose.experiments.kept_worlds import kept_places
-    from interpose.experiments.runner import usable_cores
-    from interpose.model.memory import check_memory
+    from interpose.experiments.explained_pairs import run_pairs
 
-    arms, places = worlds(bare(pairs.world), bare(pairs.other)), kept_places(pairs.world, territory, len(pairs.seeds))
-    runs = len(arms) * len(pairs.seeds)
-    check_memory(pairs.world, at_once=min(runs, threads or usable_cores()))
     if not quiet and pairs.stored:
         what = "keeps no daily series: its worlds, and those with a pathway off, are run again"
-        notices.print(f"{pairs.stored.folder} {what} ({runs:,} worlds)", soft_wrap=True)
-    if not quiet and len(places) == 1 < len(pairs.world.places):
+        notices.print(f"{pairs.stored.folder} {what} ({pairs.runs:,} worlds)", soft_wrap=True)
+    if not quiet and len(pairs.places(territory)) == 1 < len(pairs.world.places):
         notices.print(f"only {territory} is kept: all territories would take too much room")
     say_if_compiling(quiet)
-    with progress(runs, "worlds", quiet) as done:
-        kept = collect(arms, places, pairs.seeds, threads=threads, done=done)
-    if pairs.stored:
-        pairs.stored.check(kept)
-    return kept
+    with progress(pairs.runs, "worlds", quiet) as done:
+        return run_pairs(pairs, territory, threads=threads, done=done)
 
 
 def _print(said: list[str], target: Path, worlds: Path) -> None:

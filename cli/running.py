@@ -5,31 +5,17 @@ from typing import Annotated
 
 import typer
 
-from interpose.cli.options import (
-    Changes,
-    Days,
-    Json,
-    Off,
-    Parameters,
-    PeoplePerAgent,
-    Quiet,
-    ScenarioName,
-    load_world,
-    parse_changes,
-)
+from interpose.cli.shared_options import OutputOptions, ScenarioName, WorldOptions, options
 
 
+@options(leave_out=("out",))
 def run(
     scenario: ScenarioName,
-    days: Days = None,
     seed: Annotated[int, typer.Option(min=0, max=2**62, help="seed of all chance")] = 1,
-    people_per_agent: PeoplePerAgent = None,
-    changes: Changes = None,
-    off: Off = None,
-    parameters: Parameters = None,
+    *,
+    world: WorldOptions,
     out: Annotated[Path | None, typer.Option(help="new folder for the tables")] = None,
-    quiet: Quiet = False,
-    json: Json = False,
+    output: OutputOptions,
 ) -> None:
     """Run one world and print what happened; with --out, write its tables."""
     from contextlib import ExitStack
@@ -40,20 +26,20 @@ def run(
     from interpose.model.results import new_folder, write_run
     from interpose.model.simulation import simulate
 
-    world = load_world(scenario, parse_changes(changes, people_per_agent, days), off, parameters, quiet=quiet or json)
-    check_memory(world)
+    loaded = world.load(scenario, quiet=output.silent)
+    check_memory(loaded)
     with ExitStack() as stack:
         folder = stack.enter_context(new_folder(out)) if out else None
-        say_if_compiling(quiet or json)
-        with progress(world.days, "days", quiet or json) as passed:
-            result = simulate(world, seed, passed=passed)
+        say_if_compiling(output.silent)
+        with progress(loaded.days, "days", output.silent) as passed:
+            result = simulate(loaded, seed, passed=passed)
         if folder:
             write_run(result, folder)
     found = outcomes(result)
-    if json:
-        print_json({"scenario": world.name, "seed": seed, "days": result.days, "outcomes": found, "out": out})
-    elif not quiet:
-        _print_outcomes(world.name, seed, result.days, found, out)
+    if output.json:
+        print_json({"scenario": loaded.name, "seed": seed, "days": result.days, "outcomes": found, "out": out})
+    elif not output.quiet:
+        _print_outcomes(loaded.name, seed, result.days, found, out)
 
 
 def _print_outcomes(name: str, seed: int, days: int, found: dict[str, float], out: Path | None) -> None:

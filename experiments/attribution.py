@@ -115,12 +115,11 @@ def check(game: Game, permutations: int | None = None) -> None:
     """Refuse, before anything runs, more players than can be tried in every combination, or orders without a pair."""
     many = len(game.players)
     if permutations is None and many > games.MOST_PLAYERS:
-        raise ScenarioError(
-            f"attribute: {many} groups make {2**many:,} combinations: take at most {games.MOST_PLAYERS} groups, or "
-            "--ungrouped"
-        )
+        problem = f"attribute: {many} groups make {2**many:,} combinations"
+        raise ScenarioError(f"{problem}: take at most {games.MOST_PLAYERS} groups, or sample orders of all pathways")
     if permutations is not None and (permutations < 4 or permutations % 2):
-        raise ScenarioError(f"--permutations {permutations}: must be even and at least 4: orders come in pairs")
+        problem = "must be even and at least 4: orders come in pairs"
+        raise ScenarioError(problem, argument="permutations", value=permutations)
 
 
 def attribute(evaluate: Evaluate, game: Game) -> Attribution:

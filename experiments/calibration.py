@@ -50,9 +50,10 @@ class Posterior:
 def check_fit(population: int, inputs: Sequence[Any], targets: Sequence[Target]) -> None:
     """Refuse a fit of nothing, to nothing, or of too few draws; raises :class:`InterposeError`."""
     if population < FEWEST:
-        raise InterposeError(f"--samples {population}: too few draws for a posterior: take at least {FEWEST}")
+        problem = f"too few draws for a posterior: take at least {FEWEST}"
+        raise InterposeError(problem, argument="samples", value=population)
     if not inputs:
-        raise InterposeError("calibrate: needs at least one --path PATH=LOW:HIGH to fit")
+        raise InterposeError("calibrate needs at least one path=low:high to fit", argument="path")
     if not targets:
         raise InterposeError("calibrate: needs at least one pattern to fit to")
 

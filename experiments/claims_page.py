@@ -1,4 +1,4 @@
-"""The page docs/claims.md, written from what was measured: by `interpose claims --page`."""
+"""The page docs/claims.md, written from what was measured."""
 
 from typing import Any
 
@@ -170,7 +170,7 @@ def page_of(answer: ClaimsAnswer, claims: Claims, command: str) -> str:
     facts: dict[str, Any] = {"scenario": meta["scenario"]["name"], "seeds": len(meta["seeds"]), "days": meta["days"]}
     facts |= {"draws": meta["draws"], "prior_seeds": meta["prior_seeds"], "people": f"{meta['prior_people']:,}"}
     facts |= {"assumed": 100 * ASSUMED, "factor": FACTOR, "fewest": FEWEST, "version": meta["software"]["version"]}
-    shares = prior_table(answer.prior) if len(answer.prior) else "Nothing was drawn (`--draws 0`)."
+    shares = prior_table(answer.prior) if len(answer.prior) else "Nothing was drawn: no draws were asked for."
     shown = break_even_text(answer, claims)
     page = [
         HEAD.format(command=command, rules=rules(claims), **facts),

@@ -86,8 +86,8 @@ class DaskPool:
             if room and needed > PAUSED_AT * room:
                 what = f"needs {needed / 1e9:.2g} GB (the program and {at_once} worlds of {scenario.name} at once)"
                 there = f"takes no work above {PAUSED_AT:.0%} of its {room / 1e9:.2g} GB"
-                cure = "start it with fewer --nthreads or a larger --memory-limit, or take more people per agent"
-                raise ScenarioError(f"--scheduler: worker {name} {what}, but {there}: {cure}")
+                cure = "start it with fewer threads or a larger limit of memory, or take more people per agent"
+                raise ScenarioError(f"worker {name} {what}, but {there}: {cure}", argument="scheduler")
 
     def check(self) -> None:
         """End the sweep when there has been no worker, or no answer from the scheduler, for a while.
@@ -108,7 +108,8 @@ class DaskPool:
             self._say(f"{lost} any more: waiting {wait} s")
         elif now - self._lost_at >= wait:
             cure = f"start one (dask worker {self._address}) and give the same command: it continues"
-            raise InterposeError(f"--scheduler {self._address}: {lost} for {wait} s; finished runs are kept: {cure}")
+            problem = f"{lost} for {wait} s; finished runs are kept: {cure}"
+            raise InterposeError(problem, argument="scheduler", value=self._address)
 
     def _what_is_lost(self) -> str:
         """Say whom the sweep lacks; empty if there are workers."""
@@ -131,13 +132,14 @@ def open_dask(address: str, say: Callable[[str], None] = lambda line: None) -> I
     try:
         from distributed import Client
     except ImportError:
-        raise InterposeError("--scheduler needs Dask: pip install 'interpose[cluster]'") from None
+        raise InterposeError("a scheduler needs Dask: pip install 'interpose[cluster]'") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = _in_time(lambda: Client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False))
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         problem = "does not answer" if isinstance(error, OSError) else f"is no address of one ({error})"
-        raise InterposeError(f"--scheduler {address}: {problem}: give one such as tcp://127.0.0.1:8786") from None
+        cure = "give one such as tcp://127.0.0.1:8786"
+        raise InterposeError(f"{problem}: {cure}", argument="scheduler", value=address) from None
     try:
         yield DaskPool(client, address, _require_same(client, address), say)
     finally:
@@ -163,18 +165,19 @@ def _require_same(client: Any, address: str) -> dict[str, int | None]:
     try:
         found = client.run(describe, on_error="return", callback_timeout=SECONDS_TO_LOAD)
     except OSError:
-        problem = f"its workers do not answer within {SECONDS_TO_LOAD} s"
-        raise InterposeError(f"--scheduler {address}: {problem}: end those that hang, or start others") from None
+        problem = f"its workers do not answer within {SECONDS_TO_LOAD} s: end those that hang, or start others"
+        raise InterposeError(problem, argument="scheduler", value=address) from None
     if not found:
-        raise InterposeError(f"--scheduler {address}: has no workers: start some: dask worker {address}")
+        problem = f"has no workers: start some: dask worker {address}"
+        raise InterposeError(problem, argument="scheduler", value=address)
     here = machinery()
     for worker, told in sorted(found.items()):
         if not isinstance(told, Here):
             problem = f"has no usable interpose ({' '.join(str(told).split())})"
             cure = f"install interpose {here['interpose']} there"
-            raise InterposeError(f"--scheduler: worker {worker} {problem}: {cure}")
+            raise InterposeError(f"worker {worker} {problem}: {cure}", argument="scheduler")
         for name, version in here.items():
             if told.code.get(name) != version:
                 there = f"has {name} {told.code.get(name, 'of an unknown version')}, here is {name} {version}"
-                raise InterposeError(f"--scheduler: worker {worker} {there}: install the same there")
+                raise InterposeError(f"worker {worker} {there}: install the same there", argument="scheduler")
     return {worker: told.memory for worker, told in found.items()}

@@ -48,7 +48,8 @@ class Discovery:
 def check_draws(draws: int) -> None:
     """Refuse a number of draws that is too small; raises :class:`InterposeError`."""
     if draws < FEWEST_DRAWS:
-        raise InterposeError(f"--draws {draws}: too few to find conditions in: take at least {FEWEST_DRAWS}")
+        problem = f"too few to find conditions in: take at least {FEWEST_DRAWS}"
+        raise InterposeError(problem, argument="draws", value=draws)
 
 
 def draw_shares(inputs: int, draws: int, seed: int) -> npt.NDArray[np.float64]:
@@ -89,7 +90,8 @@ def paired_effects(
     off = policies()[policy]
     overlap = sorted(off.keys() & {one.path for one in inputs})
     if overlap:
-        raise InterposeError(f"--path {overlap[0]}: is what --policy {policy} switches off: leave it out")
+        problem = f"is what the policy {policy} switches off: leave it out"
+        raise InterposeError(problem, argument="path", value=overlap[0])
     points = points_at(inputs, draw_shares(len(inputs), draws, seed))
     both = by_seed(model, [*points, *({**point, **off} for point in points)], seeds, outcome)
     table = pd.DataFrame(points)

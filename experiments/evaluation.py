@@ -26,8 +26,8 @@ def check_outcome(name: str) -> str:
     known = [*(outcome.name for outcome in OUTCOMES), *SUMS]
     if name not in known:
         near = difflib.get_close_matches(name, known, 1)
-        hint = f"did you mean {near[0]}?" if near else "see the names in interpose run SCENARIO --json"
-        raise InterposeError(f"--outcome {name}: no such outcome: {hint}")
+        hint = f"did you mean {near[0]}?" if near else "see the names in docs/outputs.md"
+        raise InterposeError(f"no such outcome: {hint}", argument="outcome", value=name)
     return name
 
 

@@ -70,7 +70,7 @@ def place_of(scenario: Scenario, territory: str) -> int:
     if territory not in known:
         near = difflib.get_close_matches(territory, known, 1)
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known[:12])}"
-        raise ScenarioError(f"--territory {territory}: no such territory: {hint}")
+        raise ScenarioError(f"no such territory: {hint}", argument="territory", value=territory)
     return known.index(territory)
 
 
@@ -80,7 +80,7 @@ def link_of(scenario: Scenario, outcome: str) -> Link:
     if outcome not in known:
         near = difflib.get_close_matches(outcome, known, 1)
         hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
-        raise ScenarioError(f"--outcome {outcome}: is not watched in a territory: {hint}")
+        raise ScenarioError(f"is not watched in a territory: {hint}", argument="outcome", value=outcome)
     return known[outcome]
 
 

@@ -31,7 +31,7 @@ def runs_writer(sweep: Sweep, target: Path) -> Writer:
     """
     kind = target.suffix.lower()
     if kind not in TABLES:
-        raise OutputError(f"--to {target}: must end in .csv, .parquet or .nc")
+        raise OutputError("must end in .csv, .parquet or .nc", argument="to", value=target)
     if kind == ".parquet":
         return lambda path: sweep.runs.to_parquet(path, index=False)
     if kind == ".csv":
@@ -43,7 +43,8 @@ def runs_writer(sweep: Sweep, target: Path) -> Writer:
             dataset.to_netcdf(path)
         except (ValueError, TypeError) as error:  # without a library for NetCDF 4 there are no whole numbers of 64 bits
             cure = "pip install h5netcdf, or export to .parquet"
-            raise OutputError(f"--to {target}: cannot be written as NetCDF 3 ({str(error)[:120]}): {cure}") from None
+            problem = f"cannot be written as NetCDF 3 ({str(error)[:120]}): {cure}"
+            raise OutputError(problem, argument="to", value=target) from None
 
     return write
 
@@ -51,7 +52,7 @@ def runs_writer(sweep: Sweep, target: Path) -> Writer:
 def draws_writer(sweep: Sweep, target: Path, point: int | None, violence: str) -> Writer:
     """Give what writes the draws of one point as a file of forecasts."""
     if target.suffix.lower() != ".parquet":
-        raise OutputError(f"--draws {target}: must end in .parquet")
+        raise OutputError("must end in .parquet", argument="draws", value=target)
     table = forecast_table(sweep, point, violence)
     return lambda path: table.to_parquet(path, index=False)
 
@@ -80,9 +81,10 @@ def forecast_table(sweep: Sweep, point: int | None = None, violence: str = "sb")
     """
     number = int(sweep.meta["points"])
     if point is None and number > 1:
-        raise OutputError(f"this sweep has {number:,} points, a file of draws holds one: add --point 0 to {number - 1}")
+        problem = f"this sweep has {number:,} points, a file of draws holds one: choose 0 to {number - 1}"
+        raise OutputError(problem, argument="point")
     if not 0 <= (point or 0) < number:
-        raise OutputError(f"--point {point}: there is no such point: take 0 to {number - 1}")
+        raise OutputError(f"there is no such point: take 0 to {number - 1}", argument="point", value=point)
     wide = sweep.draws()
     wide = wide[wide["point"] == (point or 0)]
     if wide.empty:
@@ -99,7 +101,7 @@ def write_files(files: list[tuple[str, Path, Writer]]) -> None:
 
     Parameters
     ----------
-    files : list of (option, target, writer)
+    files : list of (argument, target, writer)
         What was asked for, where, and what writes it.
 
     Raises
@@ -107,19 +109,20 @@ def write_files(files: list[tuple[str, Path, Writer]]) -> None:
     OutputError
         If one exists or cannot be written.
     """
-    for option, target, _ in files:
+    for argument, target, _ in files:
         if os.path.lexists(target):
-            raise OutputError(f"{option} {target}: exists already: take another name, or move it away")
+            raise OutputError("exists already: take another name, or move it away", argument=argument, value=target)
         if not target.parent.is_dir():
-            raise OutputError(f"{option} {target}: there is no folder {target.parent}: make it, or take another place")
-    for option, target, write in files:
+            problem = f"there is no folder {target.parent}: make it, or take another place"
+            raise OutputError(problem, argument=argument, value=target)
+    for argument, target, write in files:
         work = target.with_name(f".{target.stem}-{uuid4().hex[:12]}{target.suffix}")
         try:
             write(work)
             os.replace(work, target)
         except OSError as error:
-            problem = error.strerror or error
-            raise OutputError(f"{option} {target}: cannot be written ({problem}): nothing was kept there") from None
+            problem = f"cannot be written ({error.strerror or error}): nothing was kept there"
+            raise OutputError(problem, argument=argument, value=target) from None
         finally:
             with suppress(OSError):
                 work.unlink()

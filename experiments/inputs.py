@@ -60,7 +60,7 @@ def default_inputs(without: Sequence[str] = (), drawn: Sequence[str] = ()) -> li
     return [Input(path, low, high, whole, low > 0) for path, (low, high, whole) in ranges.items() if low < high]
 
 
-def parse_inputs(words: Sequence[str], scenario: Scenario, option: str = "--path") -> list[Input]:
+def parse_inputs(words: Sequence[str], scenario: Scenario) -> list[Input]:
     """Read ``path=low:high`` words and check both ends against the scenario.
 
     Raises
@@ -70,35 +70,40 @@ def parse_inputs(words: Sequence[str], scenario: Scenario, option: str = "--path
     """
     found: list[Input] = []
     for word in words:
-        path, low, high = _read(word, option)
+        path, low, high = _read(word)
         if path in {one.path for one in found}:
-            raise InterposeError(f"{option} {path}: is given twice: name each path once")
-        found.append(_checked(path, low, high, scenario, option))
+            raise _mistake(path, "is given twice: name each path once")
+        found.append(_checked(path, low, high, scenario))
     return found
 
 
-def _read(word: str, option: str) -> tuple[str, float, float]:
+def _mistake(value: object, problem: str) -> InterposeError:
+    """Return the error of what is varied."""
+    return InterposeError(problem, argument="path", value=value)
+
+
+def _read(word: str) -> tuple[str, float, float]:
     """Read one word."""
-    example = f"{option} clash.friction=0.005:0.02"
+    example = "clash.friction=0.005:0.02"
     path, equals, ends = word.partition("=")
     low, colon, high = ends.partition(":")
     if not (path.strip() and equals and colon):
-        raise InterposeError(f"{option} {word!r}: must read path=low:high, for instance {example}")
+        raise _mistake(repr(word), f"must read path=low:high, for instance {example}")
     try:
         values = float(low), float(high)
     except ValueError:
-        raise InterposeError(f"{option} {word!r}: low and high must be numbers, for instance {example}") from None
+        raise _mistake(repr(word), f"low and high must be numbers, for instance {example}") from None
     path = path.strip().removeprefix("parameters.")
     if not np.isfinite(values).all():
-        raise InterposeError(f"{option} {word!r}: low and high must be finite numbers")
+        raise _mistake(repr(word), "low and high must be finite numbers")
     if values[0] == values[1]:
-        raise InterposeError(f"{option} {word!r}: the range is empty: use --set {path}={low} for a fixed value")
+        raise _mistake(repr(word), f"the range is empty: set {path}={low} for a fixed value")
     if values[0] > values[1]:
-        raise InterposeError(f"{option} {word!r}: low is above high: swap them")
+        raise _mistake(repr(word), "low is above high: swap them")
     return path, *values
 
 
-def _checked(path: str, low: float, high: float, scenario: Scenario, option: str) -> Input:
+def _checked(path: str, low: float, high: float, scenario: Scenario) -> Input:
     """Make an input of a range, a whole number where the scenario takes nothing else, and try both ends."""
     plain = Input(path, low, high)
     try:
@@ -109,14 +114,14 @@ def _checked(path: str, low: float, high: float, scenario: Scenario, option: str
     except ScenarioError:
         whole = Input(path, low, high, whole=True)
     if np.ceil(low) > np.floor(high):
-        raise InterposeError(f"{option} {path}: there is no whole number between {low:g} and {high:g}")
+        raise _mistake(path, f"there is no whole number between {low:g} and {high:g}")
     for share in (0.0, 1.0):
         try:
             change_scenario(scenario, {path: whole.at(share)})
         except ScenarioError as error:
-            raise InterposeError(f"{option} {path}: {str(error).removeprefix('--set: ')}") from None
+            raise _mistake(path, str(error)) from None
     if np.floor(high) - np.ceil(low) < 1:
-        raise InterposeError(f"{option} {path}: there is one whole number between {low:g} and {high:g}: use --set")
+        raise _mistake(path, f"there is one whole number between {low:g} and {high:g}: set it to that")
     return whole
 
 

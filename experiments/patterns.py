@@ -76,16 +76,17 @@ def targets(ids: Iterable[str] = ()) -> list[Target]:
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-            raise InterposeError(f"--pattern {name}: no such pattern: {hint}")
+            raise InterposeError(f"no such pattern: {hint}", argument="pattern", value=name)
         if known[name].use != CALIBRATE:
             free = ", ".join(row.id for row in known.values() if row.use == CALIBRATE)
             kept = f"is kept from fitting (its use is '{known[name].use}')"
-            raise InterposeError(f"--pattern {name}: {kept}: only {free} may be fitted")
+            raise InterposeError(f"{kept}: only {free} may be fitted", argument="pattern", value=name)
     return [_target(known[name]) for name in dict.fromkeys(wanted)]
 
 
 def _target(row: Pattern) -> Target:
     """Make a target of a pattern; distances are in half widths of its band."""
     if row.low is None or row.high is None:
-        raise InterposeError(f"--pattern {row.id}: has no band on both sides to fit to: leave it out")
+        problem = "has no band on both sides to fit to: leave it out"
+        raise InterposeError(problem, argument="pattern", value=row.id)
     return Target(row.id, row.low, row.high, (row.high - row.low) / 2, row.unit, row.pattern)

@@ -217,7 +217,7 @@ def _try_one(world: Scenario, path: str, value: Any) -> None:
     try:
         changed = change_scenario(world, {path: value})
     except ScenarioError as error:
-        raise ScenarioError(f"design: {str(error).removeprefix('--set: ')}") from None
+        raise ScenarioError(f"design: {error}") from None
     for name in FIXED:  # a contested value may set them too
         if getattr(changed, name) != getattr(world, name):
             raise ScenarioError(f"design: {path} = {value!r} sets {name}, which {WHY_FIXED}: make a design for each")

@@ -146,7 +146,7 @@ def open_pool(
 ) -> Iterator[Pool]:
     """Give the pool that is asked for: processes, a scheduler, or else threads; ``say`` hears of workers that leave."""
     if sum(given is not None for given in (threads, processes, scheduler)) > 1:
-        raise InterposeError("--threads, --processes and --scheduler are three places to run: give one of them")
+        raise InterposeError("threads, processes and a scheduler are three places to run: give one of them")
     if scheduler is not None:
         from interpose.experiments.cluster import open_dask
 

@@ -40,11 +40,13 @@ class Robust:
 def check_sizes(levers: Sequence[Any], draws: int, trials: int) -> None:
     """Refuse a search without levers or with too little to go by; raises :class:`InterposeError`."""
     if not levers:
-        raise InterposeError("robust: needs at least one --lever PATH=LOW:HIGH")
+        raise InterposeError("robust needs at least one lever path=low:high", argument="lever")
     if draws < FEWEST_DRAWS:
-        raise InterposeError(f"--draws {draws}: too few to be robust against: take at least {FEWEST_DRAWS}")
+        problem = f"too few to be robust against: take at least {FEWEST_DRAWS}"
+        raise InterposeError(problem, argument="draws", value=draws)
     if trials < FEWEST_TRIALS:
-        raise InterposeError(f"--trials {trials}: too few to search: take at least {FEWEST_TRIALS}")
+        problem = f"too few to search: take at least {FEWEST_TRIALS}"
+        raise InterposeError(problem, argument="trials", value=trials)
 
 
 def regrets(outcomes: Floats) -> Floats:
@@ -123,7 +125,8 @@ def _refuse_both(levers: Sequence[Input], worlds: Sequence[Point]) -> None:
     """Refuse a value that is a lever and uncertain too."""
     for lever in levers:
         if any(lever.path in world for world in worlds):
-            raise InterposeError(f"--lever {lever.path}: is uncertain too: a value is chosen or uncertain, not both")
+            problem = "is uncertain too: a value is chosen or uncertain, not both"
+            raise InterposeError(problem, argument="lever", value=lever.path)
 
 
 def _draw(uncertain: Sequence[Input] | Sequence[Point], draws: int, seed: int) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from concurrent.futures import (
 from typing import Protocol
 
 from interpose.model.errors import InterposeError
+from interpose.model.memory import check_memory
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import Run, simulate
 
@@ -25,6 +26,11 @@ SECONDS_BETWEEN_LOOKS = 2
 def usable_cores() -> int:
     """Count the processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def check_room(world: Scenario, runs: int, threads: int | None = None) -> None:
+    """Refuse worlds that do not fit into memory together; raises :class:`interpose.model.errors.ScenarioError`."""
+    check_memory(world, at_once=min(runs, threads or usable_cores()))
 
 
 def run_all[R](

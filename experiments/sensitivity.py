@@ -30,10 +30,12 @@ def points_needed(method: Method, inputs: int, samples: int) -> int:
 def check_samples(method: Method, samples: int) -> None:
     """Refuse a number of samples that a method cannot do with; raises :class:`InterposeError`."""
     if samples < FEWEST[method]:
-        raise InterposeError(f"--samples {samples}: too few for {method}: take at least {FEWEST[method]}")
+        problem = f"too few for {method}: take at least {FEWEST[method]}"
+        raise InterposeError(problem, argument="samples", value=samples)
     if method == "sobol" and samples & (samples - 1):
         below = 1 << (samples.bit_length() - 1)
-        raise InterposeError(f"--samples {samples}: must be a power of 2 for sobol: take {below} or {2 * below}")
+        problem = f"must be a power of 2 for sobol: take {below} or {2 * below}"
+        raise InterposeError(problem, argument="samples", value=samples)
 
 
 def sensitivity(

@@ -152,7 +152,7 @@ class SweepStore:
         """Say in one line that the folder cannot be written, and what is kept."""
         kept = f"{len(self.done):,} of {self.plan.runs:,} runs are kept"
         cure = "make room and give the same command again"
-        return OutputError(f"--out {self.folder}: cannot be written ({error.strerror or error}): {kept}: {cure}")
+        return _refused(self.folder, f"cannot be written ({error.strerror or error}): {kept}: {cure}")
 
     def close(self) -> None:
         """Let go of the journal; an empty one goes."""
@@ -183,7 +183,7 @@ def open_store(folder: Path, plan: Plan) -> Iterator[SweepStore]:
     try:
         lock = (folder / LOCK).open("a")
     except OSError as error:
-        raise OutputError(f"--out {folder}: cannot be written ({error.strerror}): choose another place") from None
+        raise _refused(folder, f"cannot be written ({error.strerror}): choose another place") from None
     with lock:
         _lock(lock, folder)
         for left in folder.glob(".*.tmp"):
@@ -191,11 +191,16 @@ def open_store(folder: Path, plan: Plan) -> Iterator[SweepStore]:
         try:
             store = SweepStore(folder, plan)
         except OSError as error:
-            raise OutputError(f"--out {folder}: cannot be used ({error.strerror or error})") from None
+            raise _refused(folder, f"cannot be used ({error.strerror or error})") from None
         try:
             yield store
         finally:
             store.close()
+
+
+def _refused(folder: Path, problem: str) -> OutputError:
+    """Return the error of a folder in which a sweep cannot be kept."""
+    return OutputError(problem, argument="out", value=folder)
 
 
 def _lock(lock: IO[str], folder: Path) -> None:
@@ -207,7 +212,7 @@ def _lock(lock: IO[str], folder: Path) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        raise OutputError(f"--out {folder}: another sweep writes there now: wait for it or end it") from None
+        raise _refused(folder, "another sweep writes there now: wait for it or end it") from None
 
 
 def _describe(folder: Path, plan: Plan) -> None:
@@ -239,11 +244,11 @@ def _require_same(folder: Path, plan: Plan) -> None:
         return
     cure = "name a new folder"
     if meta["build"] != build():
-        raise OutputError(f"--out {folder}: was begun by interpose {meta['build']}, this is {build()}: {cure}")
+        raise _refused(folder, f"was begun by interpose {meta['build']}, this is {build()}: {cure}")
     now = plan.design.model_dump(mode="json")
     differs = [name for name in now if meta["design"].get(name) != now[name]]
     what = f"another design ({', '.join(differs)} differ)" if differs else "the same design of another scenario"
-    raise OutputError(f"--out {folder}: holds {what}: {cure}")
+    raise _refused(folder, f"holds {what}: {cure}")
 
 
 def _journals(folder: Path) -> list[Path]:

@@ -97,7 +97,8 @@ def read_pairs(folder: Path, policy: str | None = None) -> StoredPairs:
     for kind, read in (("explain", _explained), ("twin", _twin), ("compare", _compared)):
         if (folder / f"{kind}.json").is_file():
             if policy is not None and kind != "compare":
-                raise OutputError(f"--policy {policy}: {folder} compares no policies by name: leave it out")
+                problem = f"{folder} compares no policies by name: leave it out"
+                raise OutputError(problem, argument="policy", value=policy)
             return read(folder, _manifest(folder / f"{kind}.json"), policy)
     raise OutputError(f"{folder}: holds no paired worlds: name a folder that explain, twin or compare wrote")
 
@@ -138,10 +139,12 @@ def _compared(folder: Path, meta: dict[str, Any], policy: str | None) -> StoredP
     _require_same(folder, meta)
     known = list(meta["policies"])
     if policy is None and len(known) > 1:
-        raise OutputError(f"{folder}: compares several policies: add --policy, one of {', '.join(known)}")
+        problem = f"{folder}: compares several policies: name one of {', '.join(known)}"
+        raise OutputError(problem, argument="policy")
     name = policy or known[0]
     if name not in known:
-        raise OutputError(f"--policy {name}: {folder} does not compare it: known are {', '.join(known)}")
+        problem = f"{folder} does not compare it: known are {', '.join(known)}"
+        raise OutputError(problem, argument="policy", value=name)
     if "worlds" not in meta:
         raise OutputError(f"{folder}: was written by a version that did not keep its worlds: ask the scenario again")
     world, other = (_world(folder, meta["worlds"][arm], meta) for arm in (name, meta["baseline"]))
@@ -160,7 +163,7 @@ def _require_same(folder: Path, meta: dict[str, Any]) -> None:
         )
     if "parameters" in meta:
         file = meta["parameters"].get("file")
-        raise OutputError(f"{folder}: its worlds draw from {file}: ask the scenario again with --parameters {file}")
+        raise OutputError(f"{folder}: its worlds draw from {file}: ask the scenario again, with that file's parameters")
 
 
 def _world(folder: Path, document: dict[str, Any], meta: dict[str, Any]) -> Scenario:

@@ -64,9 +64,8 @@ class Plan:
         """Groups of pathways among which the force's effect is shared out."""
         need_a_force(self.world)
         players = grouped_players(self.world)
-        need(
-            players, self.world, "has every pathway off", "leave --off out: there is nothing to share the effect among"
-        )
+        cure = "switch some on: there is nothing to share the effect among"
+        need(players, self.world, "has every pathway off", cure)
         assert len(players) <= MOST_PLAYERS
         return Game(players, self.seeds, self.study.outcomes)
 

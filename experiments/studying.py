@@ -34,7 +34,7 @@ class Arm(Part):
     name : str
         How tables, figures and sentences call it.
     changes : mapping
-        What it changes in the scenario: dotted paths and values, as ``--set`` takes them.
+        What it changes in the scenario: dotted paths and values, as changes of it are written.
     at : mapping
         Where it stands on the axes of the figure: columns of the table.
     """
@@ -211,8 +211,8 @@ def need(holds: object, world: Scenario, lacks: str, cure: str) -> None:
 
 def need_a_force(world: Scenario) -> None:
     """Refuse a scenario without a mission to which somebody may contribute."""
-    need(world.mission.deployed, world, "has no force", "add --set mission.deployed=true, or take another --scenario")
-    need(world.contributors, world, "has no contributors", "add some to it, or take another --scenario")
+    need(world.mission.deployed, world, "has no force", "set mission.deployed=true, or take another scenario")
+    need(world.contributors, world, "has no contributors", "add some to it, or take another scenario")
 
 
 def inhabitants(world: Scenario) -> int:

@@ -1,8 +1,32 @@
 """Errors that a user can mend: one line each, naming the value, the bound, the place and the cure."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class InterposeError(Exception):
-    """A mistake in what was asked for, not in the program; the command line prints it and ends with status 2."""
+    """A mistake in what was asked for, not in the program; the command line prints it and ends with status 2.
+
+    Parameters
+    ----------
+    problem : str
+        What is wrong and how it is mended, in the words of the model.
+    argument : str
+        Name of the argument in which the mistake stands; empty if it stands in no single one. The command line writes
+        it as an option.
+    value : object, optional
+        The value that is at fault, if it is short enough to be shown.
+    """
+
+    def __init__(self, problem: str, *, argument: str = "", value: object = None) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.argument = argument
+        self.value = None if value is None else str(value)
+
+    def __str__(self) -> str:
+        """Return the line: the argument with its value where one is known, and the problem."""
+        return self.problem if self.value is None else f"{self.argument} {self.value}: {self.problem}".lstrip()
 
 
 class ScenarioError(InterposeError):
@@ -15,3 +39,13 @@ class OutputError(InterposeError):
 
 class InvariantError(InterposeError):
     """A world that broke one of its own laws; this is a defect of the model and says which law and where."""
+
+
+@contextmanager
+def mistakes_in(argument: str) -> Iterator[None]:
+    """Say of every mistake inside that it stands in this argument, whatever a function below calls it."""
+    try:
+        yield
+    except InterposeError as error:
+        error.argument = argument
+        raise

@@ -125,7 +125,7 @@ def _shown(value: Any) -> str:
 
 
 def name_place(place: Place, document: Any) -> str:
-    """Write a place as ``--set`` would: rows by their id, or by number, with the line of the CSV file they stand in."""
+    """Write a place as a dotted path: rows by their id, or by number, with the line of the CSV file they stand in."""
     node, text, origin = document, "", ""
     for step in place:
         if isinstance(step, int):

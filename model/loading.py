@@ -97,9 +97,9 @@ def _change(document: dict[str, Any], changes: Mapping[str, Any]) -> set[str]:
     wanted = dict(changes)
     name_uses(document)
     chosen = _take_choices(document, wanted)
-    touched = _apply_choices(document, chosen, "--set") | ({"choices"} if chosen else set())
+    touched = _apply_choices(document, chosen) | ({"choices"} if chosen else set())
     for path, value in wanted.items():
-        touched.add(set_path(document, path, deepcopy(value), "--set"))
+        touched.add(set_path(document, path, deepcopy(value)))
     return touched
 
 
@@ -128,16 +128,16 @@ def _take_choices(document: dict[str, Any], wanted: dict[str, Any]) -> list[str]
             continue
         if not isinstance(choices, dict) or not isinstance(choices.get(name), dict):
             known = ", ".join(map(str, choices)) if isinstance(choices, dict) and choices else "none"
-            raise ScenarioError(f"--set: {path!r}: there is no such contested value: known are {known}")
+            raise _mistake(f"{path!r}: there is no such contested value: known are {known}")
         choices[name]["chosen"] = wanted.pop(path)
         names.append(name)
     return names
 
 
-def _apply_choices(document: dict[str, Any], names: list[str], where: str) -> set[str]:
+def _apply_choices(document: dict[str, Any], names: list[str], file: str = "") -> set[str]:
     """Set what the chosen options of the named contested values set, and give the parts of the scenario touched.
 
-    What is no choice the schema refuses later.
+    What is no choice the schema refuses later. ``file`` is where they are chosen, if no change chooses them.
     """
     touched = set[str]()
     for name in names:
@@ -148,17 +148,19 @@ def _apply_choices(document: dict[str, Any], names: list[str], where: str) -> se
         chosen = choice["chosen"]
         if not isinstance(chosen, str) or chosen not in options:
             known = ", ".join(map(str, options))
-            raise ScenarioError(f"{where}: choices.{name} = {chosen!r} is not an option: take one of {known}")
+            raise _mistake(f"choices.{name} = {chosen!r} is not an option: take one of {known}", file)
         changes = options[chosen].get("set") if isinstance(options[chosen], dict) else None
+        where = ": ".join(filter(None, (file, f"choices.{name}.options.{chosen}")))
         for path, value in changes.items() if isinstance(changes, dict) else ():
-            touched.add(set_path(document, str(path), deepcopy(value), f"{where}: choices.{name}.options.{chosen}"))
+            touched.add(set_path(document, str(path), deepcopy(value), where))
     return touched
 
 
-def set_path(document: dict[str, Any], path: str, value: Any, where: str) -> str:
+def set_path(document: dict[str, Any], path: str, value: Any, where: str = "") -> str:
     """Set one value by dotted path; gives the part of the scenario in which it stands.
 
-    ``clash.friction`` is short for ``parameters.clash.friction``.
+    ``clash.friction`` is short for ``parameters.clash.friction``. ``where`` is the place of a change that the scenario
+    itself makes; empty for one that was asked for.
     """
     steps = path.split(".")
     if is_parameter(steps):
@@ -166,15 +168,20 @@ def set_path(document: dict[str, Any], path: str, value: Any, where: str) -> str
     if steps[0] not in Scenario.model_fields:
         near = difflib.get_close_matches(steps[0], [*Scenario.model_fields, *AllParameters.model_fields], 1)
         hint = f"did you mean {'.'.join([near[0], *steps[1:]])!r}?" if near else "see interpose show for the paths"
-        raise ScenarioError(f"{where}: unknown path {path!r}: {hint}")
+        raise _mistake(f"unknown path {path!r}: {hint}", where)
     node: Any = document
     for depth, name in enumerate(steps[:-1]):
         node = _enter(node, name, ".".join(steps[: depth + 1]), where)
     if isinstance(node, list):
         _row(node, steps[-1], path, where)
-        raise ScenarioError(f"{where}: {path!r} names a whole row: add the column, for instance {path}.name")
+        raise _mistake(f"{path!r} names a whole row: add the column, for instance {path}.name", where)
     node[steps[-1]] = value
     return steps[0]
+
+
+def _mistake(problem: str, where: str = "") -> ScenarioError:
+    """Return the error of a change: one that was asked for, or one that the scenario itself makes somewhere."""
+    return ScenarioError(f"{where}: {problem}") if where else ScenarioError(problem, argument="changes")
 
 
 def is_parameter(steps: list[str]) -> bool:
@@ -194,7 +201,7 @@ def _enter(node: Any, name: str, path: str, where: str) -> Any:
     elif isinstance(node[name], tuple):
         node[name] = list(node[name])
     if not isinstance(node[name], (dict, list)):
-        raise ScenarioError(f"{where}: {path!r} is a single value and has nothing below it: end the path there")
+        raise _mistake(f"{path!r} is a single value and has nothing below it: end the path there", where)
     return node[name]
 
 
@@ -202,13 +209,13 @@ def _row(rows: list[Any], name: str, path: str, where: str) -> Any:
     """Find a row of a list by its id."""
     known = [_called(row) for row in rows if _called(row)]
     if not known:
-        raise ScenarioError(f"{where}: {path!r}: this list has no ids to address its entries by: set the whole list")
+        raise _mistake(f"{path!r}: this list has no ids to address its entries by: set the whole list", where)
     if name not in known:
         near = difflib.get_close_matches(name, known, 1)
         hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known[:12])}"
-        raise ScenarioError(f"{where}: {path!r} is not declared: {hint}")
+        raise _mistake(f"{path!r} is not declared: {hint}", where)
     if known.count(name) > 1:
-        raise ScenarioError(f"{where}: {path!r} stands {known.count(name)} times: set the whole list")
+        raise _mistake(f"{path!r} stands {known.count(name)} times: set the whole list", where)
     return next(row for row in rows if _called(row) == name)
 
 

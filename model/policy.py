@@ -20,8 +20,8 @@ def policies() -> dict[str, dict[str, Any]]:
     return found
 
 
-def without(scenario: Scenario, names: Iterable[str], asked: str = "without") -> Scenario:
-    """Give the same scenario without the named policies; ``asked`` is how the error begins.
+def without(scenario: Scenario, names: Iterable[str]) -> Scenario:
+    """Return the same scenario without the named policies.
 
     Raises
     ------
@@ -34,6 +34,6 @@ def without(scenario: Scenario, names: Iterable[str], asked: str = "without") ->
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-            raise ScenarioError(f"{asked} {name}: no such policy or pathway: {hint}")
+            raise ScenarioError(f"no such policy or pathway: {hint}", argument="without", value=name)
         changes |= known[name]
     return change_scenario(scenario, changes)

@@ -161,25 +161,30 @@ def new_folder(target: Path) -> Iterator[Path]:
     """
     target = Path(target)
     if os.path.lexists(target):
-        raise OutputError(f"--out {target}: exists already: name a folder that does not, or move it away")
+        raise _refused(target, "exists already: name a folder that does not, or move it away")
     work = target.parent / f".{target.name}-{uuid4().hex[:12]}.part"
     made = _missing_parents(target)
     try:
         try:
             work.mkdir(parents=True)
         except OSError as error:
-            raise OutputError(f"--out {target}: {_why_not(target, error)}: choose another place") from None
+            raise _refused(target, f"{_why_not(target, error)}: choose another place") from None
         try:
             yield work
             os.rename(work, target)
         except OSError as error:
             problem = error.strerror or error
-            raise OutputError(f"--out {target}: cannot be written ({problem}): nothing was kept there") from None
+            raise _refused(target, f"cannot be written ({problem}): nothing was kept there") from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
         for folder in made:
             with suppress(OSError):
                 folder.rmdir()
+
+
+def _refused(target: Path, problem: str) -> OutputError:
+    """Return the error of a folder that cannot be made."""
+    return OutputError(problem, argument="out", value=target)
 
 
 def _missing_parents(target: Path) -> list[Path]:

@@ -23,6 +23,5 @@ def settle(scenario: Scenario, seed: int) -> Scenario:
     try:
         world = change_scenario(leave_open(scenario, None), draws.of(number))
     except ScenarioError as error:
-        told = str(error).removeprefix("--set: ")
-        raise ScenarioError(f"{draws.source.get('file', 'draws')}: draw {number}, of seed {seed}: {told}") from None
+        raise ScenarioError(f"{draws.source.get('file', 'draws')}: draw {number}, of seed {seed}: {error}") from None
     return leave_open(world, replace(draws, taken=number))

@@ -65,9 +65,10 @@ def chosen(store: Stored, names: list[str], choice: Choice | None = None) -> lis
         return [picture for picture in there.values() if not picture.why_not]
     for name in names:
         if name not in there:
-            raise OutputError(_unknown(name, store, list(there)))
+            raise OutputError(_unknown(name, store, list(there)), argument="figure", value=name)
         if there[name].why_not:
-            raise OutputError(f"--figure {name}: cannot be drawn from {store.folder}: {there[name].why_not}")
+            problem = f"cannot be drawn from {store.folder}: {there[name].why_not}"
+            raise OutputError(problem, argument="figure", value=name)
     return [there[name] for name in dict.fromkeys(names)]
 
 
@@ -76,12 +77,12 @@ def _unknown(name: str, store: Stored, known: list[str]) -> str:
     elsewhere = sorted(kind for kind, names in every_name().items() if name in names)
     if elsewhere:
         return (
-            f"--figure {name}: is drawn from a result of {' or '.join(elsewhere)}, and {store.folder} is one of "
+            f"is drawn from a result of {' or '.join(elsewhere)}, and {store.folder} is one of "
             f"{store.kind}: take one of {', '.join(known)}"
         )
     near = get_close_matches(name, known, 1)
     meant = f" (did you mean {near[0]}?)" if near else ""
-    return f"--figure {name}: no such figure{meant}: {store.kind} has {', '.join(known)}"
+    return f"no such figure{meant}: {store.kind} has {', '.join(known)}"
 
 
 def every_name() -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from interpose.model.errors import OutputError
 from interpose.viz.blocks import document, embedded
 
 FORMATS = ("png", "svg", "pdf")
-CURE = "install Chromium or Chrome (on Debian: apt install chromium), or leave out --png, --svg and --pdf"
+CURE = "install Chromium or Chrome (on Debian: apt install chromium), or draw pages instead of images"
 
 
 def figure_page(drawing: Any, name: str, heading: str, reading: str, title: str) -> str:
@@ -36,7 +36,7 @@ def write_images(
         import kaleido
     except ImportError:
         raise OutputError(
-            "images need kaleido: pip install 'interpose[viz]', or leave out --png, --svg and --pdf"
+            "images need kaleido: pip install 'interpose[viz]', or draw pages instead of images"
         ) from None
     written = []
     try:

@@ -90,9 +90,8 @@ def _effects(store: Stored, choice: Choice) -> pd.DataFrame:
     table = store.table("effects")
     shown = [choice.outcome] if choice.outcome else list(SHOWN)
     if choice.outcome and choice.outcome not in set(table["measure"]):
-        raise OutputError(
-            f"--outcome {choice.outcome}: not in this comparison: it has {', '.join(table['measure'].unique())}"
-        )
+        problem = f"not in this comparison: it has {', '.join(table['measure'].unique())}"
+        raise OutputError(problem, argument="outcome", value=choice.outcome)
     kept = table[table["measure"].isin(shown)].assign(mean=lambda t: t["difference"])
     order = {name: place for place, name in enumerate(shown)}
     return kept.sort_values("measure", key=lambda names: names.map(order), kind="stable")

@@ -20,23 +20,24 @@ FEW = 7
 def of_sweep(sweep: Stored, choice: Choice) -> list[Picture]:
     """List the figures of a sweep, for the outcome, the statistic and the inputs that are chosen."""
     paths = varied(sweep)
-    outcome = _known(choice.outcome, outcomes_of(sweep), "--outcome")
-    x = _known(choice.x, paths, "--x")
+    outcome = _known(choice.outcome, outcomes_of(sweep), "outcome")
+    x = _known(choice.x, paths, "x")
     others = [path for path in paths if path != x]
-    y = _known(choice.y, others, "--y") if others or choice.y else None
+    y = _known(choice.y, others, "y") if others or choice.y else None
     return [_dose(sweep, outcome, x, y, choice), *_over_all(sweep, outcome, paths, x, y, choice.statistic)]
 
 
-def _known(name: str | None, known: list[str], option: str) -> str:
+def _known(name: str | None, known: list[str], argument: str) -> str:
     """Take a name that was chosen, or the first that there is."""
     if not known:
-        raise OutputError(f"{option}: this sweep varies nothing else: leave the option out")
+        raise OutputError("this sweep varies nothing else: leave it out", argument=argument)
     if name is None:
         return known[0]
     if name not in known:
         near = get_close_matches(name, known, 1)
         meant = f" (did you mean {near[0]}?)" if near else ""
-        raise OutputError(f"{option} {name}: this sweep has no such{meant}: it has {', '.join(known)}")
+        problem = f"this sweep has no such{meant}: it has {', '.join(known)}"
+        raise OutputError(problem, argument=argument, value=name)
     return name
 
 

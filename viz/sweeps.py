@@ -49,7 +49,8 @@ def good_runs(sweep: Stored, outcome: str) -> pd.DataFrame:
     """
     runs = sweep.table("runs")
     if outcome not in runs:
-        raise OutputError(f"--outcome {outcome}: this sweep did not keep it: it has {', '.join(outcomes_of(sweep))}")
+        problem = f"this sweep did not keep it: it has {', '.join(outcomes_of(sweep))}"
+        raise OutputError(problem, argument="outcome", value=outcome)
     kept = runs[np.isfinite(runs[outcome].to_numpy(float))]
     if kept.empty:
         raise OutputError(f"{sweep.folder}: no run of this sweep has ended well: nothing to draw")
@@ -81,7 +82,8 @@ def summed(sweep: Stored, outcome: str, paths: list[str], statistic: str = "mean
         The paths, ``label``, ``unit``, ``mean`` (the statistic), ``low``, ``high``.
     """
     if statistic not in STATISTICS:
-        raise OutputError(f"--statistic {statistic}: no such statistic: known are {', '.join(STATISTICS)}")
+        problem = f"no such statistic: known are {', '.join(STATISTICS)}"
+        raise OutputError(problem, argument="statistic", value=statistic)
     runs = good_runs(sweep, outcome)
     keyed = pd.DataFrame({path: binned(runs[path]) for path in paths})
     number = keyed.groupby(paths, sort=True).ngroup().to_numpy(np.int64)

@@ -13,7 +13,7 @@ def arms(world: Scenario) -> Iterator[Arm]:
     need_a_force(world)
     offers = expected_offers(world)
     most = sorted(offers, key=lambda country: -offers[country])
-    need(len(most) > 2, world, "has too few contributors", "this study needs three or more: take another --scenario")
+    need(len(most) > 2, world, "has too few contributors", "this study needs three or more: take another scenario")
     yield Arm(name=ALL, changes=sent_by(world, most))
     yield Arm(name=f"{most[0]} alone", changes=sent_by(world, most[:1]))
     yield Arm(name=f"{most[0]} and {most[1]}", changes=sent_by(world, most[:2]))

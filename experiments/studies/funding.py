@@ -12,8 +12,8 @@ SUSPENDS = {"aid goes on": 0.0, "aid may stop": 0.3, "aid stops": 1.0}
 
 def arms(world: Scenario) -> Iterator[Arm]:
     """Try every rule for rebuilding with every answer to aid that is found to be diverted."""
-    cure = "add reconstruction.pledges and per_day, or take --scenario gaza-isf"
-    need(world.mission.deployed, world, "has no force that keeps the fund", "add --set mission.deployed=true")
+    cure = "add reconstruction.pledges and per_day, or take the scenario gaza-isf"
+    need(world.mission.deployed, world, "has no force that keeps the fund", "set mission.deployed=true")
     need(world.reconstruction.pledges and world.reconstruction.per_day, world, "has no money for rebuilding", cure)
     for rule, answer in product(RULES, SUSPENDS):
         changes = {"reconstruction.rule": rule, "aid.suspends": SUSPENDS[answer]}

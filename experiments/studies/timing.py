@@ -15,7 +15,7 @@ def arms(world: Scenario) -> Iterator[Arm]:
     """Shift the start, slow transport down, let the ceiling rise in three steps, or let the mandate end."""
     need_a_force(world)
     start, last = world.mission.start_day, round(LEAVES * world.days)
-    need(start < last, world, f"begins on day {start}, when others would leave (day {last})", "take more --days")
+    need(start < last, world, f"begins on day {start}, when others would leave (day {last})", "take more days")
     yield Arm(name=PLANNED, changes={})
     if start > 0:
         yield Arm(name="a start on the first day", changes={"mission.start_day": 0})

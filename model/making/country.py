@@ -53,13 +53,14 @@ def factions_from(text: str) -> list[str]:
     if len(words) == 1 and re.fullmatch(r"\d{1,4}", words[0]):
         words = [f"party-{chr(ord('a') + number)}" for number in range(min(int(words[0]), MOST_FACTIONS + 1))]
     if not 2 <= len(words) <= MOST_FACTIONS:
-        raise ScenarioError(f"--factions {text[:40]}: give 2 to {MOST_FACTIONS} parties: a number, or ids like a,b")
+        cure = f"give 2 to {MOST_FACTIONS} parties: a number, or ids like a,b"
+        raise ScenarioError(cure, argument="factions", value=text[:40])
     for word in words:
         if not re.fullmatch(r"[\w.\-]{1,24}", word) or word in RESERVED:
             rule = "up to 24 letters, digits or any of . _ -, and not force, civilians or unknown"
-            raise ScenarioError(f"--factions: id {word[:40]!r} must be {rule}: change it")
+            raise ScenarioError(f"id {word[:40]!r} must be {rule}: change it", argument="factions")
         if words.count(word) > 1:
-            raise ScenarioError(f"--factions: id {word!r} stands twice: ids must differ")
+            raise ScenarioError(f"id {word!r} stands twice: ids must differ", argument="factions")
     return words
 
 
@@ -106,11 +107,13 @@ def make_scenario(
     sites = read_sites(path, fields or Fields())
     size = len(sites.ids)
     if sites.population is not None and people is not None:
-        raise ScenarioError(f"--people: {sites.file} tells the people of each place: leave --people out")
+        raise ScenarioError(f"{sites.file} tells the people of each place: leave their number out", argument="people")
     if people is not None and people < size:
-        raise ScenarioError(f"--people {people}: fewer than the {size} places of {sites.file}: give more")
+        cure = f"fewer than the {size} places of {sites.file}: give more"
+        raise ScenarioError(cure, argument="people", value=people)
     if size < len(parties):
-        raise ScenarioError(f"--factions: {len(parties)} parties but only {size} places: give fewer parties")
+        problem = f"{len(parties)} parties but only {size} places: give fewer parties"
+        raise ScenarioError(problem, argument="factions")
     ground = lay_ground(sites)
     total = people or size * PEOPLE_PER_PLACE
     shares = sites.population or [total // size + (row < total % size) for row in range(size)]
@@ -127,7 +130,7 @@ def make_scenario(
     }
     write_together(name, out, texts)
     if not counted:
-        notes = [f"no column of people: {sum(shares):,} in equal shares (ASSUMPTION; --population-field)", *notes]
+        notes = [f"no column of people: {sum(shares):,} in equal shares (ASSUMPTION; or name its field)", *notes]
     made = len(ground.pairs), len(ground.ferries)
     return Made(out / f"{name}.yaml", size, sum(shares), *made, ground.notes + notes)
 
@@ -136,9 +139,9 @@ def _refuse_existing(name: str, out: Path) -> None:
     """Refuse to write over anything."""
     for target in (out / f"{name}.yaml", out / name):
         if os.path.lexists(target):
-            raise OutputError(f"{target}: exists already: take another name or --out, or move it away")
+            raise OutputError(f"{target}: exists already: take another name or folder, or move it away")
     if os.path.lexists(out) and not out.is_dir():
-        raise OutputError(f"--out {out}: is a file, not a folder: name a folder")
+        raise OutputError("is a file, not a folder: name a folder", argument="out", value=out)
 
 
 def write_together(name: str, out: Path, texts: Mapping[str, str]) -> None:
@@ -161,7 +164,8 @@ def write_together(name: str, out: Path, texts: Mapping[str, str]) -> None:
             if not kept:
                 shutil.rmtree(out / name, ignore_errors=True)
     except OSError as error:
-        raise OutputError(f"--out {out}: cannot be written ({error.strerror or error}): choose another place") from None
+        problem = f"cannot be written ({error.strerror or error}): choose another place"
+        raise OutputError(problem, argument="out", value=out) from None
     finally:
         with suppress(OSError):
             shutil.rmtree(work)

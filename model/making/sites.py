@@ -160,7 +160,7 @@ def ids_of(where: Sequence[str], values: Iterable[Any] | None, file: str) -> lis
         if not ID.match(text):
             rule = "up to 24 letters, digits, spaces or any of . _ -"
             raise ScenarioError(
-                f"{file} {place}: id {text[:40]!r} must be {rule}: change it or take another --id-field"
+                f"{file} {place}: id {text[:40]!r} must be {rule}: change it or take another field of ids"
             )
         if text in found:
             raise ScenarioError(f"{file} {place}: id {text!r} stands at {found[text]} already: ids must differ")

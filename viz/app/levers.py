@@ -27,7 +27,7 @@ class Lever:
     Parameters
     ----------
     path : str
-        Where it stands, as for ``--set``.
+        Where it stands, as in changes of a scenario.
     label, help, unit : str
         What it is called and means, from the schema.
     kind : str

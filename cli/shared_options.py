@@ -1,0 +1,150 @@
+"""Options that several commands share, each declared once, and the decorator that tells Typer of them.
+
+A command takes a class of options as a keyword-only parameter, for instance ``seeds: SeedOptions``;
+:func:`options` shows Typer the single options and hands the command an instance of the class.
+"""
+
+import inspect
+from collections.abc import Callable, Collection
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import typer
+
+from interpose.cli.options import load_world, parse_changes, result_folder
+
+if TYPE_CHECKING:
+    from interpose.model.scenario import Scenario
+
+ScenarioName = Annotated[str, typer.Argument(help="a shipped scenario, a made-up one like grid-16, or a .yaml file")]
+
+
+@dataclass(frozen=True)
+class SeedOptions:
+    """Which seeds are run."""
+
+    seeds: Annotated[
+        int, typer.Option(min=1, max=100_000, help="number of seeds, the same for all worlds compared")
+    ] = 20
+    first_seed: Annotated[int, typer.Option(min=0, max=2**62, help="the seeds are this one and the following")] = 1
+
+    @property
+    def numbers(self) -> range:
+        """The seeds themselves."""
+        return range(self.first_seed, self.first_seed + self.seeds)
+
+
+@dataclass(frozen=True)
+class WorldOptions:
+    """What is another world than the scenario's."""
+
+    days: Annotated[int | None, typer.Option(min=1, max=36500, help="days to run; default: the scenario's")] = None
+    people_per_agent: Annotated[
+        int | None, typer.Option(min=1, max=10**6, help="persons for whom a civilian row stands")
+    ] = None
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="change a value; repeatable")
+    ] = None
+    off: Annotated[
+        list[str] | None, typer.Option("--off", metavar="PATHWAY", help="switch a pathway off; repeatable")
+    ] = None
+    parameters: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="a posterior.parquet: each seed takes one of its draws, the same in all worlds"
+        ),
+    ] = None
+
+    @property
+    def sizes(self) -> dict[str, object]:
+        """Changes that options of their own stand for."""
+        return parse_changes(None, self.people_per_agent, self.days)
+
+    @property
+    def values(self) -> dict[str, object]:
+        """All changes by their path."""
+        return parse_changes(self.changes, self.people_per_agent, self.days)
+
+    def load(self, scenario: str, *, quiet: bool = False) -> "Scenario":
+        """Load a scenario with all of this; says which draws of a posterior give way, unless ``quiet``."""
+        return load_world(scenario, self.values, self.off, self.parameters, quiet=quiet)
+
+
+@dataclass(frozen=True)
+class ThreadOptions:
+    """How much of the machine is used."""
+
+    threads: Annotated[int | None, typer.Option(min=1, max=1024, help="default: all processors")] = None
+
+
+@dataclass(frozen=True)
+class OutputOptions:
+    """Where results go, and what is printed."""
+
+    out: Annotated[Path | None, typer.Option(help="new folder; default: results/SCENARIO-COMMAND-TIME")] = None
+    quiet: Annotated[bool, typer.Option("--quiet", help="no progress and no table")] = False
+    json: Annotated[bool, typer.Option("--json", help="print plain JSON instead of a table")] = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing is said beside the result."""
+        return self.quiet or self.json
+
+    def folder(self, *names: str) -> Path:
+        """Return the folder that is asked for, or a new one below results/, named after these and the time."""
+        return result_folder(self.out, *names)
+
+
+def options(
+    *, leave_out: Collection[str] = (), **defaults: Any
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a command of a function that takes classes of options.
+
+    Parameters
+    ----------
+    leave_out : collection of str
+        Options of these classes that the command does not have: they keep the default of their class.
+    **defaults
+        Defaults that are others than those of the class.
+
+    Raises
+    ------
+    TypeError
+        For the name of an option that none of the classes has.
+    """
+
+    def command_of(function: Callable[..., None]) -> Callable[..., None]:
+        hints = get_type_hints(function, include_extras=True)
+        groups = {name: hint for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)}
+        known = {option.name for group in groups.values() for option in fields(group)}
+        if unknown := (set(leave_out) | set(defaults)) - known:
+            raise TypeError(f"{function.__name__} has no option {', '.join(sorted(unknown))}")
+
+        @wraps(function)
+        def command(**given: Any) -> None:
+            for name, group in groups.items():
+                names = {option.name for option in fields(group)} & given.keys()
+                given[name] = group(**{option: given.pop(option) for option in names})
+            function(**given)
+
+        flat: list[inspect.Parameter] = []
+        for parameter in inspect.signature(function).parameters.values():
+            if parameter.name in groups:
+                shown = [option for option in fields(groups[parameter.name]) if option.name not in leave_out]
+                flat += [_flat(groups[parameter.name], option, defaults) for option in shown]
+            else:
+                flat.append(parameter.replace(annotation=hints[parameter.name], kind=parameter.KEYWORD_ONLY))
+        command.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined]
+        command.__annotations__ = {parameter.name: parameter.annotation for parameter in flat}
+        return command
+
+    return command_of
+
+
+def _flat(group: type, option: "Field[Any]", defaults: dict[str, Any]) -> inspect.Parameter:
+    """Return an option of a class as a parameter of its own."""
+    default = defaults.get(option.name, inspect.Parameter.empty if option.default is MISSING else option.default)
+    hint = get_type_hints(group, include_extras=True)[option.name]
+    return inspect.Parameter(option.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)

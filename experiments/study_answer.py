@@ -1,0 +1,69 @@
+"""The answer of a study: how fine its worlds are, what its manifest and text say, and its files."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from interpose.experiments.answers import write_answer
+from interpose.experiments.evaluation import Evaluate
+from interpose.experiments.intervals import CONFIDENCE
+from interpose.experiments.question import Question
+from interpose.experiments.study_files import in_one_line
+from interpose.experiments.study_runs import Plan
+from interpose.experiments.studying import Found, Study, inhabitants, size_words
+from interpose.model.scenario import Scenario
+
+FEWEST_ROWS = 1000
+"""Rows of civilians that a study's world has at least."""
+
+
+class StudyAnswer(NamedTuple):
+    """What a study found, and its manifest."""
+
+    found: Found
+    manifest: dict[str, Any]
+
+
+def coarser(world: Scenario, study: Study) -> Scenario:
+    """Let a row stand for as many people as the study says, fewer where an area has few people."""
+    each = max(world.people_per_agent, min(study.people_per_agent, inhabitants(world) // FEWEST_ROWS))
+    return world.model_copy(update={"people_per_agent": each})
+
+
+def plan_of(name: str, study: Study, question: Question) -> Plan:
+    """Plan a study's worlds; what is wrong with its file is said in one line."""
+    with in_one_line(name):
+        plan = Plan(study, question.lean, question.seeds)
+        _ = plan.worlds  # makes the worlds, before anything is written
+    return plan
+
+
+def answer_study(folder: Path, name: str, plan: Plan, question: Question, model: Evaluate) -> StudyAnswer:
+    """Run a study's worlds and write its tables, manifest and text into an existing folder."""
+    found = plan.conduct(model)
+    with in_one_line(name):
+        said = list(plan.study.sentences(found))
+    manifest = _manifest(name, found, question, said)
+    write_answer(folder, "study", manifest, {"table": found.table, "runs": found.runs}, parquet=("runs",))
+    (folder / "study.txt").write_text(study_text(manifest), encoding="utf-8")
+    return StudyAnswer(found, manifest)
+
+
+def _manifest(name: str, found: Found, question: Question, said: list[str]) -> dict[str, Any]:
+    """Describe a study, where it comes from and what it found in words."""
+    study = found.study
+    about: dict[str, Any] = {
+        "name": name,
+        "question": study.question,
+        "mind": study.mind,
+        "baseline": study.baseline,
+    }
+    about |= {"outcomes": study.outcomes, "figures": [one.model_dump() for one in study.figures], "sentences": said}
+    manifest = question.manifest(**about, **found.sizes, confidence=CONFIDENCE)
+    return manifest | {"said_of_sizes": size_words(manifest)}
+
+
+def study_text(manifest: Mapping[str, Any]) -> str:
+    """Write a study's question, sizes and sentences."""
+    parts = [manifest["question"], manifest["said_of_sizes"], *manifest["sentences"]]
+    return "\n\n".join([*parts, manifest["mind"]] if manifest["mind"] else parts) + "\n"
