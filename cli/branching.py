@@ -37,9 +37,9 @@ def branch(
     from interpose.model.errors import mistakes_in
     from interpose.model.memory import check_memory
 
-    with mistakes_in("base"):
-        parse_changes(base)  # else a mistake in them would be called one in --set
-    loaded, wanted = replace(world, changes=base).load(scenario, quiet=output.silent), parse_changes(later)
+    wanted = parse_changes(later)
+    with mistakes_in("base", called="changes"):
+        loaded = replace(world, changes=base).load(scenario, quiet=output.silent)
     require_day(at, loaded.days)
     changed(loaded, wanted, at)  # refuses before anything runs
     check_memory(loaded, at_once=2)

@@ -1,30 +1,23 @@
 """Exploring what an outcome depends on: which inputs matter, and under which conditions a policy fails."""
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.asking import DesignSeed, MoreIsBetter, OutcomeName, Paths, Question, give, question
-from interpose.cli.options import (
-    Changes,
-    Days,
-    FirstSeed,
-    Json,
-    Off,
-    Out,
-    Parameters,
-    PeoplePerAgent,
-    Quiet,
+from interpose.cli.asking import DesignOptions, GoalOptions, RangeOptions, ask, asked, give, varied
+from interpose.cli.shared_options import (
+    OutputOptions,
     ScenarioName,
-    Seeds,
-    Threads,
-    result_folder,
+    SeedOptions,
+    ThreadOptions,
+    WorldOptions,
+    options,
 )
 
 if TYPE_CHECKING:
     from interpose.experiments.inputs import Input
+    from interpose.experiments.question import Question
 
 MOST_ROWS = 30
 
@@ -36,29 +29,24 @@ class MethodName(StrEnum):
     sobol = "sobol"
 
 
+@options(leave_out=("more_is_better",), seeds=5)
 def sensitivity(
     scenario: ScenarioName,
-    outcome: OutcomeName = "deaths",
+    *,
+    goal: GoalOptions,
     method: Annotated[
         MethodName, typer.Option(help="screening by elementary effects, or Sobol' indices")
     ] = MethodName.morris,
-    path: Paths = None,
+    ranges: RangeOptions,
     samples: Annotated[
         int | None,
         typer.Option(min=1, max=2**20, help="Morris: trajectories (16); Sobol': base samples, a power of 2 (256)"),
     ] = None,
-    seeds: Seeds = 5,
-    first_seed: FirstSeed = 1,
-    design_seed: DesignSeed = 1,
-    days: Days = None,
-    people_per_agent: PeoplePerAgent = None,
-    changes: Changes = None,
-    off: Off = None,
-    parameters: Parameters = None,
-    threads: Threads = None,
-    out: Out = None,
-    quiet: Quiet = False,
-    json: Json = False,
+    seeds: SeedOptions,
+    drawing: DesignOptions,
+    world: WorldOptions,
+    cores: ThreadOptions,
+    output: OutputOptions,
 ) -> None:
     """Say which inputs move an outcome, with 95 % intervals.
 
@@ -69,35 +57,35 @@ def sensitivity(
     from interpose.experiments.sensitivity import USUAL, check_samples
 
     samples = USUAL[method.value] if samples is None else samples
-    check_outcome(outcome)
+    check_outcome(goal.outcome)
     check_samples(method.value, samples)
     borrow("SALib")
-    sizes, quiet = (people_per_agent, days), quiet or json
-    asked = question(scenario, changes, off, parameters, sizes, (first_seed, seeds), threads, quiet)
-    design = {"method": method.value, "samples": samples, "outcome": outcome, "design_seed": design_seed}
-    _measure(asked, design, asked.inputs(path), result_folder(out, asked.world.name, "sensitivity"), json)
+    question = ask(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)
+    inputs = varied(question, ranges.path, quiet=output.silent)
+    design = {"method": method.value, "samples": samples, "outcome": goal.outcome, "design_seed": drawing.design_seed}
+    _measure(question, design, inputs, cores.threads, output)
 
 
-def _measure(asked: Question, design: dict[str, Any], inputs: "list[Input]", target: Path, json: bool) -> None:
+def _measure(
+    question: "Question", design: dict[str, Any], inputs: "list[Input]", threads: int | None, output: OutputOptions
+) -> None:
     """Measure sensitivity, write it and print it."""
     from interpose.cli.console import print_json
-    from interpose.experiments.answers import write_answer
-    from interpose.experiments.borrowed import version_of
-    from interpose.experiments.sensitivity import points_needed, sensitivity
+    from interpose.experiments.question_answers import answer_sensitivity
+    from interpose.experiments.sensitivity import points_needed
     from interpose.model.results import new_folder
 
-    method, points = design["method"], points_needed(design["method"], len(inputs), design["samples"])
-    with new_folder(target) as folder:
-        with asked.asked(points) as model:
-            table = sensitivity(model, inputs, seeds=asked.seeds, **design)
-        manifest = asked.manifest(**design, points=points, inputs=inputs, **version_of("SALib"))
-        write_answer(folder, "sensitivity", manifest, {"sensitivity": table})
-    if json:
+    target = output.folder(question.world.name, "sensitivity")
+    points = points_needed(design["method"], len(inputs), design["samples"])
+    with new_folder(target) as folder, asked(question, points, threads, quiet=output.silent) as model:
+        table = answer_sensitivity(folder, question, model, inputs, design)
+    if output.json:
         print_json({"out": target, **design, "points": points, "table": table.to_dict("records")})
-    elif not asked.quiet:
-        chance = "held (one seed)" if len(asked.seeds) == 1 else f"integrated out over {len(asked.seeds)} seeds"
-        title = f"{asked.world.name}: what moves {design['outcome']} ({method}, {points:,} points, chance {chance})"
-        give(table.head(MOST_ROWS), title, _columns(method))
+    elif not output.quiet:
+        seeds = len(question.seeds)
+        chance = "held (one seed)" if seeds == 1 else f"integrated out over {seeds} seeds"
+        name, what = question.world.name, f"{design['method']}, {points:,} points, chance {chance}"
+        give(table.head(MOST_ROWS), f"{name}: what moves {design['outcome']} ({what})", _columns(design["method"]))
         _say_the_rest(table, target)
 
 
@@ -122,68 +110,61 @@ def _say_the_rest(table: Any, target: Any) -> None:
     typer.echo(f"\nResults: {target}")
 
 
+@options(seeds=5)
 def discover(
     scenario: ScenarioName,
     policy: Annotated[str, typer.Option(help="'force', a pathway, or 'all-pathways'")] = "force",
-    outcome: OutcomeName = "deaths",
+    *,
+    goal: GoalOptions,
     worse_than: Annotated[float, typer.Option(help="the policy fails where its effect is above this")] = 0.0,
-    more_is_better: MoreIsBetter = False,
-    path: Paths = None,
+    ranges: RangeOptions,
     draws: Annotated[int, typer.Option(min=1, max=10**6, help="draws of what is uncertain")] = 200,
-    seeds: Seeds = 5,
-    first_seed: FirstSeed = 1,
-    design_seed: DesignSeed = 1,
-    days: Days = None,
-    people_per_agent: PeoplePerAgent = None,
-    changes: Changes = None,
-    off: Off = None,
-    parameters: Parameters = None,
-    threads: Threads = None,
-    out: Out = None,
-    quiet: Quiet = False,
-    json: Json = False,
+    seeds: SeedOptions,
+    drawing: DesignOptions,
+    world: WorldOptions,
+    cores: ThreadOptions,
+    output: OutputOptions,
 ) -> None:
     """Say under which conditions a policy fails: boxes of inputs in which its paired effect is too often bad."""
     from interpose.experiments.borrowed import borrow
     from interpose.experiments.discovery import check_draws
     from interpose.experiments.evaluation import check_outcome
+    from interpose.model.errors import mistakes_in
     from interpose.model.policy import without
 
-    check_outcome(outcome)
+    check_outcome(goal.outcome)
     check_draws(draws)
     borrow("ema_workbench")
-    sizes, quiet = (people_per_agent, days), quiet or json
-    asked = question(scenario, changes, off, parameters, sizes, (first_seed, seeds), threads, quiet)
-    without(asked.lean, [policy], "--policy")
-    sample = {"policy": policy, "outcome": outcome, "draws": draws, "seed": design_seed}
-    judged = {"worse_than": worse_than, "more_is_better": more_is_better}
-    _search(asked, (sample, judged), asked.inputs(path), result_folder(out, asked.world.name, "discover"), json)
+    question = ask(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)
+    with mistakes_in("policy"):
+        without(question.lean, [policy])
+    sample = {"policy": policy, "outcome": goal.outcome, "draws": draws, "seed": drawing.design_seed}
+    judged = {"worse_than": worse_than, "more_is_better": goal.more_is_better}
+    inputs = varied(question, ranges.path, quiet=output.silent)
+    _search(question, (sample, judged), inputs, cores.threads, output)
 
 
 def _search(
-    asked: Question, design: tuple[dict[str, Any], dict[str, Any]], inputs: "list[Input]", target: Path, json: bool
+    question: "Question",
+    design: tuple[dict[str, Any], dict[str, Any]],
+    inputs: "list[Input]",
+    threads: int | None,
+    output: OutputOptions,
 ) -> None:
     """Draw, look for boxes, write them and print them."""
     from interpose.cli.console import print_json
-    from interpose.experiments.answers import write_answer
-    from interpose.experiments.borrowed import version_of
-    from interpose.experiments.discovery import discover, paired_effects
+    from interpose.experiments.question_answers import answer_discovery
     from interpose.model.results import new_folder
 
     sample, judged = design
-    with new_folder(target) as folder:
-        with asked.asked(2 * sample["draws"]) as model:
-            table = paired_effects(model, inputs, seeds=asked.seeds, **sample)
-        found = discover(table, [one.path for one in inputs], **judged)
-        answer = {**sample, **judged, "failed": found.usual}
-        manifest = asked.manifest(**answer, inputs=inputs, **version_of("ema_workbench"))
-        tables = {"draws": found.draws, "boxes": found.boxes, "bounds": found.bounds}
-        write_answer(folder, "discover", manifest, tables)
-    if json:
+    target = output.folder(question.world.name, "discover")
+    with new_folder(target) as folder, asked(question, 2 * sample["draws"], threads, quiet=output.silent) as model:
+        found = answer_discovery(folder, question, model, inputs, sample, judged)
+    if output.json:
         boxes = {"boxes": found.boxes.to_dict("records"), "bounds": found.bounds.to_dict("records")}
-        print_json({"out": target, **answer, **boxes})
-    elif not asked.quiet:
-        _print_boxes(asked.world.name, sample["policy"], sample["outcome"], found, target)
+        print_json({"out": target, **sample, **judged, "failed": found.usual, **boxes})
+    elif not output.quiet:
+        _print_boxes(question.world.name, sample["policy"], sample["outcome"], found, target)
 
 
 def _print_boxes(name: str, policy: str, outcome: str, found: Any, target: Any) -> None:

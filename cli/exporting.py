@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interpose.cli.options import Json, Quiet
+from interpose.cli.shared_options import OutputOptions, options
 
 if TYPE_CHECKING:
     from interpose.experiments.results import Sweep
 
 
+@options(leave_out=("out",))
 def export(
     store: Annotated[Path, typer.Argument(help="folder of a sweep, finished or not")],
     to: Annotated[Path | None, typer.Option(metavar="FILE", help="table of runs: .csv, .parquet or .nc")] = None,
@@ -19,8 +20,8 @@ def export(
     ] = None,
     point: Annotated[int | None, typer.Option(min=0, help="whose draws; needed where there are several")] = None,
     violence: Annotated[str, typer.Option(metavar="sb|ns|os|all", help="whose deaths the draws count")] = "sb",
-    quiet: Quiet = False,
-    json: Json = False,
+    *,
+    output: OutputOptions,
 ) -> None:
     """Write the runs of a sweep for other programs, and its draws in the shape of the ViEWS challenge."""
     from interpose.experiments.export import VIOLENCE, draws_writer, runs_writer, write_files
@@ -30,15 +31,15 @@ def export(
     if to is None and draws is None:
         raise OutputError("nothing to write: give --to FILE.csv, .parquet or .nc, or --draws FILE.parquet, or both")
     if violence not in VIOLENCE:
-        raise OutputError(f"--violence {violence}: must be one of {', '.join(VIOLENCE)}")
+        raise OutputError(f"must be one of {', '.join(VIOLENCE)}", argument="violence", value=violence)
     if to is not None and draws is not None and to.absolute() == draws.absolute():
         raise OutputError(f"--to and --draws are both {to}: give two names")
     sweep = Sweep.read(store)
-    files = [("--to", to, runs_writer(sweep, to))] if to is not None else []
+    files = [("to", to, runs_writer(sweep, to))] if to is not None else []
     if draws is not None:
-        files.append(("--draws", draws, draws_writer(sweep, draws, point, violence)))
+        files.append(("draws", draws, draws_writer(sweep, draws, point, violence)))
     write_files(files)
-    _say(sweep, [target for _, target, _ in files], quiet, json)
+    _say(sweep, [target for _, target, _ in files], output.quiet, output.json)
 
 
 def _say(sweep: "Sweep", files: list[Path], quiet: bool, json: bool) -> None:

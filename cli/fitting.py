@@ -1,36 +1,27 @@
 """Fitting and choosing: parameters that agree with published patterns, and levers that do whatever is true."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.asking import DesignSeed, MoreIsBetter, OutcomeName, Paths, Question, give, question
-from interpose.cli.options import (
-    Changes,
-    Days,
-    FirstSeed,
-    Json,
-    Off,
-    Out,
-    Parameters,
-    PeoplePerAgent,
-    Quiet,
+from interpose.cli.asking import DesignOptions, GoalOptions, RangeOptions, ask, asked, give, varied
+from interpose.cli.shared_options import (
+    OutputOptions,
     ScenarioName,
-    Seeds,
-    Threads,
-    result_folder,
+    SeedOptions,
+    ThreadOptions,
+    WorldOptions,
+    options,
 )
 
 if TYPE_CHECKING:
     from interpose.experiments.inputs import Input
     from interpose.experiments.patterns import Target
-
-CHECKED = 20
-"""Draws of a posterior whose patterns are measured again."""
+    from interpose.experiments.question import Question
 
 
+@options()
 def calibrate(
     scenario: ScenarioName,
     path: Annotated[
@@ -43,16 +34,11 @@ def calibrate(
     generations: Annotated[int, typer.Option(min=1, max=100, help="most generations of the search")] = 6,
     tries: Annotated[int, typer.Option(min=1, max=10**6, help="most tries, whatever the generations")] = 3000,
     seeds: Annotated[int, typer.Option(min=1, max=1000, help="fresh seeds of each try")] = 2,
-    design_seed: DesignSeed = 1,
-    days: Days = None,
-    people_per_agent: PeoplePerAgent = None,
-    changes: Changes = None,
-    off: Off = None,
-    parameters: Parameters = None,
-    threads: Threads = None,
-    out: Out = None,
-    quiet: Quiet = False,
-    json: Json = False,
+    *,
+    drawing: DesignOptions,
+    world: WorldOptions,
+    cores: ThreadOptions,
+    output: OutputOptions,
 ) -> None:
     """Fit parameters to published patterns (ABC-SMC), and keep the posterior as weighted draws."""
     from interpose.experiments.borrowed import borrow
@@ -62,52 +48,42 @@ def calibrate(
     wanted = targets(pattern or [])
     check_fit(samples, path or [], wanted)
     borrow("pyabc")
-    sizes, quiet = (people_per_agent, days), quiet or json
-    asked = question(scenario, changes, off, parameters, sizes, (1, 0), threads, quiet)
+    question = ask(scenario, world, range(0), cores.threads, quiet=output.silent)
     design = {
         "population": samples,
         "generations": generations,
         "tries": tries,
         "seeds_each": seeds,
-        "seed": design_seed,
+        "seed": drawing.design_seed,
     }
-    _fit(asked, design, (asked.inputs(path), wanted), result_folder(out, asked.world.name, "calibrate"), json)
+    inputs = varied(question, path, quiet=output.silent)
+    _fit(question, design, (inputs, wanted), cores.threads, output)
 
 
 def _fit(
-    asked: Question,
+    question: "Question",
     design: dict[str, Any],
     what: "tuple[list[Input], list[Target]]",
-    target: Path,
-    json: bool,
+    threads: int | None,
+    output: OutputOptions,
 ) -> None:
     """Fit, check with fresh seeds, write the posterior and print it."""
     from interpose.cli.console import print_json, progress, say_if_compiling
-    from interpose.experiments.answers import write_answer
-    from interpose.experiments.borrowed import version_of
-    from interpose.experiments.calibration import calibrate, check, from_worlds, usable
-    from interpose.experiments.posterior import posterior_points
+    from interpose.experiments.question_answers import answer_calibration
     from interpose.model.results import new_folder
 
-    inputs, (used, reasons) = what[0], usable(what[1], asked.world)
-    simulate, sizes = from_worlds(asked.lean, used, asked.threads), (design["seeds_each"], design["seed"])
+    target, most = output.folder(question.world.name, "calibrate"), design["population"] * design["generations"]
     with new_folder(target) as folder:
-        say_if_compiling(asked.quiet)
-        with progress(design["population"] * design["generations"], "tries (at least)", asked.quiet) as done:
-            found = calibrate(simulate, inputs, used, done=done, **design)
-        points = posterior_points(found.draws, min(CHECKED, design["population"]), design["seed"])
-        met = check(simulate, points, used, *sizes)
-        before = check(simulate, [{}] * len(points), used, *sizes)
-        rows = {"used": used, "not_used": reasons, "inputs": inputs, "as_it_is": before}
-        tables = {"posterior": found.draws, "summary": found.summary, "generations": found.generations, "check": met}
-        manifest = asked.manifest(**design, **rows, **version_of("pyabc"))
-        write_answer(folder, "calibrate", manifest, tables, parquet=("posterior",))
-    if json:
-        shown = {"summary": found.summary, "check": met, "as_it_is": before, "generations": found.generations}
-        answers = {name: table.to_dict("records") for name, table in shown.items()}
-        print_json({"out": target, **design, "not_used": reasons, **answers})
-    elif not asked.quiet:
-        _print_fit(asked.world.name, found, (before, met), reasons, target)
+        say_if_compiling(output.silent)
+        with progress(most, "tries (at least)", output.silent) as done:
+            found = answer_calibration(folder, question, *what, design, threads=threads, done=done)
+    fit = found.fit
+    if output.json:
+        shown = {"summary": fit.summary, "check": found.check, "as_it_is": found.as_it_is}
+        tables = {name: table.to_dict("records") for name, table in (shown | {"generations": fit.generations}).items()}
+        print_json({"out": target, **design, "not_used": found.not_used, **tables})
+    elif not output.quiet:
+        _print_fit(question.world.name, fit, (found.as_it_is, found.check), found.not_used, target)
 
 
 def _print_fit(name: str, found: Any, checks: tuple[Any, Any], reasons: dict[str, str], target: Path) -> None:
@@ -126,84 +102,72 @@ def _print_fit(name: str, found: Any, checks: tuple[Any, Any], reasons: dict[str
     typer.echo(f"Posterior: {target / 'posterior.parquet'}")
 
 
+@options(seeds=3)
 def robust(
     scenario: ScenarioName,
     lever: Annotated[
         list[str] | None, typer.Option(metavar="PATH=LOW:HIGH", help="a value that can be chosen; repeatable")
     ] = None,
-    outcome: OutcomeName = "deaths",
-    more_is_better: MoreIsBetter = False,
+    *,
+    goal: GoalOptions,
     at_most: Annotated[
         float | None, typer.Option(help="an outcome up to this satisfies; default: no worse than as it is")
     ] = None,
-    path: Paths = None,
-    parameters: Parameters = None,
+    ranges: RangeOptions,
     draws: Annotated[int, typer.Option(min=1, max=10**5, help="draws of what is uncertain")] = 30,
     trials: Annotated[int, typer.Option(min=1, max=10**5, help="settings of the levers to try")] = 40,
-    seeds: Seeds = 3,
-    first_seed: FirstSeed = 1,
-    design_seed: DesignSeed = 1,
-    days: Days = None,
-    people_per_agent: PeoplePerAgent = None,
-    changes: Changes = None,
-    off: Off = None,
-    threads: Threads = None,
-    out: Out = None,
-    quiet: Quiet = False,
-    json: Json = False,
+    seeds: SeedOptions,
+    drawing: DesignOptions,
+    world: WorldOptions,
+    cores: ThreadOptions,
+    output: OutputOptions,
 ) -> None:
     """Search for the levers with the least regret whatever is true of what is uncertain."""
     from interpose.experiments.borrowed import borrow
     from interpose.experiments.evaluation import check_outcome
     from interpose.experiments.robustness import check_sizes
 
-    check_outcome(outcome)
+    check_outcome(goal.outcome)
     check_sizes(lever or [], draws, trials)
     borrow("optuna")
-    sizes, quiet = (people_per_agent, days), quiet or json
-    asked = question(scenario, changes, off, parameters, sizes, (first_seed, seeds), threads, quiet)
-    levers = asked.inputs(lever, "--lever")
-    design = {"outcome": outcome, "more_is_better": more_is_better, "at_most": at_most, "draws": draws}
-    design |= {"trials": trials, "seed": design_seed}
-    asked, uncertain = _uncertain(asked, path, [one.path for one in levers], design)
-    _choose(asked, design, (levers, uncertain), result_folder(out, asked.world.name, "robust"), json)
+    question = ask(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)
+    levers = varied(question, lever, quiet=output.silent, argument="lever")
+    design = {"outcome": goal.outcome, "more_is_better": goal.more_is_better, "at_most": at_most, "draws": draws}
+    design |= {"trials": trials, "seed": drawing.design_seed}
+    question, uncertain = _uncertain(question, ranges.path, [one.path for one in levers], design, output.silent)
+    _choose(question, design, (levers, uncertain), cores.threads, output)
 
 
 def _uncertain(
-    asked: Question, path: list[str] | None, levers: list[str], design: dict[str, Any]
-) -> tuple[Question, Any]:
+    question: "Question", path: list[str] | None, levers: list[str], design: dict[str, Any], quiet: bool
+) -> "tuple[Question, Any]":
     """Take what is uncertain from ranges (default: all parameters but the levers), or else from a posterior.
 
     With a posterior and no ranges every setting meets every draw; with ranges each seed takes a draw beside them.
     """
-    from interpose.experiments.posterior import resampled_points
-    from interpose.model.unsettled import leave_open
-
-    draws = asked.world.unsettled
-    if draws is None or path:
-        return asked, asked.inputs(path, without=levers)
-    asked = replace(asked, world=leave_open(asked.world, None), drawn_from=draws)
-    return asked, resampled_points(draws.besides(levers), design["draws"], design["seed"])
+    if path:
+        return question, varied(question, path, quiet=quiet)
+    if question.world.unsettled is None:
+        return question, question.inputs(without=levers)
+    return question.drawn_as_points(design["draws"], design["seed"], levers)
 
 
-def _choose(asked: Question, design: dict[str, Any], what: tuple[Any, Any], target: Path, json: bool) -> None:
+def _choose(
+    question: "Question", design: dict[str, Any], what: tuple[Any, Any], threads: int | None, output: OutputOptions
+) -> None:
     """Search, write every setting that was tried, and print the best."""
     from interpose.cli.console import print_json
-    from interpose.experiments.answers import write_answer
-    from interpose.experiments.borrowed import version_of
-    from interpose.experiments.robustness import search
+    from interpose.experiments.question_answers import answer_robustness
     from interpose.model.results import new_folder
 
     levers, uncertain = what
-    with new_folder(target) as folder:
-        with asked.asked((design["trials"] + 1) * design["draws"]) as model:
-            found = search(model, levers, uncertain, seeds=asked.seeds, **design)
-        manifest = asked.manifest(**design, levers=levers, uncertain=uncertain, **version_of("optuna"))
-        write_answer(folder, "robust", manifest, {"policies": found.policies, "draws": found.draws})
-    if json:
+    target, points = output.folder(question.world.name, "robust"), (design["trials"] + 1) * design["draws"]
+    with new_folder(target) as folder, asked(question, points, threads, quiet=output.silent) as model:
+        found = answer_robustness(folder, question, model, levers, uncertain, design)
+    if output.json:
         print_json({"out": target, **design, "policies": found.policies.to_dict("records")})
-    elif not asked.quiet:
-        _print_policies(asked.world.name, design["outcome"], found, [one.path for one in levers], target)
+    elif not output.quiet:
+        _print_policies(question.world.name, design["outcome"], found, [one.path for one in levers], target)
 
 
 def _print_policies(name: str, outcome: str, found: Any, levers: list[str], target: Path) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,21 +24,39 @@ from interpose.cli.scenarios import scenarios, show, validate
 from interpose.cli.serving import app as open_app
 from interpose.cli.studying import study
 from interpose.cli.sweeping import sweep
+from interpose.cli.version import print_version
 
+if TYPE_CHECKING:
+    from interpose.model.errors import InterposeError
+
+HELP = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     name="interpose",
     epilog="Research and education: results are distributions under stated assumptions, not forecasts.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
+    context_settings=HELP,
 )
+OPTIONS = {"changes": "--set"}
+"""Options that are not called as the arguments that they stand for."""
 # Typer may bring its own copy of click: the base of all its usage errors is found through one that it exports.
 UsageFault: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 
 
 @app.callback(invoke_without_command=True)
-def welcome(context: typer.Context) -> None:
+def welcome(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="print the version and exit")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="with --version: all that a report of a fault needs")
+    ] = False,
+) -> None:
     """Simulate how a third party between fighting sides dampens violence, and when it does not."""
+    if version:
+        print_version(verbose=verbose)
+        raise typer.Exit
+    if verbose:
+        raise typer.BadParameter("--verbose belongs to --version: give both")
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
@@ -77,7 +95,7 @@ def run() -> None:
     except UsageFault as error:
         status = _complain(_usage_line(error))
     except InterposeError as error:
-        status = _complain(str(error))
+        status = _complain(line_of(error))
     except MemoryError:
         status = _complain("out of memory: take fewer days, fewer territories, more people per agent or fewer threads")
     except (KeyboardInterrupt, typer.Abort):
@@ -90,6 +108,14 @@ def run() -> None:
     if status == 130:
         typer.echo("interpose: interrupted; nothing half-written was kept", err=True)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def line_of(error: "InterposeError") -> str:
+    """Write a mistake as one line, with the option in which it stands."""
+    if not error.argument:
+        return str(error)
+    option = OPTIONS.get(error.argument, f"--{error.argument.replace('_', '-')}")
+    return f"{option}: {error.problem}" if error.value is None else f"{option} {error.value}: {error.problem}"
 
 
 def _usage_line(error: Any) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from interpose.cli.options import Json, Quiet
+from interpose.cli.shared_options import OutputOptions, options
 
 scenario = typer.Typer(name="scenario", help="Make a scenario of your own country.", rich_markup_mode=None)
 Field = Annotated[str | None, typer.Option(metavar="COLUMN", help="default: a column with a usual name")]
@@ -17,6 +17,7 @@ def explain() -> None:
 
 
 @scenario.command()
+@options(leave_out=("out",))
 def new(
     name: Annotated[str, typer.Argument(help="name of the scenario: NAME.yaml and the folder NAME are written")],
     places: Annotated[Path, typer.Option(metavar="FILE", help=".csv with lat and lon, or .geojson, in degrees WGS 84")],
@@ -31,8 +32,8 @@ def new(
     lon_field: Field = None,
     factions: Annotated[str, typer.Option(metavar="N|IDS", help="how many parties (2..8), or their ids: a,b")] = "2",
     force: Annotated[bool, typer.Option("--force/--no-force", help="with or without a stabilisation force")] = True,
-    quiet: Quiet = False,
-    json: Json = False,
+    *,
+    output: OutputOptions,
 ) -> None:
     """Make a scenario from a file of places, ready to run and to edit; nothing is written over."""
     from interpose.cli.console import print_json
@@ -41,9 +42,9 @@ def new(
 
     fields = Fields(id_field, name_field, population_field, lat_field, lon_field)
     made = make_scenario(name, places, out, fields=fields, factions=factions, people=people, force=force)
-    if json:
+    if output.json:
         print_json(vars(made) | {"file": str(made.file)})
-    elif not quiet:
+    elif not output.quiet:
         typer.echo(f"{made.file}: {made.places} places, {made.links} borders, {made.people:,} people")
         for note in made.notes:
             typer.echo(f"Note: {note}")

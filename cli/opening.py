@@ -5,16 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interpose.cli.serving import AddressOptions
+from interpose.cli.shared_options import options
+
 if TYPE_CHECKING:
     from interpose.viz.explorer.source import Source
 
 
+@options()
 def explore(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="a sweep's folder, finished or not")],
-    port: Annotated[int, typer.Option(min=1, max=65535, help="port of the page")] = 8765,
-    host: Annotated[str, typer.Option(help="address to listen on; the default is reached from this computer only")] = (
-        "127.0.0.1"
-    ),
+    *,
+    address: AddressOptions,
 ) -> None:
     """Open a sweep in an interactive page: outcomes over what was varied, and any point as a run that can be played."""
     from interpose.cli.plotting import open_result
@@ -25,7 +27,9 @@ def explore(
     require_extra("explore")
     source = Source(lambda: open_result(folder))
     show(source)
-    serve_pages(_first(source), "interpose.viz.explorer.site", host, port, path="/sweep", around=Plotting)
+    serve_pages(
+        _first(source), "interpose.viz.explorer.site", address.host, address.port, path="/sweep", around=Plotting
+    )
 
 
 def _first(source: "Source") -> str:

@@ -1,19 +1,29 @@
 """Drawing the figures of a stored result."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.options import Json, Out, Quiet, result_folder
+from interpose.cli.shared_options import OutputOptions, options
 
 if TYPE_CHECKING:
     from interpose.viz.stored import Stored
 
 StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="a folder that a command of interpose wrote")]
-OneOutcome = Annotated[str | None, typer.Option(help="outcome of a sweep or comparison; default: the first of its own")]
 
 
+@dataclass(frozen=True)
+class ShownOptions:
+    """What is shown of a stored result."""
+
+    outcome: Annotated[
+        str | None, typer.Option(help="outcome of a sweep or comparison; default: the first of its own")
+    ] = None
+
+
+@options()
 def plot(
     store: StorePath,
     figure: Annotated[list[str] | None, typer.Option(metavar="NAME", help="a figure to draw; repeatable")] = None,
@@ -25,30 +35,29 @@ def plot(
     width: Annotated[int, typer.Option(min=300, max=4000, help="width of images in pixels")] = 1000,
     x: Annotated[str | None, typer.Option(metavar="PATH", help="sweeps: the input that goes across")] = None,
     y: Annotated[str | None, typer.Option(metavar="PATH", help="sweeps: the second input")] = None,
-    outcome: OneOutcome = None,
+    *,
+    shown: ShownOptions,
     statistic: Annotated[str, typer.Option(help="sweeps: mean, median, q10 or q90 of the runs")] = "mean",
-    out: Out = None,
-    quiet: Quiet = False,
-    json: Json = False,
+    output: OutputOptions,
 ) -> None:
     """Draw the figures of a stored result: all that apply, or those that --figure names."""
     from interpose.cli.console import print_json
     from interpose.viz.gallery import Choice, chosen, pictures
 
-    opened, choice = open_result(store), Choice(x, y, outcome, statistic)
+    opened, choice = open_result(store), Choice(x, y, shown.outcome, statistic)
     _only_for(opened.kind, {"--x": x, "--y": y}, ("sweep",))
-    _only_for(opened.kind, {"--outcome": outcome}, ("sweep", "compare"))
+    _only_for(opened.kind, {"--outcome": shown.outcome}, ("sweep", "compare"))
     _only_for(opened.kind, {"--statistic": None if statistic == "mean" else statistic}, ("sweep",))
     if list_:
-        _list(opened, pictures(opened, choice), json)
+        _list(opened, pictures(opened, choice), output.json)
         return
     drawn = chosen(opened, figure or [], choice)
     formats = [kind for kind, wanted in (("png", png), ("svg", svg), ("pdf", pdf)) if wanted]
-    target = result_folder(out, store.resolve().name, "plot")
+    target = output.folder(store.resolve().name, "plot")
     _draw(opened, drawn, target, (html or not formats, formats, width))
-    if json:
+    if output.json:
         print_json({"out": target, "kind": opened.kind, "figures": [picture.name for picture in drawn]})
-    elif not quiet:
+    elif not output.quiet:
         for picture in drawn:
             typer.echo(f"{picture.name}: {picture.heading}")
         typer.echo(f"\nFigures: {target}")
@@ -90,15 +99,8 @@ def _list(opened: "Stored", there: list[Any], json: bool) -> None:
 def _draw(opened: "Stored", drawn: list[Any], target: Path, how: tuple[bool, list[str], int]) -> None:
     """Draw figures into a new folder, as pages and as images."""
     from interpose.model.results import new_folder
-    from interpose.viz.images import figure_page, write_images
+    from interpose.viz.images import write_figures
 
-    html, formats, width = how
-    title = str(opened.scenario.get("title") or opened.scenario.get("name") or opened.kind)
+    pages, formats, width = how
     with new_folder(target) as folder:
-        figures = {picture.name: picture.draw() for picture in drawn}
-        if html:
-            for picture in drawn:
-                page = figure_page(figures[picture.name], picture.name, picture.heading, picture.reading, title)
-                (folder / f"{picture.name}.html").write_text(page, encoding="utf-8")
-        if formats:
-            write_images(figures, folder, formats, width=width)
+        write_figures(opened, drawn, folder, pages=pages, formats=formats, width=width)

@@ -4,16 +4,18 @@ from typing import Annotated, Any
 
 import typer
 
-from interpose.cli.options import Changes, Json, ScenarioName, parse_changes
+from interpose.cli.shared_options import OutputOptions, ScenarioName, WorldOptions, options
 
 
+@options(leave_out=("out", "quiet"))
 def scenarios(
-    json: Json = False,
+    *,
+    output: OutputOptions,
     events: Annotated[bool, typer.Option("--events", help="list the library of setbacks instead")] = False,
 ) -> None:
     """List the scenarios that come with interpose, or the setbacks that any scenario can use."""
     if events:
-        _print_setbacks(json)
+        _print_setbacks(output.json)
         return
     from interpose.cli.console import print_json, print_table
     from interpose.model.loading import load_scenario, scenario_names
@@ -31,7 +33,7 @@ def scenarios(
         }
         for s in loaded
     ]
-    if json:
+    if output.json:
         print_json({"scenarios": rows, "made_up": [f"{kind}-N" for kind in KINDS]})
         return
     cells = [
@@ -62,15 +64,17 @@ def _print_setbacks(json: bool) -> None:
     typer.echo("\nUse: events: [{use: crossing-closed, place: A, day: 30}] in a scenario; see docs/events.md.")
 
 
-def show(scenario: ScenarioName, changes: Changes = None, json: Json = False) -> None:
+@options(leave_out=("days", "people_per_agent", "off", "parameters", "out", "quiet"))
+def show(scenario: ScenarioName, *, world: WorldOptions, output: OutputOptions) -> None:
     """Show a scenario: what is known, what is assumed, parameters with units and sources, the order of the day."""
     from interpose.cli.console import print_json
     from interpose.model.day import order_of_the_day
     from interpose.model.loading import load_scenario
     from interpose.model.policy import policies
+    from interpose.model.scenario import parameter_rows
 
-    loaded = load_scenario(scenario, parse_changes(changes))
-    if json:
+    loaded = load_scenario(scenario, world.values)
+    if output.json:
         document = loaded.model_dump(mode="json", exclude={"shapes"})
         print_json(
             {
@@ -84,32 +88,11 @@ def show(scenario: ScenarioName, changes: Changes = None, json: Json = False) ->
     _print_scenario(loaded)
 
 
-def parameter_rows(scenario: Any) -> list[dict[str, Any]]:
-    """List every parameter: mechanism, name, value, bounds, unit, meaning, source."""
-    rows = []
-    for mechanism in type(scenario.parameters).model_fields:
-        params = scenario.parameters_of(mechanism)
-        for name, field in type(params).model_fields.items():
-            bounds = {type(m).__name__.lower(): m for m in field.metadata}
-            rows.append(
-                {
-                    "path": f"{mechanism}.{name}",
-                    "value": getattr(params, name),
-                    "default": field.default,
-                    "low": getattr(bounds.get("ge"), "ge", None),
-                    "high": getattr(bounds.get("le"), "le", None),
-                    "unit": field.json_schema_extra["unit"],
-                    "meaning": field.description,
-                    "source": field.json_schema_extra["source"],
-                }
-            )
-    return rows
-
-
 def _print_scenario(s: Any) -> None:
     """Print a scenario for people."""
     from interpose.cli.console import print_table
     from interpose.model.day import order_of_the_day
+    from interpose.model.scenario import parameter_rows
 
     typer.echo(f"{s.name}: {s.title}\n")
     for text in (s.about, f"Limits: {s.limits}" if s.limits else "", s.attribution):
@@ -166,17 +149,15 @@ def _fighters(s: Any, faction: str) -> str:
     return f"{sum(h.fighters for h in s.holdings if h.faction == faction):,}"
 
 
-def validate(file: Annotated[str, typer.Argument(help="a scenario file (.yaml)")], json: Json = False) -> None:
+@options(leave_out=("out", "quiet"))
+def validate(file: Annotated[str, typer.Argument(help="a scenario file (.yaml)")], *, output: OutputOptions) -> None:
     """Check a scenario file and every option of its choices, without running it; status 2 if something is wrong."""
     from interpose.cli.console import print_json
-    from interpose.model.loading import load_scenario
+    from interpose.model.loading import load_every_choice
 
-    s = load_scenario(file)
-    for name, choice in s.choices.items():
-        for option in choice.options:
-            load_scenario(file, {f"choices.{name}": option})
+    s = load_every_choice(file)
     people = sum(place.population for place in s.places)
-    if json:
+    if output.json:
         print_json({"valid": True, "name": s.name, "places": len(s.places), "people": people})
     else:
         typer.echo(f"{s.name}: valid ({len(s.places)} places, {len(s.factions)} factions, {people:,} people)")

@@ -1,9 +1,12 @@
 """Serving the interactive page on this computer."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from interpose.cli.shared_options import options
 
 if TYPE_CHECKING:
     import socket
@@ -13,15 +16,24 @@ NOWHERE = "http://127.0.0.1:9"
 NEEDED = ("solara", "uvicorn", "ipyvuetify", "anywidget", "altair", "matplotlib")
 
 
+@dataclass(frozen=True)
+class AddressOptions:
+    """Where a page is served."""
+
+    port: Annotated[int, typer.Option(min=1, max=65535, help="port of the page")] = 8765
+    host: Annotated[str, typer.Option(help="address to listen on; the default is reached from this computer only")] = (
+        "127.0.0.1"
+    )
+
+
+@options()
 def app(
     scenario: Annotated[
         str,
         typer.Argument(help="the scenario to begin with: a shipped one, a made-up one like grid-16, or a .yaml file"),
     ] = "gaza-isf",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="port of the page")] = 8765,
-    host: Annotated[str, typer.Option(help="address to listen on; the default is reached from this computer only")] = (
-        "127.0.0.1"
-    ),
+    *,
+    address: AddressOptions,
     mesa: Annotated[bool, typer.Option("--mesa", help="Mesa's own plain page instead, for components of one's own")] = (
         False
     ),
@@ -31,7 +43,7 @@ def app(
 
     require_extra("app")
     Catalogue(scenario)  # refuses what cannot be opened, before anything is served
-    serve_pages(scenario, "interpose.viz.mesa_page" if mesa else "interpose.viz.app.page", host, port)
+    serve_pages(scenario, "interpose.viz.mesa_page" if mesa else "interpose.viz.app.page", address.host, address.port)
 
 
 def serve_pages(

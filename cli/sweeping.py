@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interpose.cli.options import Json, Parameters, Quiet
+from interpose.cli.shared_options import OutputOptions, ThreadOptions, WorldOptions, options
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -16,18 +16,19 @@ if TYPE_CHECKING:
     from interpose.experiments.sweep import Summary
 
 
+@options(leave_out=("days", "people_per_agent", "changes", "off", "out"))
 def sweep(
     design: Annotated[str, typer.Argument(help="a design: a .yaml file, or the name of a shipped one")],
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="new folder, or one that this design began")],
-    threads: Annotated[int | None, typer.Option(min=1, max=1024, help="default: all processors")] = None,
+    *,
+    cores: ThreadOptions,
     processes: Annotated[int | None, typer.Option(min=1, max=1024, help="run in so many processes instead")] = None,
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="run on the workers of a Dask scheduler instead")
     ] = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="try runs again that failed before")] = False,
-    parameters: Parameters = None,
-    quiet: Quiet = False,
-    json: Json = False,
+    world: WorldOptions,
+    output: OutputOptions,
 ) -> None:
     """Run every point of a design with every seed, and keep each run as it ends.
 
@@ -39,15 +40,15 @@ def sweep(
     from interpose.experiments.pools import open_pool
     from interpose.experiments.sweep import run_sweep
 
-    plan = make_plan(load_design(design, parameters))
-    with open_pool(threads, processes, scheduler, notices.print) as pool:
+    plan = make_plan(load_design(design, world.parameters))
+    with open_pool(cores.threads, processes, scheduler, notices.print) as pool:
         if scheduler is None:
-            say_if_compiling(quiet or json)
-        with _bar(plan, out, quiet or json) as told:
+            say_if_compiling(output.silent)
+        with _bar(plan, out, output.silent) as told:
             summary = run_sweep(plan, out, pool, retry_failed=retry_failed, told=told)
-    if json:
+    if output.json:
         print_json(summary._asdict() | {"points": len(plan.points), "out": out})
-    elif not quiet:
+    elif not output.quiet:
         _print_sweep(plan, summary, out)
 
 

@@ -50,7 +50,7 @@ def answer_discovery(
     sample: Mapping[str, Any],
     judged: Mapping[str, Any],
 ) -> Discovery:
-    """Find where a policy fails; ``sample``: policy, outcome, draws and seed, ``judged``: worse_than, more_is_better."""
+    """Find where a policy fails; ``sample``: policy, outcome, draws, seed; ``judged``: worse_than, more_is_better."""
     table = paired_effects(model, inputs, seeds=question.seeds, **sample)
     found = discover(table, [one.path for one in inputs], **judged)
     answer = {**sample, **judged, "failed": found.usual}

@@ -42,10 +42,14 @@ class InvariantError(InterposeError):
 
 
 @contextmanager
-def mistakes_in(argument: str) -> Iterator[None]:
-    """Say of every mistake inside that it stands in this argument, whatever a function below calls it."""
+def mistakes_in(argument: str, *, called: str | None = None) -> Iterator[None]:
+    """Say of mistakes inside that they stand in this argument, whatever functions below call it.
+
+    ``called`` is how these call it, where mistakes in their other arguments are to stay what they are.
+    """
     try:
         yield
     except InterposeError as error:
-        error.argument = argument
+        if called in (None, error.argument):
+            error.argument = argument
         raise

@@ -68,6 +68,15 @@ def load_scenario(case: str | Path, changes: Mapping[str, Any] | None = None) ->
     return scenario_from(document, changes, path.name)
 
 
+def load_every_choice(case: str | Path) -> Scenario:
+    """Load a scenario, and once more with every option of its contested values: all of them must hold."""
+    scenario = load_scenario(case)
+    for name, choice in scenario.choices.items():
+        for option in choice.options:
+            load_scenario(case, {f"choices.{name}": option})
+    return scenario
+
+
 def scenario_from(
     document: dict[str, Any], changes: Mapping[str, Any] | None = None, where: str = "scenario"
 ) -> Scenario:

@@ -182,6 +182,28 @@ def new_folder(target: Path) -> Iterator[Path]:
                 folder.rmdir()
 
 
+def write_file(target: Path, text: str, *, again: bool = False) -> None:
+    """Write a file under a temporary name and rename it when complete.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written, or exists already and is not to be written ``again``.
+    """
+    if not again and os.path.lexists(target):
+        raise _refused(target, "exists already: name a file that does not, or move it away")
+    if not target.parent.is_dir():
+        raise _refused(target, f"there is no folder {target.parent}: make it first")
+    work = target.parent / f".{target.name}-{uuid4().hex[:12]}.part"
+    try:
+        work.write_text(text, encoding="utf-8")
+        os.replace(work, target)
+    except OSError as error:
+        raise _refused(target, f"cannot be written ({error.strerror or error})") from None
+    finally:
+        work.unlink(missing_ok=True)
+
+
 def _refused(target: Path, problem: str) -> OutputError:
     """Return the error of a folder that cannot be made."""
     return OutputError(problem, argument="out", value=target)

@@ -91,3 +91,25 @@ class Scenario(Part):
         """Give the parameters of one mechanism by its name."""
         found: Parameters = getattr(self.parameters, mechanism)
         return found
+
+
+def parameter_rows(scenario: Scenario) -> list[dict[str, Any]]:
+    """List every parameter of a scenario: path, value, default, bounds, unit, meaning, source."""
+    rows = []
+    for mechanism in type(scenario.parameters).model_fields:
+        params = scenario.parameters_of(mechanism)
+        for name, field in type(params).model_fields.items():
+            bounds = {type(m).__name__.lower(): m for m in field.metadata}
+            rows.append(
+                {
+                    "path": f"{mechanism}.{name}",
+                    "value": getattr(params, name),
+                    "default": field.default,
+                    "low": getattr(bounds.get("ge"), "ge", None),
+                    "high": getattr(bounds.get("le"), "le", None),
+                    "unit": field.json_schema_extra["unit"],
+                    "meaning": field.description,
+                    "source": field.json_schema_extra["source"],
+                }
+            )
+    return rows

@@ -7,6 +7,8 @@ from typing import Any
 
 from interpose.model.errors import OutputError
 from interpose.viz.blocks import document, embedded
+from interpose.viz.gallery import Picture
+from interpose.viz.stored import Stored
 
 FORMATS = ("png", "svg", "pdf")
 CURE = "install Chromium or Chrome (on Debian: apt install chromium), or draw pages instead of images"
@@ -58,3 +60,23 @@ def write_images(
         problem = "no browser was found" if "chrome" in type(error).__name__.lower() else words
         raise OutputError(f"images cannot be drawn ({problem}): {CURE}") from None
     return written
+
+
+def write_figures(
+    store: Stored,
+    drawn: Sequence[Picture],
+    folder: Path,
+    *,
+    pages: bool = True,
+    formats: Sequence[str] = (),
+    width: int = 1000,
+) -> None:
+    """Draw figures of a stored result into a folder, as pages that need no network, as images, or as both."""
+    title = str(store.scenario.get("title") or store.scenario.get("name") or store.kind)
+    figures = {picture.name: picture.draw() for picture in drawn}
+    if pages:
+        for picture in drawn:
+            page = figure_page(figures[picture.name], picture.name, picture.heading, picture.reading, title)
+            (folder / f"{picture.name}.html").write_text(page, encoding="utf-8")
+    if formats:
+        write_images(figures, folder, formats, width=width)
