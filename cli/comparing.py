@@ -65,8 +65,11 @@ def twins_of(scenario: str, without: list[str] | None, world: WorldOptions, *, q
     from interpose.cli.options import say_what_wins
     from interpose.experiments.arms import twins
     from interpose.experiments.posterior import settled_paths
+    from interpose.model.errors import ScenarioError
 
     off, changes = world.off or [], parse_changes(world.changes)
+    if not without and not changes:
+        raise ScenarioError("both worlds would be the same: add --without POLICY, or --set PATH=VALUE")
     pair = twins(scenario, without or [], changes, sizes=world.sizes, off=off, parameters=world.parameters)
     say_what_wins(pair.world, settled_paths(pair.world, changes | world.sizes, off), "--set", quiet=quiet)
     return pair if without else pair._replace(policy=[change.strip() for change in world.changes or []])

@@ -122,18 +122,20 @@ def options(
         if unknown := (set(leave_out) | set(defaults)) - known:
             raise TypeError(f"{function.__name__} has no option {', '.join(sorted(unknown))}")
 
+        shown = {
+            name: [option for option in fields(group) if option.name not in leave_out] for name, group in groups.items()
+        }
+
         @wraps(function)
         def command(**given: Any) -> None:
             for name, group in groups.items():
-                names = {option.name for option in fields(group)} & given.keys()
-                given[name] = group(**{option: given.pop(option) for option in names})
+                given[name] = group(**{option.name: given.pop(option.name) for option in shown[name]})
             function(**given)
 
         flat: list[inspect.Parameter] = []
         for parameter in inspect.signature(function).parameters.values():
             if parameter.name in groups:
-                shown = [option for option in fields(groups[parameter.name]) if option.name not in leave_out]
-                flat += [_flat(groups[parameter.name], option, defaults) for option in shown]
+                flat += [_flat(groups[parameter.name], option, defaults) for option in shown[parameter.name]]
             else:
                 flat.append(parameter.replace(annotation=hints[parameter.name], kind=parameter.KEYWORD_ONLY))
         command.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined]

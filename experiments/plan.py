@@ -15,7 +15,7 @@ from interpose.experiments.design import FACTORIAL, FIXED, ONE, SAMPLED, SOBOL, 
 from interpose.experiments.identity import build, content_hash, plain_text
 from interpose.experiments.posterior import with_posterior
 from interpose.experiments.sampling import Axis, Changes
-from interpose.model.errors import ScenarioError
+from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.loading import change_scenario, is_parameter, load_scenario
 from interpose.model.memory import SHARE, expected_bytes, memory_of_machine
 from interpose.model.scenario import Scenario
@@ -148,7 +148,10 @@ def make_plan(design: Design, scenario: Scenario | None = None) -> Plan:
     world = change_scenario(scenario, design.changes) if scenario else load_scenario(design.scenario, design.changes)
     if design.parameters is not None:
         given = settled_by(world, design.changes)
-        world = with_posterior(world, design.parameters, given, "design: parameters")
+        try:
+            world = with_posterior(world, design.parameters, given)
+        except InterposeError as error:
+            raise InterposeError(f"design: {error}") from None
     if design.method == TABLE:
         _require_room(design, len(design.points))
         _try_all(world, ((path, value) for point in design.points for path, value in point.items()))

@@ -100,6 +100,7 @@ def parameter_rows(scenario: Scenario) -> list[dict[str, Any]]:
         params = scenario.parameters_of(mechanism)
         for name, field in type(params).model_fields.items():
             bounds = {type(m).__name__.lower(): m for m in field.metadata}
+            extra: Any = field.json_schema_extra
             rows.append(
                 {
                     "path": f"{mechanism}.{name}",
@@ -107,9 +108,9 @@ def parameter_rows(scenario: Scenario) -> list[dict[str, Any]]:
                     "default": field.default,
                     "low": getattr(bounds.get("ge"), "ge", None),
                     "high": getattr(bounds.get("le"), "le", None),
-                    "unit": field.json_schema_extra["unit"],
+                    "unit": extra["unit"],
                     "meaning": field.description,
-                    "source": field.json_schema_extra["source"],
+                    "source": extra["source"],
                 }
             )
     return rows

@@ -183,7 +183,7 @@ def test_bad_posteriors(tmp_path, content):
 
 
 def test_bad_questions():
-    with pytest.raises(InterposeError, match="--samples 19: too few"):
+    with pytest.raises(InterposeError, match="samples 19: too few"):
         calibrate(made_up, INPUTS, [Target("mean", 0, 1, 1)], population=19)
     for inputs, targets in (([], [Target("mean", 0, 1, 1)]), (INPUTS, [])):
         with pytest.raises(InterposeError, match="at least one"):

@@ -85,7 +85,7 @@ def test_no_command_shows_help(capsys):
 @pytest.mark.parametrize("words", ALL_COMMANDS, ids=" ".join)
 def test_help_tells_units_and_bounds(capsys, words):
     text = ask(capsys, *words, "--help").out
-    options = re.findall(r"^\s+(--[a-z-]+)", text, re.MULTILINE)
+    options = re.findall(r"^\s+(?:-h, )?(--[a-z-]+)", text, re.MULTILINE)
     assert "--help" in options and ("--json" in options or words in (("app",), ("explore",)))
     assert len(options) == len(set(options))
 

@@ -99,7 +99,7 @@ def test_worlds_are_asked():
 
 
 def test_bad_questions():
-    with pytest.raises(InterposeError, match="--draws 39: too few"):
+    with pytest.raises(InterposeError, match="draws 39: too few"):
         draw_shares(2, 39, 1)
     with pytest.raises(InterposeError, match="switches off"):
         paired_effects(made_up, [Input("mission.deployed", 0, 1)], "force", draws=40, seeds=[1], outcome="deaths")

@@ -34,7 +34,7 @@ def test_only_rows_to_calibrate_by_may_be_fitted():
     assert [target.id for target in targets()] == free == list(MEASURES)
     assert [target.id for target in targets(["P05", "P01", "P05"])] == ["P05", "P01"]
     for name in rows.keys() - set(free):
-        with pytest.raises(InterposeError, match=f"--pattern {name}: is kept from fitting"):
+        with pytest.raises(InterposeError, match=f"pattern {name}: is kept from fitting"):
             targets([name])
     with pytest.raises(InterposeError, match="no such pattern: did you mean P"):
         targets(["P0"])

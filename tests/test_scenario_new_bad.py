@@ -112,7 +112,7 @@ WORDS = {
     "no ending": (("--places", "p"), ["has no ending"]),
     "population field": (("--population-field", "peple"), ["--population-field 'peple'", "did you mean 'people'?"]),
     "id field": (("--id-field", "zzz"), ["--id-field 'zzz' is not one of its columns: there are id, name"]),
-    "people told twice": (("--people", "100"), ["tells the people of each place: leave --people out"]),
+    "people told twice": (("--people", "100"), ["tells the people of each place: leave their number out"]),
     "one party": (("--factions", "1"), ["give 2 to 8 parties"]),
     "nine parties": (("--factions", "9"), ["give 2 to 8 parties"]),
     "very many parties": (("--factions", "9" * 30), ["give 2 to 8 parties"]),

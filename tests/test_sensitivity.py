@@ -108,7 +108,7 @@ def test_an_outcome_that_never_changes_has_no_indices():
 
 @pytest.mark.parametrize(("method", "samples"), [("morris", 3), ("sobol", 8), ("sobol", 100)])
 def test_samples_that_will_not_do(method, samples):
-    with pytest.raises(InterposeError, match=f"--samples {samples}"):
+    with pytest.raises(InterposeError, match=f"samples {samples}"):
         check_samples(method, samples)
 
 

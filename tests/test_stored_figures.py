@@ -234,7 +234,7 @@ def test_a_comparison_is_drawn_from_its_tables(stored):
     means = store.table("runs").groupby("arm")["deaths_civilians"].mean()
     front = figure_of(store, "frontier")
     assert sorted(v for t in front.data if t.mode == "markers" for v in t.x) == pytest.approx(sorted(means))
-    with pytest.raises(OutputError, match="--outcome nothing"):
+    with pytest.raises(OutputError, match="outcome nothing"):
         pictures(store, Choice(outcome="nothing"))
 
 
@@ -282,7 +282,7 @@ def test_a_sweep_is_summed_over_seeds_with_students_interval(stored):
     ):
         with pytest.raises(OutputError, match=words):
             pictures(store, choice)
-    with pytest.raises(OutputError, match="--statistic x"):
+    with pytest.raises(OutputError, match="statistic x"):
         figure_of(store, "dose", Choice(statistic="x"))
 
 

@@ -98,7 +98,7 @@ def test_a_policy_of_a_comparison_is_run_again(capsys: pytest.CaptureFixture[str
     three = (*policies, "--policy", "bare=no-all-pathways")
     assert ask(capsys, "compare", here / "valley.yaml", *three, *more, tmp_path / "three").status == 0
     answer = ask(capsys, "explain", tmp_path / "three", *ASKED)
-    assert answer.status == 2 and "compares several policies: add --policy, one of none, bare" in answer.err
+    assert answer.status == 2 and "compares several policies: name one of none, bare" in answer.err
     words = ("explain", tmp_path / "three", *ASKED, "--policy", "none", "--quiet", "--out", tmp_path / "b")
     assert ask(capsys, *words).status == 0
     same(tmp_path / "a", tmp_path / "b")
@@ -159,7 +159,7 @@ OLD = {"name": "interpose", "version": "0.0.1", "compiled_sources": "0123"}
         ({"other": None}, "a version that did not keep both worlds: ask the scenario again"),
         (
             {"parameters": {"file": "p.parquet"}},
-            "ask the scenario again with --parameters p.parquet",
+            "its worlds draw from p.parquet: ask the scenario again",
         ),
         ({"scenario": None}, "is no manifest of paired worlds"),
         ({"seeds": [3, 4]}, "seed 3 run again is another world"),

@@ -284,7 +284,7 @@ def test_two_writers_at_once_are_refused(capsys, file, tmp_path):
 
 def test_two_places_to_run_are_refused(capsys, file, tmp_path):
     answer = ask(capsys, "sweep", file, "--out", tmp_path / "out", "--threads", 2, "--processes", 2)
-    refused(answer, "--threads, --processes and --scheduler", "give one of them")
+    refused(answer, "threads, processes and a scheduler", "give one of them")
 
 
 def test_parts_are_numbered_and_seeds_differ_when_unpaired(tmp_path, monkeypatch):

@@ -98,7 +98,10 @@ BAD = {
     "nothing to write": ([], ["nothing to write: give --to FILE.csv"]),
     "another format": (["--to", "{new}/r.xlsx"], ["r.xlsx: must end in .csv, .parquet or .nc"]),
     "draws as csv": (["--draws", "{new}/d.csv"], ["d.csv: must end in .parquet"]),
-    "several points": (["--draws", "{new}/d.parquet"], ["this sweep has 2 points", "add --point 0 to 1"]),
+    "several points": (
+        ["--draws", "{new}/d.parquet"],
+        ["--point: this sweep has 2 points, a file of draws holds one: choose 0 to 1"],
+    ),
     "no such point": (
         ["--draws", "{new}/d.parquet", "--point", "2"],
         ["--point 2: there is no such point: take 0 to 1"],
