@@ -62,7 +62,7 @@ def ask(scenario: str, world: "WorldOptions", seeds: range, threads: int | None,
 
 @contextmanager
 def asked(question: "Question", points: int, threads: int | None, *, quiet: bool) -> "Iterator[Evaluate]":
-    """Give the model that answers, with a progress bar over this many points."""
+    """Yield the model that answers, with a progress bar over this many points."""
     from interpose.cli.console import progress, say_if_compiling
 
     say_if_compiling(quiet)

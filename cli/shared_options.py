@@ -68,7 +68,7 @@ class WorldOptions:
         return parse_changes(self.changes, self.people_per_agent, self.days)
 
     def load(self, scenario: str, *, quiet: bool = False) -> "Scenario":
-        """Load a scenario with all of this; says which draws of a posterior give way, unless ``quiet``."""
+        """Load a scenario with all of this; tells which draws of a posterior give way, unless ``quiet``."""
         return load_world(scenario, self.values, self.off, self.parameters, quiet=quiet)
 
 

@@ -92,10 +92,10 @@ def write_explanation(
     else:
         write_worlds(folder, pairs.world, ran)
         kept = ran[territory]
-    found = explain(pairs.world, kept, territory, outcome, pairs.policy)
+    explanation = explain(pairs.world, kept, territory, outcome, pairs.policy)
     if pairs.stored:
-        found.meta["worlds_of"] = str(pairs.stored.folder)
-    said = sentences(found)
-    found.write(folder)
-    (folder / "explain.txt").write_text("\n".join(said) + "\n", encoding="utf-8")
-    return found, said
+        explanation.meta["worlds_of"] = str(pairs.stored.folder)
+    lines = sentences(explanation)
+    explanation.write(folder)
+    (folder / "explain.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return explanation, lines

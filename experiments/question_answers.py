@@ -52,11 +52,13 @@ def answer_discovery(
 ) -> Discovery:
     """Find where a policy fails; ``sample``: policy, outcome, draws, seed; ``judged``: worse_than, more_is_better."""
     table = paired_effects(model, inputs, seeds=question.seeds, **sample)
-    found = discover(table, [one.path for one in inputs], **judged)
-    answer = {**sample, **judged, "failed": found.usual}
+    discovery = discover(table, [one.path for one in inputs], **judged)
+    answer = {**sample, **judged, "failed": discovery.usual}
     manifest = question.manifest(**answer, inputs=inputs, **version_of("ema_workbench"))
-    write_answer(folder, "discover", manifest, {"draws": found.draws, "boxes": found.boxes, "bounds": found.bounds})
-    return found
+    write_answer(
+        folder, "discover", manifest, {"draws": discovery.draws, "boxes": discovery.boxes, "bounds": discovery.bounds}
+    )
+    return discovery
 
 
 def answer_robustness(
@@ -68,10 +70,10 @@ def answer_robustness(
     design: Mapping[str, Any],
 ) -> Robust:
     """Search for the levers with the least regret, and keep every setting that was tried."""
-    found = search(model, levers, uncertain, seeds=question.seeds, **design)
+    result = search(model, levers, uncertain, seeds=question.seeds, **design)
     manifest = question.manifest(**design, levers=levers, uncertain=uncertain, **version_of("optuna"))
-    write_answer(folder, "robust", manifest, {"policies": found.policies, "draws": found.draws})
-    return found
+    write_answer(folder, "robust", manifest, {"policies": result.policies, "draws": result.draws})
+    return result
 
 
 def answer_calibration(
@@ -87,12 +89,17 @@ def answer_calibration(
     """Fit inputs to patterns, and see with fresh seeds how these are met before and after."""
     used, reasons = usable(targets, question.world)
     simulate = from_worlds(question.lean, used, threads)
-    found = calibrate(simulate, inputs, used, done=done, **design)
-    points = posterior_points(found.draws, min(CHECKED, design["population"]), design["seed"])
+    posterior = calibrate(simulate, inputs, used, done=done, **design)
+    points = posterior_points(posterior.draws, min(CHECKED, design["population"]), design["seed"])
     met = check(simulate, points, used, design["seeds_each"], design["seed"])
     before = check(simulate, [{}] * len(points), used, design["seeds_each"], design["seed"])
     rows = {"used": used, "not_used": reasons, "inputs": inputs, "as_it_is": before}
-    tables = {"posterior": found.draws, "summary": found.summary, "generations": found.generations, "check": met}
+    tables = {
+        "posterior": posterior.draws,
+        "summary": posterior.summary,
+        "generations": posterior.generations,
+        "check": met,
+    }
     manifest = question.manifest(**design, **rows, **version_of("pyabc"))
     write_answer(folder, "calibrate", manifest, tables, parquet=("posterior",))
-    return Fitted(found, before, met, reasons)
+    return Fitted(posterior, before, met, reasons)

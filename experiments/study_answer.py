@@ -20,7 +20,7 @@ FEWEST_ROWS = 1000
 class StudyAnswer(NamedTuple):
     """What a study found, and its manifest."""
 
-    found: Found
+    result: Found
     manifest: dict[str, Any]
 
 
@@ -40,26 +40,30 @@ def plan_of(name: str, study: Study, question: Question) -> Plan:
 
 def answer_study(folder: Path, name: str, plan: Plan, question: Question, model: Evaluate) -> StudyAnswer:
     """Run a study's worlds and write its tables, manifest and text into an existing folder."""
-    found = plan.conduct(model)
+    result = plan.conduct(model)
     with in_one_line(name):
-        said = list(plan.study.sentences(found))
-    manifest = _manifest(name, found, question, said)
-    write_answer(folder, "study", manifest, {"table": found.table, "runs": found.runs}, parquet=("runs",))
+        sentences = list(plan.study.sentences(result))
+    manifest = _manifest(name, result, question, sentences)
+    write_answer(folder, "study", manifest, {"table": result.table, "runs": result.runs}, parquet=("runs",))
     (folder / "study.txt").write_text(study_text(manifest), encoding="utf-8")
-    return StudyAnswer(found, manifest)
+    return StudyAnswer(result, manifest)
 
 
-def _manifest(name: str, found: Found, question: Question, said: list[str]) -> dict[str, Any]:
+def _manifest(name: str, result: Found, question: Question, sentences: list[str]) -> dict[str, Any]:
     """Describe a study, where it comes from and what it found in words."""
-    study = found.study
+    study = result.study
     about: dict[str, Any] = {
         "name": name,
         "question": study.question,
         "mind": study.mind,
         "baseline": study.baseline,
     }
-    about |= {"outcomes": study.outcomes, "figures": [one.model_dump() for one in study.figures], "sentences": said}
-    manifest = question.manifest(**about, **found.sizes, confidence=CONFIDENCE)
+    about |= {
+        "outcomes": study.outcomes,
+        "figures": [one.model_dump() for one in study.figures],
+        "sentences": sentences,
+    }
+    manifest = question.manifest(**about, **result.sizes, confidence=CONFIDENCE)
     return manifest | {"said_of_sizes": size_words(manifest)}
 
 

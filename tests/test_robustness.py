@@ -91,7 +91,7 @@ def test_same_seed_same_search_and_nothing_global_is_touched(found):
 
 def test_worlds_are_asked():
     what = scenario(with_force(valley()))
-    levers = parse_inputs(["mission.enforcement=0:1"], what, "--lever")
+    levers = parse_inputs(["mission.enforcement=0:1"], what)
     uncertain = parse_inputs(["clash.friction=0:0.3"], what)
     found = search(
         lambda points, seeds: evaluate(what, points, seeds, days=15),
@@ -106,10 +106,10 @@ def test_worlds_are_asked():
 
 
 BAD = {
-    "needs at least one --lever": ([], STATES, 5, 20),
-    "--trials 9: too few": (LEVER, STATES, 5, 9),
-    "--draws 4: too few": (LEVER, [Input("u", 0, 1)], 4, 20),
-    "--lever x: is uncertain too": (LEVER, [Input("x", 0, 1)], 5, 20),
+    "robust needs at least one lever": ([], STATES, 5, 20),
+    "trials 9: too few": (LEVER, STATES, 5, 9),
+    "draws 4: too few": (LEVER, [Input("u", 0, 1)], 4, 20),
+    "lever x: is uncertain too": (LEVER, [Input("x", 0, 1)], 5, 20),
 }
 
 

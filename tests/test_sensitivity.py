@@ -174,7 +174,7 @@ BAD = {
 def test_bad_ranges(word):
     with pytest.raises(InterposeError) as error:
         parse_inputs([word], scenario(with_force(valley())))
-    assert str(error.value).startswith("--path") and BAD[word] in str(error.value) and "\n" not in str(error.value)
+    assert str(error.value).startswith("path ") and BAD[word] in str(error.value) and "\n" not in str(error.value)
 
 
 def test_a_path_twice():

@@ -276,9 +276,9 @@ def test_a_sweep_is_summed_over_seeds_with_students_interval(stored):
     dose = figure_of(store, "dose", Choice(y="mission.enforcement", outcome="violations"))
     assert len([t for t in dose.data if t.mode == "lines+markers"]) == 3
     for choice, words in (
-        (Choice(outcome="x"), "--outcome x"),
+        (Choice(outcome="x"), "outcome x"),
         (Choice(x="mission.cieling"), "did you mean mission.ceiling"),
-        (Choice(x="mission.ceiling", y="mission.ceiling"), "--y mission.ceiling"),
+        (Choice(x="mission.ceiling", y="mission.ceiling"), "y mission.ceiling"),
     ):
         with pytest.raises(OutputError, match=words):
             pictures(store, choice)
