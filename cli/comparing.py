@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.options import parse_changes
+from interpose.cli.options import parse_changes, say_what_wins
 from interpose.cli.shared_options import (
     OutputOptions,
     ScenarioName,
@@ -62,7 +62,6 @@ def twin(
 
 def twins_of(scenario: str, without: list[str] | None, world: WorldOptions, *, quiet: bool) -> "Twins":
     """Load both worlds; the policy is called as it was typed."""
-    from interpose.cli.options import say_what_wins
     from interpose.experiments.arms import twins
     from interpose.experiments.posterior import settled_paths
     from interpose.model.errors import ScenarioError

@@ -20,7 +20,7 @@ def parse_policy(text: str) -> tuple[str, dict[str, object], list[str]]:
     ScenarioError
         When there is no name, or an item is neither.
     """
-    from interpose.model.errors import ScenarioError
+    from interpose.model.errors import ScenarioError, mistakes_in
 
     name, equals, rest = (part.strip() for part in text.partition("="))
     items = [item.strip() for item in NEXT_ITEM.split(rest)] if rest else []
@@ -28,7 +28,8 @@ def parse_policy(text: str) -> tuple[str, dict[str, object], list[str]]:
         problem = "must read NAME=PATH=VALUE or NAME=no-POLICY: for instance small=mission.ceiling=4000,no-outreach"
         raise ScenarioError(problem, argument="policy", value=repr(text))
     missing = [item.removeprefix("no-") for item in items if "=" not in item]
-    return name, parse_changes([item for item in items if "=" in item]), missing
+    with mistakes_in("policy"):
+        return name, parse_changes([item for item in items if "=" in item]), missing
 
 
 def read_policies(texts: list[str]) -> "dict[str, Policy]":

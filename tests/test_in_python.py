@@ -101,7 +101,7 @@ def test_parameters(capsys):
 
 
 def test_a_mistake_names_the_argument():
-    with pytest.raises(ScenarioError, match="^off relif: no such policy or pathway"):
+    with pytest.raises(ScenarioError, match=r"^off relif: no such policy or pathway: did you mean relief\?"):
         load_with("grid-4", off=["relif"])
     with pytest.raises(ScenarioError, match=r"^unknown path 'clsh\.friction'"):
         load_with("grid-4", {"clsh.friction": 1})

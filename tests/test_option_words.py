@@ -86,6 +86,7 @@ def test_a_caller_names_the_argument_in_which_the_mistake_stands():
         (("branch", "grid-4", "--at", "3", "--base", "clsh.friction=1"), "--base: unknown path 'clsh.friction'"),
         (("branch", "grid-4", "--at", "3", "--base", "x"), "--base 'x': must read path=value"),
         (("branch", "grid-4", "--at", "3", "--set", "x"), "--set 'x': must read path=value"),
+        (("compare", "grid-4", "--policy", "a=x=[1"), "--policy 'x=[1': the value cannot be read"),
         (("attribute", "grid-4", "--change", "x"), "--change 'x': must read path=value"),
         (("robust", "grid-4", "--lever", "x"), "--lever 'x': must read path=low:high"),
         (("robust", "grid-4", "--lever", "mission.ceiling=0:9", "--path", "x"), "--path 'x': must read path=low:high"),
