@@ -4,8 +4,9 @@ import functools
 import pytest
 from comparisons import comparison
 
+from interpose.viz.blocks import is_narrow
 from interpose.viz.page import write_page
-from interpose.viz.plates import PAIRED, PLATES
+from interpose.viz.plates import PLATES
 
 HOSTILE = "<script>window.stolen = 1</script><img src=http://example.org/x onerror='window.stolen = 1'> & \"title\""
 LOCAL = ("file:", "data:", "blob:")
@@ -111,7 +112,7 @@ def test_printed_page_is_drawn_for_paper_and_then_for_the_screen_again(opened, t
     zooms = page.evaluate("[...document.querySelectorAll('.plot')].map(p => Number(p.style.zoom || 0.8))")
     heights = page.evaluate("[...document.querySelectorAll('.plotly-graph-div')].map(p => p._fullLayout.height)")
     for plate, width, height, zoom in zip(PLATES, page.evaluate(drawn), heights, zooms, strict=True):
-        assert width * zoom == pytest.approx(405 * 0.8 if plate.name in PAIRED else 656, abs=1), plate.name
+        assert width * zoom == pytest.approx(405 * 0.8 if is_narrow(plate.name) else 656, abs=1), plate.name
         assert height * zoom < 900, plate.name
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(drawn) == on_screen

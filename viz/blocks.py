@@ -1,108 +1,80 @@
-"""What pages are made of: a document that asks no network for anything, figures, tables, lists, provenance."""
+"""What pages are made of, as plain data that the templates lay out: sentences, tables, figures, provenance."""
 
-from html import escape
-from typing import Any
-
-import plotly.io
-from plotly.offline import get_plotlyjs
-
-from interpose.viz.theme import PAGE_STYLE
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 STATEMENT = "Research and education. Distributions under stated assumptions, not a forecast."
-CONFIG = {"responsive": True, "displaylogo": False, "displayModeBar": False, "scrollZoom": False, "doubleClick": False}
-# Nothing may be loaded, whatever a scenario says: the browser itself refuses.
-POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:"
-)
-# Paper is narrower than most screens: draw for A4 (at the print style's zoom) before printing, for the screen after.
-# What is higher than a page is made smaller, down to what can still be read.
-PRINTING = """
-const each = change => document.querySelectorAll(".plotly-graph-div").forEach(p => Plotly.relayout(p, change(p)));
-const tables = open => document.querySelectorAll("details.print").forEach(d => { d.open = open; });
-const forPaper = p => {
-  if (p.closest(".pair")) return {width: 405};
-  const zoom = Math.max(.5, Math.min(.8, 860 / p.offsetHeight));
-  p.closest(".plot").style.zoom = zoom;
-  return {width: Math.round(656 / zoom)};
-};
-const forScreen = p => { p.closest(".plot").style.zoom = ""; return {width: null, autosize: true}; };
-addEventListener("beforeprint", () => { tables(true); each(forPaper); });
-addEventListener("afterprint", () => { tables(false); each(forScreen); });
-addEventListener("load", () => each(forScreen));
-"""
-NO_SCRIPT = "<noscript><p>Figures need JavaScript. The tables below hold the numbers.</p></noscript>"
 
 
-def document(title: str, body: str) -> str:
-    """Put a page together: plotly.js once, the look, and a policy that lets nothing be loaded."""
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="color-scheme" content="light">\n<link rel="icon" href="data:,">\n'
-        f"<title>{escape(title)}</title>\n<style>{PAGE_STYLE}</style>\n"
-        f"<script>{get_plotlyjs()}</script>\n</head>\n<body>\n{body}\n<script>{PRINTING}</script>\n</body>\n</html>\n"
-    )
+class SentenceGroup(NamedTuple):
+    """Sentences that belong together, and what to say where there are none."""
+
+    heading: str
+    sentences: list[str]
+    nothing: str = ""
 
 
-def header(kind: str, question: str, title: str, words: list[str]) -> str:
-    """Ask the question, say of which scenario, and how it was answered; ``words`` are plain text."""
-    told = "\n".join(f"<p>{escape(word)}</p>" for word in words if word)
-    return (
-        f'<header>\n<p class="kind">{escape(kind)}</p>\n<h1>{escape(question)}</h1>\n'
-        f'<p class="title">{escape(title)}</p>\n{told}\n<p class="statement">{STATEMENT}</p>\n</header>\n<main>'
-    )
+class Results(NamedTuple):
+    """What was found, in words, and what to mind when reading it."""
+
+    groups: list[SentenceGroup]
+    cautions: list[str]
+    overview: str = ""
 
 
-def section(name: str, heading: str, body: str) -> str:
-    """Make a section of a page under its heading."""
-    return f'<section aria-labelledby="{name}">\n<h2 id="{name}">{escape(heading)}</h2>\n{body}\n</section>'
+class Table(NamedTuple):
+    """A table; the first cell of a row names the row. ``words``: its cells are text, broken into lines."""
+
+    caption: str
+    columns: list[str]
+    rows: list[list[str]]
+    words: bool = False
 
 
-def embedded(drawing: Any, name: str) -> str:
-    """Write a figure as a part of a page that has plotly.js already; ``name`` becomes the id of its element."""
-    return plotly.io.to_html(
-        drawing,
-        config=CONFIG,
-        include_plotlyjs=False,
-        include_mathjax=False,
-        full_html=False,
-        default_height=f"{drawing.layout.height}px",
-        div_id=name,
-        validate=False,
-        auto_play=False,
-    )
+class Numbers(NamedTuple):
+    """The tables of all numbers, and of a comparison that of its territories, which is long."""
+
+    tables: list[Table]
+    territories: Table | None = None
 
 
-def plate(name: str, heading: str, drawing: Any, words: str) -> str:
-    """Place one figure with its heading and with words on how to read it."""
-    return (
-        f'<figure id="{name}" aria-labelledby="{name}-heading">\n<h3 id="{name}-heading">{escape(heading)}</h3>\n'
-        f'<div class="plot">{embedded(drawing, f"plot-{name}")}</div>\n'
-        f"<figcaption>{escape(words)}</figcaption>\n</figure>"
-    )
+class Drawn(NamedTuple):
+    """A figure that was drawn, with words on how to read it."""
+
+    name: str
+    heading: str
+    drawing: Any
+    reading: str
 
 
-def table(caption: str, columns: list[str], rows: list[list[str]], *, words: bool = False) -> str:
-    """Write a table that can be scrolled sideways on a narrow screen and be read aloud.
+class Origin(NamedTuple):
+    """What the scenario cannot show, whose data it uses, and what is needed to make the page again."""
 
-    ``words``: its cells are text, which is broken into lines and aligned left.
-    """
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
-    body = "\n".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in row[1:])}</tr>'
-        for row in rows
-    )
-    look = ' class="words"' if words else ""
-    return (
-        f'<div class="wide" role="region" tabindex="0" aria-label="{escape(caption)}">\n<table{look}>\n<caption>'
-        f"{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
-    )
+    limits: str
+    credit: str
+    made: dict[str, str]
 
 
-def listing_of(said: list[str], nothing: str = "") -> str:
-    """Write sentences as a list, or one sentence where there are none."""
-    return f"<ul>{''.join(f'<li>{escape(s)}</li>' for s in said)}</ul>" if said else f"<p>{escape(nothing)}</p>"
+def title_of(meta: dict[str, Any]) -> str:
+    """Return the title of the scenario that a result is about, or its name."""
+    scenario = meta.get("scenario") or {}
+    return str(scenario.get("title") or scenario.get("name") or "")
+
+
+def in_rows(figures: Iterable[Drawn]) -> list[list[Drawn]]:
+    """Return figures in rows of one, but two maps that follow each other side by side."""
+    rows = list[list[Drawn]]()
+    for drawn in figures:
+        if rows and len(rows[-1]) == 1 and is_narrow(drawn.name) and is_narrow(rows[-1][0].name):
+            rows[-1].append(drawn)
+        else:
+            rows.append([drawn])
+    return rows
+
+
+def is_narrow(name: str) -> bool:
+    """Whether a figure has room beside another: a map that stands still."""
+    return (name.startswith("map-") or name.endswith("-map")) and name != "map-film"
 
 
 def count(amount: int, thing: str) -> str:
@@ -121,8 +93,8 @@ def spans(seeds: list[int]) -> str:
     return ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in runs)
 
 
-def origin(meta: dict[str, Any], more: dict[str, str]) -> str:
-    """Say what the scenario cannot show, whose data it uses, and how to make the page again; ends the page's main."""
+def origin(meta: dict[str, Any], more: dict[str, str]) -> Origin:
+    """Return what the scenario cannot show, whose data it uses, and how to make the page again."""
     scenario = meta.get("scenario") or {}
     software, packages = meta.get("software", {}), meta.get("environment", {}).get("packages", {})
     shapes = (meta.get("shapes") or {}).get("attribution", "")
@@ -139,10 +111,8 @@ def origin(meta: dict[str, Any], more: dict[str, str]) -> str:
         "Python": meta.get("environment", {}).get("python", ""),
         "Packages": ", ".join(f"{name} {version}" for name, version in packages.items()),
     }
-    rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(str(v))}</dd>" for k, v in made.items() if str(v).strip())
-    limits = str(scenario.get("limits") or "The scenario states no limits of its own.")
-    credit = " ".join(str(text) for text in (scenario.get("attribution"), shapes) if text)
-    return (
-        f"{section('limits', 'Limits', f'<p>{escape(limits)}</p>{chr(10)}<p>{STATEMENT}</p>')}\n</main>\n<footer>\n"
-        f'<h2>Sources and provenance</h2>\n<p class="credit">{escape(credit)}</p>\n<dl>{rows}</dl>\n</footer>'
+    return Origin(
+        limits=str(scenario.get("limits") or "The scenario states no limits of its own."),
+        credit=" ".join(str(text) for text in (scenario.get("attribution"), shapes) if text),
+        made={name: str(value) for name, value in made.items() if str(value).strip()},
     )

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 from plotly.subplots import make_subplots
 
-from interpose.viz.blocks import document, header, listing_of, origin, plate, section
+from interpose.viz.blocks import Drawn, Results, SentenceGroup, origin, title_of
 from interpose.viz.comparison import ALONE, CLEAR, MARKS, UNCLEAR, clearness
+from interpose.viz.templating import render
 from interpose.viz.theme import BLUE, INK, QUIET, difference, figure, note, policy_name, records, safe
 
 BAND = "rgba(0,114,178,0.20)"
@@ -123,7 +124,7 @@ def _bars(rows: list[dict[str, Any]], color: str) -> dict[str, Any]:
 def chain_page(
     meta: dict[str, Any], said: list[str], chain: pd.DataFrame, weekly: pd.DataFrame, pathways: pd.DataFrame
 ) -> str:
-    """Make one page of an explanation: sentences, the chain and the pathways; it asks no network for anything.
+    """Return the page of an explanation: sentences, the chain and the pathways; it asks no network for anything.
 
     Parameters
     ----------
@@ -136,29 +137,31 @@ def chain_page(
     """
     where = meta["territory"] if meta["name"] == meta["territory"] else f"{meta['name']} ({meta['territory']})"
     question = f"How does {policy_name(meta['policy'])} come to change {meta['label']} in {where}?"
-    scenario = meta.get("scenario", {})
-    title = str(scenario.get("title") or scenario.get("name") or "")
-    figures = [
-        (
+    drawn = [
+        Drawn(
+            "chain",
             "Along the chain",
             chain_figure(chain, weekly, meta["outcome"]),
             "Difference (with minus without) week by week, mean over seeds, with its 95 % interval. The dotted line is "
             "the day on which a series first differs (median over seeds).",
         ),
-        (
+        Drawn(
+            "pathways",
             "Pathways",
             pathways_figure(pathways, meta["outcome"], meta["unit"]),
             "How much of the difference goes when one pathway is off in both worlds. Parts do not sum to the whole.",
         ),
     ]
-    drawn = "\n".join(plate(name, *figure) for name, figure in zip(("chain", "pathways"), figures, strict=True))
-    body = [
-        header("Why here?", question, title, []),
-        section("words", "In words", listing_of(said)),
-        section("figures", "Figures", drawn),
-        origin(meta, {"World \u201cwithout\u201d lacks": ", ".join(meta["policy"])}),
-    ]
-    return document(question, "\n".join(body))
+    return render(
+        "explanation.html.jinja",
+        kind="Why here?",
+        question=question,
+        title=title_of(meta),
+        introduction=[],
+        said=Results([SentenceGroup("", said)], []),
+        drawn=drawn,
+        origin=origin(meta, {"World \u201cwithout\u201d lacks": ", ".join(meta["policy"])}),
+    )
 
 
 def write_chain_page(path: Path, **parts: Any) -> None:

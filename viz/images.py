@@ -1,27 +1,22 @@
 """Figures as files: pages that need no network, and images drawn by the system's own Chromium."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from interpose.model.errors import OutputError
-from interpose.viz.blocks import document, embedded
+from interpose.viz.blocks import Drawn
 from interpose.viz.gallery import Picture
 from interpose.viz.stored import Stored
+from interpose.viz.templating import render
 
 FORMATS = ("png", "svg", "pdf")
 CURE = "install Chromium or Chrome (on Debian: apt install chromium), or draw pages instead of images"
 
 
 def figure_page(drawing: Any, name: str, heading: str, reading: str, title: str) -> str:
-    """Make a page of one figure."""
-    body = (
-        f'<p class="kind">{escape(title)}</p>\n<h1>{escape(heading)}</h1>\n<figure>\n'
-        f'<div class="plot">{embedded(drawing, f"plot-{name}")}</div>\n'
-        f"<figcaption>{escape(reading)}</figcaption>\n</figure>"
-    )
-    return document(f"{heading} {title}", body)
+    """Return a page of one figure."""
+    return render("figure.html.jinja", title=title, heading=heading, drawn=Drawn(name, "", drawing, reading))
 
 
 def write_images(

@@ -1,16 +1,22 @@
 """One page of figures for a stored comparison: a single file that asks no network for anything."""
 
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from interpose.model.store import Twin
-from interpose.viz.blocks import NO_SCRIPT, count, document, header, listing_of, origin, section, table
-from interpose.viz.blocks import plate as place
+from interpose.viz.blocks import Drawn, Numbers, Results, SentenceGroup, Table, count, in_rows, origin, title_of
 from interpose.viz.findings import findings, overview, record_sentence, relative
 from interpose.viz.places import territories
-from interpose.viz.plates import PAIRED, PLATES, Plate, figures, reading
+from interpose.viz.plates import PLATES, Plate, figures, reading
+from interpose.viz.templating import render
 from interpose.viz.theme import decimals, number, policy_name, records, signed
+
+CAUTION_OF_TWIN = (
+    "Better means less harm to anybody (deaths of every group are harm) or more trust. An interval holds the "
+    "chance that the model itself plays out from seed to seed. It holds neither the uncertainty of the "
+    "assumptions nor that of the model. Of many outcomes about one interval in twenty excludes 0 by "
+    "chance alone."
+)
 
 
 def write_page(twin: Twin, path: Path) -> None:
@@ -19,86 +25,61 @@ def write_page(twin: Twin, path: Path) -> None:
 
 
 def twin_page(twin: Twin) -> str:
-    """Make the page of a comparison: question, results in sentences, figures, numbers, limits, provenance."""
-    scenario = twin.meta.get("scenario", {})
-    question = f"What does {policy_name(twin.meta['policy'])} change?"
-    title = str(scenario.get("title") or scenario.get("name") or "")
-    parts = [
-        _header(twin, question, title),
-        results(twin),
-        _figures(twin),
-        numbers(twin),
-        origin(twin.meta, {"World \u201cwithout\u201d lacks": ", ".join(twin.meta["policy"])}),
-    ]
-    return document(f"{question} {title}", "\n".join(parts))
+    """Return the page of a comparison: question, results in sentences, figures, numbers, limits, provenance."""
+    drawn = figures(twin)
+    return render(
+        "twin.html.jinja",
+        kind="Paired worlds",
+        question=f"What does {policy_name(twin.meta['policy'])} change?",
+        title=title_of(twin.meta),
+        introduction=_introduction(twin),
+        said=results(twin),
+        drawn=in_rows(Drawn(p.name, p.heading, drawn[p.name], _words(p, twin)) for p in PLATES),
+        numbers=numbers(twin),
+        origin=origin(twin.meta, {"World \u201cwithout\u201d lacks": ", ".join(twin.meta["policy"])}),
+    )
 
 
-def _header(twin: Twin, question: str, title: str) -> str:
-    """Ask the question; say of which scenario, over how many seeds and days."""
-    seeds, days = len(twin.meta["seeds"]), int(twin.meta["days"])
-    about = str(twin.meta.get("scenario", {}).get("about") or "")
+def _introduction(twin: Twin) -> list[str]:
+    """Return how the question was answered, over how many seeds and days, and what the scenario is about."""
+    seeds, days = count(len(twin.meta["seeds"]), "seed"), count(int(twin.meta["days"]), "day")
     how = (
-        f"{count(seeds, 'seed')}, each run twice over {count(days, 'day')}: with and without "
-        f"{policy_name(twin.meta['policy'])}. The two worlds of a seed share every draw of chance, so that "
-        "what differs is the policy\u2019s doing."
+        f"{seeds}, each run twice over {days}: with and without {policy_name(twin.meta['policy'])}. The two worlds of "
+        "a seed share every draw of chance, so that what differs is the policy\u2019s doing."
     )
-    return header("Paired worlds", question, title, [how, about])
-
-
-def results(twin: Twin) -> str:
-    """Say in sentences what the policy changes: what gets better, what gets worse, what stays open."""
-    found, name = findings(twin), escape(policy_name(twin.meta["policy"]))
-    blocks = [
-        (f"Better with {name}", found.better, "No headline outcome gets clearly better."),
-        (f"Worse with {name}", found.worse, "No headline outcome gets clearly worse."),
-        ("Not clearly different", found.unclear, "None: every interval excludes 0."),
-    ]
-    lists = "\n".join(f"<h3>{heading}</h3>\n{listing_of(said, nothing)}" for heading, said, nothing in blocks)
-    caution = (
-        "Better means less harm to anybody (deaths of every group are harm) or more trust. An interval holds the "
-        "chance that the model itself plays out from seed to seed. It holds neither the uncertainty of the "
-        "assumptions nor that of the model. Of many outcomes about one interval in twenty excludes 0 by "
-        "chance alone."
-    )
-    body = f'<p>{escape(overview(twin))}</p>\n{lists}\n<p class="caution">{caution}</p>'
-    return section("results", "Main results", body)
-
-
-def _figures(twin: Twin) -> str:
-    """Place the figures, each with a heading and with words on how to read it; the two maps side by side."""
-    drawn, blocks = figures(twin), []
-    for plate in PLATES:
-        block = place(plate.name, plate.heading, drawn[plate.name], _words(plate, twin))
-        if plate.name == PAIRED[0]:
-            block = f'<div class="pair">\n{block}'
-        elif plate.name == PAIRED[1]:
-            block = f"{block}\n</div>"
-        blocks.append(block)
-    return section("figures", "Figures", NO_SCRIPT + "\n" + "\n".join(blocks))
+    return [how, str(twin.meta.get("scenario", {}).get("about") or "")]
 
 
 def _words(plate: Plate, twin: Twin) -> str:
-    """Say how to read a figure; under the outside record, how it compares with the reports."""
+    """Return how to read a figure; under the outside record, how it compares with the reports."""
     extra = record_sentence(twin) if plate.name == "deaths" else ""
     return f"{reading(plate, twin)} {extra}".strip()
 
 
-def numbers(twin: Twin) -> str:
-    """Put every effect into a table, and every territory into another."""
-    rows = [_effect_row(e) for e in records(twin.effects)]
-    effects = table(
+def results(twin: Twin) -> Results:
+    """Return in sentences what the policy changes: what gets better, what gets worse, what stays open."""
+    sentences, name = findings(twin), policy_name(twin.meta["policy"])
+    groups = [
+        SentenceGroup(f"Better with {name}", sentences.better, "No headline outcome gets clearly better."),
+        SentenceGroup(f"Worse with {name}", sentences.worse, "No headline outcome gets clearly worse."),
+        SentenceGroup("Not clearly different", sentences.unclear, "None: every interval excludes 0."),
+    ]
+    return Results(groups, [CAUTION_OF_TWIN], overview(twin))
+
+
+def numbers(twin: Twin) -> Numbers:
+    """Return every effect as a table, and every territory as another."""
+    effects = Table(
         "Every outcome: mean over seeds in both worlds, paired difference (with minus without)",
         ["Outcome", "Unit", "With", "Without", "Difference", "95 % interval", "Relative", "Lower in", "Higher in"],
-        rows,
+        [_effect_row(e) for e in records(twin.effects)],
     )
-    places = [_place_row(e) for e in records(territories(twin))]
-    where = table(
+    where = Table(
         "Every territory: deaths of fighters and civilians over the run, mean over seeds",
         ["Territory", "Population", "With", "Without", "Per 10,000 people", "95 % interval", "Personnel"],
-        places,
+        [_place_row(e) for e in records(territories(twin))],
     )
-    hidden = f"<details>\n<summary>Table of territories</summary>\n{where}\n</details>"
-    return section("numbers", "All numbers", f"{effects}\n{hidden}")
+    return Numbers([effects], where)
 
 
 def _effect_row(e: dict[str, Any]) -> list[str]:

@@ -76,7 +76,6 @@ PLATES = (
         "are, not how deadly they are.",
     ),
 )
-PAIRED = ("difference-map", "deaths-map")
 WITHOUT_PLACES = {
     "difference-map": f"Deaths of fighters and civilians per {PER:,} people of a territory\u2019s own population in "
     "the scenario; mean over seeds with its 95 % interval. The scenario gives no places, so that there is no map.",

@@ -1,18 +1,27 @@
 """A stored result as one page: its question, facts, results in sentences, figures, limits, and where it comes from."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from interpose.model.store import Twin
 from interpose.viz import page
-from interpose.viz.blocks import NO_SCRIPT, count, document, header, listing_of, origin, plate, section
+from interpose.viz.blocks import Drawn, Numbers, Results, SentenceGroup, count, in_rows, origin, title_of
 from interpose.viz.findings import record_sentence
 from interpose.viz.gallery import Choice, Picture, pictures
 from interpose.viz.measures import label_of
-from interpose.viz.report_tables import altered, changed, contested, facts, order, outcomes_table, references
+from interpose.viz.report_tables import (
+    altered,
+    changed,
+    contested,
+    facts,
+    order,
+    outcomes_table,
+    pathways_off,
+    references,
+)
 from interpose.viz.said import MOST_OUTCOMES, SAID
 from interpose.viz.stored import Stored
 from interpose.viz.sweeps import outcomes_of
+from interpose.viz.templating import render
 from interpose.viz.theme import listing, policy_name
 
 KINDS = {
@@ -36,17 +45,25 @@ CAUTION = (
 
 
 def report_page(store: Stored, choice: Choice | None = None) -> str:
-    """Write the report of a stored result."""
-    question, title = question_of(store), str(store.scenario.get("title") or store.scenario.get("name") or "")
-    about = str(store.scenario.get("about") or "")
-    body = [
-        header(f"Report \u00b7 {KINDS[store.kind]}", question, title, [how_of(store), about]),
-        _results(store),
-        section("figures", "Figures", f"{NO_SCRIPT}\n{_figures(store, choice or Choice())}"),
-        *_tables(store),
-        origin(store.meta, _more(store)),
-    ]
-    return document(f"{question} {title}", "\n".join(part for part in body if part))
+    """Return the report of a stored result."""
+    return render(
+        "report.html.jinja",
+        kind=f"Report \u00b7 {KINDS[store.kind]}",
+        question=question_of(store),
+        title=title_of(store.meta),
+        introduction=[how_of(store), str(store.scenario.get("about") or "")],
+        said=_said(store),
+        drawn=in_rows(_drawn(store, picture) for picture in _shown(store, choice or Choice())),
+        numbers=_all_numbers(store),
+        facts=facts(store),
+        contested=contested(store),
+        altered=altered(store),
+        changed=changed(store),
+        pathways_off=pathways_off(store),
+        order=order(),
+        references=references(),
+        origin=origin(store.meta, _more(store)),
+    )
 
 
 def question_of(store: Stored) -> str:
@@ -95,17 +112,12 @@ def how_of(store: Stored) -> str:
     return f"{count(seeds, 'seed')} of {days} each.{paired}" if seeds else f"Fresh seeds for every try, {days} a run."
 
 
-def _results(store: Stored) -> str:
-    """Say what was found, in sentences."""
+def _said(store: Stored) -> Results:
+    """Return what was found, in sentences."""
     if store.kind == "twin":
         return page.results(Twin.read(store.folder))
-    caution = "" if store.kind in ("run", "branch") else f'\n<p class="caution">{CAUTION}</p>'
-    return section("results", "Main results", f"{listing_of(SAID[store.kind](store))}{caution}")
-
-
-def _figures(store: Stored, choice: Choice) -> str:
-    """Place every figure that can be drawn, maps in pairs."""
-    return "\n".join(_in_pairs((picture, _block(store, picture)) for picture in _shown(store, choice)))
+    cautions = [] if store.kind in ("run", "branch") else [CAUTION]
+    return Results([SentenceGroup("", SAID[store.kind](store))], cautions)
 
 
 def _shown(store: Stored, choice: Choice) -> list[Picture]:
@@ -121,32 +133,18 @@ def _shown(store: Stored, choice: Choice) -> list[Picture]:
     return found
 
 
-def _block(store: Stored, picture: Picture) -> str:
-    """Place a figure; under weekly deaths, how the outside record compares with reports."""
+def _drawn(store: Stored, picture: Picture) -> Drawn:
+    """Draw a figure; under weekly deaths, say how the outside record compares with reports."""
     extra = record_sentence(Twin.read(store.folder)) if store.kind == "twin" and picture.name == "deaths" else ""
-    return plate(picture.name, picture.heading, picture.draw(), f"{picture.reading} {extra}".strip())
+    return Drawn(picture.name, picture.heading, picture.draw(), f"{picture.reading} {extra}".strip())
 
 
-def _in_pairs(blocks: Iterable[tuple[Picture, str]]) -> list[str]:
-    """Put two maps that follow each other side by side where there is room."""
-    found, waiting = list[str](), ""
-    for picture, block in blocks:
-        still = (picture.name.startswith("map-") or picture.name.endswith("-map")) and picture.name != "map-film"
-        if still and waiting:
-            found.append(f'<div class="pair">\n{waiting}\n{block}\n</div>')
-            waiting = ""
-        elif still:
-            waiting = block
-        else:
-            found += [waiting, block]
-            waiting = ""
-    return [block for block in [*found, waiting] if block]
-
-
-def _tables(store: Stored) -> list[str]:
-    """List the sections of numbers, facts, rules, and what differs from the defaults."""
-    numbers = page.numbers(Twin.read(store.folder)) if store.kind == "twin" else outcomes_table(store)
-    return [numbers, facts(store), contested(store), altered(store), changed(store), order(), references()]
+def _all_numbers(store: Stored) -> Numbers | None:
+    """Return the outcomes of a comparison, a run or a branch; none of what has tables of its own in its folder."""
+    if store.kind == "twin":
+        return page.numbers(Twin.read(store.folder))
+    outcomes = outcomes_table(store)
+    return Numbers([outcomes]) if outcomes else None
 
 
 def _more(store: Stored) -> dict[str, str]:

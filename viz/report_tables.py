@@ -1,28 +1,36 @@
 """The tables of a report: numbers, facts with sources, contested values, changed parameters, the order of the day."""
 
-from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from interpose.model.day import order_of_the_day
 from interpose.model.mechanisms import MECHANISMS
 from interpose.model.outcomes import OUTCOMES
-from interpose.viz.blocks import count, section, table
+from interpose.viz.blocks import Table
 from interpose.viz.stored import BRANCHES, Stored
 from interpose.viz.theme import number
 
 MOST_CHANGES = 40
 
 
-def outcomes_table(store: Stored) -> str:
-    """Put every outcome of a run, or of a world and its branch, into a table; nothing for other results."""
+class Changes(NamedTuple):
+    """What differs from the scenario as it is shipped, and how many differences more there are."""
+
+    table: Table
+    more: int = 0
+
+
+def outcomes_table(store: Stored) -> Table | None:
+    """Return every outcome of a run, or of a world and its branch; nothing for other results."""
     if store.kind == "run":
-        found = {"Value": store.meta["outcomes"]}
+        columns = {"Value": store.meta["outcomes"]}
     elif store.kind == "branch":
-        found = {name.capitalize(): store.part(name).meta["outcomes"] for name in BRANCHES}
+        columns = {name.capitalize(): store.part(name).meta["outcomes"] for name in BRANCHES}
     else:
-        return ""
-    rows = [[o.label, o.unit, *(_value(float(values[o.name]), o.unit) for values in found.values())] for o in OUTCOMES]
-    return section("numbers", "All numbers", table("Every outcome of the run", ["Outcome", "Unit", *found], rows))
+        return None
+    rows = [
+        [o.label, o.unit, *(_value(float(values[o.name]), o.unit) for values in columns.values())] for o in OUTCOMES
+    ]
+    return Table("Every outcome of the run", ["Outcome", "Unit", *columns], rows)
 
 
 def _value(value: float, unit: str) -> str:
@@ -30,12 +38,8 @@ def _value(value: float, unit: str) -> str:
     return number(value, 0) if value == int(value) and unit != "share" else number(value)
 
 
-def facts(store: Stored) -> str:
-    """List what the scenario states as known, with who says so and where."""
-    known = store.scenario.get("facts") or []
-    if not known:
-        words = "The scenario states no facts: everything in it is an assumption."
-        return section("facts", "Facts and sources", f"<p>{words}</p>")
+def facts(store: Stored) -> Table:
+    """Return what the scenario states as known, with who says so and where."""
     rows = [
         [
             str(fact.get("item") or ""),
@@ -44,16 +48,14 @@ def facts(store: Stored) -> str:
             str(fact.get("side") or ""),
             f"{fact.get('source') or ''} {'(' + str(fact['mark']) + ')' if fact.get('mark') else ''}".strip(),
         ]
-        for fact in known
+        for fact in store.scenario.get("facts") or []
     ]
     columns = ["Item", "Value", "Date", "Side", "Source"]
-    drawn = table("What the scenario takes as known", columns, rows, words=True)
-    told = f"<summary>{count(len(rows), 'fact')}, each with its source and side</summary>"
-    return section("facts", "Facts and sources", f'<details class="print">\n{told}\n{drawn}\n</details>')
+    return Table("What the scenario takes as known", columns, rows, words=True)
 
 
-def contested(store: Stored) -> str:
-    """List values on which sides differ, and which one was taken."""
+def contested(store: Stored) -> Table:
+    """Return values on which sides differ, and which one was taken."""
     choices = store.scenario.get("choices") or {}
     rows = [
         [
@@ -66,25 +68,20 @@ def contested(store: Stored) -> str:
         for name, choice in choices.items()
         for option, said in choice["options"].items()
     ]
-    if not rows:
-        return ""
     columns = ["What", "Option", "", "Value", "Side"]
-    drawn = table("Values on which sides differ", columns, [[str(cell) for cell in row] for row in rows], words=True)
-    return section("contested", "Contested values", drawn)
+    cells = [[str(cell) for cell in row] for row in rows]
+    return Table("Values on which sides differ", columns, cells, words=True)
 
 
-def changed(store: Stored) -> str:
-    """List parameters that differ from their defaults, and pathways that are off."""
-    rows = changed_rows(store.scenario)
-    off = [name for name, on in (store.scenario.get("pathways") or {}).items() if on is False]
-    words = f"<p>Pathways that are off: {escape(', '.join(off))}.</p>" if off else ""
-    if not rows:
-        return section(
-            "parameters", "Parameters", f"<p>Every parameter of a mechanism has its default value.</p>{words}"
-        )
+def changed(store: Stored) -> Table:
+    """Return the parameters that differ from their defaults."""
     columns = ["Parameter", "Value", "Default", "Unit", "Meaning", "Source"]
-    drawn = table("Parameters that differ from their defaults", columns, rows, words=True)
-    return section("parameters", "Parameters that differ from their defaults", f"{words}{drawn}")
+    return Table("Parameters that differ from their defaults", columns, changed_rows(store.scenario), words=True)
+
+
+def pathways_off(store: Stored) -> list[str]:
+    """Return the names of pathways that are off."""
+    return [name for name, on in (store.scenario.get("pathways") or {}).items() if on is False]
 
 
 def changed_rows(scenario: dict[str, Any]) -> list[list[str]]:
@@ -101,18 +98,15 @@ def changed_rows(scenario: dict[str, Any]) -> list[list[str]]:
     return rows
 
 
-def altered(store: Stored) -> str:
-    """List what was changed against the scenario as it is shipped; nothing for a scenario of one's own."""
+def altered(store: Stored) -> Changes | None:
+    """Return what was changed against the scenario as it is shipped; nothing for a scenario of one's own."""
     shipped = shipped_scenario(str(store.scenario.get("name") or ""))
     if shipped is None:
-        return ""
+        return None
     rows = [[path, _cell(now), _cell(before)] for path, now, before in differences(store.scenario, shipped)]
-    if not rows:
-        return section("altered", "Changes", "<p>The scenario was run as it is shipped.</p>")
-    shown = rows[:MOST_CHANGES]
-    more = f"<p>And {len(rows) - len(shown)} more.</p>" if len(rows) > len(shown) else ""
-    drawn = table("What differs from the scenario as it is shipped", ["Path", "Here", "Shipped"], shown, words=True)
-    return section("altered", "Changes", f"{drawn}{more}")
+    caption = "What differs from the scenario as it is shipped"
+    shown = Table(caption, ["Path", "Here", "Shipped"], rows[:MOST_CHANGES], words=True)
+    return Changes(shown, more=len(rows) - len(shown.rows))
 
 
 def shipped_scenario(name: str) -> dict[str, Any] | None:
@@ -155,15 +149,12 @@ def _cell(value: Any) -> str:
     return text if len(text) <= 60 else text[:59] + "\u2026"
 
 
-def order() -> str:
-    """Tell what happens on a day of the model, step by step."""
+def order() -> Table:
+    """Return what happens on a day of the model, step by step."""
     rows = [[f"{i}. {row['step']}", row["what happens"]] for i, row in enumerate(order_of_the_day(), start=1)]
-    drawn = table("What happens on a day of the model, in this order", ["Step", "What happens"], rows, words=True)
-    return section("order", "The order of the day", drawn)
+    return Table("What happens on a day of the model, in this order", ["Step", "What happens"], rows, words=True)
 
 
-def references() -> str:
-    """List the literature on which the rules rest, each once."""
-    named = dict.fromkeys(text for mechanism in MECHANISMS for text in mechanism.REFERENCES)
-    items = "".join(f"<li>{escape(text)}</li>" for text in sorted(named))
-    return section("references", "References", f"<ul>{items}</ul>")
+def references() -> list[str]:
+    """Return the literature on which the rules rest, each once."""
+    return sorted({text for mechanism in MECHANISMS for text in mechanism.REFERENCES})

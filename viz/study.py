@@ -1,16 +1,16 @@
 """A study on one page: the question, sentences, figures, every number, and what one must mind."""
 
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from interpose.viz import blocks
+from interpose.viz.blocks import Drawn, Numbers, Results, SentenceGroup, Table, origin, title_of
 from interpose.viz.dose import dose_response
 from interpose.viz.forest import forest
 from interpose.viz.frontier import frontier
 from interpose.viz.grid import grid
+from interpose.viz.templating import render
 from interpose.viz.theme import decimals, number, records, signed
 from interpose.viz.waterfall import waterfall
 
@@ -104,7 +104,7 @@ def _reading(wanted: dict[str, Any], meta: dict[str, Any]) -> str:
 
 
 def study_page(meta: dict[str, Any], table: pd.DataFrame) -> str:
-    """Make the page of a study; it asks no network for anything.
+    """Return the page of a study; it asks no network for anything.
 
     Parameters
     ----------
@@ -113,36 +113,31 @@ def study_page(meta: dict[str, Any], table: pd.DataFrame) -> str:
     table : DataFrame
         As :func:`study_figures` takes it.
     """
-    scenario, question = meta.get("scenario", {}), str(meta["question"])
-    title, kind = str(scenario.get("title") or scenario.get("name") or ""), f"Study: {meta['name']}".replace("_", " ")
-    drawn = "\n".join(
-        f'<figure>\n<div class="plot">{blocks.embedded(drawing, f"plot-{place}")}</div>\n'
-        f"<figcaption>{escape(words)}</figcaption>\n</figure>"
-        for place, (words, drawing) in enumerate(study_figures(meta, table))
+    figures = study_figures(meta, table)
+    return render(
+        "study.html.jinja",
+        kind=f"Study: {meta['name']}".replace("_", " "),
+        question=str(meta["question"]),
+        title=title_of(meta),
+        introduction=[meta["said_of_sizes"]],
+        said=Results([SentenceGroup("", meta["sentences"])], [words for words in (meta["mind"], CAUTION) if words]),
+        drawn=[[Drawn(str(place), "", drawing, words)] for place, (words, drawing) in enumerate(figures)],
+        numbers=_numbers(meta, table),
+        origin=origin(meta, {"Baseline": meta["baseline"]}),
     )
-    mind = "".join(f'<p class="caution">{escape(words)}</p>\n' for words in (meta["mind"], CAUTION) if words)
-    parts = [
-        blocks.header(kind, question, title, [meta["said_of_sizes"]]),
-        blocks.section("results", "In three sentences", f"{blocks.listing_of(meta['sentences'])}\n{mind}"),
-        blocks.section("figures", "Figures", f"{blocks.NO_SCRIPT}\n{drawn}"),
-        blocks.section("numbers", "All numbers", _numbers(meta, table)),
-        blocks.origin(meta, {"Baseline": meta["baseline"]}),
-    ]
-    return blocks.document(question, "\n".join(parts))
 
 
-def _numbers(meta: dict[str, Any], table: pd.DataFrame) -> str:
-    """Put every world (or part) into a table for each outcome."""
+def _numbers(meta: dict[str, Any], table: pd.DataFrame) -> Numbers:
+    """Return every world (or part) in a table for each outcome."""
     compared = "difference" in table
     columns = ["World" if compared else "Part", "Mean", "95 % interval"]
     columns += ["Difference", "95 % interval", "Clear", "Troops"] if compared else ["Clear"]
     against = f"; paired difference to \u201c{meta['baseline']}\u201d; mean strength of the force" if compared else ""
     tables = []
     for label, part in table.groupby("label", sort=False):
-        rows = [_row(e, compared) for e in records(part)]
         caption = f"{label} ({part['unit'].iloc[0]}), mean over {len(meta['seeds'])} seeds{against}"
-        tables.append(blocks.table(caption, columns, rows))
-    return "\n".join(tables)
+        tables.append(Table(caption, columns, [_row(e, compared) for e in records(part)]))
+    return Numbers(tables)
 
 
 def _row(e: dict[str, Any], compared: bool) -> list[str]:
