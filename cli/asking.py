@@ -25,7 +25,12 @@ Paths = Annotated[
 ]
 OutcomeName = Annotated[str, typer.Option(metavar="NAME", help="an outcome of a run, or 'deaths' (of all groups)")]
 DesignSeed = Annotated[int, typer.Option(min=1, max=2**31 - 1, help="seed of what is drawn outside the worlds")]
-MoreIsBetter = Annotated[bool, typer.Option("--more-is-better", help="a high value of the outcome is wanted")]
+MoreIsBetter = Annotated[
+    bool | None,
+    typer.Option(
+        "--more-is-better/--less-is-better", help="what is wanted of an outcome that is neither good nor bad in itself"
+    ),
+]
 
 
 @dataclass(frozen=True)

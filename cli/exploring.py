@@ -126,8 +126,8 @@ def discover(
     scenario: ScenarioName,
     policy: Annotated[str, typer.Option(help="'force', a pathway, or 'all-pathways'")] = "force",
     outcome: OutcomeName = "deaths",
-    worse_than: Annotated[float, typer.Option(help="the policy fails where its effect is above this")] = 0.0,
-    more_is_better: MoreIsBetter = False,
+    worse_than: Annotated[float, typer.Option(help="the policy fails where its effect is worse than this")] = 0.0,
+    more_is_better: MoreIsBetter = None,
     path: Paths = None,
     draws: Annotated[int, typer.Option(min=1, max=10**6, help="draws of what is uncertain")] = 200,
     seeds: Seeds = 5,
@@ -146,17 +146,17 @@ def discover(
     """Say under which conditions a policy fails: boxes of inputs in which its paired effect is too often bad."""
     from interpose.experiments.borrowed import borrow
     from interpose.experiments.discovery import check_draws
-    from interpose.experiments.evaluation import check_outcome
+    from interpose.experiments.evaluation import check_direction, check_outcome
     from interpose.model.policy import without
 
-    check_outcome(outcome)
+    more = check_direction(check_outcome(outcome), more_is_better)
     check_draws(draws)
     borrow("ema_workbench")
     sizes, quiet = (people_per_agent, days), quiet or json
     asked = question(scenario, changes, off, parameters, sizes, (first_seed, seeds), threads, quiet)
     without(asked.lean, [policy], "--policy")
     sample = {"policy": policy, "outcome": outcome, "draws": draws, "seed": design_seed}
-    judged = {"worse_than": worse_than, "more_is_better": more_is_better}
+    judged = {"worse_than": worse_than, "more_is_better": more}
     _search(asked, (sample, judged), asked.inputs(path), result_folder(out, asked.world.name, "discover"), json)
 
 

@@ -132,7 +132,7 @@ def robust(
         list[str] | None, typer.Option(metavar="PATH=LOW:HIGH", help="a value that can be chosen; repeatable")
     ] = None,
     outcome: OutcomeName = "deaths",
-    more_is_better: MoreIsBetter = False,
+    more_is_better: MoreIsBetter = None,
     at_most: Annotated[
         float | None, typer.Option(help="an outcome up to this satisfies; default: no worse than as it is")
     ] = None,
@@ -154,16 +154,16 @@ def robust(
 ) -> None:
     """Search for the levers with the least regret whatever is true of what is uncertain."""
     from interpose.experiments.borrowed import borrow
-    from interpose.experiments.evaluation import check_outcome
+    from interpose.experiments.evaluation import check_direction, check_outcome
     from interpose.experiments.robustness import check_sizes
 
-    check_outcome(outcome)
+    more = check_direction(check_outcome(outcome), more_is_better)
     check_sizes(lever or [], draws, trials)
     borrow("optuna")
     sizes, quiet = (people_per_agent, days), quiet or json
     asked = question(scenario, changes, off, parameters, sizes, (first_seed, seeds), threads, quiet)
     levers = asked.inputs(lever, "--lever")
-    design = {"outcome": outcome, "more_is_better": more_is_better, "at_most": at_most, "draws": draws}
+    design = {"outcome": outcome, "more_is_better": more, "at_most": at_most, "draws": draws}
     design |= {"trials": trials, "seed": design_seed}
     asked, uncertain = _uncertain(asked, path, [one.path for one in levers], design)
     _choose(asked, design, (levers, uncertain), result_folder(out, asked.world.name, "robust"), json)

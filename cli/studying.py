@@ -112,8 +112,8 @@ def _conduct(called: str, wanted: "Study", asked: Question, target: Any, json: b
 
 def _manifest(called: str, found: "Found", asked: Question, said: list[str]) -> dict[str, Any]:
     """Describe a study, where it comes from and what it found in words."""
-    from interpose.experiments.intervals import CONFIDENCE
     from interpose.experiments.studying import size_words
+    from interpose.model.intervals import CONFIDENCE
 
     wanted = found.study
     about: dict[str, Any] = {

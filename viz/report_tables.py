@@ -5,7 +5,7 @@ from typing import Any
 
 from interpose.model.day import order_of_the_day
 from interpose.model.mechanisms import MECHANISMS
-from interpose.model.outcomes import OUTCOMES
+from interpose.model.outcomes import COUNTED
 from interpose.viz.blocks import count, section, table
 from interpose.viz.stored import BRANCHES, Stored
 from interpose.viz.theme import number
@@ -21,7 +21,7 @@ def outcomes_table(store: Stored) -> str:
         found = {name.capitalize(): store.part(name).meta["outcomes"] for name in BRANCHES}
     else:
         return ""
-    rows = [[o.label, o.unit, *(_value(float(values[o.name]), o.unit) for values in found.values())] for o in OUTCOMES]
+    rows = [[o.label, o.unit, *(_value(float(values[o.name]), o.unit) for values in found.values())] for o in COUNTED]
     return section("numbers", "All numbers", table("Every outcome of the run", ["Outcome", "Unit", *found], rows))
 
 
