@@ -14,7 +14,7 @@ HEAD = """# The report's claims, measured
 
 Made by `{command}`; nothing here is typed by hand.
 Each row compares paired worlds: the same seeds in `{scenario}` as it is and in another world, {seeds} seeds of {days}
-days; the difference is *as it is minus the other*, with its 95 % interval over seeds (Student's t). Version {version}.
+days; the difference is *as it is minus the other*, with its 95 % interval (Student's t over seeds). Version {version}.
 
 **Nothing here is a forecast, or validated against outcomes of real missions.** It says what the model does under its
 assumptions, most of which have no source.

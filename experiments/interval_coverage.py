@@ -6,7 +6,7 @@ rests; ``--samples`` sets how many samples each number is counted from.
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -177,7 +177,7 @@ METHODS: Mapping[str, Callable[[Resampled], Ends]] = {
 }
 
 
-def of_means(samples: int = SAMPLES) -> pd.DataFrame:
+def of_means(samples: int = SAMPLES, numbers_of_seeds: Sequence[int] | None = None) -> pd.DataFrame:
     """Count how often each method's interval holds the mean: a row a case, number of seeds and method.
 
     ``covered``; ``too_low`` and ``too_high``, how often the whole interval lies below or above the truth; ``wrong``,
@@ -186,7 +186,7 @@ def of_means(samples: int = SAMPLES) -> pd.DataFrame:
     """
     rows = []
     for number, (name, case) in enumerate(CASES.items()):
-        for seeds in SEEDS:
+        for seeds in numbers_of_seeds or SEEDS:
             chance = np.random.default_rng([SEED, number, seeds])
             r = resample(case.draw(chance, (seeds, samples)), chance)
             flat = float((np.ptp(r.values, axis=0) == 0).mean())
