@@ -23,9 +23,13 @@ class GoalOptions:
     outcome: Annotated[str, typer.Option(metavar="NAME", help="an outcome of a run, or 'deaths' (of all groups)")] = (
         "deaths"
     )
-    more_is_better: Annotated[bool, typer.Option("--more-is-better", help="a high value of the outcome is wanted")] = (
-        False
-    )
+    more_is_better: Annotated[
+        bool | None,
+        typer.Option(
+            "--more-is-better/--less-is-better",
+            help="what is wanted of an outcome that is neither good nor bad in itself",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True)

@@ -96,13 +96,14 @@ def _share_out(
 
 def _print_parts(world: "Scenario", game: "Game", found: "Attribution", outcome: str) -> None:
     """Print an outcome's parts, largest first, with what is outside the pathways and the whole, and interactions."""
-    from interpose.cli.console import digits_of, number, print_table
-    from interpose.experiments.contrasts import MEASURES
+    from interpose.cli.console import number, print_table
+    from interpose.model.intervals import excludes_zero
+    from interpose.model.outcomes import NAMED
 
-    measure = next(m for m in MEASURES if m.name == outcome)
-    digits = digits_of(measure.unit)
+    measure = NAMED[outcome]
+    digits = measure.digits
     whole: Any = found.whole.set_index("outcome").loc[outcome]
-    clear = whole.low > 0 or whole.high < 0
+    clear = excludes_zero(whole.low, whole.high)
     parts = found.parts[found.parts["outcome"] == outcome]
     within, outside = parts[:-1], parts[-1:]
     table: list[Any] = within.sort_values("part", key=abs, ascending=False, kind="stable").to_dict("records")
@@ -131,12 +132,13 @@ def _print_parts(world: "Scenario", game: "Game", found: "Attribution", outcome:
 def _print_pairs(found: "Attribution", outcome: str, digits: int) -> None:
     """Print the strongest interactions whose interval excludes 0."""
     from interpose.cli.console import number, print_table
+    from interpose.model.intervals import excludes_zero
 
     if found.interactions.empty:
         typer.echo("Interactions need all combinations: leave --ungrouped out.")
         return
     pairs = found.interactions[found.interactions["outcome"] == outcome]
-    clear = pairs[(pairs["low"] > 0) | (pairs["high"] < 0)].head(MOST_PAIRS)
+    clear = pairs[excludes_zero(pairs["low"], pairs["high"])].head(MOST_PAIRS)
     if clear.empty:
         typer.echo("Interactions: no pair is clearly more, or less, together than one by one.\n")
         return

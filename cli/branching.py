@@ -83,13 +83,13 @@ def _print_as_json(unchanged: "Run", other: "Run", at: int, wanted: dict[str, An
 
 def _print_branches(title: str, unchanged: "Run", other: "Run", out: Path | None) -> None:
     """Print the outcomes of both branches side by side, and the first day on which they differ."""
-    from interpose.cli.console import digits_of, number, print_table
+    from interpose.cli.console import number, print_table
     from interpose.model.branching import first_difference
-    from interpose.model.outcomes import OUTCOMES, outcomes
+    from interpose.model.outcomes import COUNTED, outcomes
 
     day, found, rows = first_difference(unchanged, other), [outcomes(unchanged), outcomes(other)], []
-    for outcome in OUTCOMES:
-        values = [number(run[outcome.name], digits_of(outcome.unit)) for run in found]
+    for outcome in COUNTED:
+        values = [number(run[outcome.name], outcome.digits) for run in found]
         rows.append([outcome.label, *values, outcome.unit])
     print_table(title, ("outcome", "unchanged", "changed", "unit"), rows)
     typer.echo("\nBoth are the same on every day." if day is None else f"\nFirst day that differs: {day}.")

@@ -77,9 +77,9 @@ def twins_of(scenario: str, without: list[str] | None, world: WorldOptions, *, q
 def _print_effects(case: str, world: Any, policy: list[str], store: Any, target: Path) -> None:
     """Print the paired differences for people, the reported series beside, and where everything is."""
     from interpose.cli.console import print_table
-    from interpose.model.store import HEADLINES
+    from interpose.model.outcomes import HEADLINES
 
-    table = store.effects.set_index("outcome").loc[list(HEADLINES)]
+    table = store.effects.set_index("outcome").loc[[outcome.name for outcome in HEADLINES]]
     rows = [_effect_row(effect) for _, effect in table.iterrows()]
     name, days = " and ".join(policy), store.meta["days"]
     title = (
@@ -98,9 +98,10 @@ def _print_effects(case: str, world: Any, policy: list[str], store: Any, target:
 
 def _effect_row(e: Any) -> list[str]:
     """Write one outcome's paired difference as the cells of a table."""
-    from interpose.cli.console import digits_of, number
+    from interpose.cli.console import number
+    from interpose.model.outcomes import NAMED
 
-    digits = digits_of(e.unit)
+    digits = NAMED[str(e.name)].digits
     means = [number(value, digits) for value in (e["with"], e.without, e.difference)]
     interval = f"{number(e.low, digits)} to {number(e.high, digits)}"
     return [e.label, *means, interval, f"{100 * e.lower_in:.0f} %", f"{100 * e.higher_in:.0f} %", e.unit]

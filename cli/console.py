@@ -82,8 +82,3 @@ def say_if_compiling(quiet: bool) -> None:
 def number(value: float, digits: int = 1) -> str:
     """Write a number for people: thousands apart, so many digits behind the point, a dash where there is none."""
     return "-" if value != value else f"{value:z,.{digits}f}"  # z: what rounds to nothing has no sign
-
-
-def digits_of(unit: str) -> int:
-    """Say how many digits behind the point suit a unit: three for shares, two for rates, one for counts."""
-    return {"share": 3, "1/(1000 y)": 2}.get(unit, 1)

@@ -40,7 +40,7 @@ def compare(
 ) -> None:
     """Compare policies with one baseline over the same seeds: who is helped or harmed, where, from which day on.
 
-    Without --baseline, the baseline is the world as --set and --off leave it. Intervals are bootstrapped over seeds.
+    Without --baseline, the baseline is the world as --set and --off leave it.
     """
     from interpose.cli.console import print_json, progress, say_if_compiling
     from interpose.cli.policies import read_policies
@@ -103,9 +103,10 @@ def _print_effects(world: Any, found: Any, shown: list[str]) -> None:
 
 def _effect_row(e: Any) -> list[str]:
     """Write one outcome's paired difference as the cells of a table."""
-    from interpose.cli.console import digits_of, number
+    from interpose.cli.console import number
+    from interpose.model.outcomes import NAMED
 
-    digits = digits_of(e.unit)
+    digits = NAMED[str(e.name)].digits
     cells = [e.label, number(e.baseline, digits), number(e.difference, digits), ends(e.low, e.high, digits)]
     cells += [number(e["median"], digits), ends(e.median_low, e.median_high, digits), share(e.helps), share(e.harms)]
     return [*cells, "-" if e.variance_ratio != e.variance_ratio else f"x {e.variance_ratio:.1f}", e.unit]

@@ -116,7 +116,7 @@ def discover(
     policy: Annotated[str, typer.Option(help="'force', a pathway, or 'all-pathways'")] = "force",
     *,
     goal: GoalOptions,
-    worse_than: Annotated[float, typer.Option(help="the policy fails where its effect is above this")] = 0.0,
+    worse_than: Annotated[float, typer.Option(help="the policy fails where its effect is worse than this")] = 0.0,
     ranges: RangeOptions,
     draws: Annotated[int, typer.Option(min=1, max=10**6, help="draws of what is uncertain")] = 200,
     seeds: SeedOptions,
@@ -128,18 +128,18 @@ def discover(
     """Say under which conditions a policy fails: boxes of inputs in which its paired effect is too often bad."""
     from interpose.experiments.borrowed import borrow
     from interpose.experiments.discovery import check_draws
-    from interpose.experiments.evaluation import check_outcome
+    from interpose.experiments.evaluation import check_direction, check_outcome
     from interpose.model.errors import mistakes_in
     from interpose.model.policy import without
 
-    check_outcome(goal.outcome)
+    more = check_direction(check_outcome(goal.outcome), goal.more_is_better)
     check_draws(draws)
     borrow("ema_workbench")
     question = ask(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)
     with mistakes_in("policy"):
         without(question.lean, [policy])
     sample = {"policy": policy, "outcome": goal.outcome, "draws": draws, "seed": drawing.design_seed}
-    judged = {"worse_than": worse_than, "more_is_better": goal.more_is_better}
+    judged = {"worse_than": worse_than, "more_is_better": more}
     inputs = varied(question, ranges.path, quiet=output.silent)
     _search(question, (sample, judged), inputs, cores.threads, output)
 

@@ -124,15 +124,15 @@ def robust(
 ) -> None:
     """Search for the levers with the least regret whatever is true of what is uncertain."""
     from interpose.experiments.borrowed import borrow
-    from interpose.experiments.evaluation import check_outcome
+    from interpose.experiments.evaluation import check_direction, check_outcome
     from interpose.experiments.robustness import check_sizes
 
-    check_outcome(goal.outcome)
+    more = check_direction(check_outcome(goal.outcome), goal.more_is_better)
     check_sizes(lever or [], draws, trials)
     borrow("optuna")
     question = ask(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)
     levers = varied(question, lever, quiet=output.silent, argument="lever")
-    design = {"outcome": goal.outcome, "more_is_better": goal.more_is_better, "at_most": at_most, "draws": draws}
+    design = {"outcome": goal.outcome, "more_is_better": more, "at_most": at_most, "draws": draws}
     design |= {"trials": trials, "seed": drawing.design_seed}
     question, uncertain = _uncertain(question, ranges.path, [one.path for one in levers], design, output.silent)
     _choose(question, design, (levers, uncertain), cores.threads, output)

@@ -44,10 +44,10 @@ def run(
 
 def _print_outcomes(name: str, seed: int, days: int, found: dict[str, float], out: Path | None) -> None:
     """Print the outcomes of one run for people."""
-    from interpose.cli.console import digits_of, number, print_table
-    from interpose.model.outcomes import OUTCOMES
+    from interpose.cli.console import number, print_table
+    from interpose.model.outcomes import COUNTED
 
-    rows = [[o.label, number(found[o.name], digits_of(o.unit)), o.unit] for o in OUTCOMES]
+    rows = [[o.label, number(found[o.name], o.digits), o.unit] for o in COUNTED]
     print_table(f"{name}: {days} days, seed {seed}", ("outcome", "value", "unit"), rows)
     typer.echo("\nOne run says little: a distribution does (interpose twin, --seeds).")
     if out:

@@ -106,15 +106,15 @@ def _columns(quiet: bool) -> "Progress":
 
 def _print_sweep(plan: "Plan", summary: "Summary", out: Path) -> None:
     """Print how outcomes spread over points, what failed, and where everything is."""
-    from interpose.cli.console import digits_of, number, print_table
+    from interpose.cli.console import number, print_table
     from interpose.experiments.results import Sweep
-    from interpose.model.outcomes import OUTCOMES
+    from interpose.model.outcomes import COUNTED
 
     means = Sweep.read(out).runs.groupby("point")[list(plan.design.kept)].mean()
     rows = []
-    for outcome in OUTCOMES:
+    for outcome in COUNTED:
         if outcome.name in means:
-            values, digits = means[outcome.name], digits_of(outcome.unit)
+            values, digits = means[outcome.name], outcome.digits
             spread = [number(value, digits) for value in (values.mean(), values.min(), values.max())]
             rows.append([outcome.label, *spread, outcome.unit])
     title = f"{plan.scenario.name}: {len(plan.points):,} points x {plan.design.replications:,} seeds, {plan.days} days"

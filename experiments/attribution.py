@@ -10,10 +10,11 @@ import pandas as pd
 
 from interpose.experiments import games
 from interpose.experiments.answers import write_answer
-from interpose.experiments.evaluation import Evaluate, Point, measured
-from interpose.experiments.intervals import over_seeds
+from interpose.experiments.evaluation import Evaluate, Point
 from interpose.experiments.players import Player
 from interpose.model.errors import ScenarioError
+from interpose.model.intervals import over_seeds
+from interpose.model.outcomes import measured
 
 OUTSIDE = "outside the pathways"
 SALT = 5_011

@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.experiments.claims import AS_IT_IS, SIGN, Claim, differences, other_world, run_arms
-from interpose.experiments.counterfactual import interval
-from interpose.experiments.intervals import CHANCE, CONFIDENCE, RESAMPLES
+from interpose.model.intervals import CHANCE, CONFIDENCE, RESAMPLES, over_seeds
 from interpose.model.loading import change_scenario
 from interpose.model.scenario import Scenario
 
@@ -45,7 +44,7 @@ def tried_values(tried: pd.DataFrame) -> pd.DataFrame:
     """Sum up over seeds: a row per value with the mean difference, its 95 % interval, and what would matter."""
     rows = []
     for value, part in tried.groupby("value"):
-        mean, low, high = interval(part["difference"])
+        mean, low, high = over_seeds(part["difference"])
         rows.append({"value": value, "mean": mean, "low": low, "high": high, "smallest": part["smallest"].iloc[0]})
     return pd.DataFrame(rows)
 
@@ -53,7 +52,8 @@ def tried_values(tried: pd.DataFrame) -> pd.DataFrame:
 def break_even(tried: pd.DataFrame, claimed: str) -> pd.DataFrame:
     """Find from which value on an input does what is claimed, with a 95 % bootstrap interval over seeds.
 
-    The same seeds are resampled at every value, so that the interval is of one curve and not of many.
+    The same seeds are resampled at every value, so that the interval is of one curve and not of many: where a curve
+    crosses a line has no closed form.
 
     Returns
     -------

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from interpose.experiments.runner import run_all
 from interpose.model.errors import InterposeError
 from interpose.model.loading import change_scenario
-from interpose.model.outcomes import OUTCOMES, outcomes
+from interpose.model.outcomes import COUNTED, outcomes
 from interpose.model.policy import without
 from interpose.model.scenario import Scenario
 from interpose.model.schema.base import Part
@@ -52,7 +52,7 @@ class Comparison(Part):
     def _is_one(self) -> "Comparison":
         if bool(self.without) == bool(self.other):
             raise ValueError(f"{self.name}: give either what the other world is without, or its other values")
-        if self.outcome not in {outcome.name for outcome in OUTCOMES}:
+        if self.outcome not in {outcome.name for outcome in COUNTED}:
             raise ValueError(f"{self.name}: outcome {self.outcome!r} is not one of a run's outcomes")
         return self
 

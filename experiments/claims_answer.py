@@ -10,9 +10,9 @@ import pandas as pd
 from interpose.experiments.answers import write_answer
 from interpose.experiments.break_even import break_even, tried_values, try_values
 from interpose.experiments.claims import Claims, arms_of, bare, differences, run_arms
-from interpose.experiments.intervals import CONFIDENCE
 from interpose.experiments.priors import ASSUMED, FACTOR, PriorVerdict, draw_inputs, judge, prior_effects
 from interpose.experiments.verdicts import ClaimVerdict, judged, measure, of_claims, turned_by_chance
+from interpose.model.intervals import CONFIDENCE
 from interpose.model.loading import change_scenario
 from interpose.model.provenance import provenance
 from interpose.model.scenario import Scenario

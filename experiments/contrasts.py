@@ -12,20 +12,15 @@ from interpose.agents.faction import THE_FORCE
 from interpose.experiments.answers import write_answer
 from interpose.experiments.counterfactual import places
 from interpose.experiments.divergence import parted, traces
-from interpose.experiments.evaluation import SUMS
-from interpose.experiments.intervals import CONFIDENCE, over_seeds
 from interpose.experiments.runner import run_all
-from interpose.model.outcomes import OUTCOMES, Outcome, outcomes
+from interpose.model.intervals import CONFIDENCE, paired
+from interpose.model.outcomes import MORE, NAMED, NEITHER, OUTCOMES, outcomes
 from interpose.model.provenance import provenance, world_of
 from interpose.model.record import CALLED_OFF, STOPPED, TURNED, VIOLATION
 from interpose.model.results import CIVILIANS_NAME, FORCE_NAME
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import Run
 
-MEASURES = (Outcome("deaths", "Deaths of all groups", "persons"), *OUTCOMES)
-MORE_IS_BETTER = frozenset({"deal_days", "mean_trust", "mean_consent", "mean_relief"})
-NEITHER = frozenset({"reported_deaths", "called_off", "stopped", "money_spent", "troops_at_end", "troop_days"})
-"""Outcomes of which neither more nor less is a harm; of all others more is."""
 GROUP_MEASURES = ("deaths", "violations", "civilians_killed", "fighters")
 
 
@@ -52,8 +47,9 @@ class Contrasts:
     runs : DataFrame
         One row an arm and seed: every outcome, and ``deaths`` of all groups.
     effects : DataFrame
-        One row a policy and outcome: the columns of :func:`paired`, ``label``, ``unit``, and in which share of seeds
-        the policy ``helps`` and ``harms`` (NaN for outcomes that are neither good nor bad in themselves).
+        One row a policy and outcome: the columns of :func:`interpose.model.intervals.paired`, ``label``, ``unit``, and
+        in which share of seeds the policy ``helps`` and ``harms`` (NaN for outcomes that are neither good nor bad in
+        themselves).
     by_place, by_group : DataFrame
         The same columns for each territory, and for civilians, each party and the force; ``measure`` says of what.
     divergence : DataFrame
@@ -115,7 +111,7 @@ def contrast(
     return Contrasts(
         meta,
         runs,
-        judged(paired(runs, [], [measure.name for measure in MEASURES], baseline)),
+        judged(paired(runs, [], [outcome.name for outcome in OUTCOMES], baseline)),
         paired(per_place, ["territory"], local, baseline),
         paired(per_group, ["group"], list(GROUP_MEASURES), baseline),
         divergence(kept, baseline),
@@ -125,7 +121,7 @@ def contrast(
 def keep(arm: str, run: Run) -> Kept:
     """Keep a run's outcomes, totals by territory and group, and its daily traces; let the rest go."""
     found = outcomes(run)
-    deaths = sum(found[name] for name in SUMS["deaths"])
+    deaths = sum(found[name] for name in NAMED["deaths"].sum_of)
     return Kept(arm, run.seed, {"deaths": deaths} | found, places(run), groups(run), traces(run))
 
 
@@ -155,74 +151,14 @@ def _tagged(table: pd.DataFrame, kept: Kept) -> pd.DataFrame:
     return table
 
 
-def paired(table: pd.DataFrame, by: Sequence[str], measures: Sequence[str], baseline: str) -> pd.DataFrame:
-    """Work out paired differences (a policy minus the baseline), with bootstrap intervals over seeds.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Rows by ``arm``, ``seed`` and the columns ``by``.
-    by : sequence of str
-        What else rows are told apart by, for instance ``territory``.
-    measures : sequence of str
-        Columns with numbers.
-    baseline : str
-        The arm that the others are compared with.
-
-    Returns
-    -------
-    DataFrame
-        A row a policy, measure and ``by``: means ``with`` the policy and at the ``baseline``, mean ``difference`` with
-        its interval (``low``, ``high``), ``median`` difference with its own, ``lower_in`` and ``higher_in`` (shares of
-        seeds), ``variance_ratio`` (how many times more the difference of unpaired seeds would vary), ``seeds``.
-    """
-    wide = table.pivot(index="seed", columns=["arm", *by], values=list(measures))
-    wide = wide.swaplevel(0, 1, axis=1).dropna(axis=1, how="all")
-    before, parts = wide[baseline], list[pd.DataFrame]()
-    for arm in dict.fromkeys(table["arm"]):
-        if arm != baseline:
-            now = wide[arm][before.columns]
-            found = pd.DataFrame(_differences(now.to_numpy(float), before.to_numpy(float)))
-            names = pd.DataFrame(before.columns.to_frame(index=False).to_numpy(), columns=["measure", *by])
-            parts.append(pd.concat([names, found], axis=1).assign(policy=arm))
-    joined = pd.concat(parts, ignore_index=True)
-    return joined[["policy", *by, *(name for name in joined if name not in ("policy", *by))]]
-
-
-def _differences(now: Any, before: Any) -> dict[str, Any]:
-    """Compare columns of numbers, a row a seed."""
-    difference = now - before
-    mean, median = over_seeds(difference), over_seeds(difference, "median")
-    nothing = np.full(now.shape[1], np.nan)
-    ratio = nothing
-    if len(now) > 1:
-        unpaired = now.var(axis=0, ddof=1) + before.var(axis=0, ddof=1)
-        spread = difference.var(axis=0, ddof=1)
-        ratio = np.divide(unpaired, spread, out=nothing, where=spread > 0)
-    return {
-        "with": now.mean(axis=0),
-        "baseline": before.mean(axis=0),
-        "difference": mean.middle,
-        "low": mean.low,
-        "high": mean.high,
-        "median": median.middle,
-        "median_low": median.low,
-        "median_high": median.high,
-        "lower_in": (difference < 0).mean(axis=0),
-        "higher_in": (difference > 0).mean(axis=0),
-        "variance_ratio": ratio,
-        "seeds": len(now),
-    }
-
-
 def judged(effects: pd.DataFrame) -> pd.DataFrame:
     """Add to effects on outcomes their label, unit, and in which share of seeds a policy helps and harms."""
-    named, measure = {m.name: m for m in MEASURES}, effects["measure"]
-    more, neither = measure.isin(MORE_IS_BETTER), measure.isin(NEITHER)
+    measures = [NAMED[name] for name in effects["measure"]]
+    more, neither = (np.array([m.direction == way for m in measures], bool) for way in (MORE, NEITHER))
     effects["helps"] = effects["higher_in"].where(more, effects["lower_in"]).mask(neither)
     effects["harms"] = effects["lower_in"].where(more, effects["higher_in"]).mask(neither)
-    effects.insert(2, "label", [named[name].label for name in measure])
-    effects.insert(3, "unit", [named[name].unit for name in measure])
+    effects.insert(2, "label", [m.label for m in measures])
+    effects.insert(3, "unit", [m.unit for m in measures])
     return effects
 
 

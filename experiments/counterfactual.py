@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from interpose.experiments.runner import run_all
-from interpose.model.outcomes import OUTCOMES, outcomes
+from interpose.model.intervals import CONFIDENCE, paired
+from interpose.model.outcomes import COUNTED, NAMED, outcomes
 from interpose.model.policy import without
 from interpose.model.provenance import provenance, world_of
 from interpose.model.record import CLASH, EVENT_KINDS, STRIKE, VIOLATION
@@ -19,7 +19,6 @@ from interpose.model.simulation import Run
 from interpose.model.store import Twin
 
 WITH, WITHOUT = "with", "without"
-CONFIDENCE = 0.95
 EVENTS_AND_DEATHS = ["clashes", "strikes", "violations", "deaths_fighters", "deaths_civilians", "reported_deaths"]
 
 
@@ -159,44 +158,9 @@ def severities(run: Run) -> pd.DataFrame:
 
 
 def effects(table: pd.DataFrame) -> pd.DataFrame:
-    """Work out paired differences (with minus without) with Student's 95 % interval over seeds.
-
-    With fewer than two seeds there is no interval (NaN). A difference that is the same in every seed has an interval
-    of no width.
-    """
-    wide = table.set_index(["seed", "arm"]).unstack("arm")
-    rows = []
-    for outcome in OUTCOMES:
-        a, b = wide[(outcome.name, WITH)].to_numpy(), wide[(outcome.name, WITHOUT)].to_numpy()
-        difference = a - b
-        mean, low, high = interval(difference)
-        unpaired = np.var(a, ddof=1) + np.var(b, ddof=1) if len(a) > 1 else np.nan
-        paired = np.var(difference, ddof=1) if len(a) > 1 else np.nan
-        rows.append(
-            {
-                "outcome": outcome.name,
-                "label": outcome.label,
-                "unit": outcome.unit,
-                "with": a.mean(),
-                "without": b.mean(),
-                "difference": mean,
-                "low": low,
-                "high": high,
-                "median": float(np.median(difference)),
-                "lower_in": float((difference < 0).mean()),
-                "higher_in": float((difference > 0).mean()),
-                "variance_ratio": unpaired / paired if paired > 0 else np.nan,
-                "seeds": len(difference),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def interval(values: Any) -> tuple[float, float, float]:
-    """Give the mean of some numbers and its two-sided 95 % interval by Student's t."""
-    values = np.asarray(values, float)
-    mean = float(values.mean())
-    if len(values) < 2:
-        return mean, float("nan"), float("nan")
-    half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
-    return mean, mean - half, mean + half
+    """Return the paired differences (with minus without) of every outcome with their 95 % intervals over seeds."""
+    found = paired(table, [], [outcome.name for outcome in COUNTED], WITHOUT)
+    found = found.rename(columns={"measure": "outcome", "baseline": WITHOUT})
+    found.insert(1, "label", [NAMED[name].label for name in found["outcome"]])
+    found.insert(2, "unit", [NAMED[name].unit for name in found["outcome"]])
+    return found.drop(columns=["policy", "median_low", "median_high"])

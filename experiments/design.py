@@ -12,11 +12,11 @@ from pydantic import Field, ValidationError, model_validator
 from interpose.model.errors import ScenarioError
 from interpose.model.faults import fault_line, mistaken, one_line
 from interpose.model.loading import SUFFIXES, is_parameter
-from interpose.model.outcomes import OUTCOMES
+from interpose.model.outcomes import COUNTED
 from interpose.model.reading import read_document
 from interpose.model.schema.base import Part
 
-OUTCOME_NAMES = tuple(outcome.name for outcome in OUTCOMES)
+OUTCOME_NAMES = tuple(outcome.name for outcome in COUNTED)
 MOST_SEED = 2**62
 FIXED = ("days", "start", "name")
 """Paths that no point may change: outcomes are sums over a run, so those of runs of other days do not compare."""

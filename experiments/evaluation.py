@@ -9,7 +9,7 @@ import pandas as pd
 from interpose.experiments.runner import run_all
 from interpose.model.errors import InterposeError
 from interpose.model.loading import change_scenario
-from interpose.model.outcomes import OUTCOMES, outcomes
+from interpose.model.outcomes import MORE, NAMED, NEITHER, outcomes
 from interpose.model.scenario import Scenario
 from interpose.model.simulation import Run
 
@@ -17,25 +17,37 @@ type Point = Mapping[str, Any]
 """Changes of a scenario: dotted paths and values; empty for the scenario as it is."""
 type Evaluate = Callable[[Sequence[Point], Sequence[int]], pd.DataFrame]
 """What gives the outcomes of points and seeds, as :func:`evaluate` does: methods take one, so any runner will do."""
-SUMS = {"deaths": ("deaths_fighters", "deaths_civilians", "deaths_force")}
-"""Outcomes that are sums of others."""
 
 
 def check_outcome(name: str) -> str:
-    """Give an outcome's name back if a run has it, sums included; raises :class:`InterposeError` otherwise."""
-    known = [*(outcome.name for outcome in OUTCOMES), *SUMS]
-    if name not in known:
-        near = difflib.get_close_matches(name, known, 1)
+    """Return an outcome's name back if a run has it, sums included; raises :class:`InterposeError` otherwise."""
+    if name not in NAMED:
+        near = difflib.get_close_matches(name, NAMED, 1)
         hint = f"did you mean {near[0]}?" if near else "see the names in docs/outputs.md"
         raise InterposeError(f"no such outcome: {hint}", argument="outcome", value=name)
     return name
 
 
-def measured(table: pd.DataFrame, outcome: str) -> pd.Series:
-    """Give an outcome of every run in such a table, sums of :data:`SUMS` included."""
-    if outcome in table or outcome not in SUMS:
-        return table[outcome]
-    return table[list(SUMS[outcome])].sum(axis=1)
+def check_direction(name: str, more_is_better: bool | None) -> bool:
+    """Return whether more of an outcome is better: as the outcome says, or as is asked for one that says neither.
+
+    Raises
+    ------
+    InterposeError
+        Where nothing is asked for an outcome that is neither good nor bad, or the opposite of what the outcome says.
+    """
+    direction = NAMED[name].direction
+    if direction == NEITHER:
+        if more_is_better is None:
+            raise InterposeError(
+                "neither more nor less of it is better in itself: say which of the two is wanted (more_is_better)",
+                argument="outcome",
+                value=name,
+            )
+        return more_is_better
+    if more_is_better is not None and more_is_better != (direction == MORE):
+        raise InterposeError(f"of {name} {direction}: leave it out", argument="more_is_better")
+    return direction == MORE
 
 
 def evaluate(
@@ -68,7 +80,7 @@ def evaluate(
     -------
     DataFrame
         One row a run: ``point`` (number in ``points``), ``seed``, and every outcome of
-        :data:`interpose.model.outcomes.OUTCOMES`, by point, then by seed.
+        :data:`interpose.model.outcomes.COUNTED`, by point, then by seed.
 
     Raises
     ------

@@ -11,11 +11,11 @@ import pandas as pd
 
 from interpose.experiments.answers import write_answer
 from interpose.experiments.divergence import parted, traces
-from interpose.experiments.intervals import CONFIDENCE, over_seeds
 from interpose.experiments.players import pathways_on
 from interpose.experiments.runner import run_all
 from interpose.experiments.watching import MEAN, SUM, Link, Watched, links, watch
 from interpose.model.errors import ScenarioError
+from interpose.model.intervals import CONFIDENCE, over_seeds
 from interpose.model.policy import without
 from interpose.model.provenance import provenance
 from interpose.model.scenario import Scenario

@@ -7,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from interpose.experiments.evaluation import Evaluate, Point, measured
+from interpose.experiments.evaluation import Evaluate, Point
 from interpose.experiments.priors import prior_ranges
 from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.loading import change_scenario
+from interpose.model.outcomes import measured
 from interpose.model.scenario import Scenario
 from interpose.model.unsettled import covered
 

@@ -12,6 +12,7 @@ from scipy import stats
 
 from interpose.experiments.claims import SIGN, Claims, Comparison, arms_of, differences, run_arms
 from interpose.model.contract import name_of
+from interpose.model.intervals import over_seeds
 from interpose.model.loading import change_scenario
 from interpose.model.mechanisms import MECHANISMS
 from interpose.model.scenario import Scenario
@@ -138,7 +139,7 @@ def judge(
     claimed = effects[key(comparison)].to_numpy() * SIGN[comparison.claimed]
     held, wrong = float((claimed > 0).mean()), float((claimed < 0).mean())
     turned = claimed * base < 0
-    share = stats.binomtest(int((claimed > 0).sum()), len(claimed)).proportion_ci(method="wilson")
+    share = over_seeds(claimed > 0, "share")
     usual = min(1.0, max(by_chance, 1 - ASSUMED))
     chance = stats.binomtest(int(turned.sum()), len(turned), usual, alternative="greater").pvalue
     condition, there = _condition(inputs, turned)

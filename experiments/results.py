@@ -14,7 +14,7 @@ from interpose.experiments.design import Design
 from interpose.experiments.draws import draws_table
 from interpose.experiments.plan import run_hash, seed_of
 from interpose.model.errors import OutputError
-from interpose.model.outcomes import OUTCOMES
+from interpose.model.outcomes import COUNTED
 
 MANIFEST, POINTS, RUNS, DRAWS = "manifest.json", "points.parquet", "runs.parquet", "draws.parquet"
 
@@ -158,7 +158,7 @@ class Sweep:
                 wide[outcome.name].to_numpy().reshape(shape),
                 {"long_name": outcome.label, "unit": outcome.unit},  # "units" would turn days into time spans
             )
-            for outcome in OUTCOMES
+            for outcome in COUNTED
             if outcome.name in self.meta["outcomes"]
         }
         variables["stage"] = (("point", "replication"), wide["stage"].fillna("missing").to_numpy(object).reshape(shape))

@@ -11,9 +11,10 @@ import pandas as pd
 from scipy import stats
 
 from interpose.experiments.borrowed import borrow, undisturbed
-from interpose.experiments.evaluation import Evaluate, Point
+from interpose.experiments.evaluation import Evaluate, Point, check_direction
 from interpose.experiments.inputs import VALUE, Input, by_seed, points_at
 from interpose.model.errors import InterposeError
+from interpose.model.outcomes import NAMED
 
 FEWEST_DRAWS, FEWEST_TRIALS = 5, 10
 SPREAD = 1 / 3
@@ -64,7 +65,7 @@ def search(
     outcome: str = VALUE,
     seeds: Sequence[int] = (1,),
     at_most: float | None = None,
-    more_is_better: bool = False,
+    more_is_better: bool | None = None,
     seed: int = 1,
     done: Callable[[], None] = lambda: None,
 ) -> Robust:
@@ -91,8 +92,8 @@ def search(
     at_most : float, optional
         An outcome up to this (from this on, if more is better) satisfies; default: no worse than the scenario as it is
         in the same draw.
-    more_is_better : bool
-        Whether a high outcome is wanted.
+    more_is_better : bool, optional
+        Whether a high outcome is wanted; default: as the outcome says, and less of what is no outcome of a run.
     seed : int
         Seed of draws and search.
     done : callable
@@ -101,6 +102,8 @@ def search(
     worlds = _draw(uncertain, draws, seed)
     check_sizes(levers, len(worlds), trials)
     _refuse_both(levers, worlds)
+    if outcome in NAMED:
+        more_is_better = check_direction(outcome, more_is_better)
     sign = -1.0 if more_is_better else 1.0
 
     def cost(setting: Point) -> Floats:

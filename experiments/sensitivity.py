@@ -11,11 +11,11 @@ from interpose.experiments.borrowed import borrow, undisturbed
 from interpose.experiments.evaluation import Evaluate
 from interpose.experiments.inputs import VALUE, Input, by_seed, points_at
 from interpose.model.errors import InterposeError
+from interpose.model.intervals import CONFIDENCE
 
 type Method = Literal["morris", "sobol"]
 LEVELS = 4
 RESAMPLES = 1000
-CONFIDENCE = 0.95
 FEWEST: dict[Method, int] = {"morris": 4, "sobol": 64}
 """Fewest trajectories of Morris, and fewest base samples of Sobol'."""
 USUAL: dict[Method, int] = {"morris": 16, "sobol": 256}

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from interpose.experiments.answers import write_answer
 from interpose.experiments.evaluation import Evaluate
-from interpose.experiments.intervals import CONFIDENCE
+from interpose.model.intervals import CONFIDENCE
 from interpose.experiments.question import Question
 from interpose.experiments.study_files import in_one_line
 from interpose.experiments.study_runs import Plan

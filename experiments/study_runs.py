@@ -9,14 +9,13 @@ import numpy as np
 import pandas as pd
 
 from interpose.experiments.attribution import OUTSIDE, Attribution, Game, attribute
-from interpose.experiments.evaluation import SUMS, Evaluate, Point, measured
+from interpose.experiments.evaluation import Evaluate, Point
 from interpose.experiments.games import MOST_PLAYERS
-from interpose.experiments.intervals import over_seeds
 from interpose.experiments.players import grouped_players
 from interpose.experiments.studying import LATE, WHOLE, Arm, Found, Study, measure_of, need, need_a_force
-from interpose.experiments.wording import is_clear
 from interpose.model.errors import InterposeError
-from interpose.model.outcomes import OUTCOMES
+from interpose.model.intervals import excludes_zero, over_seeds
+from interpose.model.outcomes import COUNTED, OUTCOMES, measured
 from interpose.model.scenario import Scenario
 
 OWN = frozenset({"arm", "outcome", "label", "unit", "mean", "low", "high", "clear", "troops", "seeds"})
@@ -95,7 +94,8 @@ class Plan:
 
     def _runs(self, table: pd.DataFrame) -> pd.DataFrame:
         """Put the outcomes of every arm and seed together; what is late is the whole less what was before."""
-        for name in SUMS:
+        sums = [outcome.name for outcome in OUTCOMES if outcome.sum_of]
+        for name in sums:
             table[name] = measured(table, name)
         many = len(self.arms)
         whole, before = (
@@ -103,7 +103,7 @@ class Plan:
             if len(self.points) > many
             else (table, table)
         )
-        columns = [outcome.name for outcome in OUTCOMES] + list(SUMS)
+        columns = [outcome.name for outcome in COUNTED] + sums
         runs = whole[["point", "seed", *columns]].copy()
         runs.insert(0, "arm", [self.arms[point].name for point in runs.pop("point")])
         for name in self.study.outcomes:
@@ -134,7 +134,7 @@ def _table(plan: Plan, runs: pd.DataFrame) -> pd.DataFrame:
             row |= {"label": measure.label, "unit": measure.unit}
             row |= {"mean": mean.middle[at], "low": mean.low[at], "high": mean.high[at]}
             ends = {"difference_low": difference.low[at], "difference_high": difference.high[at]}
-            row |= {"difference": difference.middle[at], **ends, "clear": bool(is_clear(*ends.values()))}
+            row |= {"difference": difference.middle[at], **ends, "clear": excludes_zero(*ends.values())}
             row |= {"lower_in": (change[:, a, o] < 0).mean(), "higher_in": (change[:, a, o] > 0).mean()}
             rows.append(row | {"troops": troops[arm.name], "seeds": len(values)})
     return pd.DataFrame(rows)
@@ -155,6 +155,6 @@ def _parts(game: Game, found: Attribution) -> tuple[tuple[str, ...], pd.DataFram
             e = over_seeds(values)
             row: dict[str, Any] = {"arm": arm, "pathways": ways.get(arm, ""), "outcome": name, "label": measure.label}
             row |= {"unit": measure.unit, "mean": e.middle, "low": e.low, "high": e.high}
-            row |= {"clear": bool(is_clear(e.low, e.high)), "lower_in": (values < 0).mean()}
+            row |= {"clear": excludes_zero(e.low, e.high), "lower_in": (values < 0).mean()}
             rows.append(row | {"higher_in": (values > 0).mean(), "seeds": len(values)})
     return arms, runs.rename_axis(columns=None), pd.DataFrame(rows)

@@ -3,27 +3,22 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
 import pandas as pd
 from pydantic import Field, model_validator
 
-from interpose.experiments.contrasts import MEASURES
-from interpose.experiments.intervals import Interval, over_seeds
-from interpose.experiments.wording import amount, is_clear
+from interpose.experiments.wording import amount
 from interpose.model.errors import InterposeError
-from interpose.model.outcomes import Outcome
+from interpose.model.intervals import Interval, excludes_zero, over_seeds
+from interpose.model.outcomes import MORE, NAMED, NEITHER, Outcome
 from interpose.model.scenario import Scenario
 from interpose.model.schema.base import Part
 
 LATE = "_late"
 """What ends the name of an outcome that is counted only after the day that :attr:`Study.late_from` gives."""
-ADDS_UP = frozenset({"events", "persons", "person-days"})
 WHOLE = "all pathways together"
-NAMED = {measure.name: measure for measure in MEASURES}
-NO_SUM = frozenset({"troops_at_end", "displaced", "worst_month"})
-"""Outcomes in such units that are no sums over days all the same."""
 
 
 class Arm(Part):
@@ -62,7 +57,7 @@ class Figure(Part):
     where : mapping
         Columns and values of the only rows that are drawn.
     more_x, more_y : bool
-        Whether more of a frontier's outcome is wanted.
+        Whether more of a frontier's outcome is better: as the outcome says; to be given where it says neither.
     """
 
     kind: Literal["dose", "forest", "grid", "frontier", "waterfall"]
@@ -76,6 +71,25 @@ class Figure(Part):
     where: dict[str, Any] = Field(default_factory=dict)
     more_x: bool = False
     more_y: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_directed(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or given.get("kind") != "frontier":
+            return given
+        ways = {axis: NAMED.get(str(given.get(axis)).removesuffix(LATE)) for axis in ("x", "y")}
+        known = {axis: outcome for axis, outcome in ways.items() if outcome is not None}
+        return given | {f"more_{axis}": _wanted(f"more_{axis}", outcome, given) for axis, outcome in known.items()}
+
+
+def _wanted(field: str, outcome: Outcome, given: Mapping[str, Any]) -> bool:
+    """Return whether more of an outcome is better, which a figure says only where the outcome does not."""
+    more, said = outcome.direction == MORE, given.get(field)
+    if outcome.direction == NEITHER and said is None:
+        raise ValueError(f"neither more nor less of {outcome.name} is better in itself: say {field}")
+    if outcome.direction != NEITHER and said is not None and said != more:
+        raise ValueError(f"{field}: of {outcome.name} {outcome.direction}: leave it out")
+    return more if said is None else bool(said)
 
 
 class Study(Part):
@@ -119,7 +133,7 @@ class Study(Part):
             base = name.removesuffix(LATE)
             if base not in NAMED:
                 raise ValueError(f"outcome {name!r} is not one that a run has: see docs/outputs.md")
-            if base != name and (self.late_from is None or NAMED[base].unit not in ADDS_UP or base in NO_SUM):
+            if base != name and (self.late_from is None or not NAMED[base].additive):
                 raise ValueError(f"outcome {name!r}: only sums over days can be counted late, from late_from on")
         if any((self.arms is None) != (one.kind == "waterfall") for one in self.figures):
             raise ValueError("a waterfall shows parts of an effect: it goes with arms = None, and nothing else does")
@@ -183,7 +197,9 @@ class Found:
 def measure_of(outcome: str, late_day: int | None = None) -> Outcome:
     """Give the label and unit of an outcome, late ones included."""
     measure = NAMED[outcome.removesuffix(LATE)]
-    return measure if outcome in NAMED else Outcome(outcome, f"{measure.label} after day {late_day}", measure.unit)
+    if outcome in NAMED:
+        return measure
+    return replace(measure, name=outcome, label=f"{measure.label} after day {late_day}")
 
 
 def _begun(label: str) -> str:
@@ -194,7 +210,7 @@ def _begun(label: str) -> str:
 def _moved(e: Interval, unit: str) -> tuple[str, str]:
     """Say how an outcome moved, by how much and with which interval; and whether that is clear."""
     size = max((abs(end) for end in e if end == end), default=0.0)
-    clear = bool(is_clear(e.low, e.high))
+    clear = excludes_zero(e.low, e.high)
     shown = [abs(end) for end in e] if clear else list(e)
     middle, low, high = (amount(end, "", size) for end in (shown[0], min(shown[1:]), max(shown[1:])))
     by = f"{middle} (a share; " if unit == "share" else f"{middle} {unit} ("

@@ -27,15 +27,14 @@ import numpy as np
 import pandas as pd
 
 from interpose.experiments.claims import SIGN, Claims, Comparison, differences
-from interpose.experiments.counterfactual import interval
 from interpose.experiments.priors import PriorVerdict
-from interpose.model.outcomes import OUTCOMES
+from interpose.model.intervals import excludes_zero, over_seeds
+from interpose.model.outcomes import NAMED
 
 HOLDS, FAILS, DEPENDS, ASSUMED, NOT_CLEAR = "holds", "fails", "depends", "assumed", "not clear"
 WEAKEST_FIRST = (DEPENDS, NOT_CLEAR, ASSUMED, FAILS, HOLDS)
 FEWEST = 5
 """Seeds below which an interval is not relied on."""
-UNITS = {outcome.name: (outcome.label, outcome.unit) for outcome in OUTCOMES}
 
 
 class Here(NamedTuple):
@@ -51,17 +50,18 @@ def here(mean: float, low: float, high: float, smallest: float, seeds: int) -> H
         return Here(NOT_CLEAR, f"fewer than {FEWEST} seeds")
     if mean == low == high == 0:
         return Here(FAILS, "no difference in any seed")
-    if high < 0:
+    clear = excludes_zero(low, high)
+    if clear and high < 0:
         return Here(FAILS, "the opposite is clear")
     if high < smallest:
         return Here(FAILS, "an effect that would matter is excluded")
-    if low > 0 and mean >= smallest:
+    if clear and mean >= smallest:
         return Here(HOLDS, "clear, and large enough to matter")
-    return Here(NOT_CLEAR, "clear, but perhaps too small to matter" if low > 0 else "the interval holds zero")
+    return Here(NOT_CLEAR, "clear, but perhaps too small to matter" if clear else "the interval holds zero")
 
 
 def measure(claims: Claims, table: pd.DataFrame) -> pd.DataFrame:
-    """Work out each comparison's mean paired difference with its 95 % interval (Student's t over seeds).
+    """Work out each comparison's mean paired difference with its 95 % interval over seeds.
 
     Gives a row per comparison; ``smallest`` is the smallest effect that matters in the outcome's unit, ``here`` what
     the world as it is says, and ``why``.
@@ -69,13 +69,13 @@ def measure(claims: Claims, table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for claim, comparison in claims.twins:
         found = differences(table, comparison)
-        mean, low, high = interval(found)
+        mean, low, high = over_seeds(found)
         usual = float(table.loc[table["arm"] == comparison.arm, comparison.outcome].mean())
         smallest, sign = comparison.smallest.of(usual), SIGN[comparison.claimed]
         nearest, farthest = sorted((low * sign, high * sign))
-        label, unit = UNITS[comparison.outcome]
+        outcome = NAMED[comparison.outcome]
         row: dict[str, Any] = {"claim": claim.id, "name": comparison.name, "command": comparison.command}
-        row |= {"outcome": comparison.outcome, "label": label, "unit": unit, "claimed": comparison.claimed}
+        row |= {"outcome": outcome.name, "label": outcome.label, "unit": outcome.unit, "claimed": comparison.claimed}
         row |= {"other": usual, "mean": mean, "low": low, "high": high, "seeds": len(found), "smallest": smallest}
         verdict = here(mean * sign, nearest, farthest, smallest, len(found))
         rows.append(row | {"here": verdict.verdict, "why": verdict.why})

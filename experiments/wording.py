@@ -6,6 +6,7 @@ import pandas as pd
 
 from interpose.experiments.explanation import Explanation
 from interpose.experiments.watching import END, MEAN, STAGES, SUM
+from interpose.model.intervals import excludes_zero
 
 MOST = 4
 """Series or pathways that one sentence names."""
@@ -33,11 +34,6 @@ def sentences(found: Explanation) -> list[str]:
 def name_of(policy: list[str]) -> str:
     """Name what tells two worlds apart: "the force", "deterrence", "mission.ceiling=500"."""
     return " and ".join("the force" if part == "force" else part.replace("_", " ") for part in policy)
-
-
-def is_clear(low: float, high: float) -> bool:
-    """Say whether an interval excludes 0."""
-    return low > 0 or high < 0
 
 
 def amount(value: float, unit: str, like: float | None = None) -> str:
@@ -76,7 +72,7 @@ def _outcome(found: Explanation) -> str:
     if e["differs_in"] == 0:
         return f"{subject}: the same on every day of {span}, with and without {policy}."
     signs = f"lower in {e['lower_in']:.0%}, higher in {e['higher_in']:.0%} of seeds"
-    if is_clear(e["low"], e["high"]):
+    if excludes_zero(e["low"], e["high"]):
         return f"{subject}: {moved(e)} with {policy} ({against}); {signs}; {span}."
     size = max(abs(e["low"]), abs(e["high"]))
     ends = " to ".join(amount(e[end], "", size) for end in ("low", "high"))
@@ -125,8 +121,8 @@ def _events(found: Explanation) -> str:
 def _stage(table: pd.DataFrame, stage: str) -> str:
     """Say which series of a stage clearly differ, the first to part first, and which are not clear."""
     rows: list[Any] = table[table["stage"] == stage].sort_values("day", kind="stable").to_dict("records")
-    clear = [e for e in rows if is_clear(e["low"], e["high"])]
-    open_ = [e["label"] for e in rows if not is_clear(e["low"], e["high"]) and e["differs_in"] > 0]
+    clear = [e for e in rows if excludes_zero(e["low"], e["high"])]
+    open_ = [e["label"] for e in rows if not excludes_zero(e["low"], e["high"]) and e["differs_in"] > 0]
     if not clear and not open_:
         return f"{STAGE_WORDS[stage]}: no series differs."
     parts = [f"{e['label']} {moved(e)}, from day {e['day']:.0f} on" for e in clear]
@@ -143,7 +139,7 @@ def _pathways(found: Explanation) -> list[str]:
     if rows.empty:
         return ["No pathway is on, so none can carry anything."]
     rows = rows.loc[rows["part"].abs().sort_values(ascending=False, kind="stable").index]
-    clear = [p for p in rows.to_dict("records") if is_clear(p["low"], p["high"])]
+    clear = [p for p in rows.to_dict("records") if excludes_zero(p["low"], p["high"])]
     said, like = [], {"unit": e["unit"], "how": e["how"]}
     for p in clear:
         part = moved({"difference": p["part"], "low": p["low"], "high": p["high"]} | like)
@@ -151,7 +147,8 @@ def _pathways(found: Explanation) -> list[str]:
         said.append(f"Pathway {name.replace('_', ' ')}: because of it, {e['label']} {part}{_through(found, name)}.")
     if not clear:
         said.append(f"No single pathway's part in {e['label']} there is clear.")
-    others = [str(p["pathway"]).replace("_", " ") for p in rows.to_dict("records") if not is_clear(p["low"], p["high"])]
+    open_ = rows[~excludes_zero(rows["low"], rows["high"])]
+    others = [str(name).replace("_", " ") for name in open_["pathway"]]
     if others and clear:
         said.append(f"The part of other pathways in {e['label']} is not clear: {', '.join(others)}.")
     said.append(
@@ -164,7 +161,7 @@ def _pathways(found: Explanation) -> list[str]:
 def _through(found: Explanation, pathway: str) -> str:
     """Name the intermediate series that a pathway moves most clearly, by their distance from 0 in interval widths."""
     rows = found.pathways[(found.pathways["pathway"] == pathway) & (found.pathways["series"] != found.meta["outcome"])]
-    rows = rows[(rows["low"] > 0) | (rows["high"] < 0)]
+    rows = rows[excludes_zero(rows["low"], rows["high"])]
     rows = rows[rows["series"].isin(found.chain.loc[found.chain["stage"].isin(STAGES[:5]), "series"])]
     width = (rows["high"] - rows["low"]).where(lambda w: w > 0, 1e-300)
     rows = rows.loc[(rows["part"].abs() / width).sort_values(ascending=False, kind="stable").index].head(MOST)

@@ -1,8 +1,12 @@
 """A run summed up in the numbers that policies are compared by; deaths of all groups stand side by side."""
 
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
 
 import numpy as np
+import pandas as pd
 
 from interpose.agents.faction import THE_FORCE
 from interpose.model.record import CALLED_OFF, CLASH, FORCE_HARM, PROTEST, STOPPED, STRIKE, TURNED, VIOLATION
@@ -12,56 +16,123 @@ MONTH = 30
 """Days over which the worst spell of a run is looked for."""
 
 
-class Outcome(NamedTuple):
-    """A number that worlds are compared by."""
+type Direction = Literal["less is better", "more is better", "neither"]
+LESS: Direction = "less is better"
+MORE: Direction = "more is better"
+NEITHER: Direction = "neither"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A number that worlds are compared by.
+
+    Parameters
+    ----------
+    name, label, unit : str
+        How it is called in files, for people, and what it is counted in.
+    direction : {"less is better", "more is better", "neither"}
+        Whether less of it is better for people, more, or neither in itself. There is no default: who adds an outcome
+        has to say.
+    additive : bool
+        Whether it adds up over days and territories.
+    headline : bool
+        Whether it is said first of a comparison, among what gets better or worse.
+    digits : int
+        Digits behind the point that people are shown.
+    sum_of : tuple of str
+        Outcomes whose sum it is, if it is not counted by itself.
+
+    Raises
+    ------
+    ValueError
+        For an unknown direction, or a headline that is neither good nor bad.
+    """
 
     name: str
     label: str
     unit: str
+    direction: Direction
+    additive: bool = field(default=False, kw_only=True)
+    headline: bool = field(default=False, kw_only=True)
+    digits: int = field(default=1, kw_only=True)
+    sum_of: tuple[str, ...] = field(default=(), kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.direction not in (LESS, MORE, NEITHER):
+            raise ValueError(f"outcome {self.name}: direction {self.direction!r}: is one of {LESS}, {MORE}, {NEITHER}")
+        if self.headline and self.direction == NEITHER:
+            raise ValueError(f"outcome {self.name}: a headline gets better or worse: give it a direction")
 
 
 OUTCOMES = (
-    Outcome("clashes", "Clashes between parties", "events"),
-    Outcome("strikes", "Strikes from afar", "events"),
-    Outcome("violations", "Violations against civilians", "events"),
-    Outcome("breaches", "Breaches of a truce", "events"),
-    Outcome("deaths_fighters", "Battle deaths (fighters)", "persons"),
-    Outcome("deaths_civilians", "Civilian deaths", "persons"),
-    Outcome("deaths_force", "Deaths of peacekeepers", "persons"),
-    Outcome("deaths_by_force", "Civilians killed by the force", "persons"),
-    Outcome("worst_month", "Deaths of all groups in the worst 30 days", "persons"),
-    Outcome("reported_deaths", "Deaths in the outside record", "persons"),
-    Outcome("injured", "Civilians injured", "persons"),
-    Outcome("attacks_on_force", "Attacks on the force", "events"),
-    Outcome("protests", "Protests against the force", "events"),
-    Outcome("called_off", "Clashes called off at a unit", "events"),
-    Outcome("stopped", "Violations stopped by a unit", "events"),
-    Outcome("deal_days", "Days under a truce or agreement, a pair", "days"),
-    Outcome("deals_broken", "Truces and agreements that broke down", "events"),
-    Outcome("displaced", "Displaced at the end", "persons"),
-    Outcome("moved", "Moves of civilians", "persons"),
-    Outcome("departed", "Civilians who left the area", "persons"),
-    Outcome("recruits", "Civilians who joined a party", "persons"),
-    Outcome("mean_fear", "Mean fear", "share"),
-    Outcome("mean_hardship", "Mean hardship", "share"),
-    Outcome("mean_grievance", "Mean grievance", "share"),
-    Outcome("mean_trust", "Mean trust in the force", "share"),
-    Outcome("mean_consent", "Mean consent of the parties at the end", "share"),
-    Outcome("mean_relief", "Needs from outside that are met", "share"),
-    Outcome("mean_damage", "Structures damaged at the end", "share"),
-    Outcome("aid_lost", "Aid taken by crowds or by those who hold the ground", "share"),
-    Outcome("money_spent", "Money spent on rebuilding", "thousand USD"),
-    Outcome("money_misused", "Rebuilding money taken by those who hold the ground", "thousand USD"),
-    Outcome("troops_at_end", "Personnel deployed at the end", "persons"),
-    Outcome("troop_days", "Personnel deployed, summed over days", "person-days"),
-    Outcome("force_deaths_per_1000_years", "Deaths of peacekeepers per 1,000 and year", "1/(1000 y)"),
+    Outcome(
+        "deaths",
+        "Deaths of all groups",
+        "persons",
+        LESS,
+        additive=True,
+        sum_of=("deaths_fighters", "deaths_civilians", "deaths_force"),
+    ),
+    Outcome("clashes", "Clashes between parties", "events", LESS, additive=True, headline=True),
+    Outcome("strikes", "Strikes from afar", "events", LESS, additive=True, headline=True),
+    Outcome("violations", "Violations against civilians", "events", LESS, additive=True, headline=True),
+    Outcome("breaches", "Breaches of a truce", "events", LESS, additive=True),
+    Outcome("deaths_fighters", "Battle deaths (fighters)", "persons", LESS, additive=True, headline=True),
+    Outcome("deaths_civilians", "Civilian deaths", "persons", LESS, additive=True, headline=True),
+    Outcome("deaths_force", "Deaths of peacekeepers", "persons", LESS, additive=True, headline=True),
+    Outcome("deaths_by_force", "Civilians killed by the force", "persons", LESS, additive=True, headline=True),
+    Outcome("worst_month", "Deaths of all groups in the worst 30 days", "persons", LESS),
+    Outcome("reported_deaths", "Deaths in the outside record", "persons", NEITHER, additive=True),
+    Outcome("injured", "Civilians injured", "persons", LESS, additive=True),
+    Outcome("attacks_on_force", "Attacks on the force", "events", LESS, additive=True, headline=True),
+    Outcome("protests", "Protests against the force", "events", LESS, additive=True),
+    Outcome("called_off", "Clashes called off at a unit", "events", NEITHER, additive=True),
+    Outcome("stopped", "Violations stopped by a unit", "events", NEITHER, additive=True),
+    Outcome("deal_days", "Days under a truce or agreement, a pair", "days", MORE, headline=True),
+    Outcome("deals_broken", "Truces and agreements that broke down", "events", LESS, additive=True),
+    Outcome("displaced", "Displaced at the end", "persons", LESS, headline=True),
+    Outcome("moved", "Moves of civilians", "persons", LESS, additive=True),
+    Outcome("departed", "Civilians who left the area", "persons", LESS, additive=True),
+    Outcome("recruits", "Civilians who joined a party", "persons", LESS, additive=True),
+    Outcome("mean_fear", "Mean fear", "share", LESS, headline=True, digits=3),
+    Outcome("mean_hardship", "Mean hardship", "share", LESS, headline=True, digits=3),
+    Outcome("mean_grievance", "Mean grievance", "share", LESS, digits=3),
+    Outcome("mean_trust", "Mean trust in the force", "share", MORE, headline=True, digits=3),
+    Outcome("mean_consent", "Mean consent of the parties at the end", "share", MORE, digits=3),
+    Outcome("mean_relief", "Needs from outside that are met", "share", MORE, digits=3),
+    Outcome("mean_damage", "Structures damaged at the end", "share", LESS, digits=3),
+    Outcome("aid_lost", "Aid taken by crowds or by those who hold the ground", "share", LESS, headline=True, digits=3),
+    Outcome("money_spent", "Money spent on rebuilding", "thousand USD", NEITHER, additive=True),
+    Outcome(
+        "money_misused",
+        "Rebuilding money taken by those who hold the ground",
+        "thousand USD",
+        LESS,
+        additive=True,
+        headline=True,
+    ),
+    Outcome("troops_at_end", "Personnel deployed at the end", "persons", NEITHER),
+    Outcome("troop_days", "Personnel deployed, summed over days", "person-days", NEITHER, additive=True),
+    Outcome("force_deaths_per_1000_years", "Deaths of peacekeepers per 1,000 and year", "1/(1000 y)", LESS, digits=2),
 )
+"""Every outcome there is, in the order in which they are listed."""
+COUNTED = tuple(outcome for outcome in OUTCOMES if not outcome.sum_of)
+"""Outcomes that a run is summed up in; the others are sums of these."""
+HEADLINES = tuple(outcome for outcome in OUTCOMES if outcome.headline)
+NAMED: Mapping[str, Outcome] = MappingProxyType({outcome.name: outcome for outcome in OUTCOMES})
+
+
+def measured(table: pd.DataFrame, outcome: str) -> "pd.Series[Any]":
+    """Return an outcome of every run of a table of outcomes, where it is a sum of others too."""
+    if outcome in table or outcome not in NAMED or not NAMED[outcome].sum_of:
+        return table[outcome]
+    return table[list(NAMED[outcome].sum_of)].sum(axis=1)
 
 
 def outcomes(run: Run) -> dict[str, float]:
-    """Sum up a run in the numbers of :data:`OUTCOMES`."""
+    """Sum up a run in the numbers of :data:`COUNTED`."""
     found = _violence(run) | _peace(run) | _people(run) | _goods(run) | _force(run)
-    return {outcome.name: float(found[outcome.name]) for outcome in OUTCOMES}
+    return {outcome.name: float(found[outcome.name]) for outcome in COUNTED}
 
 
 def plain(table: Any) -> Any:

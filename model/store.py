@@ -9,24 +9,6 @@ import pandas as pd
 
 from interpose.model.errors import OutputError
 
-HEADLINES = (
-    "clashes",
-    "strikes",
-    "deaths_fighters",
-    "deaths_civilians",
-    "violations",
-    "attacks_on_force",
-    "deaths_force",
-    "deaths_by_force",
-    "deal_days",
-    "displaced",
-    "mean_fear",
-    "mean_hardship",
-    "mean_trust",
-    "aid_lost",
-    "money_misused",
-)
-"""What is said first."""
 TABLE_NAMES = ("outcomes", "weekly", "places", "severities", "effects")
 
 
@@ -39,7 +21,7 @@ class Twin:
     meta : dict
         Provenance, the policy that one arm is without, arm names (``"with"``, ``"without"``), reported weeks, notes.
     outcomes : DataFrame
-        One row per arm and seed, a column per :data:`OUTCOMES`.
+        One row per arm and seed, a column per :data:`interpose.model.outcomes.COUNTED`.
     weekly : DataFrame
         Arm, seed, week (from 0), week_start, clashes, strikes, violations, deaths_fighters, deaths_civilians,
         deaths_force, reported_deaths (events and persons per week), troops (persons), fear, trust (mean shares).

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from interpose.model.outcomes import OUTCOMES
+from interpose.model.outcomes import COUNTED
 from interpose.model.store import Twin
 
 SQUARES = {"A": 34.30, "B": 34.40, "C": 34.50}
@@ -13,7 +13,7 @@ WEEKS = 9
 def effects(seeds: int = 4) -> pd.DataFrame:
     """Give effects of every kind: clearly lower, clearly higher, open, the same everywhere, none without."""
     rows = []
-    for place, outcome in enumerate(OUTCOMES):
+    for place, outcome in enumerate(COUNTED):
         base = 0.4 if outcome.unit == "share" else 100.0
         if outcome.name in ("deaths_force", "attacks_on_force"):
             base = 0.0

@@ -16,9 +16,9 @@ from worlds import scenario, valley, with_force
 from interpose.experiments import games
 from interpose.experiments.attribution import OUTSIDE, Attribution, Game, Question, attribute, attribute_sampled, check
 from interpose.experiments.evaluation import Point, evaluate
-from interpose.experiments.intervals import over_seeds
 from interpose.experiments.players import Player, grouped_players, pathways_on, single_players
 from interpose.model.errors import ScenarioError
+from interpose.model.intervals import over_seeds
 from interpose.model.loading import change_scenario
 from interpose.model.outcomes import outcomes
 from interpose.model.simulation import simulate

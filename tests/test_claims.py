@@ -39,7 +39,7 @@ from interpose.model.contract import name_of
 from interpose.model.errors import InterposeError
 from interpose.model.loading import change_scenario, load_scenario
 from interpose.model.mechanisms import MECHANISMS
-from interpose.model.outcomes import OUTCOMES
+from interpose.model.outcomes import COUNTED
 
 CLAIMS = load_claims()
 TENTH = Smallest(share=0.1, why="a tenth")
@@ -301,7 +301,7 @@ def test_noise_rarely_names_a_condition() -> None:
 
 
 def test_outcomes_of_claims_are_known() -> None:
-    known = {outcome.name for outcome in OUTCOMES}
+    known = {outcome.name for outcome in COUNTED}
     assert {c.outcome for _, c in CLAIMS.twins} <= known
     with pytest.raises(ValueError, match="not one of a run's outcomes"):
         Comparison(name="it", without=("force",), outcome="peace", claimed="higher", smallest=TENTH)

@@ -11,8 +11,8 @@ import pytest
 from commands import ask, ask_apart, listing
 
 from interpose.cli.main import app
-from interpose.model.outcomes import OUTCOMES
-from interpose.model.store import HEADLINES, TABLE_NAMES, Twin
+from interpose.model.outcomes import COUNTED, HEADLINES
+from interpose.model.store import TABLE_NAMES, Twin
 
 SHOWN = ("scenarios", "show", "validate", "run", "twin", "compare", "attribute", "explain", "claims", "branch")
 LATER = (
@@ -154,10 +154,10 @@ def test_markup_in_a_title_is_only_text(capsys, tmp_path):
 def test_run(capsys):
     answer = ask(capsys, "run", *SMALL)
     assert answer.status == 0 and "grid-4: 40 days, seed 1" in answer.out
-    assert all(outcome.label in answer.out for outcome in OUTCOMES)
+    assert all(outcome.label in answer.out for outcome in COUNTED)
     found = plain_json(ask(capsys, "run", *SMALL, "--seed", 7, "--json").out)
     assert (found["scenario"], found["seed"], found["days"], found["out"]) == ("grid-4", 7, 40, None)
-    assert list(found["outcomes"]) == [outcome.name for outcome in OUTCOMES]
+    assert list(found["outcomes"]) == [outcome.name for outcome in COUNTED]
     assert found == plain_json(ask(capsys, "run", *SMALL, "--seed", 7, "--json").out)
     assert found["outcomes"] != plain_json(ask(capsys, "run", *SMALL, "--seed", 8, "--json").out)["outcomes"]
 
@@ -214,9 +214,8 @@ def test_twin_writes_what_the_page_says(compared):
     meta = plain_json((out / "twin.json").read_text(encoding="utf-8"))
     assert meta["policy"] == ["force"] and meta["seeds"] == [1, 2, 3] and meta["days"] == 40
     stored = Twin.read(out)
-    assert list(stored.effects["outcome"]) == [outcome.name for outcome in OUTCOMES]
-    labels = {outcome.name: outcome.label for outcome in OUTCOMES}
-    assert all(labels[name] in answer.out for name in HEADLINES) and str(out) in answer.out
+    assert list(stored.effects["outcome"]) == [outcome.name for outcome in COUNTED]
+    assert all(outcome.label in answer.out for outcome in HEADLINES) and str(out) in answer.out
     assert "<html" in (out / "page.html").read_text(encoding="utf-8")
 
 

@@ -11,10 +11,10 @@ from commands import ask, listing
 from worlds import first_difference, run_days, scenario, valley, with_force
 
 from interpose.cli.policies import parse_policy
-from interpose.experiments.contrasts import Contrasts, contrast, groups, keep, paired
+from interpose.experiments.contrasts import Contrasts, contrast, groups, keep
 from interpose.experiments.divergence import parted, traces
-from interpose.experiments.intervals import over_seeds
 from interpose.model.errors import ScenarioError
+from interpose.model.intervals import over_seeds, paired
 from interpose.model.loading import change_scenario
 from interpose.model.outcomes import outcomes
 from interpose.model.simulation import simulate

@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
-from interpose.experiments.counterfactual import effects, interval, twin, weekly
+from interpose.experiments.counterfactual import effects, twin, weekly
 from interpose.model.errors import ScenarioError
+from interpose.model.intervals import over_seeds
 from interpose.model.loading import load_scenario
-from interpose.model.outcomes import OUTCOMES, outcomes
+from interpose.model.outcomes import COUNTED, outcomes
 from interpose.model.policy import policies, without
 from interpose.model.simulation import simulate
 from interpose.model.store import Twin
@@ -20,19 +20,9 @@ SENT_ANYWAY: dict[str, object] = {f"contributors.{country.id}.conditions": {} fo
 SENT_ANYWAY |= {f"contributors.{country.id}.tolerance": 0 for country in GAZA.contributors}
 
 
-def test_interval_is_students_and_covers_at_its_nominal_rate() -> None:
-    mean, low, high = interval([1.0, 2.0, 4.0])
-    half = stats.t.ppf(0.975, 2) * np.std([1, 2, 4], ddof=1) / np.sqrt(3)
-    assert (mean, low, high) == pytest.approx((7 / 3, 7 / 3 - half, 7 / 3 + half))
-    draws = np.random.default_rng(5).normal(3.0, 2.0, (4000, 12))
-    covered = np.mean([low <= 3.0 <= high for _, low, high in map(interval, draws)])
-    assert abs(covered - 0.95) < 4 * np.sqrt(0.95 * 0.05 / 4000)
-    assert np.isnan(interval([3.0])[1])
-
-
 def test_effects_are_with_minus_without_by_seed() -> None:
     rows = [
-        {"arm": arm, "seed": seed} | {o.name: value for o in OUTCOMES}
+        {"arm": arm, "seed": seed} | {o.name: value for o in COUNTED}
         for arm, values in (("with", [1.0, 5.0, 2.0]), ("without", [4.0, 5.0, 1.0]))
         for seed, value in enumerate(values)
     ]
@@ -83,9 +73,9 @@ def test_a_force_without_consent_does_less_and_pays_more() -> None:
 
     weaker = effect(refused, "clashes") + effect(refused, "violations")
     usual_effect = effect(usual, "clashes") + effect(usual, "violations")
-    assert interval(usual_effect)[2] < 0, "with default parameters the force changes the numbers"
-    assert interval(weaker - usual_effect)[1] > 0, "the effect shrinks or turns"
-    assert interval(effect(refused, "deaths_force") - effect(usual, "deaths_force"))[1] > 0
+    assert over_seeds(usual_effect)[2] < 0, "with default parameters the force changes the numbers"
+    assert over_seeds(weaker - usual_effect)[1] > 0, "the effect shrinks or turns"
+    assert over_seeds(effect(refused, "deaths_force") - effect(usual, "deaths_force"))[1] > 0
 
 
 def test_countries_that_ask_for_consent_do_not_come_without_it() -> None:
@@ -127,6 +117,6 @@ def test_half_as_many_rows_leave_totals_within_their_error() -> None:
     fine, coarse = load_scenario("grid-6", {"people_per_agent": 10}), load_scenario("grid-6", {"people_per_agent": 20})
     pairs = [(outcomes(simulate(fine, s, 150)), outcomes(simulate(coarse, s, 150))) for s in range(1, 31)]
     for name in ("clashes", "deaths_civilians", "violations", "recruits", "mean_grievance", "mean_trust"):
-        _, low, high = interval([a[name] - b[name] for a, b in pairs])
+        _, low, high = over_seeds([a[name] - b[name] for a, b in pairs])
         scale = np.mean([a[name] for a, _ in pairs])
         assert low - 0.05 * scale <= 0 <= high + 0.05 * scale, name

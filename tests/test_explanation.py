@@ -23,10 +23,10 @@ from interpose.experiments.explanation import (
     weekly,
     worlds,
 )
-from interpose.experiments.intervals import over_seeds
 from interpose.experiments.watching import END, MEAN, SUM, Link, Watched, links, neighbours, totals, watch
 from interpose.experiments.wording import amount, moved, sentences
 from interpose.model.errors import ScenarioError
+from interpose.model.intervals import over_seeds
 from interpose.model.loading import change_scenario
 from interpose.model.policy import without
 from interpose.model.simulation import simulate

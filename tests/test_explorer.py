@@ -17,15 +17,15 @@ from sweeping import plan
 from interpose.cli.plotting import open_result
 from interpose.experiments.results import Row
 from interpose.experiments.store import open_store
+from interpose.model import intervals
+from interpose.model.crossed_intervals import RESAMPLES, means
 from interpose.model.errors import OutputError
 from interpose.model.loading import load_scenario
 from interpose.model.outcomes import outcomes
 from interpose.model.simulation import simulate
-from interpose.viz import crossed as crossed_runs
 from interpose.viz import sweeps
 from interpose.viz.app.levers import as_changes
 from interpose.viz.app.share import from_link
-from interpose.viz.crossed import means
 from interpose.viz.explorer import drawing
 from interpose.viz.explorer.board import frame
 from interpose.viz.explorer.clicks import meant
@@ -106,7 +106,7 @@ def test_quantiles_are_those_of_a_slow_bootstrap(share, name, broken):
     for group in range(count):
         runs = sorted(known(DEATHS, broken, np.flatnonzero(groups == group)))
         units = list(by_seed(runs).values())
-        chosen = np.random.default_rng(5).integers(0, len(units), (crossed_runs.RESAMPLES, len(units)))
+        chosen = np.random.default_rng(intervals.CHANCE).integers(0, len(units), (RESAMPLES, len(units)))
         again = [np.quantile([v for i in row for v in units[i]], share) for row in chosen]
         middle = np.quantile([v for unit in units for v in unit], share)
         low, high = np.quantile(again, [0.025, 0.975])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from worlds import deaths, events, pathways, run_days, scenario, valley, with_force
 
-from interpose.experiments.counterfactual import interval
+from interpose.model.intervals import over_seeds
 from interpose.model.loading import change_scenario, load_scenario
 from interpose.model.outcomes import outcomes
 from interpose.model.record import CALLED_OFF, PROTEST, STOPPED
@@ -30,7 +30,7 @@ UNWANTED = {
 def paired(one: Scenario, other: Scenario, measure: Callable[[Any], float], seeds: int, days: int = DAYS) -> Any:
     """Measure both worlds over the same seeds; gives mean and 95 % interval of the differences (one less other)."""
     worlds = [(run_days(one, seed, days), run_days(other, seed, days)) for seed in range(seeds)]
-    return interval([measure(a) - measure(b) for a, b in worlds])
+    return over_seeds([measure(a) - measure(b) for a, b in worlds])
 
 
 def acts(world: Any) -> float:
@@ -97,7 +97,7 @@ def test_violence_moves_to_the_neighbours_of_protected_places() -> None:
             bool(shielded[one.graph.neighbour[one.graph.start[t] : one.graph.start[t + 1]]].any()) for t in range(3)
         ]
         found.append((one.daily.clashes - other.daily.clashes).sum(axis=0)[touched].sum())
-    _, low, _ = interval(found)
+    _, low, _ = over_seeds(found)
     assert low > 0
 
 
@@ -113,6 +113,6 @@ def test_a_strict_rule_has_a_cost() -> None:
         assert barred.sum() > 3 and other.world.works.disbursed.min() > 0
         damage.append(float((one.world.territory.damage - other.world.territory.damage)[barred].mean()))
         grievance.append(float((one.world.territory.grievance - other.world.territory.grievance)[barred].mean()))
-    assert interval(misused)[2] < 0  # what the rule is for
+    assert over_seeds(misused)[2] < 0  # what the rule is for
     # what it costs those who live under the excluded party
-    assert interval(damage)[1] > 0 and interval(grievance)[1] > 0
+    assert over_seeds(damage)[1] > 0 and over_seeds(grievance)[1] > 0

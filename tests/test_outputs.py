@@ -13,8 +13,7 @@ from interpose.agents.faction import POSTURES
 from interpose.agents.peacekeeper import KINDS, TASKS, UNIT_STATUSES
 from interpose.experiments.counterfactual import digest, severities, weekly
 from interpose.model.accounts import AID_ENTRIES, FUND_ENTRIES, contributor_table, ledger_table, party_table
-from interpose.model.outcomes import OUTCOMES as NUMBERS
-from interpose.model.outcomes import outcomes
+from interpose.model.outcomes import COUNTED, outcomes
 from interpose.model.record import (
     CALLED_OFF,
     CLASH,
@@ -64,7 +63,7 @@ def test_the_page_names_every_column(table):
 
 def test_the_page_names_every_outcome():
     rows = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+?) \|$", section("Outcomes"), re.MULTILINE)
-    assert rows == [(outcome.name, outcome.unit, outcome.label) for outcome in NUMBERS]
+    assert rows == [(outcome.name, outcome.unit, outcome.label) for outcome in COUNTED]
 
 
 # ---------------------------------------------------------------------------------------------- the event log
@@ -115,7 +114,7 @@ def test_daily_series_are_sums_of_events(run):
 
 def test_outcomes_are_sums_of_the_daily_series(run):
     found, daily, force, world = outcomes(run), run.world.daily, run.world.daily_force, run.world
-    assert list(found) == [outcome.name for outcome in NUMBERS]
+    assert list(found) == [outcome.name for outcome in COUNTED]
     for name in ("clashes", "strikes", "violations", "breaches", "deaths_fighters", "deaths_civilians", "injured"):
         assert found[name] == daily[name].sum()
     assert found["reported_deaths"] == daily.reported_deaths.sum()

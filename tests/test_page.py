@@ -4,10 +4,11 @@ from html.parser import HTMLParser
 import pytest
 from comparisons import comparison
 
-from interpose.model.store import HEADLINES, Twin
+from interpose.model.outcomes import HEADLINES, MORE
+from interpose.model.store import Twin
 from interpose.viz import theme
 from interpose.viz.comparison import headlines
-from interpose.viz.findings import MORE_IS_BETTER, findings
+from interpose.viz.findings import findings
 from interpose.viz.page import twin_page, write_page
 from interpose.viz.plates import PLATES, figures
 
@@ -35,9 +36,10 @@ def test_sentences_say_what_gets_better_what_gets_worse_and_what_is_open(store):
 
 @pytest.mark.parametrize("outcome, sign, part", [("mean_trust", 1, "better"), ("mean_trust", -1, "worse")])
 def test_more_trust_is_better_and_more_of_any_harm_is_worse(store, outcome, sign, part):
-    assert outcome in MORE_IS_BETTER and len(MORE_IS_BETTER) < len(HEADLINES) / 2
-    for name in HEADLINES:
-        change = sign if name in MORE_IS_BETTER else -sign
+    good = [headline.name for headline in HEADLINES if headline.direction == MORE]
+    assert outcome in good and len(good) < len(HEADLINES) / 2
+    for name in [headline.name for headline in HEADLINES]:
+        change = sign if name in good else -sign
         table = store.effects.copy()
         chosen = table["outcome"] == name
         table.loc[chosen, ["difference", "low", "high"]] = sorted([change * 0.2, change * 0.1, change * 0.3])

@@ -15,13 +15,13 @@ from commands import ask, listing
 from interpose.experiments import studying
 from interpose.experiments.claims import bare
 from interpose.experiments.evaluation import evaluate
-from interpose.experiments.intervals import Interval, over_seeds
 from interpose.experiments.studies_page import BEGIN, END, results, rewrite
 from interpose.experiments.study_files import load_study, study_names
 from interpose.experiments.study_runs import Plan
 from interpose.experiments.studying import WHOLE, Study, expected_offers, inhabitants
 from interpose.experiments.wording import amount
 from interpose.model.errors import InterposeError
+from interpose.model.intervals import Interval, over_seeds
 from interpose.model.loading import change_scenario, load_scenario
 from interpose.viz.study import study_figures
 

@@ -23,7 +23,7 @@ from interpose.experiments.runner import run_each
 from interpose.experiments.sweep import Summary, run_job, run_sweep, setup_of
 from interpose.model.errors import InvariantError, OutputError
 from interpose.model.loading import change_scenario
-from interpose.model.outcomes import OUTCOMES, outcomes
+from interpose.model.outcomes import COUNTED, outcomes
 from interpose.model.results import ged_table
 from interpose.model.simulation import simulate
 
@@ -62,7 +62,7 @@ def test_a_finished_sweep_is_not_run_again(whole, monkeypatch):
 def test_only_the_outcomes_that_are_asked_for_are_kept(tmp_path):
     run_sweep(plan(outcomes=["mean_fear", "clashes"]), tmp_path / "out")
     columns = Sweep.read(tmp_path / "out").runs.columns
-    assert [c for c in columns if c in {o.name for o in OUTCOMES}] == ["clashes", "mean_fear"]
+    assert [c for c in columns if c in {o.name for o in COUNTED}] == ["clashes", "mean_fear"]
 
 
 def test_the_hash_of_a_run_is_that_of_its_content(whole, tmp_path):

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 from plotly.subplots import make_subplots
 
-from interpose.model.store import HEADLINES, Twin
+from interpose.model.intervals import excludes_zero
+from interpose.model.outcomes import HEADLINES
+from interpose.model.store import Twin
 from interpose.viz.theme import (
     EQUAL,
     HIGHER,
@@ -24,8 +26,6 @@ from interpose.viz.theme import (
 )
 
 ROW, PANEL, HEAD, FOOT = 48, 64, 56, 56
-ROUNDING = 1e-12
-"""Share of an interval's end below which the other end is 0 but for the rounding of sums."""
 VEIL = "rgba(255,255,255,0.85)"
 CLEAR, UNCLEAR, ALONE = "interval excludes 0", "interval includes 0", "no interval (one seed)"
 MARKS = {
@@ -37,7 +37,7 @@ MARKS = {
 
 def headlines(twin: Twin) -> pd.DataFrame:
     """Give the effects on the headline outcomes, in their order, each with how clear it is and its panel."""
-    known = [name for name in HEADLINES if name in set(twin.effects["outcome"])]
+    known = [outcome.name for outcome in HEADLINES if outcome.name in set(twin.effects["outcome"])]
     table = twin.effects.set_index("outcome", drop=False).loc[known].copy()
     table["clear"] = [clearness(low, high) for low, high in zip(table["low"], table["high"], strict=True)]
     table["panel"] = [panel_of(str(e["outcome"]), str(e["unit"])) for e in records(table)]
@@ -49,8 +49,7 @@ def clearness(low: float, high: float) -> str:
     """Say whether an interval excludes 0, includes it, or does not exist."""
     if not (np.isfinite(low) and np.isfinite(high)):
         return ALONE
-    edge = ROUNDING * max(abs(low), abs(high))
-    return CLEAR if low > edge or high < -edge else UNCLEAR
+    return CLEAR if excludes_zero(low, high) else UNCLEAR
 
 
 def panel_of(outcome: str, unit: str) -> str:

@@ -4,13 +4,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from interpose.model.outcomes import MORE, NAMED
 from interpose.model.store import Twin
 from interpose.viz.comparison import ALONE, UNCLEAR, headlines
 from interpose.viz.theme import decimals, number, policy_name, records, signed
 from interpose.viz.timeline import reported_totals
 
-# Every headline outcome is a harm (deaths of every group are) but these, of which more is better.
-MORE_IS_BETTER = frozenset({"mean_trust", "deal_days"})
 SUBJECTS = {
     "clashes": "clashes between parties are",
     "strikes": "strikes from afar are",
@@ -46,7 +45,7 @@ def findings(twin: Twin) -> Findings:
         sentence = _sentence(e, name)
         if e["clear"] in (UNCLEAR, ALONE):
             found.unclear.append(sentence)
-        elif (e["difference"] > 0) == (e["outcome"] in MORE_IS_BETTER):
+        elif (e["difference"] > 0) == (NAMED[e["outcome"]].direction == MORE):
             found.better.append(sentence)
         else:
             found.worse.append(sentence)

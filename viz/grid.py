@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from plotly.colors import sample_colorscale
 
+from interpose.model.intervals import excludes_zero
 from interpose.viz.panels import ESTIMATE, axis_unit, heading, key, more_head, needs, nothing, panels, stacked, told
 from interpose.viz.theme import (
     DIVERGING,
@@ -114,7 +115,7 @@ def _scale(part: pd.DataFrame, change: bool) -> dict[str, Any]:
 
 def _unclear(e: dict[str, Any], change: bool) -> bool:
     """Say whether a difference cannot be told from none: its interval includes 0, or there is no interval."""
-    return change and not (e["low"] > 0 or e["high"] < 0)
+    return change and not excludes_zero(e["low"], e["high"])
 
 
 def _colour(e: dict[str, Any], scale: dict[str, Any], change: bool) -> str:

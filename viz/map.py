@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from plotly.colors import sample_colorscale
 
+from interpose.model.intervals import excludes_zero
 from interpose.model.store import Twin
 from interpose.viz.places import PER, Outline, centre, has_places, outlines, squeeze_of, territories
 from interpose.viz.stored import Described
@@ -36,7 +37,7 @@ def difference_map(twin: Twin) -> Any:
     """Draw where deaths per 10,000 people are lower or higher with the policy than without."""
     table = territories(twin)
     reach = float(np.nanmax(table[["difference"]].abs().to_numpy(), initial=0.0)) or 1.0
-    table["value"], table["sure"] = table["difference"], (table["low"] > 0) | (table["high"] < 0)
+    table["value"], table["sure"] = table["difference"], excludes_zero(table["low"], table["high"])
     table["words"] = [_change(e) for e in records(table)]
     scale = {"colorscale": DIVERGING, "cmin": -reach, "cmax": reach}
     return _drawn(twin, table, scale, f"deaths per {PER:,} people, with minus without", circles=False)

@@ -1,16 +1,13 @@
 """Outcomes by name: how they are called and in which unit they are."""
 
-from interpose.model.outcomes import OUTCOMES
-
-KNOWN = {outcome.name: (outcome.label, outcome.unit) for outcome in OUTCOMES}
-KNOWN |= {"deaths": ("Deaths of all groups", "persons")}
+from interpose.model.outcomes import NAMED
 
 
 def label_of(outcome: str) -> str:
     """Name an outcome for people."""
-    return KNOWN.get(outcome, (outcome.replace("_", " "), ""))[0]
+    return NAMED[outcome].label if outcome in NAMED else outcome.replace("_", " ")
 
 
 def unit_of(outcome: str) -> str:
     """Give an outcome's unit; "value" where nobody said."""
-    return KNOWN.get(outcome, ("", "value"))[1]
+    return NAMED[outcome].unit if outcome in NAMED else "value"

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from interpose.model.errors import OutputError
+from interpose.model.intervals import over_seeds
 from interpose.viz.boxes import boxes_figure, draws_figure
 from interpose.viz.chain import chain_figure, pathways_figure
 from interpose.viz.drivers import drivers_figure
@@ -33,7 +33,7 @@ ANSWER_NAMES: dict[str, tuple[str, ...]] = {
 SHOWN = ("deaths", "deaths_civilians", "violations", "clashes", "deaths_force", "displaced", "mean_trust")
 MOST_PLACES, MOST_PAIRS = 5, 8
 FOREST = (
-    "Mean paired difference over seeds with its 95 % interval (bootstrap). A filled diamond: the interval excludes 0. "
+    "Mean paired difference over seeds with its 95 % interval. A filled diamond: the interval excludes 0. "
     "An open circle: it includes 0."
 )
 
@@ -56,7 +56,7 @@ def of_compare(store: Stored, choice: Choice) -> list[Picture]:
         Picture(
             "frontier",
             "Two harms at once",
-            "Mean of each policy and of the baseline over seeds, with 95 % intervals (Student\u2019s t; unpaired, and "
+            "Mean of each policy and of the baseline over seeds, with 95 % intervals (unpaired, and "
             "therefore wider than those of differences). Policies on the dashed line are not beaten in both by any "
             "other, by the means.",
             partial(_two_harms, store),
@@ -121,16 +121,13 @@ def _placed(store: Stored) -> pd.DataFrame:
 
 
 def arm_means(store: Stored, measures: list[str]) -> pd.DataFrame:
-    """Give each arm's means over seeds with Student's 95 % intervals: arm, and for a measure m: m, m_low, m_high."""
+    """Return each arm's means over seeds with their 95 % intervals: arm, and for a measure m: m, m_low, m_high."""
     rows = []
     for arm, part in store.table("runs").groupby("arm", sort=False):
         row: dict[str, Any] = {"arm": arm}
         for measure in measures:
-            values = part[measure].to_numpy(float)
-            mean, half = float(values.mean()), float("nan")
-            if len(values) > 1:
-                half = float(stats.t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
-            row |= {measure: mean, f"{measure}_low": mean - half, f"{measure}_high": mean + half}
+            mean, low, high = over_seeds(part[measure])
+            row |= {measure: mean, f"{measure}_low": low, f"{measure}_high": high}
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
+from interpose.model.intervals import paired
 from interpose.model.store import Twin
 from interpose.viz.stored import Described
 
@@ -23,14 +23,13 @@ def territories(twin: Twin) -> pd.DataFrame:
     """
     told = {place["id"]: place for place in twin.meta.get("scenario", {}).get("places", [])}
     deaths = twin.places.assign(deaths=twin.places["deaths_fighters"] + twin.places["deaths_civilians"])
-    wide = deaths.pivot(index="seed", columns=["arm", "territory"], values="deaths")
+    effects = paired(deaths, ["territory"], ["deaths"], "without").set_index("territory")
     troops = twin.places[twin.places["arm"] == "with"].groupby("territory")["troop_days"].mean()
     rows = []
     for place in dict.fromkeys(twin.places["territory"]):
-        about = told.get(place, {})
-        a, b = wide[("with", place)].to_numpy(float), wide[("without", place)].to_numpy(float)
+        about, effect = told.get(place, {}), effects.loc[place]
         people = float(about.get("population") or 0)
-        mean, low, high = (_interval(a - b) * PER / people) if people > 0 else (np.nan,) * 3
+        rate = PER / people if people > 0 else np.nan
         rows.append(
             {
                 "id": place,
@@ -38,24 +37,13 @@ def territories(twin: Twin) -> pd.DataFrame:
                 "population": people,
                 "lat": float(about.get("lat") or 0),
                 "lon": float(about.get("lon") or 0),
-                "with": a.mean(),
-                "without": b.mean(),
-                "difference": mean,
-                "low": low,
-                "high": high,
+                "with": effect["with"],
+                "without": effect["baseline"],
+                **{column: effect[column] * rate for column in ("difference", "low", "high")},
                 "personnel": float(troops[place]) / max(1, twin.meta["days"]),
             }
         )
     return pd.DataFrame(rows)
-
-
-def _interval(values: np.ndarray) -> np.ndarray:
-    """Give the mean over seeds and its two-sided 95 % interval by Student's t (NaN with one seed)."""
-    count, mean = len(values), float(values.mean())
-    if count < 2:
-        return np.array([mean, np.nan, np.nan])
-    half = float(stats.t.ppf(0.975, count - 1)) * float(values.std(ddof=1)) / np.sqrt(count)
-    return np.array([mean, mean - half, mean + half])
 
 
 def outlines(world: Described) -> dict[str, Outline]:

@@ -25,7 +25,7 @@ PLATES = (
         effects_figure,
         "What changes, and how surely",
         "Each mark is the mean over seeds of the difference between two worlds that share a seed; the bar is its 95 % "
-        "interval (Student\u2019s t). A filled diamond: the interval excludes 0. An open circle: it includes 0. "
+        "interval. A filled diamond: the interval excludes 0. An open circle: it includes 0. "
         "Outcomes of one unit share one scale; the scales of different units cannot be compared by eye.",
     ),
     Plate(

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from interpose.model.day import order_of_the_day
 from interpose.model.mechanisms import MECHANISMS
-from interpose.model.outcomes import OUTCOMES
+from interpose.model.outcomes import COUNTED
 from interpose.viz.blocks import Table
 from interpose.viz.stored import BRANCHES, Stored
 from interpose.viz.theme import number
@@ -28,7 +28,7 @@ def outcomes_table(store: Stored) -> Table | None:
     else:
         return None
     rows = [
-        [o.label, o.unit, *(_value(float(values[o.name]), o.unit) for values in columns.values())] for o in OUTCOMES
+        [o.label, o.unit, *(_value(float(values[o.name]), o.unit) for values in columns.values())] for o in COUNTED
     ]
     return Table("Every outcome of the run", ["Outcome", "Unit", *columns], rows)
 

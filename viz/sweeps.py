@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.crossed_intervals import means, quantiles, several
 from interpose.model.errors import OutputError
-from interpose.viz.crossed import means, quantiles, several
 from interpose.viz.measures import label_of, unit_of
 from interpose.viz.stored import Stored
 
@@ -73,8 +73,8 @@ def binned(values: "pd.Series[Any]") -> "pd.Series[Any]":
 def summed(sweep: Stored, outcome: str, paths: list[str], statistic: str = "mean") -> pd.DataFrame:
     """Sum an outcome up over all runs at each value of some paths, whatever the other paths are.
 
-    The interval is over seeds, and where inputs were drawn over draws too, two ways crossed (`viz/crossed.py`):
-    Student's for means and a bootstrap for quantiles. One seed and one draw give no interval.
+    The interval is over seeds, and where inputs were drawn over draws too, two ways crossed
+    (`model/crossed_intervals.py`). One seed and one draw give no interval.
 
     Returns
     -------

@@ -5,13 +5,15 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from scipy.optimize import brentq, minimize_scalar
-from scipy.special import zeta
+from scipy.special import chdtri, zeta
+
+from interpose.model.intervals import CONFIDENCE
 
 LEASTS = (10, 5, 3)
 ENOUGH = 30
 STEEPEST, FLATTEST = 8.0, 1.05
-DROP = 1.920729
-"""How far the log-likelihood may fall within a 95 % interval: half of the 95 % quantile of chi-squared(1)."""
+DROP = float(chdtri(1, 1 - CONFIDENCE)) / 2
+"""How far the log-likelihood may fall within a 95 % interval: half of that quantile of chi-squared(1)."""
 
 
 class Tail(NamedTuple):

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.intervals import excludes_zero
 from interpose.viz.panels import Line, axis_unit, bars, height_of, key, lines, needs, nothing, stacked, write_line
 from interpose.viz.theme import BLUE, HIGHER, INK, LOWER, QUIET, difference, records, safe
 
@@ -76,7 +77,7 @@ def _draw_parts(drawing: Any, parts: pd.DataFrame, placed: list[Line], words: li
     """Draw each part as a bar between two sums: filled where its interval excludes 0, open where not."""
     heights = [line.mark for line in placed[: len(parts)]]
     spots = parts.assign(
-        at=heights, words=words, clear=(parts["low"] > 0) | (parts["high"] < 0), lower=parts["mean"] < 0
+        at=heights, words=words, clear=excludes_zero(parts["low"], parts["high"]), lower=parts["mean"] < 0
     )
     for way, colour, is_lower in (("lower", LOWER, True), ("higher", HIGHER, False)):
         for how, is_clear in (("interval excludes 0", True), ("interval includes 0", False)):

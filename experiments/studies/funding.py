@@ -42,9 +42,7 @@ STUDY = Study(
             name="rule",
             where={"aid_answer": "aid goes on"},
         ),
-        Figure(
-            kind="frontier", x="aid_lost", y="mean_relief", name="aid_answer", where={"rule": "no rule"}, more_y=True
-        ),
+        Figure(kind="frontier", x="aid_lost", y="mean_relief", name="aid_answer", where={"rule": "no rule"}),
     ),
     sentences=sentences,
     seeds=80,

@@ -1,11 +1,12 @@
-"""Runs of a sweep summed up, group by group of its points: a statistic with its 95 % interval (`viz/crossed.py`)."""
+"""Runs of a sweep summed up, group by group of its points: a statistic with its 95 % interval."""
 
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from interpose.viz.crossed import NAN, Floats, Ints, means, quantiles, several
+from interpose.model.crossed_intervals import NAN, Ints, means, quantiles, several
+from interpose.model.intervals import Floats
 from interpose.viz.explorer.table import Table
 
 STATISTICS = {
