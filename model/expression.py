@@ -2,40 +2,46 @@
 
 ``deaths_30 > 50 and (consent.red < 0.2 or happened.truce >= 60)``. There are no calls, no assignments, no loops and no
 Python; what a condition can look at is listed in `model/series.py`. A quotient by zero counts as zero.
+
+Python's own parser finds what belongs together, but never sees what was written: numbers and names, which it would
+read otherwise (``consent.local-groups``), are read before, and stand as ``_`` in a text that is made for it.
 """
 
-import re
+import ast
+import operator
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from interpose.model import script
-from interpose.model.series import Names, UnknownNameError
+from interpose.model.condition_tokens import NESTED, TOO_DEEP, ExpressionError, Token, read_tokens
+from interpose.model.series import Names, Reading
 
 LONGEST = 500
-NESTED = 20
 MOST_INSTRUCTIONS = 200
-NUMBER = re.compile(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-SIGNS = ("<=", ">=", "==", "!=", "<", ">", "+", "-", "*", "/", "(", ")")
-COMPARED = {
-    "<": script.LESS,
-    "<=": script.AT_MOST,
-    ">": script.MORE,
-    ">=": script.AT_LEAST,
-    "==": script.EQUAL,
-    "!=": script.UNEQUAL,
+TOO_LONG = "too long to be worked out: split it into two events"
+WIDTH = 4
+"""Letters for each token in the text for Python's parser, so that a column tells which token stands there."""
+OPERATORS: dict[type[ast.AST], tuple[str, int]] = {
+    ast.Or: ("or", script.OR),
+    ast.And: ("and", script.AND),
+    ast.Not: ("not", script.NOT),
+    ast.Lt: ("<", script.LESS),
+    ast.LtE: ("<=", script.AT_MOST),
+    ast.Gt: (">", script.MORE),
+    ast.GtE: (">=", script.AT_LEAST),
+    ast.Eq: ("==", script.EQUAL),
+    ast.NotEq: ("!=", script.UNEQUAL),
+    ast.Add: ("+", script.ADD),
+    ast.Sub: ("-", script.SUBTRACT),
+    ast.Mult: ("*", script.MULTIPLY),
+    ast.Div: ("/", script.DIVIDE),
+    ast.USub: ("-", script.NEGATE),
+    ast.UAdd: ("+", script.ADD),
 }
-SUMS = {"+": script.ADD, "-": script.SUBTRACT}
-PRODUCTS = {"*": script.MULTIPLY, "/": script.DIVIDE}
-WORDS = ("and", "or", "not")
-TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-
-
-class ExpressionError(ValueError):
-    """A condition that cannot be read; says at which letter, and what to write instead."""
-
-    def __init__(self, at: int, problem: str) -> None:
-        super().__init__(f"letter {at + 1}: {problem}")
+"""All that may join parts or precede one: how it is written, and its instruction."""
+ALLOWED = (ast.Expression, ast.Name, ast.Load, ast.UnaryOp, ast.BoolOp, ast.BinOp, ast.Compare, *OPERATORS)
+HOLDS = dict(enumerate((operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne), script.LESS))
 
 
 class Instruction(NamedTuple):
@@ -47,181 +53,71 @@ class Instruction(NamedTuple):
     b: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A part of a condition: a number, a series, or what is made of other parts.
-
-    Parameters
-    ----------
-    at : int
-        Where it begins in the text.
-    truth : bool
-        Whether it is true or false, else it is a number.
-    make : Instruction
-        What works it out once its parts are worked out.
-    parts : tuple of Node
-        What it is made of.
-    sign : str
-        How it was written, for comparisons.
-    """
+class Node(NamedTuple):
+    """A part of a condition: where it begins, if it is true or false (else a number), what makes it, of which parts."""
 
     at: int
     truth: bool
     make: Instruction
     parts: tuple["Node", ...] = ()
-    sign: str = ""
 
 
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    at: int
-    make: Instruction | None = None
+def parse(text: str, names: Names) -> Node:
+    """Read a condition; raises :class:`ExpressionError` with the letter at which it cannot be read."""
+    if len(text) > LONGEST:
+        raise ExpressionError(LONGEST, f"longer than {LONGEST} letters: split it into two events")
+    tokens = read_tokens(text, names)
+    if sum(token.text not in ("(", ")", "") for token in tokens) > MOST_INSTRUCTIONS:
+        raise ExpressionError(0, TOO_LONG)
+    pieces = (token.text if token.value is None else "_" for token in tokens)
+    node = _node(_tree("".join(piece.ljust(WIDTH) for piece in pieces)), tokens)
+    if not node.truth:
+        raise ExpressionError(node.at, "this is a number, and a condition must be true or false: compare it")
+    return node
 
 
-def _tokens(text: str, names: Names) -> Iterator[_Token]:
-    """Cut a text into numbers, names, words and signs."""
-    at = 0
-    while at < len(text):
-        if text[at].isspace():
-            at += 1
-            continue
-        token = _token(text, at, names)
-        yield token
-        at += len(token.text)
-    yield _Token("end", "", len(text))
+def _tree(text: str) -> ast.expr:
+    """Return what Python's parser makes of a text, and refuse all parts of Python but those that conditions have."""
+    tree = ast.parse(text, mode="eval")
+    odd = next((part for part in ast.walk(tree) if not isinstance(part, ALLOWED)), None)
+    if odd is not None:
+        raise ExpressionError(0, f"{type(odd).__name__} has no meaning here: use numbers, names, signs, and, or, not")
+    return tree.body
 
 
-def _token(text: str, at: int, names: Names) -> _Token:
-    """Read the token that begins at a position."""
-    number = NUMBER.match(text, at)
-    if number:
-        value = float(number.group())
-        if value == float("inf"):
-            raise ExpressionError(at, f"{number.group()} is too large a number")
-        return _Token("number", number.group(), at, Instruction(script.PUSH, value))
-    word = re.compile(r"[A-Za-z_]\w*").match(text, at)
-    if word and word.group() in WORDS:
-        return _Token("word", word.group(), at)
-    if word:
-        return _name(text, at, names)
-    for sign in SIGNS:
-        if text.startswith(sign, at):
-            return _Token("sign", sign, at)
-    hint = ": write == to compare" if text[at] == "=" else ": use numbers, names, + - * /, comparisons, and, or, not"
-    raise ExpressionError(at, f"{text[at]!r} has no meaning here{hint}")
-
-
-def _name(text: str, at: int, names: Names) -> _Token:
-    """Read the name of a series; a name with a bracket behind it would be a call, and there are none."""
-    called = re.compile(r"([A-Za-z_][\w.\-]*)\s*\(").match(text, at)
-    if called:
-        raise ExpressionError(at, f"{called[1]}(...) is a call: there are none here, only names, numbers and signs")
-    try:
-        reading = names.read(text, at)
-    except UnknownNameError as error:
-        raise ExpressionError(at, str(error)) from None
-    make = Instruction(reading.op, 0.0, reading.a, reading.b)
-    return _Token("name", text[at : at + reading.letters], at, make)
-
-
-class _Parser:
-    """Reads tokens by precedence: or, and, not, comparison, sum, product, sign."""
-
-    def __init__(self, text: str, names: Names) -> None:
-        self.tokens = list(_tokens(text, names))
-        self.next, self.depth = 0, 0
-
-    def take(self, *texts: str) -> _Token | None:
-        """Take the next token if it is one of these signs or words."""
-        token = self.tokens[self.next]
-        if token.kind in ("sign", "word") and token.text in texts:
-            self.next += 1
-            return token
-        return None
-
-    def either(self) -> Node:
-        """Read parts joined by ``or``."""
-        node = self.both()
-        while token := self.take("or"):
-            node = _joined(token, script.OR, node, self.both(), True, "or")
-        return node
-
-    def both(self) -> Node:
-        """Read parts joined by ``and``."""
-        node = self.negated()
-        while token := self.take("and"):
-            node = _joined(token, script.AND, node, self.negated(), True, "and")
-        return node
-
-    def negated(self) -> Node:
-        """Read ``not`` and what it denies."""
-        token = self.take("not")
-        if token is None:
-            return self.compared()
-        self.deeper(token.at)
-        part = _wanted(self.negated(), True, "not")
-        self.depth -= 1
-        return Node(token.at, True, Instruction(script.NOT), (part,))
-
-    def compared(self) -> Node:
-        """Read one comparison, or what would be compared."""
-        node = self.sum()
-        token = self.take(*COMPARED)
-        if token is None:
-            return node
-        node = _joined(token, COMPARED[token.text], node, self.sum(), False, token.text)
-        again = self.take(*COMPARED)
-        if again:
+def _node(part: ast.expr, tokens: list[Token], signs: int = 0) -> Node:
+    """Read a part that Python's parser found, behind so many signs and ``not``."""
+    token = tokens[part.col_offset // WIDTH]
+    if token.depth + signs > NESTED:
+        raise ExpressionError(token.at, TOO_DEEP)
+    match part:
+        case ast.UnaryOp(op=op, operand=only):
+            below, signs = [only], signs + 1
+        case ast.BoolOp(op=op, values=below):
+            pass
+        case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
+            below = [left, right]
+        case ast.Compare(comparators=[second, *_]):
+            behind = tokens[(second.end_col_offset or 0) // WIDTH :]
+            again = next(token for token in behind if token.text[:1] in ("<", ">", "=", "!"))
             raise ExpressionError(again.at, "compare two at a time: write a < b and b < c")
-        return node
+        case _:
+            return Node(token.at, False, _instruction(token.value))
+    sign, code = OPERATORS[type(op)]
+    truths = sign in ("and", "or", "not")
+    first, *others = (_wanted(_node(each, tokens, signs), truths, sign) for each in below)
+    if isinstance(part, ast.UnaryOp):
+        return first if isinstance(op, ast.UAdd) else Node(token.at, truths, Instruction(code), (first,))
+    for other in others:
+        first = Node(first.at, truths or code in HOLDS, Instruction(code), (first, other))
+    return first
 
-    def sum(self) -> Node:
-        """Read parts joined by ``+`` and ``-``."""
-        node = self.product()
-        while token := self.take(*SUMS):
-            node = _joined(token, SUMS[token.text], node, self.product(), False, token.text)
-        return node
 
-    def product(self) -> Node:
-        """Read parts joined by ``*`` and ``/``."""
-        node = self.signed()
-        while token := self.take(*PRODUCTS):
-            node = _joined(token, PRODUCTS[token.text], node, self.signed(), False, token.text)
-        return node
-
-    def signed(self) -> Node:
-        """Read a number, a name or a bracket, perhaps with a sign before it."""
-        token = self.take("-", "+")
-        if token:
-            self.deeper(token.at)
-            part = _wanted(self.signed(), False, token.text)
-            self.depth -= 1
-            return Node(token.at, False, Instruction(script.NEGATE), (part,)) if token.text == "-" else part
-        return self.single()
-
-    def single(self) -> Node:
-        """Read a number, a name or a bracket."""
-        bracket = self.take("(")
-        if bracket:
-            self.deeper(bracket.at)
-            node = self.either()
-            self.depth -= 1
-            if not self.take(")"):
-                raise ExpressionError(bracket.at, "this bracket is never closed: add ')'")
-            return node
-        token = self.tokens[self.next]
-        if token.make is None:
-            found = f"{token.text!r} stands where" if token.text else "it ends where"
-            raise ExpressionError(token.at, f"{found} a number, a name or '(' should be")
-        self.next += 1
-        return Node(token.at, False, token.make)
-
-    def deeper(self, at: int) -> None:
-        """Refuse brackets and signs within each other without end."""
-        self.depth += 1
-        if self.depth > NESTED:
-            raise ExpressionError(at, f"nested more than {NESTED} deep: split it into two events")
+def _instruction(value: Reading | float | None) -> Instruction:
+    """Return what puts a number or the value of a series on the stack."""
+    if isinstance(value, Reading):
+        return Instruction(value.op, 0.0, value.a, value.b)
+    return Instruction(script.PUSH, value or 0.0)
 
 
 def _wanted(node: Node, truth: bool, sign: str) -> Node:
@@ -232,50 +128,21 @@ def _wanted(node: Node, truth: bool, sign: str) -> Node:
     return node
 
 
-def _joined(token: _Token, op: int, left: Node, right: Node, truth: bool, sign: str) -> Node:
-    """Join two parts by a sign that wants numbers, or by a word that wants truths."""
-    parts = (_wanted(left, truth, sign), _wanted(right, truth, sign))
-    return Node(left.at, truth or token.text in COMPARED, Instruction(op), parts, sign)
-
-
-def parse(text: str, names: Names) -> Node:
-    """Read a condition; raises :class:`ExpressionError` with the letter at which it cannot be read."""
-    if len(text) > LONGEST:
-        raise ExpressionError(LONGEST, f"longer than {LONGEST} letters: split it into two events")
-    parser = _Parser(text, names)
-    node = parser.either()
-    rest = parser.tokens[parser.next]
-    if rest.kind != "end":
-        raise ExpressionError(rest.at, f"{rest.text!r} is one too many: join parts by and, or, or a sign")
-    if not node.truth:
-        raise ExpressionError(node.at, "this is a number, and a condition must be true or false: compare it")
-    return node
-
-
 def flatten(node: Node) -> list[Instruction]:
     """Write a condition as instructions for a stack: parts first, then what is made of them."""
-    out: list[Instruction] = []
-    waiting: list[tuple[Node, bool]] = [(node, False)]
-    while waiting:
-        part, ready = waiting.pop()
-        if ready or not part.parts:
-            out.append(part.make)
-        else:
-            waiting.append((part, True))
-            waiting += [(below, False) for below in reversed(part.parts)]
-    if len(out) > MOST_INSTRUCTIONS or _height(out) > script.DEEPEST:
-        raise ExpressionError(node.at, "too long to be worked out: split it into two events")
+    out = [*_steps(node)]
+    kept = {script.NEGATE: 0, script.NOT: 0, script.PUSH: 1}
+    waiting = accumulate(kept.get(step.op, 1 if step.op >= script.FIRST_SERIES else -1) for step in out)
+    if max(waiting) > script.DEEPEST:
+        raise ExpressionError(node.at, TOO_LONG)
     return out
 
 
-def _height(program: list[Instruction]) -> int:
-    """Count the values that wait on the stack at most."""
-    height, most = 0, 0
-    for step in program:
-        taken = 0 if step.op in (script.PUSH,) or step.op >= script.FIRST_SERIES else 2
-        height += 1 - (1 if step.op in (script.NEGATE, script.NOT) else taken)
-        most = max(most, height)
-    return most
+def _steps(node: Node) -> Iterator[Instruction]:
+    """Go through a condition, parts first."""
+    for part in node.parts:
+        yield from _steps(part)
+    yield node.make
 
 
 def required(node: Node) -> set[int]:
@@ -284,17 +151,8 @@ def required(node: Node) -> set[int]:
     if op in (script.AND, script.OR):
         left, right = (required(part) for part in node.parts)
         return left | right if op == script.AND else left & right
-    if node.sign in COMPARED:
-        (left_part, right_part), sign = node.parts, node.sign
-        if right_part.make.op == script.HAPPENED:
-            left_part, right_part, sign = right_part, left_part, TURNED[sign]
-        number = right_part.make.number if right_part.make.op == script.PUSH else None
-        if left_part.make.op == script.HAPPENED and number is not None and not _holds(-1.0, sign, number):
-            return {left_part.make.a}
+    if op in HOLDS and sorted(part.make.op for part in node.parts) == [script.PUSH, script.HAPPENED]:
+        before = (part.make.number if part.make.op == script.PUSH else -1.0 for part in node.parts)
+        if not HOLDS[op](*before):
+            return {max(part.make.a for part in node.parts)}
     return set()
-
-
-def _holds(value: float, sign: str, number: float) -> bool:
-    """Say whether a comparison of two numbers holds."""
-    table = {"<": value < number, "<=": value <= number, ">": value > number, ">=": value >= number}
-    return table.get(sign, (value == number) == (sign == "=="))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE
 from interpose.model import script
-from interpose.model.expression import ExpressionError, Instruction, flatten, parse, required
+from interpose.model.condition_tokens import ExpressionError
+from interpose.model.expression import Instruction, flatten, parse, required
 from interpose.model.ledgers import BROUGHT, OWN
 from interpose.model.schema.events import Event
 from interpose.model.script import EFFECT, EFFECT_KINDS, PROGRAM, TRIGGER
