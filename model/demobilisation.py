@@ -15,7 +15,8 @@ from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
 from interpose.model.log import append
 from interpose.model.people import pick
 from interpose.model.record import FORCE_ATTACK, FORCE_HARM
-from interpose.model.streams import day_key, heavy_tail, mix, poisson, race, stream, uniform
+from interpose.model.streams import day_key, heavy_tail, mix, poisson, stream, uniform
+from interpose.model.unit_on_the_spot import unit_by_lot
 from interpose.model.whereabouts import change_status
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def fight_disarming(w: "World", day: int, t: int, f: int, p: Any) -> None:
     entity = w.territory[t].key * 64 + me.key
     toll = day_key(seed, TOLL, day)
     for j in range(min(poisson(uniform(day_key(seed, FIGHT, day), entity, 0), rate), MOST_PER_DAY)):
-        unit = _disarming_unit(w, t, day_key(seed, FACED, day), me.key * 64 + j)
+        unit = unit_by_lot(w, t, day_key(seed, FACED, day), me.key * 64 + j, ENFORCE)
         row = append(w, day, FORCE_ATTACK, t, f, THE_FORCE) if unit >= 0 else -1
         if row < 0:
             return
@@ -96,19 +97,6 @@ def fight_disarming(w: "World", day: int, t: int, f: int, p: Any) -> None:
                 e.deaths_actor += 1
             else:
                 e.deaths_force += 1
-
-
-@rule
-def _disarming_unit(w: "World", t: int, key: Key, index: int) -> int:
-    """Choose one of the units that disarm at t, all alike, by a race; -1 if there is none."""
-    best, first = -1, 1e308
-    for i in range(w.unit.shape[0]):
-        u = w.unit[i]
-        if u.status == DEPLOYED and u.place == t and u.task == ENFORCE and u.access == 1 and u.strength > 0:
-            time = race(uniform(key, u.key, index), 1.0)
-            if time < first:
-                best, first = i, time
-    return best
 
 
 @rule

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from interpose.agents.contributor import WITHDRAWN as STAGE_WITHDRAWN
 from interpose.agents.faction import CIVILIANS, NO_DEAL, THE_FORCE, TRUCE
-from interpose.agents.kernel import Key, rule
+from interpose.agents.kernel import rule
 from interpose.agents.peacekeeper import DEPLOYED, NOWHERE, WITHDRAWN
 from interpose.model.log import append, tell
 from interpose.model.record import DEAL_BROKEN, PROTEST, TRUCE_MADE
@@ -24,7 +24,8 @@ from interpose.model.script import (
     SHIFT_CONTROL,
     WITHDRAW_CONTRIBUTOR,
 )
-from interpose.model.streams import day_key, mix, poisson, race, stream, uniform
+from interpose.model.streams import day_key, mix, poisson, stream, uniform
+from interpose.model.unit_on_the_spot import unit_by_event
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -215,7 +216,7 @@ def _riot(w: "World", day: int, row: int) -> None:
         key = day_key(w.clock[0].seed, HIT, day)
         for _ in range(x.ordinal):
             key = mix(key)
-        hit = _unit_there(w, key, w.trigger[x.event].key, x.place)
+        hit = unit_by_event(w, x.place, key, w.trigger[x.event].key)
         if hit < 0:
             return
     made = append(w, day, PROTEST, x.place, CIVILIANS, x.other)
@@ -230,16 +231,3 @@ def _riot(w: "World", day: int, row: int) -> None:
         e.deaths_force = poisson(uniform(lots, entity, index + 2), x.third)
         a = w.presence[x.place]
         a.obstructed = 1.0 - (1.0 - a.obstructed) * (1.0 - w.p[0].resistance.obstruction)
-
-
-@rule
-def _unit_there(w: "World", key: Key, entity: int, place: int) -> int:
-    """Choose a unit at a place by a race; -1 if none is there."""
-    hit, first = -1, 0.0
-    for i in range(w.unit.shape[0]):
-        u = w.unit[i]
-        if u.status == DEPLOYED and u.place == place and u.strength > 0:
-            time = race(uniform(key, entity, u.key), 1.0)
-            if hit < 0 or time < first:
-                hit, first = i, time
-    return hit

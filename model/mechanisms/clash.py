@@ -6,15 +6,14 @@ from interpose.agents.faction import ATTACK, RAID, STAND_DOWN, STRIKE, reply_whe
 from interpose.agents.faction import CALL_OFF as REPLY_CALL_OFF
 from interpose.agents.faction import TURN_ON_UNIT as REPLY_TURN
 from interpose.agents.kernel import Key, kernel, rule
-from interpose.agents.peacekeeper import DEPLOYED, INTERPOSE, PATROL, covers
 from interpose.model.casualties import settle
 from interpose.model.contract import Parameters, Pathway, columns, parameter
+from interpose.model.hostility import breaks_truce, hostile_to, restraint, win_chance
 from interpose.model.log import append
-from interpose.model.mechanisms.deployment import reach_km
-from interpose.model.mechanisms.posture import hostile_to, restraint, win_chance
 from interpose.model.record import CALLED_OFF, CLASH, PROCEEDED, TURNED
 from interpose.model.record import STRIKE as STRIKE_EVENT
 from interpose.model.streams import day_key, front_entity, heavy_tail, poisson, stream, uniform
+from interpose.model.unit_on_the_spot import LINE, unit_on_the_spot
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -161,7 +160,9 @@ def _clash(w: "World", day: int, t: int, f: int, g: int, p: Params, entity: int,
     total = heavy_tail(uniform(detail, entity, 8 * j), p.exponent, p.scale, p.most_deaths)
     win = win_chance(w, t, f, g)
     e.won = 1 if uniform(detail, entity, 8 * j + 1) < win else 0
-    unit = meeting_unit(w, t, uniform(detail, entity, 8 * j + 2)) if w.on[0].interposition == 1 else -1
+    unit, at = -1, uniform(detail, entity, 8 * j + 2)
+    if w.on[0].interposition == 1:
+        unit = unit_on_the_spot(w, t, at, LINE, w.territory[t].line_km)
     e.unit = unit
     if unit >= 0:
         reply = _reply(w, t, f, g, unit, p, uniform(detail, entity, 8 * j + 3))
@@ -183,30 +184,6 @@ def _reply(w: "World", t: int, f: int, g: int, unit: int, p: Params, draw: float
     robust = min(u.robustness, w.mission[0].enforcement)
     strength = u.effect * (p.presence_weight + (1.0 - p.presence_weight) * robust)
     return reply_when_met(p, draw, hostile_to(w, t, f, g), w.faction[f].consent, strength)
-
-
-@rule
-def breaks_truce(w: "World", f: int, g: int) -> int:
-    """Say whether violence between two factions breaks a truce that either of them is committed to (1 or 0)."""
-    return 1 if w.dyad[f, g].truce > 0.0 or w.dyad[g, f].truce > 0.0 else 0
-
-
-@rule
-def meeting_unit(w: "World", t: int, at: float) -> int:
-    """Find the unit on whose stretch the point ``at`` of t's line lies: the nearest one, ties by key; -1 if none."""
-    best, nearest = -1, 2.0
-    p = w.p[0].deployment
-    for i in range(w.unit.shape[0]):
-        u = w.unit[i]
-        able = u.status == DEPLOYED and u.place == t and u.access == 1 and u.strength > 0
-        if not able or (u.task != INTERPOSE and u.task != PATROL):
-            continue
-        gap = abs(u.post - at)
-        gap = min(gap, 1.0 - gap)
-        closer = gap < nearest or (gap == nearest and u.key < w.unit[best].key)
-        if closer and covers(u.post, at, w.territory[t].line_km, reach_km(p, u.task)):
-            best, nearest = i, gap
-    return best
 
 
 @rule

@@ -8,10 +8,7 @@ from interpose.agents.peacekeeper import (
     DEPLOYED,
     ENFORCE,
     ESCORT,
-    INTERPOSE,
     OBSERVE,
-    PATROL,
-    PROTECT,
     REACH_OUT,
     may_do,
     pull,
@@ -20,6 +17,7 @@ from interpose.agents.peacekeeper import (
 from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.demobilisation import lay_down_arms
 from interpose.model.streams import day_key, race, stream, uniform
+from interpose.model.unit_on_the_spot import reach_among_people, reach_on_line
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -186,22 +184,6 @@ def choose_task(w: "World", day: int, i: int) -> int:
 
 
 @rule
-def reach_km(p: Params, task: int) -> float:
-    """Give the stretch of line (km) on which a unit with this task meets fighters."""
-    if task == INTERPOSE:
-        return p.stretch_km
-    return p.patrol_km if task == PATROL else 0.0
-
-
-@rule
-def reach_km2(p: Params, task: int) -> float:
-    """Give the inhabited area (km2) in which a unit with this task comes in time."""
-    if task == PROTECT:
-        return p.guard_km2
-    return p.patrol_km2 if task == PATROL else 0.0
-
-
-@rule
 def _clear(w: "World") -> None:
     """Forget yesterday's presence, but not how much movement is obstructed nor how many units are where."""
     for t in range(w.presence.shape[0]):
@@ -256,8 +238,8 @@ def _act(w: "World", i: int, p: Params) -> None:
     u = w.unit[i]
     a, t = w.presence[u.place], w.territory[u.place]
     people = float(t.resident + t.displaced)
-    a.stand = together(a.stand, reach_km(p, u.task) / t.line_km)
-    a.guard = together(a.guard, reach_km2(p, u.task) / t.area_km2)
+    a.stand = together(a.stand, reach_on_line(p, u.task) / t.line_km)
+    a.guard = together(a.guard, reach_among_people(p, u.task) / t.area_km2)
     if u.task == OBSERVE:
         a.watch = together(a.watch, p.watch_km2 / t.area_km2)
     elif u.task == ENFORCE:

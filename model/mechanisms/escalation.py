@@ -7,8 +7,8 @@ import numpy as np
 
 from interpose.agents.faction import NO_DEAL, THE_FORCE
 from interpose.agents.kernel import kernel, rule
+from interpose.model.blame import event_entity, weight_of_harm
 from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.mechanisms.monitoring import event_entity, weight_of_harm
 from interpose.model.outreach import effort_today, force_is_there
 from interpose.model.record import CALLED_OFF, FAILED, STOPPED
 from interpose.model.streams import day_key, stream, uniform

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
 from interpose.agents.kernel import Key, kernel, rule
+from interpose.model.blame import event_entity, weight_of_harm
 from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.record import CALLED_OFF, CLASH, FAILED, FORCE_HARM, PROTEST, STOPPED, VIOLATION
 from interpose.model.streams import day_key, poisson, race, stream, uniform
@@ -70,12 +71,6 @@ def step(w: "World", day: int) -> None:
 
 
 @rule
-def weight_of_harm(p: Params, deaths: int) -> float:
-    """Give what is held against the force for harm with so many dead, in deaths: abuse counts where nobody died."""
-    return float(deaths) if deaths > 0 else p.abuse
-
-
-@rule
 def _spread_rumours(w: "World", p: Params) -> None:
     """Let rumours grow where units are and what was held against them, or what they failed to stop, was not settled."""
     for row in range(w.clock[0].first_today, w.clock[0].events):
@@ -84,15 +79,6 @@ def _spread_rumours(w: "World", p: Params) -> None:
         against = e.blamed == THE_FORCE or e.outcome == FAILED
         if against and e.kind != PROTEST and e.verified == 0 and a.units > 0:
             a.rumour += p.rumour_rise * (1.0 - a.rumour)
-
-
-@rule
-def event_entity(w: "World", row: int) -> int:
-    """Number an event by what it is, not by where it stands in the log: territory, kind, actor and target keys."""
-    e = w.event[row]
-    actor = w.faction[e.actor].key if e.actor >= 0 else 64 - e.actor
-    target = w.faction[e.target].key if e.target >= 0 else 64 - e.target
-    return ((w.territory[e.territory].key * 8 + e.kind) * 128 + actor) * 128 + target
 
 
 @rule

@@ -9,8 +9,6 @@ from interpose.agents.faction import (
     RAID,
     STAND_DOWN,
     STRIKE,
-    hostility,
-    odds,
     value_of_attack,
     value_of_preying,
     value_of_raid,
@@ -18,9 +16,9 @@ from interpose.agents.faction import (
     value_of_strike,
 )
 from interpose.agents.kernel import Key, kernel, rule
-from interpose.model.casualties import strength_near
 from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.expectations import party_to_deal
+from interpose.model.hostility import hostile_to, in_contact, restraint, win_chance
 from interpose.model.streams import day_key, race, stream, uniform
 
 if TYPE_CHECKING:
@@ -119,41 +117,6 @@ def expected_exposure(w: "World", t: int) -> float:
 def _shield(w: "World", t: int, p: Params) -> float:
     """Give the share of a rival's reply that the force would keep away (moral hazard)."""
     return p.shield * w.presence[t].stand if w.on[0].entrenchment == 1 else 0.0
-
-
-@rule
-def in_contact(w: "World", t: int, f: int, g: int) -> bool:
-    """Say whether two factions can fight on the ground at t: both there, or one there and one across a front."""
-    here, there = w.holding[t, f].fighters > 0, w.holding[t, g].fighters > 0
-    if here and there:
-        return True
-    if not here and not there:
-        return False
-    for e in range(w.graph.start[t], w.graph.start[t + 1]):
-        other = g if here else f
-        if w.graph.front[e] > 0.0 and w.holding[w.graph.neighbour[e], other].fighters > 0:
-            return True
-    return False
-
-
-@rule
-def hostile_to(w: "World", t: int, f: int, g: int) -> float:
-    """Give how hostile f is to g at t, a share."""
-    return hostility(w.dyad[f, g].tension, w.front[t, f, g].grudge, w.dyad[f, g].grudge)
-
-
-@rule
-def win_chance(w: "World", t: int, f: int, g: int) -> float:
-    """Give f's chance to prevail over g at t, from fighters and their quality, neighbours' fighters included."""
-    own = w.holding[strength_near(w, t, f), f].fighters
-    other = w.holding[strength_near(w, t, g), g].fighters
-    return odds(float(own), w.faction[f].quality, float(other), w.faction[g].quality)
-
-
-@rule
-def restraint(w: "World", f: int, g: int) -> float:
-    """Give how far a truce restrains f's fighters towards g: commitment, as far as they follow an order to stop."""
-    return w.dyad[f, g].truce * w.faction[f].cohesion
 
 
 @rule

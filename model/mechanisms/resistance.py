@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from interpose.agents.faction import CIVILIANS, STAND_DOWN, THE_FORCE
 from interpose.agents.kernel import Key, kernel, rule
-from interpose.agents.peacekeeper import DEPLOYED
 from interpose.model.casualties import settle
 from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.demobilisation import answer_heavily, fight_disarming
 from interpose.model.log import append
 from interpose.model.record import FORCE_ATTACK, PROTEST
-from interpose.model.streams import day_key, heavy_tail, poisson, race, stream, uniform
+from interpose.model.streams import day_key, heavy_tail, poisson, stream, uniform
+from interpose.model.unit_on_the_spot import ANY_TASK, unit_by_lot
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -127,13 +127,7 @@ def _attack(w: "World", day: int, t: int, f: int, p: Params, entity: int, j: int
     """Write one attack by f on a unit at t chosen by chance; training and armour reduce who dies."""
     detail = day_key(w.clock[0].seed, DETAIL, day)
     which = day_key(w.clock[0].seed, HIT, day)
-    hit, first = -1, -1.0
-    for i in range(w.unit.shape[0]):
-        u = w.unit[i]
-        if u.status == DEPLOYED and u.place == t and u.strength > 0:
-            time = race(uniform(which, u.key, w.faction[f].key * 64 + j), 1.0)
-            if first < 0.0 or time < first:
-                hit, first = i, time
+    hit = unit_by_lot(w, t, which, w.faction[f].key * 64 + j, ANY_TASK)
     if hit < 0:
         return
     row = append(w, day, FORCE_ATTACK, t, f, THE_FORCE)

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 from interpose.agents.faction import CIVILIANS, PREY, STAND_DOWN, THE_FORCE
 from interpose.agents.kernel import Key, kernel, rule
-from interpose.agents.peacekeeper import DEPLOYED, ENFORCE, covers
+from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
 from interpose.model.casualties import settle
 from interpose.model.contract import Parameters, Pathway, columns, parameter
+from interpose.model.hostility import breaks_truce
 from interpose.model.log import append
-from interpose.model.mechanisms.clash import breaks_truce
-from interpose.model.mechanisms.deployment import reach_km2
 from interpose.model.record import FAILED, FORCE_HARM, STOPPED, VIOLATION
 from interpose.model.streams import day_key, heavy_tail, poisson, stream, uniform
+from interpose.model.unit_on_the_spot import PEOPLE, unit_on_the_spot
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -112,7 +112,9 @@ def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> No
             if g != f and breaks_truce(w, f, g) == 1:
                 e.breach = 1
         total = heavy_tail(uniform(detail, entity, 8 * j), p.exponent, p.scale, p.most_deaths)
-        e.unit = guarding_unit(w, t, uniform(detail, entity, 8 * j + 1)) if w.on[0].protection == 1 else -1
+        if w.on[0].protection == 1:
+            at = uniform(detail, entity, 8 * j + 1)
+            e.unit = unit_on_the_spot(w, t, at, PEOPLE, w.territory[t].area_km2)
         if e.unit >= 0:
             u = w.unit[e.unit]
             robust = min(u.robustness, w.mission[0].enforcement)
@@ -123,24 +125,6 @@ def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> No
             w.territory[t].failure += 1.0
         e.deaths_civilians = total
         e.injured = poisson(uniform(detail, entity, 8 * j + 3), p.injured_per_death * total)
-
-
-@rule
-def guarding_unit(w: "World", t: int, at: float) -> int:
-    """Find the unit that reaches the point ``at`` among t's people in time: the nearest, ties by key; -1 if none."""
-    best, nearest = -1, 2.0
-    p = w.p[0].deployment
-    for i in range(w.unit.shape[0]):
-        u = w.unit[i]
-        if u.place != t or u.status != DEPLOYED or u.access == 0 or u.strength <= 0:
-            continue
-        reach = reach_km2(p, u.task)
-        gap = abs(u.post - at)
-        gap = min(gap, 1.0 - gap)
-        closer = gap < nearest or (gap == nearest and u.key < w.unit[best].key)
-        if reach > 0.0 and closer and covers(u.post, at, w.territory[t].area_km2, reach):
-            best, nearest = i, gap
-    return best
 
 
 @rule
