@@ -5,7 +5,7 @@ alike, whatever they are called.
 """
 
 from math import exp
-from typing import Any
+from typing import Any, NamedTuple
 
 from interpose.agents.kernel import rule
 from interpose.agents.table import Column, Table
@@ -99,6 +99,8 @@ DYAD = Table(
 )
 NO_DEAL, TRUCE, AGREEMENT = range(3)
 DEALS = ("none", "truce", "agreement")
+EVEN = 4.0
+"""Brings the product of two chances that add up to 1 to 1 where they are even."""
 
 
 @rule
@@ -115,26 +117,38 @@ def odds(own: float, own_quality: float, other: float, other_quality: float) -> 
     return mine / total if total > 0.0 else 0.5
 
 
+class Prospect(NamedTuple):
+    """What a faction sees before it when it thinks of fighting a rival on the ground."""
+
+    hostile: float
+    """its hostility, a share"""
+    stake: float
+    """the rival's control, weighted by its own ambition"""
+    win: float
+    """its chance to prevail"""
+    caution: float
+    """how much it minds own losses"""
+    truce: float
+    """how far it minds a breach"""
+    response: float
+    """the expected answer of the force, in utility units"""
+    shield: float
+    """the share of the rival's reply that the force would stop"""
+
+
 @rule
-def value_of_raid(
-    p: Any, hostile: float, win: float, caution: float, truce: float, response: float, shield: float
-) -> float:
-    """Expected gain less expected cost of a raid, in utility units (``p``: posture parameters).
-
-    ``response`` is the expected answer of the force, ``shield`` the share of the rival's reply that it would stop.
-    """
-    cost = p.cost_raid + p.loss_raid * caution * (1.0 - win) * (1.0 - shield)
-    return p.gain_raid * hostile - cost - p.breach * truce - response
+def value_of_raid(p: Any, see: Prospect) -> float:
+    """Expected gain less expected cost of a raid, in utility units (``p``: posture parameters)."""
+    cost = p.cost_raid + p.loss_raid * see.caution * (1.0 - see.win) * (1.0 - see.shield)
+    return p.gain_raid * see.hostile - cost - p.breach * see.truce - see.response
 
 
 @rule
-def value_of_attack(
-    p: Any, hostile: float, stake: float, win: float, caution: float, truce: float, response: float, shield: float
-) -> float:
+def value_of_attack(p: Any, see: Prospect) -> float:
     """Expected gain less expected cost of an attack that seeks ground; units as :func:`value_of_raid`."""
-    gain = hostile * (p.gain_attack + p.gain_ground * stake * win)
-    cost = p.cost_attack + p.loss_attack * caution * (1.0 - win) * (1.0 - shield)
-    return gain - cost - 1.5 * p.breach * truce - response
+    gain = see.hostile * (p.gain_attack + p.gain_ground * see.stake * see.win)
+    cost = p.cost_attack + p.loss_attack * see.caution * (1.0 - see.win) * (1.0 - see.shield)
+    return gain - cost - p.breach_attack * p.breach * see.truce - see.response
 
 
 @rule
@@ -158,7 +172,7 @@ def value_of_preying(
 @rule
 def value_of_standing_down(p: Any, weariness: float, truce: float, stake: float) -> float:
     """Rest pays with recent losses and a truce that is believed, and costs the ground that is at stake."""
-    return p.gain_rest * weariness + p.gain_truce * truce - p.cost_rest * (0.5 + stake)
+    return p.gain_rest * weariness + p.gain_truce * truce - p.cost_rest * (p.rest_base + stake)
 
 
 @rule
@@ -196,7 +210,7 @@ def value_of_fighting(p: Any, win: float, hostile: float, stake: float, hurt: fl
     recent losses of oneself and of the less hurt side, shares; p: mediation parameters, utility. A stalemate is near
     when the odds are even: Zartman 2000, doi:10.17226/9897 (mutually hurting stalemate).
     """
-    deadlock = 4.0 * win * (1.0 - win) * both_hurt
+    deadlock = EVEN * win * (1.0 - win) * both_hurt
     return p.gain_win * win * (hostile + stake) - p.cost_losses * hurt - p.cost_stalemate * deadlock
 
 

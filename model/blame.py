@@ -3,9 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 from interpose.agents.kernel import rule
+from interpose.model.streams import KEYS
 
 if TYPE_CHECKING:
     from interpose.model.world import World
+
+KINDS, SIDES = 8, 128
+"""Kinds of events, and sides of one (keys of factions, then civilians, the force, nobody known), are below these."""
 
 
 @rule
@@ -18,6 +22,6 @@ def weight_of_harm(p: Any, deaths: int) -> float:
 def event_entity(w: "World", row: int) -> int:
     """Number an event by what it is, not by where it stands in the log: territory, kind, actor and target keys."""
     e = w.event[row]
-    actor = w.faction[e.actor].key if e.actor >= 0 else 64 - e.actor
-    target = w.faction[e.target].key if e.target >= 0 else 64 - e.target
-    return ((w.territory[e.territory].key * 8 + e.kind) * 128 + actor) * 128 + target
+    actor = w.faction[e.actor].key if e.actor >= 0 else KEYS - e.actor
+    target = w.faction[e.target].key if e.target >= 0 else KEYS - e.target
+    return ((w.territory[e.territory].key * KINDS + e.kind) * SIDES + actor) * SIDES + target

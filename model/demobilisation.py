@@ -15,7 +15,7 @@ from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
 from interpose.model.log import append
 from interpose.model.people import pick
 from interpose.model.record import FORCE_ATTACK, FORCE_HARM
-from interpose.model.streams import day_key, heavy_tail, mix, poisson, stream, uniform
+from interpose.model.streams import KEYS, day_key, heavy_tail, holding_entity, mix, poisson, stream, uniform
 from interpose.model.unit_on_the_spot import unit_by_lot
 from interpose.model.whereabouts import change_status
 
@@ -42,7 +42,7 @@ def lay_down_arms(w: "World", day: int, p: Any) -> None:
             if me.local == 0 or h.fighters <= 0:
                 continue
             rate = p.disarm_rate * a.enforce * a.quality * h.fighters * willing_to_disarm(me.consent, h.posture)
-            entity = w.territory[t].key * 64 + me.key
+            entity = holding_entity(w.territory[t].key, me.key)
             going = min(poisson(uniform(key, entity, 0), rate), h.fighters)
             h.fighters -= going
             w.territory[t].resident += going
@@ -81,16 +81,16 @@ def fight_disarming(w: "World", day: int, t: int, f: int, p: Any) -> None:
     seed = w.clock[0].seed
     near = h.fighters / (h.fighters + p.half_fighters)
     rate = w.p[0].deployment.disarm_fights * a.enforce * near * resists_disarming(me.consent, h.posture)
-    entity = w.territory[t].key * 64 + me.key
+    entity = holding_entity(w.territory[t].key, me.key)
     toll = day_key(seed, TOLL, day)
     for j in range(min(poisson(uniform(day_key(seed, FIGHT, day), entity, 0), rate), MOST_PER_DAY)):
-        unit = unit_by_lot(w, t, day_key(seed, FACED, day), me.key * 64 + j, ENFORCE)
+        unit = unit_by_lot(w, t, day_key(seed, FACED, day), me.key * KEYS + j, ENFORCE)
         row = append(w, day, FORCE_ATTACK, t, f, THE_FORCE) if unit >= 0 else -1
         if row < 0:
             return
         e, u = w.event[row], w.unit[unit]
         e.unit = unit
-        holds = u.effect * (0.25 + 0.75 * min(u.robustness, w.mission[0].enforcement))
+        holds = u.effect * (p.holds_base + (1.0 - p.holds_base) * min(u.robustness, w.mission[0].enforcement))
         dead = heavy_tail(uniform(toll, entity, j * PER_FIGHT), p.exponent, p.scale, min(p.most_deaths, PER_FIGHT - 1))
         for i in range(dead):
             if uniform(toll, entity, j * PER_FIGHT + 1 + i) < holds:
@@ -106,6 +106,7 @@ def answer_heavily(w: "World", day: int, first: int) -> None:
     At most once a day each, the likelier the more robust and the less able a unit is.
     """
     key, chance = day_key(w.clock[0].seed, HEAVY, day), w.p[0].deployment.heavy_hand
+    harm = w.p[0].violation
     last = w.clock[0].events
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
@@ -122,4 +123,5 @@ def answer_heavily(w: "World", day: int, first: int) -> None:
             return
         e = w.event[row]
         e.unit, e.injured = i, 1
-        e.deaths_civilians = heavy_tail(uniform(key, u.key, 1), 3.5, 1.0, 20) - 1
+        worst = heavy_tail(uniform(key, u.key, 1), harm.harm_exponent, harm.harm_scale, harm.harm_most)
+        e.deaths_civilians = worst - 1

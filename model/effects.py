@@ -6,7 +6,7 @@ from interpose.agents.contributor import WITHDRAWN as STAGE_WITHDRAWN
 from interpose.agents.faction import CIVILIANS, NO_DEAL, THE_FORCE, TRUCE
 from interpose.agents.kernel import rule
 from interpose.agents.peacekeeper import DEPLOYED, NOWHERE, WITHDRAWN
-from interpose.model.log import append, tell
+from interpose.model.log import News, append, tell
 from interpose.model.record import DEAL_BROKEN, PROTEST, TRUCE_MADE
 from interpose.model.script import (
     ANNOUNCE_CEASEFIRE,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from interpose.model.world import World
 
 CROWD, HIT = stream("events.crowd"), stream("events.hit")
+LOTS = 4
+"""Indices of draws for the harm of one riot."""
 
 
 @rule
@@ -173,9 +175,9 @@ def _deal(w: "World", day: int, row: int) -> None:
             d.status, d.since = NO_DEAL, day
             d.relapses += 1
     if begins and had == NO_DEAL:
-        tell(w, day, TRUCE_MADE, -1, x.who, x.other, 0)
+        tell(w, day, News(TRUCE_MADE, -1, x.who, x.other, 0))
     elif not begins and had != NO_DEAL:
-        tell(w, day, DEAL_BROKEN, -1, x.who, x.other, 0)
+        tell(w, day, News(DEAL_BROKEN, -1, x.who, x.other, 0))
     _shake(w, x.who, -1)
     _shake(w, x.other, -1)
 
@@ -222,7 +224,7 @@ def _riot(w: "World", day: int, row: int) -> None:
     made = append(w, day, PROTEST, x.place, CIVILIANS, x.other)
     if made < 0:
         return
-    lots, entity, index = day_key(w.clock[0].seed, CROWD, day), w.trigger[x.event].key, 4 * x.ordinal
+    lots, entity, index = day_key(w.clock[0].seed, CROWD, day), w.trigger[x.event].key, LOTS * x.ordinal
     e = w.event[made]
     e.deaths_civilians = poisson(uniform(lots, entity, index), x.amount)
     e.injured = poisson(uniform(lots, entity, index + 1), x.second)

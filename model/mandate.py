@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from interpose.agents.contributor import drawn_by
 from interpose.agents.kernel import rule
 from interpose.agents.peacekeeper import DEPLOYED, PLEDGED
-from interpose.model.log import tell
+from interpose.model.log import News, tell
 from interpose.model.record import MANDATE
 from interpose.model.streams import day_key, stream, uniform
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 RENEWAL, MONEY = stream("diplomacy.renewal"), stream("diplomacy.money")
 QUARTER = 90
+"""Days."""
 
 
 @rule
@@ -25,10 +26,10 @@ def run_mandate(w: "World", day: int) -> None:
     elif m.in_force == 1:
         if uniform(day_key(w.clock[0].seed, RENEWAL, day), 0, 0) < m.renewal:
             m.until = day + m.term_days
-            tell(w, day, MANDATE, -1, -1, -1, 1)
+            tell(w, day, News(MANDATE, -1, -1, -1, 1))
         else:
             m.in_force = 0
-            tell(w, day, MANDATE, -1, -1, -1, 0)
+            tell(w, day, News(MANDATE, -1, -1, -1, 0))
 
 
 @rule

@@ -50,8 +50,8 @@ REFERENCES = (
 REVIEW, PLACE, TASK, POST, ACCESS = (
     stream("deployment." + what) for what in ("review", "place", "task", "post", "access")
 )
-
-
+NOTHING, LEAST_PULL = 1e-9, 1e-12
+"""What stands for nothing where something is divided by it, and for no pull at all in a race."""
 LINE_SOURCE = "assumption, from the density of UNFICYP 1964: 6,200 on a line of 180 km, a company of 125 per 3.6 km"
 AREA_SOURCE = "assumption, from the density of UNIFIL 2007: about 12 per km2, a company of 125 per 10 km2"
 
@@ -135,7 +135,7 @@ def access_at(w: "World", t: int, floor: float) -> float:
 def choose_place(w: "World", day: int, i: int, p: Params) -> int:
     """Choose a unit's territory: a race between territories, each running with its pull."""
     key = day_key(w.clock[0].seed, PLACE, day)
-    deaths, people, line = 1e-9, 1e-9, 1e-9
+    deaths, people, line = NOTHING, NOTHING, NOTHING
     for t in range(w.territory.shape[0]):
         row = w.territory[t]
         deaths += row.violence
@@ -148,9 +148,13 @@ def choose_place(w: "World", day: int, i: int, p: Params) -> int:
         others = w.presence[t].units - (1 if w.unit[i].place == t else 0)
         crowd = others / max(1.0, use)
         access = access_at(w, t, p.access_floor)
-        shares = (row.violence / deaths, (row.resident + row.displaced) / people, row.line_km * divided(w, t) / line)
+        killed, here, front = (
+            row.violence / deaths,
+            (row.resident + row.displaced) / people,
+            row.line_km * divided(w, t) / line,
+        )
         reached = 0.0 if w.presence[t].route_hops < 0 else access
-        weight = max(1e-12, pull(p, shares[0], shares[1], shares[2], reached, crowd))
+        weight = max(LEAST_PULL, pull(p, killed, here, front, reached, crowd))
         time = race(uniform(key, w.unit[i].key, row.key), weight)
         if first < 0.0 or time < first:
             best, first = t, time

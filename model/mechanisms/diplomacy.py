@@ -32,7 +32,7 @@ from interpose.agents.peacekeeper import PLEDGED as PROMISED
 from interpose.agents.peacekeeper import READYING as GETTING_READY
 from interpose.agents.peacekeeper import WITHDRAWN as GONE
 from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.log import tell
+from interpose.model.log import News, tell
 from interpose.model.mandate import judge_mission, pay_mission, run_mandate
 from interpose.model.record import STAGE
 
@@ -151,7 +151,7 @@ def _enter(w: "World", day: int, c: int, stage: int) -> None:
     k = w.contributor[c]
     if k.stage != stage:
         k.stage, k.since = stage, day
-        tell(w, day, STAGE, -1, c, -1, stage)
+        tell(w, day, News(STAGE, -1, c, -1, stage))
 
 
 @rule

@@ -56,6 +56,9 @@ class Params(Parameters):
     tension_calm: float = parameter(0.002, 0, 0.2, "1/day", "part of standing tension that fades each day")
     truce_wear: float = parameter(0.01, 0, 1, "share", "commitment to a truce lost by a breach with a death")
     truce_mend: float = parameter(0.003, 0, 0.2, "1/day", "part of the lost commitment that comes back each quiet day")
+    memory_days: float = parameter(
+        30.0, 5, 120, "days", "time over which deaths, losses and unanswered breaches are remembered: the last month"
+    )
     distrust_rise: float = parameter(0.02, 0, 1, "1/day", "part of remaining trust lost a day by unanswered breaches")
     distrust_calm: float = parameter(0.005, 0, 0.2, "1/day", "part of distrust that fades on a day when all is quiet")
     shock_at: float = parameter(
@@ -100,10 +103,11 @@ def _fade(w: "World", p: Params) -> None:
     """Let grudges fade and spread, reply fire pass, tension calm and truces mend."""
     factions = w.faction.shape[0]
     keep, replies = exp(-1.0 / p.grudge_days), exp(-1.0 / p.reply_days)
+    month = exp(-1.0 / p.memory_days)
     for t in range(w.territory.shape[0]):
-        w.territory[t].violence *= exp(-1.0 / 30.0)
+        w.territory[t].violence *= month
         for f in range(factions):
-            w.holding[t, f].loss *= exp(-1.0 / 30.0)
+            w.holding[t, f].loss *= month
             for g in range(factions):
                 w.front[t, f, g].grudge_next = keep * _spread(w, t, f, g, p.spread)
     for t in range(w.territory.shape[0]):
@@ -128,7 +132,7 @@ def _doubt(w: "World", f: int, g: int, p: Params) -> None:
     d = w.dyad[f, g]
     calm = p.distrust_calm * exp(-(d.unanswered + d.grudge)) * d.distrust
     d.distrust += p.distrust_rise * (1.0 - exp(-d.unanswered)) * (1.0 - d.distrust) - calm
-    d.unanswered *= exp(-1.0 / 30.0)
+    d.unanswered *= exp(-1.0 / p.memory_days)
 
 
 @rule

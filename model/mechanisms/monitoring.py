@@ -23,6 +23,10 @@ REFERENCES = (
     "Sundberg & Melander 2013, doi:10.1177/0022343313484347 (low, best and high estimates)",
 )
 SEEN, RUMOUR, REPORT = (stream("monitoring." + what) for what in ("seen", "rumour", "report"))
+GUESSES, REPORTS = 128, 4
+"""Indices of draws for what rumour says of one event, and for its report."""
+NEVER = 1e308
+"""Later than anybody's time."""
 
 
 class Params(Parameters):
@@ -106,14 +110,14 @@ def _blame(w: "World", row: int, p: Params, key: Key, entity: int, index: int) -
         return e.actor
     if e.verified == 1 or (e.kind != CLASH and e.kind != VIOLATION):
         return e.actor
-    u = uniform(key, entity, 128 * index)
+    u = uniform(key, entity, GUESSES * index)
     if e.kind == CLASH:
         return e.actor if u < p.blame_starter else e.target
     if u < p.rumour_right:
         return e.actor
     a = w.presence[e.territory]
     chance = p.blame_force + (1.0 - p.blame_force) * p.rumour_blame * a.rumour
-    if w.on[0].backlash == 1 and a.units > 0 and uniform(key, entity, 128 * index + 1) < chance:
+    if w.on[0].backlash == 1 and a.units > 0 and uniform(key, entity, GUESSES * index + 1) < chance:
         return THE_FORCE
     return _somebody_else(w, row, key, entity, index)
 
@@ -122,12 +126,12 @@ def _blame(w: "World", row: int, p: Params, key: Key, entity: int, index: int) -
 def _somebody_else(w: "World", row: int, key: Key, entity: int, index: int) -> int:
     """Let rumour pick another faction with fighters here or in reach, by a race; nobody if there is none."""
     e = w.event[row]
-    best, first = UNKNOWN, 1e308
+    best, first = UNKNOWN, NEVER
     for f in range(w.faction.shape[0]):
         h = w.holding[e.territory, f]
         if f == e.actor or (h.fighters == 0 and h.in_reach == 0):
             continue
-        time = race(uniform(key, entity, 128 * index + 2 + w.faction[f].key), 1.0)
+        time = race(uniform(key, entity, GUESSES * index + 2 + w.faction[f].key), 1.0)
         if time < first:
             best, first = f, time
     return best
@@ -141,12 +145,12 @@ def _report(w: "World", row: int, p: Params, key: Key, entity: int, index: int) 
         return
     deaths = e.deaths_actor + e.deaths_target + e.deaths_civilians + e.deaths_force
     chance = 1.0 - (1.0 - p.report_base) * (1.0 - p.report_death) ** deaths
-    if e.verified == 0 and uniform(key, entity, 4 * index) >= chance:
+    if e.verified == 0 and uniform(key, entity, REPORTS * index) >= chance:
         return
     e.reported = 1
     spread = p.count_noise * deaths
-    over = poisson(uniform(key, entity, 4 * index + 1), spread)
-    under = min(deaths, poisson(uniform(key, entity, 4 * index + 2), spread))
+    over = poisson(uniform(key, entity, REPORTS * index + 1), spread)
+    under = min(deaths, poisson(uniform(key, entity, REPORTS * index + 2), spread))
     if e.verified == 1 or e.actor == CIVILIANS:
         over, under = 0, 0
     e.best = max(0, deaths + over - under)

@@ -11,7 +11,7 @@ import numpy as np
 from interpose.agents.kernel import Array, kernel, rule
 from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.funding import GRADUATED, STRICT, THIRD_PARTY, barred, excluded_share
-from interpose.model.log import tell
+from interpose.model.log import News, tell
 from interpose.model.record import FUNDS
 from interpose.model.sharing import share_out
 from interpose.model.streams import day_key, stream, uniform
@@ -82,7 +82,7 @@ def step(w: "World", day: int) -> None:
         _deprive(w, allowed, p)
         return
     if pays and fund.held > 0:
-        tell(w, day, FUNDS, -1, -1, -1, -fund.held)
+        tell(w, day, News(FUNDS, -1, -1, -1, -fund.held))
         fund.returned += fund.held
         fund.held = 0
     _deprive(w, np.ones(n), p)
@@ -106,10 +106,10 @@ def _receive(w: "World", day: int) -> None:
         fund.outstanding -= promise.amount
         if uniform(key, promise.key, 0) < pledge_chance(w, i):
             fund.held += promise.amount
-            tell(w, day, FUNDS, -1, i, -1, promise.amount)
+            tell(w, day, News(FUNDS, -1, i, -1, promise.amount))
         else:
             fund.failed += promise.amount
-            tell(w, day, FUNDS, -1, i, -1, 0)
+            tell(w, day, News(FUNDS, -1, i, -1, 0))
 
 
 @rule

@@ -10,7 +10,7 @@ from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.hostility import breaks_truce
 from interpose.model.log import append
 from interpose.model.record import FAILED, FORCE_HARM, STOPPED, VIOLATION
-from interpose.model.streams import day_key, heavy_tail, poisson, stream, uniform
+from interpose.model.streams import day_key, heavy_tail, holding_entity, poisson, stream, uniform
 from interpose.model.unit_on_the_spot import PEOPLE, unit_on_the_spot
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ REFERENCES = (
 )
 COUNT, DETAIL, ROWS, CONDUCT = (stream("violation." + what) for what in ("count", "detail", "rows", "conduct"))
 MOST_PER_DAY = 50
+LOTS = 8
+SEVERITY, WHERE, HALTS, HURT = range(4)
+"""Indices of the draws of one violation: room for so many, of which these are used."""
 
 
 class Params(Parameters):
@@ -68,6 +71,9 @@ class Params(Parameters):
     harm_unwelcome: float = parameter(2.0, 0, 10, "1", "how much distrust around it multiplies that (1 + this at most)")
     harm_enforce: float = parameter(2.0, 0, 20, "1", "how much disarming by force multiplies that (1 + this)")
     harm_fatal: float = parameter(0.25, 0, 1, "share", "share of such acts in which somebody dies")
+    harm_exponent: float = parameter(3.5, 2.01, 6, "1", "exponent of the deaths per such act")
+    harm_scale: float = parameter(1.0, 0.2, 20, "deaths", "deaths of such an act at which the power law sets in")
+    harm_most: int = parameter(20, 1, 4000, "deaths", "largest number of deaths in such an act")
 
 
 @kernel
@@ -101,7 +107,7 @@ def rate_of(w: "World", t: int, f: int, p: Params) -> float:
 @rule
 def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> None:
     """Draw and write today's violations by f at t; each one may meet a protecting unit, which stops it or fails."""
-    entity = w.territory[t].key * 64 + w.faction[f].key
+    entity = holding_entity(w.territory[t].key, w.faction[f].key)
     detail = day_key(w.clock[0].seed, DETAIL, day)
     for j in range(min(poisson(uniform(key, entity, 0), rate_of(w, t, f, p)), MOST_PER_DAY)):
         row = append(w, day, VIOLATION, t, f, CIVILIANS)
@@ -111,20 +117,20 @@ def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> No
         for g in range(w.faction.shape[0]):
             if g != f and breaks_truce(w, f, g) == 1:
                 e.breach = 1
-        total = heavy_tail(uniform(detail, entity, 8 * j), p.exponent, p.scale, p.most_deaths)
+        total = heavy_tail(uniform(detail, entity, LOTS * j + SEVERITY), p.exponent, p.scale, p.most_deaths)
         if w.on[0].protection == 1:
-            at = uniform(detail, entity, 8 * j + 1)
+            at = uniform(detail, entity, LOTS * j + WHERE)
             e.unit = unit_on_the_spot(w, t, at, PEOPLE, w.territory[t].area_km2)
         if e.unit >= 0:
             u = w.unit[e.unit]
             robust = min(u.robustness, w.mission[0].enforcement)
-            if uniform(detail, entity, 8 * j + 2) < u.effect * (p.stop_base + p.stop_robust * robust):
+            if uniform(detail, entity, LOTS * j + HALTS) < u.effect * (p.stop_base + p.stop_robust * robust):
                 e.outcome = STOPPED
                 continue
             e.outcome = FAILED
             w.territory[t].failure += 1.0
         e.deaths_civilians = total
-        e.injured = poisson(uniform(detail, entity, 8 * j + 3), p.injured_per_death * total)
+        e.injured = poisson(uniform(detail, entity, LOTS * j + HURT), p.injured_per_death * total)
 
 
 @rule
@@ -148,4 +154,4 @@ def _misconduct(w: "World", day: int, p: Params) -> None:
         e = w.event[row]
         e.unit, e.injured = i, 1
         if uniform(key, u.key, 1) < p.harm_fatal:
-            e.deaths_civilians = heavy_tail(uniform(key, u.key, 2), 3.5, 1.0, 20)
+            e.deaths_civilians = heavy_tail(uniform(key, u.key, 2), p.harm_exponent, p.harm_scale, p.harm_most)
