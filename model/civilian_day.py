@@ -41,12 +41,12 @@ class Paces(NamedTuple):
     burden: Any
     noise: Any
     """full width of the personal change of fear and trust"""
-    slow: Any
-    """that of hardship and grievance, compared with it"""
     gain: Any
     """of trust, by one contact"""
     join: Any
     leave: Any
+    slow: Any
+    """personal change of hardship and grievance, compared with that of fear and trust"""
     heals: Any
     """steps of 4096 for which somebody injured recovers, u4"""
 

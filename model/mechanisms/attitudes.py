@@ -157,10 +157,10 @@ def _pace(p: Params) -> Paces:
         grievance=f4(1.0 / p.grievance_days),
         burden=f4(p.burden),
         noise=f4(2.0 * p.noise),
-        slow=f4(p.noise_slow),
         gain=f4(p.contact_gain),
         join=f4(p.join),
         leave=f4(p.leave),
+        slow=f4(p.noise_slow),
         heals=np.uint32(p.heals * STEPS),
     )
 
