@@ -70,7 +70,7 @@ def toward(x: Any, goal: Any, pace: Any) -> Any:
 
 @rule
 def new_fear(fear: Any, dread: Any, threat: Any, exposure: Any, pace: Any, noise: Any) -> Any:
-    """Fear drifts to the dread of the place and jumps with the threat met that day; all f4 shares.
+    """Fear drifts to the dread of the place and jumps with the threat met that day; all f4 shares (eq. 16.6).
 
     ``dread`` is what the last weeks' violence makes people expect, ``threat`` the harm near by per person today
     scaled to 0..1, ``exposure`` how close this person was to it.
@@ -81,7 +81,7 @@ def new_fear(fear: Any, dread: Any, threat: Any, exposure: Any, pace: Any, noise
 
 @rule
 def new_grievance(grievance: Any, wrong: Any, hardship: Any, pace: Any, burden: Any, noise: Any) -> Any:
-    """Grievance grows with perceived wrongs and with hardship, and fades slowly; all f4 shares."""
+    """Grievance grows with perceived wrongs and with hardship, and fades slowly; all f4 shares (eq. 16.8)."""
     return clip01(grievance + (wrong + burden * hardship) * (np.float32(1.0) - grievance) - pace * grievance + noise)
 
 
@@ -92,6 +92,7 @@ def new_trust(trust: Any, welcome: Any, contact: Any, loss: Any, pace: Any, nois
     ``loss`` is conduct with rumours, and failure with broken promises: a share of the trust that is there.
     Contact against mere patrols: Karim 2020, doi:10.1017/S0003055419000716; Blair, Karim & Morse 2019.
     """
+    # eq. 16.9
     lifted = trust + pace * (welcome - trust) + contact * (np.float32(1.0) - trust)
     return clip01(lifted - loss * trust + noise)
 
@@ -110,7 +111,7 @@ def leans(side: Any, faction_here: Any, draw: Any, join: Any, leave: Any) -> Any
 
 @rule
 def flees(p: Any, felt: Feelings, danger: float, refuge: float, better: float) -> float:
-    """Say how fast somebody would leave for a place near by, per day.
+    """Say how fast somebody would leave for a place near by, per day (eq. 13.4).
 
     Fear makes people run from danger, as far as there is a refuge; hardship makes them look for what is better near by.
     ``danger`` is the danger where they stay, ``refuge`` how good the best place across an open border is, ``better``
@@ -122,7 +123,7 @@ def flees(p: Any, felt: Feelings, danger: float, refuge: float, better: float) -
 
 @rule
 def leaves_area(p: Any, felt: Feelings, danger: float, lack: float) -> float:
-    """Say how fast somebody would leave the area altogether where its border is open, per day.
+    """Say how fast somebody would leave the area altogether where its border is open, per day (eq. 13.5).
 
     For the same reasons as flight near by, but for what is lacking here, because things are taken to be well outside.
     """
@@ -133,4 +134,5 @@ def leaves_area(p: Any, felt: Feelings, danger: float, lack: float) -> float:
 @rule
 def goes_home(p: Any, fear: float, danger_home: float, lack_home: float) -> float:
     """Say how fast somebody from elsewhere would go home, per day: when home is calm, served, and one dares to."""
+    # eq. 13.6
     return p.returning * (1.0 - fear) * (1.0 - danger_home) * (1.0 - p.ruin * lack_home)

@@ -138,14 +138,14 @@ class Prospect(NamedTuple):
 
 @rule
 def value_of_raid(p: Any, see: Prospect) -> float:
-    """Expected gain less expected cost of a raid, in utility units (``p``: posture parameters)."""
+    """Expected gain less expected cost of a raid, in utility units (``p``: posture parameters) (eq. 6.1)."""
     cost = p.cost_raid + p.loss_raid * see.caution * (1.0 - see.win) * (1.0 - see.shield)
     return p.gain_raid * see.hostile - cost - p.breach * see.truce - see.response
 
 
 @rule
 def value_of_attack(p: Any, see: Prospect) -> float:
-    """Expected gain less expected cost of an attack that seeks ground; units as :func:`value_of_raid`."""
+    """Expected gain less expected cost of an attack that seeks ground; units as :func:`value_of_raid` (eq. 6.2)."""
     gain = see.hostile * (p.gain_attack + p.gain_ground * see.stake * see.win)
     cost = p.cost_attack + p.loss_attack * see.caution * (1.0 - see.win) * (1.0 - see.shield)
     return gain - cost - p.breach_attack * p.breach * see.truce - see.response
@@ -154,6 +154,7 @@ def value_of_attack(p: Any, see: Prospect) -> float:
 @rule
 def value_of_strike(p: Any, hostile: float, truce: float, exposed: float) -> float:
     """Expected gain less cost of remote violence: nobody stands between; only being ``exposed`` and answered costs."""
+    # eq. 6.3
     return p.gain_strike * hostile - p.cost_strike - p.breach * truce - p.reputation * exposed
 
 
@@ -161,7 +162,7 @@ def value_of_strike(p: Any, hostile: float, truce: float, exposed: float) -> flo
 def value_of_preying(
     p: Any, indiscipline: float, selective: float, support: float, exposed: float, response: float
 ) -> float:
-    """Expected gain less cost of one-sided violence.
+    """Expected gain less cost of one-sided violence (eq. 6.4).
 
     Selective violence pays where control is predominant but not full: Kalyvas 2006, doi:10.1017/CBO9780511818462.
     """
@@ -171,7 +172,7 @@ def value_of_preying(
 
 @rule
 def value_of_standing_down(p: Any, weariness: float, truce: float, stake: float) -> float:
-    """Rest pays with recent losses and a truce that is believed, and costs the ground that is at stake."""
+    """Rest pays with recent losses and a truce that is believed, and costs the ground that is at stake (eq. 6.6)."""
     return p.gain_rest * weariness + p.gain_truce * truce - p.cost_rest * (p.rest_base + stake)
 
 
@@ -195,9 +196,9 @@ def reply_when_met(p: Any, draw: float, hostile: float, consent: float, strength
     consent and wants the fight is the likeliest to proceed. ``draw`` is uniform in (0, 1); p: clash parameters.
     """
     resolve = exp(p.reply_hostility * hostile - p.reply_strength * strength - p.reply_consent * consent)
-    proceed = resolve / (1.0 + resolve)
-    turn = proceed * p.turn_share * (1.0 - consent)
-    if draw < turn:
+    proceed = resolve / (1.0 + resolve)  # eq. 7.7
+    turn = proceed * p.turn_share * (1.0 - consent)  # eq. 7.8
+    if draw < turn:  # eq. 7.9
         return TURN_ON_UNIT
     return PROCEED if draw < proceed else CALL_OFF
 
@@ -210,6 +211,7 @@ def value_of_fighting(p: Any, win: float, hostile: float, stake: float, hurt: fl
     recent losses of oneself and of the less hurt side, shares; p: mediation parameters, utility. A stalemate is near
     when the odds are even: Zartman 2000, doi:10.17226/9897 (mutually hurting stalemate).
     """
+    # eq. 3.2
     deadlock = EVEN * win * (1.0 - win) * both_hurt
     return p.gain_win * win * (hostile + stake) - p.cost_losses * hurt - p.cost_stalemate * deadlock
 
@@ -221,18 +223,21 @@ def value_of_deal(p: Any, seat: float, pressure: float, fear: float) -> float:
     ``seat`` is the share of all fighters whose party sits at the table (0 without a table), ``fear`` the belief that
     the other would cheat unseen: commitment problems, Walter 1997, doi:10.1162/002081897550384.
     """
+    # eq. 3.3
     return p.gain_peace + p.gain_seat * seat + p.gain_pressure * pressure - p.cost_cheated * fear
 
 
 @rule
 def value_of_others_peace(p: Any, seat: float, pressure: float) -> float:
     """Expect something from a peace between others: nobody keeps peace with an outsider, but it may be heard."""
+    # eq. 3.6
     return p.gain_seat * seat + p.gain_pressure * pressure
 
 
 @rule
 def accepts(draw: float, strictness: float, gain: float) -> bool:
     """Decide on an offer that is worth ``gain`` more than fighting on: logistic; ``draw`` is uniform in (0, 1)."""
+    # eq. 3.4
     return draw < 1.0 / (1.0 + exp(-strictness * gain))
 
 
@@ -243,4 +248,5 @@ def hands_over(p: Any, offered: float, support: float) -> bool:
     ``offered`` is the share of the damage there that the fund could repair with what it holds; giving up in name costs
     reputation, the more so the more people there lean to the party (``support``, share).
     """
+    # eq. 12.5
     return bool(p.cede_gain * offered > p.cede_cost * (1.0 + support))

@@ -136,7 +136,7 @@ def share_goods(routes: Routes, supply: Array, wish: Array) -> Plan:
 
 @rule
 def carry(w: "World", k: int, routes: Routes, plan: Plan, rate: Array, losses: Losses) -> Array:
-    """Carry goods of source ``k`` along the routes and give what arrives at each territory, (T,) rations.
+    """Carry goods of source ``k`` along the routes and give what arrives at each territory, (T,) rations (eq. 14.6).
 
     First towards the depot from where there is too much, then away from it to where there is too little. What tolls
     take is missed in proportion by all who lie beyond. What finds no taker stays in store where it is.

@@ -125,6 +125,7 @@ def _draw(low: Array, high: Array, key: Key, origin: Array, serial: Array) -> No
 @rule
 def _live_hardship(low: Array, high: Array, hardship: Array, mood: Array, pace: Paces) -> Any:
     """Let hardship follow what the place offers; gives the sum in units of 2**-20 (at most 2**29 a block)."""
+    # eq. 16.7
     goal, speed, noise, slow = mood[GOAL], pace.hardship, pace.noise, pace.slow
     total = np.int32(0)
     for i in range(low.shape[0]):

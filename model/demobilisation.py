@@ -41,6 +41,7 @@ def lay_down_arms(w: "World", day: int, p: Any) -> None:
             h, me = w.holding[t, f], w.faction[f]
             if me.local == 0 or h.fighters <= 0:
                 continue
+            # eq. 5.7
             rate = p.disarm_rate * a.enforce * a.quality * h.fighters * willing_to_disarm(me.consent, h.posture)
             entity = holding_entity(w.territory[t].key, me.key)
             going = min(poisson(uniform(key, entity, 0), rate), h.fighters)
@@ -80,7 +81,7 @@ def fight_disarming(w: "World", day: int, t: int, f: int, p: Any) -> None:
         return
     seed = w.clock[0].seed
     near = h.fighters / (h.fighters + p.half_fighters)
-    rate = w.p[0].deployment.disarm_fights * a.enforce * near * resists_disarming(me.consent, h.posture)
+    rate = w.p[0].deployment.disarm_fights * a.enforce * near * resists_disarming(me.consent, h.posture)  # eq. 5.8
     entity = holding_entity(w.territory[t].key, me.key)
     toll = day_key(seed, TOLL, day)
     for j in range(min(poisson(uniform(day_key(seed, FIGHT, day), entity, 0), rate), MOST_PER_DAY)):
@@ -90,6 +91,7 @@ def fight_disarming(w: "World", day: int, t: int, f: int, p: Any) -> None:
             return
         e, u = w.event[row], w.unit[unit]
         e.unit = unit
+        # eq. 9.6
         holds = u.effect * (p.holds_base + (1.0 - p.holds_base) * min(u.robustness, w.mission[0].enforcement))
         dead = heavy_tail(uniform(toll, entity, j * PER_FIGHT), p.exponent, p.scale, min(p.most_deaths, PER_FIGHT - 1))
         for i in range(dead):
@@ -115,7 +117,7 @@ def answer_heavily(w: "World", day: int, first: int) -> None:
         fought = False
         for row in range(first, last):
             fought = fought or w.event[row].unit == i
-        heavy = chance * min(u.robustness, w.mission[0].enforcement) * (1.0 - u.effect)
+        heavy = chance * min(u.robustness, w.mission[0].enforcement) * (1.0 - u.effect)  # eq. 5.9
         if not fought or uniform(key, u.key, 0) >= heavy:
             continue
         row = append(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
@@ -123,5 +125,5 @@ def answer_heavily(w: "World", day: int, first: int) -> None:
             return
         e = w.event[row]
         e.unit, e.injured = i, 1
-        worst = heavy_tail(uniform(key, u.key, 1), harm.harm_exponent, harm.harm_scale, harm.harm_most)
+        worst = heavy_tail(uniform(key, u.key, 1), harm.harm_exponent, harm.harm_scale, harm.harm_most)  # eq. 8.6
         e.deaths_civilians = worst - 1

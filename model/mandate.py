@@ -53,7 +53,7 @@ def judge_mission(w: "World", p: Any, fresh: bool) -> None:
         total += own
         squares += own * own
         accepted += own * _acceptance(w, c)
-    m.breadth = max(0.0, 1.0 - squares / (total * total)) if total > 0.0 else 0.0
+    m.breadth = max(0.0, 1.0 - squares / (total * total)) if total > 0.0 else 0.0  # eq. 2.8
     accepted = accepted / total if total > 0.0 else 0.5
     weights = p.abroad_un + p.abroad_breadth + p.abroad_fair
     abroad = p.abroad_un * m.authorised + p.abroad_breadth * m.breadth + p.abroad_fair * m.impartiality
@@ -69,6 +69,7 @@ def judge_mission(w: "World", p: Any, fresh: bool) -> None:
 @rule
 def _acceptance(w: "World", c: int) -> float:
     """Give how far the people accept a contributor: by the party under which they live, weighted by people."""
+    # eq. 2.9
     held, welcome = 0.0, 0.0
     for t in range(w.territory.shape[0]):
         people = float(w.territory[t].resident + w.territory[t].displaced)
@@ -88,4 +89,4 @@ def pay_mission(w: "World", day: int, p: Any) -> None:
         meant = min(1.0, meant * drawn_by(m.legitimacy_abroad, p.pull))
     quarter = (day - m.start_day) // QUARTER
     failing = p.shortfall * uniform(day_key(w.clock[0].seed, MONEY, quarter), 0, 0)
-    m.funded += (meant * (1.0 - failing) - m.funded) / p.funding_days
+    m.funded += (meant * (1.0 - failing) - m.funded) / p.funding_days  # eq. 2.10

@@ -90,7 +90,7 @@ def part_of(persons: int, rows: int, gone: float, share: float) -> int:
 
 @rule
 def let_pass(w: "World", wanted: int, way: Way, abroad: Array) -> int:
-    """Let as many persons go as there is room for and as are left in their group; gives how many."""
+    """Let as many persons go as there is room for and as are left in their group; gives how many (eq. 13.8)."""
     place, to, home = way.place, way.to, way.home
     here, there = w.territory[place], w.territory[to]
     passed = min(wanted, here.resident if place == home else here.displaced)

@@ -42,6 +42,7 @@ def effort_today(w: "World") -> float:
 @rule
 def voice_at(w: "World", t: int, p: Any) -> float:
     """Give the share of the people at t who hear the force's own account today: from the mission, or from those met."""
+    # eq. 16.11
     a = w.presence[t]
     if a.units == 0 or not may_speak(w):
         return 0.0
@@ -76,11 +77,11 @@ def talk(w: "World", t: int, p: Any, safety: float) -> tuple[float, float, float
     a, row = w.presence[t], w.territory[t]
     voice = voice_at(w, t, p)
     life = (row.relief + row.services + safety) / ASPECTS
-    waiting = a.promised - min(a.promised, p.delivers * max(0.0, life - a.standard))
-    given_up = waiting * (1.0 - exp(-1.0 / p.promise_days))
+    waiting = a.promised - min(a.promised, p.delivers * max(0.0, life - a.standard))  # eq. 16.13
+    given_up = waiting * (1.0 - exp(-1.0 / p.promise_days))  # eq. 16.15
     made = (1.0 - a.promised) * w.mission[0].promises * voice
     a.promised = min(1.0, waiting - given_up + made)
-    a.broken = min(1.0, a.broken * exp(-1.0 / p.broken_days) + given_up)
+    a.broken = min(1.0, a.broken * exp(-1.0 / p.broken_days) + given_up)  # eq. 16.14
     a.standard = max(life, a.standard + (life - a.standard) / p.promise_days)
     a.rumour *= 1.0 - voice
     return voice, made, given_up
@@ -109,13 +110,13 @@ def regard(w: "World", t: int, p: Any, mood: Any, people: float, safety: float) 
         mood[t, MEET] = a.meet * a.record
     if w.on[0].backlash == 1:
         conduct = min(1.0, p.conduct_scale * row.conduct / people)
-        mood[t, CONDUCT] = min(1.0, conduct + p.rumour_loss * a.rumour)
+        mood[t, CONDUCT] = min(1.0, conduct + p.rumour_loss * a.rumour)  # eq. 16.4
     if w.on[0].protection == 1:
         failure = min(1.0, p.failure_loss * row.failure)
     voice, made, given_up = talk(w, t, p, safety)
-    cost = p.broken_cost * p.promise_gain * given_up * (1.0 - row.trust) / max(LEAST_TRUST, row.trust)
-    mood[t, FAILURE] = min(1.0, failure + cost)
-    lift = p.outreach_gain * voice + p.promise_gain * made if a.record > row.trust else 0.0
+    cost = p.broken_cost * p.promise_gain * given_up * (1.0 - row.trust) / max(LEAST_TRUST, row.trust)  # eq. 16.15
+    mood[t, FAILURE] = min(1.0, failure + cost)  # eq. 16.5
+    lift = p.outreach_gain * voice + p.promise_gain * made if a.record > row.trust else 0.0  # eq. 16.12
     if lift > 0.0:
         goal = (pull * goal + lift * a.record) / (pull + lift)
     mood[t, WELCOME], mood[t, TRUST_PACE] = goal, min(1.0, pull + lift)

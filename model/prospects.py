@@ -48,8 +48,8 @@ def survey(w: "World", p: Any) -> Outlook:
     for t in range(places):
         row = w.territory[t]
         people = max(1, row.population, row.resident + row.displaced)
-        land[t, DANGER] = 1.0 - exp(-p.danger_scale * row.violence / people)
-        land[t, LACK] = 1.0 - (row.services + (1.0 - row.damage) + row.relief) / NEEDS
+        land[t, DANGER] = 1.0 - exp(-p.danger_scale * row.violence / people)  # eq. 13.1
+        land[t, LACK] = 1.0 - (row.services + (1.0 - row.damage) + row.relief) / NEEDS  # eq. 13.2
         land[t, EXIT] = 1.0 if row.exit_people > 0 and row.closed == 0 else 0.0
     for t in range(places):
         for e in range(w.graph.start[t], w.graph.start[t + 1]):
@@ -59,7 +59,7 @@ def survey(w: "World", p: Any) -> Outlook:
             if there.capacity > 0:
                 room = max(0.0, 1.0 - (there.resident + there.displaced) / there.capacity)
             way = w.graph.open[e] if room_across(w.graph, w.road, e) > 0 else 0.0
-            draws[e] = way * room * (1.0 - land[s, DANGER]) * (1.0 - p.care * land[s, LACK])
+            draws[e] = way * room * (1.0 - land[s, DANGER]) * (1.0 - p.care * land[s, LACK])  # eq. 13.3
             land[t, REFUGE] = max(land[t, REFUGE], draws[e])
             if draws[e] > 0.0:
                 land[t, BETTER] = max(land[t, BETTER], land[t, LACK] - land[s, LACK])

@@ -42,7 +42,7 @@ def crossings(w: "World") -> Array:
 
 @rule
 def stretch(w: "World", t: int, p: Any) -> float:
-    """Give the share of convoys that get through t: fighting, roadblocks and missing roads turn some back."""
+    """Give the share of convoys that get through t: fighting, roadblocks and missing roads turn some back (eq. 4.3)."""
     row = w.territory[t]
     turned_back = min(1.0, p.convoy_risk * row.violence / w.p[0].escalation.memory_days + w.presence[t].obstructed)
     return (1.0 - turned_back) * (1.0 - p.bad_road * (1.0 - row.roads))
@@ -85,7 +85,7 @@ def _go_on(w: "World", s: int, search: Search, last: int, p: Any) -> int:
         seen = w.presence[t].route_hops
         if road <= 0.0 or (seen != CUT_OFF and seen < hops):
             continue
-        share = passing[s] * road * (1.0 - p.hop_loss) * stretch(w, t, p)
+        share = passing[s] * road * (1.0 - p.hop_loss) * stretch(w, t, p)  # eq. 4.4
         if seen == CUT_OFF:
             w.presence[t].route_hops = hops
             queue[last] = t

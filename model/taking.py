@@ -36,7 +36,7 @@ def mission_works(w: "World") -> bool:
 
 @rule
 def take_toll(w: "World", k: int, t: int, amount: int, rate: Array, losses: Losses) -> int:
-    """Let each party take its share of goods of source ``k`` that come to t; gives the rations that go on.
+    """Let each party take its share of goods of source ``k`` that come to t; gives the rations that go on (eq. 14.2).
 
     ``rate`` (F,) is the share that a party takes where all the ground is its own.
     """
@@ -54,6 +54,7 @@ def take_toll(w: "World", k: int, t: int, amount: int, rate: Array, losses: Loss
 @rule
 def steal_loads(w: "World", day: int, t: int, k: int, left: int, losses: Losses) -> int:
     """Let the party with the luckiest draw take whole loads, if any draw falls below its chance; gives the rations."""
+    # eq. 14.3
     p, guarded = w.p[0].aid, w.presence[t].escort * (1.0 if mission_works(w) else 0.0)
     key, taker, best = day_key(w.clock[0].seed, THEFT, day), -1, 1.0
     for f in range(w.faction.shape[0]):
@@ -75,6 +76,7 @@ def steal_loads(w: "World", day: int, t: int, k: int, left: int, losses: Losses)
 @rule
 def capture_lists(w: "World", t: int, k: int, left: int, losses: Losses) -> int:
     """Let parties that control the place misdirect goods by the lists of who gets them; gives the rations."""
+    # eq. 14.4
     p, control, gone = w.p[0].aid, w.p[0].control, 0
     for f in range(w.faction.shape[0]):
         h = w.holding[t, f]

@@ -151,6 +151,7 @@ def _need(w: "World") -> Array:
 @rule
 def _rates(w: "World", k: int, p: Params) -> Array:
     """Give each party's toll where it holds all the ground (F,); excluded ones take more while others are paid."""
+    # eq. 14.2
     out = np.zeros(w.faction.shape[0])
     binds = rule_binds(w)
     for f in range(w.faction.shape[0]):
@@ -172,12 +173,12 @@ def _crowds(w: "World", p: Params, crowd: Array) -> None:
         drive += p.crowd_fight * deaths / (deaths + p.half_violence)
         if escorted:
             drive -= p.crowd_escort * w.presence[t].escort
-        crowd[t] = 1.0 / (1.0 + exp(-drive))
+        crowd[t] = 1.0 / (1.0 + exp(-drive))  # eq. 14.1
 
 
 @rule
 def _spoil(w: "World", p: Params) -> None:
-    """Let a part of every store spoil."""
+    """Let a part of every store spoil (eq. 14.5)."""
     for t in range(w.territory.shape[0]):
         for k in (OWN, BROUGHT):
             gone = int(w.aid[t, k].store * p.spoils)
@@ -294,5 +295,5 @@ def _feel(w: "World", p: Params, demand: Demand, sold: Array) -> None:
         if need > 0:
             met = min(1.0, fed / need)
             supplied = min(1.0, (fed + sold[t]) / need)
-        row.relief = row.relief + (met - row.relief) / p.relief_days if need > 0 else 1.0
-        row.price += (1.0 + p.price_rise * (1.0 - supplied) - row.price) / p.price_days
+        row.relief = row.relief + (met - row.relief) / p.relief_days if need > 0 else 1.0  # eq. 14.7
+        row.price += (1.0 + p.price_rise * (1.0 - supplied) - row.price) / p.price_days  # eq. 14.8

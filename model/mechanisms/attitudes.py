@@ -171,11 +171,11 @@ def _mood(w: "World", t: int, p: Params, mood: Any, holder: Any) -> None:
     row = w.territory[t]
     people = max(1.0, float(row.resident + row.displaced))
     safety = exp(-p.dread_scale * row.violence / people)
-    mood[t, THREAT] = min(1.0, p.threat_scale * row.harm / people)
-    mood[t, WRONG] = min(1.0, p.wrong_scale * row.wrong / people + p.deprivation * row.deprived)
+    mood[t, THREAT] = min(1.0, p.threat_scale * row.harm / people)  # eq. 16.1
+    mood[t, WRONG] = min(1.0, p.wrong_scale * row.wrong / people + p.deprivation * row.deprived)  # eq. 16.2
     mood[t, GOAL] = hardship_at(w, t, p, people)
     regard(w, t, p, mood, people, safety)
-    mood[t, DREAD] = 1.0 - (1.0 - p.calm) * safety
+    mood[t, DREAD] = 1.0 - (1.0 - p.calm) * safety  # eq. 16.1
     best, most = -1, 0.0
     for f in range(w.faction.shape[0]):
         c = w.holding[t, f].control
@@ -187,6 +187,7 @@ def _mood(w: "World", t: int, p: Params, mood: Any, holder: Any) -> None:
 @rule
 def hardship_at(w: "World", t: int, p: Params, people: float) -> float:
     """Give the hardship to which people settle at t: damage, services, relief, lost purchasing power, crowding."""
+    # eq. 16.3
     row = w.territory[t]
     want = p.damage_weight * row.damage + p.services_weight * (1.0 - row.services)
     want += p.relief_weight * (1.0 - row.relief)
@@ -224,7 +225,7 @@ def _recruit(w: "World", day: int, p: Params) -> None:
         for f in range(w.faction.shape[0]):
             if w.faction[f].local == 1:
                 supporters = w.holding[t, f].support * (row.resident + row.displaced)
-                rate = p.recruit * supporters * max(0.0, row.grievance - p.recruit_above) * appeal[f]
+                rate = p.recruit * supporters * max(0.0, row.grievance - p.recruit_above) * appeal[f]  # eq. 16.10
                 wanted[f] = poisson(uniform(key, holding_entity(row.key, w.faction[f].key), 0), rate)
         total = wanted.sum()
         people = row.resident + row.displaced

@@ -115,13 +115,13 @@ def contact(w: "World", t: int, f: int, g: int, p: Params) -> float:
             s = w.graph.neighbour[e]
             here_there = min(w.holding[t, f].fighters, w.holding[s, g].fighters)
             there_here = min(w.holding[s, f].fighters, w.holding[t, g].fighters)
-            weaker += p.across * w.graph.front[e] * 0.5 * (here_there + there_here)
-    return weaker / (weaker + p.half_contact) if weaker > 0.0 else 0.0
+            weaker += p.across * w.graph.front[e] * 0.5 * (here_there + there_here)  # eq. 7.1
+    return weaker / (weaker + p.half_contact) if weaker > 0.0 else 0.0  # eq. 7.2
 
 
 @rule
 def initiative(w: "World", t: int, f: int, g: int, p: Params) -> float:
-    """Give the clashes a day that f would begin with g at t in full contact."""
+    """Give the clashes a day that f would begin with g at t in full contact (eq. 7.3)."""
     h, d = w.holding[t, f], w.dyad[f, g]
     if h.fighters == 0:
         return 0.0
@@ -150,7 +150,7 @@ def _clashes(w: "World", day: int, t: int, f: int, g: int) -> None:
         return
     key, entity = day_key(w.clock[0].seed, COUNT, day), _pair(w, t, f, g)
     by_f, by_g = touch * initiative(w, t, f, g, p), touch * initiative(w, t, g, f, p)
-    count = min(poisson(uniform(key, entity, 0), by_f + by_g), MOST_PER_DAY)
+    count = min(poisson(uniform(key, entity, 0), by_f + by_g), MOST_PER_DAY)  # eq. 7.4
     for j in range(count):
         u = uniform(key, entity, 1 + j)
         if u * (by_f + by_g) < by_f:
@@ -168,7 +168,7 @@ def _clash(w: "World", day: int, t: int, f: int, g: int, j: int) -> None:
     e, p = w.event[row], w.p[0].clash
     detail, entity = day_key(w.clock[0].seed, DETAIL, day), _pair(w, t, f, g)
     e.breach = breaks_truce(w, f, g)
-    total = heavy_tail(uniform(detail, entity, LOTS * j + SEVERITY), p.exponent, p.scale, p.most_deaths)
+    total = heavy_tail(uniform(detail, entity, LOTS * j + SEVERITY), p.exponent, p.scale, p.most_deaths)  # eq. 7.5
     win = win_chance(w, t, f, g)
     e.won = 1 if uniform(detail, entity, LOTS * j + PREVAILS) < win else 0
     unit, at = -1, uniform(detail, entity, LOTS * j + WHERE)
@@ -176,7 +176,7 @@ def _clash(w: "World", day: int, t: int, f: int, g: int, j: int) -> None:
         unit = unit_on_the_spot(w, t, at, LINE, w.territory[t].line_km)
     e.unit = unit
     if unit >= 0:
-        reply = _reply(w, t, f, g, unit, uniform(detail, entity, LOTS * j + ANSWER))
+        reply = _reply(w, t, f, g, unit, uniform(detail, entity, LOTS * j + ANSWER))  # eq. 7.9
         if reply == REPLY_CALL_OFF:
             e.outcome, e.won = CALLED_OFF, 0
             _push_aside(w, t, f, g, p)
@@ -193,7 +193,7 @@ def _reply(w: "World", t: int, f: int, g: int, unit: int, draw: float) -> int:
     """Ask the party that began it what it does about the unit in its way."""
     u, p = w.unit[unit], w.p[0].clash
     robust = min(u.robustness, w.mission[0].enforcement)
-    strength = u.effect * (p.presence_weight + (1.0 - p.presence_weight) * robust)
+    strength = u.effect * (p.presence_weight + (1.0 - p.presence_weight) * robust)  # eq. 7.6
     return reply_when_met(p, draw, hostile_to(w, t, f, g), w.faction[f].consent, strength)
 
 
@@ -224,17 +224,17 @@ def _split(w: "World", day: int, row: int, j: int, win: float, total: int) -> No
     """Share out the dead of a clash: civilians by crossfire, the rest by the ratio of forces, each by an own draw."""
     e, p = w.event[row], w.p[0].clash
     key, entity = day_key(w.clock[0].seed, DEATHS, day), _pair(w, e.territory, e.actor, e.target)
-    civilian = p.crossfire * crowded(w, e.territory, p.dense)
+    civilian = p.crossfire * crowded(w, e.territory, p.dense)  # eq. 7.10
     for i in range(total):
         u = uniform(key, entity, j * PER_EVENT + i)
-        if u < civilian:
+        if u < civilian:  # eq. 7.11
             e.deaths_civilians += 1
         elif u < civilian + (1.0 - civilian) * win:
             e.deaths_target += 1
         else:
             e.deaths_actor += 1
     draw = uniform(key, entity, j * PER_EVENT + PER_EVENT - 1)
-    e.injured = poisson(draw, p.injured_per_death * e.deaths_civilians)
+    e.injured = poisson(draw, p.injured_per_death * e.deaths_civilians)  # eq. 7.12
 
 
 @rule

@@ -66,7 +66,7 @@ def step(w: "World", day: int) -> None:
             before[f] += w.holding[t, f].control
             change[f] = _drift(w, t, f, p)
             for g in range(factions):
-                taken = p.ground_per_win * (wins[t, f, g] - wins[t, g, f])
+                taken = p.ground_per_win * (wins[t, f, g] - wins[t, g, f])  # eq. 12.1
                 change[f] += taken * (w.holding[t, g].control if taken > 0.0 else w.holding[t, f].control)
         _apply(w, t, change, p)
         for f in range(factions):
@@ -74,12 +74,12 @@ def step(w: "World", day: int) -> None:
     for f in range(factions):
         lost = max(0.0, before[f] - after[f]) / max(before[f], p.losing_floor)
         me = w.faction[f]
-        me.losing = min(1.0, me.losing * (1.0 - 1.0 / p.losing_days) + lost)
+        me.losing = min(1.0, me.losing * (1.0 - 1.0 / p.losing_days) + lost)  # eq. 12.4
     _review_hand_overs(w, day, p)
     for t in range(territories):
         for f in range(factions):
             h = w.holding[t, f]
-            h.reported = 0.0 if h.ceded == 1 else h.reported + (h.control - h.reported) / p.report_days
+            h.reported = 0.0 if h.ceded == 1 else h.reported + (h.control - h.reported) / p.report_days  # eq. 12.6
 
 
 @rule
@@ -130,7 +130,7 @@ def _drift(w: "World", t: int, f: int, p: Params) -> float:
     total, mine, freeze, people = 0.0, 0.0, 0.0, 0
     for g in range(w.faction.shape[0]):
         h = w.holding[t, g]
-        weight = h.fighters * w.faction[g].quality * (1.0 + p.support_weight * h.support)
+        weight = h.fighters * w.faction[g].quality * (1.0 + p.support_weight * h.support)  # eq. 12.2
         total += weight
         people += h.fighters
         if g == f:
@@ -139,7 +139,7 @@ def _drift(w: "World", t: int, f: int, p: Params) -> float:
             freeze = max(freeze, w.dyad[f, g].truce)
     if people == 0:
         return 0.0
-    return p.drift * (1.0 - freeze) * (mine / total - w.holding[t, f].control)
+    return p.drift * (1.0 - freeze) * (mine / total - w.holding[t, f].control)  # eq. 12.3
 
 
 @rule

@@ -123,6 +123,7 @@ def _send(w: "World", day: int, i: int, place: int) -> None:
 @rule
 def access_at(w: "World", t: int, floor: float) -> float:
     """Give the chance that a unit can move at t: consent of those who hold the ground, trust where nobody does."""
+    # eq. 5.2
     held, consent = 0.0, 0.0
     for f in range(w.faction.shape[0]):
         held += w.holding[t, f].control
@@ -242,14 +243,14 @@ def _act(w: "World", i: int, p: Params) -> None:
     u = w.unit[i]
     a, t = w.presence[u.place], w.territory[u.place]
     people = float(t.resident + t.displaced)
-    a.stand = together(a.stand, reach_on_line(p, u.task) / t.line_km)
-    a.guard = together(a.guard, reach_among_people(p, u.task) / t.area_km2)
+    a.stand = together(a.stand, reach_on_line(p, u.task) / t.line_km)  # eq. 5.3
+    a.guard = together(a.guard, reach_among_people(p, u.task) / t.area_km2)  # eq. 5.4
     if u.task == OBSERVE:
         a.watch = together(a.watch, p.watch_km2 / t.area_km2)
     elif u.task == ENFORCE:
-        a.enforce = together(a.enforce, p.search_km2 / t.area_km2)
+        a.enforce = together(a.enforce, p.search_km2 / t.area_km2)  # eq. 5.6
     elif u.task == REACH_OUT:
-        a.meet = min(1.0, a.meet + p.people_met / max(1.0, people))
+        a.meet = min(1.0, a.meet + p.people_met / max(1.0, people))  # eq. 5.5
     elif u.task == ESCORT:
         a.escort = min(1.0, a.escort + p.escort_convoys / max(1.0, people / p.convoy_people))
     elif u.task == BUILD:
@@ -258,5 +259,5 @@ def _act(w: "World", i: int, p: Params) -> None:
 
 @rule
 def together(covered: float, more: float) -> float:
-    """Add a unit's cover to that of others, all posted at random: shares overlap by chance."""
+    """Add a unit's cover to that of others, all posted at random: shares overlap by chance (eq. 5.3)."""
     return 1.0 - (1.0 - covered) * (1.0 - min(1.0, more))

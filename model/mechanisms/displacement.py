@@ -135,6 +135,7 @@ def _weigh(w: "World", turn: Turn, p: Any, land: Array) -> Any:
 @rule
 def _decide(lot: float, every: int, parties: float, rows: float) -> int:
     """Say how many of a row's parties go, by a lot, at a rate of ``parties`` (and, in whole rows, ``rows``) a day."""
+    # eq. 13.7
     rate = every * parties
     if lot >= rate:
         return 0

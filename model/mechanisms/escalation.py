@@ -103,25 +103,25 @@ def _fade(w: "World", p: Params) -> None:
     """Let grudges fade and spread, reply fire pass, tension calm and truces mend."""
     factions = w.faction.shape[0]
     keep, replies = exp(-1.0 / p.grudge_days), exp(-1.0 / p.reply_days)
-    month = exp(-1.0 / p.memory_days)
+    month = exp(-1.0 / p.memory_days)  # eq. 11.1
     for t in range(w.territory.shape[0]):
         w.territory[t].violence *= month
         for f in range(factions):
             w.holding[t, f].loss *= month
             for g in range(factions):
-                w.front[t, f, g].grudge_next = keep * _spread(w, t, f, g, p.spread)
+                w.front[t, f, g].grudge_next = keep * _spread(w, t, f, g, p.spread)  # eq. 11.2
     for t in range(w.territory.shape[0]):
         for f in range(factions):
             for g in range(factions):
                 r = w.front[t, f, g]
                 r.grudge = r.grudge_next
-                r.excitation = r.excitation * replies + r.spill * (1.0 - replies)
+                r.excitation = r.excitation * replies + r.spill * (1.0 - replies)  # eq. 11.3
                 r.spill = 0.0
     for f in range(factions):
         for g in range(factions):
             d = w.dyad[f, g]
             d.grudge *= keep
-            d.tension += p.tension_calm * (d.tension_start - d.tension)
+            d.tension += p.tension_calm * (d.tension_start - d.tension)  # eq. 11.4
             d.truce += p.truce_mend * (d.truce_start - d.truce)
             _doubt(w, f, g, p)
 
@@ -131,8 +131,8 @@ def _doubt(w: "World", f: int, g: int, p: Params) -> None:
     """Let distrust rise with breaches by the other that nobody answered, and fade where these and grudges are few."""
     d = w.dyad[f, g]
     calm = p.distrust_calm * exp(-(d.unanswered + d.grudge)) * d.distrust
-    d.distrust += p.distrust_rise * (1.0 - exp(-d.unanswered)) * (1.0 - d.distrust) - calm
-    d.unanswered *= exp(-1.0 / p.memory_days)
+    d.distrust += p.distrust_rise * (1.0 - exp(-d.unanswered)) * (1.0 - d.distrust) - calm  # eq. 11.9
+    d.unanswered *= exp(-1.0 / p.memory_days)  # eq. 11.1
 
 
 @rule
@@ -177,10 +177,10 @@ def _drift(w: "World", p: Params) -> None:
     for f in range(w.faction.shape[0]):
         me = w.faction[f]
         amiss = p.bias_weight * me.bias if w.on[0].backlash == 1 else 0.0
-        goal = min(1.0, max(0.0, me.consent_start + shift - amiss))
+        goal = min(1.0, max(0.0, me.consent_start + shift - amiss))  # eq. 11.10
         speed = 1.0 + p.outreach_speed * effort if goal > me.consent else 1.0
         me.consent += (1.0 - exp(-speed / p.consent_days)) * (goal - me.consent)
-        me.bias *= exp(-(1.0 / p.bias_days + p.explain * effort))
+        me.bias *= exp(-(1.0 / p.bias_days + p.explain * effort))  # eq. 11.11
 
 
 @rule
@@ -209,12 +209,12 @@ def _blame_for(w: "World", row: int, p: Params) -> None:
         if against < 0 or against == f:
             continue
         own = e.deaths_actor * (e.actor == f) + e.deaths_target * (e.target == f)
-        harm = own + p.civilian_weight * e.deaths_civilians * w.holding[t, f].support
+        harm = own + p.civilian_weight * e.deaths_civilians * w.holding[t, f].support  # eq. 11.5
         if harm <= 0.0:
             continue
         _resent(w, t, f, against, harm * w.faction[f].loss_sensitivity, p)
         if e.breach == 1:
-            worn = p.truce_wear * (1.0 - exp(-harm))
+            worn = p.truce_wear * (1.0 - exp(-harm))  # eq. 11.8
             w.dyad[f, against].truce = max(0.0, w.dyad[f, against].truce - worn)
 
 
@@ -230,9 +230,9 @@ def _held_responsible(w: "World", row: int, f: int) -> int:
 @rule
 def _resent(w: "World", t: int, f: int, g: int, resentment: float, p: Params) -> None:
     """Add a resentment of f against g: here, everywhere in part, as reply fire, and as a shock when it is grave."""
-    w.front[t, f, g].grudge += resentment
+    w.front[t, f, g].grudge += resentment  # eq. 11.7
     w.dyad[f, g].grudge += p.anywhere * resentment
-    grave = 1.0 - exp(-resentment)
+    grave = 1.0 - exp(-resentment)  # eq. 11.6
     w.front[t, f, g].excitation += p.reply * grave * (1.0 - exp(-1.0 / p.reply_days))
     w.dyad[f, g].tension = min(1.0, w.dyad[f, g].tension + p.tension_rise * grave)
     w.holding[t, f].shock = 1
@@ -276,9 +276,9 @@ def _partiality(w: "World", p: Params) -> None:
                 every += 1.0
         for f in range(factions):
             me = w.faction[f]
-            me.bias = min(1.0, max(0.0, me.bias + p.bias_rise * (stopped[f] - every / factions)))
+            me.bias = min(1.0, max(0.0, me.bias + p.bias_rise * (stopped[f] - every / factions)))  # eq. 11.11
     least, most = 1.0, 0.0
     for f in range(factions):
         least, most = min(least, w.faction[f].bias), max(most, w.faction[f].bias)
     if w.mission[0].deployed == 1:
-        w.mission[0].impartiality = 1.0 - (most - least)
+        w.mission[0].impartiality = 1.0 - (most - least)  # eq. 11.12

@@ -100,7 +100,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def _can_happen(w: "World", day: int, i: int, stack: Array) -> bool:
-    """Say whether an event's day has come, it is not over or too soon again, and its condition holds."""
+    """Say whether an event's day has come, it is not over or too soon again, and its condition holds (eq. 1.1)."""
     e = w.trigger[i]
     if day < e.day:
         return False
@@ -116,7 +116,7 @@ def _begin(w: "World", day: int, i: int) -> None:
     if e.happened < 0:
         e.happened = day
     e.latest = day
-    e.until = day + e.lasts if e.lasts >= 0 else FOREVER
+    e.until = day + e.lasts if e.lasts >= 0 else FOREVER  # eq. 1.2
     e.times += 1
     tell(w, day, News(SCRIPTED, -1, i, -1, e.times))
 

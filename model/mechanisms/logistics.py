@@ -196,7 +196,7 @@ def _enter(w: "World", day: int, doors: Array, p: Params) -> None:
         if i < 0:
             break
         u = w.unit[i]
-        if present + u.strength > _most_allowed(w):
+        if present + u.strength > _most_allowed(w):  # eq. 4.1
             break
         n = _widest(w, doors, room)
         if n < 0 or room[n] < u.strength:
@@ -221,7 +221,7 @@ def _rooms(w: "World", day: int, doors: Array, p: Params) -> Array:
     room = np.full(doors.shape[0], -1)
     for n in range(doors.shape[0]):
         row = w.territory[doors[n]]
-        safe = uniform(key, row.key, 0) < exp(-p.entry_risk * row.violence / w.p[0].escalation.memory_days)
+        safe = uniform(key, row.key, 0) < exp(-p.entry_risk * row.violence / w.p[0].escalation.memory_days)  # eq. 4.2
         if row.closed == 0 and safe and row.entry_people > 0:
             room[n] = row.entry_people + w.presence[doors[n]].entry_kept
     return room
@@ -250,7 +250,7 @@ def _supply(w: "World", day: int, p: Params) -> None:
         if u.status != DEPLOYED:
             continue
         if u.place >= 0:
-            u.supply = max(0.0, u.supply - 1.0 / p.supply_days)
+            u.supply = max(0.0, u.supply - 1.0 / p.supply_days)  # eq. 4.5
             if uniform(key, u.key, 0) < p.convoy_chance * (1.0 - w.presence[u.place].route_risk):
                 u.supply = 1.0
         u.effect = effect_of(p, u.quality, u.supply, float(day - u.since))
@@ -265,4 +265,4 @@ def _crowd(w: "World", origin: Array, p: Params) -> None:
             w.presence[origin[u.place]].traffic += p.supply_trucks
     for t in range(w.presence.shape[0]):
         a = w.presence[t]
-        a.traffic = min(a.traffic + p.entry_trucks * a.entered / HUNDRED, float(w.territory[t].entry_trucks))
+        a.traffic = min(a.traffic + p.entry_trucks * a.entered / HUNDRED, float(w.territory[t].entry_trucks))  # eq. 4.7

@@ -161,7 +161,7 @@ def _talk(w: "World", day: int, f: int, g: int, morning: Morning) -> None:
         led = p.led_rounds * w.mission[0].mediation * willing
     entity = pair_entity(w.faction[f].key, w.faction[g].key)
     draw = uniform(day_key(w.clock[0].seed, TALK, day), entity, 0)
-    if draw >= 1.0 - exp(-(own + led)):
+    if draw >= 1.0 - exp(-(own + led)):  # eq. 3.1
         return
     by_mission = 1 if draw >= 1.0 - exp(-own) else 0
     w.mission[0].rounds += by_mission
@@ -221,4 +221,4 @@ def _spoil(w: "World", f: int, morning: Morning, p: Params) -> float:
             else:
                 peace = value_of_others_peace(p, seat, w.faction[f].pressure)
             most = max(most, expects_of_fighting(w, f, g, p) - peace)
-    return 1.0 - exp(-most)
+    return 1.0 - exp(-most)  # eq. 3.5

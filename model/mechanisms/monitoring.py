@@ -66,7 +66,7 @@ def step(w: "World", day: int) -> None:
         entity = event_entity(w, row)
         index = _repeat(w, row)
         chance = w.presence[e.territory].watch * w.presence[e.territory].quality if w.on[0].monitoring == 1 else 0.0
-        e.verified = 1 if uniform(seen, entity, index) < chance else 0
+        e.verified = 1 if uniform(seen, entity, index) < chance else 0  # eq. 10.1
         e.blamed = _blame(w, row, p, rumour, entity, index)
         if e.blamed == THE_FORCE:
             w.territory[e.territory].conduct += weight_of_harm(p, e.deaths_civilians)
@@ -108,15 +108,15 @@ def _blame(w: "World", row: int, p: Params, key: Key, entity: int, index: int) -
     e = w.event[row]
     if e.outcome == CALLED_OFF or e.outcome == STOPPED:
         return e.actor
-    if e.verified == 1 or (e.kind != CLASH and e.kind != VIOLATION):
+    if e.verified == 1 or (e.kind != CLASH and e.kind != VIOLATION):  # eq. 10.4
         return e.actor
     u = uniform(key, entity, GUESSES * index)
     if e.kind == CLASH:
-        return e.actor if u < p.blame_starter else e.target
+        return e.actor if u < p.blame_starter else e.target  # eq. 10.2
     if u < p.rumour_right:
         return e.actor
     a = w.presence[e.territory]
-    chance = p.blame_force + (1.0 - p.blame_force) * p.rumour_blame * a.rumour
+    chance = p.blame_force + (1.0 - p.blame_force) * p.rumour_blame * a.rumour  # eq. 10.3
     if w.on[0].backlash == 1 and a.units > 0 and uniform(key, entity, GUESSES * index + 1) < chance:
         return THE_FORCE
     return _somebody_else(w, row, key, entity, index)
@@ -144,15 +144,15 @@ def _report(w: "World", row: int, p: Params, key: Key, entity: int, index: int) 
     if e.outcome == CALLED_OFF or e.outcome == STOPPED:
         return
     deaths = e.deaths_actor + e.deaths_target + e.deaths_civilians + e.deaths_force
-    chance = 1.0 - (1.0 - p.report_base) * (1.0 - p.report_death) ** deaths
+    chance = 1.0 - (1.0 - p.report_base) * (1.0 - p.report_death) ** deaths  # eq. 10.5
     if e.verified == 0 and uniform(key, entity, REPORTS * index) >= chance:
         return
     e.reported = 1
     spread = p.count_noise * deaths
-    over = poisson(uniform(key, entity, REPORTS * index + 1), spread)
+    over = poisson(uniform(key, entity, REPORTS * index + 1), spread)  # eq. 10.6
     under = min(deaths, poisson(uniform(key, entity, REPORTS * index + 2), spread))
     if e.verified == 1 or e.actor == CIVILIANS:
         over, under = 0, 0
-    e.best = max(0, deaths + over - under)
+    e.best = max(0, deaths + over - under)  # eq. 10.7
     e.low = min(e.best, deaths - under)
     e.high = max(e.best, deaths + over)

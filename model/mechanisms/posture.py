@@ -110,6 +110,7 @@ def step(w: "World", day: int) -> None:
 @rule
 def expected_response(w: "World", t: int, cover: float) -> float:
     """Give the answer that a party expects where ``cover`` (share) of the ground is covered: 0 without deterrence."""
+    # eq. 6.7
     if w.on[0].deterrence == 0:
         return 0.0
     a, base = w.presence[t], w.p[0].posture.response_base
@@ -118,7 +119,7 @@ def expected_response(w: "World", t: int, cover: float) -> float:
 
 @rule
 def expected_exposure(w: "World", t: int) -> float:
-    """Give the chance that a wrong done at t is documented by the force and has consequences."""
+    """Give the chance that a wrong done at t is documented by the force and has consequences (eq. 6.8)."""
     if w.on[0].monitoring == 0:
         return 0.0
     return w.presence[t].watch * w.presence[t].quality * w.mission[0].answer
@@ -126,7 +127,7 @@ def expected_exposure(w: "World", t: int) -> float:
 
 @rule
 def _shield(w: "World", t: int, p: Params) -> float:
-    """Give the share of a rival's reply that the force would keep away (moral hazard)."""
+    """Give the share of a rival's reply that the force would keep away (moral hazard) (eq. 6.9)."""
     return p.shield * w.presence[t].stand if w.on[0].entrenchment == 1 else 0.0
 
 
@@ -189,7 +190,7 @@ def _speed(p: Params, value: float) -> float:
 def _value_of_prey(w: "World", t: int, f: int, p: Params) -> float:
     """Value one-sided violence by f at t: indiscipline, control, support, exposure, protection."""
     h = w.holding[t, f]
-    selective = SELECTIVE * max(0.0, h.control - 0.5) * (1.0 - h.control)
+    selective = SELECTIVE * max(0.0, h.control - 0.5) * (1.0 - h.control)  # eq. 6.5
     response = p.response * expected_response(w, t, w.presence[t].guard)
     gap = 1.0 - w.faction[f].discipline
     value = value_of_preying(p, gap, selective * gap, h.support, expected_exposure(w, t), response)

@@ -100,6 +100,7 @@ def step(w: "World", day: int) -> None:
 @rule
 def attack_rate(w: "World", t: int, f: int, p: Params) -> float:
     """Give attacks a day on units at t by f: withheld consent squared; more if f loses ground or people look away."""
+    # eq. 9.1
     h = w.holding[t, f]
     if h.fighters <= 0 or h.posture == STAND_DOWN:
         return 0.0
@@ -112,6 +113,7 @@ def attack_rate(w: "World", t: int, f: int, p: Params) -> float:
 @rule
 def ill_will(w: "World", t: int, p: Params) -> float:
     """Give the ill will (share) of residents at t: resentment and distrust, stirred by rumours and broken promises."""
+    # eq. 9.3
     row, a = w.territory[t], w.presence[t]
     stirred = 1.0 + p.rumour_weight * a.rumour + p.broken_weight * a.broken
     return min(1.0, row.grievance * (1.0 - row.trust) * stirred)
@@ -121,11 +123,11 @@ def ill_will(w: "World", t: int, p: Params) -> float:
 def _protest(w: "World", day: int, t: int, p: Params, key: Key) -> None:
     """Let residents who resent and do not trust the force protest, and block its movements."""
     row = w.territory[t]
-    if row.resident + row.displaced == 0 or uniform(key, row.key, 0) >= p.protest_rate * ill_will(w, t, p):
+    if row.resident + row.displaced == 0 or uniform(key, row.key, 0) >= p.protest_rate * ill_will(w, t, p):  # eq. 9.4
         return
     if append(w, day, PROTEST, t, CIVILIANS, THE_FORCE) >= 0:
         a = w.presence[t]
-        a.obstructed = 1.0 - (1.0 - a.obstructed) * (1.0 - p.obstruction)
+        a.obstructed = 1.0 - (1.0 - a.obstructed) * (1.0 - p.obstruction)  # eq. 9.5
 
 
 @rule
@@ -142,7 +144,7 @@ def _attack(w: "World", day: int, t: int, f: int, j: int) -> None:
     e, p = w.event[row], w.p[0].resistance
     e.unit = hit
     entity = holding_entity(w.territory[t].key, w.faction[f].key)
-    hurt = heavy_tail(uniform(detail, entity, SEVERITY + j), p.exponent, p.scale, p.most_deaths) - 1
+    hurt = heavy_tail(uniform(detail, entity, SEVERITY + j), p.exponent, p.scale, p.most_deaths) - 1  # eq. 9.2
     for death in range(hurt):
         if uniform(detail, entity, FIRST_DEATH + j * PER_EVENT + death) >= p.survived * w.unit[hit].quality:
             e.deaths_force += 1

@@ -94,7 +94,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def rate_of(w: "World", t: int, f: int, p: Params) -> float:
-    """Give the violations a day that f's fighters at t would commit."""
+    """Give the violations a day that f's fighters at t would commit (eq. 8.1)."""
     h, row = w.holding[t, f], w.territory[t]
     people = float(row.resident + row.displaced)
     exposed = people / (people + p.half_people) * h.fighters / (h.fighters + p.half_fighters)
@@ -109,7 +109,7 @@ def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> No
     """Draw and write today's violations by f at t; each one may meet a protecting unit, which stops it or fails."""
     entity = holding_entity(w.territory[t].key, w.faction[f].key)
     detail = day_key(w.clock[0].seed, DETAIL, day)
-    for j in range(min(poisson(uniform(key, entity, 0), rate_of(w, t, f, p)), MOST_PER_DAY)):
+    for j in range(min(poisson(uniform(key, entity, 0), rate_of(w, t, f, p)), MOST_PER_DAY)):  # eq. 8.2
         row = append(w, day, VIOLATION, t, f, CIVILIANS)
         if row < 0:
             return
@@ -117,14 +117,14 @@ def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> No
         for g in range(w.faction.shape[0]):
             if g != f and breaks_truce(w, f, g) == 1:
                 e.breach = 1
-        total = heavy_tail(uniform(detail, entity, LOTS * j + SEVERITY), p.exponent, p.scale, p.most_deaths)
+        total = heavy_tail(uniform(detail, entity, LOTS * j + SEVERITY), p.exponent, p.scale, p.most_deaths)  # eq. 8.3
         if w.on[0].protection == 1:
             at = uniform(detail, entity, LOTS * j + WHERE)
             e.unit = unit_on_the_spot(w, t, at, PEOPLE, w.territory[t].area_km2)
         if e.unit >= 0:
             u = w.unit[e.unit]
             robust = min(u.robustness, w.mission[0].enforcement)
-            if uniform(detail, entity, LOTS * j + HALTS) < u.effect * (p.stop_base + p.stop_robust * robust):
+            if uniform(detail, entity, LOTS * j + HALTS) < u.effect * (p.stop_base + p.stop_robust * robust):  # eq. 8.4
                 e.outcome = STOPPED
                 continue
             e.outcome = FAILED
@@ -143,7 +143,7 @@ def _misconduct(w: "World", day: int, p: Params) -> None:
             continue
         robust = min(u.robustness, w.mission[0].enforcement)
         distrust = 1.0 - w.territory[u.place].trust
-        chance = p.harm_rate * robust * (1.0 - u.quality) * (1.0 + p.harm_unwelcome * distrust)
+        chance = p.harm_rate * robust * (1.0 - u.quality) * (1.0 + p.harm_unwelcome * distrust)  # eq. 8.5
         if u.task == ENFORCE:
             chance *= 1.0 + p.harm_enforce
         if uniform(key, u.key, 0) >= chance:
@@ -154,4 +154,5 @@ def _misconduct(w: "World", day: int, p: Params) -> None:
         e = w.event[row]
         e.unit, e.injured = i, 1
         if uniform(key, u.key, 1) < p.harm_fatal:
+            # eq. 8.6
             e.deaths_civilians = heavy_tail(uniform(key, u.key, 2), p.harm_exponent, p.harm_scale, p.harm_most)
