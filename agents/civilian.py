@@ -5,7 +5,7 @@ to flee, to leave the area or to go home. What everybody decides every day is wr
 mispredicted branches dominate a loop over millions of rows.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -48,6 +48,14 @@ SEEN = Table(
 Civilians = columns_type(CIVILIAN, "Civilians", __name__)
 
 
+class Feelings(NamedTuple):
+    """What moves somebody to go: shares, 1.0 for an injury."""
+
+    fear: float
+    hardship: float
+    injured: float
+
+
 @rule
 def clip01(x: Any) -> Any:
     """Keep a share within 0 and 1 (f4 in, f4 out)."""
@@ -62,7 +70,7 @@ def toward(x: Any, goal: Any, pace: Any) -> Any:
 
 @rule
 def new_fear(fear: Any, dread: Any, threat: Any, exposure: Any, pace: Any, noise: Any) -> Any:
-    """Fear drifts to the dread of the place and jumps with the threat met that day; all f4 shares.
+    """Fear drifts to the dread of the place and jumps with the threat met that day; all f4 shares (eq. 16.6).
 
     ``dread`` is what the last weeks' violence makes people expect, ``threat`` the harm near by per person today
     scaled to 0..1, ``exposure`` how close this person was to it.
@@ -73,19 +81,20 @@ def new_fear(fear: Any, dread: Any, threat: Any, exposure: Any, pace: Any, noise
 
 @rule
 def new_grievance(grievance: Any, wrong: Any, hardship: Any, pace: Any, burden: Any, noise: Any) -> Any:
-    """Grievance grows with perceived wrongs and with hardship, and fades slowly; all f4 shares."""
+    """Grievance grows with perceived wrongs and with hardship, and fades slowly; all f4 shares (eq. 16.8)."""
     return clip01(grievance + (wrong + burden * hardship) * (np.float32(1.0) - grievance) - pace * grievance + noise)
 
 
 @rule
-def new_trust(trust: Any, welcome: Any, contact: Any, conduct: Any, failure: Any, pace: Any, noise: Any) -> Any:
+def new_trust(trust: Any, welcome: Any, contact: Any, loss: Any, pace: Any, noise: Any) -> Any:
     """Trust drifts to where identity and outreach pull it, gains by contact, loses by conduct and failure; f4.
 
-    ``conduct`` includes rumours, ``failure`` broken promises; loss is proportional to the trust that is there.
+    ``loss`` is conduct with rumours, and failure with broken promises: a share of the trust that is there.
     Contact against mere patrols: Karim 2020, doi:10.1017/S0003055419000716; Blair, Karim & Morse 2019.
     """
+    # eq. 16.9
     lifted = trust + pace * (welcome - trust) + contact * (np.float32(1.0) - trust)
-    return clip01(lifted - (conduct + failure) * trust + noise)
+    return clip01(lifted - loss * trust + noise)
 
 
 @rule
@@ -101,28 +110,29 @@ def leans(side: Any, faction_here: Any, draw: Any, join: Any, leave: Any) -> Any
 
 
 @rule
-def flees(p: Any, fear: float, hardship: float, injured: float, danger: float, refuge: float, better: float) -> float:
-    """Say how fast somebody would leave for a place near by, per day.
+def flees(p: Any, felt: Feelings, danger: float, refuge: float, better: float) -> float:
+    """Say how fast somebody would leave for a place near by, per day (eq. 13.4).
 
     Fear makes people run from danger, as far as there is a refuge; hardship makes them look for what is better near by.
     ``danger`` is the danger where they stay, ``refuge`` how good the best place across an open border is, ``better``
     how much less people lack there; all shares.
     """
-    able = 1.0 - p.slowed * injured
-    return able * (p.flight * fear * danger * refuge + p.seek * hardship * better)
+    able = 1.0 - p.slowed * felt.injured
+    return able * (p.flight * felt.fear * danger * refuge + p.seek * felt.hardship * better)
 
 
 @rule
-def leaves_area(p: Any, fear: float, hardship: float, injured: float, danger: float, lack: float) -> float:
-    """Say how fast somebody would leave the area altogether where its border is open, per day.
+def leaves_area(p: Any, felt: Feelings, danger: float, lack: float) -> float:
+    """Say how fast somebody would leave the area altogether where its border is open, per day (eq. 13.5).
 
     For the same reasons as flight near by, but for what is lacking here, because things are taken to be well outside.
     """
-    able = 1.0 - p.slowed * injured
-    return able * p.abroad * (p.flight * fear * danger + p.seek * hardship * lack)
+    able = 1.0 - p.slowed * felt.injured
+    return able * p.abroad * (p.flight * felt.fear * danger + p.seek * felt.hardship * lack)
 
 
 @rule
 def goes_home(p: Any, fear: float, danger_home: float, lack_home: float) -> float:
     """Say how fast somebody from elsewhere would go home, per day: when home is calm, served, and one dares to."""
+    # eq. 13.6
     return p.returning * (1.0 - fear) * (1.0 - danger_home) * (1.0 - p.ruin * lack_home)

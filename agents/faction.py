@@ -5,7 +5,7 @@ alike, whatever they are called.
 """
 
 from math import exp
-from typing import Any
+from typing import Any, NamedTuple
 
 from interpose.agents.kernel import rule
 from interpose.agents.table import Column, Table
@@ -99,6 +99,8 @@ DYAD = Table(
 )
 NO_DEAL, TRUCE, AGREEMENT = range(3)
 DEALS = ("none", "truce", "agreement")
+EVEN = 4.0
+"""Brings the product of two chances that add up to 1 to 1 where they are even."""
 
 
 @rule
@@ -115,31 +117,44 @@ def odds(own: float, own_quality: float, other: float, other_quality: float) -> 
     return mine / total if total > 0.0 else 0.5
 
 
+class Prospect(NamedTuple):
+    """What a faction sees before it when it thinks of fighting a rival on the ground."""
+
+    hostile: float
+    """its hostility, a share"""
+    stake: float
+    """the rival's control, weighted by its own ambition"""
+    win: float
+    """its chance to prevail"""
+    caution: float
+    """how much it minds own losses"""
+    truce: float
+    """how far it minds a breach"""
+    response: float
+    """the expected answer of the force, in utility units"""
+    shield: float
+    """the share of the rival's reply that the force would stop"""
+
+
 @rule
-def value_of_raid(
-    p: Any, hostile: float, win: float, caution: float, truce: float, response: float, shield: float
-) -> float:
-    """Expected gain less expected cost of a raid, in utility units (``p``: posture parameters).
-
-    ``response`` is the expected answer of the force, ``shield`` the share of the rival's reply that it would stop.
-    """
-    cost = p.cost_raid + p.loss_raid * caution * (1.0 - win) * (1.0 - shield)
-    return p.gain_raid * hostile - cost - p.breach * truce - response
+def value_of_raid(p: Any, see: Prospect) -> float:
+    """Expected gain less expected cost of a raid, in utility units (``p``: posture parameters) (eq. 6.1)."""
+    cost = p.cost_raid + p.loss_raid * see.caution * (1.0 - see.win) * (1.0 - see.shield)
+    return p.gain_raid * see.hostile - cost - p.breach * see.truce - see.response
 
 
 @rule
-def value_of_attack(
-    p: Any, hostile: float, stake: float, win: float, caution: float, truce: float, response: float, shield: float
-) -> float:
-    """Expected gain less expected cost of an attack that seeks ground; units as :func:`value_of_raid`."""
-    gain = hostile * (p.gain_attack + p.gain_ground * stake * win)
-    cost = p.cost_attack + p.loss_attack * caution * (1.0 - win) * (1.0 - shield)
-    return gain - cost - 1.5 * p.breach * truce - response
+def value_of_attack(p: Any, see: Prospect) -> float:
+    """Expected gain less expected cost of an attack that seeks ground; units as :func:`value_of_raid` (eq. 6.2)."""
+    gain = see.hostile * (p.gain_attack + p.gain_ground * see.stake * see.win)
+    cost = p.cost_attack + p.loss_attack * see.caution * (1.0 - see.win) * (1.0 - see.shield)
+    return gain - cost - p.breach_attack * p.breach * see.truce - see.response
 
 
 @rule
 def value_of_strike(p: Any, hostile: float, truce: float, exposed: float) -> float:
     """Expected gain less cost of remote violence: nobody stands between; only being ``exposed`` and answered costs."""
+    # eq. 6.3
     return p.gain_strike * hostile - p.cost_strike - p.breach * truce - p.reputation * exposed
 
 
@@ -147,7 +162,7 @@ def value_of_strike(p: Any, hostile: float, truce: float, exposed: float) -> flo
 def value_of_preying(
     p: Any, indiscipline: float, selective: float, support: float, exposed: float, response: float
 ) -> float:
-    """Expected gain less cost of one-sided violence.
+    """Expected gain less cost of one-sided violence (eq. 6.4).
 
     Selective violence pays where control is predominant but not full: Kalyvas 2006, doi:10.1017/CBO9780511818462.
     """
@@ -157,8 +172,8 @@ def value_of_preying(
 
 @rule
 def value_of_standing_down(p: Any, weariness: float, truce: float, stake: float) -> float:
-    """Rest pays with recent losses and a truce that is believed, and costs the ground that is at stake."""
-    return p.gain_rest * weariness + p.gain_truce * truce - p.cost_rest * (0.5 + stake)
+    """Rest pays with recent losses and a truce that is believed, and costs the ground that is at stake (eq. 6.6)."""
+    return p.gain_rest * weariness + p.gain_truce * truce - p.cost_rest * (p.rest_base + stake)
 
 
 @rule
@@ -181,9 +196,9 @@ def reply_when_met(p: Any, draw: float, hostile: float, consent: float, strength
     consent and wants the fight is the likeliest to proceed. ``draw`` is uniform in (0, 1); p: clash parameters.
     """
     resolve = exp(p.reply_hostility * hostile - p.reply_strength * strength - p.reply_consent * consent)
-    proceed = resolve / (1.0 + resolve)
-    turn = proceed * p.turn_share * (1.0 - consent)
-    if draw < turn:
+    proceed = resolve / (1.0 + resolve)  # eq. 7.7
+    turn = proceed * p.turn_share * (1.0 - consent)  # eq. 7.8
+    if draw < turn:  # eq. 7.9
         return TURN_ON_UNIT
     return PROCEED if draw < proceed else CALL_OFF
 
@@ -196,7 +211,8 @@ def value_of_fighting(p: Any, win: float, hostile: float, stake: float, hurt: fl
     recent losses of oneself and of the less hurt side, shares; p: mediation parameters, utility. A stalemate is near
     when the odds are even: Zartman 2000, doi:10.17226/9897 (mutually hurting stalemate).
     """
-    deadlock = 4.0 * win * (1.0 - win) * both_hurt
+    # eq. 3.2
+    deadlock = EVEN * win * (1.0 - win) * both_hurt
     return p.gain_win * win * (hostile + stake) - p.cost_losses * hurt - p.cost_stalemate * deadlock
 
 
@@ -207,18 +223,21 @@ def value_of_deal(p: Any, seat: float, pressure: float, fear: float) -> float:
     ``seat`` is the share of all fighters whose party sits at the table (0 without a table), ``fear`` the belief that
     the other would cheat unseen: commitment problems, Walter 1997, doi:10.1162/002081897550384.
     """
+    # eq. 3.3
     return p.gain_peace + p.gain_seat * seat + p.gain_pressure * pressure - p.cost_cheated * fear
 
 
 @rule
 def value_of_others_peace(p: Any, seat: float, pressure: float) -> float:
     """Expect something from a peace between others: nobody keeps peace with an outsider, but it may be heard."""
+    # eq. 3.6
     return p.gain_seat * seat + p.gain_pressure * pressure
 
 
 @rule
 def accepts(draw: float, strictness: float, gain: float) -> bool:
     """Decide on an offer that is worth ``gain`` more than fighting on: logistic; ``draw`` is uniform in (0, 1)."""
+    # eq. 3.4
     return draw < 1.0 / (1.0 + exp(-strictness * gain))
 
 
@@ -229,4 +248,5 @@ def hands_over(p: Any, offered: float, support: float) -> bool:
     ``offered`` is the share of the damage there that the fund could repair with what it holds; giving up in name costs
     reputation, the more so the more people there lean to the party (``support``, share).
     """
+    # eq. 12.5
     return bool(p.cede_gain * offered > p.cede_cost * (1.0 + support))

@@ -83,7 +83,7 @@ PRESENCE = Table(
 
 @rule
 def pull(p: Any, violence: float, people: float, line: float, access: float, crowd: float) -> float:
-    """Say how much a territory draws a unit: a positive weight.
+    """Say how much a territory draws a unit: a positive weight (eq. 5.1).
 
     ``violence``, ``people`` and ``line`` are the territory's shares of the total, ``access`` the consent of those who
     hold it, ``crowd`` the units there already per unit that the place could use. Peacekeepers go to the front, late
@@ -128,6 +128,7 @@ def effect_of(p: Any, quality: float, supply: float, days_there: float) -> float
 
     Without any supplies it does nothing; ``days_there`` counts since its people came to the area (p: logistics).
     """
+    # eq. 4.6
     fed = min(1.0, supply / p.short_at)
     known = min(1.0, max(0.0, days_there) / p.settle_days)
     return quality * fed * (p.newcomer + (1.0 - p.newcomer) * known)

@@ -71,9 +71,9 @@ def changed(scenario: Scenario, changes: Mapping[str, Any], day: int) -> Scenari
     for path in changes:
         _require_midway(path)
     after = change_scenario(scenario, changes)
-    starts = (scenario.mission.start_day, after.mission.start_day)
-    if starts[0] != starts[1] and day > min(starts):
-        raise ScenarioError(f"mission.start_day: cannot change on day {day}, when one of {starts} is over")
+    before, now = scenario.mission.start_day, after.mission.start_day
+    if before != now and day > min(before, now):
+        raise ScenarioError(f"mission.start_day: cannot change on day {day}, when one of {(before, now)} is over")
     return after
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from interpose.agents.kernel import Array, rule
-from interpose.model.taking import take_toll
+from interpose.model.taking import Losses, take_toll
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -24,6 +24,15 @@ class Routes(NamedTuple):
     """(T,) edge that leads from the parent to here"""
     back: Array
     """(E,) the same border the other way"""
+
+
+class Plan(NamedTuple):
+    """What the day means to bring about with the goods of one source, rations."""
+
+    leaves: Array
+    """(T,) what leaves each depot"""
+    meant: Array
+    """(T,) what is meant for each territory"""
 
 
 @rule
@@ -50,15 +59,15 @@ def lay_roads(w: "World", goods: Array) -> Routes:
     """Find routes, breadth first, from the largest depot of each part (``goods`` (T,): rations at depots)."""
     n, count = w.territory.shape[0], 0
     back = other_way(w)
-    order, part = np.empty(n, np.int64), np.full(n, -1, np.int64)
-    parent, edge, depth = np.full(n, -1, np.int64), np.full(n, -1, np.int64), np.full(n, -1, np.int64)
+    part, depth = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
+    routes = Routes(np.empty(n, np.int64), part, np.full(n, -1, np.int64), np.full(n, -1, np.int64), back)
     waiting = np.empty(n, np.int64)
     for t in range(n):
         if part[t] < 0:
             depot = _flood(w, t, goods, back, part, waiting)
             if goods[depot] > 0:
-                count = _tree(w, depot, back, order, count, parent, edge, depth)
-    return Routes(order[:count], part, parent, edge, back)
+                count = _tree(w, depot, routes, count, depth)
+    return Routes(routes.order[:count], part, routes.parent, routes.edge, back)
 
 
 @rule
@@ -80,17 +89,19 @@ def _flood(w: "World", first: int, goods: Array, back: Array, part: Array, waiti
 
 
 @rule
-def _tree(
-    w: "World", depot: int, back: Array, order: Array, count: int, parent: Array, edge: Array, depth: Array
-) -> int:
-    """Write the ways from a depot into ``order``, ``parent`` and ``edge``; of equally short ones the lower key's."""
+def _tree(w: "World", depot: int, routes: Routes, count: int, depth: Array) -> int:
+    """Write the ways from a depot behind the first ``count`` territories; of equally short ones the lower key's.
+
+    Returns how many are there then.
+    """
+    order, parent, edge = routes.order, routes.parent, routes.edge
     order[count], depth[depot], done, known = depot, 0, count, count + 1
     while done < known:
         t = order[done]
         done += 1
         for e in range(w.graph.start[t], w.graph.start[t + 1]):
             n = w.graph.neighbour[e]
-            if not passable(w, e, back):
+            if not passable(w, e, routes.back):
                 continue
             if depth[n] < 0:
                 depth[n], parent[n], edge[n], order[known] = depth[t] + 1, t, e, n
@@ -101,8 +112,8 @@ def _tree(
 
 
 @rule
-def share_goods(routes: Routes, supply: Array, wish: Array) -> tuple[Array, Array]:
-    """Plan the day: rations that leave each depot and rations meant for each territory, both (T,).
+def share_goods(routes: Routes, supply: Array, wish: Array) -> Plan:
+    """Plan the day: rations that leave each depot (``supply``) and rations meant for each territory (``wish``).
 
     Within each part everybody gets the same share of what is wished for; depots give alike where there is more.
     """
@@ -120,18 +131,17 @@ def share_goods(routes: Routes, supply: Array, wish: Array) -> tuple[Array, Arra
             leaves[t] = leaves[t] * want // offer
         elif want > 0:
             meant[t] = offer * wish[t] // want
-    return leaves, meant
+    return Plan(leaves, meant)
 
 
 @rule
-def carry(
-    w: "World", k: int, routes: Routes, leaves: Array, meant: Array, rate: Array, took: Array, toll: Array
-) -> Array:
-    """Carry goods of source ``k`` along the routes and give what arrives at each territory, (T,) rations.
+def carry(w: "World", k: int, routes: Routes, plan: Plan, rate: Array, losses: Losses) -> Array:
+    """Carry goods of source ``k`` along the routes and give what arrives at each territory, (T,) rations (eq. 14.6).
 
     First towards the depot from where there is too much, then away from it to where there is too little. What tolls
     take is missed in proportion by all who lie beyond. What finds no taker stays in store where it is.
     """
+    leaves, meant = plan.leaves, plan.meant
     n, last = leaves.shape[0], routes.order.shape[0]
     excess, below, have, full = leaves - meant, np.zeros(n, np.int64), leaves.copy(), np.zeros(n, np.int64)
     for i in range(last - 1, -1, -1):
@@ -147,14 +157,14 @@ def carry(
             sent = _part(have[t], excess[t], meant[t] + below[t] + excess[t])
             have[t] -= sent
             w.road[routes.back[routes.edge[t]]].carried += sent
-            have[up] += take_toll(w, k, up, sent, rate, took, toll)
+            have[up] += take_toll(w, k, up, sent, rate, losses)
     for t in routes.order:
         up = routes.parent[t]
         if up >= 0 and excess[t] < 0:
             sent = _part(full[up], -excess[t], meant[up] + below[up])
             have[up] -= sent
             w.road[routes.edge[t]].carried += sent
-            have[t] += take_toll(w, k, t, sent, rate, took, toll)
+            have[t] += take_toll(w, k, t, sent, rate, losses)
         full[t] = have[t]
     arrived = np.zeros(n, np.int64)
     for t in routes.order:

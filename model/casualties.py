@@ -11,11 +11,15 @@ import numpy as np
 from interpose.agents.civilian import DEAD, DISPLACED, RESIDENT
 from interpose.agents.faction import THE_FORCE
 from interpose.agents.kernel import Array, Key, rule
-from interpose.model.people import injure, pay_debt, resident_share_of
+from interpose.model.people import ANYBODY, Change, injure, pay_debt, resident_share_of
 from interpose.model.streams import mix
 
 if TYPE_CHECKING:
     from interpose.model.world import World
+
+
+ACTOR, TARGET = range(2)
+"""Columns of where the fighters of each event came from."""
 
 
 @rule
@@ -62,11 +66,11 @@ def _cut(w: "World", first: int, fighters: Array, civilians: Array, injured: Arr
         e.injured = _limit(e.injured, injured[t], people)
         if e.actor >= 0:
             s = strength_near(w, t, e.actor)
-            origin[row - first, 0] = s
+            origin[row - first, ACTOR] = s
             e.deaths_actor = _limit(e.deaths_actor, fighters[s, e.actor], w.holding[s, e.actor].fighters)
         if e.target >= 0:
             s = strength_near(w, t, e.target)
-            origin[row - first, 1] = s
+            origin[row - first, TARGET] = s
             e.deaths_target = _limit(e.deaths_target, fighters[s, e.target], w.holding[s, e.target].fighters)
 
 
@@ -88,9 +92,11 @@ def _bury_civilians(w: "World", key: Key, t: int, persons: int, index: int) -> N
     place.displaced -= persons - home
     place.dead += persons
     place.wrong += persons
-    place.debt_dead_resident = pay_debt(w, mix(key), t, RESIDENT, -2, place.debt_dead_resident + home, DEAD, index)
+    died = Change(RESIDENT, DEAD, ANYBODY)
+    place.debt_dead_resident = pay_debt(w, mix(key), t, died, place.debt_dead_resident + home, index)
     away = place.debt_dead_displaced + persons - home
-    place.debt_dead_displaced = pay_debt(w, mix(mix(key)), t, DISPLACED, -2, away, DEAD, index)
+    died = Change(DISPLACED, DEAD, ANYBODY)
+    place.debt_dead_displaced = pay_debt(w, mix(mix(key)), t, died, away, index)
 
 
 @rule
@@ -132,7 +138,7 @@ def settle(w: "World", key: Key, first: int) -> None:
     injured[:] = 0
     for row in range(first, last):
         e = w.event[row]
-        _bury(w, key, row, origin[row - first, 0], origin[row - first, 1], civilians)
+        _bury(w, key, row, origin[row - first, ACTOR], origin[row - first, TARGET], civilians)
         injured[e.territory] += e.injured
         dead = e.deaths_actor + e.deaths_target + e.deaths_civilians
         w.territory[e.territory].harm += dead + e.injured

@@ -145,11 +145,10 @@ def _rings(coordinates: Any, kind: str) -> Iterator[Any]:
 
 def _is_spot(point: Any) -> bool:
     """Say whether a point is a longitude and a latitude in degrees, perhaps with a height."""
-    return (
-        len(point) in (2, 3)
-        and all(isinstance(value, (int, float)) and isfinite(value) for value in point)
-        and (abs(point[0]) <= 180 and abs(point[1]) <= 90)
-    )
+    if len(point) not in (2, 3) or not all(isinstance(value, (int, float)) and isfinite(value) for value in point):
+        return False
+    longitude, latitude, *_ = point
+    return abs(longitude) <= 180 and abs(latitude) <= 90
 
 
 def _check_supply(s: "Scenario") -> None:

@@ -15,7 +15,8 @@ from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
 from interpose.model.log import append
 from interpose.model.people import pick
 from interpose.model.record import FORCE_ATTACK, FORCE_HARM
-from interpose.model.streams import day_key, heavy_tail, mix, poisson, race, stream, uniform
+from interpose.model.streams import KEYS, day_key, heavy_tail, holding_entity, mix, poisson, stream, uniform
+from interpose.model.unit_on_the_spot import unit_by_lot
 from interpose.model.whereabouts import change_status
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ def lay_down_arms(w: "World", day: int, p: Any) -> None:
             h, me = w.holding[t, f], w.faction[f]
             if me.local == 0 or h.fighters <= 0:
                 continue
+            # eq. 5.7
             rate = p.disarm_rate * a.enforce * a.quality * h.fighters * willing_to_disarm(me.consent, h.posture)
-            entity = w.territory[t].key * 64 + me.key
+            entity = holding_entity(w.territory[t].key, me.key)
             going = min(poisson(uniform(key, entity, 0), rate), h.fighters)
             h.fighters -= going
             w.territory[t].resident += going
@@ -79,17 +81,18 @@ def fight_disarming(w: "World", day: int, t: int, f: int, p: Any) -> None:
         return
     seed = w.clock[0].seed
     near = h.fighters / (h.fighters + p.half_fighters)
-    rate = w.p[0].deployment.disarm_fights * a.enforce * near * resists_disarming(me.consent, h.posture)
-    entity = w.territory[t].key * 64 + me.key
+    rate = w.p[0].deployment.disarm_fights * a.enforce * near * resists_disarming(me.consent, h.posture)  # eq. 5.8
+    entity = holding_entity(w.territory[t].key, me.key)
     toll = day_key(seed, TOLL, day)
     for j in range(min(poisson(uniform(day_key(seed, FIGHT, day), entity, 0), rate), MOST_PER_DAY)):
-        unit = _disarming_unit(w, t, day_key(seed, FACED, day), me.key * 64 + j)
+        unit = unit_by_lot(w, t, day_key(seed, FACED, day), me.key * KEYS + j, ENFORCE)
         row = append(w, day, FORCE_ATTACK, t, f, THE_FORCE) if unit >= 0 else -1
         if row < 0:
             return
         e, u = w.event[row], w.unit[unit]
         e.unit = unit
-        holds = u.effect * (0.25 + 0.75 * min(u.robustness, w.mission[0].enforcement))
+        # eq. 9.6
+        holds = u.effect * (p.holds_base + (1.0 - p.holds_base) * min(u.robustness, w.mission[0].enforcement))
         dead = heavy_tail(uniform(toll, entity, j * PER_FIGHT), p.exponent, p.scale, min(p.most_deaths, PER_FIGHT - 1))
         for i in range(dead):
             if uniform(toll, entity, j * PER_FIGHT + 1 + i) < holds:
@@ -99,25 +102,13 @@ def fight_disarming(w: "World", day: int, t: int, f: int, p: Any) -> None:
 
 
 @rule
-def _disarming_unit(w: "World", t: int, key: Key, index: int) -> int:
-    """Choose one of the units that disarm at t, all alike, by a race; -1 if there is none."""
-    best, first = -1, 1e308
-    for i in range(w.unit.shape[0]):
-        u = w.unit[i]
-        if u.status == DEPLOYED and u.place == t and u.task == ENFORCE and u.access == 1 and u.strength > 0:
-            time = race(uniform(key, u.key, index), 1.0)
-            if time < first:
-                best, first = i, time
-    return best
-
-
-@rule
 def answer_heavily(w: "World", day: int, first: int) -> None:
     """Let units that were fought while they disarmed (events from log row ``first`` on) harm civilians in reply.
 
     At most once a day each, the likelier the more robust and the less able a unit is.
     """
     key, chance = day_key(w.clock[0].seed, HEAVY, day), w.p[0].deployment.heavy_hand
+    harm = w.p[0].violation
     last = w.clock[0].events
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
@@ -126,7 +117,7 @@ def answer_heavily(w: "World", day: int, first: int) -> None:
         fought = False
         for row in range(first, last):
             fought = fought or w.event[row].unit == i
-        heavy = chance * min(u.robustness, w.mission[0].enforcement) * (1.0 - u.effect)
+        heavy = chance * min(u.robustness, w.mission[0].enforcement) * (1.0 - u.effect)  # eq. 5.9
         if not fought or uniform(key, u.key, 0) >= heavy:
             continue
         row = append(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
@@ -134,4 +125,5 @@ def answer_heavily(w: "World", day: int, first: int) -> None:
             return
         e = w.event[row]
         e.unit, e.injured = i, 1
-        e.deaths_civilians = heavy_tail(uniform(key, u.key, 1), 3.5, 1.0, 20) - 1
+        worst = heavy_tail(uniform(key, u.key, 1), harm.harm_exponent, harm.harm_scale, harm.harm_most)  # eq. 8.6
+        e.deaths_civilians = worst - 1

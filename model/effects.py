@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from interpose.agents.contributor import WITHDRAWN as STAGE_WITHDRAWN
 from interpose.agents.faction import CIVILIANS, NO_DEAL, THE_FORCE, TRUCE
-from interpose.agents.kernel import Key, rule
+from interpose.agents.kernel import rule
 from interpose.agents.peacekeeper import DEPLOYED, NOWHERE, WITHDRAWN
-from interpose.model.log import append, tell
+from interpose.model.log import News, append, tell
 from interpose.model.record import DEAL_BROKEN, PROTEST, TRUCE_MADE
 from interpose.model.script import (
     ANNOUNCE_CEASEFIRE,
@@ -24,12 +24,15 @@ from interpose.model.script import (
     SHIFT_CONTROL,
     WITHDRAW_CONTRIBUTOR,
 )
-from interpose.model.streams import day_key, mix, poisson, race, stream, uniform
+from interpose.model.streams import day_key, mix, poisson, stream, uniform
+from interpose.model.unit_on_the_spot import unit_by_event
 
 if TYPE_CHECKING:
     from interpose.model.world import World
 
 CROWD, HIT = stream("events.crowd"), stream("events.hit")
+LOTS = 4
+"""Indices of draws for the harm of one riot."""
 
 
 @rule
@@ -172,9 +175,9 @@ def _deal(w: "World", day: int, row: int) -> None:
             d.status, d.since = NO_DEAL, day
             d.relapses += 1
     if begins and had == NO_DEAL:
-        tell(w, day, TRUCE_MADE, -1, x.who, x.other, 0)
+        tell(w, day, News(TRUCE_MADE, -1, x.who, x.other, 0))
     elif not begins and had != NO_DEAL:
-        tell(w, day, DEAL_BROKEN, -1, x.who, x.other, 0)
+        tell(w, day, News(DEAL_BROKEN, -1, x.who, x.other, 0))
     _shake(w, x.who, -1)
     _shake(w, x.other, -1)
 
@@ -215,13 +218,13 @@ def _riot(w: "World", day: int, row: int) -> None:
         key = day_key(w.clock[0].seed, HIT, day)
         for _ in range(x.ordinal):
             key = mix(key)
-        hit = _unit_there(w, key, w.trigger[x.event].key, x.place)
+        hit = unit_by_event(w, x.place, key, w.trigger[x.event].key)
         if hit < 0:
             return
     made = append(w, day, PROTEST, x.place, CIVILIANS, x.other)
     if made < 0:
         return
-    lots, entity, index = day_key(w.clock[0].seed, CROWD, day), w.trigger[x.event].key, 4 * x.ordinal
+    lots, entity, index = day_key(w.clock[0].seed, CROWD, day), w.trigger[x.event].key, LOTS * x.ordinal
     e = w.event[made]
     e.deaths_civilians = poisson(uniform(lots, entity, index), x.amount)
     e.injured = poisson(uniform(lots, entity, index + 1), x.second)
@@ -230,16 +233,3 @@ def _riot(w: "World", day: int, row: int) -> None:
         e.deaths_force = poisson(uniform(lots, entity, index + 2), x.third)
         a = w.presence[x.place]
         a.obstructed = 1.0 - (1.0 - a.obstructed) * (1.0 - w.p[0].resistance.obstruction)
-
-
-@rule
-def _unit_there(w: "World", key: Key, entity: int, place: int) -> int:
-    """Choose a unit at a place by a race; -1 if none is there."""
-    hit, first = -1, 0.0
-    for i in range(w.unit.shape[0]):
-        u = w.unit[i]
-        if u.status == DEPLOYED and u.place == place and u.strength > 0:
-            time = race(uniform(key, entity, u.key), 1.0)
-            if hit < 0 or time < first:
-                hit, first = i, time
-    return hit

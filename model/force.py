@@ -103,4 +103,5 @@ def _kind(country: Contributor, lot: float) -> int:
 
 def _between(limits: tuple[float, float], part: float) -> float:
     """Pick a number between two limits by a part between 0 and 1."""
-    return limits[0] + (limits[1] - limits[0]) * part
+    low, high = limits
+    return low + (high - low) * part

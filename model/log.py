@@ -1,12 +1,22 @@
-"""Writing into the event log from compiled steps."""
+"""Writing into the event log and the news from compiled steps."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from interpose.agents.faction import UNKNOWN
 from interpose.agents.kernel import rule
 
 if TYPE_CHECKING:
     from interpose.model.world import World
+
+
+class News(NamedTuple):
+    """A piece of news, see :data:`interpose.model.record.NEWS`; -1 where nobody or no place is meant."""
+
+    kind: int
+    place: int
+    who: int
+    other: int
+    number: int
 
 
 @rule
@@ -27,12 +37,13 @@ def append(w: "World", day: int, kind: int, territory: int, actor: int, target: 
 
 
 @rule
-def tell(w: "World", day: int, kind: int, place: int, who: int, other: int, number: int) -> None:
-    """Write a piece of news (kind: see :data:`interpose.model.record.NEWS`); what finds no room is counted."""
+def tell(w: "World", day: int, news: News) -> None:
+    """Write a piece of news; what finds no room is counted."""
     row = w.clock[0].news
     if row >= w.news.shape[0]:
         w.clock[0].unsaid += 1
         return
     n = w.news[row]
-    n.day, n.kind, n.place, n.who, n.other, n.number = day, kind, place, who, other, number
+    n.day, n.kind, n.place = day, news.kind, news.place
+    n.who, n.other, n.number = news.who, news.other, news.number
     w.clock[0].news = row + 1

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from interpose.agents.contributor import drawn_by
 from interpose.agents.kernel import rule
 from interpose.agents.peacekeeper import DEPLOYED, PLEDGED
-from interpose.model.log import tell
+from interpose.model.log import News, tell
 from interpose.model.record import MANDATE
 from interpose.model.streams import day_key, stream, uniform
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 RENEWAL, MONEY = stream("diplomacy.renewal"), stream("diplomacy.money")
 QUARTER = 90
+"""Days."""
 
 
 @rule
@@ -25,10 +26,10 @@ def run_mandate(w: "World", day: int) -> None:
     elif m.in_force == 1:
         if uniform(day_key(w.clock[0].seed, RENEWAL, day), 0, 0) < m.renewal:
             m.until = day + m.term_days
-            tell(w, day, MANDATE, -1, -1, -1, 1)
+            tell(w, day, News(MANDATE, -1, -1, -1, 1))
         else:
             m.in_force = 0
-            tell(w, day, MANDATE, -1, -1, -1, 0)
+            tell(w, day, News(MANDATE, -1, -1, -1, 0))
 
 
 @rule
@@ -52,7 +53,7 @@ def judge_mission(w: "World", p: Any, fresh: bool) -> None:
         total += own
         squares += own * own
         accepted += own * _acceptance(w, c)
-    m.breadth = max(0.0, 1.0 - squares / (total * total)) if total > 0.0 else 0.0
+    m.breadth = max(0.0, 1.0 - squares / (total * total)) if total > 0.0 else 0.0  # eq. 2.8
     accepted = accepted / total if total > 0.0 else 0.5
     weights = p.abroad_un + p.abroad_breadth + p.abroad_fair
     abroad = p.abroad_un * m.authorised + p.abroad_breadth * m.breadth + p.abroad_fair * m.impartiality
@@ -68,6 +69,7 @@ def judge_mission(w: "World", p: Any, fresh: bool) -> None:
 @rule
 def _acceptance(w: "World", c: int) -> float:
     """Give how far the people accept a contributor: by the party under which they live, weighted by people."""
+    # eq. 2.9
     held, welcome = 0.0, 0.0
     for t in range(w.territory.shape[0]):
         people = float(w.territory[t].resident + w.territory[t].displaced)
@@ -87,4 +89,4 @@ def pay_mission(w: "World", day: int, p: Any) -> None:
         meant = min(1.0, meant * drawn_by(m.legitimacy_abroad, p.pull))
     quarter = (day - m.start_day) // QUARTER
     failing = p.shortfall * uniform(day_key(w.clock[0].seed, MONEY, quarter), 0, 0)
-    m.funded += (meant * (1.0 - failing) - m.funded) / p.funding_days
+    m.funded += (meant * (1.0 - failing) - m.funded) / p.funding_days  # eq. 2.10

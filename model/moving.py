@@ -4,10 +4,11 @@ Whole persons move, and none is lost: whoever leaves a group arrives in another 
 """
 
 from math import floor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from interpose.agents.civilian import DISPLACED, RESIDENT
 from interpose.agents.kernel import Array, Key, rule
 from interpose.model.streams import race, uniform
 
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
 
 WHERE = 65536
 """Index from which on the places race for a party that flees: one index for each place's key, for each party."""
+
+
+class Way(NamedTuple):
+    """Where a party goes."""
+
+    place: int
+    """from where"""
+    to: int
+    """to where; out of the area if it is the same"""
+    home: int
+    """where it is at home"""
+    e: int
+    """the border that it crosses, -1 out of the area"""
 
 
 @rule
@@ -57,11 +71,11 @@ def way_home(graph: Any, territory: Any, road: Any, place: int, home: int) -> in
 
 
 @rule
-def refuge_of(key: Key, entity: int, party: int, graph: Any, territory: Any, draws: Array, place: int) -> int:
+def refuge_of(w: "World", key: Key, entity: int, party: int, draws: Array, place: int) -> int:
     """Choose the border to flee across by a race of the places on the other side; gives the edge."""
-    chosen, best = -1, np.inf
+    chosen, best, graph = -1, np.inf, w.graph
     for e in range(graph.start[place], graph.start[place + 1]):
-        time = race(uniform(key, entity, (1 + party) * WHERE + territory[graph.neighbour[e]].key), draws[e])
+        time = race(uniform(key, entity, (1 + party) * WHERE + w.territory[graph.neighbour[e]].key), draws[e])
         if time < best:
             chosen, best = e, time
     return chosen
@@ -75,16 +89,15 @@ def part_of(persons: int, rows: int, gone: float, share: float) -> int:
 
 
 @rule
-def let_pass(
-    wanted: int, e: int, place: int, to: int, home: int, graph: Any, territory: Any, road: Any, abroad: Array
-) -> int:
-    """Let as many persons go as there is room for and as are left in their group; gives how many."""
-    here, there = territory[place], territory[to]
+def let_pass(w: "World", wanted: int, way: Way, abroad: Array) -> int:
+    """Let as many persons go as there is room for and as are left in their group; gives how many (eq. 13.8)."""
+    place, to, home = way.place, way.to, way.home
+    here, there = w.territory[place], w.territory[to]
     passed = min(wanted, here.resident if place == home else here.displaced)
     if to == place:
         passed = min(passed, here.exit_people - abroad[place])
     else:
-        passed = min(passed, room_across(graph, road, e))
+        passed = min(passed, room_across(w.graph, w.road, way.e))
         if to != home and there.capacity > 0:
             passed = max(0, min(passed, there.capacity - there.resident - there.displaced))
     if place == home:
@@ -96,7 +109,7 @@ def let_pass(
         abroad[place] += passed
         here.departed += passed
         return passed
-    road[e].moved += passed
+    w.road[way.e].moved += passed
     there.arrived += passed
     if to == home:
         there.resident += passed
@@ -110,7 +123,7 @@ def count_persons(w: "World") -> Array:
     """Count persons by place and group: residents first, then displaced; (T, 2)."""
     persons = np.empty((w.territory.shape[0], 2), np.int64)
     for t in range(w.territory.shape[0]):
-        persons[t, 0], persons[t, 1] = w.territory[t].resident, w.territory[t].displaced
+        persons[t, RESIDENT], persons[t, DISPLACED] = w.territory[t].resident, w.territory[t].displaced
     return persons
 
 

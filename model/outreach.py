@@ -7,9 +7,15 @@ from math import exp
 from typing import TYPE_CHECKING, Any
 
 from interpose.agents.kernel import rule
+from interpose.model.civilian_day import CONDUCT, FAILURE, MEET, TRUST_PACE, WELCOME
 
 if TYPE_CHECKING:
     from interpose.model.world import World
+
+ASPECTS = 3.0
+"""What life at a place is the mean of: relief, services, safety."""
+LEAST_TRUST = 0.01
+"""What stands for no trust where something is divided by it."""
 
 
 @rule
@@ -36,6 +42,7 @@ def effort_today(w: "World") -> float:
 @rule
 def voice_at(w: "World", t: int, p: Any) -> float:
     """Give the share of the people at t who hear the force's own account today: from the mission, or from those met."""
+    # eq. 16.11
     a = w.presence[t]
     if a.units == 0 or not may_speak(w):
         return 0.0
@@ -69,12 +76,12 @@ def talk(w: "World", t: int, p: Any, safety: float) -> tuple[float, float, float
         return 0.0, 0.0, 0.0
     a, row = w.presence[t], w.territory[t]
     voice = voice_at(w, t, p)
-    life = (row.relief + row.services + safety) / 3.0
-    waiting = a.promised - min(a.promised, p.delivers * max(0.0, life - a.standard))
-    given_up = waiting * (1.0 - exp(-1.0 / p.promise_days))
+    life = (row.relief + row.services + safety) / ASPECTS
+    waiting = a.promised - min(a.promised, p.delivers * max(0.0, life - a.standard))  # eq. 16.13
+    given_up = waiting * (1.0 - exp(-1.0 / p.promise_days))  # eq. 16.15
     made = (1.0 - a.promised) * w.mission[0].promises * voice
     a.promised = min(1.0, waiting - given_up + made)
-    a.broken = min(1.0, a.broken * exp(-1.0 / 30.0) + given_up)
+    a.broken = min(1.0, a.broken * exp(-1.0 / p.broken_days) + given_up)  # eq. 16.14
     a.standard = max(life, a.standard + (life - a.standard) / p.promise_days)
     a.rumour *= 1.0 - voice
     return voice, made, given_up
@@ -100,18 +107,18 @@ def regard(w: "World", t: int, p: Any, mood: Any, people: float, safety: float) 
     pull, goal, conduct, failure = 0.0, row.trust, 0.0, 0.0
     if w.on[0].acceptance == 1 and a.units > 0:
         pull, goal = p.identity / p.trust_days, welcome_at(w, t, p)
-        mood[t, 4] = a.meet * a.record
+        mood[t, MEET] = a.meet * a.record
     if w.on[0].backlash == 1:
         conduct = min(1.0, p.conduct_scale * row.conduct / people)
-        mood[t, 5] = min(1.0, conduct + p.rumour_loss * a.rumour)
+        mood[t, CONDUCT] = min(1.0, conduct + p.rumour_loss * a.rumour)  # eq. 16.4
     if w.on[0].protection == 1:
         failure = min(1.0, p.failure_loss * row.failure)
     voice, made, given_up = talk(w, t, p, safety)
-    cost = p.broken_cost * p.promise_gain * given_up * (1.0 - row.trust) / max(0.01, row.trust)
-    mood[t, 6] = min(1.0, failure + cost)
-    lift = p.outreach_gain * voice + p.promise_gain * made if a.record > row.trust else 0.0
+    cost = p.broken_cost * p.promise_gain * given_up * (1.0 - row.trust) / max(LEAST_TRUST, row.trust)  # eq. 16.15
+    mood[t, FAILURE] = min(1.0, failure + cost)  # eq. 16.5
+    lift = p.outreach_gain * voice + p.promise_gain * made if a.record > row.trust else 0.0  # eq. 16.12
     if lift > 0.0:
         goal = (pull * goal + lift * a.record) / (pull + lift)
-    mood[t, 3], mood[t, 7] = goal, min(1.0, pull + lift)
+    mood[t, WELCOME], mood[t, TRUST_PACE] = goal, min(1.0, pull + lift)
     a.record *= 1.0 - min(1.0, conduct + failure)
     a.record += (1.0 - a.record) * (1.0 - exp(-1.0 / p.record_days))

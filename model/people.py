@@ -4,7 +4,7 @@ Persons per territory are the truth. What happens to persons feeds a debt, and w
 persons for whom a row stands, one row, chosen by a keyed draw, changes.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from interpose.agents.civilian import DISPLACED, RESIDENT
 from interpose.agents.kernel import Key, rule
@@ -17,13 +17,23 @@ if TYPE_CHECKING:
 TRIES = 64
 """Indices of draws for one choice; half of them are used."""
 ANYBODY = -2
+INJURED = 1 << 22
+"""Index from which on the draws say which group somebody injured is of."""
+
+
+class Change(NamedTuple):
+    """What rows become: from one status to another, of those who lean to a side (:data:`ANYBODY`: whoever)."""
+
+    before: int
+    after: int
+    side: int
 
 
 @rule
 def pick(w: "World", key: Key, place: int, status: int, side: int, index: int) -> int:
     """Choose a civilian row of a status at a place by a keyed draw; -1 if there is none.
 
-    Draws up to 32 times until it meets one that leans to ``side`` (any if -2), and then takes whom it drew last.
+    Draws up to 32 times until it meets one that leans to ``side`` (:data:`ANYBODY`: any); then takes whom it drew last.
     """
     first, size = first_of(w, place, status), w.rows[place, status]
     if size == 0:
@@ -56,17 +66,17 @@ def resident_share_of(w: "World", key: Key, place: int, persons: int, index: int
 
 
 @rule
-def pay_debt(w: "World", key: Key, place: int, status: int, side: int, debt: int, new_status: int, index: int) -> int:
+def pay_debt(w: "World", key: Key, place: int, change: Change, debt: int, index: int) -> int:
     """Change as many rows as a debt of persons allows and give what remains of the debt.
 
-    Rows change from ``status`` to ``new_status``; where no row of that status is left, the debt stays.
+    Where no row is left that could change, the debt stays.
     """
     per_row = w.clock[0].people_per_agent
     while debt >= per_row:
-        row = pick(w, key, place, status, side, index)
+        row = pick(w, key, place, change.before, change.side, index)
         if row < 0:
             return debt
-        change_status(w, row, place, status, new_status)
+        change_status(w, row, place, change.before, change.after)
         debt -= per_row
         index += 1
     return debt
@@ -80,8 +90,8 @@ def injure(w: "World", key: Key, place: int, persons: int) -> int:
     index = 0
     while debt >= per_row:
         t = w.territory[place]
-        home = uniform(key, t.key, (1 << 22) + index) * (t.resident + t.displaced) < t.resident
-        row = pick(w, key, place, RESIDENT if home else DISPLACED, -2, index)
+        home = uniform(key, t.key, INJURED + index) * (t.resident + t.displaced) < t.resident
+        row = pick(w, key, place, RESIDENT if home else DISPLACED, ANYBODY, index)
         if row >= 0:
             w.civilian.injured[row] = 1
         debt -= per_row

@@ -5,11 +5,11 @@ A row that stands for more persons than a border lets through decides in parties
 """
 
 from math import exp
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from interpose.agents.civilian import flees, goes_home, leaves_area
+from interpose.agents.civilian import Feelings, flees, goes_home, leaves_area
 from interpose.agents.kernel import Array, rule
 from interpose.model.moving import edge_between, find_pieces, room_across
 
@@ -19,23 +19,37 @@ if TYPE_CHECKING:
 MOST_PARTIES = 64
 PARTIES_A_DAY = 8
 """Parties that a border can let through on a day, at least, as long as a row has at most 64."""
-DANGER, LACK, REFUGE, BETTER, EXIT, PIECE, BY_FLIGHT, BY_EXIT, BY_RETURN = range(9)
+KNOWN = 9
+DANGER, LACK, REFUGE, BETTER, EXIT, PIECE, BY_FLIGHT, BY_EXIT, BY_RETURN = range(KNOWN)
 """Columns of what people know of each place; the last three: parties in which a row flees, leaves, comes home there."""
+NEEDS = 3.0
+"""What life at a place is the mean of: services, whole structures, relief."""
+
+
+class Outlook(NamedTuple):
+    """What people know in the morning."""
+
+    land: Array
+    """(T, 9) of places: see :data:`DANGER`"""
+    draws: Array
+    """(E,) how strongly the far end of each edge draws, in parties"""
+    parties: Array
+    """(E,) in how many parties a row decides to cross it"""
 
 
 @rule
-def survey(w: "World", p: Any, draws: Array) -> Array:
-    """Find out what people know of each place (see ``DANGER`` and on) and how strongly each edge's far end draws.
+def survey(w: "World", p: Any) -> Outlook:
+    """Find out what people know of each place and how strongly each edge's far end draws.
 
-    A place draws (``draws``) by calm, by what is to be had there, and by room for shelter.
+    A place draws by calm, by what is to be had there, and by room for shelter.
     """
-    places = w.territory.shape[0]
-    land = np.zeros((places, 9))
+    places, draws = w.territory.shape[0], np.zeros(w.road.shape[0])
+    land = np.zeros((places, KNOWN))
     for t in range(places):
         row = w.territory[t]
         people = max(1, row.population, row.resident + row.displaced)
-        land[t, DANGER] = 1.0 - exp(-p.danger_scale * row.violence / people)
-        land[t, LACK] = 1.0 - (row.services + (1.0 - row.damage) + row.relief) / 3.0
+        land[t, DANGER] = 1.0 - exp(-p.danger_scale * row.violence / people)  # eq. 13.1
+        land[t, LACK] = 1.0 - (row.services + (1.0 - row.damage) + row.relief) / NEEDS  # eq. 13.2
         land[t, EXIT] = 1.0 if row.exit_people > 0 and row.closed == 0 else 0.0
     for t in range(places):
         for e in range(w.graph.start[t], w.graph.start[t + 1]):
@@ -45,12 +59,12 @@ def survey(w: "World", p: Any, draws: Array) -> Array:
             if there.capacity > 0:
                 room = max(0.0, 1.0 - (there.resident + there.displaced) / there.capacity)
             way = w.graph.open[e] if room_across(w.graph, w.road, e) > 0 else 0.0
-            draws[e] = way * room * (1.0 - land[s, DANGER]) * (1.0 - p.care * land[s, LACK])
+            draws[e] = way * room * (1.0 - land[s, DANGER]) * (1.0 - p.care * land[s, LACK])  # eq. 13.3
             land[t, REFUGE] = max(land[t, REFUGE], draws[e])
             if draws[e] > 0.0:
                 land[t, BETTER] = max(land[t, BETTER], land[t, LACK] - land[s, LACK])
     find_pieces(w, land[:, PIECE])
-    return land
+    return Outlook(land, draws, np.ones(w.road.shape[0]))
 
 
 @rule
@@ -66,11 +80,12 @@ def parties_for(room: float, per_row: int) -> float:
 
 
 @rule
-def split(w: "World", draws: Array, parties: Array, land: Array) -> None:
+def split(w: "World", outlook: Outlook) -> None:
     """Work out in how many parties rows flee across each edge and from each place, leave the area, and come home.
 
-    From here on ``draws`` counts parties, not rows: an edge that takes many small parties is chosen as much more often.
+    From here on its draws count parties, not rows: an edge that takes many small parties is chosen as much more often.
     """
+    land, draws, parties = outlook.land, outlook.draws, outlook.parties
     per_row = w.clock[0].people_per_agent
     for t in range(w.territory.shape[0]):
         rows, split, inflow = 0.0, 0.0, 0
@@ -86,25 +101,25 @@ def split(w: "World", draws: Array, parties: Array, land: Array) -> None:
 
 
 @rule
-def wishes(p: Any, fear: float, hardship: float, injured: float, land: Array, place: int, home: int) -> Any:
+def wishes(p: Any, felt: Feelings, land: Array, place: int, home: int) -> Any:
     """Give a row's rates of fleeing near by, leaving the area and going home, in parties and, summed, in rows a day."""
     danger, lack = land[place, DANGER], land[place, LACK]
-    near = flees(p, fear, hardship, injured, danger, land[place, REFUGE], land[place, BETTER])
-    far = land[place, EXIT] * leaves_area(p, fear, hardship, injured, danger, lack)
+    near = flees(p, felt, danger, land[place, REFUGE], land[place, BETTER])
+    far = land[place, EXIT] * leaves_area(p, felt, danger, lack)
     back = 0.0
     if place != home and land[place, PIECE] == land[home, PIECE]:
-        back = goes_home(p, fear, land[home, DANGER], land[home, LACK])
-    split = near * land[place, BY_FLIGHT], far * land[place, BY_EXIT], back * land[home, BY_RETURN]
-    return split[0], split[1], split[2], near + far + back
+        back = goes_home(p, felt.fear, land[home, DANGER], land[home, LACK])
+    whole = near + far + back
+    return near * land[place, BY_FLIGHT], far * land[place, BY_EXIT], back * land[home, BY_RETURN], whole
 
 
 @rule
 def highest(p: Any, land: Array, every: int) -> Any:
     """Give how many parties of a row would at most leave each place, and come home to it, between two reviews; (T,)."""
-    out, home = np.empty(land.shape[0]), np.empty(land.shape[0])
+    out, home, full = np.empty(land.shape[0]), np.empty(land.shape[0]), Feelings(1.0, 1.0, 0.0)
     for t in range(land.shape[0]):
-        near = flees(p, 1.0, 1.0, 0.0, land[t, DANGER], land[t, REFUGE], land[t, BETTER])
-        far = land[t, EXIT] * leaves_area(p, 1.0, 1.0, 0.0, land[t, DANGER], land[t, LACK])
+        near = flees(p, full, land[t, DANGER], land[t, REFUGE], land[t, BETTER])
+        far = land[t, EXIT] * leaves_area(p, full, land[t, DANGER], land[t, LACK])
         out[t] = every * (near * land[t, BY_FLIGHT] + far * land[t, BY_EXIT])
         home[t] = every * land[t, BY_RETURN] * goes_home(p, 0.0, land[t, DANGER], land[t, LACK])
     return out, home

@@ -123,7 +123,8 @@ class Names:
             return (rows[0] if rows else -1), days
         if form == ("faction",):
             return -1, rows[0]
-        return (rows[0] if rows else -1), (rows[1] if len(rows) > 1 else -1)
+        first, second, *_ = (*rows, -1, -1)
+        return first, second
 
     def _unknown(self, text: str, at: int) -> str:
         """Say that a name is unknown, with the nearest one."""

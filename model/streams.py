@@ -19,8 +19,18 @@ SECOND = np.uint64(0x94D049BB133111EB)
 S30, S27, S31, S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
 INDEX_SHIFT = np.uint64(40)
 SCALE = 2.0**-52
+FARTHEST_SD, HALVINGS = 9.0, 60
+"""Standard deviations between which a quantile is looked for, and how often that stretch is halved."""
+COUNTED = 500.0
+"""Rate of a Poisson law up to which its chances are added up one by one."""
+SKEW = 6.0
+"""Divisor of the term for skewness in the expansion of Cornish and Fisher."""
 MOST_ENTITIES = 1 << 40
 MOST_INDICES = 1 << 24
+KEYS = 64
+"""Keys of factions are below this."""
+SERIALS = 1 << 24
+"""Serial numbers of civilians of one home are below this."""
 
 
 def stream(name: str) -> np.uint64:
@@ -70,19 +80,25 @@ def uniform(key: Key, entity: int, index: int) -> float:
 @rule
 def pair_entity(low: int, high: int) -> int:
     """Number a pair of factions by their keys (below 64 each)."""
-    return low * 64 + high
+    return low * KEYS + high
+
+
+@rule
+def holding_entity(territory_key: int, faction_key: int) -> int:
+    """Number what a faction has in a territory by their keys."""
+    return territory_key * KEYS + faction_key
 
 
 @rule
 def front_entity(territory_key: int, low: int, high: int) -> int:
     """Number a territory and an ordered pair of factions by their keys."""
-    return territory_key * 4096 + low * 64 + high
+    return territory_key * (KEYS * KEYS) + low * KEYS + high
 
 
 @rule
 def person_entity(territory_key: int, serial: int) -> int:
     """Number a civilian row by home territory and place in its block: one more person moves nobody else's number."""
-    return territory_key * 16777216 + serial
+    return territory_key * SERIALS + serial
 
 
 @rule
@@ -94,8 +110,8 @@ def person(origin: Any, serial: Any) -> Any:
 @rule
 def normal_quantile(u: float) -> float:
     """Invert the standard normal distribution by bisection (used only for large Poisson rates)."""
-    low, high = -9.0, 9.0
-    for _ in range(60):
+    low, high = -FARTHEST_SD, FARTHEST_SD
+    for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
         if 0.5 * (1.0 + erf(middle / sqrt(2.0))) < u:
             low = middle
@@ -127,10 +143,10 @@ def poisson(u: float, rate: float) -> int:
     """
     if rate <= 0.0:
         return 0
-    if rate > 500.0:
+    if rate > COUNTED:
         z = normal_quantile(u)
-        far = int(max(0.0, floor(rate + sqrt(rate) * z + (z * z - 1.0) / 6.0 + 0.5)))
-        return max(far, _count_up(u, 500.0))
+        far = int(max(0.0, floor(rate + sqrt(rate) * z + (z * z - 1.0) / SKEW + 0.5)))
+        return max(far, _count_up(u, COUNTED))
     return _count_up(u, rate)
 
 

@@ -5,7 +5,7 @@ Of several routes with equally few borders the safest counts, and of equally saf
 key, so that the order of listing cannot matter.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from interpose.model.world import World
 
 CUT_OFF = -1
+
+
+class Search(NamedTuple):
+    """What is known so far of the ways from crossings."""
+
+    queue: Array
+    """(T,) territories in the order in which they were seen"""
+    passing: Array
+    """(T,) share of convoys that get there"""
+    origin: Array
+    """(T,) crossing where the route begins, -1 if none was found"""
 
 
 @rule
@@ -31,9 +42,9 @@ def crossings(w: "World") -> Array:
 
 @rule
 def stretch(w: "World", t: int, p: Any) -> float:
-    """Give the share of convoys that get through t: fighting, roadblocks and missing roads turn some back."""
+    """Give the share of convoys that get through t: fighting, roadblocks and missing roads turn some back (eq. 4.3)."""
     row = w.territory[t]
-    turned_back = min(1.0, p.convoy_risk * row.violence / 30.0 + w.presence[t].obstructed)
+    turned_back = min(1.0, p.convoy_risk * row.violence / w.p[0].escalation.memory_days + w.presence[t].obstructed)
     return (1.0 - turned_back) * (1.0 - p.bad_road * (1.0 - row.roads))
 
 
@@ -44,19 +55,19 @@ def find_routes(w: "World", doors: Array, p: Any) -> Array:
     Without a single crossing in the whole area its border is open everywhere: every territory counts as a crossing.
     """
     territories = w.territory.shape[0]
-    passing, origin = np.zeros(territories), np.full(territories, CUT_OFF)
-    queue, last = np.zeros(territories, np.int64), 0
+    passing, origin, last = np.zeros(territories), np.full(territories, CUT_OFF), 0
+    search = Search(np.zeros(territories, np.int64), passing, origin)
     for t in range(territories):
         w.presence[t].route_hops = CUT_OFF
     for n in range(territories if doors.shape[0] == 0 else doors.shape[0]):
         t = n if doors.shape[0] == 0 else doors[n]
         if doors.shape[0] == 0 or w.territory[t].closed == 0:
             w.presence[t].route_hops, passing[t], origin[t] = 0, stretch(w, t, p), t
-            queue[last] = t
+            search.queue[last] = t
             last += 1
     first = 0
     while first < last:
-        last = _go_on(w, queue[first], queue, last, passing, origin, p)
+        last = _go_on(w, search.queue[first], search, last, p)
         first += 1
     for t in range(territories):
         w.presence[t].route_risk = 1.0 - passing[t]
@@ -64,8 +75,9 @@ def find_routes(w: "World", doors: Array, p: Any) -> Array:
 
 
 @rule
-def _go_on(w: "World", s: int, queue: Array, last: int, passing: Array, origin: Array, p: Any) -> int:
+def _go_on(w: "World", s: int, search: Search, last: int, p: Any) -> int:
     """Try the roads from s to its neighbours, and queue those that are seen for the first time; gives its new end."""
+    queue, passing, origin = search.queue, search.passing, search.origin
     hops = w.presence[s].route_hops + 1
     for e in range(w.graph.start[s], w.graph.start[s + 1]):
         t = w.graph.neighbour[e]
@@ -73,7 +85,7 @@ def _go_on(w: "World", s: int, queue: Array, last: int, passing: Array, origin: 
         seen = w.presence[t].route_hops
         if road <= 0.0 or (seen != CUT_OFF and seen < hops):
             continue
-        share = passing[s] * road * (1.0 - p.hop_loss) * stretch(w, t, p)
+        share = passing[s] * road * (1.0 - p.hop_loss) * stretch(w, t, p)  # eq. 4.4
         if seen == CUT_OFF:
             w.presence[t].route_hops = hops
             queue[last] = t

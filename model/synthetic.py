@@ -62,15 +62,15 @@ def synthetic_document(name: str) -> dict[str, Any]:
 
 def _place(t: int, size: int, spot: tuple[float, float]) -> dict[str, Any]:
     """Describe a territory of 20 km2 with 10,000 to 30,000 people; entries at every fifth."""
-    people = int(10_000 + 20_000 * draw(SEED, PEOPLE, 0, t, 0))
+    (east, north), people = spot, int(10_000 + 20_000 * draw(SEED, PEOPLE, 0, t, 0))
     entry = 300 if t % 5 == 0 else 0
     place = {"id": f"T{t}", "key": t, "population": people, "area_km2": 20.0, "damage": 0.2, "services": 0.7}
-    return place | {"entry_people": entry, "lat": round(spot[1], 5), "lon": round(spot[0], 5)}
+    return place | {"entry_people": entry, "lat": round(north, 5), "lon": round(east, 5)}
 
 
 def _touches(t: int, edges: list[tuple[int, int]], west: dict[int, bool]) -> bool:
     """Say whether a territory lies at the line between the halves."""
-    return any(t in edge and west[edge[0]] != west[edge[1]] for edge in edges)
+    return any(t in (a, b) and west[a] != west[b] for a, b in edges)
 
 
 def _holdings(t: int, is_west: bool, at_line: bool) -> list[dict[str, Any]]:

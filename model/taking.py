@@ -1,65 +1,83 @@
 """Those who hold the ground take goods in separate ways: tolls on the way, captured lists, whole loads.
 
-Arrays of the day: ``took`` (T, F) rations that each party took, ``lost`` (T, 2, 3) rations lost by source and way,
-``sold`` (T,) rations that come back on the market. ``p``: parameters of the mechanism `aid`.
+What they take is a matter of the parameters of the mechanism `aid`; the day's books are :class:`Losses`.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from interpose.agents.kernel import Array, rule
-from interpose.model.streams import day_key, stream, uniform
+from interpose.model.streams import day_key, holding_entity, stream, uniform
 
 if TYPE_CHECKING:
     from interpose.model.world import World
 
 THEFT = stream("aid.theft")
-TOLL, LISTS, LOADS = range(3)
+WAYS = 3
+TOLL, LISTS, LOADS = range(WAYS)
+"""Ways of taking."""
+
+
+class Losses(NamedTuple):
+    """What is taken on the way on one day, rations."""
+
+    took: Array
+    """(T, F) by whom"""
+    lost: Array
+    """(T, 2, 3) from which source and in which way"""
+    sold: Array
+    """(T,) of it, what comes back on the market"""
 
 
 @rule
-def take_toll(w: "World", k: int, t: int, amount: int, rate: Array, took: Array, toll: Array) -> int:
-    """Let each party take its share of goods of source ``k`` that come to t; gives the rations that go on.
+def mission_works(w: "World") -> bool:
+    """Whether the mission brings, escorts and watches aid today."""
+    return bool(w.on[0].relief == 1 and w.mission[0].deployed == 1 and w.mission[0].in_force == 1)
 
-    ``rate`` (F,) is the share that a party takes where all the ground is its own; ``took`` (T, F) and ``toll`` (T,)
-    count rations taken today.
+
+@rule
+def take_toll(w: "World", k: int, t: int, amount: int, rate: Array, losses: Losses) -> int:
+    """Let each party take its share of goods of source ``k`` that come to t; gives the rations that go on (eq. 14.2).
+
+    ``rate`` (F,) is the share that a party takes where all the ground is its own.
     """
     left = amount
     for f in range(w.faction.shape[0]):
         taken = int(amount * (rate[f] * w.holding[t, f].control))
         taken = min(taken, left)
         left -= taken
-        took[t, f] += taken
-        toll[t] += taken
+        losses.took[t, f] += taken
+        losses.lost[t, k, TOLL] += taken
         w.aid[t, k].taxed += taken
     return left
 
 
 @rule
-def steal_loads(
-    w: "World", day: int, t: int, k: int, left: int, guarded: float, p: Any, took: Array, lost: Array
-) -> int:
+def steal_loads(w: "World", day: int, t: int, k: int, left: int, losses: Losses) -> int:
     """Let the party with the luckiest draw take whole loads, if any draw falls below its chance; gives the rations."""
+    # eq. 14.3
+    p, guarded = w.p[0].aid, w.presence[t].escort * (1.0 if mission_works(w) else 0.0)
     key, taker, best = day_key(w.clock[0].seed, THEFT, day), -1, 1.0
     for f in range(w.faction.shape[0]):
         me = w.faction[f]
         chance = p.theft * me.takes * w.holding[t, f].control * (1.0 - me.discipline) * (1.0 - guarded)
         if chance > 0.0:
-            luck = uniform(key, w.territory[t].key * 64 + me.key, k) / chance
+            luck = uniform(key, holding_entity(w.territory[t].key, me.key), k) / chance
             if luck < best:
                 taker, best = f, luck
     if taker < 0:
         return 0
     gone = int(left * p.theft_share)
     w.aid[t, k].stolen += gone
-    lost[t, k, LOADS] += gone
-    took[t, taker] += gone
+    losses.lost[t, k, LOADS] += gone
+    losses.took[t, taker] += gone
     return gone
 
 
 @rule
-def capture_lists(w: "World", t: int, k: int, left: int, p: Any, took: Array, lost: Array, sold: Array) -> int:
+def capture_lists(w: "World", t: int, k: int, left: int, losses: Losses) -> int:
     """Let parties that control the place misdirect goods by the lists of who gets them; gives the rations."""
-    control, gone = w.p[0].control, 0
+    # eq. 14.4
+    p, control, gone = w.p[0].aid, w.p[0].control, 0
     for f in range(w.faction.shape[0]):
         h = w.holding[t, f]
         if h.control >= control.controlled_at and h.held_days >= control.held_for:
@@ -67,10 +85,10 @@ def capture_lists(w: "World", t: int, k: int, left: int, p: Any, took: Array, lo
             back = int(part * p.resale)
             w.aid[t, k].captured += part - back
             w.aid[t, k].resold += back
-            sold[t] += back
-            took[t, f] += part
+            losses.sold[t] += back
+            losses.took[t, f] += part
             gone += part
-    lost[t, k, LISTS] += gone
+    losses.lost[t, k, LISTS] += gone
     return gone
 
 

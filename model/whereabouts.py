@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from interpose.agents.civilian import SEEN, STATUSES
+from interpose.agents.civilian import DISPLACED, RESIDENT, SEEN, STATUSES
 from interpose.agents.kernel import Array, rule
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 type Rows = npt.NDArray[np.int64]
 GROUPS = len(STATUSES)
+STAYED, WAS = range(2)
+"""Columns of those who move: where each stayed, and its status there."""
 
 
 class Person(NamedTuple):
@@ -129,7 +131,7 @@ def change_status(w: "World", row: int, t: int, before: int, after: int) -> None
 @rule
 def living_at(w: "World", t: int) -> int:
     """Count the rows that live among the civilians of a place."""
-    return w.rows[t, 0] + w.rows[t, 1]
+    return w.rows[t, RESIDENT] + w.rows[t, DISPLACED]
 
 
 @rule
@@ -190,14 +192,14 @@ def resettle(w: "World", movers: Array, origin: Array, place: Array, after: Arra
     movers : ndarray, shape (M,)
         Rows, in ascending order.
     origin : ndarray, shape (M, 2)
-        Where each stays, and its status there.
+        Where each stays, and its status there: see :data:`STAYED`.
     place, after : ndarray, shape (M,)
         Where each goes, and its status then.
     """
     c, number = w.civilian, movers.shape[0]
     away, before, kept = _room_for(number, c), starts_of(w), w.rows.copy()
     for i in range(number - 1, -1, -1):  # the last of its group takes its row
-        t, status = origin[i, 0], origin[i, 1]
+        t, status = origin[i, STAYED], origin[i, WAS]
         kept[t, status] -= 1
         put(away, i, take(c, movers[i]))
         put(c, movers[i], take(c, before[t, status] + kept[t, status]))
@@ -205,7 +207,7 @@ def resettle(w: "World", movers: Array, origin: Array, place: Array, after: Arra
     for i in range(number):
         w.rows[place[i], after[i]] += 1
     free = starts_of(w)
-    w.first_row[:] = free[:, 0]
+    w.first_row[:] = free[:, RESIDENT]
     _make_room(w, before, kept, free)
     free += kept
     for i in range(number):

@@ -16,7 +16,7 @@ from benchmarks.measuring import PROCESSOR, Row, exponent, growth_rows, interlea
 from benchmarks.mesa_rules import Town
 from benchmarks.numpy_pass import numpy_pass
 
-from interpose.agents.civilian import flees, goes_home
+from interpose.agents.civilian import Feelings, flees, goes_home
 from interpose.model.assembly import assemble
 
 ROWS, DAYS = 20_000, 5
@@ -120,7 +120,8 @@ def test_mesa_agents_move_as_often_as_the_rates_say(scenario, crowd):
 def rate_of(p, agent):
     """Give the rate of going anywhere, by the rules of the model."""
     here, home = agent.place, agent.home
-    rate = flees.py_func(p, agent.fear, agent.hardship, float(agent.injured), here.danger, here.refuge, here.better)
+    felt = Feelings(agent.fear, agent.hardship, float(agent.injured))
+    rate = flees.py_func(p, felt, here.danger, here.refuge, here.better)
     return rate + (0.0 if here is home else goes_home.py_func(p, agent.fear, home.danger, home.lack))
 
 
@@ -128,7 +129,7 @@ def test_arrays_of_the_other_libraries_follow_the_same_rules(crowd, later):
     rows = np.concatenate([np.arange(a, b) for a, b in zip(crowd.first, crowd.last, strict=True)])
     place = np.repeat(np.arange(len(crowd.first)), crowd.last - crowd.first)
     columns = [getattr(crowd.people, name)[rows] for name in frames.PARTS[1:]]
-    data = {"mood": crowd.mood, "holder": crowd.holder, "pace": np.array(crowd.pace)}
+    data = {"mood": crowd.mood, "holder": crowd.holder, "pace": np.array(crowd.pace[:8])}
     rng = np.random.default_rng(1)
     for _ in range(DAYS):
         columns = frames.array_day((place, *columns), rng, data)

@@ -26,8 +26,8 @@ from draws import (
 )
 from scipy import stats
 
+from interpose.model.blame import event_entity
 from interpose.model.force import UNITS_PER_CONTRIBUTOR
-from interpose.model.mechanisms.monitoring import event_entity
 from interpose.model.streams import (
     MOST_ENTITIES,
     MOST_INDICES,

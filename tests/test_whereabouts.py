@@ -14,7 +14,7 @@ from worlds import scenario, valley
 from interpose.agents.civilian import CIVILIAN, SEEN
 from interpose.model import whereabouts
 from interpose.model.assembly import assemble
-from interpose.model.civilian_day import BLOCK, live, scratch
+from interpose.model.civilian_day import BLOCK, Paces, Place, live, scratch
 from interpose.model.invariants import check, open_ledger
 from interpose.model.whereabouts import Whereabouts, listed
 
@@ -142,7 +142,7 @@ def test_law_8_sees_every_way_to_keep_rows_wrongly(broken: str) -> None:
 @numba.njit(error_model="numpy")
 def day_of(first: int, last: int, key: Any, c: Any, mood: Any, pace: Any, totals: Any, leaning: Any) -> None:
     """Let a stretch of rows have a day."""
-    live(first, last, key, c, mood, np.int8(1), pace, totals, leaning, scratch())
+    live(first, last, c, Place(mood, np.int8(1), totals, leaning), pace, scratch(key))
 
 
 def test_the_day_of_a_civilian_does_not_depend_on_who_stands_beside() -> None:
@@ -152,7 +152,8 @@ def test_the_day_of_a_civilian_does_not_depend_on_who_stands_beside() -> None:
     c.injured[:], c.side[:] = rng.integers(0, 2, len(c.side)), rng.integers(-1, 2, len(c.side))
     other = type(c)(*(column.copy() for column in c))
     mood = rng.random(9).astype(np.float32)
-    pace = tuple(np.float32(x) for x in (0.04, 0.025, 0.004, 0.0015, 0.06, 0.1, 0.3, 0.3))
+    speeds = (np.float32(x) for x in (0.04, 0.025, 0.004, 0.0015, 0.06, 0.1, 0.3, 0.3, 0.5))
+    pace = Paces(*speeds, np.uint32(60))
     sums = [(np.zeros(4, np.int64), np.zeros(2, np.int64)) for _ in range(2)]
     with np.errstate(over="ignore"):
         day_of(0, n, np.uint64(2**63 + 11), c, mood, pace, *sums[0])

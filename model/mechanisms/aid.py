@@ -7,7 +7,7 @@ way. Each way of taking can be found out, and the answer, to suspend aid, falls 
 """
 
 from math import exp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,12 +15,23 @@ from interpose.agents.kernel import Array, kernel, rule
 from interpose.model.carriage import Routes, carry, lay_roads, share_goods
 from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.funding import rule_binds
-from interpose.model.ledgers import BROUGHT, OWN
-from interpose.model.log import tell
+from interpose.model.ledgers import BROUGHT, OWN, SOURCES
+from interpose.model.log import News, tell
 from interpose.model.record import SUSPENSION
 from interpose.model.sharing import share_out
 from interpose.model.streams import day_key, stream, uniform
-from interpose.model.taking import LISTS, LOADS, TOLL, capture_lists, largest_taker, steal_loads, take_toll
+from interpose.model.taking import (
+    LISTS,
+    LOADS,
+    TOLL,
+    WAYS,
+    Losses,
+    capture_lists,
+    largest_taker,
+    mission_works,
+    steal_loads,
+    take_toll,
+)
 from interpose.model.territory import TONNES_PER_TRUCK
 
 if TYPE_CHECKING:
@@ -54,6 +65,9 @@ REFERENCES = (
     "Nunn & Qian 2014, doi:10.1257/aer.104.6.1630 (aid that feeds parties; contested: Christian & Barrett 2017)",
 )
 TRUCKS, FOUND, ANSWER = stream("aid.trucks"), stream("aid.found"), stream("aid.answer")
+LOTS = 4
+"""Indices of draws for what is found out of one source."""
+BRINGERS = len(SOURCES)
 
 
 class Params(Parameters):
@@ -90,6 +104,17 @@ class Params(Parameters):
     price_days: float = parameter(7.0, 1, 90, "days", "time over which prices follow")
 
 
+class Demand(NamedTuple):
+    """What people need from outside on one day and how much of it they have, rations."""
+
+    need: Array
+    """(T,)"""
+    fed: Array
+    """(T,)"""
+    crowd: Array
+    """(T,) share of what comes that crowds take"""
+
+
 @kernel
 def step(w: "World", day: int) -> None:
     """Let goods in, carry them to people source by source, answer what is found out, and let people feel the result."""
@@ -98,19 +123,20 @@ def step(w: "World", day: int) -> None:
         w.faction[f].resources *= 1.0 - p.upkeep
     for e in range(w.road.shape[0]):
         w.road[e].carried = 0
-    need, fed, sold = _need(w), np.zeros(n, np.int64), np.zeros(n, np.int64)
-    lost, took = np.zeros((n, 2, 3), np.int64), np.zeros((n, w.faction.shape[0]), np.int64)
+    took, lost = np.zeros((n, w.faction.shape[0]), np.int64), np.zeros((n, BRINGERS, WAYS), np.int64)
+    losses = Losses(took, lost, np.zeros(n, np.int64))
+    demand = Demand(_need(w), np.zeros(n, np.int64), np.zeros(n))
     if w.aid_plan[0].dependence > 0.0:
-        crowd = _crowds(w, p)
+        _crowds(w, p, demand.crowd)
         _spoil(w, p)
-        _let_in(w, day, p, took, lost)
-        _eat_stores(w, need, fed)
+        _let_in(w, day, p, losses)
+        _eat_stores(w, demand)
         routes = lay_roads(w, _at_depots(w, OWN) + _at_depots(w, BROUGHT))
         for k in (OWN, BROUGHT):
-            _send(w, day, k, p, routes, need, crowd, fed, sold, took, lost)
+            _send(w, day, k, routes, demand, losses)
         _enrich(w, p, took)
-    _answer(w, day, p, took, lost)
-    _feel(w, p, need, fed, sold)
+    _answer(w, day, p, losses)
+    _feel(w, p, demand, losses.sold)
 
 
 @rule
@@ -123,14 +149,9 @@ def _need(w: "World") -> Array:
 
 
 @rule
-def _mission_works(w: "World") -> bool:
-    """Say whether the mission brings, escorts and watches aid today."""
-    return bool(w.on[0].relief == 1 and w.mission[0].deployed == 1 and w.mission[0].in_force == 1)
-
-
-@rule
 def _rates(w: "World", k: int, p: Params) -> Array:
     """Give each party's toll where it holds all the ground (F,); excluded ones take more while others are paid."""
+    # eq. 14.2
     out = np.zeros(w.faction.shape[0])
     binds = rule_binds(w)
     for f in range(w.faction.shape[0]):
@@ -141,11 +162,10 @@ def _rates(w: "World", k: int, p: Params) -> Array:
 
 
 @rule
-def _crowds(w: "World", p: Params) -> Array:
-    """Give the share of what comes to a territory that crowds take, (T,): scarcity, fighting near by, escort."""
-    n = w.territory.shape[0]
-    out, escorted = np.zeros(n), _mission_works(w)
-    for t in range(n):
+def _crowds(w: "World", p: Params, crowd: Array) -> None:
+    """Work out the share of what comes to a territory that crowds take: scarcity, fighting near by, escort."""
+    escorted = mission_works(w)
+    for t in range(w.territory.shape[0]):
         deaths = w.territory[t].violence
         for e in range(w.graph.start[t], w.graph.start[t + 1]):
             deaths = max(deaths, w.territory[w.graph.neighbour[e]].violence)
@@ -153,13 +173,12 @@ def _crowds(w: "World", p: Params) -> Array:
         drive += p.crowd_fight * deaths / (deaths + p.half_violence)
         if escorted:
             drive -= p.crowd_escort * w.presence[t].escort
-        out[t] = 1.0 / (1.0 + exp(-drive))
-    return out
+        crowd[t] = 1.0 / (1.0 + exp(-drive))  # eq. 14.1
 
 
 @rule
 def _spoil(w: "World", p: Params) -> None:
-    """Let a part of every store spoil."""
+    """Let a part of every store spoil (eq. 14.5)."""
     for t in range(w.territory.shape[0]):
         for k in (OWN, BROUGHT):
             gone = int(w.aid[t, k].store * p.spoils)
@@ -168,7 +187,7 @@ def _spoil(w: "World", p: Params) -> None:
 
 
 @rule
-def _let_in(w: "World", day: int, p: Params, took: Array, lost: Array) -> None:
+def _let_in(w: "World", day: int, p: Params, losses: Losses) -> None:
     """Let whole trucks enter at open crossings, the mission's last; whoever holds a crossing takes a toll."""
     n, key = w.territory.shape[0], day_key(w.clock[0].seed, TRUCKS, day)
     room, keys = np.zeros(n, np.int64), np.zeros(n, np.int64)
@@ -179,7 +198,7 @@ def _let_in(w: "World", day: int, p: Params, took: Array, lost: Array) -> None:
             room[t] = int(max(0.0, min(row.entry_trucks, row.entry_tonnes // TONNES_PER_TRUCK) - w.presence[t].traffic))
     for k in (OWN, BROUGHT):
         wanted = w.aid_plan[0].trucks if k == OWN else w.aid_plan[0].mission_trucks
-        if k == BROUGHT and not _mission_works(w):
+        if k == BROUGHT and not mission_works(w):
             continue
         trucks = int(wanted) + (1 if uniform(key, k, 0) < wanted - int(wanted) else 0)
         trucks = min(trucks, room.sum())
@@ -189,7 +208,7 @@ def _let_in(w: "World", day: int, p: Params, took: Array, lost: Array) -> None:
                 room[t] -= come[t]
                 rations = come[t] * w.aid_plan[0].truck_rations
                 w.aid[t, k].entered += rations
-                w.aid[t, k].store += take_toll(w, k, t, rations, rate, took, lost[:, k, TOLL])
+                w.aid[t, k].store += take_toll(w, k, t, rations, rate, losses)
 
 
 @rule
@@ -203,61 +222,58 @@ def _at_depots(w: "World", k: int) -> Array:
 
 
 @rule
-def _eat_stores(w: "World", need: Array, fed: Array) -> None:
+def _eat_stores(w: "World", demand: Demand) -> None:
     """Let people away from the crossings live on what is in store where they are."""
     for t in range(w.territory.shape[0]):
         if w.territory[t].entry_trucks == 0:
             for k in (OWN, BROUGHT):
-                eaten = min(w.aid[t, k].store, need[t] - fed[t])
+                eaten = min(w.aid[t, k].store, demand.need[t] - demand.fed[t])
                 w.aid[t, k].store -= eaten
                 w.aid[t, k].delivered += eaten
-                fed[t] += eaten
+                demand.fed[t] += eaten
 
 
 @rule
-def _send(
-    w: "World", day: int, k: int, p: Params, routes: Routes, need: Array, crowd: Array, fed: Array, sold: Array,
-    took: Array, lost: Array,
-) -> None:  # fmt: skip
+def _send(w: "World", day: int, k: int, routes: Routes, demand: Demand, losses: Losses) -> None:
     """Send what depots hold of source ``k`` to whoever still needs it, and let what arrives be taken or given."""
-    n = w.territory.shape[0]
+    n, p, fed = w.territory.shape[0], w.p[0].aid, demand.fed
     wish = np.zeros(n, np.int64)
     for t in range(n):
         if w.aid[t, k].suspended == 0:
-            wish[t] = max(0, need[t] - fed[t])
-    leaves, meant = share_goods(routes, _at_depots(w, k), wish)
-    arrived = carry(w, k, routes, leaves, meant, _rates(w, k, p), took, lost[:, k, TOLL])
-    divertible, escorted = k == OWN or w.on[0].diversion == 1, 1.0 if _mission_works(w) else 0.0
+            wish[t] = max(0, demand.need[t] - fed[t])
+    plan = share_goods(routes, _at_depots(w, k), wish)
+    arrived = carry(w, k, routes, plan, _rates(w, k, p), losses)
+    divertible = k == OWN or w.on[0].diversion == 1
     for t in range(n):
         goods = w.aid[t, k]
-        crowds = int(arrived[t] * crowd[t])
+        crowds = int(arrived[t] * demand.crowd[t])
         left = arrived[t] - crowds
         goods.intercepted += crowds
         if divertible and left > 0:
-            left -= steal_loads(w, day, t, k, left, w.presence[t].escort * escorted, p, took, lost)
-            left -= capture_lists(w, t, k, left, p, took, lost, sold)
+            left -= steal_loads(w, day, t, k, left, losses)
+            left -= capture_lists(w, t, k, left, losses)
         goods.delivered += left
         fed[t] += left + int(p.crowd_feeds * crowds)
-        sold[t] += crowds - int(p.crowd_feeds * crowds)
+        losses.sold[t] += crowds - int(p.crowd_feeds * crowds)
 
 
 @rule
-def _answer(w: "World", day: int, p: Params, took: Array, lost: Array) -> None:
+def _answer(w: "World", day: int, p: Params, losses: Losses) -> None:
     """Count suspensions down; where diversion is found out, perhaps suspend the aid of that source to the place."""
     found, answer = day_key(w.clock[0].seed, FOUND, day), day_key(w.clock[0].seed, ANSWER, day)
-    watched = _mission_works(w)
+    watched = mission_works(w)
     for t in range(w.territory.shape[0]):
         sight = p.others_see + (1.0 - p.others_see) * (w.presence[t].watch if watched else 0.0)
         for k in (OWN, BROUGHT):
             goods, seen, key = w.aid[t, k], False, w.territory[t].key
             for way in (TOLL, LISTS, LOADS):
                 chance = p.found_toll if way == TOLL else p.found_lists if way == LISTS else p.found_loads
-                seen = seen or (lost[t, k, way] > 0 and uniform(found, key, k * 4 + way) < chance * sight)
+                seen = seen or (losses.lost[t, k, way] > 0 and uniform(found, key, k * LOTS + way) < chance * sight)
             if goods.suspended > 0:
                 goods.suspended -= 1
             elif seen and uniform(answer, key, k) < p.suspends:
                 goods.suspended = int(p.suspend_days)
-                tell(w, day, SUSPENSION, t, largest_taker(w, took[t]), -1, goods.suspended)
+                tell(w, day, News(SUSPENSION, t, largest_taker(w, losses.took[t]), -1, goods.suspended))
 
 
 @rule
@@ -271,12 +287,13 @@ def _enrich(w: "World", p: Params, took: Array) -> None:
 
 
 @rule
-def _feel(w: "World", p: Params, need: Array, fed: Array, sold: Array) -> None:
+def _feel(w: "World", p: Params, demand: Demand, sold: Array) -> None:
     """Let relief and the price of food follow what people got and what is on the market; both 1 without a need."""
     for t in range(w.territory.shape[0]):
         row, met, supplied = w.territory[t], 1.0, 1.0
-        if need[t] > 0:
-            met = min(1.0, fed[t] / need[t])
-            supplied = min(1.0, (fed[t] + sold[t]) / need[t])
-        row.relief = row.relief + (met - row.relief) / p.relief_days if need[t] > 0 else 1.0
-        row.price += (1.0 + p.price_rise * (1.0 - supplied) - row.price) / p.price_days
+        need, fed = demand.need[t], demand.fed[t]
+        if need > 0:
+            met = min(1.0, fed / need)
+            supplied = min(1.0, (fed + sold[t]) / need)
+        row.relief = row.relief + (met - row.relief) / p.relief_days if need > 0 else 1.0  # eq. 14.7
+        row.price += (1.0 + p.price_rise * (1.0 - supplied) - row.price) / p.price_days  # eq. 14.8

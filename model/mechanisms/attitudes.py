@@ -7,11 +7,28 @@ import numpy as np
 
 from interpose.agents.civilian import DISPLACED, FIGHTER, RESIDENT
 from interpose.agents.kernel import Array, Key, kernel, rule
-from interpose.model.civilian_day import live, scratch
+from interpose.model.civilian_day import (
+    DREAD,
+    FEAR,
+    FEELINGS,
+    GOAL,
+    GRIEVANCE,
+    HARDSHIP,
+    MOOD,
+    STEPS,
+    THREAT,
+    TRUST,
+    UNIT,
+    WRONG,
+    Paces,
+    Place,
+    live,
+    scratch,
+)
 from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.outreach import regard
-from interpose.model.people import pay_debt, resident_share_of
-from interpose.model.streams import day_key, mix, poisson, stream, uniform
+from interpose.model.people import Change, pay_debt, resident_share_of
+from interpose.model.streams import day_key, holding_entity, mix, poisson, stream, uniform
 from interpose.model.whereabouts import living_at
 
 if TYPE_CHECKING:
@@ -94,7 +111,10 @@ class Params(Parameters):
     broken_cost: float = parameter(2.0, 1.001, 10, "ratio", "trust lost by a broken promise per trust that it earned")
     promise_days: float = parameter(120.0, 7, 3650, "days", "mean time until a promise that is not kept is given up on")
     delivers: float = parameter(3.0, 0, 30, "1", "promises kept when life there gets better by everything")
-    noise: float = parameter(0.03, 0, 0.2, "share", "half-width of the daily personal change of each feeling")
+    broken_days: float = parameter(30.0, 1, 365, "days", "time over which promises that were given up on are forgotten")
+    noise: float = parameter(0.03, 0, 0.2, "share", "half-width of the daily personal change of fear and of trust")
+    noise_slow: float = parameter(0.5, 0, 1, "ratio", "that of hardship and of grievance, compared with it")
+    heals: float = parameter(0.0146484375, 0, 1, "1/day", "chance that somebody injured recovers, in steps of 1/4096")
     join: float = parameter(0.0008, 0, 0.1, "1/day", "chance to lean to whoever holds the ground, at full grievance")
     leave: float = parameter(0.001, 0, 0.1, "1/day", "chance to stop leaning to a side")
     recruit: float = parameter(0.00004, 0, 0.01, "1/day", "chance that a supporter joins the fighters, full grievance")
@@ -108,17 +128,18 @@ def step(w: "World", day: int) -> None:
     """Work out what the day means in each territory, pass over all civilians once, sum up, and recruit."""
     p = w.p[0].attitudes
     territories = w.territory.shape[0]
-    mood = np.zeros((territories, 9), np.float32)
+    mood = np.zeros((territories, MOOD), np.float32)
     holder = np.zeros(territories, np.int8)
-    totals = np.zeros((territories, 4), np.int64)
+    totals = np.zeros((territories, FEELINGS), np.int64)
     w.leaning[:] = 0
     for t in range(territories):
         _mood(w, t, p, mood, holder)
-    key, pace, lots = day_key(w.clock[0].seed, DAILY, day), _pace(p), scratch()
+    pace, draws = _pace(p), scratch(day_key(w.clock[0].seed, DAILY, day))
     for t in range(territories):
         first = w.first_row[t]
         last = first + living_at(w, t)
-        live(first, last, key, w.civilian, mood[t], holder[t], pace, totals[t], w.leaning[t], lots)
+        place = Place(mood[t], holder[t], totals[t], w.leaning[t])
+        live(first, last, w.civilian, place, pace, draws)
     _sum_up(w, totals)
     _recruit(w, day, p)
     for t in range(territories):
@@ -127,24 +148,34 @@ def step(w: "World", day: int) -> None:
 
 
 @rule
-def _pace(p: Params) -> Any:
-    """Turn parameters into the daily paces that the pass over civilians needs, f4."""
+def _pace(p: Params) -> Paces:
+    """Turn parameters into the daily paces that the pass over civilians needs."""
     f4 = np.float32
-    paces = (f4(1.0 / p.fear_days), f4(1.0 / p.hardship_days), f4(1.0 / p.grievance_days), f4(p.burden))
-    return (*paces, f4(2.0 * p.noise), f4(p.contact_gain), f4(p.join), f4(p.leave))
+    return Paces(
+        fear=f4(1.0 / p.fear_days),
+        hardship=f4(1.0 / p.hardship_days),
+        grievance=f4(1.0 / p.grievance_days),
+        burden=f4(p.burden),
+        noise=f4(2.0 * p.noise),
+        gain=f4(p.contact_gain),
+        join=f4(p.join),
+        leave=f4(p.leave),
+        slow=f4(p.noise_slow),
+        heals=np.uint32(p.heals * STEPS),
+    )
 
 
 @rule
 def _mood(w: "World", t: int, p: Params, mood: Any, holder: Any) -> None:
-    """Say what the day means to the people at t (nine numbers, see :func:`live`) and who holds most."""
+    """Say what the day means to the people at t (see :data:`THREAT`) and who holds most."""
     row = w.territory[t]
     people = max(1.0, float(row.resident + row.displaced))
     safety = exp(-p.dread_scale * row.violence / people)
-    mood[t, 0] = min(1.0, p.threat_scale * row.harm / people)
-    mood[t, 1] = min(1.0, p.wrong_scale * row.wrong / people + p.deprivation * row.deprived)
-    mood[t, 2] = hardship_at(w, t, p, people)
+    mood[t, THREAT] = min(1.0, p.threat_scale * row.harm / people)  # eq. 16.1
+    mood[t, WRONG] = min(1.0, p.wrong_scale * row.wrong / people + p.deprivation * row.deprived)  # eq. 16.2
+    mood[t, GOAL] = hardship_at(w, t, p, people)
     regard(w, t, p, mood, people, safety)
-    mood[t, 8] = 1.0 - (1.0 - p.calm) * safety
+    mood[t, DREAD] = 1.0 - (1.0 - p.calm) * safety  # eq. 16.1
     best, most = -1, 0.0
     for f in range(w.faction.shape[0]):
         c = w.holding[t, f].control
@@ -156,6 +187,7 @@ def _mood(w: "World", t: int, p: Params, mood: Any, holder: Any) -> None:
 @rule
 def hardship_at(w: "World", t: int, p: Params, people: float) -> float:
     """Give the hardship to which people settle at t: damage, services, relief, lost purchasing power, crowding."""
+    # eq. 16.3
     row = w.territory[t]
     want = p.damage_weight * row.damage + p.services_weight * (1.0 - row.services)
     want += p.relief_weight * (1.0 - row.relief)
@@ -171,10 +203,11 @@ def _sum_up(w: "World", totals: Array) -> None:
     """Turn totals into means and shares; a territory without rows keeps its last ones."""
     for t in range(w.territory.shape[0]):
         s, row, rows = w.sums[t], w.territory[t], living_at(w, t)
-        s.fear, s.hardship, s.grievance, s.trust = totals[t, 0], totals[t, 1], totals[t, 2], totals[t, 3]
+        s.fear, s.hardship = totals[t, FEAR], totals[t, HARDSHIP]
+        s.grievance, s.trust = totals[t, GRIEVANCE], totals[t, TRUST]
         if rows == 0:
             continue
-        scale = 1.0 / (float(rows) * 1048576.0)
+        scale = 1.0 / (float(rows) * UNIT)
         row.fear, row.hardship = s.fear * scale, s.hardship * scale
         row.grievance, row.trust = s.grievance * scale, s.trust * scale
         for f in range(w.faction.shape[0]):
@@ -192,8 +225,8 @@ def _recruit(w: "World", day: int, p: Params) -> None:
         for f in range(w.faction.shape[0]):
             if w.faction[f].local == 1:
                 supporters = w.holding[t, f].support * (row.resident + row.displaced)
-                rate = p.recruit * supporters * max(0.0, row.grievance - p.recruit_above) * appeal[f]
-                wanted[f] = poisson(uniform(key, row.key * 64 + w.faction[f].key, 0), rate)
+                rate = p.recruit * supporters * max(0.0, row.grievance - p.recruit_above) * appeal[f]  # eq. 16.10
+                wanted[f] = poisson(uniform(key, holding_entity(row.key, w.faction[f].key), 0), rate)
         total = wanted.sum()
         people = row.resident + row.displaced
         for f in range(w.faction.shape[0]):
@@ -224,6 +257,6 @@ def _enlist(w: "World", key: Key, t: int, f: int, persons: int) -> None:
     row.displaced -= persons - home
     h.fighters += persons
     h.recruits += persons
-    h.debt_resident = pay_debt(w, mix(key), t, RESIDENT, f, h.debt_resident + home, FIGHTER, 0)
+    h.debt_resident = pay_debt(w, mix(key), t, Change(RESIDENT, FIGHTER, f), h.debt_resident + home, 0)
     away = h.debt_displaced + persons - home
-    h.debt_displaced = pay_debt(w, mix(mix(key)), t, DISPLACED, f, away, FIGHTER, 0)
+    h.debt_displaced = pay_debt(w, mix(mix(key)), t, Change(DISPLACED, FIGHTER, f), away, 0)

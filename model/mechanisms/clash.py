@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING
 from interpose.agents.faction import ATTACK, RAID, STAND_DOWN, STRIKE, reply_when_met
 from interpose.agents.faction import CALL_OFF as REPLY_CALL_OFF
 from interpose.agents.faction import TURN_ON_UNIT as REPLY_TURN
-from interpose.agents.kernel import Key, kernel, rule
-from interpose.agents.peacekeeper import DEPLOYED, INTERPOSE, PATROL, covers
+from interpose.agents.kernel import kernel, rule
 from interpose.model.casualties import settle
 from interpose.model.contract import Parameters, Pathway, columns, parameter
+from interpose.model.hostility import breaks_truce, hostile_to, restraint, win_chance
 from interpose.model.log import append
-from interpose.model.mechanisms.deployment import reach_km
-from interpose.model.mechanisms.posture import hostile_to, restraint, win_chance
 from interpose.model.record import CALLED_OFF, CLASH, PROCEEDED, TURNED
 from interpose.model.record import STRIKE as STRIKE_EVENT
 from interpose.model.streams import day_key, front_entity, heavy_tail, poisson, stream, uniform
+from interpose.model.unit_on_the_spot import LINE, unit_on_the_spot
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -56,6 +55,9 @@ REFERENCES = (
 COUNT, DETAIL, DEATHS, ROWS = (stream("clash." + what) for what in ("count", "detail", "deaths", "rows"))
 STRIKES, STRIKE_DEATHS = stream("clash.strikes"), stream("clash.strike_deaths")
 MOST_PER_DAY = 50
+LOTS = 8
+SEVERITY, PREVAILS, WHERE, ANSWER = range(4)
+"""Indices of the draws of one clash: room for so many, of which these are used."""
 PER_EVENT = 4096
 
 
@@ -76,6 +78,7 @@ class Params(Parameters):
     strike_scale: float = parameter(2.0, 0.2, 20, "deaths", "the same scale for strikes")
     crossfire: float = parameter(0.5, 0, 1, "share", "chance that a death of a clash in a dense town is a civilian's")
     strike_civilians: float = parameter(0.9, 0, 1, "share", "the same for a strike by a faction without restraint")
+    strike_restraint: float = parameter(0.5, 0, 1, "share", "part of those that full discipline spares")
     dense: float = parameter(2000.0, 10, 1e5, "persons/km2", "density at which half of that chance is reached")
     injured_per_death: float = parameter(2.5, 0, 20, "1", "civilians injured per civilian death")
     reply_hostility: float = parameter(2.0, 0, 6, "1", "how much hostility makes a party go on past a unit")
@@ -83,24 +86,23 @@ class Params(Parameters):
     reply_consent: float = parameter(1.5, 0, 6, "1", "how much consent to the force makes it call off")
     presence_weight: float = parameter(0.4, 0, 1, "share", "part of a unit's strength that does not rest on robustness")
     turn_share: float = parameter(0.1, 0, 1, "share", "of those who go on without consent, how many turn on the unit")
+    turn_deaths: float = parameter(0.5, 0, 1, "share", "deaths of such a turn, compared with those of the clash")
     spill: float = parameter(0.3, 0, 1, "share", "clashes pressed on the neighbours per clash called off")
 
 
 @kernel
 def step(w: "World", day: int) -> None:
     """Let would-be clashes and strikes happen, all seeing the same state; then apply the deaths."""
-    p = w.p[0].clash
     seed = w.clock[0].seed
     first = w.clock[0].events
-    count, strikes = day_key(seed, COUNT, day), day_key(seed, STRIKES, day)
     factions = w.faction.shape[0]
     for t in range(w.territory.shape[0]):
         for f in range(factions):
             for g in range(factions):
                 if w.faction[f].key < w.faction[g].key:
-                    _clashes(w, day, t, f, g, p, count)
+                    _clashes(w, day, t, f, g)
                 if f != g and w.holding[t, f].posture == STRIKE and w.holding[t, f].target == g:
-                    _strikes(w, day, t, f, g, p, strikes)
+                    _strikes(w, day, t, f, g)
     settle(w, day_key(seed, ROWS, day), first)
 
 
@@ -113,13 +115,13 @@ def contact(w: "World", t: int, f: int, g: int, p: Params) -> float:
             s = w.graph.neighbour[e]
             here_there = min(w.holding[t, f].fighters, w.holding[s, g].fighters)
             there_here = min(w.holding[s, f].fighters, w.holding[t, g].fighters)
-            weaker += p.across * w.graph.front[e] * 0.5 * (here_there + there_here)
-    return weaker / (weaker + p.half_contact) if weaker > 0.0 else 0.0
+            weaker += p.across * w.graph.front[e] * 0.5 * (here_there + there_here)  # eq. 7.1
+    return weaker / (weaker + p.half_contact) if weaker > 0.0 else 0.0  # eq. 7.2
 
 
 @rule
 def initiative(w: "World", t: int, f: int, g: int, p: Params) -> float:
-    """Give the clashes a day that f would begin with g at t in full contact."""
+    """Give the clashes a day that f would begin with g at t in full contact (eq. 7.3)."""
     h, d = w.holding[t, f], w.dyad[f, g]
     if h.fighters == 0:
         return 0.0
@@ -133,80 +135,66 @@ def initiative(w: "World", t: int, f: int, g: int, p: Params) -> float:
 
 
 @rule
-def _clashes(w: "World", day: int, t: int, f: int, g: int, p: Params, key: Key) -> None:
-    """Draw today's would-be clashes of a pair (f has the lower key) and let each one take place or not."""
-    touch = contact(w, t, f, g, p)
-    if touch <= 0.0:
-        return
-    by_f, by_g = touch * initiative(w, t, f, g, p), touch * initiative(w, t, g, f, p)
-    entity = front_entity(w.territory[t].key, w.faction[f].key, w.faction[g].key)
-    count = min(poisson(uniform(key, entity, 0), by_f + by_g), MOST_PER_DAY)
-    for j in range(count):
-        u = uniform(key, entity, 1 + j)
-        if u * (by_f + by_g) < by_f:
-            _clash(w, day, t, f, g, p, entity, j)
-        else:
-            _clash(w, day, t, g, f, p, entity, j)
+def _pair(w: "World", t: int, f: int, g: int) -> int:
+    """Number a pair of factions at t, whoever of the two comes first."""
+    one, other = w.faction[f].key, w.faction[g].key
+    return front_entity(w.territory[t].key, min(one, other), max(one, other))
 
 
 @rule
-def _clash(w: "World", day: int, t: int, f: int, g: int, p: Params, entity: int, j: int) -> None:
+def _clashes(w: "World", day: int, t: int, f: int, g: int) -> None:
+    """Draw today's would-be clashes of a pair (f has the lower key) and let each one take place or not."""
+    p = w.p[0].clash
+    touch = contact(w, t, f, g, p)
+    if touch <= 0.0:
+        return
+    key, entity = day_key(w.clock[0].seed, COUNT, day), _pair(w, t, f, g)
+    by_f, by_g = touch * initiative(w, t, f, g, p), touch * initiative(w, t, g, f, p)
+    count = min(poisson(uniform(key, entity, 0), by_f + by_g), MOST_PER_DAY)  # eq. 7.4
+    for j in range(count):
+        u = uniform(key, entity, 1 + j)
+        if u * (by_f + by_g) < by_f:
+            _clash(w, day, t, f, g, j)
+        else:
+            _clash(w, day, t, g, f, j)
+
+
+@rule
+def _clash(w: "World", day: int, t: int, f: int, g: int, j: int) -> None:
     """Write one would-be clash begun by f against g: who meets it, what the parties do then, who would die."""
     row = append(w, day, CLASH, t, f, g)
     if row < 0:
         return
-    e = w.event[row]
-    detail = day_key(w.clock[0].seed, DETAIL, day)
+    e, p = w.event[row], w.p[0].clash
+    detail, entity = day_key(w.clock[0].seed, DETAIL, day), _pair(w, t, f, g)
     e.breach = breaks_truce(w, f, g)
-    total = heavy_tail(uniform(detail, entity, 8 * j), p.exponent, p.scale, p.most_deaths)
+    total = heavy_tail(uniform(detail, entity, LOTS * j + SEVERITY), p.exponent, p.scale, p.most_deaths)  # eq. 7.5
     win = win_chance(w, t, f, g)
-    e.won = 1 if uniform(detail, entity, 8 * j + 1) < win else 0
-    unit = meeting_unit(w, t, uniform(detail, entity, 8 * j + 2)) if w.on[0].interposition == 1 else -1
+    e.won = 1 if uniform(detail, entity, LOTS * j + PREVAILS) < win else 0
+    unit, at = -1, uniform(detail, entity, LOTS * j + WHERE)
+    if w.on[0].interposition == 1:
+        unit = unit_on_the_spot(w, t, at, LINE, w.territory[t].line_km)
     e.unit = unit
     if unit >= 0:
-        reply = _reply(w, t, f, g, unit, p, uniform(detail, entity, 8 * j + 3))
+        reply = _reply(w, t, f, g, unit, uniform(detail, entity, LOTS * j + ANSWER))  # eq. 7.9
         if reply == REPLY_CALL_OFF:
             e.outcome, e.won = CALLED_OFF, 0
             _push_aside(w, t, f, g, p)
             return
         if reply == REPLY_TURN:
-            e.outcome, e.won, e.deaths_force = TURNED, 0, max(1, total // 2)
+            e.outcome, e.won, e.deaths_force = TURNED, 0, max(1, int(p.turn_deaths * total))
             return
         e.outcome = PROCEEDED
-    _split(w, row, t, win, total, p, day_key(w.clock[0].seed, DEATHS, day), entity, j)
+    _split(w, day, row, j, win, total)
 
 
 @rule
-def _reply(w: "World", t: int, f: int, g: int, unit: int, p: Params, draw: float) -> int:
+def _reply(w: "World", t: int, f: int, g: int, unit: int, draw: float) -> int:
     """Ask the party that began it what it does about the unit in its way."""
-    u = w.unit[unit]
+    u, p = w.unit[unit], w.p[0].clash
     robust = min(u.robustness, w.mission[0].enforcement)
-    strength = u.effect * (p.presence_weight + (1.0 - p.presence_weight) * robust)
+    strength = u.effect * (p.presence_weight + (1.0 - p.presence_weight) * robust)  # eq. 7.6
     return reply_when_met(p, draw, hostile_to(w, t, f, g), w.faction[f].consent, strength)
-
-
-@rule
-def breaks_truce(w: "World", f: int, g: int) -> int:
-    """Say whether violence between two factions breaks a truce that either of them is committed to (1 or 0)."""
-    return 1 if w.dyad[f, g].truce > 0.0 or w.dyad[g, f].truce > 0.0 else 0
-
-
-@rule
-def meeting_unit(w: "World", t: int, at: float) -> int:
-    """Find the unit on whose stretch the point ``at`` of t's line lies: the nearest one, ties by key; -1 if none."""
-    best, nearest = -1, 2.0
-    p = w.p[0].deployment
-    for i in range(w.unit.shape[0]):
-        u = w.unit[i]
-        able = u.status == DEPLOYED and u.place == t and u.access == 1 and u.strength > 0
-        if not able or (u.task != INTERPOSE and u.task != PATROL):
-            continue
-        gap = abs(u.post - at)
-        gap = min(gap, 1.0 - gap)
-        closer = gap < nearest or (gap == nearest and u.key < w.unit[best].key)
-        if closer and covers(u.post, at, w.territory[t].line_km, reach_km(p, u.task)):
-            best, nearest = i, gap
-    return best
 
 
 @rule
@@ -232,28 +220,30 @@ def crowded(w: "World", t: int, dense: float) -> float:
 
 
 @rule
-def _split(w: "World", row: int, t: int, win: float, total: int, p: Params, key: Key, entity: int, j: int) -> None:
+def _split(w: "World", day: int, row: int, j: int, win: float, total: int) -> None:
     """Share out the dead of a clash: civilians by crossfire, the rest by the ratio of forces, each by an own draw."""
-    e = w.event[row]
-    civilian = p.crossfire * crowded(w, t, p.dense)
+    e, p = w.event[row], w.p[0].clash
+    key, entity = day_key(w.clock[0].seed, DEATHS, day), _pair(w, e.territory, e.actor, e.target)
+    civilian = p.crossfire * crowded(w, e.territory, p.dense)  # eq. 7.10
     for i in range(total):
         u = uniform(key, entity, j * PER_EVENT + i)
-        if u < civilian:
+        if u < civilian:  # eq. 7.11
             e.deaths_civilians += 1
         elif u < civilian + (1.0 - civilian) * win:
             e.deaths_target += 1
         else:
             e.deaths_actor += 1
     draw = uniform(key, entity, j * PER_EVENT + PER_EVENT - 1)
-    e.injured = poisson(draw, p.injured_per_death * e.deaths_civilians)
+    e.injured = poisson(draw, p.injured_per_death * e.deaths_civilians)  # eq. 7.12
 
 
 @rule
-def _strikes(w: "World", day: int, t: int, f: int, g: int, p: Params, key: Key) -> None:
+def _strikes(w: "World", day: int, t: int, f: int, g: int) -> None:
     """Draw and write today's strikes by f at g in t; no unit can stand in their way."""
+    seed, p = w.clock[0].seed, w.p[0].clash
+    key, deaths = day_key(seed, STRIKES, day), day_key(seed, STRIKE_DEATHS, day)
     entity = front_entity(w.territory[t].key, w.faction[f].key, w.faction[g].key)
-    deaths = day_key(w.clock[0].seed, STRIKE_DEATHS, day)
-    civilian = p.strike_civilians * (1.0 - 0.5 * w.faction[f].discipline) * crowded(w, t, p.dense)
+    civilian = p.strike_civilians * (1.0 - p.strike_restraint * w.faction[f].discipline) * crowded(w, t, p.dense)
     for j in range(min(poisson(uniform(key, entity, 0), p.strike_rate), MOST_PER_DAY)):
         row = append(w, day, STRIKE_EVENT, t, f, g)
         if row < 0:

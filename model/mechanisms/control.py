@@ -12,9 +12,9 @@ from interpose.agents.faction import ATTACK, hands_over
 from interpose.agents.kernel import Array, kernel, rule
 from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.funding import rule_binds
-from interpose.model.log import tell
+from interpose.model.log import News, tell
 from interpose.model.record import CLASH, HANDOVER, PROCEEDED, UNMET
-from interpose.model.streams import day_key, stream, uniform
+from interpose.model.streams import day_key, holding_entity, stream, uniform
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -46,6 +46,9 @@ class Params(Parameters):
     cede_days: float = parameter(30.0, 1, 365, "days", "mean time between reviews of handing over in name")
     cede_gain: float = parameter(1.0, 0, 20, "1", "weight of the repairs that money could bring")
     cede_cost: float = parameter(0.1, 0, 20, "1", "reputation lost by handing over in name")
+    losing_floor: float = parameter(
+        0.05, 0.001, 10, "territories", "ground beside which losses are measured where less is held"
+    )
     losing_days: float = parameter(30.0, 1, 365, "days", "time over which lost ground is felt")
 
 
@@ -63,20 +66,20 @@ def step(w: "World", day: int) -> None:
             before[f] += w.holding[t, f].control
             change[f] = _drift(w, t, f, p)
             for g in range(factions):
-                taken = p.ground_per_win * (wins[t, f, g] - wins[t, g, f])
+                taken = p.ground_per_win * (wins[t, f, g] - wins[t, g, f])  # eq. 12.1
                 change[f] += taken * (w.holding[t, g].control if taken > 0.0 else w.holding[t, f].control)
         _apply(w, t, change, p)
         for f in range(factions):
             after[f] += w.holding[t, f].control
     for f in range(factions):
-        lost = max(0.0, before[f] - after[f]) / max(before[f], 0.05)
+        lost = max(0.0, before[f] - after[f]) / max(before[f], p.losing_floor)
         me = w.faction[f]
-        me.losing = min(1.0, me.losing * (1.0 - 1.0 / p.losing_days) + lost)
+        me.losing = min(1.0, me.losing * (1.0 - 1.0 / p.losing_days) + lost)  # eq. 12.4
     _review_hand_overs(w, day, p)
     for t in range(territories):
         for f in range(factions):
             h = w.holding[t, f]
-            h.reported = 0.0 if h.ceded == 1 else h.reported + (h.control - h.reported) / p.report_days
+            h.reported = 0.0 if h.ceded == 1 else h.reported + (h.control - h.reported) / p.report_days  # eq. 12.6
 
 
 @rule
@@ -91,10 +94,10 @@ def _review_hand_overs(w: "World", day: int, p: Params) -> None:
             concerned = binds and me.excluded == 1 and h.control >= p.controlled_at and h.held_days >= p.held_for
             if not concerned:
                 h.ceded = 0
-            elif uniform(key, w.territory[t].key * 64 + me.key, 0) < 1.0 / p.cede_days:
+            elif uniform(key, holding_entity(w.territory[t].key, me.key), 0) < 1.0 / p.cede_days:
                 ceded = int(hands_over(p, offered * w.territory[t].damage, h.support))
                 if ceded > h.ceded:
-                    tell(w, day, HANDOVER, t, f, -1, 1)
+                    tell(w, day, News(HANDOVER, t, f, -1, 1))
                 h.ceded = ceded
 
 
@@ -127,7 +130,7 @@ def _drift(w: "World", t: int, f: int, p: Params) -> float:
     total, mine, freeze, people = 0.0, 0.0, 0.0, 0
     for g in range(w.faction.shape[0]):
         h = w.holding[t, g]
-        weight = h.fighters * w.faction[g].quality * (1.0 + p.support_weight * h.support)
+        weight = h.fighters * w.faction[g].quality * (1.0 + p.support_weight * h.support)  # eq. 12.2
         total += weight
         people += h.fighters
         if g == f:
@@ -136,7 +139,7 @@ def _drift(w: "World", t: int, f: int, p: Params) -> float:
             freeze = max(freeze, w.dyad[f, g].truce)
     if people == 0:
         return 0.0
-    return p.drift * (1.0 - freeze) * (mine / total - w.holding[t, f].control)
+    return p.drift * (1.0 - freeze) * (mine / total - w.holding[t, f].control)  # eq. 12.3
 
 
 @rule

@@ -8,10 +8,7 @@ from interpose.agents.peacekeeper import (
     DEPLOYED,
     ENFORCE,
     ESCORT,
-    INTERPOSE,
     OBSERVE,
-    PATROL,
-    PROTECT,
     REACH_OUT,
     may_do,
     pull,
@@ -20,6 +17,7 @@ from interpose.agents.peacekeeper import (
 from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.demobilisation import lay_down_arms
 from interpose.model.streams import day_key, race, stream, uniform
+from interpose.model.unit_on_the_spot import reach_among_people, reach_on_line
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -52,8 +50,8 @@ REFERENCES = (
 REVIEW, PLACE, TASK, POST, ACCESS = (
     stream("deployment." + what) for what in ("review", "place", "task", "post", "access")
 )
-
-
+NOTHING, LEAST_PULL = 1e-9, 1e-12
+"""What stands for nothing where something is divided by it, and for no pull at all in a race."""
 LINE_SOURCE = "assumption, from the density of UNFICYP 1964: 6,200 on a line of 180 km, a company of 125 per 3.6 km"
 AREA_SOURCE = "assumption, from the density of UNIFIL 2007: about 12 per km2, a company of 125 per 10 km2"
 
@@ -125,6 +123,7 @@ def _send(w: "World", day: int, i: int, place: int) -> None:
 @rule
 def access_at(w: "World", t: int, floor: float) -> float:
     """Give the chance that a unit can move at t: consent of those who hold the ground, trust where nobody does."""
+    # eq. 5.2
     held, consent = 0.0, 0.0
     for f in range(w.faction.shape[0]):
         held += w.holding[t, f].control
@@ -137,7 +136,7 @@ def access_at(w: "World", t: int, floor: float) -> float:
 def choose_place(w: "World", day: int, i: int, p: Params) -> int:
     """Choose a unit's territory: a race between territories, each running with its pull."""
     key = day_key(w.clock[0].seed, PLACE, day)
-    deaths, people, line = 1e-9, 1e-9, 1e-9
+    deaths, people, line = NOTHING, NOTHING, NOTHING
     for t in range(w.territory.shape[0]):
         row = w.territory[t]
         deaths += row.violence
@@ -150,9 +149,13 @@ def choose_place(w: "World", day: int, i: int, p: Params) -> int:
         others = w.presence[t].units - (1 if w.unit[i].place == t else 0)
         crowd = others / max(1.0, use)
         access = access_at(w, t, p.access_floor)
-        shares = (row.violence / deaths, (row.resident + row.displaced) / people, row.line_km * divided(w, t) / line)
+        killed, here, front = (
+            row.violence / deaths,
+            (row.resident + row.displaced) / people,
+            row.line_km * divided(w, t) / line,
+        )
         reached = 0.0 if w.presence[t].route_hops < 0 else access
-        weight = max(1e-12, pull(p, shares[0], shares[1], shares[2], reached, crowd))
+        weight = max(LEAST_PULL, pull(p, killed, here, front, reached, crowd))
         time = race(uniform(key, w.unit[i].key, row.key), weight)
         if first < 0.0 or time < first:
             best, first = t, time
@@ -183,22 +186,6 @@ def choose_task(w: "World", day: int, i: int) -> int:
             if first < 0.0 or time < first:
                 best, first = task, time
     return best
-
-
-@rule
-def reach_km(p: Params, task: int) -> float:
-    """Give the stretch of line (km) on which a unit with this task meets fighters."""
-    if task == INTERPOSE:
-        return p.stretch_km
-    return p.patrol_km if task == PATROL else 0.0
-
-
-@rule
-def reach_km2(p: Params, task: int) -> float:
-    """Give the inhabited area (km2) in which a unit with this task comes in time."""
-    if task == PROTECT:
-        return p.guard_km2
-    return p.patrol_km2 if task == PATROL else 0.0
 
 
 @rule
@@ -256,14 +243,14 @@ def _act(w: "World", i: int, p: Params) -> None:
     u = w.unit[i]
     a, t = w.presence[u.place], w.territory[u.place]
     people = float(t.resident + t.displaced)
-    a.stand = together(a.stand, reach_km(p, u.task) / t.line_km)
-    a.guard = together(a.guard, reach_km2(p, u.task) / t.area_km2)
+    a.stand = together(a.stand, reach_on_line(p, u.task) / t.line_km)  # eq. 5.3
+    a.guard = together(a.guard, reach_among_people(p, u.task) / t.area_km2)  # eq. 5.4
     if u.task == OBSERVE:
         a.watch = together(a.watch, p.watch_km2 / t.area_km2)
     elif u.task == ENFORCE:
-        a.enforce = together(a.enforce, p.search_km2 / t.area_km2)
+        a.enforce = together(a.enforce, p.search_km2 / t.area_km2)  # eq. 5.6
     elif u.task == REACH_OUT:
-        a.meet = min(1.0, a.meet + p.people_met / max(1.0, people))
+        a.meet = min(1.0, a.meet + p.people_met / max(1.0, people))  # eq. 5.5
     elif u.task == ESCORT:
         a.escort = min(1.0, a.escort + p.escort_convoys / max(1.0, people / p.convoy_people))
     elif u.task == BUILD:
@@ -272,5 +259,5 @@ def _act(w: "World", i: int, p: Params) -> None:
 
 @rule
 def together(covered: float, more: float) -> float:
-    """Add a unit's cover to that of others, all posted at random: shares overlap by chance."""
+    """Add a unit's cover to that of others, all posted at random: shares overlap by chance (eq. 5.3)."""
     return 1.0 - (1.0 - covered) * (1.0 - min(1.0, more))

@@ -32,7 +32,7 @@ from interpose.agents.peacekeeper import PLEDGED as PROMISED
 from interpose.agents.peacekeeper import READYING as GETTING_READY
 from interpose.agents.peacekeeper import WITHDRAWN as GONE
 from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.log import tell
+from interpose.model.log import News, tell
 from interpose.model.mandate import judge_mission, pay_mission, run_mandate
 from interpose.model.record import STAGE
 
@@ -151,7 +151,7 @@ def _enter(w: "World", day: int, c: int, stage: int) -> None:
     k = w.contributor[c]
     if k.stage != stage:
         k.stage, k.since = stage, day
-        tell(w, day, STAGE, -1, c, -1, stage)
+        tell(w, day, News(STAGE, -1, c, -1, stage))
 
 
 @rule
@@ -180,10 +180,10 @@ def _wait(w: "World", day: int, c: int, holds: bool) -> None:
     if w.mission[0].in_force == 0:
         _leave(w, day, c, WITHDRAWN)
     elif k.vote_days >= 0 and day >= k.parliament and k.approved == 0:
-        _leave(w, day, c, DECLINED)
+        _leave(w, day, c, DECLINED)  # eq. 2.3
     elif holds:
         _enter(w, day, c, CONDITIONS_MET)
-        _call(w, c, PROMISED, GETTING_READY, day)
+        _call(w, c, PROMISED, GETTING_READY, day)  # eq. 2.4
 
 
 @rule
@@ -223,7 +223,7 @@ def _follow(w: "World", day: int, c: int, holds: bool, p: Params) -> None:
             continue
         u.non_combat = 1 if k.non_combat == 1 or k.caveat == 1 else 0
         if not holds and (u.status == GETTING_READY or u.status == ON_THE_WAY):
-            u.status, u.ready_day = GETTING_READY, max(u.ready_day, day + 1)
+            u.status, u.ready_day = GETTING_READY, max(u.ready_day, day + 1)  # eq. 2.5
         there += u.status == THERE
         coming += u.status == ON_THE_WAY
         ready += u.status == GETTING_READY
@@ -245,6 +245,6 @@ def _pressure(w: "World", f: int, p: Params) -> float:
         stage = w.contributor[c].stage
         engaged = 0.0 if stage == WITHDRAWN else 1.0
         if stage in (APPROACHED, DECLINED):
-            engaged = p.approached_part
-        unmoved *= 1.0 - p.influence * engaged * w.relation[c, f].influence
+            engaged = p.approached_part  # eq. 2.12
+        unmoved *= 1.0 - p.influence * engaged * w.relation[c, f].influence  # eq. 2.11
     return 1.0 - unmoved

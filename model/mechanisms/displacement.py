@@ -14,17 +14,17 @@ places touch, else the one with the most room left.
 """
 
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from interpose.agents.civilian import DEPARTED, DISPLACED, RESIDENT
+from interpose.agents.civilian import DEPARTED, DISPLACED, RESIDENT, Feelings
 from interpose.agents.kernel import Array, Key, kernel, rule
 from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.moving import count_persons, let_pass, part_of, refuge_of, way_home
-from interpose.model.prospects import BY_EXIT, BY_RETURN, MOST_PARTIES, highest, split, survey, wishes
+from interpose.model.moving import Way, count_persons, let_pass, part_of, refuge_of, way_home
+from interpose.model.prospects import BY_EXIT, BY_RETURN, MOST_PARTIES, Outlook, highest, split, survey, wishes
 from interpose.model.streams import day_key, person, poisson, stream, uniform
-from interpose.model.whereabouts import first_of, home_of, resettle
+from interpose.model.whereabouts import STAYED, WAS, first_of, home_of, resettle
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -43,16 +43,25 @@ REFERENCES = (
     "Suleimenova, Bell & Groen 2017, doi:10.1038/s41598-017-13828-9 (moving along open links, worse places draw less)",
     "Davenport, Moore & Poe 2003, doi:10.1080/03050620304597 (people flee from threats to their lives)",
 )
-WHETHER, WHAT, FIRST, ALONG = range(4)
+LOTS = 4
+WHETHER, WHAT, FIRST, ALONG = range(LOTS)
 """Indices of one person's draws on a day: how many parties go; 4 on for each party: what for, when, who goes along."""
-ROW, PLACE, HOME, GROUP, PERSON, GOES = range(6)
+NOTED = 6
+ROW, PLACE, HOME, GROUP, PERSON, GOES = range(NOTED)
 """Columns of those who may go: row, place, home, status, number in draws, and where they went (-1: nowhere)."""
+REASONS = 3
+NEAR, FAR, BACK = range(REASONS)
+"""Columns of their rates, in parties a day: of fleeing near by, of leaving the area, of going home."""
+AT_FIRST = 1024
+"""Room for those who may go before it is made larger."""
 SLACK = 1.000001
 """For the last digits of rates."""
 LAST_DIGITS = 1e-9
 """Slack with which a number of parties is rounded up: a row in one piece must not become two by the last digit."""
 BLOCK = 512
-SHIFT32 = np.uint64(32)
+EIGHT = 8
+"""Bytes of marks that are looked at at once."""
+SHIFT32, WHOLE32 = np.uint64(32), 1 << 32
 REVIEW = stream("displacement.review")
 
 
@@ -70,6 +79,15 @@ class Params(Parameters):
     ruin: float = parameter(0.6, 0, 1, "share", "how far want at home keeps people from going back")
 
 
+class Turn(NamedTuple):
+    """What is the same for everybody who may go today."""
+
+    key: Key
+    day: int
+    every: int
+    """days between two reviews"""
+
+
 @kernel
 def step(w: "World", day: int) -> None:
     """Let everybody whose turn it is decide by what is known this morning; then let those who go set out by lot."""
@@ -78,40 +96,38 @@ def step(w: "World", day: int) -> None:
         w.territory[t].arrived, w.territory[t].left = 0, 0
     for e in range(w.road.shape[0]):
         w.road[e].moved = 0
-    draws, parties = np.zeros(w.road.shape[0]), np.ones(w.road.shape[0])
-    land = survey(w, p, draws)
-    split(w, draws, parties, land)
-    key = day_key(w.clock[0].seed, REVIEW, day)
-    people, rates, going, lots = _weigh(w, day, key, p, land)
+    outlook = survey(w, p)
+    split(w, outlook)
+    turn = Turn(day_key(w.clock[0].seed, REVIEW, day), day, int(p.review_days))
+    people, rates, going, lots = _weigh(w, turn, p, outlook.land)
     if going.shape[0] > 0:
-        _set_out(w, key, land, draws, parties, people, rates, going[by_lot(lots)])
+        _set_out(w, turn.key, outlook, people, rates, going[by_lot(lots)])
         _resettle(w, people)
 
 
 @rule
-def _weigh(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
+def _weigh(w: "World", turn: Turn, p: Any, land: Array) -> Any:
     """Let everybody whose turn it is decide.
 
     Gives those who may go (see ``ROW`` and on), in the order of rows, with their rates of fleeing, leaving the area and
     going home in parties a day; which parties want to go (number among them times 64 plus party); and the lots that
     order these.
     """
-    every, c = int(p.review_days), w.civilian
-    people, luck, found = _who_may(w, day, key, p, land)
-    rates, going, lots = np.empty((found, 3)), np.empty(found, np.int64), np.empty(found)
+    c = w.civilian
+    people, luck, found = _who_may(w, turn, p, land)
+    rates, going, lots = np.empty((found, REASONS)), np.empty(found, np.int64), np.empty(found)
     many = 0
     for i in range(found):
         row, place, home = people[i, ROW], people[i, PLACE], people[i, HOME]
-        near, far, back, whole = wishes(
-            p, float(c.fear[row]), float(c.hardship[row]), float(c.injured[row]), land, place, home
-        )
-        rates[i, 0], rates[i, 1], rates[i, 2] = near, far, back
+        felt = Feelings(float(c.fear[row]), float(c.hardship[row]), float(c.injured[row]))
+        near, far, back, whole = wishes(p, felt, land, place, home)
+        rates[i, NEAR], rates[i, FAR], rates[i, BACK] = near, far, back
         who = people[i, PERSON]
-        wants = _decide(luck[i], every, near + far + back, whole)
+        wants = _decide(luck[i], turn.every, near + far + back, whole)
         while many + wants > going.shape[0]:
             going, lots = np.append(going, np.empty_like(going)), np.append(lots, np.empty_like(lots))
         for k in range(wants):
-            going[many], lots[many] = i * MOST_PARTIES + k, uniform(key, who, 4 * k + FIRST)
+            going[many], lots[many] = i * MOST_PARTIES + k, uniform(turn.key, who, LOTS * k + FIRST)
             many += 1
     return people[:found], rates, going[:many], lots[:many]
 
@@ -119,6 +135,7 @@ def _weigh(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
 @rule
 def _decide(lot: float, every: int, parties: float, rows: float) -> int:
     """Say how many of a row's parties go, by a lot, at a rate of ``parties`` (and, in whole rows, ``rows``) a day."""
+    # eq. 13.7
     rate = every * parties
     if lot >= rate:
         return 0
@@ -127,16 +144,16 @@ def _decide(lot: float, every: int, parties: float, rows: float) -> int:
 
 
 @rule
-def _who_may(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
+def _who_may(w: "World", turn: Turn, p: Any, land: Array) -> Any:
     """Find the rows whose turn it is and that would go if they were in full fear and want, or without fear of home.
 
     Spares most people a closer look: a chance of 1 - exp(-rate) is at most the rate. Gives them (see ``ROW`` and on),
     the lots by which they decide, and how many they are; there is more room in both.
     """
-    every, c, found = int(p.review_days), w.civilian, 0
-    most, back = highest(p, land, every)
+    c, found = w.civilian, 0
+    most, back = highest(p, land, turn.every)
     homeward = back.max()
-    people, luck = np.empty((1024, 6), np.int64), np.empty(1024)
+    people, luck = np.empty((AT_FIRST, NOTED), np.int64), np.empty(AT_FIRST)
     hit, lot = np.zeros(BLOCK, np.uint8), np.empty(BLOCK)
     eights = hit.view(np.uint64)
     for t in w.by_key:
@@ -148,46 +165,42 @@ def _who_may(w: "World", day: int, key: Key, p: Any, land: Array) -> Any:
                 continue
             for a in range(first, last, BLOCK):
                 b = min(a + BLOCK, last)
-                hits = _look(hit, lot, key, c.origin[a:b], c.serial[a:b], day, every, bound)
+                hits = _look(hit, lot, turn, c.origin[a:b], c.serial[a:b], bound)
                 if found + hits > people.shape[0]:
                     people = np.concatenate((people, np.empty_like(people)))
                     luck = np.concatenate((luck, np.empty_like(luck)))
-                for eight in range((b - a + 7) // 8 if hits > 0 else 0):
+                for eight in range((b - a + EIGHT - 1) // EIGHT if hits > 0 else 0):
                     if eights[eight]:
-                        for i in range(8 * eight, min(8 * eight + 8, b - a)):
+                        for i in range(EIGHT * eight, min(EIGHT * eight + EIGHT, b - a)):
                             if hit[i]:
                                 luck[found] = lot[i]
-                                found += _note(w, people, found, a + i, t, group, lot[i], most[t], back)
+                                home = _note(w, people[found], a + i, t, group)
+                                found += group == RESIDENT or lot[i] < SLACK * (most[t] + back[home])
     return people, luck, found
 
 
 @rule
-def _note(
-    w: "World", people: Array, at: int, row: int, place: int, group: int, lot: float, most: float, back: Array
-) -> int:
-    """Write down a row, if it would go by the way home that is its own; gives how many were written: 1 or 0."""
-    who = person(w.civilian.origin[row], w.civilian.serial[row])
+def _note(w: "World", one: Array, row: int, place: int, group: int) -> int:
+    """Write down one row that may go (see ``ROW`` and on); gives its home, by which the caller keeps it or not."""
     home = place if group == RESIDENT else home_of(w, row)
-    if group == DISPLACED and lot >= SLACK * (most + back[home]):
-        return 0
-    people[at, ROW], people[at, PLACE], people[at, HOME], people[at, GROUP] = row, place, home, group
-    people[at, PERSON], people[at, GOES] = who, -1
-    return 1
+    one[ROW], one[PLACE], one[HOME], one[GROUP] = row, place, home, group
+    one[PERSON], one[GOES] = person(w.civilian.origin[row], w.civilian.serial[row]), -1
+    return home
 
 
 @rule
-def _look(hit: Array, lot: Array, key: Key, origin: Array, serial: Array, day: int, every: int, bound: float) -> int:
+def _look(hit: Array, lot: Array, turn: Turn, origin: Array, serial: Array, bound: float) -> int:
     """Draw a lot for each row of a block; mark those whose turn it is and whose lot is below ``bound``, and count them.
 
     Turns come round by key of home and serial number. The remainder is taken by multiplication, which is exact for
     these numbers (below 2**25) and becomes vector code.
     """
-    inverse = np.uint64(4294967296 // every + 1)
-    hits = 0
+    key, day, every, hits = turn.key, turn.day, turn.every, 0
+    inverse = np.uint64(WHOLE32 // every + 1)
     for i in range(origin.shape[0]):
         lot[i] = uniform(key, person(origin[i], serial[i]), WHETHER)
-        turn = np.int64(origin[i]) + np.int64(serial[i]) + day
-        rest = turn - np.int64((np.uint64(turn) * inverse) >> SHIFT32) * every
+        number = np.int64(origin[i]) + np.int64(serial[i]) + day
+        rest = number - np.int64((np.uint64(number) * inverse) >> SHIFT32) * every
         hit[i] = np.uint8((lot[i] < SLACK * bound) & (rest == 0))
         hits += int(hit[i])
     return hits
@@ -216,9 +229,7 @@ def by_lot(lots: Array) -> Array:
 
 
 @rule
-def _set_out(
-    w: "World", key: Key, land: Array, draws: Array, parties: Array, people: Array, rates: Array, order: Array
-) -> None:
+def _set_out(w: "World", key: Key, outlook: Outlook, people: Array, rates: Array, order: Array) -> None:
     """Let those who go set out one after the other, each with its part of its group, as far as there is room."""
     persons, gone = count_persons(w), np.zeros((w.rows.shape[0], 2))
     abroad = np.zeros(w.rows.shape[0], np.int64)
@@ -227,21 +238,21 @@ def _set_out(
         if people[i, GOES] >= 0:  # gone with another party
             continue
         place, home, group, who = people[i, PLACE], people[i, HOME], people[i, GROUP], people[i, PERSON]
-        near, far, back = rates[i, 0], rates[i, 1], rates[i, 2]
-        lot = uniform(key, who, 4 * party + WHAT) * (near + far + back)
-        to, e, parts = place, -1, land[place, BY_EXIT]
+        near, far, back = rates[i, NEAR], rates[i, FAR], rates[i, BACK]
+        lot = uniform(key, who, LOTS * party + WHAT) * (near + far + back)
+        to, e, parts = place, -1, outlook.land[place, BY_EXIT]
         if lot < near:
-            e = refuge_of(key, who, party, w.graph, w.territory, draws, place)
-            to, parts = w.graph.neighbour[e], parties[e]
+            e = refuge_of(w, key, who, party, outlook.draws, place)
+            to, parts = w.graph.neighbour[e], outlook.parties[e]
         elif lot >= near + far:
-            to, e, parts = home, way_home(w.graph, w.territory, w.road, place, home), land[home, BY_RETURN]
+            to, e, parts = home, way_home(w.graph, w.territory, w.road, place, home), outlook.land[home, BY_RETURN]
         if to != place and e < 0:
             continue
         share = 1.0 / parts
         wanted = part_of(persons[place, group], w.rows[place, group], gone[place, group], share)
         gone[place, group] += share
-        passed = let_pass(wanted, e, place, to, home, w.graph, w.territory, w.road, abroad)
-        if uniform(key, who, 4 * party + ALONG) * max(1, wanted) < share * (passed if wanted > 0 else 1):
+        passed = let_pass(w, wanted, Way(place, to, home, e), abroad)
+        if uniform(key, who, LOTS * party + ALONG) * max(1, wanted) < share * (passed if wanted > 0 else 1):
             people[i, GOES] = to
 
 
@@ -254,5 +265,5 @@ def _resettle(w: "World", people: Array) -> None:
         to = went[i, GOES]
         after[i] = DEPARTED if to == went[i, PLACE] else (RESIDENT if to == went[i, HOME] else DISPLACED)
     before = np.empty((went.shape[0], 2), np.int64)
-    before[:, 0], before[:, 1] = went[:, PLACE], went[:, GROUP]
+    before[:, STAYED], before[:, WAS] = went[:, PLACE], went[:, GROUP]
     resettle(w, went[:, ROW].copy(), before, went[:, GOES].copy(), after)

@@ -7,8 +7,8 @@ import numpy as np
 
 from interpose.agents.faction import NO_DEAL, THE_FORCE
 from interpose.agents.kernel import kernel, rule
+from interpose.model.blame import event_entity, weight_of_harm
 from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.mechanisms.monitoring import event_entity, weight_of_harm
 from interpose.model.outreach import effort_today, force_is_there
 from interpose.model.record import CALLED_OFF, FAILED, STOPPED
 from interpose.model.streams import day_key, stream, uniform
@@ -56,6 +56,9 @@ class Params(Parameters):
     tension_calm: float = parameter(0.002, 0, 0.2, "1/day", "part of standing tension that fades each day")
     truce_wear: float = parameter(0.01, 0, 1, "share", "commitment to a truce lost by a breach with a death")
     truce_mend: float = parameter(0.003, 0, 0.2, "1/day", "part of the lost commitment that comes back each quiet day")
+    memory_days: float = parameter(
+        30.0, 5, 120, "days", "time over which deaths, losses and unanswered breaches are remembered: the last month"
+    )
     distrust_rise: float = parameter(0.02, 0, 1, "1/day", "part of remaining trust lost a day by unanswered breaches")
     distrust_calm: float = parameter(0.005, 0, 0.2, "1/day", "part of distrust that fades on a day when all is quiet")
     shock_at: float = parameter(
@@ -100,24 +103,25 @@ def _fade(w: "World", p: Params) -> None:
     """Let grudges fade and spread, reply fire pass, tension calm and truces mend."""
     factions = w.faction.shape[0]
     keep, replies = exp(-1.0 / p.grudge_days), exp(-1.0 / p.reply_days)
+    month = exp(-1.0 / p.memory_days)  # eq. 11.1
     for t in range(w.territory.shape[0]):
-        w.territory[t].violence *= exp(-1.0 / 30.0)
+        w.territory[t].violence *= month
         for f in range(factions):
-            w.holding[t, f].loss *= exp(-1.0 / 30.0)
+            w.holding[t, f].loss *= month
             for g in range(factions):
-                w.front[t, f, g].grudge_next = keep * _spread(w, t, f, g, p.spread)
+                w.front[t, f, g].grudge_next = keep * _spread(w, t, f, g, p.spread)  # eq. 11.2
     for t in range(w.territory.shape[0]):
         for f in range(factions):
             for g in range(factions):
                 r = w.front[t, f, g]
                 r.grudge = r.grudge_next
-                r.excitation = r.excitation * replies + r.spill * (1.0 - replies)
+                r.excitation = r.excitation * replies + r.spill * (1.0 - replies)  # eq. 11.3
                 r.spill = 0.0
     for f in range(factions):
         for g in range(factions):
             d = w.dyad[f, g]
             d.grudge *= keep
-            d.tension += p.tension_calm * (d.tension_start - d.tension)
+            d.tension += p.tension_calm * (d.tension_start - d.tension)  # eq. 11.4
             d.truce += p.truce_mend * (d.truce_start - d.truce)
             _doubt(w, f, g, p)
 
@@ -127,8 +131,8 @@ def _doubt(w: "World", f: int, g: int, p: Params) -> None:
     """Let distrust rise with breaches by the other that nobody answered, and fade where these and grudges are few."""
     d = w.dyad[f, g]
     calm = p.distrust_calm * exp(-(d.unanswered + d.grudge)) * d.distrust
-    d.distrust += p.distrust_rise * (1.0 - exp(-d.unanswered)) * (1.0 - d.distrust) - calm
-    d.unanswered *= exp(-1.0 / 30.0)
+    d.distrust += p.distrust_rise * (1.0 - exp(-d.unanswered)) * (1.0 - d.distrust) - calm  # eq. 11.9
+    d.unanswered *= exp(-1.0 / p.memory_days)  # eq. 11.1
 
 
 @rule
@@ -173,10 +177,10 @@ def _drift(w: "World", p: Params) -> None:
     for f in range(w.faction.shape[0]):
         me = w.faction[f]
         amiss = p.bias_weight * me.bias if w.on[0].backlash == 1 else 0.0
-        goal = min(1.0, max(0.0, me.consent_start + shift - amiss))
+        goal = min(1.0, max(0.0, me.consent_start + shift - amiss))  # eq. 11.10
         speed = 1.0 + p.outreach_speed * effort if goal > me.consent else 1.0
         me.consent += (1.0 - exp(-speed / p.consent_days)) * (goal - me.consent)
-        me.bias *= exp(-(1.0 / p.bias_days + p.explain * effort))
+        me.bias *= exp(-(1.0 / p.bias_days + p.explain * effort))  # eq. 11.11
 
 
 @rule
@@ -205,12 +209,12 @@ def _blame_for(w: "World", row: int, p: Params) -> None:
         if against < 0 or against == f:
             continue
         own = e.deaths_actor * (e.actor == f) + e.deaths_target * (e.target == f)
-        harm = own + p.civilian_weight * e.deaths_civilians * w.holding[t, f].support
+        harm = own + p.civilian_weight * e.deaths_civilians * w.holding[t, f].support  # eq. 11.5
         if harm <= 0.0:
             continue
         _resent(w, t, f, against, harm * w.faction[f].loss_sensitivity, p)
         if e.breach == 1:
-            worn = p.truce_wear * (1.0 - exp(-harm))
+            worn = p.truce_wear * (1.0 - exp(-harm))  # eq. 11.8
             w.dyad[f, against].truce = max(0.0, w.dyad[f, against].truce - worn)
 
 
@@ -226,9 +230,9 @@ def _held_responsible(w: "World", row: int, f: int) -> int:
 @rule
 def _resent(w: "World", t: int, f: int, g: int, resentment: float, p: Params) -> None:
     """Add a resentment of f against g: here, everywhere in part, as reply fire, and as a shock when it is grave."""
-    w.front[t, f, g].grudge += resentment
+    w.front[t, f, g].grudge += resentment  # eq. 11.7
     w.dyad[f, g].grudge += p.anywhere * resentment
-    grave = 1.0 - exp(-resentment)
+    grave = 1.0 - exp(-resentment)  # eq. 11.6
     w.front[t, f, g].excitation += p.reply * grave * (1.0 - exp(-1.0 / p.reply_days))
     w.dyad[f, g].tension = min(1.0, w.dyad[f, g].tension + p.tension_rise * grave)
     w.holding[t, f].shock = 1
@@ -272,9 +276,9 @@ def _partiality(w: "World", p: Params) -> None:
                 every += 1.0
         for f in range(factions):
             me = w.faction[f]
-            me.bias = min(1.0, max(0.0, me.bias + p.bias_rise * (stopped[f] - every / factions)))
+            me.bias = min(1.0, max(0.0, me.bias + p.bias_rise * (stopped[f] - every / factions)))  # eq. 11.11
     least, most = 1.0, 0.0
     for f in range(factions):
         least, most = min(least, w.faction[f].bias), max(most, w.faction[f].bias)
     if w.mission[0].deployed == 1:
-        w.mission[0].impartiality = 1.0 - (most - least)
+        w.mission[0].impartiality = 1.0 - (most - least)  # eq. 11.12

@@ -9,7 +9,7 @@ from interpose.model.casualties import settle
 from interpose.model.contract import Parameters, Pathway, columns
 from interpose.model.effects import happen
 from interpose.model.ledgers import OWN
-from interpose.model.log import tell
+from interpose.model.log import News, tell
 from interpose.model.measure import holds
 from interpose.model.record import SCRIPTED
 from interpose.model.script import (
@@ -67,6 +67,8 @@ REFERENCES = (
     "Johnston 2012, doi:10.1162/ISEC_a_00076, and Price 2012, doi:10.1162/ISEC_a_00075 (leaders killed; contested)",
 )
 CHANCE, ROWS = stream("events.chance"), stream("events.rows")
+SPARE = 4
+"""Room beyond the deepest condition."""
 
 
 class Params(Parameters):
@@ -80,7 +82,7 @@ def step(w: "World", day: int) -> None:
         return
     seed, first = w.clock[0].seed, w.clock[0].events
     today = np.zeros(w.trigger.shape[0], np.int64)
-    stack = np.zeros(DEEPEST + 4, np.float64)
+    stack = np.zeros(DEEPEST + SPARE, np.float64)
     chance = day_key(seed, CHANCE, day)
     for i in range(w.trigger.shape[0]):
         if _can_happen(w, day, i, stack) and uniform(chance, w.trigger[i].key, 0) < w.trigger[i].chance:
@@ -98,7 +100,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def _can_happen(w: "World", day: int, i: int, stack: Array) -> bool:
-    """Say whether an event's day has come, it is not over or too soon again, and its condition holds."""
+    """Say whether an event's day has come, it is not over or too soon again, and its condition holds (eq. 1.1)."""
     e = w.trigger[i]
     if day < e.day:
         return False
@@ -114,9 +116,9 @@ def _begin(w: "World", day: int, i: int) -> None:
     if e.happened < 0:
         e.happened = day
     e.latest = day
-    e.until = day + e.lasts if e.lasts >= 0 else FOREVER
+    e.until = day + e.lasts if e.lasts >= 0 else FOREVER  # eq. 1.2
     e.times += 1
-    tell(w, day, SCRIPTED, -1, i, -1, e.times)
+    tell(w, day, News(SCRIPTED, -1, i, -1, e.times))
 
 
 @rule

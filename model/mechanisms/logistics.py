@@ -17,7 +17,7 @@ from interpose.agents.peacekeeper import (
     effect_of,
 )
 from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.log import tell
+from interpose.model.log import News, tell
 from interpose.model.record import ROTATION
 from interpose.model.streams import day_key, stream, uniform
 from interpose.model.supply_routes import crossings, find_routes
@@ -45,6 +45,8 @@ REFERENCES = (
     "UN practice (recalled): military contingents rotate after 6 to 12 months",
 )
 CONVOY, CROSSING = stream("logistics.convoy"), stream("logistics.crossing")
+HUNDRED = 100.0
+"""Personnel for whom trucks are counted."""
 
 
 class Params(Parameters):
@@ -147,10 +149,10 @@ def _relieve(w: "World", day: int, p: Params) -> None:
         stage = w.contributor[u.contributor].stage
         sends = w.mission[0].in_force == 1 and stage != COUNTRY_WITHDRAWN and stage != DECLINED
         if sends and present <= _most_allowed(w):
-            tell(w, day, ROTATION, u.place, u.contributor, -1, u.strength)
+            tell(w, day, News(ROTATION, u.place, u.contributor, -1, u.strength))
             u.tour_end, u.since, u.away_until = day + p.tour_days, day, day + p.handover_days
         else:
-            tell(w, day, ROTATION, u.place, u.contributor, -1, 0)
+            tell(w, day, News(ROTATION, u.place, u.contributor, -1, 0))
             present -= u.strength
             u.status, u.place, u.access, u.task, u.effect = WITHDRAWN, NOWHERE, 0, 0, 0.0
 
@@ -194,7 +196,7 @@ def _enter(w: "World", day: int, doors: Array, p: Params) -> None:
         if i < 0:
             break
         u = w.unit[i]
-        if present + u.strength > _most_allowed(w):
+        if present + u.strength > _most_allowed(w):  # eq. 4.1
             break
         n = _widest(w, doors, room)
         if n < 0 or room[n] < u.strength:
@@ -219,7 +221,7 @@ def _rooms(w: "World", day: int, doors: Array, p: Params) -> Array:
     room = np.full(doors.shape[0], -1)
     for n in range(doors.shape[0]):
         row = w.territory[doors[n]]
-        safe = uniform(key, row.key, 0) < exp(-p.entry_risk * row.violence / 30.0)
+        safe = uniform(key, row.key, 0) < exp(-p.entry_risk * row.violence / w.p[0].escalation.memory_days)  # eq. 4.2
         if row.closed == 0 and safe and row.entry_people > 0:
             room[n] = row.entry_people + w.presence[doors[n]].entry_kept
     return room
@@ -248,7 +250,7 @@ def _supply(w: "World", day: int, p: Params) -> None:
         if u.status != DEPLOYED:
             continue
         if u.place >= 0:
-            u.supply = max(0.0, u.supply - 1.0 / p.supply_days)
+            u.supply = max(0.0, u.supply - 1.0 / p.supply_days)  # eq. 4.5
             if uniform(key, u.key, 0) < p.convoy_chance * (1.0 - w.presence[u.place].route_risk):
                 u.supply = 1.0
         u.effect = effect_of(p, u.quality, u.supply, float(day - u.since))
@@ -263,4 +265,4 @@ def _crowd(w: "World", origin: Array, p: Params) -> None:
             w.presence[origin[u.place]].traffic += p.supply_trucks
     for t in range(w.presence.shape[0]):
         a = w.presence[t]
-        a.traffic = min(a.traffic + p.entry_trucks * a.entered / 100.0, float(w.territory[t].entry_trucks))
+        a.traffic = min(a.traffic + p.entry_trucks * a.entered / HUNDRED, float(w.territory[t].entry_trucks))  # eq. 4.7

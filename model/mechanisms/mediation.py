@@ -6,7 +6,7 @@ contributors, a seat at the table and information from monitors change those exp
 """
 
 from math import exp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from interpose.agents.faction import (
 from interpose.agents.kernel import Array, kernel, rule
 from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.expectations import backed, expects_of_fighting, leads, seats_taken, watched
-from interpose.model.log import tell
+from interpose.model.log import News, tell
 from interpose.model.record import AGREEMENT_MADE, DEAL_BROKEN, ROUND, TRUCE_MADE
 from interpose.model.streams import day_key, pair_entity, stream, uniform
 
@@ -81,6 +81,17 @@ class Params(Parameters):
     left_out: float = parameter(0.5, 0, 1, "share", "commitment to talks lost by a party without a seat in those led")
 
 
+class Morning(NamedTuple):
+    """What all talks of a day have in common, as it was in the morning."""
+
+    talks: Array
+    """(F,) commitment to talks"""
+    seats: float
+    """share of all fighters whose party has a seat"""
+    unseen: float
+    """part of distrust that monitors leave"""
+
+
 @kernel
 def step(w: "World", day: int) -> None:
     """Break deals that nobody keeps, hold talks as all stand in the morning, then let who loses by peace turn on it."""
@@ -90,15 +101,15 @@ def step(w: "World", day: int) -> None:
     for f in range(factions):
         talks[f] = w.faction[f].talks
         _recover(w, f, p)
-    seats, unseen = seats_taken(w), 1.0 - p.informed * watched(w)
+    morning = Morning(talks, seats_taken(w), 1.0 - p.informed * watched(w))
     for f in range(factions):
         for g in range(factions):
             if w.faction[f].key < w.faction[g].key:
                 if not _broken(w, day, f, g, p):
-                    _talk(w, day, f, g, talks, seats, unseen, p)
+                    _talk(w, day, f, g, morning)
                 _settle(w, f, g, p)
     for f in range(factions):
-        w.faction[f].spoil = _spoil(w, f, seats, unseen, p)
+        w.faction[f].spoil = _spoil(w, f, morning, p)
 
 
 @rule
@@ -122,7 +133,7 @@ def _broken(w: "World", day: int, f: int, g: int, p: Params) -> bool:
     one.truce, other.truce, one.truce_start, other.truce_start = 0.0, 0.0, 0.0, 0.0
     one.relapses += 1
     other.relapses = one.relapses
-    tell(w, day, DEAL_BROKEN, -1, f, g, one.relapses)
+    tell(w, day, News(DEAL_BROKEN, -1, f, g, one.relapses))
     return True
 
 
@@ -137,26 +148,27 @@ def _open(w: "World", day: int, f: int, g: int, p: Params) -> bool:
 
 
 @rule
-def _talk(w: "World", day: int, f: int, g: int, talks: Array, seats: float, unseen: float, p: Params) -> None:
+def _talk(w: "World", day: int, f: int, g: int, morning: Morning) -> None:
     """Let a round of talks of a pair happen or not, and both sides answer."""
+    p = w.p[0].mediation
     if not _open(w, day, f, g, p):
         return
     one, other = w.dyad[f, g], w.dyad[g, f]
     dispute = max(hostility(one.tension, one.grudge, 0.0), hostility(other.tension, other.grudge, 0.0))
-    willing = talks[f] * talks[g] * dispute
+    willing = morning.talks[f] * morning.talks[g] * dispute
     own, led = p.own_rounds * willing, 0.0
     if leads(w) and w.faction[f].included == 1 and w.faction[g].included == 1:
         led = p.led_rounds * w.mission[0].mediation * willing
     entity = pair_entity(w.faction[f].key, w.faction[g].key)
     draw = uniform(day_key(w.clock[0].seed, TALK, day), entity, 0)
-    if draw >= 1.0 - exp(-(own + led)):
+    if draw >= 1.0 - exp(-(own + led)):  # eq. 3.1
         return
     by_mission = 1 if draw >= 1.0 - exp(-own) else 0
     w.mission[0].rounds += by_mission
-    tell(w, day, ROUND, -1, f, g, by_mission)
-    seat = seats * by_mission
-    yes = _accepts(w, day, f, g, seat, unseen, p)
-    if _accepts(w, day, g, f, seat, unseen, p) and yes:
+    tell(w, day, News(ROUND, -1, f, g, by_mission))
+    seat = morning.seats * by_mission
+    yes = _accepts(w, day, f, g, seat, morning.unseen)
+    if _accepts(w, day, g, f, seat, morning.unseen) and yes:
         _make(w, day, f, g, p)
     else:
         w.faction[f].talks *= 1.0 - p.fatigue
@@ -164,8 +176,9 @@ def _talk(w: "World", day: int, f: int, g: int, talks: Array, seats: float, unse
 
 
 @rule
-def _accepts(w: "World", day: int, f: int, g: int, seat: float, unseen: float, p: Params) -> bool:
+def _accepts(w: "World", day: int, f: int, g: int, seat: float, unseen: float) -> bool:
     """Let f decide on a deal with g."""
+    p = w.p[0].mediation
     deal = value_of_deal(p, seat, w.faction[f].pressure, unseen * w.dyad[f, g].distrust)
     draw = uniform(day_key(w.clock[0].seed, ANSWER, day), pair_entity(w.faction[f].key, w.faction[g].key), 0)
     return accepts(draw, p.strictness, deal - expects_of_fighting(w, f, g, p))
@@ -180,7 +193,7 @@ def _make(w: "World", day: int, f: int, g: int, p: Params) -> None:
         d = w.dyad[a, b]
         d.status, d.since = status, day
         d.truce, d.truce_start = max(d.truce, least), max(d.truce_start, least)
-    tell(w, day, TRUCE_MADE if status == TRUCE else AGREEMENT_MADE, -1, f, g, 0)
+    tell(w, day, News(TRUCE_MADE if status == TRUCE else AGREEMENT_MADE, -1, f, g, 0))
 
 
 @rule
@@ -192,20 +205,20 @@ def _settle(w: "World", f: int, g: int, p: Params) -> None:
 
 
 @rule
-def _spoil(w: "World", f: int, seats: float, unseen: float, p: Params) -> float:
+def _spoil(w: "World", f: int, morning: Morning, p: Params) -> float:
     """Give how much more f expects from fighting some party to a backed deal than from that peace, a share."""
     if w.on[0].spoiling == 0:
         return 0.0
     most = 0.0
-    seat = seats * w.faction[f].included
+    seat = morning.seats * w.faction[f].included
     for g in range(w.faction.shape[0]):
         concerned = False
         for h in range(w.faction.shape[0]):
             concerned = concerned or (g != f and h != g and backed(w, g, h))
         if concerned:
             if w.dyad[f, g].status != NO_DEAL:
-                peace = value_of_deal(p, seat, w.faction[f].pressure, unseen * w.dyad[f, g].distrust)
+                peace = value_of_deal(p, seat, w.faction[f].pressure, morning.unseen * w.dyad[f, g].distrust)
             else:
                 peace = value_of_others_peace(p, seat, w.faction[f].pressure)
             most = max(most, expects_of_fighting(w, f, g, p) - peace)
-    return 1.0 - exp(-most)
+    return 1.0 - exp(-most)  # eq. 3.5

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
 from interpose.agents.kernel import Key, kernel, rule
+from interpose.model.blame import event_entity, weight_of_harm
 from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.record import CALLED_OFF, CLASH, FAILED, FORCE_HARM, PROTEST, STOPPED, VIOLATION
 from interpose.model.streams import day_key, poisson, race, stream, uniform
@@ -22,6 +23,10 @@ REFERENCES = (
     "Sundberg & Melander 2013, doi:10.1177/0022343313484347 (low, best and high estimates)",
 )
 SEEN, RUMOUR, REPORT = (stream("monitoring." + what) for what in ("seen", "rumour", "report"))
+GUESSES, REPORTS = 128, 4
+"""Indices of draws for what rumour says of one event, and for its report."""
+NEVER = 1e308
+"""Later than anybody's time."""
 
 
 class Params(Parameters):
@@ -61,18 +66,12 @@ def step(w: "World", day: int) -> None:
         entity = event_entity(w, row)
         index = _repeat(w, row)
         chance = w.presence[e.territory].watch * w.presence[e.territory].quality if w.on[0].monitoring == 1 else 0.0
-        e.verified = 1 if uniform(seen, entity, index) < chance else 0
+        e.verified = 1 if uniform(seen, entity, index) < chance else 0  # eq. 10.1
         e.blamed = _blame(w, row, p, rumour, entity, index)
         if e.blamed == THE_FORCE:
             w.territory[e.territory].conduct += weight_of_harm(p, e.deaths_civilians)
         _report(w, row, p, report, entity, index)
     _spread_rumours(w, p)
-
-
-@rule
-def weight_of_harm(p: Params, deaths: int) -> float:
-    """Give what is held against the force for harm with so many dead, in deaths: abuse counts where nobody died."""
-    return float(deaths) if deaths > 0 else p.abuse
 
 
 @rule
@@ -84,15 +83,6 @@ def _spread_rumours(w: "World", p: Params) -> None:
         against = e.blamed == THE_FORCE or e.outcome == FAILED
         if against and e.kind != PROTEST and e.verified == 0 and a.units > 0:
             a.rumour += p.rumour_rise * (1.0 - a.rumour)
-
-
-@rule
-def event_entity(w: "World", row: int) -> int:
-    """Number an event by what it is, not by where it stands in the log: territory, kind, actor and target keys."""
-    e = w.event[row]
-    actor = w.faction[e.actor].key if e.actor >= 0 else 64 - e.actor
-    target = w.faction[e.target].key if e.target >= 0 else 64 - e.target
-    return ((w.territory[e.territory].key * 8 + e.kind) * 128 + actor) * 128 + target
 
 
 @rule
@@ -118,16 +108,16 @@ def _blame(w: "World", row: int, p: Params, key: Key, entity: int, index: int) -
     e = w.event[row]
     if e.outcome == CALLED_OFF or e.outcome == STOPPED:
         return e.actor
-    if e.verified == 1 or (e.kind != CLASH and e.kind != VIOLATION):
+    if e.verified == 1 or (e.kind != CLASH and e.kind != VIOLATION):  # eq. 10.4
         return e.actor
-    u = uniform(key, entity, 128 * index)
+    u = uniform(key, entity, GUESSES * index)
     if e.kind == CLASH:
-        return e.actor if u < p.blame_starter else e.target
+        return e.actor if u < p.blame_starter else e.target  # eq. 10.2
     if u < p.rumour_right:
         return e.actor
     a = w.presence[e.territory]
-    chance = p.blame_force + (1.0 - p.blame_force) * p.rumour_blame * a.rumour
-    if w.on[0].backlash == 1 and a.units > 0 and uniform(key, entity, 128 * index + 1) < chance:
+    chance = p.blame_force + (1.0 - p.blame_force) * p.rumour_blame * a.rumour  # eq. 10.3
+    if w.on[0].backlash == 1 and a.units > 0 and uniform(key, entity, GUESSES * index + 1) < chance:
         return THE_FORCE
     return _somebody_else(w, row, key, entity, index)
 
@@ -136,12 +126,12 @@ def _blame(w: "World", row: int, p: Params, key: Key, entity: int, index: int) -
 def _somebody_else(w: "World", row: int, key: Key, entity: int, index: int) -> int:
     """Let rumour pick another faction with fighters here or in reach, by a race; nobody if there is none."""
     e = w.event[row]
-    best, first = UNKNOWN, 1e308
+    best, first = UNKNOWN, NEVER
     for f in range(w.faction.shape[0]):
         h = w.holding[e.territory, f]
         if f == e.actor or (h.fighters == 0 and h.in_reach == 0):
             continue
-        time = race(uniform(key, entity, 128 * index + 2 + w.faction[f].key), 1.0)
+        time = race(uniform(key, entity, GUESSES * index + 2 + w.faction[f].key), 1.0)
         if time < first:
             best, first = f, time
     return best
@@ -154,15 +144,15 @@ def _report(w: "World", row: int, p: Params, key: Key, entity: int, index: int) 
     if e.outcome == CALLED_OFF or e.outcome == STOPPED:
         return
     deaths = e.deaths_actor + e.deaths_target + e.deaths_civilians + e.deaths_force
-    chance = 1.0 - (1.0 - p.report_base) * (1.0 - p.report_death) ** deaths
-    if e.verified == 0 and uniform(key, entity, 4 * index) >= chance:
+    chance = 1.0 - (1.0 - p.report_base) * (1.0 - p.report_death) ** deaths  # eq. 10.5
+    if e.verified == 0 and uniform(key, entity, REPORTS * index) >= chance:
         return
     e.reported = 1
     spread = p.count_noise * deaths
-    over = poisson(uniform(key, entity, 4 * index + 1), spread)
-    under = min(deaths, poisson(uniform(key, entity, 4 * index + 2), spread))
+    over = poisson(uniform(key, entity, REPORTS * index + 1), spread)  # eq. 10.6
+    under = min(deaths, poisson(uniform(key, entity, REPORTS * index + 2), spread))
     if e.verified == 1 or e.actor == CIVILIANS:
         over, under = 0, 0
-    e.best = max(0, deaths + over - under)
+    e.best = max(0, deaths + over - under)  # eq. 10.7
     e.low = min(e.best, deaths - under)
     e.high = max(e.best, deaths + over)

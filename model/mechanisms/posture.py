@@ -1,5 +1,6 @@
 """Each faction chooses what to do in each territory by expected gain less expected cost. Deterrence acts here."""
 
+from math import e as euler
 from typing import TYPE_CHECKING
 
 from interpose.agents.faction import (
@@ -9,8 +10,7 @@ from interpose.agents.faction import (
     RAID,
     STAND_DOWN,
     STRIKE,
-    hostility,
-    odds,
+    Prospect,
     value_of_attack,
     value_of_preying,
     value_of_raid,
@@ -18,10 +18,10 @@ from interpose.agents.faction import (
     value_of_strike,
 )
 from interpose.agents.kernel import Key, kernel, rule
-from interpose.model.casualties import strength_near
 from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.expectations import party_to_deal
-from interpose.model.streams import day_key, race, stream, uniform
+from interpose.model.hostility import hostile_to, in_contact, restraint, win_chance
+from interpose.model.streams import day_key, holding_entity, race, stream, uniform
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -48,6 +48,12 @@ REFERENCES = (
     "McKelvey & Palfrey 1995, doi:10.1006/game.1995.1023 (quantal response: choices by softmax)",
 )
 REVIEW, CHOICE = stream("posture.review"), stream("posture.choice")
+SELECTIVE = 8.0
+"""Brings the worth of selective violence to one half where it is largest, at three quarters of the control."""
+NEVER = 1e308
+"""Later than any option's time."""
+FIRST_RIVAL, OPTIONS = 8, 4
+"""Indices of the draws of options against a rival: from the first on, so many for each by its key."""
 
 
 class Params(Parameters):
@@ -71,9 +77,12 @@ class Params(Parameters):
     cost_prey: float = parameter(0.7, 0, 5, "utility", "standing cost of preying on civilians")
     cost_support: float = parameter(1.0, 0, 5, "utility", "cost of preying on one's own supporters, if all lean to it")
     cost_rest: float = parameter(0.5, 0, 5, "utility", "cost of leaving contested ground alone")
+    rest_base: float = parameter(0.5, 0, 2, "share", "part of that cost where no ground is at stake")
     breach: float = parameter(0.8, 0, 5, "utility", "cost of breaking a truce that is kept to the full")
+    breach_attack: float = parameter(1.5, 0, 10, "ratio", "that cost for an attack, compared with other violence")
     reputation: float = parameter(1.0, 0, 5, "utility", "cost of a wrong that is found out for sure and answered")
     response: float = parameter(1.2, 0, 5, "utility", "cost of being met by a robust unit for sure")
+    response_base: float = parameter(0.25, 0, 1, "share", "part of that answer that does not rest on robustness")
     shield: float = parameter(0.5, 0, 1, "share", "part of a rival's reply that a covered line keeps away")
     weary_at: float = parameter(0.02, 0.0001, 1, "share", "monthly losses at which a faction is two thirds worn out")
     pressed: float = parameter(1.0, 0, 5, "1", "how far full pressure of contributors adds to the cost of a breach")
@@ -92,24 +101,25 @@ def step(w: "World", day: int) -> None:
             if h.fighters <= 0 and h.in_reach == 0:
                 h.posture, h.target, h.shock = HOLD, -1, 0
                 continue
-            entity = w.territory[t].key * 64 + w.faction[f].key
+            entity = holding_entity(w.territory[t].key, w.faction[f].key)
             if h.shock == 1 or uniform(review, entity, 0) < 1.0 / p.review_days:
-                _choose(w, t, f, p, choice, entity)
+                _choose(w, t, f, choice, entity)
             h.shock = 0
 
 
 @rule
 def expected_response(w: "World", t: int, cover: float) -> float:
     """Give the answer that a party expects where ``cover`` (share) of the ground is covered: 0 without deterrence."""
+    # eq. 6.7
     if w.on[0].deterrence == 0:
         return 0.0
-    a = w.presence[t]
-    return cover * a.quality * (0.25 + 0.75 * min(a.robustness, w.mission[0].enforcement))
+    a, base = w.presence[t], w.p[0].posture.response_base
+    return cover * a.quality * (base + (1.0 - base) * min(a.robustness, w.mission[0].enforcement))
 
 
 @rule
 def expected_exposure(w: "World", t: int) -> float:
-    """Give the chance that a wrong done at t is documented by the force and has consequences."""
+    """Give the chance that a wrong done at t is documented by the force and has consequences (eq. 6.8)."""
     if w.on[0].monitoring == 0:
         return 0.0
     return w.presence[t].watch * w.presence[t].quality * w.mission[0].answer
@@ -117,43 +127,8 @@ def expected_exposure(w: "World", t: int) -> float:
 
 @rule
 def _shield(w: "World", t: int, p: Params) -> float:
-    """Give the share of a rival's reply that the force would keep away (moral hazard)."""
+    """Give the share of a rival's reply that the force would keep away (moral hazard) (eq. 6.9)."""
     return p.shield * w.presence[t].stand if w.on[0].entrenchment == 1 else 0.0
-
-
-@rule
-def in_contact(w: "World", t: int, f: int, g: int) -> bool:
-    """Say whether two factions can fight on the ground at t: both there, or one there and one across a front."""
-    here, there = w.holding[t, f].fighters > 0, w.holding[t, g].fighters > 0
-    if here and there:
-        return True
-    if not here and not there:
-        return False
-    for e in range(w.graph.start[t], w.graph.start[t + 1]):
-        other = g if here else f
-        if w.graph.front[e] > 0.0 and w.holding[w.graph.neighbour[e], other].fighters > 0:
-            return True
-    return False
-
-
-@rule
-def hostile_to(w: "World", t: int, f: int, g: int) -> float:
-    """Give how hostile f is to g at t, a share."""
-    return hostility(w.dyad[f, g].tension, w.front[t, f, g].grudge, w.dyad[f, g].grudge)
-
-
-@rule
-def win_chance(w: "World", t: int, f: int, g: int) -> float:
-    """Give f's chance to prevail over g at t, from fighters and their quality, neighbours' fighters included."""
-    own = w.holding[strength_near(w, t, f), f].fighters
-    other = w.holding[strength_near(w, t, g), g].fighters
-    return odds(float(own), w.faction[f].quality, float(other), w.faction[g].quality)
-
-
-@rule
-def restraint(w: "World", f: int, g: int) -> float:
-    """Give how far a truce restrains f's fighters towards g: commitment, as far as they follow an order to stop."""
-    return w.dyad[f, g].truce * w.faction[f].cohesion
 
 
 @rule
@@ -181,9 +156,9 @@ def _spoils_here(w: "World", t: int, f: int, p: Params) -> float:
 
 
 @rule
-def _choose(w: "World", t: int, f: int, p: Params, key: Key, entity: int) -> None:
+def _choose(w: "World", t: int, f: int, key: Key, entity: int) -> None:
     """Choose a posture and its target: a race between options, each running with exp(rationality * value)."""
-    h, me = w.holding[t, f], w.faction[f]
+    h, me, p = w.holding[t, f], w.faction[f], w.p[0].posture
     best, target, first = HOLD, -1, race(uniform(key, entity, 0), 1.0)
     rest_truce, stake_all = 0.0, 0.0
     for g in range(w.faction.shape[0]):
@@ -191,7 +166,7 @@ def _choose(w: "World", t: int, f: int, p: Params, key: Key, entity: int) -> Non
             continue
         rest_truce = max(rest_truce, w.dyad[f, g].truce)
         stake_all = max(stake_all, w.holding[t, g].control * me.ambition)
-        posture, time = _best_against(w, t, f, g, p, key, entity)
+        posture, time = _best_against(w, t, f, g, key, entity)
         if time < first:
             best, target, first = posture, g, time
     if h.fighters > 0:
@@ -208,14 +183,14 @@ def _choose(w: "World", t: int, f: int, p: Params, key: Key, entity: int) -> Non
 @rule
 def _speed(p: Params, value: float) -> float:
     """Turn a value into a speed in the race between options; doing nothing special has value 0 and speed 1."""
-    return 2.718281828459045 ** (p.rationality * value)
+    return euler ** (p.rationality * value)
 
 
 @rule
 def _value_of_prey(w: "World", t: int, f: int, p: Params) -> float:
     """Value one-sided violence by f at t: indiscipline, control, support, exposure, protection."""
     h = w.holding[t, f]
-    selective = 4.0 * max(0.0, h.control - 0.5) * (1.0 - h.control) * 2.0
+    selective = SELECTIVE * max(0.0, h.control - 0.5) * (1.0 - h.control)  # eq. 6.5
     response = p.response * expected_response(w, t, w.presence[t].guard)
     gap = 1.0 - w.faction[f].discipline
     value = value_of_preying(p, gap, selective * gap, h.support, expected_exposure(w, t), response)
@@ -223,20 +198,19 @@ def _value_of_prey(w: "World", t: int, f: int, p: Params) -> float:
 
 
 @rule
-def _best_against(w: "World", t: int, f: int, g: int, p: Params, key: Key, entity: int) -> tuple[int, float]:
+def _best_against(w: "World", t: int, f: int, g: int, key: Key, entity: int) -> tuple[int, float]:
     """Run the options that f has against g at t; gives the fastest one and its time (infinite if there is none)."""
-    best, first = HOLD, 1e308
+    best, first, p = HOLD, NEVER, w.p[0].posture
     hostile = hostile_to(w, t, f, g)
     truce, spoils = breach_cost(w, f, g, p), _spoils(w, f, g, p)
-    index = 8 + 4 * w.faction[g].key
+    index = FIRST_RIVAL + OPTIONS * w.faction[g].key
     if in_contact(w, t, f, g) and w.holding[t, f].fighters > 0:
-        win = win_chance(w, t, f, g)
+        stake, win = w.faction[f].ambition * w.holding[t, g].control, win_chance(w, t, f, g)
         response = p.response * expected_response(w, t, w.presence[t].stand)
-        shield, caution = _shield(w, t, p), w.faction[f].caution
-        value = value_of_raid(p, hostile, win, caution, truce, response, shield) + spoils
+        see = Prospect(hostile, stake, win, w.faction[f].caution, truce, response, _shield(w, t, p))
+        value = value_of_raid(p, see) + spoils
         first, best = race(uniform(key, entity, index), _speed(p, value)), RAID
-        stake = w.faction[f].ambition * w.holding[t, g].control
-        value = value_of_attack(p, hostile, stake, win, caution, truce, response, shield) + spoils
+        value = value_of_attack(p, see) + spoils
         time = race(uniform(key, entity, index + 1), _speed(p, value))
         if time < first:
             best, first = ATTACK, time

@@ -11,7 +11,7 @@ import numpy as np
 from interpose.agents.kernel import Array, kernel, rule
 from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.funding import GRADUATED, STRICT, THIRD_PARTY, barred, excluded_share
-from interpose.model.log import tell
+from interpose.model.log import News, tell
 from interpose.model.record import FUNDS
 from interpose.model.sharing import share_out
 from interpose.model.streams import day_key, stream, uniform
@@ -82,7 +82,7 @@ def step(w: "World", day: int) -> None:
         _deprive(w, allowed, p)
         return
     if pays and fund.held > 0:
-        tell(w, day, FUNDS, -1, -1, -1, -fund.held)
+        tell(w, day, News(FUNDS, -1, -1, -1, -fund.held))
         fund.returned += fund.held
         fund.held = 0
     _deprive(w, np.ones(n), p)
@@ -96,7 +96,7 @@ def pledge_chance(w: "World", i: int) -> float:
 
 @rule
 def _receive(w: "World", day: int) -> None:
-    """Let each pledge that is due arrive or fail, by a draw of its own that no other day shares."""
+    """Let each pledge that is due arrive or fail, by a draw of its own that no other day shares (eq. 15.3)."""
     key, fund = day_key(w.clock[0].seed, PLEDGE, PLEDGE_DAY), w.fund[0]
     for i in range(w.pledge.shape[0]):
         promise = w.pledge[i]
@@ -106,15 +106,15 @@ def _receive(w: "World", day: int) -> None:
         fund.outstanding -= promise.amount
         if uniform(key, promise.key, 0) < pledge_chance(w, i):
             fund.held += promise.amount
-            tell(w, day, FUNDS, -1, i, -1, promise.amount)
+            tell(w, day, News(FUNDS, -1, i, -1, promise.amount))
         else:
             fund.failed += promise.amount
-            tell(w, day, FUNDS, -1, i, -1, 0)
+            tell(w, day, News(FUNDS, -1, i, -1, 0))
 
 
 @rule
 def _allowed(w: "World") -> Array:
-    """Give the share of its needs for which the rule lets each territory be paid today, (T,)."""
+    """Give the share of its needs for which the rule lets each territory be paid today, (T,) (eq. 15.1)."""
     out = np.ones(w.territory.shape[0])
     for t in range(w.territory.shape[0]):
         if w.fund[0].rule == STRICT and barred(w, t):
@@ -137,7 +137,7 @@ def _spread(w: "World", allowed: Array, p: Params) -> Array:
         key[t] = row.key
         weight[t] = int(row.damage * (row.resident + row.displaced) * allowed[t])
         pace = p.pace * p.slow_deaths / (p.slow_deaths + row.violence)
-        most[t] = int(min(pace, row.damage) * allowed[t] * (fund.cost * row.population))
+        most[t] = int(min(pace, row.damage) * allowed[t] * (fund.cost * row.population))  # eq. 15.2
     spent = share_out(today, weight, key)
     for t in range(n):
         spent[t] = min(spent[t], most[t])
@@ -157,13 +157,13 @@ def _build(w: "World", t: int, spent: int, p: Params) -> None:
     if w.on[0].diversion == 1:
         for f in range(w.faction.shape[0]):
             rate = p.misuse_third if third else p.misuse
-            part = min(spent - taken, int(spent * (rate * w.faction[f].takes * w.holding[t, f].control)))
+            part = min(spent - taken, int(spent * (rate * w.faction[f].takes * w.holding[t, f].control)))  # eq. 15.4
             taken += part
             w.faction[f].resources += part
     works.misused += taken
-    used = (spent - taken) * (1.0 - p.overhead if third else 1.0)
+    used = (spent - taken) * (1.0 - p.overhead if third else 1.0)  # eq. 15.5
     used *= 1.0 + min(p.most_engineers, p.engineers * w.presence[t].build)
-    repaired = min(row.damage, used / (w.fund[0].cost * row.population))
+    repaired = min(row.damage, used / (w.fund[0].cost * row.population))  # eq. 15.6
     row.damage -= repaired
     row.services = min(1.0, row.services + p.services_gain * repaired)
 
@@ -178,6 +178,6 @@ def _deprive(w: "World", allowed: Array, p: Params) -> None:
     for t in range(w.territory.shape[0]):
         row = w.territory[t]
         if w.on[0].exclusion == 1:
-            row.deprived += ((1.0 - allowed[t]) * flow - row.deprived) / p.deprived_days
+            row.deprived += ((1.0 - allowed[t]) * flow - row.deprived) / p.deprived_days  # eq. 15.7
         else:
             row.deprived = 0.0

@@ -86,7 +86,7 @@ def _state(w: "World", d: int, t: int) -> None:
         goods = w.aid[t, k]
         out.delivered += goods.delivered
         out.intercepted += goods.intercepted
-        out.diverted += goods.taxed + goods.captured + goods.stolen + goods.resold
+        out.diverted += goods.taxed + goods.captured + goods.stolen + goods.resold  # eq. 17.1
     out.recruits = 0
     for f in range(w.faction.shape[0]):
         out.recruits += w.holding[t, f].recruits
@@ -145,4 +145,4 @@ def _mission(w: "World", d: int) -> None:
         if u.status == DEPLOYED:
             out.strength += u.strength
         if PLEDGED <= u.status <= DEPLOYED:
-            out.pledged += u.strength
+            out.pledged += u.strength  # eq. 17.2

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from interpose.agents.faction import CIVILIANS, STAND_DOWN, THE_FORCE
 from interpose.agents.kernel import Key, kernel, rule
-from interpose.agents.peacekeeper import DEPLOYED
 from interpose.model.casualties import settle
 from interpose.model.contract import Parameters, Pathway, columns, parameter
 from interpose.model.demobilisation import answer_heavily, fight_disarming
 from interpose.model.log import append
 from interpose.model.record import FORCE_ATTACK, PROTEST
-from interpose.model.streams import day_key, heavy_tail, poisson, race, stream, uniform
+from interpose.model.streams import KEYS, day_key, heavy_tail, holding_entity, poisson, stream, uniform
+from interpose.model.unit_on_the_spot import ANY_TASK, unit_by_lot
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -43,7 +43,9 @@ REFERENCES = (
     "UN Staff Union counts 2012-2022 (0.1 to 1 malicious death per 1000 personnel and year)",
 )
 COUNT, DETAIL, ROWS, CROWD, HIT = (stream("resistance." + w) for w in ("count", "detail", "rows", "crowd", "hit"))
-MOST_PER_DAY = 20
+MOST_PER_DAY, PER_EVENT = 20, 4096
+SEVERITY, FIRST_DEATH = 16384, 32768
+"""Indices of the draws of attacks: how bad each is, and who dies of each (so many)."""
 
 
 class Params(Parameters):
@@ -62,6 +64,10 @@ class Params(Parameters):
     most_deaths: int = parameter(60, 1, 4000, "deaths", "largest number of deaths in one attack")
     protest_rate: float = parameter(0.05, 0, 1, "protests/day", "protests at full ill will: all resent, nobody trusts")
     obstruction: float = parameter(0.3, 0, 1, "share", "movements blocked on the day of a protest")
+    survived: float = parameter(0.5, 0, 1, "share", "deaths of an attack that a unit of full quality is spared")
+    holds_base: float = parameter(
+        0.25, 0, 1, "share", "part of how a disarming unit holds out that robustness does not add"
+    )
     obstruction_days: float = parameter(5.0, 1, 60, "days", "time over which obstruction fades")
 
 
@@ -81,10 +87,10 @@ def step(w: "World", day: int) -> None:
             continue
         _protest(w, day, t, p, crowd)
         for f in range(w.faction.shape[0]):
-            entity = w.territory[t].key * 64 + w.faction[f].key
+            entity = holding_entity(w.territory[t].key, w.faction[f].key)
             attacks = min(poisson(uniform(count, entity, 0), attack_rate(w, t, f, p)), MOST_PER_DAY)
             for j in range(attacks):
-                _attack(w, day, t, f, p, entity, j)
+                _attack(w, day, t, f, j)
             fight_disarming(w, day, t, f, p)
     if w.on[0].backlash == 1:
         answer_heavily(w, day, first)
@@ -94,6 +100,7 @@ def step(w: "World", day: int) -> None:
 @rule
 def attack_rate(w: "World", t: int, f: int, p: Params) -> float:
     """Give attacks a day on units at t by f: withheld consent squared; more if f loses ground or people look away."""
+    # eq. 9.1
     h = w.holding[t, f]
     if h.fighters <= 0 or h.posture == STAND_DOWN:
         return 0.0
@@ -106,6 +113,7 @@ def attack_rate(w: "World", t: int, f: int, p: Params) -> float:
 @rule
 def ill_will(w: "World", t: int, p: Params) -> float:
     """Give the ill will (share) of residents at t: resentment and distrust, stirred by rumours and broken promises."""
+    # eq. 9.3
     row, a = w.territory[t], w.presence[t]
     stirred = 1.0 + p.rumour_weight * a.rumour + p.broken_weight * a.broken
     return min(1.0, row.grievance * (1.0 - row.trust) * stirred)
@@ -115,33 +123,28 @@ def ill_will(w: "World", t: int, p: Params) -> float:
 def _protest(w: "World", day: int, t: int, p: Params, key: Key) -> None:
     """Let residents who resent and do not trust the force protest, and block its movements."""
     row = w.territory[t]
-    if row.resident + row.displaced == 0 or uniform(key, row.key, 0) >= p.protest_rate * ill_will(w, t, p):
+    if row.resident + row.displaced == 0 or uniform(key, row.key, 0) >= p.protest_rate * ill_will(w, t, p):  # eq. 9.4
         return
     if append(w, day, PROTEST, t, CIVILIANS, THE_FORCE) >= 0:
         a = w.presence[t]
-        a.obstructed = 1.0 - (1.0 - a.obstructed) * (1.0 - p.obstruction)
+        a.obstructed = 1.0 - (1.0 - a.obstructed) * (1.0 - p.obstruction)  # eq. 9.5
 
 
 @rule
-def _attack(w: "World", day: int, t: int, f: int, p: Params, entity: int, j: int) -> None:
+def _attack(w: "World", day: int, t: int, f: int, j: int) -> None:
     """Write one attack by f on a unit at t chosen by chance; training and armour reduce who dies."""
     detail = day_key(w.clock[0].seed, DETAIL, day)
     which = day_key(w.clock[0].seed, HIT, day)
-    hit, first = -1, -1.0
-    for i in range(w.unit.shape[0]):
-        u = w.unit[i]
-        if u.status == DEPLOYED and u.place == t and u.strength > 0:
-            time = race(uniform(which, u.key, w.faction[f].key * 64 + j), 1.0)
-            if first < 0.0 or time < first:
-                hit, first = i, time
+    hit = unit_by_lot(w, t, which, w.faction[f].key * KEYS + j, ANY_TASK)
     if hit < 0:
         return
     row = append(w, day, FORCE_ATTACK, t, f, THE_FORCE)
     if row < 0:
         return
-    e = w.event[row]
+    e, p = w.event[row], w.p[0].resistance
     e.unit = hit
-    hurt = heavy_tail(uniform(detail, entity, 16384 + j), p.exponent, p.scale, p.most_deaths) - 1
+    entity = holding_entity(w.territory[t].key, w.faction[f].key)
+    hurt = heavy_tail(uniform(detail, entity, SEVERITY + j), p.exponent, p.scale, p.most_deaths) - 1  # eq. 9.2
     for death in range(hurt):
-        if uniform(detail, entity, 32768 + j * 4096 + death) >= 0.5 * w.unit[hit].quality:
+        if uniform(detail, entity, FIRST_DEATH + j * PER_EVENT + death) >= p.survived * w.unit[hit].quality:
             e.deaths_force += 1

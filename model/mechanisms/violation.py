@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 from interpose.agents.faction import CIVILIANS, PREY, STAND_DOWN, THE_FORCE
 from interpose.agents.kernel import Key, kernel, rule
-from interpose.agents.peacekeeper import DEPLOYED, ENFORCE, covers
+from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
 from interpose.model.casualties import settle
 from interpose.model.contract import Parameters, Pathway, columns, parameter
+from interpose.model.hostility import breaks_truce
 from interpose.model.log import append
-from interpose.model.mechanisms.clash import breaks_truce
-from interpose.model.mechanisms.deployment import reach_km2
 from interpose.model.record import FAILED, FORCE_HARM, STOPPED, VIOLATION
-from interpose.model.streams import day_key, heavy_tail, poisson, stream, uniform
+from interpose.model.streams import day_key, heavy_tail, holding_entity, poisson, stream, uniform
+from interpose.model.unit_on_the_spot import PEOPLE, unit_on_the_spot
 
 if TYPE_CHECKING:
     from interpose.model.world import World
@@ -49,6 +49,9 @@ REFERENCES = (
 )
 COUNT, DETAIL, ROWS, CONDUCT = (stream("violation." + what) for what in ("count", "detail", "rows", "conduct"))
 MOST_PER_DAY = 50
+LOTS = 8
+SEVERITY, WHERE, HALTS, HURT = range(4)
+"""Indices of the draws of one violation: room for so many, of which these are used."""
 
 
 class Params(Parameters):
@@ -68,6 +71,9 @@ class Params(Parameters):
     harm_unwelcome: float = parameter(2.0, 0, 10, "1", "how much distrust around it multiplies that (1 + this at most)")
     harm_enforce: float = parameter(2.0, 0, 20, "1", "how much disarming by force multiplies that (1 + this)")
     harm_fatal: float = parameter(0.25, 0, 1, "share", "share of such acts in which somebody dies")
+    harm_exponent: float = parameter(3.5, 2.01, 6, "1", "exponent of the deaths per such act")
+    harm_scale: float = parameter(1.0, 0.2, 20, "deaths", "deaths of such an act at which the power law sets in")
+    harm_most: int = parameter(20, 1, 4000, "deaths", "largest number of deaths in such an act")
 
 
 @kernel
@@ -88,7 +94,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def rate_of(w: "World", t: int, f: int, p: Params) -> float:
-    """Give the violations a day that f's fighters at t would commit."""
+    """Give the violations a day that f's fighters at t would commit (eq. 8.1)."""
     h, row = w.holding[t, f], w.territory[t]
     people = float(row.resident + row.displaced)
     exposed = people / (people + p.half_people) * h.fighters / (h.fighters + p.half_fighters)
@@ -101,9 +107,9 @@ def rate_of(w: "World", t: int, f: int, p: Params) -> float:
 @rule
 def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> None:
     """Draw and write today's violations by f at t; each one may meet a protecting unit, which stops it or fails."""
-    entity = w.territory[t].key * 64 + w.faction[f].key
+    entity = holding_entity(w.territory[t].key, w.faction[f].key)
     detail = day_key(w.clock[0].seed, DETAIL, day)
-    for j in range(min(poisson(uniform(key, entity, 0), rate_of(w, t, f, p)), MOST_PER_DAY)):
+    for j in range(min(poisson(uniform(key, entity, 0), rate_of(w, t, f, p)), MOST_PER_DAY)):  # eq. 8.2
         row = append(w, day, VIOLATION, t, f, CIVILIANS)
         if row < 0:
             return
@@ -111,36 +117,20 @@ def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> No
         for g in range(w.faction.shape[0]):
             if g != f and breaks_truce(w, f, g) == 1:
                 e.breach = 1
-        total = heavy_tail(uniform(detail, entity, 8 * j), p.exponent, p.scale, p.most_deaths)
-        e.unit = guarding_unit(w, t, uniform(detail, entity, 8 * j + 1)) if w.on[0].protection == 1 else -1
+        total = heavy_tail(uniform(detail, entity, LOTS * j + SEVERITY), p.exponent, p.scale, p.most_deaths)  # eq. 8.3
+        if w.on[0].protection == 1:
+            at = uniform(detail, entity, LOTS * j + WHERE)
+            e.unit = unit_on_the_spot(w, t, at, PEOPLE, w.territory[t].area_km2)
         if e.unit >= 0:
             u = w.unit[e.unit]
             robust = min(u.robustness, w.mission[0].enforcement)
-            if uniform(detail, entity, 8 * j + 2) < u.effect * (p.stop_base + p.stop_robust * robust):
+            if uniform(detail, entity, LOTS * j + HALTS) < u.effect * (p.stop_base + p.stop_robust * robust):  # eq. 8.4
                 e.outcome = STOPPED
                 continue
             e.outcome = FAILED
             w.territory[t].failure += 1.0
         e.deaths_civilians = total
-        e.injured = poisson(uniform(detail, entity, 8 * j + 3), p.injured_per_death * total)
-
-
-@rule
-def guarding_unit(w: "World", t: int, at: float) -> int:
-    """Find the unit that reaches the point ``at`` among t's people in time: the nearest, ties by key; -1 if none."""
-    best, nearest = -1, 2.0
-    p = w.p[0].deployment
-    for i in range(w.unit.shape[0]):
-        u = w.unit[i]
-        if u.place != t or u.status != DEPLOYED or u.access == 0 or u.strength <= 0:
-            continue
-        reach = reach_km2(p, u.task)
-        gap = abs(u.post - at)
-        gap = min(gap, 1.0 - gap)
-        closer = gap < nearest or (gap == nearest and u.key < w.unit[best].key)
-        if reach > 0.0 and closer and covers(u.post, at, w.territory[t].area_km2, reach):
-            best, nearest = i, gap
-    return best
+        e.injured = poisson(uniform(detail, entity, LOTS * j + HURT), p.injured_per_death * total)
 
 
 @rule
@@ -153,7 +143,7 @@ def _misconduct(w: "World", day: int, p: Params) -> None:
             continue
         robust = min(u.robustness, w.mission[0].enforcement)
         distrust = 1.0 - w.territory[u.place].trust
-        chance = p.harm_rate * robust * (1.0 - u.quality) * (1.0 + p.harm_unwelcome * distrust)
+        chance = p.harm_rate * robust * (1.0 - u.quality) * (1.0 + p.harm_unwelcome * distrust)  # eq. 8.5
         if u.task == ENFORCE:
             chance *= 1.0 + p.harm_enforce
         if uniform(key, u.key, 0) >= chance:
@@ -164,4 +154,5 @@ def _misconduct(w: "World", day: int, p: Params) -> None:
         e = w.event[row]
         e.unit, e.injured = i, 1
         if uniform(key, u.key, 1) < p.harm_fatal:
-            e.deaths_civilians = heavy_tail(uniform(key, u.key, 2), 3.5, 1.0, 20)
+            # eq. 8.6
+            e.deaths_civilians = heavy_tail(uniform(key, u.key, 2), p.harm_exponent, p.harm_scale, p.harm_most)

@@ -8,7 +8,7 @@ import numpy as np
 
 from interpose.agents.civilian import Civilians
 from interpose.agents.kernel import kernel
-from interpose.model.civilian_day import live, scratch
+from interpose.model.civilian_day import STEPS, Paces, Place, live, scratch
 from interpose.model.mechanisms.attitudes import DAILY
 from interpose.model.scenario import Scenario
 from interpose.model.streams import day_key
@@ -31,8 +31,8 @@ class Crowd:
         What the day means, in the order of :mod:`interpose.model.civilian_day`.
     holder : ndarray, shape (T,), i1
         Faction to which people may come to lean there.
-    pace : tuple of f4
-        Paces of fear, hardship, grievance; burden; noise; gain by contact; chances to join and to leave.
+    pace : Paces
+        Paces of fear, hardship, grievance; burden; noise; gain by contact; chances to join and to leave; and two more.
     totals : ndarray, shape (T, 4), i8
         Sums of the feelings of one day, in units of 2**-20.
     leaning : ndarray, shape (T, F), i8
@@ -44,7 +44,7 @@ class Crowd:
     last: Any
     mood: Any
     holder: Any
-    pace: tuple[Any, ...]
+    pace: Paces
     totals: Any
     leaning: Any
     seed: int = 1
@@ -71,11 +71,12 @@ def moods(places: int) -> Any:
     return np.column_stack(columns).astype(np.float32)
 
 
-def paces(scenario: Scenario) -> tuple[Any, ...]:
-    """Turn the scenario's parameters of attitudes into the paces of a day, f4."""
+def paces(scenario: Scenario) -> Paces:
+    """Turn the scenario's parameters of attitudes into the paces of a day."""
     p: Any = scenario.parameters_of("attitudes")
     values = (1 / p.fear_days, 1 / p.hardship_days, 1 / p.grievance_days, p.burden)
-    return tuple(np.float32(v) for v in (*values, 2.0 * p.noise, p.contact_gain, p.join, p.leave))
+    values = (*values, 2.0 * p.noise, p.contact_gain, p.join, p.leave, p.noise_slow)
+    return Paces(*(np.float32(v) for v in values), np.uint32(p.heals * STEPS))
 
 
 def crowd_of(scenario: Scenario, world: World) -> Crowd:
@@ -98,9 +99,9 @@ def key_of(seed: int, day: int) -> Any:
 @kernel
 def pass_over(people: Any, first: Any, last: Any, key: Any, mood: Any, holder: Any, pace: Any, sums: Any) -> None:
     """Let all civilians of all places have one day, and nothing else happen."""
-    lots = scratch()
+    draws = scratch(key)
     for t in range(first.shape[0]):
-        live(first[t], last[t], key, people, mood[t], holder[t], pace, sums[0][t], sums[1][t], lots)
+        live(first[t], last[t], people, Place(mood[t], holder[t], sums[0][t], sums[1][t]), pace, draws)
 
 
 def compiled_pass(crowd: Crowd, day: int) -> None:

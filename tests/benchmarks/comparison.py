@@ -153,7 +153,7 @@ def save_crowd(crowd: Crowd, path: Path) -> None:
     rows = np.concatenate([np.arange(a, b) for a, b in spans])
     place = np.repeat(np.arange(len(spans)), [b - a for a, b in spans])
     columns = {name: getattr(crowd.people, name)[rows] for name in ("side", "injured", *FEELINGS)}
-    np.savez(path, place=place, mood=crowd.mood, holder=crowd.holder, pace=np.array(crowd.pace), **columns)
+    np.savez(path, place=place, mood=crowd.mood, holder=crowd.holder, pace=np.array(crowd.pace[:8]), **columns)
 
 
 def compare_frames(settings: Settings) -> list[Row]:

@@ -18,7 +18,6 @@ from interpose.model.civilian_day import (
     DREAD,
     FAILURE,
     GOAL,
-    HEALS,
     MEET,
     THREAT,
     TRUST_PACE,
@@ -162,7 +161,7 @@ class Town(mesa.Model):
         spans = (p.fear_days, p.hardship_days, p.grievance_days)
         self.fear_pace, self.hardship_pace, self.grievance_pace = (1 / days for days in spans)
         self.burden, self.noise, self.join, self.leave = p.burden, 2.0 * p.noise, p.join, p.leave
-        self.heals, self.contact_gain = float(HEALS) / 4096, p.contact_gain
+        self.heals, self.contact_gain = p.heals, p.contact_gain
         q: Any = scenario.parameters_of("displacement")
         self.review_days, self.flight, self.seek, self.care = int(q.review_days), q.flight, q.seek, q.care
         self.slowed, self.abroad, self.returning, self.ruin = q.slowed, q.abroad, q.returning, q.ruin

@@ -39,7 +39,7 @@ def numpy_pass(crowd: Crowd, day: int) -> None:
 def live(c: Any, key: Any, mood: Any, holder: Any, pace: tuple[Any, ...]) -> None:
     """Let the civilians of one place have a day."""
     threat, wrong, goal, welcome, meet, conduct, failure, trust_pace, dread = mood
-    fear_pace, hard_pace, grief_pace, burden, noise, gain, join, leave = pace
+    fear_pace, hard_pace, grief_pace, burden, noise, gain, join, leave = pace[:8]
     z = draws(key, c.origin, c.serial)
     near, jolt = share(z, 0), (share(z, 24) - np.float32(0.5)) * noise
     turn, lot = (share(z, 36) - np.float32(0.5)) * noise, (z >> np.uint64(48)).astype(np.float32)

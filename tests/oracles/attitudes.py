@@ -113,7 +113,7 @@ def _outreach(w: Any, t: int, safety: float) -> tuple[float, float, float]:
     lapsed = waiting * (1 - exp(-1 / p.promise_days))
     made = mission.promises * heard * (1 - a.promised)
     a.promised = within(waiting - lapsed + made)
-    a.broken = within(a.broken * exp(-1 / 30) + lapsed)
+    a.broken = within(a.broken * exp(-1 / p.broken_days) + lapsed)
     a.standard = life if better else a.standard + (life - a.standard) / p.promise_days
     a.rumour *= 1 - heard
     return heard, made, lapsed
@@ -125,13 +125,13 @@ def _update(w: Any, person: Any, m: Any, z: int) -> None:
     exposure, met = (z & MASK12) / 4096, (z >> 12 & MASK12) / 4096 < m.meet
     jolt, other = (((z >> shift & MASK12) / 4096 - 0.5) * 2 * p.noise for shift in (24, 36))
     lot = ((z >> 48) + 0.5) / 65536
-    if (z >> 12 ^ z >> 36) & MASK12 < 60:
+    if (z >> 12 ^ z >> 36) & MASK12 < int(p.heals * 4096):
         c.injured = 0
-    hardship = within(c.hardship + (m.want - c.hardship) / p.hardship_days + jolt / 2)
+    hardship = within(c.hardship + (m.want - c.hardship) / p.hardship_days + jolt * p.noise_slow)
     fear = c.fear + (m.dread - c.fear) / p.fear_days
     fear = within(fear + exposure * m.threat * (1 - fear) + jolt)
     wronged = (m.wrong * exposure + p.burden * hardship) * (1 - c.grievance)
-    grievance = within(c.grievance + wronged - c.grievance / p.grievance_days + other / 2)
+    grievance = within(c.grievance + wronged - c.grievance / p.grievance_days + other * p.noise_slow)
     trust = c.trust + m.trust_pace * (m.goal - c.trust) + met * m.gain * (1 - c.trust)
     trust = within(trust - m.loss * c.trust + other)
     if c.side < 0:

@@ -69,7 +69,7 @@ def _clash(w: Any, day: int, t: int, f: int, g: int, entity: int, j: int) -> Non
     if e.outcome == CALLED_OFF:
         _press_on_neighbours(w, t, f, g)
     elif e.outcome == TURNED:
-        e.deaths_force = max(1, total // 2)
+        e.deaths_force = max(1, int(total * w.p.clash.turn_deaths))
     else:
         e.won = int(prevail < win_chance(w, t, f, g))
         _share_out(w, day, e, total, entity, j)
@@ -119,7 +119,7 @@ def _strikes(w: Any, day: int, t: int, f: int, g: int) -> None:
     p = w.p.clash
     key, deaths = (day_key(w.clock.seed, f"clash.{what}", day) for what in ("strikes", "strike_deaths"))
     entity = front_entity(w.territory[t].key, w.faction[f].key, w.faction[g].key)
-    civilian = p.strike_civilians * (1 - w.faction[f].discipline / 2) * _crowded(w, t)
+    civilian = p.strike_civilians * (1 - w.faction[f].discipline * p.strike_restraint) * _crowded(w, t)
     for j in range(min(50, poisson(uniform(key, entity, 0), p.strike_rate))):
         e = log_event(w, day, STRIKE, t, f, g)
         e.breach, e.won = int(max(w.dyad[f][g].truce, w.dyad[g][f].truce) > 0), 1

@@ -21,7 +21,7 @@ def step(w: Any, day: int) -> None:
             h.held_days = h.held_days + 1 if h.control >= p.controlled_at else 0
     for f, me in enumerate(w.faction):
         after = sum(row[f].control for row in w.holding)
-        lost = max(0, before[f] - after) / max(0.05, before[f])
+        lost = max(0, before[f] - after) / max(p.losing_floor, before[f])
         me.losing = min(1, me.losing * (1 - 1 / p.losing_days) + lost)
     for t, row in enumerate(w.holding):
         for f, h in enumerate(row):

@@ -63,7 +63,7 @@ def fight(w: Any, day: int, t: int, f: int) -> None:
         index = me.key * 64 + j
         e.unit = min(here, key=lambda row: race(uniform(faced, w.unit[row].key, index), 1.0))
         u = w.unit[e.unit]
-        holds = u.effect * (0.25 + 0.75 * robustness(w, u))
+        holds = u.effect * (p.holds_base + (1 - p.holds_base) * robustness(w, u))
         dead = heavy_tail(uniform(toll, entity, 4096 * j), p.exponent, p.scale, min(p.most_deaths, 4095))
         e.deaths_actor = sum(uniform(toll, entity, 4096 * j + 1 + i) < holds for i in range(dead))
         e.deaths_force = dead - e.deaths_actor
@@ -79,4 +79,5 @@ def answer(w: Any, day: int, first: int) -> None:
         if uniform(key, u.key, 0) < w.p.deployment.heavy_hand * robustness(w, u) * (1 - u.effect):
             e = log_event(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
             e.unit, e.injured = row, 1
-            e.deaths_civilians = heavy_tail(uniform(key, u.key, 1), 3.5, 1.0, 20) - 1
+            worst, p = uniform(key, u.key, 1), w.p.violation
+            e.deaths_civilians = heavy_tail(worst, p.harm_exponent, p.harm_scale, p.harm_most) - 1

@@ -26,7 +26,7 @@ def step(w: Any, day: int) -> None:
 def _fade_places(w: Any) -> None:
     """Let each grudge keep to its place but for a part that is shared out evenly among the neighbours, then fade."""
     p, factions, everywhere = w.p.escalation, range(len(w.faction)), range(len(w.territory))
-    month, keep, replies = exp(-1 / 30), exp(-1 / p.grudge_days), exp(-1 / p.reply_days)
+    month, keep, replies = exp(-1 / p.memory_days), exp(-1 / p.grudge_days), exp(-1 / p.reply_days)
     for f in factions:
         for g in factions:
             tomorrow = [0.0 for _ in everywhere]
@@ -66,7 +66,7 @@ def _fade_parties(w: Any) -> None:
             d.truce += (d.truce_start - d.truce) * p.truce_mend
             worse = (1 - d.distrust) * p.distrust_rise * (1 - exp(-d.unanswered))
             d.distrust += worse - d.distrust * p.distrust_calm * exp(-d.grudge - d.unanswered)
-            d.unanswered *= exp(-1 / 30)
+            d.unanswered *= exp(-1 / p.memory_days)
 
 
 def _remember_breach(w: Any, day: int, e: Any) -> None:

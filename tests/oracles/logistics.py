@@ -66,7 +66,7 @@ def _enter(w: Any, day: int) -> None:
         t: ground.entry_people + w.presence[t].entry_kept
         for t, ground in enumerate(w.territory)
         if ground.entry_people and not ground.closed
-        if uniform(key, ground.key, 0) < exp(-p.entry_risk * ground.violence / 30)
+        if uniform(key, ground.key, 0) < exp(-p.entry_risk * ground.violence / w.p.escalation.memory_days)
     }
     queue = [u for u in w.unit if u.status == IN_TRANSIT and u.strength > 0 and u.left_day + p.travel_days <= day]
     left_waiting = False
@@ -89,7 +89,7 @@ def _enter(w: Any, day: int) -> None:
 def _stretch(w: Any, t: int) -> float:
     """Give the share of convoys that get through a territory."""
     p, ground = w.p.logistics, w.territory[t]
-    fighting = p.convoy_risk * ground.violence / 30
+    fighting = p.convoy_risk * ground.violence / w.p.escalation.memory_days
     return (1 - min(1, fighting + w.presence[t].obstructed)) * (1 - p.bad_road * (1 - ground.roads))
 
 

@@ -55,9 +55,9 @@ def _touch(w: Any, t: int, f: int, g: int) -> bool:
 
 def _answer(w: Any, t: int, cover: float) -> float:
     """Give the cost of the answer that the force is expected to give, by deterrence alone."""
-    a = w.presence[t]
+    a, p = w.presence[t], w.p.posture
     robust = min(a.robustness, w.mission.enforcement)
-    return w.on.deterrence * w.p.posture.response * cover * a.quality * (0.25 + 0.75 * robust)
+    return w.on.deterrence * p.response * cover * a.quality * (p.response_base + (1 - p.response_base) * robust)
 
 
 def _exposed(w: Any, t: int) -> float:
@@ -94,7 +94,7 @@ def _attack(w: Any, t: int, f: int, g: int) -> float:
     p = w.p.posture
     ground = w.faction[f].ambition * w.holding[t][g].control * win_chance(w, t, f, g)
     gain = hostility(w, t, f, g) * (p.gain_attack + p.gain_ground * ground)
-    cost = p.cost_attack + p.loss_attack * _own_cost(w, t, f, g) + 1.5 * p.breach * _bound(w, f, g)
+    cost = p.cost_attack + p.loss_attack * _own_cost(w, t, f, g) + p.breach_attack * p.breach * _bound(w, f, g)
     return gain - cost - _answer(w, t, w.presence[t].stand) + _disturbs(w, f, g)
 
 
@@ -120,4 +120,4 @@ def _rest(w: Any, t: int, f: int) -> float:
     stake = max(w.holding[t][g].control * w.faction[f].ambition for g in rivals)
     truce = max(w.dyad[f][g].truce for g in rivals)
     worn = min(1, h.loss / (p.weary_at * h.fighters))
-    return p.gain_rest * worn + p.gain_truce * truce - p.cost_rest * (0.5 + min(1, stake))
+    return p.gain_rest * worn + p.gain_truce * truce - p.cost_rest * (p.rest_base + min(1, stake))

@@ -63,5 +63,5 @@ def _attack(w: Any, day: int, t: int, f: int, entity: int, j: int) -> None:
     e = log_event(w, day, FORCE_ATTACK, t, f, THE_FORCE)
     e.unit = max(here, key=lambda row: uniform(which, w.unit[row].key, w.faction[f].key * 64 + j))
     hurt = heavy_tail(uniform(key, entity, 16384 + j), p.exponent, p.scale, p.most_deaths) - 1
-    saved = w.unit[e.unit].quality / 2
+    saved = w.unit[e.unit].quality * p.survived
     e.deaths_force = sum(uniform(key, entity, 32768 + 4096 * j + i) >= saved for i in range(hurt))

@@ -63,4 +63,4 @@ def _misconduct(w: Any, day: int) -> None:
             e = log_event(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
             e.unit, e.injured = row, 1
             if uniform(key, u.key, 1) < p.harm_fatal:
-                e.deaths_civilians = heavy_tail(uniform(key, u.key, 2), 3.5, 1.0, 20)
+                e.deaths_civilians = heavy_tail(uniform(key, u.key, 2), p.harm_exponent, p.harm_scale, p.harm_most)
