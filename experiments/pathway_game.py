@@ -7,9 +7,9 @@ from typing import Any
 from interpose.experiments.attribution import THE_FORCE, Attribution, Game, Question, attribute, attribute_sampled
 from interpose.experiments.claims import bare
 from interpose.experiments.evaluation import evaluate
-from interpose.model.intervals import CONFIDENCE
 from interpose.experiments.players import Player
 from interpose.model.errors import ScenarioError
+from interpose.model.intervals import CONFIDENCE
 from interpose.model.provenance import provenance
 from interpose.model.scenario import Scenario
 

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from interpose.experiments.answers import write_answer
 from interpose.experiments.evaluation import Evaluate
-from interpose.model.intervals import CONFIDENCE
 from interpose.experiments.question import Question
 from interpose.experiments.study_files import in_one_line
 from interpose.experiments.study_runs import Plan
 from interpose.experiments.studying import Found, Study, inhabitants, size_words
+from interpose.model.intervals import CONFIDENCE
 from interpose.model.scenario import Scenario
 
 FEWEST_ROWS = 1000

@@ -27,9 +27,7 @@ def outcomes_table(store: Stored) -> Table | None:
         columns = {name.capitalize(): store.part(name).meta["outcomes"] for name in BRANCHES}
     else:
         return None
-    rows = [
-        [o.label, o.unit, *(_value(float(values[o.name]), o.unit) for values in columns.values())] for o in COUNTED
-    ]
+    rows = [[o.label, o.unit, *(_value(float(values[o.name]), o.unit) for values in columns.values())] for o in COUNTED]
     return Table("Every outcome of the run", ["Outcome", "Unit", *columns], rows)
 
 
