@@ -6,8 +6,6 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-PARTS := agents model experiments viz cli
-LINKS := $(PARTS:%=.typing/interpose/%)
 
 # Settings, with an example each: make run SCENARIO=gaza-isf SEEDS=5 RUN_ARGS="--days 90"
 #                                 make bench ARGS="--rounds 3 --only pass,start --json bench.json"
@@ -41,15 +39,17 @@ claims: $(STAMP) ## measure the claims anew and write docs/claims.md (about five
 	$(BIN)/interpose claims --seeds 40 --draws 100 --page docs/claims.md $(ARGS)
 
 studies: $(STAMP) ## run the nine studies at their default sizes and write their results into docs/studies.md (some minutes)
-	$(BIN)/python -m interpose.experiments.studies_page docs/studies.md results/studies-$$(date +%Y%m%d-%H%M%S) $(ARGS)
+	$(BIN)/python -m interpose.experiments.studies.page docs/studies.md results/studies-$$(date +%Y%m%d-%H%M%S) $(ARGS)
 
-lint: $(STAMP) $(LINKS) ## check style, types and the direction of imports
+lint: $(STAMP) ## check style, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python .ci/link_package.py
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	cd .typing && ../$(BIN)/lint-imports --config ../setup.cfg --no-cache --no-logo
 
-types: $(STAMP) $(LINKS) ## check types alone
+types: $(STAMP) ## check types alone
+	$(BIN)/python .ci/link_package.py
 	$(BIN)/mypy
 
 format: $(STAMP) ## put the source into the house style
@@ -92,8 +92,3 @@ $(STAMP): setup.cfg pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing interpose and its tools into $(VENV) (a minute or two the first time)"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]' -c constraints.txt
 	@touch $@
-
-# mypy does not follow an editable install; it follows these links (mypy_path in setup.cfg).
-.typing/interpose/%:
-	@mkdir -p .typing/interpose
-	@ln -sfn ../../$* $@

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from interpose.agents.kernel import rule
-from interpose.agents.table import Column, Table, columns_type
+from interpose.agents.columns import Column, Table, columns_type
+from interpose.agents.compiled.decorators import rule
 
 RESIDENT, DISPLACED, FIGHTER, DEPARTED, DEAD = range(5)
 STATUSES = ("resident", "displaced", "fighter", "departed", "dead")

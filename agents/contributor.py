@@ -1,7 +1,7 @@
 """Contributors: the countries that send units, and what they bring besides troops."""
 
-from interpose.agents.kernel import rule
-from interpose.agents.table import Column, Table
+from interpose.agents.columns import Column, Table
+from interpose.agents.compiled.decorators import rule
 
 APPROACHED, PLEDGED, CONDITIONS_MET, READYING, IN_TRANSIT, DEPLOYED, WITHDRAWN, DECLINED = range(8)
 STAGES = (
@@ -71,7 +71,7 @@ def offer_between(low: float, mode: float, high: float, draw: float) -> float:
 
 @rule
 def drawn_by(legitimacy: float, pull: float) -> float:
-    """Give how legitimacy abroad multiplies the wish to take part: 1 at one half, at most doubled, at least 0."""
+    """Return how legitimacy abroad multiplies the wish to take part: 1 at one half, at most doubled, at least 0."""
     # eq. 2.2
     return 1.0 + pull * (2.0 * legitimacy - 1.0)
 

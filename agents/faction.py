@@ -7,8 +7,8 @@ alike, whatever they are called.
 from math import exp
 from typing import Any, NamedTuple
 
-from interpose.agents.kernel import rule
-from interpose.agents.table import Column, Table
+from interpose.agents.columns import Column, Table
+from interpose.agents.compiled.decorators import rule
 
 MOST_FACTIONS = 8
 HOLD, RAID, ATTACK, STRIKE, PREY, STAND_DOWN = range(6)

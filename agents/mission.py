@@ -1,6 +1,6 @@
 """The mission: one body that sends, orders and answers for the force."""
 
-from interpose.agents.table import Column, Table
+from interpose.agents.columns import Column, Table
 
 MISSION = Table(
     "mission",

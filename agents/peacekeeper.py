@@ -7,8 +7,8 @@ task; what it changes is what it meets (see the mechanisms `clash` and `violatio
 from math import exp
 from typing import Any
 
-from interpose.agents.kernel import rule
-from interpose.agents.table import Column, Table
+from interpose.agents.columns import Column, Table
+from interpose.agents.compiled.decorators import rule
 
 UNOFFERED, PLEDGED, READYING, IN_TRANSIT, DEPLOYED, WITHDRAWN = range(6)
 UNIT_STATUSES = ("not offered", "pledged", "readying", "in transit", "deployed", "withdrawn")
@@ -95,7 +95,7 @@ def pull(p: Any, violence: float, people: float, line: float, access: float, cro
 
 @rule
 def may_do(kind: int, non_combat: int, task: int) -> bool:
-    """Say whether a unit of a kind, under its country's caveat or not, may take a task.
+    """Whether a unit of a kind, under its country's caveat or not, may take a task.
 
     Infantry may do all but build; police all but interpose, build and disarm; observers observe and reach out;
     engineers build and reach out; medical units reach out. A country that rules out combat rules out to interpose,
@@ -116,7 +116,7 @@ def may_do(kind: int, non_combat: int, task: int) -> bool:
 
 @rule
 def usual_task(kind: int) -> int:
-    """Give the task of a kind of unit where the mission wants nothing else that it may do."""
+    """Return the task of a kind of unit where the mission wants nothing else that it may do."""
     if kind == ENGINEERS:
         return BUILD
     return REACH_OUT if kind == MEDICAL else OBSERVE
@@ -124,7 +124,7 @@ def usual_task(kind: int) -> int:
 
 @rule
 def effect_of(p: Any, quality: float, supply: float, days_there: float) -> float:
-    """Give how well a unit works, a share: its quality, less when supplies run out and while it is new to the area.
+    """Return how well a unit works, a share: its quality, less when supplies run out and while it is new to the area.
 
     Without any supplies it does nothing; ``days_there`` counts since its people came to the area (p: logistics).
     """
@@ -136,7 +136,7 @@ def effect_of(p: Any, quality: float, supply: float, days_there: float) -> float
 
 @rule
 def covers(post: float, at: float, length_km: float, stretch_km: float) -> bool:
-    """Say whether a unit posted at ``post`` covers the point ``at`` of a ring ``length_km`` long (in shares)."""
+    """Whether a unit posted at ``post`` covers the point ``at`` of a ring ``length_km`` long (in shares)."""
     gap = abs(post - at)
     gap = min(gap, 1.0 - gap)
     return gap * length_km * 2.0 < stretch_km

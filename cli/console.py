@@ -73,7 +73,7 @@ def progress(total: int, label: str, quiet: bool) -> Iterator[Callable[..., None
 
 def say_if_compiling(quiet: bool) -> None:
     """Say that the first run of a version compiles, which takes a while, once."""
-    from interpose.model.day import is_compiled
+    from interpose.model.simulation.compiled_day import is_compiled
 
     if not quiet and not is_compiled():
         notices.print("compiling the day, once for this version (half a minute to a minute) ...")

@@ -6,24 +6,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.attributing import attribute
-from interpose.cli.branching import branch
-from interpose.cli.claiming import claims
-from interpose.cli.comparing import twin
-from interpose.cli.contrasting import compare
-from interpose.cli.explaining import explain
-from interpose.cli.exploring import discover, sensitivity
-from interpose.cli.exporting import export
-from interpose.cli.fitting import calibrate, robust
-from interpose.cli.making import scenario
-from interpose.cli.opening import explore
-from interpose.cli.plotting import plot
-from interpose.cli.reporting import report
-from interpose.cli.running import run as run_command
+from interpose.cli.app import app as open_app
+from interpose.cli.attribute import attribute
+from interpose.cli.branch import branch
+from interpose.cli.calibrate import calibrate
+from interpose.cli.claims import claims
+from interpose.cli.compare import compare
+from interpose.cli.discover import discover
+from interpose.cli.explain import explain
+from interpose.cli.explore import explore
+from interpose.cli.export import export
+from interpose.cli.plot import plot
+from interpose.cli.report import report
+from interpose.cli.robust import robust
+from interpose.cli.run import run as run_command
+from interpose.cli.scenario_new import scenario
 from interpose.cli.scenarios import scenarios, show, validate
-from interpose.cli.serving import app as open_app
-from interpose.cli.studying import study
-from interpose.cli.sweeping import sweep
+from interpose.cli.sensitivity import sensitivity
+from interpose.cli.study import study
+from interpose.cli.sweep import sweep
+from interpose.cli.twin import twin
 from interpose.cli.version import print_version
 
 if TYPE_CHECKING:
@@ -125,7 +127,7 @@ def _usage_line(error: Any) -> str:
     context = getattr(error, "ctx", None)
     help_at = f"see: {context.command_path if context else 'interpose'} --help"
     if isinstance(error.__cause__, ValidationError):
-        from interpose.model.faults import one_line
+        from interpose.model.scenario.error_messages import one_line
 
         return f"{one_line(error.__cause__, max(error.param.opts, key=len))}; {help_at}"
     return f"{' '.join(str(error.format_message()).split()).rstrip('.')}; {help_at}"

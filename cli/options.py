@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from interpose.model.scenario import Scenario
+    from interpose.model.scenario.scenario import Scenario
 
 
 def parse_changes(
@@ -24,7 +24,7 @@ def parse_changes(
     from yaml import YAMLError
 
     from interpose.model.errors import ScenarioError
-    from interpose.model.reading import plain_yaml, problem_of
+    from interpose.model.scenario.readers import plain_yaml, problem_of
 
     changes: dict[str, object] = {}
     for pair in pairs or []:
@@ -50,7 +50,7 @@ def load_world(
     quiet: bool = False,
 ) -> "Scenario":
     """Load a scenario with changes, and say which draws of a posterior give way to them."""
-    from interpose.experiments.posterior import load_with, settled_paths
+    from interpose.model.scenario.posterior import load_with, settled_paths
 
     world = load_with(scenario, changes, off or (), parameters)
     say_what_wins(world, settled_paths(world, changes, off or ()), "--set", quiet=quiet)

@@ -18,8 +18,8 @@ def scenarios(
         _print_setbacks(output.json)
         return
     from interpose.cli.console import print_json, print_table
-    from interpose.model.loading import load_scenario, scenario_names
-    from interpose.model.synthetic import KINDS
+    from interpose.model.scenario.loading import load_scenario, scenario_names
+    from interpose.model.scenario.synthetic import KINDS
 
     loaded = [load_scenario(name) for name in scenario_names()]
     rows = [
@@ -50,7 +50,7 @@ def scenarios(
 def _print_setbacks(json: bool) -> None:
     """Print the library of setbacks: what each one means, what it takes, where it comes from."""
     from interpose.cli.console import print_json, print_table
-    from interpose.model.setbacks import setback_rows
+    from interpose.model.scenario.script.library import setback_rows
 
     rows = setback_rows()
     if json:
@@ -68,10 +68,10 @@ def _print_setbacks(json: bool) -> None:
 def show(scenario: ScenarioName, *, world: WorldOptions, output: OutputOptions) -> None:
     """Show a scenario: what is known, what is assumed, parameters with units and sources, the order of the day."""
     from interpose.cli.console import print_json
-    from interpose.model.day import order_of_the_day
-    from interpose.model.loading import load_scenario
-    from interpose.model.policy import policies
-    from interpose.model.scenario import parameter_rows
+    from interpose.model.scenario.loading import load_scenario
+    from interpose.model.scenario.policies import policies
+    from interpose.model.scenario.scenario import parameter_rows
+    from interpose.model.simulation.compiled_day import order_of_the_day
 
     loaded = load_scenario(scenario, world.values)
     if output.json:
@@ -91,8 +91,8 @@ def show(scenario: ScenarioName, *, world: WorldOptions, output: OutputOptions) 
 def _print_scenario(s: Any) -> None:
     """Print a scenario for people."""
     from interpose.cli.console import print_table
-    from interpose.model.day import order_of_the_day
-    from interpose.model.scenario import parameter_rows
+    from interpose.model.scenario.scenario import parameter_rows
+    from interpose.model.simulation.compiled_day import order_of_the_day
 
     typer.echo(f"{s.name}: {s.title}\n")
     for text in (s.about, f"Limits: {s.limits}" if s.limits else "", s.attribution):
@@ -153,7 +153,7 @@ def _fighters(s: Any, faction: str) -> str:
 def validate(file: Annotated[str, typer.Argument(help="a scenario file (.yaml)")], *, output: OutputOptions) -> None:
     """Check a scenario file and every option of its choices, without running it; status 2 if something is wrong."""
     from interpose.cli.console import print_json
-    from interpose.model.loading import load_every_choice
+    from interpose.model.scenario.loading import load_every_choice
 
     s = load_every_choice(file)
     people = sum(place.population for place in s.places)

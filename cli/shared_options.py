@@ -16,7 +16,7 @@ import typer
 from interpose.cli.options import load_world, parse_changes, result_folder
 
 if TYPE_CHECKING:
-    from interpose.model.scenario import Scenario
+    from interpose.model.scenario.scenario import Scenario
 
 ScenarioName = Annotated[str, typer.Argument(help="a shipped scenario, a made-up one like grid-16, or a .yaml file")]
 

@@ -22,8 +22,8 @@ def environment() -> dict[str, str]:
     import platform
     from importlib import metadata
 
-    from interpose.agents.kernel import cache_folder
-    from interpose.experiments.runner import usable_cores
+    from interpose.agents.compiled.cache import cache_folder
+    from interpose.experiments.execution.parallel import usable_cores
 
     def installed(name: str) -> str:
         try:

@@ -10,11 +10,12 @@ from typing import Any
 import interpose.agents
 import interpose.model
 from interpose.agents import civilian, contributor, faction, mission, peacekeeper
-from interpose.agents.table import Table
-from interpose.model import record, territory
-from interpose.model.contract import Mechanism, name_of
-from interpose.model.day import order_of_the_day
-from interpose.model.mechanisms import MECHANISMS
+from interpose.agents.columns import Table
+from interpose.model.mechanisms.contract import Mechanism, name_of
+from interpose.model.mechanisms.registry import MECHANISMS
+from interpose.model.simulation.compiled_day import order_of_the_day
+from interpose.model.state import daily_series as record
+from interpose.model.state import territory
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE / "model.md"

@@ -16,9 +16,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Compile the day before any test process starts, so that what commands say does not depend on who comes first."""
     if hasattr(session.config, "workerinput") or session.config.option.collectonly:
         return
-    from interpose.model.day import is_compiled
-    from interpose.model.loading import load_scenario
-    from interpose.model.simulation import simulate
+    from interpose.model.scenario.loading import load_scenario
+    from interpose.model.simulation.compiled_day import is_compiled
+    from interpose.model.simulation.simulate import simulate
 
     if not is_compiled():
         simulate(load_scenario("grid-4"), 1, 1)
@@ -26,9 +26,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Give a browser without a window; what needs one is skipped where there is none."""
+    """Return a browser without a window; what needs one is skipped where there is none."""
     from playwright.sync_api import sync_playwright
-    from served import ARGUMENTS, CHROMIUM
+    from support.served_page import ARGUMENTS, CHROMIUM
 
     if not CHROMIUM.exists():
         pytest.skip("no Chromium on this computer")
@@ -40,8 +40,8 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Give the folder of a stored result of any kind, made once."""
-    from stores import make
+    """Return the folder of a stored result of any kind, made once."""
+    from support.stored_results import make
 
     root, made = tmp_path_factory.mktemp("stores"), dict[str, Path]()
 

@@ -4,18 +4,17 @@ import importlib
 import importlib.util
 import pkgutil
 import re
-from pathlib import Path
 
 import pytest
+from support.paths import ROOT
 
-import interpose.model.schema
-from interpose.model.contract import name_of
-from interpose.model.mechanisms import MECHANISMS
-from interpose.model.scenario import Scenario
-from interpose.model.schema.base import Part
-from interpose.model.world import PATHWAYS
+from interpose.model.mechanisms.contract import name_of
+from interpose.model.mechanisms.registry import MECHANISMS, PATHWAYS
+from interpose.model.scenario import schema as schema_package
+from interpose.model.scenario.scenario import Scenario
+from interpose.model.scenario.schema.base import Part
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+DOCS = ROOT / "docs"
 spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
 generate = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(generate)
@@ -87,14 +86,14 @@ def test_the_template_needs_every_part(monkeypatch, tmp_path):
 
 
 def parts_of(text: str) -> dict[str, str]:
-    """Give the row of the format that describes each part of a scenario, by the row's first cell."""
+    """Return the row of the format that describes each part of a scenario, by the row's first cell."""
     rows = (line[2:].partition(" | ") for line in text.splitlines() if line.startswith("| "))
     return {first.strip("` "): rest for first, _, rest in rows}
 
 
 def schema() -> list[type[Part]]:
     """List the classes of the scenario format: the whole, and every part in a module of the schema."""
-    home = interpose.model.schema
+    home = schema_package
     modules = [importlib.import_module(f"{home.__name__}.{m.name}") for m in pkgutil.iter_modules(home.__path__)]
     found = [c for m in modules for c in vars(m).values() if isinstance(c, type) and c.__module__ == m.__name__]
     return [Scenario, *(c for c in found if issubclass(c, Part) and c is not Part)]

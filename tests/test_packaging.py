@@ -11,12 +11,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from support.paths import ROOT
 
-from interpose.model.loading import load_scenario
-from interpose.model.outcomes import outcomes
-from interpose.model.simulation import simulate
+from interpose.model.results.outcomes import outcomes
+from interpose.model.scenario.loading import load_scenario
+from interpose.model.simulation.simulate import simulate
 
-ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("agents", "model", "experiments", "viz", "cli")
 MADE = shutil.ignore_patterns("__pycache__", "*.py[cod]", "*.nbi", "*.nbc", ".*")
 RUN = ("run", "grid-4", "--days", "5", "--people-per-agent", "200", "--json")
@@ -75,7 +75,7 @@ def test_every_folder_with_python_files_is_a_package():
     listed = set(settings["options"]["packages"].split())
     folders = dict(line.split(" = ") for line in settings["options"]["package_dir"].strip().splitlines())
     with_code = {path.parent.relative_to(ROOT) for part in PARTS for path in (ROOT / part).rglob("*.py")}
-    expected = {f"interpose.{'.'.join(folder.parts)}" for folder in with_code} | {"interpose.model.scenarios"}
+    expected = {f"interpose.{'.'.join(folder.parts)}" for folder in with_code} | {"interpose.model.scenario.scenario"}
     assert listed == expected == set(folders)
     assert all(name == f"interpose.{folder.replace('/', '.')}" for name, folder in folders.items())
     assert {path.name for path in ROOT.iterdir() if path.is_dir() and any(path.glob("*.py"))} <= {
@@ -99,13 +99,15 @@ def test_the_wheel_holds_everything_and_nothing_else(wheel):
     assert names == shipped()
     assert {"METADATA", "entry_points.txt", "licenses/LICENSE"} <= metadata
     assert "interpose/__init__.py" not in names, "interpose is a namespace of parts"
-    assert {"interpose/model/scenarios/gaza-isf.yaml", "interpose/model/scenarios/gaza-isf/shapes.geojson"} <= names
+    assert {
+        "interpose/model/scenario/shipped/gaza-isf.yaml",
+        "interpose/model/scenarios/gaza-isf/shapes.geojson",
+    } <= names
 
 
 def test_nothing_of_the_checkout_is_imported(python, tmp_path):
-    code = (
-        "import interpose.cli.main, interpose.model.loading as m, interpose.viz; print(m.__file__, *interpose.__path__)"
-    )
+    modules = "interpose.cli.main, interpose.model.scenario.loading as m, interpose.viz"
+    code = f"import {modules}; print(m.__file__, *interpose.__path__)"
     found = run_apart(python, "-c", code, cwd=tmp_path).split()
     assert all(path.startswith(str(python.parent.parent)) for path in found), found
 

@@ -12,15 +12,15 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from interpose.experiments.claims import bare
-from interpose.experiments.counterfactual import twin
-from interpose.experiments.evaluation import evaluate
-from interpose.experiments.study_files import load_study
-from interpose.experiments.study_runs import Plan
-from interpose.model.loading import load_scenario
-from interpose.viz.app.share import View, to_link
-from interpose.viz.plates import figures
-from interpose.viz.study import study_figures
+from interpose.experiments.comparison.compare import twin
+from interpose.experiments.execution.evaluate import evaluate
+from interpose.experiments.studies.find import load_study
+from interpose.experiments.studies.run import Plan
+from interpose.model.scenario.loading import load_scenario
+from interpose.model.scenario.scenario import bare
+from interpose.viz.app.permalink import View, to_link
+from interpose.viz.kinds.twin import draw_all as figures
+from interpose.viz.report.study_page import study_figures
 
 SIZES = {"effects": (1000, 1000), "deaths": (1000, 820)}
 DOSES, DOSE_SIZE = ("clashes", "deaths_civilians", "deaths_force"), (1000, 620)

@@ -11,16 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from interpose.agents.kernel import Array, kernel, rule
-from interpose.model.carriage import Routes, carry, lay_roads, share_goods
-from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.funding import rule_binds
-from interpose.model.ledgers import BROUGHT, OWN, SOURCES
-from interpose.model.log import News, tell
-from interpose.model.record import SUSPENSION
-from interpose.model.sharing import share_out
-from interpose.model.streams import day_key, stream, uniform
-from interpose.model.taking import (
+from interpose.agents.compiled.decorators import Array, kernel, rule
+from interpose.model.chance.streams import day_key, stream, uniform
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.aid_delivery import Routes, carry, lay_roads, share_goods
+from interpose.model.rules.aid_diversion import (
     LISTS,
     LOADS,
     TOLL,
@@ -32,10 +27,14 @@ from interpose.model.taking import (
     steal_loads,
     take_toll,
 )
-from interpose.model.territory import TONNES_PER_TRUCK
+from interpose.model.rules.apportionment import share_out
+from interpose.model.rules.funding_rule import rule_binds
+from interpose.model.state.event_log import SUSPENSION, News, tell
+from interpose.model.state.ledgers import BROUGHT, OWN, SOURCES
+from interpose.model.state.territory import TONNES_PER_TRUCK
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS: tuple[Pathway, ...] = (
     Pathway("relief", "helpful", "The mission brings aid, escorts it and watches where it goes"),
@@ -141,7 +140,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def _need(w: "World") -> Array:
-    """Give the rations that people need from outside today, (T,)."""
+    """Return the rations that people need from outside today, (T,)."""
     out = np.zeros(w.territory.shape[0], np.int64)
     for t in range(w.territory.shape[0]):
         out[t] = int(w.aid_plan[0].dependence * (w.territory[t].resident + w.territory[t].displaced))
@@ -150,7 +149,7 @@ def _need(w: "World") -> Array:
 
 @rule
 def _rates(w: "World", k: int, p: Params) -> Array:
-    """Give each party's toll where it holds all the ground (F,); excluded ones take more while others are paid."""
+    """Return each party's toll where it holds all the ground (F,); excluded ones take more while others are paid."""
     # eq. 14.2
     out = np.zeros(w.faction.shape[0])
     binds = rule_binds(w)
@@ -213,7 +212,7 @@ def _let_in(w: "World", day: int, p: Params, losses: Losses) -> None:
 
 @rule
 def _at_depots(w: "World", k: int) -> Array:
-    """Give the rations in store at crossings, from where others are supplied, (T,)."""
+    """Return the rations in store at crossings, from where others are supplied, (T,)."""
     out = np.zeros(w.territory.shape[0], np.int64)
     for t in range(w.territory.shape[0]):
         if w.territory[t].entry_trucks > 0:

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from interpose.agents.civilian import DISPLACED, FIGHTER, RESIDENT
-from interpose.agents.kernel import Array, Key, kernel, rule
-from interpose.model.civilian_day import (
+from interpose.agents.compiled.decorators import Array, Key, kernel, rule
+from interpose.model.chance.distributions import poisson
+from interpose.model.chance.streams import day_key, holding_entity, mix, stream, uniform
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.civilian_pass import (
     DREAD,
     FEAR,
     FEELINGS,
@@ -25,14 +28,12 @@ from interpose.model.civilian_day import (
     live,
     scratch,
 )
-from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.outreach import regard
-from interpose.model.people import Change, pay_debt, resident_share_of
-from interpose.model.streams import day_key, holding_entity, mix, poisson, stream, uniform
-from interpose.model.whereabouts import living_at
+from interpose.model.rules.row_sampling import Change, pay_debt, resident_share_of
+from interpose.model.rules.trust_in_force import regard
+from interpose.model.state.civilian_rows import living_at
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS = (
     Pathway("acceptance", "helpful", "who the units are and how they deal with people earns or costs trust"),
@@ -186,7 +187,7 @@ def _mood(w: "World", t: int, p: Params, mood: Any, holder: Any) -> None:
 
 @rule
 def hardship_at(w: "World", t: int, p: Params, people: float) -> float:
-    """Give the hardship to which people settle at t: damage, services, relief, lost purchasing power, crowding."""
+    """Return the hardship to which people settle at t: damage, services, relief, lost purchasing power, crowding."""
     # eq. 16.3
     row = w.territory[t]
     want = p.damage_weight * row.damage + p.services_weight * (1.0 - row.services)
@@ -237,7 +238,7 @@ def _recruit(w: "World", day: int, p: Params) -> None:
 
 @rule
 def _appeal(w: "World", p: Params) -> Array:
-    """Give by how much each faction's means per fighter multiply its recruits: 1 without means, saturating."""
+    """Return by how much each faction's means per fighter multiply its recruits: 1 without means, saturating."""
     appeal = np.ones(w.faction.shape[0], np.float64)
     for f in range(w.faction.shape[0]):
         fighters = 0

@@ -2,21 +2,21 @@
 
 from typing import TYPE_CHECKING
 
+from interpose.agents.compiled.decorators import kernel, rule
 from interpose.agents.faction import ATTACK, RAID, STAND_DOWN, STRIKE, reply_when_met
 from interpose.agents.faction import CALL_OFF as REPLY_CALL_OFF
 from interpose.agents.faction import TURN_ON_UNIT as REPLY_TURN
-from interpose.agents.kernel import kernel, rule
-from interpose.model.casualties import settle
-from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.hostility import breaks_truce, hostile_to, restraint, win_chance
-from interpose.model.log import append
-from interpose.model.record import CALLED_OFF, CLASH, PROCEEDED, TURNED
-from interpose.model.record import STRIKE as STRIKE_EVENT
-from interpose.model.streams import day_key, front_entity, heavy_tail, poisson, stream, uniform
-from interpose.model.unit_on_the_spot import LINE, unit_on_the_spot
+from interpose.model.chance.distributions import heavy_tail, poisson
+from interpose.model.chance.streams import day_key, front_entity, stream, uniform
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.casualties import settle
+from interpose.model.rules.hostility import breaks_truce, hostile_to, restraint, win_chance
+from interpose.model.rules.unit_on_the_spot import LINE, unit_on_the_spot
+from interpose.model.state.event_log import CALLED_OFF, CLASH, PROCEEDED, TURNED, append
+from interpose.model.state.event_log import STRIKE as STRIKE_EVENT
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS = (
     Pathway(
@@ -108,7 +108,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def contact(w: "World", t: int, f: int, g: int, p: Params) -> float:
-    """Give how much two factions are in contact at t, a share: the weaker side's fighters, across fronts in part."""
+    """Return how much two factions are in contact at t, a share: the weaker side's fighters, across fronts in part."""
     weaker = float(min(w.holding[t, f].fighters, w.holding[t, g].fighters))
     for e in range(w.graph.start[t], w.graph.start[t + 1]):
         if w.graph.front[e] > 0.0:
@@ -121,7 +121,7 @@ def contact(w: "World", t: int, f: int, g: int, p: Params) -> float:
 
 @rule
 def initiative(w: "World", t: int, f: int, g: int, p: Params) -> float:
-    """Give the clashes a day that f would begin with g at t in full contact (eq. 7.3)."""
+    """Return the clashes a day that f would begin with g at t in full contact (eq. 7.3)."""
     h, d = w.holding[t, f], w.dyad[f, g]
     if h.fighters == 0:
         return 0.0
@@ -213,7 +213,7 @@ def _push_aside(w: "World", t: int, f: int, g: int, p: Params) -> None:
 
 @rule
 def crowded(w: "World", t: int, dense: float) -> float:
-    """Give how likely a stray shot finds a civilian, a share: density over density plus ``dense`` (persons per km2)."""
+    """Return how likely a stray shot finds a civilian, a share: density over density plus ``dense`` (persons per km2)."""
     row = w.territory[t]
     density = (row.resident + row.displaced) / row.area_km2
     return density / (density + dense)

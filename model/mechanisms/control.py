@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from interpose.agents.compiled.decorators import Array, kernel, rule
 from interpose.agents.faction import ATTACK, hands_over
-from interpose.agents.kernel import Array, kernel, rule
-from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.funding import rule_binds
-from interpose.model.log import News, tell
-from interpose.model.record import CLASH, HANDOVER, PROCEEDED, UNMET
-from interpose.model.streams import day_key, holding_entity, stream, uniform
+from interpose.model.chance.streams import day_key, holding_entity, stream, uniform
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.funding_rule import rule_binds
+from interpose.model.state.event_log import CLASH, HANDOVER, PROCEEDED, UNMET, News, tell
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = columns(
@@ -103,7 +102,7 @@ def _review_hand_overs(w: "World", day: int, p: Params) -> None:
 
 @rule
 def _offer(w: "World") -> float:
-    """Give the share of everything that the fund could rebuild with what it holds, at most 1."""
+    """Return the share of everything that the fund could rebuild with what it holds, at most 1."""
     people = 0
     for t in range(w.territory.shape[0]):
         people += w.territory[t].population
@@ -126,7 +125,7 @@ def _wins(w: "World") -> Array:
 
 @rule
 def _drift(w: "World", t: int, f: int, p: Params) -> float:
-    """Give today's drift of f's share at t towards its share of weight there; a truce between holders freezes it."""
+    """Return today's drift of f's share at t towards its share of weight there; a truce between holders freezes it."""
     total, mine, freeze, people = 0.0, 0.0, 0.0, 0
     for g in range(w.faction.shape[0]):
         h = w.holding[t, g]

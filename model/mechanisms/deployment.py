@@ -2,25 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from interpose.agents.kernel import kernel, rule
-from interpose.agents.peacekeeper import (
-    BUILD,
-    DEPLOYED,
-    ENFORCE,
-    ESCORT,
-    OBSERVE,
-    REACH_OUT,
-    may_do,
-    pull,
-    usual_task,
-)
-from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.demobilisation import lay_down_arms
-from interpose.model.streams import day_key, race, stream, uniform
-from interpose.model.unit_on_the_spot import reach_among_people, reach_on_line
+from interpose.agents.compiled.decorators import kernel, rule
+from interpose.agents.peacekeeper import BUILD, DEPLOYED, ENFORCE, ESCORT, OBSERVE, REACH_OUT, may_do, pull, usual_task
+from interpose.model.chance.distributions import race
+from interpose.model.chance.streams import day_key, stream, uniform
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.disarmament import lay_down_arms
+from interpose.model.rules.unit_on_the_spot import reach_among_people, reach_on_line
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS = (Pathway("disarmament", "helpful", "parties that consent lay down arms where a unit disarms"),)
 READS = columns(
@@ -122,7 +113,7 @@ def _send(w: "World", day: int, i: int, place: int) -> None:
 
 @rule
 def access_at(w: "World", t: int, floor: float) -> float:
-    """Give the chance that a unit can move at t: consent of those who hold the ground, trust where nobody does."""
+    """Return the chance that a unit can move at t: consent of those who hold the ground, trust where nobody does."""
     # eq. 5.2
     held, consent = 0.0, 0.0
     for f in range(w.faction.shape[0]):
@@ -227,7 +218,7 @@ def _add_up(w: "World", p: Params) -> None:
 
 @rule
 def _welcome(w: "World", i: int) -> float:
-    """Give how welcome a unit's flag is where it stands: acceptance weighted by who holds the ground."""
+    """Return how welcome a unit's flag is where it stands: acceptance weighted by who holds the ground."""
     u = w.unit[i]
     held, welcome = 0.0, 0.0
     for f in range(w.faction.shape[0]):

@@ -8,6 +8,7 @@ may do, and in the end makes the country withdraw, as its own dead do.
 
 from typing import TYPE_CHECKING
 
+from interpose.agents.compiled.decorators import kernel, rule
 from interpose.agents.contributor import (
     APPROACHED,
     CONDITIONS_MET,
@@ -24,20 +25,18 @@ from interpose.agents.contributor import (
     wants_to_join,
 )
 from interpose.agents.faction import NO_DEAL
-from interpose.agents.kernel import kernel, rule
 from interpose.agents.peacekeeper import DEPLOYED as THERE
 from interpose.agents.peacekeeper import IN_TRANSIT as ON_THE_WAY
 from interpose.agents.peacekeeper import NOWHERE, UNOFFERED
 from interpose.agents.peacekeeper import PLEDGED as PROMISED
 from interpose.agents.peacekeeper import READYING as GETTING_READY
 from interpose.agents.peacekeeper import WITHDRAWN as GONE
-from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.log import News, tell
-from interpose.model.mandate import judge_mission, pay_mission, run_mandate
-from interpose.model.record import STAGE
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.mandate import judge_mission, pay_mission, run_mandate
+from interpose.model.state.event_log import STAGE, News, tell
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS = (
     Pathway("influence", "helpful", "contributors press on parties with which they have a channel; needs no troops"),
@@ -120,7 +119,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def truces_hold(w: "World") -> bool:
-    """Say whether every pair that contributors look at keeps its deal, if it began with one or ever made one."""
+    """Whether every pair that contributors look at keeps its deal, if it began with one or ever made one."""
     for f in range(w.faction.shape[0]):
         for g in range(w.faction.shape[0]):
             d = w.dyad[f, g]
@@ -132,7 +131,7 @@ def truces_hold(w: "World") -> bool:
 
 @rule
 def conditions_hold(w: "World", day: int, c: int, calm: bool, p: Params) -> bool:
-    """Say whether all that a contributor asks for holds today: mandate, truces, consent, its parliament's vote."""
+    """Whether all that a contributor asks for holds today: mandate, truces, consent, its parliament's vote."""
     k, m = w.contributor[c], w.mission[0]
     if k.needs_un == 1 and m.authorised == 0:
         return False

@@ -19,15 +19,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from interpose.agents.civilian import DEPARTED, DISPLACED, RESIDENT, Feelings
-from interpose.agents.kernel import Array, Key, kernel, rule
-from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.moving import Way, count_persons, let_pass, part_of, refuge_of, way_home
-from interpose.model.prospects import BY_EXIT, BY_RETURN, MOST_PARTIES, Outlook, highest, split, survey, wishes
-from interpose.model.streams import day_key, person, poisson, stream, uniform
-from interpose.model.whereabouts import STAYED, WAS, first_of, home_of, resettle
+from interpose.agents.compiled.decorators import Array, Key, kernel, rule
+from interpose.model.chance.distributions import poisson
+from interpose.model.chance.streams import day_key, person, stream, uniform
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.movement import Way, count_persons, let_pass, part_of, refuge_of, way_home
+from interpose.model.rules.push_pull import BY_EXIT, BY_RETURN, MOST_PARTIES, Outlook, highest, split, survey, wishes
+from interpose.model.state.civilian_rows import STAYED, WAS, first_of, home_of, resettle
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = columns(

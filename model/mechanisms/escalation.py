@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from interpose.agents.compiled.decorators import kernel, rule
 from interpose.agents.faction import NO_DEAL, THE_FORCE
-from interpose.agents.kernel import kernel, rule
-from interpose.model.blame import event_entity, weight_of_harm
-from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.outreach import effort_today, force_is_there
-from interpose.model.record import CALLED_OFF, FAILED, STOPPED
-from interpose.model.streams import day_key, stream, uniform
+from interpose.model.chance.streams import day_key, stream, uniform
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.blame import event_entity, weight_of_harm
+from interpose.model.rules.trust_in_force import effort_today, force_is_there
+from interpose.model.state.event_log import CALLED_OFF, FAILED, STOPPED
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = columns(
@@ -155,7 +155,7 @@ def _breach(w: "World", day: int, row: int) -> None:
 
 @rule
 def _answered(w: "World", day: int, row: int) -> bool:
-    """Say whether a breach that monitors established has consequences for its author."""
+    """Whether a breach that monitors established has consequences for its author."""
     e = w.event[row]
     if e.verified == 0 or w.on[0].monitoring == 0:
         return False

@@ -4,15 +4,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from interpose.agents.kernel import Array, kernel, rule
-from interpose.model.casualties import settle
-from interpose.model.contract import Parameters, Pathway, columns
-from interpose.model.effects import happen
-from interpose.model.ledgers import OWN
-from interpose.model.log import News, tell
-from interpose.model.measure import holds
-from interpose.model.record import SCRIPTED
-from interpose.model.script import (
+from interpose.agents.compiled.decorators import Array, kernel, rule
+from interpose.model.chance.streams import day_key, stream, uniform
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns
+from interpose.model.rules.casualties import settle
+from interpose.model.rules.event_conditions import holds
+from interpose.model.rules.event_effects import happen
+from interpose.model.state.event_log import SCRIPTED, News, tell
+from interpose.model.state.event_script import (
     CLOSE_CROSSING,
     DEEPEST,
     END,
@@ -22,10 +21,10 @@ from interpose.model.script import (
     SHUT_ROAD,
     SUSPEND_AID,
 )
-from interpose.model.streams import day_key, stream, uniform
+from interpose.model.state.ledgers import OWN
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = columns(
@@ -100,7 +99,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def _can_happen(w: "World", day: int, i: int, stack: Array) -> bool:
-    """Say whether an event's day has come, it is not over or too soon again, and its condition holds (eq. 1.1)."""
+    """Whether an event's day has come, it is not over or too soon again, and its condition holds (eq. 1.1)."""
     e = w.trigger[i]
     if day < e.day:
         return False

@@ -5,25 +5,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from interpose.agents.compiled.decorators import Array, kernel, rule
 from interpose.agents.contributor import DECLINED
 from interpose.agents.contributor import WITHDRAWN as COUNTRY_WITHDRAWN
-from interpose.agents.kernel import Array, kernel, rule
-from interpose.agents.peacekeeper import (
-    DEPLOYED,
-    IN_TRANSIT,
-    NOWHERE,
-    READYING,
-    WITHDRAWN,
-    effect_of,
-)
-from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.log import News, tell
-from interpose.model.record import ROTATION
-from interpose.model.streams import day_key, stream, uniform
-from interpose.model.supply_routes import crossings, find_routes
+from interpose.agents.peacekeeper import DEPLOYED, IN_TRANSIT, NOWHERE, READYING, WITHDRAWN, effect_of
+from interpose.model.chance.streams import day_key, stream, uniform
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.supply_routes import crossings, find_routes
+from interpose.model.state.event_log import ROTATION, News, tell
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS = (Pathway("crowding", "harmful", "the force's own traffic takes capacity of the crossings from aid"),)
 READS = columns(
@@ -118,7 +110,7 @@ def _take_first(w: "World", since: Array) -> int:
 
 @rule
 def _most_allowed(w: "World") -> int:
-    """Give the personnel up to which units may enter and be relieved: the ceiling, as far as it is paid for."""
+    """Return the personnel up to which units may enter and be relieved: the ceiling, as far as it is paid for."""
     return int(w.mission[0].ceiling * w.mission[0].funded)
 
 
@@ -216,7 +208,7 @@ def _enter(w: "World", day: int, doors: Array, p: Params) -> None:
 
 @rule
 def _rooms(w: "World", day: int, doors: Array, p: Params) -> Array:
-    """Give the personnel whom each crossing lets in today, -1 where it is closed or not safe."""
+    """Return the personnel whom each crossing lets in today, -1 where it is closed or not safe."""
     key = day_key(w.clock[0].seed, CROSSING, day)
     room = np.full(doors.shape[0], -1)
     for n in range(doors.shape[0]):

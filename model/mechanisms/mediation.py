@@ -10,24 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from interpose.agents.faction import (
-    AGREEMENT,
-    NO_DEAL,
-    TRUCE,
-    accepts,
-    hostility,
-    value_of_deal,
-    value_of_others_peace,
-)
-from interpose.agents.kernel import Array, kernel, rule
-from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.expectations import backed, expects_of_fighting, leads, seats_taken, watched
-from interpose.model.log import News, tell
-from interpose.model.record import AGREEMENT_MADE, DEAL_BROKEN, ROUND, TRUCE_MADE
-from interpose.model.streams import day_key, pair_entity, stream, uniform
+from interpose.agents.compiled.decorators import Array, kernel, rule
+from interpose.agents.faction import AGREEMENT, NO_DEAL, TRUCE, accepts, hostility, value_of_deal, value_of_others_peace
+from interpose.model.chance.streams import day_key, pair_entity, stream, uniform
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.bargaining import backed, expects_of_fighting, leads, seats_taken, watched
+from interpose.model.state.event_log import AGREEMENT_MADE, DEAL_BROKEN, ROUND, TRUCE_MADE, News, tell
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS = (
     Pathway("mediation", "helpful", "the mission leads rounds of talks, and its monitors tell each side what is kept"),
@@ -139,7 +130,7 @@ def _broken(w: "World", day: int, f: int, g: int, p: Params) -> bool:
 
 @rule
 def _open(w: "World", day: int, f: int, g: int, p: Params) -> bool:
-    """Say whether there is something to talk about: no deal yet, or a truce that has held and can become more."""
+    """Whether there is something to talk about: no deal yet, or a truce that has held and can become more."""
     one, other = w.dyad[f, g], w.dyad[g, f]
     if one.status == NO_DEAL:
         return True
@@ -206,7 +197,7 @@ def _settle(w: "World", f: int, g: int, p: Params) -> None:
 
 @rule
 def _spoil(w: "World", f: int, morning: Morning, p: Params) -> float:
-    """Give how much more f expects from fighting some party to a backed deal than from that peace, a share."""
+    """Return how much more f expects from fighting some party to a backed deal than from that peace, a share."""
     if w.on[0].spoiling == 0:
         return 0.0
     most = 0.0

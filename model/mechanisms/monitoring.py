@@ -3,15 +3,16 @@
 from math import exp
 from typing import TYPE_CHECKING
 
+from interpose.agents.compiled.decorators import Key, kernel, rule
 from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
-from interpose.agents.kernel import Key, kernel, rule
-from interpose.model.blame import event_entity, weight_of_harm
-from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.record import CALLED_OFF, CLASH, FAILED, FORCE_HARM, PROTEST, STOPPED, VIOLATION
-from interpose.model.streams import day_key, poisson, race, stream, uniform
+from interpose.model.chance.distributions import poisson, race
+from interpose.model.chance.streams import day_key, stream, uniform
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.blame import event_entity, weight_of_harm
+from interpose.model.state.event_log import CALLED_OFF, CLASH, FAILED, FORCE_HARM, PROTEST, STOPPED, VIOLATION
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS = (
     Pathway("monitoring", "helpful", "observers establish who did it; a wrong that is found out and answered costs"),

@@ -3,6 +3,7 @@
 from math import e as euler
 from typing import TYPE_CHECKING
 
+from interpose.agents.compiled.decorators import Key, kernel, rule
 from interpose.agents.faction import (
     ATTACK,
     HOLD,
@@ -17,14 +18,14 @@ from interpose.agents.faction import (
     value_of_standing_down,
     value_of_strike,
 )
-from interpose.agents.kernel import Key, kernel, rule
-from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.expectations import party_to_deal
-from interpose.model.hostility import hostile_to, in_contact, restraint, win_chance
-from interpose.model.streams import day_key, holding_entity, race, stream, uniform
+from interpose.model.chance.distributions import race
+from interpose.model.chance.streams import day_key, holding_entity, stream, uniform
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.bargaining import party_to_deal
+from interpose.model.rules.hostility import hostile_to, in_contact, restraint, win_chance
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS = (
     Pathway(
@@ -109,7 +110,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def expected_response(w: "World", t: int, cover: float) -> float:
-    """Give the answer that a party expects where ``cover`` (share) of the ground is covered: 0 without deterrence."""
+    """Return the answer that a party expects where ``cover`` (share) of the ground is covered: 0 without deterrence."""
     # eq. 6.7
     if w.on[0].deterrence == 0:
         return 0.0
@@ -119,7 +120,7 @@ def expected_response(w: "World", t: int, cover: float) -> float:
 
 @rule
 def expected_exposure(w: "World", t: int) -> float:
-    """Give the chance that a wrong done at t is documented by the force and has consequences (eq. 6.8)."""
+    """Return the chance that a wrong done at t is documented by the force and has consequences (eq. 6.8)."""
     if w.on[0].monitoring == 0:
         return 0.0
     return w.presence[t].watch * w.presence[t].quality * w.mission[0].answer
@@ -127,19 +128,19 @@ def expected_exposure(w: "World", t: int) -> float:
 
 @rule
 def _shield(w: "World", t: int, p: Params) -> float:
-    """Give the share of a rival's reply that the force would keep away (moral hazard) (eq. 6.9)."""
+    """Return the share of a rival's reply that the force would keep away (moral hazard) (eq. 6.9)."""
     return p.shield * w.presence[t].stand if w.on[0].entrenchment == 1 else 0.0
 
 
 @rule
 def breach_cost(w: "World", f: int, g: int, p: Params) -> float:
-    """Give how far f minds a breach against g: its restraint, and more where contributors press it."""
+    """Return how far f minds a breach against g: its restraint, and more where contributors press it."""
     return restraint(w, f, g) * (1.0 + p.pressed * w.faction[f].pressure)
 
 
 @rule
 def _spoils(w: "World", f: int, g: int, p: Params) -> float:
-    """Give what f gains by disturbing g's peace, beyond the violence itself: nothing if g has no deal."""
+    """Return what f gains by disturbing g's peace, beyond the violence itself: nothing if g has no deal."""
     if w.faction[f].spoil <= 0.0 or not party_to_deal(w, g):
         return 0.0
     return p.spoil_gain * w.faction[f].spoil
@@ -147,7 +148,7 @@ def _spoils(w: "World", f: int, g: int, p: Params) -> float:
 
 @rule
 def _spoils_here(w: "World", t: int, f: int, p: Params) -> float:
-    """Give what f gains by disturbing the peace of some rival that has fighters or control at t."""
+    """Return what f gains by disturbing the peace of some rival that has fighters or control at t."""
     most = 0.0
     for g in range(w.faction.shape[0]):
         if g != f and (w.holding[t, g].fighters > 0 or w.holding[t, g].control > 0.0):

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from interpose.agents.kernel import Array, kernel, rule
-from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.funding import GRADUATED, STRICT, THIRD_PARTY, barred, excluded_share
-from interpose.model.log import News, tell
-from interpose.model.record import FUNDS
-from interpose.model.sharing import share_out
-from interpose.model.streams import day_key, stream, uniform
+from interpose.agents.compiled.decorators import Array, kernel, rule
+from interpose.model.chance.streams import day_key, stream, uniform
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.apportionment import share_out
+from interpose.model.rules.funding_rule import GRADUATED, STRICT, THIRD_PARTY, barred, excluded_share
+from interpose.model.state.event_log import FUNDS, News, tell
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS: tuple[Pathway, ...] = (
     Pathway("reconstruction", "helpful", "The mission's fund repairs damage and restores services"),
@@ -90,7 +89,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def pledge_chance(w: "World", i: int) -> float:
-    """Give the probability that a pledge arrives."""
+    """Return the probability that a pledge arrives."""
     return float(w.pledge[i].chance)
 
 
@@ -114,7 +113,7 @@ def _receive(w: "World", day: int) -> None:
 
 @rule
 def _allowed(w: "World") -> Array:
-    """Give the share of its needs for which the rule lets each territory be paid today, (T,) (eq. 15.1)."""
+    """Return the share of its needs for which the rule lets each territory be paid today, (T,) (eq. 15.1)."""
     out = np.ones(w.territory.shape[0])
     for t in range(w.territory.shape[0]):
         if w.fund[0].rule == STRICT and barred(w, t):

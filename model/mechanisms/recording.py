@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from interpose.agents.compiled.decorators import kernel, rule
 from interpose.agents.faction import THE_FORCE
-from interpose.agents.kernel import kernel, rule
 from interpose.agents.peacekeeper import DEPLOYED, PLEDGED
-from interpose.model.contract import Parameters, Pathway, columns
-from interpose.model.record import (
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns
+from interpose.model.state.event_log import (
     CALLED_OFF,
     CLASH,
     FORCE_ATTACK,
@@ -19,7 +19,7 @@ from interpose.model.record import (
 )
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = columns(

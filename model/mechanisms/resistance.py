@@ -2,18 +2,18 @@
 
 from typing import TYPE_CHECKING
 
+from interpose.agents.compiled.decorators import Key, kernel, rule
 from interpose.agents.faction import CIVILIANS, STAND_DOWN, THE_FORCE
-from interpose.agents.kernel import Key, kernel, rule
-from interpose.model.casualties import settle
-from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.demobilisation import answer_heavily, fight_disarming
-from interpose.model.log import append
-from interpose.model.record import FORCE_ATTACK, PROTEST
-from interpose.model.streams import KEYS, day_key, heavy_tail, holding_entity, poisson, stream, uniform
-from interpose.model.unit_on_the_spot import ANY_TASK, unit_by_lot
+from interpose.model.chance.distributions import heavy_tail, poisson
+from interpose.model.chance.streams import KEYS, day_key, holding_entity, stream, uniform
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.casualties import settle
+from interpose.model.rules.disarmament import answer_heavily, fight_disarming
+from interpose.model.rules.unit_on_the_spot import ANY_TASK, unit_by_lot
+from interpose.model.state.event_log import FORCE_ATTACK, PROTEST, append
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS = (Pathway("resistance", "harmful", "parties and residents who do not consent obstruct and attack the force"),)
 READS = columns(
@@ -99,7 +99,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def attack_rate(w: "World", t: int, f: int, p: Params) -> float:
-    """Give attacks a day on units at t by f: withheld consent squared; more if f loses ground or people look away."""
+    """Return attacks a day on units at t by f: withheld consent squared; more if f loses ground or people look away."""
     # eq. 9.1
     h = w.holding[t, f]
     if h.fighters <= 0 or h.posture == STAND_DOWN:
@@ -112,7 +112,7 @@ def attack_rate(w: "World", t: int, f: int, p: Params) -> float:
 
 @rule
 def ill_will(w: "World", t: int, p: Params) -> float:
-    """Give the ill will (share) of residents at t: resentment and distrust, stirred by rumours and broken promises."""
+    """Return the ill will (share) of residents at t: resentment and distrust, stirred by rumours and broken promises."""
     # eq. 9.3
     row, a = w.territory[t], w.presence[t]
     stirred = 1.0 + p.rumour_weight * a.rumour + p.broken_weight * a.broken

@@ -2,19 +2,19 @@
 
 from typing import TYPE_CHECKING
 
+from interpose.agents.compiled.decorators import Key, kernel, rule
 from interpose.agents.faction import CIVILIANS, PREY, STAND_DOWN, THE_FORCE
-from interpose.agents.kernel import Key, kernel, rule
 from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
-from interpose.model.casualties import settle
-from interpose.model.contract import Parameters, Pathway, columns, parameter
-from interpose.model.hostility import breaks_truce
-from interpose.model.log import append
-from interpose.model.record import FAILED, FORCE_HARM, STOPPED, VIOLATION
-from interpose.model.streams import day_key, heavy_tail, holding_entity, poisson, stream, uniform
-from interpose.model.unit_on_the_spot import PEOPLE, unit_on_the_spot
+from interpose.model.chance.distributions import heavy_tail, poisson
+from interpose.model.chance.streams import day_key, holding_entity, stream, uniform
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.casualties import settle
+from interpose.model.rules.hostility import breaks_truce
+from interpose.model.rules.unit_on_the_spot import PEOPLE, unit_on_the_spot
+from interpose.model.state.event_log import FAILED, FORCE_HARM, STOPPED, VIOLATION, append
 
 if TYPE_CHECKING:
-    from interpose.model.world import World
+    from interpose.model.state.world import World
 
 PATHWAYS = (
     Pathway("protection", "helpful", "a unit on the spot may stop violence against civilians"),
@@ -94,7 +94,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def rate_of(w: "World", t: int, f: int, p: Params) -> float:
-    """Give the violations a day that f's fighters at t would commit (eq. 8.1)."""
+    """Return the violations a day that f's fighters at t would commit (eq. 8.1)."""
     h, row = w.holding[t, f], w.territory[t]
     people = float(row.resident + row.displaced)
     exposed = people / (people + p.half_people) * h.fighters / (h.fighters + p.half_fighters)

@@ -11,10 +11,10 @@ import numpy as np
 import psutil
 from benchmarks.measuring import CLOCK, COUNTED, Row
 from benchmarks.settings import Settings
-from served import ARGUMENTS, CHROMIUM, PATIENT, served
+from support.served_page import ARGUMENTS, CHROMIUM, PATIENT, served
 
-from interpose.viz.app.player import FRAMES
-from interpose.viz.app.share import View, to_link
+from interpose.viz.app.permalink import View, to_link
+from interpose.viz.app.playback import FRAMES
 
 GAZA, LONG = 2_226_544, 3650
 SPAN = 12.0

@@ -16,12 +16,12 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.made_up import made_up, small_world
 
-from interpose.model.loading import load_scenario
-from interpose.model.simulation import simulate
+from interpose.model.scenario.loading import load_scenario
+from interpose.model.simulation.simulate import simulate
 
 
 def peak_bytes() -> int:
-    """Give the most memory that this process has had, in bytes.
+    """Return the most memory that this process has had, in bytes.
 
     Linux's own account (VmHWM) where it is there: ru_maxrss begins with the peak of the process that started this one.
     Elsewhere ru_maxrss, which macOS counts in bytes.
@@ -35,7 +35,7 @@ def peak_bytes() -> int:
 
 
 def thread_option(threads: int) -> dict[str, Any]:
-    """Give the option for threads within one run, nothing where runs know none."""
+    """Return the option for threads within one run, nothing where runs know none."""
     return {"threads": threads} if "threads" in inspect.signature(simulate).parameters else {}
 
 

@@ -1,5 +1,5 @@
 /* The day of civilians of many places as plain C: one loop over rows, one array a column, one row at a time.
- * The same laws, draws and order of operations as model/civilian_day.py and agents/civilian.py. */
+ * The same laws, draws and order of operations as model/rules/civilian_pass.py and agents/civilian.py. */
 #include <math.h>
 #include <stdint.h>
 

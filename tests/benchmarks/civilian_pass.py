@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from interpose.agents.civilian import Civilians
-from interpose.agents.kernel import kernel
-from interpose.model.civilian_day import STEPS, Paces, Place, live, scratch
+from interpose.agents.compiled.decorators import kernel
+from interpose.model.chance.streams import day_key
 from interpose.model.mechanisms.attitudes import DAILY
-from interpose.model.scenario import Scenario
-from interpose.model.streams import day_key
-from interpose.model.world import World
+from interpose.model.rules.civilian_pass import STEPS, Paces, Place, live, scratch
+from interpose.model.scenario.scenario import Scenario
+from interpose.model.state.world import World
 
 FEELINGS = ("fear", "hardship", "grievance", "trust")
 
@@ -28,7 +28,7 @@ class Crowd:
     first, last : ndarray, shape (T,)
         Rows of those who live at each place: first and one past the last.
     mood : ndarray, shape (T, 9), f4
-        What the day means, in the order of :mod:`interpose.model.civilian_day`.
+        What the day means, in the order of :mod:`interpose.model.rules.civilian_pass`.
     holder : ndarray, shape (T,), i1
         Faction to which people may come to lean there.
     pace : Paces
@@ -59,7 +59,7 @@ class Crowd:
         self.totals[:], self.leaning[:] = 0, 0
 
     def copy(self) -> "Crowd":
-        """Give a copy that shares nothing."""
+        """Return a copy that shares nothing."""
         return copy.deepcopy(self)
 
 

@@ -30,7 +30,7 @@ def bare_world(settings: Settings) -> tuple[Any, Crowd]:
 
 
 def whole_days(scenario: Any, days: int) -> Callable[[], float]:
-    """Give a task that runs a world for some days, all mechanisms, and tells the cost per row and day."""
+    """Return a task that runs a world for some days, all mechanisms, and tells the cost per row and day."""
     rehearsed = Rehearsed(scenario, 0, days)
 
     def task() -> float:
@@ -41,7 +41,7 @@ def whole_days(scenario: Any, days: int) -> Callable[[], float]:
 
 
 def bare_days(crowd: Crowd, one_pass: Pass, days: int) -> Callable[[], float]:
-    """Give a task that lets a crowd have some bare days and tells the cost per civilian and day."""
+    """Return a task that lets a crowd have some bare days and tells the cost per civilian and day."""
 
     def work(own: Crowd) -> None:
         for day in range(days):
@@ -55,7 +55,7 @@ def bare_days(crowd: Crowd, one_pass: Pass, days: int) -> Callable[[], float]:
 
 
 def mesa_days(scenario: Any, crowd: Crowd, people: int, shuffled: bool = False) -> Callable[[], float]:
-    """Give a task that lets a town of Mesa agents have a day and tells the cost per civilian and day."""
+    """Return a task that lets a town of Mesa agents have a day and tells the cost per civilian and day."""
     town = Town(scenario, crowd, people, shuffled)
     return lambda: processor_seconds(town.step) / people * 1e9
 

@@ -16,9 +16,9 @@ from benchmarks.measuring import (
 )
 from benchmarks.settings import Settings
 
-from interpose.experiments.runner import run_all
-from interpose.model.scenario import Scenario
-from interpose.model.simulation import simulate
+from interpose.experiments.execution.parallel import run_all
+from interpose.model.scenario.scenario import Scenario
+from interpose.model.simulation.simulate import simulate
 
 MOST = 1.05
 CIVILIANS = (10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000)

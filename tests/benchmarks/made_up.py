@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from interpose.model.assembly import assemble
-from interpose.model.loading import load_scenario, scenario_from
-from interpose.model.scenario import Scenario
-from interpose.model.simulation import advance_world
-from interpose.model.synthetic import synthetic_document
-from interpose.model.world import World
+from interpose.model.scenario.loading import load_scenario, scenario_from
+from interpose.model.scenario.scenario import Scenario
+from interpose.model.scenario.synthetic import synthetic_document
+from interpose.model.simulation.initial_state import assemble
+from interpose.model.simulation.simulate import advance_world
+from interpose.model.state.world import World
 
 TERRITORIES = 100
 PERSONS = 10_000_000
@@ -109,7 +109,7 @@ class Rehearsed:
         self.rows = len(self.start.civilian.fear)
 
     def copy(self) -> World:
-        """Give a fresh copy as it was on the first day that is measured."""
+        """Return a fresh copy as it was on the first day that is measured."""
         return copy.deepcopy(self.start)
 
     def run(self, world: World) -> None:

@@ -52,7 +52,7 @@ class Row:
         return statistics.median(self.values)
 
     def reaches(self, aim: float | None) -> bool | None:
-        """Say whether the median reaches an aim; None where there is no aim."""
+        """Whether the median reaches an aim; None where there is no aim."""
         if aim is None:
             return None
         return self.median <= aim if self.better == "less" else self.median >= aim

@@ -13,18 +13,8 @@ import mesa
 import numpy as np
 from benchmarks.civilian_pass import FEELINGS, Crowd
 
-from interpose.model.civilian_day import (
-    CONDUCT,
-    DREAD,
-    FAILURE,
-    GOAL,
-    MEET,
-    THREAT,
-    TRUST_PACE,
-    WELCOME,
-    WRONG,
-)
-from interpose.model.scenario import Scenario
+from interpose.model.rules.civilian_pass import CONDUCT, DREAD, FAILURE, GOAL, MEET, THREAT, TRUST_PACE, WELCOME, WRONG
+from interpose.model.scenario.scenario import Scenario
 
 
 @dataclass

@@ -14,7 +14,7 @@ from benchmarks.measuring import Row
 from benchmarks.report import BEGIN, END, Section, machine, page_of, text_of, write_json, write_page
 from benchmarks.settings import Settings
 
-from interpose.experiments.runner import usable_cores
+from interpose.experiments.execution.parallel import usable_cores
 
 type Measure = Callable[[Settings], list[Row]]
 SECTIONS: dict[str, tuple[str, Measure]] = {
@@ -62,7 +62,7 @@ def read_words(words: list[str] | None) -> argparse.Namespace:
 
 
 def _has_marks(page: Path) -> bool:
-    """Say whether a page has the two marks, before an hour is spent on what is to stand there."""
+    """Whether a page has the two marks, before an hour is spent on what is to stand there."""
     return page.is_file() and all(mark in page.read_text(encoding="utf-8") for mark in (BEGIN, END))
 
 

@@ -15,13 +15,13 @@ from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from interpose.experiments.design import Design
-from interpose.experiments.plan import Plan, make_plan
-from interpose.experiments.pools import ThreadPool
-from interpose.experiments.runner import run_each, usable_cores
-from interpose.experiments.sweep import failure, job_of, run_job, run_sweep, setup_of
-from interpose.model.loading import change_scenario
-from interpose.model.simulation import simulate
+from interpose.experiments.execution.executors import ThreadPool
+from interpose.experiments.execution.parallel import run_each, usable_cores
+from interpose.experiments.sweeps.design import Design
+from interpose.experiments.sweeps.plan import Plan, make_plan
+from interpose.experiments.sweeps.run import failure, job_of, run_job, run_sweep, setup_of
+from interpose.model.scenario.loading import change_scenario
+from interpose.model.simulation.simulate import simulate
 
 BARS = {"sweep": 0.9, "store": 0.05}
 

@@ -11,25 +11,16 @@ from typing import Any
 
 import numpy as np
 from benchmarks.made_up import Rehearsed, bytes_per_civilian, gaza, small_world
-from benchmarks.measuring import (
-    CLOCK,
-    COUNTED,
-    PROCESSOR,
-    Row,
-    clock_seconds,
-    interleaved,
-    processor_seconds,
-    ratios,
-)
+from benchmarks.measuring import CLOCK, COUNTED, PROCESSOR, Row, clock_seconds, interleaved, processor_seconds, ratios
 from benchmarks.settings import Settings
 
-from interpose.agents.kernel import kernel
-from interpose.experiments.runner import run_all, usable_cores
-from interpose.model.assembly import assemble
-from interpose.model.day import compiled_day
-from interpose.model.simulation import simulate
-from interpose.model.streams import mix
-from interpose.model.world import World
+from interpose.agents.compiled.decorators import kernel
+from interpose.experiments.execution.parallel import run_all, usable_cores
+from interpose.model.chance.streams import mix
+from interpose.model.simulation.compiled_day import compiled_day
+from interpose.model.simulation.initial_state import assemble
+from interpose.model.simulation.simulate import simulate
+from interpose.model.state.world import World
 
 CHILD = Path(__file__).with_name("child.py")
 AT_ONCE = 16

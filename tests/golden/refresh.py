@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from interpose.model.loading import load_scenario
-from interpose.model.outcomes import outcomes
-from interpose.model.simulation import simulate
+from interpose.model.results.outcomes import outcomes
+from interpose.model.scenario.loading import load_scenario
+from interpose.model.simulation.simulate import simulate
 
 FILE = Path(__file__).with_name("worlds.json")
 WORLDS = (("grid-9", 1, 120), ("ring-12", 2, 120), ("gaza-isf", 3, 150))

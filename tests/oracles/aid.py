@@ -5,7 +5,7 @@ from math import exp
 from types import SimpleNamespace
 from typing import Any
 
-from interpose.model.record import SUSPENSION
+from interpose.model.state.event_log import SUSPENSION
 from oracles.chance import day_key, uniform
 from oracles.control import holds, money_is_tied
 from oracles.ground import tell
@@ -50,7 +50,7 @@ def step(w: Any, day: int) -> None:
 
 
 def _crowd(w: Any, t: int, works: bool) -> float:
-    """Give the share that crowds take where goods arrive."""
+    """Return the share that crowds take where goods arrive."""
     p = w.p.aid
     deaths = max([w.territory[t].violence] + [w.territory[n.place].violence for n in w.neighbours[t]])
     drive = (
@@ -125,7 +125,7 @@ def _open_roads(w: Any, t: int) -> dict[int, int]:
 
 
 def _trees(w: Any) -> list[Any]:
-    """Give each part that has a depot with goods: its members by distance from the main depot, and their parents."""
+    """Return each part that has a depot with goods: its members by distance from the main depot, and their parents."""
     places = range(len(w.territory))
     goods = [sum(a.store for a in w.aid[t]) if w.territory[t].entry_trucks > 0 else 0 for t in places]
     seen: set[int] = set()
@@ -226,7 +226,7 @@ def _hand_out(w: Any, day: int, t: int, k: int, arrived: int, crowd: float, toda
 
 
 def _loads(w: Any, day: int, t: int, k: int, rest: int, today: Any) -> int:
-    """Give the rations that a party steals whole; of several that could, the one that was luckiest."""
+    """Return the rations that a party steals whole; of several that could, the one that was luckiest."""
     key, guard = day_key(w.clock.seed, "aid.theft", day), w.presence[t].escort if today.works else 0
     able = []
     for f, me in enumerate(w.faction):
@@ -243,7 +243,7 @@ def _loads(w: Any, day: int, t: int, k: int, rest: int, today: Any) -> int:
 
 
 def _lists(w: Any, day: int, t: int, k: int, rest: int, today: Any) -> int:
-    """Give the rations that lists send to the wrong people, some of which come back on the market."""
+    """Return the rations that lists send to the wrong people, some of which come back on the market."""
     total = 0
     for f, h in enumerate(w.holding[t]):
         if holds(w, t, f, h.control):

@@ -1,4 +1,4 @@
-"""Keyed chance in Python's own integers: the promise of `model/streams.py`, kept without NumPy."""
+"""Keyed chance in Python's own integers: the promise of `model/chance/streams.py`, kept without NumPy."""
 
 import hashlib
 from math import exp, floor, inf, log, sqrt
@@ -16,7 +16,7 @@ def mix(z: int) -> int:
 
 
 def stream(name: str) -> int:
-    """Give the number of a named kind of decision."""
+    """Return the number of a named kind of decision."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
 
 
@@ -45,7 +45,7 @@ def front_entity(territory_key: int, one: int, other: int) -> int:
 
 
 def poisson(u: float, rate: float) -> int:
-    """Give the smallest count whose cumulative Poisson probability reaches ``u``; far out by the normal law.
+    """Return the smallest count whose cumulative Poisson probability reaches ``u``; far out by the normal law.
 
     The normal law is bent by the skewness (Cornish & Fisher 1938) and never gives less than a rate of 500 would.
     """
@@ -62,7 +62,7 @@ def poisson(u: float, rate: float) -> int:
 
 
 def heavy_tail(u: float, exponent: float, scale: float, most: int) -> int:
-    """Give the largest k up to ``most`` that a share 1 - u of all events reaches."""
+    """Return the largest k up to ``most`` that a share 1 - u of all events reaches."""
     k = 1
     while k < most and (1 + k / scale) ** -(exponent - 1) >= 1 - u:
         k += 1
@@ -70,5 +70,5 @@ def heavy_tail(u: float, exponent: float, scale: float, most: int) -> int:
 
 
 def race(u: float, weight: float) -> float:
-    """Give the finishing time of a competitor in a race that each wins by its share of all weights."""
+    """Return the finishing time of a competitor in a race that each wins by its share of all weights."""
     return -log(u) / weight if weight > 0 else inf

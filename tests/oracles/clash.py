@@ -6,7 +6,7 @@ from typing import Any
 
 from interpose.agents.faction import ATTACK, RAID, STAND_DOWN
 from interpose.agents.faction import STRIKE as STRIKING
-from interpose.model.record import CALLED_OFF, CLASH, PROCEEDED, STRIKE, TURNED
+from interpose.model.state.event_log import CALLED_OFF, CLASH, PROCEEDED, STRIKE, TURNED
 from oracles.casualties import settle
 from oracles.chance import day_key, front_entity, heavy_tail, poisson, uniform
 from oracles.deployment import line_reach
@@ -26,7 +26,7 @@ def step(w: Any, day: int) -> None:
 
 
 def _contact(w: Any, t: int, f: int, g: int) -> float:
-    """Give a share that saturates in the weaker side's fighters; half of each front counts at either end."""
+    """Return a share that saturates in the weaker side's fighters; half of each front counts at either end."""
     p, here = w.p.clash, w.holding[t]
     weaker = min(here[f].fighters, here[g].fighters)
     for n in w.neighbours[t]:
@@ -37,7 +37,7 @@ def _contact(w: Any, t: int, f: int, g: int) -> float:
 
 
 def _begun(w: Any, t: int, f: int, g: int) -> float:
-    """Give the clashes a day that f would begin with g at t in full contact."""
+    """Return the clashes a day that f would begin with g at t in full contact."""
     p, h, d = w.p.clash, w.holding[t][f], w.dyad[f][g]
     if h.fighters == 0:
         return 0.0

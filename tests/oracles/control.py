@@ -3,7 +3,7 @@
 from typing import Any
 
 from interpose.agents.faction import ATTACK
-from interpose.model.record import CLASH, HANDOVER, PROCEEDED, UNMET
+from interpose.model.state.event_log import CLASH, HANDOVER, PROCEEDED, UNMET
 from oracles.chance import day_key, uniform
 from oracles.ground import tell
 
@@ -30,13 +30,13 @@ def step(w: Any, day: int) -> None:
 
 
 def money_is_tied(w: Any) -> bool:
-    """Say whether a fund with money pays today by a rule that looks at control, with both pathways on."""
+    """Whether a fund with money pays today by a rule that looks at control, with both pathways on."""
     on = w.on.reconstruction and w.on.exclusion
     return bool(on and w.mission.deployed and w.mission.in_force and w.fund.rule in (1, 2) and w.fund.held > 0)
 
 
 def holds(w: Any, t: int, f: int, share: float) -> bool:
-    """Say whether a share counts as control: large enough, and for long enough."""
+    """Whether a share counts as control: large enough, and for long enough."""
     return bool(share >= w.p.control.controlled_at and w.holding[t][f].held_days >= w.p.control.held_for)
 
 
@@ -76,7 +76,7 @@ def _changes(w: Any, t: int) -> list[float]:
 
 
 def _drift(w: Any, t: int, f: int) -> float:
-    """Give f's drift to its share of weight at t, frozen by its truces with those who are there or hold ground."""
+    """Return f's drift to its share of weight at t, frozen by its truces with those who are there or hold ground."""
     row, p = w.holding[t], w.p.control
     if not any(h.fighters for h in row):
         return 0.0

@@ -5,7 +5,7 @@ from typing import Any
 from interpose.agents.civilian import DISPLACED, FIGHTER, RESIDENT
 from interpose.agents.faction import CIVILIANS, HOLD, STAND_DOWN, THE_FORCE
 from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
-from interpose.model.record import FORCE_ATTACK, FORCE_HARM
+from interpose.model.state.event_log import FORCE_ATTACK, FORCE_HARM
 from oracles.casualties import choose
 from oracles.chance import day_key, heavy_tail, mix, poisson, race, uniform
 from oracles.ground import log_event, robustness

@@ -30,12 +30,12 @@ USUAL = {0: OBSERVE, 1: OBSERVE, 2: OBSERVE, 3: BUILD, 4: REACH_OUT}
 
 
 def line_reach(w: Any) -> dict[int, float]:
-    """Give the stretch of line in km that a unit meets fighters on, by task."""
+    """Return the stretch of line in km that a unit meets fighters on, by task."""
     return {INTERPOSE: w.p.deployment.stretch_km, PATROL: w.p.deployment.patrol_km}
 
 
 def people_reach(w: Any) -> dict[int, float]:
-    """Give the inhabited area in km2 that a unit reaches in time, by task."""
+    """Return the inhabited area in km2 that a unit reaches in time, by task."""
     return {PROTECT: w.p.deployment.guard_km2, PATROL: w.p.deployment.patrol_km2}
 
 
@@ -68,12 +68,12 @@ def step(w: Any, day: int) -> None:
 
 
 def _allowed(u: Any) -> set[int]:
-    """Give the tasks that a unit may take."""
+    """Return the tasks that a unit may take."""
     return ALLOWED[u.kind] - COMBAT if u.non_combat else ALLOWED[u.kind]
 
 
 def _access(w: Any, t: int) -> float:
-    """Give the chance to move at t: consent of the holders, trust on ground that nobody holds, less obstruction."""
+    """Return the chance to move at t: consent of the holders, trust on ground that nobody holds, less obstruction."""
     held = [(w.holding[t][f].control, w.faction[f].consent) for f in range(len(w.faction))]
     nobody = max(0, 1 - sum(share for share, _ in held))
     consent = min(1, sum(share * c for share, c in held) + nobody * w.territory[t].trust)
@@ -82,7 +82,7 @@ def _access(w: Any, t: int) -> float:
 
 
 def _line(w: Any, t: int) -> float:
-    """Give the km of line at t along which parties face each other."""
+    """Return the km of line at t along which parties face each other."""
     divided = 1 - sum(h.control**2 for h in w.holding[t])
     return w.territory[t].line_km * max([divided, *(n.front for n in w.neighbours[t])])
 
@@ -111,7 +111,7 @@ def _task(w: Any, u: Any, key: int) -> int:
 
 
 def _cover(reaches: list[float], size: float) -> float:
-    """Give the share of a ground that units of given reaches cover, posted at random."""
+    """Return the share of a ground that units of given reaches cover, posted at random."""
     return 1 - prod(1 - min(1, reach / size) for reach in reaches)
 
 
@@ -136,7 +136,7 @@ def _presence(w: Any, active: list[Any]) -> None:
 
 
 def _welcome(w: Any, u: Any) -> float:
-    """Give how welcome a unit's flag is, by who holds the ground; one half where nobody does."""
+    """Return how welcome a unit's flag is, by who holds the ground; one half where nobody does."""
     control = [h.control for h in w.holding[u.place]]
     welcome = sum(c * r.acceptance for c, r in zip(control, w.relation[u.contributor], strict=True))
     return welcome / sum(control) if sum(control) > 0 else 0.5

@@ -5,7 +5,7 @@ from typing import Any
 
 from interpose.agents.contributor import STAGES
 from interpose.agents.peacekeeper import UNIT_STATUSES
-from interpose.model.record import MANDATE, STAGE
+from interpose.model.state.event_log import MANDATE, STAGE
 from oracles.chance import day_key, uniform
 from oracles.ground import tell
 from oracles.world import people_at
@@ -70,13 +70,13 @@ def _mix(*parts: tuple[float, float]) -> float:
 
 
 def _accepted(w: Any, c: int) -> float:
-    """Give the mean acceptance of a country over people, by the party that holds the ground under them."""
+    """Return the mean acceptance of a country over people, by the party that holds the ground under them."""
     under = [sum(people_at(w, t) * row[f].control for t, row in enumerate(w.holding)) for f in range(len(w.faction))]
     return _mix(*((people, w.relation[c][f].acceptance) for f, people in enumerate(under)))
 
 
 def _drawn(w: Any) -> float:
-    """Give what legitimacy abroad does to the wish to join and to pay."""
+    """Return what legitimacy abroad does to the wish to join and to pay."""
     return 1 + w.on.legitimacy * w.p.diplomacy.pull * (2 * w.mission.legitimacy_abroad - 1)
 
 
@@ -88,7 +88,7 @@ def _money(w: Any, day: int) -> None:
 
 
 def _content(w: Any, day: int, k: Any) -> bool:
-    """Say whether everything that a country asks for holds."""
+    """Whether everything that a country asks for holds."""
     m, everybody = w.mission, range(len(w.faction))
     broken = any(
         d.matters and not d.status and (d.truce_start > 0 or d.relapses)
@@ -159,6 +159,6 @@ def _sending(w: Any, day: int, c: int) -> None:
 
 
 def _press(w: Any, c: int, f: int) -> float:
-    """Give how far one country alone moves a party."""
+    """Return how far one country alone moves a party."""
     weak = {"withdrawn": 0.0, "approached": w.p.diplomacy.approached_part, "declined": w.p.diplomacy.approached_part}
     return w.p.diplomacy.influence * w.relation[c][f].influence * weak.get(stage_of(w.contributor[c]), 1.0)

@@ -72,13 +72,13 @@ def _parties(w: Any, room: float) -> int:
 
 
 def _split(w: Any, draws: Any) -> float:
-    """Give the mean number of parties of those who flee, by where they flee to."""
+    """Return the mean number of parties of those who flee, by where they flee to."""
     total = sum(draw for _, draw in draws)
     return sum(draw * _parties(w, _cap(w, n.edge)) for n, draw in draws) / total if total else 1
 
 
 def _inflow(w: Any, home: int) -> int:
-    """Give what the widest border into a place lets through."""
+    """Return what the widest border into a place lets through."""
     return max(
         (_cap(w, n.edge) for s in range(len(w.territory)) for n in w.neighbours[s] if n.place == home), default=0
     )
@@ -117,12 +117,12 @@ def _everybody(w: Any) -> list[tuple[int, int, Any]]:
 
 
 def _doors(w: Any) -> tuple[list[int], list[int]]:
-    """Give how many can leave the area from each place, and come home to it."""
+    """Return how many can leave the area from each place, and come home to it."""
     return [place.exit_people for place in w.territory], [_inflow(w, t) for t in range(len(w.territory))]
 
 
 def _rates(w: Any, c: Any, place: int, draws: Any, piece: list[int]) -> tuple[float, float, float]:
-    """Give how fast somebody would flee near by, leave the area and go home."""
+    """Return how fast somebody would flee near by, leave the area and go home."""
     p, home = w.p.displacement, c.home
     able, danger, lack = 1 - p.slowed * c.injured, _danger(w, place), _lack(w, place)
     refuge = max([draw for _, draw in draws], default=0)
@@ -180,7 +180,7 @@ def _set_out(w: Any, key: int, one: Any, morning: Any) -> Any:
 
 
 def _part(morning: Any, group: tuple[int, str], share: float) -> int:
-    """Give the persons of the next party to leave a group, such that all its rows together would empty it."""
+    """Return the persons of the next party to leave a group, such that all its rows together would empty it."""
     before, rows = morning.gone[group], max(1, morning.rows[group])
     morning.gone[group] = before + share
     return floor(morning.persons[group] * (before + share) / rows) - floor(morning.persons[group] * before / rows)

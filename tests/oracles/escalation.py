@@ -4,7 +4,7 @@ from math import exp
 from typing import Any
 
 from interpose.agents.faction import THE_FORCE
-from interpose.model.record import CALLED_OFF, FAILED, STOPPED
+from interpose.model.state.event_log import CALLED_OFF, FAILED, STOPPED
 from oracles.chance import day_key, uniform
 from oracles.monitoring import _number as event_entity
 

@@ -4,8 +4,8 @@ from copy import deepcopy
 from math import inf
 from typing import Any
 
-from interpose.model import script as s
-from interpose.model.record import DEAL_BROKEN, PROTEST, SCRIPTED, TRUCE_MADE
+from interpose.model.state import event_script as s
+from interpose.model.state.event_log import DEAL_BROKEN, PROTEST, SCRIPTED, TRUCE_MADE
 from oracles.casualties import settle
 from oracles.chance import day_key, mix, poisson, race, uniform
 from oracles.ground import log_event, tell

@@ -4,7 +4,7 @@ from math import exp
 from typing import Any
 
 from interpose.agents.peacekeeper import DEPLOYED
-from interpose.model.record import EVENT
+from interpose.model.state.event_log import EVENT
 
 
 def log_event(w: Any, day: int, kind: int, territory: int, actor: int, target: int) -> Any:
@@ -39,18 +39,18 @@ def hostility(w: Any, t: int, f: int, g: int) -> float:
 
 
 def win_chance(w: Any, t: int, f: int, g: int) -> float:
-    """Give f's share of the two sides' fighting power at t; one half where nobody is."""
+    """Return f's share of the two sides' fighting power at t; one half where nobody is."""
     power = [w.holding[base_of(w, t, side)][side].fighters * w.faction[side].quality for side in (f, g)]
     return power[0] / sum(power) if sum(power) > 0 else 0.5
 
 
 def robustness(w: Any, unit: Any) -> float:
-    """Give how far a unit would use force: its own rules of engagement within the mandate."""
+    """Return how far a unit would use force: its own rules of engagement within the mandate."""
     return min(unit.robustness, w.mission.enforcement)
 
 
 def ring_gap(post: float, at: float) -> float:
-    """Give how far apart two points of a ring of length 1 are."""
+    """Return how far apart two points of a ring of length 1 are."""
     return min(abs(post - at), 1 - abs(post - at))
 
 

@@ -4,7 +4,7 @@ from math import exp
 from typing import Any
 
 from interpose.agents.peacekeeper import DEPLOYED, IN_TRANSIT, READYING, WITHDRAWN
-from interpose.model.record import ROTATION
+from interpose.model.state.event_log import ROTATION
 from oracles.chance import day_key, uniform
 from oracles.ground import tell
 
@@ -25,7 +25,7 @@ def step(w: Any, day: int) -> None:
 
 
 def _allowed(w: Any) -> int:
-    """Give how many more personnel may be there (negative: too many are)."""
+    """Return how many more personnel may be there (negative: too many are)."""
     return int(w.mission.ceiling * w.mission.funded) - sum(u.strength for u in w.unit if u.status == DEPLOYED)
 
 
@@ -87,14 +87,14 @@ def _enter(w: Any, day: int) -> None:
 
 
 def _stretch(w: Any, t: int) -> float:
-    """Give the share of convoys that get through a territory."""
+    """Return the share of convoys that get through a territory."""
     p, ground = w.p.logistics, w.territory[t]
     fighting = p.convoy_risk * ground.violence / w.p.escalation.memory_days
     return (1 - min(1, fighting + w.presence[t].obstructed)) * (1 - p.bad_road * (1 - ground.roads))
 
 
 def _routes(w: Any) -> dict[int, tuple[int, float, int]]:
-    """Give hops, share of convoys that arrive, and the crossing of each territory's route: ring after ring."""
+    """Return hops, share of convoys that arrive, and the crossing of each territory's route: ring after ring."""
     doors = [t for t, ground in enumerate(w.territory) if _is_crossing(ground)]
     sources = [t for t in doors if not w.territory[t].closed] if doors else range(len(w.territory))
     found = {t: (0, _stretch(w, t), t) for t in sources}

@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from interpose.model.assembly import assemble
-from interpose.model.contract import name_of
-from interpose.model.day import compiled_day
-from interpose.model.loading import scenario_from
-from interpose.model.mechanisms import MECHANISMS
-from interpose.model.record import CALLED_OFF, FORCE_ATTACK, FORCE_HARM, PROTEST, STOPPED
-from interpose.model.whereabouts import homes, places, statuses
-from interpose.model.world import PATHWAYS, World
+from interpose.model.mechanisms.contract import name_of
+from interpose.model.mechanisms.registry import MECHANISMS, PATHWAYS
+from interpose.model.scenario.loading import scenario_from
+from interpose.model.simulation.compiled_day import compiled_day
+from interpose.model.simulation.initial_state import assemble
+from interpose.model.state.civilian_index import homes, places, statuses
+from interpose.model.state.event_log import CALLED_OFF, FORCE_ATTACK, FORCE_HARM, PROTEST, STOPPED
+from interpose.model.state.world import World
 from oracles.making_units import disturb_units, disturb_ways, shares
 from oracles.scripts import disturb_script, script
 from oracles.supplies import disturb_supplies, supplies
@@ -311,7 +311,7 @@ def _disturb_parties(world: World, rng: Any) -> None:
 
 
 def _disturb_deals(world: World, rng: Any) -> None:
-    """Give pairs any status, alike both ways, and contributors any stage and past; one in two worlds keeps its own."""
+    """Return pairs any status, alike both ways, and contributors any stage and past; one in two worlds keeps its own."""
     f = len(world.faction)
     upper = np.triu(rng.integers(0, 3, (f, f)), 1)
     world.dyad.status[:] = upper + upper.T
@@ -327,7 +327,7 @@ def _disturb_deals(world: World, rng: Any) -> None:
 
 
 def _disturb_rows(world: World, rng: Any) -> None:
-    """Give civilians any status (whoever lives there keeps theirs), place, side and feelings; kept in any order."""
+    """Return civilians any status (whoever lives there keeps theirs), place, side and feelings; kept in any order."""
     c, n, t = world.civilian, len(world.civilian.serial), len(world.territory)
     home, place, status = homes(world), places(world), statuses(world)
     status = np.where(rng.random(n) < rng.choice([0.02, 0.7]), status, rng.choice([0, 0, 2, 3, 4, 4, 4, 4], n))

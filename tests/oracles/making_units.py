@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 
 from interpose.agents.peacekeeper import BUILD, DEPLOYED, ENFORCE, ESCORT, INFANTRY
-from interpose.model.world import World
+from interpose.model.state.world import World
 
 
 def shares(rng: Any, size: Any) -> Any:
-    """Give shares of which many are 0 or 1."""
+    """Return shares of which many are 0 or 1."""
     return np.clip(rng.uniform(-0.3, 1.3, size), 0, 1)
 
 

@@ -4,7 +4,7 @@ from itertools import combinations
 from math import exp
 from typing import Any
 
-from interpose.model.record import AGREEMENT_MADE, DEAL_BROKEN, ROUND, TRUCE_MADE
+from interpose.model.state.event_log import AGREEMENT_MADE, DEAL_BROKEN, ROUND, TRUCE_MADE
 from oracles.chance import day_key, uniform
 from oracles.ground import tell
 from oracles.world import people_at
@@ -46,7 +46,7 @@ def _pair(w: Any, day: int, f: int, g: int, willing: list[float]) -> None:
 
 
 def _hate(w: Any, f: int, g: int) -> float:
-    """Give how hostile f is to g over all places: without what is resented in one of them."""
+    """Return how hostile f is to g over all places: without what is resented in one of them."""
     return 1 - exp(-w.dyad[f][g].tension - w.dyad[f][g].grudge)
 
 
@@ -84,7 +84,7 @@ def _power(w: Any, f: int) -> int:
 
 
 def _seats(w: Any) -> float:
-    """Give the share of all fighters whose party sits in talks that the mission leads."""
+    """Return the share of all fighters whose party sits in talks that the mission leads."""
     total = sum(_power(w, f) for f in range(len(w.faction)))
     seated = sum(_power(w, f) for f, party in enumerate(w.faction) if party.included)
     return (seated / total if total else 1.0) * _led(w)
@@ -121,7 +121,7 @@ def _deal(w: Any, f: int, g: int, seat: float) -> float:
 
 
 def _spoil(w: Any, f: int) -> float:
-    """Give how much more f expects from fighting some party to a deal that the mission backs than from peace."""
+    """Return how much more f expects from fighting some party to a deal that the mission backs than from peace."""
     parties = range(len(w.faction))
     guarded = any(a.units for a in w.presence)
     worst = 0.0

@@ -5,7 +5,7 @@ from math import exp
 from typing import Any
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
-from interpose.model.record import CALLED_OFF, CLASH, FAILED, FORCE_HARM, PROTEST, STOPPED, VIOLATION
+from interpose.model.state.event_log import CALLED_OFF, CLASH, FAILED, FORCE_HARM, PROTEST, STOPPED, VIOLATION
 from oracles.chance import day_key, poisson, race, uniform
 
 

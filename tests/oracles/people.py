@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from interpose.agents.civilian import CIVILIAN
-from interpose.model.world import World
+from interpose.model.state.world import World
 
 LIVING = (0, 1)
 

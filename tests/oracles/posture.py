@@ -47,38 +47,38 @@ def _best(w: Any, t: int, f: int, key: int, entity: int) -> tuple[int, int]:
 
 
 def _touch(w: Any, t: int, f: int, g: int) -> bool:
-    """Say whether f, who is at t, can fight g on the ground: there, or across a front."""
+    """Whether f, who is at t, can fight g on the ground: there, or across a front."""
     return w.holding[t][g].fighters > 0 or any(
         n.front > 0 and w.holding[n.place][g].fighters > 0 for n in w.neighbours[t]
     )
 
 
 def _answer(w: Any, t: int, cover: float) -> float:
-    """Give the cost of the answer that the force is expected to give, by deterrence alone."""
+    """Return the cost of the answer that the force is expected to give, by deterrence alone."""
     a, p = w.presence[t], w.p.posture
     robust = min(a.robustness, w.mission.enforcement)
     return w.on.deterrence * p.response * cover * a.quality * (p.response_base + (1 - p.response_base) * robust)
 
 
 def _exposed(w: Any, t: int) -> float:
-    """Give the cost of being found out and answered, by monitoring alone."""
+    """Return the cost of being found out and answered, by monitoring alone."""
     a = w.presence[t]
     return w.on.monitoring * w.p.posture.reputation * a.watch * a.quality * w.mission.answer
 
 
 def _own_cost(w: Any, t: int, f: int, g: int) -> float:
-    """Give how costly own losses are: caution, the chance to fail, and what the force would shield from."""
+    """Return how costly own losses are: caution, the chance to fail, and what the force would shield from."""
     shielded = w.on.entrenchment * w.p.posture.shield * w.presence[t].stand
     return w.faction[f].caution * (1 - win_chance(w, t, f, g)) * (1 - shielded)
 
 
 def _bound(w: Any, f: int, g: int) -> float:
-    """Give how far a truce binds f: commitment and obedience, and the more the harder contributors press."""
+    """Return how far a truce binds f: commitment and obedience, and the more the harder contributors press."""
     return w.dyad[f][g].truce * w.faction[f].cohesion * (1 + w.p.posture.pressed * w.faction[f].pressure)
 
 
 def _disturbs(w: Any, f: int, g: int) -> float:
-    """Give what it is worth to f that violence against g disturbs a peace to which g is a party."""
+    """Return what it is worth to f that violence against g disturbs a peace to which g is a party."""
     at_peace = any(d.status for h, d in enumerate(w.dyad[g]) if h != g)
     return w.p.posture.spoil_gain * w.faction[f].spoil * at_peace
 

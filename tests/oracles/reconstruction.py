@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from interpose.model.record import FUNDS
+from interpose.model.state.event_log import FUNDS
 from oracles.chance import day_key, uniform
 from oracles.control import holds
 from oracles.ground import tell
@@ -47,7 +47,7 @@ def _pledges(w: Any, day: int) -> None:
 
 
 def _allowed(w: Any, t: int) -> float:
-    """Give the share of its needs for which a territory may be paid."""
+    """Return the share of its needs for which a territory may be paid."""
     excluded = [f for f, me in enumerate(w.faction) if me.excluded]
     if w.fund.rule == STRICT:
         return 0.0 if any(holds(w, t, f, w.holding[t][f].reported) for f in excluded) else 1.0

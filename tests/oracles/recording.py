@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from interpose.model.record import (
+from interpose.model.state.event_log import (
     CALLED_OFF,
     CLASH,
     FORCE_ATTACK,

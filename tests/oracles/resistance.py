@@ -4,7 +4,7 @@ from typing import Any
 
 from interpose.agents.faction import CIVILIANS, STAND_DOWN, THE_FORCE
 from interpose.agents.peacekeeper import DEPLOYED
-from interpose.model.record import FORCE_ATTACK, PROTEST
+from interpose.model.state.event_log import FORCE_ATTACK, PROTEST
 from oracles import demobilisation
 from oracles.casualties import settle
 from oracles.chance import day_key, heavy_tail, poisson, uniform

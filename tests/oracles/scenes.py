@@ -8,7 +8,7 @@ import numpy as np
 from interpose.agents.contributor import APPROACHED, PLEDGED
 from interpose.agents.faction import AGREEMENT, NO_DEAL, PREY, TRUCE
 from interpose.agents.peacekeeper import DEPLOYED, ENFORCE, IN_TRANSIT, INFANTRY, INTERPOSE, PROTECT
-from interpose.model.world import World
+from interpose.model.state.world import World
 
 
 def _countries(world: World, rng: Any, day: int) -> None:

@@ -88,7 +88,7 @@ def _condition(rng: Any, names: dict[str, Any]) -> str:
 
 
 def effects(rng: Any, names: dict[str, Any], i: int = 0) -> list[dict[str, Any] | None]:
-    """Give one effect of every kind that fits the names; None for a kind that none fits."""
+    """Return one effect of every kind that fits the names; None for a kind that none fits."""
     places, factions, countries = names["places"], names["factions"], names["countries"]
     a, b = (str(name) for name in rng.choice(factions, 2, replace=False))
     here, share = str(rng.choice(places)), float(rng.choice([0, 0.3, 1]))

@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from interpose.model import script as s
+from interpose.model.state import event_script as s
 
 JOIN: dict[int, Callable[[float, float], Any]] = {
     s.ADD: operator.add,
@@ -36,7 +36,7 @@ OF_MISSION = ("in_force", "legitimacy_home", "legitimacy_abroad", "funded", "imp
 
 
 def truth(w: Any, day: int, program: list[Any]) -> bool:
-    """Say whether a condition holds."""
+    """Whether a condition holds."""
     left = list(program)
     value = _value(w, day, left)
     assert not left, "instructions that nobody needs"
@@ -59,7 +59,7 @@ def _value(w: Any, day: int, left: list[Any]) -> float:
 
 
 def series(w: Any, day: int, op: int, a: int, b: int) -> float:
-    """Give the value of a series in the morning."""
+    """Return the value of a series in the morning."""
     places = range(len(w.territory)) if a < 0 else [a]
     if op in COUNTS:
         days = range(max(0, day - w.clock.first_day - b), day - w.clock.first_day)
@@ -90,7 +90,7 @@ def _mean(w: Any, op: int, places: list[int]) -> float:
 
 
 def _party(w: Any, op: int, a: int, b: int) -> float:
-    """Give what a faction is, has, or holds against another."""
+    """Return what a faction is, has, or holds against another."""
     if op in (s.CONSENT, s.TALKS, s.COHESION):
         return getattr(w.faction[b], {s.CONSENT: "consent", s.TALKS: "talks", s.COHESION: "cohesion"}[op])
     if op in (s.CONTROL, s.REPORTED):

@@ -13,7 +13,7 @@ DAYS, SEED = 10, 20_260_116
 
 def document() -> dict[str, Any]:
     """Describe three territories, two parties and a force that arrives at once, all of them restless."""
-    from worlds import valley, with_force
+    from support.worlds import valley, with_force
 
     out = with_force(valley(), unit_size=60)
     for contributor in out["contributors"]:
@@ -37,9 +37,9 @@ def document() -> dict[str, Any]:
 
 def run() -> Any:
     """Let the world live for ten days."""
-    from interpose.model.assembly import assemble
-    from interpose.model.day import compiled_day
-    from interpose.model.loading import scenario_from
+    from interpose.model.scenario.loading import scenario_from
+    from interpose.model.simulation.compiled_day import compiled_day
+    from interpose.model.simulation.initial_state import assemble
 
     world = assemble(scenario_from(document()), SEED, DAYS)
     with np.errstate(over="ignore"):  # whole numbers of 64 bits wrap round on purpose
@@ -50,7 +50,7 @@ def run() -> Any:
 
 def hashes(world: Any) -> dict[str, str]:
     """Hash every column of a world."""
-    from worlds import columns
+    from support.worlds import columns
 
     return {name: hashlib.sha256(np.ascontiguousarray(v).tobytes()).hexdigest()[:16] for name, v in columns(world)}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from interpose.model.world import World
+from interpose.model.state.world import World
 from oracles.making_units import shares
 
 
@@ -29,7 +29,7 @@ def supplies(rng: Any, places: list[dict[str, Any]], parties: list[str]) -> dict
 
 
 def disturb_supplies(world: World, rng: Any) -> None:
-    """Give the mandate, stores, money and reports any state; what is in store came from somewhere."""
+    """Return the mandate, stores, money and reports any state; what is in store came from somewhere."""
     t, f = world.holding.shape
     world.holding.reported[:] = np.where(rng.random((t, f)) < 0.5, world.holding.control, shares(rng, (t, f)))
     world.holding.ceded[:] = rng.random((t, f)) < 0.2

@@ -4,7 +4,7 @@ from typing import Any
 
 from interpose.agents.faction import CIVILIANS, PREY, STAND_DOWN, THE_FORCE
 from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
-from interpose.model.record import FAILED, FORCE_HARM, STOPPED, VIOLATION
+from interpose.model.state.event_log import FAILED, FORCE_HARM, STOPPED, VIOLATION
 from oracles.casualties import settle
 from oracles.chance import day_key, heavy_tail, poisson, uniform
 from oracles.deployment import people_reach

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from interpose.model.world import World
+from interpose.model.state.world import World
 from oracles.people import gather, living, spread
 
 ONE_ROW = ("p", "on", "clock", "mission", "fund", "aid_plan")
@@ -45,7 +45,7 @@ def plain(world: World) -> Any:
 
 
 def _written(world: World, name: str, table: Any) -> Any:
-    """Give a log as far as it is written, and any other table as it is."""
+    """Return a log as far as it is written, and any other table as it is."""
     return table[: int(world.clock[0][LOGS[name]])] if name in LOGS else table
 
 

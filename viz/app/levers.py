@@ -7,8 +7,8 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from interpose.model.branching import MIDWAY
-from interpose.model.scenario import Scenario
+from interpose.model.scenario.scenario import Scenario
+from interpose.model.simulation.branch import MIDWAY
 
 type Value = bool | int | float | str
 KINDS: dict[type, str] = {bool: "switch", int: "count", float: "number"}
@@ -92,7 +92,7 @@ def lever_of(scenario: Scenario, path: str) -> Lever | None:
 
 
 def as_data(found: tuple[Group, ...]) -> list[dict[str, Any]]:
-    """Give groups as plain data for the page."""
+    """Return groups as plain data for the page."""
     return [
         {"name": g.name, "title": g.title, "about": g.about}
         | {"parts": [{"title": title, "levers": [asdict(lever) for lever in levers]} for title, levers in g.parts]}
@@ -127,20 +127,20 @@ def _lever(path: str, name: str, field: FieldInfo, value: Any) -> Lever | None:
 
 
 def _unit(field: FieldInfo) -> str:
-    """Give the unit that a field declares."""
+    """Return the unit that a field declares."""
     extra = field.json_schema_extra
     return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
 
 
 def _bounds(field: FieldInfo) -> tuple[float | None, float | None]:
-    """Give the lowest and highest value that a field allows."""
+    """Return the lowest and highest value that a field allows."""
     low = [float(limit) for m in field.metadata if (limit := getattr(m, "ge", getattr(m, "gt", None))) is not None]
     high = [float(limit) for m in field.metadata if (limit := getattr(m, "le", getattr(m, "lt", None))) is not None]
     return (low[0] if low else None), (high[0] if high else None)
 
 
 def _is_midway(path: str) -> bool:
-    """Say whether a value can change on a running day."""
+    """Whether a value can change on a running day."""
     part, _, rest = path.partition(".")
     keys = MIDWAY.get(part, ())
     return keys is None or rest.split(".")[0] in keys

@@ -14,12 +14,13 @@ import solara
 import solara.lab
 
 from interpose.model.errors import ScenarioError
-from interpose.model.results import new_folder, write_run
+from interpose.model.output_folder import new_folder
+from interpose.model.results.run_files import write_run
 from interpose.viz.app import timelines
-from interpose.viz.app.board import Board
-from interpose.viz.app.catalogue import Catalogue
-from interpose.viz.app.parts import Bar, Foot, Key, Levers, Manners, Map, Ruler, Side, Tiles
-from interpose.viz.app.player import Player
+from interpose.viz.app.components import Bar, Foot, Key, Levers, Manners, Map, Ruler, Side, Tiles
+from interpose.viz.app.frame import Board
+from interpose.viz.app.playback import Player
+from interpose.viz.app.scenario_menu import Catalogue
 from interpose.viz.app.session import Session
 
 START = "INTERPOSE_APP_SCENARIO"
@@ -71,7 +72,7 @@ class Visit:
 
 
 def catalogue() -> Catalogue:
-    """Give what can be opened."""
+    """Return what can be opened."""
     return Catalogue(os.environ.get(START, "gaza-isf"))
 
 

@@ -4,17 +4,15 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from interpose.model.errors import ScenarioError
-from interpose.model.policy import policies, without
-from interpose.viz.app.catalogue import Catalogue
-from interpose.viz.app.checking import checked, text, whole
-from interpose.viz.app.ground import Ground, ground_of
-from interpose.viz.app.history import History
-from interpose.viz.app.inspector import KINDS, Choice, how_many
-from interpose.viz.app.lane import Lane
-from interpose.viz.app.layers import LAYERS
+from interpose.model.scenario.policies import policies, without
+from interpose.viz.app.agent_inspector import KINDS, Choice, how_many
+from interpose.viz.app.input_checks import checked, text, whole
 from interpose.viz.app.levers import Group, Lever, groups
-from interpose.viz.app.pairs import BASE, UNCHANGED, Track, named, played
-from interpose.viz.app.share import (
+from interpose.viz.app.live_world import Lane
+from interpose.viz.app.map_geometry import Ground, ground_of
+from interpose.viz.app.map_layers import LAYERS
+from interpose.viz.app.paired_worlds import BASE, UNCHANGED, Track, named, played
+from interpose.viz.app.permalink import (
     MOST_CHANGES,
     MOST_DAYS,
     MOST_FORKS,
@@ -25,6 +23,8 @@ from interpose.viz.app.share import (
     from_text,
     view_of,
 )
+from interpose.viz.app.scenario_menu import Catalogue
+from interpose.viz.app.totals import History
 
 SIZES = ("days", "people_per_agent")
 """Changes of how much is simulated, not of what."""
@@ -239,7 +239,7 @@ class Session:
         self._tracks, self.playing = [], False
 
     def _start(self) -> dict[str, Any]:
-        """Give the view as data, back on the first day."""
+        """Return the view as data, back on the first day."""
         beside = "" if self._view.beside == UNCHANGED else self._view.beside
         return self._view.model_dump() | {"day": 0, "forks": (), "beside": beside}
 

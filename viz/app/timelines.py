@@ -5,8 +5,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from interpose.viz.app.history import PANELS
-from interpose.viz.theme import FONT
+from interpose.viz.app.totals import PANELS
+from interpose.viz.style import FONT
 
 HEIGHT, NARROW, GAP = 168, 136, 56
 """Height of a panel's plot where there is room, where there is not, and of what lies above it (pixels)."""
@@ -35,12 +35,12 @@ def across(width: int) -> int:
 
 
 def panel_height(width: int) -> int:
-    """Give the height of a panel's plot."""
+    """Return the height of a panel's plot."""
     return NARROW if across(width) == 1 else HEIGHT
 
 
 def height_of(width: int) -> int:
-    """Give the height of the whole plot."""
+    """Return the height of the whole plot."""
     return -(-len(PANELS) // across(width)) * (panel_height(width) + GAP) + 4
 
 
@@ -124,7 +124,7 @@ def _fork(day: str, axis: str, shade: dict[str, str]) -> dict[str, Any]:
 
 
 def data(lines: dict[str, Any], dark: bool) -> dict[str, list[Any]]:
-    """Give the lines' data, colours and names: one list entry a line, two lines a panel."""
+    """Return the lines' data, colours and names: one list entry a line, two lines a panel."""
     shade, dates = SHADES[dark], dates_of(lines)
     found: dict[str, list[Any]] = {name: [] for name in ("x", "y", "name", "visible", "line", "fill", "fillcolor")}
     names = [name or "this world" for name in lines["names"]]
@@ -146,7 +146,7 @@ def data(lines: dict[str, Any], dark: bool) -> dict[str, list[Any]]:
 
 
 def dates_of(lines: dict[str, Any]) -> list[str]:
-    """Give the dates of the days that are drawn."""
+    """Return the dates of the days that are drawn."""
     return [day_of(lines, day) for day in lines["days"]]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from interpose.viz.theme import safe
+from interpose.viz.style import safe
 
 
 def meant(figure: str, click: dict[str, Any], figures: dict[str, Any]) -> tuple[Any, ...]:
@@ -17,7 +17,7 @@ def meant(figure: str, click: dict[str, Any], figures: dict[str, Any]) -> tuple[
     click : dict
         ``x``, ``y``, ``data`` (what the mark carries) and ``name`` of its trace, as the browser tells them.
     figures : dict
-        What is drawn, as :func:`interpose.viz.explorer.board.frame` gives it.
+        What is drawn, as :func:`interpose.viz.explorer.frame.frame` gives it.
     """
     codes = figures["codes"]
     if figure == "spread":
@@ -42,14 +42,14 @@ def meant(figure: str, click: dict[str, Any], figures: dict[str, Any]) -> tuple[
 
 
 def _at(levels: list[int], place: object) -> int | None:
-    """Give the level at a place of an axis of cells."""
+    """Return the level at a place of an axis of cells."""
     if isinstance(place, bool) or not isinstance(place, (int, float)) or not 0 <= round(place) < len(levels):
         return None
     return levels[round(place)]
 
 
 def _nearest(values: list[Any], value: object) -> int | None:
-    """Give the level whose value is nearest, or which is called so."""
+    """Return the level whose value is nearest, or which is called so."""
     if isinstance(value, str):
         names = [safe(name) for name in values]
         return names.index(value) if value in names else None

@@ -8,12 +8,12 @@ import solara
 import solara.lab
 
 from interpose.viz.app import page as the_page
-from interpose.viz.app.parts import Manners
-from interpose.viz.explorer.board import frame
+from interpose.viz.app.components import Manners
 from interpose.viz.explorer.clicks import meant
-from interpose.viz.explorer.night import in_the_dark
-from interpose.viz.explorer.parts import Choose, Head, Picked, Plot
-from interpose.viz.explorer.source import shown
+from interpose.viz.explorer.components import Choose, Head, Picked, Plot
+from interpose.viz.explorer.dark_mode import in_the_dark
+from interpose.viz.explorer.frame import frame
+from interpose.viz.explorer.open_sweep import shown
 
 HERE = Path(__file__).parent
 NEUTRAL = "Research and education. Results are distributions under stated assumptions, not forecasts; what an interval "
@@ -58,7 +58,7 @@ def Page() -> Any:
 
 
 def _coloured(figures: dict[str, Any], dark: bool) -> dict[str, Any]:
-    """Give the figures in the colours of the theme, on the page's own paper."""
+    """Return the figures in the colours of the theme, on the page's own paper."""
     clear = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
     drawn = {name: figures[name] for name in ("cells", "dose", "spread") if figures[name]}
     drawn = {name: in_the_dark(figure) if dark else figure for name, figure in drawn.items()}

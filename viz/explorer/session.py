@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 
 from interpose.model.errors import InterposeError, OutputError
-from interpose.viz.app.checking import text, whole
-from interpose.viz.explorer.drawing import SHAPES, Pick
-from interpose.viz.explorer.opening import Door
-from interpose.viz.explorer.reading import Reading
-from interpose.viz.explorer.summing import STATISTICS
-from interpose.viz.explorer.table import Table
+from interpose.viz.app.input_checks import text, whole
+from interpose.viz.explorer.linked_figures import SHAPES, Pick
+from interpose.viz.explorer.run_links import Door
+from interpose.viz.explorer.selection import Reading
+from interpose.viz.explorer.statistics import STATISTICS
+from interpose.viz.explorer.sweep_arrays import Table
 
 
 class Session(Reading):

@@ -1,0 +1,1 @@
+"""How a rule becomes machine code, and where that code is kept."""

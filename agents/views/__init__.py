@@ -1,0 +1,1 @@
+"""Rows of columns as Mesa agents, and sets of them."""

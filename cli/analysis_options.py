@@ -1,0 +1,100 @@
+"""What commands share that ask one question of many worlds: options, the model asked, and how answers are shown."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interpose.cli.options import say_what_wins
+
+if TYPE_CHECKING:
+    from interpose.cli.shared_options import WorldOptions
+    from interpose.experiments.analysis.input_ranges import Input
+    from interpose.experiments.analysis.question import Question
+    from interpose.experiments.execution.evaluate import Evaluate
+
+
+@dataclass(frozen=True)
+class GoalOptions:
+    """Which outcome counts, and whether more of it is wanted."""
+
+    outcome: Annotated[str, typer.Option(metavar="NAME", help="an outcome of a run, or 'deaths' (of all groups)")] = (
+        "deaths"
+    )
+    more_is_better: Annotated[
+        bool | None,
+        typer.Option(
+            "--more-is-better/--less-is-better",
+            help="what is wanted of an outcome that is neither good nor bad in itself",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True)
+class RangeOptions:
+    """What varies."""
+
+    path: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--path",
+            metavar="PATH=LOW:HIGH",
+            help="a value that varies; repeatable; default: all parameters' prior ranges",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True)
+class DesignOptions:
+    """How what varies is drawn."""
+
+    design_seed: Annotated[int, typer.Option(min=1, max=2**31 - 1, help="seed of what is drawn outside the worlds")] = 1
+
+
+def ask(scenario: str, world: "WorldOptions", seeds: range, threads: int | None, *, quiet: bool) -> "Question":
+    """Load the scenario with its changes, and see that its worlds fit into memory."""
+    from interpose.experiments.analysis.question import Question
+    from interpose.experiments.execution.parallel import usable_cores
+    from interpose.model.simulation.memory import check_memory
+
+    loaded = world.load(scenario, quiet=quiet)
+    check_memory(loaded, at_once=threads or usable_cores())
+    return Question(loaded, list(seeds))
+
+
+@contextmanager
+def asked(question: "Question", points: int, threads: int | None, *, quiet: bool) -> "Iterator[Evaluate]":
+    """Yield the model that answers, with a progress bar over this many points."""
+    from interpose.cli.console import progress, say_if_compiling
+
+    say_if_compiling(quiet)
+    with progress(points * len(question.seeds), "worlds", quiet) as done:
+        yield question.model(threads=threads, done=done)
+
+
+def varied(question: "Question", words: list[str] | None, *, quiet: bool, argument: str = "path") -> "list[Input]":
+    """Read what varies, and say which draws of a posterior give way to it."""
+    from interpose.model.errors import mistakes_in
+
+    with mistakes_in(argument):
+        inputs = question.inputs(words)
+    if words:
+        say_what_wins(question.world, [one.path for one in inputs], f"--{argument}", quiet=quiet)
+    return inputs
+
+
+def give(table: Any, title: str, columns: dict[str, str]) -> None:
+    """Print some columns of a table under headings for people."""
+    from interpose.cli.console import print_table
+
+    rows = [[short(row[name]) for name in columns] for row in table.to_dict("records")]
+    print_table(title, tuple(columns.values()), rows)
+
+
+def short(value: Any) -> str:
+    """Write a cell: a number with four significant digits, a dash where there is none."""
+    if isinstance(value, float):
+        return "-" if value != value else f"{value:,.4g}" if abs(value) < 1e5 else f"{value:,.0f}"
+    return str(value)

@@ -1,0 +1,138 @@
+"""Serving the interactive page on this computer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interpose.cli.shared_options import options
+
+if TYPE_CHECKING:
+    import socket
+
+NOWHERE = "http://127.0.0.1:9"
+"""Where the server would look for what its own files lack: on this computer, where nobody answers."""
+NEEDED = ("solara", "uvicorn", "ipyvuetify", "anywidget", "altair", "matplotlib")
+
+
+@dataclass(frozen=True)
+class AddressOptions:
+    """Where a page is served."""
+
+    port: Annotated[int, typer.Option(min=1, max=65535, help="port of the page")] = 8765
+    host: Annotated[str, typer.Option(help="address to listen on; the default is reached from this computer only")] = (
+        "127.0.0.1"
+    )
+
+
+@options()
+def app(
+    scenario: Annotated[
+        str,
+        typer.Argument(help="the scenario to begin with: a shipped one, a made-up one like grid-16, or a .yaml file"),
+    ] = "gaza-isf",
+    *,
+    address: AddressOptions,
+    mesa: Annotated[bool, typer.Option("--mesa", help="Mesa's own plain page instead, for components of one's own")] = (
+        False
+    ),
+) -> None:
+    """Open an interactive page: play worlds, turn levers, compare with and without, intervene midway."""
+    from interpose.viz.app.scenario_menu import Catalogue
+
+    require_extra("app")
+    Catalogue(scenario)  # refuses what cannot be opened, before anything is served
+    serve_pages(
+        scenario, "interpose.viz.app.mesa_page" if mesa else "interpose.viz.app.page", address.host, address.port
+    )
+
+
+def serve_pages(
+    scenario: str, page: str, host: str, port: int, *, path: str = "", around: Callable[[Any], Any] | None = None
+) -> None:
+    """Serve until interrupted; ``path`` is where a visitor begins, ``around`` what the site is wrapped in."""
+    import os
+    from contextlib import suppress
+
+    from interpose.cli.console import say_if_compiling
+
+    place = _listen(host, port)
+    say_if_compiling(False)
+    _compile()
+    os.environ |= settings(scenario, page)
+    with suppress(KeyboardInterrupt):
+        _serve(place, host, port, path, around)
+
+
+def settings(scenario: str, page: str = "interpose.viz.app.page") -> dict[str, str]:
+    """Return the environment that the page's server reads: nothing is asked of any other computer."""
+    return {
+        "INTERPOSE_APP_SCENARIO": scenario,
+        "SOLARA_MODE": "production",
+        "SOLARA_APP": page,
+        "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
+        "SOLARA_ASSETS_CDN": NOWHERE,
+        "SOLARA_THEME_VARIANT": "light",
+        "SOLARA_THEME_TITLE": "interpose",
+        "SOLARA_THEME_SHOW_BANNER": "False",
+        "SOLARA_KERNEL_CULL_TIMEOUT": "3m",
+    }
+
+
+def require_extra(command: str) -> None:
+    """Refuse in one line where the page's libraries are not installed."""
+    from importlib.util import find_spec
+
+    from interpose.model.errors import InterposeError
+
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise InterposeError(f"{command}: {', '.join(missing)} not installed: pip install 'interpose[viz]'")
+
+
+def _listen(host: str, port: int) -> "socket.socket":
+    """Take the port, or refuse in one line."""
+    import socket
+
+    from interpose.model.errors import InterposeError
+
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        place = socket.socket(family, socket.SOCK_STREAM)
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        place.bind((host, port))
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise InterposeError(f"--host {host} --port {port}: {why}: choose another port or host") from None
+    return place
+
+
+def _compile() -> None:
+    """Make the compiled day ready, so that the first visitor need not wait for it."""
+    from interpose.model.scenario.loading import load_scenario
+    from interpose.model.simulation.compiled_day import compiled_day
+    from interpose.model.simulation.simulate import simulate
+
+    compiled_day()
+    simulate(load_scenario("grid-4", {"people_per_agent": 1000}), 1, days=2)
+
+
+def _serve(place: "socket.socket", host: str, port: int, path: str, around: Callable[[Any], Any] | None) -> None:
+    """Serve until interrupted."""
+    import warnings
+
+    import uvicorn
+    from solara.server.starlette import app as site
+
+    from interpose.viz.app.host_check import LOOPBACK, Guard
+
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
+    shown = f"[{host}]" if ":" in host else host
+    typer.echo(f"interpose: the page is at http://{shown}:{port}{path} (Ctrl-C ends it)")
+    here_only = host in LOOPBACK
+    if not here_only:
+        typer.echo("interpose: everybody who reaches this address can use it", err=True)
+    guarded = Guard(around(site) if around else site, LOOPBACK if here_only else ())
+    server = uvicorn.Server(uvicorn.Config(guarded, log_level="warning", timeout_graceful_shutdown=2))
+    server.run(sockets=[place])

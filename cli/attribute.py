@@ -1,0 +1,143 @@
+"""Sharing out an effect among the pathways of the force."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interpose.cli.compare import chosen_outcomes, ends, share
+from interpose.cli.options import parse_changes, say_what_wins
+from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
+
+if TYPE_CHECKING:
+    from interpose.experiments.attribution.attribute import Attribution, Game
+    from interpose.model.scenario.scenario import Scenario
+
+MOST_PAIRS = 6
+
+
+@options()
+def attribute(
+    scenario: ScenarioName,
+    outcome: Annotated[list[str] | None, typer.Option(help="whose change is shared out; repeatable")] = None,
+    change: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATH=VALUE", help="what the policy changes; repeatable; default: the force is there"),
+    ] = None,
+    groups: Annotated[Path | None, typer.Option(help="YAML file with groups of pathways")] = None,
+    ungrouped: Annotated[bool, typer.Option("--ungrouped", help="every pathway alone, from sampled orders")] = False,
+    permutations: Annotated[int, typer.Option(max=10_000, help="orders per seed, for --ungrouped; even")] = 10,
+    *,
+    seeds: SeedOptions,
+    world: WorldOptions,
+    cores: ThreadOptions,
+    output: OutputOptions,
+) -> None:
+    """Share a policy's effect out among the pathways: parts that sum to the whole, with intervals over seeds.
+
+    Shapley values: each combination of up to eight groups of pathways is run with each seed, or orders are sampled.
+    """
+    from interpose.experiments.attribution.attribute import check
+    from interpose.experiments.attribution.pathway_groups import grouped_players, single_players
+    from interpose.experiments.execution.parallel import check_room
+
+    loaded, orders = world.load(scenario, quiet=output.silent), permutations if ungrouped else None
+    shown = chosen_outcomes(outcome) or ["violations"]
+    players = single_players(loaded) if ungrouped else grouped_players(loaded, groups)
+    game = _game(loaded, players, seeds.numbers, shown, change, quiet=output.silent)
+    check(game, orders)
+    check_room(loaded, game.runs(4 if ungrouped else None), cores.threads)
+    _share_out(loaded, game, orders, cores.threads, output)
+
+
+def _game(
+    world: "Scenario", players: Any, seeds: range, outcomes: list[str], change: list[str] | None, *, quiet: bool
+) -> "Game":
+    """Read what the policy changes, and ask what is shared out."""
+    from interpose.experiments.attribution.pathway_game import pathway_game
+    from interpose.model.errors import mistakes_in
+
+    with mistakes_in("change"):
+        changes = parse_changes(change)
+    game = pathway_game(world, players, seeds, outcomes, changes)
+    say_what_wins(world, changes, "--change", quiet=quiet)
+    return game
+
+
+def _share_out(
+    world: "Scenario", game: "Game", permutations: int | None, threads: int | None, output: OutputOptions
+) -> None:
+    """Run every world that is needed, with progress, write the parts and print them."""
+    from interpose.cli.console import print_json, progress, say_if_compiling
+    from interpose.experiments.attribution.pathway_game import described, play
+    from interpose.model.output_folder import new_folder
+
+    target = output.folder(world.name, "attribute")
+    with new_folder(target) as folder:
+        say_if_compiling(output.silent)
+        with progress(game.runs(permutations), "worlds", output.silent) as done:
+            found = play(world, game, permutations, threads=threads, done=done)
+        found.write(folder, described(world, game, permutations))
+    if output.json:
+        tables = {name: getattr(found, name).to_dict("records") for name in ("whole", "parts", "interactions")}
+        print_json({"out": target, "seeds": len(game.seeds)} | tables)
+    elif not output.quiet:
+        for name in game.outcomes:
+            _print_parts(world, game, found, name)
+        typer.echo(f"\nTables: {target}")
+
+
+def _print_parts(world: "Scenario", game: "Game", found: "Attribution", outcome: str) -> None:
+    """Print an outcome's parts, largest first, with what is outside the pathways and the whole, and interactions."""
+    from interpose.cli.console import number, print_table
+    from interpose.model.results.intervals import excludes_zero
+    from interpose.model.results.outcomes import NAMED
+
+    measure = NAMED[outcome]
+    digits = measure.digits
+    whole: Any = found.whole.set_index("outcome").loc[outcome]
+    clear = excludes_zero(whole.low, whole.high)
+    parts = found.parts[found.parts["outcome"] == outcome]
+    within, outside = parts[:-1], parts[-1:]
+    table: list[Any] = within.sort_values("part", key=abs, ascending=False, kind="stable").to_dict("records")
+    table += outside.to_dict("records")
+    rows = [
+        [
+            p["player"],
+            number(p["part"], digits),
+            ends(p["low"], p["high"], digits),
+            f"{100 * p['part'] / whole.effect:.0f} %" if clear else "-",
+            share(p["lower_in"]),
+            share(p["higher_in"]),
+            number(p["sampling_error"], digits + 1),
+            p["pathways"] if p["pathways"] != p["player"] else "",
+        ]
+        for p in table
+    ]
+    sums = [number(whole.effect, digits), ends(whole.low, whole.high, digits), "100 %" if clear else "-"]
+    what = "the force" if game.question.against else " and ".join(f"{k}={v}" for k, v in game.question.policy.items())
+    columns = ("part of the effect", "mean", "95 % interval", "of the whole", "lower in", "higher in", "sampling", "of")
+    title = f"{world.title or world.name}: what {what} changes in {measure.label.lower()} ({measure.unit})"
+    print_table(f"{title}, {len(game.seeds)} seeds", columns, [*rows, ["the whole", *sums, "", "", "", ""]])
+    _print_pairs(found, outcome, digits)
+
+
+def _print_pairs(found: "Attribution", outcome: str, digits: int) -> None:
+    """Print the strongest interactions whose interval excludes 0."""
+    from interpose.cli.console import number, print_table
+    from interpose.model.results.intervals import excludes_zero
+
+    if found.interactions.empty:
+        typer.echo("Interactions need all combinations: leave --ungrouped out.")
+        return
+    pairs = found.interactions[found.interactions["outcome"] == outcome]
+    clear = pairs[excludes_zero(pairs["low"], pairs["high"])].head(MOST_PAIRS)
+    if clear.empty:
+        typer.echo("Interactions: no pair is clearly more, or less, together than one by one.\n")
+        return
+    rows = [
+        [f"{p['one']} with {p['other']}", number(p["interaction"], digits), ends(p["low"], p["high"], digits)]
+        for p in clear.to_dict("records")
+    ]
+    print_table("\nMore (or less) together than one by one", ("pair", "mean", "95 % interval"), rows)
+    typer.echo("")

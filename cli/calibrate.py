@@ -1,0 +1,109 @@
+"""The command `calibrate`: parameters that agree with published patterns."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interpose.cli.analysis_options import DesignOptions, ask, give, varied
+from interpose.cli.shared_options import OutputOptions, ScenarioName, ThreadOptions, WorldOptions, options
+
+if TYPE_CHECKING:
+    from interpose.experiments.analysis.input_ranges import Input
+    from interpose.experiments.analysis.patterns import Target
+    from interpose.experiments.analysis.question import Question
+
+
+@options()
+def calibrate(
+    scenario: ScenarioName,
+    path: Annotated[
+        list[str] | None, typer.Option("--path", metavar="PATH=LOW:HIGH", help="a parameter to fit; repeatable")
+    ] = None,
+    pattern: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="a pattern to fit to; repeatable; default: all that may be")
+    ] = None,
+    samples: Annotated[int, typer.Option(min=1, max=10**5, help="draws of the posterior")] = 100,
+    generations: Annotated[int, typer.Option(min=1, max=100, help="most generations of the search")] = 6,
+    tries: Annotated[int, typer.Option(min=1, max=10**6, help="most tries, whatever the generations")] = 3000,
+    seeds: Annotated[int, typer.Option(min=1, max=1000, help="fresh seeds of each try")] = 2,
+    *,
+    drawing: DesignOptions,
+    world: WorldOptions,
+    cores: ThreadOptions,
+    output: OutputOptions,
+) -> None:
+    """Fit parameters to published patterns (ABC-SMC), and keep the posterior as weighted draws."""
+    from interpose.experiments.analysis.calibration import check_fit
+    from interpose.experiments.analysis.patterns import targets
+    from interpose.experiments.execution.optional_libraries import borrow
+
+    wanted = targets(pattern or [])
+    check_fit(samples, path or [], wanted)
+    borrow("pyabc")
+    question = ask(scenario, world, range(0), cores.threads, quiet=output.silent)
+    design = {
+        "population": samples,
+        "generations": generations,
+        "tries": tries,
+        "seeds_each": seeds,
+        "seed": drawing.design_seed,
+    }
+    inputs = varied(question, path, quiet=output.silent)
+    _fit(question, design, (inputs, wanted), cores.threads, output)
+
+
+def _fit(
+    question: "Question",
+    design: dict[str, Any],
+    what: "tuple[list[Input], list[Target]]",
+    threads: int | None,
+    output: OutputOptions,
+) -> None:
+    """Fit, check with fresh seeds, write the posterior and print it."""
+    from interpose.cli.console import print_json, progress, say_if_compiling
+    from interpose.experiments.analysis.answers import answer_calibration
+    from interpose.model.output_folder import new_folder
+
+    target, most = output.folder(question.world.name, "calibrate"), design["population"] * design["generations"]
+    with new_folder(target) as folder:
+        say_if_compiling(output.silent)
+        with progress(most, "tries (at least)", output.silent) as done:
+            found = answer_calibration(folder, question, *what, design, threads=threads, done=done)
+    fit = found.fit
+    if output.json:
+        shown = {"summary": fit.summary, "check": found.check, "as_it_is": found.as_it_is}
+        tables = {name: table.to_dict("records") for name, table in (shown | {"generations": fit.generations}).items()}
+        print_json({"out": target, **design, "not_used": found.not_used, **tables})
+    elif not output.quiet:
+        _print_fit(question.world.name, fit, (found.as_it_is, found.check), found.not_used, target)
+
+
+def _print_fit(name: str, found: Any, checks: tuple[Any, Any], reasons: dict[str, str], target: Path) -> None:
+    """Print the posterior, how the patterns are met, and which were not used."""
+    paths = {"path": "input", "prior_low": "prior from", "prior_high": "to", "median": "median", "low": "95 % from"}
+    give(found.summary, f"{name}: posterior of {len(found.draws)} draws", paths | {"high": "to"})
+    names = {"pattern": "id", "label": "pattern", "median": "median", "low": "90 % from", "high": "to"}
+    names |= {"band_low": "band from", "band_high": "to", "verdict": "verdict"}
+    for title, table in zip(("as it is", "draws of the posterior"), checks, strict=True):
+        give(table, f"\nPatterns with seeds that no fit has seen: {title}", names)
+    for row, why in reasons.items():
+        typer.echo(f"Not used: {row} ({why}).")
+    last = found.generations.iloc[-1]
+    typer.echo(f"\nLargest distance allowed at the end: {last['allowed']:.3g} half widths of a band (0: all within).")
+    typer.echo("Meeting a pattern that was fitted to shows nothing: rows of another use are kept for that.")
+    typer.echo(f"Posterior: {target / 'posterior.parquet'}")
+
+
+def _uncertain(
+    question: "Question", path: list[str] | None, levers: list[str], design: dict[str, Any], quiet: bool
+) -> "tuple[Question, Any]":
+    """Take what is uncertain from ranges (default: all parameters but the levers), or else from a posterior.
+
+    With a posterior and no ranges every setting meets every draw; with ranges each seed takes a draw beside them.
+    """
+    if path:
+        return question, varied(question, path, quiet=quiet)
+    if question.world.unsettled is None:
+        return question, question.inputs(without=levers)
+    return question.drawn_as_points(design["draws"], design["seed"], levers)

@@ -1,0 +1,109 @@
+"""Asking the report's claims."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interpose.cli.shared_options import OutputOptions, SeedOptions, ThreadOptions, WorldOptions, options
+
+if TYPE_CHECKING:
+    from interpose.experiments.claims.assess import ClaimsAnswer, Sizes
+
+
+@options(leave_out=("first_seed", "changes", "off"))
+def claims(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[C1 C8 ...]", help="some claims; default: all")] = None,
+    *,
+    seeds: SeedOptions,
+    draws: Annotated[int, typer.Option(min=0, max=10**5, help="draws from the prior ranges; 0: none")] = 40,
+    prior_seeds: Annotated[int, typer.Option(min=1, max=1000, help="seeds of each draw")] = 2,
+    world: WorldOptions,
+    cores: ThreadOptions,
+    page: Annotated[Path | None, typer.Option(metavar="FILE", help="write the page to this file too")] = None,
+    output: OutputOptions,
+) -> None:
+    """Say of each claim of the report whether it holds, fails, depends on something, or was assumed by the model.
+
+    Paired worlds over the same seeds, break-even values of C8 and C9, draws from the prior ranges of all parameters.
+    """
+    from interpose.cli.console import print_json
+    from interpose.experiments.claims.assess import PRIOR_PEOPLE, Sizes
+    from interpose.experiments.claims.claims import load_claims
+    from interpose.experiments.claims.page import page_of
+    from interpose.model.errors import OutputError
+    from interpose.model.output_folder import new_folder
+
+    wanted = load_claims().only(ids or [])
+    loaded = world.load(wanted.scenario, quiet=output.silent)
+    sizes = Sizes(seeds.seeds, draws, prior_seeds, world.people_per_agent or PRIOR_PEOPLE)
+    if page and not page.absolute().parent.is_dir():
+        raise OutputError(f"there is no folder {page.parent}: make it first", argument="page", value=page)
+    target = output.folder("claims")
+    with new_folder(target) as folder:
+        answer = _ask(wanted, loaded, sizes, cores.threads, output.silent)
+        answer.write(folder)
+        text = page_of(answer, wanted, _command(ids or [], sizes, world.sizes | {"parameters": world.parameters}))
+        (folder / "claims.md").write_text(text, encoding="utf-8")
+    if page:
+        page.write_text(text, encoding="utf-8")
+    if output.json:
+        tables = {"comparisons": answer.effects, "break_even": answer.break_even, "prior": answer.prior}
+        rows = {name: table.to_dict("records") for name, table in tables.items()}
+        print_json({"out": target, **sizes._asdict(), "claims": [v._asdict() for v in answer.verdicts], **rows})
+    elif not output.quiet:
+        _print_claims(answer, wanted, target, page)
+
+
+def _ask(asked: Any, world: Any, sizes: "Sizes", threads: int | None, quiet: bool) -> "ClaimsAnswer":
+    """Say how much is run, and run it."""
+    from interpose.cli.console import notices, progress, say_if_compiling
+    from interpose.experiments.claims.assess import ask_claims
+    from interpose.experiments.execution.parallel import usable_cores
+    from interpose.model.simulation.memory import check_memory
+
+    check_memory(world, at_once=threads or usable_cores())
+    runs = sizes.runs(asked, world)
+    if not quiet:
+        drawn = f"{sizes.draws} draws x {sizes.prior_seeds} seeds"
+        notices.print(f"{len(asked.claims)} claims: {sizes.seeds} seeds of {world.days} days, {drawn}: {runs:,} worlds")
+    say_if_compiling(quiet)
+    with progress(runs, "worlds", quiet) as done:
+        return ask_claims(asked, world, sizes, threads=threads, done=done)
+
+
+def _command(ids: list[str], sizes: "Sizes", more: dict[str, object]) -> str:
+    """Write the command that makes the same answer."""
+    words = ["interpose claims", *ids, f"--seeds {sizes.seeds} --draws {sizes.draws} --prior-seeds {sizes.prior_seeds}"]
+    given = {name.replace("_", "-"): value for name, value in more.items() if value is not None}
+    return " ".join([*words, *(f"--{name} {value}" for name, value in given.items())])
+
+
+def _print_claims(answer: "ClaimsAnswer", asked: Any, target: Path, page: Path | None) -> None:
+    """Print verdicts, effects and break-even values for people."""
+    from interpose.cli.console import print_table
+    from interpose.experiments.claims.break_even import ANY, SMALLEST
+    from interpose.experiments.claims.page import at, number
+
+    rows = [[v.claim, v.verdict, v.text, v.on] for v in answer.verdicts]
+    print_table(
+        "The report's claims in the model (no forecast)", ("", "verdict", "claim", "on what"), rows, numbers=False
+    )
+    rows = []
+    for e in answer.effects.to_dict("records"):
+        mean, low, high, smallest = (number(e[name], e["unit"]) for name in ("mean", "low", "high", "smallest"))
+        what = [f"{e['claim']} {e['name']}", e["verdict"], f"{e['label']}, {e['unit']}", e["claimed"]]
+        rows.append([*what, mean, f"{low} to {high}", smallest.removeprefix("+")])
+    columns = ("compared", "verdict", "outcome", "claimed", "difference", "95 % interval", "smallest that matters")
+    print_table(f"\nEach comparison, {len(answer.meta['seeds'])} paired seeds", columns, rows)
+    for claim in asked.claims:
+        found = answer.break_even[answer.break_even["claim"] == claim.id].set_index("past")
+        if claim.break_even is not None:
+            ends = claim.break_even.values[0], claim.break_even.values[-1]
+            paths, outcome = " and ".join(claim.break_even.paths), answer.effects.set_index("claim")["label"][claim.id]
+            typer.echo(
+                f"\n{claim.id} break-even of {paths}: {outcome} {claim.twins[0].claimed} {at(found.loc[ANY], ends)};"
+            )
+            typer.echo(f"   by the smallest effect that matters {at(found.loc[SMALLEST], ends)}.")
+    typer.echo(f"\nTables: {target}")
+    typer.echo(f"Page: {page or target / 'claims.md'}")

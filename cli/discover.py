@@ -1,0 +1,84 @@
+"""The command `discover`: under which conditions a policy fails."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interpose.cli.analysis_options import DesignOptions, GoalOptions, RangeOptions, ask, asked, give, varied
+from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
+
+if TYPE_CHECKING:
+    from interpose.experiments.analysis.input_ranges import Input
+    from interpose.experiments.analysis.question import Question
+
+
+@options(seeds=5)
+def discover(
+    scenario: ScenarioName,
+    policy: Annotated[str, typer.Option(help="'force', a pathway, or 'all-pathways'")] = "force",
+    *,
+    goal: GoalOptions,
+    worse_than: Annotated[float, typer.Option(help="the policy fails where its effect is worse than this")] = 0.0,
+    ranges: RangeOptions,
+    draws: Annotated[int, typer.Option(min=1, max=10**6, help="draws of what is uncertain")] = 200,
+    seeds: SeedOptions,
+    drawing: DesignOptions,
+    world: WorldOptions,
+    cores: ThreadOptions,
+    output: OutputOptions,
+) -> None:
+    """Say under which conditions a policy fails: boxes of inputs in which its paired effect is too often bad."""
+    from interpose.experiments.analysis.scenario_discovery import check_draws
+    from interpose.experiments.execution.evaluate import check_direction, check_outcome
+    from interpose.experiments.execution.optional_libraries import borrow
+    from interpose.model.errors import mistakes_in
+    from interpose.model.scenario.policies import without
+
+    more = check_direction(check_outcome(goal.outcome), goal.more_is_better)
+    check_draws(draws)
+    borrow("ema_workbench")
+    question = ask(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)
+    with mistakes_in("policy"):
+        without(question.lean, [policy])
+    sample = {"policy": policy, "outcome": goal.outcome, "draws": draws, "seed": drawing.design_seed}
+    judged = {"worse_than": worse_than, "more_is_better": more}
+    inputs = varied(question, ranges.path, quiet=output.silent)
+    _search(question, (sample, judged), inputs, cores.threads, output)
+
+
+def _search(
+    question: "Question",
+    design: tuple[dict[str, Any], dict[str, Any]],
+    inputs: "list[Input]",
+    threads: int | None,
+    output: OutputOptions,
+) -> None:
+    """Draw, look for boxes, write them and print them."""
+    from interpose.cli.console import print_json
+    from interpose.experiments.analysis.answers import answer_discovery
+    from interpose.model.output_folder import new_folder
+
+    sample, judged = design
+    target = output.folder(question.world.name, "discover")
+    with new_folder(target) as folder, asked(question, 2 * sample["draws"], threads, quiet=output.silent) as model:
+        found = answer_discovery(folder, question, model, inputs, sample, judged)
+    if output.json:
+        boxes = {"boxes": found.boxes.to_dict("records"), "bounds": found.bounds.to_dict("records")}
+        print_json({"out": target, **sample, **judged, "failed": found.usual, **boxes})
+    elif not output.quiet:
+        _print_boxes(question.world.name, sample["policy"], sample["outcome"], found, target)
+
+
+def _print_boxes(name: str, policy: str, outcome: str, found: Any, target: Any) -> None:
+    """Print how often a policy fails, and where."""
+    typer.echo(f"{name}: {policy} fails by {outcome} in {100 * found.usual:.0f} % of {len(found.draws)} draws.")
+    if found.boxes.empty:
+        typer.echo("No condition was found under which it fails more often than by chance.")
+    else:
+        boxes = {"box": "box", "coverage": "coverage", "density": "density", "mass": "mass", "draws": "draws"}
+        give(found.boxes, "\nBoxes in which it fails more often", boxes)
+        bounds = {"box": "box", "path": "input", "low": "from", "p_low": "quasi-p", "high": "to", "p_high": "quasi-p"}
+        give(found.bounds, "\nTheir bounds", bounds)
+        typer.echo("\nCoverage: share of all failures that lie in the box. Density: share of its draws that fail.")
+        typer.echo("Quasi-p values are of the draws in which the box was found, which flatters them.")
+    typer.echo(f"\nResults: {target}")

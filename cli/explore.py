@@ -1,0 +1,48 @@
+"""Opening a stored sweep in a browser."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interpose.cli.app import AddressOptions
+from interpose.cli.shared_options import options
+
+if TYPE_CHECKING:
+    from interpose.viz.explorer.open_sweep import Source
+
+
+@options()
+def explore(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="a sweep's folder, finished or not")],
+    *,
+    address: AddressOptions,
+) -> None:
+    """Open a sweep in an interactive page: outcomes over what was varied, and any point as a run that can be played."""
+    from interpose.cli.app import require_extra, serve_pages
+    from interpose.cli.plot import open_result
+    from interpose.viz.explorer.open_sweep import Source, show
+    from interpose.viz.explorer.plotly_script import Plotting
+
+    require_extra("explore")
+    source = Source(lambda: open_result(folder))
+    show(source)
+    serve_pages(
+        _first(source), "interpose.viz.explorer.routes", address.host, address.port, path="/sweep", around=Plotting
+    )
+
+
+def _first(source: "Source") -> str:
+    """Choose with which scenario the page beside the explorer begins: the sweep's, if it can be opened there."""
+    from interpose.model.errors import ScenarioError
+    from interpose.viz.app.scenario_menu import Catalogue
+
+    usual = "gaza-isf"
+    if source.door.world is None:
+        return usual
+    try:
+        Catalogue(source.door.case)
+    except ScenarioError as error:
+        source.door.closed = str(error)
+        return usual
+    return source.door.case

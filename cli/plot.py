@@ -1,0 +1,107 @@
+"""Drawing the figures of a stored result."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interpose.cli.shared_options import OutputOptions, options
+
+if TYPE_CHECKING:
+    from interpose.viz.stored_result import Stored
+
+StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="a folder that a command of interpose wrote")]
+
+
+@dataclass(frozen=True)
+class ShownOptions:
+    """What is shown of a stored result."""
+
+    outcome: Annotated[
+        str | None, typer.Option(help="outcome of a sweep or comparison; default: the first of its own")
+    ] = None
+
+
+@options()
+def plot(
+    store: StorePath,
+    figure: Annotated[list[str] | None, typer.Option(metavar="NAME", help="a figure to draw; repeatable")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="list the figures of this result and draw none")] = False,
+    html: Annotated[bool, typer.Option("--html", help="pages that need no network; the default")] = False,
+    png: Annotated[bool, typer.Option("--png", help="images of dots")] = False,
+    svg: Annotated[bool, typer.Option("--svg", help="drawings that can be edited")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="pages for print")] = False,
+    width: Annotated[int, typer.Option(min=300, max=4000, help="width of images in pixels")] = 1000,
+    x: Annotated[str | None, typer.Option(metavar="PATH", help="sweeps: the input that goes across")] = None,
+    y: Annotated[str | None, typer.Option(metavar="PATH", help="sweeps: the second input")] = None,
+    *,
+    shown: ShownOptions,
+    statistic: Annotated[str, typer.Option(help="sweeps: mean, median, q10 or q90 of the runs")] = "mean",
+    output: OutputOptions,
+) -> None:
+    """Draw the figures of a stored result: all that apply, or those that --figure names."""
+    from interpose.cli.console import print_json
+    from interpose.viz.figure import Choice
+    from interpose.viz.kinds.registry import chosen, pictures
+
+    opened, choice = open_result(store), Choice(x, y, shown.outcome, statistic)
+    _only_for(opened.kind, {"--x": x, "--y": y}, ("sweep",))
+    _only_for(opened.kind, {"--outcome": shown.outcome}, ("sweep", "compare"))
+    _only_for(opened.kind, {"--statistic": None if statistic == "mean" else statistic}, ("sweep",))
+    if list_:
+        _list(opened, pictures(opened, choice), output.json)
+        return
+    drawn = chosen(opened, figure or [], choice)
+    formats = [kind for kind, wanted in (("png", png), ("svg", svg), ("pdf", pdf)) if wanted]
+    target = output.folder(store.resolve().name, "plot")
+    _draw(opened, drawn, target, (html or not formats, formats, width))
+    if output.json:
+        print_json({"out": target, "kind": opened.kind, "figures": [picture.name for picture in drawn]})
+    elif not output.quiet:
+        for picture in drawn:
+            typer.echo(f"{picture.name}: {picture.heading}")
+        typer.echo(f"\nFigures: {target}")
+
+
+def open_result(folder: Path) -> "Stored":
+    """Recognise a stored result; a sweep is read also while it is being written."""
+    from interpose.viz.stored_result import open_stored
+
+    opened = open_stored(folder)
+    if opened.kind == "sweep" and not opened.has("runs"):
+        from interpose.experiments.sweeps.stored_sweep import Sweep
+
+        opened.tables["runs"] = Sweep.read(folder).runs
+    return opened
+
+
+def _only_for(kind: str, options: dict[str, str | None], kinds: tuple[str, ...]) -> None:
+    """Refuse an option that this kind of result does not know; raises ``OutputError``."""
+    from interpose.model.errors import OutputError
+
+    for option, value in options.items():
+        if value is not None and kind not in kinds:
+            raise OutputError(f"{option} {value}: is for a {' or '.join(kinds)}, and this is a {kind}: leave it out")
+
+
+def _list(opened: "Stored", there: list[Any], json: bool) -> None:
+    """List figures: which there are, what they show, which cannot be drawn and why."""
+    from interpose.cli.console import print_json, print_table
+
+    if json:
+        rows = [{"name": p.name, "heading": p.heading, "reading": p.reading, "why_not": p.why_not} for p in there]
+        print_json({"kind": opened.kind, "figures": rows})
+        return
+    rows_ = [[p.name, p.heading, f"cannot be drawn: {p.why_not}" if p.why_not else p.reading] for p in there]
+    print_table(f"Figures of a {opened.kind}", ("name", "shows", "how to read it"), rows_, numbers=False)
+
+
+def _draw(opened: "Stored", drawn: list[Any], target: Path, how: tuple[bool, list[str], int]) -> None:
+    """Draw figures into a new folder, as pages and as images."""
+    from interpose.model.output_folder import new_folder
+    from interpose.viz.report.image_export import write_figures
+
+    pages, formats, width = how
+    with new_folder(target) as folder:
+        write_figures(opened, drawn, folder, pages=pages, formats=formats, width=width)

@@ -1,0 +1,47 @@
+"""Policies as the command line writes them: a name, and what is changed or left out."""
+
+import re
+from typing import TYPE_CHECKING
+
+from interpose.cli.options import parse_changes
+
+if TYPE_CHECKING:
+    from interpose.experiments.comparison.arms import Policy
+
+NEXT_ITEM = re.compile(r",(?=\s*(?:no-[\w-]+\s*(?:,|$)|[\w.-]+=))")
+"""A comma before the next item of a policy; commas within a value, as in [5, 10], are part of it."""
+
+
+def parse_policy(text: str) -> tuple[str, dict[str, object], list[str]]:
+    """Read ``NAME=ITEM[,ITEM]``, an item being ``PATH=VALUE``, or ``no-POLICY`` for what the world is without.
+
+    Raises
+    ------
+    ScenarioError
+        When there is no name, or an item is neither.
+    """
+    from interpose.model.errors import ScenarioError, mistakes_in
+
+    name, equals, rest = (part.strip() for part in text.partition("="))
+    items = [item.strip() for item in NEXT_ITEM.split(rest)] if rest else []
+    if not name or not equals or not items or any("=" not in i and not i.startswith("no-") for i in items):
+        problem = "must read NAME=PATH=VALUE or NAME=no-POLICY: for instance small=mission.ceiling=4000,no-outreach"
+        raise ScenarioError(problem, argument="policy", value=repr(text))
+    missing = [item.removeprefix("no-") for item in items if "=" not in item]
+    with mistakes_in("policy"):
+        return name, parse_changes([item for item in items if "=" in item]), missing
+
+
+def read_policies(texts: list[str]) -> "dict[str, Policy]":
+    """Read policies by name; raises ``ScenarioError`` for one that cannot be read, or a name given twice."""
+    from interpose.experiments.comparison.arms import Policy
+    from interpose.model.errors import ScenarioError
+
+    policies: dict[str, Policy] = {}
+    for text in texts:
+        name, changes, missing = parse_policy(text)
+        if name in policies:
+            problem = "is given twice: choose another name for one of them"
+            raise ScenarioError(problem, argument="policy", value=name)
+        policies[name] = Policy(changes, missing)
+    return policies

@@ -1,0 +1,55 @@
+"""Running one world."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from interpose.cli.shared_options import OutputOptions, ScenarioName, WorldOptions, options
+
+
+@options(leave_out=("out",))
+def run(
+    scenario: ScenarioName,
+    seed: Annotated[int, typer.Option(min=0, max=2**62, help="seed of all chance")] = 1,
+    *,
+    world: WorldOptions,
+    out: Annotated[Path | None, typer.Option(help="new folder for the tables")] = None,
+    output: OutputOptions,
+) -> None:
+    """Run one world and print what happened; with --out, write its tables."""
+    from contextlib import ExitStack
+
+    from interpose.cli.console import print_json, progress, say_if_compiling
+    from interpose.model.output_folder import new_folder
+    from interpose.model.results.outcomes import outcomes
+    from interpose.model.results.run_files import write_run
+    from interpose.model.simulation.memory import check_memory
+    from interpose.model.simulation.simulate import simulate
+
+    loaded = world.load(scenario, quiet=output.silent)
+    check_memory(loaded)
+    with ExitStack() as stack:
+        folder = stack.enter_context(new_folder(out)) if out else None
+        say_if_compiling(output.silent)
+        with progress(loaded.days, "days", output.silent) as passed:
+            result = simulate(loaded, seed, passed=passed)
+        if folder:
+            write_run(result, folder)
+    found = outcomes(result)
+    if output.json:
+        print_json({"scenario": loaded.name, "seed": seed, "days": result.days, "outcomes": found, "out": out})
+    elif not output.quiet:
+        _print_outcomes(loaded.name, seed, result.days, found, out)
+
+
+def _print_outcomes(name: str, seed: int, days: int, found: dict[str, float], out: Path | None) -> None:
+    """Print the outcomes of one run for people."""
+    from interpose.cli.console import number, print_table
+    from interpose.model.results.outcomes import COUNTED
+
+    rows = [[o.label, number(found[o.name], o.digits), o.unit] for o in COUNTED]
+    print_table(f"{name}: {days} days, seed {seed}", ("outcome", "value", "unit"), rows)
+    typer.echo("\nOne run says little: a distribution does (interpose twin, --seeds).")
+    if out:
+        typer.echo(f"Tables: {out}")

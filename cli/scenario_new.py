@@ -1,0 +1,52 @@
+"""Making a scenario of one's own country."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from interpose.cli.shared_options import OutputOptions, options
+
+scenario = typer.Typer(name="scenario", help="Make a scenario of your own country.", rich_markup_mode=None)
+Field = Annotated[str | None, typer.Option(metavar="COLUMN", help="default: a column with a usual name")]
+
+
+@scenario.callback()
+def explain() -> None:
+    """Make a scenario of your own country."""
+
+
+@scenario.command()
+@options(leave_out=("out",))
+def new(
+    name: Annotated[str, typer.Argument(help="name of the scenario: NAME.yaml and the folder NAME are written")],
+    places: Annotated[Path, typer.Option(metavar="FILE", help=".csv with lat and lon, or .geojson, in degrees WGS 84")],
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="folder to write into")] = Path("."),
+    population_field: Field = None,
+    people: Annotated[
+        int | None, typer.Option(min=2, max=10**9, help="persons in all, in equal shares, if the file tells none")
+    ] = None,
+    id_field: Field = None,
+    name_field: Field = None,
+    lat_field: Field = None,
+    lon_field: Field = None,
+    factions: Annotated[str, typer.Option(metavar="N|IDS", help="how many parties (2..8), or their ids: a,b")] = "2",
+    force: Annotated[bool, typer.Option("--force/--no-force", help="with or without a stabilisation force")] = True,
+    *,
+    output: OutputOptions,
+) -> None:
+    """Make a scenario from a file of places, ready to run and to edit; nothing is written over."""
+    from interpose.cli.console import print_json
+    from interpose.model.scenario.builder.build import make_scenario
+    from interpose.model.scenario.builder.places import Fields
+
+    fields = Fields(id_field, name_field, population_field, lat_field, lon_field)
+    made = make_scenario(name, places, out, fields=fields, factions=factions, people=people, force=force)
+    if output.json:
+        print_json(vars(made) | {"file": str(made.file)})
+    elif not output.quiet:
+        typer.echo(f"{made.file}: {made.places} places, {made.links} borders, {made.people:,} people")
+        for note in made.notes:
+            typer.echo(f"Note: {note}")
+        typer.echo(f"Fill in what you know: {made.file} and the tables in {made.file.with_suffix('')} say what.")
+        typer.echo(f"Next: interpose validate {made.file}, interpose run {made.file} --days 30")

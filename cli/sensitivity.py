@@ -1,0 +1,103 @@
+"""The command `sensitivity`: which inputs move an outcome."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interpose.cli.analysis_options import DesignOptions, GoalOptions, RangeOptions, ask, asked, give, varied
+from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
+
+if TYPE_CHECKING:
+    from interpose.experiments.analysis.input_ranges import Input
+    from interpose.experiments.analysis.question import Question
+
+MOST_ROWS = 30
+
+
+class MethodName(StrEnum):
+    """How sensitivity is measured."""
+
+    morris = "morris"
+    sobol = "sobol"
+
+
+@options(leave_out=("more_is_better",), seeds=5)
+def sensitivity(
+    scenario: ScenarioName,
+    *,
+    goal: GoalOptions,
+    method: Annotated[
+        MethodName, typer.Option(help="screening by elementary effects, or Sobol' indices")
+    ] = MethodName.morris,
+    ranges: RangeOptions,
+    samples: Annotated[
+        int | None,
+        typer.Option(min=1, max=2**20, help="Morris: trajectories (16); Sobol': base samples, a power of 2 (256)"),
+    ] = None,
+    seeds: SeedOptions,
+    drawing: DesignOptions,
+    world: WorldOptions,
+    cores: ThreadOptions,
+    output: OutputOptions,
+) -> None:
+    """Say which inputs move an outcome, with 95 % intervals.
+
+    Chance is integrated out (the mean over the seeds counts), or held if there is only one.
+    """
+    from interpose.experiments.analysis.sensitivity import USUAL, check_samples
+    from interpose.experiments.execution.evaluate import check_outcome
+    from interpose.experiments.execution.optional_libraries import borrow
+
+    samples = USUAL[method.value] if samples is None else samples
+    check_outcome(goal.outcome)
+    check_samples(method.value, samples)
+    borrow("SALib")
+    question = ask(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)
+    inputs = varied(question, ranges.path, quiet=output.silent)
+    design = {"method": method.value, "samples": samples, "outcome": goal.outcome, "design_seed": drawing.design_seed}
+    _measure(question, design, inputs, cores.threads, output)
+
+
+def _measure(
+    question: "Question", design: dict[str, Any], inputs: "list[Input]", threads: int | None, output: OutputOptions
+) -> None:
+    """Measure sensitivity, write it and print it."""
+    from interpose.cli.console import print_json
+    from interpose.experiments.analysis.answers import answer_sensitivity
+    from interpose.experiments.analysis.sensitivity import points_needed
+    from interpose.model.output_folder import new_folder
+
+    target = output.folder(question.world.name, "sensitivity")
+    points = points_needed(design["method"], len(inputs), design["samples"])
+    with new_folder(target) as folder, asked(question, points, threads, quiet=output.silent) as model:
+        table = answer_sensitivity(folder, question, model, inputs, design)
+    if output.json:
+        print_json({"out": target, **design, "points": points, "table": table.to_dict("records")})
+    elif not output.quiet:
+        seeds = len(question.seeds)
+        chance = "held (one seed)" if seeds == 1 else f"integrated out over {seeds} seeds"
+        name, what = question.world.name, f"{design['method']}, {points:,} points, chance {chance}"
+        give(table.head(MOST_ROWS), f"{name}: what moves {design['outcome']} ({what})", _columns(design["method"]))
+        _say_the_rest(table, target)
+
+
+def _columns(method: str) -> dict[str, str]:
+    """Name the columns of a table of sensitivity for people."""
+    inputs = {"path": "input", "range_low": "from", "range_high": "to"}
+    if method == "morris":
+        names = {"mu_star": "mean |effect|", "low": "95 % from", "high": "95 % to"}
+        return inputs | names | {"mu": "mean effect", "sigma": "spread"}
+    found: dict[str, str] = {}
+    for name in ("first", "total"):
+        found |= {name: name, f"{name}_low": "95 % from", f"{name}_high": "95 % to"}
+    return inputs | found
+
+
+def _say_the_rest(table: Any, target: Any) -> None:
+    """Say what the table does not show."""
+    if len(table) > MOST_ROWS:
+        typer.echo(f"... and {len(table) - MOST_ROWS} more inputs.")
+    if table.iloc[:, 3].isna().all():
+        typer.echo("The outcome is the same at all points: no input moves it.")
+    typer.echo(f"\nResults: {target}")

@@ -1,0 +1,127 @@
+"""Sweeping: every run of a design, kept in a folder, continued by the same command."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interpose.cli.shared_options import OutputOptions, ThreadOptions, WorldOptions, options
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from interpose.experiments.sweeps.plan import Plan
+    from interpose.experiments.sweeps.run import Summary
+
+
+@options(leave_out=("days", "people_per_agent", "changes", "off", "out"))
+def sweep(
+    design: Annotated[str, typer.Argument(help="a design: a .yaml file, or the name of a shipped one")],
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="new folder, or one that this design began")],
+    *,
+    cores: ThreadOptions,
+    processes: Annotated[int | None, typer.Option(min=1, max=1024, help="run in so many processes instead")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="run on the workers of a Dask scheduler instead")
+    ] = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="try runs again that failed before")] = False,
+    world: WorldOptions,
+    output: OutputOptions,
+) -> None:
+    """Run every point of a design with every seed, and keep each run as it ends.
+
+    After Ctrl-C, a crash or a full disk the same command continues; a run that fails is kept as a row that says why.
+    """
+    from interpose.cli.console import notices, print_json, say_if_compiling
+    from interpose.experiments.execution.executors import open_pool
+    from interpose.experiments.sweeps.design import load_design
+    from interpose.experiments.sweeps.plan import make_plan
+    from interpose.experiments.sweeps.run import run_sweep
+
+    plan = make_plan(load_design(design, world.parameters))
+    with open_pool(cores.threads, processes, scheduler, notices.print) as pool:
+        if scheduler is None:
+            say_if_compiling(output.silent)
+        with _bar(plan, out, output.silent) as told:
+            summary = run_sweep(plan, out, pool, retry_failed=retry_failed, told=told)
+    if output.json:
+        print_json(summary._asdict() | {"points": len(plan.points), "out": out})
+    elif not output.quiet:
+        _print_sweep(plan, summary, out)
+
+
+@contextmanager
+def _bar(plan: "Plan", out: Path, quiet: bool) -> "Iterator[Callable[[int, bool], None]]":
+    """Show how many runs there are, how fast they come, how long it will take, and how many failed."""
+    import time
+
+    from interpose.cli.console import SHOW_AFTER_SECONDS, notices
+
+    bar, began = _columns(quiet), time.monotonic()
+    task = bar.add_task("runs", total=plan.runs, rate="-", failed=0)
+    there = failures = 0
+
+    def told(runs: int, failed: bool) -> None:
+        nonlocal there, failures
+        if there == 0:
+            bar.reset(task, completed=runs)  # what was there before says nothing about how fast runs come
+        else:
+            bar.update(task, advance=runs)
+        there, failures = there + runs, failures + failed
+        speed = bar.tasks[0].speed
+        bar.update(task, rate=f"{speed:,.1f}" if speed else "-", failed=failures)
+        if not bar.live.is_started and time.monotonic() - began > SHOW_AFTER_SECONDS:
+            bar.start()
+
+    try:
+        yield told
+    except KeyboardInterrupt:
+        notices.print(f"{there:,} of {plan.runs:,} runs are kept in {out}: the same command continues")
+        raise
+    finally:
+        if bar.live.is_started:
+            bar.stop()
+
+
+def _columns(quiet: bool) -> "Progress":
+    """Make the bar with its columns."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    from interpose.cli.console import notices
+
+    rate = TextColumn("{task.fields[rate]} runs/s, {task.fields[failed]} failed")
+    columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn(), TimeRemainingColumn())
+    disabled = quiet or not notices.is_terminal  # else it would write an empty line when it stops
+    return Progress(*columns, console=notices, transient=True, disable=disabled)
+
+
+def _print_sweep(plan: "Plan", summary: "Summary", out: Path) -> None:
+    """Print how outcomes spread over points, what failed, and where everything is."""
+    from interpose.cli.console import number, print_table
+    from interpose.experiments.sweeps.stored_sweep import Sweep
+    from interpose.model.results.outcomes import COUNTED
+
+    means = Sweep.read(out).runs.groupby("point")[list(plan.design.kept)].mean()
+    rows = []
+    for outcome in COUNTED:
+        if outcome.name in means:
+            values, digits = means[outcome.name], outcome.digits
+            spread = [number(value, digits) for value in (values.mean(), values.min(), values.max())]
+            rows.append([outcome.label, *spread, outcome.unit])
+    title = f"{plan.scenario.name}: {len(plan.points):,} points x {plan.design.replications:,} seeds, {plan.days} days"
+    print_table(title, ("mean per run", "all points", "lowest point", "highest point", "unit"), rows)
+    typer.echo(
+        f"\n{summary.runs:,} runs: {summary.kept:,} were there, {summary.ran:,} done now, {summary.failed:,} failed"
+    )
+    if summary.failed:
+        typer.echo(f"First failure: {summary.first_failure}; try again with --retry-failed")
+    typer.echo(f"Results: {out / 'runs.parquet'}")

@@ -1,0 +1,137 @@
+"""Comparing paired worlds: with and without a policy."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interpose.cli.options import parse_changes, say_what_wins
+from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
+
+if TYPE_CHECKING:
+    from interpose.experiments.comparison.arms import Twins
+
+
+@options()
+def twin(
+    scenario: ScenarioName,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="'force', a pathway, or 'all-pathways'; repeatable; without it, --set tells the worlds apart"
+        ),
+    ] = None,
+    *,
+    seeds: SeedOptions,
+    world: WorldOptions,
+    cores: ThreadOptions,
+    output: OutputOptions,
+) -> None:
+    """Run the same seeds with and without a policy, print what differs with 95 % intervals, write tables and a page.
+
+    The policy is what --without names; where it names nothing, the policy is what --set changes.
+    """
+    from interpose.cli.console import print_json, progress, say_if_compiling
+    from interpose.experiments.comparison.compare import compare
+    from interpose.experiments.execution.parallel import check_room
+    from interpose.model.output_folder import new_folder
+    from interpose.viz.report.paired_page import write_page
+
+    pair, runs = twins_of(scenario, without, world, quiet=output.silent), 2 * seeds.seeds
+    check_room(pair.world, runs, cores.threads)
+    target = output.folder(pair.world.name, "twin")
+    with new_folder(target) as folder:
+        say_if_compiling(output.silent)
+        with progress(runs, "worlds", output.silent) as done:
+            store = compare(*pair, seeds.numbers, threads=cores.threads, done=done)
+        store.write(folder)
+    write_page(store, target / "page.html")
+    if output.json:
+        rows = store.effects.to_dict("records")
+        print_json({"out": target, "policy": pair.policy, "seeds": seeds.seeds, "effects": rows})
+    elif not output.quiet:
+        _print_effects(scenario, pair.world, pair.policy, store, target)
+
+
+def twins_of(scenario: str, without: list[str] | None, world: WorldOptions, *, quiet: bool) -> "Twins":
+    """Load both worlds; the policy is called as it was typed."""
+    from interpose.experiments.comparison.arms import twins
+    from interpose.model.errors import ScenarioError
+    from interpose.model.scenario.posterior import settled_paths
+
+    off, changes = world.off or [], parse_changes(world.changes)
+    if not without and not changes:
+        raise ScenarioError("both worlds would be the same: add --without POLICY, or --set PATH=VALUE")
+    pair = twins(scenario, without or [], changes, sizes=world.sizes, off=off, parameters=world.parameters)
+    say_what_wins(pair.world, settled_paths(pair.world, changes | world.sizes, off), "--set", quiet=quiet)
+    return pair if without else pair._replace(policy=[change.strip() for change in world.changes or []])
+
+
+def _print_effects(case: str, world: Any, policy: list[str], store: Any, target: Path) -> None:
+    """Print the paired differences for people, the reported series beside, and where everything is."""
+    from interpose.cli.console import print_table
+    from interpose.model.results.outcomes import HEADLINES
+
+    table = store.effects.set_index("outcome").loc[[outcome.name for outcome in HEADLINES]]
+    rows = [_effect_row(effect) for _, effect in table.iterrows()]
+    name, days = " and ".join(policy), store.meta["days"]
+    title = (
+        f"{world.title or world.name}: with and without {name}, {len(store.meta['seeds'])} paired seeds, {days} days"
+    )
+    columns = ("mean per run", "with", "without", "difference", "95 % interval", "lower in", "higher in", "unit")
+    print_table(title, columns, rows)
+    _print_magnitudes(store)
+    typer.echo(f"\nResults: {target}")
+    typer.echo(f"Figures: {target / 'page.html'}   (open it in a browser; it needs no network)")
+    typer.echo(f"Next: interpose show {case}")
+    consent = f"factions.{world.factions[-1].id}.consent=0.1"
+    typer.echo(f"      interpose twin {case} --without force --set mission.enforcement=0.9 --set {consent}")
+    typer.echo(f"      interpose twin {case} --without deterrence --seeds 50")
+
+
+def _effect_row(e: Any) -> list[str]:
+    """Write one outcome's paired difference as the cells of a table."""
+    from interpose.cli.console import number
+    from interpose.model.results.outcomes import NAMED
+
+    digits = NAMED[str(e.name)].digits
+    means = [number(value, digits) for value in (e["with"], e.without, e.difference)]
+    interval = f"{number(e.low, digits)} to {number(e.high, digits)}"
+    return [e.label, *means, interval, f"{100 * e.lower_in:.0f} %", f"{100 * e.higher_in:.0f} %", e.unit]
+
+
+def _print_magnitudes(store: Any) -> None:
+    """Print the reported weekly deaths beside what the outside record would show without the policy."""
+    from interpose.cli.console import number, print_table
+
+    weekly = store.weekly[store.weekly["arm"] == "without"]
+    rows = []
+    for week, reported in enumerate(store.meta["reported"]):
+        values = weekly.loc[weekly["week"] == week, "reported_deaths"]
+        if len(values):
+            low, middle, high = values.quantile([0.1, 0.5, 0.9])
+            rows.append(
+                [
+                    reported["week_start"],
+                    reported["deaths"],
+                    number(middle, 0),
+                    f"{number(low, 0)} to {number(high, 0)}",
+                ]
+            )
+    if rows:
+        columns = ("week from", "reported", "model, median", "80 % of seeds")
+        print_table(
+            "\nDeaths per week in the outside record, without the policy, beside the reported series", columns, rows
+        )
+    fatal = store.severities[(store.severities["arm"] == "without") & (store.severities["kind"] == "clash")]["deaths"]
+    rate = store.effects.set_index("outcome").loc["force_deaths_per_1000_years"]
+    if len(fatal):
+        typer.echo(
+            f"\nDeaths per fatal clash: median {fatal.median():.0f}, "
+            f"99th percentile {fatal.quantile(0.99):.0f}, most {fatal.max()}."
+        )
+    if rate["with"] > 0:
+        typer.echo(
+            f"Deaths of peacekeepers by malicious acts: {rate['with']:.2f} per 1,000 and year "
+            "(UN missions 2012-2022: 0.1 to 1)."
+        )

@@ -1,0 +1,1 @@
+"""Questions to many worlds: sensitivity, scenario discovery, robust search, calibration."""

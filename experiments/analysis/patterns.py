@@ -1,0 +1,94 @@
+"""The table of published regularities (`targets/patterns.csv`): which may be fitted, and which are kept for tests."""
+
+import csv
+import difflib
+from collections.abc import Iterable
+from importlib import resources
+from typing import NamedTuple
+
+from interpose.model.errors import InterposeError
+
+CALIBRATE = "calibrate"
+
+
+class Pattern(NamedTuple):
+    """A published regularity: the band in which a measure is expected, and what the row may be used for."""
+
+    id: str
+    use: str
+    """``calibrate``, ``test`` (kept from fitting) or ``report``"""
+    by_construction: bool
+    """whether the model's rules put it there, so that meeting it shows nothing"""
+    pattern: str
+    expected: str
+    low: float | None
+    high: float | None
+    unit: str
+    status: str
+    source: str
+    how_measured: str
+
+
+class Target(NamedTuple):
+    """What a statistic is fitted to: no distance within the band, beyond it in units of the scale."""
+
+    id: str
+    low: float
+    high: float
+    scale: float
+    unit: str = "1"
+    label: str = ""
+
+
+def load_patterns() -> dict[str, Pattern]:
+    """Read the table that comes with the package, by id."""
+    text = (
+        resources.files("interpose.experiments.analysis").joinpath("targets/patterns.csv").read_text(encoding="utf-8")
+    )
+    rows = csv.DictReader(text.splitlines())
+    return {
+        row["id"]: Pattern(
+            row["id"],
+            row["use"],
+            row["by_construction"] == "yes",
+            row["pattern"],
+            row["expected"],
+            float(row["band_low"]) if row["band_low"] else None,
+            float(row["band_high"]) if row["band_high"] else None,
+            row["unit"],
+            row["status"],
+            row["source"],
+            row["how_measured"],
+        )
+        for row in rows
+    }
+
+
+def targets(ids: Iterable[str] = ()) -> list[Target]:
+    """Make targets of the named patterns, or of all that may be fitted.
+
+    Raises
+    ------
+    InterposeError
+        For an unknown pattern, and for one that is kept from fitting.
+    """
+    known = load_patterns()
+    wanted = list(ids) or [row.id for row in known.values() if row.use == CALIBRATE]
+    for name in wanted:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+            raise InterposeError(f"no such pattern: {hint}", argument="pattern", value=name)
+        if known[name].use != CALIBRATE:
+            free = ", ".join(row.id for row in known.values() if row.use == CALIBRATE)
+            kept = f"is kept from fitting (its use is '{known[name].use}')"
+            raise InterposeError(f"{kept}: only {free} may be fitted", argument="pattern", value=name)
+    return [_target(known[name]) for name in dict.fromkeys(wanted)]
+
+
+def _target(row: Pattern) -> Target:
+    """Make a target of a pattern; distances are in half widths of its band."""
+    if row.low is None or row.high is None:
+        problem = "has no band on both sides to fit to: leave it out"
+        raise InterposeError(problem, argument="pattern", value=row.id)
+    return Target(row.id, row.low, row.high, (row.high - row.low) / 2, row.unit, row.pattern)

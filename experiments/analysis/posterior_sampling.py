@@ -1,0 +1,61 @@
+"""Draws of a posterior as points of a design: all of them, or resampled by weight."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interpose.model.errors import InterposeError
+from interpose.model.scenario.parameter_draws import Unsettled
+from interpose.model.scenario.posterior import ABOUT, read_posterior
+
+
+def posterior_points(draws: pd.DataFrame, number: int, seed: int = 1) -> list[dict[str, float | int]]:
+    """Draw points of equal weight from weighted draws (systematic resampling: as evenly as the weights allow)."""
+    values = draws.drop(columns=list(ABOUT), errors="ignore")
+    columns = {str(name): values[name].tolist() for name in values}
+    chosen = resampled(draws["weight"], number, seed)
+    return [{name: column[row] for name, column in columns.items()} for row in chosen]
+
+
+def resampled(weights: Any, number: int, seed: int = 1) -> list[int]:
+    """Return numbers of draws, each as often as its weight says (systematic resampling)."""
+    upto = np.cumsum(np.asarray(weights, float))
+    places = (np.arange(number) + np.random.default_rng(seed).random()) / number * upto[-1]
+    rows: list[int] = np.minimum(np.searchsorted(upto, places, side="right"), len(upto) - 1).tolist()
+    return rows
+
+
+def resampled_points(draws: Unsettled, number: int, seed: int = 1) -> list[dict[str, Any]]:
+    """Return what is open in some weighted draws as points of equal weight.
+
+    Raises
+    ------
+    InterposeError
+        With one line, where nothing is open any more.
+    """
+    if not draws.paths:
+        raise InterposeError(f"{draws.source['file']}: all of its values are set otherwise: nothing is left uncertain")
+    return [draws.of(row) for row in resampled(draws.weights, number, seed)]
+
+
+def load_parameters(path: Path | str, number: int | None = None, seed: int = 1) -> list[dict[str, float | int]]:
+    """Read a stored posterior as changes of a scenario, each of the same weight.
+
+    Parameters
+    ----------
+    path : path
+        As for :func:`read_posterior`.
+    number : int, optional
+        How many draws; default: as many as are stored.
+    seed : int
+        Seed of the resampling by weight.
+
+    Raises
+    ------
+    InterposeError
+        With one line, when the file is not a posterior.
+    """
+    draws = read_posterior(path)
+    return resampled_points(draws, number or len(draws.points), seed)

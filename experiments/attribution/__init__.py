@@ -1,0 +1,1 @@
+"""Through which pathways an effect comes: Shapley values."""

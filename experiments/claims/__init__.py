@@ -1,0 +1,1 @@
+"""The report's fourteen claims, and what the model makes of each."""

@@ -1,0 +1,1 @@
+"""Where worlds run: threads, processes, Dask; and how their results are told apart."""

@@ -1,0 +1,60 @@
+"""Libraries of the extra `calibrate`: fetched when needed, seeded, and kept from changing what others rely on."""
+
+import importlib
+import random
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import metadata
+from typing import Any
+
+import numpy as np
+
+from interpose.model.errors import InterposeError
+
+EXTRA = "calibrate"
+
+
+def borrow(module: str) -> Any:
+    """Import a module of the extra; its warnings at import are not passed on.
+
+    Raises
+    ------
+    InterposeError
+        With one line that names the extra, where the library is not installed.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        library = module.partition(".")[0]
+        missing = "" if error.name == library else f" ({error.name} is missing)"
+        cure = f"pip install 'interpose[{EXTRA}]'"
+        raise InterposeError(f"this needs {library}, which is not installed{missing}: {cure}") from None
+
+
+def version_of(library: str) -> dict[str, str]:
+    """Return a library's name and version, for a manifest."""
+    return {"library": library, "library_version": metadata.version(library)}
+
+
+@contextmanager
+def undisturbed(seed: int) -> Iterator[None]:
+    """Seed the global generators for a library that draws from them; leave them and the warnings as they were.
+
+    Parameters
+    ----------
+    seed : int
+        From 0 to 2 ** 32 - 1.
+    """
+    numpy_state, state = np.random.get_state(), random.getstate()  # noqa: NPY002
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        np.random.seed(seed)  # noqa: NPY002
+        random.seed(seed)
+        try:
+            yield
+        finally:
+            np.random.set_state(numpy_state)  # noqa: NPY002
+            random.setstate(state)

@@ -1,0 +1,187 @@
+"""Running many worlds: compiled runs release the interpreter's lock, so threads are enough on one machine."""
+
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    as_completed,
+    wait,
+)
+from typing import Protocol
+
+from interpose.model.errors import InterposeError
+from interpose.model.results.run import Run
+from interpose.model.scenario.scenario import Scenario
+from interpose.model.simulation.memory import check_memory
+from interpose.model.simulation.simulate import simulate
+
+SECONDS_BETWEEN_LOOKS = 2
+"""While no run ends, how often it is asked whether anybody is left to end one."""
+
+
+def usable_cores() -> int:
+    """Count the processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def check_room(world: Scenario, runs: int, threads: int | None = None) -> None:
+    """Refuse worlds that do not fit into memory together; raises :class:`interpose.model.errors.ScenarioError`."""
+    check_memory(world, at_once=min(runs, threads or usable_cores()))
+
+
+def run_all[R](
+    tasks: Iterable[tuple[str, Scenario, int]],
+    digest: Callable[[str, Run], R],
+    *,
+    days: int | None = None,
+    threads: int | None = None,
+    done: Callable[[], None] = lambda: None,
+) -> list[R]:
+    """Run worlds and keep what ``digest`` makes of each one, in the order of the tasks.
+
+    Parameters
+    ----------
+    tasks : iterable of (label, scenario, seed)
+        What to run.
+    digest : callable
+        Takes the label and the run; the run itself is let go afterwards.
+    days : int, optional
+        Days of each run; default: the scenario's.
+    threads : int, optional
+        Threads; default: all usable processors. Results do not depend on it.
+    done : callable
+        Called after each run, for progress.
+    """
+    wanted = list(tasks)
+
+    def one(position: int) -> tuple[int, R]:
+        label, scenario, seed = wanted[position]
+        return position, digest(label, simulate(scenario, seed, days))
+
+    results: dict[int, R] = {}
+    with ThreadPoolExecutor(threads or usable_cores()) as pool:
+        futures = [pool.submit(one, position) for position in range(len(wanted))]
+        try:
+            for future in as_completed(futures):
+                position, result = future.result()
+                results[position] = result
+                done()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [results[position] for position in range(len(wanted))]
+
+
+class Pool(Protocol):
+    """Where runs happen: makes executors, and says how many runs to have under way."""
+
+    workers: int
+    slots: int
+
+    def start(self) -> Executor:
+        """Make an executor; called again when the one before broke."""
+
+    def stop(self, executor: Executor) -> None:
+        """Let go of an executor; runs under way end soon."""
+
+    def require(self, scenario: Scenario, days: int, runs: int) -> None:
+        """Refuse worlds for which there is no memory where they would run."""
+
+    def check(self) -> None:
+        """Raise if nobody is left to do runs; asked now and then while none ends."""
+
+
+def run_each[T: Hashable, R](
+    tasks: Iterable[T], work: Callable[[T], R], pool: Pool, lost: Callable[[T, str], R]
+) -> Generator[R]:
+    """Run tasks over any executor and give results in the order in which they end.
+
+    A broken executor is made anew and what it lost is submitted again. Nobody knows which of the lost tasks broke it:
+    one that was lost twice runs at the end, alone, and only what breaks an executor alone is given up.
+
+    Parameters
+    ----------
+    tasks : iterable
+        What to run, taken one by one: no more than ``pool.slots`` are under way.
+    work : callable
+        Gives the result of a task; what it raises ends everything.
+    pool : Pool
+        Where tasks run.
+    lost : callable
+        Gives the result of a task that was given up, from the task and the reason.
+    """
+    state = _Tasks(iter(tasks), pool, work)
+    try:
+        while state.submit():
+            done, _ = wait(state.under_way, SECONDS_BETWEEN_LOOKS, return_when=FIRST_COMPLETED)
+            if not done:
+                pool.check()
+            for future in done:
+                task = state.under_way.pop(future)
+                if future.cancelled():
+                    raise InterposeError("whoever gave out the runs is gone: the same command continues where it was")
+                error = future.exception()
+                if error is None:
+                    yield future.result()
+                elif not is_death(error):
+                    raise error
+                elif state.is_given_up(task, error):
+                    yield lost(task, f"the process that ran it died ({type(error).__name__})")
+    finally:
+        for future in state.under_way:
+            future.cancel()
+        pool.stop(state.executor)
+
+
+def is_death(error: BaseException) -> bool:
+    """Whether an error means that whoever ran a task died, rather than that the task failed."""
+    return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
+
+
+class _Tasks[T: Hashable, R]:
+    """Tasks that wait, are under way, or were lost."""
+
+    def __init__(self, waiting: Iterator[T], pool: Pool, work: Callable[[T], R]) -> None:
+        self.waiting, self.pool, self.work = waiting, pool, work
+        self.under_way: dict[Future[R], T] = {}
+        self.again: deque[T] = deque()
+        self.suspects: deque[T] = deque()
+        self.deaths: Counter[T] = Counter()
+        self.alone: T | None = None
+        self.broken = False
+        self.executor = pool.start()
+
+    def submit(self) -> bool:
+        """Fill the free slots; gives whether anything is under way."""
+        if not self.under_way:
+            self.alone = None
+        if self.broken and not self.under_way:
+            self.pool.stop(self.executor)
+            self.executor, self.broken = self.pool.start(), False
+        while not self.broken and self.alone is None and len(self.under_way) < self.pool.slots:
+            task = self.again.popleft() if self.again else next(self.waiting, None)
+            if task is None:
+                if self.under_way or not self.suspects:
+                    break
+                task = self.alone = self.suspects.popleft()
+            try:
+                self.under_way[self.executor.submit(self.work, task)] = task
+            except BrokenExecutor:
+                self.again.appendleft(task)
+                self.alone, self.broken = None, True
+                return bool(self.under_way) or self.submit()
+        return bool(self.under_way)
+
+    def is_given_up(self, task: T, error: BaseException) -> bool:
+        """Note that a task was lost; gives whether it is given up, else it will run again."""
+        self.broken = self.broken or isinstance(error, BrokenExecutor)
+        self.deaths[task] += 1
+        if task == self.alone:
+            return True
+        (self.suspects if self.deaths[task] > 1 or not self.broken else self.again).append(task)
+        return False

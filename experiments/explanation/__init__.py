@@ -1,0 +1,1 @@
+"""Why here: the chain from a policy to an outcome in one territory."""

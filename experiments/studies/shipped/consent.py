@@ -1,0 +1,58 @@
+"""How consent of the parties, rules of engagement and outreach act together."""
+
+from collections.abc import Iterator
+from itertools import product
+
+from interpose.experiments.studies.study import Arm, Figure, Found, Study, hand_over, need_a_force
+from interpose.model.scenario.scenario import Scenario
+
+LEVELS = {"low": 0.1, "middle": 0.5, "high": 0.9}
+OUTREACH = {"no outreach": 0.0, "full outreach": 1.0}
+
+
+def arms(world: Scenario) -> Iterator[Arm]:
+    """Return all parties the same consent, all countries the same rules of engagement, and the mission an outreach."""
+    need_a_force(world)
+    for outreach, enforcement, consent in product(OUTREACH, LEVELS, LEVELS):
+        changes = {"mission.outreach": OUTREACH[outreach], "mission.enforcement": LEVELS[enforcement]}
+        changes |= {f"factions.{party.id}.consent": LEVELS[consent] for party in world.factions}
+        changes |= {f"contributors.{country.id}.robustness": LEVELS[enforcement] for country in world.contributors}
+        at = {"consent": consent, "enforcement": enforcement, "outreach": outreach}
+        yield Arm(name=named(consent, enforcement, outreach), changes=changes, at=at)
+
+
+def named(consent: str, enforcement: str, outreach: str = "no outreach") -> str:
+    """Name a world."""
+    return f"{consent} consent, {enforcement} enforcement, {outreach}"
+
+
+def sentences(found: Found) -> Iterator[str]:
+    """Ask what high enforcement does under low and under high consent, and what outreach does under low consent."""
+    for consent in ("low", "high"):
+        yield found.compare("deaths", named(consent, "high"), named(consent, "low"))
+    yield found.compare("attacks_on_force", named("low", "high", "full outreach"), named("low", "high"))
+
+
+STUDY = Study(
+    question="Does it depend on the consent of the parties what stronger enforcement and outreach change?",
+    arms=arms,
+    baseline=named("middle", "middle"),
+    outcomes=("violations", "deaths", "attacks_on_force", "troops_at_end"),
+    figures=(
+        Figure(
+            kind="grid",
+            x="consent",
+            y="enforcement",
+            facet="outreach",
+            x_label="consent of all parties at the start",
+            y_label="enforcement",
+        ),
+    ),
+    sentences=sentences,
+    seeds=60,
+    mind="Low, middle and high are 0.1, 0.5 and 0.9. Countries accept the same rules of engagement as the mission has. "
+    "A country that asks for a party's consent does not come where that is low, so that troops differ too.",
+)
+
+if __name__ == "__main__":
+    hand_over(__file__)

@@ -1,0 +1,1 @@
+"""Many points times many seeds: designs, plans, runs and a store that survives a crash."""

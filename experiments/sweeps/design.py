@@ -1,0 +1,201 @@
+"""A design: which points of a scenario are run, with which seeds, and what is kept; as YAML or in Python."""
+
+import difflib
+import re
+from importlib import resources
+from math import log2
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from interpose.model.errors import ScenarioError
+from interpose.model.results.outcomes import COUNTED
+from interpose.model.scenario.error_messages import fault_line, mistaken, one_line
+from interpose.model.scenario.loading import SUFFIXES
+from interpose.model.scenario.overrides import is_parameter
+from interpose.model.scenario.readers import read_document
+from interpose.model.scenario.schema.base import Part
+
+OUTCOME_NAMES = tuple(outcome.name for outcome in COUNTED)
+MOST_SEED = 2**62
+FIXED = ("days", "start", "name")
+"""Paths that no point may change: outcomes are sums over a run, so those of runs of other days do not compare."""
+WHY_FIXED = "must be the same at every point, since outcomes are sums over the days of a run"
+FACTORIAL, HYPERCUBE, SOBOL, ONE, TABLE = "full factorial", "latin hypercube", "sobol", "one at a time", "table"
+SAMPLED = (HYPERCUBE, SOBOL)
+
+
+class Dimension(Part):
+    """What one path may be: a range from low to high, or a list of values."""
+
+    low: float | None = None
+    high: float | None = None
+    values: tuple[Any, ...] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_list(cls, given: Any) -> Any:
+        if isinstance(given, (dict, Dimension)):
+            return given
+        if not isinstance(given, (list, tuple)):
+            raise ValueError("must be {low: ..., high: ...} or a list of values")
+        return {"values": tuple(given)}
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if self.values is not None:
+            if self.low is not None or self.high is not None:
+                raise ValueError("give either low and high, or values")
+            if not self.values:
+                raise ValueError("the list of values is empty: give at least one")
+            texts = [repr(value) for value in self.values]
+            if len(set(texts)) < len(texts):
+                raise ValueError("a value stands twice: remove one")
+        elif self.low is None or self.high is None:
+            raise ValueError("needs both low and high, or a list of values")
+        elif self.low >= self.high:
+            raise ValueError(f"the range is empty: low {self.low:.10g} must be below high {self.high:.10g}")
+        return self
+
+
+def _number(default: Any, meaning: str, unit: str, low: int, high: int) -> Any:
+    """Declare a whole number of a design."""
+    return Field(default=default, ge=low, le=high, description=meaning, json_schema_extra={"unit": unit})
+
+
+class Design(Part):
+    """Which worlds are run: frozen, closed to unknown names, bounded.
+
+    A range is sampled evenly; with ``full factorial`` and ``one at a time`` it has ``levels`` evenly spaced values.
+    Paired, replication r has the same seed at every point, so that the same chance meets every point.
+    """
+
+    scenario: str = Field(min_length=1, description="a shipped or made-up scenario, or a file beside the design")
+    changes: dict[str, Any] = Field(default_factory=dict, description="what every point changes")
+    parameters: str | None = Field(
+        default=None, min_length=1, description="a posterior.parquet beside the design: every seed takes a draw of it"
+    )
+    uncertainties: dict[str, Dimension] = Field(default_factory=dict, max_length=1000)
+    levers: dict[str, Dimension] = Field(default_factory=dict, max_length=1000)
+    outcomes: tuple[str, ...] = Field(default=(), description="outcomes that are kept; all if none is named")
+    days: int | None = _number(None, "days of each run; default: the scenario's", "days", 1, 36500)
+    method: Literal["full factorial", "latin hypercube", "sobol", "one at a time", "table"] = "full factorial"
+    samples: int | None = _number(None, "points that are drawn", "points", 1, 10**8)
+    levels: int = _number(3, "values of a range that is not sampled", "values", 2, 10_000)
+    sampling_seed: int = _number(1, "seed of the points that are drawn", "seed", 1, 2**32 - 1)
+    cross: bool = Field(default=False, description="run every sample of uncertainties with every combination of levers")
+    points: tuple[dict[str, Any], ...] = Field(default=(), description="the points themselves, for method table")
+    replications: int = _number(10, "runs of each point", "runs", 1, 10**6)
+    first_seed: int = _number(1, "seeds are this one and the following", "seed", 0, MOST_SEED)
+    paired: bool = Field(default=True, description="the same seeds at every point")
+    monthly: bool = Field(default=False, description="keep recorded deaths by territory and month, for draws")
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Name the outcomes that are kept, in the order of a run's own."""
+        return tuple(name for name in OUTCOME_NAMES if not self.outcomes or name in self.outcomes)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Name every path that a point may change, levers last."""
+        named = (*self.uncertainties, *self.levers, *(path for point in self.points for path in point))
+        return tuple(dict.fromkeys(named))
+
+    @model_validator(mode="after")
+    def _names_fit(self) -> Self:
+        known = {_full(path): "an uncertainty" for path in self.uncertainties}
+        for path in self.levers:
+            if _full(path) in known:
+                raise ValueError(f"lever {path!r} is also {known[_full(path)]}: keep it in one of them")
+        changed = {_full(path) for path in self.changes}
+        for path in self.paths:
+            if _full(path) in changed:
+                raise ValueError(f"{path!r} is also among changes, which hold at every point: keep it in one of them")
+            if path in FIXED:
+                raise ValueError(f"{path!r} {WHY_FIXED}: set it for all, or make a design for each")
+            if self.monthly and re.fullmatch(r"places(\..+\.id)?", path):
+                raise ValueError(
+                    f"{path!r} must be the same at every point of a sweep with monthly, which names places"
+                )
+        for name in self.outcomes:
+            if name not in OUTCOME_NAMES:
+                near = difflib.get_close_matches(name, OUTCOME_NAMES, 1)
+                hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(OUTCOME_NAMES[:12])} ..."
+                raise ValueError(f"outcome {name!r} is not known: {hint}")
+        return self
+
+    @model_validator(mode="after")
+    def _method_fits(self) -> Self:
+        varied = bool(self.uncertainties or self.levers)
+        if self.method == TABLE:
+            if not self.points or varied:
+                raise ValueError("method table needs points, and neither uncertainties nor levers")
+        elif self.points:
+            raise ValueError(f"points are for method table, not for {self.method}: set method: table")
+        elif not varied:
+            raise ValueError("nothing varies: add uncertainties or levers, or method: table with points")
+        if (self.method in SAMPLED) != (self.samples is not None):
+            told = "needs samples" if self.samples is None else "takes no samples: remove them"
+            raise ValueError(f"method {self.method} {told}")
+        if self.method == SOBOL and self.samples is not None and not log2(self.samples).is_integer():
+            near = 2 ** int(log2(self.samples))
+            raise ValueError(
+                f"samples = {self.samples}: Sobol' points come in powers of two: take {near} or {2 * near}"
+            )
+        if self.cross and not (self.method in SAMPLED and self.uncertainties and self.levers):
+            raise ValueError("cross needs a sampled method, uncertainties and levers")
+        return self
+
+
+def _full(path: str) -> str:
+    """Write a path out, so that two spellings of one are the same."""
+    return f"parameters.{path}" if is_parameter(path.split(".")) else path
+
+
+def design_names() -> list[str]:
+    """List the designs that come with the package."""
+    folder = resources.files("interpose.experiments.sweeps").joinpath("shipped")
+    return sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+
+
+def find_design(name: str) -> Path:
+    """Find the file of a design: a path to a YAML file, or the name of a shipped one."""
+    path = Path(name)
+    if path.suffix not in SUFFIXES and name in design_names():
+        return Path(str(resources.files("interpose.experiments.sweeps").joinpath("shipped", f"{name}.yaml")))
+    if "\0" in name or not path.is_file():
+        raise ScenarioError(f"{name}: no such design: give a .yaml file or one of {', '.join(design_names())}")
+    return path
+
+
+def load_design(name: str | Path, parameters: Path | None = None) -> Design:
+    """Read a design; a scenario file and a posterior that it names stand beside it.
+
+    ``parameters`` names another posterior than the design does.
+
+    Raises
+    ------
+    ScenarioError
+        With one line that names the place and the cure.
+    """
+    path = find_design(str(name))
+    design = design_from(read_document(path), path.name)
+    beside: dict[str, str] = {}
+    if Path(design.scenario).suffix in SUFFIXES:
+        beside["scenario"] = str(path.parent / design.scenario)
+    if parameters is not None:
+        beside["parameters"] = str(parameters)
+    elif design.parameters is not None:
+        beside["parameters"] = str(path.parent / design.parameters)
+    return design.model_copy(update=beside)
+
+
+def design_from(document: dict[str, Any], where: str = "design") -> Design:
+    """Make a design from plain data; raises ``ScenarioError`` with one line."""
+    for fault in mistaken(document, Design):
+        raise ScenarioError(fault_line(fault, where, Design, document))
+    try:
+        return Design.model_validate(document)
+    except ValidationError as error:
+        raise ScenarioError(one_line(error, where, Design, document)) from None

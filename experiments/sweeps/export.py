@@ -1,0 +1,128 @@
+"""A stored sweep as files for other programs: runs as CSV, Parquet or NetCDF, draws as ViEWS takes forecasts."""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
+import pandas as pd
+
+from interpose.experiments.sweeps.forecast_draws import TYPES
+from interpose.experiments.sweeps.stored_sweep import Sweep
+from interpose.model.errors import OutputError
+
+TABLES = (".csv", ".parquet", ".nc")
+VIOLENCE = ("sb", "ns", "os", "all")
+"""State-based, non-state and one-sided violence as ViEWS shortens them, and their sum."""
+type Writer = Callable[[Path], object]
+
+
+def runs_writer(sweep: Sweep, target: Path) -> Writer:
+    """Return what writes the table of runs, in the format that the name of the file asks for.
+
+    Deaths by month, which are lists, go into Parquet only.
+
+    Raises
+    ------
+    OutputError
+        For another format, or where xarray is needed and not installed.
+    """
+    kind = target.suffix.lower()
+    if kind not in TABLES:
+        raise OutputError("must end in .csv, .parquet or .nc", argument="to", value=target)
+    if kind == ".parquet":
+        return lambda path: sweep.runs.to_parquet(path, index=False)
+    if kind == ".csv":
+        return lambda path: sweep.runs.drop(columns="monthly", errors="ignore").to_csv(path, index=False)
+    dataset = sweep.to_xarray()
+
+    def write(path: Path) -> None:
+        try:
+            dataset.to_netcdf(path)
+        except (ValueError, TypeError) as error:  # without a library for NetCDF 4 there are no whole numbers of 64 bits
+            cure = "pip install h5netcdf, or export to .parquet"
+            problem = f"cannot be written as NetCDF 3 ({str(error)[:120]}): {cure}"
+            raise OutputError(problem, argument="to", value=target) from None
+
+    return write
+
+
+def draws_writer(sweep: Sweep, target: Path, point: int | None, violence: str) -> Writer:
+    """Return what writes the draws of one point as a file of forecasts."""
+    if target.suffix.lower() != ".parquet":
+        raise OutputError("must end in .parquet", argument="draws", value=target)
+    table = forecast_table(sweep, point, violence)
+    return lambda path: table.to_parquet(path, index=False)
+
+
+def forecast_table(sweep: Sweep, point: int | None = None, violence: str = "sb") -> pd.DataFrame:
+    """Return the draws of one point in the columns of a submission to the ViEWS challenge, a row per draw.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        A sweep with ``monthly: true``.
+    point : int, optional
+        Which point; may be left out where there is one only.
+    violence : str
+        One of :data:`VIOLENCE`; the challenge of 2023/24 asks for state-based violence.
+
+    Returns
+    -------
+    DataFrame
+        ``month_id``, ``territory`` (in place of ``country_id`` or ``priogrid_gid``), ``draw`` from 0 and ``outcome``.
+
+    Raises
+    ------
+    OutputError
+        Without deaths by month, without any finished run, or for a point that does not exist.
+    """
+    number = int(sweep.meta["points"])
+    if point is None and number > 1:
+        problem = f"this sweep has {number:,} points, a file of draws holds one: choose 0 to {number - 1}"
+        raise OutputError(problem, argument="point")
+    if not 0 <= (point or 0) < number:
+        raise OutputError(f"there is no such point: take 0 to {number - 1}", argument="point", value=point)
+    wide = sweep.draws()
+    wide = wide[wide["point"] == (point or 0)]
+    if wide.empty:
+        raise OutputError(f"point {point or 0} has no finished run yet: continue the sweep, or see the column message")
+    names = [name for name in TYPES if violence in ("all", name.removeprefix("ged_"))]
+    deaths = sum(np.array(wide[name].tolist(), np.int64) for name in names)
+    rows, draws = np.shape(deaths)
+    keys = wide[["month_id", "territory"]].loc[wide.index.repeat(draws)].reset_index(drop=True)
+    return keys.assign(draw=np.tile(np.arange(draws), rows), outcome=np.ravel(deaths))
+
+
+def write_files(files: list[tuple[str, Path, Writer]]) -> None:
+    """Write files, each complete or not at all; none is written if one exists already.
+
+    Parameters
+    ----------
+    files : list of (argument, target, writer)
+        What was asked for, where, and what writes it.
+
+    Raises
+    ------
+    OutputError
+        If one exists or cannot be written.
+    """
+    for argument, target, _ in files:
+        if os.path.lexists(target):
+            raise OutputError("exists already: take another name, or move it away", argument=argument, value=target)
+        if not target.parent.is_dir():
+            problem = f"there is no folder {target.parent}: make it, or take another place"
+            raise OutputError(problem, argument=argument, value=target)
+    for argument, target, write in files:
+        work = target.with_name(f".{target.stem}-{uuid4().hex[:12]}{target.suffix}")
+        try:
+            write(work)
+            os.replace(work, target)
+        except OSError as error:
+            problem = f"cannot be written ({error.strerror or error}): nothing was kept there"
+            raise OutputError(problem, argument=argument, value=target) from None
+        finally:
+            with suppress(OSError):
+                work.unlink()

@@ -1,0 +1,181 @@
+"""A stored sweep, read back: as a pandas table, as an xarray dataset, and as draws."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from interpose.experiments.sweeps.design import Design
+from interpose.experiments.sweeps.forecast_draws import draws_table
+from interpose.experiments.sweeps.plan import run_hash, seed_of
+from interpose.model.errors import OutputError
+from interpose.model.results.outcomes import COUNTED
+
+MANIFEST, POINTS, RUNS, DRAWS = "manifest.json", "points.parquet", "runs.parquet", "draws.parquet"
+
+
+class Row(NamedTuple):
+    """What is kept of one run."""
+
+    run: int
+    """its number: point * replications + replication"""
+    stage: str
+    """where it failed; empty if it did not"""
+    message: str
+    """why it failed"""
+    values: tuple[float, ...]
+    """its outcomes, in the order of the manifest; empty if it failed"""
+    monthly: tuple[int, ...]
+    """recorded deaths by type, territory and month, if they are kept"""
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read what a folder's sweep is; raises ``OutputError`` where there is none."""
+    try:
+        meta: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if not {"identity", "build", "design", "outcomes"} <= set(meta):
+            raise ValueError("it lacks what a sweep's manifest has")
+    except (OSError, ValueError, TypeError) as error:
+        problem = getattr(error, "strerror", None) or error
+        raise OutputError(f"{folder}: holds no sweep ({MANIFEST}: {problem}): name a new folder or a sweep's") from None
+    return meta
+
+
+def parts_of(folder: Path) -> list[tuple[int, Path]]:
+    """List the parts of a folder with their numbers, in order."""
+    return sorted((int(path.stem.removeprefix("part-")), path) for path in folder.glob("part-*.parquet"))
+
+
+def part_rows(path: Path, meta: dict[str, Any], *, light: bool = False) -> Iterator[Row]:
+    """Go through the rows of a part, or of the final table; ``light`` leaves out what was found."""
+    names, outcomes = pq.read_schema(path).names, () if light else tuple(meta["outcomes"])
+    identity = ("run",) if "point" not in names else ("point", "replication")
+    deaths = ("monthly",) if "monthly" in names and not light else ()
+    table = pq.read_table(path, columns=[*identity, "stage", "message", *outcomes, *deaths])
+    count = table.num_rows
+    columns = {name: table[name].to_pylist() for name in ("stage", "message", *outcomes)}
+    monthly = table["monthly"].to_pylist() if deaths else [()] * count
+    if "point" not in names:
+        runs = table["run"].to_pylist()
+    else:
+        runs = (table["point"].to_numpy() * meta["replications"] + table["replication"].to_numpy()).tolist()
+    for i in range(count):
+        stage = columns["stage"][i]
+        values = () if stage else tuple(columns[name][i] for name in outcomes)
+        yield Row(runs[i], stage, columns["message"][i], values, tuple(monthly[i] or ()))
+
+
+def run_table(rows: list[Row], points: pd.DataFrame, meta: dict[str, Any]) -> pd.DataFrame:
+    """Make the table of runs: identity, inputs, outcomes, and where and why a run failed; in the order of the rows."""
+    design = Design.model_validate(meta["design"])
+    runs = np.array([row.run for row in rows], np.int64)
+    point = runs // design.replications
+    seeds = [seed_of(design, int(run)) for run in runs]
+    changes = points["changes"].tolist()
+    hashes = [
+        run_hash(meta["world"], changes[p], seed, meta["days"], meta["build"])
+        for p, seed in zip(point.tolist(), seeds, strict=True)
+    ]
+    table = pd.DataFrame({"point": point, "replication": runs % design.replications})
+    table["seed"], table["run"] = pd.Series(seeds, dtype="int64"), pd.Series(hashes, dtype="str")
+    inputs = points[meta["paths"]].iloc[point].reset_index(drop=True)
+    blank = (float("nan"),) * len(meta["outcomes"])
+    found = pd.DataFrame([row.values or blank for row in rows], columns=meta["outcomes"], dtype="float64")
+    told = {"stage": [row.stage for row in rows], "message": [row.message for row in rows]}
+    table = pd.concat([table, inputs, found, pd.DataFrame(told, dtype="str")], axis=1)
+    if design.monthly:
+        table["monthly"] = [list(row.monthly) for row in rows]
+    return table
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A stored sweep, complete or not.
+
+    Parameters
+    ----------
+    meta : dict
+        The manifest: design, version, provenance.
+    points : DataFrame
+        Row per point: ``point``, ``changes`` (JSON), and the value of every varied path.
+    runs : DataFrame
+        Row per run that is there, by point and replication: ``point``, ``replication``, ``seed``, ``run`` (content
+        hash), varied paths, outcomes, and ``stage`` and ``message``, which are empty unless the run failed.
+    """
+
+    meta: dict[str, Any]
+    points: pd.DataFrame
+    runs: pd.DataFrame
+
+    @classmethod
+    def read(cls, folder: Path) -> "Sweep":
+        """Read a sweep's folder, also while it is being written; raises ``OutputError`` if it does not hold one."""
+        folder = Path(folder)
+        meta = read_manifest(folder)
+        try:
+            points = pd.read_parquet(folder / POINTS)
+            parts = parts_of(folder)
+            journals = [folder / f"journal-{max((n for n, _ in parts), default=0) + 1:06d}.jsonl"]
+            if not parts and (folder / RUNS).exists() and not journals[0].exists():
+                return cls(meta, points, pd.read_parquet(folder / RUNS))
+            rows: dict[int, Row] = {}
+            for path in (folder / RUNS, *(path for _, path in parts)):
+                if path.exists():
+                    rows |= {row.run: row for row in part_rows(path, meta)}
+            for journal in journals:
+                lines = journal.read_bytes().split(b"\n")[:-1] if journal.exists() else []
+                rows |= {row.run: row for row in (Row(*json.loads(line)) for line in lines)}
+        except (OSError, ValueError, KeyError) as error:
+            raise OutputError(f"{folder}: cannot be read as a sweep ({error}): was it changed by hand?") from None
+        return cls(meta, points, run_table([rows[run] for run in sorted(rows)], points, meta))
+
+    @property
+    def complete(self) -> bool:
+        """Whether every run is there, failed ones included."""
+        return len(self.runs) == int(self.meta["points"]) * int(self.meta["replications"])
+
+    def to_xarray(self) -> Any:
+        """Return an ``xarray.Dataset`` over point and replication: a variable per outcome, ``seed`` and ``stage``.
+
+        Varied paths are coordinates along ``point``. What is not there or failed is not-a-number.
+        """
+        try:
+            import xarray
+        except ImportError:
+            raise OutputError("this needs xarray: pip install 'interpose[cluster]'") from None
+        points, replications = range(int(self.meta["points"])), range(int(self.meta["replications"]))
+        index = pd.MultiIndex.from_product([points, replications], names=["point", "replication"])
+        wide = self.runs.set_index(["point", "replication"]).reindex(index)
+        shape = (len(points), len(replications))
+        variables: dict[str, Any] = {
+            outcome.name: (
+                ("point", "replication"),
+                wide[outcome.name].to_numpy().reshape(shape),
+                {"long_name": outcome.label, "unit": outcome.unit},  # "units" would turn days into time spans
+            )
+            for outcome in COUNTED
+            if outcome.name in self.meta["outcomes"]
+        }
+        variables["stage"] = (("point", "replication"), wide["stage"].fillna("missing").to_numpy(object).reshape(shape))
+        variables["seed"] = (("point", "replication"), wide["seed"].fillna(-1).to_numpy(np.int64).reshape(shape))
+        inputs = {path: ("point", self.points[path].to_numpy()) for path in self.meta["paths"]}
+        coordinates = {"point": list(points), "replication": list(replications)} | inputs
+        kept = {name: self.meta[name] for name in ("build", "identity", "days")}
+        return xarray.Dataset(variables, coordinates, kept)
+
+    def draws(self) -> pd.DataFrame:
+        """Return recorded deaths by point, month and territory as lists of draws, numbered and named as by ViEWS.
+
+        Raises
+        ------
+        OutputError
+            If the design did not ask for them (``monthly: true``).
+        """
+        if "monthly" not in self.runs:
+            raise OutputError("this sweep kept no deaths by month: set monthly: true in its design")
+        return draws_table(self.runs, self.meta["territories"], self.meta["months"])

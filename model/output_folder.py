@@ -1,0 +1,64 @@
+"""A new folder of results: complete, or not there at all."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import takewhile
+from pathlib import Path
+from uuid import uuid4
+
+from interpose.model.errors import OutputError
+
+
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """Fill a folder under a temporary name beside its place and rename it when complete: none is ever half full.
+
+    What is left of a killed run is hidden, ends in ``.part`` and can be removed; folders above that were made for it
+    go with it when nothing was written.
+
+    Raises
+    ------
+    OutputError
+        If the folder exists already or cannot be made.
+    """
+    target = Path(target)
+    if os.path.lexists(target):
+        raise refused(target, "exists already: name a folder that does not, or move it away")
+    work = target.parent / f".{target.name}-{uuid4().hex[:12]}.part"
+    made = _missing_parents(target)
+    try:
+        try:
+            work.mkdir(parents=True)
+        except OSError as error:
+            raise refused(target, f"{_why_not(target, error)}: choose another place") from None
+        try:
+            yield work
+            os.rename(work, target)
+        except OSError as error:
+            problem = error.strerror or error
+            raise refused(target, f"cannot be written ({problem}): nothing was kept there") from None
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _missing_parents(target: Path) -> list[Path]:
+    """List the folders above a target that do not exist yet, the nearest first."""
+    return list(takewhile(lambda folder: not os.path.lexists(folder), target.parents))
+
+
+def _why_not(target: Path, error: OSError) -> str:
+    """Say why a folder cannot be made."""
+    for above in target.parents:
+        if os.path.lexists(above):
+            return f"cannot be written ({error.strerror})" if above.is_dir() else f"{above} is a file, not a folder"
+    return f"cannot be written ({error.strerror})"
+
+
+def refused(target: Path, problem: str) -> OutputError:
+    """Return the error of a folder that cannot be made."""
+    return OutputError(problem, argument="out", value=target)

@@ -1,0 +1,126 @@
+"""Numbers, intervals and policies written for people."""
+
+import math
+import numpy as np
+from collections.abc import Callable
+from interpose.model.results.intervals import excludes_zero
+
+def name_of(policy: list[str]) -> str:
+    """Name what tells two worlds apart: "the force", "deterrence", "mission.ceiling=500"."""
+    return " and ".join("the force" if part == "force" else part.replace("_", " ") for part in policy)
+
+
+def amount(value: float, unit: str, like: float | None = None) -> str:
+    """Write a number with as many digits as its size needs, and its unit unless it is a share."""
+    digits = _digits(abs(value) if like is None else like)
+    text = f"{value:,.{digits}f}"
+    if not text.strip("-0.,"):
+        text = "~0" if value else "0"
+    return text if unit in ("share", "") else f"{text} {unit}"
+
+
+def _digits(size: float) -> int:
+    """Say how many digits behind the point suit a size."""
+    return 0 if size >= 100 else 1 if size >= 1 else 3 if size >= 0.01 else 5
+
+
+def count(amount: int, thing: str) -> str:
+    """Write how many of a thing there are."""
+    return f"{amount:,} {thing}{'' if amount == 1 else 's'}"
+
+
+def spans(seeds: list[int]) -> str:
+    """Write a list of seeds shortly: "1 to 20, 31"."""
+    runs: list[list[int]] = []
+    for seed in sorted(seeds):
+        if runs and seed == runs[-1][1] + 1:
+            runs[-1][1] = seed
+        else:
+            runs.append([seed, seed])
+    return ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in runs)
+
+
+CLEAR, UNCLEAR, ALONE = "interval excludes 0", "interval includes 0", "no interval (one seed)"
+
+
+def clearness(low: float, high: float) -> str:
+    """Whether an interval excludes 0, includes it, or does not exist."""
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return ALONE
+    return CLEAR if excludes_zero(low, high) else UNCLEAR
+
+
+MINUS = "\u2212"
+
+
+def decimals(*values: float) -> int:
+    """Choose how many decimals a group of numbers gets, by the largest of them."""
+    largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
+    for bound, places in ((100, 0), (1, 1), (0.1, 3), (0.001, 4)):
+        if largest >= bound:
+            return places
+    return 0 if largest == 0 else 5
+
+
+def number(value: float, places: int | None = None) -> str:
+    """Write a number for people: thousands apart, a true minus, ~0 for what rounds to 0, a dash for none."""
+    if not math.isfinite(value):
+        return "\u2013"
+    if abs(value) < 1e-12:
+        return "0"
+    text = f"{abs(value):,.{decimals(value) if places is None else places}f}"
+    if not text.strip("0.,"):
+        return "~0"
+    return MINUS + text if value < 0 else text
+
+
+def signed(value: float, places: int | None = None) -> str:
+    """Write a difference: as :func:`number`, and a plus in front of what is above 0."""
+    text = number(value, places)
+    return "+" + text if value > 0 and text != "~0" else text
+
+
+def estimate(mean: float, low: float, high: float, unit: str, *, write: Callable[[float, int], str] = number) -> str:
+    """Write a value with its interval and unit, as it stands beside a mark."""
+    places = decimals(mean, low, high)
+    shown = "" if unit == "share" else f" {unit}"
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return f"{write(mean, places)}{shown} (no interval)"
+    return f"{write(mean, places)}{shown} ({write(low, places)} to {write(high, places)})"
+
+
+def difference(mean: float, low: float, high: float, unit: str) -> str:
+    """Write a paired difference with its interval and unit."""
+    return estimate(mean, low, high, unit, write=signed)
+
+
+def policy_name(policy: list[str]) -> str:
+    """Name in words what one of the two worlds is without: "the force", "the pathway deterrence"."""
+    parts = ["the force"] if "force" in policy else []
+    if "all-pathways" in policy:
+        parts.append("all pathways of the force")
+    changes = [name for name in policy if "=" in name]
+    ways = [name.replace("_", " ") for name in policy if name not in ("force", "all-pathways", *changes)]
+    if ways:
+        parts.append(("the pathway " if len(ways) == 1 else "the pathways ") + listing(ways))
+    return listing([*parts, *changes]) or "the policy"
+
+
+def listing(words: list[str]) -> str:
+    """Join words as a sentence does: "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def told(label: str, mean: float, low: float, high: float, unit: str) -> str:
+    """Say by how much an outcome is lower or higher, or that it is not clear."""
+    kind, label = clearness(low, high), label[0].lower() + label[1:]
+    if kind == CLEAR:
+        near, far = sorted((abs(low), abs(high)))
+        places, shown = decimals(mean, low, high), "" if unit == "share" else f" {unit}"
+        span = f"{number(near, places)} to {number(far, places)}"
+        way = "lower" if mean < 0 else "higher"
+        return f"{label}: {way} by {number(abs(mean), places)}{shown} (95 % interval {span})"
+    if low == high == 0:
+        return f"{label}: the same in every seed"
+    open_ = "one seed gives no interval" if kind == ALONE else "not clearly different"
+    return f"{label}: {open_}, {difference(mean, low, high, unit)}"

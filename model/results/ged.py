@@ -1,0 +1,54 @@
+"""Events in the columns and codes of the UCDP Georeferenced Event Dataset (Sundberg & Melander 2013)."""
+
+import numpy as np
+import pandas as pd
+from interpose.agents.faction import CIVILIANS, THE_FORCE
+from interpose.model.results.run import Run
+from interpose.model.results.tables import party_names
+from typing import Any
+
+def _type_of_violence(run: Run, events: Any) -> Any:
+    """Code events as UCDP does: 1 state-based, 2 non-state, 3 one-sided; the force counts as a state's."""
+    state = np.array([faction.role == "state force" for faction in run.scenario.factions])
+    actor = np.where(events.actor >= 0, state[np.maximum(events.actor, 0)], events.actor == THE_FORCE)
+    target = np.where(events.target >= 0, state[np.maximum(events.target, 0)], events.target == THE_FORCE)
+    code = np.where(actor | target | (events.deaths_force > 0), 1, 2)
+    return np.where(events.target == CIVILIANS, 3, code)
+
+
+def ged_table(run: Run, *, observed: bool) -> pd.DataFrame:
+    """Write the event log in the columns of UCDP GED, as truth or as the outside record has it.
+
+    Only events with at least one death enter, as in GED. ``observed``: only reported events, with their reported best,
+    low and high; the author is then whoever is blamed. Deaths of the force stand in its own column beside GED's.
+    Reference: Sundberg & Melander 2013, doi:10.1177/0022343313484347.
+    """
+    e = run.events
+    deaths = e.deaths_actor + e.deaths_target + e.deaths_civilians + e.deaths_force
+    kept = np.flatnonzero((e.reported == 1) & (e.best > 0)) if observed else np.flatnonzero(deaths > 0)
+    e, deaths = e[kept].view(np.recarray), deaths[kept]
+    names, ground = party_names(run), run.scenario.places
+    author = np.where((e.blamed > -3) & (e.target == CIVILIANS), e.blamed, e.actor) if observed else e.actor
+    dates = pd.to_datetime(run.scenario.start) + pd.to_timedelta(e.day, unit="D")
+    return pd.DataFrame(
+        {
+            "id": kept,
+            "year": dates.year,
+            "type_of_violence": _type_of_violence(run, e),
+            "side_a": pd.Series(author).map(names),
+            "side_b": pd.Series(e.target).map(names),
+            "adm_1": [ground[t].name or ground[t].id for t in e.territory],
+            "latitude": [ground[t].lat for t in e.territory],
+            "longitude": [ground[t].lon for t in e.territory],
+            "date_start": dates,
+            "date_end": dates,
+            "deaths_a": e.deaths_actor,
+            "deaths_b": e.deaths_target,
+            "deaths_civilians": e.deaths_civilians,
+            "deaths_unknown": 0,
+            "deaths_force": e.deaths_force,
+            "best": e.best if observed else deaths,
+            "low": e.low if observed else deaths,
+            "high": e.high if observed else deaths,
+        }
+    )

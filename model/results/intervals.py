@@ -1,0 +1,211 @@
+"""One estimate and one interval over seeds for every question: what another set of seeds might have given.
+
+A mean has Student's t, a median (or another quantile) its order statistics, a share of seeds Wilson's interval: which
+one depends on what is asked of the numbers, never on who asks. Chosen by measured coverage:
+docs/decisions/0011-one-interval.md.
+"""
+
+import numpy as np
+import pandas as pd
+from collections.abc import Sequence
+from functools import lru_cache
+from interpose.model.results.comparison import WITHOUT
+from interpose.model.results.outcomes import COUNTED, NAMED
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+from typing import Any, Literal, NamedTuple, overload
+
+type Floats = NDArray[np.float64]
+type Statistic = Literal["mean", "median", "share"]
+
+CONFIDENCE = 0.95
+RESAMPLES = 2000
+CHANCE = 20_251_010
+"""Seed of resampling, for what has no closed form, so that the same numbers give the same interval."""
+ROUNDING = 1e-12
+"""Share of an interval's farther end below which the nearer one is 0 but for the rounding of sums."""
+
+
+class Interval(NamedTuple):
+    """An estimate and the ends of its interval, each a number or an array of them."""
+
+    middle: Any
+    low: Any
+    high: Any
+
+
+def over_seeds(values: ArrayLike, statistic: Statistic = "mean") -> Interval:
+    """Estimate a mean, median or share over seeds (the first axis) with its two-sided 95 % interval.
+
+    Fewer than two seeds give no interval (NaN). The same number in every seed gives an interval of no width: it says
+    that no seed disagrees, not that none could; a share has an interval even then.
+
+    Parameters
+    ----------
+    values : array_like, shape (seeds, ...)
+        Numbers; what is not finite makes its own interval NaN.
+    statistic : {"mean", "median", "share"}
+        What to estimate; for a share, values are 0 or 1.
+    """
+    if statistic == "median":
+        return quantile_over_seeds(values, 0.5)
+    return _by_column(values, students_t if statistic == "mean" else wilson)
+
+
+def quantile_over_seeds(values: ArrayLike, share: float) -> Interval:
+    """Estimate a quantile over independent seeds (the first axis) with the interval of its order statistics.
+
+    Where there are too few seeds for 95 % (fewer than six, for a median), it reaches from the least to the greatest.
+    """
+    return _by_column(values, lambda rows: order_statistics(rows, share))
+
+
+def _by_column(values: ArrayLike, estimate: Any) -> Interval:
+    """Estimate every column alone, so that its numbers do not depend, to the last bit, on what stands beside it."""
+    numbers = np.asarray(values, float)
+    shape = numbers.shape[1:]
+    if len(numbers) == 0:
+        nothing = np.full(shape, np.nan)[()]
+        return Interval(nothing, nothing, nothing)
+    rows = np.ascontiguousarray(numbers.reshape(len(numbers), -1).T)
+    with np.errstate(invalid="ignore"):
+        middle, low, high = estimate(rows)
+    unknown = ~np.isfinite(rows).all(axis=1) | (rows.shape[1] < 2)
+    ends = (np.where(unknown, np.nan, end) for end in (low, high))
+    return Interval(*(part.reshape(shape)[()] for part in (middle, *ends)))
+
+
+def students_t(rows: Floats) -> Interval:
+    """Return the mean of each row and its interval by Student's t."""
+    seeds = rows.shape[1]
+    same = (rows == rows[:, :1]).all(axis=1)
+    middle = np.where(same, rows[:, 0], rows.mean(axis=1))
+    if seeds < 2:
+        return Interval(middle, middle, middle)
+    half = np.where(same, 0.0, _reach(seeds - 1) * rows.std(axis=1, ddof=1) / np.sqrt(seeds))
+    return Interval(middle, middle - half, middle + half)
+
+
+@lru_cache(maxsize=4096)
+def _reach(freedom: float) -> float:
+    """Return how many standard errors Student's interval reaches to each side."""
+    return float(special.stdtrit(freedom, 0.5 + CONFIDENCE / 2))
+
+
+def t_reach(freedom: Floats) -> Floats:
+    """Return how many standard errors Student's interval reaches to each side; NaN below one degree of freedom."""
+    return np.where(freedom < 1, np.nan, special.stdtrit(np.maximum(freedom, 1), 0.5 + CONFIDENCE / 2))
+
+
+def order_statistics(rows: Floats, share: float) -> Interval:
+    """Return a quantile of each row and its distribution-free interval between two of its ordered numbers."""
+    ordered = np.sort(rows, axis=1)
+    first, last = _ranks(rows.shape[1], share)
+    middle = np.quantile(rows, share, axis=1)
+    # Between two numbers a quantile is interpolated, which can take it past an extreme one's rank.
+    return Interval(middle, np.minimum(ordered[:, first], middle), np.maximum(ordered[:, last], middle))
+
+
+@lru_cache(maxsize=4096)
+def _ranks(seeds: int, share: float) -> tuple[int, int]:
+    """Return between which ordered numbers (from 0) a quantile lies, with at most 2.5 % beyond on each side.
+
+    How many numbers lie below the true quantile is binomial (Conover 1999, Practical Nonparametric Statistics, 3.2).
+    """
+    tail, below = (1 - CONFIDENCE) / 2, special.bdtr(np.arange(seeds), seeds, share)
+    first = int((below <= tail).sum()) - 1
+    last = int((1 - below > tail).sum())
+    return max(0, first), min(seeds - 1, last)
+
+
+def wilson(rows: Floats) -> Interval:
+    """Return the share of ones in each row and its interval by Wilson (1927)."""
+    seeds, share = rows.shape[1], rows.mean(axis=1)
+    z = float(special.ndtri(0.5 + CONFIDENCE / 2))
+    centre = (share + z**2 / (2 * seeds)) / (1 + z**2 / seeds)
+    half = z * np.sqrt(share * (1 - share) / seeds + z**2 / (4 * seeds**2)) / (1 + z**2 / seeds)
+    # All or none: the end is 1 or 0 but for rounding.
+    low, high = np.where(share == 0, 0.0, centre - half), np.where(share == 1, 1.0, centre + half)
+    return Interval(share, np.maximum(0.0, low), np.minimum(1.0, high))
+
+
+@overload
+def excludes_zero(low: float, high: float) -> bool: ...
+@overload
+def excludes_zero(low: "pd.Series[Any] | Floats", high: "pd.Series[Any] | Floats") -> NDArray[np.bool_]: ...
+def excludes_zero(low: Any, high: Any) -> Any:
+    """Whether an interval excludes 0, so that the sign is called clear; no interval excludes nothing."""
+    low, high = np.asarray(low, float), np.asarray(high, float)
+    edge = ROUNDING * np.maximum(np.abs(low), np.abs(high))
+    edge = np.where(np.isfinite(edge), edge, 0.0)
+    clear = ((low > edge) | (high < -edge)) & ~(np.isnan(low) | np.isnan(high))
+    return clear if clear.ndim else bool(clear)
+
+
+def paired(table: pd.DataFrame, by: Sequence[str], measures: Sequence[str], baseline: str) -> pd.DataFrame:
+    """Work out paired differences (an arm minus the baseline, seed by seed) with their intervals over seeds.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows by ``arm``, ``seed`` and the columns ``by``.
+    by : sequence of str
+        What else rows are told apart by, for instance ``territory``.
+    measures : sequence of str
+        Columns with numbers.
+    baseline : str
+        The arm that the others are compared with.
+
+    Returns
+    -------
+    DataFrame
+        A row a ``policy`` (the other arm), ``measure`` and ``by``: means ``with`` the policy and at the ``baseline``,
+        mean ``difference`` with its interval (``low``, ``high``), ``median`` difference with its own, ``lower_in`` and
+        ``higher_in`` (shares of seeds), ``variance_ratio`` (how many times more the difference of unpaired seeds would
+        vary), ``seeds``.
+    """
+    wide = table.pivot(index="seed", columns=["arm", *by], values=list(measures))
+    wide = wide.swaplevel(0, 1, axis=1).dropna(axis=1, how="all")
+    before, parts = wide[baseline], list[pd.DataFrame]()
+    for arm in dict.fromkeys(table["arm"]):
+        if arm != baseline:
+            now = wide[arm][before.columns]
+            columns = pd.DataFrame(_differences(now.to_numpy(float), before.to_numpy(float)))
+            names = pd.DataFrame(before.columns.to_frame(index=False).to_numpy(), columns=["measure", *by])
+            parts.append(pd.concat([names, columns], axis=1).assign(policy=arm))
+    joined = pd.concat(parts, ignore_index=True)
+    return joined[["policy", *by, *(name for name in joined if name not in ("policy", *by))]]
+
+
+def _differences(now: Any, before: Any) -> dict[str, Any]:
+    """Compare columns of numbers, a row a seed."""
+    difference = now - before
+    mean, median = over_seeds(difference), over_seeds(difference, "median")
+    ratio = np.full(now.shape[1], np.nan)
+    if len(now) > 1:
+        unpaired = now.var(axis=0, ddof=1) + before.var(axis=0, ddof=1)
+        spread = difference.var(axis=0, ddof=1)
+        ratio = np.divide(unpaired, spread, out=ratio, where=spread > 0)
+    return {
+        "with": now.mean(axis=0),
+        "baseline": before.mean(axis=0),
+        "difference": mean.middle,
+        "low": mean.low,
+        "high": mean.high,
+        "median": median.middle,
+        "median_low": median.low,
+        "median_high": median.high,
+        "lower_in": (difference < 0).mean(axis=0),
+        "higher_in": (difference > 0).mean(axis=0),
+        "variance_ratio": ratio,
+        "seeds": len(now),
+    }
+
+
+def effects(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the paired differences (with minus without) of every outcome with their 95 % intervals over seeds."""
+    found = paired(table, [], [outcome.name for outcome in COUNTED], WITHOUT)
+    found = found.rename(columns={"measure": "outcome", "baseline": WITHOUT})
+    found.insert(1, "label", [NAMED[name].label for name in found["outcome"]])
+    found.insert(2, "unit", [NAMED[name].unit for name in found["outcome"]])
+    return found.drop(columns=["policy", "median_low", "median_high"])

@@ -1,0 +1,227 @@
+"""A run summed up in the numbers that policies are compared by; deaths of all groups stand side by side."""
+
+import numpy as np
+import pandas as pd
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from interpose.agents.faction import THE_FORCE
+from interpose.model.results.run import Run
+from interpose.model.state.event_log import CALLED_OFF, CLASH, FORCE_HARM, PROTEST, STOPPED, STRIKE, TURNED, VIOLATION
+from types import MappingProxyType
+from typing import Any, Literal
+
+MONTH = 30
+"""Days over which the worst spell of a run is looked for."""
+
+
+type Direction = Literal["less is better", "more is better", "neither"]
+LESS: Direction = "less is better"
+MORE: Direction = "more is better"
+NEITHER: Direction = "neither"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A number that worlds are compared by.
+
+    Parameters
+    ----------
+    name, label, unit : str
+        How it is called in files, for people, and what it is counted in.
+    direction : {"less is better", "more is better", "neither"}
+        Whether less of it is better for people, more, or neither in itself. There is no default: who adds an outcome
+        has to say.
+    additive : bool
+        Whether it adds up over days and territories.
+    headline : bool
+        Whether it is said first of a comparison, among what gets better or worse.
+    digits : int
+        Digits behind the point that people are shown.
+    sum_of : tuple of str
+        Outcomes whose sum it is, if it is not counted by itself.
+
+    Raises
+    ------
+    ValueError
+        For an unknown direction, or a headline that is neither good nor bad.
+    """
+
+    name: str
+    label: str
+    unit: str
+    direction: Direction
+    additive: bool = field(default=False, kw_only=True)
+    headline: bool = field(default=False, kw_only=True)
+    digits: int = field(default=1, kw_only=True)
+    sum_of: tuple[str, ...] = field(default=(), kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.direction not in (LESS, MORE, NEITHER):
+            raise ValueError(f"outcome {self.name}: direction {self.direction!r}: is one of {LESS}, {MORE}, {NEITHER}")
+        if self.headline and self.direction == NEITHER:
+            raise ValueError(f"outcome {self.name}: a headline gets better or worse: give it a direction")
+
+
+OUTCOMES = (
+    Outcome(
+        "deaths",
+        "Deaths of all groups",
+        "persons",
+        LESS,
+        additive=True,
+        sum_of=("deaths_fighters", "deaths_civilians", "deaths_force"),
+    ),
+    Outcome("clashes", "Clashes between parties", "events", LESS, additive=True, headline=True),
+    Outcome("strikes", "Strikes from afar", "events", LESS, additive=True, headline=True),
+    Outcome("violations", "Violations against civilians", "events", LESS, additive=True, headline=True),
+    Outcome("breaches", "Breaches of a truce", "events", LESS, additive=True),
+    Outcome("deaths_fighters", "Battle deaths (fighters)", "persons", LESS, additive=True, headline=True),
+    Outcome("deaths_civilians", "Civilian deaths", "persons", LESS, additive=True, headline=True),
+    Outcome("deaths_force", "Deaths of peacekeepers", "persons", LESS, additive=True, headline=True),
+    Outcome("deaths_by_force", "Civilians killed by the force", "persons", LESS, additive=True, headline=True),
+    Outcome("worst_month", "Deaths of all groups in the worst 30 days", "persons", LESS),
+    Outcome("reported_deaths", "Deaths in the outside record", "persons", NEITHER, additive=True),
+    Outcome("injured", "Civilians injured", "persons", LESS, additive=True),
+    Outcome("attacks_on_force", "Attacks on the force", "events", LESS, additive=True, headline=True),
+    Outcome("protests", "Protests against the force", "events", LESS, additive=True),
+    Outcome("called_off", "Clashes called off at a unit", "events", NEITHER, additive=True),
+    Outcome("stopped", "Violations stopped by a unit", "events", NEITHER, additive=True),
+    Outcome("deal_days", "Days under a truce or agreement, a pair", "days", MORE, headline=True),
+    Outcome("deals_broken", "Truces and agreements that broke down", "events", LESS, additive=True),
+    Outcome("displaced", "Displaced at the end", "persons", LESS, headline=True),
+    Outcome("moved", "Moves of civilians", "persons", LESS, additive=True),
+    Outcome("departed", "Civilians who left the area", "persons", LESS, additive=True),
+    Outcome("recruits", "Civilians who joined a party", "persons", LESS, additive=True),
+    Outcome("mean_fear", "Mean fear", "share", LESS, headline=True, digits=3),
+    Outcome("mean_hardship", "Mean hardship", "share", LESS, headline=True, digits=3),
+    Outcome("mean_grievance", "Mean grievance", "share", LESS, digits=3),
+    Outcome("mean_trust", "Mean trust in the force", "share", MORE, headline=True, digits=3),
+    Outcome("mean_consent", "Mean consent of the parties at the end", "share", MORE, digits=3),
+    Outcome("mean_relief", "Needs from outside that are met", "share", MORE, digits=3),
+    Outcome("mean_damage", "Structures damaged at the end", "share", LESS, digits=3),
+    Outcome("aid_lost", "Aid taken by crowds or by those who hold the ground", "share", LESS, headline=True, digits=3),
+    Outcome("money_spent", "Money spent on rebuilding", "thousand USD", NEITHER, additive=True),
+    Outcome(
+        "money_misused",
+        "Rebuilding money taken by those who hold the ground",
+        "thousand USD",
+        LESS,
+        additive=True,
+        headline=True,
+    ),
+    Outcome("troops_at_end", "Personnel deployed at the end", "persons", NEITHER),
+    Outcome("troop_days", "Personnel deployed, summed over days", "person-days", NEITHER, additive=True),
+    Outcome("force_deaths_per_1000_years", "Deaths of peacekeepers per 1,000 and year", "1/(1000 y)", LESS, digits=2),
+)
+"""Every outcome there is, in the order in which they are listed."""
+COUNTED = tuple(outcome for outcome in OUTCOMES if not outcome.sum_of)
+"""Outcomes that a run is summed up in; the others are sums of these."""
+HEADLINES = tuple(outcome for outcome in OUTCOMES if outcome.headline)
+NAMED: Mapping[str, Outcome] = MappingProxyType({outcome.name: outcome for outcome in OUTCOMES})
+
+
+def measured(table: pd.DataFrame, outcome: str) -> "pd.Series[Any]":
+    """Return an outcome of every run of a table of outcomes, where it is a sum of others too."""
+    if outcome in table or outcome not in NAMED or not NAMED[outcome].sum_of:
+        return table[outcome]
+    return table[list(NAMED[outcome].sum_of)].sum(axis=1)
+
+
+def outcomes(run: Run) -> dict[str, float]:
+    """Sum up a run in the numbers of :data:`COUNTED`."""
+    found = _violence(run) | _peace(run) | _people(run) | _goods(run) | _force(run)
+    return {outcome.name: float(found[outcome.name]) for outcome in COUNTED}
+
+
+def plain(table: Any) -> Any:
+    """Return a table without the convenience of attributes, which costs more than sums over small tables."""
+    return table.view(np.ndarray)
+
+
+def _violence(run: Run) -> dict[str, Any]:
+    """Count events and the dead."""
+    e, force = plain(run.events), plain(run.world.daily_force)[: run.days]
+    happened = (e["outcome"] != CALLED_OFF) & (e["outcome"] != STOPPED) & (e["outcome"] != TURNED)
+    dead = e["deaths_actor"] + e["deaths_target"] + e["deaths_civilians"] + e["deaths_force"]
+    return {
+        "clashes": (happened & (e["kind"] == CLASH)).sum(),
+        "strikes": (e["kind"] == STRIKE).sum(),
+        "violations": (happened & (e["kind"] == VIOLATION)).sum(),
+        "breaches": e["breach"][happened].sum(),
+        "deaths_fighters": e["deaths_actor"].sum() + e["deaths_target"].sum(),
+        "deaths_civilians": e["deaths_civilians"].sum(),
+        "deaths_force": e["deaths_force"].sum(),
+        "deaths_by_force": e["deaths_civilians"][e["kind"] == FORCE_HARM].sum(),
+        "worst_month": worst_spell(np.bincount(e["day"], dead, minlength=run.days), MONTH),
+        "reported_deaths": e["best"].sum(),
+        "injured": e["injured"].sum(),
+        "attacks_on_force": force["attacks"].sum(),
+        "protests": ((e["kind"] == PROTEST) & (e["target"] == THE_FORCE)).sum(),
+        "called_off": force["called_off"].sum(),
+        "stopped": force["stopped"].sum(),
+    }
+
+
+def worst_spell(per_day: Any, days: int) -> float:
+    """Find the most that any ``days`` days in a row add up to."""
+    total = np.concatenate([[0.0], np.cumsum(per_day)])
+    width = min(days, len(per_day))
+    return float((total[width:] - total[: len(total) - width]).max())
+
+
+def _peace(run: Run) -> dict[str, Any]:
+    """Sum up deals between parties, each pair once."""
+    status, pairs = plain(run.world.daily_dyad)["status"][: run.days], np.triu_indices(len(run.world.faction), 1)
+    return {
+        "deal_days": (status > 0).sum(axis=0)[pairs].mean() if len(pairs[0]) else 0.0,
+        "deals_broken": run.world.dyad.relapses[pairs].sum(),
+    }
+
+
+def _people(run: Run) -> dict[str, Any]:
+    """Sum up where people are and what they feel; means are over days and weighted by civilians."""
+    w, daily = run.world, plain(run.world.daily)[: run.days]
+    people = np.maximum(1, daily["resident"] + daily["displaced"])
+    names = ("fear", "hardship", "grievance", "trust", "relief")
+    found = {f"mean_{name}": (daily[name] * people).sum() / people.sum() for name in names}
+    return found | {
+        "displaced": w.territory.displaced.sum(),
+        "moved": daily["left"].sum(),
+        "departed": w.territory.departed.sum(),
+        "recruits": w.holding.recruits.sum(),
+        "mean_consent": w.faction.consent.mean(),
+    }
+
+
+def _goods(run: Run) -> dict[str, Any]:
+    """Sum up aid and money."""
+    w, goods = run.world, plain(run.world.aid)
+    people = np.maximum(1, w.territory.resident + w.territory.displaced)
+    lost = sum(goods[name].sum() for name in ("intercepted", "taxed", "captured", "stolen", "resold"))
+    return {
+        "mean_damage": (w.territory.damage * people).sum() / people.sum(),
+        "aid_lost": lost / max(1, lost + goods["delivered"].sum()),
+        "money_spent": w.works.disbursed.sum(),
+        "money_misused": w.works.misused.sum(),
+    }
+
+
+def _force(run: Run) -> dict[str, Any]:
+    """Sum up the force itself."""
+    force = plain(run.world.daily_force)[: run.days]
+    troop_years, dead = force["troops"].sum() / 365.25, run.events.deaths_force.sum()
+    return {
+        "troops_at_end": force["troops"][-1].sum(),
+        "troop_days": force["troops"].sum(),
+        "force_deaths_per_1000_years": 1000.0 * dead / troop_years if troop_years > 0 else 0.0,
+    }
+
+
+def label_of(outcome: str) -> str:
+    """Name an outcome for people."""
+    return NAMED[outcome].label if outcome in NAMED else outcome.replace("_", " ")
+
+
+def unit_of(outcome: str) -> str:
+    """Return an outcome's unit; "value" where nobody said."""
+    return NAMED[outcome].unit if outcome in NAMED else "value"

@@ -1,0 +1,48 @@
+"""Where a result comes from: everything that is needed to make it again."""
+
+import platform
+import sys
+from datetime import UTC, datetime
+from importlib import metadata
+from typing import Any
+
+from interpose.agents.compiled.cache import fingerprint
+from interpose.model.scenario.scenario import Scenario
+
+PACKAGES = ("mesa", "networkx", "numba", "numpy", "pandas", "pyarrow", "plotly", "pydantic", "scipy")
+
+
+def version() -> str:
+    """Return the version of interpose that is installed."""
+    return metadata.version("interpose")
+
+
+def world_of(scenario: Scenario) -> dict[str, Any]:
+    """Return all that decides what happens in a world as plain data, from which the same world is made again."""
+    return scenario.model_dump(mode="json", exclude={"shapes", "facts", "reported", "choices"})
+
+
+def provenance(scenario: Scenario, seeds: list[int], days: int) -> dict[str, Any]:
+    """Describe a result's origin: version, code, scenario with all values, seeds, environment and time.
+
+    Returns
+    -------
+    dict
+        Plain data, ready for JSON.
+    """
+    draws = scenario.unsettled
+    return {
+        "software": {"name": "interpose", "version": version(), "compiled_sources": fingerprint()},
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seeds": seeds,
+        "days": days,
+        "environment": {
+            "python": sys.version.split()[0],
+            "platform": platform.platform(),
+            "processor": platform.machine(),
+            "packages": {name: metadata.version(name) for name in PACKAGES},
+        },
+        "scenario": scenario.model_dump(mode="json", exclude={"shapes"}),
+        **({"parameters": draws.described(seeds)} if draws is not None else {}),
+        "note": "Research and education. Results are distributions under stated assumptions, not forecasts.",
+    }

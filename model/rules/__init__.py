@@ -1,0 +1,1 @@
+"""Compiled rules that the steps of several mechanisms are made of."""

@@ -1,0 +1,179 @@
+"""Goods are carried from crossings over open roads to those who need them; whoever holds the ground takes a toll."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from interpose.agents.compiled.decorators import Array, rule
+from interpose.model.rules.aid_diversion import Losses, take_toll
+
+if TYPE_CHECKING:
+    from interpose.model.state.world import World
+
+
+class Routes(NamedTuple):
+    """Roads of the day: one tree of shortest ways from the main depot of each part of the land that hangs together."""
+
+    order: Array
+    """(R,) territories that a depot reaches, nearer ones first"""
+    part: Array
+    """(T,) which part of the land a territory belongs to"""
+    parent: Array
+    """(T,) the next territory towards the depot, -1 if there is none"""
+    edge: Array
+    """(T,) edge that leads from the parent to here"""
+    back: Array
+    """(E,) the same border the other way"""
+
+
+class Plan(NamedTuple):
+    """What the day means to bring about with the goods of one source, rations."""
+
+    leaves: Array
+    """(T,) what leaves each depot"""
+    meant: Array
+    """(T,) what is meant for each territory"""
+
+
+@rule
+def other_way(w: "World") -> Array:
+    """Find for each edge the same border seen from the other side (neighbours are listed in ascending order)."""
+    back = np.empty(w.graph.neighbour.shape[0], np.int64)
+    place = w.graph.start.copy()
+    for t in range(w.territory.shape[0]):
+        for e in range(w.graph.start[t], w.graph.start[t + 1]):
+            n = w.graph.neighbour[e]
+            back[e] = place[n]
+            place[n] += 1
+    return back
+
+
+@rule
+def passable(w: "World", e: int, back: Array) -> bool:
+    """Whether lorries can use a border: open, and shut from neither side."""
+    return w.graph.open[e] > 0.0 and w.graph.open[back[e]] > 0.0 and w.road[e].shut == 0 and w.road[back[e]].shut == 0
+
+
+@rule
+def lay_roads(w: "World", goods: Array) -> Routes:
+    """Find routes, breadth first, from the largest depot of each part (``goods`` (T,): rations at depots)."""
+    n, count = w.territory.shape[0], 0
+    back = other_way(w)
+    part, depth = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
+    routes = Routes(np.empty(n, np.int64), part, np.full(n, -1, np.int64), np.full(n, -1, np.int64), back)
+    waiting = np.empty(n, np.int64)
+    for t in range(n):
+        if part[t] < 0:
+            depot = _flood(w, t, goods, back, part, waiting)
+            if goods[depot] > 0:
+                count = _tree(w, depot, routes, count, depth)
+    return Routes(routes.order[:count], part, routes.parent, routes.edge, back)
+
+
+@rule
+def _flood(w: "World", first: int, goods: Array, back: Array, part: Array, waiting: Array) -> int:
+    """Mark all that hangs together with ``first``; give the territory with most goods there, ties by key."""
+    waiting[0], part[first], best, done, known = first, first, first, 0, 1
+    while done < known:
+        t = waiting[done]
+        done += 1
+        if goods[t] > goods[best] or (goods[t] == goods[best] and w.territory[t].key < w.territory[best].key):
+            best = t
+        for e in range(w.graph.start[t], w.graph.start[t + 1]):
+            n = w.graph.neighbour[e]
+            if part[n] < 0 and passable(w, e, back):
+                part[n] = first
+                waiting[known] = n
+                known += 1
+    return best
+
+
+@rule
+def _tree(w: "World", depot: int, routes: Routes, count: int, depth: Array) -> int:
+    """Write the ways from a depot behind the first ``count`` territories; of equally short ones the lower key's.
+
+    Returns how many are there then.
+    """
+    order, parent, edge = routes.order, routes.parent, routes.edge
+    order[count], depth[depot], done, known = depot, 0, count, count + 1
+    while done < known:
+        t = order[done]
+        done += 1
+        for e in range(w.graph.start[t], w.graph.start[t + 1]):
+            n = w.graph.neighbour[e]
+            if not passable(w, e, routes.back):
+                continue
+            if depth[n] < 0:
+                depth[n], parent[n], edge[n], order[known] = depth[t] + 1, t, e, n
+                known += 1
+            elif depth[n] == depth[t] + 1 and w.territory[t].key < w.territory[parent[n]].key:
+                parent[n], edge[n] = t, e
+    return known
+
+
+@rule
+def share_goods(routes: Routes, supply: Array, wish: Array) -> Plan:
+    """Plan the day: rations that leave each depot (``supply``) and rations meant for each territory (``wish``).
+
+    Within each part everybody gets the same share of what is wished for; depots give alike where there is more.
+    """
+    n = supply.shape[0]
+    wanted, offered = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    leaves, meant = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    for t in routes.order:
+        wanted[routes.part[t]] += wish[t]
+    for t in routes.order:
+        offered[routes.part[t]] += min(supply[t], wanted[routes.part[t]])
+    for t in routes.order:
+        want, offer = wanted[routes.part[t]], offered[routes.part[t]]
+        leaves[t], meant[t] = min(supply[t], want), wish[t]
+        if offer > want:
+            leaves[t] = leaves[t] * want // offer
+        elif want > 0:
+            meant[t] = offer * wish[t] // want
+    return Plan(leaves, meant)
+
+
+@rule
+def carry(w: "World", k: int, routes: Routes, plan: Plan, rate: Array, losses: Losses) -> Array:
+    """Carry goods of source ``k`` along the routes and give what arrives at each territory, (T,) rations (eq. 14.6).
+
+    First towards the depot from where there is too much, then away from it to where there is too little. What tolls
+    take is missed in proportion by all who lie beyond. What finds no taker stays in store where it is.
+    """
+    leaves, meant = plan.leaves, plan.meant
+    n, last = leaves.shape[0], routes.order.shape[0]
+    excess, below, have, full = leaves - meant, np.zeros(n, np.int64), leaves.copy(), np.zeros(n, np.int64)
+    for i in range(last - 1, -1, -1):
+        t = routes.order[i]
+        up = routes.parent[t]
+        w.aid[t, k].store -= leaves[t]
+        if up < 0:
+            continue
+        excess[up] += excess[t]
+        if excess[t] < 0:
+            below[up] -= excess[t]
+        elif excess[t] > 0:
+            sent = _part(have[t], excess[t], meant[t] + below[t] + excess[t])
+            have[t] -= sent
+            w.road[routes.back[routes.edge[t]]].carried += sent
+            have[up] += take_toll(w, k, up, sent, rate, losses)
+    for t in routes.order:
+        up = routes.parent[t]
+        if up >= 0 and excess[t] < 0:
+            sent = _part(full[up], -excess[t], meant[up] + below[up])
+            have[up] -= sent
+            w.road[routes.edge[t]].carried += sent
+            have[t] += take_toll(w, k, t, sent, rate, losses)
+        full[t] = have[t]
+    arrived = np.zeros(n, np.int64)
+    for t in routes.order:
+        arrived[t] = min(have[t], meant[t])
+        w.aid[t, k].store += have[t] - arrived[t]
+    return arrived
+
+
+@rule
+def _part(there: int, wanted: int, by_all: int) -> int:
+    """Return somebody's part of what is there: all that is wanted if it suffices, else in proportion."""
+    return wanted if there >= by_all else there * wanted // by_all

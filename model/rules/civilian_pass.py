@@ -1,0 +1,243 @@
+"""One day of the civilians of one place, a block of rows and one column at a time.
+
+Those who stay at a place stand together, so that what the day means is one number for all of them. Short loops over few
+columns, without branches, over slices that start at zero: only such loops become vector code. One 64-bit draw a row,
+kept as two halves, is cut into five. Sums are whole numbers, so that no order of adding can matter.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from interpose.agents.civilian import clip01, leans, new_fear, new_grievance, new_trust, toward
+from interpose.agents.compiled.decorators import Array, Key, rule
+from interpose.model.chance.streams import bits, person
+
+BLOCK = 512
+UNIT = 1048576.0
+"""Parts of which a sum of feelings counts whole ones: 2**20."""
+STEPS = 4096.0
+"""Steps of a lane of twelve bits."""
+FIXED = np.float32(UNIT)
+BITS12, BITS16 = np.float32(1.0 / STEPS), np.float32(1.0 / 65536.0)
+M12, LANE = np.uint32(4095), np.float32(STEPS)
+S4, S8, S12, S16, S24 = (np.uint32(n) for n in (4, 8, 12, 16, 24))
+UPPER = np.uint64(32)
+NONE, HALF = np.float32(0.0), np.float32(0.5)
+FEELINGS = 4
+FEAR, HARDSHIP, GRIEVANCE, TRUST = range(FEELINGS)
+"""Columns of the sums of a place."""
+MOOD = 9
+THREAT, WRONG, GOAL, WELCOME, MEET, CONDUCT, FAILURE, TRUST_PACE, DREAD = range(MOOD)
+"""Columns of what the day means at a place."""
+
+
+class Paces(NamedTuple):
+    """What a day does to everybody alike: f4, but for one."""
+
+    fear: Any
+    hardship: Any
+    grievance: Any
+    burden: Any
+    noise: Any
+    """full width of the personal change of fear and trust"""
+    gain: Any
+    """of trust, by one contact"""
+    join: Any
+    leave: Any
+    slow: Any
+    """personal change of hardship and grievance, compared with that of fear and trust"""
+    heals: Any
+    """steps of 4096 for which somebody injured recovers, u4"""
+
+
+class Place(NamedTuple):
+    """What the day means to those who stay at a place, and where their sums are added up."""
+
+    mood: Array
+    """(9,) f4, see :data:`THREAT`"""
+    holder: Any
+    """local faction that holds most of the ground, -1 if none, i1"""
+    totals: Array
+    """(4,) sums in units of 2**-20, see :data:`FEAR`"""
+    leaning: Array
+    """(F,) rows that lean to each faction"""
+
+
+class Draws(NamedTuple):
+    """The key of the day's draws, and room for those of a block: the lower and the upper halves."""
+
+    key: Key
+    low: Array
+    high: Array
+
+
+@rule
+def scratch(key: Key) -> Draws:
+    """Return room for the draws of a block."""
+    return Draws(key, np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32))
+
+
+@rule
+def _share(lane: Key) -> Any:
+    """Read the lowest twelve bits as a share, f4 in [0, 1)."""
+    return np.float32(np.int32(lane & M12)) * BITS12
+
+
+@rule
+def exposure_of(low: Key, high: Key) -> Any:
+    """Cut how close somebody was to today's harm out of a draw: bits 0 to 11, f4 in [0, 1)."""
+    return _share(low)
+
+
+@rule
+def contact_of(low: Key, high: Key) -> Any:
+    """Cut the lot for meeting a unit out of a draw: bits 12 to 23, f4 in [0, 1)."""
+    return _share(low >> S12)
+
+
+@rule
+def jolt_of(low: Key, high: Key, noise: Any) -> Any:
+    """Cut a personal change (of fear and hardship) within +- half of ``noise`` out of a draw: bits 24 to 35, f4."""
+    return (_share((low >> S24) | (high << S8)) - HALF) * noise
+
+
+@rule
+def turn_of(low: Key, high: Key, noise: Any) -> Any:
+    """Cut a personal change (of grievance and trust) within +- half of ``noise`` out of a draw: bits 36 to 47, f4."""
+    return (_share(high >> S4) - HALF) * noise
+
+
+@rule
+def lot_of(low: Key, high: Key) -> Any:
+    """Cut the lot for sides out of a draw: bits 48 to 63, f4 strictly between 0 and 1."""
+    return (np.float32(np.int32(high >> S16)) + HALF) * BITS16
+
+
+@rule
+def _draw(low: Array, high: Array, key: Key, origin: Array, serial: Array) -> None:
+    """Draw 64 bits for each row of a block, by who it is."""
+    for i in range(low.shape[0]):
+        z = bits(key, person(origin[i], serial[i]), 0)
+        low[i], high[i] = np.uint32(z), np.uint32(z >> UPPER)
+
+
+@rule
+def _live_hardship(low: Array, high: Array, hardship: Array, mood: Array, pace: Paces) -> Any:
+    """Let hardship follow what the place offers; gives the sum in units of 2**-20 (at most 2**29 a block)."""
+    # eq. 16.7
+    goal, speed, noise, slow = mood[GOAL], pace.hardship, pace.noise, pace.slow
+    total = np.int32(0)
+    for i in range(low.shape[0]):
+        new = clip01(toward(hardship[i], goal, speed) + jolt_of(low[i], high[i], noise) * slow)
+        hardship[i] = new
+        total = np.int32(total + np.int32(new * FIXED))
+    return total
+
+
+@rule
+def _live_fear(low: Array, high: Array, fear: Array, mood: Array, pace: Paces) -> Any:
+    """Let fear follow the dread of the place and today's threat; gives the sum."""
+    dread, threat, speed, noise = mood[DREAD], mood[THREAT], pace.fear, pace.noise
+    total = np.int32(0)
+    for i in range(low.shape[0]):
+        jolt, near = jolt_of(low[i], high[i], noise), exposure_of(low[i], high[i])
+        new = new_fear(fear[i], dread, threat, near, speed, jolt)
+        fear[i] = new
+        total = np.int32(total + np.int32(new * FIXED))
+    return total
+
+
+@rule
+def _live_grievance(low: Array, high: Array, grievance: Array, hardship: Array, mood: Array, pace: Paces) -> Any:
+    """Let grievance grow by wrongs and hardship; gives the sum."""
+    wrong, speed, burden, noise, slow = mood[WRONG], pace.grievance, pace.burden, pace.noise, pace.slow
+    total = np.int32(0)
+    for i in range(low.shape[0]):
+        other, felt = turn_of(low[i], high[i], noise) * slow, wrong * exposure_of(low[i], high[i])
+        new = new_grievance(grievance[i], felt, hardship[i], speed, burden, other)
+        grievance[i] = new
+        total = np.int32(total + np.int32(new * FIXED))
+    return total
+
+
+@rule
+def gain_of(meet: Any, gain: Any) -> Any:
+    """Say what one contact earns where a share ``meet`` of people has one; f4.
+
+    A lane has 4096 steps: a few too many meet a unit, and each contact counts for as much less.
+    """
+    steps = np.float32(np.ceil(meet * LANE)) * BITS12
+    return gain * meet / steps if meet > NONE else NONE
+
+
+@rule
+def _live_trust(low: Array, high: Array, trust: Array, mood: Array, gain: Any, noise: Any) -> Any:
+    """Let trust follow welcome, contact (which earns ``gain``), conduct and failures; gives the sum."""
+    welcome, meet, loss, pace = mood[WELCOME], mood[MEET], mood[CONDUCT] + mood[FAILURE], mood[TRUST_PACE]
+    total = np.int32(0)
+    for i in range(low.shape[0]):
+        met = gain if contact_of(low[i], high[i]) < meet else NONE
+        new = new_trust(trust[i], welcome, met, loss, pace, turn_of(low[i], high[i], noise))
+        trust[i] = new
+        total = np.int32(total + np.int32(new * FIXED))
+    return total
+
+
+@rule
+def _take_sides(low: Array, high: Array, side: Array, grievance: Array, holder: Any, pace: Paces) -> None:
+    """Let people lean to a side or cease to."""
+    join, leave = pace.join, pace.leave
+    for i in range(low.shape[0]):
+        side[i] = leans(side[i], holder, lot_of(low[i], high[i]), join * grievance[i], leave)
+
+
+@rule
+def _heal(low: Array, high: Array, injured: Array, heals: Any) -> None:
+    """Let some of the injured recover: by two lanes mixed, so that neither alone says who does."""
+    for i in range(low.shape[0]):
+        stays = (((low[i] >> S12) ^ (high[i] >> S4)) & M12) >= heals
+        injured[i] = injured[i] & np.uint8(stays)
+
+
+@rule
+def _count_sides(side: Array, leaning: Array) -> None:
+    """Count the rows of a block that lean to each side."""
+    for f in range(leaning.shape[0]):
+        count = np.int32(0)
+        for i in range(side.shape[0]):
+            count = np.int32(count + np.int32(side[i] == f))
+        leaning[f] += count
+
+
+@rule
+def live(first: int, last: int, c: Any, place: Place, pace: Paces, draws: Draws) -> None:
+    """Let rows first .. last - 1, who stay in the same place, have a day.
+
+    Parameters
+    ----------
+    first, last : int
+        Rows.
+    c : Civilians
+        All columns.
+    place : Place
+        What the day means there; today's sums are added to its own.
+    pace : Paces
+        What the day does to everybody alike.
+    draws : Draws
+        The key of the day's draws, and room for them: see :func:`scratch`.
+    """
+    mood, totals = place.mood, place.totals
+    earned = gain_of(mood[MEET], pace.gain)
+    for a in range(first, last, BLOCK):
+        b = min(a + BLOCK, last)
+        low, high = draws.low[: b - a], draws.high[: b - a]
+        hardship, grievance, side = c.hardship[a:b], c.grievance[a:b], c.side[a:b]
+        _draw(low, high, draws.key, c.origin[a:b], c.serial[a:b])
+        totals[HARDSHIP] += _live_hardship(low, high, hardship, mood, pace)
+        totals[FEAR] += _live_fear(low, high, c.fear[a:b], mood, pace)
+        totals[GRIEVANCE] += _live_grievance(low, high, grievance, hardship, mood, pace)
+        totals[TRUST] += _live_trust(low, high, c.trust[a:b], mood, earned, pace.noise)
+        _take_sides(low, high, side, grievance, place.holder, pace)
+        _heal(low, high, c.injured[a:b], pace.heals)
+        _count_sides(side, place.leaning)

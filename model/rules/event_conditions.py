@@ -1,0 +1,254 @@
+"""Reading a named series in the morning, and working out a condition made of them."""
+
+from typing import TYPE_CHECKING
+
+from interpose.agents.compiled.decorators import Array, rule
+from interpose.agents.peacekeeper import DEPLOYED
+from interpose.model.state.event_script import (
+    ADD,
+    AND,
+    AT_LEAST,
+    AT_MOST,
+    ATTACKS,
+    BREACHES,
+    CIVILIAN_DEATHS,
+    CLASHES,
+    COHESION,
+    CONSENT,
+    CONTROL,
+    DAMAGE,
+    DAY,
+    DEATHS,
+    DISPLACED_SHARE,
+    EQUAL,
+    FEAR,
+    FIGHTERS,
+    FIRST_MEAN,
+    FIRST_OF_MISSION,
+    FIRST_OF_PARTY,
+    FIRST_SERIES,
+    FORCE_DEATHS,
+    FUNDED,
+    GRIEVANCE,
+    HAPPENED,
+    HARDSHIP,
+    IMPARTIALITY,
+    IN_FORCE,
+    LEGITIMACY_ABROAD,
+    LEGITIMACY_HOME,
+    LESS,
+    MORE,
+    MULTIPLY,
+    NEGATE,
+    NOT,
+    OR,
+    PRICE,
+    PROTESTS,
+    PUSH,
+    RELIEF,
+    REPORTED,
+    SERVICES,
+    STATUS,
+    STRIKES,
+    SUBTRACT,
+    TALKS,
+    TENSION,
+    TROOPS,
+    TRUCE,
+    TRUST,
+    UNEQUAL,
+    VIOLATIONS,
+)
+
+if TYPE_CHECKING:
+    from interpose.model.state.world import World
+
+
+@rule
+def holds(w: "World", day: int, first: int, length: int, stack: Array) -> bool:
+    """Whether a condition holds; one without instructions does. ``stack`` is room to work in (values)."""
+    if length == 0:
+        return True
+    top = -1
+    for row in range(first, first + length):
+        i = w.program[row]
+        if i.op == PUSH:
+            top += 1
+            stack[top] = i.number
+        elif i.op >= FIRST_SERIES:
+            top += 1
+            stack[top] = series(w, day, i.op, i.a, i.b)
+        elif i.op == NEGATE or i.op == NOT:
+            stack[top] = -stack[top] if i.op == NEGATE else 1.0 - stack[top]
+        else:
+            top -= 1
+            stack[top] = joined(i.op, stack[top], stack[top + 1])
+    return stack[0] != 0.0
+
+
+@rule
+def joined(op: int, left: float, right: float) -> float:
+    """Join two values: arithmetic, or 1 for true and 0 for false; a quotient by zero counts as zero."""
+    if op == ADD:
+        return left + right
+    if op == SUBTRACT:
+        return left - right
+    if op == MULTIPLY:
+        return left * right
+    if op < LESS:
+        return left / right if right != 0.0 else 0.0
+    if op in (AND, OR):
+        return min(left, right) if op == AND else max(left, right)
+    return 1.0 if compares(op, left, right) else 0.0
+
+
+@rule
+def compares(op: int, left: float, right: float) -> bool:
+    """Whether a comparison of two numbers holds."""
+    if op == LESS:
+        return left < right
+    if op == AT_MOST:
+        return left <= right
+    if op == MORE:
+        return left > right
+    if op == AT_LEAST:
+        return left >= right
+    return (left == right) if op == EQUAL else (left != right) if op == UNEQUAL else False
+
+
+@rule
+def series(w: "World", day: int, op: int, a: int, b: int) -> float:
+    """Return the value of a series in the morning; ``a`` and ``b`` as the module `variables` of scripts orders them."""
+    if op < FIRST_MEAN:
+        return _window(w, day, op, a, b)
+    if op < FIRST_OF_MISSION:
+        return _mean(w, op, a)
+    if op < FIRST_OF_PARTY:
+        return float(day) if op == DAY else _of_mission(w, op, a)
+    if op == HAPPENED:
+        first = w.trigger[a].happened
+        return float(day - first) if first >= 0 else -1.0
+    return _of_party(w, op, a, b)
+
+
+@rule
+def _window(w: "World", day: int, op: int, place: int, days: int) -> float:
+    """Sum a daily count over the last days for which there are rows (a place, or all for -1)."""
+    last = day - w.clock[0].first_day
+    total = 0
+    first_place = 0 if place < 0 else place
+    last_place = w.territory.shape[0] if place < 0 else place + 1
+    for d in range(max(0, last - days), last):
+        for t in range(first_place, last_place):
+            total += _counted(w, op, d, t)
+    return float(total)
+
+
+@rule
+def _counted(w: "World", op: int, d: int, t: int) -> int:
+    """Return one count of one day in one territory."""
+    row, force = w.daily[d, t], w.daily_force[d, t]
+    if op == DEATHS:
+        return row.deaths_fighters + row.deaths_civilians
+    if op == CIVILIAN_DEATHS:
+        return row.deaths_civilians
+    if op == CLASHES:
+        return row.clashes
+    if op == STRIKES:
+        return row.strikes
+    if op == VIOLATIONS:
+        return row.violations
+    if op == BREACHES:
+        return row.breaches
+    if op == FORCE_DEATHS:
+        return force.deaths_force
+    if op == PROTESTS:
+        return force.protests
+    return force.attacks if op == ATTACKS else 0
+
+
+@rule
+def _mean(w: "World", op: int, place: int) -> float:
+    """Average a share over the civilians who stay in a place, or anywhere for -1; over places where nobody does."""
+    total, people, plain = 0.0, 0.0, 0.0
+    first = 0 if place < 0 else place
+    last = w.territory.shape[0] if place < 0 else place + 1
+    for t in range(first, last):
+        there = float(w.territory[t].resident + w.territory[t].displaced)
+        value = _share_at(w, op, t)
+        total += there * value
+        plain += value
+        people += there
+    return total / people if people > 0.0 else plain / (last - first)
+
+
+@rule
+def _share_at(w: "World", op: int, t: int) -> float:
+    """Return a share of one territory."""
+    row = w.territory[t]
+    if op == FEAR:
+        return row.fear
+    if op == HARDSHIP:
+        return row.hardship
+    if op == GRIEVANCE:
+        return row.grievance
+    if op == TRUST:
+        return row.trust
+    if op == RELIEF:
+        return row.relief
+    if op == SERVICES:
+        return row.services
+    if op == DAMAGE:
+        return row.damage
+    if op == PRICE:
+        return row.price
+    there = row.resident + row.displaced
+    return row.displaced / there if op == DISPLACED_SHARE and there > 0 else 0.0
+
+
+@rule
+def _of_mission(w: "World", op: int, place: int) -> float:
+    """Return a value of the mission; all are 0 where there is none."""
+    m = w.mission[0]
+    if m.deployed == 0:
+        return 0.0
+    if op == TROOPS:
+        total = 0
+        for i in range(w.unit.shape[0]):
+            u = w.unit[i]
+            if u.status == DEPLOYED and (place < 0 or u.place == place):
+                total += u.strength
+        return float(total)
+    if op == IN_FORCE:
+        return float(m.in_force)
+    if op == LEGITIMACY_HOME:
+        return m.legitimacy_home
+    if op == LEGITIMACY_ABROAD:
+        return m.legitimacy_abroad
+    return m.funded if op == FUNDED else m.impartiality if op == IMPARTIALITY else 0.0
+
+
+@rule
+def _of_party(w: "World", op: int, a: int, b: int) -> float:
+    """Return a value of a faction (``b``), of a faction in a place, or of a pair of factions."""
+    if op == CONSENT:
+        return w.faction[b].consent
+    if op == TALKS:
+        return w.faction[b].talks
+    if op == COHESION:
+        return w.faction[b].cohesion
+    if op == TRUCE:
+        return w.dyad[a, b].truce
+    if op == STATUS:
+        return float(w.dyad[a, b].status)
+    if op == TENSION:
+        return w.dyad[a, b].tension
+    if op == CONTROL:
+        return w.holding[a, b].control
+    if op == REPORTED:
+        return w.holding[a, b].reported
+    total = 0
+    for t in range(w.territory.shape[0]):
+        if op == FIGHTERS and (a < 0 or a == t):
+            total += w.holding[t, b].fighters
+    return float(total)

@@ -1,0 +1,235 @@
+"""What an event of the script does on the day on which it happens; what it does while it lasts is in the mechanism."""
+
+from typing import TYPE_CHECKING
+
+from interpose.agents.compiled.decorators import rule
+from interpose.agents.contributor import WITHDRAWN as STAGE_WITHDRAWN
+from interpose.agents.faction import CIVILIANS, NO_DEAL, THE_FORCE, TRUCE
+from interpose.agents.peacekeeper import DEPLOYED, NOWHERE, WITHDRAWN
+from interpose.model.chance.distributions import poisson
+from interpose.model.chance.streams import day_key, mix, stream, uniform
+from interpose.model.rules.unit_on_the_spot import unit_by_event
+from interpose.model.state.event_log import DEAL_BROKEN, PROTEST, TRUCE_MADE, News, append, tell
+from interpose.model.state.event_script import (
+    ANNOUNCE_CEASEFIRE,
+    BREAK_DEAL,
+    CAVEAT_CONTRIBUTOR,
+    CHANGE_CONSENT,
+    CHANGE_MANDATE,
+    FIGHTERS_ARRIVE,
+    FIGHTERS_LEAVE,
+    LEADER_KILLED,
+    MOVE_FIGHTERS,
+    RAISE_GRUDGE,
+    RAISE_TENSION,
+    RIOT,
+    SHIFT_CONTROL,
+    WITHDRAW_CONTRIBUTOR,
+)
+
+if TYPE_CHECKING:
+    from interpose.model.state.world import World
+
+CROWD, HIT = stream("events.crowd"), stream("events.hit")
+LOTS = 4
+"""Indices of draws for the harm of one riot."""
+
+
+@rule
+def happen(w: "World", day: int, row: int) -> None:
+    """Let one effect of an event that happens today take place; what is the mission's needs a mission."""
+    kind = w.effect[row].kind
+    if kind == RIOT:
+        _riot(w, day, row)
+    elif FIGHTERS_ARRIVE <= kind <= SHIFT_CONTROL:
+        _ground(w, row)
+    elif LEADER_KILLED <= kind <= RAISE_GRUDGE:
+        _parties(w, day, row)
+    elif WITHDRAW_CONTRIBUTOR <= kind <= CHANGE_CONSENT and w.mission[0].deployed == 1:
+        _mission(w, day, row)
+
+
+@rule
+def clipped(x: float) -> float:
+    """Keep a share within 0 and 1."""
+    return min(1.0, max(0.0, x))
+
+
+@rule
+def _shake(w: "World", f: int, place: int) -> None:
+    """Let a faction weigh anew what to do, at a place or everywhere (-1)."""
+    for t in range(w.territory.shape[0]):
+        if place < 0 or t == place:
+            w.holding[t, f].shock = 1
+
+
+@rule
+def _mission(w: "World", day: int, row: int) -> None:
+    """Change the mission: who contributes, what it may do, or who consents to it."""
+    x = w.effect[row]
+    if x.kind == WITHDRAW_CONTRIBUTOR:
+        w.contributor[x.who].stage, w.contributor[x.who].since = STAGE_WITHDRAWN, day
+        for i in range(w.unit.shape[0]):
+            if w.unit[i].contributor == x.who:
+                _send_home(w, i)
+    elif x.kind == CAVEAT_CONTRIBUTOR:
+        w.contributor[x.who].caveat = 1
+        for i in range(w.unit.shape[0]):
+            if w.unit[i].contributor == x.who:
+                w.unit[i].non_combat = 1
+    elif x.kind == CHANGE_MANDATE:
+        _mandate(w, day, row)
+    elif x.kind == CHANGE_CONSENT and w.on[0].backlash == 1:
+        for f in range(w.faction.shape[0]):
+            if x.who < 0 or x.who == f:
+                w.faction[f].consent = clipped(w.faction[f].consent + x.amount)
+
+
+@rule
+def _send_home(w: "World", i: int) -> None:
+    """Withdraw a unit, wherever it is."""
+    u = w.unit[i]
+    u.status, u.place, u.access, u.task = WITHDRAWN, NOWHERE, 0, 0
+
+
+@rule
+def _mandate(w: "World", day: int, row: int) -> None:
+    """Change the mandate; units above the ceiling go home, those that came last first (ties: the higher key)."""
+    x, m = w.effect[row], w.mission[0]
+    if x.amount >= 0.0:
+        m.enforcement = x.amount
+    if x.second >= 0.0:
+        m.answer = x.second
+    if x.third >= 0.0:
+        m.until = day + int(x.third)
+    if x.number < 0:
+        return
+    m.ceiling = x.number
+    present = 0
+    for i in range(w.unit.shape[0]):
+        present += w.unit[i].strength if w.unit[i].status == DEPLOYED else 0
+    while present > m.ceiling:
+        last = -1
+        for i in range(w.unit.shape[0]):
+            u = w.unit[i]
+            if u.status != DEPLOYED or u.strength == 0:
+                continue
+            if last < 0 or (u.arrival_day, u.key) > (w.unit[last].arrival_day, w.unit[last].key):
+                last = i
+        present -= w.unit[last].strength
+        _send_home(w, last)
+
+
+@rule
+def _parties(w: "World", day: int, row: int) -> None:
+    """Change what factions are to themselves and to each other."""
+    x = w.effect[row]
+    f, g = x.who, x.other
+    if x.kind == LEADER_KILLED:
+        _lose_leader(w, row)
+        return
+    if x.kind == ANNOUNCE_CEASEFIRE or x.kind == BREAK_DEAL:
+        _deal(w, day, row)
+        return
+    if x.kind == RAISE_TENSION:
+        w.dyad[f, g].tension = clipped(w.dyad[f, g].tension + x.amount)
+        w.dyad[g, f].tension = clipped(w.dyad[g, f].tension + x.amount)
+    elif x.place >= 0:
+        w.front[x.place, f, g].grudge += x.amount
+        w.front[x.place, g, f].grudge += x.amount
+    else:
+        w.dyad[f, g].grudge += x.amount
+        w.dyad[g, f].grudge += x.amount
+    _shake(w, f, x.place)
+    _shake(w, g, x.place)
+
+
+@rule
+def _lose_leader(w: "World", row: int) -> None:
+    """Take a faction's leader: it coheres less, talks less, and resents whoever is held responsible."""
+    x = w.effect[row]
+    me = w.faction[x.who]
+    me.cohesion, me.talks = clipped(me.cohesion - x.amount), clipped(me.talks - x.second)
+    for g in range(w.faction.shape[0]):
+        if g != x.who:
+            blame = w.dyad[x.who, g].tension if x.other < 0 else 1.0 if g == x.other else 0.0
+            w.dyad[x.who, g].grudge += x.third * blame
+    _shake(w, x.who, -1)
+
+
+@rule
+def _deal(w: "World", day: int, row: int) -> None:
+    """Announce a truce between two factions, or declare it over, the same both ways."""
+    x = w.effect[row]
+    begins = x.kind == ANNOUNCE_CEASEFIRE
+    had = w.dyad[x.who, x.other].status
+    for turn in range(2):
+        d = w.dyad[x.who, x.other] if turn == 0 else w.dyad[x.other, x.who]
+        if begins:
+            d.truce, d.truce_start = max(d.truce, x.amount), max(d.truce_start, x.amount)
+        else:
+            d.truce, d.truce_start = 0.0, 0.0
+        if begins and had == NO_DEAL:
+            d.status, d.since = TRUCE, day
+        elif not begins and had != NO_DEAL:
+            d.status, d.since = NO_DEAL, day
+            d.relapses += 1
+    if begins and had == NO_DEAL:
+        tell(w, day, News(TRUCE_MADE, -1, x.who, x.other, 0))
+    elif not begins and had != NO_DEAL:
+        tell(w, day, News(DEAL_BROKEN, -1, x.who, x.other, 0))
+    _shake(w, x.who, -1)
+    _shake(w, x.other, -1)
+
+
+@rule
+def _ground(w: "World", row: int) -> None:
+    """Let fighters arrive, leave or move, or ground change hands, at a place."""
+    x = w.effect[row]
+    here = w.holding[x.place, x.who]
+    if x.kind == FIGHTERS_ARRIVE:
+        here.fighters += x.number
+        w.faction[x.who].arrived += x.number
+    elif x.kind == FIGHTERS_LEAVE:
+        gone = min(x.number, here.fighters)
+        here.fighters -= gone
+        w.faction[x.who].arrived -= gone
+    elif x.kind == MOVE_FIGHTERS:
+        moved = int(x.amount * here.fighters + 0.5)
+        here.fighters -= moved
+        w.holding[x.to, x.who].fighters += moved
+        _shake(w, x.who, x.to)
+    else:
+        lost = x.amount * here.control
+        here.control -= lost
+        w.holding[x.place, x.other].control = min(1.0, w.holding[x.place, x.other].control + lost)
+        _shake(w, x.other, x.place)
+    _shake(w, x.who, x.place)
+
+
+@rule
+def _riot(w: "World", day: int, row: int) -> None:
+    """Write a riot into the log; against the force it meets a unit there and blocks the force's movements."""
+    x = w.effect[row]
+    hit = -1
+    if x.other == THE_FORCE:
+        if w.on[0].resistance == 0:
+            return
+        key = day_key(w.clock[0].seed, HIT, day)
+        for _ in range(x.ordinal):
+            key = mix(key)
+        hit = unit_by_event(w, x.place, key, w.trigger[x.event].key)
+        if hit < 0:
+            return
+    made = append(w, day, PROTEST, x.place, CIVILIANS, x.other)
+    if made < 0:
+        return
+    lots, entity, index = day_key(w.clock[0].seed, CROWD, day), w.trigger[x.event].key, LOTS * x.ordinal
+    e = w.event[made]
+    e.deaths_civilians = poisson(uniform(lots, entity, index), x.amount)
+    e.injured = poisson(uniform(lots, entity, index + 1), x.second)
+    if hit >= 0:
+        e.unit = hit
+        e.deaths_force = poisson(uniform(lots, entity, index + 2), x.third)
+        a = w.presence[x.place]
+        a.obstructed = 1.0 - (1.0 - a.obstructed) * (1.0 - w.p[0].resistance.obstruction)

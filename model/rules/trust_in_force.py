@@ -1,0 +1,124 @@
+"""What people come to think of the force: who it is, how it behaves, what it says, what it promises and keeps.
+
+Rules of the mechanism `attitudes` (``p``: its parameters), and whether the mission speaks, which `escalation` asks too.
+"""
+
+from math import exp
+from typing import TYPE_CHECKING, Any
+
+from interpose.agents.compiled.decorators import rule
+from interpose.model.rules.civilian_pass import CONDUCT, FAILURE, MEET, TRUST_PACE, WELCOME
+
+if TYPE_CHECKING:
+    from interpose.model.state.world import World
+
+ASPECTS = 3.0
+"""What life at a place is the mean of: relief, services, safety."""
+LEAST_TRUST = 0.01
+"""What stands for no trust where something is divided by it."""
+
+
+@rule
+def may_speak(w: "World") -> bool:
+    """Whether the mission speaks to people at all: by its pathway, and while its mandate is in force."""
+    return w.on[0].outreach == 1 and w.mission[0].deployed == 1 and w.mission[0].in_force == 1
+
+
+@rule
+def force_is_there(w: "World") -> bool:
+    """Whether any unit of the force is deployed anywhere."""
+    units = 0
+    for t in range(w.presence.shape[0]):
+        units += w.presence[t].units
+    return units > 0
+
+
+@rule
+def effort_today(w: "World") -> float:
+    """Return the mission's effort (share) to explain itself to parties: 0 before anybody of the force is there."""
+    return w.mission[0].outreach if may_speak(w) and force_is_there(w) else 0.0
+
+
+@rule
+def voice_at(w: "World", t: int, p: Any) -> float:
+    """Return the share of the people at t who hear the force's own account today: from the mission, or from those met."""
+    # eq. 16.11
+    a = w.presence[t]
+    if a.units == 0 or not may_speak(w):
+        return 0.0
+    return min(1.0, p.reach * w.mission[0].outreach + p.word * a.meet)
+
+
+@rule
+def talk(w: "World", t: int, p: Any, safety: float) -> tuple[float, float, float]:
+    """Let the force's account be heard at t: it corrects rumours and makes promises; older ones are kept or given up.
+
+    Kept is what life got better by: relief, services and safety, beyond the best that people remember. Each promise
+    that still waits is given up on with a hazard, so that it waits ``p.promise_days`` on average.
+
+    Parameters
+    ----------
+    w : World
+        The world; ``presence`` at t changes.
+    t : int
+        Territory.
+    p : record
+        Parameters of `attitudes`.
+    safety : float
+        How safe people feel there: 1 without recent deaths, towards 0 with many.
+
+    Returns
+    -------
+    voice, made, given_up : float
+        Shares: people who heard the force today, promises made today, promises given up on today.
+    """
+    if w.on[0].outreach == 0:
+        return 0.0, 0.0, 0.0
+    a, row = w.presence[t], w.territory[t]
+    voice = voice_at(w, t, p)
+    life = (row.relief + row.services + safety) / ASPECTS
+    waiting = a.promised - min(a.promised, p.delivers * max(0.0, life - a.standard))  # eq. 16.13
+    given_up = waiting * (1.0 - exp(-1.0 / p.promise_days))  # eq. 16.15
+    made = (1.0 - a.promised) * w.mission[0].promises * voice
+    a.promised = min(1.0, waiting - given_up + made)
+    a.broken = min(1.0, a.broken * exp(-1.0 / p.broken_days) + given_up)  # eq. 16.14
+    a.standard = max(life, a.standard + (life - a.standard) / p.promise_days)
+    a.rumour *= 1.0 - voice
+    return voice, made, given_up
+
+
+@rule
+def welcome_at(w: "World", t: int, p: Any) -> float:
+    """Return how welcome the force is at t for what it is: its units' flags, and how legitimate it is held at home."""
+    welcome = w.presence[t].welcome
+    if w.on[0].legitimacy == 1:
+        welcome += p.legitimacy * (w.mission[0].legitimacy_home - 0.5)
+    return min(1.0, max(0.0, welcome))
+
+
+@rule
+def regard(w: "World", t: int, p: Any, mood: Any, people: float, safety: float) -> None:
+    """Say what the day means for trust at t: identity, contact, outreach; conduct, rumour, failure, broken promises.
+
+    Two pulls at once are one pull to the mean of their goals. Outreach pulls to what the record of conduct supports,
+    and only where trust is below it; a meeting speaks for the force as far as the record does.
+    """
+    row, a = w.territory[t], w.presence[t]
+    pull, goal, conduct, failure = 0.0, row.trust, 0.0, 0.0
+    if w.on[0].acceptance == 1 and a.units > 0:
+        pull, goal = p.identity / p.trust_days, welcome_at(w, t, p)
+        mood[t, MEET] = a.meet * a.record
+    if w.on[0].backlash == 1:
+        conduct = min(1.0, p.conduct_scale * row.conduct / people)
+        mood[t, CONDUCT] = min(1.0, conduct + p.rumour_loss * a.rumour)  # eq. 16.4
+    if w.on[0].protection == 1:
+        failure = min(1.0, p.failure_loss * row.failure)
+    voice, made, given_up = talk(w, t, p, safety)
+    cost = p.broken_cost * p.promise_gain * given_up * (1.0 - row.trust) / max(LEAST_TRUST, row.trust)  # eq. 16.15
+    mood[t, FAILURE] = min(1.0, failure + cost)  # eq. 16.5
+    lift = p.outreach_gain * voice + p.promise_gain * made if a.record > row.trust else 0.0  # eq. 16.12
+    if lift > 0.0:
+        goal = (pull * goal + lift * a.record) / (pull + lift)
+    mood[t, WELCOME], mood[t, TRUST_PACE] = goal, min(1.0, pull + lift)
+    a.record *= 1.0 - min(1.0, conduct + failure)
+    a.record += (1.0 - a.record) * (1.0 - exp(-1.0 / p.record_days))

@@ -1,0 +1,1 @@
+"""What a world starts from: loaded, overridden, validated, with parameters fixed or drawn."""

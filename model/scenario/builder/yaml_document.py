@@ -1,0 +1,158 @@
+"""The YAML file of a new scenario: what the user's file says, what is assumed, and what to fill in."""
+
+import json
+from collections.abc import Sequence
+
+HEAD = """\
+# A scenario made by `interpose scenario new` from {file}. It runs as it is: everything marked ASSUMPTION is made up.
+# Fill in what you know, then:  interpose validate {name}.yaml    interpose run {name}.yaml
+# Format: model/scenario/shipped/README.md. Use neutral words: party, fighter, "excluded by the funding rule".
+
+name: {quoted}
+title: {quoted}
+about: >
+  {places} places from {file}. Parties, holdings and whatever else is marked ASSUMPTION are starting values, not facts.
+limits: Not a forecast. Say here what this scenario cannot say.
+# attribution: who publishes the data, and under which licence
+# information_date: 2025-01-01    # no fact may be later
+start: 2025-01-01               # fill in: first day of a run
+days: 365
+people_per_agent: {per_agent}   # persons for whom one civilian row stands: smaller is finer and slower
+
+# Tables beside this file; open them in any editor or spreadsheet and keep them UTF-8 and separated by commas.
+places: {name}/places.csv       # fill in: damage, services, roads, and where people and trucks enter (entry_people ...)
+links: {name}/links.csv         # fill in: front (share of the border along which a line runs), open (0 closed .. 1)
+holdings: {name}/holdings.csv   # fill in: fighters, control and support of each party in each place
+shapes: {name}/shapes.geojson
+
+"""
+FACTION = """\
+  - id: {id}
+    name: {name}   # fill in: its usual name
+    role: {role}   # state force, de facto authority or militia; only chooses how events are coded
+    local: true               # false: its fighters come from outside and are no part of the population
+    discipline: 0.5           # restraint towards civilians, 0..1
+    consent: 0.5              # consent to the force at the start, 0..1
+    strike_reach: -1          # hops over which it can strike from afar; -1: it cannot
+"""
+DYADS = """\
+
+# What each pair of parties is to each other: standing hostility and, if there is one, commitment to a truce (0..1).
+dyads:
+"""
+FORCE = """\
+
+# A stabilisation force. Fill in the mandate; `deployed: false` is the world without it.
+mission:
+  deployed: {deployed}
+  start_day: 30               # day on which it is authorised
+  ceiling: {ceiling}   # largest strength allowed, persons
+  enforcement: 0.4            # how far its mandate lets units use force, 0..1
+"""
+CONTRIBUTORS = """\
+
+# Countries that may send units (persons). Add one entry per country.
+contributors:
+  - {{id: country-1, offer_low: 0, offer_high: {offer}, first_days: [30, 90], full_days: [90, 180]}}
+  - {{id: country-2, offer_low: 0, offer_high: {offer}, first_days: [30, 90], full_days: [90, 180]}}
+"""
+MORE = """\
+
+# More that you can say (see model/scenario/shipped/README.md):
+# feelings: {fear: 0.4, hardship: 0.5, grievance: 0.4, trust: 0.4, spread: 0.25}
+# aid: {dependence: 0.5, trucks: 100, mission_trucks: 50}
+# parameters: {clash: {friction: 0.01}}      # interpose show NAME.yaml lists all, with bounds and units
+# pathways: {deterrence: false}
+# choices:                                   # contested values with their sides
+
+# Every figure with its source. Mark what you assume as ASSUMPTION, and what you remember as recalled-...
+facts:
+"""
+
+
+def scenario_yaml(
+    name: str, file: str, people: Sequence[int], factions: Sequence[str], force: bool, facts: Sequence[dict[str, str]]
+) -> str:
+    """Write the scenario's own file.
+
+    Parameters
+    ----------
+    name, file : str
+        Name of the scenario and of the user's file.
+    people : sequence of int
+        People of each place.
+    factions : sequence of str
+        Ids of the parties.
+    force : bool
+        Whether there is a mission.
+    facts : sequence of dict
+        What is known from where, and what is assumed.
+    """
+    total = sum(people)
+    text = HEAD.format(
+        name=name,
+        file=_plain(file),
+        quoted=_quoted(name),
+        places=len(people),
+        per_agent=_round_number(total / 50_000),
+    )
+    text += "# The parties (2 to 8).  ASSUMPTION: alike in everything.\nfactions:\n"
+    for row, faction in enumerate(factions):
+        role = "state force" if row == 0 else "militia"
+        text += FACTION.format(id=_quoted(faction), name=_quoted(faction), role=role)
+    text += DYADS
+    for row, a in enumerate(factions):
+        for b in factions[row + 1 :]:
+            text += f"  - {{a: {_quoted(a)}, b: {_quoted(b)}, tension: 0.5, truce: 0}}   # ASSUMPTION\n"
+    ceiling = min(200_000, max(1_000, round(0.002 * total, -3)))
+    text += FORCE.format(deployed=str(force).lower(), ceiling=ceiling)
+    countries = CONTRIBUTORS.format(offer=ceiling)
+    text += countries if force else "".join(f"# {line}\n" if line else "\n" for line in countries.splitlines())
+    text += MORE
+    for fact in facts:
+        cells = ", ".join(f"{key}: {_quoted(value)}" for key, value in fact.items())
+        text += f"  - {{{cells}}}\n"
+    return text
+
+
+def facts_of(file: str, people: Sequence[int], counted: bool, drawn: bool, ferries: int) -> list[dict[str, str]]:
+    """List what is known from the user's file and what is assumed, as rows of facts."""
+
+    def fact(item: str, value: str, unit: str = "", mark: str = "ASSUMPTION") -> dict[str, str]:
+        row = {"item": item, "value": value, "unit": unit, "source": _plain(file), "mark": mark}
+        return {key: cell for key, cell in row.items() if cell}
+
+    rows = [fact("places", f"{len(people)}", "", "")]
+    if counted:
+        rows.append(fact("population", f"{sum(people)}", "persons", ""))
+    else:
+        rows.append(fact("population: equal shares for all places", f"{sum(people)}", "persons"))
+    if drawn:
+        rows.append(fact("areas and borders: as drawn there", "equal-area projection", "", ""))
+    else:
+        rows.append(fact("areas and borders: nearest place, within a widened convex hull", "Voronoi cells"))
+    if ferries:
+        rows.append(fact("ferries between places that touch nothing", f"{ferries}"))
+    rows.append(fact("who holds what: parts with as many people each, fronts between", "1 fighter per 200 people"))
+    rows.append(fact("people and trucks enter at the place with most people", "500 and 50", "per day"))
+    return rows
+
+
+def _plain(text: str) -> str:
+    """Keep a file's name on one line of comment."""
+    return "".join(letter if letter.isprintable() else "_" for letter in text)[:120]
+
+
+def _quoted(text: str) -> str:
+    """Write text as YAML (JSON's quotes are YAML's)."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _round_number(value: float) -> int:
+    """Round up to 1, 2 or 5 times a power of ten."""
+    scale = 1
+    while True:
+        for step in (1, 2, 5):
+            if step * scale >= min(value, 1e6):
+                return step * scale
+        scale *= 10

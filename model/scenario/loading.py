@@ -1,0 +1,136 @@
+"""Loading scenarios: by name or file, with contested values chosen and changes by path, and errors in one line."""
+
+import difflib
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from interpose.model.errors import ScenarioError
+from interpose.model.scenario.error_messages import fault_line, mistaken, one_line
+from interpose.model.scenario.overrides import apply_changes, apply_choices
+from interpose.model.scenario.readers import read_document
+from interpose.model.scenario.scenario import Scenario, leave_open, still_open
+from interpose.model.scenario.script.library import write_out
+from interpose.model.scenario.synthetic import KINDS, NAME, synthetic_document
+
+SUFFIXES = (".yaml", ".yml")
+
+
+def scenario_names() -> list[str]:
+    """List the scenarios that come with the package."""
+    folder = resources.files("interpose.model.scenario").joinpath("shipped")
+    return sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+
+
+def find_scenario(case: str) -> Path:
+    """Find the file of a scenario: a path to a YAML file, or the name of a shipped one."""
+    path, names = Path(case), scenario_names()
+    if path.suffix in SUFFIXES:
+        if "\0" in case or not path.is_file():
+            problem = "is a folder, not a file" if "\0" not in case and path.is_dir() else "no such file"
+            raise ScenarioError(f"{case}: {problem}: give a scenario file or one of {', '.join(names)}")
+        return path
+    if case not in names:
+        made_up = [f"{kind}-16" for kind in KINDS]
+        near = difflib.get_close_matches(case, [*names, *made_up], 1)
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join([*names, *made_up])}"
+        raise ScenarioError(f"scenario {case!r} is not known: {hint} (a file's name must end in .yaml)")
+    return Path(str(resources.files("interpose.model.scenario").joinpath("shipped", f"{case}.yaml")))
+
+
+def load_scenario(case: str | Path, changes: Mapping[str, Any] | None = None) -> Scenario:
+    """Load a scenario by name or file, with changes applied.
+
+    Parameters
+    ----------
+    case : str or Path
+        Name of a shipped scenario, or path of a YAML file. ``places``, ``links``, ``holdings``, ``dyads``,
+        ``reported``, ``facts`` and ``shapes`` may name a CSV or GeoJSON file beside it.
+    changes : mapping, optional
+        Dotted paths and values, for instance ``{"mission.ceiling": 8000, "clash.friction": 0.01}``; items of lists
+        are addressed by their ``id``. Choices are applied first, then these.
+
+    Raises
+    ------
+    ScenarioError
+        With one line that names the place and the cure.
+    """
+    if NAME.match(str(case)):
+        return scenario_from(synthetic_document(str(case)), changes, str(case))
+    path = find_scenario(str(case))
+    document = read_document(path)
+    choices = document.get("choices")
+    apply_choices(document, list(choices) if isinstance(choices, dict) else [], path.name)
+    return scenario_from(document, changes, path.name)
+
+
+def load_every_choice(case: str | Path) -> Scenario:
+    """Load a scenario, and once more with every option of its contested values: all of them must hold."""
+    scenario = load_scenario(case)
+    for name, choice in scenario.choices.items():
+        for option in choice.options:
+            load_scenario(case, {f"choices.{name}": option})
+    return scenario
+
+
+def scenario_from(
+    document: dict[str, Any], changes: Mapping[str, Any] | None = None, where: str = "scenario"
+) -> Scenario:
+    """Make a scenario from plain data, which stay as they are (``changes`` and errors: :func:`load_scenario`)."""
+    document = deepcopy(document)
+    apply_changes(document, changes or {})
+    return _checked(document, document, where)
+
+
+def change_scenario(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
+    """Return a copy of a scenario with changes by path; the original stays as it is.
+
+    What is open in it stays open, but for what is changed. The whole is validated again. Only the search for values of
+    a mistaken kind, which is slow and finds nothing in what a scenario has already accepted, is confined to the parts
+    that the changes touch.
+    """
+    if not changes:
+        return scenario
+    document = scenario.model_dump(mode="json")
+    touched = apply_changes(document, changes)
+    changed = _checked(document, {part: document[part] for part in document if part in touched}, scenario.name)
+    return still_open(scenario, changed, changes)
+
+
+def _checked(document: dict[str, Any], new: dict[str, Any], where: str) -> Scenario:
+    """Write out the library's events and validate everything; ``new`` is what may hold values of a mistaken kind."""
+    write_out(document, where)
+    if "events" in new:
+        new["events"] = document["events"]
+    for fault in mistaken(new, Scenario):
+        raise ScenarioError(fault_line(fault, where, Scenario, document))
+    try:
+        return Scenario.model_validate(document)
+    except ValidationError as error:
+        raise ScenarioError(one_line(error, where, Scenario, document)) from None
+    except ScenarioError as error:
+        raise ScenarioError(f"{where}: {error}") from None
+
+
+def settle(scenario: Scenario, seed: int) -> Scenario:
+    """Return the world of a seed, in which nothing is open.
+
+    Raises
+    ------
+    ScenarioError
+        With one line, where the values of a draw do not fit together.
+    """
+    draws = scenario.unsettled
+    if draws is None or draws.taken is not None:
+        return scenario
+    number = draws.number(seed)
+    try:
+        world = change_scenario(leave_open(scenario, None), draws.of(number))
+    except ScenarioError as error:
+        raise ScenarioError(f"{draws.source.get('file', 'draws')}: draw {number}, of seed {seed}: {error}") from None
+    return leave_open(world, replace(draws, taken=number))

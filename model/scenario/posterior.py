@@ -1,0 +1,140 @@
+"""A stored posterior: weighted draws of parameters, read, checked against a scenario and left open in it."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interpose.model.errors import InterposeError, ScenarioError, mistakes_in
+from interpose.model.scenario.loading import change_scenario, load_scenario
+from interpose.model.scenario.parameter_draws import Unsettled
+from interpose.model.scenario.policies import policies, without
+from interpose.model.scenario.scenario import Scenario, bare, leave_open, settled_by
+
+ABOUT = ("weight", "distance")
+"""Columns that are about a draw and no value of it."""
+FIXED = ("days", "start", "name")
+"""What must be the same in all worlds of an answer."""
+CURE = "give the posterior.parquet that interpose calibrate wrote"
+
+
+def read_posterior(path: Path | str) -> Unsettled:
+    """Read a stored posterior.
+
+    Parameters
+    ----------
+    path : path
+        A ``posterior.parquet`` as ``interpose calibrate`` writes it: a row per draw, a column per path, and ``weight``.
+
+    Raises
+    ------
+    InterposeError
+        With one line, when the file cannot be read or is not a posterior.
+    """
+    try:
+        content = Path(path).read_bytes()
+        table = pd.read_parquet(BytesIO(content))
+    except (OSError, ValueError) as error:
+        reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else "not a table of draws"
+        reason = "no such file" if isinstance(error, FileNotFoundError) else reason
+        raise _mistake(path, f"{reason}: {CURE}") from None
+    paths = [str(name) for name in table if name not in ABOUT]
+    if "weight" not in table or not paths or table.empty:
+        raise _mistake(path, f"holds no weighted draws: {CURE}")
+    for name in ("weight", *paths):
+        if not pd.api.types.is_numeric_dtype(table[name]) or not np.isfinite(table[name].to_numpy(float)).all():
+            raise _mistake(path, f"column {name} must hold finite numbers: take the file as it was written")
+    weights = table["weight"].to_numpy(float)
+    if not (weights >= 0).all() or not weights.sum() > 0:
+        raise _mistake(path, f"column weight must hold numbers of at least 0, not all 0: {CURE}")
+    for name in paths:
+        if name in FIXED:
+            raise _mistake(path, f"{name} must be the same in all worlds: calibrate without it")
+    columns = [table[name].tolist() for name in paths]
+    points = tuple(dict(zip(paths, row, strict=True)) for row in zip(*columns, strict=True))
+    source = {"file": Path(path).name, "sha256": hashlib.sha256(content).hexdigest()}
+    return Unsettled(points, tuple((weights / weights.sum()).tolist()), source)
+
+
+def _mistake(path: Path | str, problem: str) -> InterposeError:
+    """Return the error of a file that is no posterior of this world."""
+    return InterposeError(problem, argument="parameters", value=path)
+
+
+def with_posterior(scenario: Scenario, path: Path | str, given: Iterable[str] = ()) -> Scenario:
+    """Leave values of a scenario open, so that every seed takes a draw of a stored posterior.
+
+    Whatever is changed later (a policy, a lever, a path that varies) wins over the draws for that path.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What world it is otherwise.
+    path : path
+        As for :func:`read_posterior`.
+    given : iterable of str
+        Paths that are settled already, and win.
+
+    Raises
+    ------
+    InterposeError
+        With one line, for a file that is no posterior, an unknown path or a value out of bounds.
+    """
+    draws = read_posterior(path).besides(given)
+    _check(scenario, draws, path)
+    return leave_open(scenario, draws)
+
+
+def load_with(
+    case: str | Path,
+    changes: Mapping[str, Any] | None = None,
+    off: Sequence[str] = (),
+    parameters: Path | str | None = None,
+) -> Scenario:
+    """Load a scenario with changes, pathways switched off, and what a posterior has and nothing else settles left open.
+
+    Parameters
+    ----------
+    case : str or Path
+        As for :func:`interpose.model.scenario.loading.load_scenario`.
+    changes : mapping, optional
+        Dotted paths and values.
+    off : sequence of str
+        Names of pathways, or of policies as :func:`interpose.model.scenario.policies.policies` lists them.
+    parameters : path, optional
+        A stored posterior: every seed takes one of its draws.
+
+    Raises
+    ------
+    InterposeError
+        With one line, for a scenario, change, pathway or posterior that does not hold.
+    """
+    world = load_scenario(case, changes)
+    with mistakes_in("off"):
+        world = without(world, off)
+    return world if parameters is None else with_posterior(world, parameters, settled_paths(world, changes, off))
+
+
+def settled_paths(scenario: Scenario, changes: Mapping[str, Any] | None = None, off: Sequence[str] = ()) -> list[str]:
+    """Return the paths that changes and switched-off pathways settle: they win over the draws of a posterior."""
+    return [*settled_by(scenario, changes or {}), *(path for name in off for path in policies()[name])]
+
+
+def _check(scenario: Scenario, draws: Unsettled, path: Path | str) -> None:
+    """Try the draws, or, if they are many, the ends of every value; before anything runs."""
+    if not draws.paths:
+        return
+    world = bare(scenario)
+    tried: list[dict[str, Any]] = [draws.of(number) for number in range(len(draws.points))]
+    if len(tried) > 1 + 2 * len(draws.paths):
+        ends = [{path: end(point[path] for point in tried)} for path in draws.paths for end in (min, max)]
+        tried = [tried[0], *ends]
+    for point in tried:
+        try:
+            change_scenario(world, point)
+        except ScenarioError as error:
+            raise _mistake(path, str(error)) from None

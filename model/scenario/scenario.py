@@ -1,0 +1,78 @@
+"""A scenario: everything that makes one world different from another, as data: frozen, closed, bounded, sourced."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from pydantic import PrivateAttr, model_validator
+
+from interpose.model.scenario.parameter_draws import Unsettled
+from interpose.model.scenario.schema.whole import ScenarioData
+from interpose.model.scenario.validation import check_scenario
+
+
+class Scenario(ScenarioData):
+    """One world to be, complete. See :func:`interpose.model.scenario.loading.load_scenario` for the file format."""
+
+    _unsettled: Unsettled | None = PrivateAttr(default=None)
+
+    @property
+    def unsettled(self) -> Unsettled | None:
+        """Values that are not known, of which every seed takes a draw when it runs."""
+        return self._unsettled
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> Self:
+        check_scenario(self)
+        return self
+
+
+def parameter_rows(scenario: Scenario) -> list[dict[str, Any]]:
+    """List every parameter of a scenario: path, value, default, bounds, unit, meaning, source."""
+    rows = []
+    for mechanism in type(scenario.parameters).model_fields:
+        params = scenario.parameters_of(mechanism)
+        for name, field in type(params).model_fields.items():
+            bounds = {type(m).__name__.lower(): m for m in field.metadata}
+            extra: Any = field.json_schema_extra
+            rows.append(
+                {
+                    "path": f"{mechanism}.{name}",
+                    "value": getattr(params, name),
+                    "default": field.default,
+                    "low": getattr(bounds.get("ge"), "ge", None),
+                    "high": getattr(bounds.get("le"), "le", None),
+                    "unit": extra["unit"],
+                    "meaning": field.description,
+                    "source": extra["source"],
+                }
+            )
+    return rows
+
+
+def bare(scenario: Scenario) -> Scenario:
+    """Return a scenario without what no run reads (facts, shapes, reported series), which is quicker to change."""
+    return scenario.model_copy(update={"facts": (), "shapes": None, "reported": (), "choices": {}})
+
+
+def leave_open(scenario: "Scenario", draws: Unsettled | None) -> "Scenario":
+    """Return a copy of a scenario in which some values are open: every seed takes a draw of them when it runs."""
+    copy = scenario.model_copy()
+    copy._unsettled = draws
+    return copy
+
+
+def still_open(before: "Scenario", after: "Scenario", changes: Mapping[str, Any]) -> "Scenario":
+    """Leave open in a changed scenario what was open before, but for what the changes settle."""
+    if before.unsettled is None:
+        return after
+    return leave_open(after, before.unsettled.besides(settled_by(after, changes)))
+
+
+def settled_by(scenario: "Scenario", changes: Mapping[str, Any]) -> list[str]:
+    """List the paths that changes of a scenario settle, with those that a chosen option sets."""
+    paths = list(changes)
+    for path in changes:
+        choice = scenario.choices.get(path.removeprefix("choices.").removesuffix(".chosen"))
+        if choice is not None and path.startswith("choices."):
+            paths += map(str, choice.options[choice.chosen].set)
+    return paths

@@ -1,0 +1,69 @@
+"""The ground of a scenario: facts, places, links, and what each party has where."""
+
+from pydantic import Field
+
+from interpose.model.scenario.schema.base import Part, count, share
+
+
+class Fact(Part):
+    """A figure from a source, with the side that published it and a mark where it is not verified."""
+
+    item: str
+    value: str
+    unit: str = ""
+    date: str = ""
+    side: str = ""
+    source: str = Field(min_length=1)
+    mark: str = Field(default="", description="recalled-high, recalled-medium, recalled-low or ASSUMPTION")
+
+
+class Place(Part):
+    """A territory: where people live."""
+
+    id: str = Field(min_length=1, max_length=24, pattern=r"^[\w.\- ]+$")
+    name: str = ""
+    key: int | None = count(None, "identity in keyed draws; default: place in the list", "key", 0, 65535)
+    lat: float = Field(default=0.0, ge=-90, le=90, json_schema_extra={"unit": "degrees"})
+    lon: float = Field(default=0.0, ge=-180, le=180, json_schema_extra={"unit": "degrees"})
+    population: int = count(..., "people whose home it is")
+    area_km2: float = Field(gt=0, le=1e7, json_schema_extra={"unit": "km2"})
+    line_km: float | None = Field(default=None, gt=0, le=1e5, json_schema_extra={"unit": "km"})
+    damage: float = share(0.0, "share of structures damaged")
+    services: float = share(1.0, "share of normal services available")
+    roads: float = share(1.0, "how well vehicles get there")
+    entry_people: int = count(0, "personnel that can enter from outside per day", "persons/day", 0, 10**6)
+    entry_trucks: int = count(0, "trucks that can enter from outside per day", "trucks/day", 0, 10**6)
+    entry_tonnes: int | None = count(None, "goods that can enter; default: 20 a truck", "tonnes/day", 0, 10**8)
+    exit_people: int = count(0, "civilians who can leave the area here per day", "persons/day", 0, 10**7)
+    capacity: int = count(0, "people it can shelter without crowding; 0: any number")
+    stay: float = share(1.0, "share of its people who are still there at the start")
+    shelter: float | None = Field(
+        default=None, ge=0, le=1e9, description="weight as a refuge; default: those who stayed"
+    )
+
+
+class Link(Part):
+    """Two territories that touch."""
+
+    a: str
+    b: str
+    length_km: float = Field(default=1.0, ge=0, le=1e5, json_schema_extra={"unit": "km"})
+    front: float = share(0.0, "share of the border along which a front or buffer line runs")
+    open: float = share(1.0, "how open the border is to people")
+    capacity: float = Field(
+        default=1e6,
+        ge=0,
+        le=1e9,
+        description="people who can cross it a day",
+        json_schema_extra={"unit": "persons/day"},
+    )
+
+
+class Holding(Part):
+    """What a faction has in a territory at the start."""
+
+    place: str
+    faction: str
+    fighters: int = count(0, "fighters present")
+    control: float = share(0.0, "share of the territory controlled")
+    support: float = share(0.0, "share of civilians who lean to it")

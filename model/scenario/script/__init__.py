@@ -1,0 +1,1 @@
+"""Events that a scenario brings: their conditions, their effects, a library of setbacks."""

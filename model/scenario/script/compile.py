@@ -1,0 +1,209 @@
+"""From a scenario's events to tables: names become rows, conditions become programs, and what cannot be is refused."""
+
+import difflib
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from interpose.agents.faction import CIVILIANS, THE_FORCE
+from interpose.model.scenario.schema.events import Event
+from interpose.model.scenario.script.condition_tokens import ExpressionError
+from interpose.model.scenario.script.conditions import Instruction, flatten, parse, required
+from interpose.model.scenario.script.variables import Names
+from interpose.model.state import event_script as script
+from interpose.model.state.event_script import EFFECT, EFFECT_KINDS, PROGRAM, TRIGGER
+from interpose.model.state.ledgers import BROUGHT, OWN
+
+if TYPE_CHECKING:
+    from interpose.model.scenario.schema.whole import ScenarioData
+
+PLACES, PARTIES = ("place", "to"), ("faction", "by", "a", "b")
+SOURCES = {"all": -1, "own": OWN, "mission": BROUGHT}
+
+
+class Script(NamedTuple):
+    """The script of a world: :data:`TRIGGER`, :data:`EFFECT` and :data:`PROGRAM` rows."""
+
+    trigger: Any
+    effect: Any
+    program: Any
+
+
+def event_order(events: Iterable[Event]) -> list[Event]:
+    """Order events as rows: by id, so that the order in which a scenario lists them cannot matter."""
+    return sorted(events, key=lambda event: event.id)
+
+
+def identity(name: str) -> int:
+    """Return an event's identity in keyed draws: 40 bits of its id, so that a further event moves nobody's draws."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=5).digest(), "little")
+
+
+def stage(s: "ScenarioData") -> Script:
+    """Write a scenario's events into tables."""
+    events, names = event_order(s.events), _names(s)
+    trigger = TRIGGER.records(len(events))
+    effect: list[tuple[int, int, Any]] = []
+    program: list[Instruction] = []
+    for row, event in enumerate(events):
+        condition = _condition(event, names)
+        trigger[row].key, trigger[row].day = identity(event.id), first_day(s, event)
+        trigger[row].first, trigger[row].length = len(program), len(condition)
+        trigger[row].chance = event.chance
+        trigger[row].again = -1 if event.repeat_days is None else event.repeat_days
+        trigger[row].lasts = -1 if event.lasts is None else event.lasts
+        program += condition
+        effect += [(row, ordinal, part) for ordinal, part in enumerate(event.effects)]
+    return Script(trigger, _effects(s, effect, names), _program(program))
+
+
+def first_day(s: "ScenarioData", event: Event) -> int:
+    """Return the first day of the run on which an event can happen."""
+    return event.day or 0 if event.date is None else (event.date - s.start).days
+
+
+def _names(s: "ScenarioData") -> dict[str, dict[str, int]]:
+    """Return rows by id."""
+    kinds: dict[str, Iterable[Any]] = {"place": s.places, "faction": s.factions, "contributor": s.contributors}
+    kinds["event"] = event_order(s.events)
+    return {kind: {part.id: row for row, part in enumerate(parts)} for kind, parts in kinds.items()}
+
+
+def _condition(event: Event, names: Mapping[str, Mapping[str, int]]) -> list[Instruction]:
+    """Compile what must hold: the events that must have happened before, and the condition of the event itself."""
+    out: list[Instruction] = [] if event.when is None else flatten(parse(event.when, Names(names)))
+    for before in event.after:
+        joined = [Instruction(script.AND)] if out else []
+        out += [Instruction(script.HAPPENED, 0.0, names["event"][before]), Instruction(script.PUSH, 0.0)]
+        out += [Instruction(script.AT_LEAST), *joined]
+    return out
+
+
+def _program(instructions: list[Instruction]) -> Any:
+    """Write instructions into rows."""
+    rows = PROGRAM.records(len(instructions))
+    for row, step in enumerate(instructions):
+        rows.op[row], rows.number[row], rows.a[row], rows.b[row] = step
+    return rows
+
+
+def _effects(s: "ScenarioData", parts: list[tuple[int, int, Any]], names: Mapping[str, Mapping[str, int]]) -> Any:
+    """Write effects into rows; the columns mean what the mechanism `events` reads them as."""
+    rows = EFFECT.records(len(parts))
+    for row, (event, ordinal, part) in enumerate(parts):
+        own = {"kind": EFFECT_KINDS.index(part.kind), "event": event, "ordinal": ordinal}
+        for name, value in (own | _rows_of(part, names) | _amounts_of(part, s)).items():
+            rows[name][row] = value
+    return rows
+
+
+def _rows_of(part: Any, names: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """Return the rows that an effect is about."""
+    out: dict[str, int] = {}
+    for name in PLACES:
+        if getattr(part, name, None) is not None:
+            out[name] = names["place"][getattr(part, name)]
+    for column, keys in (("who", ("faction", "a")), ("other", ("by", "b"))):
+        for key in keys:
+            if getattr(part, key, None) is not None:
+                out[column] = names["faction"][getattr(part, key)]
+    for kind in ("contributor", "event"):
+        if hasattr(part, kind):
+            out["who"] = names[kind][getattr(part, kind)]
+    if part.kind == "riot":
+        out["other"] = THE_FORCE if part.against == "force" else CIVILIANS
+    if part.kind == "suspend_aid":
+        out["who"] = SOURCES[part.source]
+    return out
+
+
+def _amounts_of(part: Any, s: "ScenarioData") -> dict[str, float]:
+    """Return the numbers of an effect."""
+    if part.kind == "change_mandate":
+        given = {"number": part.ceiling, "amount": part.enforcement, "second": part.answer, "third": part.ends_after}
+        return {name: -1 if value is None else value for name, value in given.items()}
+    if part.kind == "leader_killed":
+        return {"amount": part.cohesion, "second": part.talks, "third": part.grudge}
+    if part.kind == "riot":
+        return {"amount": part.deaths, "second": part.injured, "third": part.force_deaths}
+    usual = {"material_suspended": s.reconstruction.per_day, "funding_cut": s.mission.funding}
+    out = {"usual": float(usual[part.kind])} if part.kind in usual else {}
+    for name in ("amount", "share", "commitment"):
+        if hasattr(part, name):
+            out["amount"] = getattr(part, name)
+    return out | ({"number": part.number} if hasattr(part, "number") else {})
+
+
+def check_script(s: "ScenarioData") -> None:
+    """Check what no single event can say; raises ``ValueError`` with one sentence."""
+    names = _names(s)
+    repeated = sorted({e.id for e in s.events if sum(e.id == other.id for other in s.events) > 1})
+    if repeated:
+        raise ValueError(f"events: id {repeated[0]!r} occurs more than once: each may occur once (give uses an id)")
+    needs: dict[str, set[str]] = {}
+    ids = [event.id for event in event_order(s.events)]
+    for event in s.events:
+        where = f"events.{event.id}"
+        if first_day(s, event) < 0:
+            raise ValueError(f"{where}.date = {event.date}: is before the start ({s.start}): give a later one")
+        for before in event.after:
+            _known(f"{where}.after", before, names["event"], "event")
+        for part in event.effects:
+            _check_effect(s, f"{where}.effects.{part.kind}", part, names)
+        try:
+            node = None if event.when is None else parse(event.when, Names(names))
+            flat = [] if node is None else flatten(node)
+        except ExpressionError as error:
+            raise ValueError(f"{where}.when, {error}") from None
+        needs[event.id] = {*event.after, *(ids[row] for row in (required(node) if node is not None and flat else ()))}
+    _check_cycles(needs)
+
+
+def _check_effect(s: "ScenarioData", where: str, part: Any, names: Mapping[str, Mapping[str, int]]) -> None:
+    """Check that what an effect names exists and fits together."""
+    kinds = dict.fromkeys(PLACES, "place") | dict.fromkeys(PARTIES, "faction")
+    kinds |= {"contributor": "contributor", "event": "event"}
+    for field, kind in kinds.items():
+        value = getattr(part, field, None)
+        if value is not None:
+            _known(f"{where}.{field}", value, names[kind], kind)
+    for one, other in (("a", "b"), ("place", "to"), ("faction", "by")):
+        value = getattr(part, one, None)
+        if value is not None and value == getattr(part, other, None):
+            raise ValueError(f"{where}: {one} and {other} are both {value!r}: name two different ones")
+    links = {frozenset((link.a, link.b)) for link in s.links}
+    if part.kind == "shut_road" and frozenset((part.place, part.to)) not in links:
+        raise ValueError(f"{where}: {part.place!r} and {part.to!r} do not touch: name two places that a link joins")
+    local = {faction.id for faction in s.factions if faction.local}
+    if part.kind in ("fighters_arrive", "fighters_leave") and part.faction in local:
+        hint = "only a faction with local: false has fighters elsewhere (move_fighters moves them between places)"
+        raise ValueError(f"{where}.faction = {part.faction!r}: its fighters are from here: {hint}")
+
+
+def _known(where: str, value: str, known: Collection[str], kind: str) -> None:
+    """Refuse a name that was not declared, with the nearest one."""
+    if value not in known:
+        near = difflib.get_close_matches(value, known, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join([*known][:12]) or 'none'}"
+        raise ValueError(f"{where} = {value!r}: there is no such {kind}: {hint}")
+
+
+def _check_cycles(needs: Mapping[str, Collection[str]]) -> None:
+    """Refuse events that wait for each other: none of them could ever happen."""
+    done: set[str] = set()
+    for start in needs:
+        path: list[str] = []
+        waiting = [(start, iter(sorted(needs[start])))] if start not in done else []
+        path += [start] if waiting else []
+        while waiting:
+            _, rest = waiting[-1]
+            following = next((other for other in rest if other not in done), None)
+            if following is None:
+                waiting.pop()
+                done.add(path.pop())
+            elif following in path:
+                circle = " -> ".join([*path[path.index(following) :], following])
+                raise ValueError(f"events: {circle} wait for each other, so none can ever happen: remove one condition")
+            else:
+                path.append(following)
+                waiting.append((following, iter(sorted(needs[following]))))

@@ -1,0 +1,122 @@
+"""Made-up worlds of any size for tests and experiments: a grid, a ring, a Delaunay mesh, a scale-free net."""
+
+import re
+from math import cos, pi, sin, sqrt
+from typing import Any
+
+import networkx as nx
+import numpy as np
+from scipy.spatial import Delaunay
+
+from interpose.model.chance.streams import draw, stream
+from interpose.model.errors import ScenarioError
+from interpose.model.state.territory import MOST_TERRITORIES
+
+KINDS = ("grid", "ring", "delaunay", "scale-free")
+NAME = re.compile(r"^(grid|ring|delaunay|scale-free)-(\d+)$")
+PEOPLE, SPOT = stream("synthetic.people"), stream("synthetic.spot")
+SEED = 20251010
+
+
+def synthetic_document(name: str) -> dict[str, Any]:
+    """Describe a made-up world: two parties face each other across its middle, three countries offer a force.
+
+    Parameters
+    ----------
+    name : str
+        ``KIND-N`` with a kind of :data:`KINDS` and N territories.
+
+    Raises
+    ------
+    ScenarioError
+        For a number of territories that is out of bounds.
+    """
+    matched = NAME.match(name)
+    if matched is None:
+        raise ScenarioError(f"{name!r} is not a made-up world: known are {', '.join(f'{kind}-N' for kind in KINDS)}")
+    kind, size = matched[1], int(matched[2][:9])
+    if not 2 <= size <= MOST_TERRITORIES or len(matched[2]) > 9:
+        raise ScenarioError(f"{name[:40]}: the number of territories must be between 2 and {MOST_TERRITORIES:,}")
+    spots = [(draw(SEED, SPOT, 0, t, 0), draw(SEED, SPOT, 0, t, 1)) for t in range(size)]
+    edges, spots = network(kind, size, spots, SEED)
+    west = {t: spots[t][0] < 0.5 for t in range(size)}
+    return {
+        "name": name,
+        "title": f"Made-up world: {kind}, {size} territories",
+        "about": "Two parties alike in everything hold one half each. Nothing here stands for a real place.",
+        "people_per_agent": 20,
+        "places": [_place(t, size, spots[t]) for t in range(size)],
+        "links": [{"a": f"T{a}", "b": f"T{b}", "front": float(west[a] != west[b])} for a, b in edges],
+        "factions": [{"id": "west"}, {"id": "east"}],
+        "holdings": [row for t in range(size) for row in _holdings(t, west[t], _touches(t, edges, west))],
+        "dyads": [{"a": "west", "b": "east", "tension": 0.6}],
+        "contributors": [
+            {
+                "id": f"country-{c}",
+                "offer_low": 0,
+                "offer_high": min(200_000, 200 * size),
+                "first_days": [5, 20],
+                "full_days": [30, 90],
+            }
+            for c in range(3)
+        ],
+        "mission": {"deployed": True, "start_day": 10, "ceiling": min(200_000, 500 * size)},
+    }
+
+
+def _place(t: int, size: int, spot: tuple[float, float]) -> dict[str, Any]:
+    """Describe a territory of 20 km2 with 10,000 to 30,000 people; entries at every fifth."""
+    (east, north), people = spot, int(10_000 + 20_000 * draw(SEED, PEOPLE, 0, t, 0))
+    entry = 300 if t % 5 == 0 else 0
+    place = {"id": f"T{t}", "key": t, "population": people, "area_km2": 20.0, "damage": 0.2, "services": 0.7}
+    return place | {"entry_people": entry, "lat": round(north, 5), "lon": round(east, 5)}
+
+
+def _touches(t: int, edges: list[tuple[int, int]], west: dict[int, bool]) -> bool:
+    """Whether a territory lies at the line between the halves."""
+    return any(t in (a, b) and west[a] != west[b] for a, b in edges)
+
+
+def _holdings(t: int, is_west: bool, at_line: bool) -> list[dict[str, Any]]:
+    """Return the holder of a territory fighters, more at the line, and the other side a foothold there."""
+    own, other = ("west", "east") if is_west else ("east", "west")
+    rows = [{"place": f"T{t}", "faction": own, "fighters": 300 if at_line else 100, "control": 0.8, "support": 0.3}]
+    if at_line:
+        rows.append({"place": f"T{t}", "faction": other, "fighters": 100, "control": 0.1, "support": 0.1})
+    return rows
+
+
+def network(
+    kind: str, size: int, spots: list[tuple[float, float]], seed: int
+) -> tuple[list[tuple[int, int]], list[tuple[float, float]]]:
+    """Make the edges of a made-up net of places, and where the places lie in a unit square.
+
+    Parameters
+    ----------
+    kind : str
+        grid, ring, delaunay or scale-free.
+    size : int
+        Number of places.
+    spots : list of (x, y)
+        Random spots, used by delaunay and scale-free.
+    seed : int
+        Seed of the scale-free net (Barabasi & Albert 1999, doi:10.1126/science.286.5439.509).
+    """
+    if kind == "grid":
+        wide = max(2, round(sqrt(size)))
+        number = {(i % wide, i // wide): i for i in range(size)}
+        spots = [((x + 0.5) / wide, (y + 0.5) / wide) for x, y in number]
+        net = nx.relabel_nodes(nx.grid_2d_graph(wide, -(-size // wide)).subgraph(number), number)
+    elif kind == "ring":
+        turn = [2.0 * pi * i / size for i in range(size)]
+        spots = [(0.5 + 0.45 * cos(a), 0.5 + 0.45 * sin(a)) for a in turn]
+        net = nx.cycle_graph(size) if size > 2 else nx.path_graph(size)
+    elif kind == "scale-free":
+        net = nx.barabasi_albert_graph(size, min(2, size - 1), seed=seed)
+    elif size < 4:
+        net = nx.path_graph(size)
+    else:
+        net = nx.Graph()
+        for corners in Delaunay(np.array(spots)).simplices:
+            nx.add_cycle(net, [int(corner) for corner in corners])
+    return sorted(tuple(sorted(edge)) for edge in net.edges), spots

@@ -1,0 +1,83 @@
+"""A whole run, compiled from the first day to the last, off Mesa's loop: many of them can run on threads."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from interpose.model.errors import InvariantError
+from interpose.model.results.run import Run
+from interpose.model.scenario.loading import settle
+from interpose.model.scenario.scenario import Scenario
+from interpose.model.simulation.compiled_day import compiled_day
+from interpose.model.simulation.initial_state import assemble
+from interpose.model.simulation.interventions import Intervention, Morning
+from interpose.model.state.event_log import EVENT
+from interpose.model.state.world import World
+
+DAYS_AT_ONCE = 64
+"""Compiled days between two looks at whether somebody wants to stop."""
+
+
+def drain(world: World) -> Any:
+    """Take the events out of a world's log buffer, which is empty afterwards; raises if any found no room."""
+    if world.clock.lost[0] > 0:
+        lost = int(world.clock.lost[0])
+        raise InvariantError(f"event log: {lost} events of one day found no room in a buffer of {len(world.event)}")
+    taken = world.event[: int(world.clock.events[0])].copy()
+    world.clock.events[0] = 0
+    world.clock.first_today[0] = 0
+    return taken
+
+
+def simulate(
+    scenario: Scenario,
+    seed: int,
+    days: int | None = None,
+    passed: Callable[[int], None] = lambda days: None,
+    interventions: Iterable[Intervention] = (),
+) -> Run:
+    """Let a world run from its first day.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What world; what is open in it becomes what the seed draws.
+    seed : int
+        Seed, not negative; the same seed gives the same run bit for bit.
+    days : int, optional
+        Days to run; default: the scenario's.
+    passed : callable
+        Told how many days have passed since it was last told, for progress.
+    interventions : iterable of callable
+        Each is called with a :class:`interpose.model.simulation.interventions.Morning` and the day before every day.
+    """
+    scenario = settle(scenario, seed)
+    span = scenario.days if days is None else days
+    world, acts = assemble(scenario, seed, span), tuple(interventions)
+    log = advance_world(world, scenario, 0, span, passed, acts)
+    return Run(scenario, seed, span, world, log, acts)
+
+
+def advance_world(
+    world: World,
+    scenario: Scenario,
+    first: int,
+    last: int,
+    passed: Callable[[int], None] = lambda days: None,
+    interventions: tuple[Intervention, ...] = (),
+) -> Any:
+    """Let days ``first`` to ``last - 1`` happen to a world and give the events of those days as a log.
+
+    With interventions the loop goes day by day, else many days at once; the world is the same.
+    """
+    advance, at_once = compiled_day(), 1 if interventions else DAYS_AT_ONCE
+    parts, day = [EVENT.records(0)], first
+    while day < last:
+        for act in interventions:
+            act(Morning(world, scenario, day), day)
+        reached = advance(world, day, min(last - day, at_once))
+        parts.append(drain(world))
+        passed(reached - day)
+        day = reached
+    return np.concatenate(parts).view(np.recarray)

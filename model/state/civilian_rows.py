@@ -1,0 +1,214 @@
+"""Who is where: civilian rows are kept by place of stay, and there by status, so that neither needs a column.
+
+The rows of a place stand together: residents first, then displaced, fighters, departed, dead (the order of
+:data:`interpose.agents.civilian.STATUSES`). ``first_row`` says where they begin, ``rows`` how many of each there are.
+Places follow each other in the order of their keys, so that the order of listing cannot matter. Whoever changes place
+or status changes rows; ``origin`` and ``serial`` tell who it is.
+"""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from interpose.agents.civilian import DISPLACED, RESIDENT, STATUSES
+from interpose.agents.compiled.decorators import Array, rule
+
+if TYPE_CHECKING:
+    from interpose.model.state.world import World
+
+type Rows = npt.NDArray[np.int64]
+GROUPS = len(STATUSES)
+STAYED, WAS = range(2)
+"""Columns of those who move: where each stayed, and its status there."""
+
+
+class Person(NamedTuple):
+    """One civilian row, taken out of its columns."""
+
+    origin: Any
+    serial: Any
+    injured: Any
+    side: Any
+    fear: Any
+    hardship: Any
+    grievance: Any
+    trust: Any
+
+
+@rule
+def first_of(w: "World", t: int, status: int) -> int:
+    """Find the first row of a status at a place."""
+    row = w.first_row[t]
+    for group in range(status):
+        row += w.rows[t, group]
+    return row
+
+
+@rule
+def home_of(w: "World", row: int) -> int:
+    """Find the territory where a row's people are at home."""
+    return w.of_key[w.civilian.origin[row]]
+
+
+@rule
+def take(c: Any, row: int) -> Any:
+    """Read one row."""
+    return Person(
+        c.origin[row],
+        c.serial[row],
+        c.injured[row],
+        c.side[row],
+        c.fear[row],
+        c.hardship[row],
+        c.grievance[row],
+        c.trust[row],
+    )
+
+
+@rule
+def put(c: Any, row: int, person: Any) -> None:
+    """Write one row."""
+    c.origin[row], c.serial[row] = person.origin, person.serial
+    c.injured[row], c.side[row] = person.injured, person.side
+    c.fear[row], c.hardship[row] = person.fear, person.hardship
+    c.grievance[row], c.trust[row] = person.grievance, person.trust
+
+
+@rule
+def copy_rows(c: Any, source: int, target: int, number: int) -> None:
+    """Copy a few rows to others that they do not overlap, one column at a time."""
+    for i in range(number):
+        c.origin[target + i], c.serial[target + i] = c.origin[source + i], c.serial[source + i]
+        c.injured[target + i], c.side[target + i] = c.injured[source + i], c.side[source + i]
+    for i in range(number):
+        c.fear[target + i], c.hardship[target + i] = c.fear[source + i], c.hardship[source + i]
+        c.grievance[target + i], c.trust[target + i] = c.grievance[source + i], c.trust[source + i]
+
+
+@rule
+def leave_group(w: "World", row: int, t: int, status: int) -> int:
+    """Close the gap that a row leaves in its group; gives the row at the end of the place that is free now.
+
+    The last of its group takes its row, and the last of each later group the row before the group.
+    """
+    c, free = w.civilian, row
+    end = first_of(w, t, status)
+    for group in range(status, w.rows.shape[1]):
+        end += w.rows[t, group]
+        if w.rows[t, group] > 0:
+            put(c, free, take(c, end - 1))
+            free = end - 1
+    w.rows[t, status] -= 1
+    return free
+
+
+@rule
+def join_group(w: "World", t: int, status: int, person: Any) -> None:
+    """Let somebody join a group where the row after the last of the place is free.
+
+    The first of each later group takes the row after the group.
+    """
+    c, free = w.civilian, first_of(w, t, w.rows.shape[1])
+    for group in range(w.rows.shape[1] - 1, status, -1):
+        if w.rows[t, group] > 0:
+            first = free - w.rows[t, group]
+            put(c, free, take(c, first))
+            free = first
+    put(c, free, person)
+    w.rows[t, status] += 1
+
+
+@rule
+def change_status(w: "World", row: int, t: int, before: int, after: int) -> None:
+    """Let somebody at a place go over from one status to another."""
+    person = take(w.civilian, row)
+    leave_group(w, row, t, before)
+    join_group(w, t, after, person)
+
+
+@rule
+def living_at(w: "World", t: int) -> int:
+    """Count the rows that live among the civilians of a place."""
+    return w.rows[t, RESIDENT] + w.rows[t, DISPLACED]
+
+
+@rule
+def starts_of(w: "World") -> Array:
+    """Find the first row of every status at every place, (T, 5)."""
+    starts = np.empty(w.rows.shape, np.int64)
+    row = 0
+    for t in w.by_key:
+        for group in range(w.rows.shape[1]):
+            starts[t, group] = row
+            row += w.rows[t, group]
+    return starts
+
+
+@rule
+def _shift(c: Any, start: int, number: int, to: int) -> None:
+    """Let rows that stand together begin elsewhere, where it is free or their own.
+
+    Only as many of them are copied as the shift is long: from their one end to beyond the other.
+    """
+    few = min(abs(to - start), number)
+    if to < start:
+        copy_rows(c, start + number - few, to, few)
+    else:
+        copy_rows(c, start, max(start + number, to), few)
+
+
+@rule
+def _make_room(w: "World", before: Array, kept: Array, after: Array) -> None:
+    """Move all groups from where they began to where they will (T, 5), first those that go down, then the others."""
+    for t in w.by_key:
+        for group in range(kept.shape[1]):
+            if after[t, group] < before[t, group]:
+                _shift(w.civilian, before[t, group], kept[t, group], after[t, group])
+    for t in w.by_key[::-1]:
+        for group in range(kept.shape[1] - 1, -1, -1):
+            if after[t, group] > before[t, group]:
+                _shift(w.civilian, before[t, group], kept[t, group], after[t, group])
+
+
+@rule
+def _room_for(number: int, c: Any) -> Any:
+    """Return columns for so many rows out of the world."""
+    origin, serial = np.empty(number, c.origin.dtype), np.empty(number, c.serial.dtype)
+    injured, side = np.empty(number, c.injured.dtype), np.empty(number, c.side.dtype)
+    fear, hardship = np.empty(number, c.fear.dtype), np.empty(number, c.hardship.dtype)
+    grievance, trust = np.empty(number, c.grievance.dtype), np.empty(number, c.trust.dtype)
+    return Person(origin, serial, injured, side, fear, hardship, grievance, trust)
+
+
+@rule
+def resettle(w: "World", movers: Array, origin: Array, place: Array, after: Array) -> None:
+    """Let rows move: all leave, groups make room, all arrive as the last of their groups.
+
+    Parameters
+    ----------
+    w : World
+    movers : ndarray, shape (M,)
+        Rows, in ascending order.
+    origin : ndarray, shape (M, 2)
+        Where each stays, and its status there: see :data:`STAYED`.
+    place, after : ndarray, shape (M,)
+        Where each goes, and its status then.
+    """
+    c, number = w.civilian, movers.shape[0]
+    away, before, kept = _room_for(number, c), starts_of(w), w.rows.copy()
+    for i in range(number - 1, -1, -1):  # the last of its group takes its row
+        t, status = origin[i, STAYED], origin[i, WAS]
+        kept[t, status] -= 1
+        put(away, i, take(c, movers[i]))
+        put(c, movers[i], take(c, before[t, status] + kept[t, status]))
+    w.rows[:] = kept
+    for i in range(number):
+        w.rows[place[i], after[i]] += 1
+    free = starts_of(w)
+    w.first_row[:] = free[:, RESIDENT]
+    _make_room(w, before, kept, free)
+    free += kept
+    for i in range(number):
+        put(c, free[place[i], after[i]], take(away, i))
+        free[place[i], after[i]] += 1

@@ -1,0 +1,398 @@
+"""Studies: every shipped one runs and writes all; its words follow its numbers; files of one's own; bad words."""
+
+import json
+import re
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from support.commands import ask, listing
+from support.paths import ROOT
+
+from interpose.experiments.execution.evaluate import evaluate
+from interpose.experiments.studies import study as studying
+from interpose.experiments.studies.find import load_study, study_names
+from interpose.experiments.studies.page import BEGIN, END, results, rewrite
+from interpose.experiments.studies.run import Plan
+from interpose.experiments.studies.study import WHOLE, Study, expected_offers, inhabitants
+from interpose.model.errors import InterposeError
+from interpose.model.results.formatting import amount
+from interpose.model.results.intervals import Interval, over_seeds
+from interpose.model.scenario.loading import change_scenario, load_scenario
+from interpose.model.scenario.scenario import bare
+from interpose.viz.report.study_page import study_figures
+
+FOLDER = Path(studying.__file__).parent / "studies"
+PAGE = ROOT / "docs" / "studies.md"
+NAMES = study_names()
+TINY = ("--days", 60, "--people-per-agent", 5000)
+FILES = ["figure.html", "runs.parquet", "study.json", "study.txt", "table.csv"]
+COMPARED = [name for name in NAMES if name != "pathways"]
+SAID = re.compile(
+    r"(fell by|rose by|changed by) (-?[\d.,]+|~0) (\(a share; |[\w -]+ \()"
+    r"95 % interval (\S+) to ([^)]+)\).*: (not )?clear\."
+)
+OWN = '''"""My question."""
+
+from interpose.experiments.studies.study import Arm, Figure, Found, Study, hand_over
+
+
+def arms(world):
+    """Two worlds."""
+    yield Arm(name="as it is", changes={}, at={"ceiling": world.mission.ceiling})
+    yield Arm(name="half", changes={"mission.ceiling": world.mission.ceiling // 2}, at={"ceiling": 1})
+
+
+def sentences(found):
+    """One comparison, thrice."""
+    return [found.compare(outcome, "half") for outcome in ("clashes", "mean_trust", "deaths_late")]
+
+
+STUDY = Study(
+    question="What does half the force change?",
+    arms=arms,
+    baseline="as it is",
+    outcomes=("clashes", "mean_trust", "deaths_late"),
+    figures=(Figure(kind="forest"),),
+    sentences=sentences,
+    late_from=0.5,
+    seeds=3,
+)
+
+if __name__ == "__main__":
+    hand_over(__file__)
+'''
+
+
+@pytest.fixture(scope="module")
+def world():
+    return change_scenario(bare(load_scenario("gaza-isf")), {"days": 60, "people_per_agent": 5000})
+
+
+def conduct(study, world, seeds=(1, 2)):
+    return Plan(study, world, list(seeds)).conduct(partial(evaluate, world))
+
+
+def own(tmp_path, text=OWN, name="mine.py"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+# ---------------------------------------------------------------------------------------------- shipped
+
+
+def test_nine_studies_are_small():
+    wanted = "composition consent diplomacy force_size funding mandate pathways placement timing"
+    assert wanted.split() == NAMES
+    for name in NAMES:
+        lines = (FOLDER / f"{name}.py").read_text(encoding="utf-8").splitlines()
+        assert len(lines) <= 60 and "hand_over(__file__)" in lines[-1], name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_study_runs_and_writes_all(capsys, tmp_path, name):
+    out = tmp_path / "out"
+    days = 45 if name == "pathways" else 60
+    words = ("study", name, "--days", days, "--people-per-agent", 5000, "--seeds", 2, "--out", out)
+    if name == "pathways":
+        words = (*words, *(word for way in OFF for word in ("--off", way)))
+    answer = ask(capsys, *words)
+    assert answer.status == 0 and answer.err.strip() == "", answer.err
+    assert listing(out) == FILES
+    meta, table = json.loads((out / "study.json").read_text()), pd.read_csv(out / "table.csv")
+    runs, text = pd.read_parquet(out / "runs.parquet"), (out / "study.txt").read_text()
+    assert (meta["kind"], meta["name"], meta["days"], meta["seeds"]) == ("study", name, days, [1, 2])
+    assert text.startswith(meta["question"]) and f"{meta['runs']:,} runs: {meta['worlds']} worlds" in text
+    assert set(table["arm"]) == set(runs["arm"]) and set(table["outcome"]) == set(meta["outcomes"]) <= set(runs)
+    page = (out / "figure.html").read_text()
+    assert len(meta["sentences"]) == 3 and page.count('id="plot-') >= len(meta["figures"])
+    for sentence in meta["sentences"]:
+        assert SAID.search(sentence), sentence
+        assert sentence in text and sentence in answer.out
+
+
+OFF = ("interposition", "displaced_violence", "deterrence", "entrenchment", "mediation", "influence", "disarmament")
+OFF += ("spoiling", "legitimacy", "acceptance", "outreach", "backlash", "resistance", "crowding", "relief", "diversion")
+"""All but the pathways of two groups, so that sharing out takes few runs."""
+
+
+def numbers(sentence):
+    """Read how an outcome moved, with its interval and verdict."""
+    way, middle, _, low, high, unclear = SAID.search(sentence).groups()
+    return way, middle, low, high, bool(unclear)
+
+
+def test_sentences_say_what_the_table_says(world):
+    _, study = load_study("timing")
+    found = conduct(study, world, [1, 2, 3])
+    table = found.table.set_index(["arm", "outcome"])
+    for arm in found.arms:
+        for outcome in study.outcomes:
+            row = table.loc[(arm, outcome)]
+            way, middle, low, high, unclear = numbers(found.compare(outcome, arm))
+            ends = [row["difference"], row["difference_low"], row["difference_high"]]
+            assert unclear != row["clear"] == (ends[1] > 0 or ends[2] < 0)
+            assert way == ("changed by" if unclear else "fell by" if ends[0] < 0 else "rose by")
+            if not unclear:
+                ends = [abs(ends[0]), *sorted(map(abs, ends[1:]))]
+            size = max(map(abs, ends))
+            assert [middle, low, high] == [amount(end, "", size) for end in ends]
+
+
+def test_the_baseline_differs_from_itself_by_nothing(world):
+    _, study = load_study("placement")
+    found = conduct(study, world, [1, 2, 3])
+    rows = found.table[found.table["arm"] == study.baseline]
+    assert (rows[["difference", "difference_low", "difference_high", "lower_in", "higher_in"]] == 0).all(axis=None)
+    assert not rows["clear"].any()
+    assert "changed by 0 persons (95 % interval 0 to 0)" in found.compare("deaths", study.baseline)
+
+
+def test_tables_are_means_and_paired_differences_of_the_runs(world):
+    _, study = load_study("force_size")
+    found = conduct(study, world, [1, 2, 3, 4])
+    runs, table = found.runs.set_index(["arm", "seed"]), found.table.set_index(["arm", "outcome"])
+    for arm, outcome in table.index:
+        values = runs.loc[arm, outcome].to_numpy()
+        change = values - runs.loc[study.baseline, outcome].to_numpy()
+        row = table.loc[(arm, outcome)]
+        assert tuple(row[["mean", "low", "high"]]) == pytest.approx(tuple(over_seeds(values)))
+        assert tuple(row[["difference", "difference_low", "difference_high"]]) == pytest.approx(over_seeds(change))
+    assert (table.loc["0 per 1,000"]["troops"] == 0).all()
+    troops = runs.loc["40 per 1,000", "troop_days"].mean() / 60
+    assert np.allclose(table.loc["40 per 1,000"]["troops"].astype(float), troops)
+    assert (runs.loc["40 per 1,000", "troops_at_end"] <= 0.04 * inhabitants(world)).all()
+
+
+def test_late_is_the_whole_less_what_was_before(world):
+    _, study = load_study("timing")
+    plan = Plan(study, world, [5])
+    found = conduct(study, world, [5])
+    for arm in plan.arms[:3]:
+        whole, before = (evaluate(change_scenario(world, arm.changes), [{"days": d}], [5]) for d in (60, plan.late_day))
+        names = ["deaths_fighters", "deaths_civilians", "deaths_force"]
+        assert found.values("deaths_late", arm.name) == (whole[names].sum(axis=1) - before[names].sum(axis=1)).item()
+    assert plan.late_day == 40
+
+
+def test_a_force_that_ends_is_the_same_until_it_does(world):
+    _, study = load_study("timing")
+    found = conduct(study, world)
+    runs = found.runs.assign(early=found.runs["deaths"] - found.runs["deaths_late"]).set_index(["arm", "seed"])
+    assert (runs.loc["an end on day 40", "early"] == runs.loc["the plan", "early"]).all()
+
+
+def test_parts_sum_to_the_whole_in_every_seed(world):
+    _, study = load_study("pathways")
+    off = change_scenario(world, {f"pathways.{way}": False for way in OFF})
+    plan = Plan(study, off, [1, 2, 3])
+    found = conduct(study, off, [1, 2, 3])
+    assert plan.worlds == 2 ** len(plan.game.players) + 1 and plan.game.players
+    parts = sum(found.values("deaths", arm) for arm in found.arms if arm != WHOLE)
+    assert parts == pytest.approx(found.values("deaths", WHOLE))
+    without = change_scenario(off, {"mission.deployed": False})
+    tables = [evaluate(one, [{}], [1, 2, 3]) for one in (off, without)]
+    effect = sum(tables[0][n] - tables[1][n] for n in ("deaths_fighters", "deaths_civilians", "deaths_force"))
+    assert effect.to_numpy() == pytest.approx(found.values("deaths", WHOLE))
+
+
+# ---------------------------------------------------------------------------------------------- what worlds they are
+
+
+@pytest.mark.parametrize("name", COMPARED)
+def test_worlds_are_told_apart_and_fit(world, name):
+    _, study = load_study(name)
+    arms = Plan(study, world, [1]).arms
+    worlds = [change_scenario(world, arm.changes) for arm in arms]
+    assert len({one.model_dump_json() for one in worlds}) == len(arms)
+    assert study.baseline in {arm.name for arm in arms}
+
+
+def test_composition_holds_the_offer_equal(world):
+    _, study = load_study("composition")
+    for arm in Plan(study, world, [1]).arms:
+        offers = expected_offers(change_scenario(world, arm.changes))
+        assert sum(offers.values()) == pytest.approx(world.mission.ceiling, abs=5), arm.name
+        assert sum(offer > 0 for offer in offers.values()) == {"all countries": 5}.get(arm.name, arm_size(arm.name))
+
+
+def arm_size(name):
+    """Tell from its name how many countries an arm has."""
+    return 4 if "without" in name else 1 if "alone" in name else 2
+
+
+def test_offers_reach_the_ceiling_where_they_may(world):
+    _, study = load_study("force_size")
+    offered = sum(expected_offers(world).values())
+    for arm in Plan(study, world, [1]).arms:
+        reached = offered * arm.changes["mission.strength"]
+        assert reached == pytest.approx(min(arm.changes["mission.ceiling"], 10 * offered))
+
+
+# ---------------------------------------------------------------------------------------------- one's own file
+
+
+def test_a_file_of_ones_own_as_script_and_as_command(capsys, tmp_path):
+    path = own(tmp_path)
+    words = ("--scenario", "grid-4", "--days", 30, "--people-per-agent", 500, "--set", "mission.deployed=true")
+    answer = ask(capsys, "study", path, *words, "--json", "--out", tmp_path / "command")
+    assert answer.status == 0, answer.err
+    told = json.loads(answer.out)
+    assert (told["name"], told["seeds"], told["runs"], told["baseline"]) == ("mine", 3, 12, "as it is")
+    assert told["sentences"][2].count("after day 15") == 1 and len(told["table"]) == 6
+    script = [sys.executable, str(path), *map(str, words), "--quiet", "--out", str(tmp_path / "script")]
+    done = subprocess.run(script, capture_output=True, text=True, timeout=300, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    for name in ("table.csv", "runs.parquet", "study.txt"):
+        assert (tmp_path / "script" / name).read_bytes() == (tmp_path / "command" / name).read_bytes()
+
+
+def test_a_shipped_file_is_the_study_of_its_name(capsys, tmp_path):
+    words = (*TINY, "--seeds", 1, "--quiet", "--out")
+    for name, given in (("name", "placement"), ("file", FOLDER / "placement.py")):
+        assert ask(capsys, "study", given, *words, tmp_path / name) == (0, "", "")
+    tables = [(tmp_path / name / "table.csv").read_bytes() for name in ("name", "file")]
+    assert tables[0] == tables[1] and b"nan" not in tables[0].lower()
+    assert "(one seed gives no interval), from " in (tmp_path / "name" / "study.txt").read_text()
+
+
+def test_threads_change_nothing(world):
+    _, study = load_study("mandate")
+    plan = Plan(study, world, [1, 2])
+    found = [plan.conduct(partial(evaluate, world, threads=threads)) for threads in (1, 2)]
+    pd.testing.assert_frame_equal(found[0].table, found[1].table)
+
+
+def test_the_list(capsys):
+    answer = ask(capsys, "study", "--list")
+    assert answer.status == 0 and all(name in answer.out for name in NAMES)
+    told = json.loads(ask(capsys, "study", "--list", "--json").out)
+    assert [row["name"] for row in told] == NAMES and all(row["question"].endswith("?") for row in told)
+
+
+def test_the_page_tells_all_and_its_example_works(world, tmp_path):
+    text = PAGE.read_text(encoding="utf-8")
+    path = own(tmp_path, text.split("```python\n")[1].split("```")[0], "example.py")
+    name, study = load_study(str(path))
+    found = conduct(study, world)
+    assert name == "example" and len(list(study.sentences(found))) == 3
+    assert all(f"`{column}`" in text for column in found.table if column not in ("outcome",))
+    assert all(f"| `{name}` |" in text and f"\n### {name}\n" in text for name in NAMES)
+    assert all(f"`{part}`" in text for part in Study.model_fields)
+
+
+def test_results_are_put_between_the_marks(capsys, tmp_path):
+    out = tmp_path / "placement"
+    assert ask(capsys, "study", "placement", *TINY, "--seeds", 2, "--quiet", "--out", out) == (0, "", "")
+    said, table = results(out), pd.read_csv(out / "table.csv")
+    assert said.count("\n| ") == 1 + table["arm"].nunique() and "| no force | " in said
+    assert ("**" in said) == table["clear"].any()
+    row = table[table["arm"] == "the mixed rule"].iloc[0]
+    assert f"| the mixed rule | {amount(row['mean'], '')} (" in said
+    page = rewrite(f"before {BEGIN}\nold\n{END} after", [said])
+    assert page.startswith("before ") and page.endswith(" after") and "old" not in page and said in page
+
+
+# ---------------------------------------------------------------------------------------------- words and figures
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "said"),
+    [
+        ((-12.0, -20.0, -4.0), "events", ("fell by 12.0 events (95 % interval 4.0 to 20.0)", "clear")),
+        ((0.02, 0.01, 0.03), "share", ("rose by 0.020 (a share; 95 % interval 0.010 to 0.030)", "clear")),
+        ((3.0, -1.0, 7.0), "persons", ("changed by 3.0 persons (95 % interval -1.0 to 7.0)", "not clear")),
+        (
+            (2500.0, 1000.0, 4000.0),
+            "thousand USD",
+            ("rose by 2,500 thousand USD (95 % interval 1,000 to 4,000)", "clear"),
+        ),
+        ((4.0, 0.0, 8.0), "events", ("changed by 4.0 events (95 % interval 0 to 8.0)", "not clear")),
+        ((4.0, np.nan, np.nan), "events", ("changed by 4.0 events (one seed gives no interval)", "not clear")),
+    ],
+)
+def test_words_follow_the_interval(values, unit, said):
+    assert studying._moved(Interval(*values), unit) == said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_figures_show_the_tables_numbers(world, name):
+    _, study = load_study(name)
+    off = change_scenario(world, {f"pathways.{way}": False for way in OFF}) if name == "pathways" else world
+    found = conduct(study, off)
+    meta = {"figures": [one.model_dump() for one in study.figures], "baseline": study.baseline}
+    drawn = study_figures(meta, found.table)
+    assert len(drawn) == (len(study.outcomes) if name == "pathways" else len(study.figures))
+    for words, drawing in drawn:
+        assert words and len(drawing.data)
+    if study.figures[0].kind == "forest":
+        shown = sorted(x for trace in drawn[0][1].data for x in trace.x)
+        others = found.table[found.table["arm"] != study.baseline]
+        assert shown == pytest.approx(sorted(others["difference"]))
+
+
+# ---------------------------------------------------------------------------------------------- bad words
+
+SHIPPED = ("study", "funding")
+BAD = [
+    (("study", "force_sise"), "study 'force_sise' is not known: did you mean force_size?"),
+    (("study", "zzz"), "study 'zzz' is not known: known are composition, consent,"),
+    (("study", "nowhere.py"), "nowhere.py: no such file"),
+    (("study",), "interpose study --list"),
+    ((*SHIPPED, "--scenario", "unifil-2006"), "funding: unifil-2006 has no money for rebuilding: add"),
+    (
+        ("study", "placement", "--set", "mission.deployed=false"),
+        "placement: gaza-isf has no force: set mission.deployed=true",
+    ),
+    (("study", "mandate", "--set", "contributors=[]"), "mandate: gaza-isf has no contributors: add some"),
+    (("study", "timing", "--days", 40), "timing: gaza-isf begins on day 38, when others would leave (day 27)"),
+    (("study", "placement", "--scenario", "gaza-isv"), "scenario 'gaza-isv' is not known: did you mean gaza-isf?"),
+    (("study", "placement", "--seeds", 0), "--seeds"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), BAD, ids=[said[:30] for _, said in BAD])
+def test_bad_words_in_one_line(capsys, tmp_path, monkeypatch, words, said):
+    monkeypatch.chdir(tmp_path)
+    answer = ask(capsys, *words)
+    assert (answer.status, answer.out) == (2, "") and answer.err.count("\n") == 1 and said in answer.err, answer.err
+    assert listing(tmp_path) == []
+
+
+WRONG = [
+    ("STUDY = Study(", "THIS = Study(", "mine.py: declares no STUDY: write STUDY = Study(...)"),
+    ("STUDY = Study(", "STUDY = dict(", "mine.py: STUDY is a dict, not a Study"),
+    ("def arms", "def arms(:", "mine.py: line 6: "),
+    ("from interpose", "from interpoze", "ModuleNotFoundError: No module named 'interpoze'"),
+    ('"clashes", "mean', '"clashs", "mean', "mine: a sentence asks for 'clashs' of 'half'"),
+    ('("clashes", "mean_trust", "deaths_late"),\n    fig', '("clashs",),\n    fig', "outcome 'clashs' is not one"),
+    ('"deaths_late"),\n    fig', '"mean_trust_late"),\n    fig', "only sums over days can be counted late"),
+    ('baseline="as it is"', 'baseline="as it was"', "baseline = 'as it was' is none of the study's worlds: they are"),
+    ('name="half"', 'name="as it is"', "two worlds of the study are called 'as it is'"),
+    ('at={"ceiling": 1}', 'at={"size": 1}', "need the same axes"),
+    ('"ceiling": 1}', '"ceiling": 1 / 0}', "mine: line 9 of mine.py: ZeroDivisionError: division by zero"),
+    ('"mission.ceiling":', '"mission.cieling":', "cieling"),
+    ("seeds=3", "seads=3", "seads"),
+    ('kind="forest"', 'kind="waterfall"', "a waterfall shows parts of an effect"),
+]
+
+
+@pytest.mark.parametrize(("text", "instead", "said"), WRONG, ids=[said[:30] for _, _, said in WRONG])
+def test_mistakes_in_ones_own_file_in_one_line(capsys, tmp_path, text, instead, said):
+    assert OWN.count(text) >= 1
+    path, out = own(tmp_path, OWN.replace(text, instead, 1)), tmp_path / "out"
+    words = ("--scenario", "grid-4", "--days", 10, "--people-per-agent", 1000, "--set", "mission.deployed=true")
+    answer = ask(capsys, "study", path, *words, "--out", out)
+    assert answer.status == 2 and answer.err.count("\n") == 1 and said in answer.err, answer.err
+    assert listing(tmp_path) == ["mine.py"]
+
+
+def test_a_path_that_is_no_file_is_refused(tmp_path):
+    (tmp_path / "folder.py").mkdir()
+    with pytest.raises(InterposeError, match="no such file"):
+        load_study(str(tmp_path / "folder.py"))

@@ -1,0 +1,156 @@
+"""Every compiled step against its slow twin in plain Python, on worlds made by chance: the whole world and its log."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from oracles import (
+    aid,
+    attitudes,
+    clash,
+    control,
+    deployment,
+    diplomacy,
+    displacement,
+    escalation,
+    events,
+    logistics,
+    mediation,
+    monitoring,
+    posture,
+    reconstruction,
+    recording,
+    resistance,
+    violation,
+)
+from oracles.making import Made, add_events, worlds
+from oracles.making_units import wipe_out_some
+from oracles.people import spread
+from oracles.scenes import SCENES
+from oracles.world import differences, plain
+
+from interpose.model.mechanisms.contract import name_of
+from interpose.model.mechanisms.registry import MECHANISMS
+from interpose.model.simulation.compiled_day import compiled_day
+from interpose.model.state.event_log import AGREEMENT_MADE, DEAL_BROKEN, MANDATE, ROUND, STAGE, TRUCE_MADE
+
+ORACLES = {
+    "events": events,
+    "diplomacy": diplomacy,
+    "mediation": mediation,
+    "logistics": logistics,
+    "deployment": deployment,
+    "posture": posture,
+    "clash": clash,
+    "violation": violation,
+    "resistance": resistance,
+    "monitoring": monitoring,
+    "escalation": escalation,
+    "control": control,
+    "displacement": displacement,
+    "aid": aid,
+    "reconstruction": reconstruction,
+    "attitudes": attitudes,
+    "recording": recording,
+}
+COMPILED: dict[str, Callable[..., None]] = {name_of(m): m.step for m in MECHANISMS}
+READ_EVENTS = ("monitoring", "escalation", "control", "recording")
+"""Steps that read what happened today: they are given the day's own events and made-up ones beside them."""
+
+AFTER_CLASHES = ("violation", "resistance")
+"""Steps that may find units that lost everybody today."""
+
+
+def examples(number: int) -> Any:
+    """Set how many worlds a test tries: always the same ones, however long they take."""
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    tries = (Phase.explicit, Phase.generate)  # a world made from one seed does not get simpler by shrinking
+    return settings(
+        max_examples=number, deadline=None, derandomize=True, database=None, suppress_health_check=slow, phases=tries
+    )
+
+
+def test_every_mechanism_has_an_oracle() -> None:
+    assert list(ORACLES) == list(COMPILED)
+
+
+@pytest.mark.parametrize("name", ORACLES)
+def test_step_does_what_the_law_says(name: str) -> None:
+    changed: Counter[str] = Counter()
+
+    @examples(100)
+    @given(worlds())
+    def compare(made: Made) -> None:
+        world = made.world
+        if name in SCENES and made.rng.random() < 0.4:
+            SCENES[name](world, made.rng, made.day)
+        if name in READ_EVENTS:
+            for before in ("clash", "violation", "resistance"):
+                COMPILED[before](world, made.day)
+            add_events(world, made.rng, made.day, int(made.rng.integers(0, 25)))
+        if name in AFTER_CLASHES:
+            wipe_out_some(world, made.rng)
+        start, told = plain(world), plain(world)
+        ORACLES[name].step(told, made.day)
+        COMPILED[name](world, made.day)
+        assert differences(world, told) == []
+        changed["worlds"] += bool(differences(world, start))
+        changed.update(happened(world, start))
+
+    compare()
+    assert changed["worlds"] >= 10, f"{name} changed something in {changed['worlds']} worlds only: the test says little"
+    assert not (missing := [what for what in WORTH_SEEING.get(name, ()) if not changed[what]]), f"{missing} never seen"
+
+
+WORTH_SEEING = {
+    "clash": [("clash", outcome) for outcome in range(4)] + [("strike", 0), "rows"],
+    "violation": [("violation", outcome) for outcome in (0, 4, 5)] + [("harm by the force", 0), "rows"],
+    "resistance": [("attack on the force", 0), ("protest", 0), ("harm by the force", 0)],
+    "logistics": [("unit", *change) for change in ((2, 3), (3, 4), (4, 5))] + ["news", "crowded", "kept"],
+    "deployment": ["rows", "released", "moved", *(("task", task) for task in range(8))],
+    "attitudes": ["rows"],
+    "diplomacy": ["mandate", *(("stage", stage) for stage in range(1, 8)), "non-combat", "pressure"],
+    "mediation": ["round", "truce", "agreement", "broken", "spoil"],
+    "escalation": ["unanswered"],
+    "events": [("protest", 0), "rows"],
+}
+
+
+def happened(world: Any, start: Any) -> Counter[Any]:
+    """Count events by kind and outcome, and whether civilian rows changed their status."""
+    kinds = ("clash", "strike", "violation", "attack on the force", "harm by the force", "protest")
+    log = world.event[len(start.event) : int(world.clock.events[0])]
+    seen: Counter[Any] = Counter((kinds[int(e.kind)], int(e.outcome)) for e in log)
+    seen["rows"] = int(np.abs(world.rows - spread(start)["rows"])[:, 2:].sum())
+    seen["news"] = int(world.clock.news[0]) - len(start.news)
+    seen["crowded"] = int((world.presence.traffic > 0).sum())
+    seen["kept"] = int((world.presence.entry_kept > [a.entry_kept for a in start.presence]).sum())
+    fewer = [[h.fighters for h in row] for row in start.holding] - world.holding.fighters
+    seen["released"] = int(fewer.sum()) - (int(world.faction.dead.sum()) - sum(f.dead for f in start.faction))
+    for now, before in zip(world.unit, start.unit, strict=True):
+        seen["unit", before.status, int(now.status)] += 1
+        seen["moved"] += now.place != before.place
+        seen["task", int(now.task)] += now.task != before.task
+    told = {ROUND: "round", TRUCE_MADE: "truce", AGREEMENT_MADE: "agreement", DEAL_BROKEN: "broken", MANDATE: "mandate"}
+    for n in world.news[len(start.news) : int(world.clock.news[0])]:
+        seen[("stage", int(n.number)) if n.kind == STAGE else told.get(int(n.kind), "other")] += 1
+    seen["non-combat"], seen["pressure"] = int(world.unit.non_combat.sum()), int((world.faction.pressure > 0).sum())
+    seen["spoil"] = int((world.faction.spoil > 0).sum())
+    before = sum(d.unanswered for row in start.dyad for d in row)
+    seen["unanswered"] = int(world.dyad.unanswered.sum() > before + 0.1)
+    return seen
+
+
+@examples(40)
+@given(worlds(most_places=4))
+def test_whole_days_in_order_do_what_the_laws_say(made: Made) -> None:
+    told = plain(made.world)
+    for day in range(made.day, made.day + 4):
+        told.clock.first_today = len(told.event)
+        for oracle in ORACLES.values():
+            oracle.step(told, day)
+        compiled_day()(made.world, day, 1)
+        assert differences(made.world, told) == []

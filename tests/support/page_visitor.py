@@ -1,0 +1,83 @@
+"""What a visitor of the page does, in words: a page in a browser, and how to play, choose and read there."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from support.served_page import PATIENT, watched
+
+MS = PATIENT * 1000
+
+
+class Visit:
+    """A page that is looked at, with words for what a visitor does."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self.page, self.address, self.trouble = page, address, watched(page)
+        page.set_default_timeout(MS)
+        page.goto(address)
+        page.wait_for_selector(".ip-place", timeout=MS)
+        page.wait_for_selector(".js-plotly-plot .main-svg", state="attached", timeout=MS)
+
+    @property
+    def day(self) -> int:
+        return int(self.page.inner_text(".ip-day"))
+
+    def until(self, script: str, *values: Any) -> None:
+        self.page.wait_for_function(script, arg=list(values), timeout=MS)
+
+    def on_day(self, day: int) -> None:
+        self.until("([day]) => document.querySelector('.ip-day').textContent == day", str(day))
+
+    def step(self, times: int = 1) -> None:
+        for _ in range(times):
+            before = self.page.inner_text(".ip-day")
+            self.page.click(".ip-transport button:has-text('Step')")
+            self.until("([day]) => document.querySelector('.ip-day').textContent != day", before)
+
+    def choose(self, label: str, value: str) -> None:
+        self.page.select_option(f"label:has-text('{label}') select", value)
+
+    def speed(self, days: int) -> None:
+        self.choose("Days a frame", str(days))
+
+    def lever(self, group: str, path: str, value: str) -> None:
+        field = f"[id='lever-{path}']"
+        if not self.page.locator(field).count():
+            self.page.click(f".ip-group[data-group='{group}'] > summary")
+        self.page.fill(field, value)
+        self.page.press(field, "Tab")
+        self.until("([path]) => document.querySelector('.ip-draft').textContent.includes(path)", path)
+
+    def tiles(self) -> dict[str, str]:
+        texts = self.page.locator(".ip-tile").all_inner_texts()
+        return {text.split("\n")[0]: " ".join(text.split("\n")[1:]) for text in texts}
+
+    def lines(self) -> list[list[float]]:
+        """Read what is drawn: the values of every line of the plot."""
+        return self.page.evaluate(
+            "() => document.querySelector('.js-plotly-plot')"
+            "._fullData.map(d => d.visible === true ? Array.from(d.y) : [])"
+        )
+
+    def lines_of(self, days: int) -> list[list[float]]:
+        self.until("([n]) => document.querySelector('.js-plotly-plot')._fullData[0].y.length == n", days)
+        return self.lines()
+
+
+@contextmanager
+def visits(browser: Any, address: str) -> Iterator[Callable[..., Visit]]:
+    """Return a way to open pages, each of a visitor of its own, and close all at the end."""
+    windows = []
+
+    def open_page(query: str = "", **how: Any) -> Visit:
+        window = browser.new_context(**({"viewport": {"width": 1440, "height": 900}} | how))
+        windows.append(window)
+        return Visit(window.new_page(), address + query)
+
+    yield open_page
+    for window in windows:
+        window.close()
+
+
+LOCAL = ("file:", "data:", "blob:")

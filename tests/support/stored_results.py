@@ -1,0 +1,179 @@
+"""Stored results of every kind, small: some made by the commands themselves, the slow ones by hand."""
+
+import contextlib
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from interpose.cli.main import run
+
+GRID = ("grid-4", "--days", "40", "--quiet")
+ASKED: dict[str, tuple[str, ...]] = {
+    "run": ("run", "gaza-isf", "--days", "60", "--people-per-agent", "5000", "--quiet"),
+    "branch": ("branch", *GRID, "--at", "10", "--set", "mission.ceiling=0"),
+    "twin": ("twin", *GRID, "--without", "force", "--seeds", "3"),
+    "compare": ("compare", *GRID, "--policy", "none=no-force", "--policy", "half=mission.ceiling=500", "--seeds", "3"),
+    "explain": ("explain", *GRID, "--territory", "T0", "--outcome", "violations", "--seeds", "2"),
+}
+DESIGN = """
+scenario: grid-4
+changes: {people_per_agent: 500}
+levers: {mission.ceiling: [0, 500, 2000], mission.enforcement: [0.1, 0.5, 0.9]}
+outcomes: [deaths_civilians, violations, mean_trust]
+replications: 3
+days: 30
+"""
+SCENARIO = {
+    "name": "made-up",
+    "title": "A made-up place",
+    "about": "For tests.",
+    "start": "2025-01-01",
+    "factions": [{"id": "red", "name": "Red"}],
+    "places": [{"id": "A", "name": "Alpha"}],
+    "parameters": {"clash": {"friction": 0.5}},
+    "pathways": {"deterrence": False, "relief": True},
+}
+META = {
+    "software": {"name": "interpose", "version": "9.9.9", "compiled_sources": "c0ffee"},
+    "made": "2025-12-01T00:00:00+00:00",
+    "seeds": [1, 2],
+    "days": 30,
+    "scenario": SCENARIO,
+}
+INPUTS = [{"path": "clash.friction", "low": 0.001, "high": 0.1, "log": True}, {"path": "b.c", "low": 0.0, "high": 1.0}]
+
+
+def make(kind: str, folder: Path) -> Path:
+    """Make a stored result of a kind in a folder that does not exist; gives the folder."""
+    if kind in ASKED:
+        asked(*ASKED[kind], "--out", str(folder))
+    elif kind == "sweep":
+        design = folder.parent / f"{folder.name}.yaml"
+        design.write_text(DESIGN, encoding="utf-8")
+        asked("sweep", str(design), "--out", str(folder), "--threads", "1", "--quiet")
+    else:
+        by_hand(kind, folder)
+    return folder
+
+
+def asked(*words: str) -> None:
+    """Return a command in this process; it must succeed."""
+    before, sys.argv = sys.argv, ["interpose", *words]
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            run()
+    except SystemExit as end:
+        assert not end.code, said.getvalue()
+    finally:
+        sys.argv = before
+
+
+HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {
+    "attribute": (
+        "attribution",
+        {"outcomes": ["violations"]},
+        {
+            "parts": pd.DataFrame(
+                [("violations", "talks", -4.0, -6.0, -2.0), ("violations", "aid", 1e-17, 1e-17, 2.0)],
+                columns=["outcome", "player", "part", "low", "high"],
+            ),
+            "whole": pd.DataFrame([{"outcome": "violations", "effect": -4.0, "low": -7.0, "high": -1.0}]),
+            "interactions": pd.DataFrame(
+                [("violations", "talks", "aid", 0.5, -0.5, 1.0)],
+                columns=["outcome", "one", "other", "interaction", "low", "high"],
+            ),
+        },
+    ),
+    "sensitivity": (
+        "sensitivity",
+        {"method": "morris", "outcome": "deaths"},
+        {
+            "sensitivity": pd.DataFrame(
+                [("clash.friction", 0.001, 0.1, 12.0, 9.0, 15.0, -12.0, 3.0), ("b.c", 0, 1, 1.0, 0.0, 2.0, 1.0, 1.0)],
+                columns=["path", "range_low", "range_high", "mu_star", "low", "high", "mu", "sigma"],
+            )
+        },
+    ),
+    "sobol": (
+        "sensitivity",
+        {"method": "sobol", "outcome": "deaths"},
+        {
+            "sensitivity": pd.DataFrame(
+                [("clash.friction", 0.001, 0.1, 0.6, 0.5, 0.7, 0.8, 0.7, 0.9)],
+                columns=["path", "range_low", "range_high", "first", "first_low", "first_high", "total", "total_low",
+                         "total_high"],
+            )
+        },
+    ),
+    "discover": (
+        "discover",
+        {"policy": "force", "outcome": "deaths", "worse_than": 0.0, "more_is_better": False, "failed": 0.5, "draws": 4,
+         "inputs": INPUTS},
+        {
+            "draws": pd.DataFrame(
+                {"clash.friction": [0.001, 0.01, 0.05, 0.1], "b.c": [0.1, 0.9, 0.4, 0.6],
+                 "effect": [-1.0, -2.0, 3.0, 4.0], "failed": [False, False, True, True]}
+            ),
+            "boxes": pd.DataFrame(
+                [(1, 1.0, 1.0, 0.5, 2, 1)], columns=["box", "coverage", "density", "mass", "draws", "bounds"]
+            ),
+            "bounds": pd.DataFrame(
+                [(1, "clash.friction", 0.01, None, 0.01, None)],
+                columns=["box", "path", "low", "high", "p_low", "p_high"],
+            ),
+        },
+    ),
+    "robust": (
+        "robust",
+        {"outcome": "deaths", "more_is_better": False, "levers": [{"path": "mission.ceiling", "low": 0, "high": 9}]},
+        {
+            "policies": pd.DataFrame(
+                [(2, 4000.0, 1.0, 0.8, 0.4, 1.0, 70.0), (0, None, 5.0, 4.0, 2.0, 0.5, 75.0)],
+                columns=["policy", "mission.ceiling", "max_regret", "regret_90", "mean_regret", "satisfied", "mean"],
+            ),
+            "draws": pd.DataFrame({"b.c": [0.5], "best": [70.0], "as_it_is": [75.0]}),
+        },
+    ),
+    "calibrate": (
+        "calibrate",
+        {
+            "inputs": INPUTS,
+            "as_it_is": [
+                {"pattern": "P05", "label": "Rare", "unit": "1/(1000 y)", "band_low": 0.1, "band_high": 1.0,
+                 "median": None, "low": None, "high": None, "verdict": "not measured"}
+            ],
+        },
+        {
+            "summary": pd.DataFrame(
+                [("clash.friction", 0.001, 0.1, 0.01, 0.01, 0.001, 0.1)],
+                columns=["path", "prior_low", "prior_high", "mean", "median", "low", "high"],
+            ),
+            "check": pd.DataFrame(
+                [("P05", "Rare", "1/(1000 y)", 0.1, 1.0, 0.55, 0.1, 1.0, 0.9, "within"),
+                 ("P03", "Spreads", "ratio", 2.0, 4.0, 1.0, 0.5, 2.0, 0.1, "fails")],
+                columns=["pattern", "label", "unit", "band_low", "band_high", "median", "low", "high", "within",
+                         "verdict"],
+            ),
+        },
+    ),
+}  # fmt: skip
+HAND["discover-none"] = (
+    "discover",
+    HAND["discover"][1] | {"failed": 0.0},
+    {name: table if name == "draws" else table.iloc[:0] for name, table in HAND["discover"][2].items()},
+)
+KINDS = (*ASKED, "sweep", *HAND)
+
+
+def by_hand(kind: str, folder: Path) -> None:
+    """Write a stored result as its command would."""
+    manifest, meta, tables = HAND[kind]
+    folder.mkdir(parents=True)
+    (folder / f"{manifest}.json").write_text(json.dumps(META | {"kind": kind} | meta), encoding="utf-8")
+    for name, table in tables.items():
+        table.to_csv(folder / f"{name}.csv", index=False)

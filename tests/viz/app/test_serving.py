@@ -1,0 +1,138 @@
+"""Serving the page: faults in one line with the cure, the door closed to other sites' pages, and a quiet end."""
+
+import asyncio
+import re
+import signal
+import socket
+import subprocess
+import time
+
+import pytest
+from support.commands import ask, ask_apart, buffered, command
+from support.served_page import PATIENT, free_port
+
+from interpose.viz.app.host_check import LOOPBACK, Guard
+
+# ---------------------------------------------------------------------------------------------- faults
+
+
+@pytest.mark.parametrize(
+    "words, told",
+    [
+        (("gaza-ifs",), "scenario 'gaza-ifs' is not known: did you mean gaza-isf?"),
+        (("grid-5000",), "at most 400 territories"),
+        (("missing.yaml",), "missing.yaml: no such file"),
+        (("gaza-isf", "--port", "0"), "--port"),
+        (("gaza-isf", "--port", "70000"), "--port"),
+        (("gaza-isf", "--port", "many"), "--port"),
+        (("gaza-isf", "--host", "a..b"), "--host a..b"),
+        (("gaza-isf", "--host", "203.0.113.7"), "--host 203.0.113.7"),
+    ],
+)
+def test_what_cannot_be_served_is_one_line(capsys, words, told):
+    answer = ask(capsys, "app", *words)
+    assert answer.status == 2 and answer.out == ""
+    assert told in answer.err and answer.err.count("\n") == 1
+
+
+def test_a_port_that_is_taken_is_said_so(capsys):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        answer = ask(capsys, "app", "grid-4", "--port", port)
+    assert answer.status == 2 and f"--port {port}: Address already in use: choose another" in answer.err
+
+
+def test_without_its_libraries_the_cure_is_named(capsys, monkeypatch):
+    import importlib.util
+
+    real = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "solara" else real(name))
+    answer = ask(capsys, "app")
+    assert answer.status == 2
+    assert answer.err == "interpose: app: solara not installed: pip install 'interpose[viz]'\n"
+
+
+def test_help_names_the_default_address():
+    answer = ask_apart("app", "--help")
+    assert answer.status == 0 and "127.0.0.1" in answer.out and "8765" in answer.out
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_quietly(stop, tmp_path):
+    port, told = free_port(), tmp_path / "told.txt"
+    with told.open("w") as out:
+        server = subprocess.Popen(
+            command("app", "grid-4", "--port", port), stdout=out, stderr=subprocess.STDOUT, env=buffered(), cwd=tmp_path
+        )
+        try:
+            _until_open(server, port)
+            server.send_signal(stop)
+            server.wait(timeout=PATIENT)
+        finally:
+            server.kill()
+    text = told.read_text()
+    *before, last = text.splitlines()
+    assert last == f"interpose: the page is at http://127.0.0.1:{port} (Ctrl-C ends it)"
+    assert not [line for line in before if not line.startswith("compiling")]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["told.txt"]
+
+
+def _until_open(server, port: int) -> None:
+    """Wait until somebody answers at a port."""
+    end = time.monotonic() + 5 * PATIENT
+    while time.monotonic() < end:
+        assert server.poll() is None
+        with socket.socket() as caller:
+            if caller.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("not served")
+
+
+# ---------------------------------------------------------------------------------------------- who may talk to it
+
+
+def passes(kind: str, names=LOOPBACK, **headers: str) -> bool:
+    """Whether a request with some headers reaches what is served."""
+    reached, sent = [], []
+
+    async def site(scope, receive, send):
+        reached.append(scope)
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": kind, "headers": [(name.encode(), value.encode()) for name, value in headers.items()]}
+    asyncio.run(Guard(site, names)(scope, None, send))
+    assert bool(reached) != bool(sent)
+    return bool(reached)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8765", "localhost:8765", "[::1]:8765", "localhost"])
+def test_who_names_this_computer_may_pass(host):
+    assert passes("http", host=host)
+    assert passes("websocket", host=host, origin=f"http://{host}")
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8765", "", "[", "evil.example:8765@x"])
+def test_who_names_another_host_may_not(host):
+    assert not passes("http", host=host)
+    assert not passes("websocket", host=host)
+
+
+def test_a_page_of_another_site_may_not_connect():
+    assert not passes("websocket", host="127.0.0.1:8765", origin="http://evil.example")
+    assert not passes("websocket", host="127.0.0.1:8765", origin="http://127.0.0.1:9999")
+    assert not passes("websocket", host="127.0.0.1:8765", origin="null")
+    assert passes("websocket", names=(), host="my-computer:8765", origin="http://my-computer:8765")
+    assert not passes("websocket", names=(), host="my-computer:8765", origin="http://evil.example")
+
+
+def test_what_the_page_is_told_keeps_it_on_this_computer():
+    from interpose.cli.app import settings
+
+    told = settings("gaza-isf")
+    assert told["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] == "False"
+    assert re.match(r"http://127\.0\.0\.1:", told["SOLARA_ASSETS_CDN"])

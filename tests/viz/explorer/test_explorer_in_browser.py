@@ -1,0 +1,244 @@
+"""The explorer in a browser: figures that follow what is chosen, linked picks, and a point that opens as a run."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from support.served_page import PATIENT, barriers, served, watched
+from support.stored_results import asked
+
+from interpose.viz.app.permalink import View, from_link
+
+MS = PATIENT * 1000
+DESIGN = """
+scenario: grid-4
+changes: {people_per_agent: 500}
+levers: {mission.ceiling: [0, 500, 2000], clash.friction: [0.005, 0.05, 0.2]}
+outcomes: [deaths_civilians, clashes, mean_trust]
+replications: 3
+days: 60
+"""
+DRAWN = """([name]) => {
+    const box = document.querySelector(`.ex-${name} .js-plotly-plot`)
+    return box._fullData.map(d => ({ name: d.name, x: Array.from(d.x || []), y: Array.from(d.y || []),
+        text: Array.from(d.text || []) }))
+}"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    root = tmp_path_factory.mktemp("explored")
+    (root / "design.yaml").write_text(DESIGN, encoding="utf-8")
+    asked("sweep", str(root / "design.yaml"), "--out", str(root / "sweep"), "--threads", "1", "--quiet")
+    with served(root, str(root / "sweep"), by="explore") as found:
+        yield found
+
+
+class Visit:
+    """The explorer as it is looked at, with words for what a visitor does."""
+
+    def __init__(self, window, address: str) -> None:
+        self.window, self.page, self.address = window, window.new_page(), address
+        self.trouble = watched(self.page)
+        self.page.set_default_timeout(MS)
+        self.page.goto(f"{address}sweep")
+        for name in ("cells", "dose", "spread"):
+            self.page.wait_for_selector(f".ex-{name} .js-plotly-plot .main-svg", state="attached")
+            self.until("([n]) => document.querySelector(`.ex-${n} .js-plotly-plot`)._fullData?.length > 0", name)
+        self.page.wait_for_selector(f".ip-page.ip-{self.page.evaluate(SCHEME)}")
+
+    def until(self, script: str, *values) -> None:
+        self.page.wait_for_function(script, arg=list(values), timeout=MS)
+
+    def until_link(self, fits: Callable[[View], bool]) -> None:
+        """Wait until the link opens what fits: panels are renewed one after the other."""
+        for _ in range(int(PATIENT * 10)):
+            href = self.page.locator(".ex-open").get_attribute("href")
+            if fits(from_link(href.partition("view=")[2])):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(href)
+
+    def drawn(self, name: str) -> list[dict]:
+        return self.page.evaluate(DRAWN, [name])
+
+    def choose(self, label: str, value: str, where: str = ".ex-choose") -> None:
+        """Choose from a list, and wait until every figure is drawn anew."""
+        before = {name: self.drawn(name) for name in ("cells", "dose")}
+        self.page.select_option(f"{where} label:has-text('{label}') select", value)
+        for name, was in before.items():
+            self.until(f"([name, was]) => JSON.stringify(({DRAWN})([name])) !== JSON.stringify(was)", name, was)
+
+    def frame(self) -> list[float]:
+        """Read where the picked cell is framed."""
+        return self.page.evaluate(
+            "() => { const s = document.querySelector('.ex-cells .js-plotly-plot').layout.shapes"
+            ".find(s => s.name === 'picked'); return [Math.round(s.x0 + .48), Math.round(s.y0 + .47)] }"
+        )
+
+    def ring(self) -> list[float]:
+        (ring,) = (trace for trace in self.drawn("dose") if trace["name"] == "picked")
+        return [ring["x"][0], ring["y"][0]]
+
+    def click_cell(self, i: int, j: int) -> None:
+        """Click into a corner of a cell."""
+        place = self.page.evaluate(
+            """([i, j]) => {
+                const box = document.querySelector('.ex-cells .js-plotly-plot')
+                box.scrollIntoView({ block: 'center' })
+                const { xaxis, yaxis } = box._fullLayout, at = box.getBoundingClientRect()
+                return [at.left + xaxis._offset + xaxis.d2p(i + .3), at.top + yaxis._offset + yaxis.d2p(j - .3)]
+            }""",
+            [i, j],
+        )
+        self.page.mouse.move(*place)
+        self.page.mouse.click(*place)
+        self.until(
+            "([i, j]) => { const s = document.querySelector('.ex-cells .js-plotly-plot').layout.shapes"
+            ".find(s => s.name === 'picked'); return Math.round(s.x0 + .48) == i && Math.round(s.y0 + .47) == j }",
+            i,
+            j,
+        )
+
+
+SCHEME = "() => matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'"
+
+
+@pytest.fixture
+def visit(browser, server):
+    windows = []
+
+    def open_page(**how):
+        windows.append(browser.new_context(**({"viewport": {"width": 1440, "height": 900}} | how)))
+        return Visit(windows[-1], server[0])
+
+    yield open_page
+    for window in windows:
+        window.close()
+
+
+def test_figures_hold_data_and_nobody_else_is_asked(visit, server):
+    seen = visit()
+    (cells,) = (trace for trace in seen.drawn("cells") if trace["name"] == "cells")
+    assert len(cells["x"]) == 9
+    assert [t["x"] for t in seen.drawn("dose") if t["name"].startswith("friction")] == [
+        pytest.approx([0, 500, 2000], abs=60)
+    ] * 3
+    (dots,) = (trace for trace in seen.drawn("spread") if trace["name"] == "runs")
+    assert len(dots["x"]) == 3
+    assert "not forecasts" in seen.page.inner_text(".ip-neutral")
+    assert "9 points × 3 seeds" in seen.page.inner_text(".ex-what")
+    assert seen.trouble == [] and server[1].read_text() == ""
+
+
+def test_another_outcome_statistic_and_axis_change_the_figures(visit):
+    seen = visit()
+    seen.choose("Outcome", "clashes")
+    seen.until("() => document.querySelector('.ex-picked .ex-asked').innerText.includes('Clashes')")
+    seen.choose("Statistic", "difference")
+    assert seen.ring()[1] == 0
+    seen.choose("Across", "clash.friction")
+    lines = [t for t in seen.drawn("dose") if t["name"].startswith("ceiling")]
+    assert [t["x"] for t in lines] == [pytest.approx([0.005, 0.05, 0.2], abs=0.01)] * 3
+    seen.page.click(".ex-spread button:has-text('Boxes')")
+    seen.until("() => document.querySelector('.ex-spread .js-plotly-plot')._fullData.some(d => d.type == 'box')")
+    seen.page.click(".ex-cells button:has-text('Level lines')")
+    seen.until("() => document.querySelector('.ex-cells .js-plotly-plot')._fullData.some(d => d.type == 'contour')")
+    assert seen.trouble == []
+
+
+def test_a_bound_that_is_no_bound_is_refused_in_one_line(visit):
+    seen = visit()
+    seen.choose("Statistic", "quantile")
+    seen.page.fill(".ex-choose label:has-text('Which quantile') input", "7")
+    seen.page.press(".ex-choose label:has-text('Which quantile') input", "Tab")
+    seen.until("() => document.querySelector('.ip-notice').textContent.includes('from 0 to 1')")
+    seen.until("() => document.querySelector('.ex-choose input').value == '0.9'")
+    assert seen.trouble == []
+
+
+def test_a_clicked_cell_is_marked_everywhere(visit):
+    seen = visit()
+    assert seen.frame() == [0, 0]
+    seen.click_cell(2, 1)
+    seen.until("() => document.querySelector('.ex-picked select').value == '2'")
+    headline = float(re.match(r"[\d.,]+", seen.page.inner_text(".ex-value"))[0].replace(",", ""))
+    assert seen.ring()[0] == 2000 and seen.ring()[1] == pytest.approx(headline, rel=0.01)
+    assert seen.page.locator(".ex-picked select").nth(1).input_value() == "1"
+    runs = next(trace for trace in seen.drawn("spread") if trace["name"] == "runs")["x"]
+    assert sum(runs) / 3 == pytest.approx(seen.ring()[1])
+    assert seen.trouble == []
+
+
+def test_a_point_opens_in_the_page_with_its_values_and_its_seed(visit):
+    seen = visit()
+    seen.click_cell(1, 2)
+    link = seen.page.locator(".ex-open")
+    seen.page.select_option(".ex-seed", label="3")
+    seen.until_link(lambda view: view.seed == 3 and view.changes["mission.ceiling"] == 500)
+    with seen.window.expect_page() as opened:
+        link.click()
+    page = opened.value
+    trouble = watched(page)
+    page.wait_for_selector(".ip-place", timeout=MS)
+    page.wait_for_function("() => document.querySelector('.ip-number input').value == '3'", timeout=MS)
+    told = page.inner_text(".ip-inforce")
+    for needed in ("mission.ceiling = 500", "clash.friction = 0.2", "people_per_agent = 500", "days = 60"):
+        assert needed in told, told
+    assert page.input_value("label:has-text('Scenario') select") == "grid-4"
+    assert trouble == [] == seen.trouble
+
+
+def test_it_is_usable_on_a_telephone(visit):
+    seen = visit(viewport={"width": 390, "height": 844}, has_touch=True)
+    wide = "document.documentElement.scrollWidth <= window.innerWidth"
+    assert seen.page.evaluate(wide)
+    seen.choose("Outcome", "clashes")
+    seen.page.locator(".ex-spread button:has-text('Boxes')").tap()
+    seen.until("() => document.querySelector('.ex-spread .js-plotly-plot')._fullData.some(d => d.type == 'box')")
+    seen.page.locator(".ex-picked select").first.select_option("2")
+    seen.until("() => document.querySelector('.ex-dose .js-plotly-plot')._fullData.at(-1).x[0] == 2000")
+    assert seen.page.evaluate(wide)
+    assert seen.page.evaluate(
+        "() => [...document.querySelectorAll('.js-plotly-plot')].every(box => box._fullLayout.width <= 390)"
+    )
+    assert seen.trouble == []
+
+
+def test_everything_is_reached_by_keyboard(visit):
+    seen = visit()
+    reached = []
+    for _ in range(24):
+        seen.page.keyboard.press("Tab")
+        reached.append(
+            seen.page.evaluate(
+                "() => { const e = document.activeElement; return [e.getAttribute('aria-label') || '',"
+                " e.closest('label')?.textContent || '', e.textContent].join(' ').trim().slice(0, 60) }"
+            )
+        )
+    for needed in ("Outcome", "Statistic", "Across", "Cells", "by mission.ceiling", "Seed", "Open this point", "Boxes"):
+        assert any(needed in word for word in reached), (needed, reached)
+    seen.page.focus(".ex-cells .ex-plot")
+    seen.page.keyboard.press("ArrowRight")
+    seen.page.keyboard.press("ArrowUp")
+    seen.until(
+        "() => [...document.querySelectorAll('.ex-picked select')].slice(0, 2).map(s => s.value).join() == '1,1'"
+    )
+    assert seen.frame() == [1, 1] and seen.ring()[0] == 500
+    assert seen.trouble == []
+
+
+def test_two_visitors_do_not_disturb_each_other(visit):
+    one, other = visit(), visit()
+    one.choose("Outcome", "clashes")
+    one.click_cell(2, 2)
+    assert other.frame() == [0, 0] and other.page.input_value(".ex-choose select >> nth=0") == "deaths_civilians"
+    assert one.trouble == other.trouble == []
+
+
+@pytest.mark.parametrize("scheme, width", [("light", 1440), ("dark", 390)])
+def test_axe_finds_no_serious_violation(visit, scheme, width):
+    seen = visit(color_scheme=scheme, viewport={"width": width, "height": 900})
+    seen.choose("Statistic", "difference")
+    assert barriers(seen.page) == []
+    assert seen.trouble == []

@@ -1,0 +1,232 @@
+"""What the page shows of a session at one moment, as plain data: made at once, so that no half day is ever seen."""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from interpose.agents.faction import DEALS
+from interpose.model.results.formatting import number, signed
+from interpose.viz.app.agent_inspector import inspect
+from interpose.viz.app.event_feed import feed
+from interpose.viz.app.levers import as_data
+from interpose.viz.app.live_world import Lane
+from interpose.viz.app.map_layers import (
+    LAYERS,
+    Layer,
+    classes,
+    difference_legend,
+    difference_words,
+    differences,
+    legend,
+    marks,
+    words,
+)
+from interpose.viz.app.paired_worlds import comparisons
+from interpose.viz.app.permalink import SPEEDS, to_link, to_text
+from interpose.viz.app.playback import Player
+from interpose.viz.app.session import Session
+from interpose.viz.app.territory_panel import territory
+from interpose.viz.app.totals import PANELS, History
+
+CIVILIAN_EVERY = 10
+"""Frames between two looks at a civilian while days pass: finding one among millions takes a moment."""
+BLUES = ("consent", "force")
+"""Layers in which more is not harm."""
+
+
+class Board:
+    """Turns a session into what the page shows, frame by frame."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._version = -1
+        self._fixed: dict[str, Any] = {}
+        self._agent: dict[str, Any] = {}
+        self._looked: tuple[Any, ...] = ()
+
+    def frame(self, number_of_frame: int, player: Player) -> dict[str, Any]:
+        """Return everything that the page shows now."""
+        session = self.session
+        if self._version != session.version:
+            self._version, self._fixed = session.version, _fixed(session)
+        return {
+            "number": number_of_frame,
+            "bar": self._bar(player),
+            "map": _map(session),
+            "tiles": _tiles(session),
+            "lines": _lines(session),
+            "feed": [item.as_data() for item in feed(session.lane)],
+            "territory": self._territory(),
+            "agent": self._inspected(number_of_frame),
+            "draft": dict(session.draft),
+            "share": {"link": to_link(session.view), "text": to_text(session.view), "name": _file_name(session)},
+        } | self._fixed
+
+    def _bar(self, player: Player) -> dict[str, Any]:
+        """Describe the controls at the top."""
+        session, lane, view = self.session, self.session.lane, self.session.view
+        return {
+            "scenario": view.scenario,
+            "scenarios": _options(session),
+            "seed": view.seed,
+            "day": lane.day,
+            "days": lane.days,
+            "people": lane.scenario.people_per_agent,
+            "date": f"{lane.date_of(lane.day):%d %B %Y}",
+            "playing": session.playing,
+            "over": lane.over,
+            "speed": view.speed,
+            "speeds": list(SPEEDS),
+            "rate": round(player.rate) if session.playing else 0,
+            "beside": view.beside,
+            "comparisons": _comparisons(view.beside),
+            "notice": session.notice,
+            "changed": [f"{path} = {value}" for path, value in view.changes.items()],
+            "forks": [
+                f"day {fork.day}: " + ", ".join(f"{path} = {value}" for path, value in fork.changes.items())
+                for fork in view.forks
+            ],
+        }
+
+    def _territory(self) -> dict[str, Any] | None:
+        """Describe the chosen territory in the world and in the one beside it."""
+        session, chosen = self.session, self.session.view.place
+        rows = [t for t, place in enumerate(session.lane.scenario.places) if place.id == chosen]
+        if not rows:
+            return None
+        found = [territory(lane, rows[0]) for lane in session.lanes]
+        beside = {fact["name"]: fact["value"] for fact in found[1]["facts"]} if len(found) > 1 else {}
+        facts = [fact | {"other": beside.get(fact["name"], "")} for fact in found[0]["facts"]]
+        other = {"otherName": session.lanes[1].name, "otherStory": found[1]["story"]} if len(found) > 1 else {}
+        return found[0] | {"facts": facts, "own": session.lane.name, "otherName": "", "otherStory": []} | other
+
+    def _inspected(self, number_of_frame: int) -> dict[str, Any]:
+        """Describe the agent that is looked at."""
+        choice, lane = self.session.choice, self.session.lane
+        rested = not self.session.playing or number_of_frame % CIVILIAN_EVERY == 0
+        looked = (choice, id(lane))
+        if choice.kind != "civilian" or rested or looked != self._looked:
+            self._agent, self._looked = inspect(lane, choice), looked
+        return self._agent
+
+
+def _fixed(session: Session) -> dict[str, Any]:
+    """Describe what stays while one scenario with the same values is open."""
+    scenario = session.lane.scenario
+    about = {name: getattr(scenario, name) for name in ("title", "about", "limits", "attribution")}
+    told = f"{scenario.information_date:%d %B %Y}" if scenario.information_date else ""
+    return {
+        "ground": session.ground.as_data(),
+        "groups": as_data(session.groups),
+        "about": about | {"informed": told, "places": len(scenario.places)},
+    }
+
+
+def _options(session: Session) -> list[dict[str, str]]:
+    """List the scenarios on offer, the open one included."""
+    options, name = session.catalogue.options(), session.view.scenario
+    known = any(option["value"] == name for option in options)
+    return options if known else [*options, {"value": name, "text": name}]
+
+
+def _comparisons(beside: str) -> list[dict[str, str]]:
+    """List what can stand beside; the unchanged world only where something was changed."""
+    unchanged = [{"value": beside, "text": "as it would have gone on"}] if beside == "unchanged" else []
+    return [*_all_comparisons(), *unchanged]
+
+
+@lru_cache(maxsize=1)
+def _all_comparisons() -> list[dict[str, str]]:
+    return comparisons()
+
+
+def _file_name(session: Session) -> str:
+    """Name a saved view."""
+    return f"{session.view.scenario}-seed{session.view.seed}-day{session.lane.day}"
+
+
+def _map(session: Session) -> dict[str, Any]:
+    """Describe the maps: the world's, the other's, and what differs."""
+    layer, lanes = LAYERS[session.view.layer], session.lanes
+    values = [layer.values(lane) for lane in lanes]
+    maps = [_world(layer, lane, v) for lane, v in zip(lanes, values, strict=True)]
+    if len(lanes) > 1:
+        maps.append(
+            {
+                "title": f"Difference: {lanes[0].name} minus {lanes[1].name}",
+                "classes": differences(layer, values[0], values[1]),
+                "words": difference_words(layer, values[0], values[1]),
+                "troops": [0] * len(lanes[0].scenario.places),
+                "line": [False] * len(lanes[0].scenario.links),
+                "legend": difference_legend(layer),
+            }
+        )
+    return {
+        "layer": layer.name,
+        "layers": [{"value": other.name, "text": other.title} for other in LAYERS.values()],
+        "unit": layer.unit,
+        "blue": layer.name in BLUES,
+        "place": session.view.place,
+        "maps": maps,
+        "most": max((max(m["troops"], default=0) for m in maps), default=0),
+    }
+
+
+def _world(layer: Layer, lane: Lane, values: Any) -> dict[str, Any]:
+    """Describe one world's map."""
+    return {
+        "title": lane.name[:1].upper() + lane.name[1:],
+        "classes": classes(layer, values),
+        "words": words(layer, values, lane),
+        "legend": legend(layer, lane),
+    } | marks(lane)
+
+
+def _tiles(session: Session) -> list[dict[str, str]]:
+    """List the headline numbers, each with the other world's and the difference."""
+    rows = [_headlines(lane, history) for lane, history in zip(session.lanes, session.histories, strict=True)]
+    tiles = []
+    for at, (name, unit, value) in enumerate(rows[0]):
+        tile = {"name": name, "unit": unit, "value": number(value, _places(unit, value)), "other": "", "gap": ""}
+        if len(rows) > 1:
+            other = rows[1][at][2]
+            tile |= {"other": number(other, _places(unit, other)), "gap": signed(value - other, _places(unit, value))}
+        tiles.append(tile)
+    return tiles
+
+
+def _places(unit: str, value: float) -> int:
+    """Choose decimals: none for what is counted."""
+    return 2 if unit == "share" else 0
+
+
+def _headlines(lane: Lane, history: History) -> list[tuple[str, str, float]]:
+    """Return the headline numbers of a world."""
+    daily, force = lane.world.daily[: lane.day], lane.world.daily_force[: lane.day]
+    status = np.asarray(lane.world.dyad.status)
+    pairs = np.triu_indices(len(status), 1)
+    return [
+        ("Civilians killed so far", "persons", float(daily.deaths_civilians.sum())),
+        ("Fighters killed so far", "persons", float(daily.deaths_fighters.sum())),
+        ("Peacekeepers killed so far", "persons", float(force.deaths_force.sum())),
+        ("Displaced people, now", "persons", history.last("displaced")),
+        ("Personnel of the force, now", "persons", history.last("troops")),
+        ("Mean trust in the force", "share", history.last("trust")),
+        (f"Pairs of parties at {DEALS[1]} or {DEALS[2]}", f"of {len(pairs[0])}", float((status[pairs] > 0).sum())),
+    ]
+
+
+def _lines(session: Session) -> dict[str, Any]:
+    """Return the lines of all panels: days, and values world by world."""
+    histories = session.histories
+    days = histories[0].days()
+    return {
+        "days": days.tolist(),
+        "lanes": [[np.round(history.line(row), 6).tolist() for row in range(len(PANELS))] for history in histories],
+        "names": [lane.name for lane in session.lanes],
+        "gap": session.view.gap and len(histories) > 1,
+        "start": session.lane.origin.start.isoformat(),
+        "forks": [fork.day for fork in session.view.forks],
+        "until": session.lane.days,
+    }

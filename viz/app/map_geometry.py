@@ -1,0 +1,155 @@
+"""The ground as the page draws it: outlines, shared borders and places in the units of one picture, made once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from interpose.model.scenario.scenario import Scenario
+
+WIDE, MARGIN, KM_PER_DEGREE = 1000.0, 40.0, 111.2
+TALLEST = 1400.0
+STYLISED = "Stylised outlines, not official boundaries"
+CIRCLES = "Circles at the places that the scenario gives; no boundaries are drawn"
+LAID_OUT = "Positions are laid out for reading: the scenario gives none"
+type Points = dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What never changes on the map, in units of the picture."""
+
+    width: float
+    height: float
+    places: list[dict[str, Any]]
+    borders: list[dict[str, Any]]
+    note: str
+    credit: str
+    bar: dict[str, Any] | None
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as plain data for the page."""
+        return {name: getattr(self, name) for name in ("width", "height", "places", "borders", "note", "credit", "bar")}
+
+
+def ground_of(scenario: Scenario) -> Ground:
+    """Lay out a scenario's territories: its own outlines, or circles at its places, or a layout of its graph."""
+    outlines = _outlines(scenario)
+    points, note = _points(scenario, outlines)
+    squeeze = float(np.cos(np.radians(np.mean([y for _, y in points.values()])))) if note != LAID_OUT else 1.0
+    outlines = {i: shapely.transform(o, lambda xy: xy * [squeeze, -1.0]) for i, o in outlines.items()}
+    points = {i: (x * squeeze, -y) for i, (x, y) in points.items()}
+    low, high, scale = _frame(outlines, points)
+    outlines = {i: shapely.transform(o, lambda xy: (xy - low) * scale + MARGIN) for i, o in outlines.items()}
+    points = {i: ((x - low[0]) * scale + MARGIN, (y - low[1]) * scale + MARGIN) for i, (x, y) in points.items()}
+    size = (high - low) * scale + 2 * MARGIN
+    radius = 0.0 if outlines else _radius(points)
+    places = [_place(place, outlines.get(place.id), points[place.id], radius) for place in scenario.places]
+    borders = [_border(link, outlines, points) for link in scenario.links]
+    attribution = str((scenario.shapes or {}).get("attribution", "")) or (scenario.attribution if outlines else "")
+    bar = None if note == LAID_OUT else _bar(float(size[0]), scale)
+    return Ground(round(float(size[0]), 1), round(float(size[1]), 1), places, borders, note, attribution, bar)
+
+
+def _outlines(scenario: Scenario) -> dict[str, BaseGeometry]:
+    """Read the polygons of a scenario by place; none unless every place has one."""
+    found = {
+        str(feature.get("properties", {}).get("id")): shape(feature["geometry"])
+        for feature in (scenario.shapes or {}).get("features", [])
+        if feature.get("geometry")
+    }
+    wanted = {place.id for place in scenario.places}
+    return {i: found[i] for i in wanted} if wanted <= set(found) else {}
+
+
+def _points(scenario: Scenario, outlines: dict[str, BaseGeometry]) -> tuple[Points, str]:
+    """Return the point of each place as longitude and latitude, and say where the points come from."""
+    if outlines:
+        inside = {i: shapely.maximum_inscribed_circle(outline).coords[0] for i, outline in outlines.items()}
+        return {i: (float(x), float(y)) for i, (x, y) in inside.items()}, STYLISED
+    spots = {place.id: (place.lon, place.lat) for place in scenario.places}
+    if len(set(spots.values())) > 1:
+        return spots, CIRCLES
+    net = nx.Graph([(link.a, link.b) for link in scenario.links])
+    net.add_nodes_from(spots)
+    laid_out = nx.kamada_kawai_layout(net) if len(spots) <= 200 else nx.spring_layout(net, seed=1)
+    return {i: (float(x), float(y)) for i, (x, y) in laid_out.items()}, LAID_OUT
+
+
+def _frame(outlines: dict[str, BaseGeometry], points: Points) -> tuple[Any, Any, float]:
+    """Find the corners of what is drawn and the scale that fits it into the picture."""
+    corners = np.array([o.bounds for o in outlines.values()]) if outlines else None
+    spots = np.array(list(points.values()))
+    low = corners[:, :2].min(axis=0) if corners is not None else spots.min(axis=0)
+    high = corners[:, 2:].max(axis=0) if corners is not None else spots.max(axis=0)
+    span = np.maximum(high - low, 1e-6)
+    if corners is None:
+        pad = 0.08 * span.max()
+        low, high, span = low - pad, high + pad, span + 2 * pad
+    return low, high, float(min((WIDE - 2 * MARGIN) / span[0], (TALLEST - 2 * MARGIN) / span[1]))
+
+
+def _radius(points: Points) -> float:
+    """Choose the radius of circles: just under half the usual distance to the nearest one."""
+    spots = np.array(list(points.values()))
+    if len(spots) < 2:
+        return 60.0
+    apart = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1))
+    np.fill_diagonal(apart, np.inf)
+    return round(float(np.clip(0.42 * np.quantile(apart.min(axis=1), 0.3), 8.0, 70.0)), 1)
+
+
+def _place(place: Any, outline: BaseGeometry | None, spot: tuple[float, float], radius: float) -> dict[str, Any]:
+    """Describe a territory's mark on the map."""
+    x, y = (round(float(v), 1) for v in spot)
+    room = radius if outline is None else float(shapely.maximum_inscribed_circle(outline).length)
+    door = place.entry_people > 0 or place.entry_trucks > 0
+    return {
+        "id": place.id,
+        "name": place.name or place.id,
+        "d": _circle(x, y, radius) if outline is None else _path(outline),
+        "x": x,
+        "y": y,
+        "room": round(room, 1),
+        "door": f"crossing: {place.entry_people:,} personnel and {place.entry_trucks:,} trucks a day" if door else "",
+    }
+
+
+def _circle(x: float, y: float, r: float) -> str:
+    """Write a circle as a path."""
+    return f"M{x - r:.1f} {y:.1f}a{r} {r} 0 1 0 {2 * r:.1f} 0a{r} {r} 0 1 0 {-2 * r:.1f} 0Z"
+
+
+def _path(outline: BaseGeometry) -> str:
+    """Write an outline as a path, every ring closed."""
+    parts = getattr(outline, "geoms", [outline])
+    rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
+    return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring.coords[:-1]) + "Z" for ring in rings)
+
+
+def _border(link: Any, outlines: dict[str, BaseGeometry], points: Points) -> dict[str, Any]:
+    """Describe the border between two territories: what their outlines share, or the way between their circles."""
+    drawn = {"a": link.a, "b": link.b, "front": link.front, "shared": False}
+    if outlines:
+        shared = outlines[link.a].buffer(0.6).intersection(outlines[link.b].boundary)
+        lines = [
+            line for line in getattr(shared, "geoms", [shared]) if line.geom_type == "LineString" and line.length > 2
+        ]
+        if lines:
+            path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in line.coords) for line in lines)
+            return drawn | {"d": path, "shared": True}
+    (ax, ay), (bx, by) = points[link.a], points[link.b]
+    return drawn | {"d": f"M{ax:.1f} {ay:.1f}L{bx:.1f} {by:.1f}"}
+
+
+def _bar(width: float, scale: float) -> dict[str, Any]:
+    """Choose a length that a bar on the map shows."""
+    per_km = scale / KM_PER_DEGREE
+    wanted = width / 4 / per_km
+    steps = [n * 10.0**power for power in range(-2, 5) for n in (1, 2, 5)]
+    length = max((step for step in steps if step <= wanted), default=steps[0])
+    return {"km": length, "long": round(length * per_km, 1)}

@@ -1,0 +1,208 @@
+"""Layers of the map: one number a territory and world, put into a few classes whose bounds never move."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from interpose.model.results.formatting import number, signed
+from interpose.viz.app.live_world import Lane
+
+type Values = npt.NDArray[np.float64]
+MONTH, PER = 30, 10_000
+HALF = 0.5
+"""Share at which a party counts as in control."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What the map can show.
+
+    Parameters
+    ----------
+    name, title, unit : str
+        How it is called, what it shows, and in which unit.
+    breaks : tuple of float
+        Upper bounds of all classes but the last.
+    steps : tuple of float
+        The same for a difference, on either side of 0.
+    values : callable
+        Gives one number a territory.
+    """
+
+    name: str
+    title: str
+    unit: str
+    breaks: tuple[float, ...]
+    steps: tuple[float, ...]
+    values: Callable[[Lane], Values]
+
+
+def _yesterday(lane: Lane, column: str, start: float) -> Values:
+    """Return a daily share of each territory on the last day, or what it was set to at the start."""
+    if lane.day == 0:
+        return np.full(len(lane.scenario.places), start)
+    return np.asarray(lane.world.daily[column][lane.day - 1], float)
+
+
+def _people(lane: Lane) -> Values:
+    """Return the people at each place now."""
+    return np.asarray(lane.world.territory.resident + lane.world.territory.displaced, float)
+
+
+def deaths_lately(lane: Lane) -> Values:
+    """Return deaths of all groups in the last 30 days per 10,000 inhabitants."""
+    days = slice(max(0, lane.day - MONTH), lane.day)
+    daily, force = lane.world.daily[days], lane.world.daily_force[days]
+    dead = daily.deaths_fighters.sum(axis=0) + daily.deaths_civilians.sum(axis=0) + force.deaths_force.sum(axis=0)
+    people = np.array([place.population for place in lane.scenario.places], float)
+    return np.asarray(np.where(people > 0, dead * PER / np.maximum(people, 1.0), np.nan))
+
+
+def force_density(lane: Lane) -> Values:
+    """Return personnel of the force per 1,000 people who stay there."""
+    people = _people(lane)
+    troops = np.asarray(lane.world.presence.troops, float)
+    return np.where(people > 0, troops * 1000.0 / np.maximum(people, 1.0), np.where(troops > 0, np.inf, 0.0))
+
+
+def displaced_share(lane: Lane) -> Values:
+    """Return the share of the people there who come from elsewhere."""
+    people = _people(lane)
+    return np.where(people > 0, lane.world.territory.displaced / np.maximum(people, 1.0), np.nan)
+
+
+def _control(lane: Lane) -> Values:
+    """Return the row of the party in control of each territory; -1 where none has half of it."""
+    control = np.asarray(lane.world.holding.control)
+    best = control.argmax(axis=1)
+    return np.where(control.max(axis=1) >= HALF, best, -1).astype(float)
+
+
+SHARES = (0.2, 0.4, 0.6, 0.8)
+CLOSE = (0.01, 0.05, 0.15)
+LAYERS: dict[str, Layer] = {
+    layer.name: layer
+    for layer in (
+        Layer("control", "Who controls", "", (), (), _control),
+        Layer(
+            "violence", "Violence", f"deaths in 30 days per {PER:,} people",
+            (0, 0.5, 1, 2, 5), (0.1, 0.5, 2), deaths_lately,
+        ),
+        Layer(
+            "consent", "Consent", "mean trust in the force, share", SHARES, CLOSE,
+            lambda lane: _yesterday(lane, "trust", lane.scenario.feelings.trust),
+        ),
+        Layer(
+            "hardship", "Hardship", "mean hardship, share", SHARES, CLOSE,
+            lambda lane: _yesterday(lane, "hardship", lane.scenario.feelings.hardship),
+        ),
+        Layer("force", "Force", "personnel per 1,000 people", (0, 2, 5, 10, 20), (1, 5, 10), force_density),
+        Layer("displaced", "Displacement", "people from elsewhere, share", SHARES, CLOSE, displaced_share),
+        Layer(
+            "damage", "Damage", "structures damaged, share", SHARES, (0.005, 0.02, 0.1),
+            lambda lane: np.asarray(lane.world.territory.damage, float),
+        ),
+    )
+}  # fmt: skip
+NO_DATA = "none"
+
+
+def classes(layer: Layer, values: Values) -> list[str]:
+    """Put values into the classes of a layer, by the name under which the page colours them."""
+    if layer.name == "control":
+        return ["contested" if v < 0 else f"p{int(v)}" for v in values]
+    found = np.searchsorted(layer.breaks, values, side="left")
+    offset = 0 if layer.breaks[0] == 0 else 1
+    return [NO_DATA if np.isnan(v) else f"s{int(c) + offset}" for v, c in zip(values, found, strict=True)]
+
+
+def differences(layer: Layer, one: Values, other: Values) -> list[str]:
+    """Put differences of two worlds into classes: ``e`` for none, ``l1`` to ``l3`` lower, ``h1`` to ``h3`` higher."""
+    if layer.name == "control":
+        return ["e" if a == b else "other" for a, b in zip(one, other, strict=True)]
+    with np.errstate(invalid="ignore"):
+        gap = one - other
+    gap[one == other] = 0.0
+    size = 1 + np.searchsorted(layer.steps[1:], np.abs(gap), side="left")
+    size = np.where(np.abs(gap) < layer.steps[0], 0, size)
+    return [
+        NO_DATA if np.isnan(g) else "e" if s == 0 else f"{'l' if g < 0 else 'h'}{int(s)}"
+        for g, s in zip(gap, size, strict=True)
+    ]
+
+
+def legend(layer: Layer, lane: Lane) -> list[tuple[str, str]]:
+    """Return the classes of a layer with what they mean, in order."""
+    if layer.name == "control":
+        names = [(f"p{f}", faction.name or faction.id) for f, faction in enumerate(lane.scenario.factions)]
+        return [*names, ("contested", "contested: no party has half of it")]
+    marks, first = [_plain(b) for b in layer.breaks], layer.breaks[0] == 0
+    ends = [f"{a}\u2013{b}" for a, b in pairwise(marks)]
+    words = [
+        ("0" if first else f"0\u2013{marks[0]}"),
+        *ends,
+        f"{marks[-1]}\u20131" if not first else f"over {marks[-1]}",
+    ]
+    offset = 0 if first else 1
+    return [(f"s{i + offset}", text) for i, text in enumerate(words)]
+
+
+def difference_legend(layer: Layer) -> list[tuple[str, str]]:
+    """Return the classes of a layer's difference with what they mean, from lowest to highest."""
+    if layer.name == "control":
+        return [("e", "same party"), ("other", "another party, or contested")]
+    a, b, c = (_plain(step) for step in layer.steps)
+    return [
+        ("l3", f"lower by over {c}"), ("l2", f"{b}\u2013{c} lower"), ("l1", f"{a}\u2013{b} lower"),
+        ("e", f"within {a}"),
+        ("h1", f"{a}\u2013{b} higher"), ("h2", f"{b}\u2013{c} higher"), ("h3", f"higher by over {c}"),
+    ]  # fmt: skip
+
+
+def words(layer: Layer, values: Values, lane: Lane) -> list[str]:
+    """Write each territory's value with its unit."""
+    if layer.name == "control":
+        control = np.asarray(lane.world.holding.control)
+        names = [faction.name or faction.id for faction in lane.scenario.factions]
+        return [
+            ", ".join(f"{names[f]} {row[f]:.0%}" for f in np.argsort(-row) if row[f] >= 0.005) or "nobody"
+            for row in control
+        ]
+    return [_value(v, layer) for v in values]
+
+
+def difference_words(layer: Layer, one: Values, other: Values) -> list[str]:
+    """Write each territory's difference with its unit."""
+    if layer.name == "control":
+        return ["same" if a == b else "not the same" for a, b in zip(one, other, strict=True)]
+    return [
+        "no people" if not np.isfinite(gap) else f"{signed(float(gap), 1 if layer.name == 'force' else 3)} {layer.unit}"
+        for gap in np.where(one == other, 0.0, one - other)
+    ]
+
+
+def _value(value: float, layer: Layer) -> str:
+    """Write a value with its unit."""
+    if not np.isfinite(value):
+        return "no people"
+    return f"{number(float(value), 1 if layer.name == 'force' else 2)} {layer.unit}"
+
+
+def _plain(value: float) -> str:
+    """Write a bound."""
+    return f"{value:g}"
+
+
+def marks(lane: Lane) -> dict[str, Any]:
+    """Return what lies on the map beside its colours: personnel, and borders along which control changes."""
+    held = _control(lane)
+    row = {place.id: t for t, place in enumerate(lane.scenario.places)}
+    line = [
+        bool(held[row[link.a]] != held[row[link.b]] and held[row[link.a]] >= 0 and held[row[link.b]] >= 0)
+        for link in lane.scenario.links
+    ]
+    return {"troops": np.asarray(lane.world.presence.troops).tolist(), "line": line}

@@ -1,0 +1,72 @@
+"""Which scenarios the page offers: shipped ones, made-up ones up to a size, and the file that it was started with."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from interpose.model.errors import ScenarioError
+from interpose.model.scenario.loading import find_scenario, load_scenario, scenario_names
+from interpose.model.scenario.scenario import Scenario
+from interpose.model.scenario.synthetic import NAME
+from interpose.model.simulation.memory import check_memory
+from interpose.viz.app.levers import as_changes
+from interpose.viz.app.permalink import MOST_DAYS
+
+MADE_UP = ("grid-16", "ring-12", "delaunay-25", "scale-free-20")
+MOST_MADE_UP, MOST_ROWS = 400, 3_000_000
+
+
+class Catalogue:
+    """What can be opened.
+
+    Parameters
+    ----------
+    start : str
+        Name or file of the scenario that the page begins with.
+    """
+
+    def __init__(self, start: str = "gaza-isf") -> None:
+        self._files: dict[str, str] = {}
+        self.first = start
+        if Path(start).suffix in (".yaml", ".yml"):
+            self.first = Path(start).stem
+            self._files[self.first] = start
+        if not NAME.match(start):
+            find_scenario(start)
+        self.load(self.first, {})
+
+    def options(self) -> list[dict[str, str]]:
+        """List names with titles."""
+        names = [*self._files, *scenario_names(), *MADE_UP]
+        names += [self.first] if self.first not in names else []
+        return [{"value": name, "text": f"{name}: {self._title(name)}"} for name in dict.fromkeys(names)]
+
+    def load(self, name: str, changes: Mapping[str, Any]) -> Scenario:
+        """Load a scenario by name with changes; raises ``ScenarioError`` for what is not offered or too large."""
+        made_up = NAME.match(name)
+        if made_up and int(made_up[2][:9]) > MOST_MADE_UP:
+            raise ScenarioError(f"{name}: this page shows made-up worlds of at most {MOST_MADE_UP} territories")
+        if not made_up and name not in (*self._files, *scenario_names()):
+            raise ScenarioError(f"scenario {name!r} is not offered here: choose one of the list")
+        scenario = load_scenario(self._files.get(name, name), as_changes(changes))
+        if scenario.days > MOST_DAYS:
+            raise ScenarioError(f"{name}: days = {scenario.days}: this page shows at most {MOST_DAYS:,}")
+        rows = sum(place.population for place in scenario.places) // scenario.people_per_agent
+        if rows > MOST_ROWS:
+            raise ScenarioError(
+                f"{name}: {rows:,} civilian rows: this page runs at most {MOST_ROWS:,}; take more people per agent"
+            )
+        check_memory(scenario, at_once=2)
+        return scenario
+
+    def _title(self, name: str) -> str:
+        """Return a scenario's title."""
+        return _title_of(self._files.get(name, name))
+
+
+@lru_cache(maxsize=64)
+def _title_of(case: str) -> str:
+    """Read the title of a scenario."""
+    scenario = load_scenario(case)
+    return scenario.title or scenario.name

@@ -1,0 +1,109 @@
+"""What happened so far, as lines: totals of a world day by day, kept once and never grown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from interpose.viz.app.live_world import Lane
+
+WEEK, MOST_POINTS = 7, 360
+type Line = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One small figure: a total of the world over time."""
+
+    name: str
+    title: str
+    unit: str
+    weekly: bool
+    values: Callable[[Any, Any], Line]
+    """daily series and those of the force, both (days, territories), to one number a day"""
+
+
+def _mean(column: str) -> Callable[[Any, Any], Line]:
+    """Average a share over people."""
+
+    def mean(daily: Any, force: Any) -> Line:
+        people = np.maximum(1, daily["resident"] + daily["displaced"])
+        return np.asarray((daily[column] * people).sum(axis=1) / people.sum(axis=1), float)
+
+    return mean
+
+
+def _sum(*columns: str) -> Callable[[Any, Any], Line]:
+    """Sum counts over territories."""
+    return lambda daily, force: np.asarray(sum(daily[name].sum(axis=1) for name in columns), float)
+
+
+def _dead(daily: Any, force: Any) -> Line:
+    """Sum deaths of all groups."""
+    own = daily["deaths_fighters"].sum(axis=1) + daily["deaths_civilians"].sum(axis=1)
+    return np.asarray(own + force["deaths_force"].sum(axis=1), float)
+
+
+PANELS: tuple[Panel, ...] = (
+    Panel("deaths", "Deaths, all groups", "persons, last 7 days", True, _dead),
+    Panel("fighting", "Clashes and strikes", "events, last 7 days", True, _sum("clashes", "strikes")),
+    Panel("violations", "Violations against civilians", "events, last 7 days", True, _sum("violations")),
+    Panel("displaced", "Displaced people", "persons", False, _sum("displaced")),
+    Panel(
+        "troops", "Personnel of the force", "persons", False, lambda d, f: np.asarray(f["troops"].sum(axis=1), float)
+    ),
+    Panel("trust", "Trust in the force", "share, mean", False, _mean("trust")),
+    Panel("hardship", "Hardship", "share, mean", False, _mean("hardship")),
+    Panel("relief", "Needs from outside met", "share, mean", False, _mean("relief")),
+)
+
+
+class History:
+    """Totals of one world, one row a panel, filled as days pass."""
+
+    def __init__(self, days: int) -> None:
+        self.rows = np.zeros((len(PANELS), days))
+        self.known = 0
+
+    def follow(self, lane: Lane) -> None:
+        """Take in the days that happened since the last look."""
+        days = slice(self.known, lane.day)
+        if self.known < lane.day:
+            daily, force = lane.world.daily[days], lane.world.daily_force[days]
+            for row, panel in enumerate(PANELS):
+                self.rows[row, days] = panel.values(daily, force)
+        self.known = lane.day
+
+    def copy(self) -> "History":
+        """Return a second one that goes on by itself."""
+        other = History(0)
+        other.rows, other.known = self.rows.copy(), self.known
+        return other
+
+    def days(self) -> npt.NDArray[np.int64]:
+        """Return the days that are drawn: all, or evenly thinned ones and the last."""
+        if self.known <= MOST_POINTS:
+            return np.arange(self.known)
+        step = -(-self.known // MOST_POINTS)
+        return np.arange((self.known - 1) % step, self.known, step)
+
+    def line(self, row: int) -> Line:
+        """Return one panel's line at the days that are drawn."""
+        values = self.rows[row, : self.known]
+        if PANELS[row].weekly:
+            total = np.concatenate([[0.0], np.cumsum(values)])
+            first = np.maximum(0, np.arange(self.known) + 1 - WEEK)
+            values = total[1:] - total[first]
+        return np.asarray(values[self.days()])
+
+    def total(self, name: str) -> float:
+        """Return what a panel's days add up to."""
+        row = next(r for r, panel in enumerate(PANELS) if panel.name == name)
+        return float(self.rows[row, : self.known].sum())
+
+    def last(self, name: str) -> float:
+        """Return a panel's value on the last day."""
+        row = next(r for r, panel in enumerate(PANELS) if panel.name == name)
+        return float(self.rows[row, self.known - 1]) if self.known else 0.0

@@ -1,0 +1,80 @@
+"""From a point of a sweep to its run in the page: the link that plays the same world again."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from interpose.agents.compiled.cache import fingerprint
+from interpose.model.errors import InterposeError, ScenarioError
+from interpose.model.scenario.loading import load_scenario
+from interpose.model.scenario.scenario import Scenario
+from interpose.viz.app.levers import AND, LISTS, as_changes, groups
+from interpose.viz.app.permalink import to_link, view_of
+from interpose.viz.explorer.sweep_arrays import Table
+
+FILES = (".yaml", ".yml")
+
+
+class Door:
+    """Makes links to runs of a sweep.
+
+    Parameters
+    ----------
+    meta : dict
+        The manifest of a sweep.
+    """
+
+    def __init__(self, meta: dict[str, Any]) -> None:
+        self.meta, self.design = meta, dict(meta.get("design") or {})
+        self.case = str(self.design.get("scenario", ""))
+        self.name = Path(self.case).stem if Path(self.case).suffix in FILES else self.case
+        self.world: Scenario | None = None
+        self.closed = ""
+        """Why no run can be opened; empty if one can."""
+        self.caution = ""
+        """What may make a run here differ from the stored one; empty if nothing does."""
+        self._try()
+
+    def _try(self) -> None:
+        """Load the scenario that was swept, and compare it with what the sweep remembers."""
+        if self.design.get("parameters"):
+            self.closed = "every seed of this sweep took a draw of a posterior, which a link to the page cannot hold"
+        try:
+            self.world = load_scenario(self.case, dict(self.design.get("changes") or {}))
+        except (InterposeError, OSError) as error:
+            self.closed = f"the scenario of this sweep cannot be loaded here: {error}"
+            return
+        kept, now = dict(self.meta.get("scenario") or {}), self.world.model_dump(mode="json", exclude={"shapes"})
+        if kept != json.loads(json.dumps(now)):
+            self.caution = f"{self.case} has changed since this sweep was run: a run opened now may differ"
+        elif (self.meta.get("software") or {}).get("compiled_sources") != fingerprint():
+            self.caution = "this sweep was run by another version of interpose: a run opened now may differ"
+
+    @property
+    def units(self) -> dict[str, str]:
+        """Return the unit of every lever of the scenario by its path, also without the word parameters before it."""
+        if self.world is None:
+            return {}
+        found = {lever.path: lever.unit for group in groups(self.world) for lever in group.levers if lever.unit}
+        return {path.removeprefix("parameters."): unit for path, unit in found.items()} | found
+
+    def changes(self, table: Table, point: int) -> dict[str, Any]:
+        """Return what a point changes, with what the whole design changes, as the page holds it."""
+        changes = dict(self.design.get("changes") or {}) | json.loads(str(table.points["changes"].iloc[point]))
+        if self.design.get("days"):
+            changes["days"] = int(self.design["days"])
+        return {
+            path: AND.join(map(str, v)) if path in LISTS and isinstance(v, list) else v for path, v in changes.items()
+        }
+
+    def link(self, table: Table, point: int, seed: int, day: int) -> tuple[str, str]:
+        """Return the link of a run, and why there is none where there is none."""
+        if self.closed:
+            return "", self.closed
+        try:
+            changes = self.changes(table, point)
+            view = view_of({"scenario": self.name, "seed": seed, "day": day, "changes": changes}, "this point")
+            as_changes(view.changes)
+        except ScenarioError as error:
+            return "", str(error)
+        return f"./?view={to_link(view)}", ""

@@ -1,0 +1,130 @@
+"""Runs of a sweep summed up, group by group of its points: a statistic with its 95 % interval."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from interpose.model.results.crossed_intervals import NAN, Ints, means, quantiles, several
+from interpose.model.results.intervals import Floats
+from interpose.viz.explorer.sweep_arrays import Table
+
+STATISTICS = {
+    "mean": "mean",
+    "median": "median",
+    "quantile": "a quantile",
+    "share": "share of runs above a bound",
+    "difference": "paired difference to a point",
+}
+
+
+class Question(NamedTuple):
+    """What is asked of an outcome.
+
+    Parameters
+    ----------
+    outcome : str
+        Name of the outcome.
+    statistic : str
+        One of :data:`STATISTICS`.
+    quantile : float
+        Which quantile, where that is asked.
+    threshold : float
+        Above which value a run counts, where a share is asked.
+    base : int
+        To which point others are compared, where differences are asked.
+    """
+
+    outcome: str
+    statistic: str = "mean"
+    quantile: float = 0.9
+    threshold: float = 0.0
+    base: int = 0
+
+
+def references(table: Table, base: int) -> tuple[Ints, bool]:
+    """Return for each point the one that it is compared with, and whether what is uncertain is the same there.
+
+    That is the point with its own draw of what is uncertain and the levers of ``base``; where the sweep has not run
+    all of these, it is ``base`` itself.
+    """
+    if table.uncertain and table.levers:
+        draw, policy = table.alike(table.uncertain), table.alike(table.levers)
+        there = np.flatnonzero(policy == policy[base])
+        of_draw = np.full(int(draw.max()) + 1, -1, np.int64)
+        of_draw[draw[there]] = there
+        if bool((of_draw[draw] >= 0).all()):
+            return of_draw[draw], True
+    return np.full(table.count, base, np.int64), False
+
+
+def measured(table: Table, question: Question) -> Floats:
+    """Return by point and replication what is averaged: the outcome, whether it is above the bound, or the difference."""
+    values = table.values(question.outcome)
+    if question.statistic == "share":
+        return np.where(np.isnan(values), np.nan, (values > question.threshold).astype(float))
+    if question.statistic == "difference":
+        return np.asarray(values - values[references(table, question.base)[0]], float)
+    return values
+
+
+def units_of(table: Table, groups: Ints) -> tuple[Ints, Ints, str]:
+    """Return for every run which seed and which draw it shares with others, and what intervals are over, in words."""
+    shape = (table.count, table.replications)
+    seeds = np.broadcast_to(np.arange(shape[1]), shape) if table.paired else np.arange(table.there.size).reshape(shape)
+    draws = table.draws
+    if draws is None or not several(draws, groups):
+        return np.asarray(seeds, np.int64), np.zeros(shape, np.int64), "seeds"
+    if not table.paired:  # every run has a seed of its own, which its draw holds
+        seeds = np.zeros(shape, np.int64)
+    words = "seeds and draws of what is uncertain" if table.paired else "draws of what is uncertain"
+    return np.asarray(seeds, np.int64), np.broadcast_to(draws[:, None], shape).copy(), words
+
+
+def summed(table: Table, question: Question, groups: Ints, count: int) -> pd.DataFrame:
+    """Sum up the runs of every group of points.
+
+    Parameters
+    ----------
+    table : Table
+        A sweep.
+    question : Question
+        Which outcome, and which statistic of it.
+    groups : array of int
+        By point: its group; -1 for a point that is left out.
+    count : int
+        How many groups there are.
+
+    Returns
+    -------
+    DataFrame
+        Row per group: ``mean`` (the statistic), ``low``, ``high`` (its 95 % interval), ``runs``.
+    """
+    values = measured(table, question)
+    seeds, draws, _ = units_of(table, groups)
+    kept = (groups[:, None] >= 0) & ~np.isnan(values)
+    group = np.broadcast_to(groups[:, None], values.shape)[kept]
+    flat = pd.DataFrame({"group": group, "seed": seeds[kept], "draw": draws[kept], "value": values[kept]})
+    found = pd.DataFrame({"mean": NAN, "low": NAN, "high": NAN, "runs": 0}, index=range(count))
+    if flat.empty:
+        return found
+    if question.statistic in ("median", "quantile"):
+        share = 0.5 if question.statistic == "median" else question.quantile
+        estimates = quantiles(flat, share)
+    else:
+        estimates = means(flat, bounded=question.statistic == "share")
+    found.loc[estimates.index, ["mean", "low", "high"]] = estimates[["mean", "low", "high"]]
+    found["runs"] = flat.groupby("group").size().reindex(range(count), fill_value=0)
+    return found
+
+
+def words_of(question: Question, label: str, base: str) -> str:
+    """Name what is shown: the outcome, and which statistic of it."""
+    told: dict[str, Any] = {
+        "mean": label,
+        "median": f"{label}, median of runs",
+        "quantile": f"{label}, {100 * question.quantile:g} % quantile of runs",
+        "share": f"{label}, share of runs above {question.threshold:g}",
+        "difference": f"{label}, difference to {base}",
+    }
+    return str(told[question.statistic])

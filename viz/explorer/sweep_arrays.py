@@ -1,0 +1,175 @@
+"""A sweep as arrays: inputs as levels, outcomes as tables of points by replications, and what is not there."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from interpose.model.errors import OutputError
+from interpose.model.results.formatting import number
+from interpose.viz.stored_result import Stored
+from interpose.viz.sweep_statistics import BINS, MOST_VALUES, is_number, outcomes_of, sampled, varied
+
+type Floats = NDArray[np.float64]
+type Ints = NDArray[np.int64]
+MOST_LEVELS, MOST_WORDS, MOST_REASONS = 200, 40, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One input that a sweep varies, cut into levels.
+
+    Parameters
+    ----------
+    path : str
+        Where it stands in a scenario.
+    label : str
+        Its name with its unit.
+    numeric : bool
+        Whether its values are numbers.
+    values : tuple
+        What stands for each level: the value itself, or the mean of the draws of a part.
+    names : tuple of str
+        How each level is called.
+    codes : array of int
+        By point: its level.
+    parts : bool
+        Whether levels are parts of a range from which values were drawn.
+    """
+
+    path: str
+    label: str
+    numeric: bool
+    values: tuple[Any, ...]
+    names: tuple[str, ...]
+    codes: Ints
+    parts: bool
+
+
+class Table:
+    """A sweep, read once.
+
+    Parameters
+    ----------
+    sweep : Stored
+        A stored sweep with its table of runs, complete or not.
+    units : dict
+        By path: the unit of an input, where it is known.
+    """
+
+    def __init__(self, sweep: Stored, units: dict[str, str] | None = None) -> None:
+        self.sweep, self.meta = sweep, sweep.meta
+        self.points, runs = sweep.table("points"), sweep.table("runs")
+        self.design: dict[str, Any] = dict(self.meta.get("design") or {})
+        self.count, self.replications = len(self.points), int(self.meta["replications"])
+        self.paired = bool(self.design.get("paired", True))
+        self.axes = {path: _axis(self.points[path], path, sampled(sweep), units or {}) for path in varied(sweep)}
+        self.outcomes = outcomes_of(sweep)
+        if not self.axes or runs.empty:
+            what = "varies nothing" if not self.axes else "has no run yet"
+            raise OutputError(f"{sweep.folder}: this sweep {what}: there is nothing to explore")
+        self.at = runs["point"].to_numpy(np.int64), runs["replication"].to_numpy(np.int64)
+        failed = runs["stage"].fillna("").astype(str) != ""
+        self.failed = self._wide(failed.to_numpy(float), 0.0) > 0
+        self.there = self._wide(np.ones(len(runs)), 0.0) > 0
+        self.reasons = Counter(
+            f"{stage}: {message}" for stage, message in runs.loc[failed, ["stage", "message"]].to_numpy().tolist()
+        )
+        self._values = dict[str, Floats]()
+
+    @property
+    def missing(self) -> int:
+        """Count the runs that have not been done yet."""
+        return int(self.there.size - self.there.sum())
+
+    @property
+    def levers(self) -> list[str]:
+        """List what is chosen."""
+        return [path for path in self.axes if path in (self.design.get("levers") or {})]
+
+    @property
+    def uncertain(self) -> list[str]:
+        """List what nobody chooses."""
+        return [path for path in self.axes if path in (self.design.get("uncertainties") or {})]
+
+    @property
+    def seeds(self) -> Ints:
+        """Return the seed of every run, by point and replication."""
+        number_of = np.arange(self.count * self.replications).reshape(self.count, self.replications)
+        first = int(self.design.get("first_seed", 1))
+        return np.asarray(first + (number_of % self.replications if self.paired else number_of), np.int64)
+
+    @property
+    def draws(self) -> Ints | None:
+        """Return the draw of what is uncertain that each point belongs to; none where nothing was drawn."""
+        if not sampled(self.sweep):
+            return None
+        drawn = self.uncertain if self.design.get("cross") else []
+        return self.alike(drawn or list(self.axes))
+
+    def alike(self, paths: list[str]) -> Ints:
+        """Number the points so that those that are equal in some inputs have one number."""
+        return np.asarray(self.points.groupby(paths, sort=False, dropna=False).ngroup(), np.int64)
+
+    def values(self, outcome: str) -> Floats:
+        """Return an outcome by point and replication; not-a-number where a run failed or is not there."""
+        if outcome not in self._values:
+            if outcome not in self.outcomes:
+                raise OutputError(f"outcome {outcome}: this sweep did not keep it: it has {', '.join(self.outcomes)}")
+            kept = self._wide(self.sweep.table("runs")[outcome].to_numpy(float), np.nan)
+            self._values[outcome] = np.where(self.failed | ~np.isfinite(kept), np.nan, kept)
+        return self._values[outcome]
+
+    def _wide(self, values: Any, blank: float) -> Floats:
+        """Lay a column of the runs out by point and replication."""
+        wide = np.full((self.count, self.replications), blank)
+        wide[self.at] = values
+        return wide
+
+    def notes(self) -> list[str]:
+        """Say what a reader must know: what is missing, what failed and why."""
+        told = []
+        if self.missing:
+            told.append(
+                f"Unfinished: {self.missing:,} of {self.there.size:,} runs are missing. The same interpose sweep "
+                "command continues; read the folder again to see more."
+            )
+        failed = int(self.failed.sum())
+        if failed:
+            reasons = [f"{reason} ({times:,})" for reason, times in self.reasons.most_common(MOST_REASONS)]
+            more = len(self.reasons) - MOST_REASONS
+            rest = f"; and {more:,} other reasons" if more > 0 else ""
+            was = "run" if failed == 1 else "runs"
+            told.append(f"{failed:,} {was} failed and left out of every number: {'; '.join(reasons)}{rest}")
+        return told
+
+
+def _axis(column: "pd.Series[Any]", path: str, drawn: bool, units: dict[str, str]) -> Axis:
+    """Cut an input into levels: its values, or parts of equal share where many were drawn."""
+    unit = units.get(path, "")
+    label = f"{path} ({unit})" if unit else path
+    numeric = is_number(column)
+    distinct = int(column.nunique(dropna=False))
+    if numeric and distinct > (MOST_VALUES if drawn else MOST_LEVELS):
+        parts = pd.qcut(column, BINS, labels=False, duplicates="drop")
+        kept = [column[parts == part] for part in sorted(parts.unique())]
+        names = tuple(f"{part.min():.3g} to {part.max():.3g}" for part in kept)
+        middle = tuple(float(part.mean()) for part in kept)
+        return Axis(path, label, True, middle, names, np.asarray(parts, np.int64), True)
+    codes, found = pd.factorize(column, sort=numeric, use_na_sentinel=False)
+    values = tuple(value.item() if hasattr(value, "item") else value for value in found)
+    return Axis(path, label, numeric, values, tuple(map(word, values)), np.asarray(codes, np.int64), False)
+
+
+def word(value: object) -> str:
+    """Write a value of an input."""
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float, np.number)):
+        whole = float(value) == int(value) if np.isfinite(float(value)) else False
+        return number(float(value), 0) if whole else f"{float(value):.4g}"
+    text = str(value)
+    return text if len(text) <= MOST_WORDS else f"{text[: MOST_WORDS - 1]}\u2026"

@@ -1,0 +1,65 @@
+"""How the force comes: what is allowed, what is planned, what is pledged, and what is there."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interpose.viz.stored_result import Stored
+from interpose.viz.style import BLUE, QUIET, figure, note
+
+HEIGHT, HEAD, FOOT = 400, 96, 56
+VERMILION, GREEN = "#D55E00", "#009E73"
+
+
+def planned(run: Stored) -> pd.Series:
+    """Work out the strength that would stand there if every offer arrived as the scenario plans it, by day.
+
+    Each contributor's offer (the likeliest, or the middle of its range) times its chance to join grows in a straight
+    line between the middles of its first and its full days after the authorisation, up to the ceiling together.
+    """
+    mission, days = run.scenario.get("mission") or {}, int(run.meta["days"])
+    since = np.arange(days, dtype=float) - float(mission.get("start_day") or 0)
+    total = np.zeros(days)
+    for sender in run.scenario.get("contributors") or []:
+        low, high, mode = sender["offer_low"], sender["offer_high"], sender.get("offer_mode")
+        offer = (low + high) / 2 if mode is None else (low + mode + high) / 3
+        first, full = float(np.mean(sender["first_days"])), float(np.mean(sender["full_days"]))
+        share = np.clip((since - first) / max(1.0, full - first), 0.0, 1.0)
+        total += np.where(since >= first, np.maximum(share, 0.0), 0.0) * offer * float(sender.get("joins", 1.0))
+    total = np.minimum(total * float(mission.get("strength", 1.0)), float(mission.get("ceiling", np.inf)))
+    return pd.Series(total if mission.get("deployed") else np.zeros(days))
+
+
+def ramp_figure(run: Stored) -> Any:
+    """Draw the strength that is allowed, expected from the scenario's plan, pledged, and deployed, day by day."""
+    table = run.table("daily_mission").sort_values("day")
+    begin, mission = date.fromisoformat(str(run.scenario["start"])), run.scenario.get("mission") or {}
+    dates = [(begin + timedelta(days=int(day))).isoformat() for day in table["day"]]
+    drawing = figure(height=HEIGHT, hovermode="x unified", margin={"l": 66, "r": 12, "t": HEAD, "b": FOOT})
+    ceiling = [float(mission.get("ceiling", np.nan)) if f else 0.0 for f in table["in_force"]]
+    rows = {
+        "allowed by the mandate": (ceiling, QUIET, "2px,3px", "hv"),
+        "planned: offers times chances to join": (planned(run).tolist(), GREEN, "8px,3px,2px,3px", "linear"),
+        "pledged": (table["pledged"].tolist(), VERMILION, "6px,3px", "hv"),
+        "deployed": (table["strength"].tolist(), BLUE, "solid", "linear"),
+    }
+    for name, (values, colour, dash, shape) in rows.items():
+        drawing.add_scatter(
+            x=dates,
+            y=values,
+            mode="lines",
+            line={"color": colour, "dash": dash, "width": 3 if name == "deployed" else 2, "shape": shape},
+            name=name,
+            hovertemplate="%{y:,.0f}",
+        )
+    title = {"text": "personnel (persons)", "standoff": 6}
+    drawing.update_yaxes(title=title, rangemode="tozero", tickformat=",", nticks=6)
+    drawing.update_xaxes(
+        tickformat="%b\n%Y", nticks=6, title={"text": "date", "standoff": 4}, showgrid=False, showline=True,
+        hoverformat="%d %b %Y",
+    )  # fmt: skip
+    if not mission.get("deployed"):
+        note(drawing, "no mission in this world", 0.5, 0.5, xanchor="center", font={"color": QUIET})
+    return drawing

@@ -1,0 +1,117 @@
+"""Effects as points with intervals, row by row: who differs from 0, by how much, and how surely."""
+
+from typing import Any
+
+import pandas as pd
+
+from interpose.viz.figures.panels import (
+    ESTIMATE,
+    Line,
+    Panel,
+    across,
+    axis_unit,
+    by_clearness,
+    heading,
+    height_of,
+    lines,
+    more_head,
+    needs,
+    nothing,
+    panels,
+    stacked,
+    told,
+    write_line,
+)
+from interpose.viz.style import INK, records, safe
+
+HEAD, FOOT, GAP = 62, 52, 76
+
+
+def forest(table: pd.DataFrame, *, name: str, group: str | None = None) -> Any:
+    """Draw differences with their 95 % intervals in rows, one panel an outcome.
+
+    A filled mark: the interval excludes 0. An open one: it includes 0. A cross: there is no interval.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Long: ``label`` and ``unit`` of the outcome, ``mean``, ``low``, ``high``, and the columns named below.
+    name : str
+        Column with the name of each row.
+    group : str, optional
+        Column by which rows stand together, under its words.
+    """
+    shown = panels(needs(table, *ESTIMATE, name, group))
+    if not shown:
+        return nothing()
+    placed = [_placed(panel, name, group) for panel in shown]
+    heights = [height_of([line for line, _, _ in rows]) for rows in placed]
+    drawing = stacked(heights, head=HEAD + more_head(shown[0].label), foot=FOOT, gap=GAP)
+    seen: set[str] = set()
+    for row, (panel, rows, height) in enumerate(zip(shown, placed, heights, strict=True), start=1):
+        _draw(drawing, row, panel, rows, name, seen)
+        heading(drawing, row, panel.label)
+        title = {"text": safe(axis_unit(panel.unit, change=True)), "standoff": 4}
+        drawing.update_xaxes(range=across(panel.rows, zero=True), nticks=7, title=title, row=row, col=1)
+        drawing.update_yaxes(range=[height, 0], visible=False, row=row, col=1)
+        drawing.add_vline(x=0, line={"color": INK, "width": 1}, layer="below", row=row, col=1)
+    return drawing
+
+
+def _placed(panel: Panel, name: str, group: str | None) -> list[tuple[Line, dict[str, Any] | None, str]]:
+    """Place a panel's rows, each group's words above its first; gives line, row and numbers."""
+    part = panel.rows
+    if group:
+        order = {word: place for place, word in enumerate(dict.fromkeys(part[group]))}
+        part = part.sort_values(group, key=lambda words: words.map(order), kind="stable")
+    found: list[tuple[str, dict[str, Any] | None, str]] = []
+    last: object = None
+    for e in records(part.assign(row=part.index)):
+        if group and e[group] != last:
+            last = e[group]
+            found.append((str(last), None, ""))
+        found.append((str(e[name]), e, told(e, panel.unit, change=True)))
+    placed, top = list[tuple[Line, dict[str, Any] | None, str]](), 0
+    for said, row, words in found:
+        room = 22 if row else 2
+        (line,) = lines([(said, words)], above=top, room=room)
+        placed.append((line, row, words))
+        top = height_of([line], room)
+    return placed
+
+
+def _draw(
+    drawing: Any,
+    row: int,
+    panel: Panel,
+    placed: list[tuple[Line, dict[str, Any] | None, str]],
+    name: str,
+    seen: set[str],
+) -> None:
+    """Draw the marks of a panel and write what stands above them."""
+    height = pd.Series({e["row"]: line.mark for line, e, _ in placed if e}, dtype=float)
+    for kind, part, mark, spread in by_clearness(panel.rows):
+        text = [f"<b>{safe(e[name])}</b><br>{safe(told(e, panel.unit, change=True))}" for e in records(part)]
+        drawing.add_scatter(
+            x=part["mean"].tolist(),
+            y=height[part.index].tolist(),
+            error_x=spread,
+            mode="markers",
+            marker=mark,
+            name=kind,
+            legendgroup=kind,
+            showlegend=kind not in seen,
+            text=text,
+            hovertemplate="%{text}<extra></extra>",
+            row=row,
+            col=1,
+        )
+        seen.add(kind)
+    for line, e, words in placed:
+        write_line(drawing, row, line, words, bold=e is None)
+
+
+FOREST = (
+    "Mean paired difference over seeds with its 95 % interval. A filled diamond: the interval excludes 0. "
+    "An open circle: it includes 0."
+)

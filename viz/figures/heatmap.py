@@ -1,0 +1,201 @@
+"""Two levers against each other: a cell for each pair of values, with its number and how sure it is."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from plotly.colors import sample_colorscale
+
+from interpose.model.results.formatting import decimals, number, signed
+from interpose.model.results.intervals import excludes_zero
+from interpose.viz.figures.panels import (
+    ESTIMATE,
+    axis_unit,
+    heading,
+    key,
+    more_head,
+    needs,
+    nothing,
+    panels,
+    stacked,
+    told,
+)
+from interpose.viz.style import DIVERGING, HIGHER, INK, LOWER, QUIET, SEQUENTIAL, records, safe
+
+CELL, HEAD, FOOT, GAP, LEFT = 52, 60, 58, 78, 74
+WIDE = 4
+"""Up to so many columns an interval fits on one line at 390 px."""
+KEY = (
+    f"<span style='color:{LOWER}'>\u25a0</span> lower  <span style='color:{HIGHER}'>\u25a0</span> higher; "
+    "pale with struck corners: the interval includes 0"
+)
+
+
+def grid(
+    table: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    x_label: str,
+    y_label: str,
+    facet: str | None = None,
+    difference: bool = False,
+) -> Any:
+    """Draw a table over two levers as coloured cells with numbers and 95 % intervals.
+
+    Where differences are shown, cells whose interval includes 0 are pale and hatched.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Long: ``label`` and ``unit`` of the outcome, ``mean``, ``low``, ``high``, and the columns named below.
+    x, y : str
+        Columns of the two levers, of few values each.
+    x_label, y_label : str
+        Their names with units.
+    facet : str, optional
+        Column whose values get panels of their own, coloured on one scale.
+    difference : bool
+        Whether differences are shown, so that colours are centred on 0.
+    """
+    kept = needs(table, *ESTIMATE, x, y, facet)
+    if kept.empty:
+        return nothing()
+    columns, rows = _values(table[x]), _values(table[y])
+    parts = [
+        (panel, words, part)
+        for panel in panels(kept)
+        for words, part in ([("", panel.rows)] if facet is None else panel.rows.groupby(facet, sort=False))
+    ]
+    names = [
+        f"{p.label}{f', {words}' if facet else ''}: {axis_unit(p.unit, change=difference)}" for p, words, _ in parts
+    ]
+    head = HEAD + more_head(names[0])
+    drawing = stacked([CELL * len(rows)] * len(parts), head=head, foot=FOOT, gap=GAP, margin={"l": LEFT})
+    for row, (panel, _, part) in enumerate(parts, start=1):
+        scale = _scale(panel.rows, difference)
+        _draw_cells(drawing, row, part, (columns, rows), (x, y), scale, panel.unit, difference)
+        heading(drawing, row, names[row - 1])
+    _label_axes(drawing, (columns, rows), (x_label, y_label), len(parts))
+    key(drawing, KEY if difference else "below each number: its 95 % interval")
+    return drawing
+
+
+def _label_axes(drawing: Any, values: tuple[list[Any], list[Any]], labels: tuple[str, str], panels_: int) -> None:
+    """Write the values of both levers beside the cells, and what they are."""
+    across, up = ({"tickvals": list(range(len(one))), "ticktext": [safe(_word(v)) for v in one]} for one in values)
+    drawing.update_xaxes(range=[-0.5, len(values[0]) - 0.5], showgrid=False, **across)
+    drawing.update_xaxes(title={"text": safe(labels[0]), "standoff": 6}, row=panels_, col=1)
+    title = {"text": safe(labels[1]), "standoff": 6}
+    drawing.update_yaxes(range=[-0.5, len(values[1]) - 0.5], showgrid=False, tickangle=0, title=title, **up)
+
+
+def _values(column: pd.Series) -> list[Any]:
+    """List the values of a lever: numbers by size, words in the order in which they come."""
+    found = list(dict.fromkeys(column.tolist()))
+    return sorted(found) if pd.api.types.is_numeric_dtype(column) else found
+
+
+def _word(value: object) -> str:
+    """Write a lever's value for an axis."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return f"{value:,.0f}" if value == int(value) else f"{value:.3g}"
+
+
+def _scale(part: pd.DataFrame, change: bool) -> dict[str, Any]:
+    """Choose colours: purple and orange around 0 for differences, greys from the least to the most for values."""
+    mean = part["mean"].to_numpy(float)
+    if change:
+        reach = float(np.abs(mean).max()) or 1.0
+        return {"colorscale": DIVERGING, "low": -reach, "high": reach}
+    low, high = float(mean.min()), float(mean.max())
+    return {"colorscale": SEQUENTIAL, "low": low, "high": high if high > low else low + 1.0}
+
+
+def _unclear(e: dict[str, Any], change: bool) -> bool:
+    """Whether a difference cannot be told from none: its interval includes 0, or there is no interval."""
+    return change and not excludes_zero(e["low"], e["high"])
+
+
+def _colour(e: dict[str, Any], scale: dict[str, Any], change: bool) -> str:
+    """Return a cell's colour; pale where the difference is not clear."""
+    share = min(1.0, max(0.0, (e["mean"] - scale["low"]) / (scale["high"] - scale["low"])))
+    share = 0.5 + 0.45 * (share - 0.5) if _unclear(e, change) else share
+    return str(sample_colorscale(scale["colorscale"], [share])[0])
+
+
+def _draw_cells(
+    drawing: Any,
+    row: int,
+    part: pd.DataFrame,
+    values: tuple[list[Any], list[Any]],
+    levers: tuple[str, str],
+    scale: dict[str, Any],
+    unit: str,
+    change: bool,
+) -> None:
+    """Draw the cells of a panel as rectangles, hatched where unclear, with their numbers upon them."""
+    cells = [(values[0].index(e[levers[0]]), values[1].index(e[levers[1]]), e) for e in records(part)]
+    for i, j, e in cells:
+        box = {"x0": i - 0.48, "x1": i + 0.48, "y0": j - 0.47, "y1": j + 0.47}
+        line = {"color": QUIET if _unclear(e, change) else INK, "width": 0.5 if _unclear(e, change) else 1.5}
+        fill = _colour(e, scale, change)
+        drawing.add_shape(type="rect", layer="below", fillcolor=fill, line=line, row=row, col=1, **box)
+    hatched = [(i, j) for i, j, e in cells if _unclear(e, change)]
+    if hatched:
+        _hatch(drawing, row, hatched)
+    places = decimals(*part[["mean", "low", "high"]].to_numpy(float).ravel())
+    drawing.add_scatter(
+        x=[i for i, _, _ in cells],
+        y=[j for _, j, _ in cells],
+        mode="text",
+        text=[_written(e, len(values[0]), change, places) for _, _, e in cells],
+        textfont={"size": 12, "color": [_ink(_colour(e, scale, change)) for _, _, e in cells]},
+        customdata=[
+            f"{_word(e[levers[0]])}, {_word(e[levers[1]])}: {told(e, unit, change=change)}" for _, _, e in cells
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+        name="cells",
+        showlegend=False,
+        row=row,
+        col=1,
+    )
+
+
+def _hatch(drawing: Any, row: int, cells: list[tuple[int, int]]) -> None:
+    """Draw short strokes across the corners of cells, so that print without colour shows them too."""
+    x, y = list[float | None](), list[float | None]()
+    for i, j in cells:
+        for step in (0.12, 0.24, 0.36):
+            x += [i - 0.48, i - 0.48 + step * 0.8, None, i + 0.48 - step * 0.8, i + 0.48, None]
+            y += [j + 0.47 - step, j + 0.47, None, j - 0.47, j - 0.47 + step, None]
+    stroke = {"color": QUIET, "width": 1}
+    drawing.add_scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        line=stroke,
+        hoverinfo="skip",
+        name="interval includes 0",
+        showlegend=False,
+        row=row,
+        col=1,
+    )
+
+
+def _written(e: dict[str, Any], columns: int, change: bool, places: int) -> str:
+    """Write a cell's number, and its interval in small letters below."""
+    write = signed if change else number
+    head = f"<b>{write(e['mean'], places)}</b>"
+    if not (np.isfinite(e["low"]) and np.isfinite(e["high"])):
+        return f"{head}<br><span style='font-size:9px'>no interval</span>"
+    low, high = write(e["low"], places), write(e["high"], places)
+    between = " to " if columns <= WIDE else "<br>to "
+    return f"{head}<br><span style='font-size:9px'>{low}{between}{high}</span>"
+
+
+def _ink(colour: str) -> str:
+    """Choose dark or light letters for a background."""
+    red, green, blue = (float(part) for part in colour[colour.index("(") + 1 : -1].split(",")[:3])
+    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 125 else "#ffffff"

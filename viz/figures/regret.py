@@ -1,0 +1,112 @@
+"""Which setting of the levers is least regretted whatever is true, and how regret follows each lever."""
+
+from typing import Any
+
+import pandas as pd
+
+from interpose.model.results.formatting import number
+from interpose.model.results.outcomes import label_of, unit_of
+from interpose.viz.figures.panels import bars, heading, height_of, key, lines, nothing, stacked, write_line
+from interpose.viz.stored_result import Stored
+from interpose.viz.style import BLUE, HIGHER, INK, records, safe
+
+MOST, HEAD, FOOT, GAP, HEIGHT = 12, 40, 54, 62, 200
+AS_IT_IS = 0
+
+
+def levers_of(store: Stored) -> list[str]:
+    """List the paths of the levers."""
+    return [str(lever["path"]) for lever in store.meta["levers"]]
+
+
+def setting(e: dict[str, Any], levers: list[str]) -> str:
+    """Write a setting of the levers."""
+    if e["policy"] == AS_IT_IS:
+        return "as it is"
+    return ", ".join(f"{path.rsplit('.', 1)[-1]} {number(e[path])}" for path in levers)
+
+
+def _shown(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the best settings, and the scenario as it is."""
+    best = table.head(MOST)
+    return pd.concat([best, table[(table["policy"] == AS_IT_IS) & ~table["policy"].isin(best["policy"])]])
+
+
+def regret_figure(store: Stored) -> Any:
+    """Draw mean, 90 % quantile and greatest regret of the best settings and of the scenario as it is."""
+    table, levers = store.table("policies"), levers_of(store)
+    if table.empty:
+        return nothing()
+    kept, outcome = _shown(table), str(store.meta["outcome"])
+    named = [
+        (
+            setting(e, levers),
+            f"{number(e['mean_regret'])} \u00b7 {number(e['regret_90'])} \u00b7 {number(e['max_regret'])}",
+        )
+        for e in records(kept)
+    ]
+    placed = lines(named)
+    height = height_of(placed)
+    drawing = stacked([height], head=HEAD, foot=FOOT, gap=0)
+    spread = pd.DataFrame({"mean": kept["mean_regret"], "low": kept["mean_regret"], "high": kept["max_regret"]})
+    heights = [line.mark for line in placed]
+    for column, mark, thick in (
+        ("mean_regret", {"symbol": "circle", "size": 10, "color": BLUE}, True),
+        ("regret_90", {"symbol": "line-ns", "size": 12, "line": {"color": INK, "width": 2}}, False),
+        ("max_regret", {"symbol": "diamond", "size": 9, "color": HIGHER}, False),
+    ):
+        drawing.add_scatter(
+            x=kept[column].tolist(),
+            y=heights,
+            error_x=bars(spread, BLUE, thickness=1.5) if thick else None,
+            mode="markers",
+            marker=mark,
+            name=column.replace("_", " "),
+            hovertemplate=f"{column.replace('_', ' ')}: %{{x:.3g}}<extra></extra>",
+            showlegend=False,
+        )
+    for line, (_, words) in zip(placed, named, strict=True):
+        write_line(drawing, 1, line, words)
+    title = {"text": safe(f"regret: {label_of(outcome)}, {unit_of(outcome)}"), "standoff": 4}
+    drawing.update_xaxes(title=title, nticks=6, rangemode="tozero")
+    drawing.update_yaxes(range=[height, 0], visible=False)
+    key(drawing, "\u25cf mean   | 90 % of draws   \u25c6 greatest, over what is uncertain")
+    return drawing
+
+
+def levers_figure(store: Stored) -> Any:
+    """Draw the greatest regret of every setting tried over each lever, a panel a lever."""
+    table, levers = store.table("policies"), levers_of(store)
+    if table.empty or not levers:
+        return nothing()
+    drawing = stacked([HEIGHT] * len(levers), head=62, foot=FOOT, gap=GAP + 18, margin={"l": 66, "r": 14})
+    unit = unit_of(str(store.meta["outcome"]))
+    tried, as_it_is = table[table["policy"] != AS_IT_IS], table[table["policy"] == AS_IT_IS]
+    for row, path in enumerate(levers, start=1):
+        drawing.add_scatter(
+            x=tried[path].tolist(),
+            y=tried["max_regret"].tolist(),
+            mode="markers",
+            marker={"symbol": "circle-open", "size": 8, "color": BLUE},
+            name="settings tried",
+            hovertemplate="at %{x:.4g}: greatest regret %{y:.3g}<extra></extra>",
+            showlegend=row == 1,
+            row=row,
+            col=1,
+        )
+        if len(as_it_is) and len(tried):
+            drawing.add_scatter(
+                x=[float(tried[path].min()), float(tried[path].max())],
+                y=[float(as_it_is["max_regret"].iloc[0])] * 2,
+                mode="lines",
+                line={"color": HIGHER, "width": 2, "dash": "6px,3px"},
+                name="as it is",
+                showlegend=row == 1,
+                row=row,
+                col=1,
+            )
+        heading(drawing, row, path)
+        drawing.update_xaxes(title={"text": safe(path), "standoff": 4}, nticks=6, row=row, col=1)
+        title = {"text": safe(f"greatest regret ({unit})"), "standoff": 6}
+        drawing.update_yaxes(title=title, rangemode="tozero", nticks=5, row=row, col=1)
+    return drawing

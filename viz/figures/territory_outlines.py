@@ -1,0 +1,86 @@
+"""Territories of a stored comparison: what changes in each, and its outline."""
+
+import numpy as np
+import pandas as pd
+
+from interpose.model.results.comparison import Twin
+from interpose.model.results.intervals import paired
+from interpose.viz.stored_result import Described
+
+PER = 10_000
+Outline = tuple[list[float | None], list[float | None]]
+
+
+def territories(twin: Twin) -> pd.DataFrame:
+    """Sum up each territory over the seeds, in the scenario's order.
+
+    Returns
+    -------
+    DataFrame
+        id, name, population, lat, lon, with and without (mean deaths of fighters and civilians), difference, low and
+        high (deaths per 10,000 people of its population, with minus without, 95 % interval; NaN without people),
+        personnel (mean over the run with the policy).
+    """
+    told = {place["id"]: place for place in twin.meta.get("scenario", {}).get("places", [])}
+    deaths = twin.places.assign(deaths=twin.places["deaths_fighters"] + twin.places["deaths_civilians"])
+    effects = paired(deaths, ["territory"], ["deaths"], "without").set_index("territory")
+    troops = twin.places[twin.places["arm"] == "with"].groupby("territory")["troop_days"].mean()
+    rows = []
+    for place in dict.fromkeys(twin.places["territory"]):
+        about, effect = told.get(place, {}), effects.loc[place]
+        people = float(about.get("population") or 0)
+        rate = PER / people if people > 0 else np.nan
+        rows.append(
+            {
+                "id": place,
+                "name": about.get("name") or place,
+                "population": people,
+                "lat": float(about.get("lat") or 0),
+                "lon": float(about.get("lon") or 0),
+                "with": effect["with"],
+                "without": effect["baseline"],
+                **{column: effect[column] * rate for column in ("difference", "low", "high")},
+                "personnel": float(troops[place]) / max(1, twin.meta["days"]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def outlines(world: Described) -> dict[str, Outline]:
+    """Read the polygons of territories: longitudes and latitudes of every ring, a None between two rings."""
+    found: dict[str, Outline] = {}
+    for feature in (world.meta.get("shapes") or {}).get("features", []):
+        geometry = feature.get("geometry") or {}
+        parts = geometry.get("coordinates", [])
+        polygons = {"Polygon": [parts], "MultiPolygon": parts}.get(str(geometry.get("type")), [])
+        x: list[float | None] = []
+        y: list[float | None] = []
+        for ring in (ring for polygon in polygons for ring in polygon):
+            x += [None, *(float(point[0]) for point in ring)] if x else [float(point[0]) for point in ring]
+            y += [None, *(float(point[1]) for point in ring)] if y else [float(point[1]) for point in ring]
+        if x:
+            found[str(feature.get("properties", {}).get("id"))] = (x, y)
+    return found
+
+
+def centre(outline: Outline) -> tuple[float, float]:
+    """Return the centre of area of an outline's first ring, where a label sits best."""
+    x, y = outline
+    end = x.index(None) if None in x else len(x)
+    ring = np.array([x[:end], y[:end]], float)
+    a, b = ring, np.roll(ring, -1, axis=1)
+    cross = a[0] * b[1] - b[0] * a[1]
+    if abs(cross.sum()) < 1e-12:
+        return float(ring[0].mean()), float(ring[1].mean())
+    spot = ((a + b) * cross).sum(axis=1) / (3 * cross.sum())
+    return float(spot[0]), float(spot[1])
+
+
+def has_places(table: pd.DataFrame) -> bool:
+    """Whether territories have coordinates (all at 0, 0 means that nobody gave any)."""
+    return bool((table[["lat", "lon"]] != 0).to_numpy().any())
+
+
+def squeeze_of(table: pd.DataFrame) -> float:
+    """Return by how much a degree of longitude is shorter than one of latitude: by the cosine of the latitude."""
+    return float(np.cos(np.radians(table["lat"].mean())))

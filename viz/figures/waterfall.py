@@ -1,0 +1,136 @@
+"""Through which pathways a difference comes: parts that sum to the whole, from the world without to the one with."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interpose.model.results.formatting import difference
+from interpose.model.results.intervals import excludes_zero
+from interpose.viz.figures.panels import (
+    Line,
+    axis_unit,
+    bars,
+    height_of,
+    key,
+    lines,
+    needs,
+    nothing,
+    stacked,
+    write_line,
+)
+from interpose.viz.style import BLUE, HIGHER, INK, LOWER, QUIET, records, safe
+
+HEAD, FOOT = 34, 54
+HIGH = 14
+KEY = (
+    f"<span style='color:{LOWER}'>\u25a0</span> lower  <span style='color:{HIGHER}'>\u25a0</span> higher  "
+    "\u25a1 open: the interval includes 0"
+)
+
+
+def waterfall(
+    table: pd.DataFrame,
+    *,
+    name: str,
+    label: str,
+    unit: str,
+    total: tuple[float, float, float],
+    without: float = 0.0,
+) -> Any:
+    """Draw the parts of an effect one after the other, each from where the last one ended.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A row a part: ``mean``, ``low``, ``high`` (95 % interval of the part alone), and its name.
+    name : str
+        Column with the name of each part.
+    label, unit : str
+        The outcome.
+    total : tuple of float
+        The whole effect with its interval; the parts sum to it.
+    without : float
+        Mean of the outcome in the world without, from which the parts start; 0 shows the change alone.
+    """
+    kept = needs(table, "mean", "low", "high", name)
+    if kept.empty:
+        return nothing()
+    ends = without + kept["mean"].cumsum().to_numpy(float)
+    starts = np.concatenate([[without], ends[:-1]])
+    named = [(str(e[name]), difference(e["mean"], e["low"], e["high"], unit)) for e in records(kept)]
+    placed = lines([*named, (f"all together: {label}", difference(*total, unit))])
+    height = height_of(placed)
+    drawing = stacked([height], head=HEAD, foot=FOOT, gap=0, barmode="overlay")
+    _draw_parts(drawing, kept.assign(start=starts, end=ends), placed, [words for _, words in named])
+    _draw_whole(drawing, placed[-1], without, total, difference(*total, unit))
+    for line, (_, words) in zip(placed[:-1], named, strict=True):
+        write_line(drawing, 1, line, words)
+    write_line(drawing, 1, placed[-1], difference(*total, unit), bold=True)
+    title = f"{label}{': with minus without' if without == 0 else ''}, {axis_unit(unit, change=False)}"
+    reach = _reach(kept, starts, without, total)
+    drawing.update_xaxes(title={"text": safe(title), "standoff": 4}, nticks=7, range=reach)
+    drawing.update_yaxes(range=[height, 0], visible=False)
+    key(drawing, KEY)
+    drawing.add_vline(x=without, line={"color": INK, "width": 1}, layer="below")
+    return drawing
+
+
+def _reach(kept: pd.DataFrame, starts: Any, without: float, total: tuple[float, float, float]) -> list[float]:
+    """Return the range that holds every part with its interval, the start and the end."""
+    columns = [starts + kept[column].to_numpy(float) for column in ("mean", "low", "high")]
+    values = np.concatenate([*columns, [without], [without + value for value in total]])
+    values = values[np.isfinite(values)]
+    width = float(np.ptp(values)) or abs(float(values[0])) or 1.0
+    return [float(values.min()) - 0.05 * width, float(values.max()) + 0.05 * width]
+
+
+def _draw_parts(drawing: Any, parts: pd.DataFrame, placed: list[Line], words: list[str]) -> None:
+    """Draw each part as a bar between two sums: filled where its interval excludes 0, open where not."""
+    heights = [line.mark for line in placed[: len(parts)]]
+    spots = parts.assign(
+        at=heights, words=words, clear=excludes_zero(parts["low"], parts["high"]), lower=parts["mean"] < 0
+    )
+    for way, colour, is_lower in (("lower", LOWER, True), ("higher", HIGHER, False)):
+        for how, is_clear in (("interval excludes 0", True), ("interval includes 0", False)):
+            rows = spots[(spots["lower"] == is_lower) & (spots["clear"] == is_clear)]
+            if rows.empty:
+                continue
+            moved = rows.assign(low=rows["start"] + rows["low"], high=rows["start"] + rows["high"])
+            drawing.add_bar(
+                x=rows["mean"].tolist(),
+                base=rows["start"].tolist(),
+                y=rows["at"].tolist(),
+                width=HIGH,
+                orientation="h",
+                marker={"color": colour if is_clear else "#ffffff", "line": {"color": colour, "width": 1.5}},
+                error_x=bars(moved, INK, middle="end", thickness=1.5),
+                name=f"{way}, {how}",
+                showlegend=False,
+                text=[safe(text) for text in rows["words"]],
+                textposition="none",
+                hovertemplate="%{text}<extra></extra>",
+            )
+    for end, one, other in zip(parts["end"], heights, [line.mark for line in placed[1:]], strict=True):
+        line = {"color": QUIET, "width": 1, "dash": "dot"}
+        drawing.add_shape(type="line", x0=end, x1=end, y0=one + HIGH / 2, y1=other - HIGH / 2, line=line)
+
+
+def _draw_whole(drawing: Any, line: Line, without: float, total: tuple[float, float, float], words: str) -> None:
+    """Draw the whole effect as the last bar, with its own interval."""
+    mean, low, high = total
+    row = pd.DataFrame({"end": [without + mean], "low": [without + low], "high": [without + high]})
+    drawing.add_bar(
+        x=[mean],
+        base=[without],
+        y=[line.mark],
+        width=HIGH,
+        orientation="h",
+        marker={"color": BLUE},
+        error_x=bars(row, INK, middle="end", thickness=1.5),
+        name="all together",
+        text=[safe(words)],
+        textposition="none",
+        hovertemplate="%{text}<extra></extra>",
+        showlegend=False,
+    )

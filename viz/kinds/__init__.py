@@ -1,0 +1,1 @@
+"""One kind of stored result a file: its question, its figures, its sentences."""

@@ -1,0 +1,65 @@
+"""A shared-out effect: which pathways carry it."""
+
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from interpose.model.results.formatting import CLEAR, clearness, difference, listing, told
+from interpose.model.results.outcomes import label_of, unit_of
+from interpose.viz.figure import Choice, Picture
+from interpose.viz.figures.forest import FOREST, forest
+from interpose.viz.figures.waterfall import waterfall
+from interpose.viz.stored_result import Stored
+from interpose.viz.style import records
+
+MOST_PAIRS = 8
+
+
+def figures(store: Stored, choice: Choice) -> list[Picture]:
+    """List the figures of parts of an effect: one waterfall an outcome, and how players work together."""
+    found = [
+        Picture(
+            f"waterfall-{outcome}",
+            f"{label_of(outcome)}: through which pathways",
+            "Shapley values of groups of pathways, mean over seeds: each bar begins where the last one ended, and "
+            "together they are the whole effect. Lines: the 95 % interval of the part alone. Open bars: the interval "
+            "includes 0.",
+            partial(_waterfall, store, str(outcome)),
+        )
+        for outcome in store.meta["outcomes"]
+    ]
+    pairs = store.table("interactions") if store.has("interactions") else pd.DataFrame()
+    shown = pd.DataFrame()
+    if len(pairs):
+        shown = pairs.groupby("outcome", sort=False).head(MOST_PAIRS)
+        names = [f"{one} and {other}" for one, other in zip(shown["one"], shown["other"], strict=True)]
+        labels, units = [label_of(n) for n in shown["outcome"]], [unit_of(n) for n in shown["outcome"]]
+        shown = shown.assign(mean=shown["interaction"], pair=names, label=labels, unit=units)
+    words = "Shapley interaction index: what two groups of pathways do together beyond what each does alone. " + FOREST
+    why = "" if len(shown) else "orders were sampled, which gives no interactions"
+    return [*found, Picture("interactions", "Together and alone", words, lambda: forest(shown, name="pair"), why)]
+
+
+def _waterfall(store: Stored, outcome: str) -> Any:
+    """Draw the parts of the effect on one outcome."""
+    parts, whole = store.table("parts"), store.table("whole")
+    kept = parts[parts["outcome"] == outcome].assign(mean=lambda t: t["part"])
+    e = whole[whole["outcome"] == outcome].iloc[0]
+    total = (float(e["effect"]), float(e["low"]), float(e["high"]))
+    return waterfall(kept, name="player", label=label_of(outcome), unit=unit_of(outcome), total=total)
+
+
+def sentences(store: Stored) -> list[str]:
+    """Say how large the whole effect is, and which parts are clear."""
+    said = []
+    for whole in records(store.table("whole")):
+        name, unit = str(whole["outcome"]), unit_of(str(whole["outcome"]))
+        effect = told(label_of(name), whole["effect"], whole["low"], whole["high"], unit)
+        said.append(f"{effect[0].upper()}{effect[1:]}, all pathways together.")
+        parts = store.table("parts")
+        parts = parts[parts["outcome"] == name]
+        clear = [e for e in records(parts) if clearness(e["low"], e["high"]) == CLEAR]
+        words = [f"{e['player']} {difference(e['part'], e['low'], e['high'], unit)}" for e in clear]
+        said.append(f"Parts of it that are clear: {listing(words)}." if words else "No part of it is clear by itself.")
+    return said

@@ -1,0 +1,40 @@
+"""A calibration: which parameters agree with published patterns."""
+
+from functools import partial
+
+import numpy as np
+
+from interpose.model.results.formatting import number
+from interpose.viz.figure import Choice, Picture
+from interpose.viz.figures.posterior import patterns_figure, posterior_figure
+from interpose.viz.stored_result import Stored
+from interpose.viz.style import records
+
+
+def figures(store: Stored, choice: Choice) -> list[Picture]:
+    """List the figures of a calibration."""
+    fitted = (
+        "Blue: 95 % of the posterior within the range drawn from (grey). As wide as that: the patterns say nothing."
+    )
+    met = (
+        "Medians over draws, measured with seeds that no fit has seen; outside the grey band a pattern is not met. "
+        "Meeting a pattern that was fitted to shows nothing."
+    )
+    return [
+        Picture("posterior", "What the patterns say about parameters", fitted, partial(posterior_figure, store)),
+        Picture("patterns", "Which patterns are met", met, partial(patterns_figure, store)),
+    ]
+
+
+def sentences(store: Stored) -> list[str]:
+    """Say which patterns are met and which fail, and how far parameters are narrowed."""
+    said = []
+    for e in records(store.table("check")):
+        band = f"{number(e['band_low'])} to {number(e['band_high'])} {e['unit']}"
+        value = f"median {number(e['median'])}" if np.isfinite(e["median"]) else "nothing to measure"
+        said.append(f"{e['pattern']}, {e['label']}: {e['verdict']} ({value}; published band {band}).")
+    for e in records(store.table("summary")):
+        span = f"{number(e['low'])} to {number(e['high'])}"
+        prior = f"{number(e['prior_low'])} to {number(e['prior_high'])}"
+        said.append(f"{e['path']}: {number(e['median'])} (95 % of the posterior {span}; drawn from {prior}).")
+    return said

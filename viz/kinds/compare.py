@@ -1,0 +1,138 @@
+"""Policies against one baseline: what each changes."""
+
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from interpose.model.errors import OutputError
+from interpose.model.results.formatting import CLEAR, clearness, told
+from interpose.model.results.intervals import over_seeds
+from interpose.model.results.outcomes import label_of, unit_of
+from interpose.viz.figure import Choice, Picture
+from interpose.viz.figures.forest import FOREST, forest
+from interpose.viz.figures.parallel_coordinates import tradeoffs
+from interpose.viz.figures.pareto_front import frontier
+from interpose.viz.stored_result import Stored, names_of
+from interpose.viz.style import records
+
+ANSWER_NAMES: dict[str, tuple[str, ...]] = {
+    "compare": ("effects", "tradeoffs", "frontier", "groups", "places"),
+    "attribute": ("interactions",),
+    "explain": ("chain", "pathways"),
+    "sensitivity": ("drivers",),
+    "discover": ("boxes", "draws"),
+    "robust": ("regret", "levers", "frontier"),
+    "calibrate": ("posterior", "patterns"),
+}
+MOST_PLACES = 5
+SHOWN = ("deaths", "deaths_civilians", "violations", "clashes", "deaths_force", "displaced", "mean_trust")
+
+
+def figures(store: Stored, choice: Choice) -> list[Picture]:
+    """List the figures of policies against a baseline."""
+    base = str(store.meta["baseline"])
+    against = f"Against: {base}. {FOREST}"
+    effects = _effects(store, choice)
+    groups, places = _grouped(store), _placed(store)
+    return [
+        Picture("effects", "What each policy changes", against, partial(forest, effects, name="policy")),
+        Picture(
+            "tradeoffs",
+            "What is gained and what is paid",
+            f"A scale for each outcome, 0 in the middle, a line for each policy. Against: {base}. Left is less, right "
+            "is more; bars are 95 % intervals.",
+            partial(tradeoffs, effects, name="policy"),
+        ),
+        Picture(
+            "frontier",
+            "Two harms at once",
+            "Mean of each policy and of the baseline over seeds, with 95 % intervals (unpaired, and "
+            "therefore wider than those of differences). Policies on the dashed line are not beaten in both by any "
+            "other, by the means.",
+            partial(_two_harms, store),
+        ),
+        Picture(
+            "groups",
+            "Who dies less, who more",
+            f"Deaths by group. {against}",
+            partial(forest, groups, name="group", group="policy"),
+        ),
+        Picture(
+            "places",
+            "Where",
+            f"The territories in which a policy changes most. {against} Of many territories some intervals exclude 0 "
+            "by chance alone.",
+            partial(forest, places, name="place", group="policy"),
+            "" if len(places) else "no territory differs in any seed",
+        ),
+    ]
+
+
+def _two_harms(store: Stored) -> Any:
+    """Draw every policy by the deaths of civilians and of peacekeepers."""
+    x, y = "deaths_civilians", "deaths_force"
+    first, second = (f"{label_of(name)} (persons)" for name in (x, y))
+    return frontier(arm_means(store, [x, y]), x=x, y=y, name="arm", x_label=first, y_label=second)
+
+
+def _effects(store: Stored, choice: Choice) -> pd.DataFrame:
+    """Return the effects of policies on the outcomes that are shown, in their order."""
+    table = store.table("effects")
+    shown = [choice.outcome] if choice.outcome else list(SHOWN)
+    if choice.outcome and choice.outcome not in set(table["measure"]):
+        problem = f"not in this comparison: it has {', '.join(table['measure'].unique())}"
+        raise OutputError(problem, argument="outcome", value=choice.outcome)
+    kept = table[table["measure"].isin(shown)].assign(mean=lambda t: t["difference"])
+    order = {name: place for place, name in enumerate(shown)}
+    return kept.sort_values("measure", key=lambda names: names.map(order), kind="stable")
+
+
+def _grouped(store: Stored) -> pd.DataFrame:
+    """Return differences in deaths for every group."""
+    table, names = store.table("by_group"), names_of(store.meta, "factions")
+    kept = table[table["measure"] == "deaths"]
+    words = [names.get(str(group), str(group)) for group in kept["group"]]
+    return kept.assign(mean=kept["difference"], label="Deaths by group", unit="persons", group=words)
+
+
+def _placed(store: Stored) -> pd.DataFrame:
+    """Return the territories in which each policy changes civilian deaths and violations most."""
+    table, names = store.table("by_place"), names_of(store.meta, "places")
+    order = {policy: place for place, policy in enumerate(store.meta["policies"])}
+    parts = []
+    for measure in ("deaths_civilians", "violations"):
+        part = table[(table["measure"] == measure) & table[["difference", "low", "high"]].fillna(0.0).any(axis=1)]
+        part = part.loc[part["difference"].abs().sort_values(ascending=False, kind="stable").index]
+        part = part.groupby("policy", sort=False).head(MOST_PLACES)
+        part = part.sort_values("policy", key=lambda names: names.map(order), kind="stable")
+        place = [f"{names.get(str(t), str(t))}" for t in part["territory"]]
+        parts.append(part.assign(mean=part["difference"], label=label_of(measure), unit=unit_of(measure), place=place))
+    return pd.concat(parts, ignore_index=True)
+
+
+def arm_means(store: Stored, measures: list[str]) -> pd.DataFrame:
+    """Return each arm's means over seeds with their 95 % intervals: arm, and for a measure m: m, m_low, m_high."""
+    rows = []
+    for arm, part in store.table("runs").groupby("arm", sort=False):
+        row: dict[str, Any] = {"arm": arm}
+        for measure in measures:
+            mean, low, high = over_seeds(part[measure])
+            row |= {measure: mean, f"{measure}_low": low, f"{measure}_high": high}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def sentences(store: Stored) -> list[str]:
+    """Say what each policy changes."""
+    base, table = store.meta["baseline"], store.table("effects")
+    said = []
+    for policy in store.meta["policies"]:
+        rows = table[(table["policy"] == policy) & table["measure"].isin(SHOWN)]
+        clear = [told(e["label"], e["difference"], e["low"], e["high"], e["unit"]) for e in records(rows)
+                 if clearness(e["low"], e["high"]) == CLEAR]  # fmt: skip
+        rest = len(rows) - len(clear)
+        open_ = f" For {rest} of {len(rows)} outcomes the interval includes 0." if rest else ""
+        words = "; ".join(clear) if clear else "nothing that is clear"
+        said.append(f"{policy}, against {base}: {words}.{open_}")
+    return said

@@ -1,0 +1,51 @@
+"""Scenario discovery: under which conditions a policy fails."""
+
+from functools import partial
+
+import numpy as np
+
+from interpose.model.results.formatting import listing, number, policy_name
+from interpose.model.results.outcomes import label_of, unit_of
+from interpose.viz.figure import Choice, Picture
+from interpose.viz.figures.prim_boxes import NONE, boxes_figure, draws_figure
+from interpose.viz.stored_result import Stored
+from interpose.viz.style import records
+
+
+def figures(store: Stored, choice: Choice) -> list[Picture]:
+    """List the figures of scenario discovery."""
+    words = (
+        "Grey: the range from which an input was drawn; orange: the part of it inside the box. Density, coverage and "
+        "quasi-p values are of the draws in which the box was found, which flatters them."
+    )
+    both = "Each mark is a draw of what is uncertain, the policy\u2019s mean paired effect judged over its seeds."
+    return [
+        Picture("boxes", "Under which conditions the policy fails", words, partial(boxes_figure, store)),
+        Picture("draws", "Where it failed", both, partial(draws_figure, store)),
+    ]
+
+
+def sentences(store: Stored) -> list[str]:
+    """Say how often the policy fails, and under which conditions."""
+    meta, boxes, bounds = store.meta, store.table("boxes"), store.table("bounds")
+    policy = policy_name([str(meta["policy"])])
+    outcome = str(meta["outcome"])
+    than = f"{'below' if meta['more_is_better'] else 'above'} {number(float(meta['worse_than']))} {unit_of(outcome)}"
+    said = [
+        f"{policy[0].upper()}{policy[1:]} fails (mean paired effect on {label_of(outcome)} {than}) in "
+        f"{100 * meta['failed']:.0f} % of {meta['draws']} draws of what is uncertain."
+    ]
+    for box in records(boxes):
+        inside = records(bounds[bounds["box"] == box["box"]])
+        words = [f"{b['path']} {_between(b['low'], b['high'])}" for b in inside]
+        share = f"{100 * box['density']:.0f} % of its {int(box['draws'])} draws"
+        covered = f"{100 * box['coverage']:.0f} % of all failures lie there"
+        said.append(f"Where {listing(words)} it fails in {share}; {covered}.")
+    return said if len(boxes) else [*said, f"{NONE.capitalize()}."]
+
+
+def _between(low: float, high: float) -> str:
+    """Write the bounds of an input."""
+    if np.isfinite(low) and np.isfinite(high):
+        return f"between {low:.3g} and {high:.3g}"
+    return f"above {low:.3g}" if np.isfinite(low) else f"below {high:.3g}"

@@ -1,0 +1,59 @@
+"""Robust search: which setting is regretted least."""
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from interpose.model.results.formatting import listing, number
+from interpose.model.results.outcomes import label_of, unit_of
+from interpose.viz.figure import Choice, Picture
+from interpose.viz.figures.pareto_front import frontier
+from interpose.viz.figures.regret import levers_figure, regret_figure
+from interpose.viz.stored_result import Stored
+from interpose.viz.style import records
+
+
+def figures(store: Stored, choice: Choice) -> list[Picture]:
+    """List the figures of a search for robust levers."""
+    regret = "Regret: how much worse a setting does than the best one tried in the same draw of what is uncertain."
+    outcome = str(store.meta["outcome"])
+    table = store.table("policies").head(12)
+    blank = {f"{name}{end}": np.nan for name in ("mean", "max_regret") for end in ("_low", "_high")}
+    names = ["as it is" if policy == 0 else f"setting {policy}" for policy in table["policy"]]
+    shown = table.assign(**blank, setting=names)
+    labels: dict[str, Any] = {
+        "x_label": f"mean of {label_of(outcome)} ({unit_of(outcome)})",
+        "y_label": f"greatest regret ({unit_of(outcome)})",
+    }
+    return [
+        Picture("regret", "The least regretted settings", regret, partial(regret_figure, store)),
+        Picture("levers", "Regret over each lever", regret, partial(levers_figure, store)),
+        Picture(
+            "frontier",
+            "Good on average, and not bad anywhere",
+            f"{regret} Over all draws; there is no interval, because the search is over the draws themselves.",
+            lambda: frontier(
+                shown, x="mean", y="max_regret", name="setting", more_x=bool(store.meta["more_is_better"]), **labels
+            ),
+        ),
+    ]
+
+
+def sentences(store: Stored) -> list[str]:
+    """Say which setting is least regretted, and how the scenario as it is does beside it."""
+    table, outcome = store.table("policies"), str(store.meta["outcome"])
+    levers, unit = [str(lever["path"]) for lever in store.meta["levers"]], unit_of(outcome)
+    best = records(table.head(1))[0]
+    as_it_is = records(table[table["policy"] == 0])
+    where = listing([f"{path} = {best[path]:.4g}" for path in levers])
+    where = "the scenario as it is" if best["policy"] == 0 else where
+    said = [f"Least regretted of {len(table)} settings by {label_of(outcome)}: {where}; {_regret(best, unit)}."]
+    if as_it_is and best["policy"] != 0:
+        said.append(f"The scenario as it is: {_regret(as_it_is[0], unit)}.")
+    return [*said, "Regret is over the draws that were tried; a difference of a few seeds\u2019 chance is none."]
+
+
+def _regret(e: dict[str, Any], unit: str) -> str:
+    """Write the regret of a setting."""
+    return f"greatest regret {number(e['max_regret'])} {unit}, on average {number(e['mean_regret'])}"

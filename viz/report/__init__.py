@@ -1,0 +1,1 @@
+"""Pages that brief: templates, tables, images."""

@@ -1,0 +1,59 @@
+"""The page of an explanation: its sentences and figures."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from interpose.model.results.formatting import policy_name
+from interpose.viz.figures.causal_chain import chain_figure, pathways_figure
+from interpose.viz.report.html import Drawn, Results, SentenceGroup, origin, title_of
+from interpose.viz.report.templating import render
+
+
+def chain_page(
+    meta: dict[str, Any], said: list[str], chain: pd.DataFrame, weekly: pd.DataFrame, pathways: pd.DataFrame
+) -> str:
+    """Return the page of an explanation: sentences, the chain and the pathways; it asks no network for anything.
+
+    Parameters
+    ----------
+    meta : dict
+        Territory, its name, outcome, label, unit, policy and scenario.
+    said : list of str
+        Sentences, as plain text.
+    chain, weekly, pathways : DataFrame
+        As the figures take them.
+    """
+    where = meta["territory"] if meta["name"] == meta["territory"] else f"{meta['name']} ({meta['territory']})"
+    question = f"How does {policy_name(meta['policy'])} come to change {meta['label']} in {where}?"
+    drawn = [
+        Drawn(
+            "chain",
+            "Along the chain",
+            chain_figure(chain, weekly, meta["outcome"]),
+            "Difference (with minus without) week by week, mean over seeds, with its 95 % interval. The dotted line is "
+            "the day on which a series first differs (median over seeds).",
+        ),
+        Drawn(
+            "pathways",
+            "Pathways",
+            pathways_figure(pathways, meta["outcome"], meta["unit"]),
+            "How much of the difference goes when one pathway is off in both worlds. Parts do not sum to the whole.",
+        ),
+    ]
+    return render(
+        "explanation.html.jinja",
+        kind="Why here?",
+        question=question,
+        title=title_of(meta),
+        introduction=[],
+        said=Results([SentenceGroup("", said)], []),
+        drawn=drawn,
+        origin=origin(meta, {"World \u201cwithout\u201d lacks": ", ".join(meta["policy"])}),
+    )
+
+
+def write_chain_page(path: Path, **parts: Any) -> None:
+    """Write the page of an explanation into one file; ``parts`` as :func:`chain_page` takes them."""
+    Path(path).write_text(chain_page(**parts), encoding="utf-8")

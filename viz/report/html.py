@@ -1,0 +1,104 @@
+"""What pages are made of, as plain data that the templates lay out: sentences, tables, figures, provenance."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from interpose.model.results.formatting import count, spans
+
+STATEMENT = "Research and education. Distributions under stated assumptions, not a forecast."
+
+
+class SentenceGroup(NamedTuple):
+    """Sentences that belong together, and what to say where there are none."""
+
+    heading: str
+    sentences: list[str]
+    nothing: str = ""
+
+
+class Results(NamedTuple):
+    """What was found, in words, and what to mind when reading it."""
+
+    groups: list[SentenceGroup]
+    cautions: list[str]
+    overview: str = ""
+
+
+class Table(NamedTuple):
+    """A table; the first cell of a row names the row. ``words``: its cells are text, broken into lines."""
+
+    caption: str
+    columns: list[str]
+    rows: list[list[str]]
+    words: bool = False
+
+
+class Numbers(NamedTuple):
+    """The tables of all numbers, and of a comparison that of its territories, which is long."""
+
+    tables: list[Table]
+    territories: Table | None = None
+
+
+class Drawn(NamedTuple):
+    """A figure that was drawn, with words on how to read it."""
+
+    name: str
+    heading: str
+    drawing: Any
+    reading: str
+
+
+class Origin(NamedTuple):
+    """What the scenario cannot show, whose data it uses, and what is needed to make the page again."""
+
+    limits: str
+    credit: str
+    made: dict[str, str]
+
+
+def title_of(meta: dict[str, Any]) -> str:
+    """Return the title of the scenario that a result is about, or its name."""
+    scenario = meta.get("scenario") or {}
+    return str(scenario.get("title") or scenario.get("name") or "")
+
+
+def in_rows(figures: Iterable[Drawn]) -> list[list[Drawn]]:
+    """Return figures in rows of one, but two maps that follow each other side by side."""
+    rows = list[list[Drawn]]()
+    for drawn in figures:
+        if rows and len(rows[-1]) == 1 and is_narrow(drawn.name) and is_narrow(rows[-1][0].name):
+            rows[-1].append(drawn)
+        else:
+            rows.append([drawn])
+    return rows
+
+
+def is_narrow(name: str) -> bool:
+    """Whether a figure has room beside another: a map that stands still."""
+    return (name.startswith("map-") or name.endswith("-map")) and name != "map-film"
+
+
+def origin(meta: dict[str, Any], more: dict[str, str]) -> Origin:
+    """Return what the scenario cannot show, whose data it uses, and how to make the page again."""
+    scenario = meta.get("scenario") or {}
+    software, packages = meta.get("software", {}), meta.get("environment", {}).get("packages", {})
+    shapes = (meta.get("shapes") or {}).get("attribution", "")
+    made = {
+        "Software": f"{software.get('name', '')} {software.get('version', '')}",
+        "Compiled sources": software.get("compiled_sources", ""),
+        "Scenario": scenario.get("name", ""),
+        "Information up to": scenario.get("information_date") or "",
+        "Run": f"{count(int(meta['days']), 'day')} from {scenario.get('start', '')}" if "days" in meta else "",
+        "People per agent": scenario.get("people_per_agent", ""),
+        "Seeds": spans(meta.get("seeds") or []),
+        **more,
+        "Made": meta.get("made", ""),
+        "Python": meta.get("environment", {}).get("python", ""),
+        "Packages": ", ".join(f"{name} {version}" for name, version in packages.items()),
+    }
+    return Origin(
+        limits=str(scenario.get("limits") or "The scenario states no limits of its own."),
+        credit=" ".join(str(text) for text in (scenario.get("attribution"), shapes) if text),
+        made={name: str(value) for name, value in made.items() if str(value).strip()},
+    )

@@ -1,0 +1,77 @@
+"""Figures as files: pages that need no network, and images drawn by the system's own Chromium."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from interpose.model.errors import OutputError
+from interpose.viz.figure import Picture
+from interpose.viz.report.html import Drawn
+from interpose.viz.report.templating import render
+from interpose.viz.stored_result import Stored
+
+FORMATS = ("png", "svg", "pdf")
+CURE = "install Chromium or Chrome (on Debian: apt install chromium), or draw pages instead of images"
+
+
+def figure_page(drawing: Any, name: str, heading: str, reading: str, title: str) -> str:
+    """Return a page of one figure."""
+    return render("figure.html.jinja", title=title, heading=heading, drawn=Drawn(name, "", drawing, reading))
+
+
+def write_images(
+    figures: Mapping[str, Any], folder: Path, formats: Sequence[str], *, width: int = 1000, scale: float = 2.0
+) -> list[Path]:
+    """Write figures as images into a folder, each as wide as told and as high as it is made to be.
+
+    Raises
+    ------
+    OutputError
+        When kaleido or a browser is missing, or the browser fails.
+    """
+    try:
+        import kaleido
+    except ImportError:
+        raise OutputError(
+            "images need kaleido: pip install 'interpose[viz]', or draw pages instead of images"
+        ) from None
+    written = []
+    try:
+        kaleido.start_sync_server(silence_warnings=True, mathjax=False)
+        try:
+            for name, drawing in figures.items():
+                for kind in formats:
+                    path = folder / f"{name}.{kind}"
+                    size = {"format": kind, "width": width, "height": int(drawing.layout.height)}
+                    size |= {"scale": scale} if kind == "png" else {}
+                    kaleido.write_fig_sync(drawing, str(path), opts=size)
+                    written.append(path)
+        finally:
+            kaleido.stop_sync_server(silence_warnings=True)
+    except OSError:
+        raise
+    except Exception as error:
+        words = " ".join(str(error).split())[:160] or type(error).__name__
+        problem = "no browser was found" if "chrome" in type(error).__name__.lower() else words
+        raise OutputError(f"images cannot be drawn ({problem}): {CURE}") from None
+    return written
+
+
+def write_figures(
+    store: Stored,
+    drawn: Sequence[Picture],
+    folder: Path,
+    *,
+    pages: bool = True,
+    formats: Sequence[str] = (),
+    width: int = 1000,
+) -> None:
+    """Draw figures of a stored result into a folder, as pages that need no network, as images, or as both."""
+    title = str(store.scenario.get("title") or store.scenario.get("name") or store.kind)
+    figures = {picture.name: picture.draw() for picture in drawn}
+    if pages:
+        for picture in drawn:
+            page = figure_page(figures[picture.name], picture.name, picture.heading, picture.reading, title)
+            (folder / f"{picture.name}.html").write_text(page, encoding="utf-8")
+    if formats:
+        write_images(figures, folder, formats, width=width)

@@ -1,0 +1,158 @@
+"""The tables of a report: numbers, facts with sources, contested values, changed parameters, the order of the day."""
+
+from typing import Any, NamedTuple
+
+from interpose.model.mechanisms.registry import MECHANISMS
+from interpose.model.results.formatting import number
+from interpose.model.results.outcomes import COUNTED
+from interpose.model.simulation.compiled_day import order_of_the_day
+from interpose.viz.report.html import Table
+from interpose.viz.stored_result import BRANCHES, Stored
+
+MOST_CHANGES = 40
+
+
+class Changes(NamedTuple):
+    """What differs from the scenario as it is shipped, and how many differences more there are."""
+
+    table: Table
+    more: int = 0
+
+
+def outcomes_table(store: Stored) -> Table | None:
+    """Return every outcome of a run, or of a world and its branch; nothing for other results."""
+    if store.kind == "run":
+        columns = {"Value": store.meta["outcomes"]}
+    elif store.kind == "branch":
+        columns = {name.capitalize(): store.part(name).meta["outcomes"] for name in BRANCHES}
+    else:
+        return None
+    rows = [[o.label, o.unit, *(_value(float(values[o.name]), o.unit) for values in columns.values())] for o in COUNTED]
+    return Table("Every outcome of the run", ["Outcome", "Unit", *columns], rows)
+
+
+def _value(value: float, unit: str) -> str:
+    """Write an outcome: counts as whole numbers."""
+    return number(value, 0) if value == int(value) and unit != "share" else number(value)
+
+
+def facts(store: Stored) -> Table:
+    """Return what the scenario states as known, with who says so and where."""
+    rows = [
+        [
+            str(fact.get("item") or ""),
+            f"{fact.get('value') or ''} {fact.get('unit') or ''}".strip(),
+            str(fact.get("date") or ""),
+            str(fact.get("side") or ""),
+            f"{fact.get('source') or ''} {'(' + str(fact['mark']) + ')' if fact.get('mark') else ''}".strip(),
+        ]
+        for fact in store.scenario.get("facts") or []
+    ]
+    columns = ["Item", "Value", "Date", "Side", "Source"]
+    return Table("What the scenario takes as known", columns, rows, words=True)
+
+
+def contested(store: Stored) -> Table:
+    """Return values on which sides differ, and which one was taken."""
+    choices = store.scenario.get("choices") or {}
+    rows = [
+        [
+            choice.get("meaning") or name,
+            option,
+            "taken" if option == choice["chosen"] else "",
+            said["value"],
+            said["side"],
+        ]
+        for name, choice in choices.items()
+        for option, said in choice["options"].items()
+    ]
+    columns = ["What", "Option", "", "Value", "Side"]
+    cells = [[str(cell) for cell in row] for row in rows]
+    return Table("Values on which sides differ", columns, cells, words=True)
+
+
+def changed(store: Stored) -> Table:
+    """Return the parameters that differ from their defaults."""
+    columns = ["Parameter", "Value", "Default", "Unit", "Meaning", "Source"]
+    return Table("Parameters that differ from their defaults", columns, changed_rows(store.scenario), words=True)
+
+
+def pathways_off(store: Stored) -> list[str]:
+    """Return the names of pathways that are off."""
+    return [name for name, on in (store.scenario.get("pathways") or {}).items() if on is False]
+
+
+def changed_rows(scenario: dict[str, Any]) -> list[list[str]]:
+    """Compare the parameters of every mechanism with the defaults that it declares."""
+    values, rows = scenario.get("parameters") or {}, []
+    for mechanism in MECHANISMS:
+        name = mechanism.__name__.rsplit(".", 1)[-1]
+        for field, about in mechanism.Params.model_fields.items():
+            value = (values.get(name) or {}).get(field, about.default)
+            if value != about.default:
+                extra = about.json_schema_extra if isinstance(about.json_schema_extra, dict) else {}
+                told = [str(extra.get("unit", "")), str(about.description or ""), str(extra.get("source", ""))]
+                rows.append([f"{name}.{field}", f"{value:g}", f"{about.default:g}", *told])
+    return rows
+
+
+def altered(store: Stored) -> Changes | None:
+    """Return what was changed against the scenario as it is shipped; nothing for a scenario of one's own."""
+    shipped = shipped_scenario(str(store.scenario.get("name") or ""))
+    if shipped is None:
+        return None
+    rows = [[path, _cell(now), _cell(before)] for path, now, before in differences(store.scenario, shipped)]
+    caption = "What differs from the scenario as it is shipped"
+    shown = Table(caption, ["Path", "Here", "Shipped"], rows[:MOST_CHANGES], words=True)
+    return Changes(shown, more=len(rows) - len(shown.rows))
+
+
+def shipped_scenario(name: str) -> dict[str, Any] | None:
+    """Return the values of a scenario as it is shipped, or none if there is no such scenario."""
+    from interpose.model.errors import InterposeError
+    from interpose.model.scenario.loading import load_scenario
+
+    try:
+        return dict(load_scenario(name).model_dump(mode="json", exclude={"shapes"}))
+    except InterposeError:
+        return None
+
+
+def differences(here: Any, shipped: Any, path: str = "") -> list[tuple[str, Any, Any]]:
+    """List where two documents differ: path, value here, value there; lists of things with ids go by their ids."""
+    if isinstance(here, dict) and isinstance(shipped, dict):
+        names = dict.fromkeys([*here, *shipped])
+        return [
+            row
+            for name in names
+            if name not in ("facts", "choices", "reported") or path
+            for row in differences(here.get(name), shipped.get(name), f"{path}.{name}" if path else str(name))
+        ]
+    ours, theirs = _by_id(here), _by_id(shipped)
+    if ours and theirs:
+        return differences(ours, theirs, path)
+    return [] if here == shipped else [(path, here, shipped)]
+
+
+def _by_id(value: Any) -> dict[str, Any] | None:
+    """Return a list of things with ids as a table by id."""
+    if isinstance(value, list) and value and all(isinstance(one, dict) and "id" in one for one in value):
+        return {str(one["id"]): one for one in value}
+    return None
+
+
+def _cell(value: Any) -> str:
+    """Write a value for a cell, shortened."""
+    text = "-" if value is None else str(value)
+    return text if len(text) <= 60 else text[:59] + "\u2026"
+
+
+def order() -> Table:
+    """Return what happens on a day of the model, step by step."""
+    rows = [[f"{i}. {row['step']}", row["what happens"]] for i, row in enumerate(order_of_the_day(), start=1)]
+    return Table("What happens on a day of the model, in this order", ["Step", "What happens"], rows, words=True)
+
+
+def references() -> list[str]:
+    """Return the literature on which the rules rest, each once."""
+    return sorted({text for mechanism in MECHANISMS for text in mechanism.REFERENCES})

@@ -1,0 +1,72 @@
+"""Pages from templates: whatever a page shows is escaped, but for the two things here that plotly itself writes."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import plotly.io
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from plotly.offline import get_plotlyjs
+
+from interpose.viz.report.html import STATEMENT
+from interpose.viz.style import BLUE, FONT, INK, PAPER, QUIET, RULE
+
+TEMPLATES = Path(__file__).with_name("templates")
+CONFIG = {"responsive": True, "displaylogo": False, "displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+PALETTE = {"paper": PAPER, "ink": INK, "quiet": QUIET, "rule": RULE, "blue": BLUE, "font": FONT}
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Return the environment of all templates: it escapes every value, and a name that nobody gave is an error."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.globals |= {
+        "embedded": embedded,
+        "plotly_script": plotly_script,
+        "palette": palette(),
+        "statement": STATEMENT,
+    }
+    return made
+
+
+def render(template: str, **values: Any) -> str:
+    """Return a page: a template of this package, filled with plain values."""
+    return environment().get_template(template).render(values)
+
+
+def embedded(drawing: Any, name: str) -> Markup:
+    """Return a figure as a part of a page that has plotly.js already; its element is called ``plot-<name>``.
+
+    plotly writes the element's name as it is told, and the rest as JSON in which no tag can end.
+    """
+    written = plotly.io.to_html(
+        drawing,
+        config=CONFIG,
+        include_plotlyjs=False,
+        include_mathjax=False,
+        full_html=False,
+        default_height=f"{drawing.layout.height}px",
+        div_id=re.sub(r"[^\w.-]", "-", f"plot-{name}"),
+        validate=False,
+        auto_play=False,
+    )
+    return Markup(written)
+
+
+def plotly_script() -> Markup:
+    """Return plotly.js itself."""
+    return Markup(get_plotlyjs())
+
+
+def palette() -> Markup:
+    """Return the colours and letters of the theme as CSS variables; a style sheet keeps the quotes of a font's name."""
+    return Markup(":root {{ {} }}").format(Markup(" ".join(f"--{name}: {value};" for name, value in PALETTE.items())))

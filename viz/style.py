@@ -1,0 +1,102 @@
+"""One look for all figures: colours that colour-blind readers can tell apart, system fonts, numbers with units."""
+
+import html
+from typing import Any
+
+import plotly.graph_objects as go
+
+from interpose.model.results.formatting import policy_name
+
+# Categories: Okabe & Ito 2008 (blue) and a dark grey for the world without. Differences: ColorBrewer PuOr, so that
+# "lower" and "higher" are not mistaken for the arms, nor for good and bad.
+INK, QUIET, RULE, PAPER = "#1a1a1a", "#5c5c5c", "#d9d9d9", "#ffffff"
+BLUE = "#0072B2"
+LOWER, EQUAL, HIGHER = "#5e3c99", "#c9c9c9", "#e66101"
+DIVERGING = [[0.0, "#5e3c99"], [0.25, "#b2abd2"], [0.5, "#f7f7f7"], [0.75, "#fdb863"], [1.0, "#e66101"]]
+SEQUENTIAL = [[0.0, "#fcfcfc"], [0.5, "#d0d0d0"], [1.0, "#8f8f8f"]]
+NO_DATA = "#ffffff"
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
+WITH, WITHOUT = "with", "without"
+ARM_STYLE: dict[str, dict[str, Any]] = {
+    WITH: {"color": BLUE, "dash": "solid", "band": "rgba(0,114,178,0.20)"},
+    WITHOUT: {"color": "#4d4d4d", "dash": "5px,3px", "band": "rgba(77,77,77,0.16)"},
+}
+
+
+def figure(source: Any = None, *, height: int, **layout: Any) -> Any:
+    """Start a figure in the common look, as wide as the page lets it be.
+
+    Parameters
+    ----------
+    source : Figure, optional
+        A figure to dress, for instance one with several plots; default: an empty one.
+    height : int
+        Height in pixels.
+    layout
+        Anything else of plotly's layout.
+    """
+    drawing = go.Figure() if source is None else source
+    drawing.update_layout(
+        template="none",
+        autosize=True,
+        height=height,
+        dragmode=False,
+        font={"family": FONT, "size": 13, "color": INK},
+        paper_bgcolor=PAPER,
+        plot_bgcolor=PAPER,
+        hoverlabel={"font": {"family": FONT, "size": 13, "color": INK}, "bgcolor": PAPER, "bordercolor": QUIET},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "xref": "container",
+            "y": 1,
+            "yanchor": "top",
+            "yref": "container",
+            "font": {"size": 12},
+            "bgcolor": "rgba(255,255,255,0)",
+            "traceorder": "normal",
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+    )
+    drawing.update_layout(**layout)
+    axis = {
+        "fixedrange": True,
+        "zeroline": False,
+        "gridcolor": RULE,
+        "linecolor": QUIET,
+        "ticks": "",
+        "showline": False,
+    }
+    drawing.update_xaxes(**axis, title_font={"size": 12, "color": QUIET})
+    drawing.update_yaxes(**axis, title_font={"size": 12, "color": QUIET})
+    return drawing
+
+
+def safe(text: object) -> str:
+    """Make text harmless: plotly reads a subset of HTML in labels, and scenarios are written by anybody."""
+    return html.escape(" ".join(str(text).split()), quote=True)
+
+
+def arm_names(policy: list[str]) -> dict[str, str]:
+    """Name the two worlds for a legend, safe to draw."""
+    name = short_name(policy, 28)
+    return {arm: f"{arm} {name}" for arm in (WITH, WITHOUT)}
+
+
+def short_name(policy: list[str], most: int) -> str:
+    """Name a policy where there is room for few letters, safe to draw."""
+    name = policy_name(policy)
+    return safe(name if len(name) <= most else "the policy")
+
+
+def records(table: Any) -> list[dict[str, Any]]:
+    """Return the rows of a table one by one, each by column."""
+    return [dict(row) for row in table.to_dict("records")]
+
+
+def note(drawing: Any, text: str, x: float | str, y: float, **how: Any) -> None:
+    """Write a line of text into a figure; coordinates are shares of the plot unless told otherwise."""
+    place = {"xref": "paper", "yref": "paper", "showarrow": False, "align": "left"}
+    drawing.add_annotation(text=text, x=x, y=y, **(place | how))
