@@ -56,8 +56,14 @@ def test_what_a_template_is_given_is_escaped():
     assert made == "&lt;b&gt;&#34;&amp;&#39;"
 
 
+@pytest.mark.parametrize("text", ["{{ nothing }}", "{% if nothing %}{% endif %}", "{% for x in nothing %}{% endfor %}"])
+def test_a_name_that_nobody_gave_is_an_error(text):
+    with pytest.raises(UndefinedError, match="'nothing' is undefined"):
+        environment().from_string(text).render()
+
+
 @pytest.mark.parametrize("name", sorted(rendered()))
-def test_what_a_template_is_not_given_is_an_error(name):
+def test_a_page_without_its_values_is_an_error(name):
     with pytest.raises(UndefinedError, match="is undefined"):
         render(name)
 
