@@ -205,7 +205,8 @@ def _differences(now: Any, before: Any) -> dict[str, Any]:
 def effects(table: pd.DataFrame) -> pd.DataFrame:
     """Return the paired differences (with minus without) of every outcome with their 95 % intervals over seeds."""
     found = paired(table, [], [outcome.name for outcome in COUNTED], WITHOUT)
+    found = found.drop(columns=["policy", "median_low", "median_high"])
     found = found.rename(columns={"measure": "outcome", "baseline": WITHOUT})
     found.insert(1, "label", [NAMED[name].label for name in found["outcome"]])
     found.insert(2, "unit", [NAMED[name].unit for name in found["outcome"]])
-    return found.drop(columns=["policy", "median_low", "median_high"])
+    return found

@@ -121,3 +121,11 @@ def test_half_as_many_rows_leave_totals_within_their_error() -> None:
         _, low, high = over_seeds([a[name] - b[name] for a, b in pairs])
         scale = np.mean([a[name] for a, _ in pairs])
         assert low - 0.05 * scale <= 0 <= high + 0.05 * scale, name
+
+
+def test_columns_of_effects_stand_in_the_documented_order() -> None:
+    rows = [{"arm": arm, "seed": 1} | {o.name: 1.0 for o in COUNTED} for arm in ("with", "without")]
+    assert list(effects(pd.DataFrame(rows))) == [
+        *("outcome", "label", "unit", "with", "without", "difference", "low", "high"),
+        *("median", "lower_in", "higher_in", "variance_ratio", "seeds"),
+    ]
