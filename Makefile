@@ -7,6 +7,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+# The next Mesa, before it is final, in an environment of its own: what stands on Mesa is tried there.
+MESA4 := .venv-mesa4
+MESA_TESTS := tests/agents/views tests/model/simulation/test_conflict_model.py \
+    tests/model/simulation/test_conflict_model_reports.py tests/viz/app/test_mesa_page.py
+
 # Settings, with an example each: make run SCENARIO=gaza-isf SEEDS=5 RUN_ARGS="--days 90"
 #                                 make bench ARGS="--rounds 3 --only pass,start --json bench.json"
 #                                 make test JOBS=1 ARGS="-k clash"      make install PYTHON=/opt/python/bin/python3
@@ -18,10 +23,10 @@ JOBS ?= 2
 ARGS ?=
 PYTHON ?=
 
-.PHONY: help install run test test-slow golden claims studies lint types format bench app docs pictures clean
+.PHONY: help install run test test-slow test-mesa4 golden claims studies lint types format bench app docs pictures clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: $(STAMP) ## simulate the same worlds with and without the force, into results/
 	$(BIN)/interpose twin $(SCENARIO) --without force --seeds $(SEEDS) --out $(OUT) $(RUN_ARGS)
@@ -31,6 +36,9 @@ test: $(STAMP) ## run the default test suite
 
 test-slow: $(STAMP) ## run the slow tests
 	$(BIN)/pytest -n $(JOBS) -m slow $(ARGS)
+
+test-mesa4: $(MESA4)/.installed ## run the tests of agents and of Mesa's page on the pre-release of Mesa 4
+	$(MESA4)/bin/pytest -n $(JOBS) $(MESA_TESTS) $(ARGS)
 
 golden: $(STAMP) ## write the golden results anew (only when numbers are meant to move)
 	$(BIN)/python -m tests.golden.refresh
@@ -70,10 +78,10 @@ pictures: $(STAMP) ## draw the pictures of the README (needs the system's Chromi
 
 install: $(STAMP) ## make .venv and install into it (the targets above do so themselves)
 
-clean: ## remove what the tools made; .venv and results/ stay
+clean: ## remove what the tools made; .venv, .venv-mesa4 and results/ stay
 	rm -rf .typing .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist htmlcov *.egg-info
 	rm -f .coverage .coverage.*
-	find . -name .venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name '.venv*' -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A candidate is executed, not only looked up: a version manager's shim can exist and still fail.
 $(BIN)/python:
@@ -91,4 +99,12 @@ $(BIN)/python:
 $(STAMP): setup.cfg pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing interpose and its tools into $(VENV) (a minute or two the first time)"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]' -c constraints.txt
+	@touch $@
+
+# The pre-release last: setup.cfg asks for a Mesa below 4, and --no-deps keeps everything else as it is.
+$(MESA4)/.installed: setup.cfg pyproject.toml constraints.txt | $(BIN)/python
+	@echo "installing interpose, its tools and the pre-release of Mesa 4 into $(MESA4) (a minute or two the first time)"
+	@$(BIN)/python -m venv $(MESA4)
+	@$(MESA4)/bin/python -m pip install -q --disable-pip-version-check -e '.[dev]' -c constraints.txt
+	@$(MESA4)/bin/python -m pip install -q --disable-pip-version-check --no-deps --pre 'mesa>=4.0.0a0'
 	@touch $@

@@ -31,7 +31,7 @@ def prior_ranges(levers: Mapping[str, tuple[float, float]]) -> dict[str, tuple[f
 
 
 def _around(usual: float, most: float) -> tuple[float, float]:
-    """Return half and twice a default, the lower number first (twice a negative one is the lower); more where it is 0."""
+    """Return half and twice a default, the lower one first (twice a negative one is the lower); more where it is 0."""
     if usual == 0:
         return 0.0, FIRST_OF_ZERO * most
     low, high = sorted((usual / FACTOR, usual * FACTOR))

@@ -144,7 +144,7 @@ def open_pool(
     scheduler: str | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Pool]:
-    """Return the pool that is asked for: processes, a scheduler, or else threads; ``say`` hears of workers that leave."""
+    """Return the pool asked for: processes, a scheduler, or else threads; ``say`` hears of workers that leave."""
     if sum(given is not None for given in (threads, processes, scheduler)) > 1:
         raise InterposeError("threads, processes and a scheduler are three places to run: give one of them")
     if scheduler is not None:

@@ -213,7 +213,7 @@ def _push_aside(w: "World", t: int, f: int, g: int, p: Params) -> None:
 
 @rule
 def crowded(w: "World", t: int, dense: float) -> float:
-    """Return how likely a stray shot finds a civilian, a share: density over density plus ``dense`` (persons per km2)."""
+    """Chance that a stray shot finds a civilian, a share: density over density plus ``dense`` (persons per km2)."""
     row = w.territory[t]
     density = (row.resident + row.displaced) / row.area_km2
     return density / (density + dense)

@@ -112,7 +112,7 @@ def attack_rate(w: "World", t: int, f: int, p: Params) -> float:
 
 @rule
 def ill_will(w: "World", t: int, p: Params) -> float:
-    """Return the ill will (share) of residents at t: resentment and distrust, stirred by rumours and broken promises."""
+    """Ill will (share) of residents at t: resentment and distrust, stirred by rumours and broken promises."""
     # eq. 9.3
     row, a = w.territory[t], w.presence[t]
     stirred = 1.0 + p.rumour_weight * a.rumour + p.broken_weight * a.broken

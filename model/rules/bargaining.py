@@ -39,7 +39,7 @@ def fighters_of(w: "World", f: int) -> float:
 
 @rule
 def seats_taken(w: "World") -> float:
-    """Return the share of all fighters whose party has a seat in talks that the mission leads; 0 where it leads none."""
+    """Share of all fighters whose party has a seat in talks that the mission leads; 0 where it leads none."""
     if not leads(w):
         return 0.0
     seated, total = 0.0, 0.0

@@ -102,7 +102,7 @@ def split(w: "World", outlook: Outlook) -> None:
 
 @rule
 def wishes(p: Any, felt: Feelings, land: Array, place: int, home: int) -> Any:
-    """Return a row's rates of fleeing near by, leaving the area and going home, in parties and, summed, in rows a day."""
+    """Rates of a row of fleeing near by, leaving the area and going home, in parties and, summed, in rows a day."""
     danger, lack = land[place, DANGER], land[place, LACK]
     near = flees(p, felt, danger, land[place, REFUGE], land[place, BETTER])
     far = land[place, EXIT] * leaves_area(p, felt, danger, lack)
@@ -115,7 +115,7 @@ def wishes(p: Any, felt: Feelings, land: Array, place: int, home: int) -> Any:
 
 @rule
 def highest(p: Any, land: Array, every: int) -> Any:
-    """Return how many parties of a row would at most leave each place, and come home to it, between two reviews; (T,)."""
+    """How many parties of a row would at most leave each place, and come home to it, between two reviews; (T,)."""
     out, home, full = np.empty(land.shape[0]), np.empty(land.shape[0]), Feelings(1.0, 1.0, 0.0)
     for t in range(land.shape[0]):
         near = flees(p, full, land[t, DANGER], land[t, REFUGE], land[t, BETTER])

@@ -42,7 +42,7 @@ def crossings(w: "World") -> Array:
 
 @rule
 def stretch(w: "World", t: int, p: Any) -> float:
-    """Return the share of convoys that get through t: fighting, roadblocks and missing roads turn some back (eq. 4.3)."""
+    """Share of convoys that get through t: fighting, roadblocks and missing roads turn some back (eq. 4.3)."""
     row = w.territory[t]
     turned_back = min(1.0, p.convoy_risk * row.violence / w.p[0].escalation.memory_days + w.presence[t].obstructed)
     return (1.0 - turned_back) * (1.0 - p.bad_road * (1.0 - row.roads))

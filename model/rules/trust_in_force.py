@@ -41,7 +41,7 @@ def effort_today(w: "World") -> float:
 
 @rule
 def voice_at(w: "World", t: int, p: Any) -> float:
-    """Return the share of the people at t who hear the force's own account today: from the mission, or from those met."""
+    """Share of the people at t who hear the force's own account today: from the mission, or from those met."""
     # eq. 16.11
     a = w.presence[t]
     if a.units == 0 or not may_speak(w):

@@ -120,7 +120,7 @@ class Day:
 
 @lru_cache(maxsize=1)
 def compiled_day() -> Callable[[Any, int, int], int]:
-    """Return the function ``advance(world, first_day, days) -> next_day``; compiled at its first call, then from disk."""
+    """Function ``advance(world, first_day, days) -> next_day``; compiled at its first call, then from disk."""
     return _plain_day if config.DISABLE_JIT else Day()
 
 

@@ -56,8 +56,8 @@ class ConflictModel(Model):
     days : int, optional
         Days until the model stops running; default: the scenario's.
     rng : int, numpy Generator or SeedSequence, optional
-        Seed. A whole number is used as it is, for Mesa's generators and for the keyed chance of the world alike; from
-        anything else (or nothing) Mesa draws one.
+        Seed. A whole number is used as it is, for the keyed chance of the world and for Mesa's generators alike; from
+        anything else (or nothing) one is drawn.
     people_per_agent : int, optional
         Persons for whom a civilian row stands; default: the scenario's.
     without : iterable of str, or str
@@ -88,16 +88,13 @@ class ConflictModel(Model):
         without: Iterable[str] | str = (),
         changes: Mapping[str, Any] | None = None,
     ) -> None:
-        if isinstance(rng, (int, np.integer)):
-            rng = int(rng)  # Python's own generator refuses NumPy's integers
-            if not 0 <= rng <= LARGEST_SEED:
-                raise ScenarioError(f"rng = {rng}: a seed is a whole number from 0 to {LARGEST_SEED}")
-        super().__init__(rng=rng)
+        whole = _whole_seed(rng)
+        super().__init__(rng=whole)
         own = {"days": days, "people_per_agent": people_per_agent}
         wanted = dict(changes or {}) | {name: value for name, value in own.items() if value is not None}
         world = leave_out(_scenario(case, wanted), (without,) if isinstance(without, str) else without)
-        self.case_data = settle(world, int(self._seed))
-        self.world = assemble(self.case_data, int(self._seed))
+        self.case_data = settle(world, whole)
+        self.world = assemble(self.case_data, whole)
         self._where = Whereabouts(self.world)
         self.hooks: list[Callable[[ConflictModel], None]] = []
         self.names = _names(self.case_data)
@@ -229,6 +226,15 @@ class ConflictModel(Model):
     def check(self) -> list[str]:
         """Name every law that the world breaks now, one sentence each; empty when it keeps them all."""
         return check(self.world, self._ledger)
+
+
+def _whole_seed(rng: Any) -> int:
+    """Return the whole number from which all chance of a model comes, drawn where none is given."""
+    if not isinstance(rng, (int, np.integer)):
+        return int(np.random.default_rng(rng).integers(np.iinfo(np.int32).max))
+    if not 0 <= rng <= LARGEST_SEED:
+        raise ScenarioError(f"rng = {rng}: a seed is a whole number from 0 to {LARGEST_SEED}")
+    return int(rng)  # Python's own generator refuses NumPy's integers
 
 
 def _scenario(case: str | Path | Scenario, changes: Mapping[str, Any]) -> Scenario:

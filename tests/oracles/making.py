@@ -311,7 +311,7 @@ def _disturb_parties(world: World, rng: Any) -> None:
 
 
 def _disturb_deals(world: World, rng: Any) -> None:
-    """Return pairs any status, alike both ways, and contributors any stage and past; one in two worlds keeps its own."""
+    """Give pairs any status, alike both ways, and contributors any stage and past; one in two worlds keeps its own."""
     f = len(world.faction)
     upper = np.triu(rng.integers(0, 3, (f, f)), 1)
     world.dyad.status[:] = upper + upper.T

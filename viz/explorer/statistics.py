@@ -59,7 +59,7 @@ def references(table: Table, base: int) -> tuple[Ints, bool]:
 
 
 def measured(table: Table, question: Question) -> Floats:
-    """Return by point and replication what is averaged: the outcome, whether it is above the bound, or the difference."""
+    """What is averaged, by point and replication: the outcome, whether it is above the bound, or the difference."""
     values = table.values(question.outcome)
     if question.statistic == "share":
         return np.where(np.isnan(values), np.nan, (values > question.threshold).astype(float))

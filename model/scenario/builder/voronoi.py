@@ -27,7 +27,7 @@ def check_apart(file: str, ids: list[str], km: Any) -> None:
 
 
 def region_of(km: Any) -> Any:
-    """Return the ground of a country of points: their convex hull, widened by half the usual distance to a neighbour."""
+    """Ground of a country of points: their convex hull, widened by half the usual distance to a neighbour."""
     distance, _ = cKDTree(km).query(km, k=2)
     margin = min(WIDEST_KM, float(np.median(distance[:, 1])) / 2.0)
     return shapely.convex_hull(shapely.multipoints(km)).buffer(margin, quad_segs=4)

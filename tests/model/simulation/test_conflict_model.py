@@ -68,13 +68,13 @@ def test_the_last_day_ends_the_run():
     model = made(4)
     assert (model.day, model.date, model.running) == (0, date(2000, 1, 1), True)
     run_on(model, 3)
-    assert (model.day, model.date, model.running, model.steps) == (3, date(2000, 1, 4), True, 3)
+    assert (model.day, model.date, model.running, model.time) == (3, date(2000, 1, 4), True, 3.0)
     model.step()
     assert (model.day, model.running, model.time) == (4, False, 4.0)
     for go_on in (model.step, lambda: model.run_for(3)):
         with pytest.raises(InterposeError, match="the run of 4 days is over"):
             go_on()
-    assert (model.day, model.steps, model.time, len(model.series())) == (4, 4, 4.0, 4)
+    assert (model.day, model.time, len(model.series())) == (4, 4.0, 4)
 
 
 def test_mesas_own_ways_to_run_stop_at_the_last_day():
@@ -165,6 +165,8 @@ def test_the_seed_is_used_as_it_is():
     assert wholes[0].seed == wholes[1].seed and differences(wholes[0].world, wholes[1].world) == []
     assert made(rng=np.random.default_rng(5)).seed == made(rng=np.random.default_rng(5)).seed
     assert made(rng=None).seed != made(rng=None).seed
+    again = made(rng=wholes[0].seed)
+    assert differences(again.world, wholes[0].world) == [] and again.random.random() == wholes[0].random.random()
     for wrong in (-1, 2**63):
         with pytest.raises(ScenarioError, match="a seed is a whole number from 0"):
             made(rng=wrong)

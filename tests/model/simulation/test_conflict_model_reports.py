@@ -5,7 +5,6 @@ import mesa
 import numpy as np
 import pandas as pd
 import pytest
-from mesa.batchrunner import batch_run
 from support.paths import DATA
 
 from interpose.agents.views.row_view import Civilian, Faction
@@ -99,6 +98,7 @@ def start_method():
 
 
 def test_batch_run_gives_the_same_with_one_and_two_processes(start_method):
+    batch_run = pytest.importorskip("mesa.batchrunner", reason="Mesa 4 has none").batch_run
     grid = {"case": SMALL, "days": 6, "without": ["force", "all-pathways"], "changes": [FIERCE]}
     settings = {"max_steps": 6, "data_collection_period": 1, "display_progress": False, "rng": [1, 2]}
     one, two = (
