@@ -23,9 +23,23 @@ BUSY = {"clash": ("friction", "raid_rate", "attack_rate", "strike_rate"), "viola
 BUSY |= {"resistance": ("attack_rate", "protest_rate"), "attitudes": ("recruit", "join", "leave")}
 BUSY |= {"displacement": ("flight", "seek", "returning")}
 LATER = frozenset(
-    "posture.breach_attack posture.rest_base posture.response_base clash.strike_restraint clash.turn_deaths"
-    " violation.harm_exponent violation.harm_scale violation.harm_most resistance.survived resistance.holds_base"
-    " escalation.memory_days control.losing_floor attitudes.broken_days attitudes.noise_slow attitudes.heals".split()
+    [
+        "posture.breach_attack",
+        "posture.rest_base",
+        "posture.response_base",
+        "clash.strike_restraint",
+        "clash.turn_deaths",
+        "violation.harm_exponent",
+        "violation.harm_scale",
+        "violation.harm_most",
+        "resistance.survived",
+        "resistance.holds_base",
+        "escalation.memory_days",
+        "control.losing_floor",
+        "attitudes.broken_days",
+        "attitudes.noise_slow",
+        "attitudes.heals",
+    ]
 )
 """Parameters that draw from a generator of their own, so that worlds stay as they were before there were any."""
 EXTREMES: dict[str, tuple[float, ...]] = {
