@@ -22,6 +22,26 @@ MOST_DAYS = 12
 BUSY = {"clash": ("friction", "raid_rate", "attack_rate", "strike_rate"), "violation": ("base_rate", "prey_rate")}
 BUSY |= {"resistance": ("attack_rate", "protest_rate"), "attitudes": ("recruit", "join", "leave")}
 BUSY |= {"displacement": ("flight", "seek", "returning")}
+LATER = frozenset(
+    [
+        "posture.breach_attack",
+        "posture.rest_base",
+        "posture.response_base",
+        "clash.strike_restraint",
+        "clash.turn_deaths",
+        "violation.harm_exponent",
+        "violation.harm_scale",
+        "violation.harm_most",
+        "resistance.survived",
+        "resistance.holds_base",
+        "escalation.memory_days",
+        "control.losing_floor",
+        "attitudes.broken_days",
+        "attitudes.noise_slow",
+        "attitudes.heals",
+    ]
+)
+"""Parameters that draw from a generator of their own, so that worlds stay as they were before there were any."""
 EXTREMES: dict[str, tuple[float, ...]] = {
     "logistics.convoy_risk": (0.5, 1),
     "logistics.convoy_chance": (0.5, 1),
@@ -232,14 +252,16 @@ def _conditions(rng: Any, parties: list[str]) -> dict[str, Any]:
 
 def disturb_parameters(world: World, rng: Any) -> None:
     """Move some parameters within their bounds, and raise the rates so that something happens on any day."""
+    own = np.random.default_rng([1, *rng.bit_generator.seed_seq.generate_state(2)])
     for mechanism in MECHANISMS:
         name, record = name_of(mechanism), world.p[name_of(mechanism)]
         for field, info in mechanism.Params.model_fields.items():
             low = next(m.ge for m in info.metadata if hasattr(m, "ge"))
             high = next(m.le for m in info.metadata if hasattr(m, "le"))
             usual = record[field][0]
-            if rng.random() < 0.4 and field not in ("most_deaths", "rationality"):
-                record[field][0] = np.clip(usual * 3 ** rng.uniform(-1, 1), low, high)
+            luck = own if f"{name}.{field}" in LATER else rng
+            if luck.random() < 0.4 and field not in ("most_deaths", "rationality"):
+                record[field][0] = np.clip(usual * 3 ** luck.uniform(-1, 1), low, high)
             if field in BUSY.get(name, ()):
                 record[field][0] = np.clip(record[field][0] * rng.choice([1, 100, 1000, 1000]), low, min(high, 3))
     for path, options in EXTREMES.items():
