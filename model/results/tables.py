@@ -1,4 +1,4 @@
-"""Results as tables and files. The schema is in `model/state/daily_series.py`; this module gives it names, dates and a folder."""
+"""Results as tables and files: what `daily_series` and `event_log` record, with names, dates and a folder."""
 
 import os
 from pathlib import Path
