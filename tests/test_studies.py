@@ -344,7 +344,7 @@ BAD = [
     (("study", "nowhere.py"), "nowhere.py: no such file"),
     (("study",), "interpose study --list"),
     ((*SHIPPED, "--scenario", "unifil-2006"), "funding: unifil-2006 has no money for rebuilding: add"),
-    (("study", "placement", "--set", "mission.deployed=false"), "placement: gaza-isf has no force: add --set"),
+    (("study", "placement", "--set", "mission.deployed=false"), "placement: gaza-isf has no force: set mission.deployed=true"),
     (("study", "mandate", "--set", "contributors=[]"), "mandate: gaza-isf has no contributors: add some"),
     (("study", "timing", "--days", 40), "timing: gaza-isf begins on day 38, when others would leave (day 27)"),
     (("study", "placement", "--scenario", "gaza-isv"), "scenario 'gaza-isv' is not known: did you mean gaza-isf?"),
