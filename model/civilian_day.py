@@ -74,7 +74,7 @@ class Draws(NamedTuple):
 
 @rule
 def scratch(key: Key) -> Draws:
-    """Give room for the draws of a block."""
+    """Return room for the draws of a block."""
     return Draws(key, np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32))
 
 
