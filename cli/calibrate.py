@@ -36,11 +36,11 @@ def calibrate(
     """Fit parameters to published patterns (ABC-SMC), and keep the posterior as weighted draws."""
     from interpose.experiments.analysis.calibration import check_fit
     from interpose.experiments.analysis.patterns import targets
-    from interpose.experiments.execution.optional_libraries import borrow
+    from interpose.experiments.execution.optional_libraries import require_library
 
     wanted = targets(pattern or [])
     check_fit(samples, path or [], wanted)
-    borrow("pyabc")
+    require_library("pyabc")
     question = ask(scenario, world, range(0), cores.threads, quiet=output.silent)
     design = {
         "population": samples,

@@ -30,13 +30,13 @@ def discover(
     """Say under which conditions a policy fails: boxes of inputs in which its paired effect is too often bad."""
     from interpose.experiments.analysis.scenario_discovery import check_draws
     from interpose.experiments.execution.evaluate import check_direction, check_outcome
-    from interpose.experiments.execution.optional_libraries import borrow
+    from interpose.experiments.execution.optional_libraries import require_library
     from interpose.model.errors import mistakes_in
     from interpose.model.scenario.policies import without
 
     more = check_direction(check_outcome(goal.outcome), goal.more_is_better)
     check_draws(draws)
-    borrow("ema_workbench")
+    require_library("ema_workbench")
     question = ask(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)
     with mistakes_in("policy"):
         without(question.lean, [policy])

@@ -36,11 +36,11 @@ def robust(
     """Search for the levers with the least regret whatever is true of what is uncertain."""
     from interpose.experiments.analysis.robust_search import check_sizes
     from interpose.experiments.execution.evaluate import check_direction, check_outcome
-    from interpose.experiments.execution.optional_libraries import borrow
+    from interpose.experiments.execution.optional_libraries import require_library
 
     more = check_direction(check_outcome(goal.outcome), goal.more_is_better)
     check_sizes(lever or [], draws, trials)
-    borrow("optuna")
+    require_library("optuna")
     question = ask(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)
     levers = varied(question, lever, quiet=output.silent, argument="lever")
     design = {"outcome": goal.outcome, "more_is_better": more, "at_most": at_most, "draws": draws}

@@ -47,12 +47,12 @@ def sensitivity(
     """
     from interpose.experiments.analysis.sensitivity import USUAL, check_samples
     from interpose.experiments.execution.evaluate import check_outcome
-    from interpose.experiments.execution.optional_libraries import borrow
+    from interpose.experiments.execution.optional_libraries import require_library
 
     samples = USUAL[method.value] if samples is None else samples
     check_outcome(goal.outcome)
     check_samples(method.value, samples)
-    borrow("SALib")
+    require_library("SALib")
     question = ask(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)
     inputs = varied(question, ranges.path, quiet=output.silent)
     design = {"method": method.value, "samples": samples, "outcome": goal.outcome, "design_seed": drawing.design_seed}

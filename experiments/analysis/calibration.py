@@ -14,7 +14,7 @@ from interpose.experiments.analysis.input_ranges import Input
 from interpose.experiments.analysis.pattern_measures import statistics, why_not
 from interpose.experiments.analysis.patterns import Target
 from interpose.experiments.execution.evaluate import Point
-from interpose.experiments.execution.optional_libraries import borrow, undisturbed
+from interpose.experiments.execution.optional_libraries import require_library, seeded_globals
 from interpose.experiments.execution.parallel import run_all
 from interpose.model.errors import InterposeError
 from interpose.model.scenario.loading import change_scenario
@@ -117,7 +117,7 @@ def calibrate(
         done()
         return {"distance": distance(found, targets)}
 
-    with undisturbed(seed), tempfile.TemporaryDirectory() as folder:
+    with seeded_globals(seed), tempfile.TemporaryDirectory() as folder:
         history = _sample(model, len(inputs), population, (generations, tries), f"sqlite:///{folder}/abc.db")
         last = history.max_t
         shares, weights = history.get_distribution(m=0, t=last)
@@ -135,7 +135,7 @@ def _point(inputs: Sequence[Input], shares: Mapping[str, float]) -> dict[str, fl
 
 def _sample(model: Any, inputs: int, population: int, most: tuple[int, int], database: str) -> Any:
     """Run ABC-SMC over the unit cube, until so many generations or tries are done."""
-    abc = borrow("pyabc")
+    abc = require_library("pyabc")
     for name in ("ABC", "ABC.History", "ABC.Sampler", "ABC.Distance", "ABC.Epsilon"):
         logging.getLogger(name).setLevel(logging.ERROR)
     prior = abc.Distribution(**{f"p{n}": abc.RV("uniform", 0, 1) for n in range(inputs)})

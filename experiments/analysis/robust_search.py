@@ -12,7 +12,7 @@ from scipy import stats
 
 from interpose.experiments.analysis.input_ranges import VALUE, Input, by_seed, points_at
 from interpose.experiments.execution.evaluate import Evaluate, Point, check_direction
-from interpose.experiments.execution.optional_libraries import borrow, undisturbed
+from interpose.experiments.execution.optional_libraries import require_library, seeded_globals
 from interpose.model.errors import InterposeError
 from interpose.model.results.outcomes import NAMED
 
@@ -112,7 +112,7 @@ def search(
         return sign * found
 
     as_it_is = cost({})
-    with undisturbed(seed):
+    with seeded_globals(seed):
         settings, tried = _propose(levers, cost, as_it_is, trials, seed)
     costs = np.vstack([as_it_is, *tried])
     limit = as_it_is if at_most is None else np.full(len(worlds), sign * at_most)
@@ -145,7 +145,7 @@ def _propose(
     levers: Sequence[Input], cost: Callable[[Point], Floats], as_it_is: Floats, trials: int, seed: int
 ) -> tuple[list[dict[str, float | int]], list[Floats]]:
     """Try settings, first spread evenly, then where small regret is to be expected."""
-    optuna = borrow("optuna")
+    optuna = require_library("optuna")
     verbosity = optuna.logging.get_verbosity()
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     guided = optuna.samplers.TPESampler(seed=seed, multivariate=True, n_startup_trials=0)

@@ -11,7 +11,7 @@ from scipy import stats
 
 from interpose.experiments.analysis.input_ranges import Input, by_seed, points_at
 from interpose.experiments.execution.evaluate import Evaluate
-from interpose.experiments.execution.optional_libraries import borrow, undisturbed
+from interpose.experiments.execution.optional_libraries import require_library, seeded_globals
 from interpose.model.errors import InterposeError
 from interpose.model.scenario.policies import policies
 
@@ -126,7 +126,7 @@ def discover(
     boxes: list[dict[str, Any]] = []
     bounds: list[dict[str, Any]] = []
     if failed.any() and not failed.all():
-        with undisturbed(1):
+        with seeded_globals(1):
             _search(table[list(paths)].astype(float), failed, boxes, bounds)
     columns = ["box", "coverage", "density", "mass", "draws", "bounds"]
     ends = ["box", "path", "low", "high", "p_low", "p_high"]
@@ -135,8 +135,8 @@ def discover(
 
 def _search(inputs: pd.DataFrame, failed: npt.NDArray[Any], boxes: list[Any], bounds: list[Any]) -> None:
     """Find one box after the other, each among the draws that lie in none yet."""
-    borrow("ema_workbench")
-    prim, left = borrow("ema_workbench.analysis.prim").Prim, np.ones(len(inputs), bool)
+    require_library("ema_workbench")
+    prim, left = require_library("ema_workbench.analysis.prim").Prim, np.ones(len(inputs), bool)
     while len(boxes) < MOST_BOXES and failed[left].any():
         found = []
         for peel in PEELS:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from interpose.experiments.analysis.input_ranges import VALUE, Input, by_seed, points_at
 from interpose.experiments.execution.evaluate import Evaluate
-from interpose.experiments.execution.optional_libraries import borrow, undisturbed
+from interpose.experiments.execution.optional_libraries import require_library, seeded_globals
 from interpose.model.errors import InterposeError
 from interpose.model.results.intervals import CONFIDENCE
 
@@ -84,10 +84,10 @@ def sensitivity(
         raise InterposeError("the seed of the design must be at least 1")
     problem = {"num_vars": len(inputs), "names": [i.path for i in inputs], "bounds": [[0.0, 1.0]] * len(inputs)}
     sample, analyse = {"morris": (_morris_points, _morris), "sobol": (_sobol_points, _sobol)}[method]
-    with undisturbed(design_seed):
+    with seeded_globals(design_seed):
         shares = sample(problem, samples, design_seed)
     values = by_seed(model, points_at(inputs, shares), seeds, outcome).mean(axis=1)
-    with undisturbed(design_seed):
+    with seeded_globals(design_seed):
         found, order = analyse(problem, shares, values, design_seed)
     table = pd.DataFrame({"path": problem["names"], "range_low": [i.low for i in inputs]} | found)
     table.insert(2, "range_high", [i.high for i in inputs])
@@ -96,14 +96,14 @@ def sensitivity(
 
 def _morris_points(problem: Any, samples: int, seed: int) -> Any:
     """Draw trajectories."""
-    return borrow("SALib.sample.morris").sample(problem, samples, num_levels=LEVELS, seed=seed)
+    return require_library("SALib.sample.morris").sample(problem, samples, num_levels=LEVELS, seed=seed)
 
 
 def _morris(
     problem: Any, shares: npt.NDArray[np.float64], values: npt.NDArray[np.float64], seed: int
 ) -> tuple[dict[str, Any], str]:
     """Work out elementary effects."""
-    s = borrow("SALib.analyze.morris").analyze(
+    s = require_library("SALib.analyze.morris").analyze(
         problem, shares, values, num_resamples=RESAMPLES, conf_level=CONFIDENCE, num_levels=LEVELS, seed=seed
     )
     mu_star, half = np.asarray(s["mu_star"], float), np.asarray(s["mu_star_conf"], float)
@@ -113,7 +113,7 @@ def _morris(
 
 def _sobol_points(problem: Any, samples: int, seed: int) -> Any:
     """Draw Saltelli's points of a scrambled Sobol' sequence."""
-    return borrow("SALib.sample.sobol").sample(problem, samples, calc_second_order=False, seed=seed)
+    return require_library("SALib.sample.sobol").sample(problem, samples, calc_second_order=False, seed=seed)
 
 
 def _sobol(
@@ -124,7 +124,7 @@ def _sobol(
     if np.ptp(values) == 0:
         nothing = np.full(problem["num_vars"], np.nan)
         return {f"{name}{end}": nothing for name in names for end in ("", "_low", "_high")}, "total"
-    s = borrow("SALib.analyze.sobol").analyze(
+    s = require_library("SALib.analyze.sobol").analyze(
         problem, values, calc_second_order=False, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed
     )
     found: dict[str, Any] = {}

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from interpose.experiments.execution.executors import HaltError, ThreadPool, heed
+from interpose.experiments.execution.executors import HaltError, ThreadPool, stop_if_flagged
 from interpose.experiments.execution.parallel import Pool, run_each
 from interpose.experiments.execution.result_hash import machinery, plain_text
 from interpose.experiments.sweeps.forecast_draws import monthly_deaths
@@ -105,7 +105,7 @@ def run_job(setup: Setup, job: Job) -> Row:
             wins = settled_by(scenario, json.loads(job.changes))
             scenario = leave_open(scenario, open_draws(setup.draws).besides(wins))
         stage = RUN
-        run = simulate(scenario, job.seed, setup.days, passed=heed)
+        run = simulate(scenario, job.seed, setup.days, passed=stop_if_flagged)
         stage = SUMMARY
         found = outcomes(run)
         values = tuple(found[name] for name in setup.outcomes)

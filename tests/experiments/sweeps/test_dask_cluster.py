@@ -150,7 +150,7 @@ def test_a_worker_without_room_is_refused_before_anything_is_written(capsys, tmp
         "worker tcp://",
         "takes no work above 80% of its 0.5 GB",
         "2 worlds of grid-4 at once",
-        "fewer --nthreads or a larger --memory-limit",
+        "fewer threads or a larger limit of memory",
     )
     assert not (tmp_path / "out").exists()
 
@@ -173,7 +173,7 @@ def test_without_any_worker_the_sweep_ends_after_a_while_and_can_be_continued(cl
     monkeypatch.setattr(runner, "SECONDS_BETWEEN_LOOKS", 0.2)
     heard: list[str] = []
     said = "no worker for 0.5 s; finished runs are kept: start one .*: it continues"
-    with pytest.raises(InterposeError, match=said), open_pool(scheduler=cluster.address, say=heard.append) as pool:
+    with pytest.raises(InterposeError, match=said), open_pool(scheduler=cluster.address, notify=heard.append) as pool:
         run_sweep(plan(**LONGER), tmp_path / "out", pool, told=kill_all_once(cluster, 30))
     assert heard == ["no worker any more: waiting 0.5 s"]
     again = run_sweep(plan(**LONGER), tmp_path / "out")
@@ -193,7 +193,7 @@ def test_a_worker_that_comes_in_time_goes_on_with_the_sweep(cluster, tmp_path, w
         if len(heard) == 1:
             cluster.add_worker()
 
-    with open_pool(scheduler=cluster.address, say=say) as pool:
+    with open_pool(scheduler=cluster.address, notify=say) as pool:
         found = run_sweep(plan(**LONGER), tmp_path / "out", pool, told=kill_all_once(cluster, 30))
     assert found.ran == 160 and found.failed == 0
     assert heard[0] == "no worker any more: waiting 60 s"
