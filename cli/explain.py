@@ -48,8 +48,8 @@ def explain(
         problem = "is for a stored comparison: use --without or --set with a scenario"
         raise ScenarioError(problem, argument="policy", value=policy)
     else:
-        named = without or (None if world.changes else ["force"])
-        pairs = pairs_of(twins_of(scenario, named, world, quiet=output.silent), seeds.numbers)
+        policies = without or (None if world.changes else ["force"])
+        pairs = pairs_of(twins_of(scenario, policies, world, quiet=output.silent), seeds.numbers)
     _explain(pairs, territory, outcome, cores.threads, output)
 
 
@@ -74,22 +74,22 @@ def _refuse_settled(context: typer.Context, folder: str) -> None:
 def _explain(pairs: "Pairs", territory: str, outcome: str, threads: int | None, output: OutputOptions) -> None:
     """Get the worlds, put the explanation together, write it and print it."""
     from interpose.cli.console import print_json
-    from interpose.experiments.explanation.explained_pairs import check_asked, write_explanation
+    from interpose.experiments.explanation.explained_pairs import check_request, write_explanation
     from interpose.model.output_folder import new_folder
     from interpose.viz.report.explanation_page import write_chain_page
 
     target = output.folder(pairs.world.name, "explain")
-    check_asked(pairs, territory, outcome)
+    check_request(pairs, territory, outcome)
     with new_folder(target) as folder:
-        ran = None if pairs.kept else _run(pairs, territory, threads, output.silent)
-        found, said = write_explanation(folder, pairs, territory, outcome, ran)
-        tables = {"chain": found.chain, "weekly": found.weekly, "pathways": found.pathways}
-        write_chain_page(folder / "page.html", meta=found.meta, said=said, **tables)
+        new_runs = None if pairs.worlds_folder else _run(pairs, territory, threads, output.silent)
+        explanation, lines = write_explanation(folder, pairs, territory, outcome, new_runs)
+        tables = {"chain": explanation.chain, "weekly": explanation.weekly, "pathways": explanation.pathways}
+        write_chain_page(folder / "page.html", meta=explanation.meta, said=lines, **tables)
     if output.json:
-        chain, pathways = (table.to_dict("records") for table in (found.chain, found.pathways))
-        print_json({"out": target, "policy": pairs.policy, "sentences": said, "chain": chain, "pathways": pathways})
+        chain, pathways = (table.to_dict("records") for table in (explanation.chain, explanation.pathways))
+        print_json({"out": target, "policy": pairs.policy, "sentences": lines, "chain": chain, "pathways": pathways})
     elif not output.quiet:
-        _print(said, target, pairs.kept or target)
+        _print(lines, target, pairs.worlds_folder or target)
 
 
 def _run(pairs: "Pairs", territory: str, threads: int | None, quiet: bool) -> dict[str, list[Any]]:
@@ -100,16 +100,16 @@ def _run(pairs: "Pairs", territory: str, threads: int | None, quiet: bool) -> di
     if not quiet and pairs.stored:
         what = "keeps no daily series: its worlds, and those with a pathway off, are run again"
         notices.print(f"{pairs.stored.folder} {what} ({pairs.runs:,} worlds)", soft_wrap=True)
-    if not quiet and len(pairs.places(territory)) == 1 < len(pairs.world.places):
+    if not quiet and len(pairs.territories(territory)) == 1 < len(pairs.world.places):
         notices.print(f"only {territory} is kept: all territories would take too much room")
     say_if_compiling(quiet)
     with progress(pairs.runs, "worlds", quiet) as done:
         return run_pairs(pairs, territory, threads=threads, done=done)
 
 
-def _print(said: list[str], target: Path, worlds: Path) -> None:
+def _print(lines: list[str], target: Path, worlds: Path) -> None:
     """Print what was found in words, and where everything is."""
-    typer.echo("\n\n".join(said))
+    typer.echo("\n\n".join(lines))
     typer.echo(f"\nTables: {target}")
     typer.echo(f"Figures: {target / 'page.html'}   (open it in a browser; it needs no network)")
     typer.echo(f"Another territory or outcome, at once: interpose explain {worlds} --territory ID --outcome SERIES")
