@@ -32,27 +32,27 @@ from interpose.model.scenario.scenario import Scenario, settled_by
 from interpose.model.simulation.memory import SHARE, expected_bytes, memory_of_machine
 
 UNREAD: dict[str, Any] = {"facts": (), "shapes": None, "reported": ()}
-"""What no run reads: left out of what is sent to where runs happen."""
+"""Parts of a scenario that no run reads: left out of what is sent to workers."""
 BYTES_PER_RUN, BYTES_PER_VALUE, BYTES_PER_CELL, COPIES = 400, 8, 120, 3
-"""What a row takes while its table is put together: its names and texts, each outcome, each input; copies at once."""
+"""Bytes of a row while its table is made: its names and texts, each outcome, each input; and copies at once."""
 MOST_RUNS = 2**40
 SIZES = ("people_per_agent", "places", "factions", "choices")
 """Parts of a scenario on which the memory of its world depends."""
 MOST_TRIED = 1000
 INSIDE = 0.3819660112501051
-"""Where inside a range a value is tried: at no whole number, whatever whole numbers the ends are."""
+"""Share of a range at which a value is tried: no whole number, whatever whole numbers the ends are."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Runs to be: point p and replication r are run ``p * replications + r``.
+    """Planned runs: point p and replication r are run ``p * replications + r``.
 
     Parameters
     ----------
     design : Design
-        What was asked for.
+        The design.
     scenario : Scenario
-        The world without what points change.
+        The scenario without what points change.
     points : tuple of dict
         What each point changes.
     """
@@ -63,12 +63,12 @@ class Plan:
 
     @property
     def runs(self) -> int:
-        """Count the runs."""
+        """Number of runs."""
         return len(self.points) * self.design.replications
 
     @property
     def days(self) -> int:
-        """Return the days of each run."""
+        """Days of each run."""
         return self.design.days or self.scenario.days
 
     def seed_of(self, run: int) -> int:
@@ -77,19 +77,19 @@ class Plan:
 
     @cached_property
     def world(self) -> str:
-        """Hash the scenario, with the draws that are open in it, for the identities of runs."""
+        """Hash of the scenario, with the draws that are open in it, for the identities of runs."""
         draws = self.scenario.unsettled
         return content_hash(self.scenario.model_dump(mode="json"), *([draws.content] if draws else []))
 
     @cached_property
     def identity(self) -> str:
-        """Hash everything that decides what the table of this sweep holds, the code included."""
+        """Hash of everything that decides the table of this sweep, the code included."""
         design = self.design.model_dump(mode="json", include={"replications", "first_seed", "paired", "monthly"})
-        return content_hash(self.world, list(self.points), design, self.days, self.design.kept, build())
+        return content_hash(self.world, list(self.points), design, self.days, self.design.stored_outcomes, build())
 
     @cached_property
     def heaviest(self) -> Scenario:
-        """Return the world of this sweep that needs the most memory, as far as paths that decide on it go."""
+        """Scenario of this sweep that needs the most memory, as far as the paths of :data:`SIZES` decide."""
         sizes = [path for path in self.design.paths if path.removeprefix("parameters.").split(".")[0] in SIZES]
         if not sizes:
             return self.scenario
@@ -101,9 +101,9 @@ class Plan:
         return max(worlds, key=lambda world: expected_bytes(world, self.days))
 
     def point_table(self) -> pd.DataFrame:
-        """List the points: what each one changes as JSON, and the value of every varied path."""
-        usual = {path: value_at(self.scenario, path) for path in self.design.paths}
-        columns = {path: column([point.get(path, usual[path]) for point in self.points]) for path in usual}
+        """Return the points: what each one changes as JSON, and the value of every varied path."""
+        defaults = {path: value_at(self.scenario, path) for path in self.design.paths}
+        columns = {path: typed_column([point.get(path, defaults[path]) for point in self.points]) for path in defaults}
         numbers, changes = range(len(self.points)), [plain_text(point) for point in self.points]
         return pd.DataFrame({"point": pd.Series(numbers, dtype="int64"), "changes": changes} | columns)
 
@@ -114,15 +114,15 @@ def seed_of(design: Design, run: int) -> int:
 
 
 def run_hash(world: str, changes: str, seed: int, days: int, code: str) -> str:
-    """Name a run by its content: scenario, changes of its point, seed, days and version."""
+    """Return the hash that names a run: of scenario, changes of its point, seed, days and version."""
     return content_hash(world, changes, seed, days, code)
 
 
-def column(values: list[Any]) -> pd.Series:
-    """Make a column of one kind: truth values, whole numbers, numbers, or else text (JSON for what is no text)."""
+def typed_column(values: list[Any]) -> pd.Series:
+    """Return a column of one type: booleans, integers, floats, or else text (JSON for what is no text)."""
     kinds = {type(value) for value in values}
-    for dtype, wanted in (("bool", {bool}), ("int64", {int}), ("float64", {int, float})):
-        if kinds <= wanted:
+    for dtype, allowed in (("bool", {bool}), ("int64", {int}), ("float64", {int, float})):
+        if kinds <= allowed:
             return pd.Series(values, dtype=dtype)
     return pd.Series([value if isinstance(value, str) else plain_text(value) for value in values], dtype="str")
 
@@ -141,14 +141,14 @@ def value_at(scenario: Scenario, path: str) -> Any:
 
 
 def make_plan(design: Design, scenario: Scenario | None = None) -> Plan:
-    """Work out the points of a design, and refuse what cannot be run before anything is.
+    """Return the runs of a design; refuse what cannot be run before anything is.
 
     Parameters
     ----------
     design : Design
-        What is asked for.
+        The design.
     scenario : Scenario, optional
-        The world, instead of the one that the design names.
+        The scenario, instead of the one that the design names.
 
     Raises
     ------
@@ -157,25 +157,25 @@ def make_plan(design: Design, scenario: Scenario | None = None) -> Plan:
     """
     world = change_scenario(scenario, design.changes) if scenario else load_scenario(design.scenario, design.changes)
     if design.parameters is not None:
-        given = settled_by(world, design.changes)
+        settled = settled_by(world, design.changes)
         try:
-            world = with_posterior(world, design.parameters, given)
+            world = with_posterior(world, design.parameters, settled)
         except InterposeError as error:
             raise InterposeError(f"design: {error}") from None
     if design.method == TABLE:
         _require_room(design, len(design.points))
         _try_all(world, ((path, value) for point in design.points for path, value in point.items()))
-        return _distinct(Plan(design, world, tuple(dict(point) for point in design.points)))
+        return _require_distinct(Plan(design, world, tuple(dict(point) for point in design.points)))
     axes = {path: _axis(world, path, dimension) for path, dimension in _dimensions(design).items()}
-    levers, sure = [axes[path] for path in design.levers], [axes[path] for path in design.uncertainties]
-    _require_room(design, _count(design, sure, levers))
+    levers, uncertainties = [axes[path] for path in design.levers], [axes[path] for path in design.uncertainties]
+    _require_room(design, _count(design, uncertainties, levers))
     if design.method == FACTORIAL:
-        points = sampling.factorial([*sure, *levers], design.levels)
+        points = sampling.factorial([*uncertainties, *levers], design.levels)
     elif design.method == ONE:
-        points = sampling.one_at_a_time([*sure, *levers], design.levels)
+        points = sampling.one_at_a_time([*uncertainties, *levers], design.levels)
     else:
         number, sobol = design.samples or 1, design.method == SOBOL
-        drawn = sure if design.cross else [*sure, *levers]
+        drawn = uncertainties if design.cross else [*uncertainties, *levers]
         points = sampling.sampled(drawn, number, design.sampling_seed, sobol=sobol)
         if design.cross:
             points = [point | policy for point in points for policy in sampling.factorial(levers, design.levels)]
@@ -188,7 +188,7 @@ def _dimensions(design: Design) -> dict[str, Dimension]:
 
 
 def _axis(world: Scenario, path: str, dimension: Dimension) -> Axis:
-    """Find out whether a range is of whole numbers, by what the scenario takes, and whether its ends are valid."""
+    """Return the axis of a path: of whole numbers where the scenario takes nothing else; refuse invalid ends."""
     if dimension.values is not None:
         _try_all(world, ((path, value) for value in dimension.values))
         return Axis(path, 0.0, 0.0, dimension.values, False)
@@ -205,7 +205,7 @@ def _axis(world: Scenario, path: str, dimension: Dimension) -> Axis:
 
 
 def _try_all(world: Scenario, changes: Iterable[tuple[str, Any]]) -> None:
-    """Set values alone; of many numbers of one kind, the least and the most, since bounds have nothing between them.
+    """Try every value alone; of many numbers of one path, only the least and the most, as bounds are intervals.
 
     Raises
     ------
@@ -213,20 +213,20 @@ def _try_all(world: Scenario, changes: Iterable[tuple[str, Any]]) -> None:
         For the first that the scenario refuses.
     """
     numbers: dict[tuple[str, type], tuple[Any, Any]] = {}
-    others: dict[str, tuple[str, Any]] = {}
+    other_values: dict[str, tuple[str, Any]] = {}
     for path, value in changes:
         if type(value) in (int, float):
             low, high = numbers.get((path, type(value)), (value, value))
             numbers[path, type(value)] = min(low, value), max(high, value)
         else:
-            others[plain_text([path, value])] = (path, json.loads(plain_text(value)))
+            other_values[plain_text([path, value])] = (path, json.loads(plain_text(value)))
     ends = [(path, end) for (path, _), pair in numbers.items() for end in dict.fromkeys(pair)]
-    for path, value in (*ends, *others.values()):
+    for path, value in (*ends, *other_values.values()):
         _try_one(world, path, value)
 
 
 def _try_one(world: Scenario, path: str, value: Any) -> None:
-    """Set one value; what is wrong with it is said of the design."""
+    """Try one value; raises :class:`ScenarioError` in terms of the design where the scenario refuses it."""
     try:
         changed = change_scenario(world, {path: value})
     except ScenarioError as error:
@@ -236,30 +236,30 @@ def _try_one(world: Scenario, path: str, value: Any) -> None:
             raise ScenarioError(f"design: {path} = {value!r} sets {name}, which {WHY_FIXED}: make a design for each")
 
 
-def _count(design: Design, sure: list[Axis], levers: list[Axis]) -> int:
-    """Count the points without making them."""
-    every = [*sure, *levers]
+def _count(design: Design, uncertainties: list[Axis], levers: list[Axis]) -> int:
+    """Return the number of points without making them."""
+    axes = [*uncertainties, *levers]
     if design.method == ONE:
-        return 1 + sum(len(axis.levels(design.levels)) for axis in every)
+        return 1 + sum(len(axis.levels(design.levels)) for axis in axes)
     if design.method in SAMPLED:
         return (design.samples or 1) * (sampling.factorial_count(levers, design.levels) if design.cross else 1)
-    return sampling.factorial_count(every, design.levels)
+    return sampling.factorial_count(axes, design.levels)
 
 
 def _require_room(design: Design, points: int) -> None:
     """Refuse more runs than one table in memory can hold."""
-    runs, present = points * design.replications, memory_of_machine()
-    per_run = BYTES_PER_RUN + BYTES_PER_VALUE * len(design.kept)
+    runs, memory = points * design.replications, memory_of_machine()
+    per_run = BYTES_PER_RUN + BYTES_PER_VALUE * len(design.stored_outcomes)
     needed = COPIES * runs * per_run + points * BYTES_PER_CELL * max(1, len(design.paths))
-    if runs > MOST_RUNS or (present is not None and needed > SHARE * present):
-        machine = "" if present is None else f", this machine has {present / 1e9:,.0f}"
+    if runs > MOST_RUNS or (memory is not None and needed > SHARE * memory):
+        machine = "" if memory is None else f", this machine has {memory / 1e9:,.0f}"
         sizes = f"{points:,} points x {design.replications:,} replications need about {needed / 1e9:,.0f} GB of memory"
         raise ScenarioError(f"design: {sizes}{machine}: take fewer samples, levels, values or replications")
 
 
-def _distinct(plan: Plan) -> Plan:
-    """Refuse a table in which a point stands twice."""
-    number = sampling.repeated(plan.points)
+def _require_distinct(plan: Plan) -> Plan:
+    """Return a plan; refuse a table in which a point stands twice."""
+    number = sampling.first_repeated(plan.points)
     if number is not None:
         raise ScenarioError(f"design: points[{number}] stands in the table before: remove one (replications repeat it)")
     return plan
