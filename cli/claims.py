@@ -57,7 +57,7 @@ def claims(
 
 def _ask(claims_asked: Any, world: Any, sizes: "Sizes", threads: int | None, quiet: bool) -> "ClaimsAnswer":
     """Print how much is run, and run it."""
-    from interpose.cli.console import notices, progress, say_if_compiling
+    from interpose.cli.console import announce_compilation, notices, progress
     from interpose.experiments.claims.assess import ask_claims
     from interpose.experiments.execution.parallel import usable_cores
     from interpose.model.simulation.memory import check_memory
@@ -69,7 +69,7 @@ def _ask(claims_asked: Any, world: Any, sizes: "Sizes", threads: int | None, qui
         notices.print(
             f"{len(claims_asked.claims)} claims: {sizes.seeds} seeds of {world.days} days, {draws}: {runs:,} worlds"
         )
-    say_if_compiling(quiet)
+    announce_compilation(quiet)
     with progress(runs, "worlds", quiet) as done:
         return ask_claims(claims_asked, world, sizes, threads=threads, done=done)
 

@@ -1,4 +1,4 @@
-"""Making a scenario of one's own country."""
+"""The command `scenario new`: a scenario of your own country."""
 
 from pathlib import Path
 from typing import Annotated

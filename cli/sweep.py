@@ -34,7 +34,7 @@ def sweep(
 
     After Ctrl-C, a crash or a full disk the same command continues; a run that fails is kept as a row that says why.
     """
-    from interpose.cli.console import notices, print_json, say_if_compiling
+    from interpose.cli.console import announce_compilation, notices, print_json
     from interpose.experiments.execution.executors import open_pool
     from interpose.experiments.sweeps.design import load_design
     from interpose.experiments.sweeps.plan import make_plan
@@ -43,7 +43,7 @@ def sweep(
     plan = make_plan(load_design(design, world.parameters))
     with open_pool(cores.threads, processes, scheduler, notices.print) as pool:
         if scheduler is None:
-            say_if_compiling(output.silent)
+            announce_compilation(output.silent)
         with _bar(plan, out, output.silent) as on_progress:
             summary = run_sweep(plan, out, pool, retry_failed=retry_failed, on_progress=on_progress)
     if output.json:

@@ -11,18 +11,18 @@ OUTREACH = {"no outreach": 0.0, "full outreach": 1.0}
 
 
 def arms(world: Scenario) -> Iterator[Arm]:
-    """Return all parties the same consent, all countries the same rules of engagement, and the mission an outreach."""
+    """Set one consent for all factions, one rule of engagement for all countries, and the outreach of the mission."""
     need_a_force(world)
     for outreach, enforcement, consent in product(OUTREACH, LEVELS, LEVELS):
         changes = {"mission.outreach": OUTREACH[outreach], "mission.enforcement": LEVELS[enforcement]}
-        changes |= {f"factions.{party.id}.consent": LEVELS[consent] for party in world.factions}
+        changes |= {f"factions.{faction.id}.consent": LEVELS[consent] for faction in world.factions}
         changes |= {f"contributors.{country.id}.robustness": LEVELS[enforcement] for country in world.contributors}
         at = {"consent": consent, "enforcement": enforcement, "outreach": outreach}
         yield Arm(name=named(consent, enforcement, outreach), changes=changes, at=at)
 
 
 def named(consent: str, enforcement: str, outreach: str = "no outreach") -> str:
-    """Name a world."""
+    """Return the name of an arm."""
     return f"{consent} consent, {enforcement} enforcement, {outreach}"
 
 
