@@ -115,9 +115,11 @@ def _print_parts(world: "Scenario", game: "Game", attribution: "Attribution", ou
         for part in ordered
     ]
     sums = [number(whole.effect, digits), ends(whole.low, whole.high, digits), "100 %" if clear else "-"]
-    what = "the force" if game.question.against else " and ".join(f"{k}={v}" for k, v in game.question.policy.items())
+    policy_text = (
+        "the force" if game.question.against else " and ".join(f"{k}={v}" for k, v in game.question.policy.items())
+    )
     columns = ("part of the effect", "mean", "95 % interval", "of the whole", "lower in", "higher in", "sampling", "of")
-    title = f"{world.title or world.name}: what {what} changes in {measure.label.lower()} ({measure.unit})"
+    title = f"{world.title or world.name}: what {policy_text} changes in {measure.label.lower()} ({measure.unit})"
     print_table(f"{title}, {len(game.seeds)} seeds", columns, [*rows, ["the whole", *sums, "", "", "", ""]])
     _print_pairs(attribution, outcome, digits)
 

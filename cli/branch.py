@@ -44,12 +44,12 @@ def branch(
     changed(loaded, changes, at)  # refuses before anything runs
     check_memory(loaded, at_once=2)
     announce_compilation(output.silent)
-    unchanged, other = _run_both(loaded, seed, at, changes, out)
+    unchanged_run, changed_run = _run_both(loaded, seed, at, changes, out)
     if output.json:
-        _print_as_json(unchanged, other, at, changes, out)
+        _print_as_json(unchanged_run, changed_run, at, changes, out)
     elif not output.quiet:
-        title = f"{loaded.name}: {unchanged.days} days, seed {seed}, branched on day {at}"
-        _print_branches(title, unchanged, other, out)
+        title = f"{loaded.name}: {unchanged_run.days} days, seed {seed}, branched on day {at}"
+        _print_branches(title, unchanged_run, changed_run, out)
 
 
 def _run_both(world: "Scenario", seed: int, at: int, changes: dict[str, Any], out: Path | None) -> "tuple[Run, Run]":
@@ -63,33 +63,36 @@ def _run_both(world: "Scenario", seed: int, at: int, changes: dict[str, Any], ou
 
     with ExitStack() as stack:
         folder = stack.enter_context(new_folder(out)) if out else None
-        unchanged = simulate(world, seed)
-        other = branch_of(unchanged, at, changes)
+        unchanged_run = simulate(world, seed)
+        changed_run = branch_of(unchanged_run, at, changes)
         if folder:
-            for name, run in (("unchanged", unchanged), ("changed", other)):
+            for name, run in (("unchanged", unchanged_run), ("changed", changed_run)):
                 (folder / name).mkdir()
                 write_run(run, folder / name)
-    return unchanged, other
+    return unchanged_run, changed_run
 
 
-def _print_as_json(unchanged: "Run", other: "Run", at: int, changes: dict[str, Any], out: Path | None) -> None:
+def _print_as_json(
+    unchanged_run: "Run", changed_run: "Run", at: int, changes: dict[str, Any], out: Path | None
+) -> None:
     """Print what was run, the outcomes of both branches, and the first day on which they differ."""
     from interpose.cli.console import print_json
     from interpose.model.results.divergence import first_difference
     from interpose.model.results.outcomes import outcomes
 
-    fork = {"scenario": unchanged.scenario.name, "seed": unchanged.seed, "days": unchanged.days, "at": at}
-    results = {"first_difference": first_difference(unchanged, other), "unchanged": outcomes(unchanged)}
-    print_json(fork | {"set": changes} | results | {"changed": outcomes(other), "out": out})
+    fork = {"scenario": unchanged_run.scenario.name, "seed": unchanged_run.seed, "days": unchanged_run.days, "at": at}
+    results = {"first_difference": first_difference(unchanged_run, changed_run), "unchanged": outcomes(unchanged_run)}
+    print_json(fork | {"set": changes} | results | {"changed": outcomes(changed_run), "out": out})
 
 
-def _print_branches(title: str, unchanged: "Run", other: "Run", out: Path | None) -> None:
+def _print_branches(title: str, unchanged_run: "Run", changed_run: "Run", out: Path | None) -> None:
     """Print the outcomes of both branches side by side, and the first day on which they differ."""
     from interpose.cli.console import number, print_table
     from interpose.model.results.divergence import first_difference
     from interpose.model.results.outcomes import COUNTED, outcomes
 
-    day, outcomes_of_both, rows = first_difference(unchanged, other), [outcomes(unchanged), outcomes(other)], []
+    day = first_difference(unchanged_run, changed_run)
+    outcomes_of_both, rows = [outcomes(unchanged_run), outcomes(changed_run)], []
     for outcome in COUNTED:
         values = [number(run[outcome.name], outcome.digits) for run in outcomes_of_both]
         rows.append([outcome.label, *values, outcome.unit])

@@ -41,7 +41,7 @@ def explain(
     """Explain how a policy changes an outcome in a territory: the chain in words, tables and one page of figures.
 
     The policy is what --without names; without it what --set changes, and the force where nothing is named. All
-    territories are kept: the same with the folder in place of the scenario answers for another one at once.
+    territories are stored: with the folder in place of the scenario, the command explains another one at once.
     """
     from interpose.cli.twin import twins_of
     from interpose.experiments.explanation.explained_pairs import pairs_in, pairs_of
@@ -104,8 +104,8 @@ def _run(pairs: "Pairs", territory: str, threads: int | None, quiet: bool) -> di
     from interpose.experiments.explanation.explained_pairs import run_pairs
 
     if not quiet and pairs.stored:
-        what = "keeps no daily series: its worlds, and those with a pathway off, are run again"
-        notices.print(f"{pairs.stored.folder} {what} ({pairs.runs:,} worlds)", soft_wrap=True)
+        notice = "keeps no daily series: its worlds, and those with a pathway off, are run again"
+        notices.print(f"{pairs.stored.folder} {notice} ({pairs.runs:,} worlds)", soft_wrap=True)
     if not quiet and len(pairs.territories(territory)) == 1 < len(pairs.world.places):
         notices.print(f"only {territory} is kept: all territories would take too much room")
     announce_compilation(quiet)

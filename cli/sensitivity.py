@@ -85,9 +85,9 @@ def _measure(
     elif not output.quiet:
         seeds = len(question.seeds)
         chance = "held (one seed)" if seeds == 1 else f"integrated out over {seeds} seeds"
-        name, what = question.world.name, f"{design['method']}, {points:,} points, chance {chance}"
+        name, settings = question.world.name, f"{design['method']}, {points:,} points, chance {chance}"
         print_columns(
-            table.head(MOST_ROWS), f"{name}: what moves {design['outcome']} ({what})", _columns(design["method"])
+            table.head(MOST_ROWS), f"{name}: what moves {design['outcome']} ({settings})", _columns(design["method"])
         )
         _print_notes(table, target)
 

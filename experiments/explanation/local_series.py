@@ -155,7 +155,7 @@ def _daily_values(run: Run, rows: Sequence[int], series_list: list[Series]) -> A
 def totals(series: list[Series], daily: Any) -> Any:
     """Return one number for each series, made of its days (the first axis)."""
     by_method = {SUM: daily.sum(axis=0), MEAN: daily.mean(axis=0), END: daily[-1]}
-    return np.array([by_method[one.how][column] for column, one in enumerate(series)])
+    return np.array([by_method[item.how][column] for column, item in enumerate(series)])
 
 
 def _columns(run: Run, rows: Any) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""Paired worlds kept on disk: what is watched in every territory, so that another question is answered without a run.
+"""Paired worlds stored on disk: the series of every territory, so that another question is answered without a run.
 
 In the folder ``worlds`` of an explanation: ``daily.parquet`` (a row per territory, arm, seed and day, a column per
 watched series, a row group per territory), ``totals.parquet`` (the same per run, of the worlds with a pathway off too),
-``events.parquet`` (how many of what by whom) and ``traces.parquet`` (from which day on worlds differ).
+``events.parquet`` (counts by kind, actor and target) and ``traces.parquet`` (from which day on worlds differ).
 """
 
 from collections import Counter

@@ -93,7 +93,7 @@ class Plan:
         return Found(self.study, arms, runs, table, sizes)
 
     def _runs(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return the outcomes of every arm and seed; late ones are those of the whole run less those of its first days."""
+        """Return the outcomes of every arm and seed; late ones are whole-run outcomes less those of the first days."""
         sums = [outcome.name for outcome in OUTCOMES if outcome.sum_of]
         for name in sums:
             table[name] = measured(table, name)

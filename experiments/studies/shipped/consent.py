@@ -1,4 +1,4 @@
-"""How consent of the parties, rules of engagement and outreach act together."""
+"""How consent of the factions, rules of engagement and outreach act together."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -27,7 +27,7 @@ def named(consent: str, enforcement: str, outreach: str = "no outreach") -> str:
 
 
 def sentences(found: Found) -> Iterator[str]:
-    """Ask what high enforcement does under low and under high consent, and what outreach does under low consent."""
+    """Compare high with low enforcement under low and under high consent, and outreach with none under low consent."""
     for consent in ("low", "high"):
         yield found.compare("deaths", named(consent, "high"), named(consent, "low"))
     yield found.compare("attacks_on_force", named("low", "high", "full outreach"), named("low", "high"))

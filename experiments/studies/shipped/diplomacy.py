@@ -26,7 +26,7 @@ def arms(world: Scenario) -> Iterator[Arm]:
 
 
 def sentences(found: Found) -> Iterator[str]:
-    """Ask what mediators, the seats and pressure change."""
+    """Compare mediators, seats in talks and pressure with their absence."""
     seat = next((arm for arm in found.arms if arm.startswith("a seat")), found.arms[3])
     yield found.compare("deal_days", "mediators who make every effort", "no mediators")
     yield found.compare("deal_days", seat)
