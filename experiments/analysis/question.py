@@ -1,4 +1,4 @@
-"""A question to one scenario: many points and seeds, what varies in it, and where an answer comes from."""
+"""What an analysis is about: a scenario, its seeds, what varies, and the provenance of the answer."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from interpose.model.scenario.scenario import Scenario, bare, leave_open
 
 @dataclass(frozen=True)
 class Question:
-    """A scenario that is asked with many seeds and points."""
+    """A scenario that is run with many seeds and points."""
 
     world: Scenario
     seeds: list[int]
@@ -28,22 +28,25 @@ class Question:
         return bare(self.world)
 
     def model(self, *, threads: int | None = None, done: Callable[[], None] = lambda: None) -> Evaluate:
-        """Return what answers for points and seeds."""
+        """Return the model of this scenario, as a function of points and seeds."""
         return partial(evaluate, self.lean, threads=threads, done=done)
 
     def inputs(self, words: Sequence[str] | None = None, without: Sequence[str] = ()) -> list[Input]:
-        """Read what varies; without any word, all parameters but some and those that are drawn from a posterior."""
+        """Return what varies; without any word, all parameters but ``without`` and those that a posterior settles."""
         if words:
             return parse_inputs(words, self.lean)
         return default_inputs(without, self.world.unsettled.paths if self.world.unsettled else ())
 
     def manifest(self, **more: Any) -> dict[str, Any]:
-        """Describe where an answer comes from."""
+        """Return the provenance of an answer, with further entries."""
         drawn = {"parameters": dict(self.drawn_from.source)} if self.drawn_from else {}
         return provenance(self.world, self.seeds, self.world.days) | drawn | more
 
     def drawn_as_points(self, draws: int, seed: int, levers: Sequence[str]) -> "tuple[Question, list[Point]]":
-        """Turn the posterior that the world draws from into points that every setting of some levers meets."""
+        """Return a question without the posterior that the scenario draws from, and its draws as points.
+
+        Every setting of the levers then meets every draw.
+        """
         if self.world.unsettled is None:
             raise ValueError("the world draws from no posterior")
         points = resampled_points(self.world.unsettled.besides(levers), draws, seed)

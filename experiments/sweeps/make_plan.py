@@ -141,7 +141,7 @@ def _count(design: Design, sure: list[Axis], levers: list[Axis]) -> int:
 def _require_room(design: Design, points: int) -> None:
     """Refuse more runs than one table in memory can hold."""
     runs, present = points * design.replications, memory_of_machine()
-    per_run = BYTES_PER_RUN + BYTES_PER_VALUE * len(design.kept)
+    per_run = BYTES_PER_RUN + BYTES_PER_VALUE * len(design.stored_outcomes)
     needed = COPIES * runs * per_run + points * BYTES_PER_CELL * max(1, len(design.paths))
     if runs > MOST_RUNS or (present is not None and needed > SHARE * present):
         machine = "" if present is None else f", this machine has {present / 1e9:,.0f}"
@@ -151,7 +151,7 @@ def _require_room(design: Design, points: int) -> None:
 
 def _distinct(plan: Plan) -> Plan:
     """Refuse a table in which a point stands twice."""
-    number = sampling.repeated(plan.points)
+    number = sampling.first_repeated(plan.points)
     if number is not None:
         raise ScenarioError(f"design: points[{number}] stands in the table before: remove one (replications repeat it)")
     return plan

@@ -11,7 +11,7 @@ from support.commands import ask, listing
 from support.worlds import first_difference, run_days, scenario, valley, with_force
 
 from interpose.cli.policy_syntax import parse_policy
-from interpose.experiments.comparison.compare import Contrasts, contrast, keep
+from interpose.experiments.comparison.compare import Contrasts, contrast, summarise_run
 from interpose.experiments.comparison.summaries import groups
 from interpose.model.errors import ScenarioError
 from interpose.model.results.divergence import parted, traces
@@ -76,7 +76,7 @@ def test_territories_and_groups_sum_to_the_whole(found: Contrasts) -> None:
         assert groups_["deaths"] == pytest.approx(effects[policy]["deaths"])
         assert groups_["violations"] == pytest.approx(effects[policy]["violations"])
     run = simulate(WORLD, 3, DAYS)
-    assert groups(run)["deaths"].sum() == keep("", run).outcomes["deaths"]
+    assert groups(run)["deaths"].sum() == summarise_run("", run).outcomes["deaths"]
 
 
 def test_worlds_that_are_the_same_never_part_and_others_part_when_they_first_differ(found: Contrasts) -> None:

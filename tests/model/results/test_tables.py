@@ -168,8 +168,8 @@ def test_what_a_comparison_keeps_agrees_with_the_run(run):
     kept, totals = digest("with", run), outcomes(run)
     assert kept.outcomes == {"arm": "with", "seed": SEED} | totals
     for name in ("clashes", "strikes", "violations", "deaths_fighters", "deaths_civilians"):
-        assert kept.places[name].sum() == totals[name]
-    assert kept.places["people"].sum() == run.world.territory.resident.sum() + run.world.territory.displaced.sum()
+        assert kept.territories[name].sum() == totals[name]
+    assert kept.territories["people"].sum() == run.world.territory.resident.sum() + run.world.territory.displaced.sum()
     fatal = severities(run)
     e = run.events
     among = e.kind <= VIOLATION
