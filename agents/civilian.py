@@ -98,7 +98,7 @@ def new_trust(trust: Any, welcome: Any, contact: Any, loss: Any, pace: Any, nois
 
 
 @rule
-def leans(side: Any, faction_here: Any, draw: Any, join: Any, leave: Any) -> Any:
+def side_tomorrow(side: Any, faction_here: Any, draw: Any, join: Any, leave: Any) -> Any:
     """Say which side a civilian leans to tomorrow.
 
     Without a side, one joins ``faction_here`` when ``draw`` < ``join``; with one, leaves it when ``draw`` < ``leave``.
@@ -110,7 +110,7 @@ def leans(side: Any, faction_here: Any, draw: Any, join: Any, leave: Any) -> Any
 
 
 @rule
-def flees(p: Any, felt: Feelings, danger: float, refuge: float, better: float) -> float:
+def flight_rate(p: Any, felt: Feelings, danger: float, refuge: float, better: float) -> float:
     """Say how fast somebody would leave for a place near by, per day (eq. 13.4).
 
     Fear makes people run from danger, as far as there is a refuge; hardship makes them look for what is better near by.
@@ -122,7 +122,7 @@ def flees(p: Any, felt: Feelings, danger: float, refuge: float, better: float) -
 
 
 @rule
-def leaves_area(p: Any, felt: Feelings, danger: float, lack: float) -> float:
+def departure_rate(p: Any, felt: Feelings, danger: float, lack: float) -> float:
     """Say how fast somebody would leave the area altogether where its border is open, per day (eq. 13.5).
 
     For the same reasons as flight near by, but for what is lacking here, because things are taken to be well outside.
@@ -132,7 +132,7 @@ def leaves_area(p: Any, felt: Feelings, danger: float, lack: float) -> float:
 
 
 @rule
-def goes_home(p: Any, fear: float, danger_home: float, lack_home: float) -> float:
+def return_rate(p: Any, fear: float, danger_home: float, lack_home: float) -> float:
     """Say how fast somebody from elsewhere would go home, per day: when home is calm, served, and one dares to."""
     # eq. 13.6
     return p.returning * (1.0 - fear) * (1.0 - danger_home) * (1.0 - p.ruin * lack_home)

@@ -70,7 +70,7 @@ def offer_between(low: float, mode: float, high: float, draw: float) -> float:
 
 
 @rule
-def drawn_by(legitimacy: float, pull: float) -> float:
+def legitimacy_factor(legitimacy: float, pull: float) -> float:
     """Return how legitimacy abroad multiplies the wish to take part: 1 at one half, at most doubled, at least 0."""
     # eq. 2.2
     return 1.0 + pull * (2.0 * legitimacy - 1.0)
@@ -84,14 +84,14 @@ def wants_to_join(joins: float, drawn: float, reluctance: float) -> bool:
 
 
 @rule
-def narrows(dead: float, tolerance: float, share: float, broken: int, days: int) -> bool:
+def adopts_caveat(dead: float, tolerance: float, share: float, broken: int, days: int) -> bool:
     """Decide whether its units keep out of combat: own dead near its tolerance, or a condition broken for too long."""
     # eq. 2.6
     return (tolerance > 0.0 and dead >= share * tolerance) or broken > days
 
 
 @rule
-def gives_up(dead: float, tolerance: float, broken: int, patience: int) -> bool:
+def withdraws(dead: float, tolerance: float, broken: int, patience: int) -> bool:
     """Decide whether to withdraw: own dead at its tolerance (0: any number), or a condition broken for too long."""
     # eq. 2.7
     return (tolerance > 0.0 and dead >= tolerance) or broken > patience

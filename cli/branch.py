@@ -34,14 +34,14 @@ def branch(
     """Fork a world on a day, change a policy in one branch, and print both and the first day on which they differ."""
     from interpose.cli.console import say_if_compiling
     from interpose.model.errors import mistakes_in
-    from interpose.model.simulation.branch import changed, require_day
+    from interpose.model.simulation.branch import require_day, scenario_after
     from interpose.model.simulation.memory import check_memory
 
     wanted = parse_changes(later)
     with mistakes_in("base", called="changes"):
         loaded = replace(world, changes=base).load(scenario, quiet=output.silent)
     require_day(at, loaded.days)
-    changed(loaded, wanted, at)  # refuses before anything runs
+    scenario_after(loaded, wanted, at)  # refuses before anything runs
     check_memory(loaded, at_once=2)
     say_if_compiling(output.silent)
     unchanged, other = _run_both(loaded, seed, at, wanted, out)

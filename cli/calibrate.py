@@ -104,6 +104,6 @@ def _uncertain(
     """
     if path:
         return question, varied(question, path, quiet=quiet)
-    if question.world.unsettled is None:
+    if question.world.open_draws is None:
         return question, question.inputs(without=levers)
     return question.drawn_as_points(design["draws"], design["seed"], levers)

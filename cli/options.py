@@ -61,7 +61,7 @@ def say_what_wins(world: "Scenario", paths: "Iterable[str]", option: str, *, qui
     """Say, in one line, which draws of a posterior give way to what an option settles."""
     from interpose.cli.console import notices
 
-    lost = world.unsettled.overruled(paths) if world.unsettled else ()
+    lost = world.open_draws.overruled(paths) if world.open_draws else ()
     if lost and not quiet:
         notices.print(f"{option} wins over the posterior for {', '.join(lost)}", soft_wrap=True)
 

@@ -25,20 +25,20 @@ def new_folder(target: Path) -> Iterator[Path]:
     """
     target = Path(target)
     if os.path.lexists(target):
-        raise refused(target, "exists already: name a folder that does not, or move it away")
+        raise folder_error(target, "exists already: name a folder that does not, or move it away")
     work = target.parent / f".{target.name}-{uuid4().hex[:12]}.part"
     made = _missing_parents(target)
     try:
         try:
             work.mkdir(parents=True)
         except OSError as error:
-            raise refused(target, f"{_why_not(target, error)}: choose another place") from None
+            raise folder_error(target, f"{_reason(target, error)}: choose another place") from None
         try:
             yield work
             os.rename(work, target)
         except OSError as error:
             problem = error.strerror or error
-            raise refused(target, f"cannot be written ({problem}): nothing was kept there") from None
+            raise folder_error(target, f"cannot be written ({problem}): nothing was kept there") from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
         for folder in made:
@@ -51,7 +51,7 @@ def _missing_parents(target: Path) -> list[Path]:
     return list(takewhile(lambda folder: not os.path.lexists(folder), target.parents))
 
 
-def _why_not(target: Path, error: OSError) -> str:
+def _reason(target: Path, error: OSError) -> str:
     """Say why a folder cannot be made."""
     for above in target.parents:
         if os.path.lexists(above):
@@ -59,6 +59,6 @@ def _why_not(target: Path, error: OSError) -> str:
     return f"cannot be written ({error.strerror})"
 
 
-def refused(target: Path, problem: str) -> OutputError:
+def folder_error(target: Path, problem: str) -> OutputError:
     """Return the error of a folder that cannot be made."""
     return OutputError(problem, argument="out", value=target)

@@ -10,7 +10,7 @@ import pandas as pd
 from interpose.experiments.analysis.prior_ranges import prior_ranges
 from interpose.experiments.execution.evaluate import Evaluate, Point
 from interpose.model.errors import InterposeError, ScenarioError
-from interpose.model.results.outcomes import measured
+from interpose.model.results.outcomes import outcome_values
 from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.parameter_draws import covered
 from interpose.model.scenario.scenario import Scenario
@@ -134,7 +134,7 @@ def by_seed(model: Evaluate, points: Sequence[Point], seeds: Sequence[int], outc
     parts = []
     for first in range(0, len(points), BATCH):
         table = model(points[first : first + BATCH], seeds)
-        wide = table.assign(asked=measured(table, outcome)).pivot(index="point", columns="seed", values="asked")
+        wide = table.assign(asked=outcome_values(table, outcome)).pivot(index="point", columns="seed", values="asked")
         parts.append(wide[list(seeds)].to_numpy(float))
     return np.concatenate(parts)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.errors import InterposeError
-from interpose.model.scenario.parameter_draws import Unsettled
+from interpose.model.scenario.parameter_draws import ParameterDraws
 from interpose.model.scenario.posterior import ABOUT, read_posterior
 
 
@@ -27,7 +27,7 @@ def resampled(weights: Any, number: int, seed: int = 1) -> list[int]:
     return rows
 
 
-def resampled_points(draws: Unsettled, number: int, seed: int = 1) -> list[dict[str, Any]]:
+def resampled_points(draws: ParameterDraws, number: int, seed: int = 1) -> list[dict[str, Any]]:
     """Return what is open in some weighted draws as points of equal weight.
 
     Raises

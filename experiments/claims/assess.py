@@ -138,7 +138,7 @@ def _prior(
     """Ask of every comparison what draws from the prior ranges say; None where there are none."""
     if not sizes.draws:
         return [None for _ in claims.twins]
-    drawn = world.unsettled.paths if world.unsettled else ()
+    drawn = world.open_draws.paths if world.open_draws else ()
     inputs = draw_inputs(claims.levers, sizes.draws, PRIOR_SEED, drawn)
     small = change_scenario(world, {"people_per_agent": sizes.prior_people})
     effects = prior_effects(claims, small, inputs, range(1, sizes.prior_seeds + 1), threads, done)

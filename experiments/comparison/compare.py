@@ -12,7 +12,7 @@ from interpose.experiments.comparison.summaries import GROUP_MEASURES, digest, g
 from interpose.experiments.execution.parallel import run_all
 from interpose.experiments.execution.result_files import write_answer
 from interpose.model.results.comparison import WITH, WITHOUT, Twin
-from interpose.model.results.divergence import parted, traces
+from interpose.model.results.divergence import first_day_apart, traces
 from interpose.model.results.intervals import CONFIDENCE, effects, paired
 from interpose.model.results.outcomes import MORE, NAMED, NEITHER, OUTCOMES, outcomes
 from interpose.model.results.provenance import provenance, world_of
@@ -144,7 +144,7 @@ def judged(effects: pd.DataFrame) -> pd.DataFrame:
 def divergence(kept: Sequence[Kept], baseline: str) -> pd.DataFrame:
     """Find for every policy and seed the first day on which its world is not the baseline's."""
     before = {k.seed: k.traces for k in kept if k.arm == baseline}
-    rows = [(k.arm, k.seed, parted(k.traces, before[k.seed])) for k in kept if k.arm != baseline]
+    rows = [(k.arm, k.seed, first_day_apart(k.traces, before[k.seed])) for k in kept if k.arm != baseline]
     return pd.DataFrame(rows, columns=["policy", "seed", "day"])
 
 

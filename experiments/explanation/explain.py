@@ -14,7 +14,7 @@ from interpose.experiments.execution.parallel import run_all
 from interpose.experiments.execution.result_files import write_answer
 from interpose.experiments.explanation.local_series import MEAN, SUM, Link, Watched, links, watch
 from interpose.model.errors import ScenarioError
-from interpose.model.results.divergence import parted, traces
+from interpose.model.results.divergence import first_day_apart, traces
 from interpose.model.results.intervals import CONFIDENCE, over_seeds
 from interpose.model.results.provenance import provenance
 from interpose.model.results.run import Run
@@ -147,7 +147,10 @@ def explain(
         "policy": list(policy),
         "confidence": CONFIDENCE,
     }
-    parts = [(a.seed, parted(a.traces, b.traces), parted(a.traces, b.traces, place)) for a, b in _pairs(one, other)]
+    parts = [
+        (a.seed, first_day_apart(a.traces, b.traces), first_day_apart(a.traces, b.traces, place))
+        for a, b in _pairs(one, other)
+    ]
     return Explanation(
         meta,
         chain(watched, one, other),

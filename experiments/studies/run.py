@@ -15,7 +15,7 @@ from interpose.experiments.execution.evaluate import Evaluate, Point
 from interpose.experiments.studies.study import LATE, WHOLE, Arm, Found, Study, measure_of, need, need_a_force
 from interpose.model.errors import InterposeError
 from interpose.model.results.intervals import excludes_zero, over_seeds
-from interpose.model.results.outcomes import COUNTED, OUTCOMES, measured
+from interpose.model.results.outcomes import COUNTED, OUTCOMES, outcome_values
 from interpose.model.scenario.scenario import Scenario
 
 OWN = frozenset({"arm", "outcome", "label", "unit", "mean", "low", "high", "clear", "troops", "seeds"})
@@ -96,7 +96,7 @@ class Plan:
         """Put the outcomes of every arm and seed together; what is late is the whole less what was before."""
         sums = [outcome.name for outcome in OUTCOMES if outcome.sum_of]
         for name in sums:
-            table[name] = measured(table, name)
+            table[name] = outcome_values(table, name)
         many = len(self.arms)
         whole, before = (
             (part.reset_index(drop=True) for _, part in table.groupby(table["point"] >= many))

@@ -28,7 +28,7 @@ from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.scenario.loading import change_scenario, load_scenario
 from interpose.model.scenario.overrides import is_parameter
 from interpose.model.scenario.posterior import with_posterior
-from interpose.model.scenario.scenario import Scenario, settled_by
+from interpose.model.scenario.scenario import Scenario, paths_set_by
 from interpose.model.simulation.memory import SHARE, expected_bytes, memory_of_machine
 
 UNREAD: dict[str, Any] = {"facts": (), "shapes": None, "reported": ()}
@@ -78,7 +78,7 @@ class Plan:
     @cached_property
     def world(self) -> str:
         """Hash the scenario, with the draws that are open in it, for the identities of runs."""
-        draws = self.scenario.unsettled
+        draws = self.scenario.open_draws
         return content_hash(self.scenario.model_dump(mode="json"), *([draws.content] if draws else []))
 
     @cached_property
@@ -157,7 +157,7 @@ def make_plan(design: Design, scenario: Scenario | None = None) -> Plan:
     """
     world = change_scenario(scenario, design.changes) if scenario else load_scenario(design.scenario, design.changes)
     if design.parameters is not None:
-        given = settled_by(world, design.changes)
+        given = paths_set_by(world, design.changes)
         try:
             world = with_posterior(world, design.parameters, given)
         except InterposeError as error:

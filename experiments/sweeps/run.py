@@ -17,8 +17,8 @@ from interpose.experiments.sweeps.store import open_store
 from interpose.experiments.sweeps.stored_sweep import Row
 from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.loading import change_scenario
-from interpose.model.scenario.parameter_draws import Unsettled
-from interpose.model.scenario.scenario import Scenario, leave_open, settled_by
+from interpose.model.scenario.parameter_draws import ParameterDraws
+from interpose.model.scenario.scenario import Scenario, paths_set_by, with_open_draws
 from interpose.model.simulation.simulate import simulate
 
 VERSION, SCENARIO, RUN, SUMMARY, WORKER = "version", "scenario", "run", "outcomes", "worker"
@@ -64,7 +64,7 @@ class Summary(NamedTuple):
 
 def setup_of(plan: Plan) -> Setup:
     """Return what all runs of a plan share."""
-    draws = plan.scenario.unsettled.as_text() if plan.scenario.unsettled else ""
+    draws = plan.scenario.open_draws.as_text() if plan.scenario.open_draws else ""
     scenario = plan.scenario.model_copy(update=UNREAD).model_dump_json().encode()
     return Setup(machinery(), scenario, plan.days, plan.design.kept, plan.design.monthly, draws)
 
@@ -87,9 +87,9 @@ def _world(scenario: bytes, changes: str) -> Scenario:
 
 
 @lru_cache(maxsize=2)
-def open_draws(text: str) -> Unsettled:
+def open_draws(text: str) -> ParameterDraws:
     """Read the draws that all points share, once for each process."""
-    return Unsettled.from_text(text)
+    return ParameterDraws.from_text(text)
 
 
 def run_job(setup: Setup, job: Job) -> Row:
@@ -102,8 +102,8 @@ def run_job(setup: Setup, job: Job) -> Row:
         with _making:  # else every thread would make the same point
             scenario = _world(setup.scenario, job.changes)
         if setup.draws:
-            wins = settled_by(scenario, json.loads(job.changes))
-            scenario = leave_open(scenario, open_draws(setup.draws).besides(wins))
+            wins = paths_set_by(scenario, json.loads(job.changes))
+            scenario = with_open_draws(scenario, open_draws(setup.draws).excluding(wins))
         stage = RUN
         run = simulate(scenario, job.seed, setup.days, passed=heed)
         stage = SUMMARY

@@ -29,7 +29,7 @@ from interpose.model.rules.aid_diversion import (
 )
 from interpose.model.rules.apportionment import share_out
 from interpose.model.rules.funding_rule import rule_binds
-from interpose.model.state.event_log import SUSPENSION, News, tell
+from interpose.model.state.event_log import SUSPENSION, News, log_news
 from interpose.model.state.ledgers import BROUGHT, OWN, SOURCES
 from interpose.model.state.territory import TONNES_PER_TRUCK
 
@@ -124,22 +124,22 @@ def step(w: "World", day: int) -> None:
         w.road[e].carried = 0
     took, lost = np.zeros((n, w.faction.shape[0]), np.int64), np.zeros((n, BRINGERS, WAYS), np.int64)
     losses = Losses(took, lost, np.zeros(n, np.int64))
-    demand = Demand(_need(w), np.zeros(n, np.int64), np.zeros(n))
+    demand = Demand(_needs(w), np.zeros(n, np.int64), np.zeros(n))
     if w.aid_plan[0].dependence > 0.0:
-        _crowds(w, p, demand.crowd)
-        _spoil(w, p)
-        _let_in(w, day, p, losses)
-        _eat_stores(w, demand)
+        _crowd_shares(w, p, demand.crowd)
+        _spoil_stores(w, p)
+        _admit_trucks(w, day, p, losses)
+        _feed_from_stores(w, demand)
         routes = lay_roads(w, _at_depots(w, OWN) + _at_depots(w, BROUGHT))
         for k in (OWN, BROUGHT):
-            _send(w, day, k, routes, demand, losses)
-        _enrich(w, p, took)
-    _answer(w, day, p, losses)
-    _feel(w, p, demand, losses.sold)
+            _distribute(w, day, k, routes, demand, losses)
+        _credit_factions(w, p, took)
+    _suspend_where_found_out(w, day, p, losses)
+    _update_relief_and_price(w, p, demand, losses.sold)
 
 
 @rule
-def _need(w: "World") -> Array:
+def _needs(w: "World") -> Array:
     """Return the rations that people need from outside today, (T,)."""
     out = np.zeros(w.territory.shape[0], np.int64)
     for t in range(w.territory.shape[0]):
@@ -148,7 +148,7 @@ def _need(w: "World") -> Array:
 
 
 @rule
-def _rates(w: "World", k: int, p: Params) -> Array:
+def _toll_rates(w: "World", k: int, p: Params) -> Array:
     """Return each party's toll where it holds all the ground (F,); excluded ones take more while others are paid."""
     # eq. 14.2
     out = np.zeros(w.faction.shape[0])
@@ -161,7 +161,7 @@ def _rates(w: "World", k: int, p: Params) -> Array:
 
 
 @rule
-def _crowds(w: "World", p: Params, crowd: Array) -> None:
+def _crowd_shares(w: "World", p: Params, crowd: Array) -> None:
     """Work out the share of what comes to a territory that crowds take: scarcity, fighting near by, escort."""
     escorted = mission_works(w)
     for t in range(w.territory.shape[0]):
@@ -176,7 +176,7 @@ def _crowds(w: "World", p: Params, crowd: Array) -> None:
 
 
 @rule
-def _spoil(w: "World", p: Params) -> None:
+def _spoil_stores(w: "World", p: Params) -> None:
     """Let a part of every store spoil (eq. 14.5)."""
     for t in range(w.territory.shape[0]):
         for k in (OWN, BROUGHT):
@@ -186,7 +186,7 @@ def _spoil(w: "World", p: Params) -> None:
 
 
 @rule
-def _let_in(w: "World", day: int, p: Params, losses: Losses) -> None:
+def _admit_trucks(w: "World", day: int, p: Params, losses: Losses) -> None:
     """Let whole trucks enter at open crossings, the mission's last; whoever holds a crossing takes a toll."""
     n, key = w.territory.shape[0], day_key(w.clock[0].seed, TRUCKS, day)
     room, keys = np.zeros(n, np.int64), np.zeros(n, np.int64)
@@ -201,7 +201,7 @@ def _let_in(w: "World", day: int, p: Params, losses: Losses) -> None:
             continue
         trucks = int(wanted) + (1 if uniform(key, k, 0) < wanted - int(wanted) else 0)
         trucks = min(trucks, room.sum())
-        come, rate = share_out(trucks, room, keys), _rates(w, k, p)
+        come, rate = share_out(trucks, room, keys), _toll_rates(w, k, p)
         for t in range(n):
             if come[t] > 0:
                 room[t] -= come[t]
@@ -221,7 +221,7 @@ def _at_depots(w: "World", k: int) -> Array:
 
 
 @rule
-def _eat_stores(w: "World", demand: Demand) -> None:
+def _feed_from_stores(w: "World", demand: Demand) -> None:
     """Let people away from the crossings live on what is in store where they are."""
     for t in range(w.territory.shape[0]):
         if w.territory[t].entry_trucks == 0:
@@ -233,7 +233,7 @@ def _eat_stores(w: "World", demand: Demand) -> None:
 
 
 @rule
-def _send(w: "World", day: int, k: int, routes: Routes, demand: Demand, losses: Losses) -> None:
+def _distribute(w: "World", day: int, k: int, routes: Routes, demand: Demand, losses: Losses) -> None:
     """Send what depots hold of source ``k`` to whoever still needs it, and let what arrives be taken or given."""
     n, p, fed = w.territory.shape[0], w.p[0].aid, demand.fed
     wish = np.zeros(n, np.int64)
@@ -241,7 +241,7 @@ def _send(w: "World", day: int, k: int, routes: Routes, demand: Demand, losses: 
         if w.aid[t, k].suspended == 0:
             wish[t] = max(0, demand.need[t] - fed[t])
     plan = share_goods(routes, _at_depots(w, k), wish)
-    arrived = carry(w, k, routes, plan, _rates(w, k, p), losses)
+    arrived = carry(w, k, routes, plan, _toll_rates(w, k, p), losses)
     divertible = k == OWN or w.on[0].diversion == 1
     for t in range(n):
         goods = w.aid[t, k]
@@ -257,7 +257,7 @@ def _send(w: "World", day: int, k: int, routes: Routes, demand: Demand, losses: 
 
 
 @rule
-def _answer(w: "World", day: int, p: Params, losses: Losses) -> None:
+def _suspend_where_found_out(w: "World", day: int, p: Params, losses: Losses) -> None:
     """Count suspensions down; where diversion is found out, perhaps suspend the aid of that source to the place."""
     found, answer = day_key(w.clock[0].seed, FOUND, day), day_key(w.clock[0].seed, ANSWER, day)
     watched = mission_works(w)
@@ -272,11 +272,11 @@ def _answer(w: "World", day: int, p: Params, losses: Losses) -> None:
                 goods.suspended -= 1
             elif seen and uniform(answer, key, k) < p.suspends:
                 goods.suspended = int(p.suspend_days)
-                tell(w, day, News(SUSPENSION, t, largest_taker(w, losses.took[t]), -1, goods.suspended))
+                log_news(w, day, News(SUSPENSION, t, largest_taker(w, losses.took[t]), -1, goods.suspended))
 
 
 @rule
-def _enrich(w: "World", p: Params, took: Array) -> None:
+def _credit_factions(w: "World", p: Params, took: Array) -> None:
     """Turn what each party took today into means."""
     for f in range(w.faction.shape[0]):
         rations = 0
@@ -286,7 +286,7 @@ def _enrich(w: "World", p: Params, took: Array) -> None:
 
 
 @rule
-def _feel(w: "World", p: Params, demand: Demand, sold: Array) -> None:
+def _update_relief_and_price(w: "World", p: Params, demand: Demand, sold: Array) -> None:
     """Let relief and the price of food follow what people got and what is on the market; both 1 without a need."""
     for t in range(w.territory.shape[0]):
         row, met, supplied = w.territory[t], 1.0, 1.0

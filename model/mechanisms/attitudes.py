@@ -24,12 +24,12 @@ from interpose.model.rules.civilian_pass import (
     UNIT,
     WRONG,
     Paces,
-    Place,
-    live,
-    scratch,
+    TerritoryDay,
+    draw_buffers,
+    live_one_day,
 )
 from interpose.model.rules.row_sampling import Change, pay_debt, resident_share_of
-from interpose.model.rules.trust_in_force import regard
+from interpose.model.rules.trust_in_force import set_trust_mood
 from interpose.model.state.civilian_rows import living_at
 
 if TYPE_CHECKING:
@@ -135,12 +135,12 @@ def step(w: "World", day: int) -> None:
     w.leaning[:] = 0
     for t in range(territories):
         _mood(w, t, p, mood, holder)
-    pace, draws = _pace(p), scratch(day_key(w.clock[0].seed, DAILY, day))
+    pace, draws = _pace(p), draw_buffers(day_key(w.clock[0].seed, DAILY, day))
     for t in range(territories):
         first = w.first_row[t]
         last = first + living_at(w, t)
-        place = Place(mood[t], holder[t], totals[t], w.leaning[t])
-        live(first, last, w.civilian, place, pace, draws)
+        place = TerritoryDay(mood[t], holder[t], totals[t], w.leaning[t])
+        live_one_day(first, last, w.civilian, place, pace, draws)
     _sum_up(w, totals)
     _recruit(w, day, p)
     for t in range(territories):
@@ -175,7 +175,7 @@ def _mood(w: "World", t: int, p: Params, mood: Any, holder: Any) -> None:
     mood[t, THREAT] = min(1.0, p.threat_scale * row.harm / people)  # eq. 16.1
     mood[t, WRONG] = min(1.0, p.wrong_scale * row.wrong / people + p.deprivation * row.deprived)  # eq. 16.2
     mood[t, GOAL] = hardship_at(w, t, p, people)
-    regard(w, t, p, mood, people, safety)
+    set_trust_mood(w, t, p, mood, people, safety)
     mood[t, DREAD] = 1.0 - (1.0 - p.calm) * safety  # eq. 16.1
     best, most = -1, 0.0
     for f in range(w.faction.shape[0]):
@@ -219,7 +219,7 @@ def _sum_up(w: "World", totals: Array) -> None:
 def _recruit(w: "World", day: int, p: Params) -> None:
     """Let supporters of local factions become fighters, as whole persons; rows follow when enough have."""
     key, rows = day_key(w.clock[0].seed, RECRUIT, day), day_key(w.clock[0].seed, ROWS, day)
-    appeal = _appeal(w, p)
+    appeal = _recruiting_factors(w, p)
     for t in range(w.territory.shape[0]):
         row = w.territory[t]
         wanted = np.zeros(w.faction.shape[0], np.int64)
@@ -237,7 +237,7 @@ def _recruit(w: "World", day: int, p: Params) -> None:
 
 
 @rule
-def _appeal(w: "World", p: Params) -> Array:
+def _recruiting_factors(w: "World", p: Params) -> Array:
     """Return by how much each faction's means per fighter multiply its recruits: 1 without means, saturating."""
     appeal = np.ones(w.faction.shape[0], np.float64)
     for f in range(w.faction.shape[0]):

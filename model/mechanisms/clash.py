@@ -9,10 +9,10 @@ from interpose.agents.faction import TURN_ON_UNIT as REPLY_TURN
 from interpose.model.chance.distributions import heavy_tail, poisson
 from interpose.model.chance.streams import day_key, front_entity, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
-from interpose.model.rules.casualties import settle
+from interpose.model.rules.casualties import apply_casualties
 from interpose.model.rules.hostility import breaks_truce, hostile_to, restraint, win_chance
 from interpose.model.rules.unit_on_the_spot import LINE, unit_on_the_spot
-from interpose.model.state.event_log import CALLED_OFF, CLASH, PROCEEDED, TURNED, append
+from interpose.model.state.event_log import CALLED_OFF, CLASH, PROCEEDED, TURNED, log_event
 from interpose.model.state.event_log import STRIKE as STRIKE_EVENT
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def step(w: "World", day: int) -> None:
                     _clashes(w, day, t, f, g)
                 if f != g and w.holding[t, f].posture == STRIKE and w.holding[t, f].target == g:
                     _strikes(w, day, t, f, g)
-    settle(w, day_key(seed, ROWS, day), first)
+    apply_casualties(w, day_key(seed, ROWS, day), first)
 
 
 @rule
@@ -135,7 +135,7 @@ def initiative(w: "World", t: int, f: int, g: int, p: Params) -> float:
 
 
 @rule
-def _pair(w: "World", t: int, f: int, g: int) -> int:
+def _pair_in_territory(w: "World", t: int, f: int, g: int) -> int:
     """Number a pair of factions at t, whoever of the two comes first."""
     one, other = w.faction[f].key, w.faction[g].key
     return front_entity(w.territory[t].key, min(one, other), max(one, other))
@@ -148,7 +148,7 @@ def _clashes(w: "World", day: int, t: int, f: int, g: int) -> None:
     touch = contact(w, t, f, g, p)
     if touch <= 0.0:
         return
-    key, entity = day_key(w.clock[0].seed, COUNT, day), _pair(w, t, f, g)
+    key, entity = day_key(w.clock[0].seed, COUNT, day), _pair_in_territory(w, t, f, g)
     by_f, by_g = touch * initiative(w, t, f, g, p), touch * initiative(w, t, g, f, p)
     count = min(poisson(uniform(key, entity, 0), by_f + by_g), MOST_PER_DAY)  # eq. 7.4
     for j in range(count):
@@ -162,11 +162,11 @@ def _clashes(w: "World", day: int, t: int, f: int, g: int) -> None:
 @rule
 def _clash(w: "World", day: int, t: int, f: int, g: int, j: int) -> None:
     """Write one would-be clash begun by f against g: who meets it, what the parties do then, who would die."""
-    row = append(w, day, CLASH, t, f, g)
+    row = log_event(w, day, CLASH, t, f, g)
     if row < 0:
         return
     e, p = w.event[row], w.p[0].clash
-    detail, entity = day_key(w.clock[0].seed, DETAIL, day), _pair(w, t, f, g)
+    detail, entity = day_key(w.clock[0].seed, DETAIL, day), _pair_in_territory(w, t, f, g)
     e.breach = breaks_truce(w, f, g)
     total = heavy_tail(uniform(detail, entity, LOTS * j + SEVERITY), p.exponent, p.scale, p.most_deaths)  # eq. 7.5
     win = win_chance(w, t, f, g)
@@ -179,13 +179,13 @@ def _clash(w: "World", day: int, t: int, f: int, g: int, j: int) -> None:
         reply = _reply(w, t, f, g, unit, uniform(detail, entity, LOTS * j + ANSWER))  # eq. 7.9
         if reply == REPLY_CALL_OFF:
             e.outcome, e.won = CALLED_OFF, 0
-            _push_aside(w, t, f, g, p)
+            _spill_over(w, t, f, g, p)
             return
         if reply == REPLY_TURN:
             e.outcome, e.won, e.deaths_force = TURNED, 0, max(1, int(p.turn_deaths * total))
             return
         e.outcome = PROCEEDED
-    _split(w, day, row, j, win, total)
+    _split_deaths(w, day, row, j, win, total)
 
 
 @rule
@@ -198,7 +198,7 @@ def _reply(w: "World", t: int, f: int, g: int, unit: int, draw: float) -> int:
 
 
 @rule
-def _push_aside(w: "World", t: int, f: int, g: int, p: Params) -> None:
+def _spill_over(w: "World", t: int, f: int, g: int, p: Params) -> None:
     """Press a clash that was called off on the neighbouring territories where the two are in contact."""
     if w.on[0].displaced_violence == 0:
         return
@@ -220,10 +220,10 @@ def crowded(w: "World", t: int, dense: float) -> float:
 
 
 @rule
-def _split(w: "World", day: int, row: int, j: int, win: float, total: int) -> None:
+def _split_deaths(w: "World", day: int, row: int, j: int, win: float, total: int) -> None:
     """Share out the dead of a clash: civilians by crossfire, the rest by the ratio of forces, each by an own draw."""
     e, p = w.event[row], w.p[0].clash
-    key, entity = day_key(w.clock[0].seed, DEATHS, day), _pair(w, e.territory, e.actor, e.target)
+    key, entity = day_key(w.clock[0].seed, DEATHS, day), _pair_in_territory(w, e.territory, e.actor, e.target)
     civilian = p.crossfire * crowded(w, e.territory, p.dense)  # eq. 7.10
     for i in range(total):
         u = uniform(key, entity, j * PER_EVENT + i)
@@ -245,7 +245,7 @@ def _strikes(w: "World", day: int, t: int, f: int, g: int) -> None:
     entity = front_entity(w.territory[t].key, w.faction[f].key, w.faction[g].key)
     civilian = p.strike_civilians * (1.0 - p.strike_restraint * w.faction[f].discipline) * crowded(w, t, p.dense)
     for j in range(min(poisson(uniform(key, entity, 0), p.strike_rate), MOST_PER_DAY)):
-        row = append(w, day, STRIKE_EVENT, t, f, g)
+        row = log_event(w, day, STRIKE_EVENT, t, f, g)
         if row < 0:
             return
         e = w.event[row]

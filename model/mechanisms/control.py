@@ -13,7 +13,7 @@ from interpose.agents.faction import ATTACK, hands_over
 from interpose.model.chance.streams import day_key, holding_entity, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.funding_rule import rule_binds
-from interpose.model.state.event_log import CLASH, HANDOVER, PROCEEDED, UNMET, News, tell
+from interpose.model.state.event_log import CLASH, HANDOVER, PROCEEDED, UNMET, News, log_news
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -58,7 +58,7 @@ def step(w: "World", day: int) -> None:
     territories, factions = w.territory.shape[0], w.faction.shape[0]
     before = np.zeros(factions)
     after = np.zeros(factions)
-    wins = _wins(w)
+    wins = _count_wins(w)
     change = np.zeros(factions)
     for t in range(territories):
         for f in range(factions):
@@ -85,7 +85,7 @@ def step(w: "World", day: int) -> None:
 def _review_hand_overs(w: "World", day: int, p: Params) -> None:
     """Let parties that the funding rule excludes hand over in name, or take back, what they control."""
     binds = rule_binds(w)
-    offered = _offer(w) if binds else 0.0
+    offered = _rebuildable_share(w) if binds else 0.0
     key = day_key(w.clock[0].seed, CEDE, day)
     for t in range(w.territory.shape[0]):
         for f in range(w.faction.shape[0]):
@@ -96,12 +96,12 @@ def _review_hand_overs(w: "World", day: int, p: Params) -> None:
             elif uniform(key, holding_entity(w.territory[t].key, me.key), 0) < 1.0 / p.cede_days:
                 ceded = int(hands_over(p, offered * w.territory[t].damage, h.support))
                 if ceded > h.ceded:
-                    tell(w, day, News(HANDOVER, t, f, -1, 1))
+                    log_news(w, day, News(HANDOVER, t, f, -1, 1))
                 h.ceded = ceded
 
 
 @rule
-def _offer(w: "World") -> float:
+def _rebuildable_share(w: "World") -> float:
     """Return the share of everything that the fund could rebuild with what it holds, at most 1."""
     people = 0
     for t in range(w.territory.shape[0]):
@@ -111,7 +111,7 @@ def _offer(w: "World") -> float:
 
 
 @rule
-def _wins(w: "World") -> Array:
+def _count_wins(w: "World") -> Array:
     """Count today's attacks that prevailed, by territory, winner and loser."""
     wins = np.zeros((w.territory.shape[0], w.faction.shape[0], w.faction.shape[0]))
     for row in range(w.clock[0].first_today, w.clock[0].events):

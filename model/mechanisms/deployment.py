@@ -91,7 +91,7 @@ def step(w: "World", day: int) -> None:
             u.access = 0
             continue
         if u.place < 0 or uniform(day_key(seed, REVIEW, day), u.key, 0) < 1.0 / p.review_days:
-            _send(w, day, i, choose_place(w, day, i, p))
+            _station(w, day, i, choose_territory(w, day, i, p))
             u.task = choose_task(w, day, i)
             u.post = uniform(day_key(seed, POST, day), u.key, 0)
         elif not may_do(u.kind, u.non_combat, u.task):
@@ -104,7 +104,7 @@ def step(w: "World", day: int) -> None:
 
 
 @rule
-def _send(w: "World", day: int, i: int, place: int) -> None:
+def _station(w: "World", day: int, i: int, place: int) -> None:
     """Send a unit to a territory; who was elsewhere before is new there."""
     u = w.unit[i]
     if u.place != place:
@@ -124,7 +124,7 @@ def access_at(w: "World", t: int, floor: float) -> float:
 
 
 @rule
-def choose_place(w: "World", day: int, i: int, p: Params) -> int:
+def choose_territory(w: "World", day: int, i: int, p: Params) -> int:
     """Choose a unit's territory: a race between territories, each running with its pull."""
     key = day_key(w.clock[0].seed, PLACE, day)
     deaths, people, line = NOTHING, NOTHING, NOTHING
@@ -132,7 +132,7 @@ def choose_place(w: "World", day: int, i: int, p: Params) -> int:
         row = w.territory[t]
         deaths += row.violence
         people += row.resident + row.displaced
-        line += row.line_km * divided(w, t)
+        line += row.line_km * division(w, t)
     best, first = 0, -1.0
     for t in range(w.territory.shape[0]):
         row = w.territory[t]
@@ -143,7 +143,7 @@ def choose_place(w: "World", day: int, i: int, p: Params) -> int:
         killed, here, front = (
             row.violence / deaths,
             (row.resident + row.displaced) / people,
-            row.line_km * divided(w, t) / line,
+            row.line_km * division(w, t) / line,
         )
         reached = 0.0 if w.presence[t].route_hops < 0 else access
         weight = max(LEAST_PULL, pull(p, killed, here, front, reached, crowd))
@@ -154,7 +154,7 @@ def choose_place(w: "World", day: int, i: int, p: Params) -> int:
 
 
 @rule
-def divided(w: "World", t: int) -> float:
+def division(w: "World", t: int) -> float:
     """Say how divided a territory is: 1 minus the sum of squared shares of control, fronts to neighbours included."""
     same = 0.0
     for f in range(w.faction.shape[0]):
@@ -209,7 +209,7 @@ def _add_up(w: "World", p: Params) -> None:
         a.quality += u.effect
         a.welcome += _welcome(w, i)
         if u.access == 1:
-            _act(w, i, p)
+            _add_activity(w, i, p)
     for t in range(w.presence.shape[0]):
         a = w.presence[t]
         if a.units > 0:
@@ -229,17 +229,17 @@ def _welcome(w: "World", i: int) -> float:
 
 
 @rule
-def _act(w: "World", i: int, p: Params) -> None:
+def _add_activity(w: "World", i: int, p: Params) -> None:
     """Add what a unit that can move does today to what the force amounts to where it is."""
     u = w.unit[i]
     a, t = w.presence[u.place], w.territory[u.place]
     people = float(t.resident + t.displaced)
-    a.stand = together(a.stand, reach_on_line(p, u.task) / t.line_km)  # eq. 5.3
-    a.guard = together(a.guard, reach_among_people(p, u.task) / t.area_km2)  # eq. 5.4
+    a.stand = combined_cover(a.stand, reach_on_line(p, u.task) / t.line_km)  # eq. 5.3
+    a.guard = combined_cover(a.guard, reach_among_people(p, u.task) / t.area_km2)  # eq. 5.4
     if u.task == OBSERVE:
-        a.watch = together(a.watch, p.watch_km2 / t.area_km2)
+        a.watch = combined_cover(a.watch, p.watch_km2 / t.area_km2)
     elif u.task == ENFORCE:
-        a.enforce = together(a.enforce, p.search_km2 / t.area_km2)  # eq. 5.6
+        a.enforce = combined_cover(a.enforce, p.search_km2 / t.area_km2)  # eq. 5.6
     elif u.task == REACH_OUT:
         a.meet = min(1.0, a.meet + p.people_met / max(1.0, people))  # eq. 5.5
     elif u.task == ESCORT:
@@ -249,6 +249,6 @@ def _act(w: "World", i: int, p: Params) -> None:
 
 
 @rule
-def together(covered: float, more: float) -> float:
+def combined_cover(covered: float, more: float) -> float:
     """Add a unit's cover to that of others, all posted at random: shares overlap by chance (eq. 5.3)."""
     return 1.0 - (1.0 - covered) * (1.0 - min(1.0, more))

@@ -23,9 +23,18 @@ from interpose.agents.compiled.decorators import Array, Key, kernel, rule
 from interpose.model.chance.distributions import poisson
 from interpose.model.chance.streams import day_key, person, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
-from interpose.model.rules.movement import Way, count_persons, let_pass, part_of, refuge_of, way_home
-from interpose.model.rules.push_pull import BY_EXIT, BY_RETURN, MOST_PARTIES, Outlook, highest, split, survey, wishes
-from interpose.model.state.civilian_rows import STAYED, WAS, first_of, home_of, resettle
+from interpose.model.rules.movement import Way, choose_refuge, count_persons, move_persons, persons_of_batch, way_home
+from interpose.model.rules.push_pull import (
+    BY_EXIT,
+    BY_RETURN,
+    MOST_BATCHES,
+    Outlook,
+    highest_move_rates,
+    move_rates,
+    split_into_batches,
+    survey,
+)
+from interpose.model.state.civilian_rows import STAYED, WAS, first_of, home_of, move_rows
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -98,16 +107,16 @@ def step(w: "World", day: int) -> None:
     for e in range(w.road.shape[0]):
         w.road[e].moved = 0
     outlook = survey(w, p)
-    split(w, outlook)
+    split_into_batches(w, outlook)
     turn = Turn(day_key(w.clock[0].seed, REVIEW, day), day, int(p.review_days))
-    people, rates, going, lots = _weigh(w, turn, p, outlook.land)
+    people, rates, going, lots = _review_moves(w, turn, p, outlook.land)
     if going.shape[0] > 0:
-        _set_out(w, turn.key, outlook, people, rates, going[by_lot(lots)])
-        _resettle(w, people)
+        _move_batches(w, turn.key, outlook, people, rates, going[by_lot(lots)])
+        _move_rows(w, people)
 
 
 @rule
-def _weigh(w: "World", turn: Turn, p: Any, land: Array) -> Any:
+def _review_moves(w: "World", turn: Turn, p: Any, land: Array) -> Any:
     """Let everybody whose turn it is decide.
 
     Gives those who may go (see ``ROW`` and on), in the order of rows, with their rates of fleeing, leaving the area and
@@ -115,44 +124,44 @@ def _weigh(w: "World", turn: Turn, p: Any, land: Array) -> Any:
     order these.
     """
     c = w.civilian
-    people, luck, found = _who_may(w, turn, p, land)
+    people, luck, found = _find_candidates(w, turn, p, land)
     rates, going, lots = np.empty((found, REASONS)), np.empty(found, np.int64), np.empty(found)
     many = 0
     for i in range(found):
         row, place, home = people[i, ROW], people[i, PLACE], people[i, HOME]
         felt = Feelings(float(c.fear[row]), float(c.hardship[row]), float(c.injured[row]))
-        near, far, back, whole = wishes(p, felt, land, place, home)
+        near, far, back, whole = move_rates(p, felt, land, place, home)
         rates[i, NEAR], rates[i, FAR], rates[i, BACK] = near, far, back
         who = people[i, PERSON]
-        wants = _decide(luck[i], turn.every, near + far + back, whole)
+        wants = _batches_going(luck[i], turn.every, near + far + back, whole)
         while many + wants > going.shape[0]:
             going, lots = np.append(going, np.empty_like(going)), np.append(lots, np.empty_like(lots))
         for k in range(wants):
-            going[many], lots[many] = i * MOST_PARTIES + k, uniform(turn.key, who, LOTS * k + FIRST)
+            going[many], lots[many] = i * MOST_BATCHES + k, uniform(turn.key, who, LOTS * k + FIRST)
             many += 1
     return people[:found], rates, going[:many], lots[:many]
 
 
 @rule
-def _decide(lot: float, every: int, parties: float, rows: float) -> int:
+def _batches_going(lot: float, every: int, parties: float, rows: float) -> int:
     """Say how many of a row's parties go, by a lot, at a rate of ``parties`` (and, in whole rows, ``rows``) a day."""
     # eq. 13.7
     rate = every * parties
     if lot >= rate:
         return 0
     most = ceil(parties / rows - LAST_DIGITS)
-    return min(most, MOST_PARTIES, poisson(1.0 - lot, rate))
+    return min(most, MOST_BATCHES, poisson(1.0 - lot, rate))
 
 
 @rule
-def _who_may(w: "World", turn: Turn, p: Any, land: Array) -> Any:
+def _find_candidates(w: "World", turn: Turn, p: Any, land: Array) -> Any:
     """Find the rows whose turn it is and that would go if they were in full fear and want, or without fear of home.
 
     Spares most people a closer look: a chance of 1 - exp(-rate) is at most the rate. Gives them (see ``ROW`` and on),
     the lots by which they decide, and how many they are; there is more room in both.
     """
     c, found = w.civilian, 0
-    most, back = highest(p, land, turn.every)
+    most, back = highest_move_rates(p, land, turn.every)
     homeward = back.max()
     people, luck = np.empty((AT_FIRST, NOTED), np.int64), np.empty(AT_FIRST)
     hit, lot = np.zeros(BLOCK, np.uint8), np.empty(BLOCK)
@@ -166,7 +175,7 @@ def _who_may(w: "World", turn: Turn, p: Any, land: Array) -> Any:
                 continue
             for a in range(first, last, BLOCK):
                 b = min(a + BLOCK, last)
-                hits = _look(hit, lot, turn, c.origin[a:b], c.serial[a:b], bound)
+                hits = _screen_block(hit, lot, turn, c.origin[a:b], c.serial[a:b], bound)
                 if found + hits > people.shape[0]:
                     people = np.concatenate((people, np.empty_like(people)))
                     luck = np.concatenate((luck, np.empty_like(luck)))
@@ -175,13 +184,13 @@ def _who_may(w: "World", turn: Turn, p: Any, land: Array) -> Any:
                         for i in range(EIGHT * eight, min(EIGHT * eight + EIGHT, b - a)):
                             if hit[i]:
                                 luck[found] = lot[i]
-                                home = _note(w, people[found], a + i, t, group)
+                                home = _record_candidate(w, people[found], a + i, t, group)
                                 found += group == RESIDENT or lot[i] < SLACK * (most[t] + back[home])
     return people, luck, found
 
 
 @rule
-def _note(w: "World", one: Array, row: int, place: int, group: int) -> int:
+def _record_candidate(w: "World", one: Array, row: int, place: int, group: int) -> int:
     """Write down one row that may go (see ``ROW`` and on); gives its home, by which the caller keeps it or not."""
     home = place if group == RESIDENT else home_of(w, row)
     one[ROW], one[PLACE], one[HOME], one[GROUP] = row, place, home, group
@@ -190,7 +199,7 @@ def _note(w: "World", one: Array, row: int, place: int, group: int) -> int:
 
 
 @rule
-def _look(hit: Array, lot: Array, turn: Turn, origin: Array, serial: Array, bound: float) -> int:
+def _screen_block(hit: Array, lot: Array, turn: Turn, origin: Array, serial: Array, bound: float) -> int:
     """Draw a lot for each row of a block; mark those whose turn it is and whose lot is below ``bound``, and count them.
 
     Turns come round by key of home and serial number. The remainder is taken by multiplication, which is exact for
@@ -230,12 +239,12 @@ def by_lot(lots: Array) -> Array:
 
 
 @rule
-def _set_out(w: "World", key: Key, outlook: Outlook, people: Array, rates: Array, order: Array) -> None:
+def _move_batches(w: "World", key: Key, outlook: Outlook, people: Array, rates: Array, order: Array) -> None:
     """Let those who go set out one after the other, each with its part of its group, as far as there is room."""
     persons, gone = count_persons(w), np.zeros((w.rows.shape[0], 2))
     abroad = np.zeros(w.rows.shape[0], np.int64)
     for number in order:
-        i, party = number // MOST_PARTIES, number % MOST_PARTIES
+        i, party = number // MOST_BATCHES, number % MOST_BATCHES
         if people[i, GOES] >= 0:  # gone with another party
             continue
         place, home, group, who = people[i, PLACE], people[i, HOME], people[i, GROUP], people[i, PERSON]
@@ -243,22 +252,22 @@ def _set_out(w: "World", key: Key, outlook: Outlook, people: Array, rates: Array
         lot = uniform(key, who, LOTS * party + WHAT) * (near + far + back)
         to, e, parts = place, -1, outlook.land[place, BY_EXIT]
         if lot < near:
-            e = refuge_of(w, key, who, party, outlook.draws, place)
+            e = choose_refuge(w, key, who, party, outlook.draws, place)
             to, parts = w.graph.neighbour[e], outlook.parties[e]
         elif lot >= near + far:
             to, e, parts = home, way_home(w.graph, w.territory, w.road, place, home), outlook.land[home, BY_RETURN]
         if to != place and e < 0:
             continue
         share = 1.0 / parts
-        wanted = part_of(persons[place, group], w.rows[place, group], gone[place, group], share)
+        wanted = persons_of_batch(persons[place, group], w.rows[place, group], gone[place, group], share)
         gone[place, group] += share
-        passed = let_pass(w, wanted, Way(place, to, home, e), abroad)
+        passed = move_persons(w, wanted, Way(place, to, home, e), abroad)
         if uniform(key, who, LOTS * party + ALONG) * max(1, wanted) < share * (passed if wanted > 0 else 1):
             people[i, GOES] = to
 
 
 @rule
-def _resettle(w: "World", people: Array) -> None:
+def _move_rows(w: "World", people: Array) -> None:
     """Let rows be where their persons went: elsewhere, at home, or out of the area (gone to where they stayed)."""
     went = people[people[:, GOES] >= 0]
     after = np.empty(went.shape[0], np.int64)
@@ -267,4 +276,4 @@ def _resettle(w: "World", people: Array) -> None:
         after[i] = DEPARTED if to == went[i, PLACE] else (RESIDENT if to == went[i, HOME] else DISPLACED)
     before = np.empty((went.shape[0], 2), np.int64)
     before[:, STAYED], before[:, WAS] = went[:, PLACE], went[:, GROUP]
-    resettle(w, went[:, ROW].copy(), before, went[:, GOES].copy(), after)
+    move_rows(w, went[:, ROW].copy(), before, went[:, GOES].copy(), after)

@@ -92,10 +92,10 @@ def step(w: "World", day: int) -> None:
     _fade(w, p)
     _drift(w, p)
     for row in range(w.clock[0].first_today, w.clock[0].events):
-        _consent(w, row, p)
-        _blame_for(w, row, p)
-        _breach(w, day, row)
-    _partiality(w, p)
+        _lower_consent(w, row, p)
+        _hold_against(w, row, p)
+        _record_breach(w, day, row)
+    _update_bias(w, p)
 
 
 @rule
@@ -123,11 +123,11 @@ def _fade(w: "World", p: Params) -> None:
             d.grudge *= keep
             d.tension += p.tension_calm * (d.tension_start - d.tension)  # eq. 11.4
             d.truce += p.truce_mend * (d.truce_start - d.truce)
-            _doubt(w, f, g, p)
+            _update_distrust(w, f, g, p)
 
 
 @rule
-def _doubt(w: "World", f: int, g: int, p: Params) -> None:
+def _update_distrust(w: "World", f: int, g: int, p: Params) -> None:
     """Let distrust rise with breaches by the other that nobody answered, and fade where these and grudges are few."""
     d = w.dyad[f, g]
     calm = p.distrust_calm * exp(-(d.unanswered + d.grudge)) * d.distrust
@@ -136,7 +136,7 @@ def _doubt(w: "World", f: int, g: int, p: Params) -> None:
 
 
 @rule
-def _breach(w: "World", day: int, row: int) -> None:
+def _record_breach(w: "World", day: int, row: int) -> None:
     """Let those who have a deal with the one blamed for a breach, and are hurt by it, see that nobody answered it."""
     e = w.event[row]
     dead = e.deaths_actor + e.deaths_target + e.deaths_civilians
@@ -197,7 +197,7 @@ def _spread(w: "World", t: int, f: int, g: int, share: float) -> float:
 
 
 @rule
-def _blame_for(w: "World", row: int, p: Params) -> None:
+def _hold_against(w: "World", row: int, p: Params) -> None:
     """Let every faction that was harmed hold one event against whoever is blamed for it."""
     e = w.event[row]
     t = e.territory
@@ -242,7 +242,7 @@ def _resent(w: "World", t: int, f: int, g: int, resentment: float, p: Params) ->
 
 
 @rule
-def _consent(w: "World", row: int, p: Params) -> None:
+def _lower_consent(w: "World", row: int, p: Params) -> None:
     """Let a faction take it amiss when the force stops it, harms people who lean to it, or fails to protect them."""
     e = w.event[row]
     halted = e.outcome == CALLED_OFF or e.outcome == STOPPED
@@ -261,7 +261,7 @@ def _consent(w: "World", row: int, p: Params) -> None:
 
 
 @rule
-def _partiality(w: "World", p: Params) -> None:
+def _update_bias(w: "World", p: Params) -> None:
     """Let a faction whose acts the force stops more often than others' see it as partial, and others less so.
 
     The record of impartiality is 1 less the gap between the largest and the smallest of these views.

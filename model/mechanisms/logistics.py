@@ -12,7 +12,7 @@ from interpose.agents.peacekeeper import DEPLOYED, IN_TRANSIT, NOWHERE, READYING
 from interpose.model.chance.streams import day_key, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.supply_routes import crossings, find_routes
-from interpose.model.state.event_log import ROTATION, News, tell
+from interpose.model.state.event_log import ROTATION, News, log_news
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -91,7 +91,7 @@ def step(w: "World", day: int) -> None:
     origin = find_routes(w, doors, p)
     _supply(w, day, p)
     if w.on[0].crowding == 1:
-        _crowd(w, origin, p)
+        _count_traffic(w, origin, p)
 
 
 @rule
@@ -115,7 +115,7 @@ def _most_allowed(w: "World") -> int:
 
 
 @rule
-def _present(w: "World") -> int:
+def _personnel_present(w: "World") -> int:
     """Count the personnel deployed."""
     present = 0
     for i in range(w.unit.shape[0]):
@@ -132,7 +132,7 @@ def _relieve(w: "World", day: int, p: Params) -> None:
         u = w.unit[i]
         if u.status == DEPLOYED and u.strength > 0 and 0 <= u.tour_end <= day:
             due[i] = u.tour_end
-    present = _present(w)
+    present = _personnel_present(w)
     while True:
         i = _take_first(w, due)
         if i < 0:
@@ -141,10 +141,10 @@ def _relieve(w: "World", day: int, p: Params) -> None:
         stage = w.contributor[u.contributor].stage
         sends = w.mission[0].in_force == 1 and stage != COUNTRY_WITHDRAWN and stage != DECLINED
         if sends and present <= _most_allowed(w):
-            tell(w, day, News(ROTATION, u.place, u.contributor, -1, u.strength))
+            log_news(w, day, News(ROTATION, u.place, u.contributor, -1, u.strength))
             u.tour_end, u.since, u.away_until = day + p.tour_days, day, day + p.handover_days
         else:
-            tell(w, day, News(ROTATION, u.place, u.contributor, -1, 0))
+            log_news(w, day, News(ROTATION, u.place, u.contributor, -1, 0))
             present -= u.strength
             u.status, u.place, u.access, u.task, u.effect = WITHDRAWN, NOWHERE, 0, 0, 0.0
 
@@ -182,7 +182,7 @@ def _enter(w: "World", day: int, doors: Array, p: Params) -> None:
         u = w.unit[i]
         if u.status == IN_TRANSIT and u.strength > 0 and day >= u.left_day + p.travel_days and w.mission[0].in_force:
             waiting[i] = max(0, u.left_day)
-    room, present, stuck = _rooms(w, day, doors, p), _present(w), 0
+    room, present, stuck = _crossing_rooms(w, day, doors, p), _personnel_present(w), 0
     while True:
         i = _take_first(w, waiting)
         if i < 0:
@@ -190,7 +190,7 @@ def _enter(w: "World", day: int, doors: Array, p: Params) -> None:
         u = w.unit[i]
         if present + u.strength > _most_allowed(w):  # eq. 4.1
             break
-        n = _widest(w, doors, room)
+        n = _roomiest(w, doors, room)
         if n < 0 or room[n] < u.strength:
             stuck = u.strength
             break
@@ -207,7 +207,7 @@ def _enter(w: "World", day: int, doors: Array, p: Params) -> None:
 
 
 @rule
-def _rooms(w: "World", day: int, doors: Array, p: Params) -> Array:
+def _crossing_rooms(w: "World", day: int, doors: Array, p: Params) -> Array:
     """Return the personnel whom each crossing lets in today, -1 where it is closed or not safe."""
     key = day_key(w.clock[0].seed, CROSSING, day)
     room = np.full(doors.shape[0], -1)
@@ -220,7 +220,7 @@ def _rooms(w: "World", day: int, doors: Array, p: Params) -> Array:
 
 
 @rule
-def _widest(w: "World", doors: Array, room: Array) -> int:
+def _roomiest(w: "World", doors: Array, room: Array) -> int:
     """Find the crossing with the most room left, ties by key; -1 if none is open."""
     best = -1
     for n in range(doors.shape[0]):
@@ -249,7 +249,7 @@ def _supply(w: "World", day: int, p: Params) -> None:
 
 
 @rule
-def _crowd(w: "World", origin: Array, p: Params) -> None:
+def _count_traffic(w: "World", origin: Array, p: Params) -> None:
     """Count the trucks that the force sends through each crossing today, at most as many as it can take."""
     for i in range(w.unit.shape[0]):
         u = w.unit[i]

@@ -65,10 +65,10 @@ def step(w: "World", day: int) -> None:
             e.reported = 1
             continue
         entity = event_entity(w, row)
-        index = _repeat(w, row)
+        index = _count_earlier_alike(w, row)
         chance = w.presence[e.territory].watch * w.presence[e.territory].quality if w.on[0].monitoring == 1 else 0.0
         e.verified = 1 if uniform(seen, entity, index) < chance else 0  # eq. 10.1
-        e.blamed = _blame(w, row, p, rumour, entity, index)
+        e.blamed = _assign_blame(w, row, p, rumour, entity, index)
         if e.blamed == THE_FORCE:
             w.territory[e.territory].conduct += weight_of_harm(p, e.deaths_civilians)
         _report(w, row, p, report, entity, index)
@@ -87,7 +87,7 @@ def _spread_rumours(w: "World", p: Params) -> None:
 
 
 @rule
-def _repeat(w: "World", row: int) -> int:
+def _count_earlier_alike(w: "World", row: int) -> int:
     """Count events of today that have the same number and come first: in the log, or by key if units did harm."""
     e, earlier = w.event[row], 0
     for other in range(w.clock[0].first_today, row):
@@ -104,7 +104,7 @@ def _repeat(w: "World", row: int) -> int:
 
 
 @rule
-def _blame(w: "World", row: int, p: Params, key: Key, entity: int, index: int) -> int:
+def _assign_blame(w: "World", row: int, p: Params, key: Key, entity: int, index: int) -> int:
     """Say who is held responsible: the author if established or plain to see, else what rumour says."""
     e = w.event[row]
     if e.outcome == CALLED_OFF or e.outcome == STOPPED:
@@ -120,11 +120,11 @@ def _blame(w: "World", row: int, p: Params, key: Key, entity: int, index: int) -
     chance = p.blame_force + (1.0 - p.blame_force) * p.rumour_blame * a.rumour  # eq. 10.3
     if w.on[0].backlash == 1 and a.units > 0 and uniform(key, entity, GUESSES * index + 1) < chance:
         return THE_FORCE
-    return _somebody_else(w, row, key, entity, index)
+    return _other_faction(w, row, key, entity, index)
 
 
 @rule
-def _somebody_else(w: "World", row: int, key: Key, entity: int, index: int) -> int:
+def _other_faction(w: "World", row: int, key: Key, entity: int, index: int) -> int:
     """Let rumour pick another faction with fighters here or in reach, by a race; nobody if there is none."""
     e = w.event[row]
     best, first = UNKNOWN, NEVER

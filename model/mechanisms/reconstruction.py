@@ -13,7 +13,7 @@ from interpose.model.chance.streams import day_key, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.apportionment import share_out
 from interpose.model.rules.funding_rule import GRADUATED, STRICT, THIRD_PARTY, barred, excluded_share
-from interpose.model.state.event_log import FUNDS, News, tell
+from interpose.model.state.event_log import FUNDS, News, log_news
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -74,17 +74,17 @@ def step(w: "World", day: int) -> None:
     pays = w.on[0].reconstruction == 1 and w.mission[0].deployed == 1
     if pays and w.mission[0].in_force == 1:
         _receive(w, day)
-        allowed = _allowed(w)
-        spent = _spread(w, allowed, p)
+        allowed = _allowed_shares(w)
+        spent = _allocate(w, allowed, p)
         for t in range(n):
-            _build(w, t, spent[t], p)
-        _deprive(w, allowed, p)
+            _repair(w, t, spent[t], p)
+        _update_deprivation(w, allowed, p)
         return
     if pays and fund.held > 0:
-        tell(w, day, News(FUNDS, -1, -1, -1, -fund.held))
+        log_news(w, day, News(FUNDS, -1, -1, -1, -fund.held))
         fund.returned += fund.held
         fund.held = 0
-    _deprive(w, np.ones(n), p)
+    _update_deprivation(w, np.ones(n), p)
 
 
 @rule
@@ -105,14 +105,14 @@ def _receive(w: "World", day: int) -> None:
         fund.outstanding -= promise.amount
         if uniform(key, promise.key, 0) < pledge_chance(w, i):
             fund.held += promise.amount
-            tell(w, day, News(FUNDS, -1, i, -1, promise.amount))
+            log_news(w, day, News(FUNDS, -1, i, -1, promise.amount))
         else:
             fund.failed += promise.amount
-            tell(w, day, News(FUNDS, -1, i, -1, 0))
+            log_news(w, day, News(FUNDS, -1, i, -1, 0))
 
 
 @rule
-def _allowed(w: "World") -> Array:
+def _allowed_shares(w: "World") -> Array:
     """Return the share of its needs for which the rule lets each territory be paid today, (T,) (eq. 15.1)."""
     out = np.ones(w.territory.shape[0])
     for t in range(w.territory.shape[0]):
@@ -125,7 +125,7 @@ def _allowed(w: "World") -> Array:
 
 
 @rule
-def _spread(w: "World", allowed: Array, p: Params) -> Array:
+def _allocate(w: "World", allowed: Array, p: Params) -> Array:
     """Share out today's money by damage times people; nobody gets more than works there can use in a day."""
     n, fund = w.territory.shape[0], w.fund[0]
     weight, key, most = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64)
@@ -146,7 +146,7 @@ def _spread(w: "World", allowed: Array, p: Params) -> Array:
 
 
 @rule
-def _build(w: "World", t: int, spent: int, p: Params) -> None:
+def _repair(w: "World", t: int, spent: int, p: Params) -> None:
     """Turn money into repairs and services, less overhead and what those who hold the ground take for themselves."""
     if spent == 0:
         return
@@ -168,7 +168,7 @@ def _build(w: "World", t: int, spent: int, p: Params) -> None:
 
 
 @rule
-def _deprive(w: "World", allowed: Array, p: Params) -> None:
+def _update_deprivation(w: "World", allowed: Array, p: Params) -> None:
     """Let people feel what the rule keeps from them while others are served, and forget it when nobody is."""
     total = 0
     for t in range(w.territory.shape[0]):

@@ -7,10 +7,10 @@ from interpose.agents.faction import CIVILIANS, STAND_DOWN, THE_FORCE
 from interpose.model.chance.distributions import heavy_tail, poisson
 from interpose.model.chance.streams import KEYS, day_key, holding_entity, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
-from interpose.model.rules.casualties import settle
+from interpose.model.rules.casualties import apply_casualties
 from interpose.model.rules.disarmament import answer_heavily, fight_disarming
 from interpose.model.rules.unit_on_the_spot import ANY_TASK, unit_by_lot
-from interpose.model.state.event_log import FORCE_ATTACK, PROTEST, append
+from interpose.model.state.event_log import FORCE_ATTACK, PROTEST, log_event
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -94,7 +94,7 @@ def step(w: "World", day: int) -> None:
             fight_disarming(w, day, t, f, p)
     if w.on[0].backlash == 1:
         answer_heavily(w, day, first)
-    settle(w, day_key(seed, ROWS, day), first)
+    apply_casualties(w, day_key(seed, ROWS, day), first)
 
 
 @rule
@@ -125,7 +125,7 @@ def _protest(w: "World", day: int, t: int, p: Params, key: Key) -> None:
     row = w.territory[t]
     if row.resident + row.displaced == 0 or uniform(key, row.key, 0) >= p.protest_rate * ill_will(w, t, p):  # eq. 9.4
         return
-    if append(w, day, PROTEST, t, CIVILIANS, THE_FORCE) >= 0:
+    if log_event(w, day, PROTEST, t, CIVILIANS, THE_FORCE) >= 0:
         a = w.presence[t]
         a.obstructed = 1.0 - (1.0 - a.obstructed) * (1.0 - p.obstruction)  # eq. 9.5
 
@@ -138,7 +138,7 @@ def _attack(w: "World", day: int, t: int, f: int, j: int) -> None:
     hit = unit_by_lot(w, t, which, w.faction[f].key * KEYS + j, ANY_TASK)
     if hit < 0:
         return
-    row = append(w, day, FORCE_ATTACK, t, f, THE_FORCE)
+    row = log_event(w, day, FORCE_ATTACK, t, f, THE_FORCE)
     if row < 0:
         return
     e, p = w.event[row], w.p[0].resistance

@@ -8,10 +8,10 @@ from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
 from interpose.model.chance.distributions import heavy_tail, poisson
 from interpose.model.chance.streams import day_key, holding_entity, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
-from interpose.model.rules.casualties import settle
+from interpose.model.rules.casualties import apply_casualties
 from interpose.model.rules.hostility import breaks_truce
 from interpose.model.rules.unit_on_the_spot import PEOPLE, unit_on_the_spot
-from interpose.model.state.event_log import FAILED, FORCE_HARM, STOPPED, VIOLATION, append
+from interpose.model.state.event_log import FAILED, FORCE_HARM, STOPPED, VIOLATION, log_event
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -89,7 +89,7 @@ def step(w: "World", day: int) -> None:
                 _violations(w, day, t, f, p, count)
     if w.on[0].backlash == 1:
         _misconduct(w, day, p)
-    settle(w, day_key(seed, ROWS, day), first)
+    apply_casualties(w, day_key(seed, ROWS, day), first)
 
 
 @rule
@@ -110,7 +110,7 @@ def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> No
     entity = holding_entity(w.territory[t].key, w.faction[f].key)
     detail = day_key(w.clock[0].seed, DETAIL, day)
     for j in range(min(poisson(uniform(key, entity, 0), rate_of(w, t, f, p)), MOST_PER_DAY)):  # eq. 8.2
-        row = append(w, day, VIOLATION, t, f, CIVILIANS)
+        row = log_event(w, day, VIOLATION, t, f, CIVILIANS)
         if row < 0:
             return
         e = w.event[row]
@@ -148,7 +148,7 @@ def _misconduct(w: "World", day: int, p: Params) -> None:
             chance *= 1.0 + p.harm_enforce
         if uniform(key, u.key, 0) >= chance:
             continue
-        row = append(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
+        row = log_event(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
         if row < 0:
             return
         e = w.event[row]

@@ -20,7 +20,7 @@ AT_ONCE = 4_000_000
 """Numbers that are sorted at once, so that memory stays small."""
 
 
-def several(draws: NDArray[Any], groups: NDArray[Any]) -> bool:
+def has_several_draws(draws: NDArray[Any], groups: NDArray[Any]) -> bool:
     """Whether any group holds points of several draws; a group below 0 is none."""
     kept = groups >= 0
     first = pd.Series(draws[kept]).groupby(groups[kept]).transform("first")

@@ -55,12 +55,12 @@ def traces(run: Run) -> Any:
             for name in tables:
                 rows = getattr(run.world, name)[:days]
                 for column in rows.dtype.names:
-                    salted = mixed(bits(rows[column]).reshape(days, -1), salt)
+                    salted = mix_words(bits(rows[column]).reshape(days, -1), salt)
                     found[:, columns] += _per_place(salted, found[:, columns].shape[1])
                     salt += rows[column][0].size
         told = np.zeros(len(run.events), np.uint64)
         for column in run.events.dtype.names:
-            told = mixed(told[:, None] + bits(run.events[column])[:, None], salt)[:, 0]
+            told = mix_words(told[:, None] + bits(run.events[column])[:, None], salt)[:, 0]
         np.add.at(found, (run.events.day, run.events.territory), told)
     return found
 
@@ -71,7 +71,7 @@ def bits(values: Any) -> Any:
     return plain.view(f"u{plain.dtype.itemsize}").astype(np.uint64)
 
 
-def mixed(words: Any, salt: int) -> Any:
+def mix_words(words: Any, salt: int) -> Any:
     """Stir whole numbers, those of each column in another way, so that their sums tell them apart (SplitMix64)."""
     column = np.arange(salt, salt + words.shape[1], dtype=np.uint64)
     z = (words + column * MIX) * MIX
@@ -85,7 +85,7 @@ def _per_place(words: Any, places: int) -> Any:
     return words.reshape(len(words), places, -1).sum(axis=2, dtype=np.uint64)
 
 
-def parted(one: Any, other: Any, place: int | None = None) -> float:
+def first_day_apart(one: Any, other: Any, place: int | None = None) -> float:
     """Return the first day on which two worlds differ, anywhere or in one place; NaN if they never do."""
     differs = (one != other).any(axis=1) if place is None else one[:, place] != other[:, place]
     return float(differs.argmax()) if differs.any() else float("nan")

@@ -111,7 +111,7 @@ def listing(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def told(label: str, mean: float, low: float, high: float, unit: str) -> str:
+def outcome_sentence(label: str, mean: float, low: float, high: float, unit: str) -> str:
     """Say by how much an outcome is lower or higher, or that it is not clear."""
     kind, label = clearness(low, high), label[0].lower() + label[1:]
     if kind == CLEAR:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from interpose.agents.faction import CIVILIANS, THE_FORCE
 from interpose.model.results.run import Run
-from interpose.model.results.tables import party_names
+from interpose.model.results.tables import faction_names
 from typing import Any
 
 def _type_of_violence(run: Run, events: Any) -> Any:
@@ -27,7 +27,7 @@ def ged_table(run: Run, *, observed: bool) -> pd.DataFrame:
     deaths = e.deaths_actor + e.deaths_target + e.deaths_civilians + e.deaths_force
     kept = np.flatnonzero((e.reported == 1) & (e.best > 0)) if observed else np.flatnonzero(deaths > 0)
     e, deaths = e[kept].view(np.recarray), deaths[kept]
-    names, ground = party_names(run), run.scenario.places
+    names, ground = faction_names(run), run.scenario.places
     author = np.where((e.blamed > -3) & (e.target == CIVILIANS), e.blamed, e.actor) if observed else e.actor
     dates = pd.to_datetime(run.scenario.start) + pd.to_timedelta(e.day, unit="D")
     return pd.DataFrame(

@@ -59,7 +59,7 @@ def ledger_table(run: Run) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def party_table(run: Run) -> pd.DataFrame:
+def faction_table(run: Run) -> pd.DataFrame:
     """Tell where each party stands at the end: consent, means, fighters, own dead."""
     faction = run.world.faction
     table = pd.DataFrame({"faction": [each.id for each in run.scenario.factions]})

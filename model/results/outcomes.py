@@ -120,7 +120,7 @@ HEADLINES = tuple(outcome for outcome in OUTCOMES if outcome.headline)
 NAMED: Mapping[str, Outcome] = MappingProxyType({outcome.name: outcome for outcome in OUTCOMES})
 
 
-def measured(table: pd.DataFrame, outcome: str) -> "pd.Series[Any]":
+def outcome_values(table: pd.DataFrame, outcome: str) -> "pd.Series[Any]":
     """Return an outcome of every run of a table of outcomes, where it is a sum of others too."""
     if outcome in table or outcome not in NAMED or not NAMED[outcome].sum_of:
         return table[outcome]
@@ -133,14 +133,14 @@ def outcomes(run: Run) -> dict[str, float]:
     return {outcome.name: float(found[outcome.name]) for outcome in COUNTED}
 
 
-def plain(table: Any) -> Any:
+def plain_array(table: Any) -> Any:
     """Return a table without the convenience of attributes, which costs more than sums over small tables."""
     return table.view(np.ndarray)
 
 
 def _violence(run: Run) -> dict[str, Any]:
     """Count events and the dead."""
-    e, force = plain(run.events), plain(run.world.daily_force)[: run.days]
+    e, force = plain_array(run.events), plain_array(run.world.daily_force)[: run.days]
     happened = (e["outcome"] != CALLED_OFF) & (e["outcome"] != STOPPED) & (e["outcome"] != TURNED)
     dead = e["deaths_actor"] + e["deaths_target"] + e["deaths_civilians"] + e["deaths_force"]
     return {
@@ -171,7 +171,7 @@ def worst_spell(per_day: Any, days: int) -> float:
 
 def _peace(run: Run) -> dict[str, Any]:
     """Sum up deals between parties, each pair once."""
-    status, pairs = plain(run.world.daily_dyad)["status"][: run.days], np.triu_indices(len(run.world.faction), 1)
+    status, pairs = plain_array(run.world.daily_dyad)["status"][: run.days], np.triu_indices(len(run.world.faction), 1)
     return {
         "deal_days": (status > 0).sum(axis=0)[pairs].mean() if len(pairs[0]) else 0.0,
         "deals_broken": run.world.dyad.relapses[pairs].sum(),
@@ -180,7 +180,7 @@ def _peace(run: Run) -> dict[str, Any]:
 
 def _people(run: Run) -> dict[str, Any]:
     """Sum up where people are and what they feel; means are over days and weighted by civilians."""
-    w, daily = run.world, plain(run.world.daily)[: run.days]
+    w, daily = run.world, plain_array(run.world.daily)[: run.days]
     people = np.maximum(1, daily["resident"] + daily["displaced"])
     names = ("fear", "hardship", "grievance", "trust", "relief")
     found = {f"mean_{name}": (daily[name] * people).sum() / people.sum() for name in names}
@@ -195,7 +195,7 @@ def _people(run: Run) -> dict[str, Any]:
 
 def _goods(run: Run) -> dict[str, Any]:
     """Sum up aid and money."""
-    w, goods = run.world, plain(run.world.aid)
+    w, goods = run.world, plain_array(run.world.aid)
     people = np.maximum(1, w.territory.resident + w.territory.displaced)
     lost = sum(goods[name].sum() for name in ("intercepted", "taxed", "captured", "stolen", "resold"))
     return {
@@ -208,7 +208,7 @@ def _goods(run: Run) -> dict[str, Any]:
 
 def _force(run: Run) -> dict[str, Any]:
     """Sum up the force itself."""
-    force = plain(run.world.daily_force)[: run.days]
+    force = plain_array(run.world.daily_force)[: run.days]
     troop_years, dead = force["troops"].sum() / 365.25, run.events.deaths_force.sum()
     return {
         "troops_at_end": force["troops"][-1].sum(),

@@ -30,7 +30,7 @@ def provenance(scenario: Scenario, seeds: list[int], days: int) -> dict[str, Any
     dict
         Plain data, ready for JSON.
     """
-    draws = scenario.unsettled
+    draws = scenario.open_draws
     return {
         "software": {"name": "interpose", "version": version(), "compiled_sources": fingerprint()},
         "made": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -6,7 +6,7 @@ import pandas as pd
 from interpose.agents.faction import CIVILIANS, DEALS, POSTURES, THE_FORCE
 from interpose.agents.peacekeeper import KINDS, NOWHERE, TASKS, UNIT_STATUSES
 from interpose.model.errors import OutputError
-from interpose.model.output_folder import refused
+from interpose.model.output_folder import folder_error
 from interpose.model.results.run import Run
 from interpose.model.state.daily_series import TABLES
 from interpose.model.state.event_log import EVENT_KINDS, FUNDS, NEWS_KINDS, OUTCOMES, ROTATION, SCRIPTED, STAGE
@@ -18,7 +18,7 @@ DAILY_TABLES = {table.name: table for table in TABLES if table.index[0] == "day"
 FORCE_NAME, CIVILIANS_NAME, NOBODY_NAME = "force", "civilians", "unknown"
 
 
-def party_names(run: Run) -> dict[int, str]:
+def faction_names(run: Run) -> dict[int, str]:
     """Return the name under which each party appears in tables, by its number in the event log."""
     names = {f: faction.id for f, faction in enumerate(run.scenario.factions)}
     return names | {CIVILIANS: CIVILIANS_NAME, THE_FORCE: FORCE_NAME, -3: NOBODY_NAME}
@@ -28,7 +28,7 @@ def event_table(run: Run) -> pd.DataFrame:
     """Tell everything that happened, in truth: one row per event, called-off and stopped ones included."""
     table = pd.DataFrame({name: np.asarray(run.events[name]) for name in run.events.dtype.names})
     places = np.array([place.id for place in run.scenario.places], dtype=object)
-    names = party_names(run)
+    names = faction_names(run)
     table.insert(1, "date", pd.to_datetime(run.scenario.start) + pd.to_timedelta(table["day"], unit="D"))
     table["kind"] = np.array(EVENT_KINDS, dtype=object)[table["kind"]]
     table["outcome"] = np.array(OUTCOMES, dtype=object)[table["outcome"]]
@@ -101,15 +101,15 @@ def write_file(target: Path, text: str, *, again: bool = False) -> None:
         If it cannot be written, or exists already and is not to be written ``again``.
     """
     if not again and os.path.lexists(target):
-        raise refused(target, "exists already: name a file that does not, or move it away")
+        raise folder_error(target, "exists already: name a file that does not, or move it away")
     if not target.parent.is_dir():
-        raise refused(target, f"there is no folder {target.parent}: make it first")
+        raise folder_error(target, f"there is no folder {target.parent}: make it first")
     work = target.parent / f".{target.name}-{uuid4().hex[:12]}.part"
     try:
         work.write_text(text, encoding="utf-8")
         os.replace(work, target)
     except OSError as error:
-        raise refused(target, f"cannot be written ({error.strerror or error})") from None
+        raise folder_error(target, f"cannot be written ({error.strerror or error})") from None
     finally:
         work.unlink(missing_ok=True)
 

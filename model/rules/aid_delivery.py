@@ -64,14 +64,14 @@ def lay_roads(w: "World", goods: Array) -> Routes:
     waiting = np.empty(n, np.int64)
     for t in range(n):
         if part[t] < 0:
-            depot = _flood(w, t, goods, back, part, waiting)
+            depot = _mark_part(w, t, goods, back, part, waiting)
             if goods[depot] > 0:
-                count = _tree(w, depot, routes, count, depth)
+                count = _grow_tree(w, depot, routes, count, depth)
     return Routes(routes.order[:count], part, routes.parent, routes.edge, back)
 
 
 @rule
-def _flood(w: "World", first: int, goods: Array, back: Array, part: Array, waiting: Array) -> int:
+def _mark_part(w: "World", first: int, goods: Array, back: Array, part: Array, waiting: Array) -> int:
     """Mark all that hangs together with ``first``; give the territory with most goods there, ties by key."""
     waiting[0], part[first], best, done, known = first, first, first, 0, 1
     while done < known:
@@ -89,7 +89,7 @@ def _flood(w: "World", first: int, goods: Array, back: Array, part: Array, waiti
 
 
 @rule
-def _tree(w: "World", depot: int, routes: Routes, count: int, depth: Array) -> int:
+def _grow_tree(w: "World", depot: int, routes: Routes, count: int, depth: Array) -> int:
     """Write the ways from a depot behind the first ``count`` territories; of equally short ones the lower key's.
 
     Returns how many are there then.
@@ -154,14 +154,14 @@ def carry(w: "World", k: int, routes: Routes, plan: Plan, rate: Array, losses: L
         if excess[t] < 0:
             below[up] -= excess[t]
         elif excess[t] > 0:
-            sent = _part(have[t], excess[t], meant[t] + below[t] + excess[t])
+            sent = _fair_part(have[t], excess[t], meant[t] + below[t] + excess[t])
             have[t] -= sent
             w.road[routes.back[routes.edge[t]]].carried += sent
             have[up] += take_toll(w, k, up, sent, rate, losses)
     for t in routes.order:
         up = routes.parent[t]
         if up >= 0 and excess[t] < 0:
-            sent = _part(full[up], -excess[t], meant[up] + below[up])
+            sent = _fair_part(full[up], -excess[t], meant[up] + below[up])
             have[up] -= sent
             w.road[routes.edge[t]].carried += sent
             have[t] += take_toll(w, k, t, sent, rate, losses)
@@ -174,6 +174,6 @@ def carry(w: "World", k: int, routes: Routes, plan: Plan, rate: Array, losses: L
 
 
 @rule
-def _part(there: int, wanted: int, by_all: int) -> int:
+def _fair_part(there: int, wanted: int, by_all: int) -> int:
     """Return somebody's part of what is there: all that is wanted if it suffices, else in proportion."""
     return wanted if there >= by_all else there * wanted // by_all

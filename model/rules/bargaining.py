@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
 
 @rule
-def leads(w: "World") -> bool:
+def mission_leads_talks(w: "World") -> bool:
     """Whether the mission leads talks today."""
     return w.on[0].mediation == 1 and w.mission[0].in_force == 1 and w.mission[0].mediation > 0.0
 
 
 @rule
-def watched(w: "World") -> float:
+def share_observed(w: "World") -> float:
     """Return how well monitors see what is kept, a share weighted by people; 0 without monitoring and mediation."""
     if w.on[0].monitoring == 0 or w.on[0].mediation == 0 or w.mission[0].in_force == 0:
         return 0.0
@@ -38,9 +38,9 @@ def fighters_of(w: "World", f: int) -> float:
 
 
 @rule
-def seats_taken(w: "World") -> float:
+def seated_share(w: "World") -> float:
     """Share of all fighters whose party has a seat in talks that the mission leads; 0 where it leads none."""
-    if not leads(w):
+    if not mission_leads_talks(w):
         return 0.0
     seated, total = 0.0, 0.0
     for f in range(w.faction.shape[0]):
@@ -51,7 +51,7 @@ def seats_taken(w: "World") -> float:
 
 
 @rule
-def hurt(w: "World", f: int, p: Any) -> float:
+def weariness(w: "World", f: int, p: Any) -> float:
     """Return how worn out a party is by its recent losses everywhere, a share."""
     lost = 0.0
     for t in range(w.territory.shape[0]):
@@ -60,7 +60,7 @@ def hurt(w: "World", f: int, p: Any) -> float:
 
 
 @rule
-def expects_of_fighting(w: "World", f: int, g: int, p: Any) -> float:
+def expected_of_fighting(w: "World", f: int, g: int, p: Any) -> float:
     """Return what f expects from fighting g, from all that both have."""
     mine, theirs = fighters_of(w, f), fighters_of(w, g)
     win = odds(mine, w.faction[f].quality, theirs, w.faction[g].quality)
@@ -68,17 +68,17 @@ def expects_of_fighting(w: "World", f: int, g: int, p: Any) -> float:
     for t in range(w.territory.shape[0]):
         ground += w.holding[t, g].control
     stake = min(1.0, w.faction[f].ambition * ground / w.territory.shape[0])
-    worn, other = hurt(w, f, p), hurt(w, g, p)
+    worn, other = weariness(w, f, p), weariness(w, g, p)
     hostile = hostility(w.dyad[f, g].tension, w.dyad[f, g].grudge, 0.0)
     return value_of_fighting(p, win, hostile, stake, worn, min(worn, other))
 
 
 @rule
-def backed(w: "World", f: int, g: int) -> bool:
+def backed_by_mission(w: "World", f: int, g: int) -> bool:
     """Whether two parties have a deal that the mission guards with units or for which it leads talks."""
     if w.dyad[f, g].status == NO_DEAL or w.mission[0].in_force == 0:
         return False
-    if leads(w) and w.faction[f].included == 1 and w.faction[g].included == 1:
+    if mission_leads_talks(w) and w.faction[f].included == 1 and w.faction[g].included == 1:
         return True
     units = 0
     for t in range(w.presence.shape[0]):
@@ -87,7 +87,7 @@ def backed(w: "World", f: int, g: int) -> bool:
 
 
 @rule
-def party_to_deal(w: "World", g: int) -> bool:
+def has_deal(w: "World", g: int) -> bool:
     """Whether a party has a deal with anybody."""
     deals = 0
     for h in range(w.faction.shape[0]):

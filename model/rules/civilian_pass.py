@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from interpose.agents.civilian import clip01, leans, new_fear, new_grievance, new_trust, toward
+from interpose.agents.civilian import clip01, new_fear, new_grievance, new_trust, side_tomorrow, toward
 from interpose.agents.compiled.decorators import Array, Key, rule
 from interpose.model.chance.streams import bits, person
 
@@ -51,7 +51,7 @@ class Paces(NamedTuple):
     """steps of 4096 for which somebody injured recovers, u4"""
 
 
-class Place(NamedTuple):
+class TerritoryDay(NamedTuple):
     """What the day means to those who stay at a place, and where their sums are added up."""
 
     mood: Array
@@ -73,7 +73,7 @@ class Draws(NamedTuple):
 
 
 @rule
-def scratch(key: Key) -> Draws:
+def draw_buffers(key: Key) -> Draws:
     """Return room for the draws of a block."""
     return Draws(key, np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32))
 
@@ -123,7 +123,7 @@ def _draw(low: Array, high: Array, key: Key, origin: Array, serial: Array) -> No
 
 
 @rule
-def _live_hardship(low: Array, high: Array, hardship: Array, mood: Array, pace: Paces) -> Any:
+def _update_hardship(low: Array, high: Array, hardship: Array, mood: Array, pace: Paces) -> Any:
     """Let hardship follow what the place offers; gives the sum in units of 2**-20 (at most 2**29 a block)."""
     # eq. 16.7
     goal, speed, noise, slow = mood[GOAL], pace.hardship, pace.noise, pace.slow
@@ -136,7 +136,7 @@ def _live_hardship(low: Array, high: Array, hardship: Array, mood: Array, pace: 
 
 
 @rule
-def _live_fear(low: Array, high: Array, fear: Array, mood: Array, pace: Paces) -> Any:
+def _update_fear(low: Array, high: Array, fear: Array, mood: Array, pace: Paces) -> Any:
     """Let fear follow the dread of the place and today's threat; gives the sum."""
     dread, threat, speed, noise = mood[DREAD], mood[THREAT], pace.fear, pace.noise
     total = np.int32(0)
@@ -149,7 +149,7 @@ def _live_fear(low: Array, high: Array, fear: Array, mood: Array, pace: Paces) -
 
 
 @rule
-def _live_grievance(low: Array, high: Array, grievance: Array, hardship: Array, mood: Array, pace: Paces) -> Any:
+def _update_grievance(low: Array, high: Array, grievance: Array, hardship: Array, mood: Array, pace: Paces) -> Any:
     """Let grievance grow by wrongs and hardship; gives the sum."""
     wrong, speed, burden, noise, slow = mood[WRONG], pace.grievance, pace.burden, pace.noise, pace.slow
     total = np.int32(0)
@@ -172,7 +172,7 @@ def gain_of(meet: Any, gain: Any) -> Any:
 
 
 @rule
-def _live_trust(low: Array, high: Array, trust: Array, mood: Array, gain: Any, noise: Any) -> Any:
+def _update_trust(low: Array, high: Array, trust: Array, mood: Array, gain: Any, noise: Any) -> Any:
     """Let trust follow welcome, contact (which earns ``gain``), conduct and failures; gives the sum."""
     welcome, meet, loss, pace = mood[WELCOME], mood[MEET], mood[CONDUCT] + mood[FAILURE], mood[TRUST_PACE]
     total = np.int32(0)
@@ -189,7 +189,7 @@ def _take_sides(low: Array, high: Array, side: Array, grievance: Array, holder: 
     """Let people lean to a side or cease to."""
     join, leave = pace.join, pace.leave
     for i in range(low.shape[0]):
-        side[i] = leans(side[i], holder, lot_of(low[i], high[i]), join * grievance[i], leave)
+        side[i] = side_tomorrow(side[i], holder, lot_of(low[i], high[i]), join * grievance[i], leave)
 
 
 @rule
@@ -211,7 +211,7 @@ def _count_sides(side: Array, leaning: Array) -> None:
 
 
 @rule
-def live(first: int, last: int, c: Any, place: Place, pace: Paces, draws: Draws) -> None:
+def live_one_day(first: int, last: int, c: Any, place: TerritoryDay, pace: Paces, draws: Draws) -> None:
     """Let rows first .. last - 1, who stay in the same place, have a day.
 
     Parameters
@@ -225,7 +225,7 @@ def live(first: int, last: int, c: Any, place: Place, pace: Paces, draws: Draws)
     pace : Paces
         What the day does to everybody alike.
     draws : Draws
-        The key of the day's draws, and room for them: see :func:`scratch`.
+        The key of the day's draws, and room for them: see :func:`draw_buffers`.
     """
     mood, totals = place.mood, place.totals
     earned = gain_of(mood[MEET], pace.gain)
@@ -234,10 +234,10 @@ def live(first: int, last: int, c: Any, place: Place, pace: Paces, draws: Draws)
         low, high = draws.low[: b - a], draws.high[: b - a]
         hardship, grievance, side = c.hardship[a:b], c.grievance[a:b], c.side[a:b]
         _draw(low, high, draws.key, c.origin[a:b], c.serial[a:b])
-        totals[HARDSHIP] += _live_hardship(low, high, hardship, mood, pace)
-        totals[FEAR] += _live_fear(low, high, c.fear[a:b], mood, pace)
-        totals[GRIEVANCE] += _live_grievance(low, high, grievance, hardship, mood, pace)
-        totals[TRUST] += _live_trust(low, high, c.trust[a:b], mood, earned, pace.noise)
+        totals[HARDSHIP] += _update_hardship(low, high, hardship, mood, pace)
+        totals[FEAR] += _update_fear(low, high, c.fear[a:b], mood, pace)
+        totals[GRIEVANCE] += _update_grievance(low, high, grievance, hardship, mood, pace)
+        totals[TRUST] += _update_trust(low, high, c.trust[a:b], mood, earned, pace.noise)
         _take_sides(low, high, side, grievance, place.holder, pace)
         _heal(low, high, c.injured[a:b], pace.heals)
         _count_sides(side, place.leaning)

@@ -14,10 +14,10 @@ from interpose.agents.faction import CIVILIANS, THE_FORCE, resists_disarming, wi
 from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
 from interpose.model.chance.distributions import heavy_tail, poisson
 from interpose.model.chance.streams import KEYS, day_key, holding_entity, mix, stream, uniform
-from interpose.model.rules.row_sampling import pick
+from interpose.model.rules.row_sampling import pick_row
 from interpose.model.rules.unit_on_the_spot import unit_by_lot
 from interpose.model.state.civilian_rows import change_status
-from interpose.model.state.event_log import FORCE_ATTACK, FORCE_HARM, append
+from interpose.model.state.event_log import FORCE_ATTACK, FORCE_HARM, log_event
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -57,7 +57,7 @@ def _show_returned(w: "World", key: Key, t: int, f: int) -> None:
     h, row, per_row = w.holding[t, f], w.territory[t], w.clock[0].people_per_agent
     index = 0
     while h.debt_released >= per_row:
-        i = pick(w, key, t, FIGHTER, f, index)
+        i = pick_row(w, key, t, FIGHTER, f, index)
         if i < 0:
             return
         at_home = w.civilian.origin[i] == row.key
@@ -86,7 +86,7 @@ def fight_disarming(w: "World", day: int, t: int, f: int, p: Any) -> None:
     toll = day_key(seed, TOLL, day)
     for j in range(min(poisson(uniform(day_key(seed, FIGHT, day), entity, 0), rate), MOST_PER_DAY)):
         unit = unit_by_lot(w, t, day_key(seed, FACED, day), me.key * KEYS + j, ENFORCE)
-        row = append(w, day, FORCE_ATTACK, t, f, THE_FORCE) if unit >= 0 else -1
+        row = log_event(w, day, FORCE_ATTACK, t, f, THE_FORCE) if unit >= 0 else -1
         if row < 0:
             return
         e, u = w.event[row], w.unit[unit]
@@ -120,7 +120,7 @@ def answer_heavily(w: "World", day: int, first: int) -> None:
         heavy = chance * min(u.robustness, w.mission[0].enforcement) * (1.0 - u.effect)  # eq. 5.9
         if not fought or uniform(key, u.key, 0) >= heavy:
             continue
-        row = append(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
+        row = log_event(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
         if row < 0:
             return
         e = w.event[row]

@@ -24,8 +24,8 @@ from interpose.model.state.event_script import (
     FEAR,
     FIGHTERS,
     FIRST_MEAN,
+    FIRST_OF_FACTION,
     FIRST_OF_MISSION,
-    FIRST_OF_PARTY,
     FIRST_SERIES,
     FORCE_DEATHS,
     FUNDED,
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 
 
 @rule
-def holds(w: "World", day: int, first: int, length: int, stack: Array) -> bool:
+def condition_holds(w: "World", day: int, first: int, length: int, stack: Array) -> bool:
     """Whether a condition holds; one without instructions does. ``stack`` is room to work in (values)."""
     if length == 0:
         return True
@@ -77,17 +77,17 @@ def holds(w: "World", day: int, first: int, length: int, stack: Array) -> bool:
             stack[top] = i.number
         elif i.op >= FIRST_SERIES:
             top += 1
-            stack[top] = series(w, day, i.op, i.a, i.b)
+            stack[top] = series_value(w, day, i.op, i.a, i.b)
         elif i.op == NEGATE or i.op == NOT:
             stack[top] = -stack[top] if i.op == NEGATE else 1.0 - stack[top]
         else:
             top -= 1
-            stack[top] = joined(i.op, stack[top], stack[top + 1])
+            stack[top] = apply_operator(i.op, stack[top], stack[top + 1])
     return stack[0] != 0.0
 
 
 @rule
-def joined(op: int, left: float, right: float) -> float:
+def apply_operator(op: int, left: float, right: float) -> float:
     """Join two values: arithmetic, or 1 for true and 0 for false; a quotient by zero counts as zero."""
     if op == ADD:
         return left + right
@@ -99,11 +99,11 @@ def joined(op: int, left: float, right: float) -> float:
         return left / right if right != 0.0 else 0.0
     if op in (AND, OR):
         return min(left, right) if op == AND else max(left, right)
-    return 1.0 if compares(op, left, right) else 0.0
+    return 1.0 if comparison_holds(op, left, right) else 0.0
 
 
 @rule
-def compares(op: int, left: float, right: float) -> bool:
+def comparison_holds(op: int, left: float, right: float) -> bool:
     """Whether a comparison of two numbers holds."""
     if op == LESS:
         return left < right
@@ -117,22 +117,22 @@ def compares(op: int, left: float, right: float) -> bool:
 
 
 @rule
-def series(w: "World", day: int, op: int, a: int, b: int) -> float:
+def series_value(w: "World", day: int, op: int, a: int, b: int) -> float:
     """Return the value of a series in the morning; ``a`` and ``b`` as the module `variables` of scripts orders them."""
     if op < FIRST_MEAN:
-        return _window(w, day, op, a, b)
+        return _window_sum(w, day, op, a, b)
     if op < FIRST_OF_MISSION:
-        return _mean(w, op, a)
-    if op < FIRST_OF_PARTY:
-        return float(day) if op == DAY else _of_mission(w, op, a)
+        return _mean_share(w, op, a)
+    if op < FIRST_OF_FACTION:
+        return float(day) if op == DAY else _mission_value(w, op, a)
     if op == HAPPENED:
         first = w.trigger[a].happened
         return float(day - first) if first >= 0 else -1.0
-    return _of_party(w, op, a, b)
+    return _faction_value(w, op, a, b)
 
 
 @rule
-def _window(w: "World", day: int, op: int, place: int, days: int) -> float:
+def _window_sum(w: "World", day: int, op: int, place: int, days: int) -> float:
     """Sum a daily count over the last days for which there are rows (a place, or all for -1)."""
     last = day - w.clock[0].first_day
     total = 0
@@ -140,12 +140,12 @@ def _window(w: "World", day: int, op: int, place: int, days: int) -> float:
     last_place = w.territory.shape[0] if place < 0 else place + 1
     for d in range(max(0, last - days), last):
         for t in range(first_place, last_place):
-            total += _counted(w, op, d, t)
+            total += _daily_count(w, op, d, t)
     return float(total)
 
 
 @rule
-def _counted(w: "World", op: int, d: int, t: int) -> int:
+def _daily_count(w: "World", op: int, d: int, t: int) -> int:
     """Return one count of one day in one territory."""
     row, force = w.daily[d, t], w.daily_force[d, t]
     if op == DEATHS:
@@ -168,7 +168,7 @@ def _counted(w: "World", op: int, d: int, t: int) -> int:
 
 
 @rule
-def _mean(w: "World", op: int, place: int) -> float:
+def _mean_share(w: "World", op: int, place: int) -> float:
     """Average a share over the civilians who stay in a place, or anywhere for -1; over places where nobody does."""
     total, people, plain = 0.0, 0.0, 0.0
     first = 0 if place < 0 else place
@@ -207,7 +207,7 @@ def _share_at(w: "World", op: int, t: int) -> float:
 
 
 @rule
-def _of_mission(w: "World", op: int, place: int) -> float:
+def _mission_value(w: "World", op: int, place: int) -> float:
     """Return a value of the mission; all are 0 where there is none."""
     m = w.mission[0]
     if m.deployed == 0:
@@ -229,7 +229,7 @@ def _of_mission(w: "World", op: int, place: int) -> float:
 
 
 @rule
-def _of_party(w: "World", op: int, a: int, b: int) -> float:
+def _faction_value(w: "World", op: int, a: int, b: int) -> float:
     """Return a value of a faction (``b``), of a faction in a place, or of a pair of factions."""
     if op == CONSENT:
         return w.faction[b].consent

@@ -9,7 +9,7 @@ from interpose.agents.peacekeeper import DEPLOYED, NOWHERE, WITHDRAWN
 from interpose.model.chance.distributions import poisson
 from interpose.model.chance.streams import day_key, mix, stream, uniform
 from interpose.model.rules.unit_on_the_spot import unit_by_event
-from interpose.model.state.event_log import DEAL_BROKEN, PROTEST, TRUCE_MADE, News, append, tell
+from interpose.model.state.event_log import DEAL_BROKEN, PROTEST, TRUCE_MADE, News, log_event, log_news
 from interpose.model.state.event_script import (
     ANNOUNCE_CEASEFIRE,
     BREAK_DEAL,
@@ -36,27 +36,27 @@ LOTS = 4
 
 
 @rule
-def happen(w: "World", day: int, row: int) -> None:
+def apply_effect(w: "World", day: int, row: int) -> None:
     """Let one effect of an event that happens today take place; what is the mission's needs a mission."""
     kind = w.effect[row].kind
     if kind == RIOT:
         _riot(w, day, row)
     elif FIGHTERS_ARRIVE <= kind <= SHIFT_CONTROL:
-        _ground(w, row)
+        _change_ground(w, row)
     elif LEADER_KILLED <= kind <= RAISE_GRUDGE:
-        _parties(w, day, row)
+        _change_factions(w, day, row)
     elif WITHDRAW_CONTRIBUTOR <= kind <= CHANGE_CONSENT and w.mission[0].deployed == 1:
-        _mission(w, day, row)
+        _change_mission(w, day, row)
 
 
 @rule
-def clipped(x: float) -> float:
+def clip_share(x: float) -> float:
     """Keep a share within 0 and 1."""
     return min(1.0, max(0.0, x))
 
 
 @rule
-def _shake(w: "World", f: int, place: int) -> None:
+def _call_review(w: "World", f: int, place: int) -> None:
     """Let a faction weigh anew what to do, at a place or everywhere (-1)."""
     for t in range(w.territory.shape[0]):
         if place < 0 or t == place:
@@ -64,7 +64,7 @@ def _shake(w: "World", f: int, place: int) -> None:
 
 
 @rule
-def _mission(w: "World", day: int, row: int) -> None:
+def _change_mission(w: "World", day: int, row: int) -> None:
     """Change the mission: who contributes, what it may do, or who consents to it."""
     x = w.effect[row]
     if x.kind == WITHDRAW_CONTRIBUTOR:
@@ -78,11 +78,11 @@ def _mission(w: "World", day: int, row: int) -> None:
             if w.unit[i].contributor == x.who:
                 w.unit[i].non_combat = 1
     elif x.kind == CHANGE_MANDATE:
-        _mandate(w, day, row)
+        _change_mandate(w, day, row)
     elif x.kind == CHANGE_CONSENT and w.on[0].backlash == 1:
         for f in range(w.faction.shape[0]):
             if x.who < 0 or x.who == f:
-                w.faction[f].consent = clipped(w.faction[f].consent + x.amount)
+                w.faction[f].consent = clip_share(w.faction[f].consent + x.amount)
 
 
 @rule
@@ -93,7 +93,7 @@ def _send_home(w: "World", i: int) -> None:
 
 
 @rule
-def _mandate(w: "World", day: int, row: int) -> None:
+def _change_mandate(w: "World", day: int, row: int) -> None:
     """Change the mandate; units above the ceiling go home, those that came last first (ties: the higher key)."""
     x, m = w.effect[row], w.mission[0]
     if x.amount >= 0.0:
@@ -121,7 +121,7 @@ def _mandate(w: "World", day: int, row: int) -> None:
 
 
 @rule
-def _parties(w: "World", day: int, row: int) -> None:
+def _change_factions(w: "World", day: int, row: int) -> None:
     """Change what factions are to themselves and to each other."""
     x = w.effect[row]
     f, g = x.who, x.other
@@ -129,19 +129,19 @@ def _parties(w: "World", day: int, row: int) -> None:
         _lose_leader(w, row)
         return
     if x.kind == ANNOUNCE_CEASEFIRE or x.kind == BREAK_DEAL:
-        _deal(w, day, row)
+        _change_deal(w, day, row)
         return
     if x.kind == RAISE_TENSION:
-        w.dyad[f, g].tension = clipped(w.dyad[f, g].tension + x.amount)
-        w.dyad[g, f].tension = clipped(w.dyad[g, f].tension + x.amount)
+        w.dyad[f, g].tension = clip_share(w.dyad[f, g].tension + x.amount)
+        w.dyad[g, f].tension = clip_share(w.dyad[g, f].tension + x.amount)
     elif x.place >= 0:
         w.front[x.place, f, g].grudge += x.amount
         w.front[x.place, g, f].grudge += x.amount
     else:
         w.dyad[f, g].grudge += x.amount
         w.dyad[g, f].grudge += x.amount
-    _shake(w, f, x.place)
-    _shake(w, g, x.place)
+    _call_review(w, f, x.place)
+    _call_review(w, g, x.place)
 
 
 @rule
@@ -149,16 +149,16 @@ def _lose_leader(w: "World", row: int) -> None:
     """Take a faction's leader: it coheres less, talks less, and resents whoever is held responsible."""
     x = w.effect[row]
     me = w.faction[x.who]
-    me.cohesion, me.talks = clipped(me.cohesion - x.amount), clipped(me.talks - x.second)
+    me.cohesion, me.talks = clip_share(me.cohesion - x.amount), clip_share(me.talks - x.second)
     for g in range(w.faction.shape[0]):
         if g != x.who:
             blame = w.dyad[x.who, g].tension if x.other < 0 else 1.0 if g == x.other else 0.0
             w.dyad[x.who, g].grudge += x.third * blame
-    _shake(w, x.who, -1)
+    _call_review(w, x.who, -1)
 
 
 @rule
-def _deal(w: "World", day: int, row: int) -> None:
+def _change_deal(w: "World", day: int, row: int) -> None:
     """Announce a truce between two factions, or declare it over, the same both ways."""
     x = w.effect[row]
     begins = x.kind == ANNOUNCE_CEASEFIRE
@@ -175,15 +175,15 @@ def _deal(w: "World", day: int, row: int) -> None:
             d.status, d.since = NO_DEAL, day
             d.relapses += 1
     if begins and had == NO_DEAL:
-        tell(w, day, News(TRUCE_MADE, -1, x.who, x.other, 0))
+        log_news(w, day, News(TRUCE_MADE, -1, x.who, x.other, 0))
     elif not begins and had != NO_DEAL:
-        tell(w, day, News(DEAL_BROKEN, -1, x.who, x.other, 0))
-    _shake(w, x.who, -1)
-    _shake(w, x.other, -1)
+        log_news(w, day, News(DEAL_BROKEN, -1, x.who, x.other, 0))
+    _call_review(w, x.who, -1)
+    _call_review(w, x.other, -1)
 
 
 @rule
-def _ground(w: "World", row: int) -> None:
+def _change_ground(w: "World", row: int) -> None:
     """Let fighters arrive, leave or move, or ground change hands, at a place."""
     x = w.effect[row]
     here = w.holding[x.place, x.who]
@@ -198,13 +198,13 @@ def _ground(w: "World", row: int) -> None:
         moved = int(x.amount * here.fighters + 0.5)
         here.fighters -= moved
         w.holding[x.to, x.who].fighters += moved
-        _shake(w, x.who, x.to)
+        _call_review(w, x.who, x.to)
     else:
         lost = x.amount * here.control
         here.control -= lost
         w.holding[x.place, x.other].control = min(1.0, w.holding[x.place, x.other].control + lost)
-        _shake(w, x.other, x.place)
-    _shake(w, x.who, x.place)
+        _call_review(w, x.other, x.place)
+    _call_review(w, x.who, x.place)
 
 
 @rule
@@ -221,7 +221,7 @@ def _riot(w: "World", day: int, row: int) -> None:
         hit = unit_by_event(w, x.place, key, w.trigger[x.event].key)
         if hit < 0:
             return
-    made = append(w, day, PROTEST, x.place, CIVILIANS, x.other)
+    made = log_event(w, day, PROTEST, x.place, CIVILIANS, x.other)
     if made < 0:
         return
     lots, entity, index = day_key(w.clock[0].seed, CROWD, day), w.trigger[x.event].key, LOTS * x.ordinal

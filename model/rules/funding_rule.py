@@ -20,7 +20,7 @@ def rule_binds(w: "World") -> bool:
 
 
 @rule
-def said_to_control(w: "World", t: int, f: int) -> bool:
+def reported_in_control(w: "World", t: int, f: int) -> bool:
     """Whether reports give the territory to a party: a share that counts as control, and that has lasted."""
     p, h = w.p[0].control, w.holding[t, f]
     return bool(h.reported >= p.controlled_at and h.held_days >= p.held_for)
@@ -31,7 +31,7 @@ def barred(w: "World", t: int) -> bool:
     """Whether reports give the territory to a party that the funding rule excludes."""
     found = False
     for f in range(w.faction.shape[0]):
-        found = found or (w.faction[f].excluded == 1 and said_to_control(w, t, f))
+        found = found or (w.faction[f].excluded == 1 and reported_in_control(w, t, f))
     return found
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from interpose.agents.compiled.decorators import rule
 from interpose.agents.faction import hostility, odds
-from interpose.model.rules.casualties import strength_near
+from interpose.model.rules.casualties import origin_of_fighters
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -34,8 +34,8 @@ def hostile_to(w: "World", t: int, f: int, g: int) -> float:
 @rule
 def win_chance(w: "World", t: int, f: int, g: int) -> float:
     """Return f's chance to prevail over g at t, from fighters and their quality, neighbours' fighters included."""
-    own = w.holding[strength_near(w, t, f), f].fighters
-    other = w.holding[strength_near(w, t, g), g].fighters
+    own = w.holding[origin_of_fighters(w, t, f), f].fighters
+    other = w.holding[origin_of_fighters(w, t, g), g].fighters
     return odds(float(own), w.faction[f].quality, float(other), w.faction[g].quality)
 
 

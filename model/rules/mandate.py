@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from interpose.agents.compiled.decorators import rule
-from interpose.agents.contributor import drawn_by
+from interpose.agents.contributor import legitimacy_factor
 from interpose.agents.peacekeeper import DEPLOYED, PLEDGED
 from interpose.model.chance.streams import day_key, stream, uniform
-from interpose.model.state.event_log import MANDATE, News, tell
+from interpose.model.state.event_log import MANDATE, News, log_news
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -25,10 +25,10 @@ def run_mandate(w: "World", day: int) -> None:
     elif m.in_force == 1:
         if uniform(day_key(w.clock[0].seed, RENEWAL, day), 0, 0) < m.renewal:
             m.until = day + m.term_days
-            tell(w, day, News(MANDATE, -1, -1, -1, 1))
+            log_news(w, day, News(MANDATE, -1, -1, -1, 1))
         else:
             m.in_force = 0
-            tell(w, day, News(MANDATE, -1, -1, -1, 0))
+            log_news(w, day, News(MANDATE, -1, -1, -1, 0))
 
 
 @rule
@@ -85,7 +85,7 @@ def pay_mission(w: "World", day: int, p: Any) -> None:
     m = w.mission[0]
     meant = m.funding
     if w.on[0].legitimacy == 1:
-        meant = min(1.0, meant * drawn_by(m.legitimacy_abroad, p.pull))
+        meant = min(1.0, meant * legitimacy_factor(m.legitimacy_abroad, p.pull))
     quarter = (day - m.start_day) // QUARTER
     failing = p.shortfall * uniform(day_key(w.clock[0].seed, MONEY, quarter), 0, 0)
     m.funded += (meant * (1.0 - failing) - m.funded) / p.funding_days  # eq. 2.10

@@ -72,7 +72,7 @@ def way_home(graph: Any, territory: Any, road: Any, place: int, home: int) -> in
 
 
 @rule
-def refuge_of(w: "World", key: Key, entity: int, party: int, draws: Array, place: int) -> int:
+def choose_refuge(w: "World", key: Key, entity: int, party: int, draws: Array, place: int) -> int:
     """Choose the border to flee across by a race of the places on the other side; gives the edge."""
     chosen, best, graph = -1, np.inf, w.graph
     for e in range(graph.start[place], graph.start[place + 1]):
@@ -83,14 +83,14 @@ def refuge_of(w: "World", key: Key, entity: int, party: int, draws: Array, place
 
 
 @rule
-def part_of(persons: int, rows: int, gone: float, share: float) -> int:
+def persons_of_batch(persons: int, rows: int, gone: float, share: float) -> int:
     """Return the persons of a party, ``share`` of a row, when ``gone`` rows have left; all together empty a group."""
     many = max(1, rows)
     return int(floor(persons * (gone + share) / many) - floor(persons * gone / many))
 
 
 @rule
-def let_pass(w: "World", wanted: int, way: Way, abroad: Array) -> int:
+def move_persons(w: "World", wanted: int, way: Way, abroad: Array) -> int:
     """Let as many persons go as there is room for and as are left in their group; gives how many (eq. 13.8)."""
     place, to, home = way.place, way.to, way.home
     here, there = w.territory[place], w.territory[to]

@@ -30,7 +30,7 @@ class Change(NamedTuple):
 
 
 @rule
-def pick(w: "World", key: Key, place: int, status: int, side: int, index: int) -> int:
+def pick_row(w: "World", key: Key, place: int, status: int, side: int, index: int) -> int:
     """Choose a civilian row of a status at a place by a keyed draw; -1 if there is none.
 
     Draws up to 32 times until it meets one that leans to ``side`` (:data:`ANYBODY`: any); then takes whom it drew last.
@@ -73,7 +73,7 @@ def pay_debt(w: "World", key: Key, place: int, change: Change, debt: int, index:
     """
     per_row = w.clock[0].people_per_agent
     while debt >= per_row:
-        row = pick(w, key, place, change.before, change.side, index)
+        row = pick_row(w, key, place, change.before, change.side, index)
         if row < 0:
             return debt
         change_status(w, row, place, change.before, change.after)
@@ -83,7 +83,7 @@ def pay_debt(w: "World", key: Key, place: int, change: Change, debt: int, index:
 
 
 @rule
-def injure(w: "World", key: Key, place: int, persons: int) -> int:
+def mark_injured(w: "World", key: Key, place: int, persons: int) -> int:
     """Mark civilian rows as injured as whole rows' worth of persons come to harm; gives the debt that remains."""
     per_row = w.clock[0].people_per_agent
     debt = w.territory[place].debt_injured + persons
@@ -91,7 +91,7 @@ def injure(w: "World", key: Key, place: int, persons: int) -> int:
     while debt >= per_row:
         t = w.territory[place]
         home = uniform(key, t.key, INJURED + index) * (t.resident + t.displaced) < t.resident
-        row = pick(w, key, place, RESIDENT if home else DISPLACED, ANYBODY, index)
+        row = pick_row(w, key, place, RESIDENT if home else DISPLACED, ANYBODY, index)
         if row >= 0:
             w.civilian.injured[row] = 1
         debt -= per_row

@@ -67,7 +67,7 @@ def find_routes(w: "World", doors: Array, p: Any) -> Array:
             last += 1
     first = 0
     while first < last:
-        last = _go_on(w, search.queue[first], search, last, p)
+        last = _extend(w, search.queue[first], search, last, p)
         first += 1
     for t in range(territories):
         w.presence[t].route_risk = 1.0 - passing[t]
@@ -75,7 +75,7 @@ def find_routes(w: "World", doors: Array, p: Any) -> Array:
 
 
 @rule
-def _go_on(w: "World", s: int, search: Search, last: int, p: Any) -> int:
+def _extend(w: "World", s: int, search: Search, last: int, p: Any) -> int:
     """Try the roads from s to its neighbours, and queue those that are seen for the first time; gives its new end."""
     queue, passing, origin = search.queue, search.passing, search.origin
     hops = w.presence[s].route_hops + 1

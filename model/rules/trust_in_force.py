@@ -40,7 +40,7 @@ def effort_today(w: "World") -> float:
 
 
 @rule
-def voice_at(w: "World", t: int, p: Any) -> float:
+def share_reached(w: "World", t: int, p: Any) -> float:
     """Share of the people at t who hear the force's own account today: from the mission, or from those met."""
     # eq. 16.11
     a = w.presence[t]
@@ -50,7 +50,7 @@ def voice_at(w: "World", t: int, p: Any) -> float:
 
 
 @rule
-def talk(w: "World", t: int, p: Any, safety: float) -> tuple[float, float, float]:
+def outreach_today(w: "World", t: int, p: Any, safety: float) -> tuple[float, float, float]:
     """Let the force's account be heard at t: it corrects rumours and makes promises; older ones are kept or given up.
 
     Kept is what life got better by: relief, services and safety, beyond the best that people remember. Each promise
@@ -75,7 +75,7 @@ def talk(w: "World", t: int, p: Any, safety: float) -> tuple[float, float, float
     if w.on[0].outreach == 0:
         return 0.0, 0.0, 0.0
     a, row = w.presence[t], w.territory[t]
-    voice = voice_at(w, t, p)
+    voice = share_reached(w, t, p)
     life = (row.relief + row.services + safety) / ASPECTS
     waiting = a.promised - min(a.promised, p.delivers * max(0.0, life - a.standard))  # eq. 16.13
     given_up = waiting * (1.0 - exp(-1.0 / p.promise_days))  # eq. 16.15
@@ -97,7 +97,7 @@ def welcome_at(w: "World", t: int, p: Any) -> float:
 
 
 @rule
-def regard(w: "World", t: int, p: Any, mood: Any, people: float, safety: float) -> None:
+def set_trust_mood(w: "World", t: int, p: Any, mood: Any, people: float, safety: float) -> None:
     """Say what the day means for trust at t: identity, contact, outreach; conduct, rumour, failure, broken promises.
 
     Two pulls at once are one pull to the mean of their goals. Outreach pulls to what the record of conduct supports,
@@ -113,7 +113,7 @@ def regard(w: "World", t: int, p: Any, mood: Any, people: float, safety: float) 
         mood[t, CONDUCT] = min(1.0, conduct + p.rumour_loss * a.rumour)  # eq. 16.4
     if w.on[0].protection == 1:
         failure = min(1.0, p.failure_loss * row.failure)
-    voice, made, given_up = talk(w, t, p, safety)
+    voice, made, given_up = outreach_today(w, t, p, safety)
     cost = p.broken_cost * p.promise_gain * given_up * (1.0 - row.trust) / max(LEAST_TRUST, row.trust)  # eq. 16.15
     mood[t, FAILURE] = min(1.0, failure + cost)  # eq. 16.5
     lift = p.outreach_gain * voice + p.promise_gain * made if a.record > row.trust else 0.0  # eq. 16.12

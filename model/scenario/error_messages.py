@@ -15,7 +15,7 @@ LONGEST = 60
 WHOLE, NUMBER, TRUTH = "must be a whole number", "must be a number", "must be true or false"
 TEXT, MAPPING, LIST = "must be text: put it in quotes", "must be a mapping of keys to values", "must be a list"
 DAY = "must be a date such as 2025-10-10"
-SAYINGS = {
+REQUIREMENTS = {
     "missing": "is missing: add it",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
@@ -50,7 +50,7 @@ SAYINGS = {
 }
 
 
-Place = tuple[int | str, ...]
+Location = tuple[int | str, ...]
 Schema = type[BaseModel] | None
 
 
@@ -78,10 +78,10 @@ def fault_line(fault: Any, where: str, schema: Schema = None, document: Any = No
     place = name_place(fault["loc"], document)
     value = f" = {_shown(fault['input'])}" if _is_single(fault) else ""
     head = f"{where}: {place}{value}" if place else f"{where}{value}"
-    return " ".join(f"{head}: {_saying(fault, schema)}".split())
+    return " ".join(f"{head}: {_requirement(fault, schema)}".split())
 
 
-def _saying(fault: Any, schema: Schema) -> str:
+def _requirement(fault: Any, schema: Schema) -> str:
     """Say what must be otherwise about one fault of pydantic's, with its unit."""
     kind, place = fault["type"], fault["loc"]
     if kind == "extra_forbidden":
@@ -95,14 +95,14 @@ def _saying(fault: Any, schema: Schema) -> str:
         return f"kind = {fault['ctx']['tag']!r} is not known: {hint}"
     if kind == "union_tag_not_found":
         return "kind: is missing: say what happens"
-    if kind not in SAYINGS:
+    if kind not in REQUIREMENTS:
         return str(fault["msg"]).removeprefix("Value error, ")
     unit = _unit_at(place, schema)
-    head, colon, cure = SAYINGS[kind].format(**_written(fault.get("ctx", {}))).partition(":")
+    head, colon, cure = REQUIREMENTS[kind].format(**_written_bounds(fault.get("ctx", {}))).partition(":")
     return f"{head}{f' ({unit})' if unit else ''}{colon}{cure}"
 
 
-def _written(bounds: dict[str, Any]) -> dict[str, str]:
+def _written_bounds(bounds: dict[str, Any]) -> dict[str, str]:
     """Write bounds for people: thousands apart, no digits that say nothing."""
     return {
         name: f"{v:,.10g}" if isinstance(v, float) else f"{v:,}" if isinstance(v, int) else str(v)
@@ -124,7 +124,7 @@ def _shown(value: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
 
 
-def name_place(place: Place, document: Any) -> str:
+def name_place(place: Location, document: Any) -> str:
     """Write a place as a dotted path: rows by their id, or by number, with the line of the CSV file they stand in."""
     node, text, origin = document, "", ""
     for step in place:
@@ -146,7 +146,7 @@ def _is_tag(step: int | str, node: Any) -> bool:
     return isinstance(node, dict) and step not in node and node.get("kind") == step
 
 
-def _unknown_key(place: Place, schema: Schema) -> str:
+def _unknown_key(place: Location, schema: Schema) -> str:
     """Say that a key is unknown, with the likeliest spelling or the keys that there are."""
     here: Any = schema
     for step in place[:-1]:
@@ -158,7 +158,7 @@ def _unknown_key(place: Place, schema: Schema) -> str:
     return f"unknown key: remove it or take one of {', '.join(known[:20])}{' ...' if len(known) > 20 else ''}"
 
 
-def _unit_at(place: Place, schema: Schema) -> str:
+def _unit_at(place: Location, schema: Schema) -> str:
     """Look up the unit of the field at a place of the schema; empty if it has none."""
     here: Any = schema
     unit = ""
@@ -198,7 +198,7 @@ def _below(annotation: Any, step: int | str) -> tuple[Any, Any]:
     return None, None
 
 
-def mistaken(value: Any, annotation: Any, place: Place = ()) -> Iterator[dict[str, Any]]:
+def mistaken(value: Any, annotation: Any, place: Location = ()) -> Iterator[dict[str, Any]]:
     """Find values that would silently be taken for something else: true for the number 1, a number for a date.
 
     Parameters

@@ -14,7 +14,7 @@ from interpose.model.errors import ScenarioError
 from interpose.model.scenario.error_messages import fault_line, mistaken, one_line
 from interpose.model.scenario.overrides import apply_changes, apply_choices
 from interpose.model.scenario.readers import read_document
-from interpose.model.scenario.scenario import Scenario, leave_open, still_open
+from interpose.model.scenario.scenario import Scenario, keep_open_draws, with_open_draws
 from interpose.model.scenario.script.library import write_out
 from interpose.model.scenario.synthetic import KINDS, NAME, synthetic_document
 
@@ -99,7 +99,7 @@ def change_scenario(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     document = scenario.model_dump(mode="json")
     touched = apply_changes(document, changes)
     changed = _checked(document, {part: document[part] for part in document if part in touched}, scenario.name)
-    return still_open(scenario, changed, changes)
+    return keep_open_draws(scenario, changed, changes)
 
 
 def _checked(document: dict[str, Any], new: dict[str, Any], where: str) -> Scenario:
@@ -117,7 +117,7 @@ def _checked(document: dict[str, Any], new: dict[str, Any], where: str) -> Scena
         raise ScenarioError(f"{where}: {error}") from None
 
 
-def settle(scenario: Scenario, seed: int) -> Scenario:
+def scenario_of_seed(scenario: Scenario, seed: int) -> Scenario:
     """Return the world of a seed, in which nothing is open.
 
     Raises
@@ -125,12 +125,12 @@ def settle(scenario: Scenario, seed: int) -> Scenario:
     ScenarioError
         With one line, where the values of a draw do not fit together.
     """
-    draws = scenario.unsettled
+    draws = scenario.open_draws
     if draws is None or draws.taken is not None:
         return scenario
     number = draws.number(seed)
     try:
-        world = change_scenario(leave_open(scenario, None), draws.of(number))
+        world = change_scenario(with_open_draws(scenario, None), draws.of(number))
     except ScenarioError as error:
         raise ScenarioError(f"{draws.source.get('file', 'draws')}: draw {number}, of seed {seed}: {error}") from None
-    return leave_open(world, replace(draws, taken=number))
+    return with_open_draws(world, replace(draws, taken=number))

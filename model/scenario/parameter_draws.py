@@ -13,7 +13,7 @@ RANGE = 2**64
 
 
 @dataclass(frozen=True)
-class Unsettled:
+class ParameterDraws:
     """Weighted draws of some values of a scenario.
 
     Which draw a seed takes is decided by the seed alone: it does not matter how many seeds are asked, in which order,
@@ -59,7 +59,7 @@ class Unsettled:
         point = self.points[number]
         return {path: point[path] for path in self.paths}
 
-    def besides(self, paths: Iterable[str]) -> "Unsettled":
+    def excluding(self, paths: Iterable[str]) -> "ParameterDraws":
         """Return the same draws without what some paths settle otherwise."""
         return replace(self, given=tuple(dict.fromkeys([*self.given, *paths])))
 
@@ -73,7 +73,7 @@ class Unsettled:
         return json.dumps([*self.content, dict(self.source)])
 
     @classmethod
-    def from_text(cls, text: str) -> "Unsettled":
+    def from_text(cls, text: str) -> "ParameterDraws":
         """Read draws that were written as text."""
         points, weights, given, source = json.loads(text)
         return cls(tuple(points), tuple(weights), source, tuple(given))

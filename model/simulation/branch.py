@@ -70,13 +70,13 @@ def branch(run: Run, day: int, changes: Mapping[str, Any] | None = None, days: i
     changes = changes or {}
     span = run.days if days is None else days
     require_day(day, min(run.days, span))
-    scenario = changed(run.scenario, changes, day)
+    scenario = scenario_after(run.scenario, changes, day)
     origin, forks = run.origin or run.scenario, run.forks
     world = assemble(origin, run.seed, span)
     parts, reached, now = [], 0, origin
     for forked, with_changes in (*forks, (day, changes)):
         parts.append(advance_world(world, now, reached, forked, interventions=run.interventions))
-        after = changed(now, with_changes, forked)
+        after = scenario_after(now, with_changes, forked)
         world, now, reached = with_policy(world, now, after, forked), after, forked
     parts.append(advance_world(world, now, reached, span, interventions=run.interventions))
     log = np.concatenate(parts).view(np.recarray)
@@ -89,7 +89,7 @@ def require_day(day: int, days: int) -> None:
         raise ScenarioError(f"branch: day {day} is not within the run: give one from 0 to {days}")
 
 
-def changed(scenario: Scenario, changes: Mapping[str, Any], day: int) -> Scenario:
+def scenario_after(scenario: Scenario, changes: Mapping[str, Any], day: int) -> Scenario:
     """Return a scenario as it is from a day on; refuses what cannot change midway, with one line."""
     for path in changes:
         _require_midway(path)
@@ -147,7 +147,7 @@ def with_policy(world: World, before: Scenario, after: Scenario, day: int) -> Wo
         if day <= before.mission.start_day:
             _copy(BEFORE_IT_BEGINS, world, old, new)
     _send_home(world)
-    _keep_what_happened(world, before, new, after)
+    _carry_over_events(world, before, new, after)
     return world._replace(trigger=new.trigger, effect=new.effect, program=new.program)
 
 
@@ -187,7 +187,7 @@ def _columns(name: str, now: Any, was: Any, is_now: Any) -> Iterator[tuple[str, 
                 yield field, *(np.asarray(table[field]) for table in (now, was, is_now))
 
 
-def _keep_what_happened(world: World, before: Scenario, new: World, after: Scenario) -> None:
+def _carry_over_events(world: World, before: Scenario, new: World, after: Scenario) -> None:
     """Carry over when events happened, for those that are in both scripts."""
     rows = {event.id: row for row, event in enumerate(event_order(before.events))}
     for row, event in enumerate(event_order(after.events)):

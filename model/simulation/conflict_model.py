@@ -21,15 +21,15 @@ from interpose.agents.views.row_view import Civilian, Contributor, Faction, Miss
 from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.results.run import Run
 from interpose.model.results.tables import event_table, news_table
-from interpose.model.scenario.loading import change_scenario, load_scenario, settle
+from interpose.model.scenario.loading import change_scenario, load_scenario, scenario_of_seed
 from interpose.model.scenario.policies import without as leave_out
 from interpose.model.scenario.scenario import Scenario
-from interpose.model.simulation.branch import changed, with_policy
+from interpose.model.simulation.branch import scenario_after, with_policy
 from interpose.model.simulation.compiled_day import compiled_day
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.invariants import check, open_ledger
 from interpose.model.simulation.simulate import drain
-from interpose.model.state.civilian_index import Whereabouts
+from interpose.model.state.civilian_index import CivilianIndex
 from interpose.model.state.daily_series import DAILY, DAILY_FORCE, DAILY_MISSION
 from interpose.model.state.event_log import EVENT
 
@@ -93,9 +93,9 @@ class ConflictModel(Model):
         own = {"days": days, "people_per_agent": people_per_agent}
         wanted = dict(changes or {}) | {name: value for name, value in own.items() if value is not None}
         world = leave_out(_scenario(case, wanted), (without,) if isinstance(without, str) else without)
-        self.case_data = settle(world, whole)
+        self.case_data = scenario_of_seed(world, whole)
         self.world = assemble(self.case_data, whole)
-        self._where = Whereabouts(self.world)
+        self._where = CivilianIndex(self.world)
         self.hooks: list[Callable[[ConflictModel], None]] = []
         self.names = _names(self.case_data)
         self.first_id: dict[type[RowView], int] = {}
@@ -127,10 +127,10 @@ class ConflictModel(Model):
         raise AttributeError("model.agents shows the rows of the world and cannot be set: use another name")
 
     @property
-    def where(self) -> Whereabouts:
+    def where(self) -> CivilianIndex:
         """The world's civilians by home and serial number, which is how they are numbered as agents."""
         if self._where.world is not self.world:
-            self._where = Whereabouts(self.world)
+            self._where = CivilianIndex(self.world)
         return self._where
 
     @property
@@ -170,7 +170,7 @@ class ConflictModel(Model):
         if self.world.clock.events[0] > len(self.world.event) // 4:
             self._told.append(drain(self.world))
         self._day = compiled_day()(self.world, self._day, 1)
-        self._where = Whereabouts(self.world)  # people may have moved
+        self._where = CivilianIndex(self.world)  # people may have moved
         if self.world.clock.lost[0] > 0:
             drain(self.world)  # says what was lost
         if self._day >= self.case_data.days:
@@ -191,7 +191,7 @@ class ConflictModel(Model):
         ScenarioError
             For a change of what is settled at the start.
         """
-        after = changed(self.case_data, changes or {}, self._day)
+        after = scenario_after(self.case_data, changes or {}, self._day)
         twin = copy.deepcopy(self)
         twin.world = with_policy(twin.world, self.case_data, after, self._day)
         twin.case_data, twin._origin = after, self._origin or self.case_data

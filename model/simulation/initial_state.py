@@ -14,7 +14,7 @@ from interpose.agents.peacekeeper import PRESENCE, TASKS
 from interpose.model.chance.streams import draw_people, stream
 from interpose.model.mechanisms.registry import PARAMETER_TYPE, PATHWAYS, SWITCH_TYPE
 from interpose.model.scenario.scenario import Scenario
-from interpose.model.scenario.script.compile import stage
+from interpose.model.scenario.script.compile import compile_script
 from interpose.model.simulation.initial_force import make_units
 from interpose.model.simulation.initial_residence import settle_people
 from interpose.model.state.civilian_index import places
@@ -71,7 +71,7 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
         **civilian,
         **_supplies(scenario, territory),
         **_records(t, f, scenario.days if days is None else days),
-        **stage(scenario)._asdict(),
+        **compile_script(scenario)._asdict(),
     )
     _first_means(world)
     _first_aid(world, scenario)

@@ -7,7 +7,7 @@ import numpy as np
 
 from interpose.model.errors import InvariantError
 from interpose.model.results.run import Run
-from interpose.model.scenario.loading import settle
+from interpose.model.scenario.loading import scenario_of_seed
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.compiled_day import compiled_day
 from interpose.model.simulation.initial_state import assemble
@@ -52,7 +52,7 @@ def simulate(
     interventions : iterable of callable
         Each is called with a :class:`interpose.model.simulation.interventions.Morning` and the day before every day.
     """
-    scenario = settle(scenario, seed)
+    scenario = scenario_of_seed(scenario, seed)
     span = scenario.days if days is None else days
     world, acts = assemble(scenario, seed, span), tuple(interventions)
     log = advance_world(world, scenario, 0, span, passed, acts)

@@ -29,18 +29,18 @@ def statuses(w: "World") -> Rows:
     return np.repeat(np.tile(np.arange(GROUPS), len(w.by_key)), w.rows[w.by_key].ravel())
 
 
-def kept_at(w: "World") -> Rows:
+def row_of_each(w: "World") -> Rows:
     """Say for each civilian, by home and serial number, in which row it is kept, shape (N,)."""
-    listed = w.territory.first_home[homes(w)] + w.civilian.serial
-    at = np.empty(len(listed), np.int64)
-    at[listed] = np.arange(len(listed))
+    civilians_by_home = w.territory.first_home[homes(w)] + w.civilian.serial
+    at = np.empty(len(civilians_by_home), np.int64)
+    at[civilians_by_home] = np.arange(len(civilians_by_home))
     return at
 
 
 COMPUTED = {"home": homes, "place": places, "status": statuses}
 
 
-class Whereabouts:
+class CivilianIndex:
     """The civilians of a world by home and serial number, wherever they are kept now: how agents are listed.
 
     Parameters
@@ -57,7 +57,7 @@ class Whereabouts:
     def kept(self) -> Rows:
         """In which row each civilian is kept, shape (N,)."""
         if self._kept is None:
-            self._kept = kept_at(self.world)
+            self._kept = row_of_each(self.world)
         return self._kept
 
     def column(self, name: str) -> npt.NDArray[Any]:
@@ -83,7 +83,7 @@ class Whereabouts:
         getattr(self.world.civilian, name)[self.kept[numbers]] = values
 
 
-def listed(w: "World") -> Any:
+def civilians_by_home(w: "World") -> Any:
     """Return all columns of :data:`interpose.agents.civilian.SEEN`, by home and serial number."""
-    where = Whereabouts(w)
+    where = CivilianIndex(w)
     return SimpleNamespace(**{name: where.column(name) for name in SEEN.names})

@@ -52,7 +52,7 @@ def home_of(w: "World", row: int) -> int:
 
 
 @rule
-def take(c: Any, row: int) -> Any:
+def read_row(c: Any, row: int) -> Any:
     """Read one row."""
     return Person(
         c.origin[row],
@@ -67,7 +67,7 @@ def take(c: Any, row: int) -> Any:
 
 
 @rule
-def put(c: Any, row: int, person: Any) -> None:
+def write_row(c: Any, row: int, person: Any) -> None:
     """Write one row."""
     c.origin[row], c.serial[row] = person.origin, person.serial
     c.injured[row], c.side[row] = person.injured, person.side
@@ -97,7 +97,7 @@ def leave_group(w: "World", row: int, t: int, status: int) -> int:
     for group in range(status, w.rows.shape[1]):
         end += w.rows[t, group]
         if w.rows[t, group] > 0:
-            put(c, free, take(c, end - 1))
+            write_row(c, free, read_row(c, end - 1))
             free = end - 1
     w.rows[t, status] -= 1
     return free
@@ -113,16 +113,16 @@ def join_group(w: "World", t: int, status: int, person: Any) -> None:
     for group in range(w.rows.shape[1] - 1, status, -1):
         if w.rows[t, group] > 0:
             first = free - w.rows[t, group]
-            put(c, free, take(c, first))
+            write_row(c, free, read_row(c, first))
             free = first
-    put(c, free, person)
+    write_row(c, free, person)
     w.rows[t, status] += 1
 
 
 @rule
 def change_status(w: "World", row: int, t: int, before: int, after: int) -> None:
     """Let somebody at a place go over from one status to another."""
-    person = take(w.civilian, row)
+    person = read_row(w.civilian, row)
     leave_group(w, row, t, before)
     join_group(w, t, after, person)
 
@@ -182,7 +182,7 @@ def _room_for(number: int, c: Any) -> Any:
 
 
 @rule
-def resettle(w: "World", movers: Array, origin: Array, place: Array, after: Array) -> None:
+def move_rows(w: "World", movers: Array, origin: Array, place: Array, after: Array) -> None:
     """Let rows move: all leave, groups make room, all arrive as the last of their groups.
 
     Parameters
@@ -200,8 +200,8 @@ def resettle(w: "World", movers: Array, origin: Array, place: Array, after: Arra
     for i in range(number - 1, -1, -1):  # the last of its group takes its row
         t, status = origin[i, STAYED], origin[i, WAS]
         kept[t, status] -= 1
-        put(away, i, take(c, movers[i]))
-        put(c, movers[i], take(c, before[t, status] + kept[t, status]))
+        write_row(away, i, read_row(c, movers[i]))
+        write_row(c, movers[i], read_row(c, before[t, status] + kept[t, status]))
     w.rows[:] = kept
     for i in range(number):
         w.rows[place[i], after[i]] += 1
@@ -210,5 +210,5 @@ def resettle(w: "World", movers: Array, origin: Array, place: Array, after: Arra
     _make_room(w, before, kept, free)
     free += kept
     for i in range(number):
-        put(c, free[place[i], after[i]], take(away, i))
+        write_row(c, free[place[i], after[i]], read_row(away, i))
         free[place[i], after[i]] += 1

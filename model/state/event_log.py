@@ -82,7 +82,7 @@ class News(NamedTuple):
 
 
 @rule
-def append(w: "World", day: int, kind: int, territory: int, actor: int, target: int) -> int:
+def log_event(w: "World", day: int, kind: int, territory: int, actor: int, target: int) -> int:
     """Open an event in the log and give its row, or -1 when the buffer is full (counted in ``clock.lost``)."""
     row = w.clock[0].events
     if row >= w.event.shape[0]:
@@ -99,7 +99,7 @@ def append(w: "World", day: int, kind: int, territory: int, actor: int, target: 
 
 
 @rule
-def tell(w: "World", day: int, news: News) -> None:
+def log_news(w: "World", day: int, news: News) -> None:
     """Write a piece of news; what finds no room is counted."""
     row = w.clock[0].news
     if row >= w.news.shape[0]:

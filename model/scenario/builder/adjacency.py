@@ -15,7 +15,7 @@ from interpose.model.scenario.builder.voronoi import Pairs, cells_of, check_apar
 
 FERRY_OPEN = 0.2
 FERRY_PEOPLE = 2000
-MOST_TOLD = 5
+MOST_NAMED = 5
 FARTHEST_KM = 6000.0
 
 
@@ -74,7 +74,7 @@ def lay_ground(sites: Sites) -> Ground:
         pairs, lengths = borders_of(surfaces, snap_of(surfaces))
     ferries = join_pieces(km, pairs)
     distances = np.hypot(*(km[ferries[:, 0]] - km[ferries[:, 1]]).T)
-    notes += _tell_ferries(sites.ids, ferries, distances)
+    notes += _ferry_notes(sites.ids, ferries, distances)
     return Ground(km, shapely.area(surfaces), shapes, pairs, lengths, ferries, distances, notes)
 
 
@@ -106,12 +106,12 @@ def join_pieces(km: Any, pairs: Pairs) -> Pairs:
     return np.array(found, np.int64)
 
 
-def _tell_ferries(ids: list[str], ferries: Pairs, distances: Any) -> list[str]:
+def _ferry_notes(ids: list[str], ferries: Pairs, distances: Any) -> list[str]:
     """Say which ferries were added."""
     if len(ferries) == 0:
         return []
-    told = [f"{ids[a]}-{ids[b]} ({d:.0f} km)" for (a, b), d in zip(ferries[:MOST_TOLD], distances, strict=False)]
-    more = f" and {len(ferries) - MOST_TOLD} more" if len(ferries) > MOST_TOLD else ""
+    told = [f"{ids[a]}-{ids[b]} ({d:.0f} km)" for (a, b), d in zip(ferries[:MOST_NAMED], distances, strict=False)]
+    more = f" and {len(ferries) - MOST_NAMED} more" if len(ferries) > MOST_NAMED else ""
     return [f"places that touch nothing are joined by ferries (open {FERRY_OPEN}): {', '.join(told)}{more}"]
 
 

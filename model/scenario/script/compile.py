@@ -17,7 +17,7 @@ from interpose.model.state.ledgers import BROUGHT, OWN
 if TYPE_CHECKING:
     from interpose.model.scenario.schema.whole import ScenarioData
 
-PLACES, PARTIES = ("place", "to"), ("faction", "by", "a", "b")
+TERRITORY_KEYS, FACTION_KEYS = ("place", "to"), ("faction", "by", "a", "b")
 SOURCES = {"all": -1, "own": OWN, "mission": BROUGHT}
 
 
@@ -34,12 +34,12 @@ def event_order(events: Iterable[Event]) -> list[Event]:
     return sorted(events, key=lambda event: event.id)
 
 
-def identity(name: str) -> int:
+def event_key(name: str) -> int:
     """Return an event's identity in keyed draws: 40 bits of its id, so that a further event moves nobody's draws."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=5).digest(), "little")
 
 
-def stage(s: "ScenarioData") -> Script:
+def compile_script(s: "ScenarioData") -> Script:
     """Write a scenario's events into tables."""
     events, names = event_order(s.events), _names(s)
     trigger = TRIGGER.records(len(events))
@@ -47,7 +47,7 @@ def stage(s: "ScenarioData") -> Script:
     program: list[Instruction] = []
     for row, event in enumerate(events):
         condition = _condition(event, names)
-        trigger[row].key, trigger[row].day = identity(event.id), first_day(s, event)
+        trigger[row].key, trigger[row].day = event_key(event.id), first_day(s, event)
         trigger[row].first, trigger[row].length = len(program), len(condition)
         trigger[row].chance = event.chance
         trigger[row].again = -1 if event.repeat_days is None else event.repeat_days
@@ -100,7 +100,7 @@ def _effects(s: "ScenarioData", parts: list[tuple[int, int, Any]], names: Mappin
 def _rows_of(part: Any, names: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
     """Return the rows that an effect is about."""
     out: dict[str, int] = {}
-    for name in PLACES:
+    for name in TERRITORY_KEYS:
         if getattr(part, name, None) is not None:
             out[name] = names["place"][getattr(part, name)]
     for column, keys in (("who", ("faction", "a")), ("other", ("by", "b"))):
@@ -161,7 +161,7 @@ def check_script(s: "ScenarioData") -> None:
 
 def _check_effect(s: "ScenarioData", where: str, part: Any, names: Mapping[str, Mapping[str, int]]) -> None:
     """Check that what an effect names exists and fits together."""
-    kinds = dict.fromkeys(PLACES, "place") | dict.fromkeys(PARTIES, "faction")
+    kinds = dict.fromkeys(TERRITORY_KEYS, "place") | dict.fromkeys(FACTION_KEYS, "faction")
     kinds |= {"contributor": "contributor", "event": "event"}
     for field, kind in kinds.items():
         value = getattr(part, field, None)

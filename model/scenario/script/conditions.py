@@ -106,7 +106,7 @@ def _node(part: ast.expr, tokens: list[Token], signs: int = 0) -> Node:
             return Node(token.at, False, _instruction(token.value))
     sign, code = OPERATORS[type(op)]
     truths = sign in ("and", "or", "not")
-    first, *others = (_wanted(_node(each, tokens, signs), truths, sign) for each in below)
+    first, *others = (_require_kind(_node(each, tokens, signs), truths, sign) for each in below)
     if isinstance(part, ast.UnaryOp):
         return first if isinstance(op, ast.UAdd) else Node(token.at, truths, Instruction(code), (first,))
     for other in others:
@@ -121,7 +121,7 @@ def _instruction(value: Reading | float | None) -> Instruction:
     return Instruction(script.PUSH, value or 0.0)
 
 
-def _wanted(node: Node, truth: bool, sign: str) -> Node:
+def _require_kind(node: Node, truth: bool, sign: str) -> Node:
     """Refuse a number where a truth is wanted, and the other way round."""
     if node.truth != truth:
         kinds = ("a number", "a comparison")

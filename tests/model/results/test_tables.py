@@ -13,7 +13,7 @@ from support.worlds import scenario, valley, with_force
 from interpose.agents.faction import POSTURES
 from interpose.agents.peacekeeper import KINDS, TASKS, UNIT_STATUSES
 from interpose.experiments.comparison.summaries import digest, severities, weekly
-from interpose.model.results.ledger_tables import AID_ENTRIES, FUND_ENTRIES, contributor_table, ledger_table, party_table
+from interpose.model.results.ledger_tables import AID_ENTRIES, FUND_ENTRIES, contributor_table, ledger_table, faction_table
 from interpose.model.results.outcomes import COUNTED, outcomes
 from interpose.model.state.daily_series import DAILY, TABLES
 from interpose.model.state.event_log import CALLED_OFF, CLASH, EVENT, EVENT_KINDS, FORCE_ATTACK, FORCE_HARM, OUTCOMES, PROTEST, STOPPED, STRIKE, UNMET, VIOLATION
@@ -208,7 +208,7 @@ def test_books_balance_to_the_unit_and_agree_with_the_daily_series():
     assert by_place["amount"].sum().tolist() == last.delivered.tolist() and last.delivered.sum() > 0
     assert fund["spent"] > 0 and fund["did not arrive"] > 0
     assert contributor_table(run)["contributor"].tolist() == ["X", "Y"]
-    assert party_table(run)["fighters"].sum() == run.world.holding.fighters.sum()
+    assert faction_table(run)["fighters"].sum() == run.world.holding.fighters.sum()
 
 
 def test_files_give_back_what_was_written(run, tmp_path):
@@ -220,7 +220,7 @@ def test_files_give_back_what_was_written(run, tmp_path):
         "news": news_table(run),
         "units": unit_table(run),
         "ledgers": ledger_table(run),
-        "parties": party_table(run),
+        "parties": faction_table(run),
         "contributors": contributor_table(run),
     } | {name: daily_table(run, name) for name in DAILY_TABLES}
     assert {path.stem for path in tmp_path.glob("*.parquet")} == set(written)
