@@ -13,7 +13,7 @@ from interpose.model.errors import OutputError
 
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
-    """Fill a folder under a temporary name beside its place and rename it when complete: none is ever half full.
+    """Fill a folder under a temporary name beside its target and rename it when complete: it is never half full.
 
     What is left of a killed run is hidden, ends in ``.part`` and can be removed; folders above that were made for it
     go with it when nothing was written.
@@ -27,7 +27,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     if os.path.lexists(target):
         raise folder_error(target, "exists already: name a folder that does not, or move it away")
     work = target.parent / f".{target.name}-{uuid4().hex[:12]}.part"
-    made = _missing_parents(target)
+    new_parents = _missing_parents(target)
     try:
         try:
             work.mkdir(parents=True)
@@ -41,7 +41,7 @@ def new_folder(target: Path) -> Iterator[Path]:
             raise folder_error(target, f"cannot be written ({problem}): nothing was kept there") from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
-        for folder in made:
+        for folder in new_parents:
             with suppress(OSError):
                 folder.rmdir()
 
@@ -52,7 +52,7 @@ def _missing_parents(target: Path) -> list[Path]:
 
 
 def _reason(target: Path, error: OSError) -> str:
-    """Say why a folder cannot be made."""
+    """Return why a folder cannot be made."""
     for above in target.parents:
         if os.path.lexists(above):
             return f"cannot be written ({error.strerror})" if above.is_dir() else f"{above} is a file, not a folder"
@@ -60,5 +60,5 @@ def _reason(target: Path, error: OSError) -> str:
 
 
 def folder_error(target: Path, problem: str) -> OutputError:
-    """Return the error of a folder that cannot be made."""
+    """Return the error of a folder or file that cannot be made."""
     return OutputError(problem, argument="out", value=target)

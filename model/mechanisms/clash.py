@@ -1,4 +1,4 @@
-"""Would-be clashes between parties in contact: each is met by a unit or not; the dead are heavy-tailed. Strikes too."""
+"""Would-be clashes between factions in contact, met by a unit or not, with heavy-tailed deaths; and strikes."""
 
 from typing import TYPE_CHECKING
 
@@ -62,9 +62,9 @@ PER_EVENT = 4096
 
 
 class Params(Parameters):
-    """How often parties in contact would clash, how bad it gets, and what a unit in between changes."""
+    """How often factions in contact would clash, how severe it gets, and what a unit in between changes."""
 
-    friction: float = parameter(0.01, 0, 1, "clashes/day", "clashes of two parties in full contact who only hold")
+    friction: float = parameter(0.01, 0, 1, "clashes/day", "clashes of two factions in full contact who only hold")
     raid_rate: float = parameter(0.08, 0, 3, "clashes/day", "clashes that a raiding posture begins")
     attack_rate: float = parameter(0.2, 0, 5, "clashes/day", "clashes that an attacking posture begins")
     strike_rate: float = parameter(0.3, 0, 5, "strikes/day", "strikes while that posture lasts")
@@ -81,7 +81,7 @@ class Params(Parameters):
     strike_restraint: float = parameter(0.5, 0, 1, "share", "part of those that full discipline spares")
     dense: float = parameter(2000.0, 10, 1e5, "persons/km2", "density at which half of that chance is reached")
     injured_per_death: float = parameter(2.5, 0, 20, "1", "civilians injured per civilian death")
-    reply_hostility: float = parameter(2.0, 0, 6, "1", "how much hostility makes a party go on past a unit")
+    reply_hostility: float = parameter(2.0, 0, 6, "1", "how much hostility makes a faction go on past a unit")
     reply_strength: float = parameter(2.0, 0, 6, "1", "how much a unit's strength makes it call off")
     reply_consent: float = parameter(1.5, 0, 6, "1", "how much consent to the force makes it call off")
     presence_weight: float = parameter(0.4, 0, 1, "share", "part of a unit's strength that does not rest on robustness")
@@ -92,7 +92,7 @@ class Params(Parameters):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Let would-be clashes and strikes happen, all seeing the same state; then apply the deaths."""
+    """Draw would-be clashes and strikes, all from the same state; then apply the deaths."""
     seed = w.clock[0].seed
     first = w.clock[0].events
     factions = w.faction.shape[0]
@@ -136,14 +136,14 @@ def initiative(w: "World", t: int, f: int, g: int, p: Params) -> float:
 
 @rule
 def _pair_in_territory(w: "World", t: int, f: int, g: int) -> int:
-    """Number a pair of factions at t, whoever of the two comes first."""
+    """Return the number of a pair of factions at t, in either order."""
     one, other = w.faction[f].key, w.faction[g].key
     return front_entity(w.territory[t].key, min(one, other), max(one, other))
 
 
 @rule
 def _clashes(w: "World", day: int, t: int, f: int, g: int) -> None:
-    """Draw today's would-be clashes of a pair (f has the lower key) and let each one take place or not."""
+    """Draw today's would-be clashes of a pair (f has the lower key); each one takes place or not."""
     p = w.p[0].clash
     touch = contact(w, t, f, g, p)
     if touch <= 0.0:
@@ -161,7 +161,7 @@ def _clashes(w: "World", day: int, t: int, f: int, g: int) -> None:
 
 @rule
 def _clash(w: "World", day: int, t: int, f: int, g: int, j: int) -> None:
-    """Write one would-be clash begun by f against g: who meets it, what the parties do then, who would die."""
+    """Log one would-be clash begun by f against g: who meets it, what the factions do then, who would die."""
     row = log_event(w, day, CLASH, t, f, g)
     if row < 0:
         return
@@ -190,7 +190,7 @@ def _clash(w: "World", day: int, t: int, f: int, g: int, j: int) -> None:
 
 @rule
 def _reply(w: "World", t: int, f: int, g: int, unit: int, draw: float) -> int:
-    """Ask the party that began it what it does about the unit in its way."""
+    """Return what the faction that began a clash does about the unit in its way."""
     u, p = w.unit[unit], w.p[0].clash
     robust = min(u.robustness, w.mission[0].enforcement)
     strength = u.effect * (p.presence_weight + (1.0 - p.presence_weight) * robust)  # eq. 7.6
@@ -199,7 +199,7 @@ def _reply(w: "World", t: int, f: int, g: int, unit: int, draw: float) -> int:
 
 @rule
 def _spill_over(w: "World", t: int, f: int, g: int, p: Params) -> None:
-    """Press a clash that was called off on the neighbouring territories where the two are in contact."""
+    """Spill a clash that was called off over to neighbouring territories where the two are in contact."""
     if w.on[0].displaced_violence == 0:
         return
     places = 0
@@ -221,7 +221,7 @@ def crowded(w: "World", t: int, dense: float) -> float:
 
 @rule
 def _split_deaths(w: "World", day: int, row: int, j: int, win: float, total: int) -> None:
-    """Share out the dead of a clash: civilians by crossfire, the rest by the ratio of forces, each by an own draw."""
+    """Divide the deaths of a clash, a draw each: civilians by crossfire, the rest by the ratio of forces."""
     e, p = w.event[row], w.p[0].clash
     key, entity = day_key(w.clock[0].seed, DEATHS, day), _pair_in_territory(w, e.territory, e.actor, e.target)
     civilian = p.crossfire * crowded(w, e.territory, p.dense)  # eq. 7.10
@@ -239,7 +239,7 @@ def _split_deaths(w: "World", day: int, row: int, j: int, win: float, total: int
 
 @rule
 def _strikes(w: "World", day: int, t: int, f: int, g: int) -> None:
-    """Draw and write today's strikes by f at g in t; no unit can stand in their way."""
+    """Draw and log today's strikes by f at g in t; no unit can stand in their way."""
     seed, p = w.clock[0].seed, w.p[0].clash
     key, deaths = day_key(seed, STRIKES, day), day_key(seed, STRIKE_DEATHS, day)
     entity = front_entity(w.territory[t].key, w.faction[f].key, w.faction[g].key)

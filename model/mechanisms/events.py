@@ -76,7 +76,7 @@ class Params(Parameters):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Decide by the state of the morning which events happen; then let all their effects take place."""
+    """Decide by the state of the morning which events happen; then apply all their effects."""
     if w.trigger.shape[0] == 0:
         return
     seed, first = w.clock[0].seed, w.clock[0].events
@@ -110,7 +110,7 @@ def _can_happen(w: "World", day: int, i: int, stack: Array) -> bool:
 
 @rule
 def _start_event(w: "World", day: int, i: int) -> None:
-    """Note that an event happens today, and until when its lasting effects hold."""
+    """Record that an event happens today, and until when its lasting effects hold."""
     e = w.trigger[i]
     if e.happened < 0:
         e.happened = day
@@ -122,7 +122,7 @@ def _start_event(w: "World", day: int, i: int) -> None:
 
 @rule
 def _end_others(w: "World", day: int, today: Array) -> None:
-    """End what other events do for a time; those that begin today go on."""
+    """End the lasting effects of other events (``today`` (events,): 1 for those that happen); those of today go on."""
     for row in range(w.effect.shape[0]):
         x = w.effect[row]
         if x.kind == END and today[x.event] == 1 and today[x.who] == 0:
@@ -131,7 +131,7 @@ def _end_others(w: "World", day: int, today: Array) -> None:
 
 @rule
 def _apply_lasting(w: "World", day: int) -> None:
-    """Set what lasting effects change to what it is without them, then apply those that hold today."""
+    """Reset what lasting effects change to what it is without them, then apply those that hold today."""
     for row in range(w.effect.shape[0]):
         if w.effect[row].kind <= FUNDING_CUT:
             _set_lasting(w, row, False)
@@ -144,7 +144,7 @@ def _apply_lasting(w: "World", day: int) -> None:
 
 @rule
 def _set_lasting(w: "World", row: int, holding: bool) -> None:
-    """Set what one lasting effect changes; what is the mission's needs a mission."""
+    """Set what one lasting effect changes; effects on the mission need a mission."""
     x = w.effect[row]
     if x.kind == CLOSE_CROSSING:
         w.territory[x.place].closed = 1 if holding else 0
@@ -163,7 +163,7 @@ def _set_lasting(w: "World", row: int, holding: bool) -> None:
 
 @rule
 def _set_border(w: "World", a: int, b: int, holding: bool) -> None:
-    """Shut the border from one place to another, or open it again."""
+    """Shut the border from one territory to another, or open it again."""
     for e in range(w.graph.start[a], w.graph.start[a + 1]):
         if w.graph.neighbour[e] == b:
             w.road[e].shut = 1 if holding else 0
@@ -171,9 +171,9 @@ def _set_border(w: "World", a: int, b: int, holding: bool) -> None:
 
 @rule
 def _suspend_aid(w: "World", place: int, source: int) -> None:
-    """Suspend aid for today at a place or everywhere (-1), from one source or all (-1)."""
+    """Suspend aid for today in a territory or everywhere (-1), from one source or all (-1)."""
     for t in range(w.aid.shape[0]):
         for k in range(w.aid.shape[1]):
-            wanted = (place < 0 or t == place) and (source < 0 or source == k)
-            if wanted and (k == OWN or w.mission[0].deployed == 1):
+            concerned = (place < 0 or t == place) and (source < 0 or source == k)
+            if concerned and (k == OWN or w.mission[0].deployed == 1):
                 w.aid[t, k].suspended = max(w.aid[t, k].suspended, 1)

@@ -78,7 +78,7 @@ class Params(Parameters):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Relieve units whose tours end, let others set out and enter while there is room, and supply those deployed."""
+    """Relieve units whose tours end, send and admit others while there is room, and supply those deployed."""
     if w.mission[0].deployed == 0 or w.unit.shape[0] == 0:
         return
     p = w.p[0].logistics
@@ -96,7 +96,10 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def _take_first(w: "World", since: Array) -> int:
-    """Take the unit that waits since the earliest day (negative: not at all) off the list, ties by key; -1 if none."""
+    """Take the unit that waits longest off the list and return it, ties by key; -1 if none waits.
+
+    ``since`` (U,): day since which each unit waits, negative if it does not.
+    """
     first = -1
     for i in range(since.shape[0]):
         if since[i] < 0:
@@ -116,7 +119,7 @@ def _most_allowed(w: "World") -> int:
 
 @rule
 def _personnel_present(w: "World") -> int:
-    """Count the personnel deployed."""
+    """Return the personnel deployed."""
     present = 0
     for i in range(w.unit.shape[0]):
         if w.unit[i].status == DEPLOYED:
@@ -126,7 +129,7 @@ def _personnel_present(w: "World") -> int:
 
 @rule
 def _relieve(w: "World", day: int, p: Params) -> None:
-    """Let units whose tours end be relieved in place by their own country, or leave where nobody relieves them."""
+    """Relieve units whose tours end in place by their own country, or withdraw them where nobody relieves them."""
     due = np.full(w.unit.shape[0], -1)
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
@@ -151,7 +154,7 @@ def _relieve(w: "World", day: int, p: Params) -> None:
 
 @rule
 def _set_out(w: "World", day: int, p: Params) -> None:
-    """Let units that are ready set out while there is transport; what is left is kept for the unit that waits."""
+    """Send units that are ready while there is transport; what is left is kept for the unit that waits."""
     m = w.mission[0]
     room = m.lift_kept + p.lift
     m.lift_kept = 0
@@ -176,7 +179,7 @@ def _set_out(w: "World", day: int, p: Params) -> None:
 
 @rule
 def _enter(w: "World", day: int, doors: Array, p: Params) -> None:
-    """Let units that arrived before a crossing enter, longest wait first, each through the crossing with most room."""
+    """Admit units that wait before a crossing, longest wait first, each through the crossing with most room."""
     waiting = np.full(w.unit.shape[0], -1)
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
@@ -208,7 +211,7 @@ def _enter(w: "World", day: int, doors: Array, p: Params) -> None:
 
 @rule
 def _crossing_rooms(w: "World", day: int, doors: Array, p: Params) -> Array:
-    """Return the personnel whom each crossing lets in today, -1 where it is closed or not safe."""
+    """Return the personnel whom each crossing lets in today, (crossings,); -1 where it is closed or not safe."""
     key = day_key(w.clock[0].seed, CROSSING, day)
     room = np.full(doors.shape[0], -1)
     for n in range(doors.shape[0]):
@@ -221,7 +224,7 @@ def _crossing_rooms(w: "World", day: int, doors: Array, p: Params) -> Array:
 
 @rule
 def _roomiest(w: "World", doors: Array, room: Array) -> int:
-    """Find the crossing with the most room left, ties by key; -1 if none is open."""
+    """Return the crossing with the most room left, ties by key; -1 if none is open."""
     best = -1
     for n in range(doors.shape[0]):
         if room[n] < 0:
@@ -234,7 +237,7 @@ def _roomiest(w: "World", doors: Array, room: Array) -> int:
 
 @rule
 def _supply(w: "World", day: int, p: Params) -> None:
-    """Use up supplies, fill up again where a convoy gets through, and say how well each unit works today."""
+    """Use up supplies, refill them where a convoy gets through, and set how well each unit works today."""
     key = day_key(w.clock[0].seed, CONVOY, day)
     for i in range(w.unit.shape[0]):
         u = w.unit[i]

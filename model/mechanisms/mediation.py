@@ -1,6 +1,6 @@
-"""Parties talk, make truces and agreements, and break them; who expects more from fighting may attack a deal.
+"""Factions talk, make truces and agreements, and break them; who expects more from fighting may attack a deal.
 
-A round of talks between two parties comes by chance: on their own, or led by the mission. Each party then compares
+A round of talks between two factions comes by chance: on their own, or led by the mission. Each faction then compares
 what it expects from a deal with what it expects from fighting on. A stalemate that hurts both, the pressure of
 contributors, a seat at the table and information from monitors change those expectations, and nothing else does.
 """
@@ -51,17 +51,19 @@ TALK, ANSWER = stream("mediation.talk"), stream("mediation.answer")
 
 
 class Params(Parameters):
-    """How often parties talk, what they expect, and when a deal is made or broken. Values are utilities."""
+    """How often factions talk, what they expect, and when a deal is made or broken. Values are utilities."""
 
-    own_rounds: float = parameter(0.01, 0, 1, "rounds/day", "talks of two fully committed parties on their own")
+    own_rounds: float = parameter(0.01, 0, 1, "rounds/day", "talks of two fully committed factions on their own")
     led_rounds: float = parameter(0.04, 0, 1, "rounds/day", "talks that mediators add who make every effort")
     strictness: float = parameter(
         2.0, 0.1, 10, "1/utility", "how strictly the better expectation is followed (logistic)"
     )
-    gain_win: float = parameter(2.0, 0, 5, "utility", "gain of fighting for a party sure to prevail over a hated rival")
-    cost_losses: float = parameter(0.5, 0, 5, "utility", "cost of fighting for a party worn out by losses")
+    gain_win: float = parameter(2.0, 0, 5, "utility", "gain of fighting for whoever surely prevails over a hated rival")
+    cost_losses: float = parameter(0.5, 0, 5, "utility", "cost of fighting for a faction worn out by losses")
     cost_stalemate: float = parameter(1.5, 0, 5, "utility", "cost of fighting where both are worn out and neither wins")
-    weary_at: float = parameter(0.02, 0.0001, 1, "share", "monthly losses of all fighters at which a party is worn out")
+    weary_at: float = parameter(
+        0.02, 0.0001, 1, "share", "monthly share of fighters lost at which a faction is worn out"
+    )
     gain_peace: float = parameter(0.8, 0, 5, "utility", "gain of a peace that is kept")
     gain_seat: float = parameter(0.3, 0, 5, "utility", "gain of talks at which everybody who fights has a seat")
     gain_pressure: float = parameter(1.0, 0, 5, "utility", "gain of doing what contributors press for to the full")
@@ -75,23 +77,23 @@ class Params(Parameters):
     break_below: float = parameter(0.1, 0, 1, "share", "commitment of either side below which a deal is broken")
     fatigue: float = parameter(0.1, 0, 1, "share", "commitment to talks lost by a round without result")
     talks_days: float = parameter(60.0, 1, 3650, "days", "time over which commitment to talks returns")
-    left_out: float = parameter(0.5, 0, 1, "share", "commitment to talks lost by a party without a seat in those led")
+    left_out: float = parameter(0.5, 0, 1, "share", "commitment to talks lost by a faction without a seat in those led")
 
 
 class Morning(NamedTuple):
-    """What all talks of a day have in common, as it was in the morning."""
+    """What all talks of a day have in common, as of the morning."""
 
     talks: Array
     """(F,) commitment to talks"""
     seats: float
-    """share of all fighters whose party has a seat"""
+    """share of all fighters whose faction has a seat"""
     unseen: float
     """part of distrust that monitors leave"""
 
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Break deals that nobody keeps, hold talks as all stand in the morning, then let who loses by peace turn on it."""
+    """Break spent deals, hold talks as all stood in the morning, then update who would gain by attacking a peace."""
     p = w.p[0].mediation
     factions = w.faction.shape[0]
     talks = np.empty(factions)
@@ -111,7 +113,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def _recover(w: "World", f: int, p: Params) -> None:
-    """Let commitment to talks return to where it started; lower for a party without a seat in talks that are led."""
+    """Move commitment to talks back to where it started; lower for a faction without a seat in talks that are led."""
     me = w.faction[f]
     to = me.talks_start
     if me.included == 0 and mission_leads_talks(w):
@@ -121,7 +123,7 @@ def _recover(w: "World", f: int, p: Params) -> None:
 
 @rule
 def _break_if_spent(w: "World", day: int, f: int, g: int, p: Params) -> bool:
-    """Break the deal of a pair when either side's commitment is nearly gone; says whether it broke today."""
+    """Break a pair's deal when either side's commitment is nearly gone; return whether it broke today."""
     one, other = w.dyad[f, g], w.dyad[g, f]
     if one.status == NO_DEAL or min(one.truce, other.truce) >= p.break_below:
         return False
@@ -136,17 +138,17 @@ def _break_if_spent(w: "World", day: int, f: int, g: int, p: Params) -> bool:
 
 @rule
 def _can_talk(w: "World", day: int, f: int, g: int, p: Params) -> bool:
-    """Whether there is something to talk about: no deal yet, or a truce that has held and can become more."""
+    """Whether there is something to talk about: no deal yet, or a truce that lasted and can become an agreement."""
     one, other = w.dyad[f, g], w.dyad[g, f]
     if one.status == NO_DEAL:
         return True
-    held = day - max(one.since, other.since) >= p.hold_days
-    return one.status == TRUCE and held and max(one.unanswered, other.unanswered) <= p.quiet
+    lasted = day - max(one.since, other.since) >= p.hold_days
+    return one.status == TRUCE and lasted and max(one.unanswered, other.unanswered) <= p.quiet
 
 
 @rule
 def _talk(w: "World", day: int, f: int, g: int, morning: Morning) -> None:
-    """Let a round of talks of a pair happen or not, and both sides answer."""
+    """Draw whether a pair holds a round of talks; if so, both sides answer."""
     p = w.p[0].mediation
     if not _can_talk(w, day, f, g, p):
         return
@@ -174,7 +176,7 @@ def _talk(w: "World", day: int, f: int, g: int, morning: Morning) -> None:
 
 @rule
 def _accepts(w: "World", day: int, f: int, g: int, seat: float, unseen: float) -> bool:
-    """Let f decide on a deal with g."""
+    """Whether f accepts a deal with g."""
     p = w.p[0].mediation
     deal = value_of_deal(p, seat, w.faction[f].pressure, unseen * w.dyad[f, g].distrust)
     draw = uniform(day_key(w.clock[0].seed, ANSWER, day), pair_entity(w.faction[f].key, w.faction[g].key), 0)
@@ -183,7 +185,7 @@ def _accepts(w: "World", day: int, f: int, g: int, seat: float, unseen: float) -
 
 @rule
 def _make_deal(w: "World", day: int, f: int, g: int, p: Params) -> None:
-    """Turn no deal into a truce, and a truce into an agreement; nobody's commitment falls by it."""
+    """Turn no deal into a truce, or a truce into an agreement; nobody's commitment falls by it."""
     status = TRUCE if w.dyad[f, g].status == NO_DEAL else AGREEMENT
     least = p.truce if status == TRUCE else p.agreement
     for a, b in ((f, g), (g, f)):
@@ -195,7 +197,7 @@ def _make_deal(w: "World", day: int, f: int, g: int, p: Params) -> None:
 
 @rule
 def _reduce_hostility(w: "World", f: int, g: int, p: Params) -> None:
-    """Let an agreement slowly remove the standing hostility of a pair."""
+    """Reduce the standing hostility of a pair that has an agreement."""
     if w.dyad[f, g].status == AGREEMENT:
         w.dyad[f, g].tension_start *= 1.0 - p.settle
         w.dyad[g, f].tension_start *= 1.0 - p.settle
@@ -203,7 +205,7 @@ def _reduce_hostility(w: "World", f: int, g: int, p: Params) -> None:
 
 @rule
 def _spoiler_motive(w: "World", f: int, morning: Morning, p: Params) -> float:
-    """Return how much more f expects from fighting some party to a backed deal than from that peace, a share."""
+    """Return how much more f expects from fighting some partner in a backed deal than from that peace, a share."""
     if w.on[0].spoiling == 0:
         return 0.0
     most = 0.0

@@ -87,12 +87,12 @@ class Params(Parameters):
     shield: float = parameter(0.5, 0, 1, "share", "part of a rival's reply that a covered line keeps away")
     weary_at: float = parameter(0.02, 0.0001, 1, "share", "monthly losses at which a faction is two thirds worn out")
     pressed: float = parameter(1.0, 0, 5, "1", "how far full pressure of contributors adds to the cost of a breach")
-    spoil_gain: float = parameter(0.8, 0, 5, "utility", "gain of violence against a peace by which a party loses all")
+    spoil_gain: float = parameter(0.8, 0, 5, "utility", "gain of violence against a peace by which a faction loses all")
 
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Review postures: after a shock, or with a hazard; otherwise what was chosen stays."""
+    """Review postures after a shock, or at random times; otherwise the chosen posture stays."""
     p = w.p[0].posture
     review = day_key(w.clock[0].seed, REVIEW, day)
     choice = day_key(w.clock[0].seed, CHOICE, day)
@@ -110,7 +110,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def expected_response(w: "World", t: int, cover: float) -> float:
-    """Return the answer that a party expects where ``cover`` (share) of the ground is covered: 0 without deterrence."""
+    """Return the answer that a faction expects where ``cover`` (share) of the ground is covered."""
     # eq. 6.7
     if w.on[0].deterrence == 0:
         return 0.0
@@ -183,13 +183,13 @@ def _choose(w: "World", t: int, f: int, key: Key, entity: int) -> None:
 
 @rule
 def _race_speed(p: Params, value: float) -> float:
-    """Turn a value into a speed in the race between options; doing nothing special has value 0 and speed 1."""
+    """Return the speed of an option in the race, from its value; doing nothing special has value 0 and speed 1."""
     return euler ** (p.rationality * value)
 
 
 @rule
 def _value_of_prey(w: "World", t: int, f: int, p: Params) -> float:
-    """Value one-sided violence by f at t: indiscipline, control, support, exposure, protection."""
+    """Return the value of one-sided violence by f at t: indiscipline, control, support, exposure, protection."""
     h = w.holding[t, f]
     selective = SELECTIVE * max(0.0, h.control - 0.5) * (1.0 - h.control)  # eq. 6.5
     response = p.response * expected_response(w, t, w.presence[t].guard)
@@ -200,7 +200,7 @@ def _value_of_prey(w: "World", t: int, f: int, p: Params) -> float:
 
 @rule
 def _best_against(w: "World", t: int, f: int, g: int, key: Key, entity: int) -> tuple[int, float]:
-    """Run the options that f has against g at t; gives the fastest one and its time (infinite if there is none)."""
+    """Return the fastest option that f has against g at t, and its time (infinite if there is none)."""
     best, first, p = HOLD, NEVER, w.p[0].posture
     hostile = hostile_to(w, t, f, g)
     truce, spoils = breach_cost(w, f, g, p), _spoiler_gain(w, f, g, p)

@@ -71,7 +71,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def _record_territory(w: "World", d: int, t: int) -> None:
-    """Write where a territory stands at the end of the day, and set its counts to nothing yet."""
+    """Write the state of a territory at the end of the day, and set its counts to 0."""
     row, out, force, a = w.territory[t], w.daily[d, t], w.daily_force[d, t], w.presence[t]
     out.clashes, out.strikes, out.violations, out.breaches = 0, 0, 0, 0
     out.deaths_fighters, out.deaths_civilians, out.injured = 0, 0, 0
@@ -126,7 +126,7 @@ def _count_force(out: Any, e: Any) -> None:
 
 @rule
 def _record_dyads(w: "World", d: int) -> None:
-    """Write where every pair of factions stands."""
+    """Write the state of every pair of factions."""
     for f in range(w.faction.shape[0]):
         for g in range(w.faction.shape[0]):
             pair, out = w.dyad[f, g], w.daily_dyad[d, f, g]
@@ -135,7 +135,7 @@ def _record_dyads(w: "World", d: int) -> None:
 
 @rule
 def _record_mission(w: "World", d: int) -> None:
-    """Write where the mission stands."""
+    """Write the state of the mission."""
     m, out = w.mission[0], w.daily_mission[d]
     out.in_force, out.breadth, out.funded, out.impartiality = m.in_force, m.breadth, m.funded, m.impartiality
     out.legitimacy_abroad, out.legitimacy_home = m.legitimacy_abroad, m.legitimacy_home

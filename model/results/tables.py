@@ -1,4 +1,4 @@
-"""Results as tables and files. The schema is in `model/state/daily_series.py`; this module gives it names, dates and a folder."""
+"""Results as tables and files: the schema of `model/state/daily_series.py` with names, dates and a folder."""
 
 import numpy as np
 import os
@@ -19,13 +19,13 @@ FORCE_NAME, CIVILIANS_NAME, NOBODY_NAME = "force", "civilians", "unknown"
 
 
 def faction_names(run: Run) -> dict[int, str]:
-    """Return the name under which each party appears in tables, by its number in the event log."""
+    """Return the name of each faction in tables (and of civilians, the force, nobody), by number in the event log."""
     names = {f: faction.id for f, faction in enumerate(run.scenario.factions)}
     return names | {CIVILIANS: CIVILIANS_NAME, THE_FORCE: FORCE_NAME, -3: NOBODY_NAME}
 
 
 def event_table(run: Run) -> pd.DataFrame:
-    """Tell everything that happened, in truth: one row per event, called-off and stopped ones included."""
+    """Return everything that happened, in truth: one row per event, called-off and stopped ones included."""
     table = pd.DataFrame({name: np.asarray(run.events[name]) for name in run.events.dtype.names})
     places = np.array([place.id for place in run.scenario.places], dtype=object)
     names = faction_names(run)
@@ -59,7 +59,7 @@ def daily_table(run: Run, name: str = "daily") -> pd.DataFrame:
 
 
 def news_table(run: Run) -> pd.DataFrame:
-    """Tell what was decided or announced, one row per piece of news, with names for codes."""
+    """Return what was decided or announced, one row per piece of news, with names for codes."""
     table = pd.DataFrame({name: np.asarray(run.news[name]) for name in run.news.dtype.names})
     table.insert(1, "date", pd.to_datetime(run.scenario.start) + pd.to_timedelta(table["day"], unit="D"))
     scenario = run.scenario
@@ -77,12 +77,12 @@ def news_table(run: Run) -> pd.DataFrame:
 
 
 def _named(names: list[str], row: int) -> str:
-    """Return the id of a row, or nothing where there is none."""
+    """Return the id of a row, empty where there is none."""
     return names[row] if 0 <= row < len(names) else ""
 
 
 def unit_table(run: Run) -> pd.DataFrame:
-    """List the units of the force as they stand at the end."""
+    """Return the units of the force as they are at the end."""
     units, places = run.world.unit, [place.id for place in run.scenario.places]
     table = pd.DataFrame({name: np.asarray(units[name]) for name in units.dtype.names})
     table["contributor"] = [run.scenario.contributors[c].id for c in units.contributor]

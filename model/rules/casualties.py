@@ -1,7 +1,8 @@
 """Casualties: from what would happen to who is dead, so that nobody dies twice.
 
-Steps first write events with the deaths that they would cause, all reading the same state; then :func:`apply_casualties` applies
-them. Where a side would lose more people than it has there, all its losses are cut in proportion.
+Steps first write events with the deaths that they would cause, all reading the same state; then
+:func:`apply_casualties` applies them. Where a side would lose more people than it has there, all its losses are cut in
+proportion.
 """
 
 from typing import TYPE_CHECKING
@@ -24,27 +25,30 @@ ACTOR, TARGET = range(2)
 
 @rule
 def origin_of_fighters(w: "World", t: int, f: int) -> int:
-    """Find where a faction's fighters in a fight at t come from: t, or across a front where most of them are."""
+    """Return where a faction's fighters in a fight at t come from: t, or across a front where most of them are."""
     if w.holding[t, f].fighters > 0:
         return t
     best, most, best_key = t, 0, -1
     for e in range(w.graph.start[t], w.graph.start[t + 1]):
         s = w.graph.neighbour[e]
-        here = w.holding[s, f].fighters if w.graph.front[e] > 0.0 else 0
-        if here > most or (here == most and here > 0 and w.territory[s].key < best_key):
-            best, most, best_key = s, here, w.territory[s].key
+        fighters = w.holding[s, f].fighters if w.graph.front[e] > 0.0 else 0
+        if fighters > most or (fighters == most and fighters > 0 and w.territory[s].key < best_key):
+            best, most, best_key = s, fighters, w.territory[s].key
     return best
 
 
 @rule
-def _limit(wanted: int, total: int, available: int) -> int:
-    """Cut one of several wanted losses in proportion when together they exceed what is available (persons)."""
-    return wanted if total <= available else wanted * available // total
+def _limit(loss: int, total: int, available: int) -> int:
+    """Return one of several losses, cut in proportion when together they exceed what is available (persons)."""
+    return loss if total <= available else loss * available // total
 
 
 @rule
 def _sum_losses(w: "World", first: int, fighters: Array, civilians: Array, injured: Array) -> None:
-    """Add up what today's events from ``first`` on would take from each side in each territory."""
+    """Add up the losses that today's events from ``first`` on would cause (persons).
+
+    ``fighters`` (T, F) by origin, ``civilians`` and ``injured`` (T,).
+    """
     for row in range(first, w.clock[0].events):
         e = w.event[row]
         if e.actor >= 0 and e.deaths_actor > 0:
@@ -57,7 +61,10 @@ def _sum_losses(w: "World", first: int, fighters: Array, civilians: Array, injur
 
 @rule
 def _cut_losses(w: "World", first: int, fighters: Array, civilians: Array, injured: Array, origin: Array) -> None:
-    """Cut each event's losses to what is there and note where each side's fighters came from."""
+    """Cut each event's losses to what is there and record where each side's fighters came from.
+
+    ``fighters`` (T, F), ``civilians`` and ``injured`` (T,): all losses wanted (persons); ``origin`` (events, 2): rows of territories.
+    """
     for row in range(first, w.clock[0].events):
         e = w.event[row]
         t = e.territory
@@ -76,7 +83,7 @@ def _cut_losses(w: "World", first: int, fighters: Array, civilians: Array, injur
 
 @rule
 def _remove_fighters(w: "World", s: int, f: int, persons: int) -> None:
-    """Take dead fighters out of a holding."""
+    """Remove dead fighters from a holding."""
     w.holding[s, f].fighters -= persons
     w.holding[s, f].loss += persons
     w.faction[f].dead += persons
@@ -85,23 +92,23 @@ def _remove_fighters(w: "World", s: int, f: int, persons: int) -> None:
 
 @rule
 def _remove_civilians(w: "World", key: Key, t: int, persons: int, index: int) -> None:
-    """Take dead civilians out of a territory and let rows follow."""
-    place = w.territory[t]
+    """Remove dead civilians from a territory, and pay the debt in rows."""
+    row = w.territory[t]
     home = resident_share_of(w, key, t, persons, index)
-    place.resident -= home
-    place.displaced -= persons - home
-    place.dead += persons
-    place.wrong += persons
+    row.resident -= home
+    row.displaced -= persons - home
+    row.dead += persons
+    row.wrong += persons
     died = Change(RESIDENT, DEAD, ANYBODY)
-    place.debt_dead_resident = pay_debt(w, mix(key), t, died, place.debt_dead_resident + home, index)
-    away = place.debt_dead_displaced + persons - home
+    row.debt_dead_resident = pay_debt(w, mix(key), t, died, row.debt_dead_resident + home, index)
+    away = row.debt_dead_displaced + persons - home
     died = Change(DISPLACED, DEAD, ANYBODY)
-    place.debt_dead_displaced = pay_debt(w, mix(mix(key)), t, died, away, index)
+    row.debt_dead_displaced = pay_debt(w, mix(mix(key)), t, died, away, index)
 
 
 @rule
 def _remove_peacekeepers(w: "World", unit: int, persons: int) -> int:
-    """Take dead peacekeepers out of a unit (never more than it has) and give how many died."""
+    """Remove dead peacekeepers from a unit (never more than it has) and return how many died."""
     u = w.unit[unit]
     died = min(persons, u.strength)
     u.strength -= died
@@ -150,7 +157,7 @@ def apply_casualties(w: "World", key: Key, first: int) -> None:
 
 @rule
 def _remove_dead(w: "World", key: Key, row: int, actor_from: int, target_from: int, buried: Array) -> None:
-    """Take the dead of one event out of the world; ``buried`` counts civilians per territory so far."""
+    """Remove the dead of one event from the world; ``buried`` (T,) counts civilians so far."""
     e = w.event[row]
     if e.actor >= 0 and e.deaths_actor > 0:
         _remove_fighters(w, actor_from, e.actor, e.deaths_actor)

@@ -1,4 +1,4 @@
-"""Where a unit disarms: fighters whose party consents lay down arms and go home; others fight the unit.
+"""Where a unit disarms: fighters whose faction consents lay down arms and go home; others fight the unit.
 
 Persons are moved, never made: who lays down arms is a fighter less and a civilian more. A row that had joined the
 fighters becomes a civilian again when enough persons have; where there is no such row, the debt waits.
@@ -30,7 +30,7 @@ PER_FIGHT = 4096
 
 @rule
 def lay_down_arms(w: "World", day: int, p: Any) -> None:
-    """Let local fighters of parties that consent lay down arms where units disarm (p: parameters of deployment)."""
+    """Disarm local fighters of factions that consent where units disarm (p: parameters of deployment)."""
     seed = w.clock[0].seed
     key, rows = day_key(seed, DISARM, day), day_key(seed, RETURNED, day)
     for t in range(w.territory.shape[0]):
@@ -53,7 +53,7 @@ def lay_down_arms(w: "World", day: int, p: Any) -> None:
 
 @rule
 def _show_returned(w: "World", key: Key, t: int, f: int) -> None:
-    """Let rows of fighters at t become civilians again, as many as the persons who laid down arms make up."""
+    """Turn rows of fighters at t back into civilians, as many as the persons who laid down arms make up."""
     h, row, per_row = w.holding[t, f], w.territory[t], w.clock[0].people_per_agent
     index = 0
     while h.debt_released >= per_row:
@@ -72,7 +72,7 @@ def _show_returned(w: "World", key: Key, t: int, f: int) -> None:
 
 @rule
 def fight_disarming(w: "World", day: int, t: int, f: int, p: Any) -> None:
-    """Let a party that does not consent fight the units that disarm it at t; people die on both sides.
+    """Draw fights of a faction that does not consent with the units that disarm it at t; both sides lose people.
 
     ``p``: parameters of resistance, for how many are hit; how often is a parameter of deployment.
     """
@@ -103,7 +103,7 @@ def fight_disarming(w: "World", day: int, t: int, f: int, p: Any) -> None:
 
 @rule
 def answer_heavily(w: "World", day: int, first: int) -> None:
-    """Let units that were fought while they disarmed (events from log row ``first`` on) harm civilians in reply.
+    """Draw harm to civilians by units that were fought while they disarmed (events from log row ``first`` on).
 
     At most once a day each, the likelier the more robust and the less able a unit is.
     """

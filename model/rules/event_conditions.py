@@ -1,4 +1,4 @@
-"""Reading a named series in the morning, and working out a condition made of them."""
+"""Values of named series in the morning, and conditions made of them."""
 
 from typing import TYPE_CHECKING
 
@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 
 @rule
 def condition_holds(w: "World", day: int, first: int, length: int, stack: Array) -> bool:
-    """Whether a condition holds; one without instructions does. ``stack`` is room to work in (values)."""
+    """Whether a condition holds; one without instructions does. ``stack`` (values,) is working space."""
     if length == 0:
         return True
     top = -1
@@ -88,7 +88,7 @@ def condition_holds(w: "World", day: int, first: int, length: int, stack: Array)
 
 @rule
 def apply_operator(op: int, left: float, right: float) -> float:
-    """Join two values: arithmetic, or 1 for true and 0 for false; a quotient by zero counts as zero."""
+    """Return two values combined: arithmetic, or 1 for true and 0 for false; a quotient by zero counts as zero."""
     if op == ADD:
         return left + right
     if op == SUBTRACT:
@@ -132,14 +132,14 @@ def series_value(w: "World", day: int, op: int, a: int, b: int) -> float:
 
 
 @rule
-def _window_sum(w: "World", day: int, op: int, place: int, days: int) -> float:
-    """Sum a daily count over the last days for which there are rows (a place, or all for -1)."""
+def _window_sum(w: "World", day: int, op: int, territory: int, days: int) -> float:
+    """Return a daily count summed over the last days for which there are rows (a territory, or all for -1)."""
     last = day - w.clock[0].first_day
     total = 0
-    first_place = 0 if place < 0 else place
-    last_place = w.territory.shape[0] if place < 0 else place + 1
+    first = 0 if territory < 0 else territory
+    end = w.territory.shape[0] if territory < 0 else territory + 1
     for d in range(max(0, last - days), last):
-        for t in range(first_place, last_place):
+        for t in range(first, end):
             total += _daily_count(w, op, d, t)
     return float(total)
 
@@ -168,18 +168,18 @@ def _daily_count(w: "World", op: int, d: int, t: int) -> int:
 
 
 @rule
-def _mean_share(w: "World", op: int, place: int) -> float:
-    """Average a share over the civilians who stay in a place, or anywhere for -1; over places where nobody does."""
-    total, people, plain = 0.0, 0.0, 0.0
-    first = 0 if place < 0 else place
-    last = w.territory.shape[0] if place < 0 else place + 1
+def _mean_share(w: "World", op: int, territory: int) -> float:
+    """Return a share averaged over the civilians of a territory, or of all for -1; unweighted where there are none."""
+    total, people, unweighted = 0.0, 0.0, 0.0
+    first = 0 if territory < 0 else territory
+    last = w.territory.shape[0] if territory < 0 else territory + 1
     for t in range(first, last):
-        there = float(w.territory[t].resident + w.territory[t].displaced)
+        civilians = float(w.territory[t].resident + w.territory[t].displaced)
         value = _share_at(w, op, t)
-        total += there * value
-        plain += value
-        people += there
-    return total / people if people > 0.0 else plain / (last - first)
+        total += civilians * value
+        unweighted += value
+        people += civilians
+    return total / people if people > 0.0 else unweighted / (last - first)
 
 
 @rule
@@ -202,12 +202,12 @@ def _share_at(w: "World", op: int, t: int) -> float:
         return row.damage
     if op == PRICE:
         return row.price
-    there = row.resident + row.displaced
-    return row.displaced / there if op == DISPLACED_SHARE and there > 0 else 0.0
+    civilians = row.resident + row.displaced
+    return row.displaced / civilians if op == DISPLACED_SHARE and civilians > 0 else 0.0
 
 
 @rule
-def _mission_value(w: "World", op: int, place: int) -> float:
+def _mission_value(w: "World", op: int, territory: int) -> float:
     """Return a value of the mission; all are 0 where there is none."""
     m = w.mission[0]
     if m.deployed == 0:
@@ -216,7 +216,7 @@ def _mission_value(w: "World", op: int, place: int) -> float:
         total = 0
         for i in range(w.unit.shape[0]):
             u = w.unit[i]
-            if u.status == DEPLOYED and (place < 0 or u.place == place):
+            if u.status == DEPLOYED and (territory < 0 or u.place == territory):
                 total += u.strength
         return float(total)
     if op == IN_FORCE:
@@ -230,7 +230,7 @@ def _mission_value(w: "World", op: int, place: int) -> float:
 
 @rule
 def _faction_value(w: "World", op: int, a: int, b: int) -> float:
-    """Return a value of a faction (``b``), of a faction in a place, or of a pair of factions."""
+    """Return a value of a faction (``b``), of a faction in a territory, or of a pair of factions."""
     if op == CONSENT:
         return w.faction[b].consent
     if op == TALKS:

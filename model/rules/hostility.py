@@ -1,4 +1,4 @@
-"""How two factions stand to each other at a territory: contact, hostility, odds, and what a truce holds back."""
+"""How two factions stand to each other in a territory: contact, hostility, odds, and what a truce holds back."""
 
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 @rule
 def in_contact(w: "World", t: int, f: int, g: int) -> bool:
     """Whether two factions can fight on the ground at t: both there, or one there and one across a front."""
-    here, there = w.holding[t, f].fighters > 0, w.holding[t, g].fighters > 0
-    if here and there:
+    f_present, g_present = w.holding[t, f].fighters > 0, w.holding[t, g].fighters > 0
+    if f_present and g_present:
         return True
-    if not here and not there:
+    if not f_present and not g_present:
         return False
     for e in range(w.graph.start[t], w.graph.start[t + 1]):
-        other = g if here else f
+        other = g if f_present else f
         if w.graph.front[e] > 0.0 and w.holding[w.graph.neighbour[e], other].fighters > 0:
             return True
     return False

@@ -1,4 +1,4 @@
-"""What is wrong with data that a schema refuses, in one line: place, value, bound, unit, cure."""
+"""What is wrong with data that a schema refuses, in one line: location, value, bound, unit, remedy."""
 
 import difflib
 import types
@@ -55,7 +55,7 @@ Schema = type[BaseModel] | None
 
 
 def one_line(error: ValidationError, where: str, schema: Schema = None, document: Any = None) -> str:
-    """Say the first fault of some data in one line, misspelt keys before all else, and how many more there are.
+    """Return the first fault of some data in one line, misspelt keys before all else, and how many more there are.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def one_line(error: ValidationError, where: str, schema: Schema = None, document
 
 
 def fault_line(fault: Any, where: str, schema: Schema = None, document: Any = None) -> str:
-    """Say one fault in one line: where, which value, what it must be."""
+    """Return one fault in one line: where, which value, what it must be."""
     place = name_place(fault["loc"], document)
     value = f" = {_shown(fault['input'])}" if _is_single(fault) else ""
     head = f"{where}: {place}{value}" if place else f"{where}{value}"
@@ -82,16 +82,16 @@ def fault_line(fault: Any, where: str, schema: Schema = None, document: Any = No
 
 
 def _requirement(fault: Any, schema: Schema) -> str:
-    """Say what must be otherwise about one fault of pydantic's, with its unit."""
+    """Return what must change about one fault of pydantic's, with its unit."""
     kind, place = fault["type"], fault["loc"]
     if kind == "extra_forbidden":
         return _unknown_key(place, schema)
     if kind == "missing" and place and isinstance(place[-1], int):
         return f"entry {place[-1] + 1} is missing: add it"
     if kind == "union_tag_invalid":
-        known = [name.strip().strip("'") for name in fault["ctx"]["expected_tags"].split(",")]
-        near = difflib.get_close_matches(fault["ctx"]["tag"], known, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"take one of {', '.join(known)}"
+        tags = [name.strip().strip("'") for name in fault["ctx"]["expected_tags"].split(",")]
+        near = difflib.get_close_matches(fault["ctx"]["tag"], tags, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"take one of {', '.join(tags)}"
         return f"kind = {fault['ctx']['tag']!r} is not known: {hint}"
     if kind == "union_tag_not_found":
         return "kind: is missing: say what happens"
@@ -103,7 +103,7 @@ def _requirement(fault: Any, schema: Schema) -> str:
 
 
 def _written_bounds(bounds: dict[str, Any]) -> dict[str, str]:
-    """Write bounds for people: thousands apart, no digits that say nothing."""
+    """Format bounds for people: thousands apart, no empty digits."""
     return {
         name: f"{v:,.10g}" if isinstance(v, float) else f"{v:,}" if isinstance(v, int) else str(v)
         for name, v in bounds.items()
@@ -116,7 +116,7 @@ def _is_single(fault: Any) -> bool:
 
 
 def _shown(value: Any) -> str:
-    """Write a value, cut when it is long."""
+    """Format a value, cut when it is long."""
     try:
         text = repr(value)
     except ValueError:
@@ -125,7 +125,7 @@ def _shown(value: Any) -> str:
 
 
 def name_place(place: Location, document: Any) -> str:
-    """Write a place as a dotted path: rows by their id, or by number, with the line of the CSV file they stand in."""
+    """Return a location as a dotted path: rows by id or number, with the line of the CSV file they come from."""
     node, text, origin = document, "", ""
     for step in place:
         if isinstance(step, int):
@@ -147,23 +147,23 @@ def _is_tag(step: int | str, node: Any) -> bool:
 
 
 def _unknown_key(place: Location, schema: Schema) -> str:
-    """Say that a key is unknown, with the likeliest spelling or the keys that there are."""
-    here: Any = schema
+    """Return the fault of an unknown key, with the likeliest spelling or the keys that there are."""
+    schema_here: Any = schema
     for step in place[:-1]:
-        here, _ = _below(here, step)
-    known = [name for kind in _kinds(here) for name in getattr(kind, "model_fields", ())]
-    near = difflib.get_close_matches(str(place[-1]), known, 1)
+        schema_here, _ = _below(schema_here, step)
+    keys = [name for kind in _kinds(schema_here) for name in getattr(kind, "model_fields", ())]
+    near = difflib.get_close_matches(str(place[-1]), keys, 1)
     if near:
         return f"unknown key: did you mean {near[0]!r}?"
-    return f"unknown key: remove it or take one of {', '.join(known[:20])}{' ...' if len(known) > 20 else ''}"
+    return f"unknown key: remove it or take one of {', '.join(keys[:20])}{' ...' if len(keys) > 20 else ''}"
 
 
 def _unit_at(place: Location, schema: Schema) -> str:
-    """Look up the unit of the field at a place of the schema; empty if it has none."""
-    here: Any = schema
+    """Return the unit of the field at a location of the schema; empty if it has none."""
+    schema_here: Any = schema
     unit = ""
     for step in place:
-        here, field = _below(here, step)
+        schema_here, field = _below(schema_here, step)
         extra = getattr(field, "json_schema_extra", None)
         unit = str(extra.get("unit", "")) if isinstance(extra, dict) else unit if isinstance(step, int) else ""
     return unit
@@ -171,19 +171,19 @@ def _unit_at(place: Location, schema: Schema) -> str:
 
 @lru_cache
 def _fields(model: type[BaseModel]) -> dict[str, Any]:
-    """List what the fields of a model may be, names of later models resolved."""
+    """Return what the fields of a model may be, names of later models resolved."""
     return get_type_hints(model)
 
 
 @lru_cache(maxsize=1024)
 def _kinds(annotation: Any) -> tuple[Any, ...]:
-    """List what a field may be: the members of a union, or its one kind."""
+    """Return what a field may be: the members of a union, or its one kind."""
     return get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
 
 
 @lru_cache(maxsize=4096, typed=True)
 def _below(annotation: Any, step: int | str) -> tuple[Any, Any]:
-    """Find the kind of what lies one step down, and its field if it has one; (None, None) where nothing is known."""
+    """Return the kind of what lies one step down, and its field if it has one; (None, None) where nothing is known."""
     for kind in _kinds(annotation):
         inside = get_args(kind)
         tag = getattr(kind, "model_fields", {}).get("kind")
@@ -199,7 +199,7 @@ def _below(annotation: Any, step: int | str) -> tuple[Any, Any]:
 
 
 def mistaken(value: Any, annotation: Any, place: Location = ()) -> Iterator[dict[str, Any]]:
-    """Find values that would silently be taken for something else: true for the number 1, a number for a date.
+    """Yield values that would silently be taken for something else: true for the number 1, a number for a date.
 
     Parameters
     ----------

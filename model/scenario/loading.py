@@ -22,13 +22,13 @@ SUFFIXES = (".yaml", ".yml")
 
 
 def scenario_names() -> list[str]:
-    """List the scenarios that come with the package."""
+    """Return the names of the scenarios that come with the package."""
     folder = resources.files("interpose.model.scenario").joinpath("shipped")
     return sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
 
 
 def find_scenario(case: str) -> Path:
-    """Find the file of a scenario: a path to a YAML file, or the name of a shipped one."""
+    """Return the file of a scenario: a path to a YAML file, or the name of a shipped one."""
     path, names = Path(case), scenario_names()
     if path.suffix in SUFFIXES:
         if "\0" in case or not path.is_file():
@@ -58,7 +58,7 @@ def load_scenario(case: str | Path, changes: Mapping[str, Any] | None = None) ->
     Raises
     ------
     ScenarioError
-        With one line that names the place and the cure.
+        With one line that names the location and the remedy.
     """
     if NAME.match(str(case)):
         return scenario_from(synthetic_document(str(case)), changes, str(case))
@@ -81,7 +81,7 @@ def load_every_choice(case: str | Path) -> Scenario:
 def scenario_from(
     document: dict[str, Any], changes: Mapping[str, Any] | None = None, where: str = "scenario"
 ) -> Scenario:
-    """Make a scenario from plain data, which stay as they are (``changes`` and errors: :func:`load_scenario`)."""
+    """Return a scenario from plain data, which stay as they are (``changes`` and errors: :func:`load_scenario`)."""
     document = deepcopy(document)
     apply_changes(document, changes or {})
     return _checked(document, document, where)
@@ -97,8 +97,8 @@ def change_scenario(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     if not changes:
         return scenario
     document = scenario.model_dump(mode="json")
-    touched = apply_changes(document, changes)
-    changed = _checked(document, {part: document[part] for part in document if part in touched}, scenario.name)
+    changed_parts = apply_changes(document, changes)
+    changed = _checked(document, {part: document[part] for part in document if part in changed_parts}, scenario.name)
     return keep_open_draws(scenario, changed, changes)
 
 
@@ -118,7 +118,7 @@ def _checked(document: dict[str, Any], new: dict[str, Any], where: str) -> Scena
 
 
 def scenario_of_seed(scenario: Scenario, seed: int) -> Scenario:
-    """Return the world of a seed, in which nothing is open.
+    """Return the scenario of a seed, in which every open value is set to what the seed draws.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Values that nobody knows: weighted draws of them, of which every seed takes its own."""
+"""Uncertain values: weighted draws of them, of which every seed takes its own."""
 
 import json
 from bisect import bisect_right
@@ -42,7 +42,7 @@ class ParameterDraws:
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Name the paths that are still open."""
+        """Paths that are still open."""
         return tuple(path for path in self.points[0] if not covered(path, self.given))
 
     def number(self, seed: int) -> int:
@@ -65,38 +65,43 @@ class ParameterDraws:
 
     @property
     def content(self) -> list[Any]:
-        """Return what decides on the values that seeds take, as plain data."""
+        """What decides on the values that seeds take, as plain data."""
         return [[dict(point) for point in self.points], list(self.weights), list(self.given)]
 
     def as_text(self) -> str:
-        """Write the draws as text, for where no file can be read."""
+        """Return the draws as text, for where no file can be read."""
         return json.dumps([*self.content, dict(self.source)])
 
     @classmethod
     def from_text(cls, text: str) -> "ParameterDraws":
-        """Read draws that were written as text."""
-        points, weights, given, source = json.loads(text)
-        return cls(tuple(points), tuple(weights), source, tuple(given))
+        """Return draws that were written as text."""
+        points, weights, settled, source = json.loads(text)
+        return cls(tuple(points), tuple(weights), source, tuple(settled))
 
     def described(self, seeds: Sequence[int]) -> dict[str, Any]:
-        """Say where the values come from, which paths are drawn, and which draw each seed takes."""
-        taken = [{"seed": seed, "draw": self.number(seed)} for seed in seeds]
-        used = {row["draw"]: self.of(row["draw"]) for row in taken}
-        what = {"draws": len(self.points), "paths": list(self.paths), "set_otherwise": [*self.overruled(self.given)]}
-        return {**self.source, **what, "taken": taken, "values": {str(n): used[n] for n in sorted(used)}}
+        """Return where the values come from, which paths are drawn, and which draw each seed takes."""
+        draw_of_seeds = [{"seed": seed, "draw": self.number(seed)} for seed in seeds]
+        values_of_draws = {row["draw"]: self.of(row["draw"]) for row in draw_of_seeds}
+        content = {"draws": len(self.points), "paths": list(self.paths), "set_otherwise": [*self.overruled(self.given)]}
+        return {
+            **self.source,
+            **content,
+            "taken": draw_of_seeds,
+            "values": {str(n): values_of_draws[n] for n in sorted(values_of_draws)},
+        }
 
     def overruled(self, paths: Iterable[str]) -> tuple[str, ...]:
-        """Name the drawn paths that some other paths settle."""
+        """Return the drawn paths that some other paths settle."""
         wins = tuple(paths)
         return tuple(path for path in self.points[0] if covered(path, wins))
 
 
 def covered(path: str, others: Iterable[str]) -> bool:
-    """Whether a path is one of some others, lies below one or above one: ``parameters.`` may stand or not."""
+    """Whether a path is one of some others, lies below one or above one: with or without ``parameters.``."""
     one = _plain(path)
     return any(one == o or one.startswith(f"{o}.") or o.startswith(f"{one}.") for o in map(_plain, others))
 
 
 def _plain(path: str) -> str:
-    """Write a path in its short form."""
+    """Return a path in its short form."""
     return path.strip().removeprefix("parameters.")

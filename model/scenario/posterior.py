@@ -66,7 +66,7 @@ def _mistake(path: Path | str, problem: str) -> InterposeError:
 
 
 def with_posterior(scenario: Scenario, path: Path | str, given: Iterable[str] = ()) -> Scenario:
-    """Leave values of a scenario open, so that every seed takes a draw of a stored posterior.
+    """Return a scenario with open values, so that every seed takes a draw of a stored posterior.
 
     Whatever is changed later (a policy, a lever, a path that varies) wins over the draws for that path.
 
@@ -95,7 +95,7 @@ def load_with(
     off: Sequence[str] = (),
     parameters: Path | str | None = None,
 ) -> Scenario:
-    """Load a scenario with changes, pathways switched off, and what a posterior has and nothing else settles left open.
+    """Load a scenario with changes, pathways switched off, and a posterior's remaining values left open.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def settled_paths(scenario: Scenario, changes: Mapping[str, Any] | None = None, 
 
 
 def _check(scenario: Scenario, draws: ParameterDraws, path: Path | str) -> None:
-    """Try the draws, or, if they are many, the ends of every value; before anything runs."""
+    """Check the draws, or, if they are many, the ends of every value, before anything runs."""
     if not draws.paths:
         return
     world = bare(scenario)

@@ -17,7 +17,7 @@ class Scenario(ScenarioData):
 
     @property
     def open_draws(self) -> ParameterDraws | None:
-        """Values that are not known, of which every seed takes a draw when it runs."""
+        """Draws of values that are not known, of which every seed takes one when it runs."""
         return self._open_draws
 
     @model_validator(mode="after")
@@ -27,7 +27,7 @@ class Scenario(ScenarioData):
 
 
 def parameter_rows(scenario: Scenario) -> list[dict[str, Any]]:
-    """List every parameter of a scenario: path, value, default, bounds, unit, meaning, source."""
+    """Return every parameter of a scenario: path, value, default, bounds, unit, meaning, source."""
     rows = []
     for mechanism in type(scenario.parameters).model_fields:
         params = scenario.parameters_of(mechanism)
@@ -62,14 +62,14 @@ def with_open_draws(scenario: "Scenario", draws: ParameterDraws | None) -> "Scen
 
 
 def keep_open_draws(before: "Scenario", after: "Scenario", changes: Mapping[str, Any]) -> "Scenario":
-    """Leave open in a changed scenario what was open before, but for what the changes settle."""
+    """Return a changed scenario with the values open that were open before, except those that the changes settle."""
     if before.open_draws is None:
         return after
     return with_open_draws(after, before.open_draws.excluding(paths_set_by(after, changes)))
 
 
 def paths_set_by(scenario: "Scenario", changes: Mapping[str, Any]) -> list[str]:
-    """List the paths that changes of a scenario settle, with those that a chosen option sets."""
+    """Return the paths that changes of a scenario settle, with those that a chosen option sets."""
     paths = list(changes)
     for path in changes:
         choice = scenario.choices.get(path.removeprefix("choices.").removesuffix(".chosen"))

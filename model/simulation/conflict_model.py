@@ -47,7 +47,7 @@ LARGEST_SEED = 2**63 - 1
 
 
 class ConflictModel(Model):
-    """A world that goes on day by day.
+    """A world that runs day by day.
 
     Parameters
     ----------
@@ -88,13 +88,13 @@ class ConflictModel(Model):
         without: Iterable[str] | str = (),
         changes: Mapping[str, Any] | None = None,
     ) -> None:
-        whole = _whole_seed(rng)
-        super().__init__(rng=whole)
+        seed = _whole_seed(rng)
+        super().__init__(rng=seed)
         own = {"days": days, "people_per_agent": people_per_agent}
-        wanted = dict(changes or {}) | {name: value for name, value in own.items() if value is not None}
-        world = leave_out(_scenario(case, wanted), (without,) if isinstance(without, str) else without)
-        self.case_data = scenario_of_seed(world, whole)
-        self.world = assemble(self.case_data, whole)
+        all_changes = dict(changes or {}) | {name: value for name, value in own.items() if value is not None}
+        world = leave_out(_scenario(case, all_changes), (without,) if isinstance(without, str) else without)
+        self.case_data = scenario_of_seed(world, seed)
+        self.world = assemble(self.case_data, seed)
         self._where = CivilianIndex(self.world)
         self.hooks: list[Callable[[ConflictModel], None]] = []
         self.names = _names(self.case_data)
@@ -108,7 +108,7 @@ class ConflictModel(Model):
         self.datacollector = DataCollector({name: partial(total_today, name=name) for name in REPORTED})
 
     def _register_rows(self) -> None:
-        """Make every row of the world an agent, numbered from 1; a user's own agents are numbered after them."""
+        """Register every row of the world as an agent, numbered from 1; a user's own agents come after them."""
         for kind in (Mission, Faction, Contributor, Peacekeeper, Civilian):
             # The table of contributors keeps one empty row where a scenario names none.
             none = kind is Contributor and not self.case_data.contributors
@@ -150,12 +150,12 @@ class ConflictModel(Model):
         return start + timedelta(days=self._day)
 
     def _advance_time(self, until: float) -> None:
-        """Let Mesa's clock go on, but not beyond the last day."""
+        """Advance Mesa's clock, but not beyond the last day."""
         self._require_days()
         super()._advance_time(min(until, max(self.time, self.case_data.days)))
 
     def _require_days(self) -> None:
-        """Refuse to go on after the last day, for which the daily series have no room."""
+        """Refuse to continue after the last day, for which the daily series have no room."""
         if self._day >= self.case_data.days:
             last = self.case_data.days
             raise InterposeError(
@@ -163,7 +163,7 @@ class ConflictModel(Model):
             )
 
     def step(self) -> None:
-        """Let one day happen: hooks first, then the day itself; after the last one the model is not running."""
+        """Run one day: hooks first, then the day itself; after the last one the model is not running."""
         self._require_days()
         for hook in tuple(self.hooks):
             hook(self)
@@ -205,11 +205,11 @@ class ConflictModel(Model):
         return Run(self.case_data, self.seed, self._day, self.world, events, (), self._forks, self._origin)
 
     def events(self) -> pd.DataFrame:
-        """Tell everything that happened so far, in truth, one row per event, with names for codes."""
+        """Return everything that happened so far, in truth, one row per event, with names for codes."""
         return event_table(self.so_far())
 
     def series(self) -> pd.DataFrame:
-        """Return totals over all territories and where the mission stands, one row per day so far: counts are sums.
+        """Return totals over all territories and the state of the mission, one row per day so far: counts are sums.
 
         Shares and ratios are means over territories weighted by the civilians who stay there.
         """
@@ -220,11 +220,11 @@ class ConflictModel(Model):
         return pd.DataFrame({"date": dates, **totals}, index=pd.RangeIndex(self._day, name="day"))
 
     def news(self) -> pd.DataFrame:
-        """Tell what was decided or announced so far, one row per piece of news, with names for codes."""
+        """Return what was decided or announced so far, one row per piece of news, with names for codes."""
         return news_table(self.so_far())
 
     def check(self) -> list[str]:
-        """Name every law that the world breaks now, one sentence each; empty when it keeps them all."""
+        """Return every law that the world breaks now, one sentence each; empty when it keeps them all."""
         return check(self.world, self._ledger)
 
 
@@ -247,7 +247,7 @@ def _scenario(case: str | Path | Scenario, changes: Mapping[str, Any]) -> Scenar
 
 
 def _names(scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    """List names and short codes of territories, factions and contributors, by row."""
+    """Return names and short codes of territories, factions and contributors, by row."""
     parts: dict[str, tuple[Any, ...]] = {
         "territory": scenario.places,
         "faction": scenario.factions,
@@ -258,12 +258,12 @@ def _names(scenario: Scenario) -> dict[str, tuple[str, ...]]:
 
 
 def _table_of(name: str) -> tuple[str, Table]:
-    """Find the daily series that has a column."""
+    """Return the daily series that has a column."""
     return ("daily", DAILY) if name in DAILY.names else ("daily_force", DAILY_FORCE)
 
 
 def _total(model: ConflictModel, name: str, days: slice) -> Any:
-    """Sum a count, or average a share over civilians, for each of some days; shape (days,)."""
+    """Return a count summed, or a share averaged over civilians, for each of some days; shape (days,)."""
     field, table = _table_of(name)
     values = np.asarray(getattr(model.world, field)[name][days])
     if table.column(name).unit not in ("share", "ratio"):

@@ -32,7 +32,7 @@ LEAST_NEWS, NEWS_PER_DAY = 2_000, 16
 
 
 def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
-    """Make a world at the start of its first day.
+    """Return a world at the start of its first day.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
 
 
 def _supplies(scenario: Scenario, territory: Territory) -> dict[str, Any]:
-    """Make the tables of roads, aid and money for rebuilding."""
+    """Return the tables of roads, aid and money for rebuilding."""
     t = len(territory)
     return {
         "road": ROAD.records(len(territory.graph.neighbour)),
@@ -92,7 +92,7 @@ def _supplies(scenario: Scenario, territory: Territory) -> dict[str, Any]:
 
 
 def _records(t: int, f: int, span: int) -> dict[str, Any]:
-    """Make room for the log, the news and the daily series of ``span`` days with t territories and f factions."""
+    """Return empty tables for the log, the news and the daily series of ``span`` days, t territories and f factions."""
     return {
         "event": EVENT.records(max(LEAST_EVENTS, EVENTS_PER_TERRITORY * t)),
         "news": NEWS.records(LEAST_NEWS + NEWS_PER_DAY * span),
@@ -105,7 +105,7 @@ def _records(t: int, f: int, span: int) -> dict[str, Any]:
 
 
 def parameter_record(scenario: Scenario) -> Any:
-    """Write all parameters into the nested record that compiled steps read."""
+    """Return all parameters in the nested record that compiled steps read."""
     record = np.zeros(1, PARAMETER_TYPE).view(np.recarray)
     for name in PARAMETER_TYPE.names or ():
         record[name][0] = scenario.parameters_of(name).values()
@@ -113,7 +113,7 @@ def parameter_record(scenario: Scenario) -> Any:
 
 
 def _switches(scenario: Scenario) -> Any:
-    """Write which pathways are on."""
+    """Return which pathways are on."""
     record = np.zeros(1, SWITCH_TYPE).view(np.recarray)
     for way in PATHWAYS:
         record[way.name] = int(getattr(scenario.pathways, way.name))
@@ -121,20 +121,20 @@ def _switches(scenario: Scenario) -> Any:
 
 
 def _clock(scenario: Scenario, seed: int) -> Any:
-    """Start the bookkeeping."""
+    """Return the bookkeeping of a run that starts."""
     clock = CLOCK.records(1)
     clock.seed[0], clock.people_per_agent[0] = seed, scenario.people_per_agent
     return clock
 
 
 def _holdings(scenario: Scenario, territory: Territory) -> Any:
-    """Write fighters, control and support, and where each faction can strike from what it holds."""
+    """Return fighters, control and support, and where each faction can strike from what it holds."""
     holding = HOLDING.records(len(territory), len(scenario.factions))
-    place = {name: t for t, name in enumerate(territory.ids)}
-    party = {faction.id: f for f, faction in enumerate(scenario.factions)}
+    territory_row = {name: t for t, name in enumerate(territory.ids)}
+    faction_row = {faction.id: f for f, faction in enumerate(scenario.factions)}
     control: Any = scenario.parameters_of("control")
     for h in scenario.holdings:
-        row = holding[place[h.place], party[h.faction]]
+        row = holding[territory_row[h.place], faction_row[h.faction]]
         row.fighters, row.control, row.support = h.fighters, h.control, h.support
         row.reported = h.control
         if h.control >= control.controlled_at:  # what is held at the start was held before
@@ -148,7 +148,7 @@ def _holdings(scenario: Scenario, territory: Territory) -> Any:
 
 
 def _factions(scenario: Scenario) -> Any:
-    """Write the factions' own columns."""
+    """Return the factions' own columns."""
     rows = FACTION.records(len(scenario.factions))
     for f, faction in enumerate(scenario.factions):
         row = rows[f]
@@ -164,12 +164,12 @@ def _factions(scenario: Scenario) -> Any:
 
 
 def _dyads(scenario: Scenario) -> Any:
-    """Write what factions are to each other, both ways alike at the start."""
+    """Return what factions are to each other, both ways alike at the start."""
     f = len(scenario.factions)
     rows = DYAD.records(f, f)
-    party = {faction.id: row for row, faction in enumerate(scenario.factions)}
+    faction_row = {faction.id: row for row, faction in enumerate(scenario.factions)}
     for d in scenario.dyads:
-        for a, b in ((party[d.a], party[d.b]), (party[d.b], party[d.a])):
+        for a, b in ((faction_row[d.a], faction_row[d.b]), (faction_row[d.b], faction_row[d.a])):
             rows[a, b].tension = rows[a, b].tension_start = d.tension
             rows[a, b].truce = rows[a, b].truce_start = d.truce
             rows[a, b].grudge, rows[a, b].distrust, rows[a, b].matters = d.grudge, d.distrust, int(d.matters)
@@ -178,7 +178,7 @@ def _dyads(scenario: Scenario) -> Any:
 
 
 def _relations(scenario: Scenario) -> Any:
-    """Write how accepted each contributor is by the people under each faction."""
+    """Return how accepted each contributor is by the people under each faction."""
     rows = RELATION.records(max(1, len(scenario.contributors)), len(scenario.factions))
     for c, contributor in enumerate(scenario.contributors):
         for f, faction in enumerate(scenario.factions):
@@ -188,7 +188,7 @@ def _relations(scenario: Scenario) -> Any:
 
 
 def _mission(scenario: Scenario) -> Any:
-    """Write the mission's columns."""
+    """Return the mission's columns."""
     rows, mission = MISSION.records(1), scenario.mission
     names = ("deployed", "start_day", "ceiling", "enforcement", "answer", "authorised", "term_days", "renewal")
     for name in (*names, "funding", "mediation", "outreach", "promises"):
@@ -198,7 +198,7 @@ def _mission(scenario: Scenario) -> Any:
 
 
 def _aid_plan(scenario: Scenario) -> Any:
-    """Write how much aid is needed and sent."""
+    """Return how much aid is needed and sent."""
     rows = AID_PLAN.records(1)
     for name in AID_PLAN.names:
         rows[name] = getattr(scenario.aid, name)
@@ -206,7 +206,7 @@ def _aid_plan(scenario: Scenario) -> Any:
 
 
 def _first_aid(w: World, scenario: Scenario) -> None:
-    """Fill stores, and say how far needs were met, with the price of food that follows from it."""
+    """Fill stores, and set how far needs were met, with the price of food that follows from it."""
     need = (w.territory.resident + w.territory.displaced) * scenario.aid.dependence
     w.aid.store[:, OWN] = w.aid.stored_first[:, OWN] = (need * scenario.aid.store_days).astype(np.int64)
     w.territory.relief[need > 0] = scenario.aid.relief
@@ -214,7 +214,7 @@ def _first_aid(w: World, scenario: Scenario) -> None:
 
 
 def _fund(scenario: Scenario) -> Any:
-    """Open the fund for rebuilding; without a mission it never pays."""
+    """Return the fund for rebuilding; without a mission it never pays."""
     rows, plan = FUND.records(1), scenario.reconstruction
     rows.rule, rows.per_day, rows.cost = RULES.index(plan.rule), plan.per_day, plan.cost_per_person
     rows.pledged = rows.outstanding = sum(pledge.amount for pledge in plan.pledges)
@@ -222,7 +222,7 @@ def _fund(scenario: Scenario) -> Any:
 
 
 def _pledges(scenario: Scenario) -> Any:
-    """Write what was promised for rebuilding."""
+    """Return what was promised for rebuilding."""
     rows = PLEDGE.records(len(scenario.reconstruction.pledges))
     for row, pledge in enumerate(scenario.reconstruction.pledges):
         rows.key[row], rows.amount[row], rows.day[row] = row, pledge.amount, pledge.day
@@ -231,7 +231,7 @@ def _pledges(scenario: Scenario) -> Any:
 
 
 def _draws(columns: dict[str, Any], seed: int, decision: np.uint64, index: int) -> npt.NDArray[np.float64]:
-    """Draw a uniform number for every civilian row, keyed by who it is."""
+    """Return a uniform number for every civilian row, keyed by identity."""
     out = np.empty(len(columns["serial"]))
     with np.errstate(over="ignore"):
         draw_people(out, seed, decision, columns["origin"], columns["serial"], index)
@@ -239,7 +239,7 @@ def _draws(columns: dict[str, Any], seed: int, decision: np.uint64, index: int) 
 
 
 def _civilians(scenario: Scenario, territory: Territory, holding: Any, seed: int) -> dict[str, Any]:
-    """Make civilian rows by place of stay, and there by status and home; count persons in the territories."""
+    """Return civilian rows by territory of stay, and there by status and home; count persons in the territories."""
     groups, rows = settle_people(scenario, territory, holding), territory.rows
     t, away = len(territory), (groups.home != groups.place).astype(np.int64)
     for column, kind in (("resident", away == 0), ("displaced", away == 1)):
@@ -253,24 +253,30 @@ def _civilians(scenario: Scenario, territory: Territory, holding: Any, seed: int
     columns["origin"][:] = np.repeat(rows.key[groups.home[at]], number[at])
     ahead = np.cumsum(number[at]) - number[at]
     columns["serial"][:] = np.arange(len(columns["serial"])) + np.repeat(serial[at] - ahead, number[at])
-    here = np.zeros((t, GROUPS), np.int64)
-    np.add.at(here, (groups.place, away), number)
+    rows_by_status = np.zeros((t, GROUPS), np.int64)
+    np.add.at(rows_by_status, (groups.place, away), number)
     by_key = np.argsort(rows.key)
     first = np.empty(t, np.int64)
-    first[by_key] = np.cumsum(here.sum(axis=1)[by_key]) - here.sum(axis=1)[by_key]
+    first[by_key] = np.cumsum(rows_by_status.sum(axis=1)[by_key]) - rows_by_status.sum(axis=1)[by_key]
     feelings = scenario.feelings
     for index, name in enumerate(("fear", "hardship", "grievance", "trust")):
         draw = _draws(columns, seed, FEELING, index)
         columns[name][:] = np.clip(getattr(feelings, name) + (2.0 * draw - 1.0) * feelings.spread, 0.0, 1.0)
-    place = np.repeat(by_key, here.sum(axis=1)[by_key])
+    place = np.repeat(by_key, rows_by_status.sum(axis=1)[by_key])
     _lean(columns, place, holding, scenario, _draws(columns, seed, SIDE, 0))
     of_key = np.full(int(rows.key.max()) + 1, -1, np.int64)
     of_key[rows.key] = np.arange(t)
-    return {"civilian": Civilians(**columns), "first_row": first, "rows": here, "by_key": by_key, "of_key": of_key}
+    return {
+        "civilian": Civilians(**columns),
+        "first_row": first,
+        "rows": rows_by_status,
+        "by_key": by_key,
+        "of_key": of_key,
+    }
 
 
 def _lean(columns: dict[str, Any], place: Any, holding: Any, scenario: Scenario, draw: Any) -> None:
-    """Let civilians lean to sides by the shares of support where they stay; sides in the order of their keys."""
+    """Set the sides of civilians by the shares of support where they stay; sides in the order of their keys."""
     keys = [f if faction.key is None else faction.key for f, faction in enumerate(scenario.factions)]
     below = np.zeros(len(draw))
     columns["side"][:] = NO_SIDE
