@@ -115,8 +115,8 @@ def _grow_tree(w: "World", depot: int, routes: Routes, count: int, depth: Array)
 def share_goods(routes: Routes, supply: Array, needs: Array) -> Plan:
     """Return the plan of the day: rations that leave each depot (of ``supply`` (T,)) and rations for each territory.
 
-    ``supply`` and ``needs`` (T,) are rations. Within each part all get the same share of their needs; where there is more
-    than enough, all depots send the same share.
+    ``supply`` and ``needs`` (T,) are rations. Within each part all get the same share of their needs; where there is
+    more than enough, all depots send the same share.
     """
     n = supply.shape[0]
     needed, offered = np.zeros(n, np.int64), np.zeros(n, np.int64)

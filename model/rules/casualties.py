@@ -63,7 +63,8 @@ def _sum_losses(w: "World", first: int, fighters: Array, civilians: Array, injur
 def _cut_losses(w: "World", first: int, fighters: Array, civilians: Array, injured: Array, origin: Array) -> None:
     """Cut each event's losses to what is there and record where each side's fighters came from.
 
-    ``fighters`` (T, F), ``civilians`` and ``injured`` (T,): all losses wanted (persons); ``origin`` (events, 2): rows of territories.
+    ``fighters`` (T, F), ``civilians`` and ``injured`` (T,) are all losses before the cut (persons); ``origin``
+    (events, 2) takes rows of territories.
     """
     for row in range(first, w.clock[0].events):
         e = w.event[row]

@@ -75,7 +75,7 @@ def one_line(error: ValidationError, where: str, schema: Schema = None, document
 
 def fault_line(fault: Any, where: str, schema: Schema = None, document: Any = None) -> str:
     """Return one fault in one line: where, which value, what it must be."""
-    place = name_place(fault["loc"], document)
+    place = location_path(fault["loc"], document)
     value = f" = {_shown(fault['input'])}" if _is_single(fault) else ""
     head = f"{where}: {place}{value}" if place else f"{where}{value}"
     return " ".join(f"{head}: {_requirement(fault, schema)}".split())
@@ -124,7 +124,7 @@ def _shown(value: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
 
 
-def name_place(place: Location, document: Any) -> str:
+def location_path(place: Location, document: Any) -> str:
     """Return a location as a dotted path: rows by id or number, with the line of the CSV file they come from."""
     node, text, origin = document, "", ""
     for step in place:

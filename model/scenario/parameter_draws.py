@@ -28,7 +28,7 @@ class ParameterDraws:
         Weights of the draws, not negative, of any positive sum.
     source : mapping
         Where they come from: plain data for a manifest.
-    given : tuple of str
+    settled : tuple of str
         Paths that are settled otherwise, and win.
     taken : int, optional
         Number of the draw that was taken, where all values are settled by it.
@@ -37,13 +37,13 @@ class ParameterDraws:
     points: tuple[Mapping[str, Any], ...]
     weights: tuple[float, ...]
     source: Mapping[str, Any]
-    given: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
     taken: int | None = None
 
     @property
     def paths(self) -> tuple[str, ...]:
         """Paths that are still open."""
-        return tuple(path for path in self.points[0] if not covered(path, self.given))
+        return tuple(path for path in self.points[0] if not covered(path, self.settled))
 
     def number(self, seed: int) -> int:
         """Return the number of the draw that a seed takes."""
@@ -61,12 +61,12 @@ class ParameterDraws:
 
     def excluding(self, paths: Iterable[str]) -> "ParameterDraws":
         """Return the same draws without what some paths settle otherwise."""
-        return replace(self, given=tuple(dict.fromkeys([*self.given, *paths])))
+        return replace(self, settled=tuple(dict.fromkeys([*self.settled, *paths])))
 
     @property
     def content(self) -> list[Any]:
         """What decides on the values that seeds take, as plain data."""
-        return [[dict(point) for point in self.points], list(self.weights), list(self.given)]
+        return [[dict(point) for point in self.points], list(self.weights), list(self.settled)]
 
     def as_text(self) -> str:
         """Return the draws as text, for where no file can be read."""
@@ -82,7 +82,11 @@ class ParameterDraws:
         """Return where the values come from, which paths are drawn, and which draw each seed takes."""
         draw_of_seeds = [{"seed": seed, "draw": self.number(seed)} for seed in seeds]
         values_of_draws = {row["draw"]: self.of(row["draw"]) for row in draw_of_seeds}
-        content = {"draws": len(self.points), "paths": list(self.paths), "set_otherwise": [*self.overruled(self.given)]}
+        content = {
+            "draws": len(self.points),
+            "paths": list(self.paths),
+            "set_otherwise": [*self.overruled(self.settled)],
+        }
         return {
             **self.source,
             **content,

@@ -101,7 +101,7 @@ class ConflictModel(Model):
         self.first_id: dict[type[RowView], int] = {}
         self._register_rows()
         self._day = 0
-        self._told: list[Any] = []
+        self._drained_events: list[Any] = []
         self._origin: Scenario | None = None
         self._forks: tuple[tuple[int, Mapping[str, Any]], ...] = ()
         self._ledger = open_ledger(self.world)
@@ -168,7 +168,7 @@ class ConflictModel(Model):
         for hook in tuple(self.hooks):
             hook(self)
         if self.world.clock.events[0] > len(self.world.event) // 4:
-            self._told.append(drain(self.world))
+            self._drained_events.append(drain(self.world))
         self._day = compiled_day()(self.world, self._day, 1)
         self._where = CivilianIndex(self.world)  # people may have moved
         if self.world.clock.lost[0] > 0:
@@ -201,7 +201,7 @@ class ConflictModel(Model):
     def so_far(self) -> Run:
         """Return what happened until now as a run, for every table and figure that takes one."""
         log = self.world.event[: int(self.world.clock.events[0])]
-        events = np.concatenate([EVENT.records(0), *self._told, log]).view(np.recarray)
+        events = np.concatenate([EVENT.records(0), *self._drained_events, log]).view(np.recarray)
         return Run(self.case_data, self.seed, self._day, self.world, events, (), self._forks, self._origin)
 
     def events(self) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import shapely
 from interpose.model.errors import ScenarioError
 from interpose.model.scenario.builder.equal_area import FlatMap
 from interpose.model.scenario.builder.places import Sites
-from interpose.model.scenario.builder.polygons import borders_of, check_overlaps, on_map, snap_of, tell_holes
+from interpose.model.scenario.builder.polygons import borders_of, check_overlaps, on_map, snap_of, hole_notes
 from interpose.model.scenario.builder.voronoi import Pairs, cells_of, check_apart, near_pairs, region_of
 
 FERRY_OPEN = 0.2
@@ -70,7 +70,7 @@ def lay_ground(sites: Sites) -> Ground:
         shapes, notes = _in_degrees(surfaces, flat), []
     else:
         surfaces, shapes = on_map(sites.polygons, flat), sites.polygons
-        notes = check_overlaps(sites.file, sites.ids, surfaces) + tell_holes(sites.ids, surfaces)
+        notes = check_overlaps(sites.file, sites.ids, surfaces) + hole_notes(sites.ids, surfaces)
         pairs, lengths = borders_of(surfaces, snap_of(surfaces))
     ferries = join_pieces(km, pairs)
     distances = np.hypot(*(km[ferries[:, 0]] - km[ferries[:, 1]]).T)

@@ -52,7 +52,7 @@ def check_overlaps(file: str, ids: list[str], surfaces: Any) -> list[str]:
     return [f"{slips} pairs of polygons overlap by up to {100 * share.max():.1g} %: taken as slips"] if slips else []
 
 
-def tell_holes(ids: list[str], surfaces: Any) -> list[str]:
+def hole_notes(ids: list[str], surfaces: Any) -> list[str]:
     """Return notes on holes in polygons that no other polygon fills."""
     tree, notes = shapely.STRtree(surfaces), []
     for row in np.flatnonzero([shapely.get_num_coordinates(s) > 0 and _has_hole(s) for s in surfaces]):
