@@ -10,7 +10,7 @@ import shapely
 from interpose.model.errors import ScenarioError
 from interpose.model.scenario.builder.equal_area import FlatMap
 from interpose.model.scenario.builder.places import Sites
-from interpose.model.scenario.builder.polygons import borders_of, check_overlaps, on_map, snap_of, hole_notes
+from interpose.model.scenario.builder.polygons import borders_of, check_overlaps, hole_notes, on_map, snap_of
 from interpose.model.scenario.builder.voronoi import Pairs, cells_of, check_apart, near_pairs, region_of
 
 FERRY_OPEN = 0.2
