@@ -34,7 +34,7 @@ def branch(
     """Fork a world on a day, change a policy in one branch, and print both and the first day on which they differ."""
     from interpose.cli.console import announce_compilation
     from interpose.model.errors import mistakes_in
-    from interpose.model.simulation.branch import changed, require_day
+    from interpose.model.simulation.branch import require_day, scenario_after
     from interpose.model.simulation.memory import check_memory
 
     changes = parse_changes(later)

@@ -10,7 +10,7 @@ import pandas as pd
 from interpose.experiments.analysis.prior_ranges import prior_ranges
 from interpose.experiments.execution.evaluate import Evaluate, Point
 from interpose.model.errors import InterposeError, ScenarioError
-from interpose.model.results.outcomes import measured
+from interpose.model.results.outcomes import outcome_values
 from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.parameter_draws import covered
 from interpose.model.scenario.scenario import Scenario

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.errors import InterposeError
-from interpose.model.scenario.parameter_draws import Unsettled
+from interpose.model.scenario.parameter_draws import ParameterDraws
 from interpose.model.scenario.posterior import ABOUT, read_posterior
 
 

@@ -9,8 +9,8 @@ from interpose.experiments.analysis.input_ranges import Input, default_inputs, p
 from interpose.experiments.analysis.posterior_sampling import resampled_points
 from interpose.experiments.execution.evaluate import Evaluate, Point, evaluate
 from interpose.model.results.provenance import provenance
-from interpose.model.scenario.parameter_draws import Unsettled
-from interpose.model.scenario.scenario import Scenario, bare, leave_open
+from interpose.model.scenario.parameter_draws import ParameterDraws
+from interpose.model.scenario.scenario import Scenario, bare, with_open_draws
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Question:
 
     world: Scenario
     seeds: list[int]
-    drawn_from: Unsettled | None = None
+    drawn_from: ParameterDraws | None = None
     """a posterior whose draws are points, and are not left open in the world"""
 
     @property
@@ -35,7 +35,7 @@ class Question:
         """Return what varies; without any word, all parameters but ``without`` and those that a posterior settles."""
         if words:
             return parse_inputs(words, self.lean)
-        return default_inputs(without, self.world.unsettled.paths if self.world.unsettled else ())
+        return default_inputs(without, self.world.open_draws.paths if self.world.open_draws else ())
 
     def manifest(self, **more: Any) -> dict[str, Any]:
         """Return the provenance of an answer, with further entries."""
@@ -49,5 +49,5 @@ class Question:
         """
         if self.world.unsettled is None:
             raise ValueError("the world draws from no posterior")
-        points = resampled_points(self.world.unsettled.besides(levers), draws, seed)
-        return replace(self, world=leave_open(self.world, None), drawn_from=self.world.unsettled), list(points)
+        points = resampled_points(self.world.open_draws.excluding(levers), draws, seed)
+        return replace(self, world=with_open_draws(self.world, None), drawn_from=self.world.open_draws), list(points)

@@ -12,7 +12,7 @@ from interpose.experiments.comparison.summaries import GROUP_MEASURES, digest, g
 from interpose.experiments.execution.parallel import run_all
 from interpose.experiments.execution.result_files import write_answer
 from interpose.model.results.comparison import WITH, WITHOUT, Twin
-from interpose.model.results.divergence import parted, traces
+from interpose.model.results.divergence import first_day_apart, traces
 from interpose.model.results.intervals import CONFIDENCE, effects, paired
 from interpose.model.results.outcomes import MORE, NAMED, NEITHER, OUTCOMES, outcomes
 from interpose.model.results.provenance import provenance, world_of

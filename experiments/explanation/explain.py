@@ -14,7 +14,7 @@ from interpose.experiments.execution.parallel import run_all
 from interpose.experiments.execution.result_files import write_answer
 from interpose.experiments.explanation.local_series import MEAN, SUM, LocalRun, Series, local_runs, series_of
 from interpose.model.errors import ScenarioError
-from interpose.model.results.divergence import parted, traces
+from interpose.model.results.divergence import first_day_apart, traces
 from interpose.model.results.intervals import CONFIDENCE, over_seeds
 from interpose.model.results.provenance import provenance
 from interpose.model.results.run import Run

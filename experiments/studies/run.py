@@ -15,7 +15,7 @@ from interpose.experiments.execution.evaluate import Evaluate, Point
 from interpose.experiments.studies.study import LATE, WHOLE, Arm, Found, Study, measure_of, need, need_a_force
 from interpose.model.errors import InterposeError
 from interpose.model.results.intervals import excludes_zero, over_seeds
-from interpose.model.results.outcomes import COUNTED, OUTCOMES, measured
+from interpose.model.results.outcomes import COUNTED, OUTCOMES, outcome_values
 from interpose.model.scenario.scenario import Scenario
 
 OWN = frozenset({"arm", "outcome", "label", "unit", "mean", "low", "high", "clear", "troops", "seeds"})

@@ -17,8 +17,8 @@ from interpose.experiments.sweeps.plan import UNREAD, Plan
 from interpose.experiments.sweeps.stored_sweep import Row
 from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.loading import change_scenario
-from interpose.model.scenario.parameter_draws import Unsettled
-from interpose.model.scenario.scenario import Scenario, leave_open, settled_by
+from interpose.model.scenario.parameter_draws import ParameterDraws
+from interpose.model.scenario.scenario import Scenario, paths_set_by, with_open_draws
 from interpose.model.simulation.simulate import simulate
 
 VERSION, SCENARIO, RUN, SUMMARY, WORKER = "version", "scenario", "run", "outcomes", "worker"
@@ -64,7 +64,7 @@ class Summary(NamedTuple):
 
 def setup_of(plan: Plan) -> Setup:
     """Return what all runs of a plan share."""
-    draws = plan.scenario.unsettled.as_text() if plan.scenario.unsettled else ""
+    draws = plan.scenario.open_draws.as_text() if plan.scenario.open_draws else ""
     scenario = plan.scenario.model_copy(update=UNREAD).model_dump_json().encode()
     return Setup(machinery(), scenario, plan.days, plan.design.stored_outcomes, plan.design.monthly, draws)
 

@@ -226,7 +226,7 @@ def test_books_balance_to_the_unit_and_agree_with_the_daily_series():
     assert by_place["amount"].sum().tolist() == last.delivered.tolist() and last.delivered.sum() > 0
     assert fund["spent"] > 0 and fund["did not arrive"] > 0
     assert contributor_table(run)["contributor"].tolist() == ["X", "Y"]
-    assert party_table(run)["fighters"].sum() == run.world.holding.fighters.sum()
+    assert faction_table(run)["fighters"].sum() == run.world.holding.fighters.sum()
 
 
 def test_files_give_back_what_was_written(run, tmp_path):
@@ -238,7 +238,7 @@ def test_files_give_back_what_was_written(run, tmp_path):
         "news": news_table(run),
         "units": unit_table(run),
         "ledgers": ledger_table(run),
-        "parties": party_table(run),
+        "parties": faction_table(run),
         "contributors": contributor_table(run),
     } | {name: daily_table(run, name) for name in DAILY_TABLES}
     assert {path.stem for path in tmp_path.glob("*.parquet")} == set(written)
