@@ -41,7 +41,7 @@ def branch(
     with mistakes_in("base", called="changes"):
         loaded = replace(world, changes=base).load(scenario, quiet=output.silent)
     require_day(at, loaded.days)
-    changed(loaded, changes, at)  # refuses before anything runs
+    scenario_after(loaded, changes, at)  # refuses before anything runs
     check_memory(loaded, at_once=2)
     announce_compilation(output.silent)
     unchanged_run, changed_run = _run_both(loaded, seed, at, changes, out)

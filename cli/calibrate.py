@@ -106,6 +106,6 @@ def choose_uncertain(
     """
     if path:
         return question, read_inputs(question, path, quiet=quiet)
-    if question.world.unsettled is None:
+    if question.world.open_draws is None:
         return question, question.inputs(without=levers)
     return question.drawn_as_points(design["draws"], design["seed"], levers)

@@ -68,7 +68,7 @@ def print_overruled(world: "Scenario", paths: "Iterable[str]", option: str, *, q
     """Print, in one line, which draws of a posterior give way to what an option settles."""
     from interpose.cli.console import notices
 
-    overruled = world.unsettled.overruled(paths) if world.unsettled else ()
+    overruled = world.open_draws.overruled(paths) if world.open_draws else ()
     if overruled and not quiet:
         notices.print(f"{option} wins over the posterior for {', '.join(overruled)}", soft_wrap=True)
 

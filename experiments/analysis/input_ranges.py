@@ -148,7 +148,9 @@ def by_seed(model: Evaluate, points: Sequence[Point], seeds: Sequence[int], outc
     parts = []
     for first in range(0, len(points), BATCH):
         table = model(points[first : first + BATCH], seeds)
-        wide = table.assign(outcome=measured(table, outcome)).pivot(index="point", columns="seed", values="outcome")
+        wide = table.assign(outcome=outcome_values(table, outcome)).pivot(
+            index="point", columns="seed", values="outcome"
+        )
         parts.append(wide[list(seeds)].to_numpy(float))
     return np.concatenate(parts)
 

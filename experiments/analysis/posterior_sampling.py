@@ -27,7 +27,7 @@ def resampled_rows(weights: Any, number: int, seed: int = 1) -> list[int]:
     return rows
 
 
-def resampled_points(draws: Unsettled, number: int, seed: int = 1) -> list[dict[str, Any]]:
+def resampled_points(draws: ParameterDraws, number: int, seed: int = 1) -> list[dict[str, Any]]:
     """Return the open paths of weighted draws as points of equal weight.
 
     Raises

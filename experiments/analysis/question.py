@@ -47,7 +47,7 @@ class Question:
 
         Every setting of the levers then meets every draw.
         """
-        if self.world.unsettled is None:
+        if self.world.open_draws is None:
             raise ValueError("the world draws from no posterior")
         points = resampled_points(self.world.open_draws.excluding(levers), draws, seed)
         return replace(self, world=with_open_draws(self.world, None), drawn_from=self.world.open_draws), list(points)

@@ -1,4 +1,4 @@
-"""Claims measured in many worlds: effects with verdicts, break-even values, and verdicts over prior ranges."""
+"""Claims outcome_values in many worlds: effects with verdicts, break-even values, and verdicts over prior ranges."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -140,7 +140,7 @@ def _prior(
     """Return for every comparison what draws from the prior ranges show; None where there are none."""
     if not sizes.draws:
         return [None for _ in claims.twins]
-    settled = world.unsettled.paths if world.unsettled else ()
+    settled = world.open_draws.paths if world.open_draws else ()
     inputs = draw_inputs(claims.levers, sizes.draws, PRIOR_SEED, settled)
     coarse = change_scenario(world, {"people_per_agent": sizes.prior_people})
     effects = prior_effects(claims, coarse, inputs, range(1, sizes.prior_seeds + 1), threads, done)

@@ -148,7 +148,7 @@ def divergence(summaries: Sequence[RunSummary], baseline: str) -> pd.DataFrame:
     """Return for every policy and seed the first day on which its world differs from the baseline's."""
     baseline_traces = {summary.seed: summary.traces for summary in summaries if summary.arm == baseline}
     rows = [
-        (summary.arm, summary.seed, parted(summary.traces, baseline_traces[summary.seed]))
+        (summary.arm, summary.seed, first_day_apart(summary.traces, baseline_traces[summary.seed]))
         for summary in summaries
         if summary.arm != baseline
     ]

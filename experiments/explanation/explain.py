@@ -158,7 +158,7 @@ def explain(
         "confidence": CONFIDENCE,
     }
     first_days = [
-        (a.seed, parted(a.traces, b.traces), parted(a.traces, b.traces, row))
+        (a.seed, first_day_apart(a.traces, b.traces), first_day_apart(a.traces, b.traces, row))
         for a, b in _pair_by_seed(with_runs, without_runs)
     ]
     return Explanation(

@@ -96,7 +96,7 @@ class Plan:
         """Return the outcomes of every arm and seed; late ones are whole-run outcomes less those of the first days."""
         sums = [outcome.name for outcome in OUTCOMES if outcome.sum_of]
         for name in sums:
-            table[name] = measured(table, name)
+            table[name] = outcome_values(table, name)
         number = len(self.arms)
         whole_runs, early_runs = (
             (part.reset_index(drop=True) for _, part in table.groupby(table["point"] >= number))

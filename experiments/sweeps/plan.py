@@ -61,7 +61,7 @@ class Plan:
     @cached_property
     def world(self) -> str:
         """Hash of the scenario, with the draws that are open in it, for the identities of runs."""
-        draws = self.scenario.unsettled
+        draws = self.scenario.open_draws
         return content_hash(self.scenario.model_dump(mode="json"), *([draws.content] if draws else []))
 
     @cached_property

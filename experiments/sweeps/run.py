@@ -87,9 +87,9 @@ def _point_scenario(scenario: bytes, changes: str) -> Scenario:
 
 
 @lru_cache(maxsize=2)
-def open_draws(text: str) -> Unsettled:
+def open_draws(text: str) -> ParameterDraws:
     """Return the draws that all points share, read once for each process."""
-    return Unsettled.from_text(text)
+    return ParameterDraws.from_text(text)
 
 
 def run_job(setup: Setup, job: Job) -> Row:
@@ -104,8 +104,8 @@ def run_job(setup: Setup, job: Job) -> Row:
         with _scenario_lock:  # else every thread would make the same point
             scenario = _point_scenario(setup.scenario, job.changes)
         if setup.draws:
-            settled = settled_by(scenario, json.loads(job.changes))
-            scenario = leave_open(scenario, open_draws(setup.draws).besides(settled))
+            settled = paths_set_by(scenario, json.loads(job.changes))
+            scenario = with_open_draws(scenario, open_draws(setup.draws).excluding(settled))
         stage = RUN
         run = simulate(scenario, job.seed, setup.days, passed=stop_if_flagged)
         stage = SUMMARY

@@ -61,7 +61,10 @@ def means(flat: pd.DataFrame, *, bounded: bool = False) -> pd.DataFrame:
     both = (n > 1) & (m > 1)
     if both.any():
         half = _crossed(flat, seeds, draws)[both]
-        estimates.loc[both, "low"], estimates.loc[both, "high"] = estimates["mean"][both] - half, estimates["mean"][both] + half
+        estimates.loc[both, "low"], estimates.loc[both, "high"] = (
+            estimates["mean"][both] - half,
+            estimates["mean"][both] + half,
+        )
     if bounded:
         single = (m < 2) & (n > 1) & (runs == n)
         estimates[["low", "high"]] = estimates[["low", "high"]].clip(0, 1)
@@ -140,7 +143,10 @@ def quantiles(flat: pd.DataFrame, share: float) -> pd.DataFrame:
             estimates.loc[members, ["low", "high"]] = np.stack([alone.low, alone.high], axis=1)
         else:
             estimates.loc[members, ["low", "high"]] = _bootstrapped(cubes, share)
-    low, high = estimates[["low", "mean"]].min(axis=1, skipna=False), estimates[["high", "mean"]].max(axis=1, skipna=False)
+    low, high = (
+        estimates[["low", "mean"]].min(axis=1, skipna=False),
+        estimates[["high", "mean"]].max(axis=1, skipna=False),
+    )
     return estimates.assign(low=low, high=high)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE
 from interpose.model.results.run import Run
-from interpose.model.results.tables import party_names
+from interpose.model.results.tables import faction_names
 
 
 def _type_of_violence(run: Run, events: Any) -> Any:

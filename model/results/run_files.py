@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from interpose.model.results.ged import ged_table
-from interpose.model.results.ledger_tables import contributor_table, ledger_table, faction_table
+from interpose.model.results.ledger_tables import contributor_table, faction_table, ledger_table
 from interpose.model.results.outcomes import outcomes
 from interpose.model.results.provenance import provenance
 from interpose.model.results.run import Run

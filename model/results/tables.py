@@ -10,7 +10,7 @@ import pandas as pd
 
 from interpose.agents.faction import CIVILIANS, DEALS, POSTURES, THE_FORCE
 from interpose.agents.peacekeeper import KINDS, NOWHERE, TASKS, UNIT_STATUSES
-from interpose.model.output_folder import refused
+from interpose.model.output_folder import folder_error
 from interpose.model.results.run import Run
 from interpose.model.state.daily_series import TABLES
 from interpose.model.state.event_log import EVENT_KINDS, FUNDS, NEWS_KINDS, OUTCOMES, ROTATION, SCRIPTED, STAGE

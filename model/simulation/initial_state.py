@@ -8,7 +8,7 @@ from interpose.agents.faction import FRONT
 from interpose.agents.peacekeeper import PRESENCE, TASKS
 from interpose.model.mechanisms.registry import PARAMETER_TYPE, PATHWAYS, SWITCH_TYPE
 from interpose.model.scenario.scenario import Scenario
-from interpose.model.scenario.script.compile import stage
+from interpose.model.scenario.script.compile import compile_script
 from interpose.model.simulation.initial_civilians import civilian_rows, first_means
 from interpose.model.simulation.initial_force import make_units
 from interpose.model.simulation.initial_parties import dyad_rows, faction_rows, holding_rows, mission_row, relation_rows

@@ -18,7 +18,7 @@ from interpose.model.results.outcomes import (
     NEITHER,
     OUTCOMES,
     Outcome,
-    measured,
+    outcome_values,
     outcomes,
 )
 from interpose.model.simulation.simulate import simulate

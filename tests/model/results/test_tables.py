@@ -17,8 +17,8 @@ from interpose.model.results.ledger_tables import (
     AID_ENTRIES,
     FUND_ENTRIES,
     contributor_table,
+    faction_table,
     ledger_table,
-    party_table,
 )
 from interpose.model.results.outcomes import COUNTED, outcomes
 from interpose.model.results.run_files import write_run
