@@ -1,4 +1,4 @@
-"""Any agent looked at closely: every column of its row with unit and meaning, and what it decided or met lately."""
+"""One agent in detail: every column of its row with unit and meaning, and its recent decisions and events."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ MOST_LINES = 12
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which agent is looked at."""
+    """The kind and row of the inspected agent."""
 
     kind: str = "faction"
     row: int = 0
@@ -41,7 +41,7 @@ def how_many(lane: Lane, kind: str) -> int:
 
 
 def inspect(lane: Lane, choice: Choice) -> dict[str, Any]:
-    """Return what the page shows of an agent; an agent that does not exist is told as such."""
+    """Return what the page shows of an agent, or a title that there is no such agent."""
     many = how_many(lane, choice.kind)
     kinds = [{"value": kind, "text": title, "many": how_many(lane, kind)} for kind, (title, _) in KINDS.items()]
     shown: dict[str, Any] = {"kind": choice.kind, "row": choice.row, "many": many, "kinds": kinds}
@@ -57,7 +57,7 @@ def inspect(lane: Lane, choice: Choice) -> dict[str, Any]:
 
 
 def _as_model(lane: Lane) -> Any:
-    """Return what views of rows ask of a model: its world, where people are, and names."""
+    """Return the parts of a model that row views read: its world, where people are, and names."""
     s = lane.scenario
     parts: dict[str, tuple[Any, ...]] = {"territory": s.places, "faction": s.factions, "contributor": s.contributors}
     names = {kind: tuple(part.name or part.id for part in rows) for kind, rows in parts.items()}
@@ -66,7 +66,7 @@ def _as_model(lane: Lane) -> Any:
 
 
 def _title(lane: Lane, view: Any, choice: Choice) -> str:
-    """Name an agent."""
+    """Return an agent's title."""
     if choice.kind in ("faction", "contributor"):
         return str(view.name)
     if choice.kind == "unit":
@@ -103,18 +103,18 @@ def _written(lane: Lane, column: Column, value: Any) -> dict[str, str]:
 
 
 def _lately(lane: Lane, choice: Choice) -> list[dict[str, Any]]:
-    """Tell what an agent decided or met lately."""
+    """Return recent decisions and events of an agent."""
     told = {"faction": _of_faction, "unit": _of_unit, "contributor": _of_contributor, "civilian": _of_civilian}
     return told[choice.kind](lane, choice.row)[:MOST_LINES]
 
 
 def _told(lane: Lane, events: Any) -> list[dict[str, Any]]:
-    """Tell some events, newest first."""
+    """Return lines for events, newest first."""
     return [_of_event(lane, e).as_data() for e in events[-MOST_LINES:]][::-1]
 
 
 def _of_faction(lane: Lane, f: int) -> list[dict[str, Any]]:
-    """Tell where a faction does what now, and its latest deeds."""
+    """Return the territories of each posture of a faction now, and its latest events."""
     holding = lane.world.holding[:, f]
     postures = []
     for code in range(len(POSTURES)):
@@ -129,12 +129,12 @@ def _of_faction(lane: Lane, f: int) -> list[dict[str, Any]]:
 
 
 def _of_unit(lane: Lane, u: int) -> list[dict[str, Any]]:
-    """Tell what a unit met."""
+    """Return the events that a unit met."""
     return _told(lane, lane.recent[lane.recent.unit == u])
 
 
 def _of_contributor(lane: Lane, c: int) -> list[dict[str, Any]]:
-    """Tell the stages that a contributor went through."""
+    """Return the stages that a contributor went through."""
     news = lane.world.news[: int(lane.world.clock.news[0])]
     mine = news[np.isin(news.kind, (STAGE, ROTATION)) & (news.who == c)][-MOST_LINES:]
     return [
@@ -144,6 +144,6 @@ def _of_contributor(lane: Lane, c: int) -> list[dict[str, Any]]:
 
 
 def _of_civilian(lane: Lane, row: int) -> list[dict[str, Any]]:
-    """Tell what happened where a civilian stays."""
+    """Return the events where a civilian stays."""
     place = int(Whereabouts(lane.world).value("place", row))
     return _told(lane, lane.recent[lane.recent.territory == place])

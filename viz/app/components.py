@@ -1,4 +1,4 @@
-"""Parts of the page that are written as Vue templates beside this file; each takes plain data and asks by name."""
+"""Parts of the page written as Vue templates beside this file; each takes plain data and sends commands."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ type Theme = Callable[[bool], None]
 
 @solara.component_vue("document_setup.vue")
 def Manners(title: str, event_theme: Theme) -> None:
-    """What every page owes its visitor: language, title, zoom, the computer's theme, names for what has none."""
+    """Set the document's language, title, zoom and theme, and labels for elements that lack one."""
 
 
 @solara.component_vue("toolbar.vue")
@@ -27,7 +27,7 @@ def Map(
     event_ask: Ask,
     event_seen: Callable[[int], None],
 ) -> None:
-    """The map or maps; says which frame it has drawn."""
+    """The map or maps; reports which frame it has drawn."""
 
 
 @solara.component_vue("tiles.vue")
@@ -65,7 +65,7 @@ def Foot(share: dict[str, str], rests: bool, about: dict[str, Any], event_ask: A
 
 @solara.component_vue("resize_observer.vue")
 def Ruler(event_measured: Callable[[int], None]) -> None:
-    """Says how wide the page is."""
+    """Report the width of the page."""
 
 
 @solara.component_vue("legend.vue")

@@ -1,4 +1,4 @@
-"""What happened and what was decided, in words; who did it is told as it was in truth, in the world's own names."""
+"""Events and decisions in words, with the true actors by the world's own names."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -55,7 +55,7 @@ class Item:
 
 
 def feed(lane: Lane, place: int | None = None, most: int = MOST) -> list[Item]:
-    """Tell the latest events and news, newest first, of one territory or of all."""
+    """Return the latest events and news, newest first, of one territory or of all."""
     events, news = lane.recent, lane.world.news[: int(lane.world.clock.news[0])]
     if place is not None:
         events, news = events[events.territory == place], news[(news.place == place)]
@@ -73,7 +73,7 @@ def _item(lane: Lane, day: int, kind: str, place: int, text: str) -> Item:
 
 
 def _of_event(lane: Lane, e: Any) -> Item:
-    """Tell an event."""
+    """Write a line for an event."""
     names = lane.parties()
     actor, target = names[int(e.actor)], names[int(e.target)]
     kind = ("clash", "strike", "violation", "force", "force", "protest")[int(e.kind)]
@@ -83,7 +83,7 @@ def _of_event(lane: Lane, e: Any) -> Item:
 
 
 def _sentence(e: Any, actor: str, target: str) -> str:
-    """Say who did what, and what a unit of the force made of it."""
+    """Write who did what, and whether a unit of the force changed the outcome."""
     if e.kind == CLASH:
         told = {
             CALLED_OFF: f"{actor} and {target} came close to a clash; a unit stood between and it was called off",
@@ -107,7 +107,7 @@ def _sentence(e: Any, actor: str, target: str) -> str:
 
 
 def _toll(e: Any, actor: str, target: str) -> str:
-    """Say who was killed and injured."""
+    """Write who was killed and injured."""
     parts: list[str] = []
     for many, who in ((int(e.deaths_actor), actor), (int(e.deaths_target), target)):
         parts += [f"{many} of {who}"] if many else []
@@ -125,7 +125,7 @@ def counted(many: int, one: str, more: str = "") -> str:
 
 
 def _of_news(lane: Lane, n: Any) -> Item:
-    """Tell a piece of news."""
+    """Write a line for a decision or announcement."""
     kind = {STAGE: "mission", MANDATE: "mission", FUNDS: "money", SCRIPTED: "script"}.get(int(n.kind), "talks")
     if n.kind in (SUSPENSION, HANDOVER):
         kind = "aid" if n.kind == SUSPENSION else "control"
@@ -133,7 +133,7 @@ def _of_news(lane: Lane, n: Any) -> Item:
 
 
 def news_words(lane: Lane, n: Any) -> str:
-    """Say what was decided or announced."""
+    """Write what was decided or announced."""
     scenario, who, kind = lane.scenario, int(n.who), int(n.kind)
     if kind in (STAGE, ROTATION):
         country = scenario.contributors[who].name or scenario.contributors[who].id
@@ -160,7 +160,7 @@ def news_words(lane: Lane, n: Any) -> str:
 
 
 def _money_words(lane: Lane, who: int, amount: int) -> str:
-    """Say what became of money for rebuilding (USD 1000 in the world, millions in words)."""
+    """Write what happened to money for rebuilding (USD 1000 in the world, millions in words)."""
     if amount < 0:
         return f"USD {-amount / 1000:,.1f} million for rebuilding went back unspent"
     pledge = lane.scenario.reconstruction.pledges[who].id if who >= 0 else "A pledge"

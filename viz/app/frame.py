@@ -1,4 +1,4 @@
-"""What the page shows of a session at one moment, as plain data: made at once, so that no half day is ever seen."""
+"""A session at one moment as plain data, built at once so that no half day is shown."""
 
 from functools import lru_cache
 from typing import Any
@@ -36,7 +36,7 @@ BLUES = ("consent", "force")
 
 
 class Board:
-    """Turns a session into what the page shows, frame by frame."""
+    """Builds frames for the page from a session."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -102,7 +102,7 @@ class Board:
         return found[0] | {"facts": facts, "own": session.lane.name, "otherName": "", "otherStory": []} | other
 
     def _inspected(self, number_of_frame: int) -> dict[str, Any]:
-        """Describe the agent that is looked at."""
+        """Describe the inspected agent."""
         choice, lane = self.session.choice, self.session.lane
         rested = not self.session.playing or number_of_frame % CIVILIAN_EVERY == 0
         looked = (choice, id(lane))
@@ -112,7 +112,7 @@ class Board:
 
 
 def _fixed(session: Session) -> dict[str, Any]:
-    """Describe what stays while one scenario with the same values is open."""
+    """Describe what does not change while one scenario with the same values is open."""
     scenario = session.lane.scenario
     about = {name: getattr(scenario, name) for name in ("title", "about", "limits", "attribution")}
     told = f"{scenario.information_date:%d %B %Y}" if scenario.information_date else ""
@@ -131,7 +131,7 @@ def _options(session: Session) -> list[dict[str, str]]:
 
 
 def _comparisons(beside: str) -> list[dict[str, str]]:
-    """List what can stand beside; the unchanged world only where something was changed."""
+    """List the worlds to compare with; the unchanged world only where something was changed."""
     unchanged = [{"value": beside, "text": "as it would have gone on"}] if beside == "unchanged" else []
     return [*_all_comparisons(), *unchanged]
 

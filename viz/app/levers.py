@@ -1,4 +1,4 @@
-"""Levers of a world: what somebody may turn, read from the scenario's own schema (bounds, unit, meaning)."""
+"""Levers of a world: the values that can be changed, read from the scenario's schema (bounds, unit, meaning)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -65,7 +65,7 @@ class Group:
 
     @property
     def levers(self) -> tuple[Lever, ...]:
-        """All levers of the group."""
+        """Return all levers of the group."""
         return tuple(lever for _, part in self.parts for lever in part)
 
 

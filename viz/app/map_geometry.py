@@ -1,4 +1,4 @@
-"""The ground as the page draws it: outlines, shared borders and places in the units of one picture, made once."""
+"""The page's map: outlines, shared borders and territories in the units of one picture, computed once."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,7 @@ type Points = dict[str, tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What never changes on the map, in units of the picture."""
+    """The parts of the map that never change, in units of the picture."""
 
     width: float
     height: float
@@ -37,7 +37,7 @@ class Ground:
 
 
 def ground_of(scenario: Scenario) -> Ground:
-    """Lay out a scenario's territories: its own outlines, or circles at its places, or a layout of its graph."""
+    """Return a scenario's map: its own outlines, or circles at its coordinates, or a layout of its graph."""
     outlines = _outlines(scenario)
     points, note = _points(scenario, outlines)
     squeeze = float(np.cos(np.radians(np.mean([y for _, y in points.values()])))) if note != LAID_OUT else 1.0
@@ -56,7 +56,7 @@ def ground_of(scenario: Scenario) -> Ground:
 
 
 def _outlines(scenario: Scenario) -> dict[str, BaseGeometry]:
-    """Read the polygons of a scenario by place; none unless every place has one."""
+    """Return the polygons of a scenario by territory; none unless every territory has one."""
     found = {
         str(feature.get("properties", {}).get("id")): shape(feature["geometry"])
         for feature in (scenario.shapes or {}).get("features", [])
@@ -67,7 +67,7 @@ def _outlines(scenario: Scenario) -> dict[str, BaseGeometry]:
 
 
 def _points(scenario: Scenario, outlines: dict[str, BaseGeometry]) -> tuple[Points, str]:
-    """Return the point of each place as longitude and latitude, and say where the points come from."""
+    """Return each territory's longitude and latitude, and a note on where these come from."""
     if outlines:
         inside = {i: shapely.maximum_inscribed_circle(outline).coords[0] for i, outline in outlines.items()}
         return {i: (float(x), float(y)) for i, (x, y) in inside.items()}, STYLISED

@@ -19,12 +19,12 @@ HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What the map can show.
+    """A layer of the map.
 
     Parameters
     ----------
     name, title, unit : str
-        How it is called, what it shows, and in which unit.
+        Its name, what it shows, and in which unit.
     breaks : tuple of float
         Upper bounds of all classes but the last.
     steps : tuple of float
@@ -49,7 +49,7 @@ def _yesterday(lane: Lane, column: str, start: float) -> Values:
 
 
 def _people(lane: Lane) -> Values:
-    """Return the people at each place now."""
+    """Return the people in each territory now."""
     return np.asarray(lane.world.territory.resident + lane.world.territory.displaced, float)
 
 
@@ -76,7 +76,7 @@ def displaced_share(lane: Lane) -> Values:
 
 
 def _control(lane: Lane) -> Values:
-    """Return the row of the party in control of each territory; -1 where none has half of it."""
+    """Return the row of the faction in control of each territory; -1 where none has half of it."""
     control = np.asarray(lane.world.holding.control)
     best = control.argmax(axis=1)
     return np.where(control.max(axis=1) >= HALF, best, -1).astype(float)
@@ -112,7 +112,7 @@ NO_DATA = "none"
 
 
 def classes(layer: Layer, values: Values) -> list[str]:
-    """Put values into the classes of a layer, by the name under which the page colours them."""
+    """Return each value's class in a layer, by the name under which the page colours it."""
     if layer.name == "control":
         return ["contested" if v < 0 else f"p{int(v)}" for v in values]
     found = np.searchsorted(layer.breaks, values, side="left")
@@ -121,7 +121,7 @@ def classes(layer: Layer, values: Values) -> list[str]:
 
 
 def differences(layer: Layer, one: Values, other: Values) -> list[str]:
-    """Put differences of two worlds into classes: ``e`` for none, ``l1`` to ``l3`` lower, ``h1`` to ``h3`` higher."""
+    """Return each difference's class: ``e`` for none, ``l1`` to ``l3`` lower, ``h1`` to ``h3`` higher."""
     if layer.name == "control":
         return ["e" if a == b else "other" for a, b in zip(one, other, strict=True)]
     with np.errstate(invalid="ignore"):

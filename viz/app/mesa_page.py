@@ -44,12 +44,12 @@ class Spot(FixedAgent):
 
     @property
     def troops(self) -> int:
-        """Personnel of the force there."""
+        """Return the personnel of the force there."""
         return int(self.model.world.presence.troops[self.row])
 
     @property
     def holder(self) -> int:
-        """Row of the party that controls at least half of it, -1 if none does."""
+        """Return the row of the faction that controls at least half of it, -1 if none does."""
         control = np.asarray(self.model.world.holding.control[self.row])
         return int(control.argmax()) if control.max() >= HALF else -1
 
@@ -132,7 +132,7 @@ def _slider(lever: Lever) -> Slider:
 
 @solara.component
 def Key(model: Any) -> Any:
-    """Say which colour is which party."""
+    """Show the colour of each faction."""
     names = [faction.name or faction.id for faction in model.case_data.factions]
     figure = Figure(figsize=(5, 0.45 * (len(names) + 2)))
     axes = figure.subplots()

@@ -48,12 +48,12 @@ class Visit:
         self.frame.set(self.board.frame(number, self.player))
 
     def ask(self, words: Any) -> None:
-        """Pass on what the visitor asks for; what is no command is refused there."""
+        """Pass a command of the visitor on; the session refuses unknown ones."""
         if isinstance(words, list) and words and isinstance(words[0], str) and len(words) <= 4:
             self.player.ask(*words)
 
     def close(self) -> None:
-        """End, and let the worlds go: what serves the page may remember a visitor for a while."""
+        """Stop playing and release the worlds: the server may keep a visitor in memory for a while."""
         self.player.close()
         self.player.session.leave()
 
@@ -72,7 +72,7 @@ class Visit:
 
 
 def catalogue() -> Catalogue:
-    """Return what can be opened."""
+    """Return the scenarios that can be opened."""
     return Catalogue(os.environ.get(START, "gaza-isf"))
 
 
@@ -84,7 +84,7 @@ def _first_view() -> str:
 
 @solara.component
 def Timelines(lines: dict[str, Any], dark: bool) -> Any:
-    """Lines over time, in one plot that stays and is only renewed."""
+    """Show lines over time, in one plot whose data are replaced."""
     width, set_width = solara.use_state(1200)
     plot = solara.use_memo(lambda: go.FigureWidget(timelines.empty(width, dark)), [])
     forks = [timelines.day_of(lines, day) for day in lines["forks"]]
@@ -107,7 +107,7 @@ def Timelines(lines: dict[str, Any], dark: bool) -> Any:
 
 @solara.component
 def Page() -> Any:
-    """Everything that one visitor sees."""
+    """Show the whole page of one visitor."""
     code = _first_view()
     visit = solara.use_memo(lambda: Visit(code), [])
     dark = bool(solara.lab.use_dark_effective())
@@ -129,7 +129,7 @@ def Page() -> Any:
 
 
 def _board(visit: Visit, frame: dict[str, Any], dark: bool, theme: Callable[[bool], None]) -> None:
-    """Lay the parts out."""
+    """Arrange the parts of the page."""
     bar, lines = frame["bar"], frame["lines"]
     other = lines["names"][1] if len(lines["names"]) > 1 else ""
     Manners(title="interpose", event_theme=theme)

@@ -1,4 +1,4 @@
-"""Worlds side by side: playing one to a day, and what can stand beside it."""
+"""Worlds side by side: advancing one to a day, and the worlds to compare it with."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +12,7 @@ type Track = tuple[Lane, History]
 
 
 def played(lane: Lane, forks: Iterable[tuple[int, dict[str, Any]]], day: int) -> Track:
-    """Play a world to a day, with what was changed on the way."""
+    """Advance a world to a day, with the changes made on the way, and return its totals."""
     for forked, changes in forks:
         lane.advance(forked - lane.day)
         lane.change(changes)
@@ -23,12 +23,12 @@ def played(lane: Lane, forks: Iterable[tuple[int, dict[str, Any]]], day: int) ->
 
 
 def named(policy: str) -> str:
-    """Name in words what a world can be without."""
+    """Name a policy as the world without it."""
     return {"force": "the force", "all-pathways": "all pathways"}.get(policy, policy.replace("_", " "))
 
 
 def comparisons() -> list[dict[str, str]]:
-    """List what can stand beside a world."""
+    """List the worlds to compare with."""
     ways = [{"value": name, "text": f"the same without {named(name)}"} for name in policies()]
     shipped = {"value": BASE, "text": "the scenario as shipped"}
     return [{"value": "", "text": "nothing"}, ways[0], shipped, *ways[1:]]

@@ -40,7 +40,7 @@ class View(_Closed):
     """What the page shows.
 
     ``beside`` is the second world: none, ``unchanged`` (as it would have gone on without the last change), ``base``
-    (the scenario as it is shipped), or what it is without: ``force`` or a pathway.
+    (the scenario as it is shipped), or what is removed: ``force`` or a pathway.
     """
 
     version: Literal[1] = 1

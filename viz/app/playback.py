@@ -1,4 +1,4 @@
-"""Who plays: one thread for each visitor, which does one thing after another and never runs ahead of the page."""
+"""Playback: one thread for each visitor, which runs commands one after another and never runs ahead of the page."""
 
 import logging
 import queue
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class Player:
-    """Does what a visitor asks for, in a thread of its own, and tells the page after each change.
+    """Runs a visitor's commands in a thread of its own, and sends the page a frame after each change.
 
     A frame is drawn only when the page has said that it has seen the one before, so frames never queue; a page that
     is gone or hidden simply lets the world wait.
@@ -43,17 +43,17 @@ class Player:
         self._thread = threading.Thread(target=self._run, name="interpose-player", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the thread."""
         self._thread.start()
 
     def close(self) -> None:
-        """End, and wait for the thread unless it is this one."""
+        """Stop, and wait for the thread unless it is this one."""
         self._stop.set()
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(timeout=10)
 
     def ask(self, name: str, *values: Any) -> bool:
-        """Ask for something; false when so much waits already that it is dropped."""
+        """Queue a command; return false when the queue is full and it is dropped."""
         try:
             self._waiting.put_nowait((name, values))
         except queue.Full:
@@ -66,7 +66,7 @@ class Player:
         self._seen = max(self._seen, min(int(frame), self.frame))
 
     def _run(self) -> None:
-        """Do one thing after another until closed."""
+        """Run commands one after another until closed."""
         due, sent, before = 0.0, 0.0, 0.0
         while not self._stop.is_set():
             now = time.monotonic()
@@ -100,12 +100,12 @@ class Player:
             self.rate += (0.2 if self.rate else 1.0) * (now - self.rate)
 
     def _do(self, name: str, values: tuple[Any, ...]) -> None:
-        """Carry out one command."""
+        """Run one command."""
         self.session.notice = ""
         self._guarded(lambda: command(self.session, name)(*values))
 
     def _guarded(self, work: Callable[[], Any]) -> Any:
-        """Do something; what goes wrong becomes a line on the page, and the worlds stay as they were."""
+        """Run some work; an error becomes a line on the page, and the worlds stay as they were."""
         try:
             return work()
         except InterposeError as error:

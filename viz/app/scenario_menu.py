@@ -18,7 +18,7 @@ MOST_MADE_UP, MOST_ROWS = 400, 3_000_000
 
 
 class Catalogue:
-    """What can be opened.
+    """The scenarios that can be opened.
 
     Parameters
     ----------

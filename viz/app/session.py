@@ -1,4 +1,4 @@
-"""What one visitor does with worlds: open, play, compare, intervene. No browser here; commands never half apply."""
+"""One visitor's commands: open, play, compare, intervene. No browser here; a command applies wholly or not at all."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -68,29 +68,29 @@ class Session:
 
     @property
     def lanes(self) -> list[Lane]:
-        """The world, and the one beside it."""
+        """Return the world, and the one beside it."""
         return [lane for lane, _ in self._tracks]
 
     @property
     def histories(self) -> list[History]:
-        """Their totals so far."""
+        """Return the totals of the worlds so far."""
         return [history for _, history in self._tracks]
 
     @property
     def lane(self) -> Lane:
-        """The world that is played."""
+        """Return the world that is played."""
         return self._tracks[0][0]
 
     @property
     def view(self) -> View:
-        """What is shown, to be saved or shared."""
+        """Return the view, to be saved or shared."""
         forks = tuple(Fork(day=day, changes=changes) for day, changes in self.lane.forks)
         return self._view.model_copy(update={"day": self.lane.day, "forks": forks})
 
     # ------------------------------------------------------------------------------------------ commands
 
     def open(self, view: View) -> None:
-        """Show a view: play its world to its day."""
+        """Show a view: advance its world to its day."""
         self._open(view)
         self.playing = False
 
@@ -109,18 +109,18 @@ class Session:
         self.draft = {}
 
     def play(self, on: bool = True) -> None:
-        """Let days pass by themselves, or stop that."""
+        """Start or stop playing."""
         if on and self.lane.over:
             raise ScenarioError(f"the run of {self.lane.days} days is over: start again, or take more days")
         self.playing = bool(on)
 
     def step(self) -> None:
-        """Let the days of one frame pass, and stop there."""
+        """Advance by the days of one frame, and stop."""
         self.playing = False
         self.advance()
 
     def advance(self) -> int:
-        """Let the days of one frame pass in all worlds; gives how many did."""
+        """Advance all worlds by the days of one frame; return how many passed."""
         passed = 0
         for lane, history in self._tracks:
             passed = lane.advance(self._view.speed)
@@ -135,7 +135,7 @@ class Session:
         self.open(self._view.model_copy(update={"day": 0, "forks": (), "beside": beside}))
 
     def seed(self, value: object) -> None:
-        """Start again with other chance."""
+        """Start again with another seed."""
         self.open(view_of(self._start() | {"seed": whole(value, "seed")}))
 
     def days(self, value: object) -> None:
@@ -146,7 +146,7 @@ class Session:
         self.open(view_of(self._start() | {"changes": self._view.changes | {"days": days}}))
 
     def people(self, value: object) -> None:
-        """Start again with civilian rows that stand for other numbers of persons."""
+        """Start again with civilian rows that stand for another number of persons."""
         people = whole(value, "people per agent")
         self.open(view_of(self._start() | {"changes": self._view.changes | {"people_per_agent": people}}))
 
@@ -164,7 +164,7 @@ class Session:
         self._view = self._view.model_copy(update={"layer": name})
 
     def select(self, place: str) -> None:
-        """Choose a territory to look at; empty for none."""
+        """Select a territory; empty for none."""
         if place and place not in {p.id for p in self.lane.scenario.places}:
             raise ScenarioError(f"there is no territory {str(place)[:40]!r} here")
         self._view = self._view.model_copy(update={"place": place})
@@ -174,18 +174,18 @@ class Session:
         self._view = self._view.model_copy(update={"gap": bool(on)})
 
     def look(self, kind: str, row: object) -> None:
-        """Choose an agent to look at."""
+        """Select an agent to inspect."""
         if kind not in KINDS:
             raise ScenarioError(f"there is no kind of agent {str(kind)[:40]!r}")
         many = how_many(self.lane, kind)
         self.choice = Choice(kind, min(max(0, whole(row, "row")), max(0, many - 1)))
 
     def compare(self, beside: str) -> None:
-        """Put a second world beside: the same seed and days without a policy, or nothing."""
+        """Set the world to compare with: the same seed and days without a policy, or none."""
         self._open(view_of(self.view.model_dump() | {"beside": beside}), keep=True)
 
     def lever(self, path: str, value: object) -> None:
-        """Note a change that is asked for; it takes effect by :meth:`restart` or :meth:`intervene`."""
+        """Note a pending change; it takes effect by :meth:`restart` or :meth:`intervene`."""
         lever = self._levers.get(text(path))
         if lever is None:
             raise ScenarioError(f"there is no lever {str(path)[:60]!r} in this scenario")
@@ -198,11 +198,11 @@ class Session:
             raise ScenarioError(f"{MOST_CHANGES} changes are noted already: put these in force first")
 
     def clear(self) -> None:
-        """Drop the changes that are asked for."""
+        """Drop the pending changes."""
         self.draft = {}
 
     def restart(self) -> None:
-        """Start again on the first day with the changes that are asked for."""
+        """Start again on the first day with the pending changes."""
         changes = self._view.changes | self.draft
         if len(changes) > MOST_CHANGES:
             raise ScenarioError(
@@ -212,13 +212,13 @@ class Session:
         self.draft = {}
 
     def base(self) -> None:
-        """Go back to the scenario as it is shipped, on the first day."""
+        """Restore the scenario as it is shipped, on the first day."""
         kept = {name: value for name, value in self._view.changes.items() if name in SIZES}
         self.open(view_of(self._start() | {"changes": kept}))
         self.draft = {}
 
     def intervene(self) -> None:
-        """Put the changes in force from today on, beside the same world without them."""
+        """Apply the pending changes from today on, beside the same world without them."""
         if not self.draft:
             raise ScenarioError("nothing is changed yet: turn a lever first")
         if len(self.lane.forks) >= MOST_FORKS:
@@ -235,7 +235,7 @@ class Session:
     # ------------------------------------------------------------------------------------------ making worlds
 
     def leave(self) -> None:
-        """Let the worlds go; nothing can be done here afterwards."""
+        """Release the worlds; no command works afterwards."""
         self._tracks, self.playing = [], False
 
     def _start(self) -> dict[str, Any]:
@@ -244,7 +244,7 @@ class Session:
         return self._view.model_dump() | {"day": 0, "forks": (), "beside": beside}
 
     def _open(self, view: View, keep: bool = False) -> None:
-        """Make the worlds of a view and only then put them in place of those that are there."""
+        """Build the worlds of a view, and replace the present ones only when all are built."""
         scenario = self.catalogue.load(view.scenario, view.changes)
         if view.day > scenario.days:
             raise ScenarioError(f"day {view.day} is after the last of {scenario.days} days of {view.scenario}")
@@ -266,7 +266,7 @@ class Session:
         self._renew()
 
     def _other(self, view: View, scenario: Any) -> Lane:
-        """Make the world beside."""
+        """Build the world to compare with."""
         if view.beside == BASE:
             kept = {name: value for name, value in view.changes.items() if name in SIZES}
             return Lane(self.catalogue.load(view.scenario, kept), view.seed, "scenario as shipped")
@@ -275,7 +275,7 @@ class Session:
         return Lane(without(scenario, (view.beside,)), view.seed, f"without {named(view.beside)}")
 
     def _renew(self) -> None:
-        """Read the ground and the levers of the world that is in place now."""
+        """Read the map and the levers of the present world."""
         self.ground, self.groups = ground_of(self.lane.scenario), groups(self.lane.scenario)
         self._levers = {lever.path: lever for group in self.groups for lever in group.levers}
         self.draft = {path: value for path, value in self.draft.items() if path in self._levers}

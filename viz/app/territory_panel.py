@@ -47,7 +47,7 @@ def _facts(lane: Lane, t: int) -> list[tuple[str, str]]:
 
 
 def _parties(lane: Lane, t: int) -> list[dict[str, Any]]:
-    """List who is in a territory: control, fighters, support, posture."""
+    """List the factions in a territory: control, fighters, support, posture."""
     return [
         {
             "name": faction.name or faction.id,
@@ -61,7 +61,7 @@ def _parties(lane: Lane, t: int) -> list[dict[str, Any]]:
 
 
 def story(lane: Lane, t: int) -> list[str]:
-    """Tell what became of a territory since the first day."""
+    """Return sentences on a territory since the first day."""
     if lane.day == 0:
         return ["Nothing has happened yet: let some days pass."]
     daily, force = lane.world.daily[: lane.day, t], lane.world.daily_force[: lane.day, t]
@@ -70,7 +70,7 @@ def story(lane: Lane, t: int) -> list[str]:
 
 
 def _violence(lane: Lane, daily: Any) -> str:
-    """Say how much violence there was and which day was worst."""
+    """Write how much violence there was and which day was worst."""
     dead = daily.deaths_fighters + daily.deaths_civilians
     clashes, strikes = (
         counted(int(daily.clashes.sum()), "clash", "clashes"),
@@ -86,7 +86,7 @@ def _violence(lane: Lane, daily: Any) -> str:
 
 
 def _turns(lane: Lane, t: int) -> list[str]:
-    """Say when control changed hands."""
+    """Write when control changed."""
     control = np.asarray(lane.world.daily_holding.control[: lane.day, t])
     held = np.where(control.max(axis=1) >= HALF, control.argmax(axis=1), -1)
     names = [f.name or f.id for f in lane.scenario.factions] + ["no party"]
@@ -103,7 +103,7 @@ def _turns(lane: Lane, t: int) -> list[str]:
 
 
 def _arrival(lane: Lane, force: Any) -> str:
-    """Say when the force came and whether it is still there."""
+    """Write when the force arrived and whether it is still there."""
     there = np.flatnonzero(force.troops > 0)
     if not len(there):
         return "The force has not been here."
@@ -113,7 +113,7 @@ def _arrival(lane: Lane, force: Any) -> str:
 
 
 def _met(force: Any) -> str:
-    """Say what units met."""
+    """Write what units met."""
     parts = [
         (int(force.called_off.sum()), "clash called off", "clashes called off"),
         (int(force.stopped.sum()), "violation stopped", "violations stopped"),
@@ -126,6 +126,6 @@ def _met(force: Any) -> str:
 
 
 def _people(daily: Any) -> str:
-    """Say where people went."""
+    """Write how many people left and arrived."""
     left, came = int(daily.left.sum()), int(daily.arrived.sum())
     return f"{left:,} people left and {came:,} came to stay." if left or came else ""

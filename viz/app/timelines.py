@@ -1,4 +1,4 @@
-"""Small figures over time, all in one plot that stays: its data are renewed frame by frame, its layout by width."""
+"""Small figures over time in one plot: its data are replaced frame by frame, its layout by width."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -56,7 +56,7 @@ def empty(width: int, dark: bool) -> Any:
 
 
 def layout(width: int, dark: bool, forks: list[str], ends: list[str]) -> dict[str, Any]:
-    """Lay the panels out for a width and the days of the run; days on which something was changed are marked."""
+    """Arrange the panels for a width and the days of the run, with marks on days on which something was changed."""
     shade, columns, high = SHADES[dark], across(width), height_of(width)
     found: dict[str, Any] = {
         "template": "none",

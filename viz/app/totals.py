@@ -1,4 +1,4 @@
-"""What happened so far, as lines: totals of a world day by day, kept once and never grown."""
+"""Totals of a world day by day, in arrays of fixed size."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ class History:
         self.known = 0
 
     def follow(self, lane: Lane) -> None:
-        """Take in the days that happened since the last look."""
+        """Add the days that passed since the last call."""
         days = slice(self.known, lane.day)
         if self.known < lane.day:
             daily, force = lane.world.daily[days], lane.world.daily_force[days]
@@ -77,7 +77,7 @@ class History:
         self.known = lane.day
 
     def copy(self) -> "History":
-        """Return a second one that goes on by itself."""
+        """Return an independent copy."""
         other = History(0)
         other.rows, other.known = self.rows.copy(), self.known
         return other

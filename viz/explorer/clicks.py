@@ -1,4 +1,4 @@
-"""What a click in a figure means: which levels, or which run."""
+"""The command that a click in a figure stands for: which levels, or which run."""
 
 from typing import Any
 
@@ -8,16 +8,16 @@ from interpose.viz.style import safe
 
 
 def meant(figure: str, click: dict[str, Any], figures: dict[str, Any]) -> tuple[Any, ...]:
-    """Turn a click into a command of the session; empty for a click that means nothing.
+    """Return the command that a click stands for; empty for a click without a meaning.
 
     Parameters
     ----------
     figure : str
         ``cells``, ``dose`` or ``spread``.
     click : dict
-        ``x``, ``y``, ``data`` (what the mark carries) and ``name`` of its trace, as the browser tells them.
+        ``x``, ``y``, ``data`` (the mark's custom data) and ``name`` of its trace, as sent by the browser.
     figures : dict
-        What is drawn, as :func:`interpose.viz.explorer.frame.frame` gives it.
+        The drawn figures, as returned by :func:`interpose.viz.explorer.frame.frame`.
     """
     codes = figures["codes"]
     if figure == "spread":
@@ -42,14 +42,14 @@ def meant(figure: str, click: dict[str, Any], figures: dict[str, Any]) -> tuple[
 
 
 def _at(levels: list[int], place: object) -> int | None:
-    """Return the level at a place of an axis of cells."""
+    """Return the level at a position on an axis of cells."""
     if isinstance(place, bool) or not isinstance(place, (int, float)) or not 0 <= round(place) < len(levels):
         return None
     return levels[round(place)]
 
 
 def _nearest(values: list[Any], value: object) -> int | None:
-    """Return the level whose value is nearest, or which is called so."""
+    """Return the level with the nearest value, or with this name."""
     if isinstance(value, str):
         names = [safe(name) for name in values]
         return names.index(value) if value in names else None

@@ -11,18 +11,18 @@ DARKEST, SPAN, BEND = 0.12, 0.83, 1.35
 
 
 def in_the_dark(part: Any) -> Any:
-    """Return a figure's plain data with all its colours turned."""
+    """Return a figure's plain data with all its colours for the dark theme."""
     if isinstance(part, dict):
         return {key: in_the_dark(value) for key, value in part.items()}
     if isinstance(part, list) and len(part) == 2 and isinstance(part[0], (int, float)) and isinstance(part[1], str):
-        return [part[0], turned(part[1], stand_out=False)]  # a step of a scale, which has letters upon it
+        return [part[0], turned(part[1], stand_out=False)]  # a step of a colour scale, on which text is written
     if isinstance(part, list):
         return [in_the_dark(value) for value in part] if part and not isinstance(part[-1], (int, float)) else part
     return COLOUR.sub(lambda found: turned(found[0]), part) if isinstance(part, str) else part
 
 
 def turned(colour: str, *, stand_out: bool = True) -> str:
-    """Turn one colour."""
+    """Return a colour with the opposite lightness."""
     if colour.startswith("#"):
         red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
         rest = ""

@@ -1,4 +1,4 @@
-"""What the explorer shows, as plain data: choices, figures, and the picked place."""
+"""What the explorer shows, as plain data: choices, figures, and the selected point."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ from interpose.viz.explorer import linked_figures as drawing
 from interpose.viz.explorer.session import Session
 from interpose.viz.explorer.statistics import STATISTICS, references, units_of
 from interpose.viz.explorer.sweep_arrays import Axis
-from interpose.viz.figures.panels import told
+from interpose.viz.figures.panels import estimate_words
 from interpose.viz.style import records
 
 MOST_LISTED = 200
@@ -33,7 +33,7 @@ def frame(session: Session) -> dict[str, Any]:
 
 
 def _about(session: Session) -> dict[str, Any]:
-    """Say what sweep this is."""
+    """Describe the sweep."""
     table, meta = session.table, session.table.meta
     scenario = dict(meta.get("scenario") or {})
     size = f"{table.count:,} points \u00d7 {table.replications:,} seeds"
@@ -49,7 +49,7 @@ def _about(session: Session) -> dict[str, Any]:
 
 
 def _choices(session: Session) -> dict[str, Any]:
-    """List what can be chosen, and what is."""
+    """List the options of every menu, and the chosen ones."""
     table, asked = session.table, session.question
     axes = [{"value": path, "text": axis.label} for path, axis in table.axes.items()]
     statistics = [{"value": name, "text": words} for name, words in STATISTICS.items()]
@@ -87,7 +87,7 @@ def _other(session: Session, path: str) -> dict[str, Any]:
 
 
 def _averaged(session: Session) -> str:
-    """Say in a sentence what happens with inputs that are on no axis."""
+    """Write which inputs are held and which are averaged over."""
     free = [path for path in session.others if path not in session.held]
     held = [f"{path} at {session.table.axes[path].names[code]}" for path, code in session.held.items()]
     told_of = [f"Held: {listing(held)}."] if held else []
@@ -100,7 +100,7 @@ def _averaged(session: Session) -> str:
 
 
 def _reading(session: Session) -> str:
-    """Say how cells are read."""
+    """Write how to read the cells."""
     if session.y and session.as_lines and not drawing.no_lines(session.cells, *session.axes):
         return "A click picks a point (dots); between them the lines are interpolated. Below: how wide the interval is."
     if session.change:
@@ -113,7 +113,7 @@ def _reading(session: Session) -> str:
 
 
 def _over(session: Session) -> str:
-    """Say what intervals are over, and what a difference is to."""
+    """Write what the intervals are over, and what differences are compared with."""
     codes = session.table.axes[session.x].codes * 100_000
     codes = codes + (session.table.axes[session.y].codes if session.y else 0)
     unit = units_of(session.table, np.where(session.shown, codes, -1))[2]
@@ -165,7 +165,7 @@ def _figures(session: Session) -> dict[str, Any]:
 
 
 def _codes(session: Session) -> dict[str, Any]:
-    """Return what turns a place in a figure into levels: levels along each axis of cells, and values of each level."""
+    """Return the levels along each axis of cells and the value of each level, by which a click is resolved."""
     axes = session.table.axes
     cells = session.cells
     x, y = axes[session.x], axes[session.y] if session.y else None
@@ -181,13 +181,13 @@ def _codes(session: Session) -> dict[str, Any]:
 
 
 def _data(figure: Any, words: str) -> dict[str, Any]:
-    """Return a figure as plain data; what is no number becomes null."""
+    """Return a figure as plain data, with null for NaN."""
     plain: dict[str, Any] = json.loads(figure.to_json())
     return {"data": plain.get("data", []), "layout": plain.get("layout", {}), "words": words}
 
 
 def _picked(session: Session) -> dict[str, Any]:
-    """Describe the picked place: its inputs, its outcomes, and the run that can be opened."""
+    """Describe the selected point: its inputs, its outcomes, and the run that can be opened."""
     table, here, point, run = session.table, session.here, session.point, session.run
     pick, question = session.picked, session.question
     seed, last = int(table.seeds[point, run]), int(table.meta["days"])
@@ -195,7 +195,7 @@ def _picked(session: Session) -> dict[str, Any]:
     rows = records(session.outcomes_here())
     asked = next(e for e in records(session.cells) if (e["x"], e["y"]) == tuple(pick))
     return {
-        "headline": told(asked, session.names["unit"], change=session.change),
+        "headline": estimate_words(asked, session.names["unit"], change=session.change),
         "label": session.names["label"],
         "runs": int(asked["runs"]),
         "points": len(here),
@@ -204,7 +204,7 @@ def _picked(session: Session) -> dict[str, Any]:
         "outcomes": [
             {
                 "label": e["label"],
-                "text": told(e, e["unit"], change=session.change),
+                "text": estimate_words(e, e["unit"], change=session.change),
                 "asked": e["outcome"] == question.outcome,
             }
             for e in rows
@@ -236,7 +236,7 @@ def _seed(session: Session, point: int, run: int) -> dict[str, Any]:
 
 
 def _input(session: Session, path: str) -> dict[str, str]:
-    """Return the value of an input at the picked place, and at the point that can be opened."""
+    """Return the value of an input at the selected point, and at the point that can be opened."""
     axis = session.table.axes[path]
     own = session.value_of(path, session.point)
     levels = sorted({int(code) for code in axis.codes[session.here]})

@@ -8,9 +8,16 @@ import pandas as pd
 from interpose.viz.explorer.sweep_arrays import Axis, Floats
 from interpose.viz.figures.contour import contour
 from interpose.viz.figures.dose_response import dose_response
-from interpose.viz.figures.heatmap import CELL, grid
-from interpose.viz.figures.panels import axis_unit, heading, more_head, nothing, stacked, told
-from interpose.viz.figures.small_multiples import multiples
+from interpose.viz.figures.heatmap import CELL, heatmap
+from interpose.viz.figures.panels import (
+    axis_unit,
+    empty_figure,
+    estimate_words,
+    extra_heading_height,
+    heading,
+    stacked_panels,
+)
+from interpose.viz.figures.small_multiples import small_multiples
 from interpose.viz.style import DIVERGING, INK, SEQUENTIAL, records, safe
 from interpose.viz.sweep_statistics import MOST_VALUES
 
@@ -20,7 +27,7 @@ SHAPES = {"histogram": "histogram", "ecdf": "share of runs up to each value", "b
 
 
 class Pick(NamedTuple):
-    """Where the reader has put a finger: a level of the first input, and of the second if there is one."""
+    """The selected levels: of the first input, and of the second if there is one."""
 
     x: int
     y: int = 0
@@ -30,12 +37,12 @@ def cells(table: pd.DataFrame, x: Axis, y: Axis, pick: Pick, *, change: bool) ->
     """Draw two inputs against each other as cells, the picked one framed; numbers where there is room."""
     columns, rows = sorted(set(table["x"])), sorted(set(table["y"]))
     if not np.isfinite(table["mean"].to_numpy(float)).any():
-        return nothing("no run of these points has ended well")
+        return empty_figure("no run of these points has ended well")
     named = table.assign(across=_safe_levels(x, table["x"]), up=_safe_levels(y, table["y"]))
     labels = {"x_label": x.label, "y_label": y.label}
     if max(len(columns), len(rows)) <= MOST_VALUES:
         named = named.sort_values(["y", "x"], kind="stable")
-        drawing = grid(named, x="across", y="up", difference=change, **labels)
+        drawing = heatmap(named, x="across", y="up", difference=change, **labels)
         drawing.update_xaxes(ticktext=[short(x, at) for at in columns])
         drawing.update_yaxes(ticktext=[short(y, at) for at in rows])
         # How to read cells stands above the figure, where it can wrap.
@@ -79,8 +86,8 @@ def _heat(table: pd.DataFrame, x: Axis, y: Axis, columns: list[int], rows: list[
     wide = table.pivot(index="y", columns="x", values="mean").reindex(index=rows, columns=columns)
     label, unit = str(table["label"].iloc[0]), str(table["unit"].iloc[0])
     name = f"{label}: {axis_unit(unit, change=change)}"
-    drawing = stacked([420], head=34 + more_head(name), foot=58, gap=0, margin={"l": 74, "r": 8})
-    said = {(e["x"], e["y"]): safe(told(e, unit, change=change)) for e in records(table)}
+    drawing = stacked_panels([420], head=34 + extra_heading_height(name), foot=58, gap=0, margin={"l": 74, "r": 8})
+    said = {(e["x"], e["y"]): safe(estimate_words(e, unit, change=change)) for e in records(table)}
     reach = float(np.nanmax(np.abs(wide.to_numpy(float)))) or 1.0
     drawing.add_heatmap(
         x=list(range(len(columns))),
@@ -103,7 +110,7 @@ def _heat(table: pd.DataFrame, x: Axis, y: Axis, columns: list[int], rows: list[
 
 
 def no_lines(table: pd.DataFrame, x: Axis, y: Axis) -> str:
-    """Say why two inputs give no level lines; empty if they do."""
+    """Return why two inputs allow no level lines; empty if they do."""
     for axis, codes in ((x, table["x"]), (y, table["y"])):
         if not axis.numeric:
             return f"{axis.path} is no number"
@@ -126,7 +133,7 @@ def dose(table: pd.DataFrame, x: Axis, y: Axis | None, pick: Pick, *, change: bo
     """Draw the outcome over one input, a line for each value of the second where these are few."""
     named = table.assign(across=_levels(x, table["x"]))
     if not x.numeric:
-        drawing = multiples({"across": named.sort_values("x", kind="stable")})
+        drawing = small_multiples({"across": named.sort_values("x", kind="stable")})
         drawing.update_xaxes(title={"text": safe(x.label)})
         _name_ticks(drawing, x, table)
     else:
@@ -146,7 +153,7 @@ def dose(table: pd.DataFrame, x: Axis, y: Axis | None, pick: Pick, *, change: bo
 
 
 def _name_ticks(drawing: Any, x: Axis, table: pd.DataFrame) -> None:
-    """Keep all names on an axis of names."""
+    """Show every name on an axis of names."""
     names = [safe(x.names[code]) for code in sorted(set(table["x"]))]
     drawing.update_xaxes(categoryorder="array", categoryarray=names, type="category")
 
@@ -165,9 +172,11 @@ def spread(
     """Draw how single runs spread: those of the picked place, with a dot each, beside those of all points."""
     own_known, every = own[np.isfinite(own)], every[np.isfinite(every)]
     if not len(every):
-        return nothing("no run of these points has ended well")
+        return empty_figure("no run of these points has ended well")
     name = f"{label}: {axis_unit(unit, change=False)}"
-    drawing = stacked([150, 44], head=58 + more_head(name), foot=52, gap=12, margin={"l": 56, "r": 14})
+    drawing = stacked_panels(
+        [150, 44], head=58 + extra_heading_height(name), foot=52, gap=12, margin={"l": 56, "r": 14}
+    )
     draw = {"histogram": _histogram, "ecdf": _steps, "box": _boxes}[shape]
     draw(drawing, own_known, every)
     _dots(drawing, own, seeds, seed)
@@ -284,6 +293,6 @@ def _ring(drawing: Any, x: list[Any], y: list[Any], **place: Any) -> None:
 
 
 def everywhere(drawing: Any) -> Any:
-    """Let a click anywhere in a figure choose what is nearest."""
+    """Make a click anywhere in a figure select the nearest mark."""
     drawing.update_layout(hoverdistance=-1, hovermode="closest", clickmode="event")
     return drawing

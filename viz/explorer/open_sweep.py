@@ -1,4 +1,4 @@
-"""The sweep that the server shows: read once for all visitors, and again when somebody asks for it."""
+"""The sweep that the server shows: read once for all visitors, and again on request."""
 
 from collections.abc import Callable
 
@@ -34,7 +34,7 @@ class Source:
         return self.table
 
     def session(self) -> Session:
-        """Begin with a new visitor."""
+        """Return a session for a new visitor."""
         return Session(self.table, self.door, self.again)
 
 

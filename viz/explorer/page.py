@@ -28,20 +28,20 @@ class Visit:
         self.frame = solara.Reactive(frame(self.session))
 
     def ask(self, words: Any) -> None:
-        """Do what the visitor asks for; what is no command is refused there."""
+        """Run a command of the visitor; the session refuses unknown ones."""
         if isinstance(words, list) and words and isinstance(words[0], str) and len(words) <= 4:
             self.session.ask(*words)
             self.frame.set(frame(self.session))
 
     def click(self, told: Any) -> None:
-        """Do what a click in a figure means."""
+        """Run the command that a click in a figure stands for."""
         if isinstance(told, dict):
             self.ask(list(meant(str(told.get("figure")), told, self.frame.value["figures"])))
 
 
 @solara.component
 def Page() -> Any:
-    """Everything that one visitor sees."""
+    """Show the whole page of one visitor."""
     visit = solara.use_memo(Visit, [])
     dark = bool(solara.lab.use_dark_effective())
     now = visit.frame.value
@@ -68,7 +68,7 @@ def _coloured(figures: dict[str, Any], dark: bool) -> dict[str, Any]:
 def _board(
     visit: Visit, now: dict[str, Any], figures: dict[str, Any], dark: bool, theme: Callable[[bool], None]
 ) -> None:
-    """Lay the parts out."""
+    """Arrange the parts of the page."""
     Manners(title=f"interpose: {now['about']['title']}", event_theme=theme)
     Head(about=now["about"], notice=now["notice"], dark=dark, event_ask=visit.ask, event_theme=theme)
     with solara.v.Html(tag="main", class_="ip-main-part"):

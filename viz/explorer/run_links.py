@@ -16,7 +16,7 @@ FILES = (".yaml", ".yml")
 
 
 class Door:
-    """Makes links to runs of a sweep.
+    """Links from a sweep to the page that plays its runs.
 
     Parameters
     ----------

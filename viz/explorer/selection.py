@@ -1,4 +1,4 @@
-"""What follows from what a reader asks of a sweep: which points are shown, their sums, the picked place."""
+"""What follows from a reader's choices: which points are shown, their summaries, the selected point."""
 
 from typing import Any
 
@@ -38,12 +38,12 @@ class Reading:
 
     @property
     def others(self) -> list[str]:
-        """List the inputs that are on no axis."""
+        """Return the inputs that are on no axis."""
         return [path for path in self.table.axes if path not in (self.x, self.y)]
 
     @property
     def shown(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        """Say of each point whether it has the values at which other inputs are held."""
+        """Whether each point has the values at which the other inputs are held."""
         kept = np.ones(self.table.count, bool)
         for path, code in self.held.items():
             kept &= self.codes(path) == code
@@ -55,31 +55,31 @@ class Reading:
 
     @property
     def picked(self) -> Pick:
-        """Where the chosen point lies."""
+        """Return the levels of the chosen point on the axes."""
         return Pick(int(self.codes(self.x)[self.point]), int(self.codes(self.y)[self.point]))
 
     def lies_in(self, pick: Pick) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        """Say of each point whether it lies at a place, among those that are shown."""
+        """Whether each point is shown and has these levels on the axes."""
         return np.asarray(self.shown & (self.codes(self.x) == pick.x) & (self.codes(self.y) == pick.y), bool)
 
     @property
     def here(self) -> Ints:
-        """List the points of the picked place."""
+        """Return the shown points that have the selected levels."""
         return np.asarray(np.flatnonzero(self.lies_in(self.picked)), np.int64)
 
     @property
     def cells(self) -> pd.DataFrame:
-        """Sum up over both axes: ``x``, ``y`` (levels), ``label``, ``unit``, ``mean``, ``low``, ``high``, ``runs``."""
+        """Return estimates over both axes: ``x``, ``y`` (levels), label, unit, mean, low, high, runs."""
         return self._summed(self.y)
 
     @property
     def doses(self) -> pd.DataFrame:
-        """Sum up over the first axis, apart for each level of the second where lines are few."""
+        """Return estimates over the first axis, for each level of the second where these are few."""
         return self._summed(self.series)
 
     @property
     def series(self) -> str:
-        """Name the second input where its levels can be lines of their own."""
+        """Return the second input where its levels can be lines of their own, else an empty text."""
         few = self.y and len(self.table.axes[self.y].values) <= MOST_SERIES
         return self.y if few and self.table.axes[self.x].numeric else ""
 
@@ -105,7 +105,7 @@ class Reading:
 
     @property
     def base_words(self) -> str:
-        """Say to which point others are compared: by its levers where what is uncertain is the same anyway."""
+        """Write the point of comparison: by its levers where the uncertainties are the same on both sides."""
         base = self.question.base
         paths = self.table.levers if references(self.table, base)[1] else list(self.table.axes)
         return ", ".join(f"{path} {self.value_of(path, base)}" for path in paths)
@@ -117,7 +117,7 @@ class Reading:
 
     @property
     def axes(self) -> list[Axis]:
-        """List the inputs on axes."""
+        """Return the inputs on the axes."""
         return [self.table.axes[path] for path in (self.x, self.y) if path]
 
     def words_of(self, point: int) -> str:
@@ -130,7 +130,7 @@ class Reading:
         return word(self.table.points[path].iloc[point]) if axis.parts else axis.names[int(axis.codes[point])]
 
     def outcomes_here(self) -> pd.DataFrame:
-        """Sum up every outcome over the picked place, by the same statistic (the mean where a bound was asked)."""
+        """Return estimates of every outcome at the selected point, by the same statistic (the mean for a share)."""
         groups = np.where(self.lies_in(self.picked), 0, -1)
         plain = self.question.statistic if self.question.statistic != "share" else "mean"
         asked = self.question._replace(statistic=plain)
@@ -143,7 +143,7 @@ class Reading:
         return pd.concat(rows, ignore_index=True)
 
     def runs_here(self) -> tuple[Floats, list[tuple[int, int]]]:
-        """Return the outcome of every run of the picked place, and which run each is."""
+        """Return the outcome of every run at the selected point, and the point and replication of each."""
         points = self.here
         values = self.table.values(self.question.outcome)[points]
         which = [(int(point), run) for point in points for run in range(self.table.replications)]

@@ -1,4 +1,4 @@
-"""What one reader asks of a sweep, command by command; commands never half apply."""
+"""One reader's choices about a sweep, command by command; a command applies wholly or not at all."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,7 +33,7 @@ class Session(Reading):
         self._bound()
 
     def ask(self, name: str, *values: Any) -> None:
-        """Do what is asked; what cannot be done is said in one line and changes nothing."""
+        """Run a command; one that cannot be run changes nothing and leaves one line in ``notice``."""
         commands: dict[str, Callable[..., None]] = {
             "outcome": self._outcome,
             "statistic": self._statistic,
@@ -68,7 +68,7 @@ class Session(Reading):
         self._bound()
 
     def _bound(self) -> None:
-        """Begin with the bound that half of the runs are above."""
+        """Return the median of all runs, the bound that a share starts with."""
         values = self.table.values(self.question.outcome)
         known = values[np.isfinite(values)]
         middle = float(np.median(known)) if len(known) else 0.0
@@ -98,7 +98,7 @@ class Session(Reading):
         self._axes(self.y if path == self.x and self.y else self.x, self._known(path))
 
     def _axes(self, x: str, y: str) -> None:
-        """Put two inputs on the axes; what is shown of the others stays."""
+        """Set the inputs on the axes; the levels at which others are held stay."""
         self.x, self.y = x, y
         self.held = {path: code for path, code in self.held.items() if path not in (x, y)}
 
@@ -133,7 +133,7 @@ class Session(Reading):
         self._go(Pick(*codes))
 
     def _move(self, right: object, up: object) -> None:
-        """Go to the next level that there is, by arrow keys."""
+        """Select the next level in a direction, by arrow keys."""
         levels = self.cells
         columns, rows = sorted(set(levels["x"])), sorted(set(levels["y"]))
         now = self.picked
@@ -142,7 +142,7 @@ class Session(Reading):
         self._go(Pick(columns[min(max(i, 0), len(columns) - 1)], rows[min(max(j, 0), len(rows) - 1)]))
 
     def _go(self, pick: Pick) -> None:
-        """Pick a place where points were run."""
+        """Select levels at which points were run."""
         here = np.flatnonzero(self.lies_in(pick))
         if not len(here):
             raise OutputError("no point of this sweep lies there")
@@ -150,7 +150,7 @@ class Session(Reading):
             self._take(int(here[0]))
 
     def _take(self, point: int) -> None:
-        """Take a point and keep the replication, if it has been run there."""
+        """Select a point and keep the replication, if it has been run there."""
         self.point = point
         if not self.table.there[point, self.run]:
             self.run = int(np.argmax(self.table.there[point]))
@@ -162,7 +162,7 @@ class Session(Reading):
         self._take(at)
 
     def _run(self, *where: object) -> None:
-        """Choose a run: a replication of the point, or a dot of the distribution."""
+        """Select a run: a replication of the point, or a dot of the distribution."""
         if len(where) == 1:
             self.run = _within(where[0], self.table.replications, "replication")
             return
@@ -190,7 +190,7 @@ class Session(Reading):
 
 
 def _within(value: object, count: int, what: str) -> int:
-    """Take a number of something that there is."""
+    """Return an index below ``count``; raises ``OutputError`` for anything else."""
     at = whole(value, what)
     if not 0 <= at < count:
         raise OutputError(f"{what} {at}: there are {count:,}, numbered from 0")
@@ -198,7 +198,7 @@ def _within(value: object, count: int, what: str) -> int:
 
 
 def _number(value: object, what: str, low: float, high: float) -> float:
-    """Take a number within bounds."""
+    """Return a number within bounds; raises ``OutputError`` for anything else."""
     try:
         found = float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else float("nan")
     except ValueError:

@@ -19,7 +19,7 @@ STATISTICS = {
 
 
 class Question(NamedTuple):
-    """What is asked of an outcome.
+    """An outcome, and the statistic of it that is shown.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def references(table: Table, base: int) -> tuple[Ints, bool]:
 
 
 def measured(table: Table, question: Question) -> Floats:
-    """What is averaged, by point and replication: the outcome, whether it is above the bound, or the difference."""
+    """Return the values to average, by point and replication: outcomes, whether above the bound, or differences."""
     values = table.values(question.outcome)
     if question.statistic == "share":
         return np.where(np.isnan(values), np.nan, (values > question.threshold).astype(float))
@@ -69,7 +69,7 @@ def measured(table: Table, question: Question) -> Floats:
 
 
 def units_of(table: Table, groups: Ints) -> tuple[Ints, Ints, str]:
-    """Return for every run which seed and which draw it shares with others, and what intervals are over, in words."""
+    """Return the seed and the draw of every run, and in words what intervals are over."""
     shape = (table.count, table.replications)
     seeds = np.broadcast_to(np.arange(shape[1]), shape) if table.paired else np.arange(table.there.size).reshape(shape)
     draws = table.draws
@@ -82,7 +82,7 @@ def units_of(table: Table, groups: Ints) -> tuple[Ints, Ints, str]:
 
 
 def summed(table: Table, question: Question, groups: Ints, count: int) -> pd.DataFrame:
-    """Sum up the runs of every group of points.
+    """Estimate a statistic over the runs of every group of points.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def summed(table: Table, question: Question, groups: Ints, count: int) -> pd.Dat
 
 
 def words_of(question: Question, label: str, base: str) -> str:
-    """Name what is shown: the outcome, and which statistic of it."""
+    """Return the name of an outcome with its statistic."""
     told: dict[str, Any] = {
         "mean": label,
         "median": f"{label}, median of runs",

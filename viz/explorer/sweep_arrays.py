@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from interpose.model.errors import OutputError
 from interpose.model.results.formatting import number
 from interpose.viz.stored_result import Stored
-from interpose.viz.sweep_statistics import BINS, MOST_VALUES, is_number, outcomes_of, sampled, varied
+from interpose.viz.sweep_statistics import BINS, MOST_VALUES, is_number, is_sampled, outcomes_of, varied_paths
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
@@ -66,7 +66,9 @@ class Table:
         self.design: dict[str, Any] = dict(self.meta.get("design") or {})
         self.count, self.replications = len(self.points), int(self.meta["replications"])
         self.paired = bool(self.design.get("paired", True))
-        self.axes = {path: _axis(self.points[path], path, sampled(sweep), units or {}) for path in varied(sweep)}
+        self.axes = {
+            path: _axis(self.points[path], path, is_sampled(sweep), units or {}) for path in varied_paths(sweep)
+        }
         self.outcomes = outcomes_of(sweep)
         if not self.axes or runs.empty:
             what = "varies nothing" if not self.axes else "has no run yet"
@@ -87,12 +89,12 @@ class Table:
 
     @property
     def levers(self) -> list[str]:
-        """List what is chosen."""
+        """Return the paths of the levers."""
         return [path for path in self.axes if path in (self.design.get("levers") or {})]
 
     @property
     def uncertain(self) -> list[str]:
-        """List what nobody chooses."""
+        """Return the paths of the uncertainties."""
         return [path for path in self.axes if path in (self.design.get("uncertainties") or {})]
 
     @property
@@ -105,7 +107,7 @@ class Table:
     @property
     def draws(self) -> Ints | None:
         """Return the draw of what is uncertain that each point belongs to; none where nothing was drawn."""
-        if not sampled(self.sweep):
+        if not is_sampled(self.sweep):
             return None
         drawn = self.uncertain if self.design.get("cross") else []
         return self.alike(drawn or list(self.axes))
@@ -124,13 +126,13 @@ class Table:
         return self._values[outcome]
 
     def _wide(self, values: Any, blank: float) -> Floats:
-        """Lay a column of the runs out by point and replication."""
+        """Arrange a column of the runs by point and replication."""
         wide = np.full((self.count, self.replications), blank)
         wide[self.at] = values
         return wide
 
     def notes(self) -> list[str]:
-        """Say what a reader must know: what is missing, what failed and why."""
+        """Return remarks on missing runs and failed runs, with reasons."""
         told = []
         if self.missing:
             told.append(

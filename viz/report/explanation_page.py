@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from interpose.model.results.formatting import policy_name
-from interpose.viz.figures.causal_chain import chain_figure, pathways_figure
+from interpose.viz.figures.causal_chain import causal_chain, pathway_effects
 from interpose.viz.report.html import Drawn, Results, SentenceGroup, origin, title_of
 from interpose.viz.report.templating import render
 
@@ -31,14 +31,14 @@ def chain_page(
         Drawn(
             "chain",
             "Along the chain",
-            chain_figure(chain, weekly, meta["outcome"]),
+            causal_chain(chain, weekly, meta["outcome"]),
             "Difference (with minus without) week by week, mean over seeds, with its 95 % interval. The dotted line is "
             "the day on which a series first differs (median over seeds).",
         ),
         Drawn(
             "pathways",
             "Pathways",
-            pathways_figure(pathways, meta["outcome"], meta["unit"]),
+            pathway_effects(pathways, meta["outcome"], meta["unit"]),
             "How much of the difference goes when one pathway is off in both worlds. Parts do not sum to the whole.",
         ),
     ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from interpose.model.results.comparison import Twin
 from interpose.model.results.formatting import count, decimals, number, policy_name, signed
-from interpose.viz.figures.territory_outlines import territories
+from interpose.viz.figures.territory_outlines import territory_effects
 from interpose.viz.kinds.twin import PLATES, Plate, findings, overview, reading, record_sentence, relative
 from interpose.viz.kinds.twin import draw_all as figures
 from interpose.viz.report.html import Drawn, Numbers, Results, SentenceGroup, Table, in_rows, origin, title_of
@@ -78,7 +78,7 @@ def numbers(twin: Twin) -> Numbers:
     where = Table(
         "Every territory: deaths of fighters and civilians over the run, mean over seeds",
         ["Territory", "Population", "With", "Without", "Per 10,000 people", "95 % interval", "Personnel"],
-        [_place_row(e) for e in records(territories(twin))],
+        [_place_row(e) for e in records(territory_effects(twin))],
     )
     return Numbers([effects], where)
 

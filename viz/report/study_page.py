@@ -8,8 +8,8 @@ import pandas as pd
 from interpose.model.results.formatting import decimals, number, signed
 from interpose.viz.figures.dose_response import dose_response
 from interpose.viz.figures.forest import forest
-from interpose.viz.figures.heatmap import grid
-from interpose.viz.figures.pareto_front import frontier
+from interpose.viz.figures.heatmap import heatmap
+from interpose.viz.figures.pareto_front import pareto_front
 from interpose.viz.figures.waterfall import waterfall
 from interpose.viz.report.html import Drawn, Numbers, Results, SentenceGroup, Table, origin, title_of
 from interpose.viz.report.templating import render
@@ -31,7 +31,7 @@ CAUTION = (
 
 
 def study_figures(meta: dict[str, Any], table: pd.DataFrame) -> list[tuple[str, Any]]:
-    """Draw what a study declares; gives how to read it, and the figure.
+    """Draw the figures that a study declares, each with how to read it.
 
     Parameters
     ----------
@@ -63,11 +63,11 @@ def _drawn(wanted: dict[str, Any], table: pd.DataFrame, baseline: str) -> list[A
     if kind == "forest":
         return [forest(shown[shown["arm"] != baseline], name=wanted["name"], group=wanted["facet"])]
     axes |= {name: wanted[name] for name in ("y", "y_label", "facet")}
-    return [grid(shown, **axes, difference=change)]
+    return [heatmap(shown, **axes, difference=change)]
 
 
 def _differences(table: pd.DataFrame) -> pd.DataFrame:
-    """Put paired differences where figures look for means."""
+    """Return the table with paired differences in the columns of means."""
     ends = {"difference": "mean", "difference_low": "low", "difference_high": "high"}
     return table.drop(columns=["mean", "low", "high"]).rename(columns=ends)
 
@@ -83,7 +83,7 @@ def _frontier(wanted: dict[str, Any], table: pd.DataFrame) -> Any:
         rows = shown[shown["outcome"] == outcome].set_index("arm")
         sides.append(rows[["mean", "low", "high"]].set_axis([outcome, f"{outcome}_low", f"{outcome}_high"], axis=1))
         how[f"{axis}_label"] = wanted[f"{axis}_label"] or f"{rows['label'].iloc[0]}{change} ({rows['unit'].iloc[0]})"
-    return frontier(pd.concat(sides, axis=1).reset_index(), **how)
+    return pareto_front(pd.concat(sides, axis=1).reset_index(), **how)
 
 
 def _parts(table: pd.DataFrame) -> Any:
@@ -95,7 +95,7 @@ def _parts(table: pd.DataFrame) -> Any:
 
 
 def _reading(wanted: dict[str, Any], meta: dict[str, Any]) -> str:
-    """Say how to read a figure, and what it is compared with."""
+    """Write how to read a figure, and what it is compared with."""
     kind = wanted["kind"]
     against = (
         f" Differences are to \u201c{meta['baseline']}\u201d." if wanted["difference"] and meta["baseline"] else ""

@@ -20,7 +20,7 @@ PALETTE = {"paper": PAPER, "ink": INK, "quiet": QUIET, "rule": RULE, "blue": BLU
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """Return the environment of all templates: it escapes every value, and a name that nobody gave is an error."""
+    """Return the environment of all templates: it escapes every value, and a missing value is an error."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -46,7 +46,7 @@ def render(template: str, **values: Any) -> str:
 def embedded(drawing: Any, name: str) -> Markup:
     """Return a figure as a part of a page that has plotly.js already; its element is called ``plot-<name>``.
 
-    plotly writes the element's name as it is told, and the rest as JSON in which no tag can end.
+    plotly writes the element's name unescaped, and the rest as JSON in which no tag can end.
     """
     written = plotly.io.to_html(
         drawing,

@@ -42,7 +42,7 @@ from interpose.model.results.intervals import over_seeds
 from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.policies import without
 from interpose.model.simulation.simulate import simulate
-from interpose.viz.figures.causal_chain import chain_figure, pathways_figure, shown_series
+from interpose.viz.figures.causal_chain import causal_chain, pathway_effects, shown_series
 from interpose.viz.report.explanation_page import chain_page
 
 WORLD = scenario(with_force(valley()) | {"days": 60})
@@ -192,7 +192,7 @@ def test_unknown_territory_and_outcome() -> None:
 def test_figures_draw_finite_numbers_only(found: Explanation) -> None:
     names = shown_series(found.chain, "clashes")
     assert names[-1] == "clashes" and len(names) <= 9 and len(set(names)) == len(names)
-    drawn = [chain_figure(found.chain, found.weekly, "clashes"), pathways_figure(found.pathways, "clashes", "events")]
+    drawn = [causal_chain(found.chain, found.weekly, "clashes"), pathway_effects(found.pathways, "clashes", "events")]
     for figure in drawn:
         assert figure.data
         for trace in figure.data:

@@ -93,7 +93,7 @@ def test_means_are_those_that_interpose_plot_draws():
     sweep = made()
     groups, count = groups_of("mission.ceiling", "mission.enforcement")
     mine = summed(Table(sweep), Question("deaths"), groups, count)
-    drawn = sweeps.summed(sweep, "deaths", ["mission.ceiling", "mission.enforcement"])
+    drawn = sweeps.estimates_by(sweep, "deaths", ["mission.ceiling", "mission.enforcement"])
     for name in ("mean", "low", "high"):
         assert mine[name].to_numpy() == pytest.approx(drawn[name].to_numpy())
 
@@ -186,7 +186,7 @@ def test_interpose_plot_draws_the_same_intervals_over_seeds_and_draws():
     sweep, _ = crossed()
     for statistic in ("mean", "median"):
         mine = summed(Table(sweep), Question("deaths", statistic), np.array([0, 1] * 6), 2)
-        drawn = sweeps.summed(sweep, "deaths", ["mission.ceiling"], statistic)
+        drawn = sweeps.estimates_by(sweep, "deaths", ["mission.ceiling"], statistic)
         for name in ("mean", "low", "high"):
             assert mine[name].to_numpy() == pytest.approx(drawn[name].to_numpy())
 
