@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 HERE = Path(__file__).resolve().parent
-FOLDER = HERE / "data" / "figures"
+FOLDER = HERE.parent / "data" / "figures"
 WIDTH, SHRINK = 390, 5
 CLOSE = 7.0
 """Root of the mean squared difference of two pictures, of 255, up to which they count as the same: other fonts give

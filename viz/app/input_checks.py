@@ -14,7 +14,7 @@ def text(value: object) -> str:
     return value
 
 
-def whole(value: object, what: str) -> int:
+def whole_number(value: object, what: str) -> int:
     """Return a whole number; raises ``ScenarioError`` for anything else."""
     if isinstance(value, str) and len(value) <= 20:
         value = float(value) if _is_number(value) else value
@@ -37,7 +37,7 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def checked(lever: Lever, value: object) -> bool | int | float | str:
+def checked_value(lever: Lever, value: object) -> bool | int | float | str:
     """Return a lever's new value, checked; raises ``ScenarioError`` with value, bound and unit."""
     if lever.kind == "switch":
         if not isinstance(value, bool):
@@ -55,5 +55,5 @@ def checked(lever: Lever, value: object) -> bool | int | float | str:
     if (lever.low is not None and value < low) or (lever.high is not None and value > high):
         raise ScenarioError(f"{lever.path} = {value:g} must be between {low:g} and {high:g} {lever.unit}".rstrip())
     if lever.kind == "count":
-        return whole(value, lever.path)
+        return whole_number(value, lever.path)
     return float(value)

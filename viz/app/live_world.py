@@ -74,9 +74,9 @@ class Lane:
 
     def change(self, changes: Mapping[str, Any]) -> None:
         """Change the policy from this day on; raises ``ScenarioError``, changing nothing, if it cannot be changed."""
-        after = changed(self.scenario, as_changes(changes), self.day)
-        self.world = with_policy(self.world, self.scenario, after, self.day)
-        self.scenario = after
+        new_scenario = changed(self.scenario, as_changes(changes), self.day)
+        self.world = with_policy(self.world, self.scenario, new_scenario, self.day)
+        self.scenario = new_scenario
         self.forks = (*self.forks, (self.day, dict(changes)))
 
     def run(self) -> Run:

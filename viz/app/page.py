@@ -18,7 +18,7 @@ from interpose.model.output_folder import new_folder
 from interpose.model.results.run_files import write_run
 from interpose.viz.app import timelines
 from interpose.viz.app.components import Bar, Foot, Key, Levers, Manners, Map, Ruler, Side, Tiles
-from interpose.viz.app.frame import Board
+from interpose.viz.app.frame import FrameBuilder
 from interpose.viz.app.playback import Player
 from interpose.viz.app.scenario_menu import Catalogue
 from interpose.viz.app.session import Session
@@ -30,7 +30,7 @@ NEUTRAL = "Research and education. Results are distributions under stated assump
 NEUTRAL += "possible course, drawn by one seed."
 
 
-class Visit:
+class Visitor:
     """One visitor: a session, the thread that plays it, and the frame that is shown."""
 
     def __init__(self, code: str) -> None:
@@ -40,7 +40,7 @@ class Visit:
                 session.open_link(code)
             except ScenarioError as error:
                 session.notice = str(error)
-        self.player, self.board = Player(session, self.show), Board(session)
+        self.player, self.board = Player(session, self.show), FrameBuilder(session)
         self.frame = solara.Reactive(self.board.frame(0, self.player))
 
     def show(self, number: int) -> None:
@@ -60,14 +60,14 @@ class Visit:
     def tables(self) -> bytes:
         """Write the tables of all worlds so far into one file, each played again from its first day."""
         memory = io.BytesIO()
-        with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as packed:
+        with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
             for number, lane in enumerate(self.player.session.lanes):
                 name = (lane.name or "world").replace(" ", "-")
-                with new_folder(Path(folder) / str(number)) as made:
-                    write_run(lane.run(), made)
+                with new_folder(Path(folder) / str(number)) as run_folder:
+                    write_run(lane.run(), run_folder)
                 for path in sorted((Path(folder) / str(number)).rglob("*")):
                     if path.is_file():
-                        packed.write(path, f"{name}/{path.relative_to(Path(folder) / str(number))}")
+                        archive.write(path, f"{name}/{path.relative_to(Path(folder) / str(number))}")
         return memory.getvalue()
 
 
@@ -86,7 +86,7 @@ def _first_view() -> str:
 def Timelines(lines: dict[str, Any], dark: bool) -> Any:
     """Show lines over time, in one plot whose data are replaced."""
     width, set_width = solara.use_state(1200)
-    plot = solara.use_memo(lambda: go.FigureWidget(timelines.empty(width, dark)), [])
+    plot = solara.use_memo(lambda: go.FigureWidget(timelines.empty_plot(width, dark)), [])
     forks = [timelines.day_of(lines, day) for day in lines["forks"]]
     ends = [timelines.day_of(lines, day) for day in (0, lines["until"])]
 
@@ -109,7 +109,7 @@ def Timelines(lines: dict[str, Any], dark: bool) -> Any:
 def Page() -> Any:
     """Show the whole page of one visitor."""
     code = _first_view()
-    visit = solara.use_memo(lambda: Visit(code), [])
+    visit = solara.use_memo(lambda: Visitor(code), [])
     dark = bool(solara.lab.use_dark_effective())
 
     def live() -> Callable[[], None]:
@@ -124,19 +124,19 @@ def Page() -> Any:
 
     with solara.v.Html(tag="div", class_=f"ip-page {'ip-dark' if dark else 'ip-light'}") as main:
         solara.Style(HERE / "page.css")
-        _board(visit, frame, dark, theme)
+        _layout(visit, frame, dark, theme)
     return main
 
 
-def _board(visit: Visit, frame: dict[str, Any], dark: bool, theme: Callable[[bool], None]) -> None:
+def _layout(visit: Visitor, frame: dict[str, Any], dark: bool, theme: Callable[[bool], None]) -> None:
     """Arrange the parts of the page."""
     bar, lines = frame["bar"], frame["lines"]
     other = lines["names"][1] if len(lines["names"]) > 1 else ""
     Manners(title="interpose", event_theme=theme)
     Bar(bar=bar, dark=dark, event_ask=visit.ask, event_theme=theme)
     with solara.v.Html(tag="main", class_="ip-main-part"):
-        named = solara.v.Html(tag="b", children=[f"{frame['about']['title'] or bar['scenario']}. "])
-        solara.v.Html(tag="p", class_="ip-neutral", children=[named, NEUTRAL])
+        title = solara.v.Html(tag="b", children=[f"{frame['about']['title'] or bar['scenario']}. "])
+        solara.v.Html(tag="p", class_="ip-neutral", children=[title, NEUTRAL])
         Tiles(tiles=frame["tiles"], other=other)
         with solara.v.Html(tag="div", class_="ip-grid"):
             with solara.v.Html(tag="div", class_="ip-centre"):
@@ -163,7 +163,7 @@ def _board(visit: Visit, frame: dict[str, Any], dark: bool, theme: Callable[[boo
     Foot(share=frame["share"], rests=not bar["playing"], about=frame["about"], event_ask=visit.ask)
 
 
-def _over_time(visit: Visit, frame: dict[str, Any], dark: bool) -> None:
+def _over_time(visit: Visitor, frame: dict[str, Any], dark: bool) -> None:
     """Show lines over time, and what they are."""
     lines = frame["lines"]
     with solara.v.Html(tag="section", class_="ip-time", attributes={"aria-label": "Over time"}):

@@ -11,10 +11,10 @@ UNCHANGED, BASE = "unchanged", "base"
 type Track = tuple[Lane, History]
 
 
-def played(lane: Lane, forks: Iterable[tuple[int, dict[str, Any]]], day: int) -> Track:
+def advanced_to(lane: Lane, forks: Iterable[tuple[int, dict[str, Any]]], day: int) -> Track:
     """Advance a world to a day, with the changes made on the way, and return its totals."""
-    for forked, changes in forks:
-        lane.advance(forked - lane.day)
+    for fork_day, changes in forks:
+        lane.advance(fork_day - lane.day)
         lane.change(changes)
     lane.advance(day - lane.day)
     history = History(lane.days)
@@ -22,13 +22,13 @@ def played(lane: Lane, forks: Iterable[tuple[int, dict[str, Any]]], day: int) ->
     return lane, history
 
 
-def named(policy: str) -> str:
+def policy_words(policy: str) -> str:
     """Name a policy as the world without it."""
     return {"force": "the force", "all-pathways": "all pathways"}.get(policy, policy.replace("_", " "))
 
 
 def comparisons() -> list[dict[str, str]]:
     """List the worlds to compare with."""
-    ways = [{"value": name, "text": f"the same without {named(name)}"} for name in policies()]
+    without_policies = [{"value": name, "text": f"the same without {policy_words(name)}"} for name in policies()]
     shipped = {"value": BASE, "text": "the scenario as shipped"}
-    return [{"value": "", "text": "nothing"}, ways[0], shipped, *ways[1:]]
+    return [{"value": "", "text": "nothing"}, without_policies[0], shipped, *without_policies[1:]]

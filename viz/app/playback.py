@@ -67,37 +67,37 @@ class Player:
 
     def _run(self) -> None:
         """Run commands one after another until closed."""
-        due, sent, before = 0.0, 0.0, 0.0
+        next_frame_at, sent_at, last_began = 0.0, 0.0, 0.0
         while not self._stop.is_set():
             now = time.monotonic()
-            ready = self._seen >= self.frame or now - sent > PATIENCE
+            page_is_ready = self._seen >= self.frame or now - sent_at > PATIENCE
             playing = self.session.playing
-            wait = max(LOOK_AGAIN, due - now) if playing else 0.2
+            timeout = max(LOOK_AGAIN, next_frame_at - now) if playing else 0.2
             try:
-                asked = self._waiting.get(timeout=wait if not (playing and ready and due <= now) else LOOK_AGAIN / 20)
+                waiting_command = self._waiting.get(timeout=timeout if not (playing and page_is_ready and next_frame_at <= now) else LOOK_AGAIN / 20)
             except queue.Empty:
-                asked = None
+                waiting_command = None
             if self._stop.is_set():
                 break
-            if asked is not None:
-                self._do(*asked)
-            elif playing and ready and due <= time.monotonic():
-                began = time.monotonic()
+            if waiting_command is not None:
+                self._do(*waiting_command)
+            elif playing and page_is_ready and next_frame_at <= time.monotonic():
+                began_at = time.monotonic()
                 passed = self._guarded(self.session.advance) or 0
-                self._pace(passed, began - before)
-                due, before = began + 1 / FRAMES, began
+                self._pace(passed, began_at - last_began)
+                next_frame_at, last_began = began_at + 1 / FRAMES, began_at
             else:
                 continue
             self._tell()
-            sent = time.monotonic()
+            sent_at = time.monotonic()
 
     def _pace(self, passed: int, since: float) -> None:
         """Keep a smoothed number of days a second."""
         if since > 1:
             self.rate = 0.0  # it begins anew after a rest
         else:
-            now = passed / since
-            self.rate += (0.2 if self.rate else 1.0) * (now - self.rate)
+            current_rate = passed / since
+            self.rate += (0.2 if self.rate else 1.0) * (current_rate - self.rate)
 
     def _do(self, name: str, values: tuple[Any, ...]) -> None:
         """Run one command."""

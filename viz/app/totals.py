@@ -42,8 +42,8 @@ def _sum(*columns: str) -> Callable[[Any, Any], Line]:
 
 def _dead(daily: Any, force: Any) -> Line:
     """Sum deaths of all groups."""
-    own = daily["deaths_fighters"].sum(axis=1) + daily["deaths_civilians"].sum(axis=1)
-    return np.asarray(own + force["deaths_force"].sum(axis=1), float)
+    others = daily["deaths_fighters"].sum(axis=1) + daily["deaths_civilians"].sum(axis=1)
+    return np.asarray(others + force["deaths_force"].sum(axis=1), float)
 
 
 PANELS: tuple[Panel, ...] = (

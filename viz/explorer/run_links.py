@@ -8,7 +8,7 @@ from interpose.agents.compiled.cache import fingerprint
 from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.scenario.loading import load_scenario
 from interpose.model.scenario.scenario import Scenario
-from interpose.viz.app.levers import AND, LISTS, as_changes, groups
+from interpose.viz.app.levers import AND, LISTS, as_changes, lever_groups
 from interpose.viz.app.permalink import to_link, view_of
 from interpose.viz.explorer.sweep_arrays import Table
 
@@ -55,7 +55,7 @@ class Door:
         """Return the unit of every lever of the scenario by its path, also without the word parameters before it."""
         if self.world is None:
             return {}
-        found = {lever.path: lever.unit for group in groups(self.world) for lever in group.levers if lever.unit}
+        found = {lever.path: lever.unit for group in lever_groups(self.world) for lever in group.levers if lever.unit}
         return {path.removeprefix("parameters."): unit for path, unit in found.items()} | found
 
     def changes(self, table: Table, point: int) -> dict[str, Any]:

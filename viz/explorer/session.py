@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from interpose.model.errors import InterposeError, OutputError
-from interpose.viz.app.input_checks import text, whole
+from interpose.viz.app.input_checks import text, whole_number
 from interpose.viz.explorer.linked_figures import SHAPES, Pick
 from interpose.viz.explorer.run_links import Door
 from interpose.viz.explorer.selection import Reading
@@ -137,8 +137,8 @@ class Session(Reading):
         levels = self.cells
         columns, rows = sorted(set(levels["x"])), sorted(set(levels["y"]))
         now = self.picked
-        i = columns.index(now.x) + int(np.sign(whole(right, "step")))
-        j = rows.index(now.y) + int(np.sign(whole(up, "step")))
+        i = columns.index(now.x) + int(np.sign(whole_number(right, "step")))
+        j = rows.index(now.y) + int(np.sign(whole_number(up, "step")))
         self._go(Pick(columns[min(max(i, 0), len(columns) - 1)], rows[min(max(j, 0), len(rows) - 1)]))
 
     def _go(self, pick: Pick) -> None:
@@ -191,7 +191,7 @@ class Session(Reading):
 
 def _within(value: object, count: int, what: str) -> int:
     """Return an index below ``count``; raises ``OutputError`` for anything else."""
-    at = whole(value, what)
+    at = whole_number(value, what)
     if not 0 <= at < count:
         raise OutputError(f"{what} {at}: there are {count:,}, numbered from 0")
     return at

@@ -141,7 +141,7 @@ def test_the_line_of_control_parts_what_different_parties_hold(run):
     for a, b in [(a / squeeze, b) for a, b in zip(x, y, strict=True) if a is not None]:
         near = {party[name] for name, shape in shapes.items() if shape.distance(shapely.Point(a, b)) < 1e-3}
         assert len(near) > 1
-    same = held.assign(party="idf")
+    same = held.assign(faction="idf")
     assert line_of_control(run, same, placed) == ([], [])
 
 
