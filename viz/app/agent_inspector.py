@@ -59,7 +59,11 @@ def inspect(lane: Lane, choice: Selection) -> dict[str, Any]:
 def _as_model(lane: Lane) -> Any:
     """Return the parts of a model that row views read: its world, where people are, and names."""
     scenario = lane.scenario
-    parts: dict[str, tuple[Any, ...]] = {"territory": scenario.places, "faction": scenario.factions, "contributor": scenario.contributors}
+    parts: dict[str, tuple[Any, ...]] = {
+        "territory": scenario.places,
+        "faction": scenario.factions,
+        "contributor": scenario.contributors,
+    }
     names = {kind: tuple(part.name or part.id for part in rows) for kind, rows in parts.items()}
     ids = {f"{kind}_id": tuple(part.id for part in rows) for kind, rows in parts.items()}
     return SimpleNamespace(world=lane.world, where=Whereabouts(lane.world), names=names | ids, first_id={})

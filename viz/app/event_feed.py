@@ -68,7 +68,9 @@ def feed(lane: Lane, territory: int | None = None, most: int = MOST) -> list[Ite
 
 def _item(lane: Lane, day: int, kind: str, territory: int, text: str) -> Item:
     """Make a line."""
-    territory_name = lane.scenario.places[territory].name or lane.scenario.places[territory].id if territory >= 0 else ""
+    territory_name = (
+        lane.scenario.places[territory].name or lane.scenario.places[territory].id if territory >= 0 else ""
+    )
     return Item(day, f"{lane.date_of(day):%d %b %Y}", kind, territory_name, text)
 
 

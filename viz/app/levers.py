@@ -82,7 +82,10 @@ def lever_groups(scenario: Scenario) -> tuple[Group, ...]:
         ("choices", "Contested facts", "Values that sides publish differently: choose one", _choices(scenario)),
         ("parameters", "Assumptions", "Parameters of every step of the day", _parameters(scenario)),
     )
-    filled = ((name, title, about, tuple((heading, levers) for heading, levers in parts if levers)) for name, title, about, parts in described)
+    filled = (
+        (name, title, about, tuple((heading, levers) for heading, levers in parts if levers))
+        for name, title, about, parts in described
+    )
     return tuple(Group(name, title, about, parts) for name, title, about, parts in filled if parts)
 
 
@@ -164,7 +167,8 @@ def _contributors(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
     return tuple(
         (
             c.name or c.id,
-            levers_of(c, f"contributors.{c.id}", OFFER) + levers_of(c.conditions, f"contributors.{c.id}.conditions", AGREED),
+            levers_of(c, f"contributors.{c.id}", OFFER)
+            + levers_of(c.conditions, f"contributors.{c.id}.conditions", AGREED),
         )
         for c in s.contributors
     )
@@ -215,7 +219,9 @@ def _excluded(s: Scenario) -> Lever:
     about = type(s.reconstruction).model_fields["excluded"].description or ""
     options = {"": "nobody"} | {f.id: f.name or f.id for f in s.factions}
     options |= {current: current.replace(AND, " and ")} if AND in current else {}
-    return Lever(path, "excluded", about, "", "choice", current, options=tuple(options.items()), midway=_is_midway(path))
+    return Lever(
+        path, "excluded", about, "", "choice", current, options=tuple(options.items()), midway=_is_midway(path)
+    )
 
 
 def as_changes(values: Mapping[str, Any]) -> dict[str, Any]:

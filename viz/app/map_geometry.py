@@ -48,7 +48,10 @@ def map_geometry(scenario: Scenario) -> MapGeometry:
     points = {i: ((x - low[0]) * scale + MARGIN, (y - low[1]) * scale + MARGIN) for i, (x, y) in points.items()}
     size = (high - low) * scale + 2 * MARGIN
     radius = 0.0 if outlines else _radius(points)
-    places = [_territory_mark(territory, outlines.get(territory.id), points[territory.id], radius) for territory in scenario.places]
+    places = [
+        _territory_mark(territory, outlines.get(territory.id), points[territory.id], radius)
+        for territory in scenario.places
+    ]
     borders = [_border(link, outlines, points) for link in scenario.links]
     attribution = str((scenario.shapes or {}).get("attribution", "")) or (scenario.attribution if outlines else "")
     bar = None if note == LAID_OUT else _bar(float(size[0]), scale)
@@ -103,7 +106,9 @@ def _radius(points: Points) -> float:
     return round(float(np.clip(0.42 * np.quantile(distances.min(axis=1), 0.3), 8.0, 70.0)), 1)
 
 
-def _territory_mark(territory: Any, outline: BaseGeometry | None, point: tuple[float, float], radius: float) -> dict[str, Any]:
+def _territory_mark(
+    territory: Any, outline: BaseGeometry | None, point: tuple[float, float], radius: float
+) -> dict[str, Any]:
     """Describe a territory's mark on the map."""
     x, y = (round(float(v), 1) for v in point)
     room = radius if outline is None else float(shapely.maximum_inscribed_circle(outline).length)
@@ -115,7 +120,9 @@ def _territory_mark(territory: Any, outline: BaseGeometry | None, point: tuple[f
         "x": x,
         "y": y,
         "room": round(room, 1),
-        "door": f"crossing: {territory.entry_people:,} personnel and {territory.entry_trucks:,} trucks a day" if door else "",
+        "door": f"crossing: {territory.entry_people:,} personnel and {territory.entry_trucks:,} trucks a day"
+        if door
+        else "",
     }
 
 

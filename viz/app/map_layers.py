@@ -202,7 +202,11 @@ def marks(lane: Lane) -> dict[str, Any]:
     controller = _control(lane)
     row = {territory.id: t for t, territory in enumerate(lane.scenario.places)}
     line = [
-        bool(controller[row[link.a]] != controller[row[link.b]] and controller[row[link.a]] >= 0 and controller[row[link.b]] >= 0)
+        bool(
+            controller[row[link.a]] != controller[row[link.b]]
+            and controller[row[link.a]] >= 0
+            and controller[row[link.b]] >= 0
+        )
         for link in lane.scenario.links
     ]
     return {"troops": np.asarray(lane.world.presence.troops).tolist(), "line": line}

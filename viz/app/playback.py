@@ -74,7 +74,9 @@ class Player:
             playing = self.session.playing
             timeout = max(LOOK_AGAIN, next_frame_at - now) if playing else 0.2
             try:
-                waiting_command = self._waiting.get(timeout=timeout if not (playing and page_is_ready and next_frame_at <= now) else LOOK_AGAIN / 20)
+                waiting_command = self._waiting.get(
+                    timeout=timeout if not (playing and page_is_ready and next_frame_at <= now) else LOOK_AGAIN / 20
+                )
             except queue.Empty:
                 waiting_command = None
             if self._stop.is_set():

@@ -11,7 +11,7 @@ from interpose.viz.app.levers import Group, Lever, lever_groups
 from interpose.viz.app.live_world import Lane
 from interpose.viz.app.map_geometry import MapGeometry, map_geometry
 from interpose.viz.app.map_layers import LAYERS
-from interpose.viz.app.paired_worlds import BASE, UNCHANGED, Track, policy_words, advanced_to
+from interpose.viz.app.paired_worlds import BASE, UNCHANGED, Track, advanced_to, policy_words
 from interpose.viz.app.permalink import (
     MOST_CHANGES,
     MOST_DAYS,
@@ -279,7 +279,9 @@ class Session:
         self.ground, self.groups = map_geometry(self.lane.scenario), lever_groups(self.lane.scenario)
         self._levers = {lever.path: lever for group in self.groups for lever in group.levers}
         self.draft = {path: value for path, value in self.draft.items() if path in self._levers}
-        self.choice = Selection(self.choice.kind, min(self.choice.row, max(0, count_of(self.lane, self.choice.kind) - 1)))
+        self.choice = Selection(
+            self.choice.kind, min(self.choice.row, max(0, count_of(self.lane, self.choice.kind) - 1))
+        )
         self.version += 1
 
 

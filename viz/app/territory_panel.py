@@ -65,7 +65,13 @@ def story_of(lane: Lane, t: int) -> list[str]:
     if lane.day == 0:
         return ["Nothing has happened yet: let some days pass."]
     daily, force = lane.world.daily[: lane.day, t], lane.world.daily_force[: lane.day, t]
-    sentences = [_violence(lane, daily), *_control_changes(lane, t), _arrival(lane, force), _unit_events(force), _movements(daily)]
+    sentences = [
+        _violence(lane, daily),
+        *_control_changes(lane, t),
+        _arrival(lane, force),
+        _unit_events(force),
+        _movements(daily),
+    ]
     return [sentence for sentence in sentences if sentence]
 
 

@@ -139,7 +139,9 @@ def data(lines: dict[str, Any], dark: bool) -> dict[str, list[Any]]:
             traces["name"].append("difference" if lines["gap"] else names[line_index] if shown else "")
             traces["visible"].append(shown)
             one = {"color": shade["one"], "width": 2, "dash": "solid"}
-            traces["line"].append(one if line_index == 0 else {"color": shade["other"], "width": 1.6, "dash": "4px,3px"})
+            traces["line"].append(
+                one if line_index == 0 else {"color": shade["other"], "width": 1.6, "dash": "4px,3px"}
+            )
             traces["fill"].append("tozeroy" if lines["gap"] and line_index == 0 else "none")
             traces["fillcolor"].append("rgba(90,150,210,0.25)")
     return traces

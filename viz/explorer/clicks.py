@@ -7,7 +7,7 @@ import numpy as np
 from interpose.viz.style import safe
 
 
-def meant(figure: str, click: dict[str, Any], figures: dict[str, Any]) -> tuple[Any, ...]:
+def command_of_click(figure: str, click: dict[str, Any], figures: dict[str, Any]) -> tuple[Any, ...]:
     """Return the command that a click stands for; empty for a click without a meaning.
 
     Parameters
@@ -21,34 +21,34 @@ def meant(figure: str, click: dict[str, Any], figures: dict[str, Any]) -> tuple[
     """
     codes = figures["codes"]
     if figure == "spread":
-        at = click.get("data")
+        run_index = click.get("data")
         runs = figures["which"]
-        whole = isinstance(at, int) and 0 <= at < len(runs)
-        return ("run", *runs[at]) if whole else ()
+        is_known = isinstance(run_index, int) and 0 <= run_index < len(runs)
+        return ("run", *runs[run_index]) if is_known else ()
     if figure == "cells" and figures.get("as_lines"):
-        x, y = _nearest(codes["x"], click.get("x")), _nearest(codes["y"], click.get("y"))
+        x, y = _nearest_level(codes["x"], click.get("x")), _nearest_level(codes["y"], click.get("y"))
         return ("pick", x, y) if x is not None and y is not None else ()
     if figure == "cells":
-        x, y = _at(codes["columns"], click.get("x")), _at(codes["rows"], click.get("y"))
+        x, y = _level_at(codes["columns"], click.get("x")), _level_at(codes["rows"], click.get("y"))
         return ("pick", x, y) if x is not None and y is not None else ()
     if figure == "dose":
         # Lines that stand beside each other are shifted: what they carry is where they belong.
-        marked = click.get("data")
-        x = _nearest(codes["x"], marked if isinstance(marked, (int, float)) else click.get("x"))
+        marked_x = click.get("data")
+        x = _nearest_level(codes["x"], marked_x if isinstance(marked_x, (int, float)) else click.get("x"))
         lines = [safe(name) for name in codes["series"]]  # as the figure's legend has them
         line = lines.index(str(click.get("name"))) if click.get("name") in lines else None
         return ("pick", x, line) if x is not None else ()
     return ()
 
 
-def _at(levels: list[int], place: object) -> int | None:
+def _level_at(levels: list[int], position: object) -> int | None:
     """Return the level at a position on an axis of cells."""
-    if isinstance(place, bool) or not isinstance(place, (int, float)) or not 0 <= round(place) < len(levels):
+    if isinstance(position, bool) or not isinstance(position, (int, float)) or not 0 <= round(position) < len(levels):
         return None
-    return levels[round(place)]
+    return levels[round(position)]
 
 
-def _nearest(values: list[Any], value: object) -> int | None:
+def _nearest_level(values: list[Any], value: object) -> int | None:
     """Return the level with the nearest value, or with this name."""
     if isinstance(value, str):
         names = [safe(name) for name in values]

@@ -7,28 +7,28 @@ import numpy as np
 
 from interpose.model.errors import InterposeError, OutputError
 from interpose.viz.app.input_checks import text, whole_number
-from interpose.viz.explorer.linked_figures import SHAPES, Pick
-from interpose.viz.explorer.run_links import Door
-from interpose.viz.explorer.selection import Reading
+from interpose.viz.explorer.linked_figures import SHAPES, Levels
+from interpose.viz.explorer.run_links import RunLinks
+from interpose.viz.explorer.selection import Selection
 from interpose.viz.explorer.statistics import STATISTICS
-from interpose.viz.explorer.sweep_arrays import Table
+from interpose.viz.explorer.sweep_arrays import SweepArrays
 
 
-class Session(Reading):
+class Session(Selection):
     """One reader of a sweep.
 
     Parameters
     ----------
-    table : Table
+    table : SweepArrays
         The sweep.
-    door : Door
+    links : RunLinks
         Makes links to runs.
     read : callable, optional
         Reads the sweep again.
     """
 
-    def __init__(self, table: Table, door: Door, read: Callable[[], Table] | None = None) -> None:
-        super().__init__(table, door)
+    def __init__(self, table: SweepArrays, links: RunLinks, read: Callable[[], SweepArrays] | None = None) -> None:
+        super().__init__(table, links)
         self._read = read
         self._bound()
 
@@ -114,59 +114,59 @@ class Session(Reading):
             self.held = before
             raise OutputError("no point of this sweep has these values together")
         if not self.shown[self.point]:
-            here = self.shown & (self.codes(self.x) == self.codes(self.x)[self.point])
-            self._take(int(np.flatnonzero(here if here.any() else self.shown)[0]))
+            candidates = self.shown & (self.codes(self.x) == self.codes(self.x)[self.point])
+            self._select_point(int(np.flatnonzero(candidates if candidates.any() else self.shown)[0]))
 
     def _level(self, which: object, code: object) -> None:
         path = self.x if which == "x" else self.y
         if not path:
             raise OutputError("there is no second input")
         level = _within(code, len(self.table.axes[path].values), "level")
-        pick = self.picked._replace(**{"x" if which == "x" else "y": level})
-        self._go(pick)
+        levels = self.selected._replace(**{"x" if which == "x" else "y": level})
+        self._select(levels)
 
     def _pick(self, x: object, y: object) -> None:
-        axes, now = self.axes, self.picked
-        codes = [_within(now.x if x is None else x, len(axes[0].values), "level"), 0]
+        axes, selected = self.axes, self.selected
+        codes = [_within(selected.x if x is None else x, len(axes[0].values), "level"), 0]
         if len(axes) > 1:
-            codes[1] = _within(now.y if y is None else y, len(axes[1].values), "level")
-        self._go(Pick(*codes))
+            codes[1] = _within(selected.y if y is None else y, len(axes[1].values), "level")
+        self._select(Levels(*codes))
 
     def _move(self, right: object, up: object) -> None:
         """Select the next level in a direction, by arrow keys."""
         levels = self.cells
         columns, rows = sorted(set(levels["x"])), sorted(set(levels["y"]))
-        now = self.picked
-        i = columns.index(now.x) + int(np.sign(whole_number(right, "step")))
-        j = rows.index(now.y) + int(np.sign(whole_number(up, "step")))
-        self._go(Pick(columns[min(max(i, 0), len(columns) - 1)], rows[min(max(j, 0), len(rows) - 1)]))
+        selected = self.selected
+        i = columns.index(selected.x) + int(np.sign(whole_number(right, "step")))
+        j = rows.index(selected.y) + int(np.sign(whole_number(up, "step")))
+        self._select(Levels(columns[min(max(i, 0), len(columns) - 1)], rows[min(max(j, 0), len(rows) - 1)]))
 
-    def _go(self, pick: Pick) -> None:
+    def _select(self, levels: Levels) -> None:
         """Select levels at which points were run."""
-        here = np.flatnonzero(self.lies_in(pick))
-        if not len(here):
+        points = np.flatnonzero(self.has_levels(levels))
+        if not len(points):
             raise OutputError("no point of this sweep lies there")
-        if self.point not in here:
-            self._take(int(here[0]))
+        if self.point not in points:
+            self._select_point(int(points[0]))
 
-    def _take(self, point: int) -> None:
+    def _select_point(self, point: int) -> None:
         """Select a point and keep the replication, if it has been run there."""
         self.point = point
-        if not self.table.there[point, self.run]:
-            self.run = int(np.argmax(self.table.there[point]))
+        if not self.table.present[point, self.run]:
+            self.run = int(np.argmax(self.table.present[point]))
 
     def _point(self, point: object) -> None:
-        at = _within(point, self.table.count, "point")
-        if not self.shown[at]:
-            raise OutputError(f"point {at} is not among those that are shown")
-        self._take(at)
+        index = _within(point, self.table.count, "point")
+        if not self.shown[index]:
+            raise OutputError(f"point {index} is not among those that are shown")
+        self._select_point(index)
 
-    def _run(self, *where: object) -> None:
+    def _run(self, *run_or_dot: object) -> None:
         """Select a run: a replication of the point, or a dot of the distribution."""
-        if len(where) == 1:
-            self.run = _within(where[0], self.table.replications, "replication")
+        if len(run_or_dot) == 1:
+            self.run = _within(run_or_dot[0], self.table.replications, "replication")
             return
-        point, run = where
+        point, run = run_or_dot
         self._point(point)
         self.run = _within(run, self.table.replications, "replication")
 
@@ -181,7 +181,7 @@ class Session(Reading):
     def _again(self) -> None:
         if self._read is not None:
             self.table = self._read()
-            self._kept.clear()
+            self._cache.clear()
 
     def _known(self, path: object) -> str:
         if path not in self.table.axes:
@@ -191,18 +191,18 @@ class Session(Reading):
 
 def _within(value: object, count: int, what: str) -> int:
     """Return an index below ``count``; raises ``OutputError`` for anything else."""
-    at = whole_number(value, what)
-    if not 0 <= at < count:
-        raise OutputError(f"{what} {at}: there are {count:,}, numbered from 0")
-    return at
+    index = whole_number(value, what)
+    if not 0 <= index < count:
+        raise OutputError(f"{what} {index}: there are {count:,}, numbered from 0")
+    return index
 
 
 def _number(value: object, what: str, low: float, high: float) -> float:
     """Return a number within bounds; raises ``OutputError`` for anything else."""
     try:
-        found = float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else float("nan")
+        number = float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else float("nan")
     except ValueError:
-        found = float("nan")
-    if not low <= found <= high:
+        number = float("nan")
+    if not low <= number <= high:
         raise OutputError(f"{what} = {str(value)[:30]} must be a number from {low:g} to {high:g}")
-    return found
+    return number
