@@ -76,7 +76,7 @@ def _explain(pairs: "Pairs", territory: str, outcome: str, threads: int | None, 
     from interpose.cli.console import print_json
     from interpose.experiments.explanation.explained_pairs import check_asked, write_explanation
     from interpose.model.output_folder import new_folder
-    from interpose.viz.report.explanation_page import write_chain_page
+    from interpose.viz.report.explanation_page import write_explanation_page
 
     target = output.folder(pairs.world.name, "explain")
     check_asked(pairs, territory, outcome)
@@ -84,7 +84,7 @@ def _explain(pairs: "Pairs", territory: str, outcome: str, threads: int | None, 
         ran = None if pairs.kept else _run(pairs, territory, threads, output.silent)
         found, said = write_explanation(folder, pairs, territory, outcome, ran)
         tables = {"chain": found.chain, "weekly": found.weekly, "pathways": found.pathways}
-        write_chain_page(folder / "page.html", meta=found.meta, said=said, **tables)
+        write_explanation_page(folder / "page.html", meta=found.meta, sentences=said, **tables)
     if output.json:
         chain, pathways = (table.to_dict("records") for table in (found.chain, found.pathways))
         print_json({"out": target, "policy": pairs.policy, "sentences": said, "chain": chain, "pathways": pathways})

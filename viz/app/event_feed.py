@@ -46,12 +46,12 @@ class Item:
     day: int
     date: str
     kind: str
-    place: str
+    territory: str
     text: str
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data for the page."""
-        return {"day": self.day, "date": self.date, "kind": self.kind, "place": self.place, "text": self.text}
+        return {"day": self.day, "date": self.date, "kind": self.kind, "territory": self.territory, "text": self.text}
 
 
 def feed(lane: Lane, territory: int | None = None, most: int = MOST) -> list[Item]:
@@ -76,7 +76,7 @@ def _item(lane: Lane, day: int, kind: str, territory: int, text: str) -> Item:
 
 def _of_event(lane: Lane, e: Any) -> Item:
     """Write a line for an event."""
-    names = lane.parties()
+    names = lane.actor_names()
     actor, target = names[int(e.actor)], names[int(e.target)]
     kind = ("clash", "strike", "violation", "force", "force", "protest")[int(e.kind)]
     if e.outcome in (CALLED_OFF, STOPPED):
@@ -149,7 +149,7 @@ def news_words(lane: Lane, n: Any) -> str:
     if kind == SCRIPTED:
         event = event_order(scenario.events)[subject]
         return " ".join((event.about or event.id.replace("-", " ")).split())
-    factions = lane.parties()
+    factions = lane.actor_names()
     first, second = factions.get(subject, "a party"), factions.get(int(n.other), "another")
     return {
         ROUND: f"{first} and {second} met for talks" + (", led by the mission" if n.number else ""),

@@ -52,7 +52,7 @@ class FrameBuilder:
             self._version, self._fixed = session.version, _fixed(session)
         return {
             "number": number_of_frame,
-            "bar": self._bar(player),
+            "controls": self._controls(player),
             "map": _map(session),
             "tiles": _tiles(session),
             "lines": _lines(session),
@@ -63,7 +63,7 @@ class FrameBuilder:
             "share": {"link": to_link(session.view), "text": to_text(session.view), "name": _file_name(session)},
         } | self._fixed
 
-    def _bar(self, player: Player) -> dict[str, Any]:
+    def _controls(self, player: Player) -> dict[str, Any]:
         """Describe the controls at the top."""
         session, lane, view = self.session, self.session.lane, self.session.view
         return {
@@ -117,7 +117,7 @@ def _fixed(session: Session) -> dict[str, Any]:
     about = {name: getattr(scenario, name) for name in ("title", "about", "limits", "attribution")}
     informed = f"{scenario.information_date:%d %B %Y}" if scenario.information_date else ""
     return {
-        "ground": session.ground.as_data(),
+        "geometry": session.geometry.as_data(),
         "groups": groups_as_data(session.groups),
         "about": about | {"informed": informed, "places": len(scenario.places)},
     }
@@ -167,9 +167,9 @@ def _map(session: Session) -> dict[str, Any]:
         "layers": [{"value": other.name, "text": other.title} for other in LAYERS.values()],
         "unit": layer.unit,
         "blue": layer.name in BLUES,
-        "place": session.view.place,
+        "territory": session.view.place,
         "maps": maps,
-        "most": max((max(m["troops"], default=0) for m in maps), default=0),
+        "largest": max((max(m["troops"], default=0) for m in maps), default=0),
     }
 
 

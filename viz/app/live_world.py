@@ -86,7 +86,7 @@ class Lane:
             run = branch(run, day, as_changes(changes))
         return run
 
-    def parties(self) -> dict[int, str]:
-        """Return the name of each party by its number in events."""
+    def actor_names(self) -> dict[int, str]:
+        """Return the name of each actor by its number in events."""
         names = {f: faction.name or faction.id for f, faction in enumerate(self.scenario.factions)}
         return names | {CIVILIANS: "civilians", THE_FORCE: "the force", -3: "nobody"}

@@ -25,15 +25,18 @@ class MapGeometry:
 
     width: float
     height: float
-    places: list[dict[str, Any]]
+    territories: list[dict[str, Any]]
     borders: list[dict[str, Any]]
     note: str
     credit: str
-    bar: dict[str, Any] | None
+    scale_bar: dict[str, Any] | None
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data for the page."""
-        return {name: getattr(self, name) for name in ("width", "height", "places", "borders", "note", "credit", "bar")}
+        return {
+            name: getattr(self, name)
+            for name in ("width", "height", "territories", "borders", "note", "credit", "scale_bar")
+        }
 
 
 def map_geometry(scenario: Scenario) -> MapGeometry:
@@ -48,14 +51,16 @@ def map_geometry(scenario: Scenario) -> MapGeometry:
     points = {i: ((x - low[0]) * scale + MARGIN, (y - low[1]) * scale + MARGIN) for i, (x, y) in points.items()}
     size = (high - low) * scale + 2 * MARGIN
     radius = 0.0 if outlines else _radius(points)
-    places = [
+    territories = [
         _territory_mark(territory, outlines.get(territory.id), points[territory.id], radius)
         for territory in scenario.places
     ]
     borders = [_border(link, outlines, points) for link in scenario.links]
     attribution = str((scenario.shapes or {}).get("attribution", "")) or (scenario.attribution if outlines else "")
-    bar = None if note == LAID_OUT else _bar(float(size[0]), scale)
-    return MapGeometry(round(float(size[0]), 1), round(float(size[1]), 1), places, borders, note, attribution, bar)
+    scale_bar = None if note == LAID_OUT else _scale_bar(float(size[0]), scale)
+    return MapGeometry(
+        round(float(size[0]), 1), round(float(size[1]), 1), territories, borders, note, attribution, scale_bar
+    )
 
 
 def _outlines(scenario: Scenario) -> dict[str, BaseGeometry]:
@@ -111,18 +116,17 @@ def _territory_mark(
 ) -> dict[str, Any]:
     """Describe a territory's mark on the map."""
     x, y = (round(float(v), 1) for v in point)
-    room = radius if outline is None else float(shapely.maximum_inscribed_circle(outline).length)
-    door = territory.entry_people > 0 or territory.entry_trucks > 0
+    inner_radius = radius if outline is None else float(shapely.maximum_inscribed_circle(outline).length)
+    has_crossing = territory.entry_people > 0 or territory.entry_trucks > 0
+    crossing = f"crossing: {territory.entry_people:,} personnel and {territory.entry_trucks:,} trucks a day"
     return {
         "id": territory.id,
         "name": territory.name or territory.id,
         "d": _circle(x, y, radius) if outline is None else _path(outline),
         "x": x,
         "y": y,
-        "room": round(room, 1),
-        "door": f"crossing: {territory.entry_people:,} personnel and {territory.entry_trucks:,} trucks a day"
-        if door
-        else "",
+        "radius": round(inner_radius, 1),
+        "crossing": crossing if has_crossing else "",
     }
 
 
@@ -153,10 +157,10 @@ def _border(link: Any, outlines: dict[str, BaseGeometry], points: Points) -> dic
     return border | {"d": f"M{ax:.1f} {ay:.1f}L{bx:.1f} {by:.1f}"}
 
 
-def _bar(width: float, scale: float) -> dict[str, Any]:
+def _scale_bar(width: float, scale: float) -> dict[str, Any]:
     """Choose a length that a bar on the map shows."""
     per_km = scale / KM_PER_DEGREE
     longest = width / 4 / per_km
     steps = [n * 10.0**power for power in range(-2, 5) for n in (1, 2, 5)]
     length = max((step for step in steps if step <= longest), default=steps[0])
-    return {"km": length, "long": round(length * per_km, 1)}
+    return {"km": length, "pixels": round(length * per_km, 1)}

@@ -52,7 +52,7 @@ class Player:
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(timeout=10)
 
-    def ask(self, name: str, *values: Any) -> bool:
+    def queue_command(self, name: str, *values: Any) -> bool:
         """Queue a command; return false when the queue is full and it is dropped."""
         try:
             self._waiting.put_nowait((name, values))

@@ -49,7 +49,7 @@ class Session:
     playing : bool
         Whether days pass by themselves.
     version : int
-        Goes up when another scenario or other values are in force, so that levers and ground are drawn anew.
+        Goes up when another scenario or other values are in force, so that levers and map are drawn anew.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -57,7 +57,7 @@ class Session:
         self.draft: dict[str, Any] = {}
         self.notice, self.playing, self.version = "", False, 0
         self.choice = Selection()
-        self.ground: MapGeometry
+        self.geometry: MapGeometry
         self._view: View
         self.groups: tuple[Group, ...] = ()
         self._levers: dict[str, Lever] = {}
@@ -276,7 +276,7 @@ class Session:
 
     def _renew(self) -> None:
         """Read the map and the levers of the present world."""
-        self.ground, self.groups = map_geometry(self.lane.scenario), lever_groups(self.lane.scenario)
+        self.geometry, self.groups = map_geometry(self.lane.scenario), lever_groups(self.lane.scenario)
         self._levers = {lever.path: lever for group in self.groups for lever in group.levers}
         self.draft = {path: value for path, value in self.draft.items() if path in self._levers}
         self.choice = Selection(

@@ -20,7 +20,7 @@ def territory(lane: Lane, t: int) -> dict[str, Any]:
         "id": own.id,
         "name": own.name or own.id,
         "facts": [{"name": name, "value": value} for name, value in _facts(lane, t)],
-        "parties": _factions(lane, t),
+        "factions": _factions(lane, t),
         "story": story_of(lane, t),
         "events": [item.as_data() for item in feed(lane, t, 8)],
     }

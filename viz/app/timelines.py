@@ -84,8 +84,8 @@ def layout(width: int, dark: bool, forks: list[str], ends: list[str]) -> dict[st
         bottom = max(0.0, top - (panel_height(width) - 26) / inner_height)
         name = "" if index == 0 else str(index + 1)
         figure_layout[f"xaxis{name}"] = _axis(shade) | {
-            "anchor": f"y{name}", "domain": [left, left + panel_width], "type": "date", "nticks": 4, "hoverformat": "%d %b %Y",
-            "range": ends or None, "autorange": not ends,
+            "anchor": f"y{name}", "domain": [left, left + panel_width], "type": "date", "nticks": 4,
+            "hoverformat": "%d %b %Y", "range": ends or None, "autorange": not ends,
         }  # fmt: skip
         figure_layout[f"yaxis{name}"] = _axis(shade) | {
             "anchor": f"x{name}", "domain": [bottom, top], "rangemode": "tozero", "nticks": 4,

@@ -27,7 +27,7 @@ def frame(session: Session) -> dict[str, Any]:
         "reading": _reading(session),
         "over": _intervals(session),
         "figures": _figures(session),
-        "picked": _selected(session),
+        "selected": _selected(session),
         "notice": session.notice,
     }
 

@@ -8,9 +8,9 @@ import solara
 import solara.lab
 
 from interpose.viz.app import page as the_page
-from interpose.viz.app.components import Manners
+from interpose.viz.app.components import DocumentSetup
 from interpose.viz.explorer.clicks import command_of_click
-from interpose.viz.explorer.components import Choose, Head, Picked, Plot
+from interpose.viz.explorer.components import AxisMenu, Header, Plot, SelectedPoint
 from interpose.viz.explorer.dark_mode import dark_figure
 from interpose.viz.explorer.frame import frame
 from interpose.viz.explorer.open_sweep import current_sweep
@@ -27,24 +27,24 @@ class Visitor:
         self.session = current_sweep().session()
         self.frame = solara.Reactive(frame(self.session))
 
-    def ask(self, words: Any) -> None:
+    def command(self, words: Any) -> None:
         """Run a command of the visitor; the session refuses unknown ones."""
         if isinstance(words, list) and words and isinstance(words[0], str) and len(words) <= 4:
-            self.session.ask(*words)
+            self.session.run_command(*words)
             self.frame.set(frame(self.session))
 
     def click(self, event: Any) -> None:
         """Run the command that a click in a figure stands for."""
         if isinstance(event, dict):
-            self.ask(list(command_of_click(str(event.get("figure")), event, self.frame.value["figures"])))
+            self.command(list(command_of_click(str(event.get("figure")), event, self.frame.value["figures"])))
 
 
 @solara.component
 def Page() -> Any:
     """Show the whole page of one visitor."""
-    visit = solara.use_memo(Visitor, [])
+    visitor = solara.use_memo(Visitor, [])
     dark = bool(solara.lab.use_dark_effective())
-    now = visit.frame.value
+    now = visitor.frame.value
     figures = solara.use_memo(lambda: _coloured(now["figures"], dark), [now, dark])
 
     def theme(on: bool) -> None:
@@ -53,7 +53,7 @@ def Page() -> Any:
     with solara.v.Html(tag="div", class_=f"ip-page {'ip-dark' if dark else 'ip-light'}") as main:
         solara.Style(Path(the_page.__file__).parent / "page.css")
         solara.Style(HERE / "explorer.css")
-        _layout(visit, now, figures, dark, theme)
+        _layout(visitor, now, figures, dark, theme)
     return main
 
 
@@ -66,40 +66,52 @@ def _coloured(figures: dict[str, Any], dark: bool) -> dict[str, Any]:
 
 
 def _layout(
-    visit: Visitor, frame_now: dict[str, Any], figures: dict[str, Any], dark: bool, theme: Callable[[bool], None]
+    visitor: Visitor, frame_now: dict[str, Any], figures: dict[str, Any], dark: bool, theme: Callable[[bool], None]
 ) -> None:
     """Arrange the parts of the page."""
-    Manners(title=f"interpose: {frame_now['about']['title']}", event_theme=theme)
-    Head(about=frame_now["about"], notice=frame_now["notice"], dark=dark, event_ask=visit.ask, event_theme=theme)
+    DocumentSetup(title=f"interpose: {frame_now['about']['title']}", event_set_theme=theme)
+    Header(
+        about=frame_now["about"],
+        notice=frame_now["notice"],
+        dark=dark,
+        event_command=visitor.command,
+        event_set_theme=theme,
+    )
     with solara.v.Html(tag="main", class_="ip-main-part"):
         solara.v.Html(tag="p", class_="ip-neutral", children=[NEUTRAL])
         with solara.v.Html(tag="div", class_="ex-grid"):
             with solara.v.Html(tag="div", class_="ex-left"):
-                Choose(
+                AxisMenu(
                     choices=frame_now["choices"],
                     held=frame_now["held"],
                     averaged=frame_now["averaged"],
                     over=frame_now["over"],
-                    event_ask=visit.ask,
+                    event_command=visitor.command,
                 )
             with solara.v.Html(tag="div", class_="ex-centre"):
-                _cells(visit, frame_now, figures)
-                _panel("dose", "Dose and response", visit, figures)
+                _cells(visitor, frame_now, figures)
+                _panel("dose", "Dose and response", visitor, figures)
             with solara.v.Html(tag="div", class_="ex-right"):
-                Picked(picked=frame_now["picked"], event_ask=visit.ask)
-                _spread(visit, frame_now, figures)
+                SelectedPoint(selected=frame_now["selected"], event_command=visitor.command)
+                _spread(visitor, frame_now, figures)
 
 
-def _panel(name: str, title: str, visit: Visitor, figures: dict[str, Any], above: Any = None) -> None:
+def _panel(name: str, title: str, visitor: Visitor, figures: dict[str, Any], above: Any = None) -> None:
     """Show a figure under its title."""
     with solara.v.Html(tag="section", class_=f"ex-panel ex-{name}", attributes={"aria-label": title}):
         solara.v.Html(tag="h2", children=[title])
         if above is not None:
             above()
-        Plot(figure=figures[name], which=name, arrows=name != "spread", event_click=visit.click, event_ask=visit.ask)
+        Plot(
+            figure=figures[name],
+            which=name,
+            arrows=name != "spread",
+            event_point_clicked=visitor.click,
+            event_command=visitor.command,
+        )
 
 
-def _cells(visit: Visitor, now: dict[str, Any], figures: dict[str, Any]) -> None:
+def _cells(visitor: Visitor, now: dict[str, Any], figures: dict[str, Any]) -> None:
     """Show two inputs against each other."""
     shown = now["figures"]
     if shown["cells"] is None:
@@ -110,14 +122,14 @@ def _cells(visit: Visitor, now: dict[str, Any], figures: dict[str, Any]) -> None
             "How two inputs are drawn",
             [("false", "Cells", ""), ("true", "Level lines", shown["no_lines"])],
             str(bool(shown["as_lines"])).lower(),
-            lambda value: visit.ask(["lines", value == "true"]),
+            lambda value: visitor.command(["lines", value == "true"]),
         )
         solara.v.Html(tag="p", class_="ip-help", children=[now["reading"]])
 
-    _panel("cells", "Two inputs", visit, figures, choice)
+    _panel("cells", "Two inputs", visitor, figures, choice)
 
 
-def _spread(visit: Visitor, now: dict[str, Any], figures: dict[str, Any]) -> None:
+def _spread(visitor: Visitor, now: dict[str, Any], figures: dict[str, Any]) -> None:
     """Show how single runs spread."""
 
     def choice() -> None:
@@ -126,10 +138,10 @@ def _spread(visit: Visitor, now: dict[str, Any], figures: dict[str, Any]) -> Non
             "How runs are drawn",
             [(name, words, "") for name, words in shapes.items()],
             now["choices"]["shape"],
-            lambda value: visit.ask(["shape", value]),
+            lambda value: visitor.command(["shape", value]),
         )
 
-    _panel("spread", "Single runs", visit, figures, choice)
+    _panel("spread", "Single runs", visitor, figures, choice)
 
 
 def _buttons(label: str, options: list[tuple[str, str, str]], chosen: str, choose: Callable[[str], None]) -> None:

@@ -32,7 +32,7 @@ class Session(Selection):
         self._read = read
         self._bound()
 
-    def ask(self, name: str, *values: Any) -> None:
+    def run_command(self, name: str, *values: Any) -> None:
         """Run a command; one that cannot be run changes nothing and leaves one line in ``notice``."""
         commands: dict[str, Callable[..., None]] = {
             "outcome": self._outcome,

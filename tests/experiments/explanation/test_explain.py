@@ -43,7 +43,7 @@ from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.policies import without
 from interpose.model.simulation.simulate import simulate
 from interpose.viz.figures.causal_chain import causal_chain, pathway_effects, shown_series
-from interpose.viz.report.explanation_page import chain_page
+from interpose.viz.report.explanation_page import explanation_page
 
 WORLD = scenario(with_force(valley()) | {"days": 60})
 SEEDS = range(1, 5)
@@ -203,7 +203,7 @@ def test_figures_draw_finite_numbers_only(found: Explanation) -> None:
 
 def test_a_page_is_harmless_and_asks_for_nothing(found: Explanation) -> None:
     meta = found.meta | {"name": "<script>B"}
-    page = chain_page(meta, ["<b>said"], found.chain, found.weekly, found.pathways)
+    page = explanation_page(meta, ["<b>said"], found.chain, found.weekly, found.pathways)
     assert "<script>B" not in page and "&lt;b&gt;said" in page and 'src="http' not in page
 
 

@@ -84,7 +84,7 @@ def test_a_story_tells_what_the_series_hold(gaza):
         assert expected in told
         shown = territory(gaza, t)
         assert {"Residents", "Mean trust in the force"} <= {fact["name"] for fact in shown["facts"]}
-        assert len(shown["parties"]) == len(gaza.scenario.factions)
+        assert len(shown["factions"]) == len(gaza.scenario.factions)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -178,10 +178,10 @@ def test_panels_lie_within_the_plot_and_apart(width):
 def test_the_ground_of_every_scenario_can_be_drawn(name):
     case = load_scenario(name)
     ground = map_geometry(case)
-    assert [place["id"] for place in ground.places] == [place.id for place in case.places]
+    assert [place["id"] for place in ground.territories] == [place.id for place in case.places]
     assert len(ground.borders) == len(case.links)
     assert ground.note == (STYLISED if case.shapes else CIRCLES)
-    for place in ground.places:
+    for place in ground.territories:
         assert 0 <= place["x"] <= ground.width and 0 <= place["y"] <= ground.height
         assert place["d"].startswith("M") and place["d"].endswith("Z") and "nan" not in place["d"]
     if case.shapes:
@@ -192,13 +192,13 @@ def test_a_world_without_coordinates_is_laid_out():
     case = scenario(with_force(valley(), ceiling=1000))
     case = case.model_copy(update={"places": tuple(p.model_copy(update={"lat": 0.0, "lon": 0.0}) for p in case.places)})
     ground = map_geometry(case)
-    assert ground.note == LAID_OUT and ground.bar is None
-    assert len({(place["x"], place["y"]) for place in ground.places}) == len(case.places)
+    assert ground.note == LAID_OUT and ground.scale_bar is None
+    assert len({(place["x"], place["y"]) for place in ground.territories}) == len(case.places)
 
 
 def test_what_is_north_is_drawn_above():
     case = load_scenario("gaza-isf")
-    spots = {place["id"]: place for place in map_geometry(case).places}
+    spots = {place["id"]: place for place in map_geometry(case).territories}
     assert spots["NG1"]["y"] < spots["RF3"]["y"] and spots["RF3"]["x"] < spots["NG1"]["x"]
 
 

@@ -230,7 +230,7 @@ def test_intervals_of_unpaired_runs_are_over_runs():
     runs = {i: [v] for i, v in enumerate(DEATHS[groups == 1].ravel())}
     assert tuple(found.loc[1, ["mean", "low", "high"]]) == pytest.approx(student(runs))
     seen = session(INPUTS, {"deaths": DEATHS}, paired=False)
-    seen.ask("statistic", "difference")
+    seen.run_command("statistic", "difference")
     assert "not paired" in seen.notice and seen.question.statistic == "mean"
     assert "difference" not in [one["value"] for one in frame(seen)["choices"]["statistics"]]
 
@@ -259,9 +259,9 @@ def test_a_click_in_a_cell_marks_the_point_everywhere():
     seen = exploring()
     now = frame(seen)
     command = command_of_click("cells", {"x": 2, "y": 1, "data": "8,000, 0.5: ..", "name": "cells"}, now["figures"])
-    seen.ask(*command)
+    seen.run_command(*command)
     now = frame(seen)
-    assert seen.notice == "" and (now["picked"]["x"]["value"], now["picked"]["y"]["value"]) == ("2", "1")
+    assert seen.notice == "" and (now["selected"]["x"]["value"], now["selected"]["y"]["value"]) == ("2", "1")
     frames = [s for s in now["figures"]["cells"]["layout"]["shapes"] if s.get("name") == "picked"]
     assert [(s["x0"], s["y0"]) for s in frames] == [(1.52, 0.53)]
     (ring,) = [t for t in now["figures"]["dose"]["data"] if t["name"] == "picked"]
@@ -269,7 +269,7 @@ def test_a_click_in_a_cell_marks_the_point_everywhere():
     assert (ring["x"], ring["y"]) == ([8000], [pytest.approx(own)])
     (dots,) = [t for t in now["figures"]["spread"]["data"] if t["name"] == "runs"]
     assert sorted(dots["x"]) == sorted(DEATHS[[10, 11]].ravel())
-    assert now["picked"]["points"] == 2 and now["picked"]["runs"] == 14
+    assert now["selected"]["points"] == 2 and now["selected"]["runs"] == 14
 
 
 def test_a_click_on_a_line_takes_the_level_of_both_inputs():
@@ -277,7 +277,7 @@ def test_a_click_on_a_line_takes_the_level_of_both_inputs():
     figures = frame(seen)["figures"]
     line = next(t for t in figures["dose"]["data"] if t["name"] == "enforcement 0.5")
     at = line["customdata"].index(2000)
-    seen.ask(*command_of_click("dose", {"x": line["x"][at], "data": 2000, "name": line["name"]}, figures))
+    seen.run_command(*command_of_click("dose", {"x": line["x"][at], "data": 2000, "name": line["name"]}, figures))
     assert seen.selected == drawing.Levels(1, 1)
 
 
@@ -286,8 +286,8 @@ def test_a_click_on_a_run_takes_its_seed():
     figures = frame(seen)["figures"]
     (dots,) = [t for t in figures["spread"]["data"] if t["name"] == "runs"]
     at = dots["x"].index(DEATHS[1, 4])
-    seen.ask(*command_of_click("spread", {"x": dots["x"][at], "data": dots["customdata"][at]}, figures))
-    assert (seen.point, seen.run) == (1, 4) and frame(seen)["picked"]["seed"] == 5
+    seen.run_command(*command_of_click("spread", {"x": dots["x"][at], "data": dots["customdata"][at]}, figures))
+    assert (seen.point, seen.run) == (1, 4) and frame(seen)["selected"]["seed"] == 5
 
 
 @pytest.mark.parametrize("figure", ["cells", "dose", "spread", "other"])
@@ -301,31 +301,31 @@ def test_a_click_that_means_nothing_does_nothing(figure, click):
 def test_arrow_keys_stay_on_the_ground():
     seen = exploring()
     for _ in range(5):
-        seen.ask("move", 1, 0)
-        seen.ask("move", 0, 1)
+        seen.run_command("move", 1, 0)
+        seen.run_command("move", 0, 1)
     assert seen.selected == drawing.Levels(2, 1) and seen.notice == ""
-    seen.ask("move", -1, 0)
+    seen.run_command("move", -1, 0)
     assert seen.selected == drawing.Levels(1, 1)
 
 
 def test_other_inputs_are_averaged_over_or_held_and_it_is_said():
     seen = exploring()
     assert "Averaged over, as they were run: reconstruction.rule." in frame(seen)["averaged"]
-    seen.ask("hold", "reconstruction.rule", "1")
+    seen.run_command("hold", "reconstruction.rule", "1")
     now = frame(seen)
     assert now["averaged"] == "Held: reconstruction.rule at by need."
     cell = seen.cells[(seen.cells["x"] == 0) & (seen.cells["y"] == 0)]
     assert cell["mean"].item() == pytest.approx(DEATHS[1].mean()) and seen.point == 1
-    seen.ask("hold", "reconstruction.rule", "")
+    seen.run_command("hold", "reconstruction.rule", "")
     assert "Averaged" in frame(seen)["averaged"]
 
 
 def test_axes_can_change_places_and_a_held_input_can_come_onto_one():
     seen = exploring()
-    seen.ask("hold", "reconstruction.rule", 0)
-    seen.ask("x", "mission.enforcement")
+    seen.run_command("hold", "reconstruction.rule", 0)
+    seen.run_command("x", "mission.enforcement")
     assert (seen.x, seen.y) == ("mission.enforcement", "mission.ceiling")
-    seen.ask("y", "reconstruction.rule")
+    seen.run_command("y", "reconstruction.rule")
     assert (seen.x, seen.y, seen.held) == ("mission.enforcement", "reconstruction.rule", {})
     check_figures(seen)
 
@@ -356,7 +356,7 @@ def test_axes_can_change_places_and_a_held_input_can_come_onto_one():
 def test_what_cannot_be_asked_is_one_line_and_changes_nothing(command):
     seen = exploring()
     before = json.dumps(frame(seen) | {"notice": ""})
-    seen.ask(*command)
+    seen.run_command(*command)
     assert seen.notice and "\n" not in seen.notice
     assert json.dumps(frame(seen) | {"notice": ""}) == before
 
@@ -368,9 +368,9 @@ def check_figures(seen):
     """Draw everything in every way; numbers are finite, words are safe, dark too."""
     ways = zip(("mean", "median", "share", "difference"), (*drawing.SHAPES, "box"), (False, True) * 2, strict=True)
     for statistic, shape, as_lines in ways:
-        seen.ask("statistic", statistic)
-        seen.ask("shape", shape)
-        seen.ask("lines", as_lines)
+        seen.run_command("statistic", statistic)
+        seen.run_command("shape", shape)
+        seen.run_command("lines", as_lines)
         now = frame(seen)
         text = json.dumps(now, allow_nan=False)
         assert "<script" not in text and "<img" not in text.replace(json.dumps(HOSTILE)[1:-1], "")
@@ -380,11 +380,11 @@ def check_figures(seen):
 def test_one_lever_has_no_cells():
     seen = session({"mission.ceiling": [0, 1, 2]}, {"deaths": DEATHS[:3]})
     now = frame(seen)
-    assert now["figures"]["cells"] is None and now["picked"]["y"] is None
+    assert now["figures"]["cells"] is None and now["selected"]["y"] is None
     check_figures(seen)
-    seen.ask("level", "x", "2")
+    seen.run_command("level", "x", "2")
     assert seen.point == 2
-    seen.ask("level", "y", "0")
+    seen.run_command("level", "y", "0")
     assert "no second input" in seen.notice
 
 
@@ -393,10 +393,10 @@ def test_levers_without_numbers():
     seen = session({"reconstruction.rule": a, "mission.deployed": b}, {"deaths": DEATHS[:4]})
     figures = frame(seen)["figures"]
     assert "is no number" in figures["no_lines"]
-    seen.ask(*command_of_click("dose", {"x": "none", "y": 3.0, "data": None, "name": ""}, figures))
+    seen.run_command(*command_of_click("dose", {"x": "none", "y": 3.0, "data": None, "name": ""}, figures))
     assert seen.selected.x == 1
-    seen.ask(*command_of_click("cells", {"x": 0, "y": 1}, figures))
-    assert (seen.selected.x, frame(seen)["picked"]["y"]["options"][1]["text"]) == (0, "no")
+    seen.run_command(*command_of_click("cells", {"x": 0, "y": 1}, figures))
+    assert (seen.selected.x, frame(seen)["selected"]["y"]["options"][1]["text"]) == (0, "no")
     check_figures(seen)
 
 
@@ -405,7 +405,7 @@ def test_hostile_words_are_only_words():
     seen = session({"reconstruction.rule": a, "mission.ceiling": b}, {"deaths": DEATHS[:4]})
     for name in ("cells", "dose", "spread"):
         assert "<img" not in json.dumps(frame(seen)["figures"][name])
-    seen.ask("x", "mission.ceiling")
+    seen.run_command("x", "mission.ceiling")
     for name in ("cells", "dose", "spread"):
         assert "<img" not in json.dumps(frame(seen)["figures"][name])
 
@@ -416,14 +416,14 @@ def test_failed_and_missing_runs_are_counted_and_left_out():
     assert (now["about"]["missing"], now["about"]["failed"]) == (2, 2)
     assert "2 of 84 runs are missing" in now["about"]["notes"][0]
     assert "2 runs failed and left out of every number: run: it broke (2)" in now["about"]["notes"][1]
-    assert now["picked"]["runs"] == 13 and now["picked"]["seeds"][0]["text"] == "1 (failed)"
+    assert now["selected"]["runs"] == 13 and now["selected"]["seeds"][0]["text"] == "1 (failed)"
     check_figures(seen)
 
 
 def test_a_point_of_which_all_runs_failed_is_drawn_as_none():
     seen = exploring(failed=tuple((p, r) for p in (0, 1) for r in range(7)))
     now = frame(seen)
-    assert now["picked"]["runs"] == 0 and now["picked"]["headline"].startswith("–")
+    assert now["selected"]["runs"] == 0 and now["selected"]["headline"].startswith("–")
     check_figures(seen)
 
 
@@ -435,15 +435,15 @@ def test_a_hundred_values_a_lever_are_cells_without_numbers():
     (heat,) = [t for t in now["figures"]["cells"]["data"] if t["type"] == "heatmap"]
     assert np.shape(heat["z"]) == (100, 100)
     assert heat["z"][7][40] == pytest.approx(values[4007].mean())
-    seen.ask(*command_of_click("cells", {"x": 40, "y": 7, "name": "cells"}, now["figures"]))
+    seen.run_command(*command_of_click("cells", {"x": 40, "y": 7, "name": "cells"}, now["figures"]))
     assert seen.point == 4007
-    seen.ask("lines", True)
+    seen.run_command("lines", True)
     assert frame(seen)["figures"]["as_lines"]
 
 
 def test_a_table_of_points_may_have_holes():
     seen = session({"mission.ceiling": [0, 1, 1, 3], "mission.unit_size": [5, 5, 6, 7]}, {"deaths": DEATHS[:4]})
-    seen.ask("level", "y", "2")
+    seen.run_command("level", "y", "2")
     assert "no point of this sweep lies there" in seen.notice and seen.point == 0
     check_figures(seen)
 
@@ -493,9 +493,9 @@ def folder(tmp_path_factory):
 
 def test_a_link_plays_the_run_that_is_stored(folder):
     seen = Source(lambda: open_result(folder)).session()
-    seen.ask("pick", 1, 2)
-    seen.ask("run", 1)
-    view = from_link(frame(seen)["picked"]["link"].partition("view=")[2])
+    seen.run_command("pick", 1, 2)
+    seen.run_command("run", 1)
+    view = from_link(frame(seen)["selected"]["link"].partition("view=")[2])
     row = open_result(folder).table("runs").query("point == @seen.point and replication == 1").iloc[0]
     assert (view.scenario, view.seed, view.day) == ("grid-4", int(row["seed"]), 0)
     assert view.changes == {
@@ -507,7 +507,7 @@ def test_a_link_plays_the_run_that_is_stored(folder):
     again = outcomes(simulate(load_scenario("grid-4", as_changes(view.changes)), view.seed))
     for name in seen.table.outcomes:
         assert again[name] == pytest.approx(row[name], nan_ok=True)
-    assert from_link(frame(seen)["picked"]["last"].partition("view=")[2]).day == 30
+    assert from_link(frame(seen)["selected"]["last"].partition("view=")[2]).day == 30
 
 
 def test_a_changed_scenario_another_version_and_a_posterior_are_said(folder):
@@ -521,7 +521,7 @@ def test_a_changed_scenario_another_version_and_a_posterior_are_said(folder):
     seen = Source(lambda: type(sweep)("sweep", folder, older, dict(sweep.tables))).session()
     assert "another version" in frame(seen)["about"]["notes"][0]
     drawn = sweep.meta | {"design": sweep.meta["design"] | {"parameters": "posterior.parquet"}}
-    picked = frame(Source(lambda: type(sweep)("sweep", folder, drawn, dict(sweep.tables))).session())["picked"]
+    picked = frame(Source(lambda: type(sweep)("sweep", folder, drawn, dict(sweep.tables))).session())["selected"]
     assert picked["link"] == "" and "posterior" in picked["whyNot"]
 
 
@@ -538,10 +538,10 @@ def test_an_unfinished_sweep_is_read_and_read_again(tmp_path):
         source = Source(lambda: open_result(tmp_path / "s"))
         seen = source.session()
         assert frame(seen)["about"]["missing"] == 3
-        seen.ask("run", 2)
-        assert frame(seen)["picked"]["seeds"][2]["text"] == "3 (missing)"
+        seen.run_command("run", 2)
+        assert frame(seen)["selected"]["seeds"][2]["text"] == "3 (missing)"
         store.add(row(2))
-        seen.ask("again")
+        seen.run_command("again")
         assert frame(seen)["about"]["missing"] == 2 and frame(source.session())["about"]["missing"] == 2
 
 

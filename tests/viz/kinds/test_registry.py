@@ -23,7 +23,7 @@ from interpose.viz.figures.power_law_fit import fit_tail, tail_share
 from interpose.viz.figures.sankey import aid_streams, money_streams, placed_nodes
 from interpose.viz.figures.weekly import weekly_totals
 from interpose.viz.kinds.registry import every_name, gallery, pictures
-from interpose.viz.report.html import STATEMENT
+from interpose.viz.report.page_parts import STATEMENT
 from interpose.viz.report.report import report_page
 from interpose.viz.report.tables import changed_rows, differences
 from interpose.viz.stored_result import MANIFESTS, open_stored
