@@ -11,7 +11,7 @@ from interpose.viz.figures.forest import forest
 from interpose.viz.figures.heatmap import grid
 from interpose.viz.figures.pareto_front import frontier
 from interpose.viz.figures.waterfall import waterfall
-from interpose.viz.report.html import Drawn, Numbers, Results, SentenceGroup, Table, origin, title_of
+from interpose.viz.page_parts import Drawn, Numbers, Results, SentenceGroup, Table, origin, title_of
 from interpose.viz.report.templating import render
 from interpose.viz.style import records
 

@@ -17,7 +17,7 @@ from interpose.viz.figures.severity_ccdf import severity_figure, survival
 from interpose.viz.figures.territory_outlines import centre, outlines, territories
 from interpose.viz.figures.weekly_comparison import bands, deaths_figure, feelings_figure, reported_totals
 from interpose.viz.kinds.twin import draw_all as figures
-from interpose.viz.kinds.twin import findings, overview, record_sentence
+from interpose.viz.kinds.twin_findings import findings, overview, record_sentence
 
 KINDS = {
     "polygons": {},

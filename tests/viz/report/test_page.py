@@ -8,8 +8,9 @@ from interpose.model.results.comparison import Twin
 from interpose.model.results.outcomes import HEADLINES, MORE
 from interpose.viz import style as theme
 from interpose.viz.figures.effects import headlines
-from interpose.viz.kinds.twin import PLATES, findings
+from interpose.viz.kinds.twin import FIGURES
 from interpose.viz.kinds.twin import draw_all as figures
+from interpose.viz.kinds.twin_findings import findings
 from interpose.viz.report.paired_page import twin_page, write_page
 
 HOSTILE = "<script>alert(1)</script><img src=http://example.org/x>\"' & <b>"
@@ -59,7 +60,7 @@ def test_page_is_one_small_file_with_everything_in_it(store, tmp_path):
     tags = Page(page).tags
     assert ("html", {"lang": "en"}) in tags
     assert [tag for tag, _ in tags].count("h1") == 1
-    assert [tag for tag, _ in tags].count("figure") == [tag for tag, _ in tags].count("figcaption") == len(PLATES)
+    assert [tag for tag, _ in tags].count("figure") == [tag for tag, _ in tags].count("figcaption") == len(FIGURES)
     assert {attrs.get("scope") for tag, attrs in tags if tag == "th"} == {"row", "col"}
     assert not [attrs for tag, attrs in tags if attrs.get("src") or tag in ("iframe", "object", "img")]
     assert all(attrs["href"].startswith("data:") for tag, attrs in tags if "href" in attrs)
