@@ -10,7 +10,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from interpose.model.results.intervals import CHANCE, CONFIDENCE, Floats, Statistic, over_seeds, quantile_over_seeds, t_reach
+from interpose.model.results.intervals import (
+    CHANCE,
+    CONFIDENCE,
+    Floats,
+    Statistic,
+    over_seeds,
+    quantile_over_seeds,
+    t_reach,
+)
 
 type Ints = NDArray[np.int64]
 NAN = float("nan")

@@ -1,8 +1,10 @@
 """From which day on, and by which event, two worlds of one seed differ."""
 
-import numpy as np
-from interpose.model.results.run import Run
 from typing import Any
+
+import numpy as np
+
+from interpose.model.results.run import Run
 
 SERIES = ("daily", "daily_holding", "daily_dyad", "daily_force", "daily_mission")
 

@@ -1,9 +1,12 @@
 """Numbers, intervals and policies written for people."""
 
 import math
-import numpy as np
 from collections.abc import Callable
+
+import numpy as np
+
 from interpose.model.results.intervals import excludes_zero
+
 
 def name_of(policy: list[str]) -> str:
     """Name what tells two worlds apart: "the force", "deterrence", "mission.ceiling=500"."""

@@ -1,11 +1,14 @@
 """Events in the columns and codes of the UCDP Georeferenced Event Dataset (Sundberg & Melander 2013)."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
+
 from interpose.agents.faction import CIVILIANS, THE_FORCE
 from interpose.model.results.run import Run
 from interpose.model.results.tables import party_names
-from typing import Any
+
 
 def _type_of_violence(run: Run, events: Any) -> Any:
     """Code events as UCDP does: 1 state-based, 2 non-state, 3 one-sided; the force counts as a state's."""

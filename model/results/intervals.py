@@ -5,15 +5,17 @@ one depends on what is asked of the numbers, never on who asks. Chosen by measur
 docs/decisions/0011-one-interval.md.
 """
 
-import numpy as np
-import pandas as pd
 from collections.abc import Sequence
 from functools import lru_cache
-from interpose.model.results.comparison import WITHOUT
-from interpose.model.results.outcomes import COUNTED, NAMED
+from typing import Any, Literal, NamedTuple, overload
+
+import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
-from typing import Any, Literal, NamedTuple, overload
+
+from interpose.model.results.comparison import WITHOUT
+from interpose.model.results.outcomes import COUNTED, NAMED
 
 type Floats = NDArray[np.float64]
 type Statistic = Literal["mean", "median", "share"]

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from interpose.agents.contributor import STAGES
-from interpose.model.state.ledgers import SOURCES
 from interpose.model.results.run import Run
+from interpose.model.state.ledgers import SOURCES
 
 STORED, ENTERED = "in store at the start", "entered from outside"
 AID_ENTRIES = {

@@ -1,14 +1,16 @@
 """A run summed up in the numbers that policies are compared by; deaths of all groups stand side by side."""
 
-import numpy as np
-import pandas as pd
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
 from interpose.agents.faction import THE_FORCE
 from interpose.model.results.run import Run
 from interpose.model.state.event_log import CALLED_OFF, CLASH, FORCE_HARM, PROTEST, STOPPED, STRIKE, TURNED, VIOLATION
-from types import MappingProxyType
-from typing import Any, Literal
 
 MONTH = 30
 """Days over which the worst spell of a run is looked for."""

@@ -1,18 +1,19 @@
-"""Results as tables and files. The schema is in `model/state/daily_series.py`; this module gives it names, dates and a folder."""
+"""Results as tables and files: what `daily_series` and `event_log` record, with names, dates and a folder."""
+
+import os
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import numpy as np
-import os
 import pandas as pd
+
 from interpose.agents.faction import CIVILIANS, DEALS, POSTURES, THE_FORCE
 from interpose.agents.peacekeeper import KINDS, NOWHERE, TASKS, UNIT_STATUSES
-from interpose.model.errors import OutputError
 from interpose.model.output_folder import refused
 from interpose.model.results.run import Run
 from interpose.model.state.daily_series import TABLES
 from interpose.model.state.event_log import EVENT_KINDS, FUNDS, NEWS_KINDS, OUTCOMES, ROTATION, SCRIPTED, STAGE
-from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 DAILY_TABLES = {table.name: table for table in TABLES if table.index[0] == "day"}
 FORCE_NAME, CIVILIANS_NAME, NOBODY_NAME = "force", "civilians", "unknown"
@@ -112,5 +113,3 @@ def write_file(target: Path, text: str, *, again: bool = False) -> None:
         raise refused(target, f"cannot be written ({error.strerror or error})") from None
     finally:
         work.unlink(missing_ok=True)
-
-

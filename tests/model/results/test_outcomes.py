@@ -10,7 +10,17 @@ from support.worlds import scenario, valley, with_force
 from interpose.experiments.execution.evaluate import check_direction
 from interpose.experiments.studies.study import Figure
 from interpose.model.errors import InterposeError
-from interpose.model.results.outcomes import COUNTED, HEADLINES, MORE, NAMED, NEITHER, OUTCOMES, Outcome, measured, outcomes
+from interpose.model.results.outcomes import (
+    COUNTED,
+    HEADLINES,
+    MORE,
+    NAMED,
+    NEITHER,
+    OUTCOMES,
+    Outcome,
+    measured,
+    outcomes,
+)
 from interpose.model.simulation.simulate import simulate
 
 

@@ -1,26 +1,44 @@
 """What a run leaves behind: the page that describes it, tables that agree with each other, codes of UCDP GED."""
 
-from support.paths import ROOT
 import re
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from support.busy_world import DAYS, SEED, busy_run, happening
+from support.paths import ROOT
 from support.worlds import scenario, valley, with_force
 
 from interpose.agents.faction import POSTURES
 from interpose.agents.peacekeeper import KINDS, TASKS, UNIT_STATUSES
 from interpose.experiments.comparison.summaries import digest, severities, weekly
-from interpose.model.results.ledger_tables import AID_ENTRIES, FUND_ENTRIES, contributor_table, ledger_table, party_table
-from interpose.model.results.outcomes import COUNTED, outcomes
-from interpose.model.state.daily_series import DAILY, TABLES
-from interpose.model.state.event_log import CALLED_OFF, CLASH, EVENT, EVENT_KINDS, FORCE_ATTACK, FORCE_HARM, OUTCOMES, PROTEST, STOPPED, STRIKE, UNMET, VIOLATION
 from interpose.model.results.ged import ged_table
+from interpose.model.results.ledger_tables import (
+    AID_ENTRIES,
+    FUND_ENTRIES,
+    contributor_table,
+    ledger_table,
+    party_table,
+)
+from interpose.model.results.outcomes import COUNTED, outcomes
 from interpose.model.results.run_files import write_run
 from interpose.model.results.tables import DAILY_TABLES, daily_table, event_table, news_table, unit_table
 from interpose.model.simulation.simulate import simulate
+from interpose.model.state.daily_series import DAILY, TABLES
+from interpose.model.state.event_log import (
+    CALLED_OFF,
+    CLASH,
+    EVENT,
+    EVENT_KINDS,
+    FORCE_ATTACK,
+    FORCE_HARM,
+    OUTCOMES,
+    PROTEST,
+    STOPPED,
+    STRIKE,
+    UNMET,
+    VIOLATION,
+)
 
 PAGE = (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8")
 
