@@ -76,6 +76,7 @@ KIND = Kind(
     name="attribute",
     title="Parts of an effect",
     manifest="attribution.json",
+    table="parts",
     question=question,
     figures=figures,
     names=("interactions",),

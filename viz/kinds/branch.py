@@ -53,6 +53,7 @@ KIND = Kind(
     name="branch",
     title="One world and its branch",
     manifest=f"{BRANCHES[0]}/{RUN.manifest}",
+    table="daily",
     question=lambda _: "What changes from a day on?",
     figures=listed(FIGURES),
     names=tuple(figure.name for figure in FIGURES),

@@ -44,6 +44,7 @@ KIND = Kind(
     name="calibrate",
     title="What agrees with what is published",
     manifest="calibrate.json",
+    table="summary",
     question=lambda _: "Which parameters agree with published patterns?",
     figures=listed(FIGURES),
     names=tuple(figure.name for figure in FIGURES),

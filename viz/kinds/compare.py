@@ -139,6 +139,7 @@ KIND = Kind(
     name="compare",
     title="Policies compared",
     manifest="compare.json",
+    table="effects",
     question=question,
     figures=figures,
     names=("effects", "tradeoffs", "frontier", "groups", "places"),

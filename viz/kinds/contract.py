@@ -92,6 +92,8 @@ class Kind:
         What a report of it is called.
     manifest : str
         The file by which its folder is recognised, and in which it says what it is.
+    table : str
+        Its main table.
     question : callable
         The question that a result answers.
     figures : callable
@@ -121,6 +123,7 @@ class Kind:
     name: str
     title: str
     manifest: str
+    table: str
     question: Callable[[Stored], str]
     figures: Callable[[Stored, Choice], list[Picture]]
     names: tuple[str, ...]

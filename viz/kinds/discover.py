@@ -62,6 +62,7 @@ KIND = Kind(
     name="discover",
     title="When a policy fails",
     manifest="discover.json",
+    table="draws",
     question=question,
     figures=listed(FIGURES),
     names=tuple(figure.name for figure in FIGURES),

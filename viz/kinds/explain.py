@@ -52,6 +52,7 @@ KIND = Kind(
     name="explain",
     title="Why here?",
     manifest="explain.json",
+    table="chain",
     question=question,
     figures=listed(FIGURES),
     names=tuple(figure.name for figure in FIGURES),

@@ -69,6 +69,7 @@ KIND = Kind(
     name="robust",
     title="What to choose",
     manifest="robust.json",
+    table="policies",
     question=question,
     figures=figures,
     names=("regret", "levers", "frontier"),

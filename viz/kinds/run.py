@@ -212,6 +212,7 @@ KIND = Kind(
     name="run",
     title="One world",
     manifest="run.json",
+    table="daily",
     question=lambda _: "What happens in one world?",
     figures=listed(FIGURES),
     names=tuple(figure.name for figure in FIGURES),

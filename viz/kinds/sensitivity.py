@@ -52,6 +52,7 @@ KIND = Kind(
     name="sensitivity",
     title="What matters",
     manifest="sensitivity.json",
+    table="sensitivity",
     question=question,
     figures=figures,
     names=("drivers",),

@@ -180,6 +180,7 @@ KIND = Kind(
     name="sweep",
     title="Many worlds",
     manifest="manifest.json",
+    table="runs",
     question=question,
     figures=figures,
     names=("dose", "multiples", "grid", "contour"),

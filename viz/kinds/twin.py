@@ -167,6 +167,7 @@ KIND = Kind(
     name="twin",
     title="Paired worlds",
     manifest="twin.json",
+    table="effects",
     question=lambda store: f"What does {policy_name(store.meta['policy'])} change?",
     figures=figures,
     names=tuple(figure.name for figure in FIGURES),

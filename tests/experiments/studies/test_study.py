@@ -24,7 +24,7 @@ from interpose.model.results.formatting import amount
 from interpose.model.results.intervals import Interval, over_seeds
 from interpose.model.scenario.loading import change_scenario, load_scenario
 from interpose.model.scenario.scenario import bare
-from interpose.viz.report.study_page import study_figures
+from interpose.viz.kinds.study import figures_of
 
 FOLDER = Path(studying.__file__).parent / "studies"
 PAGE = ROOT / "docs" / "studies.md"
@@ -326,12 +326,12 @@ def test_figures_show_the_tables_numbers(world, name):
     off = change_scenario(world, {f"pathways.{way}": False for way in OFF}) if name == "pathways" else world
     found = conduct(study, off)
     meta = {"figures": [one.model_dump() for one in study.figures], "baseline": study.baseline}
-    drawn = study_figures(meta, found.table)
+    listed = figures_of(meta, found.table)
+    drawn = [picture.draw() for picture in listed]
     assert len(drawn) == (len(study.outcomes) if name == "pathways" else len(study.figures))
-    for words, drawing in drawn:
-        assert words and len(drawing.data)
+    assert all(picture.reading for picture in listed) and all(len(drawing.data) for drawing in drawn)
     if study.figures[0].kind == "forest":
-        shown = sorted(x for trace in drawn[0][1].data for x in trace.x)
+        shown = sorted(x for trace in drawn[0].data for x in trace.x)
         others = found.table[found.table["arm"] != study.baseline]
         assert shown == pytest.approx(sorted(others["difference"]))
 
