@@ -95,8 +95,8 @@ def order() -> str:
 
 def pathways() -> str:
     """Write all pathways with the mechanism that owns each."""
-    rows = [(f"`{way.name}`", way.effect, name_of(m), way.meaning) for m in MECHANISMS for way in m.PATHWAYS]
-    return table_of(("pathway", "effect", "mechanism", "meaning"), rows)
+    rows = [(f"`{way.name}`", way.effect, way.group, name_of(m), way.meaning) for m in MECHANISMS for way in m.PATHWAYS]
+    return table_of(("pathway", "effect", "group", "mechanism", "meaning"), rows)
 
 
 def parameters(mechanism: Mechanism) -> str:

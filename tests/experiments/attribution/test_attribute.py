@@ -26,6 +26,7 @@ from interpose.experiments.attribution.attribute import (
 from interpose.experiments.attribution.pathway_groups import Player, grouped_players, pathways_on, single_players
 from interpose.experiments.execution.evaluate import Point, evaluate
 from interpose.model.errors import ScenarioError
+from interpose.model.mechanisms.contract import GROUPS, Pathway
 from interpose.model.mechanisms.registry import PATHWAYS
 from interpose.model.results.intervals import over_seeds
 from interpose.model.results.outcomes import outcomes
@@ -190,6 +191,18 @@ def test_another_policy_is_shared_out_between_two_games() -> None:
 
 
 # ---------------------------------------------------------------------------------------------- players, the command
+
+
+def test_a_pathway_of_an_unknown_group_is_refused_where_it_is_declared() -> None:
+    with pytest.raises(ValueError, match="pathway tolls: no group is called 'roads': take one of line, deterrence"):
+        Pathway("tolls", "harmful", "roads", "units take tolls")
+
+
+def test_groups_come_in_their_order_with_what_helps_before_what_may_harm() -> None:
+    groups = {player.name: player for player in grouped_players(WORLD)}
+    assert list(groups) == list(GROUPS) and {name: p.about for name, p in groups.items()} == GROUPS
+    assert groups["talks"].pathways == ("influence", "mediation", "disarmament", "spoiling")
+    assert groups["line"].pathways == ("interposition", "displaced_violence")
 
 
 def test_groups_hold_every_pathway_once_and_are_few_enough() -> None:
