@@ -37,7 +37,7 @@ def sweep(
     from interpose.cli.console import notices, print_json, say_if_compiling
     from interpose.experiments.execution.executors import open_pool
     from interpose.experiments.sweeps.design import load_design
-    from interpose.experiments.sweeps.plan import make_plan
+    from interpose.experiments.sweeps.make_plan import make_plan
     from interpose.experiments.sweeps.run import run_sweep
 
     plan = make_plan(load_design(design, world.parameters))

@@ -77,7 +77,7 @@ def twin(
     --------
     >>> import interpose as ip
     >>> effect = ip.twin("grid-4", without=["force"], seeds=3, days=30, people_per_agent=500)
-    >>> effect.effects.set_index("outcome").loc["clashes", ["difference", "low", "high"]].notna().all()
+    >>> "violations" in set(effect.effects["outcome"])
     True
     """
     from interpose.experiments.comparison.compare import compare as run_both

@@ -18,7 +18,7 @@ DOCS = ROOT / "docs"
 spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
 generate = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(generate)
-FORMAT = DOCS.parent / "model" / "scenarios" / "README.md"
+FORMAT = ROOT / "model" / "scenario" / "shipped" / "README.md"
 NAMES = [name_of(mechanism) for mechanism in MECHANISMS]
 
 

@@ -12,8 +12,8 @@ from interpose.experiments.execution.executors import HaltError, ThreadPool, hee
 from interpose.experiments.execution.parallel import Pool, run_each
 from interpose.experiments.execution.result_hash import machinery, plain_text
 from interpose.experiments.sweeps.forecast_draws import monthly_deaths
+from interpose.experiments.sweeps.open_store import open_store
 from interpose.experiments.sweeps.plan import UNREAD, Plan
-from interpose.experiments.sweeps.store import open_store
 from interpose.experiments.sweeps.stored_sweep import Row
 from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.loading import change_scenario

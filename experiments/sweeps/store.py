@@ -8,20 +8,18 @@ void, so that the folder is good whenever the process stops: Ctrl-C, ``kill -9``
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 
-from interpose.experiments.execution.result_hash import build
-from interpose.experiments.sweeps.forecast_draws import draws_table, month_ids
+from interpose.experiments.sweeps.forecast_draws import draws_table
+from interpose.experiments.sweeps.journal import journals_of, mended_rows, part_table
 from interpose.experiments.sweeps.plan import Plan
 from interpose.experiments.sweeps.stored_sweep import (
     DRAWS,
-    MANIFEST,
     POINTS,
     RUNS,
     Row,
@@ -31,12 +29,8 @@ from interpose.experiments.sweeps.stored_sweep import (
     run_table,
 )
 from interpose.model.errors import OutputError
-from interpose.model.output_folder import new_folder
-from interpose.model.results.provenance import provenance
 
-FORMAT = 1
 ROWS_A_PART = 2000
-LOCK = ".lock"
 CLOSED = -1
 
 
@@ -57,13 +51,13 @@ class SweepStore:
         self.done: set[int] = set()
         numbers = [number for number, _ in parts_of(folder)]
         self._part = max(numbers, default=0) + 1
-        for stale in _journals(folder):
+        for stale in journals_of(folder):
             if stale != self._journal:
                 stale.unlink()
         self._rows: list[Row] = []
         for row in self._kept(light=True):
             self._note(row)
-        self._rows = _mended(self._journal)
+        self._rows = mended_rows(self._journal)
         for row in self._rows:
             self._note(row)
         self._file = os.open(self._journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
@@ -110,7 +104,7 @@ class SweepStore:
 
     def _seal(self) -> None:
         """Make a part of the journal, and begin the next one."""
-        table, target = _part_table(self._rows, self.meta), self.folder / f"part-{self._part:06d}.parquet"
+        table, target = part_table(self._rows, self.meta), self.folder / f"part-{self._part:06d}.parquet"
         self._write(target, lambda file: pq.write_table(table, file))
         self._let_go()
         self._journal.unlink()
@@ -152,7 +146,7 @@ class SweepStore:
         """Say in one line that the folder cannot be written, and what is kept."""
         kept = f"{len(self.done):,} of {self.plan.runs:,} runs are kept"
         cure = "make room and give the same command again"
-        return _refused(self.folder, f"cannot be written ({error.strerror or error}): {kept}: {cure}")
+        return refused(self.folder, f"cannot be written ({error.strerror or error}): {kept}: {cure}")
 
     def close(self) -> None:
         """Let go of the journal; an empty one goes."""
@@ -167,114 +161,6 @@ class SweepStore:
             os.close(file)
 
 
-@contextmanager
-def open_store(folder: Path, plan: Plan) -> Iterator[SweepStore]:
-    """Open the folder of a sweep, or make it; what a killed process left half-written is dropped.
-
-    Raises
-    ------
-    OutputError
-        If the folder holds something else or another sweep, if another process writes to it, or if it cannot be made.
-    """
-    if not os.path.lexists(folder):
-        with new_folder(folder) as work:
-            _describe(work, plan)
-    _require_same(folder, plan)
-    try:
-        lock = (folder / LOCK).open("a")
-    except OSError as error:
-        raise _refused(folder, f"cannot be written ({error.strerror}): choose another place") from None
-    with lock:
-        _lock(lock, folder)
-        for left in folder.glob(".*.tmp"):
-            left.unlink()
-        try:
-            store = SweepStore(folder, plan)
-        except OSError as error:
-            raise _refused(folder, f"cannot be used ({error.strerror or error})") from None
-        try:
-            yield store
-        finally:
-            store.close()
-
-
-def _refused(folder: Path, problem: str) -> OutputError:
+def refused(folder: Path, problem: str) -> OutputError:
     """Return the error of a folder in which a sweep cannot be kept."""
     return OutputError(problem, argument="out", value=folder)
-
-
-def _lock(lock: IO[str], folder: Path) -> None:
-    """Refuse a folder to which another process writes, where the system can tell."""
-    try:
-        import fcntl
-    except ImportError:
-        return
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise _refused(folder, "another sweep writes there now: wait for it or end it") from None
-
-
-def _describe(folder: Path, plan: Plan) -> None:
-    """Write what the sweep is: the manifest and the table of points."""
-    design, scenario = plan.design, plan.scenario
-    meta: dict[str, Any] = {
-        "format": FORMAT,
-        "build": build(),
-        "identity": plan.identity,
-        "world": plan.world,
-        "design": design.model_dump(mode="json"),
-        "points": len(plan.points),
-        "replications": design.replications,
-        "days": plan.days,
-        "paths": list(design.paths),
-        "outcomes": list(design.kept),
-        "territories": [place.id for place in scenario.places] if design.monthly else [],
-        "months": list(month_ids(scenario, plan.days)) if design.monthly else [],
-        "provenance": provenance(scenario, [design.first_seed], plan.days),
-    }
-    plan.point_table().to_parquet(folder / POINTS, index=False)
-    (folder / MANIFEST).write_text(json.dumps(meta, indent=1, ensure_ascii=False), encoding="utf-8")
-
-
-def _require_same(folder: Path, plan: Plan) -> None:
-    """Refuse a folder that holds another sweep, and say what differs."""
-    meta = read_manifest(folder)
-    if meta["identity"] == plan.identity:
-        return
-    cure = "name a new folder"
-    if meta["build"] != build():
-        raise _refused(folder, f"was begun by interpose {meta['build']}, this is {build()}: {cure}")
-    now = plan.design.model_dump(mode="json")
-    differs = [name for name in now if meta["design"].get(name) != now[name]]
-    what = f"another design ({', '.join(differs)} differ)" if differs else "the same design of another scenario"
-    raise _refused(folder, f"holds {what}: {cure}")
-
-
-def _journals(folder: Path) -> list[Path]:
-    """List the journals of a folder."""
-    return sorted(folder.glob("journal-*.jsonl"))
-
-
-def _mended(journal: Path) -> list[Row]:
-    """Read a journal and cut off a last line that was not written to its end."""
-    if not journal.exists():
-        return []
-    text = journal.read_bytes()
-    whole = text[: text.rfind(b"\n") + 1]
-    if len(whole) < len(text):
-        os.truncate(journal, len(whole))
-    return [Row(*json.loads(line)) for line in whole.splitlines()]
-
-
-def _part_table(rows: list[Row], meta: dict[str, Any]) -> pa.Table:
-    """Put rows into the columns of a part."""
-    columns: dict[str, Any] = {
-        "run": pa.array([row.run for row in rows], pa.int64()),
-        "stage": pa.array([row.stage for row in rows], pa.string()),
-        "message": pa.array([row.message for row in rows], pa.string()),
-        "monthly": pa.array([row.monthly for row in rows], pa.list_(pa.int64())),
-    }
-    for position, name in enumerate(meta["outcomes"]):
-        columns[name] = pa.array([row.values[position] if row.values else None for row in rows], pa.float64())
-    return pa.table(columns)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 RENEWAL, MONEY = stream("diplomacy.renewal"), stream("diplomacy.money")
 QUARTER = 90
-"""Days."""
+"""Days in a quarter."""
 
 
 @rule

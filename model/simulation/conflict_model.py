@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 from mesa import DataCollector, Model
 
-from interpose.agents.columns import Table
 from interpose.agents.views.column_set import ColumnAgentSet
 from interpose.agents.views.mixed_set import MixedAgentSet
 from interpose.agents.views.row_view import Civilian, Contributor, Faction, Mission, Peacekeeper, RowView
@@ -26,6 +25,7 @@ from interpose.model.scenario.policies import without as leave_out
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.branch import changed, with_policy
 from interpose.model.simulation.compiled_day import compiled_day
+from interpose.model.simulation.daily_totals import daily_totals, total_today
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.invariants import check, open_ledger
 from interpose.model.simulation.simulate import drain
@@ -214,7 +214,7 @@ class ConflictModel(Model):
         Shares and ratios are means over territories weighted by the civilians who stay there.
         """
         names = (*DAILY.names, *DAILY_FORCE.names)
-        totals = {name: _total(self, name, slice(0, self._day)) for name in names}
+        totals = {name: daily_totals(self, name, slice(0, self._day)) for name in names}
         dates = pd.date_range(pd.Timestamp(self.case_data.start), periods=self._day, name="date")
         totals |= {name: np.asarray(self.world.daily_mission[name][: self._day]) for name in DAILY_MISSION.names}
         return pd.DataFrame({"date": dates, **totals}, index=pd.RangeIndex(self._day, name="day"))
@@ -255,35 +255,3 @@ def _names(scenario: Scenario) -> dict[str, tuple[str, ...]]:
     }
     names = {kind: tuple(part.name or part.id for part in rows) for kind, rows in parts.items()}
     return names | {f"{kind}_id": tuple(part.id for part in rows) for kind, rows in parts.items()}
-
-
-def _table_of(name: str) -> tuple[str, Table]:
-    """Find the daily series that has a column."""
-    return ("daily", DAILY) if name in DAILY.names else ("daily_force", DAILY_FORCE)
-
-
-def _total(model: ConflictModel, name: str, days: slice) -> Any:
-    """Sum a count, or average a share over civilians, for each of some days; shape (days,)."""
-    field, table = _table_of(name)
-    values = np.asarray(getattr(model.world, field)[name][days])
-    if table.column(name).unit not in ("share", "ratio"):
-        return values.sum(axis=1, dtype=np.int64)
-    daily = model.world.daily[days]
-    people = np.maximum(1, daily["resident"] + daily["displaced"])
-    return (values * people).sum(axis=1) / people.sum(axis=1)
-
-
-def total_today(model: ConflictModel, name: str) -> float:
-    """Return one total of the last day that happened: a reporter for Mesa's DataCollector (NaN before the first day).
-
-    Parameters
-    ----------
-    model : ConflictModel
-        Whose day.
-    name : str
-        Column of the daily series or of the force's, for instance ``"clashes"`` or ``"troops"``.
-    """
-    if model.day == 0:
-        return float("nan")
-    total: float = _total(model, name, slice(model.day - 1, model.day))[0].item()
-    return total

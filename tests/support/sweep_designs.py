@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from interpose.experiments.sweeps.design import design_from
-from interpose.experiments.sweeps.plan import Plan, make_plan
+from interpose.experiments.sweeps.make_plan import make_plan
+from interpose.experiments.sweeps.plan import Plan
 
 DESIGN: dict[str, Any] = {
     "scenario": "grid-4",

@@ -150,7 +150,7 @@ def test_a_worker_without_room_is_refused_before_anything_is_written(capsys, tmp
         "worker tcp://",
         "takes no work above 80% of its 0.5 GB",
         "2 worlds of grid-4 at once",
-        "fewer --nthreads or a larger --memory-limit",
+        "fewer threads or a larger limit of memory",
     )
     assert not (tmp_path / "out").exists()
 

@@ -16,7 +16,7 @@ from support.sweep_designs import DESIGN, design, plan
 from support.worlds import scenario
 
 from interpose.experiments.sweeps.design import Design, design_from, design_names, load_design
-from interpose.experiments.sweeps.plan import make_plan
+from interpose.experiments.sweeps.make_plan import make_plan
 from interpose.model.errors import ScenarioError
 from interpose.model.scenario.loading import load_scenario
 

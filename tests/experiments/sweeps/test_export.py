@@ -13,7 +13,7 @@ from support.worlds import scenario, valley, with_force
 from interpose.experiments.sweeps.design import design_from
 from interpose.experiments.sweeps.export import forecast_table
 from interpose.experiments.sweeps.forecast_draws import TYPES
-from interpose.experiments.sweeps.plan import make_plan
+from interpose.experiments.sweeps.make_plan import make_plan
 from interpose.experiments.sweeps.run import run_sweep
 from interpose.experiments.sweeps.stored_sweep import RUNS, Sweep
 

@@ -19,7 +19,8 @@ from interpose.experiments.sweeps import run as sweep
 from interpose.experiments.sweeps import store
 from interpose.experiments.sweeps.design import design_from
 from interpose.experiments.sweeps.forecast_draws import TYPES, month_id
-from interpose.experiments.sweeps.plan import make_plan
+from interpose.experiments.sweeps.make_plan import make_plan
+from interpose.experiments.sweeps.open_store import open_store
 from interpose.experiments.sweeps.run import Summary, run_job, run_sweep, setup_of
 from interpose.experiments.sweeps.stored_sweep import RUNS, Sweep
 from interpose.model.errors import InvariantError, OutputError
@@ -279,7 +280,7 @@ def test_worlds_without_room_are_refused_before_anything_is_written(capsys, file
 
 
 def test_two_writers_at_once_are_refused(capsys, file, tmp_path):
-    with store.open_store(tmp_path / "out", plan()):
+    with open_store(tmp_path / "out", plan()):
         refused(ask(capsys, "sweep", file, "--out", tmp_path / "out"), "another sweep writes there now")
 
 

@@ -14,7 +14,7 @@ from support.commands import ask, listing
 
 from interpose.experiments.analysis.input_ranges import default_inputs
 from interpose.experiments.sweeps.design import load_design
-from interpose.experiments.sweeps.plan import make_plan
+from interpose.experiments.sweeps.make_plan import make_plan
 from interpose.experiments.sweeps.run import run_sweep
 from interpose.experiments.sweeps.stored_sweep import Sweep
 from interpose.model.errors import InterposeError

@@ -8,7 +8,8 @@ import pytest
 from support.paths import DATA
 
 from interpose.agents.views.row_view import Civilian, Faction
-from interpose.model.simulation.conflict_model import REPORTED, ConflictModel, total_today
+from interpose.model.simulation.conflict_model import REPORTED, ConflictModel
+from interpose.model.simulation.daily_totals import total_today
 from interpose.model.state.daily_series import DAILY, DAILY_FORCE, DAILY_MISSION
 
 SMALL = str(DATA / "small.yaml")

@@ -15,7 +15,7 @@ from support.stored_sweeps import factorial, session, stored
 from support.sweep_designs import plan
 
 from interpose.cli.plot import open_result
-from interpose.experiments.sweeps.store import open_store
+from interpose.experiments.sweeps.open_store import open_store
 from interpose.experiments.sweeps.stored_sweep import Row
 from interpose.model.errors import OutputError
 from interpose.model.results import intervals
@@ -26,7 +26,8 @@ from interpose.model.simulation.simulate import simulate
 from interpose.viz import sweep_statistics as sweeps
 from interpose.viz.app.levers import as_changes
 from interpose.viz.app.permalink import from_link
-from interpose.viz.explorer import linked_figures as drawing
+from interpose.viz.explorer import cell_grid, linked_figures, run_spread
+from interpose.viz.explorer.axis_levels import Pick
 from interpose.viz.explorer.clicks import meant
 from interpose.viz.explorer.dark_mode import in_the_dark, turned
 from interpose.viz.explorer.frame import frame
@@ -278,7 +279,7 @@ def test_a_click_on_a_line_takes_the_level_of_both_inputs():
     line = next(t for t in figures["dose"]["data"] if t["name"] == "enforcement 0.5")
     at = line["customdata"].index(2000)
     seen.ask(*meant("dose", {"x": line["x"][at], "data": 2000, "name": line["name"]}, figures))
-    assert seen.picked == drawing.Pick(1, 1)
+    assert seen.picked == Pick(1, 1)
 
 
 def test_a_click_on_a_run_takes_its_seed():
@@ -303,9 +304,9 @@ def test_arrow_keys_stay_on_the_ground():
     for _ in range(5):
         seen.ask("move", 1, 0)
         seen.ask("move", 0, 1)
-    assert seen.picked == drawing.Pick(2, 1) and seen.notice == ""
+    assert seen.picked == Pick(2, 1) and seen.notice == ""
     seen.ask("move", -1, 0)
-    assert seen.picked == drawing.Pick(1, 1)
+    assert seen.picked == Pick(1, 1)
 
 
 def test_other_inputs_are_averaged_over_or_held_and_it_is_said():
@@ -366,7 +367,7 @@ def test_what_cannot_be_asked_is_one_line_and_changes_nothing(command):
 
 def check_figures(seen):
     """Draw everything in every way; numbers are finite, words are safe, dark too."""
-    ways = zip(("mean", "median", "share", "difference"), (*drawing.SHAPES, "box"), (False, True) * 2, strict=True)
+    ways = zip(("mean", "median", "share", "difference"), (*run_spread.SHAPES, "box"), (False, True) * 2, strict=True)
     for statistic, shape, as_lines in ways:
         seen.ask("statistic", statistic)
         seen.ask("shape", shape)
@@ -452,12 +453,12 @@ def test_figures_hold_to_what_every_figure_holds_to():
     seen = exploring(**BROKEN)
     table = seen.table
     x, y = table.axes["mission.ceiling"], table.axes["mission.enforcement"]
-    check(drawing.cells(seen.cells, x, y, seen.picked, change=False))
-    check(drawing.dose(seen.doses, x, y, seen.picked, change=False))
+    check(cell_grid.cells(seen.cells, x, y, seen.picked, change=False))
+    check(linked_figures.dose(seen.doses, x, y, seen.picked, change=False))
     own, which = seen.runs_here()
-    for shape in drawing.SHAPES:
+    for shape in run_spread.SHAPES:
         check(
-            drawing.spread(
+            run_spread.spread(
                 own, DEATHS.ravel(), [str(w) for w in which], seed=0, label="Deaths", unit="persons", shape=shape
             )
         )
