@@ -30,10 +30,9 @@ def with_mechanism(house: House) -> House:
     house.add("model/mechanisms/checkpoints.py", parts.MECHANISM)
     house.add("docs/laws/checkpoints.md", parts.LAW)
     house.add("tests/oracles/checkpoints.py", parts.ORACLE)
-    house.put("model/mechanisms/registry.py", "    checkpoints,\n", before="    clash,\n    control,\n")
-    house.put(
-        "model/mechanisms/registry.py", "        checkpoints,\n", before="        escalation,\n        control,\n"
-    )
+    registry = "model/mechanisms/registry.py"
+    house.put(registry, "    checkpoints,\n", before="    clash,\n    control,\n")
+    house.put(registry, "        checkpoints,\n", before="        escalation,\n        control,\n")
     assert house.touched == {
         "model/mechanisms/checkpoints.py",
         "model/mechanisms/registry.py",
