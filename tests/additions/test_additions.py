@@ -77,8 +77,6 @@ def test_pages_know_a_new_mechanism(with_mechanism: House) -> None:
     page = house.page("docs/model.md")
     assert "| `checkpoints` | harmful | friction | checkpoints |" in page and "(18.1)" in page
     assert page.index("\n### monitoring\n") < page.index("\n### checkpoints\n") < page.index("\n### escalation\n")
-    changed = house.page("docs/model.md").replace("\n", "")
-    assert "checkpoints" in changed
     house.test("tests/test_docs.py", "tests/model/rules/test_equations.py", "-k", "not format")
 
 
@@ -129,7 +127,7 @@ def test_an_outcome_is_a_row(house: House) -> None:
     house.put("model/results/outcomes.py", parts.OUTCOME, before='    Outcome("troops_at_end",')
     assert house.touched == {"model/results/outcomes.py"}
     found = house.json("run", *SMALL)["outcomes"]
-    assert found["quiet_days"] == 2 - (found["clashes"] > 0) or found["quiet_days"] <= 2
+    assert 0 <= found["quiet_days"] <= 2
     house.start(house.root / "docs" / "generate.py")
     assert "| `quiet_days` | days | Days without any event |" in house.page("docs/outputs.md")
     store = house.out / "pair"
@@ -155,10 +153,9 @@ def test_a_study_and_a_design_are_files(house: House) -> None:
     house.add("experiments/studies/shipped/halves.py", parts.STUDY)
     house.add("experiments/sweeps/shipped/halves.yaml", parts.DESIGN)
     assert {row["name"]: row["question"] for row in house.json("study", "--list")}["halves"] == "What does half do?"
-    house.ask(
-        "study", "halves", "--scenario", *SMALL, "--seeds", 2, "--threads", 1, "--out", house.out / "s", "--quiet"
-    )
-    assert [figure["name"] for figure in house.json("plot", house.out / "s", "--list")["figures"]] == ["forest"]
+    words = ("--scenario", *SMALL, "--seeds", 2, "--threads", 1, "--out", house.out / "halves")
+    house.ask("study", "halves", *words, "--quiet")
+    assert [figure["name"] for figure in house.json("plot", house.out / "halves", "--list")["figures"]] == ["forest"]
     assert house.json("sweep", "halves", "--threads", 1, "--out", house.out / "sweep")["points"] == 2
 
 

@@ -36,12 +36,13 @@ def step(w: "World", day: int) -> None:
 
 LAW = """Equations are numbered (18.1) and on.
 
-Where at least one unit stands, people are stopped on their way and talk about it (pathway checkpoints). Rumour against the
-force rises by a share of what is left of it, each day anew, and dies down as any other does (see monitoring):
+Where at least one unit stands, people are stopped on their way and talk about it (pathway checkpoints).
+Rumour against the force rises by a share of what is left of it, each day anew, and dies down as any other
+does (see monitoring):
 
     (18.1)  rumour   <- rumour + `rise` * (1 - rumour)
 
-Nothing else follows from it directly: people who hear rumours trust the force less, and those who do not trust it protest.
+Nothing else follows from it directly: people who hear rumours trust the force less, and protest more.
 """
 
 ORACLE = '''"""Rumour rises where units stand."""

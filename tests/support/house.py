@@ -59,7 +59,7 @@ class House:
         """Run Python uncompiled, so that nothing waits for a compiler, and return what it printed."""
         found = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))}
         found |= {"PYTHONPATH": str(self._site), "NUMBA_DISABLE_JIT": "1", "INTERPOSE_CACHE": str(self._cache)}
-        command = [sys.executable, "-B", *map(str, words)]
+        command = [sys.executable, "-B", "-P", *map(str, words)]
         done = subprocess.run(command, cwd=cwd or self.out, env=found, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         return done.stdout
