@@ -17,6 +17,19 @@ STEADY = {
     "mediation.own_rounds": 0.0,
 }
 """Changes after which nothing that happens makes more of the same."""
+LAW = {
+    "clash.half_contact": 150.0,
+    "clash.dense": 2000.0,
+    "clash.crossfire": 0.5,
+    "clash.strike_restraint": 0.5,
+    "clash.reply_hostility": 2.0,
+    "clash.reply_strength": 2.0,
+    "clash.reply_consent": 1.5,
+    "clash.presence_weight": 0.4,
+    "violation.half_people": 5000.0,
+    "violation.half_fighters": 50.0,
+}
+"""Parameters with which expected numbers are worked out, whatever the defaults are calibrated to."""
 
 
 def arena_data(fighters: int = MANY) -> dict[str, Any]:
@@ -38,5 +51,5 @@ def arena(fighters: int = MANY, **changes: Any) -> Scenario:
 
 def guarded_arena(*on: str, seed: int = 1, fighters: int = MANY, **changes: Any) -> Any:
     """Assemble the arena with a force of which only the named pathways act; its units are still at home."""
-    what = scenario(with_force(arena_data(fighters)), {**STEADY, **pathways(*on), **changes})
+    what = scenario(with_force(arena_data(fighters)), {**STEADY, **LAW, **pathways(*on), **changes})
     return assemble(what, seed, 1)
