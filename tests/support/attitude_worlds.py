@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import numpy as np
 from support.worlds import pathways, scenario, valley, with_force
 
+from interpose.agents.peacekeeper import DEPLOYED, PATROL
 from interpose.model.mechanisms import attitudes
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.state.event_log import VIOLATION
@@ -16,6 +18,15 @@ def made(*on: str, seed: Any = 1, units: Any = 4, speaks: Any = True, **changes:
     """Assemble the valley with the named pathways on and units said to be everywhere."""
     world = assemble(scenario(with_force(valley()), {**pathways(*on), **changes}), seed, 1)
     world.presence.units[:], world.mission.in_force[:] = units, int(speaks)
+    return world
+
+
+def patrolled(*on: str, seed: Any = 1, **changes: Any) -> Any:
+    """Assemble the valley with the named pathways on and all units on patrol, shared out among the territories."""
+    world = assemble(scenario(with_force(valley()), {**pathways(*on), **changes}), seed, 1)
+    u = world.unit
+    u.status[:], u.access[:], u.task[:], u.place[:] = DEPLOYED, 1, PATROL, np.arange(len(u)) % 3
+    world.presence.units[:] = np.bincount(u.place, minlength=3)
     return world
 
 

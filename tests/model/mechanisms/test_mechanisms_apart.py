@@ -1,9 +1,13 @@
-"""Mechanisms stand apart: they import rules, not each other, and rules know no mechanism."""
+"""Mechanisms stand apart: they import rules, not each other, rules know no mechanism, and each has its own tests."""
 
 import ast
+from pathlib import Path
 
 import pytest
 from support.rule_sources import MECHANISMS, rule_files
+
+from interpose.model.mechanisms import registry
+from interpose.model.mechanisms.contract import name_of
 
 PACKAGE = "interpose.model.mechanisms"
 
@@ -45,3 +49,13 @@ def test_the_finder_sees_every_way_to_import():
     ):
         assert inside(imported(text)), text
     assert not inside(imported("from interpose.model.rules.hostility import hostile_to"))
+
+
+@pytest.mark.parametrize("name", [name_of(mechanism) for mechanism in registry.MECHANISMS])
+def test_every_mechanism_has_a_test_file_of_its_own(name):
+    path = Path(__file__).parent / f"test_{name}.py"
+    assert path.exists()
+    names = [
+        node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)
+    ]
+    assert sum(text.startswith("test_") for text in names) >= 5

@@ -1,4 +1,4 @@
-"""What units may do, what their tasks amount to, and what comes of disarming: arms laid down, fights, harm."""
+"""What comes of disarming: arms laid down, fights, harm."""
 
 from typing import Any
 
@@ -9,117 +9,15 @@ from support.force_worlds import live, mission, put
 from interpose.agents.civilian import DISPLACED, RESIDENT
 from interpose.agents.faction import ATTACK, HOLD, RAID, STAND_DOWN
 from interpose.agents.peacekeeper import (
-    BUILD,
     ENFORCE,
-    ENGINEERS,
-    ESCORT,
-    INFANTRY,
-    INTERPOSE,
-    KINDS,
-    MEDICAL,
-    OBSERVE,
-    OBSERVERS,
     PATROL,
-    POLICE,
-    PROTECT,
-    REACH_OUT,
-    TASKS,
 )
 from interpose.model.mechanisms import deployment, resistance
 from interpose.model.simulation.invariants import open_ledger
 from interpose.model.state.event_log import FORCE_ATTACK, FORCE_HARM
 
-MAY = {
-    INFANTRY: {INTERPOSE, PATROL, PROTECT, OBSERVE, REACH_OUT, ESCORT, ENFORCE},
-    POLICE: {PATROL, PROTECT, OBSERVE, REACH_OUT, ESCORT},
-    OBSERVERS: {OBSERVE, REACH_OUT},
-    ENGINEERS: {BUILD, REACH_OUT},
-    MEDICAL: {REACH_OUT},
-}
-ALL_TASKS = {f"mission.tasks.{task.replace(' ', '_')}": 1.0 for task in TASKS}
 STAY = {"deployment.review_days": 365, "deployment.access_floor": 1.0}
 EVERYWHERE = {"deployment.search_km2": 100.0, "deployment.disarm_rate": 0.05}
-
-
-def only(task: str) -> dict[str, float]:
-    """Return a mission that wants one task and no other."""
-    return {f"mission.tasks.{name.replace(' ', '_')}": float(name == task) for name in TASKS}
-
-
-# caveats
-
-
-@pytest.mark.parametrize("kind", range(len(KINDS)))
-@pytest.mark.parametrize("non_combat", [0, 1])
-def test_units_take_any_task_that_they_may_and_no_other(kind: int, non_combat: int) -> None:
-    seen: set[int] = set()
-    for seed in range(4):
-        world = put(mission(units=30, seed=seed, **ALL_TASKS), -1, kind=kind, non_combat=non_combat)
-        seen |= set(map(int, live(world, 0, 1, deployment.step).unit.task))
-    assert seen == MAY[kind] - ({INTERPOSE, PROTECT, ENFORCE} if non_combat else set())
-
-
-@pytest.mark.parametrize(("kind", "usual"), [(POLICE, OBSERVE), (ENGINEERS, BUILD), (MEDICAL, REACH_OUT)])
-def test_who_may_do_nothing_that_is_wanted_does_the_usual(kind: int, usual: int) -> None:
-    world = put(mission(units=5, **only("interpose")), -1, kind=kind)
-    assert set(live(world, 0, 1, deployment.step).unit.task) == {usual}
-
-
-def test_a_new_caveat_takes_effect_on_the_same_day() -> None:
-    world = put(mission(units=12, **STAY), 1, task=np.arange(12) % 8)
-    world.unit.kind[world.unit.task == BUILD] = ENGINEERS
-    before = world.unit.task.copy()
-    world.unit.non_combat[:6] = 1
-    live(world, 3, 1, deployment.step)
-    barred = np.isin(before, [INTERPOSE, PROTECT, ENFORCE]) & (world.unit.non_combat == 1)
-    assert barred.sum() == 2 and (world.unit.place == 1).all()
-    assert (world.unit.task[~barred] == before[~barred]).all()
-    assert not np.isin(world.unit.task[barred], [INTERPOSE, PROTECT, ENFORCE]).any()
-
-
-# what tasks amount to
-
-
-def test_escort_is_the_share_of_convoys_that_units_escort() -> None:
-    for units, people, share in ((1, 10_000, 1.0), (1, 80_000, 0.5), (3, 400_000, 0.3), (0, 80_000, 0.0)):
-        world = put(mission(units=4, **STAY), 2, task=PATROL)
-        world.territory.resident[2], world.unit.task[:units] = people, ESCORT
-        live(world, 1, 1, deployment.step)
-        assert world.presence.escort[2] == pytest.approx(share)
-        assert not world.presence.escort[[0, 1, 3]].any()
-
-
-def test_build_adds_up_the_effect_of_engineers_who_can_move() -> None:
-    world = put(mission(units=4, **STAY), 2, task=BUILD, kind=ENGINEERS, effect=[1, 0.5, 0.25, 1], supply=[1, 1, 1, 0])
-    live(world, 1, 1, deployment.step)
-    assert list(world.presence.build) == pytest.approx([0, 0, 1.75, 0])
-
-
-def test_disarming_covers_ground_and_overlaps_by_chance() -> None:
-    world = put(mission(units=3, **STAY), 2, task=ENFORCE)
-    live(world, 1, 1, deployment.step)
-    assert world.presence.enforce[2] == pytest.approx(1 - 0.9**3)
-    assert not world.presence.stand.any() and not world.presence.guard.any()
-
-
-def test_the_force_is_as_good_as_its_units_work_today() -> None:
-    world = put(mission(units=2, **STAY), 2, effect=[0.2, 0.6])
-    assert live(world, 1, 1, deployment.step).presence.quality[2] == pytest.approx(0.4)
-
-
-def test_nobody_is_sent_where_supplies_cannot_go() -> None:
-    world = put(mission(units=40), -1)
-    world.presence.route_hops[:] = [0, 1, -1, -1]
-    live(world, 0, 1, deployment.step)
-    assert set(world.unit.place) == {0, 1}
-
-
-def test_who_moves_is_new_and_who_stays_is_not() -> None:
-    world = put(mission(units=40, **{"deployment.review_days": 1}), 1)
-    live(world, 9, 1, deployment.step)
-    moved = world.unit.place != 1
-    assert 0 < moved.sum() < 40
-    assert (world.unit.since[moved] == 9).all() and (world.unit.since[~moved] == -1000).all()
 
 
 # laying down arms

@@ -1,14 +1,8 @@
 """What the force says: promises and rumours, and how far words can go."""
 
-from typing import Any
-
 import numpy as np
 import pytest
-from support.attitude_worlds import QUIET, feel, happen, made
-
-from interpose.agents.faction import THE_FORCE
-from interpose.model.mechanisms import monitoring
-from interpose.model.state.event_log import FAILED, STOPPED
+from support.attitude_worlds import QUIET, feel, made
 
 # Outreach, promises
 
@@ -80,49 +74,6 @@ def test_outreach_and_those_met_correct_rumours() -> None:
 
 
 # Rumour
-
-
-@pytest.mark.parametrize(
-    ("event", "units", "grows"),
-    [
-        ({"outcome": [FAILED]}, 1, True),
-        ({"outcome": [FAILED]}, 0, False),
-        ({"outcome": [STOPPED]}, 1, False),
-        ({"outcome": [0]}, 1, False),
-        ({"kind": [4], "actor": [THE_FORCE], "unit": [0]}, 1, True),
-        ({"kind": [4], "actor": [THE_FORCE], "unit": [0]}, 0, False),
-    ],
-)
-def test_rumours_grow_by_what_was_not_settled(event: dict[str, Any], units: int, grows: bool) -> None:
-    world = made("protection", units=units, **{"monitoring.rumour_right": 1.0})
-    world.presence.rumour[:] = 0.5
-    happen(world, 0, **event)
-    monitoring.step(world, 0)
-    faded = 0.5 * np.exp(-1 / 30)
-    expected = faded + 0.05 * (1 - faded) if grows else faded
-    assert world.presence.rumour == pytest.approx(np.array([expected, faded, faded]))
-
-
-def test_what_monitors_establish_feeds_no_rumour() -> None:
-    world = made("protection", "monitoring")
-    world.presence.watch[:], world.presence.quality[:] = 1.0, 1.0
-    happen(world, 0, outcome=[FAILED])
-    monitoring.step(world, 0)
-    assert world.event.verified[0] == 1 and not world.presence.rumour.any()
-
-
-def test_rumours_turn_wrong_guesses_on_the_force() -> None:
-    def share(rumour: float, *on: str, units: Any = 1) -> float:
-        world = made(*on, units=units, **{"monitoring.rumour_right": 0.0, "monitoring.blame_force": 0.2})
-        world.presence.rumour[:] = rumour / np.exp(-1 / 30)
-        happen(world, 0, outcome=[0] * 900)
-        monitoring.step(world, 0)
-        return float((world.event.blamed[:900] == THE_FORCE).mean())
-
-    for rumour in (0.0, 0.5, 0.9):
-        chance = 0.2 + 0.8 * 0.5 * rumour
-        assert share(rumour, "backlash") == pytest.approx(chance, abs=3.5 * np.sqrt(chance * (1 - chance) / 900))
-    assert share(0.9) == share(0.9, "backlash", units=0) == 0.0
 
 
 def test_rumours_cost_trust_where_there_is_backlash() -> None:

@@ -1,0 +1,284 @@
+"""Clashes and strikes: how many begin, who wins and who dies, and what a unit in between makes of one."""
+
+from math import exp
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+from support.arenas import BLUE, FRICTION, MANY, RED, TENSION, arena, arena_data, guarded_arena
+from support.force_worlds import put
+from support.keyed_draws import tail_exponent, tail_exponent_of_the_law
+from support.steps_alone import alone, count_around, dead, fallen, persons, share_around
+from support.worlds import events, pathways, run_days, scenario, valley, with_force
+
+from interpose.agents.faction import ATTACK, HOLD, PREY, RAID, STAND_DOWN, STRIKE
+from interpose.agents.peacekeeper import INTERPOSE, OBSERVE, PATROL, PROTECT
+from interpose.model.mechanisms import clash
+from interpose.model.simulation.initial_state import assemble
+from interpose.model.state.event_log import CALLED_OFF, CLASH, PROCEEDED, TURNED, UNMET
+from interpose.model.state.event_log import STRIKE as STRIKE_EVENT
+
+SEEDS, DAYS = 40, 1000
+CROWDED = {"territory__resident": 100_000}
+"""As many people every day, however many die."""
+
+
+@pytest.fixture(scope="module")
+def arena_runs() -> list[Any]:
+    """Run the arena for some seeds."""
+    return [run_days(arena(), seed, DAYS) for seed in range(SEEDS)]
+
+
+# how many
+
+
+def test_a_constant_rate_gives_poisson_counts(arena_runs: list[Any]) -> None:
+    for world in arena_runs:
+        assert set(world.daily_holding.posture.ravel()) == {0}, "both hold on all days, so that the rate is constant"
+    x = np.concatenate([world.daily.clashes[:, 0] for world in arena_runs])
+    rate = FRICTION * TENSION * MANY / (MANY + 150)
+    assert abs(x.mean() - rate) < 3.5 * np.sqrt(rate / len(x))
+    assert abs(x.var() / rate - 1) < 3.5 * np.sqrt((2 + 1 / rate) / len(x))
+    counts = np.bincount(np.minimum(x, 4), minlength=5)
+    chance = np.append(stats.poisson.pmf(range(4), rate), stats.poisson.sf(3, rate))
+    assert stats.chisquare(counts, chance * len(x)).pvalue > 1e-3
+
+
+def test_a_constant_rate_gives_independent_days_and_seeds(arena_runs: list[Any]) -> None:
+    x = np.array([world.daily.clashes[:, 0] for world in arena_runs], float)
+    x = (x - x.mean()) / x.std()
+    assert abs((x[:, 1:] * x[:, :-1]).mean()) < 3.5 / np.sqrt(x.size)
+    assert abs((x[1:] * x[:-1]).mean()) < 3.5 / np.sqrt(x.size)
+    totals = np.array([world.daily.clashes.sum() for world in arena_runs])
+    expected = FRICTION * TENSION * DAYS
+    assert abs(totals.var(ddof=1) / expected - 1) < 3.5 * np.sqrt(2 / (SEEDS - 1))
+
+
+@pytest.mark.parametrize("fighters", [50, 150, 1000])
+def test_contact_saturates_in_the_fighters_of_the_weaker_side(fighters: int) -> None:
+    world = guarded_arena()
+    alone(clash.step, world, 4000, holding__fighters=[[fighters, 5 * fighters]], **CROWDED)
+    rate = FRICTION * TENSION * fighters / (fighters + 150)
+    assert len(events(world)) == count_around(rate * 4000)
+
+
+def test_contact_across_a_front_is_a_part_of_that_within_a_territory() -> None:
+    document = valley()
+    document["links"] = [{"a": "A", "b": "B", "front": 0.8}, {"a": "B", "b": "C"}]
+    world = assemble(scenario(document, {"clash.friction": 1.0, "clash.across": 0.6}), 1, 1)
+    world.dyad.tension[:], world.dyad.truce[:] = 1.0, 0.0
+    apart = np.array([[300, 0], [0, 200], [300, 0]])
+    log = events(alone(clash.step, world, 4000, holding__fighters=apart, holding__posture=HOLD))
+    weaker = 0.6 * 0.8 * 0.5 * 200
+    for place, party in ((0, RED), (1, BLUE)):
+        begun = log[log.territory == place]
+        assert set(begun.actor) == {party}, "only who is there begins a clash there"
+        assert len(begun) == count_around(4000 * 0.5 * weaker / (weaker + 150))
+    assert not (log.territory == 2).any(), "no front runs along the border of C"
+
+
+POSTURE_RATES = {HOLD: 0.0, RAID: 0.3, ATTACK: 0.7, STRIKE: 0.0, PREY: 0.0, STAND_DOWN: 0.0}
+
+
+@pytest.mark.parametrize("posture", POSTURE_RATES)
+@pytest.mark.parametrize("aimed", [True, False])
+def test_each_posture_begins_clashes_at_its_own_rate(posture: int, aimed: bool) -> None:
+    world = guarded_arena(**{"clash.raid_rate": 0.3, "clash.attack_rate": 0.7, "clash.strike_rate": 0.0})
+    world.holding.target[0, RED] = BLUE if aimed else -1
+    world.dyad.truce[:], world.faction.cohesion[:] = 0.5, 0.8
+    world.front.excitation[0, RED, BLUE] = 0.05
+    alone(clash.step, world, 3000, holding__fighters=MANY, holding__posture=[[posture, STAND_DOWN]], **CROWDED)
+    friction = 0.0 if posture == STAND_DOWN else 0.5 * FRICTION * TENSION * (1 - 0.5 * 0.8)
+    log = events(world)
+    assert len(log) == count_around(3000 * (friction + 0.05 + aimed * POSTURE_RATES[posture]))
+    assert set(log.actor) == {RED} and set(log.target) == {BLUE} and set(log.breach) == {1}
+
+
+# who wins and who dies
+
+
+def test_initiative_is_even_between_parties_alike(arena_runs: list[Any]) -> None:
+    actors = np.concatenate([log.actor[log.kind == CLASH] for log in map(events, arena_runs)])
+    assert abs((actors == 0).mean() - 0.5) < 3.5 * 0.5 / np.sqrt(len(actors))
+    won = np.concatenate([log.won[log.kind == CLASH] for log in map(events, arena_runs)])
+    assert abs(won.mean() - 0.5) < 3.5 * 0.5 / np.sqrt(len(won))
+    assert abs(np.corrcoef(actors, won)[0, 1]) < 3.5 / np.sqrt(len(won))
+
+
+def test_losses_are_even_between_parties_alike_who_choose_freely() -> None:
+    # Everything at its default, postures and retaliation included; local parties are left out, because civilians
+    # lean to one of them where both hold the same share.
+    document = arena(2000).model_dump(mode="json")
+    document["parameters"] = {}
+    lost = np.array([run_days(scenario(document), seed, 120).faction.dead for seed in range(150)])
+    assert lost.sum() > 1000
+    gap = (lost[:, 0] - lost[:, 1]).astype(float)
+    assert stats.wilcoxon(gap).pvalue > 0.01
+    assert abs(gap.mean()) < 3 * gap.std(ddof=1) / np.sqrt(len(gap))
+    starts = [log.actor[log.kind == CLASH] for log in (events(run_days(scenario(document), s, 120)) for s in range(60))]
+    shares = np.array([(actor == 0).mean() for actor in starts if len(actor)])
+    assert abs(shares.mean() - 0.5) < 3.5 * shares.std(ddof=1) / np.sqrt(len(shares))
+
+
+def test_the_exponent_of_severity_is_recovered_from_the_log(arena_runs: list[Any]) -> None:
+    logs = [log[log.kind == CLASH] for log in map(events, arena_runs)]
+    total = np.concatenate([log.deaths_actor + log.deaths_target + log.deaths_civilians for log in logs])
+    assert total.min() == 1
+    for k in (2, 5, 10, 30):
+        chance = k**-1.5
+        assert abs((total >= k).mean() - chance) < 3.5 * np.sqrt(chance * (1 - chance) / len(total))
+    law = tail_exponent_of_the_law()
+    assert abs(tail_exponent(total) - law) < 3.5 * (law - 1) / np.sqrt((total >= 10).sum())
+
+
+def test_force_ratio_and_quality_split_the_losses_and_the_wins() -> None:
+    world = guarded_arena(**{"clash.crossfire": 0.0})
+    world.faction.quality[:] = 1.5, 2.0
+    log = events(alone(clash.step, world, 4000, holding__fighters=[[MANY // 3, MANY]], **CROWDED))
+    power = 1.5 / 3 / (1.5 / 3 + 2.0)  # of red, beside blue
+    red_won = np.where(log.actor == RED, log.won, 1 - log.won)
+    red_lost = np.where(log.actor == RED, log.deaths_actor, log.deaths_target).sum()
+    assert red_won.mean() == share_around(power, len(log))
+    # Deaths of one event share nothing but their number, so the spread is that of independent deaths.
+    assert red_lost / fallen(log)["fighters"] == share_around(1 - power, fallen(log)["fighters"])
+    assert fallen(log) == dead(world)
+
+
+def test_stray_shots_kill_civilians_as_the_density_says_and_hurt_more() -> None:
+    world = guarded_arena(**{"clash.crossfire": 0.6, "clash.injured_per_death": 2.0})
+    log = events(alone(clash.step, world, 4000, territory__resident=150_000, holding__fighters=MANY))
+    killed, all_dead = fallen(log)["civilians"], sum(fallen(log).values())
+    density = 150_000 / 50
+    assert killed / all_dead == share_around(0.6 * density / (density + 2000), all_dead)
+    assert log.injured.sum() == count_around(2.0 * killed)
+
+
+# strikes
+
+
+def test_strikes_come_at_their_rate_and_discipline_spares_civilians() -> None:
+    strikes = {"clash.friction": 0.0, "clash.strike_rate": 0.9, "clash.strike_civilians": 0.8}
+    world = put(guarded_arena("interposition", "protection", **strikes), 0, task=INTERPOSE)
+    world.faction.discipline[:], world.holding.target[0, RED], world.dyad.truce[:] = 0.5, BLUE, 1.0
+    alone(clash.step, world, 3000, holding__posture=[[STRIKE, HOLD]], holding__fighters=[[0, MANY]], **CROWDED)
+    log = events(world)
+    assert set(log.kind) == {STRIKE_EVENT} and set(log.actor) == {RED} and len(log) == count_around(0.9 * 3000)
+    assert set(log.unit) == {-1} and set(log.outcome) == {UNMET}, "no unit stands in the way of what comes from afar"
+    total = sum(fallen(log).values())
+    assert fallen(log)["civilians"] / total == share_around(0.8 * (1 - 0.5 * 0.5) * 0.5, total)
+    assert not log.deaths_actor.any() and set(log.breach) == {1}
+
+
+# a unit in between
+
+
+def met_by(*units: dict[str, Any], on: tuple[str, ...] = ("interposition",), days: int = 3000, **changes: Any) -> Any:
+    """Let clashes happen for some days beside units with these columns; nobody of a unit falls.
+
+    Changes are to the scenario, or ``table__column`` of the world.
+    """
+    each_day = {name: value for name, value in changes.items() if "__" in name}
+    world = guarded_arena(*on, **{name: value for name, value in changes.items() if name not in each_day})
+    put(world, -1)
+    for i, columns in enumerate(units):
+        usual = {"place": 0, "task": INTERPOSE, "post": 0.5, "effect": 0.8}
+        for name, value in (usual | columns).items():
+            world.unit[name][i] = value
+    return alone(clash.step, world, days, unit__strength=500, holding__fighters=MANY, **CROWDED, **each_day)
+
+
+@pytest.mark.parametrize(
+    ("units", "km"),
+    [
+        ([{}], 2.0),
+        ([{"post": 0.1}, {"post": 0.6}], 4.0),
+        ([{"post": 0.99}, {"post": 0.01}], 2.0 + 0.02 * 10),
+        ([{"task": PATROL}], 0.8),
+        ([{"task": PROTECT}, {"task": OBSERVE}, {"access": 0}, {"place": -1}], 0.0),
+    ],
+)
+def test_units_meet_clashes_on_the_stretch_of_line_that_they_cover(units: list[dict[str, Any]], km: float) -> None:
+    reach = {"deployment.stretch_km": 2.0, "deployment.patrol_km": 0.8, "places.A.line_km": 10.0}
+    log = events(met_by(*units, **reach))
+    assert (log.unit >= 0).mean() == share_around(km / 10.0, len(log))
+    assert ((log.unit >= 0) == (log.outcome != UNMET)).all()
+
+
+def test_without_interposition_no_unit_meets_anybody() -> None:
+    log = events(met_by({}, on=("displaced_violence",), days=300, **{"places.A.line_km": 1.0}))
+    assert len(log) > 100 and set(log.unit) == {-1} and set(log.outcome) == {UNMET}
+
+
+@pytest.mark.parametrize(
+    ("consent", "tension", "robustness", "enforcement"),
+    [(0.5, 0.6, 0.9, 0.6), (0.0, 1.0, 0.3, 1.0), (1.0, 0.2, 1.0, 1.0)],
+)
+def test_what_those_who_are_met_do_follows_hostility_strength_and_consent(
+    consent: float, tension: float, robustness: float, enforcement: float
+) -> None:
+    line = {"places.A.line_km": 1.0, "clash.friction": 1.0, "clash.turn_share": 0.4}
+    line |= {"mission.enforcement": enforcement, "dyad__tension": tension, "faction__consent": consent}
+    log = events(met_by({"robustness": robustness}, **line))
+    strength = 0.8 * (0.4 + 0.6 * min(robustness, enforcement))
+    resolve = exp(2.0 * (1 - exp(-tension)) - 2.0 * strength - 1.5 * consent)
+    on = resolve / (1 + resolve)
+    turned = 0.4 * (1 - consent) * on
+    for outcome, chance in ((CALLED_OFF, 1 - on), (TURNED, turned), (PROCEEDED, on - turned), (UNMET, 0.0)):
+        assert (log.outcome == outcome).mean() == share_around(chance, len(log)), outcome
+
+
+def test_who_calls_off_harms_nobody_and_who_turns_on_a_unit_harms_only_it() -> None:
+    hostile = {"places.A.line_km": 1.0, "clash.turn_share": 1.0, "clash.reply_consent": 0.0, "clash.turn_deaths": 0.5}
+    log = events(met_by({}, **hostile, faction__consent=[0.0, 0.5]))
+    off, turned, rest = (log[log.outcome == outcome] for outcome in (CALLED_OFF, TURNED, PROCEEDED))
+    assert len(off) > 100 and not sum(fallen(off).values()) and not off.won.any()
+    assert len(turned) > 100 and fallen(turned)["civilians"] == fallen(turned)["fighters"] == 0
+    assert turned.deaths_force.min() == 1 and not turned.won.any()
+    # Half of a death toll k, at least 1, is 2 or more where k >= 4.
+    assert (turned.deaths_force >= 2).mean() == share_around(4**-1.5, len(turned))
+    assert len(rest) > 100 and not rest.deaths_force.any() and set(rest.won) == {0, 1}
+
+
+@pytest.mark.parametrize("displaced", [True, False])
+def test_what_is_called_off_presses_on_the_neighbours_where_the_two_are_in_contact(displaced: bool) -> None:
+    document = arena_data(500)
+    document["places"] += [{"id": p, "key": n, "population": 0, "area_km2": 1} for n, p in enumerate("BCD", 1)]
+    document["places"][0]["line_km"] = 0.5
+    document["links"] = [{"a": "A", "b": p} for p in "BCD"]
+    document["holdings"] += [{"place": p, "faction": f, "fighters": 9} for p in "BC" for f in ("red", "blue")]
+    on = ("interposition", "displaced_violence") if displaced else ("interposition",)
+    changes = {"clash.friction": 1.0, "clash.spill": 0.4, "clash.half_contact": 1.0}
+    world = put(assemble(scenario(with_force(document), pathways(*on) | changes), 1, 1), 0, task=INTERPOSE)
+    alone(clash.step, world, 300, holding__fighters=[[500, 500], [9, 9], [9, 9], [0, 0]])
+    log = events(world)
+    for actor, target in ((RED, BLUE), (BLUE, RED)):
+        off = ((log.outcome == CALLED_OFF) & (log.actor == actor)).sum()
+        assert off > 20
+        share = 0.4 / 2 * off if displaced else 0.0
+        assert list(world.front.spill[:, actor, target]) == pytest.approx([0, share, share, 0])
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(
+    fighters=st.integers(0, 40),
+    people=st.integers(0, 300),
+    strength=st.integers(1, 30),
+    posture=st.sampled_from([HOLD, ATTACK, STRIKE]),
+    seed=st.integers(0, 2**40),
+)
+def test_nobody_dies_twice(fighters: int, people: int, strength: int, posture: int, seed: int) -> None:
+    deadly = {"clash.attack_rate": 5.0, "clash.strike_rate": 5.0, "clash.half_contact": 1.0, "clash.scale": 20.0}
+    narrow = {"places.A.line_km": 0.1, "places.A.population": people, "people_per_agent": 10}
+    world = guarded_arena("interposition", seed=seed, fighters=fighters, **deadly, **narrow)
+    put(world, 0, task=INTERPOSE, strength=strength)
+    world.presence.units[:] = len(world.unit)
+    world.holding.posture[:], world.holding.target[0] = posture, (BLUE, RED)
+    start = persons(world)
+    alone(clash.step, world, 5)
+    assert persons(world) == start and fallen(events(world)) == dead(world)
+    assert world.holding.fighters.min() >= 0 and world.unit.strength.min() >= 0
+    assert world.territory.resident[0] >= 0 and world.territory.displaced[0] >= 0
+    assert world.presence.units[0] == (world.unit.strength > 0).sum(), "a unit that lost everybody is no more"

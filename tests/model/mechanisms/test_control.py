@@ -1,0 +1,177 @@
+"""Ground changes hands by won attacks and drifts with forces; shares stay shares; others hear of it late."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.attitude_worlds import BLUE, RED, happen, made
+from support.steps_alone import alone, share_around
+from support.worlds import differences
+
+from interpose.agents.faction import ATTACK, HOLD, RAID
+from interpose.model.mechanisms import control
+from interpose.model.state.event_log import CALLED_OFF, CLASH, FAILED, PROCEEDED, STRIKE, TURNED, UNMET, VIOLATION
+
+NO_DRIFT = {"control.drift": 0.0}
+
+
+def after(days: int = 1, truce: float = 0.0, **changes: Any) -> Any:
+    """Let control alone go on in the valley for some days with nothing that happens.
+
+    Changes are to the scenario, or ``table__column`` of the world at the start.
+    """
+    columns = {name: value for name, value in changes.items() if "__" in name}
+    world = made(**{name: value for name, value in changes.items() if name not in columns})
+    world.dyad.truce[:] = truce
+    for name, value in columns.items():
+        table, column = name.split("__")
+        getattr(world, table)[column][:] = value
+    return alone(control.step, world, days)
+
+
+# drift
+
+
+def test_shares_drift_to_the_balance_of_fighters_quality_and_support() -> None:
+    usual = {"holding__fighters": [[300, 100]] * 3, "holding__support": [[0.4, 0.0]] * 3, "holding__control": 0.5}
+    world = after(40, **{"control.drift": 0.05, "control.support_weight": 0.5}, **usual, faction__quality=[1.0, 2.0])
+    balance = 300 * 1.2 / (300 * 1.2 + 100 * 2.0)
+    left = (1 - 0.05) ** 40
+    assert world.holding.control[0, RED] == pytest.approx(balance + (0.5 - balance) * left)
+    assert world.holding.control[0, BLUE] == pytest.approx(1 - balance + (balance - 0.5) * left)
+
+
+@pytest.mark.parametrize(("truce", "part"), [(0.0, 1.0), (0.25, 0.75), (1.0, 0.0)])
+def test_a_truce_slows_drift_as_far_as_it_is_kept(truce: float, part: float) -> None:
+    start = {"holding__fighters": [[100, 300]] * 3, "holding__support": 0.0, "holding__control": 0.5}
+    world = after(truce=truce, **{"control.drift": 0.1}, **start)
+    assert world.holding.control[:, RED] == pytest.approx(np.full(3, 0.5 - 0.1 * part * 0.25))
+
+
+def test_a_truce_with_somebody_who_has_nothing_there_freezes_nothing_and_nobody_takes_ground_without_fighters() -> None:
+    alone_there = {"holding__fighters": [[100, 0], [0, 0], [0, 100]], "holding__support": 0.0}
+    world = after(truce=1.0, **{"control.drift": 0.1}, **alone_there, holding__control=[[0.5, 0], [0.5, 0], [0, 0.5]])
+    assert world.holding.control.tolist() == [[pytest.approx(0.55), 0], [0.5, 0], [0, pytest.approx(0.55)]]
+
+
+# won attacks
+
+
+def fought(posture: int = ATTACK, aim: int = BLUE, times: int = 1, **event: Any) -> Any:
+    """Let red attack blue in B, where blue holds 0.6 and red 0.3, unless told otherwise; give all shares."""
+    world = made(**NO_DRIFT, **{"control.ground_per_win": 0.1})
+    world.holding.posture[1, RED], world.holding.target[1, RED] = posture, aim
+    usual = {"kind": CLASH, "territory": 1, "actor": RED, "target": BLUE, "won": 1, "outcome": UNMET}
+    happen(world, 0, **{name: [value] * times for name, value in (usual | event).items()})
+    control.step(world, 0)
+    return world.holding.control
+
+
+@pytest.mark.parametrize("outcome", [UNMET, PROCEEDED])
+def test_a_won_attack_takes_a_part_of_what_the_loser_holds(outcome: int) -> None:
+    assert fought(outcome=outcome)[1] == pytest.approx([0.3 + 0.06, 0.6 - 0.06])
+    assert fought(outcome=outcome, times=3)[1] == pytest.approx([0.3 + 0.18, 0.6 - 0.18])
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        {"posture": RAID},
+        {"posture": HOLD, "aim": -1},
+        {"aim": -1},
+        {"won": 0},
+        {"outcome": CALLED_OFF},
+        {"outcome": TURNED},
+        {"kind": STRIKE},
+        {"kind": VIOLATION, "target": -1, "outcome": FAILED},
+        {"actor": BLUE, "target": RED},
+        {"territory": 0},
+    ],
+)
+def test_nothing_else_takes_ground(case: dict[str, Any]) -> None:
+    assert (fought(**case) == made().holding.control).all()
+
+
+def test_yesterdays_attacks_take_nothing_today() -> None:
+    world = made(**NO_DRIFT)
+    world.holding.posture[1, RED], world.holding.target[1, RED] = ATTACK, BLUE
+    happen(world, 0, kind=[CLASH], territory=[1], target=[BLUE], won=[1])
+    control.step(world, 0)
+    taken = world.holding.control.copy()
+    assert (alone(control.step, world, 1, first=1).holding.control == taken).all()
+
+
+# bounds, days held, losses, reports
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    shares=st.lists(st.floats(0, 0.5), min_size=6, max_size=6),
+    fighters=st.lists(st.integers(0, 500), min_size=6, max_size=6),
+    actors=st.lists(st.sampled_from([RED, BLUE]), max_size=30),
+    drift=st.floats(0, 0.2),
+    gain=st.floats(0, 1),
+)
+def test_shares_stay_shares_and_add_up_to_no_more_than_the_whole(
+    shares: list[float], fighters: list[int], actors: list[int], drift: float, gain: float
+) -> None:
+    world = made(**{"control.drift": drift, "control.ground_per_win": gain})
+    world.holding.control[:], world.holding.fighters[:] = np.reshape(shares, (3, 2)), np.reshape(fighters, (3, 2))
+    world.holding.posture[:], world.holding.target[:] = ATTACK, (BLUE, RED)
+    if actors:
+        happen(
+            world, 0, kind=[CLASH] * len(actors), actor=actors, target=[1 - a for a in actors], won=[1] * len(actors)
+        )
+    control.step(world, 0)
+    assert (world.holding.control >= 0).all() and (world.holding.control.sum(axis=1) <= 1 + 1e-12).all()
+    assert (world.holding.reported >= 0).all() and (world.holding.reported <= 1).all()
+
+
+def test_days_held_are_counted_from_the_share_that_counts_and_begin_anew() -> None:
+    world = after(5, **NO_DRIFT, **{"control.controlled_at": 0.6}, holding__held_days=3)
+    assert world.holding.held_days.tolist() == [[8, 0], [0, 8], [8, 0]], "blue's share in B is just enough"
+    world.holding.control[0, RED] = 0.59
+    assert alone(control.step, world, 1, first=5).holding.held_days[0, RED] == 0
+
+
+def test_lost_ground_is_felt_as_a_share_of_all_ground_and_fades() -> None:
+    shares = np.array([[0.8, 0.0], [0.3, 0.6], [0.7, 0.3]])
+    world = made(**NO_DRIFT, **{"control.ground_per_win": 0.5, "control.losing_days": 20.0})
+    world.holding.control[:] = shares
+    world.holding.posture[1, RED], world.holding.target[1, RED] = ATTACK, BLUE
+    happen(world, 0, kind=[CLASH], territory=[1], target=[BLUE], won=[1])
+    lost = 0.5 * 0.6 / (0.6 + 0.3)
+    control.step(world, 0)
+    assert world.faction.losing == pytest.approx([0, lost])
+    alone(control.step, world, 10, first=1)
+    assert world.faction.losing == pytest.approx([0, lost * (1 - 1 / 20) ** 10])
+
+
+def test_reports_follow_what_is_the_case_late() -> None:
+    world = after(12, **NO_DRIFT, **{"control.report_days": 5.0}, holding__control=0.2, holding__reported=0.5)
+    assert world.holding.reported == pytest.approx(np.full((3, 2), 0.2 + 0.3 * (1 - 1 / 5) ** 12))
+
+
+def test_hand_overs_are_reviewed_now_and_then_and_only_where_control_has_lasted() -> None:
+    document = {"reconstruction.rule": "strict", "reconstruction.excluded": ["red"]}
+    press = {"control.cede_days": 5.0, "control.cede_cost": 0.0, "control.cede_gain": 20.0, "control.held_for": 10.0}
+    world = made("exclusion", "reconstruction", **NO_DRIFT, **press, **document)
+    world.fund.held[:], start, ceded, many = 10**9, world.holding.control.copy(), 0, 2000
+    for day in range(many):
+        world.holding.held_days[:], world.holding.ceded[:] = [[50, 50], [50, 50], [3, 3]], 0
+        control.step(world, day)
+        assert not world.holding.ceded[:, BLUE].any() and not world.holding.ceded[1:, RED].any()
+        assert not (world.holding.ceded * world.holding.reported).any(), "it is reported at once"
+        ceded += int(world.holding.ceded[0, RED])
+    assert ceded / many == share_around(1 / 5, many)
+    assert (world.holding.control == start).all(), "in name only"
+
+
+def test_the_force_changes_nothing_about_who_holds_what() -> None:
+    quiet, strong = made(), made()
+    strong.presence.units[:], strong.presence.stand[:], strong.presence.troops[:] = 9, 1.0, 900
+    for world in (quiet, strong):
+        alone(control.step, world, 30)
+    assert set(differences(quiet, strong)) == {"presence.units", "presence.stand", "presence.troops"}
