@@ -1,1 +1,1 @@
-"""What we show."""
+"""Figures, reports and interactive pages of results."""

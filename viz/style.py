@@ -97,6 +97,18 @@ def records(table: Any) -> list[dict[str, Any]]:
 
 
 def note(drawing: Any, text: str, x: float | str, y: float, **placement: Any) -> None:
-    """Write a line of text into a figure; coordinates are shares of the plot by default."""
+    """Write a line of text into a figure; coordinates are shares of the plot by default.
+
+    Parameters
+    ----------
+    drawing : Figure
+        Where to write.
+    text : str
+        The text, escaped.
+    x, y : float or str
+        Its coordinates.
+    placement
+        Anything else of plotly's annotations: anchors, shifts, font, other axes.
+    """
     defaults = {"xref": "paper", "yref": "paper", "showarrow": False, "align": "left"}
     drawing.add_annotation(text=text, x=x, y=y, **(defaults | placement))

@@ -76,6 +76,17 @@ def estimates_by(sweep: Stored, outcome: str, paths: list[str], statistic: str =
     The interval is over seeds, and where inputs were drawn over draws too, two ways crossed
     (`model/results/crossed_intervals.py`). One seed and one draw give no interval.
 
+    Parameters
+    ----------
+    sweep : Stored
+        A stored sweep.
+    outcome : str
+        Name of the outcome.
+    paths : list of str
+        Inputs by whose values runs are grouped.
+    statistic : str
+        One of :data:`STATISTICS`.
+
     Returns
     -------
     DataFrame

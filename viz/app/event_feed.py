@@ -55,7 +55,17 @@ class Item:
 
 
 def feed(lane: Lane, territory: int | None = None, most: int = MOST) -> list[Item]:
-    """Return the latest events and news, newest first, of one territory or of all."""
+    """Return the latest events and news, newest first, of one territory or of all.
+
+    Parameters
+    ----------
+    lane : Lane
+        The world.
+    territory : int, optional
+        Row of a territory; default: all.
+    most : int
+        How many lines at most.
+    """
     events, news = lane.recent, lane.world.news[: int(lane.world.clock.news[0])]
     if territory is not None:
         events, news = events[events.territory == territory], news[(news.place == territory)]

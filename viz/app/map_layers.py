@@ -14,7 +14,7 @@ from interpose.viz.app.live_world import Lane
 type Values = npt.NDArray[np.float64]
 MONTH, PER = 30, 10_000
 HALF = 0.5
-"""Share at which a party counts as in control."""
+"""Share at which a faction is in control."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class TerritoryModel(ConflictModel):
 
 
 def portrayal(spot: Any) -> AgentPortrayalStyle:
-    """Draw a territory: colour by the party in control, size by personnel of the force."""
+    """Draw a territory: colour by the faction in control, size by personnel of the force."""
     colour = CONTESTED if spot.holder < 0 else COLOURS[spot.holder % len(COLOURS)]
     size = SMALLEST + min(LARGEST, 0.4 * spot.troops)
     return AgentPortrayalStyle(x=spot.row, color=colour, size=size, edgecolors="#333333", zorder=2)

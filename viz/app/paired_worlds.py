@@ -12,7 +12,17 @@ type Track = tuple[Lane, History]
 
 
 def advanced_to(lane: Lane, forks: Iterable[tuple[int, dict[str, Any]]], day: int) -> Track:
-    """Advance a world to a day, with the changes made on the way, and return its totals."""
+    """Advance a world to a day, with the changes made on the way, and return its totals.
+
+    Parameters
+    ----------
+    lane : Lane
+        A world on an earlier day.
+    forks : iterable of (int, dict)
+        Days of changes, and the changes by path.
+    day : int
+        The day to reach.
+    """
     for fork_day, changes in forks:
         lane.advance(fork_day - lane.day)
         lane.change(changes)

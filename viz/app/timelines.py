@@ -56,7 +56,19 @@ def empty_plot(width: int, dark: bool) -> Any:
 
 
 def layout(width: int, dark: bool, forks: list[str], ends: list[str]) -> dict[str, Any]:
-    """Arrange the panels for a width and the days of the run, with marks on days on which something was changed."""
+    """Arrange the panels for a width and the days of the run, with marks on days on which something was changed.
+
+    Parameters
+    ----------
+    width : int
+        Width of the plot in pixels.
+    dark : bool
+        Whether the theme is dark.
+    forks : list of str
+        Dates on which something was changed.
+    ends : list of str
+        First and last date of the run; empty before they are known.
+    """
     shade, columns, total_height = SHADES[dark], panels_across(width), height_of(width)
     figure_layout: dict[str, Any] = {
         "template": "none",

@@ -15,7 +15,7 @@ def Header(about: dict[str, Any], notice: str, dark: bool, event_command: Comman
 
 @solara.component_vue("axis_menu.vue")
 def AxisMenu(
-    choices: dict[str, Any], held: list[dict[str, Any]], averaged: str, over: str, event_command: Command
+    choices: dict[str, Any], held: list[dict[str, Any]], other_inputs: str, intervals: str, event_command: Command
 ) -> None:
     """Axes, outcome, statistic, and levels at which the other inputs are held."""
 

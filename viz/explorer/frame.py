@@ -23,9 +23,9 @@ def frame(session: Session) -> dict[str, Any]:
         "about": _about(session),
         "choices": _choices(session),
         "held": [_held_input(session, path) for path in session.others],
-        "averaged": _others(session),
+        "other_inputs": _others(session),
         "reading": _reading(session),
-        "over": _intervals(session),
+        "intervals": _intervals(session),
         "figures": _figures(session),
         "selected": _selected(session),
         "notice": session.notice,
@@ -205,7 +205,7 @@ def _selected(session: Session) -> dict[str, Any]:
             {
                 "label": e["label"],
                 "text": estimate_words(e, e["unit"], change=session.change),
-                "asked": e["outcome"] == question.outcome,
+                "is_shown": e["outcome"] == question.outcome,
             }
             for e in outcomes
         ],
@@ -214,7 +214,7 @@ def _selected(session: Session) -> dict[str, Any]:
         if session.y
         else None,
         "point": point,
-        "choose": [
+        "point_options": [
             {"value": int(at), "text": f"point {at}: {session.words_of(int(at))}"} for at in points[:MOST_LISTED]
         ],
         "more": max(0, len(points) - MOST_LISTED),

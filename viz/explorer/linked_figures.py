@@ -34,7 +34,7 @@ class Levels(NamedTuple):
 
 
 def cells(table: pd.DataFrame, x: Axis, y: Axis, selected: Levels, *, change: bool) -> Any:
-    """Draw two inputs against each other as cells, the picked one framed; numbers where there is room."""
+    """Draw two inputs against each other as cells, the selected one framed; numbers where there is room."""
     columns, rows = sorted(set(table["x"])), sorted(set(table["y"]))
     if not np.isfinite(table["mean"].to_numpy(float)).any():
         return empty_figure("no run of these points has ended well")
@@ -120,7 +120,7 @@ def why_no_lines(table: pd.DataFrame, x: Axis, y: Axis) -> str:
 
 
 def lines(table: pd.DataFrame, x: Axis, y: Axis, selected: Levels) -> Any:
-    """Draw level lines over two inputs, and how wide the interval is; the picked point ringed."""
+    """Draw level lines over two inputs, and how wide the interval is; the selected point ringed."""
     placed = table.assign(across=_levels(x, table["x"]), up=_levels(y, table["y"]))
     drawing = contour(placed, x="across", y="up", x_label=x.label, y_label=y.label)
     for row in (1, 2):
@@ -169,7 +169,7 @@ def spread(
     shape: str = "histogram",
     bound: float | None = None,
 ) -> Any:
-    """Draw how single runs spread: those of the picked place, with a dot each, beside those of all points."""
+    """Draw how single runs spread: those of the selected point, with a dot each, beside those of all points."""
     own_known, all_values = own[np.isfinite(own)], all_values[np.isfinite(all_values)]
     if not len(all_values):
         return empty_figure("no run of these points has ended well")
@@ -256,7 +256,7 @@ def _boxes(drawing: Any, own: Floats, all_values: Floats) -> None:
 
 
 def _dots(drawing: Any, own: Floats, seeds: list[str], seed: int) -> None:
-    """Draw every picked run as a dot, the chosen one larger."""
+    """Draw every run of the selected point as a dot, the chosen one larger."""
     shown = [index for index, value in enumerate(own) if np.isfinite(value)][:2000]
     drawing.add_scatter(
         x=[float(own[index]) for index in shown],
@@ -279,7 +279,7 @@ def _dots(drawing: Any, own: Floats, seeds: list[str], seed: int) -> None:
 
 
 def _mark_selected(drawing: Any, x: list[Any], y: list[Any], **subplot: Any) -> None:
-    """Mark the picked point."""
+    """Mark the selected point."""
     drawing.add_scatter(
         x=x,
         y=y,

@@ -1,4 +1,4 @@
-"""The explorer's page: a thin skin of components over a session; each visitor has his own."""
+"""The explorer's page: a thin skin of components over a session; each visitor has an own one."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -84,8 +84,8 @@ def _layout(
                 AxisMenu(
                     choices=frame_now["choices"],
                     held=frame_now["held"],
-                    averaged=frame_now["averaged"],
-                    over=frame_now["over"],
+                    other_inputs=frame_now["other_inputs"],
+                    intervals=frame_now["intervals"],
                     event_command=visitor.command,
                 )
             with solara.v.Html(tag="div", class_="ex-centre"):

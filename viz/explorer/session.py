@@ -68,7 +68,7 @@ class Session(Selection):
         self._bound()
 
     def _bound(self) -> None:
-        """Return the median of all runs, the bound that a share starts with."""
+        """Set the bound of a share to the median of all runs."""
         values = self.table.values(self.question.outcome)
         known = values[np.isfinite(values)]
         middle = float(np.median(known)) if len(known) else 0.0

@@ -11,7 +11,7 @@ from interpose.viz.style import BLUE, HIGHER, INK, QUIET, figure, note, records,
 LANE, HEAD, FOOT = 42, 70, 56
 LARGEST, MOST_EVENTS = 22.0, 4_000
 AVERTED = ("called off", "stopped", "turned on the unit")
-"""Outcomes of clashes and violations that did not take place, because a unit met them."""
+"""Outcomes of clashes and violations that did not take place, because a unit intervened."""
 VIOLENCE = ("clash", "strike", "violation", "attack on the force", "harm by the force", "protest")
 PLURALS = {
     "clash": "Clashes",

@@ -1,4 +1,4 @@
-"""Who moves whom: contributors, parties and territories as a network of influence, personnel and control."""
+"""Who moves whom: contributors, factions and territories as a network of influence, personnel and control."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ def influence_graph(run: Stored) -> "nx.DiGraph[str]":
 
 
 def influence_network(run: Stored) -> Any:
-    """Draw contributors, parties and territories in three columns; the wider a line, the stronger the link."""
+    """Draw contributors, factions and territories in three columns; the wider a line, the stronger the link."""
     graph = influence_graph(run)
     graph = strongest(graph)
     rows = {kind: [node_id for node_id, k in graph.nodes(data="kind") if k == kind] for kind in COLUMNS}

@@ -79,7 +79,17 @@ def panels(table: pd.DataFrame) -> list[Panel]:
 
 
 def stacked_panels(heights: Sequence[int], *, head: int, foot: int, gap: int, **layout: Any) -> Any:
-    """Return an empty figure of panels below each other, of given heights in pixels."""
+    """Return an empty figure of panels below each other, of given heights in pixels.
+
+    Parameters
+    ----------
+    heights : sequence of int
+        Height of each panel in pixels.
+    head, foot, gap : int
+        Room above the first panel, below the last one, and between two, in pixels.
+    layout
+        Anything else of plotly's layout.
+    """
     inner = sum(heights) + gap * (len(heights) - 1)
     drawing = make_subplots(
         rows=len(heights),
@@ -140,7 +150,19 @@ def axis_unit(unit: str, *, change: bool) -> str:
 
 
 def error_bars(part: pd.DataFrame, colour: str, *, middle: str = "mean", thickness: float = 2) -> dict[str, Any] | None:
-    """Return the intervals of rows as bars; none where a row has no interval."""
+    """Return the intervals of rows as bars; none where a row has no interval.
+
+    Parameters
+    ----------
+    part : DataFrame
+        ``low``, ``high`` and the column of estimates.
+    colour : str
+        Colour of the bars.
+    middle : str
+        Column of the estimates.
+    thickness : float
+        Width of the lines in pixels.
+    """
     if part.empty or not np.isfinite(part[["low", "high"]].to_numpy(float)).all():
         return None
     return {
@@ -164,7 +186,17 @@ def by_clearness(part: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame, dict[s
 
 
 def place_rows(named: Sequence[tuple[str, str]], *, above: int = 0, room: int = 22) -> list[PlacedRow]:
-    """Place rows below each other: a name, broken where it would run into its numbers, and room for the mark."""
+    """Place rows below each other: a name, broken where it would run into its numbers, and room for the mark.
+
+    Parameters
+    ----------
+    named : sequence of (str, str)
+        Name and numbers of each row.
+    above : int
+        Height at which the first row begins, in pixels from the top of its panel.
+    room : int
+        Room for a mark below its name, in pixels.
+    """
     placed, top = list[PlacedRow](), above
     for name, words in named:
         name_width = LETTERS - len(words) - 2
@@ -190,7 +222,17 @@ def write_row(drawing: Any, row: int, line: PlacedRow, words: str, *, bold: bool
 
 
 def axis_range(part: pd.DataFrame, *, zero: bool, pad: float = 0.06) -> list[float]:
-    """Return the range of an axis that holds every interval, and 0 where differences are shown."""
+    """Return the range of an axis that holds every interval, and 0 where differences are shown.
+
+    Parameters
+    ----------
+    part : DataFrame
+        ``mean``, ``low``, ``high``.
+    zero : bool
+        Whether the range must hold 0.
+    pad : float
+        Room at both ends, as a share of the range.
+    """
     values = part[["mean", "low", "high"]].to_numpy(float).ravel()
     values = values[np.isfinite(values)]
     ends = [*values, 0.0] if zero else list(values)

@@ -17,7 +17,20 @@ Box = tuple[float, float, float, float]
 
 
 def is_on_front(x: Any, y: Any, *, more_x: bool = False, more_y: bool = False) -> Any:
-    """Whether each point is on the Pareto front: no other is as good in both and better in one."""
+    """Whether each point is on the Pareto front: no other is as good in both and better in one.
+
+    Parameters
+    ----------
+    x, y : array of float
+        Both outcomes of each point.
+    more_x, more_y : bool
+        Whether more is better there; less is, by default.
+
+    Returns
+    -------
+    array of bool
+        By point.
+    """
     first_cost, second_cost = np.asarray(x, float) * (-1 if more_x else 1), np.asarray(y, float) * (-1 if more_y else 1)
     no_worse = (first_cost[None, :] <= first_cost[:, None]) & (second_cost[None, :] <= second_cost[:, None])
     better = (first_cost[None, :] < first_cost[:, None]) | (second_cost[None, :] < second_cost[:, None])

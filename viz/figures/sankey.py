@@ -16,7 +16,7 @@ INNER, PAD, THICK = 382.0, 16.0, 0.025
 
 
 class Stream(NamedTuple):
-    """An amount that goes from one place to another; ``fate`` is its colour."""
+    """An amount that goes from one node to another; ``fate`` is its colour."""
 
     source: str
     target: str
@@ -25,7 +25,7 @@ class Stream(NamedTuple):
 
 
 class Node(NamedTuple):
-    """Where streams begin or end: its column, place, amount, and pixels for an amount."""
+    """Where streams begin or end: its column, position, amount, and pixels for an amount."""
 
     column: int
     x: float
@@ -103,7 +103,16 @@ def money_sankey(run: Stored) -> Any:
 def sankey(streams: list[Stream], unit: str, per: float, empty: str) -> Any:
     """Draw streams as bands whose width is their amount; every node carries its name and amount.
 
-    The bands are drawn as areas: plotly's own kind moves to its place by itself, and would be printed half way.
+    The bands are drawn as areas: plotly's own Sankey animates into position, and would be printed half way.
+
+    Parameters
+    ----------
+    streams : list of Stream
+        Amounts between nodes.
+    unit, per : str, float
+        Unit in which amounts are written, and how many of the streams' units it holds.
+    empty : str
+        What is written where there are no streams.
     """
     drawing = figure(height=HEIGHT, margin={"l": 8, "r": 8, "t": HEAD, "b": FOOT}, showlegend=False)
     drawing.update_xaxes(visible=False, range=[-0.005, 1.005])

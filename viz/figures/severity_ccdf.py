@@ -61,7 +61,17 @@ def run_severity(run: Stored) -> Any:
 
 
 def severity_ccdf(curves: list[Curve], stated: list[float], empty: str) -> Any:
-    """Draw curves of how deadly events are, a power law fitted to all of them together, and stated slopes."""
+    """Draw curves of how deadly events are, a power law fitted to all of them together, and stated slopes.
+
+    Parameters
+    ----------
+    curves : list of Curve
+        Deaths of single events, one curve a kind or world.
+    stated : list of float
+        Exponents that the scenario states, drawn as slopes.
+    empty : str
+        What is written where no event has a death.
+    """
     drawing = figure(height=450, margin={"l": 66, "r": 14, "t": 82, "b": 50})
     axis = {"type": "log", "tickfont": {"size": 12}, "exponentformat": "power"}
     drawing.update_xaxes(title={"text": "deaths in one event (persons)", "standoff": 6}, dtick=1, **axis)

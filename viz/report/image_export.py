@@ -22,7 +22,25 @@ def figure_page(drawing: Any, name: str, heading: str, reading: str, title: str)
 def write_images(
     figures: Mapping[str, Any], folder: Path, formats: Sequence[str], *, width: int = 1000, scale: float = 2.0
 ) -> list[Path]:
-    """Write figures as images into a folder, each as wide as told and as high as it is made to be.
+    """Write figures as images into a folder, each of the given width and its own height.
+
+    Parameters
+    ----------
+    figures : mapping
+        Figures by the names of their files.
+    folder : Path
+        Where images are written.
+    formats : sequence of str
+        Of :data:`FORMATS`.
+    width : int
+        Width in pixels.
+    scale : float
+        Pixels of a PNG for each pixel of the figure.
+
+    Returns
+    -------
+    list of Path
+        The files that were written.
 
     Raises
     ------
@@ -66,7 +84,23 @@ def write_figures(
     formats: Sequence[str] = (),
     width: int = 1000,
 ) -> None:
-    """Draw figures of a stored result into a folder, as pages that need no network, as images, or as both."""
+    """Draw figures of a stored result into a folder, as pages that need no network, as images, or as both.
+
+    Parameters
+    ----------
+    store : Stored
+        The result.
+    drawn : sequence of Picture
+        Which of its figures.
+    folder : Path
+        Where files are written.
+    pages : bool
+        Whether to write pages.
+    formats : sequence of str
+        Formats of images, none by default.
+    width : int
+        Width of images in pixels.
+    """
     title = str(store.scenario.get("title") or store.scenario.get("name") or store.kind)
     figures = {picture.name: picture.draw() for picture in drawn}
     if pages:
