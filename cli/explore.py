@@ -1,4 +1,4 @@
-"""Opening a stored sweep in a browser."""
+"""The command `explore`: a stored sweep in a browser."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,28 +21,33 @@ def explore(
     """Open a sweep in an interactive page: outcomes over what was varied, and any point as a run that can be played."""
     from interpose.cli.app import require_extra, serve_pages
     from interpose.cli.plot import open_result
-    from interpose.viz.explorer.open_sweep import Source, show
+    from interpose.viz.explorer.open_sweep import Source, open_sweep
     from interpose.viz.explorer.plotly_script import Plotting
 
     require_extra("explore")
     source = Source(lambda: open_result(folder))
-    show(source)
+    open_sweep(source)
     serve_pages(
-        _first(source), "interpose.viz.explorer.routes", address.host, address.port, path="/sweep", around=Plotting
+        _first_scenario(source),
+        "interpose.viz.explorer.routes",
+        address.host,
+        address.port,
+        path="/sweep",
+        around=Plotting,
     )
 
 
-def _first(source: "Source") -> str:
-    """Choose with which scenario the page beside the explorer begins: the sweep's, if it can be opened there."""
+def _first_scenario(source: "Source") -> str:
+    """Return the scenario with which the page begins: that of the sweep, if it can be opened there."""
     from interpose.model.errors import ScenarioError
     from interpose.viz.app.scenario_menu import Catalogue
 
-    usual = "gaza-isf"
-    if source.door.world is None:
-        return usual
+    default = "gaza-isf"
+    if source.links.world is None:
+        return default
     try:
-        Catalogue(source.door.case)
+        Catalogue(source.links.case)
     except ScenarioError as error:
-        source.door.closed = str(error)
-        return usual
-    return source.door.case
+        source.links.why_closed = str(error)
+        return default
+    return source.links.case

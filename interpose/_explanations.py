@@ -119,21 +119,21 @@ def explain(
         For a territory or a series that there is not.
     """
     from interpose.experiments.explanation import explained_pairs as pairs
-    from interpose.viz.report.explanation_page import write_chain_page
+    from interpose.viz.report.explanation_page import write_explanation_page
 
     if isinstance(scenario, (str, Path)) and Path(scenario).is_dir():
-        asked = pairs.pairs_in(Path(scenario), policy)
+        request = pairs.pairs_in(Path(scenario), policy)
     else:
         lacks = without or (() if set else ("force",))
         sizes = {"days": days, "people_per_agent": people_per_agent}
         pair = pair_of(scenario, lacks, set, off, parameters, sizes)
-        asked = pairs.pairs_of(pair, seeds_of(seeds, first_seed))
-    pairs.check_asked(asked, territory, outcome)
-    worlds = None if asked.kept else pairs.run_pairs(asked, territory, threads=threads, done=done)
+        request = pairs.pairs_of(pair, seeds_of(seeds, first_seed))
+    pairs.check_request(request, territory, outcome)
+    worlds = None if request.worlds_folder else pairs.run_pairs(request, territory, threads=threads, done=done)
 
     def write(folder: Path) -> None:
-        found, lines = pairs.write_explanation(folder, asked, territory, outcome, worlds)
+        found, lines = pairs.write_explanation(folder, request, territory, outcome, worlds)
         tables = {"chain": found.chain, "weekly": found.weekly, "pathways": found.pathways}
-        write_chain_page(folder / "page.html", meta=found.meta, said=lines, **tables)
+        write_explanation_page(folder / "page.html", meta=found.meta, sentences=lines, **tables)
 
     return Result("explain", write)

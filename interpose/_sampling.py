@@ -56,12 +56,12 @@ def sweep(
     """
     from interpose.experiments.execution.executors import open_pool
     from interpose.experiments.sweeps.design import load_design
-    from interpose.experiments.sweeps.plan import make_plan
+    from interpose.experiments.sweeps.make_plan import make_plan
     from interpose.experiments.sweeps.run import run_sweep
 
     plan = make_plan(load_design(str(design), None if parameters is None else Path(parameters)))
     with open_pool(threads, processes, scheduler, nothing) as pool:
-        run_sweep(plan, Path(folder), pool, retry_failed=retry_failed, told=done)
+        run_sweep(plan, Path(folder), pool, retry_failed=retry_failed, on_progress=done)
     return Result("sweep", folder=Path(folder))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from interpose.model.results.formatting import number
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Drawing
-from interpose.viz.figures.weekly import branches_figure
+from interpose.viz.figures.weekly import weekly_branches
 from interpose.viz.kinds.compare import SHOWN
 from interpose.viz.kinds.contract import Kind, listed, nothing_asked, one_seed
 from interpose.viz.kinds.run import KIND as RUN
@@ -19,7 +19,7 @@ FIGURES = (
         "weeks",
         "Unchanged and changed, week by week",
         "One world, run twice with the same chance; the second was changed from a day on. One pair has no interval.",
-        branches_figure,
+        weekly_branches,
     ),
 )
 

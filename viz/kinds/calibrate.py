@@ -4,7 +4,7 @@ import numpy as np
 
 from interpose.model.results.formatting import number
 from interpose.viz.figure import Drawing
-from interpose.viz.figures.posterior import patterns_figure, posterior_figure
+from interpose.viz.figures.posterior import pattern_checks, posterior
 from interpose.viz.kinds.contract import Kind, listed
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
@@ -14,14 +14,14 @@ FIGURES = (
         "posterior",
         "What the patterns say about parameters",
         "Blue: 95 % of the posterior within the range drawn from (grey). As wide as that: the patterns say nothing.",
-        posterior_figure,
+        posterior,
     ),
     Drawing(
         "patterns",
         "Which patterns are met",
         "Medians over draws, measured with seeds that no fit has seen; outside the grey band a pattern is not met. "
         "Meeting a pattern that was fitted to shows nothing.",
-        patterns_figure,
+        pattern_checks,
     ),
 )
 

@@ -5,7 +5,7 @@ import numpy as np
 from interpose.model.results.formatting import listing, number, policy_name
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Drawing
-from interpose.viz.figures.prim_boxes import NONE, boxes_figure, draws_figure
+from interpose.viz.figures.prim_boxes import NONE, failure_scatter, prim_boxes
 from interpose.viz.kinds.contract import Kind, listed
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
@@ -16,13 +16,13 @@ FIGURES = (
         "Under which conditions the policy fails",
         "Grey: the range from which an input was drawn; orange: the part of it inside the box. Density, coverage and "
         "quasi-p values are of the draws in which the box was found, which flatters them.",
-        boxes_figure,
+        prim_boxes,
     ),
     Drawing(
         "draws",
         "Where it failed",
         "Each mark is a draw of what is uncertain, the policy\u2019s mean paired effect judged over its seeds.",
-        draws_figure,
+        failure_scatter,
     ),
 )
 

@@ -4,19 +4,19 @@ from typing import Any
 
 from interpose.model.results.formatting import policy_name
 from interpose.viz.figure import Drawing
-from interpose.viz.figures.causal_chain import chain_figure, pathways_figure
+from interpose.viz.figures.causal_chain import causal_chain, pathway_effects
 from interpose.viz.kinds.contract import Kind, listed
 from interpose.viz.stored_result import Stored
 
 
 def _chain(store: Stored) -> Any:
     """Draw the chain from the policy to the outcome."""
-    return chain_figure(store.table("chain"), store.table("weekly"), store.meta["outcome"])
+    return causal_chain(store.table("chain"), store.table("weekly"), store.meta["outcome"])
 
 
 def _pathways(store: Stored) -> Any:
     """Draw what goes with each pathway."""
-    return pathways_figure(store.table("pathways"), store.meta["outcome"], store.meta["unit"])
+    return pathway_effects(store.table("pathways"), store.meta["outcome"], store.meta["unit"])
 
 
 FIGURES = (

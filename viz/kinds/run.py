@@ -7,15 +7,15 @@ from typing import Any
 from interpose.model.results.formatting import listing, number
 from interpose.model.results.outcomes import COUNTED, label_of, unit_of
 from interpose.viz.figure import Drawing
-from interpose.viz.figures.control_map import place_table
-from interpose.viz.figures.deployment_curve import ramp_figure
-from interpose.viz.figures.event_timeline import happenings_figure
-from interpose.viz.figures.influence_network import links_figure
-from interpose.viz.figures.layer_maps import control_map, drawable, layer_map
-from interpose.viz.figures.map_animation import film
-from interpose.viz.figures.sankey import aid_figure, aid_streams, money_figure, money_streams
-from interpose.viz.figures.severity_ccdf import run_severity_figure
-from interpose.viz.figures.weekly import weeks_figure
+from interpose.viz.figures.control_map import control_map, territory_table
+from interpose.viz.figures.deployment_curve import deployment_curve
+from interpose.viz.figures.event_timeline import event_timeline
+from interpose.viz.figures.influence_network import influence_network
+from interpose.viz.figures.layer_maps import drawable, layer_map
+from interpose.viz.figures.map_animation import map_animation
+from interpose.viz.figures.sankey import aid_sankey, aid_streams, money_sankey, money_streams
+from interpose.viz.figures.severity_ccdf import run_severity
+from interpose.viz.figures.weekly import weekly
 from interpose.viz.kinds.contract import Kind, listed, nothing_asked, one_seed
 from interpose.viz.page_parts import Numbers, Table
 from interpose.viz.stored_result import Stored
@@ -28,7 +28,7 @@ HELD = "Colour: the party that controls most of a territory{when}; the paler, th
 
 def _no_places(run: Stored) -> str:
     """Return why there is no map of the ground."""
-    return "" if drawable(run, place_table(run)) else "the scenario does not say where its territories are"
+    return "" if drawable(run, territory_table(run)) else "the scenario does not say where its territories are"
 
 
 def _no_parties(run: Stored) -> str:
@@ -71,7 +71,7 @@ FIGURES = (
         "Week by week",
         "Sums a week (deaths, violations) or means (the others) over all territories; whole weeks only. Dotted "
         f"lines, numbered: the authorisation and what was decided. {ONE}",
-        weeks_figure,
+        weekly,
     ),
     Drawing(
         "events",
@@ -79,7 +79,7 @@ FIGURES = (
         "A line for each kind of event. Circles: events with deaths, in truth, their area the number of dead of "
         "all groups. Ticks: events without. Open circles: clashes and violations averted. Diamonds: what was "
         "decided or announced; tours of units and suspensions of aid are left out.",
-        happenings_figure,
+        event_timeline,
     ),
     Drawing(
         "map-control",
@@ -126,7 +126,7 @@ FIGURES = (
         "The ground over time",
         f"{HELD.format(when='')} Filled circles: deaths since the last picture; open circles: personnel. Printed, it "
         "shows the first picture.",
-        film,
+        map_animation,
         _no_places,
     ),
     Drawing(
@@ -135,7 +135,7 @@ FIGURES = (
         "Planned: each contributor\u2019s offer (the middle of its range) times its chance to join, in a straight "
         "line from its first to its full days; it is an expectation under the scenario\u2019s own numbers. Pledged "
         "and deployed: in this run.",
-        ramp_figure,
+        deployment_curve,
         _no_mission,
     ),
     Drawing(
@@ -143,7 +143,7 @@ FIGURES = (
         "Where aid goes",
         "Rations (what one person needs from outside for a day) over the whole run. Blue: reaches people. Orange: "
         "taken or lost on the way. What crowds take feeds people too, those who are strongest.",
-        aid_figure,
+        aid_sankey,
         _no_aid,
     ),
     Drawing(
@@ -151,7 +151,7 @@ FIGURES = (
         "Where money for rebuilding goes",
         "From pledges to territories, over the whole run. Orange: did not arrive, went back, or was taken by those "
         "who hold the ground. Costs of administration are not told apart.",
-        money_figure,
+        money_sankey,
         _no_money,
     ),
     Drawing(
@@ -159,7 +159,7 @@ FIGURES = (
         "Who moves whom",
         "Left: contributors; middle: parties; right: territories (the 40 with most personnel, if there are more). "
         "Influence is the scenario\u2019s; personnel and control are those at the end of the run.",
-        links_figure,
+        influence_network,
     ),
     Drawing(
         "severity",
@@ -167,7 +167,7 @@ FIGURES = (
         "Share of deadly events with at least so many deaths, both scales logarithmic. The orange line is a "
         "discrete power law fitted by maximum likelihood to the deadliest of all kinds together, its band the 95 % "
         "interval of the exponent; dotted lines show slopes that the scenario states.",
-        run_severity_figure,
+        run_severity,
     ),
 )
 """The figures of a run, in the order in which they are shown: a new one is its file in `viz/figures` and a row here."""

@@ -6,10 +6,10 @@ from interpose.model.results.comparison import Twin
 from interpose.model.results.formatting import decimals, number, policy_name, signed
 from interpose.viz.figure import Choice, Drawing, Picture
 from interpose.viz.figures.choropleth import deaths_map, difference_map
-from interpose.viz.figures.effects import effects_figure, seeds_figure
-from interpose.viz.figures.severity_ccdf import severity_figure
-from interpose.viz.figures.territory_outlines import PER, has_places, outlines, territories
-from interpose.viz.figures.weekly_comparison import deaths_figure, feelings_figure
+from interpose.viz.figures.effects import headline_effects, sign_shares
+from interpose.viz.figures.severity_ccdf import twin_severity
+from interpose.viz.figures.territory_outlines import PER, has_coordinates, outlines, territory_effects
+from interpose.viz.figures.weekly_comparison import weekly_deaths, weekly_feelings
 from interpose.viz.kinds.contract import Kind, paired_seeds
 from interpose.viz.kinds.twin_findings import findings, overview, record_sentence, relative
 from interpose.viz.page_parts import Numbers, Results, SentenceGroup, Table
@@ -29,14 +29,14 @@ FIGURES = (
         "Each mark is the mean over seeds of the difference between two worlds that share a seed; the bar is its 95 % "
         "interval. A filled diamond: the interval excludes 0. An open circle: it includes 0. "
         "Outcomes of one unit share one scale; the scales of different units cannot be compared by eye.",
-        effects_figure,
+        headline_effects,
     ),
     Drawing(
         "seeds",
         "How often the sign holds",
         "Share of seeds in which an outcome is lower, equal or higher than in the paired world without. An effect can "
         "be clear on average and still point the other way in some worlds.",
-        seeds_figure,
+        sign_shares,
     ),
     Drawing(
         "deaths",
@@ -45,14 +45,14 @@ FIGURES = (
         "many weeks have no death; civilians and fighters share one, peacekeepers have their own. A shorter last week "
         "is left out. Crosses, where there are any, are reported deaths: they belong beside the model\u2019s outside "
         "record, which misses deaths as real records do, and not beside its true deaths.",
-        deaths_figure,
+        weekly_deaths,
     ),
     Drawing(
         "feelings",
         "Fear and trust",
         "Mean over civilians, from 0 (none) to 1 (as much as there can be). Lines: median over seeds. Bands: the "
         "middle 80 % of seeds.",
-        feelings_figure,
+        weekly_feelings,
     ),
     Drawing(
         "difference-map",
@@ -76,7 +76,7 @@ FIGURES = (
         "scales logarithmic. The dotted line shows the slope that the scenario states (1 minus the exponent); only its "
         "slope is meant, not its height. Where the curves coincide, the policy changes how many such events there "
         "are, not how deadly they are.",
-        severity_figure,
+        twin_severity,
     ),
 )
 WITHOUT_PLACES = {
@@ -89,7 +89,7 @@ WITHOUT_PLACES = {
 
 def pictures_of(twin: Twin) -> list[Picture]:
     """List the figures of a comparison."""
-    nowhere = not outlines(twin) and not has_places(territories(twin))
+    nowhere = not outlines(twin) and not has_coordinates(territory_effects(twin))
     readings = WITHOUT_PLACES if nowhere else {}
     return [figure.of(twin)._replace(reading=readings.get(figure.name, figure.reading)) for figure in FIGURES]
 
@@ -128,39 +128,39 @@ def numbers_of(twin: Twin) -> Numbers:
         ["Outcome", "Unit", "With", "Without", "Difference", "95 % interval", "Relative", "Lower in", "Higher in"],
         [_effect_row(e) for e in records(twin.effects)],
     )
-    where = Table(
+    territories = Table(
         "Every territory: deaths of fighters and civilians over the run, mean over seeds",
         ["Territory", "Population", "With", "Without", "Per 10,000 people", "95 % interval", "Personnel"],
-        [_place_row(e) for e in records(territories(twin))],
+        [_territory_row(e) for e in records(territory_effects(twin))],
     )
-    return Numbers([effects], where)
+    return Numbers([effects], territories)
 
 
 def _effect_row(e: dict[str, Any]) -> list[str]:
     """Write one outcome's row."""
-    places, coarse = decimals(e["difference"], e["low"], e["high"]), decimals(e["with"], e["without"])
-    shown = coarse if e["unit"] != "share" else max(coarse, min(places, 4))
-    ends = f"{signed(e['low'], places)} to {signed(e['high'], places)}" if e["low"] == e["low"] else "\u2013"
+    digits, mean_digits = decimals(e["difference"], e["low"], e["high"]), decimals(e["with"], e["without"])
+    digits_shown = mean_digits if e["unit"] != "share" else max(mean_digits, min(digits, 4))
+    interval = f"{signed(e['low'], digits)} to {signed(e['high'], digits)}" if e["low"] == e["low"] else "\u2013"
     return [
         e["label"],
         e["unit"],
-        number(e["with"], shown),
-        number(e["without"], shown),
-        signed(e["difference"], places),
-        ends,
+        number(e["with"], digits_shown),
+        number(e["without"], digits_shown),
+        signed(e["difference"], digits),
+        interval,
         relative(e),
         f"{100 * e['lower_in']:.0f} %",
         f"{100 * e['higher_in']:.0f} %",
     ]
 
 
-def _place_row(e: dict[str, Any]) -> list[str]:
+def _territory_row(e: dict[str, Any]) -> list[str]:
     """Write one territory's row."""
-    ends = f"{signed(e['low'])} to {signed(e['high'])}" if e["low"] == e["low"] else "\u2013"
-    change = signed(e["difference"])
-    named = e["name"] if e["name"] == e["id"] else f"{e['name']} ({e['id']})"
+    interval = f"{signed(e['low'])} to {signed(e['high'])}" if e["low"] == e["low"] else "\u2013"
+    difference = signed(e["difference"])
+    name = e["name"] if e["name"] == e["id"] else f"{e['name']} ({e['id']})"
     people = number(e["population"], 0)
-    return [named, people, number(e["with"]), number(e["without"]), change, ends, number(e["personnel"], 0)]
+    return [name, people, number(e["with"]), number(e["without"]), difference, interval, number(e["personnel"], 0)]
 
 
 KIND = Kind(

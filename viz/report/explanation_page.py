@@ -13,8 +13,8 @@ from interpose.viz.report.templating import render
 from interpose.viz.stored_result import Stored
 
 
-def chain_page(
-    meta: dict[str, Any], said: list[str], chain: pd.DataFrame, weekly: pd.DataFrame, pathways: pd.DataFrame
+def explanation_page(
+    meta: dict[str, Any], sentences: list[str], chain: pd.DataFrame, weekly: pd.DataFrame, pathways: pd.DataFrame
 ) -> str:
     """Return the page of an explanation: sentences, the chain and the pathways; it asks no network for anything.
 
@@ -22,13 +22,13 @@ def chain_page(
     ----------
     meta : dict
         Territory, its name, outcome, label, unit, policy and scenario.
-    said : list of str
+    sentences : list of str
         Sentences, as plain text.
     chain, weekly, pathways : DataFrame
         As the figures take them.
     """
-    where = meta["territory"] if meta["name"] == meta["territory"] else f"{meta['name']} ({meta['territory']})"
-    question = f"How does {policy_name(meta['policy'])} come to change {meta['label']} in {where}?"
+    territory = meta["territory"] if meta["name"] == meta["territory"] else f"{meta['name']} ({meta['territory']})"
+    question = f"How does {policy_name(meta['policy'])} come to change {meta['label']} in {territory}?"
     store = Stored(KIND.name, Path(), meta, {"chain": chain, "weekly": weekly, "pathways": pathways})
     drawn = [Drawn(p.name, p.heading, p.draw(), p.reading) for p in KIND.pictures(store, Choice())]
     return render(
@@ -37,12 +37,12 @@ def chain_page(
         question=question,
         title=title_of(meta),
         introduction=[],
-        said=Results([SentenceGroup("", said)], []),
+        results=Results([SentenceGroup("", sentences)], []),
         drawn=drawn,
         origin=origin(meta, {"World \u201cwithout\u201d lacks": ", ".join(meta["policy"])}),
     )
 
 
-def write_chain_page(path: Path, **parts: Any) -> None:
-    """Write the page of an explanation into one file; ``parts`` as :func:`chain_page` takes them."""
-    Path(path).write_text(chain_page(**parts), encoding="utf-8")
+def write_explanation_page(path: Path, **parts: Any) -> None:
+    """Write the page of an explanation into one file; ``parts`` as :func:`explanation_page` takes them."""
+    Path(path).write_text(explanation_page(**parts), encoding="utf-8")

@@ -22,7 +22,7 @@ def twin_page(twin: Twin) -> str:
         question=f"What does {policy_name(twin.meta['policy'])} change?",
         title=title_of(twin.meta),
         introduction=_introduction(twin),
-        said=results_of(twin),
+        results=results_of(twin),
         drawn=in_rows(Drawn(p.name, p.heading, p.draw(), p.reading) for p in shown_of(twin)),
         numbers=numbers_of(twin),
         origin=origin(twin.meta, {"World \u201cwithout\u201d lacks": ", ".join(twin.meta["policy"])}),
@@ -32,8 +32,8 @@ def twin_page(twin: Twin) -> str:
 def _introduction(twin: Twin) -> list[str]:
     """Return how the question was answered, over how many seeds and days, and what the scenario is about."""
     seeds, days = count(len(twin.meta["seeds"]), "seed"), count(int(twin.meta["days"]), "day")
-    how = (
+    method = (
         f"{seeds}, each run twice over {days}: with and without {policy_name(twin.meta['policy'])}. The two worlds of "
         "a seed share every draw of chance, so that what differs is the policy\u2019s doing."
     )
-    return [how, str(twin.meta.get("scenario", {}).get("about") or "")]
+    return [method, str(twin.meta.get("scenario", {}).get("about") or "")]

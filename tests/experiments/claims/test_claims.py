@@ -22,18 +22,18 @@ from interpose.experiments.claims.claims import (
     load_claims,
     run_arms,
 )
-from interpose.experiments.claims.page import at, page_of, prior_table, rules
-from interpose.experiments.claims.prior_effects import PriorVerdict, draw_inputs, judge, key
+from interpose.experiments.claims.page import from_which_value, page_of, prior_table, rules
+from interpose.experiments.claims.prior_effects import PriorVerdict, draw_inputs, effect_name, prior_verdict
 from interpose.experiments.claims.verdicts import (
     ASSUMED,
     DEPENDS,
     FAILS,
     HOLDS,
     NOT_CLEAR,
-    here,
-    judged,
+    add_verdicts,
+    baseline_verdict,
+    claim_verdicts,
     measure,
-    of_claims,
     turned_by_chance,
 )
 from interpose.model.errors import InterposeError
@@ -124,9 +124,9 @@ def test_verdict_follows_the_interval_and_the_smallest_effect(differ: list[float
     ],
 )
 def test_here_at_every_border(mean: float, low: float, high: float, verdict: str, why: str) -> None:
-    found = here(mean, low, high, 1.0, 20)
+    found = baseline_verdict(mean, low, high, 1.0, 20)
     assert found.verdict == verdict and why in found.why
-    assert here(mean, low, high, 1.0, 4).verdict == NOT_CLEAR
+    assert baseline_verdict(mean, low, high, 1.0, 4).verdict == NOT_CLEAR
 
 
 def test_smallest_is_an_amount_or_a_share() -> None:
@@ -170,7 +170,7 @@ SAID = PriorVerdict(
 )
 def test_draws_overrule_the_world_as_it_is(said: PriorVerdict | None, verdict: str, on: str) -> None:
     effects = measure(claims_with(ONE), paired([-2.0, -3.0, -2.5, -2.2, -2.4]))
-    (row,) = judged(effects, [said]).to_dict("records")
+    (row,) = add_verdicts(effects, [said]).to_dict("records")
     assert row["here"] == HOLDS and row["verdict"] == verdict and on in row["on"]
 
 
@@ -193,7 +193,7 @@ def test_no_claim_is_better_than_its_worst_comparison(kinds: list[tuple[str, str
     claims = claims_with(*[ONE] * len(kinds))
     effects = measure(claims, paired([-2.0, -3.0, -2.5, -2.2, -2.4]))
     effects = effects.assign(verdict=[kind for kind, _ in kinds], on=[on for _, on in kinds])
-    (found,) = of_claims(claims, effects)
+    (found,) = claim_verdicts(claims, effects)
     assert found.verdict == verdict
     assert all(kind in found.on for kind, _ in kinds) or len(kinds) == 1
 
@@ -247,45 +247,47 @@ def test_the_interval_of_a_break_even_value_is_that_of_the_shifted_curve() -> No
 
 def test_break_even_in_words() -> None:
     words = {"value": 0.25, "low": 0.2, "high": np.inf, "never": 0.1}
-    assert at(words, (0.0, 1.0)) == "from about 0.25 on (interval 0.20 to beyond what was tried)"
-    assert at(words | {"value": np.inf, "never": 0.6}, (0, 1)).startswith("at no value tried (60 % of resamples)")
+    assert from_which_value(words, (0.0, 1.0)) == "from about 0.25 on (interval 0.20 to beyond what was tried)"
+    assert from_which_value(words | {"value": np.inf, "never": 0.6}, (0, 1)).startswith(
+        "at no value tried (60 % of resamples)"
+    )
     same = {"value": 0.0, "low": 0.0, "high": 0.0, "never": 0.0}
-    assert at(same, (0, 1)) == "at every value tried, from 0 on (in 95 % of resamples)"
-    assert at(same | {"low": np.nan, "high": np.nan}, (0, 1)) == "at every value tried, from 0 on"
+    assert from_which_value(same, (0, 1)) == "at every value tried, from 0 on (in 95 % of resamples)"
+    assert from_which_value(same | {"low": np.nan, "high": np.nan}, (0, 1)) == "at every value tried, from 0 on"
 
 
 def made_draws() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Draw inputs of which only x moves the effect: it is lower where x is above one third, else higher."""
     rng = np.random.default_rng(3)
     inputs = pd.DataFrame({"x": rng.random(400), "y": rng.random(400)})
-    return inputs, pd.DataFrame({key(ONE): 1 / 3 - inputs["x"]})
+    return inputs, pd.DataFrame({effect_name(ONE): 1 / 3 - inputs["x"]})
 
 
 def test_judge_finds_the_input_that_matters_and_where_the_sign_turns() -> None:
     inputs, effects = made_draws()
-    found = judge(ONE, inputs, effects)
+    found = prior_verdict(ONE, inputs, effects)
     assert found.as_claimed == pytest.approx(2 / 3, abs=0.08) and not found.assumed
     assert found.low < found.as_claimed < found.high
     assert [path for path, _ in found.matters] == ["x"] and found.matters[0][1] > 0.99
     assert found.condition.startswith("x < ") and found.turned_there == 1.0
-    assert found.turns and not judge(ONE, inputs, effects, by_chance=0.35).turns
-    other = judge(ONE, inputs, effects, base=-1.0)
+    assert found.turns and not prior_verdict(ONE, inputs, effects, by_chance=0.35).turns
+    other = prior_verdict(ONE, inputs, effects, base=-1.0)
     assert other.condition.startswith("x >= ") and other.turned == found.as_claimed
 
 
 def test_judge_says_when_a_sign_was_assumed_and_names_nothing_for_noise() -> None:
     inputs, _ = made_draws()
     noise = np.random.default_rng(4).random(len(inputs))
-    found = judge(ONE, inputs, pd.DataFrame({key(ONE): -noise}))
+    found = prior_verdict(ONE, inputs, pd.DataFrame({effect_name(ONE): -noise}))
     assert found.assumed and found.as_claimed == 1.0 and found.matters == () and found.condition == ""
-    against = judge(ONE, inputs, pd.DataFrame({key(ONE): noise}))
+    against = prior_verdict(ONE, inputs, pd.DataFrame({effect_name(ONE): noise}))
     assert against.assumed and against.reversed == 1.0
 
 
 def test_one_turned_draw_in_twenty_is_nothing() -> None:
     inputs, _ = made_draws()
     few = np.where(np.arange(400) < 20, 1.0, -1.0)
-    assert not judge(ONE, inputs, pd.DataFrame({key(ONE): few})).turns
+    assert not prior_verdict(ONE, inputs, pd.DataFrame({effect_name(ONE): few})).turns
 
 
 def test_noise_rarely_names_a_condition() -> None:
@@ -293,7 +295,7 @@ def test_noise_rarely_names_a_condition() -> None:
     rng, named = np.random.default_rng(6), 0
     for _ in range(40):
         inputs = pd.DataFrame(rng.random((60, 50))).rename(columns=str)
-        named += judge(ONE, inputs, pd.DataFrame({key(ONE): rng.normal(size=60)})).condition != ""
+        named += prior_verdict(ONE, inputs, pd.DataFrame({effect_name(ONE): rng.normal(size=60)})).condition != ""
     assert named <= 6
 
 
@@ -349,7 +351,12 @@ def test_the_page_says_what_was_measured(answer: tuple[ClaimsAnswer, Claims]) ->
     for line in [line for line in text.splitlines() if line.startswith("| C")]:
         assert line.count("|") in (5, 10, 9)
     inputs, effects = made_draws()
-    row = judge(ONE, inputs, effects)._asdict() | {"claim": "C1", "name": "it", "label": "Clashes", "matters": ""}
+    row = prior_verdict(ONE, inputs, effects)._asdict() | {
+        "claim": "C1",
+        "name": "it",
+        "label": "Clashes",
+        "matters": "",
+    }
     told = prior_table(pd.DataFrame([row]))
     assert "where `x < " in told and "**turns**" in told and "**assumed**" not in told
 

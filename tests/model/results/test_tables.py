@@ -17,8 +17,8 @@ from interpose.model.results.ledger_tables import (
     AID_ENTRIES,
     FUND_ENTRIES,
     contributor_table,
+    faction_table,
     ledger_table,
-    party_table,
 )
 from interpose.model.results.outcomes import COUNTED, outcomes
 from interpose.model.results.run_files import write_run
@@ -168,8 +168,8 @@ def test_what_a_comparison_keeps_agrees_with_the_run(run):
     kept, totals = digest("with", run), outcomes(run)
     assert kept.outcomes == {"arm": "with", "seed": SEED} | totals
     for name in ("clashes", "strikes", "violations", "deaths_fighters", "deaths_civilians"):
-        assert kept.places[name].sum() == totals[name]
-    assert kept.places["people"].sum() == run.world.territory.resident.sum() + run.world.territory.displaced.sum()
+        assert kept.territories[name].sum() == totals[name]
+    assert kept.territories["people"].sum() == run.world.territory.resident.sum() + run.world.territory.displaced.sum()
     fatal = severities(run)
     e = run.events
     among = e.kind <= VIOLATION
@@ -226,7 +226,7 @@ def test_books_balance_to_the_unit_and_agree_with_the_daily_series():
     assert by_place["amount"].sum().tolist() == last.delivered.tolist() and last.delivered.sum() > 0
     assert fund["spent"] > 0 and fund["did not arrive"] > 0
     assert contributor_table(run)["contributor"].tolist() == ["X", "Y"]
-    assert party_table(run)["fighters"].sum() == run.world.holding.fighters.sum()
+    assert faction_table(run)["fighters"].sum() == run.world.holding.fighters.sum()
 
 
 def test_files_give_back_what_was_written(run, tmp_path):
@@ -238,7 +238,7 @@ def test_files_give_back_what_was_written(run, tmp_path):
         "news": news_table(run),
         "units": unit_table(run),
         "ledgers": ledger_table(run),
-        "parties": party_table(run),
+        "parties": faction_table(run),
         "contributors": contributor_table(run),
     } | {name: daily_table(run, name) for name in DAILY_TABLES}
     assert {path.stem for path in tmp_path.glob("*.parquet")} == set(written)

@@ -15,7 +15,7 @@ from support.stored_sweeps import factorial, session, stored
 from support.sweep_designs import plan
 
 from interpose.cli.plot import open_result
-from interpose.experiments.sweeps.open_store import open_store
+from interpose.experiments.sweeps.store import open_store
 from interpose.experiments.sweeps.stored_sweep import Row
 from interpose.model.errors import OutputError
 from interpose.model.results import intervals
@@ -26,14 +26,13 @@ from interpose.model.simulation.simulate import simulate
 from interpose.viz import sweep_statistics as sweeps
 from interpose.viz.app.levers import as_changes
 from interpose.viz.app.permalink import from_link
-from interpose.viz.explorer import cell_grid, linked_figures, run_spread
-from interpose.viz.explorer.axis_levels import Pick
-from interpose.viz.explorer.clicks import meant
-from interpose.viz.explorer.dark_mode import in_the_dark, turned
+from interpose.viz.explorer import linked_figures as drawing
+from interpose.viz.explorer.clicks import command_of_click
+from interpose.viz.explorer.dark_mode import dark_colour, dark_figure
 from interpose.viz.explorer.frame import frame
 from interpose.viz.explorer.open_sweep import Source
-from interpose.viz.explorer.statistics import Question, references, summed
-from interpose.viz.explorer.sweep_arrays import Table
+from interpose.viz.explorer.statistics import Question, group_estimates, references
+from interpose.viz.explorer.sweep_arrays import SweepArrays
 
 A, B, C = [0, 2000, 8000], [0.1, 0.5], ["equal", "by need"]
 INPUTS = dict(zip(("mission.ceiling", "mission.enforcement", "reconstruction.rule"), factorial(A, B, C), strict=True))
@@ -81,9 +80,9 @@ def by_seed(runs):
 @pytest.mark.parametrize("paths", [("mission.ceiling",), ("mission.ceiling", "mission.enforcement"), tuple(INPUTS)])
 @pytest.mark.parametrize("broken", [{}, BROKEN])
 def test_means_are_those_of_a_slow_oracle(paths, broken):
-    table = Table(made(**broken))
+    table = SweepArrays(made(**broken))
     groups, count = groups_of(*paths)
-    found = summed(table, Question("deaths"), groups, count)
+    found = group_estimates(table, Question("deaths"), groups, count)
     for group in range(count):
         runs = known(DEATHS, broken, np.flatnonzero(groups == group))
         assert tuple(found.loc[group, ["mean", "low", "high"]]) == pytest.approx(student(by_seed(runs)))
@@ -93,8 +92,8 @@ def test_means_are_those_of_a_slow_oracle(paths, broken):
 def test_means_are_those_that_interpose_plot_draws():
     sweep = made()
     groups, count = groups_of("mission.ceiling", "mission.enforcement")
-    mine = summed(Table(sweep), Question("deaths"), groups, count)
-    drawn = sweeps.summed(sweep, "deaths", ["mission.ceiling", "mission.enforcement"])
+    mine = group_estimates(SweepArrays(sweep), Question("deaths"), groups, count)
+    drawn = sweeps.estimates_by(sweep, "deaths", ["mission.ceiling", "mission.enforcement"])
     for name in ("mean", "low", "high"):
         assert mine[name].to_numpy() == pytest.approx(drawn[name].to_numpy())
 
@@ -103,7 +102,7 @@ def test_means_are_those_that_interpose_plot_draws():
 @pytest.mark.parametrize("broken", [{}, BROKEN])
 def test_quantiles_are_those_of_a_slow_bootstrap(share, name, broken):
     groups, count = groups_of("mission.ceiling")
-    found = summed(Table(made(**broken)), Question("deaths", name, share), groups, count)
+    found = group_estimates(SweepArrays(made(**broken)), Question("deaths", name, share), groups, count)
     for group in range(count):
         runs = sorted(known(DEATHS, broken, np.flatnonzero(groups == group)))
         units = list(by_seed(runs).values())
@@ -117,7 +116,7 @@ def test_quantiles_are_those_of_a_slow_bootstrap(share, name, broken):
 
 
 def test_a_share_of_single_runs_has_wilsons_interval():
-    found = summed(Table(made()), Question("deaths", "share", threshold=100.0), np.arange(12), 12)
+    found = group_estimates(SweepArrays(made()), Question("deaths", "share", threshold=100.0), np.arange(12), 12)
     z = stats.norm.ppf(0.975)
     for point in range(12):
         share = sum(value > 100 for value in DEATHS[point]) / 7
@@ -125,13 +124,13 @@ def test_a_share_of_single_runs_has_wilsons_interval():
         assert found["mean"][point] == pytest.approx(share) and 0 <= low <= share <= high <= 1
         for end in (low, high):  # Wilson's ends are where the score test just rejects
             assert (share - end) ** 2 == pytest.approx(z**2 * end * (1 - end) / 7, abs=1e-12)
-    every = summed(Table(made()), Question("deaths", "share", threshold=-1.0), np.arange(12), 12)
+    every = group_estimates(SweepArrays(made()), Question("deaths", "share", threshold=-1.0), np.arange(12), 12)
     assert (every["mean"] == 1).all() and (every["low"] < 1).all() and (every["high"] == 1).all()
 
 
 @pytest.mark.parametrize("broken", [{}, BROKEN])
 def test_differences_are_paired_by_seed(broken):
-    found = summed(Table(made(**broken)), Question("deaths", "difference", base=4), np.arange(12), 12)
+    found = group_estimates(SweepArrays(made(**broken)), Question("deaths", "difference", base=4), np.arange(12), 12)
     base = dict(known(DEATHS, broken, [4]))
     for point in range(12):
         gaps = [value - base[seed] for seed, value in known(DEATHS, broken, [point]) if seed in base]
@@ -143,13 +142,13 @@ def test_differences_are_paired_by_seed(broken):
 
 def test_what_is_uncertain_is_the_same_on_both_sides_of_a_difference():
     sweep = made(levers=("mission.ceiling",))
-    against, same = references(Table(sweep), 8)
+    against, same = references(SweepArrays(sweep), 8)
     assert same
     for point in range(12):
         for path in INPUTS:
             wanted = 8 if path == "mission.ceiling" else point
             assert INPUTS[path][against[point]] == INPUTS[path][wanted]
-    against, same = references(Table(made()), 8)
+    against, same = references(SweepArrays(made()), 8)
     assert not same and (against == 8).all()
 
 
@@ -170,9 +169,9 @@ def crossed(draws=6, seeds=5, **named):
 
 def test_over_several_draws_the_chance_of_seeds_and_of_draws_is_counted():
     sweep, values = crossed()
-    table = Table(sweep)
+    table = SweepArrays(sweep)
     groups = np.array([0, 1] * 6)
-    found = summed(table, Question("deaths"), groups, 2)
+    found = group_estimates(table, Question("deaths"), groups, 2)
     for group in range(2):
         part = values[groups == group]
         of_draws, of_seeds = part.mean(axis=1).var(ddof=1) / 6, part.mean(axis=0).var(ddof=1) / 5
@@ -186,8 +185,8 @@ def test_over_several_draws_the_chance_of_seeds_and_of_draws_is_counted():
 def test_interpose_plot_draws_the_same_intervals_over_seeds_and_draws():
     sweep, _ = crossed()
     for statistic in ("mean", "median"):
-        mine = summed(Table(sweep), Question("deaths", statistic), np.array([0, 1] * 6), 2)
-        drawn = sweeps.summed(sweep, "deaths", ["mission.ceiling"], statistic)
+        mine = group_estimates(SweepArrays(sweep), Question("deaths", statistic), np.array([0, 1] * 6), 2)
+        drawn = sweeps.estimates_by(sweep, "deaths", ["mission.ceiling"], statistic)
         for name in ("mean", "low", "high"):
             assert mine[name].to_numpy() == pytest.approx(drawn[name].to_numpy())
 
@@ -207,7 +206,7 @@ def test_crossed_intervals_hold_the_truth_as_often_as_they_say():
 
 def test_one_draw_a_group_leaves_the_chance_of_seeds():
     sweep, values = crossed()
-    found = summed(Table(sweep), Question("deaths"), np.arange(12), 12)
+    found = group_estimates(SweepArrays(sweep), Question("deaths"), np.arange(12), 12)
     for point in range(12):
         assert tuple(found.loc[point, ["mean", "low", "high"]]) == pytest.approx(
             student({seed: [value] for seed, value in enumerate(values[point])})
@@ -216,22 +215,22 @@ def test_one_draw_a_group_leaves_the_chance_of_seeds():
 
 def test_a_sweep_of_one_seed_has_no_interval_unless_it_has_draws():
     sweep, values = crossed(seeds=1)
-    table = Table(sweep)
-    single = summed(table, Question("deaths"), np.arange(12), 12)
+    table = SweepArrays(sweep)
+    single = group_estimates(table, Question("deaths"), np.arange(12), 12)
     assert single["low"].isna().all() and single["mean"].to_numpy() == pytest.approx(values[:, 0])
     for statistic in ("mean", "median"):
-        several = summed(table, Question("deaths", statistic), np.array([0, 1] * 6), 2)
+        several = group_estimates(table, Question("deaths", statistic), np.array([0, 1] * 6), 2)
         assert (several["low"] < several["mean"]).all() and (several["mean"] < several["high"]).all()
 
 
 def test_intervals_of_unpaired_runs_are_over_runs():
     sweep = made(paired=False)
     groups, count = groups_of("mission.ceiling")
-    found = summed(Table(sweep), Question("deaths"), groups, count)
+    found = group_estimates(SweepArrays(sweep), Question("deaths"), groups, count)
     runs = {i: [v] for i, v in enumerate(DEATHS[groups == 1].ravel())}
     assert tuple(found.loc[1, ["mean", "low", "high"]]) == pytest.approx(student(runs))
     seen = session(INPUTS, {"deaths": DEATHS}, paired=False)
-    seen.ask("statistic", "difference")
+    seen.run_command("statistic", "difference")
     assert "not paired" in seen.notice and seen.question.statistic == "mean"
     assert "difference" not in [one["value"] for one in frame(seen)["choices"]["statistics"]]
 
@@ -244,7 +243,7 @@ def test_many_draws_become_parts_of_equal_share():
         levers=(),
         method="latin hypercube",
     )
-    axis = Table(sweep).axes["clash.friction"]
+    axis = SweepArrays(sweep).axes["clash.friction"]
     assert axis.parts and np.bincount(axis.codes).tolist() == [10] * 6
     assert list(axis.values) == sorted(axis.values)
 
@@ -259,10 +258,10 @@ def exploring(**named):
 def test_a_click_in_a_cell_marks_the_point_everywhere():
     seen = exploring()
     now = frame(seen)
-    command = meant("cells", {"x": 2, "y": 1, "data": "8,000, 0.5: ..", "name": "cells"}, now["figures"])
-    seen.ask(*command)
+    command = command_of_click("cells", {"x": 2, "y": 1, "data": "8,000, 0.5: ..", "name": "cells"}, now["figures"])
+    seen.run_command(*command)
     now = frame(seen)
-    assert seen.notice == "" and (now["picked"]["x"]["value"], now["picked"]["y"]["value"]) == ("2", "1")
+    assert seen.notice == "" and (now["selected"]["x"]["value"], now["selected"]["y"]["value"]) == ("2", "1")
     frames = [s for s in now["figures"]["cells"]["layout"]["shapes"] if s.get("name") == "picked"]
     assert [(s["x0"], s["y0"]) for s in frames] == [(1.52, 0.53)]
     (ring,) = [t for t in now["figures"]["dose"]["data"] if t["name"] == "picked"]
@@ -270,7 +269,7 @@ def test_a_click_in_a_cell_marks_the_point_everywhere():
     assert (ring["x"], ring["y"]) == ([8000], [pytest.approx(own)])
     (dots,) = [t for t in now["figures"]["spread"]["data"] if t["name"] == "runs"]
     assert sorted(dots["x"]) == sorted(DEATHS[[10, 11]].ravel())
-    assert now["picked"]["points"] == 2 and now["picked"]["runs"] == 14
+    assert now["selected"]["points"] == 2 and now["selected"]["runs"] == 14
 
 
 def test_a_click_on_a_line_takes_the_level_of_both_inputs():
@@ -278,8 +277,8 @@ def test_a_click_on_a_line_takes_the_level_of_both_inputs():
     figures = frame(seen)["figures"]
     line = next(t for t in figures["dose"]["data"] if t["name"] == "enforcement 0.5")
     at = line["customdata"].index(2000)
-    seen.ask(*meant("dose", {"x": line["x"][at], "data": 2000, "name": line["name"]}, figures))
-    assert seen.picked == Pick(1, 1)
+    seen.run_command(*command_of_click("dose", {"x": line["x"][at], "data": 2000, "name": line["name"]}, figures))
+    assert seen.selected == drawing.Levels(1, 1)
 
 
 def test_a_click_on_a_run_takes_its_seed():
@@ -287,46 +286,46 @@ def test_a_click_on_a_run_takes_its_seed():
     figures = frame(seen)["figures"]
     (dots,) = [t for t in figures["spread"]["data"] if t["name"] == "runs"]
     at = dots["x"].index(DEATHS[1, 4])
-    seen.ask(*meant("spread", {"x": dots["x"][at], "data": dots["customdata"][at]}, figures))
-    assert (seen.point, seen.run) == (1, 4) and frame(seen)["picked"]["seed"] == 5
+    seen.run_command(*command_of_click("spread", {"x": dots["x"][at], "data": dots["customdata"][at]}, figures))
+    assert (seen.point, seen.run) == (1, 4) and frame(seen)["selected"]["seed"] == 5
 
 
 @pytest.mark.parametrize("figure", ["cells", "dose", "spread", "other"])
 @pytest.mark.parametrize("click", [{}, {"x": None, "y": []}, {"x": "a", "y": True, "data": {}}, {"x": 1e9, "y": -3}])
 def test_a_click_that_means_nothing_does_nothing(figure, click):
     seen = exploring()
-    command = meant(figure, click, frame(seen)["figures"])
+    command = command_of_click(figure, click, frame(seen)["figures"])
     assert command == () or command[0] == "pick"
 
 
 def test_arrow_keys_stay_on_the_ground():
     seen = exploring()
     for _ in range(5):
-        seen.ask("move", 1, 0)
-        seen.ask("move", 0, 1)
-    assert seen.picked == Pick(2, 1) and seen.notice == ""
-    seen.ask("move", -1, 0)
-    assert seen.picked == Pick(1, 1)
+        seen.run_command("move", 1, 0)
+        seen.run_command("move", 0, 1)
+    assert seen.selected == drawing.Levels(2, 1) and seen.notice == ""
+    seen.run_command("move", -1, 0)
+    assert seen.selected == drawing.Levels(1, 1)
 
 
 def test_other_inputs_are_averaged_over_or_held_and_it_is_said():
     seen = exploring()
     assert "Averaged over, as they were run: reconstruction.rule." in frame(seen)["averaged"]
-    seen.ask("hold", "reconstruction.rule", "1")
+    seen.run_command("hold", "reconstruction.rule", "1")
     now = frame(seen)
     assert now["averaged"] == "Held: reconstruction.rule at by need."
     cell = seen.cells[(seen.cells["x"] == 0) & (seen.cells["y"] == 0)]
     assert cell["mean"].item() == pytest.approx(DEATHS[1].mean()) and seen.point == 1
-    seen.ask("hold", "reconstruction.rule", "")
+    seen.run_command("hold", "reconstruction.rule", "")
     assert "Averaged" in frame(seen)["averaged"]
 
 
 def test_axes_can_change_places_and_a_held_input_can_come_onto_one():
     seen = exploring()
-    seen.ask("hold", "reconstruction.rule", 0)
-    seen.ask("x", "mission.enforcement")
+    seen.run_command("hold", "reconstruction.rule", 0)
+    seen.run_command("x", "mission.enforcement")
     assert (seen.x, seen.y) == ("mission.enforcement", "mission.ceiling")
-    seen.ask("y", "reconstruction.rule")
+    seen.run_command("y", "reconstruction.rule")
     assert (seen.x, seen.y, seen.held) == ("mission.enforcement", "reconstruction.rule", {})
     check_figures(seen)
 
@@ -357,7 +356,7 @@ def test_axes_can_change_places_and_a_held_input_can_come_onto_one():
 def test_what_cannot_be_asked_is_one_line_and_changes_nothing(command):
     seen = exploring()
     before = json.dumps(frame(seen) | {"notice": ""})
-    seen.ask(*command)
+    seen.run_command(*command)
     assert seen.notice and "\n" not in seen.notice
     assert json.dumps(frame(seen) | {"notice": ""}) == before
 
@@ -367,25 +366,25 @@ def test_what_cannot_be_asked_is_one_line_and_changes_nothing(command):
 
 def check_figures(seen):
     """Draw everything in every way; numbers are finite, words are safe, dark too."""
-    ways = zip(("mean", "median", "share", "difference"), (*run_spread.SHAPES, "box"), (False, True) * 2, strict=True)
+    ways = zip(("mean", "median", "share", "difference"), (*drawing.SHAPES, "box"), (False, True) * 2, strict=True)
     for statistic, shape, as_lines in ways:
-        seen.ask("statistic", statistic)
-        seen.ask("shape", shape)
-        seen.ask("lines", as_lines)
+        seen.run_command("statistic", statistic)
+        seen.run_command("shape", shape)
+        seen.run_command("lines", as_lines)
         now = frame(seen)
         text = json.dumps(now, allow_nan=False)
         assert "<script" not in text and "<img" not in text.replace(json.dumps(HOSTILE)[1:-1], "")
-        json.dumps(in_the_dark(now["figures"]), allow_nan=False)
+        json.dumps(dark_figure(now["figures"]), allow_nan=False)
 
 
 def test_one_lever_has_no_cells():
     seen = session({"mission.ceiling": [0, 1, 2]}, {"deaths": DEATHS[:3]})
     now = frame(seen)
-    assert now["figures"]["cells"] is None and now["picked"]["y"] is None
+    assert now["figures"]["cells"] is None and now["selected"]["y"] is None
     check_figures(seen)
-    seen.ask("level", "x", "2")
+    seen.run_command("level", "x", "2")
     assert seen.point == 2
-    seen.ask("level", "y", "0")
+    seen.run_command("level", "y", "0")
     assert "no second input" in seen.notice
 
 
@@ -394,10 +393,10 @@ def test_levers_without_numbers():
     seen = session({"reconstruction.rule": a, "mission.deployed": b}, {"deaths": DEATHS[:4]})
     figures = frame(seen)["figures"]
     assert "is no number" in figures["no_lines"]
-    seen.ask(*meant("dose", {"x": "none", "y": 3.0, "data": None, "name": ""}, figures))
-    assert seen.picked.x == 1
-    seen.ask(*meant("cells", {"x": 0, "y": 1}, figures))
-    assert (seen.picked.x, frame(seen)["picked"]["y"]["options"][1]["text"]) == (0, "no")
+    seen.run_command(*command_of_click("dose", {"x": "none", "y": 3.0, "data": None, "name": ""}, figures))
+    assert seen.selected.x == 1
+    seen.run_command(*command_of_click("cells", {"x": 0, "y": 1}, figures))
+    assert (seen.selected.x, frame(seen)["selected"]["y"]["options"][1]["text"]) == (0, "no")
     check_figures(seen)
 
 
@@ -406,7 +405,7 @@ def test_hostile_words_are_only_words():
     seen = session({"reconstruction.rule": a, "mission.ceiling": b}, {"deaths": DEATHS[:4]})
     for name in ("cells", "dose", "spread"):
         assert "<img" not in json.dumps(frame(seen)["figures"][name])
-    seen.ask("x", "mission.ceiling")
+    seen.run_command("x", "mission.ceiling")
     for name in ("cells", "dose", "spread"):
         assert "<img" not in json.dumps(frame(seen)["figures"][name])
 
@@ -417,14 +416,14 @@ def test_failed_and_missing_runs_are_counted_and_left_out():
     assert (now["about"]["missing"], now["about"]["failed"]) == (2, 2)
     assert "2 of 84 runs are missing" in now["about"]["notes"][0]
     assert "2 runs failed and left out of every number: run: it broke (2)" in now["about"]["notes"][1]
-    assert now["picked"]["runs"] == 13 and now["picked"]["seeds"][0]["text"] == "1 (failed)"
+    assert now["selected"]["runs"] == 13 and now["selected"]["seeds"][0]["text"] == "1 (failed)"
     check_figures(seen)
 
 
 def test_a_point_of_which_all_runs_failed_is_drawn_as_none():
     seen = exploring(failed=tuple((p, r) for p in (0, 1) for r in range(7)))
     now = frame(seen)
-    assert now["picked"]["runs"] == 0 and now["picked"]["headline"].startswith("–")
+    assert now["selected"]["runs"] == 0 and now["selected"]["headline"].startswith("–")
     check_figures(seen)
 
 
@@ -436,15 +435,15 @@ def test_a_hundred_values_a_lever_are_cells_without_numbers():
     (heat,) = [t for t in now["figures"]["cells"]["data"] if t["type"] == "heatmap"]
     assert np.shape(heat["z"]) == (100, 100)
     assert heat["z"][7][40] == pytest.approx(values[4007].mean())
-    seen.ask(*meant("cells", {"x": 40, "y": 7, "name": "cells"}, now["figures"]))
+    seen.run_command(*command_of_click("cells", {"x": 40, "y": 7, "name": "cells"}, now["figures"]))
     assert seen.point == 4007
-    seen.ask("lines", True)
+    seen.run_command("lines", True)
     assert frame(seen)["figures"]["as_lines"]
 
 
 def test_a_table_of_points_may_have_holes():
     seen = session({"mission.ceiling": [0, 1, 1, 3], "mission.unit_size": [5, 5, 6, 7]}, {"deaths": DEATHS[:4]})
-    seen.ask("level", "y", "2")
+    seen.run_command("level", "y", "2")
     assert "no point of this sweep lies there" in seen.notice and seen.point == 0
     check_figures(seen)
 
@@ -453,12 +452,12 @@ def test_figures_hold_to_what_every_figure_holds_to():
     seen = exploring(**BROKEN)
     table = seen.table
     x, y = table.axes["mission.ceiling"], table.axes["mission.enforcement"]
-    check(cell_grid.cells(seen.cells, x, y, seen.picked, change=False))
-    check(linked_figures.dose(seen.doses, x, y, seen.picked, change=False))
-    own, which = seen.runs_here()
-    for shape in run_spread.SHAPES:
+    check(drawing.cells(seen.cells, x, y, seen.selected, change=False))
+    check(drawing.dose(seen.doses, x, y, seen.selected, change=False))
+    own, which = seen.selected_runs()
+    for shape in drawing.SHAPES:
         check(
-            run_spread.spread(
+            drawing.spread(
                 own, DEATHS.ravel(), [str(w) for w in which], seed=0, label="Deaths", unit="persons", shape=shape
             )
         )
@@ -473,15 +472,15 @@ def light(colour):
 
 
 def test_in_the_dark_paper_is_dark_ink_is_light_and_marks_stand_out():
-    assert light(turned("#ffffff")) < 0.15 < 0.8 < light(turned("#1a1a1a"))
-    assert light(turned("rgb(252, 252, 252)")) < light(turned("rgb(143, 143, 143)"))
+    assert light(dark_colour("#ffffff")) < 0.15 < 0.8 < light(dark_colour("#1a1a1a"))
+    assert light(dark_colour("rgb(252, 252, 252)")) < light(dark_colour("rgb(143, 143, 143)"))
     for colour in ("#0072B2", "#CC79A7", "#D55E00", "#B30059"):
-        assert light(turned(colour)) > 0.4, colour
+        assert light(dark_colour(colour)) > 0.4, colour
     figure = {"a": [{"color": "#ffffff", "text": "plain #notacolour"}], "n": [1.0, 2.0]}
-    dark = in_the_dark(figure)
-    assert light(in_the_dark([[0.0, "#ffffff"]])[0][1]) < 0.15
+    dark = dark_figure(figure)
+    assert light(dark_figure([[0.0, "#ffffff"]])[0][1]) < 0.15
     assert dark["n"] == [1.0, 2.0] and dark["a"][0]["text"] == "plain #notacolour" != dark["a"][0]["color"]
-    assert turned("rgba(0,0,0,0.5)").endswith(",0.5)")
+    assert dark_colour("rgba(0,0,0,0.5)").endswith(",0.5)")
 
 
 # ---------------------------------------------------------------------------------------------- stored
@@ -494,9 +493,9 @@ def folder(tmp_path_factory):
 
 def test_a_link_plays_the_run_that_is_stored(folder):
     seen = Source(lambda: open_result(folder)).session()
-    seen.ask("pick", 1, 2)
-    seen.ask("run", 1)
-    view = from_link(frame(seen)["picked"]["link"].partition("view=")[2])
+    seen.run_command("pick", 1, 2)
+    seen.run_command("run", 1)
+    view = from_link(frame(seen)["selected"]["link"].partition("view=")[2])
     row = open_result(folder).table("runs").query("point == @seen.point and replication == 1").iloc[0]
     assert (view.scenario, view.seed, view.day) == ("grid-4", int(row["seed"]), 0)
     assert view.changes == {
@@ -508,7 +507,7 @@ def test_a_link_plays_the_run_that_is_stored(folder):
     again = outcomes(simulate(load_scenario("grid-4", as_changes(view.changes)), view.seed))
     for name in seen.table.outcomes:
         assert again[name] == pytest.approx(row[name], nan_ok=True)
-    assert from_link(frame(seen)["picked"]["last"].partition("view=")[2]).day == 30
+    assert from_link(frame(seen)["selected"]["last"].partition("view=")[2]).day == 30
 
 
 def test_a_changed_scenario_another_version_and_a_posterior_are_said(folder):
@@ -522,13 +521,13 @@ def test_a_changed_scenario_another_version_and_a_posterior_are_said(folder):
     seen = Source(lambda: type(sweep)("sweep", folder, older, dict(sweep.tables))).session()
     assert "another version" in frame(seen)["about"]["notes"][0]
     drawn = sweep.meta | {"design": sweep.meta["design"] | {"parameters": "posterior.parquet"}}
-    picked = frame(Source(lambda: type(sweep)("sweep", folder, drawn, dict(sweep.tables))).session())["picked"]
+    picked = frame(Source(lambda: type(sweep)("sweep", folder, drawn, dict(sweep.tables))).session())["selected"]
     assert picked["link"] == "" and "posterior" in picked["whyNot"]
 
 
 def test_an_unfinished_sweep_is_read_and_read_again(tmp_path):
     planned = plan(uncertainties=None, levers={"mission.ceiling": [0, 900]}, method=None, samples=None, cross=None)
-    names = planned.design.kept
+    names = planned.design.stored_outcomes
 
     def row(run):
         return Row(run, "", "", tuple(float(run + i) for i in range(len(names))), ())
@@ -539,10 +538,10 @@ def test_an_unfinished_sweep_is_read_and_read_again(tmp_path):
         source = Source(lambda: open_result(tmp_path / "s"))
         seen = source.session()
         assert frame(seen)["about"]["missing"] == 3
-        seen.ask("run", 2)
-        assert frame(seen)["picked"]["seeds"][2]["text"] == "3 (missing)"
+        seen.run_command("run", 2)
+        assert frame(seen)["selected"]["seeds"][2]["text"] == "3 (missing)"
         store.add(row(2))
-        seen.ask("again")
+        seen.run_command("again")
         assert frame(seen)["about"]["missing"] == 2 and frame(source.session())["about"]["missing"] == 2
 
 
@@ -570,12 +569,12 @@ def test_a_sweep_without_a_run_is_refused():
     sweep = stored({"mission.ceiling": [0, 1]}, {"deaths": DEATHS[:2]})
     sweep.tables["runs"] = sweep.tables["runs"].iloc[:0]
     with pytest.raises(OutputError, match="has no run yet"):
-        Table(sweep)
+        SweepArrays(sweep)
 
 
 def test_a_column_of_the_points_is_what_runs_say(folder):
     sweep = open_result(folder)
-    table = Table(sweep)
+    table = SweepArrays(sweep)
     wide = sweep.table("runs").pivot(index="point", columns="replication", values="violations").to_numpy()
     assert table.values("violations") == pytest.approx(wide)
     seeds = sweep.table("runs").pivot(index="point", columns="replication", values="seed").to_numpy()
