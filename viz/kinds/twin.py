@@ -128,39 +128,39 @@ def numbers_of(twin: Twin) -> Numbers:
         ["Outcome", "Unit", "With", "Without", "Difference", "95 % interval", "Relative", "Lower in", "Higher in"],
         [_effect_row(e) for e in records(twin.effects)],
     )
-    where = Table(
+    territories = Table(
         "Every territory: deaths of fighters and civilians over the run, mean over seeds",
         ["Territory", "Population", "With", "Without", "Per 10,000 people", "95 % interval", "Personnel"],
         [_place_row(e) for e in records(territory_effects(twin))],
     )
-    return Numbers([effects], where)
+    return Numbers([effects], territories)
 
 
 def _effect_row(e: dict[str, Any]) -> list[str]:
     """Write one outcome's row."""
-    places, coarse = decimals(e["difference"], e["low"], e["high"]), decimals(e["with"], e["without"])
-    shown = coarse if e["unit"] != "share" else max(coarse, min(places, 4))
-    ends = f"{signed(e['low'], places)} to {signed(e['high'], places)}" if e["low"] == e["low"] else "\u2013"
+    digits, mean_digits = decimals(e["difference"], e["low"], e["high"]), decimals(e["with"], e["without"])
+    digits_shown = mean_digits if e["unit"] != "share" else max(mean_digits, min(digits, 4))
+    interval = f"{signed(e['low'], digits)} to {signed(e['high'], digits)}" if e["low"] == e["low"] else "\u2013"
     return [
         e["label"],
         e["unit"],
-        number(e["with"], shown),
-        number(e["without"], shown),
-        signed(e["difference"], places),
-        ends,
+        number(e["with"], digits_shown),
+        number(e["without"], digits_shown),
+        signed(e["difference"], digits),
+        interval,
         relative(e),
         f"{100 * e['lower_in']:.0f} %",
         f"{100 * e['higher_in']:.0f} %",
     ]
 
 
-def _place_row(e: dict[str, Any]) -> list[str]:
+def _territory_row(e: dict[str, Any]) -> list[str]:
     """Write one territory's row."""
-    ends = f"{signed(e['low'])} to {signed(e['high'])}" if e["low"] == e["low"] else "\u2013"
-    change = signed(e["difference"])
-    named = e["name"] if e["name"] == e["id"] else f"{e['name']} ({e['id']})"
+    interval = f"{signed(e['low'])} to {signed(e['high'])}" if e["low"] == e["low"] else "\u2013"
+    difference = signed(e["difference"])
+    name = e["name"] if e["name"] == e["id"] else f"{e['name']} ({e['id']})"
     people = number(e["population"], 0)
-    return [named, people, number(e["with"]), number(e["without"]), change, ends, number(e["personnel"], 0)]
+    return [name, people, number(e["with"]), number(e["without"]), difference, interval, number(e["personnel"], 0)]
 
 
 KIND = Kind(

@@ -44,5 +44,5 @@ def explanation_page(
 
 
 def write_explanation_page(path: Path, **parts: Any) -> None:
-    """Write the page of an explanation into one file; ``parts`` as :func:`chain_page` takes them."""
+    """Write the page of an explanation into one file; ``parts`` as :func:`explanation_page` takes them."""
     Path(path).write_text(explanation_page(**parts), encoding="utf-8")

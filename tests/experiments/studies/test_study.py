@@ -26,7 +26,7 @@ from interpose.model.scenario.loading import change_scenario, load_scenario
 from interpose.model.scenario.scenario import bare
 from interpose.viz.kinds.study import figures_of
 
-FOLDER = Path(studying.__file__).parent / "studies"
+FOLDER = Path(studying.__file__).parent / "shipped"
 PAGE = ROOT / "docs" / "studies.md"
 NAMES = study_names()
 TINY = ("--days", 60, "--people-per-agent", 5000)

@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 import pytest
 from support.stored_comparisons import SQUARES, comparison
 
-from interpose.model.results import formatting
 from interpose.model.results.comparison import Twin
 from interpose.model.results.outcomes import HEADLINES
 from interpose.viz import style as theme

@@ -4,7 +4,6 @@ import pytest
 from support.page_text import Page
 from support.stored_comparisons import comparison
 
-from interpose.model.results import formatting
 from interpose.model.results.comparison import Twin
 from interpose.model.results.outcomes import HEADLINES, MORE
 from interpose.viz.figures.effects import headlines
