@@ -64,7 +64,7 @@ def plot(
 
 
 def open_result(folder: Path) -> "Stored":
-    """Recognise a stored result; a sweep is read also while it is being written."""
+    """Return a stored result; a sweep is read also while it is being written."""
     from interpose.viz.kinds.registry import open_stored
 
     opened = open_stored(folder)
@@ -76,7 +76,7 @@ def open_result(folder: Path) -> "Stored":
 
 
 def _refuse_choices(kind: str, choice: "Choice") -> None:
-    """Refuse a choice that this kind of result does not offer; raises ``OutputError``."""
+    """Raise ``OutputError`` for a choice that this kind of result does not offer."""
     from interpose.model.errors import OutputError
     from interpose.viz.figure import Choice
     from interpose.viz.kinds.registry import kinds

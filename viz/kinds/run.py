@@ -10,7 +10,7 @@ from interpose.viz.figure import Drawing
 from interpose.viz.figures.control_map import control_map, territory_table
 from interpose.viz.figures.deployment_curve import deployment_curve
 from interpose.viz.figures.event_timeline import event_timeline
-from interpose.viz.figures.influence_network import influence_graph
+from interpose.viz.figures.influence_network import influence_network
 from interpose.viz.figures.layer_maps import drawable, layer_map
 from interpose.viz.figures.map_animation import map_animation
 from interpose.viz.figures.sankey import aid_sankey, aid_streams, money_sankey, money_streams
@@ -159,7 +159,7 @@ FIGURES = (
         "Who moves whom",
         "Left: contributors; middle: parties; right: territories (the 40 with most personnel, if there are more). "
         "Influence is the scenario\u2019s; personnel and control are those at the end of the run.",
-        influence_graph,
+        influence_network,
     ),
     Drawing(
         "severity",

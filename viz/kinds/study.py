@@ -78,8 +78,8 @@ def _drawn(declared: dict[str, Any], table: pd.DataFrame, baseline: str) -> Any:
     if kind == "dose":
         return dose_response(shown, **axes, series=declared["facet"], difference=change)
     if kind == "forest":
-        return forest(shown[shown["arm"] != baseline], name=wanted["name"], group=wanted["facet"])
-    axes |= {name: wanted[name] for name in ("y", "y_label", "facet")}
+        return forest(shown[shown["arm"] != baseline], name=declared["name"], group=declared["facet"])
+    axes |= {name: declared[name] for name in ("y", "y_label", "facet")}
     return heatmap(shown, **axes, difference=change)
 
 
@@ -98,9 +98,11 @@ def _frontier(declared: dict[str, Any], table: pd.DataFrame) -> Any:
     for axis in ("x", "y"):
         outcome = declared[axis]
         rows = shown[shown["outcome"] == outcome].set_index("arm")
-        sides.append(rows[["mean", "low", "high"]].set_axis([outcome, f"{outcome}_low", f"{outcome}_high"], axis=1))
-        how[f"{axis}_label"] = wanted[f"{axis}_label"] or f"{rows['label'].iloc[0]}{change} ({rows['unit'].iloc[0]})"
-    return pareto_front(pd.concat(sides, axis=1).reset_index(), **how)
+        columns.append(rows[["mean", "low", "high"]].set_axis([outcome, f"{outcome}_low", f"{outcome}_high"], axis=1))
+        arguments[f"{axis}_label"] = (
+            declared[f"{axis}_label"] or f"{rows['label'].iloc[0]}{change} ({rows['unit'].iloc[0]})"
+        )
+    return pareto_front(pd.concat(columns, axis=1).reset_index(), **arguments)
 
 
 def _parts(table: pd.DataFrame) -> Any:

@@ -131,7 +131,7 @@ def numbers_of(twin: Twin) -> Numbers:
     territories = Table(
         "Every territory: deaths of fighters and civilians over the run, mean over seeds",
         ["Territory", "Population", "With", "Without", "Per 10,000 people", "95 % interval", "Personnel"],
-        [_place_row(e) for e in records(territory_effects(twin))],
+        [_territory_row(e) for e in records(territory_effects(twin))],
     )
     return Numbers([effects], territories)
 
