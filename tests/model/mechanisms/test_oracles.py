@@ -26,7 +26,8 @@ from oracles import (
     resistance,
     violation,
 )
-from oracles.making import Made, add_events, worlds
+from oracles.disturbing import add_events
+from oracles.making import Made, worlds
 from oracles.making_units import wipe_out_some
 from oracles.people import spread
 from oracles.scenes import SCENES
