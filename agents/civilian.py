@@ -26,7 +26,7 @@ OWN = (
 )
 CIVILIAN = Table(
     "civilian",
-    "Sampled civilians as they are kept: by place of stay, there by status; each is people_per_agent persons.",
+    "Sampled civilians as they are kept: by territory of stay, there by status; each is people_per_agent persons.",
     ("row",),
     (
         Column("origin", "u2", "key", "key of the home territory", 0, 65535),
@@ -49,7 +49,7 @@ Civilians = columns_type(CIVILIAN, "Civilians", __name__)
 
 
 class Feelings(NamedTuple):
-    """What moves somebody to go: shares, 1.0 for an injury."""
+    """What moves a person to go: shares, 1.0 for an injury."""
 
     fear: float
     hardship: float
@@ -58,21 +58,21 @@ class Feelings(NamedTuple):
 
 @rule
 def clip01(x: Any) -> Any:
-    """Keep a share within 0 and 1 (f4 in, f4 out)."""
+    """Return a share kept within 0 and 1 (f4 in, f4 out)."""
     return min(max(x, np.float32(0.0)), np.float32(1.0))
 
 
 @rule
 def toward(x: Any, goal: Any, pace: Any) -> Any:
-    """Move a share a fraction ``pace`` (per day) of the way to ``goal``; all f4."""
+    """Return a share moved a fraction ``pace`` (per day) of the way to ``goal``; all f4."""
     return x + pace * (goal - x)
 
 
 @rule
 def new_fear(fear: Any, dread: Any, threat: Any, exposure: Any, pace: Any, noise: Any) -> Any:
-    """Fear drifts to the dread of the place and jumps with the threat met that day; all f4 shares (eq. 16.6).
+    """Fear drifts to the dread of the territory and jumps with the threat met that day; all f4 shares (eq. 16.6).
 
-    ``dread`` is what the last weeks' violence makes people expect, ``threat`` the harm near by per person today
+    ``dread`` is what the last weeks' violence makes people expect, ``threat`` the harm nearby per person today
     scaled to 0..1, ``exposure`` how close this person was to it.
     """
     drifted = fear + pace * (dread - fear)
@@ -98,8 +98,8 @@ def new_trust(trust: Any, welcome: Any, contact: Any, loss: Any, pace: Any, nois
 
 
 @rule
-def leans(side: Any, faction_here: Any, draw: Any, join: Any, leave: Any) -> Any:
-    """Say which side a civilian leans to tomorrow.
+def side_tomorrow(side: Any, faction_here: Any, draw: Any, join: Any, leave: Any) -> Any:
+    """Return the side to which a civilian leans tomorrow, -1 for none (i1).
 
     Without a side, one joins ``faction_here`` when ``draw`` < ``join``; with one, leaves it when ``draw`` < ``leave``.
     """
@@ -110,29 +110,29 @@ def leans(side: Any, faction_here: Any, draw: Any, join: Any, leave: Any) -> Any
 
 
 @rule
-def flees(p: Any, felt: Feelings, danger: float, refuge: float, better: float) -> float:
-    """Say how fast somebody would leave for a place near by, per day (eq. 13.4).
+def flight_rate(p: Any, felt: Feelings, danger: float, refuge: float, better: float) -> float:
+    """Rate at which a person would leave for a territory nearby, per day (eq. 13.4).
 
-    Fear makes people run from danger, as far as there is a refuge; hardship makes them look for what is better near by.
-    ``danger`` is the danger where they stay, ``refuge`` how good the best place across an open border is, ``better``
-    how much less people lack there; all shares.
+    Fear makes people run from danger, as far as there is a refuge; hardship makes them look for what is better nearby.
+    ``danger`` is the danger where they stay, ``refuge`` how good the best territory across an open border is, and
+    ``better`` how much less people lack there; all shares.
     """
     able = 1.0 - p.slowed * felt.injured
     return able * (p.flight * felt.fear * danger * refuge + p.seek * felt.hardship * better)
 
 
 @rule
-def leaves_area(p: Any, felt: Feelings, danger: float, lack: float) -> float:
-    """Say how fast somebody would leave the area altogether where its border is open, per day (eq. 13.5).
+def departure_rate(p: Any, felt: Feelings, danger: float, lack: float) -> float:
+    """Rate at which a person would leave the area altogether where its border is open, per day (eq. 13.5).
 
-    For the same reasons as flight near by, but for what is lacking here, because things are taken to be well outside.
+    For the same reasons as flight nearby, but for what is lacking here, because things are taken to be well outside.
     """
     able = 1.0 - p.slowed * felt.injured
     return able * p.abroad * (p.flight * felt.fear * danger + p.seek * felt.hardship * lack)
 
 
 @rule
-def goes_home(p: Any, fear: float, danger_home: float, lack_home: float) -> float:
-    """Say how fast somebody from elsewhere would go home, per day: when home is calm, served, and one dares to."""
+def return_rate(p: Any, fear: float, danger_home: float, lack_home: float) -> float:
+    """Rate at which a displaced person would go home, per day: when home is calm and served, and fear is low."""
     # eq. 13.6
     return p.returning * (1.0 - fear) * (1.0 - danger_home) * (1.0 - p.ruin * lack_home)

@@ -1,6 +1,6 @@
 """Tables of the world: each kind of actor and each relation has its columns declared here once.
 
-A column says what it is called, what it means, in which unit and within which bounds. Everything else (memory layout,
+A column declares its name, meaning, unit and bounds. Everything else (memory layout,
 row views, checks at the end of a day, the documentation) is derived from that declaration.
 """
 
@@ -25,7 +25,7 @@ class Column:
     unit : str
         Unit in words; ``"1"`` for a pure number.
     meaning : str
-        What it says about the world.
+        What it means in the world.
     low, high : float, optional
         Closed bounds, in the same unit.
     start : float
@@ -61,14 +61,14 @@ class Table:
         return np.dtype([(column.name, column.dtype) for column in self.columns], align=True)
 
     def column(self, name: str) -> Column:
-        """Look up a column; raises ``KeyError`` when there is none of that name."""
+        """Return a column; raises ``KeyError`` when there is none of that name."""
         for column in self.columns:
             if column.name == name:
                 return column
         raise KeyError(name)
 
     def records(self, *shape: int) -> Any:
-        """Make fresh rows as an aligned record array of the given shape, each at its start value."""
+        """Return fresh rows as an aligned record array of the given shape, each at its start value."""
         rows = np.zeros(shape, self.dtype).view(np.recarray)
         for column in self.columns:
             if column.start:
@@ -76,7 +76,7 @@ class Table:
         return rows
 
     def arrays(self, rows: int) -> dict[str, npt.NDArray[Any]]:
-        """Make fresh rows as one contiguous array a column, for tables that are long (civilians)."""
+        """Return fresh rows as one contiguous array a column, for tables that are long (civilians)."""
         return {c.name: np.full(rows, c.start, dtype=c.dtype) for c in self.columns}
 
     @property
@@ -85,24 +85,24 @@ class Table:
         return sum(np.dtype(column.dtype).itemsize for column in self.columns)
 
     def faults(self, rows: Any) -> list[str]:
-        """Name every column with a value that is not a number or out of bounds, one sentence each."""
-        found = []
+        """Return a sentence for every column with a value that is not a number or out of bounds."""
+        sentences = []
         for column in self.columns:
             values = getattr(rows, column.name)
             if values.size == 0:
                 continue
             low, high = values.min(), values.max()
             if not np.isfinite(low) or not np.isfinite(high):
-                found.append(f"{self.name}.{column.name} holds a value that is not a finite number")
+                sentences.append(f"{self.name}.{column.name} holds a value that is not a finite number")
             elif column.low is not None and low < column.low:
-                found.append(f"{self.name}.{column.name} = {low} is below {column.low} ({column.unit})")
+                sentences.append(f"{self.name}.{column.name} = {low} is below {column.low} ({column.unit})")
             elif column.high is not None and high > column.high:
-                found.append(f"{self.name}.{column.name} = {high} is above {column.high} ({column.unit})")
-        return found
+                sentences.append(f"{self.name}.{column.name} = {high} is above {column.high} ({column.unit})")
+        return sentences
 
 
 def columns_type(table: Table, type_name: str, module: str) -> Any:
-    """Make the named tuple of column arrays that carries a long table into compiled code.
+    """Return the named tuple of column arrays that carries a long table into compiled code.
 
     ``module`` must be the ``__name__`` of the module that binds the result to ``type_name`` (pickling needs it).
     """

@@ -29,7 +29,7 @@ CONTRIBUTOR = Table(
         Column("decides", "i8", "day", "day on which it answers the approach", 0),
         Column("needs_un", "i8", "flag", "1 if it asks for a mandate of the UN", 0, 1),
         Column("needs_truce", "i8", "flag", "1 if it asks that the truces that matter hold", 0, 1),
-        Column("needs_consent", "i8", "faction", "party whose consent it asks for, -1 for none", -1, 7, -1),
+        Column("needs_consent", "i8", "faction", "faction whose consent it asks for, -1 for none", -1, 7, -1),
         Column("non_combat", "i8", "flag", "1 if its units may not interpose, protect or enforce", 0, 1),
         Column(
             "vote_days", "i8", "days", "days from its pledge to its parliament's vote, -1 for no vote", -1, start=-1
@@ -70,28 +70,28 @@ def offer_between(low: float, mode: float, high: float, draw: float) -> float:
 
 
 @rule
-def drawn_by(legitimacy: float, pull: float) -> float:
-    """Return how legitimacy abroad multiplies the wish to take part: 1 at one half, at most doubled, at least 0."""
+def legitimacy_factor(legitimacy: float, pull: float) -> float:
+    """Return the factor by which legitimacy abroad multiplies the wish to take part: 1 at one half, from 0 to 2."""
     # eq. 2.2
     return 1.0 + pull * (2.0 * legitimacy - 1.0)
 
 
 @rule
 def wants_to_join(joins: float, drawn: float, reluctance: float) -> bool:
-    """Decide whether to pledge: the chance to join, multiplied by legitimacy, exceeds its lasting reluctance."""
+    """Whether a country pledges: its chance to join, multiplied by legitimacy, exceeds its lasting reluctance."""
     # eq. 2.1
     return joins * drawn > reluctance
 
 
 @rule
-def narrows(dead: float, tolerance: float, share: float, broken: int, days: int) -> bool:
-    """Decide whether its units keep out of combat: own dead near its tolerance, or a condition broken for too long."""
+def adopts_caveat(dead: float, tolerance: float, share: float, broken: int, days: int) -> bool:
+    """Whether its units keep out of combat: own dead near its tolerance, or a condition broken for too long."""
     # eq. 2.6
     return (tolerance > 0.0 and dead >= share * tolerance) or broken > days
 
 
 @rule
-def gives_up(dead: float, tolerance: float, broken: int, patience: int) -> bool:
-    """Decide whether to withdraw: own dead at its tolerance (0: any number), or a condition broken for too long."""
+def withdraws(dead: float, tolerance: float, broken: int, patience: int) -> bool:
+    """Whether a country withdraws: own dead at its tolerance (0: any number), or a condition broken for too long."""
     # eq. 2.7
     return (tolerance > 0.0 and dead >= tolerance) or broken > patience

@@ -19,7 +19,7 @@ CALL_OFF, PROCEED, TURN_ON_UNIT = range(3)
 
 FACTION = Table(
     "faction",
-    "A party to the conflict.",
+    "A faction in the conflict.",
     ("faction",),
     (
         Column("key", "i8", "key", "identity in keyed draws", 0, 63),
@@ -105,7 +105,7 @@ EVEN = 4.0
 
 @rule
 def hostility(tension: float, grudge_here: float, grudge_anywhere: float) -> float:
-    """How much a faction wants to hurt a rival here: a share in [0, 1), saturating in what it resents."""
+    """Return how much a faction wants to hurt a rival here: a share in [0, 1), saturating in what it resents."""
     return 1.0 - exp(-(tension + grudge_here + grudge_anywhere))
 
 
@@ -118,7 +118,7 @@ def odds(own: float, own_quality: float, other: float, other_quality: float) -> 
 
 
 class Prospect(NamedTuple):
-    """What a faction sees before it when it thinks of fighting a rival on the ground."""
+    """What a faction expects when it considers fighting a rival on the ground."""
 
     hostile: float
     """its hostility, a share"""
@@ -172,27 +172,27 @@ def value_of_preying(
 
 @rule
 def value_of_standing_down(p: Any, weariness: float, truce: float, stake: float) -> float:
-    """Rest pays with recent losses and a truce that is believed, and costs the ground that is at stake (eq. 6.6)."""
+    """Expected gain less cost of rest: recent losses and a believed truce against the ground at stake (eq. 6.6)."""
     return p.gain_rest * weariness + p.gain_truce * truce - p.cost_rest * (p.rest_base + stake)
 
 
 @rule
 def willing_to_disarm(consent: float, posture: int) -> float:
-    """Say how far a faction lets its fighters lay down arms, a share: with its consent, and not while it fights."""
+    """Return how far a faction lets its fighters lay down arms, a share: its consent, and 0 while it fights."""
     return consent if posture in (HOLD, STAND_DOWN) else 0.0
 
 
 @rule
 def resists_disarming(consent: float, posture: int) -> float:
-    """Say how far a faction fights a unit that disarms it, a share: with the square of withheld consent."""
+    """Return how far a faction fights a unit that disarms it, a share: the square of withheld consent."""
     return 0.0 if posture == STAND_DOWN else (1.0 - consent) * (1.0 - consent)
 
 
 @rule
 def reply_when_met(p: Any, draw: float, hostile: float, consent: float, strength: float) -> int:
-    """Decide what to do when a unit stands in the way: call off, proceed, or turn on the unit.
+    """Return the reply to a unit that stands in the way: call off, proceed, or turn on the unit.
 
-    ``strength`` is what the unit can answer with (quality times enforcement level, share); a party that does not
+    ``strength`` is what the unit can answer with (quality times enforcement level, share); a faction that does not
     consent and wants the fight is the likeliest to proceed. ``draw`` is uniform in (0, 1); p: clash parameters.
     """
     resolve = exp(p.reply_hostility * hostile - p.reply_strength * strength - p.reply_consent * consent)
@@ -205,7 +205,7 @@ def reply_when_met(p: Any, draw: float, hostile: float, consent: float, strength
 
 @rule
 def value_of_fighting(p: Any, win: float, hostile: float, stake: float, hurt: float, both_hurt: float) -> float:
-    """Expect something from going on fighting: what can be won, less own losses and a stalemate that hurts both.
+    """Expected value of going on fighting: what can be won, less own losses and a stalemate that hurts both.
 
     ``win`` is the chance to prevail, ``stake`` the ground of the rival that is coveted, ``hurt`` and ``both_hurt``
     recent losses of oneself and of the less hurt side, shares; p: mediation parameters, utility. A stalemate is near
@@ -218,9 +218,9 @@ def value_of_fighting(p: Any, win: float, hostile: float, stake: float, hurt: fl
 
 @rule
 def value_of_deal(p: Any, seat: float, pressure: float, fear: float) -> float:
-    """Expect something from a deal: peace, a seat, the goodwill of those who press for it, less being cheated.
+    """Expected value of a deal: peace, a seat, the goodwill of those who press for it, less being cheated.
 
-    ``seat`` is the share of all fighters whose party sits at the table (0 without a table), ``fear`` the belief that
+    ``seat`` is the share of all fighters whose faction sits at the table (0 without a table), ``fear`` the belief that
     the other would cheat unseen: commitment problems, Walter 1997, doi:10.1162/002081897550384.
     """
     # eq. 3.3
@@ -229,24 +229,24 @@ def value_of_deal(p: Any, seat: float, pressure: float, fear: float) -> float:
 
 @rule
 def value_of_others_peace(p: Any, seat: float, pressure: float) -> float:
-    """Expect something from a peace between others: nobody keeps peace with an outsider, but it may be heard."""
+    """Expected value of a peace between others: nobody keeps peace with an outsider, but it may be heard."""
     # eq. 3.6
     return p.gain_seat * seat + p.gain_pressure * pressure
 
 
 @rule
 def accepts(draw: float, strictness: float, gain: float) -> bool:
-    """Decide on an offer that is worth ``gain`` more than fighting on: logistic; ``draw`` is uniform in (0, 1)."""
+    """Whether an offer worth ``gain`` more than fighting on is accepted: logistic; ``draw`` is uniform in (0, 1)."""
     # eq. 3.4
     return draw < 1.0 / (1.0 + exp(-strictness * gain))
 
 
 @rule
 def hands_over(p: Any, offered: float, support: float) -> bool:
-    """Decide whether to hand a territory over in name, so that money for rebuilding may come (p: control parameters).
+    """Whether to hand a territory over in name, so that money for rebuilding may come (p: control parameters).
 
     ``offered`` is the share of the damage there that the fund could repair with what it holds; giving up in name costs
-    reputation, the more so the more people there lean to the party (``support``, share).
+    reputation, the more so the more people there lean to the faction (``support``, share).
     """
     # eq. 12.5
     return bool(p.cede_gain * offered > p.cede_cost * (1.0 + support))

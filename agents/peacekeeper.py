@@ -83,10 +83,10 @@ PRESENCE = Table(
 
 @rule
 def pull(p: Any, violence: float, people: float, line: float, access: float, crowd: float) -> float:
-    """Say how much a territory draws a unit: a positive weight (eq. 5.1).
+    """Return how much a territory draws a unit: a positive weight (eq. 5.1).
 
     ``violence``, ``people`` and ``line`` are the territory's shares of the total, ``access`` the consent of those who
-    hold it, ``crowd`` the units there already per unit that the place could use. Peacekeepers go to the front, late
+    hold it, ``crowd`` the units there already per unit that the territory could use. Peacekeepers go to the front, late
     and near people: Ruggeri, Dorussen & Gizelis 2018, doi:10.1017/S000712341600017X.
     """
     draw = p.to_violence * violence + p.to_people * people + p.to_line * line
@@ -116,7 +116,7 @@ def may_do(kind: int, non_combat: int, task: int) -> bool:
 
 @rule
 def usual_task(kind: int) -> int:
-    """Return the task of a kind of unit where the mission wants nothing else that it may do."""
+    """Return the task of a kind of unit where the mission needs nothing else that it may do."""
     if kind == ENGINEERS:
         return BUILD
     return REACH_OUT if kind == MEDICAL else OBSERVE
@@ -129,9 +129,9 @@ def effect_of(p: Any, quality: float, supply: float, days_there: float) -> float
     Without any supplies it does nothing; ``days_there`` counts since its people came to the area (p: logistics).
     """
     # eq. 4.6
-    fed = min(1.0, supply / p.short_at)
-    known = min(1.0, max(0.0, days_there) / p.settle_days)
-    return quality * fed * (p.newcomer + (1.0 - p.newcomer) * known)
+    supplied = min(1.0, supply / p.short_at)
+    familiarity = min(1.0, max(0.0, days_there) / p.settle_days)
+    return quality * supplied * (p.newcomer + (1.0 - p.newcomer) * familiarity)
 
 
 @rule

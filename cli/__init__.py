@@ -1,1 +1,1 @@
-"""The front door: one small file a group of commands."""
+"""The command line: one file a command."""

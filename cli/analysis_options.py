@@ -1,4 +1,4 @@
-"""What commands share that ask one question of many worlds: options, the model asked, and how answers are shown."""
+"""What the commands of analyses share: options, the model, and tables of answers."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.options import say_what_wins
+from interpose.cli.options import print_overruled
 
 if TYPE_CHECKING:
     from interpose.cli.shared_options import WorldOptions
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class GoalOptions:
-    """Which outcome counts, and whether more of it is wanted."""
+    """Which outcome counts, and whether more of it is better."""
 
     outcome: Annotated[str, typer.Option(metavar="NAME", help="an outcome of a run, or 'deaths' (of all groups)")] = (
         "deaths"
@@ -34,7 +34,7 @@ class GoalOptions:
 
 @dataclass(frozen=True)
 class RangeOptions:
-    """What varies."""
+    """Which inputs vary."""
 
     path: Annotated[
         list[str] | None,
@@ -48,13 +48,15 @@ class RangeOptions:
 
 @dataclass(frozen=True)
 class DesignOptions:
-    """How what varies is drawn."""
+    """How inputs are drawn."""
 
     design_seed: Annotated[int, typer.Option(min=1, max=2**31 - 1, help="seed of what is drawn outside the worlds")] = 1
 
 
-def ask(scenario: str, world: "WorldOptions", seeds: range, threads: int | None, *, quiet: bool) -> "Question":
-    """Load the scenario with its changes, and see that its worlds fit into memory."""
+def make_question(
+    scenario: str, world: "WorldOptions", seeds: range, threads: int | None, *, quiet: bool
+) -> "Question":
+    """Return the scenario with its changes and seeds as a question; refuse worlds that do not fit into memory."""
     from interpose.experiments.analysis.question import Question
     from interpose.experiments.execution.parallel import usable_cores
     from interpose.model.simulation.memory import check_memory
@@ -65,36 +67,36 @@ def ask(scenario: str, world: "WorldOptions", seeds: range, threads: int | None,
 
 
 @contextmanager
-def asked(question: "Question", points: int, threads: int | None, *, quiet: bool) -> "Iterator[Evaluate]":
-    """Yield the model that answers, with a progress bar over this many points."""
-    from interpose.cli.console import progress, say_if_compiling
+def open_model(question: "Question", points: int, threads: int | None, *, quiet: bool) -> "Iterator[Evaluate]":
+    """Yield the model, with a progress bar over ``points`` times all seeds."""
+    from interpose.cli.console import announce_compilation, progress
 
-    say_if_compiling(quiet)
+    announce_compilation(quiet)
     with progress(points * len(question.seeds), "worlds", quiet) as done:
         yield question.model(threads=threads, done=done)
 
 
-def varied(question: "Question", words: list[str] | None, *, quiet: bool, argument: str = "path") -> "list[Input]":
-    """Read what varies, and say which draws of a posterior give way to it."""
+def read_inputs(question: "Question", words: list[str] | None, *, quiet: bool, argument: str = "path") -> "list[Input]":
+    """Return what varies, and print which draws of a posterior give way to it."""
     from interpose.model.errors import mistakes_in
 
     with mistakes_in(argument):
         inputs = question.inputs(words)
     if words:
-        say_what_wins(question.world, [one.path for one in inputs], f"--{argument}", quiet=quiet)
+        print_overruled(question.world, [input_.path for input_ in inputs], f"--{argument}", quiet=quiet)
     return inputs
 
 
-def give(table: Any, title: str, columns: dict[str, str]) -> None:
+def print_columns(table: Any, title: str, columns: dict[str, str]) -> None:
     """Print some columns of a table under headings for people."""
     from interpose.cli.console import print_table
 
-    rows = [[short(row[name]) for name in columns] for row in table.to_dict("records")]
+    rows = [[_cell_text(row[name]) for name in columns] for row in table.to_dict("records")]
     print_table(title, tuple(columns.values()), rows)
 
 
-def short(value: Any) -> str:
-    """Write a cell: a number with four significant digits, a dash where there is none."""
+def _cell_text(value: Any) -> str:
+    """Return a cell as text: a number with four significant digits, a dash for NaN."""
     if isinstance(value, float):
         return "-" if value != value else f"{value:,.4g}" if abs(value) < 1e5 else f"{value:,.0f}"
     return str(value)

@@ -1,4 +1,4 @@
-"""Serving the interactive page on this computer."""
+"""The command `app`: the interactive page, served on this computer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import socket
 
 NOWHERE = "http://127.0.0.1:9"
-"""Where the server would look for what its own files lack: on this computer, where nobody answers."""
+"""Address where the server would look for missing files: on this computer, where nothing answers."""
 NEEDED = ("solara", "uvicorn", "ipyvuetify", "anywidget", "altair", "matplotlib")
 
 
@@ -34,7 +34,7 @@ def app(
     ] = "gaza-isf",
     *,
     address: AddressOptions,
-    mesa: Annotated[bool, typer.Option("--mesa", help="Mesa's own plain page instead, for components of one's own")] = (
+    mesa: Annotated[bool, typer.Option("--mesa", help="Mesa's own plain page instead, for your own components")] = (
         False
     ),
 ) -> None:
@@ -51,22 +51,36 @@ def app(
 def serve_pages(
     scenario: str, page: str, host: str, port: int, *, path: str = "", around: Callable[[Any], Any] | None = None
 ) -> None:
-    """Serve until interrupted; ``path`` is where a visitor begins, ``around`` what the site is wrapped in."""
+    """Serve until interrupted.
+
+    Parameters
+    ----------
+    scenario : str
+        The scenario to begin with.
+    page : str
+        Module of the page.
+    host, port
+        Address to listen on.
+    path : str
+        Path at which a visitor begins.
+    around : callable, optional
+        Wraps the site (ASGI).
+    """
     import os
     from contextlib import suppress
 
-    from interpose.cli.console import say_if_compiling
+    from interpose.cli.console import announce_compilation
 
-    place = _listen(host, port)
-    say_if_compiling(False)
+    listener = _listen(host, port)
+    announce_compilation(False)
     _compile()
     os.environ |= settings(scenario, page)
     with suppress(KeyboardInterrupt):
-        _serve(place, host, port, path, around)
+        _serve(listener, host, port, path, around)
 
 
 def settings(scenario: str, page: str = "interpose.viz.app.page") -> dict[str, str]:
-    """Return the environment that the page's server reads: nothing is asked of any other computer."""
+    """Return the environment that the page's server reads: nothing is fetched from another computer."""
     return {
         "INTERPOSE_APP_SCENARIO": scenario,
         "SOLARA_MODE": "production",
@@ -81,7 +95,7 @@ def settings(scenario: str, page: str = "interpose.viz.app.page") -> dict[str, s
 
 
 def require_extra(command: str) -> None:
-    """Refuse in one line where the page's libraries are not installed."""
+    """Raise :class:`InterposeError` where the page's libraries are not installed."""
     from importlib.util import find_spec
 
     from interpose.model.errors import InterposeError
@@ -92,24 +106,24 @@ def require_extra(command: str) -> None:
 
 
 def _listen(host: str, port: int) -> "socket.socket":
-    """Take the port, or refuse in one line."""
+    """Return a socket bound to the port; raises :class:`InterposeError` where it cannot be used."""
     import socket
 
     from interpose.model.errors import InterposeError
 
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        place = socket.socket(family, socket.SOCK_STREAM)
-        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        place.bind((host, port))
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
     except (OSError, UnicodeError) as error:
         why = getattr(error, "strerror", None) or error
         raise InterposeError(f"--host {host} --port {port}: {why}: choose another port or host") from None
-    return place
+    return listener
 
 
 def _compile() -> None:
-    """Make the compiled day ready, so that the first visitor need not wait for it."""
+    """Compile the day, so that the first visitor need not wait for it."""
     from interpose.model.scenario.loading import load_scenario
     from interpose.model.simulation.compiled_day import compiled_day
     from interpose.model.simulation.simulate import simulate
@@ -118,7 +132,7 @@ def _compile() -> None:
     simulate(load_scenario("grid-4", {"people_per_agent": 1000}), 1, days=2)
 
 
-def _serve(place: "socket.socket", host: str, port: int, path: str, around: Callable[[Any], Any] | None) -> None:
+def _serve(listener: "socket.socket", host: str, port: int, path: str, around: Callable[[Any], Any] | None) -> None:
     """Serve until interrupted."""
     import warnings
 
@@ -128,11 +142,11 @@ def _serve(place: "socket.socket", host: str, port: int, path: str, around: Call
     from interpose.viz.app.host_check import LOOPBACK, Guard
 
     warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
-    shown = f"[{host}]" if ":" in host else host
-    typer.echo(f"interpose: the page is at http://{shown}:{port}{path} (Ctrl-C ends it)")
-    here_only = host in LOOPBACK
-    if not here_only:
+    shown_host = f"[{host}]" if ":" in host else host
+    typer.echo(f"interpose: the page is at http://{shown_host}:{port}{path} (Ctrl-C ends it)")
+    local_only = host in LOOPBACK
+    if not local_only:
         typer.echo("interpose: everybody who reaches this address can use it", err=True)
-    guarded = Guard(around(site) if around else site, LOOPBACK if here_only else ())
+    guarded = Guard(around(site) if around else site, LOOPBACK if local_only else ())
     server = uvicorn.Server(uvicorn.Config(guarded, log_level="warning", timeout_graceful_shutdown=2))
-    server.run(sockets=[place])
+    server.run(sockets=[listener])

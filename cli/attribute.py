@@ -1,12 +1,12 @@
-"""Sharing out an effect among the pathways of the force."""
+"""The command `attribute`: an effect shared out among the pathways of the force."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.compare import chosen_outcomes, ends, share
-from interpose.cli.options import parse_changes, say_what_wins
+from interpose.cli.compare import check_outcomes, ends, share
+from interpose.cli.options import parse_changes, print_overruled
 from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def attribute(
     from interpose.experiments.execution.parallel import check_room
 
     loaded, orders = world.load(scenario, quiet=output.silent), permutations if ungrouped else None
-    shown = chosen_outcomes(outcome) or ["violations"]
+    outcomes = check_outcomes(outcome) or ["violations"]
     players = single_players(loaded) if ungrouped else grouped_players(loaded, groups)
-    game = _game(loaded, players, seeds.numbers, shown, change, quiet=output.silent)
+    game = _game(loaded, players, seeds.numbers, outcomes, change, quiet=output.silent)
     check(game, orders)
     check_room(loaded, game.runs(4 if ungrouped else None), cores.threads)
     _share_out(loaded, game, orders, cores.threads, output)
@@ -53,14 +53,14 @@ def attribute(
 def _game(
     world: "Scenario", players: Any, seeds: range, outcomes: list[str], change: list[str] | None, *, quiet: bool
 ) -> "Game":
-    """Read what the policy changes, and ask what is shared out."""
+    """Return the game of the pathways: the policy, its players and the outcomes that are shared out."""
     from interpose.experiments.attribution.pathway_game import pathway_game
     from interpose.model.errors import mistakes_in
 
     with mistakes_in("change"):
         changes = parse_changes(change)
     game = pathway_game(world, players, seeds, outcomes, changes)
-    say_what_wins(world, changes, "--change", quiet=quiet)
+    print_overruled(world, changes, "--change", quiet=quiet)
     return game
 
 
@@ -68,26 +68,26 @@ def _share_out(
     world: "Scenario", game: "Game", permutations: int | None, threads: int | None, output: OutputOptions
 ) -> None:
     """Run every world that is needed, with progress, write the parts and print them."""
-    from interpose.cli.console import print_json, progress, say_if_compiling
+    from interpose.cli.console import announce_compilation, print_json, progress
     from interpose.experiments.attribution.pathway_game import described, play
     from interpose.model.output_folder import new_folder
 
     target = output.folder(world.name, "attribute")
     with new_folder(target) as folder:
-        say_if_compiling(output.silent)
+        announce_compilation(output.silent)
         with progress(game.runs(permutations), "worlds", output.silent) as done:
-            found = play(world, game, permutations, threads=threads, done=done)
-        found.write(folder, described(world, game, permutations))
+            attribution = play(world, game, permutations, threads=threads, done=done)
+        attribution.write(folder, described(world, game, permutations))
     if output.json:
-        tables = {name: getattr(found, name).to_dict("records") for name in ("whole", "parts", "interactions")}
+        tables = {name: getattr(attribution, name).to_dict("records") for name in ("whole", "parts", "interactions")}
         print_json({"out": target, "seeds": len(game.seeds)} | tables)
     elif not output.quiet:
         for name in game.outcomes:
-            _print_parts(world, game, found, name)
+            _print_parts(world, game, attribution, name)
         typer.echo(f"\nTables: {target}")
 
 
-def _print_parts(world: "Scenario", game: "Game", found: "Attribution", outcome: str) -> None:
+def _print_parts(world: "Scenario", game: "Game", attribution: "Attribution", outcome: str) -> None:
     """Print an outcome's parts, largest first, with what is outside the pathways and the whole, and interactions."""
     from interpose.cli.console import number, print_table
     from interpose.model.results.intervals import excludes_zero
@@ -95,49 +95,55 @@ def _print_parts(world: "Scenario", game: "Game", found: "Attribution", outcome:
 
     measure = NAMED[outcome]
     digits = measure.digits
-    whole: Any = found.whole.set_index("outcome").loc[outcome]
+    whole: Any = attribution.whole.set_index("outcome").loc[outcome]
     clear = excludes_zero(whole.low, whole.high)
-    parts = found.parts[found.parts["outcome"] == outcome]
+    parts = attribution.parts[attribution.parts["outcome"] == outcome]
     within, outside = parts[:-1], parts[-1:]
-    table: list[Any] = within.sort_values("part", key=abs, ascending=False, kind="stable").to_dict("records")
-    table += outside.to_dict("records")
+    ordered: list[Any] = within.sort_values("part", key=abs, ascending=False, kind="stable").to_dict("records")
+    ordered += outside.to_dict("records")
     rows = [
         [
-            p["player"],
-            number(p["part"], digits),
-            ends(p["low"], p["high"], digits),
-            f"{100 * p['part'] / whole.effect:.0f} %" if clear else "-",
-            share(p["lower_in"]),
-            share(p["higher_in"]),
-            number(p["sampling_error"], digits + 1),
-            p["pathways"] if p["pathways"] != p["player"] else "",
+            part["player"],
+            number(part["part"], digits),
+            ends(part["low"], part["high"], digits),
+            f"{100 * part['part'] / whole.effect:.0f} %" if clear else "-",
+            share(part["lower_in"]),
+            share(part["higher_in"]),
+            number(part["sampling_error"], digits + 1),
+            part["pathways"] if part["pathways"] != part["player"] else "",
         ]
-        for p in table
+        for part in ordered
     ]
     sums = [number(whole.effect, digits), ends(whole.low, whole.high, digits), "100 %" if clear else "-"]
-    what = "the force" if game.question.against else " and ".join(f"{k}={v}" for k, v in game.question.policy.items())
+    policy_text = (
+        "the force" if game.question.against else " and ".join(f"{k}={v}" for k, v in game.question.policy.items())
+    )
     columns = ("part of the effect", "mean", "95 % interval", "of the whole", "lower in", "higher in", "sampling", "of")
-    title = f"{world.title or world.name}: what {what} changes in {measure.label.lower()} ({measure.unit})"
+    title = f"{world.title or world.name}: what {policy_text} changes in {measure.label.lower()} ({measure.unit})"
     print_table(f"{title}, {len(game.seeds)} seeds", columns, [*rows, ["the whole", *sums, "", "", "", ""]])
-    _print_pairs(found, outcome, digits)
+    _print_pairs(attribution, outcome, digits)
 
 
-def _print_pairs(found: "Attribution", outcome: str, digits: int) -> None:
+def _print_pairs(attribution: "Attribution", outcome: str, digits: int) -> None:
     """Print the strongest interactions whose interval excludes 0."""
     from interpose.cli.console import number, print_table
     from interpose.model.results.intervals import excludes_zero
 
-    if found.interactions.empty:
+    if attribution.interactions.empty:
         typer.echo("Interactions need all combinations: leave --ungrouped out.")
         return
-    pairs = found.interactions[found.interactions["outcome"] == outcome]
+    pairs = attribution.interactions[attribution.interactions["outcome"] == outcome]
     clear = pairs[excludes_zero(pairs["low"], pairs["high"])].head(MOST_PAIRS)
     if clear.empty:
         typer.echo("Interactions: no pair is clearly more, or less, together than one by one.\n")
         return
     rows = [
-        [f"{p['one']} with {p['other']}", number(p["interaction"], digits), ends(p["low"], p["high"], digits)]
-        for p in clear.to_dict("records")
+        [
+            f"{pair['one']} with {pair['other']}",
+            number(pair["interaction"], digits),
+            ends(pair["low"], pair["high"], digits),
+        ]
+        for pair in clear.to_dict("records")
     ]
     print_table("\nMore (or less) together than one by one", ("pair", "mean", "95 % interval"), rows)
     typer.echo("")

@@ -1,4 +1,4 @@
-"""Branching: one world, forked on a day."""
+"""The command `branch`: one world, forked on a day."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -32,28 +32,28 @@ def branch(
     output: OutputOptions,
 ) -> None:
     """Fork a world on a day, change a policy in one branch, and print both and the first day on which they differ."""
-    from interpose.cli.console import say_if_compiling
+    from interpose.cli.console import announce_compilation
     from interpose.model.errors import mistakes_in
-    from interpose.model.simulation.branch import changed, require_day
+    from interpose.model.simulation.branch import require_day, scenario_after
     from interpose.model.simulation.memory import check_memory
 
-    wanted = parse_changes(later)
+    changes = parse_changes(later)
     with mistakes_in("base", called="changes"):
         loaded = replace(world, changes=base).load(scenario, quiet=output.silent)
     require_day(at, loaded.days)
-    changed(loaded, wanted, at)  # refuses before anything runs
+    scenario_after(loaded, changes, at)  # refuses before anything runs
     check_memory(loaded, at_once=2)
-    say_if_compiling(output.silent)
-    unchanged, other = _run_both(loaded, seed, at, wanted, out)
+    announce_compilation(output.silent)
+    unchanged_run, changed_run = _run_both(loaded, seed, at, changes, out)
     if output.json:
-        _print_as_json(unchanged, other, at, wanted, out)
+        _print_as_json(unchanged_run, changed_run, at, changes, out)
     elif not output.quiet:
-        title = f"{loaded.name}: {unchanged.days} days, seed {seed}, branched on day {at}"
-        _print_branches(title, unchanged, other, out)
+        title = f"{loaded.name}: {unchanged_run.days} days, seed {seed}, branched on day {at}"
+        _print_branches(title, unchanged_run, changed_run, out)
 
 
-def _run_both(world: "Scenario", seed: int, at: int, wanted: dict[str, Any], out: Path | None) -> "tuple[Run, Run]":
-    """Run the world unchanged and changed, and keep the tables of both if a folder is named."""
+def _run_both(world: "Scenario", seed: int, at: int, changes: dict[str, Any], out: Path | None) -> "tuple[Run, Run]":
+    """Run the world unchanged and changed, and write the tables of both if a folder is named."""
     from contextlib import ExitStack
 
     from interpose.model.output_folder import new_folder
@@ -63,35 +63,38 @@ def _run_both(world: "Scenario", seed: int, at: int, wanted: dict[str, Any], out
 
     with ExitStack() as stack:
         folder = stack.enter_context(new_folder(out)) if out else None
-        unchanged = simulate(world, seed)
-        other = branch_of(unchanged, at, wanted)
+        unchanged_run = simulate(world, seed)
+        changed_run = branch_of(unchanged_run, at, changes)
         if folder:
-            for name, run in (("unchanged", unchanged), ("changed", other)):
+            for name, run in (("unchanged", unchanged_run), ("changed", changed_run)):
                 (folder / name).mkdir()
                 write_run(run, folder / name)
-    return unchanged, other
+    return unchanged_run, changed_run
 
 
-def _print_as_json(unchanged: "Run", other: "Run", at: int, wanted: dict[str, Any], out: Path | None) -> None:
+def _print_as_json(
+    unchanged_run: "Run", changed_run: "Run", at: int, changes: dict[str, Any], out: Path | None
+) -> None:
     """Print what was run, the outcomes of both branches, and the first day on which they differ."""
     from interpose.cli.console import print_json
     from interpose.model.results.divergence import first_difference
     from interpose.model.results.outcomes import outcomes
 
-    fork = {"scenario": unchanged.scenario.name, "seed": unchanged.seed, "days": unchanged.days, "at": at}
-    found = {"first_difference": first_difference(unchanged, other), "unchanged": outcomes(unchanged)}
-    print_json(fork | {"set": wanted} | found | {"changed": outcomes(other), "out": out})
+    fork = {"scenario": unchanged_run.scenario.name, "seed": unchanged_run.seed, "days": unchanged_run.days, "at": at}
+    results = {"first_difference": first_difference(unchanged_run, changed_run), "unchanged": outcomes(unchanged_run)}
+    print_json(fork | {"set": changes} | results | {"changed": outcomes(changed_run), "out": out})
 
 
-def _print_branches(title: str, unchanged: "Run", other: "Run", out: Path | None) -> None:
+def _print_branches(title: str, unchanged_run: "Run", changed_run: "Run", out: Path | None) -> None:
     """Print the outcomes of both branches side by side, and the first day on which they differ."""
     from interpose.cli.console import number, print_table
     from interpose.model.results.divergence import first_difference
     from interpose.model.results.outcomes import COUNTED, outcomes
 
-    day, found, rows = first_difference(unchanged, other), [outcomes(unchanged), outcomes(other)], []
+    day = first_difference(unchanged_run, changed_run)
+    outcomes_of_both, rows = [outcomes(unchanged_run), outcomes(changed_run)], []
     for outcome in COUNTED:
-        values = [number(run[outcome.name], outcome.digits) for run in found]
+        values = [number(run[outcome.name], outcome.digits) for run in outcomes_of_both]
         rows.append([outcome.label, *values, outcome.unit])
     print_table(title, ("outcome", "unchanged", "changed", "unit"), rows)
     typer.echo("\nBoth are the same on every day." if day is None else f"\nFirst day that differs: {day}.")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.analysis_options import DesignOptions, ask, give, varied
+from interpose.cli.analysis_options import DesignOptions, make_question, print_columns, read_inputs
 from interpose.cli.shared_options import OutputOptions, ScenarioName, ThreadOptions, WorldOptions, options
 
 if TYPE_CHECKING:
@@ -33,15 +33,15 @@ def calibrate(
     cores: ThreadOptions,
     output: OutputOptions,
 ) -> None:
-    """Fit parameters to published patterns (ABC-SMC), and keep the posterior as weighted draws."""
+    """Fit parameters to published patterns (ABC-SMC), and store the posterior as weighted draws."""
     from interpose.experiments.analysis.calibration import check_fit
     from interpose.experiments.analysis.patterns import targets
-    from interpose.experiments.execution.optional_libraries import borrow
+    from interpose.experiments.execution.optional_libraries import require_library
 
-    wanted = targets(pattern or [])
-    check_fit(samples, path or [], wanted)
-    borrow("pyabc")
-    question = ask(scenario, world, range(0), cores.threads, quiet=output.silent)
+    chosen_targets = targets(pattern or [])
+    check_fit(samples, path or [], chosen_targets)
+    require_library("pyabc")
+    question = make_question(scenario, world, range(0), cores.threads, quiet=output.silent)
     design = {
         "population": samples,
         "generations": generations,
@@ -49,61 +49,63 @@ def calibrate(
         "seeds_each": seeds,
         "seed": drawing.design_seed,
     }
-    inputs = varied(question, path, quiet=output.silent)
-    _fit(question, design, (inputs, wanted), cores.threads, output)
+    inputs = read_inputs(question, path, quiet=output.silent)
+    _fit(question, design, (inputs, chosen_targets), cores.threads, output)
 
 
 def _fit(
     question: "Question",
     design: dict[str, Any],
-    what: "tuple[list[Input], list[Target]]",
+    inputs_and_targets: "tuple[list[Input], list[Target]]",
     threads: int | None,
     output: OutputOptions,
 ) -> None:
     """Fit, check with fresh seeds, write the posterior and print it."""
-    from interpose.cli.console import print_json, progress, say_if_compiling
+    from interpose.cli.console import announce_compilation, print_json, progress
     from interpose.experiments.analysis.answers import answer_calibration
     from interpose.model.output_folder import new_folder
 
     target, most = output.folder(question.world.name, "calibrate"), design["population"] * design["generations"]
     with new_folder(target) as folder:
-        say_if_compiling(output.silent)
+        announce_compilation(output.silent)
         with progress(most, "tries (at least)", output.silent) as done:
-            found = answer_calibration(folder, question, *what, design, threads=threads, done=done)
-    fit = found.fit
+            fitted = answer_calibration(folder, question, *inputs_and_targets, design, threads=threads, done=done)
+    fit = fitted.fit
     if output.json:
-        shown = {"summary": fit.summary, "check": found.check, "as_it_is": found.as_it_is}
-        tables = {name: table.to_dict("records") for name, table in (shown | {"generations": fit.generations}).items()}
-        print_json({"out": target, **design, "not_used": found.not_used, **tables})
+        tables_shown = {"summary": fit.summary, "check": fitted.check, "as_it_is": fitted.as_it_is}
+        tables = {
+            name: table.to_dict("records") for name, table in (tables_shown | {"generations": fit.generations}).items()
+        }
+        print_json({"out": target, **design, "not_used": fitted.not_used, **tables})
     elif not output.quiet:
-        _print_fit(question.world.name, fit, (found.as_it_is, found.check), found.not_used, target)
+        _print_fit(question.world.name, fit, (fitted.as_it_is, fitted.check), fitted.not_used, target)
 
 
-def _print_fit(name: str, found: Any, checks: tuple[Any, Any], reasons: dict[str, str], target: Path) -> None:
+def _print_fit(name: str, posterior: Any, checks: tuple[Any, Any], unused: dict[str, str], target: Path) -> None:
     """Print the posterior, how the patterns are met, and which were not used."""
     paths = {"path": "input", "prior_low": "prior from", "prior_high": "to", "median": "median", "low": "95 % from"}
-    give(found.summary, f"{name}: posterior of {len(found.draws)} draws", paths | {"high": "to"})
+    print_columns(posterior.summary, f"{name}: posterior of {len(posterior.draws)} draws", paths | {"high": "to"})
     names = {"pattern": "id", "label": "pattern", "median": "median", "low": "90 % from", "high": "to"}
     names |= {"band_low": "band from", "band_high": "to", "verdict": "verdict"}
     for title, table in zip(("as it is", "draws of the posterior"), checks, strict=True):
-        give(table, f"\nPatterns with seeds that no fit has seen: {title}", names)
-    for row, why in reasons.items():
+        print_columns(table, f"\nPatterns with seeds that no fit has seen: {title}", names)
+    for row, why in unused.items():
         typer.echo(f"Not used: {row} ({why}).")
-    last = found.generations.iloc[-1]
+    last = posterior.generations.iloc[-1]
     typer.echo(f"\nLargest distance allowed at the end: {last['allowed']:.3g} half widths of a band (0: all within).")
     typer.echo("Meeting a pattern that was fitted to shows nothing: rows of another use are kept for that.")
     typer.echo(f"Posterior: {target / 'posterior.parquet'}")
 
 
-def _uncertain(
+def choose_uncertain(
     question: "Question", path: list[str] | None, levers: list[str], design: dict[str, Any], quiet: bool
 ) -> "tuple[Question, Any]":
-    """Take what is uncertain from ranges (default: all parameters but the levers), or else from a posterior.
+    """Return what is uncertain: ranges (default: all parameters but the levers), or the draws of a posterior.
 
     With a posterior and no ranges every setting meets every draw; with ranges each seed takes a draw beside them.
     """
     if path:
-        return question, varied(question, path, quiet=quiet)
-    if question.world.unsettled is None:
+        return question, read_inputs(question, path, quiet=quiet)
+    if question.world.open_draws is None:
         return question, question.inputs(without=levers)
     return question.drawn_as_points(design["draws"], design["seed"], levers)

@@ -1,4 +1,4 @@
-"""Asking the report's claims."""
+"""The command `claims`: verdicts on the report's claims."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,7 +23,7 @@ def claims(
     page: Annotated[Path | None, typer.Option(metavar="FILE", help="write the page to this file too")] = None,
     output: OutputOptions,
 ) -> None:
-    """Say of each claim of the report whether it holds, fails, depends on something, or was assumed by the model.
+    """Tell for each claim of the report whether it holds, fails, depends on something, or was assumed by the model.
 
     Paired worlds over the same seeds, break-even values of C8 and C9, draws from the prior ranges of all parameters.
     """
@@ -34,16 +34,16 @@ def claims(
     from interpose.model.errors import OutputError
     from interpose.model.output_folder import new_folder
 
-    wanted = load_claims().only(ids or [])
-    loaded = world.load(wanted.scenario, quiet=output.silent)
+    chosen = load_claims().only(ids or [])
+    loaded = world.load(chosen.scenario, quiet=output.silent)
     sizes = Sizes(seeds.seeds, draws, prior_seeds, world.people_per_agent or PRIOR_PEOPLE)
     if page and not page.absolute().parent.is_dir():
         raise OutputError(f"there is no folder {page.parent}: make it first", argument="page", value=page)
     target = output.folder("claims")
     with new_folder(target) as folder:
-        answer = _ask(wanted, loaded, sizes, cores.threads, output.silent)
+        answer = _ask(chosen, loaded, sizes, cores.threads, output.silent)
         answer.write(folder)
-        text = page_of(answer, wanted, _command(ids or [], sizes, world.sizes | {"parameters": world.parameters}))
+        text = page_of(answer, chosen, _command(ids or [], sizes, world.sizes | {"parameters": world.parameters}))
         (folder / "claims.md").write_text(text, encoding="utf-8")
     if page:
         page.write_text(text, encoding="utf-8")
@@ -52,40 +52,42 @@ def claims(
         rows = {name: table.to_dict("records") for name, table in tables.items()}
         print_json({"out": target, **sizes._asdict(), "claims": [v._asdict() for v in answer.verdicts], **rows})
     elif not output.quiet:
-        _print_claims(answer, wanted, target, page)
+        _print_claims(answer, chosen, target, page)
 
 
-def _ask(asked: Any, world: Any, sizes: "Sizes", threads: int | None, quiet: bool) -> "ClaimsAnswer":
-    """Say how much is run, and run it."""
-    from interpose.cli.console import notices, progress, say_if_compiling
+def _ask(claims_asked: Any, world: Any, sizes: "Sizes", threads: int | None, quiet: bool) -> "ClaimsAnswer":
+    """Print how much is run, and run it."""
+    from interpose.cli.console import announce_compilation, notices, progress
     from interpose.experiments.claims.assess import ask_claims
     from interpose.experiments.execution.parallel import usable_cores
     from interpose.model.simulation.memory import check_memory
 
     check_memory(world, at_once=threads or usable_cores())
-    runs = sizes.runs(asked, world)
+    runs = sizes.runs(claims_asked, world)
     if not quiet:
-        drawn = f"{sizes.draws} draws x {sizes.prior_seeds} seeds"
-        notices.print(f"{len(asked.claims)} claims: {sizes.seeds} seeds of {world.days} days, {drawn}: {runs:,} worlds")
-    say_if_compiling(quiet)
+        draws = f"{sizes.draws} draws x {sizes.prior_seeds} seeds"
+        notices.print(
+            f"{len(claims_asked.claims)} claims: {sizes.seeds} seeds of {world.days} days, {draws}: {runs:,} worlds"
+        )
+    announce_compilation(quiet)
     with progress(runs, "worlds", quiet) as done:
-        return ask_claims(asked, world, sizes, threads=threads, done=done)
+        return ask_claims(claims_asked, world, sizes, threads=threads, done=done)
 
 
-def _command(ids: list[str], sizes: "Sizes", more: dict[str, object]) -> str:
-    """Write the command that makes the same answer."""
+def _command(ids: list[str], sizes: "Sizes", settings: dict[str, object]) -> str:
+    """Return the command that makes the same answer."""
     words = ["interpose claims", *ids, f"--seeds {sizes.seeds} --draws {sizes.draws} --prior-seeds {sizes.prior_seeds}"]
-    given = {name.replace("_", "-"): value for name, value in more.items() if value is not None}
-    return " ".join([*words, *(f"--{name} {value}" for name, value in given.items())])
+    options_set = {name.replace("_", "-"): value for name, value in settings.items() if value is not None}
+    return " ".join([*words, *(f"--{name} {value}" for name, value in options_set.items())])
 
 
-def _print_claims(answer: "ClaimsAnswer", asked: Any, target: Path, page: Path | None) -> None:
+def _print_claims(answer: "ClaimsAnswer", claims_asked: Any, target: Path, page: Path | None) -> None:
     """Print verdicts, effects and break-even values for people."""
     from interpose.cli.console import print_table
     from interpose.experiments.claims.break_even import ANY, SMALLEST
-    from interpose.experiments.claims.page import at, number
+    from interpose.experiments.claims.page import from_which_value, number
 
-    rows = [[v.claim, v.verdict, v.text, v.on] for v in answer.verdicts]
+    rows = [[verdict.claim, verdict.verdict, verdict.text, verdict.on] for verdict in answer.verdicts]
     print_table(
         "The report's claims in the model (no forecast)", ("", "verdict", "claim", "on what"), rows, numbers=False
     )
@@ -96,14 +98,13 @@ def _print_claims(answer: "ClaimsAnswer", asked: Any, target: Path, page: Path |
         rows.append([*what, mean, f"{low} to {high}", smallest.removeprefix("+")])
     columns = ("compared", "verdict", "outcome", "claimed", "difference", "95 % interval", "smallest that matters")
     print_table(f"\nEach comparison, {len(answer.meta['seeds'])} paired seeds", columns, rows)
-    for claim in asked.claims:
-        found = answer.break_even[answer.break_even["claim"] == claim.id].set_index("past")
+    for claim in claims_asked.claims:
+        thresholds = answer.break_even[answer.break_even["claim"] == claim.id].set_index("past")
         if claim.break_even is not None:
             ends = claim.break_even.values[0], claim.break_even.values[-1]
             paths, outcome = " and ".join(claim.break_even.paths), answer.effects.set_index("claim")["label"][claim.id]
-            typer.echo(
-                f"\n{claim.id} break-even of {paths}: {outcome} {claim.twins[0].claimed} {at(found.loc[ANY], ends)};"
-            )
-            typer.echo(f"   by the smallest effect that matters {at(found.loc[SMALLEST], ends)}.")
+            any_effect, effect_that_matters = (from_which_value(thresholds.loc[name], ends) for name in (ANY, SMALLEST))
+            typer.echo(f"\n{claim.id} break-even of {paths}: {outcome} {claim.twins[0].claimed} {any_effect};")
+            typer.echo(f"   by the smallest effect that matters {effect_that_matters}.")
     typer.echo(f"\nTables: {target}")
     typer.echo(f"Page: {page or target / 'claims.md'}")

@@ -1,10 +1,10 @@
-"""Comparing many policies with one baseline."""
+"""The command `compare`: many policies against one baseline."""
 
 from typing import Annotated, Any
 
 import typer
 
-from interpose.cli.options import say_what_wins
+from interpose.cli.options import print_overruled
 from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
 
 SHOWN = ("deaths", "violations", "clashes", "deaths_civilians", "deaths_force", "displaced", "mean_trust")
@@ -35,7 +35,7 @@ def compare(
 
     Without --baseline, the baseline is the world as --set and --off leave it.
     """
-    from interpose.cli.console import print_json, progress, say_if_compiling
+    from interpose.cli.console import announce_compilation, print_json, progress
     from interpose.cli.policy_syntax import read_policies
     from interpose.experiments.comparison.arms import policy_arms
     from interpose.experiments.comparison.compare import contrast
@@ -43,50 +43,52 @@ def compare(
     from interpose.model.output_folder import new_folder
 
     loaded, policies = world.load(scenario, quiet=output.silent), read_policies(policy)
-    arms, first = policy_arms(loaded, policies, baseline)
-    say_what_wins(loaded, [path for one in policies.values() for path in one.changes], "--policy", quiet=output.silent)
-    shown, runs = chosen_outcomes(outcome) or list(SHOWN), len(arms) * seeds.seeds
+    arms, baseline_name = policy_arms(loaded, policies, baseline)
+    print_overruled(
+        loaded, [path for changed in policies.values() for path in changed.changes], "--policy", quiet=output.silent
+    )
+    outcomes, runs = check_outcomes(outcome) or list(SHOWN), len(arms) * seeds.seeds
     check_room(loaded, runs, cores.threads)
     target = output.folder(loaded.name, "compare")
     with new_folder(target) as folder:
-        say_if_compiling(output.silent)
+        announce_compilation(output.silent)
         with progress(runs, "worlds", output.silent) as done:
-            found = contrast(arms, first, seeds.numbers, threads=cores.threads, done=done)
-        found.write(folder)
+            contrasts = contrast(arms, baseline_name, seeds.numbers, threads=cores.threads, done=done)
+        contrasts.write(folder)
     if output.json:
-        effects = found.effects.to_dict("records")
-        print_json({"out": target, "baseline": first, "seeds": seeds.seeds, "effects": effects})
+        effects = contrasts.effects.to_dict("records")
+        print_json({"out": target, "baseline": baseline_name, "seeds": seeds.seeds, "effects": effects})
     elif not output.quiet:
-        _print_effects(loaded, found, shown)
-        _print_whom_and_where(found)
+        _print_effects(loaded, contrasts, outcomes)
+        _print_whom_and_where(contrasts)
         typer.echo(f"\nTables: {target}")
 
 
-def chosen_outcomes(names: list[str] | None) -> list[str]:
-    """Check the names of outcomes, and give each once; raises ``InterposeError`` for one that no run has."""
+def check_outcomes(names: list[str] | None) -> list[str]:
+    """Return names of outcomes, each once; raises ``InterposeError`` for one that no run has."""
     from interpose.experiments.execution.evaluate import check_outcome
 
     return list(dict.fromkeys(check_outcome(name) for name in names or []))
 
 
-def _print_effects(world: Any, found: Any, shown: list[str]) -> None:
-    """Print what each policy changes, what it averts, when its worlds part, and what pairing gains."""
+def _print_effects(world: Any, contrasts: Any, shown: list[str]) -> None:
+    """Print what each policy changes and averts, when its worlds diverge, and what pairing gains."""
     from interpose.cli.console import print_table
 
-    meta = found.meta
+    meta = contrasts.meta
     columns = ["difference to the baseline", "baseline", "mean", "95 % interval", "median", "95 % interval"]
     columns += ["helps in", "harms in", "pairing", "unit"]
     for policy in meta["policies"]:
-        table = found.effects[found.effects["policy"] == policy].set_index("measure").loc[shown]
+        table = contrasts.effects[contrasts.effects["policy"] == policy].set_index("measure").loc[shown]
         title = f"{world.title or world.name}: {policy} against {meta['baseline']}"
         print_table(
             f"{title}, {len(meta['seeds'])} paired seeds, {meta['days']} days",
             columns,
             [_effect_row(e) for _, e in table.iterrows()],
         )
-        _print_averted(found, policy)
+        _print_averted(contrasts, policy)
         typer.echo("")
-    ratios = found.effects["variance_ratio"].dropna()
+    ratios = contrasts.effects["variance_ratio"].dropna()
     if len(ratios):
         typer.echo(
             f"Pairing: differences of unpaired seeds would vary {ratios.median():.1f} times as much (variance, median "
@@ -94,35 +96,49 @@ def _print_effects(world: Any, found: Any, shown: list[str]) -> None:
         )
 
 
-def _effect_row(e: Any) -> list[str]:
-    """Write one outcome's paired difference as the cells of a table."""
+def _effect_row(effect: Any) -> list[str]:
+    """Return one outcome's paired difference as the cells of a row."""
     from interpose.cli.console import number
     from interpose.model.results.outcomes import NAMED
 
-    digits = NAMED[str(e.name)].digits
-    cells = [e.label, number(e.baseline, digits), number(e.difference, digits), ends(e.low, e.high, digits)]
-    cells += [number(e["median"], digits), ends(e.median_low, e.median_high, digits), share(e.helps), share(e.harms)]
-    return [*cells, "-" if e.variance_ratio != e.variance_ratio else f"x {e.variance_ratio:.1f}", e.unit]
+    digits = NAMED[str(effect.name)].digits
+    cells = [
+        effect.label,
+        number(effect.baseline, digits),
+        number(effect.difference, digits),
+        ends(effect.low, effect.high, digits),
+    ]
+    cells += [
+        number(effect["median"], digits),
+        ends(effect.median_low, effect.median_high, digits),
+        share(effect.helps),
+        share(effect.harms),
+    ]
+    return [
+        *cells,
+        "-" if effect.variance_ratio != effect.variance_ratio else f"x {effect.variance_ratio:.1f}",
+        effect.unit,
+    ]
 
 
 def ends(low: float, high: float, digits: int) -> str:
-    """Write an interval."""
+    """Return an interval as text."""
     from interpose.cli.console import number
 
     return "-" if low != low else f"{number(low, digits)} to {number(high, digits)}"
 
 
 def share(part: float) -> str:
-    """Write a share of seeds in percent."""
+    """Return a share of seeds in percent."""
     return "-" if part != part else f"{100 * part:.0f} %"
 
 
-def _print_averted(found: Any, policy: str) -> None:
-    """Print what a policy averts, and from which day on its worlds are others."""
-    averted = found.averted[found.averted["policy"] == policy]
-    for _, e in averted.iterrows():
-        typer.echo(f"  {e.label}: averted per run {e.averted:,.1f} ({ends(e.low, e.high, 1)})")
-    days = found.divergence.loc[found.divergence["policy"] == policy, "day"]
+def _print_averted(contrasts: Any, policy: str) -> None:
+    """Print what a policy averts, and from which day on its worlds differ."""
+    averted = contrasts.averted[contrasts.averted["policy"] == policy]
+    for _, effect in averted.iterrows():
+        typer.echo(f"  {effect.label}: averted per run {effect.averted:,.1f} ({ends(effect.low, effect.high, 1)})")
+    days = contrasts.divergence.loc[contrasts.divergence["policy"] == policy, "day"]
     if days.notna().any():
         typer.echo(
             f"  Worlds part in {days.notna().mean():.0%} of seeds, in the median on day {days.median():.0f} "
@@ -132,27 +148,32 @@ def _print_averted(found: Any, policy: str) -> None:
         typer.echo("  Worlds never part: the policy changes nothing in any seed")
 
 
-def _print_whom_and_where(found: Any) -> None:
+def _print_whom_and_where(contrasts: Any) -> None:
     """Print differences in deaths for every group, and for the territories in which they are largest."""
     from interpose.cli.console import number, print_table
 
     columns = ("baseline", "difference", "95 % interval", "lower in", "higher in")
-    groups = found.by_group[found.by_group["measure"] == "deaths"]
-    where = found.by_place[found.by_place["measure"].isin(["deaths_civilians", "violations"])]
-    where = where.loc[where["difference"].abs().sort_values(ascending=False, kind="stable").index]
+    groups = contrasts.by_group[contrasts.by_group["measure"] == "deaths"]
+    largest = contrasts.by_place[contrasts.by_place["measure"].isin(["deaths_civilians", "violations"])]
+    largest = largest.loc[largest["difference"].abs().sort_values(ascending=False, kind="stable").index]
     for title, name, table in (
         ("\nDeaths by group", "group", groups),
-        ("\nWhere civilian deaths and violations differ most", "territory", where.groupby("policy").head(MOST_PLACES)),
+        (
+            "\nWhere civilian deaths and violations differ most",
+            "territory",
+            largest.groupby("policy").head(MOST_PLACES),
+        ),
     ):
         rows = [
             [
-                f"{e.policy}: {e[name]}" + (f", {e.measure.replace('_', ' ')}" if name == "territory" else ""),
-                number(e.baseline),
-                number(e.difference),
-                ends(e.low, e.high, 1),
-                share(e.lower_in),
-                share(e.higher_in),
+                f"{effect.policy}: {effect[name]}"
+                + (f", {effect.measure.replace('_', ' ')}" if name == "territory" else ""),
+                number(effect.baseline),
+                number(effect.difference),
+                ends(effect.low, effect.high, 1),
+                share(effect.lower_in),
+                share(effect.higher_in),
             ]
-            for _, e in table.iterrows()
+            for _, effect in table.iterrows()
         ]
         print_table(title, (name, *columns), rows)

@@ -32,16 +32,16 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
 
 def print_json(value: Any) -> None:
     """Print plain JSON; what is not a finite number becomes null."""
-    text = json.dumps(_plain(value), indent=1, ensure_ascii=False, allow_nan=False, default=str)
+    text = json.dumps(_json_value(value), indent=1, ensure_ascii=False, allow_nan=False, default=str)
     sys.stdout.write(text + "\n")
 
 
-def _plain(value: Any) -> Any:
-    """Replace what JSON cannot say (not-a-number, infinity, NumPy's own numbers) by what it can."""
+def _json_value(value: Any) -> Any:
+    """Return a value as plain JSON data: NumPy numbers as numbers, NaN and infinity as null."""
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: _json_value(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [_json_value(item) for item in value]
     if hasattr(value, "item"):
         value = value.item()
     return None if isinstance(value, float) and not isfinite(value) else value
@@ -49,17 +49,17 @@ def _plain(value: Any) -> Any:
 
 @contextmanager
 def progress(total: int, label: str, quiet: bool) -> Iterator[Callable[..., None]]:
-    """Show a bar for work that takes longer than two seconds; gives what to call after one piece or more."""
+    """Show a bar for work that takes longer than two seconds; yield the function to call after each piece."""
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     disabled = quiet or not notices.is_terminal  # else it would write an empty line when it stops
     bar = Progress(*columns, console=notices, transient=True, disable=disabled)
     task = bar.add_task(label, total=total)
-    began = time.monotonic()
+    started_at = time.monotonic()
     shown = False
 
     def advance(pieces: int = 1) -> None:
         nonlocal shown
-        if not shown and time.monotonic() - began > SHOW_AFTER_SECONDS:
+        if not shown and time.monotonic() - started_at > SHOW_AFTER_SECONDS:
             bar.start()
             shown = True
         bar.advance(task, pieces)
@@ -71,8 +71,8 @@ def progress(total: int, label: str, quiet: bool) -> Iterator[Callable[..., None
             bar.stop()
 
 
-def say_if_compiling(quiet: bool) -> None:
-    """Say that the first run of a version compiles, which takes a while, once."""
+def announce_compilation(quiet: bool) -> None:
+    """Print a notice where the first run of a version has to compile, which takes a while."""
     from interpose.model.simulation.compiled_day import is_compiled
 
     if not quiet and not is_compiled():
@@ -80,5 +80,5 @@ def say_if_compiling(quiet: bool) -> None:
 
 
 def number(value: float, digits: int = 1) -> str:
-    """Write a number for people: thousands apart, so many digits behind the point, a dash where there is none."""
+    """Return a number as text: thousands separated, ``digits`` after the point, a dash for NaN."""
     return "-" if value != value else f"{value:z,.{digits}f}"  # z: what rounds to nothing has no sign

@@ -4,7 +4,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.analysis_options import DesignOptions, GoalOptions, RangeOptions, ask, asked, give, varied
+from interpose.cli.analysis_options import (
+    DesignOptions,
+    GoalOptions,
+    RangeOptions,
+    make_question,
+    open_model,
+    print_columns,
+    read_inputs,
+)
 from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
 
 if TYPE_CHECKING:
@@ -27,23 +35,23 @@ def discover(
     cores: ThreadOptions,
     output: OutputOptions,
 ) -> None:
-    """Say under which conditions a policy fails: boxes of inputs in which its paired effect is too often bad."""
+    """Find the conditions under which a policy fails: boxes of inputs in which its paired effect is too often bad."""
     from interpose.experiments.analysis.scenario_discovery import check_draws
     from interpose.experiments.execution.evaluate import check_direction, check_outcome
-    from interpose.experiments.execution.optional_libraries import borrow
+    from interpose.experiments.execution.optional_libraries import require_library
     from interpose.model.errors import mistakes_in
     from interpose.model.scenario.policies import without
 
     more = check_direction(check_outcome(goal.outcome), goal.more_is_better)
     check_draws(draws)
-    borrow("ema_workbench")
-    question = ask(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)
+    require_library("ema_workbench")
+    question = make_question(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)
     with mistakes_in("policy"):
         without(question.lean, [policy])
     sample = {"policy": policy, "outcome": goal.outcome, "draws": draws, "seed": drawing.design_seed}
-    judged = {"worse_than": worse_than, "more_is_better": more}
-    inputs = varied(question, ranges.path, quiet=output.silent)
-    _search(question, (sample, judged), inputs, cores.threads, output)
+    criterion = {"worse_than": worse_than, "more_is_better": more}
+    inputs = read_inputs(question, ranges.path, quiet=output.silent)
+    _search(question, (sample, criterion), inputs, cores.threads, output)
 
 
 def _search(
@@ -58,27 +66,27 @@ def _search(
     from interpose.experiments.analysis.answers import answer_discovery
     from interpose.model.output_folder import new_folder
 
-    sample, judged = design
+    sample, criterion = design
     target = output.folder(question.world.name, "discover")
-    with new_folder(target) as folder, asked(question, 2 * sample["draws"], threads, quiet=output.silent) as model:
-        found = answer_discovery(folder, question, model, inputs, sample, judged)
+    with new_folder(target) as folder, open_model(question, 2 * sample["draws"], threads, quiet=output.silent) as model:
+        discovery = answer_discovery(folder, question, model, inputs, sample, criterion)
     if output.json:
-        boxes = {"boxes": found.boxes.to_dict("records"), "bounds": found.bounds.to_dict("records")}
-        print_json({"out": target, **sample, **judged, "failed": found.usual, **boxes})
+        boxes = {"boxes": discovery.boxes.to_dict("records"), "bounds": discovery.bounds.to_dict("records")}
+        print_json({"out": target, **sample, **criterion, "failed": discovery.usual, **boxes})
     elif not output.quiet:
-        _print_boxes(question.world.name, sample["policy"], sample["outcome"], found, target)
+        _print_boxes(question.world.name, sample["policy"], sample["outcome"], discovery, target)
 
 
-def _print_boxes(name: str, policy: str, outcome: str, found: Any, target: Any) -> None:
+def _print_boxes(name: str, policy: str, outcome: str, discovery: Any, target: Any) -> None:
     """Print how often a policy fails, and where."""
-    typer.echo(f"{name}: {policy} fails by {outcome} in {100 * found.usual:.0f} % of {len(found.draws)} draws.")
-    if found.boxes.empty:
+    typer.echo(f"{name}: {policy} fails by {outcome} in {100 * discovery.usual:.0f} % of {len(discovery.draws)} draws.")
+    if discovery.boxes.empty:
         typer.echo("No condition was found under which it fails more often than by chance.")
     else:
         boxes = {"box": "box", "coverage": "coverage", "density": "density", "mass": "mass", "draws": "draws"}
-        give(found.boxes, "\nBoxes in which it fails more often", boxes)
+        print_columns(discovery.boxes, "\nBoxes in which it fails more often", boxes)
         bounds = {"box": "box", "path": "input", "low": "from", "p_low": "quasi-p", "high": "to", "p_high": "quasi-p"}
-        give(found.bounds, "\nTheir bounds", bounds)
+        print_columns(discovery.bounds, "\nTheir bounds", bounds)
         typer.echo("\nCoverage: share of all failures that lie in the box. Density: share of its draws that fail.")
         typer.echo("Quasi-p values are of the draws in which the box was found, which flatters them.")
     typer.echo(f"\nResults: {target}")

@@ -1,4 +1,4 @@
-"""Explaining what a policy changes in one territory."""
+"""The command `explain`: what a policy changes in one territory, and through which chain."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,9 +10,15 @@ from interpose.cli.shared_options import OutputOptions, SeedOptions, ThreadOptio
 if TYPE_CHECKING:
     from interpose.experiments.explanation.explained_pairs import Pairs
 
-SETTLED = {"without": "--without", "seeds": "--seeds", "first_seed": "--first-seed", "days": "--days", "off": "--off"}
-SETTLED |= {"people_per_agent": "--people-per-agent", "changes": "--set", "parameters": "--parameters"}
-"""What is settled where worlds are stored already."""
+STORED_OPTIONS = {
+    "without": "--without",
+    "seeds": "--seeds",
+    "first_seed": "--first-seed",
+    "days": "--days",
+    "off": "--off",
+}
+STORED_OPTIONS |= {"people_per_agent": "--people-per-agent", "changes": "--set", "parameters": "--parameters"}
+"""Options that stored worlds have settled."""
 
 
 @options()
@@ -32,25 +38,25 @@ def explain(
     cores: ThreadOptions,
     output: OutputOptions,
 ) -> None:
-    """Say how a policy comes to change an outcome in a territory: the chain in words, tables and one page of figures.
+    """Explain how a policy changes an outcome in a territory: the chain in words, tables and one page of figures.
 
     The policy is what --without names; without it what --set changes, and the force where nothing is named. All
-    territories are kept: the same with the folder in place of the scenario answers for another one at once.
+    territories are stored: with the folder in place of the scenario, the command explains another one at once.
     """
     from interpose.cli.twin import twins_of
     from interpose.experiments.explanation.explained_pairs import pairs_in, pairs_of
     from interpose.model.errors import ScenarioError
 
     if is_folder(scenario):
-        _refuse_settled(context, scenario)
+        _refuse_stored_options(context, scenario)
         pairs = pairs_in(Path(scenario), policy)
     elif policy:
         problem = "is for a stored comparison: use --without or --set with a scenario"
         raise ScenarioError(problem, argument="policy", value=policy)
     else:
-        named = without or (None if world.changes else ["force"])
-        pairs = pairs_of(twins_of(scenario, named, world, quiet=output.silent), seeds.numbers)
-    _explain(pairs, territory, outcome, cores.threads, output)
+        policies = without or (None if world.changes else ["force"])
+        pairs = pairs_of(twins_of(scenario, policies, world, quiet=output.silent), seeds.numbers)
+    _write_and_print(pairs, territory, outcome, cores.threads, output)
 
 
 def is_folder(name: str) -> bool:
@@ -61,55 +67,55 @@ def is_folder(name: str) -> bool:
     return "\0" not in name and Path(name).is_dir() and name not in scenario_names() and not NAME.match(name)
 
 
-def _refuse_settled(context: typer.Context, folder: str) -> None:
-    """Refuse what would make other worlds than those that are stored."""
+def _refuse_stored_options(context: typer.Context, folder: str) -> None:
+    """Refuse options that would make other worlds than those that are stored."""
     from interpose.model.errors import ScenarioError
 
-    for name, option in SETTLED.items():
+    for name, option in STORED_OPTIONS.items():
         source = context.get_parameter_source(name)
         if source is not None and source.name == "COMMANDLINE":
             raise ScenarioError(f"{option}: the worlds of {folder} are settled: leave it out, or name a scenario")
 
 
-def _explain(pairs: "Pairs", territory: str, outcome: str, threads: int | None, output: OutputOptions) -> None:
-    """Get the worlds, put the explanation together, write it and print it."""
+def _write_and_print(pairs: "Pairs", territory: str, outcome: str, threads: int | None, output: OutputOptions) -> None:
+    """Run or read the worlds, write the explanation and print it."""
     from interpose.cli.console import print_json
-    from interpose.experiments.explanation.explained_pairs import check_asked, write_explanation
+    from interpose.experiments.explanation.explained_pairs import check_request, write_explanation
     from interpose.model.output_folder import new_folder
     from interpose.viz.report.explanation_page import write_chain_page
 
     target = output.folder(pairs.world.name, "explain")
-    check_asked(pairs, territory, outcome)
+    check_request(pairs, territory, outcome)
     with new_folder(target) as folder:
-        ran = None if pairs.kept else _run(pairs, territory, threads, output.silent)
-        found, said = write_explanation(folder, pairs, territory, outcome, ran)
-        tables = {"chain": found.chain, "weekly": found.weekly, "pathways": found.pathways}
-        write_chain_page(folder / "page.html", meta=found.meta, said=said, **tables)
+        new_runs = None if pairs.worlds_folder else _run(pairs, territory, threads, output.silent)
+        explanation, lines = write_explanation(folder, pairs, territory, outcome, new_runs)
+        tables = {"chain": explanation.chain, "weekly": explanation.weekly, "pathways": explanation.pathways}
+        write_chain_page(folder / "page.html", meta=explanation.meta, said=lines, **tables)
     if output.json:
-        chain, pathways = (table.to_dict("records") for table in (found.chain, found.pathways))
-        print_json({"out": target, "policy": pairs.policy, "sentences": said, "chain": chain, "pathways": pathways})
+        chain, pathways = (table.to_dict("records") for table in (explanation.chain, explanation.pathways))
+        print_json({"out": target, "policy": pairs.policy, "sentences": lines, "chain": chain, "pathways": pathways})
     elif not output.quiet:
-        _print(said, target, pairs.kept or target)
+        _print(lines, target, pairs.worlds_folder or target)
 
 
 def _run(pairs: "Pairs", territory: str, threads: int | None, quiet: bool) -> dict[str, list[Any]]:
-    """Run every world that is needed, with progress, and say what is run again or left out."""
-    from interpose.cli.console import notices, progress, say_if_compiling
+    """Run every world that is needed, with progress; print what is run again or left out."""
+    from interpose.cli.console import announce_compilation, notices, progress
     from interpose.experiments.explanation.explained_pairs import run_pairs
 
     if not quiet and pairs.stored:
-        what = "keeps no daily series: its worlds, and those with a pathway off, are run again"
-        notices.print(f"{pairs.stored.folder} {what} ({pairs.runs:,} worlds)", soft_wrap=True)
-    if not quiet and len(pairs.places(territory)) == 1 < len(pairs.world.places):
+        notice = "keeps no daily series: its worlds, and those with a pathway off, are run again"
+        notices.print(f"{pairs.stored.folder} {notice} ({pairs.runs:,} worlds)", soft_wrap=True)
+    if not quiet and len(pairs.territories(territory)) == 1 < len(pairs.world.places):
         notices.print(f"only {territory} is kept: all territories would take too much room")
-    say_if_compiling(quiet)
+    announce_compilation(quiet)
     with progress(pairs.runs, "worlds", quiet) as done:
         return run_pairs(pairs, territory, threads=threads, done=done)
 
 
-def _print(said: list[str], target: Path, worlds: Path) -> None:
-    """Print what was found in words, and where everything is."""
-    typer.echo("\n\n".join(said))
+def _print(lines: list[str], target: Path, worlds: Path) -> None:
+    """Print the sentences, and where results are."""
+    typer.echo("\n\n".join(lines))
     typer.echo(f"\nTables: {target}")
     typer.echo(f"Figures: {target / 'page.html'}   (open it in a browser; it needs no network)")
     typer.echo(f"Another territory or outcome, at once: interpose explain {worlds} --territory ID --outcome SERIES")

@@ -1,4 +1,4 @@
-"""Opening a stored sweep in a browser."""
+"""The command `explore`: a stored sweep in a browser."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,21 +28,26 @@ def explore(
     source = Source(lambda: open_result(folder))
     show(source)
     serve_pages(
-        _first(source), "interpose.viz.explorer.routes", address.host, address.port, path="/sweep", around=Plotting
+        _first_scenario(source),
+        "interpose.viz.explorer.routes",
+        address.host,
+        address.port,
+        path="/sweep",
+        around=Plotting,
     )
 
 
-def _first(source: "Source") -> str:
-    """Choose with which scenario the page beside the explorer begins: the sweep's, if it can be opened there."""
+def _first_scenario(source: "Source") -> str:
+    """Return the scenario with which the page begins: that of the sweep, if it can be opened there."""
     from interpose.model.errors import ScenarioError
     from interpose.viz.app.scenario_menu import Catalogue
 
-    usual = "gaza-isf"
+    default = "gaza-isf"
     if source.door.world is None:
-        return usual
+        return default
     try:
         Catalogue(source.door.case)
     except ScenarioError as error:
         source.door.closed = str(error)
-        return usual
+        return default
     return source.door.case

@@ -1,4 +1,4 @@
-"""Exporting: a stored sweep as files for other programs."""
+"""The command `export`: a stored sweep as files for other programs."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -39,18 +39,18 @@ def export(
     if draws is not None:
         files.append(("draws", draws, draws_writer(sweep, draws, point, violence)))
     write_files(files)
-    _say(sweep, [target for _, target, _ in files], output.quiet, output.json)
+    _print_files(sweep, [target for _, target, _ in files], output.quiet, output.json)
 
 
-def _say(sweep: "Sweep", files: list[Path], quiet: bool, json: bool) -> None:
-    """Say what was written, and what is not in it because it is not there or failed."""
+def _print_files(sweep: "Sweep", files: list[Path], quiet: bool, json: bool) -> None:
+    """Print what was written, and how many runs are missing or failed."""
     from interpose.cli.console import notices, print_json
 
-    wanted = int(sweep.meta["points"]) * int(sweep.meta["replications"])
+    planned = int(sweep.meta["points"]) * int(sweep.meta["replications"])
     runs, failed = len(sweep.runs), int((sweep.runs["stage"] != "").sum())
     if json:
-        print_json({"files": list(map(str, files)), "runs": runs, "wanted": wanted, "failed": failed})
+        print_json({"files": list(map(str, files)), "runs": runs, "wanted": planned, "failed": failed})
     elif not quiet:
         typer.echo(f"{', '.join(map(str, files))}: {runs:,} runs, {failed:,} of them failed")
         if not sweep.complete:
-            notices.print(f"the sweep is not finished: {runs:,} of {wanted:,} runs are there")
+            notices.print(f"the sweep is not finished: {runs:,} of {planned:,} runs are there")

@@ -40,9 +40,9 @@ app = typer.Typer(
     context_settings=HELP,
 )
 OPTIONS = {"changes": "--set"}
-"""Options that are not called as the arguments that they stand for."""
+"""Options whose name differs from their argument."""
 # Typer may bring its own copy of click: the base of all its usage errors is found through one that it exports.
-UsageFault: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
+UsageMistake: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 
 
 @app.callback(invoke_without_command=True)
@@ -94,26 +94,30 @@ def run() -> None:
     try:
         status = app(standalone_mode=False, prog_name="interpose")
         sys.stdout.flush()
-    except UsageFault as error:
-        status = _complain(_usage_line(error))
+    except UsageMistake as error:
+        status = _print_error(_usage_line(error))
     except InterposeError as error:
-        status = _complain(line_of(error))
+        status = _print_error(line_of(error))
     except MemoryError:
-        status = _complain("out of memory: take fewer days, fewer territories, more people per agent or fewer threads")
+        status = _print_error(
+            "out of memory: take fewer days, fewer territories, more people per agent or fewer threads"
+        )
     except (KeyboardInterrupt, typer.Abort):
         status = 130
     except (BrokenPipeError, SystemExit):  # Typer and Rich turn a broken pipe, and nothing else, into SystemExit
         status = _leave_quietly()
     except OSError as error:
         _leave_quietly()
-        status = _complain(f"{error.filename or 'standard output'}: {error.strerror or error}: nothing was kept there")
+        status = _print_error(
+            f"{error.filename or 'standard output'}: {error.strerror or error}: nothing was kept there"
+        )
     if status == 130:
         typer.echo("interpose: interrupted; nothing half-written was kept", err=True)
     sys.exit(status if isinstance(status, int) else 0)
 
 
 def line_of(error: "InterposeError") -> str:
-    """Write a mistake as one line, with the option in which it stands."""
+    """Return a mistake as one line, with its option."""
     if not error.argument:
         return str(error)
     option = OPTIONS.get(error.argument, f"--{error.argument.replace('_', '-')}")
@@ -121,7 +125,7 @@ def line_of(error: "InterposeError") -> str:
 
 
 def _usage_line(error: Any) -> str:
-    """Say what is wrong with the command's words, with the option, its value and its bounds, and where help is."""
+    """Return a mistake in the command's words as one line, with option, value, bounds, and where help is."""
     from pydantic import ValidationError
 
     context = getattr(error, "ctx", None)
@@ -133,15 +137,15 @@ def _usage_line(error: Any) -> str:
     return f"{' '.join(str(error.format_message()).split()).rstrip('.')}; {help_at}"
 
 
-def _complain(message: str) -> int:
-    """Say what is wrong in one line of printable letters and give the exit status."""
+def _print_error(message: str) -> int:
+    """Print an error as one line of printable letters and return the exit status."""
     line = "".join(letter if letter.isprintable() else " " for letter in message)
     typer.echo(f"interpose: {line}", err=True)
     return 2
 
 
 def _leave_quietly() -> int:
-    """Drop what is still to be printed when nobody reads it any more (a pipe into ``head``)."""
+    """Discard what is still to be printed when its reader is gone (a pipe into ``head``), and return status 0."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 

@@ -1,4 +1,4 @@
-"""What options stand for: changes of a scenario, the world that they make, the folder of results."""
+"""What options stand for: changes of a scenario, the scenario that they make, the folder of results."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +12,16 @@ if TYPE_CHECKING:
 def parse_changes(
     pairs: list[str] | None, people_per_agent: int | None = None, days: int | None = None
 ) -> dict[str, object]:
-    """Read ``path=value`` pairs, and options that are short for one.
+    """Return changes by path, from ``path=value`` pairs and from options that are short for one.
 
-    Values are read as YAML, so 3, 0.5, true and words mean what they look like.
+    Parameters
+    ----------
+    pairs : list of str, optional
+        Pairs; values are read as YAML, so 3, 0.5, true and words mean what they look like.
+    people_per_agent : int, optional
+        Persons that a civilian row stands for.
+    days : int, optional
+        Days of a run.
 
     Raises
     ------
@@ -37,8 +44,8 @@ def parse_changes(
         except YAMLError as error:
             problem = f"the value cannot be read ({problem_of(error)}): put it in quotes"
             raise ScenarioError(problem, argument="changes", value=repr(pair)) from None
-    given = {"people_per_agent": people_per_agent, "days": days}
-    return changes | {name: value for name, value in given.items() if value is not None}
+    short_forms = {"people_per_agent": people_per_agent, "days": days}
+    return changes | {name: value for name, value in short_forms.items() if value is not None}
 
 
 def load_world(
@@ -49,21 +56,21 @@ def load_world(
     *,
     quiet: bool = False,
 ) -> "Scenario":
-    """Load a scenario with changes, and say which draws of a posterior give way to them."""
+    """Return a scenario with changes, and print which draws of a posterior give way to them."""
     from interpose.model.scenario.posterior import load_with, settled_paths
 
     world = load_with(scenario, changes, off or (), parameters)
-    say_what_wins(world, settled_paths(world, changes, off or ()), "--set", quiet=quiet)
+    print_overruled(world, settled_paths(world, changes, off or ()), "--set", quiet=quiet)
     return world
 
 
-def say_what_wins(world: "Scenario", paths: "Iterable[str]", option: str, *, quiet: bool) -> None:
-    """Say, in one line, which draws of a posterior give way to what an option settles."""
+def print_overruled(world: "Scenario", paths: "Iterable[str]", option: str, *, quiet: bool) -> None:
+    """Print, in one line, which draws of a posterior give way to what an option settles."""
     from interpose.cli.console import notices
 
-    lost = world.unsettled.overruled(paths) if world.unsettled else ()
-    if lost and not quiet:
-        notices.print(f"{option} wins over the posterior for {', '.join(lost)}", soft_wrap=True)
+    overruled = world.open_draws.overruled(paths) if world.open_draws else ()
+    if overruled and not quiet:
+        notices.print(f"{option} wins over the posterior for {', '.join(overruled)}", soft_wrap=True)
 
 
 def result_folder(out: Path | None, *names: str) -> Path:

@@ -1,4 +1,4 @@
-"""Drawing the figures of a stored result."""
+"""The command `plot`: the figures of a stored result."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,20 +52,20 @@ def plot(
     if list_:
         _list(opened, pictures(opened, choice), output.json)
         return
-    drawn = chosen(opened, figure or [], choice)
-    formats = [kind for kind, wanted in (("png", png), ("svg", svg), ("pdf", pdf)) if wanted]
+    figures = chosen(opened, figure or [], choice)
+    formats = [kind for kind, is_chosen in (("png", png), ("svg", svg), ("pdf", pdf)) if is_chosen]
     target = output.folder(store.resolve().name, "plot")
-    _draw(opened, drawn, target, (html or not formats, formats, width))
+    _draw(opened, figures, target, (html or not formats, formats, width))
     if output.json:
-        print_json({"out": target, "kind": opened.kind, "figures": [picture.name for picture in drawn]})
+        print_json({"out": target, "kind": opened.kind, "figures": [picture.name for picture in figures]})
     elif not output.quiet:
-        for picture in drawn:
+        for picture in figures:
             typer.echo(f"{picture.name}: {picture.heading}")
         typer.echo(f"\nFigures: {target}")
 
 
 def open_result(folder: Path) -> "Stored":
-    """Recognise a stored result; a sweep is read also while it is being written."""
+    """Return a stored result; a sweep is read also while it is being written."""
     from interpose.viz.stored_result import open_stored
 
     opened = open_stored(folder)
@@ -77,7 +77,7 @@ def open_result(folder: Path) -> "Stored":
 
 
 def _only_for(kind: str, options: dict[str, str | None], kinds: tuple[str, ...]) -> None:
-    """Refuse an option that this kind of result does not know; raises ``OutputError``."""
+    """Raise ``OutputError`` for an option that this kind of result does not have."""
     from interpose.model.errors import OutputError
 
     for option, value in options.items():
@@ -85,16 +85,22 @@ def _only_for(kind: str, options: dict[str, str | None], kinds: tuple[str, ...])
             raise OutputError(f"{option} {value}: is for a {' or '.join(kinds)}, and this is a {kind}: leave it out")
 
 
-def _list(opened: "Stored", there: list[Any], json: bool) -> None:
+def _list(opened: "Stored", figures: list[Any], json: bool) -> None:
     """List figures: which there are, what they show, which cannot be drawn and why."""
     from interpose.cli.console import print_json, print_table
 
     if json:
-        rows = [{"name": p.name, "heading": p.heading, "reading": p.reading, "why_not": p.why_not} for p in there]
+        rows = [
+            {"name": figure.name, "heading": figure.heading, "reading": figure.reading, "why_not": figure.why_not}
+            for figure in figures
+        ]
         print_json({"kind": opened.kind, "figures": rows})
         return
-    rows_ = [[p.name, p.heading, f"cannot be drawn: {p.why_not}" if p.why_not else p.reading] for p in there]
-    print_table(f"Figures of a {opened.kind}", ("name", "shows", "how to read it"), rows_, numbers=False)
+    cells = [
+        [figure.name, figure.heading, f"cannot be drawn: {figure.why_not}" if figure.why_not else figure.reading]
+        for figure in figures
+    ]
+    print_table(f"Figures of a {opened.kind}", ("name", "shows", "how to read it"), cells, numbers=False)
 
 
 def _draw(opened: "Stored", drawn: list[Any], target: Path, how: tuple[bool, list[str], int]) -> None:

@@ -13,7 +13,9 @@ NEXT_ITEM = re.compile(r",(?=\s*(?:no-[\w-]+\s*(?:,|$)|[\w.-]+=))")
 
 
 def parse_policy(text: str) -> tuple[str, dict[str, object], list[str]]:
-    """Read ``NAME=ITEM[,ITEM]``, an item being ``PATH=VALUE``, or ``no-POLICY`` for what the world is without.
+    """Return name, changes and what the world is without, from ``NAME=ITEM[,ITEM]``.
+
+    An item is ``PATH=VALUE``, or ``no-POLICY`` for what the world is without.
 
     Raises
     ------
@@ -22,26 +24,26 @@ def parse_policy(text: str) -> tuple[str, dict[str, object], list[str]]:
     """
     from interpose.model.errors import ScenarioError, mistakes_in
 
-    name, equals, rest = (part.strip() for part in text.partition("="))
-    items = [item.strip() for item in NEXT_ITEM.split(rest)] if rest else []
+    name, equals, item_text = (part.strip() for part in text.partition("="))
+    items = [item.strip() for item in NEXT_ITEM.split(item_text)] if item_text else []
     if not name or not equals or not items or any("=" not in i and not i.startswith("no-") for i in items):
         problem = "must read NAME=PATH=VALUE or NAME=no-POLICY: for instance small=mission.ceiling=4000,no-outreach"
         raise ScenarioError(problem, argument="policy", value=repr(text))
-    missing = [item.removeprefix("no-") for item in items if "=" not in item]
+    without = [item.removeprefix("no-") for item in items if "=" not in item]
     with mistakes_in("policy"):
-        return name, parse_changes([item for item in items if "=" in item]), missing
+        return name, parse_changes([item for item in items if "=" in item]), without
 
 
 def read_policies(texts: list[str]) -> "dict[str, Policy]":
-    """Read policies by name; raises ``ScenarioError`` for one that cannot be read, or a name given twice."""
+    """Return policies by name; raises ``ScenarioError`` for one that cannot be read, or a name given twice."""
     from interpose.experiments.comparison.arms import Policy
     from interpose.model.errors import ScenarioError
 
     policies: dict[str, Policy] = {}
     for text in texts:
-        name, changes, missing = parse_policy(text)
+        name, changes, without = parse_policy(text)
         if name in policies:
             problem = "is given twice: choose another name for one of them"
             raise ScenarioError(problem, argument="policy", value=name)
-        policies[name] = Policy(changes, missing)
+        policies[name] = Policy(changes, without)
     return policies

@@ -1,4 +1,4 @@
-"""Writing the report of a stored result."""
+"""The command `report`: the report of a stored result."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,12 +1,20 @@
-"""The command `robust`: the setting that is regretted least."""
+"""The command `robust`: the setting of levers with the least regret."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.analysis_options import DesignOptions, GoalOptions, RangeOptions, ask, asked, give, varied
-from interpose.cli.calibrate import _uncertain
+from interpose.cli.analysis_options import (
+    DesignOptions,
+    GoalOptions,
+    RangeOptions,
+    make_question,
+    open_model,
+    print_columns,
+    read_inputs,
+)
+from interpose.cli.calibrate import choose_uncertain
 from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
 
 if TYPE_CHECKING:
@@ -36,45 +44,51 @@ def robust(
     """Search for the levers with the least regret whatever is true of what is uncertain."""
     from interpose.experiments.analysis.robust_search import check_sizes
     from interpose.experiments.execution.evaluate import check_direction, check_outcome
-    from interpose.experiments.execution.optional_libraries import borrow
+    from interpose.experiments.execution.optional_libraries import require_library
 
     more = check_direction(check_outcome(goal.outcome), goal.more_is_better)
     check_sizes(lever or [], draws, trials)
-    borrow("optuna")
-    question = ask(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)
-    levers = varied(question, lever, quiet=output.silent, argument="lever")
+    require_library("optuna")
+    question = make_question(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)
+    levers = read_inputs(question, lever, quiet=output.silent, argument="lever")
     design = {"outcome": goal.outcome, "more_is_better": more, "at_most": at_most, "draws": draws}
     design |= {"trials": trials, "seed": drawing.design_seed}
-    question, uncertain = _uncertain(question, ranges.path, [one.path for one in levers], design, output.silent)
+    question, uncertain = choose_uncertain(
+        question, ranges.path, [input_.path for input_ in levers], design, output.silent
+    )
     _choose(question, design, (levers, uncertain), cores.threads, output)
 
 
 def _choose(
-    question: "Question", design: dict[str, Any], what: tuple[Any, Any], threads: int | None, output: OutputOptions
+    question: "Question",
+    design: dict[str, Any],
+    levers_and_uncertain: tuple[Any, Any],
+    threads: int | None,
+    output: OutputOptions,
 ) -> None:
     """Search, write every setting that was tried, and print the best."""
     from interpose.cli.console import print_json
     from interpose.experiments.analysis.answers import answer_robustness
     from interpose.model.output_folder import new_folder
 
-    levers, uncertain = what
+    levers, uncertain = levers_and_uncertain
     target, points = output.folder(question.world.name, "robust"), (design["trials"] + 1) * design["draws"]
-    with new_folder(target) as folder, asked(question, points, threads, quiet=output.silent) as model:
-        found = answer_robustness(folder, question, model, levers, uncertain, design)
+    with new_folder(target) as folder, open_model(question, points, threads, quiet=output.silent) as model:
+        result = answer_robustness(folder, question, model, levers, uncertain, design)
     if output.json:
-        print_json({"out": target, **design, "policies": found.policies.to_dict("records")})
+        print_json({"out": target, **design, "policies": result.policies.to_dict("records")})
     elif not output.quiet:
-        _print_policies(question.world.name, design["outcome"], found, [one.path for one in levers], target)
+        _print_policies(question.world.name, design["outcome"], result, [input_.path for input_ in levers], target)
 
 
-def _print_policies(name: str, outcome: str, found: Any, levers: list[str], target: Path) -> None:
+def _print_policies(name: str, outcome: str, result: Any, levers: list[str], target: Path) -> None:
     """Print the most robust settings and the scenario as it is."""
     import pandas as pd
 
-    as_it_is = found.policies[found.policies["policy"] == 0]
-    shown = pd.concat([found.policies[found.policies["policy"] != 0].head(9), as_it_is])
+    as_it_is = result.policies[result.policies["policy"] == 0]
+    shown = pd.concat([result.policies[result.policies["policy"] != 0].head(9), as_it_is])
     columns = {path: path for path in levers} | {"max_regret": "greatest regret", "regret_90": "90 % quantile"}
     columns |= {"mean_regret": "mean regret", "satisfied": "satisfied", "mean": f"mean {outcome}"}
-    give(shown, f"{name}: least regret by {outcome} over {len(found.draws)} draws", columns)
+    print_columns(shown, f"{name}: least regret by {outcome} over {len(result.draws)} draws", columns)
     typer.echo("\nThe last row is the scenario as it is. Regret is against the best setting tried in the same draw.")
     typer.echo(f"Results: {target}")

@@ -1,4 +1,4 @@
-"""Running one world."""
+"""The command `run`: one world."""
 
 from pathlib import Path
 from typing import Annotated
@@ -20,7 +20,7 @@ def run(
     """Run one world and print what happened; with --out, write its tables."""
     from contextlib import ExitStack
 
-    from interpose.cli.console import print_json, progress, say_if_compiling
+    from interpose.cli.console import announce_compilation, print_json, progress
     from interpose.model.output_folder import new_folder
     from interpose.model.results.outcomes import outcomes
     from interpose.model.results.run_files import write_run
@@ -31,24 +31,24 @@ def run(
     check_memory(loaded)
     with ExitStack() as stack:
         folder = stack.enter_context(new_folder(out)) if out else None
-        say_if_compiling(output.silent)
+        announce_compilation(output.silent)
         with progress(loaded.days, "days", output.silent) as passed:
             result = simulate(loaded, seed, passed=passed)
         if folder:
             write_run(result, folder)
-    found = outcomes(result)
+    all_outcomes = outcomes(result)
     if output.json:
-        print_json({"scenario": loaded.name, "seed": seed, "days": result.days, "outcomes": found, "out": out})
+        print_json({"scenario": loaded.name, "seed": seed, "days": result.days, "outcomes": all_outcomes, "out": out})
     elif not output.quiet:
-        _print_outcomes(loaded.name, seed, result.days, found, out)
+        _print_outcomes(loaded.name, seed, result.days, all_outcomes, out)
 
 
-def _print_outcomes(name: str, seed: int, days: int, found: dict[str, float], out: Path | None) -> None:
+def _print_outcomes(name: str, seed: int, days: int, all_outcomes: dict[str, float], out: Path | None) -> None:
     """Print the outcomes of one run for people."""
     from interpose.cli.console import number, print_table
     from interpose.model.results.outcomes import COUNTED
 
-    rows = [[o.label, number(found[o.name], o.digits), o.unit] for o in COUNTED]
+    rows = [[outcome.label, number(all_outcomes[outcome.name], outcome.digits), outcome.unit] for outcome in COUNTED]
     print_table(f"{name}: {days} days, seed {seed}", ("outcome", "value", "unit"), rows)
     typer.echo("\nOne run says little: a distribution does (interpose twin, --seeds).")
     if out:

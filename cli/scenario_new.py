@@ -1,4 +1,4 @@
-"""Making a scenario of one's own country."""
+"""The command `scenario new`: a scenario of your own country."""
 
 from pathlib import Path
 from typing import Annotated
@@ -41,12 +41,12 @@ def new(
     from interpose.model.scenario.builder.places import Fields
 
     fields = Fields(id_field, name_field, population_field, lat_field, lon_field)
-    made = make_scenario(name, places, out, fields=fields, factions=factions, people=people, force=force)
+    built = make_scenario(name, places, out, fields=fields, factions=factions, people=people, force=force)
     if output.json:
-        print_json(vars(made) | {"file": str(made.file)})
+        print_json(vars(built) | {"file": str(built.file)})
     elif not output.quiet:
-        typer.echo(f"{made.file}: {made.places} places, {made.links} borders, {made.people:,} people")
-        for note in made.notes:
+        typer.echo(f"{built.file}: {built.places} places, {built.links} borders, {built.people:,} people")
+        for note in built.notes:
             typer.echo(f"Note: {note}")
-        typer.echo(f"Fill in what you know: {made.file} and the tables in {made.file.with_suffix('')} say what.")
-        typer.echo(f"Next: interpose validate {made.file}, interpose run {made.file} --days 30")
+        typer.echo(f"Fill in what you know: {built.file} and the tables in {built.file.with_suffix('')} say what.")
+        typer.echo(f"Next: interpose validate {built.file}, interpose run {built.file} --days 30")

@@ -1,4 +1,4 @@
-"""Looking at scenarios: list, show, validate."""
+"""The commands `scenarios`, `show` and `validate`."""
 
 from typing import Annotated, Any
 
@@ -145,7 +145,7 @@ def _print_events(s: Any) -> None:
 
 
 def _fighters(s: Any, faction: str) -> str:
-    """Count a faction's fighters at the start."""
+    """Return the number of a faction's fighters at the start."""
     return f"{sum(h.fighters for h in s.holdings if h.faction == faction):,}"
 
 

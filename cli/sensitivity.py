@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.analysis_options import DesignOptions, GoalOptions, RangeOptions, ask, asked, give, varied
+from interpose.cli.analysis_options import (
+    DesignOptions,
+    GoalOptions,
+    RangeOptions,
+    make_question,
+    open_model,
+    print_columns,
+    read_inputs,
+)
 from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
 
 if TYPE_CHECKING:
@@ -41,20 +49,20 @@ def sensitivity(
     cores: ThreadOptions,
     output: OutputOptions,
 ) -> None:
-    """Say which inputs move an outcome, with 95 % intervals.
+    """Measure which inputs move an outcome, with 95 % intervals.
 
     Chance is integrated out (the mean over the seeds counts), or held if there is only one.
     """
     from interpose.experiments.analysis.sensitivity import USUAL, check_samples
     from interpose.experiments.execution.evaluate import check_outcome
-    from interpose.experiments.execution.optional_libraries import borrow
+    from interpose.experiments.execution.optional_libraries import require_library
 
     samples = USUAL[method.value] if samples is None else samples
     check_outcome(goal.outcome)
     check_samples(method.value, samples)
-    borrow("SALib")
-    question = ask(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)
-    inputs = varied(question, ranges.path, quiet=output.silent)
+    require_library("SALib")
+    question = make_question(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)
+    inputs = read_inputs(question, ranges.path, quiet=output.silent)
     design = {"method": method.value, "samples": samples, "outcome": goal.outcome, "design_seed": drawing.design_seed}
     _measure(question, design, inputs, cores.threads, output)
 
@@ -70,32 +78,34 @@ def _measure(
 
     target = output.folder(question.world.name, "sensitivity")
     points = points_needed(design["method"], len(inputs), design["samples"])
-    with new_folder(target) as folder, asked(question, points, threads, quiet=output.silent) as model:
+    with new_folder(target) as folder, open_model(question, points, threads, quiet=output.silent) as model:
         table = answer_sensitivity(folder, question, model, inputs, design)
     if output.json:
         print_json({"out": target, **design, "points": points, "table": table.to_dict("records")})
     elif not output.quiet:
         seeds = len(question.seeds)
         chance = "held (one seed)" if seeds == 1 else f"integrated out over {seeds} seeds"
-        name, what = question.world.name, f"{design['method']}, {points:,} points, chance {chance}"
-        give(table.head(MOST_ROWS), f"{name}: what moves {design['outcome']} ({what})", _columns(design["method"]))
-        _say_the_rest(table, target)
+        name, settings = question.world.name, f"{design['method']}, {points:,} points, chance {chance}"
+        print_columns(
+            table.head(MOST_ROWS), f"{name}: what moves {design['outcome']} ({settings})", _columns(design["method"])
+        )
+        _print_notes(table, target)
 
 
 def _columns(method: str) -> dict[str, str]:
-    """Name the columns of a table of sensitivity for people."""
+    """Return the columns of a table of sensitivity with their headings."""
     inputs = {"path": "input", "range_low": "from", "range_high": "to"}
     if method == "morris":
         names = {"mu_star": "mean |effect|", "low": "95 % from", "high": "95 % to"}
         return inputs | names | {"mu": "mean effect", "sigma": "spread"}
-    found: dict[str, str] = {}
+    index_columns: dict[str, str] = {}
     for name in ("first", "total"):
-        found |= {name: name, f"{name}_low": "95 % from", f"{name}_high": "95 % to"}
-    return inputs | found
+        index_columns |= {name: name, f"{name}_low": "95 % from", f"{name}_high": "95 % to"}
+    return inputs | index_columns
 
 
-def _say_the_rest(table: Any, target: Any) -> None:
-    """Say what the table does not show."""
+def _print_notes(table: Any, target: Any) -> None:
+    """Print what the table does not show, and where results are."""
     if len(table) > MOST_ROWS:
         typer.echo(f"... and {len(table) - MOST_ROWS} more inputs.")
     if table.iloc[:, 3].isna().all():

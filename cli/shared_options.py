@@ -1,4 +1,4 @@
-"""Options that several commands share, each declared once, and the decorator that tells Typer of them.
+"""Options that several commands share, each declared once, and the decorator that passes them to Typer.
 
 A command takes a class of options as a keyword-only parameter, for instance ``seeds: SeedOptions``;
 :func:`options` shows Typer the single options and hands the command an instance of the class.
@@ -32,13 +32,13 @@ class SeedOptions:
 
     @property
     def numbers(self) -> range:
-        """The seeds themselves."""
+        """Seeds, as a range."""
         return range(self.first_seed, self.first_seed + self.seeds)
 
 
 @dataclass(frozen=True)
 class WorldOptions:
-    """What is another world than the scenario's."""
+    """Changes of the scenario."""
 
     days: Annotated[int | None, typer.Option(min=1, max=36500, help="days to run; default: the scenario's")] = None
     people_per_agent: Annotated[
@@ -59,7 +59,7 @@ class WorldOptions:
 
     @property
     def sizes(self) -> dict[str, object]:
-        """Changes that options of their own stand for."""
+        """Changes by path that have options of their own."""
         return parse_changes(None, self.people_per_agent, self.days)
 
     @property
@@ -68,7 +68,7 @@ class WorldOptions:
         return parse_changes(self.changes, self.people_per_agent, self.days)
 
     def load(self, scenario: str, *, quiet: bool = False) -> "Scenario":
-        """Load a scenario with all of this; tells which draws of a posterior give way, unless ``quiet``."""
+        """Return a scenario with these changes; prints which draws of a posterior give way, unless ``quiet``."""
         return load_world(scenario, self.values, self.off, self.parameters, quiet=quiet)
 
 
@@ -89,7 +89,7 @@ class OutputOptions:
 
     @property
     def silent(self) -> bool:
-        """Whether nothing is said beside the result."""
+        """Whether nothing is printed beside the result."""
         return self.quiet or self.json
 
     def folder(self, *names: str) -> Path:
@@ -100,14 +100,14 @@ class OutputOptions:
 def options(
     *, leave_out: Collection[str] = (), **defaults: Any
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Make a command of a function that takes classes of options.
+    """Return a decorator that makes a command of a function that takes classes of options.
 
     Parameters
     ----------
     leave_out : collection of str
         Options of these classes that the command does not have: they keep the default of their class.
     **defaults
-        Defaults that are others than those of the class.
+        Defaults that differ from those of the class.
 
     Raises
     ------
@@ -127,10 +127,10 @@ def options(
         }
 
         @wraps(function)
-        def command(**given: Any) -> None:
+        def command(**values: Any) -> None:
             for name, group in groups.items():
-                given[name] = group(**{option.name: given.pop(option.name) for option in shown[name]})
-            function(**given)
+                values[name] = group(**{option.name: values.pop(option.name) for option in shown[name]})
+            function(**values)
 
         flat: list[inspect.Parameter] = []
         for parameter in inspect.signature(function).parameters.values():
@@ -146,7 +146,7 @@ def options(
 
 
 def _flat(group: type, option: "Field[Any]", defaults: dict[str, Any]) -> inspect.Parameter:
-    """Return an option of a class as a parameter of its own."""
+    """Return an option of a class as a parameter of the command."""
     default = defaults.get(option.name, inspect.Parameter.empty if option.default is MISSING else option.default)
     hint = get_type_hints(group, include_extras=True)[option.name]
     return inspect.Parameter(option.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)

@@ -1,11 +1,11 @@
-"""Running a study: one that comes with the package, or a file of one's own."""
+"""The command `study`: a study that comes with the package, or a file of your own."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.analysis_options import ask, asked, give
+from interpose.cli.analysis_options import make_question, open_model, print_columns
 from interpose.cli.shared_options import OutputOptions, SeedOptions, ThreadOptions, WorldOptions, options
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def study(
     output: OutputOptions,
 ) -> None:
     """Run a study: one question, worlds that differ in it, a table with intervals, a figure and three sentences."""
-    from interpose.experiments.studies.answer import coarser
+    from interpose.experiments.studies.answer import coarsened
     from interpose.experiments.studies.find import load_study
 
     if listed:
@@ -40,12 +40,12 @@ def study(
         return
     if name is None:
         raise typer.BadParameter("name a study, or a file of your own: interpose study --list shows what there is")
-    called, wanted = load_study(name)
-    numbers = replace(seeds, seeds=number or wanted.seeds).numbers
-    question = ask(scenario, world, numbers, cores.threads, quiet=output.silent)
+    study_name, chosen = load_study(name)
+    numbers = replace(seeds, seeds=number or chosen.seeds).numbers
+    question = make_question(scenario, world, numbers, cores.threads, quiet=output.silent)
     if "people_per_agent" not in world.values:
-        question = replace(question, world=coarser(question.world, wanted))
-    _conduct(called, wanted, question, cores.threads, output)
+        question = replace(question, world=coarsened(question.world, chosen))
+    _run_and_print(study_name, chosen, question, cores.threads, output)
 
 
 def _list_studies(json: bool) -> None:
@@ -55,44 +55,46 @@ def _list_studies(json: bool) -> None:
 
     rows = [(name, load_study(name)[1].question) for name in study_names()]
     if json:
-        print_json([{"name": name, "question": asked} for name, asked in rows])
+        print_json([{"name": name, "question": question} for name, question in rows])
     else:
         print_table("Studies (interpose study NAME)", ("name", "question"), rows, numbers=False)
 
 
-def _conduct(called: str, wanted: "Study", question: "Question", threads: int | None, output: OutputOptions) -> None:
-    """Run the study, write what it found and print it."""
+def _run_and_print(
+    study_name: str, chosen: "Study", question: "Question", threads: int | None, output: OutputOptions
+) -> None:
+    """Run the study, write its results and print them."""
     from interpose.cli.console import print_json
     from interpose.experiments.execution.result_files import plain
     from interpose.experiments.studies.answer import answer_study, plan_of
     from interpose.model.output_folder import new_folder
     from interpose.viz.report.study_page import write_study_page
 
-    target, plan = output.folder(called, "study"), plan_of(called, wanted, question)
+    target, plan = output.folder(study_name, "study"), plan_of(study_name, chosen, question)
     with new_folder(target) as folder:
-        with asked(question, plan.worlds, threads, quiet=output.silent) as model:
-            found, manifest = answer_study(folder, called, plan, question, model)
-        write_study_page(folder / "figure.html", plain(manifest), found.table)
+        with open_model(question, plan.worlds, threads, quiet=output.silent) as model:
+            result, manifest = answer_study(folder, study_name, plan, question, model)
+        write_study_page(folder / "figure.html", plain(manifest), result.table)
     if output.json:
-        print_json({"out": target, **_told(manifest), "table": found.table.to_dict("records")})
+        print_json({"out": target, **_summary(manifest), "table": result.table.to_dict("records")})
     elif not output.quiet:
-        _print(manifest, found, target)
+        _print(manifest, result, target)
 
 
-def _told(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Pick what is said of a study in few words."""
+def _summary(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return the entries of a manifest that are printed as JSON."""
     names = ("name", "question", "baseline", "worlds", "runs", "days", "people_per_agent", "sentences", "mind")
     return {name: manifest[name] for name in names} | {"seeds": len(manifest["seeds"])}
 
 
-def _print(manifest: dict[str, Any], found: "Found", target: Any) -> None:
+def _print(manifest: dict[str, Any], result: "Found", target: Any) -> None:
     """Print the table and the sentences."""
     from interpose.experiments.studies.answer import study_text
 
     columns = {"arm": "world", "label": "outcome", "mean": "mean", "low": "95 % from", "high": "95 % to"}
-    if "difference" in found.table:
+    if "difference" in result.table:
         columns |= {"difference": "difference", "difference_low": "95 % from", "difference_high": "95 % to"}
         columns |= {"clear": "clear", "troops": "troops"}
-    give(found.table, manifest["scenario"]["title"] or manifest["scenario"]["name"], columns)
+    print_columns(result.table, manifest["scenario"]["title"] or manifest["scenario"]["name"], columns)
     typer.echo(f"\n{study_text(manifest)}\nResults: {target}")
     typer.echo(f"Figure: {target / 'figure.html'}   (open it in a browser; it needs no network)")

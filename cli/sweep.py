@@ -1,4 +1,4 @@
-"""Sweeping: every run of a design, kept in a folder, continued by the same command."""
+"""The command `sweep`: every run of a design, stored in a folder, continued by the same command."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,11 +30,11 @@ def sweep(
     world: WorldOptions,
     output: OutputOptions,
 ) -> None:
-    """Run every point of a design with every seed, and keep each run as it ends.
+    """Run every point of a design with every seed, and store each run as it ends.
 
     After Ctrl-C, a crash or a full disk the same command continues; a run that fails is kept as a row that says why.
     """
-    from interpose.cli.console import notices, print_json, say_if_compiling
+    from interpose.cli.console import announce_compilation, notices, print_json
     from interpose.experiments.execution.executors import open_pool
     from interpose.experiments.sweeps.design import load_design
     from interpose.experiments.sweeps.make_plan import make_plan
@@ -43,9 +43,9 @@ def sweep(
     plan = make_plan(load_design(design, world.parameters))
     with open_pool(cores.threads, processes, scheduler, notices.print) as pool:
         if scheduler is None:
-            say_if_compiling(output.silent)
-        with _bar(plan, out, output.silent) as told:
-            summary = run_sweep(plan, out, pool, retry_failed=retry_failed, told=told)
+            announce_compilation(output.silent)
+        with _bar(plan, out, output.silent) as on_progress:
+            summary = run_sweep(plan, out, pool, retry_failed=retry_failed, on_progress=on_progress)
     if output.json:
         print_json(summary._asdict() | {"points": len(plan.points), "out": out})
     elif not output.quiet:
@@ -54,31 +54,31 @@ def sweep(
 
 @contextmanager
 def _bar(plan: "Plan", out: Path, quiet: bool) -> "Iterator[Callable[[int, bool], None]]":
-    """Show how many runs there are, how fast they come, how long it will take, and how many failed."""
+    """Show the number of runs, their rate, the time left, and how many failed; yield the function that counts them."""
     import time
 
     from interpose.cli.console import SHOW_AFTER_SECONDS, notices
 
-    bar, began = _columns(quiet), time.monotonic()
+    bar, started_at = _columns(quiet), time.monotonic()
     task = bar.add_task("runs", total=plan.runs, rate="-", failed=0)
-    there = failures = 0
+    stored = failures = 0
 
-    def told(runs: int, failed: bool) -> None:
-        nonlocal there, failures
-        if there == 0:
+    def on_progress(runs: int, failed: bool) -> None:
+        nonlocal stored, failures
+        if stored == 0:
             bar.reset(task, completed=runs)  # what was there before says nothing about how fast runs come
         else:
             bar.update(task, advance=runs)
-        there, failures = there + runs, failures + failed
+        stored, failures = stored + runs, failures + failed
         speed = bar.tasks[0].speed
         bar.update(task, rate=f"{speed:,.1f}" if speed else "-", failed=failures)
-        if not bar.live.is_started and time.monotonic() - began > SHOW_AFTER_SECONDS:
+        if not bar.live.is_started and time.monotonic() - started_at > SHOW_AFTER_SECONDS:
             bar.start()
 
     try:
-        yield told
+        yield on_progress
     except KeyboardInterrupt:
-        notices.print(f"{there:,} of {plan.runs:,} runs are kept in {out}: the same command continues")
+        notices.print(f"{stored:,} of {plan.runs:,} runs are kept in {out}: the same command continues")
         raise
     finally:
         if bar.live.is_started:
@@ -86,7 +86,7 @@ def _bar(plan: "Plan", out: Path, quiet: bool) -> "Iterator[Callable[[int, bool]
 
 
 def _columns(quiet: bool) -> "Progress":
-    """Make the bar with its columns."""
+    """Return the progress bar with its columns."""
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -105,18 +105,18 @@ def _columns(quiet: bool) -> "Progress":
 
 
 def _print_sweep(plan: "Plan", summary: "Summary", out: Path) -> None:
-    """Print how outcomes spread over points, what failed, and where everything is."""
+    """Print how outcomes spread over points, what failed, and where results are."""
     from interpose.cli.console import number, print_table
     from interpose.experiments.sweeps.stored_sweep import Sweep
     from interpose.model.results.outcomes import COUNTED
 
-    means = Sweep.read(out).runs.groupby("point")[list(plan.design.kept)].mean()
+    means = Sweep.read(out).runs.groupby("point")[list(plan.design.stored_outcomes)].mean()
     rows = []
     for outcome in COUNTED:
         if outcome.name in means:
             values, digits = means[outcome.name], outcome.digits
-            spread = [number(value, digits) for value in (values.mean(), values.min(), values.max())]
-            rows.append([outcome.label, *spread, outcome.unit])
+            cells = [number(value, digits) for value in (values.mean(), values.min(), values.max())]
+            rows.append([outcome.label, *cells, outcome.unit])
     title = f"{plan.scenario.name}: {len(plan.points):,} points x {plan.design.replications:,} seeds, {plan.days} days"
     print_table(title, ("mean per run", "all points", "lowest point", "highest point", "unit"), rows)
     typer.echo(

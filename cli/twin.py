@@ -1,11 +1,11 @@
-"""Comparing paired worlds: with and without a policy."""
+"""The command `twin`: paired worlds with and without a policy."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.options import parse_changes, say_what_wins
+from interpose.cli.options import parse_changes, print_overruled
 from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def twin(
 
     The policy is what --without names; where it names nothing, the policy is what --set changes.
     """
-    from interpose.cli.console import print_json, progress, say_if_compiling
+    from interpose.cli.console import announce_compilation, print_json, progress
     from interpose.experiments.comparison.compare import compare
     from interpose.experiments.execution.parallel import check_room
     from interpose.model.output_folder import new_folder
@@ -41,7 +41,7 @@ def twin(
     check_room(pair.world, runs, cores.threads)
     target = output.folder(pair.world.name, "twin")
     with new_folder(target) as folder:
-        say_if_compiling(output.silent)
+        announce_compilation(output.silent)
         with progress(runs, "worlds", output.silent) as done:
             store = compare(*pair, seeds.numbers, threads=cores.threads, done=done)
         store.write(folder)
@@ -54,7 +54,7 @@ def twin(
 
 
 def twins_of(scenario: str, without: list[str] | None, world: WorldOptions, *, quiet: bool) -> "Twins":
-    """Load both worlds; the policy is called as it was typed."""
+    """Return both worlds; the policy is named as it was typed."""
     from interpose.experiments.comparison.arms import twins
     from interpose.model.errors import ScenarioError
     from interpose.model.scenario.posterior import settled_paths
@@ -63,12 +63,12 @@ def twins_of(scenario: str, without: list[str] | None, world: WorldOptions, *, q
     if not without and not changes:
         raise ScenarioError("both worlds would be the same: add --without POLICY, or --set PATH=VALUE")
     pair = twins(scenario, without or [], changes, sizes=world.sizes, off=off, parameters=world.parameters)
-    say_what_wins(pair.world, settled_paths(pair.world, changes | world.sizes, off), "--set", quiet=quiet)
+    print_overruled(pair.world, settled_paths(pair.world, changes | world.sizes, off), "--set", quiet=quiet)
     return pair if without else pair._replace(policy=[change.strip() for change in world.changes or []])
 
 
-def _print_effects(case: str, world: Any, policy: list[str], store: Any, target: Path) -> None:
-    """Print the paired differences for people, the reported series beside, and where everything is."""
+def _print_effects(scenario_name: str, world: Any, policy: list[str], store: Any, target: Path) -> None:
+    """Print the paired differences for people, the reported series beside them, and where results are."""
     from interpose.cli.console import print_table
     from interpose.model.results.outcomes import HEADLINES
 
@@ -83,21 +83,28 @@ def _print_effects(case: str, world: Any, policy: list[str], store: Any, target:
     _print_magnitudes(store)
     typer.echo(f"\nResults: {target}")
     typer.echo(f"Figures: {target / 'page.html'}   (open it in a browser; it needs no network)")
-    typer.echo(f"Next: interpose show {case}")
+    typer.echo(f"Next: interpose show {scenario_name}")
     consent = f"factions.{world.factions[-1].id}.consent=0.1"
-    typer.echo(f"      interpose twin {case} --without force --set mission.enforcement=0.9 --set {consent}")
-    typer.echo(f"      interpose twin {case} --without deterrence --seeds 50")
+    typer.echo(f"      interpose twin {scenario_name} --without force --set mission.enforcement=0.9 --set {consent}")
+    typer.echo(f"      interpose twin {scenario_name} --without deterrence --seeds 50")
 
 
-def _effect_row(e: Any) -> list[str]:
-    """Write one outcome's paired difference as the cells of a table."""
+def _effect_row(effect: Any) -> list[str]:
+    """Return one outcome's paired difference as the cells of a row."""
     from interpose.cli.console import number
     from interpose.model.results.outcomes import NAMED
 
-    digits = NAMED[str(e.name)].digits
-    means = [number(value, digits) for value in (e["with"], e.without, e.difference)]
-    interval = f"{number(e.low, digits)} to {number(e.high, digits)}"
-    return [e.label, *means, interval, f"{100 * e.lower_in:.0f} %", f"{100 * e.higher_in:.0f} %", e.unit]
+    digits = NAMED[str(effect.name)].digits
+    means = [number(value, digits) for value in (effect["with"], effect.without, effect.difference)]
+    interval = f"{number(effect.low, digits)} to {number(effect.high, digits)}"
+    return [
+        effect.label,
+        *means,
+        interval,
+        f"{100 * effect.lower_in:.0f} %",
+        f"{100 * effect.higher_in:.0f} %",
+        effect.unit,
+    ]
 
 
 def _print_magnitudes(store: Any) -> None:

@@ -1,4 +1,4 @@
-"""Which version this is, and what it runs on."""
+"""The version of interpose, and the software that it runs on."""
 
 import typer
 
@@ -17,7 +17,7 @@ def print_version(*, verbose: bool) -> None:
 
 
 def environment() -> dict[str, str]:
-    """Describe the machine and the software that interpose runs on, without the name of the machine or of its user."""
+    """Return the machine and the software that interpose runs on, without the name of the machine or of its user."""
     import os
     import platform
     from importlib import metadata

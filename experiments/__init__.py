@@ -1,1 +1,1 @@
-"""What we ask of many worlds."""
+"""Experiments: many runs of scenarios, compared, attributed, explained and analysed."""

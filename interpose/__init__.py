@@ -1,1 +1,102 @@
-"""An agent-based model of what a third party between fighting sides does, and of when it does not help."""
+"""An agent-based model of what a third party between fighting sides does, and of when it does not help.
+
+Each question has one function, which does what the command of the same name does, and gives back a small result::
+
+    import interpose as ip
+
+    effect = ip.twin("gaza-isf", without=["force"], seeds=20)  # the same seeds with and without the force
+    effect.effects  # what differs, with 95 % intervals
+    effect.plot("effects").show()  # a plotly figure
+    effect.save("results/force")  # the folder that `interpose twin` writes
+
+=============================  =================================================================================
+:func:`scenarios`              names of the worlds that come with the package
+:func:`load`                   a scenario by name or file, or a stored result by folder
+:func:`run`, :func:`branch`    one world, and the same world gone another way from a day on
+:func:`twin`, :func:`compare`  the same seeds with and without a policy, or under several
+:func:`attribute`              through which pathways an effect comes
+:func:`explain`                why here: the chain from a policy to an outcome in one territory
+:func:`sweep`                  every run of a design, kept in a folder
+:func:`sensitivity`            which inputs move an outcome
+:func:`plot`, :func:`report`   figures and the report of any result
+:class:`ConflictModel`         the same worlds as a Mesa model, day by day
+:class:`Scenario`              what a world starts from
+=============================  =================================================================================
+
+Nothing heavy is imported before it is asked for. Mistakes are raised as :class:`InterposeError`, one line each.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from interpose._comparisons import compare, twin
+    from interpose._explanations import attribute, explain
+    from interpose._results import Result
+    from interpose._sampling import sensitivity, sweep
+    from interpose._stored import load, plot, report, scenarios
+    from interpose._worlds import branch, run
+    from interpose.model.errors import InterposeError
+    from interpose.model.scenario.scenario import Scenario
+    from interpose.model.simulation.conflict_model import ConflictModel
+
+    __version__: str
+
+_HOMES = {
+    "attribute": "interpose._explanations",
+    "branch": "interpose._worlds",
+    "compare": "interpose._comparisons",
+    "ConflictModel": "interpose.model.simulation.conflict_model",
+    "explain": "interpose._explanations",
+    "InterposeError": "interpose.model.errors",
+    "load": "interpose._stored",
+    "plot": "interpose._stored",
+    "report": "interpose._stored",
+    "Result": "interpose._results",
+    "run": "interpose._worlds",
+    "Scenario": "interpose.model.scenario.scenario",
+    "scenarios": "interpose._stored",
+    "sensitivity": "interpose._sampling",
+    "sweep": "interpose._sampling",
+    "twin": "interpose._comparisons",
+}
+"""Where each public name lives; it is imported when it is first asked for."""
+
+__all__ = [
+    "ConflictModel",
+    "InterposeError",
+    "Result",
+    "Scenario",
+    "__version__",
+    "attribute",
+    "branch",
+    "compare",
+    "explain",
+    "load",
+    "plot",
+    "report",
+    "run",
+    "scenarios",
+    "sensitivity",
+    "sweep",
+    "twin",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Return a public name, imported now."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: Any = version("interpose")
+    elif name in _HOMES:
+        value = getattr(import_module(_HOMES[name]), name)
+    else:
+        raise AttributeError(f"module 'interpose' has no attribute {name!r}: it has {', '.join(__all__)}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return the public names, those that were not asked for yet too."""
+    return sorted({*globals(), *__all__})

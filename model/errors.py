@@ -1,18 +1,18 @@
-"""Errors that a user can mend: one line each, naming the value, the bound, the place and the cure."""
+"""Errors that a user can fix: one line each, naming the value, the bound, where it is and the remedy."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 
 class InterposeError(Exception):
-    """A mistake in what was asked for, not in the program; the command line prints it and ends with status 2.
+    """A mistake in the request, not in the program; the command line prints it and ends with status 2.
 
     Parameters
     ----------
     problem : str
-        What is wrong and how it is mended, in the words of the model.
+        What is wrong and how to fix it, in the words of the model.
     argument : str
-        Name of the argument in which the mistake stands; empty if it stands in no single one. The command line writes
+        Name of the argument that is mistaken; empty if no single one is. The command line writes
         it as an option.
     value : object, optional
         The value that is at fault, if it is short enough to be shown.
@@ -38,12 +38,19 @@ class OutputError(InterposeError):
 
 
 class InvariantError(InterposeError):
-    """A world that broke one of its own laws; this is a defect of the model and says which law and where."""
+    """A world that broke one of its own laws: a defect of the model. It names the law and the day."""
 
 
 @contextmanager
 def mistakes_in(argument: str, *, called: str | None = None) -> Iterator[None]:
-    """Say of mistakes inside that they stand in this argument, whatever functions below call it.
+    """Attribute mistakes raised inside to this argument, whatever the functions below call it.
+
+    Parameters
+    ----------
+    argument : str
+        Name of the argument as the caller of this function knows it.
+    called : str, optional
+        Name by which the functions below know it; mistakes in their other arguments then stay what they are.
 
     ``called`` is how these call it, where mistakes in their other arguments are to stay what they are.
     """

@@ -13,7 +13,7 @@ from interpose.model.errors import OutputError
 
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
-    """Fill a folder under a temporary name beside its place and rename it when complete: none is ever half full.
+    """Fill a folder under a temporary name beside its target and rename it when complete: it is never half full.
 
     What is left of a killed run is hidden, ends in ``.part`` and can be removed; folders above that were made for it
     go with it when nothing was written.
@@ -25,23 +25,23 @@ def new_folder(target: Path) -> Iterator[Path]:
     """
     target = Path(target)
     if os.path.lexists(target):
-        raise refused(target, "exists already: name a folder that does not, or move it away")
+        raise folder_error(target, "exists already: name a folder that does not, or move it away")
     work = target.parent / f".{target.name}-{uuid4().hex[:12]}.part"
-    made = _missing_parents(target)
+    new_parents = _missing_parents(target)
     try:
         try:
             work.mkdir(parents=True)
         except OSError as error:
-            raise refused(target, f"{_why_not(target, error)}: choose another place") from None
+            raise folder_error(target, f"{_reason(target, error)}: choose another place") from None
         try:
             yield work
             os.rename(work, target)
         except OSError as error:
             problem = error.strerror or error
-            raise refused(target, f"cannot be written ({problem}): nothing was kept there") from None
+            raise folder_error(target, f"cannot be written ({problem}): nothing was kept there") from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
-        for folder in made:
+        for folder in new_parents:
             with suppress(OSError):
                 folder.rmdir()
 
@@ -51,14 +51,14 @@ def _missing_parents(target: Path) -> list[Path]:
     return list(takewhile(lambda folder: not os.path.lexists(folder), target.parents))
 
 
-def _why_not(target: Path, error: OSError) -> str:
-    """Say why a folder cannot be made."""
+def _reason(target: Path, error: OSError) -> str:
+    """Return why a folder cannot be made."""
     for above in target.parents:
         if os.path.lexists(above):
             return f"cannot be written ({error.strerror})" if above.is_dir() else f"{above} is a file, not a folder"
     return f"cannot be written ({error.strerror})"
 
 
-def refused(target: Path, problem: str) -> OutputError:
-    """Return the error of a folder that cannot be made."""
+def folder_error(target: Path, problem: str) -> OutputError:
+    """Return the error of a folder or file that cannot be made."""
     return OutputError(problem, argument="out", value=target)

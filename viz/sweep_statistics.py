@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.errors import OutputError
-from interpose.model.results.crossed_intervals import means, quantiles, several
+from interpose.model.results.crossed_intervals import has_several_draws, means, quantiles
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.stored_result import Stored
 
@@ -104,6 +104,6 @@ def _shared(sweep: Stored, runs: pd.DataFrame, groups: Any) -> tuple[Any, Any]:
         return seeds, np.zeros(len(runs), int)
     drawn = list(design.get("uncertainties") or {}) if design.get("cross") else []
     draws = runs.groupby(drawn or list(sweep.meta["paths"]), sort=False, dropna=False).ngroup().to_numpy(np.int64)
-    if not several(draws, groups):
+    if not has_several_draws(draws, groups):
         return seeds, np.zeros(len(runs), int)
     return seeds if paired else np.zeros(len(runs), int), draws  # unpaired, a draw holds its seeds

@@ -23,12 +23,12 @@ def layout_of(w: Any) -> int:
 
 
 def address_of(kernel: Any, world: Reference) -> int:
-    """Compile a kernel or load it, and give its address, which is valid as long as the kernel is kept.
+    """Compile a kernel or load it, and return its address, which is valid as long as the kernel is kept.
 
     Parameters
     ----------
     kernel : callable
-        Kernel that takes a world and a day and gives nothing.
+        Kernel that takes a world and a day and returns nothing.
     world : Reference
         Type of the world.
     """
@@ -40,7 +40,7 @@ def address_of(kernel: Any, world: Reference) -> int:
 
 @overload(call_part, strict=False)
 def _call_part(part: Any, w: Any, day: int) -> Any:
-    """Let compiled code call an address."""
+    """Return how compiled code calls an address."""
 
     def call(part: Any, w: Any, day: int) -> None:
         _call_address(part, w, day)
@@ -50,7 +50,7 @@ def _call_part(part: Any, w: Any, day: int) -> Any:
 
 @overload(layout_of, strict=False)
 def _layout_of(w: Any) -> Any:
-    """Let compiled code know the layout for which it was compiled."""
+    """Return how compiled code knows the layout for which it was compiled."""
     code = w.code
     return lambda w: code
 

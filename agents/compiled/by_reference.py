@@ -53,7 +53,7 @@ class Reference(types.Type):
     def __init__(self, carried: Any) -> None:
         self.carried = carried
         self.code = int.from_bytes(blake2b(str(carried).encode(), digest_size=7).digest(), "little") | 1
-        """Says which layout this is; positive, and the same in every process."""
+        """Identifies the layout; positive, and the same in every process."""
         super().__init__(f"Reference({carried.instance_class.__name__}, {self.code:x})")
 
     @property
@@ -66,7 +66,7 @@ class Reference(types.Type):
         return _inside(self.carried.types[self.position(name)])
 
     def position(self, name: str) -> int:
-        """Count the fields before the one of that name; raises ``ValueError`` when there is none."""
+        """Return the number of fields before the one of that name; raises ``ValueError`` when there is none."""
         return int(self.carried.fields.index(name))
 
 
@@ -83,7 +83,7 @@ register_model(Reference)(models.OpaqueModel)
 
 @register_model(Lent)
 class _LentModel(models.StructModel):
-    """An array without the field that says that its memory is counted; otherwise as numba's own."""
+    """An array without the field for counting its memory; otherwise as numba's own."""
 
     def __init__(self, manager: Any, kind: Any) -> None:
         own = models.ArrayModel(manager, kind)
@@ -105,37 +105,37 @@ class _Fields(AttributeTemplate):
 
 @cache
 def _offset(context: Any, carried: Any, position: int) -> int:
-    """Count the bytes before a field of an unpacked tuple."""
+    """Return the bytes before a field of an unpacked tuple."""
     return int(context.get_value_type(carried).get_element_offset(context.target_data, position))
 
 
 @lower_getattr_generic(Reference)
 def _read_field(context: Any, builder: Any, kind: Reference, address: Any, name: str) -> Any:
-    """Read a field; of a nested tuple, give the address."""
-    found, offset = kind.field(name), _offset(context, kind.carried, kind.position(name))
-    place = cgutils.pointer_add(builder, address, offset)
-    if isinstance(found, Reference):
-        return place
-    return builder.load(builder.bitcast(place, context.get_value_type(found).as_pointer()))
+    """Return a field; of a nested tuple, its address."""
+    field_type, offset = kind.field(name), _offset(context, kind.carried, kind.position(name))
+    pointer = cgutils.pointer_add(builder, address, offset)
+    if isinstance(field_type, Reference):
+        return pointer
+    return builder.load(builder.bitcast(pointer, context.get_value_type(field_type).as_pointer()))
 
 
 @unbox(Reference)
 def _unpack(kind: Reference, value: Any, c: Any) -> NativeValue:
     """Unpack a named tuple into the frame of the call from Python; its arrays are released when the call ends."""
     unpacked = c.unbox(kind.carried, value)
-    place = cgutils.alloca_once_value(c.builder, unpacked.value)
+    frame_slot = cgutils.alloca_once_value(c.builder, unpacked.value)
 
     def release() -> None:
         if unpacked.cleanup is not None:
             unpacked.cleanup()
-        c.context.nrt.decref(c.builder, kind.carried, c.builder.load(place))
+        c.context.nrt.decref(c.builder, kind.carried, c.builder.load(frame_slot))
 
-    address = c.builder.bitcast(place, cgutils.voidptr_t)
+    address = c.builder.bitcast(frame_slot, cgutils.voidptr_t)
     return NativeValue(address, cleanup=release, is_error=unpacked.is_error)
 
 
 def by_reference[T: type](named_tuple: T) -> T:
-    """Let values of a class of named tuples pass into compiled code by address; decorates the class.
+    """Pass values of a class of named tuples into compiled code by address; decorates the class.
 
     Parameters
     ----------

@@ -25,25 +25,25 @@ def root() -> Path:
 
 
 def _source_files() -> list[Path]:
-    """List the sources that compiled code depends on: the day and whatever it imports, directly or not."""
+    """Return the sources that compiled code depends on: the day and whatever it imports, directly or not."""
     top = root()
     waiting = [*(top / "model" / "mechanisms").glob("*.py"), top / "model" / "simulation" / "compiled_day.py"]
     waiting += Path(__file__).resolve().parent.glob("*.py")
-    found: set[Path] = set()
+    sources: set[Path] = set()
     while waiting:
         path = waiting.pop()
-        if path in found:
+        if path in sources:
             continue
-        found.add(path)
+        sources.add(path)
         for module in IMPORTED.findall(path.read_text(encoding="utf-8")):
             base = top.joinpath(*module.split("."))
             waiting += [p for p in (base.with_suffix(".py"), base / "__init__.py") if p.is_file()]
-    return sorted(found)
+    return sorted(sources)
 
 
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
-    """Name the code that is running: a hash of its sources and of whatever changes what they compile to.
+    """Return the identity of the running code: a hash of its sources and of whatever changes what they compile to.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def _usable(folder: Path) -> bool:
 
 
 def _let_go_of_old(base: Path) -> None:
-    """Note that this version's folder is in use, and delete those of versions that nobody used for months."""
+    """Mark this version's folder as in use, and delete those of versions that were unused for months."""
     now = time.time()
     with suppress(OSError):
         os.utime(base / fingerprint())
@@ -81,7 +81,7 @@ def _let_go_of_old(base: Path) -> None:
 
 @lru_cache(maxsize=1)
 def cache_folder() -> Path:
-    """Find the folder that keeps compiled code between runs: the user's cache, or a temporary one.
+    """Return the folder that keeps compiled code between runs: the user's cache, or a temporary one.
 
     Returns
     -------

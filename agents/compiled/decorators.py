@@ -17,7 +17,7 @@ from interpose.agents.compiled.rule_compiler import RuleCompiler
 type Key = Any
 """64 bits without a sign, in compiled code."""
 type Array = npt.NDArray[Any]
-"""An array in compiled code; its shape and unit stand in the docstring."""
+"""An array in compiled code; its shape and unit are in the docstring."""
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:

@@ -20,7 +20,7 @@ class RuleLibrary(JITCodeLibrary):
     """Code of a rule and of the rules that it calls, neither optimised nor made machine code of."""
 
     def _optimize_final_module(self) -> None:
-        """Leave that to the kernel."""
+        """Do nothing: the kernel optimises."""
 
     def _finalize_final_module(self) -> None:
         """Close the library without handing it to the execution engine."""

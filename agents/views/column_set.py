@@ -22,7 +22,7 @@ type Rows = npt.NDArray[np.int64]
 
 
 class Columns:
-    """The columns and readable names of a set of agents by attribute: what ``where=`` functions are given."""
+    """The columns and readable names of a set of agents by attribute: the argument of ``where=`` functions."""
 
     def __init__(self, agents: ColumnAgentSet) -> None:
         self._agents = agents
@@ -51,23 +51,23 @@ class ColumnAgentSet(RowBoundSet):
     """
 
     def __init__(self, agents: Iterable[RowView] = (), random: Any = None) -> None:
-        found = list(dict.fromkeys(agents))
-        first = found[0] if found else None
-        wrong = [a for a in found if type(a) is not type(first) or not isinstance(a, RowView) or a.model != first.model]
+        views = list(dict.fromkeys(agents))
+        first = views[0] if views else None
+        wrong = [a for a in views if type(a) is not type(first) or not isinstance(a, RowView) or a.model != first.model]
         if wrong or (first is not None and not isinstance(first, RowView)):
             raise TypeError("a ColumnAgentSet takes rows of one kind of one model: use MixedAgentSet for others")
         self.model: Any = first.model if first else None
         self.kind: type[RowView] = type(first) if first else RowView
         self.random: Any = first.model.random if random is None and first else random
-        self._rows: Rows | None = np.array([agent.row for agent in found], np.int64)
+        self._rows: Rows | None = np.array([agent.row for agent in views], np.int64)
 
     @classmethod
     def of(cls, model: Any, kind: type[RowView], rows: Rows | None = None, random: Any = None) -> Self:
-        """Make a set of the given rows of a kind, in that order (None: all rows), without making any view."""
-        made = cls((), random)
-        made.model, made.kind, made._rows = model, kind, rows
-        made.random = model.random if random is None else random
-        return made
+        """Return a set of the given rows of a kind, in that order (None: all rows), without making any view."""
+        new_set = cls((), random)
+        new_set.model, new_set.kind, new_set._rows = model, kind, rows
+        new_set.random = model.random if random is None else random
+        return new_set
 
     def _with(self, rows: Rows | None) -> Self:
         """Return a set of other rows of the same kind."""
@@ -103,27 +103,27 @@ class ColumnAgentSet(RowBoundSet):
 
     def _has(self, name: str) -> bool:
         """Whether arrays can answer for an attribute."""
-        known = self.kind is not RowView
-        return known and (name in ("row", "unique_id") or name in self.kind.labels or name in self.kind.table.names)
+        has_table = self.kind is not RowView
+        return has_table and (name in ("row", "unique_id") or name in self.kind.labels or name in self.kind.table.names)
 
     def __len__(self) -> int:
-        """Count the agents."""
+        """Return the number of agents."""
         if self._rows is not None:
             return len(self._rows)
         return number_of(self.model, self.kind.field)
 
     def __iter__(self) -> Iterator[RowView]:
-        """Make a view of one agent after the other."""
+        """Yield a view of one agent after the other."""
         kind, model = self.kind, self.model
         for row in self.rows.tolist():
             yield kind(model, row)
 
     @classmethod
     def _from_iterable(cls, agents: Iterable[Any]) -> RowBoundSet:
-        """Make the result of ``|``, ``&``, ``-`` and ``^``."""
-        found = list(agents)
-        one = len({type(agent) for agent in found}) <= 1 and all(isinstance(agent, RowView) for agent in found)
-        return cls(found) if one else MixedAgentSet(found)
+        """Return the result of ``|``, ``&``, ``-`` and ``^``."""
+        members = list(agents)
+        one_kind = len({type(agent) for agent in members}) <= 1 and all(isinstance(agent, RowView) for agent in members)
+        return cls(members) if one_kind else MixedAgentSet(members)
 
     def __contains__(self, agent: object) -> bool:
         """Whether an agent is in the set."""
@@ -149,11 +149,11 @@ class ColumnAgentSet(RowBoundSet):
         return self.kind(self.model, row if self._rows is None else int(self._rows[row]))
 
     def _update(self, agents: Iterable[RowView]) -> Self:
-        """Take these agents of the same kind instead."""
-        found = type(self)(agents)
-        if len(found) and (found.kind is not self.kind or found.model is not self.model):
-            raise TypeError(f"this set shows rows of {self.kind.__name__} of one model, not of {found.kind.__name__}")
-        self._rows = found.rows
+        """Replace the agents by these of the same kind."""
+        new_set = type(self)(agents)
+        if len(new_set) and (new_set.kind is not self.kind or new_set.model is not self.model):
+            raise TypeError(f"this set shows rows of {self.kind.__name__} of one model, not of {new_set.kind.__name__}")
+        self._rows = new_set.rows
         return self
 
     def copy(self) -> Self:
@@ -161,7 +161,7 @@ class ColumnAgentSet(RowBoundSet):
         return self._with(None if self._rows is None else self._rows.copy())
 
     def _keep(self, rows: Rows, inplace: bool) -> Self:
-        """Return these rows as a new set, or take them oneself."""
+        """Return these rows as a new set, or keep only them."""
         if not inplace:
             return self._with(rows)
         self._rows = rows
@@ -200,14 +200,14 @@ class ColumnAgentSet(RowBoundSet):
                 raise ValueError(f"where must be {len(self)} booleans, one per agent, not {mask.dtype} {mask.shape}")
             rows = rows[mask]
         if filter_func is not None:
-            kept = (row for row in rows.tolist() if filter_func(self.kind(self.model, row)))
-            rows = np.fromiter(islice(kept, most), np.int64)
+            selected = (row for row in rows.tolist() if filter_func(self.kind(self.model, row)))
+            rows = np.fromiter(islice(selected, most), np.int64)
         return self._keep(rows[:most].copy(), inplace)
 
     def get(
         self, attr_names: str | Sequence[str], handle_missing: str = "error", default_value: Any = None
     ) -> list[Any]:
-        """List an attribute of every agent, or a list of several attributes of every agent."""
+        """Return an attribute of every agent, or a list of several attributes of every agent."""
         if handle_missing not in ("error", "default"):
             raise ValueError(f"Unknown handle_missing option: {handle_missing}, should be one of 'error' or 'default'")
         if len(self) == 0:
@@ -245,7 +245,7 @@ class ColumnAgentSet(RowBoundSet):
         return self
 
     def groupby(self, by: str | Callable[[Any], Any], result_type: str = "agentset") -> GroupBy:
-        """Group agents by a column (without views) or by what a function gives for each agent."""
+        """Group agents by a column (without views) or by what a function returns for each agent."""
         if len(self) == 0:
             return ColumnGroupBy({})
         names, member = self._groups(by)
@@ -256,7 +256,7 @@ class ColumnAgentSet(RowBoundSet):
         return ColumnGroupBy(groups)
 
     def _groups(self, by: str | Callable[[Any], Any]) -> tuple[list[Any], Rows]:
-        """Name the groups in the order in which they are first met, and give each agent's group by number."""
+        """Return the groups' names in the order in which they are first met, and each agent's group by number."""
         if not (isinstance(by, str) and self._has(by)):
             values = self.get(by) if isinstance(by, str) else self.map(by)
             numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
@@ -270,18 +270,18 @@ class ColumnAgentSet(RowBoundSet):
         order = np.argsort(first)
         rank = np.empty(len(keys), np.int64)
         rank[order] = np.arange(len(keys))
-        found = keys[order].tolist()
-        return [names[key] for key in found] if label else found, rank[member]
+        group_keys = keys[order].tolist()
+        return [names[key] for key in group_keys] if label else group_keys, rank[member]
 
     def shuffle(self, inplace: bool = False) -> Self:
-        """Put the agents in random order, the same order in which Mesa's own set would put them."""
+        """Put the agents in random order, the order in which Mesa's own set would put them."""
         rows = self.rows.tolist()
         if len(rows) > 1:
             self.random.shuffle(rows)
         return self._keep(np.array(rows, np.int64), inplace)
 
     def sort(self, key: Callable[[Any], Any] | str, ascending: bool = False, inplace: bool = False) -> Self:
-        """Put the agents in the order of a column or of what a function gives, largest first unless asked."""
+        """Put the agents in the order of a column or of what a function returns, largest first by default."""
         if isinstance(key, str) and self._has(key):
             values = self.column(key)
             # Equal agents keep their order both ways, as with Python's sorted.

@@ -1,4 +1,4 @@
-"""What Mesa's interface for a set of agents asks of sets that show rows of a world, and sets of several kinds.
+"""What Mesa's interface for a set of agents needs of sets that show rows of a world, and sets of several kinds.
 
 Views hold nothing alive, so Mesa's own sets, which keep weak references, would be empty: these keep strong ones.
 """
@@ -15,7 +15,7 @@ from mesa.agentset import AbstractAgentSet
 
 
 def quota(at_most: float, size: int) -> int:
-    """Read Mesa's ``at_most``: a share of ``size`` (a float up to 1) rounded down, else a number of agents."""
+    """Return Mesa's ``at_most`` as a number of agents: a share of ``size`` (a float up to 1) is rounded down."""
     if isinstance(at_most, float) and at_most <= 1.0:
         at_most = int(size * at_most)
     return size if at_most == inf else max(0, min(size, ceil(at_most)))
@@ -34,11 +34,11 @@ class RowBoundSet(AbstractAgentSet):
     kind: Any = None
 
     def add(self, agent: Any) -> NoReturn:
-        """Refuse: which rows there are is the world's affair."""
+        """Refuse: the world decides which rows there are."""
         raise TypeError(f"{type(self).__name__} shows rows of a world: unite two sets with | instead of adding")
 
     def discard(self, agent: Any) -> NoReturn:
-        """Refuse: which rows there are is the world's affair."""
+        """Refuse: the world decides which rows there are."""
         raise TypeError(f"{type(self).__name__} shows rows of a world: use select() or - instead of removing")
 
     remove = discard
@@ -62,11 +62,11 @@ class RowBoundSet(AbstractAgentSet):
         return self
 
     def map(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> list[Any]:
-        """Call a method or function on every agent and list the results."""
+        """Call a method or function on every agent and return the results."""
         return list(call(self, method, *args, **kwargs))
 
     def to_list(self) -> list[Any]:
-        """List the agents."""
+        """Return the agents as a list."""
         return list(self)
 
     def copy(self) -> Self:
@@ -86,20 +86,20 @@ class MixedAgentSet(RowBoundSet):
     """
 
     def __init__(self, agents: Iterable[Any] = (), random: Any = None) -> None:
-        found = tuple(dict.fromkeys(agents))
-        self._parts: tuple[Any, ...] = (found,)
-        self.random = found[0].random if random is None and found else random
+        members = tuple(dict.fromkeys(agents))
+        self._parts: tuple[Any, ...] = (members,)
+        self.random = members[0].random if random is None and members else random
 
     @classmethod
     def of(cls, parts: Iterable[Any], random: Any) -> Self:
-        """Chain whole sets of agents, without making any view."""
-        made = cls((), random)
-        made._parts = tuple(parts)
-        return made
+        """Return whole sets of agents, one after the other, without making any view."""
+        new_set = cls((), random)
+        new_set._parts = tuple(parts)
+        return new_set
 
     @classmethod
     def _from_iterable(cls, agents: Iterable[Any]) -> Self:
-        """Make the result of ``|``, ``&``, ``-`` and ``^``."""
+        """Return the result of ``|``, ``&``, ``-`` and ``^``."""
         return cls(agents)
 
     @property
@@ -108,11 +108,11 @@ class MixedAgentSet(RowBoundSet):
         return dict.fromkeys(self)
 
     def __len__(self) -> int:
-        """Count the agents."""
+        """Return the number of agents."""
         return sum(len(part) for part in self._parts)
 
     def __iter__(self) -> Iterator[Any]:
-        """Return one agent after the other."""
+        """Yield one agent after the other."""
         return chain.from_iterable(self._parts)
 
     def __contains__(self, agent: object) -> bool:
@@ -120,7 +120,7 @@ class MixedAgentSet(RowBoundSet):
         return any(agent in part for part in self._parts)
 
     def _update(self, agents: Iterable[Any]) -> Self:
-        """Take these agents instead."""
+        """Replace the agents by these."""
         self._parts = (tuple(dict.fromkeys(agents)),)
         return self
 
@@ -146,13 +146,13 @@ class MixedAgentSet(RowBoundSet):
         if filter_func is None and agent_type is None and where is None and most == len(self):
             return self if inplace else self.copy()
         if agent_type is not None:
-            parts = tuple(kept for part in parts if len(kept := _of_type(part, agent_type)))
+            parts = tuple(members for part in parts if len(members := _of_type(part, agent_type)))
         if len(parts) == 1 and _is_columns(parts[0]) and not inplace:
             return parts[0].select(filter_func, most, where=where)
         if where is not None:
             raise TypeError("where looks at columns: give the agent_type whose columns they are, and not inplace")
-        found = islice((agent for part in parts for agent in part if not filter_func or filter_func(agent)), most)
-        return self._update(found) if inplace else type(self)(found, self.random)
+        selected = islice((agent for part in parts for agent in part if not filter_func or filter_func(agent)), most)
+        return self._update(selected) if inplace else type(self)(selected, self.random)
 
     def shuffle(self, inplace: bool = False) -> Self:
         """Put the agents in random order."""
@@ -162,7 +162,7 @@ class MixedAgentSet(RowBoundSet):
         return self._update(agents) if inplace else type(self)(agents, self.random)
 
     def sort(self, key: Callable[[Any], Any] | str, ascending: bool = False, inplace: bool = False) -> Self:
-        """Put the agents in the order of an attribute or of what a function gives, largest first unless asked."""
+        """Put the agents in the order of an attribute or of what a function returns, largest first by default."""
         agents = sorted(self, key=attrgetter(key) if isinstance(key, str) else key, reverse=not ascending)
         return self._update(agents) if inplace else type(self)(agents, self.random)
 
@@ -173,7 +173,7 @@ def _is_columns(part: Any) -> bool:
 
 
 def _of_type(part: Any, agent_type: type) -> Any:
-    """Keep the agents of a class: all or none of a set of rows, some of other agents."""
+    """Return the agents of a class: all or none of a set of rows, some of other agents."""
     if _is_columns(part):
         return part if issubclass(part.kind, agent_type) else ()
     return tuple(agent for agent in part if isinstance(agent, agent_type))

@@ -1,6 +1,6 @@
 """Agents as Mesa knows them: each one is a view of one row of a table of its own world, and keeps nothing itself.
 
-A view is made when somebody looks and thrown away afterwards; what is written through it is written into the world.
+A view is made on access and thrown away afterwards; what is written through it is written into the world.
 Sets of such agents are in `agents/views/column_set.py`.
 """
 
@@ -39,7 +39,7 @@ class Label(NamedTuple):
 
 
 def column_of(model: Any, field: str, name: str) -> npt.NDArray[Any]:
-    """Look up a whole column of a model's own world as it is now; of civilians a copy, by home and serial number."""
+    """Return a whole column of a model's own world as it is now; of civilians a copy, by home and serial number."""
     if field == Civilian.field:
         whole: npt.NDArray[Any] = model.where.column(name)
         return whole
@@ -48,13 +48,13 @@ def column_of(model: Any, field: str, name: str) -> npt.NDArray[Any]:
 
 
 def number_of(model: Any, field: str) -> int:
-    """Count the rows of a table of a model's own world."""
+    """Return the number of rows of a table of a model's own world."""
     table = getattr(model.world, field)
     return len(table.serial) if field == Civilian.field else len(table)
 
 
 def value_of(model: Any, field: str, name: str, row: int) -> Any:
-    """Look up one row's value of a column."""
+    """Return one row's value of a column."""
     value = model.where.value(name, row) if field == Civilian.field else getattr(model.world, field)[name][row]
     return value.item()
 
@@ -68,7 +68,7 @@ def write_column(model: Any, field: str, name: str, rows: Any, values: npt.NDArr
 
 
 def checked(kind: "type[RowView]", model: Any, name: str, value: Any) -> npt.NDArray[Any]:
-    """Check what somebody wants to write into a column, one value or one per row.
+    """Return the values to write into a column, one or one per row, once checked.
 
     Raises
     ------
@@ -82,9 +82,9 @@ def checked(kind: "type[RowView]", model: Any, name: str, value: Any) -> npt.NDA
     if name not in kind.table.names:
         raise AttributeError(unknown(kind, name))
     column = kind.table.column(name)
-    where, values = f"{kind.table.name}.{name}", np.asarray(value)
+    name_text, values = f"{kind.table.name}.{name}", np.asarray(value)
     if values.dtype.kind not in "biuf":
-        raise ValueError(f"{where} = {value!r} is not a number ({column.unit})")
+        raise ValueError(f"{name_text} = {value!r} is not a number ({column.unit})")
     low, high = bounds(column, model)
     whole = np.dtype(column.dtype).kind in "iu"
     for wrong, text in (
@@ -94,7 +94,7 @@ def checked(kind: "type[RowView]", model: Any, name: str, value: Any) -> npt.NDA
         ((values != np.rint(values)) & whole, "is not a whole number"),
     ):
         if wrong.any():
-            raise ValueError(f"{where} = {values[wrong].flat[0]} {text} ({column.unit})")
+            raise ValueError(f"{name_text} = {values[wrong].flat[0]} {text} ({column.unit})")
     return values
 
 
@@ -111,14 +111,14 @@ def bounds(column: Column, model: Any) -> tuple[float, float]:
 
 
 def unknown(kind: "type[RowView]", name: str) -> str:
-    """Say that a kind of agent has no such column, with the nearest one that it has."""
+    """Return the error that a kind of agent has no such column, with the nearest one that it has."""
     near = difflib.get_close_matches(name, kind.table.names, 1)
     hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(kind.table.names)}"
     return f"{kind.__name__} has no column {name!r}, and a view of a row keeps nothing of its own: {hint}"
 
 
 def _column_property(field: str, column: Column) -> property:
-    """Make the property through which a view reads and writes its row's value of a column."""
+    """Return the property through which a view reads and writes its row's value of a column."""
 
     def read(self: "RowView") -> Any:
         return value_of(self.model, field, column.name, self.row)
@@ -133,7 +133,7 @@ def _column_property(field: str, column: Column) -> property:
 
 
 def _label_property(field: str, label: Label) -> property:
-    """Make the property that reads a row's code as a name."""
+    """Return the property that reads a row's code as a name."""
 
     def read(self: "RowView") -> str:
         code = self.row if label.column == "row" else int(value_of(self.model, field, label.column, self.row))
@@ -251,7 +251,7 @@ class Faction(
     labels={"name": Label("row", "faction"), "id": Label("row", "faction_id")},
     fixed=IDENTITY,
 ):
-    """A party to the conflict."""
+    """A faction in the conflict."""
 
 
 class Peacekeeper(

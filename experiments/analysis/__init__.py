@@ -1,1 +1,1 @@
-"""Questions to many worlds: sensitivity, scenario discovery, robust search, calibration."""
+"""Analyses of many runs: sensitivity, scenario discovery, robust search, calibration."""

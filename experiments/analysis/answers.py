@@ -1,4 +1,4 @@
-"""Answers of questions, measured and written into a folder: sensitivity, conditions of failure, robust levers, fits."""
+"""Analyses, run and written into a folder: sensitivity, scenario discovery, robust search, calibration."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from interpose.experiments.analysis.calibration import Posterior, calibrate, check, from_worlds, usable
+from interpose.experiments.analysis.calibration import Posterior, calibrate, check, from_worlds, usable_targets
 from interpose.experiments.analysis.input_ranges import Input
 from interpose.experiments.analysis.patterns import Target
 from interpose.experiments.analysis.posterior_sampling import posterior_points
@@ -23,7 +23,7 @@ CHECKED = 20
 
 
 class Fitted(NamedTuple):
-    """A fit, and how the patterns are met with seeds that it has not seen."""
+    """A fit, and the patterns measured before and after it with seeds that it has not seen."""
 
     fit: Posterior
     as_it_is: pd.DataFrame
@@ -34,7 +34,21 @@ class Fitted(NamedTuple):
 def answer_sensitivity(
     folder: Path, question: Question, model: Evaluate, inputs: Sequence[Input], design: Mapping[str, Any]
 ) -> pd.DataFrame:
-    """Measure which inputs move an outcome; ``design``: method, samples, outcome and design_seed."""
+    """Run a sensitivity analysis and write its table and manifest.
+
+    Parameters
+    ----------
+    folder : Path
+        An existing folder.
+    question : Question
+        Scenario and seeds.
+    model : Evaluate
+        The model that answers.
+    inputs : sequence of Input
+        What is varied.
+    design : mapping
+        ``method``, ``samples``, ``outcome`` and ``design_seed``.
+    """
     points = points_needed(design["method"], len(inputs), design["samples"])
     table = sensitivity(model, inputs, seeds=question.seeds, **design)
     manifest = question.manifest(**design, points=points, inputs=inputs, **version_of("SALib"))
@@ -48,12 +62,22 @@ def answer_discovery(
     model: Evaluate,
     inputs: Sequence[Input],
     sample: Mapping[str, Any],
-    judged: Mapping[str, Any],
+    criterion: Mapping[str, Any],
 ) -> Discovery:
-    """Find where a policy fails; ``sample``: policy, outcome, draws, seed; ``judged``: worse_than, more_is_better."""
+    """Find where a policy fails, and write draws, boxes, bounds and manifest.
+
+    Parameters
+    ----------
+    folder, question, model, inputs
+        As in :func:`answer_sensitivity`.
+    sample : mapping
+        ``policy``, ``outcome``, ``draws`` and ``seed``.
+    criterion : mapping
+        ``worse_than`` and ``more_is_better``.
+    """
     table = paired_effects(model, inputs, seeds=question.seeds, **sample)
-    discovery = discover(table, [one.path for one in inputs], **judged)
-    answer = {**sample, **judged, "failed": discovery.usual}
+    discovery = discover(table, [input_.path for input_ in inputs], **criterion)
+    answer = {**sample, **criterion, "failed": discovery.usual}
     manifest = question.manifest(**answer, inputs=inputs, **version_of("ema_workbench"))
     write_answer(
         folder, "discover", manifest, {"draws": discovery.draws, "boxes": discovery.boxes, "bounds": discovery.bounds}
@@ -69,7 +93,19 @@ def answer_robustness(
     uncertain: Sequence[Input] | Sequence[Point],
     design: Mapping[str, Any],
 ) -> Robust:
-    """Search for the levers with the least regret, and keep every setting that was tried."""
+    """Search for the levers with the least regret, and write every setting that was tried.
+
+    Parameters
+    ----------
+    folder, question, model
+        As in :func:`answer_sensitivity`.
+    levers : sequence of Input
+        What can be chosen.
+    uncertain : sequence of Input or of points
+        What cannot.
+    design : mapping
+        ``outcome``, ``more_is_better``, ``at_most``, ``draws``, ``trials`` and ``seed``.
+    """
     result = search(model, levers, uncertain, seeds=question.seeds, **design)
     manifest = question.manifest(**design, levers=levers, uncertain=uncertain, **version_of("optuna"))
     write_answer(folder, "robust", manifest, {"policies": result.policies, "draws": result.draws})
@@ -86,20 +122,32 @@ def answer_calibration(
     threads: int | None = None,
     done: Callable[..., None] = lambda pieces=1: None,
 ) -> Fitted:
-    """Fit inputs to patterns, and see with fresh seeds how these are met before and after."""
-    used, reasons = usable(targets, question.world)
+    """Fit inputs to patterns, measure these with fresh seeds before and after, and write tables and manifest.
+
+    Parameters
+    ----------
+    folder, question, inputs
+        As in :func:`answer_sensitivity`.
+    targets : sequence of Target
+        What to fit to; those that the scenario cannot show are left out.
+    design : mapping
+        ``population``, ``generations``, ``tries``, ``seeds_each`` and ``seed``.
+    threads, done
+        As in :func:`interpose.experiments.analysis.calibration.calibrate`.
+    """
+    used, reasons = usable_targets(targets, question.world)
     simulate = from_worlds(question.lean, used, threads)
     posterior = calibrate(simulate, inputs, used, done=done, **design)
     points = posterior_points(posterior.draws, min(CHECKED, design["population"]), design["seed"])
-    met = check(simulate, points, used, design["seeds_each"], design["seed"])
+    after = check(simulate, points, used, design["seeds_each"], design["seed"])
     before = check(simulate, [{}] * len(points), used, design["seeds_each"], design["seed"])
     rows = {"used": used, "not_used": reasons, "inputs": inputs, "as_it_is": before}
     tables = {
         "posterior": posterior.draws,
         "summary": posterior.summary,
         "generations": posterior.generations,
-        "check": met,
+        "check": after,
     }
     manifest = question.manifest(**design, **rows, **version_of("pyabc"))
     write_answer(folder, "calibrate", manifest, tables, parquet=("posterior",))
-    return Fitted(posterior, before, met, reasons)
+    return Fitted(posterior, before, after, reasons)

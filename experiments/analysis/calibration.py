@@ -1,4 +1,4 @@
-"""Which parameters agree with published patterns: ABC-SMC (pyABC) within bands, kept as weighted draws."""
+"""Calibration: parameters that agree with published patterns, by ABC-SMC (pyABC), as weighted draws."""
 
 import logging
 import tempfile
@@ -14,14 +14,14 @@ from interpose.experiments.analysis.input_ranges import Input
 from interpose.experiments.analysis.pattern_measures import statistics, why_not
 from interpose.experiments.analysis.patterns import Target
 from interpose.experiments.execution.evaluate import Point
-from interpose.experiments.execution.optional_libraries import borrow, undisturbed
+from interpose.experiments.execution.optional_libraries import require_library, seeded_globals
 from interpose.experiments.execution.parallel import run_all
 from interpose.model.errors import InterposeError
 from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.scenario import Scenario
 
 type Simulate = Callable[[Point, Sequence[int]], Mapping[str, float]]
-"""What gives the statistics, by pattern, of some seeds of one point."""
+"""A function that returns the statistics, by pattern, of some seeds of one point."""
 
 UNMEASURED = 10.0
 """Distance of a statistic that could not be measured (in scales)."""
@@ -30,14 +30,14 @@ FEWEST = 20
 LEAST_ACCEPTED = 0.02
 """Share of the tried points from which on a further generation is worth its time."""
 TRIES = 3000
-"""Most tries, unless asked otherwise."""
+"""Default of the most tries."""
 MOST_SEED = 2**31
 CREDIBLE = 0.95
 
 
 @dataclass(frozen=True)
 class Posterior:
-    """What calibration found."""
+    """A posterior as weighted draws, with its summary."""
 
     draws: pd.DataFrame
     """a row per draw: a column per path, ``weight`` (they sum to 1) and ``distance``"""
@@ -58,9 +58,9 @@ def check_fit(population: int, inputs: Sequence[Any], targets: Sequence[Target])
         raise InterposeError("calibrate: needs at least one pattern to fit to")
 
 
-def distance(found: Mapping[str, float], targets: Sequence[Target]) -> float:
+def distance(measured: Mapping[str, float], targets: Sequence[Target]) -> float:
     """Return how far statistics lie from their bands: root of the mean square, in scales; 0 within all of them."""
-    parts = [_beyond(found[target.id], target) for target in targets]
+    parts = [_beyond(measured[target.id], target) for target in targets]
     return float(np.sqrt(np.mean(np.square(parts))))
 
 
@@ -113,11 +113,11 @@ def calibrate(
 
     def model(shares: Mapping[str, float]) -> dict[str, float]:
         seeds = np.random.randint(1, MOST_SEED, size=seeds_each).tolist()  # noqa: NPY002 - pyABC draws from it too
-        found = simulate(_point(inputs, shares), seeds)
+        measured = simulate(_point(inputs, shares), seeds)
         done()
-        return {"distance": distance(found, targets)}
+        return {"distance": distance(measured, targets)}
 
-    with undisturbed(seed), tempfile.TemporaryDirectory() as folder:
+    with seeded_globals(seed), tempfile.TemporaryDirectory() as folder:
         history = _sample(model, len(inputs), population, (generations, tries), f"sqlite:///{folder}/abc.db")
         last = history.max_t
         shares, weights = history.get_distribution(m=0, t=last)
@@ -129,19 +129,21 @@ def calibrate(
 
 
 def _point(inputs: Sequence[Input], shares: Mapping[str, float]) -> dict[str, float | int]:
-    """Turn pyABC's shares of the prior's weight into values."""
-    return {one.path: one.at(min(1.0, max(0.0, float(shares[f"p{n}"])))) for n, one in enumerate(inputs)}
+    """Return the values at pyABC's shares of the prior's weight."""
+    return {
+        input_.path: input_.at(min(1.0, max(0.0, float(shares[f"p{number}"])))) for number, input_ in enumerate(inputs)
+    }
 
 
 def _sample(model: Any, inputs: int, population: int, most: tuple[int, int], database: str) -> Any:
     """Run ABC-SMC over the unit cube, until so many generations or tries are done."""
-    abc = borrow("pyabc")
+    abc = require_library("pyabc")
     for name in ("ABC", "ABC.History", "ABC.Sampler", "ABC.Distance", "ABC.Epsilon"):
         logging.getLogger(name).setLevel(logging.ERROR)
     prior = abc.Distribution(**{f"p{n}": abc.RV("uniform", 0, 1) for n in range(inputs)})
     sampler = abc.sampler.SingleCoreSampler(check_max_eval=True)
     search = abc.ABCSMC(
-        model, prior, lambda found, _: float(found["distance"]), population_size=population, sampler=sampler
+        model, prior, lambda measured, _: float(measured["distance"]), population_size=population, sampler=sampler
     )
     search.new(database, {"distance": 0.0})
     limits = {"max_nr_populations": most[0], "max_total_nr_simulations": most[1]}
@@ -149,9 +151,9 @@ def _sample(model: Any, inputs: int, population: int, most: tuple[int, int], dat
 
 
 def _generations(rows: pd.DataFrame, population: int) -> pd.DataFrame:
-    """List what each generation needed; pyABC's row -1 is the data."""
-    kept = rows[rows["t"] >= 0]
-    table = pd.DataFrame({"generation": kept["t"] + 1, "allowed": kept["epsilon"], "tried": kept["samples"]})
+    """Return what each generation needed; pyABC's row -1 is the data."""
+    fitted = rows[rows["t"] >= 0]
+    table = pd.DataFrame({"generation": fitted["t"] + 1, "allowed": fitted["epsilon"], "tried": fitted["samples"]})
     table["accepted"] = population / table["tried"]
     return table.reset_index(drop=True)
 
@@ -159,26 +161,26 @@ def _generations(rows: pd.DataFrame, population: int) -> pd.DataFrame:
 def summarise(draws: pd.DataFrame, inputs: Sequence[Input]) -> pd.DataFrame:
     """Return mean, median and 95 % interval of each parameter beside its prior range."""
     weights, rows = draws["weight"].to_numpy(float), list[dict[str, Any]]()
-    for one in inputs:
-        values = draws[one.path].to_numpy(float)
+    for input_ in inputs:
+        values = draws[input_.path].to_numpy(float)
         low, middle, high = quantiles(values, weights, [(1 - CREDIBLE) / 2, 0.5, (1 + CREDIBLE) / 2])
         mean = float(np.average(values, weights=weights))
-        row: dict[str, Any] = {"path": one.path, "prior_low": one.low, "prior_high": one.high}
+        row: dict[str, Any] = {"path": input_.path, "prior_low": input_.low, "prior_high": input_.high}
         rows.append(row | {"mean": mean, "median": middle, "low": low, "high": high})
     return pd.DataFrame(rows)
 
 
 def quantiles(values: npt.ArrayLike, weights: npt.ArrayLike, at: Sequence[float]) -> list[float]:
     """Return quantiles of weighted values."""
-    found = np.quantile(np.asarray(values, float), at, weights=np.asarray(weights, float), method="inverted_cdf")
-    return [float(value) for value in found]
+    at_levels = np.quantile(np.asarray(values, float), at, weights=np.asarray(weights, float), method="inverted_cdf")
+    return [float(value) for value in at_levels]
 
 
 # ---------------------------------------------------------------------------------------------- worlds
 
 
 def from_worlds(scenario: Scenario, targets: Sequence[Target], threads: int | None = None) -> Simulate:
-    """Return what simulates a scenario at a point and measures the targets' patterns; seeds run on threads."""
+    """Return a function that simulates a scenario at a point and measures patterns; seeds run on threads."""
     names = [target.id for target in targets]
 
     def simulate(point: Point, seeds: Sequence[int]) -> dict[str, float]:
@@ -188,8 +190,8 @@ def from_worlds(scenario: Scenario, targets: Sequence[Target], threads: int | No
     return simulate
 
 
-def usable(targets: Sequence[Target], scenario: Scenario) -> tuple[list[Target], dict[str, str]]:
-    """Part targets into those that a scenario can show and, by id, why it cannot show the others.
+def usable_targets(targets: Sequence[Target], scenario: Scenario) -> tuple[list[Target], dict[str, str]]:
+    """Return the targets that a scenario can show and, by id, the reasons why it cannot show the others.
 
     Raises
     ------
@@ -197,17 +199,30 @@ def usable(targets: Sequence[Target], scenario: Scenario) -> tuple[list[Target],
         If it can show none.
     """
     reasons = {target.id: why_not(target.id, scenario) for target in targets}
-    kept = [target for target in targets if not reasons[target.id]]
-    if not kept:
+    measurable = [target for target in targets if not reasons[target.id]]
+    if not measurable:
         why = "; ".join(f"{name}: {reason}" for name, reason in reasons.items())
         raise InterposeError(f"{scenario.name}: shows none of the patterns that may be fitted ({why})")
-    return kept, {name: why for name, why in reasons.items() if why}
+    return measurable, {name: why for name, why in reasons.items() if why}
 
 
 def check(
     simulate: Simulate, points: Sequence[Point], targets: Sequence[Target], seeds_each: int, seed: int = 1
 ) -> pd.DataFrame:
     """Measure each pattern at some points with seeds that no fit has seen.
+
+    Parameters
+    ----------
+    simulate : callable
+        Statistics of a point and seeds.
+    points : sequence of Point
+        Points at which patterns are measured.
+    targets : sequence of Target
+        The patterns and their bands.
+    seeds_each : int
+        Seeds of each point.
+    seed : int
+        Seed from which the seeds are drawn.
 
     Returns
     -------
@@ -216,14 +231,14 @@ def check(
         and ``verdict``: ``within`` if the median lies in the band, else ``fails``.
     """
     fresh = np.random.default_rng([seed, 1]).integers(MOST_SEED, 2 * MOST_SEED, size=(len(points), seeds_each))
-    found = [simulate(point, seeds) for point, seeds in zip(points, fresh.tolist(), strict=True)]
+    measured = [simulate(point, seeds) for point, seeds in zip(points, fresh.tolist(), strict=True)]
     rows = []
     for target in targets:
-        values = np.array([each[target.id] for each in found], float)
-        kept = values[np.isfinite(values)]
-        low, middle, high = np.quantile(kept, [0.05, 0.5, 0.95]) if len(kept) else [np.nan] * 3
+        values = np.array([at_point[target.id] for at_point in measured], float)
+        finite = values[np.isfinite(values)]
+        low, middle, high = np.quantile(finite, [0.05, 0.5, 0.95]) if len(finite) else [np.nan] * 3
         inside = (values >= target.low) & (values <= target.high)
-        verdict = "within" if target.low <= middle <= target.high else "fails" if len(kept) else "not measured"
+        verdict = "within" if target.low <= middle <= target.high else "fails" if len(finite) else "not measured"
         row: dict[str, Any] = {"pattern": target.id, "label": target.label, "unit": target.unit}
         row |= {"band_low": target.low, "band_high": target.high}
         rows.append(row | {"median": middle, "low": low, "high": high, "within": inside.mean(), "verdict": verdict})

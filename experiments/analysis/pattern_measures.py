@@ -1,4 +1,4 @@
-"""The patterns that may be fitted, measured in runs: what each number is, and which world can show it."""
+"""The patterns that may be fitted, measured in runs: what each number is, and which scenario can show it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -23,7 +23,7 @@ MEMORIES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 ROUNDS = 40
 NEAR_PEAK = 0.95
 YEAR = 365.25
-NOT = float("nan")
+NOT_MEASURED = float("nan")
 
 type Floats = npt.NDArray[np.float64]
 
@@ -31,7 +31,7 @@ type Floats = npt.NDArray[np.float64]
 class Measure(NamedTuple):
     """How a pattern is measured."""
 
-    of: Callable[[Sequence[Run]], float]
+    compute: Callable[[Sequence[Run]], float]
     needs_force: bool
     needs_links: bool
     text: str
@@ -44,9 +44,11 @@ def severity_exponent(runs: Sequence[Run]) -> float:
 
 
 def _severities(run: Run) -> Any:
-    """List the deaths of each clash."""
-    e = run.events
-    return (e.deaths_actor + e.deaths_target + e.deaths_civilians + e.deaths_force)[e.kind == CLASH]
+    """Return the deaths of each clash."""
+    events = run.events
+    return (events.deaths_actor + events.deaths_target + events.deaths_civilians + events.deaths_force)[
+        events.kind == CLASH
+    ]
 
 
 def discrete_exponent(values: npt.ArrayLike, least: int) -> float:
@@ -54,32 +56,32 @@ def discrete_exponent(values: npt.ArrayLike, least: int) -> float:
     tail = np.asarray(values, float)
     tail = tail[tail >= least]
     if len(tail) < FEWEST:
-        return NOT
+        return NOT_MEASURED
     logs = float(np.log(tail).mean())
-    found = optimize.minimize_scalar(
+    optimum = optimize.minimize_scalar(
         lambda a: np.log(special.zeta(a, least)) + a * logs, bounds=(1.05, 8.0), method="bounded"
     )
-    return float(found.x)
+    return float(optimum.x)
 
 
 def branching_ratio(runs: Sequence[Run]) -> float:
-    """Estimate which share of fatal events is triggered by earlier ones in the same territory; mean over runs."""
-    return _mean([hawkes_ratio(_fatal_events(run)) for run in runs])
+    """Estimate the share of fatal events that earlier ones in the same territory trigger; mean over runs."""
+    return _mean_of_measured([hawkes_ratio(_fatal_events(run)) for run in runs])
 
 
 def _fatal_events(run: Run) -> Floats:
     """Count clashes, strikes and violations with at least one death: a row per day, a column per territory."""
-    e = run.events
-    happened = (e.outcome != CALLED_OFF) & (e.outcome != STOPPED) & (e.outcome != TURNED)
-    dead = e.deaths_actor + e.deaths_target + e.deaths_civilians + e.deaths_force
-    kept = happened & (dead > 0) & np.isin(e.kind, (CLASH, STRIKE, VIOLATION))
+    events = run.events
+    happened = (events.outcome != CALLED_OFF) & (events.outcome != STOPPED) & (events.outcome != TURNED)
+    dead = events.deaths_actor + events.deaths_target + events.deaths_civilians + events.deaths_force
+    fatal = happened & (dead > 0) & np.isin(events.kind, (CLASH, STRIKE, VIOLATION))
     counts = np.zeros((run.days, len(run.scenario.places)))
-    np.add.at(counts, (e.day[kept], e.territory[kept]), 1.0)
+    np.add.at(counts, (events.day[fatal], events.territory[fatal]), 1.0)
     return counts
 
 
 def hawkes_ratio(counts: Floats) -> float:
-    """Fit a Hawkes process to daily counts and give its branching ratio.
+    """Fit a Hawkes process to daily counts and return its branching ratio.
 
     The kernel is geometric (an exponential one by day: an event triggers from the next day on) and the same everywhere;
     the background of each territory is constant over blocks of 60 days. Expectation maximisation, with the mean of the
@@ -93,27 +95,27 @@ def hawkes_ratio(counts: Floats) -> float:
     """
     counts = counts[:, counts.sum(axis=0) > 0]
     if counts.sum() < FEWEST:
-        return NOT
+        return NOT_MEASURED
     block = np.arange(len(counts)) // BLOCK
-    fits = [_fit(counts, block, 1.0 / memory) for memory in MEMORIES]
+    fits = [_fit_kernel(counts, block, 1.0 / memory) for memory in MEMORIES]
     return max(fits)[1]
 
 
-def _fit(counts: Floats, block: npt.NDArray[np.int_], rate: float) -> tuple[float, float]:
-    """Fit background and branching ratio for one kernel; gives the log-likelihood and the ratio."""
-    reach = signal.lfilter([0.0, rate], [1.0, rate - 1.0], counts, axis=0)
+def _fit_kernel(counts: Floats, block: npt.NDArray[np.int_], rate: float) -> tuple[float, float]:
+    """Fit background and branching ratio for one kernel; return the log-likelihood and the ratio."""
+    excitation = signal.lfilter([0.0, rate], [1.0, rate - 1.0], counts, axis=0)
     days_left = np.arange(len(counts))[::-1]
     exposure = float((counts * (1.0 - (1.0 - rate) ** days_left)[:, None]).sum())
     starts, lengths = np.flatnonzero(np.r_[True, np.diff(block) > 0]), np.bincount(block)[:, None]
     background = np.add.reduceat(counts, starts, axis=0) / lengths / 2
     ratio = 0.5
     for _ in range(ROUNDS):
-        triggered, spread = ratio * reach, background[block]
+        triggered, spread = ratio * excitation, background[block]
         total = np.maximum(triggered + spread, 1e-300)
         shares = counts / total
         background = np.add.reduceat(shares * spread, starts, axis=0) / lengths
         ratio = float((shares * triggered).sum()) / max(exposure, 1e-12)
-    level = ratio * reach + background[block]
+    level = ratio * excitation + background[block]
     likelihood = float((counts * np.log(np.maximum(level, 1e-300))).sum() - level.sum())
     return likelihood, ratio
 
@@ -128,18 +130,18 @@ def neighbour_risk(runs: Sequence[Run]) -> float:
         totals += onsets(_active(_fatal_events(run)), _adjacency(run.scenario))
     (begun_far, quiet_far), (begun_near, quiet_near) = totals
     if min(quiet_far, quiet_near) < FEWEST or begun_far == 0:
-        return NOT
+        return NOT_MEASURED
     return float((begun_near / quiet_near) / (begun_far / quiet_far))
 
 
 def _active(counts: Floats) -> npt.NDArray[np.bool_]:
-    """Say in which months each territory saw an event; days beyond the last whole month are left out."""
+    """Return in which months each territory had an event; days beyond the last whole month are left out."""
     months = len(counts) // MONTH
     return counts[: months * MONTH].reshape(months, MONTH, -1).sum(axis=1) > 0
 
 
 def _adjacency(scenario: Scenario) -> npt.NDArray[np.bool_]:
-    """Say which territories touch."""
+    """Return which territories border on each other."""
     row = {place.id: number for number, place in enumerate(scenario.places)}
     touches = np.zeros((len(row), len(row)), bool)
     for link in scenario.links:
@@ -155,27 +157,27 @@ def onsets(active: npt.NDArray[np.bool_], touches: npt.NDArray[np.bool_]) -> Flo
 
 
 def days_to_strength(runs: Sequence[Run]) -> float:
-    """Measure the days from the mandate's first day until 95 % of the peak strength stand there; mean over runs."""
-    found = []
+    """Measure the days from the mandate's first day until 95 % of the peak strength is deployed; mean over runs."""
+    days = []
     for run in runs:
         troops = run.world.daily_force.troops[: run.days].sum(axis=1)
         start = run.scenario.mission.start_day
-        reached = np.flatnonzero(troops >= NEAR_PEAK * troops.max())
-        found.append(float(reached[0] - start) if troops.max() > 0 else NOT)
-    return _mean(found)
+        strong_days = np.flatnonzero(troops >= NEAR_PEAK * troops.max())
+        days.append(float(strong_days[0] - start) if troops.max() > 0 else NOT_MEASURED)
+    return _mean_of_measured(days)
 
 
 def force_deaths(runs: Sequence[Run]) -> float:
     """Count deaths of peacekeepers per 1,000 personnel and year, runs pooled."""
     dead = sum(int(run.events.deaths_force.sum()) for run in runs)
     years = sum(float(run.world.daily_force.troops[: run.days].sum()) for run in runs) / YEAR
-    return 1000.0 * dead / years if years > 0 else NOT
+    return 1000.0 * dead / years if years > 0 else NOT_MEASURED
 
 
-def _mean(values: Sequence[float]) -> float:
-    """Average what could be measured."""
-    kept = [value for value in values if value == value]
-    return float(np.mean(kept)) if kept else NOT
+def _mean_of_measured(values: Sequence[float]) -> float:
+    """Return the mean of the values that are not NaN."""
+    measured = [value for value in values if value == value]
+    return float(np.mean(measured)) if measured else NOT_MEASURED
 
 
 MEASURES: Mapping[str, Measure] = {
@@ -189,7 +191,7 @@ MEASURES: Mapping[str, Measure] = {
 
 
 def why_not(pattern: str, scenario: Scenario) -> str:
-    """Say why a scenario cannot show a pattern; empty if it can."""
+    """Return why a scenario cannot show a pattern; empty if it can."""
     measure = MEASURES.get(pattern)
     if measure is None:
         return "the model has no measure of it"
@@ -206,4 +208,4 @@ def why_not(pattern: str, scenario: Scenario) -> str:
 
 def statistics(runs: Sequence[Run], patterns: Sequence[str]) -> dict[str, float]:
     """Measure patterns in runs of one world; not a number where there is too little to measure."""
-    return {name: MEASURES[name].of(runs) for name in patterns}
+    return {name: MEASURES[name].compute(runs) for name in patterns}

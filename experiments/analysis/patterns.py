@@ -1,4 +1,4 @@
-"""The table of published regularities (`targets/patterns.csv`): which may be fitted, and which are kept for tests."""
+"""The table of published regularities (`targets/patterns.csv`): which may be fitted, and which are for tests."""
 
 import csv
 import difflib
@@ -18,7 +18,7 @@ class Pattern(NamedTuple):
     use: str
     """``calibrate``, ``test`` (kept from fitting) or ``report``"""
     by_construction: bool
-    """whether the model's rules put it there, so that meeting it shows nothing"""
+    """whether it follows from the model's rules, so that meeting it shows nothing"""
     pattern: str
     expected: str
     low: float | None
@@ -30,7 +30,7 @@ class Pattern(NamedTuple):
 
 
 class Target(NamedTuple):
-    """What a statistic is fitted to: no distance within the band, beyond it in units of the scale."""
+    """The band to which a statistic is fitted: distance 0 within it, in units of the scale beyond it."""
 
     id: str
     low: float
@@ -41,7 +41,7 @@ class Target(NamedTuple):
 
 
 def load_patterns() -> dict[str, Pattern]:
-    """Read the table that comes with the package, by id."""
+    """Return the table that comes with the package, by id."""
     text = (
         resources.files("interpose.experiments.analysis").joinpath("targets/patterns.csv").read_text(encoding="utf-8")
     )
@@ -65,7 +65,12 @@ def load_patterns() -> dict[str, Pattern]:
 
 
 def targets(ids: Iterable[str] = ()) -> list[Target]:
-    """Make targets of the named patterns, or of all that may be fitted.
+    """Return the targets of the named patterns, or of all that may be fitted.
+
+    Parameters
+    ----------
+    ids : iterable of str
+        Ids of patterns, such as ``P01``.
 
     Raises
     ------
@@ -73,21 +78,21 @@ def targets(ids: Iterable[str] = ()) -> list[Target]:
         For an unknown pattern, and for one that is kept from fitting.
     """
     known = load_patterns()
-    wanted = list(ids) or [row.id for row in known.values() if row.use == CALIBRATE]
-    for name in wanted:
+    names = list(ids) or [row.id for row in known.values() if row.use == CALIBRATE]
+    for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
             raise InterposeError(f"no such pattern: {hint}", argument="pattern", value=name)
         if known[name].use != CALIBRATE:
-            free = ", ".join(row.id for row in known.values() if row.use == CALIBRATE)
-            kept = f"is kept from fitting (its use is '{known[name].use}')"
-            raise InterposeError(f"{kept}: only {free} may be fitted", argument="pattern", value=name)
-    return [_target(known[name]) for name in dict.fromkeys(wanted)]
+            fitted_ids = ", ".join(row.id for row in known.values() if row.use == CALIBRATE)
+            problem = f"is kept from fitting (its use is '{known[name].use}')"
+            raise InterposeError(f"{problem}: only {fitted_ids} may be fitted", argument="pattern", value=name)
+    return [_target(known[name]) for name in dict.fromkeys(names)]
 
 
 def _target(row: Pattern) -> Target:
-    """Make a target of a pattern; distances are in half widths of its band."""
+    """Return the target of a pattern; distances are in half widths of its band."""
     if row.low is None or row.high is None:
         problem = "has no band on both sides to fit to: leave it out"
         raise InterposeError(problem, argument="pattern", value=row.id)

@@ -1,7 +1,4 @@
-"""What the model could have said: effects over draws from the prior ranges of all parameters and contested inputs.
-
-A claim whose sign holds almost everywhere was assumed by the model, not found by it.
-"""
+"""Prior ranges of all parameters: from a fraction to a multiple of the default, within the bounds."""
 
 from collections.abc import Mapping
 
@@ -19,15 +16,15 @@ PARTS = (0.2, 1 / 3, 0.5, 2 / 3, 0.8)
 
 
 def prior_ranges(levers: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float, bool]]:
-    """Return low, high and whether it is a whole number, for every parameter and every contested input."""
-    found: dict[str, tuple[float, float, bool]] = {}
+    """Return low, high and whether it is a whole number, for every parameter and every contested input, by path."""
+    ranges: dict[str, tuple[float, float, bool]] = {}
     for mechanism in MECHANISMS:
         for name, field in mechanism.Params.model_fields.items():
-            least = float(next(m.ge for m in field.metadata if hasattr(m, "ge")))
-            most = float(next(m.le for m in field.metadata if hasattr(m, "le")))
+            least = float(next(bound.ge for bound in field.metadata if hasattr(bound, "ge")))
+            most = float(next(bound.le for bound in field.metadata if hasattr(bound, "le")))
             low, high = _around(float(field.default), most)
-            found[f"{name_of(mechanism)}.{name}"] = (max(least, low), min(most, high), field.annotation is int)
-    return found | {path: (low, high, False) for path, (low, high) in levers.items()}
+            ranges[f"{name_of(mechanism)}.{name}"] = (max(least, low), min(most, high), field.annotation is int)
+    return ranges | {path: (low, high, False) for path, (low, high) in levers.items()}
 
 
 def _around(usual: float, most: float) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""A question to one scenario: many points and seeds, what varies in it, and where an answer comes from."""
+"""What an analysis is about: a scenario, its seeds, what varies, and the provenance of the answer."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -9,17 +9,17 @@ from interpose.experiments.analysis.input_ranges import Input, default_inputs, p
 from interpose.experiments.analysis.posterior_sampling import resampled_points
 from interpose.experiments.execution.evaluate import Evaluate, Point, evaluate
 from interpose.model.results.provenance import provenance
-from interpose.model.scenario.parameter_draws import Unsettled
-from interpose.model.scenario.scenario import Scenario, bare, leave_open
+from interpose.model.scenario.parameter_draws import ParameterDraws
+from interpose.model.scenario.scenario import Scenario, bare, with_open_draws
 
 
 @dataclass(frozen=True)
 class Question:
-    """A scenario that is asked with many seeds and points."""
+    """A scenario that is run with many seeds and points."""
 
     world: Scenario
     seeds: list[int]
-    drawn_from: Unsettled | None = None
+    drawn_from: ParameterDraws | None = None
     """a posterior whose draws are points, and are not left open in the world"""
 
     @property
@@ -28,23 +28,26 @@ class Question:
         return bare(self.world)
 
     def model(self, *, threads: int | None = None, done: Callable[[], None] = lambda: None) -> Evaluate:
-        """Return what answers for points and seeds."""
+        """Return the model of this scenario, as a function of points and seeds."""
         return partial(evaluate, self.lean, threads=threads, done=done)
 
     def inputs(self, words: Sequence[str] | None = None, without: Sequence[str] = ()) -> list[Input]:
-        """Read what varies; without any word, all parameters but some and those that are drawn from a posterior."""
+        """Return what varies; without any word, all parameters but ``without`` and those that a posterior settles."""
         if words:
             return parse_inputs(words, self.lean)
-        return default_inputs(without, self.world.unsettled.paths if self.world.unsettled else ())
+        return default_inputs(without, self.world.open_draws.paths if self.world.open_draws else ())
 
     def manifest(self, **more: Any) -> dict[str, Any]:
-        """Describe where an answer comes from."""
+        """Return the provenance of an answer, with further entries."""
         drawn = {"parameters": dict(self.drawn_from.source)} if self.drawn_from else {}
         return provenance(self.world, self.seeds, self.world.days) | drawn | more
 
     def drawn_as_points(self, draws: int, seed: int, levers: Sequence[str]) -> "tuple[Question, list[Point]]":
-        """Turn the posterior that the world draws from into points that every setting of some levers meets."""
-        if self.world.unsettled is None:
+        """Return a question without the posterior that the scenario draws from, and its draws as points.
+
+        Every setting of the levers then meets every draw.
+        """
+        if self.world.open_draws is None:
             raise ValueError("the world draws from no posterior")
-        points = resampled_points(self.world.unsettled.besides(levers), draws, seed)
-        return replace(self, world=leave_open(self.world, None), drawn_from=self.world.unsettled), list(points)
+        points = resampled_points(self.world.open_draws.excluding(levers), draws, seed)
+        return replace(self, world=with_open_draws(self.world, None), drawn_from=self.world.open_draws), list(points)

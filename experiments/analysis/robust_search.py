@@ -1,4 +1,4 @@
-"""Which setting of levers does tolerably whatever is true: regret over draws of what is uncertain (Optuna)."""
+"""Robust search: levers with the least regret over draws of what is uncertain (Optuna)."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from scipy import stats
 
 from interpose.experiments.analysis.input_ranges import VALUE, Input, by_seed, points_at
 from interpose.experiments.execution.evaluate import Evaluate, Point, check_direction
-from interpose.experiments.execution.optional_libraries import borrow, undisturbed
+from interpose.experiments.execution.optional_libraries import require_library, seeded_globals
 from interpose.model.errors import InterposeError
 from interpose.model.results.outcomes import NAMED
 
@@ -26,7 +26,7 @@ type Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Robust:
-    """What was tried and how it did."""
+    """Settings that were tried, and how they did."""
 
     policies: pd.DataFrame
     """a row per setting of the levers, the most robust first: ``policy`` (0 is the scenario as it is), a column per
@@ -73,12 +73,12 @@ def search(
 
     Regret is against the best setting tried in the same draw (the scenario as it is included), so that it is a lower
     bound of the regret against all settings. A third of the trials is spread evenly (Sobol'), the rest by Optuna's TPE;
-    whenever a setting is the best yet in some draw, the regrets of all earlier ones are worked out anew.
+    whenever a setting is the best so far in some draw, the regrets of all earlier ones are computed again.
 
     Parameters
     ----------
     model : Evaluate
-        What gives outcomes of points.
+        The model that returns outcomes of points.
     levers : sequence of Input
         What can be chosen.
     uncertain : sequence of Input, or of points
@@ -93,7 +93,7 @@ def search(
         An outcome up to this (from this on, if more is better) satisfies; default: no worse than the scenario as it is
         in the same draw.
     more_is_better : bool, optional
-        Whether a high outcome is wanted; default: as the outcome says, and less of what is no outcome of a run.
+        Whether a high outcome is better; default: as the outcome states, and less of what is no outcome of a run.
     seed : int
         Seed of draws and search.
     done : callable
@@ -107,16 +107,16 @@ def search(
     sign = -1.0 if more_is_better else 1.0
 
     def cost(setting: Point) -> Floats:
-        found = by_seed(model, [{**world, **setting} for world in worlds], seeds, outcome).mean(axis=1)
+        outcomes = by_seed(model, [{**world, **setting} for world in worlds], seeds, outcome).mean(axis=1)
         done()
-        return sign * found
+        return sign * outcomes
 
     as_it_is = cost({})
-    with undisturbed(seed):
+    with seeded_globals(seed):
         settings, tried = _propose(levers, cost, as_it_is, trials, seed)
     costs = np.vstack([as_it_is, *tried])
     limit = as_it_is if at_most is None else np.full(len(worlds), sign * at_most)
-    table = _rate(costs, limit, sign)
+    table = _ratings(costs, limit, sign)
     for lever in reversed(levers):
         table.insert(1, lever.path, [np.nan, *(setting[lever.path] for setting in settings)])
     order = ["max_regret", "regret_90", "policy"]
@@ -125,7 +125,7 @@ def search(
 
 
 def _refuse_both(levers: Sequence[Input], worlds: Sequence[Point]) -> None:
-    """Refuse a value that is a lever and uncertain too."""
+    """Refuse a value that is both a lever and uncertain."""
     for lever in levers:
         if any(lever.path in world for world in worlds):
             problem = "is uncertain too: a value is chosen or uncertain, not both"
@@ -133,30 +133,30 @@ def _refuse_both(levers: Sequence[Input], worlds: Sequence[Point]) -> None:
 
 
 def _draw(uncertain: Sequence[Input] | Sequence[Point], draws: int, seed: int) -> list[dict[str, Any]]:
-    """Draw what is uncertain, or take the draws that are given."""
-    given = [dict(point) for point in uncertain if not isinstance(point, Input)]
-    if given:
-        return given
-    ranges = [one for one in uncertain if isinstance(one, Input)]
+    """Return draws of what is uncertain, or the draws that are passed."""
+    points = [dict(point) for point in uncertain if not isinstance(point, Input)]
+    if points:
+        return points
+    ranges = [input_ for input_ in uncertain if isinstance(input_, Input)]
     return points_at(ranges, stats.qmc.LatinHypercube(len(ranges), rng=seed).random(draws))
 
 
 def _propose(
     levers: Sequence[Input], cost: Callable[[Point], Floats], as_it_is: Floats, trials: int, seed: int
 ) -> tuple[list[dict[str, float | int]], list[Floats]]:
-    """Try settings, first spread evenly, then where small regret is to be expected."""
-    optuna = borrow("optuna")
+    """Return the settings tried, first spread evenly, then where small regret is expected, and their costs."""
+    optuna = require_library("optuna")
     verbosity = optuna.logging.get_verbosity()
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    guided = optuna.samplers.TPESampler(seed=seed, multivariate=True, n_startup_trials=0)
+    sampler = optuna.samplers.TPESampler(seed=seed, multivariate=True, n_startup_trials=0)
     space = {lever.path: optuna.distributions.FloatDistribution(0.0, 1.0) for lever in levers}
-    shares = _spread(list(space), math.ceil(SPREAD * trials), seed)
+    shares = _even_shares(list(space), math.ceil(SPREAD * trials), seed)
     settings: list[dict[str, float | int]] = []
     tried: list[Floats] = []
     try:
         for number in range(trials):
             if number == len(shares):
-                shares.append(_guided(optuna, guided, space, shares, np.vstack([as_it_is, *tried])))
+                shares.append(_next_shares(optuna, sampler, space, shares, np.vstack([as_it_is, *tried])))
             settings.append({lever.path: lever.at(shares[number][lever.path]) for lever in levers})
             tried.append(cost(settings[-1]))
     finally:
@@ -164,35 +164,37 @@ def _propose(
     return settings, tried
 
 
-def _spread(paths: Sequence[str], number: int, seed: int) -> list[dict[str, float]]:
-    """Spread some settings evenly."""
+def _even_shares(paths: Sequence[str], number: int, seed: int) -> list[dict[str, float]]:
+    """Return evenly spread settings as shares of each range."""
     points = stats.qmc.Sobol(len(paths), rng=seed).random_base2(math.ceil(math.log2(number)))[:number]
     return [dict(zip(paths, point, strict=True)) for point in points.tolist()]
 
 
-def _study(optuna: Any, sampler: Any, space: Any, shares: Sequence[dict[str, float]], values: Sequence[float]) -> Any:
-    """Make a study of what was tried, with its regrets as they are known now."""
+def _known_study(
+    optuna: Any, sampler: Any, space: Any, shares: Sequence[dict[str, float]], values: Sequence[float]
+) -> Any:
+    """Return an Optuna study of the settings tried, with their regrets as now known."""
     study = optuna.create_study(sampler=sampler)
     study.add_trials(
         [
-            optuna.trial.create_trial(params=at, distributions=space, value=float(value))
-            for at, value in zip(shares, values, strict=True)
+            optuna.trial.create_trial(params=params, distributions=space, value=float(value))
+            for params, value in zip(shares, values, strict=True)
         ]
     )
     return study
 
 
-def _guided(
+def _next_shares(
     optuna: Any, sampler: Any, space: Any, shares: Sequence[dict[str, float]], costs: Floats
 ) -> dict[str, float]:
-    """Ask Optuna for the next setting."""
+    """Return the next setting that Optuna proposes, as shares of each range."""
     values = regrets(costs).max(axis=1)[1:]
-    trial = _study(optuna, sampler, space, shares, values.tolist()).ask(space)
+    trial = _known_study(optuna, sampler, space, shares, values.tolist()).ask(space)
     return {path: float(share) for path, share in trial.params.items()}
 
 
-def _rate(costs: Floats, limit: Floats, sign: float) -> pd.DataFrame:
-    """Rate every policy by regret and by how often it satisfies."""
+def _ratings(costs: Floats, limit: Floats, sign: float) -> pd.DataFrame:
+    """Return regret of every policy, and how often it satisfies."""
     regret = regrets(costs)
     return pd.DataFrame(
         {

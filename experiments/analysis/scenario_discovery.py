@@ -1,4 +1,4 @@
-"""Under which conditions a policy fails: boxes in the space of inputs, found by PRIM (EMA Workbench)."""
+"""Scenario discovery: conditions under which a policy fails, as boxes of inputs found by PRIM (EMA Workbench)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from scipy import stats
 
 from interpose.experiments.analysis.input_ranges import Input, by_seed, points_at
 from interpose.experiments.execution.evaluate import Evaluate
-from interpose.experiments.execution.optional_libraries import borrow, undisturbed
+from interpose.experiments.execution.optional_libraries import require_library, seeded_globals
 from interpose.model.errors import InterposeError
 from interpose.model.scenario.policies import policies
 
 FEWEST_DRAWS = 40
-"""Fewest draws among which conditions are looked for."""
+"""Fewest draws in which conditions are searched."""
 SURE = 0.05
-"""Quasi-p value above which a bound is dropped again: it may be chance's."""
+"""Quasi-p value above which a bound is dropped, since it may be due to chance."""
 LEAST_MASS = 0.05
 """Smallest part of the draws that a box may hold."""
 MOST_BOXES = 3
@@ -28,7 +28,7 @@ PEELS = (0.05, 0.1, 0.15)
 
 @dataclass(frozen=True)
 class Discovery:
-    """What was drawn, where the policy failed, and in which boxes it fails most."""
+    """Draws, whether the policy failed in each, and the boxes in which it fails most."""
 
     draws: pd.DataFrame
     """a row per draw: values of the inputs, ``effect`` (with minus without, mean over seeds), ``failed``"""
@@ -53,7 +53,7 @@ def check_draws(draws: int) -> None:
 
 
 def draw_shares(inputs: int, draws: int, seed: int) -> npt.NDArray[np.float64]:
-    """Draw shares of ranges by a Latin hypercube: a row per draw."""
+    """Return shares of ranges by a Latin hypercube: a row per draw."""
     check_draws(draws)
     return np.asarray(stats.qmc.LatinHypercube(inputs, rng=seed).random(draws), float)
 
@@ -68,12 +68,12 @@ def paired_effects(
     outcome: str,
     seed: int = 1,
 ) -> pd.DataFrame:
-    """Draw inputs and work out a policy's paired effect at each draw: with it minus without it, same seeds.
+    """Draw inputs and return a policy's paired effect at each draw: with it minus without it, same seeds.
 
     Parameters
     ----------
     model : Evaluate
-        What gives outcomes of points of a scenario that has the policy.
+        Model of a scenario that has the policy.
     inputs : sequence of Input
         What is uncertain.
     policy : str
@@ -87,25 +87,25 @@ def paired_effects(
     seed : int
         Seed of the draws.
     """
-    off = policies()[policy]
-    overlap = sorted(off.keys() & {one.path for one in inputs})
+    switched_off = policies()[policy]
+    overlap = sorted(switched_off.keys() & {input_.path for input_ in inputs})
     if overlap:
         problem = f"is what the policy {policy} switches off: leave it out"
         raise InterposeError(problem, argument="path", value=overlap[0])
     points = points_at(inputs, draw_shares(len(inputs), draws, seed))
-    both = by_seed(model, [*points, *({**point, **off} for point in points)], seeds, outcome)
+    outcomes = by_seed(model, [*points, *({**point, **switched_off} for point in points)], seeds, outcome)
     table = pd.DataFrame(points)
-    table["effect"] = (both[:draws] - both[draws:]).mean(axis=1)
+    table["effect"] = (outcomes[:draws] - outcomes[draws:]).mean(axis=1)
     return table
 
 
 def discover(
     table: pd.DataFrame, paths: Sequence[str], *, worse_than: float = 0.0, more_is_better: bool = False
 ) -> Discovery:
-    """Look for boxes of inputs in which a policy fails.
+    """Find boxes of inputs in which a policy fails.
 
     Each box is the one on PRIM's peeling trajectories with the best harmonic mean of coverage and density; bounds whose
-    quasi-p value is above 0.05 are dropped. A further box is looked for among the draws that are left, as long as
+    quasi-p value is above 0.05 are dropped. A further box is searched among the remaining draws, as long as
     failures are at least as dense in it as in all draws. Quasi-p values are of the same draws in which the box was
     found, which flatters them.
 
@@ -126,35 +126,41 @@ def discover(
     boxes: list[dict[str, Any]] = []
     bounds: list[dict[str, Any]] = []
     if failed.any() and not failed.all():
-        with undisturbed(1):
-            _search(table[list(paths)].astype(float), failed, boxes, bounds)
+        with seeded_globals(1):
+            _find_boxes(table[list(paths)].astype(float), failed, boxes, bounds)
     columns = ["box", "coverage", "density", "mass", "draws", "bounds"]
     ends = ["box", "path", "low", "high", "p_low", "p_high"]
     return Discovery(draws, pd.DataFrame(boxes, columns=columns), pd.DataFrame(bounds, columns=ends))
 
 
-def _search(inputs: pd.DataFrame, failed: npt.NDArray[Any], boxes: list[Any], bounds: list[Any]) -> None:
-    """Find one box after the other, each among the draws that lie in none yet."""
-    borrow("ema_workbench")
-    prim, left = borrow("ema_workbench.analysis.prim").Prim, np.ones(len(inputs), bool)
-    while len(boxes) < MOST_BOXES and failed[left].any():
-        found = []
+def _find_boxes(inputs: pd.DataFrame, failed: npt.NDArray[Any], boxes: list[Any], bounds: list[Any]) -> None:
+    """Add one box after the other, each from the draws that lie in none yet, to ``boxes`` and ``bounds``."""
+    require_library("ema_workbench")
+    prim, remaining = require_library("ema_workbench.analysis.prim").Prim, np.ones(len(inputs), bool)
+    while len(boxes) < MOST_BOXES and failed[remaining].any():
+        candidates = []
         for peel in PEELS:
-            box = prim(inputs[left], failed[left].astype(int), mass_min=LEAST_MASS, peel_alpha=peel).find_box()
-            lines = _bounds(box, _settle(box))
-            inside = left & _inside(inputs, lines)
-            found.append((2 * failed[inside].sum() / (inside.sum() + failed[left].sum()), lines, inside))
-        _, lines, inside = max(found, key=lambda one: one[0])
-        if not lines or failed[inside].mean() < failed.mean():
+            box = prim(
+                inputs[remaining], failed[remaining].astype(int), mass_min=LEAST_MASS, peel_alpha=peel
+            ).find_box()
+            bounds_of_box = _bounds(box, _choose_box(box))
+            inside = remaining & _inside(inputs, bounds_of_box)
+            candidates.append(
+                (2 * failed[inside].sum() / (inside.sum() + failed[remaining].sum()), bounds_of_box, inside)
+            )
+        _, bounds_of_box, inside = max(candidates, key=lambda candidate: candidate[0])
+        if not bounds_of_box or failed[inside].mean() < failed.mean():
             return
-        number, left = len(boxes) + 1, left & ~inside
+        number, remaining = len(boxes) + 1, remaining & ~inside
         shares = {"coverage": failed[inside].sum() / failed.sum(), "density": failed[inside].mean()}
-        boxes.append({"box": number, **shares, "mass": inside.mean(), "draws": inside.sum(), "bounds": len(lines)})
-        bounds += [{"box": number, **line} for line in lines]
+        boxes.append(
+            {"box": number, **shares, "mass": inside.mean(), "draws": inside.sum(), "bounds": len(bounds_of_box)}
+        )
+        bounds += [{"box": number, **line} for line in bounds_of_box]
 
 
 def _inside(inputs: pd.DataFrame, lines: Sequence[dict[str, Any]]) -> npt.NDArray[np.bool_]:
-    """Say which draws lie within some bounds."""
+    """Return which draws lie within some bounds."""
     inside = np.ones(len(inputs), bool)
     for line in lines:
         values = inputs[line["path"]].to_numpy()
@@ -162,11 +168,11 @@ def _inside(inputs: pd.DataFrame, lines: Sequence[dict[str, Any]]) -> npt.NDArra
     return inside
 
 
-def _settle(box: Any) -> int:
-    """Choose a box on the trajectory, drop what may be chance's, and give its place there."""
+def _choose_box(box: Any) -> int:
+    """Choose a box on the trajectory, drop bounds that may be due to chance, and return its position there."""
     path = box.peeling_trajectory
-    both = path["coverage"] * path["density"] / (path["coverage"] + path["density"]).clip(lower=1e-12)
-    at = int(both.idxmax())
+    product = path["coverage"] * path["density"] / (path["coverage"] + path["density"]).clip(lower=1e-12)
+    at = int(product.idxmax())
     while True:
         doubtful = {name: max(p) for name, p in box.p_values[at].items() if max(p) > SURE}
         if not doubtful:
@@ -177,7 +183,7 @@ def _settle(box: Any) -> int:
 
 
 def _bounds(box: Any, at: int) -> list[dict[str, Any]]:
-    """List the bounds of a box; an end that is that of all draws is open."""
+    """Return the bounds of a box; an end that is that of all draws is open."""
     lines = []
     for path, chances in box.p_values[at].items():
         low, high = (

@@ -14,7 +14,7 @@ from interpose.experiments.execution.evaluate import Evaluate, Point
 from interpose.experiments.execution.result_files import write_answer
 from interpose.model.errors import ScenarioError
 from interpose.model.results.intervals import over_seeds
-from interpose.model.results.outcomes import measured
+from interpose.model.results.outcomes import outcome_values
 
 OUTSIDE = "outside the pathways"
 SALT = 5_011
@@ -93,7 +93,7 @@ class Game:
     def worth(self, evaluate: Evaluate, masks: Sequence[int], seeds: Sequence[int]) -> Any:
         """Run coalitions; gives by how much the policy's world differs from the other: (masks, seeds, outcomes)."""
         table = evaluate(self.points(masks), seeds)
-        values = np.stack([measured(table, name).to_numpy(float) for name in self.outcomes], axis=1)
+        values = np.stack([outcome_values(table, name).to_numpy(float) for name in self.outcomes], axis=1)
         values = values.reshape(-1, len(seeds), len(self.outcomes))
         return values[: len(masks)] - values[len(masks) :]
 

@@ -1,4 +1,4 @@
-"""The claims asked of many worlds: effects with verdicts, break-even values, and what the model could have said."""
+"""Claims outcome_values in many worlds: effects with verdicts, break-even values, and verdicts over prior ranges."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ import pandas as pd
 from interpose.experiments.analysis.prior_ranges import FACTOR
 from interpose.experiments.claims.break_even import break_even, tried_values, try_values
 from interpose.experiments.claims.claims import Claims, arms_of, differences, run_arms
-from interpose.experiments.claims.prior_effects import ASSUMED, PriorVerdict, draw_inputs, judge, prior_effects
-from interpose.experiments.claims.verdicts import ClaimVerdict, judged, measure, of_claims, turned_by_chance
+from interpose.experiments.claims.prior_effects import ASSUMED, PriorVerdict, draw_inputs, prior_effects, prior_verdict
+from interpose.experiments.claims.verdicts import ClaimVerdict, add_verdicts, claim_verdicts, measure, turned_by_chance
 from interpose.experiments.execution.result_files import write_answer
 from interpose.model.results.intervals import CONFIDENCE
 from interpose.model.results.provenance import provenance
@@ -20,7 +20,7 @@ from interpose.model.scenario.scenario import Scenario, bare
 
 PRIOR_SEED = 20251010
 PRIOR_PEOPLE = 1000
-"""Persons a civilian row stands for in the worlds of the draws, of which there are many."""
+"""Persons that a civilian row stands for in the worlds of the draws, of which there are many."""
 
 
 class Sizes(NamedTuple):
@@ -34,15 +34,15 @@ class Sizes(NamedTuple):
     prior_people: int = PRIOR_PEOPLE
 
     def runs(self, claims: Claims, scenario: Scenario) -> int:
-        """Count the runs that it takes."""
+        """Return the number of runs that these sizes take."""
         arms = len(arms_of(claims, scenario))
-        tried = sum(2 * len(claim.break_even.values) for claim in claims.claims if claim.break_even is not None)
-        return (arms + tried) * self.seeds + arms * self.draws * self.prior_seeds
+        trials = sum(2 * len(claim.break_even.values) for claim in claims.claims if claim.break_even is not None)
+        return (arms + trials) * self.seeds + arms * self.draws * self.prior_seeds
 
 
 @dataclass(frozen=True)
 class ClaimsAnswer:
-    """What was asked and found.
+    """Verdicts on claims, and the tables behind them.
 
     Parameters
     ----------
@@ -51,9 +51,9 @@ class ClaimsAnswer:
     verdicts : list of ClaimVerdict
         A verdict a claim.
     effects : DataFrame
-        A row a comparison (:func:`interpose.experiments.claims.verdicts.measure` and ``judged``).
+        A row a comparison (:func:`interpose.experiments.claims.verdicts.measure` and ``add_verdicts``).
     prior : DataFrame
-        A row a comparison: what the draws say (:class:`interpose.experiments.claims.prior_effects.PriorVerdict`);
+        A row a comparison: what the draws show (:class:`interpose.experiments.claims.prior_effects.PriorVerdict`);
         empty without any.
     break_even : DataFrame
         A row a claim and threshold (:func:`interpose.experiments.claims.break_even.break_even`).
@@ -69,7 +69,7 @@ class ClaimsAnswer:
     tried: pd.DataFrame
 
     def write(self, folder: Path) -> None:
-        """Write every table as CSV, and what it is as ``claims.json``."""
+        """Write every table as CSV, and ``meta`` as ``claims.json``."""
         tables = {"effects": self.effects, "prior": self.prior, "break_even": self.break_even, "tried": self.tried}
         write_answer(folder, "claims", self.meta, tables)
 
@@ -82,7 +82,7 @@ def ask_claims(
     threads: int | None = None,
     done: Callable[[], None] = lambda: None,
 ) -> ClaimsAnswer:
-    """Measure claims in a scenario, find their break-even values, and ask what the model could have said.
+    """Measure claims in a scenario, find their break-even values, and test them over the prior ranges.
 
     Parameters
     ----------
@@ -96,35 +96,37 @@ def ask_claims(
         As in :func:`interpose.experiments.execution.parallel.run_all`.
     """
     world, seeds = bare(scenario), range(1, sizes.seeds + 1)
-    table = run_arms(arms_of(claims, world), seeds, threads, done)
-    found = _break_even(claims, world, seeds, threads, done)
-    said = _prior(claims, world, table, sizes, threads, done)
-    effects = judged(measure(claims, table), said)
-    verdicts = of_claims(claims, effects)
+    runs = run_arms(arms_of(claims, world), seeds, threads, done)
+    break_even_tables = _break_even(claims, world, seeds, threads, done)
+    prior_verdicts = _prior(claims, world, runs, sizes, threads, done)
+    effects = add_verdicts(measure(claims, runs), prior_verdicts)
+    verdicts = claim_verdicts(claims, effects)
     meta = provenance(scenario, list(seeds), scenario.days) | sizes._asdict()
     meta |= {"prior_seed": PRIOR_SEED, "factor": FACTOR, "assumed_above": ASSUMED, "confidence": CONFIDENCE}
     meta |= {"seeds": list(seeds), "smallest": {name: rule.model_dump() for name, rule in claims.smallest.items()}}
     meta |= {"verdicts": verdicts}
-    return ClaimsAnswer(meta, verdicts, effects, _prior_table(effects, said), *found)
+    return ClaimsAnswer(meta, verdicts, effects, _prior_table(effects, prior_verdicts), *break_even_tables)
 
 
 def _break_even(
     claims: Claims, world: Scenario, seeds: Sequence[int], threads: int | None, done: Callable[[], None]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Try the values of every input that a claim rests on; gives the break-even values, and what was tried."""
-    found = [pd.DataFrame(columns=["claim", "paths", "past", "value", "low", "high", "never"])]
-    values = [pd.DataFrame(columns=["claim", "value", "mean", "low", "high", "smallest"])]
+    """Try the values of every input that a claim rests on; return the break-even values, and the trials."""
+    break_evens = [pd.DataFrame(columns=["claim", "paths", "past", "value", "low", "high", "never"])]
+    tried_parts = [pd.DataFrame(columns=["claim", "value", "mean", "low", "high", "smallest"])]
     for claim in claims.claims:
         if claim.break_even is not None:
-            tried = try_values(world, claim, seeds, threads, done)
-            at = break_even(tried, claim.twins[0].claimed)
-            at.insert(0, "claim", claim.id)
-            at.insert(1, "paths", " ".join(claim.break_even.paths))
-            summed = tried_values(tried)
-            summed.insert(0, "claim", claim.id)
-            found.append(at)
-            values.append(summed)
-    return tuple(parts[0] if len(parts) == 1 else pd.concat(parts[1:], ignore_index=True) for parts in (found, values))  # type: ignore[return-value]
+            trials = try_values(world, claim, seeds, threads, done)
+            row = break_even(trials, claim.twins[0].claimed)
+            row.insert(0, "claim", claim.id)
+            row.insert(1, "paths", " ".join(claim.break_even.paths))
+            means = tried_values(trials)
+            means.insert(0, "claim", claim.id)
+            break_evens.append(row)
+            tried_parts.append(means)
+    return tuple(
+        parts[0] if len(parts) == 1 else pd.concat(parts[1:], ignore_index=True) for parts in (break_evens, tried_parts)
+    )  # type: ignore[return-value]
 
 
 def _prior(
@@ -135,24 +137,30 @@ def _prior(
     threads: int | None,
     done: Callable[[], None],
 ) -> list[PriorVerdict | None]:
-    """Ask of every comparison what draws from the prior ranges say; None where there are none."""
+    """Return for every comparison what draws from the prior ranges show; None where there are none."""
     if not sizes.draws:
         return [None for _ in claims.twins]
-    drawn = world.unsettled.paths if world.unsettled else ()
-    inputs = draw_inputs(claims.levers, sizes.draws, PRIOR_SEED, drawn)
-    small = change_scenario(world, {"people_per_agent": sizes.prior_people})
-    effects = prior_effects(claims, small, inputs, range(1, sizes.prior_seeds + 1), threads, done)
-    chances = [turned_by_chance(differences(table, c), sizes.prior_seeds, c) for _, c in claims.twins]
-    return [judge(c, inputs, effects, *chance) for (_, c), chance in zip(claims.twins, chances, strict=True)]
+    settled = world.open_draws.paths if world.open_draws else ()
+    inputs = draw_inputs(claims.levers, sizes.draws, PRIOR_SEED, settled)
+    coarse = change_scenario(world, {"people_per_agent": sizes.prior_people})
+    effects = prior_effects(claims, coarse, inputs, range(1, sizes.prior_seeds + 1), threads, done)
+    chances = [
+        turned_by_chance(differences(table, comparison), sizes.prior_seeds, comparison)
+        for _, comparison in claims.twins
+    ]
+    return [
+        prior_verdict(comparison, inputs, effects, *sign_and_chance)
+        for (_, comparison), sign_and_chance in zip(claims.twins, chances, strict=True)
+    ]
 
 
-def _prior_table(effects: pd.DataFrame, said: Sequence[PriorVerdict | None]) -> pd.DataFrame:
-    """Put what the draws say into a table, inputs that matter as text."""
+def _prior_table(effects: pd.DataFrame, prior_verdicts: Sequence[PriorVerdict | None]) -> pd.DataFrame:
+    """Return a table of what the draws show, with the inputs that matter as text."""
     rows = []
-    for row, verdict in zip(effects.to_dict("records"), said, strict=True):
+    for row, verdict in zip(effects.to_dict("records"), prior_verdicts, strict=True):
         if verdict is not None:
-            matters = "; ".join(f"{path} {rho:+.2f}" for path, rho in verdict.matters)
-            named = {name: row[name] for name in ("claim", "name", "outcome", "label")}
-            rows.append(named | verdict._asdict() | {"matters": matters})
+            inputs_that_matter = "; ".join(f"{path} {correlation:+.2f}" for path, correlation in verdict.matters)
+            identity = {name: row[name] for name in ("claim", "name", "outcome", "label")}
+            rows.append(identity | verdict._asdict() | {"matters": inputs_that_matter})
     columns = ["claim", "name", "outcome", "label", *PriorVerdict._fields]
     return pd.DataFrame(rows, columns=columns)

@@ -1,4 +1,4 @@
-"""The report's claims as paired comparisons: which worlds are set against each other, and what would matter."""
+"""The report's claims as paired comparisons: which worlds are compared, and the smallest effects that matter."""
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
@@ -21,7 +21,7 @@ SIGN = {"lower": -1.0, "higher": 1.0}
 
 
 class Smallest(Part):
-    """The smallest effect that matters to somebody who plans a mission: an assumption, with its reason."""
+    """The smallest effect that matters to a planner of a mission: an assumption, with its reason."""
 
     amount: float | None = Field(default=None, gt=0, description="in the outcome's unit")
     share: float | None = Field(default=None, gt=0, description="of the other world's mean")
@@ -33,9 +33,9 @@ class Smallest(Part):
             raise ValueError("give the smallest effect that matters as amount or as share")
         return self
 
-    def of(self, usual: float) -> float:
-        """Return it in the outcome's unit, where the other world's mean is the usual value."""
-        return self.amount if self.amount is not None else float(self.share or 0.0) * abs(usual)
+    def of(self, other_mean: float) -> float:
+        """Return the effect in the outcome's unit, given the mean of the other world."""
+        return self.amount if self.amount is not None else float(self.share or 0.0) * abs(other_mean)
 
 
 class Comparison(Part):
@@ -58,12 +58,12 @@ class Comparison(Part):
 
     @property
     def arm(self) -> str:
-        """Name the other world, the same for comparisons that share it."""
+        """Name of the other world, the same for comparisons that share it."""
         return " ".join([*self.without, *(f"{path}={value}" for path, value in self.other.items())])
 
     @property
     def command(self) -> str:
-        """Write the command that runs this comparison."""
+        """Options of `interpose twin` that run this comparison."""
         options = [f"--without {name}" for name in self.without]
         return " ".join([*options, *(f"--set {path}={str(v).lower()}" for path, v in self.other.items())])
 
@@ -85,7 +85,7 @@ class Claim(Part):
 
 
 class Claims(Part):
-    """All claims, the scenario in which they are looked at, and the contested inputs."""
+    """All claims, the scenario in which they are measured, and the contested inputs."""
 
     scenario: str
     smallest: dict[str, Smallest]
@@ -93,7 +93,7 @@ class Claims(Part):
     levers: dict[str, tuple[float, float]]
 
     def only(self, ids: Sequence[str]) -> "Claims":
-        """Keep the claims with these ids, in their own order; all, if none is named.
+        """Return the claims with these ids, in the order of the file; all, if none is named.
 
         Raises
         ------
@@ -101,27 +101,27 @@ class Claims(Part):
             With one line, for an id that no claim has.
         """
         known = [claim.id for claim in self.claims]
-        wanted = [name.strip().upper() for name in ids]
-        for given, name in zip(ids, wanted, strict=True):
+        chosen = [name.strip().upper() for name in ids]
+        for word, name in zip(ids, chosen, strict=True):
             if name not in known:
-                raise InterposeError(f"claims {given}: no such claim: known are {', '.join(known)}")
-        kept = tuple(claim for claim in self.claims if claim.id in wanted or not wanted)
-        return self.model_copy(update={"claims": kept})
+                raise InterposeError(f"claims {word}: no such claim: known are {', '.join(known)}")
+        claims = tuple(claim for claim in self.claims if claim.id in chosen or not chosen)
+        return self.model_copy(update={"claims": claims})
 
     @property
     def twins(self) -> list[tuple[Claim, Comparison]]:
-        """List every comparison with its claim."""
+        """Every comparison with its claim."""
         return [(claim, comparison) for claim in self.claims for comparison in claim.twins]
 
 
 def load_claims() -> Claims:
-    """Read the claims that come with the package."""
+    """Return the claims that come with the package."""
     text = resources.files("interpose.experiments.claims").joinpath("claims.yaml").read_text(encoding="utf-8")
     return Claims.model_validate(yaml.safe_load(text))
 
 
 def other_world(scenario: Scenario, comparison: Comparison) -> Scenario:
-    """Return the world that a comparison sets against the given one."""
+    """Return the scenario that a comparison compares with the given one."""
     return without(change_scenario(scenario, comparison.other), comparison.without)
 
 
@@ -131,14 +131,14 @@ def run_arms(
     threads: int | None = None,
     done: Callable[[], None] = lambda: None,
 ) -> pd.DataFrame:
-    """Run named worlds over the same seeds; gives a row per arm and seed with all outcomes."""
+    """Run named worlds over the same seeds; return a row per arm and seed with all outcomes."""
     tasks = [(arm, world, seed) for seed in seeds for arm, world in arms.items()]
     rows = run_all(tasks, lambda arm, run: {"arm": arm, "seed": run.seed} | outcomes(run), threads=threads, done=done)
     return pd.DataFrame(rows)
 
 
 def arms_of(claims: Claims, scenario: Scenario) -> dict[str, Scenario]:
-    """Return every world that the claims compare, each once."""
+    """Return every scenario that the claims compare, each once, by name."""
     arms = {AS_IT_IS: scenario}
     for _, comparison in claims.twins:
         if comparison.arm not in arms:

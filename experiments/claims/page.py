@@ -1,4 +1,4 @@
-"""The page docs/claims.md, written from what was measured."""
+"""The page docs/claims.md, written from measured claims."""
 
 from typing import Any
 
@@ -62,26 +62,26 @@ only at a chance of 0.05 over all inputs together. The world {AS_IT_IS}: the def
 
 
 def number(value: float, unit: str) -> str:
-    """Write a number with digits that suit its size."""
+    """Return a number with a sign and as many digits as its size needs."""
     size = abs(value)
     digits = 4 if unit == "share" and size < 0.01 else 3 if unit == "share" else 0 if size >= 100 else 1
     return f"{value:+,.{digits}f}"
 
 
 def table(columns: list[str], rows: list[list[str]]) -> str:
-    """Write a table in Markdown; a bar within a cell would end it."""
+    """Return a table in Markdown; a bar within a cell is escaped."""
     lines = [columns, ["---"] * len(columns), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 
 
 def verdict_table(answer: ClaimsAnswer) -> str:
-    """Write the verdict of every claim, and what it is based on."""
-    rows = [[v.claim, v.text, f"**{v.verdict}**", v.on] for v in answer.verdicts]
+    """Return the table of verdicts and what they are based on."""
+    rows = [[verdict.claim, verdict.text, f"**{verdict.verdict}**", verdict.on] for verdict in answer.verdicts]
     return table(["claim", "text", "verdict", "on what"], rows)
 
 
 def effect_table(effects: pd.DataFrame) -> str:
-    """Write the table of effects."""
+    """Return the table of effects."""
     rows = []
     for row in effects.to_dict("records"):
         mean, low, high, smallest = (number(row[name], row["unit"]) for name in ("mean", "low", "high", "smallest"))
@@ -93,65 +93,66 @@ def effect_table(effects: pd.DataFrame) -> str:
 
 
 def prior_table(prior: pd.DataFrame) -> str:
-    """Write the table of what draws from the prior ranges say."""
+    """Return the table of what draws from the prior ranges show."""
     rows = []
     for v in prior.to_dict("records"):
         share = f"{100 * v['as_claimed']:.0f} % ({100 * v['low']:.0f} to {100 * v['high']:.0f})"
-        held = share + (" **assumed**" if v["assumed"] else "")
+        as_claimed = share + (" **assumed**" if v["assumed"] else "")
         turned = f"{100 * v['turned']:.0f} % ({100 * v['by_chance']:.0f})" + (" **turns**" if v["turns"] else "")
         where = f"{100 * v['turned_there']:.0f} % where `{v['condition']}`" if v["condition"] else "-"
         against = f"{100 * v['reversed']:.0f} %"
-        rows.append([v["claim"], v["name"], v["label"], held, against, turned, where, v["matters"] or "-"])
+        rows.append([v["claim"], v["name"], v["label"], as_claimed, against, turned, where, v["matters"] or "-"])
     columns = ["claim", "compared", "outcome", "sign as claimed (95 % interval)", "opposite"]
     return table([*columns, "not as in the world as it is (by chance)", "turns most", "what matters"], rows)
 
 
 def break_even_text(answer: ClaimsAnswer, claims: Claims) -> str:
-    """Write from which value on inputs do what is claimed of them."""
+    """Return the section on break-even values."""
     parts = []
     for claim in claims.claims:
-        found = answer.break_even[answer.break_even["claim"] == claim.id].set_index("past")
-        if claim.break_even is None or found.empty:
+        thresholds = answer.break_even[answer.break_even["claim"] == claim.id].set_index("past")
+        if claim.break_even is None or thresholds.empty:
             continue
-        tried, comparison = answer.tried[answer.tried["claim"] == claim.id], claim.twins[0]
+        trials, comparison = answer.tried[answer.tried["claim"] == claim.id], claim.twins[0]
         row = answer.effects[answer.effects["claim"] == claim.id].iloc[0]
         paths = " and ".join(f"`{path}`" for path in claim.break_even.paths)
         ends = claim.break_even.values[0], claim.break_even.values[-1]
+        any_effect, effect_that_matters = (from_which_value(thresholds.loc[name], ends) for name in (ANY, SMALLEST))
         parts.append(
             f"**{claim.id}. {claim.text}.** Input: {paths}, tried from {ends[0]:g} to {ends[1]:g}. {row['label']}: "
-            f"{comparison.claimed} with {comparison.name} than without it {at(found.loc[ANY], ends)}; by the smallest "
-            f"effect that matters {at(found.loc[SMALLEST], ends)}.\n"
+            f"{comparison.claimed} with {comparison.name} than without it {any_effect}; by the smallest "
+            f"effect that matters {effect_that_matters}.\n"
         )
         cells = [
             [f"{t['value']:.1f}", *(number(t[n], row["unit"]) for n in ("mean", "low", "high", "smallest"))]
-            for t in tried.to_dict("records")
+            for t in trials.to_dict("records")
         ]
-        shown = [[v, mean, f"{low} to {high}", least.removeprefix("+")] for v, mean, low, high, least in cells]
-        parts += [table(["value", "difference", "95 % interval", "smallest that matters"], shown), ""]
+        rows = [[v, mean, f"{low} to {high}", least.removeprefix("+")] for v, mean, low, high, least in cells]
+        parts += [table(["value", "difference", "95 % interval", "smallest that matters"], rows), ""]
     return "\n".join(parts)
 
 
-def at(found: Any, ends: tuple[float, float]) -> str:
-    """Say from which value on, with its interval, within the values that were tried."""
+def from_which_value(crossing: Any, ends: tuple[float, float]) -> str:
+    """Return in words from which value on, with its interval, within the values that were tried."""
 
     def end(value: float) -> str:
         return "beyond what was tried" if value == float("inf") else f"{value:.2f}"
 
-    if found["value"] == float("inf"):
-        sure = f"({100 * found['never']:.0f} % of resamples)" if found["low"] == found["low"] else ""
-        rest = f", interval from {end(found['low'])} on" if found["never"] < 1 else ""
-        return f"at no value tried {sure}{rest}".strip()
-    if found["value"] <= ends[0]:
+    if crossing["value"] == float("inf"):
+        sure = f"({100 * crossing['never']:.0f} % of resamples)" if crossing["low"] == crossing["low"] else ""
+        bound = f", interval from {end(crossing['low'])} on" if crossing["never"] < 1 else ""
+        return f"at no value tried {sure}{bound}".strip()
+    if crossing["value"] <= ends[0]:
         text = f"at every value tried, from {ends[0]:g} on"
     else:
-        text = f"from about {found['value']:.2f} on"
-    if found["low"] != found["low"] or found["low"] == found["high"]:
-        return text if found["low"] != found["high"] else f"{text} (in 95 % of resamples)"
-    return f"{text} (interval {end(found['low'])} to {end(found['high'])})"
+        text = f"from about {crossing['value']:.2f} on"
+    if crossing["low"] != crossing["low"] or crossing["low"] == crossing["high"]:
+        return text if crossing["low"] != crossing["high"] else f"{text} (in 95 % of resamples)"
+    return f"{text} (interval {end(crossing['low'])} to {end(crossing['high'])})"
 
 
 def rules(claims: Claims) -> str:
-    """Write the smallest effects that matter, each rule once."""
+    """Return the list of smallest effects that matter, each rule once."""
     lines = []
     for rule in claims.smallest.values():
         outcomes = dict.fromkeys(f"`{c.outcome}`" for _, c in claims.twins if c.smallest == rule)
@@ -166,7 +167,7 @@ def rules(claims: Claims) -> str:
 
 
 def page_of(answer: ClaimsAnswer, claims: Claims, command: str) -> str:
-    """Write the whole page; ``command`` is what makes it again."""
+    """Return the whole page; ``command`` is the command that makes it again."""
     meta = answer.meta
     facts: dict[str, Any] = {"scenario": meta["scenario"]["name"], "seeds": len(meta["seeds"]), "days": meta["days"]}
     facts |= {"draws": meta["draws"], "prior_seeds": meta["prior_seeds"], "people": f"{meta['prior_people']:,}"}

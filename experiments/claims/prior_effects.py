@@ -1,4 +1,4 @@
-"""What a claim's effect is over prior ranges of all parameters, and what that makes of it."""
+"""Effects of claims over prior ranges of all parameters, and the verdicts that follow."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from interpose.model.scenario.scenario import Scenario
 ASSUMED = 0.95
 """Share of draws from which on a sign counts as assumed."""
 SURE = 0.05
-"""Chance that any input is named where none matters (each is tested at this, divided by the number of tests)."""
+"""Chance that any input is named where none matters (each test is at this level divided by the number of tests)."""
 SURE_TO_TURN = 0.01
 """Chance of as many turned signs by the seeds alone, below which the sign turns with the draws."""
 
@@ -27,16 +27,25 @@ def draw_inputs(
 ) -> pd.DataFrame:
     """Draw inputs by a Latin hypercube: a row per draw; parameters evenly on a log scale, levers evenly.
 
-    What is drawn otherwise, from a posterior, is left out (``without``).
+    Parameters
+    ----------
+    levers : mapping of str to (float, float)
+        Ranges of contested inputs by path.
+    number : int
+        Number of draws.
+    seed : int
+        Seed of the draws.
+    without : sequence of str
+        Paths that are left out, since a posterior settles them.
     """
     ranges = {path: spread for path, spread in prior_ranges(levers).items() if not covered(path, without)}
-    unit = stats.qmc.LatinHypercube(len(ranges), rng=seed).random(number)
+    shares = stats.qmc.LatinHypercube(len(ranges), rng=seed).random(number)
     columns = {}
     for column, (path, (low, high, whole)) in enumerate(ranges.items()):
         if low > 0 and path not in levers:
-            values = low * (high / low) ** unit[:, column]
+            values = low * (high / low) ** shares[:, column]
         else:
-            values = low + (high - low) * unit[:, column]
+            values = low + (high - low) * shares[:, column]
         columns[path] = np.clip(np.rint(values), np.ceil(low), high).astype(int) if whole else values
     return pd.DataFrame(columns)
 
@@ -49,23 +58,25 @@ def prior_effects(
     threads: int | None = None,
     done: Callable[[], None] = lambda: None,
 ) -> pd.DataFrame:
-    """Work out every comparison's mean paired difference at every draw: a row per draw, a column per comparison."""
+    """Return every comparison's mean paired difference at every draw: a row per draw, a column per comparison."""
     rows = []
     for values in inputs.to_dict("records"):
-        plain = {str(path): v.item() if isinstance(v, np.generic) else v for path, v in values.items()}
-        world = change_scenario(scenario, plain)
+        changes = {str(path): v.item() if isinstance(v, np.generic) else v for path, v in values.items()}
+        world = change_scenario(scenario, changes)
         table = run_arms(arms_of(claims, world), seeds, threads, done)
-        rows.append({key(c): float(np.mean(differences(table, c))) for _, c in claims.twins})
+        rows.append(
+            {effect_name(comparison): float(np.mean(differences(table, comparison))) for _, comparison in claims.twins}
+        )
     return pd.DataFrame(rows)
 
 
-def key(comparison: Comparison) -> str:
-    """Name a comparison in a table of effects."""
+def effect_name(comparison: Comparison) -> str:
+    """Return the name of a comparison in a table of effects."""
     return f"{comparison.arm} -> {comparison.outcome}"
 
 
 class PriorVerdict(NamedTuple):
-    """What draws from the prior ranges say of one comparison."""
+    """What draws from the prior ranges show for one comparison."""
 
     as_claimed: float
     """share of the draws with the claimed sign"""
@@ -90,10 +101,10 @@ class PriorVerdict(NamedTuple):
     """inputs that move the effect most, with Spearman's rank correlation"""
 
 
-def judge(
+def prior_verdict(
     comparison: Comparison, inputs: pd.DataFrame, effects: pd.DataFrame, base: float = 1.0, by_chance: float = 0.0
 ) -> PriorVerdict:
-    """Say how often the sign is as claimed, which inputs matter, and where it is not that of the world as it is.
+    """Return how often the sign is as claimed, which inputs matter, and where it differs from the world as it is.
 
     Parameters
     ----------
@@ -106,54 +117,54 @@ def judge(
     by_chance : float
         Share of the draws in which few seeds alone would turn that sign.
     """
-    claimed = effects[key(comparison)].to_numpy() * SIGN[comparison.claimed]
-    held, wrong = float((claimed > 0).mean()), float((claimed < 0).mean())
+    claimed = effects[effect_name(comparison)].to_numpy() * SIGN[comparison.claimed]
+    share_as_claimed, share_reversed = float((claimed > 0).mean()), float((claimed < 0).mean())
     turned = claimed * base < 0
-    share = over_seeds(claimed > 0, "share")
-    usual = min(1.0, max(by_chance, 1 - ASSUMED))
-    chance = stats.binomtest(int(turned.sum()), len(turned), usual, alternative="greater").pvalue
-    condition, there = _condition(inputs, turned)
+    interval = over_seeds(claimed > 0, "share")
+    expected_share = min(1.0, max(by_chance, 1 - ASSUMED))
+    p_value = stats.binomtest(int(turned.sum()), len(turned), expected_share, alternative="greater").pvalue
+    condition, turned_under = _turning_condition(inputs, turned)
     return PriorVerdict(
-        as_claimed=held,
-        reversed=wrong,
-        assumed=max(held, wrong) > ASSUMED,
-        low=float(share.low),
-        high=float(share.high),
+        as_claimed=share_as_claimed,
+        reversed=share_reversed,
+        assumed=max(share_as_claimed, share_reversed) > ASSUMED,
+        low=float(interval.low),
+        high=float(interval.high),
         turned=float(turned.mean()),
         by_chance=by_chance,
-        turns=bool(chance < SURE_TO_TURN),
+        turns=bool(p_value < SURE_TO_TURN),
         condition=condition,
-        turned_there=there,
-        matters=_matters(inputs, claimed),
+        turned_there=turned_under,
+        matters=_influential_inputs(inputs, claimed),
     )
 
 
-def _matters(inputs: pd.DataFrame, effect: Any) -> tuple[tuple[str, float], ...]:
-    """List the three inputs with the strongest rank correlation with an effect, of those that are sure."""
+def _influential_inputs(inputs: pd.DataFrame, effect: Any) -> tuple[tuple[str, float], ...]:
+    """Return the three inputs with the strongest rank correlation with an effect, of the significant ones."""
     if np.ptp(effect) == 0:
         return ()
-    found = []
+    influential = []
     for path in inputs:
         values = inputs[path].to_numpy()
         if np.ptp(values) > 0:
-            rho, chance = stats.spearmanr(values, effect)
-            if chance < SURE / inputs.shape[1]:
-                found.append((str(path), float(rho)))
-    return tuple(sorted(found, key=lambda item: -abs(item[1]))[:3])
+            rho, p_value = stats.spearmanr(values, effect)
+            if p_value < SURE / inputs.shape[1]:
+                influential.append((str(path), float(rho)))
+    return tuple(sorted(influential, key=lambda item: -abs(item[1]))[:3])
 
 
-def _condition(inputs: pd.DataFrame, turned: Any) -> tuple[str, float]:
-    """Find the bound on one input beyond which a sign turns most often, if that is surely more often."""
-    best, text, least = float(np.mean(turned)), "", PARTS[0] - 0.01
+def _turning_condition(inputs: pd.DataFrame, turned: Any) -> tuple[str, float]:
+    """Return the bound on one input beyond which a sign turns most often, if that is significant, and that share."""
+    highest, text, smallest_part = float(np.mean(turned)), "", PARTS[0] - 0.01
     for path in inputs:
         values = inputs[path].to_numpy()
         for part in PARTS:
             bound = float(np.quantile(values, part))
             for inside, sign in ((values < bound, "<"), (values >= bound, ">=")):
-                if inside.mean() < least or inside.all():
+                if inside.mean() < smallest_part or inside.all():
                     continue
                 table = [[int((turned & side).sum()), int((~turned & side).sum())] for side in (inside, ~inside)]
                 share = table[0][0] / max(1, int(inside.sum()))
-                if share > best and stats.fisher_exact(table)[1] < SURE / (inputs.shape[1] * len(PARTS)):
-                    best, text = share, f"{path} {sign} {bound:.3g}"
-    return text, best if text else float("nan")
+                if share > highest and stats.fisher_exact(table)[1] < SURE / (inputs.shape[1] * len(PARTS)):
+                    highest, text = share, f"{path} {sign} {bound:.3g}"
+    return text, highest if text else float("nan")

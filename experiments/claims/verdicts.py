@@ -1,4 +1,4 @@
-"""What can be said of a claim: that it holds, fails, depends on something, was assumed, or is not clear.
+"""Verdicts on claims: holds, fails, depends on something, was assumed, or is not clear.
 
 Of one comparison in the world as it is, with its effect counted in the claimed direction:
 
@@ -37,80 +37,112 @@ FEWEST = 5
 """Seeds below which an interval is not relied on."""
 
 
-class Here(NamedTuple):
-    """What the world as it is says of a comparison."""
+class BaselineVerdict(NamedTuple):
+    """Verdict of the world as it is on a comparison, before any draw."""
 
     verdict: str
     why: str
 
 
-def here(mean: float, low: float, high: float, smallest: float, seeds: int) -> Here:
-    """Judge an effect, counted in the claimed direction, by its interval and the smallest effect that matters."""
+def baseline_verdict(mean: float, low: float, high: float, smallest: float, seeds: int) -> BaselineVerdict:
+    """Return the verdict on an effect by its interval and the smallest effect that matters.
+
+    Parameters
+    ----------
+    mean, low, high : float
+        Mean and ends of the interval, in the outcome's unit, counted in the claimed direction.
+    smallest : float
+        The smallest effect that matters, in the same unit.
+    seeds : int
+        Number of seeds.
+    """
     if seeds < FEWEST:
-        return Here(NOT_CLEAR, f"fewer than {FEWEST} seeds")
+        return BaselineVerdict(NOT_CLEAR, f"fewer than {FEWEST} seeds")
     if mean == low == high == 0:
-        return Here(FAILS, "no difference in any seed")
+        return BaselineVerdict(FAILS, "no difference in any seed")
     clear = excludes_zero(low, high)
     if clear and high < 0:
-        return Here(FAILS, "the opposite is clear")
+        return BaselineVerdict(FAILS, "the opposite is clear")
     if high < smallest:
-        return Here(FAILS, "an effect that would matter is excluded")
+        return BaselineVerdict(FAILS, "an effect that would matter is excluded")
     if clear and mean >= smallest:
-        return Here(HOLDS, "clear, and large enough to matter")
-    return Here(NOT_CLEAR, "clear, but perhaps too small to matter" if clear else "the interval holds zero")
+        return BaselineVerdict(HOLDS, "clear, and large enough to matter")
+    return BaselineVerdict(NOT_CLEAR, "clear, but perhaps too small to matter" if clear else "the interval holds zero")
 
 
 def measure(claims: Claims, table: pd.DataFrame) -> pd.DataFrame:
-    """Work out each comparison's mean paired difference with its 95 % interval over seeds.
+    """Return each comparison's mean paired difference with its 95 % interval over seeds.
 
-    Gives a row per comparison; ``smallest`` is the smallest effect that matters in the outcome's unit, ``here`` what
-    the world as it is says, and ``why``.
+    Parameters
+    ----------
+    claims : Claims
+        The claims.
+    table : DataFrame
+        Outcomes by arm and seed (:func:`interpose.experiments.claims.claims.run_arms`).
+
+    Returns
+    -------
+    DataFrame
+        A row per comparison; ``smallest`` is the smallest effect that matters in the outcome's unit, ``here`` the
+        verdict of the world as it is, and ``why`` its reason.
     """
     rows = []
     for claim, comparison in claims.twins:
-        found = differences(table, comparison)
-        mean, low, high = over_seeds(found)
-        usual = float(table.loc[table["arm"] == comparison.arm, comparison.outcome].mean())
-        smallest, sign = comparison.smallest.of(usual), SIGN[comparison.claimed]
+        paired_differences = differences(table, comparison)
+        mean, low, high = over_seeds(paired_differences)
+        other_mean = float(table.loc[table["arm"] == comparison.arm, comparison.outcome].mean())
+        smallest, sign = comparison.smallest.of(other_mean), SIGN[comparison.claimed]
         nearest, farthest = sorted((low * sign, high * sign))
         outcome = NAMED[comparison.outcome]
         row: dict[str, Any] = {"claim": claim.id, "name": comparison.name, "command": comparison.command}
         row |= {"outcome": outcome.name, "label": outcome.label, "unit": outcome.unit, "claimed": comparison.claimed}
-        row |= {"other": usual, "mean": mean, "low": low, "high": high, "seeds": len(found), "smallest": smallest}
-        verdict = here(mean * sign, nearest, farthest, smallest, len(found))
+        row |= {
+            "other": other_mean,
+            "mean": mean,
+            "low": low,
+            "high": high,
+            "seeds": len(paired_differences),
+            "smallest": smallest,
+        }
+        verdict = baseline_verdict(mean * sign, nearest, farthest, smallest, len(paired_differences))
         rows.append(row | {"here": verdict.verdict, "why": verdict.why})
     return pd.DataFrame(rows)
 
 
-def judged(effects: pd.DataFrame, said: Sequence[PriorVerdict | None]) -> pd.DataFrame:
-    """Add to effects the verdict that draws from the prior ranges leave, and ``on`` what it depends or rests.
+def add_verdicts(effects: pd.DataFrame, prior_verdicts: Sequence[PriorVerdict | None]) -> pd.DataFrame:
+    """Return effects with the verdict after the draws from the prior ranges, and ``on`` what it depends or rests.
 
-    ``said`` is what the draws say of each comparison, None where none were made.
+    Parameters
+    ----------
+    effects : DataFrame
+        A row per comparison (:func:`measure`).
+    prior_verdicts : sequence of PriorVerdict or None
+        What the draws show for each comparison; None where none were made.
     """
-    rows = [_overruled(row, v) for row, v in zip(effects.to_dict("records"), said, strict=True)]
+    rows = [_final_verdict(row, prior) for row, prior in zip(effects.to_dict("records"), prior_verdicts, strict=True)]
     return effects.assign(verdict=[verdict for verdict, _ in rows], on=[on for _, on in rows])
 
 
-def _overruled(row: dict[Any, Any], prior: PriorVerdict | None) -> tuple[str, str]:
+def _final_verdict(row: dict[Any, Any], prior: PriorVerdict | None) -> tuple[str, str]:
     """Return a comparison's verdict and what it is based on."""
     if prior is None:
         return row["here"], row["why"]
     if prior.assumed:
-        held = max(prior.as_claimed, prior.reversed)
+        share = max(prior.as_claimed, prior.reversed)
         side = "as claimed" if prior.as_claimed >= prior.reversed else "against the claim"
-        return ASSUMED, f"{side} in {100 * held:.0f} % of the draws"
+        return ASSUMED, f"{side} in {100 * share:.0f} % of the draws"
     if not prior.turns and not prior.turned_there > 0.5:
         return row["here"], row["why"]
-    told = [f"the sign turns in {100 * prior.turned:.0f} % of the draws, {100 * prior.by_chance:.0f} % by chance"]
+    reasons = [f"the sign turns in {100 * prior.turned:.0f} % of the draws, {100 * prior.by_chance:.0f} % by chance"]
     if prior.condition:
-        told.append(f"in {100 * prior.turned_there:.0f} % where {prior.condition}")
+        reasons.append(f"in {100 * prior.turned_there:.0f} % where {prior.condition}")
     if prior.matters:
-        told.append(f"what moves it most: {', '.join(path for path, _ in prior.matters)}")
-    return DEPENDS, "; ".join(told if len(told) > 1 else [*told, "no single input says where"])
+        reasons.append(f"what moves it most: {', '.join(path for path, _ in prior.matters)}")
+    return DEPENDS, "; ".join(reasons if len(reasons) > 1 else [*reasons, "no single input says where"])
 
 
 class ClaimVerdict(NamedTuple):
-    """What can be said of a claim as a whole."""
+    """Verdict on a claim as a whole."""
 
     claim: str
     text: str
@@ -118,47 +150,59 @@ class ClaimVerdict(NamedTuple):
     on: str
 
 
-def of_claims(claims: Claims, effects: pd.DataFrame) -> list[ClaimVerdict]:
-    """Sum the verdicts of each claim's comparisons up: no claim is better than its worst comparison."""
-    found = []
+def claim_verdicts(claims: Claims, effects: pd.DataFrame) -> list[ClaimVerdict]:
+    """Return the verdict on each claim, from those on its comparisons: none is better than its worst comparison."""
+    verdicts = []
     for claim in claims.claims:
         rows = effects[effects["claim"] == claim.id].to_dict("records")
         kinds = {row["verdict"] for row in rows}
         sides = {side for side in map(_side, rows) if side}
         verdict = DEPENDS if len(sides) > 1 else next(v for v in WEAKEST_FIRST if v in kinds)
-        found.append(ClaimVerdict(claim.id, claim.text, verdict, _told(rows, verdict)))
-    return found
+        verdicts.append(ClaimVerdict(claim.id, claim.text, verdict, _reasons(rows, verdict)))
+    return verdicts
 
 
 def _side(row: dict[Any, Any]) -> str:
-    """Whether a comparison speaks for its claim or against it; empty where it does neither."""
+    """Return whether a comparison speaks for its claim (holds) or against it (fails); empty where it does neither."""
     if row["verdict"] == ASSUMED:
         return HOLDS if str(row["on"]).startswith("as claimed") else FAILS
     return str(row["verdict"]) if row["verdict"] in (HOLDS, FAILS) else ""
 
 
-def _told(rows: Sequence[dict[Any, Any]], verdict: str) -> str:
-    """Say what a claim's verdict is based on: of one comparison its reason, of several what each of them says."""
+def _reasons(rows: Sequence[dict[Any, Any]], verdict: str) -> str:
+    """Return what a claim's verdict is based on: the reason of its one comparison, or the verdicts of several."""
     if len(rows) == 1:
         return str(rows[0]["on"])
     names = [str(row["name"]) for row in rows]
     parts = []
     for row, name in zip(rows, names, strict=True):
-        shown = name if names.count(name) == 1 else f"{name} ({row['label'].lower()})"
-        told = f" ({row['on']})" if verdict != HOLDS else ""
-        parts.append(f"{shown}: {row['verdict']}{told}")
+        called = name if names.count(name) == 1 else f"{name} ({row['label'].lower()})"
+        reason = f" ({row['on']})" if verdict != HOLDS else ""
+        parts.append(f"{called}: {row['verdict']}{reason}")
     return "; ".join(parts)
 
 
-def turned_by_chance(found: Any, seeds: int, comparison: Comparison, resamples: int = 4000) -> tuple[float, float]:
+def turned_by_chance(
+    paired_differences: Any, seeds: int, comparison: Comparison, resamples: int = 4000
+) -> tuple[float, float]:
     """Return the sign of an effect in the world as it is, in the claimed direction, and how often few seeds turn it.
 
-    ``found`` are the paired differences of all seeds; the chance is that of a mean over ``seeds`` of them, resampled.
-    Where nothing differs, there is no sign to turn, and any is as good as the other.
+    Where nothing differs, there is no sign to turn: then 1 and a chance of 0.5.
+
+    Parameters
+    ----------
+    paired_differences : array
+        Differences of all seeds.
+    seeds : int
+        The chance is that of a mean over so many of them, resampled.
+    comparison : Comparison
+        What is compared.
+    resamples : int
+        Number of resamples.
     """
-    if not np.any(found):
+    if not np.any(paired_differences):
         return 1.0, 0.5
-    values = np.asarray(found, float) * SIGN[comparison.claimed]
-    base = 1.0 if values.mean() >= 0 else -1.0
-    drawn = np.random.default_rng(len(values)).choice(values, size=(resamples, seeds))
-    return base, float((drawn.mean(axis=1) * base < 0).mean())
+    values = np.asarray(paired_differences, float) * SIGN[comparison.claimed]
+    sign = 1.0 if values.mean() >= 0 else -1.0
+    resampled = np.random.default_rng(len(values)).choice(values, size=(resamples, seeds))
+    return sign, float((resampled.mean(axis=1) * sign < 0).mean())

@@ -1,4 +1,4 @@
-"""Worlds that are compared: two that a policy tells apart, or one for every policy and their baseline."""
+"""Worlds that are compared: two that differ in a policy, or one for every policy and their baseline."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,7 +15,7 @@ AS_IT_IS = "as it is"
 
 
 class Twins(NamedTuple):
-    """Two worlds and what tells them apart."""
+    """Two worlds and the policy in which they differ."""
 
     world: Scenario
     other: Scenario
@@ -23,7 +23,7 @@ class Twins(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """What a policy makes of a world: values that it changes, and what the world is without."""
+    """A policy: the values that it changes in a scenario, and what the scenario is without."""
 
     changes: Mapping[str, Any] = {}
     without: Sequence[str] = ()
@@ -38,14 +38,14 @@ def twins(
     off: Sequence[str] = (),
     parameters: Path | str | None = None,
 ) -> Twins:
-    """Load the two worlds of a comparison.
+    """Load the two scenarios of a comparison.
 
     Parameters
     ----------
     case : str or Path
         As for :func:`interpose.model.scenario.loading.load_scenario`.
     without : sequence of str
-        Names of policies that only the first world has.
+        Names of what only the first world has: ``"force"`` or pathways.
     changes : mapping, optional
         Paths and values: of both worlds, or, where ``without`` names nothing, of the first one only.
     sizes : mapping, optional
@@ -53,34 +53,50 @@ def twins(
     off, parameters
         As for :func:`interpose.model.scenario.posterior.load_with`.
 
+    Returns
+    -------
+    Twins
+        Both scenarios, and the policy in words.
+
     Raises
     ------
     InterposeError
-        With one line, where nothing tells the worlds apart, or one of them does not hold.
+        With one line, where the worlds do not differ, or one of them is not valid.
     """
-    given, same = dict(changes or {}), dict(sizes or {})
-    world = load_with(case, given | same, off, parameters)
+    values, size_values = dict(changes or {}), dict(sizes or {})
+    world = load_with(case, values | size_values, off, parameters)
     if without:
         return Twins(world, world_without(world, without), list(without))
-    if not given:
+    if not values:
         raise ScenarioError("both worlds would be the same: name what the other is without, or set a value")
-    return Twins(world, load_with(case, same, off, parameters), [f"{path}={value}" for path, value in given.items()])
+    return Twins(
+        world, load_with(case, size_values, off, parameters), [f"{path}={value}" for path, value in values.items()]
+    )
 
 
 def policy_arms(
     world: Scenario, policies: Mapping[str, Policy], baseline: str | None = None
 ) -> tuple[dict[str, Scenario], str]:
-    """Make the world of every policy, the baseline first; without a named baseline it is the world as it is.
+    """Return the scenario of every policy, the baseline first; without a named baseline it is the world as it is.
+
+    Parameters
+    ----------
+    world : Scenario
+        The scenario that policies change.
+    policies : mapping of str to Policy
+        Policies by name.
+    baseline : str, optional
+        Name of the policy that the others are compared with; default: the scenario as it is.
 
     Returns
     -------
     tuple
-        The worlds by name, and the name of the baseline.
+        The scenarios by name, and the name of the baseline.
 
     Raises
     ------
     ScenarioError
-        For a policy that does not hold, a baseline that is none of them, or nothing to compare with.
+        For a policy that is not valid, a baseline that is none of them, or nothing to compare with.
     """
     arms = {} if baseline else {AS_IT_IS: world}
     for name, policy in policies.items():

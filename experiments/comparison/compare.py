@@ -1,4 +1,4 @@
-"""Policies against one baseline over the same seeds: what differs, for whom, where, from when on, and how surely."""
+"""Policies against one baseline over the same seeds: what differs, for whom, where, from which day on."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interpose.experiments.comparison.summaries import GROUP_MEASURES, digest, groups, places
+from interpose.experiments.comparison.summaries import GROUP_MEASURES, digest, groups, territory_totals
 from interpose.experiments.execution.parallel import run_all
 from interpose.experiments.execution.result_files import write_answer
 from interpose.model.results.comparison import WITH, WITHOUT, Twin
-from interpose.model.results.divergence import parted, traces
+from interpose.model.results.divergence import first_day_apart, traces
 from interpose.model.results.intervals import CONFIDENCE, effects, paired
 from interpose.model.results.outcomes import MORE, NAMED, NEITHER, OUTCOMES, outcomes
 from interpose.model.results.provenance import provenance, world_of
@@ -22,13 +22,13 @@ from interpose.model.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What is kept of one run."""
+class RunSummary:
+    """What a comparison of policies keeps of one run."""
 
     arm: str
     seed: int
     outcomes: dict[str, Any]
-    places: pd.DataFrame
+    territories: pd.DataFrame
     groups: pd.DataFrame
     traces: Any
 
@@ -45,11 +45,10 @@ class Contrasts:
         One row an arm and seed: every outcome, and ``deaths`` of all groups.
     effects : DataFrame
         One row a policy and outcome: the columns of :func:`interpose.model.results.intervals.paired`, ``label``,
-        ``unit``, and
-        in which share of seeds the policy ``helps`` and ``harms`` (NaN for outcomes that are neither good nor bad in
-        themselves).
+        ``unit``, and the shares of seeds in which the policy ``helps`` and ``harms`` (NaN for outcomes
+        that are neither good nor bad in themselves).
     by_place, by_group : DataFrame
-        The same columns for each territory, and for civilians, each party and the force; ``measure`` says of what.
+        The same columns for each territory, and for civilians, each faction and the force, by ``measure``.
     divergence : DataFrame
         A row a policy and seed: ``day``, the first on which the world differs from the baseline's (NaN if none does).
     """
@@ -70,9 +69,9 @@ class Contrasts:
     def averted(self) -> pd.DataFrame:
         """Deaths of all groups and violations that each policy averts: fewer than with the baseline, a run."""
         table = self.effects[self.effects["measure"].isin(["deaths", "violations"])]
-        found = table[["policy", "measure", "label", "unit", "helps", "harms"]].copy()
-        found["averted"], found["low"], found["high"] = -table["difference"], -table["high"], -table["low"]
-        return found.reset_index(drop=True)
+        averted = table[["policy", "measure", "label", "unit", "helps", "harms"]].copy()
+        averted["averted"], averted["low"], averted["high"] = -table["difference"], -table["high"], -table["low"]
+        return averted.reset_index(drop=True)
 
 
 def contrast(
@@ -89,18 +88,20 @@ def contrast(
     Parameters
     ----------
     arms : mapping of str to Scenario
-        Worlds by name, the baseline among them; all must have the same territories and parties.
+        Worlds by name, the baseline among them; all must have the same territories and factions.
     baseline : str
         Which of them the others are compared with.
     seeds, days, threads, done
         As in :func:`interpose.experiments.comparison.compare.twin`.
     """
     tasks = [(arm, world, seed) for seed in seeds for arm, world in arms.items()]
-    kept = run_all(tasks, keep, days=days, threads=threads, done=done)
-    runs = pd.DataFrame([{"arm": k.arm, "seed": k.seed} | k.outcomes for k in kept])
-    per_place = pd.concat([_tagged(k.places, k) for k in kept], ignore_index=True)
-    per_group = pd.concat([_tagged(k.groups, k) for k in kept], ignore_index=True)
-    local = [str(name) for name in per_place if name not in ("arm", "seed", "territory")]
+    summaries = run_all(tasks, summarise_run, days=days, threads=threads, done=done)
+    runs = pd.DataFrame([{"arm": summary.arm, "seed": summary.seed} | summary.outcomes for summary in summaries])
+    by_territory = pd.concat(
+        [_with_arm_and_seed(summary.territories, summary) for summary in summaries], ignore_index=True
+    )
+    by_group = pd.concat([_with_arm_and_seed(summary.groups, summary) for summary in summaries], ignore_index=True)
+    local = [str(name) for name in by_territory if name not in ("arm", "seed", "territory")]
     policies = [arm for arm in arms if arm != baseline]
     span = arms[baseline].days if days is None else days
     meta = provenance(arms[baseline], list(seeds), span)
@@ -109,42 +110,48 @@ def contrast(
     return Contrasts(
         meta,
         runs,
-        judged(paired(runs, [], [outcome.name for outcome in OUTCOMES], baseline)),
-        paired(per_place, ["territory"], local, baseline),
-        paired(per_group, ["group"], list(GROUP_MEASURES), baseline),
-        divergence(kept, baseline),
+        add_directions(paired(runs, [], [outcome.name for outcome in OUTCOMES], baseline)),
+        paired(by_territory, ["territory"], local, baseline),
+        paired(by_group, ["group"], list(GROUP_MEASURES), baseline),
+        divergence(summaries, baseline),
     )
 
 
-def keep(arm: str, run: Run) -> Kept:
-    """Keep a run's outcomes, totals by territory and group, and its daily traces; let the rest go."""
-    found = outcomes(run)
-    deaths = sum(found[name] for name in NAMED["deaths"].sum_of)
-    return Kept(arm, run.seed, {"deaths": deaths} | found, places(run), groups(run), traces(run))
+def summarise_run(arm: str, run: Run) -> RunSummary:
+    """Return a run's outcomes, totals by territory and group, and its daily traces."""
+    totals = outcomes(run)
+    deaths = sum(totals[name] for name in NAMED["deaths"].sum_of)
+    return RunSummary(arm, run.seed, {"deaths": deaths} | totals, territory_totals(run), groups(run), traces(run))
 
 
-def _tagged(table: pd.DataFrame, kept: Kept) -> pd.DataFrame:
-    """Put arm and seed in front of a table."""
-    table.insert(0, "arm", kept.arm)
-    table.insert(1, "seed", kept.seed)
+def _with_arm_and_seed(table: pd.DataFrame, summary: RunSummary) -> pd.DataFrame:
+    """Return a table with columns for arm and seed in front."""
+    table.insert(0, "arm", summary.arm)
+    table.insert(1, "seed", summary.seed)
     return table
 
 
-def judged(effects: pd.DataFrame) -> pd.DataFrame:
-    """Add to effects on outcomes their label, unit, and in which share of seeds a policy helps and harms."""
+def add_directions(effects: pd.DataFrame) -> pd.DataFrame:
+    """Return effects with label, unit, and the shares of seeds in which a policy helps and harms."""
     measures = [NAMED[name] for name in effects["measure"]]
-    more, neither = (np.array([m.direction == way for m in measures], bool) for way in (MORE, NEITHER))
+    more, neither = (
+        np.array([measure.direction == direction for measure in measures], bool) for direction in (MORE, NEITHER)
+    )
     effects["helps"] = effects["higher_in"].where(more, effects["lower_in"]).mask(neither)
     effects["harms"] = effects["lower_in"].where(more, effects["higher_in"]).mask(neither)
-    effects.insert(2, "label", [m.label for m in measures])
-    effects.insert(3, "unit", [m.unit for m in measures])
+    effects.insert(2, "label", [measure.label for measure in measures])
+    effects.insert(3, "unit", [measure.unit for measure in measures])
     return effects
 
 
-def divergence(kept: Sequence[Kept], baseline: str) -> pd.DataFrame:
-    """Find for every policy and seed the first day on which its world is not the baseline's."""
-    before = {k.seed: k.traces for k in kept if k.arm == baseline}
-    rows = [(k.arm, k.seed, parted(k.traces, before[k.seed])) for k in kept if k.arm != baseline]
+def divergence(summaries: Sequence[RunSummary], baseline: str) -> pd.DataFrame:
+    """Return for every policy and seed the first day on which its world differs from the baseline's."""
+    baseline_traces = {summary.seed: summary.traces for summary in summaries if summary.arm == baseline}
+    rows = [
+        (summary.arm, summary.seed, first_day_apart(summary.traces, baseline_traces[summary.seed]))
+        for summary in summaries
+        if summary.arm != baseline
+    ]
     return pd.DataFrame(rows, columns=["policy", "seed", "day"])
 
 
@@ -185,21 +192,21 @@ def compare(
     threads: int | None = None,
     done: Callable[[], None] = lambda: None,
 ) -> Twin:
-    """Compare any two policies of one world over the same seeds.
+    """Compare any two policies of one scenario over the same seeds.
 
     Parameters
     ----------
     scenario, other : Scenario
         The arms "with" and "without".
     policy : sequence of str
-        What tells them apart: policies that the second lacks, or changes ``path=value`` that only the first has.
+        In what they differ: policies that the second lacks, or changes ``path=value`` that only the first has.
     seeds, days, threads, done
         As in :func:`twin`.
     """
     arms = {WITH: scenario, WITHOUT: other}
     tasks = [(arm, world, seed) for seed in seeds for arm, world in arms.items()]
     digests = run_all(tasks, digest, days=days, threads=threads, done=done)
-    table = pd.DataFrame([d.outcomes for d in digests])
+    outcome_table = pd.DataFrame([run.outcomes for run in digests])
     span = scenario.days if days is None else days
     meta = provenance(scenario, list(seeds), span) | {
         "kind": "twin",
@@ -211,9 +218,9 @@ def compare(
     }
     return Twin(
         meta,
-        table,
-        pd.concat([d.weekly for d in digests], ignore_index=True),
-        pd.concat([d.places for d in digests], ignore_index=True),
-        pd.concat([d.severities for d in digests], ignore_index=True),
-        effects(table),
+        outcome_table,
+        pd.concat([run.weekly for run in digests], ignore_index=True),
+        pd.concat([run.territories for run in digests], ignore_index=True),
+        pd.concat([run.severities for run in digests], ignore_index=True),
+        effects(outcome_table),
     )

@@ -38,18 +38,18 @@ class Case(NamedTuple):
 def _deaths(chance: np.random.Generator, shape: tuple[int, int], rate: float) -> Floats:
     """Sum the deaths of a Poisson number of events, each a capped power law of whole numbers from 1 on."""
     events = chance.poisson(rate, shape)
-    each = np.minimum(CAP, np.floor(chance.random(int(events.sum())) ** (-1 / (TAIL - 1))))
-    ends = np.concatenate([[0.0], np.cumsum(each)])
+    sizes = np.minimum(CAP, np.floor(chance.random(int(events.sum())) ** (-1 / (TAIL - 1))))
+    ends = np.concatenate([[0.0], np.cumsum(sizes)])
     last = np.cumsum(events.ravel())
     return np.asarray((ends[last] - ends[last - events.ravel()]).reshape(shape), float)
 
 
-def _sparse(shared: float, one: float, other: float) -> Draw:
+def _sparse(shared: float, first: float, second: float) -> Draw:
     """Return differences of two rare counts that share a part, as paired worlds do: it cancels."""
 
     def draw(chance: np.random.Generator, shape: tuple[int, int]) -> Floats:
         both = chance.poisson(shared, shape)
-        return (both + chance.poisson(one, shape)) - (both + chance.poisson(other, shape)).astype(float)
+        return (both + chance.poisson(first, shape)) - (both + chance.poisson(second, shape)).astype(float)
 
     return draw
 
@@ -59,7 +59,7 @@ def _rarely(chance: np.random.Generator, shape: tuple[int, int]) -> Floats:
     return np.where(chance.random(shape) < 0.05, 10.0, 0.0)
 
 
-A_DEATH = float((np.arange(1, CAP + 1) ** -(TAIL - 1.0)).sum())
+MEAN_DEATHS = float((np.arange(1, CAP + 1) ** -(TAIL - 1.0)).sum())
 """Mean of the capped power law: the sum of its tail probabilities."""
 CASES: Mapping[str, Case] = {
     "normal": Case(lambda chance, shape: chance.normal(1.0, 2.0, shape), 1.0, 1.0),
@@ -68,7 +68,7 @@ CASES: Mapping[str, Case] = {
     "rare": Case(_sparse(0.05, 0.05, 0.05), 0.0, 0.0),
     "rare, fewer": Case(_sparse(0.05, 0.05, 0.15), -0.1, 0.0),
     "deaths": Case(
-        lambda chance, shape: _deaths(chance, shape, 2.0) - _deaths(chance, shape, 6.0), -4.0 * A_DEATH, np.nan
+        lambda chance, shape: _deaths(chance, shape, 2.0) - _deaths(chance, shape, 6.0), -4.0 * MEAN_DEATHS, np.nan
     ),
     "nearly always 0": Case(_rarely, 0.5, 0.0),
 }
@@ -89,7 +89,7 @@ class Resampled(NamedTuple):
 
 
 def resample(values: Floats, chance: np.random.Generator) -> Resampled:
-    """Draw seeds with replacement, the same ones for all columns."""
+    """Draw seeds with replacement, the same for all columns."""
     n = len(values)
     weights = chance.multinomial(n, np.full(n, 1 / n), RESAMPLES) / n
     centred = values - values.mean(axis=0)  # squares of centred numbers lose no digits
@@ -99,7 +99,7 @@ def resample(values: Floats, chance: np.random.Generator) -> Resampled:
 
 
 def _quantiles(sorted_rows: Floats, levels: Floats) -> Floats:
-    """Return of every column of sorted rows the quantile at its own level."""
+    """Return the quantile of every column of sorted rows at its own level."""
     at = np.clip(levels, 0, 1) * (len(sorted_rows) - 1)
     low = np.floor(at).astype(int)
     high = np.minimum(low + 1, len(sorted_rows) - 1)
@@ -157,13 +157,17 @@ def _hall(r: Resampled) -> Ends:
     spread = error * np.sqrt(n)
     third = ((r.values - middle) ** 3).mean(axis=0)
     skew = np.divide(third, spread**3, out=np.zeros_like(third), where=spread > 0)
-    reach, c = stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1) / np.sqrt(n), skew / 3
+    reach, third_of_skew = stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1) / np.sqrt(n), skew / 3
 
-    def back(x: Floats) -> Floats:
-        cubed = np.cbrt(1 + 3 * c * (x - skew / (6 * n))) - 1
-        return np.where(np.abs(c) > 1e-9, np.divide(cubed, c, out=x.copy(), where=np.abs(c) > 1e-9), x)
+    def transform_back(x: Floats) -> Floats:
+        cubed = np.cbrt(1 + 3 * third_of_skew * (x - skew / (6 * n))) - 1
+        return np.where(
+            np.abs(third_of_skew) > 1e-9,
+            np.divide(cubed, third_of_skew, out=x.copy(), where=np.abs(third_of_skew) > 1e-9),
+            x,
+        )
 
-    low, high = (middle - back(np.full_like(middle, end)) * spread for end in (reach, -reach))
+    low, high = (middle - transform_back(np.full_like(middle, end)) * spread for end in (reach, -reach))
     return low, high
 
 
@@ -177,12 +181,12 @@ METHODS: Mapping[str, Callable[[Resampled], Ends]] = {
 }
 
 
-def of_means(samples: int = SAMPLES, numbers_of_seeds: Sequence[int] | None = None) -> pd.DataFrame:
-    """Count how often each method's interval holds the mean: a row a case, number of seeds and method.
+def mean_coverage(samples: int = SAMPLES, numbers_of_seeds: Sequence[int] | None = None) -> pd.DataFrame:
+    """Return how often each method's interval holds the mean: a row per case, number of seeds and method.
 
     ``covered``; ``too_low`` and ``too_high``, how often the whole interval lies below or above the truth; ``wrong``,
     how often it excludes 0 on the side on which the truth is not; ``width`` is the median over samples, and
-    ``flat`` the share of samples in which all seeds agree, so that no method has anything to go by.
+    ``flat`` the share of samples in which all seeds agree, which no method can use.
     """
     rows = []
     for number, (name, case) in enumerate(CASES.items()):
@@ -201,8 +205,8 @@ def of_means(samples: int = SAMPLES, numbers_of_seeds: Sequence[int] | None = No
     return pd.DataFrame(rows)
 
 
-def of_medians(samples: int = SAMPLES) -> pd.DataFrame:
-    """Count how often intervals of the median hold it: of order statistics, and of percentiles of resamples."""
+def median_coverage(samples: int = SAMPLES) -> pd.DataFrame:
+    """Return how often intervals of the median hold it: of order statistics, and of percentiles of resamples."""
     rows = []
     for number, (name, case) in enumerate(CASES.items()):
         for seeds in SEEDS if case.median == case.median else ():
@@ -210,9 +214,9 @@ def of_medians(samples: int = SAMPLES) -> pd.DataFrame:
             values = case.draw(chance, (seeds, samples))
             tail = (1 - expanded(seeds)) / 2
             drawn = chance.integers(seeds, size=(RESAMPLES // 2, seeds))
-            few = values[:, : samples // 5]  # medians of resamples are slow: fewer samples for this one
-            again = np.stack([np.median(few[one], axis=0) for one in drawn])
-            resampled = np.quantile(again, [tail, 1 - tail], axis=0)
+            subset = values[:, : samples // 5]  # medians of resamples are slow: fewer samples for this one
+            medians = np.stack([np.median(subset[draw], axis=0) for draw in drawn])
+            resampled = np.quantile(medians, [tail, 1 - tail], axis=0)
             for method, (low, high) in (
                 ("order statistics", order_statistics(values.T, 0.5)[1:]),
                 ("percentile, expanded", (resampled[0], resampled[1])),
@@ -224,22 +228,26 @@ def of_medians(samples: int = SAMPLES) -> pd.DataFrame:
 
 
 def shortfall(table: pd.DataFrame) -> pd.DataFrame:
-    """Sum up by method over all cases: how far coverage falls short of 95 %, on average and at the worst.
+    """Return by method, over all cases, how far coverage falls short of 95 %, on average and at the worst.
 
     From ten seeds on, and with the width in units of Student's.
     """
-    kept = table[table["seeds"] >= 10]
-    short = (CONFIDENCE - kept["covered"]).clip(lower=0)
-    usual = kept[kept["method"] == kept["method"].iloc[0]].set_index(["case", "seeds"])["width"]
-    at = pd.MultiIndex.from_frame(kept[["case", "seeds"]])
-    relative = (kept["width"].to_numpy() / usual.reindex(at)).to_numpy()
-    found = kept.assign(short=short, relative=relative).groupby("method", sort=False)
-    columns = {"mean_short": found["short"].mean(), "worst_short": found["short"].max(), "wrong": found["wrong"].max()}
-    return pd.DataFrame(columns | {"relative_width": found["relative"].median()})
+    enough = table[table["seeds"] >= 10]
+    short = (CONFIDENCE - enough["covered"]).clip(lower=0)
+    student_width = enough[enough["method"] == enough["method"].iloc[0]].set_index(["case", "seeds"])["width"]
+    index = pd.MultiIndex.from_frame(enough[["case", "seeds"]])
+    relative = (enough["width"].to_numpy() / student_width.reindex(index)).to_numpy()
+    by_method = enough.assign(short=short, relative=relative).groupby("method", sort=False)
+    columns = {
+        "mean_short": by_method["short"].mean(),
+        "worst_short": by_method["short"].max(),
+        "wrong": by_method["wrong"].max(),
+    }
+    return pd.DataFrame(columns | {"relative_width": by_method["relative"].median()})
 
 
-def _written(table: pd.DataFrame, column: str, form: str) -> str:
-    """Write a table with a row a case and method and a column a number of seeds, in Markdown."""
+def _markdown(table: pd.DataFrame, column: str, form: str) -> str:
+    """Return a table in Markdown: a row per case and method, a column per number of seeds."""
     wide = table.pivot(index=["case", "method"], columns="seeds", values=column)
     wide = wide.reindex(pd.MultiIndex.from_frame(table[["case", "method"]].drop_duplicates()))
     lines = [["case", "method", *map(str, wide.columns)], ["---"] * (2 + len(wide.columns))]
@@ -253,7 +261,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--samples", type=int, default=SAMPLES, help=f"samples of each number (default {SAMPLES:,})")
     samples = parser.parse_args(arguments).samples
-    means, medians = of_means(samples), of_medians(samples)
+    means, medians = mean_coverage(samples), median_coverage(samples)
     agree = means[means["method"] == next(iter(METHODS))].assign(method="any")
     for title, table, column, form in (
         ("Coverage of the mean", means, "covered", "{:.1%}"),
@@ -261,7 +269,7 @@ def main(arguments: list[str] | None = None) -> None:
         ("Share of samples in which all seeds agree", agree, "flat", "{:.1%}"),
         ("Coverage of the median", medians, "covered", "{:.1%}"),
     ):
-        sys.stdout.write(f"\n## {title}\n\n{_written(table, column, form)}\n")
+        sys.stdout.write(f"\n## {title}\n\n{_markdown(table, column, form)}\n")
     sys.stdout.write(f"\n## From ten seeds on\n\n{shortfall(means).to_string(float_format='{:.3f}'.format)}\n")
 
 

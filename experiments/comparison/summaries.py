@@ -16,21 +16,21 @@ GROUP_MEASURES = ("deaths", "violations", "civilians_killed", "fighters")
 
 
 def groups(run: Run) -> pd.DataFrame:
-    """Sum a run up by group: civilians, each party and the force.
+    """Return totals of a run by group: civilians, each faction and the force.
 
     ``deaths`` of its members, ``violations`` it committed against civilians, ``civilians_killed`` in events that it
     began, and ``fighters`` at the end; NaN where a group cannot have such a number.
     """
-    e, nothing = run.events, float("nan")
-    happened = (e.outcome != CALLED_OFF) & (e.outcome != STOPPED) & (e.outcome != TURNED)
-    rows: list[tuple[Any, ...]] = [(CIVILIANS_NAME, e.deaths_civilians.sum(), nothing, nothing, nothing)]
+    events, nothing = run.events, float("nan")
+    happened = (events.outcome != CALLED_OFF) & (events.outcome != STOPPED) & (events.outcome != TURNED)
+    rows: list[tuple[Any, ...]] = [(CIVILIANS_NAME, events.deaths_civilians.sum(), nothing, nothing, nothing)]
     for f, faction in enumerate(run.scenario.factions):
-        dead = e.deaths_actor[e.actor == f].sum() + e.deaths_target[e.target == f].sum()
-        committed = (happened & (e.kind == VIOLATION) & (e.actor == f)).sum()
-        killed = e.deaths_civilians[e.actor == f].sum()
+        dead = events.deaths_actor[events.actor == f].sum() + events.deaths_target[events.target == f].sum()
+        committed = (happened & (events.kind == VIOLATION) & (events.actor == f)).sum()
+        killed = events.deaths_civilians[events.actor == f].sum()
         rows.append((faction.id, dead, committed, killed, run.world.holding.fighters[:, f].sum()))
-    killed = e.deaths_civilians[e.actor == THE_FORCE].sum()
-    rows.append((FORCE_NAME, e.deaths_force.sum(), nothing, killed, nothing))
+    killed = events.deaths_civilians[events.actor == THE_FORCE].sum()
+    rows.append((FORCE_NAME, events.deaths_force.sum(), nothing, killed, nothing))
     return pd.DataFrame(rows, columns=["group", *GROUP_MEASURES])
 
 
@@ -39,31 +39,34 @@ EVENTS_AND_DEATHS = ["clashes", "strikes", "violations", "deaths_fighters", "dea
 
 @dataclass(frozen=True)
 class Digest:
-    """What is kept of one run of one arm."""
+    """What a comparison of two worlds keeps of one run."""
 
     outcomes: dict[str, Any]
     weekly: pd.DataFrame
-    places: pd.DataFrame
+    territories: pd.DataFrame
     severities: pd.DataFrame
 
 
 def digest(arm: str, run: Run) -> Digest:
-    """Keep a run's outcomes, weekly series, totals per territory and severities; let the rest go."""
+    """Return a run's outcomes, weekly series, totals per territory and severities."""
     tag = {"arm": arm, "seed": run.seed}
     return Digest(
-        tag | outcomes(run), _tagged(weekly(run), tag), _tagged(places(run), tag), _tagged(severities(run), tag)
+        tag | outcomes(run),
+        _with_arm_and_seed(weekly(run), tag),
+        _with_arm_and_seed(territory_totals(run), tag),
+        _with_arm_and_seed(severities(run), tag),
     )
 
 
-def _tagged(table: pd.DataFrame, tag: dict[str, Any]) -> pd.DataFrame:
-    """Put arm and seed in front of a table."""
+def _with_arm_and_seed(table: pd.DataFrame, tag: dict[str, Any]) -> pd.DataFrame:
+    """Return a table with columns for arm and seed in front."""
     for position, (name, value) in enumerate(tag.items()):
         table.insert(position, name, value)
     return table
 
 
 def weekly(run: Run) -> pd.DataFrame:
-    """Sum a run up by week over all territories; the last week may be shorter."""
+    """Return totals of a run by week over all territories; the last week may be shorter."""
     daily = daily_table(run, "daily").merge(daily_table(run, "daily_force"), on=["day", "date", "territory"])
     people = (daily["resident"] + daily["displaced"]).clip(lower=1)
     for feeling in ("fear", "trust"):
@@ -79,10 +82,10 @@ def weekly(run: Run) -> pd.DataFrame:
     return sums.drop(columns="people").reset_index()
 
 
-def places(run: Run) -> pd.DataFrame:
-    """Sum a run up by territory: what happened over the run, and where people and control stand at its end."""
+def territory_totals(run: Run) -> pd.DataFrame:
+    """Return totals of a run by territory: events and deaths over the run, people and control at its end."""
     daily, force = run.world.daily[: run.days], run.world.daily_force[: run.days]
-    table = {"territory": [place.id for place in run.scenario.places]}
+    table = {"territory": [territory.id for territory in run.scenario.places]}
     for name in ("clashes", "strikes", "violations", "deaths_fighters", "deaths_civilians"):
         table[name] = daily[name].sum(axis=0)
     table["troop_days"] = force.troops.sum(axis=0)
@@ -95,8 +98,8 @@ def places(run: Run) -> pd.DataFrame:
 
 
 def severities(run: Run) -> pd.DataFrame:
-    """List the deaths of each clash, strike and violation in which somebody died."""
-    e = run.events
-    deaths = e.deaths_actor + e.deaths_target + e.deaths_civilians
-    kept = (deaths > 0) & np.isin(e.kind, (CLASH, STRIKE, VIOLATION))
-    return pd.DataFrame({"kind": np.array(EVENT_KINDS, dtype=object)[e.kind[kept]], "deaths": deaths[kept]})
+    """Return the deaths of each clash, strike and violation in which somebody died, one row each."""
+    events = run.events
+    deaths = events.deaths_actor + events.deaths_target + events.deaths_civilians
+    fatal = (deaths > 0) & np.isin(events.kind, (CLASH, STRIKE, VIOLATION))
+    return pd.DataFrame({"kind": np.array(EVENT_KINDS, dtype=object)[events.kind[fatal]], "deaths": deaths[fatal]})

@@ -1,1 +1,1 @@
-"""Where worlds run: threads, processes, Dask; and how their results are told apart."""
+"""Where worlds run: threads, processes, Dask; and how their results are identified."""

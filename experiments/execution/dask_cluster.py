@@ -1,4 +1,4 @@
-"""Workers of a Dask scheduler: whether they are the same as here and have room, and what happens when they leave."""
+"""Workers of a Dask scheduler: whether they run the same code and have enough memory, and when they leave."""
 
 import logging
 import threading
@@ -15,31 +15,31 @@ from interpose.model.simulation.memory import expected_bytes, memory_of_machine
 
 SECONDS_TO_ANSWER = 5
 SECONDS_TO_LOAD = 60
-"""How long workers may take to import interpose before the first run."""
+"""Seconds that workers may take to import interpose before the first run."""
 SECONDS_WITHOUT_WORKERS = 60
-"""How long a sweep waits for a worker when all have left, or for an answer of the scheduler."""
+"""Seconds that a sweep waits for a worker when all have left, or for an answer of the scheduler."""
 AHEAD = 4
 """Runs under way for each worker of a scheduler, so that none waits for the network."""
 BYTES_OF_PROGRAM = 450e6
-"""What a worker takes beside its worlds: Python, libraries and the compiled day (measured: 440 MB)."""
+"""Bytes that a worker takes in addition to its worlds: Python, libraries and the compiled day (measured: 440 MB)."""
 PAUSED_AT = 0.8
-"""Share of its memory limit at which a Dask worker takes no more work."""
+"""Share of its memory limit above which a Dask worker takes no more work."""
 
 
-class Here(NamedTuple):
-    """What a worker says of itself."""
+class WorkerDescription(NamedTuple):
+    """The code and the memory of a worker, as it reports them."""
 
     code: dict[str, str]
     memory: int | None
 
 
-def describe() -> Here:
-    """Say what decides the results of this process, and the memory of its machine (bytes)."""
-    return Here(machinery(), memory_of_machine())
+def describe_worker() -> WorkerDescription:
+    """Return what decides the results of this process, and the memory of its machine (bytes)."""
+    return WorkerDescription(machinery(), memory_of_machine())
 
 
 class DaskPool:
-    """Workers of a Dask scheduler; what one loses when it dies, Dask gives to another.
+    """Workers of a Dask scheduler; when one dies, Dask hands its runs to another.
 
     Parameters
     ----------
@@ -49,14 +49,18 @@ class DaskPool:
         Address of the scheduler.
     memory : dict
         Memory of each worker's machine (bytes), where it is known.
-    say : callable
-        Takes a line for the user when all workers leave, and when one comes again.
+    notify : callable
+        Takes a line for the user when all workers leave, and when one comes back.
     """
 
     def __init__(
-        self, client: Any, address: str, memory: dict[str, int | None], say: Callable[[str], None] = lambda line: None
+        self,
+        client: Any,
+        address: str,
+        memory: dict[str, int | None],
+        notify: Callable[[str], None] = lambda line: None,
     ) -> None:
-        self._client, self._address, self._memory, self._say = client, address, memory, say
+        self._client, self._address, self._memory, self._notify = client, address, memory, notify
         self.workers = sum(client.nthreads().values())
         self.slots = AHEAD * self.workers
         self._lost_at: float | None = None
@@ -84,10 +88,10 @@ class DaskPool:
             at_once = min(worker["nthreads"], runs)
             needed = BYTES_OF_PROGRAM + at_once * world
             if room and needed > PAUSED_AT * room:
-                what = f"needs {needed / 1e9:.2g} GB (the program and {at_once} worlds of {scenario.name} at once)"
-                there = f"takes no work above {PAUSED_AT:.0%} of its {room / 1e9:.2g} GB"
+                need = f"needs {needed / 1e9:.2g} GB (the program and {at_once} worlds of {scenario.name} at once)"
+                limit = f"takes no work above {PAUSED_AT:.0%} of its {room / 1e9:.2g} GB"
                 cure = "start it with fewer threads or a larger limit of memory, or take more people per agent"
-                raise ScenarioError(f"worker {name} {what}, but {there}: {cure}", argument="scheduler")
+                raise ScenarioError(f"worker {name} {need}, but {limit}: {cure}", argument="scheduler")
 
     def check(self) -> None:
         """End the sweep when there has been no worker, or no answer from the scheduler, for a while.
@@ -97,32 +101,44 @@ class DaskPool:
         InterposeError
             With one line that says how to go on.
         """
-        lost = self._what_is_lost()
+        lack = self._missing()
         now, wait = time.monotonic(), SECONDS_WITHOUT_WORKERS
-        if not lost:
+        if not lack:
             if self._lost_at is not None:
-                self._say("a worker is there again: the sweep goes on")
+                self._notify("a worker is there again: the sweep goes on")
             self._lost_at = None
         elif self._lost_at is None:
             self._lost_at = now
-            self._say(f"{lost} any more: waiting {wait} s")
+            self._notify(f"{lack} any more: waiting {wait} s")
         elif now - self._lost_at >= wait:
             cure = f"start one (dask worker {self._address}) and give the same command: it continues"
-            problem = f"{lost} for {wait} s; finished runs are kept: {cure}"
+            problem = f"{lack} for {wait} s; finished runs are kept: {cure}"
             raise InterposeError(problem, argument="scheduler", value=self._address)
 
-    def _what_is_lost(self) -> str:
-        """Say whom the sweep lacks; empty if there are workers."""
+    def _missing(self) -> str:
+        """Return what the sweep lacks: an answer of the scheduler, or workers; empty if it lacks nothing."""
         try:
-            there = self._client.nthreads(callback_timeout=SECONDS_TO_ANSWER)
+            threads = self._client.nthreads(callback_timeout=SECONDS_TO_ANSWER)
         except OSError:
             return "no answer from the scheduler"
-        return "" if there else "no worker"
+        return "" if threads else "no worker"
 
 
 @contextmanager
-def open_dask(address: str, say: Callable[[str], None] = lambda line: None) -> Iterator[DaskPool]:
+def open_dask(address: str, notify: Callable[[str], None] = lambda line: None) -> Iterator[DaskPool]:
     """Connect to a scheduler whose workers all give the same results as this process.
+
+    Parameters
+    ----------
+    address : str
+        Address of the scheduler, such as ``tcp://127.0.0.1:8786``.
+    notify : callable
+        Takes a line for the user when all workers leave, and when one comes back.
+
+    Yields
+    ------
+    DaskPool
+        The scheduler's workers.
 
     Raises
     ------
@@ -141,43 +157,45 @@ def open_dask(address: str, say: Callable[[str], None] = lambda line: None) -> I
         cure = "give one such as tcp://127.0.0.1:8786"
         raise InterposeError(f"{problem}: {cure}", argument="scheduler", value=address) from None
     try:
-        yield DaskPool(client, address, _require_same(client, address), say)
+        yield DaskPool(client, address, _require_same(client, address), notify)
     finally:
         client.close(timeout=SECONDS_TO_ANSWER)
 
 
 def _in_time(connect: Callable[[], Any]) -> Any:
-    """Return the connection; Dask keeps to no time where somebody takes the connection and then says nothing."""
-    made: Future[Any] = Future()
+    """Return the connection, or raise after a time; Dask itself waits forever for a server that never answers."""
+    connection: Future[Any] = Future()
 
     def work() -> None:
         try:
-            made.set_result(connect())
+            connection.set_result(connect())
         except Exception as error:
-            made.set_exception(error)
+            connection.set_exception(error)
 
     threading.Thread(target=work, daemon=True).start()
-    return made.result(SECONDS_TO_ANSWER + 1)
+    return connection.result(SECONDS_TO_ANSWER + 1)
 
 
 def _require_same(client: Any, address: str) -> dict[str, int | None]:
-    """Refuse a scheduler without workers, or with one that might give other results; gives the memory of each."""
+    """Return the memory of each worker (bytes); refuse a scheduler without workers, or with one of other code."""
     try:
-        found = client.run(describe, on_error="return", callback_timeout=SECONDS_TO_LOAD)
+        descriptions = client.run(describe_worker, on_error="return", callback_timeout=SECONDS_TO_LOAD)
     except OSError:
         problem = f"its workers do not answer within {SECONDS_TO_LOAD} s: end those that hang, or start others"
         raise InterposeError(problem, argument="scheduler", value=address) from None
-    if not found:
+    if not descriptions:
         problem = f"has no workers: start some: dask worker {address}"
         raise InterposeError(problem, argument="scheduler", value=address)
-    here = machinery()
-    for worker, told in sorted(found.items()):
-        if not isinstance(told, Here):
-            problem = f"has no usable interpose ({' '.join(str(told).split())})"
-            cure = f"install interpose {here['interpose']} there"
+    own = machinery()
+    for worker, description in sorted(descriptions.items()):
+        if not isinstance(description, WorkerDescription):
+            problem = f"has no usable interpose ({' '.join(str(description).split())})"
+            cure = f"install interpose {own['interpose']} there"
             raise InterposeError(f"worker {worker} {problem}: {cure}", argument="scheduler")
-        for name, version in here.items():
-            if told.code.get(name) != version:
-                there = f"has {name} {told.code.get(name, 'of an unknown version')}, here is {name} {version}"
-                raise InterposeError(f"worker {worker} {there}: install the same there", argument="scheduler")
-    return {worker: told.memory for worker, told in found.items()}
+        for name, version in own.items():
+            if description.code.get(name) != version:
+                difference = (
+                    f"has {name} {description.code.get(name, 'of an unknown version')}, here is {name} {version}"
+                )
+                raise InterposeError(f"worker {worker} {difference}: install the same there", argument="scheduler")
+    return {worker: description.memory for worker, description in descriptions.items()}

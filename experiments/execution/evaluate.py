@@ -1,4 +1,4 @@
-"""Many points of one scenario, each with the same seeds: what comes out of each, as one table."""
+"""Many points of one scenario, each with the same seeds: the outcomes of each, as one table."""
 
 import difflib
 from collections.abc import Callable, Mapping, Sequence
@@ -16,11 +16,11 @@ from interpose.model.scenario.scenario import Scenario
 type Point = Mapping[str, Any]
 """Changes of a scenario: dotted paths and values; empty for the scenario as it is."""
 type Evaluate = Callable[[Sequence[Point], Sequence[int]], pd.DataFrame]
-"""What gives the outcomes of points and seeds, as :func:`evaluate` does: methods take one, so any runner will do."""
+"""A function that returns the outcomes of points and seeds, as :func:`evaluate` does; methods take one as argument."""
 
 
 def check_outcome(name: str) -> str:
-    """Return an outcome's name back if a run has it, sums included; raises :class:`InterposeError` otherwise."""
+    """Return the name of an outcome if a run has it, sums included; raises :class:`InterposeError` otherwise."""
     if name not in NAMED:
         near = difflib.get_close_matches(name, NAMED, 1)
         hint = f"did you mean {near[0]}?" if near else "see the names in docs/outputs.md"
@@ -29,12 +29,12 @@ def check_outcome(name: str) -> str:
 
 
 def check_direction(name: str, more_is_better: bool | None) -> bool:
-    """Return whether more of an outcome is better: as the outcome says, or as is asked for one that says neither.
+    """Whether more of an outcome is better: as the outcome states, or as the caller states where it is neutral.
 
     Raises
     ------
     InterposeError
-        Where nothing is asked for an outcome that is neither good nor bad, or the opposite of what the outcome says.
+        Where nothing is stated for a neutral outcome, or the opposite of what the outcome states.
     """
     direction = NAMED[name].direction
     if direction == NEITHER:
@@ -64,7 +64,7 @@ def evaluate(
     Parameters
     ----------
     scenario : Scenario
-        What world it is without any change.
+        The world without any change.
     points : sequence of mapping
         Changes by dotted path, as for :func:`interpose.model.scenario.loading.load_scenario`.
     seeds : sequence of int
@@ -90,7 +90,7 @@ def evaluate(
     worlds = [change_scenario(scenario, dict(point)) for point in points]
     tasks = [(str(number), world, seed) for number, world in enumerate(worlds) for seed in seeds]
 
-    def row(point: str, run: Run) -> dict[str, float]:
+    def outcome_row(point: str, run: Run) -> dict[str, float]:
         return {"point": int(point), "seed": run.seed} | outcomes(run)
 
-    return pd.DataFrame(run_all(tasks, row, days=days, threads=threads, done=done))
+    return pd.DataFrame(run_all(tasks, outcome_row, days=days, threads=threads, done=done))

@@ -16,35 +16,35 @@ from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.memory import check_memory
 
 AHEAD = 4
-"""Runs under way for each worker, so that none waits while this process is kept from handing out more."""
-_heard = threading.local()
+"""Runs under way for each worker, so that none waits while this process is busy with other work."""
+_thread = threading.local()
 
 
 class Flag(Protocol):
-    """Something that can say that runs shall end."""
+    """A flag that tells runs to stop."""
 
     def is_set(self) -> bool:
-        """Whether they shall."""
+        """Whether runs are to stop."""
 
 
 class HaltError(Exception):
-    """A run that was told to end before its last day."""
+    """A run was stopped before its last day."""
 
 
-def listen(flag: Flag) -> None:
-    """Let runs of this thread end early once a flag is set."""
-    _heard.flag = flag
+def set_stop_flag(flag: Flag) -> None:
+    """Make runs of this thread stop early once a flag is set."""
+    _thread.flag = flag
 
 
-def heed(_: int = 0) -> None:
-    """End the run of this thread, between two of its days, if it was told to."""
-    flag: Flag | None = getattr(_heard, "flag", None)
+def stop_if_flagged(_: int = 0) -> None:
+    """Raise :class:`HaltError` in this thread, between two days of its run, if its flag is set."""
+    flag: Flag | None = getattr(_thread, "flag", None)
     if flag is not None and flag.is_set():
         raise HaltError
 
 
 class LocalPool:
-    """What pools of this machine share: its memory, and that nobody leaves."""
+    """What pools of this machine share: its memory, and workers that do not leave."""
 
     workers: int
 
@@ -53,7 +53,7 @@ class LocalPool:
         check_memory(scenario, days, at_once=min(runs, self.workers))
 
     def check(self) -> None:
-        """Look for nothing: threads do not leave, and a process that dies breaks its executor."""
+        """Do nothing: threads do not leave, and a process that dies breaks its executor."""
 
 
 class ThreadPool(LocalPool):
@@ -73,16 +73,16 @@ class ThreadPool(LocalPool):
     def start(self) -> Executor:
         """Make the threads."""
         self._flag = threading.Event()
-        return ThreadPoolExecutor(self.workers, initializer=listen, initargs=(self._flag,))
+        return ThreadPoolExecutor(self.workers, initializer=set_stop_flag, initargs=(self._flag,))
 
     def stop(self, executor: Executor) -> None:
-        """End the threads, and what they run within some days of its world."""
+        """Stop the threads, and their runs within some days of model time."""
         self._flag.set()
         executor.shutdown(cancel_futures=True)
 
 
 class _SharedFlag:
-    """A flag seen by other processes; it has no lock that a killed process could keep."""
+    """A flag seen by other processes; it has no lock that a killed process could hold."""
 
     def __init__(self, context: Any) -> None:
         self._value = context.RawValue(ctypes.c_bool, False)
@@ -92,19 +92,19 @@ class _SharedFlag:
         return bool(self._value.value)
 
     def set(self) -> None:
-        """Set it for all."""
+        """Set it in all processes."""
         self._value.value = True
 
 
-def _begin(flag: _SharedFlag) -> None:
-    """Make a worker process leave Ctrl-C to its parent, end when its parent does, and heed the flag."""
+def _start_worker(flag: _SharedFlag) -> None:
+    """Make a worker process leave Ctrl-C to its parent, end with its parent, and watch the flag."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    listen(flag)
+    set_stop_flag(flag)
 
 
 def _end_with_parent() -> None:
-    """Wait for the parent's end, then end."""
+    """Wait until the parent ends, then exit."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
@@ -129,10 +129,10 @@ class ProcessPool(LocalPool):
     def start(self) -> Executor:
         """Make the processes, each with a fresh interpreter."""
         self._flag = _SharedFlag(self._context)
-        return ProcessPoolExecutor(self.workers, self._context, initializer=_begin, initargs=(self._flag,))
+        return ProcessPoolExecutor(self.workers, self._context, initializer=_start_worker, initargs=(self._flag,))
 
     def stop(self, executor: Executor) -> None:
-        """End the processes, and what they run within some days of its world."""
+        """Stop the processes, and their runs within some days of model time."""
         self._flag.set()
         executor.shutdown(cancel_futures=True)
 
@@ -142,15 +142,35 @@ def open_pool(
     threads: int | None = None,
     processes: int | None = None,
     scheduler: str | None = None,
-    say: Callable[[str], None] = lambda line: None,
+    notify: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Pool]:
-    """Return the pool asked for: processes, a scheduler, or else threads; ``say`` hears of workers that leave."""
-    if sum(given is not None for given in (threads, processes, scheduler)) > 1:
+    """Open a pool of processes, of a scheduler's workers, or else of threads.
+
+    Parameters
+    ----------
+    threads, processes : int, optional
+        How many; default: as many threads as there are usable processors.
+    scheduler : str, optional
+        Address of a Dask scheduler.
+    notify : callable
+        Takes a line for the user when a scheduler's workers leave or come back.
+
+    Yields
+    ------
+    Pool
+        The pool; a connection to a scheduler is closed afterwards.
+
+    Raises
+    ------
+    InterposeError
+        Where more than one of them is named, or the scheduler cannot be used.
+    """
+    if sum(option is not None for option in (threads, processes, scheduler)) > 1:
         raise InterposeError("threads, processes and a scheduler are three places to run: give one of them")
     if scheduler is not None:
         from interpose.experiments.execution.dask_cluster import open_dask
 
-        with open_dask(scheduler, say) as pool:
+        with open_dask(scheduler, notify) as pool:
             yield pool
     else:
         yield ProcessPool(processes) if processes is not None else ThreadPool(threads)

@@ -1,4 +1,4 @@
-"""Libraries of the extra `calibrate`: fetched when needed, seeded, and kept from changing what others rely on."""
+"""Libraries of the extra `calibrate`: imported when needed, seeded, and kept from changing global state."""
 
 import importlib
 import random
@@ -15,8 +15,13 @@ from interpose.model.errors import InterposeError
 EXTRA = "calibrate"
 
 
-def borrow(module: str) -> Any:
-    """Import a module of the extra; its warnings at import are not passed on.
+def require_library(module: str) -> Any:
+    """Import a module of the extra and return it; its warnings at import are not shown.
+
+    Parameters
+    ----------
+    module : str
+        Dotted name of the module.
 
     Raises
     ------
@@ -35,13 +40,13 @@ def borrow(module: str) -> Any:
 
 
 def version_of(library: str) -> dict[str, str]:
-    """Return a library's name and version, for a manifest."""
+    """Return the name and version of a library, as entries of a manifest."""
     return {"library": library, "library_version": metadata.version(library)}
 
 
 @contextmanager
-def undisturbed(seed: int) -> Iterator[None]:
-    """Seed the global generators for a library that draws from them; leave them and the warnings as they were.
+def seeded_globals(seed: int) -> Iterator[None]:
+    """Seed the global generators for a library that draws from them; restore them and the warnings afterwards.
 
     Parameters
     ----------

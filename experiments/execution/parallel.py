@@ -21,11 +21,11 @@ from interpose.model.simulation.memory import check_memory
 from interpose.model.simulation.simulate import simulate
 
 SECONDS_BETWEEN_LOOKS = 2
-"""While no run ends, how often it is asked whether anybody is left to end one."""
+"""Seconds between two checks, while no run ends, whether any worker is left."""
 
 
 def usable_cores() -> int:
-    """Count the processors that this process may use."""
+    """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -42,14 +42,14 @@ def run_all[R](
     threads: int | None = None,
     done: Callable[[], None] = lambda: None,
 ) -> list[R]:
-    """Run worlds and keep what ``digest`` makes of each one, in the order of the tasks.
+    """Run worlds and return what ``digest`` makes of each one, in the order of the tasks.
 
     Parameters
     ----------
     tasks : iterable of (label, scenario, seed)
         What to run.
     digest : callable
-        Takes the label and the run; the run itself is let go afterwards.
+        Takes the label and the run; the run itself is discarded afterwards.
     days : int, optional
         Days of each run; default: the scenario's.
     threads : int, optional
@@ -57,15 +57,15 @@ def run_all[R](
     done : callable
         Called after each run, for progress.
     """
-    wanted = list(tasks)
+    task_list = list(tasks)
 
-    def one(position: int) -> tuple[int, R]:
-        label, scenario, seed = wanted[position]
+    def run_one(position: int) -> tuple[int, R]:
+        label, scenario, seed = task_list[position]
         return position, digest(label, simulate(scenario, seed, days))
 
     results: dict[int, R] = {}
     with ThreadPoolExecutor(threads or usable_cores()) as pool:
-        futures = [pool.submit(one, position) for position in range(len(wanted))]
+        futures = [pool.submit(run_one, position) for position in range(len(task_list))]
         try:
             for future in as_completed(futures):
                 position, result = future.result()
@@ -74,11 +74,11 @@ def run_all[R](
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return [results[position] for position in range(len(wanted))]
+    return [results[position] for position in range(len(task_list))]
 
 
 class Pool(Protocol):
-    """Where runs happen: makes executors, and says how many runs to have under way."""
+    """Where runs happen: makes executors, and sets how many runs are under way at once."""
 
     workers: int
     slots: int
@@ -87,33 +87,34 @@ class Pool(Protocol):
         """Make an executor; called again when the one before broke."""
 
     def stop(self, executor: Executor) -> None:
-        """Let go of an executor; runs under way end soon."""
+        """Stop an executor; runs under way end soon."""
 
     def require(self, scenario: Scenario, days: int, runs: int) -> None:
         """Refuse worlds for which there is no memory where they would run."""
 
     def check(self) -> None:
-        """Raise if nobody is left to do runs; asked now and then while none ends."""
+        """Raise if no worker is left; called now and then while no run ends."""
 
 
 def run_each[T: Hashable, R](
     tasks: Iterable[T], work: Callable[[T], R], pool: Pool, lost: Callable[[T, str], R]
 ) -> Generator[R]:
-    """Run tasks over any executor and give results in the order in which they end.
+    """Run tasks on any executor and yield results in the order in which they end.
 
-    A broken executor is made anew and what it lost is submitted again. Nobody knows which of the lost tasks broke it:
-    one that was lost twice runs at the end, alone, and only what breaks an executor alone is given up.
+    A broken executor is replaced and the tasks that it lost are submitted again. It cannot be known which of the lost
+    tasks broke it: one that was lost twice runs at the end, alone, and only a task that breaks an executor alone is
+    given up.
 
     Parameters
     ----------
     tasks : iterable
         What to run, taken one by one: no more than ``pool.slots`` are under way.
     work : callable
-        Gives the result of a task; what it raises ends everything.
+        Returns the result of a task; an exception ends everything.
     pool : Pool
         Where tasks run.
     lost : callable
-        Gives the result of a task that was given up, from the task and the reason.
+        Returns the result of a task that was given up, from the task and the reason.
     """
     state = _Tasks(iter(tasks), pool, work)
     try:
@@ -139,12 +140,12 @@ def run_each[T: Hashable, R](
 
 
 def is_death(error: BaseException) -> bool:
-    """Whether an error means that whoever ran a task died, rather than that the task failed."""
+    """Whether an error means that the worker of a task died, rather than that the task failed."""
     return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
 
 
 class _Tasks[T: Hashable, R]:
-    """Tasks that wait, are under way, or were lost."""
+    """Tasks that wait, are under way, or were lost with a worker."""
 
     def __init__(self, waiting: Iterator[T], pool: Pool, work: Callable[[T], R]) -> None:
         self.waiting, self.pool, self.work = waiting, pool, work
@@ -157,7 +158,7 @@ class _Tasks[T: Hashable, R]:
         self.executor = pool.start()
 
     def submit(self) -> bool:
-        """Fill the free slots; gives whether anything is under way."""
+        """Fill the free slots; return whether any task is under way."""
         if not self.under_way:
             self.alone = None
         if self.broken and not self.under_way:
@@ -178,7 +179,7 @@ class _Tasks[T: Hashable, R]:
         return bool(self.under_way)
 
     def is_given_up(self, task: T, error: BaseException) -> bool:
-        """Note that a task was lost; gives whether it is given up, else it will run again."""
+        """Record that a task was lost; return whether it is given up, else it runs again."""
         self.broken = self.broken or isinstance(error, BrokenExecutor)
         self.deaths[task] += 1
         if task == self.alone:

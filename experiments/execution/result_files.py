@@ -1,4 +1,4 @@
-"""Answers of questions as files: tables as CSV or Parquet, and a manifest that says how to ask again."""
+"""Answers of questions as files: tables as CSV or Parquet, and a manifest from which they can be computed again."""
 
 import json
 import math
@@ -42,7 +42,7 @@ def write_answer(
 
 
 def plain(value: Any) -> Any:
-    """Turn a value into what JSON can say; a number that is not finite becomes null."""
+    """Return a value as plain JSON data; a number that is not finite becomes null."""
     if isinstance(value, pd.DataFrame):
         return [plain(row) for row in value.to_dict("records")]
     if isinstance(value, Mapping):

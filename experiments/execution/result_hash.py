@@ -1,4 +1,4 @@
-"""Names that say whether two results are the same: of the code that makes them, and of what was asked for."""
+"""Hashes that tell whether two results are the same: of the code that makes them, and of what was asked for."""
 
 import hashlib
 import json
@@ -14,12 +14,12 @@ from interpose.model.results.provenance import version
 
 @lru_cache(maxsize=1)
 def build() -> str:
-    """Name the code that decides what a run gives: the version, and a hash of the sources of agents and model.
+    """Return a name of the code that decides the results of a run: the version, and a hash of agents and model.
 
     Returns
     -------
     str
-        For instance ``0.1.0+1f3a5c7e9b2d``; two machines with the same name give the same runs.
+        For instance ``0.1.0+1f3a5c7e9b2d``; two machines with the same name produce the same runs.
     """
     root, digest = Path(__file__).resolve().parents[2], hashlib.sha256()
     for folder in ("agents", "model"):
@@ -31,17 +31,17 @@ def build() -> str:
 
 @lru_cache(maxsize=1)
 def machinery() -> dict[str, str]:
-    """Name all that decides what a run gives to the last bit: the code, and who compiles it and computes with it."""
+    """Return name and version of all that decides a run to the last bit: code, compiler, libraries, processor."""
     computing = {name: metadata.version(name.lower()) for name in ("numba", "NumPy", "SciPy")}
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     return {"interpose": build(), "Python": python, **computing, "processor": platform.machine()}
 
 
 def plain_text(value: Any) -> str:
-    """Write plain data as JSON, always the same way: keys in order, no spaces."""
+    """Return plain data as JSON, always written the same way: keys in order, no spaces."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def content_hash(*parts: Any) -> str:
-    """Name plain data by their content: 32 hexadecimal digits."""
+    """Return a hash of plain data: 32 hexadecimal digits."""
     return hashlib.sha256(plain_text(parts).encode()).hexdigest()[:32]

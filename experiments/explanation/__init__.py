@@ -1,1 +1,1 @@
-"""Why here: the chain from a policy to an outcome in one territory."""
+"""Explanations: the chain from a policy to an outcome in one territory."""

@@ -1,4 +1,4 @@
-"""Why here: from paired worlds to the chain between a policy and what it changes in one territory."""
+"""Explanations: from paired worlds to the chain between a policy and what it changes in one territory."""
 
 import difflib
 from collections.abc import Callable, Sequence
@@ -12,9 +12,9 @@ import pandas as pd
 from interpose.experiments.attribution.pathway_groups import pathways_on
 from interpose.experiments.execution.parallel import run_all
 from interpose.experiments.execution.result_files import write_answer
-from interpose.experiments.explanation.local_series import MEAN, SUM, Link, Watched, links, watch
+from interpose.experiments.explanation.local_series import MEAN, SUM, LocalRun, Series, local_runs, series_of
 from interpose.model.errors import ScenarioError
-from interpose.model.results.divergence import parted, traces
+from interpose.model.results.divergence import first_day_apart, traces
 from interpose.model.results.intervals import CONFIDENCE, over_seeds
 from interpose.model.results.provenance import provenance
 from interpose.model.results.run import Run
@@ -42,11 +42,11 @@ class Explanation:
     weekly : DataFrame
         A row a series and week: the same means, difference and interval.
     pathways : DataFrame
-        A row a pathway and series: how much of the difference goes (``part``, with its interval) when the pathway is
+        A row a pathway and series: how much of the difference is lost (``part``, with its interval) when the pathway is
         off in both worlds. Such parts do not sum to the whole.
     events : DataFrame
-        A row a kind of event: how many a run happen on the same day between the same parties ``in_both`` worlds, and
-        how many ``only_with`` and ``only_without`` the policy, and the interval of the difference.
+        A row a kind of event: how many a run happen on the same day between the same factions ``in_both`` worlds,
+        and how many ``only_with`` and ``only_without`` the policy, and the interval of the difference.
     divergence : DataFrame
         A row a seed: the first day on which the worlds differ ``anywhere``, and ``here``; empty where they never do.
     """
@@ -59,39 +59,39 @@ class Explanation:
     divergence: pd.DataFrame
 
     def write(self, folder: Path) -> None:
-        """Write every table as CSV, and what it is as ``explain.json``."""
+        """Write every table as CSV, and ``meta`` as ``explain.json``."""
         tables = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "meta"}
         write_answer(folder, "explain", self.meta, tables)
 
 
-def place_of(scenario: Scenario, territory: str) -> int:
-    """Find the row of a territory by its id; raises :class:`ScenarioError` with the nearest one."""
-    known = [place.id for place in scenario.places]
-    if territory not in known:
-        near = difflib.get_close_matches(territory, known, 1)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known[:12])}"
+def territory_row(scenario: Scenario, territory: str) -> int:
+    """Return the row of a territory by its id; raises :class:`ScenarioError` with the nearest one."""
+    ids = [place.id for place in scenario.places]
+    if territory not in ids:
+        near = difflib.get_close_matches(territory, ids, 1)
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(ids[:12])}"
         raise ScenarioError(f"no such territory: {hint}", argument="territory", value=territory)
-    return known.index(territory)
+    return ids.index(territory)
 
 
-def link_of(scenario: Scenario, outcome: str) -> Link:
-    """Find a watched series by its name; raises :class:`ScenarioError` with the nearest one."""
-    known = {link.name: link for link in links(scenario)}
-    if outcome not in known:
-        near = difflib.get_close_matches(outcome, known, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+def find_series(scenario: Scenario, outcome: str) -> Series:
+    """Return a series by its name; raises :class:`ScenarioError` with the nearest one."""
+    by_name = {series.name: series for series in series_of(scenario)}
+    if outcome not in by_name:
+        near = difflib.get_close_matches(outcome, by_name, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(by_name)}"
         raise ScenarioError(f"is not watched in a territory: {hint}", argument="outcome", value=outcome)
-    return known[outcome]
+    return by_name[outcome]
 
 
-def worlds(scenario: Scenario, other: Scenario) -> dict[str, Scenario]:
-    """Return the worlds that an explanation needs: both, and both with each pathway off that one of them has on.
+def worlds(scenario: Scenario, other_scenario: Scenario) -> dict[str, Scenario]:
+    """Return the scenarios that an explanation needs: both, and both with each pathway off that one of them has on.
 
     A world without a force uses no pathway, so it needs no copies.
     """
-    arms = {WITH: scenario, WITHOUT: other}
-    for name in dict.fromkeys([*pathways_on(scenario), *pathways_on(other)]):
-        for arm, world in ((WITH, scenario), (WITHOUT, other)):
+    arms = {WITH: scenario, WITHOUT: other_scenario}
+    for name in dict.fromkeys([*pathways_on(scenario), *pathways_on(other_scenario)]):
+        for arm, world in ((WITH, scenario), (WITHOUT, other_scenario)):
             if world.mission.deployed and getattr(world.pathways, name):
                 arms[f"{OFF}{name} {arm}"] = without(world, [name])
     return arms
@@ -104,151 +104,166 @@ def collect(
     *,
     threads: int | None = None,
     done: Callable[[], None] = lambda: None,
-) -> dict[str, list[Watched]]:
-    """Run every world with every seed and keep what is watched in some territories, by territory."""
-    rows = [place_of(arms[WITH], territory) for territory in territories]
+) -> dict[str, list[LocalRun]]:
+    """Run every world with every seed and return the series of some territories, by territory.
+
+    Parameters
+    ----------
+    arms : mapping of str to Scenario
+        Worlds by name (:func:`worlds`).
+    territories : sequence of str
+        Ids of the territories.
+    seeds, threads, done
+        As in :func:`interpose.experiments.execution.parallel.run_all`.
+    """
+    rows = [territory_row(arms[WITH], territory) for territory in territories]
     tasks = [(arm, world, seed) for seed in seeds for arm, world in arms.items()]
 
-    def keep(arm: str, run: Run) -> list[Watched]:
-        whole = arm in (WITH, WITHOUT)
-        parts = traces(run) if whole else None
-        return watch(arm, run, rows, parts, whole=whole)
+    def summarise(arm: str, run: Run) -> list[LocalRun]:
+        detailed = arm in (WITH, WITHOUT)
+        run_traces = traces(run) if detailed else None
+        return local_runs(arm, run, rows, run_traces, detailed=detailed)
 
-    kept = run_all(tasks, keep, threads=threads, done=done)
-    return {name: [runs[column] for runs in kept] for column, name in enumerate(territories)}
+    local_by_run = run_all(tasks, summarise, threads=threads, done=done)
+    return {name: [by_territory[column] for by_territory in local_by_run] for column, name in enumerate(territories)}
 
 
 def explain(
-    scenario: Scenario, kept: Sequence[Watched], territory: str, outcome: str, policy: Sequence[str]
+    scenario: Scenario, runs: Sequence[LocalRun], territory: str, outcome: str, policy: Sequence[str]
 ) -> Explanation:
-    """Put together from what was kept of paired runs how a policy comes to change an outcome in a territory.
+    """Return how a policy comes to change an outcome in a territory, from the series of paired runs.
 
     Parameters
     ----------
     scenario : Scenario
         The world with the policy.
-    kept : sequence of Watched
-        As :func:`collect` gives it for the territory, or as stored worlds do.
+    runs : sequence of LocalRun
+        Runs of all arms in the territory, as :func:`collect` returns them.
     territory, outcome : str
-        Where, and the name of a watched series (:func:`interpose.experiments.explanation.local_series.links`).
+        Id of the territory, and name of a series (:func:`interpose.experiments.explanation.local_series.series_of`).
     policy : sequence of str
-        What tells the worlds apart.
+        In what the worlds differ.
     """
-    watched, place, link = links(scenario), place_of(scenario, territory), link_of(scenario, outcome)
-    one, other = ([k for k in kept if k.arm == arm] for arm in (WITH, WITHOUT))
-    days = len(one[0].daily)
-    meta = provenance(scenario, [k.seed for k in one], days) | {
+    series, row, shown = series_of(scenario), territory_row(scenario, territory), find_series(scenario, outcome)
+    with_runs, without_runs = ([run for run in runs if run.arm == arm] for arm in (WITH, WITHOUT))
+    days = len(with_runs[0].daily)
+    meta = provenance(scenario, [run.seed for run in with_runs], days) | {
         "kind": "explain",
         "territory": territory,
-        "name": scenario.places[place].name or territory,
+        "name": scenario.places[row].name or territory,
         "outcome": outcome,
-        "label": link.label,
-        "unit": link.unit,
+        "label": shown.label,
+        "unit": shown.unit,
         "policy": list(policy),
         "confidence": CONFIDENCE,
     }
-    parts = [(a.seed, parted(a.traces, b.traces), parted(a.traces, b.traces, place)) for a, b in _pairs(one, other)]
+    first_days = [
+        (a.seed, first_day_apart(a.traces, b.traces), first_day_apart(a.traces, b.traces, row))
+        for a, b in _pair_by_seed(with_runs, without_runs)
+    ]
     return Explanation(
         meta,
-        chain(watched, one, other),
-        weekly(watched, one, other),
-        pathways(watched, kept),
-        events(one, other),
-        pd.DataFrame(parts, columns=["seed", "anywhere", "here"]),
+        chain(series, with_runs, without_runs),
+        weekly(series, with_runs, without_runs),
+        pathways(series, runs),
+        events(with_runs, without_runs),
+        pd.DataFrame(first_days, columns=["seed", "anywhere", "here"]),
     )
 
 
-def _pairs(one: Sequence[Watched], other: Sequence[Watched]) -> list[tuple[Watched, Watched]]:
-    """Put runs of the same seed together."""
-    found = {k.seed: k for k in other}
-    return [(k, found[k.seed]) for k in one]
+def _pair_by_seed(with_runs: Sequence[LocalRun], without_runs: Sequence[LocalRun]) -> list[tuple[LocalRun, LocalRun]]:
+    """Return pairs of runs with the same seed."""
+    by_seed = {run.seed: run for run in without_runs}
+    return [(run, by_seed[run.seed]) for run in with_runs]
 
 
-def chain(watched: Sequence[Link], one: Sequence[Watched], other: Sequence[Watched]) -> pd.DataFrame:
-    """Compare every watched series of paired runs, and find from which day on it differs."""
-    pairs = _pairs(one, other)
+def chain(series: Sequence[Series], with_runs: Sequence[LocalRun], without_runs: Sequence[LocalRun]) -> pd.DataFrame:
+    """Compare every series of paired runs, and find from which day on it differs."""
+    pairs = _pair_by_seed(with_runs, without_runs)
     a, b = (np.stack([pair[side].totals for pair in pairs]) for side in (0, 1))
-    differs = np.stack([x.daily != y.daily for x, y in pairs])
-    some = differs.any(axis=1)
-    first = np.where(some, differs.argmax(axis=1), np.nan)
-    days = [_quartiles(first[:, column]) for column in range(len(watched))]
-    table = pd.DataFrame([{"stage": k.stage, "series": k.name} | k._asdict() for k in watched]).drop(columns="name")
+    differs = np.stack([with_run.daily != without_run.daily for with_run, without_run in pairs])
+    ever_differs = differs.any(axis=1)
+    first = np.where(ever_differs, differs.argmax(axis=1), np.nan)
+    days = [_quartiles(first[:, column]) for column in range(len(series))]
+    table = pd.DataFrame([{"stage": s.stage, "series": s.name} | s._asdict() for s in series]).drop(columns="name")
     return table.assign(
-        **_compared(a, b),
+        **_means_and_difference(a, b),
         lower_in=(a < b).mean(axis=0),
         higher_in=(a > b).mean(axis=0),
-        differs_in=some.mean(axis=0),
-        day=[d[1] for d in days],
-        day_low=[d[0] for d in days],
-        day_high=[d[2] for d in days],
+        differs_in=ever_differs.mean(axis=0),
+        day=[quartiles[1] for quartiles in days],
+        day_low=[quartiles[0] for quartiles in days],
+        day_high=[quartiles[2] for quartiles in days],
     )
 
 
-def _compared(a: Any, b: Any) -> dict[str, Any]:
+def _means_and_difference(a: Any, b: Any) -> dict[str, Any]:
     """Return means and the difference with its interval, of columns with a row a seed."""
-    found = over_seeds(a - b)
+    interval = over_seeds(a - b)
     means = {"with": a.mean(axis=0), "without": b.mean(axis=0)}
-    return means | {"difference": found.middle, "low": found.low, "high": found.high}
+    return means | {"difference": interval.middle, "low": interval.low, "high": interval.high}
 
 
 def _quartiles(days: Any) -> Any:
-    """Return quartiles of the days that there are."""
-    there = days[np.isfinite(days)]
-    return np.quantile(there, [0.25, 0.5, 0.75]) if len(there) else [np.nan] * 3
+    """Return the quartiles of the days that are not NaN."""
+    finite = days[np.isfinite(days)]
+    return np.quantile(finite, [0.25, 0.5, 0.75]) if len(finite) else [np.nan] * 3
 
 
-def weekly(watched: Sequence[Link], one: Sequence[Watched], other: Sequence[Watched]) -> pd.DataFrame:
+def weekly(series: Sequence[Series], with_runs: Sequence[LocalRun], without_runs: Sequence[LocalRun]) -> pd.DataFrame:
     """Compare every series week by week; a short last week is left out, unless it is the only one."""
-    days = len(one[0].daily)
+    days = len(with_runs[0].daily)
     starts = range(0, max(1, days - days % WEEK), WEEK)
-    how = {SUM: lambda part: part.sum(axis=1), MEAN: lambda part: part.mean(axis=1)}
-    arms = [np.stack([k.daily for k in side]) for side in (one, [b for _, b in _pairs(one, other)])]
+    averages = {SUM: lambda part: part.sum(axis=1), MEAN: lambda part: part.mean(axis=1)}
+    paired_runs = [run for _, run in _pair_by_seed(with_runs, without_runs)]
+    arms = [np.stack([run.daily for run in runs]) for runs in (with_runs, paired_runs)]
     parts = []
     for week, start in enumerate(starts):
-        ways = [{w: f(arm[:, start : start + WEEK]) for w, f in how.items()} for arm in arms]
+        by_method = [{how: f(arm[:, start : start + WEEK]) for how, f in averages.items()} for arm in arms]
         last = [arm[:, min(start + WEEK, days) - 1] for arm in arms]
         a, b = (
-            np.stack([way[k.how][:, c] if k.how in way else end[:, c] for c, k in enumerate(watched)], axis=1)
-            for way, end in zip(ways, last, strict=True)
+            np.stack([values[s.how][:, c] if s.how in values else end[:, c] for c, s in enumerate(series)], axis=1)
+            for values, end in zip(by_method, last, strict=True)
         )
-        parts.append(pd.DataFrame({"series": [k.name for k in watched], "week": week, "day": start} | _compared(a, b)))
+        keys = {"series": [s.name for s in series], "week": week, "day": start}
+        parts.append(pd.DataFrame(keys | _means_and_difference(a, b)))
     return pd.concat(parts, ignore_index=True)
 
 
-def pathways(watched: Sequence[Link], kept: Sequence[Watched]) -> pd.DataFrame:
-    """Work out how much of each difference goes when a pathway is off in both worlds."""
-    seeds = [k.seed for k in kept if k.arm == WITH]
-    found = {(k.arm, k.seed): k.totals for k in kept}
-    arms = dict.fromkeys(k.arm for k in kept)
+def pathways(series: Sequence[Series], runs: Sequence[LocalRun]) -> pd.DataFrame:
+    """Return how much of each difference is lost when a pathway is off in both worlds."""
+    seeds = [run.seed for run in runs if run.arm == WITH]
+    totals_of = {(run.arm, run.seed): run.totals for run in runs}
+    arms = dict.fromkeys(run.arm for run in runs)
     names = dict.fromkeys(arm.removeprefix(OFF).rsplit(" ", 1)[0] for arm in arms if arm.startswith(OFF))
-    effect = np.stack([found[WITH, seed] - found[WITHOUT, seed] for seed in seeds])
+    effect = np.stack([totals_of[WITH, seed] - totals_of[WITHOUT, seed] for seed in seeds])
     parts = []
     for name in names:
         a, b = (f"{OFF}{name} {arm}" if f"{OFF}{name} {arm}" in arms else arm for arm in (WITH, WITHOUT))
-        gone = effect - np.stack([found[a, seed] - found[b, seed] for seed in seeds])
-        part = over_seeds(gone)
-        columns = {"series": [k.name for k in watched], "part": part.middle, "low": part.low, "high": part.high}
+        lost = effect - np.stack([totals_of[a, seed] - totals_of[b, seed] for seed in seeds])
+        part = over_seeds(lost)
+        columns = {"series": [s.name for s in series], "part": part.middle, "low": part.low, "high": part.high}
         parts.append(pd.DataFrame({"pathway": name} | columns))
     empty = pd.DataFrame(columns=["pathway", "series", "part", "low", "high"])
     return pd.concat(parts, ignore_index=True) if parts else empty
 
 
-def events(one: Sequence[Watched], other: Sequence[Watched]) -> pd.DataFrame:
+def events(with_runs: Sequence[LocalRun], without_runs: Sequence[LocalRun]) -> pd.DataFrame:
     """Count which events of a territory happen in both worlds, and which only in one of them."""
-    pairs = _pairs(one, other)
-    kinds = sorted({key[1] for pair in pairs for k in pair for key in k.events})
+    pairs = _pair_by_seed(with_runs, without_runs)
+    kinds = sorted({key[1] for pair in pairs for run in pair for key in run.events})
     rows = []
     for kind in kinds:
-        counts = np.array([_shared(a, b, kind) for a, b in pairs], float)
+        counts = np.array([_count_shared(a, b, kind) for a, b in pairs], float)
         both, only_with, only_without = counts.mean(axis=0)
-        found = over_seeds(counts[:, 1] - counts[:, 2])
-        rows.append((kind, both, only_with, only_without, found.middle, found.low, found.high))
+        interval = over_seeds(counts[:, 1] - counts[:, 2])
+        rows.append((kind, both, only_with, only_without, interval.middle, interval.low, interval.high))
     names = ["kind", "in_both", "only_with", "only_without", "difference", "low", "high"]
     return pd.DataFrame(rows, columns=names)
 
 
-def _shared(a: Watched, b: Watched, kind: str) -> tuple[int, int, int]:
-    """Count events of a kind that two runs share, and those that only the one or the other has."""
-    both = sum(many for key, many in (a.events & b.events).items() if key[1] == kind)
-    each = [sum(many for key, many in k.events.items() if key[1] == kind) for k in (a, b)]
-    return both, each[0] - both, each[1] - both
+def _count_shared(a: LocalRun, b: LocalRun, kind: str) -> tuple[int, int, int]:
+    """Count the events of a kind that two runs share, that only the first has, and that only the second has."""
+    both = sum(number for key, number in (a.events & b.events).items() if key[1] == kind)
+    totals = [sum(number for key, number in run.events.items() if key[1] == kind) for run in (a, b)]
+    return both, totals[0] - both, totals[1] - both

@@ -1,4 +1,4 @@
-"""Explaining paired worlds: those of a scenario, or those that a folder holds, run or read, and put into words."""
+"""Explaining paired worlds, of a scenario or of a stored result: run or read, compared, and put into words."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from pathlib import Path
 
 from interpose.experiments.comparison.arms import Twins
 from interpose.experiments.execution.parallel import check_room
-from interpose.experiments.explanation.explain import Explanation, collect, explain, link_of, place_of, worlds
-from interpose.experiments.explanation.local_series import Watched
+from interpose.experiments.explanation.explain import Explanation, collect, explain, find_series, territory_row, worlds
+from interpose.experiments.explanation.local_series import LocalRun
 from interpose.experiments.explanation.narrative import sentences
 from interpose.experiments.explanation.reload import StoredPairs, read_pairs
-from interpose.experiments.explanation.trajectories import kept_places, read_worlds, write_worlds
+from interpose.experiments.explanation.trajectories import read_worlds, stored_territories, write_worlds
 from interpose.model.scenario.scenario import Scenario, bare
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Which worlds are explained: those of a scenario, or those of a folder."""
+    """Which worlds are explained: those of a scenario, or those of a folder with stored results."""
 
     world: Scenario
     other: Scenario
@@ -25,73 +25,108 @@ class Pairs:
     stored: StoredPairs | None = None
 
     @property
-    def kept(self) -> Path | None:
+    def worlds_folder(self) -> Path | None:
         """Folder that holds the worlds themselves, so that nothing has to be run."""
-        return self.stored.folder if self.stored and self.stored.kept else None
+        return self.stored.folder if self.stored and self.stored.has_worlds else None
 
     @property
     def arms(self) -> dict[str, Scenario]:
-        """Every world that an explanation needs, by name."""
+        """Every scenario that an explanation needs, by name."""
         return worlds(bare(self.world), bare(self.other))
 
     @property
     def runs(self) -> int:
-        """Number of runs that these take."""
+        """Number of runs that an explanation takes."""
         return len(self.arms) * len(self.seeds)
 
-    def places(self, territory: str) -> list[str]:
-        """Return the territories that are kept: all, or only this one where all would take too much room."""
-        return kept_places(self.world, territory, len(self.seeds))
+    def territories(self, territory: str) -> list[str]:
+        """Return the territories that are stored: all, or only this one where all would take too much room."""
+        return stored_territories(self.world, territory, len(self.seeds))
 
 
 def pairs_of(twins: Twins, seeds: Sequence[int]) -> Pairs:
-    """Return the pairs of two worlds with these seeds."""
+    """Return the pairs of two scenarios with these seeds."""
     return Pairs(twins.world, twins.other, twins.policy, list(seeds))
 
 
 def pairs_in(folder: Path, policy: str | None = None) -> Pairs:
-    """Find the pairs that explain, twin or compare wrote; raises :class:`interpose.model.errors.OutputError`."""
+    """Return the pairs that explain, twin or compare stored in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    policy : str, optional
+        Which policy of a comparison of several is meant.
+
+    Raises
+    ------
+    OutputError
+        With one line, where there are none, or they cannot be made again.
+    """
     stored = read_pairs(folder, policy)
     return Pairs(stored.world, stored.other, stored.policy, stored.seeds, stored)
 
 
-def check_asked(pairs: Pairs, territory: str, outcome: str) -> None:
-    """Refuse a territory or a series that there is not; raises :class:`interpose.model.errors.ScenarioError`."""
-    place_of(pairs.world, territory)
-    link_of(pairs.world, outcome)
+def check_request(pairs: Pairs, territory: str, outcome: str) -> None:
+    """Refuse a territory or a series that does not exist; raises :class:`interpose.model.errors.ScenarioError`."""
+    territory_row(pairs.world, territory)
+    find_series(pairs.world, outcome)
 
 
 def run_pairs(
     pairs: Pairs, territory: str, *, threads: int | None = None, done: Callable[[], None] = lambda: None
-) -> dict[str, list[Watched]]:
-    """Run every world that is needed, and see that those of a comparison are the same again."""
+) -> dict[str, list[LocalRun]]:
+    """Run every world that is needed, and check that those of a stored comparison are reproduced.
+
+    Parameters
+    ----------
+    pairs : Pairs
+        The pairs.
+    territory : str
+        Id of the territory that is explained.
+    threads, done
+        As in :func:`interpose.experiments.execution.parallel.run_all`.
+
+    Returns
+    -------
+    dict
+        The runs of every territory that is stored, by its id.
+
+    Raises
+    ------
+    OutputError
+        Where a run differs from the stored one.
+    """
     check_room(pairs.world, pairs.runs, threads)
-    kept = collect(pairs.arms, pairs.places(territory), pairs.seeds, threads=threads, done=done)
+    runs = collect(pairs.arms, pairs.territories(territory), pairs.seeds, threads=threads, done=done)
     if pairs.stored:
-        pairs.stored.check(kept)
-    return kept
+        pairs.stored.check(runs)
+    return runs
 
 
 def write_explanation(
-    folder: Path, pairs: Pairs, territory: str, outcome: str, ran: Mapping[str, list[Watched]] | None = None
+    folder: Path, pairs: Pairs, territory: str, outcome: str, new_runs: Mapping[str, list[LocalRun]] | None = None
 ) -> tuple[Explanation, list[str]]:
-    """Put an explanation together, write its tables and words, and return both.
+    """Compute an explanation, write its tables and sentences, and return both.
 
     Parameters
     ----------
     folder : Path
         An existing folder.
-    pairs, territory, outcome
-        What is explained.
-    ran : mapping, optional
+    pairs : Pairs
+        The worlds.
+    territory, outcome : str
+        Id of the territory, and name of the series that is explained.
+    new_runs : mapping, optional
         What :func:`run_pairs` returned, which is written too; left out where the folder of the pairs holds it.
     """
-    if ran is None:
-        kept = read_worlds(pairs.kept or folder, pairs.world, territory)
+    if new_runs is None:
+        runs = read_worlds(pairs.worlds_folder or folder, pairs.world, territory)
     else:
-        write_worlds(folder, pairs.world, ran)
-        kept = ran[territory]
-    explanation = explain(pairs.world, kept, territory, outcome, pairs.policy)
+        write_worlds(folder, pairs.world, new_runs)
+        runs = new_runs[territory]
+    explanation = explain(pairs.world, runs, territory, outcome, pairs.policy)
     if pairs.stored:
         explanation.meta["worlds_of"] = str(pairs.stored.folder)
     lines = sentences(explanation)

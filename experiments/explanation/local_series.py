@@ -1,4 +1,4 @@
-"""What is watched in one territory: the force, whom it meets, what parties choose, and what follows for people."""
+"""Series of one territory: the force, whom it meets, what factions choose, and what follows for people."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,11 +13,11 @@ from interpose.model.scenario.scenario import Scenario
 from interpose.model.state.event_log import CALLED_OFF, EVENT_KINDS, STOPPED
 
 SUM, MEAN, END = "sum", "mean", "end"
-"""How days become one number: added up, averaged, or the last one's."""
+"""How the days of a series become one number: their sum, their mean, or the last day."""
 
 
-class Link(NamedTuple):
-    """A series of one territory in the chain from the force to an outcome."""
+class Series(NamedTuple):
+    """A daily series of one territory in the chain from the force to an outcome."""
 
     name: str
     stage: str
@@ -27,59 +27,63 @@ class Link(NamedTuple):
 
 
 _FORCE = (
-    Link("troops", "presence", "personnel deployed", "persons", MEAN),
-    Link("stand", "presence", "share of the line covered", "share", MEAN),
-    Link("guard", "presence", "share of the inhabited area covered", "share", MEAN),
-    Link("watch", "presence", "share of the inhabited area observed", "share", MEAN),
-    Link("called_off", "meetings", "clashes called off at a unit", "events", SUM),
-    Link("stopped", "meetings", "violations stopped by a unit", "events", SUM),
-    Link("attacks", "meetings", "attacks on the force", "events", SUM),
-    Link("protests", "meetings", "protests against the force", "events", SUM),
-    Link("harmed", "meetings", "civilians killed by the force", "persons", SUM),
+    Series("troops", "presence", "personnel deployed", "persons", MEAN),
+    Series("stand", "presence", "share of the line covered", "share", MEAN),
+    Series("guard", "presence", "share of the inhabited area covered", "share", MEAN),
+    Series("watch", "presence", "share of the inhabited area observed", "share", MEAN),
+    Series("called_off", "meetings", "clashes called off at a unit", "events", SUM),
+    Series("stopped", "meetings", "violations stopped by a unit", "events", SUM),
+    Series("attacks", "meetings", "attacks on the force", "events", SUM),
+    Series("protests", "meetings", "protests against the force", "events", SUM),
+    Series("harmed", "meetings", "civilians killed by the force", "persons", SUM),
 )
-_PLACE = (
-    Link("clashes", "violence", "clashes", "events", SUM),
-    Link("strikes", "violence", "strikes from afar", "events", SUM),
-    Link("violations", "violence", "violations against civilians", "events", SUM),
-    Link("deaths_fighters", "violence", "deaths of fighters", "persons", SUM),
-    Link("deaths_civilians", "violence", "deaths of civilians", "persons", SUM),
-    Link("fear", "people", "fear", "share", MEAN),
-    Link("hardship", "people", "hardship", "share", MEAN),
-    Link("grievance", "people", "grievance", "share", MEAN),
-    Link("trust", "people", "trust in the force", "share", MEAN),
-    Link("displaced", "people", "civilians from elsewhere", "persons", MEAN),
-    Link("left", "people", "civilians who left", "persons", SUM),
-    Link("recruits", "people", "civilians who joined a party", "persons", END),
-    Link("relief", "goods", "needs from outside that are met", "share", MEAN),
-    Link("price", "goods", "price of food, compared with a normal year", "ratio", MEAN),
-    Link("diverted", "goods", "aid taken by those who hold the ground", "rations", END),
-    Link("services", "goods", "normal services available", "share", MEAN),
-    Link("damage", "goods", "structures damaged", "share", END),
+_TERRITORY = (
+    Series("clashes", "violence", "clashes", "events", SUM),
+    Series("strikes", "violence", "strikes from afar", "events", SUM),
+    Series("violations", "violence", "violations against civilians", "events", SUM),
+    Series("deaths_fighters", "violence", "deaths of fighters", "persons", SUM),
+    Series("deaths_civilians", "violence", "deaths of civilians", "persons", SUM),
+    Series("fear", "people", "fear", "share", MEAN),
+    Series("hardship", "people", "hardship", "share", MEAN),
+    Series("grievance", "people", "grievance", "share", MEAN),
+    Series("trust", "people", "trust in the force", "share", MEAN),
+    Series("displaced", "people", "civilians from elsewhere", "persons", MEAN),
+    Series("left", "people", "civilians who left", "persons", SUM),
+    Series("recruits", "people", "civilians who joined a party", "persons", END),
+    Series("relief", "goods", "needs from outside that are met", "share", MEAN),
+    Series("price", "goods", "price of food, compared with a normal year", "ratio", MEAN),
+    Series("diverted", "goods", "aid taken by those who hold the ground", "rations", END),
+    Series("services", "goods", "normal services available", "share", MEAN),
+    Series("damage", "goods", "structures damaged", "share", END),
 )
-_NEXT_DOOR = Link("next_door", "violence", "clashes, strikes and violations in territories next to it", "events", SUM)
+_NEXT_DOOR = Series("next_door", "violence", "clashes, strikes and violations in territories next to it", "events", SUM)
 _PAIRS = (
-    Link("tension", "parties", "hostility between parties", "share", MEAN),
-    Link("truce", "parties", "commitment to a truce", "share", MEAN),
-    Link("deals", "parties", "pairs of parties under a truce or agreement", "share", MEAN),
+    Series("tension", "parties", "hostility between parties", "share", MEAN),
+    Series("truce", "parties", "commitment to a truce", "share", MEAN),
+    Series("deals", "parties", "pairs of parties under a truce or agreement", "share", MEAN),
 )
 STAGES = ("presence", "meetings", "parties", "choices", "violence", "ground", "people", "goods")
-"""From the force to what follows; a reading order: the days on which series part say what came first."""
+"""Reading order, from the force to what follows; the days on which series diverge tell what came first."""
 
 
 @dataclass(frozen=True)
-class Watched:
-    """What is kept of one run: a number for each link, and for some runs the days and events too.
+class LocalRun:
+    """What is kept of one run in one territory: a number for each series, and for some runs days and events too.
 
     Parameters
     ----------
-    arm, seed
-        Which run.
-    totals : array, (links,)
-    daily : array, (days, links), optional
+    arm : str
+        Name of the world.
+    seed : int
+        Seed of the run.
+    totals : array, (series,)
+        One number a series, in its unit.
+    daily : array, (days, series), optional
+        Values by day.
     events : Counter, optional
         Events in the territory by day, kind, actor and target.
     traces : array, optional
-        As :func:`interpose.model.results.divergence.traces` gives them.
+        As returned by :func:`interpose.model.results.divergence.traces`.
     """
 
     arm: str
@@ -90,86 +94,112 @@ class Watched:
     traces: Any = None
 
 
-def links(scenario: Scenario) -> list[Link]:
-    """List the series that are watched in a territory of a scenario, by stage."""
-    choices = [Link(f"posture:{p}", "choices", f"parties present that {_doing(p)}", "share", MEAN) for p in POSTURES]
+def series_of(scenario: Scenario) -> list[Series]:
+    """Return the series that are recorded in a territory of a scenario, by stage."""
+    choices = [
+        Series(f"posture:{p}", "choices", f"parties present that {_posture_words(p)}", "share", MEAN) for p in POSTURES
+    ]
     ground = [
-        link
+        series
         for faction in scenario.factions
-        for link in (
-            Link(f"control:{faction.id}", "ground", f"control by {faction.name or faction.id}", "share", MEAN),
-            Link(f"fighters:{faction.id}", "ground", f"fighters of {faction.name or faction.id}", "persons", MEAN),
+        for series in (
+            Series(f"control:{faction.id}", "ground", f"control by {faction.name or faction.id}", "share", MEAN),
+            Series(f"fighters:{faction.id}", "ground", f"fighters of {faction.name or faction.id}", "persons", MEAN),
         )
     ]
-    every = (*_FORCE, *_PAIRS, *choices, *_PLACE[:5], _NEXT_DOOR, *ground, *_PLACE[5:])
-    return sorted(every, key=lambda link: STAGES.index(link.stage))
+    all_series = (*_FORCE, *_PAIRS, *choices, *_TERRITORY[:5], _NEXT_DOOR, *ground, *_TERRITORY[5:])
+    return sorted(all_series, key=lambda series: STAGES.index(series.stage))
 
 
-def _doing(posture: str) -> str:
-    """Say in the plural what a party does in a posture."""
+def _posture_words(posture: str) -> str:
+    """Return in words, in the plural, what factions in a posture do."""
     return f"are in the posture \u201c{posture}\u201d"
 
 
-def watch(arm: str, run: Run, rows: Sequence[int], parts: Any = None, *, whole: bool) -> list[Watched]:
-    """Keep of a run what is watched in some territories; with ``whole`` days, events and traces (``parts``) too."""
-    watched = links(run.scenario)
-    series = _series(run, rows, watched)
-    numbers = [totals(watched, daily) for daily in series]
-    if not whole:
-        return [Watched(arm, run.seed, each) for each in numbers]
+def local_runs(arm: str, run: Run, rows: Sequence[int], run_traces: Any = None, *, detailed: bool) -> list[LocalRun]:
+    """Return what an explanation needs of a run in some territories, one item a territory.
+
+    Parameters
+    ----------
+    arm : str
+        Name of the world.
+    run : Run
+        The run.
+    rows : sequence of int
+        Rows of the territories.
+    run_traces : array, optional
+        Traces of the run, stored with each item.
+    detailed : bool
+        Whether days, events and traces are kept too.
+    """
+    series_list = series_of(run.scenario)
+    daily_values = _daily_values(run, rows, series_list)
+    run_totals = [totals(series_list, daily) for daily in daily_values]
+    if not detailed:
+        return [LocalRun(arm, run.seed, values) for values in run_totals]
     return [
-        Watched(arm, run.seed, each, daily, _events(run, row), parts)
-        for each, daily, row in zip(numbers, series, rows, strict=True)
+        LocalRun(arm, run.seed, values, daily, _events(run, row), run_traces)
+        for values, daily, row in zip(run_totals, daily_values, rows, strict=True)
     ]
 
 
-def _series(run: Run, rows: Sequence[int], watched: list[Link]) -> Any:
-    """Read every watched series of some territories: (territories, days, series)."""
+def _daily_values(run: Run, rows: Sequence[int], series_list: list[Series]) -> Any:
+    """Return the values of every series of some territories: (territories, days, series)."""
     columns = _columns(run, np.asarray(rows, np.intp))
-    found = np.empty((len(rows), run.days, len(watched)))
-    for position, link in enumerate(watched):
-        found[:, :, position] = np.asarray(columns[link.name], float).T
-    return found
+    values = np.empty((len(rows), run.days, len(series_list)))
+    for position, series in enumerate(series_list):
+        values[:, :, position] = np.asarray(columns[series.name], float).T
+    return values
 
 
-def totals(watched: list[Link], daily: Any) -> Any:
-    """Make one number of the days of each series (the first axis)."""
-    ways = {SUM: daily.sum(axis=0), MEAN: daily.mean(axis=0), END: daily[-1]}
-    return np.array([ways[link.how][column] for column, link in enumerate(watched)])
+def totals(series: list[Series], daily: Any) -> Any:
+    """Return one number for each series, made of its days (the first axis)."""
+    by_method = {SUM: daily.sum(axis=0), MEAN: daily.mean(axis=0), END: daily[-1]}
+    return np.array([by_method[item.how][column] for column, item in enumerate(series)])
 
 
 def _columns(run: Run, rows: Any) -> dict[str, Any]:
-    """Read every watched series of some territories by name: (days, territories)."""
-    w, days = run.world, slice(run.days)
-    force, daily, holding = (table[days][:, rows] for table in (w.daily_force, w.daily, w.daily_holding))
-    found = {link.name: force[link.name] for link in _FORCE} | {link.name: daily[link.name] for link in _PLACE}
-    violent = sum(w.daily[name][days].astype(float) for name in ("clashes", "strikes", "violations"))
-    found["next_door"] = np.stack([violent[:, neighbours(run.scenario, row)].sum(axis=1) for row in rows], axis=1)
-    there = holding["fighters"] > 0
-    many = np.maximum(1, there.sum(axis=2))
+    """Return every series of some territories by name: (days, territories)."""
+    world, days = run.world, slice(run.days)
+    force, daily, holding = (table[days][:, rows] for table in (world.daily_force, world.daily, world.daily_holding))
+    columns = {series.name: force[series.name] for series in _FORCE} | {
+        series.name: daily[series.name] for series in _TERRITORY
+    }
+    violent = sum(world.daily[name][days].astype(float) for name in ("clashes", "strikes", "violations"))
+    columns["next_door"] = np.stack([violent[:, neighbours(run.scenario, row)].sum(axis=1) for row in rows], axis=1)
+    present = holding["fighters"] > 0
+    number = np.maximum(1, present.sum(axis=2))
     for code, posture in enumerate(POSTURES):
-        found[f"posture:{posture}"] = ((holding["posture"] == code) & there).sum(axis=2) / many
+        columns[f"posture:{posture}"] = ((holding["posture"] == code) & present).sum(axis=2) / number
     for f, faction in enumerate(run.scenario.factions):
-        found[f"control:{faction.id}"] = holding["control"][:, :, f]
-        found[f"fighters:{faction.id}"] = holding["fighters"][:, :, f]
+        columns[f"control:{faction.id}"] = holding["control"][:, :, f]
+        columns[f"fighters:{faction.id}"] = holding["fighters"][:, :, f]
     pairs = ~np.eye(len(run.scenario.factions), dtype=bool)
-    dyad = w.daily_dyad[days]
+    dyad = world.daily_dyad[days]
     between = {name: dyad[name][:, pairs].mean(axis=1) for name in ("tension", "truce")}
     between["deals"] = (dyad.status[:, pairs] > 0).mean(axis=1)
-    return found | {name: np.broadcast_to(column[:, None], (run.days, len(rows))) for name, column in between.items()}
+    return columns | {name: np.broadcast_to(column[:, None], (run.days, len(rows))) for name, column in between.items()}
 
 
-def neighbours(scenario: Scenario, place: int) -> list[int]:
-    """List the rows of the territories that border on one."""
-    rows = {other.id: row for row, other in enumerate(scenario.places)}
-    here = scenario.places[place].id
-    return sorted({rows[b] for link in scenario.links for a, b in ((link.a, link.b), (link.b, link.a)) if a == here})
+def neighbours(scenario: Scenario, row: int) -> list[int]:
+    """Return the rows of the territories that border on one."""
+    row_by_id = {territory.id: number for number, territory in enumerate(scenario.places)}
+    own_id = scenario.places[row].id
+    return sorted(
+        {row_by_id[b] for link in scenario.links for a, b in ((link.a, link.b), (link.b, link.a)) if a == own_id}
+    )
 
 
-def _events(run: Run, place: int) -> Counter[tuple[int, str, int, int]]:
-    """Count the events of a territory by day, what they were, who began them and against whom."""
-    ends = {CALLED_OFF: ", called off", STOPPED: ", stopped"}
-    here = run.events[run.events.territory == place]
+def _events(run: Run, row: int) -> Counter[tuple[int, str, int, int]]:
+    """Count the events of a territory by day, kind, actor and target."""
+    endings = {CALLED_OFF: ", called off", STOPPED: ", stopped"}
+    local = run.events[run.events.territory == row]
     return Counter(
-        (int(e.day), EVENT_KINDS[e.kind] + ends.get(int(e.outcome), ""), int(e.actor), int(e.target)) for e in here
+        (
+            int(event.day),
+            EVENT_KINDS[event.kind] + endings.get(int(event.outcome), ""),
+            int(event.actor),
+            int(event.target),
+        )
+        for event in local
     )

@@ -1,4 +1,4 @@
-"""An explanation in sentences made from its numbers; what an interval does not settle is called not clear."""
+"""An explanation in sentences made from its numbers; where an interval includes 0, the sentence says "not clear"."""
 
 from typing import Any
 
@@ -24,60 +24,60 @@ STAGE_WORDS = {
 }
 
 
-def sentences(found: Explanation) -> list[str]:
-    """Say what differs in the territory, from when on, along which chain, and which pathways carry it; plain text."""
-    said = [_outcome(found), _parting(found), _events(found)]
-    said += [_stage(found.chain, stage) for stage in STAGES]
-    said += _pathways(found)
-    return [sentence for sentence in said if sentence]
+def sentences(explanation: Explanation) -> list[str]:
+    """Return what differs in the territory, from which day on, along which chain and pathways, as plain sentences."""
+    lines = [_outcome(explanation), _divergence(explanation), _events(explanation)]
+    lines += [_stage(explanation.chain, stage) for stage in STAGES]
+    lines += _pathways(explanation)
+    return [sentence for sentence in lines if sentence]
 
 
-def moved(e: Any) -> str:
-    """Say by how much a series is lower or higher, of what (a run, on average), with its interval."""
-    size = max(abs(e["difference"]), min(abs(e["low"]), abs(e["high"])))
-    low, high = (amount(end, "", size) for end in sorted((abs(e["low"]), abs(e["high"]))))
-    way = "lower" if e["difference"] < 0 else "higher"
-    by = f"{amount(abs(e['difference']), e['unit'], size)} {HOW[e['how']]}"
-    return f"{way} by {by} (95 % interval {low} to {high})"
+def change_text(effect: Any) -> str:
+    """Return in words by how much a series is lower or higher, with its interval."""
+    size = max(abs(effect["difference"]), min(abs(effect["low"]), abs(effect["high"])))
+    low, high = (amount(end, "", size) for end in sorted((abs(effect["low"]), abs(effect["high"]))))
+    direction = "lower" if effect["difference"] < 0 else "higher"
+    amount_in_words = f"{amount(abs(effect['difference']), effect['unit'], size)} {HOW[effect['how']]}"
+    return f"{direction} by {amount_in_words} (95 % interval {low} to {high})"
 
 
-def _outcome(found: Explanation) -> str:
-    """Say what the policy changes in the outcome itself."""
-    meta, seeds = found.meta, len(found.divergence)
-    e = _row(found.chain, meta["outcome"])
-    policy, where = name_of(meta["policy"]), _where(meta)
-    against = f"{amount(e['with'], '')} with {policy}, {amount(e['without'], '')} without"
+def _outcome(explanation: Explanation) -> str:
+    """Return the sentence on what the policy changes in the outcome itself."""
+    meta, seeds = explanation.meta, len(explanation.divergence)
+    effect = _row(explanation.chain, meta["outcome"])
+    policy, where = name_of(meta["policy"]), _territory_name(meta)
+    against = f"{amount(effect['with'], '')} with {policy}, {amount(effect['without'], '')} without"
     span = f"{seeds} paired seeds of {meta['days']} days"
-    subject = f"In {where}, {e['label']}"
-    if e["low"] != e["low"]:
+    subject = f"In {where}, {effect['label']}"
+    if effect["low"] != effect["low"]:
         return f"{subject}: {against}; one seed gives no interval, so nothing can be said of it."
-    if e["differs_in"] == 0:
+    if effect["differs_in"] == 0:
         return f"{subject}: the same on every day of {span}, with and without {policy}."
-    signs = f"lower in {e['lower_in']:.0%}, higher in {e['higher_in']:.0%} of seeds"
-    if excludes_zero(e["low"], e["high"]):
-        return f"{subject}: {moved(e)} with {policy} ({against}); {signs}; {span}."
-    size = max(abs(e["low"]), abs(e["high"]))
-    ends = " to ".join(amount(e[end], "", size) for end in ("low", "high"))
-    difference = amount(e["difference"], e["unit"], size)
+    signs = f"lower in {effect['lower_in']:.0%}, higher in {effect['higher_in']:.0%} of seeds"
+    if excludes_zero(effect["low"], effect["high"]):
+        return f"{subject}: {change_text(effect)} with {policy} ({against}); {signs}; {span}."
+    size = max(abs(effect["low"]), abs(effect["high"]))
+    ends = " to ".join(amount(effect[end], "", size) for end in ("low", "high"))
+    difference = amount(effect["difference"], effect["unit"], size)
     return (
         f"{subject}: not clear. The difference is {difference}, its 95 % interval {ends} ({against}); {signs}; {span}."
     )
 
 
-def _where(meta: dict[str, Any]) -> str:
-    """Name the territory."""
+def _territory_name(meta: dict[str, Any]) -> str:
+    """Return the name of the territory, with its id where that differs."""
     return meta["territory"] if meta["name"] == meta["territory"] else f"{meta['name']} ({meta['territory']})"
 
 
 def _row(table: pd.DataFrame, series: str) -> dict[str, Any]:
-    """Take the row of a series."""
+    """Return the row of a series."""
     row: dict[Any, Any] = table[table["series"] == series].to_dict("records")[0]
     return row
 
 
-def _parting(found: Explanation) -> str:
-    """Say when the worlds part, anywhere and here."""
-    days, where = found.divergence, _where(found.meta)
+def _divergence(explanation: Explanation) -> str:
+    """Return the sentence on the day on which the worlds diverge, anywhere and in the territory."""
+    days, where = explanation.divergence, _territory_name(explanation.meta)
     if days["anywhere"].isna().all():
         return "The worlds never part: the policy changes nothing in any seed."
     text = f"The worlds part on day {days['anywhere'].median():.0f} (median over seeds)"
@@ -85,68 +85,78 @@ def _parting(found: Explanation) -> str:
         return f"{text}, but in {where} nothing ever differs."
     low, middle, high = days["here"].quantile([0.25, 0.5, 0.75])
     never = days["here"].isna().mean()
-    rest = f"; in {never:.0%} of seeds nothing there ever differs" if never else ""
-    return f"{text}, and in {where} on day {middle:.0f} (middle half of seeds: {low:.0f} to {high:.0f}){rest}."
+    share_without = f"; in {never:.0%} of seeds nothing there ever differs" if never else ""
+    return f"{text}, and in {where} on day {middle:.0f} (middle half of seeds: {low:.0f} to {high:.0f}){share_without}."
 
 
-def _events(found: Explanation) -> str:
-    """Say how many events both worlds share, and how many only one of them has."""
-    rows = found.events[(found.events["only_with"] > 0) | (found.events["only_without"] > 0)]
+def _events(explanation: Explanation) -> str:
+    """Return the sentence on how many events both worlds share, and how many only one of them has."""
+    rows = explanation.events[(explanation.events["only_with"] > 0) | (explanation.events["only_without"] > 0)]
     rows = rows.loc[(rows["only_with"] + rows["only_without"]).sort_values(ascending=False, kind="stable").index]
-    told = []
-    for e in rows.head(MOST).to_dict("records"):
-        both, ours, theirs = (f"{e[name]:.1f}" for name in ("in_both", "only_with", "only_without"))
-        told.append(f"{e['kind']} ({both} in both, {ours} only with, {theirs} only without)")
-    return f"Events there that differ most, a run: {'; '.join(told)}." if told else ""
+    parts = []
+    for event in rows.head(MOST).to_dict("records"):
+        both, only_with, only_without = (f"{event[name]:.1f}" for name in ("in_both", "only_with", "only_without"))
+        parts.append(f"{event['kind']} ({both} in both, {only_with} only with, {only_without} only without)")
+    return f"Events there that differ most, a run: {'; '.join(parts)}." if parts else ""
 
 
 def _stage(table: pd.DataFrame, stage: str) -> str:
-    """Say which series of a stage clearly differ, the first to part first, and which are not clear."""
+    """Return the sentence on which series of a stage clearly differ, the earliest first, and which are not clear."""
     rows: list[Any] = table[table["stage"] == stage].sort_values("day", kind="stable").to_dict("records")
-    clear = [e for e in rows if excludes_zero(e["low"], e["high"])]
-    open_ = [e["label"] for e in rows if not excludes_zero(e["low"], e["high"]) and e["differs_in"] > 0]
-    if not clear and not open_:
+    clear = [effect for effect in rows if excludes_zero(effect["low"], effect["high"])]
+    unclear = [
+        effect["label"]
+        for effect in rows
+        if not excludes_zero(effect["low"], effect["high"]) and effect["differs_in"] > 0
+    ]
+    if not clear and not unclear:
         return f"{STAGE_WORDS[stage]}: no series differs."
-    parts = [f"{e['label']} {moved(e)}, from day {e['day']:.0f} on" for e in clear]
-    if open_:
-        parts.append(f"not clear: {', '.join(open_)}")
+    parts = [f"{effect['label']} {change_text(effect)}, from day {effect['day']:.0f} on" for effect in clear]
+    if unclear:
+        parts.append(f"not clear: {', '.join(unclear)}")
     return f"{STAGE_WORDS[stage]}: {'; '.join(parts)}."
 
 
-def _pathways(found: Explanation) -> list[str]:
-    """Say without which pathways the difference would be another, and through which series those act."""
-    meta, table = found.meta, found.pathways
-    e = _row(found.chain, meta["outcome"])
+def _pathways(explanation: Explanation) -> list[str]:
+    """Return sentences on the pathways without which the difference would be another, and the series they act on."""
+    meta, table = explanation.meta, explanation.pathways
+    effect = _row(explanation.chain, meta["outcome"])
+    label = effect["label"]
     rows = table[table["series"] == meta["outcome"]]
     if rows.empty:
         return ["No pathway is on, so none can carry anything."]
     rows = rows.loc[rows["part"].abs().sort_values(ascending=False, kind="stable").index]
-    clear = [p for p in rows.to_dict("records") if excludes_zero(p["low"], p["high"])]
-    said, like = [], {"unit": e["unit"], "how": e["how"]}
-    for p in clear:
-        part = moved({"difference": p["part"], "low": p["low"], "high": p["high"]} | like)
-        name = str(p["pathway"])
-        said.append(f"Pathway {name.replace('_', ' ')}: because of it, {e['label']} {part}{_through(found, name)}.")
+    clear = [pathway for pathway in rows.to_dict("records") if excludes_zero(pathway["low"], pathway["high"])]
+    lines, unit_and_how = [], {"unit": effect["unit"], "how": effect["how"]}
+    for pathway in clear:
+        interval = {"difference": pathway["part"], "low": pathway["low"], "high": pathway["high"]}
+        part, name = change_text(interval | unit_and_how), str(pathway["pathway"])
+        others = _via_series(explanation, name)
+        lines.append(f"Pathway {name.replace('_', ' ')}: because of it, {label} {part}{others}.")
     if not clear:
-        said.append(f"No single pathway's part in {e['label']} there is clear.")
-    open_ = rows[~excludes_zero(rows["low"], rows["high"])]
-    others = [str(name).replace("_", " ") for name in open_["pathway"]]
-    if others and clear:
-        said.append(f"The part of other pathways in {e['label']} is not clear: {', '.join(others)}.")
-    said.append(
+        lines.append(f"No single pathway's part in {label} there is clear.")
+    unclear = rows[~excludes_zero(rows["low"], rows["high"])]
+    unclear_names = [str(name).replace("_", " ") for name in unclear["pathway"]]
+    if unclear_names and clear:
+        lines.append(f"The part of other pathways in {label} is not clear: {', '.join(unclear_names)}.")
+    lines.append(
         f"Parts are what goes when one pathway is off and the others stay on; they do not sum to the whole (interpose "
         f"attribute gives parts that do), and of {len(rows)} intervals about one in twenty excludes 0 by chance alone."
     )
-    return said
+    return lines
 
 
-def _through(found: Explanation, pathway: str) -> str:
-    """Name the intermediate series that a pathway moves most clearly, by their distance from 0 in interval widths."""
-    rows = found.pathways[(found.pathways["pathway"] == pathway) & (found.pathways["series"] != found.meta["outcome"])]
+def _via_series(explanation: Explanation, pathway: str) -> str:
+    """Return the intermediate series that a pathway moves most clearly, by distance from 0 in interval widths."""
+    rows = explanation.pathways[
+        (explanation.pathways["pathway"] == pathway) & (explanation.pathways["series"] != explanation.meta["outcome"])
+    ]
     rows = rows[excludes_zero(rows["low"], rows["high"])]
-    rows = rows[rows["series"].isin(found.chain.loc[found.chain["stage"].isin(STAGES[:5]), "series"])]
-    width = (rows["high"] - rows["low"]).where(lambda w: w > 0, 1e-300)
+    rows = rows[rows["series"].isin(explanation.chain.loc[explanation.chain["stage"].isin(STAGES[:5]), "series"])]
+    width = (rows["high"] - rows["low"]).where(lambda values: values > 0, 1e-300)
     rows = rows.loc[(rows["part"].abs() / width).sort_values(ascending=False, kind="stable").index].head(MOST)
-    labels = found.chain.set_index("series")["label"]
-    named = [f"{labels[p['series']]} ({'lower' if p['part'] < 0 else 'higher'})" for p in rows.to_dict("records")]
-    return f"; it also moves {', '.join(named)}" if named else ""
+    labels = explanation.chain.set_index("series")["label"]
+    changes = [
+        f"{labels[row['series']]} ({'lower' if row['part'] < 0 else 'higher'})" for row in rows.to_dict("records")
+    ]
+    return f"; it also moves {', '.join(changes)}" if changes else ""

@@ -1,1 +1,1 @@
-"""Studies: one small file a question, each to be read in a minute and copied to make one's own."""
+"""Studies: one small file a question, each to be read in a minute and copied as the start of your own."""

@@ -1,4 +1,4 @@
-"""The answer of a study: how fine its worlds are, what its manifest and text say, and its files."""
+"""The answer of a study: the resolution of its worlds, its manifest, its text and its files."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,24 +14,24 @@ from interpose.model.results.intervals import CONFIDENCE
 from interpose.model.scenario.scenario import Scenario
 
 FEWEST_ROWS = 1000
-"""Rows of civilians that a study's world has at least."""
+"""Fewest rows of civilians in a study's world."""
 
 
 class StudyAnswer(NamedTuple):
-    """What a study found, and its manifest."""
+    """Results of a study, and its manifest."""
 
     result: Found
     manifest: dict[str, Any]
 
 
-def coarser(world: Scenario, study: Study) -> Scenario:
-    """Let a row stand for as many people as the study says, fewer where an area has few people."""
-    each = max(world.people_per_agent, min(study.people_per_agent, inhabitants(world) // FEWEST_ROWS))
-    return world.model_copy(update={"people_per_agent": each})
+def coarsened(world: Scenario, study: Study) -> Scenario:
+    """Return a scenario with as many people per row as the study sets, fewer where an area has few people."""
+    people = max(world.people_per_agent, min(study.people_per_agent, inhabitants(world) // FEWEST_ROWS))
+    return world.model_copy(update={"people_per_agent": people})
 
 
 def plan_of(name: str, study: Study, question: Question) -> Plan:
-    """Plan a study's worlds; what is wrong with its file is said in one line."""
+    """Return the plan of a study's worlds; an error in its file is raised as one line."""
     with in_one_line(name):
         plan = Plan(study, question.lean, question.seeds)
         _ = plan.worlds  # makes the worlds, before anything is written
@@ -50,24 +50,24 @@ def answer_study(folder: Path, name: str, plan: Plan, question: Question, model:
 
 
 def _manifest(name: str, result: Found, question: Question, sentences: list[str]) -> dict[str, Any]:
-    """Describe a study, where it comes from and what it found in words."""
+    """Return the manifest of a study: question, provenance, sizes and sentences."""
     study = result.study
-    about: dict[str, Any] = {
+    entries: dict[str, Any] = {
         "name": name,
         "question": study.question,
         "mind": study.mind,
         "baseline": study.baseline,
     }
-    about |= {
+    entries |= {
         "outcomes": study.outcomes,
-        "figures": [one.model_dump() for one in study.figures],
+        "figures": [figure.model_dump() for figure in study.figures],
         "sentences": sentences,
     }
-    manifest = question.manifest(**about, **result.sizes, confidence=CONFIDENCE)
+    manifest = question.manifest(**entries, **result.sizes, confidence=CONFIDENCE)
     return manifest | {"said_of_sizes": size_words(manifest)}
 
 
 def study_text(manifest: Mapping[str, Any]) -> str:
-    """Write a study's question, sizes and sentences."""
+    """Return a study's question, sizes and sentences as text."""
     parts = [manifest["question"], manifest["said_of_sizes"], *manifest["sentences"]]
     return "\n\n".join([*parts, manifest["mind"]] if manifest["mind"] else parts) + "\n"

@@ -15,7 +15,7 @@ from interpose.experiments.execution.evaluate import Evaluate, Point
 from interpose.experiments.studies.study import LATE, WHOLE, Arm, Found, Study, measure_of, need, need_a_force
 from interpose.model.errors import InterposeError
 from interpose.model.results.intervals import excludes_zero, over_seeds
-from interpose.model.results.outcomes import COUNTED, OUTCOMES, measured
+from interpose.model.results.outcomes import COUNTED, OUTCOMES, outcome_values
 from interpose.model.scenario.scenario import Scenario
 
 OWN = frozenset({"arm", "outcome", "label", "unit", "mean", "low", "high", "clear", "troops", "seeds"})
@@ -24,7 +24,7 @@ OWN = frozenset({"arm", "outcome", "label", "unit", "mean", "low", "high", "clea
 
 @dataclass(frozen=True)
 class Plan:
-    """A study in one scenario: what will be run.
+    """A study in one scenario, with its seeds: what will be run.
 
     Parameters
     ----------
@@ -39,12 +39,12 @@ class Plan:
 
     @cached_property
     def arms(self) -> tuple[Arm, ...]:
-        """Worlds that are compared, the baseline among them; raises ``InterposeError`` where they do not fit."""
+        """Arms that are compared, the baseline among them; raises ``InterposeError`` where they do not fit."""
         arms = tuple(self.study.arms(self.world)) if self.study.arms else ()
         names = [arm.name for arm in arms]
-        twice = next((name for name in names if names.count(name) > 1), None)
-        if twice is not None:
-            raise InterposeError(f"two worlds of the study are called {twice!r}: give each its own name")
+        repeated = next((name for name in names if names.count(name) > 1), None)
+        if repeated is not None:
+            raise InterposeError(f"two worlds of the study are called {repeated!r}: give each its own name")
         if self.study.arms and self.study.baseline not in names:
             known = ", ".join(names)
             raise InterposeError(f"baseline = {self.study.baseline!r} is none of the study's worlds: they are {known}")
@@ -71,10 +71,10 @@ class Plan:
     @cached_property
     def points(self) -> list[Point]:
         """Changes of every world that is run."""
-        whole: list[Point] = [arm.changes for arm in self.arms]
+        points: list[Point] = [arm.changes for arm in self.arms]
         if any(name.endswith(LATE) for name in self.study.outcomes):
-            return [*whole, *({**point, "days": self.late_day} for point in whole)]
-        return whole
+            return [*points, *({**point, "days": self.late_day} for point in points)]
+        return points
 
     @cached_property
     def worlds(self) -> int:
@@ -82,7 +82,7 @@ class Plan:
         return len(self.points) if self.study.arms else self.game.runs() // len(self.seeds)
 
     def conduct(self, evaluate: Evaluate) -> Found:
-        """Run everything and sum it up."""
+        """Run everything and return arms, runs, table and sizes."""
         if self.study.arms is None:
             arms, runs, table = _parts(self.game, attribute(evaluate, self.game))
         else:
@@ -93,23 +93,23 @@ class Plan:
         return Found(self.study, arms, runs, table, sizes)
 
     def _runs(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Put the outcomes of every arm and seed together; what is late is the whole less what was before."""
+        """Return the outcomes of every arm and seed; late ones are whole-run outcomes less those of the first days."""
         sums = [outcome.name for outcome in OUTCOMES if outcome.sum_of]
         for name in sums:
-            table[name] = measured(table, name)
-        many = len(self.arms)
-        whole, before = (
-            (part.reset_index(drop=True) for _, part in table.groupby(table["point"] >= many))
-            if len(self.points) > many
+            table[name] = outcome_values(table, name)
+        number = len(self.arms)
+        whole_runs, early_runs = (
+            (part.reset_index(drop=True) for _, part in table.groupby(table["point"] >= number))
+            if len(self.points) > number
             else (table, table)
         )
         columns = [outcome.name for outcome in COUNTED] + sums
-        runs = whole[["point", "seed", *columns]].copy()
+        runs = whole_runs[["point", "seed", *columns]].copy()
         runs.insert(0, "arm", [self.arms[point].name for point in runs.pop("point")])
         for name in self.study.outcomes:
             if name.endswith(LATE):
                 base = name.removesuffix(LATE)
-                runs[name] = whole[base] - before[base]
+                runs[name] = whole_runs[base] - early_runs[base]
         return runs
 
 
@@ -119,12 +119,12 @@ def late_day(study: Study, world: Scenario) -> int | None:
 
 
 def _table(plan: Plan, runs: pd.DataFrame) -> pd.DataFrame:
-    """Sum an outcome of every arm up over seeds, as it is and as a paired difference to the baseline."""
+    """Return the outcomes of every arm over seeds: means, and paired differences to the baseline."""
     names = list(plan.study.outcomes)
     values = np.stack([runs.loc[runs["arm"] == arm.name, names].to_numpy(float) for arm in plan.arms], axis=1)
-    first = [arm.name for arm in plan.arms].index(plan.study.baseline)
-    change = values - values[:, [first]]
-    mean, difference = over_seeds(values), over_seeds(change)
+    baseline_column = [arm.name for arm in plan.arms].index(plan.study.baseline)
+    differences = values - values[:, [baseline_column]]
+    mean, difference = over_seeds(values), over_seeds(differences)
     troops = runs.groupby("arm")["troop_days"].mean() / plan.world.days
     rows = []
     for a, arm in enumerate(plan.arms):
@@ -135,26 +135,31 @@ def _table(plan: Plan, runs: pd.DataFrame) -> pd.DataFrame:
             row |= {"mean": mean.middle[at], "low": mean.low[at], "high": mean.high[at]}
             ends = {"difference_low": difference.low[at], "difference_high": difference.high[at]}
             row |= {"difference": difference.middle[at], **ends, "clear": excludes_zero(*ends.values())}
-            row |= {"lower_in": (change[:, a, o] < 0).mean(), "higher_in": (change[:, a, o] > 0).mean()}
+            row |= {"lower_in": (differences[:, a, o] < 0).mean(), "higher_in": (differences[:, a, o] > 0).mean()}
             rows.append(row | {"troops": troops[arm.name], "seeds": len(values)})
     return pd.DataFrame(rows)
 
 
-def _parts(game: Game, found: Attribution) -> tuple[tuple[str, ...], pd.DataFrame, pd.DataFrame]:
-    """Write parts of an effect, and the whole, as a study's arms, runs and table."""
-    each = found.by_seed.rename(columns={"player": "arm"})
-    whole = each.groupby(["outcome", "seed"], as_index=False)["part"].sum().assign(arm=WHOLE)
-    runs = pd.concat([each, whole]).pivot(index=["arm", "seed"], columns="outcome", values="part").reset_index()
+def _parts(game: Game, attribution: Attribution) -> tuple[tuple[str, ...], pd.DataFrame, pd.DataFrame]:
+    """Return parts of an effect, and the whole, as a study's arms, runs and table."""
+    by_seed = attribution.by_seed.rename(columns={"player": "arm"})
+    whole = by_seed.groupby(["outcome", "seed"], as_index=False)["part"].sum().assign(arm=WHOLE)
+    runs = pd.concat([by_seed, whole]).pivot(index=["arm", "seed"], columns="outcome", values="part").reset_index()
     arms = (*(player.name for player in game.players), OUTSIDE, WHOLE)
-    ways = {player.name: " ".join(player.pathways) for player in game.players}
+    pathways = {player.name: " ".join(player.pathways) for player in game.players}
     rows = []
     for name in game.outcomes:
         measure = measure_of(name)
         for arm in arms:
             values = runs.loc[runs["arm"] == arm, name].to_numpy(float)
-            e = over_seeds(values)
-            row: dict[str, Any] = {"arm": arm, "pathways": ways.get(arm, ""), "outcome": name, "label": measure.label}
-            row |= {"unit": measure.unit, "mean": e.middle, "low": e.low, "high": e.high}
-            row |= {"clear": excludes_zero(e.low, e.high), "lower_in": (values < 0).mean()}
+            interval = over_seeds(values)
+            row: dict[str, Any] = {
+                "arm": arm,
+                "pathways": pathways.get(arm, ""),
+                "outcome": name,
+                "label": measure.label,
+            }
+            row |= {"unit": measure.unit, "mean": interval.middle, "low": interval.low, "high": interval.high}
+            row |= {"clear": excludes_zero(interval.low, interval.high), "lower_in": (values < 0).mean()}
             rows.append(row | {"higher_in": (values > 0).mean(), "seeds": len(values)})
     return arms, runs.rename_axis(columns=None), pd.DataFrame(rows)

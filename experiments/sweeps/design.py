@@ -1,4 +1,4 @@
-"""A design: which points of a scenario are run, with which seeds, and what is kept; as YAML or in Python."""
+"""A design: which points of a scenario are run, with which seeds, and which outcomes are stored; YAML or Python."""
 
 import difflib
 import re
@@ -27,7 +27,7 @@ SAMPLED = (HYPERCUBE, SOBOL)
 
 
 class Dimension(Part):
-    """What one path may be: a range from low to high, or a list of values."""
+    """The values that one path takes: a range from low to high, or a list."""
 
     low: float | None = None
     high: float | None = None
@@ -35,12 +35,12 @@ class Dimension(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_list(cls, given: Any) -> Any:
-        if isinstance(given, (dict, Dimension)):
-            return given
-        if not isinstance(given, (list, tuple)):
+    def _from_list(cls, value: Any) -> Any:
+        if isinstance(value, (dict, Dimension)):
+            return value
+        if not isinstance(value, (list, tuple)):
             raise ValueError("must be {low: ..., high: ...} or a list of values")
-        return {"values": tuple(given)}
+        return {"values": tuple(value)}
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
@@ -60,7 +60,7 @@ class Dimension(Part):
 
 
 def _number(default: Any, meaning: str, unit: str, low: int, high: int) -> Any:
-    """Declare a whole number of a design."""
+    """Return the field of a whole number of a design."""
     return Field(default=default, ge=low, le=high, description=meaning, json_schema_extra={"unit": unit})
 
 
@@ -92,22 +92,22 @@ class Design(Part):
     monthly: bool = Field(default=False, description="keep recorded deaths by territory and month, for draws")
 
     @property
-    def kept(self) -> tuple[str, ...]:
-        """Name the outcomes that are kept, in the order of a run's own."""
+    def stored_outcomes(self) -> tuple[str, ...]:
+        """Names of the outcomes that are stored, in the order of a run's own."""
         return tuple(name for name in OUTCOME_NAMES if not self.outcomes or name in self.outcomes)
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Name every path that a point may change, levers last."""
+        """Every path that a point may change, levers last."""
         named = (*self.uncertainties, *self.levers, *(path for point in self.points for path in point))
         return tuple(dict.fromkeys(named))
 
     @model_validator(mode="after")
     def _names_fit(self) -> Self:
-        known = {_full(path): "an uncertainty" for path in self.uncertainties}
+        role_by_path = {_full(path): "an uncertainty" for path in self.uncertainties}
         for path in self.levers:
-            if _full(path) in known:
-                raise ValueError(f"lever {path!r} is also {known[_full(path)]}: keep it in one of them")
+            if _full(path) in role_by_path:
+                raise ValueError(f"lever {path!r} is also {role_by_path[_full(path)]}: keep it in one of them")
         changed = {_full(path) for path in self.changes}
         for path in self.paths:
             if _full(path) in changed:
@@ -136,12 +136,12 @@ class Design(Part):
         elif not varied:
             raise ValueError("nothing varies: add uncertainties or levers, or method: table with points")
         if (self.method in SAMPLED) != (self.samples is not None):
-            told = "needs samples" if self.samples is None else "takes no samples: remove them"
-            raise ValueError(f"method {self.method} {told}")
+            problem = "needs samples" if self.samples is None else "takes no samples: remove them"
+            raise ValueError(f"method {self.method} {problem}")
         if self.method == SOBOL and self.samples is not None and not log2(self.samples).is_integer():
-            near = 2 ** int(log2(self.samples))
+            power = 2 ** int(log2(self.samples))
             raise ValueError(
-                f"samples = {self.samples}: Sobol' points come in powers of two: take {near} or {2 * near}"
+                f"samples = {self.samples}: Sobol' points come in powers of two: take {power} or {2 * power}"
             )
         if self.cross and not (self.method in SAMPLED and self.uncertainties and self.levers):
             raise ValueError("cross needs a sampled method, uncertainties and levers")
@@ -149,18 +149,18 @@ class Design(Part):
 
 
 def _full(path: str) -> str:
-    """Write a path out, so that two spellings of one are the same."""
+    """Return the full form of a path, so that two spellings of one are the same."""
     return f"parameters.{path}" if is_parameter(path.split(".")) else path
 
 
 def design_names() -> list[str]:
-    """List the designs that come with the package."""
+    """Return the names of the designs that come with the package."""
     folder = resources.files("interpose.experiments.sweeps").joinpath("shipped")
     return sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
 
 
 def find_design(name: str) -> Path:
-    """Find the file of a design: a path to a YAML file, or the name of a shipped one."""
+    """Return the file of a design: a path to a YAML file, or the name of a shipped one."""
     path = Path(name)
     if path.suffix not in SUFFIXES and name in design_names():
         return Path(str(resources.files("interpose.experiments.sweeps").joinpath("shipped", f"{name}.yaml")))
@@ -170,29 +170,34 @@ def find_design(name: str) -> Path:
 
 
 def load_design(name: str | Path, parameters: Path | None = None) -> Design:
-    """Read a design; a scenario file and a posterior that it names stand beside it.
+    """Return a design from its file; a scenario file and a posterior that it names stand beside it.
 
-    ``parameters`` names another posterior than the design does.
+    Parameters
+    ----------
+    name : str or Path
+        Name of a shipped design, or a YAML file.
+    parameters : Path, optional
+        Another posterior than the one that the design names.
 
     Raises
     ------
     ScenarioError
-        With one line that names the place and the cure.
+        With one line that names the position in the file and the cure.
     """
     path = find_design(str(name))
     design = design_from(read_document(path), path.name)
-    beside: dict[str, str] = {}
+    paths: dict[str, str] = {}
     if Path(design.scenario).suffix in SUFFIXES:
-        beside["scenario"] = str(path.parent / design.scenario)
+        paths["scenario"] = str(path.parent / design.scenario)
     if parameters is not None:
-        beside["parameters"] = str(parameters)
+        paths["parameters"] = str(parameters)
     elif design.parameters is not None:
-        beside["parameters"] = str(path.parent / design.parameters)
-    return design.model_copy(update=beside)
+        paths["parameters"] = str(path.parent / design.parameters)
+    return design.model_copy(update=paths)
 
 
 def design_from(document: dict[str, Any], where: str = "design") -> Design:
-    """Make a design from plain data; raises ``ScenarioError`` with one line."""
+    """Return a design from plain data; raises ``ScenarioError`` with one line."""
     for fault in mistaken(document, Design):
         raise ScenarioError(fault_line(fault, where, Design, document))
     try:

@@ -1,4 +1,4 @@
-"""A stored sweep as files for other programs: runs as CSV, Parquet or NetCDF, draws as ViEWS takes forecasts."""
+"""A stored sweep as files for other programs: runs as CSV, Parquet or NetCDF, draws in the format of ViEWS."""
 
 import os
 from collections.abc import Callable
@@ -20,7 +20,7 @@ type Writer = Callable[[Path], object]
 
 
 def runs_writer(sweep: Sweep, target: Path) -> Writer:
-    """Return what writes the table of runs, in the format that the name of the file asks for.
+    """Return a function that writes the table of runs, in the format that the suffix of the file names.
 
     Deaths by month, which are lists, go into Parquet only.
 
@@ -50,7 +50,7 @@ def runs_writer(sweep: Sweep, target: Path) -> Writer:
 
 
 def draws_writer(sweep: Sweep, target: Path, point: int | None, violence: str) -> Writer:
-    """Return what writes the draws of one point as a file of forecasts."""
+    """Return a function that writes the draws of one point as a file of forecasts."""
     if target.suffix.lower() != ".parquet":
         raise OutputError("must end in .parquet", argument="draws", value=target)
     table = forecast_table(sweep, point, violence)
@@ -85,14 +85,14 @@ def forecast_table(sweep: Sweep, point: int | None = None, violence: str = "sb")
         raise OutputError(problem, argument="point")
     if not 0 <= (point or 0) < number:
         raise OutputError(f"there is no such point: take 0 to {number - 1}", argument="point", value=point)
-    wide = sweep.draws()
-    wide = wide[wide["point"] == (point or 0)]
-    if wide.empty:
+    monthly_draws = sweep.draws()
+    monthly_draws = monthly_draws[monthly_draws["point"] == (point or 0)]
+    if monthly_draws.empty:
         raise OutputError(f"point {point or 0} has no finished run yet: continue the sweep, or see the column message")
     names = [name for name in TYPES if violence in ("all", name.removeprefix("ged_"))]
-    deaths = sum(np.array(wide[name].tolist(), np.int64) for name in names)
+    deaths = sum(np.array(monthly_draws[name].tolist(), np.int64) for name in names)
     rows, draws = np.shape(deaths)
-    keys = wide[["month_id", "territory"]].loc[wide.index.repeat(draws)].reset_index(drop=True)
+    keys = monthly_draws[["month_id", "territory"]].loc[monthly_draws.index.repeat(draws)].reset_index(drop=True)
     return keys.assign(draw=np.tile(np.arange(draws), rows), outcome=np.ravel(deaths))
 
 
@@ -102,7 +102,7 @@ def write_files(files: list[tuple[str, Path, Writer]]) -> None:
     Parameters
     ----------
     files : list of (argument, target, writer)
-        What was asked for, where, and what writes it.
+        Argument that asked for the file, the file, and the function that writes it.
 
     Raises
     ------
@@ -116,13 +116,13 @@ def write_files(files: list[tuple[str, Path, Writer]]) -> None:
             problem = f"there is no folder {target.parent}: make it, or take another place"
             raise OutputError(problem, argument=argument, value=target)
     for argument, target, write in files:
-        work = target.with_name(f".{target.stem}-{uuid4().hex[:12]}{target.suffix}")
+        temporary = target.with_name(f".{target.stem}-{uuid4().hex[:12]}{target.suffix}")
         try:
-            write(work)
-            os.replace(work, target)
+            write(temporary)
+            os.replace(temporary, target)
         except OSError as error:
             problem = f"cannot be written ({error.strerror or error}): nothing was kept there"
             raise OutputError(problem, argument=argument, value=target) from None
         finally:
             with suppress(OSError):
-                work.unlink()
+                temporary.unlink()

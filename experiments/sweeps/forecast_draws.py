@@ -1,6 +1,6 @@
-"""Deaths by territory and month as draws: a row per unit and month, with the list of what every run drew.
+"""Deaths by territory and month as draws: a row per unit and month, with the list of deaths in every run.
 
-Target as in ViEWS: the best estimate of the outside record (here: what the model's own record says, not UCDP's),
+Target as in ViEWS: the best estimate of the outside record (here: the model's own record, not UCDP's),
 aggregated to a unit and a month, by UCDP's three types of violence. Months are numbered from January 1980 = 1.
 A submission to its challenge has a row per draw instead (:func:`interpose.experiments.sweeps.export.forecast_table`).
 Reference: Hegre et al. 2024, arXiv:2407.11045.
@@ -21,30 +21,30 @@ TYPES = ("ged_sb", "ged_ns", "ged_os")
 
 
 def month_id(day: date) -> int:
-    """Number a month as ViEWS does: January 1980 is 1."""
+    """Return the number of a month as in ViEWS: January 1980 is 1."""
     return (day.year - 1980) * 12 + day.month
 
 
 def month_ids(scenario: Scenario, days: int) -> tuple[int, ...]:
-    """Number the months that a run touches; the first and the last may be incomplete."""
+    """Return the numbers of the months of a run; the first and the last may be incomplete."""
     first, last = scenario.start, scenario.start + timedelta(days=days - 1)
     return tuple(range(month_id(first), month_id(last) + 1))
 
 
 def monthly_deaths(run: Run) -> list[int]:
-    """Add up recorded deaths of a run by type, territory and month, in that order, as one list."""
+    """Return the recorded deaths of a run by type, territory and month, in that order, as one list."""
     table, months = ged_table(run, observed=True), month_ids(run.scenario, run.days)
     total = np.zeros((len(TYPES), len(run.scenario.places), len(months)), np.int64)
     dates = pd.DatetimeIndex(table["date_start"])
     month = (dates.year - 1980) * 12 + dates.month - months[0]
-    place = np.asarray(run.events.territory)[table["id"].to_numpy()]
-    np.add.at(total, (table["type_of_violence"].to_numpy() - 1, place, month.to_numpy()), table["best"].to_numpy())
+    territory = np.asarray(run.events.territory)[table["id"].to_numpy()]
+    np.add.at(total, (table["type_of_violence"].to_numpy() - 1, territory, month.to_numpy()), table["best"].to_numpy())
     values: list[int] = total.ravel().tolist()
     return values
 
 
 def draws_table(runs: pd.DataFrame, territories: list[str], months: list[int]) -> pd.DataFrame:
-    """Turn the monthly deaths of runs into draws.
+    """Return the monthly deaths of runs as draws.
 
     Parameters
     ----------
@@ -67,10 +67,10 @@ def draws_table(runs: pd.DataFrame, territories: list[str], months: list[int]) -
 
 
 def _draws_of(point: Any, runs: pd.DataFrame, territories: list[str], months: list[int]) -> pd.DataFrame:
-    """Turn the monthly deaths of one point into draws."""
+    """Return the monthly deaths of one point as draws."""
     shape = (len(runs), len(TYPES), len(territories), len(months))
-    found = np.array(runs["monthly"].tolist(), np.int64).reshape(shape)
-    by_row = found.transpose(1, 3, 2, 0).reshape(len(TYPES), -1, len(runs))
+    deaths = np.array(runs["monthly"].tolist(), np.int64).reshape(shape)
+    by_row = deaths.transpose(1, 3, 2, 0).reshape(len(TYPES), -1, len(runs))
     columns: dict[str, Any] = {
         "point": np.full(len(months) * len(territories), point, np.int64),
         "month_id": np.repeat(np.array(months, np.int64), len(territories)),

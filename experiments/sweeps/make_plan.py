@@ -1,4 +1,4 @@
-"""A design made into a plan: its points worked out, and what cannot be run refused before anything is."""
+"""A design made into a plan: its points worked out, and what cannot be run folder_error before anything is."""
 
 import json
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ from interpose.experiments.sweeps.sampling import Axis
 from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.scenario.loading import change_scenario, load_scenario
 from interpose.model.scenario.posterior import with_posterior
-from interpose.model.scenario.scenario import Scenario, settled_by
+from interpose.model.scenario.scenario import Scenario, paths_set_by
 from interpose.model.simulation.memory import SHARE, memory_of_machine
 
 BYTES_PER_RUN, BYTES_PER_VALUE, BYTES_PER_CELL, COPIES = 400, 8, 120, 3
@@ -49,7 +49,7 @@ def make_plan(design: Design, scenario: Scenario | None = None) -> Plan:
     """
     world = change_scenario(scenario, design.changes) if scenario else load_scenario(design.scenario, design.changes)
     if design.parameters is not None:
-        given = settled_by(world, design.changes)
+        given = paths_set_by(world, design.changes)
         try:
             world = with_posterior(world, design.parameters, given)
         except InterposeError as error:
@@ -141,7 +141,7 @@ def _count(design: Design, sure: list[Axis], levers: list[Axis]) -> int:
 def _require_room(design: Design, points: int) -> None:
     """Refuse more runs than one table in memory can hold."""
     runs, present = points * design.replications, memory_of_machine()
-    per_run = BYTES_PER_RUN + BYTES_PER_VALUE * len(design.kept)
+    per_run = BYTES_PER_RUN + BYTES_PER_VALUE * len(design.stored_outcomes)
     needed = COPIES * runs * per_run + points * BYTES_PER_CELL * max(1, len(design.paths))
     if runs > MOST_RUNS or (present is not None and needed > SHARE * present):
         machine = "" if present is None else f", this machine has {present / 1e9:,.0f}"
@@ -151,7 +151,7 @@ def _require_room(design: Design, points: int) -> None:
 
 def _distinct(plan: Plan) -> Plan:
     """Refuse a table in which a point stands twice."""
-    number = sampling.repeated(plan.points)
+    number = sampling.first_repeated(plan.points)
     if number is not None:
         raise ScenarioError(f"design: points[{number}] stands in the table before: remove one (replications repeat it)")
     return plan

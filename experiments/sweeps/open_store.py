@@ -79,7 +79,7 @@ def _describe(folder: Path, plan: Plan) -> None:
         "replications": design.replications,
         "days": plan.days,
         "paths": list(design.paths),
-        "outcomes": list(design.kept),
+        "outcomes": list(design.stored_outcomes),
         "territories": [place.id for place in scenario.places] if design.monthly else [],
         "months": list(month_ids(scenario, plan.days)) if design.monthly else [],
         "provenance": provenance(scenario, [design.first_seed], plan.days),

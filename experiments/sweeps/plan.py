@@ -20,7 +20,7 @@ from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.memory import expected_bytes
 
 UNREAD: dict[str, Any] = {"facts": (), "shapes": None, "reported": ()}
-"""What no run reads: left out of what is sent to where runs happen."""
+"""Parts of a scenario that no run reads: left out of what is sent to workers."""
 SIZES = ("people_per_agent", "places", "factions", "choices")
 """Parts of a scenario on which the memory of its world depends."""
 MOST_TRIED = 1000
@@ -28,14 +28,14 @@ MOST_TRIED = 1000
 
 @dataclass(frozen=True)
 class Plan:
-    """Runs to be: point p and replication r are run ``p * replications + r``.
+    """Planned runs: point p and replication r are run ``p * replications + r``.
 
     Parameters
     ----------
     design : Design
-        What was asked for.
+        The design.
     scenario : Scenario
-        The world without what points change.
+        The scenario without what points change.
     points : tuple of dict
         What each point changes.
     """
@@ -46,12 +46,12 @@ class Plan:
 
     @property
     def runs(self) -> int:
-        """Count the runs."""
+        """Number of runs."""
         return len(self.points) * self.design.replications
 
     @property
     def days(self) -> int:
-        """Return the days of each run."""
+        """Days of each run."""
         return self.design.days or self.scenario.days
 
     def seed_of(self, run: int) -> int:
@@ -60,19 +60,19 @@ class Plan:
 
     @cached_property
     def world(self) -> str:
-        """Hash the scenario, with the draws that are open in it, for the identities of runs."""
-        draws = self.scenario.unsettled
+        """Hash of the scenario, with the draws that are open in it, for the identities of runs."""
+        draws = self.scenario.open_draws
         return content_hash(self.scenario.model_dump(mode="json"), *([draws.content] if draws else []))
 
     @cached_property
     def identity(self) -> str:
-        """Hash everything that decides what the table of this sweep holds, the code included."""
+        """Hash of everything that decides the table of this sweep, the code included."""
         design = self.design.model_dump(mode="json", include={"replications", "first_seed", "paired", "monthly"})
-        return content_hash(self.world, list(self.points), design, self.days, self.design.kept, build())
+        return content_hash(self.world, list(self.points), design, self.days, self.design.stored_outcomes, build())
 
     @cached_property
     def heaviest(self) -> Scenario:
-        """Return the world of this sweep that needs the most memory, as far as paths that decide on it go."""
+        """Scenario of this sweep that needs the most memory, as far as the paths of :data:`SIZES` decide."""
         sizes = [path for path in self.design.paths if path.removeprefix("parameters.").split(".")[0] in SIZES]
         if not sizes:
             return self.scenario
@@ -84,9 +84,9 @@ class Plan:
         return max(worlds, key=lambda world: expected_bytes(world, self.days))
 
     def point_table(self) -> pd.DataFrame:
-        """List the points: what each one changes as JSON, and the value of every varied path."""
-        usual = {path: value_at(self.scenario, path) for path in self.design.paths}
-        columns = {path: column([point.get(path, usual[path]) for point in self.points]) for path in usual}
+        """Return the points: what each one changes as JSON, and the value of every varied path."""
+        defaults = {path: value_at(self.scenario, path) for path in self.design.paths}
+        columns = {path: typed_column([point.get(path, defaults[path]) for point in self.points]) for path in defaults}
         numbers, changes = range(len(self.points)), [plain_text(point) for point in self.points]
         return pd.DataFrame({"point": pd.Series(numbers, dtype="int64"), "changes": changes} | columns)
 
@@ -97,15 +97,15 @@ def seed_of(design: Design, run: int) -> int:
 
 
 def run_hash(world: str, changes: str, seed: int, days: int, code: str) -> str:
-    """Name a run by its content: scenario, changes of its point, seed, days and version."""
+    """Return the hash that names a run: of scenario, changes of its point, seed, days and version."""
     return content_hash(world, changes, seed, days, code)
 
 
-def column(values: list[Any]) -> pd.Series:
-    """Make a column of one kind: truth values, whole numbers, numbers, or else text (JSON for what is no text)."""
+def typed_column(values: list[Any]) -> pd.Series:
+    """Return a column of one type: booleans, integers, floats, or else text (JSON for what is no text)."""
     kinds = {type(value) for value in values}
-    for dtype, wanted in (("bool", {bool}), ("int64", {int}), ("float64", {int, float})):
-        if kinds <= wanted:
+    for dtype, allowed in (("bool", {bool}), ("int64", {int}), ("float64", {int, float})):
+        if kinds <= allowed:
             return pd.Series(values, dtype=dtype)
     return pd.Series([value if isinstance(value, str) else plain_text(value) for value in values], dtype="str")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from interpose.experiments.execution.executors import HaltError, ThreadPool, heed
+from interpose.experiments.execution.executors import HaltError, ThreadPool, stop_if_flagged
 from interpose.experiments.execution.parallel import Pool, run_each
 from interpose.experiments.execution.result_hash import machinery, plain_text
 from interpose.experiments.sweeps.forecast_draws import monthly_deaths
@@ -17,14 +17,14 @@ from interpose.experiments.sweeps.plan import UNREAD, Plan
 from interpose.experiments.sweeps.stored_sweep import Row
 from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.loading import change_scenario
-from interpose.model.scenario.parameter_draws import Unsettled
-from interpose.model.scenario.scenario import Scenario, leave_open, settled_by
+from interpose.model.scenario.parameter_draws import ParameterDraws
+from interpose.model.scenario.scenario import Scenario, paths_set_by, with_open_draws
 from interpose.model.simulation.simulate import simulate
 
 VERSION, SCENARIO, RUN, SUMMARY, WORKER = "version", "scenario", "run", "outcomes", "worker"
-"""Where a run can fail: its worker has another version; its changes do not fit together; and so on."""
+"""Stages at which a run can fail: another version of the worker, changes that do not fit together, and so on."""
 LONGEST = 300
-_making = Lock()
+_scenario_lock = Lock()
 
 
 class Setup(NamedTuple):
@@ -40,7 +40,7 @@ class Setup(NamedTuple):
 
 
 class Job(NamedTuple):
-    """One run to be."""
+    """One planned run."""
 
     run: int
     changes: str
@@ -64,9 +64,9 @@ class Summary(NamedTuple):
 
 def setup_of(plan: Plan) -> Setup:
     """Return what all runs of a plan share."""
-    draws = plan.scenario.unsettled.as_text() if plan.scenario.unsettled else ""
+    draws = plan.scenario.open_draws.as_text() if plan.scenario.open_draws else ""
     scenario = plan.scenario.model_copy(update=UNREAD).model_dump_json().encode()
-    return Setup(machinery(), scenario, plan.days, plan.design.kept, plan.design.monthly, draws)
+    return Setup(machinery(), scenario, plan.days, plan.design.stored_outcomes, plan.design.monthly, draws)
 
 
 def job_of(plan: Plan, run: int) -> Job:
@@ -75,40 +75,42 @@ def job_of(plan: Plan, run: int) -> Job:
 
 
 @lru_cache(maxsize=2)
-def _base(scenario: bytes) -> Scenario:
-    """Make the scenario that all points change, once for each process."""
+def _base_scenario(scenario: bytes) -> Scenario:
+    """Return the scenario that all points change, made once for each process."""
     return Scenario.model_validate_json(scenario)
 
 
 @lru_cache(maxsize=64)
-def _world(scenario: bytes, changes: str) -> Scenario:
-    """Make the scenario of a point, once for all its replications."""
-    return change_scenario(_base(scenario), json.loads(changes))
+def _point_scenario(scenario: bytes, changes: str) -> Scenario:
+    """Return the scenario of a point, made once for all its replications."""
+    return change_scenario(_base_scenario(scenario), json.loads(changes))
 
 
 @lru_cache(maxsize=2)
-def open_draws(text: str) -> Unsettled:
-    """Read the draws that all points share, once for each process."""
-    return Unsettled.from_text(text)
+def open_draws(text: str) -> ParameterDraws:
+    """Return the draws that all points share, read once for each process."""
+    return ParameterDraws.from_text(text)
 
 
 def run_job(setup: Setup, job: Job) -> Row:
-    """Do one run; whatever goes wrong in it becomes a row that says where and why."""
+    """Do one run; an error in it becomes a row with the stage at which it failed and the reason."""
     stage = VERSION
     try:
         if machinery() != setup.code:
-            raise RuntimeError(f"the worker has {_named(machinery())}, the sweep was begun with {_named(setup.code)}")
+            raise RuntimeError(
+                f"the worker has {_version_list(machinery())}, the sweep was begun with {_version_list(setup.code)}"
+            )
         stage = SCENARIO
-        with _making:  # else every thread would make the same point
-            scenario = _world(setup.scenario, job.changes)
+        with _scenario_lock:  # else every thread would make the same point
+            scenario = _point_scenario(setup.scenario, job.changes)
         if setup.draws:
-            wins = settled_by(scenario, json.loads(job.changes))
-            scenario = leave_open(scenario, open_draws(setup.draws).besides(wins))
+            settled = paths_set_by(scenario, json.loads(job.changes))
+            scenario = with_open_draws(scenario, open_draws(setup.draws).excluding(settled))
         stage = RUN
-        run = simulate(scenario, job.seed, setup.days, passed=heed)
+        run = simulate(scenario, job.seed, setup.days, passed=stop_if_flagged)
         stage = SUMMARY
-        found = outcomes(run)
-        values = tuple(found[name] for name in setup.outcomes)
+        all_outcomes = outcomes(run)
+        values = tuple(all_outcomes[name] for name in setup.outcomes)
         return Row(job.run, "", "", values, tuple(monthly_deaths(run)) if setup.monthly else ())
     except HaltError:
         raise
@@ -116,13 +118,13 @@ def run_job(setup: Setup, job: Job) -> Row:
         return failure(job, stage, f"{type(error).__name__}: {error}")
 
 
-def _named(code: dict[str, str]) -> str:
-    """Write versions in one line."""
+def _version_list(code: dict[str, str]) -> str:
+    """Return names and versions in one line."""
     return ", ".join(f"{name} {version}" for name, version in code.items())
 
 
 def failure(job: Job, stage: str, message: str) -> Row:
-    """Make the row of a run that failed."""
+    """Return the row of a run that failed."""
     return Row(job.run, stage, " ".join(message.split())[:LONGEST], (), ())
 
 
@@ -132,7 +134,7 @@ def run_sweep(
     pool: Pool | None = None,
     *,
     retry_failed: bool = False,
-    told: Callable[[int, bool], None] = lambda runs, failed: None,
+    on_progress: Callable[[int, bool], None] = lambda runs, failed: None,
 ) -> Summary:
     """Do every run of a plan that the folder does not hold yet.
 
@@ -146,24 +148,28 @@ def run_sweep(
         Where runs happen; default: threads. Results do not depend on it.
     retry_failed : bool
         Try runs again that failed before.
-    told : callable
-        Told of runs and whether they failed: first how many were there, then one by one.
+    on_progress : callable
+        Called with a number of runs and whether they failed: first for those that were there, then one by one.
     """
     pool = pool or ThreadPool()
     pool.require(plan.heaviest, plan.days, plan.runs)
     with open_store(Path(folder), plan) as store:
-        wanted = store.missing(retry_failed)
-        kept = plan.runs - len(wanted)
-        told(kept, False)
-        if wanted:
-            jobs = (job_of(plan, run) for run in wanted)
+        missing = store.missing(retry_failed)
+        already_done = plan.runs - len(missing)
+        on_progress(already_done, False)
+        if missing:
+            jobs = (job_of(plan, run) for run in missing)
             work = partial(run_job, setup_of(plan))
-            lost = partial(failure, stage=WORKER)
-            with closing(run_each(jobs, work, pool, lambda job, why: lost(job, message=why))) as rows:
+            lost_run = partial(failure, stage=WORKER)
+            with closing(run_each(jobs, work, pool, lambda job, why: lost_run(job, message=why))) as rows:
                 for row in rows:
                     store.add(row)
-                    told(1, bool(row.stage))
+                    on_progress(1, bool(row.stage))
         store.finish()
-        first = store.failed[min(store.failed)] if store.failed else None
-        text = f"{first.stage}: {first.message} (seed {plan.seed_of(first.run)})" if first else ""
-        return Summary(plan.runs, kept, len(wanted), len(store.failed), text)
+        first_failure = store.failed[min(store.failed)] if store.failed else None
+        text = (
+            f"{first_failure.stage}: {first_failure.message} (seed {plan.seed_of(first_failure.run)})"
+            if first_failure
+            else ""
+        )
+        return Summary(plan.runs, already_done, len(missing), len(store.failed), text)

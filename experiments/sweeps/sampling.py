@@ -15,7 +15,7 @@ type Changes = dict[str, Any]
 
 
 class Axis(NamedTuple):
-    """What one path may be."""
+    """The values that one path takes."""
 
     path: str
     low: float
@@ -26,7 +26,7 @@ class Axis(NamedTuple):
     """whether a range is of whole numbers"""
 
     def at(self, part: float) -> Any:
-        """Return the value at a part of the way from the lowest (0) to the highest (1)."""
+        """Return the value at a share of the range, from the lowest (0) to the highest (1)."""
         if self.values:
             return self.values[min(floor(part * len(self.values)), len(self.values) - 1)]
         if self.whole:
@@ -34,7 +34,7 @@ class Axis(NamedTuple):
         return float(self.low + part * (self.high - self.low))
 
     def levels(self, number: int) -> tuple[Any, ...]:
-        """List the values, or so many evenly spaced ones of a range with both its ends."""
+        """Return the values, or ``number`` evenly spaced ones of a range, both ends included."""
         if self.values:
             return self.values
         spaced = np.linspace(self.low, self.high, number)
@@ -42,32 +42,32 @@ class Axis(NamedTuple):
 
 
 def factorial_count(axes: Sequence[Axis], levels: int) -> int:
-    """Count all combinations without making them."""
+    """Return the number of combinations without making them."""
     return prod(len(axis.levels(levels)) for axis in axes)
 
 
 def factorial(axes: Sequence[Axis], levels: int) -> list[Changes]:
-    """List all combinations; the last path changes fastest."""
+    """Return all combinations; the last path changes fastest."""
     columns = [axis.levels(levels) for axis in axes]
     return [{axis.path: value for axis, value in zip(axes, row, strict=True)} for row in product(*columns)]
 
 
 def one_at_a_time(axes: Sequence[Axis], levels: int) -> list[Changes]:
-    """List the point without changes, then every level of every path alone."""
+    """Return the point without changes, then every level of every path alone."""
     return [{}, *({axis.path: value} for axis in axes for value in axis.levels(levels))]
 
 
 def sampled(axes: Sequence[Axis], samples: int, seed: int, *, sobol: bool) -> list[Changes]:
     """Draw points by a Latin hypercube or a scrambled Sobol' sequence (then a power of two of them)."""
     if sobol:
-        unit = qmc.Sobol(len(axes), scramble=True, rng=seed).random_base2(round(log2(samples)))
+        shares = qmc.Sobol(len(axes), scramble=True, rng=seed).random_base2(round(log2(samples)))
     else:
-        unit = qmc.LatinHypercube(len(axes), rng=seed).random(samples)
-    return [{axis.path: axis.at(part) for axis, part in zip(axes, row, strict=True)} for row in unit.tolist()]
+        shares = qmc.LatinHypercube(len(axes), rng=seed).random(samples)
+    return [{axis.path: axis.at(part) for axis, part in zip(axes, row, strict=True)} for row in shares.tolist()]
 
 
-def repeated(points: Sequence[Changes]) -> int | None:
-    """Return the first point that was there before, by its number; None if all differ."""
+def first_repeated(points: Sequence[Changes]) -> int | None:
+    """Return the number of the first point that repeats an earlier one; None if all differ."""
     seen: set[str] = set()
     for number, point in enumerate(points):
         text = plain_text(point)

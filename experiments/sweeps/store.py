@@ -1,4 +1,4 @@
-"""The folder of a sweep while it is written: every finished run is kept at once, and no run is kept twice.
+"""The folder of a sweep while it is written: every finished run is stored at once, and no run twice.
 
 A run that ends becomes a line of a journal; a full journal becomes a Parquet part under a new name, and when all runs
 are there, they become one table in order. Each file appears complete or not at all, and a journal whose part exists is
@@ -55,38 +55,38 @@ class SweepStore:
             if stale != self._journal:
                 stale.unlink()
         self._rows: list[Row] = []
-        for row in self._kept(light=True):
-            self._note(row)
+        for row in self._stored_rows(light=True):
+            self._record(row)
         self._rows = mended_rows(self._journal)
         for row in self._rows:
-            self._note(row)
+            self._record(row)
         self._file = os.open(self._journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
 
     @property
     def _journal(self) -> Path:
-        """Name the journal of the next part."""
+        """Journal of the next part."""
         return self.folder / f"journal-{self._part:06d}.jsonl"
 
-    def _kept(self, *, light: bool = False) -> Iterator[Row]:
-        """Go through the rows of the table and the parts, later ones last."""
+    def _stored_rows(self, *, light: bool = False) -> Iterator[Row]:
+        """Yield the rows of the table and the parts, later ones last."""
         for path in (self.folder / RUNS, *(path for _, path in parts_of(self.folder))):
             if path.exists():
                 yield from part_rows(path, self.meta, light=light)
 
-    def _note(self, row: Row) -> None:
-        """Note that a run is there."""
+    def _record(self, row: Row) -> None:
+        """Record that a run is stored."""
         self.done.add(row.run)
         self.failed.pop(row.run, None)
         if row.stage:
             self.failed[row.run] = row
 
     def missing(self, retry_failed: bool) -> list[int]:
-        """List the runs that are still to be done, with those that failed if they shall be tried again."""
-        again = self.failed if retry_failed else ()
-        return [run for run in range(self.plan.runs) if run not in self.done or run in again]
+        """Return the runs that are still to be done, with those that failed if they are to be tried again."""
+        failed_before = self.failed if retry_failed else ()
+        return [run for run in range(self.plan.runs) if run not in self.done or run in failed_before]
 
     def add(self, row: Row) -> None:
-        """Keep a finished run; once this returns, a killed process does not lose it."""
+        """Store a finished run; once this returns, a killed process does not lose it."""
         line = json.dumps(row, separators=(",", ":")).encode() + b"\n"
         size = os.fstat(self._file).st_size
         try:
@@ -96,25 +96,25 @@ class SweepStore:
         except OSError as error:
             with suppress(OSError):
                 os.ftruncate(self._file, size)
-            raise self._full(error) from None
+            raise self._write_error(error) from None
         self._rows.append(row)
-        self._note(row)
+        self._record(row)
         if len(self._rows) >= ROWS_A_PART:
-            self._seal()
+            self._start_next_part()
 
-    def _seal(self) -> None:
-        """Make a part of the journal, and begin the next one."""
+    def _start_next_part(self) -> None:
+        """Write the rows of the journal as a part, and begin the next journal."""
         table, target = part_table(self._rows, self.meta), self.folder / f"part-{self._part:06d}.parquet"
         self._write(target, lambda file: pq.write_table(table, file))
-        self._let_go()
+        self._close_journal()
         self._journal.unlink()
         self._part += 1
         self._rows = []
         self._file = os.open(self._journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
 
     def finish(self) -> None:
-        """Make one table, in order, of all runs; the parts go."""
-        latest: dict[int, Row] = {row.run: row for row in self._kept()}
+        """Write one table of all runs, in order, and remove the parts."""
+        latest: dict[int, Row] = {row.run: row for row in self._stored_rows()}
         if not self._rows and not parts_of(self.folder) and (self.folder / RUNS).exists():
             return
         latest |= {row.run: row for row in self._rows}
@@ -130,31 +130,31 @@ class SweepStore:
         self._rows = []
 
     def _write(self, target: Path, write: Any) -> None:
-        """Write a file under a temporary name and rename it when it is safely on the disk."""
-        work = target.with_name(f".{target.name}.tmp")
+        """Write a file under a temporary name, and rename it once it is on the disk."""
+        temporary = target.with_name(f".{target.name}.tmp")
         try:
-            with work.open("wb") as file:
+            with temporary.open("wb") as file:
                 write(file)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(work, target)
+            os.replace(temporary, target)
         except OSError as error:
-            work.unlink(missing_ok=True)
-            raise self._full(error) from None
+            temporary.unlink(missing_ok=True)
+            raise self._write_error(error) from None
 
-    def _full(self, error: OSError) -> OutputError:
-        """Say in one line that the folder cannot be written, and what is kept."""
-        kept = f"{len(self.done):,} of {self.plan.runs:,} runs are kept"
+    def _write_error(self, error: OSError) -> OutputError:
+        """Return the error of a folder that cannot be written, with the number of runs that are stored."""
+        stored = f"{len(self.done):,} of {self.plan.runs:,} runs are kept"
         cure = "make room and give the same command again"
-        return refused(self.folder, f"cannot be written ({error.strerror or error}): {kept}: {cure}")
+        return refused(self.folder, f"cannot be written ({error.strerror or error}): {stored}: {cure}")
 
     def close(self) -> None:
-        """Let go of the journal; an empty one goes."""
-        self._let_go()
+        """Close the journal, and remove an empty one."""
+        self._close_journal()
         if self._journal.exists() and self._journal.stat().st_size == 0:
             self._journal.unlink()
 
-    def _let_go(self) -> None:
+    def _close_journal(self) -> None:
         """Close the journal, once."""
         file, self._file = self._file, CLOSED
         if file != CLOSED:

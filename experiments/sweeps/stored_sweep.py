@@ -20,7 +20,7 @@ MANIFEST, POINTS, RUNS, DRAWS = "manifest.json", "points.parquet", "runs.parquet
 
 
 class Row(NamedTuple):
-    """What is kept of one run."""
+    """What is stored of one run."""
 
     run: int
     """its number: point * replications + replication"""
@@ -35,7 +35,7 @@ class Row(NamedTuple):
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Read what a folder's sweep is; raises ``OutputError`` where there is none."""
+    """Return the manifest of a sweep's folder; raises ``OutputError`` where there is none."""
     try:
         meta: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if not {"identity", "build", "design", "outcomes"} <= set(meta):
@@ -47,12 +47,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def parts_of(folder: Path) -> list[tuple[int, Path]]:
-    """List the parts of a folder with their numbers, in order."""
+    """Return the parts of a folder with their numbers, in order."""
     return sorted((int(path.stem.removeprefix("part-")), path) for path in folder.glob("part-*.parquet"))
 
 
 def part_rows(path: Path, meta: dict[str, Any], *, light: bool = False) -> Iterator[Row]:
-    """Go through the rows of a part, or of the final table; ``light`` leaves out what was found."""
+    """Yield the rows of a part, or of the final table; ``light`` leaves out outcomes and deaths."""
     names, outcomes = pq.read_schema(path).names, () if light else tuple(meta["outcomes"])
     identity = ("run",) if "point" not in names else ("point", "replication")
     deaths = ("monthly",) if "monthly" in names and not light else ()
@@ -71,7 +71,7 @@ def part_rows(path: Path, meta: dict[str, Any], *, light: bool = False) -> Itera
 
 
 def run_table(rows: list[Row], points: pd.DataFrame, meta: dict[str, Any]) -> pd.DataFrame:
-    """Make the table of runs: identity, inputs, outcomes, and where and why a run failed; in the order of the rows."""
+    """Return the table of runs: identity, inputs, outcomes, and stage and reason of failures; in order of the rows."""
     design = Design.model_validate(meta["design"])
     runs = np.array([row.run for row in rows], np.int64)
     point = runs // design.replications
@@ -85,9 +85,9 @@ def run_table(rows: list[Row], points: pd.DataFrame, meta: dict[str, Any]) -> pd
     table["seed"], table["run"] = pd.Series(seeds, dtype="int64"), pd.Series(hashes, dtype="str")
     inputs = points[meta["paths"]].iloc[point].reset_index(drop=True)
     blank = (float("nan"),) * len(meta["outcomes"])
-    found = pd.DataFrame([row.values or blank for row in rows], columns=meta["outcomes"], dtype="float64")
-    told = {"stage": [row.stage for row in rows], "message": [row.message for row in rows]}
-    table = pd.concat([table, inputs, found, pd.DataFrame(told, dtype="str")], axis=1)
+    outcome_values = pd.DataFrame([row.values or blank for row in rows], columns=meta["outcomes"], dtype="float64")
+    failures = {"stage": [row.stage for row in rows], "message": [row.message for row in rows]}
+    table = pd.concat([table, inputs, outcome_values, pd.DataFrame(failures, dtype="str")], axis=1)
     if design.monthly:
         table["monthly"] = [list(row.monthly) for row in rows]
     return table
@@ -104,7 +104,7 @@ class Sweep:
     points : DataFrame
         Row per point: ``point``, ``changes`` (JSON), and the value of every varied path.
     runs : DataFrame
-        Row per run that is there, by point and replication: ``point``, ``replication``, ``seed``, ``run`` (content
+        Row per stored run, by point and replication: ``point``, ``replication``, ``seed``, ``run`` (content
         hash), varied paths, outcomes, and ``stage`` and ``message``, which are empty unless the run failed.
     """
 
@@ -114,7 +114,7 @@ class Sweep:
 
     @classmethod
     def read(cls, folder: Path) -> "Sweep":
-        """Read a sweep's folder, also while it is being written; raises ``OutputError`` if it does not hold one."""
+        """Return the sweep of a folder, also while it is being written; raises ``OutputError`` if there is none."""
         folder = Path(folder)
         meta = read_manifest(folder)
         try:
@@ -142,7 +142,7 @@ class Sweep:
     def to_xarray(self) -> Any:
         """Return an ``xarray.Dataset`` over point and replication: a variable per outcome, ``seed`` and ``stage``.
 
-        Varied paths are coordinates along ``point``. What is not there or failed is not-a-number.
+        Varied paths are coordinates along ``point``. Runs that are missing or failed are NaN.
         """
         try:
             import xarray
@@ -150,23 +150,26 @@ class Sweep:
             raise OutputError("this needs xarray: pip install 'interpose[cluster]'") from None
         points, replications = range(int(self.meta["points"])), range(int(self.meta["replications"]))
         index = pd.MultiIndex.from_product([points, replications], names=["point", "replication"])
-        wide = self.runs.set_index(["point", "replication"]).reindex(index)
+        by_point = self.runs.set_index(["point", "replication"]).reindex(index)
         shape = (len(points), len(replications))
         variables: dict[str, Any] = {
             outcome.name: (
                 ("point", "replication"),
-                wide[outcome.name].to_numpy().reshape(shape),
+                by_point[outcome.name].to_numpy().reshape(shape),
                 {"long_name": outcome.label, "unit": outcome.unit},  # "units" would turn days into time spans
             )
             for outcome in COUNTED
             if outcome.name in self.meta["outcomes"]
         }
-        variables["stage"] = (("point", "replication"), wide["stage"].fillna("missing").to_numpy(object).reshape(shape))
-        variables["seed"] = (("point", "replication"), wide["seed"].fillna(-1).to_numpy(np.int64).reshape(shape))
+        variables["stage"] = (
+            ("point", "replication"),
+            by_point["stage"].fillna("missing").to_numpy(object).reshape(shape),
+        )
+        variables["seed"] = (("point", "replication"), by_point["seed"].fillna(-1).to_numpy(np.int64).reshape(shape))
         inputs = {path: ("point", self.points[path].to_numpy()) for path in self.meta["paths"]}
         coordinates = {"point": list(points), "replication": list(replications)} | inputs
-        kept = {name: self.meta[name] for name in ("build", "identity", "days")}
-        return xarray.Dataset(variables, coordinates, kept)
+        attributes = {name: self.meta[name] for name in ("build", "identity", "days")}
+        return xarray.Dataset(variables, coordinates, attributes)
 
     def draws(self) -> pd.DataFrame:
         """Return recorded deaths by point, month and territory as lists of draws, numbered and named as by ViEWS.

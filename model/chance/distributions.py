@@ -10,7 +10,7 @@ from interpose.model.chance.streams import COUNTED, FARTHEST_SD, HALVINGS, SKEW
 
 @rule
 def normal_quantile(u: float) -> float:
-    """Invert the standard normal distribution by bisection (used only for large Poisson rates)."""
+    """Return the quantile of the standard normal distribution, by bisection (only for large Poisson rates)."""
     low, high = -FARTHEST_SD, FARTHEST_SD
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
@@ -23,7 +23,7 @@ def normal_quantile(u: float) -> float:
 
 @rule
 def _count_up(u: float, rate: float) -> int:
-    """Add up the chances of 0, 1, 2 ... until ``u`` is reached or the sum stops growing in floating point."""
+    """Return the Poisson count at which the cumulative chance reaches ``u`` or stops growing in floating point."""
     chance = exp(-rate)
     total = chance
     count = 0

@@ -33,7 +33,7 @@ SERIALS = 1 << 24
 
 
 def stream(name: str) -> np.uint64:
-    """Name a kind of decision; two decisions never share draws because their names differ.
+    """Return the number of a kind of decision; two decisions never share draws because their names differ.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def mix(z: Key) -> Key:
 
 @rule
 def day_key(seed: int, stream_number: Key, day: int) -> Key:
-    """Make the key of one decision on one day of one world (three mixing rounds; compute once, use for everybody)."""
+    """Return the key of one decision on one day of one world (three mixing rounds; compute once, use for all)."""
     z = mix(np.uint64(seed) + GOLDEN)
     z = mix(z ^ (stream_number + GOLDEN))
     return mix(z ^ ((np.uint64(day) + np.uint64(1)) * GOLDEN))
@@ -78,31 +78,31 @@ def uniform(key: Key, entity: int, index: int) -> float:
 
 @rule
 def pair_entity(low: int, high: int) -> int:
-    """Number a pair of factions by their keys (below 64 each)."""
+    """Return the number of a pair of factions, from their keys (below 64 each)."""
     return low * KEYS + high
 
 
 @rule
 def holding_entity(territory_key: int, faction_key: int) -> int:
-    """Number what a faction has in a territory by their keys."""
+    """Return the number of what a faction has in a territory, from their keys."""
     return territory_key * KEYS + faction_key
 
 
 @rule
 def front_entity(territory_key: int, low: int, high: int) -> int:
-    """Number a territory and an ordered pair of factions by their keys."""
+    """Return the number of a territory and an ordered pair of factions, from their keys."""
     return territory_key * (KEYS * KEYS) + low * KEYS + high
 
 
 @rule
 def person_entity(territory_key: int, serial: int) -> int:
-    """Number a civilian row by home territory and place in its block: one more person moves nobody else's number."""
+    """Return the number of a civilian row, from home and serial number: another person changes no number."""
     return territory_key * SERIALS + serial
 
 
 @rule
 def person(origin: Any, serial: Any) -> Any:
-    """Number a civilian row by what its columns say: key of home (u2) and serial number (u4)."""
+    """Return the number of a civilian row, from its columns: key of home (u2) and serial number (u4)."""
     return person_entity(np.int64(origin), np.int64(serial))  # type: ignore[arg-type]
 
 

@@ -1,9 +1,9 @@
 """Aid enters, is carried to those who need it, and is taken on the way: by crowds, or by those who hold the ground.
 
-Crowds take food where it is scarce and where people fight near by; the food is eaten, by those who are strongest. Those
-who hold the ground take theirs in separate ways: a toll on whatever passes, the lists of who gets what, whole loads,
-and a part of it comes back on the market. Depots send what is needed, and nothing more for what will be lost on the
-way. Each way of taking can be found out, and the answer, to suspend aid, falls on people.
+Crowds take food where it is scarce and where there is fighting nearby; the strongest eat it. Those who hold the ground
+divert it in separate ways: by tolls on what passes, by captured lists of recipients, by theft of whole loads; a part of
+it comes back on the market. Depots send what is needed, with nothing added for losses on the way. Each way can be found
+out, and the response, to suspend aid, falls on people.
 """
 
 from math import exp
@@ -29,7 +29,7 @@ from interpose.model.rules.aid_diversion import (
 )
 from interpose.model.rules.apportionment import share_out
 from interpose.model.rules.funding_rule import rule_binds
-from interpose.model.state.event_log import SUSPENSION, News, tell
+from interpose.model.state.event_log import SUSPENSION, News, log_news
 from interpose.model.state.ledgers import BROUGHT, OWN, SOURCES
 from interpose.model.state.territory import TONNES_PER_TRUCK
 
@@ -65,7 +65,7 @@ REFERENCES = (
 )
 TRUCKS, FOUND, ANSWER = stream("aid.trucks"), stream("aid.found"), stream("aid.answer")
 LOTS = 4
-"""Indices of draws for what is found out of one source."""
+"""Indices of the draws for what is found out about one source."""
 BRINGERS = len(SOURCES)
 
 
@@ -83,14 +83,14 @@ class Params(Parameters):
     half_violence: float = parameter(30.0, 0.1, 1000, "deaths", "deaths in a month that count as half", "set so too")
     crowd_escort: float = parameter(2.0, 0, 20, "logit", "taken off where a unit escorts every convoy")
     crowd_feeds: float = parameter(0.6, 0, 1, "share", "part of what crowds take that feeds people in need")
-    toll: float = parameter(0.05, 0, 1, "share", "toll of a party that holds all the ground passed")
-    pressed: float = parameter(0.5, 0, 5, "share", "how much more an excluded party takes while others are paid")
+    toll: float = parameter(0.05, 0, 1, "share", "toll of a faction that holds all the ground passed")
+    pressed: float = parameter(0.5, 0, 5, "share", "how much more an excluded faction takes while others are paid")
     capture: float = parameter(0.15, 0, 1, "share", "part misdirected by lists that a holder of all the ground writes")
-    theft: float = parameter(0.01, 0, 1, "1/day", "chance that a party without discipline takes whole loads")
+    theft: float = parameter(0.01, 0, 1, "1/day", "chance that a faction without discipline takes whole loads")
     theft_share: float = parameter(0.5, 0, 1, "share", "part of a day's goods that goes then")
     resale: float = parameter(0.5, 0, 1, "share", "part of what lists misdirect that comes back on the market")
     value: float = parameter(0.002, 0, 0.1, "USD 1000/ration", "worth of a ration to whoever takes it")
-    upkeep: float = parameter(0.01, 0, 1, "1/day", "part of its means that a party uses up")
+    upkeep: float = parameter(0.01, 0, 1, "1/day", "part of its means that a faction uses up")
     others_see: float = parameter(0.1, 0, 1, "share", "how much is watched without the force")
     found_toll: float = parameter(0.1, 0, 1, "1/day", "chance that tolls are found out where all is watched")
     found_lists: float = parameter(0.03, 0, 1, "1/day", "the same for captured lists")
@@ -116,30 +116,30 @@ class Demand(NamedTuple):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Let goods in, carry them to people source by source, answer what is found out, and let people feel the result."""
+    """Bring goods in, deliver them source by source, answer diversion that is found out, update relief and prices."""
     p, n = w.p[0].aid, w.territory.shape[0]
     for f in range(w.faction.shape[0]):
         w.faction[f].resources *= 1.0 - p.upkeep
     for e in range(w.road.shape[0]):
         w.road[e].carried = 0
-    took, lost = np.zeros((n, w.faction.shape[0]), np.int64), np.zeros((n, BRINGERS, WAYS), np.int64)
-    losses = Losses(took, lost, np.zeros(n, np.int64))
-    demand = Demand(_need(w), np.zeros(n, np.int64), np.zeros(n))
+    by_faction, by_way = np.zeros((n, w.faction.shape[0]), np.int64), np.zeros((n, BRINGERS, WAYS), np.int64)
+    losses = Losses(by_faction, by_way, np.zeros(n, np.int64))
+    demand = Demand(_needs(w), np.zeros(n, np.int64), np.zeros(n))
     if w.aid_plan[0].dependence > 0.0:
-        _crowds(w, p, demand.crowd)
-        _spoil(w, p)
-        _let_in(w, day, p, losses)
-        _eat_stores(w, demand)
+        _crowd_shares(w, p, demand.crowd)
+        _spoil_stores(w, p)
+        _admit_trucks(w, day, p, losses)
+        _feed_from_stores(w, demand)
         routes = lay_roads(w, _at_depots(w, OWN) + _at_depots(w, BROUGHT))
         for k in (OWN, BROUGHT):
-            _send(w, day, k, routes, demand, losses)
-        _enrich(w, p, took)
-    _answer(w, day, p, losses)
-    _feel(w, p, demand, losses.sold)
+            _distribute(w, day, k, routes, demand, losses)
+        _credit_factions(w, p, by_faction)
+    _suspend_where_found_out(w, day, p, losses)
+    _update_relief_and_price(w, p, demand, losses.sold)
 
 
 @rule
-def _need(w: "World") -> Array:
+def _needs(w: "World") -> Array:
     """Return the rations that people need from outside today, (T,)."""
     out = np.zeros(w.territory.shape[0], np.int64)
     for t in range(w.territory.shape[0]):
@@ -148,8 +148,8 @@ def _need(w: "World") -> Array:
 
 
 @rule
-def _rates(w: "World", k: int, p: Params) -> Array:
-    """Return each party's toll where it holds all the ground (F,); excluded ones take more while others are paid."""
+def _toll_rates(w: "World", k: int, p: Params) -> Array:
+    """Return each faction's toll where it holds all the ground, (F,); excluded ones take more while others are paid."""
     # eq. 14.2
     out = np.zeros(w.faction.shape[0])
     binds = rule_binds(w)
@@ -161,8 +161,8 @@ def _rates(w: "World", k: int, p: Params) -> Array:
 
 
 @rule
-def _crowds(w: "World", p: Params, crowd: Array) -> None:
-    """Work out the share of what comes to a territory that crowds take: scarcity, fighting near by, escort."""
+def _crowd_shares(w: "World", p: Params, crowd: Array) -> None:
+    """Set ``crowd`` (T,), the share of arriving goods that crowds take, by scarcity, fighting nearby and escort."""
     escorted = mission_works(w)
     for t in range(w.territory.shape[0]):
         deaths = w.territory[t].violence
@@ -176,18 +176,18 @@ def _crowds(w: "World", p: Params, crowd: Array) -> None:
 
 
 @rule
-def _spoil(w: "World", p: Params) -> None:
-    """Let a part of every store spoil (eq. 14.5)."""
+def _spoil_stores(w: "World", p: Params) -> None:
+    """Spoil a part of every store (eq. 14.5)."""
     for t in range(w.territory.shape[0]):
         for k in (OWN, BROUGHT):
-            gone = int(w.aid[t, k].store * p.spoils)
-            w.aid[t, k].store -= gone
-            w.aid[t, k].spoiled += gone
+            spoiled = int(w.aid[t, k].store * p.spoils)
+            w.aid[t, k].store -= spoiled
+            w.aid[t, k].spoiled += spoiled
 
 
 @rule
-def _let_in(w: "World", day: int, p: Params, losses: Losses) -> None:
-    """Let whole trucks enter at open crossings, the mission's last; whoever holds a crossing takes a toll."""
+def _admit_trucks(w: "World", day: int, p: Params, losses: Losses) -> None:
+    """Admit whole trucks at open crossings, the mission's last; whoever holds a crossing takes a toll."""
     n, key = w.territory.shape[0], day_key(w.clock[0].seed, TRUCKS, day)
     room, keys = np.zeros(n, np.int64), np.zeros(n, np.int64)
     for t in range(n):
@@ -196,23 +196,23 @@ def _let_in(w: "World", day: int, p: Params, losses: Losses) -> None:
         if row.closed == 0:
             room[t] = int(max(0.0, min(row.entry_trucks, row.entry_tonnes // TONNES_PER_TRUCK) - w.presence[t].traffic))
     for k in (OWN, BROUGHT):
-        wanted = w.aid_plan[0].trucks if k == OWN else w.aid_plan[0].mission_trucks
+        planned = w.aid_plan[0].trucks if k == OWN else w.aid_plan[0].mission_trucks
         if k == BROUGHT and not mission_works(w):
             continue
-        trucks = int(wanted) + (1 if uniform(key, k, 0) < wanted - int(wanted) else 0)
+        trucks = int(planned) + (1 if uniform(key, k, 0) < planned - int(planned) else 0)
         trucks = min(trucks, room.sum())
-        come, rate = share_out(trucks, room, keys), _rates(w, k, p)
+        arriving, rate = share_out(trucks, room, keys), _toll_rates(w, k, p)
         for t in range(n):
-            if come[t] > 0:
-                room[t] -= come[t]
-                rations = come[t] * w.aid_plan[0].truck_rations
+            if arriving[t] > 0:
+                room[t] -= arriving[t]
+                rations = arriving[t] * w.aid_plan[0].truck_rations
                 w.aid[t, k].entered += rations
                 w.aid[t, k].store += take_toll(w, k, t, rations, rate, losses)
 
 
 @rule
 def _at_depots(w: "World", k: int) -> Array:
-    """Return the rations in store at crossings, from where others are supplied, (T,)."""
+    """Return the rations of source ``k`` in store at crossings, from where others are supplied, (T,)."""
     out = np.zeros(w.territory.shape[0], np.int64)
     for t in range(w.territory.shape[0]):
         if w.territory[t].entry_trucks > 0:
@@ -221,8 +221,8 @@ def _at_depots(w: "World", k: int) -> Array:
 
 
 @rule
-def _eat_stores(w: "World", demand: Demand) -> None:
-    """Let people away from the crossings live on what is in store where they are."""
+def _feed_from_stores(w: "World", demand: Demand) -> None:
+    """Feed people away from the crossings from what is in store where they are."""
     for t in range(w.territory.shape[0]):
         if w.territory[t].entry_trucks == 0:
             for k in (OWN, BROUGHT):
@@ -233,61 +233,63 @@ def _eat_stores(w: "World", demand: Demand) -> None:
 
 
 @rule
-def _send(w: "World", day: int, k: int, routes: Routes, demand: Demand, losses: Losses) -> None:
-    """Send what depots hold of source ``k`` to whoever still needs it, and let what arrives be taken or given."""
+def _distribute(w: "World", day: int, k: int, routes: Routes, demand: Demand, losses: Losses) -> None:
+    """Send what depots hold of source ``k`` to whoever still needs it, and divert or deliver what arrives."""
     n, p, fed = w.territory.shape[0], w.p[0].aid, demand.fed
-    wish = np.zeros(n, np.int64)
+    unmet = np.zeros(n, np.int64)
     for t in range(n):
         if w.aid[t, k].suspended == 0:
-            wish[t] = max(0, demand.need[t] - fed[t])
-    plan = share_goods(routes, _at_depots(w, k), wish)
-    arrived = carry(w, k, routes, plan, _rates(w, k, p), losses)
+            unmet[t] = max(0, demand.need[t] - fed[t])
+    plan = share_goods(routes, _at_depots(w, k), unmet)
+    arrived = carry(w, k, routes, plan, _toll_rates(w, k, p), losses)
     divertible = k == OWN or w.on[0].diversion == 1
     for t in range(n):
         goods = w.aid[t, k]
         crowds = int(arrived[t] * demand.crowd[t])
-        left = arrived[t] - crowds
+        remaining = arrived[t] - crowds
         goods.intercepted += crowds
-        if divertible and left > 0:
-            left -= steal_loads(w, day, t, k, left, losses)
-            left -= capture_lists(w, t, k, left, losses)
-        goods.delivered += left
-        fed[t] += left + int(p.crowd_feeds * crowds)
+        if divertible and remaining > 0:
+            remaining -= steal_loads(w, day, t, k, remaining, losses)
+            remaining -= capture_lists(w, t, k, remaining, losses)
+        goods.delivered += remaining
+        fed[t] += remaining + int(p.crowd_feeds * crowds)
         losses.sold[t] += crowds - int(p.crowd_feeds * crowds)
 
 
 @rule
-def _answer(w: "World", day: int, p: Params, losses: Losses) -> None:
-    """Count suspensions down; where diversion is found out, perhaps suspend the aid of that source to the place."""
-    found, answer = day_key(w.clock[0].seed, FOUND, day), day_key(w.clock[0].seed, ANSWER, day)
+def _suspend_where_found_out(w: "World", day: int, p: Params, losses: Losses) -> None:
+    """Count suspensions down; where diversion is found out, perhaps suspend aid of that source to the territory."""
+    found_key, answer_key = day_key(w.clock[0].seed, FOUND, day), day_key(w.clock[0].seed, ANSWER, day)
     watched = mission_works(w)
     for t in range(w.territory.shape[0]):
-        sight = p.others_see + (1.0 - p.others_see) * (w.presence[t].watch if watched else 0.0)
+        visibility = p.others_see + (1.0 - p.others_see) * (w.presence[t].watch if watched else 0.0)
         for k in (OWN, BROUGHT):
-            goods, seen, key = w.aid[t, k], False, w.territory[t].key
+            goods, found_out, key = w.aid[t, k], False, w.territory[t].key
             for way in (TOLL, LISTS, LOADS):
                 chance = p.found_toll if way == TOLL else p.found_lists if way == LISTS else p.found_loads
-                seen = seen or (losses.lost[t, k, way] > 0 and uniform(found, key, k * LOTS + way) < chance * sight)
+                found_out = found_out or (
+                    losses.by_way[t, k, way] > 0 and uniform(found_key, key, k * LOTS + way) < chance * visibility
+                )
             if goods.suspended > 0:
                 goods.suspended -= 1
-            elif seen and uniform(answer, key, k) < p.suspends:
+            elif found_out and uniform(answer_key, key, k) < p.suspends:
                 goods.suspended = int(p.suspend_days)
-                tell(w, day, News(SUSPENSION, t, largest_taker(w, losses.took[t]), -1, goods.suspended))
+                log_news(w, day, News(SUSPENSION, t, largest_taker(w, losses.by_faction[t]), -1, goods.suspended))
 
 
 @rule
-def _enrich(w: "World", p: Params, took: Array) -> None:
-    """Turn what each party took today into means."""
+def _credit_factions(w: "World", p: Params, by_faction: Array) -> None:
+    """Turn the rations that each faction took today (``by_faction``, (T, F)) into means."""
     for f in range(w.faction.shape[0]):
         rations = 0
         for t in range(w.territory.shape[0]):
-            rations += took[t, f]
+            rations += by_faction[t, f]
         w.faction[f].resources += rations * p.value
 
 
 @rule
-def _feel(w: "World", p: Params, demand: Demand, sold: Array) -> None:
-    """Let relief and the price of food follow what people got and what is on the market; both 1 without a need."""
+def _update_relief_and_price(w: "World", p: Params, demand: Demand, sold: Array) -> None:
+    """Move relief and the price of food towards what people got and what is sold ((T,), rations); 1 without a need."""
     for t in range(w.territory.shape[0]):
         row, met, supplied = w.territory[t], 1.0, 1.0
         need, fed = demand.need[t], demand.fed[t]

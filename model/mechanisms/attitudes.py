@@ -24,12 +24,12 @@ from interpose.model.rules.civilian_pass import (
     UNIT,
     WRONG,
     Paces,
-    Place,
-    live,
-    scratch,
+    TerritoryDay,
+    draw_buffers,
+    live_one_day,
 )
 from interpose.model.rules.row_sampling import Change, pay_debt, resident_share_of
-from interpose.model.rules.trust_in_force import regard
+from interpose.model.rules.trust_in_force import set_trust_mood
 from interpose.model.state.civilian_rows import living_at
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Params(Parameters):
     calm: float = parameter(0.1, 0, 1, "share", "fear to which people settle where nothing happens")
     dread_scale: float = parameter(1500.0, 0, 1e5, "1", "e-folding of dread per death of the last month per person")
     threat_scale: float = parameter(400.0, 1, 1e5, "1", "fear raised per person harmed per person present")
-    hardship_days: float = parameter(40.0, 1, 365, "days", "time over which hardship follows what the place offers")
+    hardship_days: float = parameter(40.0, 1, 365, "days", "time over which hardship follows what the territory offers")
     damage_weight: float = parameter(0.5, 0, 1, "share", "hardship where every structure is damaged")
     services_weight: float = parameter(0.5, 0, 1, "share", "hardship without any services")
     relief_weight: float = parameter(
@@ -126,7 +126,7 @@ class Params(Parameters):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Work out what the day means in each territory, pass over all civilians once, sum up, and recruit."""
+    """Derive what the day means in each territory, update all civilians once, sum up, and recruit."""
     p = w.p[0].attitudes
     territories = w.territory.shape[0]
     mood = np.zeros((territories, MOOD), np.float32)
@@ -135,12 +135,12 @@ def step(w: "World", day: int) -> None:
     w.leaning[:] = 0
     for t in range(territories):
         _mood(w, t, p, mood, holder)
-    pace, draws = _pace(p), scratch(day_key(w.clock[0].seed, DAILY, day))
+    pace, draws = _pace(p), draw_buffers(day_key(w.clock[0].seed, DAILY, day))
     for t in range(territories):
         first = w.first_row[t]
         last = first + living_at(w, t)
-        place = Place(mood[t], holder[t], totals[t], w.leaning[t])
-        live(first, last, w.civilian, place, pace, draws)
+        place = TerritoryDay(mood[t], holder[t], totals[t], w.leaning[t])
+        live_one_day(first, last, w.civilian, place, pace, draws)
     _sum_up(w, totals)
     _recruit(w, day, p)
     for t in range(territories):
@@ -150,7 +150,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def _pace(p: Params) -> Paces:
-    """Turn parameters into the daily paces that the pass over civilians needs."""
+    """Return the daily paces that the pass over civilians needs, from the parameters."""
     f4 = np.float32
     return Paces(
         fear=f4(1.0 / p.fear_days),
@@ -168,14 +168,17 @@ def _pace(p: Params) -> Paces:
 
 @rule
 def _mood(w: "World", t: int, p: Params, mood: Any, holder: Any) -> None:
-    """Say what the day means to the people at t (see :data:`THREAT`) and who holds most."""
+    """Set what the day means to the people at t, and who holds most of the ground.
+
+    ``mood`` (T, 9) f4, see :data:`THREAT`; ``holder`` (T,) faction, -1 for none.
+    """
     row = w.territory[t]
     people = max(1.0, float(row.resident + row.displaced))
     safety = exp(-p.dread_scale * row.violence / people)
     mood[t, THREAT] = min(1.0, p.threat_scale * row.harm / people)  # eq. 16.1
     mood[t, WRONG] = min(1.0, p.wrong_scale * row.wrong / people + p.deprivation * row.deprived)  # eq. 16.2
     mood[t, GOAL] = hardship_at(w, t, p, people)
-    regard(w, t, p, mood, people, safety)
+    set_trust_mood(w, t, p, mood, people, safety)
     mood[t, DREAD] = 1.0 - (1.0 - p.calm) * safety  # eq. 16.1
     best, most = -1, 0.0
     for f in range(w.faction.shape[0]):
@@ -201,7 +204,7 @@ def hardship_at(w: "World", t: int, p: Params, people: float) -> float:
 
 @rule
 def _sum_up(w: "World", totals: Array) -> None:
-    """Turn totals into means and shares; a territory without rows keeps its last ones."""
+    """Turn totals (T, 4), in units of 2**-20, into means and shares; a territory without rows keeps its last ones."""
     for t in range(w.territory.shape[0]):
         s, row, rows = w.sums[t], w.territory[t], living_at(w, t)
         s.fear, s.hardship = totals[t, FEAR], totals[t, HARDSHIP]
@@ -217,28 +220,28 @@ def _sum_up(w: "World", totals: Array) -> None:
 
 @rule
 def _recruit(w: "World", day: int, p: Params) -> None:
-    """Let supporters of local factions become fighters, as whole persons; rows follow when enough have."""
+    """Turn supporters of local factions into fighters, as whole persons; rows follow when enough have joined."""
     key, rows = day_key(w.clock[0].seed, RECRUIT, day), day_key(w.clock[0].seed, ROWS, day)
-    appeal = _appeal(w, p)
+    appeal = _recruiting_factors(w, p)
     for t in range(w.territory.shape[0]):
         row = w.territory[t]
-        wanted = np.zeros(w.faction.shape[0], np.int64)
+        recruits = np.zeros(w.faction.shape[0], np.int64)
         for f in range(w.faction.shape[0]):
             if w.faction[f].local == 1:
                 supporters = w.holding[t, f].support * (row.resident + row.displaced)
                 rate = p.recruit * supporters * max(0.0, row.grievance - p.recruit_above) * appeal[f]  # eq. 16.10
-                wanted[f] = poisson(uniform(key, holding_entity(row.key, w.faction[f].key), 0), rate)
-        total = wanted.sum()
+                recruits[f] = poisson(uniform(key, holding_entity(row.key, w.faction[f].key), 0), rate)
+        total = recruits.sum()
         people = row.resident + row.displaced
         for f in range(w.faction.shape[0]):
-            joining = wanted[f] if total <= people else wanted[f] * people // total
+            joining = recruits[f] if total <= people else recruits[f] * people // total
             if joining > 0:
                 _enlist(w, mix(rows + np.uint64(w.faction[f].key)), t, f, joining)
 
 
 @rule
-def _appeal(w: "World", p: Params) -> Array:
-    """Return by how much each faction's means per fighter multiply its recruits: 1 without means, saturating."""
+def _recruiting_factors(w: "World", p: Params) -> Array:
+    """Return the factor by which each faction's means per fighter multiply its recruits, (F,): 1 without means."""
     appeal = np.ones(w.faction.shape[0], np.float64)
     for f in range(w.faction.shape[0]):
         fighters = 0

@@ -1,4 +1,4 @@
-"""Would-be clashes between parties in contact: each is met by a unit or not; the dead are heavy-tailed. Strikes too."""
+"""Would-be clashes between factions in contact, met by a unit or not, with heavy-tailed deaths; and strikes."""
 
 from typing import TYPE_CHECKING
 
@@ -9,10 +9,10 @@ from interpose.agents.faction import TURN_ON_UNIT as REPLY_TURN
 from interpose.model.chance.distributions import heavy_tail, poisson
 from interpose.model.chance.streams import day_key, front_entity, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
-from interpose.model.rules.casualties import settle
+from interpose.model.rules.casualties import apply_casualties
 from interpose.model.rules.hostility import breaks_truce, hostile_to, restraint, win_chance
 from interpose.model.rules.unit_on_the_spot import LINE, unit_on_the_spot
-from interpose.model.state.event_log import CALLED_OFF, CLASH, PROCEEDED, TURNED, append
+from interpose.model.state.event_log import CALLED_OFF, CLASH, PROCEEDED, TURNED, log_event
 from interpose.model.state.event_log import STRIKE as STRIKE_EVENT
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ PER_EVENT = 4096
 
 
 class Params(Parameters):
-    """How often parties in contact would clash, how bad it gets, and what a unit in between changes."""
+    """How often factions in contact would clash, how severe it gets, and what a unit in between changes."""
 
-    friction: float = parameter(0.01, 0, 1, "clashes/day", "clashes of two parties in full contact who only hold")
+    friction: float = parameter(0.01, 0, 1, "clashes/day", "clashes of two factions in full contact who only hold")
     raid_rate: float = parameter(0.08, 0, 3, "clashes/day", "clashes that a raiding posture begins")
     attack_rate: float = parameter(0.2, 0, 5, "clashes/day", "clashes that an attacking posture begins")
     strike_rate: float = parameter(0.3, 0, 5, "strikes/day", "strikes while that posture lasts")
@@ -81,7 +81,7 @@ class Params(Parameters):
     strike_restraint: float = parameter(0.5, 0, 1, "share", "part of those that full discipline spares")
     dense: float = parameter(2000.0, 10, 1e5, "persons/km2", "density at which half of that chance is reached")
     injured_per_death: float = parameter(2.5, 0, 20, "1", "civilians injured per civilian death")
-    reply_hostility: float = parameter(2.0, 0, 6, "1", "how much hostility makes a party go on past a unit")
+    reply_hostility: float = parameter(2.0, 0, 6, "1", "how much hostility makes a faction go on past a unit")
     reply_strength: float = parameter(2.0, 0, 6, "1", "how much a unit's strength makes it call off")
     reply_consent: float = parameter(1.5, 0, 6, "1", "how much consent to the force makes it call off")
     presence_weight: float = parameter(0.4, 0, 1, "share", "part of a unit's strength that does not rest on robustness")
@@ -92,7 +92,7 @@ class Params(Parameters):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Let would-be clashes and strikes happen, all seeing the same state; then apply the deaths."""
+    """Draw would-be clashes and strikes, all from the same state; then apply the deaths."""
     seed = w.clock[0].seed
     first = w.clock[0].events
     factions = w.faction.shape[0]
@@ -103,7 +103,7 @@ def step(w: "World", day: int) -> None:
                     _clashes(w, day, t, f, g)
                 if f != g and w.holding[t, f].posture == STRIKE and w.holding[t, f].target == g:
                     _strikes(w, day, t, f, g)
-    settle(w, day_key(seed, ROWS, day), first)
+    apply_casualties(w, day_key(seed, ROWS, day), first)
 
 
 @rule
@@ -135,20 +135,20 @@ def initiative(w: "World", t: int, f: int, g: int, p: Params) -> float:
 
 
 @rule
-def _pair(w: "World", t: int, f: int, g: int) -> int:
-    """Number a pair of factions at t, whoever of the two comes first."""
+def _pair_in_territory(w: "World", t: int, f: int, g: int) -> int:
+    """Return the number of a pair of factions at t, in either order."""
     one, other = w.faction[f].key, w.faction[g].key
     return front_entity(w.territory[t].key, min(one, other), max(one, other))
 
 
 @rule
 def _clashes(w: "World", day: int, t: int, f: int, g: int) -> None:
-    """Draw today's would-be clashes of a pair (f has the lower key) and let each one take place or not."""
+    """Draw today's would-be clashes of a pair (f has the lower key); each one takes place or not."""
     p = w.p[0].clash
     touch = contact(w, t, f, g, p)
     if touch <= 0.0:
         return
-    key, entity = day_key(w.clock[0].seed, COUNT, day), _pair(w, t, f, g)
+    key, entity = day_key(w.clock[0].seed, COUNT, day), _pair_in_territory(w, t, f, g)
     by_f, by_g = touch * initiative(w, t, f, g, p), touch * initiative(w, t, g, f, p)
     count = min(poisson(uniform(key, entity, 0), by_f + by_g), MOST_PER_DAY)  # eq. 7.4
     for j in range(count):
@@ -161,12 +161,12 @@ def _clashes(w: "World", day: int, t: int, f: int, g: int) -> None:
 
 @rule
 def _clash(w: "World", day: int, t: int, f: int, g: int, j: int) -> None:
-    """Write one would-be clash begun by f against g: who meets it, what the parties do then, who would die."""
-    row = append(w, day, CLASH, t, f, g)
+    """Log one would-be clash begun by f against g: who meets it, what the factions do then, who would die."""
+    row = log_event(w, day, CLASH, t, f, g)
     if row < 0:
         return
     e, p = w.event[row], w.p[0].clash
-    detail, entity = day_key(w.clock[0].seed, DETAIL, day), _pair(w, t, f, g)
+    detail, entity = day_key(w.clock[0].seed, DETAIL, day), _pair_in_territory(w, t, f, g)
     e.breach = breaks_truce(w, f, g)
     total = heavy_tail(uniform(detail, entity, LOTS * j + SEVERITY), p.exponent, p.scale, p.most_deaths)  # eq. 7.5
     win = win_chance(w, t, f, g)
@@ -179,18 +179,18 @@ def _clash(w: "World", day: int, t: int, f: int, g: int, j: int) -> None:
         reply = _reply(w, t, f, g, unit, uniform(detail, entity, LOTS * j + ANSWER))  # eq. 7.9
         if reply == REPLY_CALL_OFF:
             e.outcome, e.won = CALLED_OFF, 0
-            _push_aside(w, t, f, g, p)
+            _spill_over(w, t, f, g, p)
             return
         if reply == REPLY_TURN:
             e.outcome, e.won, e.deaths_force = TURNED, 0, max(1, int(p.turn_deaths * total))
             return
         e.outcome = PROCEEDED
-    _split(w, day, row, j, win, total)
+    _split_deaths(w, day, row, j, win, total)
 
 
 @rule
 def _reply(w: "World", t: int, f: int, g: int, unit: int, draw: float) -> int:
-    """Ask the party that began it what it does about the unit in its way."""
+    """Return what the faction that began a clash does about the unit in its way."""
     u, p = w.unit[unit], w.p[0].clash
     robust = min(u.robustness, w.mission[0].enforcement)
     strength = u.effect * (p.presence_weight + (1.0 - p.presence_weight) * robust)  # eq. 7.6
@@ -198,8 +198,8 @@ def _reply(w: "World", t: int, f: int, g: int, unit: int, draw: float) -> int:
 
 
 @rule
-def _push_aside(w: "World", t: int, f: int, g: int, p: Params) -> None:
-    """Press a clash that was called off on the neighbouring territories where the two are in contact."""
+def _spill_over(w: "World", t: int, f: int, g: int, p: Params) -> None:
+    """Spill a clash that was called off over to neighbouring territories where the two are in contact."""
     if w.on[0].displaced_violence == 0:
         return
     places = 0
@@ -220,10 +220,10 @@ def crowded(w: "World", t: int, dense: float) -> float:
 
 
 @rule
-def _split(w: "World", day: int, row: int, j: int, win: float, total: int) -> None:
-    """Share out the dead of a clash: civilians by crossfire, the rest by the ratio of forces, each by an own draw."""
+def _split_deaths(w: "World", day: int, row: int, j: int, win: float, total: int) -> None:
+    """Divide the deaths of a clash, a draw each: civilians by crossfire, the rest by the ratio of forces."""
     e, p = w.event[row], w.p[0].clash
-    key, entity = day_key(w.clock[0].seed, DEATHS, day), _pair(w, e.territory, e.actor, e.target)
+    key, entity = day_key(w.clock[0].seed, DEATHS, day), _pair_in_territory(w, e.territory, e.actor, e.target)
     civilian = p.crossfire * crowded(w, e.territory, p.dense)  # eq. 7.10
     for i in range(total):
         u = uniform(key, entity, j * PER_EVENT + i)
@@ -239,13 +239,13 @@ def _split(w: "World", day: int, row: int, j: int, win: float, total: int) -> No
 
 @rule
 def _strikes(w: "World", day: int, t: int, f: int, g: int) -> None:
-    """Draw and write today's strikes by f at g in t; no unit can stand in their way."""
+    """Draw and log today's strikes by f at g in t; no unit can stand in their way."""
     seed, p = w.clock[0].seed, w.p[0].clash
     key, deaths = day_key(seed, STRIKES, day), day_key(seed, STRIKE_DEATHS, day)
     entity = front_entity(w.territory[t].key, w.faction[f].key, w.faction[g].key)
     civilian = p.strike_civilians * (1.0 - p.strike_restraint * w.faction[f].discipline) * crowded(w, t, p.dense)
     for j in range(min(poisson(uniform(key, entity, 0), p.strike_rate), MOST_PER_DAY)):
-        row = append(w, day, STRIKE_EVENT, t, f, g)
+        row = log_event(w, day, STRIKE_EVENT, t, f, g)
         if row < 0:
             return
         e = w.event[row]

@@ -1,6 +1,6 @@
 """Control of ground shifts with won attacks and drifts with forces; reports follow, and may be misled by hand-overs.
 
-A territory counts as *controlled* by a party whose share has been at least ``controlled_at`` for ``held_for`` days.
+A territory counts as *controlled* by a faction whose share has been at least ``controlled_at`` for ``held_for`` days.
 Everything else is contested or nobody's, a class of its own.
 """
 
@@ -13,7 +13,7 @@ from interpose.agents.faction import ATTACK, hands_over
 from interpose.model.chance.streams import day_key, holding_entity, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.funding_rule import rule_binds
-from interpose.model.state.event_log import CLASH, HANDOVER, PROCEEDED, UNMET, News, tell
+from interpose.model.state.event_log import CLASH, HANDOVER, PROCEEDED, UNMET, News, log_news
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -53,12 +53,12 @@ class Params(Parameters):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Move ground by today's won attacks, then drift; keep shares within bounds; note who lost ground."""
+    """Move ground by today's won attacks, then drift; keep shares within bounds; record who lost ground."""
     p = w.p[0].control
     territories, factions = w.territory.shape[0], w.faction.shape[0]
     before = np.zeros(factions)
     after = np.zeros(factions)
-    wins = _wins(w)
+    wins = _count_wins(w)
     change = np.zeros(factions)
     for t in range(territories):
         for f in range(factions):
@@ -71,9 +71,9 @@ def step(w: "World", day: int) -> None:
         for f in range(factions):
             after[f] += w.holding[t, f].control
     for f in range(factions):
-        lost = max(0.0, before[f] - after[f]) / max(before[f], p.losing_floor)
+        lost_share = max(0.0, before[f] - after[f]) / max(before[f], p.losing_floor)
         me = w.faction[f]
-        me.losing = min(1.0, me.losing * (1.0 - 1.0 / p.losing_days) + lost)  # eq. 12.4
+        me.losing = min(1.0, me.losing * (1.0 - 1.0 / p.losing_days) + lost_share)  # eq. 12.4
     _review_hand_overs(w, day, p)
     for t in range(territories):
         for f in range(factions):
@@ -83,9 +83,9 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def _review_hand_overs(w: "World", day: int, p: Params) -> None:
-    """Let parties that the funding rule excludes hand over in name, or take back, what they control."""
+    """Review what factions that the funding rule excludes control: handed over in name, or taken back."""
     binds = rule_binds(w)
-    offered = _offer(w) if binds else 0.0
+    offered = _rebuildable_share(w) if binds else 0.0
     key = day_key(w.clock[0].seed, CEDE, day)
     for t in range(w.territory.shape[0]):
         for f in range(w.faction.shape[0]):
@@ -96,12 +96,12 @@ def _review_hand_overs(w: "World", day: int, p: Params) -> None:
             elif uniform(key, holding_entity(w.territory[t].key, me.key), 0) < 1.0 / p.cede_days:
                 ceded = int(hands_over(p, offered * w.territory[t].damage, h.support))
                 if ceded > h.ceded:
-                    tell(w, day, News(HANDOVER, t, f, -1, 1))
+                    log_news(w, day, News(HANDOVER, t, f, -1, 1))
                 h.ceded = ceded
 
 
 @rule
-def _offer(w: "World") -> float:
+def _rebuildable_share(w: "World") -> float:
     """Return the share of everything that the fund could rebuild with what it holds, at most 1."""
     people = 0
     for t in range(w.territory.shape[0]):
@@ -111,8 +111,8 @@ def _offer(w: "World") -> float:
 
 
 @rule
-def _wins(w: "World") -> Array:
-    """Count today's attacks that prevailed, by territory, winner and loser."""
+def _count_wins(w: "World") -> Array:
+    """Return today's attacks that prevailed, by territory, winner and loser, (T, F, F)."""
     wins = np.zeros((w.territory.shape[0], w.faction.shape[0], w.faction.shape[0]))
     for row in range(w.clock[0].first_today, w.clock[0].events):
         e = w.event[row]
@@ -143,7 +143,7 @@ def _drift(w: "World", t: int, f: int, p: Params) -> float:
 
 @rule
 def _apply(w: "World", t: int, change: Array, p: Params) -> None:
-    """Add changes of control, keep each share in [0, 1] and their sum at most 1, and count days held."""
+    """Add changes of control (F,) at t, keep each share in [0, 1] and their sum at most 1, and count days held."""
     total = 0.0
     for f in range(change.shape[0]):
         h = w.holding[t, f]

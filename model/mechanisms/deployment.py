@@ -42,7 +42,7 @@ REVIEW, PLACE, TASK, POST, ACCESS = (
     stream("deployment." + what) for what in ("review", "place", "task", "post", "access")
 )
 NOTHING, LEAST_PULL = 1e-9, 1e-12
-"""What stands for nothing where something is divided by it, and for no pull at all in a race."""
+"""Smallest divisor in shares, and smallest pull in a race."""
 LINE_SOURCE = "assumption, from the density of UNFICYP 1964: 6,200 on a line of 180 km, a company of 125 per 3.6 km"
 AREA_SOURCE = "assumption, from the density of UNIFIL 2007: about 12 per km2, a company of 125 per 10 km2"
 
@@ -50,10 +50,10 @@ AREA_SOURCE = "assumption, from the density of UNIFIL 2007: about 12 per km2, a 
 class Params(Parameters):
     """Where units go and how much ground a company covers."""
 
-    review_days: float = parameter(30.0, 1, 365, "days", "mean time until a unit's place and task are reviewed")
+    review_days: float = parameter(30.0, 1, 365, "days", "mean time until a unit's territory and task are reviewed")
     to_violence: float = parameter(1.0, 0, 10, "1", "weight of a territory's share of recent deaths")
     to_people: float = parameter(0.5, 0, 10, "1", "weight of a territory's share of the people")
-    to_line: float = parameter(0.5, 0, 10, "1", "weight of a territory's share of the line between parties")
+    to_line: float = parameter(0.5, 0, 10, "1", "weight of a territory's share of the line between factions")
     stretch_km: float = parameter(3.0, 0.05, 50, "km", "stretch of line that one company stands on", LINE_SOURCE)
     patrol_km: float = parameter(1.0, 0, 50, "km", "stretch of line that a patrolling company meets by chance")
     guard_km2: float = parameter(5.0, 0.01, 200, "km2", "inhabited area that one protecting company reaches in time")
@@ -78,7 +78,7 @@ class Params(Parameters):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Place units that arrived or are under review, let each one move or not today, and add up what is where."""
+    """Station units that arrived or are under review, decide which can move today, and add up the presence."""
     _clear(w)
     if w.mission[0].deployed == 0 or w.unit.shape[0] == 0:
         return
@@ -91,7 +91,7 @@ def step(w: "World", day: int) -> None:
             u.access = 0
             continue
         if u.place < 0 or uniform(day_key(seed, REVIEW, day), u.key, 0) < 1.0 / p.review_days:
-            _send(w, day, i, choose_place(w, day, i, p))
+            _station(w, day, i, choose_territory(w, day, i, p))
             u.task = choose_task(w, day, i)
             u.post = uniform(day_key(seed, POST, day), u.key, 0)
         elif not may_do(u.kind, u.non_combat, u.task):
@@ -104,49 +104,49 @@ def step(w: "World", day: int) -> None:
 
 
 @rule
-def _send(w: "World", day: int, i: int, place: int) -> None:
-    """Send a unit to a territory; who was elsewhere before is new there."""
+def _station(w: "World", day: int, i: int, territory: int) -> None:
+    """Station a unit in a territory; a unit that was elsewhere before is new there."""
     u = w.unit[i]
-    if u.place != place:
-        u.place, u.since = place, day
+    if u.place != territory:
+        u.place, u.since = territory, day
 
 
 @rule
 def access_at(w: "World", t: int, floor: float) -> float:
     """Return the chance that a unit can move at t: consent of those who hold the ground, trust where nobody does."""
     # eq. 5.2
-    held, consent = 0.0, 0.0
+    controlled, consent = 0.0, 0.0
     for f in range(w.faction.shape[0]):
-        held += w.holding[t, f].control
+        controlled += w.holding[t, f].control
         consent += w.holding[t, f].control * w.faction[f].consent
-    consent += max(0.0, 1.0 - held) * w.territory[t].trust
+    consent += max(0.0, 1.0 - controlled) * w.territory[t].trust
     return (floor + (1.0 - floor) * min(1.0, consent)) * (1.0 - w.presence[t].obstructed)
 
 
 @rule
-def choose_place(w: "World", day: int, i: int, p: Params) -> int:
-    """Choose a unit's territory: a race between territories, each running with its pull."""
+def choose_territory(w: "World", day: int, i: int, p: Params) -> int:
+    """Return a unit's new territory: a race between territories, each running with its pull."""
     key = day_key(w.clock[0].seed, PLACE, day)
     deaths, people, line = NOTHING, NOTHING, NOTHING
     for t in range(w.territory.shape[0]):
         row = w.territory[t]
         deaths += row.violence
         people += row.resident + row.displaced
-        line += row.line_km * divided(w, t)
+        line += row.line_km * division(w, t)
     best, first = 0, -1.0
     for t in range(w.territory.shape[0]):
         row = w.territory[t]
-        use = (row.line_km / p.stretch_km + row.area_km2 / p.guard_km2) * 0.5
+        need = (row.line_km / p.stretch_km + row.area_km2 / p.guard_km2) * 0.5
         others = w.presence[t].units - (1 if w.unit[i].place == t else 0)
-        crowd = others / max(1.0, use)
+        crowd = others / max(1.0, need)
         access = access_at(w, t, p.access_floor)
-        killed, here, front = (
+        violent, peopled, front = (
             row.violence / deaths,
             (row.resident + row.displaced) / people,
-            row.line_km * divided(w, t) / line,
+            row.line_km * division(w, t) / line,
         )
         reached = 0.0 if w.presence[t].route_hops < 0 else access
-        weight = max(LEAST_PULL, pull(p, killed, here, front, reached, crowd))
+        weight = max(LEAST_PULL, pull(p, violent, peopled, front, reached, crowd))
         time = race(uniform(key, w.unit[i].key, row.key), weight)
         if first < 0.0 or time < first:
             best, first = t, time
@@ -154,8 +154,8 @@ def choose_place(w: "World", day: int, i: int, p: Params) -> int:
 
 
 @rule
-def divided(w: "World", t: int) -> float:
-    """Say how divided a territory is: 1 minus the sum of squared shares of control, fronts to neighbours included."""
+def division(w: "World", t: int) -> float:
+    """Return how divided a territory is: 1 less the sum of squared shares of control; fronts to neighbours count."""
     same = 0.0
     for f in range(w.faction.shape[0]):
         same += w.holding[t, f].control ** 2
@@ -167,7 +167,7 @@ def divided(w: "World", t: int) -> float:
 
 @rule
 def choose_task(w: "World", day: int, i: int) -> int:
-    """Choose a unit's task: a race between tasks, each running with its wanted share, within what it may do."""
+    """Return a unit's new task: a race between tasks, each running with its wanted share, within what it may do."""
     key = day_key(w.clock[0].seed, TASK, day)
     best, first = usual_task(w.unit[i].kind), -1.0
     for task in range(w.task_mix.shape[0]):
@@ -181,7 +181,7 @@ def choose_task(w: "World", day: int, i: int) -> int:
 
 @rule
 def _clear(w: "World") -> None:
-    """Forget yesterday's presence, but not how much movement is obstructed nor how many units are where."""
+    """Clear yesterday's presence, but not how much movement is obstructed nor how many units are where."""
     for t in range(w.presence.shape[0]):
         a = w.presence[t]
         a.troops, a.units = 0, 0
@@ -209,7 +209,7 @@ def _add_up(w: "World", p: Params) -> None:
         a.quality += u.effect
         a.welcome += _welcome(w, i)
         if u.access == 1:
-            _act(w, i, p)
+            _add_activity(w, i, p)
     for t in range(w.presence.shape[0]):
         a = w.presence[t]
         if a.units > 0:
@@ -218,28 +218,28 @@ def _add_up(w: "World", p: Params) -> None:
 
 @rule
 def _welcome(w: "World", i: int) -> float:
-    """Return how welcome a unit's flag is where it stands: acceptance weighted by who holds the ground."""
+    """Return how welcome a unit's flag is where it is: acceptance weighted by who holds the ground."""
     u = w.unit[i]
-    held, welcome = 0.0, 0.0
+    controlled, welcome = 0.0, 0.0
     for f in range(w.faction.shape[0]):
         share = w.holding[u.place, f].control
-        held += share
+        controlled += share
         welcome += share * w.relation[u.contributor, f].acceptance
-    return welcome / held if held > 0.0 else 0.5
+    return welcome / controlled if controlled > 0.0 else 0.5
 
 
 @rule
-def _act(w: "World", i: int, p: Params) -> None:
-    """Add what a unit that can move does today to what the force amounts to where it is."""
+def _add_activity(w: "World", i: int, p: Params) -> None:
+    """Add what a unit that can move does today to the presence of the force where it is."""
     u = w.unit[i]
     a, t = w.presence[u.place], w.territory[u.place]
     people = float(t.resident + t.displaced)
-    a.stand = together(a.stand, reach_on_line(p, u.task) / t.line_km)  # eq. 5.3
-    a.guard = together(a.guard, reach_among_people(p, u.task) / t.area_km2)  # eq. 5.4
+    a.stand = combined_cover(a.stand, reach_on_line(p, u.task) / t.line_km)  # eq. 5.3
+    a.guard = combined_cover(a.guard, reach_among_people(p, u.task) / t.area_km2)  # eq. 5.4
     if u.task == OBSERVE:
-        a.watch = together(a.watch, p.watch_km2 / t.area_km2)
+        a.watch = combined_cover(a.watch, p.watch_km2 / t.area_km2)
     elif u.task == ENFORCE:
-        a.enforce = together(a.enforce, p.search_km2 / t.area_km2)  # eq. 5.6
+        a.enforce = combined_cover(a.enforce, p.search_km2 / t.area_km2)  # eq. 5.6
     elif u.task == REACH_OUT:
         a.meet = min(1.0, a.meet + p.people_met / max(1.0, people))  # eq. 5.5
     elif u.task == ESCORT:
@@ -249,6 +249,6 @@ def _act(w: "World", i: int, p: Params) -> None:
 
 
 @rule
-def together(covered: float, more: float) -> float:
-    """Add a unit's cover to that of others, all posted at random: shares overlap by chance (eq. 5.3)."""
+def combined_cover(covered: float, more: float) -> float:
+    """Return the cover of units posted at random when one is added: shares overlap by chance (eq. 5.3)."""
     return 1.0 - (1.0 - covered) * (1.0 - min(1.0, more))

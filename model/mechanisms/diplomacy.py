@@ -19,10 +19,10 @@ from interpose.agents.contributor import (
     PLEDGED,
     READYING,
     WITHDRAWN,
-    drawn_by,
-    gives_up,
-    narrows,
+    adopts_caveat,
+    legitimacy_factor,
     wants_to_join,
+    withdraws,
 )
 from interpose.agents.faction import NO_DEAL
 from interpose.agents.peacekeeper import DEPLOYED as THERE
@@ -33,7 +33,7 @@ from interpose.agents.peacekeeper import READYING as GETTING_READY
 from interpose.agents.peacekeeper import WITHDRAWN as GONE
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.mandate import judge_mission, pay_mission, run_mandate
-from interpose.model.state.event_log import STAGE, News, tell
+from interpose.model.state.event_log import STAGE, News, log_news
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -72,7 +72,7 @@ class Params(Parameters):
     """What makes countries come, stay and go, how a mission is judged, and how far influence without troops reaches."""
 
     consent_needed: float = parameter(
-        0.4, 0, 1, "share", "consent of a named party at which a country that asks for it is content"
+        0.4, 0, 1, "share", "consent of a named faction at which a country that asks for it is content"
     )
     caveat_days: int = parameter(14, 0, 3650, "days", "days of a broken condition after which units keep out of combat")
     patience_days: int = parameter(60, 0, 3650, "days", "days of a broken condition after which a country withdraws")
@@ -99,7 +99,7 @@ class Params(Parameters):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Run the mandate, judge the mission, move each contributor on, and add up the influence; nothing without one."""
+    """Run the mandate, judge the mission, advance each contributor, and add up the influence; nothing without one."""
     m = w.mission[0]
     if m.deployed == 0 or day < m.start_day:
         return
@@ -109,10 +109,10 @@ def step(w: "World", day: int) -> None:
     if m.in_force == 1:
         judge_mission(w, p, fresh)
         pay_mission(w, day, p)
-    drawn = drawn_by(m.legitimacy_abroad, p.pull) if w.on[0].legitimacy == 1 else 1.0
+    drawn = legitimacy_factor(m.legitimacy_abroad, p.pull) if w.on[0].legitimacy == 1 else 1.0
     calm = truces_hold(w)
     for c in range(w.contributor.shape[0]):
-        _move(w, day, c, drawn, calm, p)
+        _advance_contributor(w, day, c, drawn, calm, p)
     for f in range(w.faction.shape[0]):
         w.faction[f].pressure = _pressure(w, f, p)
 
@@ -131,7 +131,7 @@ def truces_hold(w: "World") -> bool:
 
 @rule
 def conditions_hold(w: "World", day: int, c: int, calm: bool, p: Params) -> bool:
-    """Whether all that a contributor asks for holds today: mandate, truces, consent, its parliament's vote."""
+    """Whether all conditions of a contributor hold today: mandate, truces, consent, its parliament's vote."""
     k, m = w.contributor[c], w.mission[0]
     if k.needs_un == 1 and m.authorised == 0:
         return False
@@ -145,49 +145,49 @@ def conditions_hold(w: "World", day: int, c: int, calm: bool, p: Params) -> bool
 
 
 @rule
-def _enter(w: "World", day: int, c: int, stage: int) -> None:
-    """Let a contributor enter a stage, and tell it."""
+def _enter_stage(w: "World", day: int, c: int, stage: int) -> None:
+    """Move a contributor into a stage, and log it."""
     k = w.contributor[c]
     if k.stage != stage:
         k.stage, k.since = stage, day
-        tell(w, day, News(STAGE, -1, c, -1, stage))
+        log_news(w, day, News(STAGE, -1, c, -1, stage))
 
 
 @rule
-def _move(w: "World", day: int, c: int, drawn: float, calm: bool, p: Params) -> None:
-    """Move one contributor on: pledge, wait for its conditions, send, narrow, withdraw."""
+def _advance_contributor(w: "World", day: int, c: int, drawn: float, calm: bool, p: Params) -> None:
+    """Advance one contributor: pledge, wait for its conditions, send, narrow, withdraw."""
     k, active = w.contributor[c], w.mission[0].in_force == 1
     if k.stage == WITHDRAWN or k.stage == DECLINED:
         return
     if k.stage == APPROACHED:
         if not active or day < k.decides or not wants_to_join(k.joins, drawn, k.reluctance):
             return
-        _enter(w, day, c, PLEDGED)
-        _call(w, c, UNOFFERED, PROMISED, 0)
+        _enter_stage(w, day, c, PLEDGED)
+        _advance_units(w, c, UNOFFERED, PROMISED, 0)
         k.parliament = day + k.vote_days if k.vote_days >= 0 else -1
     holds = conditions_hold(w, day, c, calm, p)
     if k.stage == PLEDGED:
-        _wait(w, day, c, holds)
+        _await_conditions(w, day, c, holds)
     else:
-        _follow(w, day, c, holds, p)
+        _follow_units(w, day, c, holds, p)
 
 
 @rule
-def _wait(w: "World", day: int, c: int, holds: bool) -> None:
-    """Let a contributor with a pledge wait for its conditions, or drop out: by its parliament or with the mandate."""
+def _await_conditions(w: "World", day: int, c: int, holds: bool) -> None:
+    """Hold a contributor with a pledge until its conditions hold, or drop it: by its parliament or with the mandate."""
     k = w.contributor[c]
     if w.mission[0].in_force == 0:
-        _leave(w, day, c, WITHDRAWN)
+        _drop_out(w, day, c, WITHDRAWN)
     elif k.vote_days >= 0 and day >= k.parliament and k.approved == 0:
-        _leave(w, day, c, DECLINED)  # eq. 2.3
+        _drop_out(w, day, c, DECLINED)  # eq. 2.3
     elif holds:
-        _enter(w, day, c, CONDITIONS_MET)
-        _call(w, c, PROMISED, GETTING_READY, day)  # eq. 2.4
+        _enter_stage(w, day, c, CONDITIONS_MET)
+        _advance_units(w, c, PROMISED, GETTING_READY, day)  # eq. 2.4
 
 
 @rule
-def _call(w: "World", c: int, before: int, after: int, day: int) -> None:
-    """Move all units of a contributor that have one status to the next; those that get ready need time from ``day``."""
+def _advance_units(w: "World", c: int, before: int, after: int, day: int) -> None:
+    """Move all units of a contributor from one status to the next; those that get ready need time from ``day``."""
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
         if u.contributor == c and u.status == before:
@@ -197,9 +197,9 @@ def _call(w: "World", c: int, before: int, after: int, day: int) -> None:
 
 
 @rule
-def _leave(w: "World", day: int, c: int, stage: int) -> None:
-    """Let a contributor drop out: its units go home, whatever they were doing."""
-    _enter(w, day, c, stage)
+def _drop_out(w: "World", day: int, c: int, stage: int) -> None:
+    """Withdraw a contributor: its units go home, whatever they were doing."""
+    _enter_stage(w, day, c, stage)
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
         if u.contributor == c and u.status != GONE:
@@ -207,15 +207,15 @@ def _leave(w: "World", day: int, c: int, stage: int) -> None:
 
 
 @rule
-def _follow(w: "World", day: int, c: int, holds: bool, p: Params) -> None:
-    """Let a contributor that sends follow its units, count days of broken conditions, and narrow or end its part."""
+def _follow_units(w: "World", day: int, c: int, holds: bool, p: Params) -> None:
+    """Update a sending contributor's stage from its units, count days of broken conditions, narrow or end its part."""
     k = w.contributor[c]
     k.broken = 0 if holds else k.broken + 1
-    if w.mission[0].in_force == 0 or gives_up(float(k.dead), k.tolerance, k.broken, p.patience_days):
-        _leave(w, day, c, WITHDRAWN)
+    if w.mission[0].in_force == 0 or withdraws(float(k.dead), k.tolerance, k.broken, p.patience_days):
+        _drop_out(w, day, c, WITHDRAWN)
         return
-    k.caveat = 1 if narrows(float(k.dead), k.tolerance, p.caveat_share, k.broken, p.caveat_days) else 0
-    there, coming, ready = 0, 0, 0
+    k.caveat = 1 if adopts_caveat(float(k.dead), k.tolerance, p.caveat_share, k.broken, p.caveat_days) else 0
+    deployed, coming, ready = 0, 0, 0
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
         if u.contributor != c:
@@ -223,20 +223,20 @@ def _follow(w: "World", day: int, c: int, holds: bool, p: Params) -> None:
         u.non_combat = 1 if k.non_combat == 1 or k.caveat == 1 else 0
         if not holds and (u.status == GETTING_READY or u.status == ON_THE_WAY):
             u.status, u.ready_day = GETTING_READY, max(u.ready_day, day + 1)  # eq. 2.5
-        there += u.status == THERE
+        deployed += u.status == THERE
         coming += u.status == ON_THE_WAY
         ready += u.status == GETTING_READY
-    if there > 0:
-        _enter(w, day, c, DEPLOYED)
+    if deployed > 0:
+        _enter_stage(w, day, c, DEPLOYED)
     elif coming > 0:
-        _enter(w, day, c, IN_TRANSIT)
+        _enter_stage(w, day, c, IN_TRANSIT)
     elif ready > 0:
-        _enter(w, day, c, READYING)
+        _enter_stage(w, day, c, READYING)
 
 
 @rule
 def _pressure(w: "World", f: int, p: Params) -> float:
-    """Add up what contributors press a party with, each acting on what the others leave: a share."""
+    """Return the pressure of all contributors on a faction, a share, each acting on what the others leave."""
     if w.on[0].influence == 0 or w.mission[0].in_force == 0:
         return 0.0
     unmoved = 1.0

@@ -1,16 +1,16 @@
 """Civilians flee along open borders, find shelter, leave the area or return.
 
-Every civilian weighs once in ``review_days`` whether to move, by a draw of its own. Hazards compete: to flee from
-danger or want to a place across an open border, to leave the area where its outer border is open, and, for those from
-elsewhere, to go home. Whoever decides to go sets out in an order by lot and finds what room is left at borders and in
-shelters. A row takes along its part of the persons of its group (residents or displaced) where it stays.
+Every civilian reviews once in ``review_days`` whether to move, with a draw of its own. Hazards compete: to flee from
+danger or want to a territory across an open border, to leave the area where its outer border is open, and, for the
+displaced, to go home. Those who go set out in an order by lot and take what room is left at borders and in shelters. A
+row takes along its part of the persons of its group (residents or displaced) where it stays.
 
 Coarse rows must move as many persons as fine ones. So where a border lets few through compared with the persons of a
-row, these do not decide as one but in parties, each by itself; and of a party only as many go as there is room for. The
-row goes where one of its parties went, by the chance that is the share of its persons who did.
+row, these decide in batches, each by itself; and of a batch only as many go as there is room for. The row goes where
+one of its batches went, with a chance that is the share of its persons who did.
 
 Going home is one move. It counts at the last border before home, which is the bottleneck: the direct one where the two
-places touch, else the one with the most room left.
+territories touch, else the one with the most room left.
 """
 
 from math import ceil
@@ -23,9 +23,18 @@ from interpose.agents.compiled.decorators import Array, Key, kernel, rule
 from interpose.model.chance.distributions import poisson
 from interpose.model.chance.streams import day_key, person, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
-from interpose.model.rules.movement import Way, count_persons, let_pass, part_of, refuge_of, way_home
-from interpose.model.rules.push_pull import BY_EXIT, BY_RETURN, MOST_PARTIES, Outlook, highest, split, survey, wishes
-from interpose.model.state.civilian_rows import STAYED, WAS, first_of, home_of, resettle
+from interpose.model.rules.movement import Way, choose_refuge, count_persons, move_persons, persons_of_batch, way_home
+from interpose.model.rules.push_pull import (
+    BY_EXIT,
+    BY_RETURN,
+    MOST_BATCHES,
+    Outlook,
+    highest_move_rates,
+    move_rates,
+    split_into_batches,
+    survey,
+)
+from interpose.model.state.civilian_rows import STAYED, WAS, first_of, home_of, move_rows
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -46,19 +55,19 @@ REFERENCES = (
 )
 LOTS = 4
 WHETHER, WHAT, FIRST, ALONG = range(LOTS)
-"""Indices of one person's draws on a day: how many parties go; 4 on for each party: what for, when, who goes along."""
+"""Indices of one person's draws on a day: how many batches go; 4 on for each batch: what for, when, who goes along."""
 NOTED = 6
 ROW, PLACE, HOME, GROUP, PERSON, GOES = range(NOTED)
 """Columns of those who may go: row, place, home, status, number in draws, and where they went (-1: nowhere)."""
 REASONS = 3
 NEAR, FAR, BACK = range(REASONS)
-"""Columns of their rates, in parties a day: of fleeing near by, of leaving the area, of going home."""
+"""Columns of their rates, in batches a day: of fleeing nearby, of leaving the area, of going home."""
 AT_FIRST = 1024
 """Room for those who may go before it is made larger."""
 SLACK = 1.000001
 """For the last digits of rates."""
 LAST_DIGITS = 1e-9
-"""Slack with which a number of parties is rounded up: a row in one piece must not become two by the last digit."""
+"""Slack with which a number of batches is rounded up: a row in one piece must not become two by the last digit."""
 BLOCK = 512
 EIGHT = 8
 """Bytes of marks that are looked at at once."""
@@ -71,9 +80,9 @@ class Params(Parameters):
 
     review_days: float = parameter(4.0, 1, 30, "days", "time after which somebody weighs again whether to move")
     danger_scale: float = parameter(1500.0, 0, 1e5, "1", "e-folding of danger per death of the last month per person")
-    flight: float = parameter(0.15, 0, 2, "1/day", "rate of flight at full fear and danger to a place that is well")
-    seek: float = parameter(0.004, 0, 1, "1/day", "rate of leaving at full hardship for a place that lacks nothing")
-    care: float = parameter(0.5, 0, 1, "share", "how far want at a place makes people avoid it")
+    flight: float = parameter(0.15, 0, 2, "1/day", "rate of flight at full fear and danger to a territory that is well")
+    seek: float = parameter(0.004, 0, 1, "1/day", "rate of leaving at full hardship for a territory that lacks nothing")
+    care: float = parameter(0.5, 0, 1, "share", "how far want at a territory makes people avoid it")
     slowed: float = parameter(0.5, 0, 1, "share", "how far an injury keeps somebody from moving")
     abroad: float = parameter(0.5, 0, 5, "ratio", "readiness to leave the area, compared with fleeing near by")
     returning: float = parameter(0.05, 0, 1, "1/day", "rate of going home without fear to a home that is calm and well")
@@ -91,72 +100,87 @@ class Turn(NamedTuple):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Let everybody whose turn it is decide by what is known this morning; then let those who go set out by lot."""
+    """Draw who moves, from what is known this morning, for all under review; then move them in an order by lot."""
     p = w.p[0].displacement
     for t in range(w.territory.shape[0]):
         w.territory[t].arrived, w.territory[t].left = 0, 0
     for e in range(w.road.shape[0]):
         w.road[e].moved = 0
     outlook = survey(w, p)
-    split(w, outlook)
+    split_into_batches(w, outlook)
     turn = Turn(day_key(w.clock[0].seed, REVIEW, day), day, int(p.review_days))
-    people, rates, going, lots = _weigh(w, turn, p, outlook.land)
+    people, rates, going, lots = _review_moves(w, turn, p, outlook.land)
     if going.shape[0] > 0:
-        _set_out(w, turn.key, outlook, people, rates, going[by_lot(lots)])
-        _resettle(w, people)
+        _move_batches(w, turn.key, outlook, people, rates, going[by_lot(lots)])
+        _move_rows(w, people)
 
 
 @rule
-def _weigh(w: "World", turn: Turn, p: Any, land: Array) -> Any:
-    """Let everybody whose turn it is decide.
+def _review_moves(w: "World", turn: Turn, p: Any, land: Array) -> Any:
+    """Review all civilians whose turn it is.
 
-    Gives those who may go (see ``ROW`` and on), in the order of rows, with their rates of fleeing, leaving the area and
-    going home in parties a day; which parties want to go (number among them times 64 plus party); and the lots that
-    order these.
+    Returns
+    -------
+    people : ndarray, shape (M, 6)
+        Rows that may go (see ``ROW`` and on), in the order of rows.
+    rates : ndarray, shape (M, 3)
+        Their rates of fleeing, leaving the area and going home, batches a day.
+    going : ndarray, shape (B,)
+        Batches that go: index into ``people`` times 64, plus the batch.
+    lots : ndarray, shape (B,)
+        Lots by which these are ordered.
     """
     c = w.civilian
-    people, luck, found = _who_may(w, turn, p, land)
-    rates, going, lots = np.empty((found, REASONS)), np.empty(found, np.int64), np.empty(found)
-    many = 0
-    for i in range(found):
+    people, lots_of_rows, candidates = _find_candidates(w, turn, p, land)
+    rates, going, lots = np.empty((candidates, REASONS)), np.empty(candidates, np.int64), np.empty(candidates)
+    count = 0
+    for i in range(candidates):
         row, place, home = people[i, ROW], people[i, PLACE], people[i, HOME]
         felt = Feelings(float(c.fear[row]), float(c.hardship[row]), float(c.injured[row]))
-        near, far, back, whole = wishes(p, felt, land, place, home)
+        near, far, back, whole = move_rates(p, felt, land, place, home)
         rates[i, NEAR], rates[i, FAR], rates[i, BACK] = near, far, back
-        who = people[i, PERSON]
-        wants = _decide(luck[i], turn.every, near + far + back, whole)
-        while many + wants > going.shape[0]:
+        person_number = people[i, PERSON]
+        batches = _batches_going(lots_of_rows[i], turn.every, near + far + back, whole)
+        while count + batches > going.shape[0]:
             going, lots = np.append(going, np.empty_like(going)), np.append(lots, np.empty_like(lots))
-        for k in range(wants):
-            going[many], lots[many] = i * MOST_PARTIES + k, uniform(turn.key, who, LOTS * k + FIRST)
-            many += 1
-    return people[:found], rates, going[:many], lots[:many]
+        for k in range(batches):
+            going[count], lots[count] = i * MOST_BATCHES + k, uniform(turn.key, person_number, LOTS * k + FIRST)
+            count += 1
+    return people[:candidates], rates, going[:count], lots[:count]
 
 
 @rule
-def _decide(lot: float, every: int, parties: float, rows: float) -> int:
-    """Say how many of a row's parties go, by a lot, at a rate of ``parties`` (and, in whole rows, ``rows``) a day."""
+def _batches_going(lot: float, every: int, batches: float, rows: float) -> int:
+    """Return how many batches of a row go, by a lot, at a rate of ``batches`` (and, in rows, ``rows``) a day."""
     # eq. 13.7
-    rate = every * parties
+    rate = every * batches
     if lot >= rate:
         return 0
-    most = ceil(parties / rows - LAST_DIGITS)
-    return min(most, MOST_PARTIES, poisson(1.0 - lot, rate))
+    most = ceil(batches / rows - LAST_DIGITS)
+    return min(most, MOST_BATCHES, poisson(1.0 - lot, rate))
 
 
 @rule
-def _who_may(w: "World", turn: Turn, p: Any, land: Array) -> Any:
+def _find_candidates(w: "World", turn: Turn, p: Any, land: Array) -> Any:
     """Find the rows whose turn it is and that would go if they were in full fear and want, or without fear of home.
 
-    Spares most people a closer look: a chance of 1 - exp(-rate) is at most the rate. Gives them (see ``ROW`` and on),
-    the lots by which they decide, and how many they are; there is more room in both.
+    Spares most people a closer look: a chance of 1 - exp(-rate) is at most the rate.
+
+    Returns
+    -------
+    people : ndarray, shape (room, 6)
+        Those rows (see ``ROW`` and on); only the first ``count`` are in use.
+    lots : ndarray, shape (room,)
+        Lots by which they decide.
+    count : int
+        How many rows there are.
     """
-    c, found = w.civilian, 0
-    most, back = highest(p, land, turn.every)
+    c, count = w.civilian, 0
+    most, back = highest_move_rates(p, land, turn.every)
     homeward = back.max()
-    people, luck = np.empty((AT_FIRST, NOTED), np.int64), np.empty(AT_FIRST)
-    hit, lot = np.zeros(BLOCK, np.uint8), np.empty(BLOCK)
-    eights = hit.view(np.uint64)
+    people, lots = np.empty((AT_FIRST, NOTED), np.int64), np.empty(AT_FIRST)
+    marked, lot = np.zeros(BLOCK, np.uint8), np.empty(BLOCK)
+    eights = marked.view(np.uint64)
     for t in w.by_key:
         for group in range(DISPLACED + 1):
             bound = most[t] + (homeward if group == DISPLACED else 0.0)
@@ -166,23 +190,23 @@ def _who_may(w: "World", turn: Turn, p: Any, land: Array) -> Any:
                 continue
             for a in range(first, last, BLOCK):
                 b = min(a + BLOCK, last)
-                hits = _look(hit, lot, turn, c.origin[a:b], c.serial[a:b], bound)
-                if found + hits > people.shape[0]:
+                marks = _screen_block(marked, lot, turn, c.origin[a:b], c.serial[a:b], bound)
+                if count + marks > people.shape[0]:
                     people = np.concatenate((people, np.empty_like(people)))
-                    luck = np.concatenate((luck, np.empty_like(luck)))
-                for eight in range((b - a + EIGHT - 1) // EIGHT if hits > 0 else 0):
+                    lots = np.concatenate((lots, np.empty_like(lots)))
+                for eight in range((b - a + EIGHT - 1) // EIGHT if marks > 0 else 0):
                     if eights[eight]:
                         for i in range(EIGHT * eight, min(EIGHT * eight + EIGHT, b - a)):
-                            if hit[i]:
-                                luck[found] = lot[i]
-                                home = _note(w, people[found], a + i, t, group)
-                                found += group == RESIDENT or lot[i] < SLACK * (most[t] + back[home])
-    return people, luck, found
+                            if marked[i]:
+                                lots[count] = lot[i]
+                                home = _record_candidate(w, people[count], a + i, t, group)
+                                count += group == RESIDENT or lot[i] < SLACK * (most[t] + back[home])
+    return people, lots, count
 
 
 @rule
-def _note(w: "World", one: Array, row: int, place: int, group: int) -> int:
-    """Write down one row that may go (see ``ROW`` and on); gives its home, by which the caller keeps it or not."""
+def _record_candidate(w: "World", one: Array, row: int, place: int, group: int) -> int:
+    """Record one row that may go (see ``ROW`` and on) and return its home, by which the caller keeps it or not."""
     home = place if group == RESIDENT else home_of(w, row)
     one[ROW], one[PLACE], one[HOME], one[GROUP] = row, place, home, group
     one[PERSON], one[GOES] = person(w.civilian.origin[row], w.civilian.serial[row]), -1
@@ -190,26 +214,26 @@ def _note(w: "World", one: Array, row: int, place: int, group: int) -> int:
 
 
 @rule
-def _look(hit: Array, lot: Array, turn: Turn, origin: Array, serial: Array, bound: float) -> int:
-    """Draw a lot for each row of a block; mark those whose turn it is and whose lot is below ``bound``, and count them.
+def _screen_block(marked: Array, lot: Array, turn: Turn, origin: Array, serial: Array, bound: float) -> int:
+    """Draw a lot for each row of a block; mark those under review whose lot is below ``bound``, and count them.
 
     Turns come round by key of home and serial number. The remainder is taken by multiplication, which is exact for
     these numbers (below 2**25) and becomes vector code.
     """
-    key, day, every, hits = turn.key, turn.day, turn.every, 0
+    key, day, every, marks = turn.key, turn.day, turn.every, 0
     inverse = np.uint64(WHOLE32 // every + 1)
     for i in range(origin.shape[0]):
         lot[i] = uniform(key, person(origin[i], serial[i]), WHETHER)
         number = np.int64(origin[i]) + np.int64(serial[i]) + day
-        rest = number - np.int64((np.uint64(number) * inverse) >> SHIFT32) * every
-        hit[i] = np.uint8((lot[i] < SLACK * bound) & (rest == 0))
-        hits += int(hit[i])
-    return hits
+        remainder = number - np.int64((np.uint64(number) * inverse) >> SHIFT32) * every
+        marked[i] = np.uint8((lot[i] < SLACK * bound) & (remainder == 0))
+        marks += int(marked[i])
+    return marks
 
 
 @rule
 def by_lot(lots: Array) -> Array:
-    """Order lots, which are uniform between 0 and 1: by as many boxes as there are lots, then by neighbours."""
+    """Return the order of lots (uniform in 0..1): by as many boxes as there are lots, then by neighbours."""
     number = lots.shape[0]
     ends, order = np.zeros(number + 1, np.int64), np.empty(number, np.int64)
     for i in range(number):
@@ -230,41 +254,41 @@ def by_lot(lots: Array) -> Array:
 
 
 @rule
-def _set_out(w: "World", key: Key, outlook: Outlook, people: Array, rates: Array, order: Array) -> None:
-    """Let those who go set out one after the other, each with its part of its group, as far as there is room."""
-    persons, gone = count_persons(w), np.zeros((w.rows.shape[0], 2))
+def _move_batches(w: "World", key: Key, outlook: Outlook, people: Array, rates: Array, order: Array) -> None:
+    """Move batches one after the other, each with its part of its group, as far as there is room."""
+    persons, rows_gone = count_persons(w), np.zeros((w.rows.shape[0], 2))
     abroad = np.zeros(w.rows.shape[0], np.int64)
     for number in order:
-        i, party = number // MOST_PARTIES, number % MOST_PARTIES
-        if people[i, GOES] >= 0:  # gone with another party
+        i, batch = number // MOST_BATCHES, number % MOST_BATCHES
+        if people[i, GOES] >= 0:  # gone with another batch
             continue
-        place, home, group, who = people[i, PLACE], people[i, HOME], people[i, GROUP], people[i, PERSON]
+        place, home, group, person_number = people[i, PLACE], people[i, HOME], people[i, GROUP], people[i, PERSON]
         near, far, back = rates[i, NEAR], rates[i, FAR], rates[i, BACK]
-        lot = uniform(key, who, LOTS * party + WHAT) * (near + far + back)
+        lot = uniform(key, person_number, LOTS * batch + WHAT) * (near + far + back)
         to, e, parts = place, -1, outlook.land[place, BY_EXIT]
         if lot < near:
-            e = refuge_of(w, key, who, party, outlook.draws, place)
-            to, parts = w.graph.neighbour[e], outlook.parties[e]
+            e = choose_refuge(w, key, person_number, batch, outlook.draws, place)
+            to, parts = w.graph.neighbour[e], outlook.batches[e]
         elif lot >= near + far:
             to, e, parts = home, way_home(w.graph, w.territory, w.road, place, home), outlook.land[home, BY_RETURN]
         if to != place and e < 0:
             continue
         share = 1.0 / parts
-        wanted = part_of(persons[place, group], w.rows[place, group], gone[place, group], share)
-        gone[place, group] += share
-        passed = let_pass(w, wanted, Way(place, to, home, e), abroad)
-        if uniform(key, who, LOTS * party + ALONG) * max(1, wanted) < share * (passed if wanted > 0 else 1):
+        willing = persons_of_batch(persons[place, group], w.rows[place, group], rows_gone[place, group], share)
+        rows_gone[place, group] += share
+        moved = move_persons(w, willing, Way(place, to, home, e), abroad)
+        if uniform(key, person_number, LOTS * batch + ALONG) * max(1, willing) < share * (moved if willing > 0 else 1):
             people[i, GOES] = to
 
 
 @rule
-def _resettle(w: "World", people: Array) -> None:
-    """Let rows be where their persons went: elsewhere, at home, or out of the area (gone to where they stayed)."""
-    went = people[people[:, GOES] >= 0]
-    after = np.empty(went.shape[0], np.int64)
-    for i in range(went.shape[0]):
-        to = went[i, GOES]
-        after[i] = DEPARTED if to == went[i, PLACE] else (RESIDENT if to == went[i, HOME] else DISPLACED)
-    before = np.empty((went.shape[0], 2), np.int64)
-    before[:, STAYED], before[:, WAS] = went[:, PLACE], went[:, GROUP]
-    resettle(w, went[:, ROW].copy(), before, went[:, GOES].copy(), after)
+def _move_rows(w: "World", people: Array) -> None:
+    """Move rows to where their persons went: elsewhere, home, or out of the area (departed where they stayed)."""
+    movers = people[people[:, GOES] >= 0]
+    after = np.empty(movers.shape[0], np.int64)
+    for i in range(movers.shape[0]):
+        to = movers[i, GOES]
+        after[i] = DEPARTED if to == movers[i, PLACE] else (RESIDENT if to == movers[i, HOME] else DISPLACED)
+    before = np.empty((movers.shape[0], 2), np.int64)
+    before[:, STAYED], before[:, WAS] = movers[:, PLACE], movers[:, GROUP]
+    move_rows(w, movers[:, ROW].copy(), before, movers[:, GOES].copy(), after)

@@ -73,7 +73,7 @@ class Params(Parameters):
     )
     legitimacy: float = parameter(0.6, 0, 2, "1", "change of that start by legitimacy at home, from one half on")
     bias_rise: float = parameter(
-        0.02, 0, 1, "share", "perceived bias per own act stopped beyond what is every party's share"
+        0.02, 0, 1, "share", "perceived bias per own act stopped beyond what is every faction's share"
     )
     bias_days: float = parameter(90.0, 1, 3650, "days", "time over which perceived bias fades")
     bias_weight: float = parameter(
@@ -92,15 +92,15 @@ def step(w: "World", day: int) -> None:
     _fade(w, p)
     _drift(w, p)
     for row in range(w.clock[0].first_today, w.clock[0].events):
-        _consent(w, row, p)
-        _blame_for(w, row, p)
-        _breach(w, day, row)
-    _partiality(w, p)
+        _lower_consent(w, row, p)
+        _hold_against(w, row, p)
+        _record_breach(w, day, row)
+    _update_bias(w, p)
 
 
 @rule
 def _fade(w: "World", p: Params) -> None:
-    """Let grudges fade and spread, reply fire pass, tension calm and truces mend."""
+    """Fade grudges, reply fire and tension, spread grudges, and mend truces."""
     factions = w.faction.shape[0]
     keep, replies = exp(-1.0 / p.grudge_days), exp(-1.0 / p.reply_days)
     month = exp(-1.0 / p.memory_days)  # eq. 11.1
@@ -123,12 +123,12 @@ def _fade(w: "World", p: Params) -> None:
             d.grudge *= keep
             d.tension += p.tension_calm * (d.tension_start - d.tension)  # eq. 11.4
             d.truce += p.truce_mend * (d.truce_start - d.truce)
-            _doubt(w, f, g, p)
+            _update_distrust(w, f, g, p)
 
 
 @rule
-def _doubt(w: "World", f: int, g: int, p: Params) -> None:
-    """Let distrust rise with breaches by the other that nobody answered, and fade where these and grudges are few."""
+def _update_distrust(w: "World", f: int, g: int, p: Params) -> None:
+    """Raise distrust with breaches by the other that nobody answered; lower it where these and grudges are few."""
     d = w.dyad[f, g]
     calm = p.distrust_calm * exp(-(d.unanswered + d.grudge)) * d.distrust
     d.distrust += p.distrust_rise * (1.0 - exp(-d.unanswered)) * (1.0 - d.distrust) - calm  # eq. 11.9
@@ -136,8 +136,8 @@ def _doubt(w: "World", f: int, g: int, p: Params) -> None:
 
 
 @rule
-def _breach(w: "World", day: int, row: int) -> None:
-    """Let those who have a deal with the one blamed for a breach, and are hurt by it, see that nobody answered it."""
+def _record_breach(w: "World", day: int, row: int) -> None:
+    """Count a breach that nobody answered for those who have a deal with whoever is blamed and are hurt by it."""
     e = w.event[row]
     dead = e.deaths_actor + e.deaths_target + e.deaths_civilians
     if e.breach == 0 or e.blamed < 0 or dead == 0 or e.outcome == CALLED_OFF or e.outcome == STOPPED:
@@ -170,7 +170,7 @@ def _answered(w: "World", day: int, row: int) -> bool:
 
 @rule
 def _drift(w: "World", p: Params) -> None:
-    """Let consent drift to where it started, moved by legitimacy and perceived bias; outreach speeds its recovery."""
+    """Move consent towards where it started, shifted by legitimacy and perceived bias; outreach speeds its recovery."""
     effort, shift = effort_today(w), 0.0
     if w.on[0].legitimacy == 1 and force_is_there(w):
         shift = p.legitimacy * (w.mission[0].legitimacy_home - 0.5)
@@ -185,7 +185,7 @@ def _drift(w: "World", p: Params) -> None:
 
 @rule
 def _spread(w: "World", t: int, f: int, g: int, share: float) -> float:
-    """Mix a grudge with those of the neighbours: what leaves one place arrives in the others."""
+    """Return a grudge mixed with those of the neighbours: what leaves one territory arrives in the others."""
     own = w.front[t, f, g].grudge
     arriving = 0.0
     for e in range(w.graph.start[t], w.graph.start[t + 1]):
@@ -197,8 +197,8 @@ def _spread(w: "World", t: int, f: int, g: int, share: float) -> float:
 
 
 @rule
-def _blame_for(w: "World", row: int, p: Params) -> None:
-    """Let every faction that was harmed hold one event against whoever is blamed for it."""
+def _hold_against(w: "World", row: int, p: Params) -> None:
+    """Add the harm of one event to what each faction that was harmed holds against whoever is blamed for it."""
     e = w.event[row]
     t = e.territory
     w.territory[t].violence += e.deaths_actor + e.deaths_target + e.deaths_civilians
@@ -220,7 +220,7 @@ def _blame_for(w: "World", row: int, p: Params) -> None:
 
 @rule
 def _held_responsible(w: "World", row: int, f: int) -> int:
-    """Say whom f holds responsible: the blamed faction; in a fight that f is blamed for, still the other side."""
+    """Return whom f holds responsible: the blamed faction; in a fight that f is blamed for, still the other side."""
     e = w.event[row]
     if e.blamed == f and e.target >= 0 and e.actor >= 0:
         return e.target if e.actor == f else e.actor
@@ -242,27 +242,27 @@ def _resent(w: "World", t: int, f: int, g: int, resentment: float, p: Params) ->
 
 
 @rule
-def _consent(w: "World", row: int, p: Params) -> None:
-    """Let a faction take it amiss when the force stops it, harms people who lean to it, or fails to protect them."""
+def _lower_consent(w: "World", row: int, p: Params) -> None:
+    """Lower consent where the force stops a faction, harms people who lean to it, or fails to protect them."""
     e = w.event[row]
     halted = e.outcome == CALLED_OFF or e.outcome == STOPPED
     if w.on[0].backlash == 1 and halted and e.actor >= 0:
         me = w.faction[e.actor]
         me.consent = max(0.0, me.consent - p.consent_loss)
-    lost = 0.0
+    loss = 0.0
     if w.on[0].backlash == 1 and e.blamed == THE_FORCE:
-        lost = p.consent_loss * weight_of_harm(w.p[0].monitoring, e.deaths_civilians)
+        loss = p.consent_loss * weight_of_harm(w.p[0].monitoring, e.deaths_civilians)
     if e.outcome == FAILED:
-        lost += p.failure_consent
-    if lost > 0.0:
+        loss += p.failure_consent
+    if loss > 0.0:
         for f in range(w.faction.shape[0]):
             me = w.faction[f]
-            me.consent = max(0.0, me.consent - lost * w.holding[e.territory, f].support)
+            me.consent = max(0.0, me.consent - loss * w.holding[e.territory, f].support)
 
 
 @rule
-def _partiality(w: "World", p: Params) -> None:
-    """Let a faction whose acts the force stops more often than others' see it as partial, and others less so.
+def _update_bias(w: "World", p: Params) -> None:
+    """Update how partial the force seems: more to factions whose acts it stops more often than others', less to others.
 
     The record of impartiality is 1 less the gap between the largest and the smallest of these views.
     """

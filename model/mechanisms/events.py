@@ -7,10 +7,10 @@ import numpy as np
 from interpose.agents.compiled.decorators import Array, kernel, rule
 from interpose.model.chance.streams import day_key, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns
-from interpose.model.rules.casualties import settle
-from interpose.model.rules.event_conditions import holds
-from interpose.model.rules.event_effects import happen
-from interpose.model.state.event_log import SCRIPTED, News, tell
+from interpose.model.rules.casualties import apply_casualties
+from interpose.model.rules.event_conditions import condition_holds
+from interpose.model.rules.event_effects import apply_effect
+from interpose.model.state.event_log import SCRIPTED, News, log_news
 from interpose.model.state.event_script import (
     CLOSE_CROSSING,
     DEEPEST,
@@ -76,7 +76,7 @@ class Params(Parameters):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Decide by the state of the morning which events happen; then let all their effects take place."""
+    """Decide by the state of the morning which events happen; then apply all their effects."""
     if w.trigger.shape[0] == 0:
         return
     seed, first = w.clock[0].seed, w.clock[0].events
@@ -88,13 +88,13 @@ def step(w: "World", day: int) -> None:
             today[i] = 1
     for i in range(w.trigger.shape[0]):
         if today[i] == 1:
-            _begin(w, day, i)
+            _start_event(w, day, i)
     _end_others(w, day, today)
     for row in range(w.effect.shape[0]):
         if today[w.effect[row].event] == 1:
-            happen(w, day, row)
-    _last(w, day)
-    settle(w, day_key(seed, ROWS, day), first)
+            apply_effect(w, day, row)
+    _apply_lasting(w, day)
+    apply_casualties(w, day_key(seed, ROWS, day), first)
 
 
 @rule
@@ -105,24 +105,24 @@ def _can_happen(w: "World", day: int, i: int, stack: Array) -> bool:
         return False
     if e.latest >= 0 and (e.again < 0 or day < e.latest + e.again):
         return False
-    return holds(w, day, e.first, e.length, stack)
+    return condition_holds(w, day, e.first, e.length, stack)
 
 
 @rule
-def _begin(w: "World", day: int, i: int) -> None:
-    """Note that an event happens today, and until when its lasting effects hold."""
+def _start_event(w: "World", day: int, i: int) -> None:
+    """Record that an event happens today, and until when its lasting effects hold."""
     e = w.trigger[i]
     if e.happened < 0:
         e.happened = day
     e.latest = day
     e.until = day + e.lasts if e.lasts >= 0 else FOREVER  # eq. 1.2
     e.times += 1
-    tell(w, day, News(SCRIPTED, -1, i, -1, e.times))
+    log_news(w, day, News(SCRIPTED, -1, i, -1, e.times))
 
 
 @rule
 def _end_others(w: "World", day: int, today: Array) -> None:
-    """End what other events do for a time; those that begin today go on."""
+    """End the lasting effects of other events (``today`` (events,): 1 for those that happen); those of today go on."""
     for row in range(w.effect.shape[0]):
         x = w.effect[row]
         if x.kind == END and today[x.event] == 1 and today[x.who] == 0:
@@ -130,29 +130,29 @@ def _end_others(w: "World", day: int, today: Array) -> None:
 
 
 @rule
-def _last(w: "World", day: int) -> None:
-    """Set what lasting effects change to what it is without them, then apply those that hold today."""
+def _apply_lasting(w: "World", day: int) -> None:
+    """Reset what lasting effects change to what it is without them, then apply those that hold today."""
     for row in range(w.effect.shape[0]):
         if w.effect[row].kind <= FUNDING_CUT:
-            _set(w, row, False)
+            _set_lasting(w, row, False)
     for row in range(w.effect.shape[0]):
         x = w.effect[row]
         e = w.trigger[x.event]
         if x.kind <= FUNDING_CUT and e.latest >= 0 and day < e.until:
-            _set(w, row, True)
+            _set_lasting(w, row, True)
 
 
 @rule
-def _set(w: "World", row: int, holding: bool) -> None:
-    """Set what one lasting effect changes; what is the mission's needs a mission."""
+def _set_lasting(w: "World", row: int, holding: bool) -> None:
+    """Set what one lasting effect changes; effects on the mission need a mission."""
     x = w.effect[row]
     if x.kind == CLOSE_CROSSING:
         w.territory[x.place].closed = 1 if holding else 0
     elif x.kind == SHUT_ROAD:
-        _shut(w, x.place, x.to, holding)
-        _shut(w, x.to, x.place, holding)
+        _set_border(w, x.place, x.to, holding)
+        _set_border(w, x.to, x.place, holding)
     elif x.kind == SUSPEND_AID and holding:
-        _suspend(w, x.place, x.who)
+        _suspend_aid(w, x.place, x.who)
     elif w.mission[0].deployed == 0:
         return
     elif x.kind == MATERIAL_SUSPENDED:
@@ -162,18 +162,18 @@ def _set(w: "World", row: int, holding: bool) -> None:
 
 
 @rule
-def _shut(w: "World", a: int, b: int, holding: bool) -> None:
-    """Shut the border from one place to another, or open it again."""
+def _set_border(w: "World", a: int, b: int, holding: bool) -> None:
+    """Shut the border from one territory to another, or open it again."""
     for e in range(w.graph.start[a], w.graph.start[a + 1]):
         if w.graph.neighbour[e] == b:
             w.road[e].shut = 1 if holding else 0
 
 
 @rule
-def _suspend(w: "World", place: int, source: int) -> None:
-    """Suspend aid for today at a place or everywhere (-1), from one source or all (-1)."""
+def _suspend_aid(w: "World", place: int, source: int) -> None:
+    """Suspend aid for today in a territory or everywhere (-1), from one source or all (-1)."""
     for t in range(w.aid.shape[0]):
         for k in range(w.aid.shape[1]):
-            wanted = (place < 0 or t == place) and (source < 0 or source == k)
-            if wanted and (k == OWN or w.mission[0].deployed == 1):
+            concerned = (place < 0 or t == place) and (source < 0 or source == k)
+            if concerned and (k == OWN or w.mission[0].deployed == 1):
                 w.aid[t, k].suspended = max(w.aid[t, k].suspended, 1)

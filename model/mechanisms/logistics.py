@@ -12,7 +12,7 @@ from interpose.agents.peacekeeper import DEPLOYED, IN_TRANSIT, NOWHERE, READYING
 from interpose.model.chance.streams import day_key, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.supply_routes import crossings, find_routes
-from interpose.model.state.event_log import ROTATION, News, tell
+from interpose.model.state.event_log import ROTATION, News, log_news
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -78,7 +78,7 @@ class Params(Parameters):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Relieve units whose tours end, let others set out and enter while there is room, and supply those deployed."""
+    """Relieve units whose tours end, send and admit others while there is room, and supply those deployed."""
     if w.mission[0].deployed == 0 or w.unit.shape[0] == 0:
         return
     p = w.p[0].logistics
@@ -91,12 +91,15 @@ def step(w: "World", day: int) -> None:
     origin = find_routes(w, doors, p)
     _supply(w, day, p)
     if w.on[0].crowding == 1:
-        _crowd(w, origin, p)
+        _count_traffic(w, origin, p)
 
 
 @rule
 def _take_first(w: "World", since: Array) -> int:
-    """Take the unit that waits since the earliest day (negative: not at all) off the list, ties by key; -1 if none."""
+    """Take the unit that waits longest off the list and return it, ties by key; -1 if none waits.
+
+    ``since`` (U,): day since which each unit waits, negative if it does not.
+    """
     first = -1
     for i in range(since.shape[0]):
         if since[i] < 0:
@@ -115,8 +118,8 @@ def _most_allowed(w: "World") -> int:
 
 
 @rule
-def _present(w: "World") -> int:
-    """Count the personnel deployed."""
+def _personnel_present(w: "World") -> int:
+    """Return the personnel deployed."""
     present = 0
     for i in range(w.unit.shape[0]):
         if w.unit[i].status == DEPLOYED:
@@ -126,13 +129,13 @@ def _present(w: "World") -> int:
 
 @rule
 def _relieve(w: "World", day: int, p: Params) -> None:
-    """Let units whose tours end be relieved in place by their own country, or leave where nobody relieves them."""
+    """Relieve units whose tours end in place by their own country, or withdraw them where nobody relieves them."""
     due = np.full(w.unit.shape[0], -1)
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
         if u.status == DEPLOYED and u.strength > 0 and 0 <= u.tour_end <= day:
             due[i] = u.tour_end
-    present = _present(w)
+    present = _personnel_present(w)
     while True:
         i = _take_first(w, due)
         if i < 0:
@@ -141,17 +144,17 @@ def _relieve(w: "World", day: int, p: Params) -> None:
         stage = w.contributor[u.contributor].stage
         sends = w.mission[0].in_force == 1 and stage != COUNTRY_WITHDRAWN and stage != DECLINED
         if sends and present <= _most_allowed(w):
-            tell(w, day, News(ROTATION, u.place, u.contributor, -1, u.strength))
+            log_news(w, day, News(ROTATION, u.place, u.contributor, -1, u.strength))
             u.tour_end, u.since, u.away_until = day + p.tour_days, day, day + p.handover_days
         else:
-            tell(w, day, News(ROTATION, u.place, u.contributor, -1, 0))
+            log_news(w, day, News(ROTATION, u.place, u.contributor, -1, 0))
             present -= u.strength
             u.status, u.place, u.access, u.task, u.effect = WITHDRAWN, NOWHERE, 0, 0, 0.0
 
 
 @rule
 def _set_out(w: "World", day: int, p: Params) -> None:
-    """Let units that are ready set out while there is transport; what is left is kept for the unit that waits."""
+    """Send units that are ready while there is transport; what is left is kept for the unit that waits."""
     m = w.mission[0]
     room = m.lift_kept + p.lift
     m.lift_kept = 0
@@ -176,13 +179,13 @@ def _set_out(w: "World", day: int, p: Params) -> None:
 
 @rule
 def _enter(w: "World", day: int, doors: Array, p: Params) -> None:
-    """Let units that arrived before a crossing enter, longest wait first, each through the crossing with most room."""
+    """Admit units that wait before a crossing, longest wait first, each through the crossing with most room."""
     waiting = np.full(w.unit.shape[0], -1)
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
         if u.status == IN_TRANSIT and u.strength > 0 and day >= u.left_day + p.travel_days and w.mission[0].in_force:
             waiting[i] = max(0, u.left_day)
-    room, present, stuck = _rooms(w, day, doors, p), _present(w), 0
+    room, present, stuck = _crossing_rooms(w, day, doors, p), _personnel_present(w), 0
     while True:
         i = _take_first(w, waiting)
         if i < 0:
@@ -190,7 +193,7 @@ def _enter(w: "World", day: int, doors: Array, p: Params) -> None:
         u = w.unit[i]
         if present + u.strength > _most_allowed(w):  # eq. 4.1
             break
-        n = _widest(w, doors, room)
+        n = _roomiest(w, doors, room)
         if n < 0 or room[n] < u.strength:
             stuck = u.strength
             break
@@ -207,8 +210,8 @@ def _enter(w: "World", day: int, doors: Array, p: Params) -> None:
 
 
 @rule
-def _rooms(w: "World", day: int, doors: Array, p: Params) -> Array:
-    """Return the personnel whom each crossing lets in today, -1 where it is closed or not safe."""
+def _crossing_rooms(w: "World", day: int, doors: Array, p: Params) -> Array:
+    """Return the personnel whom each crossing lets in today, (crossings,); -1 where it is closed or not safe."""
     key = day_key(w.clock[0].seed, CROSSING, day)
     room = np.full(doors.shape[0], -1)
     for n in range(doors.shape[0]):
@@ -220,8 +223,8 @@ def _rooms(w: "World", day: int, doors: Array, p: Params) -> Array:
 
 
 @rule
-def _widest(w: "World", doors: Array, room: Array) -> int:
-    """Find the crossing with the most room left, ties by key; -1 if none is open."""
+def _roomiest(w: "World", doors: Array, room: Array) -> int:
+    """Return the crossing with the most room left, ties by key; -1 if none is open."""
     best = -1
     for n in range(doors.shape[0]):
         if room[n] < 0:
@@ -234,7 +237,7 @@ def _widest(w: "World", doors: Array, room: Array) -> int:
 
 @rule
 def _supply(w: "World", day: int, p: Params) -> None:
-    """Use up supplies, fill up again where a convoy gets through, and say how well each unit works today."""
+    """Use up supplies, refill them where a convoy gets through, and set how well each unit works today."""
     key = day_key(w.clock[0].seed, CONVOY, day)
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
@@ -249,7 +252,7 @@ def _supply(w: "World", day: int, p: Params) -> None:
 
 
 @rule
-def _crowd(w: "World", origin: Array, p: Params) -> None:
+def _count_traffic(w: "World", origin: Array, p: Params) -> None:
     """Count the trucks that the force sends through each crossing today, at most as many as it can take."""
     for i in range(w.unit.shape[0]):
         u = w.unit[i]

@@ -1,6 +1,6 @@
-"""Parties talk, make truces and agreements, and break them; who expects more from fighting may attack a deal.
+"""Factions talk, make truces and agreements, and break them; who expects more from fighting may attack a deal.
 
-A round of talks between two parties comes by chance: on their own, or led by the mission. Each party then compares
+A round of talks between two factions comes by chance: on their own, or led by the mission. Each faction then compares
 what it expects from a deal with what it expects from fighting on. A stalemate that hurts both, the pressure of
 contributors, a seat at the table and information from monitors change those expectations, and nothing else does.
 """
@@ -14,8 +14,14 @@ from interpose.agents.compiled.decorators import Array, kernel, rule
 from interpose.agents.faction import AGREEMENT, NO_DEAL, TRUCE, accepts, hostility, value_of_deal, value_of_others_peace
 from interpose.model.chance.streams import day_key, pair_entity, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
-from interpose.model.rules.bargaining import backed, expects_of_fighting, leads, seats_taken, watched
-from interpose.model.state.event_log import AGREEMENT_MADE, DEAL_BROKEN, ROUND, TRUCE_MADE, News, tell
+from interpose.model.rules.bargaining import (
+    backed_by_mission,
+    expected_of_fighting,
+    mission_leads_talks,
+    seated_share,
+    share_observed,
+)
+from interpose.model.state.event_log import AGREEMENT_MADE, DEAL_BROKEN, ROUND, TRUCE_MADE, News, log_news
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -45,17 +51,19 @@ TALK, ANSWER = stream("mediation.talk"), stream("mediation.answer")
 
 
 class Params(Parameters):
-    """How often parties talk, what they expect, and when a deal is made or broken. Values are utilities."""
+    """How often factions talk, what they expect, and when a deal is made or broken. Values are utilities."""
 
-    own_rounds: float = parameter(0.01, 0, 1, "rounds/day", "talks of two fully committed parties on their own")
+    own_rounds: float = parameter(0.01, 0, 1, "rounds/day", "talks of two fully committed factions on their own")
     led_rounds: float = parameter(0.04, 0, 1, "rounds/day", "talks that mediators add who make every effort")
     strictness: float = parameter(
         2.0, 0.1, 10, "1/utility", "how strictly the better expectation is followed (logistic)"
     )
-    gain_win: float = parameter(2.0, 0, 5, "utility", "gain of fighting for a party sure to prevail over a hated rival")
-    cost_losses: float = parameter(0.5, 0, 5, "utility", "cost of fighting for a party worn out by losses")
+    gain_win: float = parameter(2.0, 0, 5, "utility", "gain of fighting for whoever surely prevails over a hated rival")
+    cost_losses: float = parameter(0.5, 0, 5, "utility", "cost of fighting for a faction worn out by losses")
     cost_stalemate: float = parameter(1.5, 0, 5, "utility", "cost of fighting where both are worn out and neither wins")
-    weary_at: float = parameter(0.02, 0.0001, 1, "share", "monthly losses of all fighters at which a party is worn out")
+    weary_at: float = parameter(
+        0.02, 0.0001, 1, "share", "monthly share of fighters lost at which a faction is worn out"
+    )
     gain_peace: float = parameter(0.8, 0, 5, "utility", "gain of a peace that is kept")
     gain_seat: float = parameter(0.3, 0, 5, "utility", "gain of talks at which everybody who fights has a seat")
     gain_pressure: float = parameter(1.0, 0, 5, "utility", "gain of doing what contributors press for to the full")
@@ -69,53 +77,53 @@ class Params(Parameters):
     break_below: float = parameter(0.1, 0, 1, "share", "commitment of either side below which a deal is broken")
     fatigue: float = parameter(0.1, 0, 1, "share", "commitment to talks lost by a round without result")
     talks_days: float = parameter(60.0, 1, 3650, "days", "time over which commitment to talks returns")
-    left_out: float = parameter(0.5, 0, 1, "share", "commitment to talks lost by a party without a seat in those led")
+    left_out: float = parameter(0.5, 0, 1, "share", "commitment to talks lost by a faction without a seat in those led")
 
 
 class Morning(NamedTuple):
-    """What all talks of a day have in common, as it was in the morning."""
+    """What all talks of a day have in common, as of the morning."""
 
     talks: Array
     """(F,) commitment to talks"""
     seats: float
-    """share of all fighters whose party has a seat"""
+    """share of all fighters whose faction has a seat"""
     unseen: float
     """part of distrust that monitors leave"""
 
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Break deals that nobody keeps, hold talks as all stand in the morning, then let who loses by peace turn on it."""
+    """Break spent deals, hold talks as all stood in the morning, then update who would gain by attacking a peace."""
     p = w.p[0].mediation
     factions = w.faction.shape[0]
     talks = np.empty(factions)
     for f in range(factions):
         talks[f] = w.faction[f].talks
         _recover(w, f, p)
-    morning = Morning(talks, seats_taken(w), 1.0 - p.informed * watched(w))
+    morning = Morning(talks, seated_share(w), 1.0 - p.informed * share_observed(w))
     for f in range(factions):
         for g in range(factions):
             if w.faction[f].key < w.faction[g].key:
-                if not _broken(w, day, f, g, p):
+                if not _break_if_spent(w, day, f, g, p):
                     _talk(w, day, f, g, morning)
-                _settle(w, f, g, p)
+                _reduce_hostility(w, f, g, p)
     for f in range(factions):
-        w.faction[f].spoil = _spoil(w, f, morning, p)
+        w.faction[f].spoil = _spoiler_motive(w, f, morning, p)
 
 
 @rule
 def _recover(w: "World", f: int, p: Params) -> None:
-    """Let commitment to talks return to where it started; lower for a party without a seat in talks that are led."""
+    """Move commitment to talks back to where it started; lower for a faction without a seat in talks that are led."""
     me = w.faction[f]
     to = me.talks_start
-    if me.included == 0 and leads(w):
+    if me.included == 0 and mission_leads_talks(w):
         to *= 1.0 - p.left_out
     me.talks += (to - me.talks) / p.talks_days
 
 
 @rule
-def _broken(w: "World", day: int, f: int, g: int, p: Params) -> bool:
-    """Break the deal of a pair when either side's commitment is nearly gone; says whether it broke today."""
+def _break_if_spent(w: "World", day: int, f: int, g: int, p: Params) -> bool:
+    """Break a pair's deal when either side's commitment is nearly gone; return whether it broke today."""
     one, other = w.dyad[f, g], w.dyad[g, f]
     if one.status == NO_DEAL or min(one.truce, other.truce) >= p.break_below:
         return False
@@ -124,31 +132,31 @@ def _broken(w: "World", day: int, f: int, g: int, p: Params) -> bool:
     one.truce, other.truce, one.truce_start, other.truce_start = 0.0, 0.0, 0.0, 0.0
     one.relapses += 1
     other.relapses = one.relapses
-    tell(w, day, News(DEAL_BROKEN, -1, f, g, one.relapses))
+    log_news(w, day, News(DEAL_BROKEN, -1, f, g, one.relapses))
     return True
 
 
 @rule
-def _open(w: "World", day: int, f: int, g: int, p: Params) -> bool:
-    """Whether there is something to talk about: no deal yet, or a truce that has held and can become more."""
+def _can_talk(w: "World", day: int, f: int, g: int, p: Params) -> bool:
+    """Whether there is something to talk about: no deal yet, or a truce that lasted and can become an agreement."""
     one, other = w.dyad[f, g], w.dyad[g, f]
     if one.status == NO_DEAL:
         return True
-    held = day - max(one.since, other.since) >= p.hold_days
-    return one.status == TRUCE and held and max(one.unanswered, other.unanswered) <= p.quiet
+    lasted = day - max(one.since, other.since) >= p.hold_days
+    return one.status == TRUCE and lasted and max(one.unanswered, other.unanswered) <= p.quiet
 
 
 @rule
 def _talk(w: "World", day: int, f: int, g: int, morning: Morning) -> None:
-    """Let a round of talks of a pair happen or not, and both sides answer."""
+    """Draw whether a pair holds a round of talks; if so, both sides answer."""
     p = w.p[0].mediation
-    if not _open(w, day, f, g, p):
+    if not _can_talk(w, day, f, g, p):
         return
     one, other = w.dyad[f, g], w.dyad[g, f]
     dispute = max(hostility(one.tension, one.grudge, 0.0), hostility(other.tension, other.grudge, 0.0))
     willing = morning.talks[f] * morning.talks[g] * dispute
     own, led = p.own_rounds * willing, 0.0
-    if leads(w) and w.faction[f].included == 1 and w.faction[g].included == 1:
+    if mission_leads_talks(w) and w.faction[f].included == 1 and w.faction[g].included == 1:
         led = p.led_rounds * w.mission[0].mediation * willing
     entity = pair_entity(w.faction[f].key, w.faction[g].key)
     draw = uniform(day_key(w.clock[0].seed, TALK, day), entity, 0)
@@ -156,11 +164,11 @@ def _talk(w: "World", day: int, f: int, g: int, morning: Morning) -> None:
         return
     by_mission = 1 if draw >= 1.0 - exp(-own) else 0
     w.mission[0].rounds += by_mission
-    tell(w, day, News(ROUND, -1, f, g, by_mission))
+    log_news(w, day, News(ROUND, -1, f, g, by_mission))
     seat = morning.seats * by_mission
     yes = _accepts(w, day, f, g, seat, morning.unseen)
     if _accepts(w, day, g, f, seat, morning.unseen) and yes:
-        _make(w, day, f, g, p)
+        _make_deal(w, day, f, g, p)
     else:
         w.faction[f].talks *= 1.0 - p.fatigue
         w.faction[g].talks *= 1.0 - p.fatigue
@@ -168,36 +176,36 @@ def _talk(w: "World", day: int, f: int, g: int, morning: Morning) -> None:
 
 @rule
 def _accepts(w: "World", day: int, f: int, g: int, seat: float, unseen: float) -> bool:
-    """Let f decide on a deal with g."""
+    """Whether f accepts a deal with g."""
     p = w.p[0].mediation
     deal = value_of_deal(p, seat, w.faction[f].pressure, unseen * w.dyad[f, g].distrust)
     draw = uniform(day_key(w.clock[0].seed, ANSWER, day), pair_entity(w.faction[f].key, w.faction[g].key), 0)
-    return accepts(draw, p.strictness, deal - expects_of_fighting(w, f, g, p))
+    return accepts(draw, p.strictness, deal - expected_of_fighting(w, f, g, p))
 
 
 @rule
-def _make(w: "World", day: int, f: int, g: int, p: Params) -> None:
-    """Turn no deal into a truce, and a truce into an agreement; nobody's commitment falls by it."""
+def _make_deal(w: "World", day: int, f: int, g: int, p: Params) -> None:
+    """Turn no deal into a truce, or a truce into an agreement; nobody's commitment falls by it."""
     status = TRUCE if w.dyad[f, g].status == NO_DEAL else AGREEMENT
     least = p.truce if status == TRUCE else p.agreement
     for a, b in ((f, g), (g, f)):
         d = w.dyad[a, b]
         d.status, d.since = status, day
         d.truce, d.truce_start = max(d.truce, least), max(d.truce_start, least)
-    tell(w, day, News(TRUCE_MADE if status == TRUCE else AGREEMENT_MADE, -1, f, g, 0))
+    log_news(w, day, News(TRUCE_MADE if status == TRUCE else AGREEMENT_MADE, -1, f, g, 0))
 
 
 @rule
-def _settle(w: "World", f: int, g: int, p: Params) -> None:
-    """Let an agreement slowly remove the standing hostility of a pair."""
+def _reduce_hostility(w: "World", f: int, g: int, p: Params) -> None:
+    """Reduce the standing hostility of a pair that has an agreement."""
     if w.dyad[f, g].status == AGREEMENT:
         w.dyad[f, g].tension_start *= 1.0 - p.settle
         w.dyad[g, f].tension_start *= 1.0 - p.settle
 
 
 @rule
-def _spoil(w: "World", f: int, morning: Morning, p: Params) -> float:
-    """Return how much more f expects from fighting some party to a backed deal than from that peace, a share."""
+def _spoiler_motive(w: "World", f: int, morning: Morning, p: Params) -> float:
+    """Return how much more f expects from fighting some partner in a backed deal than from that peace, a share."""
     if w.on[0].spoiling == 0:
         return 0.0
     most = 0.0
@@ -205,11 +213,11 @@ def _spoil(w: "World", f: int, morning: Morning, p: Params) -> float:
     for g in range(w.faction.shape[0]):
         concerned = False
         for h in range(w.faction.shape[0]):
-            concerned = concerned or (g != f and h != g and backed(w, g, h))
+            concerned = concerned or (g != f and h != g and backed_by_mission(w, g, h))
         if concerned:
             if w.dyad[f, g].status != NO_DEAL:
                 peace = value_of_deal(p, seat, w.faction[f].pressure, morning.unseen * w.dyad[f, g].distrust)
             else:
                 peace = value_of_others_peace(p, seat, w.faction[f].pressure)
-            most = max(most, expects_of_fighting(w, f, g, p) - peace)
+            most = max(most, expected_of_fighting(w, f, g, p) - peace)
     return 1.0 - exp(-most)  # eq. 3.5

@@ -1,4 +1,4 @@
-"""Who is held responsible: rumour guesses, often wrongly; monitors establish; the outside record reports part of it."""
+"""Who is held responsible: rumour guesses, often wrongly; monitors establish; the outside record reports in part."""
 
 from math import exp
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ REFERENCES = (
 )
 SEEN, RUMOUR, REPORT = (stream("monitoring." + what) for what in ("seen", "rumour", "report"))
 GUESSES, REPORTS = 128, 4
-"""Indices of draws for what rumour says of one event, and for its report."""
+"""Indices of the draws for the rumour about one event, and for its report."""
 NEVER = 1e308
 """Later than anybody's time."""
 
@@ -53,31 +53,35 @@ class Params(Parameters):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Go through today's events: is it established, who is blamed, is it reported and with how many dead."""
+    """Process today's events: whether established, who is blamed, whether reported and with how many deaths."""
     p = w.p[0].monitoring
     seed = w.clock[0].seed
     for t in range(w.territory.shape[0]):
         w.presence[t].rumour *= exp(-1.0 / p.rumour_days)
-    seen, rumour, report = day_key(seed, SEEN, day), day_key(seed, RUMOUR, day), day_key(seed, REPORT, day)
+    verified_key, rumour_key, report_key = (
+        day_key(seed, SEEN, day),
+        day_key(seed, RUMOUR, day),
+        day_key(seed, REPORT, day),
+    )
     for row in range(w.clock[0].first_today, w.clock[0].events):
         e = w.event[row]
         if e.kind == PROTEST:
             e.reported = 1
             continue
         entity = event_entity(w, row)
-        index = _repeat(w, row)
+        index = _count_earlier_alike(w, row)
         chance = w.presence[e.territory].watch * w.presence[e.territory].quality if w.on[0].monitoring == 1 else 0.0
-        e.verified = 1 if uniform(seen, entity, index) < chance else 0  # eq. 10.1
-        e.blamed = _blame(w, row, p, rumour, entity, index)
+        e.verified = 1 if uniform(verified_key, entity, index) < chance else 0  # eq. 10.1
+        e.blamed = _assign_blame(w, row, p, rumour_key, entity, index)
         if e.blamed == THE_FORCE:
             w.territory[e.territory].conduct += weight_of_harm(p, e.deaths_civilians)
-        _report(w, row, p, report, entity, index)
+        _report(w, row, p, report_key, entity, index)
     _spread_rumours(w, p)
 
 
 @rule
 def _spread_rumours(w: "World", p: Params) -> None:
-    """Let rumours grow where units are and what was held against them, or what they failed to stop, was not settled."""
+    """Raise rumours where units are and what was held against them, or what they failed to stop, was not settled."""
     for row in range(w.clock[0].first_today, w.clock[0].events):
         e = w.event[row]
         a = w.presence[e.territory]
@@ -87,8 +91,8 @@ def _spread_rumours(w: "World", p: Params) -> None:
 
 
 @rule
-def _repeat(w: "World", row: int) -> int:
-    """Count events of today that have the same number and come first: in the log, or by key if units did harm."""
+def _count_earlier_alike(w: "World", row: int) -> int:
+    """Return how many of today's events with the same number come first: in the log, or by key if units did harm."""
     e, earlier = w.event[row], 0
     for other in range(w.clock[0].first_today, row):
         o = w.event[other]
@@ -104,8 +108,8 @@ def _repeat(w: "World", row: int) -> int:
 
 
 @rule
-def _blame(w: "World", row: int, p: Params, key: Key, entity: int, index: int) -> int:
-    """Say who is held responsible: the author if established or plain to see, else what rumour says."""
+def _assign_blame(w: "World", row: int, p: Params, key: Key, entity: int, index: int) -> int:
+    """Return who is held responsible: the author if established or plain to see, else whom rumour names."""
     e = w.event[row]
     if e.outcome == CALLED_OFF or e.outcome == STOPPED:
         return e.actor
@@ -120,12 +124,12 @@ def _blame(w: "World", row: int, p: Params, key: Key, entity: int, index: int) -
     chance = p.blame_force + (1.0 - p.blame_force) * p.rumour_blame * a.rumour  # eq. 10.3
     if w.on[0].backlash == 1 and a.units > 0 and uniform(key, entity, GUESSES * index + 1) < chance:
         return THE_FORCE
-    return _somebody_else(w, row, key, entity, index)
+    return _other_faction(w, row, key, entity, index)
 
 
 @rule
-def _somebody_else(w: "World", row: int, key: Key, entity: int, index: int) -> int:
-    """Let rumour pick another faction with fighters here or in reach, by a race; nobody if there is none."""
+def _other_faction(w: "World", row: int, key: Key, entity: int, index: int) -> int:
+    """Return the faction that rumour picks instead, by a race of those here or in reach; nobody if there is none."""
     e = w.event[row]
     best, first = UNKNOWN, NEVER
     for f in range(w.faction.shape[0]):
@@ -140,7 +144,7 @@ def _somebody_else(w: "World", row: int, key: Key, entity: int, index: int) -> i
 
 @rule
 def _report(w: "World", row: int, p: Params, key: Key, entity: int, index: int) -> None:
-    """Put an event into the outside record or not, with low, best and high estimates of its deaths."""
+    """Enter an event into the outside record or not, with low, best and high estimates of its deaths."""
     e = w.event[row]
     if e.outcome == CALLED_OFF or e.outcome == STOPPED:
         return

@@ -21,7 +21,7 @@ from interpose.agents.faction import (
 from interpose.model.chance.distributions import race
 from interpose.model.chance.streams import day_key, holding_entity, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
-from interpose.model.rules.bargaining import party_to_deal
+from interpose.model.rules.bargaining import has_deal
 from interpose.model.rules.hostility import hostile_to, in_contact, restraint, win_chance
 
 if TYPE_CHECKING:
@@ -87,12 +87,12 @@ class Params(Parameters):
     shield: float = parameter(0.5, 0, 1, "share", "part of a rival's reply that a covered line keeps away")
     weary_at: float = parameter(0.02, 0.0001, 1, "share", "monthly losses at which a faction is two thirds worn out")
     pressed: float = parameter(1.0, 0, 5, "1", "how far full pressure of contributors adds to the cost of a breach")
-    spoil_gain: float = parameter(0.8, 0, 5, "utility", "gain of violence against a peace by which a party loses all")
+    spoil_gain: float = parameter(0.8, 0, 5, "utility", "gain of violence against a peace by which a faction loses all")
 
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Review postures: after a shock, or with a hazard; otherwise what was chosen stays."""
+    """Review postures after a shock, or at random times; otherwise the chosen posture stays."""
     p = w.p[0].posture
     review = day_key(w.clock[0].seed, REVIEW, day)
     choice = day_key(w.clock[0].seed, CHOICE, day)
@@ -110,7 +110,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def expected_response(w: "World", t: int, cover: float) -> float:
-    """Return the answer that a party expects where ``cover`` (share) of the ground is covered: 0 without deterrence."""
+    """Return the answer that a faction expects where ``cover`` (share) of the ground is covered."""
     # eq. 6.7
     if w.on[0].deterrence == 0:
         return 0.0
@@ -139,20 +139,20 @@ def breach_cost(w: "World", f: int, g: int, p: Params) -> float:
 
 
 @rule
-def _spoils(w: "World", f: int, g: int, p: Params) -> float:
+def _spoiler_gain(w: "World", f: int, g: int, p: Params) -> float:
     """Return what f gains by disturbing g's peace, beyond the violence itself: nothing if g has no deal."""
-    if w.faction[f].spoil <= 0.0 or not party_to_deal(w, g):
+    if w.faction[f].spoil <= 0.0 or not has_deal(w, g):
         return 0.0
     return p.spoil_gain * w.faction[f].spoil
 
 
 @rule
-def _spoils_here(w: "World", t: int, f: int, p: Params) -> float:
+def _spoiler_gain_at(w: "World", t: int, f: int, p: Params) -> float:
     """Return what f gains by disturbing the peace of some rival that has fighters or control at t."""
     most = 0.0
     for g in range(w.faction.shape[0]):
         if g != f and (w.holding[t, g].fighters > 0 or w.holding[t, g].control > 0.0):
-            most = max(most, _spoils(w, f, g, p))
+            most = max(most, _spoiler_gain(w, f, g, p))
     return most
 
 
@@ -173,51 +173,51 @@ def _choose(w: "World", t: int, f: int, key: Key, entity: int) -> None:
     if h.fighters > 0:
         worn = min(1.0, h.loss / (p.weary_at * h.fighters))
         rest = value_of_standing_down(p, worn, rest_truce, min(1.0, stake_all))
-        time = race(uniform(key, entity, 1), _speed(p, rest))
+        time = race(uniform(key, entity, 1), _race_speed(p, rest))
         if time < first:
             best, target, first = STAND_DOWN, -1, time
-        if race(uniform(key, entity, 2), _speed(p, _value_of_prey(w, t, f, p))) < first:
+        if race(uniform(key, entity, 2), _race_speed(p, _value_of_prey(w, t, f, p))) < first:
             best, target = PREY, -1
     h.posture, h.target = best, target
 
 
 @rule
-def _speed(p: Params, value: float) -> float:
-    """Turn a value into a speed in the race between options; doing nothing special has value 0 and speed 1."""
+def _race_speed(p: Params, value: float) -> float:
+    """Return the speed of an option in the race, from its value; doing nothing special has value 0 and speed 1."""
     return euler ** (p.rationality * value)
 
 
 @rule
 def _value_of_prey(w: "World", t: int, f: int, p: Params) -> float:
-    """Value one-sided violence by f at t: indiscipline, control, support, exposure, protection."""
+    """Return the value of one-sided violence by f at t: indiscipline, control, support, exposure, protection."""
     h = w.holding[t, f]
     selective = SELECTIVE * max(0.0, h.control - 0.5) * (1.0 - h.control)  # eq. 6.5
     response = p.response * expected_response(w, t, w.presence[t].guard)
     gap = 1.0 - w.faction[f].discipline
     value = value_of_preying(p, gap, selective * gap, h.support, expected_exposure(w, t), response)
-    return value + _spoils_here(w, t, f, p)
+    return value + _spoiler_gain_at(w, t, f, p)
 
 
 @rule
 def _best_against(w: "World", t: int, f: int, g: int, key: Key, entity: int) -> tuple[int, float]:
-    """Run the options that f has against g at t; gives the fastest one and its time (infinite if there is none)."""
+    """Return the fastest option that f has against g at t, and its time (infinite if there is none)."""
     best, first, p = HOLD, NEVER, w.p[0].posture
     hostile = hostile_to(w, t, f, g)
-    truce, spoils = breach_cost(w, f, g, p), _spoils(w, f, g, p)
+    truce, spoils = breach_cost(w, f, g, p), _spoiler_gain(w, f, g, p)
     index = FIRST_RIVAL + OPTIONS * w.faction[g].key
     if in_contact(w, t, f, g) and w.holding[t, f].fighters > 0:
         stake, win = w.faction[f].ambition * w.holding[t, g].control, win_chance(w, t, f, g)
         response = p.response * expected_response(w, t, w.presence[t].stand)
         see = Prospect(hostile, stake, win, w.faction[f].caution, truce, response, _shield(w, t, p))
         value = value_of_raid(p, see) + spoils
-        first, best = race(uniform(key, entity, index), _speed(p, value)), RAID
+        first, best = race(uniform(key, entity, index), _race_speed(p, value)), RAID
         value = value_of_attack(p, see) + spoils
-        time = race(uniform(key, entity, index + 1), _speed(p, value))
+        time = race(uniform(key, entity, index + 1), _race_speed(p, value))
         if time < first:
             best, first = ATTACK, time
     if w.holding[t, f].in_reach == 1 and w.holding[t, g].fighters > 0:
         value = value_of_strike(p, hostile, truce, expected_exposure(w, t)) + spoils
-        time = race(uniform(key, entity, index + 2), _speed(p, value))
+        time = race(uniform(key, entity, index + 2), _race_speed(p, value))
         if time < first:
             best, first = STRIKE, time
     return best, first

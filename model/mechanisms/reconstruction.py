@@ -13,7 +13,7 @@ from interpose.model.chance.streams import day_key, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.apportionment import share_out
 from interpose.model.rules.funding_rule import GRADUATED, STRICT, THIRD_PARTY, barred, excluded_share
-from interpose.model.state.event_log import FUNDS, News, tell
+from interpose.model.state.event_log import FUNDS, News, log_news
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -58,7 +58,7 @@ class Params(Parameters):
     most_engineers: float = parameter(0.5, 0, 1, "share", "most that units which build can add")
     third_speed: float = parameter(0.6, 0, 1, "share", "pace of a fund that a third party administers")
     overhead: float = parameter(0.15, 0, 0.9, "share", "cost of administration by a third party")
-    misuse: float = parameter(0.1, 0, 1, "share", "part taken by a party that holds all the ground")
+    misuse: float = parameter(0.1, 0, 1, "share", "part taken by a faction that holds all the ground")
     misuse_third: float = parameter(0.02, 0, 1, "share", "the same where a third party administers the money")
     services_gain: float = parameter(1.0, 0, 5, "1", "services restored per share of damage repaired")
     deprived_days: float = parameter(60.0, 1, 365, "days", "time over which being left behind is felt and forgotten")
@@ -66,7 +66,7 @@ class Params(Parameters):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Receive money, pay by the rule, repair, and note who is left behind."""
+    """Receive money, pay by the rule, repair, and record who is left behind."""
     p, fund = w.p[0].reconstruction, w.fund[0]
     n = w.territory.shape[0]
     for t in range(n):
@@ -74,17 +74,17 @@ def step(w: "World", day: int) -> None:
     pays = w.on[0].reconstruction == 1 and w.mission[0].deployed == 1
     if pays and w.mission[0].in_force == 1:
         _receive(w, day)
-        allowed = _allowed(w)
-        spent = _spread(w, allowed, p)
+        allowed = _allowed_shares(w)
+        spent = _allocate(w, allowed, p)
         for t in range(n):
-            _build(w, t, spent[t], p)
-        _deprive(w, allowed, p)
+            _repair(w, t, spent[t], p)
+        _update_deprivation(w, allowed, p)
         return
     if pays and fund.held > 0:
-        tell(w, day, News(FUNDS, -1, -1, -1, -fund.held))
+        log_news(w, day, News(FUNDS, -1, -1, -1, -fund.held))
         fund.returned += fund.held
         fund.held = 0
-    _deprive(w, np.ones(n), p)
+    _update_deprivation(w, np.ones(n), p)
 
 
 @rule
@@ -95,7 +95,7 @@ def pledge_chance(w: "World", i: int) -> float:
 
 @rule
 def _receive(w: "World", day: int) -> None:
-    """Let each pledge that is due arrive or fail, by a draw of its own that no other day shares (eq. 15.3)."""
+    """Draw whether each pledge that is due arrives or fails, by a draw that no other day shares (eq. 15.3)."""
     key, fund = day_key(w.clock[0].seed, PLEDGE, PLEDGE_DAY), w.fund[0]
     for i in range(w.pledge.shape[0]):
         promise = w.pledge[i]
@@ -105,14 +105,14 @@ def _receive(w: "World", day: int) -> None:
         fund.outstanding -= promise.amount
         if uniform(key, promise.key, 0) < pledge_chance(w, i):
             fund.held += promise.amount
-            tell(w, day, News(FUNDS, -1, i, -1, promise.amount))
+            log_news(w, day, News(FUNDS, -1, i, -1, promise.amount))
         else:
             fund.failed += promise.amount
-            tell(w, day, News(FUNDS, -1, i, -1, 0))
+            log_news(w, day, News(FUNDS, -1, i, -1, 0))
 
 
 @rule
-def _allowed(w: "World") -> Array:
+def _allowed_shares(w: "World") -> Array:
     """Return the share of its needs for which the rule lets each territory be paid today, (T,) (eq. 15.1)."""
     out = np.ones(w.territory.shape[0])
     for t in range(w.territory.shape[0]):
@@ -125,8 +125,8 @@ def _allowed(w: "World") -> Array:
 
 
 @rule
-def _spread(w: "World", allowed: Array, p: Params) -> Array:
-    """Share out today's money by damage times people; nobody gets more than works there can use in a day."""
+def _allocate(w: "World", allowed: Array, p: Params) -> Array:
+    """Return today's money by territory, (T,) USD 1000, by damage times people, at most what works can use in a day."""
     n, fund = w.territory.shape[0], w.fund[0]
     weight, key, most = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64)
     third = fund.rule == THIRD_PARTY
@@ -146,30 +146,30 @@ def _spread(w: "World", allowed: Array, p: Params) -> Array:
 
 
 @rule
-def _build(w: "World", t: int, spent: int, p: Params) -> None:
-    """Turn money into repairs and services, less overhead and what those who hold the ground take for themselves."""
+def _repair(w: "World", t: int, spent: int, p: Params) -> None:
+    """Turn money (USD 1000) into repairs and services, less overhead and what those who hold the ground take."""
     if spent == 0:
         return
-    row, works, third, taken = w.territory[t], w.works[t], w.fund[0].rule == THIRD_PARTY, 0
+    row, works, third, misused = w.territory[t], w.works[t], w.fund[0].rule == THIRD_PARTY, 0
     works.today = spent
     works.disbursed += spent
     if w.on[0].diversion == 1:
         for f in range(w.faction.shape[0]):
             rate = p.misuse_third if third else p.misuse
-            part = min(spent - taken, int(spent * (rate * w.faction[f].takes * w.holding[t, f].control)))  # eq. 15.4
-            taken += part
+            part = min(spent - misused, int(spent * (rate * w.faction[f].takes * w.holding[t, f].control)))  # eq. 15.4
+            misused += part
             w.faction[f].resources += part
-    works.misused += taken
-    used = (spent - taken) * (1.0 - p.overhead if third else 1.0)  # eq. 15.5
-    used *= 1.0 + min(p.most_engineers, p.engineers * w.presence[t].build)
-    repaired = min(row.damage, used / (w.fund[0].cost * row.population))  # eq. 15.6
+    works.misused += misused
+    effective = (spent - misused) * (1.0 - p.overhead if third else 1.0)  # eq. 15.5
+    effective *= 1.0 + min(p.most_engineers, p.engineers * w.presence[t].build)
+    repaired = min(row.damage, effective / (w.fund[0].cost * row.population))  # eq. 15.6
     row.damage -= repaired
     row.services = min(1.0, row.services + p.services_gain * repaired)
 
 
 @rule
-def _deprive(w: "World", allowed: Array, p: Params) -> None:
-    """Let people feel what the rule keeps from them while others are served, and forget it when nobody is."""
+def _update_deprivation(w: "World", allowed: Array, p: Params) -> None:
+    """Update the felt gap to territories that are served: what the rule keeps away, forgotten when nobody is served."""
     total = 0
     for t in range(w.territory.shape[0]):
         total += w.works[t].today

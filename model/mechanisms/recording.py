@@ -56,7 +56,7 @@ def step(w: "World", day: int) -> None:
     """Write today's row of every series."""
     d = day - w.clock[0].first_day
     for t in range(w.territory.shape[0]):
-        _state(w, d, t)
+        _record_territory(w, d, t)
         for f in range(w.faction.shape[0]):
             h, out = w.holding[t, f], w.daily_holding[d, t, f]
             out.fighters, out.control, out.support, out.posture = h.fighters, h.control, h.support, h.posture
@@ -65,13 +65,13 @@ def step(w: "World", day: int) -> None:
         e = w.event[row]
         _count(w.daily[d, e.territory], e)
         _count_force(w.daily_force[d, e.territory], e)
-    _dyads(w, d)
-    _mission(w, d)
+    _record_dyads(w, d)
+    _record_mission(w, d)
 
 
 @rule
-def _state(w: "World", d: int, t: int) -> None:
-    """Write where a territory stands at the end of the day, and set its counts to nothing yet."""
+def _record_territory(w: "World", d: int, t: int) -> None:
+    """Write the state of a territory at the end of the day, and set its counts to 0."""
     row, out, force, a = w.territory[t], w.daily[d, t], w.daily_force[d, t], w.presence[t]
     out.clashes, out.strikes, out.violations, out.breaches = 0, 0, 0, 0
     out.deaths_fighters, out.deaths_civilians, out.injured = 0, 0, 0
@@ -125,8 +125,8 @@ def _count_force(out: Any, e: Any) -> None:
 
 
 @rule
-def _dyads(w: "World", d: int) -> None:
-    """Write where every pair of factions stands."""
+def _record_dyads(w: "World", d: int) -> None:
+    """Write the state of every pair of factions."""
     for f in range(w.faction.shape[0]):
         for g in range(w.faction.shape[0]):
             pair, out = w.dyad[f, g], w.daily_dyad[d, f, g]
@@ -134,8 +134,8 @@ def _dyads(w: "World", d: int) -> None:
 
 
 @rule
-def _mission(w: "World", d: int) -> None:
-    """Write where the mission stands."""
+def _record_mission(w: "World", d: int) -> None:
+    """Write the state of the mission."""
     m, out = w.mission[0], w.daily_mission[d]
     out.in_force, out.breadth, out.funded, out.impartiality = m.in_force, m.breadth, m.funded, m.impartiality
     out.legitimacy_abroad, out.legitimacy_home = m.legitimacy_abroad, m.legitimacy_home

@@ -1,4 +1,4 @@
-"""Protests, obstruction and attacks against the force: from low consent, grievance, and parties that lose ground."""
+"""Protests, obstruction and attacks against the force: from low consent, grievance, and factions that lose ground."""
 
 from typing import TYPE_CHECKING
 
@@ -7,10 +7,10 @@ from interpose.agents.faction import CIVILIANS, STAND_DOWN, THE_FORCE
 from interpose.model.chance.distributions import heavy_tail, poisson
 from interpose.model.chance.streams import KEYS, day_key, holding_entity, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
-from interpose.model.rules.casualties import settle
+from interpose.model.rules.casualties import apply_casualties
 from interpose.model.rules.disarmament import answer_heavily, fight_disarming
 from interpose.model.rules.unit_on_the_spot import ANY_TASK, unit_by_lot
-from interpose.model.state.event_log import FORCE_ATTACK, PROTEST, append
+from interpose.model.state.event_log import FORCE_ATTACK, PROTEST, log_event
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -52,9 +52,9 @@ class Params(Parameters):
     """How often the force is attacked or obstructed where it is not wanted."""
 
     attack_rate: float = parameter(
-        0.004, 0, 0.5, "attacks/day", "attacks of a party without consent, per company near it"
+        0.004, 0, 0.5, "attacks/day", "attacks of a faction without consent, per company near it"
     )
-    losing: float = parameter(4.0, 0, 20, "1", "how much a party that loses all its ground multiplies that (1 + this)")
+    losing: float = parameter(4.0, 0, 20, "1", "how much a faction losing all its ground multiplies that (1 + this)")
     cover: float = parameter(1.0, 0, 10, "1", "how much ill will of everybody around multiplies that (1 + this)")
     rumour_weight: float = parameter(1.0, 0, 10, "1", "how much rumours that all believe multiply ill will (1 + this)")
     broken_weight: float = parameter(2.0, 0, 20, "1", "ill will added likewise by promises broken lately")
@@ -73,7 +73,7 @@ class Params(Parameters):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Let protests block roads and attacks hit units, all seeing the same state; then apply the deaths."""
+    """Draw protests that block roads and attacks on units, all from the same state; then apply the deaths."""
     if w.on[0].resistance == 0:
         return
     p = w.p[0].resistance
@@ -94,7 +94,7 @@ def step(w: "World", day: int) -> None:
             fight_disarming(w, day, t, f, p)
     if w.on[0].backlash == 1:
         answer_heavily(w, day, first)
-    settle(w, day_key(seed, ROWS, day), first)
+    apply_casualties(w, day_key(seed, ROWS, day), first)
 
 
 @rule
@@ -121,30 +121,30 @@ def ill_will(w: "World", t: int, p: Params) -> float:
 
 @rule
 def _protest(w: "World", day: int, t: int, p: Params, key: Key) -> None:
-    """Let residents who resent and do not trust the force protest, and block its movements."""
+    """Draw a protest of residents who resent and do not trust the force; it blocks movements."""
     row = w.territory[t]
     if row.resident + row.displaced == 0 or uniform(key, row.key, 0) >= p.protest_rate * ill_will(w, t, p):  # eq. 9.4
         return
-    if append(w, day, PROTEST, t, CIVILIANS, THE_FORCE) >= 0:
+    if log_event(w, day, PROTEST, t, CIVILIANS, THE_FORCE) >= 0:
         a = w.presence[t]
         a.obstructed = 1.0 - (1.0 - a.obstructed) * (1.0 - p.obstruction)  # eq. 9.5
 
 
 @rule
 def _attack(w: "World", day: int, t: int, f: int, j: int) -> None:
-    """Write one attack by f on a unit at t chosen by chance; training and armour reduce who dies."""
+    """Log one attack by f on a unit at t chosen by chance; training and armour reduce the deaths."""
     detail = day_key(w.clock[0].seed, DETAIL, day)
-    which = day_key(w.clock[0].seed, HIT, day)
-    hit = unit_by_lot(w, t, which, w.faction[f].key * KEYS + j, ANY_TASK)
-    if hit < 0:
+    hit_key = day_key(w.clock[0].seed, HIT, day)
+    unit = unit_by_lot(w, t, hit_key, w.faction[f].key * KEYS + j, ANY_TASK)
+    if unit < 0:
         return
-    row = append(w, day, FORCE_ATTACK, t, f, THE_FORCE)
+    row = log_event(w, day, FORCE_ATTACK, t, f, THE_FORCE)
     if row < 0:
         return
     e, p = w.event[row], w.p[0].resistance
-    e.unit = hit
+    e.unit = unit
     entity = holding_entity(w.territory[t].key, w.faction[f].key)
-    hurt = heavy_tail(uniform(detail, entity, SEVERITY + j), p.exponent, p.scale, p.most_deaths) - 1  # eq. 9.2
-    for death in range(hurt):
-        if uniform(detail, entity, FIRST_DEATH + j * PER_EVENT + death) >= p.survived * w.unit[hit].quality:
+    deaths = heavy_tail(uniform(detail, entity, SEVERITY + j), p.exponent, p.scale, p.most_deaths) - 1  # eq. 9.2
+    for death in range(deaths):
+        if uniform(detail, entity, FIRST_DEATH + j * PER_EVENT + death) >= p.survived * w.unit[unit].quality:
             e.deaths_force += 1

@@ -8,10 +8,10 @@ from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
 from interpose.model.chance.distributions import heavy_tail, poisson
 from interpose.model.chance.streams import day_key, holding_entity, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
-from interpose.model.rules.casualties import settle
+from interpose.model.rules.casualties import apply_casualties
 from interpose.model.rules.hostility import breaks_truce
 from interpose.model.rules.unit_on_the_spot import PEOPLE, unit_on_the_spot
-from interpose.model.state.event_log import FAILED, FORCE_HARM, STOPPED, VIOLATION, append
+from interpose.model.state.event_log import FAILED, FORCE_HARM, STOPPED, VIOLATION, log_event
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -55,7 +55,7 @@ SEVERITY, WHERE, HALTS, HURT = range(4)
 
 
 class Params(Parameters):
-    """How often fighters turn on civilians, how bad it gets, and what a unit on the spot can do."""
+    """How often fighters turn on civilians, how severe it gets, and what a unit on the spot can do."""
 
     base_rate: float = parameter(0.01, 0, 1, "events/day", "violations by undisciplined fighters who only hold")
     prey_rate: float = parameter(0.12, 0, 3, "events/day", "violations that a preying posture adds")
@@ -78,7 +78,7 @@ class Params(Parameters):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Let violations happen, all seeing the same state; then apply the deaths."""
+    """Draw violations, all from the same state; then apply the deaths."""
     p = w.p[0].violation
     seed = w.clock[0].seed
     first = w.clock[0].events
@@ -89,7 +89,7 @@ def step(w: "World", day: int) -> None:
                 _violations(w, day, t, f, p, count)
     if w.on[0].backlash == 1:
         _misconduct(w, day, p)
-    settle(w, day_key(seed, ROWS, day), first)
+    apply_casualties(w, day_key(seed, ROWS, day), first)
 
 
 @rule
@@ -106,11 +106,11 @@ def rate_of(w: "World", t: int, f: int, p: Params) -> float:
 
 @rule
 def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> None:
-    """Draw and write today's violations by f at t; each one may meet a protecting unit, which stops it or fails."""
+    """Draw and log today's violations by f at t; each one may meet a protecting unit, which stops it or fails."""
     entity = holding_entity(w.territory[t].key, w.faction[f].key)
     detail = day_key(w.clock[0].seed, DETAIL, day)
     for j in range(min(poisson(uniform(key, entity, 0), rate_of(w, t, f, p)), MOST_PER_DAY)):  # eq. 8.2
-        row = append(w, day, VIOLATION, t, f, CIVILIANS)
+        row = log_event(w, day, VIOLATION, t, f, CIVILIANS)
         if row < 0:
             return
         e = w.event[row]
@@ -135,7 +135,7 @@ def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> No
 
 @rule
 def _misconduct(w: "World", day: int, p: Params) -> None:
-    """Let units do harm: the more robust, the less trained and the less welcome, and most when they disarm by force."""
+    """Draw harm by units: more robust, less trained and less welcome units do more, most when they disarm by force."""
     key = day_key(w.clock[0].seed, CONDUCT, day)
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
@@ -148,7 +148,7 @@ def _misconduct(w: "World", day: int, p: Params) -> None:
             chance *= 1.0 + p.harm_enforce
         if uniform(key, u.key, 0) >= chance:
             continue
-        row = append(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
+        row = log_event(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
         if row < 0:
             return
         e = w.event[row]

@@ -1,12 +1,13 @@
 """Stored comparisons: the tables in which experiments and figures meet. Schema documented in docs/outputs.md."""
 
 import json
-import pandas as pd
 from dataclasses import dataclass
-from interpose.model.errors import OutputError
-from interpose.model.scenario.policies import without
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
+
+from interpose.model.errors import OutputError
 
 TABLE_NAMES = ("outcomes", "weekly", "places", "severities", "effects")
 

@@ -10,7 +10,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from interpose.model.results.intervals import CHANCE, CONFIDENCE, Floats, Statistic, over_seeds, quantile_over_seeds, t_reach
+from interpose.model.results.intervals import (
+    CHANCE,
+    CONFIDENCE,
+    Floats,
+    Statistic,
+    over_seeds,
+    quantile_over_seeds,
+    t_reach,
+)
 
 type Ints = NDArray[np.int64]
 NAN = float("nan")
@@ -20,11 +28,11 @@ AT_ONCE = 4_000_000
 """Numbers that are sorted at once, so that memory stays small."""
 
 
-def several(draws: NDArray[Any], groups: NDArray[Any]) -> bool:
+def has_several_draws(draws: NDArray[Any], groups: NDArray[Any]) -> bool:
     """Whether any group holds points of several draws; a group below 0 is none."""
-    kept = groups >= 0
-    first = pd.Series(draws[kept]).groupby(groups[kept]).transform("first")
-    return bool((first.to_numpy() != draws[kept]).any())
+    grouped = groups >= 0
+    first = pd.Series(draws[grouped]).groupby(groups[grouped]).transform("first")
+    return bool((first.to_numpy() != draws[grouped]).any())
 
 
 def means(flat: pd.DataFrame, *, bounded: bool = False) -> pd.DataFrame:
@@ -47,18 +55,21 @@ def means(flat: pd.DataFrame, *, bounded: bool = False) -> pd.DataFrame:
     """
     seeds, draws = _unit_means(flat, ["seed"]), _unit_means(flat, ["draw"])
     n, m, runs = (units.groupby("group").size().to_numpy() for units in (seeds, draws, flat))
-    found = _over_units(seeds)
+    estimates = _over_units(seeds)
     over_draws = (n < 2) & (m > 1)
-    found[over_draws] = _over_units(draws)[over_draws]
+    estimates[over_draws] = _over_units(draws)[over_draws]
     both = (n > 1) & (m > 1)
     if both.any():
         half = _crossed(flat, seeds, draws)[both]
-        found.loc[both, "low"], found.loc[both, "high"] = found["mean"][both] - half, found["mean"][both] + half
+        estimates.loc[both, "low"], estimates.loc[both, "high"] = (
+            estimates["mean"][both] - half,
+            estimates["mean"][both] + half,
+        )
     if bounded:
         single = (m < 2) & (n > 1) & (runs == n)
-        found[["low", "high"]] = found[["low", "high"]].clip(0, 1)
-        found[single] = _over_units(seeds, "share")[single]
-    return found
+        estimates[["low", "high"]] = estimates[["low", "high"]].clip(0, 1)
+        estimates[single] = _over_units(seeds, "share")[single]
+    return estimates
 
 
 def _unit_means(flat: pd.DataFrame, keys: list[str]) -> "pd.Series[float]":
@@ -69,13 +80,13 @@ def _unit_means(flat: pd.DataFrame, keys: list[str]) -> "pd.Series[float]":
 def _over_units(units: "pd.Series[float]", statistic: Statistic = "mean") -> pd.DataFrame:
     """Return the estimate over the units of each group with its interval, groups of one size at once."""
     sizes = units.groupby("group").size()
-    values, many = units.to_numpy(float), sizes.to_numpy()
-    first, found = np.cumsum(many) - many, np.full((len(many), 3), NAN)
-    for size in np.unique(many):
-        members = np.flatnonzero(many == size)
+    values, counts = units.to_numpy(float), sizes.to_numpy()
+    first, estimates = np.cumsum(counts) - counts, np.full((len(counts), 3), NAN)
+    for size in np.unique(counts):
+        members = np.flatnonzero(counts == size)
         block = values[first[members] + np.arange(size)[:, None]]
-        found[members] = np.stack(over_seeds(block, statistic), axis=1)
-    return pd.DataFrame(found, columns=["mean", "low", "high"], index=sizes.index)
+        estimates[members] = np.stack(over_seeds(block, statistic), axis=1)
+    return pd.DataFrame(estimates, columns=["mean", "low", "high"], index=sizes.index)
 
 
 def _crossed(flat: pd.DataFrame, seeds: "pd.Series[float]", draws: "pd.Series[float]") -> Floats:
@@ -89,8 +100,8 @@ def _crossed(flat: pd.DataFrame, seeds: "pd.Series[float]", draws: "pd.Series[fl
 
 def _squared_error(units: "pd.Series[float]") -> Floats:
     """Return the squared standard error of the mean over the units of each group."""
-    found = units.groupby("group").agg(["var", "size"])
-    return (found["var"].fillna(0.0) / found["size"]).to_numpy(float)
+    spread = units.groupby("group").agg(["var", "size"])
+    return (spread["var"].fillna(0.0) / spread["size"]).to_numpy(float)
 
 
 def _freedom(*parts: tuple[Floats, Floats]) -> Floats:
@@ -117,10 +128,10 @@ def quantiles(flat: pd.DataFrame, share: float) -> pd.DataFrame:
         }
     )
     shapes = places.groupby("group").max() + 1
-    found = pd.DataFrame({"mean": by_group["value"].quantile(share), "low": NAN, "high": NAN})
-    kinds, which = np.unique(shapes.to_numpy(), axis=0, return_inverse=True)
+    estimates = pd.DataFrame({"mean": by_group["value"].quantile(share), "low": NAN, "high": NAN})
+    kinds, kind_of_group = np.unique(shapes.to_numpy(), axis=0, return_inverse=True)
     for kind, (draws, seeds, most) in enumerate(kinds.tolist()):
-        members = shapes.index[which == kind]
+        members = shapes.index[kind_of_group == kind]
         if draws < 2 and seeds < 2:
             continue
         inside = places["group"].isin(members).to_numpy()
@@ -129,11 +140,14 @@ def quantiles(flat: pd.DataFrame, share: float) -> pd.DataFrame:
         cubes[row, part["draw"], part["seed"], part["place"]] = flat.loc[inside, "value"]
         if most == 1 and min(draws, seeds) == 1:
             alone = quantile_over_seeds(cubes.reshape(len(members), -1).T, share)
-            found.loc[members, ["low", "high"]] = np.stack([alone.low, alone.high], axis=1)
+            estimates.loc[members, ["low", "high"]] = np.stack([alone.low, alone.high], axis=1)
         else:
-            found.loc[members, ["low", "high"]] = _bootstrapped(cubes, share)
-    low, high = found[["low", "mean"]].min(axis=1, skipna=False), found[["high", "mean"]].max(axis=1, skipna=False)
-    return found.assign(low=low, high=high)
+            estimates.loc[members, ["low", "high"]] = _bootstrapped(cubes, share)
+    low, high = (
+        estimates[["low", "mean"]].min(axis=1, skipna=False),
+        estimates[["high", "mean"]].max(axis=1, skipna=False),
+    )
+    return estimates.assign(low=low, high=high)
 
 
 def _bootstrapped(cubes: Floats, share: float) -> Floats:

@@ -1,17 +1,20 @@
 """Numbers, intervals and policies written for people."""
 
 import math
-import numpy as np
 from collections.abc import Callable
+
+import numpy as np
+
 from interpose.model.results.intervals import excludes_zero
 
+
 def name_of(policy: list[str]) -> str:
-    """Name what tells two worlds apart: "the force", "deterrence", "mission.ceiling=500"."""
+    """Return the name of what distinguishes two worlds: "the force", "deterrence", "mission.ceiling=500"."""
     return " and ".join("the force" if part == "force" else part.replace("_", " ") for part in policy)
 
 
 def amount(value: float, unit: str, like: float | None = None) -> str:
-    """Write a number with as many digits as its size needs, and its unit unless it is a share."""
+    """Format a number with as many digits as its size needs, and its unit unless it is a share."""
     digits = _digits(abs(value) if like is None else like)
     text = f"{value:,.{digits}f}"
     if not text.strip("-0.,"):
@@ -20,17 +23,17 @@ def amount(value: float, unit: str, like: float | None = None) -> str:
 
 
 def _digits(size: float) -> int:
-    """Say how many digits behind the point suit a size."""
+    """Return the decimals that suit a size."""
     return 0 if size >= 100 else 1 if size >= 1 else 3 if size >= 0.01 else 5
 
 
-def count(amount: int, thing: str) -> str:
-    """Write how many of a thing there are."""
-    return f"{amount:,} {thing}{'' if amount == 1 else 's'}"
+def count(amount: int, noun: str) -> str:
+    """Format a number of things, the noun in the singular or plural."""
+    return f"{amount:,} {noun}{'' if amount == 1 else 's'}"
 
 
 def spans(seeds: list[int]) -> str:
-    """Write a list of seeds shortly: "1 to 20, 31"."""
+    """Format a list of seeds in short: "1 to 20, 31"."""
     runs: list[list[int]] = []
     for seed in sorted(seeds):
         if runs and seed == runs[-1][1] + 1:
@@ -54,7 +57,7 @@ MINUS = "\u2212"
 
 
 def decimals(*values: float) -> int:
-    """Choose how many decimals a group of numbers gets, by the largest of them."""
+    """Return how many decimals a group of numbers gets, by the largest of them."""
     largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
     for bound, places in ((100, 0), (1, 1), (0.1, 3), (0.001, 4)):
         if largest >= bound:
@@ -63,7 +66,7 @@ def decimals(*values: float) -> int:
 
 
 def number(value: float, places: int | None = None) -> str:
-    """Write a number for people: thousands apart, a true minus, ~0 for what rounds to 0, a dash for none."""
+    """Format a number for people: thousands apart, a true minus, ~0 for what rounds to 0, a dash for none."""
     if not math.isfinite(value):
         return "\u2013"
     if abs(value) < 1e-12:
@@ -75,27 +78,27 @@ def number(value: float, places: int | None = None) -> str:
 
 
 def signed(value: float, places: int | None = None) -> str:
-    """Write a difference: as :func:`number`, and a plus in front of what is above 0."""
+    """Format a difference: as :func:`number`, and a plus in front of what is above 0."""
     text = number(value, places)
     return "+" + text if value > 0 and text != "~0" else text
 
 
 def estimate(mean: float, low: float, high: float, unit: str, *, write: Callable[[float, int], str] = number) -> str:
-    """Write a value with its interval and unit, as it stands beside a mark."""
+    """Format a value with its interval and unit, for the label of a mark."""
     places = decimals(mean, low, high)
-    shown = "" if unit == "share" else f" {unit}"
+    unit_text = "" if unit == "share" else f" {unit}"
     if not (math.isfinite(low) and math.isfinite(high)):
-        return f"{write(mean, places)}{shown} (no interval)"
-    return f"{write(mean, places)}{shown} ({write(low, places)} to {write(high, places)})"
+        return f"{write(mean, places)}{unit_text} (no interval)"
+    return f"{write(mean, places)}{unit_text} ({write(low, places)} to {write(high, places)})"
 
 
 def difference(mean: float, low: float, high: float, unit: str) -> str:
-    """Write a paired difference with its interval and unit."""
+    """Format a paired difference with its interval and unit."""
     return estimate(mean, low, high, unit, write=signed)
 
 
 def policy_name(policy: list[str]) -> str:
-    """Name in words what one of the two worlds is without: "the force", "the pathway deterrence"."""
+    """Return in words what one of the two worlds is without: "the force", "the pathway deterrence"."""
     parts = ["the force"] if "force" in policy else []
     if "all-pathways" in policy:
         parts.append("all pathways of the force")
@@ -111,16 +114,16 @@ def listing(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def told(label: str, mean: float, low: float, high: float, unit: str) -> str:
-    """Say by how much an outcome is lower or higher, or that it is not clear."""
+def outcome_sentence(label: str, mean: float, low: float, high: float, unit: str) -> str:
+    """Return by how much an outcome is lower or higher, or that it is not clear."""
     kind, label = clearness(low, high), label[0].lower() + label[1:]
     if kind == CLEAR:
         near, far = sorted((abs(low), abs(high)))
-        places, shown = decimals(mean, low, high), "" if unit == "share" else f" {unit}"
+        places, unit_text = decimals(mean, low, high), "" if unit == "share" else f" {unit}"
         span = f"{number(near, places)} to {number(far, places)}"
         way = "lower" if mean < 0 else "higher"
-        return f"{label}: {way} by {number(abs(mean), places)}{shown} (95 % interval {span})"
+        return f"{label}: {way} by {number(abs(mean), places)}{unit_text} (95 % interval {span})"
     if low == high == 0:
         return f"{label}: the same in every seed"
-    open_ = "one seed gives no interval" if kind == ALONE else "not clearly different"
-    return f"{label}: {open_}, {difference(mean, low, high, unit)}"
+    reason = "one seed gives no interval" if kind == ALONE else "not clearly different"
+    return f"{label}: {reason}, {difference(mean, low, high, unit)}"

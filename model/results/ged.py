@@ -1,14 +1,17 @@
 """Events in the columns and codes of the UCDP Georeferenced Event Dataset (Sundberg & Melander 2013)."""
 
-import numpy as np
-import pandas as pd
-from interpose.agents.faction import CIVILIANS, THE_FORCE
-from interpose.model.results.run import Run
-from interpose.model.results.tables import party_names
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
+from interpose.agents.faction import CIVILIANS, THE_FORCE
+from interpose.model.results.run import Run
+from interpose.model.results.tables import faction_names
+
+
 def _type_of_violence(run: Run, events: Any) -> Any:
-    """Code events as UCDP does: 1 state-based, 2 non-state, 3 one-sided; the force counts as a state's."""
+    """Return events coded as UCDP does: 1 state-based, 2 non-state, 3 one-sided; the force counts as a state."""
     state = np.array([faction.role == "state force" for faction in run.scenario.factions])
     actor = np.where(events.actor >= 0, state[np.maximum(events.actor, 0)], events.actor == THE_FORCE)
     target = np.where(events.target >= 0, state[np.maximum(events.target, 0)], events.target == THE_FORCE)
@@ -17,22 +20,22 @@ def _type_of_violence(run: Run, events: Any) -> Any:
 
 
 def ged_table(run: Run, *, observed: bool) -> pd.DataFrame:
-    """Write the event log in the columns of UCDP GED, as truth or as the outside record has it.
+    """Return the event log in the columns of UCDP GED, as truth or as the outside record has it.
 
     Only events with at least one death enter, as in GED. ``observed``: only reported events, with their reported best,
-    low and high; the author is then whoever is blamed. Deaths of the force stand in its own column beside GED's.
+    low and high; the author is then the side blamed. Deaths of the force are in a column of their own beside GED's.
     Reference: Sundberg & Melander 2013, doi:10.1177/0022343313484347.
     """
     e = run.events
     deaths = e.deaths_actor + e.deaths_target + e.deaths_civilians + e.deaths_force
-    kept = np.flatnonzero((e.reported == 1) & (e.best > 0)) if observed else np.flatnonzero(deaths > 0)
-    e, deaths = e[kept].view(np.recarray), deaths[kept]
-    names, ground = party_names(run), run.scenario.places
+    rows = np.flatnonzero((e.reported == 1) & (e.best > 0)) if observed else np.flatnonzero(deaths > 0)
+    e, deaths = e[rows].view(np.recarray), deaths[rows]
+    names, ground = faction_names(run), run.scenario.places
     author = np.where((e.blamed > -3) & (e.target == CIVILIANS), e.blamed, e.actor) if observed else e.actor
     dates = pd.to_datetime(run.scenario.start) + pd.to_timedelta(e.day, unit="D")
     return pd.DataFrame(
         {
-            "id": kept,
+            "id": rows,
             "year": dates.year,
             "type_of_violence": _type_of_violence(run, e),
             "side_a": pd.Series(author).map(names),

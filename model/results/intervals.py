@@ -5,15 +5,17 @@ one depends on what is asked of the numbers, never on who asks. Chosen by measur
 docs/decisions/0011-one-interval.md.
 """
 
-import numpy as np
-import pandas as pd
 from collections.abc import Sequence
 from functools import lru_cache
-from interpose.model.results.comparison import WITHOUT
-from interpose.model.results.outcomes import COUNTED, NAMED
+from typing import Any, Literal, NamedTuple, overload
+
+import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
-from typing import Any, Literal, NamedTuple, overload
+
+from interpose.model.results.comparison import WITHOUT
+from interpose.model.results.outcomes import COUNTED, NAMED
 
 type Floats = NDArray[np.float64]
 type Statistic = Literal["mean", "median", "share"]
@@ -61,7 +63,7 @@ def quantile_over_seeds(values: ArrayLike, share: float) -> Interval:
 
 
 def _by_column(values: ArrayLike, estimate: Any) -> Interval:
-    """Estimate every column alone, so that its numbers do not depend, to the last bit, on what stands beside it."""
+    """Estimate every column alone, so that its numbers do not depend, to the last bit, on the other columns."""
     numbers = np.asarray(values, float)
     shape = numbers.shape[1:]
     if len(numbers) == 0:
@@ -108,7 +110,7 @@ def order_statistics(rows: Floats, share: float) -> Interval:
 
 @lru_cache(maxsize=4096)
 def _ranks(seeds: int, share: float) -> tuple[int, int]:
-    """Return between which ordered numbers (from 0) a quantile lies, with at most 2.5 % beyond on each side.
+    """Return the ordered numbers (from 0) between which a quantile lies, with at most 2.5 % beyond on each side.
 
     How many numbers lie below the true quantile is binomial (Conover 1999, Practical Nonparametric Statistics, 3.2).
     """
@@ -143,7 +145,7 @@ def excludes_zero(low: Any, high: Any) -> Any:
 
 
 def paired(table: pd.DataFrame, by: Sequence[str], measures: Sequence[str], baseline: str) -> pd.DataFrame:
-    """Work out paired differences (an arm minus the baseline, seed by seed) with their intervals over seeds.
+    """Return paired differences (an arm minus the baseline, seed by seed) with their intervals over seeds.
 
     Parameters
     ----------
@@ -173,12 +175,12 @@ def paired(table: pd.DataFrame, by: Sequence[str], measures: Sequence[str], base
             columns = pd.DataFrame(_differences(now.to_numpy(float), before.to_numpy(float)))
             names = pd.DataFrame(before.columns.to_frame(index=False).to_numpy(), columns=["measure", *by])
             parts.append(pd.concat([names, columns], axis=1).assign(policy=arm))
-    joined = pd.concat(parts, ignore_index=True)
-    return joined[["policy", *by, *(name for name in joined if name not in ("policy", *by))]]
+    table_of_all = pd.concat(parts, ignore_index=True)
+    return table_of_all[["policy", *by, *(name for name in table_of_all if name not in ("policy", *by))]]
 
 
 def _differences(now: Any, before: Any) -> dict[str, Any]:
-    """Compare columns of numbers, a row a seed."""
+    """Return the comparison of columns of numbers, one row a seed."""
     difference = now - before
     mean, median = over_seeds(difference), over_seeds(difference, "median")
     ratio = np.full(now.shape[1], np.nan)
@@ -204,9 +206,9 @@ def _differences(now: Any, before: Any) -> dict[str, Any]:
 
 def effects(table: pd.DataFrame) -> pd.DataFrame:
     """Return the paired differences (with minus without) of every outcome with their 95 % intervals over seeds."""
-    found = paired(table, [], [outcome.name for outcome in COUNTED], WITHOUT)
-    found = found.drop(columns=["policy", "median_low", "median_high"])
-    found = found.rename(columns={"measure": "outcome", "baseline": WITHOUT})
-    found.insert(1, "label", [NAMED[name].label for name in found["outcome"]])
-    found.insert(2, "unit", [NAMED[name].unit for name in found["outcome"]])
-    return found
+    differences = paired(table, [], [outcome.name for outcome in COUNTED], WITHOUT)
+    differences = differences.drop(columns=["policy", "median_low", "median_high"])
+    differences = differences.rename(columns={"measure": "outcome", "baseline": WITHOUT})
+    differences.insert(1, "label", [NAMED[name].label for name in differences["outcome"]])
+    differences.insert(2, "unit", [NAMED[name].unit for name in differences["outcome"]])
+    return differences

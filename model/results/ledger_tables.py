@@ -1,4 +1,4 @@
-"""What stands in the books at the end of a run: goods and money by where they came from and went, parties, senders."""
+"""The books at the end of a run: goods and money by where they came from and went, factions, contributors."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from interpose.agents.contributor import STAGES
-from interpose.model.state.ledgers import SOURCES
 from interpose.model.results.run import Run
+from interpose.model.state.ledgers import SOURCES
 
 STORED, ENTERED = "in store at the start", "entered from outside"
 AID_ENTRIES = {
@@ -37,7 +37,7 @@ COLUMNS = ("ledger", "source", "entry", "territory", "amount", "unit")
 
 
 def ledger_table(run: Run) -> pd.DataFrame:
-    """Write the books of aid and of money for rebuilding at the end: one row per entry and territory.
+    """Return the books of aid and of money for rebuilding at the end: one row per entry and territory.
 
     Returns
     -------
@@ -59,8 +59,8 @@ def ledger_table(run: Run) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def party_table(run: Run) -> pd.DataFrame:
-    """Tell where each party stands at the end: consent, means, fighters, own dead."""
+def faction_table(run: Run) -> pd.DataFrame:
+    """Return the state of each faction at the end: consent, means, fighters, own dead."""
     faction = run.world.faction
     table = pd.DataFrame({"faction": [each.id for each in run.scenario.factions]})
     table["consent"], table["resources"] = np.asarray(faction.consent), np.asarray(faction.resources)
@@ -70,7 +70,7 @@ def party_table(run: Run) -> pd.DataFrame:
 
 
 def contributor_table(run: Run) -> pd.DataFrame:
-    """Tell where each contributor stands at the end: its stage, what it offered, own dead."""
+    """Return the state of each contributor at the end: its stage, what it offered, own dead."""
     senders = run.world.contributor
     table = pd.DataFrame({"contributor": [each.id for each in run.scenario.contributors]})
     table["stage"] = [STAGES[code] for code in senders.stage]

@@ -1,14 +1,16 @@
 """A run summed up in the numbers that policies are compared by; deaths of all groups stand side by side."""
 
-import numpy as np
-import pandas as pd
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
 from interpose.agents.faction import THE_FORCE
 from interpose.model.results.run import Run
 from interpose.model.state.event_log import CALLED_OFF, CLASH, FORCE_HARM, PROTEST, STOPPED, STRIKE, TURNED, VIOLATION
-from types import MappingProxyType
-from typing import Any, Literal
 
 MONTH = 30
 """Days over which the worst spell of a run is looked for."""
@@ -30,7 +32,7 @@ class Outcome:
         How it is called in files, for people, and what it is counted in.
     direction : {"less is better", "more is better", "neither"}
         Whether less of it is better for people, more, or neither in itself. There is no default: who adds an outcome
-        has to say.
+        must choose one.
     additive : bool
         Whether it adds up over days and territories.
     headline : bool
@@ -120,7 +122,7 @@ HEADLINES = tuple(outcome for outcome in OUTCOMES if outcome.headline)
 NAMED: Mapping[str, Outcome] = MappingProxyType({outcome.name: outcome for outcome in OUTCOMES})
 
 
-def measured(table: pd.DataFrame, outcome: str) -> "pd.Series[Any]":
+def outcome_values(table: pd.DataFrame, outcome: str) -> "pd.Series[Any]":
     """Return an outcome of every run of a table of outcomes, where it is a sum of others too."""
     if outcome in table or outcome not in NAMED or not NAMED[outcome].sum_of:
         return table[outcome]
@@ -128,19 +130,19 @@ def measured(table: pd.DataFrame, outcome: str) -> "pd.Series[Any]":
 
 
 def outcomes(run: Run) -> dict[str, float]:
-    """Sum up a run in the numbers of :data:`COUNTED`."""
-    found = _violence(run) | _peace(run) | _people(run) | _goods(run) | _force(run)
-    return {outcome.name: float(found[outcome.name]) for outcome in COUNTED}
+    """Return the numbers of :data:`COUNTED` for a run."""
+    values = _violence(run) | _peace(run) | _people(run) | _goods(run) | _force(run)
+    return {outcome.name: float(values[outcome.name]) for outcome in COUNTED}
 
 
-def plain(table: Any) -> Any:
-    """Return a table without the convenience of attributes, which costs more than sums over small tables."""
+def plain_array(table: Any) -> Any:
+    """Return a table without access by attribute, which costs more than sums over small tables."""
     return table.view(np.ndarray)
 
 
 def _violence(run: Run) -> dict[str, Any]:
-    """Count events and the dead."""
-    e, force = plain(run.events), plain(run.world.daily_force)[: run.days]
+    """Return counts of events and of deaths."""
+    e, force = plain_array(run.events), plain_array(run.world.daily_force)[: run.days]
     happened = (e["outcome"] != CALLED_OFF) & (e["outcome"] != STOPPED) & (e["outcome"] != TURNED)
     dead = e["deaths_actor"] + e["deaths_target"] + e["deaths_civilians"] + e["deaths_force"]
     return {
@@ -163,15 +165,15 @@ def _violence(run: Run) -> dict[str, Any]:
 
 
 def worst_spell(per_day: Any, days: int) -> float:
-    """Find the most that any ``days`` days in a row add up to."""
+    """Return the largest sum over any ``days`` days in a row."""
     total = np.concatenate([[0.0], np.cumsum(per_day)])
     width = min(days, len(per_day))
     return float((total[width:] - total[: len(total) - width]).max())
 
 
 def _peace(run: Run) -> dict[str, Any]:
-    """Sum up deals between parties, each pair once."""
-    status, pairs = plain(run.world.daily_dyad)["status"][: run.days], np.triu_indices(len(run.world.faction), 1)
+    """Return sums of deals between factions, each pair once."""
+    status, pairs = plain_array(run.world.daily_dyad)["status"][: run.days], np.triu_indices(len(run.world.faction), 1)
     return {
         "deal_days": (status > 0).sum(axis=0)[pairs].mean() if len(pairs[0]) else 0.0,
         "deals_broken": run.world.dyad.relapses[pairs].sum(),
@@ -179,12 +181,12 @@ def _peace(run: Run) -> dict[str, Any]:
 
 
 def _people(run: Run) -> dict[str, Any]:
-    """Sum up where people are and what they feel; means are over days and weighted by civilians."""
-    w, daily = run.world, plain(run.world.daily)[: run.days]
+    """Return where people are and what they feel; means are over days and weighted by civilians."""
+    w, daily = run.world, plain_array(run.world.daily)[: run.days]
     people = np.maximum(1, daily["resident"] + daily["displaced"])
     names = ("fear", "hardship", "grievance", "trust", "relief")
-    found = {f"mean_{name}": (daily[name] * people).sum() / people.sum() for name in names}
-    return found | {
+    feelings = {f"mean_{name}": (daily[name] * people).sum() / people.sum() for name in names}
+    return feelings | {
         "displaced": w.territory.displaced.sum(),
         "moved": daily["left"].sum(),
         "departed": w.territory.departed.sum(),
@@ -194,21 +196,21 @@ def _people(run: Run) -> dict[str, Any]:
 
 
 def _goods(run: Run) -> dict[str, Any]:
-    """Sum up aid and money."""
-    w, goods = run.world, plain(run.world.aid)
+    """Return sums of aid and money."""
+    w, goods = run.world, plain_array(run.world.aid)
     people = np.maximum(1, w.territory.resident + w.territory.displaced)
-    lost = sum(goods[name].sum() for name in ("intercepted", "taxed", "captured", "stolen", "resold"))
+    diverted = sum(goods[name].sum() for name in ("intercepted", "taxed", "captured", "stolen", "resold"))
     return {
         "mean_damage": (w.territory.damage * people).sum() / people.sum(),
-        "aid_lost": lost / max(1, lost + goods["delivered"].sum()),
+        "aid_lost": diverted / max(1, diverted + goods["delivered"].sum()),
         "money_spent": w.works.disbursed.sum(),
         "money_misused": w.works.misused.sum(),
     }
 
 
 def _force(run: Run) -> dict[str, Any]:
-    """Sum up the force itself."""
-    force = plain(run.world.daily_force)[: run.days]
+    """Return sums of the force itself."""
+    force = plain_array(run.world.daily_force)[: run.days]
     troop_years, dead = force["troops"].sum() / 365.25, run.events.deaths_force.sum()
     return {
         "troops_at_end": force["troops"][-1].sum(),
@@ -218,10 +220,10 @@ def _force(run: Run) -> dict[str, Any]:
 
 
 def label_of(outcome: str) -> str:
-    """Name an outcome for people."""
+    """Return an outcome's name for people."""
     return NAMED[outcome].label if outcome in NAMED else outcome.replace("_", " ")
 
 
 def unit_of(outcome: str) -> str:
-    """Return an outcome's unit; "value" where nobody said."""
+    """Return an outcome's unit; "value" where none is declared."""
     return NAMED[outcome].unit if outcome in NAMED else "value"

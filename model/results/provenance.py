@@ -18,19 +18,19 @@ def version() -> str:
 
 
 def world_of(scenario: Scenario) -> dict[str, Any]:
-    """Return all that decides what happens in a world as plain data, from which the same world is made again."""
+    """Return everything that decides what happens in a world as plain data, from which it can be made again."""
     return scenario.model_dump(mode="json", exclude={"shapes", "facts", "reported", "choices"})
 
 
 def provenance(scenario: Scenario, seeds: list[int], days: int) -> dict[str, Any]:
-    """Describe a result's origin: version, code, scenario with all values, seeds, environment and time.
+    """Return a result's origin: version, code, scenario with all values, seeds, environment and time.
 
     Returns
     -------
     dict
         Plain data, ready for JSON.
     """
-    draws = scenario.unsettled
+    draws = scenario.open_draws
     return {
         "software": {"name": "interpose", "version": version(), "compiled_sources": fingerprint()},
         "made": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.state.world import World
-from typing import Any
+
 
 @dataclass(frozen=True)
 class Run:

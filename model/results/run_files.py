@@ -1,13 +1,15 @@
 """The files that a run leaves in its folder."""
 
 import json
+from pathlib import Path
+
 from interpose.model.results.ged import ged_table
-from interpose.model.results.ledger_tables import contributor_table, ledger_table, party_table
+from interpose.model.results.ledger_tables import contributor_table, faction_table, ledger_table
 from interpose.model.results.outcomes import outcomes
 from interpose.model.results.provenance import provenance
 from interpose.model.results.run import Run
 from interpose.model.results.tables import DAILY_TABLES, daily_table, event_table, news_table, unit_table
-from pathlib import Path
+
 
 def write_run(run: Run, folder: Path) -> None:
     """Write a run's tables into an existing folder, by the schema that docs/outputs.md describes."""
@@ -19,7 +21,7 @@ def write_run(run: Run, folder: Path) -> None:
         **{name: daily_table(run, name) for name in DAILY_TABLES},
         "units": unit_table(run),
         "ledgers": ledger_table(run),
-        "parties": party_table(run),
+        "parties": faction_table(run),
         "contributors": contributor_table(run),
     }
     for name, table in tables.items():

@@ -1,34 +1,35 @@
-"""Results as tables and files. The schema is in `model/state/daily_series.py`; this module gives it names, dates and a folder."""
+"""Results as tables and files: what `daily_series` and `event_log` record, with names, dates and a folder."""
 
-import numpy as np
 import os
-import pandas as pd
-from interpose.agents.faction import CIVILIANS, DEALS, POSTURES, THE_FORCE
-from interpose.agents.peacekeeper import KINDS, NOWHERE, TASKS, UNIT_STATUSES
-from interpose.model.errors import OutputError
-from interpose.model.output_folder import refused
-from interpose.model.results.run import Run
-from interpose.model.state.daily_series import TABLES
-from interpose.model.state.event_log import EVENT_KINDS, FUNDS, NEWS_KINDS, OUTCOMES, ROTATION, SCRIPTED, STAGE
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+import numpy as np
+import pandas as pd
+
+from interpose.agents.faction import CIVILIANS, DEALS, POSTURES, THE_FORCE
+from interpose.agents.peacekeeper import KINDS, NOWHERE, TASKS, UNIT_STATUSES
+from interpose.model.output_folder import folder_error
+from interpose.model.results.run import Run
+from interpose.model.state.daily_series import TABLES
+from interpose.model.state.event_log import EVENT_KINDS, FUNDS, NEWS_KINDS, OUTCOMES, ROTATION, SCRIPTED, STAGE
 
 DAILY_TABLES = {table.name: table for table in TABLES if table.index[0] == "day"}
 FORCE_NAME, CIVILIANS_NAME, NOBODY_NAME = "force", "civilians", "unknown"
 
 
-def party_names(run: Run) -> dict[int, str]:
-    """Return the name under which each party appears in tables, by its number in the event log."""
+def faction_names(run: Run) -> dict[int, str]:
+    """Return the name of each faction in tables (and of civilians, the force, nobody), by number in the event log."""
     names = {f: faction.id for f, faction in enumerate(run.scenario.factions)}
     return names | {CIVILIANS: CIVILIANS_NAME, THE_FORCE: FORCE_NAME, -3: NOBODY_NAME}
 
 
 def event_table(run: Run) -> pd.DataFrame:
-    """Tell everything that happened, in truth: one row per event, called-off and stopped ones included."""
+    """Return everything that happened, in truth: one row per event, called-off and stopped ones included."""
     table = pd.DataFrame({name: np.asarray(run.events[name]) for name in run.events.dtype.names})
     places = np.array([place.id for place in run.scenario.places], dtype=object)
-    names = party_names(run)
+    names = faction_names(run)
     table.insert(1, "date", pd.to_datetime(run.scenario.start) + pd.to_timedelta(table["day"], unit="D"))
     table["kind"] = np.array(EVENT_KINDS, dtype=object)[table["kind"]]
     table["outcome"] = np.array(OUTCOMES, dtype=object)[table["outcome"]]
@@ -59,7 +60,7 @@ def daily_table(run: Run, name: str = "daily") -> pd.DataFrame:
 
 
 def news_table(run: Run) -> pd.DataFrame:
-    """Tell what was decided or announced, one row per piece of news, with names for codes."""
+    """Return what was decided or announced, one row per piece of news, with names for codes."""
     table = pd.DataFrame({name: np.asarray(run.news[name]) for name in run.news.dtype.names})
     table.insert(1, "date", pd.to_datetime(run.scenario.start) + pd.to_timedelta(table["day"], unit="D"))
     scenario = run.scenario
@@ -77,12 +78,12 @@ def news_table(run: Run) -> pd.DataFrame:
 
 
 def _named(names: list[str], row: int) -> str:
-    """Return the id of a row, or nothing where there is none."""
+    """Return the id of a row, empty where there is none."""
     return names[row] if 0 <= row < len(names) else ""
 
 
 def unit_table(run: Run) -> pd.DataFrame:
-    """List the units of the force as they stand at the end."""
+    """Return the units of the force as they are at the end."""
     units, places = run.world.unit, [place.id for place in run.scenario.places]
     table = pd.DataFrame({name: np.asarray(units[name]) for name in units.dtype.names})
     table["contributor"] = [run.scenario.contributors[c].id for c in units.contributor]
@@ -101,16 +102,14 @@ def write_file(target: Path, text: str, *, again: bool = False) -> None:
         If it cannot be written, or exists already and is not to be written ``again``.
     """
     if not again and os.path.lexists(target):
-        raise refused(target, "exists already: name a file that does not, or move it away")
+        raise folder_error(target, "exists already: name a file that does not, or move it away")
     if not target.parent.is_dir():
-        raise refused(target, f"there is no folder {target.parent}: make it first")
+        raise folder_error(target, f"there is no folder {target.parent}: make it first")
     work = target.parent / f".{target.name}-{uuid4().hex[:12]}.part"
     try:
         work.write_text(text, encoding="utf-8")
         os.replace(work, target)
     except OSError as error:
-        raise refused(target, f"cannot be written ({error.strerror or error})") from None
+        raise folder_error(target, f"cannot be written ({error.strerror or error})") from None
     finally:
         work.unlink(missing_ok=True)
-
-

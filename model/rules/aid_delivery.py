@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Routes(NamedTuple):
-    """Roads of the day: one tree of shortest ways from the main depot of each part of the land that hangs together."""
+    """Roads of the day: one tree of shortest routes from the main depot of each connected part of the land."""
 
     order: Array
     """(R,) territories that a depot reaches, nearer ones first"""
@@ -27,17 +27,17 @@ class Routes(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What the day means to bring about with the goods of one source, rations."""
+    """What is to be done today with the goods of one source, rations."""
 
     leaves: Array
     """(T,) what leaves each depot"""
-    meant: Array
+    allotted: Array
     """(T,) what is meant for each territory"""
 
 
 @rule
 def other_way(w: "World") -> Array:
-    """Find for each edge the same border seen from the other side (neighbours are listed in ascending order)."""
+    """Return for each edge the same border from the other side, (E,) (neighbours are in ascending order)."""
     back = np.empty(w.graph.neighbour.shape[0], np.int64)
     place = w.graph.start.copy()
     for t in range(w.territory.shape[0]):
@@ -56,7 +56,7 @@ def passable(w: "World", e: int, back: Array) -> bool:
 
 @rule
 def lay_roads(w: "World", goods: Array) -> Routes:
-    """Find routes, breadth first, from the largest depot of each part (``goods`` (T,): rations at depots)."""
+    """Return routes, breadth first, from the largest depot of each part (``goods`` (T,): rations at depots)."""
     n, count = w.territory.shape[0], 0
     back = other_way(w)
     part, depth = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
@@ -64,86 +64,87 @@ def lay_roads(w: "World", goods: Array) -> Routes:
     waiting = np.empty(n, np.int64)
     for t in range(n):
         if part[t] < 0:
-            depot = _flood(w, t, goods, back, part, waiting)
+            depot = _mark_part(w, t, goods, back, part, waiting)
             if goods[depot] > 0:
-                count = _tree(w, depot, routes, count, depth)
+                count = _grow_tree(w, depot, routes, count, depth)
     return Routes(routes.order[:count], part, routes.parent, routes.edge, back)
 
 
 @rule
-def _flood(w: "World", first: int, goods: Array, back: Array, part: Array, waiting: Array) -> int:
-    """Mark all that hangs together with ``first``; give the territory with most goods there, ties by key."""
-    waiting[0], part[first], best, done, known = first, first, first, 0, 1
-    while done < known:
-        t = waiting[done]
-        done += 1
+def _mark_part(w: "World", first: int, goods: Array, back: Array, part: Array, waiting: Array) -> int:
+    """Mark all that is connected with ``first`` in ``part`` (T,); return where most ``goods`` (T,) are, ties by key."""
+    waiting[0], part[first], best, visited, queued = first, first, first, 0, 1
+    while visited < queued:
+        t = waiting[visited]
+        visited += 1
         if goods[t] > goods[best] or (goods[t] == goods[best] and w.territory[t].key < w.territory[best].key):
             best = t
         for e in range(w.graph.start[t], w.graph.start[t + 1]):
             n = w.graph.neighbour[e]
             if part[n] < 0 and passable(w, e, back):
                 part[n] = first
-                waiting[known] = n
-                known += 1
+                waiting[queued] = n
+                queued += 1
     return best
 
 
 @rule
-def _tree(w: "World", depot: int, routes: Routes, count: int, depth: Array) -> int:
-    """Write the ways from a depot behind the first ``count`` territories; of equally short ones the lower key's.
+def _grow_tree(w: "World", depot: int, routes: Routes, count: int, depth: Array) -> int:
+    """Write the routes from a depot behind the first ``count`` territories; of equally short ones the lower key wins.
 
     Returns how many are there then.
     """
     order, parent, edge = routes.order, routes.parent, routes.edge
-    order[count], depth[depot], done, known = depot, 0, count, count + 1
-    while done < known:
-        t = order[done]
-        done += 1
+    order[count], depth[depot], visited, queued = depot, 0, count, count + 1
+    while visited < queued:
+        t = order[visited]
+        visited += 1
         for e in range(w.graph.start[t], w.graph.start[t + 1]):
             n = w.graph.neighbour[e]
             if not passable(w, e, routes.back):
                 continue
             if depth[n] < 0:
-                depth[n], parent[n], edge[n], order[known] = depth[t] + 1, t, e, n
-                known += 1
+                depth[n], parent[n], edge[n], order[queued] = depth[t] + 1, t, e, n
+                queued += 1
             elif depth[n] == depth[t] + 1 and w.territory[t].key < w.territory[parent[n]].key:
                 parent[n], edge[n] = t, e
-    return known
+    return queued
 
 
 @rule
-def share_goods(routes: Routes, supply: Array, wish: Array) -> Plan:
-    """Plan the day: rations that leave each depot (``supply``) and rations meant for each territory (``wish``).
+def share_goods(routes: Routes, supply: Array, needs: Array) -> Plan:
+    """Return the plan of the day: rations that leave each depot (of ``supply`` (T,)) and rations for each territory.
 
-    Within each part everybody gets the same share of what is wished for; depots give alike where there is more.
+    ``supply`` and ``needs`` (T,) are rations. Within each part all get the same share of their needs; where there is
+    more than enough, all depots send the same share.
     """
     n = supply.shape[0]
-    wanted, offered = np.zeros(n, np.int64), np.zeros(n, np.int64)
-    leaves, meant = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    needed, offered = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    leaves, allotted = np.zeros(n, np.int64), np.zeros(n, np.int64)
     for t in routes.order:
-        wanted[routes.part[t]] += wish[t]
+        needed[routes.part[t]] += needs[t]
     for t in routes.order:
-        offered[routes.part[t]] += min(supply[t], wanted[routes.part[t]])
+        offered[routes.part[t]] += min(supply[t], needed[routes.part[t]])
     for t in routes.order:
-        want, offer = wanted[routes.part[t]], offered[routes.part[t]]
-        leaves[t], meant[t] = min(supply[t], want), wish[t]
-        if offer > want:
-            leaves[t] = leaves[t] * want // offer
-        elif want > 0:
-            meant[t] = offer * wish[t] // want
-    return Plan(leaves, meant)
+        need, offer = needed[routes.part[t]], offered[routes.part[t]]
+        leaves[t], allotted[t] = min(supply[t], need), needs[t]
+        if offer > need:
+            leaves[t] = leaves[t] * need // offer
+        elif need > 0:
+            allotted[t] = offer * needs[t] // need
+    return Plan(leaves, allotted)
 
 
 @rule
 def carry(w: "World", k: int, routes: Routes, plan: Plan, rate: Array, losses: Losses) -> Array:
-    """Carry goods of source ``k`` along the routes and give what arrives at each territory, (T,) rations (eq. 14.6).
+    """Carry goods of source ``k`` along the routes and return what arrives at each territory, (T,) rations (eq. 14.6).
 
     First towards the depot from where there is too much, then away from it to where there is too little. What tolls
     take is missed in proportion by all who lie beyond. What finds no taker stays in store where it is.
     """
-    leaves, meant = plan.leaves, plan.meant
+    leaves, allotted = plan.leaves, plan.allotted
     n, last = leaves.shape[0], routes.order.shape[0]
-    excess, below, have, full = leaves - meant, np.zeros(n, np.int64), leaves.copy(), np.zeros(n, np.int64)
+    excess, below, have, full = leaves - allotted, np.zeros(n, np.int64), leaves.copy(), np.zeros(n, np.int64)
     for i in range(last - 1, -1, -1):
         t = routes.order[i]
         up = routes.parent[t]
@@ -154,26 +155,26 @@ def carry(w: "World", k: int, routes: Routes, plan: Plan, rate: Array, losses: L
         if excess[t] < 0:
             below[up] -= excess[t]
         elif excess[t] > 0:
-            sent = _part(have[t], excess[t], meant[t] + below[t] + excess[t])
+            sent = _fair_part(have[t], excess[t], allotted[t] + below[t] + excess[t])
             have[t] -= sent
             w.road[routes.back[routes.edge[t]]].carried += sent
             have[up] += take_toll(w, k, up, sent, rate, losses)
     for t in routes.order:
         up = routes.parent[t]
         if up >= 0 and excess[t] < 0:
-            sent = _part(full[up], -excess[t], meant[up] + below[up])
+            sent = _fair_part(full[up], -excess[t], allotted[up] + below[up])
             have[up] -= sent
             w.road[routes.edge[t]].carried += sent
             have[t] += take_toll(w, k, t, sent, rate, losses)
         full[t] = have[t]
     arrived = np.zeros(n, np.int64)
     for t in routes.order:
-        arrived[t] = min(have[t], meant[t])
+        arrived[t] = min(have[t], allotted[t])
         w.aid[t, k].store += have[t] - arrived[t]
     return arrived
 
 
 @rule
-def _part(there: int, wanted: int, by_all: int) -> int:
-    """Return somebody's part of what is there: all that is wanted if it suffices, else in proportion."""
-    return wanted if there >= by_all else there * wanted // by_all
+def _fair_part(available: int, need: int, all_needs: int) -> int:
+    """Return one's part of what is available: all that is needed if it suffices, else in proportion."""
+    return need if available >= all_needs else available * need // all_needs

@@ -20,9 +20,9 @@ TOLL, LISTS, LOADS = range(WAYS)
 class Losses(NamedTuple):
     """What is taken on the way on one day, rations."""
 
-    took: Array
+    by_faction: Array
     """(T, F) by whom"""
-    lost: Array
+    by_way: Array
     """(T, 2, 3) from which source and in which way"""
     sold: Array
     """(T,) of it, what comes back on the market"""
@@ -36,24 +36,24 @@ def mission_works(w: "World") -> bool:
 
 @rule
 def take_toll(w: "World", k: int, t: int, amount: int, rate: Array, losses: Losses) -> int:
-    """Let each party take its share of goods of source ``k`` that come to t; gives the rations that go on (eq. 14.2).
+    """Take each faction's toll from goods of source ``k`` that come to t; return the rations that go on (eq. 14.2).
 
-    ``rate`` (F,) is the share that a party takes where all the ground is its own.
+    ``rate`` (F,) is the share that a faction takes where all the ground is its own.
     """
-    left = amount
+    remaining = amount
     for f in range(w.faction.shape[0]):
-        taken = int(amount * (rate[f] * w.holding[t, f].control))
-        taken = min(taken, left)
-        left -= taken
-        losses.took[t, f] += taken
-        losses.lost[t, k, TOLL] += taken
-        w.aid[t, k].taxed += taken
-    return left
+        toll = int(amount * (rate[f] * w.holding[t, f].control))
+        toll = min(toll, remaining)
+        remaining -= toll
+        losses.by_faction[t, f] += toll
+        losses.by_way[t, k, TOLL] += toll
+        w.aid[t, k].taxed += toll
+    return remaining
 
 
 @rule
-def steal_loads(w: "World", day: int, t: int, k: int, left: int, losses: Losses) -> int:
-    """Let the party with the luckiest draw take whole loads, if any draw falls below its chance; gives the rations."""
+def steal_loads(w: "World", day: int, t: int, k: int, arrived: int, losses: Losses) -> int:
+    """Draw whether a faction steals whole loads, the one with the luckiest draw; return the rations stolen."""
     # eq. 14.3
     p, guarded = w.p[0].aid, w.presence[t].escort * (1.0 if mission_works(w) else 0.0)
     key, taker, best = day_key(w.clock[0].seed, THEFT, day), -1, 1.0
@@ -66,37 +66,37 @@ def steal_loads(w: "World", day: int, t: int, k: int, left: int, losses: Losses)
                 taker, best = f, luck
     if taker < 0:
         return 0
-    gone = int(left * p.theft_share)
-    w.aid[t, k].stolen += gone
-    losses.lost[t, k, LOADS] += gone
-    losses.took[t, taker] += gone
-    return gone
+    stolen = int(arrived * p.theft_share)
+    w.aid[t, k].stolen += stolen
+    losses.by_way[t, k, LOADS] += stolen
+    losses.by_faction[t, taker] += stolen
+    return stolen
 
 
 @rule
-def capture_lists(w: "World", t: int, k: int, left: int, losses: Losses) -> int:
-    """Let parties that control the place misdirect goods by the lists of who gets them; gives the rations."""
+def capture_lists(w: "World", t: int, k: int, arrived: int, losses: Losses) -> int:
+    """Misdirect goods where factions that control t write the lists of who gets them; return the rations."""
     # eq. 14.4
-    p, control, gone = w.p[0].aid, w.p[0].control, 0
+    p, control, captured = w.p[0].aid, w.p[0].control, 0
     for f in range(w.faction.shape[0]):
         h = w.holding[t, f]
         if h.control >= control.controlled_at and h.held_days >= control.held_for:
-            part = min(left - gone, int(left * (p.capture * w.faction[f].takes * h.control)))
+            part = min(arrived - captured, int(arrived * (p.capture * w.faction[f].takes * h.control)))
             back = int(part * p.resale)
             w.aid[t, k].captured += part - back
             w.aid[t, k].resold += back
             losses.sold[t] += back
-            losses.took[t, f] += part
-            gone += part
-    losses.lost[t, k, LISTS] += gone
-    return gone
+            losses.by_faction[t, f] += part
+            captured += part
+    losses.by_way[t, k, LISTS] += captured
+    return captured
 
 
 @rule
-def largest_taker(w: "World", took: Array) -> int:
-    """Return the party that took most (F,), ties by key."""
+def largest_taker(w: "World", taken: Array) -> int:
+    """Return the faction that took most (``taken`` (F,), rations), ties by key."""
     best = 0
-    for f in range(1, took.shape[0]):
-        if took[f] > took[best] or (took[f] == took[best] and w.faction[f].key < w.faction[best].key):
+    for f in range(1, taken.shape[0]):
+        if taken[f] > taken[best] or (taken[f] == taken[best] and w.faction[f].key < w.faction[best].key):
             best = f
     return best

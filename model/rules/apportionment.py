@@ -23,18 +23,18 @@ def share_out(total: int, weight: Array, key: Array) -> Array:
     """
     n = weight.shape[0]
     out = np.zeros(n, np.int64)
-    rest = np.zeros(n, np.int64)
-    whole, left = 0, total
+    remainder = np.zeros(n, np.int64)
+    total_weight, remaining = 0, total
     for i in range(n):
-        whole += weight[i]
-    if whole == 0 or total <= 0:
+        total_weight += weight[i]
+    if total_weight == 0 or total <= 0:
         return out
     for i in range(n):
-        out[i] = total * weight[i] // whole
-        rest[i] = total * weight[i] % whole
-        left -= out[i]
+        out[i] = total * weight[i] // total_weight
+        remainder[i] = total * weight[i] % total_weight
+        remaining -= out[i]
     by_key = np.argsort(key, kind="mergesort")
-    by_rest = np.argsort(-rest[by_key], kind="mergesort")
-    for i in range(left):
-        out[by_key[by_rest[i]]] += 1
+    by_remainder = np.argsort(-remainder[by_key], kind="mergesort")
+    for i in range(remaining):
+        out[by_key[by_remainder[i]]] += 1
     return out

@@ -1,4 +1,4 @@
-"""What several steps must agree on about events and blame: how an event is numbered, and what harm weighs."""
+"""Shared rules on events and blame: how an event is numbered, and what harm weighs."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +14,13 @@ KINDS, SIDES = 8, 128
 
 @rule
 def weight_of_harm(p: Any, deaths: int) -> float:
-    """Return what is held against the force for harm with so many dead, in deaths: abuse counts where nobody died."""
+    """Return what is held against the force for harm with so many deaths, in deaths: abuse counts where nobody died."""
     return float(deaths) if deaths > 0 else p.abuse
 
 
 @rule
 def event_entity(w: "World", row: int) -> int:
-    """Number an event by what it is, not by where it stands in the log: territory, kind, actor and target keys."""
+    """Return the number of an event from what it is, not its row in the log: territory, kind, actor, target keys."""
     e = w.event[row]
     actor = w.faction[e.actor].key if e.actor >= 0 else KEYS - e.actor
     target = w.faction[e.target].key if e.target >= 0 else KEYS - e.target

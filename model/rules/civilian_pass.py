@@ -1,15 +1,15 @@
-"""One day of the civilians of one place, a block of rows and one column at a time.
+"""One day of the civilians of one territory, a block of rows and one column at a time.
 
-Those who stay at a place stand together, so that what the day means is one number for all of them. Short loops over few
-columns, without branches, over slices that start at zero: only such loops become vector code. One 64-bit draw a row,
-kept as two halves, is cut into five. Sums are whole numbers, so that no order of adding can matter.
+The rows of a territory are adjacent, so that what the day means is one number for all of them. Loops are short, over
+few columns, without branches, and over slices that start at zero: only such loops become vector code. One 64-bit draw a
+row, kept as two halves, is cut into five. Sums are whole numbers, so that no order of adding can matter.
 """
 
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from interpose.agents.civilian import clip01, leans, new_fear, new_grievance, new_trust, toward
+from interpose.agents.civilian import clip01, new_fear, new_grievance, new_trust, side_tomorrow, toward
 from interpose.agents.compiled.decorators import Array, Key, rule
 from interpose.model.chance.streams import bits, person
 
@@ -26,14 +26,14 @@ UPPER = np.uint64(32)
 NONE, HALF = np.float32(0.0), np.float32(0.5)
 FEELINGS = 4
 FEAR, HARDSHIP, GRIEVANCE, TRUST = range(FEELINGS)
-"""Columns of the sums of a place."""
+"""Columns of the sums of a territory."""
 MOOD = 9
 THREAT, WRONG, GOAL, WELCOME, MEET, CONDUCT, FAILURE, TRUST_PACE, DREAD = range(MOOD)
-"""Columns of what the day means at a place."""
+"""Columns of what the day means in a territory."""
 
 
 class Paces(NamedTuple):
-    """What a day does to everybody alike: f4, but for one."""
+    """What a day does to everybody alike: f4, except where noted."""
 
     fear: Any
     hardship: Any
@@ -48,11 +48,11 @@ class Paces(NamedTuple):
     slow: Any
     """personal change of hardship and grievance, compared with that of fear and trust"""
     heals: Any
-    """steps of 4096 for which somebody injured recovers, u4"""
+    """steps of 4096 for which an injured person recovers, u4"""
 
 
-class Place(NamedTuple):
-    """What the day means to those who stay at a place, and where their sums are added up."""
+class TerritoryDay(NamedTuple):
+    """What the day means to those who stay in a territory, and where their sums are added up."""
 
     mood: Array
     """(9,) f4, see :data:`THREAT`"""
@@ -65,7 +65,7 @@ class Place(NamedTuple):
 
 
 class Draws(NamedTuple):
-    """The key of the day's draws, and room for those of a block: the lower and the upper halves."""
+    """The key of the day's draws, and buffers for those of a block: the lower and the upper halves."""
 
     key: Key
     low: Array
@@ -73,58 +73,58 @@ class Draws(NamedTuple):
 
 
 @rule
-def scratch(key: Key) -> Draws:
-    """Return room for the draws of a block."""
+def draw_buffers(key: Key) -> Draws:
+    """Return the day's key with buffers for the draws of a block."""
     return Draws(key, np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32))
 
 
 @rule
 def _share(lane: Key) -> Any:
-    """Read the lowest twelve bits as a share, f4 in [0, 1)."""
+    """Return the lowest twelve bits as a share, f4 in [0, 1)."""
     return np.float32(np.int32(lane & M12)) * BITS12
 
 
 @rule
 def exposure_of(low: Key, high: Key) -> Any:
-    """Cut how close somebody was to today's harm out of a draw: bits 0 to 11, f4 in [0, 1)."""
+    """Return how close a person was to today's harm, from a draw's bits 0 to 11, f4 in [0, 1)."""
     return _share(low)
 
 
 @rule
 def contact_of(low: Key, high: Key) -> Any:
-    """Cut the lot for meeting a unit out of a draw: bits 12 to 23, f4 in [0, 1)."""
+    """Return the lot for meeting a unit, from a draw's bits 12 to 23, f4 in [0, 1)."""
     return _share(low >> S12)
 
 
 @rule
 def jolt_of(low: Key, high: Key, noise: Any) -> Any:
-    """Cut a personal change (of fear and hardship) within +- half of ``noise`` out of a draw: bits 24 to 35, f4."""
+    """Return a personal change of fear and hardship within +- half of ``noise``, from a draw's bits 24 to 35, f4."""
     return (_share((low >> S24) | (high << S8)) - HALF) * noise
 
 
 @rule
 def turn_of(low: Key, high: Key, noise: Any) -> Any:
-    """Cut a personal change (of grievance and trust) within +- half of ``noise`` out of a draw: bits 36 to 47, f4."""
+    """Return a personal change of grievance and trust within +- half of ``noise``, from a draw's bits 36 to 47, f4."""
     return (_share(high >> S4) - HALF) * noise
 
 
 @rule
 def lot_of(low: Key, high: Key) -> Any:
-    """Cut the lot for sides out of a draw: bits 48 to 63, f4 strictly between 0 and 1."""
+    """Return the lot for sides, from a draw's bits 48 to 63, f4 strictly between 0 and 1."""
     return (np.float32(np.int32(high >> S16)) + HALF) * BITS16
 
 
 @rule
 def _draw(low: Array, high: Array, key: Key, origin: Array, serial: Array) -> None:
-    """Draw 64 bits for each row of a block, by who it is."""
+    """Draw 64 bits for each row of a block, by identity."""
     for i in range(low.shape[0]):
         z = bits(key, person(origin[i], serial[i]), 0)
         low[i], high[i] = np.uint32(z), np.uint32(z >> UPPER)
 
 
 @rule
-def _live_hardship(low: Array, high: Array, hardship: Array, mood: Array, pace: Paces) -> Any:
-    """Let hardship follow what the place offers; gives the sum in units of 2**-20 (at most 2**29 a block)."""
+def _update_hardship(low: Array, high: Array, hardship: Array, mood: Array, pace: Paces) -> Any:
+    """Move hardship towards what the territory offers; return the sum in units of 2**-20 (at most 2**29 a block)."""
     # eq. 16.7
     goal, speed, noise, slow = mood[GOAL], pace.hardship, pace.noise, pace.slow
     total = np.int32(0)
@@ -136,8 +136,8 @@ def _live_hardship(low: Array, high: Array, hardship: Array, mood: Array, pace: 
 
 
 @rule
-def _live_fear(low: Array, high: Array, fear: Array, mood: Array, pace: Paces) -> Any:
-    """Let fear follow the dread of the place and today's threat; gives the sum."""
+def _update_fear(low: Array, high: Array, fear: Array, mood: Array, pace: Paces) -> Any:
+    """Move fear by the territory's dread and today's threat; return the sum."""
     dread, threat, speed, noise = mood[DREAD], mood[THREAT], pace.fear, pace.noise
     total = np.int32(0)
     for i in range(low.shape[0]):
@@ -149,8 +149,8 @@ def _live_fear(low: Array, high: Array, fear: Array, mood: Array, pace: Paces) -
 
 
 @rule
-def _live_grievance(low: Array, high: Array, grievance: Array, hardship: Array, mood: Array, pace: Paces) -> Any:
-    """Let grievance grow by wrongs and hardship; gives the sum."""
+def _update_grievance(low: Array, high: Array, grievance: Array, hardship: Array, mood: Array, pace: Paces) -> Any:
+    """Move grievance by wrongs and hardship; return the sum."""
     wrong, speed, burden, noise, slow = mood[WRONG], pace.grievance, pace.burden, pace.noise, pace.slow
     total = np.int32(0)
     for i in range(low.shape[0]):
@@ -163,7 +163,7 @@ def _live_grievance(low: Array, high: Array, grievance: Array, hardship: Array, 
 
 @rule
 def gain_of(meet: Any, gain: Any) -> Any:
-    """Say what one contact earns where a share ``meet`` of people has one; f4.
+    """Return the trust that one contact earns where a share ``meet`` of people has one; f4.
 
     A lane has 4096 steps: a few too many meet a unit, and each contact counts for as much less.
     """
@@ -172,8 +172,8 @@ def gain_of(meet: Any, gain: Any) -> Any:
 
 
 @rule
-def _live_trust(low: Array, high: Array, trust: Array, mood: Array, gain: Any, noise: Any) -> Any:
-    """Let trust follow welcome, contact (which earns ``gain``), conduct and failures; gives the sum."""
+def _update_trust(low: Array, high: Array, trust: Array, mood: Array, gain: Any, noise: Any) -> Any:
+    """Move trust by welcome, contact (which earns ``gain``), conduct and failures; return the sum."""
     welcome, meet, loss, pace = mood[WELCOME], mood[MEET], mood[CONDUCT] + mood[FAILURE], mood[TRUST_PACE]
     total = np.int32(0)
     for i in range(low.shape[0]):
@@ -186,15 +186,15 @@ def _live_trust(low: Array, high: Array, trust: Array, mood: Array, gain: Any, n
 
 @rule
 def _take_sides(low: Array, high: Array, side: Array, grievance: Array, holder: Any, pace: Paces) -> None:
-    """Let people lean to a side or cease to."""
+    """Update which side people lean to, if any."""
     join, leave = pace.join, pace.leave
     for i in range(low.shape[0]):
-        side[i] = leans(side[i], holder, lot_of(low[i], high[i]), join * grievance[i], leave)
+        side[i] = side_tomorrow(side[i], holder, lot_of(low[i], high[i]), join * grievance[i], leave)
 
 
 @rule
 def _heal(low: Array, high: Array, injured: Array, heals: Any) -> None:
-    """Let some of the injured recover: by two lanes mixed, so that neither alone says who does."""
+    """Heal some of the injured: by two lanes mixed, so that neither alone decides who recovers."""
     for i in range(low.shape[0]):
         stays = (((low[i] >> S12) ^ (high[i] >> S4)) & M12) >= heals
         injured[i] = injured[i] & np.uint8(stays)
@@ -211,8 +211,8 @@ def _count_sides(side: Array, leaning: Array) -> None:
 
 
 @rule
-def live(first: int, last: int, c: Any, place: Place, pace: Paces, draws: Draws) -> None:
-    """Let rows first .. last - 1, who stay in the same place, have a day.
+def live_one_day(first: int, last: int, c: Any, place: TerritoryDay, pace: Paces, draws: Draws) -> None:
+    """Apply one day to rows first .. last - 1, who stay in the same territory.
 
     Parameters
     ----------
@@ -220,12 +220,12 @@ def live(first: int, last: int, c: Any, place: Place, pace: Paces, draws: Draws)
         Rows.
     c : Civilians
         All columns.
-    place : Place
+    place : TerritoryDay
         What the day means there; today's sums are added to its own.
     pace : Paces
         What the day does to everybody alike.
     draws : Draws
-        The key of the day's draws, and room for them: see :func:`scratch`.
+        The key of the day's draws, and room for them: see :func:`draw_buffers`.
     """
     mood, totals = place.mood, place.totals
     earned = gain_of(mood[MEET], pace.gain)
@@ -234,10 +234,10 @@ def live(first: int, last: int, c: Any, place: Place, pace: Paces, draws: Draws)
         low, high = draws.low[: b - a], draws.high[: b - a]
         hardship, grievance, side = c.hardship[a:b], c.grievance[a:b], c.side[a:b]
         _draw(low, high, draws.key, c.origin[a:b], c.serial[a:b])
-        totals[HARDSHIP] += _live_hardship(low, high, hardship, mood, pace)
-        totals[FEAR] += _live_fear(low, high, c.fear[a:b], mood, pace)
-        totals[GRIEVANCE] += _live_grievance(low, high, grievance, hardship, mood, pace)
-        totals[TRUST] += _live_trust(low, high, c.trust[a:b], mood, earned, pace.noise)
+        totals[HARDSHIP] += _update_hardship(low, high, hardship, mood, pace)
+        totals[FEAR] += _update_fear(low, high, c.fear[a:b], mood, pace)
+        totals[GRIEVANCE] += _update_grievance(low, high, grievance, hardship, mood, pace)
+        totals[TRUST] += _update_trust(low, high, c.trust[a:b], mood, earned, pace.noise)
         _take_sides(low, high, side, grievance, place.holder, pace)
         _heal(low, high, c.injured[a:b], pace.heals)
         _count_sides(side, place.leaning)

@@ -1,4 +1,4 @@
-"""Where a unit disarms: fighters whose party consents lay down arms and go home; others fight the unit.
+"""Where a unit disarms: fighters whose faction consents lay down arms and go home; others fight the unit.
 
 Persons are moved, never made: who lays down arms is a fighter less and a civilian more. A row that had joined the
 fighters becomes a civilian again when enough persons have; where there is no such row, the debt waits.
@@ -14,10 +14,10 @@ from interpose.agents.faction import CIVILIANS, THE_FORCE, resists_disarming, wi
 from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
 from interpose.model.chance.distributions import heavy_tail, poisson
 from interpose.model.chance.streams import KEYS, day_key, holding_entity, mix, stream, uniform
-from interpose.model.rules.row_sampling import pick
+from interpose.model.rules.row_sampling import pick_row
 from interpose.model.rules.unit_on_the_spot import unit_by_lot
 from interpose.model.state.civilian_rows import change_status
-from interpose.model.state.event_log import FORCE_ATTACK, FORCE_HARM, append
+from interpose.model.state.event_log import FORCE_ATTACK, FORCE_HARM, log_event
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -30,7 +30,7 @@ PER_FIGHT = 4096
 
 @rule
 def lay_down_arms(w: "World", day: int, p: Any) -> None:
-    """Let local fighters of parties that consent lay down arms where units disarm (p: parameters of deployment)."""
+    """Disarm local fighters of factions that consent where units disarm (p: parameters of deployment)."""
     seed = w.clock[0].seed
     key, rows = day_key(seed, DISARM, day), day_key(seed, RETURNED, day)
     for t in range(w.territory.shape[0]):
@@ -53,11 +53,11 @@ def lay_down_arms(w: "World", day: int, p: Any) -> None:
 
 @rule
 def _show_returned(w: "World", key: Key, t: int, f: int) -> None:
-    """Let rows of fighters at t become civilians again, as many as the persons who laid down arms make up."""
+    """Turn rows of fighters at t back into civilians, as many as the persons who laid down arms make up."""
     h, row, per_row = w.holding[t, f], w.territory[t], w.clock[0].people_per_agent
     index = 0
     while h.debt_released >= per_row:
-        i = pick(w, key, t, FIGHTER, f, index)
+        i = pick_row(w, key, t, FIGHTER, f, index)
         if i < 0:
             return
         at_home = w.civilian.origin[i] == row.key
@@ -72,7 +72,7 @@ def _show_returned(w: "World", key: Key, t: int, f: int) -> None:
 
 @rule
 def fight_disarming(w: "World", day: int, t: int, f: int, p: Any) -> None:
-    """Let a party that does not consent fight the units that disarm it at t; people die on both sides.
+    """Draw fights of a faction that does not consent with the units that disarm it at t; both sides lose people.
 
     ``p``: parameters of resistance, for how many are hit; how often is a parameter of deployment.
     """
@@ -86,7 +86,7 @@ def fight_disarming(w: "World", day: int, t: int, f: int, p: Any) -> None:
     toll = day_key(seed, TOLL, day)
     for j in range(min(poisson(uniform(day_key(seed, FIGHT, day), entity, 0), rate), MOST_PER_DAY)):
         unit = unit_by_lot(w, t, day_key(seed, FACED, day), me.key * KEYS + j, ENFORCE)
-        row = append(w, day, FORCE_ATTACK, t, f, THE_FORCE) if unit >= 0 else -1
+        row = log_event(w, day, FORCE_ATTACK, t, f, THE_FORCE) if unit >= 0 else -1
         if row < 0:
             return
         e, u = w.event[row], w.unit[unit]
@@ -103,7 +103,7 @@ def fight_disarming(w: "World", day: int, t: int, f: int, p: Any) -> None:
 
 @rule
 def answer_heavily(w: "World", day: int, first: int) -> None:
-    """Let units that were fought while they disarmed (events from log row ``first`` on) harm civilians in reply.
+    """Draw harm to civilians by units that were fought while they disarmed (events from log row ``first`` on).
 
     At most once a day each, the likelier the more robust and the less able a unit is.
     """
@@ -120,7 +120,7 @@ def answer_heavily(w: "World", day: int, first: int) -> None:
         heavy = chance * min(u.robustness, w.mission[0].enforcement) * (1.0 - u.effect)  # eq. 5.9
         if not fought or uniform(key, u.key, 0) >= heavy:
             continue
-        row = append(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
+        row = log_event(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
         if row < 0:
             return
         e = w.event[row]

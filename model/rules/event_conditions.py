@@ -1,4 +1,4 @@
-"""Reading a named series in the morning, and working out a condition made of them."""
+"""Values of named series in the morning, and conditions made of them."""
 
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,8 @@ from interpose.model.state.event_script import (
     FEAR,
     FIGHTERS,
     FIRST_MEAN,
+    FIRST_OF_FACTION,
     FIRST_OF_MISSION,
-    FIRST_OF_PARTY,
     FIRST_SERIES,
     FORCE_DEATHS,
     FUNDED,
@@ -65,8 +65,8 @@ if TYPE_CHECKING:
 
 
 @rule
-def holds(w: "World", day: int, first: int, length: int, stack: Array) -> bool:
-    """Whether a condition holds; one without instructions does. ``stack`` is room to work in (values)."""
+def condition_holds(w: "World", day: int, first: int, length: int, stack: Array) -> bool:
+    """Whether a condition holds; one without instructions does. ``stack`` (values,) is working space."""
     if length == 0:
         return True
     top = -1
@@ -77,18 +77,18 @@ def holds(w: "World", day: int, first: int, length: int, stack: Array) -> bool:
             stack[top] = i.number
         elif i.op >= FIRST_SERIES:
             top += 1
-            stack[top] = series(w, day, i.op, i.a, i.b)
+            stack[top] = series_value(w, day, i.op, i.a, i.b)
         elif i.op == NEGATE or i.op == NOT:
             stack[top] = -stack[top] if i.op == NEGATE else 1.0 - stack[top]
         else:
             top -= 1
-            stack[top] = joined(i.op, stack[top], stack[top + 1])
+            stack[top] = apply_operator(i.op, stack[top], stack[top + 1])
     return stack[0] != 0.0
 
 
 @rule
-def joined(op: int, left: float, right: float) -> float:
-    """Join two values: arithmetic, or 1 for true and 0 for false; a quotient by zero counts as zero."""
+def apply_operator(op: int, left: float, right: float) -> float:
+    """Return two values combined: arithmetic, or 1 for true and 0 for false; a quotient by zero counts as zero."""
     if op == ADD:
         return left + right
     if op == SUBTRACT:
@@ -99,11 +99,11 @@ def joined(op: int, left: float, right: float) -> float:
         return left / right if right != 0.0 else 0.0
     if op in (AND, OR):
         return min(left, right) if op == AND else max(left, right)
-    return 1.0 if compares(op, left, right) else 0.0
+    return 1.0 if comparison_holds(op, left, right) else 0.0
 
 
 @rule
-def compares(op: int, left: float, right: float) -> bool:
+def comparison_holds(op: int, left: float, right: float) -> bool:
     """Whether a comparison of two numbers holds."""
     if op == LESS:
         return left < right
@@ -117,35 +117,35 @@ def compares(op: int, left: float, right: float) -> bool:
 
 
 @rule
-def series(w: "World", day: int, op: int, a: int, b: int) -> float:
+def series_value(w: "World", day: int, op: int, a: int, b: int) -> float:
     """Return the value of a series in the morning; ``a`` and ``b`` as the module `variables` of scripts orders them."""
     if op < FIRST_MEAN:
-        return _window(w, day, op, a, b)
+        return _window_sum(w, day, op, a, b)
     if op < FIRST_OF_MISSION:
-        return _mean(w, op, a)
-    if op < FIRST_OF_PARTY:
-        return float(day) if op == DAY else _of_mission(w, op, a)
+        return _mean_share(w, op, a)
+    if op < FIRST_OF_FACTION:
+        return float(day) if op == DAY else _mission_value(w, op, a)
     if op == HAPPENED:
         first = w.trigger[a].happened
         return float(day - first) if first >= 0 else -1.0
-    return _of_party(w, op, a, b)
+    return _faction_value(w, op, a, b)
 
 
 @rule
-def _window(w: "World", day: int, op: int, place: int, days: int) -> float:
-    """Sum a daily count over the last days for which there are rows (a place, or all for -1)."""
+def _window_sum(w: "World", day: int, op: int, territory: int, days: int) -> float:
+    """Return a daily count summed over the last days for which there are rows (a territory, or all for -1)."""
     last = day - w.clock[0].first_day
     total = 0
-    first_place = 0 if place < 0 else place
-    last_place = w.territory.shape[0] if place < 0 else place + 1
+    first = 0 if territory < 0 else territory
+    end = w.territory.shape[0] if territory < 0 else territory + 1
     for d in range(max(0, last - days), last):
-        for t in range(first_place, last_place):
-            total += _counted(w, op, d, t)
+        for t in range(first, end):
+            total += _daily_count(w, op, d, t)
     return float(total)
 
 
 @rule
-def _counted(w: "World", op: int, d: int, t: int) -> int:
+def _daily_count(w: "World", op: int, d: int, t: int) -> int:
     """Return one count of one day in one territory."""
     row, force = w.daily[d, t], w.daily_force[d, t]
     if op == DEATHS:
@@ -168,18 +168,18 @@ def _counted(w: "World", op: int, d: int, t: int) -> int:
 
 
 @rule
-def _mean(w: "World", op: int, place: int) -> float:
-    """Average a share over the civilians who stay in a place, or anywhere for -1; over places where nobody does."""
-    total, people, plain = 0.0, 0.0, 0.0
-    first = 0 if place < 0 else place
-    last = w.territory.shape[0] if place < 0 else place + 1
+def _mean_share(w: "World", op: int, territory: int) -> float:
+    """Return a share averaged over the civilians of a territory, or of all for -1; unweighted where there are none."""
+    total, people, unweighted = 0.0, 0.0, 0.0
+    first = 0 if territory < 0 else territory
+    last = w.territory.shape[0] if territory < 0 else territory + 1
     for t in range(first, last):
-        there = float(w.territory[t].resident + w.territory[t].displaced)
+        civilians = float(w.territory[t].resident + w.territory[t].displaced)
         value = _share_at(w, op, t)
-        total += there * value
-        plain += value
-        people += there
-    return total / people if people > 0.0 else plain / (last - first)
+        total += civilians * value
+        unweighted += value
+        people += civilians
+    return total / people if people > 0.0 else unweighted / (last - first)
 
 
 @rule
@@ -202,12 +202,12 @@ def _share_at(w: "World", op: int, t: int) -> float:
         return row.damage
     if op == PRICE:
         return row.price
-    there = row.resident + row.displaced
-    return row.displaced / there if op == DISPLACED_SHARE and there > 0 else 0.0
+    civilians = row.resident + row.displaced
+    return row.displaced / civilians if op == DISPLACED_SHARE and civilians > 0 else 0.0
 
 
 @rule
-def _of_mission(w: "World", op: int, place: int) -> float:
+def _mission_value(w: "World", op: int, territory: int) -> float:
     """Return a value of the mission; all are 0 where there is none."""
     m = w.mission[0]
     if m.deployed == 0:
@@ -216,7 +216,7 @@ def _of_mission(w: "World", op: int, place: int) -> float:
         total = 0
         for i in range(w.unit.shape[0]):
             u = w.unit[i]
-            if u.status == DEPLOYED and (place < 0 or u.place == place):
+            if u.status == DEPLOYED and (territory < 0 or u.place == territory):
                 total += u.strength
         return float(total)
     if op == IN_FORCE:
@@ -229,8 +229,8 @@ def _of_mission(w: "World", op: int, place: int) -> float:
 
 
 @rule
-def _of_party(w: "World", op: int, a: int, b: int) -> float:
-    """Return a value of a faction (``b``), of a faction in a place, or of a pair of factions."""
+def _faction_value(w: "World", op: int, a: int, b: int) -> float:
+    """Return a value of a faction (``b``), of a faction in a territory, or of a pair of factions."""
     if op == CONSENT:
         return w.faction[b].consent
     if op == TALKS:

@@ -1,4 +1,4 @@
-"""What several steps must agree on about money for rebuilding: who is excluded where, and whether the rule binds."""
+"""Shared rules on money for rebuilding: who is excluded where, and whether the rule binds."""
 
 from typing import TYPE_CHECKING
 
@@ -20,24 +20,24 @@ def rule_binds(w: "World") -> bool:
 
 
 @rule
-def said_to_control(w: "World", t: int, f: int) -> bool:
-    """Whether reports give the territory to a party: a share that counts as control, and that has lasted."""
+def reported_in_control(w: "World", t: int, f: int) -> bool:
+    """Whether reports give the territory to a faction: a share that counts as control, and that has lasted."""
     p, h = w.p[0].control, w.holding[t, f]
     return bool(h.reported >= p.controlled_at and h.held_days >= p.held_for)
 
 
 @rule
 def barred(w: "World", t: int) -> bool:
-    """Whether reports give the territory to a party that the funding rule excludes."""
-    found = False
+    """Whether reports give the territory to a faction that the funding rule excludes."""
+    excluded = False
     for f in range(w.faction.shape[0]):
-        found = found or (w.faction[f].excluded == 1 and said_to_control(w, t, f))
-    return found
+        excluded = excluded or (w.faction[f].excluded == 1 and reported_in_control(w, t, f))
+    return excluded
 
 
 @rule
 def excluded_share(w: "World", t: int) -> float:
-    """Return the reported share of the territory that excluded parties control, at most 1."""
+    """Return the reported share of the territory that excluded factions control, at most 1."""
     share = 0.0
     for f in range(w.faction.shape[0]):
         if w.faction[f].excluded == 1:

@@ -1,10 +1,10 @@
-"""How two factions stand to each other at a territory: contact, hostility, odds, and what a truce holds back."""
+"""How two factions stand to each other in a territory: contact, hostility, odds, and what a truce holds back."""
 
 from typing import TYPE_CHECKING
 
 from interpose.agents.compiled.decorators import rule
 from interpose.agents.faction import hostility, odds
-from interpose.model.rules.casualties import strength_near
+from interpose.model.rules.casualties import origin_of_fighters
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 @rule
 def in_contact(w: "World", t: int, f: int, g: int) -> bool:
     """Whether two factions can fight on the ground at t: both there, or one there and one across a front."""
-    here, there = w.holding[t, f].fighters > 0, w.holding[t, g].fighters > 0
-    if here and there:
+    f_present, g_present = w.holding[t, f].fighters > 0, w.holding[t, g].fighters > 0
+    if f_present and g_present:
         return True
-    if not here and not there:
+    if not f_present and not g_present:
         return False
     for e in range(w.graph.start[t], w.graph.start[t + 1]):
-        other = g if here else f
+        other = g if f_present else f
         if w.graph.front[e] > 0.0 and w.holding[w.graph.neighbour[e], other].fighters > 0:
             return True
     return False
@@ -34,8 +34,8 @@ def hostile_to(w: "World", t: int, f: int, g: int) -> float:
 @rule
 def win_chance(w: "World", t: int, f: int, g: int) -> float:
     """Return f's chance to prevail over g at t, from fighters and their quality, neighbours' fighters included."""
-    own = w.holding[strength_near(w, t, f), f].fighters
-    other = w.holding[strength_near(w, t, g), g].fighters
+    own = w.holding[origin_of_fighters(w, t, f), f].fighters
+    other = w.holding[origin_of_fighters(w, t, g), g].fighters
     return odds(float(own), w.faction[f].quality, float(other), w.faction[g].quality)
 
 

@@ -3,37 +3,37 @@
 from typing import TYPE_CHECKING, Any
 
 from interpose.agents.compiled.decorators import rule
-from interpose.agents.contributor import drawn_by
+from interpose.agents.contributor import legitimacy_factor
 from interpose.agents.peacekeeper import DEPLOYED, PLEDGED
 from interpose.model.chance.streams import day_key, stream, uniform
-from interpose.model.state.event_log import MANDATE, News, tell
+from interpose.model.state.event_log import MANDATE, News, log_news
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
 
 RENEWAL, MONEY = stream("diplomacy.renewal"), stream("diplomacy.money")
 QUARTER = 90
-"""Days."""
+"""Days in a quarter."""
 
 
 @rule
 def run_mandate(w: "World", day: int) -> None:
-    """Let the mandate begin, end, or be renewed by chance on the day on which it would end."""
+    """Start or end the mandate, or renew it by chance on the day on which it would end."""
     m = w.mission[0]
     if day < m.until:
         m.in_force = 1
     elif m.in_force == 1:
         if uniform(day_key(w.clock[0].seed, RENEWAL, day), 0, 0) < m.renewal:
             m.until = day + m.term_days
-            tell(w, day, News(MANDATE, -1, -1, -1, 1))
+            log_news(w, day, News(MANDATE, -1, -1, -1, 1))
         else:
             m.in_force = 0
-            tell(w, day, News(MANDATE, -1, -1, -1, 0))
+            log_news(w, day, News(MANDATE, -1, -1, -1, 0))
 
 
 @rule
 def pledged_by(w: "World", c: int) -> int:
-    """Count the personnel of a contributor's units that are pledged, on the way or there."""
+    """Return the personnel of a contributor's units that are pledged, on the way or there."""
     total = 0
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
@@ -44,7 +44,7 @@ def pledged_by(w: "World", c: int) -> int:
 
 @rule
 def judge_mission(w: "World", p: Any, fresh: bool) -> None:
-    """Let breadth follow who takes part, and legitimacy abroad and at home follow its grounds, at once when new."""
+    """Move breadth with who takes part, and legitimacy abroad and at home towards its grounds, at once when new."""
     m = w.mission[0]
     total, squares, accepted = 0.0, 0.0, 0.0
     for c in range(w.contributor.shape[0]):
@@ -67,25 +67,25 @@ def judge_mission(w: "World", p: Any, fresh: bool) -> None:
 
 @rule
 def _acceptance(w: "World", c: int) -> float:
-    """Return how far the people accept a contributor: by the party under which they live, weighted by people."""
+    """Return how far the people accept a contributor: by the faction under which they live, weighted by people."""
     # eq. 2.9
-    held, welcome = 0.0, 0.0
+    governed, welcome = 0.0, 0.0
     for t in range(w.territory.shape[0]):
         people = float(w.territory[t].resident + w.territory[t].displaced)
         for f in range(w.faction.shape[0]):
             under = people * w.holding[t, f].control
-            held += under
+            governed += under
             welcome += under * w.relation[c, f].acceptance
-    return min(1.0, welcome / held) if held > 0.0 else 0.5
+    return min(1.0, welcome / governed) if governed > 0.0 else 0.5
 
 
 @rule
 def pay_mission(w: "World", day: int, p: Any) -> None:
-    """Let means follow what arrives: what is meant, moved by legitimacy, less what fails to come this quarter."""
+    """Move funding towards what arrives: what is meant, scaled by legitimacy, less this quarter's shortfall."""
     m = w.mission[0]
-    meant = m.funding
+    intended = m.funding
     if w.on[0].legitimacy == 1:
-        meant = min(1.0, meant * drawn_by(m.legitimacy_abroad, p.pull))
+        intended = min(1.0, intended * legitimacy_factor(m.legitimacy_abroad, p.pull))
     quarter = (day - m.start_day) // QUARTER
     failing = p.shortfall * uniform(day_key(w.clock[0].seed, MONEY, quarter), 0, 0)
-    m.funded += (meant * (1.0 - failing) - m.funded) / p.funding_days  # eq. 2.10
+    m.funded += (intended * (1.0 - failing) - m.funded) / p.funding_days  # eq. 2.10

@@ -1,6 +1,6 @@
-"""How people get from place to place: what borders let through, which way leads home, who is counted where.
+"""How people get from territory to territory: what borders let through, which way leads home, who is counted where.
 
-Whole persons move, and none is lost: whoever leaves a group arrives in another or has left the area.
+Whole persons move, and none is lost: those who leave a group arrive in another or leave the area.
 """
 
 from math import floor
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from interpose.model.state.world import World
 
 WHERE = 65536
-"""Index from which on the places race for a party that flees: one index for each place's key, for each party."""
+"""First index of the race of territories for a batch that flees: one for each territory's key, for each batch."""
 
 
 class Way(NamedTuple):
-    """Where a party goes."""
+    """Where a batch of people goes."""
 
     place: int
     """from where"""
@@ -35,13 +35,13 @@ class Way(NamedTuple):
 
 @rule
 def room_across(graph: Any, road: Any, e: int) -> int:
-    """Count the persons who can still cross a border today, in the direction of its edge."""
+    """Return the persons who can still cross a border today, in the direction of its edge."""
     return int(graph.capacity[e] * graph.open[e]) * (1 - road[e].shut) - road[e].moved
 
 
 @rule
 def edge_between(graph: Any, place: int, to: int) -> int:
-    """Find the edge from a place to a neighbour (neighbours are listed in ascending order); -1 if they do not touch."""
+    """Return the edge from a territory to a neighbour (these are in ascending order); -1 if they do not touch."""
     low, high = graph.start[place], graph.start[place + 1]
     while low < high:
         middle = (low + high) // 2
@@ -54,9 +54,9 @@ def edge_between(graph: Any, place: int, to: int) -> int:
 
 @rule
 def way_home(graph: Any, territory: Any, road: Any, place: int, home: int) -> int:
-    """Choose the last border before home: the direct one if it is open, else the one with the most room left.
+    """Return the last border before home: the direct one if it is open, else the one with the most room left.
 
-    Gives the edge into home, -1 if nobody gets in any more today. Ties go to the lower key.
+    The edge leads into home; -1 if nobody gets in any more today. Ties go to the lower key.
     """
     direct = edge_between(graph, place, home)
     if direct >= 0 and int(graph.capacity[direct] * graph.open[direct]) > 0 and road[direct].shut == 0:
@@ -72,56 +72,56 @@ def way_home(graph: Any, territory: Any, road: Any, place: int, home: int) -> in
 
 
 @rule
-def refuge_of(w: "World", key: Key, entity: int, party: int, draws: Array, place: int) -> int:
-    """Choose the border to flee across by a race of the places on the other side; gives the edge."""
+def choose_refuge(w: "World", key: Key, entity: int, batch: int, draws: Array, place: int) -> int:
+    """Return the border to flee across, by a race of the territories on the other side (``draws`` (E,): their pull)."""
     chosen, best, graph = -1, np.inf, w.graph
     for e in range(graph.start[place], graph.start[place + 1]):
-        time = race(uniform(key, entity, (1 + party) * WHERE + w.territory[graph.neighbour[e]].key), draws[e])
+        time = race(uniform(key, entity, (1 + batch) * WHERE + w.territory[graph.neighbour[e]].key), draws[e])
         if time < best:
             chosen, best = e, time
     return chosen
 
 
 @rule
-def part_of(persons: int, rows: int, gone: float, share: float) -> int:
-    """Return the persons of a party, ``share`` of a row, when ``gone`` rows have left; all together empty a group."""
-    many = max(1, rows)
-    return int(floor(persons * (gone + share) / many) - floor(persons * gone / many))
+def persons_of_batch(persons: int, rows: int, rows_gone: float, share: float) -> int:
+    """Return the persons of a batch, ``share`` of a row, when ``rows_gone`` have left; all together empty a group."""
+    total_rows = max(1, rows)
+    return int(floor(persons * (rows_gone + share) / total_rows) - floor(persons * rows_gone / total_rows))
 
 
 @rule
-def let_pass(w: "World", wanted: int, way: Way, abroad: Array) -> int:
-    """Let as many persons go as there is room for and as are left in their group; gives how many (eq. 13.8)."""
+def move_persons(w: "World", willing: int, way: Way, abroad: Array) -> int:
+    """Move as many persons as there is room for and as are left in their group; return how many (eq. 13.8)."""
     place, to, home = way.place, way.to, way.home
-    here, there = w.territory[place], w.territory[to]
-    passed = min(wanted, here.resident if place == home else here.displaced)
+    from_row, to_row = w.territory[place], w.territory[to]
+    moved = min(willing, from_row.resident if place == home else from_row.displaced)
     if to == place:
-        passed = min(passed, here.exit_people - abroad[place])
+        moved = min(moved, from_row.exit_people - abroad[place])
     else:
-        passed = min(passed, room_across(w.graph, w.road, way.e))
-        if to != home and there.capacity > 0:
-            passed = max(0, min(passed, there.capacity - there.resident - there.displaced))
+        moved = min(moved, room_across(w.graph, w.road, way.e))
+        if to != home and to_row.capacity > 0:
+            moved = max(0, min(moved, to_row.capacity - to_row.resident - to_row.displaced))
     if place == home:
-        here.resident -= passed
+        from_row.resident -= moved
     else:
-        here.displaced -= passed
-    here.left += passed
+        from_row.displaced -= moved
+    from_row.left += moved
     if to == place:
-        abroad[place] += passed
-        here.departed += passed
-        return passed
-    w.road[way.e].moved += passed
-    there.arrived += passed
+        abroad[place] += moved
+        from_row.departed += moved
+        return moved
+    w.road[way.e].moved += moved
+    to_row.arrived += moved
     if to == home:
-        there.resident += passed
+        to_row.resident += moved
     else:
-        there.displaced += passed
-    return passed
+        to_row.displaced += moved
+    return moved
 
 
 @rule
 def count_persons(w: "World") -> Array:
-    """Count persons by place and group: residents first, then displaced; (T, 2)."""
+    """Return persons by territory and group, (T, 2): residents first, then displaced."""
     persons = np.empty((w.territory.shape[0], 2), np.int64)
     for t in range(w.territory.shape[0]):
         persons[t, RESIDENT], persons[t, DISPLACED] = w.territory[t].resident, w.territory[t].displaced
@@ -130,7 +130,7 @@ def count_persons(w: "World") -> Array:
 
 @rule
 def _root(piece: Array, t: int) -> int:
-    """Find the place that stands for t's piece of the ground, shortening the way there."""
+    """Return the territory that stands for t's piece of the ground, shortening the path there."""
     while piece[t] != t:
         piece[t] = piece[piece[t]]
         t = piece[t]
@@ -139,7 +139,7 @@ def _root(piece: Array, t: int) -> int:
 
 @rule
 def find_pieces(w: "World", pieces: Array) -> None:
-    """Number the pieces of the ground that no open border joins: home can be reached within a piece only."""
+    """Number the pieces of the ground that no open border joins, ``pieces`` (T,); home is reached within a piece."""
     piece = np.arange(w.territory.shape[0])
     for t in range(w.territory.shape[0]):
         for e in range(w.graph.start[t], w.graph.start[t + 1]):

@@ -18,11 +18,11 @@ TRIES = 64
 """Indices of draws for one choice; half of them are used."""
 ANYBODY = -2
 INJURED = 1 << 22
-"""Index from which on the draws say which group somebody injured is of."""
+"""First index of the draws for the group of an injured person."""
 
 
 class Change(NamedTuple):
-    """What rows become: from one status to another, of those who lean to a side (:data:`ANYBODY`: whoever)."""
+    """What rows become: from one status to another, of those who lean to a side (:data:`ANYBODY`: any)."""
 
     before: int
     after: int
@@ -30,15 +30,15 @@ class Change(NamedTuple):
 
 
 @rule
-def pick(w: "World", key: Key, place: int, status: int, side: int, index: int) -> int:
-    """Choose a civilian row of a status at a place by a keyed draw; -1 if there is none.
+def pick_row(w: "World", key: Key, territory: int, status: int, side: int, index: int) -> int:
+    """Choose a civilian row of a status in a territory by a keyed draw; -1 if there is none.
 
     Draws up to 32 times until it meets one that leans to ``side`` (:data:`ANYBODY`: any); then takes whom it drew last.
     """
-    first, size = first_of(w, place, status), w.rows[place, status]
+    first, size = first_of(w, territory, status), w.rows[territory, status]
     if size == 0:
         return -1
-    entity, row = w.territory[place].key, first
+    entity, row = w.territory[territory].key, first
     for attempt in range(TRIES // 2):
         row = first + int(uniform(key, entity, index * TRIES + attempt) * size)
         if side == ANYBODY or w.civilian.side[row] == side:
@@ -48,50 +48,50 @@ def pick(w: "World", key: Key, place: int, status: int, side: int, index: int) -
 
 @rule
 def resident_share_of(w: "World", key: Key, place: int, persons: int, index: int) -> int:
-    """Split persons taken at a place into residents and displaced, each person by an own draw; gives residents.
+    """Split persons of a territory into residents and displaced, a draw each; return the residents.
 
     Never takes more of one group than there are.
     """
     t = w.territory[place]
     home, away = t.resident, t.displaced
-    taken = 0
+    residents = 0
     for person in range(persons):
         u = uniform(key, t.key, index + person)
         if away == 0 or (home > 0 and u * (home + away) < home):
-            taken += 1
+            residents += 1
             home -= 1
         else:
             away -= 1
-    return taken
+    return residents
 
 
 @rule
-def pay_debt(w: "World", key: Key, place: int, change: Change, debt: int, index: int) -> int:
-    """Change as many rows as a debt of persons allows and give what remains of the debt.
+def pay_debt(w: "World", key: Key, territory: int, change: Change, debt: int, index: int) -> int:
+    """Change as many rows as a debt of persons allows and return what remains of the debt.
 
     Where no row is left that could change, the debt stays.
     """
     per_row = w.clock[0].people_per_agent
     while debt >= per_row:
-        row = pick(w, key, place, change.before, change.side, index)
+        row = pick_row(w, key, territory, change.before, change.side, index)
         if row < 0:
             return debt
-        change_status(w, row, place, change.before, change.after)
+        change_status(w, row, territory, change.before, change.after)
         debt -= per_row
         index += 1
     return debt
 
 
 @rule
-def injure(w: "World", key: Key, place: int, persons: int) -> int:
-    """Mark civilian rows as injured as whole rows' worth of persons come to harm; gives the debt that remains."""
+def mark_injured(w: "World", key: Key, territory: int, persons: int) -> int:
+    """Mark civilian rows as injured as whole rows' worth of persons come to harm; return the remaining debt."""
     per_row = w.clock[0].people_per_agent
-    debt = w.territory[place].debt_injured + persons
+    debt = w.territory[territory].debt_injured + persons
     index = 0
     while debt >= per_row:
-        t = w.territory[place]
+        t = w.territory[territory]
         home = uniform(key, t.key, INJURED + index) * (t.resident + t.displaced) < t.resident
-        row = pick(w, key, place, RESIDENT if home else DISPLACED, ANYBODY, index)
+        row = pick_row(w, key, territory, RESIDENT if home else DISPLACED, ANYBODY, index)
         if row >= 0:
             w.civilian.injured[row] = 1
         debt -= per_row

@@ -18,7 +18,7 @@ CUT_OFF = -1
 
 
 class Search(NamedTuple):
-    """What is known so far of the ways from crossings."""
+    """What is known so far of the routes from crossings."""
 
     queue: Array
     """(T,) territories in the order in which they were seen"""
@@ -30,14 +30,14 @@ class Search(NamedTuple):
 
 @rule
 def crossings(w: "World") -> Array:
-    """List the territories through which people or trucks can enter from outside, open today or not."""
+    """Return the territories through which people or trucks can enter from outside, open today or not."""
     rows = np.zeros(w.territory.shape[0], np.int64)
-    many = 0
+    count = 0
     for t in range(w.territory.shape[0]):
         if w.territory[t].entry_people + w.territory[t].entry_trucks > 0:
-            rows[many] = t
-            many += 1
-    return rows[:many]
+            rows[count] = t
+            count += 1
+    return rows[:count]
 
 
 @rule
@@ -50,7 +50,7 @@ def stretch(w: "World", t: int, p: Any) -> float:
 
 @rule
 def find_routes(w: "World", doors: Array, p: Any) -> Array:
-    """Write hops and risk of the route to every territory; gives the crossing where each route begins, -1 if none.
+    """Set hops and risk of the route to every territory; return the crossing where each begins, (T,), -1 if none.
 
     Without a single crossing in the whole area its border is open everywhere: every territory counts as a crossing.
     """
@@ -67,7 +67,7 @@ def find_routes(w: "World", doors: Array, p: Any) -> Array:
             last += 1
     first = 0
     while first < last:
-        last = _go_on(w, search.queue[first], search, last, p)
+        last = _extend(w, search.queue[first], search, last, p)
         first += 1
     for t in range(territories):
         w.presence[t].route_risk = 1.0 - passing[t]
@@ -75,18 +75,18 @@ def find_routes(w: "World", doors: Array, p: Any) -> Array:
 
 
 @rule
-def _go_on(w: "World", s: int, search: Search, last: int, p: Any) -> int:
-    """Try the roads from s to its neighbours, and queue those that are seen for the first time; gives its new end."""
+def _extend(w: "World", s: int, search: Search, last: int, p: Any) -> int:
+    """Try the roads from s to its neighbours, and queue those seen for the first time; return the new end."""
     queue, passing, origin = search.queue, search.passing, search.origin
     hops = w.presence[s].route_hops + 1
     for e in range(w.graph.start[s], w.graph.start[s + 1]):
         t = w.graph.neighbour[e]
         road = w.graph.open[e] * (1 - w.road[e].shut)
-        seen = w.presence[t].route_hops
-        if road <= 0.0 or (seen != CUT_OFF and seen < hops):
+        hops_before = w.presence[t].route_hops
+        if road <= 0.0 or (hops_before != CUT_OFF and hops_before < hops):
             continue
         share = passing[s] * road * (1.0 - p.hop_loss) * stretch(w, t, p)  # eq. 4.4
-        if seen == CUT_OFF:
+        if hops_before == CUT_OFF:
             w.presence[t].route_hops = hops
             queue[last] = t
             last += 1

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from interpose.model.state.world import World
 
 ASPECTS = 3.0
-"""What life at a place is the mean of: relief, services, safety."""
+"""What life in a territory is the mean of: relief, services, safety."""
 LEAST_TRUST = 0.01
-"""What stands for no trust where something is divided by it."""
+"""Smallest trust by which anything is divided."""
 
 
 @rule
@@ -35,13 +35,13 @@ def force_is_there(w: "World") -> bool:
 
 @rule
 def effort_today(w: "World") -> float:
-    """Return the mission's effort (share) to explain itself to parties: 0 before anybody of the force is there."""
+    """Return the mission's effort (share) to explain itself to factions: 0 before any unit is there."""
     return w.mission[0].outreach if may_speak(w) and force_is_there(w) else 0.0
 
 
 @rule
-def voice_at(w: "World", t: int, p: Any) -> float:
-    """Share of the people at t who hear the force's own account today: from the mission, or from those met."""
+def share_reached(w: "World", t: int, p: Any) -> float:
+    """Share of the people at t who hear the force's own account today: from the mission, or from those who met it."""
     # eq. 16.11
     a = w.presence[t]
     if a.units == 0 or not may_speak(w):
@@ -50,8 +50,8 @@ def voice_at(w: "World", t: int, p: Any) -> float:
 
 
 @rule
-def talk(w: "World", t: int, p: Any, safety: float) -> tuple[float, float, float]:
-    """Let the force's account be heard at t: it corrects rumours and makes promises; older ones are kept or given up.
+def outreach_today(w: "World", t: int, p: Any, safety: float) -> tuple[float, float, float]:
+    """Apply a day of the force's account at t: rumours are corrected, promises made; older ones are kept or given up.
 
     Kept is what life got better by: relief, services and safety, beyond the best that people remember. Each promise
     that still waits is given up on with a hazard, so that it waits ``p.promise_days`` on average.
@@ -75,16 +75,16 @@ def talk(w: "World", t: int, p: Any, safety: float) -> tuple[float, float, float
     if w.on[0].outreach == 0:
         return 0.0, 0.0, 0.0
     a, row = w.presence[t], w.territory[t]
-    voice = voice_at(w, t, p)
+    voice = share_reached(w, t, p)
     life = (row.relief + row.services + safety) / ASPECTS
     waiting = a.promised - min(a.promised, p.delivers * max(0.0, life - a.standard))  # eq. 16.13
     given_up = waiting * (1.0 - exp(-1.0 / p.promise_days))  # eq. 16.15
-    made = (1.0 - a.promised) * w.mission[0].promises * voice
-    a.promised = min(1.0, waiting - given_up + made)
+    promised = (1.0 - a.promised) * w.mission[0].promises * voice
+    a.promised = min(1.0, waiting - given_up + promised)
     a.broken = min(1.0, a.broken * exp(-1.0 / p.broken_days) + given_up)  # eq. 16.14
     a.standard = max(life, a.standard + (life - a.standard) / p.promise_days)
     a.rumour *= 1.0 - voice
-    return voice, made, given_up
+    return voice, promised, given_up
 
 
 @rule
@@ -97,8 +97,8 @@ def welcome_at(w: "World", t: int, p: Any) -> float:
 
 
 @rule
-def regard(w: "World", t: int, p: Any, mood: Any, people: float, safety: float) -> None:
-    """Say what the day means for trust at t: identity, contact, outreach; conduct, rumour, failure, broken promises.
+def set_trust_mood(w: "World", t: int, p: Any, mood: Any, people: float, safety: float) -> None:
+    """Set what the day means for trust at t: identity, contact, outreach; conduct, rumour, failure, broken promises.
 
     Two pulls at once are one pull to the mean of their goals. Outreach pulls to what the record of conduct supports,
     and only where trust is below it; a meeting speaks for the force as far as the record does.
@@ -113,10 +113,10 @@ def regard(w: "World", t: int, p: Any, mood: Any, people: float, safety: float) 
         mood[t, CONDUCT] = min(1.0, conduct + p.rumour_loss * a.rumour)  # eq. 16.4
     if w.on[0].protection == 1:
         failure = min(1.0, p.failure_loss * row.failure)
-    voice, made, given_up = talk(w, t, p, safety)
+    voice, promised, given_up = outreach_today(w, t, p, safety)
     cost = p.broken_cost * p.promise_gain * given_up * (1.0 - row.trust) / max(LEAST_TRUST, row.trust)  # eq. 16.15
     mood[t, FAILURE] = min(1.0, failure + cost)  # eq. 16.5
-    lift = p.outreach_gain * voice + p.promise_gain * made if a.record > row.trust else 0.0  # eq. 16.12
+    lift = p.outreach_gain * voice + p.promise_gain * promised if a.record > row.trust else 0.0  # eq. 16.12
     if lift > 0.0:
         goal = (pull * goal + lift * a.record) / (pull + lift)
     mood[t, WELCOME], mood[t, TRUST_PACE] = goal, min(1.0, pull + lift)

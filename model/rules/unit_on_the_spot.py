@@ -1,4 +1,4 @@
-"""Which unit of the force is on the spot: the nearest whose reach takes in a point, or one that chance picks there."""
+"""Which unit of the force is on the spot: the nearest whose reach takes in a point, or one picked by chance."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from interpose.model.state.world import World
 
 LINE, PEOPLE = range(2)
-"""Where the spot is: on the line between parties at a territory (km), or among its people (km2)."""
+"""Where the spot is: on the line between factions at a territory (km), or among its people (km2)."""
 ANY_TASK = -1
 """Whatever a unit does."""
 FARTHEST = 2.0
@@ -48,7 +48,7 @@ def reach_among_people(p: Any, task: int) -> float:
 
 
 @rule
-def unit_on_the_spot(w: "World", t: int, at: float, where: int, whole: float) -> int:
+def unit_on_the_spot(w: "World", t: int, at: float, ring: int, ring_size: float) -> int:
     """Return the unit nearest to a point of a territory's line or people whose reach takes it in; -1 if there is none.
 
     Parameters
@@ -68,11 +68,11 @@ def unit_on_the_spot(w: "World", t: int, at: float, where: int, whole: float) ->
         if not acts_at(w, i, t):
             continue
         u = w.unit[i]
-        reach = reach_on_line(p, u.task) if where == LINE else reach_among_people(p, u.task)
+        reach = reach_on_line(p, u.task) if ring == LINE else reach_among_people(p, u.task)
         gap = abs(u.post - at)
         gap = min(gap, 1.0 - gap)
         closer = gap < nearest or (gap == nearest and u.key < w.unit[best].key)
-        if closer and covers(u.post, at, whole, reach):
+        if closer and covers(u.post, at, ring_size, reach):
             best, nearest = i, gap
     return best
 
@@ -81,7 +81,7 @@ def unit_on_the_spot(w: "World", t: int, at: float, where: int, whole: float) ->
 def unit_by_lot(w: "World", t: int, key: Key, index: int, task: int) -> int:
     """Return one of the units at t, all alike, by a race in which each draws by its own key; -1 if there is none.
 
-    With a ``task``, only units that do it today take part; with :data:`ANY_TASK` all that stand there.
+    With a ``task``, only units that do it today take part; with :data:`ANY_TASK` all that are there.
     """
     best, first = -1, -1.0
     for i in range(w.unit.shape[0]):

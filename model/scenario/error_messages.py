@@ -1,4 +1,4 @@
-"""What is wrong with data that a schema refuses, in one line: place, value, bound, unit, cure."""
+"""What is wrong with data that a schema refuses, in one line: location, value, bound, unit, remedy."""
 
 import difflib
 import types
@@ -15,7 +15,7 @@ LONGEST = 60
 WHOLE, NUMBER, TRUTH = "must be a whole number", "must be a number", "must be true or false"
 TEXT, MAPPING, LIST = "must be text: put it in quotes", "must be a mapping of keys to values", "must be a list"
 DAY = "must be a date such as 2025-10-10"
-SAYINGS = {
+REQUIREMENTS = {
     "missing": "is missing: add it",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
@@ -50,12 +50,12 @@ SAYINGS = {
 }
 
 
-Place = tuple[int | str, ...]
+Location = tuple[int | str, ...]
 Schema = type[BaseModel] | None
 
 
 def one_line(error: ValidationError, where: str, schema: Schema = None, document: Any = None) -> str:
-    """Say the first fault of some data in one line, misspelt keys before all else, and how many more there are.
+    """Return the first fault of some data in one line, misspelt keys before all else, and how many more there are.
 
     Parameters
     ----------
@@ -74,36 +74,36 @@ def one_line(error: ValidationError, where: str, schema: Schema = None, document
 
 
 def fault_line(fault: Any, where: str, schema: Schema = None, document: Any = None) -> str:
-    """Say one fault in one line: where, which value, what it must be."""
-    place = name_place(fault["loc"], document)
+    """Return one fault in one line: where, which value, what it must be."""
+    place = location_path(fault["loc"], document)
     value = f" = {_shown(fault['input'])}" if _is_single(fault) else ""
     head = f"{where}: {place}{value}" if place else f"{where}{value}"
-    return " ".join(f"{head}: {_saying(fault, schema)}".split())
+    return " ".join(f"{head}: {_requirement(fault, schema)}".split())
 
 
-def _saying(fault: Any, schema: Schema) -> str:
-    """Say what must be otherwise about one fault of pydantic's, with its unit."""
+def _requirement(fault: Any, schema: Schema) -> str:
+    """Return what must change about one fault of pydantic's, with its unit."""
     kind, place = fault["type"], fault["loc"]
     if kind == "extra_forbidden":
         return _unknown_key(place, schema)
     if kind == "missing" and place and isinstance(place[-1], int):
         return f"entry {place[-1] + 1} is missing: add it"
     if kind == "union_tag_invalid":
-        known = [name.strip().strip("'") for name in fault["ctx"]["expected_tags"].split(",")]
-        near = difflib.get_close_matches(fault["ctx"]["tag"], known, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"take one of {', '.join(known)}"
+        tags = [name.strip().strip("'") for name in fault["ctx"]["expected_tags"].split(",")]
+        near = difflib.get_close_matches(fault["ctx"]["tag"], tags, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"take one of {', '.join(tags)}"
         return f"kind = {fault['ctx']['tag']!r} is not known: {hint}"
     if kind == "union_tag_not_found":
         return "kind: is missing: say what happens"
-    if kind not in SAYINGS:
+    if kind not in REQUIREMENTS:
         return str(fault["msg"]).removeprefix("Value error, ")
     unit = _unit_at(place, schema)
-    head, colon, cure = SAYINGS[kind].format(**_written(fault.get("ctx", {}))).partition(":")
+    head, colon, cure = REQUIREMENTS[kind].format(**_written_bounds(fault.get("ctx", {}))).partition(":")
     return f"{head}{f' ({unit})' if unit else ''}{colon}{cure}"
 
 
-def _written(bounds: dict[str, Any]) -> dict[str, str]:
-    """Write bounds for people: thousands apart, no digits that say nothing."""
+def _written_bounds(bounds: dict[str, Any]) -> dict[str, str]:
+    """Format bounds for people: thousands apart, no empty digits."""
     return {
         name: f"{v:,.10g}" if isinstance(v, float) else f"{v:,}" if isinstance(v, int) else str(v)
         for name, v in bounds.items()
@@ -116,7 +116,7 @@ def _is_single(fault: Any) -> bool:
 
 
 def _shown(value: Any) -> str:
-    """Write a value, cut when it is long."""
+    """Format a value, cut when it is long."""
     try:
         text = repr(value)
     except ValueError:
@@ -124,8 +124,8 @@ def _shown(value: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
 
 
-def name_place(place: Place, document: Any) -> str:
-    """Write a place as a dotted path: rows by their id, or by number, with the line of the CSV file they stand in."""
+def location_path(place: Location, document: Any) -> str:
+    """Return a location as a dotted path: rows by id or number, with the line of the CSV file they come from."""
     node, text, origin = document, "", ""
     for step in place:
         if isinstance(step, int):
@@ -146,24 +146,24 @@ def _is_tag(step: int | str, node: Any) -> bool:
     return isinstance(node, dict) and step not in node and node.get("kind") == step
 
 
-def _unknown_key(place: Place, schema: Schema) -> str:
-    """Say that a key is unknown, with the likeliest spelling or the keys that there are."""
-    here: Any = schema
+def _unknown_key(place: Location, schema: Schema) -> str:
+    """Return the fault of an unknown key, with the likeliest spelling or the keys that there are."""
+    schema_here: Any = schema
     for step in place[:-1]:
-        here, _ = _below(here, step)
-    known = [name for kind in _kinds(here) for name in getattr(kind, "model_fields", ())]
-    near = difflib.get_close_matches(str(place[-1]), known, 1)
+        schema_here, _ = _below(schema_here, step)
+    keys = [name for kind in _kinds(schema_here) for name in getattr(kind, "model_fields", ())]
+    near = difflib.get_close_matches(str(place[-1]), keys, 1)
     if near:
         return f"unknown key: did you mean {near[0]!r}?"
-    return f"unknown key: remove it or take one of {', '.join(known[:20])}{' ...' if len(known) > 20 else ''}"
+    return f"unknown key: remove it or take one of {', '.join(keys[:20])}{' ...' if len(keys) > 20 else ''}"
 
 
-def _unit_at(place: Place, schema: Schema) -> str:
-    """Look up the unit of the field at a place of the schema; empty if it has none."""
-    here: Any = schema
+def _unit_at(place: Location, schema: Schema) -> str:
+    """Return the unit of the field at a location of the schema; empty if it has none."""
+    schema_here: Any = schema
     unit = ""
     for step in place:
-        here, field = _below(here, step)
+        schema_here, field = _below(schema_here, step)
         extra = getattr(field, "json_schema_extra", None)
         unit = str(extra.get("unit", "")) if isinstance(extra, dict) else unit if isinstance(step, int) else ""
     return unit
@@ -171,19 +171,19 @@ def _unit_at(place: Place, schema: Schema) -> str:
 
 @lru_cache
 def _fields(model: type[BaseModel]) -> dict[str, Any]:
-    """List what the fields of a model may be, names of later models resolved."""
+    """Return what the fields of a model may be, names of later models resolved."""
     return get_type_hints(model)
 
 
 @lru_cache(maxsize=1024)
 def _kinds(annotation: Any) -> tuple[Any, ...]:
-    """List what a field may be: the members of a union, or its one kind."""
+    """Return what a field may be: the members of a union, or its one kind."""
     return get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
 
 
 @lru_cache(maxsize=4096, typed=True)
 def _below(annotation: Any, step: int | str) -> tuple[Any, Any]:
-    """Find the kind of what lies one step down, and its field if it has one; (None, None) where nothing is known."""
+    """Return the kind of what lies one step down, and its field if it has one; (None, None) where nothing is known."""
     for kind in _kinds(annotation):
         inside = get_args(kind)
         tag = getattr(kind, "model_fields", {}).get("kind")
@@ -198,8 +198,8 @@ def _below(annotation: Any, step: int | str) -> tuple[Any, Any]:
     return None, None
 
 
-def mistaken(value: Any, annotation: Any, place: Place = ()) -> Iterator[dict[str, Any]]:
-    """Find values that would silently be taken for something else: true for the number 1, a number for a date.
+def mistaken(value: Any, annotation: Any, place: Location = ()) -> Iterator[dict[str, Any]]:
+    """Yield values that would silently be taken for something else: true for the number 1, a number for a date.
 
     Parameters
     ----------

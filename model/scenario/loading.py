@@ -14,7 +14,7 @@ from interpose.model.errors import ScenarioError
 from interpose.model.scenario.error_messages import fault_line, mistaken, one_line
 from interpose.model.scenario.overrides import apply_changes, apply_choices
 from interpose.model.scenario.readers import read_document
-from interpose.model.scenario.scenario import Scenario, leave_open, still_open
+from interpose.model.scenario.scenario import Scenario, keep_open_draws, with_open_draws
 from interpose.model.scenario.script.library import write_out
 from interpose.model.scenario.synthetic import KINDS, NAME, synthetic_document
 
@@ -22,13 +22,13 @@ SUFFIXES = (".yaml", ".yml")
 
 
 def scenario_names() -> list[str]:
-    """List the scenarios that come with the package."""
+    """Return the names of the scenarios that come with the package."""
     folder = resources.files("interpose.model.scenario").joinpath("shipped")
     return sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
 
 
 def find_scenario(case: str) -> Path:
-    """Find the file of a scenario: a path to a YAML file, or the name of a shipped one."""
+    """Return the file of a scenario: a path to a YAML file, or the name of a shipped one."""
     path, names = Path(case), scenario_names()
     if path.suffix in SUFFIXES:
         if "\0" in case or not path.is_file():
@@ -58,7 +58,7 @@ def load_scenario(case: str | Path, changes: Mapping[str, Any] | None = None) ->
     Raises
     ------
     ScenarioError
-        With one line that names the place and the cure.
+        With one line that names the location and the remedy.
     """
     if NAME.match(str(case)):
         return scenario_from(synthetic_document(str(case)), changes, str(case))
@@ -81,7 +81,7 @@ def load_every_choice(case: str | Path) -> Scenario:
 def scenario_from(
     document: dict[str, Any], changes: Mapping[str, Any] | None = None, where: str = "scenario"
 ) -> Scenario:
-    """Make a scenario from plain data, which stay as they are (``changes`` and errors: :func:`load_scenario`)."""
+    """Return a scenario from plain data, which stay as they are (``changes`` and errors: :func:`load_scenario`)."""
     document = deepcopy(document)
     apply_changes(document, changes or {})
     return _checked(document, document, where)
@@ -97,9 +97,9 @@ def change_scenario(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     if not changes:
         return scenario
     document = scenario.model_dump(mode="json")
-    touched = apply_changes(document, changes)
-    changed = _checked(document, {part: document[part] for part in document if part in touched}, scenario.name)
-    return still_open(scenario, changed, changes)
+    changed_parts = apply_changes(document, changes)
+    changed = _checked(document, {part: document[part] for part in document if part in changed_parts}, scenario.name)
+    return keep_open_draws(scenario, changed, changes)
 
 
 def _checked(document: dict[str, Any], new: dict[str, Any], where: str) -> Scenario:
@@ -117,20 +117,20 @@ def _checked(document: dict[str, Any], new: dict[str, Any], where: str) -> Scena
         raise ScenarioError(f"{where}: {error}") from None
 
 
-def settle(scenario: Scenario, seed: int) -> Scenario:
-    """Return the world of a seed, in which nothing is open.
+def scenario_of_seed(scenario: Scenario, seed: int) -> Scenario:
+    """Return the scenario of a seed, in which every open value is set to what the seed draws.
 
     Raises
     ------
     ScenarioError
         With one line, where the values of a draw do not fit together.
     """
-    draws = scenario.unsettled
+    draws = scenario.open_draws
     if draws is None or draws.taken is not None:
         return scenario
     number = draws.number(seed)
     try:
-        world = change_scenario(leave_open(scenario, None), draws.of(number))
+        world = change_scenario(with_open_draws(scenario, None), draws.of(number))
     except ScenarioError as error:
         raise ScenarioError(f"{draws.source.get('file', 'draws')}: draw {number}, of seed {seed}: {error}") from None
-    return leave_open(world, replace(draws, taken=number))
+    return with_open_draws(world, replace(draws, taken=number))

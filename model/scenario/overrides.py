@@ -11,38 +11,38 @@ from interpose.model.scenario.script.library import name_uses
 
 
 def apply_changes(document: dict[str, Any], changes: Mapping[str, Any]) -> set[str]:
-    """Apply choices, then changes by path; gives the parts of the scenario that they touch."""
-    wanted = dict(changes)
+    """Apply choices, then changes by path; return the parts of the scenario that they change."""
+    remaining = dict(changes)
     name_uses(document)
-    chosen = _take_choices(document, wanted)
-    touched = apply_choices(document, chosen) | ({"choices"} if chosen else set())
-    for path, value in wanted.items():
-        touched.add(set_path(document, path, deepcopy(value)))
-    return touched
+    choice_names = _take_choices(document, remaining)
+    changed_parts = apply_choices(document, choice_names) | ({"choices"} if choice_names else set())
+    for path, value in remaining.items():
+        changed_parts.add(set_path(document, path, deepcopy(value)))
+    return changed_parts
 
 
-def _take_choices(document: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
-    """Take ``choices.NAME`` and ``choices.NAME.chosen`` out of the wanted changes and note what is chosen."""
+def _take_choices(document: dict[str, Any], changes: dict[str, Any]) -> list[str]:
+    """Remove ``choices.NAME`` and ``choices.NAME.chosen`` from the changes, set what is chosen, return the names."""
     choices = document.get("choices")
     names = []
-    for path in [path for path in wanted if path.split(".")[0] == "choices"]:
+    for path in [path for path in changes if path.split(".")[0] == "choices"]:
         name = path.removeprefix("choices.").removesuffix(".chosen")
         if "." in name:
             continue
         if not isinstance(choices, dict) or not isinstance(choices.get(name), dict):
-            known = ", ".join(map(str, choices)) if isinstance(choices, dict) and choices else "none"
-            raise _mistake(f"{path!r}: there is no such contested value: known are {known}")
-        choices[name]["chosen"] = wanted.pop(path)
+            available = ", ".join(map(str, choices)) if isinstance(choices, dict) and choices else "none"
+            raise _mistake(f"{path!r}: there is no such contested value: known are {available}")
+        choices[name]["chosen"] = changes.pop(path)
         names.append(name)
     return names
 
 
 def apply_choices(document: dict[str, Any], names: list[str], file: str = "") -> set[str]:
-    """Set what the chosen options of the named contested values set, and give the parts of the scenario touched.
+    """Set what the chosen options of the named contested values set; return the parts of the scenario changed.
 
     What is no choice the schema refuses later. ``file`` is where they are chosen, if no change chooses them.
     """
-    touched = set[str]()
+    changed_parts = set[str]()
     for name in names:
         choice = document["choices"][name]
         options = choice.get("options") if isinstance(choice, dict) else None
@@ -50,20 +50,20 @@ def apply_choices(document: dict[str, Any], names: list[str], file: str = "") ->
             continue
         chosen = choice["chosen"]
         if not isinstance(chosen, str) or chosen not in options:
-            known = ", ".join(map(str, options))
-            raise _mistake(f"choices.{name} = {chosen!r} is not an option: take one of {known}", file)
+            available = ", ".join(map(str, options))
+            raise _mistake(f"choices.{name} = {chosen!r} is not an option: take one of {available}", file)
         changes = options[chosen].get("set") if isinstance(options[chosen], dict) else None
-        where = ": ".join(filter(None, (file, f"choices.{name}.options.{chosen}")))
+        position = ": ".join(filter(None, (file, f"choices.{name}.options.{chosen}")))
         for path, value in changes.items() if isinstance(changes, dict) else ():
-            touched.add(set_path(document, str(path), deepcopy(value), where))
-    return touched
+            changed_parts.add(set_path(document, str(path), deepcopy(value), position))
+    return changed_parts
 
 
 def set_path(document: dict[str, Any], path: str, value: Any, where: str = "") -> str:
-    """Set one value by dotted path; gives the part of the scenario in which it stands.
+    """Set one value by dotted path; return the part of the scenario in which it is.
 
-    ``clash.friction`` is short for ``parameters.clash.friction``. ``where`` is the place of a change that the scenario
-    itself makes; empty for one that was asked for.
+    ``clash.friction`` is short for ``parameters.clash.friction``. ``where`` locates a change that the scenario
+    itself makes; empty for one that was requested.
     """
     steps = path.split(".")
     if is_parameter(steps):
@@ -91,7 +91,7 @@ def is_parameter(steps: list[str]) -> bool:
 
 
 def _enter(node: Any, name: str, path: str, where: str) -> Any:
-    """Go one step down: into a mapping by key, into a list by the item's id."""
+    """Return what is one step down: in a mapping by key, in a list by the item's id."""
     if not isinstance(node, dict):
         return _row(node, name, path, where)
     if node.get(name) is None:
@@ -104,16 +104,16 @@ def _enter(node: Any, name: str, path: str, where: str) -> Any:
 
 
 def _row(rows: list[Any], name: str, path: str, where: str) -> Any:
-    """Find a row of a list by its id."""
-    known = [_called(row) for row in rows if _called(row)]
-    if not known:
+    """Return the row of a list that has an id."""
+    ids = [_called(row) for row in rows if _called(row)]
+    if not ids:
         raise _mistake(f"{path!r}: this list has no ids to address its entries by: set the whole list", where)
-    if name not in known:
-        near = difflib.get_close_matches(name, known, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known[:12])}"
+    if name not in ids:
+        near = difflib.get_close_matches(name, ids, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(ids[:12])}"
         raise _mistake(f"{path!r} is not declared: {hint}", where)
-    if known.count(name) > 1:
-        raise _mistake(f"{path!r} stands {known.count(name)} times: set the whole list", where)
+    if ids.count(name) > 1:
+        raise _mistake(f"{path!r} stands {ids.count(name)} times: set the whole list", where)
     return next(row for row in rows if _called(row) == name)
 
 
@@ -123,5 +123,5 @@ def _called(row: Any) -> str:
 
 
 def _mistake(problem: str, where: str = "") -> ScenarioError:
-    """Return the error of a change: one that was asked for, or one that the scenario itself makes somewhere."""
+    """Return the error of a change: one that was requested, or one that the scenario itself makes somewhere."""
     return ScenarioError(f"{where}: {problem}") if where else ScenarioError(problem, argument="changes")

@@ -1,4 +1,4 @@
-"""Values that nobody knows: weighted draws of them, of which every seed takes its own."""
+"""Uncertain values: weighted draws of them, of which every seed takes its own."""
 
 import json
 from bisect import bisect_right
@@ -13,7 +13,7 @@ RANGE = 2**64
 
 
 @dataclass(frozen=True)
-class Unsettled:
+class ParameterDraws:
     """Weighted draws of some values of a scenario.
 
     Which draw a seed takes is decided by the seed alone: it does not matter how many seeds are asked, in which order,
@@ -28,7 +28,7 @@ class Unsettled:
         Weights of the draws, not negative, of any positive sum.
     source : mapping
         Where they come from: plain data for a manifest.
-    given : tuple of str
+    settled : tuple of str
         Paths that are settled otherwise, and win.
     taken : int, optional
         Number of the draw that was taken, where all values are settled by it.
@@ -37,13 +37,13 @@ class Unsettled:
     points: tuple[Mapping[str, Any], ...]
     weights: tuple[float, ...]
     source: Mapping[str, Any]
-    given: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
     taken: int | None = None
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Name the paths that are still open."""
-        return tuple(path for path in self.points[0] if not covered(path, self.given))
+        """Paths that are still open."""
+        return tuple(path for path in self.points[0] if not covered(path, self.settled))
 
     def number(self, seed: int) -> int:
         """Return the number of the draw that a seed takes."""
@@ -59,44 +59,53 @@ class Unsettled:
         point = self.points[number]
         return {path: point[path] for path in self.paths}
 
-    def besides(self, paths: Iterable[str]) -> "Unsettled":
+    def excluding(self, paths: Iterable[str]) -> "ParameterDraws":
         """Return the same draws without what some paths settle otherwise."""
-        return replace(self, given=tuple(dict.fromkeys([*self.given, *paths])))
+        return replace(self, settled=tuple(dict.fromkeys([*self.settled, *paths])))
 
     @property
     def content(self) -> list[Any]:
-        """Return what decides on the values that seeds take, as plain data."""
-        return [[dict(point) for point in self.points], list(self.weights), list(self.given)]
+        """What decides on the values that seeds take, as plain data."""
+        return [[dict(point) for point in self.points], list(self.weights), list(self.settled)]
 
     def as_text(self) -> str:
-        """Write the draws as text, for where no file can be read."""
+        """Return the draws as text, for where no file can be read."""
         return json.dumps([*self.content, dict(self.source)])
 
     @classmethod
-    def from_text(cls, text: str) -> "Unsettled":
-        """Read draws that were written as text."""
-        points, weights, given, source = json.loads(text)
-        return cls(tuple(points), tuple(weights), source, tuple(given))
+    def from_text(cls, text: str) -> "ParameterDraws":
+        """Return draws that were written as text."""
+        points, weights, settled, source = json.loads(text)
+        return cls(tuple(points), tuple(weights), source, tuple(settled))
 
     def described(self, seeds: Sequence[int]) -> dict[str, Any]:
-        """Say where the values come from, which paths are drawn, and which draw each seed takes."""
-        taken = [{"seed": seed, "draw": self.number(seed)} for seed in seeds]
-        used = {row["draw"]: self.of(row["draw"]) for row in taken}
-        what = {"draws": len(self.points), "paths": list(self.paths), "set_otherwise": [*self.overruled(self.given)]}
-        return {**self.source, **what, "taken": taken, "values": {str(n): used[n] for n in sorted(used)}}
+        """Return where the values come from, which paths are drawn, and which draw each seed takes."""
+        draw_of_seeds = [{"seed": seed, "draw": self.number(seed)} for seed in seeds]
+        values_of_draws = {row["draw"]: self.of(row["draw"]) for row in draw_of_seeds}
+        content = {
+            "draws": len(self.points),
+            "paths": list(self.paths),
+            "set_otherwise": [*self.overruled(self.settled)],
+        }
+        return {
+            **self.source,
+            **content,
+            "taken": draw_of_seeds,
+            "values": {str(n): values_of_draws[n] for n in sorted(values_of_draws)},
+        }
 
     def overruled(self, paths: Iterable[str]) -> tuple[str, ...]:
-        """Name the drawn paths that some other paths settle."""
+        """Return the drawn paths that some other paths settle."""
         wins = tuple(paths)
         return tuple(path for path in self.points[0] if covered(path, wins))
 
 
 def covered(path: str, others: Iterable[str]) -> bool:
-    """Whether a path is one of some others, lies below one or above one: ``parameters.`` may stand or not."""
+    """Whether a path is one of some others, lies below one or above one: with or without ``parameters.``."""
     one = _plain(path)
     return any(one == o or one.startswith(f"{o}.") or o.startswith(f"{one}.") for o in map(_plain, others))
 
 
 def _plain(path: str) -> str:
-    """Write a path in its short form."""
+    """Return a path in its short form."""
     return path.strip().removeprefix("parameters.")

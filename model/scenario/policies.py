@@ -13,11 +13,11 @@ ALL = "all-pathways"
 
 
 def policies() -> dict[str, dict[str, Any]]:
-    """List what a world can be without, and the changes of the scenario that this means."""
-    found: dict[str, dict[str, Any]] = {"force": {"mission.deployed": False}}
-    found |= {way.name: {f"pathways.{way.name}": False} for way in PATHWAYS}
-    found[ALL] = {f"pathways.{way.name}": False for way in PATHWAYS}
-    return found
+    """Return what a world can be without, and the changes of the scenario that this means."""
+    changes_of: dict[str, dict[str, Any]] = {"force": {"mission.deployed": False}}
+    changes_of |= {way.name: {f"pathways.{way.name}": False} for way in PATHWAYS}
+    changes_of[ALL] = {f"pathways.{way.name}": False for way in PATHWAYS}
+    return changes_of
 
 
 def without(scenario: Scenario, names: Iterable[str]) -> Scenario:
@@ -29,11 +29,11 @@ def without(scenario: Scenario, names: Iterable[str]) -> Scenario:
         For an unknown name.
     """
     changes: dict[str, Any] = {}
-    known = policies()
+    available = policies()
     for name in names:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+        if name not in available:
+            near = difflib.get_close_matches(name, available, 1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(available)}"
             raise ScenarioError(f"no such policy or pathway: {hint}", argument="without", value=name)
-        changes |= known[name]
+        changes |= available[name]
     return change_scenario(scenario, changes)

@@ -11,9 +11,9 @@ import pandas as pd
 
 from interpose.model.errors import InterposeError, ScenarioError, mistakes_in
 from interpose.model.scenario.loading import change_scenario, load_scenario
-from interpose.model.scenario.parameter_draws import Unsettled
+from interpose.model.scenario.parameter_draws import ParameterDraws
 from interpose.model.scenario.policies import policies, without
-from interpose.model.scenario.scenario import Scenario, bare, leave_open, settled_by
+from interpose.model.scenario.scenario import Scenario, bare, paths_set_by, with_open_draws
 
 ABOUT = ("weight", "distance")
 """Columns that are about a draw and no value of it."""
@@ -22,7 +22,7 @@ FIXED = ("days", "start", "name")
 CURE = "give the posterior.parquet that interpose calibrate wrote"
 
 
-def read_posterior(path: Path | str) -> Unsettled:
+def read_posterior(path: Path | str) -> ParameterDraws:
     """Read a stored posterior.
 
     Parameters
@@ -57,7 +57,7 @@ def read_posterior(path: Path | str) -> Unsettled:
     columns = [table[name].tolist() for name in paths]
     points = tuple(dict(zip(paths, row, strict=True)) for row in zip(*columns, strict=True))
     source = {"file": Path(path).name, "sha256": hashlib.sha256(content).hexdigest()}
-    return Unsettled(points, tuple((weights / weights.sum()).tolist()), source)
+    return ParameterDraws(points, tuple((weights / weights.sum()).tolist()), source)
 
 
 def _mistake(path: Path | str, problem: str) -> InterposeError:
@@ -66,7 +66,7 @@ def _mistake(path: Path | str, problem: str) -> InterposeError:
 
 
 def with_posterior(scenario: Scenario, path: Path | str, given: Iterable[str] = ()) -> Scenario:
-    """Leave values of a scenario open, so that every seed takes a draw of a stored posterior.
+    """Return a scenario with open values, so that every seed takes a draw of a stored posterior.
 
     Whatever is changed later (a policy, a lever, a path that varies) wins over the draws for that path.
 
@@ -84,9 +84,9 @@ def with_posterior(scenario: Scenario, path: Path | str, given: Iterable[str] = 
     InterposeError
         With one line, for a file that is no posterior, an unknown path or a value out of bounds.
     """
-    draws = read_posterior(path).besides(given)
+    draws = read_posterior(path).excluding(given)
     _check(scenario, draws, path)
-    return leave_open(scenario, draws)
+    return with_open_draws(scenario, draws)
 
 
 def load_with(
@@ -95,7 +95,7 @@ def load_with(
     off: Sequence[str] = (),
     parameters: Path | str | None = None,
 ) -> Scenario:
-    """Load a scenario with changes, pathways switched off, and what a posterior has and nothing else settles left open.
+    """Load a scenario with changes, pathways switched off, and a posterior's remaining values left open.
 
     Parameters
     ----------
@@ -121,11 +121,11 @@ def load_with(
 
 def settled_paths(scenario: Scenario, changes: Mapping[str, Any] | None = None, off: Sequence[str] = ()) -> list[str]:
     """Return the paths that changes and switched-off pathways settle: they win over the draws of a posterior."""
-    return [*settled_by(scenario, changes or {}), *(path for name in off for path in policies()[name])]
+    return [*paths_set_by(scenario, changes or {}), *(path for name in off for path in policies()[name])]
 
 
-def _check(scenario: Scenario, draws: Unsettled, path: Path | str) -> None:
-    """Try the draws, or, if they are many, the ends of every value; before anything runs."""
+def _check(scenario: Scenario, draws: ParameterDraws, path: Path | str) -> None:
+    """Check the draws, or, if they are many, the ends of every value, before anything runs."""
     if not draws.paths:
         return
     world = bare(scenario)

@@ -19,7 +19,7 @@ PLAIN_TAGS = frozenset(
 
 
 class Rows(list[dict[str, str]]):
-    """Rows of a CSV file, which remember where they stood.
+    """Rows of a CSV file, with the lines that they come from.
 
     Parameters
     ----------
@@ -34,10 +34,10 @@ class Rows(list[dict[str, str]]):
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """YAML that says on which line a date or a number cannot be one."""
+    """YAML loader that names the line on which a date or a number is impossible."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        """Make a value; a wrong date or an endless number becomes a fault with its line."""
+        """Return a value; a wrong date or an endless number becomes a fault with its line."""
         try:
             return super().construct_object(node, deep)
         except (ValueError, OverflowError) as error:
@@ -45,7 +45,7 @@ class _PlainLoader(yaml.SafeLoader):
 
 
 def _fault(node: yaml.Node, problem: str) -> yaml.MarkedYAMLError:
-    """Say what is wrong at a node."""
+    """Return the error of a fault at a node."""
     return yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
 
 
@@ -70,41 +70,41 @@ def plain_yaml(text: str) -> Any:
         loader.dispose()
 
 
-def _count(node: yaml.Node, known: dict[int, int], depth: int) -> int:
-    """Count the values below a node with every alias written out; refuses what a scenario never needs."""
-    if id(node) in known:
-        if known[id(node)] == 0:
+def _count(node: yaml.Node, counts: dict[int, int], depth: int) -> int:
+    """Return the values below a node with every alias written out; refuses what a scenario never needs."""
+    if id(node) in counts:
+        if counts[id(node)] == 0:
             raise _fault(node, "an alias that contains itself")
-        return known[id(node)]
+        return counts[id(node)]
     if depth > DEEPEST:
         raise _fault(node, f"nested more than {DEEPEST} deep")
     if node.tag not in PLAIN_TAGS:
         raise _fault(node, f"tag {node.tag.removeprefix('tag:yaml.org,2002:')!r} is not allowed, only plain values are")
-    known[id(node)] = 0
+    counts[id(node)] = 0
     total = 1
     if isinstance(node, yaml.MappingNode):
         _refuse_repeated(node)
-        total += sum(_count(key, known, depth + 1) + _count(value, known, depth + 1) for key, value in node.value)
+        total += sum(_count(key, counts, depth + 1) + _count(value, counts, depth + 1) for key, value in node.value)
     elif isinstance(node, yaml.SequenceNode):
-        total += sum(_count(item, known, depth + 1) for item in node.value)
+        total += sum(_count(item, counts, depth + 1) for item in node.value)
     if total > MOST_VALUES:
         raise _fault(node, f"more than {MOST_VALUES:,} values once its aliases are written out")
-    known[id(node)] = total
+    counts[id(node)] = total
     return total
 
 
 def _refuse_repeated(node: yaml.MappingNode) -> None:
     """Refuse a mapping in which a key stands twice, where YAML would silently take the last."""
-    seen = set()
+    keys = set()
     for key, _ in node.value:
         if isinstance(key, yaml.ScalarNode):
-            if (key.tag, key.value) in seen:
+            if (key.tag, key.value) in keys:
                 raise _fault(key, f"key {key.value!r} stands twice in one mapping")
-            seen.add((key.tag, key.value))
+            keys.add((key.tag, key.value))
 
 
 def _unshared(value: Any) -> Any:
-    """Write aliases out, so that a change at one place never shows at another."""
+    """Return values with aliases written out, so that a change in one part never shows in another."""
     if isinstance(value, dict):
         return {key: _unshared(item) for key, item in value.items()}
     return [_unshared(item) for item in value] if isinstance(value, list) else value
@@ -132,27 +132,27 @@ def read_document(path: Path) -> dict[str, Any]:
 
 
 def problem_of(error: yaml.YAMLError) -> str:
-    """Say in words what YAML stumbled over."""
+    """Return in words what YAML failed at."""
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).split("\n", 1)[0]
     return f"{getattr(error, 'context', '')} {problem}" if problem.startswith("but ") else str(problem)
 
 
 def mappings(value: Any) -> list[dict[str, Any]]:
-    """List the mappings among the values of a mapping (anything else is left to the schema to refuse)."""
+    """Return the mappings among the values of a mapping (anything else is left to the schema to refuse)."""
     return [item for item in value.values() if isinstance(item, dict)] if isinstance(value, dict) else []
 
 
-def _read_text(path: Path, shown: str) -> str:
+def _read_text(path: Path, name: str) -> str:
     """Read a file as UTF-8, with or without a byte order mark."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise ScenarioError(f"{shown}: larger than {MOST_BYTES // 10**6} MB: is it a scenario's file?")
+            raise ScenarioError(f"{name}: larger than {MOST_BYTES // 10**6} MB: is it a scenario's file?")
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ScenarioError(f"{shown}: byte {error.start} is not UTF-8: save the file as UTF-8") from None
+        raise ScenarioError(f"{name}: byte {error.start} is not UTF-8: save the file as UTF-8") from None
     except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or error
-        raise ScenarioError(f"{shown}: cannot be read ({problem}): check the path and its permissions") from None
+        raise ScenarioError(f"{name}: cannot be read ({problem}): check the path and its permissions") from None
 
 
 def _beside(path: Path, key: Any, value: Any) -> Any:

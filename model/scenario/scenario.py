@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from pydantic import PrivateAttr, model_validator
 
-from interpose.model.scenario.parameter_draws import Unsettled
+from interpose.model.scenario.parameter_draws import ParameterDraws
 from interpose.model.scenario.schema.whole import ScenarioData
 from interpose.model.scenario.validation import check_scenario
 
@@ -13,12 +13,12 @@ from interpose.model.scenario.validation import check_scenario
 class Scenario(ScenarioData):
     """One world to be, complete. See :func:`interpose.model.scenario.loading.load_scenario` for the file format."""
 
-    _unsettled: Unsettled | None = PrivateAttr(default=None)
+    _open_draws: ParameterDraws | None = PrivateAttr(default=None)
 
     @property
-    def unsettled(self) -> Unsettled | None:
-        """Values that are not known, of which every seed takes a draw when it runs."""
-        return self._unsettled
+    def open_draws(self) -> ParameterDraws | None:
+        """Draws of values that are not known, of which every seed takes one when it runs."""
+        return self._open_draws
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:
@@ -27,7 +27,7 @@ class Scenario(ScenarioData):
 
 
 def parameter_rows(scenario: Scenario) -> list[dict[str, Any]]:
-    """List every parameter of a scenario: path, value, default, bounds, unit, meaning, source."""
+    """Return every parameter of a scenario: path, value, default, bounds, unit, meaning, source."""
     rows = []
     for mechanism in type(scenario.parameters).model_fields:
         params = scenario.parameters_of(mechanism)
@@ -54,22 +54,22 @@ def bare(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"facts": (), "shapes": None, "reported": (), "choices": {}})
 
 
-def leave_open(scenario: "Scenario", draws: Unsettled | None) -> "Scenario":
+def with_open_draws(scenario: "Scenario", draws: ParameterDraws | None) -> "Scenario":
     """Return a copy of a scenario in which some values are open: every seed takes a draw of them when it runs."""
     copy = scenario.model_copy()
-    copy._unsettled = draws
+    copy._open_draws = draws
     return copy
 
 
-def still_open(before: "Scenario", after: "Scenario", changes: Mapping[str, Any]) -> "Scenario":
-    """Leave open in a changed scenario what was open before, but for what the changes settle."""
-    if before.unsettled is None:
+def keep_open_draws(before: "Scenario", after: "Scenario", changes: Mapping[str, Any]) -> "Scenario":
+    """Return a changed scenario with the values open that were open before, except those that the changes settle."""
+    if before.open_draws is None:
         return after
-    return leave_open(after, before.unsettled.besides(settled_by(after, changes)))
+    return with_open_draws(after, before.open_draws.excluding(paths_set_by(after, changes)))
 
 
-def settled_by(scenario: "Scenario", changes: Mapping[str, Any]) -> list[str]:
-    """List the paths that changes of a scenario settle, with those that a chosen option sets."""
+def paths_set_by(scenario: "Scenario", changes: Mapping[str, Any]) -> list[str]:
+    """Return the paths that changes of a scenario settle, with those that a chosen option sets."""
     paths = list(changes)
     for path in changes:
         choice = scenario.choices.get(path.removeprefix("choices.").removesuffix(".chosen"))

@@ -19,7 +19,7 @@ SEED = 20251010
 
 
 def synthetic_document(name: str) -> dict[str, Any]:
-    """Describe a made-up world: two parties face each other across its middle, three countries offer a force.
+    """Return a made-up world: two factions face each other across its middle, three countries offer a force.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def synthetic_document(name: str) -> dict[str, Any]:
 
 
 def _place(t: int, size: int, spot: tuple[float, float]) -> dict[str, Any]:
-    """Describe a territory of 20 km2 with 10,000 to 30,000 people; entries at every fifth."""
+    """Return a territory of 20 km2 with 10,000 to 30,000 people; entries at every fifth."""
     (east, north), people = spot, int(10_000 + 20_000 * draw(SEED, PEOPLE, 0, t, 0))
     entry = 300 if t % 5 == 0 else 0
     place = {"id": f"T{t}", "key": t, "population": people, "area_km2": 20.0, "damage": 0.2, "services": 0.7}
@@ -78,7 +78,7 @@ def _touches(t: int, edges: list[tuple[int, int]], west: dict[int, bool]) -> boo
 
 
 def _holdings(t: int, is_west: bool, at_line: bool) -> list[dict[str, Any]]:
-    """Return the holder of a territory fighters, more at the line, and the other side a foothold there."""
+    """Return the holdings in a territory: its holder, with more fighters at the line, and the other side there."""
     own, other = ("west", "east") if is_west else ("east", "west")
     rows = [{"place": f"T{t}", "faction": own, "fighters": 300 if at_line else 100, "control": 0.8, "support": 0.3}]
     if at_line:
@@ -89,14 +89,14 @@ def _holdings(t: int, is_west: bool, at_line: bool) -> list[dict[str, Any]]:
 def network(
     kind: str, size: int, spots: list[tuple[float, float]], seed: int
 ) -> tuple[list[tuple[int, int]], list[tuple[float, float]]]:
-    """Make the edges of a made-up net of places, and where the places lie in a unit square.
+    """Return the edges of a made-up network of territories, and where these lie in a unit square.
 
     Parameters
     ----------
     kind : str
         grid, ring, delaunay or scale-free.
     size : int
-        Number of places.
+        Number of territories.
     spots : list of (x, y)
         Random spots, used by delaunay and scale-free.
     seed : int

@@ -14,21 +14,23 @@ if TYPE_CHECKING:
 MOST_RATIONS = 3e9
 """Rations a day that can be shared out in whole numbers of 64 bits."""
 RESERVED = ("force", "civilians", "unknown")
-"""Names that tables of results use for parties that are no factions."""
+"""Names that tables of results use for sides that are no factions."""
 
 
-def _unique(kind: str, what: str, values: Iterable[object]) -> None:
+def _unique(kind: str, noun: str, values: Iterable[object]) -> None:
     """Refuse a repeated value, naming it."""
     for value, times in Counter(values).items():
         if times > 1:
-            shown = " and ".join(repr(part) for part in sorted(value)) if isinstance(value, frozenset) else repr(value)
-            raise ValueError(f"{kind}: {what} {shown} occurs {times} times: each may occur once")
+            value_text = (
+                " and ".join(repr(part) for part in sorted(value)) if isinstance(value, frozenset) else repr(value)
+            )
+            raise ValueError(f"{kind}: {noun} {value_text} occurs {times} times: each may occur once")
 
 
-def _known(where: str, value: str, known: Collection[str]) -> None:
+def _known(where: str, value: str, declared: Collection[str]) -> None:
     """Refuse a name that was not declared, listing some that were."""
-    if value not in known:
-        names = list(known)
+    if value not in declared:
+        names = list(declared)
         more = " ..." if len(names) > 12 else ""
         raise ValueError(f"{where} = {value!r} is not declared: known are {', '.join(names[:12])}{more}")
 
@@ -64,7 +66,7 @@ def check_scenario(s: "ScenarioData") -> None:
 
 
 def _check_pairs(s: "ScenarioData", places: Collection[str], factions: Collection[str]) -> None:
-    """Check that links join two different places and dyads two different factions, each pair once."""
+    """Check that links join two different territories and dyads two different factions, each pair once."""
     for row, link in enumerate(s.links):
         _known(f"links[{row}].a", link.a, places)
         _known(f"links[{row}].b", link.b, places)
@@ -105,7 +107,7 @@ def _check_holdings(s: "ScenarioData", places: Collection[str], factions: Collec
 
 
 def _check_shapes(s: "ScenarioData", places: Collection[str]) -> None:
-    """Check that shapes are polygons in degrees and belong to places that exist, one each."""
+    """Check that shapes are polygons in degrees and belong to territories that exist, one each."""
     if s.shapes is None:
         return
     features = s.shapes.get("features")
@@ -138,7 +140,7 @@ def _check_polygon(where: str, geometry: Any) -> None:
 
 
 def _rings(coordinates: Any, kind: str) -> Iterator[Any]:
-    """Go through the rings of a polygon or of several."""
+    """Yield the rings of a polygon or of several."""
     for polygon in [coordinates] if kind == "Polygon" else coordinates:
         yield from polygon
 

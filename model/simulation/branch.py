@@ -1,4 +1,4 @@
-"""Branching: the same world, forked on a day, goes another way under a changed policy; both keep the same chance."""
+"""Branching: the same world, forked on a day, goes on under a changed policy; both keep the same chance."""
 
 import difflib
 from collections.abc import Iterator, Mapping
@@ -45,7 +45,7 @@ STATE = {"trigger": ("happened", "latest", "until", "times")}
 
 
 def branch(run: Run, day: int, changes: Mapping[str, Any] | None = None, days: int | None = None) -> Run:
-    """Let the world of a run go another way from a day on: same seed and chance, changed policy.
+    """Return the world of a run as it goes on from a day under a changed policy, with the same seed and chance.
 
     The world is run again from its start to that day, which keyed chance makes exact; without changes the branch
     equals the run bit for bit.
@@ -70,13 +70,13 @@ def branch(run: Run, day: int, changes: Mapping[str, Any] | None = None, days: i
     changes = changes or {}
     span = run.days if days is None else days
     require_day(day, min(run.days, span))
-    scenario = changed(run.scenario, changes, day)
+    scenario = scenario_after(run.scenario, changes, day)
     origin, forks = run.origin or run.scenario, run.forks
     world = assemble(origin, run.seed, span)
     parts, reached, now = [], 0, origin
     for forked, with_changes in (*forks, (day, changes)):
         parts.append(advance_world(world, now, reached, forked, interventions=run.interventions))
-        after = changed(now, with_changes, forked)
+        after = scenario_after(now, with_changes, forked)
         world, now, reached = with_policy(world, now, after, forked), after, forked
     parts.append(advance_world(world, now, reached, span, interventions=run.interventions))
     log = np.concatenate(parts).view(np.recarray)
@@ -89,7 +89,7 @@ def require_day(day: int, days: int) -> None:
         raise ScenarioError(f"branch: day {day} is not within the run: give one from 0 to {days}")
 
 
-def changed(scenario: Scenario, changes: Mapping[str, Any], day: int) -> Scenario:
+def scenario_after(scenario: Scenario, changes: Mapping[str, Any], day: int) -> Scenario:
     """Return a scenario as it is from a day on; refuses what cannot change midway, with one line."""
     for path in changes:
         _require_midway(path)
@@ -106,20 +106,22 @@ def _require_midway(path: str) -> None:
     if is_parameter(steps):
         return
     if steps[0] not in MIDWAY:
-        known = ", ".join(MIDWAY)
+        changeable = ", ".join(MIDWAY)
         if steps[0] in Scenario.model_fields:
-            raise ScenarioError(f"branch: {path} is settled at the start and cannot change midway: only {known} can")
+            raise ScenarioError(
+                f"branch: {path} is settled at the start and cannot change midway: only {changeable} can"
+            )
         near = difflib.get_close_matches(steps[0], MIDWAY, 1)
-        hint = f"did you mean {'.'.join([near[0], *steps[1:]])!r}?" if near else f"what can change is {known}"
+        hint = f"did you mean {'.'.join([near[0], *steps[1:]])!r}?" if near else f"what can change is {changeable}"
         raise ScenarioError(f"branch: unknown path {path!r}: {hint}")
     keys = MIDWAY[steps[0]]
     if keys is not None and (len(steps) < 2 or steps[1] not in keys):
-        what = f"of {steps[0]} only {', '.join(keys)} can"
-        raise ScenarioError(f"branch: {path} is settled at the start and cannot change midway: {what}")
+        limit = f"of {steps[0]} only {', '.join(keys)} can"
+        raise ScenarioError(f"branch: {path} is settled at the start and cannot change midway: {limit}")
 
 
 def with_policy(world: World, before: Scenario, after: Scenario, day: int) -> World:
-    """Put another policy in place before a day, and leave all else as it has become.
+    """Apply another policy before a day, and leave all else as it has become.
 
     Before the first day nothing has become anything: what follows from the policy at the start changes with it.
 
@@ -147,15 +149,15 @@ def with_policy(world: World, before: Scenario, after: Scenario, day: int) -> Wo
         if day <= before.mission.start_day:
             _copy(BEFORE_IT_BEGINS, world, old, new)
     _send_home(world)
-    _keep_what_happened(world, before, new, after)
+    _carry_over_events(world, before, new, after)
     return world._replace(trigger=new.trigger, effect=new.effect, program=new.program)
 
 
-def _copy(held: Mapping[str, tuple[str, ...] | None], world: World, old: World, new: World) -> None:
+def _copy(tables: Mapping[str, tuple[str, ...] | None], world: World, old: World, new: World) -> None:
     """Write what differs between two worlds at the start into the named columns of a third."""
-    for name, wanted in held.items():
+    for name, columns in tables.items():
         for column, now, was, is_now in _columns(name, getattr(world, name), getattr(old, name), getattr(new, name)):
-            if wanted is None or column in wanted:
+            if columns is None or column in columns:
                 different = np.asarray(was != is_now)
                 now[different] = is_now[different]
 
@@ -163,9 +165,9 @@ def _copy(held: Mapping[str, tuple[str, ...] | None], world: World, old: World, 
 def _send_home(world: World) -> None:
     """Withdraw units above a ceiling that was lowered, those that came last first, as a scripted change does."""
     u = world.unit
-    there = [i for i in range(len(u)) if u.status[i] == DEPLOYED and u.strength[i] > 0]
-    present = int(sum(u.strength[i] for i in there))
-    for i in sorted(there, key=lambda i: (u.arrival_day[i], u.key[i]), reverse=True):
+    deployed = [i for i in range(len(u)) if u.status[i] == DEPLOYED and u.strength[i] > 0]
+    present = int(sum(u.strength[i] for i in deployed))
+    for i in sorted(deployed, key=lambda i: (u.arrival_day[i], u.key[i]), reverse=True):
         if present <= world.mission.ceiling[0]:
             break
         present -= int(u.strength[i])
@@ -173,7 +175,7 @@ def _send_home(world: World) -> None:
 
 
 def _columns(name: str, now: Any, was: Any, is_now: Any) -> Iterator[tuple[str, Any, Any, Any]]:
-    """Go through the columns of a table in three worlds; nested records and tuples of arrays included."""
+    """Yield the columns of a table in three worlds; nested records and tuples of arrays included."""
     if isinstance(now, tuple):
         for field in type(now)._fields:  # type: ignore[attr-defined]
             yield field, *(np.asarray(getattr(table, field)) for table in (now, was, is_now))
@@ -187,7 +189,7 @@ def _columns(name: str, now: Any, was: Any, is_now: Any) -> Iterator[tuple[str, 
                 yield field, *(np.asarray(table[field]) for table in (now, was, is_now))
 
 
-def _keep_what_happened(world: World, before: Scenario, new: World, after: Scenario) -> None:
+def _carry_over_events(world: World, before: Scenario, new: World, after: Scenario) -> None:
     """Carry over when events happened, for those that are in both scripts."""
     rows = {event.id: row for row, event in enumerate(event_order(before.events))}
     for row, event in enumerate(event_order(after.events)):

@@ -42,7 +42,7 @@ def {name}(w, day):
 
 @kernel
 def advance(w: Any, first: int, days: int, parts: Any) -> int:
-    """Let days first .. first + days - 1 happen; stops early when the event buffer is half full; gives the next day.
+    """Run days first .. first + days - 1; stop early when the event buffer is half full; return the next day.
 
     ``parts`` is the layout for which the parts of the day were compiled, and their addresses. Where the world has
     another layout, nothing happens, and minus that layout is given.
@@ -61,7 +61,7 @@ def advance(w: Any, first: int, days: int, parts: Any) -> int:
 
 
 def source() -> str:
-    """Write the module of the parts of the day as text."""
+    """Return the module of the parts of the day as text."""
     imports = "\n".join(f"from {m.__name__} import step as {name_of(m)}_step" for m in MECHANISMS)
     rules = "\n".join(f"{name_of(m)} = inlined({name_of(m)}_step)" for m in MECHANISMS)
     pieces = zip(NAMES, (MECHANISMS[:FIRST_PART], MECHANISMS[FIRST_PART:]), strict=True)
@@ -97,7 +97,7 @@ class Day:
         self._latest = np.zeros(1, np.int64)
 
     def __call__(self, world: Any, first: int, days: int) -> int:
-        """Let days happen to a world; threads may call this at the same time."""
+        """Run days of a world; threads may call this at the same time."""
         reached: int = advance(world, first, days, self._latest)
         return reached if reached >= 0 else advance(world, first, days, self._prepared(world, -reached))
 
@@ -120,12 +120,12 @@ class Day:
 
 @lru_cache(maxsize=1)
 def compiled_day() -> Callable[[Any, int, int], int]:
-    """Function ``advance(world, first_day, days) -> next_day``; compiled at its first call, then from disk."""
+    """Return ``advance(world, first_day, days) -> next_day``, compiled at its first call, then loaded from disk."""
     return _plain_day if config.DISABLE_JIT else Day()
 
 
 def _plain_day(world: Any, first: int, days: int) -> int:
-    """Let days happen without compilation; whole numbers wrap around without a warning, as in compiled code."""
+    """Run days without compilation; whole numbers wrap around without a warning, as in compiled code."""
     with np.errstate(over="ignore"):
         return advance(world, first, days, (0, *parts()))
 

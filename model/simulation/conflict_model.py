@@ -20,16 +20,16 @@ from interpose.agents.views.row_view import Civilian, Contributor, Faction, Miss
 from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.results.run import Run
 from interpose.model.results.tables import event_table, news_table
-from interpose.model.scenario.loading import change_scenario, load_scenario, settle
+from interpose.model.scenario.loading import change_scenario, load_scenario, scenario_of_seed
 from interpose.model.scenario.policies import without as leave_out
 from interpose.model.scenario.scenario import Scenario
-from interpose.model.simulation.branch import changed, with_policy
+from interpose.model.simulation.branch import scenario_after, with_policy
 from interpose.model.simulation.compiled_day import compiled_day
 from interpose.model.simulation.daily_totals import daily_totals, total_today
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.invariants import check, open_ledger
 from interpose.model.simulation.simulate import drain
-from interpose.model.state.civilian_index import Whereabouts
+from interpose.model.state.civilian_index import CivilianIndex
 from interpose.model.state.daily_series import DAILY, DAILY_FORCE, DAILY_MISSION
 from interpose.model.state.event_log import EVENT
 
@@ -47,7 +47,7 @@ LARGEST_SEED = 2**63 - 1
 
 
 class ConflictModel(Model):
-    """A world that goes on day by day.
+    """A world that runs day by day.
 
     Parameters
     ----------
@@ -88,27 +88,27 @@ class ConflictModel(Model):
         without: Iterable[str] | str = (),
         changes: Mapping[str, Any] | None = None,
     ) -> None:
-        whole = _whole_seed(rng)
-        super().__init__(rng=whole)
+        seed = _whole_seed(rng)
+        super().__init__(rng=seed)
         own = {"days": days, "people_per_agent": people_per_agent}
-        wanted = dict(changes or {}) | {name: value for name, value in own.items() if value is not None}
-        world = leave_out(_scenario(case, wanted), (without,) if isinstance(without, str) else without)
-        self.case_data = settle(world, whole)
-        self.world = assemble(self.case_data, whole)
-        self._where = Whereabouts(self.world)
+        all_changes = dict(changes or {}) | {name: value for name, value in own.items() if value is not None}
+        world = leave_out(_scenario(case, all_changes), (without,) if isinstance(without, str) else without)
+        self.case_data = scenario_of_seed(world, seed)
+        self.world = assemble(self.case_data, seed)
+        self._where = CivilianIndex(self.world)
         self.hooks: list[Callable[[ConflictModel], None]] = []
         self.names = _names(self.case_data)
         self.first_id: dict[type[RowView], int] = {}
         self._register_rows()
         self._day = 0
-        self._told: list[Any] = []
+        self._drained_events: list[Any] = []
         self._origin: Scenario | None = None
         self._forks: tuple[tuple[int, Mapping[str, Any]], ...] = ()
         self._ledger = open_ledger(self.world)
         self.datacollector = DataCollector({name: partial(total_today, name=name) for name in REPORTED})
 
     def _register_rows(self) -> None:
-        """Make every row of the world an agent, numbered from 1; a user's own agents are numbered after them."""
+        """Register every row of the world as an agent, numbered from 1; a user's own agents come after them."""
         for kind in (Mission, Faction, Contributor, Peacekeeper, Civilian):
             # The table of contributors keeps one empty row where a scenario names none.
             none = kind is Contributor and not self.case_data.contributors
@@ -127,10 +127,10 @@ class ConflictModel(Model):
         raise AttributeError("model.agents shows the rows of the world and cannot be set: use another name")
 
     @property
-    def where(self) -> Whereabouts:
+    def where(self) -> CivilianIndex:
         """The world's civilians by home and serial number, which is how they are numbered as agents."""
         if self._where.world is not self.world:
-            self._where = Whereabouts(self.world)
+            self._where = CivilianIndex(self.world)
         return self._where
 
     @property
@@ -150,12 +150,12 @@ class ConflictModel(Model):
         return start + timedelta(days=self._day)
 
     def _advance_time(self, until: float) -> None:
-        """Let Mesa's clock go on, but not beyond the last day."""
+        """Advance Mesa's clock, but not beyond the last day."""
         self._require_days()
         super()._advance_time(min(until, max(self.time, self.case_data.days)))
 
     def _require_days(self) -> None:
-        """Refuse to go on after the last day, for which the daily series have no room."""
+        """Refuse to continue after the last day, for which the daily series have no room."""
         if self._day >= self.case_data.days:
             last = self.case_data.days
             raise InterposeError(
@@ -163,14 +163,14 @@ class ConflictModel(Model):
             )
 
     def step(self) -> None:
-        """Let one day happen: hooks first, then the day itself; after the last one the model is not running."""
+        """Run one day: hooks first, then the day itself; after the last one the model is not running."""
         self._require_days()
         for hook in tuple(self.hooks):
             hook(self)
         if self.world.clock.events[0] > len(self.world.event) // 4:
-            self._told.append(drain(self.world))
+            self._drained_events.append(drain(self.world))
         self._day = compiled_day()(self.world, self._day, 1)
-        self._where = Whereabouts(self.world)  # people may have moved
+        self._where = CivilianIndex(self.world)  # people may have moved
         if self.world.clock.lost[0] > 0:
             drain(self.world)  # says what was lost
         if self._day >= self.case_data.days:
@@ -191,7 +191,7 @@ class ConflictModel(Model):
         ScenarioError
             For a change of what is settled at the start.
         """
-        after = changed(self.case_data, changes or {}, self._day)
+        after = scenario_after(self.case_data, changes or {}, self._day)
         twin = copy.deepcopy(self)
         twin.world = with_policy(twin.world, self.case_data, after, self._day)
         twin.case_data, twin._origin = after, self._origin or self.case_data
@@ -201,15 +201,15 @@ class ConflictModel(Model):
     def so_far(self) -> Run:
         """Return what happened until now as a run, for every table and figure that takes one."""
         log = self.world.event[: int(self.world.clock.events[0])]
-        events = np.concatenate([EVENT.records(0), *self._told, log]).view(np.recarray)
+        events = np.concatenate([EVENT.records(0), *self._drained_events, log]).view(np.recarray)
         return Run(self.case_data, self.seed, self._day, self.world, events, (), self._forks, self._origin)
 
     def events(self) -> pd.DataFrame:
-        """Tell everything that happened so far, in truth, one row per event, with names for codes."""
+        """Return everything that happened so far, in truth, one row per event, with names for codes."""
         return event_table(self.so_far())
 
     def series(self) -> pd.DataFrame:
-        """Return totals over all territories and where the mission stands, one row per day so far: counts are sums.
+        """Return totals over all territories and the state of the mission, one row per day so far: counts are sums.
 
         Shares and ratios are means over territories weighted by the civilians who stay there.
         """
@@ -220,11 +220,11 @@ class ConflictModel(Model):
         return pd.DataFrame({"date": dates, **totals}, index=pd.RangeIndex(self._day, name="day"))
 
     def news(self) -> pd.DataFrame:
-        """Tell what was decided or announced so far, one row per piece of news, with names for codes."""
+        """Return what was decided or announced so far, one row per piece of news, with names for codes."""
         return news_table(self.so_far())
 
     def check(self) -> list[str]:
-        """Name every law that the world breaks now, one sentence each; empty when it keeps them all."""
+        """Return every law that the world breaks now, one sentence each; empty when it keeps them all."""
         return check(self.world, self._ledger)
 
 
@@ -247,7 +247,7 @@ def _scenario(case: str | Path | Scenario, changes: Mapping[str, Any]) -> Scenar
 
 
 def _names(scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    """List names and short codes of territories, factions and contributors, by row."""
+    """Return names and short codes of territories, factions and contributors, by row."""
     parts: dict[str, tuple[Any, ...]] = {
         "territory": scenario.places,
         "faction": scenario.factions,

@@ -17,7 +17,7 @@ UNITS_PER_CONTRIBUTOR = 4096
 
 
 def make_units(scenario: Scenario, seed: int) -> tuple[Any, Any]:
-    """Draw how reluctant each country is, what it would offer and when units are ready, whatever the mission's policy.
+    """Draw each country's reluctance, its offer and when units are ready, whatever the mission's policy.
 
     Returns
     -------
@@ -43,13 +43,13 @@ def make_units(scenario: Scenario, seed: int) -> tuple[Any, Any]:
 
 def _country(row: Any, scenario: Scenario, country: Contributor, key: int, seed: int) -> None:
     """Write what a country is, asks for and would offer."""
-    asks, parties = country.conditions, [faction.id for faction in scenario.factions]
+    asks, faction_ids = country.conditions, [faction.id for faction in scenario.factions]
     row.key, row.robustness, row.quality = key, country.robustness, country.quality
     row.joins, row.tolerance = country.joins, country.tolerance
     row.reluctance, row.offer = draw(seed, JOINS, 0, key, 0), _offer(country, seed, key)
     row.decides = scenario.mission.start_day + int(_between(country.answer_days, draw(seed, ANSWER, 0, key, 0)))
     row.needs_un, row.needs_truce, row.non_combat = int(asks.un_mandate), int(asks.truce), int(asks.non_combat)
-    row.needs_consent = NOBODY if asks.consent_of is None else parties.index(asks.consent_of)
+    row.needs_consent = NOBODY if asks.consent_of is None else faction_ids.index(asks.consent_of)
     if asks.parliament_days is not None:
         row.vote_days = int(_between(asks.parliament_days, draw(seed, VOTE, 0, key, 0)))
         row.approved = int(draw(seed, VOTE, 0, key, 1) < asks.parliament_yes)
@@ -63,7 +63,7 @@ def _offer(country: Contributor, seed: int, key: int) -> int:
 
 
 def _units(mission: Mission, country: Contributor, c: int, key: int, personnel: int, seed: int) -> list[dict[str, Any]]:
-    """Split an offer into units of company size that need from a first to a last number of days to get ready."""
+    """Return an offer as units of company size that need from a first to a last number of days to get ready."""
     number = min(personnel // mission.unit_size, UNITS_PER_CONTRIBUTOR)
     first = _between(country.first_days, draw(seed, READY, 0, key, 0))
     last = max(first, _between(country.full_days, draw(seed, READY, 0, key, 1)))
@@ -87,7 +87,7 @@ def _units(mission: Mission, country: Contributor, c: int, key: int, personnel: 
 
 
 def _kind(country: Contributor, lot: float) -> int:
-    """Pick the kind of a unit by a number between 0 and 1 and the country's shares; the rest is infantry."""
+    """Return the kind of a unit by a number between 0 and 1 and the country's shares; the rest is infantry."""
     below = 0.0
     for kind, part in (
         (POLICE, country.police),
@@ -102,6 +102,6 @@ def _kind(country: Contributor, lot: float) -> int:
 
 
 def _between(limits: tuple[float, float], part: float) -> float:
-    """Pick a number between two limits by a part between 0 and 1."""
+    """Return a number between two limits by a part between 0 and 1."""
     low, high = limits
     return low + (high - low) * part

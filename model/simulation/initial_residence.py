@@ -10,20 +10,20 @@ from interpose.model.state.territory import Territory
 
 
 class Groups(NamedTuple):
-    """People by home and place, one entry per pair that occurs, by home, then by the key of the place; all (G,)."""
+    """People by home and territory of stay, one entry per pair, by home, then by the key of the stay; all (G,)."""
 
     home: npt.NDArray[np.int64]
     place: npt.NDArray[np.int64]
     persons: npt.NDArray[np.int64]
 
     def rows(self, per_row: int) -> npt.NDArray[np.int64]:
-        """Turn persons into whole rows, rounded; at least one wherever somebody stayed at home."""
+        """Return persons as whole rows, rounded; at least one wherever somebody stayed at home."""
         rows = (self.persons + per_row // 2) // per_row
         return np.maximum(rows, (self.home == self.place) & (self.persons > 0))
 
 
 def settle_people(scenario: Scenario, territory: Territory, holding: Any) -> Groups:
-    """Work out where each home's civilians (its population without local fighters) stay at the start.
+    """Return where each home's civilians (its population without local fighters) stay at the start.
 
     Those who left are spread over the refuges by weight, largest remainders first, so that nobody is lost.
     """
@@ -44,7 +44,7 @@ def settle_people(scenario: Scenario, territory: Territory, holding: Any) -> Gro
 def _spread(
     home: int, everybody: int, staying: int, weight: npt.NDArray[np.float64], by_key: npt.NDArray[np.int64]
 ) -> Groups:
-    """Spread one home's people over itself and the refuges, which come in the order of their keys."""
+    """Return one home's people over itself and the refuges, which come in the order of their keys."""
     away, pull = everybody - staying, weight
     if away > 0:
         pull = weight.copy()
@@ -54,8 +54,8 @@ def _spread(
         return Groups(only, only, np.array([everybody]))
     exact = away * pull[by_key] / pull[by_key].sum()
     persons = exact.astype(np.int64)
-    left = away - int(persons.sum())
-    persons[np.argsort(-(exact - persons), kind="stable")[:left]] += 1
+    unassigned = away - int(persons.sum())
+    persons[np.argsort(-(exact - persons), kind="stable")[:unassigned]] += 1
     persons[by_key == home] = staying
     some = np.flatnonzero(persons)
     return Groups(np.full(len(some), home), by_key[some], persons[some])

@@ -8,7 +8,7 @@ from interpose.agents.faction import FRONT
 from interpose.agents.peacekeeper import PRESENCE, TASKS
 from interpose.model.mechanisms.registry import PARAMETER_TYPE, PATHWAYS, SWITCH_TYPE
 from interpose.model.scenario.scenario import Scenario
-from interpose.model.scenario.script.compile import stage
+from interpose.model.scenario.script.compile import compile_script
 from interpose.model.simulation.initial_civilians import civilian_rows, first_means
 from interpose.model.simulation.initial_force import make_units
 from interpose.model.simulation.initial_parties import dyad_rows, faction_rows, holding_rows, mission_row, relation_rows
@@ -23,7 +23,7 @@ LEAST_NEWS, NEWS_PER_DAY = 2_000, 16
 
 
 def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
-    """Make a world at the start of its first day.
+    """Return a world at the start of its first day.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
         **civilian,
         **supply_tables(scenario, territory),
         **_records(t, f, scenario.days if days is None else days),
-        **stage(scenario)._asdict(),
+        **compile_script(scenario)._asdict(),
     )
     first_means(world)
     first_aid(world, scenario)
@@ -70,7 +70,7 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
 
 
 def _records(t: int, f: int, span: int) -> dict[str, Any]:
-    """Make room for the log, the news and the daily series of ``span`` days with t territories and f factions."""
+    """Return empty tables for the log, the news and the daily series of ``span`` days, t territories and f factions."""
     return {
         "event": EVENT.records(max(LEAST_EVENTS, EVENTS_PER_TERRITORY * t)),
         "news": NEWS.records(LEAST_NEWS + NEWS_PER_DAY * span),
@@ -83,7 +83,7 @@ def _records(t: int, f: int, span: int) -> dict[str, Any]:
 
 
 def parameter_record(scenario: Scenario) -> Any:
-    """Write all parameters into the nested record that compiled steps read."""
+    """Return all parameters in the nested record that compiled steps read."""
     record = np.zeros(1, PARAMETER_TYPE).view(np.recarray)
     for name in PARAMETER_TYPE.names or ():
         record[name][0] = scenario.parameters_of(name).values()
@@ -91,7 +91,7 @@ def parameter_record(scenario: Scenario) -> Any:
 
 
 def _switches(scenario: Scenario) -> Any:
-    """Write which pathways are on."""
+    """Return which pathways are on."""
     record = np.zeros(1, SWITCH_TYPE).view(np.recarray)
     for way in PATHWAYS:
         record[way.name] = int(getattr(scenario.pathways, way.name))
@@ -99,7 +99,7 @@ def _switches(scenario: Scenario) -> Any:
 
 
 def _clock(scenario: Scenario, seed: int) -> Any:
-    """Start the bookkeeping."""
+    """Return the bookkeeping of a run that starts."""
     clock = CLOCK.records(1)
     clock.seed[0], clock.people_per_agent[0] = seed, scenario.people_per_agent
     return clock

@@ -1,4 +1,4 @@
-"""Interventions in plain Python between two days: what they may look at, and what they may write, within bounds.
+"""Interventions in plain Python between two days: what they may read, and what they may write, within bounds.
 
 An intervention is a callable ``(morning, day)``. It runs before the day happens, so that the day sees what it wrote:
 
@@ -64,7 +64,7 @@ WRITABLE: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class _Kind:
-    """A table as :func:`interpose.agents.views.row_view.checked` wants it."""
+    """A table in the form that :func:`interpose.agents.views.row_view.checked` needs."""
 
     table: Table
     fixed: Mapping[str, str]
@@ -75,7 +75,7 @@ class _Kind:
 
 
 def _kind_of(name: str) -> _Kind:
-    """Describe a table and which of its columns nobody but a mechanism writes."""
+    """Return a table and which of its columns only mechanisms write."""
     table = TABLES[name]
     reason = "it belongs to the mechanisms; an intervention may write "
     free = WRITABLE.get(name, ())
@@ -100,7 +100,7 @@ class Morning:
         self._world, self.scenario, self.day = world, scenario, day
 
     def row(self, kind: str, name: str) -> int:
-        """Find the row of a territory, faction or contributor by its id; raises :class:`InterposeError`."""
+        """Return the row of a territory, faction or contributor by its id; raises :class:`InterposeError`."""
         parts: dict[str, tuple[Any, ...]] = {
             "territory": self.scenario.places,
             "faction": self.scenario.factions,
@@ -114,7 +114,7 @@ class Morning:
         return ids.index(name)
 
     def read(self, table: str, column: str) -> npt.NDArray[Any]:
-        """Look at a column as it is this morning: a copy, shaped as the table (``dyad``: faction by faction)."""
+        """Return a column as it is this morning: a copy, shaped as the table (``dyad``: faction by faction)."""
         rows = self._rows(table)
         if column not in rows.dtype.names:
             raise InterposeError(f"{table} has no column {column!r}: it has {', '.join(rows.dtype.names)}")
@@ -152,10 +152,10 @@ class Morning:
     def _require_room(self, ceiling: int) -> None:
         """Refuse a ceiling below the strength deployed: an event `change_mandate` sends units home."""
         units = self._world.unit
-        there = int(units.strength[units.status == DEPLOYED].sum())
-        if ceiling < there:
+        deployed = int(units.strength[units.status == DEPLOYED].sum())
+        if ceiling < deployed:
             cure = "use an event change_mandate, which sends units home"
-            raise InterposeError(f"mission.ceiling = {ceiling}: {there} personnel are deployed: {cure}")
+            raise InterposeError(f"mission.ceiling = {ceiling}: {deployed} personnel are deployed: {cure}")
 
     def parameter(self, path: str, value: float) -> None:
         """Set a parameter of a mechanism, for instance ``clash.friction``, within its bounds from this day on."""
@@ -166,12 +166,12 @@ class Morning:
     def pathway(self, name: str, on: bool) -> None:
         """Switch a pathway on or off from this day on."""
         if name not in {way.name for way in PATHWAYS}:
-            known = ", ".join(way.name for way in PATHWAYS)
-            raise InterposeError(f"pathway {name!r} is not declared: known are {known}")
+            names = ", ".join(way.name for way in PATHWAYS)
+            raise InterposeError(f"pathway {name!r} is not declared: known are {names}")
         self._world.on[name][0] = int(on)
 
     def _rows(self, table: str) -> Any:
-        """Find a table by its name."""
+        """Return a table by its name."""
         if table not in TABLES:
             raise InterposeError(f"there is no table {table!r}: known are {', '.join(TABLES)}")
         return getattr(self._world, table)

@@ -31,13 +31,13 @@ class Ledger(NamedTuple):
 
 
 def _local_fighters(w: World) -> int:
-    """Count living and dead local fighters."""
+    """Return how many local fighters live or are dead."""
     local = w.faction.local == 1
     return int(w.holding.fighters[:, local].sum() + w.faction.dead[local].sum())
 
 
 def open_ledger(w: World) -> Ledger:
-    """Note the totals of a world at its start."""
+    """Return the totals of a world at its start."""
     people = w.territory
     civilians = int(people.resident.sum() + people.displaced.sum() + people.dead.sum() + people.departed.sum())
     outside = w.faction.local == 0
@@ -156,14 +156,14 @@ def _moves(w: World, start: Ledger) -> str:
     np.add.at(crossed, w.graph.neighbour, w.road.moved)
     if not (crossed == w.territory.arrived).all():
         return "arrivals differ from those who crossed a border"
-    gone, most = int(w.territory.left.sum() - w.territory.arrived.sum()), w.territory.exit_people.sum()
-    return "" if 0 <= gone <= most else f"{gone} more persons left than arrived, {most} could leave the area"
+    departed, most = int(w.territory.left.sum() - w.territory.arrived.sum()), w.territory.exit_people.sum()
+    return "" if 0 <= departed <= most else f"{departed} more persons left than arrived, {most} could leave the area"
 
 
 def _aid(w: World, start: Ledger) -> str:
     a = w.aid
-    gone = a.delivered + a.intercepted + a.taxed + a.captured + a.stolen + a.resold + a.spoiled
-    gap = (a.stored_first + a.entered - a.store - gone).sum(axis=0)
+    used = a.delivered + a.intercepted + a.taxed + a.captured + a.stolen + a.resold + a.spoiled
+    gap = (a.stored_first + a.entered - a.store - used).sum(axis=0)
     if gap.any():
         return " and ".join(f"{gap[k]:+d} rations that {SOURCES[k]}" for k in np.flatnonzero(gap))
     negative = [name for name in AID.names if (a[name] < 0).any()]
@@ -182,12 +182,12 @@ def _money(w: World, start: Ledger) -> str:
 
 
 def _strict(w: World, start: Ledger) -> str:
-    """See that nobody was paid where reports, which no later step changes, give ground to an excluded party."""
+    """Return a fault where money was paid although reports (fixed until tomorrow) name an excluded faction."""
     if w.fund.rule[0] != STRICT:
         return ""
     p = w.p.control[0]
-    said = (w.holding.reported >= p.controlled_at) & (w.holding.held_days >= p.held_for)
-    paid = (w.works.today > 0) & (said[:, w.faction.excluded == 1].any(axis=1) | (w.works.barred == 1))
+    reported = (w.holding.reported >= p.controlled_at) & (w.holding.held_days >= p.held_for)
+    paid = (w.works.today > 0) & (reported[:, w.faction.excluded == 1].any(axis=1) | (w.works.barred == 1))
     return f"money was paid in territory row {paid.argmax()}" if paid.any() else ""
 
 
@@ -197,7 +197,7 @@ def _roads(w: World, start: Ledger) -> str:
 
 
 class Law(NamedTuple):
-    """One law: number, sentence, reason, and the check that gives a fault or an empty text."""
+    """One law: number, sentence, reason, and the check that returns a fault or an empty text."""
 
     number: int
     sentence: str
@@ -265,7 +265,7 @@ LAWS = (
 
 
 def check(w: World, start: Ledger) -> list[str]:
-    """Name every law that a world breaks at the end of a day, one sentence each; empty when it keeps them all."""
+    """Return every law that a world breaks at the end of a day, one sentence each; empty when it keeps them all."""
     faults = [(law, law.check(w, start)) for law in LAWS]
     return [f"law {law.number} broken ({fault}): {law.sentence}" for law, fault in faults if fault]
 

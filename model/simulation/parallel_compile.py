@@ -35,7 +35,7 @@ def load_module(path: Path) -> ModuleType:
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Leave reference cycles alone for a while: looking for them takes a tenth of the time to compile."""
+    """Suspend the collection of reference cycles, which takes a tenth of the time to compile."""
     on = gc.isenabled()
     gc.disable()
     try:

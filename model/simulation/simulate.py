@@ -7,7 +7,7 @@ import numpy as np
 
 from interpose.model.errors import InvariantError
 from interpose.model.results.run import Run
-from interpose.model.scenario.loading import settle
+from interpose.model.scenario.loading import scenario_of_seed
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.compiled_day import compiled_day
 from interpose.model.simulation.initial_state import assemble
@@ -16,18 +16,20 @@ from interpose.model.state.event_log import EVENT
 from interpose.model.state.world import World
 
 DAYS_AT_ONCE = 64
-"""Compiled days between two looks at whether somebody wants to stop."""
+"""Compiled days between two checks for an interruption."""
 
 
 def drain(world: World) -> Any:
-    """Take the events out of a world's log buffer, which is empty afterwards; raises if any found no room."""
+    """Return the events of a world's log buffer, which is empty afterwards; raises if any found no room."""
     if world.clock.lost[0] > 0:
-        lost = int(world.clock.lost[0])
-        raise InvariantError(f"event log: {lost} events of one day found no room in a buffer of {len(world.event)}")
-    taken = world.event[: int(world.clock.events[0])].copy()
+        lost_events = int(world.clock.lost[0])
+        raise InvariantError(
+            f"event log: {lost_events} events of one day found no room in a buffer of {len(world.event)}"
+        )
+    events = world.event[: int(world.clock.events[0])].copy()
     world.clock.events[0] = 0
     world.clock.first_today[0] = 0
-    return taken
+    return events
 
 
 def simulate(
@@ -37,7 +39,7 @@ def simulate(
     passed: Callable[[int], None] = lambda days: None,
     interventions: Iterable[Intervention] = (),
 ) -> Run:
-    """Let a world run from its first day.
+    """Run a world from its first day.
 
     Parameters
     ----------
@@ -52,7 +54,7 @@ def simulate(
     interventions : iterable of callable
         Each is called with a :class:`interpose.model.simulation.interventions.Morning` and the day before every day.
     """
-    scenario = settle(scenario, seed)
+    scenario = scenario_of_seed(scenario, seed)
     span = scenario.days if days is None else days
     world, acts = assemble(scenario, seed, span), tuple(interventions)
     log = advance_world(world, scenario, 0, span, passed, acts)
@@ -67,7 +69,7 @@ def advance_world(
     passed: Callable[[int], None] = lambda days: None,
     interventions: tuple[Intervention, ...] = (),
 ) -> Any:
-    """Let days ``first`` to ``last - 1`` happen to a world and give the events of those days as a log.
+    """Run days ``first`` to ``last - 1`` of a world and return the events of those days as a log.
 
     With interventions the loop goes day by day, else many days at once; the world is the same.
     """

@@ -1,4 +1,4 @@
-"""Where each row of civilians lives, stays and is kept."""
+"""Where each row of civilians lives, stays and is stored."""
 
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -14,39 +14,39 @@ if TYPE_CHECKING:
 
 
 def homes(w: "World") -> Rows:
-    """Return the home territory of each row as kept, shape (N,)."""
-    found: Rows = w.of_key[w.civilian.origin]
-    return found
+    """Return the home territory of each stored row, shape (N,)."""
+    rows: Rows = w.of_key[w.civilian.origin]
+    return rows
 
 
 def places(w: "World") -> Rows:
-    """Return the place of stay of each row as kept, shape (N,)."""
+    """Return the territory of stay of each stored row, shape (N,)."""
     return np.repeat(w.by_key, w.rows.sum(axis=1)[w.by_key])
 
 
 def statuses(w: "World") -> Rows:
-    """Return the status of each row as kept, shape (N,)."""
+    """Return the status of each stored row, shape (N,)."""
     return np.repeat(np.tile(np.arange(GROUPS), len(w.by_key)), w.rows[w.by_key].ravel())
 
 
-def kept_at(w: "World") -> Rows:
-    """Say for each civilian, by home and serial number, in which row it is kept, shape (N,)."""
-    listed = w.territory.first_home[homes(w)] + w.civilian.serial
-    at = np.empty(len(listed), np.int64)
-    at[listed] = np.arange(len(listed))
-    return at
+def row_of_each(w: "World") -> Rows:
+    """Return the stored row of each civilian, by home and serial number, shape (N,)."""
+    numbers = w.territory.first_home[homes(w)] + w.civilian.serial
+    rows = np.empty(len(numbers), np.int64)
+    rows[numbers] = np.arange(len(numbers))
+    return rows
 
 
 COMPUTED = {"home": homes, "place": places, "status": statuses}
 
 
-class Whereabouts:
-    """The civilians of a world by home and serial number, wherever they are kept now: how agents are listed.
+class CivilianIndex:
+    """The civilians of a world by home and serial number, wherever they are stored now: how agents are listed.
 
     Parameters
     ----------
     world : World
-        Whose civilians. The order of rows is worked out once: make another one after people have moved.
+        Whose civilians. The order of rows is computed once: make another index after people have moved.
     """
 
     def __init__(self, world: "World") -> None:
@@ -55,9 +55,9 @@ class Whereabouts:
 
     @property
     def kept(self) -> Rows:
-        """In which row each civilian is kept, shape (N,)."""
+        """Stored row of each civilian, shape (N,)."""
         if self._kept is None:
-            self._kept = kept_at(self.world)
+            self._kept = row_of_each(self.world)
         return self._kept
 
     def column(self, name: str) -> npt.NDArray[Any]:
@@ -83,7 +83,7 @@ class Whereabouts:
         getattr(self.world.civilian, name)[self.kept[numbers]] = values
 
 
-def listed(w: "World") -> Any:
+def civilians_by_home(w: "World") -> Any:
     """Return all columns of :data:`interpose.agents.civilian.SEEN`, by home and serial number."""
-    where = Whereabouts(w)
-    return SimpleNamespace(**{name: where.column(name) for name in SEEN.names})
+    index = CivilianIndex(w)
+    return SimpleNamespace(**{name: index.column(name) for name in SEEN.names})

@@ -1,9 +1,9 @@
-"""Who is where: civilian rows are kept by place of stay, and there by status, so that neither needs a column.
+"""Who is where: civilian rows are stored by territory of stay, and there by status, so that neither needs a column.
 
-The rows of a place stand together: residents first, then displaced, fighters, departed, dead (the order of
-:data:`interpose.agents.civilian.STATUSES`). ``first_row`` says where they begin, ``rows`` how many of each there are.
-Places follow each other in the order of their keys, so that the order of listing cannot matter. Whoever changes place
-or status changes rows; ``origin`` and ``serial`` tell who it is.
+The rows of a territory are adjacent: residents first, then displaced, fighters, departed, dead (the order of
+:data:`interpose.agents.civilian.STATUSES`). ``first_row`` is where they begin, ``rows`` how many of each there are.
+Territories are in the order of their keys, so that the order of listing cannot matter. A change of territory or status
+is a change of rows; ``origin`` and ``serial`` are a person's identity.
 """
 
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -38,7 +38,7 @@ class Person(NamedTuple):
 
 @rule
 def first_of(w: "World", t: int, status: int) -> int:
-    """Find the first row of a status at a place."""
+    """Return the first row of a status in a territory."""
     row = w.first_row[t]
     for group in range(status):
         row += w.rows[t, group]
@@ -47,12 +47,12 @@ def first_of(w: "World", t: int, status: int) -> int:
 
 @rule
 def home_of(w: "World", row: int) -> int:
-    """Find the territory where a row's people are at home."""
+    """Return the territory where a row's people are at home."""
     return w.of_key[w.civilian.origin[row]]
 
 
 @rule
-def take(c: Any, row: int) -> Any:
+def read_row(c: Any, row: int) -> Any:
     """Read one row."""
     return Person(
         c.origin[row],
@@ -67,7 +67,7 @@ def take(c: Any, row: int) -> Any:
 
 
 @rule
-def put(c: Any, row: int, person: Any) -> None:
+def write_row(c: Any, row: int, person: Any) -> None:
     """Write one row."""
     c.origin[row], c.serial[row] = person.origin, person.serial
     c.injured[row], c.side[row] = person.injured, person.side
@@ -88,7 +88,7 @@ def copy_rows(c: Any, source: int, target: int, number: int) -> None:
 
 @rule
 def leave_group(w: "World", row: int, t: int, status: int) -> int:
-    """Close the gap that a row leaves in its group; gives the row at the end of the place that is free now.
+    """Close the gap that a row leaves in its group; return the row at the end of the territory that is free now.
 
     The last of its group takes its row, and the last of each later group the row before the group.
     """
@@ -97,7 +97,7 @@ def leave_group(w: "World", row: int, t: int, status: int) -> int:
     for group in range(status, w.rows.shape[1]):
         end += w.rows[t, group]
         if w.rows[t, group] > 0:
-            put(c, free, take(c, end - 1))
+            write_row(c, free, read_row(c, end - 1))
             free = end - 1
     w.rows[t, status] -= 1
     return free
@@ -105,7 +105,7 @@ def leave_group(w: "World", row: int, t: int, status: int) -> int:
 
 @rule
 def join_group(w: "World", t: int, status: int, person: Any) -> None:
-    """Let somebody join a group where the row after the last of the place is free.
+    """Add a person to a group where the row after the last of the territory is free.
 
     The first of each later group takes the row after the group.
     """
@@ -113,29 +113,29 @@ def join_group(w: "World", t: int, status: int, person: Any) -> None:
     for group in range(w.rows.shape[1] - 1, status, -1):
         if w.rows[t, group] > 0:
             first = free - w.rows[t, group]
-            put(c, free, take(c, first))
+            write_row(c, free, read_row(c, first))
             free = first
-    put(c, free, person)
+    write_row(c, free, person)
     w.rows[t, status] += 1
 
 
 @rule
 def change_status(w: "World", row: int, t: int, before: int, after: int) -> None:
-    """Let somebody at a place go over from one status to another."""
-    person = take(w.civilian, row)
+    """Move a person in a territory from one status to another."""
+    person = read_row(w.civilian, row)
     leave_group(w, row, t, before)
     join_group(w, t, after, person)
 
 
 @rule
 def living_at(w: "World", t: int) -> int:
-    """Count the rows that live among the civilians of a place."""
+    """Return how many rows live among the civilians of a territory."""
     return w.rows[t, RESIDENT] + w.rows[t, DISPLACED]
 
 
 @rule
 def starts_of(w: "World") -> Array:
-    """Find the first row of every status at every place, (T, 5)."""
+    """Return the first row of every status in every territory, (T, 5)."""
     starts = np.empty(w.rows.shape, np.int64)
     row = 0
     for t in w.by_key:
@@ -147,7 +147,7 @@ def starts_of(w: "World") -> Array:
 
 @rule
 def _shift(c: Any, start: int, number: int, to: int) -> None:
-    """Let rows that stand together begin elsewhere, where it is free or their own.
+    """Move adjacent rows to another start, where it is free or their own.
 
     Only as many of them are copied as the shift is long: from their one end to beyond the other.
     """
@@ -159,21 +159,24 @@ def _shift(c: Any, start: int, number: int, to: int) -> None:
 
 
 @rule
-def _make_room(w: "World", before: Array, kept: Array, after: Array) -> None:
-    """Move all groups from where they began to where they will (T, 5), first those that go down, then the others."""
+def _make_room(w: "World", before: Array, sizes: Array, after: Array) -> None:
+    """Move all groups from their old starts to their new ones, first those that go down, then the others.
+
+    ``before``, ``sizes`` and ``after`` (T, 5), rows.
+    """
     for t in w.by_key:
-        for group in range(kept.shape[1]):
+        for group in range(sizes.shape[1]):
             if after[t, group] < before[t, group]:
-                _shift(w.civilian, before[t, group], kept[t, group], after[t, group])
+                _shift(w.civilian, before[t, group], sizes[t, group], after[t, group])
     for t in w.by_key[::-1]:
-        for group in range(kept.shape[1] - 1, -1, -1):
+        for group in range(sizes.shape[1] - 1, -1, -1):
             if after[t, group] > before[t, group]:
-                _shift(w.civilian, before[t, group], kept[t, group], after[t, group])
+                _shift(w.civilian, before[t, group], sizes[t, group], after[t, group])
 
 
 @rule
 def _room_for(number: int, c: Any) -> Any:
-    """Return columns for so many rows out of the world."""
+    """Return columns for so many rows outside the world."""
     origin, serial = np.empty(number, c.origin.dtype), np.empty(number, c.serial.dtype)
     injured, side = np.empty(number, c.injured.dtype), np.empty(number, c.side.dtype)
     fear, hardship = np.empty(number, c.fear.dtype), np.empty(number, c.hardship.dtype)
@@ -182,8 +185,8 @@ def _room_for(number: int, c: Any) -> Any:
 
 
 @rule
-def resettle(w: "World", movers: Array, origin: Array, place: Array, after: Array) -> None:
-    """Let rows move: all leave, groups make room, all arrive as the last of their groups.
+def move_rows(w: "World", movers: Array, origin: Array, place: Array, after: Array) -> None:
+    """Move rows: all leave, groups make room, all arrive as the last of their groups.
 
     Parameters
     ----------
@@ -196,19 +199,19 @@ def resettle(w: "World", movers: Array, origin: Array, place: Array, after: Arra
         Where each goes, and its status then.
     """
     c, number = w.civilian, movers.shape[0]
-    away, before, kept = _room_for(number, c), starts_of(w), w.rows.copy()
+    away, before, staying = _room_for(number, c), starts_of(w), w.rows.copy()
     for i in range(number - 1, -1, -1):  # the last of its group takes its row
         t, status = origin[i, STAYED], origin[i, WAS]
-        kept[t, status] -= 1
-        put(away, i, take(c, movers[i]))
-        put(c, movers[i], take(c, before[t, status] + kept[t, status]))
-    w.rows[:] = kept
+        staying[t, status] -= 1
+        write_row(away, i, read_row(c, movers[i]))
+        write_row(c, movers[i], read_row(c, before[t, status] + staying[t, status]))
+    w.rows[:] = staying
     for i in range(number):
         w.rows[place[i], after[i]] += 1
     free = starts_of(w)
     w.first_row[:] = free[:, RESIDENT]
-    _make_room(w, before, kept, free)
-    free += kept
+    _make_room(w, before, staying, free)
+    free += staying
     for i in range(number):
-        put(c, free[place[i], after[i]], take(away, i))
+        write_row(c, free[place[i], after[i]], read_row(away, i))
         free[place[i], after[i]] += 1

@@ -92,7 +92,7 @@ DAILY_MISSION = Table(
         Column("legitimacy_abroad", "f4", "share", "legitimacy abroad", 0, 1),
         Column("legitimacy_home", "f4", "share", "legitimacy at home", 0, 1),
         Column("funded", "f4", "share", "share of its budget that arrives", 0, 1),
-        Column("impartiality", "f4", "share", "record of dealing with all parties alike", 0, 1),
+        Column("impartiality", "f4", "share", "record of dealing with all factions alike", 0, 1),
         Column("held", "i8", "USD 1000", "money for rebuilding that arrived and is not spent", 0),
     ),
 )

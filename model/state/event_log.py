@@ -72,7 +72,7 @@ NEWS = Table(
 
 
 class News(NamedTuple):
-    """A piece of news, see :data:`interpose.model.state.event_log.NEWS`; -1 where nobody or no place is meant."""
+    """A piece of news, see :data:`interpose.model.state.event_log.NEWS`; -1 where nobody or no territory is meant."""
 
     kind: int
     place: int
@@ -82,8 +82,8 @@ class News(NamedTuple):
 
 
 @rule
-def append(w: "World", day: int, kind: int, territory: int, actor: int, target: int) -> int:
-    """Open an event in the log and give its row, or -1 when the buffer is full (counted in ``clock.lost``)."""
+def log_event(w: "World", day: int, kind: int, territory: int, actor: int, target: int) -> int:
+    """Open an event in the log and return its row, or -1 when the buffer is full (counted in ``clock.lost``)."""
     row = w.clock[0].events
     if row >= w.event.shape[0]:
         w.clock[0].lost += 1
@@ -99,8 +99,8 @@ def append(w: "World", day: int, kind: int, territory: int, actor: int, target: 
 
 
 @rule
-def tell(w: "World", day: int, news: News) -> None:
-    """Write a piece of news; what finds no room is counted."""
+def log_news(w: "World", day: int, news: News) -> None:
+    """Log a piece of news; what finds no room is counted in ``clock.unsaid``."""
     row = w.clock[0].news
     if row >= w.news.shape[0]:
         w.clock[0].unsaid += 1

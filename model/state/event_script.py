@@ -10,7 +10,7 @@ from interpose.agents.columns import Column, Table
 FOREVER = 1 << 40
 """A day that no run reaches."""
 DEEPEST = 24
-"""Values that a condition may keep waiting while it is worked out."""
+"""Largest number of values on a condition's stack."""
 
 TRIGGER = Table(
     "trigger",
@@ -39,7 +39,7 @@ EFFECT = Table(
         Column("event", "i8", "event", "event that it belongs to", 0),
         Column("ordinal", "i8", "number", "its place among the effects of that event", 0, 15),
         Column("place", "i8", "territory", "where, -1 for everywhere", -1, start=-1),
-        Column("to", "i8", "territory", "the other place, -1 if there is none", -1, start=-1),
+        Column("to", "i8", "territory", "the other territory, -1 if there is none", -1, start=-1),
         Column("who", "i8", "row", "faction, contributor or event that it is about, -1 for all", -1, start=-1),
         Column("other", "i8", "faction", "other faction, -1 for civilians or nobody, -2 for the force", -2, 7, -1),
         Column("number", "i8", "persons", "how many, -1 to leave it as it is", -1, start=-1),
@@ -56,7 +56,7 @@ PROGRAM = Table(
     (
         Column("op", "i8", "code", "what to do", 0, 127),
         Column("number", "f8", "1", "number to put on the stack"),
-        Column("a", "i8", "row", "first operand of a series: place, faction or event, -1 for all", -1, start=-1),
+        Column("a", "i8", "row", "first operand of a series: territory, faction or event, -1 for all", -1, start=-1),
         Column("b", "i8", "row", "second operand of a series: faction or days", -1, start=-1),
     ),
 )
@@ -114,4 +114,4 @@ FORCE_DEATHS, PROTESTS, ATTACKS = range(26, 29)
 FEAR, HARDSHIP, GRIEVANCE, TRUST, RELIEF, SERVICES, DAMAGE, PRICE, DISPLACED_SHARE = range(40, 49)
 DAY, TROOPS, IN_FORCE, LEGITIMACY_HOME, LEGITIMACY_ABROAD, FUNDED, IMPARTIALITY = range(60, 67)
 CONSENT, TALKS, COHESION, FIGHTERS, CONTROL, REPORTED, TRUCE, STATUS, TENSION, HAPPENED = range(80, 90)
-FIRST_SERIES, FIRST_MEAN, FIRST_OF_MISSION, FIRST_OF_PARTY = 20, 40, 60, 80
+FIRST_SERIES, FIRST_MEAN, FIRST_OF_MISSION, FIRST_OF_FACTION = 20, 40, 60, 80

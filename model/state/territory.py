@@ -26,7 +26,7 @@ TERRITORY = Table(
         Column("key", "i8", "key", "identity in keyed draws", 0, 65535),
         Column("population", "i8", "persons", "people whose home it is, at the start", 0),
         Column("area_km2", "f8", "km2", "area", 1e-6),
-        Column("line_km", "f8", "km", "length of the line along which parties can meet", 1e-6),
+        Column("line_km", "f8", "km", "length of the line along which factions can meet", 1e-6),
         Column("damage", "f8", "share", "share of structures damaged", 0, 1),
         Column("services", "f8", "share", "share of normal services available", 0, 1),
         Column("roads", "f8", "share", "how well vehicles get there", 0, 1),
@@ -49,7 +49,7 @@ TERRITORY = Table(
         Column("left", "i8", "persons", "civilians who left here today", 0),
         Column("relief", "f8", "share", "share of what people need from outside that reaches them, smoothed", 0, 1, 1),
         Column("price", "f8", "ratio", "price of food compared with a normal year", 0, 100, 1),
-        Column("deprived", "f8", "share", "felt gap to places where money for rebuilding goes", 0, 1),
+        Column("deprived", "f8", "share", "felt gap to territories where money for rebuilding goes", 0, 1),
         Column("violence", "f8", "deaths", "deaths here, smoothed over a month", 0),
         Column("harm", "f8", "persons", "killed and injured here today", 0),
         Column("wrong", "f8", "persons", "civilians killed here today", 0),
@@ -101,25 +101,25 @@ class Graph(NamedTuple):
     capacity: npt.NDArray[np.float64]
 
 
-def _number(value: Any, where: str, low: float, high: float, unit: str) -> float:
-    """Read one number within bounds or say in one line what is wrong with it."""
+def _number(value: Any, name: str, low: float, high: float, unit: str) -> float:
+    """Return one number within bounds; raises :class:`ScenarioError` with one line."""
     if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
-        raise ScenarioError(f"{where} = {value!r} is not a number ({unit}): give one between {low:g} and {high:g}")
+        raise ScenarioError(f"{name} = {value!r} is not a number ({unit}): give one between {low:g} and {high:g}")
     if not isfinite(value) or not low <= value <= high:
-        raise ScenarioError(f"{where} = {value} is out of bounds: give {unit} between {low:g} and {high:g}")
+        raise ScenarioError(f"{name} = {value} is out of bounds: give {unit} between {low:g} and {high:g}")
     return float(value)
 
 
 @dataclass(frozen=True)
 class Territory:
-    """The ground of a world: places with attributes, and which of them touch.
+    """The ground of a world: territories with attributes, and which of them touch.
 
     Parameters
     ----------
     ids, names : tuple of str
-        Short code and display name of each place.
+        Short code and display name of each territory.
     lat, lon : ndarray, shape (T,)
-        Degrees (WGS 84); zero for made-up places.
+        Degrees (WGS 84); zero for made-up territories.
     rows : recarray, shape (T,)
         Columns of :data:`TERRITORY` at the start of a run.
     graph : Graph
@@ -134,7 +134,7 @@ class Territory:
     graph: Graph
 
     def __len__(self) -> int:
-        """Count the territories."""
+        """Return the number of territories."""
         return len(self.ids)
 
     @classmethod
@@ -176,12 +176,12 @@ class Territory:
         )
 
     def to_graph(self) -> "nx.Graph[str]":
-        """Return the ground back as a networkx graph with the same attributes that :meth:`from_graph` reads."""
+        """Return the ground as a networkx graph with the attributes that :meth:`from_graph` reads."""
         graph: nx.Graph[str] = nx.Graph()
         for t, place in enumerate(self.ids):
             row = self.rows[t]
-            kept = {a: row[a].item() for a in NODE_ATTRIBUTES if a in TERRITORY.names}
-            graph.add_node(place, name=self.names[t], lat=float(self.lat[t]), lon=float(self.lon[t]), **kept)
+            attributes = {a: row[a].item() for a in NODE_ATTRIBUTES if a in TERRITORY.names}
+            graph.add_node(place, name=self.names[t], lat=float(self.lat[t]), lon=float(self.lon[t]), **attributes)
         for t, place in enumerate(self.ids):
             for e in range(self.graph.start[t], self.graph.start[t + 1]):
                 other = int(self.graph.neighbour[e])
@@ -191,7 +191,7 @@ class Territory:
         return graph
 
     def index(self, place: str) -> int:
-        """Return the row of a place; raises :class:`ScenarioError` for an unknown one."""
+        """Return the row of a territory; raises :class:`ScenarioError` for an unknown one."""
         if place not in self.ids:
             raise ScenarioError(f"territory {place!r} is not declared: known are {', '.join(self.ids[:12])}")
         return self.ids.index(place)
@@ -234,7 +234,7 @@ def _fill_row(rows: Any, row: int, place: str, data: Mapping[str, Any]) -> None:
 
 
 def _compress(graph: "nx.Graph[Hashable]", nodes: list[Hashable]) -> Graph:
-    """Write the neighbours of each place in compressed rows, in the order of the places."""
+    """Return the neighbours of each territory in compressed rows, in the order of the territories."""
     row_of = {node: row for row, node in enumerate(nodes)}
     start, neighbour = [0], []
     values: dict[str, list[float]] = {attribute: [] for attribute in EDGE_ATTRIBUTES}
@@ -271,7 +271,7 @@ def build_territory(places: Iterable[Any], links: Iterable[Any]) -> Territory:
 
 
 def hops_from(territory: Territory, starts: Iterable[int]) -> dict[int, int]:
-    """Count the fewest edges from any of the given territories to each one that can be reached."""
+    """Return the fewest edges from any of the given territories to each one that can be reached."""
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(territory)))
     for t in range(len(territory)):

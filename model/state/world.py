@@ -83,15 +83,15 @@ class World(NamedTuple):
     works: Any
     """(T,)"""
     civilian: Any
-    """columns of length N, by place of stay: see interpose.model.state.civilian_rows"""
+    """columns of length N, by territory of stay: see interpose.model.state.civilian_rows"""
     first_row: Any
-    """(T,) where each place's civilian rows begin"""
+    """(T,) where each territory's civilian rows begin"""
     rows: Any
-    """(T, 5) civilian rows at each place by status; those of one follow those of the one before"""
+    """(T, 5) civilian rows at each territory by status; those of one follow those of the one before"""
     by_key: Any
-    """(T,) places in the order of their keys, which is the order of their civilian rows"""
+    """(T,) territories in the order of their keys, which is the order of their civilian rows"""
     of_key: Any
-    """(highest key + 1,) place by key, -1 where there is none"""
+    """(highest key + 1,) territory by key, -1 where there is none"""
     event: Any
     """(capacity,) log buffer"""
     daily: Any

@@ -18,8 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from interpose.experiments.execution.executors import ThreadPool
 from interpose.experiments.execution.parallel import run_each, usable_cores
 from interpose.experiments.sweeps.design import Design
-from interpose.experiments.sweeps.make_plan import make_plan
-from interpose.experiments.sweeps.plan import Plan
+from interpose.experiments.sweeps.plan import Plan, make_plan
 from interpose.experiments.sweeps.run import failure, job_of, run_job, run_sweep, setup_of
 from interpose.model.scenario.loading import change_scenario
 from interpose.model.simulation.simulate import simulate

@@ -16,7 +16,7 @@ from benchmarks.measuring import PROCESSOR, Row, exponent, growth_rows, interlea
 from benchmarks.mesa_rules import Town
 from benchmarks.numpy_pass import numpy_pass
 
-from interpose.agents.civilian import Feelings, flees, goes_home
+from interpose.agents.civilian import Feelings, flight_rate, return_rate
 from interpose.model.simulation.initial_state import assemble
 
 ROWS, DAYS = 20_000, 5
@@ -121,8 +121,8 @@ def rate_of(p, agent):
     """Return the rate of going anywhere, by the rules of the model."""
     here, home = agent.place, agent.home
     felt = Feelings(agent.fear, agent.hardship, float(agent.injured))
-    rate = flees.py_func(p, felt, here.danger, here.refuge, here.better)
-    return rate + (0.0 if here is home else goes_home.py_func(p, agent.fear, home.danger, home.lack))
+    rate = flight_rate.py_func(p, felt, here.danger, here.refuge, here.better)
+    return rate + (0.0 if here is home else return_rate.py_func(p, agent.fear, home.danger, home.lack))
 
 
 def test_arrays_of_the_other_libraries_follow_the_same_rules(crowd, later):

@@ -6,7 +6,7 @@ import numpy as np
 from support.figure_checks import HOSTILE
 from support.stored_sweeps import factorial, session, stored
 
-from interpose.viz.explorer import run_spread
+from interpose.viz.explorer import linked_figures
 from interpose.viz.explorer.dark_mode import in_the_dark
 from interpose.viz.explorer.frame import frame
 
@@ -35,7 +35,9 @@ def exploring(**named):
 
 def check_figures(seen):
     """Draw everything in every way; numbers are finite, words are safe, dark too."""
-    ways = zip(("mean", "median", "share", "difference"), (*run_spread.SHAPES, "box"), (False, True) * 2, strict=True)
+    ways = zip(
+        ("mean", "median", "share", "difference"), (*linked_figures.SHAPES, "box"), (False, True) * 2, strict=True
+    )
     for statistic, shape, as_lines in ways:
         seen.ask("statistic", statistic)
         seen.ask("shape", shape)

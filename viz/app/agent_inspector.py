@@ -11,7 +11,7 @@ from interpose.agents.columns import Column, Table
 from interpose.agents.faction import POSTURES, STAND_DOWN
 from interpose.agents.views.row_view import Civilian, Contributor, Faction, Peacekeeper, RowView, number_of, value_of
 from interpose.model.results.formatting import number
-from interpose.model.state.civilian_index import Whereabouts
+from interpose.model.state.civilian_index import CivilianIndex
 from interpose.model.state.event_log import ROTATION, STAGE
 from interpose.viz.app.event_feed import Item, _of_event, news_words
 from interpose.viz.app.live_world import Lane
@@ -62,7 +62,7 @@ def _as_model(lane: Lane) -> Any:
     parts: dict[str, tuple[Any, ...]] = {"territory": s.places, "faction": s.factions, "contributor": s.contributors}
     names = {kind: tuple(part.name or part.id for part in rows) for kind, rows in parts.items()}
     ids = {f"{kind}_id": tuple(part.id for part in rows) for kind, rows in parts.items()}
-    return SimpleNamespace(world=lane.world, where=Whereabouts(lane.world), names=names | ids, first_id={})
+    return SimpleNamespace(world=lane.world, where=CivilianIndex(lane.world), names=names | ids, first_id={})
 
 
 def _title(lane: Lane, view: Any, choice: Choice) -> str:
@@ -145,5 +145,5 @@ def _of_contributor(lane: Lane, c: int) -> list[dict[str, Any]]:
 
 def _of_civilian(lane: Lane, row: int) -> list[dict[str, Any]]:
     """Tell what happened where a civilian stays."""
-    place = int(Whereabouts(lane.world).value("place", row))
+    place = int(CivilianIndex(lane.world).value("place", row))
     return _told(lane, lane.recent[lane.recent.territory == place])

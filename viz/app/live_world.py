@@ -10,7 +10,7 @@ import numpy as np
 from interpose.agents.faction import CIVILIANS, THE_FORCE
 from interpose.model.results.run import Run
 from interpose.model.scenario.scenario import Scenario
-from interpose.model.simulation.branch import branch, changed, with_policy
+from interpose.model.simulation.branch import branch, scenario_after, with_policy
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.simulate import advance_world, simulate
 from interpose.model.state.event_log import EVENT
@@ -74,7 +74,7 @@ class Lane:
 
     def change(self, changes: Mapping[str, Any]) -> None:
         """Put another policy in place from this day on; raises ``ScenarioError``, changing nothing, if it cannot be."""
-        after = changed(self.scenario, as_changes(changes), self.day)
+        after = scenario_after(self.scenario, as_changes(changes), self.day)
         self.world = with_policy(self.world, self.scenario, after, self.day)
         self.scenario = after
         self.forks = (*self.forks, (self.day, dict(changes)))

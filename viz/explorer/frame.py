@@ -7,8 +7,7 @@ import numpy as np
 
 from interpose.model.results.formatting import listing
 from interpose.model.results.outcomes import label_of, unit_of
-from interpose.viz.explorer import cell_grid, linked_figures, run_spread
-from interpose.viz.explorer.axis_levels import line_name
+from interpose.viz.explorer import linked_figures as drawing
 from interpose.viz.explorer.session import Session
 from interpose.viz.explorer.statistics import STATISTICS, references, units_of
 from interpose.viz.explorer.sweep_arrays import Axis
@@ -66,7 +65,7 @@ def _choices(session: Session) -> dict[str, Any]:
         "threshold": asked.threshold,
         "base": session.base_words,
         "shape": session.shape,
-        "shapes": [{"value": name, "text": words} for name, words in run_spread.SHAPES.items()],
+        "shapes": [{"value": name, "text": words} for name, words in drawing.SHAPES.items()],
         "lines": session.as_lines,
     }
 
@@ -102,7 +101,7 @@ def _averaged(session: Session) -> str:
 
 def _reading(session: Session) -> str:
     """Say how cells are read."""
-    if session.y and session.as_lines and not linked_figures.no_lines(session.cells, *session.axes):
+    if session.y and session.as_lines and not drawing.no_lines(session.cells, *session.axes):
         return "A click picks a point (dots); between them the lines are interpolated. Below: how wide the interval is."
     if session.change:
         words = "A click picks a point. Purple is lower than the point of comparison, orange higher;"
@@ -130,7 +129,7 @@ def _figures(session: Session) -> dict[str, Any]:
     """Draw the three figures as plain data."""
     table, pick = session.table, session.picked
     x, y = table.axes[session.x], table.axes[session.y] if session.y else None
-    doses = linked_figures.dose(session.doses, x, y if session.series else None, pick, change=session.change)
+    doses = drawing.dose(session.doses, x, y if session.series else None, pick, change=session.change)
     own, which = session.runs_here()
     every = table.values(session.question.outcome)[session.shown].ravel()
     seeds = [f"point {point}, seed {table.seeds[point, run]}" for point, run in which]
@@ -142,7 +141,7 @@ def _figures(session: Session) -> dict[str, Any]:
     found: dict[str, Any] = {
         "dose": _data(doses, f"{names['label']} by {x.path}"),
         "spread": _data(
-            run_spread.spread(own, every, seeds, seed=chosen, shape=session.shape, bound=bound, **plain),
+            drawing.spread(own, every, seeds, seed=chosen, shape=session.shape, bound=bound, **plain),
             f"Single runs of {plain['label']}: picked beside all",
         ),
         "cells": None,
@@ -152,12 +151,10 @@ def _figures(session: Session) -> dict[str, Any]:
     }
     if y is not None:
         cells = session.cells
-        why_not = linked_figures.no_lines(cells, x, y)
+        why_not = drawing.no_lines(cells, x, y)
         as_lines = session.as_lines and not why_not
         drawn = (
-            linked_figures.lines(cells, x, y, pick)
-            if as_lines
-            else cell_grid.cells(cells, x, y, pick, change=session.change)
+            drawing.lines(cells, x, y, pick) if as_lines else drawing.cells(cells, x, y, pick, change=session.change)
         )
         found |= {
             "cells": _data(drawn, f"{names['label']} by {x.path} and {y.path}"),
@@ -177,7 +174,9 @@ def _codes(session: Session) -> dict[str, Any]:
         "rows": sorted({int(code) for code in cells["y"]}),
         "x": list(x.values) if x.numeric else list(x.names),
         "y": (list(y.values) if y.numeric else list(y.names)) if y is not None else [],
-        "series": [line_name(y, code) for code in range(len(y.values))] if y is not None and session.series else [],
+        "series": [drawing.line_name(y, code) for code in range(len(y.values))]
+        if y is not None and session.series
+        else [],
     }
 
 

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.results.outcomes import label_of, unit_of
-from interpose.viz.explorer.axis_levels import Pick
-from interpose.viz.explorer.linked_figures import MOST_SERIES
+from interpose.viz.explorer.linked_figures import MOST_SERIES, Pick
 from interpose.viz.explorer.run_links import Door
 from interpose.viz.explorer.statistics import Question, references, summed, words_of
 from interpose.viz.explorer.sweep_arrays import Axis, Floats, Ints, Table, word

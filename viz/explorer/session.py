@@ -7,9 +7,8 @@ import numpy as np
 
 from interpose.model.errors import InterposeError, OutputError
 from interpose.viz.app.input_checks import text, whole
-from interpose.viz.explorer.axis_levels import Pick
+from interpose.viz.explorer.linked_figures import SHAPES, Pick
 from interpose.viz.explorer.run_links import Door
-from interpose.viz.explorer.run_spread import SHAPES
 from interpose.viz.explorer.selection import Reading
 from interpose.viz.explorer.statistics import STATISTICS
 from interpose.viz.explorer.sweep_arrays import Table

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from interpose.model.results.crossed_intervals import NAN, Ints, means, quantiles, several
+from interpose.model.results.crossed_intervals import NAN, Ints, has_several_draws, means, quantiles
 from interpose.model.results.intervals import Floats
 from interpose.viz.explorer.sweep_arrays import Table
 
@@ -73,7 +73,7 @@ def units_of(table: Table, groups: Ints) -> tuple[Ints, Ints, str]:
     shape = (table.count, table.replications)
     seeds = np.broadcast_to(np.arange(shape[1]), shape) if table.paired else np.arange(table.there.size).reshape(shape)
     draws = table.draws
-    if draws is None or not several(draws, groups):
+    if draws is None or not has_several_draws(draws, groups):
         return np.asarray(seeds, np.int64), np.zeros(shape, np.int64), "seeds"
     if not table.paired:  # every run has a seed of its own, which its draw holds
         seeds = np.zeros(shape, np.int64)

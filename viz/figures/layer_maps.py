@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.results.formatting import number
+from interpose.viz.figures.choropleth import draw_circles, draw_key, draw_labels, fill_of, ground, value_bars
 from interpose.viz.figures.control_map import (
     control_fill,
     draw_crossings,
@@ -16,9 +17,6 @@ from interpose.viz.figures.control_map import (
     line_of_control,
     place_table,
 )
-from interpose.viz.figures.map_marks import draw_circles, draw_key, draw_labels, fill_of
-from interpose.viz.figures.territory_bars import value_bars
-from interpose.viz.figures.territory_ground import ground
 from interpose.viz.figures.territory_outlines import has_places, outlines
 from interpose.viz.stored_result import Stored, names_of
 from interpose.viz.style import INK, SEQUENTIAL, records, safe

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from interpose.model.results.formatting import number
+from interpose.viz.figures.choropleth import LARGEST_CIRCLE, draw_labels, ground
 from interpose.viz.figures.control_map import (
     control_fill,
     draw_line,
@@ -15,8 +16,6 @@ from interpose.viz.figures.control_map import (
     place_table,
 )
 from interpose.viz.figures.layer_maps import last_day, on_day
-from interpose.viz.figures.map_marks import LARGEST_CIRCLE, draw_labels
-from interpose.viz.figures.territory_ground import ground
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import INK, records, safe
 

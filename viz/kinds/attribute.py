@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from interpose.model.results.formatting import CLEAR, clearness, difference, listing, told
+from interpose.model.results.formatting import CLEAR, clearness, difference, listing, outcome_sentence
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.forest import FOREST, forest
@@ -55,7 +55,7 @@ def sentences(store: Stored) -> list[str]:
     said = []
     for whole in records(store.table("whole")):
         name, unit = str(whole["outcome"]), unit_of(str(whole["outcome"]))
-        effect = told(label_of(name), whole["effect"], whole["low"], whole["high"], unit)
+        effect = outcome_sentence(label_of(name), whole["effect"], whole["low"], whole["high"], unit)
         said.append(f"{effect[0].upper()}{effect[1:]}, all pathways together.")
         parts = store.table("parts")
         parts = parts[parts["outcome"] == name]

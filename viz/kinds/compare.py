@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import CLEAR, clearness, told
+from interpose.model.results.formatting import CLEAR, clearness, outcome_sentence
 from interpose.model.results.intervals import over_seeds
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
@@ -129,7 +129,7 @@ def sentences(store: Stored) -> list[str]:
     said = []
     for policy in store.meta["policies"]:
         rows = table[(table["policy"] == policy) & table["measure"].isin(SHOWN)]
-        clear = [told(e["label"], e["difference"], e["low"], e["high"], e["unit"]) for e in records(rows)
+        clear = [outcome_sentence(e["label"], e["difference"], e["low"], e["high"], e["unit"]) for e in records(rows)
                  if clearness(e["low"], e["high"]) == CLEAR]  # fmt: skip
         rest = len(rows) - len(clear)
         open_ = f" For {rest} of {len(rows)} outcomes the interval includes 0." if rest else ""

@@ -27,11 +27,11 @@ def arms(world: Scenario) -> Iterator[Arm]:
     yield Arm(name=f"{most[0]} alone", changes=sent_by(world, most[:1]))
     yield Arm(name=f"{most[0]} and {most[1]}", changes=sent_by(world, most[:2]))
     for country in most:
-        yield Arm(name=f"all without {country}", changes=sent_by(world, [one for one in most if one != country]))
+        yield Arm(name=f"all without {country}", changes=sent_by(world, [other for other in most if other != country]))
 
 
 def sent_by(world: Scenario, countries: Collection[str]) -> dict[str, object]:
-    """Let some countries surely join, each with an equal part of the ceiling, and the others not."""
+    """Return changes by which some countries surely join, each with an equal part of the ceiling, and others do not."""
     each = world.mission.ceiling // len(countries)
     changes: dict[str, object] = {}
     for country in world.contributors:

@@ -1,4 +1,4 @@
-"""How consent of the parties, rules of engagement and outreach act together."""
+"""How consent of the factions, rules of engagement and outreach act together."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -11,23 +11,23 @@ OUTREACH = {"no outreach": 0.0, "full outreach": 1.0}
 
 
 def arms(world: Scenario) -> Iterator[Arm]:
-    """Return all parties the same consent, all countries the same rules of engagement, and the mission an outreach."""
+    """Set one consent for all factions, one rule of engagement for all countries, and the outreach of the mission."""
     need_a_force(world)
     for outreach, enforcement, consent in product(OUTREACH, LEVELS, LEVELS):
         changes = {"mission.outreach": OUTREACH[outreach], "mission.enforcement": LEVELS[enforcement]}
-        changes |= {f"factions.{party.id}.consent": LEVELS[consent] for party in world.factions}
+        changes |= {f"factions.{faction.id}.consent": LEVELS[consent] for faction in world.factions}
         changes |= {f"contributors.{country.id}.robustness": LEVELS[enforcement] for country in world.contributors}
         at = {"consent": consent, "enforcement": enforcement, "outreach": outreach}
         yield Arm(name=named(consent, enforcement, outreach), changes=changes, at=at)
 
 
 def named(consent: str, enforcement: str, outreach: str = "no outreach") -> str:
-    """Name a world."""
+    """Return the name of an arm."""
     return f"{consent} consent, {enforcement} enforcement, {outreach}"
 
 
 def sentences(found: Found) -> Iterator[str]:
-    """Ask what high enforcement does under low and under high consent, and what outreach does under low consent."""
+    """Compare high with low enforcement under low and under high consent, and outreach with none under low consent."""
     for consent in ("low", "high"):
         yield found.compare("deaths", named(consent, "high"), named(consent, "low"))
     yield found.compare("attacks_on_force", named("low", "high", "full outreach"), named("low", "high"))

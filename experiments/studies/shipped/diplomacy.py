@@ -9,15 +9,15 @@ AS_IT_IS = "diplomacy as it is"
 
 
 def arms(world: Scenario) -> Iterator[Arm]:
-    """Change one part of diplomacy at a time, and the seat of each party in talks that the mission leads."""
+    """Change one part of diplomacy at a time, and the seat of each faction in talks that the mission leads."""
     need_a_force(world)
     yield Arm(name=AS_IT_IS, changes={})
     yield Arm(name="no mediators", changes={"mission.mediation": 0.0})
     yield Arm(name="mediators who make every effort", changes={"mission.mediation": 1.0})
-    for party in world.factions:
-        who = (party.name or party.id).split(" (")[0]
-        name = f"no seat for {who}" if party.included else f"a seat for {who}"
-        yield Arm(name=name, changes={f"factions.{party.id}.included": not party.included})
+    for faction in world.factions:
+        who = (faction.name or faction.id).split(" (")[0]
+        name = f"no seat for {who}" if faction.included else f"a seat for {who}"
+        yield Arm(name=name, changes={f"factions.{faction.id}.included": not faction.included})
     yield Arm(name="no pressure by contributors", changes={"pathways.influence": False})
     yield Arm(name="full pressure by contributors", changes={"diplomacy.influence": 1.0})
     yield Arm(name="every documented wrong has consequences", changes={"mission.answer": 1.0})
@@ -26,7 +26,7 @@ def arms(world: Scenario) -> Iterator[Arm]:
 
 
 def sentences(found: Found) -> Iterator[str]:
-    """Ask what mediators, the seats and pressure change."""
+    """Compare mediators, seats in talks and pressure with their absence."""
     seat = next((arm for arm in found.arms if arm.startswith("a seat")), found.arms[3])
     yield found.compare("deal_days", "mediators who make every effort", "no mediators")
     yield found.compare("deal_days", seat)

@@ -22,9 +22,9 @@ def arms(world: Scenario) -> Iterator[Arm]:
     """Set the ceiling, and scale all offers alike so that they are expected to reach it, up to tenfold."""
     need_a_force(world)
     for size in SIZES:
-        asked = round(size * inhabitants(world) / 1000)
-        scale = min(MOST_TIMES, asked / max(1.0, sum(expected_offers(world).values())))
-        changes = {"mission.ceiling": asked, "mission.strength": scale}
+        ceiling = round(size * inhabitants(world) / 1000)
+        scale = min(MOST_TIMES, ceiling / max(1.0, sum(expected_offers(world).values())))
+        changes = {"mission.ceiling": ceiling, "mission.strength": scale}
         yield Arm(name=f"{size} per 1,000", changes=changes, at={"asked_per_1000": size})
 
 

@@ -22,7 +22,7 @@ def arms(world: Scenario) -> Iterator[Arm]:
 
 
 def sentences(found: Found) -> Iterator[str]:
-    """Ask what a strict rule saves and what it costs, and what it costs people to stop aid."""
+    """Compare a strict rule with none by misuse and damage, and stopped aid with aid that goes on by relief."""
     yield found.compare("money_misused", "strict, aid goes on")
     yield found.compare("mean_damage", "strict, aid goes on")
     yield found.compare("mean_relief", "no rule, aid stops")

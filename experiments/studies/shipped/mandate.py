@@ -17,7 +17,7 @@ def arms(world: Scenario) -> Iterator[Arm]:
                 changes = {"mission.authorised": authorised, "mission.enforcement": enforcement}
                 changes |= {} if legitimacy else {"pathways.legitimacy": False}
                 if accepted:
-                    changes |= {f"contributors.{one.id}.robustness": enforcement for one in world.contributors}
+                    changes |= {f"contributors.{country.id}.robustness": enforcement for country in world.contributors}
                 word = "authorised" if authorised else "not authorised"
                 counts = "legitimacy counts" if legitimacy else "legitimacy off"
                 at = {"authorised": word, "rules": rules, "legitimacy": counts}
@@ -25,7 +25,7 @@ def arms(world: Scenario) -> Iterator[Arm]:
 
 
 def named(authorised: str, rules: str, legitimacy: str = "legitimacy counts") -> str:
-    """Name a world."""
+    """Return the name of an arm."""
     return f"{authorised}, {rules} rules, {legitimacy}"
 
 

@@ -8,7 +8,7 @@ OUTCOMES = ("violations", "deaths")
 
 
 def sentences(found: Found) -> Iterator[str]:
-    """Say what the whole is, and which groups have the largest part in it and the largest one against it."""
+    """State the whole effect, and the groups with the lowest and the highest part in it."""
     yield found.part("deaths", WHOLE)
     groups = [arm for arm in found.arms if arm != WHOLE]
     parts = {group: found.mean("deaths", group) for group in groups}

@@ -1,4 +1,4 @@
-"""Where units go: to violence, to people, to the line between parties, or to some of each."""
+"""Where units go: to violence, to people, to the line between factions, or to some of each."""
 
 from collections.abc import Iterator
 

@@ -29,7 +29,7 @@ def arms(world: Scenario) -> Iterator[Arm]:
 
 
 def in_steps(world: Scenario) -> dict[str, Any]:
-    """Allow a third of the ceiling at first, two thirds after 90 days and all after 180."""
+    """Return changes that allow a third of the ceiling at first, two thirds after 90 days and all after 180."""
     third, events = world.mission.ceiling // 3, [event.model_dump(mode="json") for event in world.events]
     for days, ceiling in ((90, 2 * third), (180, world.mission.ceiling)):
         effect = {"kind": "change_mandate", "ceiling": ceiling}

@@ -10,12 +10,12 @@ import shapely
 from interpose.model.errors import ScenarioError
 from interpose.model.scenario.builder.equal_area import FlatMap
 from interpose.model.scenario.builder.places import Sites
-from interpose.model.scenario.builder.polygons import borders_of, check_overlaps, on_map, snap_of, tell_holes
+from interpose.model.scenario.builder.polygons import borders_of, check_overlaps, hole_notes, on_map, snap_of
 from interpose.model.scenario.builder.voronoi import Pairs, cells_of, check_apart, near_pairs, region_of
 
 FERRY_OPEN = 0.2
 FERRY_PEOPLE = 2000
-MOST_TOLD = 5
+MOST_NAMED = 5
 FARTHEST_KM = 6000.0
 
 
@@ -50,7 +50,7 @@ class Ground:
 
 
 def lay_ground(sites: Sites) -> Ground:
-    """Find out which places touch: by nearness for points, by shared borders for polygons.
+    """Determine which places touch: by nearness for points, by shared borders for polygons.
 
     Raises
     ------
@@ -70,16 +70,16 @@ def lay_ground(sites: Sites) -> Ground:
         shapes, notes = _in_degrees(surfaces, flat), []
     else:
         surfaces, shapes = on_map(sites.polygons, flat), sites.polygons
-        notes = check_overlaps(sites.file, sites.ids, surfaces) + tell_holes(sites.ids, surfaces)
+        notes = check_overlaps(sites.file, sites.ids, surfaces) + hole_notes(sites.ids, surfaces)
         pairs, lengths = borders_of(surfaces, snap_of(surfaces))
     ferries = join_pieces(km, pairs)
     distances = np.hypot(*(km[ferries[:, 0]] - km[ferries[:, 1]]).T)
-    notes += _tell_ferries(sites.ids, ferries, distances)
+    notes += _ferry_notes(sites.ids, ferries, distances)
     return Ground(km, shapely.area(surfaces), shapes, pairs, lengths, ferries, distances, notes)
 
 
 def join_pieces(km: Any, pairs: Pairs) -> Pairs:
-    """Find the shortest ferries that join the pieces of a country into one (Kruskal over near pairs of places)."""
+    """Return the shortest ferries that join the pieces of a country into one (Kruskal over near pairs of places)."""
     head = list(range(len(km)))
 
     def top(row: int) -> int:
@@ -97,33 +97,33 @@ def join_pieces(km: Any, pairs: Pairs) -> Pairs:
         return np.zeros((0, 2), np.int64)
     near = near_pairs(km)
     far = np.hypot(*(km[near[:, 0]] - km[near[:, 1]]).T)
-    found = []
+    ferries = []
     for a, b in near[np.argsort(far, kind="stable")].tolist():
         ends = top(a), top(b)
         if ends[0] != ends[1]:
             head[ends[0]] = ends[1]
-            found.append((a, b))
-    return np.array(found, np.int64)
+            ferries.append((a, b))
+    return np.array(ferries, np.int64)
 
 
-def _tell_ferries(ids: list[str], ferries: Pairs, distances: Any) -> list[str]:
-    """Say which ferries were added."""
+def _ferry_notes(ids: list[str], ferries: Pairs, distances: Any) -> list[str]:
+    """Return a note on which ferries were added."""
     if len(ferries) == 0:
         return []
-    told = [f"{ids[a]}-{ids[b]} ({d:.0f} km)" for (a, b), d in zip(ferries[:MOST_TOLD], distances, strict=False)]
-    more = f" and {len(ferries) - MOST_TOLD} more" if len(ferries) > MOST_TOLD else ""
-    return [f"places that touch nothing are joined by ferries (open {FERRY_OPEN}): {', '.join(told)}{more}"]
+    named = [f"{ids[a]}-{ids[b]} ({d:.0f} km)" for (a, b), d in zip(ferries[:MOST_NAMED], distances, strict=False)]
+    more = f" and {len(ferries) - MOST_NAMED} more" if len(ferries) > MOST_NAMED else ""
+    return [f"places that touch nothing are joined by ferries (open {FERRY_OPEN}): {', '.join(named)}{more}"]
 
 
 def _in_degrees(surfaces: Any, flat: FlatMap) -> Any:
-    """Put polygons back into degrees for the map, cut in two where the 180th meridian runs through them."""
+    """Return polygons in degrees for the map, cut in two where the 180th meridian runs through them."""
     shapes = shapely.transform(surfaces, flat.to_degrees)
     west, _, east, _ = shapely.bounds(shapes).T
     for row in np.flatnonzero(east - west > 180.0):
         whole = shapely.transform(shapes[row], lambda spots: spots + np.outer(spots[:, 0] < 0.0, [360.0, 0.0]))
         whole = shapely.make_valid(whole, method="structure")
-        here, there = (whole.intersection(shapely.box(edge, -90, edge + 180, 90)) for edge in (0, 180))
-        moved = shapely.transform(there, lambda spots: spots - np.array([360.0, 0.0]))
-        polygons = [p for part in (here, moved) for p in shapely.get_parts(part) if p.geom_type == "Polygon"]
+        west_part, east_part = (whole.intersection(shapely.box(edge, -90, edge + 180, 90)) for edge in (0, 180))
+        moved = shapely.transform(east_part, lambda spots: spots - np.array([360.0, 0.0]))
+        polygons = [p for part in (west_part, moved) for p in shapely.get_parts(part) if p.geom_type == "Polygon"]
         shapes[row] = shapely.MultiPolygon(polygons)
     return shapes

@@ -48,7 +48,7 @@ def read_sites(path: Path, fields: Fields) -> Sites:
 
 
 def factions_from(text: str) -> list[str]:
-    """Read how many parties there are, or their ids separated by commas."""
+    """Read how many factions there are, or their ids separated by commas."""
     words = [word.strip() for word in text.split(",")]
     if len(words) == 1 and re.fullmatch(r"\d{1,4}", words[0]):
         words = [f"party-{chr(ord('a') + number)}" for number in range(min(int(words[0]), MOST_FACTIONS + 1))]
@@ -87,7 +87,7 @@ def make_scenario(
     fields : Fields, optional
         Columns or properties to use.
     factions : str
-        How many parties, or their ids separated by commas.
+        How many factions, or their ids separated by commas.
     people : int, optional
         People of the whole country (persons), in equal shares, where the file does not tell them.
     force : bool
@@ -119,8 +119,8 @@ def make_scenario(
     shares = sites.population or [total // size + (row < total % size) for row in range(size)]
     holders = holders_of(ground, shares, len(parties))
     shapes, notes = shapes_geojson(sites, ground)
-    counted = sites.population is not None
-    facts = facts_of(sites.file, shares, counted, sites.polygons is not None, len(ground.ferries))
+    has_population = sites.population is not None
+    facts = facts_of(sites.file, shares, has_population, sites.polygons is not None, len(ground.ferries))
     texts = {
         f"{name}.yaml": scenario_yaml(name, sites.file, shares, parties, force, facts),
         f"{name}/places.csv": places_csv(sites, ground, shares),
@@ -129,10 +129,10 @@ def make_scenario(
         f"{name}/shapes.geojson": shapes,
     }
     write_together(name, out, texts)
-    if not counted:
+    if not has_population:
         notes = [f"no column of people: {sum(shares):,} in equal shares (ASSUMPTION; or name its field)", *notes]
-    made = len(ground.pairs), len(ground.ferries)
-    return Made(out / f"{name}.yaml", size, sum(shares), *made, ground.notes + notes)
+    counts = len(ground.pairs), len(ground.ferries)
+    return Made(out / f"{name}.yaml", size, sum(shares), *counts, ground.notes + notes)
 
 
 def _refuse_existing(name: str, out: Path) -> None:
@@ -151,7 +151,7 @@ def write_together(name: str, out: Path, texts: Mapping[str, str]) -> None:
             _write(name, work, texts)
         return
     work = out / f".{name}-{uuid4().hex[:12]}.part"
-    kept = False
+    complete = False
     try:
         work.mkdir()
         _write(name, work, texts)
@@ -159,9 +159,9 @@ def write_together(name: str, out: Path, texts: Mapping[str, str]) -> None:
         os.rename(work / name, out / name)
         try:
             os.rename(work / f"{name}.yaml", out / f"{name}.yaml")
-            kept = True
+            complete = True
         finally:
-            if not kept:
+            if not complete:
                 shutil.rmtree(out / name, ignore_errors=True)
     except OSError as error:
         problem = f"cannot be written ({error.strerror or error}): choose another place"

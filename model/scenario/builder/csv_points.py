@@ -35,15 +35,15 @@ def read_points(path: Path, fields: Fields) -> Sites:
     columns = [cell.strip() for cell in next(csv.reader(text.splitlines()), [])]
     if not any(columns):
         raise ScenarioError(f"{file}: is empty: give a header line and a row per place")
-    lat, lon = (find_field(file, what, getattr(fields, what), columns, needed=True) for what in ("lat", "lon"))
+    lat, lon = (find_field(file, field, getattr(fields, field), columns, needed=True) for field in ("lat", "lon"))
     if lat is None or lon is None or lat == lon:
         raise ScenarioError(f"{file}: latitude and longitude need a column each")
     check_count(file, len(rows))
-    where = [f"line {line}" for line in rows.lines]
-    north = np.array([number_of(f"{file} {w}", lat, r.get(lat), "degrees") for w, r in zip(where, rows, strict=True)])
-    east = np.array([number_of(f"{file} {w}", lon, r.get(lon), "degrees") for w, r in zip(where, rows, strict=True)])
-    check_degrees(file, where, east, north)
+    lines = [f"line {line}" for line in rows.lines]
+    north = np.array([number_of(f"{file} {w}", lat, r.get(lat), "degrees") for w, r in zip(lines, rows, strict=True)])
+    east = np.array([number_of(f"{file} {w}", lon, r.get(lon), "degrees") for w, r in zip(lines, rows, strict=True)])
+    check_degrees(file, lines, east, north)
     key, name, people = (find_field(file, w, getattr(fields, w), columns) for w in ("id", "name", "population"))
-    ids = ids_of(where, [r.get(key) for r in rows] if key else None, file)
+    ids = ids_of(lines, [r.get(key) for r in rows] if key else None, file)
     names = names_of(rows, name, ids)
-    return Sites(file, ids, names, east, north, people_of(where, rows, people, file))
+    return Sites(file, ids, names, east, north, people_of(lines, rows, people, file))

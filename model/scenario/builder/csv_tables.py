@@ -22,7 +22,7 @@ DECIMALS = 5
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Write a table as CSV."""
+    """Return a table as CSV text."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
@@ -31,12 +31,12 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 
 def _figure(value: float, digits: int = 6) -> str:
-    """Write a number with so many digits that matter."""
+    """Format a number with so many significant digits."""
     return np.format_float_positional(float(value), digits, fractional=False, trim="-")
 
 
 def places_csv(sites: Sites, ground: Ground, people: Sequence[int]) -> str:
-    """Write the places; people from outside enter at the place with most people until somebody says otherwise."""
+    """Return the table of places; people from outside enter at the most populous one until the user changes it."""
     header = ["id", "name", "key", "lat", "lon", "population", "area_km2", "line_km"]
     header += ["damage", "services", "roads", "entry_people", "entry_trucks"]
     entry = int(np.argmax(people))
@@ -50,7 +50,7 @@ def places_csv(sites: Sites, ground: Ground, people: Sequence[int]) -> str:
 
 
 def holders_of(ground: Ground, people: Sequence[int], factions: int) -> list[int]:
-    """Return each place a first holder: the country is cut across its longer side into parts with as many people."""
+    """Return the first holder of each place: the country is cut across its longer side into parts of equal people."""
     extent = ground.km.max(axis=0) - ground.km.min(axis=0)
     order = np.argsort(ground.km[:, int(extent[1] > extent[0])], kind="stable")
     before = np.cumsum(np.asarray(people, float)[order]) - 0.5 * np.asarray(people, float)[order]
@@ -62,7 +62,7 @@ def holders_of(ground: Ground, people: Sequence[int], factions: int) -> list[int
 
 
 def links_csv(sites: Sites, ground: Ground, holders: Sequence[int]) -> str:
-    """Write which places touch, with a front between places of different holders; then the ferries."""
+    """Return which places touch, with a front between places of different holders; then the ferries."""
     rows: list[Sequence[Any]] = []
     for (a, b), length in zip(ground.pairs.tolist(), ground.lengths, strict=True):
         rows.append((sites.ids[a], sites.ids[b], _figure(length, 5), int(holders[a] != holders[b]), 1, ""))
@@ -74,7 +74,7 @@ def links_csv(sites: Sites, ground: Ground, holders: Sequence[int]) -> str:
 def holdings_csv(
     sites: Sites, ground: Ground, people: Sequence[int], holders: Sequence[int], factions: Sequence[str]
 ) -> str:
-    """Write who holds what at first: the holder most of its place, neighbours across a front a foothold."""
+    """Return who holds what at first: the holder most of its place, neighbours across a front a foothold."""
     beside: dict[int, set[int]] = defaultdict(set)
     for a, b in ground.pairs.tolist():
         if holders[a] != holders[b]:
@@ -92,7 +92,7 @@ def holdings_csv(
 
 
 def shapes_geojson(sites: Sites, ground: Ground) -> tuple[str, list[str]]:
-    """Write the shapes for the map, with fewer corners where they would be too large a file; tells of that."""
+    """Return the shapes for the map and notes, with fewer corners where the file would be too large."""
     shapes, notes = shapely.force_2d(ground.shapes), []
     text = _collection(sites, shapes)
     tolerance = 1e-3
@@ -105,7 +105,7 @@ def shapes_geojson(sites: Sites, ground: Ground) -> tuple[str, list[str]]:
 
 
 def _collection(sites: Sites, shapes: Any) -> str:
-    """Write polygons as a GeoJSON FeatureCollection, a line each."""
+    """Return polygons as a GeoJSON FeatureCollection, one line each."""
     lines = []
     for place, name, shape in zip(sites.ids, sites.names, shapes, strict=True):
         geometry = {"type": shape.geom_type, "coordinates": _rounded(shape)}
@@ -115,7 +115,7 @@ def _collection(sites: Sites, shapes: Any) -> str:
 
 
 def _rounded(shape: Any) -> list[Any]:
-    """List the coordinates of a polygon, or of several, rounded to about a metre."""
+    """Return the coordinates of a polygon, or of several, rounded to about a metre."""
     if shape.geom_type == "MultiPolygon":
         return [_rounded(part) for part in shape.geoms]
     rings = [shape.exterior, *shape.interiors]

@@ -20,14 +20,14 @@ Floats = npt.NDArray[np.float64]
 
 
 def _to_sphere(lat: Floats) -> Floats:
-    """Turn latitudes on the ellipsoid (degrees) into those on the sphere of equal area (radians)."""
+    """Return latitudes on the sphere of equal area (radians) for those on the ellipsoid (degrees)."""
     sine = np.sin(np.radians(lat))
     q = (1.0 - E2) * (sine / (1.0 - E2 * sine**2) + np.arctanh(E * sine) / E)
     return np.arcsin(np.clip(q / WHOLE, -1.0, 1.0))
 
 
 def _from_sphere(b: Floats) -> Floats:
-    """Turn latitudes on the sphere of equal area (radians) into those on the ellipsoid (degrees)."""
+    """Return latitudes on the ellipsoid (degrees) for those on the sphere of equal area (radians)."""
     first = E2 / 3.0 + 31.0 * E2**2 / 180.0 + 517.0 * E2**3 / 5040.0
     second = 23.0 * E2**2 / 360.0 + 251.0 * E2**3 / 3780.0
     third = 761.0 * E2**3 / 45360.0
@@ -49,7 +49,7 @@ class FlatMap:
 
     @classmethod
     def around(cls, lon: Floats, lat: Floats) -> "FlatMap":
-        """Centre a map on the middle of some spots (degrees), wherever the 180th meridian lies."""
+        """Return a map centred on the middle of some spots (degrees), wherever the 180th meridian lies."""
         a, b = np.radians(lon), _to_sphere(lat)
         x, y, z = (float(v.mean()) for v in (np.cos(b) * np.cos(a), np.cos(b) * np.sin(a), np.sin(b)))
         return cls(atan2(y, x), atan2(z, hypot(x, y)))

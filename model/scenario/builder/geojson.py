@@ -40,27 +40,27 @@ def read_features(path: Path, fields: Fields) -> Sites:
     rows = [feature.get("properties") or {} for feature in features]
     columns = list(dict.fromkeys(key for row in rows for key in row))
     key, name, people = (find_field(file, w, getattr(fields, w), columns) for w in ("id", "name", "population"))
-    where = [f"feature {number}" for number in range(1, len(rows) + 1)]
+    positions = [f"feature {number}" for number in range(1, len(rows) + 1)]
     keys = [row.get(key) for row in rows] if key else [feature.get("id") for feature in features]
-    ids = ids_of(where, keys if key or any(value is not None for value in keys) else None, file)
+    ids = ids_of(positions, keys if key or any(value is not None for value in keys) else None, file)
     names = names_of(rows, name, ids)
-    labels = [f"{place} ({i!r})" for place, i in zip(where, ids, strict=True)]
+    labels = [f"{place} ({i!r})" for place, i in zip(positions, ids, strict=True)]
     surfaces = _one_kind(features, labels, file)
     spots = [np.array(list(_spots(f["geometry"], f"{file} {at}"))) for f, at in zip(features, labels, strict=True)]
     counts = [len(spot) for spot in spots]
     every = np.concatenate(spots)
     check_degrees(file, np.repeat(np.array(labels, object), counts).tolist(), every[:, 0], every[:, 1])
-    found = people_of(where, rows, people, file)
+    population = people_of(positions, rows, people, file)
     if not surfaces:
-        return Sites(file, ids, names, every[:, 0], every[:, 1], found)
+        return Sites(file, ids, names, every[:, 0], every[:, 1], population)
     polygons = np.array([_surface(f["geometry"]) for f in features], dtype=object)
     _check_surfaces(polygons, labels, file)
     inside = shapely.point_on_surface(polygons)
-    return Sites(file, ids, names, shapely.get_x(inside), shapely.get_y(inside), found, polygons)
+    return Sites(file, ids, names, shapely.get_x(inside), shapely.get_y(inside), population, polygons)
 
 
 def _features(text: str, file: str) -> list[dict[str, Any]]:
-    """Find the features of a GeoJSON text in degrees."""
+    """Return the features of a GeoJSON text in degrees."""
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
@@ -71,9 +71,9 @@ def _features(text: str, file: str) -> list[dict[str, Any]]:
         raise ScenarioError(f"{file}: is no GeoJSON FeatureCollection: it needs a list 'features'")
     features, crs = document["features"], document.get("crs")
     inside = crs.get("properties") if isinstance(crs, dict) else None
-    named = str(inside.get("name", "")) if isinstance(inside, dict) else ""
-    if named and not named.endswith(("4326", "CRS84")):
-        raise ScenarioError(f"{file}: its coordinates are in {named[:60]}: {WGS84}")
+    crs_name = str(inside.get("name", "")) if isinstance(inside, dict) else ""
+    if crs_name and not crs_name.endswith(("4326", "CRS84")):
+        raise ScenarioError(f"{file}: its coordinates are in {crs_name[:60]}: {WGS84}")
     for number, feature in enumerate(features, start=1):
         fits = isinstance(feature, dict) and isinstance(feature.get("properties") or {}, dict)
         if not fits:
@@ -85,8 +85,8 @@ def _one_kind(features: list[dict[str, Any]], labels: list[str], file: str) -> b
     """Whether all features are polygons (or all points); refuses anything else and a mixture of both."""
     first = ""
     for feature, label in zip(features, labels, strict=True):
-        found = feature.get("geometry")
-        geometry = found if isinstance(found, dict) else {}
+        value = feature.get("geometry")
+        geometry = value if isinstance(value, dict) else {}
         kind = geometry.get("type")
         if kind is None or not geometry.get("coordinates"):
             raise ScenarioError(f"{file} {label}: has no geometry: draw it or remove the feature")
@@ -100,26 +100,26 @@ def _one_kind(features: list[dict[str, Any]], labels: list[str], file: str) -> b
 
 
 def _rings(geometry: dict[str, Any]) -> Iterator[Any]:
-    """Go through the rings of a polygon or of several."""
+    """Yield the rings of a polygon or of several."""
     for polygon in [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]:
         yield from polygon
 
 
-def _spots(geometry: dict[str, Any], where: str) -> Iterator[tuple[float, float]]:
-    """Go through the spots of a geometry and check that its rings are rings."""
+def _spots(geometry: dict[str, Any], label: str) -> Iterator[tuple[float, float]]:
+    """Yield the spots of a geometry, and check that its rings are rings."""
     try:
         if geometry["type"] == "Point":
             yield _spot(geometry["coordinates"])
             return
         for ring in _rings(geometry):
             if len(ring) < 4:
-                raise ScenarioError(f"{where}: a ring of {len(ring)} points is no ring: it needs at least 4: {REPAIR}")
+                raise ScenarioError(f"{label}: a ring of {len(ring)} points is no ring: it needs at least 4: {REPAIR}")
             if ring[0] != ring[-1]:
-                raise ScenarioError(f"{where}: a ring does not end where it begins: {REPAIR}")
+                raise ScenarioError(f"{label}: a ring does not end where it begins: {REPAIR}")
             for spot in ring:
                 yield _spot(spot)
     except (TypeError, ValueError, IndexError, KeyError):
-        raise ScenarioError(f"{where}: its coordinates are no numbers in the order [longitude, latitude]") from None
+        raise ScenarioError(f"{label}: its coordinates are no numbers in the order [longitude, latitude]") from None
 
 
 def _spot(spot: Any) -> tuple[float, float]:
@@ -130,14 +130,14 @@ def _spot(spot: Any) -> tuple[float, float]:
 
 
 def _surface(geometry: dict[str, Any]) -> Any:
-    """Make a polygon, or several as one."""
+    """Return a polygon, or several as one."""
     flat = [[[spot[:2] for spot in ring] for ring in polygon] for polygon in _parts(geometry)]
     parts = [shapely.Polygon(rings[0], rings[1:]) for rings in flat if rings]
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
 def _parts(geometry: dict[str, Any]) -> list[Any]:
-    """List the polygons of a geometry, each as its rings."""
+    """Return the polygons of a geometry, each as its rings."""
     coordinates = geometry["coordinates"]
     return [coordinates] if geometry["type"] == "Polygon" else list(coordinates)
 

@@ -68,7 +68,7 @@ class Sites:
 
 
 def read_text(path: Path) -> str:
-    """Read a user's file as UTF-8, or say in one line why that is not possible."""
+    """Read a user's file as UTF-8; raises ``ScenarioError`` with one line."""
     try:
         if path.is_dir():
             raise ScenarioError(f"{path}: is a folder, not a file: name a .csv or .geojson file")
@@ -89,57 +89,59 @@ def read_text(path: Path) -> str:
         raise ScenarioError(f"{path.name}: byte {error.start} is not UTF-8 ({likely}): save it as UTF-8") from None
 
 
-def find_field(file: str, what: str, given: str | None, columns: Sequence[str], *, needed: bool = False) -> str | None:
-    """Find the column for something: the given one, or one with a usual name; None if there is none and none needed."""
-    if given is not None:
-        if given not in columns:
-            near = difflib.get_close_matches(given, columns, 1, 0.5)
+def find_field(
+    file: str, field: str, chosen: str | None, columns: Sequence[str], *, needed: bool = False
+) -> str | None:
+    """Return the column for a field: the chosen one, or one with a usual name; None if there is none."""
+    if chosen is not None:
+        if chosen not in columns:
+            near = difflib.get_close_matches(chosen, columns, 1, 0.5)
             hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(columns[:12]) or 'none'}"
-            raise ScenarioError(f"{file}: --{what}-field {given!r} is not one of its columns: {hint}")
-        return given
+            raise ScenarioError(f"{file}: --{field}-field {chosen!r} is not one of its columns: {hint}")
+        return chosen
     plain = {column.strip().lower(): column for column in reversed(columns)}
-    for name in USUAL[what]:
+    for name in USUAL[field]:
         if name in plain:
             return plain[name]
     if not needed:
         return None
-    near = [n for usual in USUAL[what] if len(usual) > 2 for n in difflib.get_close_matches(usual, plain, 1, 0.7)]
+    near = [n for usual in USUAL[field] if len(usual) > 2 for n in difflib.get_close_matches(usual, plain, 1, 0.7)]
     if near:
         column = plain[near[0]]
-        raise ScenarioError(f"{file}: no column {what!r}: did you mean {column!r}? say --{what}-field {column!r}")
-    known = ", ".join(columns[:12]) or "none"
-    raise ScenarioError(f"{file}: no column {what!r} (columns: {known}): add it or name one with --{what}-field")
+        raise ScenarioError(f"{file}: no column {field!r}: did you mean {column!r}? say --{field}-field {column!r}")
+    available = ", ".join(columns[:12]) or "none"
+    raise ScenarioError(f"{file}: no column {field!r} (columns: {available}): add it or name one with --{field}-field")
 
 
-def number_of(where: str, name: str, value: Any, unit: str) -> float:
-    """Read a finite number out of a cell or property, or say in one line what is wrong with it."""
+def number_of(position: str, name: str, value: Any, unit: str) -> float:
+    """Read a finite number from a cell or property; raises ``ScenarioError`` with one line."""
     try:
         if isinstance(value, bool):
             raise ValueError
         number = float(value)
     except (TypeError, ValueError):
         cure = "use a point for decimals" if isinstance(value, str) and "," in value else "give a number"
-        shown = "empty" if value in (None, "") else f"{str(value)[:40]!r}, not a number"
-        raise ScenarioError(f"{where}: {name} is {shown} ({unit}): {cure}") from None
+        value_text = "empty" if value in (None, "") else f"{str(value)[:40]!r}, not a number"
+        raise ScenarioError(f"{position}: {name} is {value_text} ({unit}): {cure}") from None
     if not isfinite(number):
-        raise ScenarioError(f"{where}: {name} = {value!r} is not finite ({unit}): give a number")
+        raise ScenarioError(f"{position}: {name} = {value!r} is not finite ({unit}): give a number")
     return number
 
 
-def check_degrees(file: str, where: Sequence[str], lon: Any, lat: Any) -> None:
-    """Refuse spots that are not longitudes and latitudes in degrees, and say what they seem to be instead."""
+def check_degrees(file: str, positions: Sequence[str], lon: Any, lat: Any) -> None:
+    """Refuse spots that are not longitudes and latitudes in degrees, and name what they seem to be."""
     lon, lat = np.asarray(lon), np.asarray(lat)
     wrong = np.flatnonzero((np.abs(lon) > 180.0) | (np.abs(lat) > 90.0))
     if len(wrong) == 0:
         return
     row = int(wrong[0])
     largest = max(np.abs(lon).max(), np.abs(lat).max())
-    shown = f"{where[row]}: lon {lon[row]:.10g}, lat {lat[row]:.10g}"
+    spot_text = f"{positions[row]}: lon {lon[row]:.10g}, lat {lat[row]:.10g}"
     if largest > 400.0:
-        raise ScenarioError(f"{file}: {shown}: these are no degrees but a projection's metres or feet: {WGS84}")
+        raise ScenarioError(f"{file}: {spot_text}: these are no degrees but a projection's metres or feet: {WGS84}")
     if np.abs(lat).max() <= 180.0 and np.abs(lon).max() <= 90.0:
-        raise ScenarioError(f"{file}: {shown}: latitude and longitude are swapped: swap them (longitude is first)")
-    raise ScenarioError(f"{file}: {shown}: out of -180..180 and -90..90: {WGS84}")
+        raise ScenarioError(f"{file}: {spot_text}: latitude and longitude are swapped: swap them (longitude is first)")
+    raise ScenarioError(f"{file}: {spot_text}: out of -180..180 and -90..90: {WGS84}")
 
 
 def check_count(file: str, places: int) -> None:
@@ -150,30 +152,32 @@ def check_count(file: str, places: int) -> None:
         raise ScenarioError(f"{file}: holds {places:,} places: at most {MOST_TERRITORIES:,} are possible: merge some")
 
 
-def ids_of(where: Sequence[str], values: Iterable[Any] | None, file: str) -> list[str]:
+def ids_of(positions: Sequence[str], values: Iterable[Any] | None, file: str) -> list[str]:
     """Read the ids of places, each allowed once; P1, P2 ... where there are none."""
     if values is None:
-        return [f"P{row + 1}" for row in range(len(where))]
-    found: dict[str, str] = {}
-    for place, value in zip(where, values, strict=True):
+        return [f"P{row + 1}" for row in range(len(positions))]
+    position_of_id: dict[str, str] = {}
+    for place, value in zip(positions, values, strict=True):
         text = "" if value is None else str(value).strip()
         if not ID.match(text):
             rule = "up to 24 letters, digits, spaces or any of . _ -"
             raise ScenarioError(
                 f"{file} {place}: id {text[:40]!r} must be {rule}: change it or take another field of ids"
             )
-        if text in found:
-            raise ScenarioError(f"{file} {place}: id {text!r} stands at {found[text]} already: ids must differ")
-        found[text] = place
-    return list(found)
+        if text in position_of_id:
+            raise ScenarioError(
+                f"{file} {place}: id {text!r} stands at {position_of_id[text]} already: ids must differ"
+            )
+        position_of_id[text] = place
+    return list(position_of_id)
 
 
-def people_of(where: Sequence[str], rows: Sequence[Row], column: str | None, file: str) -> list[int] | None:
-    """Read the people of each place as whole persons; None where no column tells them."""
+def people_of(positions: Sequence[str], rows: Sequence[Row], column: str | None, file: str) -> list[int] | None:
+    """Read the people of each place as whole persons; None where no column has them."""
     if column is None:
         return None
     people = []
-    for place, row in zip(where, rows, strict=True):
+    for place, row in zip(positions, rows, strict=True):
         number = number_of(f"{file} {place}", column, row.get(column), "persons")
         if not 0 <= number <= 1e9:
             raise ScenarioError(f"{file} {place}: {column} = {number:g} is out of bounds: give persons from 0 to 1e9")

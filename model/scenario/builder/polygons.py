@@ -18,11 +18,11 @@ STRAIGHT = 0.05
 
 
 def on_map(polygons: Any, flat: FlatMap) -> Any:
-    """Put polygons in degrees on a flat map in km; parts that meet at the 180th meridian become one."""
-    found = shapely.transform(shapely.segmentize(shapely.force_2d(polygons), STRAIGHT), flat.to_km)
-    broken = ~shapely.is_valid(found)
-    found[broken] = shapely.make_valid(found[broken], method="structure")
-    return found
+    """Return polygons in degrees on a flat map in km; parts that meet at the 180th meridian become one."""
+    surfaces = shapely.transform(shapely.segmentize(shapely.force_2d(polygons), STRAIGHT), flat.to_km)
+    broken = ~shapely.is_valid(surfaces)
+    surfaces[broken] = shapely.make_valid(surfaces[broken], method="structure")
+    return surfaces
 
 
 def snap_of(surfaces: Any) -> float:
@@ -31,14 +31,14 @@ def snap_of(surfaces: Any) -> float:
 
 
 def _candidates(surfaces: Any, gap: float) -> Pairs:
-    """List pairs of polygons no farther apart than a gap, each once."""
-    found = shapely.STRtree(surfaces).query(surfaces, predicate="dwithin", distance=gap).T
-    pairs = found[found[:, 0] < found[:, 1]]
+    """Return pairs of polygons no farther apart than a gap, each once."""
+    near = shapely.STRtree(surfaces).query(surfaces, predicate="dwithin", distance=gap).T
+    pairs = near[near[:, 0] < near[:, 1]]
     return pairs[np.lexsort(pairs.T[::-1])]
 
 
 def check_overlaps(file: str, ids: list[str], surfaces: Any) -> list[str]:
-    """Refuse polygons that overlap by more than a slip, naming two; tells of slips."""
+    """Refuse polygons that overlap by more than a slip, naming two; return notes on slips."""
     pairs = _candidates(surfaces, 0.0)
     area = shapely.area(surfaces)
     both = shapely.area(shapely.intersection(surfaces[pairs[:, 0]], surfaces[pairs[:, 1]]))
@@ -52,15 +52,17 @@ def check_overlaps(file: str, ids: list[str], surfaces: Any) -> list[str]:
     return [f"{slips} pairs of polygons overlap by up to {100 * share.max():.1g} %: taken as slips"] if slips else []
 
 
-def tell_holes(ids: list[str], surfaces: Any) -> list[str]:
-    """Tell of holes in polygons that no other polygon fills."""
+def hole_notes(ids: list[str], surfaces: Any) -> list[str]:
+    """Return notes on holes in polygons that no other polygon fills."""
     tree, notes = shapely.STRtree(surfaces), []
     for row in np.flatnonzero([shapely.get_num_coordinates(s) > 0 and _has_hole(s) for s in surfaces]):
         for hole in _holes(surfaces[row]):
             fillers = [int(other) for other in tree.query(hole, predicate="intersects") if other != row]
-            left = hole.difference(shapely.union_all(surfaces[fillers])).area if fillers else hole.area
-            if left > 0.01 * hole.area:
-                notes.append(f"a hole of {left:.3g} km2 in {ids[row]!r} is filled by no place: nobody lives there")
+            unfilled_km2 = hole.difference(shapely.union_all(surfaces[fillers])).area if fillers else hole.area
+            if unfilled_km2 > 0.01 * hole.area:
+                notes.append(
+                    f"a hole of {unfilled_km2:.3g} km2 in {ids[row]!r} is filled by no place: nobody lives there"
+                )
     return notes[:5] + ([f"{len(notes) - 5} more such holes"] if len(notes) > 5 else [])
 
 
@@ -70,13 +72,13 @@ def _has_hole(surface: Any) -> bool:
 
 
 def _holes(surface: Any) -> list[Any]:
-    """List the holes of a polygon as polygons."""
+    """Return the holes of a polygon as polygons."""
     parts = [part for part in shapely.get_parts(surface) if part.geom_type == "Polygon"]
     return [shapely.Polygon(ring) for part in parts for ring in part.interiors]
 
 
 def borders_of(surfaces: Any, gap: float) -> tuple[Pairs, npt.NDArray[np.float64]]:
-    """Find which polygons share a border, and how long it is.
+    """Return which polygons share a border, and how long it is.
 
     Parameters
     ----------

@@ -27,14 +27,14 @@ def check_apart(file: str, ids: list[str], km: Any) -> None:
 
 
 def region_of(km: Any) -> Any:
-    """Ground of a country of points: their convex hull, widened by half the usual distance to a neighbour."""
+    """Return the ground of a country of points: their convex hull, widened by half the usual gap to a neighbour."""
     distance, _ = cKDTree(km).query(km, k=2)
     margin = min(WIDEST_KM, float(np.median(distance[:, 1])) / 2.0)
     return shapely.convex_hull(shapely.multipoints(km)).buffer(margin, quad_segs=4)
 
 
 def _diagram(km: Any) -> Any:
-    """Cut the plane by nearness; four far spots around keep every cell of a place finite."""
+    """Return the plane cut by nearness; four far spots around keep every cell of a place finite."""
     low, high = km.min(axis=0), km.max(axis=0)
     reach = FAR * max(float((high - low).max()), 1.0)
     around = (low + high) / 2.0 + reach * np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
@@ -42,12 +42,12 @@ def _diagram(km: Any) -> Any:
 
 
 def near_pairs(km: Any) -> Pairs:
-    """List the pairs of spots whose cells touch anywhere in the plane: a net that holds the shortest way to each."""
+    """Return the pairs of spots whose cells touch anywhere in the plane: a net that holds the shortest links."""
     if len(km) == 2:
         return np.array([[0, 1]])
     pairs = _diagram(km).ridge_points
-    kept = pairs[(pairs < len(km)).all(axis=1)]
-    return np.sort(kept, axis=1)
+    inner = pairs[(pairs < len(km)).all(axis=1)]
+    return np.sort(inner, axis=1)
 
 
 def cells_of(km: Any, region: Any) -> tuple[Any, Pairs, npt.NDArray[np.float64]]:

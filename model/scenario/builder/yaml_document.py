@@ -73,7 +73,7 @@ facts:
 def scenario_yaml(
     name: str, file: str, people: Sequence[int], factions: Sequence[str], force: bool, facts: Sequence[dict[str, str]]
 ) -> str:
-    """Write the scenario's own file.
+    """Return the text of the scenario's own file.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def scenario_yaml(
     people : sequence of int
         People of each place.
     factions : sequence of str
-        Ids of the parties.
+        Ids of the factions.
     force : bool
         Whether there is a mission.
     facts : sequence of dict
@@ -116,7 +116,7 @@ def scenario_yaml(
 
 
 def facts_of(file: str, people: Sequence[int], counted: bool, drawn: bool, ferries: int) -> list[dict[str, str]]:
-    """List what is known from the user's file and what is assumed, as rows of facts."""
+    """Return what is known from the user's file and what is assumed, as rows of facts."""
 
     def fact(item: str, value: str, unit: str = "", mark: str = "ASSUMPTION") -> dict[str, str]:
         row = {"item": item, "value": value, "unit": unit, "source": _plain(file), "mark": mark}
@@ -139,17 +139,17 @@ def facts_of(file: str, people: Sequence[int], counted: bool, drawn: bool, ferri
 
 
 def _plain(text: str) -> str:
-    """Keep a file's name on one line of comment."""
+    """Return a file's name on one line, for a comment."""
     return "".join(letter if letter.isprintable() else "_" for letter in text)[:120]
 
 
 def _quoted(text: str) -> str:
-    """Write text as YAML (JSON's quotes are YAML's)."""
+    """Return text as YAML (JSON's quotes are YAML's)."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def _round_number(value: float) -> int:
-    """Round up to 1, 2 or 5 times a power of ten."""
+    """Return a number rounded up to 1, 2 or 5 times a power of ten."""
     scale = 1
     while True:
         for step in (1, 2, 5):

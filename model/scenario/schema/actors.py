@@ -1,4 +1,4 @@
-"""The parties of a scenario, what they are to each other, and the countries that may send units."""
+"""The factions of a scenario, what they are to each other, and the countries that may send units."""
 
 from typing import Literal, Self
 
@@ -8,7 +8,7 @@ from interpose.model.scenario.schema.base import Part, count, share
 
 
 class Faction(Part):
-    """A party, under its usual name in neutral words. The role chooses defaults only; compiled steps never read it."""
+    """A faction, under its usual name in neutral words. Its role chooses defaults only; no compiled step reads it."""
 
     id: str = Field(min_length=1, max_length=24, pattern=r"^[\w.\-]+$")
     name: str = ""
@@ -58,7 +58,7 @@ class Dyad(Part):
 
 
 class Conditions(Part):
-    """What a country asks for before it sends units, and while they are there."""
+    """What a country requires before it sends units, and while they are there."""
 
     un_mandate: bool = Field(default=False, description="a mandate of the UN Security Council, in force")
     truce: bool = Field(default=False, description="the truces that matter hold")
@@ -115,8 +115,8 @@ class Contributor(Part):
     def _ranges_make_sense(self) -> Self:
         low, mode, high = self.offer_low, self.offer_mode, self.offer_high
         if low > high or (mode is not None and not low <= mode <= high):
-            given = ", ".join(str(number) for number in (low, mode, high) if number is not None)
-            raise ValueError(f"offers must satisfy low <= mode <= high (persons), not {given}")
+            offers = ", ".join(str(number) for number in (low, mode, high) if number is not None)
+            raise ValueError(f"offers must satisfy low <= mode <= high (persons), not {offers}")
         for name in ("first_days", "full_days", "answer_days"):
             first, last = getattr(self, name)
             if not 0 <= first <= last <= 3650:

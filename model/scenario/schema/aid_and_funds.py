@@ -33,7 +33,7 @@ class Aid(Part):
 
 
 class Pledge(Part):
-    """Money that somebody promised for rebuilding."""
+    """Money promised for rebuilding."""
 
     id: str = Field(min_length=1, max_length=40, pattern=r"^[\w.\-]+$")
     amount: int = count(..., "money pledged", "USD 1000", 0, 10**10)
@@ -45,7 +45,7 @@ class Reconstruction(Part):
     """The fund for rebuilding and the rule by which it pays."""
 
     rule: Literal["none", "strict", "graduated", "third_party"] = Field(
-        default="none", description="none: no condition; strict: nothing where an excluded party is reported in control"
+        default="none", description="none: no condition; strict: nothing where reports name an excluded faction"
     )
     excluded: tuple[str, ...] = Field(default=(), description="factions whose territory the rule excludes")
     pledges: tuple[Pledge, ...] = Field(default=(), max_length=64)

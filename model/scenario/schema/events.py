@@ -14,14 +14,14 @@ def number(default: Any, low: float, high: float, unit: str, meaning: str) -> An
 
 
 class CloseCrossing(Part):
-    """The crossing of a place is closed while the event lasts: nobody and nothing enters or leaves the area there."""
+    """The crossing of a territory is closed while the event lasts: nothing enters or leaves the area there."""
 
     kind: Literal["close_crossing"]
     place: str
 
 
 class ShutRoad(Part):
-    """The border between two places is shut while the event lasts."""
+    """The border between two territories is shut while the event lasts."""
 
     kind: Literal["shut_road"]
     place: str
@@ -29,7 +29,7 @@ class ShutRoad(Part):
 
 
 class SuspendAid(Part):
-    """No aid is sent to a place, or to any place, while the event lasts."""
+    """No aid is sent to a territory, or to any territory, while the event lasts."""
 
     kind: Literal["suspend_aid"]
     place: str | None = Field(default=None, description="where; none: everywhere")
@@ -132,7 +132,7 @@ class RaiseTension(Part):
 
 
 class RaiseGrudge(Part):
-    """Something happens that two factions resent, at a place or everywhere."""
+    """Something happens that two factions resent, at a territory or everywhere."""
 
     kind: Literal["raise_grudge"]
     a: str
@@ -142,7 +142,7 @@ class RaiseGrudge(Part):
 
 
 class Riot(Part):
-    """A crowd riots at a place; against the force it needs units there and the pathway `resistance`."""
+    """A crowd riots at a territory; against the force it needs units there and the pathway `resistance`."""
 
     kind: Literal["riot"]
     place: str
@@ -153,7 +153,7 @@ class Riot(Part):
 
 
 class FightersArrive(Part):
-    """Fighters of a faction from outside the area arrive at a place."""
+    """Fighters of a faction from outside the area arrive at a territory."""
 
     kind: Literal["fighters_arrive"]
     faction: str
@@ -171,7 +171,7 @@ class FightersLeave(Part):
 
 
 class MoveFighters(Part):
-    """A share of a faction's fighters at one place goes to another."""
+    """A share of a faction's fighters at one territory goes to another."""
 
     kind: Literal["move_fighters"]
     faction: str
@@ -181,7 +181,7 @@ class MoveFighters(Part):
 
 
 class ShiftControl(Part):
-    """A faction loses a share of what it controls at a place to another."""
+    """A faction loses a share of what it controls at a territory to another."""
 
     kind: Literal["shift_control"]
     place: str

@@ -1,4 +1,4 @@
-"""The ground of a scenario: facts, places, links, and what each party has where."""
+"""The ground of a scenario: facts, territories, links, and what each faction has where."""
 
 from pydantic import Field
 

@@ -33,7 +33,7 @@ Pathways = create_model(
 
 @lru_cache(maxsize=8)
 def _ground(places: tuple[Place, ...], links: tuple[Link, ...]) -> Territory:
-    """Build the ground once for all runs of the same places and links."""
+    """Return the ground, built once for all runs of the same territories and links."""
     return build_territory(places, links)
 
 
@@ -68,12 +68,12 @@ class ScenarioData(Part):
     facts: tuple[Fact, ...] = ()
 
     def territory(self) -> Territory:
-        """Build the ground of this world; raises ``ScenarioError`` when places and links do not make one."""
+        """Return the ground of this world; raises ``ScenarioError`` when territories and links do not make one."""
         ground = _ground(self.places, self.links)
         columns = {name: column.copy() for name, column in ground.graph._asdict().items()}
         return replace(ground, rows=ground.rows.copy(), graph=ground.graph._replace(**columns))
 
     def parameters_of(self, mechanism: str) -> Parameters:
         """Return the parameters of one mechanism by its name."""
-        found: Parameters = getattr(self.parameters, mechanism)
-        return found
+        parameters: Parameters = getattr(self.parameters, mechanism)
+        return parameters

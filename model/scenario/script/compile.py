@@ -1,4 +1,4 @@
-"""From a scenario's events to tables: names become rows, conditions become programs, and what cannot be is refused."""
+"""From a scenario's events to tables: names become rows, conditions become programs; impossible ones are refused."""
 
 import difflib
 import hashlib
@@ -17,7 +17,7 @@ from interpose.model.state.ledgers import BROUGHT, OWN
 if TYPE_CHECKING:
     from interpose.model.scenario.schema.whole import ScenarioData
 
-PLACES, PARTIES = ("place", "to"), ("faction", "by", "a", "b")
+TERRITORY_KEYS, FACTION_KEYS = ("place", "to"), ("faction", "by", "a", "b")
 SOURCES = {"all": -1, "own": OWN, "mission": BROUGHT}
 
 
@@ -30,24 +30,24 @@ class Script(NamedTuple):
 
 
 def event_order(events: Iterable[Event]) -> list[Event]:
-    """Order events as rows: by id, so that the order in which a scenario lists them cannot matter."""
+    """Return events in the order of rows: by id, so that the order in which a scenario lists them cannot matter."""
     return sorted(events, key=lambda event: event.id)
 
 
-def identity(name: str) -> int:
+def event_key(name: str) -> int:
     """Return an event's identity in keyed draws: 40 bits of its id, so that a further event moves nobody's draws."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=5).digest(), "little")
 
 
-def stage(s: "ScenarioData") -> Script:
-    """Write a scenario's events into tables."""
+def compile_script(s: "ScenarioData") -> Script:
+    """Return a scenario's events as tables."""
     events, names = event_order(s.events), _names(s)
     trigger = TRIGGER.records(len(events))
     effect: list[tuple[int, int, Any]] = []
     program: list[Instruction] = []
     for row, event in enumerate(events):
         condition = _condition(event, names)
-        trigger[row].key, trigger[row].day = identity(event.id), first_day(s, event)
+        trigger[row].key, trigger[row].day = event_key(event.id), first_day(s, event)
         trigger[row].first, trigger[row].length = len(program), len(condition)
         trigger[row].chance = event.chance
         trigger[row].again = -1 if event.repeat_days is None else event.repeat_days
@@ -70,17 +70,17 @@ def _names(s: "ScenarioData") -> dict[str, dict[str, int]]:
 
 
 def _condition(event: Event, names: Mapping[str, Mapping[str, int]]) -> list[Instruction]:
-    """Compile what must hold: the events that must have happened before, and the condition of the event itself."""
+    """Return the instructions of what must hold: the events that must have happened, and the condition itself."""
     out: list[Instruction] = [] if event.when is None else flatten(parse(event.when, Names(names)))
     for before in event.after:
-        joined = [Instruction(script.AND)] if out else []
+        join = [Instruction(script.AND)] if out else []
         out += [Instruction(script.HAPPENED, 0.0, names["event"][before]), Instruction(script.PUSH, 0.0)]
-        out += [Instruction(script.AT_LEAST), *joined]
+        out += [Instruction(script.AT_LEAST), *join]
     return out
 
 
 def _program(instructions: list[Instruction]) -> Any:
-    """Write instructions into rows."""
+    """Return instructions as rows."""
     rows = PROGRAM.records(len(instructions))
     for row, step in enumerate(instructions):
         rows.op[row], rows.number[row], rows.a[row], rows.b[row] = step
@@ -88,7 +88,7 @@ def _program(instructions: list[Instruction]) -> Any:
 
 
 def _effects(s: "ScenarioData", parts: list[tuple[int, int, Any]], names: Mapping[str, Mapping[str, int]]) -> Any:
-    """Write effects into rows; the columns mean what the mechanism `events` reads them as."""
+    """Return effects as rows; the columns mean what the mechanism `events` reads them as."""
     rows = EFFECT.records(len(parts))
     for row, (event, ordinal, part) in enumerate(parts):
         own = {"kind": EFFECT_KINDS.index(part.kind), "event": event, "ordinal": ordinal}
@@ -100,7 +100,7 @@ def _effects(s: "ScenarioData", parts: list[tuple[int, int, Any]], names: Mappin
 def _rows_of(part: Any, names: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
     """Return the rows that an effect is about."""
     out: dict[str, int] = {}
-    for name in PLACES:
+    for name in TERRITORY_KEYS:
         if getattr(part, name, None) is not None:
             out[name] = names["place"][getattr(part, name)]
     for column, keys in (("who", ("faction", "a")), ("other", ("by", "b"))):
@@ -120,8 +120,8 @@ def _rows_of(part: Any, names: Mapping[str, Mapping[str, int]]) -> dict[str, int
 def _amounts_of(part: Any, s: "ScenarioData") -> dict[str, float]:
     """Return the numbers of an effect."""
     if part.kind == "change_mandate":
-        given = {"number": part.ceiling, "amount": part.enforcement, "second": part.answer, "third": part.ends_after}
-        return {name: -1 if value is None else value for name, value in given.items()}
+        amounts = {"number": part.ceiling, "amount": part.enforcement, "second": part.answer, "third": part.ends_after}
+        return {name: -1 if value is None else value for name, value in amounts.items()}
     if part.kind == "leader_killed":
         return {"amount": part.cohesion, "second": part.talks, "third": part.grudge}
     if part.kind == "riot":
@@ -161,7 +161,7 @@ def check_script(s: "ScenarioData") -> None:
 
 def _check_effect(s: "ScenarioData", where: str, part: Any, names: Mapping[str, Mapping[str, int]]) -> None:
     """Check that what an effect names exists and fits together."""
-    kinds = dict.fromkeys(PLACES, "place") | dict.fromkeys(PARTIES, "faction")
+    kinds = dict.fromkeys(TERRITORY_KEYS, "place") | dict.fromkeys(FACTION_KEYS, "faction")
     kinds |= {"contributor": "contributor", "event": "event"}
     for field, kind in kinds.items():
         value = getattr(part, field, None)
@@ -180,27 +180,27 @@ def _check_effect(s: "ScenarioData", where: str, part: Any, names: Mapping[str, 
         raise ValueError(f"{where}.faction = {part.faction!r}: its fighters are from here: {hint}")
 
 
-def _known(where: str, value: str, known: Collection[str], kind: str) -> None:
+def _known(where: str, value: str, declared: Collection[str], kind: str) -> None:
     """Refuse a name that was not declared, with the nearest one."""
-    if value not in known:
-        near = difflib.get_close_matches(value, known, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join([*known][:12]) or 'none'}"
+    if value not in declared:
+        near = difflib.get_close_matches(value, declared, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join([*declared][:12]) or 'none'}"
         raise ValueError(f"{where} = {value!r}: there is no such {kind}: {hint}")
 
 
 def _check_cycles(needs: Mapping[str, Collection[str]]) -> None:
     """Refuse events that wait for each other: none of them could ever happen."""
-    done: set[str] = set()
+    checked: set[str] = set()
     for start in needs:
         path: list[str] = []
-        waiting = [(start, iter(sorted(needs[start])))] if start not in done else []
+        waiting = [(start, iter(sorted(needs[start])))] if start not in checked else []
         path += [start] if waiting else []
         while waiting:
             _, rest = waiting[-1]
-            following = next((other for other in rest if other not in done), None)
+            following = next((other for other in rest if other not in checked), None)
             if following is None:
                 waiting.pop()
-                done.add(path.pop())
+                checked.add(path.pop())
             elif following in path:
                 circle = " -> ".join([*path[path.index(following) :], following])
                 raise ValueError(f"events: {circle} wait for each other, so none can ever happen: remove one condition")

@@ -18,14 +18,14 @@ BEFORE_NOT = ("", "(", "and", "or", "not")
 
 
 class ExpressionError(ValueError):
-    """A condition that cannot be read; says at which letter, and what to write instead."""
+    """A condition that cannot be read: at which letter, and what to write instead."""
 
     def __init__(self, at: int, problem: str) -> None:
         super().__init__(f"letter {at + 1}: {problem}")
 
 
 class Token(NamedTuple):
-    """A number or a series with what it stands for, or a word or a sign; how many brackets are around it."""
+    """A number or a series with its value, or a word or a sign, and how many brackets are around it."""
 
     text: str
     at: int
@@ -41,7 +41,7 @@ def read_tokens(text: str, names: Names) -> list[Token]:
 
 
 def _tokens(text: str, names: Names) -> Iterator[Token]:
-    """Cut a text into tokens."""
+    """Yield the tokens of a text."""
     at = 0
     while match := TOKEN.match(text, at):
         kind, word = next((kind, word) for kind, word in match.groupdict().items() if word is not None)
@@ -52,7 +52,7 @@ def _tokens(text: str, names: Names) -> Iterator[Token]:
 
 
 def _series(text: str, at: int, names: Names) -> Token:
-    """Read the name of a series, which goes as far as a place, faction or event is called so."""
+    """Read the name of a series, which extends over the id of a territory, faction or event."""
     try:
         reading = names.read(text, at)
     except UnknownNameError as error:
@@ -61,7 +61,7 @@ def _series(text: str, at: int, names: Names) -> Token:
 
 
 def _token(kind: str, text: str, at: int) -> Token:
-    """Make a token of one kind; a name with a bracket behind it would be a call, and there are none."""
+    """Return a token of one kind; a name with a bracket behind it would be a call, and there are none."""
     match kind:
         case "number" if float(text) == float("inf"):
             raise ExpressionError(at, f"{text} is too large a number")
@@ -84,13 +84,13 @@ def _check_order(tokens: list[Token]) -> None:
             if text in ("a part", "(", "not"):
                 raise ExpressionError(token.at, f"{token.text!r} is one too many: join parts by and, or, or a sign")
         elif text not in ("a part", *PREFIXES) and not (text == "not" and before in BEFORE_NOT):
-            what = f"{text!r} stands where" if text else "it ends where"
-            raise ExpressionError(token.at, f"{what} a number, a name or '(' should be")
+            problem = f"{text!r} stands where" if text else "it ends where"
+            raise ExpressionError(token.at, f"{problem} a number, a name or '(' should be")
         before = text
 
 
 def _within_brackets(tokens: list[Token]) -> Iterator[Token]:
-    """Count the brackets around each token, and refuse those that do not match."""
+    """Yield the tokens with the number of brackets around each, and refuse those that do not match."""
     opened: list[int] = []
     for token in tokens:
         if token.text == "(":

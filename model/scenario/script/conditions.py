@@ -5,7 +5,7 @@ Python; what a condition can look at is listed in `model/scenario/script/variabl
 zero.
 
 Python's own parser finds what belongs together, but never sees what was written: numbers and names, which it would
-read otherwise (``consent.local-groups``), are read before, and stand as ``_`` in a text that is made for it.
+read otherwise (``consent.local-groups``), are read before, and replaced by ``_`` in the text that it parses.
 """
 
 import ast
@@ -22,7 +22,7 @@ LONGEST = 500
 MOST_INSTRUCTIONS = 200
 TOO_LONG = "too long to be worked out: split it into two events"
 WIDTH = 4
-"""Letters for each token in the text for Python's parser, so that a column tells which token stands there."""
+"""Letters for each token in the text for Python's parser, so that a column identifies its token."""
 OPERATORS: dict[type[ast.AST], tuple[str, int]] = {
     ast.Or: ("or", script.OR),
     ast.And: ("and", script.AND),
@@ -106,7 +106,7 @@ def _node(part: ast.expr, tokens: list[Token], signs: int = 0) -> Node:
             return Node(token.at, False, _instruction(token.value))
     sign, code = OPERATORS[type(op)]
     truths = sign in ("and", "or", "not")
-    first, *others = (_wanted(_node(each, tokens, signs), truths, sign) for each in below)
+    first, *others = (_require_kind(_node(each, tokens, signs), truths, sign) for each in below)
     if isinstance(part, ast.UnaryOp):
         return first if isinstance(op, ast.UAdd) else Node(token.at, truths, Instruction(code), (first,))
     for other in others:
@@ -121,8 +121,8 @@ def _instruction(value: Reading | float | None) -> Instruction:
     return Instruction(script.PUSH, value or 0.0)
 
 
-def _wanted(node: Node, truth: bool, sign: str) -> Node:
-    """Refuse a number where a truth is wanted, and the other way round."""
+def _require_kind(node: Node, truth: bool, sign: str) -> Node:
+    """Return a part; refuse a number where a truth is needed, and the other way round."""
     if node.truth != truth:
         kinds = ("a number", "a comparison")
         raise ExpressionError(node.at, f"{kinds[node.truth]} stands here, but {sign!r} needs {kinds[truth]}")
@@ -130,24 +130,24 @@ def _wanted(node: Node, truth: bool, sign: str) -> Node:
 
 
 def flatten(node: Node) -> list[Instruction]:
-    """Write a condition as instructions for a stack: parts first, then what is made of them."""
+    """Return a condition as instructions for a stack: parts first, then what is made of them."""
     out = [*_steps(node)]
-    kept = {script.NEGATE: 0, script.NOT: 0, script.PUSH: 1}
-    waiting = accumulate(kept.get(step.op, 1 if step.op >= script.FIRST_SERIES else -1) for step in out)
-    if max(waiting) > script.DEEPEST:
+    change_of_depth = {script.NEGATE: 0, script.NOT: 0, script.PUSH: 1}
+    depths = accumulate(change_of_depth.get(step.op, 1 if step.op >= script.FIRST_SERIES else -1) for step in out)
+    if max(depths) > script.DEEPEST:
         raise ExpressionError(node.at, TOO_LONG)
     return out
 
 
 def _steps(node: Node) -> Iterator[Instruction]:
-    """Go through a condition, parts first."""
+    """Yield the instructions of a condition, parts first."""
     for part in node.parts:
         yield from _steps(part)
     yield node.make
 
 
 def required(node: Node) -> set[int]:
-    """Find the events (rows) without which a condition can never hold: ``happened.x >= 0`` and the like."""
+    """Return the events (rows) without which a condition can never hold: ``happened.x >= 0`` and the like."""
     op = node.make.op
     if op in (script.AND, script.OR):
         left, right = (required(part) for part in node.parts)

@@ -1,4 +1,4 @@
-"""What a condition can look at: the named series of a world, and how their names are read."""
+"""What a condition can refer to: the named series of a world, and how their names are read."""
 
 import difflib
 import re
@@ -58,7 +58,7 @@ SERIES: dict[str, tuple[int, tuple[Operands, ...], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A series with its operands, and how many letters its name took."""
+    """A series with its operands, and the length of its name in letters."""
 
     op: int
     a: int
@@ -97,7 +97,7 @@ class Names:
         raise UnknownNameError(self._operand_fault(text, at, word, forms))
 
     def _series(self, word: str) -> tuple[int, tuple[Operands, ...], int]:
-        """Find a series by its first word: instruction (-1 if there is none), forms of its operands, days back."""
+        """Return a series by its first word: instruction (-1 if there is none), forms of its operands, days back."""
         if word in SERIES:
             op, forms, _ = SERIES[word]
             return op, forms, -1
@@ -107,7 +107,7 @@ class Names:
         return -1, (), -1
 
     def _operands(self, text: str, at: int, form: Operands) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Go through the ways to read operands of a form at a position: where they end, and their rows."""
+        """Yield the ways to read operands of a form at a position: where they end, and their rows."""
         if not form:
             yield at, ()
             return
@@ -118,7 +118,7 @@ class Names:
 
     @staticmethod
     def _rows(form: Operands, rows: tuple[int, ...], days: int) -> tuple[int, int]:
-        """Order operands as instructions want them: a place first (-1 for all), days or the other faction second."""
+        """Return operands in the order of instructions: a territory (-1 for all), then days or the other faction."""
         if days > 0:
             return (rows[0] if rows else -1), days
         if form == ("faction",):
@@ -127,7 +127,7 @@ class Names:
         return first, second
 
     def _unknown(self, text: str, at: int) -> str:
-        """Say that a name is unknown, with the nearest one."""
+        """Return the fault of an unknown name, with the nearest one."""
         match = LONG_WORD.match(text, at)
         name = match.group() if match else text[at : at + 1]
         word, dot, rest = name.partition(".")
@@ -136,13 +136,13 @@ class Names:
         return f"unknown name {name!r}: {hint}"
 
     def _operand_fault(self, text: str, at: int, word: str, forms: tuple[Operands, ...]) -> str:
-        """Say what should stand behind the first word of a name."""
+        """Return what should follow the first word of a name."""
         match = LONG_WORD.match(text, at)
         name = match.group() if match else word
-        wanted = " or ".join(".".join([word, *(part.upper() for part in form)]) for form in forms)
-        known = {part: [*self.known[part]] for form in forms for part in form}
-        listed = "; ".join(f"{kind}s are {', '.join(ids[:8]) or 'none'}" for kind, ids in known.items())
+        usage = " or ".join(".".join([word, *(part.upper() for part in form)]) for form in forms)
+        ids_of_kind = {part: [*self.known[part]] for form in forms for part in form}
+        listed = "; ".join(f"{kind}s are {', '.join(ids[:8]) or 'none'}" for kind, ids in ids_of_kind.items())
         last = name.rpartition(".")[2]
-        near = difflib.get_close_matches(last, [one for ids in known.values() for one in ids], 1)
+        near = difflib.get_close_matches(last, [one for ids in ids_of_kind.values() for one in ids], 1)
         hint = f"did you mean {name[: len(name) - len(last)] + near[0]!r}?" if near and near[0] != last else listed
-        return f"unknown name {name!r}: write {wanted}" + (f": {hint}" if hint else "")
+        return f"unknown name {name!r}: write {usage}" + (f": {hint}" if hint else "")

@@ -12,7 +12,7 @@ from interpose.agents.views.column_set import ColumnAgentSet
 from interpose.agents.views.mixed_set import MixedAgentSet
 from interpose.agents.views.row_view import Civilian, Faction
 from interpose.model.simulation.conflict_model import ConflictModel
-from interpose.model.state.civilian_index import listed
+from interpose.model.state.civilian_index import civilians_by_home
 
 SMALL = str(DATA / "small.yaml")
 ATTRIBUTES = (*Civilian.table.names, "row", "status_name", "place_name", "side_name")
@@ -39,7 +39,7 @@ class Pair:
         whole = self.model.agents_by_type[Civilian]
         rows = np.random.default_rng(8).choice(len(whole), MANY, replace=False)
         self.ours = ColumnAgentSet.of(self.model, Civilian, rows, Random(5))
-        world = listed(self.model.world)
+        world = civilians_by_home(self.model.world)
         home = mesa.Model(rng=1)
         self.persons = []
         for row in rows.tolist():

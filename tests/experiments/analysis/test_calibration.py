@@ -16,7 +16,7 @@ from interpose.experiments.analysis.calibration import (
     distance,
     from_worlds,
     quantiles,
-    usable,
+    usable_targets,
 )
 from interpose.experiments.analysis.input_ranges import Input, parse_inputs
 from interpose.experiments.analysis.patterns import Target
@@ -126,7 +126,7 @@ def test_nothing_global_is_touched_and_nothing_is_left_running(monkeypatch, tmp_
 def test_worlds_are_fitted_and_checked():
     what = scenario(with_force(valley()), {"days": 30})
     wanted = [Target("P01", 2, 3, 0.5), Target("P02", 0.3, 0.8, 0.25), Target("P05", 0.1, 1, 0.45)]
-    targets, reasons = usable(wanted, what)
+    targets, reasons = usable_targets(wanted, what)
     assert [t.id for t in targets] == ["P01", "P05"] and "a year is needed" in reasons["P02"]
     inputs = parse_inputs(["resistance.attack_rate=0:0.01"], what)
     simulate = from_worlds(what, targets)

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from interpose.experiments.claims.break_even import ANY, SMALLEST, break_even, crossing
-from interpose.experiments.claims.page import at
+from interpose.experiments.claims.page import from_which_value
 
 
 def tried(means: list[float], spread: float = 0.1) -> pd.DataFrame:
@@ -49,8 +49,10 @@ def test_the_interval_of_a_break_even_value_is_that_of_the_shifted_curve() -> No
 
 def test_break_even_in_words() -> None:
     words = {"value": 0.25, "low": 0.2, "high": np.inf, "never": 0.1}
-    assert at(words, (0.0, 1.0)) == "from about 0.25 on (interval 0.20 to beyond what was tried)"
-    assert at(words | {"value": np.inf, "never": 0.6}, (0, 1)).startswith("at no value tried (60 % of resamples)")
+    assert from_which_value(words, (0.0, 1.0)) == "from about 0.25 on (interval 0.20 to beyond what was tried)"
+    assert from_which_value(words | {"value": np.inf, "never": 0.6}, (0, 1)).startswith(
+        "at no value tried (60 % of resamples)"
+    )
     same = {"value": 0.0, "low": 0.0, "high": 0.0, "never": 0.0}
-    assert at(same, (0, 1)) == "at every value tried, from 0 on (in 95 % of resamples)"
-    assert at(same | {"low": np.nan, "high": np.nan}, (0, 1)) == "at every value tried, from 0 on"
+    assert from_which_value(same, (0, 1)) == "at every value tried, from 0 on (in 95 % of resamples)"
+    assert from_which_value(same | {"low": np.nan, "high": np.nan}, (0, 1)) == "at every value tried, from 0 on"

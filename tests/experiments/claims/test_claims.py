@@ -20,7 +20,7 @@ from interpose.experiments.claims.claims import (
     run_arms,
 )
 from interpose.experiments.claims.page import page_of, prior_table
-from interpose.experiments.claims.prior_effects import draw_inputs, judge
+from interpose.experiments.claims.prior_effects import draw_inputs, prior_verdict
 from interpose.experiments.claims.verdicts import (
     NOT_CLEAR,
 )
@@ -119,7 +119,12 @@ def test_the_page_says_what_was_measured(answer: tuple[ClaimsAnswer, Claims]) ->
     for line in [line for line in text.splitlines() if line.startswith("| C")]:
         assert line.count("|") in (5, 10, 9)
     inputs, effects = made_draws()
-    row = judge(ONE, inputs, effects)._asdict() | {"claim": "C1", "name": "it", "label": "Clashes", "matters": ""}
+    row = prior_verdict(ONE, inputs, effects)._asdict() | {
+        "claim": "C1",
+        "name": "it",
+        "label": "Clashes",
+        "matters": "",
+    }
     told = prior_table(pd.DataFrame([row]))
     assert "where `x < " in told and "**turns**" in told and "**assumed**" not in told
 

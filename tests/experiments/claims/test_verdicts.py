@@ -19,10 +19,10 @@ from interpose.experiments.claims.verdicts import (
     FAILS,
     HOLDS,
     NOT_CLEAR,
-    here,
-    judged,
+    add_verdicts,
+    baseline_verdict,
+    claim_verdicts,
     measure,
-    of_claims,
     turned_by_chance,
 )
 
@@ -66,9 +66,9 @@ def test_verdict_follows_the_interval_and_the_smallest_effect(differ: list[float
     ],
 )
 def test_here_at_every_border(mean: float, low: float, high: float, verdict: str, why: str) -> None:
-    found = here(mean, low, high, 1.0, 20)
+    found = baseline_verdict(mean, low, high, 1.0, 20)
     assert found.verdict == verdict and why in found.why
-    assert here(mean, low, high, 1.0, 4).verdict == NOT_CLEAR
+    assert baseline_verdict(mean, low, high, 1.0, 4).verdict == NOT_CLEAR
 
 
 def test_smallest_is_an_amount_or_a_share() -> None:
@@ -112,7 +112,7 @@ SAID = PriorVerdict(
 )
 def test_draws_overrule_the_world_as_it_is(said: PriorVerdict | None, verdict: str, on: str) -> None:
     effects = measure(claims_with(ONE), paired([-2.0, -3.0, -2.5, -2.2, -2.4]))
-    (row,) = judged(effects, [said]).to_dict("records")
+    (row,) = add_verdicts(effects, [said]).to_dict("records")
     assert row["here"] == HOLDS and row["verdict"] == verdict and on in row["on"]
 
 
@@ -135,7 +135,7 @@ def test_no_claim_is_better_than_its_worst_comparison(kinds: list[tuple[str, str
     claims = claims_with(*[ONE] * len(kinds))
     effects = measure(claims, paired([-2.0, -3.0, -2.5, -2.2, -2.4]))
     effects = effects.assign(verdict=[kind for kind, _ in kinds], on=[on for _, on in kinds])
-    (found,) = of_claims(claims, effects)
+    (found,) = claim_verdicts(claims, effects)
     assert found.verdict == verdict
     assert all(kind in found.on for kind, _ in kinds) or len(kinds) == 1
 

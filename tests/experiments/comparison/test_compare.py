@@ -11,10 +11,10 @@ from support.commands import ask, listing
 from support.worlds import first_difference, run_days, scenario, valley, with_force
 
 from interpose.cli.policy_syntax import parse_policy
-from interpose.experiments.comparison.compare import Contrasts, contrast, keep
+from interpose.experiments.comparison.compare import Contrasts, contrast, summarise_run
 from interpose.experiments.comparison.summaries import groups
 from interpose.model.errors import ScenarioError
-from interpose.model.results.divergence import parted, traces
+from interpose.model.results.divergence import first_day_apart, traces
 from interpose.model.results.intervals import over_seeds, paired
 from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.loading import change_scenario
@@ -76,7 +76,7 @@ def test_territories_and_groups_sum_to_the_whole(found: Contrasts) -> None:
         assert groups_["deaths"] == pytest.approx(effects[policy]["deaths"])
         assert groups_["violations"] == pytest.approx(effects[policy]["violations"])
     run = simulate(WORLD, 3, DAYS)
-    assert groups(run)["deaths"].sum() == keep("", run).outcomes["deaths"]
+    assert groups(run)["deaths"].sum() == summarise_run("", run).outcomes["deaths"]
 
 
 def test_worlds_that_are_the_same_never_part_and_others_part_when_they_first_differ(found: Contrasts) -> None:
@@ -97,13 +97,13 @@ def test_traces_tell_where_worlds_part() -> None:
     run = simulate(WORLD, 3, DAYS)
     one = traces(run)
     run.world.daily.fear[17, 1] += np.float32(1e-6)
-    assert parted(one, traces(run)) == parted(one, traces(run), 1) == 17
-    assert np.isnan(parted(one, traces(run), 0))
+    assert first_day_apart(one, traces(run)) == first_day_apart(one, traces(run), 1) == 17
+    assert np.isnan(first_day_apart(one, traces(run), 0))
     run.world.daily.fear[17, 1], run.world.daily.fear[17, 0] = run.world.daily.fear[17, 0], run.world.daily.fear[17, 1]
-    assert parted(one, traces(run)) == 17
+    assert first_day_apart(one, traces(run)) == 17
     again = simulate(WORLD, 3, DAYS)
     again.events.best[5] += 1
-    assert parted(one, traces(again)) == again.events.day[5]
+    assert first_day_apart(one, traces(again)) == again.events.day[5]
 
 
 # ---------------------------------------------------------------------------------------------- the command

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 from support.broken_executors import Brittle, BrittlePool, KilledWorker, die_always, die_once
 
-from interpose.experiments.execution.executors import ProcessPool, ThreadPool, heed, open_pool
+from interpose.experiments.execution.executors import ProcessPool, ThreadPool, open_pool, stop_if_flagged
 from interpose.experiments.execution.parallel import run_each
 from interpose.model.errors import InterposeError
 
@@ -95,7 +95,7 @@ def test_no_more_tasks_are_taken_than_there_are_slots():
 def test_runs_under_way_end_when_the_pool_is_stopped():
     def forever(_):
         while True:
-            heed()
+            stop_if_flagged()
 
     pool = ThreadPool(2)
     executor = pool.start()

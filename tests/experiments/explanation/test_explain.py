@@ -17,9 +17,9 @@ from interpose.experiments.explanation.explain import (
     collect,
     events,
     explain,
-    link_of,
+    find_series,
     pathways,
-    place_of,
+    territory_row,
     weekly,
     worlds,
 )
@@ -27,14 +27,14 @@ from interpose.experiments.explanation.local_series import (
     END,
     MEAN,
     SUM,
-    Link,
-    Watched,
-    links,
+    LocalRun,
+    Series,
+    local_runs,
     neighbours,
+    series_of,
     totals,
-    watch,
 )
-from interpose.experiments.explanation.narrative import moved, sentences
+from interpose.experiments.explanation.narrative import change_text, sentences
 from interpose.model.errors import ScenarioError
 from interpose.model.mechanisms.registry import PATHWAYS
 from interpose.model.results.formatting import amount
@@ -48,9 +48,9 @@ from interpose.viz.report.explanation_page import chain_page
 WORLD = scenario(with_force(valley()) | {"days": 60})
 SEEDS = range(1, 5)
 LINKS = [
-    Link("troops", "presence", "personnel deployed", "persons", MEAN),
-    Link("clashes", "violence", "clashes", "events", SUM),
-    Link("recruits", "people", "civilians who joined a party", "persons", END),
+    Series("troops", "presence", "personnel deployed", "persons", MEAN),
+    Series("clashes", "violence", "clashes", "events", SUM),
+    Series("recruits", "people", "civilians who joined a party", "persons", END),
 ]
 
 
@@ -64,13 +64,13 @@ def found() -> Explanation:
     return explained(["force"], "clashes")
 
 
-def kept(arm: str, seed: int, daily: list[list[float]]) -> Watched:
+def kept(arm: str, seed: int, daily: list[list[float]]) -> LocalRun:
     days = np.array(daily, float)
     log = Counter((day, "clash", 0, 1) for day, row in enumerate(daily) for _ in range(int(row[1])))
-    return Watched(arm, seed, totals(LINKS, days), days, log)
+    return LocalRun(arm, seed, totals(LINKS, days), days, log)
 
 
-def by_hand() -> list[Watched]:
+def by_hand() -> list[LocalRun]:
     """Make two seeds of two worlds over eight days, and the worlds with one pathway off."""
     made = []
     for seed in (1, 2):
@@ -105,8 +105,10 @@ def test_a_chain_by_hand() -> None:
 
 def test_words_follow_the_interval() -> None:
     clear = {"difference": -3.5, "low": -5.25, "high": -1.0, "unit": "events", "how": SUM}
-    assert moved(clear) == "lower by 3.5 events a run (95 % interval 1.0 to 5.2)"
-    assert moved(clear | {"difference": 0.02, "low": 0.01, "high": 0.03, "unit": "share"}).startswith("higher by 0.020")
+    assert change_text(clear) == "lower by 3.5 events a run (95 % interval 1.0 to 5.2)"
+    assert change_text(clear | {"difference": 0.02, "low": 0.01, "high": 0.03, "unit": "share"}).startswith(
+        "higher by 0.020"
+    )
     assert (amount(1234.5, "persons"), amount(1e-9, "share"), amount(0.0, "share")) == (
         "1,234 persons",
         "~0",
@@ -118,10 +120,10 @@ def test_words_follow_the_interval() -> None:
 
 
 def test_what_is_watched_is_what_the_run_has() -> None:
-    run, watched = simulate(WORLD, 2), links(WORLD)
-    every = watch("", run, [0, 1, 2], whole=True)
+    run, watched = simulate(WORLD, 2), series_of(WORLD)
+    every = local_runs("", run, [0, 1, 2], detailed=True)
     for place, name in enumerate("ABC"):
-        (seen,) = watch("", run, [place_of(WORLD, name)], whole=True)
+        (seen,) = local_runs("", run, [territory_row(WORLD, name)], detailed=True)
         assert seen.daily.tobytes() == every[place].daily.tobytes() and seen.events == every[place].events
         at = {link.name: seen.totals[column] for column, link in enumerate(watched)}
         daily = run.world.daily[:60, place]
@@ -181,9 +183,9 @@ def test_nothing_that_differs_is_said_to_be_so() -> None:
 
 def test_unknown_territory_and_outcome() -> None:
     with pytest.raises(ScenarioError, match="no such territory: known are A, B, C"):
-        place_of(WORLD, "Z")
+        territory_row(WORLD, "Z")
     with pytest.raises(ScenarioError, match="did you mean 'violations'"):
-        link_of(WORLD, "violation")
+        find_series(WORLD, "violation")
 
 
 # ---------------------------------------------------------------------------------------------- figures, the command

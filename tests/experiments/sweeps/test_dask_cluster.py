@@ -109,7 +109,7 @@ def test_a_scheduler_gives_the_same_bytes_also_when_a_worker_is_killed(cluster, 
 
     with open_pool(scheduler=cluster.address) as pool:
         assert pool.workers == 2
-        found = run_sweep(plan(**LONGER), tmp_path / "out", pool, told=told)
+        found = run_sweep(plan(**LONGER), tmp_path / "out", pool, on_progress=told)
     assert found.ran == 160 and found.failed == 0
     assert (tmp_path / "out" / RUNS).read_bytes() == (whole / RUNS).read_bytes()
     cluster.add_worker()
@@ -150,7 +150,7 @@ def test_a_worker_without_room_is_refused_before_anything_is_written(capsys, tmp
         "worker tcp://",
         "takes no work above 80% of its 0.5 GB",
         "2 worlds of grid-4 at once",
-        "fewer --nthreads or a larger --memory-limit",
+        "fewer threads or a larger limit of memory",
     )
     assert not (tmp_path / "out").exists()
 
@@ -173,8 +173,8 @@ def test_without_any_worker_the_sweep_ends_after_a_while_and_can_be_continued(cl
     monkeypatch.setattr(runner, "SECONDS_BETWEEN_LOOKS", 0.2)
     heard: list[str] = []
     said = "no worker for 0.5 s; finished runs are kept: start one .*: it continues"
-    with pytest.raises(InterposeError, match=said), open_pool(scheduler=cluster.address, say=heard.append) as pool:
-        run_sweep(plan(**LONGER), tmp_path / "out", pool, told=kill_all_once(cluster, 30))
+    with pytest.raises(InterposeError, match=said), open_pool(scheduler=cluster.address, notify=heard.append) as pool:
+        run_sweep(plan(**LONGER), tmp_path / "out", pool, on_progress=kill_all_once(cluster, 30))
     assert heard == ["no worker any more: waiting 0.5 s"]
     again = run_sweep(plan(**LONGER), tmp_path / "out")
     assert again.kept >= 29 and again.failed == 0
@@ -193,8 +193,8 @@ def test_a_worker_that_comes_in_time_goes_on_with_the_sweep(cluster, tmp_path, w
         if len(heard) == 1:
             cluster.add_worker()
 
-    with open_pool(scheduler=cluster.address, say=say) as pool:
-        found = run_sweep(plan(**LONGER), tmp_path / "out", pool, told=kill_all_once(cluster, 30))
+    with open_pool(scheduler=cluster.address, notify=say) as pool:
+        found = run_sweep(plan(**LONGER), tmp_path / "out", pool, on_progress=kill_all_once(cluster, 30))
     assert found.ran == 160 and found.failed == 0
     assert heard[0] == "no worker any more: waiting 60 s"
     assert (tmp_path / "out" / RUNS).read_bytes() == (whole / RUNS).read_bytes()
@@ -263,7 +263,7 @@ def test_a_scheduler_that_falls_silent_ends_the_sweep_too(tmp_path, monkeypatch)
         stop = kill_all_once(made, 20, silence)
         said = "no answer from the scheduler for 0.5 s; finished runs are kept"
         with pytest.raises(InterposeError, match=said), open_pool(scheduler=made.address) as pool:
-            run_sweep(plan(**LONGER), tmp_path / "out", pool, told=stop)
+            run_sweep(plan(**LONGER), tmp_path / "out", pool, on_progress=stop)
     finally:
         made.end()
     assert len(stored(tmp_path / "out")) >= 19
@@ -283,7 +283,7 @@ def test_a_scheduler_that_dies_is_one_line_and_what_is_done_is_kept(tmp_path, wh
 
         said = "the same command continues"
         with pytest.raises(InterposeError, match=said), open_pool(scheduler=made.address) as pool:
-            run_sweep(plan(**LONGER), tmp_path / "out", pool, told=told)
+            run_sweep(plan(**LONGER), tmp_path / "out", pool, on_progress=told)
     finally:
         made.end()
     assert run_sweep(plan(**LONGER), tmp_path / "out").kept >= 19

@@ -139,7 +139,7 @@ def torn(out: Path) -> Path:
             raise StopError
 
     with suppress(StopError):
-        run_sweep(plan(**LONGER), out, ThreadPool(1), told=told)
+        run_sweep(plan(**LONGER), out, ThreadPool(1), on_progress=told)
     (journal,) = out.glob("journal-*.jsonl")
     return journal
 

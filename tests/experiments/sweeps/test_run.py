@@ -115,7 +115,7 @@ def test_a_failed_run_is_a_row_and_can_be_tried_again(whole, tmp_path, monkeypat
     wanted, out = {"seed": 2}, tmp_path / "out"
     fails_at(wanted, monkeypatch)
     heard = []
-    found = run_sweep(plan(), out, told=lambda runs, failed: heard.append(failed))
+    found = run_sweep(plan(), out, on_progress=lambda runs, failed: heard.append(failed))
     text = "run: InvariantError: law 7: more dead than people (seed 2)"
     assert found == Summary(24, 0, 24, 8, text) and sum(heard) == 8
     table = Sweep.read(out).runs

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from support.worlds import scenario, valley, with_force
 
-from interpose.agents.contributor import APPROACHED, DECLINED, DEPLOYED, PLEDGED, READYING, WITHDRAWN, drawn_by
+from interpose.agents.contributor import APPROACHED, DECLINED, DEPLOYED, PLEDGED, READYING, WITHDRAWN, legitimacy_factor
 from interpose.agents.peacekeeper import DEPLOYED as THERE
 from interpose.agents.peacekeeper import ENGINEERS, IN_TRANSIT, MEDICAL, UNOFFERED
 from interpose.agents.peacekeeper import READYING as GETTING_READY
@@ -159,7 +159,7 @@ def test_whoever_joins_a_less_legitimate_mission_joins_a_more_legitimate_one() -
         stages = [live(made(seed, **chance), 0, 1).contributor.stage for seed in range(60)]
         joined.append(np.array(stages) != APPROACHED)
     assert (joined[1] >= joined[0]).all() and joined[1].sum() > joined[0].sum()
-    law = getattr(drawn_by, "py_func", drawn_by)
+    law = getattr(legitimacy_factor, "py_func", legitimacy_factor)
     assert law(0.5, 0.7) == 1.0 and law(1.0, 1.0) == 2.0 and law(0.0, 1.0) == 0.0
 
 

@@ -13,7 +13,7 @@ from interpose.model.mechanisms import displacement
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.invariants import check, open_ledger
-from interpose.model.state.civilian_index import Whereabouts, listed
+from interpose.model.state.civilian_index import CivilianIndex, civilians_by_home
 from interpose.model.state.world import World
 
 NAMES = "ABCD"
@@ -75,7 +75,7 @@ def test_people_flee_from_violence_to_where_it_is_calm() -> None:
     world = moved(chain(), 2, 60, fire_at(0))
     assert people(world)[0] < 1500 and people(world)[1] > 4500
     assert world.territory.displaced[0] == 0, "nobody flees to where the danger is greatest while it is calm elsewhere"
-    c = listed(world)
+    c = civilians_by_home(world)
     assert (c.status[c.home > 0] == RESIDENT).all(), "who is safe at home stays"
 
 
@@ -101,10 +101,10 @@ def test_the_share_that_flees_is_the_hazard_that_they_feel() -> None:
 def test_the_injured_flee_more_slowly() -> None:
     def injured(world: World) -> None:
         fire_at(0)(world)
-        Whereabouts(world).write("injured", slice(None, None, 2), 1)
+        CivilianIndex(world).write("injured", slice(None, None, 2), 1)
 
     world = moved(chain(40_000, parameters__displacement__slowed=0.8), 5, 8, injured)
-    gone = (listed(world).place != listed(world).home)[listed(world).home == 0]
+    gone = (civilians_by_home(world).place != civilians_by_home(world).home)[civilians_by_home(world).home == 0]
     assert 0 < gone[::2].mean() < 0.5 * gone[1::2].mean()
 
 
@@ -132,7 +132,7 @@ def test_borders_carry_so_many_a_day_and_no_more() -> None:
         assert int(world.territory.left[0]) == crossed[-1]
     assert max(crossed) == 33 and crossed.count(33) > 30, "33 persons cross, although a row stands for 10"
     assert world.territory.resident[0] == 4000 - sum(crossed)
-    rows = (listed(world).place[listed(world).home == 0] != 0).sum()
+    rows = (civilians_by_home(world).place[civilians_by_home(world).home == 0] != 0).sum()
     assert abs(10 * rows - sum(crossed)) < 6 * 10 * np.sqrt(40), "rows follow persons"
 
 
@@ -181,12 +181,12 @@ def test_people_go_home_when_it_is_calm_and_served_there() -> None:
 def test_nobody_gets_home_where_no_open_border_leads() -> None:
     away = {f"places.{n}.stay": 0.5 for n in "AB"}
     cut = assemble(chain(borders={1: {"open": 0.0}}, **away), 12, 2)
-    strangers = listed(cut).home < 2
-    beyond = strangers & (listed(cut).place >= 2)
+    strangers = civilians_by_home(cut).home < 2
+    beyond = strangers & (civilians_by_home(cut).place >= 2)
     world = moved(chain(borders={1: {"open": 0.0}}, **away), 12, 200)
     assert beyond.sum() > 100
-    assert (listed(world).place[beyond] >= 2).all()
-    assert (listed(world).place == listed(world).home)[strangers & ~beyond].mean() > 0.95
+    assert (civilians_by_home(world).place[beyond] >= 2).all()
+    assert (civilians_by_home(world).place == civilians_by_home(world).home)[strangers & ~beyond].mean() > 0.95
 
 
 def test_those_who_go_home_share_its_borders_with_all_others() -> None:
@@ -234,8 +234,8 @@ def test_half_as_many_rows_move_as_many_persons() -> None:
 def test_one_more_civilian_moves_nobody_elses_decisions() -> None:
     less, more = chain(), chain(places__A__population=4010)
     one, two = (moved(what, 15, 12, fire_at(0, deaths=1e6)) for what in (less, more))
-    assert (listed(one).place != listed(one).home).sum() > 100
-    assert np.delete(listed(two).place, 400).tobytes() == listed(one).place.tobytes()
+    assert (civilians_by_home(one).place != civilians_by_home(one).home).sum() > 100
+    assert np.delete(civilians_by_home(two).place, 400).tobytes() == civilians_by_home(one).place.tobytes()
 
 
 def test_order_of_listing_does_not_matter() -> None:

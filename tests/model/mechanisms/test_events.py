@@ -19,7 +19,7 @@ from support.worlds import (
 )
 
 from interpose.agents.faction import CIVILIANS, NO_DEAL, THE_FORCE, TRUCE
-from interpose.model.scenario.script.compile import identity
+from interpose.model.scenario.script.compile import event_key
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.invariants import check, open_ledger
 from interpose.model.state.event_log import PROTEST, SCRIPTED
@@ -68,7 +68,7 @@ def test_when_events_happen() -> None:
 def test_a_chance_is_drawn_each_day_by_key() -> None:
     for seed in range(5):
         key = [day_key(seed, "events.chance", day) for day in range(60)]
-        expected = next(day for day in range(10, 60) if uniform(key[day], identity("e0"), 0) < 0.1)
+        expected = next(day for day in range(10, 60) if uniform(key[day], event_key("e0"), 0) < 0.1)
         assert happened(with_events(valley(), {"day": 10, "chance": 0.1}), 60, seed)["e0"] == [expected]
 
 

@@ -10,13 +10,13 @@ PACKAGE = "interpose.model.mechanisms"
 
 def imported(text: str) -> set[str]:
     """List the modules that a source imports, whatever they are imported for."""
-    found = set[str]()
+    modules = set[str]()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            modules |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found |= {str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
+            modules |= {str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return modules
 
 
 def inside(names: set[str]) -> set[str]:

@@ -1,16 +1,15 @@
 """Events in the columns and codes of UCDP GED, as truth and as the outside record has them."""
 
-from support.paths import ROOT
 import re
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from support.busy_world import BLUE, NOBODY, RED, busy_run, happening
+from support.paths import ROOT
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE
-from interpose.model.state.event_log import CLASH, FORCE_ATTACK, FORCE_HARM, PROTEST, STRIKE, VIOLATION
 from interpose.model.results.ged import ged_table
+from interpose.model.state.event_log import CLASH, FORCE_ATTACK, FORCE_HARM, PROTEST, STRIKE, VIOLATION
 
 DATES = ["2000-01-01", "2000-02-01", "2001-01-01", "2001-01-01"]
 GED = {

@@ -99,7 +99,7 @@ def test_clear_is_one_thing() -> None:
 
 @pytest.fixture(scope="module")
 def coverage() -> pd.DataFrame:
-    return interval_coverage.of_means(2000, [12, 50])
+    return interval_coverage.mean_coverage(2000, [12, 50])
 
 
 def test_the_decided_method_falls_short_least(coverage: pd.DataFrame) -> None:

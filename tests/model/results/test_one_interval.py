@@ -9,33 +9,32 @@ import pandas as pd
 import pytest
 import yaml
 from support.commands import ask
-from support.stored_sweeps import stored as stored_sweep
 from support.made_up_claims import claims_with
+from support.stored_sweeps import stored as stored_sweep
 from support.worlds import scenario, valley, with_force
 
 from interpose.experiments.attribution.attribute import Game, attribute
+from interpose.experiments.attribution.pathway_groups import Player, pathways_on
 from interpose.experiments.claims.claims import AS_IT_IS, Comparison, Smallest, run_arms
-from interpose.experiments.comparison.compare import Contrasts, contrast
-from interpose.experiments.comparison.compare import twin
+from interpose.experiments.claims.verdicts import measure
+from interpose.experiments.comparison.compare import Contrasts, contrast, twin
 from interpose.experiments.execution.evaluate import evaluate
 from interpose.experiments.explanation.explain import collect, explain, worlds
-from interpose.experiments.attribution.pathway_groups import Player, pathways_on
 from interpose.experiments.studies.run import Plan
 from interpose.experiments.studies.study import Arm, Figure, Study
-from interpose.experiments.claims.verdicts import measure
+from interpose.model.results.comparison import Twin
+from interpose.model.results.formatting import decimals, signed
 from interpose.model.results.intervals import Interval, over_seeds
 from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.policies import without
 from interpose.model.simulation.simulate import simulate
-from interpose.model.results.comparison import Twin
 from interpose.viz import sweep_statistics as sweeps
 from interpose.viz.explorer.statistics import Question, summed
 from interpose.viz.explorer.sweep_arrays import Table
-from interpose.viz.report.paired_page import twin_page
-from interpose.viz.kinds.compare import arm_means
 from interpose.viz.figures.territory_outlines import PER, territories
+from interpose.viz.kinds.compare import arm_means
+from interpose.viz.report.paired_page import twin_page
 from interpose.viz.stored_result import Stored
-from interpose.model.results.formatting import decimals, signed
 
 SEEDS = range(1, 13)
 NAMES = ("clashes", "violations", "mean_fear", "deal_days", "mean_trust")

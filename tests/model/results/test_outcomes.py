@@ -10,7 +10,17 @@ from support.worlds import scenario, valley, with_force
 from interpose.experiments.execution.evaluate import check_direction
 from interpose.experiments.studies.study import Figure
 from interpose.model.errors import InterposeError
-from interpose.model.results.outcomes import COUNTED, HEADLINES, MORE, NAMED, NEITHER, OUTCOMES, Outcome, measured, outcomes
+from interpose.model.results.outcomes import (
+    COUNTED,
+    HEADLINES,
+    MORE,
+    NAMED,
+    NEITHER,
+    OUTCOMES,
+    Outcome,
+    outcome_values,
+    outcomes,
+)
 from interpose.model.simulation.simulate import simulate
 
 
@@ -38,8 +48,8 @@ def test_deaths_are_the_sum_of_their_parts_and_no_number_of_a_run() -> None:
     assert list(found) == [outcome.name for outcome in COUNTED]
     table = pd.DataFrame([found])
     dead = found["deaths_fighters"] + found["deaths_civilians"] + found["deaths_force"]
-    assert measured(table, "deaths")[0] == dead > 0 and measured(table.assign(deaths=1.0), "deaths")[0] == 1
-    assert measured(table, "clashes")[0] == found["clashes"]
+    assert outcome_values(table, "deaths")[0] == dead > 0 and outcome_values(table.assign(deaths=1.0), "deaths")[0] == 1
+    assert outcome_values(table, "clashes")[0] == found["clashes"]
 
 
 def test_what_adds_up_over_days_adds_up() -> None:

@@ -1,26 +1,44 @@
 """What a run leaves behind: the page that describes it, tables that agree with each other, codes of UCDP GED."""
 
-from support.paths import ROOT
 import re
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from support.busy_world import DAYS, SEED, busy_run, happening
+from support.paths import ROOT
 from support.worlds import scenario, valley, with_force
 
 from interpose.agents.faction import POSTURES
 from interpose.agents.peacekeeper import KINDS, TASKS, UNIT_STATUSES
 from interpose.experiments.comparison.summaries import digest, severities, weekly
-from interpose.model.results.ledger_tables import AID_ENTRIES, FUND_ENTRIES, contributor_table, ledger_table, party_table
-from interpose.model.results.outcomes import COUNTED, outcomes
-from interpose.model.state.daily_series import DAILY, TABLES
-from interpose.model.state.event_log import CALLED_OFF, CLASH, EVENT, EVENT_KINDS, FORCE_ATTACK, FORCE_HARM, OUTCOMES, PROTEST, STOPPED, STRIKE, UNMET, VIOLATION
 from interpose.model.results.ged import ged_table
+from interpose.model.results.ledger_tables import (
+    AID_ENTRIES,
+    FUND_ENTRIES,
+    contributor_table,
+    faction_table,
+    ledger_table,
+)
+from interpose.model.results.outcomes import COUNTED, outcomes
 from interpose.model.results.run_files import write_run
 from interpose.model.results.tables import DAILY_TABLES, daily_table, event_table, news_table, unit_table
 from interpose.model.simulation.simulate import simulate
+from interpose.model.state.daily_series import DAILY, TABLES
+from interpose.model.state.event_log import (
+    CALLED_OFF,
+    CLASH,
+    EVENT,
+    EVENT_KINDS,
+    FORCE_ATTACK,
+    FORCE_HARM,
+    OUTCOMES,
+    PROTEST,
+    STOPPED,
+    STRIKE,
+    UNMET,
+    VIOLATION,
+)
 
 PAGE = (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8")
 
@@ -150,8 +168,8 @@ def test_what_a_comparison_keeps_agrees_with_the_run(run):
     kept, totals = digest("with", run), outcomes(run)
     assert kept.outcomes == {"arm": "with", "seed": SEED} | totals
     for name in ("clashes", "strikes", "violations", "deaths_fighters", "deaths_civilians"):
-        assert kept.places[name].sum() == totals[name]
-    assert kept.places["people"].sum() == run.world.territory.resident.sum() + run.world.territory.displaced.sum()
+        assert kept.territories[name].sum() == totals[name]
+    assert kept.territories["people"].sum() == run.world.territory.resident.sum() + run.world.territory.displaced.sum()
     fatal = severities(run)
     e = run.events
     among = e.kind <= VIOLATION
@@ -208,7 +226,7 @@ def test_books_balance_to_the_unit_and_agree_with_the_daily_series():
     assert by_place["amount"].sum().tolist() == last.delivered.tolist() and last.delivered.sum() > 0
     assert fund["spent"] > 0 and fund["did not arrive"] > 0
     assert contributor_table(run)["contributor"].tolist() == ["X", "Y"]
-    assert party_table(run)["fighters"].sum() == run.world.holding.fighters.sum()
+    assert faction_table(run)["fighters"].sum() == run.world.holding.fighters.sum()
 
 
 def test_files_give_back_what_was_written(run, tmp_path):
@@ -220,7 +238,7 @@ def test_files_give_back_what_was_written(run, tmp_path):
         "news": news_table(run),
         "units": unit_table(run),
         "ledgers": ledger_table(run),
-        "parties": party_table(run),
+        "parties": faction_table(run),
         "contributors": contributor_table(run),
     } | {name: daily_table(run, name) for name in DAILY_TABLES}
     assert {path.stem for path in tmp_path.glob("*.parquet")} == set(written)

@@ -34,10 +34,10 @@ def sources() -> dict[Path, set[str]]:
 
 @pytest.mark.parametrize(("place", "name"), list(enumerate(NAMES, start=1)))
 def test_equations_are_numbered_in_the_order_of_the_day(place: int, name: str) -> None:
-    found = equations(name)
-    assert found == [f"{place}.{number}" for number in range(1, len(found) + 1)] and found
+    numbers = equations(name)
+    assert numbers == [f"{place}.{number}" for number in range(1, len(numbers) + 1)] and numbers
     text = (LAWS / f"{name}.md").read_text(encoding="utf-8")
-    assert len(DISPLAYED.findall(text)) == len(found), f"{name}: a displayed law without a number"
+    assert len(DISPLAYED.findall(text)) == len(numbers), f"{name}: a displayed law without a number"
     assert f"Equations are numbered ({place}.1) and on: {name} is the " in text
 
 

@@ -45,12 +45,12 @@ def columns(function: ast.FunctionDef) -> Iterator[ast.Subscript]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_rules_are_plain(path):
-    found = rules(path.read_text(encoding="utf-8"))
-    many = [f.name for f in found if arguments(f) > MOST_ARGUMENTS]
+    functions = rules(path.read_text(encoding="utf-8"))
+    many = [f.name for f in functions if arguments(f) > MOST_ARGUMENTS]
     assert not many, f"more than {MOST_ARGUMENTS} arguments: {many}"
-    bare = [f"{f.name}, line {node.lineno}: {node.value}" for f in found for node in numbers(f)]
+    bare = [f"{f.name}, line {node.lineno}: {node.value}" for f in functions for node in numbers(f)]
     assert not bare, f"make it a parameter of the mechanism, or a constant with its meaning: {bare}"
-    picked = [f"{f.name}, line {node.lineno}: {ast.unparse(node)}" for f in found for node in columns(f)]
+    picked = [f"{f.name}, line {node.lineno}: {ast.unparse(node)}" for f in functions for node in columns(f)]
     assert not picked, f"name the column: {picked}"
 
 

@@ -12,8 +12,8 @@ from support.stored_posteriors import TWO, stored
 
 from interpose.experiments.analysis.input_ranges import default_inputs
 from interpose.model.errors import InterposeError
-from interpose.model.scenario.loading import change_scenario, load_scenario, settle
-from interpose.model.scenario.parameter_draws import Unsettled, covered
+from interpose.model.scenario.loading import change_scenario, load_scenario, scenario_of_seed
+from interpose.model.scenario.parameter_draws import ParameterDraws, covered
 from interpose.model.scenario.policies import without
 from interpose.model.scenario.posterior import with_posterior
 from interpose.model.simulation.branch import branch as branch_of
@@ -27,8 +27,8 @@ def two(tmp_path: Path) -> Path:
     return stored(tmp_path, TWO, [0.25, 0.75])
 
 
-def drawn(weights: list[float]) -> Unsettled:
-    return Unsettled(tuple({"x": float(n)} for n in range(len(weights))), tuple(weights), {})
+def drawn(weights: list[float]) -> ParameterDraws:
+    return ParameterDraws(tuple({"x": float(n)} for n in range(len(weights))), tuple(weights), {})
 
 
 @settings(deadline=None, max_examples=60)
@@ -50,14 +50,14 @@ def test_the_draw_of_a_seed_depends_on_the_seed_alone() -> None:
     numbers = [draws.number(seed) for seed in range(50)]
     assert numbers[7:20] == [draws.number(seed) for seed in range(7, 20)]
     assert len(set(numbers)) == 3 and len({draws.number(seed) for seed in (2**62, 0)}) >= 1
-    assert [draws.besides(["y"]).number(seed) for seed in range(50)] == numbers
+    assert [draws.excluding(["y"]).number(seed) for seed in range(50)] == numbers
 
 
 def test_paths_cover_each_other() -> None:
     assert covered("parameters.clash.friction", ["clash.friction"]) and covered("clash.friction", ["parameters.clash"])
     assert covered("contributors", ["contributors.X.quality"]) and not covered("clash.friction", ["clash.frict"])
-    draws = Unsettled(({"clash.friction": 1.0, "mission.ceiling": 2},), (1.0,), {"file": "f"})
-    left = draws.besides(["parameters.clash.friction"])
+    draws = ParameterDraws(({"clash.friction": 1.0, "mission.ceiling": 2},), (1.0,), {"file": "f"})
+    left = draws.excluding(["parameters.clash.friction"])
     assert left.paths == ("mission.ceiling",) and left.of(0) == {"mission.ceiling": 2}
     told = left.described([3])
     assert told["set_otherwise"] == ["clash.friction"] and told["values"] == {"0": {"mission.ceiling": 2}}
@@ -65,19 +65,19 @@ def test_paths_cover_each_other() -> None:
 
 def test_a_later_change_wins_and_the_rest_stays_open(two: Path) -> None:
     world = with_posterior(load_scenario("grid-4"), two)
-    seed = next(s for s in range(9) if world.unsettled.number(s) == 0)
+    seed = next(s for s in range(9) if world.open_draws.number(s) == 0)
     changed = without(change_scenario(world, {"mission.ceiling": 1234}), ["deterrence"])
-    found = settle(changed, seed)
+    found = scenario_of_seed(changed, seed)
     assert (found.mission.ceiling, found.parameters.clash.friction) == (1234, 0.01)
-    assert not found.pathways.deterrence and settle(world, seed).mission.ceiling == 400
-    assert settle(found, seed + 1) == found and world != load_scenario("grid-4")
-    assert load_scenario("grid-4").unsettled is None
+    assert not found.pathways.deterrence and scenario_of_seed(world, seed).mission.ceiling == 400
+    assert scenario_of_seed(found, seed + 1) == found and world != load_scenario("grid-4")
+    assert load_scenario("grid-4").open_draws is None
 
 
 def test_a_mesa_model_takes_the_draw_of_its_seed_too(two: Path) -> None:
     world = with_posterior(load_scenario("grid-4", {"people_per_agent": 5000}), two)
     model = ConflictModel(world, rng=5)
-    taken = TWO[world.unsettled.number(5)]
+    taken = TWO[world.open_draws.number(5)]
     assert model.case_data.mission.ceiling == taken["mission.ceiling"]
     for _ in range(6):
         model.step()
@@ -91,11 +91,11 @@ def test_a_chosen_option_wins_for_what_it_sets(tmp_path: Path) -> None:
     name, choice = next((n, c) for n, c in gaza.choices.items() if any(o.set for o in c.options.values()))
     option = next(o for o in choice.options if choice.options[o].set)
     path = next(iter(choice.options[option].set))
-    draws = Unsettled(({path: 0.5},), (1.0,), {})
+    draws = ParameterDraws(({path: 0.5},), (1.0,), {})
     left = gaza.model_copy()
-    left._unsettled = draws
-    assert change_scenario(left, {f"choices.{name}": option}).unsettled.paths == ()
-    assert change_scenario(left, {f"choices.{name}.chosen": option}).unsettled.paths == ()
+    left._open_draws = draws
+    assert change_scenario(left, {f"choices.{name}": option}).open_draws.paths == ()
+    assert change_scenario(left, {f"choices.{name}.chosen": option}).open_draws.paths == ()
 
 
 def test_without_ranges_what_is_drawn_does_not_vary_too() -> None:
@@ -157,8 +157,8 @@ def test_many_draws_are_tried_at_the_ends_of_every_value(tmp_path: Path) -> None
 
 
 def test_draws_that_do_not_fit_together_end_with_one_line() -> None:
-    draws = Unsettled(({"contributors": []}, {"clash.friction": 99.0}), (0.0, 1.0), {"file": "posterior.parquet"})
+    draws = ParameterDraws(({"contributors": []}, {"clash.friction": 99.0}), (0.0, 1.0), {"file": "posterior.parquet"})
     left = load_scenario("grid-4").model_copy()
-    left._unsettled = Unsettled(({"clash.friction": 99.0},), draws.weights[1:], draws.source)
+    left._open_draws = ParameterDraws(({"clash.friction": 99.0},), draws.weights[1:], draws.source)
     with pytest.raises(InterposeError, match=r"posterior\.parquet: draw 0, of seed 4: .*friction"):
         simulate(left, 4, 2)

@@ -14,7 +14,7 @@ from interpose.model.results.divergence import first_difference
 from interpose.model.results.run import Run
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.branch import branch as branch_of
-from interpose.model.simulation.branch import changed, with_policy
+from interpose.model.simulation.branch import scenario_after, with_policy
 from interpose.model.simulation.conflict_model import ConflictModel
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.interventions import WRITABLE, Morning
@@ -98,7 +98,7 @@ NEEDED |= {"reconstruction": {"excluded": ["red"]}}
 def test_a_policy_that_changes_midway_touches_its_own_column_and_no_goods_or_prices(path: str) -> None:
     value, column, number = POLICY[path]
     before = scenario(with_force(valley()) | {"events": SCRIPT} | NEEDED, CROSSING)
-    after = changed(before, {path: value}, 5)
+    after = scenario_after(before, {path: value}, 5)
     kept, world = (assemble(before, 7, DAYS) for _ in range(2))
     with_policy(world, before, after, 5)
     assert differences(kept, world) == [
@@ -115,12 +115,12 @@ def test_a_policy_that_changes_midway_touches_its_own_column_and_no_goods_or_pri
 def test_who_is_excluded_and_when_the_mission_starts_can_change_midway() -> None:
     before = scenario(with_force(valley(), start_day=20), {"people_per_agent": 1000})
     world, kept = (assemble(before, 7, DAYS) for _ in range(2))
-    with_policy(world, before, changed(before, {"reconstruction.excluded": ["red"]}, 5), 5)
+    with_policy(world, before, scenario_after(before, {"reconstruction.excluded": ["red"]}, 5), 5)
     assert list(world.faction.excluded) == [1, 0] and differences(kept, world) == ["faction.excluded"]
-    later = changed(before, {"mission.start_day": 30}, 5)
+    later = scenario_after(before, {"mission.start_day": 30}, 5)
     with_policy(kept, before, later, 5)
     assert set(differences(kept, assemble(later, 7, DAYS))) == set()
-    longer = changed(before, {"mission.term_days": 90}, 20)
+    longer = scenario_after(before, {"mission.term_days": 90}, 20)
     world = assemble(before, 7, DAYS)
     with_policy(world, before, longer, 20)
     assert world.mission.until[0] == 110, "the mandate has not begun on the morning of its first day"

@@ -12,7 +12,7 @@ from interpose.agents.civilian import SEEN
 from interpose.model.mechanisms import attitudes
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.initial_state import assemble
-from interpose.model.state.civilian_index import listed
+from interpose.model.state.civilian_index import civilians_by_home
 
 LISTS = ("places", "links", "factions", "holdings", "dyads", "contributors")
 FEELINGS = tuple(column.name for column in SEEN.columns)
@@ -173,7 +173,7 @@ def test_one_more_civilian_moves_nobody_elses_draws() -> None:
         assert len(two.civilian.fear) == len(one.civilian.fear) + 1
         assert deaths(one) > 0 and first < new
         for name in FEELINGS:
-            mine, theirs = getattr(listed(one), name), getattr(listed(two), name)
+            mine, theirs = getattr(civilians_by_home(one), name), getattr(civilians_by_home(two), name)
             assert np.delete(theirs, new).tobytes() == mine.tobytes(), name
         one.holding.support[0] = two.holding.support[0]  # among one more, those who fled there are a smaller share
         assert [n for n in differences(one, two) if n.split(".")[0] in ("event", "holding", "front", "dyad")] == []
@@ -188,9 +188,12 @@ def test_one_more_civilian_moves_nobody_elses_draws_under_fire() -> None:
         attitudes.step(world, 0)
         worlds.append(world)
     one, two = worlds
-    assert (listed(one).fear[:400] > 0.5).mean() > 0.5
+    assert (civilians_by_home(one).fear[:400] > 0.5).mean() > 0.5
     for name in FEELINGS:
-        assert np.delete(getattr(listed(two), name), 400).tobytes() == getattr(listed(one), name).tobytes(), name
+        assert (
+            np.delete(getattr(civilians_by_home(two), name), 400).tobytes()
+            == getattr(civilians_by_home(one), name).tobytes()
+        ), name
 
 
 def test_one_more_territory_out_of_contact_changes_nothing_elsewhere() -> None:
@@ -204,7 +207,7 @@ def test_one_more_territory_out_of_contact_changes_nothing_elsewhere() -> None:
         one, two = run_days(small, seed, 120), run_days(large, seed, 120)
         assert len(events(one)) > 5
         assert named_events(small, one) == named_events(large, two)
-        mine, theirs = vars(listed(one)), vars(listed(two))
+        mine, theirs = vars(civilians_by_home(one)), vars(civilians_by_home(two))
         for name, values in mine.items():
             assert theirs[name][: len(values)].tobytes() == values.tobytes(), name
 

@@ -12,11 +12,11 @@ from oracles.world import differences, plain
 from support.worlds import scenario, valley
 
 from interpose.agents.civilian import CIVILIAN, SEEN
-from interpose.model.rules.civilian_pass import BLOCK, Paces, Place, live, scratch
+from interpose.model.rules.civilian_pass import BLOCK, Paces, TerritoryDay, draw_buffers, live_one_day
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.invariants import check, open_ledger
 from interpose.model.state import civilian_rows as whereabouts
-from interpose.model.state.civilian_index import Whereabouts, listed
+from interpose.model.state.civilian_index import CivilianIndex, civilians_by_home
 
 ROWS_ONLY = "law 8"
 
@@ -30,7 +30,7 @@ def change(w: Any, row: int, t: int, before: int, after: int) -> None:
 @numba.njit(error_model="numpy")
 def resettle(w: Any, movers: Any, before: Any, place: Any, after: Any) -> None:
     """Let rows move."""
-    whereabouts.resettle(w, movers, before, place, after)
+    whereabouts.move_rows(w, movers, before, place, after)
 
 
 def world_of(sizes: list[list[int]], keys: list[int]) -> Any:
@@ -102,14 +102,14 @@ def test_the_list_of_civilians_is_by_home_and_serial_number() -> None:
     for place in document["places"]:
         place["stay"] = 0.4
     world = assemble(scenario(document), 2, 3)
-    seen = listed(world)
+    seen = civilians_by_home(world)
     assert (np.diff(seen.home) >= 0).all() and len(seen.home) == len(world.civilian.serial)
     assert ((seen.status == 0) == (seen.home == seen.place)).all() and 0 < (seen.status == 0).mean() < 1
-    where = Whereabouts(world)
+    where = CivilianIndex(world)
     for name in SEEN.names:
         assert [where.value(name, i) for i in range(0, len(seen.home), 97)] == getattr(seen, name)[::97].tolist()
     where.write("fear", np.array([5, 700]), np.array([0.25, 0.75]))
-    assert where.value("fear", 5) == 0.25 and listed(world).fear[700] == np.float32(0.75)
+    assert where.value("fear", 5) == 0.25 and civilians_by_home(world).fear[700] == np.float32(0.75)
 
 
 def test_values_of_single_civilians_where_places_are_empty() -> None:
@@ -117,7 +117,7 @@ def test_values_of_single_civilians_where_places_are_empty() -> None:
         sizes = [[3, 1, 0, 2, 1]] * 3
         sizes[empty] = [0] * 5
         world = world_of(sizes, [40, 3, 65535])
-        where = Whereabouts(world)
+        where = CivilianIndex(world)
         where._kept = np.arange(len(world.civilian.serial))
         assert [where.value("place", i) for i in range(14)] == whereabouts.places(world).tolist()
         assert [where.value("status", i) for i in range(14)] == whereabouts.statuses(world).tolist()
@@ -142,7 +142,7 @@ def test_law_8_sees_every_way_to_keep_rows_wrongly(broken: str) -> None:
 @numba.njit(error_model="numpy")
 def day_of(first: int, last: int, key: Any, c: Any, mood: Any, pace: Any, totals: Any, leaning: Any) -> None:
     """Let a stretch of rows have a day."""
-    live(first, last, c, Place(mood, np.int8(1), totals, leaning), pace, scratch(key))
+    live_one_day(first, last, c, TerritoryDay(mood, np.int8(1), totals, leaning), pace, draw_buffers(key))
 
 
 def test_the_day_of_a_civilian_does_not_depend_on_who_stands_beside() -> None:

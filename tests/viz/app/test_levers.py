@@ -4,7 +4,7 @@ import pytest
 
 from interpose.model.errors import ScenarioError
 from interpose.model.scenario.loading import change_scenario, load_scenario
-from interpose.model.simulation.branch import changed
+from interpose.model.simulation.branch import scenario_after
 from interpose.viz.app.input_checks import checked
 from interpose.viz.app.levers import Lever, as_changes, groups, lever_of
 
@@ -83,10 +83,10 @@ def test_what_is_marked_as_midway_is_what_can_change_midway():
             if group.name == "parameters" and not lever.path.endswith(("friction", "reluctance")):
                 continue
             if lever.midway:
-                changed(scenario, as_changes({lever.path: another(lever)}), 0)
+                scenario_after(scenario, as_changes({lever.path: another(lever)}), 0)
             else:
                 with pytest.raises(ScenarioError, match="settled at the start"):
-                    changed(scenario, as_changes({lever.path: another(lever)}), 0)
+                    scenario_after(scenario, as_changes({lever.path: another(lever)}), 0)
 
 
 @pytest.mark.parametrize(

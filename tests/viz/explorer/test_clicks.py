@@ -5,9 +5,9 @@ import json
 import pytest
 from support.explored_sweeps import DEATHS, check_figures, exploring
 
-from interpose.viz.explorer.axis_levels import Pick
 from interpose.viz.explorer.clicks import meant
 from interpose.viz.explorer.frame import frame
+from interpose.viz.explorer.linked_figures import Pick
 
 
 def test_a_click_in_a_cell_marks_the_point_everywhere():

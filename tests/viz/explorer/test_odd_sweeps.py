@@ -8,7 +8,7 @@ from support.explored_sweeps import BROKEN, DEATHS, check_figures, exploring
 from support.figure_checks import HOSTILE, check
 from support.stored_sweeps import factorial, session
 
-from interpose.viz.explorer import cell_grid, linked_figures, run_spread
+from interpose.viz.explorer import linked_figures
 from interpose.viz.explorer.clicks import meant
 from interpose.viz.explorer.frame import frame
 
@@ -88,12 +88,12 @@ def test_figures_hold_to_what_every_figure_holds_to():
     seen = exploring(**BROKEN)
     table = seen.table
     x, y = table.axes["mission.ceiling"], table.axes["mission.enforcement"]
-    check(cell_grid.cells(seen.cells, x, y, seen.picked, change=False))
+    check(linked_figures.cells(seen.cells, x, y, seen.picked, change=False))
     check(linked_figures.dose(seen.doses, x, y, seen.picked, change=False))
     own, which = seen.runs_here()
-    for shape in run_spread.SHAPES:
+    for shape in linked_figures.SHAPES:
         check(
-            run_spread.spread(
+            linked_figures.spread(
                 own, DEATHS.ravel(), [str(w) for w in which], seed=0, label="Deaths", unit="persons", shape=shape
             )
         )

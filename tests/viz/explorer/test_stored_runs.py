@@ -63,7 +63,7 @@ def test_a_changed_scenario_another_version_and_a_posterior_are_said(folder):
 
 def test_an_unfinished_sweep_is_read_and_read_again(tmp_path):
     planned = plan(uncertainties=None, levers={"mission.ceiling": [0, 900]}, method=None, samples=None, cross=None)
-    names = planned.design.kept
+    names = planned.design.stored_outcomes
 
     def row(run):
         return Row(run, "", "", tuple(float(run + i) for i in range(len(names))), ())

@@ -14,13 +14,13 @@ from support.stored_results import KINDS
 
 from interpose.model.errors import OutputError
 from interpose.viz.figure import Choice
+from interpose.viz.figures.choropleth import ground
 from interpose.viz.figures.control_map import holders, line_of_control, place_table, polygons
 from interpose.viz.figures.deployment_curve import planned
 from interpose.viz.figures.event_timeline import decided, marks_of
 from interpose.viz.figures.influence_network import influence_network
 from interpose.viz.figures.power_law_fit import fit_tail, tail_share
 from interpose.viz.figures.sankey import aid_streams, money_streams, placed_nodes
-from interpose.viz.figures.territory_ground import ground
 from interpose.viz.figures.weekly import weekly_of
 from interpose.viz.kinds.registry import every_name, gallery, pictures
 from interpose.viz.report.html import STATEMENT

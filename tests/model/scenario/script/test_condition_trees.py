@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support.conditions import NAMES
 
 from interpose.agents.compiled.decorators import kernel
-from interpose.model.rules.event_conditions import joined
+from interpose.model.rules.event_conditions import apply_operator
 from interpose.model.scenario.script.condition_tokens import ExpressionError
 from interpose.model.scenario.script.conditions import _tree, flatten, parse
 from interpose.model.state import event_script as script
@@ -34,7 +34,7 @@ BINDS = {"or": 1, "and": 2, "not": 3, "+": 5, "-": 5, "*": 6, "/": 6, "minus": 7
 @kernel
 def join(op: int, left: float, right: float) -> float:
     """Join two values as a condition does."""
-    return joined(op, left, right)
+    return apply_operator(op, left, right)
 
 
 def run(text: str) -> float:

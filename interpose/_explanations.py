@@ -1,0 +1,139 @@
+"""Why a policy changes what it changes: through which pathways, and how in one territory."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from interpose._comparisons import Seeds, nothing, pair_of, seeds_of
+from interpose._results import Result
+from interpose._worlds import world_of
+
+if TYPE_CHECKING:
+    from interpose.model.scenario.scenario import Scenario
+
+
+def attribute(
+    scenario: "str | Path | Scenario" = "gaza-isf",
+    outcomes: str | Sequence[str] = "violations",
+    *,
+    change: Mapping[str, Any] | None = None,
+    groups: str | Path | None = None,
+    permutations: int | None = None,
+    set: Mapping[str, Any] | None = None,
+    seeds: Seeds = 20,
+    first_seed: int = 1,
+    days: int | None = None,
+    people_per_agent: int | None = None,
+    off: Sequence[str] = (),
+    parameters: str | Path | None = None,
+    threads: int | None = None,
+    done: Callable[[], None] = nothing,
+) -> Result:
+    """Share a policy's effect out among the pathways: Shapley values that sum to the whole, with 95 % intervals.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        As for :func:`interpose.run`.
+    outcomes : str or sequence of str
+        Whose change is shared out.
+    change : mapping, optional
+        What the policy changes, by path; default: the force is there.
+    groups : path, optional
+        YAML file with groups of pathways; default: the groups that pathways carry, every combination of which is run.
+    permutations : int, optional
+        Orders a seed; then every pathway is alone, and orders are sampled. Even, at least 4.
+    set, seeds, first_seed, days, people_per_agent, off, parameters, threads, done
+        As for :func:`interpose.twin`.
+
+    Returns
+    -------
+    Result
+        Tables ``parts`` (a row a group of pathways and outcome), ``whole`` and ``interactions``.
+
+    Raises
+    ------
+    InterposeError
+        Where there is nothing to share out, or nobody to share it.
+    """
+    from interpose.experiments.attribution.attribute import check
+    from interpose.experiments.attribution.pathway_game import described, pathway_game, play
+    from interpose.experiments.attribution.pathway_groups import grouped_players, single_players
+    from interpose.experiments.execution.evaluate import check_outcome
+    from interpose.experiments.execution.parallel import check_room
+
+    world = world_of(scenario, set, off, parameters, days=days, people_per_agent=people_per_agent)
+    names = [check_outcome(name) for name in ([outcomes] if isinstance(outcomes, str) else outcomes)]
+    file = None if groups is None else Path(groups)
+    players = grouped_players(world, file) if permutations is None else single_players(world)
+    game = pathway_game(world, players, seeds_of(seeds, first_seed), names, change)
+    check(game, permutations)
+    check_room(world, game.runs(None if permutations is None else 4), threads)
+    shares = play(world, game, permutations, threads=threads, done=done)
+    return Result("attribute", lambda folder: shares.write(folder, described(world, game, permutations)))
+
+
+def explain(
+    scenario: "str | Path | Scenario",
+    territory: str,
+    outcome: str,
+    *,
+    without: Sequence[str] = (),
+    policy: str | None = None,
+    set: Mapping[str, Any] | None = None,
+    seeds: Seeds = 20,
+    first_seed: int = 1,
+    days: int | None = None,
+    people_per_agent: int | None = None,
+    off: Sequence[str] = (),
+    parameters: str | Path | None = None,
+    threads: int | None = None,
+    done: Callable[[], None] = nothing,
+) -> Result:
+    """Show how a policy comes to change an outcome in one territory: the chain in sentences, tables and figures.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        As for :func:`interpose.run`, or the folder of a stored ``explain``, ``twin`` or ``compare``; what follows
+        after ``policy`` is settled there.
+    territory : str
+        Id of the territory.
+    outcome : str
+        A series of the territory, for instance ``"violations"``, ``"trust"``, ``"left"``.
+    without : sequence of str
+        As for :func:`interpose.twin`; default: what ``set`` changes, else the force.
+    policy : str, optional
+        Which policy of a stored comparison.
+    set, seeds, first_seed, days, people_per_agent, off, parameters, threads, done
+        As for :func:`interpose.twin`.
+
+    Returns
+    -------
+    Result
+        ``.sentences``; tables ``chain``, ``weekly`` and ``pathways``.
+
+    Raises
+    ------
+    InterposeError
+        For a territory or a series that there is not.
+    """
+    from interpose.experiments.explanation import explained_pairs as pairs
+    from interpose.viz.report.explanation_page import write_chain_page
+
+    if isinstance(scenario, (str, Path)) and Path(scenario).is_dir():
+        request = pairs.pairs_in(Path(scenario), policy)
+    else:
+        lacks = without or (() if set else ("force",))
+        sizes = {"days": days, "people_per_agent": people_per_agent}
+        pair = pair_of(scenario, lacks, set, off, parameters, sizes)
+        request = pairs.pairs_of(pair, seeds_of(seeds, first_seed))
+    pairs.check_request(request, territory, outcome)
+    worlds = None if request.worlds_folder else pairs.run_pairs(request, territory, threads=threads, done=done)
+
+    def write(folder: Path) -> None:
+        found, lines = pairs.write_explanation(folder, request, territory, outcome, worlds)
+        tables = {"chain": found.chain, "weekly": found.weekly, "pathways": found.pathways}
+        write_chain_page(folder / "page.html", meta=found.meta, said=lines, **tables)
+
+    return Result("explain", write)

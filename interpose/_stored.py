@@ -1,0 +1,138 @@
+"""What is there: scenarios and stored results, and how results are shown."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from interpose._results import Result
+
+if TYPE_CHECKING:
+    from interpose.model.scenario.scenario import Scenario
+    from interpose.viz.stored_result import Stored
+
+
+def scenarios() -> list[str]:
+    """Return the names of the scenarios that come with the package; made-up worlds are called, say, ``"grid-16"``."""
+    from interpose.model.scenario.loading import scenario_names
+
+    return scenario_names()
+
+
+def load(source: str | Path) -> "Result | Scenario":
+    """Read a scenario or a stored result.
+
+    Parameters
+    ----------
+    source : str or Path
+        A folder that a command or :meth:`Result.save` wrote, or else the name or the YAML file of a scenario.
+
+    Returns
+    -------
+    Result or Scenario
+        A result for a folder, a scenario otherwise.
+
+    Raises
+    ------
+    InterposeError
+        Where there is no such thing, or it cannot be read.
+
+    Examples
+    --------
+    >>> import interpose as ip
+    >>> ip.load("gaza-isf").days
+    365
+    """
+    from interpose.model.scenario.loading import load_scenario, scenario_names
+
+    path = Path(source)
+    if path.is_dir() and str(source) not in scenario_names():
+        return Result(open_result(path).kind, folder=path)
+    return load_scenario(source)
+
+
+def open_result(folder: Path) -> "Stored":
+    """Recognise a stored result; a sweep is read also while it is being written."""
+    from interpose.viz.stored_result import open_stored
+
+    opened = open_stored(folder)
+    if opened.kind == "sweep" and not opened.has("runs"):
+        from interpose.experiments.sweeps.stored_sweep import Sweep
+
+        opened.tables["runs"] = Sweep.read(folder).runs
+    return opened
+
+
+def as_result(result: "Result | str | Path") -> Result:
+    """Return a result, read from its folder if need be."""
+    return result if isinstance(result, Result) else Result(open_result(Path(result)).kind, folder=Path(result))
+
+
+def plot(
+    result: "Result | str | Path",
+    name: str | None = None,
+    *,
+    x: str | None = None,
+    y: str | None = None,
+    outcome: str | None = None,
+    statistic: str = "mean",
+) -> Any:
+    """Draw a figure of a result.
+
+    Parameters
+    ----------
+    result : Result, str or Path
+        A result, or the folder of one.
+    name : str, optional
+        Which figure (``result.plots`` lists them); default: the first.
+    x, y : str, optional
+        Of sweeps: the inputs that go across and up.
+    outcome : str, optional
+        Of sweeps and comparisons: which outcome; default: the first of its own.
+    statistic : str
+        Of sweeps: ``mean``, ``median``, ``q10`` or ``q90`` of the runs.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+
+    Raises
+    ------
+    InterposeError
+        For a figure that there is not, or that this result cannot give.
+    """
+    from interpose.viz.figure import Choice
+    from interpose.viz.kinds.registry import chosen
+
+    shown = as_result(result)
+    return chosen(shown.stored, [name] if name else [], Choice(x, y, outcome, statistic))[0].draw()
+
+
+def report(result: "Result | str | Path", path: str | Path | None = None, *, outcome: str | None = None) -> Path:
+    """Write the report of a result as one page: question, results in sentences, figures, facts, limits, provenance.
+
+    Parameters
+    ----------
+    result : Result, str or Path
+        A result, or the folder of one.
+    path : str or Path, optional
+        File to write, which must not exist; default: ``report.html`` in the folder of the result, written anew.
+    outcome : str, optional
+        Of sweeps and comparisons: which outcome.
+
+    Returns
+    -------
+    Path
+        The page; it needs no network and prints.
+
+    Raises
+    ------
+    InterposeError
+        Where the page cannot be written.
+    """
+    from interpose.model.results.tables import write_file
+    from interpose.viz.figure import Choice
+    from interpose.viz.report.report import report_page
+
+    shown = as_result(result)
+    target = shown.folder / "report.html" if path is None else Path(path)
+    write_file(target, report_page(shown.stored, Choice(outcome=outcome)), again=path is None)
+    return target
