@@ -82,7 +82,7 @@ def _write_and_print(pairs: "Pairs", territory: str, outcome: str, threads: int 
     from interpose.cli.console import print_json
     from interpose.experiments.explanation.explained_pairs import check_request, write_explanation
     from interpose.model.output_folder import new_folder
-    from interpose.viz.report.explanation_page import write_chain_page
+    from interpose.viz.report.explanation_page import write_explanation_page
 
     target = output.folder(pairs.world.name, "explain")
     check_request(pairs, territory, outcome)
@@ -90,7 +90,7 @@ def _write_and_print(pairs: "Pairs", territory: str, outcome: str, threads: int 
         new_runs = None if pairs.worlds_folder else _run(pairs, territory, threads, output.silent)
         explanation, lines = write_explanation(folder, pairs, territory, outcome, new_runs)
         tables = {"chain": explanation.chain, "weekly": explanation.weekly, "pathways": explanation.pathways}
-        write_chain_page(folder / "page.html", meta=explanation.meta, said=lines, **tables)
+        write_explanation_page(folder / "page.html", meta=explanation.meta, sentences=lines, **tables)
     if output.json:
         chain, pathways = (table.to_dict("records") for table in (explanation.chain, explanation.pathways))
         print_json({"out": target, "policy": pairs.policy, "sentences": lines, "chain": chain, "pathways": pathways})

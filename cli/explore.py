@@ -21,12 +21,12 @@ def explore(
     """Open a sweep in an interactive page: outcomes over what was varied, and any point as a run that can be played."""
     from interpose.cli.app import require_extra, serve_pages
     from interpose.cli.plot import open_result
-    from interpose.viz.explorer.open_sweep import Source, show
+    from interpose.viz.explorer.open_sweep import Source, open_sweep
     from interpose.viz.explorer.plotly_script import Plotting
 
     require_extra("explore")
     source = Source(lambda: open_result(folder))
-    show(source)
+    open_sweep(source)
     serve_pages(
         _first_scenario(source),
         "interpose.viz.explorer.routes",
@@ -43,11 +43,11 @@ def _first_scenario(source: "Source") -> str:
     from interpose.viz.app.scenario_menu import Catalogue
 
     default = "gaza-isf"
-    if source.door.world is None:
+    if source.links.world is None:
         return default
     try:
-        Catalogue(source.door.case)
+        Catalogue(source.links.case)
     except ScenarioError as error:
-        source.door.closed = str(error)
+        source.links.why_closed = str(error)
         return default
-    return source.door.case
+    return source.links.case

@@ -119,7 +119,7 @@ def explain(
         For a territory or a series that there is not.
     """
     from interpose.experiments.explanation import explained_pairs as pairs
-    from interpose.viz.report.explanation_page import write_chain_page
+    from interpose.viz.report.explanation_page import write_explanation_page
 
     if isinstance(scenario, (str, Path)) and Path(scenario).is_dir():
         request = pairs.pairs_in(Path(scenario), policy)
@@ -134,6 +134,6 @@ def explain(
     def write(folder: Path) -> None:
         found, lines = pairs.write_explanation(folder, request, territory, outcome, worlds)
         tables = {"chain": found.chain, "weekly": found.weekly, "pathways": found.pathways}
-        write_chain_page(folder / "page.html", meta=found.meta, said=lines, **tables)
+        write_explanation_page(folder / "page.html", meta=found.meta, sentences=lines, **tables)
 
     return Result("explain", write)

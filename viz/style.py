@@ -24,12 +24,12 @@ ARM_STYLE: dict[str, dict[str, Any]] = {
 
 
 def figure(source: Any = None, *, height: int, **layout: Any) -> Any:
-    """Start a figure in the common look, as wide as the page lets it be.
+    """Return a figure in the common look, as wide as the page allows.
 
     Parameters
     ----------
     source : Figure, optional
-        A figure to dress, for instance one with several plots; default: an empty one.
+        A figure to style, for instance one with several plots; default: an empty one.
     height : int
         Height in pixels.
     layout
@@ -75,18 +75,18 @@ def figure(source: Any = None, *, height: int, **layout: Any) -> Any:
 
 
 def safe(text: object) -> str:
-    """Make text harmless: plotly reads a subset of HTML in labels, and scenarios are written by anybody."""
+    """Return text with HTML escaped: plotly reads a subset of HTML in labels, and scenarios are untrusted."""
     return html.escape(" ".join(str(text).split()), quote=True)
 
 
 def arm_names(policy: list[str]) -> dict[str, str]:
-    """Name the two worlds for a legend, safe to draw."""
+    """Return the legend names of both worlds, escaped."""
     name = short_name(policy, 28)
     return {arm: f"{arm} {name}" for arm in (WITH, WITHOUT)}
 
 
 def short_name(policy: list[str], most: int) -> str:
-    """Name a policy where there is room for few letters, safe to draw."""
+    """Return a policy's name, escaped, or "the policy" where there is no room for it."""
     name = policy_name(policy)
     return safe(name if len(name) <= most else "the policy")
 
@@ -96,7 +96,7 @@ def records(table: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in table.to_dict("records")]
 
 
-def note(drawing: Any, text: str, x: float | str, y: float, **how: Any) -> None:
-    """Write a line of text into a figure; coordinates are shares of the plot unless told otherwise."""
-    place = {"xref": "paper", "yref": "paper", "showarrow": False, "align": "left"}
-    drawing.add_annotation(text=text, x=x, y=y, **(place | how))
+def note(drawing: Any, text: str, x: float | str, y: float, **placement: Any) -> None:
+    """Write a line of text into a figure; coordinates are shares of the plot by default."""
+    defaults = {"xref": "paper", "yref": "paper", "showarrow": False, "align": "left"}
+    drawing.add_annotation(text=text, x=x, y=y, **(defaults | placement))

@@ -1,4 +1,4 @@
-"""A sweep summed up: a statistic of an outcome over the runs of every value of what is varied, with its interval."""
+"""Summaries of a sweep: a statistic of an outcome over the runs at every value of an input, with its interval."""
 
 from typing import Any
 
@@ -21,25 +21,25 @@ MOST_VALUES, BINS = 12, 6
 FAMILIAR = ("deaths", "deaths_civilians", "violations", "clashes", "deaths_fighters", "mean_trust")
 
 
-def varied(sweep: Stored) -> list[str]:
-    """List the paths that a sweep varies, levers first."""
+def varied_paths(sweep: Stored) -> list[str]:
+    """Return the paths that a sweep varies, levers first."""
     paths, levers = list(sweep.meta["paths"]), list((sweep.meta.get("design") or {}).get("levers") or [])
     return sorted(paths, key=lambda path: (path not in levers, paths.index(path)))
 
 
 def outcomes_of(sweep: Stored) -> list[str]:
-    """List the outcomes that a sweep kept, the familiar ones first."""
-    kept = list(sweep.meta["outcomes"])
-    return [name for name in FAMILIAR if name in kept] + [name for name in kept if name not in FAMILIAR]
+    """Return the outcomes that a sweep stores, the familiar ones first."""
+    stored = list(sweep.meta["outcomes"])
+    return [name for name in FAMILIAR if name in stored] + [name for name in stored if name not in FAMILIAR]
 
 
-def sampled(sweep: Stored) -> bool:
-    """Whether inputs that nobody chooses were drawn, so that the points are the draws."""
+def is_sampled(sweep: Stored) -> bool:
+    """Whether uncertainties were drawn, so that the points are the draws."""
     design = sweep.meta.get("design") or {}
     return str(design.get("method", "")) in ("latin hypercube", "sobol")
 
 
-def good_runs(sweep: Stored, outcome: str) -> pd.DataFrame:
+def finished_runs(sweep: Stored, outcome: str) -> pd.DataFrame:
     """Return the runs that did not fail.
 
     Raises
@@ -51,10 +51,10 @@ def good_runs(sweep: Stored, outcome: str) -> pd.DataFrame:
     if outcome not in runs:
         problem = f"this sweep did not keep it: it has {', '.join(outcomes_of(sweep))}"
         raise OutputError(problem, argument="outcome", value=outcome)
-    kept = runs[np.isfinite(runs[outcome].to_numpy(float))]
-    if kept.empty:
+    finished = runs[np.isfinite(runs[outcome].to_numpy(float))]
+    if finished.empty:
         raise OutputError(f"{sweep.folder}: no run of this sweep has ended well: nothing to draw")
-    return kept
+    return finished
 
 
 def is_number(values: "pd.Series[Any]") -> bool:
@@ -70,8 +70,8 @@ def binned(values: "pd.Series[Any]") -> "pd.Series[Any]":
     return parts.map(values.groupby(parts).mean())
 
 
-def summed(sweep: Stored, outcome: str, paths: list[str], statistic: str = "mean") -> pd.DataFrame:
-    """Sum an outcome up over all runs at each value of some paths, whatever the other paths are.
+def estimates_by(sweep: Stored, outcome: str, paths: list[str], statistic: str = "mean") -> pd.DataFrame:
+    """Estimate an outcome's statistic over all runs at each value of some paths, whatever the other paths are.
 
     The interval is over seeds, and where inputs were drawn over draws too, two ways crossed
     (`model/results/crossed_intervals.py`). One seed and one draw give no interval.
@@ -84,26 +84,26 @@ def summed(sweep: Stored, outcome: str, paths: list[str], statistic: str = "mean
     if statistic not in STATISTICS:
         problem = f"no such statistic: known are {', '.join(STATISTICS)}"
         raise OutputError(problem, argument="statistic", value=statistic)
-    runs = good_runs(sweep, outcome)
-    keyed = pd.DataFrame({path: binned(runs[path]) for path in paths})
-    number = keyed.groupby(paths, sort=True).ngroup().to_numpy(np.int64)
-    seed, draw = _shared(sweep, runs, number)
-    flat = pd.DataFrame({"group": number, "seed": seed, "draw": draw, "value": runs[outcome].to_numpy(float)})
-    found = means(flat) if statistic == "mean" else quantiles(flat, QUANTILES[statistic])
-    at = keyed.iloc[np.unique(number, return_index=True)[1]].reset_index(drop=True)
+    runs = finished_runs(sweep, outcome)
+    inputs = pd.DataFrame({path: binned(runs[path]) for path in paths})
+    group_of = inputs.groupby(paths, sort=True).ngroup().to_numpy(np.int64)
+    seed, draw = _shared(sweep, runs, group_of)
+    rows = pd.DataFrame({"group": group_of, "seed": seed, "draw": draw, "value": runs[outcome].to_numpy(float)})
+    estimates = means(rows) if statistic == "mean" else quantiles(rows, QUANTILES[statistic])
+    values = inputs.iloc[np.unique(group_of, return_index=True)[1]].reset_index(drop=True)
     name = label_of(outcome) if statistic == "mean" else f"{label_of(outcome)}, {STATISTICS[statistic]} of runs"
-    return pd.concat([at, found], axis=1).assign(label=name, unit=unit_of(outcome))
+    return pd.concat([values, estimates], axis=1).assign(label=name, unit=unit_of(outcome))
 
 
 def _shared(sweep: Stored, runs: pd.DataFrame, groups: Any) -> tuple[Any, Any]:
     """Return for every run the seed and the draw that it shares with others."""
     design = sweep.meta.get("design") or {}
-    alone, paired = np.arange(len(runs)), bool(design.get("paired", True))
-    seeds = runs["replication"].to_numpy(np.int64) if paired else alone
-    if not sampled(sweep):
+    every_run, paired = np.arange(len(runs)), bool(design.get("paired", True))
+    seeds = runs["replication"].to_numpy(np.int64) if paired else every_run
+    if not is_sampled(sweep):
         return seeds, np.zeros(len(runs), int)
-    drawn = list(design.get("uncertainties") or {}) if design.get("cross") else []
-    draws = runs.groupby(drawn or list(sweep.meta["paths"]), sort=False, dropna=False).ngroup().to_numpy(np.int64)
+    drawn_paths = list(design.get("uncertainties") or {}) if design.get("cross") else []
+    draws = runs.groupby(drawn_paths or list(sweep.meta["paths"]), sort=False, dropna=False).ngroup().to_numpy(np.int64)
     if not has_several_draws(draws, groups):
         return seeds, np.zeros(len(runs), int)
     return seeds if paired else np.zeros(len(runs), int), draws  # unpaired, a draw holds its seeds

@@ -37,7 +37,7 @@ def page_of(address: str, **changes: int) -> Iterator[Any]:
         page = window.new_page(viewport={"width": 1440, "height": 900})
         page.set_default_timeout(3000 * PATIENT)
         page.goto(f"{address}?view={link}")
-        page.wait_for_selector(".ip-place")
+        page.wait_for_selector(".ip-territory")
         page.wait_for_selector(".js-plotly-plot .main-svg", state="attached")
         yield page
         window.close()
@@ -52,7 +52,7 @@ def load_seconds(address: str) -> float:
         page = window.new_page(viewport={"width": 1440, "height": 900})
         began = time.perf_counter()
         page.goto(address)
-        page.wait_for_selector(".ip-place", timeout=PATIENT * 1000)
+        page.wait_for_selector(".ip-territory", timeout=PATIENT * 1000)
         page.wait_for_selector(".js-plotly-plot .main-svg", state="attached", timeout=PATIENT * 1000)
         took = time.perf_counter() - began
         window.close()

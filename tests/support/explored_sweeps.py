@@ -6,8 +6,8 @@ import numpy as np
 from support.figure_checks import HOSTILE
 from support.stored_sweeps import factorial, session, stored
 
-from interpose.viz.explorer import linked_figures
-from interpose.viz.explorer.dark_mode import in_the_dark
+from interpose.viz.explorer import run_spread
+from interpose.viz.explorer.dark_mode import dark_figure
 from interpose.viz.explorer.frame import frame
 
 A, B, C = [0, 2000, 8000], [0.1, 0.5], ["equal", "by need"]
@@ -35,14 +35,12 @@ def exploring(**named):
 
 def check_figures(seen):
     """Draw everything in every way; numbers are finite, words are safe, dark too."""
-    ways = zip(
-        ("mean", "median", "share", "difference"), (*linked_figures.SHAPES, "box"), (False, True) * 2, strict=True
-    )
+    ways = zip(("mean", "median", "share", "difference"), (*run_spread.SHAPES, "box"), (False, True) * 2, strict=True)
     for statistic, shape, as_lines in ways:
-        seen.ask("statistic", statistic)
-        seen.ask("shape", shape)
-        seen.ask("lines", as_lines)
+        seen.run_command("statistic", statistic)
+        seen.run_command("shape", shape)
+        seen.run_command("lines", as_lines)
         now = frame(seen)
         text = json.dumps(now, allow_nan=False)
         assert "<script" not in text and "<img" not in text.replace(json.dumps(HOSTILE)[1:-1], "")
-        json.dumps(in_the_dark(now["figures"]), allow_nan=False)
+        json.dumps(dark_figure(now["figures"]), allow_nan=False)

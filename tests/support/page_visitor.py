@@ -16,7 +16,7 @@ class Visit:
         self.page, self.address, self.trouble = page, address, watched(page)
         page.set_default_timeout(MS)
         page.goto(address)
-        page.wait_for_selector(".ip-place", timeout=MS)
+        page.wait_for_selector(".ip-territory", timeout=MS)
         page.wait_for_selector(".js-plotly-plot .main-svg", state="attached", timeout=MS)
 
     @property

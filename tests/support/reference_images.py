@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 HERE = Path(__file__).resolve().parent
-FOLDER = HERE / "data" / "figures"
+FOLDER = HERE.parent / "data" / "figures"
 WIDTH, SHRINK = 390, 5
 CLOSE = 7.0
 """Root of the mean squared difference of two pictures, of 255, up to which they count as the same: other fonts give
@@ -26,15 +26,15 @@ def figures() -> dict[str, Any]:
     from interpose.viz.figures.choropleth import difference_map
     from interpose.viz.figures.dose_response import dose_response
     from interpose.viz.figures.forest import forest
-    from interpose.viz.figures.heatmap import grid
-    from interpose.viz.figures.pareto_front import frontier
+    from interpose.viz.figures.heatmap import heatmap
+    from interpose.viz.figures.pareto_front import pareto_front
     from interpose.viz.figures.waterfall import waterfall
 
     return {
         "dose": dose_response(doses(), x="force", x_label="size of the force (persons)", series="case"),
         "forest": forest(effects(), name="name", group="group"),
-        "frontier": frontier(policies(), x="a", y="b", name="name", x_label="Deaths", y_label="Of peacekeepers"),
-        "grid": grid(
+        "frontier": pareto_front(policies(), x="a", y="b", name="name", x_label="Deaths", y_label="Of peacekeepers"),
+        "grid": heatmap(
             cells(), x="x", y="y", x_label="ceiling (persons)", y_label="enforcement (share)", difference=True
         ),
         "map": difference_map(comparison()),

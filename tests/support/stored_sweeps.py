@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interpose.viz.explorer.run_links import Door
+from interpose.viz.explorer.run_links import RunLinks
 from interpose.viz.explorer.session import Session
-from interpose.viz.explorer.sweep_arrays import Table
+from interpose.viz.explorer.sweep_arrays import SweepArrays
 from interpose.viz.stored_result import Stored
 
 
@@ -44,7 +44,7 @@ def stored(
 def session(*args: Any, **named: Any) -> Session:
     """Begin to explore a made-up sweep."""
     sweep = stored(*args, **named)
-    return Session(Table(sweep), Door(sweep.meta))
+    return Session(SweepArrays(sweep), RunLinks(sweep.meta))
 
 
 def factorial(*axes: list[Any]) -> list[list[Any]]:

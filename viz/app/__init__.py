@@ -1,1 +1,1 @@
-"""The interactive page: worlds that run while somebody looks, in a browser, on this computer."""
+"""The interactive page: live worlds in a browser on this computer."""

@@ -1,4 +1,4 @@
-"""Any agent looked at closely: every column of its row with unit and meaning, and what it decided or met lately."""
+"""One agent in detail: every column of its row with unit and meaning, and its recent decisions and events."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,47 +26,51 @@ MOST_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Which agent is looked at."""
+class Selection:
+    """The kind and row of the inspected agent."""
 
     kind: str = "faction"
     row: int = 0
 
 
-def how_many(lane: Lane, kind: str) -> int:
+def count_of(lane: Lane, kind: str) -> int:
     """Count the agents of a kind."""
     if kind == "contributor":
         return len(lane.scenario.contributors)
     return number_of(lane, KINDS[kind][1].field)
 
 
-def inspect(lane: Lane, choice: Choice) -> dict[str, Any]:
-    """Return what the page shows of an agent; an agent that does not exist is told as such."""
-    many = how_many(lane, choice.kind)
-    kinds = [{"value": kind, "text": title, "many": how_many(lane, kind)} for kind, (title, _) in KINDS.items()]
-    shown: dict[str, Any] = {"kind": choice.kind, "row": choice.row, "many": many, "kinds": kinds}
-    if not 0 <= choice.row < many:
+def inspect(lane: Lane, choice: Selection) -> dict[str, Any]:
+    """Return what the page shows of an agent, or a title that there is no such agent."""
+    count = count_of(lane, choice.kind)
+    kinds = [{"value": kind, "text": title, "many": count_of(lane, kind)} for kind, (title, _) in KINDS.items()]
+    shown: dict[str, Any] = {"kind": choice.kind, "row": choice.row, "many": count, "kinds": kinds}
+    if not 0 <= choice.row < count:
         return shown | {"title": "None of this kind", "columns": [], "lately": []}
     model = _as_model(lane)
     view = KINDS[choice.kind][1](model, choice.row)
     return shown | {
         "title": _title(lane, view, choice),
         "columns": [*_labels(view), *_columns(lane, view)],
-        "lately": _lately(lane, choice),
+        "lately": _recent_items(lane, choice),
     }
 
 
 def _as_model(lane: Lane) -> Any:
-    """Return what views of rows ask of a model: its world, where people are, and names."""
-    s = lane.scenario
-    parts: dict[str, tuple[Any, ...]] = {"territory": s.places, "faction": s.factions, "contributor": s.contributors}
+    """Return the parts of a model that row views read: its world, where people are, and names."""
+    scenario = lane.scenario
+    parts: dict[str, tuple[Any, ...]] = {
+        "territory": scenario.places,
+        "faction": scenario.factions,
+        "contributor": scenario.contributors,
+    }
     names = {kind: tuple(part.name or part.id for part in rows) for kind, rows in parts.items()}
     ids = {f"{kind}_id": tuple(part.id for part in rows) for kind, rows in parts.items()}
     return SimpleNamespace(world=lane.world, where=CivilianIndex(lane.world), names=names | ids, first_id={})
 
 
-def _title(lane: Lane, view: Any, choice: Choice) -> str:
-    """Name an agent."""
+def _title(lane: Lane, view: Any, choice: Selection) -> str:
+    """Return an agent's title."""
     if choice.kind in ("faction", "contributor"):
         return str(view.name)
     if choice.kind == "unit":
@@ -90,10 +94,10 @@ def _columns(lane: Lane, view: RowView) -> Iterator[dict[str, str]]:
     for column in table.columns:
         if column.name not in named and column.unit != "key":
             value = value_of(view.model, type(view).field, column.name, view.row)
-            yield {"name": column.name.replace("_", " "), "help": column.meaning} | _written(lane, column, value)
+            yield {"name": column.name.replace("_", " "), "help": column.meaning} | _value_text(lane, column, value)
 
 
-def _written(lane: Lane, column: Column, value: Any) -> dict[str, str]:
+def _value_text(lane: Lane, column: Column, value: Any) -> dict[str, str]:
     """Write a value with its unit: flags as words, days as dates."""
     if column.unit == "flag":
         return {"value": "yes" if value else "no", "unit": ""}
@@ -102,48 +106,48 @@ def _written(lane: Lane, column: Column, value: Any) -> dict[str, str]:
     return {"value": number(float(value)), "unit": column.unit}
 
 
-def _lately(lane: Lane, choice: Choice) -> list[dict[str, Any]]:
-    """Tell what an agent decided or met lately."""
-    told = {"faction": _of_faction, "unit": _of_unit, "contributor": _of_contributor, "civilian": _of_civilian}
-    return told[choice.kind](lane, choice.row)[:MOST_LINES]
+def _recent_items(lane: Lane, choice: Selection) -> list[dict[str, Any]]:
+    """Return recent decisions and events of an agent."""
+    items_of = {"faction": _of_faction, "unit": _of_unit, "contributor": _of_contributor, "civilian": _of_civilian}
+    return items_of[choice.kind](lane, choice.row)[:MOST_LINES]
 
 
-def _told(lane: Lane, events: Any) -> list[dict[str, Any]]:
-    """Tell some events, newest first."""
+def _event_items(lane: Lane, events: Any) -> list[dict[str, Any]]:
+    """Return lines for events, newest first."""
     return [_of_event(lane, e).as_data() for e in events[-MOST_LINES:]][::-1]
 
 
 def _of_faction(lane: Lane, f: int) -> list[dict[str, Any]]:
-    """Tell where a faction does what now, and its latest deeds."""
+    """Return the territories of each posture of a faction now, and its latest events."""
     holding = lane.world.holding[:, f]
     postures = []
     for code in range(len(POSTURES)):
-        where = np.flatnonzero((holding.posture == code) & (holding.fighters > 0))
-        if len(where):
-            few = ", ".join(lane.scenario.places[t].name or lane.scenario.places[t].id for t in where[:5])
-            rest = f" and {len(where) - 5} more" if len(where) > 5 else ""
-            text = f"{POSTURES[code]}: {len(where)} territories ({few}{rest})"
+        present_in = np.flatnonzero((holding.posture == code) & (holding.fighters > 0))
+        if len(present_in):
+            first_names = ", ".join(lane.scenario.places[t].name or lane.scenario.places[t].id for t in present_in[:5])
+            rest_words = f" and {len(present_in) - 5} more" if len(present_in) > 5 else ""
+            text = f"{POSTURES[code]}: {len(present_in)} territories ({first_names}{rest_words})"
             postures.append(Item(lane.day, "now", "averted" if code == STAND_DOWN else "control", "", text).as_data())
-    mine = lane.recent[(lane.recent.actor == f) | (lane.recent.target == f)]
-    return postures + _told(lane, mine)
+    own_events = lane.recent[(lane.recent.actor == f) | (lane.recent.target == f)]
+    return postures + _event_items(lane, own_events)
 
 
 def _of_unit(lane: Lane, u: int) -> list[dict[str, Any]]:
-    """Tell what a unit met."""
-    return _told(lane, lane.recent[lane.recent.unit == u])
+    """Return the events that a unit met."""
+    return _event_items(lane, lane.recent[lane.recent.unit == u])
 
 
 def _of_contributor(lane: Lane, c: int) -> list[dict[str, Any]]:
-    """Tell the stages that a contributor went through."""
+    """Return the stages that a contributor went through."""
     news = lane.world.news[: int(lane.world.clock.news[0])]
-    mine = news[np.isin(news.kind, (STAGE, ROTATION)) & (news.who == c)][-MOST_LINES:]
+    own_news = news[np.isin(news.kind, (STAGE, ROTATION)) & (news.who == c)][-MOST_LINES:]
     return [
         Item(int(n.day), f"{lane.date_of(int(n.day)):%d %b %Y}", "mission", "", news_words(lane, n)).as_data()
-        for n in mine
+        for n in own_news
     ][::-1]
 
 
 def _of_civilian(lane: Lane, row: int) -> list[dict[str, Any]]:
-    """Tell what happened where a civilian stays."""
-    place = int(CivilianIndex(lane.world).value("place", row))
-    return _told(lane, lane.recent[lane.recent.territory == place])
+    """Return the events where a civilian stays."""
+    territory = int(CivilianIndex(lane.world).value("place", row))
+    return _event_items(lane, lane.recent[lane.recent.territory == territory])

@@ -1,4 +1,4 @@
-"""What happened and what was decided, in words; who did it is told as it was in truth, in the world's own names."""
+"""Events and decisions in words, with the true actors by the world's own names."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -46,35 +46,37 @@ class Item:
     day: int
     date: str
     kind: str
-    place: str
+    territory: str
     text: str
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data for the page."""
-        return {"day": self.day, "date": self.date, "kind": self.kind, "place": self.place, "text": self.text}
+        return {"day": self.day, "date": self.date, "kind": self.kind, "territory": self.territory, "text": self.text}
 
 
-def feed(lane: Lane, place: int | None = None, most: int = MOST) -> list[Item]:
-    """Tell the latest events and news, newest first, of one territory or of all."""
+def feed(lane: Lane, territory: int | None = None, most: int = MOST) -> list[Item]:
+    """Return the latest events and news, newest first, of one territory or of all."""
     events, news = lane.recent, lane.world.news[: int(lane.world.clock.news[0])]
-    if place is not None:
-        events, news = events[events.territory == place], news[(news.place == place)]
+    if territory is not None:
+        events, news = events[events.territory == territory], news[(news.place == territory)]
     news = news[np.isin(news.kind, NEWS_SHOWN)]
-    told = [(int(e.day), 0, _of_event(lane, e)) for e in events[-most:]]
-    told += [(int(n.day), 1, _of_news(lane, n)) for n in news[-most:]]
-    told.sort(key=lambda entry: entry[:2], reverse=True)
-    return [item for _, _, item in told[:most]]
+    dated = [(int(e.day), 0, _of_event(lane, e)) for e in events[-most:]]
+    dated += [(int(n.day), 1, _of_news(lane, n)) for n in news[-most:]]
+    dated.sort(key=lambda entry: entry[:2], reverse=True)
+    return [item for _, _, item in dated[:most]]
 
 
-def _item(lane: Lane, day: int, kind: str, place: int, text: str) -> Item:
+def _item(lane: Lane, day: int, kind: str, territory: int, text: str) -> Item:
     """Make a line."""
-    where = lane.scenario.places[place].name or lane.scenario.places[place].id if place >= 0 else ""
-    return Item(day, f"{lane.date_of(day):%d %b %Y}", kind, where, text)
+    territory_name = (
+        lane.scenario.places[territory].name or lane.scenario.places[territory].id if territory >= 0 else ""
+    )
+    return Item(day, f"{lane.date_of(day):%d %b %Y}", kind, territory_name, text)
 
 
 def _of_event(lane: Lane, e: Any) -> Item:
-    """Tell an event."""
-    names = lane.parties()
+    """Write a line for an event."""
+    names = lane.actor_names()
     actor, target = names[int(e.actor)], names[int(e.target)]
     kind = ("clash", "strike", "violation", "force", "force", "protest")[int(e.kind)]
     if e.outcome in (CALLED_OFF, STOPPED):
@@ -83,22 +85,22 @@ def _of_event(lane: Lane, e: Any) -> Item:
 
 
 def _sentence(e: Any, actor: str, target: str) -> str:
-    """Say who did what, and what a unit of the force made of it."""
+    """Write who did what, and whether a unit of the force changed the outcome."""
     if e.kind == CLASH:
-        told = {
+        words_of = {
             CALLED_OFF: f"{actor} and {target} came close to a clash; a unit stood between and it was called off",
             PROCEEDED: f"{actor} clashed with {target} although a unit stood between",
             TURNED: f"{actor} turned on the unit that stood in its way",
         }
-        return told.get(int(e.outcome), f"{actor} clashed with {target}") + (" under a truce" if e.breach else "")
+        return words_of.get(int(e.outcome), f"{actor} clashed with {target}") + (" under a truce" if e.breach else "")
     if e.kind == STRIKE:
         return f"{actor} struck at {target} from afar" + (" under a truce" if e.breach else "")
     if e.kind == VIOLATION:
-        told = {
+        words_of = {
             STOPPED: f"Violence by {actor} against civilians was stopped by a unit",
             FAILED: f"{actor} used violence against civilians; a unit there did not stop it",
         }
-        return told.get(int(e.outcome), f"{actor} used violence against civilians")
+        return words_of.get(int(e.outcome), f"{actor} used violence against civilians")
     if e.kind == FORCE_ATTACK:
         return f"{actor[:1].upper()}{actor[1:]} attacked the force"
     if e.kind == FORCE_HARM:
@@ -107,25 +109,25 @@ def _sentence(e: Any, actor: str, target: str) -> str:
 
 
 def _toll(e: Any, actor: str, target: str) -> str:
-    """Say who was killed and injured."""
+    """Write who was killed and injured."""
     parts: list[str] = []
-    for many, who in ((int(e.deaths_actor), actor), (int(e.deaths_target), target)):
-        parts += [f"{many} of {who}"] if many else []
-    parts += [counted(int(e.deaths_civilians), "civilian")] if e.deaths_civilians else []
-    parts += [counted(int(e.deaths_force), "peacekeeper")] if e.deaths_force else []
-    hurt = f"{counted(int(e.injured), 'civilian')} injured" if e.injured else ""
+    for killed, victim in ((int(e.deaths_actor), actor), (int(e.deaths_target), target)):
+        parts += [f"{killed} of {victim}"] if killed else []
+    parts += [count_words(int(e.deaths_civilians), "civilian")] if e.deaths_civilians else []
+    parts += [count_words(int(e.deaths_force), "peacekeeper")] if e.deaths_force else []
+    hurt = f"{count_words(int(e.injured), 'civilian')} injured" if e.injured else ""
     dead = f"dead: {listing(parts)}" if parts else ""
-    told = "; ".join(part for part in (dead, hurt) if part)
-    return f" ({told})" if told else ""
+    toll = "; ".join(part for part in (dead, hurt) if part)
+    return f" ({toll})" if toll else ""
 
 
-def counted(many: int, one: str, more: str = "") -> str:
+def count_words(count: int, singular: str, plural: str = "") -> str:
     """Write a number with the word for one or for more."""
-    return f"{many:,} {one if many == 1 else more or one + 's'}"
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
 def _of_news(lane: Lane, n: Any) -> Item:
-    """Tell a piece of news."""
+    """Write a line for a decision or announcement."""
     kind = {STAGE: "mission", MANDATE: "mission", FUNDS: "money", SCRIPTED: "script"}.get(int(n.kind), "talks")
     if n.kind in (SUSPENSION, HANDOVER):
         kind = "aid" if n.kind == SUSPENSION else "control"
@@ -133,35 +135,35 @@ def _of_news(lane: Lane, n: Any) -> Item:
 
 
 def news_words(lane: Lane, n: Any) -> str:
-    """Say what was decided or announced."""
-    scenario, who, kind = lane.scenario, int(n.who), int(n.kind)
+    """Write what was decided or announced."""
+    scenario, subject, kind = lane.scenario, int(n.who), int(n.kind)
     if kind in (STAGE, ROTATION):
-        country = scenario.contributors[who].name or scenario.contributors[who].id
+        contributor = scenario.contributors[subject].name or scenario.contributors[subject].id
         if kind == ROTATION:
-            return f"A unit of {country} ended its tour" + ("" if n.number else " and was not relieved")
-        return f"{country}: {STAGES[int(n.number)]}"
+            return f"A unit of {contributor} ended its tour" + ("" if n.number else " and was not relieved")
+        return f"{contributor}: {STAGES[int(n.number)]}"
     if kind == MANDATE:
         return "The mandate was renewed" if n.number else "The mandate ended and was not renewed"
     if kind == FUNDS:
-        return _money_words(lane, who, int(n.number))
+        return _money_words(lane, subject, int(n.number))
     if kind == SCRIPTED:
-        event = event_order(scenario.events)[who]
+        event = event_order(scenario.events)[subject]
         return " ".join((event.about or event.id.replace("-", " ")).split())
-    parties = lane.parties()
-    one, other = parties.get(who, "a party"), parties.get(int(n.other), "another")
+    factions = lane.actor_names()
+    first, second = factions.get(subject, "a party"), factions.get(int(n.other), "another")
     return {
-        ROUND: f"{one} and {other} met for talks" + (", led by the mission" if n.number else ""),
-        TRUCE_MADE: f"{one} and {other} made a truce",
-        AGREEMENT_MADE: f"{one} and {other} made an agreement",
-        DEAL_BROKEN: f"The deal between {one} and {other} broke down",
-        SUSPENSION: f"Aid was suspended for {counted(int(n.number), 'day')} after goods were taken",
-        HANDOVER: f"{one} handed the territory over in name",
+        ROUND: f"{first} and {second} met for talks" + (", led by the mission" if n.number else ""),
+        TRUCE_MADE: f"{first} and {second} made a truce",
+        AGREEMENT_MADE: f"{first} and {second} made an agreement",
+        DEAL_BROKEN: f"The deal between {first} and {second} broke down",
+        SUSPENSION: f"Aid was suspended for {count_words(int(n.number), 'day')} after goods were taken",
+        HANDOVER: f"{first} handed the territory over in name",
     }.get(kind, "Something was announced")
 
 
-def _money_words(lane: Lane, who: int, amount: int) -> str:
-    """Say what became of money for rebuilding (USD 1000 in the world, millions in words)."""
+def _money_words(lane: Lane, pledge_row: int, amount: int) -> str:
+    """Write what happened to money for rebuilding (USD 1000 in the world, millions in words)."""
     if amount < 0:
         return f"USD {-amount / 1000:,.1f} million for rebuilding went back unspent"
-    pledge = lane.scenario.reconstruction.pledges[who].id if who >= 0 else "A pledge"
+    pledge = lane.scenario.reconstruction.pledges[pledge_row].id if pledge_row >= 0 else "A pledge"
     return f"Pledge {pledge}: " + (f"USD {amount / 1000:,.1f} million arrived" if amount else "nothing arrived")

@@ -1,4 +1,4 @@
-"""What the page shows of a session at one moment, as plain data: made at once, so that no half day is ever seen."""
+"""A session at one moment as plain data, built at once so that no half day is shown."""
 
 from functools import lru_cache
 from typing import Any
@@ -9,7 +9,7 @@ from interpose.agents.faction import DEALS
 from interpose.model.results.formatting import number, signed
 from interpose.viz.app.agent_inspector import inspect
 from interpose.viz.app.event_feed import feed
-from interpose.viz.app.levers import as_data
+from interpose.viz.app.levers import groups_as_data
 from interpose.viz.app.live_world import Lane
 from interpose.viz.app.map_layers import (
     LAYERS,
@@ -35,8 +35,8 @@ BLUES = ("consent", "force")
 """Layers in which more is not harm."""
 
 
-class Board:
-    """Turns a session into what the page shows, frame by frame."""
+class FrameBuilder:
+    """Builds frames for the page from a session."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -52,7 +52,7 @@ class Board:
             self._version, self._fixed = session.version, _fixed(session)
         return {
             "number": number_of_frame,
-            "bar": self._bar(player),
+            "controls": self._controls(player),
             "map": _map(session),
             "tiles": _tiles(session),
             "lines": _lines(session),
@@ -63,7 +63,7 @@ class Board:
             "share": {"link": to_link(session.view), "text": to_text(session.view), "name": _file_name(session)},
         } | self._fixed
 
-    def _bar(self, player: Player) -> dict[str, Any]:
+    def _controls(self, player: Player) -> dict[str, Any]:
         """Describe the controls at the top."""
         session, lane, view = self.session, self.session.lane, self.session.view
         return {
@@ -91,35 +91,35 @@ class Board:
 
     def _territory(self) -> dict[str, Any] | None:
         """Describe the chosen territory in the world and in the one beside it."""
-        session, chosen = self.session, self.session.view.place
-        rows = [t for t, place in enumerate(session.lane.scenario.places) if place.id == chosen]
-        if not rows:
+        session, territory_id = self.session, self.session.view.place
+        indices = [t for t, place in enumerate(session.lane.scenario.places) if place.id == territory_id]
+        if not indices:
             return None
-        found = [territory(lane, rows[0]) for lane in session.lanes]
-        beside = {fact["name"]: fact["value"] for fact in found[1]["facts"]} if len(found) > 1 else {}
-        facts = [fact | {"other": beside.get(fact["name"], "")} for fact in found[0]["facts"]]
-        other = {"otherName": session.lanes[1].name, "otherStory": found[1]["story"]} if len(found) > 1 else {}
-        return found[0] | {"facts": facts, "own": session.lane.name, "otherName": "", "otherStory": []} | other
+        panels = [territory(lane, indices[0]) for lane in session.lanes]
+        other_facts = {fact["name"]: fact["value"] for fact in panels[1]["facts"]} if len(panels) > 1 else {}
+        facts = [fact | {"other": other_facts.get(fact["name"], "")} for fact in panels[0]["facts"]]
+        other = {"otherName": session.lanes[1].name, "otherStory": panels[1]["story"]} if len(panels) > 1 else {}
+        return panels[0] | {"facts": facts, "own": session.lane.name, "otherName": "", "otherStory": []} | other
 
     def _inspected(self, number_of_frame: int) -> dict[str, Any]:
-        """Describe the agent that is looked at."""
+        """Describe the inspected agent."""
         choice, lane = self.session.choice, self.session.lane
-        rested = not self.session.playing or number_of_frame % CIVILIAN_EVERY == 0
-        looked = (choice, id(lane))
-        if choice.kind != "civilian" or rested or looked != self._looked:
-            self._agent, self._looked = inspect(lane, choice), looked
+        is_due = not self.session.playing or number_of_frame % CIVILIAN_EVERY == 0
+        inspected_now = (choice, id(lane))
+        if choice.kind != "civilian" or is_due or inspected_now != self._looked:
+            self._agent, self._looked = inspect(lane, choice), inspected_now
         return self._agent
 
 
 def _fixed(session: Session) -> dict[str, Any]:
-    """Describe what stays while one scenario with the same values is open."""
+    """Describe what does not change while one scenario with the same values is open."""
     scenario = session.lane.scenario
     about = {name: getattr(scenario, name) for name in ("title", "about", "limits", "attribution")}
-    told = f"{scenario.information_date:%d %B %Y}" if scenario.information_date else ""
+    informed = f"{scenario.information_date:%d %B %Y}" if scenario.information_date else ""
     return {
-        "ground": session.ground.as_data(),
-        "groups": as_data(session.groups),
-        "about": about | {"informed": told, "places": len(scenario.places)},
+        "geometry": session.geometry.as_data(),
+        "groups": groups_as_data(session.groups),
+        "about": about | {"informed": informed, "places": len(scenario.places)},
     }
 
 
@@ -131,7 +131,7 @@ def _options(session: Session) -> list[dict[str, str]]:
 
 
 def _comparisons(beside: str) -> list[dict[str, str]]:
-    """List what can stand beside; the unchanged world only where something was changed."""
+    """List the worlds to compare with; the unchanged world only where something was changed."""
     unchanged = [{"value": beside, "text": "as it would have gone on"}] if beside == "unchanged" else []
     return [*_all_comparisons(), *unchanged]
 
@@ -167,9 +167,9 @@ def _map(session: Session) -> dict[str, Any]:
         "layers": [{"value": other.name, "text": other.title} for other in LAYERS.values()],
         "unit": layer.unit,
         "blue": layer.name in BLUES,
-        "place": session.view.place,
+        "territory": session.view.place,
         "maps": maps,
-        "most": max((max(m["troops"], default=0) for m in maps), default=0),
+        "largest": max((max(m["troops"], default=0) for m in maps), default=0),
     }
 
 
@@ -187,16 +187,16 @@ def _tiles(session: Session) -> list[dict[str, str]]:
     """List the headline numbers, each with the other world's and the difference."""
     rows = [_headlines(lane, history) for lane, history in zip(session.lanes, session.histories, strict=True)]
     tiles = []
-    for at, (name, unit, value) in enumerate(rows[0]):
-        tile = {"name": name, "unit": unit, "value": number(value, _places(unit, value)), "other": "", "gap": ""}
+    for row, (name, unit, value) in enumerate(rows[0]):
+        tile = {"name": name, "unit": unit, "value": number(value, _digits(unit, value)), "other": "", "gap": ""}
         if len(rows) > 1:
-            other = rows[1][at][2]
-            tile |= {"other": number(other, _places(unit, other)), "gap": signed(value - other, _places(unit, value))}
+            other = rows[1][row][2]
+            tile |= {"other": number(other, _digits(unit, other)), "gap": signed(value - other, _digits(unit, value))}
         tiles.append(tile)
     return tiles
 
 
-def _places(unit: str, value: float) -> int:
+def _digits(unit: str, value: float) -> int:
     """Choose decimals: none for what is counted."""
     return 2 if unit == "share" else 0
 

@@ -1,4 +1,4 @@
-"""Who may talk to the page's server: browsers that were sent here by this page itself, not by some other site."""
+"""Which requests the page's server accepts: those of its own page, not those sent from another site."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
@@ -9,7 +9,7 @@ type App = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 class Guard:
-    """Lets a request through if it names this server, and a live connection only if it comes from this server's page.
+    """Accepts a request if it names this server, and a live connection only if it comes from this server's page.
 
     Against pages of other sites that a visitor has open: they can make a browser connect to this computer, but not
     make it name itself otherwise (DNS rebinding, cross-site WebSocket).
@@ -26,14 +26,14 @@ class Guard:
         self.site, self.names = site, frozenset(names)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Pass on what may pass and refuse the rest."""
+        """Pass accepted requests on and refuse the others."""
         if scope["type"] in ("http", "websocket") and not self._may_pass(scope):
             await _refuse(scope["type"], send)
             return
         await self.site(scope, receive, send)
 
     def _may_pass(self, scope: Any) -> bool:
-        """Whether a request names this server, and comes from its own page if it says where it comes from."""
+        """Whether a request names this server, and comes from its own page if it states an origin."""
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         called = headers.get("host", "")
         if self.names and _host(f"//{called}") not in self.names:
@@ -43,7 +43,7 @@ class Guard:
 
 
 def _host(address: str) -> str:
-    """Return the host of an address without its port; empty for what is no address."""
+    """Return the host of an address without its port; empty for an invalid address."""
     try:
         return (urlsplit(address).hostname or "").rstrip(".")
     except ValueError:

@@ -1,4 +1,4 @@
-"""What a visitor types or clicks, checked before it goes anywhere: kind, bounds, unit; never run as code."""
+"""Checks of what a visitor types or clicks: kind, bounds, unit; input is never run as code."""
 
 import math
 from typing import cast
@@ -8,14 +8,14 @@ from interpose.viz.app.levers import Lever
 
 
 def text(value: object) -> str:
-    """Take what must be text."""
+    """Return a text; raises ``ScenarioError`` for anything else."""
     if not isinstance(value, str) or len(value) > 200:
         raise ScenarioError("a name was expected here")
     return value
 
 
-def whole(value: object, what: str) -> int:
-    """Take what must be a whole number."""
+def whole_number(value: object, what: str) -> int:
+    """Return a whole number; raises ``ScenarioError`` for anything else."""
     if isinstance(value, str) and len(value) <= 20:
         value = float(value) if _is_number(value) else value
     if (
@@ -37,8 +37,8 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def checked(lever: Lever, value: object) -> bool | int | float | str:
-    """Check what somebody wants a lever to be; raises ``ScenarioError`` with value, bound and unit."""
+def checked_value(lever: Lever, value: object) -> bool | int | float | str:
+    """Return a lever's new value, checked; raises ``ScenarioError`` with value, bound and unit."""
     if lever.kind == "switch":
         if not isinstance(value, bool):
             raise ScenarioError(f"{lever.path} is yes or no")
@@ -55,5 +55,5 @@ def checked(lever: Lever, value: object) -> bool | int | float | str:
     if (lever.low is not None and value < low) or (lever.high is not None and value > high):
         raise ScenarioError(f"{lever.path} = {value:g} must be between {low:g} and {high:g} {lever.unit}".rstrip())
     if lever.kind == "count":
-        return whole(value, lever.path)
+        return whole_number(value, lever.path)
     return float(value)

@@ -1,4 +1,4 @@
-"""Levers of a world: what somebody may turn, read from the scenario's own schema (bounds, unit, meaning)."""
+"""Levers of a world: the values that can be changed, read from the scenario's schema (bounds, unit, meaning)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -65,48 +65,51 @@ class Group:
 
     @property
     def levers(self) -> tuple[Lever, ...]:
-        """All levers of the group."""
+        """Return all levers of the group."""
         return tuple(lever for _, part in self.parts for lever in part)
 
 
-def groups(scenario: Scenario) -> tuple[Group, ...]:
+def lever_groups(scenario: Scenario) -> tuple[Group, ...]:
     """Sort all levers of a scenario into groups, as they stand now."""
-    told = (
+    described = (
         ("force", "Force", "Whether there is one, how large, and what its units do", _force(scenario)),
         ("mandate", "Mandate", "What it may do, and for how long", _mandate(scenario)),
-        ("contributors", "Contributors", "Countries that may send units, and on what terms", _offers(scenario)),
+        ("contributors", "Contributors", "Countries that may send units, and on what terms", _contributors(scenario)),
         ("consent", "Consent and outreach", "How parties and people take the force", _consent(scenario)),
-        ("aid", "Aid and money", "What comes in, and by which rule money is spent", _goods(scenario)),
+        ("aid", "Aid and money", "What comes in, and by which rule money is spent", _aid_and_money(scenario)),
         ("diplomacy", "Diplomacy", "Talks, and influence that needs no troops", _diplomacy(scenario)),
         ("pathways", "Pathways", "Ways in which the force acts; each can be switched off", _pathways(scenario)),
         ("choices", "Contested facts", "Values that sides publish differently: choose one", _choices(scenario)),
         ("parameters", "Assumptions", "Parameters of every step of the day", _parameters(scenario)),
     )
-    kept = ((name, title, about, tuple((h, ls) for h, ls in parts if ls)) for name, title, about, parts in told)
-    return tuple(Group(name, title, about, parts) for name, title, about, parts in kept if parts)
+    filled = (
+        (name, title, about, tuple((heading, levers) for heading, levers in parts if levers))
+        for name, title, about, parts in described
+    )
+    return tuple(Group(name, title, about, parts) for name, title, about, parts in filled if parts)
 
 
 def lever_of(scenario: Scenario, path: str) -> Lever | None:
     """Find a lever by its path."""
-    return next((lever for group in groups(scenario) for lever in group.levers if lever.path == path), None)
+    return next((lever for group in lever_groups(scenario) for lever in group.levers if lever.path == path), None)
 
 
-def as_data(found: tuple[Group, ...]) -> list[dict[str, Any]]:
+def groups_as_data(groups_: tuple[Group, ...]) -> list[dict[str, Any]]:
     """Return groups as plain data for the page."""
     return [
         {"name": g.name, "title": g.title, "about": g.about}
         | {"parts": [{"title": title, "levers": [asdict(lever) for lever in levers]} for title, levers in g.parts]}
-        for g in found
+        for g in groups_
     ]
 
 
-def named(part: BaseModel, prefix: str, names: tuple[str, ...] | None = None) -> tuple[Lever, ...]:
+def levers_of(part: BaseModel, prefix: str, names: tuple[str, ...] | None = None) -> tuple[Lever, ...]:
     """Make levers of the single values of a part of a scenario, all or the named ones."""
     fields = type(part).model_fields
-    wanted = names if names is not None else tuple(fields)
+    chosen_names = names if names is not None else tuple(fields)
     return tuple(
         lever
-        for name in wanted
+        for name in chosen_names
         if name in fields and (lever := _lever(f"{prefix}.{name}", name, fields[name], getattr(part, name)))
     )
 
@@ -152,41 +155,42 @@ def _share(path: str, label: str, help_text: str, value: float) -> Lever:
 
 
 def _force(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
-    tasks = named(s.mission.tasks, "mission.tasks")
-    return ("", named(s.mission, "mission", FORCE)), ("Wanted shares of units per task (only ratios count)", tasks)
+    tasks = levers_of(s.mission.tasks, "mission.tasks")
+    return ("", levers_of(s.mission, "mission", FORCE)), ("Wanted shares of units per task (only ratios count)", tasks)
 
 
 def _mandate(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
-    return (("", named(s.mission, "mission", MANDATE)),)
+    return (("", levers_of(s.mission, "mission", MANDATE)),)
 
 
-def _offers(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
+def _contributors(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
     return tuple(
         (
             c.name or c.id,
-            named(c, f"contributors.{c.id}", OFFER) + named(c.conditions, f"contributors.{c.id}.conditions", AGREED),
+            levers_of(c, f"contributors.{c.id}", OFFER)
+            + levers_of(c.conditions, f"contributors.{c.id}.conditions", AGREED),
         )
         for c in s.contributors
     )
 
 
 def _consent(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
-    parties = [
-        (f.name or f.id, named(f, f"factions.{f.id}", ("consent", "cohesion", "discipline"))) for f in s.factions
+    by_faction = [
+        (f.name or f.id, levers_of(f, f"factions.{f.id}", ("consent", "cohesion", "discipline"))) for f in s.factions
     ]
-    accepted = [
+    by_contributor = [
         (f"People's acceptance of {c.name or c.id}", tuple(_relations(s, c.id, "acceptance", c.acceptance)))
         for c in s.contributors
     ]
-    return ("", named(s.mission, "mission", ("outreach", "promises"))), *parties, *accepted
+    return ("", levers_of(s.mission, "mission", ("outreach", "promises"))), *by_faction, *by_contributor
 
 
 def _diplomacy(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
-    parties = [(f.name or f.id, named(f, f"factions.{f.id}", ("talks", "included"))) for f in s.factions]
-    moved = [
+    by_faction = [(f.name or f.id, levers_of(f, f"factions.{f.id}", ("talks", "included"))) for f in s.factions]
+    by_contributor = [
         (f"Influence of {c.name or c.id}", tuple(_relations(s, c.id, "influence", c.influence))) for c in s.contributors
     ]
-    return ("", named(s.mission, "mission", ("mediation",))), *parties, *moved
+    return ("", levers_of(s.mission, "mission", ("mediation",))), *by_faction, *by_contributor
 
 
 def _relations(s: Scenario, contributor: str, what: str, values: dict[str, float]) -> Iterator[Lever]:
@@ -199,23 +203,25 @@ def _relations(s: Scenario, contributor: str, what: str, values: dict[str, float
             yield _share(f"contributors.{contributor}.{what}.{f.id}", f.name or f.id, words, values[f.id])
 
 
-def _goods(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
-    rule, *paid = named(s.reconstruction, "reconstruction")
+def _aid_and_money(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
+    rule, *others = levers_of(s.reconstruction, "reconstruction")
     pledges = [
-        (f"Pledge {p.id}", named(p, f"reconstruction.pledges.{p.id}", ("amount", "arrives", "day")))
+        (f"Pledge {p.id}", levers_of(p, f"reconstruction.pledges.{p.id}", ("amount", "arrives", "day")))
         for p in s.reconstruction.pledges
     ]
-    money = named(s.mission, "mission", ("funding",))
-    return ("Mission", money), ("Aid", named(s.aid, "aid")), ("Rebuilding", (rule, _excluded(s), *paid)), *pledges
+    money = levers_of(s.mission, "mission", ("funding",))
+    return ("Mission", money), ("Aid", levers_of(s.aid, "aid")), ("Rebuilding", (rule, _excluded(s), *others)), *pledges
 
 
 def _excluded(s: Scenario) -> Lever:
     """Make the lever of whom the rule of rebuilding excludes."""
-    now, path = AND.join(s.reconstruction.excluded), "reconstruction.excluded"
+    current, path = AND.join(s.reconstruction.excluded), "reconstruction.excluded"
     about = type(s.reconstruction).model_fields["excluded"].description or ""
     options = {"": "nobody"} | {f.id: f.name or f.id for f in s.factions}
-    options |= {now: now.replace(AND, " and ")} if AND in now else {}
-    return Lever(path, "excluded", about, "", "choice", now, options=tuple(options.items()), midway=_is_midway(path))
+    options |= {current: current.replace(AND, " and ")} if AND in current else {}
+    return Lever(
+        path, "excluded", about, "", "choice", current, options=tuple(options.items()), midway=_is_midway(path)
+    )
 
 
 def as_changes(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -227,18 +233,18 @@ def as_changes(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _pathways(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
-    return (("", named(s.pathways, "pathways")),)
+    return (("", levers_of(s.pathways, "pathways")),)
 
 
 def _choices(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
-    found = []
+    levers = []
     for name, choice in s.choices.items():
         options = tuple((o, f"{option.value} ({option.side})"[:160]) for o, option in choice.options.items())
-        found.append(Lever(f"choices.{name}", name, choice.meaning, "", "choice", choice.chosen, options=options))
-    return (("", tuple(found)),)
+        levers.append(Lever(f"choices.{name}", name, choice.meaning, "", "choice", choice.chosen, options=options))
+    return (("", tuple(levers)),)
 
 
 def _parameters(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
     return tuple(
-        (name, named(getattr(s.parameters, name), f"parameters.{name}")) for name in type(s.parameters).model_fields
+        (name, levers_of(getattr(s.parameters, name), f"parameters.{name}")) for name in type(s.parameters).model_fields
     )

@@ -1,4 +1,4 @@
-"""One world that goes on while somebody watches, some days at a time; its memory does not grow with what happens."""
+"""One world that advances some days at a time; its memory does not grow with the number of events."""
 
 import copy
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ class Lane:
 
     @property
     def days(self) -> int:
-        """Days that there is room for."""
+        """Return the number of days of the whole run."""
         return int(self.origin.days)
 
     @property
@@ -57,7 +57,7 @@ class Lane:
         return start + timedelta(days=int(day))
 
     def advance(self, days: int) -> int:
-        """Let some days happen, at most until the last; gives how many did."""
+        """Advance by some days, at most to the last; return how many passed."""
         last = min(self.day + days, self.days)
         if last <= self.day:
             return 0
@@ -67,26 +67,26 @@ class Lane:
         return passed
 
     def copy(self, name: str) -> "Lane":
-        """Return a second world that is as this one is now; nothing is shared."""
+        """Return an independent copy of this world as it is now."""
         other = copy.copy(self)
         other.world, other.recent, other.name = copy.deepcopy(self.world), self.recent.copy(), name
         return other
 
     def change(self, changes: Mapping[str, Any]) -> None:
-        """Put another policy in place from this day on; raises ``ScenarioError``, changing nothing, if it cannot be."""
-        after = scenario_after(self.scenario, as_changes(changes), self.day)
-        self.world = with_policy(self.world, self.scenario, after, self.day)
-        self.scenario = after
+        """Change the policy from this day on; raises ``ScenarioError``, changing nothing, if it cannot be changed."""
+        new_scenario = scenario_after(self.scenario, as_changes(changes), self.day)
+        self.world = with_policy(self.world, self.scenario, new_scenario, self.day)
+        self.scenario = new_scenario
         self.forks = (*self.forks, (self.day, dict(changes)))
 
     def run(self) -> Run:
-        """Play the same days again, which keyed chance makes exact, and give them with every event."""
+        """Simulate the same days again, exact by keyed chance, and return the run with every event."""
         run = simulate(self.origin, self.seed, self.day)
         for day, changes in self.forks:
             run = branch(run, day, as_changes(changes))
         return run
 
-    def parties(self) -> dict[int, str]:
-        """Return the name of each party by its number in events."""
+    def actor_names(self) -> dict[int, str]:
+        """Return the name of each actor by its number in events."""
         names = {f: faction.name or faction.id for f, faction in enumerate(self.scenario.factions)}
         return names | {CIVILIANS: "civilians", THE_FORCE: "the force", -3: "nobody"}

@@ -1,4 +1,4 @@
-"""The ground as the page draws it: outlines, shared borders and places in the units of one picture, made once."""
+"""The page's map: outlines, shared borders and territories in the units of one picture, computed once."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,63 +20,71 @@ type Points = dict[str, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What never changes on the map, in units of the picture."""
+class MapGeometry:
+    """The parts of the map that never change, in units of the picture."""
 
     width: float
     height: float
-    places: list[dict[str, Any]]
+    territories: list[dict[str, Any]]
     borders: list[dict[str, Any]]
     note: str
     credit: str
-    bar: dict[str, Any] | None
+    scale_bar: dict[str, Any] | None
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data for the page."""
-        return {name: getattr(self, name) for name in ("width", "height", "places", "borders", "note", "credit", "bar")}
+        return {
+            name: getattr(self, name)
+            for name in ("width", "height", "territories", "borders", "note", "credit", "scale_bar")
+        }
 
 
-def ground_of(scenario: Scenario) -> Ground:
-    """Lay out a scenario's territories: its own outlines, or circles at its places, or a layout of its graph."""
+def map_geometry(scenario: Scenario) -> MapGeometry:
+    """Return a scenario's map: its own outlines, or circles at its coordinates, or a layout of its graph."""
     outlines = _outlines(scenario)
     points, note = _points(scenario, outlines)
-    squeeze = float(np.cos(np.radians(np.mean([y for _, y in points.values()])))) if note != LAID_OUT else 1.0
-    outlines = {i: shapely.transform(o, lambda xy: xy * [squeeze, -1.0]) for i, o in outlines.items()}
-    points = {i: (x * squeeze, -y) for i, (x, y) in points.items()}
+    longitude_scale = float(np.cos(np.radians(np.mean([y for _, y in points.values()])))) if note != LAID_OUT else 1.0
+    outlines = {i: shapely.transform(o, lambda xy: xy * [longitude_scale, -1.0]) for i, o in outlines.items()}
+    points = {i: (x * longitude_scale, -y) for i, (x, y) in points.items()}
     low, high, scale = _frame(outlines, points)
     outlines = {i: shapely.transform(o, lambda xy: (xy - low) * scale + MARGIN) for i, o in outlines.items()}
     points = {i: ((x - low[0]) * scale + MARGIN, (y - low[1]) * scale + MARGIN) for i, (x, y) in points.items()}
     size = (high - low) * scale + 2 * MARGIN
     radius = 0.0 if outlines else _radius(points)
-    places = [_place(place, outlines.get(place.id), points[place.id], radius) for place in scenario.places]
+    territories = [
+        _territory_mark(territory, outlines.get(territory.id), points[territory.id], radius)
+        for territory in scenario.places
+    ]
     borders = [_border(link, outlines, points) for link in scenario.links]
     attribution = str((scenario.shapes or {}).get("attribution", "")) or (scenario.attribution if outlines else "")
-    bar = None if note == LAID_OUT else _bar(float(size[0]), scale)
-    return Ground(round(float(size[0]), 1), round(float(size[1]), 1), places, borders, note, attribution, bar)
+    scale_bar = None if note == LAID_OUT else _scale_bar(float(size[0]), scale)
+    return MapGeometry(
+        round(float(size[0]), 1), round(float(size[1]), 1), territories, borders, note, attribution, scale_bar
+    )
 
 
 def _outlines(scenario: Scenario) -> dict[str, BaseGeometry]:
-    """Read the polygons of a scenario by place; none unless every place has one."""
-    found = {
+    """Return the polygons of a scenario by territory; none unless every territory has one."""
+    polygons = {
         str(feature.get("properties", {}).get("id")): shape(feature["geometry"])
         for feature in (scenario.shapes or {}).get("features", [])
         if feature.get("geometry")
     }
-    wanted = {place.id for place in scenario.places}
-    return {i: found[i] for i in wanted} if wanted <= set(found) else {}
+    territory_ids = {place.id for place in scenario.places}
+    return {i: polygons[i] for i in territory_ids} if territory_ids <= set(polygons) else {}
 
 
 def _points(scenario: Scenario, outlines: dict[str, BaseGeometry]) -> tuple[Points, str]:
-    """Return the point of each place as longitude and latitude, and say where the points come from."""
+    """Return each territory's longitude and latitude, and a note on where these come from."""
     if outlines:
         inside = {i: shapely.maximum_inscribed_circle(outline).coords[0] for i, outline in outlines.items()}
         return {i: (float(x), float(y)) for i, (x, y) in inside.items()}, STYLISED
-    spots = {place.id: (place.lon, place.lat) for place in scenario.places}
-    if len(set(spots.values())) > 1:
-        return spots, CIRCLES
-    net = nx.Graph([(link.a, link.b) for link in scenario.links])
-    net.add_nodes_from(spots)
-    laid_out = nx.kamada_kawai_layout(net) if len(spots) <= 200 else nx.spring_layout(net, seed=1)
+    coordinates = {place.id: (place.lon, place.lat) for place in scenario.places}
+    if len(set(coordinates.values())) > 1:
+        return coordinates, CIRCLES
+    graph = nx.Graph([(link.a, link.b) for link in scenario.links])
+    graph.add_nodes_from(coordinates)
+    laid_out = nx.kamada_kawai_layout(graph) if len(coordinates) <= 200 else nx.spring_layout(graph, seed=1)
     return {i: (float(x), float(y)) for i, (x, y) in laid_out.items()}, LAID_OUT
 
 
@@ -98,24 +106,27 @@ def _radius(points: Points) -> float:
     spots = np.array(list(points.values()))
     if len(spots) < 2:
         return 60.0
-    apart = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1))
-    np.fill_diagonal(apart, np.inf)
-    return round(float(np.clip(0.42 * np.quantile(apart.min(axis=1), 0.3), 8.0, 70.0)), 1)
+    distances = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1))
+    np.fill_diagonal(distances, np.inf)
+    return round(float(np.clip(0.42 * np.quantile(distances.min(axis=1), 0.3), 8.0, 70.0)), 1)
 
 
-def _place(place: Any, outline: BaseGeometry | None, spot: tuple[float, float], radius: float) -> dict[str, Any]:
+def _territory_mark(
+    territory: Any, outline: BaseGeometry | None, point: tuple[float, float], radius: float
+) -> dict[str, Any]:
     """Describe a territory's mark on the map."""
-    x, y = (round(float(v), 1) for v in spot)
-    room = radius if outline is None else float(shapely.maximum_inscribed_circle(outline).length)
-    door = place.entry_people > 0 or place.entry_trucks > 0
+    x, y = (round(float(v), 1) for v in point)
+    inner_radius = radius if outline is None else float(shapely.maximum_inscribed_circle(outline).length)
+    has_crossing = territory.entry_people > 0 or territory.entry_trucks > 0
+    crossing = f"crossing: {territory.entry_people:,} personnel and {territory.entry_trucks:,} trucks a day"
     return {
-        "id": place.id,
-        "name": place.name or place.id,
+        "id": territory.id,
+        "name": territory.name or territory.id,
         "d": _circle(x, y, radius) if outline is None else _path(outline),
         "x": x,
         "y": y,
-        "room": round(room, 1),
-        "door": f"crossing: {place.entry_people:,} personnel and {place.entry_trucks:,} trucks a day" if door else "",
+        "radius": round(inner_radius, 1),
+        "crossing": crossing if has_crossing else "",
     }
 
 
@@ -133,7 +144,7 @@ def _path(outline: BaseGeometry) -> str:
 
 def _border(link: Any, outlines: dict[str, BaseGeometry], points: Points) -> dict[str, Any]:
     """Describe the border between two territories: what their outlines share, or the way between their circles."""
-    drawn = {"a": link.a, "b": link.b, "front": link.front, "shared": False}
+    border = {"a": link.a, "b": link.b, "front": link.front, "shared": False}
     if outlines:
         shared = outlines[link.a].buffer(0.6).intersection(outlines[link.b].boundary)
         lines = [
@@ -141,15 +152,15 @@ def _border(link: Any, outlines: dict[str, BaseGeometry], points: Points) -> dic
         ]
         if lines:
             path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in line.coords) for line in lines)
-            return drawn | {"d": path, "shared": True}
+            return border | {"d": path, "shared": True}
     (ax, ay), (bx, by) = points[link.a], points[link.b]
-    return drawn | {"d": f"M{ax:.1f} {ay:.1f}L{bx:.1f} {by:.1f}"}
+    return border | {"d": f"M{ax:.1f} {ay:.1f}L{bx:.1f} {by:.1f}"}
 
 
-def _bar(width: float, scale: float) -> dict[str, Any]:
+def _scale_bar(width: float, scale: float) -> dict[str, Any]:
     """Choose a length that a bar on the map shows."""
     per_km = scale / KM_PER_DEGREE
-    wanted = width / 4 / per_km
+    longest = width / 4 / per_km
     steps = [n * 10.0**power for power in range(-2, 5) for n in (1, 2, 5)]
-    length = max((step for step in steps if step <= wanted), default=steps[0])
-    return {"km": length, "long": round(length * per_km, 1)}
+    length = max((step for step in steps if step <= longest), default=steps[0])
+    return {"km": length, "pixels": round(length * per_km, 1)}

@@ -19,12 +19,12 @@ HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What the map can show.
+    """A layer of the map.
 
     Parameters
     ----------
     name, title, unit : str
-        How it is called, what it shows, and in which unit.
+        Its name, what it shows, and in which unit.
     breaks : tuple of float
         Upper bounds of all classes but the last.
     steps : tuple of float
@@ -41,7 +41,7 @@ class Layer:
     values: Callable[[Lane], Values]
 
 
-def _yesterday(lane: Lane, column: str, start: float) -> Values:
+def _last_value(lane: Lane, column: str, start: float) -> Values:
     """Return a daily share of each territory on the last day, or what it was set to at the start."""
     if lane.day == 0:
         return np.full(len(lane.scenario.places), start)
@@ -49,16 +49,16 @@ def _yesterday(lane: Lane, column: str, start: float) -> Values:
 
 
 def _people(lane: Lane) -> Values:
-    """Return the people at each place now."""
+    """Return the people in each territory now."""
     return np.asarray(lane.world.territory.resident + lane.world.territory.displaced, float)
 
 
-def deaths_lately(lane: Lane) -> Values:
+def recent_deaths(lane: Lane) -> Values:
     """Return deaths of all groups in the last 30 days per 10,000 inhabitants."""
     days = slice(max(0, lane.day - MONTH), lane.day)
     daily, force = lane.world.daily[days], lane.world.daily_force[days]
     dead = daily.deaths_fighters.sum(axis=0) + daily.deaths_civilians.sum(axis=0) + force.deaths_force.sum(axis=0)
-    people = np.array([place.population for place in lane.scenario.places], float)
+    people = np.array([territory.population for territory in lane.scenario.places], float)
     return np.asarray(np.where(people > 0, dead * PER / np.maximum(people, 1.0), np.nan))
 
 
@@ -76,7 +76,7 @@ def displaced_share(lane: Lane) -> Values:
 
 
 def _control(lane: Lane) -> Values:
-    """Return the row of the party in control of each territory; -1 where none has half of it."""
+    """Return the row of the faction in control of each territory; -1 where none has half of it."""
     control = np.asarray(lane.world.holding.control)
     best = control.argmax(axis=1)
     return np.where(control.max(axis=1) >= HALF, best, -1).astype(float)
@@ -90,15 +90,15 @@ LAYERS: dict[str, Layer] = {
         Layer("control", "Who controls", "", (), (), _control),
         Layer(
             "violence", "Violence", f"deaths in 30 days per {PER:,} people",
-            (0, 0.5, 1, 2, 5), (0.1, 0.5, 2), deaths_lately,
+            (0, 0.5, 1, 2, 5), (0.1, 0.5, 2), recent_deaths,
         ),
         Layer(
             "consent", "Consent", "mean trust in the force, share", SHARES, CLOSE,
-            lambda lane: _yesterday(lane, "trust", lane.scenario.feelings.trust),
+            lambda lane: _last_value(lane, "trust", lane.scenario.feelings.trust),
         ),
         Layer(
             "hardship", "Hardship", "mean hardship, share", SHARES, CLOSE,
-            lambda lane: _yesterday(lane, "hardship", lane.scenario.feelings.hardship),
+            lambda lane: _last_value(lane, "hardship", lane.scenario.feelings.hardship),
         ),
         Layer("force", "Force", "personnel per 1,000 people", (0, 2, 5, 10, 20), (1, 5, 10), force_density),
         Layer("displaced", "Displacement", "people from elsewhere, share", SHARES, CLOSE, displaced_share),
@@ -112,16 +112,16 @@ NO_DATA = "none"
 
 
 def classes(layer: Layer, values: Values) -> list[str]:
-    """Put values into the classes of a layer, by the name under which the page colours them."""
+    """Return each value's class in a layer, by the name under which the page colours it."""
     if layer.name == "control":
         return ["contested" if v < 0 else f"p{int(v)}" for v in values]
-    found = np.searchsorted(layer.breaks, values, side="left")
+    class_rows = np.searchsorted(layer.breaks, values, side="left")
     offset = 0 if layer.breaks[0] == 0 else 1
-    return [NO_DATA if np.isnan(v) else f"s{int(c) + offset}" for v, c in zip(values, found, strict=True)]
+    return [NO_DATA if np.isnan(v) else f"s{int(c) + offset}" for v, c in zip(values, class_rows, strict=True)]
 
 
 def differences(layer: Layer, one: Values, other: Values) -> list[str]:
-    """Put differences of two worlds into classes: ``e`` for none, ``l1`` to ``l3`` lower, ``h1`` to ``h3`` higher."""
+    """Return each difference's class: ``e`` for none, ``l1`` to ``l3`` lower, ``h1`` to ``h3`` higher."""
     if layer.name == "control":
         return ["e" if a == b else "other" for a, b in zip(one, other, strict=True)]
     with np.errstate(invalid="ignore"):
@@ -140,12 +140,12 @@ def legend(layer: Layer, lane: Lane) -> list[tuple[str, str]]:
     if layer.name == "control":
         names = [(f"p{f}", faction.name or faction.id) for f, faction in enumerate(lane.scenario.factions)]
         return [*names, ("contested", "contested: no party has half of it")]
-    marks, first = [_plain(b) for b in layer.breaks], layer.breaks[0] == 0
-    ends = [f"{a}\u2013{b}" for a, b in pairwise(marks)]
+    bounds, first = [_plain(b) for b in layer.breaks], layer.breaks[0] == 0
+    ranges = [f"{a}\u2013{b}" for a, b in pairwise(bounds)]
     words = [
-        ("0" if first else f"0\u2013{marks[0]}"),
-        *ends,
-        f"{marks[-1]}\u20131" if not first else f"over {marks[-1]}",
+        ("0" if first else f"0\u2013{bounds[0]}"),
+        *ranges,
+        f"{bounds[-1]}\u20131" if not first else f"over {bounds[-1]}",
     ]
     offset = 0 if first else 1
     return [(f"s{i + offset}", text) for i, text in enumerate(words)]
@@ -199,10 +199,14 @@ def _plain(value: float) -> str:
 
 def marks(lane: Lane) -> dict[str, Any]:
     """Return what lies on the map beside its colours: personnel, and borders along which control changes."""
-    held = _control(lane)
-    row = {place.id: t for t, place in enumerate(lane.scenario.places)}
+    controller = _control(lane)
+    row = {territory.id: t for t, territory in enumerate(lane.scenario.places)}
     line = [
-        bool(held[row[link.a]] != held[row[link.b]] and held[row[link.a]] >= 0 and held[row[link.b]] >= 0)
+        bool(
+            controller[row[link.a]] != controller[row[link.b]]
+            and controller[row[link.a]] >= 0
+            and controller[row[link.b]] >= 0
+        )
         for link in lane.scenario.links
     ]
     return {"troops": np.asarray(lane.world.presence.troops).tolist(), "line": line}

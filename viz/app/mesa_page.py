@@ -34,7 +34,7 @@ LEVERS = {
 """Parameters of the page and where they stand in a scenario, which gives their bounds and values."""
 
 
-class Spot(FixedAgent):
+class TerritoryAgent(FixedAgent):
     """A territory as an agent on Mesa's network: where to draw, and what is there."""
 
     def __init__(self, model: "TerritoryModel", row: int) -> None:
@@ -44,12 +44,12 @@ class Spot(FixedAgent):
 
     @property
     def troops(self) -> int:
-        """Personnel of the force there."""
+        """Return the personnel of the force there."""
         return int(self.model.world.presence.troops[self.row])
 
     @property
     def holder(self) -> int:
-        """Row of the party that controls at least half of it, -1 if none does."""
+        """Return the row of the faction that controls at least half of it, -1 if none does."""
         control = np.asarray(self.model.world.holding.control[self.row])
         return int(control.argmax()) if control.max() >= HALF else -1
 
@@ -84,8 +84,8 @@ class TerritoryModel(ConflictModel):
         mediation: float | None = None,
         funding: float | None = None,
     ) -> None:
-        given = (ceiling, enforcement, outreach, mediation, funding)
-        changes = {path: value for path, value in zip(LEVERS.values(), given, strict=True) if value is not None}
+        values = (ceiling, enforcement, outreach, mediation, funding)
+        changes = {path: value for path, value in zip(LEVERS.values(), values, strict=True) if value is not None}
         if ceiling is not None:
             changes["mission.ceiling"] = int(ceiling)
         super().__init__(
@@ -94,12 +94,12 @@ class TerritoryModel(ConflictModel):
             people_per_agent=people_per_agent,
             changes=changes | {"mission.deployed": bool(deployed)},
         )
-        rows = {place.id: row for row, place in enumerate(self.case_data.places)}
-        net = nx.Graph()
-        net.add_nodes_from(range(len(rows)))
-        net.add_edges_from((rows[link.a], rows[link.b]) for link in self.case_data.links)
-        self.grid = Network(net, random=self.random)
-        self.spots = [Spot(self, row) for row in range(len(rows))]
+        rows = {territory.id: row for row, territory in enumerate(self.case_data.places)}
+        graph = nx.Graph()
+        graph.add_nodes_from(range(len(rows)))
+        graph.add_edges_from((rows[link.a], rows[link.b]) for link in self.case_data.links)
+        self.grid = Network(graph, random=self.random)
+        self.spots = [TerritoryAgent(self, row) for row in range(len(rows))]
 
 
 def portrayal(spot: Any) -> AgentPortrayalStyle:
@@ -111,14 +111,14 @@ def portrayal(spot: Any) -> AgentPortrayalStyle:
 
 def parameters(scenario: Scenario, case: str) -> dict[str, Any]:
     """Make the page's parameters from the scenario's schema: bounds, units and values stand there once."""
-    found: dict[str, Any] = {
+    fixed: dict[str, Any] = {
         "case": case,
         "rng": {"type": "InputText", "value": 1, "label": "Seed"},
         "deployed": {"type": "Checkbox", "value": scenario.mission.deployed, "label": "Force deployed"},
         "people_per_agent": scenario.people_per_agent,
     }
     levers = {name: lever for name, path in LEVERS.items() if (lever := lever_of(scenario, path)) is not None}
-    return found | {name: _slider(lever) for name, lever in levers.items()}
+    return fixed | {name: _slider(lever) for name, lever in levers.items()}
 
 
 def _slider(lever: Lever) -> Slider:
@@ -131,8 +131,8 @@ def _slider(lever: Lever) -> Slider:
 
 
 @solara.component
-def Key(model: Any) -> Any:
-    """Say which colour is which party."""
+def FactionLegend(model: Any) -> Any:
+    """Show the colour of each faction."""
     names = [faction.name or faction.id for faction in model.case_data.factions]
     figure = Figure(figsize=(5, 0.45 * (len(names) + 2)))
     axes = figure.subplots()
@@ -157,7 +157,7 @@ def plots() -> list[Any]:
     return [make_plot_component(colours) for colours in names]
 
 
-def _drawn(model: TerritoryModel) -> SpaceRenderer:
+def _renderer(model: TerritoryModel) -> SpaceRenderer:
     """Draw the territories on Mesa's network."""
     renderer = SpaceRenderer(model, backend="matplotlib")
     renderer.setup_agents(portrayal)
@@ -169,9 +169,9 @@ def Page() -> Any:
     """Mesa's page of a world; each visitor has an own one."""
     case = os.environ.get(START, "gaza-isf")
     scenario = solara.use_memo(lambda: load_scenario(case), [])
-    model = solara.use_memo(lambda: _first(case, scenario), [])
-    renderer = solara.use_memo(lambda: _drawn(model), [])
-    components: list[Callable[..., Any]] = [*plots(), Key]
+    model = solara.use_memo(lambda: _first_model(case, scenario), [])
+    renderer = solara.use_memo(lambda: _renderer(model), [])
+    components: list[Callable[..., Any]] = [*plots(), FactionLegend]
     return SolaraViz(
         model,
         renderer,
@@ -182,6 +182,6 @@ def Page() -> Any:
     )
 
 
-def _first(case: str, scenario: Scenario) -> TerritoryModel:
+def _first_model(case: str, scenario: Scenario) -> TerritoryModel:
     """Make the world that the page begins with."""
     return TerritoryModel(case, rng=1, deployed=scenario.mission.deployed)

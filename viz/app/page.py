@@ -17,8 +17,18 @@ from interpose.model.errors import ScenarioError
 from interpose.model.output_folder import new_folder
 from interpose.model.results.run_files import write_run
 from interpose.viz.app import timelines
-from interpose.viz.app.components import Bar, Foot, Key, Levers, Manners, Map, Ruler, Side, Tiles
-from interpose.viz.app.frame import Board
+from interpose.viz.app.components import (
+    DocumentSetup,
+    Footer,
+    Legend,
+    Levers,
+    Map,
+    ResizeObserver,
+    Sidebar,
+    Tiles,
+    Toolbar,
+)
+from interpose.viz.app.frame import FrameBuilder
 from interpose.viz.app.playback import Player
 from interpose.viz.app.scenario_menu import Catalogue
 from interpose.viz.app.session import Session
@@ -30,7 +40,7 @@ NEUTRAL = "Research and education. Results are distributions under stated assump
 NEUTRAL += "possible course, drawn by one seed."
 
 
-class Visit:
+class Visitor:
     """One visitor: a session, the thread that plays it, and the frame that is shown."""
 
     def __init__(self, code: str) -> None:
@@ -40,39 +50,39 @@ class Visit:
                 session.open_link(code)
             except ScenarioError as error:
                 session.notice = str(error)
-        self.player, self.board = Player(session, self.show), Board(session)
+        self.player, self.board = Player(session, self.show), FrameBuilder(session)
         self.frame = solara.Reactive(self.board.frame(0, self.player))
 
     def show(self, number: int) -> None:
         """Send a frame to the page."""
         self.frame.set(self.board.frame(number, self.player))
 
-    def ask(self, words: Any) -> None:
-        """Pass on what the visitor asks for; what is no command is refused there."""
+    def command(self, words: Any) -> None:
+        """Pass a command of the visitor on; the session refuses unknown ones."""
         if isinstance(words, list) and words and isinstance(words[0], str) and len(words) <= 4:
-            self.player.ask(*words)
+            self.player.queue_command(*words)
 
     def close(self) -> None:
-        """End, and let the worlds go: what serves the page may remember a visitor for a while."""
+        """Stop playing and release the worlds: the server may keep a visitor in memory for a while."""
         self.player.close()
         self.player.session.leave()
 
     def tables(self) -> bytes:
         """Write the tables of all worlds so far into one file, each played again from its first day."""
         memory = io.BytesIO()
-        with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as packed:
+        with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
             for number, lane in enumerate(self.player.session.lanes):
                 name = (lane.name or "world").replace(" ", "-")
-                with new_folder(Path(folder) / str(number)) as made:
-                    write_run(lane.run(), made)
+                with new_folder(Path(folder) / str(number)) as run_folder:
+                    write_run(lane.run(), run_folder)
                 for path in sorted((Path(folder) / str(number)).rglob("*")):
                     if path.is_file():
-                        packed.write(path, f"{name}/{path.relative_to(Path(folder) / str(number))}")
+                        archive.write(path, f"{name}/{path.relative_to(Path(folder) / str(number))}")
         return memory.getvalue()
 
 
 def catalogue() -> Catalogue:
-    """Return what can be opened."""
+    """Return the scenarios that can be opened."""
     return Catalogue(os.environ.get(START, "gaza-isf"))
 
 
@@ -84,9 +94,9 @@ def _first_view() -> str:
 
 @solara.component
 def Timelines(lines: dict[str, Any], dark: bool) -> Any:
-    """Lines over time, in one plot that stays and is only renewed."""
+    """Show lines over time, in one plot whose data are replaced."""
     width, set_width = solara.use_state(1200)
-    plot = solara.use_memo(lambda: go.FigureWidget(timelines.empty(width, dark)), [])
+    plot = solara.use_memo(lambda: go.FigureWidget(timelines.empty_plot(width, dark)), [])
     forks = [timelines.day_of(lines, day) for day in lines["forks"]]
     ends = [timelines.day_of(lines, day) for day in (0, lines["until"])]
 
@@ -100,78 +110,85 @@ def Timelines(lines: dict[str, Any], dark: bool) -> Any:
     solara.use_effect(lay_out, [width, dark, tuple(forks), tuple(ends)])
     solara.use_effect(renew, [lines, dark])
     with solara.v.Html(tag="div", class_="ip-plot") as main:
-        Ruler(event_measured=lambda wide: set_width(min(4000, max(200, int(wide)))))
+        ResizeObserver(event_resized=lambda wide: set_width(min(4000, max(200, int(wide)))))
         solara.v.Html(tag="div", children=[plot])
     return main
 
 
 @solara.component
 def Page() -> Any:
-    """Everything that one visitor sees."""
+    """Show the whole page of one visitor."""
     code = _first_view()
-    visit = solara.use_memo(lambda: Visit(code), [])
+    visitor = solara.use_memo(lambda: Visitor(code), [])
     dark = bool(solara.lab.use_dark_effective())
 
     def live() -> Callable[[], None]:
-        visit.player.start()
-        return visit.close
+        visitor.player.start()
+        return visitor.close
 
     solara.use_effect(live, [])
-    frame = visit.frame.value
+    frame = visitor.frame.value
 
     def theme(on: bool) -> None:
         solara.lab.theme.dark = bool(on)
 
     with solara.v.Html(tag="div", class_=f"ip-page {'ip-dark' if dark else 'ip-light'}") as main:
         solara.Style(HERE / "page.css")
-        _board(visit, frame, dark, theme)
+        _layout(visitor, frame, dark, theme)
     return main
 
 
-def _board(visit: Visit, frame: dict[str, Any], dark: bool, theme: Callable[[bool], None]) -> None:
-    """Lay the parts out."""
-    bar, lines = frame["bar"], frame["lines"]
+def _layout(visitor: Visitor, frame: dict[str, Any], dark: bool, theme: Callable[[bool], None]) -> None:
+    """Arrange the parts of the page."""
+    controls, lines = frame["controls"], frame["lines"]
     other = lines["names"][1] if len(lines["names"]) > 1 else ""
-    Manners(title="interpose", event_theme=theme)
-    Bar(bar=bar, dark=dark, event_ask=visit.ask, event_theme=theme)
+    DocumentSetup(title="interpose", event_set_theme=theme)
+    Toolbar(controls=controls, dark=dark, event_command=visitor.command, event_set_theme=theme)
     with solara.v.Html(tag="main", class_="ip-main-part"):
-        named = solara.v.Html(tag="b", children=[f"{frame['about']['title'] or bar['scenario']}. "])
-        solara.v.Html(tag="p", class_="ip-neutral", children=[named, NEUTRAL])
+        title = solara.v.Html(tag="b", children=[f"{frame['about']['title'] or controls['scenario']}. "])
+        solara.v.Html(tag="p", class_="ip-neutral", children=[title, NEUTRAL])
         Tiles(tiles=frame["tiles"], other=other)
         with solara.v.Html(tag="div", class_="ip-grid"):
             with solara.v.Html(tag="div", class_="ip-centre"):
                 Map(
-                    ground=frame["ground"],
-                    sheet=frame["map"],
+                    geometry=frame["geometry"],
+                    display=frame["map"],
                     number=frame["number"],
-                    event_ask=visit.ask,
-                    event_seen=visit.player.seen,
+                    event_command=visitor.command,
+                    event_frame_drawn=visitor.player.seen,
                 )
             with solara.v.Html(tag="div", class_="ip-right"):
-                Side(territory=frame["territory"], feed=frame["feed"], agent=frame["agent"], event_ask=visit.ask)
+                Sidebar(
+                    territory=frame["territory"],
+                    feed=frame["feed"],
+                    agent=frame["agent"],
+                    event_command=visitor.command,
+                )
             with solara.v.Html(tag="div", class_="ip-left"):
                 Levers(
                     groups=frame["groups"],
                     draft=frame["draft"],
-                    day=bar["day"],
-                    notice=bar["notice"],
-                    changed=bar["changed"],
-                    forks=bar["forks"],
-                    event_ask=visit.ask,
+                    day=controls["day"],
+                    notice=controls["notice"],
+                    changed=controls["changed"],
+                    forks=controls["forks"],
+                    event_command=visitor.command,
                 )
-        _over_time(visit, frame, dark)
-    Foot(share=frame["share"], rests=not bar["playing"], about=frame["about"], event_ask=visit.ask)
+        _over_time(visitor, frame, dark)
+    Footer(share=frame["share"], rests=not controls["playing"], about=frame["about"], event_command=visitor.command)
 
 
-def _over_time(visit: Visit, frame: dict[str, Any], dark: bool) -> None:
+def _over_time(visitor: Visitor, frame: dict[str, Any], dark: bool) -> None:
     """Show lines over time, and what they are."""
     lines = frame["lines"]
     with solara.v.Html(tag="section", class_="ip-time", attributes={"aria-label": "Over time"}):
         solara.v.Html(tag="h2", children=["Over time"])
-        Key(names=lines["names"], gap=lines["gap"], forks=frame["bar"]["forks"], event_ask=visit.ask)
+        Legend(names=lines["names"], gap=lines["gap"], forks=frame["controls"]["forks"], event_command=visitor.command)
         Timelines(lines, dark)
         with solara.v.Html(tag="div", class_="ip-export"):
-            solara.FileDownload(visit.tables, filename=f"{frame['share']['name']}.zip", label="Export the tables (zip)")
+            solara.FileDownload(
+                visitor.tables, filename=f"{frame['share']['name']}.zip", label="Export the tables (zip)"
+            )
 
 
 @solara.component

@@ -1,4 +1,4 @@
-"""Worlds side by side: playing one to a day, and what can stand beside it."""
+"""Worlds side by side: advancing one to a day, and the worlds to compare it with."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,10 +11,10 @@ UNCHANGED, BASE = "unchanged", "base"
 type Track = tuple[Lane, History]
 
 
-def played(lane: Lane, forks: Iterable[tuple[int, dict[str, Any]]], day: int) -> Track:
-    """Play a world to a day, with what was changed on the way."""
-    for forked, changes in forks:
-        lane.advance(forked - lane.day)
+def advanced_to(lane: Lane, forks: Iterable[tuple[int, dict[str, Any]]], day: int) -> Track:
+    """Advance a world to a day, with the changes made on the way, and return its totals."""
+    for fork_day, changes in forks:
+        lane.advance(fork_day - lane.day)
         lane.change(changes)
     lane.advance(day - lane.day)
     history = History(lane.days)
@@ -22,13 +22,13 @@ def played(lane: Lane, forks: Iterable[tuple[int, dict[str, Any]]], day: int) ->
     return lane, history
 
 
-def named(policy: str) -> str:
-    """Name in words what a world can be without."""
+def policy_words(policy: str) -> str:
+    """Name a policy as the world without it."""
     return {"force": "the force", "all-pathways": "all pathways"}.get(policy, policy.replace("_", " "))
 
 
 def comparisons() -> list[dict[str, str]]:
-    """List what can stand beside a world."""
-    ways = [{"value": name, "text": f"the same without {named(name)}"} for name in policies()]
+    """List the worlds to compare with."""
+    without_policies = [{"value": name, "text": f"the same without {policy_words(name)}"} for name in policies()]
     shipped = {"value": BASE, "text": "the scenario as shipped"}
-    return [{"value": "", "text": "nothing"}, ways[0], shipped, *ways[1:]]
+    return [{"value": "", "text": "nothing"}, without_policies[0], shipped, *without_policies[1:]]

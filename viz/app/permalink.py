@@ -40,7 +40,7 @@ class View(_Closed):
     """What the page shows.
 
     ``beside`` is the second world: none, ``unchanged`` (as it would have gone on without the last change), ``base``
-    (the scenario as it is shipped), or what it is without: ``force`` or a pathway.
+    (the scenario as it is shipped), or what is removed: ``force`` or a pathway.
     """
 
     version: Literal[1] = 1
@@ -81,10 +81,10 @@ def from_link(code: str) -> View:
         packed = base64.b64decode(code + "=" * (-len(code) % 4), altchars=b"-_", validate=True)
         unpacking = zlib.decompressobj()
         text = unpacking.decompress(packed, LARGEST_FILE)
-        whole = unpacking.eof and not unpacking.unused_data
+        is_complete = unpacking.eof and not unpacking.unused_data
     except (binascii.Error, ValueError, zlib.error):
         raise ScenarioError("this link is no view: it was cut or changed; ask for it anew") from None
-    if not whole:
+    if not is_complete:
         raise ScenarioError("this link is no view: it is cut, or unpacks to more than is read; ask for it anew")
     return from_text(text.decode(errors="replace"), "this link")
 
@@ -99,10 +99,10 @@ def from_text(text: str, where: str = "this file") -> View:
     if len(text) > LARGEST_FILE:
         raise ScenarioError(f"{where} is no view: it is larger than {LARGEST_FILE:,} letters")
     try:
-        found: Any = json.loads(text)
+        data: Any = json.loads(text)
     except (ValueError, RecursionError):
         raise ScenarioError(f"{where} is no view: it is not JSON; take one that the page saved") from None
-    return view_of(found, where)
+    return view_of(data, where)
 
 
 def view_of(data: Any, where: str = "view") -> View:

@@ -1,4 +1,4 @@
-"""Who plays: one thread for each visitor, which does one thing after another and never runs ahead of the page."""
+"""Playback: one thread for each visitor, which runs commands one after another and never runs ahead of the page."""
 
 import logging
 import queue
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class Player:
-    """Does what a visitor asks for, in a thread of its own, and tells the page after each change.
+    """Runs a visitor's commands in a thread of its own, and sends the page a frame after each change.
 
     A frame is drawn only when the page has said that it has seen the one before, so frames never queue; a page that
     is gone or hidden simply lets the world wait.
@@ -43,17 +43,17 @@ class Player:
         self._thread = threading.Thread(target=self._run, name="interpose-player", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the thread."""
         self._thread.start()
 
     def close(self) -> None:
-        """End, and wait for the thread unless it is this one."""
+        """Stop, and wait for the thread unless it is this one."""
         self._stop.set()
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(timeout=10)
 
-    def ask(self, name: str, *values: Any) -> bool:
-        """Ask for something; false when so much waits already that it is dropped."""
+    def queue_command(self, name: str, *values: Any) -> bool:
+        """Queue a command; return false when the queue is full and it is dropped."""
         try:
             self._waiting.put_nowait((name, values))
         except queue.Full:
@@ -66,46 +66,48 @@ class Player:
         self._seen = max(self._seen, min(int(frame), self.frame))
 
     def _run(self) -> None:
-        """Do one thing after another until closed."""
-        due, sent, before = 0.0, 0.0, 0.0
+        """Run commands one after another until closed."""
+        next_frame_at, sent_at, last_began = 0.0, 0.0, 0.0
         while not self._stop.is_set():
             now = time.monotonic()
-            ready = self._seen >= self.frame or now - sent > PATIENCE
+            page_is_ready = self._seen >= self.frame or now - sent_at > PATIENCE
             playing = self.session.playing
-            wait = max(LOOK_AGAIN, due - now) if playing else 0.2
+            timeout = max(LOOK_AGAIN, next_frame_at - now) if playing else 0.2
             try:
-                asked = self._waiting.get(timeout=wait if not (playing and ready and due <= now) else LOOK_AGAIN / 20)
+                waiting_command = self._waiting.get(
+                    timeout=timeout if not (playing and page_is_ready and next_frame_at <= now) else LOOK_AGAIN / 20
+                )
             except queue.Empty:
-                asked = None
+                waiting_command = None
             if self._stop.is_set():
                 break
-            if asked is not None:
-                self._do(*asked)
-            elif playing and ready and due <= time.monotonic():
-                began = time.monotonic()
+            if waiting_command is not None:
+                self._do(*waiting_command)
+            elif playing and page_is_ready and next_frame_at <= time.monotonic():
+                began_at = time.monotonic()
                 passed = self._guarded(self.session.advance) or 0
-                self._pace(passed, began - before)
-                due, before = began + 1 / FRAMES, began
+                self._pace(passed, began_at - last_began)
+                next_frame_at, last_began = began_at + 1 / FRAMES, began_at
             else:
                 continue
             self._tell()
-            sent = time.monotonic()
+            sent_at = time.monotonic()
 
     def _pace(self, passed: int, since: float) -> None:
         """Keep a smoothed number of days a second."""
         if since > 1:
             self.rate = 0.0  # it begins anew after a rest
         else:
-            now = passed / since
-            self.rate += (0.2 if self.rate else 1.0) * (now - self.rate)
+            current_rate = passed / since
+            self.rate += (0.2 if self.rate else 1.0) * (current_rate - self.rate)
 
     def _do(self, name: str, values: tuple[Any, ...]) -> None:
-        """Carry out one command."""
+        """Run one command."""
         self.session.notice = ""
         self._guarded(lambda: command(self.session, name)(*values))
 
     def _guarded(self, work: Callable[[], Any]) -> Any:
-        """Do something; what goes wrong becomes a line on the page, and the worlds stay as they were."""
+        """Run some work; an error becomes a line on the page, and the worlds stay as they were."""
         try:
             return work()
         except InterposeError as error:

@@ -18,7 +18,7 @@ MOST_MADE_UP, MOST_ROWS = 400, 3_000_000
 
 
 class Catalogue:
-    """What can be opened.
+    """The scenarios that can be opened.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ class Catalogue:
         scenario = load_scenario(self._files.get(name, name), as_changes(changes))
         if scenario.days > MOST_DAYS:
             raise ScenarioError(f"{name}: days = {scenario.days}: this page shows at most {MOST_DAYS:,}")
-        rows = sum(place.population for place in scenario.places) // scenario.people_per_agent
+        rows = sum(territory.population for territory in scenario.places) // scenario.people_per_agent
         if rows > MOST_ROWS:
             raise ScenarioError(
                 f"{name}: {rows:,} civilian rows: this page runs at most {MOST_ROWS:,}; take more people per agent"

@@ -1,17 +1,17 @@
-"""What one visitor does with worlds: open, play, compare, intervene. No browser here; commands never half apply."""
+"""One visitor's commands: open, play, compare, intervene. No browser here; a command applies wholly or not at all."""
 
 from collections.abc import Callable
 from typing import Any, cast
 
 from interpose.model.errors import ScenarioError
 from interpose.model.scenario.policies import policies, without
-from interpose.viz.app.agent_inspector import KINDS, Choice, how_many
-from interpose.viz.app.input_checks import checked, text, whole
-from interpose.viz.app.levers import Group, Lever, groups
+from interpose.viz.app.agent_inspector import KINDS, Selection, count_of
+from interpose.viz.app.input_checks import checked_value, text, whole_number
+from interpose.viz.app.levers import Group, Lever, lever_groups
 from interpose.viz.app.live_world import Lane
-from interpose.viz.app.map_geometry import Ground, ground_of
+from interpose.viz.app.map_geometry import MapGeometry, map_geometry
 from interpose.viz.app.map_layers import LAYERS
-from interpose.viz.app.paired_worlds import BASE, UNCHANGED, Track, named, played
+from interpose.viz.app.paired_worlds import BASE, UNCHANGED, Track, advanced_to, policy_words
 from interpose.viz.app.permalink import (
     MOST_CHANGES,
     MOST_DAYS,
@@ -49,15 +49,15 @@ class Session:
     playing : bool
         Whether days pass by themselves.
     version : int
-        Goes up when another scenario or other values are in force, so that levers and ground are drawn anew.
+        Goes up when another scenario or other values are in force, so that levers and map are drawn anew.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.draft: dict[str, Any] = {}
         self.notice, self.playing, self.version = "", False, 0
-        self.choice = Choice()
-        self.ground: Ground
+        self.choice = Selection()
+        self.geometry: MapGeometry
         self._view: View
         self.groups: tuple[Group, ...] = ()
         self._levers: dict[str, Lever] = {}
@@ -68,29 +68,29 @@ class Session:
 
     @property
     def lanes(self) -> list[Lane]:
-        """The world, and the one beside it."""
+        """Return the world, and the one beside it."""
         return [lane for lane, _ in self._tracks]
 
     @property
     def histories(self) -> list[History]:
-        """Their totals so far."""
+        """Return the totals of the worlds so far."""
         return [history for _, history in self._tracks]
 
     @property
     def lane(self) -> Lane:
-        """The world that is played."""
+        """Return the world that is played."""
         return self._tracks[0][0]
 
     @property
     def view(self) -> View:
-        """What is shown, to be saved or shared."""
+        """Return the view, to be saved or shared."""
         forks = tuple(Fork(day=day, changes=changes) for day, changes in self.lane.forks)
         return self._view.model_copy(update={"day": self.lane.day, "forks": forks})
 
     # ------------------------------------------------------------------------------------------ commands
 
     def open(self, view: View) -> None:
-        """Show a view: play its world to its day."""
+        """Show a view: advance its world to its day."""
         self._open(view)
         self.playing = False
 
@@ -104,23 +104,23 @@ class Session:
 
     def scenario(self, name: str) -> None:
         """Open another scenario with the same seed."""
-        kept = {"seed": self._view.seed, "layer": self._view.layer, "speed": self._view.speed}
-        self.open(view_of(kept | {"scenario": name}))
+        carried_over = {"seed": self._view.seed, "layer": self._view.layer, "speed": self._view.speed}
+        self.open(view_of(carried_over | {"scenario": name}))
         self.draft = {}
 
     def play(self, on: bool = True) -> None:
-        """Let days pass by themselves, or stop that."""
+        """Start or stop playing."""
         if on and self.lane.over:
             raise ScenarioError(f"the run of {self.lane.days} days is over: start again, or take more days")
         self.playing = bool(on)
 
     def step(self) -> None:
-        """Let the days of one frame pass, and stop there."""
+        """Advance by the days of one frame, and stop."""
         self.playing = False
         self.advance()
 
     def advance(self) -> int:
-        """Let the days of one frame pass in all worlds; gives how many did."""
+        """Advance all worlds by the days of one frame; return how many passed."""
         passed = 0
         for lane, history in self._tracks:
             passed = lane.advance(self._view.speed)
@@ -135,24 +135,24 @@ class Session:
         self.open(self._view.model_copy(update={"day": 0, "forks": (), "beside": beside}))
 
     def seed(self, value: object) -> None:
-        """Start again with other chance."""
-        self.open(view_of(self._start() | {"seed": whole(value, "seed")}))
+        """Start again with another seed."""
+        self.open(view_of(self._start() | {"seed": whole_number(value, "seed")}))
 
     def days(self, value: object) -> None:
         """Start again with another last day."""
-        days = whole(value, "days")
+        days = whole_number(value, "days")
         if not 1 <= days <= MOST_DAYS:
             raise ScenarioError(f"days = {days} must be between 1 and {MOST_DAYS:,}")
         self.open(view_of(self._start() | {"changes": self._view.changes | {"days": days}}))
 
     def people(self, value: object) -> None:
-        """Start again with civilian rows that stand for other numbers of persons."""
-        people = whole(value, "people per agent")
+        """Start again with civilian rows that stand for another number of persons."""
+        people = whole_number(value, "people per agent")
         self.open(view_of(self._start() | {"changes": self._view.changes | {"people_per_agent": people}}))
 
     def speed(self, value: object) -> None:
         """Choose how many days pass in a frame."""
-        speed = whole(value, "speed")
+        speed = whole_number(value, "speed")
         if speed not in SPEEDS:
             raise ScenarioError(f"speed = {speed} days a frame: take one of {', '.join(map(str, SPEEDS))}")
         self._view = self._view.model_copy(update={"speed": speed})
@@ -163,46 +163,46 @@ class Session:
             raise ScenarioError(f"the map has no layer {str(name)[:40]!r}: take one of {', '.join(LAYERS)}")
         self._view = self._view.model_copy(update={"layer": name})
 
-    def select(self, place: str) -> None:
-        """Choose a territory to look at; empty for none."""
-        if place and place not in {p.id for p in self.lane.scenario.places}:
-            raise ScenarioError(f"there is no territory {str(place)[:40]!r} here")
-        self._view = self._view.model_copy(update={"place": place})
+    def select(self, territory: str) -> None:
+        """Select a territory; empty for none."""
+        if territory and territory not in {p.id for p in self.lane.scenario.places}:
+            raise ScenarioError(f"there is no territory {str(territory)[:40]!r} here")
+        self._view = self._view.model_copy(update={"place": territory})
 
     def gap(self, on: bool) -> None:
         """Choose whether lines show both worlds or their difference."""
         self._view = self._view.model_copy(update={"gap": bool(on)})
 
     def look(self, kind: str, row: object) -> None:
-        """Choose an agent to look at."""
+        """Select an agent to inspect."""
         if kind not in KINDS:
             raise ScenarioError(f"there is no kind of agent {str(kind)[:40]!r}")
-        many = how_many(self.lane, kind)
-        self.choice = Choice(kind, min(max(0, whole(row, "row")), max(0, many - 1)))
+        count = count_of(self.lane, kind)
+        self.choice = Selection(kind, min(max(0, whole_number(row, "row")), max(0, count - 1)))
 
     def compare(self, beside: str) -> None:
-        """Put a second world beside: the same seed and days without a policy, or nothing."""
+        """Set the world to compare with: the same seed and days without a policy, or none."""
         self._open(view_of(self.view.model_dump() | {"beside": beside}), keep=True)
 
     def lever(self, path: str, value: object) -> None:
-        """Note a change that is asked for; it takes effect by :meth:`restart` or :meth:`intervene`."""
+        """Note a pending change; it takes effect by :meth:`restart` or :meth:`intervene`."""
         lever = self._levers.get(text(path))
         if lever is None:
             raise ScenarioError(f"there is no lever {str(path)[:60]!r} in this scenario")
-        wanted = checked(lever, value)
-        if wanted == lever.value:
+        new_value = checked_value(lever, value)
+        if new_value == lever.value:
             self.draft.pop(lever.path, None)
         elif lever.path in self.draft or len(self.draft) < MOST_CHANGES:
-            self.draft[lever.path] = wanted
+            self.draft[lever.path] = new_value
         else:
             raise ScenarioError(f"{MOST_CHANGES} changes are noted already: put these in force first")
 
     def clear(self) -> None:
-        """Drop the changes that are asked for."""
+        """Drop the pending changes."""
         self.draft = {}
 
     def restart(self) -> None:
-        """Start again on the first day with the changes that are asked for."""
+        """Start again on the first day with the pending changes."""
         changes = self._view.changes | self.draft
         if len(changes) > MOST_CHANGES:
             raise ScenarioError(
@@ -212,22 +212,22 @@ class Session:
         self.draft = {}
 
     def base(self) -> None:
-        """Go back to the scenario as it is shipped, on the first day."""
-        kept = {name: value for name, value in self._view.changes.items() if name in SIZES}
-        self.open(view_of(self._start() | {"changes": kept}))
+        """Restore the scenario as it is shipped, on the first day."""
+        sizes = {name: value for name, value in self._view.changes.items() if name in SIZES}
+        self.open(view_of(self._start() | {"changes": sizes}))
         self.draft = {}
 
     def intervene(self) -> None:
-        """Put the changes in force from today on, beside the same world without them."""
+        """Apply the pending changes from today on, beside the same world without them."""
         if not self.draft:
             raise ScenarioError("nothing is changed yet: turn a lever first")
         if len(self.lane.forks) >= MOST_FORKS:
             raise ScenarioError(f"{MOST_FORKS} interventions are the most: start again")
         lane, history = self._tracks[0]
-        other = lane.copy("without this change")
-        changed = lane.copy("changed")
-        changed.change(self.draft)
-        self._tracks = [(changed, history.copy()), (other, history)]
+        unchanged_lane = lane.copy("without this change")
+        changed_lane = lane.copy("changed")
+        changed_lane.change(self.draft)
+        self._tracks = [(changed_lane, history.copy()), (unchanged_lane, history)]
         self._view = self._view.model_copy(update={"beside": UNCHANGED})
         self.draft = {}
         self._renew()
@@ -235,7 +235,7 @@ class Session:
     # ------------------------------------------------------------------------------------------ making worlds
 
     def leave(self) -> None:
-        """Let the worlds go; nothing can be done here afterwards."""
+        """Release the worlds; no command works afterwards."""
         self._tracks, self.playing = [], False
 
     def _start(self) -> dict[str, Any]:
@@ -244,42 +244,44 @@ class Session:
         return self._view.model_dump() | {"day": 0, "forks": (), "beside": beside}
 
     def _open(self, view: View, keep: bool = False) -> None:
-        """Make the worlds of a view and only then put them in place of those that are there."""
+        """Build the worlds of a view, and replace the present ones only when all are built."""
         scenario = self.catalogue.load(view.scenario, view.changes)
         if view.day > scenario.days:
             raise ScenarioError(f"day {view.day} is after the last of {scenario.days} days of {view.scenario}")
-        if view.place and view.place not in {place.id for place in scenario.places}:
+        if view.place and view.place not in {territory.id for territory in scenario.places}:
             raise ScenarioError(f"there is no territory {view.place!r} in {view.scenario}")
         forks = [(fork.day, dict(fork.changes)) for fork in view.forks]
         if view.beside == UNCHANGED and not forks:
             raise ScenarioError("nothing was changed midway: there is no world without that change to show")
-        main = self._tracks[0] if keep else played(Lane(scenario, view.seed), forks, view.day)
+        main = self._tracks[0] if keep else advanced_to(Lane(scenario, view.seed), forks, view.day)
         tracks = [main]
         if view.beside == UNCHANGED:
-            tracks.append(played(Lane(scenario, view.seed, "without this change"), forks[:-1], view.day))
+            tracks.append(advanced_to(Lane(scenario, view.seed, "without this change"), forks[:-1], view.day))
         elif view.beside:
-            tracks.append(played(self._other(view, scenario), (), view.day))
+            tracks.append(advanced_to(self._other(view, scenario), (), view.day))
         main[0].name = {"": "", UNCHANGED: "changed", BASE: "with changes"}.get(
-            view.beside, f"with {named(view.beside)}"
+            view.beside, f"with {policy_words(view.beside)}"
         )
         self._tracks, self._view = tracks, view
         self._renew()
 
     def _other(self, view: View, scenario: Any) -> Lane:
-        """Make the world beside."""
+        """Build the world to compare with."""
         if view.beside == BASE:
-            kept = {name: value for name, value in view.changes.items() if name in SIZES}
-            return Lane(self.catalogue.load(view.scenario, kept), view.seed, "scenario as shipped")
+            sizes = {name: value for name, value in view.changes.items() if name in SIZES}
+            return Lane(self.catalogue.load(view.scenario, sizes), view.seed, "scenario as shipped")
         if view.beside not in policies():
             raise ScenarioError(f"{view.beside!r} is no policy or pathway to leave out")
-        return Lane(without(scenario, (view.beside,)), view.seed, f"without {named(view.beside)}")
+        return Lane(without(scenario, (view.beside,)), view.seed, f"without {policy_words(view.beside)}")
 
     def _renew(self) -> None:
-        """Read the ground and the levers of the world that is in place now."""
-        self.ground, self.groups = ground_of(self.lane.scenario), groups(self.lane.scenario)
+        """Read the map and the levers of the present world."""
+        self.geometry, self.groups = map_geometry(self.lane.scenario), lever_groups(self.lane.scenario)
         self._levers = {lever.path: lever for group in self.groups for lever in group.levers}
         self.draft = {path: value for path, value in self.draft.items() if path in self._levers}
-        self.choice = Choice(self.choice.kind, min(self.choice.row, max(0, how_many(self.lane, self.choice.kind) - 1)))
+        self.choice = Selection(
+            self.choice.kind, min(self.choice.row, max(0, count_of(self.lane, self.choice.kind) - 1))
+        )
         self.version += 1
 
 

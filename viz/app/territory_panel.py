@@ -6,7 +6,7 @@ import numpy as np
 
 from interpose.agents.faction import POSTURES
 from interpose.model.results.formatting import listing, number
-from interpose.viz.app.event_feed import counted, feed
+from interpose.viz.app.event_feed import count_words, feed
 from interpose.viz.app.live_world import Lane
 from interpose.viz.app.map_layers import HALF
 
@@ -15,13 +15,13 @@ MOST_TURNS = 4
 
 def territory(lane: Lane, t: int) -> dict[str, Any]:
     """Return what the page shows of a territory: facts, who is there, its story, its latest events."""
-    place = lane.scenario.places[t]
+    own = lane.scenario.places[t]
     return {
-        "id": place.id,
-        "name": place.name or place.id,
+        "id": own.id,
+        "name": own.name or own.id,
         "facts": [{"name": name, "value": value} for name, value in _facts(lane, t)],
-        "parties": _parties(lane, t),
-        "story": story(lane, t),
+        "factions": _factions(lane, t),
+        "story": story_of(lane, t),
         "events": [item.as_data() for item in feed(lane, t, 8)],
     }
 
@@ -46,8 +46,8 @@ def _facts(lane: Lane, t: int) -> list[tuple[str, str]]:
     return facts
 
 
-def _parties(lane: Lane, t: int) -> list[dict[str, Any]]:
-    """List who is in a territory: control, fighters, support, posture."""
+def _factions(lane: Lane, t: int) -> list[dict[str, Any]]:
+    """List the factions in a territory: control, fighters, support, posture."""
     return [
         {
             "name": faction.name or faction.id,
@@ -60,60 +60,66 @@ def _parties(lane: Lane, t: int) -> list[dict[str, Any]]:
     ]
 
 
-def story(lane: Lane, t: int) -> list[str]:
-    """Tell what became of a territory since the first day."""
+def story_of(lane: Lane, t: int) -> list[str]:
+    """Return sentences on a territory since the first day."""
     if lane.day == 0:
         return ["Nothing has happened yet: let some days pass."]
     daily, force = lane.world.daily[: lane.day, t], lane.world.daily_force[: lane.day, t]
-    told = [_violence(lane, daily), *_turns(lane, t), _arrival(lane, force), _met(force), _people(daily)]
-    return [sentence for sentence in told if sentence]
+    sentences = [
+        _violence(lane, daily),
+        *_control_changes(lane, t),
+        _arrival(lane, force),
+        _unit_events(force),
+        _movements(daily),
+    ]
+    return [sentence for sentence in sentences if sentence]
 
 
 def _violence(lane: Lane, daily: Any) -> str:
-    """Say how much violence there was and which day was worst."""
-    dead = daily.deaths_fighters + daily.deaths_civilians
+    """Write how much violence there was and which day was worst."""
+    deaths = daily.deaths_fighters + daily.deaths_civilians
     clashes, strikes = (
-        counted(int(daily.clashes.sum()), "clash", "clashes"),
-        counted(int(daily.strikes.sum()), "strike"),
+        count_words(int(daily.clashes.sum()), "clash", "clashes"),
+        count_words(int(daily.strikes.sum()), "strike"),
     )
-    violations = counted(int(daily.violations.sum()), "violation")
-    told = f"{clashes}, {strikes} and {violations} against civilians in {counted(lane.day, 'day')}; "
-    told += f"{counted(int(dead.sum()), 'person', 'people')} killed"
-    if dead.sum() == 0:
-        return f"{told}."
-    worst = int(dead.argmax())
-    return f"{told}, most of them in one day on {lane.date_of(worst):%d %b %Y} ({int(dead[worst])})."
+    violations = count_words(int(daily.violations.sum()), "violation")
+    words = f"{clashes}, {strikes} and {violations} against civilians in {count_words(lane.day, 'day')}; "
+    words += f"{count_words(int(deaths.sum()), 'person', 'people')} killed"
+    if deaths.sum() == 0:
+        return f"{words}."
+    worst = int(deaths.argmax())
+    return f"{words}, most of them in one day on {lane.date_of(worst):%d %b %Y} ({int(deaths[worst])})."
 
 
-def _turns(lane: Lane, t: int) -> list[str]:
-    """Say when control changed hands."""
+def _control_changes(lane: Lane, t: int) -> list[str]:
+    """Write when control changed."""
     control = np.asarray(lane.world.daily_holding.control[: lane.day, t])
-    held = np.where(control.max(axis=1) >= HALF, control.argmax(axis=1), -1)
+    controller = np.where(control.max(axis=1) >= HALF, control.argmax(axis=1), -1)
     names = [f.name or f.id for f in lane.scenario.factions] + ["no party"]
-    days = np.flatnonzero(np.diff(held)) + 1
+    days = np.flatnonzero(np.diff(controller)) + 1
     if not len(days):
         return (
-            [f"Control did not change: {names[int(held[0])]} holds at least half of it throughout."]
-            if held[0] >= 0
+            [f"Control did not change: {names[int(controller[0])]} holds at least half of it throughout."]
+            if controller[0] >= 0
             else ["No party held half of it at any time."]
         )
-    shown = [f"{names[int(held[d])]} from {lane.date_of(int(d)):%d %b %Y}" for d in days[-MOST_TURNS:]]
+    shown = [f"{names[int(controller[d])]} from {lane.date_of(int(d)):%d %b %Y}" for d in days[-MOST_TURNS:]]
     more = f" ({len(days)} changes in all)" if len(days) > MOST_TURNS else ""
-    return [f"Control began with {names[int(held[0])]}; then {listing(shown)}{more}."]
+    return [f"Control began with {names[int(controller[0])]}; then {listing(shown)}{more}."]
 
 
 def _arrival(lane: Lane, force: Any) -> str:
-    """Say when the force came and whether it is still there."""
-    there = np.flatnonzero(force.troops > 0)
-    if not len(there):
+    """Write when the force arrived and whether it is still there."""
+    present = np.flatnonzero(force.troops > 0)
+    if not len(present):
         return "The force has not been here."
-    first, most = int(there[0]), int(force.troops.max())
-    now = f"{int(force.troops[-1]):,} are there now" if force.troops[-1] else "none are there now"
-    return f"The force arrived on {lane.date_of(first):%d %b %Y}; at most {most:,} personnel, {now}."
+    first, most = int(present[0]), int(force.troops.max())
+    now_words = f"{int(force.troops[-1]):,} are there now" if force.troops[-1] else "none are there now"
+    return f"The force arrived on {lane.date_of(first):%d %b %Y}; at most {most:,} personnel, {now_words}."
 
 
-def _met(force: Any) -> str:
-    """Say what units met."""
+def _unit_events(force: Any) -> str:
+    """Write what units met."""
     parts = [
         (int(force.called_off.sum()), "clash called off", "clashes called off"),
         (int(force.stopped.sum()), "violation stopped", "violations stopped"),
@@ -121,11 +127,11 @@ def _met(force: Any) -> str:
         (int(force.protests.sum()), "protest", "protests"),
         (int(force.harmed.sum()), "civilian killed by it", "civilians killed by it"),
     ]
-    told = [counted(many, one, more) for many, one, more in parts if many]
-    return f"With it: {listing(told)}." if told else ""
+    counts = [count_words(count, singular, plural) for count, singular, plural in parts if count]
+    return f"With it: {listing(counts)}." if counts else ""
 
 
-def _people(daily: Any) -> str:
-    """Say where people went."""
+def _movements(daily: Any) -> str:
+    """Write how many people left and arrived."""
     left, came = int(daily.left.sum()), int(daily.arrived.sum())
     return f"{left:,} people left and {came:,} came to stay." if left or came else ""

@@ -1,4 +1,4 @@
-"""Small figures over time, all in one plot that stays: its data are renewed frame by frame, its layout by width."""
+"""Small figures over time in one plot: its data are replaced frame by frame, its layout by width."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -29,22 +29,22 @@ DARK = {
 SHADES = {False: LIGHT, True: DARK}
 
 
-def across(width: int) -> int:
+def panels_across(width: int) -> int:
     """Choose how many panels stand side by side."""
     return 1 if width < 480 else 2 if width < 900 else 4
 
 
 def panel_height(width: int) -> int:
     """Return the height of a panel's plot."""
-    return NARROW if across(width) == 1 else HEIGHT
+    return NARROW if panels_across(width) == 1 else HEIGHT
 
 
 def height_of(width: int) -> int:
     """Return the height of the whole plot."""
-    return -(-len(PANELS) // across(width)) * (panel_height(width) + GAP) + 4
+    return -(-len(PANELS) // panels_across(width)) * (panel_height(width) + GAP) + 4
 
 
-def empty(width: int, dark: bool) -> Any:
+def empty_plot(width: int, dark: bool) -> Any:
     """Make the plot with its lines, which have no data yet: two lines a panel."""
     drawing = go.Figure()
     for row in range(len(PANELS)):
@@ -56,11 +56,11 @@ def empty(width: int, dark: bool) -> Any:
 
 
 def layout(width: int, dark: bool, forks: list[str], ends: list[str]) -> dict[str, Any]:
-    """Lay the panels out for a width and the days of the run; days on which something was changed are marked."""
-    shade, columns, high = SHADES[dark], across(width), height_of(width)
-    found: dict[str, Any] = {
+    """Arrange the panels for a width and the days of the run, with marks on days on which something was changed."""
+    shade, columns, total_height = SHADES[dark], panels_across(width), height_of(width)
+    figure_layout: dict[str, Any] = {
         "template": "none",
-        "height": high,
+        "height": total_height,
         "width": width,
         "autosize": False,
         "dragmode": False,
@@ -74,27 +74,27 @@ def layout(width: int, dark: bool, forks: list[str], ends: list[str]) -> dict[st
         "annotations": [],
         "shapes": [],
     }
-    inside = high - 4
-    apart = 0.0 if columns == 1 else 56 / max(320, width)
-    wide = (1 - apart * (columns - 1)) / columns
-    for at, panel in enumerate(PANELS):
-        column, row = at % columns, at // columns
-        left = column * (wide + apart)
-        top = 1 - (row * (panel_height(width) + GAP) + GAP) / inside
-        bottom = max(0.0, top - (panel_height(width) - 26) / inside)
-        name = "" if at == 0 else str(at + 1)
-        found[f"xaxis{name}"] = _axis(shade) | {
-            "anchor": f"y{name}", "domain": [left, left + wide], "type": "date", "nticks": 4, "hoverformat": "%d %b %Y",
-            "range": ends or None, "autorange": not ends,
+    inner_height = total_height - 4
+    gap = 0.0 if columns == 1 else 56 / max(320, width)
+    panel_width = (1 - gap * (columns - 1)) / columns
+    for index, panel in enumerate(PANELS):
+        column, row = index % columns, index // columns
+        left = column * (panel_width + gap)
+        top = 1 - (row * (panel_height(width) + GAP) + GAP) / inner_height
+        bottom = max(0.0, top - (panel_height(width) - 26) / inner_height)
+        name = "" if index == 0 else str(index + 1)
+        figure_layout[f"xaxis{name}"] = _axis(shade) | {
+            "anchor": f"y{name}", "domain": [left, left + panel_width], "type": "date", "nticks": 4,
+            "hoverformat": "%d %b %Y", "range": ends or None, "autorange": not ends,
         }  # fmt: skip
-        found[f"yaxis{name}"] = _axis(shade) | {
+        figure_layout[f"yaxis{name}"] = _axis(shade) | {
             "anchor": f"x{name}", "domain": [bottom, top], "rangemode": "tozero", "nticks": 4,
             "zeroline": True, "zerolinecolor": shade["quiet"],
             "tickformat": "~g" if "share" in panel.unit else "~s",
         }  # fmt: skip
-        found["annotations"].append(_title(panel.title, panel.unit, left, top, shade))
-        found["shapes"] += [_fork(day, name, shade) for day in forks]
-    return found
+        figure_layout["annotations"].append(_title(panel.title, panel.unit, left, top, shade))
+        figure_layout["shapes"] += [_fork_line(day, name, shade) for day in forks]
+    return figure_layout
 
 
 def _axis(shade: dict[str, str]) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _title(title: str, unit: str, x: float, y: float, shade: dict[str, str]) -> 
     return place | {"x": x, "y": y, "yshift": 4, "text": text, "showarrow": False, "font": {"size": 13}}
 
 
-def _fork(day: str, axis: str, shade: dict[str, str]) -> dict[str, Any]:
+def _fork_line(day: str, axis: str, shade: dict[str, str]) -> dict[str, Any]:
     """Mark a day on which something was changed."""
     line = {"color": shade["fork"], "width": 1.5, "dash": "dot"}
     reach = {"x0": day, "x1": day, "y0": 0, "y1": 1, "yref": f"y{axis} domain"}
@@ -126,23 +126,25 @@ def _fork(day: str, axis: str, shade: dict[str, str]) -> dict[str, Any]:
 def data(lines: dict[str, Any], dark: bool) -> dict[str, list[Any]]:
     """Return the lines' data, colours and names: one list entry a line, two lines a panel."""
     shade, dates = SHADES[dark], dates_of(lines)
-    found: dict[str, list[Any]] = {name: [] for name in ("x", "y", "name", "visible", "line", "fill", "fillcolor")}
+    traces: dict[str, list[Any]] = {name: [] for name in ("x", "y", "name", "visible", "line", "fill", "fillcolor")}
     names = [name or "this world" for name in lines["names"]]
     for row in range(len(PANELS)):
         pair = [lane[row] for lane in lines["lanes"]]
         if lines["gap"]:
             pair = [[round(a - b, 6) for a, b in zip(*pair, strict=True)]]
-        for which in range(2):
-            shown = which < len(pair)
-            found["x"].append(dates if shown else [])
-            found["y"].append(pair[which] if shown else [])
-            found["name"].append("difference" if lines["gap"] else names[which] if shown else "")
-            found["visible"].append(shown)
+        for line_index in range(2):
+            shown = line_index < len(pair)
+            traces["x"].append(dates if shown else [])
+            traces["y"].append(pair[line_index] if shown else [])
+            traces["name"].append("difference" if lines["gap"] else names[line_index] if shown else "")
+            traces["visible"].append(shown)
             one = {"color": shade["one"], "width": 2, "dash": "solid"}
-            found["line"].append(one if which == 0 else {"color": shade["other"], "width": 1.6, "dash": "4px,3px"})
-            found["fill"].append("tozeroy" if lines["gap"] and which == 0 else "none")
-            found["fillcolor"].append("rgba(90,150,210,0.25)")
-    return found
+            traces["line"].append(
+                one if line_index == 0 else {"color": shade["other"], "width": 1.6, "dash": "4px,3px"}
+            )
+            traces["fill"].append("tozeroy" if lines["gap"] and line_index == 0 else "none")
+            traces["fillcolor"].append("rgba(90,150,210,0.25)")
+    return traces
 
 
 def dates_of(lines: dict[str, Any]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What happened so far, as lines: totals of a world day by day, kept once and never grown."""
+"""Totals of a world day by day, in arrays of fixed size."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,8 +42,8 @@ def _sum(*columns: str) -> Callable[[Any, Any], Line]:
 
 def _dead(daily: Any, force: Any) -> Line:
     """Sum deaths of all groups."""
-    own = daily["deaths_fighters"].sum(axis=1) + daily["deaths_civilians"].sum(axis=1)
-    return np.asarray(own + force["deaths_force"].sum(axis=1), float)
+    others = daily["deaths_fighters"].sum(axis=1) + daily["deaths_civilians"].sum(axis=1)
+    return np.asarray(others + force["deaths_force"].sum(axis=1), float)
 
 
 PANELS: tuple[Panel, ...] = (
@@ -68,7 +68,7 @@ class History:
         self.known = 0
 
     def follow(self, lane: Lane) -> None:
-        """Take in the days that happened since the last look."""
+        """Add the days that passed since the last call."""
         days = slice(self.known, lane.day)
         if self.known < lane.day:
             daily, force = lane.world.daily[days], lane.world.daily_force[days]
@@ -77,7 +77,7 @@ class History:
         self.known = lane.day
 
     def copy(self) -> "History":
-        """Return a second one that goes on by itself."""
+        """Return an independent copy."""
         other = History(0)
         other.rows, other.known = self.rows.copy(), self.known
         return other

@@ -1,21 +1,23 @@
-"""Parts of the explorer that are written as Vue templates beside this file; each takes plain data and asks by name."""
+"""Parts of the explorer written as Vue templates beside this file; each takes plain data and sends commands."""
 
 from collections.abc import Callable
 from typing import Any
 
 import solara
 
-from interpose.viz.app.components import Ask, Theme
+from interpose.viz.app.components import Command, SetTheme
 
 
 @solara.component_vue("header.vue")
-def Head(about: dict[str, Any], notice: str, dark: bool, event_ask: Ask, event_theme: Theme) -> None:
-    """Which sweep this is, and what is missing or failed."""
+def Header(about: dict[str, Any], notice: str, dark: bool, event_command: Command, event_set_theme: SetTheme) -> None:
+    """Title and size of the sweep, missing and failed runs."""
 
 
 @solara.component_vue("axis_menu.vue")
-def Choose(choices: dict[str, Any], held: list[dict[str, Any]], averaged: str, over: str, event_ask: Ask) -> None:
-    """Axes, outcome, statistic, and what happens with the other inputs."""
+def AxisMenu(
+    choices: dict[str, Any], held: list[dict[str, Any]], averaged: str, over: str, event_command: Command
+) -> None:
+    """Axes, outcome, statistic, and levels at which the other inputs are held."""
 
 
 @solara.component_vue("plot.vue")
@@ -23,12 +25,12 @@ def Plot(
     figure: dict[str, Any],
     which: str,
     arrows: bool,
-    event_click: Callable[[dict[str, Any]], None],
-    event_ask: Ask,
+    event_point_clicked: Callable[[dict[str, Any]], None],
+    event_command: Command,
 ) -> None:
-    """A plotly figure that stays and is renewed."""
+    """A plotly figure whose data are replaced."""
 
 
 @solara.component_vue("selected_point.vue")
-def Picked(picked: dict[str, Any], event_ask: Ask) -> None:
-    """The picked place: inputs, outcomes, and the run that can be opened."""
+def SelectedPoint(selected: dict[str, Any], event_command: Command) -> None:
+    """The selected point: inputs, outcomes, and the run that can be opened."""

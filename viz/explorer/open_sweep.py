@@ -1,11 +1,11 @@
-"""The sweep that the server shows: read once for all visitors, and again when somebody asks for it."""
+"""The sweep that the server shows: read once for all visitors, and again on request."""
 
 from collections.abc import Callable
 
 from interpose.model.errors import OutputError
-from interpose.viz.explorer.run_links import Door
+from interpose.viz.explorer.run_links import RunLinks
 from interpose.viz.explorer.session import Session
-from interpose.viz.explorer.sweep_arrays import Table
+from interpose.viz.explorer.sweep_arrays import SweepArrays
 from interpose.viz.stored_result import Stored
 
 
@@ -25,28 +25,28 @@ class Source:
             raise OutputError(
                 f"{stored.folder}: is what interpose {stored.kind} wrote, and no sweep: draw it with interpose plot"
             )
-        self.door = Door(stored.meta)
-        self.table = Table(stored, self.door.units)
+        self.links = RunLinks(stored.meta)
+        self.table = SweepArrays(stored, self.links.units)
 
-    def again(self) -> Table:
+    def again(self) -> SweepArrays:
         """Read the sweep again."""
-        self.table = Table(self._read(), self.door.units)
+        self.table = SweepArrays(self._read(), self.links.units)
         return self.table
 
     def session(self) -> Session:
-        """Begin with a new visitor."""
-        return Session(self.table, self.door, self.again)
+        """Return a session for a new visitor."""
+        return Session(self.table, self.links, self.again)
 
 
 _SHOWN: list[Source] = []
 
 
-def show(source: Source) -> None:
+def open_sweep(source: Source) -> None:
     """Show a sweep from now on."""
     _SHOWN[:] = [source]
 
 
-def shown() -> Source:
+def current_sweep() -> Source:
     """Return the sweep that is shown; raises ``OutputError`` where there is none."""
     if not _SHOWN:
         raise OutputError("no sweep is open: interpose explore FOLDER")

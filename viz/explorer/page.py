@@ -8,43 +8,43 @@ import solara
 import solara.lab
 
 from interpose.viz.app import page as the_page
-from interpose.viz.app.components import Manners
-from interpose.viz.explorer.clicks import meant
-from interpose.viz.explorer.components import Choose, Head, Picked, Plot
-from interpose.viz.explorer.dark_mode import in_the_dark
+from interpose.viz.app.components import DocumentSetup
+from interpose.viz.explorer.clicks import command_of_click
+from interpose.viz.explorer.components import AxisMenu, Header, Plot, SelectedPoint
+from interpose.viz.explorer.dark_mode import dark_figure
 from interpose.viz.explorer.frame import frame
-from interpose.viz.explorer.open_sweep import shown
+from interpose.viz.explorer.open_sweep import current_sweep
 
 HERE = Path(__file__).parent
 NEUTRAL = "Research and education. Results are distributions under stated assumptions, not forecasts; what an interval "
 NEUTRAL += "spans is chance and draws of this model, not what the model leaves out."
 
 
-class Visit:
+class Visitor:
     """One visitor: a session, and what is shown of it."""
 
     def __init__(self) -> None:
-        self.session = shown().session()
+        self.session = current_sweep().session()
         self.frame = solara.Reactive(frame(self.session))
 
-    def ask(self, words: Any) -> None:
-        """Do what the visitor asks for; what is no command is refused there."""
+    def command(self, words: Any) -> None:
+        """Run a command of the visitor; the session refuses unknown ones."""
         if isinstance(words, list) and words and isinstance(words[0], str) and len(words) <= 4:
-            self.session.ask(*words)
+            self.session.run_command(*words)
             self.frame.set(frame(self.session))
 
-    def click(self, told: Any) -> None:
-        """Do what a click in a figure means."""
-        if isinstance(told, dict):
-            self.ask(list(meant(str(told.get("figure")), told, self.frame.value["figures"])))
+    def click(self, event: Any) -> None:
+        """Run the command that a click in a figure stands for."""
+        if isinstance(event, dict):
+            self.command(list(command_of_click(str(event.get("figure")), event, self.frame.value["figures"])))
 
 
 @solara.component
 def Page() -> Any:
-    """Everything that one visitor sees."""
-    visit = solara.use_memo(Visit, [])
+    """Show the whole page of one visitor."""
+    visitor = solara.use_memo(Visitor, [])
     dark = bool(solara.lab.use_dark_effective())
-    now = visit.frame.value
+    now = visitor.frame.value
     figures = solara.use_memo(lambda: _coloured(now["figures"], dark), [now, dark])
 
     def theme(on: bool) -> None:
@@ -53,71 +53,83 @@ def Page() -> Any:
     with solara.v.Html(tag="div", class_=f"ip-page {'ip-dark' if dark else 'ip-light'}") as main:
         solara.Style(Path(the_page.__file__).parent / "page.css")
         solara.Style(HERE / "explorer.css")
-        _board(visit, now, figures, dark, theme)
+        _layout(visitor, now, figures, dark, theme)
     return main
 
 
 def _coloured(figures: dict[str, Any], dark: bool) -> dict[str, Any]:
     """Return the figures in the colours of the theme, on the page's own paper."""
-    clear = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
-    drawn = {name: figures[name] for name in ("cells", "dose", "spread") if figures[name]}
-    drawn = {name: in_the_dark(figure) if dark else figure for name, figure in drawn.items()}
-    return {name: figure | {"layout": figure["layout"] | clear} for name, figure in drawn.items()}
+    transparent = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
+    shown = {name: figures[name] for name in ("cells", "dose", "spread") if figures[name]}
+    shown = {name: dark_figure(figure) if dark else figure for name, figure in shown.items()}
+    return {name: figure | {"layout": figure["layout"] | transparent} for name, figure in shown.items()}
 
 
-def _board(
-    visit: Visit, now: dict[str, Any], figures: dict[str, Any], dark: bool, theme: Callable[[bool], None]
+def _layout(
+    visitor: Visitor, frame_now: dict[str, Any], figures: dict[str, Any], dark: bool, theme: Callable[[bool], None]
 ) -> None:
-    """Lay the parts out."""
-    Manners(title=f"interpose: {now['about']['title']}", event_theme=theme)
-    Head(about=now["about"], notice=now["notice"], dark=dark, event_ask=visit.ask, event_theme=theme)
+    """Arrange the parts of the page."""
+    DocumentSetup(title=f"interpose: {frame_now['about']['title']}", event_set_theme=theme)
+    Header(
+        about=frame_now["about"],
+        notice=frame_now["notice"],
+        dark=dark,
+        event_command=visitor.command,
+        event_set_theme=theme,
+    )
     with solara.v.Html(tag="main", class_="ip-main-part"):
         solara.v.Html(tag="p", class_="ip-neutral", children=[NEUTRAL])
         with solara.v.Html(tag="div", class_="ex-grid"):
             with solara.v.Html(tag="div", class_="ex-left"):
-                Choose(
-                    choices=now["choices"],
-                    held=now["held"],
-                    averaged=now["averaged"],
-                    over=now["over"],
-                    event_ask=visit.ask,
+                AxisMenu(
+                    choices=frame_now["choices"],
+                    held=frame_now["held"],
+                    averaged=frame_now["averaged"],
+                    over=frame_now["over"],
+                    event_command=visitor.command,
                 )
             with solara.v.Html(tag="div", class_="ex-centre"):
-                _cells(visit, now, figures)
-                _panel("dose", "Dose and response", visit, figures)
+                _cells(visitor, frame_now, figures)
+                _panel("dose", "Dose and response", visitor, figures)
             with solara.v.Html(tag="div", class_="ex-right"):
-                Picked(picked=now["picked"], event_ask=visit.ask)
-                _spread(visit, now, figures)
+                SelectedPoint(selected=frame_now["selected"], event_command=visitor.command)
+                _spread(visitor, frame_now, figures)
 
 
-def _panel(name: str, title: str, visit: Visit, figures: dict[str, Any], above: Any = None) -> None:
+def _panel(name: str, title: str, visitor: Visitor, figures: dict[str, Any], above: Any = None) -> None:
     """Show a figure under its title."""
     with solara.v.Html(tag="section", class_=f"ex-panel ex-{name}", attributes={"aria-label": title}):
         solara.v.Html(tag="h2", children=[title])
         if above is not None:
             above()
-        Plot(figure=figures[name], which=name, arrows=name != "spread", event_click=visit.click, event_ask=visit.ask)
+        Plot(
+            figure=figures[name],
+            which=name,
+            arrows=name != "spread",
+            event_point_clicked=visitor.click,
+            event_command=visitor.command,
+        )
 
 
-def _cells(visit: Visit, now: dict[str, Any], figures: dict[str, Any]) -> None:
+def _cells(visitor: Visitor, now: dict[str, Any], figures: dict[str, Any]) -> None:
     """Show two inputs against each other."""
-    drawn = now["figures"]
-    if drawn["cells"] is None:
+    shown = now["figures"]
+    if shown["cells"] is None:
         return
 
     def choice() -> None:
         _buttons(
             "How two inputs are drawn",
-            [("false", "Cells", ""), ("true", "Level lines", drawn["no_lines"])],
-            str(bool(drawn["as_lines"])).lower(),
-            lambda value: visit.ask(["lines", value == "true"]),
+            [("false", "Cells", ""), ("true", "Level lines", shown["no_lines"])],
+            str(bool(shown["as_lines"])).lower(),
+            lambda value: visitor.command(["lines", value == "true"]),
         )
         solara.v.Html(tag="p", class_="ip-help", children=[now["reading"]])
 
-    _panel("cells", "Two inputs", visit, figures, choice)
+    _panel("cells", "Two inputs", visitor, figures, choice)
 
 
-def _spread(visit: Visit, now: dict[str, Any], figures: dict[str, Any]) -> None:
+def _spread(visitor: Visitor, now: dict[str, Any], figures: dict[str, Any]) -> None:
     """Show how single runs spread."""
 
     def choice() -> None:
@@ -126,10 +138,10 @@ def _spread(visit: Visit, now: dict[str, Any], figures: dict[str, Any]) -> None:
             "How runs are drawn",
             [(name, words, "") for name, words in shapes.items()],
             now["choices"]["shape"],
-            lambda value: visit.ask(["shape", value]),
+            lambda value: visitor.command(["shape", value]),
         )
 
-    _panel("spread", "Single runs", visit, figures, choice)
+    _panel("spread", "Single runs", visitor, figures, choice)
 
 
 def _buttons(label: str, options: list[tuple[str, str, str]], chosen: str, choose: Callable[[str], None]) -> None:

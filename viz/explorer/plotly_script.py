@@ -9,7 +9,7 @@ SCRIPT = "/sweep/plotly.js"
 
 
 class Plotting:
-    """Gives plotly's script to the page, and passes everything else on.
+    """Serves plotly's script, and passes every other request on.
 
     Parameters
     ----------

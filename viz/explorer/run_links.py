@@ -8,15 +8,15 @@ from interpose.agents.compiled.cache import fingerprint
 from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.scenario.loading import load_scenario
 from interpose.model.scenario.scenario import Scenario
-from interpose.viz.app.levers import AND, LISTS, as_changes, groups
+from interpose.viz.app.levers import AND, LISTS, as_changes, lever_groups
 from interpose.viz.app.permalink import to_link, view_of
-from interpose.viz.explorer.sweep_arrays import Table
+from interpose.viz.explorer.sweep_arrays import SweepArrays
 
 FILES = (".yaml", ".yml")
 
 
-class Door:
-    """Makes links to runs of a sweep.
+class RunLinks:
+    """Links from a sweep to the page that plays its runs.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ class Door:
         self.case = str(self.design.get("scenario", ""))
         self.name = Path(self.case).stem if Path(self.case).suffix in FILES else self.case
         self.world: Scenario | None = None
-        self.closed = ""
+        self.why_closed = ""
         """Why no run can be opened; empty if one can."""
         self.caution = ""
         """What may make a run here differ from the stored one; empty if nothing does."""
@@ -38,14 +38,16 @@ class Door:
     def _try(self) -> None:
         """Load the scenario that was swept, and compare it with what the sweep remembers."""
         if self.design.get("parameters"):
-            self.closed = "every seed of this sweep took a draw of a posterior, which a link to the page cannot hold"
+            self.why_closed = (
+                "every seed of this sweep took a draw of a posterior, which a link to the page cannot hold"
+            )
         try:
             self.world = load_scenario(self.case, dict(self.design.get("changes") or {}))
         except (InterposeError, OSError) as error:
-            self.closed = f"the scenario of this sweep cannot be loaded here: {error}"
+            self.why_closed = f"the scenario of this sweep cannot be loaded here: {error}"
             return
-        kept, now = dict(self.meta.get("scenario") or {}), self.world.model_dump(mode="json", exclude={"shapes"})
-        if kept != json.loads(json.dumps(now)):
+        stored, present = dict(self.meta.get("scenario") or {}), self.world.model_dump(mode="json", exclude={"shapes"})
+        if stored != json.loads(json.dumps(present)):
             self.caution = f"{self.case} has changed since this sweep was run: a run opened now may differ"
         elif (self.meta.get("software") or {}).get("compiled_sources") != fingerprint():
             self.caution = "this sweep was run by another version of interpose: a run opened now may differ"
@@ -55,10 +57,12 @@ class Door:
         """Return the unit of every lever of the scenario by its path, also without the word parameters before it."""
         if self.world is None:
             return {}
-        found = {lever.path: lever.unit for group in groups(self.world) for lever in group.levers if lever.unit}
-        return {path.removeprefix("parameters."): unit for path, unit in found.items()} | found
+        unit_of_path = {
+            lever.path: lever.unit for group in lever_groups(self.world) for lever in group.levers if lever.unit
+        }
+        return {path.removeprefix("parameters."): unit for path, unit in unit_of_path.items()} | unit_of_path
 
-    def changes(self, table: Table, point: int) -> dict[str, Any]:
+    def changes(self, table: SweepArrays, point: int) -> dict[str, Any]:
         """Return what a point changes, with what the whole design changes, as the page holds it."""
         changes = dict(self.design.get("changes") or {}) | json.loads(str(table.points["changes"].iloc[point]))
         if self.design.get("days"):
@@ -67,10 +71,10 @@ class Door:
             path: AND.join(map(str, v)) if path in LISTS and isinstance(v, list) else v for path, v in changes.items()
         }
 
-    def link(self, table: Table, point: int, seed: int, day: int) -> tuple[str, str]:
+    def link(self, table: SweepArrays, point: int, seed: int, day: int) -> tuple[str, str]:
         """Return the link of a run, and why there is none where there is none."""
-        if self.closed:
-            return "", self.closed
+        if self.why_closed:
+            return "", self.why_closed
         try:
             changes = self.changes(table, point)
             view = view_of({"scenario": self.name, "seed": seed, "day": day, "changes": changes}, "this point")

@@ -1,4 +1,4 @@
-"""What follows from what a reader asks of a sweep: which points are shown, their sums, the picked place."""
+"""What follows from a reader's choices: which points are shown, their summaries, the selected point."""
 
 from typing import Any
 
@@ -6,95 +6,96 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.results.outcomes import label_of, unit_of
-from interpose.viz.explorer.linked_figures import MOST_SERIES, Pick
-from interpose.viz.explorer.run_links import Door
-from interpose.viz.explorer.statistics import Question, references, summed, words_of
-from interpose.viz.explorer.sweep_arrays import Axis, Floats, Ints, Table, word
+from interpose.viz.explorer.axis_levels import Levels
+from interpose.viz.explorer.linked_figures import MOST_SERIES
+from interpose.viz.explorer.run_links import RunLinks
+from interpose.viz.explorer.statistics import Question, group_estimates, references, words_of
+from interpose.viz.explorer.sweep_arrays import Axis, Floats, Ints, SweepArrays, value_text
 
 MOST_KEPT = 40
 """Summed tables that are kept, so that going back to one is at once."""
 
 
-class Reading:
+class Selection:
     """How one reader looks at a sweep.
 
     Parameters
     ----------
-    table : Table
+    table : SweepArrays
         The sweep.
-    door : Door
+    links : RunLinks
         Makes links to runs.
     """
 
-    def __init__(self, table: Table, door: Door) -> None:
-        self.table, self.door = table, door
+    def __init__(self, table: SweepArrays, links: RunLinks) -> None:
+        self.table, self.links = table, links
         paths = [*table.levers, *(path for path in table.axes if path not in table.levers)]
         self.x, self.y = paths[0], paths[1] if len(paths) > 1 else ""
         self.question = Question(table.outcomes[0])
         self.shape, self.as_lines = "histogram", False
         self.held = dict[str, int]()
         self.point, self.run, self.notice = 0, 0, ""
-        self._kept = dict[tuple[Any, ...], pd.DataFrame]()
+        self._cache = dict[tuple[Any, ...], pd.DataFrame]()
 
     @property
     def others(self) -> list[str]:
-        """List the inputs that are on no axis."""
+        """Return the inputs that are on no axis."""
         return [path for path in self.table.axes if path not in (self.x, self.y)]
 
     @property
     def shown(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        """Say of each point whether it has the values at which other inputs are held."""
-        kept = np.ones(self.table.count, bool)
+        """Whether each point has the values at which the other inputs are held."""
+        is_shown = np.ones(self.table.count, bool)
         for path, code in self.held.items():
-            kept &= self.codes(path) == code
-        return kept
+            is_shown &= self.codes(path) == code
+        return is_shown
 
     def codes(self, path: str) -> Ints:
         """Return the level of each point in an input; 0 for no input."""
         return self.table.axes[path].codes if path else np.zeros(self.table.count, np.int64)
 
     @property
-    def picked(self) -> Pick:
-        """Where the chosen point lies."""
-        return Pick(int(self.codes(self.x)[self.point]), int(self.codes(self.y)[self.point]))
+    def selected(self) -> Levels:
+        """Return the levels of the chosen point on the axes."""
+        return Levels(int(self.codes(self.x)[self.point]), int(self.codes(self.y)[self.point]))
 
-    def lies_in(self, pick: Pick) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        """Say of each point whether it lies at a place, among those that are shown."""
+    def has_levels(self, pick: Levels) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Whether each point is shown and has these levels on the axes."""
         return np.asarray(self.shown & (self.codes(self.x) == pick.x) & (self.codes(self.y) == pick.y), bool)
 
     @property
-    def here(self) -> Ints:
-        """List the points of the picked place."""
-        return np.asarray(np.flatnonzero(self.lies_in(self.picked)), np.int64)
+    def selected_points(self) -> Ints:
+        """Return the shown points that have the selected levels."""
+        return np.asarray(np.flatnonzero(self.has_levels(self.selected)), np.int64)
 
     @property
     def cells(self) -> pd.DataFrame:
-        """Sum up over both axes: ``x``, ``y`` (levels), ``label``, ``unit``, ``mean``, ``low``, ``high``, ``runs``."""
+        """Return estimates over both axes: ``x``, ``y`` (levels), label, unit, mean, low, high, runs."""
         return self._summed(self.y)
 
     @property
     def doses(self) -> pd.DataFrame:
-        """Sum up over the first axis, apart for each level of the second where lines are few."""
+        """Return estimates over the first axis, for each level of the second where these are few."""
         return self._summed(self.series)
 
     @property
     def series(self) -> str:
-        """Name the second input where its levels can be lines of their own."""
+        """Return the second input where its levels can be lines of their own, else an empty text."""
         few = self.y and len(self.table.axes[self.y].values) <= MOST_SERIES
         return self.y if few and self.table.axes[self.x].numeric else ""
 
     def _summed(self, y: str) -> pd.DataFrame:
         key = (self.x, y, self.question, tuple(sorted(self.held.items())))
-        if key not in self._kept:
-            up = max(1, len(self.table.axes[y].values)) if y else 1
-            codes = self.codes(self.x) * up + self.codes(y)
-            size = len(self.table.axes[self.x].values) * up
-            there = np.where(self.shown, codes, -1)
-            found = summed(self.table, self.question, there, size)
-            found = found.assign(x=np.arange(size) // up, y=np.arange(size) % up)
-            found = found[np.isin(np.arange(size), there)].reset_index(drop=True)
-            self._kept = dict(list(self._kept.items())[-MOST_KEPT:]) | {key: found.assign(**self.names)}
-        return self._kept[key]
+        if key not in self._cache:
+            rows = max(1, len(self.table.axes[y].values)) if y else 1
+            codes = self.codes(self.x) * rows + self.codes(y)
+            size = len(self.table.axes[self.x].values) * rows
+            groups = np.where(self.shown, codes, -1)
+            estimates = group_estimates(self.table, self.question, groups, size)
+            estimates = estimates.assign(x=np.arange(size) // rows, y=np.arange(size) % rows)
+            estimates = estimates[np.isin(np.arange(size), groups)].reset_index(drop=True)
+            self._cache = dict(list(self._cache.items())[-MOST_KEPT:]) | {key: estimates.assign(**self.names)}
+        return self._cache[key]
 
     @property
     def names(self) -> dict[str, str]:
@@ -105,7 +106,7 @@ class Reading:
 
     @property
     def base_words(self) -> str:
-        """Say to which point others are compared: by its levers where what is uncertain is the same anyway."""
+        """Write the point of comparison: by its levers where the uncertainties are the same on both sides."""
         base = self.question.base
         paths = self.table.levers if references(self.table, base)[1] else list(self.table.axes)
         return ", ".join(f"{path} {self.value_of(path, base)}" for path in paths)
@@ -117,7 +118,7 @@ class Reading:
 
     @property
     def axes(self) -> list[Axis]:
-        """List the inputs on axes."""
+        """Return the inputs on the axes."""
         return [self.table.axes[path] for path in (self.x, self.y) if path]
 
     def words_of(self, point: int) -> str:
@@ -127,24 +128,24 @@ class Reading:
     def value_of(self, path: str, point: int) -> str:
         """Write the value of an input at a point."""
         axis = self.table.axes[path]
-        return word(self.table.points[path].iloc[point]) if axis.parts else axis.names[int(axis.codes[point])]
+        return value_text(self.table.points[path].iloc[point]) if axis.parts else axis.names[int(axis.codes[point])]
 
-    def outcomes_here(self) -> pd.DataFrame:
-        """Sum up every outcome over the picked place, by the same statistic (the mean where a bound was asked)."""
-        groups = np.where(self.lies_in(self.picked), 0, -1)
-        plain = self.question.statistic if self.question.statistic != "share" else "mean"
-        asked = self.question._replace(statistic=plain)
+    def selected_outcomes(self) -> pd.DataFrame:
+        """Return estimates of every outcome at the selected point, by the same statistic (the mean for a share)."""
+        groups = np.where(self.has_levels(self.selected), 0, -1)
+        statistic = self.question.statistic if self.question.statistic != "share" else "mean"
+        question = self.question._replace(statistic=statistic)
         rows = [
-            summed(self.table, asked._replace(outcome=name), groups, 1).assign(
+            group_estimates(self.table, question._replace(outcome=name), groups, 1).assign(
                 outcome=name, label=label_of(name), unit=unit_of(name)
             )
             for name in self.table.outcomes
         ]
         return pd.concat(rows, ignore_index=True)
 
-    def runs_here(self) -> tuple[Floats, list[tuple[int, int]]]:
-        """Return the outcome of every run of the picked place, and which run each is."""
-        points = self.here
+    def selected_runs(self) -> tuple[Floats, list[tuple[int, int]]]:
+        """Return the outcome of every run at the selected point, and the point and replication of each."""
+        points = self.selected_points
         values = self.table.values(self.question.outcome)[points]
-        which = [(int(point), run) for point in points for run in range(self.table.replications)]
-        return values.ravel(), which
+        runs = [(int(point), run) for point in points for run in range(self.table.replications)]
+        return values.ravel(), runs

@@ -1,4 +1,4 @@
-"""What one reader asks of a sweep, command by command; commands never half apply."""
+"""One reader's choices about a sweep, command by command; a command applies wholly or not at all."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,34 +6,35 @@ from typing import Any
 import numpy as np
 
 from interpose.model.errors import InterposeError, OutputError
-from interpose.viz.app.input_checks import text, whole
-from interpose.viz.explorer.linked_figures import SHAPES, Pick
-from interpose.viz.explorer.run_links import Door
-from interpose.viz.explorer.selection import Reading
+from interpose.viz.app.input_checks import text, whole_number
+from interpose.viz.explorer.axis_levels import Levels
+from interpose.viz.explorer.run_links import RunLinks
+from interpose.viz.explorer.run_spread import SHAPES
+from interpose.viz.explorer.selection import Selection
 from interpose.viz.explorer.statistics import STATISTICS
-from interpose.viz.explorer.sweep_arrays import Table
+from interpose.viz.explorer.sweep_arrays import SweepArrays
 
 
-class Session(Reading):
+class Session(Selection):
     """One reader of a sweep.
 
     Parameters
     ----------
-    table : Table
+    table : SweepArrays
         The sweep.
-    door : Door
+    links : RunLinks
         Makes links to runs.
     read : callable, optional
         Reads the sweep again.
     """
 
-    def __init__(self, table: Table, door: Door, read: Callable[[], Table] | None = None) -> None:
-        super().__init__(table, door)
+    def __init__(self, table: SweepArrays, links: RunLinks, read: Callable[[], SweepArrays] | None = None) -> None:
+        super().__init__(table, links)
         self._read = read
         self._bound()
 
-    def ask(self, name: str, *values: Any) -> None:
-        """Do what is asked; what cannot be done is said in one line and changes nothing."""
+    def run_command(self, name: str, *values: Any) -> None:
+        """Run a command; one that cannot be run changes nothing and leaves one line in ``notice``."""
         commands: dict[str, Callable[..., None]] = {
             "outcome": self._outcome,
             "statistic": self._statistic,
@@ -68,7 +69,7 @@ class Session(Reading):
         self._bound()
 
     def _bound(self) -> None:
-        """Begin with the bound that half of the runs are above."""
+        """Return the median of all runs, the bound that a share starts with."""
         values = self.table.values(self.question.outcome)
         known = values[np.isfinite(values)]
         middle = float(np.median(known)) if len(known) else 0.0
@@ -98,7 +99,7 @@ class Session(Reading):
         self._axes(self.y if path == self.x and self.y else self.x, self._known(path))
 
     def _axes(self, x: str, y: str) -> None:
-        """Put two inputs on the axes; what is shown of the others stays."""
+        """Set the inputs on the axes; the levels at which others are held stay."""
         self.x, self.y = x, y
         self.held = {path: code for path, code in self.held.items() if path not in (x, y)}
 
@@ -114,59 +115,59 @@ class Session(Reading):
             self.held = before
             raise OutputError("no point of this sweep has these values together")
         if not self.shown[self.point]:
-            here = self.shown & (self.codes(self.x) == self.codes(self.x)[self.point])
-            self._take(int(np.flatnonzero(here if here.any() else self.shown)[0]))
+            candidates = self.shown & (self.codes(self.x) == self.codes(self.x)[self.point])
+            self._select_point(int(np.flatnonzero(candidates if candidates.any() else self.shown)[0]))
 
     def _level(self, which: object, code: object) -> None:
         path = self.x if which == "x" else self.y
         if not path:
             raise OutputError("there is no second input")
         level = _within(code, len(self.table.axes[path].values), "level")
-        pick = self.picked._replace(**{"x" if which == "x" else "y": level})
-        self._go(pick)
+        levels = self.selected._replace(**{"x" if which == "x" else "y": level})
+        self._select(levels)
 
     def _pick(self, x: object, y: object) -> None:
-        axes, now = self.axes, self.picked
-        codes = [_within(now.x if x is None else x, len(axes[0].values), "level"), 0]
+        axes, selected = self.axes, self.selected
+        codes = [_within(selected.x if x is None else x, len(axes[0].values), "level"), 0]
         if len(axes) > 1:
-            codes[1] = _within(now.y if y is None else y, len(axes[1].values), "level")
-        self._go(Pick(*codes))
+            codes[1] = _within(selected.y if y is None else y, len(axes[1].values), "level")
+        self._select(Levels(*codes))
 
     def _move(self, right: object, up: object) -> None:
-        """Go to the next level that there is, by arrow keys."""
+        """Select the next level in a direction, by arrow keys."""
         levels = self.cells
         columns, rows = sorted(set(levels["x"])), sorted(set(levels["y"]))
-        now = self.picked
-        i = columns.index(now.x) + int(np.sign(whole(right, "step")))
-        j = rows.index(now.y) + int(np.sign(whole(up, "step")))
-        self._go(Pick(columns[min(max(i, 0), len(columns) - 1)], rows[min(max(j, 0), len(rows) - 1)]))
+        selected = self.selected
+        i = columns.index(selected.x) + int(np.sign(whole_number(right, "step")))
+        j = rows.index(selected.y) + int(np.sign(whole_number(up, "step")))
+        self._select(Levels(columns[min(max(i, 0), len(columns) - 1)], rows[min(max(j, 0), len(rows) - 1)]))
 
-    def _go(self, pick: Pick) -> None:
-        """Pick a place where points were run."""
-        here = np.flatnonzero(self.lies_in(pick))
-        if not len(here):
+    def _select(self, levels: Levels) -> None:
+        """Select levels at which points were run."""
+        points = np.flatnonzero(self.has_levels(levels))
+        if not len(points):
             raise OutputError("no point of this sweep lies there")
-        if self.point not in here:
-            self._take(int(here[0]))
+        if self.point not in points:
+            self._select_point(int(points[0]))
 
-    def _take(self, point: int) -> None:
-        """Take a point and keep the replication, if it has been run there."""
+    def _select_point(self, point: int) -> None:
+        """Select a point and keep the replication, if it has been run there."""
         self.point = point
-        if not self.table.there[point, self.run]:
-            self.run = int(np.argmax(self.table.there[point]))
+        if not self.table.present[point, self.run]:
+            self.run = int(np.argmax(self.table.present[point]))
 
     def _point(self, point: object) -> None:
-        at = _within(point, self.table.count, "point")
-        if not self.shown[at]:
-            raise OutputError(f"point {at} is not among those that are shown")
-        self._take(at)
+        index = _within(point, self.table.count, "point")
+        if not self.shown[index]:
+            raise OutputError(f"point {index} is not among those that are shown")
+        self._select_point(index)
 
-    def _run(self, *where: object) -> None:
-        """Choose a run: a replication of the point, or a dot of the distribution."""
-        if len(where) == 1:
-            self.run = _within(where[0], self.table.replications, "replication")
+    def _run(self, *run_or_dot: object) -> None:
+        """Select a run: a replication of the point, or a dot of the distribution."""
+        if len(run_or_dot) == 1:
+            self.run = _within(run_or_dot[0], self.table.replications, "replication")
             return
-        point, run = where
+        point, run = run_or_dot
         self._point(point)
         self.run = _within(run, self.table.replications, "replication")
 
@@ -181,7 +182,7 @@ class Session(Reading):
     def _again(self) -> None:
         if self._read is not None:
             self.table = self._read()
-            self._kept.clear()
+            self._cache.clear()
 
     def _known(self, path: object) -> str:
         if path not in self.table.axes:
@@ -190,19 +191,19 @@ class Session(Reading):
 
 
 def _within(value: object, count: int, what: str) -> int:
-    """Take a number of something that there is."""
-    at = whole(value, what)
-    if not 0 <= at < count:
-        raise OutputError(f"{what} {at}: there are {count:,}, numbered from 0")
-    return at
+    """Return an index below ``count``; raises ``OutputError`` for anything else."""
+    index = whole_number(value, what)
+    if not 0 <= index < count:
+        raise OutputError(f"{what} {index}: there are {count:,}, numbered from 0")
+    return index
 
 
 def _number(value: object, what: str, low: float, high: float) -> float:
-    """Take a number within bounds."""
+    """Return a number within bounds; raises ``OutputError`` for anything else."""
     try:
-        found = float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else float("nan")
+        number = float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else float("nan")
     except ValueError:
-        found = float("nan")
-    if not low <= found <= high:
+        number = float("nan")
+    if not low <= number <= high:
         raise OutputError(f"{what} = {str(value)[:30]} must be a number from {low:g} to {high:g}")
-    return found
+    return number

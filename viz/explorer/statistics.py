@@ -7,7 +7,7 @@ import pandas as pd
 
 from interpose.model.results.crossed_intervals import NAN, Ints, has_several_draws, means, quantiles
 from interpose.model.results.intervals import Floats
-from interpose.viz.explorer.sweep_arrays import Table
+from interpose.viz.explorer.sweep_arrays import SweepArrays
 
 STATISTICS = {
     "mean": "mean",
@@ -19,7 +19,7 @@ STATISTICS = {
 
 
 class Question(NamedTuple):
-    """What is asked of an outcome.
+    """An outcome, and the statistic of it that is shown.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class Question(NamedTuple):
     base: int = 0
 
 
-def references(table: Table, base: int) -> tuple[Ints, bool]:
+def references(table: SweepArrays, base: int) -> tuple[Ints, bool]:
     """Return for each point the one that it is compared with, and whether what is uncertain is the same there.
 
     That is the point with its own draw of what is uncertain and the levers of ``base``; where the sweep has not run
@@ -50,16 +50,16 @@ def references(table: Table, base: int) -> tuple[Ints, bool]:
     """
     if table.uncertain and table.levers:
         draw, policy = table.alike(table.uncertain), table.alike(table.levers)
-        there = np.flatnonzero(policy == policy[base])
+        same_policy = np.flatnonzero(policy == policy[base])
         of_draw = np.full(int(draw.max()) + 1, -1, np.int64)
-        of_draw[draw[there]] = there
+        of_draw[draw[same_policy]] = same_policy
         if bool((of_draw[draw] >= 0).all()):
             return of_draw[draw], True
     return np.full(table.count, base, np.int64), False
 
 
-def measured(table: Table, question: Question) -> Floats:
-    """What is averaged, by point and replication: the outcome, whether it is above the bound, or the difference."""
+def measured_values(table: SweepArrays, question: Question) -> Floats:
+    """Return the values to average, by point and replication: outcomes, whether above the bound, or differences."""
     values = table.values(question.outcome)
     if question.statistic == "share":
         return np.where(np.isnan(values), np.nan, (values > question.threshold).astype(float))
@@ -68,10 +68,12 @@ def measured(table: Table, question: Question) -> Floats:
     return values
 
 
-def units_of(table: Table, groups: Ints) -> tuple[Ints, Ints, str]:
-    """Return for every run which seed and which draw it shares with others, and what intervals are over, in words."""
+def units_of(table: SweepArrays, groups: Ints) -> tuple[Ints, Ints, str]:
+    """Return the seed and the draw of every run, and in words what intervals are over."""
     shape = (table.count, table.replications)
-    seeds = np.broadcast_to(np.arange(shape[1]), shape) if table.paired else np.arange(table.there.size).reshape(shape)
+    seeds = (
+        np.broadcast_to(np.arange(shape[1]), shape) if table.paired else np.arange(table.present.size).reshape(shape)
+    )
     draws = table.draws
     if draws is None or not has_several_draws(draws, groups):
         return np.asarray(seeds, np.int64), np.zeros(shape, np.int64), "seeds"
@@ -81,12 +83,12 @@ def units_of(table: Table, groups: Ints) -> tuple[Ints, Ints, str]:
     return np.asarray(seeds, np.int64), np.broadcast_to(draws[:, None], shape).copy(), words
 
 
-def summed(table: Table, question: Question, groups: Ints, count: int) -> pd.DataFrame:
-    """Sum up the runs of every group of points.
+def group_estimates(table: SweepArrays, question: Question, groups: Ints, count: int) -> pd.DataFrame:
+    """Estimate a statistic over the runs of every group of points.
 
     Parameters
     ----------
-    table : Table
+    table : SweepArrays
         A sweep.
     question : Question
         Which outcome, and which statistic of it.
@@ -100,31 +102,31 @@ def summed(table: Table, question: Question, groups: Ints, count: int) -> pd.Dat
     DataFrame
         Row per group: ``mean`` (the statistic), ``low``, ``high`` (its 95 % interval), ``runs``.
     """
-    values = measured(table, question)
+    values = measured_values(table, question)
     seeds, draws, _ = units_of(table, groups)
-    kept = (groups[:, None] >= 0) & ~np.isnan(values)
-    group = np.broadcast_to(groups[:, None], values.shape)[kept]
-    flat = pd.DataFrame({"group": group, "seed": seeds[kept], "draw": draws[kept], "value": values[kept]})
-    found = pd.DataFrame({"mean": NAN, "low": NAN, "high": NAN, "runs": 0}, index=range(count))
-    if flat.empty:
-        return found
+    counted = (groups[:, None] >= 0) & ~np.isnan(values)
+    group = np.broadcast_to(groups[:, None], values.shape)[counted]
+    rows = pd.DataFrame({"group": group, "seed": seeds[counted], "draw": draws[counted], "value": values[counted]})
+    per_group = pd.DataFrame({"mean": NAN, "low": NAN, "high": NAN, "runs": 0}, index=range(count))
+    if rows.empty:
+        return per_group
     if question.statistic in ("median", "quantile"):
         share = 0.5 if question.statistic == "median" else question.quantile
-        estimates = quantiles(flat, share)
+        estimates = quantiles(rows, share)
     else:
-        estimates = means(flat, bounded=question.statistic == "share")
-    found.loc[estimates.index, ["mean", "low", "high"]] = estimates[["mean", "low", "high"]]
-    found["runs"] = flat.groupby("group").size().reindex(range(count), fill_value=0)
-    return found
+        estimates = means(rows, bounded=question.statistic == "share")
+    per_group.loc[estimates.index, ["mean", "low", "high"]] = estimates[["mean", "low", "high"]]
+    per_group["runs"] = rows.groupby("group").size().reindex(range(count), fill_value=0)
+    return per_group
 
 
 def words_of(question: Question, label: str, base: str) -> str:
-    """Name what is shown: the outcome, and which statistic of it."""
-    told: dict[str, Any] = {
+    """Return the name of an outcome with its statistic."""
+    names: dict[str, Any] = {
         "mean": label,
         "median": f"{label}, median of runs",
         "quantile": f"{label}, {100 * question.quantile:g} % quantile of runs",
         "share": f"{label}, share of runs above {question.threshold:g}",
         "difference": f"{label}, difference to {base}",
     }
-    return str(told[question.statistic])
+    return str(names[question.statistic])

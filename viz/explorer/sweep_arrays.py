@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from interpose.model.errors import OutputError
 from interpose.model.results.formatting import number
 from interpose.viz.stored_result import Stored
-from interpose.viz.sweep_statistics import BINS, MOST_VALUES, is_number, outcomes_of, sampled, varied
+from interpose.viz.sweep_statistics import BINS, MOST_VALUES, is_number, is_sampled, outcomes_of, varied_paths
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
@@ -49,7 +49,7 @@ class Axis:
     parts: bool
 
 
-class Table:
+class SweepArrays:
     """A sweep, read once.
 
     Parameters
@@ -66,15 +66,17 @@ class Table:
         self.design: dict[str, Any] = dict(self.meta.get("design") or {})
         self.count, self.replications = len(self.points), int(self.meta["replications"])
         self.paired = bool(self.design.get("paired", True))
-        self.axes = {path: _axis(self.points[path], path, sampled(sweep), units or {}) for path in varied(sweep)}
+        self.axes = {
+            path: _axis(self.points[path], path, is_sampled(sweep), units or {}) for path in varied_paths(sweep)
+        }
         self.outcomes = outcomes_of(sweep)
         if not self.axes or runs.empty:
             what = "varies nothing" if not self.axes else "has no run yet"
             raise OutputError(f"{sweep.folder}: this sweep {what}: there is nothing to explore")
-        self.at = runs["point"].to_numpy(np.int64), runs["replication"].to_numpy(np.int64)
+        self.position_of_run = runs["point"].to_numpy(np.int64), runs["replication"].to_numpy(np.int64)
         failed = runs["stage"].fillna("").astype(str) != ""
         self.failed = self._wide(failed.to_numpy(float), 0.0) > 0
-        self.there = self._wide(np.ones(len(runs)), 0.0) > 0
+        self.present = self._wide(np.ones(len(runs)), 0.0) > 0
         self.reasons = Counter(
             f"{stage}: {message}" for stage, message in runs.loc[failed, ["stage", "message"]].to_numpy().tolist()
         )
@@ -83,16 +85,16 @@ class Table:
     @property
     def missing(self) -> int:
         """Count the runs that have not been done yet."""
-        return int(self.there.size - self.there.sum())
+        return int(self.present.size - self.present.sum())
 
     @property
     def levers(self) -> list[str]:
-        """List what is chosen."""
+        """Return the paths of the levers."""
         return [path for path in self.axes if path in (self.design.get("levers") or {})]
 
     @property
     def uncertain(self) -> list[str]:
-        """List what nobody chooses."""
+        """Return the paths of the uncertainties."""
         return [path for path in self.axes if path in (self.design.get("uncertainties") or {})]
 
     @property
@@ -105,7 +107,7 @@ class Table:
     @property
     def draws(self) -> Ints | None:
         """Return the draw of what is uncertain that each point belongs to; none where nothing was drawn."""
-        if not sampled(self.sweep):
+        if not is_sampled(self.sweep):
             return None
         drawn = self.uncertain if self.design.get("cross") else []
         return self.alike(drawn or list(self.axes))
@@ -119,32 +121,32 @@ class Table:
         if outcome not in self._values:
             if outcome not in self.outcomes:
                 raise OutputError(f"outcome {outcome}: this sweep did not keep it: it has {', '.join(self.outcomes)}")
-            kept = self._wide(self.sweep.table("runs")[outcome].to_numpy(float), np.nan)
-            self._values[outcome] = np.where(self.failed | ~np.isfinite(kept), np.nan, kept)
+            wide = self._wide(self.sweep.table("runs")[outcome].to_numpy(float), np.nan)
+            self._values[outcome] = np.where(self.failed | ~np.isfinite(wide), np.nan, wide)
         return self._values[outcome]
 
     def _wide(self, values: Any, blank: float) -> Floats:
-        """Lay a column of the runs out by point and replication."""
+        """Arrange a column of the runs by point and replication."""
         wide = np.full((self.count, self.replications), blank)
-        wide[self.at] = values
+        wide[self.position_of_run] = values
         return wide
 
     def notes(self) -> list[str]:
-        """Say what a reader must know: what is missing, what failed and why."""
-        told = []
+        """Return remarks on missing runs and failed runs, with reasons."""
+        remarks = []
         if self.missing:
-            told.append(
-                f"Unfinished: {self.missing:,} of {self.there.size:,} runs are missing. The same interpose sweep "
+            remarks.append(
+                f"Unfinished: {self.missing:,} of {self.present.size:,} runs are missing. The same interpose sweep "
                 "command continues; read the folder again to see more."
             )
         failed = int(self.failed.sum())
         if failed:
             reasons = [f"{reason} ({times:,})" for reason, times in self.reasons.most_common(MOST_REASONS)]
-            more = len(self.reasons) - MOST_REASONS
-            rest = f"; and {more:,} other reasons" if more > 0 else ""
-            was = "run" if failed == 1 else "runs"
-            told.append(f"{failed:,} {was} failed and left out of every number: {'; '.join(reasons)}{rest}")
-        return told
+            not_named = len(self.reasons) - MOST_REASONS
+            rest = f"; and {not_named:,} other reasons" if not_named > 0 else ""
+            noun = "run" if failed == 1 else "runs"
+            remarks.append(f"{failed:,} {noun} failed and left out of every number: {'; '.join(reasons)}{rest}")
+        return remarks
 
 
 def _axis(column: "pd.Series[Any]", path: str, drawn: bool, units: dict[str, str]) -> Axis:
@@ -155,16 +157,16 @@ def _axis(column: "pd.Series[Any]", path: str, drawn: bool, units: dict[str, str
     distinct = int(column.nunique(dropna=False))
     if numeric and distinct > (MOST_VALUES if drawn else MOST_LEVELS):
         parts = pd.qcut(column, BINS, labels=False, duplicates="drop")
-        kept = [column[parts == part] for part in sorted(parts.unique())]
-        names = tuple(f"{part.min():.3g} to {part.max():.3g}" for part in kept)
-        middle = tuple(float(part.mean()) for part in kept)
+        ranges = [column[parts == part] for part in sorted(parts.unique())]
+        names = tuple(f"{part.min():.3g} to {part.max():.3g}" for part in ranges)
+        middle = tuple(float(part.mean()) for part in ranges)
         return Axis(path, label, True, middle, names, np.asarray(parts, np.int64), True)
-    codes, found = pd.factorize(column, sort=numeric, use_na_sentinel=False)
-    values = tuple(value.item() if hasattr(value, "item") else value for value in found)
-    return Axis(path, label, numeric, values, tuple(map(word, values)), np.asarray(codes, np.int64), False)
+    codes, distinct_values = pd.factorize(column, sort=numeric, use_na_sentinel=False)
+    values = tuple(value.item() if hasattr(value, "item") else value for value in distinct_values)
+    return Axis(path, label, numeric, values, tuple(map(value_text, values)), np.asarray(codes, np.int64), False)
 
 
-def word(value: object) -> str:
+def value_text(value: object) -> str:
     """Write a value of an input."""
     if isinstance(value, (bool, np.bool_)):
         return "yes" if value else "no"

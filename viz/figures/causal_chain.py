@@ -12,19 +12,19 @@ from interpose.viz.style import BLUE, INK, QUIET, figure, note, records, safe
 
 BAND = "rgba(0,114,178,0.20)"
 STRIP, GAP, HEAD, FOOT, ROW = 110, 44, 40, 56, 30
-A_STAGE, MOST = 2, 9
+PER_STAGE, MOST_SERIES = 2, 9
 
 
 def shown_series(chain: pd.DataFrame, outcome: str) -> list[str]:
     """Choose what is drawn: of each stage the first two series that clearly differ, and the outcome last."""
     clear = [clearness(e["low"], e["high"]) == CLEAR and e["series"] != outcome for e in records(chain)]
     table = chain[clear].sort_values("day", kind="stable")
-    kept = table.groupby("stage", sort=False).head(A_STAGE)
-    order = [name for name in chain["series"] if name in set(kept["series"])]
-    return [*order[: MOST - 1], outcome]
+    first_of_stage = table.groupby("stage", sort=False).head(PER_STAGE)
+    order = [name for name in chain["series"] if name in set(first_of_stage["series"])]
+    return [*order[: MOST_SERIES - 1], outcome]
 
 
-def chain_figure(chain: pd.DataFrame, weekly: pd.DataFrame, outcome: str) -> Any:
+def causal_chain(chain: pd.DataFrame, weekly: pd.DataFrame, outcome: str) -> Any:
     """Draw the paired difference of each link in the chain week by week, with its interval.
 
     Parameters
@@ -42,13 +42,18 @@ def chain_figure(chain: pd.DataFrame, weekly: pd.DataFrame, outcome: str) -> Any
         rows=len(names), cols=1, shared_xaxes=True, vertical_spacing=GAP / inner if len(names) > 1 else 0.0
     )
     figure(drawing, height=inner + HEAD + FOOT, margin={"l": 64, "r": 12, "t": HEAD, "b": FOOT}, showlegend=False)
-    known = chain.set_index("series", drop=False)
+    by_series = chain.set_index("series", drop=False)
     for row, name in enumerate(names, start=1):
-        e = dict(known.loc[name])
+        e = dict(by_series.loc[name])
         _draw_strip(drawing, row, weekly[weekly["series"] == name], e)
-        place = {"xanchor": "left", "yanchor": "bottom", "xref": "paper", "yref": f"y{row if row > 1 else ''} domain"}
+        position = {
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "xref": "paper",
+            "yref": f"y{row if row > 1 else ''} domain",
+        }
         words = f"{safe(e['label'])}: {safe(difference(e['difference'], e['low'], e['high'], e['unit']))}"
-        note(drawing, f"<b>{words}</b>" if name == outcome else words, 0, 1.02, **place, font={"size": 12})
+        note(drawing, f"<b>{words}</b>" if name == outcome else words, 0, 1.02, **position, font={"size": 12})
     drawing.update_xaxes(title={"text": "day of the run", "standoff": 4}, row=len(names), col=1)
     return drawing
 
@@ -56,10 +61,10 @@ def chain_figure(chain: pd.DataFrame, weekly: pd.DataFrame, outcome: str) -> Any
 def _draw_strip(drawing: Any, row: int, table: pd.DataFrame, e: dict[str, Any]) -> None:
     """Draw one series: mean difference by week, its interval as a band, and the day on which it first differs."""
     x, low, high = (table[name].tolist() for name in ("day", "low", "high"))
-    where: dict[str, Any] = {"row": row, "col": 1}
+    subplot: dict[str, Any] = {"row": row, "col": 1}
     if np.isfinite(table[["low", "high"]].to_numpy(float)).all():
         shape = {"fill": "toself", "fillcolor": BAND, "line": {"width": 0}, "hoverinfo": "skip", "mode": "lines"}
-        drawing.add_scatter(x=x + x[::-1], y=low + high[::-1], name=f"interval {e['series']}", **shape, **where)
+        drawing.add_scatter(x=x + x[::-1], y=low + high[::-1], name=f"interval {e['series']}", **shape, **subplot)
     text = [safe(difference(w["difference"], w["low"], w["high"], e["unit"])) for w in records(table)]
     drawing.add_scatter(
         x=x,
@@ -69,15 +74,15 @@ def _draw_strip(drawing: Any, row: int, table: pd.DataFrame, e: dict[str, Any]) 
         name=str(e["series"]),
         text=text,
         hovertemplate="week from day %{x}: %{text}<extra></extra>",
-        **where,
+        **subplot,
     )
-    drawing.add_hline(y=0, line={"color": QUIET, "width": 1}, layer="below", **where)
+    drawing.add_hline(y=0, line={"color": QUIET, "width": 1}, layer="below", **subplot)
     if np.isfinite(e["day"]):
-        drawing.add_vline(x=float(e["day"]), line={"color": INK, "width": 1, "dash": "dot"}, **where)
-    drawing.update_yaxes(nticks=4, tickfont={"size": 11}, **where)
+        drawing.add_vline(x=float(e["day"]), line={"color": INK, "width": 1, "dash": "dot"}, **subplot)
+    drawing.update_yaxes(nticks=4, tickfont={"size": 11}, **subplot)
 
 
-def pathways_figure(pathways: pd.DataFrame, outcome: str, unit: str) -> Any:
+def pathway_effects(pathways: pd.DataFrame, outcome: str, unit: str) -> Any:
     """Draw how much of the outcome's difference goes when one pathway is off, largest first, with intervals.
 
     Parameters
@@ -115,5 +120,5 @@ def pathways_figure(pathways: pd.DataFrame, outcome: str, unit: str) -> Any:
 def _bars(rows: list[dict[str, Any]], color: str) -> dict[str, Any]:
     """Return intervals as bars around the parts."""
     above, below = ([e["high"] - e["part"] for e in rows], [e["part"] - e["low"] for e in rows])
-    how = {"type": "data", "symmetric": False, "thickness": 2, "width": 4, "color": color}
-    return how | {"array": above, "arrayminus": below}
+    style = {"type": "data", "symmetric": False, "thickness": 2, "width": 4, "color": color}
+    return style | {"array": above, "arrayminus": below}

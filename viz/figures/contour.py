@@ -5,7 +5,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interpose.viz.figures.panels import ESTIMATE, axis_unit, heading, more_head, needs, nothing, stacked, told
+from interpose.viz.figures.panels import (
+    ESTIMATE,
+    axis_unit,
+    empty_figure,
+    estimate_words,
+    extra_heading_height,
+    heading,
+    require_columns,
+    stacked_panels,
+)
 from interpose.viz.style import PAPER, SEQUENTIAL, records, safe
 
 HEIGHT, HEAD, FOOT, GAP, LEFT = 270, 34, 58, 74, 66
@@ -26,26 +35,30 @@ def contour(table: pd.DataFrame, *, x: str, y: str, x_label: str, y_label: str) 
     x_label, y_label : str
         Their names with units.
     """
-    kept = needs(table, *ESTIMATE, x, y)
-    wide = {name: kept.pivot_table(index=y, columns=x, values=name) for name in ("mean", "low", "high")}
-    if min(wide["mean"].shape, default=0) < 3:
-        return nothing("level lines need at least three values of both inputs")
-    label, unit = str(kept["label"].iloc[0]), str(kept["unit"].iloc[0])
-    half = ((wide["high"] - wide["low"]) / 2).reindex_like(wide["mean"])
-    known = bool(np.isfinite(half.to_numpy(float)).any())
-    parts = [(wide["mean"], f"{label}: {axis_unit(unit, change=False)}", SEQUENTIAL)]
-    if known:
-        parts.append((half, f"Half width of its 95 % interval ({unit})", WIDTHS))
-    drawing = stacked(
-        [HEIGHT] * len(parts), head=HEAD + more_head(parts[0][1]), foot=FOOT, gap=GAP, margin={"l": LEFT, "r": 14}
+    points = require_columns(table, *ESTIMATE, x, y)
+    grids = {name: points.pivot_table(index=y, columns=x, values=name) for name in ("mean", "low", "high")}
+    if min(grids["mean"].shape, default=0) < 3:
+        return empty_figure("level lines need at least three values of both inputs")
+    label, unit = str(points["label"].iloc[0]), str(points["unit"].iloc[0])
+    half_width = ((grids["high"] - grids["low"]) / 2).reindex_like(grids["mean"])
+    has_intervals = bool(np.isfinite(half_width.to_numpy(float)).any())
+    levels = [(grids["mean"], f"{label}: {axis_unit(unit, change=False)}", SEQUENTIAL)]
+    if has_intervals:
+        levels.append((half_width, f"Half width of its 95 % interval ({unit})", WIDTHS))
+    drawing = stacked_panels(
+        [HEIGHT] * len(levels),
+        head=HEAD + extra_heading_height(levels[0][1]),
+        foot=FOOT,
+        gap=GAP,
+        margin={"l": LEFT, "r": 14},
     )
-    for row, (values, words, scale) in enumerate(parts, start=1):
+    for row, (values, words, scale) in enumerate(levels, start=1):
         _draw_levels(drawing, row, values, words, scale)
-        _mark(drawing, row, kept, x, y, unit)
+        _mark(drawing, row, points, x, y, unit)
         heading(drawing, row, words)
         drawing.update_yaxes(title={"text": safe(y_label), "standoff": 6}, row=row, col=1)
     drawing.update_xaxes(nticks=6)
-    drawing.update_xaxes(title={"text": safe(x_label), "standoff": 6}, row=len(parts), col=1)
+    drawing.update_xaxes(title={"text": safe(x_label), "standoff": 6}, row=len(levels), col=1)
     return drawing
 
 
@@ -54,7 +67,7 @@ def _draw_levels(drawing: Any, row: int, values: pd.DataFrame, words: str, scale
     drawing.add_contour(
         x=values.columns.tolist(),
         y=values.index.tolist(),
-        z=[[None if not np.isfinite(v) else float(v) for v in line] for line in values.to_numpy(float)],
+        z=[[None if not np.isfinite(v) else float(v) for v in grid_row] for grid_row in values.to_numpy(float)],
         colorscale=scale,
         showscale=False,
         ncontours=9,
@@ -67,14 +80,14 @@ def _draw_levels(drawing: Any, row: int, values: pd.DataFrame, words: str, scale
     )
 
 
-def _mark(drawing: Any, row: int, kept: pd.DataFrame, x: str, y: str, unit: str) -> None:
+def _mark(drawing: Any, row: int, points: pd.DataFrame, x: str, y: str, unit: str) -> None:
     """Mark the points that were run."""
     drawing.add_scatter(
-        x=kept[x].tolist(),
-        y=kept[y].tolist(),
+        x=points[x].tolist(),
+        y=points[y].tolist(),
         mode="markers",
         marker={"size": 6, "color": "#1a1a1a", "line": {"width": 1, "color": PAPER}},
-        text=[safe(told(e, unit, change=False)) for e in records(kept)],
+        text=[safe(estimate_words(e, unit, change=False)) for e in records(points)],
         hovertemplate="%{x:.4g}, %{y:.4g}: %{text}<extra></extra>",
         name="points that were run",
         showlegend=False,

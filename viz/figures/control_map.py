@@ -1,4 +1,4 @@
-"""Who holds the ground on a day of a run: colours of parties, the line between them, crossings into the area."""
+"""Control on a day of a run: colours of factions, the line between them, crossings into the area."""
 
 from typing import Any
 
@@ -6,45 +6,49 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from interpose.model.results.formatting import number
+from interpose.viz.figures.base_map import base_map
+from interpose.viz.figures.map_marks import draw_circles, draw_labels
 from interpose.viz.figures.panels import SERIES
-from interpose.viz.figures.territory_outlines import Outline, outlines, squeeze_of
+from interpose.viz.figures.territory_outlines import Outline, longitude_scale, outlines
 from interpose.viz.stored_result import Described, Stored, names_of
 from interpose.viz.style import INK, NO_DATA, PAPER, records, safe
 
+HEAD = 56
 NOBODY = 0.05
-"""A share below which nobody is said to hold a territory."""
+"""Share of control below which no faction holds a territory."""
 NEAR = 2e-4
 """Degrees within which two polygons count as touching (some 20 m)."""
 
 
-def place_table(world: Described) -> pd.DataFrame:
+def territory_table(world: Described) -> pd.DataFrame:
     """List the territories of a scenario: id, name, lat, lon, population, crossing (whether anything can enter)."""
     rows = []
-    for place in world.meta.get("scenario", {}).get("places", []):
-        enters = any((place.get(name) or 0) > 0 for name in ("entry_people", "entry_trucks", "entry_tonnes"))
-        row = {"id": str(place["id"]), "name": str(place.get("name") or place["id"]), "crossing": enters}
-        row |= {name: float(place.get(name) or 0) for name in ("lat", "lon", "population")}
+    for territory in world.meta.get("scenario", {}).get("places", []):
+        crossing = any((territory.get(name) or 0) > 0 for name in ("entry_people", "entry_trucks", "entry_tonnes"))
+        row = {"id": str(territory["id"]), "name": str(territory.get("name") or territory["id"]), "crossing": crossing}
+        row |= {name: float(territory.get(name) or 0) for name in ("lat", "lon", "population")}
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-def holders(run: Stored, day: int) -> pd.DataFrame:
-    """Tell for each territory which party controls most of it on a day, and which share.
+def controllers(run: Stored, day: int) -> pd.DataFrame:
+    """Return which faction controls most of each territory on a day, and its share.
 
     Returns
     -------
     DataFrame
-        Indexed by territory: ``party`` (empty where nobody holds more than a trace), ``share``.
+        Indexed by territory: ``faction`` (empty where none holds more than a trace), ``share``.
     """
     table = run.table("daily_holding")
-    wide = table[table["day"] == day].pivot(index="territory", columns="faction", values="control").fillna(0.0)
-    found = pd.DataFrame({"party": wide.idxmax(axis=1).astype(str), "share": wide.max(axis=1)})
-    return found.assign(party=found["party"].where(found["share"] >= NOBODY, ""))
+    shares = table[table["day"] == day].pivot(index="territory", columns="faction", values="control").fillna(0.0)
+    holder = pd.DataFrame({"faction": shares.idxmax(axis=1).astype(str), "share": shares.max(axis=1)})
+    return holder.assign(faction=holder["faction"].where(holder["share"] >= NOBODY, ""))
 
 
-def party_colours(world: Described) -> dict[str, str]:
-    """Return each party its colour, in the scenario's order."""
-    return {party: SERIES[i % len(SERIES)]["color"] for i, party in enumerate(names_of(world.meta, "factions"))}
+def faction_colours(world: Described) -> dict[str, str]:
+    """Return the colour of each faction, in the scenario's order."""
+    return {faction: SERIES[i % len(SERIES)]["color"] for i, faction in enumerate(names_of(world.meta, "factions"))}
 
 
 def shaded(colour: str, share: float) -> str:
@@ -54,45 +58,45 @@ def shaded(colour: str, share: float) -> str:
     return f"rgb({','.join(f'{255 + (part - 255) * mix:.0f}' for part in parts)})"
 
 
-def control_fill(world: Described, held: pd.DataFrame, places: list[str]) -> list[str]:
-    """Return the colour of every territory by who holds it."""
-    colours = party_colours(world)
-    known = held.reindex(places)
+def control_fill(world: Described, holder: pd.DataFrame, territories: list[str]) -> list[str]:
+    """Return the colour of every territory by the faction that controls it."""
+    colours = faction_colours(world)
+    control = holder.reindex(territories)
     return [
-        shaded(colours[e["party"]], e["share"]) if e["party"] in colours else NO_DATA
-        for e in records(known.fillna({"party": "", "share": 0.0}))
+        shaded(colours[e["faction"]], e["share"]) if e["faction"] in colours else NO_DATA
+        for e in records(control.fillna({"faction": "", "share": 0.0}))
     ]
 
 
-def line_of_control(world: Described, held: pd.DataFrame, table: pd.DataFrame) -> Outline:
-    """Trace the borders between territories that different parties hold; across the way between circles elsewhere.
+def line_of_control(world: Described, holder: pd.DataFrame, table: pd.DataFrame) -> Outline:
+    """Return the borders between territories of different factions; strokes between circles without outlines.
 
     Parameters
     ----------
     world : Described
         What has polygons and links.
     held : DataFrame
-        As :func:`holders` gives it.
+        As returned by :func:`controllers`.
     table : DataFrame
         Territories with their place ``x``, ``y`` on the map.
     """
-    party = held["party"].to_dict()
+    faction = holder["faction"].to_dict()
     links = [(str(link["a"]), str(link["b"])) for link in world.meta.get("scenario", {}).get("links", [])]
-    split = [(a, b) for a, b in links if party.get(a) and party.get(b) and party[a] != party[b]]
-    shapes, squeeze = polygons(world), squeeze_of(table)
+    contested = [(a, b) for a, b in links if faction.get(a) and faction.get(b) and faction[a] != faction[b]]
+    shapes, squeeze = polygons(world), longitude_scale(table)
     x: list[float | None] = []
     y: list[float | None] = []
-    spots = table.set_index("id")
-    for a, b in split:
+    points = table.set_index("id")
+    for a, b in contested:
         if a in shapes and b in shapes:
             shared = shapes[a].buffer(NEAR).intersection(shapes[b].boundary)
             for line in shapely.get_parts(shapely.line_merge(shared) if shared.geom_type != "LineString" else shared):
-                points = shapely.get_coordinates(line)
-                x += [*(points[:, 0] * squeeze).tolist(), None]
-                y += [*points[:, 1].tolist(), None]
-        elif a in spots.index and b in spots.index and not shapes:
-            one, other = (spots.loc[place, ["x", "y"]].to_numpy(float) for place in (a, b))
-            middle, across = (one + other) / 2, 0.32 * (other - one)[::-1] * np.array([-1.0, 1.0])
+                border = shapely.get_coordinates(line)
+                x += [*(border[:, 0] * squeeze).tolist(), None]
+                y += [*border[:, 1].tolist(), None]
+        elif a in points.index and b in points.index and not shapes:
+            start, end = (points.loc[territory, ["x", "y"]].to_numpy(float) for territory in (a, b))
+            middle, across = (start + end) / 2, 0.32 * (end - start)[::-1] * np.array([-1.0, 1.0])
             x += [float(middle[0] - across[0]), float(middle[0] + across[0]), None]
             y += [float(middle[1] - across[1]), float(middle[1] + across[1]), None]
     return x, y
@@ -100,8 +104,8 @@ def line_of_control(world: Described, held: pd.DataFrame, table: pd.DataFrame) -
 
 def polygons(world: Described) -> dict[str, Any]:
     """Read the outlines of territories as geometries."""
-    found = {}
-    for place, (x, y) in outlines(world).items():
+    geometries = {}
+    for territory, (x, y) in outlines(world).items():
         rings, ring = [], list[tuple[float, float]]()
         for a, b in [*zip(x, y, strict=True), (None, None)]:
             if a is None or b is None:
@@ -109,32 +113,32 @@ def polygons(world: Described) -> dict[str, Any]:
                 ring = []
             else:
                 ring.append((a, b))
-        found[place] = shapely.make_valid(shapely.union_all([shapely.Polygon(r) for r in rings if len(r) > 2]))
-    return found
+        geometries[territory] = shapely.make_valid(shapely.union_all([shapely.Polygon(r) for r in rings if len(r) > 2]))
+    return geometries
 
 
-def draw_line(drawing: Any, line: Outline) -> None:
+def draw_control_line(drawing: Any, border: Outline) -> None:
     """Draw the line of control: dark on white, so that it shows on every colour."""
     for colour, width, name in ((PAPER, 6, "under the line"), (INK, 3, "line of control")):
         drawing.add_scatter(
-            x=line[0] or [None],
-            y=line[1] or [None],
+            x=border[0] or [None],
+            y=border[1] or [None],
             mode="lines",
             line={"color": colour, "width": width},
             hoverinfo="skip",
             name=name,
-            showlegend=colour == INK and bool(line[0]),
+            showlegend=colour == INK and bool(border[0]),
         )
 
 
 def draw_crossings(drawing: Any, table: pd.DataFrame) -> None:
     """Mark territories through which people or goods can enter."""
-    open_ = table[table["crossing"]]
-    if open_.empty:
+    entrances = table[table["crossing"]]
+    if entrances.empty:
         return
     drawing.add_scatter(
-        x=open_["x"].tolist(),
-        y=open_["y"].tolist(),
+        x=entrances["x"].tolist(),
+        y=entrances["y"].tolist(),
         mode="markers",
         marker={"symbol": "square-x", "size": 11, "color": PAPER, "line": {"color": INK, "width": 1.5}},
         hoverinfo="skip",
@@ -143,11 +147,11 @@ def draw_crossings(drawing: Any, table: pd.DataFrame) -> None:
     )
 
 
-def draw_parties(drawing: Any, world: Described) -> None:
-    """Name the parties with their colours in the legend."""
+def draw_factions(drawing: Any, world: Described) -> None:
+    """Add the factions with their colours to the legend."""
     names = names_of(world.meta, "factions")
-    for party, colour in party_colours(world).items():
-        name = names[party] if len(names[party]) <= 30 else party
+    for faction, colour in faction_colours(world).items():
+        name = names[faction] if len(names[faction]) <= 30 else faction
         drawing.add_scatter(
             x=[None],
             y=[None],
@@ -157,3 +161,64 @@ def draw_parties(drawing: Any, world: Described) -> None:
             hoverinfo="skip",
             showlegend=True,
         )
+
+
+def last_day(run: Stored) -> int:
+    """Return the last day of a run."""
+    return int(run.meta["days"]) - 1
+
+
+def on_day(run: Stored, table: str, column: str, day: int) -> pd.Series:
+    """Return a column of a daily table on a day, by territory."""
+    rows = run.table(table)
+    return rows[rows["day"] == day].set_index("territory")[column].astype(float)
+
+
+def control_map(run: Stored, day: int | None = None, *, force: bool = False) -> Any:
+    """Draw which faction controls most of each territory, the line between factions, crossings, and where units are.
+
+    Parameters
+    ----------
+    run : Stored
+        A stored run whose scenario has places.
+    day : int, optional
+        Day of the run; default: the last.
+    force : bool
+        Whether to draw the personnel of the force as circles.
+    """
+    day = last_day(run) if day is None else day
+    table, holder = territory_table(run), controllers(run, day)
+    table["fill"], table["sure"] = control_fill(run, holder, table["id"].tolist()), False
+    table["words"] = _hover_texts(run, holder, table, day)
+    drawing, placed = base_map(run, table)
+    draw_control_line(drawing, line_of_control(run, holder, placed))
+    if force:
+        troops = on_day(run, "daily_force", "troops", day).reindex(table["id"]).fillna(0.0)
+        draw_circles(drawing, placed.assign(personnel=troops.to_numpy(float)), f"day {day + 1}", INK)
+    else:
+        draw_crossings(drawing, placed.assign(y=placed["y"] + 0.033 * float(np.ptp(placed["y"]))))
+    draw_labels(drawing, placed)
+    draw_factions(drawing, run)
+    drawing.update_layout(showlegend=True, margin={"t": HEAD})
+    return drawing
+
+
+def _hover_texts(run: Stored, holder: pd.DataFrame, table: pd.DataFrame, day: int) -> list[str]:
+    """Write each territory's hover text: control, personnel, units and trust."""
+    rows = run.table("daily_holding")
+    rows = rows[rows["day"] == day]
+    names = names_of(run.meta, "factions")
+    units = run.table("units") if day == last_day(run) and run.has("units") else pd.DataFrame({"place": []})
+    troops, trust = on_day(run, "daily_force", "troops", day), on_day(run, "daily", "trust", day)
+    texts = []
+    for territory in table["id"]:
+        present = records(rows[(rows["territory"] == territory) & (rows["control"] > 0)])
+        words = [f"{safe(names.get(str(e['faction']), e['faction']))}: {100 * e['control']:.0f} %" for e in present]
+        words.append(f"personnel of the force: {number(float(troops.get(territory, 0)), 0)}")
+        units_there = units[units["place"] == territory]
+        if len(units_there):
+            kinds = units_there["kind"].value_counts()
+            words.append("units: " + ", ".join(f"{many} {safe(kind)}" for kind, many in kinds.items()))
+        words.append(f"trust in it: {number(float(trust.get(territory, np.nan)), 2)}")
+        texts.append("<br>".join(words))
+    return texts

@@ -9,16 +9,16 @@ from interpose.viz.figures.panels import (
     ESTIMATE,
     SERIES,
     Panel,
-    across,
+    axis_range,
     axis_unit,
-    bars,
+    empty_figure,
+    error_bars,
+    estimate_words,
+    extra_heading_height,
     heading,
-    more_head,
-    needs,
-    nothing,
     panels,
-    stacked,
-    told,
+    require_columns,
+    stacked_panels,
 )
 from interpose.viz.style import INK, records, safe
 
@@ -42,34 +42,34 @@ def dose_response(
     difference : bool
         Whether differences are shown, so that 0 is marked.
     """
-    kept = needs(table, *ESTIMATE, x, series)
-    kept = kept[np.isfinite(kept[x].to_numpy(float))].sort_values(x, kind="stable")
+    estimates = require_columns(table, *ESTIMATE, x, series)
+    estimates = estimates[np.isfinite(estimates[x].to_numpy(float))].sort_values(x, kind="stable")
     names = list(dict.fromkeys(table[series].astype(str))) if series else [""]
-    shown = panels(kept)
+    shown = panels(estimates)
     shown.sort(key=lambda panel: list(dict.fromkeys(table["label"].astype(str))).index(panel.label))
     if not shown:
-        return nothing()
-    rows = -(-sum(len(name) + 7 for name in names) // 46) if series else 0
-    head = HEAD + 20 * rows + more_head(shown[0].label)
-    drawing = stacked([HEIGHT] * len(shown), head=head, foot=FOOT, gap=GAP, margin={"l": 66, "r": 18})
+        return empty_figure()
+    legend_rows = -(-sum(len(name) + 7 for name in names) // 46) if series else 0
+    head = HEAD + 20 * legend_rows + extra_heading_height(shown[0].label)
+    drawing = stacked_panels([HEIGHT] * len(shown), head=head, foot=FOOT, gap=GAP, margin={"l": 66, "r": 18})
     for row, panel in enumerate(shown, start=1):
-        for place, name in enumerate(names):
+        for index, name in enumerate(names):
             part = panel.rows[panel.rows[series].astype(str) == name] if series else panel.rows
             if len(part):
-                _draw_series(drawing, row, panel, part, x, place, names, difference)
+                _draw_series(drawing, row, panel, part, x, index, names, difference)
         heading(drawing, row, panel.label)
         title = {"text": safe(axis_unit(panel.unit, change=difference)), "standoff": 6}
         drawing.update_yaxes(title=title, nticks=6, range=_reach(panel, difference), row=row, col=1)
         if difference:
             drawing.add_hline(y=0, line={"color": INK, "width": 1}, layer="below", row=row, col=1)
-    drawing.update_xaxes(tickfont={"size": 12}, nticks=5, **_ends(kept[x]))
+    drawing.update_xaxes(tickfont={"size": 12}, nticks=5, **_ends(estimates[x]))
     drawing.update_xaxes(title={"text": safe(x_label), "standoff": 6}, row=len(shown), col=1)
     return drawing
 
 
 def _reach(panel: Panel, change: bool) -> list[float]:
     """Return the range of a panel; values that are never below 0 start there when they come near it."""
-    low, high = across(panel.rows, zero=change)
+    low, high = axis_range(panel.rows, zero=change)
     least = float(np.nanmin(panel.rows[["mean", "low"]].to_numpy(float)))
     return [0.0, high] if not change and 0 <= least < 0.6 * high else [low, high]
 
@@ -79,10 +79,10 @@ def _ends(values: pd.Series) -> dict[str, Any]:
     low, high = float(values.min()), float(values.max())
     width = (high - low) or abs(high) or 1.0
     ticks = sorted({float(value) for value in values})
-    found: dict[str, Any] = {"range": [low - 0.05 * width, high + 0.05 * width]}
+    axis: dict[str, Any] = {"range": [low - 0.05 * width, high + 0.05 * width]}
     if len(ticks) <= 6 and min(np.diff(ticks), default=width) >= 0.13 * width:
-        found |= {"tickvals": ticks}
-    return found
+        axis |= {"tickvals": ticks}
+    return axis
 
 
 def _draw_series(
@@ -91,28 +91,30 @@ def _draw_series(
     panel: Panel,
     part: pd.DataFrame,
     x: str,
-    place: int,
+    index: int,
     names: list[str],
     change: bool,
 ) -> None:
     """Draw one line with its intervals: as a band where few lines share a panel, else as bars beside each other."""
-    style, name = SERIES[place % len(SERIES)], names[place]
-    at = part[x].to_numpy(float)
-    known = bool(np.isfinite(part[["low", "high"]].to_numpy(float)).all())
-    banded = known and len(names) <= MOST_BANDS and len(part) > 2
+    style, name = SERIES[index % len(SERIES)], names[index]
+    positions = part[x].to_numpy(float)
+    has_intervals = bool(np.isfinite(part[["low", "high"]].to_numpy(float)).all())
+    banded = has_intervals and len(names) <= MOST_BANDS and len(part) > 2
     if banded:
         ends = part["high"].tolist() + part["low"].tolist()[::-1]
         shape = {"fill": "toself", "fillcolor": style["band"], "line": {"width": 0}, "mode": "lines"}
         drawing.add_scatter(
-            x=[*at, *at[::-1]], y=ends, name=f"interval {safe(name)}".strip(), hoverinfo="skip", showlegend=False,
-            row=row, col=1, **shape,
+            x=[*positions, *positions[::-1]], y=ends, name=f"interval {safe(name)}".strip(), hoverinfo="skip",
+            showlegend=False, row=row, col=1, **shape,
         )  # fmt: skip
     else:
         width = float(np.ptp(panel.rows[x].to_numpy(float)))
-        at = at + 0.012 * width * (place - (len(names) - 1) / 2)
-    words = [f"{safe(name)}<br>" * bool(name) + safe(told(e, panel.unit, change=change)) for e in records(part)]
+        positions = positions + 0.012 * width * (index - (len(names) - 1) / 2)
+    words = [
+        f"{safe(name)}<br>" * bool(name) + safe(estimate_words(e, panel.unit, change=change)) for e in records(part)
+    ]
     drawing.add_scatter(
-        x=at.tolist(),
+        x=positions.tolist(),
         y=part["mean"].tolist(),
         error_y=None if banded else _bars(part, style["color"]),
         mode="lines+markers",
@@ -134,4 +136,4 @@ def _bars(part: pd.DataFrame, colour: str) -> dict[str, Any] | None:
     filled = part.assign(low=part["low"].fillna(part["mean"]), high=part["high"].fillna(part["mean"]))
     if filled[["low", "high"]].eq(filled["mean"], axis=0).to_numpy().all():
         return None
-    return bars(filled, colour, thickness=1.5)
+    return error_bars(filled, colour, thickness=1.5)

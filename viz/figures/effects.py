@@ -24,11 +24,11 @@ MARKS = {
 
 def headlines(twin: Twin) -> pd.DataFrame:
     """Return the effects on the headline outcomes, in their order, each with how clear it is and its panel."""
-    known = [outcome.name for outcome in HEADLINES if outcome.name in set(twin.effects["outcome"])]
-    table = twin.effects.set_index("outcome", drop=False).loc[known].copy()
+    names = [outcome.name for outcome in HEADLINES if outcome.name in set(twin.effects["outcome"])]
+    table = twin.effects.set_index("outcome", drop=False).loc[names].copy()
     table["clear"] = [clearness(low, high) for low, high in zip(table["low"], table["high"], strict=True)]
     table["panel"] = [panel_of(str(e["outcome"]), str(e["unit"])) for e in records(table)]
-    order = {panel: place for place, panel in enumerate(dict.fromkeys(table["panel"]))}
+    order = {panel: position for position, panel in enumerate(dict.fromkeys(table["panel"]))}
     return table.sort_values("panel", key=lambda panel: panel.map(order), kind="stable")
 
 
@@ -41,7 +41,7 @@ def panel_of(outcome: str, unit: str) -> str:
     return {"events": "events", "share": "mean share, from 0 to 1"}.get(unit, unit)
 
 
-def effects_figure(twin: Twin) -> Any:
+def headline_effects(twin: Twin) -> Any:
     """Draw the paired difference of each headline outcome with its 95 % interval, one scale for each unit."""
     table = headlines(twin)
     panels = list(dict.fromkeys(table["panel"]))
@@ -89,18 +89,18 @@ def _draw_panel(drawing: Any, rows: pd.DataFrame, index: int, panel: str, shown:
             )
             shown.add(kind)
     for e in records(rows):
-        line = {"xref": "paper", "y": height[e["outcome"]] + 0.19, "yref": f"y{index}", "yanchor": "bottom"}
-        line |= {"font": {"size": 12}, "bgcolor": VEIL, "borderpad": 0}
+        anchor = {"xref": "paper", "y": height[e["outcome"]] + 0.19, "yref": f"y{index}", "yanchor": "bottom"}
+        anchor |= {"font": {"size": 12}, "bgcolor": VEIL, "borderpad": 0}
         words = difference(e["difference"], e["low"], e["high"], e["unit"])
-        note(drawing, safe(e["label"]), 0, xanchor="left", **line)
-        note(drawing, safe(words), 1, xanchor="right", **line)
+        note(drawing, safe(e["label"]), 0, xanchor="left", **anchor)
+        note(drawing, safe(words), 1, xanchor="right", **anchor)
     title = f"difference in {safe(panel)} (with minus without)"
     drawing.update_xaxes(
         range=[-reach, reach], nticks=7, title={"text": title, "standoff": 4}, tickfont={"size": 12}, row=index, col=1
     )
-    between = [place - 0.36 for place in range(1, count)]
+    separators = [height_between - 0.36 for height_between in range(1, count)]
     drawing.update_yaxes(
-        range=[-0.36, count - 0.36], tickvals=between, showticklabels=False, griddash="dot", row=index, col=1
+        range=[-0.36, count - 0.36], tickvals=separators, showticklabels=False, griddash="dot", row=index, col=1
     )
     drawing.add_vline(x=0, line={"color": QUIET, "width": 1}, layer="below", row=index, col=1)
 
@@ -121,7 +121,7 @@ def _bars(part: pd.DataFrame, kind: str) -> dict[str, Any] | None:
 
 
 def _hover(e: dict[str, Any]) -> str:
-    """Write what a mark shows when it is touched."""
+    """Write a mark's hover text."""
     return (
         f"<b>{safe(e['label'])}</b><br>{safe(difference(e['difference'], e['low'], e['high'], e['unit']))}"
         f"<br>mean with {number(e['with'])}, without {number(e['without'])}"
@@ -129,7 +129,7 @@ def _hover(e: dict[str, Any]) -> str:
     )
 
 
-def seeds_figure(twin: Twin) -> Any:
+def sign_shares(twin: Twin) -> Any:
     """Draw in which share of the seeds each outcome is lower, equal or higher with the policy than without."""
     table = headlines(twin)
     count = len(table)
@@ -163,14 +163,14 @@ def seeds_figure(twin: Twin) -> Any:
         _write_shares(drawing, y, e)
     drawing.update_xaxes(range=[0, 100], title={"text": "share of seeds (%)", "standoff": 4}, tickfont={"size": 12})
     drawing.update_yaxes(range=[-0.45, count - 0.2], visible=False)
-    head = {"xanchor": "right", "yanchor": "bottom", "font": {"size": 12, "color": QUIET}}
-    note(drawing, "lower \u00b7 equal \u00b7 higher", 1, 1, **head)
+    anchor = {"xanchor": "right", "yanchor": "bottom", "font": {"size": 12, "color": QUIET}}
+    note(drawing, "lower \u00b7 equal \u00b7 higher", 1, 1, **anchor)
     return drawing
 
 
 def _write_shares(drawing: Any, y: int, e: dict[str, Any]) -> None:
     """Write an outcome's name and its three shares above its bar."""
-    line: dict[str, Any] = {
+    anchor: dict[str, Any] = {
         "y": y + 0.2,
         "yref": "y",
         "yanchor": "bottom",
@@ -180,5 +180,5 @@ def _write_shares(drawing: Any, y: int, e: dict[str, Any]) -> None:
     }
     lower, higher = 100 * e["lower_in"], 100 * e["higher_in"]
     words = f"{lower:.0f} \u00b7 {abs(100 - lower - higher):.0f} \u00b7 {higher:.0f} %"
-    note(drawing, safe(e["label"]), 0, xanchor="left", **line)
-    note(drawing, words, 1, xanchor="right", **line)
+    note(drawing, safe(e["label"]), 0, xanchor="left", **anchor)
+    note(drawing, words, 1, xanchor="right", **anchor)

@@ -35,26 +35,26 @@ SHOWN = (
 TELLING_STAGES = ("deployed", "withdrawn")
 
 
-def decided(run: Stored) -> pd.DataFrame:
-    """List what was decided or announced: day, date, kind, words.
+def announcements(run: Stored) -> pd.DataFrame:
+    """Return decisions and announcements: day, date, kind, words.
 
     Of the stages of contributors only those are kept that change what is on the ground; tours and suspensions of aid,
     of which there are many, are left out.
     """
     news = run.table("news")
-    kept = news[news["kind"].isin(SHOWN)]
-    stage = kept["number"].where(kept["kind"] == "contributor's stage", -1).astype(int)
-    told = stage.isin([STAGES.index(name) for name in TELLING_STAGES])
-    kept = kept[(kept["kind"] != "contributor's stage") | told]
-    return kept.assign(words=[_words(run, e) for e in records(kept)])[["day", "date", "kind", "words"]]
+    shown = news[news["kind"].isin(SHOWN)]
+    stage = shown["number"].where(shown["kind"] == "contributor's stage", -1).astype(int)
+    is_telling = stage.isin([STAGES.index(name) for name in TELLING_STAGES])
+    shown = shown[(shown["kind"] != "contributor's stage") | is_telling]
+    return shown.assign(words=[_words(run, e) for e in records(shown)])[["day", "date", "kind", "words"]]
 
 
 def _words(run: Stored, e: dict[str, Any]) -> str:
-    """Say in words what a piece of news is."""
-    parties, senders = names_of(run.meta, "factions"), names_of(run.meta, "contributors")
+    """Write a decision or announcement in words."""
+    factions, contributors = names_of(run.meta, "factions"), names_of(run.meta, "contributors")
     who, other, kind = str(e["who"]), str(e["other"]), str(e["kind"])
     if kind == "contributor's stage":
-        return f"{senders.get(who, who)}: {STAGES[int(e['number'])]}"
+        return f"{contributors.get(who, who)}: {STAGES[int(e['number'])]}"
     if kind == "money for rebuilding":
         amount = float(e["number"])
         if amount > 0:
@@ -64,45 +64,51 @@ def _words(run: Stored, e: dict[str, Any]) -> str:
         return who.replace("-", " ") or "scripted event"
     if kind == "mandate":
         return "mandate begins or is renewed" if e["number"] else "mandate ends"
-    between = " and ".join(parties.get(name, name) for name in (who, other) if name)
+    between = " and ".join(factions.get(name, name) for name in (who, other) if name)
     return f"{kind}: {between}" if between else kind
 
 
-def marks_of(run: Stored) -> pd.DataFrame:
-    """Choose what is marked on a timeline, by time: the start of the mission, then deals, mandates and arrivals."""
-    news = decided(run)
-    order = {kind: place for place, kind in enumerate(SHOWN)}
+def timeline_marks(run: Stored) -> pd.DataFrame:
+    """Return the marks of a timeline in order of time: the start of the mission, deals, mandates and arrivals."""
+    news = announcements(run)
+    order = {kind: rank for rank, kind in enumerate(SHOWN)}
     news = news.assign(rank=news["kind"].map(order)).sort_values(["rank", "day"], kind="stable").head(5)
     mission, days = run.scenario.get("mission") or {}, int(run.meta["days"])
     start = mission.get("start_day")
     if mission.get("deployed") and start is not None and 0 <= start < days:
-        when = pd.Timestamp(run.scenario["start"]) + pd.Timedelta(days=int(start))
-        begun = {"day": int(start), "date": when, "kind": "mission", "words": "the mission is authorised", "rank": -1}
-        news = pd.concat([news, pd.DataFrame([begun])]) if len(news) else pd.DataFrame([begun])
+        authorised = pd.Timestamp(run.scenario["start"]) + pd.Timedelta(days=int(start))
+        authorisation = {
+            "day": int(start),
+            "date": authorised,
+            "kind": "mission",
+            "words": "the mission is authorised",
+            "rank": -1,
+        }
+        news = pd.concat([news, pd.DataFrame([authorisation])]) if len(news) else pd.DataFrame([authorisation])
     return news.sort_values("day", kind="stable").reset_index(drop=True)
 
 
-def happenings_figure(run: Stored) -> Any:
+def event_timeline(run: Stored) -> Any:
     """Draw every event with its deaths, and what was decided, along one axis of time."""
-    events, news = run.table("events"), decided(run)
+    events, news = run.table("events"), announcements(run)
     deaths = events[["deaths_actor", "deaths_target", "deaths_civilians", "deaths_force"]].sum(axis=1)
     events = events.assign(deaths=deaths)
     lanes = [kind for kind in VIOLENCE if (events["kind"] == kind).any()]
-    more = [kind for kind in SHOWN if (news["kind"] == kind).any()]
-    rows = len(lanes) + len(more)
+    news_kinds = [kind for kind in SHOWN if (news["kind"] == kind).any()]
+    rows = len(lanes) + len(news_kinds)
     drawing = figure(height=HEAD + FOOT + LANE * max(1, rows), margin={"l": 8, "r": 12, "t": HEAD, "b": FOOT})
     largest = max(1.0, float(deaths.max()) if len(deaths) else 1.0)
-    for place, kind in enumerate(lanes):
-        _draw_lane(drawing, events[events["kind"] == kind], rows - 1 - place, PLURALS[kind], largest)
-    for place, kind in enumerate(more):
+    for index, kind in enumerate(lanes):
+        _draw_lane(drawing, events[events["kind"] == kind], rows - 1 - index, PLURALS[kind], largest)
+    for index, kind in enumerate(news_kinds):
         name = {"event": "scripted events", "contributor's stage": "contributors arrive or leave"}.get(kind, kind)
-        _draw_news(drawing, news[news["kind"] == kind], len(more) - 1 - place, name.capitalize())
+        _draw_news(drawing, news[news["kind"] == kind], len(news_kinds) - 1 - index, name.capitalize())
     if not rows:
         note(drawing, "nothing happened", 0.5, 0.5, xanchor="center", font={"color": QUIET})
-    begin = pd.Timestamp(run.scenario["start"])
-    end = begin + pd.Timedelta(days=int(run.meta["days"]))
+    first_date = pd.Timestamp(run.scenario["start"])
+    last_date = first_date + pd.Timedelta(days=int(run.meta["days"]))
     drawing.update_xaxes(
-        range=[str((begin - pd.Timedelta(days=5)).date()), str((end + pd.Timedelta(days=5)).date())],
+        range=[str((first_date - pd.Timedelta(days=5)).date()), str((last_date + pd.Timedelta(days=5)).date())],
         tickformat="%b\n%Y",
         nticks=6,
         title={"text": "date", "standoff": 4},
@@ -113,14 +119,18 @@ def happenings_figure(run: Stored) -> Any:
 
 
 def _draw_lane(drawing: Any, part: pd.DataFrame, height: int, name: str, largest: float) -> None:
-    """Draw the events of a kind: a circle each whose area is its deaths, a tick where nobody died."""
+    """Draw the events of a kind: circles with areas by deaths, ticks for events without deaths."""
     words = _lane_words(part, name)
     part = part.nlargest(MOST_EVENTS, "deaths") if len(part) > MOST_EVENTS else part
-    met = part["outcome"].isin(AVERTED)
-    fatal, other = part[part["deaths"] > 0], part[(part["deaths"] == 0) & ~met]
-    for rows, mark, what in (
-        (other, {"symbol": "line-ns", "size": 8, "line": {"width": 1, "color": QUIET}}, "nobody died"),
-        (part[met & (part["deaths"] == 0)], {"symbol": "circle-open", "size": 6, "color": BLUE}, "did not take place"),
+    averted = part["outcome"].isin(AVERTED)
+    fatal, harmless = part[part["deaths"] > 0], part[(part["deaths"] == 0) & ~averted]
+    for rows, mark, meaning in (
+        (harmless, {"symbol": "line-ns", "size": 8, "line": {"width": 1, "color": QUIET}}, "nobody died"),
+        (
+            part[averted & (part["deaths"] == 0)],
+            {"symbol": "circle-open", "size": 6, "color": BLUE},
+            "did not take place",
+        ),
     ):
         drawing.add_scatter(
             x=rows["date"].dt.strftime("%Y-%m-%d").tolist(),
@@ -129,7 +139,7 @@ def _draw_lane(drawing: Any, part: pd.DataFrame, height: int, name: str, largest
             marker=mark,
             text=[f"{safe(e['territory'])}, {safe(e['outcome'])}" for e in records(rows)],
             hovertemplate="%{x|%d %b %Y}: %{text}<extra></extra>",
-            name=f"{name}, {what}",
+            name=f"{name}, {meaning}",
             showlegend=False,
         )
     if len(fatal):
@@ -156,9 +166,9 @@ def _draw_lane(drawing: Any, part: pd.DataFrame, height: int, name: str, largest
 
 def _lane_words(part: pd.DataFrame, name: str) -> str:
     """Count the events of a kind, their dead, and those that were averted."""
-    met = part["outcome"].isin(AVERTED)
-    averted = f"; {int(met.sum()):,} averted" if met.any() else ""
-    return f"{safe(name)}: {int((~met).sum()):,} ({count(int(part['deaths'].sum()), 'death')}){averted}"
+    averted = part["outcome"].isin(AVERTED)
+    averted_words = f"; {int(averted.sum()):,} averted" if averted.any() else ""
+    return f"{safe(name)}: {int((~averted).sum()):,} ({count(int(part['deaths'].sum()), 'death')}){averted_words}"
 
 
 def _draw_news(drawing: Any, part: pd.DataFrame, height: int, name: str) -> None:
@@ -173,18 +183,24 @@ def _draw_news(drawing: Any, part: pd.DataFrame, height: int, name: str) -> None
         name=safe(name),
         showlegend=False,
     )
-    only = f": {part['words'].iloc[0]}" if len(part) == 1 else f": {len(part)}"
-    _name(drawing, safe(name + (only if len(name + only) < 56 else "")), height)
+    detail = f": {part['words'].iloc[0]}" if len(part) == 1 else f": {len(part)}"
+    _name(drawing, safe(name + (detail if len(name + detail) < 56 else "")), height)
 
 
 def _name(drawing: Any, words: str, height: int) -> None:
     """Write a lane's name above it."""
-    place = {"yref": "y", "yanchor": "bottom", "xanchor": "left", "bgcolor": "rgba(255,255,255,0.85)", "borderpad": 0}
-    note(drawing, words, 0, height + 0.16, font={"size": 12}, **place)
+    position = {
+        "yref": "y",
+        "yanchor": "bottom",
+        "xanchor": "left",
+        "bgcolor": "rgba(255,255,255,0.85)",
+        "borderpad": 0,
+    }
+    note(drawing, words, 0, height + 0.16, font={"size": 12}, **position)
 
 
 def _write_key(drawing: Any, largest: float) -> None:
-    """Say what circles, ticks and diamonds are."""
+    """Write what circles, ticks and diamonds show."""
     words = (
         f"\u25cf area: deaths in one event (largest {number(largest, 0)} persons)<br>| nobody died   "
         f"<span style='color:{BLUE}'>\u25cb</span> averted: a unit met it, and it did not take place<br>"

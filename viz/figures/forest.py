@@ -6,21 +6,21 @@ import pandas as pd
 
 from interpose.viz.figures.panels import (
     ESTIMATE,
-    Line,
     Panel,
-    across,
+    PlacedRow,
+    axis_range,
     axis_unit,
     by_clearness,
+    empty_figure,
+    estimate_words,
+    extra_heading_height,
     heading,
-    height_of,
-    lines,
-    more_head,
-    needs,
-    nothing,
     panels,
-    stacked,
-    told,
-    write_line,
+    place_rows,
+    require_columns,
+    rows_height,
+    stacked_panels,
+    write_row,
 )
 from interpose.viz.style import INK, records, safe
 
@@ -41,42 +41,42 @@ def forest(table: pd.DataFrame, *, name: str, group: str | None = None) -> Any:
     group : str, optional
         Column by which rows stand together, under its words.
     """
-    shown = panels(needs(table, *ESTIMATE, name, group))
+    shown = panels(require_columns(table, *ESTIMATE, name, group))
     if not shown:
-        return nothing()
+        return empty_figure()
     placed = [_placed(panel, name, group) for panel in shown]
-    heights = [height_of([line for line, _, _ in rows]) for rows in placed]
-    drawing = stacked(heights, head=HEAD + more_head(shown[0].label), foot=FOOT, gap=GAP)
-    seen: set[str] = set()
+    heights = [rows_height([line for line, _, _ in rows]) for rows in placed]
+    drawing = stacked_panels(heights, head=HEAD + extra_heading_height(shown[0].label), foot=FOOT, gap=GAP)
+    in_legend: set[str] = set()
     for row, (panel, rows, height) in enumerate(zip(shown, placed, heights, strict=True), start=1):
-        _draw(drawing, row, panel, rows, name, seen)
+        _draw(drawing, row, panel, rows, name, in_legend)
         heading(drawing, row, panel.label)
         title = {"text": safe(axis_unit(panel.unit, change=True)), "standoff": 4}
-        drawing.update_xaxes(range=across(panel.rows, zero=True), nticks=7, title=title, row=row, col=1)
+        drawing.update_xaxes(range=axis_range(panel.rows, zero=True), nticks=7, title=title, row=row, col=1)
         drawing.update_yaxes(range=[height, 0], visible=False, row=row, col=1)
         drawing.add_vline(x=0, line={"color": INK, "width": 1}, layer="below", row=row, col=1)
     return drawing
 
 
-def _placed(panel: Panel, name: str, group: str | None) -> list[tuple[Line, dict[str, Any] | None, str]]:
-    """Place a panel's rows, each group's words above its first; gives line, row and numbers."""
+def _placed(panel: Panel, name: str, group: str | None) -> list[tuple[PlacedRow, dict[str, Any] | None, str]]:
+    """Place a panel's rows, each group's name above its first; return placed row, table row and numbers."""
     part = panel.rows
     if group:
-        order = {word: place for place, word in enumerate(dict.fromkeys(part[group]))}
+        order = {word: position for position, word in enumerate(dict.fromkeys(part[group]))}
         part = part.sort_values(group, key=lambda words: words.map(order), kind="stable")
-    found: list[tuple[str, dict[str, Any] | None, str]] = []
-    last: object = None
+    entries: list[tuple[str, dict[str, Any] | None, str]] = []
+    last_group: object = None
     for e in records(part.assign(row=part.index)):
-        if group and e[group] != last:
-            last = e[group]
-            found.append((str(last), None, ""))
-        found.append((str(e[name]), e, told(e, panel.unit, change=True)))
-    placed, top = list[tuple[Line, dict[str, Any] | None, str]](), 0
-    for said, row, words in found:
+        if group and e[group] != last_group:
+            last_group = e[group]
+            entries.append((str(last_group), None, ""))
+        entries.append((str(e[name]), e, estimate_words(e, panel.unit, change=True)))
+    placed, top = list[tuple[PlacedRow, dict[str, Any] | None, str]](), 0
+    for label, row, words in entries:
         room = 22 if row else 2
-        (line,) = lines([(said, words)], above=top, room=room)
+        (line,) = place_rows([(label, words)], above=top, room=room)
         placed.append((line, row, words))
-        top = height_of([line], room)
+        top = rows_height([line], room)
     return placed
 
 
@@ -84,14 +84,14 @@ def _draw(
     drawing: Any,
     row: int,
     panel: Panel,
-    placed: list[tuple[Line, dict[str, Any] | None, str]],
+    placed: list[tuple[PlacedRow, dict[str, Any] | None, str]],
     name: str,
-    seen: set[str],
+    in_legend: set[str],
 ) -> None:
     """Draw the marks of a panel and write what stands above them."""
     height = pd.Series({e["row"]: line.mark for line, e, _ in placed if e}, dtype=float)
     for kind, part, mark, spread in by_clearness(panel.rows):
-        text = [f"<b>{safe(e[name])}</b><br>{safe(told(e, panel.unit, change=True))}" for e in records(part)]
+        text = [f"<b>{safe(e[name])}</b><br>{safe(estimate_words(e, panel.unit, change=True))}" for e in records(part)]
         drawing.add_scatter(
             x=part["mean"].tolist(),
             y=height[part.index].tolist(),
@@ -100,15 +100,15 @@ def _draw(
             marker=mark,
             name=kind,
             legendgroup=kind,
-            showlegend=kind not in seen,
+            showlegend=kind not in in_legend,
             text=text,
             hovertemplate="%{text}<extra></extra>",
             row=row,
             col=1,
         )
-        seen.add(kind)
+        in_legend.add(kind)
     for line, e, words in placed:
-        write_line(drawing, row, line, words, bold=e is None)
+        write_row(drawing, row, line, words, bold=e is None)
 
 
 FOREST = (

@@ -11,14 +11,14 @@ from interpose.model.results.intervals import excludes_zero
 from interpose.viz.figures.panels import (
     ESTIMATE,
     axis_unit,
+    empty_figure,
+    estimate_words,
+    extra_heading_height,
     heading,
-    key,
-    more_head,
-    needs,
-    nothing,
     panels,
-    stacked,
-    told,
+    reading_line,
+    require_columns,
+    stacked_panels,
 )
 from interpose.viz.style import DIVERGING, HIGHER, INK, LOWER, QUIET, SEQUENTIAL, records, safe
 
@@ -31,7 +31,7 @@ KEY = (
 )
 
 
-def grid(
+def heatmap(
     table: pd.DataFrame,
     *,
     x: str,
@@ -58,45 +58,49 @@ def grid(
     difference : bool
         Whether differences are shown, so that colours are centred on 0.
     """
-    kept = needs(table, *ESTIMATE, x, y, facet)
-    if kept.empty:
-        return nothing()
+    estimates = require_columns(table, *ESTIMATE, x, y, facet)
+    if estimates.empty:
+        return empty_figure()
     columns, rows = _values(table[x]), _values(table[y])
-    parts = [
+    facets = [
         (panel, words, part)
-        for panel in panels(kept)
+        for panel in panels(estimates)
         for words, part in ([("", panel.rows)] if facet is None else panel.rows.groupby(facet, sort=False))
     ]
     names = [
-        f"{p.label}{f', {words}' if facet else ''}: {axis_unit(p.unit, change=difference)}" for p, words, _ in parts
+        f"{panel.label}{f', {words}' if facet else ''}: {axis_unit(panel.unit, change=difference)}"
+        for panel, words, _ in facets
     ]
-    head = HEAD + more_head(names[0])
-    drawing = stacked([CELL * len(rows)] * len(parts), head=head, foot=FOOT, gap=GAP, margin={"l": LEFT})
-    for row, (panel, _, part) in enumerate(parts, start=1):
+    head = HEAD + extra_heading_height(names[0])
+    drawing = stacked_panels([CELL * len(rows)] * len(facets), head=head, foot=FOOT, gap=GAP, margin={"l": LEFT})
+    for row, (panel, _, part) in enumerate(facets, start=1):
         scale = _scale(panel.rows, difference)
         _draw_cells(drawing, row, part, (columns, rows), (x, y), scale, panel.unit, difference)
         heading(drawing, row, names[row - 1])
-    _label_axes(drawing, (columns, rows), (x_label, y_label), len(parts))
-    key(drawing, KEY if difference else "below each number: its 95 % interval")
+    _label_axes(drawing, (columns, rows), (x_label, y_label), len(facets))
+    reading_line(drawing, KEY if difference else "below each number: its 95 % interval")
     return drawing
 
 
-def _label_axes(drawing: Any, values: tuple[list[Any], list[Any]], labels: tuple[str, str], panels_: int) -> None:
+def _label_axes(drawing: Any, values: tuple[list[Any], list[Any]], labels: tuple[str, str], last_row: int) -> None:
     """Write the values of both levers beside the cells, and what they are."""
-    across, up = ({"tickvals": list(range(len(one))), "ticktext": [safe(_word(v)) for v in one]} for one in values)
+    across, up = (
+        {"tickvals": list(range(len(lever_values))), "ticktext": [safe(_value_text(v)) for v in lever_values]}
+        for lever_values in values
+    )
     drawing.update_xaxes(range=[-0.5, len(values[0]) - 0.5], showgrid=False, **across)
-    drawing.update_xaxes(title={"text": safe(labels[0]), "standoff": 6}, row=panels_, col=1)
+    drawing.update_xaxes(title={"text": safe(labels[0]), "standoff": 6}, row=last_row, col=1)
     title = {"text": safe(labels[1]), "standoff": 6}
     drawing.update_yaxes(range=[-0.5, len(values[1]) - 0.5], showgrid=False, tickangle=0, title=title, **up)
 
 
 def _values(column: pd.Series) -> list[Any]:
-    """List the values of a lever: numbers by size, words in the order in which they come."""
-    found = list(dict.fromkeys(column.tolist()))
-    return sorted(found) if pd.api.types.is_numeric_dtype(column) else found
+    """Return the values of a lever: numbers by size, words in order of appearance."""
+    distinct = list(dict.fromkeys(column.tolist()))
+    return sorted(distinct) if pd.api.types.is_numeric_dtype(column) else distinct
 
 
-def _word(value: object) -> str:
+def _value_text(value: object) -> str:
     """Write a lever's value for an axis."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
@@ -135,7 +139,7 @@ def _draw_cells(
     unit: str,
     change: bool,
 ) -> None:
-    """Draw the cells of a panel as rectangles, hatched where unclear, with their numbers upon them."""
+    """Draw the cells of a panel as rectangles, hatched where unclear, with their numbers."""
     cells = [(values[0].index(e[levers[0]]), values[1].index(e[levers[1]]), e) for e in records(part)]
     for i, j, e in cells:
         box = {"x0": i - 0.48, "x1": i + 0.48, "y0": j - 0.47, "y1": j + 0.47}
@@ -145,15 +149,16 @@ def _draw_cells(
     hatched = [(i, j) for i, j, e in cells if _unclear(e, change)]
     if hatched:
         _hatch(drawing, row, hatched)
-    places = decimals(*part[["mean", "low", "high"]].to_numpy(float).ravel())
+    digits = decimals(*part[["mean", "low", "high"]].to_numpy(float).ravel())
     drawing.add_scatter(
         x=[i for i, _, _ in cells],
         y=[j for _, j, _ in cells],
         mode="text",
-        text=[_written(e, len(values[0]), change, places) for _, _, e in cells],
+        text=[_cell_text(e, len(values[0]), change, digits) for _, _, e in cells],
         textfont={"size": 12, "color": [_ink(_colour(e, scale, change)) for _, _, e in cells]},
         customdata=[
-            f"{_word(e[levers[0]])}, {_word(e[levers[1]])}: {told(e, unit, change=change)}" for _, _, e in cells
+            f"{_value_text(e[levers[0]])}, {_value_text(e[levers[1]])}: {estimate_words(e, unit, change=change)}"
+            for _, _, e in cells
         ],
         hovertemplate="%{customdata}<extra></extra>",
         name="cells",
@@ -184,15 +189,15 @@ def _hatch(drawing: Any, row: int, cells: list[tuple[int, int]]) -> None:
     )
 
 
-def _written(e: dict[str, Any], columns: int, change: bool, places: int) -> str:
+def _cell_text(e: dict[str, Any], columns: int, change: bool, digits: int) -> str:
     """Write a cell's number, and its interval in small letters below."""
-    write = signed if change else number
-    head = f"<b>{write(e['mean'], places)}</b>"
+    format_number = signed if change else number
+    mean_text = f"<b>{format_number(e['mean'], digits)}</b>"
     if not (np.isfinite(e["low"]) and np.isfinite(e["high"])):
-        return f"{head}<br><span style='font-size:9px'>no interval</span>"
-    low, high = write(e["low"], places), write(e["high"], places)
-    between = " to " if columns <= WIDE else "<br>to "
-    return f"{head}<br><span style='font-size:9px'>{low}{between}{high}</span>"
+        return f"{mean_text}<br><span style='font-size:9px'>no interval</span>"
+    low, high = format_number(e["low"], digits), format_number(e["high"], digits)
+    separator = " to " if columns <= WIDE else "<br>to "
+    return f"{mean_text}<br><span style='font-size:9px'>{low}{separator}{high}</span>"
 
 
 def _ink(colour: str) -> str:

@@ -6,16 +6,18 @@ from typing import Any
 import pandas as pd
 
 from interpose.model.results.formatting import number
-from interpose.viz.figures.choropleth import LARGEST_CIRCLE, draw_labels, ground
+from interpose.viz.figures.base_map import base_map
 from interpose.viz.figures.control_map import (
     control_fill,
-    draw_line,
-    draw_parties,
-    holders,
+    controllers,
+    draw_control_line,
+    draw_factions,
+    last_day,
     line_of_control,
-    place_table,
+    on_day,
+    territory_table,
 )
-from interpose.viz.figures.layer_maps import last_day, on_day
+from interpose.viz.figures.map_marks import LARGEST_CIRCLE, draw_labels
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import INK, records, safe
 
@@ -24,21 +26,21 @@ MOST_FRAMES, LEAST_FRAMES, MOST_FILLS = 60, 12, 6_000
 PAUSE = {"frame": {"duration": 0, "redraw": True}, "mode": "immediate", "transition": {"duration": 0}}
 
 
-def film(run: Stored) -> Any:
+def map_animation(run: Stored) -> Any:
     """Draw control, deaths of the week and personnel, a picture a week, with a slider and a button to play.
 
     Long runs are shown in steps of several weeks, so that there are at most sixty pictures, and
     fewer where there are many territories.
     """
     weeks = max(1, -(-(last_day(run) + 1) // WEEK))
-    table = place_table(run)
-    most = min(MOST_FRAMES, max(LEAST_FRAMES, MOST_FILLS // len(table)))
-    step = WEEK * -(-weeks // most)
+    table = territory_table(run)
+    most_pictures = min(MOST_FRAMES, max(LEAST_FRAMES, MOST_FILLS // len(table)))
+    step = WEEK * -(-weeks // most_pictures)
     days = [min(last_day(run), first + step - 1) for first in range(0, last_day(run) + 1, step)]
     table["sure"], table["words"], table["fill"] = False, "", "#ffffff"
-    drawing, placed = ground(run, table)
+    drawing, placed = base_map(run, table)
     grounds = len(drawing.data)
-    draw_line(drawing, ([], []))
+    draw_control_line(drawing, ([], []))
     sizes = _sizes(run, days, placed)
     _draw_marks(drawing, placed, sizes)
     pictures = [_picture(run, day, placed, grounds, sizes) for day in days]
@@ -50,7 +52,7 @@ def film(run: Stored) -> Any:
     for trace, first in zip(drawing.data, pictures[0], strict=False):
         trace.update(first)
     draw_labels(drawing, placed)
-    draw_parties(drawing, run)
+    draw_factions(drawing, run)
     _add_controls(drawing, [_date(run, day) for day in days])
     drawing.update_layout(
         showlegend=True, legend_itemsizing="constant", height=drawing.layout.height + 96, margin={"t": 96, "b": 170}
@@ -64,7 +66,7 @@ def _date(run: Stored, day: int) -> str:
 
 
 def _sizes(run: Stored, days: list[int], placed: pd.DataFrame) -> dict[str, Any]:
-    """Work out deaths and personnel per picture and territory, and the largest of each for the scale of circles."""
+    """Compute deaths and personnel per picture and territory, and the largest of each for the scale of circles."""
     daily = run.table("daily")
     dead = (
         (daily["deaths_fighters"] + daily["deaths_civilians"])
@@ -73,12 +75,14 @@ def _sizes(run: Stored, days: list[int], placed: pd.DataFrame) -> dict[str, Any]
         .unstack()
     )
     dead = dead.reindex(columns=placed["id"]).fillna(0.0)
-    spans = zip([-1, *days], days, strict=False)
-    deaths = {day: dead[(dead.index > before) & (dead.index <= day)].sum().to_numpy(float) for before, day in spans}
+    periods = zip([-1, *days], days, strict=False)
+    deaths = {day: dead[(dead.index > before) & (dead.index <= day)].sum().to_numpy(float) for before, day in periods}
     troops = {
         day: on_day(run, "daily_force", "troops", day).reindex(placed["id"]).fillna(0.0).to_numpy(float) for day in days
     }
-    most = {name: max(1.0, *(float(v.max()) for v in found.values())) for name, found in (("d", deaths), ("t", troops))}
+    most = {
+        name: max(1.0, *(float(v.max()) for v in values.values())) for name, values in (("d", deaths), ("t", troops))
+    }
     return {"deaths": deaths, "troops": troops, "most_deaths": most["d"], "most_troops": most["t"]}
 
 
@@ -86,7 +90,7 @@ def _draw_marks(drawing: Any, placed: pd.DataFrame, sizes: dict[str, Any]) -> No
     """Draw the circles of deaths and of personnel, whose areas the pictures change."""
     for name, symbol, colour in (("deaths", "circle", INK), ("troops", "circle-open", INK)):
         most = sizes[f"most_{name}"]
-        what = "deaths since the last picture" if name == "deaths" else "personnel"
+        meaning = "deaths since the last picture" if name == "deaths" else "personnel"
         drawing.add_scatter(
             x=placed["x"].tolist(),
             y=placed["y"].tolist(),
@@ -101,30 +105,30 @@ def _draw_marks(drawing: Any, placed: pd.DataFrame, sizes: dict[str, Any]) -> No
                 "line": {"width": 2 if name == "troops" else 0, "color": colour},
             },
             hoverinfo="skip",
-            name=f"{what} (area; largest {number(most, 0)})",
+            name=f"{meaning} (area; largest {number(most, 0)})",
             showlegend=True,
         )
 
 
 def _picture(run: Stored, day: int, placed: pd.DataFrame, grounds: int, sizes: dict[str, Any]) -> list[dict[str, Any]]:
-    """Say what changes in the picture of a day: fills, the line, and the circles."""
-    held = holders(run, day)
-    fills = control_fill(run, held, placed["id"].tolist())
-    x, y = line_of_control(run, held, placed)
+    """Return what changes in the picture of a day: fills, the line, and the circles."""
+    holder = controllers(run, day)
+    fills = control_fill(run, holder, placed["id"].tolist())
+    x, y = line_of_control(run, holder, placed)
     line = {"x": x or [None], "y": y or [None]}
     deaths, troops = (sizes[name][day].tolist() for name in ("deaths", "troops"))
     words = [
         f"<b>{safe(e['name'])}</b><br>{number(d, 0)} deaths, {number(t, 0)} personnel"
         for e, d, t in zip(records(placed), deaths, troops, strict=True)
     ]
-    changed: list[dict[str, Any]]
+    territory_changes: list[dict[str, Any]]
     if grounds == 1 and len(placed) != 1:
-        changed = [{"marker": {"color": fills}, "text": words}]
+        territory_changes = [{"marker": {"color": fills}, "text": words}]
     else:
-        changed = [{"fillcolor": fill, "text": text} for fill, text in zip(fills, words, strict=True)]
+        territory_changes = [{"fillcolor": fill, "text": text} for fill, text in zip(fills, words, strict=True)]
     return [
-        {"type": "scatter"} | part
-        for part in (*changed, line, line, {"marker": {"size": deaths}}, {"marker": {"size": troops}})
+        {"type": "scatter"} | change
+        for change in (*territory_changes, line, line, {"marker": {"size": deaths}}, {"marker": {"size": troops}})
     ]
 
 

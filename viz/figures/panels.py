@@ -38,7 +38,7 @@ class Panel(NamedTuple):
     rows: pd.DataFrame
 
 
-class Line(NamedTuple):
+class PlacedRow(NamedTuple):
     """A row of a figure: words above a mark, at heights in pixels from the top of its panel."""
 
     words: list[str]
@@ -46,29 +46,31 @@ class Line(NamedTuple):
     mark: int
 
 
-def needs(table: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
-    """Check that a table has the columns that a figure draws; gives it without rows that have no estimate.
+def require_columns(table: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
+    """Check that a table has the columns that a figure draws; return it without rows that have no estimate.
 
     Raises
     ------
     OutputError
         If a column is missing.
     """
-    lacking = [name for name in columns if name is not None and name not in table]
-    if lacking:
-        raise OutputError(f"a table for this figure needs the column {lacking[0]!r}; it has {', '.join(table.columns)}")
+    missing = [name for name in columns if name is not None and name not in table]
+    if missing:
+        raise OutputError(f"a table for this figure needs the column {missing[0]!r}; it has {', '.join(table.columns)}")
     if "mean" not in columns:
         return table
-    kept = table[np.isfinite(table["mean"].to_numpy(float))]
+    estimated = table[np.isfinite(table["mean"].to_numpy(float))]
     # Sums of shares leave 1e-17 where 0 is meant; nothing in the model is measured as finely.
-    plain = {
-        name: kept[name].where(~(kept[name].abs() < NOUGHT), 0.0) for name in ("mean", "low", "high") if name in kept
+    rounded = {
+        name: estimated[name].where(~(estimated[name].abs() < NOUGHT), 0.0)
+        for name in ("mean", "low", "high")
+        if name in estimated
     }
-    return kept.assign(**plain)
+    return estimated.assign(**rounded)
 
 
 def panels(table: pd.DataFrame) -> list[Panel]:
-    """Cut a long table into outcomes, in the order in which they come."""
+    """Split a long table by outcome, in order of appearance."""
     return [
         Panel(str(label), str(part["unit"].iloc[0]), part)
         for label, part in table.groupby("label", sort=False)
@@ -76,8 +78,8 @@ def panels(table: pd.DataFrame) -> list[Panel]:
     ]
 
 
-def stacked(heights: Sequence[int], *, head: int, foot: int, gap: int, **layout: Any) -> Any:
-    """Start a figure of panels below each other, each as high as it is told, in pixels."""
+def stacked_panels(heights: Sequence[int], *, head: int, foot: int, gap: int, **layout: Any) -> Any:
+    """Return an empty figure of panels below each other, of given heights in pixels."""
     inner = sum(heights) + gap * (len(heights) - 1)
     drawing = make_subplots(
         rows=len(heights),
@@ -94,9 +96,9 @@ def stacked(heights: Sequence[int], *, head: int, foot: int, gap: int, **layout:
 
 def heading(drawing: Any, row: int, text: str) -> None:
     """Write a panel's name above it, from the left edge of the figure on."""
-    place = {"xanchor": "left", "yanchor": "bottom", "yref": f"y{row if row > 1 else ''} domain", "yshift": 4}
+    position = {"xanchor": "left", "yanchor": "bottom", "yref": f"y{row if row > 1 else ''} domain", "yshift": 4}
     words = "<br>".join(safe(line) for line in heading_lines(text))
-    note(drawing, f"<b>{words}</b>", 0, 1, font={"size": 13}, xshift=8 - drawing.layout.margin.l, **place)
+    note(drawing, f"<b>{words}</b>", 0, 1, font={"size": 13}, xshift=8 - drawing.layout.margin.l, **position)
 
 
 def heading_lines(text: str) -> list[str]:
@@ -104,20 +106,20 @@ def heading_lines(text: str) -> list[str]:
     return textwrap.wrap(" ".join(text.split()), LETTERS - 8) or [text]
 
 
-def more_head(text: str) -> int:
-    """Return by how many pixels the first panel's name needs more room than one line."""
+def extra_heading_height(text: str) -> int:
+    """Return how many pixels the first panel's name needs beyond one line."""
     return (LINE + 2) * (len(heading_lines(text)) - 1)
 
 
-def key(drawing: Any, words: str) -> None:
+def reading_line(drawing: Any, words: str) -> None:
     """Write a line on how to read the marks at the top of a figure."""
     margin = drawing.layout.margin
-    at = {"xanchor": "left", "yanchor": "bottom", "xshift": 8 - margin.l, "yshift": margin.t - 20}
-    note(drawing, words, 0, 1, font={"size": 11, "color": QUIET}, **at)
+    position = {"xanchor": "left", "yanchor": "bottom", "xshift": 8 - margin.l, "yshift": margin.t - 20}
+    note(drawing, words, 0, 1, font={"size": 11, "color": QUIET}, **position)
 
 
-def nothing(words: str = "nothing to draw: the table has no estimate") -> Any:
-    """Draw that there is nothing to draw."""
+def empty_figure(words: str = "nothing to draw: the table has no estimate") -> Any:
+    """Return a figure that states why there is nothing to draw."""
     drawing = figure(height=120, margin={"l": 8, "r": 8, "t": 8, "b": 8})
     drawing.update_xaxes(visible=False)
     drawing.update_yaxes(visible=False)
@@ -125,7 +127,7 @@ def nothing(words: str = "nothing to draw: the table has no estimate") -> Any:
     return drawing
 
 
-def told(e: dict[str, Any], unit: str, *, change: bool) -> str:
+def estimate_words(e: dict[str, Any], unit: str, *, change: bool) -> str:
     """Write a row's estimate, with a sign where it is a difference."""
     return (difference if change else estimate)(e["mean"], e["low"], e["high"], unit)
 
@@ -137,7 +139,7 @@ def axis_unit(unit: str, *, change: bool) -> str:
     return "share, from 0 to 1" if unit == "share" else unit
 
 
-def bars(part: pd.DataFrame, colour: str, *, middle: str = "mean", thickness: float = 2) -> dict[str, Any] | None:
+def error_bars(part: pd.DataFrame, colour: str, *, middle: str = "mean", thickness: float = 2) -> dict[str, Any] | None:
     """Return the intervals of rows as bars; none where a row has no interval."""
     if part.empty or not np.isfinite(part[["low", "high"]].to_numpy(float)).all():
         return None
@@ -153,41 +155,41 @@ def bars(part: pd.DataFrame, colour: str, *, middle: str = "mean", thickness: fl
 
 
 def by_clearness(part: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame, dict[str, Any], dict[str, Any] | None]]:
-    """Go through rows by what their interval says: kind, rows, how to mark them, intervals as bars."""
+    """Yield rows by the clearness of their interval: kind, rows, mark, intervals as bars."""
     kinds = pd.Series([clearness(e["low"], e["high"]) for e in records(part)], index=part.index, dtype=object)
     for kind, mark in MARKS.items():
         rows = part[kinds == kind]
         if len(rows):
-            yield kind, rows, mark, None if kind == ALONE else bars(rows, str(mark["color"]))
+            yield kind, rows, mark, None if kind == ALONE else error_bars(rows, str(mark["color"]))
 
 
-def lines(named: Sequence[tuple[str, str]], *, above: int = 0, room: int = 22) -> list[Line]:
+def place_rows(named: Sequence[tuple[str, str]], *, above: int = 0, room: int = 22) -> list[PlacedRow]:
     """Place rows below each other: a name, broken where it would run into its numbers, and room for the mark."""
-    placed, top = list[Line](), above
+    placed, top = list[PlacedRow](), above
     for name, words in named:
-        beside = LETTERS - len(words) - 2
-        said = textwrap.wrap(" ".join(name.split()), max(16, beside)) or [""]
-        placed.append(Line(said, top, top + LINE * len(said) + room // 2))
+        name_width = LETTERS - len(words) - 2
+        name_lines = textwrap.wrap(" ".join(name.split()), max(16, name_width)) or [""]
+        placed.append(PlacedRow(name_lines, top, top + LINE * len(name_lines) + room // 2))
         top = placed[-1].mark + room // 2 + 4
     return placed
 
 
-def height_of(placed: list[Line], room: int = 22) -> int:
+def rows_height(placed: list[PlacedRow], room: int = 22) -> int:
     """Return how high a panel of rows is, in pixels."""
     return placed[-1].mark + room // 2 + 4
 
 
-def write_line(drawing: Any, row: int, line: Line, words: str, *, bold: bool = False) -> None:
+def write_row(drawing: Any, row: int, line: PlacedRow, words: str, *, bold: bool = False) -> None:
     """Write a row's name on the left and its numbers on the right, above its mark."""
-    place: dict[str, Any] = {"yref": f"y{row if row > 1 else ''}", "yanchor": "top", "borderpad": 0}
-    place |= {"font": {"size": 12}, "bgcolor": "rgba(255,255,255,0.85)"}
+    position: dict[str, Any] = {"yref": f"y{row if row > 1 else ''}", "yanchor": "top", "borderpad": 0}
+    position |= {"font": {"size": 12}, "bgcolor": "rgba(255,255,255,0.85)"}
     name = "<br>".join(safe(part) for part in line.words)
-    note(drawing, f"<b>{name}</b>" if bold else name, 0, line.top, xanchor="left", **place)
+    note(drawing, f"<b>{name}</b>" if bold else name, 0, line.top, xanchor="left", **position)
     if words:
-        note(drawing, safe(words), 1, line.top, xanchor="right", **place)
+        note(drawing, safe(words), 1, line.top, xanchor="right", **position)
 
 
-def across(part: pd.DataFrame, *, zero: bool, pad: float = 0.06) -> list[float]:
+def axis_range(part: pd.DataFrame, *, zero: bool, pad: float = 0.06) -> list[float]:
     """Return the range of an axis that holds every interval, and 0 where differences are shown."""
     values = part[["mean", "low", "high"]].to_numpy(float).ravel()
     values = values[np.isfinite(values)]

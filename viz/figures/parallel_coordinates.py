@@ -6,14 +6,24 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.results.formatting import number
-from interpose.viz.figures.panels import SERIES, bars, height_of, lines, needs, nothing, stacked, told, write_line
+from interpose.viz.figures.panels import (
+    SERIES,
+    empty_figure,
+    error_bars,
+    estimate_words,
+    place_rows,
+    require_columns,
+    rows_height,
+    stacked_panels,
+    write_row,
+)
 from interpose.viz.style import QUIET, records, safe
 
 HEAD, FOOT = 34, 52
 SPREAD = 12.0
 
 
-def tradeoffs(table: pd.DataFrame, *, name: str) -> Any:
+def parallel_coordinates(table: pd.DataFrame, *, name: str) -> Any:
     """Draw parallel scales, one an outcome, on which every policy is marked and joined by a line of its own.
 
     Each scale runs from minus to plus the largest difference or end of an interval in its row, with 0 in the middle.
@@ -25,27 +35,27 @@ def tradeoffs(table: pd.DataFrame, *, name: str) -> Any:
     name : str
         Column with the name of each policy.
     """
-    kept = needs(table, "label", "unit", "mean", "low", "high", name)
-    if kept.empty:
-        return nothing()
-    labels, names = list(dict.fromkeys(kept["label"])), list(dict.fromkeys(kept[name].astype(str)))
-    reach = {label: _reach(kept[kept["label"] == label]) for label in labels}
-    units = kept.groupby("label", sort=False)["unit"].first()
+    estimates = require_columns(table, "label", "unit", "mean", "low", "high", name)
+    if estimates.empty:
+        return empty_figure()
+    labels, names = list(dict.fromkeys(estimates["label"])), list(dict.fromkeys(estimates[name].astype(str)))
+    reach = {label: _reach(estimates[estimates["label"] == label]) for label in labels}
+    units = estimates.groupby("label", sort=False)["unit"].first()
     room = 26 + int(SPREAD * max(0, len(names) - 1))
-    said = [
+    labelled = [
         (str(label), f"\u00b1{number(reach[label])} {'' if units[label] == 'share' else units[label]}")
         for label in labels
     ]
-    placed = lines(said, room=room)
-    height = height_of(placed, room)
-    legend = -(-sum(len(policy) + 7 for policy in names) // 46)
-    drawing = stacked([height], head=HEAD + 20 * legend, foot=FOOT, gap=0)
+    placed = place_rows(labelled, room=room)
+    height = rows_height(placed, room)
+    legend_rows = -(-sum(len(policy) + 7 for policy in names) // 46)
+    drawing = stacked_panels([height], head=HEAD + 20 * legend_rows, foot=FOOT, gap=0)
     marks = dict(zip(labels, (line.mark for line in placed), strict=True))
-    for place, policy in enumerate(names):
-        shift = SPREAD * (place - (len(names) - 1) / 2)
-        _draw_policy(drawing, kept[kept[name].astype(str) == policy], policy, place, reach, marks, shift)
-    for line, (_, words) in zip(placed, said, strict=True):
-        write_line(drawing, 1, line, words.strip())
+    for index, policy in enumerate(names):
+        shift = SPREAD * (index - (len(names) - 1) / 2)
+        _draw_policy(drawing, estimates[estimates[name].astype(str) == policy], policy, index, reach, marks, shift)
+    for line, (_, words) in zip(placed, labelled, strict=True):
+        write_row(drawing, 1, line, words.strip())
         drawing.add_hline(y=line.mark, line={"color": QUIET, "width": 0.5, "dash": "dot"}, layer="below")
     title = {"text": "difference, in percent of the number at the right of each row", "standoff": 4}
     drawing.update_xaxes(range=[-108, 108], tickvals=[-100, -50, 0, 50, 100], ticksuffix=" %", title=title)
@@ -64,25 +74,25 @@ def _draw_policy(
     drawing: Any,
     part: pd.DataFrame,
     policy: str,
-    place: int,
+    index: int,
     reach: dict[str, float],
     marks: dict[str, int],
     shift: float,
 ) -> None:
     """Draw a policy's marks with intervals, joined from outcome to outcome."""
-    style = SERIES[place % len(SERIES)]
+    style = SERIES[index % len(SERIES)]
     scale = 100 / part["label"].map(reach).astype(float)
     shown = part.assign(**{column: part[column] * scale for column in ("mean", "low", "high")})
     filled = shown.assign(low=shown["low"].fillna(shown["mean"]), high=shown["high"].fillna(shown["mean"]))
     drawing.add_scatter(
         x=shown["mean"].tolist(),
         y=[marks[label] + shift for label in part["label"]],
-        error_x=bars(filled, style["color"], thickness=1.5),
+        error_x=error_bars(filled, style["color"], thickness=1.5),
         mode="lines+markers",
         line={"color": style["color"], "dash": style["dash"], "width": 1},
         marker={"symbol": style["symbol"], "size": 9, "color": style["color"]},
         name=safe(policy),
-        text=[f"{safe(e['label'])}: {safe(told(e, str(e['unit']), change=True))}" for e in records(part)],
+        text=[f"{safe(e['label'])}: {safe(estimate_words(e, str(e['unit']), change=True))}" for e in records(part)],
         hovertemplate=f"<b>{safe(policy)}</b><br>%{{text}}<extra></extra>",
         showlegend=True,
     )

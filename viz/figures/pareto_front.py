@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.results.formatting import estimate
-from interpose.viz.figures.panels import bars, needs, nothing
+from interpose.viz.figures.panels import empty_figure, error_bars, require_columns
 from interpose.viz.style import BLUE, INK, QUIET, figure, note, records, safe
 
 HEIGHT, HEAD, FOOT, LEFT, RIGHT = 430, 46, 54, 92, 14
@@ -16,15 +16,15 @@ MOST, MOST_KEY = 26, 16
 Box = tuple[float, float, float, float]
 
 
-def front(x: Any, y: Any, *, more_x: bool = False, more_y: bool = False) -> Any:
-    """Say which points no other point beats: none is as good in both and better in one."""
-    a, b = np.asarray(x, float) * (-1 if more_x else 1), np.asarray(y, float) * (-1 if more_y else 1)
-    no_worse = (a[None, :] <= a[:, None]) & (b[None, :] <= b[:, None])
-    better = (a[None, :] < a[:, None]) | (b[None, :] < b[:, None])
+def is_on_front(x: Any, y: Any, *, more_x: bool = False, more_y: bool = False) -> Any:
+    """Whether each point is on the Pareto front: no other is as good in both and better in one."""
+    first_cost, second_cost = np.asarray(x, float) * (-1 if more_x else 1), np.asarray(y, float) * (-1 if more_y else 1)
+    no_worse = (first_cost[None, :] <= first_cost[:, None]) & (second_cost[None, :] <= second_cost[:, None])
+    better = (first_cost[None, :] < first_cost[:, None]) | (second_cost[None, :] < second_cost[:, None])
     return ~(no_worse & better).any(axis=1)
 
 
-def frontier(
+def pareto_front(
     table: pd.DataFrame,
     *,
     x: str,
@@ -49,24 +49,24 @@ def frontier(
         Whether more is better there; less is, by default.
     """
     ends = [f"{axis}{end}" for axis in (x, y) for end in ("_low", "_high")]
-    kept = needs(table, x, y, name, *ends)
-    kept = kept[np.isfinite(kept[[x, y]].to_numpy(float)).all(axis=1)]
-    if kept.empty:
-        return nothing()
+    estimates = require_columns(table, x, y, name, *ends)
+    estimates = estimates[np.isfinite(estimates[[x, y]].to_numpy(float)).all(axis=1)]
+    if estimates.empty:
+        return empty_figure()
     drawing = figure(height=HEIGHT, margin={"l": LEFT, "r": RIGHT, "t": HEAD, "b": FOOT})
-    best = front(kept[x], kept[y], more_x=more_x, more_y=more_y)
-    spans = {axis: _span(kept, axis) for axis in (x, y)}
-    _draw_front(drawing, kept[best], x, y, more_x, more_y)
-    _draw_points(drawing, kept[~best], x, y, name, "beaten by another", on=False)
-    _draw_points(drawing, kept[best], x, y, name, "not beaten", on=True)
-    below = _write_names(drawing, kept, best, (x, y, name), (spans[x], spans[y]))
+    best = is_on_front(estimates[x], estimates[y], more_x=more_x, more_y=more_y)
+    spans = {axis: _span(estimates, axis) for axis in (x, y)}
+    _draw_front(drawing, estimates[best], x, y, more_x, more_y)
+    _draw_points(drawing, estimates[~best], x, y, name, "beaten by another", is_best=False)
+    _draw_points(drawing, estimates[best], x, y, name, "not beaten", is_best=True)
+    below = _write_names(drawing, estimates, best, (x, y, name), (spans[x], spans[y]))
     for write, axis, label, more in (
         (drawing.update_xaxes, x, x_label, more_x),
         (drawing.update_yaxes, y, y_label, more_y),
     ):
-        way = "more is better" if more else "less is better"
+        direction = "more is better" if more else "less is better"
         write(
-            title={"text": f"{safe(label)}<br><i>{way}</i>", "standoff": 6},
+            title={"text": f"{safe(label)}<br><i>{direction}</i>", "standoff": 6},
             range=spans[axis],
             nticks=5,
             exponentformat="none",
@@ -99,21 +99,21 @@ def _draw_front(drawing: Any, best: pd.DataFrame, x: str, y: str, more_x: bool, 
     )
 
 
-def _draw_points(drawing: Any, part: pd.DataFrame, x: str, y: str, name: str, kind: str, *, on: bool) -> None:
+def _draw_points(drawing: Any, part: pd.DataFrame, x: str, y: str, name: str, kind: str, *, is_best: bool) -> None:
     """Draw policies, with intervals both ways where there are any."""
     if part.empty:
         return
-    colour = BLUE if on else QUIET
+    colour = BLUE if is_best else QUIET
     axes = {}
     for axis, column in (("error_x", x), ("error_y", y)):
         ends = pd.DataFrame({"mean": part[column], "low": part[f"{column}_low"], "high": part[f"{column}_high"]})
         ends["low"], ends["high"] = ends["low"].fillna(ends["mean"]), ends["high"].fillna(ends["mean"])
-        axes[axis] = bars(ends, colour, thickness=1.2)
+        axes[axis] = error_bars(ends, colour, thickness=1.2)
     drawing.add_scatter(
         x=part[x].tolist(),
         y=part[y].tolist(),
         mode="markers",
-        marker={"symbol": "diamond" if on else "circle-open", "size": 10, "color": colour, "line": {"width": 2}},
+        marker={"symbol": "diamond" if is_best else "circle-open", "size": 10, "color": colour, "line": {"width": 2}},
         name=kind,
         text=[_hover(e, x, y, name) for e in records(part)],
         hovertemplate="%{text}<extra></extra>",
@@ -122,7 +122,7 @@ def _draw_points(drawing: Any, part: pd.DataFrame, x: str, y: str, name: str, ki
 
 
 def _hover(e: dict[str, Any], x: str, y: str, name: str) -> str:
-    """Write what a policy shows when it is touched."""
+    """Write a policy's hover text."""
     across, up = (safe(estimate(e[axis], e[f"{axis}_low"], e[f"{axis}_high"], "share")) for axis in (x, y))
     return f"<b>{safe(e[name])}</b><br>across: {across}<br>up: {up}"
 
@@ -142,21 +142,21 @@ def _write_names(
     px = NARROW * (table[x].to_numpy(float) - spans[0][0]) / (spans[0][1] - spans[0][0])
     py = inner * (spans[1][1] - table[y].to_numpy(float)) / (spans[1][1] - spans[1][0])
     taken: list[Box] = [(a - MARK, b - MARK, a + MARK, b + MARK) for a, b in zip(px, py, strict=True)]
-    taken += _crosses(table, (x, y), (px, py), (NARROW / np.ptp(spans[0]), inner / np.ptp(spans[1])))
-    key: list[str] = []
+    taken += _interval_boxes(table, (x, y), (px, py), (NARROW / np.ptp(spans[0]), inner / np.ptp(spans[1])))
+    key_lines: list[str] = []
     for i in sorted(range(len(table)), key=lambda i: not best[i]):
-        full = str(table[name].iloc[i])
-        spot = _free(px[i], py[i], full, taken, inner) if len(full) <= MOST else None
-        words = full
-        if spot is None:
-            if len(key) >= MOST_KEY:
+        policy = str(table[name].iloc[i])
+        corner = _free_corner(px[i], py[i], policy, taken, inner) if len(policy) <= MOST else None
+        text = policy
+        if corner is None:
+            if len(key_lines) >= MOST_KEY:
                 continue
-            words = _letter(len(key))
-            spot = _free(px[i], py[i], words, taken, inner) or (px[i] + MARK, py[i] - LINE)
-            key.append(f"{words}: {full}")
-        taken.append((spot[0], spot[1], spot[0] + LETTER * len(words), spot[1] + LINE))
-        shift = {"xshift": spot[0] - px[i], "yshift": py[i] - spot[1]}
-        place = {
+            text = _letter(len(key_lines))
+            corner = _free_corner(px[i], py[i], text, taken, inner) or (px[i] + MARK, py[i] - LINE)
+            key_lines.append(f"{text}: {policy}")
+        taken.append((corner[0], corner[1], corner[0] + LETTER * len(text), corner[1] + LINE))
+        shift = {"xshift": corner[0] - px[i], "yshift": py[i] - corner[1]}
+        anchor = {
             "xref": "x",
             "yref": "y",
             "xanchor": "left",
@@ -165,17 +165,17 @@ def _write_names(
             "bgcolor": "rgba(255,255,255,0.8)",
         }
         font = {"size": 11.5, "color": INK if best[i] else QUIET}
-        note(drawing, safe(words), float(table[x].iloc[i]), float(table[y].iloc[i]), font=font, **shift, **place)
-    for place_, words in enumerate(key):
-        at = {"xanchor": "left", "yanchor": "top", "yshift": -58 - LINE * place_, "xshift": 8 - LEFT}
-        note(drawing, safe(words if len(words) <= 60 else words[:59] + "\u2026"), 0, 0, font={"size": 11.5}, **at)
-    return LINE * len(key) + (8 if key else 0)
+        note(drawing, safe(text), float(table[x].iloc[i]), float(table[y].iloc[i]), font=font, **shift, **anchor)
+    for index, text in enumerate(key_lines):
+        position = {"xanchor": "left", "yanchor": "top", "yshift": -58 - LINE * index, "xshift": 8 - LEFT}
+        note(drawing, safe(text if len(text) <= 60 else text[:59] + "\u2026"), 0, 0, font={"size": 11.5}, **position)
+    return LINE * len(key_lines) + (8 if key_lines else 0)
 
 
-def _crosses(
+def _interval_boxes(
     table: pd.DataFrame, columns: tuple[str, str], spots: tuple[Any, Any], scale: tuple[Any, Any]
 ) -> list[Box]:
-    """Return the places that intervals take, in pixels."""
+    """Return the boxes that intervals cover, in pixels."""
     (x, y), (px, py) = columns, spots
     left, right = (
         (table[f"{x}{end}"].fillna(table[x]) - table[x]).to_numpy(float) * scale[0] for end in ("_low", "_high")
@@ -187,21 +187,26 @@ def _crosses(
     return flat + [(a - 1, b - v, a + 1, b - u) for a, b, u, v in zip(px, py, down, up, strict=True)]
 
 
-def _letter(place: int) -> str:
+def _letter(index: int) -> str:
     """Return A, B, ... Z, A2, B2 ..."""
-    return chr(65 + place % 26) + (str(place // 26 + 1) if place >= 26 else "")
+    return chr(65 + index % 26) + (str(index // 26 + 1) if index >= 26 else "")
 
 
-def _free(a: float, b: float, words: str, taken: list[Box], inner: float) -> tuple[float, float] | None:
-    """Find a place beside a mark that is inside the plot and hits nothing; none if there is none."""
+def _free_corner(
+    mark_x: float, mark_y: float, words: str, taken: list[Box], inner: float
+) -> tuple[float, float] | None:
+    """Return a corner for a name beside a mark that is inside the plot and hits nothing; None if there is none."""
     width, gap = LETTER * len(words), MARK + 2
-    right, left, middle = a + gap, a - gap - width, a - width / 2
-    above, level, below = b - gap - LINE + 2, b - LINE / 2, b + gap - 2
+    right, left, middle = mark_x + gap, mark_x - gap - width, mark_x - width / 2
+    above, level, below = mark_y - gap - LINE + 2, mark_y - LINE / 2, mark_y + gap - 2
     corners = [(right, above), (right, below), (left, above), (left, below)]
     sides = [(middle, above - 4), (middle, below + 4), (right, level), (left, level)]
     further = [(right, above - LINE), (left, above - LINE), (right, below + LINE), (left, below + LINE)]
-    for u, v in (*corners, *sides, *further):
-        inside = u >= 0 and u + width <= NARROW and v >= 0 and v + LINE <= inner
-        if inside and not any(u < x1 and x0 < u + width and v < y1 and y0 < v + LINE for x0, y0, x1, y1 in taken):
-            return u, v
+    for left_edge, top_edge in (*corners, *sides, *further):
+        inside = left_edge >= 0 and left_edge + width <= NARROW and top_edge >= 0 and top_edge + LINE <= inner
+        if inside and not any(
+            left_edge < x1 and x0 < left_edge + width and top_edge < y1 and y0 < top_edge + LINE
+            for x0, y0, x1, y1 in taken
+        ):
+            return left_edge, top_edge
     return None

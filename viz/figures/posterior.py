@@ -6,7 +6,16 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.results.formatting import number
-from interpose.viz.figures.panels import bars, heading, height_of, key, lines, nothing, stacked, write_line
+from interpose.viz.figures.panels import (
+    empty_figure,
+    error_bars,
+    heading,
+    place_rows,
+    reading_line,
+    rows_height,
+    stacked_panels,
+    write_row,
+)
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import BLUE, HIGHER, INK, RULE, records, safe
 
@@ -22,30 +31,30 @@ def _places(store: Stored, table: pd.DataFrame) -> dict[str, list[float]]:
     return {name: [_place(e, e[name], logs.get(str(e["path"]), False)) for e in records(table)] for name in ends}
 
 
-def posterior_figure(store: Stored) -> Any:
+def posterior(store: Stored) -> Any:
     """Draw the 95 % interval of each fitted parameter within the range that it was drawn from."""
     table = store.table("summary")
     if table.empty:
-        return nothing()
+        return empty_figure()
     named = [
         (str(e["path"]), f"{number(e['median'])} ({number(e['low'])} to {number(e['high'])})") for e in records(table)
     ]
-    placed = lines(named)
-    height = height_of(placed)
-    drawing = stacked([height], head=HEAD, foot=FOOT, gap=0, barmode="overlay")
+    placed = place_rows(named)
+    height = rows_height(placed)
+    drawing = stacked_panels([height], head=HEAD, foot=FOOT, gap=0, barmode="overlay")
     heights = [line.mark for line in placed]
-    at = _places(store, table)
+    positions = _places(store, table)
     drawing.add_bar(
         x=[100.0] * len(table), y=heights, width=HIGH, orientation="h", marker={"color": RULE}, hoverinfo="skip",
         name="prior range", showlegend=False,
     )  # fmt: skip
     drawing.add_bar(
-        x=[high - low for low, high in zip(at["low"], at["high"], strict=True)],
-        base=at["low"], y=heights, width=HIGH, orientation="h", marker={"color": BLUE}, hoverinfo="skip",
+        x=[high - low for low, high in zip(positions["low"], positions["high"], strict=True)],
+        base=positions["low"], y=heights, width=HIGH, orientation="h", marker={"color": BLUE}, hoverinfo="skip",
         name="95 % of the posterior", showlegend=False,
     )  # fmt: skip
     drawing.add_scatter(
-        x=at["median"],
+        x=positions["median"],
         y=heights,
         mode="markers",
         marker={"symbol": "line-ns", "size": 14, "line": {"color": INK, "width": 2.5}},
@@ -55,10 +64,10 @@ def posterior_figure(store: Stored) -> Any:
         showlegend=False,
     )
     for line, (_, words) in zip(placed, named, strict=True):
-        write_line(drawing, 1, line, words)
+        write_row(drawing, 1, line, words)
     drawing.update_xaxes(range=[0, 100], ticksuffix=" %", title={"text": "place within the prior range", "standoff": 4})
     drawing.update_yaxes(range=[height, 0], visible=False)
-    key(drawing, f"<span style='color:{BLUE}'>\u25a0</span> 95 % of the posterior   | median   "
+    reading_line(drawing, f"<span style='color:{BLUE}'>\u25a0</span> 95 % of the posterior   | median   "
         "<span style='color:#b0b0b0'>\u25a0</span> prior range")  # fmt: skip
     return drawing
 
@@ -71,7 +80,7 @@ def _place(e: dict[str, Any], value: float, log: bool) -> float:
     return float(np.clip(100 * (value - low) / (high - low), 0, 100)) if high > low else 0.0
 
 
-def patterns_figure(store: Stored) -> Any:
+def pattern_checks(store: Stored) -> Any:
     """Draw how each pattern that was fitted to is met with fresh seeds: as it is, and at draws of the posterior."""
     checks = {
         name: _numeric(table)
@@ -82,22 +91,22 @@ def patterns_figure(store: Stored) -> Any:
         if len(table)
     }
     if not checks:
-        return nothing("no pattern was checked")
+        return empty_figure("no pattern was checked")
     named = [[(f"{e['pattern']}: {e['label']}", _words(e)) for e in records(table)] for table in checks.values()]
-    placed = [lines(rows) for rows in named]
-    heights = [height_of(rows) for rows in placed]
-    drawing = stacked(heights, head=HEAD + 26, foot=FOOT, gap=GAP)
-    for row, ((name, table), rows, said) in enumerate(zip(checks.items(), placed, named, strict=True), start=1):
+    placed = [place_rows(rows) for rows in named]
+    heights = [rows_height(rows) for rows in placed]
+    drawing = stacked_panels(heights, head=HEAD + 26, foot=FOOT, gap=GAP)
+    for row, ((name, table), rows, labelled) in enumerate(zip(checks.items(), placed, named, strict=True), start=1):
         _draw_check(drawing, row, table, [line.mark for line in rows])
         heading(drawing, row, name)
-        for line, (_, words) in zip(rows, said, strict=True):
-            write_line(drawing, row, line, words)
+        for line, (_, words) in zip(rows, labelled, strict=True):
+            write_row(drawing, row, line, words)
         drawing.update_yaxes(range=[heights[row - 1], 0], visible=False, row=row, col=1)
     drawing.update_xaxes(range=[-FARTHEST - 0.5, FARTHEST + 0.5], nticks=7)
     drawing.add_vrect(x0=-1, x1=1, fillcolor=RULE, opacity=0.6, line_width=0, layer="below", row="all", col=1)
     title = {"text": "distance from the middle of the band (half widths)", "standoff": 4}
     drawing.update_xaxes(title=title, row=len(checks), col=1)
-    key(drawing, f"grey: the published band; <span style='color:{BLUE}'>\u25cf</span> met  "
+    reading_line(drawing, f"grey: the published band; <span style='color:{BLUE}'>\u25cf</span> met  "
         f"<span style='color:{HIGHER}'>\u25c7</span> not met; bars: 90 % of draws")  # fmt: skip
     return drawing
 
@@ -117,10 +126,12 @@ def _words(e: dict[str, Any]) -> str:
 def _draw_check(drawing: Any, row: int, table: pd.DataFrame, heights: list[int]) -> None:
     """Draw medians with the range of 90 % of the draws, in half widths of each band; far ones at the edge."""
     middle = (table["band_low"] + table["band_high"]).astype(float) / 2
-    half = (table["band_high"] - table["band_low"]).astype(float) / 2
+    half_width = (table["band_high"] - table["band_low"]).astype(float) / 2
     shown = pd.DataFrame(
         {
-            name: ((table[name].astype(float) - middle) / half.where(half > 0, 1.0)).clip(-FARTHEST, FARTHEST)
+            name: ((table[name].astype(float) - middle) / half_width.where(half_width > 0, 1.0)).clip(
+                -FARTHEST, FARTHEST
+            )
             for name in ("median", "low", "high")
         }
     )
@@ -132,7 +143,7 @@ def _draw_check(drawing: Any, row: int, table: pd.DataFrame, heights: list[int])
         drawing.add_scatter(
             x=part["median"].tolist(),
             y=part["y"].tolist(),
-            error_x=bars(part.fillna({"low": part["median"], "high": part["median"]}), colour, middle="median"),
+            error_x=error_bars(part.fillna({"low": part["median"], "high": part["median"]}), colour, middle="median"),
             mode="markers",
             marker={"symbol": symbol, "size": 10, "color": colour, "line": {"width": 2}},
             name="met" if met else "not met",

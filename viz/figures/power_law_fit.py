@@ -34,28 +34,28 @@ def fit_tail(deaths: "pd.Series[int]") -> Tail | None:
     """
     counts = deaths.to_numpy(float)
     for least in LEASTS:
-        kept = counts[counts >= least]
-        if len(kept) >= ENOUGH and kept.max() > kept.min():
-            return _fitted(kept, least)
+        tail_deaths = counts[counts >= least]
+        if len(tail_deaths) >= ENOUGH and tail_deaths.max() > tail_deaths.min():
+            return _fitted(tail_deaths, least)
     return None
 
 
-def _fitted(kept: "np.ndarray", least: int) -> Tail:
+def _fitted(tail_deaths: "np.ndarray", least: int) -> Tail:
     """Find the exponent that makes the deaths likeliest, and those that are not much less likely."""
-    logs = float(np.log(kept).sum())
+    log_sum = float(np.log(tail_deaths).sum())
 
-    def fall(exponent: float) -> float:
-        return float(len(kept) * np.log(zeta(exponent, least)) + exponent * logs)
+    def negative_log_likelihood(exponent: float) -> float:
+        return float(len(tail_deaths) * np.log(zeta(exponent, least)) + exponent * log_sum)
 
-    best = float(minimize_scalar(fall, bounds=(FLATTEST, STEEPEST), method="bounded").x)
-    allowed = fall(best) + DROP
+    best = float(minimize_scalar(negative_log_likelihood, bounds=(FLATTEST, STEEPEST), method="bounded").x)
+    threshold = negative_log_likelihood(best) + DROP
 
-    def beyond(exponent: float) -> float:
-        return fall(exponent) - allowed
+    def excess(exponent: float) -> float:
+        return negative_log_likelihood(exponent) - threshold
 
-    low = float(brentq(beyond, FLATTEST, best)) if beyond(FLATTEST) > 0 else FLATTEST
-    high = float(brentq(beyond, best, STEEPEST)) if beyond(STEEPEST) > 0 else STEEPEST
-    return Tail(best, low, high, least, len(kept))
+    low = float(brentq(excess, FLATTEST, best)) if excess(FLATTEST) > 0 else FLATTEST
+    high = float(brentq(excess, best, STEEPEST)) if excess(STEEPEST) > 0 else STEEPEST
+    return Tail(best, low, high, least, len(tail_deaths))
 
 
 def tail_share(tail: Tail, k: "np.ndarray") -> "np.ndarray":

@@ -7,7 +7,15 @@ import pandas as pd
 
 from interpose.model.results.formatting import policy_name
 from interpose.model.results.outcomes import label_of
-from interpose.viz.figures.panels import heading, height_of, key, lines, nothing, stacked, write_line
+from interpose.viz.figures.panels import (
+    empty_figure,
+    heading,
+    place_rows,
+    reading_line,
+    rows_height,
+    stacked_panels,
+    write_row,
+)
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import BLUE, HIGHER, PAPER, QUIET, RULE, figure, note, records, safe
 
@@ -15,57 +23,64 @@ HEAD, FOOT, GAP, HIGH = 46, 52, 74, 12
 NONE = "no condition was found under which the policy fails more often than by chance"
 
 
-def boxes_figure(store: Stored) -> Any:
+def prim_boxes(store: Stored) -> Any:
     """Draw each box as the part of every bounded input's range in which the policy fails more often."""
     boxes, bounds = store.table("boxes"), store.table("bounds")
     if boxes.empty or bounds.empty:
-        return nothing(NONE)
-    inputs = {str(one["path"]): one for one in store.meta["inputs"]}
-    parts = [(e, bounds[bounds["box"] == e["box"]]) for e in records(boxes) if (bounds["box"] == e["box"]).any()]
+        return empty_figure(NONE)
+    inputs = {str(drawn_input["path"]): drawn_input for drawn_input in store.meta["inputs"]}
+    parts = [
+        (box, bounds[bounds["box"] == box["box"]]) for box in records(boxes) if (bounds["box"] == box["box"]).any()
+    ]
     named = [[(str(b["path"]), _bound_words(b, inputs)) for b in records(part)] for _, part in parts]
-    placed = [lines(rows) for rows in named]
-    heights = [height_of(rows) for rows in placed]
-    drawing = stacked(heights, head=HEAD + 44, foot=FOOT, gap=GAP, barmode="overlay")
-    for row, ((e, part), rows, height) in enumerate(zip(parts, placed, heights, strict=True), start=1):
+    placed = [place_rows(rows) for rows in named]
+    heights = [rows_height(rows) for rows in placed]
+    drawing = stacked_panels(heights, head=HEAD + 44, foot=FOOT, gap=GAP, barmode="overlay")
+    for row, ((box, part), rows, height) in enumerate(zip(parts, placed, heights, strict=True), start=1):
         _draw_box(drawing, row, part, [line.mark for line in rows], inputs)
         for line, (_, words) in zip(rows, named[row - 1], strict=True):
-            write_line(drawing, row, line, words)
-        found = f"fails in {100 * e['density']:.0f} % of its draws, holds {100 * e['coverage']:.0f} % of all failures"
-        heading(drawing, row, f"Box {int(e['box'])}: {found}")
+            write_row(drawing, row, line, words)
+        quality = (
+            f"fails in {100 * box['density']:.0f} % of its draws, holds {100 * box['coverage']:.0f} % of all failures"
+        )
+        heading(drawing, row, f"Box {int(box['box'])}: {quality}")
         drawing.update_yaxes(range=[height, 0], visible=False, row=row, col=1)
     drawing.update_xaxes(range=[0, 100], ticksuffix=" %", nticks=6)
     drawing.update_xaxes(
         title={"text": "place within the range that was drawn from", "standoff": 4}, row=len(parts), col=1
     )
-    usual = 100 * float(store.meta["failed"])
-    key(drawing, f"over all draws it fails in {usual:.0f} %; <span style='color:{HIGHER}'>\u25a0</span> inside the box")
+    failed_percent = 100 * float(store.meta["failed"])
+    reading_line(
+        drawing,
+        f"over all draws it fails in {failed_percent:.0f} %; <span style='color:{HIGHER}'>\u25a0</span> inside the box",
+    )
     return drawing
 
 
-def _share(value: float, one: dict[str, Any]) -> float:
+def _share(value: float, drawn_input: dict[str, Any]) -> float:
     """Return where a value lies in the range of an input, in percent; evenly on the scale on which it was drawn."""
-    low, high = float(one["low"]), float(one["high"])
-    if one.get("log") and low > 0:
+    low, high = float(drawn_input["low"]), float(drawn_input["high"])
+    if drawn_input.get("log") and low > 0:
         value, low, high = np.log(value), np.log(low), np.log(high)
     return float(np.clip(100 * (value - low) / (high - low), 0, 100)) if high > low else 0.0
 
 
-def _bound_words(b: dict[str, Any], inputs: dict[str, Any]) -> str:
+def _bound_words(bound: dict[str, Any], inputs: dict[str, Any]) -> str:
     """Write the bounds of an input and how unlikely each would be by chance."""
     words = []
     for end, sign in (("low", "from"), ("high", "to")):
-        if np.isfinite(b[end]):
-            words.append(f"{sign} {b[end]:.3g} (quasi-p {b[f'p_{end}']:.2g})")
+        if np.isfinite(bound[end]):
+            words.append(f"{sign} {bound[end]:.3g} (quasi-p {bound[f'p_{end}']:.2g})")
     return ", ".join(words)
 
 
 def _draw_box(drawing: Any, row: int, part: pd.DataFrame, heights: list[int], inputs: dict[str, Any]) -> None:
-    """Draw the whole range of every bounded input in grey, and what lies inside the box upon it."""
+    """Draw the whole range of every bounded input in grey, and the part inside the box over it."""
     ends = []
-    for b in records(part):
-        one = inputs.get(str(b["path"]), {"low": 0.0, "high": 1.0})
-        low = _share(b["low"], one) if np.isfinite(b["low"]) else 0.0
-        high = _share(b["high"], one) if np.isfinite(b["high"]) else 100.0
+    for bound in records(part):
+        drawn_input = inputs.get(str(bound["path"]), {"low": 0.0, "high": 1.0})
+        low = _share(bound["low"], drawn_input) if np.isfinite(bound["low"]) else 0.0
+        high = _share(bound["high"], drawn_input) if np.isfinite(bound["high"]) else 100.0
         ends.append((low, high))
     for name, base, width, colour in (
         ("whole range", [0.0] * len(ends), [100.0] * len(ends), RULE),
@@ -80,7 +95,7 @@ def _draw_box(drawing: Any, row: int, part: pd.DataFrame, heights: list[int], in
             marker={"color": colour, "line": {"width": 0}},
             name=name,
             showlegend=False,
-            text=[f"{safe(b['path'])}: {safe(_bound_words(b, inputs))}" for b in records(part)],
+            text=[f"{safe(bound['path'])}: {safe(_bound_words(bound, inputs))}" for bound in records(part)],
             textposition="none",
             hovertemplate="%{text}<extra></extra>",
             row=row,
@@ -88,12 +103,12 @@ def _draw_box(drawing: Any, row: int, part: pd.DataFrame, heights: list[int], in
         )
 
 
-def draws_figure(store: Stored) -> Any:
+def failure_scatter(store: Stored) -> Any:
     """Draw where the policy failed and where not, over the two inputs that bound the first box most surely."""
-    draws, chosen = store.table("draws"), _two_inputs(store)
-    if len(chosen) < 2:
-        return nothing("fewer than two inputs were drawn")
-    x, y = chosen
+    draws, input_paths = store.table("draws"), _two_inputs(store)
+    if len(input_paths) < 2:
+        return empty_figure("fewer than two inputs were drawn")
+    x, y = input_paths
     drawing = figure(height=430, margin={"l": 66, "r": 14, "t": 66, "b": 52})
     failed = draws["failed"].astype(bool)
     policy, outcome = policy_name([str(store.meta["policy"])]), label_of(str(store.meta["outcome"]))
@@ -105,8 +120,8 @@ def draws_figure(store: Stored) -> Any:
             {"symbol": "x", "size": 8, "color": HIGHER, "line": {"color": PAPER, "width": 0.5}},
         ),
     )
-    for chosen_, name, mark in marks:
-        part = draws[chosen_]
+    for selected, name, mark in marks:
+        part = draws[selected]
         drawing.add_scatter(
             x=part[x].tolist(),
             y=part[y].tolist(),
@@ -118,8 +133,10 @@ def draws_figure(store: Stored) -> Any:
         )
     _draw_bounds(drawing, store, draws, x, y)
     for update, path in ((drawing.update_xaxes, x), (drawing.update_yaxes, y)):
-        one: dict[str, Any] = next((i for i in store.meta["inputs"] if i["path"] == path), {})
-        update(title={"text": safe(path), "standoff": 6}, type="log" if one.get("log") else "linear", nticks=6)
+        drawn_input: dict[str, Any] = next(
+            (candidate for candidate in store.meta["inputs"] if candidate["path"] == path), {}
+        )
+        update(title={"text": safe(path), "standoff": 6}, type="log" if drawn_input.get("log") else "linear", nticks=6)
     return drawing
 
 
@@ -129,9 +146,9 @@ def _two_inputs(store: Stored) -> list[str]:
     order: list[str] = []
     if len(bounds):
         first = bounds[bounds["box"] == bounds["box"].min()]
-        least = first[["p_low", "p_high"]].min(axis=1)
-        order = [str(path) for path in first.loc[least.sort_values(kind="stable").index, "path"]]
-    order += [str(one["path"]) for one in store.meta["inputs"]]
+        smallest_p = first[["p_low", "p_high"]].min(axis=1)
+        order = [str(path) for path in first.loc[smallest_p.sort_values(kind="stable").index, "path"]]
+    order += [str(drawn_input["path"]) for drawn_input in store.meta["inputs"]]
     return list(dict.fromkeys(path for path in order if path in store.table("draws")))[:2]
 
 

@@ -6,7 +6,16 @@ import pandas as pd
 
 from interpose.model.results.formatting import number
 from interpose.model.results.outcomes import label_of, unit_of
-from interpose.viz.figures.panels import bars, heading, height_of, key, lines, nothing, stacked, write_line
+from interpose.viz.figures.panels import (
+    empty_figure,
+    error_bars,
+    heading,
+    place_rows,
+    reading_line,
+    rows_height,
+    stacked_panels,
+    write_row,
+)
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import BLUE, HIGHER, INK, records, safe
 
@@ -32,54 +41,54 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([best, table[(table["policy"] == AS_IT_IS) & ~table["policy"].isin(best["policy"])]])
 
 
-def regret_figure(store: Stored) -> Any:
+def regret_by_setting(store: Stored) -> Any:
     """Draw mean, 90 % quantile and greatest regret of the best settings and of the scenario as it is."""
     table, levers = store.table("policies"), levers_of(store)
     if table.empty:
-        return nothing()
-    kept, outcome = _shown(table), str(store.meta["outcome"])
+        return empty_figure()
+    shown, outcome = _shown(table), str(store.meta["outcome"])
     named = [
         (
             setting(e, levers),
             f"{number(e['mean_regret'])} \u00b7 {number(e['regret_90'])} \u00b7 {number(e['max_regret'])}",
         )
-        for e in records(kept)
+        for e in records(shown)
     ]
-    placed = lines(named)
-    height = height_of(placed)
-    drawing = stacked([height], head=HEAD, foot=FOOT, gap=0)
-    spread = pd.DataFrame({"mean": kept["mean_regret"], "low": kept["mean_regret"], "high": kept["max_regret"]})
+    placed = place_rows(named)
+    height = rows_height(placed)
+    drawing = stacked_panels([height], head=HEAD, foot=FOOT, gap=0)
+    intervals = pd.DataFrame({"mean": shown["mean_regret"], "low": shown["mean_regret"], "high": shown["max_regret"]})
     heights = [line.mark for line in placed]
-    for column, mark, thick in (
+    for column, marker, has_intervals in (
         ("mean_regret", {"symbol": "circle", "size": 10, "color": BLUE}, True),
         ("regret_90", {"symbol": "line-ns", "size": 12, "line": {"color": INK, "width": 2}}, False),
         ("max_regret", {"symbol": "diamond", "size": 9, "color": HIGHER}, False),
     ):
         drawing.add_scatter(
-            x=kept[column].tolist(),
+            x=shown[column].tolist(),
             y=heights,
-            error_x=bars(spread, BLUE, thickness=1.5) if thick else None,
+            error_x=error_bars(intervals, BLUE, thickness=1.5) if has_intervals else None,
             mode="markers",
-            marker=mark,
+            marker=marker,
             name=column.replace("_", " "),
             hovertemplate=f"{column.replace('_', ' ')}: %{{x:.3g}}<extra></extra>",
             showlegend=False,
         )
     for line, (_, words) in zip(placed, named, strict=True):
-        write_line(drawing, 1, line, words)
+        write_row(drawing, 1, line, words)
     title = {"text": safe(f"regret: {label_of(outcome)}, {unit_of(outcome)}"), "standoff": 4}
     drawing.update_xaxes(title=title, nticks=6, rangemode="tozero")
     drawing.update_yaxes(range=[height, 0], visible=False)
-    key(drawing, "\u25cf mean   | 90 % of draws   \u25c6 greatest, over what is uncertain")
+    reading_line(drawing, "\u25cf mean   | 90 % of draws   \u25c6 greatest, over what is uncertain")
     return drawing
 
 
-def levers_figure(store: Stored) -> Any:
+def regret_by_lever(store: Stored) -> Any:
     """Draw the greatest regret of every setting tried over each lever, a panel a lever."""
     table, levers = store.table("policies"), levers_of(store)
     if table.empty or not levers:
-        return nothing()
-    drawing = stacked([HEIGHT] * len(levers), head=62, foot=FOOT, gap=GAP + 18, margin={"l": 66, "r": 14})
+        return empty_figure()
+    drawing = stacked_panels([HEIGHT] * len(levers), head=62, foot=FOOT, gap=GAP + 18, margin={"l": 66, "r": 14})
     unit = unit_of(str(store.meta["outcome"]))
     tried, as_it_is = table[table["policy"] != AS_IT_IS], table[table["policy"] == AS_IT_IS]
     for row, path in enumerate(levers, start=1):

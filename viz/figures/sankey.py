@@ -51,15 +51,15 @@ def aid_streams(run: Stored) -> list[Stream]:
     """Read from the books where aid came from and what became of it."""
     books = run.table("ledgers")
     aid = books[books["ledger"] == "aid"].groupby(["source", "entry"], sort=False)["amount"].sum()
-    found = []
+    streams = []
     for source in dict.fromkeys(name for name, _ in aid.index):
-        short = "comes anyway" if "without" in str(source) else "the mission brings"
-        found += [
-            Stream(short, fate, float(aid[(source, entry)]), colour)
+        source_label = "comes anyway" if "without" in str(source) else "the mission brings"
+        streams += [
+            Stream(source_label, fate, float(aid[(source, entry)]), colour)
             for entry, (fate, colour) in AID_FATES.items()
             if aid[(source, entry)] > 0
         ]
-    return found
+    return streams
 
 
 def money_streams(run: Stored) -> list[Stream]:
@@ -70,7 +70,7 @@ def money_streams(run: Stored) -> list[Stream]:
         index="territory", columns="entry", values="amount", sort=False
     )
     arrived = fund["spent"] + fund["in the fund at the end"] + fund["given back"]
-    found = [
+    streams = [
         Stream("pledged", "not arrived", fund["did not arrive"], LOST),
         Stream("pledged", "not yet due", fund["not yet due"], BETWEEN),
         Stream("pledged", "the fund", arrived, REACHED),
@@ -79,28 +79,28 @@ def money_streams(run: Stored) -> list[Stream]:
     ]
     spent, taken = works["spent"], works["of that, taken by those who hold the ground"]
     largest = spent[spent > 0].nlargest(MOST_PLACES).index
-    for place in largest:
-        found.append(Stream("the fund", str(place), float(spent[place] - taken[place]), REACHED))
+    for territory in largest:
+        streams.append(Stream("the fund", str(territory), float(spent[territory] - taken[territory]), REACHED))
     others = spent.index.difference(largest)
-    rest = float((spent[others] - taken[others]).sum())
+    others_amount = float((spent[others] - taken[others]).sum())
     return [
-        *found,
-        Stream("the fund", f"{int((spent[others] > 0).sum())} other places", rest, REACHED),
+        *streams,
+        Stream("the fund", f"{int((spent[others] > 0).sum())} other places", others_amount, REACHED),
         Stream("the fund", "taken by holders", float(taken.sum()), LOST),
     ]
 
 
-def aid_figure(run: Stored) -> Any:
+def aid_sankey(run: Stored) -> Any:
     """Draw how much aid came, from whom, and what became of it."""
-    return _sankey(aid_streams(run), "million rations", 1e6, "no aid entered in this run")
+    return sankey(aid_streams(run), "million rations", 1e6, "no aid entered in this run")
 
 
-def money_figure(run: Stored) -> Any:
+def money_sankey(run: Stored) -> Any:
     """Draw what became of the money that was pledged for rebuilding."""
-    return _sankey(money_streams(run), "million USD", 1e3, "no money was pledged in this run")
+    return sankey(money_streams(run), "million USD", 1e3, "no money was pledged in this run")
 
 
-def _sankey(streams: list[Stream], unit: str, per: float, empty: str) -> Any:
+def sankey(streams: list[Stream], unit: str, per: float, empty: str) -> Any:
     """Draw streams as bands whose width is their amount; every node carries its name and amount.
 
     The bands are drawn as areas: plotly's own kind moves to its place by itself, and would be printed half way.
@@ -118,17 +118,16 @@ def _sankey(streams: list[Stream], unit: str, per: float, empty: str) -> Any:
     left, right = ({name: node.top for name, node in nodes.items()} for _ in range(2))
     for stream in streams:
         band = nodes[stream.source].scale * stream.amount
-        one, other = right[stream.source], left[stream.target]
-        right[stream.source], left[stream.target] = one + band, other + band
-        told = f"{number(stream.amount / per, _places(stream.amount / per))} {unit}"
-        words = (
-            f"{safe(stream.source)} \u2192 {safe(stream.target)}: {told}, {100 * stream.amount / whole:.1f} % of all"
-        )
+        source_top, target_top = right[stream.source], left[stream.target]
+        right[stream.source], left[stream.target] = source_top + band, target_top + band
+        amount_text = f"{number(stream.amount / per, _digits(stream.amount / per))} {unit}"
+        percent = 100 * stream.amount / whole
+        words = f"{safe(stream.source)} \u2192 {safe(stream.target)}: {amount_text}, {percent:.1f} % of all"
         ends = (nodes[stream.source].x + THICK, nodes[stream.target].x)
-        _draw_band(drawing, ends, (one, other), band, stream.fate, words)
+        _draw_band(drawing, ends, (source_top, target_top), band, stream.fate, words)
     for name, node in nodes.items():
-        colour = INK if any(s.source == name for s in streams) else _end(name, streams)
-        _draw_node(drawing, node, f"{safe(name)} {number(node.amount / per, _places(node.amount / per))}", colour)
+        colour = INK if any(s.source == name for s in streams) else _end_colour(name, streams)
+        _draw_node(drawing, node, f"{safe(name)} {number(node.amount / per, _digits(node.amount / per))}", colour)
     words = (
         f"{unit}   <span style='color:{BLUE}'>\u25a0</span> reached   "
         f"<span style='color:{HIGHER}'>\u25a0</span> lost   <span style='color:#9a9a9a'>\u25a0</span> neither"
@@ -145,23 +144,23 @@ def placed_nodes(streams: list[Stream]) -> dict[str, Node]:
         for stream in streams:
             column[stream.target] = max(column[stream.target], column[stream.source] + 1)
     last = max(column.values())
-    column = {name: place if any(s.source == name for s in streams) else last for name, place in column.items()}
+    column = {name: index if any(s.source == name for s in streams) else last for name, index in column.items()}
     amount = {
         name: max(
             sum(s.amount for s in streams if s.source == name), sum(s.amount for s in streams if s.target == name)
         )
         for name in names
     }
-    rows = {place: [name for name in names if column[name] == place] for place in range(last + 1)}
+    rows = {index: [name for name in names if column[name] == index] for index in range(last + 1)}
     scale = min((INNER - PAD * len(row)) / sum(amount[name] for name in row) for row in rows.values() if row)
     nodes: dict[str, Node] = {}
-    for place, row in rows.items():
-        free = INNER - scale * sum(amount[name] for name in row) - PAD * len(row)
-        top = PAD / 2 + (free / 2 if place < last else 0.0)
-        gap = PAD + (free / max(1, len(row) - 1) if place == last and len(row) > 1 else 0.0)
+    for index, row in rows.items():
+        free_height = INNER - scale * sum(amount[name] for name in row) - PAD * len(row)
+        top = PAD / 2 + (free_height / 2 if index < last else 0.0)
+        gap = PAD + (free_height / max(1, len(row) - 1) if index == last and len(row) > 1 else 0.0)
         for name in row:
-            x = place / last * (1 - THICK)
-            nodes[name] = Node(place, x, top, amount[name], scale, place == last)
+            x = index / last * (1 - THICK)
+            nodes[name] = Node(index, x, top, amount[name], scale, index == last)
             top += scale * amount[name] + gap
     return nodes
 
@@ -193,23 +192,23 @@ def _draw_node(drawing: Any, node: Node, words: str, colour: str) -> None:
     bottom = node.top + max(1.5, node.scale * node.amount)
     box = {"x0": node.x, "x1": node.x + THICK, "y0": node.top, "y1": bottom}
     drawing.add_shape(type="rect", fillcolor=colour, line={"width": 0}, **box)
-    place: dict[str, Any] = {"xref": "x", "yref": "y", "bgcolor": "rgba(255,255,255,0.7)", "borderpad": 1}
-    place |= {"font": {"size": 12}}
+    style: dict[str, Any] = {"xref": "x", "yref": "y", "bgcolor": "rgba(255,255,255,0.7)", "borderpad": 1}
+    style |= {"font": {"size": 12}}
     if node.last:
-        note(drawing, words, node.x, (node.top + bottom) / 2, xanchor="right", yanchor="middle", xshift=-3, **place)
+        note(drawing, words, node.x, (node.top + bottom) / 2, xanchor="right", yanchor="middle", xshift=-3, **style)
     elif node.column == 0:
-        at = node.x + THICK
-        note(drawing, words, at, (node.top + bottom) / 2, xanchor="left", yanchor="middle", xshift=3, **place)
+        right_edge = node.x + THICK
+        note(drawing, words, right_edge, (node.top + bottom) / 2, xanchor="left", yanchor="middle", xshift=3, **style)
     else:
-        note(drawing, words, node.x + THICK / 2, node.top, xanchor="center", yanchor="bottom", yshift=2, **place)
+        note(drawing, words, node.x + THICK / 2, node.top, xanchor="center", yanchor="bottom", yshift=2, **style)
 
 
-def _places(value: float) -> int:
+def _digits(value: float) -> int:
     """Choose decimals for an amount."""
     return 0 if value >= 100 else 1 if value >= 1 else 2
 
 
-def _end(name: str, streams: list[Stream]) -> str:
+def _end_colour(name: str, streams: list[Stream]) -> str:
     """Return the colour of a node at which streams end."""
     fate = next(s.fate for s in streams if s.target == name)
     return {REACHED: BLUE, LOST: HIGHER}.get(fate, QUIET)

@@ -35,21 +35,21 @@ def survival(deaths: "pd.Series[int]") -> tuple[list[float], list[float]]:
 def exponents(world: Described) -> list[float]:
     """Return the exponents that the scenario states for deaths per event, each once."""
     parameters = world.meta.get("scenario", {}).get("parameters", {})
-    found = [parameters.get(name, {}).get("exponent") for name in ("clash", "violation")]
-    return sorted({float(value) for value in found if value is not None})
+    values = [parameters.get(name, {}).get("exponent") for name in ("clash", "violation")]
+    return sorted({float(value) for value in values if value is not None})
 
 
-def severity_figure(twin: Twin) -> Any:
+def twin_severity(twin: Twin) -> Any:
     """Draw the share of deadly events with at least so many deaths, both worlds, on logarithmic scales."""
     names, deadly = arm_names(twin.meta["policy"]), twin.severities[twin.severities["deaths"] > 0]
     curves = [
         Curve(names[arm], deadly.loc[deadly["arm"] == arm, "deaths"], style["color"], style["dash"], symbol)
         for (arm, style), symbol in zip(ARM_STYLE.items(), ("circle", "square-open"), strict=True)
     ]
-    return curves_figure(curves, exponents(twin), "no event with a death in either world")
+    return severity_ccdf(curves, exponents(twin), "no event with a death in either world")
 
 
-def run_severity_figure(run: Stored) -> Any:
+def run_severity(run: Stored) -> Any:
     """Draw the share of deadly clashes, strikes and violations of one run with at least so many deaths."""
     events = run.table("events")
     deaths = events["deaths_actor"] + events["deaths_target"] + events["deaths_civilians"]
@@ -57,10 +57,10 @@ def run_severity_figure(run: Stored) -> Any:
         Curve(name, deaths[(events["kind"] == kind) & (deaths > 0)], style["color"], style["dash"], style["symbol"])
         for (kind, name), style in zip(KINDS.items(), SERIES, strict=False)
     ]
-    return curves_figure(curves, exponents(run), "no event with a death in this run")
+    return severity_ccdf(curves, exponents(run), "no event with a death in this run")
 
 
-def curves_figure(curves: list[Curve], stated: list[float], empty: str) -> Any:
+def severity_ccdf(curves: list[Curve], stated: list[float], empty: str) -> Any:
     """Draw curves of how deadly events are, a power law fitted to all of them together, and stated slopes."""
     drawing = figure(height=450, margin={"l": 66, "r": 14, "t": 82, "b": 50})
     axis = {"type": "log", "tickfont": {"size": 12}, "exponentformat": "power"}
@@ -126,10 +126,10 @@ def _guide(drawing: Any, exponent: float, most: float, least: float) -> None:
     """Draw how steep the stated law is. Only its slope is meant: it is set beside the curves, not fitted to them."""
     k = np.geomspace(3, max(most, 10), 20)
     share = GUIDE_FROM * 3 * (k / k[0]) ** (1 - exponent)
-    kept = share >= 0.7 * least
+    is_visible = share >= 0.7 * least
     drawing.add_scatter(
-        x=k[kept].tolist(),
-        y=share[kept].tolist(),
+        x=k[is_visible].tolist(),
+        y=share[is_visible].tolist(),
         mode="lines",
         line={"color": QUIET, "width": 1.5, "dash": "dot"},
         name=f"slope of the stated exponent {exponent:g}",

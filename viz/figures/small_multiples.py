@@ -5,14 +5,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interpose.viz.figures.panels import across, axis_unit, bars, heading, more_head, nothing, stacked, told
+from interpose.viz.figures.panels import (
+    axis_range,
+    axis_unit,
+    empty_figure,
+    error_bars,
+    estimate_words,
+    extra_heading_height,
+    heading,
+    stacked_panels,
+)
 from interpose.viz.style import BLUE, records, safe
 
 HEIGHT, HEAD, FOOT, GAP = 150, 34, 56, 84
 BAND = "rgba(0,114,178,0.18)"
 
 
-def multiples(tables: dict[str, pd.DataFrame]) -> Any:
+def small_multiples(tables: dict[str, pd.DataFrame]) -> Any:
     """Draw an outcome over each input with 95 % intervals.
 
     Parameters
@@ -22,13 +31,13 @@ def multiples(tables: dict[str, pd.DataFrame]) -> Any:
     """
     tables = {path: table for path, table in tables.items() if len(table)}
     if not tables:
-        return nothing()
+        return empty_figure()
     first = next(iter(tables.values()))
     label = str(first["label"].iloc[0])
-    head = HEAD + more_head(f"{label}, by {next(iter(tables))}")
-    drawing = stacked([HEIGHT] * len(tables), head=head, foot=FOOT, gap=GAP, margin={"l": 66, "r": 18})
+    head = HEAD + extra_heading_height(f"{label}, by {next(iter(tables))}")
+    drawing = stacked_panels([HEIGHT] * len(tables), head=head, foot=FOOT, gap=GAP, margin={"l": 66, "r": 18})
     everything = pd.concat(tables.values())
-    low, high = across(everything, zero=False)
+    low, high = axis_range(everything, zero=False)
     least = float(np.nanmin(everything[["mean", "low"]].to_numpy(float)))
     reach = [0.0 if 0 <= least < 0.6 * high else low, high]
     for row, (path, table) in enumerate(tables.items(), start=1):
@@ -44,20 +53,22 @@ def multiples(tables: dict[str, pd.DataFrame]) -> Any:
 def _draw(drawing: Any, row: int, table: pd.DataFrame, path: str) -> None:
     """Draw one panel: a line with a band where the input is a number, bars where it is a name."""
     numeric = bool(pd.api.types.is_numeric_dtype(table[path]) and not pd.api.types.is_bool_dtype(table[path]))
-    known = bool(np.isfinite(table[["low", "high"]].to_numpy(float)).all())
-    at = table[path].tolist() if numeric else [safe(value) for value in table[path]]
-    if numeric and known and len(table) > 2:
+    has_intervals = bool(np.isfinite(table[["low", "high"]].to_numpy(float)).all())
+    positions = table[path].tolist() if numeric else [safe(value) for value in table[path]]
+    if numeric and has_intervals and len(table) > 2:
         ends = table["high"].tolist() + table["low"].tolist()[::-1]
         shape = {"fill": "toself", "fillcolor": BAND, "line": {"width": 0}, "mode": "lines", "hoverinfo": "skip"}
-        drawing.add_scatter(x=at + at[::-1], y=ends, name=f"interval {path}", showlegend=False, row=row, col=1, **shape)
+        drawing.add_scatter(
+            x=positions + positions[::-1], y=ends, name=f"interval {path}", showlegend=False, row=row, col=1, **shape
+        )
     drawing.add_scatter(
-        x=at,
+        x=positions,
         y=table["mean"].tolist(),
-        error_y=bars(table, BLUE, thickness=1.5) if not numeric or len(table) <= 2 else None,
+        error_y=error_bars(table, BLUE, thickness=1.5) if not numeric or len(table) <= 2 else None,
         mode="lines+markers" if numeric else "markers",
         line={"color": BLUE, "width": 2},
         marker={"size": 7, "color": BLUE},
-        text=[safe(told(e, str(e["unit"]), change=False)) for e in records(table)],
+        text=[safe(estimate_words(e, str(e["unit"]), change=False)) for e in records(table)],
         hovertemplate="at %{x}: %{text}<extra></extra>",
         name=path,
         showlegend=False,

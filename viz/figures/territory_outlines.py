@@ -11,8 +11,8 @@ PER = 10_000
 Outline = tuple[list[float | None], list[float | None]]
 
 
-def territories(twin: Twin) -> pd.DataFrame:
-    """Sum up each territory over the seeds, in the scenario's order.
+def territory_effects(twin: Twin) -> pd.DataFrame:
+    """Return the effect in each territory over the seeds, in the scenario's order.
 
     Returns
     -------
@@ -21,26 +21,26 @@ def territories(twin: Twin) -> pd.DataFrame:
         high (deaths per 10,000 people of its population, with minus without, 95 % interval; NaN without people),
         personnel (mean over the run with the policy).
     """
-    told = {place["id"]: place for place in twin.meta.get("scenario", {}).get("places", [])}
+    described = {territory["id"]: territory for territory in twin.meta.get("scenario", {}).get("places", [])}
     deaths = twin.places.assign(deaths=twin.places["deaths_fighters"] + twin.places["deaths_civilians"])
     effects = paired(deaths, ["territory"], ["deaths"], "without").set_index("territory")
     troops = twin.places[twin.places["arm"] == "with"].groupby("territory")["troop_days"].mean()
     rows = []
-    for place in dict.fromkeys(twin.places["territory"]):
-        about, effect = told.get(place, {}), effects.loc[place]
-        people = float(about.get("population") or 0)
+    for territory in dict.fromkeys(twin.places["territory"]):
+        attributes, effect = described.get(territory, {}), effects.loc[territory]
+        people = float(attributes.get("population") or 0)
         rate = PER / people if people > 0 else np.nan
         rows.append(
             {
-                "id": place,
-                "name": about.get("name") or place,
+                "id": territory,
+                "name": attributes.get("name") or territory,
                 "population": people,
-                "lat": float(about.get("lat") or 0),
-                "lon": float(about.get("lon") or 0),
+                "lat": float(attributes.get("lat") or 0),
+                "lon": float(attributes.get("lon") or 0),
                 "with": effect["with"],
                 "without": effect["baseline"],
                 **{column: effect[column] * rate for column in ("difference", "low", "high")},
-                "personnel": float(troops[place]) / max(1, twin.meta["days"]),
+                "personnel": float(troops[territory]) / max(1, twin.meta["days"]),
             }
         )
     return pd.DataFrame(rows)
@@ -48,7 +48,7 @@ def territories(twin: Twin) -> pd.DataFrame:
 
 def outlines(world: Described) -> dict[str, Outline]:
     """Read the polygons of territories: longitudes and latitudes of every ring, a None between two rings."""
-    found: dict[str, Outline] = {}
+    rings_of: dict[str, Outline] = {}
     for feature in (world.meta.get("shapes") or {}).get("features", []):
         geometry = feature.get("geometry") or {}
         parts = geometry.get("coordinates", [])
@@ -59,8 +59,8 @@ def outlines(world: Described) -> dict[str, Outline]:
             x += [None, *(float(point[0]) for point in ring)] if x else [float(point[0]) for point in ring]
             y += [None, *(float(point[1]) for point in ring)] if y else [float(point[1]) for point in ring]
         if x:
-            found[str(feature.get("properties", {}).get("id"))] = (x, y)
-    return found
+            rings_of[str(feature.get("properties", {}).get("id"))] = (x, y)
+    return rings_of
 
 
 def centre(outline: Outline) -> tuple[float, float]:
@@ -76,11 +76,11 @@ def centre(outline: Outline) -> tuple[float, float]:
     return float(spot[0]), float(spot[1])
 
 
-def has_places(table: pd.DataFrame) -> bool:
-    """Whether territories have coordinates (all at 0, 0 means that nobody gave any)."""
+def has_coordinates(table: pd.DataFrame) -> bool:
+    """Whether territories have coordinates (all at 0, 0 means that none are stated)."""
     return bool((table[["lat", "lon"]] != 0).to_numpy().any())
 
 
-def squeeze_of(table: pd.DataFrame) -> float:
+def longitude_scale(table: pd.DataFrame) -> float:
     """Return by how much a degree of longitude is shorter than one of latitude: by the cosine of the latitude."""
     return float(np.cos(np.radians(table["lat"].mean())))

@@ -8,16 +8,16 @@ import pandas as pd
 from interpose.model.results.formatting import difference
 from interpose.model.results.intervals import excludes_zero
 from interpose.viz.figures.panels import (
-    Line,
+    PlacedRow,
     axis_unit,
-    bars,
-    height_of,
-    key,
-    lines,
-    needs,
-    nothing,
-    stacked,
-    write_line,
+    empty_figure,
+    error_bars,
+    place_rows,
+    reading_line,
+    require_columns,
+    rows_height,
+    stacked_panels,
+    write_row,
 )
 from interpose.viz.style import BLUE, HIGHER, INK, LOWER, QUIET, records, safe
 
@@ -53,47 +53,47 @@ def waterfall(
     without : float
         Mean of the outcome in the world without, from which the parts start; 0 shows the change alone.
     """
-    kept = needs(table, "mean", "low", "high", name)
-    if kept.empty:
-        return nothing()
-    ends = without + kept["mean"].cumsum().to_numpy(float)
+    parts = require_columns(table, "mean", "low", "high", name)
+    if parts.empty:
+        return empty_figure()
+    ends = without + parts["mean"].cumsum().to_numpy(float)
     starts = np.concatenate([[without], ends[:-1]])
-    named = [(str(e[name]), difference(e["mean"], e["low"], e["high"], unit)) for e in records(kept)]
-    placed = lines([*named, (f"all together: {label}", difference(*total, unit))])
-    height = height_of(placed)
-    drawing = stacked([height], head=HEAD, foot=FOOT, gap=0, barmode="overlay")
-    _draw_parts(drawing, kept.assign(start=starts, end=ends), placed, [words for _, words in named])
+    named = [(str(e[name]), difference(e["mean"], e["low"], e["high"], unit)) for e in records(parts)]
+    placed = place_rows([*named, (f"all together: {label}", difference(*total, unit))])
+    height = rows_height(placed)
+    drawing = stacked_panels([height], head=HEAD, foot=FOOT, gap=0, barmode="overlay")
+    _draw_parts(drawing, parts.assign(start=starts, end=ends), placed, [words for _, words in named])
     _draw_whole(drawing, placed[-1], without, total, difference(*total, unit))
     for line, (_, words) in zip(placed[:-1], named, strict=True):
-        write_line(drawing, 1, line, words)
-    write_line(drawing, 1, placed[-1], difference(*total, unit), bold=True)
+        write_row(drawing, 1, line, words)
+    write_row(drawing, 1, placed[-1], difference(*total, unit), bold=True)
     title = f"{label}{': with minus without' if without == 0 else ''}, {axis_unit(unit, change=False)}"
-    reach = _reach(kept, starts, without, total)
+    reach = _reach(parts, starts, without, total)
     drawing.update_xaxes(title={"text": safe(title), "standoff": 4}, nticks=7, range=reach)
     drawing.update_yaxes(range=[height, 0], visible=False)
-    key(drawing, KEY)
+    reading_line(drawing, KEY)
     drawing.add_vline(x=without, line={"color": INK, "width": 1}, layer="below")
     return drawing
 
 
-def _reach(kept: pd.DataFrame, starts: Any, without: float, total: tuple[float, float, float]) -> list[float]:
+def _reach(parts: pd.DataFrame, starts: Any, without: float, total: tuple[float, float, float]) -> list[float]:
     """Return the range that holds every part with its interval, the start and the end."""
-    columns = [starts + kept[column].to_numpy(float) for column in ("mean", "low", "high")]
+    columns = [starts + parts[column].to_numpy(float) for column in ("mean", "low", "high")]
     values = np.concatenate([*columns, [without], [without + value for value in total]])
     values = values[np.isfinite(values)]
     width = float(np.ptp(values)) or abs(float(values[0])) or 1.0
     return [float(values.min()) - 0.05 * width, float(values.max()) + 0.05 * width]
 
 
-def _draw_parts(drawing: Any, parts: pd.DataFrame, placed: list[Line], words: list[str]) -> None:
+def _draw_parts(drawing: Any, parts: pd.DataFrame, placed: list[PlacedRow], words: list[str]) -> None:
     """Draw each part as a bar between two sums: filled where its interval excludes 0, open where not."""
     heights = [line.mark for line in placed[: len(parts)]]
-    spots = parts.assign(
+    bars_table = parts.assign(
         at=heights, words=words, clear=excludes_zero(parts["low"], parts["high"]), lower=parts["mean"] < 0
     )
-    for way, colour, is_lower in (("lower", LOWER, True), ("higher", HIGHER, False)):
-        for how, is_clear in (("interval excludes 0", True), ("interval includes 0", False)):
-            rows = spots[(spots["lower"] == is_lower) & (spots["clear"] == is_clear)]
+    for direction, colour, is_lower in (("lower", LOWER, True), ("higher", HIGHER, False)):
+        for clearness_words, is_clear in (("interval excludes 0", True), ("interval includes 0", False)):
+            rows = bars_table[(bars_table["lower"] == is_lower) & (bars_table["clear"] == is_clear)]
             if rows.empty:
                 continue
             moved = rows.assign(low=rows["start"] + rows["low"], high=rows["start"] + rows["high"])
@@ -104,19 +104,19 @@ def _draw_parts(drawing: Any, parts: pd.DataFrame, placed: list[Line], words: li
                 width=HIGH,
                 orientation="h",
                 marker={"color": colour if is_clear else "#ffffff", "line": {"color": colour, "width": 1.5}},
-                error_x=bars(moved, INK, middle="end", thickness=1.5),
-                name=f"{way}, {how}",
+                error_x=error_bars(moved, INK, middle="end", thickness=1.5),
+                name=f"{direction}, {clearness_words}",
                 showlegend=False,
                 text=[safe(text) for text in rows["words"]],
                 textposition="none",
                 hovertemplate="%{text}<extra></extra>",
             )
-    for end, one, other in zip(parts["end"], heights, [line.mark for line in placed[1:]], strict=True):
+    for end, start_height, end_height in zip(parts["end"], heights, [line.mark for line in placed[1:]], strict=True):
         line = {"color": QUIET, "width": 1, "dash": "dot"}
-        drawing.add_shape(type="line", x0=end, x1=end, y0=one + HIGH / 2, y1=other - HIGH / 2, line=line)
+        drawing.add_shape(type="line", x0=end, x1=end, y0=start_height + HIGH / 2, y1=end_height - HIGH / 2, line=line)
 
 
-def _draw_whole(drawing: Any, line: Line, without: float, total: tuple[float, float, float], words: str) -> None:
+def _draw_whole(drawing: Any, line: PlacedRow, without: float, total: tuple[float, float, float], words: str) -> None:
     """Draw the whole effect as the last bar, with its own interval."""
     mean, low, high = total
     row = pd.DataFrame({"end": [without + mean], "low": [without + low], "high": [without + high]})
@@ -127,7 +127,7 @@ def _draw_whole(drawing: Any, line: Line, without: float, total: tuple[float, fl
         width=HIGH,
         orientation="h",
         marker={"color": BLUE},
-        error_x=bars(row, INK, middle="end", thickness=1.5),
+        error_x=error_bars(row, INK, middle="end", thickness=1.5),
         name="all together",
         text=[safe(words)],
         textposition="none",

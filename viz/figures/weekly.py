@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 from plotly.subplots import make_subplots
 
-from interpose.viz.figures.event_timeline import marks_of
+from interpose.viz.figures.event_timeline import timeline_marks
 from interpose.viz.figures.weekly_comparison import FOOT, GAP, HEAD, Strip
 from interpose.viz.stored_result import BRANCHES, Stored
 from interpose.viz.style import ARM_STYLE, QUIET, figure, note, safe
@@ -26,8 +26,8 @@ LEVELS = ("fear", "trust", "hardship")
 MOST_MARKS = 6
 
 
-def weekly_of(run: Stored) -> pd.DataFrame:
-    """Sum a stored run up by whole weeks over all territories; feelings weighted by people, personnel averaged."""
+def weekly_totals(run: Stored) -> pd.DataFrame:
+    """Sum a stored run by whole weeks over all territories; feelings weighted by people, personnel averaged."""
     daily, force = run.table("daily"), run.table("daily_force")
     table = daily.merge(force[["day", "territory", "deaths_force", "troops"]], on=["day", "territory"])
     people = (table["resident"] + table["displaced"]).clip(lower=1)
@@ -38,16 +38,16 @@ def weekly_of(run: Stored) -> pd.DataFrame:
         sums[name] = sums[name] / sums["people"]
     sums["troops"] = sums["troops"] / days
     sums["week_start"] = table.groupby("week")["date"].min()
-    whole = sums[days == WEEK]
-    return (whole if len(whole) else sums).reset_index()
+    whole_weeks = sums[days == WEEK]
+    return (whole_weeks if len(whole_weeks) else sums).reset_index()
 
 
-def weeks_figure(run: Stored) -> Any:
+def weekly(run: Stored) -> Any:
     """Draw a run week by week, with marks for what was decided."""
-    return _strips({"": run}, marks_of(run).head(MOST_MARKS))
+    return _strips({"": run}, timeline_marks(run).head(MOST_MARKS))
 
 
-def branches_figure(pair: Stored) -> Any:
+def weekly_branches(pair: Stored) -> Any:
     """Draw a world and its branch week by week."""
     return _strips({name: pair.part(name) for name in BRANCHES}, pd.DataFrame())
 
@@ -63,22 +63,22 @@ def _strips(runs: dict[str, Stored], marks: pd.DataFrame) -> Any:
     head += 15 * len(marks) + (18 if len(marks) else 0)
     margin = {"l": 62, "r": 12, "t": head, "b": FOOT}
     figure(drawing, height=inner + head + FOOT, hovermode="x unified", margin=margin, showlegend=len(runs) > 1)
-    tables = {name: weekly_of(run) for name, run in runs.items()}
+    tables = {name: weekly_totals(run) for name, run in runs.items()}
     for row, strip in enumerate(STRIPS, start=1):
         _draw_strip(drawing, row, strip, tables)
     drawing.update_xaxes(
         showgrid=False, showline=True, tickformat="%b\n%Y", nticks=6, tickangle=0, hoverformat="week of %d %b %Y"
     )
     drawing.update_xaxes(title={"text": "week (by its first day)", "standoff": 4}, row=len(STRIPS), col=1)
-    for place, (when, words) in enumerate(zip(marks.get("date", []), marks.get("words", []), strict=True)):
-        _draw_mark(drawing, place, str(pd.Timestamp(when).date()), str(words), head)
+    for index, (mark_date, words) in enumerate(zip(marks.get("date", []), marks.get("words", []), strict=True)):
+        _draw_mark(drawing, index, str(pd.Timestamp(mark_date).date()), str(words), head)
     return drawing
 
 
 def _draw_strip(drawing: Any, row: int, strip: Strip, tables: dict[str, pd.DataFrame]) -> None:
     """Draw one series of each run."""
     styles = [ARM_STYLE["without"], ARM_STYLE["with"]] if len(tables) > 1 else [ARM_STYLE["with"]]
-    places = ".3f" if strip.unit.startswith("share") else ",.0f"
+    digits = ".3f" if strip.unit.startswith("share") else ",.0f"
     for (name, table), style in zip(tables.items(), styles, strict=True):
         drawing.add_scatter(
             x=table["week_start"].dt.strftime("%Y-%m-%d").tolist(),
@@ -88,21 +88,21 @@ def _draw_strip(drawing: Any, row: int, strip: Strip, tables: dict[str, pd.DataF
             name=safe(name) or safe(strip.title),
             legendgroup=name,
             showlegend=row == 1 and len(tables) > 1,
-            hovertemplate=f"%{{y:{places}}}",
+            hovertemplate=f"%{{y:{digits}}}",
             row=row,
             col=1,
         )
-    place = {"xanchor": "left", "yanchor": "bottom", "yref": f"y{row if row > 1 else ''} domain"}
-    note(drawing, f"<b>{strip.title}</b>", 0, 1, font={"size": 13}, **place)
+    position = {"xanchor": "left", "yanchor": "bottom", "yref": f"y{row if row > 1 else ''} domain"}
+    note(drawing, f"<b>{strip.title}</b>", 0, 1, font={"size": 13}, **position)
     title = {"text": strip.unit, "standoff": 6}
     drawing.update_yaxes(title=title, rangemode="tozero", nticks=4, tickfont={"size": 12}, row=row, col=1)
 
 
-def _draw_mark(drawing: Any, place: int, when: str, words: str, head: int) -> None:
-    """Draw a numbered line through all strips, and say at the top what it is."""
-    drawing.add_vline(x=when, line={"color": QUIET, "width": 1, "dash": "dot"}, layer="below")
+def _draw_mark(drawing: Any, index: int, mark_date: str, words: str, head: int) -> None:
+    """Draw a numbered line through all strips, explained at the top."""
+    drawing.add_vline(x=mark_date, line={"color": QUIET, "width": 1, "dash": "dot"}, layer="below")
     font = {"size": 11, "color": QUIET}
-    at = {"xref": "x", "xanchor": "center", "yanchor": "bottom", "yshift": 16}
-    note(drawing, f"<b>{place + 1}</b>", when, 1, font=font, **at)
-    at = {"xanchor": "left", "yanchor": "bottom", "xshift": -54, "yshift": head - 18 - 15 * place}
-    note(drawing, f"<b>{place + 1}</b> {safe(words)}", 0, 1, font=font, **at)
+    position = {"xref": "x", "xanchor": "center", "yanchor": "bottom", "yshift": 16}
+    note(drawing, f"<b>{index + 1}</b>", mark_date, 1, font=font, **position)
+    position = {"xanchor": "left", "yanchor": "bottom", "xshift": -54, "yshift": head - 18 - 15 * index}
+    note(drawing, f"<b>{index + 1}</b> {safe(words)}", 0, 1, font=font, **position)

@@ -38,7 +38,7 @@ FEELINGS = (
 
 
 def bands(twin: Twin, column: str) -> pd.DataFrame:
-    """Sum a weekly series up over seeds: arm, week_start, low (10 %), median, high (90 %).
+    """Return quantiles of a weekly series over seeds: arm, week_start, low (10 %), median, high (90 %).
 
     A last week of fewer than seven days is left out, because its sums cannot be compared with the others'.
     """
@@ -49,7 +49,7 @@ def bands(twin: Twin, column: str) -> pd.DataFrame:
     return spread.set_axis(["low", "median", "high"], axis=1).reset_index()
 
 
-def deaths_figure(twin: Twin) -> Any:
+def weekly_deaths(twin: Twin) -> Any:
     """Draw weekly deaths of every group and the outside record in both worlds, the force's strength below."""
     drawing = _strips(twin, DEATHS)
     top = max(float(bands(twin, column)["high"].max()) for column in ("deaths_civilians", "deaths_fighters"))
@@ -72,7 +72,7 @@ def deaths_figure(twin: Twin) -> Any:
     return drawing
 
 
-def feelings_figure(twin: Twin) -> Any:
+def weekly_feelings(twin: Twin) -> Any:
     """Draw mean fear and mean trust week by week in both worlds."""
     return _strips(twin, FEELINGS)
 
@@ -102,7 +102,7 @@ def _strips(twin: Twin, strips: tuple[Strip, ...]) -> Any:
         range=[str(weeks.min() - pd.Timedelta(days=4)), str(weeks.max() + pd.Timedelta(days=4))],
     )
     drawing.update_xaxes(title={"text": "week (by its first day)", "standoff": 4}, row=len(strips), col=1)
-    _draw_events(drawing, scripted(twin))
+    _draw_events(drawing, scripted_events(twin))
     start = mission_start(twin)
     if start is not None:
         drawing.add_vline(x=start, line={"color": QUIET, "width": 1, "dash": "dot"}, layer="below")
@@ -123,7 +123,7 @@ def _strips(twin: Twin, strips: tuple[Strip, ...]) -> Any:
 def _draw_strip(drawing: Any, twin: Twin, strip: Strip, row: int) -> None:
     """Draw one series of both worlds: the median over seeds, and the band that holds the middle 80 % of them."""
     spread, names = bands(twin, strip.column), arm_names(twin.meta["policy"])
-    places = ".3f" if strip.unit.startswith("share") else ",.0f"
+    digits = ".3f" if strip.unit.startswith("share") else ",.0f"
     for arm, style in ARM_STYLE.items():
         part = spread[spread["arm"] == arm]
         weeks = part["week_start"].dt.strftime("%Y-%m-%d").tolist()
@@ -151,7 +151,7 @@ def _draw_strip(drawing: Any, twin: Twin, strip: Strip, row: int) -> None:
             legendgroup=arm,
             showlegend=row == 1,
             customdata=np.column_stack([part["low"], part["high"]]).tolist(),
-            hovertemplate=f"%{{y:{places}}} (%{{customdata[0]:{places}}} to %{{customdata[1]:{places}}})",
+            hovertemplate=f"%{{y:{digits}}} (%{{customdata[0]:{digits}}} to %{{customdata[1]:{digits}}})",
         )
     domain = drawing.layout["yaxis" if row == 1 else f"yaxis{row}"].domain
     note(drawing, f"<b>{strip.title}</b>", 0, domain[1], xanchor="left", yanchor="bottom", font={"size": 13})
@@ -160,28 +160,28 @@ def _draw_strip(drawing: Any, twin: Twin, strip: Strip, row: int) -> None:
     )
 
 
-def scripted(twin: Twin) -> list[tuple[str, str]]:
+def scripted_events(twin: Twin) -> list[tuple[str, str]]:
     """List the scripted events of a scenario whose day is known: date and id; those of the first day are no mark."""
     scenario, days = twin.meta.get("scenario", {}), int(twin.meta["days"])
-    found = []
+    dated = []
     for event in scenario.get("events") or []:
-        begin, day = date.fromisoformat(str(scenario["start"])), event.get("day")
+        first_date, day = date.fromisoformat(str(scenario["start"])), event.get("day")
         if event.get("date"):
-            day = (date.fromisoformat(str(event["date"])) - begin).days
+            day = (date.fromisoformat(str(event["date"])) - first_date).days
         if day is not None and 0 < day < days:
-            found.append(((begin + timedelta(days=int(day))).isoformat(), str(event["id"]).replace("-", " ")))
-    return sorted(found)[:MOST_EVENTS]
+            dated.append(((first_date + timedelta(days=int(day))).isoformat(), str(event["id"]).replace("-", " ")))
+    return sorted(dated)[:MOST_EVENTS]
 
 
 def _draw_events(drawing: Any, events: list[tuple[str, str]]) -> None:
-    """Draw numbered lines through all strips, and say below what they are."""
-    for place, (when, words) in enumerate(events, start=1):
-        drawing.add_vline(x=when, line={"color": QUIET, "width": 1, "dash": "dot"}, layer="below")
+    """Draw numbered lines through all strips, explained below."""
+    for index, (event_date, words) in enumerate(events, start=1):
+        drawing.add_vline(x=event_date, line={"color": QUIET, "width": 1, "dash": "dot"}, layer="below")
         font = {"size": 11, "color": QUIET}
         above = {"xref": "x", "xanchor": "center", "yanchor": "bottom", "yshift": 14}
-        note(drawing, f"<b>{place}</b>", when, 1.0, font=font, **above)
-        below = {"xanchor": "left", "yanchor": "top", "yshift": 10 - FOOT - 15 * (place - 1)}
-        note(drawing, f"<b>{place}</b> {safe(words)}", 0, 0, font=font, **below)
+        note(drawing, f"<b>{index}</b>", event_date, 1.0, font=font, **above)
+        below = {"xanchor": "left", "yanchor": "top", "yshift": 10 - FOOT - 15 * (index - 1)}
+        note(drawing, f"<b>{index}</b> {safe(words)}", 0, 0, font=font, **below)
     if events:
         margin = drawing.layout.margin.b + 15 * len(events)
         drawing.update_layout(margin={"b": margin}, height=drawing.layout.height + 15 * len(events))

@@ -5,7 +5,7 @@ from functools import partial
 from interpose.model.results.formatting import number
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
-from interpose.viz.figures.weekly import branches_figure
+from interpose.viz.figures.weekly import weekly_branches
 from interpose.viz.kinds.compare import SHOWN
 from interpose.viz.stored_result import BRANCHES, Stored
 
@@ -13,7 +13,7 @@ from interpose.viz.stored_result import BRANCHES, Stored
 def figures(pair: Stored, choice: Choice) -> list[Picture]:
     """List the figures of a world and its branch."""
     words = "One world, run twice with the same chance; the second was changed from a day on. One pair has no interval."
-    return [Picture("weeks", "Unchanged and changed, week by week", words, partial(branches_figure, pair))]
+    return [Picture("weeks", "Unchanged and changed, week by week", words, partial(weekly_branches, pair))]
 
 
 def sentences(pair: Stored) -> list[str]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from interpose.model.results.formatting import number
 from interpose.viz.figure import Choice, Picture
-from interpose.viz.figures.posterior import patterns_figure, posterior_figure
+from interpose.viz.figures.posterior import pattern_checks, posterior
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
@@ -21,8 +21,8 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
         "Meeting a pattern that was fitted to shows nothing."
     )
     return [
-        Picture("posterior", "What the patterns say about parameters", fitted, partial(posterior_figure, store)),
-        Picture("patterns", "Which patterns are met", met, partial(patterns_figure, store)),
+        Picture("posterior", "What the patterns say about parameters", fitted, partial(posterior, store)),
+        Picture("patterns", "Which patterns are met", met, partial(pattern_checks, store)),
     ]
 
 

@@ -11,8 +11,8 @@ from interpose.model.results.intervals import over_seeds
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.forest import FOREST, forest
-from interpose.viz.figures.parallel_coordinates import tradeoffs
-from interpose.viz.figures.pareto_front import frontier
+from interpose.viz.figures.parallel_coordinates import parallel_coordinates
+from interpose.viz.figures.pareto_front import pareto_front
 from interpose.viz.stored_result import Stored, names_of
 from interpose.viz.style import records
 
@@ -42,7 +42,7 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
             "What is gained and what is paid",
             f"A scale for each outcome, 0 in the middle, a line for each policy. Against: {base}. Left is less, right "
             "is more; bars are 95 % intervals.",
-            partial(tradeoffs, effects, name="policy"),
+            partial(parallel_coordinates, effects, name="policy"),
         ),
         Picture(
             "frontier",
@@ -73,7 +73,7 @@ def _two_harms(store: Stored) -> Any:
     """Draw every policy by the deaths of civilians and of peacekeepers."""
     x, y = "deaths_civilians", "deaths_force"
     first, second = (f"{label_of(name)} (persons)" for name in (x, y))
-    return frontier(arm_means(store, [x, y]), x=x, y=y, name="arm", x_label=first, y_label=second)
+    return pareto_front(arm_means(store, [x, y]), x=x, y=y, name="arm", x_label=first, y_label=second)
 
 
 def _effects(store: Stored, choice: Choice) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import numpy as np
 from interpose.model.results.formatting import listing, number, policy_name
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
-from interpose.viz.figures.prim_boxes import NONE, boxes_figure, draws_figure
+from interpose.viz.figures.prim_boxes import NONE, failure_scatter, prim_boxes
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
@@ -20,8 +20,8 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
     )
     both = "Each mark is a draw of what is uncertain, the policy\u2019s mean paired effect judged over its seeds."
     return [
-        Picture("boxes", "Under which conditions the policy fails", words, partial(boxes_figure, store)),
-        Picture("draws", "Where it failed", both, partial(draws_figure, store)),
+        Picture("boxes", "Under which conditions the policy fails", words, partial(prim_boxes, store)),
+        Picture("draws", "Where it failed", both, partial(failure_scatter, store)),
     ]
 
 

@@ -1,7 +1,7 @@
 """Why here: the chain from a policy to an outcome in one territory."""
 
 from interpose.viz.figure import Choice, Picture
-from interpose.viz.figures.causal_chain import chain_figure, pathways_figure
+from interpose.viz.figures.causal_chain import causal_chain, pathway_effects
 from interpose.viz.stored_result import Stored
 
 
@@ -14,13 +14,13 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
             "Along the chain",
             "Difference (with minus without) week by week, mean over seeds, with its 95 % interval. The dotted line is "
             "the day on which a series first differs (median over seeds).",
-            lambda: chain_figure(store.table("chain"), store.table("weekly"), meta["outcome"]),
+            lambda: causal_chain(store.table("chain"), store.table("weekly"), meta["outcome"]),
         ),
         Picture(
             "pathways",
             "Pathways",
             "How much of the difference goes when one pathway is off in both worlds. Parts do not sum to the whole.",
-            lambda: pathways_figure(store.table("pathways"), meta["outcome"], meta["unit"]),
+            lambda: pathway_effects(store.table("pathways"), meta["outcome"], meta["unit"]),
         ),
     ]
 

@@ -8,8 +8,8 @@ import numpy as np
 from interpose.model.results.formatting import listing, number
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
-from interpose.viz.figures.pareto_front import frontier
-from interpose.viz.figures.regret import levers_figure, regret_figure
+from interpose.viz.figures.pareto_front import pareto_front
+from interpose.viz.figures.regret import regret_by_lever, regret_by_setting
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
@@ -27,13 +27,13 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
         "y_label": f"greatest regret ({unit_of(outcome)})",
     }
     return [
-        Picture("regret", "The least regretted settings", regret, partial(regret_figure, store)),
-        Picture("levers", "Regret over each lever", regret, partial(levers_figure, store)),
+        Picture("regret", "The least regretted settings", regret, partial(regret_by_setting, store)),
+        Picture("levers", "Regret over each lever", regret, partial(regret_by_lever, store)),
         Picture(
             "frontier",
             "Good on average, and not bad anywhere",
             f"{regret} Over all draws; there is no interval, because the search is over the draws themselves.",
-            lambda: frontier(
+            lambda: pareto_front(
                 shown, x="mean", y="max_regret", name="setting", more_x=bool(store.meta["more_is_better"]), **labels
             ),
         ),

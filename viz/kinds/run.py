@@ -5,15 +5,15 @@ from functools import partial
 from interpose.model.results.formatting import listing, number
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
-from interpose.viz.figures.control_map import place_table
-from interpose.viz.figures.deployment_curve import ramp_figure
-from interpose.viz.figures.event_timeline import happenings_figure
-from interpose.viz.figures.influence_network import links_figure
-from interpose.viz.figures.layer_maps import control_map, drawable, layer_map
-from interpose.viz.figures.map_animation import film
-from interpose.viz.figures.sankey import aid_figure, aid_streams, money_figure, money_streams
-from interpose.viz.figures.severity_ccdf import run_severity_figure
-from interpose.viz.figures.weekly import weeks_figure
+from interpose.viz.figures.control_map import control_map, territory_table
+from interpose.viz.figures.deployment_curve import deployment_curve
+from interpose.viz.figures.event_timeline import event_timeline
+from interpose.viz.figures.influence_network import influence_network
+from interpose.viz.figures.layer_maps import drawable, layer_map
+from interpose.viz.figures.map_animation import map_animation
+from interpose.viz.figures.sankey import aid_sankey, aid_streams, money_sankey, money_streams
+from interpose.viz.figures.severity_ccdf import run_severity
+from interpose.viz.figures.weekly import weekly
 from interpose.viz.kinds.twin import PLATES
 from interpose.viz.stored_result import Stored
 
@@ -57,7 +57,7 @@ def _over_time(run: Stored) -> list[Picture]:
             "Week by week",
             f"Sums a week (deaths, violations) or means (the others) over all territories; whole weeks only. Dotted "
             f"lines, numbered: the authorisation and what was decided. {ONE}",
-            partial(weeks_figure, run),
+            partial(weekly, run),
         ),
         Picture(
             "events",
@@ -65,7 +65,7 @@ def _over_time(run: Stored) -> list[Picture]:
             "A line for each kind of event. Circles: events with deaths, in truth, their area the number of dead of "
             "all groups. Ticks: events without. Open circles: clashes and violations averted. Diamonds: what was "
             "decided or announced; tours of units and suspensions of aid are left out.",
-            partial(happenings_figure, run),
+            partial(event_timeline, run),
         ),
         Picture(
             "severity",
@@ -73,7 +73,7 @@ def _over_time(run: Stored) -> list[Picture]:
             "Share of deadly events with at least so many deaths, both scales logarithmic. The orange line is a "
             "discrete power law fitted by maximum likelihood to the deadliest of all kinds together, its band the 95 % "
             "interval of the exponent; dotted lines show slopes that the scenario states.",
-            partial(run_severity_figure, run),
+            partial(run_severity, run),
         ),
     ]
 
@@ -108,7 +108,7 @@ def _layers(run: Stored) -> list[Picture]:
 
 def _maps(run: Stored) -> list[Picture]:
     """List the maps, which need to know where territories are."""
-    missing = "" if drawable(run, place_table(run)) else NO_PLACES
+    missing = "" if drawable(run, territory_table(run)) else NO_PLACES
     held = (
         "Colour: the party that controls most of a territory on the last day; the paler, the smaller its share. " + LINE
     )
@@ -127,7 +127,7 @@ def _maps(run: Stored) -> list[Picture]:
             "The ground over time",
             f"{held.replace(' on the last day', '')} Filled circles: deaths since the last picture; open circles: "
             "personnel. Printed, it shows the first picture.",
-            partial(film, run),
+            partial(map_animation, run),
             missing,
         ),
     ]
@@ -145,7 +145,7 @@ def _force_and_goods(run: Stored) -> list[Picture]:
             "Planned: each contributor\u2019s offer (the middle of its range) times its chance to join, in a straight "
             "line from its first to its full days; it is an expectation under the scenario\u2019s own numbers. Pledged "
             "and deployed: in this run.",
-            partial(ramp_figure, run),
+            partial(deployment_curve, run),
             "" if (run.scenario.get("mission") or {}).get("deployed") else "there is no mission in this world",
         ),
         Picture(
@@ -153,7 +153,7 @@ def _force_and_goods(run: Stored) -> list[Picture]:
             "Where aid goes",
             "Rations (what one person needs from outside for a day) over the whole run. Blue: reaches people. Orange: "
             "taken or lost on the way. What crowds take feeds people too, those who are strongest.",
-            partial(aid_figure, run),
+            partial(aid_sankey, run),
             no_aid,
         ),
         Picture(
@@ -161,7 +161,7 @@ def _force_and_goods(run: Stored) -> list[Picture]:
             "Where money for rebuilding goes",
             "From pledges to territories, over the whole run. Orange: did not arrive, went back, or was taken by those "
             "who hold the ground. Costs of administration are not told apart.",
-            partial(money_figure, run),
+            partial(money_sankey, run),
             no_money,
         ),
         Picture(
@@ -169,7 +169,7 @@ def _force_and_goods(run: Stored) -> list[Picture]:
             "Who moves whom",
             "Left: contributors; middle: parties; right: territories (the 40 with most personnel, if there are more). "
             "Influence is the scenario\u2019s; personnel and control are those at the end of the run.",
-            partial(links_figure, run),
+            partial(influence_network, run),
         ),
     ]
 

@@ -7,7 +7,7 @@ import numpy as np
 from interpose.model.results.formatting import estimate
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
-from interpose.viz.figures.sensitivity_bars import drivers_figure
+from interpose.viz.figures.sensitivity_bars import sensitivity_bars
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
@@ -20,7 +20,7 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
         if store.meta["method"] == "morris"
         else "Bars: share of the variance of the outcome that goes with an input alone, and with its interactions."
     )
-    return [Picture("drivers", "What moves the outcome", words, partial(drivers_figure, store))]
+    return [Picture("drivers", "What moves the outcome", words, partial(sensitivity_bars, store))]
 
 
 MOST_INPUTS = 5

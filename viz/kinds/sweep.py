@@ -12,11 +12,19 @@ from interpose.model.results.outcomes import label_of
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.contour import contour
 from interpose.viz.figures.dose_response import dose_response
-from interpose.viz.figures.heatmap import grid
-from interpose.viz.figures.small_multiples import multiples
+from interpose.viz.figures.heatmap import heatmap
+from interpose.viz.figures.small_multiples import small_multiples
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
-from interpose.viz.sweep_statistics import MOST_VALUES, good_runs, is_number, outcomes_of, sampled, summed, varied
+from interpose.viz.sweep_statistics import (
+    MOST_VALUES,
+    estimates_by,
+    finished_runs,
+    is_number,
+    is_sampled,
+    outcomes_of,
+    varied_paths,
+)
 
 SWEEP_NAMES: dict[str, tuple[str, ...]] = {"sweep": ("dose", "multiples", "grid", "contour")}
 FEW = 7
@@ -24,7 +32,7 @@ FEW = 7
 
 def figures(sweep: Stored, choice: Choice) -> list[Picture]:
     """List the figures of a sweep, for the outcome, the statistic and the inputs that are chosen."""
-    paths = varied(sweep)
+    paths = varied_paths(sweep)
     outcome = _known(choice.outcome, outcomes_of(sweep), "outcome")
     x = _known(choice.x, paths, "x")
     others = [path for path in paths if path != x]
@@ -48,7 +56,7 @@ def _known(name: str | None, known: list[str], argument: str) -> str:
 
 def _whose(sweep: Stored) -> str:
     """Say what the intervals are over."""
-    over = "draws of what is uncertain" if sampled(sweep) else "seeds"
+    over = "draws of what is uncertain" if is_sampled(sweep) else "seeds"
     return f"Intervals: 95 %, over {over}; all other inputs are averaged over as they were run."
 
 
@@ -61,7 +69,7 @@ def _dose(sweep: Stored, outcome: str, x: str, y: str | None, choice: Choice) ->
     )
 
     def draw() -> object:
-        table = summed(sweep, outcome, [x, *([series] if series else [])], choice.statistic)
+        table = estimates_by(sweep, outcome, [x, *([series] if series else [])], choice.statistic)
         return dose_response(table, x=x, x_label=x, series=series)
 
     return Picture("dose", f"By {x}", words, draw, "" if is_number(runs[x]) else f"{x} is no number: see multiples")
@@ -70,7 +78,7 @@ def _dose(sweep: Stored, outcome: str, x: str, y: str | None, choice: Choice) ->
 def _over_all(sweep: Stored, outcome: str, paths: list[str], x: str, y: str | None, statistic: str) -> list[Picture]:
     """List the figures over all inputs, and over two of them."""
     words = f"The same outcome over each input that was varied, on one scale. {_whose(sweep)}"
-    small = partial(lambda: multiples({path: summed(sweep, outcome, [path], statistic) for path in paths}))
+    small = partial(lambda: small_multiples({path: estimates_by(sweep, outcome, [path], statistic) for path in paths}))
     both = f"{x} and {y}"
     named: dict[str, Any] = {"x": x, "y": str(y), "x_label": x, "y_label": str(y)}
     too_many = _too_many(sweep, [path for path in (x, y) if path])
@@ -80,7 +88,7 @@ def _over_all(sweep: Stored, outcome: str, paths: list[str], x: str, y: str | No
             "grid",
             f"By {both}",
             f"The darker, the more; below each number its interval. {_whose(sweep)}",
-            lambda: grid(summed(sweep, outcome, [x, str(y)], statistic), **named),
+            lambda: heatmap(estimates_by(sweep, outcome, [x, str(y)], statistic), **named),
             "it needs two inputs" if y is None else too_many,
         ),
         Picture(
@@ -88,7 +96,7 @@ def _over_all(sweep: Stored, outcome: str, paths: list[str], x: str, y: str | No
             f"By {both}, with how sure it is",
             "Level lines, interpolated between the points that were run (dots); below, half the width of the interval. "
             + _whose(sweep),
-            lambda: contour(summed(sweep, outcome, [x, str(y)], statistic), **named),
+            lambda: contour(estimates_by(sweep, outcome, [x, str(y)], statistic), **named),
             "it needs two inputs" if y is None else _no_lines(sweep, x, y),
         ),
     ]
@@ -122,12 +130,12 @@ def sentences(sweep: Stored) -> list[str]:
     whole = int(sweep.meta["points"]) * int(sweep.meta["replications"])
     said = [f"{len(runs):,} of {whole:,} runs are there{f', of which {failed:,} failed' if failed else ''}."]
     for outcome in outcomes_of(sweep)[:MOST_OUTCOMES]:
-        good_runs(sweep, outcome)
-        for path in varied(sweep):
+        finished_runs(sweep, outcome)
+        for path in varied_paths(sweep):
             if is_number(runs[path]) and runs[path].nunique() > 1:
-                table = summed(sweep, outcome, [path])
+                table = estimates_by(sweep, outcome, [path])
                 said.append(f"{label_of(outcome)}, by {path}: {listing(_ends(table, path))}.")
-    over = "draws of what is uncertain" if sampled(sweep) else "seeds"
+    over = "draws of what is uncertain" if is_sampled(sweep) else "seeds"
     return [*said, f"Intervals are over {over}; other inputs are averaged over, and worlds are not compared in pairs."]
 
 

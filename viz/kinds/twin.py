@@ -10,10 +10,10 @@ from interpose.model.results.formatting import ALONE, UNCLEAR, decimals, number,
 from interpose.model.results.outcomes import MORE, NAMED
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.choropleth import deaths_map, difference_map
-from interpose.viz.figures.effects import effects_figure, headlines, seeds_figure
-from interpose.viz.figures.severity_ccdf import severity_figure
-from interpose.viz.figures.territory_outlines import PER, has_places, outlines, territories
-from interpose.viz.figures.weekly_comparison import deaths_figure, feelings_figure, reported_totals
+from interpose.viz.figures.effects import headline_effects, headlines, sign_shares
+from interpose.viz.figures.severity_ccdf import twin_severity
+from interpose.viz.figures.territory_outlines import PER, has_coordinates, outlines, territory_effects
+from interpose.viz.figures.weekly_comparison import reported_totals, weekly_deaths, weekly_feelings
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
@@ -164,7 +164,7 @@ class Plate(NamedTuple):
 PLATES = (
     Plate(
         "effects",
-        effects_figure,
+        headline_effects,
         "What changes, and how surely",
         "Each mark is the mean over seeds of the difference between two worlds that share a seed; the bar is its 95 % "
         "interval. A filled diamond: the interval excludes 0. An open circle: it includes 0. "
@@ -172,14 +172,14 @@ PLATES = (
     ),
     Plate(
         "seeds",
-        seeds_figure,
+        sign_shares,
         "How often the sign holds",
         "Share of seeds in which an outcome is lower, equal or higher than in the paired world without. An effect can "
         "be clear on average and still point the other way in some worlds.",
     ),
     Plate(
         "deaths",
-        deaths_figure,
+        weekly_deaths,
         "Deaths of all groups, week by week",
         "Lines: median over seeds. Bands: the middle 80 % of seeds (10th to 90th percentile). Linear scales, because "
         "many weeks have no death; civilians and fighters share one, peacekeepers have their own. A shorter last week "
@@ -188,7 +188,7 @@ PLATES = (
     ),
     Plate(
         "feelings",
-        feelings_figure,
+        weekly_feelings,
         "Fear and trust",
         "Mean over civilians, from 0 (none) to 1 (as much as there can be). Lines: median over seeds. Bands: the "
         "middle 80 % of seeds.",
@@ -210,7 +210,7 @@ PLATES = (
     ),
     Plate(
         "severity",
-        severity_figure,
+        twin_severity,
         "How deadly single events are",
         "Share of deadly clashes, strikes and violations (all seeds together) with at least so many deaths, both "
         "scales logarithmic. The dotted line shows the slope that the scenario states (1 minus the exponent); only its "
@@ -228,7 +228,7 @@ WITHOUT_PLACES = {
 
 def reading(plate: Plate, twin: Twin) -> str:
     """Say how to read a figure, which for territories depends on what the scenario knows of their places."""
-    if plate.name in WITHOUT_PLACES and not outlines(twin) and not has_places(territories(twin)):
+    if plate.name in WITHOUT_PLACES and not outlines(twin) and not has_coordinates(territory_effects(twin)):
         return WITHOUT_PLACES[plate.name]
     return plate.reading
 

@@ -6,13 +6,13 @@ from typing import Any
 import pandas as pd
 
 from interpose.model.results.formatting import policy_name
-from interpose.viz.figures.causal_chain import chain_figure, pathways_figure
-from interpose.viz.report.html import Drawn, Results, SentenceGroup, origin, title_of
+from interpose.viz.figures.causal_chain import causal_chain, pathway_effects
+from interpose.viz.report.page_parts import Drawn, Results, SentenceGroup, origin, title_of
 from interpose.viz.report.templating import render
 
 
-def chain_page(
-    meta: dict[str, Any], said: list[str], chain: pd.DataFrame, weekly: pd.DataFrame, pathways: pd.DataFrame
+def explanation_page(
+    meta: dict[str, Any], sentences: list[str], chain: pd.DataFrame, weekly: pd.DataFrame, pathways: pd.DataFrame
 ) -> str:
     """Return the page of an explanation: sentences, the chain and the pathways; it asks no network for anything.
 
@@ -20,25 +20,25 @@ def chain_page(
     ----------
     meta : dict
         Territory, its name, outcome, label, unit, policy and scenario.
-    said : list of str
+    sentences : list of str
         Sentences, as plain text.
     chain, weekly, pathways : DataFrame
         As the figures take them.
     """
-    where = meta["territory"] if meta["name"] == meta["territory"] else f"{meta['name']} ({meta['territory']})"
-    question = f"How does {policy_name(meta['policy'])} come to change {meta['label']} in {where}?"
+    territory = meta["territory"] if meta["name"] == meta["territory"] else f"{meta['name']} ({meta['territory']})"
+    question = f"How does {policy_name(meta['policy'])} come to change {meta['label']} in {territory}?"
     drawn = [
         Drawn(
             "chain",
             "Along the chain",
-            chain_figure(chain, weekly, meta["outcome"]),
+            causal_chain(chain, weekly, meta["outcome"]),
             "Difference (with minus without) week by week, mean over seeds, with its 95 % interval. The dotted line is "
             "the day on which a series first differs (median over seeds).",
         ),
         Drawn(
             "pathways",
             "Pathways",
-            pathways_figure(pathways, meta["outcome"], meta["unit"]),
+            pathway_effects(pathways, meta["outcome"], meta["unit"]),
             "How much of the difference goes when one pathway is off in both worlds. Parts do not sum to the whole.",
         ),
     ]
@@ -48,12 +48,12 @@ def chain_page(
         question=question,
         title=title_of(meta),
         introduction=[],
-        said=Results([SentenceGroup("", said)], []),
+        results=Results([SentenceGroup("", sentences)], []),
         drawn=drawn,
         origin=origin(meta, {"World \u201cwithout\u201d lacks": ", ".join(meta["policy"])}),
     )
 
 
-def write_chain_page(path: Path, **parts: Any) -> None:
+def write_explanation_page(path: Path, **parts: Any) -> None:
     """Write the page of an explanation into one file; ``parts`` as :func:`chain_page` takes them."""
-    Path(path).write_text(chain_page(**parts), encoding="utf-8")
+    Path(path).write_text(explanation_page(**parts), encoding="utf-8")

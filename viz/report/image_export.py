@@ -6,7 +6,7 @@ from typing import Any
 
 from interpose.model.errors import OutputError
 from interpose.viz.figure import Picture
-from interpose.viz.report.html import Drawn
+from interpose.viz.report.page_parts import Drawn
 from interpose.viz.report.templating import render
 from interpose.viz.stored_result import Stored
 
@@ -40,10 +40,10 @@ def write_images(
         kaleido.start_sync_server(silence_warnings=True, mathjax=False)
         try:
             for name, drawing in figures.items():
-                for kind in formats:
-                    path = folder / f"{name}.{kind}"
-                    size = {"format": kind, "width": width, "height": int(drawing.layout.height)}
-                    size |= {"scale": scale} if kind == "png" else {}
+                for file_format in formats:
+                    path = folder / f"{name}.{file_format}"
+                    size = {"format": file_format, "width": width, "height": int(drawing.layout.height)}
+                    size |= {"scale": scale} if file_format == "png" else {}
                     kaleido.write_fig_sync(drawing, str(path), opts=size)
                     written.append(path)
         finally:

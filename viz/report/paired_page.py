@@ -5,10 +5,10 @@ from typing import Any
 
 from interpose.model.results.comparison import Twin
 from interpose.model.results.formatting import count, decimals, number, policy_name, signed
-from interpose.viz.figures.territory_outlines import territories
+from interpose.viz.figures.territory_outlines import territory_effects
 from interpose.viz.kinds.twin import PLATES, Plate, findings, overview, reading, record_sentence, relative
 from interpose.viz.kinds.twin import draw_all as figures
-from interpose.viz.report.html import Drawn, Numbers, Results, SentenceGroup, Table, in_rows, origin, title_of
+from interpose.viz.report.page_parts import Drawn, Numbers, Results, SentenceGroup, Table, in_rows, origin, title_of
 from interpose.viz.report.templating import render
 from interpose.viz.style import records
 
@@ -34,8 +34,8 @@ def twin_page(twin: Twin) -> str:
         question=f"What does {policy_name(twin.meta['policy'])} change?",
         title=title_of(twin.meta),
         introduction=_introduction(twin),
-        said=results(twin),
-        drawn=in_rows(Drawn(p.name, p.heading, drawn[p.name], _words(p, twin)) for p in PLATES),
+        results=results(twin),
+        drawn=in_rows(Drawn(p.name, p.heading, drawn[p.name], _reading(p, twin)) for p in PLATES),
         numbers=numbers(twin),
         origin=origin(twin.meta, {"World \u201cwithout\u201d lacks": ", ".join(twin.meta["policy"])}),
     )
@@ -44,14 +44,14 @@ def twin_page(twin: Twin) -> str:
 def _introduction(twin: Twin) -> list[str]:
     """Return how the question was answered, over how many seeds and days, and what the scenario is about."""
     seeds, days = count(len(twin.meta["seeds"]), "seed"), count(int(twin.meta["days"]), "day")
-    how = (
+    method = (
         f"{seeds}, each run twice over {days}: with and without {policy_name(twin.meta['policy'])}. The two worlds of "
         "a seed share every draw of chance, so that what differs is the policy\u2019s doing."
     )
-    return [how, str(twin.meta.get("scenario", {}).get("about") or "")]
+    return [method, str(twin.meta.get("scenario", {}).get("about") or "")]
 
 
-def _words(plate: Plate, twin: Twin) -> str:
+def _reading(plate: Plate, twin: Twin) -> str:
     """Return how to read a figure; under the outside record, how it compares with the reports."""
     extra = record_sentence(twin) if plate.name == "deaths" else ""
     return f"{reading(plate, twin)} {extra}".strip()
@@ -75,36 +75,36 @@ def numbers(twin: Twin) -> Numbers:
         ["Outcome", "Unit", "With", "Without", "Difference", "95 % interval", "Relative", "Lower in", "Higher in"],
         [_effect_row(e) for e in records(twin.effects)],
     )
-    where = Table(
+    territories = Table(
         "Every territory: deaths of fighters and civilians over the run, mean over seeds",
         ["Territory", "Population", "With", "Without", "Per 10,000 people", "95 % interval", "Personnel"],
-        [_place_row(e) for e in records(territories(twin))],
+        [_territory_row(e) for e in records(territory_effects(twin))],
     )
-    return Numbers([effects], where)
+    return Numbers([effects], territories)
 
 
 def _effect_row(e: dict[str, Any]) -> list[str]:
     """Write one outcome's row."""
-    places, coarse = decimals(e["difference"], e["low"], e["high"]), decimals(e["with"], e["without"])
-    shown = coarse if e["unit"] != "share" else max(coarse, min(places, 4))
-    ends = f"{signed(e['low'], places)} to {signed(e['high'], places)}" if e["low"] == e["low"] else "\u2013"
+    digits, mean_digits = decimals(e["difference"], e["low"], e["high"]), decimals(e["with"], e["without"])
+    digits_shown = mean_digits if e["unit"] != "share" else max(mean_digits, min(digits, 4))
+    interval = f"{signed(e['low'], digits)} to {signed(e['high'], digits)}" if e["low"] == e["low"] else "\u2013"
     return [
         e["label"],
         e["unit"],
-        number(e["with"], shown),
-        number(e["without"], shown),
-        signed(e["difference"], places),
-        ends,
+        number(e["with"], digits_shown),
+        number(e["without"], digits_shown),
+        signed(e["difference"], digits),
+        interval,
         relative(e),
         f"{100 * e['lower_in']:.0f} %",
         f"{100 * e['higher_in']:.0f} %",
     ]
 
 
-def _place_row(e: dict[str, Any]) -> list[str]:
+def _territory_row(e: dict[str, Any]) -> list[str]:
     """Write one territory's row."""
-    ends = f"{signed(e['low'])} to {signed(e['high'])}" if e["low"] == e["low"] else "\u2013"
-    change = signed(e["difference"])
-    named = e["name"] if e["name"] == e["id"] else f"{e['name']} ({e['id']})"
+    interval = f"{signed(e['low'])} to {signed(e['high'])}" if e["low"] == e["low"] else "\u2013"
+    difference = signed(e["difference"])
+    name = e["name"] if e["name"] == e["id"] else f"{e['name']} ({e['id']})"
     people = number(e["population"], 0)
-    return [named, people, number(e["with"]), number(e["without"]), change, ends, number(e["personnel"], 0)]
+    return [name, people, number(e["with"]), number(e["without"]), difference, interval, number(e["personnel"], 0)]

@@ -10,7 +10,7 @@ from interpose.viz.kinds.registry import pictures, sentences
 from interpose.viz.kinds.sweep import MOST_OUTCOMES
 from interpose.viz.kinds.twin import record_sentence
 from interpose.viz.report import paired_page as page
-from interpose.viz.report.html import Drawn, Numbers, Results, SentenceGroup, in_rows, origin, title_of
+from interpose.viz.report.page_parts import Drawn, Numbers, Results, SentenceGroup, in_rows, origin, title_of
 from interpose.viz.report.tables import (
     altered,
     changed,
@@ -53,7 +53,7 @@ def report_page(store: Stored, choice: Choice | None = None) -> str:
         question=question_of(store),
         title=title_of(store.meta),
         introduction=[how_of(store), str(store.scenario.get("about") or "")],
-        said=_said(store),
+        results=_said(store),
         drawn=in_rows(_drawn(store, picture) for picture in _shown(store, choice or Choice())),
         numbers=_all_numbers(store),
         facts=facts(store),

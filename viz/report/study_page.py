@@ -8,10 +8,10 @@ import pandas as pd
 from interpose.model.results.formatting import decimals, number, signed
 from interpose.viz.figures.dose_response import dose_response
 from interpose.viz.figures.forest import forest
-from interpose.viz.figures.heatmap import grid
-from interpose.viz.figures.pareto_front import frontier
+from interpose.viz.figures.heatmap import heatmap
+from interpose.viz.figures.pareto_front import pareto_front
 from interpose.viz.figures.waterfall import waterfall
-from interpose.viz.report.html import Drawn, Numbers, Results, SentenceGroup, Table, origin, title_of
+from interpose.viz.report.page_parts import Drawn, Numbers, Results, SentenceGroup, Table, origin, title_of
 from interpose.viz.report.templating import render
 from interpose.viz.style import records
 
@@ -31,7 +31,7 @@ CAUTION = (
 
 
 def study_figures(meta: dict[str, Any], table: pd.DataFrame) -> list[tuple[str, Any]]:
-    """Draw what a study declares; gives how to read it, and the figure.
+    """Draw the figures that a study declares, each with how to read it.
 
     Parameters
     ----------
@@ -41,49 +41,51 @@ def study_figures(meta: dict[str, Any], table: pd.DataFrame) -> list[tuple[str, 
         A row a world (or part) and outcome, as :class:`interpose.experiments.studies.study.Found` has it.
     """
     return [
-        (_reading(wanted, meta), drawn)
-        for wanted in meta["figures"]
-        for drawn in _drawn(wanted, table, meta["baseline"])
+        (_reading(declared, meta), figure)
+        for declared in meta["figures"]
+        for figure in _drawn(declared, table, meta["baseline"])
     ]
 
 
-def _drawn(wanted: dict[str, Any], table: pd.DataFrame, baseline: str) -> list[Any]:
+def _drawn(declared: dict[str, Any], table: pd.DataFrame, baseline: str) -> list[Any]:
     """Draw one declared figure; of parts, one for each outcome."""
-    for column, value in wanted["where"].items():
+    for column, value in declared["where"].items():
         table = table[table[column] == value]
-    kind, change = wanted["kind"], wanted["difference"]
+    kind, change = declared["kind"], declared["difference"]
     if kind == "waterfall":
         return [_parts(part) for _, part in table.groupby("outcome", sort=False)]
     if kind == "frontier":
-        return [_frontier(wanted, table)]
+        return [_frontier(declared, table)]
     shown = _differences(table) if change else table
-    axes = {name: wanted[name] for name in ("x", "x_label")}
+    axes = {name: declared[name] for name in ("x", "x_label")}
     if kind == "dose":
-        return [dose_response(shown, **axes, series=wanted["facet"], difference=change)]
+        return [dose_response(shown, **axes, series=declared["facet"], difference=change)]
     if kind == "forest":
-        return [forest(shown[shown["arm"] != baseline], name=wanted["name"], group=wanted["facet"])]
-    axes |= {name: wanted[name] for name in ("y", "y_label", "facet")}
-    return [grid(shown, **axes, difference=change)]
+        return [forest(shown[shown["arm"] != baseline], name=declared["name"], group=declared["facet"])]
+    axes |= {name: declared[name] for name in ("y", "y_label", "facet")}
+    return [heatmap(shown, **axes, difference=change)]
 
 
 def _differences(table: pd.DataFrame) -> pd.DataFrame:
-    """Put paired differences where figures look for means."""
+    """Return the table with paired differences in the columns of means."""
     ends = {"difference": "mean", "difference_low": "low", "difference_high": "high"}
     return table.drop(columns=["mean", "low", "high"]).rename(columns=ends)
 
 
-def _frontier(wanted: dict[str, Any], table: pd.DataFrame) -> Any:
+def _frontier(declared: dict[str, Any], table: pd.DataFrame) -> Any:
     """Draw worlds by two outcomes."""
-    change = ", difference" if wanted["difference"] else ""
+    change = ", difference" if declared["difference"] else ""
     shown = _differences(table) if change else table
-    sides = [shown.groupby("arm", sort=False)[[wanted["name"]]].first()] if wanted["name"] != "arm" else []
-    how = {name: wanted[name] for name in ("x", "y", "name", "more_x", "more_y")}
+    columns = [shown.groupby("arm", sort=False)[[declared["name"]]].first()] if declared["name"] != "arm" else []
+    arguments = {name: declared[name] for name in ("x", "y", "name", "more_x", "more_y")}
     for axis in ("x", "y"):
-        outcome = wanted[axis]
+        outcome = declared[axis]
         rows = shown[shown["outcome"] == outcome].set_index("arm")
-        sides.append(rows[["mean", "low", "high"]].set_axis([outcome, f"{outcome}_low", f"{outcome}_high"], axis=1))
-        how[f"{axis}_label"] = wanted[f"{axis}_label"] or f"{rows['label'].iloc[0]}{change} ({rows['unit'].iloc[0]})"
-    return frontier(pd.concat(sides, axis=1).reset_index(), **how)
+        columns.append(rows[["mean", "low", "high"]].set_axis([outcome, f"{outcome}_low", f"{outcome}_high"], axis=1))
+        arguments[f"{axis}_label"] = (
+            declared[f"{axis}_label"] or f"{rows['label'].iloc[0]}{change} ({rows['unit'].iloc[0]})"
+        )
+    return pareto_front(pd.concat(columns, axis=1).reset_index(), **arguments)
 
 
 def _parts(table: pd.DataFrame) -> Any:
@@ -94,14 +96,14 @@ def _parts(table: pd.DataFrame) -> Any:
     return waterfall(parts, name="arm", label=whole["label"], unit=whole["unit"], total=total)
 
 
-def _reading(wanted: dict[str, Any], meta: dict[str, Any]) -> str:
-    """Say how to read a figure, and what it is compared with."""
-    kind = wanted["kind"]
-    against = (
-        f" Differences are to \u201c{meta['baseline']}\u201d." if wanted["difference"] and meta["baseline"] else ""
+def _reading(declared: dict[str, Any], meta: dict[str, Any]) -> str:
+    """Write how to read a figure, and what it is compared with."""
+    kind = declared["kind"]
+    comparison = (
+        f" Differences are to \u201c{meta['baseline']}\u201d." if declared["difference"] and meta["baseline"] else ""
     )
-    only = "".join(f" Only worlds with {value}." for value in wanted["where"].values())
-    return READING[kind] + against + only
+    restriction = "".join(f" Only worlds with {value}." for value in declared["where"].values())
+    return READING[kind] + comparison + restriction
 
 
 def study_page(meta: dict[str, Any], table: pd.DataFrame) -> str:
@@ -121,7 +123,7 @@ def study_page(meta: dict[str, Any], table: pd.DataFrame) -> str:
         question=str(meta["question"]),
         title=title_of(meta),
         introduction=[meta["said_of_sizes"]],
-        said=Results([SentenceGroup("", meta["sentences"])], [words for words in (meta["mind"], CAUTION) if words]),
+        results=Results([SentenceGroup("", meta["sentences"])], [words for words in (meta["mind"], CAUTION) if words]),
         drawn=[[Drawn(str(place), "", drawing, words)] for place, (words, drawing) in enumerate(figures)],
         numbers=_numbers(meta, table),
         origin=origin(meta, {"Baseline": meta["baseline"]}),
@@ -133,29 +135,31 @@ def _numbers(meta: dict[str, Any], table: pd.DataFrame) -> Numbers:
     compared = "difference" in table
     columns = ["World" if compared else "Part", "Mean", "95 % interval"]
     columns += ["Difference", "95 % interval", "Clear", "Troops"] if compared else ["Clear"]
-    against = f"; paired difference to \u201c{meta['baseline']}\u201d; mean strength of the force" if compared else ""
+    comparison = (
+        f"; paired difference to \u201c{meta['baseline']}\u201d; mean strength of the force" if compared else ""
+    )
     tables = []
     for label, part in table.groupby("label", sort=False):
-        caption = f"{label} ({part['unit'].iloc[0]}), mean over {len(meta['seeds'])} seeds{against}"
+        caption = f"{label} ({part['unit'].iloc[0]}), mean over {len(meta['seeds'])} seeds{comparison}"
         tables.append(Table(caption, columns, [_row(e, compared) for e in records(part)]))
     return Numbers(tables)
 
 
 def _row(e: dict[str, Any], compared: bool) -> list[str]:
     """Write one world or part."""
-    row, clear = [str(e["arm"])], "clear" if e["clear"] else "not clear"
+    row, clearness = [str(e["arm"])], "clear" if e["clear"] else "not clear"
     if not compared:
-        return [*row, *_written(e, "mean", "low", "high", signed), clear]
-    row += _written(e, "mean", "low", "high", number)
-    row += _written(e, "difference", "difference_low", "difference_high", signed)
-    return [*row, clear, number(e["troops"], 0)]
+        return [*row, *_estimate_cells(e, "mean", "low", "high", signed), clearness]
+    row += _estimate_cells(e, "mean", "low", "high", number)
+    row += _estimate_cells(e, "difference", "difference_low", "difference_high", signed)
+    return [*row, clearness, number(e["troops"], 0)]
 
 
-def _written(e: dict[str, Any], middle: str, low: str, high: str, write: Any) -> list[str]:
+def _estimate_cells(e: dict[str, Any], middle: str, low: str, high: str, write: Any) -> list[str]:
     """Write an estimate and its interval."""
-    places = decimals(e[middle], e[low], e[high])
-    ends = f"{write(e[low], places)} to {write(e[high], places)}" if e[low] == e[low] else "\u2013"
-    return [write(e[middle], places), ends]
+    digits = decimals(e[middle], e[low], e[high])
+    interval = f"{write(e[low], digits)} to {write(e[high], digits)}" if e[low] == e[low] else "\u2013"
+    return [write(e[middle], digits), interval]
 
 
 def write_study_page(path: Path, meta: dict[str, Any], table: pd.DataFrame) -> None:

@@ -6,7 +6,7 @@ from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.results.formatting import number
 from interpose.model.results.outcomes import COUNTED
 from interpose.model.simulation.compiled_day import order_of_the_day
-from interpose.viz.report.html import Table
+from interpose.viz.report.page_parts import Table
 from interpose.viz.stored_result import BRANCHES, Stored
 
 MOST_CHANGES = 40
@@ -60,11 +60,11 @@ def contested(store: Stored) -> Table:
             choice.get("meaning") or name,
             option,
             "taken" if option == choice["chosen"] else "",
-            said["value"],
-            said["side"],
+            stated["value"],
+            stated["side"],
         ]
         for name, choice in choices.items()
-        for option, said in choice["options"].items()
+        for option, stated in choice["options"].items()
     ]
     columns = ["What", "Option", "", "Value", "Side"]
     cells = [[str(cell) for cell in row] for row in rows]
@@ -87,12 +87,12 @@ def changed_rows(scenario: dict[str, Any]) -> list[list[str]]:
     values, rows = scenario.get("parameters") or {}, []
     for mechanism in MECHANISMS:
         name = mechanism.__name__.rsplit(".", 1)[-1]
-        for field, about in mechanism.Params.model_fields.items():
-            value = (values.get(name) or {}).get(field, about.default)
-            if value != about.default:
-                extra = about.json_schema_extra if isinstance(about.json_schema_extra, dict) else {}
-                told = [str(extra.get("unit", "")), str(about.description or ""), str(extra.get("source", ""))]
-                rows.append([f"{name}.{field}", f"{value:g}", f"{about.default:g}", *told])
+        for field, parameter in mechanism.Params.model_fields.items():
+            value = (values.get(name) or {}).get(field, parameter.default)
+            if value != parameter.default:
+                schema = parameter.json_schema_extra if isinstance(parameter.json_schema_extra, dict) else {}
+                details = [str(schema.get("unit", "")), str(parameter.description or ""), str(schema.get("source", ""))]
+                rows.append([f"{name}.{field}", f"{value:g}", f"{parameter.default:g}", *details])
     return rows
 
 
@@ -101,10 +101,13 @@ def altered(store: Stored) -> Changes | None:
     shipped = shipped_scenario(str(store.scenario.get("name") or ""))
     if shipped is None:
         return None
-    rows = [[path, _cell(now), _cell(before)] for path, now, before in differences(store.scenario, shipped)]
+    rows = [
+        [path, _short_text(here), _short_text(shipped_value)]
+        for path, here, shipped_value in differences(store.scenario, shipped)
+    ]
     caption = "What differs from the scenario as it is shipped"
-    shown = Table(caption, ["Path", "Here", "Shipped"], rows[:MOST_CHANGES], words=True)
-    return Changes(shown, more=len(rows) - len(shown.rows))
+    table = Table(caption, ["Path", "Here", "Shipped"], rows[:MOST_CHANGES], words=True)
+    return Changes(table, more=len(rows) - len(table.rows))
 
 
 def shipped_scenario(name: str) -> dict[str, Any] | None:
@@ -128,9 +131,9 @@ def differences(here: Any, shipped: Any, path: str = "") -> list[tuple[str, Any,
             if name not in ("facts", "choices", "reported") or path
             for row in differences(here.get(name), shipped.get(name), f"{path}.{name}" if path else str(name))
         ]
-    ours, theirs = _by_id(here), _by_id(shipped)
-    if ours and theirs:
-        return differences(ours, theirs, path)
+    here_by_id, shipped_by_id = _by_id(here), _by_id(shipped)
+    if here_by_id and shipped_by_id:
+        return differences(here_by_id, shipped_by_id, path)
     return [] if here == shipped else [(path, here, shipped)]
 
 
@@ -141,7 +144,7 @@ def _by_id(value: Any) -> dict[str, Any] | None:
     return None
 
 
-def _cell(value: Any) -> str:
+def _short_text(value: Any) -> str:
     """Write a value for a cell, shortened."""
     text = "-" if value is None else str(value)
     return text if len(text) <= 60 else text[:59] + "\u2026"

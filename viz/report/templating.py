@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from interpose.viz.report.html import STATEMENT
+from interpose.viz.report.page_parts import STATEMENT
 from interpose.viz.style import BLUE, FONT, INK, PAPER, QUIET, RULE
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -20,8 +20,8 @@ PALETTE = {"paper": PAPER, "ink": INK, "quiet": QUIET, "rule": RULE, "blue": BLU
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """Return the environment of all templates: it escapes every value, and a name that nobody gave is an error."""
-    made = Environment(
+    """Return the environment of all templates: it escapes every value, and a missing value is an error."""
+    jinja = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -29,13 +29,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals |= {
+    jinja.globals |= {
         "embedded": embedded,
         "plotly_script": plotly_script,
         "palette": palette(),
         "statement": STATEMENT,
     }
-    return made
+    return jinja
 
 
 def render(template: str, **values: Any) -> str:
@@ -46,9 +46,9 @@ def render(template: str, **values: Any) -> str:
 def embedded(drawing: Any, name: str) -> Markup:
     """Return a figure as a part of a page that has plotly.js already; its element is called ``plot-<name>``.
 
-    plotly writes the element's name as it is told, and the rest as JSON in which no tag can end.
+    plotly writes the element's name unescaped, and the rest as JSON in which no tag can end.
     """
-    written = plotly.io.to_html(
+    markup = plotly.io.to_html(
         drawing,
         config=CONFIG,
         include_plotlyjs=False,
@@ -59,7 +59,7 @@ def embedded(drawing: Any, name: str) -> Markup:
         validate=False,
         auto_play=False,
     )
-    return Markup(written)
+    return Markup(markup)
 
 
 def plotly_script() -> Markup:

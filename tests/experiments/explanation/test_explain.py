@@ -42,8 +42,8 @@ from interpose.model.results.intervals import over_seeds
 from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.policies import without
 from interpose.model.simulation.simulate import simulate
-from interpose.viz.figures.causal_chain import chain_figure, pathways_figure, shown_series
-from interpose.viz.report.explanation_page import chain_page
+from interpose.viz.figures.causal_chain import causal_chain, pathway_effects, shown_series
+from interpose.viz.report.explanation_page import explanation_page
 
 WORLD = scenario(with_force(valley()) | {"days": 60})
 SEEDS = range(1, 5)
@@ -194,7 +194,7 @@ def test_unknown_territory_and_outcome() -> None:
 def test_figures_draw_finite_numbers_only(found: Explanation) -> None:
     names = shown_series(found.chain, "clashes")
     assert names[-1] == "clashes" and len(names) <= 9 and len(set(names)) == len(names)
-    drawn = [chain_figure(found.chain, found.weekly, "clashes"), pathways_figure(found.pathways, "clashes", "events")]
+    drawn = [causal_chain(found.chain, found.weekly, "clashes"), pathway_effects(found.pathways, "clashes", "events")]
     for figure in drawn:
         assert figure.data
         for trace in figure.data:
@@ -205,7 +205,7 @@ def test_figures_draw_finite_numbers_only(found: Explanation) -> None:
 
 def test_a_page_is_harmless_and_asks_for_nothing(found: Explanation) -> None:
     meta = found.meta | {"name": "<script>B"}
-    page = chain_page(meta, ["<b>said"], found.chain, found.weekly, found.pathways)
+    page = explanation_page(meta, ["<b>said"], found.chain, found.weekly, found.pathways)
     assert "<script>B" not in page and "&lt;b&gt;said" in page and 'src="http' not in page
 
 

@@ -29,9 +29,9 @@ from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.policies import without
 from interpose.model.simulation.simulate import simulate
 from interpose.viz import sweep_statistics as sweeps
-from interpose.viz.explorer.statistics import Question, summed
-from interpose.viz.explorer.sweep_arrays import Table
-from interpose.viz.figures.territory_outlines import PER, territories
+from interpose.viz.explorer.statistics import Question, group_estimates
+from interpose.viz.explorer.sweep_arrays import SweepArrays
+from interpose.viz.figures.territory_outlines import PER, territory_effects
 from interpose.viz.kinds.compare import arm_means
 from interpose.viz.report.paired_page import twin_page
 from interpose.viz.stored_result import Stored
@@ -122,12 +122,12 @@ def test_a_sweep_and_its_explorer(values: dict[str, dict[str, np.ndarray]], expe
     by_point = {name: np.stack([arms["n"], arms["w"]]) for name, arms in values.items()}
     sweep = stored_sweep({"mission.deployed": [0, 1]}, by_point)
     for name, arms in values.items():
-        difference = summed(Table(sweep), Question(name, "difference", base=0), np.arange(2), 2)
+        difference = group_estimates(SweepArrays(sweep), Question(name, "difference", base=0), np.arange(2), 2)
         assert tuple(difference.loc[1, ["mean", "low", "high"]]) == expected[name]
         for statistic in ("mean", "median"):
             alone = over_seeds(arms["w"], statistic)  # type: ignore[arg-type]
-            shown = summed(Table(sweep), Question(name, statistic), np.arange(2), 2)
-            drawn = sweeps.summed(sweep, name, ["mission.deployed"], statistic)
+            shown = group_estimates(SweepArrays(sweep), Question(name, statistic), np.arange(2), 2)
+            drawn = sweeps.estimates_by(sweep, name, ["mission.deployed"], statistic)
             assert tuple(shown.loc[1, ["mean", "low", "high"]]) == tuple(drawn.loc[1, ["mean", "low", "high"]]) == alone
 
 
@@ -140,7 +140,7 @@ def test_an_explanation_and_territories(pair: Twin, policies: Contrasts) -> None
             chain.loc[name, ["difference", "low", "high"]].tolist()
             == where.loc[("B", name), ["difference", "low", "high"]].tolist()
         )
-    mapped = territories(pair).set_index("id")
+    mapped = territory_effects(pair).set_index("id")
     wide = pair.places.assign(dead=pair.places["deaths_fighters"] + pair.places["deaths_civilians"])
     wide = wide[wide["territory"] == "B"].pivot(index="seed", columns="arm", values="dead")
     rate = PER / mapped.loc["B", "population"]

@@ -61,7 +61,7 @@ def test_what_does_not_fit_is_refused_in_one_line_and_never_run(visit):
     assert "No change" in seen.page.inner_text(".ip-draft")
     seen.page.evaluate(
         """() => {
-            const field = document.querySelector('.ip-bar .ip-number input');
+            const field = document.querySelector('.ip-toolbar .ip-number input');
             field.type = 'text';
             field.value = "__import__('os').system('ls')";
             field.dispatchEvent(new Event('change'));
@@ -78,13 +78,13 @@ def test_a_click_on_a_territory_tells_its_numbers_and_its_story(visit):
     seen = visit()
     seen.speed(30)
     seen.step(2)
-    seen.page.locator("[data-place=T5]").first.click()
-    seen.page.wait_for_selector("#panel-place h2")
-    text = seen.page.inner_text("#panel-place")
+    seen.page.locator("[data-territory=T5]").first.click()
+    seen.page.wait_for_selector("#panel-territory h2")
+    text = seen.page.inner_text("#panel-territory")
     for needed in ("T5", "Residents", "Parties there", "clash", "west", "east", "km²"):
         assert needed in text, needed
-    seen.page.locator("[data-place=T5]").first.click()
-    seen.until("() => document.querySelector('#panel-place').textContent.includes('Choose a territory')")
+    seen.page.locator("[data-territory=T5]").first.click()
+    seen.until("() => document.querySelector('#panel-territory').textContent.includes('Choose a territory')")
 
 
 def test_layers_have_a_unit_and_a_legend(visit):
@@ -95,7 +95,7 @@ def test_layers_have_a_unit_and_a_legend(visit):
         seen.page.click(f".ip-layers button:has-text('{name}')")
         seen.page.wait_for_selector(f".ip-layers button[aria-pressed=true]:has-text('{name}')")
         assert seen.page.inner_text(".ip-maps > .ip-unit").startswith("Colour: ")
-        marks = seen.page.locator(".ip-sheet .ip-legend i").evaluate_all(
+        marks = seen.page.locator(".ip-map-panel .ip-legend i").evaluate_all(
             "all => all.map(i => getComputedStyle(i).backgroundColor)"
         )
         assert len(marks) >= 3 and len(set(marks)) == len(marks), name
@@ -112,7 +112,7 @@ def test_any_agent_can_be_looked_at(visit):
         ("civilian", "Civilian row 1"),
         ("faction", "west"),
     ):
-        seen.page.select_option(".ip-pick select", kind)
+        seen.page.select_option(".ip-agent-menu select", kind)
         seen.until("([word]) => document.querySelector('#panel-agent h2').textContent.includes(word)", word)
         assert seen.page.locator("#panel-agent tbody tr").count() > 5
     seen.page.click("button[aria-label='The next one']")
@@ -131,11 +131,11 @@ def test_a_shared_link_and_a_saved_file_show_the_same_again(visit, tmp_path):
     seen.step(2)
     seen.lever("mandate", "mission.ceiling", "500")
     seen.page.click("button:has-text('Intervene on day 60')")
-    seen.until("() => document.querySelectorAll('.ip-sheet').length == 3")
+    seen.until("() => document.querySelectorAll('.ip-map-panel').length == 3")
     seen.step(1)
     seen.page.click(".ip-layers button:has-text('Violence')")
-    seen.page.locator("[data-place=T5]").first.click()
-    seen.page.wait_for_selector("#panel-place h2")
+    seen.page.locator("[data-territory=T5]").first.click()
+    seen.page.wait_for_selector("#panel-territory h2")
     lines, tiles = seen.lines_of(90), seen.tiles()
     link = seen.page.input_value(".ip-link")
     seen.until("([link]) => location.href == link", link)
@@ -143,7 +143,7 @@ def test_a_shared_link_and_a_saved_file_show_the_same_again(visit, tmp_path):
     other.on_day(90)
     assert other.lines_of(90) == lines and other.tiles() == tiles
     assert other.page.input_value(".ip-link") == link
-    assert "T5" in other.page.inner_text("#panel-place")
+    assert "T5" in other.page.inner_text("#panel-territory")
     assert other.page.inner_text(".ip-layers button[aria-pressed=true] >> nth=0") == "Violence"
     with seen.page.expect_download() as saved:
         seen.page.click("button:has-text('Save to a file')")
@@ -187,11 +187,11 @@ def test_the_page_is_usable_on_a_telephone(visit):
     assert seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     seen.speed(30)
     seen.choose("Compare with", "force")
-    seen.until("() => document.querySelectorAll('.ip-sheet').length == 3")
+    seen.until("() => document.querySelectorAll('.ip-map-panel').length == 3")
     seen.page.tap(".ip-transport button:has-text('Step')")
     seen.on_day(30)
-    seen.page.locator("[data-place=T5]").first.tap()
-    seen.page.wait_for_selector("#panel-place h2")
+    seen.page.locator("[data-territory=T5]").first.tap()
+    seen.page.wait_for_selector("#panel-territory h2")
     assert seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     seen.until("() => document.querySelector('.js-plotly-plot')._fullLayout.width <= 390")
     assert seen.trouble == []
@@ -219,9 +219,9 @@ def test_axe_finds_no_serious_violation(visit, scheme, width):
     seen.speed(30)
     seen.step()
     seen.choose("Compare with", "force")
-    seen.until("() => document.querySelectorAll('.ip-sheet').length == 3")
-    seen.page.locator("[data-place=T5]").first.click()
-    seen.page.wait_for_selector("#panel-place h2")
+    seen.until("() => document.querySelectorAll('.ip-map-panel').length == 3")
+    seen.page.locator("[data-territory=T5]").first.click()
+    seen.page.wait_for_selector("#panel-territory h2")
     seen.lever("mandate", "mission.ceiling", "500")
     assert barriers(seen.page) == []
 
@@ -233,16 +233,16 @@ def test_everything_is_reached_by_keyboard(visit):
         seen.page.keyboard.press("Tab")
         reached.add(
             seen.page.evaluate(
-                "() => { const e = document.activeElement; return e.dataset.place || e.getAttribute('aria-label')"
+                "() => { const e = document.activeElement; return e.dataset.territory || e.getAttribute('aria-label')"
                 " || e.textContent.trim().slice(0, 20) || e.type }"
             )
         )
     for needed in ("▶ Play", "Step", "Reset", "T0", "Violence", "Events"):
         assert any(needed in word for word in reached), (needed, reached)
-    seen.page.locator("[data-place=T0]").first.focus()
+    seen.page.locator("[data-territory=T0]").first.focus()
     seen.page.keyboard.press("ArrowRight")
     seen.page.keyboard.press("Enter")
-    seen.until("() => document.querySelector('#panel-place h2')?.textContent.includes('T1')")
+    seen.until("() => document.querySelector('#panel-territory h2')?.textContent.includes('T1')")
     seen.page.focus(".ip-transport button:has-text('Step')")
     seen.page.keyboard.press("Enter")
     seen.on_day(1)

@@ -5,8 +5,8 @@ import pytest
 from interpose.model.errors import ScenarioError
 from interpose.model.scenario.loading import change_scenario, load_scenario
 from interpose.model.simulation.branch import scenario_after
-from interpose.viz.app.input_checks import checked
-from interpose.viz.app.levers import Lever, as_changes, groups, lever_of
+from interpose.viz.app.input_checks import checked_value
+from interpose.viz.app.levers import Lever, as_changes, lever_groups, lever_of
 
 NAMES = ("gaza-isf", "grid-4")
 FED = {"people_per_agent": 1000, "aid.dependence": 0.5, "aid.trucks": 10, "places.T0.entry_trucks": 50}
@@ -17,7 +17,7 @@ PLACED = {"force", "mandate", "contributors", "consent", "aid", "diplomacy", "pa
 
 def levers(name: str) -> list[tuple[str, Lever]]:
     """List all levers of a scenario with their groups."""
-    return [(group.name, lever) for group in groups(load_scenario(name)) for lever in group.levers]
+    return [(group.name, lever) for group in lever_groups(load_scenario(name)) for lever in group.levers]
 
 
 def another(lever: Lever):
@@ -49,7 +49,7 @@ def test_levers_are_grouped_named_once_and_within_their_bounds(name):
     doubled = {path for path in paths if paths.count(path) > 1}
     assert not doubled
     for _, lever in found:
-        assert checked(lever, lever.value) == lever.value, lever.path
+        assert checked_value(lever, lever.value) == lever.value, lever.path
         assert lever.kind != "choice" or lever.value in [option for option, _ in lever.options]
 
 
@@ -67,7 +67,7 @@ def test_bounds_units_and_meaning_come_from_the_schema():
 def test_every_lever_changes_the_scenario_there_and_nowhere_else():
     scenario = load_scenario("grid-4", FED)
     before = flat(scenario.model_dump(mode="json"))
-    for group in groups(scenario):
+    for group in lever_groups(scenario):
         for lever in group.levers:
             value = another(lever)
             after = flat(change_scenario(scenario, as_changes({lever.path: value})).model_dump(mode="json"))
@@ -78,7 +78,7 @@ def test_every_lever_changes_the_scenario_there_and_nowhere_else():
 
 def test_what_is_marked_as_midway_is_what_can_change_midway():
     scenario = load_scenario("grid-4", FED)
-    for group in groups(scenario):
+    for group in lever_groups(scenario):
         for lever in group.levers:
             if group.name == "parameters" and not lever.path.endswith(("friction", "reluctance")):
                 continue
@@ -109,10 +109,10 @@ def test_what_is_marked_as_midway_is_what_can_change_midway():
 def test_what_does_not_fit_is_refused_with_bound_and_unit(path, value, words):
     lever = lever_of(load_scenario("gaza-isf"), path)
     with pytest.raises(ScenarioError, match=words):
-        checked(lever, value)
+        checked_value(lever, value)
 
 
 def test_numbers_typed_as_text_are_numbers():
     ceiling = lever_of(load_scenario("gaza-isf"), "mission.ceiling")
-    assert checked(ceiling, "2500") == 2500
-    assert isinstance(checked(ceiling, 2500.0), int)
+    assert checked_value(ceiling, "2500") == 2500
+    assert isinstance(checked_value(ceiling, 2500.0), int)

@@ -72,8 +72,8 @@ def test_a_run_that_is_over_stops(visit):
 def test_another_scenario_has_its_own_ground(visit):
     seen = visit()
     seen.choose("Scenario", "gaza-isf")
-    seen.page.wait_for_selector("[data-place=GZ1]", state="attached")
-    assert seen.page.locator(".ip-sheet").first.locator(".ip-place").count() == 25
+    seen.page.wait_for_selector("[data-territory=GZ1]", state="attached")
+    assert seen.page.locator(".ip-map-panel").first.locator(".ip-territory").count() == 25
     assert "Stylised outlines, not official boundaries" in seen.page.inner_text(".ip-credit")
     assert seen.trouble == []
 
@@ -85,13 +85,13 @@ def test_a_twin_differs_when_the_policy_matters(visit):
     seen = visit()
     seen.speed(30)
     seen.choose("Compare with", "force")
-    seen.until("() => document.querySelectorAll('.ip-sheet').length == 3")
+    seen.until("() => document.querySelectorAll('.ip-map-panel').length == 3")
     seen.step(4)
     lines = seen.lines_of(120)
     assert lines[0] != lines[1] and max(lines[8]) > 0 == max(lines[9])
-    assert "minus" in seen.page.locator(".ip-sheet figcaption").nth(2).inner_text()
+    assert "minus" in seen.page.locator(".ip-map-panel figcaption").nth(2).inner_text()
     seen.page.click(".ip-layers button:has-text('Violence')")
-    seen.until("() => document.querySelectorAll('.ip-sheet')[2].querySelectorAll('path.ip-e').length < 16")
+    seen.until("() => document.querySelectorAll('.ip-map-panel')[2].querySelectorAll('path.ip-e').length < 16")
     seen.page.click("button:has-text('Difference')")
     seen.until("() => document.querySelector('.js-plotly-plot')._fullData[1].visible !== true")
     gap = seen.lines()[0]
@@ -107,11 +107,11 @@ def test_a_twin_is_identical_when_the_policy_does_not_matter(visit):
     seen.page.click("button:has-text('Start again with it')")
     seen.until("() => document.body.textContent.includes('In force from the start')")
     seen.choose("Compare with", "deterrence")
-    seen.until("() => document.querySelectorAll('.ip-sheet').length == 3")
+    seen.until("() => document.querySelectorAll('.ip-map-panel').length == 3")
     seen.step(4)
     lines = seen.lines_of(120)
     assert lines[::2] == lines[1::2]
-    assert seen.page.locator(".ip-sheet").nth(2).locator("path.ip-e").count() == 16
+    assert seen.page.locator(".ip-map-panel").nth(2).locator("path.ip-e").count() == 16
     assert all(re.search(r" 0$", text) for text in seen.tiles().values())
 
 
@@ -122,8 +122,8 @@ def test_an_intervention_branches_the_running_day(visit):
     before = seen.lines_of(60)[::2]
     seen.lever("mandate", "mission.ceiling", "500")
     seen.page.click("button:has-text('Intervene on day 60')")
-    seen.until("() => document.querySelectorAll('.ip-sheet').length == 3")
-    assert "day 60: mission.ceiling = 500" in seen.page.inner_text(".ip-inforce")
+    seen.until("() => document.querySelectorAll('.ip-map-panel').length == 3")
+    assert "day 60: mission.ceiling = 500" in seen.page.inner_text(".ip-in-force")
     seen.step(2)
     lines = seen.lines_of(120)
     assert [line[:60] for line in lines[::2]] == [line[:60] for line in lines[1::2]] == before
@@ -138,7 +138,7 @@ def test_a_hundred_clicks_in_two_seconds_leave_the_world_whole(visit):
     seen = visit()
     seen.page.evaluate(
         """async () => {
-            const of = text => [...document.querySelectorAll('.ip-bar button, .ip-layers button')]
+            const of = text => [...document.querySelectorAll('.ip-toolbar button, .ip-layers button')]
                 .find(b => b.textContent.includes(text));
             const words = ['Step', 'Play', 'Reset', 'Violence', 'Pause', 'Step', 'Hardship', 'Play', 'Step', 'Force'];
             for (let n = 0; n < 100; n++) {
@@ -168,11 +168,11 @@ def test_two_sessions_do_not_disturb_each_other(visit):
     one.speed(10)
     one.page.click("button:has-text('Play')")
     other.choose("Scenario", "ring-12")
-    other.until("() => document.querySelectorAll('.ip-place').length == 12")
+    other.until("() => document.querySelectorAll('.ip-territory').length == 12")
     other.step(3)
     one.until("() => Number(document.querySelector('.ip-day').textContent) >= 50")
     one.page.click("button:has-text('Pause')")
     one.page.wait_for_selector("button:has-text('Play')")
-    assert other.day == 3 and other.page.locator(".ip-place").count() == 12
-    assert one.page.locator(".ip-place").count() == 16
+    assert other.day == 3 and other.page.locator(".ip-territory").count() == 12
+    assert one.page.locator(".ip-territory").count() == 16
     assert one.trouble == other.trouble == []

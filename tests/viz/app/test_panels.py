@@ -15,16 +15,16 @@ from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.loading import load_scenario, scenario_names
 from interpose.model.state.event_log import EVENT_KINDS
 from interpose.viz.app import timelines
-from interpose.viz.app.agent_inspector import KINDS, Choice, how_many, inspect
+from interpose.viz.app.agent_inspector import KINDS, Selection, count_of, inspect
 from interpose.viz.app.event_feed import feed
-from interpose.viz.app.frame import Board
+from interpose.viz.app.frame import FrameBuilder
 from interpose.viz.app.live_world import Lane
-from interpose.viz.app.map_geometry import CIRCLES, LAID_OUT, STYLISED, ground_of
+from interpose.viz.app.map_geometry import CIRCLES, LAID_OUT, STYLISED, map_geometry
 from interpose.viz.app.map_layers import LAYERS, classes, difference_legend, differences, legend, words
 from interpose.viz.app.playback import Player
 from interpose.viz.app.scenario_menu import Catalogue
 from interpose.viz.app.session import Session
-from interpose.viz.app.territory_panel import story, territory
+from interpose.viz.app.territory_panel import story_of, territory
 from interpose.viz.app.totals import MOST_POINTS, PANELS, WEEK, History
 
 ALL = 10**6
@@ -77,27 +77,27 @@ def test_news_of_a_mission_is_told(gaza):
 
 def test_a_story_tells_what_the_series_hold(gaza):
     for t in range(len(gaza.scenario.places)):
-        told, daily = " ".join(story(gaza, t)), gaza.world.daily[:, t]
+        told, daily = " ".join(story_of(gaza, t)), gaza.world.daily[:, t]
         assert told.startswith(f"{int(daily.clashes.sum())} clash")
         first = np.flatnonzero(gaza.world.daily_force.troops[:, t] > 0)
         expected = f"arrived on {gaza.date_of(int(first[0])):%d %b %Y}" if len(first) else "has not been here"
         assert expected in told
         shown = territory(gaza, t)
         assert {"Residents", "Mean trust in the force"} <= {fact["name"] for fact in shown["facts"]}
-        assert len(shown["parties"]) == len(gaza.scenario.factions)
+        assert len(shown["factions"]) == len(gaza.scenario.factions)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_any_agent_is_shown_with_units_and_names(gaza, kind):
-    for row in (0, how_many(gaza, kind) - 1):
-        shown = inspect(gaza, Choice(kind, row))
+    for row in (0, count_of(gaza, kind) - 1):
+        shown = inspect(gaza, Selection(kind, row))
         assert shown["title"] and len(shown["columns"]) > 5
         assert all(set(column) == {"name", "value", "unit", "help"} for column in shown["columns"])
-    assert inspect(gaza, Choice(kind, 10**9))["columns"] == []
+    assert inspect(gaza, Selection(kind, 10**9))["columns"] == []
 
 
 def test_an_agents_columns_are_those_of_its_row(gaza):
-    shown = {c["name"]: c["value"] for c in inspect(gaza, Choice("faction", 1))["columns"]}
+    shown = {c["name"]: c["value"] for c in inspect(gaza, Selection("faction", 1))["columns"]}
     assert shown["dead"] == f"{int(gaza.world.faction.dead[1]):,}"
     assert shown["consent"] == f"{gaza.world.faction.consent[1]:.3f}"
 
@@ -177,11 +177,11 @@ def test_panels_lie_within_the_plot_and_apart(width):
 @pytest.mark.parametrize("name", [*scenario_names(), "grid-16", "ring-12", "delaunay-25", "scale-free-20"])
 def test_the_ground_of_every_scenario_can_be_drawn(name):
     case = load_scenario(name)
-    ground = ground_of(case)
-    assert [place["id"] for place in ground.places] == [place.id for place in case.places]
+    ground = map_geometry(case)
+    assert [place["id"] for place in ground.territories] == [place.id for place in case.places]
     assert len(ground.borders) == len(case.links)
     assert ground.note == (STYLISED if case.shapes else CIRCLES)
-    for place in ground.places:
+    for place in ground.territories:
         assert 0 <= place["x"] <= ground.width and 0 <= place["y"] <= ground.height
         assert place["d"].startswith("M") and place["d"].endswith("Z") and "nan" not in place["d"]
     if case.shapes:
@@ -191,14 +191,14 @@ def test_the_ground_of_every_scenario_can_be_drawn(name):
 def test_a_world_without_coordinates_is_laid_out():
     case = scenario(with_force(valley(), ceiling=1000))
     case = case.model_copy(update={"places": tuple(p.model_copy(update={"lat": 0.0, "lon": 0.0}) for p in case.places)})
-    ground = ground_of(case)
-    assert ground.note == LAID_OUT and ground.bar is None
-    assert len({(place["x"], place["y"]) for place in ground.places}) == len(case.places)
+    ground = map_geometry(case)
+    assert ground.note == LAID_OUT and ground.scale_bar is None
+    assert len({(place["x"], place["y"]) for place in ground.territories}) == len(case.places)
 
 
 def test_what_is_north_is_drawn_above():
     case = load_scenario("gaza-isf")
-    spots = {place["id"]: place for place in ground_of(case).places}
+    spots = {place["id"]: place for place in map_geometry(case).territories}
     assert spots["NG1"]["y"] < spots["RF3"]["y"] and spots["RF3"]["x"] < spots["NG1"]["x"]
 
 
@@ -210,7 +210,7 @@ def test_a_frame_is_plain_data_and_the_same_for_the_same_moment():
     session.step()
     session.compare("force")
     session.select("T5")
-    board, player = Board(session), Player(session, lambda number: None)
+    board, player = FrameBuilder(session), Player(session, lambda number: None)
     frame = board.frame(1, player)
     assert json.loads(json.dumps(frame, allow_nan=False)) == json.loads(json.dumps(board.frame(1, player)))
     assert len(frame["map"]["maps"]) == 3 and frame["territory"]["otherName"] == "without the force"

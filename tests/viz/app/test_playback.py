@@ -35,7 +35,7 @@ def until(said, what: str) -> None:
 
 def test_days_pass_only_when_the_page_has_seen_the_frame_before(playing):
     session, player, shown = playing
-    player.ask("play", True)
+    player.queue_command("play", True)
     until(lambda: shown, "no first frame")
     until(lambda: session.playing, "does not play")
     for _ in range(5):
@@ -56,9 +56,9 @@ def test_what_comes_too_fast_is_dropped_and_the_rest_is_done_whole(playing):
         block.wait(PATIENT)
 
     player.show = wait
-    player.ask("layer", "force")
+    player.queue_command("layer", "force")
     until(blocked.is_set, "the player does not begin")
-    taken = [player.ask("step") for _ in range(100)]
+    taken = [player.queue_command("step") for _ in range(100)]
     assert sum(taken) == MOST_WAITING and player.dropped == 100 - MOST_WAITING
     block.set()
     until(lambda: session.lane.day == MOST_WAITING, "steps are lost")
@@ -78,15 +78,15 @@ def test_the_world_keeps_its_laws_whatever_is_clicked(playing):
     ]
     words += [("lever", "mission.ceiling", -5), ("select", "T999"), ("nonsense",), ("look", "civilian", 10**9)]
     for turn in range(100):
-        player.ask(*words[turn % len(words)])
+        player.queue_command(*words[turn % len(words)])
         player.seen(player.frame)
         time.sleep(0.002)
-    player.ask("play", False)
+    player.queue_command("play", False)
     until(lambda: player._waiting.empty(), "commands wait for ever")
-    player.ask("layer", "control")
+    player.queue_command("layer", "control")
     before = len(shown)
     until(lambda: len(shown) > before, "no frame any more")
-    until(lambda: not session.playing or player.ask("play", False), "does not stop")
+    until(lambda: not session.playing or player.queue_command("play", False), "does not stop")
     player.close()
     assert check(session.lane.world, ledger) == []
     assert session.histories[0].known == session.lane.day
@@ -94,11 +94,11 @@ def test_the_world_keeps_its_laws_whatever_is_clicked(playing):
 
 def test_what_goes_wrong_is_said_in_one_line_and_the_player_goes_on(playing):
     session, player, _ = playing
-    player.ask("lever", "mission.ceiling", -5)
+    player.queue_command("lever", "mission.ceiling", -5)
     until(lambda: "between 0 and" in session.notice, "no line")
-    player.ask("step", "too", "many")
+    player.queue_command("step", "too", "many")
     until(lambda: "server's log" in session.notice, "no line for a fault inside")
-    player.ask("step")
+    player.queue_command("step")
     until(lambda: session.lane.day == 1 and session.notice == "", "does not go on")
 
 
@@ -109,10 +109,10 @@ def test_two_visitors_do_not_disturb_each_other():
     for player in players:
         player.start()
     try:
-        players[0].ask("speed", 10)
-        players[0].ask("step")
-        players[1].ask("scenario", "ring-12")
-        players[1].ask("step")
+        players[0].queue_command("speed", 10)
+        players[0].queue_command("step")
+        players[1].queue_command("scenario", "ring-12")
+        players[1].queue_command("step")
         until(lambda: sessions[0].lane.day == 10 and sessions[1].lane.day == 1, "steps are lost")
     finally:
         for player in players:

@@ -62,7 +62,7 @@ class Visit:
     def drawn(self, name: str) -> list[dict]:
         return self.page.evaluate(DRAWN, [name])
 
-    def choose(self, label: str, value: str, where: str = ".ex-choose") -> None:
+    def choose(self, label: str, value: str, where: str = ".ex-axis-menu") -> None:
         """Choose from a list, and wait until every figure is drawn anew."""
         before = {name: self.drawn(name) for name in ("cells", "dose")}
         self.page.select_option(f"{where} label:has-text('{label}') select", value)
@@ -127,14 +127,14 @@ def test_figures_hold_data_and_nobody_else_is_asked(visit, server):
     (dots,) = (trace for trace in seen.drawn("spread") if trace["name"] == "runs")
     assert len(dots["x"]) == 3
     assert "not forecasts" in seen.page.inner_text(".ip-neutral")
-    assert "9 points × 3 seeds" in seen.page.inner_text(".ex-what")
+    assert "9 points × 3 seeds" in seen.page.inner_text(".ex-about")
     assert seen.trouble == [] and server[1].read_text() == ""
 
 
 def test_another_outcome_statistic_and_axis_change_the_figures(visit):
     seen = visit()
     seen.choose("Outcome", "clashes")
-    seen.until("() => document.querySelector('.ex-picked .ex-asked').innerText.includes('Clashes')")
+    seen.until("() => document.querySelector('.ex-selected-point .ex-shown-outcome').innerText.includes('Clashes')")
     seen.choose("Statistic", "difference")
     assert seen.ring()[1] == 0
     seen.choose("Across", "clash.friction")
@@ -150,10 +150,10 @@ def test_another_outcome_statistic_and_axis_change_the_figures(visit):
 def test_a_bound_that_is_no_bound_is_refused_in_one_line(visit):
     seen = visit()
     seen.choose("Statistic", "quantile")
-    seen.page.fill(".ex-choose label:has-text('Which quantile') input", "7")
-    seen.page.press(".ex-choose label:has-text('Which quantile') input", "Tab")
+    seen.page.fill(".ex-axis-menu label:has-text('Which quantile') input", "7")
+    seen.page.press(".ex-axis-menu label:has-text('Which quantile') input", "Tab")
     seen.until("() => document.querySelector('.ip-notice').textContent.includes('from 0 to 1')")
-    seen.until("() => document.querySelector('.ex-choose input').value == '0.9'")
+    seen.until("() => document.querySelector('.ex-axis-menu input').value == '0.9'")
     assert seen.trouble == []
 
 
@@ -161,10 +161,10 @@ def test_a_clicked_cell_is_marked_everywhere(visit):
     seen = visit()
     assert seen.frame() == [0, 0]
     seen.click_cell(2, 1)
-    seen.until("() => document.querySelector('.ex-picked select').value == '2'")
+    seen.until("() => document.querySelector('.ex-selected-point select').value == '2'")
     headline = float(re.match(r"[\d.,]+", seen.page.inner_text(".ex-value"))[0].replace(",", ""))
     assert seen.ring()[0] == 2000 and seen.ring()[1] == pytest.approx(headline, rel=0.01)
-    assert seen.page.locator(".ex-picked select").nth(1).input_value() == "1"
+    assert seen.page.locator(".ex-selected-point select").nth(1).input_value() == "1"
     runs = next(trace for trace in seen.drawn("spread") if trace["name"] == "runs")["x"]
     assert sum(runs) / 3 == pytest.approx(seen.ring()[1])
     assert seen.trouble == []
@@ -180,9 +180,9 @@ def test_a_point_opens_in_the_page_with_its_values_and_its_seed(visit):
         link.click()
     page = opened.value
     trouble = watched(page)
-    page.wait_for_selector(".ip-place", timeout=MS)
+    page.wait_for_selector(".ip-territory", timeout=MS)
     page.wait_for_function("() => document.querySelector('.ip-number input').value == '3'", timeout=MS)
-    told = page.inner_text(".ip-inforce")
+    told = page.inner_text(".ip-in-force")
     for needed in ("mission.ceiling = 500", "clash.friction = 0.2", "people_per_agent = 500", "days = 60"):
         assert needed in told, told
     assert page.input_value("label:has-text('Scenario') select") == "grid-4"
@@ -196,7 +196,7 @@ def test_it_is_usable_on_a_telephone(visit):
     seen.choose("Outcome", "clashes")
     seen.page.locator(".ex-spread button:has-text('Boxes')").tap()
     seen.until("() => document.querySelector('.ex-spread .js-plotly-plot')._fullData.some(d => d.type == 'box')")
-    seen.page.locator(".ex-picked select").first.select_option("2")
+    seen.page.locator(".ex-selected-point select").first.select_option("2")
     seen.until("() => document.querySelector('.ex-dose .js-plotly-plot')._fullData.at(-1).x[0] == 2000")
     assert seen.page.evaluate(wide)
     assert seen.page.evaluate(
@@ -222,7 +222,8 @@ def test_everything_is_reached_by_keyboard(visit):
     seen.page.keyboard.press("ArrowRight")
     seen.page.keyboard.press("ArrowUp")
     seen.until(
-        "() => [...document.querySelectorAll('.ex-picked select')].slice(0, 2).map(s => s.value).join() == '1,1'"
+        "() => [...document.querySelectorAll('.ex-selected-point select')].slice(0, 2)"
+        ".map(s => s.value).join() == '1,1'"
     )
     assert seen.frame() == [1, 1] and seen.ring()[0] == 500
     assert seen.trouble == []
@@ -232,7 +233,7 @@ def test_two_visitors_do_not_disturb_each_other(visit):
     one, other = visit(), visit()
     one.choose("Outcome", "clashes")
     one.click_cell(2, 2)
-    assert other.frame() == [0, 0] and other.page.input_value(".ex-choose select >> nth=0") == "deaths_civilians"
+    assert other.frame() == [0, 0] and other.page.input_value(".ex-axis-menu select >> nth=0") == "deaths_civilians"
     assert one.trouble == other.trouble == []
 
 

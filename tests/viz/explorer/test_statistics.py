@@ -14,8 +14,8 @@ from interpose.model.results import intervals
 from interpose.model.results.crossed_intervals import RESAMPLES, means
 from interpose.viz import sweep_statistics as sweeps
 from interpose.viz.explorer.frame import frame
-from interpose.viz.explorer.statistics import Question, references, summed
-from interpose.viz.explorer.sweep_arrays import Table
+from interpose.viz.explorer.statistics import Question, group_estimates, references
+from interpose.viz.explorer.sweep_arrays import SweepArrays
 
 
 def known(values, broken, points):
@@ -42,9 +42,9 @@ def by_seed(runs):
 @pytest.mark.parametrize("paths", [("mission.ceiling",), ("mission.ceiling", "mission.enforcement"), tuple(INPUTS)])
 @pytest.mark.parametrize("broken", [{}, BROKEN])
 def test_means_are_those_of_a_slow_oracle(paths, broken):
-    table = Table(made(**broken))
+    table = SweepArrays(made(**broken))
     groups, count = groups_of(*paths)
-    found = summed(table, Question("deaths"), groups, count)
+    found = group_estimates(table, Question("deaths"), groups, count)
     for group in range(count):
         runs = known(DEATHS, broken, np.flatnonzero(groups == group))
         assert tuple(found.loc[group, ["mean", "low", "high"]]) == pytest.approx(student(by_seed(runs)))
@@ -54,8 +54,8 @@ def test_means_are_those_of_a_slow_oracle(paths, broken):
 def test_means_are_those_that_interpose_plot_draws():
     sweep = made()
     groups, count = groups_of("mission.ceiling", "mission.enforcement")
-    mine = summed(Table(sweep), Question("deaths"), groups, count)
-    drawn = sweeps.summed(sweep, "deaths", ["mission.ceiling", "mission.enforcement"])
+    mine = group_estimates(SweepArrays(sweep), Question("deaths"), groups, count)
+    drawn = sweeps.estimates_by(sweep, "deaths", ["mission.ceiling", "mission.enforcement"])
     for name in ("mean", "low", "high"):
         assert mine[name].to_numpy() == pytest.approx(drawn[name].to_numpy())
 
@@ -64,7 +64,7 @@ def test_means_are_those_that_interpose_plot_draws():
 @pytest.mark.parametrize("broken", [{}, BROKEN])
 def test_quantiles_are_those_of_a_slow_bootstrap(share, name, broken):
     groups, count = groups_of("mission.ceiling")
-    found = summed(Table(made(**broken)), Question("deaths", name, share), groups, count)
+    found = group_estimates(SweepArrays(made(**broken)), Question("deaths", name, share), groups, count)
     for group in range(count):
         runs = sorted(known(DEATHS, broken, np.flatnonzero(groups == group)))
         units = list(by_seed(runs).values())
@@ -78,7 +78,7 @@ def test_quantiles_are_those_of_a_slow_bootstrap(share, name, broken):
 
 
 def test_a_share_of_single_runs_has_wilsons_interval():
-    found = summed(Table(made()), Question("deaths", "share", threshold=100.0), np.arange(12), 12)
+    found = group_estimates(SweepArrays(made()), Question("deaths", "share", threshold=100.0), np.arange(12), 12)
     z = stats.norm.ppf(0.975)
     for point in range(12):
         share = sum(value > 100 for value in DEATHS[point]) / 7
@@ -86,13 +86,13 @@ def test_a_share_of_single_runs_has_wilsons_interval():
         assert found["mean"][point] == pytest.approx(share) and 0 <= low <= share <= high <= 1
         for end in (low, high):  # Wilson's ends are where the score test just rejects
             assert (share - end) ** 2 == pytest.approx(z**2 * end * (1 - end) / 7, abs=1e-12)
-    every = summed(Table(made()), Question("deaths", "share", threshold=-1.0), np.arange(12), 12)
+    every = group_estimates(SweepArrays(made()), Question("deaths", "share", threshold=-1.0), np.arange(12), 12)
     assert (every["mean"] == 1).all() and (every["low"] < 1).all() and (every["high"] == 1).all()
 
 
 @pytest.mark.parametrize("broken", [{}, BROKEN])
 def test_differences_are_paired_by_seed(broken):
-    found = summed(Table(made(**broken)), Question("deaths", "difference", base=4), np.arange(12), 12)
+    found = group_estimates(SweepArrays(made(**broken)), Question("deaths", "difference", base=4), np.arange(12), 12)
     base = dict(known(DEATHS, broken, [4]))
     for point in range(12):
         gaps = [value - base[seed] for seed, value in known(DEATHS, broken, [point]) if seed in base]
@@ -104,13 +104,13 @@ def test_differences_are_paired_by_seed(broken):
 
 def test_what_is_uncertain_is_the_same_on_both_sides_of_a_difference():
     sweep = made(levers=("mission.ceiling",))
-    against, same = references(Table(sweep), 8)
+    against, same = references(SweepArrays(sweep), 8)
     assert same
     for point in range(12):
         for path in INPUTS:
             wanted = 8 if path == "mission.ceiling" else point
             assert INPUTS[path][against[point]] == INPUTS[path][wanted]
-    against, same = references(Table(made()), 8)
+    against, same = references(SweepArrays(made()), 8)
     assert not same and (against == 8).all()
 
 
@@ -128,9 +128,9 @@ def crossed(draws=6, seeds=5, **named):
 
 def test_over_several_draws_the_chance_of_seeds_and_of_draws_is_counted():
     sweep, values = crossed()
-    table = Table(sweep)
+    table = SweepArrays(sweep)
     groups = np.array([0, 1] * 6)
-    found = summed(table, Question("deaths"), groups, 2)
+    found = group_estimates(table, Question("deaths"), groups, 2)
     for group in range(2):
         part = values[groups == group]
         of_draws, of_seeds = part.mean(axis=1).var(ddof=1) / 6, part.mean(axis=0).var(ddof=1) / 5
@@ -144,8 +144,8 @@ def test_over_several_draws_the_chance_of_seeds_and_of_draws_is_counted():
 def test_interpose_plot_draws_the_same_intervals_over_seeds_and_draws():
     sweep, _ = crossed()
     for statistic in ("mean", "median"):
-        mine = summed(Table(sweep), Question("deaths", statistic), np.array([0, 1] * 6), 2)
-        drawn = sweeps.summed(sweep, "deaths", ["mission.ceiling"], statistic)
+        mine = group_estimates(SweepArrays(sweep), Question("deaths", statistic), np.array([0, 1] * 6), 2)
+        drawn = sweeps.estimates_by(sweep, "deaths", ["mission.ceiling"], statistic)
         for name in ("mean", "low", "high"):
             assert mine[name].to_numpy() == pytest.approx(drawn[name].to_numpy())
 
@@ -165,7 +165,7 @@ def test_crossed_intervals_hold_the_truth_as_often_as_they_say():
 
 def test_one_draw_a_group_leaves_the_chance_of_seeds():
     sweep, values = crossed()
-    found = summed(Table(sweep), Question("deaths"), np.arange(12), 12)
+    found = group_estimates(SweepArrays(sweep), Question("deaths"), np.arange(12), 12)
     for point in range(12):
         assert tuple(found.loc[point, ["mean", "low", "high"]]) == pytest.approx(
             student({seed: [value] for seed, value in enumerate(values[point])})
@@ -174,22 +174,22 @@ def test_one_draw_a_group_leaves_the_chance_of_seeds():
 
 def test_a_sweep_of_one_seed_has_no_interval_unless_it_has_draws():
     sweep, values = crossed(seeds=1)
-    table = Table(sweep)
-    single = summed(table, Question("deaths"), np.arange(12), 12)
+    table = SweepArrays(sweep)
+    single = group_estimates(table, Question("deaths"), np.arange(12), 12)
     assert single["low"].isna().all() and single["mean"].to_numpy() == pytest.approx(values[:, 0])
     for statistic in ("mean", "median"):
-        several = summed(table, Question("deaths", statistic), np.array([0, 1] * 6), 2)
+        several = group_estimates(table, Question("deaths", statistic), np.array([0, 1] * 6), 2)
         assert (several["low"] < several["mean"]).all() and (several["mean"] < several["high"]).all()
 
 
 def test_intervals_of_unpaired_runs_are_over_runs():
     sweep = made(paired=False)
     groups, count = groups_of("mission.ceiling")
-    found = summed(Table(sweep), Question("deaths"), groups, count)
+    found = group_estimates(SweepArrays(sweep), Question("deaths"), groups, count)
     runs = {i: [v] for i, v in enumerate(DEATHS[groups == 1].ravel())}
     assert tuple(found.loc[1, ["mean", "low", "high"]]) == pytest.approx(student(runs))
     seen = session(INPUTS, {"deaths": DEATHS}, paired=False)
-    seen.ask("statistic", "difference")
+    seen.run_command("statistic", "difference")
     assert "not paired" in seen.notice and seen.question.statistic == "mean"
     assert "difference" not in [one["value"] for one in frame(seen)["choices"]["statistics"]]
 
@@ -202,6 +202,6 @@ def test_many_draws_become_parts_of_equal_share():
         levers=(),
         method="latin hypercube",
     )
-    axis = Table(sweep).axes["clash.friction"]
+    axis = SweepArrays(sweep).axes["clash.friction"]
     assert axis.parts and np.bincount(axis.codes).tolist() == [10] * 6
     assert list(axis.values) == sorted(axis.values)

@@ -9,7 +9,7 @@ from support.stored_sweeps import stored
 from support.sweep_designs import plan
 
 from interpose.cli.plot import open_result
-from interpose.experiments.sweeps.open_store import open_store
+from interpose.experiments.sweeps.store import open_store
 from interpose.experiments.sweeps.stored_sweep import Row
 from interpose.model.errors import OutputError
 from interpose.model.results.outcomes import outcomes
@@ -19,7 +19,7 @@ from interpose.viz.app.levers import as_changes
 from interpose.viz.app.permalink import from_link
 from interpose.viz.explorer.frame import frame
 from interpose.viz.explorer.open_sweep import Source
-from interpose.viz.explorer.sweep_arrays import Table
+from interpose.viz.explorer.sweep_arrays import SweepArrays
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +29,9 @@ def folder(tmp_path_factory):
 
 def test_a_link_plays_the_run_that_is_stored(folder):
     seen = Source(lambda: open_result(folder)).session()
-    seen.ask("pick", 1, 2)
-    seen.ask("run", 1)
-    view = from_link(frame(seen)["picked"]["link"].partition("view=")[2])
+    seen.run_command("pick", 1, 2)
+    seen.run_command("run", 1)
+    view = from_link(frame(seen)["selected"]["link"].partition("view=")[2])
     row = open_result(folder).table("runs").query("point == @seen.point and replication == 1").iloc[0]
     assert (view.scenario, view.seed, view.day) == ("grid-4", int(row["seed"]), 0)
     assert view.changes == {
@@ -43,7 +43,7 @@ def test_a_link_plays_the_run_that_is_stored(folder):
     again = outcomes(simulate(load_scenario("grid-4", as_changes(view.changes)), view.seed))
     for name in seen.table.outcomes:
         assert again[name] == pytest.approx(row[name], nan_ok=True)
-    assert from_link(frame(seen)["picked"]["last"].partition("view=")[2]).day == 30
+    assert from_link(frame(seen)["selected"]["last"].partition("view=")[2]).day == 30
 
 
 def test_a_changed_scenario_another_version_and_a_posterior_are_said(folder):
@@ -57,7 +57,7 @@ def test_a_changed_scenario_another_version_and_a_posterior_are_said(folder):
     seen = Source(lambda: type(sweep)("sweep", folder, older, dict(sweep.tables))).session()
     assert "another version" in frame(seen)["about"]["notes"][0]
     drawn = sweep.meta | {"design": sweep.meta["design"] | {"parameters": "posterior.parquet"}}
-    picked = frame(Source(lambda: type(sweep)("sweep", folder, drawn, dict(sweep.tables))).session())["picked"]
+    picked = frame(Source(lambda: type(sweep)("sweep", folder, drawn, dict(sweep.tables))).session())["selected"]
     assert picked["link"] == "" and "posterior" in picked["whyNot"]
 
 
@@ -74,10 +74,10 @@ def test_an_unfinished_sweep_is_read_and_read_again(tmp_path):
         source = Source(lambda: open_result(tmp_path / "s"))
         seen = source.session()
         assert frame(seen)["about"]["missing"] == 3
-        seen.ask("run", 2)
-        assert frame(seen)["picked"]["seeds"][2]["text"] == "3 (missing)"
+        seen.run_command("run", 2)
+        assert frame(seen)["selected"]["seeds"][2]["text"] == "3 (missing)"
         store.add(row(2))
-        seen.ask("again")
+        seen.run_command("again")
         assert frame(seen)["about"]["missing"] == 2 and frame(source.session())["about"]["missing"] == 2
 
 
@@ -105,12 +105,12 @@ def test_a_sweep_without_a_run_is_refused():
     sweep = stored({"mission.ceiling": [0, 1]}, {"deaths": DEATHS[:2]})
     sweep.tables["runs"] = sweep.tables["runs"].iloc[:0]
     with pytest.raises(OutputError, match="has no run yet"):
-        Table(sweep)
+        SweepArrays(sweep)
 
 
 def test_a_column_of_the_points_is_what_runs_say(folder):
     sweep = open_result(folder)
-    table = Table(sweep)
+    table = SweepArrays(sweep)
     wide = sweep.table("runs").pivot(index="point", columns="replication", values="violations").to_numpy()
     assert table.values("violations") == pytest.approx(wide)
     seeds = sweep.table("runs").pivot(index="point", columns="replication", values="seed").to_numpy()

@@ -9,13 +9,14 @@ import pytest
 from support.stored_comparisons import SQUARES, comparison
 
 from interpose.model.results.comparison import Twin
+from interpose.model.results.formatting import difference
 from interpose.model.results.outcomes import HEADLINES
 from interpose.viz import style as theme
 from interpose.viz.figures.choropleth import deaths_map, difference_map
-from interpose.viz.figures.effects import effects_figure, headlines, seeds_figure
-from interpose.viz.figures.severity_ccdf import severity_figure, survival
-from interpose.viz.figures.territory_outlines import centre, outlines, territories
-from interpose.viz.figures.weekly_comparison import bands, deaths_figure, feelings_figure, reported_totals
+from interpose.viz.figures.effects import headline_effects, headlines, sign_shares
+from interpose.viz.figures.severity_ccdf import survival, twin_severity
+from interpose.viz.figures.territory_outlines import centre, outlines, territory_effects
+from interpose.viz.figures.weekly_comparison import bands, reported_totals, weekly_deaths, weekly_feelings
 from interpose.viz.kinds.twin import draw_all as figures
 from interpose.viz.kinds.twin import findings, overview, record_sentence
 
@@ -61,7 +62,7 @@ def test_every_figure_draws_finite_numbers_only(kind):
 
 
 def test_every_outcome_has_its_mark_interval_number_and_unit(store):
-    figure, table = effects_figure(store), headlines(store)
+    figure, table = headline_effects(store), headlines(store)
     x = np.concatenate([trace.x for trace in figure.data])
     assert len(x) == len(HEADLINES)
     assert np.sort(x) == pytest.approx(np.sort(table["difference"].to_numpy()))
@@ -71,7 +72,7 @@ def test_every_outcome_has_its_mark_interval_number_and_unit(store):
             assert (mean - down, mean + up) == pytest.approx((row["low"], row["high"]))
     for e in table.to_dict("records"):
         assert e["label"] in words(figure)
-        assert theme.difference(e["difference"], e["low"], e["high"], e["unit"]) in words(figure)
+        assert difference(e["difference"], e["low"], e["high"], e["unit"]) in words(figure)
     titles = axis_titles(figure, "x")
     assert len(titles) == table["panel"].nunique()
     units = {outcome.unit for outcome in HEADLINES}
@@ -80,7 +81,7 @@ def test_every_outcome_has_its_mark_interval_number_and_unit(store):
 
 def test_marks_differ_in_shape_by_what_the_interval_says(store):
     shapes = {}
-    for trace in effects_figure(store).data:
+    for trace in headline_effects(store).data:
         for mean, up, down in zip(trace.x, trace.error_x.array, trace.error_x.arrayminus, strict=True):
             clear = mean - down > 0 or mean + up < 0
             shapes.setdefault(clear, set()).add(trace.marker.symbol)
@@ -88,7 +89,7 @@ def test_marks_differ_in_shape_by_what_the_interval_says(store):
 
 
 def test_outcomes_of_a_unit_share_a_scale_around_0(store):
-    figure = effects_figure(store)
+    figure = headline_effects(store)
     for name in figure.layout:
         if re.fullmatch(r"xaxis\d*", name):
             low, high = figure.layout[name].range
@@ -97,20 +98,20 @@ def test_outcomes_of_a_unit_share_a_scale_around_0(store):
 
 def test_one_seed_draws_no_interval():
     one = comparison(seeds=1)
-    assert all(trace.error_x.array is None for trace in effects_figure(one).data)
-    assert "no interval" in words(effects_figure(one))
+    assert all(trace.error_x.array is None for trace in headline_effects(one).data)
+    assert "no interval" in words(headline_effects(one))
     assert "no interval" in overview(one)
     assert not findings(one).better and not findings(one).worse
 
 
 def test_shares_of_seeds_add_up_to_all_of_them(store):
-    figure = seeds_figure(store)
+    figure = sign_shares(store)
     assert np.sum([trace.x for trace in figure.data], axis=0) == pytest.approx(np.full(len(HEADLINES), 100.0))
     assert len({(trace.marker.color, trace.marker.pattern.shape) for trace in figure.data}) == 3
     assert "%" in axis_titles(figure, "x")[0]
 
 
-@pytest.mark.parametrize("draw, strips", [(deaths_figure, 5), (feelings_figure, 2)])
+@pytest.mark.parametrize("draw, strips", [(weekly_deaths, 5), (weekly_feelings, 2)])
 def test_weeks_show_both_worlds_with_bands_and_units(store, draw, strips):
     figure = draw(store)
     assert len(drawn(figure, "band with the force")) == len(drawn(figure, "band without the force")) == strips
@@ -127,9 +128,9 @@ def test_weeks_show_both_worlds_with_bands_and_units(store, draw, strips):
 def test_scripted_events_are_marked_by_number(store):
     scenario = store.meta["scenario"] | {"events": [{"id": "gate-shut", "day": 20}, {"id": "later", "day": 900}]}
     scenario["events"].append({"id": "dated", "day": None, "date": "2025-10-20"})
-    figure = deaths_figure(dataclasses.replace(store, meta=store.meta | {"scenario": scenario}))
+    figure = weekly_deaths(dataclasses.replace(store, meta=store.meta | {"scenario": scenario}))
     assert "<b>1</b> dated" in words(figure) and "<b>2</b> gate shut" in words(figure) and "later" not in words(figure)
-    assert figure.layout.height == deaths_figure(store).layout.height + 30
+    assert figure.layout.height == weekly_deaths(store).layout.height + 30
     marked = {str(shape.x0) for shape in figure.layout.shapes}
     assert {"2025-10-20", "2025-10-30"} <= marked
 
@@ -144,7 +145,7 @@ def test_band_is_10_to_90_percent_and_a_short_last_week_is_left_out(store):
 
 
 def test_reports_stand_with_the_outside_record_and_nowhere_else(store):
-    figure = deaths_figure(store)
+    figure = weekly_deaths(store)
     (reported,) = drawn(figure, "reported series")
     assert list(reported.y) == [33, 21] and reported.mode == "markers"
     same_axis = [t for t in figure.data if t.yaxis == reported.yaxis and t.name == "with the force"]
@@ -152,12 +153,12 @@ def test_reports_stand_with_the_outside_record_and_nowhere_else(store):
     weeks, total, low, middle, high = reported_totals(store)
     assert (weeks, total) == (2, 54) and low <= middle <= high
     without = dataclasses.replace(store, meta=store.meta | {"reported": []})
-    assert not drawn(deaths_figure(without), "reported series")
+    assert not drawn(weekly_deaths(without), "reported series")
     assert reported_totals(without) is None and record_sentence(without) == ""
 
 
 def test_territories_are_paired_per_10000_of_their_own_people(store):
-    table = territories(store).set_index("id")
+    table = territory_effects(store).set_index("id")
     deaths = store.places.assign(d=store.places["deaths_fighters"] + store.places["deaths_civilians"])
     wide = deaths[deaths["territory"] == "A"].pivot(index="seed", columns="arm", values="d")
     assert table.loc["A", "difference"] == pytest.approx((wide["with"] - wide["without"]).mean() / 2)
@@ -207,7 +208,7 @@ def test_centre_of_a_square_is_its_middle():
 
 def test_severity_is_the_share_of_events_with_at_least_so_many_deaths(store):
     assert survival(pd.Series([1, 1, 2, 5])) == ([1.0, 2.0, 5.0], [1.0, 0.5, 0.25])
-    figure = severity_figure(store)
+    figure = twin_severity(store)
     assert figure.layout.xaxis.type == figure.layout.yaxis.type == "log"
     assert {"with", "without"} == {trace.name.split()[0] for trace in figure.data[:2]}
     for exponent in (2.5, 3.0):
@@ -215,4 +216,4 @@ def test_severity_is_the_share_of_events_with_at_least_so_many_deaths(store):
         slope = np.diff(np.log(guide.y)) / np.diff(np.log(guide.x))
         assert slope == pytest.approx(np.full(len(slope), 1 - exponent))
     quiet = dataclasses.replace(store, severities=store.severities.iloc[:0])
-    assert "no event" in words(severity_figure(quiet))
+    assert "no event" in words(twin_severity(quiet))

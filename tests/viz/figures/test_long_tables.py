@@ -13,11 +13,11 @@ from interpose.model.errors import OutputError
 from interpose.viz.figures.contour import contour
 from interpose.viz.figures.dose_response import dose_response
 from interpose.viz.figures.forest import forest
-from interpose.viz.figures.heatmap import grid
-from interpose.viz.figures.panels import LETTERS, lines
-from interpose.viz.figures.parallel_coordinates import tradeoffs
-from interpose.viz.figures.pareto_front import front, frontier
-from interpose.viz.figures.small_multiples import multiples
+from interpose.viz.figures.heatmap import heatmap
+from interpose.viz.figures.panels import LETTERS, place_rows
+from interpose.viz.figures.parallel_coordinates import parallel_coordinates
+from interpose.viz.figures.pareto_front import is_on_front, pareto_front
+from interpose.viz.figures.small_multiples import small_multiples
 from interpose.viz.figures.waterfall import waterfall
 
 XY = {"x": "a", "y": "b", "name": "name", "x_label": "Deaths (persons)", "y_label": "Deaths of peacekeepers (persons)"}
@@ -84,14 +84,14 @@ def test_a_forest_fills_what_excludes_0_and_writes_every_number():
 
 def test_rows_are_broken_where_they_would_run_into_their_numbers():
     words = "+13.0 persons (\u221253.6 to +79.7)"
-    (line,) = lines([("a force of thirty thousand persons with all the pathways that it has", words)])
+    (line,) = place_rows([("a force of thirty thousand persons with all the pathways that it has", words)])
     assert len(line.words) > 1
     assert all(len(part) + len(words) + 2 <= LETTERS for part in line.words)
 
 
 def test_a_grid_has_a_number_an_interval_and_a_colour_in_every_cell_and_strokes_where_unclear():
     table = cells()
-    figure = grid(table, difference=True, **LEVERS)
+    figure = heatmap(table, difference=True, **LEVERS)
     check(figure)
     (numbers,) = [trace for trace in figure.data if trace.name == "cells"]
     assert len(numbers.x) == len(table) == len(figure.layout.shapes)
@@ -101,12 +101,12 @@ def test_a_grid_has_a_number_an_interval_and_a_colour_in_every_cell_and_strokes_
     unclear = ((table["low"] <= 0) & (table["high"] >= 0)).sum()
     assert list(strokes.x).count(None) == 6 * unclear > 0
     assert titles_of(figure, "x") == ["ceiling (persons)"] and titles_of(figure, "y") == ["enforcement (share)"]
-    assert not [trace for trace in grid(table, **LEVERS).data if trace.name == "interval includes 0"]
+    assert not [trace for trace in heatmap(table, **LEVERS).data if trace.name == "interval includes 0"]
 
 
 def test_a_grid_of_facets_shares_one_scale():
     table = pd.concat([cells().assign(where="here"), cells().assign(where="there", mean=0.0)])
-    figure = grid(table, difference=True, facet="where", **LEVERS)
+    figure = heatmap(table, difference=True, facet="where", **LEVERS)
     fills = {shape.fillcolor for shape in figure.layout.shapes[9:]}
     assert len(figure.layout.shapes) == 18 and len(fills) == 1
     assert "here" in words_of(figure) and "there" in words_of(figure)
@@ -118,12 +118,12 @@ def test_the_front_is_what_nobody_beats_in_both():
     slow = [
         not any((a[j] <= a[i] and b[j] <= b[i]) and (a[j] < a[i] or b[j] < b[i]) for j in range(40)) for i in range(40)
     ]
-    assert front(a, b).tolist() == slow
-    assert front(-a, b, more_x=True).tolist() == front(a, -b, more_y=True).tolist() == slow
+    assert is_on_front(a, b).tolist() == slow
+    assert is_on_front(-a, b, more_x=True).tolist() == is_on_front(a, -b, more_y=True).tolist() == slow
 
 
 def test_a_frontier_has_intervals_on_both_axes_and_a_line_through_what_is_not_beaten():
-    figure = frontier(policies(), **XY)
+    figure = pareto_front(policies(), **XY)
     check(figure)
     best = next(trace for trace in figure.data if trace.name == "not beaten")
     steps = next(trace for trace in figure.data if trace.name == "Pareto front")
@@ -132,14 +132,14 @@ def test_a_frontier_has_intervals_on_both_axes_and_a_line_through_what_is_not_be
         assert set(trace.error_x.array) == set(trace.error_y.array) == {3.0}
         assert set(trace.error_x.arrayminus) == {2.0}
     assert all("less is better" in title for axis in "xy" for title in titles_of(figure, axis))
-    assert "more is better" in titles_of(frontier(policies(), **XY, more_x=True), "x")[0]
+    assert "more is better" in titles_of(pareto_front(policies(), **XY, more_x=True), "x")[0]
 
 
 def test_names_of_a_frontier_do_not_overlap_and_those_without_room_get_a_letter_and_a_key():
     table = policies(14).assign(a=lambda t: 100 + t["a"] % 7, b=lambda t: 100 + t["b"] % 5)
     for axis in ("a", "b"):
         table[f"{axis}_low"] = table[f"{axis}_high"] = math.nan
-    figure = frontier(table, **XY)
+    figure = pareto_front(table, **XY)
     notes = [n for n in figure.layout.annotations if n.xref == "x"]
     left, inner = 66, 390 - 66 - 14
     (x0, x1), (y0, y1) = figure.layout.xaxis.range, figure.layout.yaxis.range
@@ -179,7 +179,7 @@ def test_a_waterfall_goes_from_0_to_the_whole_and_every_part_begins_where_the_la
 
 
 def test_tradeoffs_put_every_outcome_on_its_own_scale():
-    figure = tradeoffs(effects(("clearly lower", "clearly higher")), name="name")
+    figure = parallel_coordinates(effects(("clearly lower", "clearly higher")), name="name")
     check(figure)
     lower, higher = figure.data
     assert list(lower.x) == pytest.approx([-60, -60]) and list(higher.x) == pytest.approx([40, 40])
@@ -190,7 +190,7 @@ def test_tradeoffs_put_every_outcome_on_its_own_scale():
 def test_small_multiples_share_one_scale_and_level_lines_show_how_sure_they_are():
     table = doses(("one",))
     kept = table[table["unit"] == "persons"]
-    figure = multiples({"force": kept, "mission.kind": kept.assign(**{"mission.kind": ["a", "b", "c", "d"]})})
+    figure = small_multiples({"force": kept, "mission.kind": kept.assign(**{"mission.kind": ["a", "b", "c", "d"]})})
     check(figure)
     assert figure.layout.yaxis.range == figure.layout.yaxis2.range
     assert titles_of(figure, "x") == ["force", "mission.kind"]
@@ -211,10 +211,10 @@ def test_names_are_shown_as_they_were_written(name):
     for figure in (
         drawn(one, series="case"),
         forest(effects((name,)), name="name", group="name"),
-        tradeoffs(effects((name,)), name="name"),
-        frontier(policies().assign(name=name), **XY),
+        parallel_coordinates(effects((name,)), name="name"),
+        pareto_front(policies().assign(name=name), **XY),
         waterfall(parts().assign(player=name), **(WHOLE | {"label": name, "unit": name})),
-        grid(cells().assign(label=name or "x"), **(LEVERS | {"x_label": name})),
+        heatmap(cells().assign(label=name or "x"), **(LEVERS | {"x_label": name})),
     ):
         check(figure)
         assert "<b>bold" not in words_of(figure).replace("<b>&lt;b&gt;bold", "")
@@ -224,19 +224,19 @@ def test_a_table_without_a_column_is_refused_by_its_name():
     with pytest.raises(OutputError, match="'low'"):
         forest(effects().drop(columns="low"), name="name")
     with pytest.raises(OutputError, match="'b_high'"):
-        frontier(policies().drop(columns="b_high"), **XY)
+        pareto_front(policies().drop(columns="b_high"), **XY)
 
 
 def test_a_table_without_an_estimate_says_so():
     empty = effects().assign(mean=math.nan)
     for figure in (
         forest(empty, name="name"),
-        tradeoffs(empty, name="name"),
+        parallel_coordinates(empty, name="name"),
         drawn(doses().iloc[:0]),
-        grid(cells().assign(mean=math.nan), **LEVERS),
-        frontier(policies().assign(a=math.nan), **XY),
+        heatmap(cells().assign(mean=math.nan), **LEVERS),
+        pareto_front(policies().assign(a=math.nan), **XY),
         waterfall(parts().iloc[:0], **WHOLE),
-        multiples({}),
+        small_multiples({}),
     ):
         check(figure)
         assert "nothing to draw" in words_of(figure)
@@ -277,10 +277,10 @@ def test_odd_tables_are_drawn(rows):
         dose_response(table, x="x", x_label="dose", series="name", difference=True),
         dose_response(table, x="x", x_label="dose"),
         forest(table, name="name", group="label"),
-        grid(table, difference=True, **LEVERS),
-        grid(table, **LEVERS),
-        frontier(both, **XY),
-        tradeoffs(table, name="name"),
+        heatmap(table, difference=True, **LEVERS),
+        heatmap(table, **LEVERS),
+        pareto_front(both, **XY),
+        parallel_coordinates(table, name="name"),
         waterfall(table.assign(player=table["name"]), **(WHOLE | {"total": total})),
     ):
         check(figure)

@@ -5,7 +5,7 @@ from support.figure_checks import cells, parts
 from support.reference_images import CLOSE, FOLDER, apart, figures, photograph, seen
 from support.served_page import CHROMIUM
 
-from interpose.viz.figures.heatmap import grid
+from interpose.viz.figures.heatmap import heatmap
 from interpose.viz.figures.waterfall import waterfall
 
 NAMES = ("dose", "forest", "frontier", "grid", "map", "waterfall")
@@ -19,7 +19,7 @@ def drawn(tmp_path_factory):
     moved = parts().assign(mean=lambda t: t["mean"].where(t["player"] != "talks", -9.0))
     bars = waterfall(moved, name="player", label="Violations", unit="events", total=(-16.0, -24.0, -8.0))
     clear = cells().assign(low=lambda t: t["mean"] - 1, high=lambda t: t["mean"] + 1)
-    table = grid(clear, x="x", y="y", x_label="ceiling (persons)", y_label="enforcement (share)", difference=True)
+    table = heatmap(clear, x="x", y="y", x_label="ceiling (persons)", y_label="enforcement (share)", difference=True)
     return photograph(figures() | {"moved": bars, "clear": table}, tmp_path_factory.mktemp("pictures"))
 
 

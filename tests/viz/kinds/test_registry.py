@@ -14,20 +14,20 @@ from support.stored_results import KINDS
 
 from interpose.model.errors import OutputError
 from interpose.viz.figure import Choice
-from interpose.viz.figures.choropleth import ground
-from interpose.viz.figures.control_map import holders, line_of_control, place_table, polygons
-from interpose.viz.figures.deployment_curve import planned
-from interpose.viz.figures.event_timeline import decided, marks_of
-from interpose.viz.figures.influence_network import influence_network
+from interpose.viz.figures.base_map import base_map
+from interpose.viz.figures.control_map import controllers, line_of_control, polygons, territory_table
+from interpose.viz.figures.deployment_curve import planned_strength
+from interpose.viz.figures.event_timeline import announcements, timeline_marks
+from interpose.viz.figures.influence_network import influence_graph
 from interpose.viz.figures.power_law_fit import fit_tail, tail_share
 from interpose.viz.figures.sankey import aid_streams, money_streams, placed_nodes
-from interpose.viz.figures.weekly import weekly_of
+from interpose.viz.figures.weekly import weekly_totals
 from interpose.viz.kinds.registry import every_name, gallery, pictures
-from interpose.viz.report.html import STATEMENT
+from interpose.viz.report.page_parts import STATEMENT
 from interpose.viz.report.report import report_page
 from interpose.viz.report.tables import changed_rows, differences
 from interpose.viz.stored_result import MANIFESTS, open_stored
-from interpose.viz.sweep_statistics import summed
+from interpose.viz.sweep_statistics import estimates_by
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def test_hostile_names_come_out_as_they_were_written(stored, tmp_path):
 
 
 def test_weeks_sum_the_daily_tables(run):
-    table, daily = weekly_of(run), run.table("daily")
+    table, daily = weekly_totals(run), run.table("daily")
     whole = daily[daily["day"] < 7 * (run.meta["days"] // 7)]
     assert table["deaths_civilians"].sum() == whole["deaths_civilians"].sum()
     people = whole["resident"] + whole["displaced"]
@@ -113,12 +113,12 @@ def test_weeks_sum_the_daily_tables(run):
     assert table["fear"].iloc[0] == pytest.approx((whole["fear"] * people)[first].sum() / people[first].sum(), rel=1e-4)
     figure = figure_of(run, "weeks")
     assert list(figure.data[0].y) == table["deaths_civilians"].tolist()
-    for place, words in enumerate(marks_of(run)["words"].head(6), start=1):
+    for place, words in enumerate(timeline_marks(run)["words"].head(6), start=1):
         assert f"<b>{place}</b> {words}" in words_of(figure)
 
 
 def test_news_name_scripted_events_by_their_own_ids(run):
-    words = decided(run)
+    words = announcements(run)
     assert "zikim closed" in set(words.loc[words["kind"] == "event", "words"])
 
 
@@ -131,22 +131,22 @@ def test_every_fatal_event_stands_on_its_line(run):
 
 
 def test_the_line_of_control_parts_what_different_parties_hold(run):
-    held, (_, placed) = holders(run, 59), ground(run, _filled(run))
+    held, (_, placed) = controllers(run, 59), base_map(run, _filled(run))
     x, y = line_of_control(run, held, placed)
     assert len(x) == len(y) > 4 and x.count(None) == y.count(None)
     squeeze = np.cos(np.radians(placed["lat"].mean()))
     import shapely
 
-    shapes, party = polygons(run), held["party"].to_dict()
+    shapes, party = polygons(run), held["faction"].to_dict()
     for a, b in [(a / squeeze, b) for a, b in zip(x, y, strict=True) if a is not None]:
         near = {party[name] for name, shape in shapes.items() if shape.distance(shapely.Point(a, b)) < 1e-3}
         assert len(near) > 1
-    same = held.assign(party="idf")
+    same = held.assign(faction="idf")
     assert line_of_control(run, same, placed) == ([], [])
 
 
 def _filled(run):
-    return place_table(run).assign(fill="#ffffff", sure=False, words="")
+    return territory_table(run).assign(fill="#ffffff", sure=False, words="")
 
 
 def test_maps_colour_every_territory_and_name_every_party(run):
@@ -179,7 +179,7 @@ def test_streams_are_the_books_and_no_node_loses_anything(run):
 
 
 def test_the_network_holds_influence_personnel_and_control(run):
-    graph = influence_network(run)
+    graph = influence_graph(run)
     assert isinstance(graph, nx.DiGraph) and len(graph) == 5 + 3 + 25
     links = nx.get_edge_attributes(graph, "link")
     weight = nx.get_edge_attributes(graph, "weight")
@@ -195,10 +195,10 @@ def test_the_plan_of_deployment_grows_from_first_to_full_days():
     sender = {"offer_low": 1000, "offer_high": 3000, "offer_mode": None, "joins": 0.5}
     sender |= {"first_days": [10, 10], "full_days": [20, 20]}
     scenario = {"contributors": [sender], "mission": {"deployed": True, "start_day": 5, "ceiling": 20_000}}
-    plan = planned(_fake(scenario, 40))
+    plan = planned_strength(_fake(scenario, 40))
     assert plan[:15].tolist() == [0] * 15 and plan[20] == 500 and plan[25:].tolist() == [1000] * 15
     capped = scenario | {"mission": scenario["mission"] | {"ceiling": 300}}
-    assert planned(_fake(capped, 40)).max() == 300
+    assert planned_strength(_fake(capped, 40)).max() == 300
 
 
 def _fake(scenario: dict, days: int):
@@ -265,14 +265,14 @@ def test_a_fit_shows_what_fails_as_failed(stored):
 
 def test_a_sweep_is_summed_over_seeds_with_students_interval(stored):
     store = open_stored(stored("sweep"))
-    table = summed(store, "deaths_civilians", ["mission.ceiling"]).set_index("mission.ceiling")
+    table = estimates_by(store, "deaths_civilians", ["mission.ceiling"]).set_index("mission.ceiling")
     runs = store.table("runs")
     each = runs[runs["mission.ceiling"] == 500].groupby("seed")["deaths_civilians"].mean()
     half = 4.302652729911275 * each.std(ddof=1) / np.sqrt(3)
     assert table.loc[500, ["mean", "low", "high"]].tolist() == pytest.approx(
         [each.mean(), each.mean() - half, each.mean() + half]
     )
-    middle = summed(store, "violations", ["mission.ceiling"], "median")
+    middle = estimates_by(store, "violations", ["mission.ceiling"], "median")
     assert (middle["low"] <= middle["mean"]).all() and (middle["mean"] <= middle["high"]).all()
     dose = figure_of(store, "dose", Choice(y="mission.enforcement", outcome="violations"))
     assert len([t for t in dose.data if t.mode == "lines+markers"]) == 3

@@ -13,7 +13,7 @@ from support.stored_results import HAND, KINDS, META
 
 from interpose.model.results.comparison import Twin
 from interpose.viz.kinds.registry import pictures
-from interpose.viz.report.explanation_page import chain_page
+from interpose.viz.report.explanation_page import explanation_page
 from interpose.viz.report.image_export import figure_page
 from interpose.viz.report.paired_page import twin_page
 from interpose.viz.report.report import report_page
@@ -99,7 +99,7 @@ def test_the_page_of_a_comparison_shows_hostile_names_as_text(spoilt_stores):
 def test_the_page_of_an_explanation_shows_hostile_names_as_text(spoilt_stores):
     def page(store: Stored, word: str) -> str:
         tables = {name: store.table(name) for name in ("chain", "weekly", "pathways")}
-        return chain_page(store.meta | {"label": word}, [word, f"It said {word}."], **tables)
+        return explanation_page(store.meta | {"label": word}, [word, f"It said {word}."], **tables)
 
     check(*(page(s, word) for s, word in zip(spoilt_stores("explain"), (HARMLESS, HOSTILE), strict=True)), least=6)
 

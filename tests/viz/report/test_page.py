@@ -5,8 +5,8 @@ from support.page_text import Page
 from support.stored_comparisons import comparison
 
 from interpose.model.results.comparison import Twin
+from interpose.model.results.formatting import number, policy_name, signed
 from interpose.model.results.outcomes import HEADLINES, MORE
-from interpose.viz import style as theme
 from interpose.viz.figures.effects import headlines
 from interpose.viz.kinds.twin import PLATES, findings
 from interpose.viz.kinds.twin import draw_all as figures
@@ -102,8 +102,8 @@ def test_page_is_the_same_for_the_same_comparison(store):
     [(1234567.0, "1,234,567"), (-11.84, "\u221211.8"), (0.0, "0"), (1e-9, "~0"), (float("nan"), "\u2013")],
 )
 def test_numbers_are_written_for_people(value, text):
-    assert theme.number(value) == text
-    assert theme.signed(value) == ("+" + text if text[0].isdigit() and value > 0 else text)
+    assert number(value) == text
+    assert signed(value) == ("+" + text if text[0].isdigit() and value > 0 else text)
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,6 @@ def test_numbers_are_written_for_people(value, text):
     ],
 )
 def test_policies_are_named_in_words(store, policy, name):
-    assert theme.policy_name(policy) == name
+    assert policy_name(policy) == name
     page = twin_page(dataclasses.replace(store, meta=store.meta | {"policy": policy}))
     assert f"What does {name} change?" in page or f"What do {name} change?" in page

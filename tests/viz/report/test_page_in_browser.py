@@ -8,7 +8,7 @@ from support.page_visitor import LOCAL
 from support.stored_comparisons import comparison
 
 from interpose.viz.kinds.twin import PLATES
-from interpose.viz.report.html import is_narrow
+from interpose.viz.report.page_parts import is_narrow
 from interpose.viz.report.paired_page import write_page
 
 HOSTILE = "<script>window.stolen = 1</script><img src=http://example.org/x onerror='window.stolen = 1'> & \"title\""

@@ -9,7 +9,7 @@ STATEMENT = "Research and education. Distributions under stated assumptions, not
 
 
 class SentenceGroup(NamedTuple):
-    """Sentences that belong together, and what to say where there are none."""
+    """Sentences that belong together, and the text where there are none."""
 
     heading: str
     sentences: list[str]
@@ -17,7 +17,7 @@ class SentenceGroup(NamedTuple):
 
 
 class Results(NamedTuple):
-    """What was found, in words, and what to mind when reading it."""
+    """Results in words, and cautions for reading them."""
 
     groups: list[SentenceGroup]
     cautions: list[str]
@@ -50,11 +50,11 @@ class Drawn(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """What the scenario cannot show, whose data it uses, and what is needed to make the page again."""
+    """The scenario's limits, its data credits, and what is needed to make the page again."""
 
     limits: str
     credit: str
-    made: dict[str, str]
+    provenance: dict[str, str]
 
 
 def title_of(meta: dict[str, Any]) -> str:
@@ -80,11 +80,11 @@ def is_narrow(name: str) -> bool:
 
 
 def origin(meta: dict[str, Any], more: dict[str, str]) -> Origin:
-    """Return what the scenario cannot show, whose data it uses, and how to make the page again."""
+    """Return the scenario's limits, its data credits, and what is needed to make the page again."""
     scenario = meta.get("scenario") or {}
     software, packages = meta.get("software", {}), meta.get("environment", {}).get("packages", {})
     shapes = (meta.get("shapes") or {}).get("attribution", "")
-    made = {
+    provenance = {
         "Software": f"{software.get('name', '')} {software.get('version', '')}",
         "Compiled sources": software.get("compiled_sources", ""),
         "Scenario": scenario.get("name", ""),
@@ -100,5 +100,5 @@ def origin(meta: dict[str, Any], more: dict[str, str]) -> Origin:
     return Origin(
         limits=str(scenario.get("limits") or "The scenario states no limits of its own."),
         credit=" ".join(str(text) for text in (scenario.get("attribution"), shapes) if text),
-        made={name: str(value) for name, value in made.items() if str(value).strip()},
+        provenance={name: str(value) for name, value in provenance.items() if str(value).strip()},
     )
