@@ -9,6 +9,7 @@ import typer
 from interpose.cli.shared_options import OutputOptions, options
 
 if TYPE_CHECKING:
+    from interpose.viz.figure import Choice
     from interpose.viz.stored_result import Stored
 
 StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="a folder that a command of interpose wrote")]
@@ -46,9 +47,7 @@ def plot(
     from interpose.viz.kinds.registry import chosen, pictures
 
     opened, choice = open_result(store), Choice(x, y, shown.outcome, statistic)
-    _only_for(opened.kind, {"--x": x, "--y": y}, ("sweep",))
-    _only_for(opened.kind, {"--outcome": shown.outcome}, ("sweep", "compare"))
-    _only_for(opened.kind, {"--statistic": None if statistic == "mean" else statistic}, ("sweep",))
+    _refuse_choices(opened.kind, choice)
     if list_:
         _list(opened, pictures(opened, choice), output.json)
         return
@@ -65,8 +64,8 @@ def plot(
 
 
 def open_result(folder: Path) -> "Stored":
-    """Return a stored result; a sweep is read also while it is being written."""
-    from interpose.viz.stored_result import open_stored
+    """Recognise a stored result; a sweep is read also while it is being written."""
+    from interpose.viz.kinds.registry import open_stored
 
     opened = open_stored(folder)
     if opened.kind == "sweep" and not opened.has("runs"):
@@ -76,13 +75,17 @@ def open_result(folder: Path) -> "Stored":
     return opened
 
 
-def _only_for(kind: str, options: dict[str, str | None], kinds: tuple[str, ...]) -> None:
-    """Raise ``OutputError`` for an option that this kind of result does not have."""
+def _refuse_choices(kind: str, choice: "Choice") -> None:
+    """Refuse a choice that this kind of result does not offer; raises ``OutputError``."""
     from interpose.model.errors import OutputError
+    from interpose.viz.figure import Choice
+    from interpose.viz.kinds.registry import kinds
 
-    for option, value in options.items():
-        if value is not None and kind not in kinds:
-            raise OutputError(f"{option} {value}: is for a {' or '.join(kinds)}, and this is a {kind}: leave it out")
+    usual = Choice()._asdict()
+    for name, value in choice._asdict().items():
+        if value != usual[name] and name not in kinds()[kind].choices:
+            others = " or ".join(other.name for other in kinds().values() if name in other.choices)
+            raise OutputError(f"--{name} {value}: is for a {others}, and this is a {kind}: leave it out")
 
 
 def _list(opened: "Stored", figures: list[Any], json: bool) -> None:

@@ -1,4 +1,4 @@
-"""Put docs/model.md together: the template docs/odd.md, the laws in docs/laws, and what the sources declare."""
+"""Put docs/model.md together from docs/odd.md, docs/laws and the sources, and the outcomes into docs/outputs.md."""
 
 import importlib
 import pkgutil
@@ -13,12 +13,14 @@ from interpose.agents import civilian, contributor, faction, mission, peacekeepe
 from interpose.agents.columns import Table
 from interpose.model.mechanisms.contract import Mechanism, name_of
 from interpose.model.mechanisms.registry import MECHANISMS
+from interpose.model.results.outcomes import COUNTED
 from interpose.model.simulation.compiled_day import order_of_the_day
 from interpose.model.state import daily_series as record
 from interpose.model.state import territory
 
 HERE = Path(__file__).resolve().parent
-PAGE = HERE / "model.md"
+PAGE, OUTPUTS = HERE / "model.md", HERE / "outputs.md"
+BEGIN, END = "<!-- outcomes: written by `make docs` -->", "<!-- end of outcomes -->"
 ENTITIES: tuple[ModuleType, ...] = (territory, civilian, faction, peacekeeper, contributor, mission)
 NOTE = "<!-- Made by `make docs` from docs/odd.md, docs/laws and the sources: change those, not this page. -->\n"
 
@@ -95,8 +97,8 @@ def order() -> str:
 
 def pathways() -> str:
     """Write all pathways with the mechanism that owns each."""
-    rows = [(f"`{way.name}`", way.effect, name_of(m), way.meaning) for m in MECHANISMS for way in m.PATHWAYS]
-    return table_of(("pathway", "effect", "mechanism", "meaning"), rows)
+    rows = [(f"`{way.name}`", way.effect, way.group, name_of(m), way.meaning) for m in MECHANISMS for way in m.PATHWAYS]
+    return table_of(("pathway", "effect", "group", "mechanism", "meaning"), rows)
 
 
 def parameters(mechanism: Mechanism) -> str:
@@ -144,6 +146,14 @@ def page() -> str:
     return NOTE + text
 
 
+def outputs() -> str:
+    """Return the page of outputs with every outcome that a run is summed up in."""
+    before, rest = OUTPUTS.read_text("utf-8").split(BEGIN)
+    rows = [(f"`{outcome.name}`", outcome.unit, outcome.label) for outcome in COUNTED]
+    return f"{before}{BEGIN}\n\n{table_of(('outcome', 'unit', 'meaning'), rows)}\n\n{END}{rest.split(END)[1]}"
+
+
 if __name__ == "__main__":
+    OUTPUTS.write_text(outputs(), encoding="utf-8")
     PAGE.write_text(page(), encoding="utf-8")
     print(f"{PAGE}: {len(page().splitlines())} lines")

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 def open_result(folder: Path) -> "Stored":
     """Recognise a stored result; a sweep is read also while it is being written."""
-    from interpose.viz.stored_result import open_stored
+    from interpose.viz.kinds.registry import open_stored
 
     opened = open_stored(folder)
     if opened.kind == "sweep" and not opened.has("runs"):

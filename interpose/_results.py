@@ -18,20 +18,6 @@ if TYPE_CHECKING:
 type Writer = Callable[[Path], Any]
 """What writes a result into an existing, empty folder."""
 
-MAIN_TABLES = {
-    "run": "daily",
-    "twin": "effects",
-    "compare": "effects",
-    "attribute": "parts",
-    "explain": "chain",
-    "sensitivity": "sensitivity",
-    "discover": "draws",
-    "robust": "policies",
-    "calibrate": "summary",
-    "sweep": "runs",
-}
-"""The table of each kind of result that :meth:`Result.to_pandas` returns."""
-
 
 class Result:
     """What a question gave: tables, figures, sentences, and how to ask it again.
@@ -128,12 +114,15 @@ class Result:
 
     def to_pandas(self) -> "pd.DataFrame":
         """Return the main table: effects, parts, the daily series of a run, the runs of a sweep."""
-        if self.kind == "branch":
+        from interpose.viz.kinds.registry import kind_of
+
+        name = kind_of(self.stored).table
+        if self.stored.parts:
             import pandas as pd
 
-            parts = {name: self.stored.part(name).table("daily") for name in ("unchanged", "changed")}
-            return pd.concat(parts, names=["branch"]).reset_index("branch").reset_index(drop=True)
-        return self.table(MAIN_TABLES.get(self.kind, self.kind))
+            parts = {folder: part.table(name) for folder, part in self.stored.parts.items()}
+            return pd.concat(parts, names=[self.kind]).reset_index(self.kind).reset_index(drop=True)
+        return self.table(name)
 
     def to_xarray(self) -> "xr.Dataset":
         """Return a run's daily series by day and territory, or a sweep by its inputs and seeds, as an xarray dataset.
@@ -185,9 +174,9 @@ class Result:
     @property
     def sentences(self) -> list[str]:
         """The result in sentences that are made from its numbers."""
-        from interpose.viz.kinds.registry import sentences
+        from interpose.viz.kinds.registry import kind_of
 
-        return sentences(self.stored)
+        return kind_of(self.stored).sentences(self.stored)
 
     def save(self, folder: str | Path) -> Path:
         """Write the result into a new folder, as the command of the same name does, and return the folder.
@@ -214,8 +203,9 @@ class Result:
 
     def _repr_html_(self) -> str:
         """Return a card for notebooks: the question, and the answer in sentences."""
-        from interpose.viz.report.report import how_of, question_of
+        from interpose.viz.kinds.registry import kind_of
 
+        kind, stored = kind_of(self.stored), self.stored
         rows = "".join(f"<li>{html.escape(line)}</li>" for line in self.sentences[:6])
-        head = f"<strong>{html.escape(question_of(self.stored))}</strong> {html.escape(how_of(self.stored))}"
+        head = f"<strong>{html.escape(kind.question(stored))}</strong> {html.escape(kind.worlds(stored))}"
         return f"<div>{head}<ul>{rows}</ul></div>"

@@ -31,6 +31,10 @@ def test_the_page_is_current():
     assert generate.PAGE.read_text("utf-8") == generate.page(), "docs/model.md is out of date: make docs"
 
 
+def test_the_table_of_outcomes_is_current():
+    assert generate.OUTPUTS.read_text("utf-8") == generate.outputs(), "docs/outputs.md is out of date: make docs"
+
+
 def test_every_mechanism_has_a_law_and_no_law_is_left_over():
     assert {path.stem for path in (DOCS / "laws").glob("*")} == {*NAMES, "README"}
 

@@ -1,6 +1,7 @@
 """A figure of a stored result, and what a reader may choose about it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 
@@ -13,6 +14,25 @@ class Picture(NamedTuple):
     draw: Callable[[], Any]
     why_not: str = ""
     """why it cannot be drawn from this result; empty if it can"""
+
+
+def always(_: Any) -> str:
+    """Return no reason against drawing a figure."""
+    return ""
+
+
+class Drawing(NamedTuple):
+    """A figure that every result of a kind has: as :class:`Picture`, but drawn from whichever result is given."""
+
+    name: str
+    heading: str
+    reading: str
+    draw: Callable[[Any], Any]
+    why_not: Callable[[Any], str] = always
+
+    def of(self, result: Any) -> Picture:
+        """Return the figure of one result."""
+        return Picture(self.name, self.heading, self.reading, partial(self.draw, result), self.why_not(result))
 
 
 class Choice(NamedTuple):

@@ -1,4 +1,7 @@
-"""Stored results of any kind: which command wrote a folder, what it says of itself, and its tables."""
+"""Stored results of any kind: what a folder says of itself, and its tables.
+
+Which kinds there are, and how each is recognised, is for `viz/kinds` to say.
+"""
 
 import json
 from dataclasses import dataclass, field
@@ -8,21 +11,6 @@ from typing import Any, Protocol
 import pandas as pd
 
 from interpose.model.errors import OutputError
-
-MANIFESTS = {
-    "run": "run.json",
-    "twin": "twin.json",
-    "compare": "compare.json",
-    "attribute": "attribution.json",
-    "explain": "explain.json",
-    "sensitivity": "sensitivity.json",
-    "discover": "discover.json",
-    "robust": "robust.json",
-    "calibrate": "calibrate.json",
-    "sweep": "manifest.json",
-}
-"""By the file that each command leaves behind."""
-BRANCHES = ("unchanged", "changed")
 
 
 class Described(Protocol):
@@ -41,19 +29,22 @@ class Stored:
     Parameters
     ----------
     kind : str
-        The command that wrote it.
+        Name of its kind, which is the command that wrote it.
     folder : Path
         Where it lies.
     meta : dict
         What it says of itself, the scenario under ``scenario``.
     tables : dict
         Tables that were read or given.
+    parts : dict
+        Stored results of which it is made, by their folder in it.
     """
 
     kind: str
     folder: Path
     meta: dict[str, Any]
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    parts: "dict[str, Stored]" = field(default_factory=dict)
 
     @property
     def scenario(self) -> dict[str, Any]:
@@ -75,39 +66,9 @@ class Stored:
                 raise OutputError(f"{csv}: cannot be read ({problem}): write the result anew") from None
         return self.tables[name]
 
-    def part(self, name: str) -> "Stored":
-        """Open one of the two runs of a branched world."""
-        return open_stored(self.folder / name)
 
-
-def open_stored(folder: Path) -> Stored:
-    """Recognise a folder that a command wrote.
-
-    Raises
-    ------
-    OutputError
-        If it holds no result, or one whose manifest cannot be read.
-    """
-    folder = Path(folder)
-    if not folder.is_dir():
-        problem = "is a file, not a folder" if folder.exists() else "no such folder"
-        raise OutputError(f"{folder}: {problem}: name a folder that a command of interpose wrote")
-    if all((folder / name / MANIFESTS["run"]).is_file() for name in BRANCHES):
-        return Stored("branch", folder, _read(folder / BRANCHES[0] / MANIFESTS["run"]))
-    for kind, name in MANIFESTS.items():
-        if (folder / name).is_file():
-            meta = _read(folder / name)
-            if kind == "sweep":
-                meta = meta | meta.get("provenance", {})
-            return Stored(kind, folder, meta)
-    raise OutputError(
-        f"{folder}: holds no result (no {', '.join(list(MANIFESTS.values())[:3])} ...): "
-        "name a folder that a command of interpose wrote"
-    )
-
-
-def _read(path: Path) -> dict[str, Any]:
-    """Read a manifest."""
+def read_manifest(path: Path) -> dict[str, Any]:
+    """Read what a result says of itself; raises :class:`OutputError` where it cannot be read."""
     try:
         meta = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(meta, dict):

@@ -19,8 +19,8 @@ from interpose.experiments.studies.run import Plan
 from interpose.model.scenario.loading import load_scenario
 from interpose.model.scenario.scenario import bare
 from interpose.viz.app.permalink import View, to_link
+from interpose.viz.kinds.study import figures_of
 from interpose.viz.kinds.twin import draw_all as figures
-from interpose.viz.report.study_page import study_figures
 
 SIZES = {"effects": (1000, 1000), "deaths": (1000, 820)}
 DOSES, DOSE_SIZE = ("clashes", "deaths_civilians", "deaths_force"), (1000, 620)
@@ -43,8 +43,8 @@ def draw_doses() -> None:
     found = Plan(study, world, range(1, 41)).conduct(partial(evaluate, world))
     table = found.table[found.table["outcome"].isin(DOSES)]
     meta = {"figures": [one.model_dump() for one in study.figures], "baseline": study.baseline}
-    ((_, drawn),) = study_figures(meta, table)
-    drawn.write_image(FOLDER / "sizes.png", width=DOSE_SIZE[0], height=DOSE_SIZE[1], scale=1.5)
+    (picture,) = figures_of(meta, table)
+    picture.draw().write_image(FOLDER / "sizes.png", width=DOSE_SIZE[0], height=DOSE_SIZE[1], scale=1.5)
 
 
 @contextmanager

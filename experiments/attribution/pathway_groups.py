@@ -1,12 +1,12 @@
 """Who shares an effect: the force's pathways, one by one or in groups that an argument about missions would name."""
 
 from collections import Counter
-from importlib import resources
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 
 from interpose.model.errors import ScenarioError
+from interpose.model.mechanisms.contract import GROUPS, Pathway
 from interpose.model.mechanisms.registry import PATHWAYS
 from interpose.model.scenario.error_messages import one_line
 from interpose.model.scenario.readers import read_document
@@ -40,14 +40,33 @@ def single_players(scenario: Scenario) -> list[Player]:
 
 
 def grouped_players(scenario: Scenario, file: Path | None = None) -> list[Player]:
-    """Group the pathways that are on: as a file says, or as the table that comes with the package does.
+    """Group the pathways that are on: as a file says, or as the mechanisms that declare them do.
 
     Raises
     ------
     ScenarioError
         When the file cannot be read, names a pathway that does not exist or stands twice, or leaves one out.
     """
-    path = file or Path(str(resources.files("interpose.experiments.attribution").joinpath("pathway_groups.yaml")))
+    on = set(pathways_on(scenario))
+    groups = declared_groups() if file is None else _read_groups(file)
+    named = [(group, tuple(name for name in group.pathways if name in on)) for group in groups]
+    return [group.model_copy(update={"pathways": ways}) for group, ways in named if ways]
+
+
+def declared_groups() -> tuple[Player, ...]:
+    """Return the groups to which mechanisms say that their pathways belong; in each, what helps first."""
+    ways = {name: [way for way in PATHWAYS if way.group == name] for name in GROUPS}
+    names = {name: tuple(way.name for way in sorted(those, key=_harms)) for name, those in ways.items()}
+    return tuple(Player(name=name, about=about, pathways=names[name]) for name, about in GROUPS.items() if names[name])
+
+
+def _harms(way: Pathway) -> bool:
+    """Whether a pathway may harm."""
+    return way.effect == "harmful"
+
+
+def _read_groups(path: Path) -> tuple[Player, ...]:
+    """Read a table of groups, which must hold every pathway once."""
     document = read_document(path)
     try:
         groups = Groups.model_validate(document).groups
@@ -59,9 +78,7 @@ def grouped_players(scenario: Scenario, file: Path | None = None) -> list[Player
     _refuse(path, "leave out pathways", [name for name in known if name not in named])
     names = Counter(group.name for group in groups)
     _refuse(path, "have names that stand twice", [name for name, times in names.items() if times > 1])
-    on = set(pathways_on(scenario))
-    kept = [(group, tuple(name for name in group.pathways if name in on)) for group in groups]
-    return [group.model_copy(update={"pathways": ways}) for group, ways in kept if ways]
+    return groups
 
 
 def _refuse(path: Path, what: str, names: list[str]) -> None:

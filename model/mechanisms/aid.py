@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from interpose.model.state.world import World
 
 PATHWAYS: tuple[Pathway, ...] = (
-    Pathway("relief", "helpful", "The mission brings aid, escorts it and watches where it goes"),
-    Pathway("diversion", "harmful", "What the mission brings or pays can be taken by those who hold the ground"),
+    Pathway("relief", "helpful", "aid", "The mission brings aid, escorts it and watches where it goes"),
+    Pathway("diversion", "harmful", "aid", "What the mission brings or pays can be taken by those who hold the ground"),
 )
 READS = columns(
     "territory entry_trucks entry_tonnes closed resident displaced relief violence",

@@ -36,8 +36,15 @@ if TYPE_CHECKING:
     from interpose.model.state.world import World
 
 PATHWAYS = (
-    Pathway("acceptance", "helpful", "who the units are and how they deal with people earns or costs trust"),
-    Pathway("outreach", "helpful", "the force explains itself, answers rumours, and makes promises that it may break"),
+    Pathway(
+        "acceptance", "helpful", "standing", "who the units are and how they deal with people earns or costs trust"
+    ),
+    Pathway(
+        "outreach",
+        "helpful",
+        "standing",
+        "the force explains itself, answers rumours, and makes promises that it may break",
+    ),
 )
 READS = columns(
     "territory damage services capacity resident displaced relief price deprived violence harm wrong",

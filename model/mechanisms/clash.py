@@ -20,9 +20,17 @@ if TYPE_CHECKING:
 
 PATHWAYS = (
     Pathway(
-        "interposition", "helpful", "a unit on the stretch of line meets a would-be clash; the parties may call it off"
+        "interposition",
+        "helpful",
+        "line",
+        "a unit on the stretch of line meets a would-be clash; the parties may call it off",
     ),
-    Pathway("displaced_violence", "harmful", "a clash that is called off here presses on the neighbouring territories"),
+    Pathway(
+        "displaced_violence",
+        "harmful",
+        "line",
+        "a clash that is called off here presses on the neighbouring territories",
+    ),
 )
 READS = columns(
     "territory area_km2 line_km resident displaced debt_dead_resident debt_dead_displaced debt_injured",

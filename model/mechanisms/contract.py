@@ -40,13 +40,51 @@ def columns(*texts: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+GROUPS = {
+    "line": "units stand between fighters; violence may go where they are not",
+    "deterrence": "parties expect an answer of the force; a shielded party may risk more",
+    "protection": "units stop violence against civilians, and observers find out who did it",
+    "talks": "mediation, pressure by contributors, laying down of arms; who loses by peace attacks it",
+    "standing": "whether the force is held to be rightful, acceptable and honest",
+    "friction": "what the presence itself provokes and takes up",
+    "aid": "the aid that the mission brings, and what is taken from it",
+    "rebuilding": "money for rebuilding, and what its conditions do to those left out",
+}
+"""Groups of pathways, each with what it is about: what stands or falls together in an argument about missions.
+
+They are at most eight, few enough to try every combination of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pathway:
-    """One way in which the force acts on the world; each can be switched off."""
+    """One way in which the force acts on the world; each can be switched off.
+
+    Parameters
+    ----------
+    name : str
+        The name of its switch.
+    effect : str
+        Whether it is meant to help or may harm.
+    group : str
+        Which of :data:`GROUPS` it belongs to.
+    meaning : str
+        What it does, in one line.
+
+    Raises
+    ------
+    ValueError
+        Where there is no such group.
+    """
 
     name: str
     effect: Literal["helpful", "harmful"]
+    group: str
     meaning: str
+
+    def __post_init__(self) -> None:
+        """Refuse a group that there is not."""
+        if self.group not in GROUPS:
+            raise ValueError(f"pathway {self.name}: no group is called {self.group!r}: take one of {', '.join(GROUPS)}")
 
 
 class Mechanism(Protocol):

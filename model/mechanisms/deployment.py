@@ -13,7 +13,7 @@ from interpose.model.rules.unit_on_the_spot import reach_among_people, reach_on_
 if TYPE_CHECKING:
     from interpose.model.state.world import World
 
-PATHWAYS = (Pathway("disarmament", "helpful", "parties that consent lay down arms where a unit disarms"),)
+PATHWAYS = (Pathway("disarmament", "helpful", "talks", "parties that consent lay down arms where a unit disarms"),)
 READS = columns(
     "territory area_km2 line_km resident displaced violence trust",
     "presence units stand guard watch enforce quality obstructed route_hops",

@@ -39,8 +39,12 @@ if TYPE_CHECKING:
     from interpose.model.state.world import World
 
 PATHWAYS = (
-    Pathway("influence", "helpful", "contributors press on parties with which they have a channel; needs no troops"),
-    Pathway("legitimacy", "helpful", "authorisation, breadth and impartiality draw countries, money and consent"),
+    Pathway(
+        "influence", "helpful", "talks", "contributors press on parties with which they have a channel; needs no troops"
+    ),
+    Pathway(
+        "legitimacy", "helpful", "standing", "authorisation, breadth and impartiality draw countries, money and consent"
+    ),
 )
 READS = columns(
     "territory resident displaced",

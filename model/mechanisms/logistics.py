@@ -17,7 +17,9 @@ from interpose.model.state.event_log import ROTATION, News, log_news
 if TYPE_CHECKING:
     from interpose.model.state.world import World
 
-PATHWAYS = (Pathway("crowding", "harmful", "the force's own traffic takes capacity of the crossings from aid"),)
+PATHWAYS = (
+    Pathway("crowding", "harmful", "friction", "the force's own traffic takes capacity of the crossings from aid"),
+)
 READS = columns(
     "territory roads entry_people entry_trucks closed violence",
     "presence obstructed entered entry_kept route_hops route_risk",

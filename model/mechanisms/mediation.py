@@ -27,8 +27,15 @@ if TYPE_CHECKING:
     from interpose.model.state.world import World
 
 PATHWAYS = (
-    Pathway("mediation", "helpful", "the mission leads rounds of talks, and its monitors tell each side what is kept"),
-    Pathway("spoiling", "harmful", "a party that expects more from fighting attacks a peace that the mission backs"),
+    Pathway(
+        "mediation",
+        "helpful",
+        "talks",
+        "the mission leads rounds of talks, and its monitors tell each side what is kept",
+    ),
+    Pathway(
+        "spoiling", "harmful", "talks", "a party that expects more from fighting attacks a peace that the mission backs"
+    ),
 )
 READS = columns(
     "territory resident displaced",

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from interpose.model.state.world import World
 
 PATHWAYS = (
-    Pathway("monitoring", "helpful", "observers establish who did it; a wrong that is found out and answered costs"),
+    Pathway(
+        "monitoring",
+        "helpful",
+        "protection",
+        "observers establish who did it; a wrong that is found out and answered costs",
+    ),
 )
 READS = columns("event", "presence units watch quality rumour", "holding fighters in_reach")
 WRITES = columns("event", "territory conduct", "presence rumour")

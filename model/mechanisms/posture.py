@@ -29,10 +29,16 @@ if TYPE_CHECKING:
 
 PATHWAYS = (
     Pathway(
-        "deterrence", "helpful", "parties expect an answer of the force where its units stand, and choose otherwise"
+        "deterrence",
+        "helpful",
+        "deterrence",
+        "parties expect an answer of the force where its units stand, and choose otherwise",
     ),
     Pathway(
-        "entrenchment", "harmful", "a force in between shields a party from the reply to what it does: moral hazard"
+        "entrenchment",
+        "harmful",
+        "deterrence",
+        "a force in between shields a party from the reply to what it does: moral hazard",
     ),
 )
 READS = columns(

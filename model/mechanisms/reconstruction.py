@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from interpose.model.state.world import World
 
 PATHWAYS: tuple[Pathway, ...] = (
-    Pathway("reconstruction", "helpful", "The mission's fund repairs damage and restores services"),
+    Pathway("reconstruction", "helpful", "rebuilding", "The mission's fund repairs damage and restores services"),
     Pathway(
-        "exclusion", "harmful", "Conditional money leaves places behind, is evaded in name, and is taxed elsewhere"
+        "exclusion",
+        "harmful",
+        "rebuilding",
+        "Conditional money leaves places behind, is evaded in name, and is taxed elsewhere",
     ),
 )
 READS = columns(

@@ -15,7 +15,11 @@ from interpose.model.state.event_log import FORCE_ATTACK, PROTEST, log_event
 if TYPE_CHECKING:
     from interpose.model.state.world import World
 
-PATHWAYS = (Pathway("resistance", "harmful", "parties and residents who do not consent obstruct and attack the force"),)
+PATHWAYS = (
+    Pathway(
+        "resistance", "harmful", "friction", "parties and residents who do not consent obstruct and attack the force"
+    ),
+)
 READS = columns(
     "event",
     "territory resident displaced debt_dead_resident debt_dead_displaced debt_injured grievance trust",

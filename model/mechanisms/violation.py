@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from interpose.model.state.world import World
 
 PATHWAYS = (
-    Pathway("protection", "helpful", "a unit on the spot may stop violence against civilians"),
-    Pathway("backlash", "harmful", "heavy-handed acts and perceived bias of the force cost it consent"),
+    Pathway("protection", "helpful", "protection", "a unit on the spot may stop violence against civilians"),
+    Pathway("backlash", "harmful", "friction", "heavy-handed acts and perceived bias of the force cost it consent"),
 )
 READS = columns(
     "territory area_km2 resident displaced debt_dead_resident debt_dead_displaced debt_injured trust",

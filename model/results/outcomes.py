@@ -1,6 +1,6 @@
 """A run summed up in the numbers that policies are compared by; deaths of all groups stand side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
@@ -41,6 +41,8 @@ class Outcome:
         Digits behind the point that people are shown.
     sum_of : tuple of str
         Outcomes whose sum it is, if it is not counted by itself.
+    count : callable, optional
+        Counts it in a run, if it is not counted together with others below.
 
     Raises
     ------
@@ -56,6 +58,7 @@ class Outcome:
     headline: bool = field(default=False, kw_only=True)
     digits: int = field(default=1, kw_only=True)
     sum_of: tuple[str, ...] = field(default=(), kw_only=True)
+    count: Callable[[Run], Any] | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         if self.direction not in (LESS, MORE, NEITHER):
@@ -130,8 +133,9 @@ def outcome_values(table: pd.DataFrame, outcome: str) -> "pd.Series[Any]":
 
 
 def outcomes(run: Run) -> dict[str, float]:
-    """Return the numbers of :data:`COUNTED` for a run."""
+    """Sum up a run in the numbers of :data:`COUNTED`."""
     values = _violence(run) | _peace(run) | _people(run) | _goods(run) | _force(run)
+    values |= {outcome.name: outcome.count(run) for outcome in COUNTED if outcome.count}
     return {outcome.name: float(values[outcome.name]) for outcome in COUNTED}
 
 

@@ -9,8 +9,7 @@ from support.commands import ask, listing
 from support.figure_checks import check, words_of
 from support.stored_results import KINDS
 
-from interpose.viz.kinds.registry import every_name, pictures
-from interpose.viz.stored_result import open_stored
+from interpose.viz.kinds.registry import kinds, open_stored, pictures
 
 
 def test_plot_writes_pages_and_lists_figures(stored, capsys, tmp_path):
@@ -22,7 +21,7 @@ def test_plot_writes_pages_and_lists_figures(stored, capsys, tmp_path):
     assert "default-src 'none'" in page and page.count("plotly.js v") == 1
     listed = ask(capsys, "plot", stored("run"), "--list", "--json")
     found = json.loads(listed.out)
-    assert found["kind"] == "run" and {row["name"] for row in found["figures"]} == set(every_name()["run"])
+    assert found["kind"] == "run" and {row["name"] for row in found["figures"]} == set(kinds()["run"].names)
     assert not ask(capsys, "plot", stored("twin"), "--list").status
 
 
@@ -41,8 +40,8 @@ def test_report_writes_one_file_and_overwrites_its_own_alone(stored, capsys, tmp
 
 WRONG = {
     "no folder": ("plot", ("nowhere",), "nowhere: no such folder: name a folder"),
-    "no result": ("plot", (".",), "holds no result (no run.json"),
-    "no report": ("report", (".",), "holds no result (no run.json"),
+    "no result": ("plot", (".",), "holds no result (none of "),
+    "no report": ("report", (".",), "holds no result (none of "),
     "no name": ("plot", ("discover", "--figure", "boxs"), "--figure boxs: no such figure (did you mean boxes?)"),
     "of others": ("plot", ("discover", "--figure", "waterfall"), "no such figure"),
     "of another kind": ("plot", ("discover", "--figure", "ramp"), "is drawn from a result of run"),

@@ -11,6 +11,8 @@ from oracles.chance import bits, day_key, mix, poisson, uniform
 from oracles.people import living
 from oracles.world import FEELINGS, people_at
 
+WORTH_SEEING = ("rows",)
+
 MASK12, FIXED = 4095, 1 << 20
 
 

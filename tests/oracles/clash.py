@@ -13,6 +13,8 @@ from oracles.deployment import line_reach
 from oracles.ground import hostility, log_event, robustness, unit_on_the_spot, win_chance
 from oracles.world import people_at
 
+WORTH_SEEING = (*(("clash", outcome) for outcome in range(4)), ("strike", 0), "rows")
+
 
 def step(w: Any, day: int) -> None:
     """Write all of today's events, then apply the deaths."""

@@ -7,6 +7,8 @@ from interpose.model.state.event_log import CLASH, HANDOVER, PROCEEDED, UNMET
 from oracles.chance import day_key, uniform
 from oracles.ground import tell
 
+READS_EVENTS = True
+
 
 def step(w: Any, day: int) -> None:
     """Work out all changes from the shares at the start, apply them, and note who lost ground."""

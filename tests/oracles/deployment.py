@@ -3,20 +3,26 @@
 from math import exp, prod
 from typing import Any
 
+import numpy as np
+
 from interpose.agents.peacekeeper import (
     BUILD,
     DEPLOYED,
     ENFORCE,
     ESCORT,
+    INFANTRY,
     INTERPOSE,
     OBSERVE,
     PATROL,
     PROTECT,
     REACH_OUT,
 )
+from interpose.model.state.world import World
 from oracles import demobilisation
 from oracles.chance import day_key, race, uniform
 from oracles.world import people_at
+
+WORTH_SEEING = ("rows", "released", "moved", *(("task", task) for task in range(8)))
 
 ALLOWED = {
     0: {INTERPOSE, PATROL, PROTECT, OBSERVE, REACH_OUT, ESCORT, ENFORCE},  # infantry
@@ -140,3 +146,17 @@ def _welcome(w: Any, u: Any) -> float:
     control = [h.control for h in w.holding[u.place]]
     welcome = sum(c * r.acceptance for c, r in zip(control, w.relation[u.contributor], strict=True))
     return welcome / sum(control) if sum(control) > 0 else 0.5
+
+
+def scene(world: World, rng: Any, day: int) -> None:
+    """Let units disarm parties that consent to it, where they can act; some change their task on that day."""
+    u, n = world.unit, len(world.unit)
+    world.on.disarmament[:] = 1
+    world.faction.consent[:], world.faction.local[:] = 1, 1
+    world.p.deployment.search_km2[0], world.p.deployment.disarm_rate[0] = 20, 1
+    world.p.deployment.access_floor[0], world.presence.obstructed[:] = 1, 0
+    world.task_mix[:] = np.eye(len(world.task_mix))[rng.choice([ENFORCE, ENFORCE, INTERPOSE])]
+    u.status[:], u.kind[:], u.non_combat[:] = DEPLOYED, INFANTRY, 0
+    u.place[:] = rng.integers(0, len(world.territory), n)
+    u.task[:], u.strength[:], u.supply[:], u.effect[:], u.away_until[:] = ENFORCE, 30, 1, 1, 0
+    u.place[rng.random(n) < 0.3] = -1

@@ -3,12 +3,17 @@
 from math import prod
 from typing import Any
 
-from interpose.agents.contributor import STAGES
+import numpy as np
+
+from interpose.agents.contributor import APPROACHED, PLEDGED, STAGES
 from interpose.agents.peacekeeper import UNIT_STATUSES
 from interpose.model.state.event_log import MANDATE, STAGE
+from interpose.model.state.world import World
 from oracles.chance import day_key, uniform
 from oracles.ground import tell
 from oracles.world import people_at
+
+WORTH_SEEING = ("mandate", *(("stage", stage) for stage in range(1, 8)), "non-combat", "pressure")
 
 SENT = ("pledged", "readying", "in transit", "deployed")
 
@@ -162,3 +167,16 @@ def _press(w: Any, c: int, f: int) -> float:
     """Return how far one country alone moves a party."""
     weak = {"withdrawn": 0.0, "approached": w.p.diplomacy.approached_part, "declined": w.p.diplomacy.approached_part}
     return w.p.diplomacy.influence * w.relation[c][f].influence * weak.get(stage_of(w.contributor[c]), 1.0)
+
+
+def scene(world: World, rng: Any, day: int) -> None:
+    """Let countries be asked that would come, or wait for a vote that may fail; everything that they ask for holds."""
+    k, n = world.contributor, len(world.contributor)
+    world.mission.in_force[:] = world.mission.authorised[:] = world.mission.deployed
+    world.mission.start_day[:], world.mission.until[:] = 0, day + 100
+    k.stage[:] = rng.choice([APPROACHED, PLEDGED], n)
+    k.reluctance[:], k.decides[:], k.needs_consent[:] = rng.choice([0, 0.5, 1], n), day, -1
+    k.needs_un[:], k.needs_truce[:], k.dead[:], k.broken[:] = 0, 0, 0, 0
+    k.vote_days[:] = rng.integers(-1, 2, n)
+    k.approved[:] = rng.integers(0, 2, n)
+    k.parliament[:] = np.where(k.vote_days >= 0, day, -1)

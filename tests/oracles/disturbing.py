@@ -1,6 +1,7 @@
 """Worlds disturbed by chance: columns and parameters anywhere in their bounds, the corners above all."""
 
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -16,26 +17,6 @@ from oracles.supplies import disturb_supplies
 BUSY = {"clash": ("friction", "raid_rate", "attack_rate", "strike_rate"), "violation": ("base_rate", "prey_rate")}
 BUSY |= {"resistance": ("attack_rate", "protest_rate"), "attitudes": ("recruit", "join", "leave")}
 BUSY |= {"displacement": ("flight", "seek", "returning")}
-LATER = frozenset(
-    [
-        "posture.breach_attack",
-        "posture.rest_base",
-        "posture.response_base",
-        "clash.strike_restraint",
-        "clash.turn_deaths",
-        "violation.harm_exponent",
-        "violation.harm_scale",
-        "violation.harm_most",
-        "resistance.survived",
-        "resistance.holds_base",
-        "escalation.memory_days",
-        "control.losing_floor",
-        "attitudes.broken_days",
-        "attitudes.noise_slow",
-        "attitudes.heals",
-    ]
-)
-"""Parameters that draw from a generator of their own, so that worlds stay as they were before there were any."""
 EXTREMES: dict[str, tuple[float, ...]] = {
     "logistics.convoy_risk": (0.5, 1),
     "logistics.convoy_chance": (0.5, 1),
@@ -97,20 +78,24 @@ EXTREMES: dict[str, tuple[float, ...]] = {
 SIDES = {0: "fighters", 1: "fighters", 2: "civilians", 3: "force", 4: "civilians", 5: "force"}
 
 
+def luck_of(rng: Any, name: str) -> Any:
+    """Return a generator for one name, so that worlds stay as they were whatever else comes to be drawn for them."""
+    return np.random.default_rng([crc32(name.encode()), *rng.bit_generator.seed_seq.generate_state(2)])
+
+
 def disturb_parameters(world: World, rng: Any) -> None:
     """Move some parameters within their bounds, and raise the rates so that something happens on any day."""
-    own = np.random.default_rng([1, *rng.bit_generator.seed_seq.generate_state(2)])
     for mechanism in MECHANISMS:
         name, record = name_of(mechanism), world.p[name_of(mechanism)]
         for field, info in mechanism.Params.model_fields.items():
             low = next(m.ge for m in info.metadata if hasattr(m, "ge"))
             high = next(m.le for m in info.metadata if hasattr(m, "le"))
             usual = record[field][0]
-            luck = own if f"{name}.{field}" in LATER else rng
+            luck = luck_of(rng, f"{name}.{field}")
             if luck.random() < 0.4 and field not in ("most_deaths", "rationality"):
                 record[field][0] = np.clip(usual * 3 ** luck.uniform(-1, 1), low, high)
             if field in BUSY.get(name, ()):
-                record[field][0] = np.clip(record[field][0] * rng.choice([1, 100, 1000, 1000]), low, min(high, 3))
+                record[field][0] = np.clip(record[field][0] * luck.choice([1, 100, 1000, 1000]), low, min(high, 3))
     for path, options in EXTREMES.items():
         name, field = path.split(".")
         world.p[name][field][0] = rng.choice(options)

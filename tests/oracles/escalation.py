@@ -8,6 +8,9 @@ from interpose.model.state.event_log import CALLED_OFF, FAILED, STOPPED
 from oracles.chance import day_key, uniform
 from oracles.monitoring import _number as event_entity
 
+WORTH_SEEING = ("unanswered",)
+READS_EVENTS = True
+
 
 def step(w: Any, day: int) -> None:
     """Let the past fade, then hold today's events against whoever is blamed."""

@@ -11,6 +11,8 @@ from oracles.chance import day_key, mix, poisson, race, uniform
 from oracles.ground import log_event, tell
 from oracles.series import truth
 
+WORTH_SEEING = (("protest", 0), "rows")
+
 FORCE, CIVILIANS = -2, -1
 DEPLOYED, WITHDRAWN = 4, 5
 

@@ -5,8 +5,11 @@ from typing import Any
 
 from interpose.agents.peacekeeper import DEPLOYED, IN_TRANSIT, READYING, WITHDRAWN
 from interpose.model.state.event_log import ROTATION
+from interpose.model.state.world import World
 from oracles.chance import day_key, uniform
 from oracles.ground import tell
+
+WORTH_SEEING = (*(("unit", *change) for change in ((2, 3), (3, 4), (4, 5))), "news", "crowded", "kept")
 
 GONE = (6, 7)
 """Stages of a country that has withdrawn or declined."""
@@ -140,3 +143,14 @@ def _traffic(w: Any, routes: dict[int, tuple[int, float, int]]) -> None:
     for t, a in enumerate(w.presence):
         trucks = w.p.logistics.supply_trucks * fed.count(t) + w.p.logistics.entry_trucks * a.entered / 100
         a.traffic = min(trucks, w.territory[t].entry_trucks)
+
+
+def scene(world: World, rng: Any, day: int) -> None:
+    """Let units wait at gates too narrow for them."""
+    u = world.unit
+    world.mission.in_force[:], world.mission.funded[:], world.mission.ceiling[:] = 1, 1, 10**6
+    world.territory.closed[:], world.territory.violence[:] = 0, 0
+    world.territory.entry_people[:] = rng.choice([0, 4, 12], len(world.territory))
+    world.presence.entry_kept[:] = 0
+    u.status[:], u.place[:], u.access[:], u.strength[:] = IN_TRANSIT, -1, 0, 25
+    u.left_day[:] = max(0, day - 200)

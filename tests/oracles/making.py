@@ -10,7 +10,7 @@ from interpose.model.scenario.loading import scenario_from
 from interpose.model.simulation.compiled_day import compiled_day
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.state.world import World
-from oracles.disturbing import disturb, disturb_parameters
+from oracles.disturbing import disturb, disturb_parameters, luck_of
 from oracles.making_scenarios import document
 from oracles.scripts import script
 
@@ -34,7 +34,7 @@ def worlds(draw: Any, most_places: int = 5) -> Made:
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     per_row = draw(st.sampled_from((1, 10, 100)))
     places, factions = draw(st.integers(1, most_places)), draw(st.integers(2, 4))
-    switches = {way.name: draw(st.integers(0, 3)) > 0 for way in PATHWAYS}
+    switches = {way.name: bool(luck_of(rng, way.name).random() < 0.75) for way in PATHWAYS}
     what = document(rng, places, factions, per_row, force=draw(st.integers(0, 5)) > 0)
     what["pathways"] = switches
     own = rng.spawn(1)[0]  # so that the other worlds stay as they are whatever the script is

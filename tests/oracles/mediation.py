@@ -4,10 +4,15 @@ from itertools import combinations
 from math import exp
 from typing import Any
 
+import numpy as np
+
 from interpose.model.state.event_log import AGREEMENT_MADE, DEAL_BROKEN, ROUND, TRUCE_MADE
+from interpose.model.state.world import World
 from oracles.chance import day_key, uniform
 from oracles.ground import tell
 from oracles.world import people_at
+
+WORTH_SEEING = ("round", "truce", "agreement", "broken", "spoil")
 
 NONE, TRUCE, AGREEMENT = range(3)
 
@@ -133,3 +138,18 @@ def _spoil(w: Any, f: int) -> float:
                 peace = _deal(w, f, g, seat) if w.dyad[f][g].status else _others_peace(w, f, seat)
                 worst = max(worst, _fight(w, f, g) - peace)
     return 1 - exp(-worst)
+
+
+def scene(world: World, rng: Any, day: int) -> None:
+    """Let parties meet that are ready to talk, under truces that have long held, led by a mission that is there."""
+    f = len(world.faction)
+    world.on.mediation[:] = world.on.spoiling[:] = 1
+    world.mission.in_force[:] = world.mission.deployed
+    world.mission.mediation[:], world.faction.included[:], world.faction.talks[:] = 1, rng.random(f) < 0.7, 1
+    status = np.triu(rng.choice([NONE, TRUCE, TRUCE, AGREEMENT], (f, f)), 1)
+    world.dyad.status[:] = status + status.T
+    world.dyad.truce[:] = world.dyad.truce_start[:] = (world.dyad.status > NONE) * 0.9
+    world.dyad.since[:], world.dyad.unanswered[:], world.dyad.distrust[:] = 0, 0, 0
+    p = world.p.mediation
+    p.own_rounds[0], p.led_rounds[0], p.hold_days[0], p.gain_peace[0] = 1, 1, 0, rng.choice([0, 1, 3])
+    p.gain_win[0] = 5

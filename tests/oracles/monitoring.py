@@ -8,6 +8,8 @@ from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
 from interpose.model.state.event_log import CALLED_OFF, CLASH, FAILED, FORCE_HARM, PROTEST, STOPPED, VIOLATION
 from oracles.chance import day_key, poisson, race, uniform
 
+READS_EVENTS = True
+
 
 def step(w: Any, day: int) -> None:
     """Go through today's events; those of the same territory, kind and sides are numbered as the log has them.

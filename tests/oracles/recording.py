@@ -14,6 +14,8 @@ from interpose.model.state.event_log import (
     VIOLATION,
 )
 
+READS_EVENTS = True
+
 
 def step(w: Any, day: int) -> None:
     """Write today's row of every series."""

@@ -3,13 +3,17 @@
 from typing import Any
 
 from interpose.agents.faction import CIVILIANS, STAND_DOWN, THE_FORCE
-from interpose.agents.peacekeeper import DEPLOYED
+from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
 from interpose.model.state.event_log import FORCE_ATTACK, PROTEST
+from interpose.model.state.world import World
 from oracles import demobilisation
 from oracles.casualties import settle
 from oracles.chance import day_key, heavy_tail, poisson, uniform
 from oracles.ground import log_event
 from oracles.world import people_at
+
+WORTH_SEEING = (("attack on the force", 0), ("protest", 0), ("harm by the force", 0))
+FOLLOWS_LOSSES = True
 
 
 def step(w: Any, day: int) -> None:
@@ -65,3 +69,13 @@ def _attack(w: Any, day: int, t: int, f: int, entity: int, j: int) -> None:
     hurt = heavy_tail(uniform(key, entity, 16384 + j), p.exponent, p.scale, p.most_deaths) - 1
     saved = w.unit[e.unit].quality * p.survived
     e.deaths_force = sum(uniform(key, entity, 32768 + 4096 * j + i) >= saved for i in range(hurt))
+
+
+def scene(world: World, rng: Any, day: int) -> None:
+    """Let robust and untrained units disarm parties that refuse."""
+    u, n = world.unit, len(world.unit)
+    world.on.resistance[:] = world.on.backlash[:] = 1
+    world.faction.consent[:], world.presence.enforce[:], world.mission.enforcement[:] = 0, 1, 1
+    world.p.deployment.disarm_fights[0], world.p.deployment.heavy_hand[0] = 5, 1
+    u.status[:], u.task[:], u.access[:], u.strength[:] = DEPLOYED, ENFORCE, 1, 30
+    u.place[:], u.quality[:], u.robustness[:] = rng.integers(0, len(world.territory), n), 0, 1

@@ -3,13 +3,17 @@
 from typing import Any
 
 from interpose.agents.faction import CIVILIANS, PREY, STAND_DOWN, THE_FORCE
-from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
+from interpose.agents.peacekeeper import DEPLOYED, ENFORCE, PROTECT
 from interpose.model.state.event_log import FAILED, FORCE_HARM, STOPPED, VIOLATION
+from interpose.model.state.world import World
 from oracles.casualties import settle
 from oracles.chance import day_key, heavy_tail, poisson, uniform
 from oracles.deployment import people_reach
 from oracles.ground import log_event, robustness, unit_on_the_spot
 from oracles.world import people_at
+
+WORTH_SEEING = (*(("violation", outcome) for outcome in (0, 4, 5)), ("harm by the force", 0), "rows")
+FOLLOWS_LOSSES = True
 
 
 def step(w: Any, day: int) -> None:
@@ -64,3 +68,12 @@ def _misconduct(w: Any, day: int) -> None:
             e.unit, e.injured = row, 1
             if uniform(key, u.key, 1) < p.harm_fatal:
                 e.deaths_civilians = heavy_tail(uniform(key, u.key, 2), p.harm_exponent, p.harm_scale, p.harm_most)
+
+
+def scene(world: World, rng: Any, day: int) -> None:
+    """Let units protect small places where fighters prey on people; some are able, some are not."""
+    u, n = world.unit, len(world.unit)
+    world.on.protection[:] = 1
+    world.holding.posture[:], world.territory.area_km2[:] = PREY, 1
+    u.status[:], u.task[:], u.access[:], u.strength[:] = DEPLOYED, PROTECT, 1, 30
+    u.place[:], u.effect[:] = rng.integers(0, len(world.territory), n), rng.choice([0.1, 1], n)

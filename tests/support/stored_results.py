@@ -161,6 +161,27 @@ HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {
             ),
         },
     ),
+    "study": (
+        "study",
+        {
+            "name": "sizes", "question": "What does a larger force change?", "mind": "Asked for is not arrived.",
+            "baseline": "none", "sentences": ["Deaths fell by 2."], "outcomes": ["deaths"],
+            "said_of_sizes": "4 runs: 2 worlds with each of 2 seeds, 30 days.",
+            "figures": [
+                {"kind": kind, "x": "size", "y": "", "x_label": "personnel", "y_label": "", "name": "arm",
+                 "facet": None, "difference": True, "where": {}, "more_x": False, "more_y": False}
+                for kind in ("dose", "forest", "forest")
+            ],
+        },
+        {
+            "table": pd.DataFrame(
+                [("none", 0, "deaths", "Deaths", "persons", 9.0, 8.0, 10.0, 0.0, 0.0, 0.0, False, 0.0),
+                 ("half", 500, "deaths", "Deaths", "persons", 7.0, 6.0, 8.0, -2.0, -3.0, -1.0, True, 500.0)],
+                columns=["arm", "size", "outcome", "label", "unit", "mean", "low", "high", "difference",
+                         "difference_low", "difference_high", "clear", "troops"],
+            ),
+        },
+    ),
 }  # fmt: skip
 HAND["discover-none"] = (
     "discover",

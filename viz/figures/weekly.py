@@ -7,7 +7,7 @@ from plotly.subplots import make_subplots
 
 from interpose.viz.figures.event_timeline import timeline_marks
 from interpose.viz.figures.weekly_comparison import FOOT, GAP, HEAD, Strip
-from interpose.viz.stored_result import BRANCHES, Stored
+from interpose.viz.stored_result import Stored
 from interpose.viz.style import ARM_STYLE, QUIET, figure, note, safe
 
 WEEK = 7
@@ -49,7 +49,7 @@ def weekly(run: Stored) -> Any:
 
 def weekly_branches(pair: Stored) -> Any:
     """Draw a world and its branch week by week."""
-    return _strips({name: pair.part(name) for name in BRANCHES}, pd.DataFrame())
+    return _strips(pair.parts, pd.DataFrame())
 
 
 def _strips(runs: dict[str, Stored], marks: pd.DataFrame) -> Any:

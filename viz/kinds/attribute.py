@@ -10,6 +10,7 @@ from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.forest import FOREST, forest
 from interpose.viz.figures.waterfall import waterfall
+from interpose.viz.kinds.contract import Kind, paired_seeds
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
@@ -63,3 +64,22 @@ def sentences(store: Stored) -> list[str]:
         words = [f"{e['player']} {difference(e['part'], e['low'], e['high'], unit)}" for e in clear]
         said.append(f"Parts of it that are clear: {listing(words)}." if words else "No part of it is clear by itself.")
     return said
+
+
+def question(store: Stored) -> str:
+    """Return the question that sharing out an effect answers."""
+    names = listing([label_of(str(name)).lower() for name in store.meta["outcomes"]])
+    return f"Through which pathways does the policy change {names}?"
+
+
+KIND = Kind(
+    name="attribute",
+    title="Parts of an effect",
+    manifest="attribution.json",
+    table="parts",
+    question=question,
+    figures=figures,
+    names=("interactions",),
+    sentences=sentences,
+    worlds=paired_seeds,
+)

@@ -1,24 +1,39 @@
 """One world and its branch: what the change made of it."""
 
-from functools import partial
+from dataclasses import replace
 
 from interpose.model.results.formatting import number
 from interpose.model.results.outcomes import label_of, unit_of
-from interpose.viz.figure import Choice, Picture
+from interpose.viz.figure import Drawing
 from interpose.viz.figures.weekly import weekly_branches
 from interpose.viz.kinds.compare import SHOWN
-from interpose.viz.stored_result import BRANCHES, Stored
+from interpose.viz.kinds.contract import Kind, listed, nothing_asked, one_seed
+from interpose.viz.kinds.run import KIND as RUN
+from interpose.viz.kinds.run import outcomes_table
+from interpose.viz.page_parts import Numbers
+from interpose.viz.stored_result import Stored, read_manifest
+
+BRANCHES = ("unchanged", "changed")
+FIGURES = (
+    Drawing(
+        "weeks",
+        "Unchanged and changed, week by week",
+        "One world, run twice with the same chance; the second was changed from a day on. One pair has no interval.",
+        weekly_branches,
+    ),
+)
 
 
-def figures(pair: Stored, choice: Choice) -> list[Picture]:
-    """List the figures of a world and its branch."""
-    words = "One world, run twice with the same chance; the second was changed from a day on. One pair has no interval."
-    return [Picture("weeks", "Unchanged and changed, week by week", words, partial(weekly_branches, pair))]
+def complete(pair: Stored) -> Stored:
+    """Return a world and its branch with both runs."""
+    folders = {name: pair.folder / name for name in BRANCHES}
+    parts = {name: Stored(RUN.name, at, read_manifest(at / RUN.manifest)) for name, at in folders.items()}
+    return replace(pair, parts=parts)
 
 
 def sentences(pair: Stored) -> list[str]:
-    """Say what differs between a world and its branch."""
-    one, other = (pair.part(name).meta["outcomes"] for name in BRANCHES)
+    """Return what differs between a world and its branch."""
+    one, other = (pair.parts[name].meta["outcomes"] for name in BRANCHES)
     said = []
     for name in SHOWN[1:]:
         if one[name] == other[name]:
@@ -27,3 +42,25 @@ def sentences(pair: Stored) -> list[str]:
             unit = "" if unit_of(name) == "share" else f" {unit_of(name)}"
             said.append(f"{label_of(name)}: {number(one[name])} unchanged, {number(other[name])}{unit} changed.")
     return [*said, "One pair of worlds has no interval: paired seeds do (interpose twin)."]
+
+
+def numbers(pair: Stored) -> Numbers:
+    """Return every outcome of both runs."""
+    return Numbers([outcomes_table({name.capitalize(): part.meta["outcomes"] for name, part in pair.parts.items()})])
+
+
+KIND = Kind(
+    name="branch",
+    title="One world and its branch",
+    manifest=f"{BRANCHES[0]}/{RUN.manifest}",
+    table="daily",
+    question=lambda _: "What changes from a day on?",
+    figures=listed(FIGURES),
+    names=tuple(figure.name for figure in FIGURES),
+    sentences=sentences,
+    worlds=one_seed,
+    complete=complete,
+    cautions=(),
+    numbers=numbers,
+    asked=nothing_asked,
+)

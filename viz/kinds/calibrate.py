@@ -1,29 +1,29 @@
 """A calibration: which parameters agree with published patterns."""
 
-from functools import partial
-
 import numpy as np
 
 from interpose.model.results.formatting import number
-from interpose.viz.figure import Choice, Picture
+from interpose.viz.figure import Drawing
 from interpose.viz.figures.posterior import pattern_checks, posterior
+from interpose.viz.kinds.contract import Kind, listed
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
-
-def figures(store: Stored, choice: Choice) -> list[Picture]:
-    """List the figures of a calibration."""
-    fitted = (
-        "Blue: 95 % of the posterior within the range drawn from (grey). As wide as that: the patterns say nothing."
-    )
-    met = (
+FIGURES = (
+    Drawing(
+        "posterior",
+        "What the patterns say about parameters",
+        "Blue: 95 % of the posterior within the range drawn from (grey). As wide as that: the patterns say nothing.",
+        posterior,
+    ),
+    Drawing(
+        "patterns",
+        "Which patterns are met",
         "Medians over draws, measured with seeds that no fit has seen; outside the grey band a pattern is not met. "
-        "Meeting a pattern that was fitted to shows nothing."
-    )
-    return [
-        Picture("posterior", "What the patterns say about parameters", fitted, partial(posterior, store)),
-        Picture("patterns", "Which patterns are met", met, partial(pattern_checks, store)),
-    ]
+        "Meeting a pattern that was fitted to shows nothing.",
+        pattern_checks,
+    ),
+)
 
 
 def sentences(store: Stored) -> list[str]:
@@ -38,3 +38,15 @@ def sentences(store: Stored) -> list[str]:
         prior = f"{number(e['prior_low'])} to {number(e['prior_high'])}"
         said.append(f"{e['path']}: {number(e['median'])} (95 % of the posterior {span}; drawn from {prior}).")
     return said
+
+
+KIND = Kind(
+    name="calibrate",
+    title="What agrees with what is published",
+    manifest="calibrate.json",
+    table="summary",
+    question=lambda _: "Which parameters agree with published patterns?",
+    figures=listed(FIGURES),
+    names=tuple(figure.name for figure in FIGURES),
+    sentences=sentences,
+)

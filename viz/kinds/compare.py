@@ -6,25 +6,17 @@ from typing import Any
 import pandas as pd
 
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import CLEAR, clearness, outcome_sentence
+from interpose.model.results.formatting import CLEAR, clearness, listing, outcome_sentence
 from interpose.model.results.intervals import over_seeds
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.forest import FOREST, forest
 from interpose.viz.figures.parallel_coordinates import parallel_coordinates
 from interpose.viz.figures.pareto_front import pareto_front
+from interpose.viz.kinds.contract import Kind, paired_seeds
 from interpose.viz.stored_result import Stored, names_of
 from interpose.viz.style import records
 
-ANSWER_NAMES: dict[str, tuple[str, ...]] = {
-    "compare": ("effects", "tradeoffs", "frontier", "groups", "places"),
-    "attribute": ("interactions",),
-    "explain": ("chain", "pathways"),
-    "sensitivity": ("drivers",),
-    "discover": ("boxes", "draws"),
-    "robust": ("regret", "levers", "frontier"),
-    "calibrate": ("posterior", "patterns"),
-}
 MOST_PLACES = 5
 SHOWN = ("deaths", "deaths_civilians", "violations", "clashes", "deaths_force", "displaced", "mean_trust")
 
@@ -136,3 +128,22 @@ def sentences(store: Stored) -> list[str]:
         words = "; ".join(clear) if clear else "nothing that is clear"
         said.append(f"{policy}, against {base}: {words}.{open_}")
     return said
+
+
+def question(store: Stored) -> str:
+    """Return the question that a comparison answers."""
+    return f"What do {listing([str(policy) for policy in store.meta['policies']])} change?"
+
+
+KIND = Kind(
+    name="compare",
+    title="Policies compared",
+    manifest="compare.json",
+    table="effects",
+    question=question,
+    figures=figures,
+    names=("effects", "tradeoffs", "frontier", "groups", "places"),
+    sentences=sentences,
+    worlds=paired_seeds,
+    choices=("outcome",),
+)

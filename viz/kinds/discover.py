@@ -1,28 +1,30 @@
 """Scenario discovery: under which conditions a policy fails."""
 
-from functools import partial
-
 import numpy as np
 
 from interpose.model.results.formatting import listing, number, policy_name
 from interpose.model.results.outcomes import label_of, unit_of
-from interpose.viz.figure import Choice, Picture
+from interpose.viz.figure import Drawing
 from interpose.viz.figures.prim_boxes import NONE, failure_scatter, prim_boxes
+from interpose.viz.kinds.contract import Kind, listed
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
-
-def figures(store: Stored, choice: Choice) -> list[Picture]:
-    """List the figures of scenario discovery."""
-    words = (
+FIGURES = (
+    Drawing(
+        "boxes",
+        "Under which conditions the policy fails",
         "Grey: the range from which an input was drawn; orange: the part of it inside the box. Density, coverage and "
-        "quasi-p values are of the draws in which the box was found, which flatters them."
-    )
-    both = "Each mark is a draw of what is uncertain, the policy\u2019s mean paired effect judged over its seeds."
-    return [
-        Picture("boxes", "Under which conditions the policy fails", words, partial(prim_boxes, store)),
-        Picture("draws", "Where it failed", both, partial(failure_scatter, store)),
-    ]
+        "quasi-p values are of the draws in which the box was found, which flatters them.",
+        prim_boxes,
+    ),
+    Drawing(
+        "draws",
+        "Where it failed",
+        "Each mark is a draw of what is uncertain, the policy\u2019s mean paired effect judged over its seeds.",
+        failure_scatter,
+    ),
+)
 
 
 def sentences(store: Stored) -> list[str]:
@@ -49,3 +51,20 @@ def _between(low: float, high: float) -> str:
     if np.isfinite(low) and np.isfinite(high):
         return f"between {low:.3g} and {high:.3g}"
     return f"above {low:.3g}" if np.isfinite(low) else f"below {high:.3g}"
+
+
+def question(store: Stored) -> str:
+    """Return the question that scenario discovery answers."""
+    return f"Under which conditions does {policy_name([str(store.meta['policy'])])} fail?"
+
+
+KIND = Kind(
+    name="discover",
+    title="When a policy fails",
+    manifest="discover.json",
+    table="draws",
+    question=question,
+    figures=listed(FIGURES),
+    names=tuple(figure.name for figure in FIGURES),
+    sentences=sentences,
+)

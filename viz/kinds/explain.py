@@ -1,31 +1,60 @@
 """Why here: the chain from a policy to an outcome in one territory."""
 
-from interpose.viz.figure import Choice, Picture
+from typing import Any
+
+from interpose.model.results.formatting import policy_name
+from interpose.viz.figure import Drawing
 from interpose.viz.figures.causal_chain import causal_chain, pathway_effects
+from interpose.viz.kinds.contract import Kind, listed
 from interpose.viz.stored_result import Stored
 
 
-def figures(store: Stored, choice: Choice) -> list[Picture]:
-    """List the figures of an explanation."""
-    meta = store.meta
-    return [
-        Picture(
-            "chain",
-            "Along the chain",
-            "Difference (with minus without) week by week, mean over seeds, with its 95 % interval. The dotted line is "
-            "the day on which a series first differs (median over seeds).",
-            lambda: causal_chain(store.table("chain"), store.table("weekly"), meta["outcome"]),
-        ),
-        Picture(
-            "pathways",
-            "Pathways",
-            "How much of the difference goes when one pathway is off in both worlds. Parts do not sum to the whole.",
-            lambda: pathway_effects(store.table("pathways"), meta["outcome"], meta["unit"]),
-        ),
-    ]
+def _chain(store: Stored) -> Any:
+    """Draw the chain from the policy to the outcome."""
+    return causal_chain(store.table("chain"), store.table("weekly"), store.meta["outcome"])
+
+
+def _pathways(store: Stored) -> Any:
+    """Draw what goes with each pathway."""
+    return pathway_effects(store.table("pathways"), store.meta["outcome"], store.meta["unit"])
+
+
+FIGURES = (
+    Drawing(
+        "chain",
+        "Along the chain",
+        "Difference (with minus without) week by week, mean over seeds, with its 95 % interval. The dotted line is "
+        "the day on which a series first differs (median over seeds).",
+        _chain,
+    ),
+    Drawing(
+        "pathways",
+        "Pathways",
+        "How much of the difference goes when one pathway is off in both worlds. Parts do not sum to the whole.",
+        _pathways,
+    ),
+)
 
 
 def sentences(store: Stored) -> list[str]:
     """Return the sentences that the explanation wrote."""
     path = store.folder / "explain.txt"
     return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+
+
+def question(store: Stored) -> str:
+    """Return the question that an explanation answers."""
+    meta = store.meta
+    return f"How does {policy_name(meta['policy'])} come to change {meta['label']} in {meta['name']}?"
+
+
+KIND = Kind(
+    name="explain",
+    title="Why here?",
+    manifest="explain.json",
+    table="chain",
+    question=question,
+    figures=listed(FIGURES),
+    names=tuple(figure.name for figure in FIGURES),
+    sentences=sentences,
+)

@@ -1,24 +1,64 @@
-"""Which figures a stored result has: one registry, by the command that wrote it."""
+"""Which kinds of stored results there are: the files of this folder, found by looking; and the figures of a result."""
 
-from collections.abc import Callable
+import pkgutil
 from difflib import get_close_matches
+from functools import lru_cache
 from importlib import import_module
+from pathlib import Path
 
 from interpose.model.errors import OutputError
+from interpose.viz import kinds as package
 from interpose.viz.figure import Choice, Picture
-from interpose.viz.stored_result import Stored
+from interpose.viz.kinds.contract import Kind
+from interpose.viz.stored_result import Stored, read_manifest
 
 
-def gallery() -> dict[str, Callable[[Stored, Choice], list[Picture]]]:
-    """Return the registry: by kind of stored result, the function that lists its figures."""
-    from interpose.viz import kinds
+@lru_cache(maxsize=1)
+def kinds() -> dict[str, Kind]:
+    """Return every kind of stored result by its name.
 
-    return {kind: import_module(f"{kinds.__name__}.{kind}").figures for kind in KINDS_OF_RESULTS}
+    Raises
+    ------
+    TypeError
+        If two files declare one name, or would recognise one folder.
+    """
+    modules = [import_module(f"{package.__name__}.{module.name}") for module in pkgutil.iter_modules(package.__path__)]
+    declared = [module.KIND for module in modules if hasattr(module, "KIND")]
+    for field in ("name", "manifest"):
+        values = [getattr(kind, field) for kind in declared]
+        twice = sorted({value for value in values if values.count(value) > 1})
+        if twice:
+            raise TypeError(f"two kinds of stored results have the {field} {', '.join(twice)}")
+    return {kind.name: kind for kind in declared}
+
+
+def kind_of(store: Stored) -> Kind:
+    """Return the kind of a stored result."""
+    return kinds()[store.kind]
+
+
+def open_stored(folder: Path) -> Stored:
+    """Recognise a folder that a command wrote.
+
+    Raises
+    ------
+    OutputError
+        If it holds no result, or one whose manifest cannot be read.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        problem = "is a file, not a folder" if folder.exists() else "no such folder"
+        raise OutputError(f"{folder}: {problem}: name a folder that a command of interpose wrote")
+    for kind in kinds().values():
+        if (folder / kind.manifest).is_file():
+            return kind.complete(Stored(kind.name, folder, read_manifest(folder / kind.manifest)))
+    problem = f"holds no result (none of {', '.join(kind.manifest for kind in kinds().values())})"
+    raise OutputError(f"{folder}: {problem}: name a folder that a command of interpose wrote")
 
 
 def pictures(store: Stored, choice: Choice | None = None) -> list[Picture]:
     """List the figures of a stored result, those that cannot be drawn from it too."""
-    return gallery()[store.kind](store, choice or Choice())
+    return kind_of(store).figures(store, choice or Choice())
 
 
 def chosen(store: Stored, names: list[str], choice: Choice | None = None) -> list[Picture]:
@@ -42,8 +82,8 @@ def chosen(store: Stored, names: list[str], choice: Choice | None = None) -> lis
 
 
 def _unknown(name: str, store: Stored, known: list[str]) -> str:
-    """Say that a figure does not exist, or belongs to another kind of result, and which there are."""
-    elsewhere = sorted(kind for kind, names in every_name().items() if name in names)
+    """Return that a figure does not exist, or belongs to another kind of result, and which there are."""
+    elsewhere = sorted(kind.name for kind in kinds().values() if name in kind.names)
     if elsewhere:
         return (
             f"is drawn from a result of {' or '.join(elsewhere)}, and {store.folder} is one of "
@@ -52,32 +92,3 @@ def _unknown(name: str, store: Stored, known: list[str]) -> str:
     near = get_close_matches(name, known, 1)
     meant = f" (did you mean {near[0]}?)" if near else ""
     return f"no such figure{meant}: {store.kind} has {', '.join(known)}"
-
-
-def every_name() -> dict[str, tuple[str, ...]]:
-    """Return the names of all figures by kind of result, but those of which there is one an outcome."""
-    from interpose.viz.kinds.compare import ANSWER_NAMES
-    from interpose.viz.kinds.run import RUN_NAMES
-    from interpose.viz.kinds.sweep import SWEEP_NAMES
-
-    return RUN_NAMES | ANSWER_NAMES | SWEEP_NAMES
-
-
-KINDS_OF_RESULTS = (
-    "run",
-    "branch",
-    "twin",
-    "compare",
-    "attribute",
-    "explain",
-    "sensitivity",
-    "discover",
-    "robust",
-    "calibrate",
-    "sweep",
-)
-
-
-def sentences(store: Stored) -> list[str]:
-    """Return the result of a store in sentences."""
-    return list(import_module(f"interpose.viz.kinds.{store.kind}").sentences(store))

@@ -10,6 +10,7 @@ from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.pareto_front import pareto_front
 from interpose.viz.figures.regret import regret_by_lever, regret_by_setting
+from interpose.viz.kinds.contract import Kind
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
@@ -57,3 +58,20 @@ def sentences(store: Stored) -> list[str]:
 def _regret(e: dict[str, Any], unit: str) -> str:
     """Write the regret of a setting."""
     return f"greatest regret {number(e['max_regret'])} {unit}, on average {number(e['mean_regret'])}"
+
+
+def question(store: Stored) -> str:
+    """Return the question that a search for robust levers answers."""
+    return f"Which setting is least regretted by {label_of(str(store.meta['outcome'])).lower()}?"
+
+
+KIND = Kind(
+    name="robust",
+    title="What to choose",
+    manifest="robust.json",
+    table="policies",
+    question=question,
+    figures=figures,
+    names=("regret", "levers", "frontier"),
+    sentences=sentences,
+)

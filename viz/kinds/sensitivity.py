@@ -8,6 +8,7 @@ from interpose.model.results.formatting import estimate
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.sensitivity_bars import sensitivity_bars
+from interpose.viz.kinds.contract import Kind
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
@@ -40,3 +41,20 @@ def sentences(store: Stored) -> list[str]:
         f"{e['path']} ({e['range_low']:g} to {e['range_high']:g}): {what} {estimate(e[name], e[low], e[high], unit)}."
         for e in rows
     ]
+
+
+def question(store: Stored) -> str:
+    """Return the question that a sensitivity analysis answers."""
+    return f"What moves {label_of(str(store.meta['outcome'])).lower()}?"
+
+
+KIND = Kind(
+    name="sensitivity",
+    title="What matters",
+    manifest="sensitivity.json",
+    table="sensitivity",
+    question=question,
+    figures=figures,
+    names=("drivers",),
+    sentences=sentences,
+)

@@ -1,5 +1,6 @@
 """A sweep: what an outcome is over many points."""
 
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 import pandas as pd
 
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import estimate, listing
+from interpose.model.results.formatting import count, estimate, listing
 from interpose.model.results.outcomes import label_of
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.contour import contour
 from interpose.viz.figures.dose_response import dose_response
 from interpose.viz.figures.heatmap import heatmap
 from interpose.viz.figures.small_multiples import small_multiples
+from interpose.viz.kinds.contract import Kind, asked
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 from interpose.viz.sweep_statistics import (
@@ -26,8 +28,9 @@ from interpose.viz.sweep_statistics import (
     varied_paths,
 )
 
-SWEEP_NAMES: dict[str, tuple[str, ...]] = {"sweep": ("dose", "multiples", "grid", "contour")}
 FEW = 7
+MOST_OUTCOMES = 3
+"""Outcomes of which a report says and shows something."""
 
 
 def figures(sweep: Stored, choice: Choice) -> list[Picture]:
@@ -103,7 +106,7 @@ def _over_all(sweep: Stored, outcome: str, paths: list[str], x: str, y: str | No
 
 
 def _too_many(sweep: Stored, paths: list[str]) -> str:
-    """Say why two inputs give no grid of cells."""
+    """Return why two inputs give no heatmap; empty where they do."""
     runs = sweep.table("runs")
     many = [path for path in paths if runs[path].nunique() > MOST_VALUES and not is_number(runs[path])]
     return f"{many[0]} has too many values for cells" if many else ""
@@ -118,9 +121,6 @@ def _no_lines(sweep: Stored, x: str, y: str) -> str:
         if runs[path].nunique() < 3:
             return f"{path} has fewer than three values"
     return ""
-
-
-MOST_OUTCOMES = 3
 
 
 def sentences(sweep: Stored) -> list[str]:
@@ -143,3 +143,59 @@ def _ends(table: pd.DataFrame, path: str) -> list[str]:
     """Write what the outcome is at the least and at the greatest value of an input."""
     ends = (records(table)[0], records(table)[-1])
     return [f"{estimate(e['mean'], e['low'], e['high'], str(e['unit']))} at {e[path]:.4g}" for e in ends]
+
+
+def shown(sweep: Stored, choice: Choice) -> list[Picture]:
+    """List the figures of a report: those of the first outcomes, one after the other, or of the one that is chosen."""
+    if choice.outcome:
+        return figures(sweep, choice)
+    return [
+        picture._replace(name=f"{picture.name}-{place}", heading=f"{label_of(outcome)}: {_begun(picture.heading)}")
+        for place, outcome in enumerate(outcomes_of(sweep)[:MOST_OUTCOMES], start=1)
+        for picture in figures(sweep, choice._replace(outcome=outcome))
+    ]
+
+
+def _begun(heading: str) -> str:
+    """Write a heading inside a line."""
+    return f"{heading[0].lower()}{heading[1:]}"
+
+
+def question(sweep: Stored) -> str:
+    """Return the question that a sweep answers."""
+    return f"What follows from {listing([str(path) for path in sweep.meta['paths']])}?"
+
+
+def worlds(sweep: Stored) -> str:
+    """Return how many worlds were run, over how many days."""
+    meta, days = sweep.meta, count(int(sweep.meta["days"]), "day")
+    return f"{count(int(meta['points']), 'point')} with {count(int(meta['replications']), 'seed')} each, {days} a run."
+
+
+def complete(sweep: Stored) -> Stored:
+    """Return a sweep that says where it comes from as other results do."""
+    return replace(sweep, meta=sweep.meta | sweep.meta.get("provenance", {}))
+
+
+def asked_of(sweep: Stored) -> dict[str, str]:
+    """Return what was asked, and how large it was."""
+    sizes = {"Points": sweep.meta["points"], "Replications": sweep.meta["replications"]}
+    words = sizes | {"Design": sweep.meta["design"]["method"]}
+    return asked(sweep) | {name: str(value) for name, value in words.items()}
+
+
+KIND = Kind(
+    name="sweep",
+    title="Many worlds",
+    manifest="manifest.json",
+    table="runs",
+    question=question,
+    figures=figures,
+    names=("dose", "multiples", "grid", "contour"),
+    sentences=sentences,
+    worlds=worlds,
+    choices=("x", "y", "outcome", "statistic"),
+    complete=complete,
+    shown=shown,
+    asked=asked_of,
+)

@@ -1,221 +1,82 @@
 """Paired worlds: what a policy changes."""
 
-from functools import partial
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import Any
 
 from interpose.model.results.comparison import Twin
-from interpose.model.results.formatting import ALONE, UNCLEAR, decimals, number, policy_name, signed
-from interpose.model.results.outcomes import MORE, NAMED
-from interpose.viz.figure import Choice, Picture
+from interpose.model.results.formatting import decimals, number, policy_name, signed
+from interpose.viz.figure import Choice, Drawing, Picture
 from interpose.viz.figures.choropleth import deaths_map, difference_map
-from interpose.viz.figures.effects import headline_effects, headlines, sign_shares
+from interpose.viz.figures.effects import headline_effects, sign_shares
 from interpose.viz.figures.severity_ccdf import twin_severity
 from interpose.viz.figures.territory_outlines import PER, has_coordinates, outlines, territory_effects
-from interpose.viz.figures.weekly_comparison import reported_totals, weekly_deaths, weekly_feelings
+from interpose.viz.figures.weekly_comparison import weekly_deaths, weekly_feelings
+from interpose.viz.kinds.contract import Kind, paired_seeds
+from interpose.viz.kinds.twin_findings import findings, overview, record_sentence, relative
+from interpose.viz.page_parts import Numbers, Results, SentenceGroup, Table
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
-
-def figures(store: Stored, choice: Choice) -> list[Picture]:
-    """List the figures of paired worlds."""
-    twin = Twin.read(store.folder)
-    return [Picture(p.name, p.heading, reading(p, twin), partial(p.draw, twin)) for p in PLATES]
-
-
-SUBJECTS = {
-    "clashes": "clashes between parties are",
-    "strikes": "strikes from afar are",
-    "violations": "violations against civilians are",
-    "deaths_fighters": "battle deaths of fighters are",
-    "deaths_civilians": "deaths of civilians are",
-    "deaths_force": "deaths of peacekeepers are",
-    "deaths_by_force": "deaths of civilians at the hands of the force are",
-    "attacks_on_force": "attacks on the force are",
-    "displaced": "the number of people displaced at the end is",
-    "mean_fear": "mean fear is",
-    "mean_trust": "mean trust in the force is",
-    "mean_hardship": "mean hardship is",
-    "deal_days": "the time that a pair of parties is under a truce or agreement is",
-    "aid_lost": "the share of aid that does not reach those it was meant for is",
-    "money_misused": "money for rebuilding that is taken by those who hold the ground is",
-}
-
-
-class Findings(NamedTuple):
-    """Sentences about the headline outcomes, sorted by what a policy does to people."""
-
-    better: list[str]
-    worse: list[str]
-    unclear: list[str]
-
-
-def findings(twin: Twin) -> Findings:
-    """Say for each headline outcome what the policy changes, with its interval; plain text, not escaped."""
-    found = Findings([], [], [])
-    name = policy_name(twin.meta["policy"])
-    for e in records(headlines(twin)):
-        sentence = _sentence(e, name)
-        if e["clear"] in (UNCLEAR, ALONE):
-            found.unclear.append(sentence)
-        elif (e["difference"] > 0) == (NAMED[e["outcome"]].direction == MORE):
-            found.better.append(sentence)
-        else:
-            found.worse.append(sentence)
-    return found
-
-
-def _sentence(e: dict[str, Any], name: str) -> str:
-    """Say what one outcome does, with unit, interval, both means and how many seeds agree."""
-    subject = SUBJECTS.get(e["outcome"], f"\u201c{e['label']}\u201d is")
-    subject = subject[0].upper() + subject[1:]
-    mean, low, high = e["difference"], e["low"], e["high"]
-    places = decimals(mean, low, high)
-    unit = "" if e["unit"] == "share" else f" {e['unit']}"
-    means = f"mean {number(e['with'], _fine(e, places))} with, {number(e['without'], _fine(e, places))} without"
-    if e["without"] and mean:
-        means += f" ({relative(e)})"
-    if e["clear"] == ALONE:
-        return f"{subject} {_moved(mean, places, unit, name)}; {means}; one seed gives no interval."
-    if low == high == 0:
-        return f"{subject} the same in every seed; {means}."
-    seeds = _seeds(e)
-    if e["clear"] == UNCLEAR:
-        return (
-            f"{subject} not clearly different: {signed(mean, places)}{unit} with {name}, 95 % interval "
-            f"{signed(low, places)} to {signed(high, places)}, which includes 0; {seeds}; {means}."
-        )
-    near, far = sorted((abs(low), abs(high)))
-    interval = f"95 % interval {number(near, places)} to {number(far, places)}"
-    none = " Without it there are none." if e["without"] == 0 and e["unit"] != "share" else ""
-    return f"{subject} {_moved(mean, places, unit, name, interval)}; {seeds}; {means}.{none}"
-
-
-def _fine(e: dict[str, Any], places: int) -> int:
-    """Choose decimals for the two means: those of the difference, but none that a large mean does not need."""
-    return places if e["unit"] == "share" else min(places, decimals(e["with"], e["without"]))
-
-
-def _moved(mean: float, places: int, unit: str, name: str, interval: str = "") -> str:
-    """Say by how much an outcome is lower or higher."""
-    if mean == 0:
-        return f"equal with and without {name}"
-    inside = f" ({interval})" if interval else ""
-    way = "lower" if mean < 0 else "higher"
-    return f"{way} by {number(abs(mean), places)}{unit}{inside} with {name} than without"
-
-
-def _seeds(e: dict[str, Any]) -> str:
-    """Say in how many of the seeds the outcome is lower, higher or equal."""
-    lower, higher = 100 * e["lower_in"], 100 * e["higher_in"]
-    parts = {"lower": lower, "higher": higher, "equal": 100 - lower - higher}
-    said = [f"{way} in {part:.0f} %" for way, part in sorted(parts.items(), key=lambda p: -p[1]) if part > 0.05]
-    return ", ".join(said) + " of seeds"
-
-
-def overview(twin: Twin) -> str:
-    """Say in two sentences how many outcomes a policy improves, worsens or leaves open; plain text."""
-    found, name = findings(twin), policy_name(twin.meta["policy"])
-    total = sum(len(part) for part in found)
-    if (headlines(twin)["clear"] == ALONE).any():
-        return "One seed shows one pair of worlds and no interval: run more seeds before reading a difference."
-    return (
-        f"In the paired worlds, of {total} headline outcomes, {_get(found.better)} better with {name}, "
-        f"{_get(found.worse)} worse, and for {len(found.unclear) or 'none'} the 95 % interval includes 0."
-    )
-
-
-def _get(sentences: list[str]) -> str:
-    """Begin "... get better" for as many outcomes as there are sentences."""
-    return {0: "none gets", 1: "1 gets"}.get(len(sentences), f"{len(sentences)} get")
-
-
-def record_sentence(twin: Twin) -> str:
-    """Compare the reported deaths with the model's outside record over the same weeks; empty without reports."""
-    totals = reported_totals(twin)
-    if totals is None:
-        return ""
-    weeks, reported, low, middle, high = totals
-    return (
-        f"Over the {weeks} weeks that have a report, {number(reported, 0)} deaths were reported; the model\u2019s own "
-        f"outside record holds {number(middle, 0)} (median; 10\u201390 % of seeds: {number(low, 0)} to "
-        f"{number(high, 0)})."
-    )
-
-
-def relative(e: dict[str, Any]) -> str:
-    """Write a difference in percent of the world without, where there is something to compare with."""
-    if not e["without"] or not np.isfinite(e["difference"]):
-        return "\u2013"
-    percent = 100 * e["difference"] / abs(e["without"])
-    return "0 %" if percent == 0 else f"{signed(percent, 1 if abs(percent) >= 0.05 else 3)} %"
-
-
-class Plate(NamedTuple):
-    """A figure of the page: its name, its heading and how to read it."""
-
-    name: str
-    draw: Any
-    heading: str
-    reading: str
-
-
-PLATES = (
-    Plate(
+CAUTION = (
+    "Better means less harm to anybody (deaths of every group are harm) or more trust. An interval holds the "
+    "chance that the model itself plays out from seed to seed. It holds neither the uncertainty of the "
+    "assumptions nor that of the model. Of many outcomes about one interval in twenty excludes 0 by "
+    "chance alone."
+)
+FIGURES = (
+    Drawing(
         "effects",
-        headline_effects,
         "What changes, and how surely",
         "Each mark is the mean over seeds of the difference between two worlds that share a seed; the bar is its 95 % "
         "interval. A filled diamond: the interval excludes 0. An open circle: it includes 0. "
         "Outcomes of one unit share one scale; the scales of different units cannot be compared by eye.",
+        headline_effects,
     ),
-    Plate(
+    Drawing(
         "seeds",
-        sign_shares,
         "How often the sign holds",
         "Share of seeds in which an outcome is lower, equal or higher than in the paired world without. An effect can "
         "be clear on average and still point the other way in some worlds.",
+        sign_shares,
     ),
-    Plate(
+    Drawing(
         "deaths",
-        weekly_deaths,
         "Deaths of all groups, week by week",
         "Lines: median over seeds. Bands: the middle 80 % of seeds (10th to 90th percentile). Linear scales, because "
         "many weeks have no death; civilians and fighters share one, peacekeepers have their own. A shorter last week "
         "is left out. Crosses, where there are any, are reported deaths: they belong beside the model\u2019s outside "
         "record, which misses deaths as real records do, and not beside its true deaths.",
+        weekly_deaths,
     ),
-    Plate(
+    Drawing(
         "feelings",
-        weekly_feelings,
         "Fear and trust",
         "Mean over civilians, from 0 (none) to 1 (as much as there can be). Lines: median over seeds. Bands: the "
         "middle 80 % of seeds.",
+        weekly_feelings,
     ),
-    Plate(
+    Drawing(
         "difference-map",
-        difference_map,
         "Where deaths differ",
         "Deaths of fighters and civilians per 10,000 people of a territory\u2019s own population in the scenario, not "
         "of those who are there at the end; mean over seeds. Purple: fewer with the policy; orange: more. "
         "A bold outline: the 95 % interval excludes 0. Where few people live, few deaths make a large rate.",
+        difference_map,
     ),
-    Plate(
+    Drawing(
         "deaths-map",
-        deaths_map,
         "Where people die, and where the force is",
         "Deaths of fighters and civilians over the run in the world with the policy, mean over seeds (darker: more). "
         "The area of a circle is the personnel there, averaged over the whole run, days before deployment included.",
+        deaths_map,
     ),
-    Plate(
+    Drawing(
         "severity",
-        twin_severity,
         "How deadly single events are",
         "Share of deadly clashes, strikes and violations (all seeds together) with at least so many deaths, both "
         "scales logarithmic. The dotted line shows the slope that the scenario states (1 minus the exponent); only its "
         "slope is meant, not its height. Where the curves coincide, the policy changes how many such events there "
         "are, not how deadly they are.",
+        twin_severity,
     ),
 )
 WITHOUT_PLACES = {
@@ -226,13 +87,93 @@ WITHOUT_PLACES = {
 }
 
 
-def reading(plate: Plate, twin: Twin) -> str:
-    """Say how to read a figure, which for territories depends on what the scenario knows of their places."""
-    if plate.name in WITHOUT_PLACES and not outlines(twin) and not has_coordinates(territory_effects(twin)):
-        return WITHOUT_PLACES[plate.name]
-    return plate.reading
+def pictures_of(twin: Twin) -> list[Picture]:
+    """List the figures of a comparison."""
+    nowhere = not outlines(twin) and not has_coordinates(territory_effects(twin))
+    readings = WITHOUT_PLACES if nowhere else {}
+    return [figure.of(twin)._replace(reading=readings.get(figure.name, figure.reading)) for figure in FIGURES]
+
+
+def shown_of(twin: Twin) -> list[Picture]:
+    """List the figures of a comparison's page; under weekly deaths, how the outside record compares with reports."""
+    beneath = {"deaths": record_sentence(twin)}
+    return [p._replace(reading=f"{p.reading} {beneath.get(p.name, '')}".strip()) for p in pictures_of(twin)]
+
+
+def figures(store: Stored, choice: Choice) -> list[Picture]:
+    """List the figures of paired worlds."""
+    return pictures_of(Twin.read(store.folder))
 
 
 def draw_all(twin: Twin) -> dict[str, Any]:
     """Draw every figure of a comparison, by name."""
-    return {plate.name: plate.draw(twin) for plate in PLATES}
+    return {figure.name: figure.draw(twin) for figure in FIGURES}
+
+
+def results_of(twin: Twin) -> Results:
+    """Return in sentences what the policy changes: what gets better, what gets worse, what stays open."""
+    sentences, name = findings(twin), policy_name(twin.meta["policy"])
+    groups = [
+        SentenceGroup(f"Better with {name}", sentences.better, "No headline outcome gets clearly better."),
+        SentenceGroup(f"Worse with {name}", sentences.worse, "No headline outcome gets clearly worse."),
+        SentenceGroup("Not clearly different", sentences.unclear, "None: every interval excludes 0."),
+    ]
+    return Results(groups, [CAUTION], overview(twin))
+
+
+def numbers_of(twin: Twin) -> Numbers:
+    """Return every effect as a table, and every territory as another."""
+    effects = Table(
+        "Every outcome: mean over seeds in both worlds, paired difference (with minus without)",
+        ["Outcome", "Unit", "With", "Without", "Difference", "95 % interval", "Relative", "Lower in", "Higher in"],
+        [_effect_row(e) for e in records(twin.effects)],
+    )
+    where = Table(
+        "Every territory: deaths of fighters and civilians over the run, mean over seeds",
+        ["Territory", "Population", "With", "Without", "Per 10,000 people", "95 % interval", "Personnel"],
+        [_place_row(e) for e in records(territory_effects(twin))],
+    )
+    return Numbers([effects], where)
+
+
+def _effect_row(e: dict[str, Any]) -> list[str]:
+    """Write one outcome's row."""
+    places, coarse = decimals(e["difference"], e["low"], e["high"]), decimals(e["with"], e["without"])
+    shown = coarse if e["unit"] != "share" else max(coarse, min(places, 4))
+    ends = f"{signed(e['low'], places)} to {signed(e['high'], places)}" if e["low"] == e["low"] else "\u2013"
+    return [
+        e["label"],
+        e["unit"],
+        number(e["with"], shown),
+        number(e["without"], shown),
+        signed(e["difference"], places),
+        ends,
+        relative(e),
+        f"{100 * e['lower_in']:.0f} %",
+        f"{100 * e['higher_in']:.0f} %",
+    ]
+
+
+def _place_row(e: dict[str, Any]) -> list[str]:
+    """Write one territory's row."""
+    ends = f"{signed(e['low'])} to {signed(e['high'])}" if e["low"] == e["low"] else "\u2013"
+    change = signed(e["difference"])
+    named = e["name"] if e["name"] == e["id"] else f"{e['name']} ({e['id']})"
+    people = number(e["population"], 0)
+    return [named, people, number(e["with"]), number(e["without"]), change, ends, number(e["personnel"], 0)]
+
+
+KIND = Kind(
+    name="twin",
+    title="Paired worlds",
+    manifest="twin.json",
+    table="effects",
+    question=lambda store: f"What does {policy_name(store.meta['policy'])} change?",
+    figures=figures,
+    names=tuple(figure.name for figure in FIGURES),
+    sentences=lambda store: [sentence for group in findings(Twin.read(store.folder)) for sentence in group],
+    worlds=paired_seeds,
+    shown=lambda store, _: shown_of(Twin.read(store.folder)),
+    results=lambda store: results_of(Twin.read(store.folder)),
+    numbers=lambda store: numbers_of(Twin.read(store.folder)),
+)

@@ -6,9 +6,11 @@ from typing import Any
 import pandas as pd
 
 from interpose.model.results.formatting import policy_name
-from interpose.viz.figures.causal_chain import causal_chain, pathway_effects
-from interpose.viz.report.page_parts import Drawn, Results, SentenceGroup, origin, title_of
+from interpose.viz.figure import Choice
+from interpose.viz.kinds.explain import KIND
+from interpose.viz.page_parts import Drawn, Results, SentenceGroup, origin, title_of
 from interpose.viz.report.templating import render
+from interpose.viz.stored_result import Stored
 
 
 def explanation_page(
@@ -25,26 +27,13 @@ def explanation_page(
     chain, weekly, pathways : DataFrame
         As the figures take them.
     """
-    territory = meta["territory"] if meta["name"] == meta["territory"] else f"{meta['name']} ({meta['territory']})"
-    question = f"How does {policy_name(meta['policy'])} come to change {meta['label']} in {territory}?"
-    drawn = [
-        Drawn(
-            "chain",
-            "Along the chain",
-            causal_chain(chain, weekly, meta["outcome"]),
-            "Difference (with minus without) week by week, mean over seeds, with its 95 % interval. The dotted line is "
-            "the day on which a series first differs (median over seeds).",
-        ),
-        Drawn(
-            "pathways",
-            "Pathways",
-            pathway_effects(pathways, meta["outcome"], meta["unit"]),
-            "How much of the difference goes when one pathway is off in both worlds. Parts do not sum to the whole.",
-        ),
-    ]
+    where = meta["territory"] if meta["name"] == meta["territory"] else f"{meta['name']} ({meta['territory']})"
+    question = f"How does {policy_name(meta['policy'])} come to change {meta['label']} in {where}?"
+    store = Stored(KIND.name, Path(), meta, {"chain": chain, "weekly": weekly, "pathways": pathways})
+    drawn = [Drawn(p.name, p.heading, p.draw(), p.reading) for p in KIND.pictures(store, Choice())]
     return render(
         "explanation.html.jinja",
-        kind="Why here?",
+        kind=KIND.title,
         question=question,
         title=title_of(meta),
         introduction=[],

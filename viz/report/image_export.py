@@ -6,7 +6,7 @@ from typing import Any
 
 from interpose.model.errors import OutputError
 from interpose.viz.figure import Picture
-from interpose.viz.report.page_parts import Drawn
+from interpose.viz.page_parts import Drawn
 from interpose.viz.report.templating import render
 from interpose.viz.stored_result import Stored
 

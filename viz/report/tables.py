@@ -3,11 +3,9 @@
 from typing import Any, NamedTuple
 
 from interpose.model.mechanisms.registry import MECHANISMS
-from interpose.model.results.formatting import number
-from interpose.model.results.outcomes import COUNTED
 from interpose.model.simulation.compiled_day import order_of_the_day
-from interpose.viz.report.page_parts import Table
-from interpose.viz.stored_result import BRANCHES, Stored
+from interpose.viz.page_parts import Table
+from interpose.viz.stored_result import Stored
 
 MOST_CHANGES = 40
 
@@ -17,23 +15,6 @@ class Changes(NamedTuple):
 
     table: Table
     more: int = 0
-
-
-def outcomes_table(store: Stored) -> Table | None:
-    """Return every outcome of a run, or of a world and its branch; nothing for other results."""
-    if store.kind == "run":
-        columns = {"Value": store.meta["outcomes"]}
-    elif store.kind == "branch":
-        columns = {name.capitalize(): store.part(name).meta["outcomes"] for name in BRANCHES}
-    else:
-        return None
-    rows = [[o.label, o.unit, *(_value(float(values[o.name]), o.unit) for values in columns.values())] for o in COUNTED]
-    return Table("Every outcome of the run", ["Outcome", "Unit", *columns], rows)
-
-
-def _value(value: float, unit: str) -> str:
-    """Write an outcome: counts as whole numbers."""
-    return number(value, 0) if value == int(value) and unit != "share" else number(value)
 
 
 def facts(store: Stored) -> Table:

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from interpose.viz.report.page_parts import STATEMENT
+from interpose.viz.page_parts import STATEMENT
 from interpose.viz.style import BLUE, FONT, INK, PAPER, QUIET, RULE
 
 TEMPLATES = Path(__file__).with_name("templates")

@@ -26,6 +26,7 @@ from interpose.experiments.attribution.attribute import (
 from interpose.experiments.attribution.pathway_groups import Player, grouped_players, pathways_on, single_players
 from interpose.experiments.execution.evaluate import Point, evaluate
 from interpose.model.errors import ScenarioError
+from interpose.model.mechanisms.contract import GROUPS, Pathway
 from interpose.model.mechanisms.registry import PATHWAYS
 from interpose.model.results.intervals import over_seeds
 from interpose.model.results.outcomes import outcomes
@@ -43,6 +44,7 @@ def known_worth(mask: int, scale: float = 1.0) -> float:
     return scale * (own + sum(value for (i, j), value in BOTH.items() if mask >> i & 1 and mask >> j & 1))
 
 
+MANY = len(PATHWAYS)
 KNOWN = [5.0, 1.0, 0.0, 0.0, 1.5]
 """Each has its own and half of what its pairs do together."""
 
@@ -192,6 +194,18 @@ def test_another_policy_is_shared_out_between_two_games() -> None:
 # ---------------------------------------------------------------------------------------------- players, the command
 
 
+def test_a_pathway_of_an_unknown_group_is_refused_where_it_is_declared() -> None:
+    with pytest.raises(ValueError, match="pathway tolls: no group is called 'roads': take one of line, deterrence"):
+        Pathway("tolls", "harmful", "roads", "units take tolls")
+
+
+def test_groups_come_in_their_order_with_what_helps_before_what_may_harm() -> None:
+    groups = {player.name: player for player in grouped_players(WORLD)}
+    assert list(groups) == list(GROUPS) and {name: p.about for name, p in groups.items()} == GROUPS
+    assert groups["talks"].pathways == ("influence", "mediation", "disarmament", "spoiling")
+    assert groups["line"].pathways == ("interposition", "displaced_violence")
+
+
 def test_groups_hold_every_pathway_once_and_are_few_enough() -> None:
     players = grouped_players(WORLD)
     assert sorted(way for player in players for way in player.pathways) == sorted(way.name for way in PATHWAYS)
@@ -263,7 +277,10 @@ def test_attribute_refuses_in_one_line(
         (lambda names: {"groups": [{"name": "a", "pathways": [n]} for n in names]}, "names that stand twice: a"),
         (lambda names: {"groups": []}, "groups"),
         (lambda names: {"group": []}, "did you mean 'groups'"),
-        (lambda names: {"groups": [{"name": n, "pathways": [n]} for n in names]}, "20 groups make 1,048,576"),
+        (
+            lambda names: {"groups": [{"name": n, "pathways": [n]} for n in names]},
+            f"{MANY} groups make {2**MANY:,}",
+        ),
     ],
 )
 def test_a_wrong_table_of_groups_is_refused(

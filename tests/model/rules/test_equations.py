@@ -12,6 +12,7 @@ from interpose.model.mechanisms.registry import MECHANISMS
 LAWS = ROOT / "docs" / "laws"
 NAMES = [name_of(mechanism) for mechanism in MECHANISMS]
 NUMBERED = re.compile(r"^    \((\d+\.\d+)\) +\S", re.MULTILINE)
+DECLARED = re.compile(r"Equations are numbered \((\d+)\.1\) and on\.\n\n")
 DISPLAYED = re.compile(r"^    \S.*$", re.MULTILINE)
 CITED = re.compile(r"\beqs?\. ?(\d+\.\d+(?:(?:, | and )\d+\.\d+)*)")
 
@@ -32,13 +33,23 @@ def sources() -> dict[Path, set[str]]:
     return {path: cited(path.read_text(encoding="utf-8")) for path in paths}
 
 
-@pytest.mark.parametrize(("place", "name"), list(enumerate(NAMES, start=1)))
-def test_equations_are_numbered_in_the_order_of_the_day(place: int, name: str) -> None:
-    numbers = equations(name)
-    assert numbers == [f"{place}.{number}" for number in range(1, len(numbers) + 1)] and numbers
+def page_number(name: str) -> int:
+    """Return the number that a mechanism's page declares at its top."""
+    declared = DECLARED.match((LAWS / f"{name}.md").read_text(encoding="utf-8"))
+    assert declared, f"{name}: its page does not begin with the number of its equations"
+    return int(declared[1])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_equations_are_numbered_by_the_page(name: str) -> None:
+    there = equations(name)
+    assert there == [f"{page_number(name)}.{number}" for number in range(1, len(there) + 1)] and there
     text = (LAWS / f"{name}.md").read_text(encoding="utf-8")
-    assert len(DISPLAYED.findall(text)) == len(numbers), f"{name}: a displayed law without a number"
-    assert f"Equations are numbered ({place}.1) and on: {name} is the " in text
+    assert len(DISPLAYED.findall(text)) == len(there), f"{name}: a displayed law without a number"
+
+
+def test_every_page_has_a_number_of_its_own_and_none_is_left_out() -> None:
+    assert sorted(page_number(name) for name in NAMES) == list(range(1, len(NAMES) + 1))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -58,7 +69,7 @@ def test_every_named_equation_exists_and_every_equation_is_named() -> None:
 
 def test_the_scheme_is_told() -> None:
     text = (LAWS / "README.md").read_text(encoding="utf-8")
-    assert "numbered (n.m)" in text and "order of the day" in text
+    assert "numbered (n.m)" in text and "next number that is free" in text
 
 
 def test_the_finder_reads_lists_of_numbers() -> None:

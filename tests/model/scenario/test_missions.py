@@ -12,13 +12,14 @@ import pytest
 from support.facts import LOADED, day_of
 from support.paths import ROOT
 
-from interpose.model.scenario.loading import change_scenario, load_scenario
+from interpose.model.scenario.loading import change_scenario, load_scenario, scenario_names
 from interpose.model.simulation.compiled_day import compiled_day
 from interpose.model.simulation.initial_state import assemble
 
 FOLDER = resources.files("interpose.model.scenario").joinpath("shipped")
 DOCS = ROOT / "docs" / "scenarios"
-MISSIONS = ("ifor-1995", "kfor-1999", "minusca-2014", "unficyp-1964", "unifil-2006", "unmil-2003")
+MISSIONS = [name for name in scenario_names() if re.search(r"-\d{4}$", name)]
+"""Scenarios that are called after a mission and the year in which it came."""
 MARKS = {"", "recalled-high", "recalled-medium", "recalled-low", "ASSUMPTION"}
 SEEDS = range(1, 6)
 NEAR = 0.25

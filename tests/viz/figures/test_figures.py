@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 import pytest
 from support.stored_comparisons import SQUARES, comparison
 
+from interpose.model.results import formatting
 from interpose.model.results.comparison import Twin
-from interpose.model.results.formatting import difference
 from interpose.model.results.outcomes import HEADLINES
 from interpose.viz import style as theme
 from interpose.viz.figures.choropleth import deaths_map, difference_map
@@ -18,7 +18,7 @@ from interpose.viz.figures.severity_ccdf import survival, twin_severity
 from interpose.viz.figures.territory_outlines import centre, outlines, territory_effects
 from interpose.viz.figures.weekly_comparison import bands, reported_totals, weekly_deaths, weekly_feelings
 from interpose.viz.kinds.twin import draw_all as figures
-from interpose.viz.kinds.twin import findings, overview, record_sentence
+from interpose.viz.kinds.twin_findings import findings, overview, record_sentence
 
 KINDS = {
     "polygons": {},
@@ -72,7 +72,7 @@ def test_every_outcome_has_its_mark_interval_number_and_unit(store):
             assert (mean - down, mean + up) == pytest.approx((row["low"], row["high"]))
     for e in table.to_dict("records"):
         assert e["label"] in words(figure)
-        assert difference(e["difference"], e["low"], e["high"], e["unit"]) in words(figure)
+        assert formatting.difference(e["difference"], e["low"], e["high"], e["unit"]) in words(figure)
     titles = axis_titles(figure, "x")
     assert len(titles) == table["panel"].nunique()
     units = {outcome.unit for outcome in HEADLINES}

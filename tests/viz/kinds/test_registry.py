@@ -3,6 +3,7 @@
 import itertools
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -22,11 +23,11 @@ from interpose.viz.figures.influence_network import influence_graph
 from interpose.viz.figures.power_law_fit import fit_tail, tail_share
 from interpose.viz.figures.sankey import aid_streams, money_streams, placed_nodes
 from interpose.viz.figures.weekly import weekly_totals
-from interpose.viz.kinds.registry import every_name, gallery, pictures
-from interpose.viz.report.page_parts import STATEMENT
+from interpose.viz.kinds import registry
+from interpose.viz.kinds.registry import kinds, open_stored, pictures
+from interpose.viz.page_parts import STATEMENT
 from interpose.viz.report.report import report_page
 from interpose.viz.report.tables import changed_rows, differences
-from interpose.viz.stored_result import MANIFESTS, open_stored
 from interpose.viz.sweep_statistics import estimates_by
 
 
@@ -65,13 +66,30 @@ def test_every_figure_of_every_kind_is_drawn_with_units_and_without_nan(stored, 
         assert titled or flat or not figure.data, picture.name
 
 
-def test_the_registry_knows_every_kind_and_every_name(stored):
-    assert set(gallery()) == {*MANIFESTS, "branch"} == set(every_name())
+OWN_NAMES = ("attribute", "study")
+"""Kinds with figures whose names depend on what was asked."""
+
+
+def test_every_kind_is_found_tried_and_names_its_figures(stored):
+    tried = set()
     for kind in KINDS:
         store = open_stored(stored(kind))
-        names = {p.name for p in pictures(store)}
-        assert set(every_name()[store.kind]) <= names
-        assert all(n.startswith("waterfall-") for n in names - set(every_name()[store.kind]))
+        names, declared = {p.name for p in pictures(store)}, set(kinds()[store.kind].names)
+        assert declared <= names
+        assert names == declared or store.kind in OWN_NAMES
+        tried.add(store.kind)
+    assert tried == set(kinds())
+
+
+def test_a_kind_is_a_file_of_its_own_name():
+    folder = Path(registry.__file__).parent
+    assert {path.stem for path in folder.glob("*.py") if "\nKIND = Kind(" in path.read_text()} == set(kinds())
+
+
+def test_two_kinds_with_one_manifest_are_refused(monkeypatch):
+    monkeypatch.setattr("interpose.viz.kinds.robust.KIND", replace(kinds()["robust"], manifest="discover.json"))
+    with pytest.raises(TypeError, match=r"two kinds of stored results have the manifest discover\.json"):
+        registry.kinds.__wrapped__()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -12,13 +12,13 @@ from support.stored_comparisons import comparison
 from support.stored_results import HAND, KINDS, META
 
 from interpose.model.results.comparison import Twin
-from interpose.viz.kinds.registry import pictures
+from interpose.viz.kinds.registry import kinds, open_stored, pictures
 from interpose.viz.report.explanation_page import explanation_page
 from interpose.viz.report.image_export import figure_page
 from interpose.viz.report.paired_page import twin_page
 from interpose.viz.report.report import report_page
 from interpose.viz.report.study_page import study_page
-from interpose.viz.stored_result import MANIFESTS, Stored, open_stored
+from interpose.viz.stored_result import Stored
 
 HOSTILE = "<script>alert(1)</script>\"&'"
 HARMLESS = "<script>alert(1)</script>\"&'".translate(str.maketrans("<>\"&'/()", "12345678"))
@@ -50,7 +50,7 @@ def spoil(folder: Path, word: str, renamed: tuple[str, ...]) -> None:
     """Put a word in the place of every name in a stored result."""
     names = {name: f"{word}{place}" for place, name in enumerate(renamed)}
     for path in folder.rglob("*"):
-        if path.name in MANIFESTS.values():
+        if path.name in {Path(kind.manifest).name for kind in kinds().values()}:
             meta = json.loads(path.read_text(encoding="utf-8"))
             scenario = spoil_scenario(meta.get("provenance", meta)["scenario"], word)
             meta = spoilt(meta, names) | {"made": word}

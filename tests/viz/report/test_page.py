@@ -4,12 +4,13 @@ import pytest
 from support.page_text import Page
 from support.stored_comparisons import comparison
 
+from interpose.model.results import formatting
 from interpose.model.results.comparison import Twin
-from interpose.model.results.formatting import number, policy_name, signed
 from interpose.model.results.outcomes import HEADLINES, MORE
 from interpose.viz.figures.effects import headlines
-from interpose.viz.kinds.twin import PLATES, findings
+from interpose.viz.kinds.twin import FIGURES
 from interpose.viz.kinds.twin import draw_all as figures
+from interpose.viz.kinds.twin_findings import findings
 from interpose.viz.report.paired_page import twin_page, write_page
 
 HOSTILE = "<script>alert(1)</script><img src=http://example.org/x>\"' & <b>"
@@ -59,7 +60,7 @@ def test_page_is_one_small_file_with_everything_in_it(store, tmp_path):
     tags = Page(page).tags
     assert ("html", {"lang": "en"}) in tags
     assert [tag for tag, _ in tags].count("h1") == 1
-    assert [tag for tag, _ in tags].count("figure") == [tag for tag, _ in tags].count("figcaption") == len(PLATES)
+    assert [tag for tag, _ in tags].count("figure") == [tag for tag, _ in tags].count("figcaption") == len(FIGURES)
     assert {attrs.get("scope") for tag, attrs in tags if tag == "th"} == {"row", "col"}
     assert not [attrs for tag, attrs in tags if attrs.get("src") or tag in ("iframe", "object", "img")]
     assert all(attrs["href"].startswith("data:") for tag, attrs in tags if "href" in attrs)
@@ -102,8 +103,8 @@ def test_page_is_the_same_for_the_same_comparison(store):
     [(1234567.0, "1,234,567"), (-11.84, "\u221211.8"), (0.0, "0"), (1e-9, "~0"), (float("nan"), "\u2013")],
 )
 def test_numbers_are_written_for_people(value, text):
-    assert number(value) == text
-    assert signed(value) == ("+" + text if text[0].isdigit() and value > 0 else text)
+    assert formatting.number(value) == text
+    assert formatting.signed(value) == ("+" + text if text[0].isdigit() and value > 0 else text)
 
 
 @pytest.mark.parametrize(
@@ -116,6 +117,6 @@ def test_numbers_are_written_for_people(value, text):
     ],
 )
 def test_policies_are_named_in_words(store, policy, name):
-    assert policy_name(policy) == name
+    assert formatting.policy_name(policy) == name
     page = twin_page(dataclasses.replace(store, meta=store.meta | {"policy": policy}))
     assert f"What does {name} change?" in page or f"What do {name} change?" in page

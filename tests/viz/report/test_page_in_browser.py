@@ -7,8 +7,8 @@ import pytest
 from support.page_visitor import LOCAL
 from support.stored_comparisons import comparison
 
-from interpose.viz.kinds.twin import PLATES
-from interpose.viz.report.page_parts import is_narrow
+from interpose.viz.kinds.twin import FIGURES
+from interpose.viz.page_parts import is_narrow
 from interpose.viz.report.paired_page import write_page
 
 HOSTILE = "<script>window.stolen = 1</script><img src=http://example.org/x onerror='window.stolen = 1'> & \"title\""
@@ -31,7 +31,7 @@ def opened(browser, tmp_path_factory):
         page.on("console", lambda m: trouble.append(f"says {m.text}") if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda e: trouble.append(f"fails: {e}"))
         page.goto(path.as_uri(), wait_until="load")
-        for plate in PLATES:
+        for plate in FIGURES:
             page.wait_for_selector(f"#plot-{plate.name} {DATA}", state="attached", timeout=60_000)
         return page, trouble
 
@@ -60,7 +60,7 @@ def test_page_asks_no_network_and_has_no_errors(opened, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("plate", [plate.name for plate in PLATES])
+@pytest.mark.parametrize("plate", [plate.name for plate in FIGURES])
 def test_every_figure_has_drawn_its_data_within_its_place(opened, width, plate):
     page, _ = opened(width)
     marks = page.locator(f"#plot-{plate} {DATA}")
@@ -79,7 +79,7 @@ def test_every_figure_has_drawn_its_data_within_its_place(opened, width, plate):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("plate", [plate.name for plate in PLATES])
+@pytest.mark.parametrize("plate", [plate.name for plate in FIGURES])
 def test_no_label_is_cut_off_at_the_sides(opened, width, plate):
     page, _ = opened(width)
     cut = page.evaluate(
@@ -115,7 +115,7 @@ def test_printed_page_is_drawn_for_paper_and_then_for_the_screen_again(opened, t
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     zooms = page.evaluate("[...document.querySelectorAll('.plot')].map(p => Number(p.style.zoom || 0.8))")
     heights = page.evaluate("[...document.querySelectorAll('.plotly-graph-div')].map(p => p._fullLayout.height)")
-    for plate, width, height, zoom in zip(PLATES, page.evaluate(drawn), heights, zooms, strict=True):
+    for plate, width, height, zoom in zip(FIGURES, page.evaluate(drawn), heights, zooms, strict=True):
         assert width * zoom == pytest.approx(405 * 0.8 if is_narrow(plate.name) else 656, abs=1), plate.name
         assert height * zoom < 900, plate.name
     page.evaluate("dispatchEvent(new Event('afterprint'))")

@@ -10,8 +10,8 @@ from support.figure_checks import HOSTILE
 from support.page_visitor import LOCAL
 from support.stored_results import make
 
+from interpose.viz.kinds.registry import open_stored
 from interpose.viz.report.report import report_page
-from interpose.viz.stored_result import open_stored
 
 VIEWS = [
     ("run", 1200),

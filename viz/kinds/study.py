@@ -1,0 +1,176 @@
+"""A study: one question, worlds that differ in what it asks about, and what follows for each outcome."""
+
+from collections import Counter
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from interpose.model.results.formatting import decimals, number, signed
+from interpose.viz.figure import Choice, Picture
+from interpose.viz.figures.dose_response import dose_response
+from interpose.viz.figures.forest import forest
+from interpose.viz.figures.heatmap import heatmap
+from interpose.viz.figures.pareto_front import pareto_front
+from interpose.viz.figures.waterfall import waterfall
+from interpose.viz.kinds.contract import Kind
+from interpose.viz.page_parts import Numbers, Results, SentenceGroup, Table
+from interpose.viz.stored_result import Stored
+from interpose.viz.style import records
+
+WHOLE = 1
+"""Rows at the end of an outcome's parts that are their sum."""
+READING = {
+    "dose": "Each point is a mean over seeds, the band its 95 % interval; lines only join the points.",
+    "forest": "Each row is a world; the bar is the 95 % interval of its paired difference to the baseline.",
+    "grid": "Each cell is a world: its number, and its 95 % interval below.",
+    "frontier": "Each point is a world, with 95 % intervals both ways. Means alone say who is on the front.",
+    "waterfall": "Each bar is the part of a group, from where the last one ended; the last one is the whole effect.",
+}
+HEADINGS = {
+    "dose": "Dose and response",
+    "forest": "Worlds beside the baseline",
+    "grid": "Two levers at once",
+    "frontier": "Two outcomes at once",
+}
+CAUTION = (
+    "An interval holds the chance that the model itself plays out from seed to seed. It holds neither the uncertainty "
+    "of the assumptions nor that of the model. Of many intervals about one in twenty excludes 0 by chance alone."
+)
+
+
+def figures_of(meta: dict[str, Any], table: pd.DataFrame) -> list[Picture]:
+    """List what a study declares to be drawn; of parts, one figure for each outcome.
+
+    Parameters
+    ----------
+    meta : dict
+        Manifest of the study: ``figures``, ``baseline``.
+    table : DataFrame
+        A row a world (or part) and outcome, as :class:`interpose.experiments.studies.study.Found` has it.
+    """
+    pictures, times = list[Picture](), Counter[str]()
+    for wanted in meta["figures"]:
+        kind, shown = wanted["kind"], table
+        for column, value in wanted["where"].items():
+            shown = shown[shown[column] == value]
+        words = _reading(wanted, meta)
+        if kind == "waterfall":
+            parts = shown.groupby("outcome", sort=False)
+            pictures += [
+                Picture(f"{kind}-{outcome}", f"{part['label'].iloc[0]}: its parts", words, partial(_parts, part))
+                for outcome, part in parts
+            ]
+            continue
+        times[kind] += 1
+        name = kind if times[kind] == 1 else f"{kind}-{times[kind]}"
+        pictures.append(Picture(name, HEADINGS[kind], words, partial(_drawn, wanted, shown, meta["baseline"])))
+    return pictures
+
+
+def _drawn(wanted: dict[str, Any], table: pd.DataFrame, baseline: str) -> Any:
+    """Draw one declared figure of worlds."""
+    kind, change = wanted["kind"], wanted["difference"]
+    if kind == "frontier":
+        return _frontier(wanted, table)
+    shown = _differences(table) if change else table
+    axes = {name: wanted[name] for name in ("x", "x_label")}
+    if kind == "dose":
+        return dose_response(shown, **axes, series=wanted["facet"], difference=change)
+    if kind == "forest":
+        return forest(shown[shown["arm"] != baseline], name=wanted["name"], group=wanted["facet"])
+    axes |= {name: wanted[name] for name in ("y", "y_label", "facet")}
+    return heatmap(shown, **axes, difference=change)
+
+
+def _differences(table: pd.DataFrame) -> pd.DataFrame:
+    """Put paired differences where figures look for means."""
+    ends = {"difference": "mean", "difference_low": "low", "difference_high": "high"}
+    return table.drop(columns=["mean", "low", "high"]).rename(columns=ends)
+
+
+def _frontier(wanted: dict[str, Any], table: pd.DataFrame) -> Any:
+    """Draw worlds by two outcomes."""
+    change = ", difference" if wanted["difference"] else ""
+    shown = _differences(table) if change else table
+    sides = [shown.groupby("arm", sort=False)[[wanted["name"]]].first()] if wanted["name"] != "arm" else []
+    how = {name: wanted[name] for name in ("x", "y", "name", "more_x", "more_y")}
+    for axis in ("x", "y"):
+        outcome = wanted[axis]
+        rows = shown[shown["outcome"] == outcome].set_index("arm")
+        sides.append(rows[["mean", "low", "high"]].set_axis([outcome, f"{outcome}_low", f"{outcome}_high"], axis=1))
+        how[f"{axis}_label"] = wanted[f"{axis}_label"] or f"{rows['label'].iloc[0]}{change} ({rows['unit'].iloc[0]})"
+    return pareto_front(pd.concat(sides, axis=1).reset_index(), **how)
+
+
+def _parts(table: pd.DataFrame) -> Any:
+    """Draw the parts of one outcome, the last row being the whole."""
+    whole = records(table)[-1]
+    total = (whole["mean"], whole["low"], whole["high"])
+    parts = table[:-WHOLE]
+    return waterfall(parts, name="arm", label=whole["label"], unit=whole["unit"], total=total)
+
+
+def _reading(wanted: dict[str, Any], meta: dict[str, Any]) -> str:
+    """Return how to read a figure, and what it is compared with."""
+    kind = wanted["kind"]
+    against = (
+        f" Differences are to \u201c{meta['baseline']}\u201d." if wanted["difference"] and meta["baseline"] else ""
+    )
+    only = "".join(f" Only worlds with {value}." for value in wanted["where"].values())
+    return READING[kind] + against + only
+
+
+def numbers_of(meta: dict[str, Any], table: pd.DataFrame) -> Numbers:
+    """Return every world (or part) in a table for each outcome."""
+    compared = "difference" in table
+    columns = ["World" if compared else "Part", "Mean", "95 % interval"]
+    columns += ["Difference", "95 % interval", "Clear", "Troops"] if compared else ["Clear"]
+    against = f"; paired difference to \u201c{meta['baseline']}\u201d; mean strength of the force" if compared else ""
+    tables = []
+    for label, part in table.groupby("label", sort=False):
+        caption = f"{label} ({part['unit'].iloc[0]}), mean over {len(meta['seeds'])} seeds{against}"
+        tables.append(Table(caption, columns, [_row(e, compared) for e in records(part)]))
+    return Numbers(tables)
+
+
+def _row(e: dict[str, Any], compared: bool) -> list[str]:
+    """Write one world or part."""
+    row, clear = [str(e["arm"])], "clear" if e["clear"] else "not clear"
+    if not compared:
+        return [*row, *_written(e, "mean", "low", "high", signed), clear]
+    row += _written(e, "mean", "low", "high", number)
+    row += _written(e, "difference", "difference_low", "difference_high", signed)
+    return [*row, clear, number(e["troops"], 0)]
+
+
+def _written(e: dict[str, Any], middle: str, low: str, high: str, write: Any) -> list[str]:
+    """Write an estimate and its interval."""
+    places = decimals(e[middle], e[low], e[high])
+    ends = f"{write(e[low], places)} to {write(e[high], places)}" if e[low] == e[low] else "\u2013"
+    return [write(e[middle], places), ends]
+
+
+def results_of(meta: dict[str, Any]) -> Results:
+    """Return the sentences of a study, and what to mind."""
+    return Results([SentenceGroup("", meta["sentences"])], [words for words in (meta["mind"], CAUTION) if words])
+
+
+def figures(store: Stored, choice: Choice) -> list[Picture]:
+    """List the figures of a study."""
+    return figures_of(store.meta, store.table("table"))
+
+
+KIND = Kind(
+    name="study",
+    title="A study",
+    manifest="study.json",
+    table="table",
+    question=lambda store: str(store.meta["question"]),
+    figures=figures,
+    names=(),
+    sentences=lambda store: list(store.meta["sentences"]),
+    worlds=lambda store: str(store.meta["said_of_sizes"]),
+    results=lambda store: results_of(store.meta),
+    numbers=lambda store: numbers_of(store.meta, store.table("table")),
+)
