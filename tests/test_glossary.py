@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 import pytest
+from support.docs_scripts import docs_script
 from support.paths import ROOT
 
 import interpose.agents
@@ -17,6 +18,7 @@ from interpose.model.mechanisms.registry import PATHWAYS
 from interpose.model.results.outcomes import OUTCOMES
 from interpose.model.state.territory import Graph
 
+fill_glossary = docs_script("fill_glossary")
 TEXT = (ROOT / "docs" / "glossary.md").read_text("utf-8")
 SECTIONS = {part.split("\n", 1)[0]: part for part in TEXT.split("\n## ")[1:]}
 ROWS = re.compile(r"^\| (?!---|term |outcome |pathway )(.+?) \| (.+) \|$", re.MULTILINE)
@@ -36,6 +38,14 @@ def columns() -> dict[str, set[str]]:
                 if isinstance(value, Table):
                     found.setdefault(value.name, set()).update(value.names)
     return found
+
+
+def test_missing_rows_are_filled_in_and_those_that_are_there_keep_their_words():
+    assert fill_glossary.page(TEXT) == TEXT, "docs/glossary.md lacks an outcome or a pathway: make docs"
+    row = next(line for line in TEXT.splitlines(keepends=True) if line.startswith("| `clashes` |"))
+    again = fill_glossary.page(TEXT.replace(row, "| `gone` | No more. |\n"))
+    assert "`gone`" not in again and "| `clashes` | Clashes between parties. |\n" in again
+    assert again.replace("| `clashes` | Clashes between parties. |\n", row) == TEXT
 
 
 def test_every_outcome_is_defined():
