@@ -1,6 +1,5 @@
 """Keep the pathways and outcomes of docs/glossary.md whole: what is new gets a row from its declaration.
 
-
 The row is to be improved by hand: one that is there keeps its words. One of what is no more goes.
 """
 

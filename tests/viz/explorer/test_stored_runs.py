@@ -9,7 +9,7 @@ from support.stored_sweeps import stored
 from support.sweep_designs import plan
 
 from interpose.cli.plot import open_result
-from interpose.experiments.sweeps.store import open_store
+from interpose.experiments.sweeps.open_store import open_store
 from interpose.experiments.sweeps.stored_sweep import Row
 from interpose.model.errors import OutputError
 from interpose.model.results.outcomes import outcomes
