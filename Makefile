@@ -70,8 +70,9 @@ bench: $(STAMP) ## measure speed, growth and memory (some twenty minutes; ARGS="
 app: $(STAMP) ## serve the interactive page of SCENARIO (ARGS="--port 9000")
 	$(BIN)/interpose app $(SCENARIO) $(ARGS)
 
-docs: $(STAMP) ## write what is made from the sources: docs/model.md, the packages and the drawing of docs/architecture.md
+docs: $(STAMP) ## write what is made from the sources: the model, tables of packages, outcomes and pathways, the drawing
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/fill_glossary.py
 	$(BIN)/python docs/architecture.py
 
 pictures: $(STAMP) ## draw the pictures of the README (needs the system's Chromium)

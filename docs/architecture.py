@@ -53,9 +53,9 @@ def boxes(sources: list[Source]) -> list[Box]:
 
 
 def label(name: str, every: Iterable[str]) -> str:
-    """Return what stands on a box: the last part of its name, or that it is what lies outside the other packages."""
+    """Return what stands on a box: the last part of its name, or the files that lie outside other packages."""
     alone = not any(other.startswith(f"{name}/") for other in every)
-    return name.rpartition("/")[2] if "/" in name or alone else f"{name} itself"
+    return name.rpartition("/")[2] if "/" in name or alone else f"{name}/*.py"
 
 
 def within(names: list[str] | None) -> tuple[str, ...]:

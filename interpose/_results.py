@@ -68,7 +68,7 @@ class Result:
     def stored(self) -> "Stored":
         """The result as figures and reports read it."""
         if self._opened is None:
-            from interpose._stored import open_result
+            from interpose._open_result import open_result
 
             self._opened = open_result(self.folder)
         return self._opened
@@ -156,15 +156,20 @@ class Result:
 
     def plot(self, name: str | None = None, **choice: Any) -> Any:
         """Return a plotly figure by its name (:attr:`plots`), by default the first; see :func:`interpose.plot`."""
-        from interpose._stored import plot
+        from interpose.viz.figure import Choice
+        from interpose.viz.kinds.registry import chosen
 
-        return plot(self, name, **choice)
+        return chosen(self.stored, [name] if name else [], Choice(**choice))[0].draw()
 
-    def report(self, path: str | Path | None = None) -> Path:
+    def report(self, path: str | Path | None = None, *, outcome: str | None = None) -> Path:
         """Write the report of this result; see :func:`interpose.report`."""
-        from interpose._stored import report
+        from interpose.model.results.tables import write_file
+        from interpose.viz.figure import Choice
+        from interpose.viz.report.report import report_page
 
-        return report(self, path)
+        target = self.folder / "report.html" if path is None else Path(path)
+        write_file(target, report_page(self.stored, Choice(outcome=outcome)), again=path is None)
+        return target
 
     @property
     def sentences(self) -> list[str]:

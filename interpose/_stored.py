@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from interpose._open_result import open_result
 from interpose._results import Result
 
 if TYPE_CHECKING:
     from interpose.model.scenario.scenario import Scenario
-    from interpose.viz.stored_result import Stored
 
 
 def scenarios() -> list[str]:
@@ -49,18 +49,6 @@ def load(source: str | Path) -> "Result | Scenario":
     return load_scenario(source)
 
 
-def open_result(folder: Path) -> "Stored":
-    """Recognise a stored result; a sweep is read also while it is being written."""
-    from interpose.viz.kinds.registry import open_stored
-
-    opened = open_stored(folder)
-    if opened.kind == "sweep" and not opened.has("runs"):
-        from interpose.experiments.sweeps.stored_sweep import Sweep
-
-        opened.tables["runs"] = Sweep.read(folder).runs
-    return opened
-
-
 def as_result(result: "Result | str | Path") -> Result:
     """Return a result, read from its folder if need be."""
     return result if isinstance(result, Result) else Result(open_result(Path(result)).kind, folder=Path(result))
@@ -99,11 +87,7 @@ def plot(
     InterposeError
         For a figure that there is not, or that this result cannot give.
     """
-    from interpose.viz.figure import Choice
-    from interpose.viz.kinds.registry import chosen
-
-    shown = as_result(result)
-    return chosen(shown.stored, [name] if name else [], Choice(x, y, outcome, statistic))[0].draw()
+    return as_result(result).plot(name, x=x, y=y, outcome=outcome, statistic=statistic)
 
 
 def report(result: "Result | str | Path", path: str | Path | None = None, *, outcome: str | None = None) -> Path:
@@ -128,11 +112,4 @@ def report(result: "Result | str | Path", path: str | Path | None = None, *, out
     InterposeError
         Where the page cannot be written.
     """
-    from interpose.model.results.tables import write_file
-    from interpose.viz.figure import Choice
-    from interpose.viz.report.report import report_page
-
-    shown = as_result(result)
-    target = shown.folder / "report.html" if path is None else Path(path)
-    write_file(target, report_page(shown.stored, Choice(outcome=outcome)), again=path is None)
-    return target
+    return as_result(result).report(path, outcome=outcome)

@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 import pkgutil
 import re
+from pathlib import Path
 
 import pytest
 from support.paths import ROOT
@@ -75,6 +76,24 @@ def test_links_of_the_page_lead_somewhere():
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         found = target[1:] in anchors if target.startswith("#") else (DOCS / target).exists()
         assert found or target.startswith("http"), target
+
+
+PAGES = [*sorted(DOCS.rglob("*.md")), ROOT / "README.md", FORMAT]
+
+
+def headings(page: Path) -> set[str]:
+    """Return what a link into a page can point to."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_of_every_page_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+        path, _, anchor = target.partition("#")
+        if not target.startswith("http"):
+            other = page.parent / path if path else page
+            assert other.exists() and (not anchor or anchor in headings(other)), target
 
 
 def test_the_template_needs_every_part(monkeypatch, tmp_path):

@@ -7,7 +7,8 @@ import numpy as np
 
 from interpose.model.results.formatting import listing
 from interpose.model.results.outcomes import label_of, unit_of
-from interpose.viz.explorer import linked_figures as drawing
+from interpose.viz.explorer import cell_grid, linked_figures, run_spread
+from interpose.viz.explorer.axis_levels import line_name
 from interpose.viz.explorer.session import Session
 from interpose.viz.explorer.statistics import STATISTICS, references, units_of
 from interpose.viz.explorer.sweep_arrays import Axis
@@ -65,7 +66,7 @@ def _choices(session: Session) -> dict[str, Any]:
         "threshold": question.threshold,
         "base": session.base_words,
         "shape": session.shape,
-        "shapes": [{"value": name, "text": words} for name, words in drawing.SHAPES.items()],
+        "shapes": [{"value": name, "text": words} for name, words in run_spread.SHAPES.items()],
         "lines": session.as_lines,
     }
 
@@ -101,7 +102,7 @@ def _others(session: Session) -> str:
 
 def _reading(session: Session) -> str:
     """Write how to read the cells."""
-    if session.y and session.as_lines and not drawing.why_no_lines(session.cells, *session.axes):
+    if session.y and session.as_lines and not linked_figures.why_no_lines(session.cells, *session.axes):
         return "A click picks a point (dots); between them the lines are interpolated. Below: how wide the interval is."
     if session.change:
         words = "A click picks a point. Purple is lower than the point of comparison, orange higher;"
@@ -129,7 +130,7 @@ def _figures(session: Session) -> dict[str, Any]:
     """Draw the three figures as plain data."""
     table, pick = session.table, session.selected
     x, y = table.axes[session.x], table.axes[session.y] if session.y else None
-    dose_plot = drawing.dose(session.doses, x, y if session.series else None, pick, change=session.change)
+    dose_plot = linked_figures.dose(session.doses, x, y if session.series else None, pick, change=session.change)
     own, runs = session.selected_runs()
     all_values = table.values(session.question.outcome)[session.shown].ravel()
     seeds = [f"point {point}, seed {table.seeds[point, run]}" for point, run in runs]
@@ -141,7 +142,7 @@ def _figures(session: Session) -> dict[str, Any]:
     figures: dict[str, Any] = {
         "dose": _data(dose_plot, f"{names['label']} by {x.path}"),
         "spread": _data(
-            drawing.spread(own, all_values, seeds, seed=chosen_run, shape=session.shape, bound=threshold, **naming),
+            run_spread.spread(own, all_values, seeds, seed=chosen_run, shape=session.shape, bound=threshold, **naming),
             f"Single runs of {naming['label']}: picked beside all",
         ),
         "cells": None,
@@ -151,10 +152,12 @@ def _figures(session: Session) -> dict[str, Any]:
     }
     if y is not None:
         cells = session.cells
-        why_not = drawing.why_no_lines(cells, x, y)
+        why_not = linked_figures.why_no_lines(cells, x, y)
         as_lines = session.as_lines and not why_not
         cell_plot = (
-            drawing.lines(cells, x, y, pick) if as_lines else drawing.cells(cells, x, y, pick, change=session.change)
+            linked_figures.lines(cells, x, y, pick)
+            if as_lines
+            else cell_grid.cells(cells, x, y, pick, change=session.change)
         )
         figures |= {
             "cells": _data(cell_plot, f"{names['label']} by {x.path} and {y.path}"),
@@ -174,9 +177,7 @@ def _codes(session: Session) -> dict[str, Any]:
         "rows": sorted({int(code) for code in cells["y"]}),
         "x": list(x.values) if x.numeric else list(x.names),
         "y": (list(y.values) if y.numeric else list(y.names)) if y is not None else [],
-        "series": [drawing.line_name(y, code) for code in range(len(y.values))]
-        if y is not None and session.series
-        else [],
+        "series": [line_name(y, code) for code in range(len(y.values))] if y is not None and session.series else [],
     }
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.results.outcomes import label_of, unit_of
-from interpose.viz.explorer.linked_figures import MOST_SERIES, Levels
+from interpose.viz.explorer.axis_levels import Levels
+from interpose.viz.explorer.linked_figures import MOST_SERIES
 from interpose.viz.explorer.run_links import RunLinks
 from interpose.viz.explorer.statistics import Question, group_estimates, references, words_of
 from interpose.viz.explorer.sweep_arrays import Axis, Floats, Ints, SweepArrays, value_text

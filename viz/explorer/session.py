@@ -7,8 +7,9 @@ import numpy as np
 
 from interpose.model.errors import InterposeError, OutputError
 from interpose.viz.app.input_checks import text, whole_number
-from interpose.viz.explorer.linked_figures import SHAPES, Levels
+from interpose.viz.explorer.axis_levels import Levels
 from interpose.viz.explorer.run_links import RunLinks
+from interpose.viz.explorer.run_spread import SHAPES
 from interpose.viz.explorer.selection import Selection
 from interpose.viz.explorer.statistics import STATISTICS
 from interpose.viz.explorer.sweep_arrays import SweepArrays

@@ -7,7 +7,8 @@ import pandas as pd
 import shapely
 
 from interpose.model.results.formatting import number
-from interpose.viz.figures.choropleth import base_map, draw_circles, draw_labels
+from interpose.viz.figures.base_map import base_map
+from interpose.viz.figures.map_marks import draw_circles, draw_labels
 from interpose.viz.figures.panels import SERIES
 from interpose.viz.figures.territory_outlines import Outline, longitude_scale, outlines
 from interpose.viz.stored_result import Described, Stored, names_of

@@ -143,25 +143,30 @@ def _draw_lane(drawing: Any, part: pd.DataFrame, height: int, name: str, largest
             showlegend=False,
         )
     if len(fatal):
-        drawing.add_scatter(
-            x=fatal["date"].dt.strftime("%Y-%m-%d").tolist(),
-            y=[height - 0.08] * len(fatal),
-            mode="markers",
-            marker={
-                "size": fatal["deaths"].tolist(),
-                "sizemode": "area",
-                "sizeref": 2 * largest / LARGEST**2,
-                "sizemin": 2,
-                "color": HIGHER,
-                "opacity": 0.55,
-                "line": {"width": 0.5, "color": INK},
-            },
-            text=[f"{safe(e['territory'])}, {number(float(e['deaths']), 0)} deaths" for e in records(fatal)],
-            hovertemplate="%{x|%d %b %Y}: %{text}<extra></extra>",
-            name=f"{name}, with deaths",
-            showlegend=False,
-        )
+        _draw_fatal(drawing, fatal, height, name, largest)
     _name(drawing, words, height)
+
+
+def _draw_fatal(drawing: Any, fatal: pd.DataFrame, height: int, name: str, largest: float) -> None:
+    """Draw the events in which somebody died as circles with areas by deaths."""
+    drawing.add_scatter(
+        x=fatal["date"].dt.strftime("%Y-%m-%d").tolist(),
+        y=[height - 0.08] * len(fatal),
+        mode="markers",
+        marker={
+            "size": fatal["deaths"].tolist(),
+            "sizemode": "area",
+            "sizeref": 2 * largest / LARGEST**2,
+            "sizemin": 2,
+            "color": HIGHER,
+            "opacity": 0.55,
+            "line": {"width": 0.5, "color": INK},
+        },
+        text=[f"{safe(e['territory'])}, {number(float(e['deaths']), 0)} deaths" for e in records(fatal)],
+        hovertemplate="%{x|%d %b %Y}: %{text}<extra></extra>",
+        name=f"{name}, with deaths",
+        showlegend=False,
+    )
 
 
 def _lane_words(part: pd.DataFrame, name: str) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.results.formatting import number
-from interpose.viz.figures.choropleth import base_map, draw_colour_scale, draw_labels, fill_of, value_bars
+from interpose.viz.figures.base_map import base_map
 from interpose.viz.figures.control_map import (
     controllers,
     draw_control_line,
@@ -16,6 +16,8 @@ from interpose.viz.figures.control_map import (
     on_day,
     territory_table,
 )
+from interpose.viz.figures.map_marks import draw_colour_scale, draw_labels, fill_of
+from interpose.viz.figures.territory_bars import value_bars
 from interpose.viz.figures.territory_outlines import has_coordinates, outlines
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import SEQUENTIAL

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from interpose.model.results.formatting import number
-from interpose.viz.figures.choropleth import LARGEST_CIRCLE, base_map, draw_labels
+from interpose.viz.figures.base_map import base_map
 from interpose.viz.figures.control_map import (
     control_fill,
     controllers,
@@ -17,6 +17,7 @@ from interpose.viz.figures.control_map import (
     on_day,
     territory_table,
 )
+from interpose.viz.figures.map_marks import LARGEST_CIRCLE, draw_labels
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import INK, records, safe
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from oracles.making import Made, add_events, worlds
+from oracles.disturbing import add_events
+from oracles.making import Made, worlds
 from oracles.making_units import wipe_out_some
 from oracles.people import spread
 from oracles.world import differences, plain

@@ -1,0 +1,52 @@
+"""Values of territories as bars, where a scenario has no places for them."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interpose.model.results.formatting import number
+from interpose.viz.figures.base_map import MAP_BOTTOM, MAP_TOP
+from interpose.viz.figures.map_marks import (
+    Scale,
+    fill_of,
+    hover_text,
+)
+from interpose.viz.style import INK, QUIET, figure, note, records, safe
+
+MOST_BARS = 40
+
+
+def value_bars(table: pd.DataFrame, scale: Scale, title: str, *, circles: bool = False) -> Any:
+    """Draw territories without coordinates as bars, with intervals where there are any and personnel as numbers.
+
+    If there are many, those of the greatest ``weight`` are drawn.
+    """
+    shown = table.nlargest(MOST_BARS, "weight").sort_index()
+    shown = shown[np.isfinite(shown["value"])]
+    drawing = figure(
+        height=MAP_TOP + MAP_BOTTOM + max(120, 26 * len(shown)), margin={"l": 6, "r": 12, "t": 30, "b": MAP_BOTTOM}
+    )
+    bars = None
+    if not circles and "low" in shown and np.isfinite(shown["low"]).all():
+        lengths = {
+            "array": (shown["high"] - shown["value"]).tolist(),
+            "arrayminus": (shown["value"] - shown["low"]).tolist(),
+        }
+        bars = {"type": "data", "symmetric": False, "color": INK, "thickness": 1.5, "width": 4, **lengths}
+    drawing.add_bar(
+        x=shown["value"].tolist(),
+        y=[safe(place) for place in shown["id"]],
+        orientation="h",
+        error_x=bars,
+        marker={"color": [fill_of(value, scale) for value in shown["value"]], "line": {"color": QUIET, "width": 1}},
+        text=[f"{number(e, 0)} personnel" for e in shown["personnel"]] if circles else None,
+        hovertext=[hover_text(e) for e in records(shown)],
+        hoverinfo="text",
+        name="territories",
+    )
+    drawing.update_xaxes(title={"text": safe(title)}, zeroline=True, zerolinecolor=QUIET)
+    drawing.update_yaxes(autorange="reversed", type="category", automargin=True)
+    if len(shown) < len(table):
+        note(drawing, f"{len(shown)} of {len(table)} territories, those with most", 0, 1, yanchor="bottom")
+    return drawing
