@@ -26,7 +26,7 @@ from interpose.model.scenario.loading import change_scenario, load_scenario
 from interpose.model.scenario.scenario import bare
 from interpose.viz.report.study_page import study_figures
 
-FOLDER = Path(studying.__file__).parent / "studies"
+FOLDER = Path(studying.__file__).parent / "shipped"
 PAGE = ROOT / "docs" / "studies.md"
 NAMES = study_names()
 TINY = ("--days", 60, "--people-per-agent", 5000)
@@ -91,7 +91,7 @@ def test_nine_studies_are_small():
     assert wanted.split() == NAMES
     for name in NAMES:
         lines = (FOLDER / f"{name}.py").read_text(encoding="utf-8").splitlines()
-        assert len(lines) <= 60 and "hand_over(__file__)" in lines[-1], name
+        assert len(lines) <= 70 and "hand_over(__file__)" in lines[-1], name
 
 
 @pytest.mark.parametrize("name", NAMES)
