@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 from support.commands import ask
+from support.paths import ROOT
 
 from interpose.cli.main import line_of
+from interpose.experiments.comparison import interval_coverage
 from interpose.model.errors import InterposeError, OutputError, ScenarioError, mistakes_in
 
-ROOT = Path(__file__).parent.parent
 BELOW = ("agents", "model", "experiments", "viz")
 OPTION = re.compile(r"(?<![\w-])--[a-z]")
 COMMANDS = {
     "experiments/claims/claims.py": {"--without ", "--set "},
+    "experiments/comparison/interval_coverage.py": {"--samples", interval_coverage.__doc__},
     "experiments/studies/page.py": {"--out"},
 }
 """Commands that are ready to be run: printed for a reader, or given to another process."""

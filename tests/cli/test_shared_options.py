@@ -2,16 +2,16 @@
 
 import ast
 import inspect
-from pathlib import Path
 from typing import Annotated
 
 import pytest
 import typer
+from support.paths import ROOT
 from typer.testing import CliRunner
 
 from interpose.cli.shared_options import OutputOptions, SeedOptions, WorldOptions, options
 
-CLI = Path(__file__).parent.parent / "cli"
+CLI = ROOT / "cli"
 
 
 def app_of(**changes):
