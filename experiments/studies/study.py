@@ -236,7 +236,7 @@ def inhabitants(world: Scenario) -> int:
     return sum(place.population for place in world.places)
 
 
-def expected_offers(world: Scenario) -> dict[str, float]:
+def mean_offers(world: Scenario) -> dict[str, float]:
     """Return the personnel that each contributor is expected to offer: its mean offer times its chance to join."""
     found = {}
     for country in world.contributors:

@@ -2,16 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from interpose.experiments.studies.study import (
-    Arm,
-    Figure,
-    Found,
-    Study,
-    expected_offers,
-    hand_over,
-    need,
-    need_a_force,
-)
+from interpose.experiments.studies.study import Arm, Figure, Found, Study, hand_over, mean_offers, need, need_a_force
 from interpose.model.scenario.scenario import Scenario
 
 ALL = "all countries"
@@ -20,7 +11,7 @@ ALL = "all countries"
 def arms(world: Scenario) -> Iterator[Arm]:
     """Share the same offer out equally among all countries, all but one, the two that offer most, or one."""
     need_a_force(world)
-    offers = expected_offers(world)
+    offers = mean_offers(world)
     most = sorted(offers, key=lambda country: -offers[country])
     need(len(most) > 2, world, "has too few contributors", "this study needs three or more: take another scenario")
     yield Arm(name=ALL, changes=sent_by(world, most))

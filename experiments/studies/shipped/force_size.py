@@ -7,9 +7,9 @@ from interpose.experiments.studies.study import (
     Figure,
     Found,
     Study,
-    expected_offers,
     hand_over,
     inhabitants,
+    mean_offers,
     need_a_force,
 )
 from interpose.model.scenario.scenario import Scenario
@@ -23,7 +23,7 @@ def arms(world: Scenario) -> Iterator[Arm]:
     need_a_force(world)
     for size in SIZES:
         ceiling = round(size * inhabitants(world) / 1000)
-        scale = min(MOST_TIMES, ceiling / max(1.0, sum(expected_offers(world).values())))
+        scale = min(MOST_TIMES, ceiling / max(1.0, sum(mean_offers(world).values())))
         changes = {"mission.ceiling": ceiling, "mission.strength": scale}
         yield Arm(name=f"{size} per 1,000", changes=changes, at={"asked_per_1000": size})
 

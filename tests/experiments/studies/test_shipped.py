@@ -12,7 +12,7 @@ from support.small_studies import FOLDER, NAMES, OFF, conduct
 from interpose.experiments.execution.evaluate import evaluate
 from interpose.experiments.studies.find import load_study
 from interpose.experiments.studies.run import Plan
-from interpose.experiments.studies.study import WHOLE, expected_offers, inhabitants
+from interpose.experiments.studies.study import WHOLE, inhabitants, mean_offers
 from interpose.model.results.formatting import amount
 from interpose.model.results.intervals import over_seeds
 from interpose.model.scenario.loading import change_scenario, load_scenario
@@ -153,7 +153,7 @@ def test_worlds_are_told_apart_and_fit(world, name):
 def test_composition_holds_the_offer_equal(world):
     _, study = load_study("composition")
     for arm in Plan(study, world, [1]).arms:
-        offers = expected_offers(change_scenario(world, arm.changes))
+        offers = mean_offers(change_scenario(world, arm.changes))
         assert sum(offers.values()) == pytest.approx(world.mission.ceiling, abs=5), arm.name
         assert sum(offer > 0 for offer in offers.values()) == {"all countries": 5}.get(arm.name, arm_size(arm.name))
 
@@ -165,7 +165,7 @@ def arm_size(name):
 
 def test_offers_reach_the_ceiling_where_they_may(world):
     _, study = load_study("force_size")
-    offered = sum(expected_offers(world).values())
+    offered = sum(mean_offers(world).values())
     for arm in Plan(study, world, [1]).arms:
         reached = offered * arm.changes["mission.strength"]
         assert reached == pytest.approx(min(arm.changes["mission.ceiling"], 10 * offered))
