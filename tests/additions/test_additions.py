@@ -142,7 +142,7 @@ def test_a_scenario_is_its_file_and_its_page(house: House) -> None:
     house.add("model/scenario/shipped/two-hills-1999.yaml", parts.SCENARIO)
     house.add("docs/scenarios/two-hills-1999.md", "# Two hills\n\nMade up.\n")
     assert len(house.touched) == 2
-    assert "two-hills-1999" in {row["name"] for row in house.json("scenarios")}
+    assert "two-hills-1999" in {row["name"] for row in house.json("scenarios")["scenarios"]}
     assert house.json("validate", "two-hills-1999")["valid"] is True
     assert house.json("run", "two-hills-1999", "--days", 2)["outcomes"]["displaced"] >= 0
     collected = house.test("--collect-only", "tests/model/scenario/test_missions.py", "tests/viz/app/test_panels.py")
