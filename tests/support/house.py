@@ -61,7 +61,7 @@ class House:
         found |= {"PYTHONPATH": str(self._site), "NUMBA_DISABLE_JIT": "1", "INTERPOSE_CACHE": str(self._cache)}
         command = [sys.executable, "-B", "-P", *map(str, words)]
         done = subprocess.run(command, cwd=cwd or self.out, env=found, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        assert done.returncode == 0, f"{done.returncode}: {done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         return done.stdout
 
     def ask(self, *words: object) -> str:
