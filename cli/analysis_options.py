@@ -31,6 +31,22 @@ class GoalOptions:
         ),
     ] = None
 
+    def direction(self) -> bool:
+        """Return whether more of the outcome is better; refuse an outcome that is none, or leaves it open."""
+        from interpose.experiments.execution.evaluate import check_direction, check_outcome
+        from interpose.model.errors import InterposeError
+        from interpose.model.results.outcomes import NAMED, NEITHER
+
+        name = check_outcome(self.outcome)
+        if self.more_is_better is None and NAMED[name].direction == NEITHER:
+            problem = "neither more nor less of it is better in itself: add --more-is-better or --less-is-better"
+            raise InterposeError(problem, argument="outcome", value=name)
+        try:
+            return check_direction(name, self.more_is_better)
+        except InterposeError as error:
+            error.argument = "more_is_better" if self.more_is_better else "less_is_better"
+            raise
+
 
 @dataclass(frozen=True)
 class RangeOptions:

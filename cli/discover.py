@@ -37,12 +37,11 @@ def discover(
 ) -> None:
     """Find the conditions under which a policy fails: boxes of inputs in which its paired effect is too often bad."""
     from interpose.experiments.analysis.scenario_discovery import check_draws
-    from interpose.experiments.execution.evaluate import check_direction, check_outcome
     from interpose.experiments.execution.optional_libraries import require_library
     from interpose.model.errors import mistakes_in
     from interpose.model.scenario.policies import without
 
-    more = check_direction(check_outcome(goal.outcome), goal.more_is_better)
+    more = goal.direction()
     check_draws(draws)
     require_library("ema_workbench")
     question = make_question(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)

@@ -43,10 +43,9 @@ def robust(
 ) -> None:
     """Search for the levers with the least regret whatever is true of what is uncertain."""
     from interpose.experiments.analysis.robust_search import check_sizes
-    from interpose.experiments.execution.evaluate import check_direction, check_outcome
     from interpose.experiments.execution.optional_libraries import require_library
 
-    more = check_direction(check_outcome(goal.outcome), goal.more_is_better)
+    more = goal.direction()
     check_sizes(lever or [], draws, trials)
     require_library("optuna")
     question = make_question(scenario, world, seeds.numbers, cores.threads, quiet=output.silent)

@@ -20,7 +20,7 @@ from interpose.agents.civilian import Feelings, flight_rate, return_rate
 from interpose.model.simulation.initial_state import assemble
 
 ROWS, DAYS = 20_000, 5
-RUN = Path(__file__).resolve().parent / "benchmarks" / "run.py"
+RUN = Path(__file__).resolve().parent / "run.py"
 
 
 @pytest.fixture(scope="module")

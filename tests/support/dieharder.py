@@ -6,9 +6,12 @@ python tests/support/dieharder.py | dieharder -a -g 200        see docs/chance.m
 import argparse
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy.typing as npt
 from support.keyed_draws import fill_bits, fill_keys
 

@@ -7,9 +7,12 @@ import copy
 import importlib
 import sys
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support.worlds import scenario, valley, with_force
 
 from interpose.model.chance import streams

@@ -75,5 +75,5 @@ def refresh() -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(HERE))
+    sys.path.insert(0, str(HERE.parent))
     refresh()

@@ -22,7 +22,7 @@ def twin_page(twin: Twin) -> str:
         question=f"What does {policy_name(twin.meta['policy'])} change?",
         title=title_of(twin.meta),
         introduction=_introduction(twin),
-        said=results_of(twin),
+        results=results_of(twin),
         drawn=in_rows(Drawn(p.name, p.heading, p.draw(), p.reading) for p in shown_of(twin)),
         numbers=numbers_of(twin),
         origin=origin(twin.meta, {"World \u201cwithout\u201d lacks": ", ".join(twin.meta["policy"])}),

@@ -26,7 +26,7 @@ def study_page(meta: dict[str, Any], table: pd.DataFrame) -> str:
         question=str(meta["question"]),
         title=title_of(meta),
         introduction=[meta["said_of_sizes"]],
-        said=results_of(meta),
+        results=results_of(meta),
         drawn=[[Drawn(p.name, "", p.draw(), p.reading)] for p in figures_of(meta, table)],
         numbers=numbers_of(meta, table),
         origin=origin(meta, {"Baseline": meta["baseline"]}),

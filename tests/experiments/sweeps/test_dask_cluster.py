@@ -17,6 +17,7 @@ import yaml
 from support.bad_scenarios import refused
 from support.commands import ask, buffered
 from support.interrupts import stop_sweep
+from support.paths import TESTS
 from support.sweep_designs import design, plan, stored
 
 from interpose.experiments.execution import dask_cluster as dask
@@ -29,7 +30,7 @@ from interpose.model.errors import InterposeError
 
 distributed = pytest.importorskip("distributed")
 LONGER = {"samples": 16, "replications": 5, "days": 60}
-HERE = {"cwd": Path(__file__).parent, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+HERE = {"cwd": TESTS, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 class Cluster:

@@ -3,11 +3,12 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
+
+from support.paths import TESTS
 
 
 def test_no_draw_is_asked_for_twice() -> None:
-    script = Path(__file__).with_name("recorded.py")
+    script = TESTS / "support" / "recorded_draws.py"
     plain = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
     run = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, env=plain, check=True)
     summary, *shared = run.stdout.splitlines()

@@ -140,20 +140,26 @@ def test_force_ratio_and_quality_split_the_losses_and_the_wins() -> None:
     log = events(alone(clash.step, world, 4000, holding__fighters=[[MANY // 3, MANY]], **CROWDED))
     power = 1.5 / 3 / (1.5 / 3 + 2.0)  # of red, beside blue
     red_won = np.where(log.actor == RED, log.won, 1 - log.won)
-    red_lost = np.where(log.actor == RED, log.deaths_actor, log.deaths_target).sum()
     assert red_won.mean() == share_around(power, len(log))
     # Deaths of one event share nothing but their number, so the spread is that of independent deaths.
-    assert red_lost / fallen(log)["fighters"] == share_around(1 - power, fallen(log)["fighters"])
+    assert lost_by_red(log) == share_around(1 - power, fallen(log)["fighters"])
     assert fallen(log) == dead(world)
+
+
+def lost_by_red(log: Any) -> float:
+    """Return red's share of all fighters who fell in clashes."""
+    return float(np.where(log.actor == RED, log.deaths_actor, log.deaths_target).sum() / fallen(log)["fighters"])
 
 
 def test_stray_shots_kill_civilians_as_the_density_says_and_hurt_more() -> None:
     world = guarded_arena(**{"clash.crossfire": 0.6, "clash.injured_per_death": 2.0})
+    world.faction.quality[:] = 1.0, 3.0
     log = events(alone(clash.step, world, 4000, territory__resident=150_000, holding__fighters=MANY))
     killed, all_dead = fallen(log)["civilians"], sum(fallen(log).values())
     density = 150_000 / 50
     assert killed / all_dead == share_around(0.6 * density / (density + 2000), all_dead)
     assert log.injured.sum() == count_around(2.0 * killed)
+    assert lost_by_red(log) == share_around(0.75, all_dead - killed)
 
 
 # strikes
@@ -162,7 +168,7 @@ def test_stray_shots_kill_civilians_as_the_density_says_and_hurt_more() -> None:
 def test_strikes_come_at_their_rate_and_discipline_spares_civilians() -> None:
     strikes = {"clash.friction": 0.0, "clash.strike_rate": 0.9, "clash.strike_civilians": 0.8}
     world = put(guarded_arena("interposition", "protection", **strikes), 0, task=INTERPOSE)
-    world.faction.discipline[:], world.holding.target[0, RED], world.dyad.truce[:] = 0.5, BLUE, 1.0
+    world.faction.discipline[:], world.holding.target[0, RED], world.dyad.truce[:] = (0.5, 0.1), BLUE, 1.0
     alone(clash.step, world, 3000, holding__posture=[[STRIKE, HOLD]], holding__fighters=[[0, MANY]], **CROWDED)
     log = events(world)
     assert set(log.kind) == {STRIKE_EVENT} and set(log.actor) == {RED} and len(log) == count_around(0.9 * 3000)

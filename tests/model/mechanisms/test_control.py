@@ -6,14 +6,17 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.arenas import arena_data
 from support.attitude_worlds import BLUE, RED, happen, made
 from support.steps_alone import alone, share_around
-from support.worlds import differences
+from support.worlds import differences, scenario
 
 from interpose.agents.faction import ATTACK, HOLD, RAID
 from interpose.model.mechanisms import control
+from interpose.model.simulation.initial_state import assemble
 from interpose.model.state.event_log import CALLED_OFF, CLASH, FAILED, PROCEEDED, STRIKE, TURNED, UNMET, VIOLATION
 
+GREEN = 2
 NO_DRIFT = {"control.drift": 0.0}
 
 
@@ -106,24 +109,38 @@ def test_yesterdays_attacks_take_nothing_today() -> None:
 # bounds, days held, losses, reports
 
 
+def three_parties(**changes: Any) -> Any:
+    """Assemble one territory that three parties hold."""
+    document = arena_data(100)
+    document["factions"].append({"id": "green", "key": 2, "local": False})
+    document["holdings"].append({"place": "A", "faction": "green", "fighters": 100, "control": 0.0})
+    return assemble(scenario(document, changes), 1, 1)
+
+
+def test_two_winners_who_take_more_than_there_is_share_it() -> None:
+    world = three_parties(**NO_DRIFT, **{"control.ground_per_win": 1.0})
+    world.holding.control[0], world.holding.posture[:], world.holding.target[:] = (0.2, 0.6, 0.2), ATTACK, BLUE
+    happen(world, 0, kind=[CLASH] * 2, actor=[RED, GREEN], target=[BLUE] * 2, won=[1, 1])
+    control.step(world, 0)
+    assert world.holding.control[0] == pytest.approx([0.5, 0.0, 0.5])
+
+
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(
-    shares=st.lists(st.floats(0, 0.5), min_size=6, max_size=6),
-    fighters=st.lists(st.integers(0, 500), min_size=6, max_size=6),
-    actors=st.lists(st.sampled_from([RED, BLUE]), max_size=30),
+    parts=st.lists(st.floats(0, 1), min_size=4, max_size=4),
+    fighters=st.lists(st.integers(0, 500), min_size=3, max_size=3),
+    fights=st.lists(st.tuples(st.integers(0, 2), st.integers(1, 2)), min_size=1, max_size=30),
     drift=st.floats(0, 0.2),
     gain=st.floats(0, 1),
 )
 def test_shares_stay_shares_and_add_up_to_no_more_than_the_whole(
-    shares: list[float], fighters: list[int], actors: list[int], drift: float, gain: float
+    parts: list[float], fighters: list[int], fights: list[tuple[int, int]], drift: float, gain: float
 ) -> None:
-    world = made(**{"control.drift": drift, "control.ground_per_win": gain})
-    world.holding.control[:], world.holding.fighters[:] = np.reshape(shares, (3, 2)), np.reshape(fighters, (3, 2))
-    world.holding.posture[:], world.holding.target[:] = ATTACK, (BLUE, RED)
-    if actors:
-        happen(
-            world, 0, kind=[CLASH] * len(actors), actor=actors, target=[1 - a for a in actors], won=[1] * len(actors)
-        )
+    world = three_parties(**{"control.drift": drift, "control.ground_per_win": gain})
+    world.holding.control[0], world.holding.fighters[0] = np.array(parts[:3]) / max(1.0, sum(parts)), fighters
+    world.holding.posture[:], world.holding.target[0] = ATTACK, (BLUE, GREEN, RED)
+    actors, n = [actor for actor, _ in fights], len(fights)
+    happen(world, 0, kind=[CLASH] * n, actor=actors, target=[(a + way) % 3 for a, way in fights], won=[1] * n)
     control.step(world, 0)
     assert (world.holding.control >= 0).all() and (world.holding.control.sum(axis=1) <= 1 + 1e-12).all()
     assert (world.holding.reported >= 0).all() and (world.holding.reported <= 1).all()

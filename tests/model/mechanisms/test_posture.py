@@ -64,7 +64,9 @@ COLUMNS: dict[str, Any] = {
 }
 """A state in which no option of red is out of the question."""
 FORCE = {"presence__quality": 0.7, "presence__robustness": 0.9, "mission__enforcement": 0.6, "mission__answer": 0.5}
-FORCE |= {"presence__stand": 0.8, "presence__guard": 0.5, "presence__watch": 0.9}
+STAND, GUARD, WATCH = 0.8, 0.1, 0.9
+"""Shares of the line and of the area that units cover and of the area that they watch, far apart to tell them apart."""
+FORCE |= {"presence__stand": STAND, "presence__guard": GUARD, "presence__watch": WATCH}
 
 
 def choosing(*on: str, days: int = DAYS, law: dict[str, Any] | None = None, **columns: Any) -> Any:
@@ -109,14 +111,14 @@ MET = 0.7 * (0.25 + 0.75 * 0.6)
 """The answer of a unit that covers everything: its quality, and robustness as far as the mandate lets it."""
 AS_EXPECTED: dict[tuple[str, ...], dict[str, float]] = {
     (): {},
-    ("deterrence",): {"response": 1.2 * 0.8 * MET, "guard": 1.2 * 0.5 * MET},
-    ("monitoring",): {"exposed": 0.9 * 0.7 * 0.5},
-    ("entrenchment",): {"shield": 0.5 * 0.8},
+    ("deterrence",): {"response": 1.2 * STAND * MET, "guard": 1.2 * GUARD * MET},
+    ("monitoring",): {"exposed": WATCH * 0.7 * 0.5},
+    ("entrenchment",): {"shield": 0.5 * STAND},
     ("deterrence", "monitoring", "entrenchment"): {
-        "response": 1.2 * 0.8 * MET,
-        "guard": 1.2 * 0.5 * MET,
-        "exposed": 0.9 * 0.7 * 0.5,
-        "shield": 0.5 * 0.8,
+        "response": 1.2 * STAND * MET,
+        "guard": 1.2 * GUARD * MET,
+        "exposed": WATCH * 0.7 * 0.5,
+        "shield": 0.5 * STAND,
     },
 }
 

@@ -65,11 +65,11 @@ def test_the_direction_comes_from_the_outcome() -> None:
     assert check_direction("mean_trust", None) and not check_direction("deaths", None)
     assert check_direction("mean_trust", True) and not check_direction("deaths", False)
     assert check_direction("troop_days", True) and not check_direction("troop_days", False)
-    with pytest.raises(InterposeError, match="--more-is-better: of deaths less is better: leave it out"):
+    with pytest.raises(InterposeError, match="of deaths less is better: leave it out"):
         check_direction("deaths", True)
-    with pytest.raises(InterposeError, match="--less-is-better: of mean_trust more is better"):
+    with pytest.raises(InterposeError, match="of mean_trust more is better"):
         check_direction("mean_trust", False)
-    with pytest.raises(InterposeError, match="neither more nor less of it is better in itself: add --more"):
+    with pytest.raises(InterposeError, match="neither more nor less of it is better in itself: say which"):
         check_direction("troop_days", None)
 
 

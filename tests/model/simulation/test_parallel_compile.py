@@ -12,18 +12,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.paths import TESTS
 
 pytestmark = pytest.mark.slow
 # No guard against being imported: a second process must not run the script again.
 SCRIPT = """
 import sys
 import numpy as np
-import interpose.model.simulation.simulate.compiled_day as day
+import interpose.model.simulation.compiled_day as day
 from interpose.model.mechanisms import control, recording
 {first}
 day.MECHANISMS, day.FIRST_PART = (control, recording), 1
 sys.path.insert(0, {folder!r})
-from worlds import digest, scenario, valley
+from support.worlds import digest, scenario, valley
 from interpose.model.simulation.initial_state import assemble
 known = day.is_compiled()
 world = assemble(scenario(valley()), 1, 9)
@@ -37,7 +38,7 @@ def start(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
 
     def begin(first: str = "", **environment: str) -> subprocess.Popen[str]:
         script = tmp_path / "script.py"
-        script.write_text(SCRIPT.format(first=first, folder=str(Path(__file__).parent)))
+        script.write_text(SCRIPT.format(first=first, folder=str(TESTS)))
         settings = {**os.environ, "INTERPOSE_CACHE": str(tmp_path / "cache"), **environment}
         return subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env=settings)
 
@@ -55,7 +56,7 @@ def said(process: subprocess.Popen[str]) -> list[str]:
 def digest_without_compiling(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the digest of the world after nine days, without compilation."""
     script = tmp_path_factory.mktemp("plain") / "script.py"
-    script.write_text(SCRIPT.format(first="", folder=str(Path(__file__).parent)))
+    script.write_text(SCRIPT.format(first="", folder=str(TESTS)))
     settings = {**os.environ, "NUMBA_DISABLE_JIT": "1", "INTERPOSE_CACHE": str(script.parent / "cache")}
     run = subprocess.run([sys.executable, script], check=True, capture_output=True, text=True, env=settings)
     return run.stdout.split()[-1]

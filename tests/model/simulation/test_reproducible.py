@@ -4,9 +4,9 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
+from support.paths import TESTS
 from support.worlds import digest, run_days, scenario, valley, with_force
 
 from interpose.model.simulation.compiled_day import compiled_day
@@ -19,7 +19,7 @@ import sys
 import numpy as np
 np.seterr(over="ignore")
 sys.path.insert(0, {folder!r})
-from worlds import digest, run_days, scenario, valley, with_force
+from support.worlds import digest, run_days, scenario, valley, with_force
 what = scenario(with_force(valley()), {changes!r})
 print(*(digest(run_days(what, seed, {days})) for seed in {seeds!r}))
 """
@@ -43,7 +43,7 @@ def test_again_in_one_process(expected: list[str]) -> None:
 
 def elsewhere(seeds: tuple[int, ...], days: int, changes: dict[str, int], **environment: str) -> list[str]:
     """Hash worlds in a process of their own."""
-    program = ELSEWHERE.format(folder=str(Path(__file__).parent), days=days, seeds=seeds, changes=changes)
+    program = ELSEWHERE.format(folder=str(TESTS), days=days, seeds=seeds, changes=changes)
     command = [sys.executable, "-c", program]
     run = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **environment})
     return run.stdout.split()

@@ -15,7 +15,7 @@ from interpose.agents.civilian import CIVILIAN, SEEN
 from interpose.model.rules.civilian_pass import BLOCK, Paces, TerritoryDay, draw_buffers, live_one_day
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.invariants import check, open_ledger
-from interpose.model.state import civilian_rows as whereabouts
+from interpose.model.state import civilian_index, civilian_rows
 from interpose.model.state.civilian_index import CivilianIndex, civilians_by_home
 
 ROWS_ONLY = "law 8"
@@ -24,13 +24,13 @@ ROWS_ONLY = "law 8"
 @numba.njit(error_model="numpy")
 def change(w: Any, row: int, t: int, before: int, after: int) -> None:
     """Let one row change its status."""
-    whereabouts.change_status(w, row, t, before, after)
+    civilian_rows.change_status(w, row, t, before, after)
 
 
 @numba.njit(error_model="numpy")
 def resettle(w: Any, movers: Any, before: Any, place: Any, after: Any) -> None:
     """Let rows move."""
-    whereabouts.move_rows(w, movers, before, place, after)
+    civilian_rows.move_rows(w, movers, before, place, after)
 
 
 def world_of(sizes: list[list[int]], keys: list[int]) -> Any:
@@ -76,7 +76,7 @@ def test_changes_of_status_are_those_of_plain_lists(sizes: list[list[int]], keys
 def test_moves_are_those_of_plain_lists(sizes: list[list[int]], keys: list[int], share: float, seed: int) -> None:
     rng, world = np.random.default_rng(seed), world_of(sizes, keys)
     told = plain(world)
-    place, status = whereabouts.places(world), whereabouts.statuses(world)
+    place, status = civilian_index.places(world), civilian_index.statuses(world)
     movers = np.flatnonzero(rng.random(len(place)) < share)
     to, becomes = rng.integers(0, 3, len(movers)), rng.integers(0, 5, len(movers))
     at = {row: (t, s, told.people[t][s][row - start]) for row, t, s, start in _numbered(world)}
@@ -119,8 +119,8 @@ def test_values_of_single_civilians_where_places_are_empty() -> None:
         world = world_of(sizes, [40, 3, 65535])
         where = CivilianIndex(world)
         where._kept = np.arange(len(world.civilian.serial))
-        assert [where.value("place", i) for i in range(14)] == whereabouts.places(world).tolist()
-        assert [where.value("status", i) for i in range(14)] == whereabouts.statuses(world).tolist()
+        assert [where.value("place", i) for i in range(14)] == civilian_index.places(world).tolist()
+        assert [where.value("status", i) for i in range(14)] == civilian_index.statuses(world).tolist()
 
 
 @pytest.mark.parametrize("broken", ["count", "start", "twice", "home"])
