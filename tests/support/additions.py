@@ -211,12 +211,18 @@ COMMAND = '''"""Counting territories."""
 
 import typer
 
-from interpose.cli.shared_options import ScenarioName
+from interpose.cli.shared_options import OutputOptions, ScenarioName, options
 
 
-def count(scenario: ScenarioName) -> None:
+@options(leave_out=("out", "quiet"))
+def count(scenario: ScenarioName, *, output: OutputOptions) -> None:
     """Count the territories of a scenario."""
+    from interpose.cli.console import print_json
     from interpose.model.scenario.loading import load_scenario
 
-    typer.echo(len(load_scenario(scenario).places))
+    number = len(load_scenario(scenario).places)
+    if output.json:
+        print_json({"territories": number})
+    else:
+        typer.echo(number)
 '''
