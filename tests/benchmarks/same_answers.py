@@ -3,7 +3,8 @@
     python tests/benchmarks/same_answers.py OLD_CHECKOUT NEW_CHECKOUT [--intervals]
 
 Each checkout has its own `.venv`. Ends of intervals are left out unless `--intervals` is given, as are times, paths,
-and the names of versions and builds. Prints a line a command, and every value that differs (at most ten a command).
+meanings in words, and the names of versions and builds. Prints a line a command, and every value that differs (at
+most ten a command).
 """
 
 import json
@@ -59,7 +60,7 @@ COMMANDS: list[list[str]] = [
     ["plot", "run", "--list"],
 ]  # fmt: skip
 LEFT_OUT = {"out", "seconds", "version", "build", "created", "python", "platform", "started", "took", "elapsed"}
-LEFT_OUT |= {"cpu", "processor"}
+LEFT_OUT |= {"cpu", "processor", "meaning", "what happens", "reads", "writes"}
 ENDS = {"low", "high", "median_low", "median_high", "worst_low", "worst_high"}
 
 
@@ -76,6 +77,9 @@ def leaves(value: Any, path: str = "") -> dict[str, Any]:
     """Flatten JSON to values by path."""
     if isinstance(value, dict):
         return {k: v for name, part in value.items() for k, v in leaves(part, f"{path}.{name}").items()}
+    if isinstance(value, list) and value and all(isinstance(row, dict) and "path" in row for row in value):
+        value = {row["path"].replace(".", "/"): row for row in value}
+        return leaves(value, path)
     if isinstance(value, list):
         return {k: v for i, part in enumerate(value) for k, v in leaves(part, f"{path}[{i}]").items()}
     return {path: value}
@@ -110,11 +114,13 @@ def main() -> int:
         for command in COMMANDS:
             one, other = (leaves(answer(at, command, folder)) for at, folder in zip((old, new), folders, strict=True))
             compared = [path for path in one.keys() | other.keys() if kept(path, "--intervals" in sys.argv)]
-            apart = sorted(
-                path for path in compared if path not in one or path not in other or not same(one[path], other[path])
-            )
+            added = sum(path not in one for path in compared)
+            apart = sorted(path for path in compared if path in one and not same(one[path], other.get(path, "missing")))
             different += bool(apart)
-            print(f"{'DIFFERS' if apart else 'same   '} {len(compared):6} values  {' '.join(command)}", flush=True)
+            more = f", {added} more" if added else ""
+            print(
+                f"{'DIFFERS' if apart else 'same   '} {len(compared):6} values{more}  {' '.join(command)}", flush=True
+            )
             for path in apart[:10]:
                 print(f"    {path}: {one.get(path, 'missing')!r} -> {other.get(path, 'missing')!r}")
     print(f"{len(COMMANDS) - different} of {len(COMMANDS)} commands give the same")
