@@ -65,14 +65,14 @@ def test_arrow_keys_stay_on_the_ground():
 
 def test_other_inputs_are_averaged_over_or_held_and_it_is_said():
     seen = exploring()
-    assert "Averaged over, as they were run: reconstruction.rule." in frame(seen)["averaged"]
+    assert "Averaged over, as they were run: reconstruction.rule." in frame(seen)["other_inputs"]
     seen.run_command("hold", "reconstruction.rule", "1")
     now = frame(seen)
-    assert now["averaged"] == "Held: reconstruction.rule at by need."
+    assert now["other_inputs"] == "Held: reconstruction.rule at by need."
     cell = seen.cells[(seen.cells["x"] == 0) & (seen.cells["y"] == 0)]
     assert cell["mean"].item() == pytest.approx(DEATHS[1].mean()) and seen.point == 1
     seen.run_command("hold", "reconstruction.rule", "")
-    assert "Averaged" in frame(seen)["averaged"]
+    assert "Averaged" in frame(seen)["other_inputs"]
 
 
 def test_axes_can_change_places_and_a_held_input_can_come_onto_one():
