@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from support.arenas import BLUE, RED, guarded_arena
+from support.attitude_worlds import made
 from support.steps_alone import share_around
 from support.worlds import STILL
 
@@ -19,7 +20,7 @@ DAYS = 3000
 LAW = {
     "rationality": 1.5,
     "gain_raid": 1.8,
-    "gain_attack": 1.6,
+    "gain_attack": 2.4,
     "gain_ground": 1.0,
     "gain_strike": 2.2,
     "gain_prey": 0.6,
@@ -36,7 +37,7 @@ LAW = {
     "cost_rest": 0.5,
     "rest_base": 0.5,
     "breach": 0.8,
-    "breach_attack": 1.5,
+    "breach_attack": 2.5,
     "reputation": 2.0,
     "response": 1.2,
     "response_base": 0.25,
@@ -50,7 +51,7 @@ COLUMNS: dict[str, Any] = {
     "dyad__tension": 0.9,
     "dyad__grudge": 0.2,
     "front__grudge": 0.4,
-    "dyad__truce": 0.3,
+    "dyad__truce": 0.5,
     "faction__cohesion": 0.8,
     "faction__quality": [1.0, 2.0],
     "faction__discipline": 0.3,
@@ -88,16 +89,16 @@ def worth(*, response: float = 0.0, guard: float = 0.0, exposed: float = 0.0, sh
     """Work out what each posture is worth to red in that state, by the law, in the order of postures."""
     hostile = 1 - exp(-(0.9 + 0.2 + 0.4))
     win = 300 / (300 + 2 * 100)
-    stake, breach = 0.9 * 0.3, 0.8 * (0.3 * 0.8)
+    stake, breach = 0.9 * 0.3, 0.8 * (0.5 * 0.8)
     risk = 0.7 * (1 - win) * (1 - shield)
     selective = 8 * 0.2 * 0.3 * 0.7
     return [
         0.0,
         1.8 * hostile - 0.8 - 1.0 * risk - breach - response,
-        hostile * (1.6 + 1.0 * stake * win) - 1.0 - 1.6 * risk - 1.5 * breach - response,
+        hostile * (2.4 + 1.0 * stake * win) - 1.0 - 1.6 * risk - 2.5 * breach - response,
         2.2 * hostile - 1.5 - breach - 2.0 * exposed,
         0.6 * 0.7 + 0.5 * selective * 0.7 - 0.7 - 1.0 * 0.2 - 2.0 * exposed - guard,
-        0.5 * 1.8 / (0.02 * 300) + 0.6 * 0.3 - 0.5 * (0.5 + stake),
+        0.5 * 1.8 / (0.02 * 300) + 0.6 * 0.5 - 0.5 * (0.5 + stake),
     ]
 
 
@@ -165,12 +166,23 @@ def test_nobody_chooses_what_is_out_of_the_question(columns: dict[str, Any], nev
     assert set(choosing(days=600, **columns)[:, 0]) == set(range(6)) - never
 
 
-@pytest.mark.parametrize(("rationality", "best"), [(0.1, 0.17), (6.0, 0.41)])
+def test_a_party_fights_across_a_front_from_where_its_fighters_are() -> None:
+    world, chosen = made(), np.zeros((300, 3), np.int64)
+    world.holding.fighters[:], world.dyad.tension[:], world.dyad.truce[:] = [[300, 0], [0, 300], [0, 0]], 1.0, 0.0
+    for day in range(len(chosen)):
+        world.holding.shock[:], world.holding.in_reach[:] = 1, 1
+        posture.step(world, day)
+        chosen[day] = world.holding.posture[:, RED]
+    assert {RAID, ATTACK} <= set(chosen[:, 0]), "blue is on the other side of the front"
+    assert not np.isin(chosen[:, 1:], (RAID, ATTACK)).any(), "red has nobody in B and in C"
+
+
+@pytest.mark.parametrize(("rationality", "best"), [(0.1, 0.17), (6.0, 0.34)])
 def test_a_stricter_choice_takes_the_best_option_more_often(rationality: float, best: float) -> None:
     expected = shares(worth(), rationality)
-    assert expected[RAID] == expected.max() == pytest.approx(best, abs=0.01)
-    often = (choosing(law={"rationality": rationality})[:, 0] == RAID).mean()
-    assert often == share_around(expected[RAID], DAYS)
+    assert expected[STAND_DOWN] == expected.max() == pytest.approx(best, abs=0.01)
+    often = (choosing(law={"rationality": rationality})[:, 0] == STAND_DOWN).mean()
+    assert often == share_around(expected[STAND_DOWN], DAYS)
 
 
 def test_pressure_and_commitment_hold_violence_back_and_losses_tire() -> None:
@@ -183,8 +195,8 @@ def test_pressure_and_commitment_hold_violence_back_and_losses_tire() -> None:
             values[POSTURES.index(name)] += more
         return float(shares(values)[option])
 
-    breach = 0.8 * 0.3 * 0.8
-    pressed = expected(RAID, raid=-0.5 * breach, attack=-0.75 * breach, strike=-0.5 * breach)
+    breach = 0.8 * 0.5 * 0.8
+    pressed = expected(RAID, raid=-0.5 * breach, attack=-0.5 * 2.5 * breach, strike=-0.5 * breach)
     assert share(RAID, faction__pressure=0.5) == share_around(pressed, DAYS)
     worn_out = expected(STAND_DOWN, **{"stand down": 0.5 * (1.0 - 0.3)})
     assert share(STAND_DOWN, holding__loss=[[100.0, 0.0]]) == share_around(worn_out, DAYS)
