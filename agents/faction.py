@@ -1,18 +1,13 @@
-"""Factions: the parties that can fight, and how each one chooses.
+"""Factions: the parties that can fight, what each has, and what they are to each other.
 
-The compiled rules here never know a faction's role or name: only its columns. Two factions with equal columns behave
-alike, whatever they are called.
+How they choose is in :mod:`interpose.agents.faction_choices`.
 """
 
-from math import exp
-from typing import Any, NamedTuple
-
 from interpose.agents.columns import Column, Table
-from interpose.agents.compiled.decorators import rule
 
 MOST_FACTIONS = 8
-HOLD, RAID, ATTACK, STRIKE, PREY, STAND_DOWN = range(6)
-POSTURES = ("hold", "raid", "attack", "strike", "prey on civilians", "stand down")
+HOLD, RAID, ATTACK, STRIKE, STAND_DOWN = range(5)
+POSTURES = ("hold", "raid", "attack", "strike", "stand down")
 ROLES = ("state force", "de facto authority", "militia")
 CIVILIANS, THE_FORCE, UNKNOWN = -1, -2, -3
 CALL_OFF, PROCEED, TURN_ON_UNIT = range(3)
@@ -39,7 +34,10 @@ FACTION = Table(
         Column("included", "i8", "flag", "1 if it has a seat in the talks", 0, 1, 1),
         Column("excluded", "i8", "flag", "1 if the funding rule excludes territory that it holds", 0, 1),
         Column("pressure", "f8", "share", "influence of contributors on it today", 0, 1),
-        Column("spoil", "f8", "share", "how much more it expects from fighting than from peace", 0, 1),
+        Column("spoil", "f8", "share", "how much more it expects from fighting than from a peace that there is", 0, 1),
+        Column("named", "f8", "events", "own wrongs that were documented and answered, as it remembers", 0),
+        Column("let_off", "f8", "events", "own wrongs that were documented and not answered, as it remembers", 0),
+        Column("censure", "f8", "share", "what answered wrongs cost it now: support abroad, money, recruits", 0, 1),
         Column("bias", "f8", "share", "how far it sees the force as partial against it", 0, 1),
         Column("losing", "f8", "share", "ground lost lately, smoothed over a month", 0, 1),
         Column("dead", "i8", "persons", "own fighters dead so far", 0),
@@ -57,7 +55,9 @@ HOLDING = Table(
         Column("reported", "f8", "share", "share of the territory that it is reported to control", 0, 1),
         Column("ceded", "i8", "flag", "1 if it has handed the territory over in name only", 0, 1),
         Column("support", "f8", "share", "share of civilians there who lean to it", 0, 1),
-        Column("posture", "i8", "code", "current posture", 0, 5),
+        Column("posture", "i8", "code", "current posture towards rivals", 0, 4),
+        Column("preying", "i8", "flag", "1 if its fighters there have turned on civilians", 0, 1),
+        Column("retribution", "f8", "events/day", "one-sided violence still to come, set off by earlier violence", 0),
         Column("target", "i8", "faction", "rival that the posture is directed at, -1 if none", -1, 7, -1),
         Column("in_reach", "i8", "flag", "1 if the faction can strike there from where it is", 0, 1),
         Column("shock", "i8", "flag", "1 if something happened to it here yesterday", 0, 1),
@@ -74,7 +74,7 @@ FRONT = Table(
     ("territory", "faction", "faction"),
     (
         Column("grudge", "f8", "resentment", "recent harm held against the other, here", 0),
-        Column("grudge_next", "f8", "resentment", "the same, being computed for tomorrow", 0),
+        Column("alarm", "f8", "events", "violence of the other around here, as remembered", 0),
         Column("excitation", "f8", "clashes/day", "reply fire still to come", 0),
         Column("spill", "f8", "clashes", "fighting pushed here by a force next door today", 0),
     ),
@@ -99,154 +99,3 @@ DYAD = Table(
 )
 NO_DEAL, TRUCE, AGREEMENT = range(3)
 DEALS = ("none", "truce", "agreement")
-EVEN = 4.0
-"""Brings the product of two chances that add up to 1 to 1 where they are even."""
-
-
-@rule
-def hostility(tension: float, grudge_here: float, grudge_anywhere: float) -> float:
-    """Return how much a faction wants to hurt a rival here: a share in [0, 1), saturating in what it resents."""
-    return 1.0 - exp(-(tension + grudge_here + grudge_anywhere))
-
-
-@rule
-def odds(own: float, own_quality: float, other: float, other_quality: float) -> float:
-    """Chance to prevail: the share of fighting power (persons times quality), one half when nobody is there."""
-    mine, theirs = own * own_quality, other * other_quality
-    total = mine + theirs
-    return mine / total if total > 0.0 else 0.5
-
-
-class Prospect(NamedTuple):
-    """What a faction expects when it considers fighting a rival on the ground."""
-
-    hostile: float
-    """its hostility, a share"""
-    stake: float
-    """the rival's control, weighted by its own ambition"""
-    win: float
-    """its chance to prevail"""
-    caution: float
-    """how much it minds own losses"""
-    truce: float
-    """how far it minds a breach"""
-    response: float
-    """the expected answer of the force, in utility units"""
-    shield: float
-    """the share of the rival's reply that the force would stop"""
-
-
-@rule
-def value_of_raid(p: Any, see: Prospect) -> float:
-    """Expected gain less expected cost of a raid, in utility units (``p``: posture parameters) (eq. 6.1)."""
-    cost = p.cost_raid + p.loss_raid * see.caution * (1.0 - see.win) * (1.0 - see.shield)
-    return p.gain_raid * see.hostile - cost - p.breach * see.truce - see.response
-
-
-@rule
-def value_of_attack(p: Any, see: Prospect) -> float:
-    """Expected gain less expected cost of an attack that seeks ground; units as :func:`value_of_raid` (eq. 6.2)."""
-    gain = see.hostile * (p.gain_attack + p.gain_ground * see.stake * see.win)
-    cost = p.cost_attack + p.loss_attack * see.caution * (1.0 - see.win) * (1.0 - see.shield)
-    return gain - cost - p.breach_attack * p.breach * see.truce - see.response
-
-
-@rule
-def value_of_strike(p: Any, hostile: float, truce: float, exposed: float) -> float:
-    """Expected gain less cost of remote violence: nobody stands between; only being ``exposed`` and answered costs."""
-    # eq. 6.3
-    return p.gain_strike * hostile - p.cost_strike - p.breach * truce - p.reputation * exposed
-
-
-@rule
-def value_of_preying(
-    p: Any, indiscipline: float, selective: float, support: float, exposed: float, response: float
-) -> float:
-    """Expected gain less cost of one-sided violence (eq. 6.4).
-
-    Selective violence pays where control is predominant but not full: Kalyvas 2006, doi:10.1017/CBO9780511818462.
-    """
-    gain = p.gain_prey * indiscipline + p.gain_selective * selective
-    return gain - p.cost_prey - p.cost_support * support - p.reputation * exposed - response
-
-
-@rule
-def value_of_standing_down(p: Any, weariness: float, truce: float, stake: float) -> float:
-    """Expected gain less cost of rest: recent losses and a believed truce against the ground at stake (eq. 6.6)."""
-    return p.gain_rest * weariness + p.gain_truce * truce - p.cost_rest * (p.rest_base + stake)
-
-
-@rule
-def willing_to_disarm(consent: float, posture: int) -> float:
-    """Return how far a faction lets its fighters lay down arms, a share: its consent, and 0 while it fights."""
-    return consent if posture in (HOLD, STAND_DOWN) else 0.0
-
-
-@rule
-def resists_disarming(consent: float, posture: int) -> float:
-    """Return how far a faction fights a unit that disarms it, a share: the square of withheld consent."""
-    return 0.0 if posture == STAND_DOWN else (1.0 - consent) * (1.0 - consent)
-
-
-@rule
-def reply_when_met(p: Any, draw: float, hostile: float, consent: float, strength: float) -> int:
-    """Return the reply to a unit that stands in the way: call off, proceed, or turn on the unit.
-
-    ``strength`` is what the unit can answer with (quality times enforcement level, share); a faction that does not
-    consent and wants the fight is the likeliest to proceed. ``draw`` is uniform in (0, 1); p: clash parameters.
-    """
-    resolve = exp(p.reply_hostility * hostile - p.reply_strength * strength - p.reply_consent * consent)
-    proceed = resolve / (1.0 + resolve)  # eq. 7.7
-    turn = proceed * p.turn_share * (1.0 - consent)  # eq. 7.8
-    if draw < turn:  # eq. 7.9
-        return TURN_ON_UNIT
-    return PROCEED if draw < proceed else CALL_OFF
-
-
-@rule
-def value_of_fighting(p: Any, win: float, hostile: float, stake: float, hurt: float, both_hurt: float) -> float:
-    """Expected value of going on fighting: what can be won, less own losses and a stalemate that hurts both.
-
-    ``win`` is the chance to prevail, ``stake`` the ground of the rival that is coveted, ``hurt`` and ``both_hurt``
-    recent losses of oneself and of the less hurt side, shares; p: mediation parameters, utility. A stalemate is near
-    when the odds are even: Zartman 2000, doi:10.17226/9897 (mutually hurting stalemate).
-    """
-    # eq. 3.2
-    deadlock = EVEN * win * (1.0 - win) * both_hurt
-    return p.gain_win * win * (hostile + stake) - p.cost_losses * hurt - p.cost_stalemate * deadlock
-
-
-@rule
-def value_of_deal(p: Any, seat: float, pressure: float, fear: float) -> float:
-    """Expected value of a deal: peace, a seat, the goodwill of those who press for it, less being cheated.
-
-    ``seat`` is the share of all fighters whose faction sits at the table (0 without a table), ``fear`` the belief that
-    the other would cheat unseen: commitment problems, Walter 1997, doi:10.1162/002081897550384.
-    """
-    # eq. 3.3
-    return p.gain_peace + p.gain_seat * seat + p.gain_pressure * pressure - p.cost_cheated * fear
-
-
-@rule
-def value_of_others_peace(p: Any, seat: float, pressure: float) -> float:
-    """Expected value of a peace between others: nobody keeps peace with an outsider, but it may be heard."""
-    # eq. 3.6
-    return p.gain_seat * seat + p.gain_pressure * pressure
-
-
-@rule
-def accepts(draw: float, strictness: float, gain: float) -> bool:
-    """Whether an offer worth ``gain`` more than fighting on is accepted: logistic; ``draw`` is uniform in (0, 1)."""
-    # eq. 3.4
-    return draw < 1.0 / (1.0 + exp(-strictness * gain))
-
-
-@rule
-def hands_over(p: Any, offered: float, support: float) -> bool:
-    """Whether to hand a territory over in name, so that money for rebuilding may come (p: control parameters).
-
-    ``offered`` is the share of the damage there that the fund could repair with what it holds; giving up in name costs
-    reputation, the more so the more people there lean to the faction (``support``, share).
-    """
-    # eq. 12.5
-    return bool(p.cede_gain * offered > p.cede_cost * (1.0 + support))

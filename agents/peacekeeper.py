@@ -1,7 +1,7 @@
 """Peacekeeper units of company size: where they go and what they do there.
 
-Units do not scale rates of violence. A unit is in a territory, at a place along its line or among its people, with a
-task; what it changes is what it meets (see the mechanisms `clash` and `violation`) and what others expect to meet.
+Units do not scale rates of violence. A unit has a base in a territory and a task; what it changes is what it gets to in
+time (see `model/rules/response.py`), what it finds out, and what others come to expect of it.
 """
 
 from math import exp
@@ -41,7 +41,6 @@ UNIT = Table(
         Column("away_until", "i8", "day", "day until which it hands over to those who relieve it", 0),
         Column("non_combat", "i8", "flag", "1 if it may not interpose, protect or enforce", 0, 1),
         Column("effect", "f8", "share", "how well it works today: quality, less if short of supplies or new", 0, 1),
-        Column("post", "f8", "share", "where along the line or among the people it stands, as a share of a ring", 0, 1),
         Column("supply", "f8", "share", "supplies at hand", 0, 1, 1),
         Column("access", "i8", "flag", "1 if it may move and act today", 0, 1),
         Column("dead", "i8", "persons", "own dead by malicious acts", 0),
@@ -54,9 +53,18 @@ PRESENCE = Table(
     (
         Column("troops", "i8", "persons", "personnel deployed", 0),
         Column("units", "i8", "units", "units deployed", 0),
-        Column("stand", "f8", "share", "share of the line that an interposing unit covers", 0, 1),
-        Column("guard", "f8", "share", "share of the inhabited area that a protecting unit covers", 0, 1),
-        Column("watch", "f8", "share", "share of the inhabited area that is observed", 0, 1),
+        Column("around", "f8", "share", "chance that any unit, whatever its task, would get there in time", 0, 1),
+        Column("comes_line", "f8", "share", "the same for a unit that may stand between fighters today", 0, 1),
+        Column("comes_people", "f8", "share", "the same for a unit that may protect people today", 0, 1),
+        Column("from_line", "i8", "territory", "where that unit would come from, -1 from nowhere", -1, start=-1),
+        Column("from_people", "i8", "territory", "where that unit would come from, -1 from nowhere", -1, start=-1),
+        Column("stand", "f8", "share", "promise of the force: chance that it meets a clash there and acts", 0, 1),
+        Column("guard", "f8", "share", "the same for violence against civilians", 0, 1),
+        Column("watch", "f8", "share", "chance that a wrong done there is documented", 0, 1),
+        Column("stopped_line", "f8", "events", "clashes around there that the force stopped, as remembered", 0),
+        Column("missed_line", "f8", "events", "clashes around there that it did not stop, as remembered", 0),
+        Column("stopped_people", "f8", "events", "violence against civilians around there that it stopped", 0),
+        Column("missed_people", "f8", "events", "violence against civilians around there that it did not stop", 0),
         Column("meet", "f8", "share", "share of civilians who have contact with a unit on a day", 0, 1),
         Column("escort", "f8", "share", "share of convoys there that a unit escorts", 0, 1),
         Column("build", "f8", "units", "units that build there", 0),
@@ -115,6 +123,18 @@ def may_do(kind: int, non_combat: int, task: int) -> bool:
 
 
 @rule
+def stands_between(kind: int, non_combat: int, task: int) -> bool:
+    """Whether a unit would step between fighters today: only armed ones that interpose or patrol."""
+    return kind == INFANTRY and non_combat == 0 and task in (INTERPOSE, PATROL)
+
+
+@rule
+def shields_people(kind: int, non_combat: int, task: int) -> bool:
+    """Whether a unit would step in where civilians are attacked today: troops or police that protect or patrol."""
+    return kind in (INFANTRY, POLICE) and non_combat == 0 and task in (PROTECT, PATROL)
+
+
+@rule
 def usual_task(kind: int) -> int:
     """Return the task of a kind of unit where the mission needs nothing else that it may do."""
     if kind == ENGINEERS:
@@ -132,11 +152,3 @@ def effect_of(p: Any, quality: float, supply: float, days_there: float) -> float
     supplied = min(1.0, supply / p.short_at)
     familiarity = min(1.0, max(0.0, days_there) / p.settle_days)
     return quality * supplied * (p.newcomer + (1.0 - p.newcomer) * familiarity)
-
-
-@rule
-def covers(post: float, at: float, length_km: float, stretch_km: float) -> bool:
-    """Whether a unit posted at ``post`` covers the point ``at`` of a ring ``length_km`` long (in shares)."""
-    gap = abs(post - at)
-    gap = min(gap, 1.0 - gap)
-    return gap * length_km * 2.0 < stretch_km

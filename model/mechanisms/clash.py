@@ -2,16 +2,20 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from interpose.agents.compiled.decorators import kernel, rule
-from interpose.agents.faction import ATTACK, RAID, STAND_DOWN, STRIKE, reply_when_met
+from interpose.agents.faction import ATTACK, RAID, STAND_DOWN, STRIKE
 from interpose.agents.faction import CALL_OFF as REPLY_CALL_OFF
 from interpose.agents.faction import TURN_ON_UNIT as REPLY_TURN
+from interpose.agents.faction_choices import reply_when_met
 from interpose.model.chance.distributions import heavy_tail, poisson
-from interpose.model.chance.streams import day_key, front_entity, stream, uniform
+from interpose.model.chance.streams import day_key, front_entity, mix, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
-from interpose.model.rules.casualties import apply_casualties
+from interpose.model.rules.casualties import apply_casualties, origin_of_fighters
+from interpose.model.rules.contact import HUNDRED, contact
 from interpose.model.rules.hostility import breaks_truce, hostile_to, restraint, win_chance
-from interpose.model.rules.unit_on_the_spot import LINE, unit_on_the_spot
+from interpose.model.rules.response import LINE, call_unit
 from interpose.model.state.event_log import CALLED_OFF, CLASH, PROCEEDED, TURNED, log_event
 from interpose.model.state.event_log import STRIKE as STRIKE_EVENT
 
@@ -23,7 +27,7 @@ PATHWAYS = (
         "interposition",
         "helpful",
         "line",
-        "a unit on the stretch of line meets a would-be clash; the parties may call it off",
+        "a unit that comes in time stands between; the parties may call a clash off",
     ),
     Pathway(
         "displaced_violence",
@@ -33,13 +37,14 @@ PATHWAYS = (
     ),
 )
 READS = columns(
-    "territory area_km2 line_km resident displaced debt_dead_resident debt_dead_displaced debt_injured",
-    "faction quality discipline consent cohesion",
-    "holding fighters posture target",
+    "territory area_km2 resident displaced trust debt_dead_resident debt_dead_displaced debt_injured",
+    "presence units around comes_line from_line",
+    "faction quality discipline consent cohesion amends",
+    "holding fighters control posture target",
     "front grudge excitation",
     "dyad tension truce grudge",
-    "mission enforcement",
-    "unit contributor strength robustness status place task effect post access",
+    "mission enforcement amends",
+    "unit contributor kind strength robustness status place task non_combat effect access",
     "civilian",
 )
 WRITES = columns(
@@ -60,11 +65,11 @@ REFERENCES = (
     "Bohorquez et al. 2009, doi:10.1038/nature08631 (exponent near 2.5 within wars)",
     "Lanchester 1916 (force ratio; here it only splits the losses)",
 )
-COUNT, DETAIL, DEATHS, ROWS = (stream("clash." + what) for what in ("count", "detail", "deaths", "rows"))
+COUNT, DETAIL, DEATHS, ROWS, CALL = (stream("clash." + w) for w in ("count", "detail", "deaths", "rows", "call"))
 STRIKES, STRIKE_DEATHS = stream("clash.strikes"), stream("clash.strike_deaths")
 MOST_PER_DAY = 50
 LOTS = 8
-SEVERITY, PREVAILS, WHERE, ANSWER = range(4)
+SEVERITY, PREVAILS, REPLY = range(3)
 """Indices of the draws of one clash: room for so many, of which these are used."""
 PER_EVENT = 4096
 
@@ -72,16 +77,20 @@ PER_EVENT = 4096
 class Params(Parameters):
     """How often factions in contact would clash, how severe it gets, and what a unit in between changes."""
 
-    friction: float = parameter(0.01, 0, 1, "clashes/day", "clashes of two factions in full contact who only hold")
-    raid_rate: float = parameter(0.08, 0, 3, "clashes/day", "clashes that a raiding posture begins")
-    attack_rate: float = parameter(0.2, 0, 5, "clashes/day", "clashes that an attacking posture begins")
-    strike_rate: float = parameter(0.3, 0, 5, "strikes/day", "strikes while that posture lasts")
-    half_contact: float = parameter(
-        150.0, 1, 1e5, "fighters", "fighters of the weaker side at which contact is one half"
+    friction: float = parameter(
+        0.002, 0, 1, "1/day", "clashes of a hundred fighters in contact, on either side, who only hold, at full tension"
     )
-    across: float = parameter(0.5, 0, 1, "share", "contact across a front compared with contact within a territory")
+    raid_rate: float = parameter(0.012, 0, 1, "1/day", "clashes that a hundred fighters in contact begin who raid")
+    attack_rate: float = parameter(0.03, 0, 1, "1/day", "clashes that a hundred fighters in contact begin who attack")
+    strike_rate: float = parameter(0.06, 0, 5, "1/day", "strikes a hundred fighters of the rival draw, while it lasts")
+    depth_km: float = parameter(8.0, 0.1, 50, "km", "depth behind a front within which fighters are in contact")
     exponent: float = parameter(2.5, 2.01, 4, "1", "exponent of the deaths per event", "doi:10.1038/nature08631")
-    scale: float = parameter(1.0, 0.2, 20, "deaths", "deaths at which the power law sets in")
+    scale: float = parameter(2.5, 0.2, 50, "deaths", "deaths at which the power law of a raid sets in")
+    attack_scale: float = parameter(2.0, 0.1, 20, "ratio", "that scale for an attack, compared with other clashes")
+    crowd_scale: float = parameter(
+        0.25, 0, 1, "1", "exponent of the number of fighters per km2 of the weaker side by which the scale grows"
+    )
+    usual_density: float = parameter(0.5, 0.001, 100, "fighters/km2", "number of fighters at which it is as above")
     most_deaths: int = parameter(500, 1, 4000, "deaths", "largest number of deaths in one event")
     strike_scale: float = parameter(2.0, 0.2, 20, "deaths", "the same scale for strikes")
     crossfire: float = parameter(0.5, 0, 1, "share", "chance that a death of a clash in a dense town is a civilian's")
@@ -115,31 +124,18 @@ def step(w: "World", day: int) -> None:
 
 
 @rule
-def contact(w: "World", t: int, f: int, g: int, p: Params) -> float:
-    """Return how much two factions are in contact at t, a share: the weaker side's fighters, across fronts in part."""
-    weaker = float(min(w.holding[t, f].fighters, w.holding[t, g].fighters))
-    for e in range(w.graph.start[t], w.graph.start[t + 1]):
-        if w.graph.front[e] > 0.0:
-            s = w.graph.neighbour[e]
-            here_there = min(w.holding[t, f].fighters, w.holding[s, g].fighters)
-            there_here = min(w.holding[s, f].fighters, w.holding[t, g].fighters)
-            weaker += p.across * w.graph.front[e] * 0.5 * (here_there + there_here)  # eq. 7.1
-    return weaker / (weaker + p.half_contact) if weaker > 0.0 else 0.0  # eq. 7.2
-
-
-@rule
 def initiative(w: "World", t: int, f: int, g: int, p: Params) -> float:
-    """Return the clashes a day that f would begin with g at t in full contact (eq. 7.3)."""
+    """Return the clashes a day that a hundred of f's fighters in contact would begin with g at t (eq. 7.3)."""
     h, d = w.holding[t, f], w.dyad[f, g]
     if h.fighters == 0:
         return 0.0
-    rate = 0.0 if h.posture == STAND_DOWN else 0.5 * p.friction * d.tension * (1.0 - restraint(w, f, g))
+    rate = 0.0 if h.posture == STAND_DOWN else p.friction * d.tension * (1.0 - restraint(w, f, g))
     if h.target == g:
         if h.posture == RAID:
             rate += p.raid_rate
         elif h.posture == ATTACK:
             rate += p.attack_rate
-    return rate + w.front[t, f, g].excitation
+    return rate
 
 
 @rule
@@ -153,11 +149,12 @@ def _pair_in_territory(w: "World", t: int, f: int, g: int) -> int:
 def _clashes(w: "World", day: int, t: int, f: int, g: int) -> None:
     """Draw today's would-be clashes of a pair (f has the lower key); each one takes place or not."""
     p = w.p[0].clash
-    touch = contact(w, t, f, g, p)
+    touch = contact(w, t, f, g)
     if touch <= 0.0:
         return
     key, entity = day_key(w.clock[0].seed, COUNT, day), _pair_in_territory(w, t, f, g)
-    by_f, by_g = touch * initiative(w, t, f, g, p), touch * initiative(w, t, g, f, p)
+    by_f = touch * initiative(w, t, f, g, p) + w.front[t, f, g].excitation
+    by_g = touch * initiative(w, t, g, f, p) + w.front[t, g, f].excitation
     count = min(poisson(uniform(key, entity, 0), by_f + by_g), MOST_PER_DAY)  # eq. 7.4
     for j in range(count):
         u = uniform(key, entity, 1 + j)
@@ -176,24 +173,33 @@ def _clash(w: "World", day: int, t: int, f: int, g: int, j: int) -> None:
     e, p = w.event[row], w.p[0].clash
     detail, entity = day_key(w.clock[0].seed, DETAIL, day), _pair_in_territory(w, t, f, g)
     e.breach = breaks_truce(w, f, g)
-    total = heavy_tail(uniform(detail, entity, LOTS * j + SEVERITY), p.exponent, p.scale, p.most_deaths)  # eq. 7.5
-    win = win_chance(w, t, f, g)
+    scale = severity_scale(w, t, f, g, p)
+    total = heavy_tail(uniform(detail, entity, LOTS * j + SEVERITY), p.exponent, scale, p.most_deaths)  # eq. 7.5
+    win = win_chance(w, t, f, g, 0.0)
     e.won = 1 if uniform(detail, entity, LOTS * j + PREVAILS) < win else 0
-    unit, at = -1, uniform(detail, entity, LOTS * j + WHERE)
     if w.on[0].interposition == 1:
-        unit = unit_on_the_spot(w, t, at, LINE, w.territory[t].line_km)
-    e.unit = unit
-    if unit >= 0:
-        reply = _reply(w, t, f, g, unit, uniform(detail, entity, LOTS * j + ANSWER))  # eq. 7.9
+        e.unit, e.call = call_unit(w, t, LINE, mix(day_key(w.clock[0].seed, CALL, day) + np.uint64(j)), entity)
+    if e.unit >= 0:
+        reply = _reply(w, t, f, g, e.unit, uniform(detail, entity, LOTS * j + REPLY))  # eq. 7.9
         if reply == REPLY_CALL_OFF:
             e.outcome, e.won = CALLED_OFF, 0
             _spill_over(w, t, f, g, p)
             return
-        if reply == REPLY_TURN:
+        if reply == REPLY_TURN and w.on[0].resistance == 1:
             e.outcome, e.won, e.deaths_force = TURNED, 0, max(1, int(p.turn_deaths * total))
             return
         e.outcome = PROCEEDED
     _split_deaths(w, day, row, j, win, total)
+
+
+@rule
+def severity_scale(w: "World", t: int, f: int, g: int, p: Params) -> float:
+    """Return the deaths at which the power law of a clash sets in: more in an attack, and where more can fight."""
+    here = w.territory[t].area_km2
+    own = w.holding[origin_of_fighters(w, t, f), f].fighters / here
+    other = w.holding[origin_of_fighters(w, t, g), g].fighters / here
+    scale = p.scale * (min(own, other) / p.usual_density) ** p.crowd_scale  # eq. 7.6
+    return scale * p.attack_scale if w.holding[t, f].posture == ATTACK and w.holding[t, f].target == g else scale
 
 
 @rule
@@ -212,10 +218,10 @@ def _spill_over(w: "World", t: int, f: int, g: int, p: Params) -> None:
         return
     places = 0
     for e in range(w.graph.start[t], w.graph.start[t + 1]):
-        places += 1 if contact(w, w.graph.neighbour[e], f, g, p) > 0.0 else 0
+        places += 1 if contact(w, w.graph.neighbour[e], f, g) > 0.0 else 0
     for e in range(w.graph.start[t], w.graph.start[t + 1]):
         s = w.graph.neighbour[e]
-        if contact(w, s, f, g, p) > 0.0:
+        if contact(w, s, f, g) > 0.0:
             w.front[s, f, g].spill += p.spill / places
 
 
@@ -252,7 +258,8 @@ def _strikes(w: "World", day: int, t: int, f: int, g: int) -> None:
     key, deaths = day_key(seed, STRIKES, day), day_key(seed, STRIKE_DEATHS, day)
     entity = front_entity(w.territory[t].key, w.faction[f].key, w.faction[g].key)
     civilian = p.strike_civilians * (1.0 - p.strike_restraint * w.faction[f].discipline) * crowded(w, t, p.dense)
-    for j in range(min(poisson(uniform(key, entity, 0), p.strike_rate), MOST_PER_DAY)):
+    rate = p.strike_rate * w.holding[t, g].fighters / HUNDRED
+    for j in range(min(poisson(uniform(key, entity, 0), rate), MOST_PER_DAY)):
         row = log_event(w, day, STRIKE_EVENT, t, f, g)
         if row < 0:
             return

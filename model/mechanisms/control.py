@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from interpose.agents.compiled.decorators import Array, kernel, rule
-from interpose.agents.faction import ATTACK, hands_over
+from interpose.agents.faction import ATTACK
+from interpose.agents.faction_choices import hands_over
 from interpose.model.chance.streams import day_key, holding_entity, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.funding_rule import rule_binds
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = columns(
     "event",
-    "territory population damage",
+    "territory population area_km2 damage",
     "faction quality excluded",
     "holding fighters control held_days ceded support posture target",
     "dyad truce",
@@ -36,7 +37,7 @@ CEDE = stream("control.cede")
 class Params(Parameters):
     """How ground changes hands, and when others know of it."""
 
-    ground_per_win: float = parameter(0.02, 0, 1, "share", "share of a territory taken by an attack that prevails")
+    ground_per_win: float = parameter(8.0, 0, 500, "km2", "ground taken by an attack that prevails")
     drift: float = parameter(0.0015, 0, 0.2, "1/day", "drift towards the balance of forces where no truce holds")
     support_weight: float = parameter(0.5, 0, 5, "1", "weight of support beside that of fighters in that balance")
     controlled_at: float = parameter(0.5, 0.05, 1, "share", "share from which a territory counts as controlled")
@@ -65,8 +66,8 @@ def step(w: "World", day: int) -> None:
             before[f] += w.holding[t, f].control
             change[f] = _drift(w, t, f, p)
             for g in range(factions):
-                taken = p.ground_per_win * (wins[t, f, g] - wins[t, g, f])  # eq. 12.1
-                change[f] += taken * (w.holding[t, g].control if taken > 0.0 else w.holding[t, f].control)
+                won = p.ground_per_win / w.territory[t].area_km2 * (wins[t, f, g] - wins[t, g, f])  # eq. 12.1
+                change[f] += min(won, w.holding[t, g].control) if won > 0.0 else max(won, -w.holding[t, f].control)
         _apply(w, t, change, p)
         for f in range(factions):
             after[f] += w.holding[t, f].control

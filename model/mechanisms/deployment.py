@@ -3,62 +3,76 @@
 from typing import TYPE_CHECKING
 
 from interpose.agents.compiled.decorators import kernel, rule
-from interpose.agents.peacekeeper import BUILD, DEPLOYED, ENFORCE, ESCORT, OBSERVE, REACH_OUT, may_do, pull, usual_task
+from interpose.agents.peacekeeper import BUILD, DEPLOYED, ENFORCE, ESCORT, REACH_OUT, may_do, pull, usual_task
 from interpose.model.chance.distributions import race
 from interpose.model.chance.streams import day_key, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.contact import fronts_km
 from interpose.model.rules.disarmament import lay_down_arms
-from interpose.model.rules.unit_on_the_spot import reach_among_people, reach_on_line
+from interpose.model.rules.response import set_reach, set_watch
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
 
 PATHWAYS = (Pathway("disarmament", "helpful", "talks", "parties that consent lay down arms where a unit disarms"),)
 READS = columns(
-    "territory area_km2 line_km resident displaced violence trust",
-    "presence units stand guard watch enforce quality obstructed route_hops",
+    "territory area_km2 line_km roads damage resident displaced violence trust",
+    "presence units enforce quality robustness obstructed route_hops comes_line comes_people from_line from_people",
     "faction local consent",
     "holding fighters control posture debt_released",
     "relation acceptance",
-    "mission deployed",
+    "mission deployed enforcement",
     "unit contributor kind strength robustness status place task away_until non_combat effect supply access",
     "task_mix",
     "civilian",
 )
 WRITES = columns(
     "territory resident displaced",
-    "presence troops units stand guard watch meet escort build enforce robustness quality welcome",
+    "presence troops units around comes_line comes_people from_line from_people stand guard watch",
+    "presence meet escort build enforce robustness quality welcome",
     "rows",
     "holding fighters debt_released",
-    "unit place task since post access",
+    "unit place task since access",
     "civilian",
 )
 REFERENCES = (
     "Ruggeri, Dorussen & Gizelis 2018, doi:10.1017/S000712341600017X (to the front, late, near roads and cities)",
     "Humphreys & Weinstein 2007, doi:10.1177/0022002707302790 (demobilisation and the way back to civilian life)",
+    "Kolesar & Blum 1973, doi:10.1287/mnsc.19.12.1368 (square root law of response)",
+    "Koopman 1956, doi:10.1287/opre.4.5.503 (random search)",
     "Cil et al. 2020, doi:10.1177/0022343319871978 (Geo-PKO: where units are)",
 )
-REVIEW, PLACE, TASK, POST, ACCESS = (
-    stream("deployment." + what) for what in ("review", "place", "task", "post", "access")
+REVIEW, MOVE, PLACE, TASK, ACCESS = (
+    stream("deployment." + what) for what in ("review", "move", "place", "task", "access")
 )
 NOTHING, LEAST_PULL = 1e-9, 1e-12
 """Smallest divisor in shares, and smallest pull in a race."""
-LINE_SOURCE = "assumption, from the density of UNFICYP 1964: 6,200 on a line of 180 km, a company of 125 per 3.6 km"
-AREA_SOURCE = "assumption, from the density of UNIFIL 2007: about 12 per km2, a company of 125 per 10 km2"
+BASES = "assumption, from Geo-PKO v2.3: 89 % of sites are there a year later; Cil et al. 2020"
 
 
 class Params(Parameters):
     """Where units go and how much ground a company covers."""
 
-    review_days: float = parameter(30.0, 1, 365, "days", "mean time until a unit's territory and task are reviewed")
+    base_days: float = parameter(3000.0, 1, 36500, "days", "mean time until a unit's base is moved", BASES)
+    task_days: float = parameter(30.0, 1, 3650, "days", "mean time until a unit's task is reviewed")
     to_violence: float = parameter(1.0, 0, 10, "1", "weight of a territory's share of recent deaths")
     to_people: float = parameter(0.5, 0, 10, "1", "weight of a territory's share of the people")
     to_line: float = parameter(0.5, 0, 10, "1", "weight of a territory's share of the line between factions")
-    stretch_km: float = parameter(3.0, 0.05, 50, "km", "stretch of line that one company stands on", LINE_SOURCE)
-    patrol_km: float = parameter(1.0, 0, 50, "km", "stretch of line that a patrolling company meets by chance")
-    guard_km2: float = parameter(5.0, 0.01, 200, "km2", "inhabited area that one protecting company reaches in time")
-    patrol_km2: float = parameter(2.0, 0, 200, "km2", "inhabited area that a patrolling company reaches in time")
-    watch_km2: float = parameter(10.0, 0.01, 400, "km2", "inhabited area one observing company sees", AREA_SOURCE)
+    stretch_km: float = parameter(6.0, 0.05, 100, "km", "stretch of line beyond which one more company is no crowd")
+    ground_km2: float = parameter(100.0, 0.01, 5000, "km2", "ground beyond which one more company is no crowd")
+    reach_km: float = parameter(
+        30.0, 0.1, 300, "km", "how far a unit gets on good roads while an attack lasts, by a factor of e"
+    )
+    off_road: float = parameter(0.25, 0, 1, "share", "part of that where there are no roads")
+    rubble: float = parameter(0.5, 0, 1, "share", "part of that lost where every structure is damaged")
+    least_km: float = parameter(0.5, 0.01, 10, "km", "how far a unit gets at least, on foot or obstructed")
+    hears_base: float = parameter(0.35, 0, 1, "share", "chance to hear of an attack in time where nobody trusts it")
+    acts_base: float = parameter(0.3, 0, 1, "share", "chance to step in of a unit whose rules forbid force")
+    sweep_observe: float = parameter(8.0, 0, 500, "km2/day", "ground that one observing company sweeps")
+    sweep_patrol: float = parameter(3.0, 0, 500, "km2/day", "ground that one patrolling company sweeps")
+    sweep_range: float = parameter(15.0, 0.5, 200, "km", "way around its base over which that falls by a factor of e")
+    traces_days: float = parameter(10.0, 0.1, 365, "days", "time for which a wrong leaves traces and witnesses")
+    told_base: float = parameter(0.4, 0, 1, "share", "part of what is swept that is learnt where nobody trusts it")
     people_met: float = parameter(150.0, 0, 5000, "persons/day", "people whom one reaching-out company meets a day")
     escort_convoys: float = parameter(2.0, 0, 50, "convoys/day", "convoys that one company escorts")
     convoy_people: float = parameter(20_000.0, 100, 1e6, "persons", "people whom one convoy a day serves")
@@ -90,15 +104,17 @@ def step(w: "World", day: int) -> None:
         if u.status != DEPLOYED or u.strength <= 0:
             u.access = 0
             continue
-        if u.place < 0 or uniform(day_key(seed, REVIEW, day), u.key, 0) < 1.0 / p.review_days:
+        fresh = u.place < 0
+        if fresh or uniform(day_key(seed, MOVE, day), u.key, 0) < 1.0 / p.base_days:
             _station(w, day, i, choose_territory(w, day, i, p))
-            u.task = choose_task(w, day, i)
-            u.post = uniform(day_key(seed, POST, day), u.key, 0)
-        elif not may_do(u.kind, u.non_combat, u.task):
+        reviewed = uniform(day_key(seed, REVIEW, day), u.key, 0) < 1.0 / p.task_days
+        if fresh or reviewed or not may_do(u.kind, u.non_combat, u.task):
             u.task = choose_task(w, day, i)
         able = u.supply > p.low_supply and day >= u.away_until
         u.access = 1 if able and uniform(moving, u.key, 0) < access_at(w, u.place, p.access_floor) else 0
     _add_up(w, p)
+    set_reach(w, p)
+    set_watch(w, p)
     if w.on[0].disarmament == 1:
         lay_down_arms(w, day, p)
 
@@ -132,18 +148,19 @@ def choose_territory(w: "World", day: int, i: int, p: Params) -> int:
         row = w.territory[t]
         deaths += row.violence
         people += row.resident + row.displaced
-        line += row.line_km * division(w, t)
+        line += fronts_km(w, t)
     best, first = 0, -1.0
     for t in range(w.territory.shape[0]):
         row = w.territory[t]
-        need = (row.line_km / p.stretch_km + row.area_km2 / p.guard_km2) * 0.5
+        front_here = fronts_km(w, t)
+        need = front_here / p.stretch_km + row.area_km2 / p.ground_km2
         others = w.presence[t].units - (1 if w.unit[i].place == t else 0)
         crowd = others / max(1.0, need)
         access = access_at(w, t, p.access_floor)
         violent, peopled, front = (
             row.violence / deaths,
             (row.resident + row.displaced) / people,
-            row.line_km * division(w, t) / line,
+            front_here / line,
         )
         reached = 0.0 if w.presence[t].route_hops < 0 else access
         weight = max(LEAST_PULL, pull(p, violent, peopled, front, reached, crowd))
@@ -151,18 +168,6 @@ def choose_territory(w: "World", day: int, i: int, p: Params) -> int:
         if first < 0.0 or time < first:
             best, first = t, time
     return best
-
-
-@rule
-def division(w: "World", t: int) -> float:
-    """Return how divided a territory is: 1 less the sum of squared shares of control; fronts to neighbours count."""
-    same = 0.0
-    for f in range(w.faction.shape[0]):
-        same += w.holding[t, f].control ** 2
-    border = 0.0
-    for e in range(w.graph.start[t], w.graph.start[t + 1]):
-        border = max(border, w.graph.front[e])
-    return max(1.0 - same, border)
 
 
 @rule
@@ -185,6 +190,7 @@ def _clear(w: "World") -> None:
     for t in range(w.presence.shape[0]):
         a = w.presence[t]
         a.troops, a.units = 0, 0
+        a.around, a.comes_line, a.comes_people, a.from_line, a.from_people = 0.0, 0.0, 0.0, -1, -1
         a.stand, a.guard, a.watch, a.meet = 0.0, 0.0, 0.0, 0.0
         a.escort, a.build, a.enforce = 0.0, 0.0, 0.0
         a.robustness, a.quality, a.welcome = 0.0, 0.0, 0.0
@@ -234,14 +240,10 @@ def _add_activity(w: "World", i: int, p: Params) -> None:
     u = w.unit[i]
     a, t = w.presence[u.place], w.territory[u.place]
     people = float(t.resident + t.displaced)
-    a.stand = combined_cover(a.stand, reach_on_line(p, u.task) / t.line_km)  # eq. 5.3
-    a.guard = combined_cover(a.guard, reach_among_people(p, u.task) / t.area_km2)  # eq. 5.4
-    if u.task == OBSERVE:
-        a.watch = combined_cover(a.watch, p.watch_km2 / t.area_km2)
-    elif u.task == ENFORCE:
-        a.enforce = combined_cover(a.enforce, p.search_km2 / t.area_km2)  # eq. 5.6
+    if u.task == ENFORCE:
+        a.enforce = combined_cover(a.enforce, p.search_km2 / t.area_km2)  # eq. 5.8
     elif u.task == REACH_OUT:
-        a.meet = min(1.0, a.meet + p.people_met / max(1.0, people))  # eq. 5.5
+        a.meet = min(1.0, a.meet + p.people_met / max(1.0, people))  # eq. 5.9
     elif u.task == ESCORT:
         a.escort = min(1.0, a.escort + p.escort_convoys / max(1.0, people / p.convoy_people))
     elif u.task == BUILD:
@@ -250,5 +252,5 @@ def _add_activity(w: "World", i: int, p: Params) -> None:
 
 @rule
 def combined_cover(covered: float, more: float) -> float:
-    """Return the cover of units posted at random when one is added: shares overlap by chance (eq. 5.3)."""
+    """Return the cover of units posted at random when one is added: shares overlap by chance (eq. 5.8)."""
     return 1.0 - (1.0 - covered) * (1.0 - min(1.0, more))

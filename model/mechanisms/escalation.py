@@ -7,11 +7,12 @@ import numpy as np
 
 from interpose.agents.compiled.decorators import kernel, rule
 from interpose.agents.faction import NO_DEAL, THE_FORCE
-from interpose.model.chance.streams import day_key, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
-from interpose.model.rules.blame import event_entity, weight_of_harm
+from interpose.model.rules.blame import consequences, weight_of_harm
+from interpose.model.rules.contact import contact
+from interpose.model.rules.distance import nearness
 from interpose.model.rules.trust_in_force import effort_today, force_is_there
-from interpose.model.state.event_log import CALLED_OFF, FAILED, STOPPED
+from interpose.model.state.event_log import CALLED_OFF, CLASH, FAILED, STOPPED, STRIKE, VIOLATION
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -19,26 +20,26 @@ if TYPE_CHECKING:
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = columns(
     "event",
+    "territory area_km2",
     "presence units",
     "faction loss_sensitivity consent consent_start bias",
-    "holding support",
-    "front grudge grudge_next spill",
-    "dyad tension_start truce_start grudge status distrust unanswered",
-    "mission deployed in_force legitimacy_home outreach answer",
+    "holding fighters control support",
+    "front grudge spill",
+    "dyad tension tension_start truce_start grudge status distrust unanswered",
+    "mission deployed in_force legitimacy_home outreach answer breadth",
 )
 WRITES = columns(
     "territory violence",
     "faction consent bias",
-    "holding shock loss",
-    "front grudge grudge_next excitation spill",
-    "dyad tension truce grudge distrust unanswered",
+    "holding shock loss retribution",
+    "front grudge excitation spill",
+    "dyad tension truce truce_start grudge distrust unanswered",
     "mission impartiality",
 )
 REFERENCES = (
     "Lewis et al. 2012, doi:10.1057/sj.2011.21 (self-exciting violence)",
     "Mohler et al. 2011, doi:10.1198/jasa.2011.ap09546 (self-exciting point processes)",
 )
-ANSWERED = stream("escalation.answered")
 
 
 class Params(Parameters):
@@ -47,11 +48,13 @@ class Params(Parameters):
     grudge_days: float = parameter(10.0, 1, 365, "days", "time over which a grudge fades")
     anywhere: float = parameter(0.2, 0, 1, "share", "part of a local harm that is resented everywhere")
     civilian_weight: float = parameter(0.5, 0, 2, "1", "resentment by a dead supporter, compared with a dead fighter")
-    spread: float = parameter(0.02, 0, 0.5, "1/day", "part of a local grudge that spreads over edges each day")
+    grudge_range: float = parameter(25.0, 1, 500, "km", "way over which harm is resented less by a factor of e")
     reply: float = parameter(
-        0.25, 0, 0.9, "clashes", "further clashes that one harmful event calls forth by reply fire"
+        0.3, 0, 0.6, "clashes", "clashes that one event calls forth by reply fire, beside what parties choose"
     )
-    reply_days: float = parameter(5.0, 1, 90, "days", "time over which reply fire comes")
+    reply_people: float = parameter(0.12, 0, 0.35, "events", "one-sided violence that one event calls forth likewise")
+    reply_days: float = parameter(6.0, 1, 90, "days", "time over which that comes")
+    reply_range: float = parameter(10.0, 1, 500, "km", "way over which less of it comes by a factor of e")
     tension_rise: float = parameter(0.005, 0, 1, "share", "rise of standing tension by one grave event")
     tension_calm: float = parameter(0.002, 0, 0.2, "1/day", "part of standing tension that fades each day")
     truce_wear: float = parameter(0.01, 0, 1, "share", "commitment to a truce lost by a breach with a death")
@@ -79,6 +82,9 @@ class Params(Parameters):
     bias_weight: float = parameter(
         0.5, 0, 1, "share", "consent lost in the long run where the force is held wholly partial"
     )
+    mixed: float = parameter(
+        0.5, 0, 1, "share", "part of that rise that a force spares itself whose contributors are as many as can be"
+    )
     explain: float = parameter(0.02, 0, 1, "1/day", "perceived bias that full outreach takes away")
     outreach_speed: float = parameter(
         2.0, 0, 20, "1", "how much full outreach speeds up the recovery of consent (1 + this)"
@@ -94,6 +100,7 @@ def step(w: "World", day: int) -> None:
     for row in range(w.clock[0].first_today, w.clock[0].events):
         _lower_consent(w, row, p)
         _hold_against(w, row, p)
+        _trigger(w, row, p)
         _record_breach(w, day, row)
     _update_bias(w, p)
 
@@ -109,14 +116,11 @@ def _fade(w: "World", p: Params) -> None:
         for f in range(factions):
             w.holding[t, f].loss *= month
             for g in range(factions):
-                w.front[t, f, g].grudge_next = keep * _spread(w, t, f, g, p.spread)  # eq. 11.2
-    for t in range(w.territory.shape[0]):
-        for f in range(factions):
-            for g in range(factions):
                 r = w.front[t, f, g]
-                r.grudge = r.grudge_next
+                r.grudge *= keep  # eq. 11.2
                 r.excitation = r.excitation * replies + r.spill * (1.0 - replies)  # eq. 11.3
                 r.spill = 0.0
+            w.holding[t, f].retribution *= replies  # eq. 11.3
     for f in range(factions):
         for g in range(factions):
             d = w.dyad[f, g]
@@ -142,7 +146,7 @@ def _record_breach(w: "World", day: int, row: int) -> None:
     dead = e.deaths_actor + e.deaths_target + e.deaths_civilians
     if e.breach == 0 or e.blamed < 0 or dead == 0 or e.outcome == CALLED_OFF or e.outcome == STOPPED:
         return
-    if _answered(w, day, row):
+    if consequences(w, day, row):
         return
     for f in range(w.faction.shape[0]):
         if f == e.blamed or w.dyad[f, e.blamed].status == NO_DEAL:
@@ -151,21 +155,6 @@ def _record_breach(w: "World", day: int, row: int) -> None:
             w.dyad[f, e.blamed].unanswered += 1.0
         elif e.deaths_civilians > 0:
             w.dyad[f, e.blamed].unanswered += w.holding[e.territory, f].support
-
-
-@rule
-def _answered(w: "World", day: int, row: int) -> bool:
-    """Whether a breach that monitors established has consequences for its author."""
-    e = w.event[row]
-    if e.verified == 0 or w.on[0].monitoring == 0:
-        return False
-    alike = 0
-    for other in range(w.clock[0].first_today, row):
-        o = w.event[other]
-        same = o.territory == e.territory and o.kind == e.kind and o.actor == e.actor and o.target == e.target
-        alike += 1 if same else 0
-    key = day_key(w.clock[0].seed, ANSWERED, day)
-    return uniform(key, event_entity(w, row), alike) < w.mission[0].answer
 
 
 @rule
@@ -181,19 +170,6 @@ def _drift(w: "World", p: Params) -> None:
         speed = 1.0 + p.outreach_speed * effort if goal > me.consent else 1.0
         me.consent += (1.0 - exp(-speed / p.consent_days)) * (goal - me.consent)
         me.bias *= exp(-(1.0 / p.bias_days + p.explain * effort))  # eq. 11.11
-
-
-@rule
-def _spread(w: "World", t: int, f: int, g: int, share: float) -> float:
-    """Return a grudge mixed with those of the neighbours: what leaves one territory arrives in the others."""
-    own = w.front[t, f, g].grudge
-    arriving = 0.0
-    for e in range(w.graph.start[t], w.graph.start[t + 1]):
-        s = w.graph.neighbour[e]
-        arriving += w.front[s, f, g].grudge / (w.graph.start[s + 1] - w.graph.start[s])
-    if w.graph.start[t + 1] == w.graph.start[t]:
-        return own
-    return (1.0 - share) * own + share * arriving
 
 
 @rule
@@ -229,16 +205,50 @@ def _held_responsible(w: "World", row: int, f: int) -> int:
 
 @rule
 def _resent(w: "World", t: int, f: int, g: int, resentment: float, p: Params) -> None:
-    """Add a resentment of f against g: here, everywhere in part, as reply fire, and as a shock when it is grave."""
-    w.front[t, f, g].grudge += resentment  # eq. 11.7
+    """Add a resentment of f against g: around there, everywhere in part, and as a shock when it is grave."""
+    for i in range(w.near.start[t], w.near.start[t + 1]):
+        w.front[w.near.place[i], f, g].grudge += resentment * nearness(w, t, i, p.grudge_range)  # eq. 11.7
     w.dyad[f, g].grudge += p.anywhere * resentment
     grave = 1.0 - exp(-resentment)  # eq. 11.6
-    w.front[t, f, g].excitation += p.reply * grave * (1.0 - exp(-1.0 / p.reply_days))
-    w.dyad[f, g].tension = min(1.0, w.dyad[f, g].tension + p.tension_rise * grave)
+    w.dyad[f, g].tension = min(1.0, w.dyad[f, g].tension + p.tension_rise * grave * (1.0 - w.dyad[f, g].tension))
     w.holding[t, f].shock = 1
     if resentment >= p.shock_at:
         for s in range(w.territory.shape[0]):
             w.holding[s, f].shock = 1
+
+
+@rule
+def _trigger(w: "World", row: int, p: Params) -> None:
+    """Let an event call forth others around it: reply fire by who was hurt, and one-sided violence (eq. 11.13).
+
+    On average `reply` clashes and `reply_people` violations, whoever begins them, shared out over the places near where
+    the two meet; together they are fewer than one, so that violence dies down if nobody chooses it.
+    """
+    e = w.event[row]
+    if e.blamed < 0 or e.outcome == CALLED_OFF or e.outcome == STOPPED:
+        return
+    if e.kind != CLASH and e.kind != STRIKE and e.kind != VIOLATION:
+        return
+    t, pace = e.territory, 1.0 - exp(-1.0 / p.reply_days)
+    for f in range(w.faction.shape[0]):
+        if f == e.blamed or (e.kind != VIOLATION and f != e.actor and f != e.target):
+            continue
+        hurt = w.holding[t, f].support if e.kind == VIOLATION else 1.0
+        if hurt <= 0.0:
+            continue
+        touching, fighters = 0.0, 0.0
+        for i in range(w.near.start[t], w.near.start[t + 1]):
+            weight, s = nearness(w, t, i, p.reply_range), w.near.place[i]
+            touching += weight * contact(w, s, f, e.blamed)
+            fighters += weight * w.holding[s, f].fighters
+        for i in range(w.near.start[t], w.near.start[t + 1]):
+            weight, s = nearness(w, t, i, p.reply_range), w.near.place[i]
+            if touching > 0.0:
+                share = weight * contact(w, s, f, e.blamed) / touching
+                w.front[s, f, e.blamed].excitation += p.reply * hurt * pace * share
+            if fighters > 0.0:
+                share = weight * w.holding[s, f].fighters / fighters
+                w.holding[s, f].retribution += p.reply_people * hurt * pace * share
 
 
 @rule
@@ -276,7 +286,8 @@ def _update_bias(w: "World", p: Params) -> None:
                 every += 1.0
         for f in range(factions):
             me = w.faction[f]
-            me.bias = min(1.0, max(0.0, me.bias + p.bias_rise * (stopped[f] - every / factions)))  # eq. 11.11
+            rise = p.bias_rise * (1.0 - p.mixed * w.mission[0].breadth)
+            me.bias = min(1.0, max(0.0, me.bias + rise * (stopped[f] - every / factions)))  # eq. 11.11
     least, most = 1.0, 0.0
     for f in range(factions):
         least, most = min(least, w.faction[f].bias), max(most, w.faction[f].bias)

@@ -1,8 +1,10 @@
 """Factions talk, make truces and agreements, and break them; who expects more from fighting may attack a deal.
 
 A round of talks between two factions comes by chance: on their own, or led by the mission. Each faction then compares
-what it expects from a deal with what it expects from fighting on. A stalemate that hurts both, the pressure of
-contributors, a seat at the table and information from monitors change those expectations, and nothing else does.
+what it expects of a deal with what it expects of fighting on. A deal brings about what fighting would, without its
+costs; what keeps sides apart is that each overrates its chances, fears to be cheated while a deal is carried out, and
+fears a balance that shifts. Third parties work on exactly these. A mediator without information of its own adds only
+occasions to talk (Fey & Ramsay 2010).
 """
 
 from math import exp
@@ -11,16 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from interpose.agents.compiled.decorators import Array, kernel, rule
-from interpose.agents.faction import AGREEMENT, NO_DEAL, TRUCE, accepts, hostility, value_of_deal, value_of_others_peace
+from interpose.agents.faction import AGREEMENT, NO_DEAL, TRUCE
+from interpose.agents.faction_choices import (
+    accepts,
+    hostility,
+    value_of_deal,
+    value_of_fighting,
+    value_of_others_peace,
+)
 from interpose.model.chance.streams import day_key, pair_entity, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
-from interpose.model.rules.bargaining import (
-    backed_by_mission,
-    expected_of_fighting,
-    mission_leads_talks,
-    seated_share,
-    share_observed,
-)
+from interpose.model.rules.bargaining import bargain_between, has_deal, mission_leads_talks, seated_share
 from interpose.model.state.event_log import AGREEMENT_MADE, DEAL_BROKEN, ROUND, TRUCE_MADE, News, log_news
 
 if TYPE_CHECKING:
@@ -31,18 +34,27 @@ PATHWAYS = (
         "mediation",
         "helpful",
         "talks",
-        "the mission leads rounds of talks, and its monitors tell each side what is kept",
+        "the mission leads rounds of talks, and carries what its monitors see from one side to the other",
     ),
     Pathway(
-        "spoiling", "harmful", "talks", "a party that expects more from fighting attacks a peace that the mission backs"
+        "entrenchment",
+        "harmful",
+        "deterrence",
+        "a force in between takes the edge off the war, so that there is less reason to settle: moral hazard",
+    ),
+    Pathway(
+        "spoiling",
+        "harmful",
+        "talks",
+        "a party without a seat in talks that the mission leads loses by what comes of them, and attacks it",
     ),
 )
 READS = columns(
-    "territory resident displaced",
-    "presence units watch quality",
+    "territory area_km2",
+    "presence around stand watch enforce stopped_line missed_line",
     "faction quality ambition talks talks_start included pressure",
     "holding fighters control loss",
-    "dyad tension truce grudge status since distrust unanswered relapses",
+    "dyad tension truce truce_start grudge status since distrust unanswered relapses",
     "mission in_force mediation",
 )
 WRITES = columns(
@@ -51,6 +63,10 @@ WRITES = columns(
 REFERENCES = (
     "Zartman 2000, doi:10.17226/9897 (a stalemate that hurts both sides makes a conflict ripe)",
     "Walter 1997, doi:10.1162/002081897550384 (parties fear to be cheated; third parties that monitor lower that fear)",
+    "Fearon 1995, doi:10.1017/S0020818300033324 (why sides that would gain by a deal fight)",
+    "Powell 2006, doi:10.1017/S0020818306060061 (commitment and a balance that shifts)",
+    "Fey & Ramsay 2010, doi:10.1017/S0020818310000111 (a mediator without information of its own)",
+    "Greig & Diehl 2005, doi:10.1111/j.1468-2478.2005.00374.x (peacekeeping and the will to settle)",
     "Stedman 1997, doi:10.1162/isec.22.2.5 (who believes that peace threatens its interests attacks it)",
     "Fortna 2004, doi:10.1111/j.0020-8833.2004.00301.x (peace lasts longer where peacekeepers are)",
 )
@@ -65,22 +81,25 @@ class Params(Parameters):
     strictness: float = parameter(
         2.0, 0.1, 10, "1/utility", "how strictly the better expectation is followed (logistic)"
     )
-    gain_win: float = parameter(2.0, 0, 5, "utility", "gain of fighting for whoever surely prevails over a hated rival")
-    cost_losses: float = parameter(0.5, 0, 5, "utility", "cost of fighting for a faction worn out by losses")
-    cost_stalemate: float = parameter(1.5, 0, 5, "utility", "cost of fighting where both are worn out and neither wins")
-    weary_at: float = parameter(
-        0.02, 0.0001, 1, "share", "monthly share of fighters lost at which a faction is worn out"
-    )
-    gain_peace: float = parameter(0.8, 0, 5, "utility", "gain of a peace that is kept")
+    gain_win: float = parameter(2.0, 0, 5, "utility", "gain of all the ground that a rival holds")
+    optimism: float = parameter(0.5, 0, 1, "share", "part of what is missing to certain victory that each side adds")
+    cost_war: float = parameter(0.2, 0, 5, "utility", "cost of war for a faction without losses")
+    cost_losses: float = parameter(0.5, 0, 5, "utility", "cost of war added for a faction worn out by losses")
+    cost_stalemate: float = parameter(1.5, 0, 5, "utility", "cost added where both are worn out and neither prevails")
+    weary_at: float = parameter(0.02, 0.0001, 1, "share", "monthly losses at which a faction is two thirds worn out")
     gain_seat: float = parameter(0.3, 0, 5, "utility", "gain of talks at which everybody who fights has a seat")
     gain_pressure: float = parameter(1.0, 0, 5, "utility", "gain of doing what contributors press for to the full")
-    cost_cheated: float = parameter(1.0, 0, 5, "utility", "cost of a deal with a rival that is sure to cheat")
-    informed: float = parameter(0.6, 0, 1, "share", "part of distrust that monitors dispel who see everything")
+    cost_cheated: float = parameter(1.5, 0, 5, "utility", "cost of a deal with a rival that is sure to cheat")
+    cost_shift: float = parameter(1.5, 0, 5, "utility", "cost of a deal by whose terms a side loses all its strength")
+    guarantee: float = parameter(0.8, 0, 1, "share", "part of these fears that a sure guarantee on the ground removes")
+    informed: float = parameter(0.6, 0, 1, "share", "part of what is unknown that monitors who see all clear up")
+    shield: float = parameter(0.5, 0, 1, "share", "part of the costs of war that a sure guarantee takes away")
     truce: float = parameter(0.6, 0, 1, "share", "commitment to a fresh truce")
     agreement: float = parameter(0.85, 0, 1, "share", "commitment to a fresh agreement")
     hold_days: int = parameter(60, 0, 3650, "days", "days for which a truce must hold before an agreement is talked of")
     quiet: float = parameter(0.5, 0, 100, "events", "unanswered breaches above which nobody talks of an agreement")
     settle: float = parameter(0.002, 0, 0.1, "1/day", "part of standing hostility that an agreement removes each day")
+    deepen: float = parameter(0.002, 0, 0.1, "1/day", "part of missing commitment that a day of a kept deal adds")
     break_below: float = parameter(0.1, 0, 1, "share", "commitment of either side below which a deal is broken")
     fatigue: float = parameter(0.1, 0, 1, "share", "commitment to talks lost by a round without result")
     talks_days: float = parameter(60.0, 1, 3650, "days", "time over which commitment to talks returns")
@@ -94,8 +113,6 @@ class Morning(NamedTuple):
     """(F,) commitment to talks"""
     seats: float
     """share of all fighters whose faction has a seat"""
-    unseen: float
-    """part of distrust that monitors leave"""
 
 
 @kernel
@@ -107,13 +124,13 @@ def step(w: "World", day: int) -> None:
     for f in range(factions):
         talks[f] = w.faction[f].talks
         _recover(w, f, p)
-    morning = Morning(talks, seated_share(w), 1.0 - p.informed * share_observed(w))
+    morning = Morning(talks, seated_share(w))
     for f in range(factions):
         for g in range(factions):
             if w.faction[f].key < w.faction[g].key:
                 if not _break_if_spent(w, day, f, g, p):
                     _talk(w, day, f, g, morning)
-                _reduce_hostility(w, f, g, p)
+                _deepen(w, f, g, p)
     for f in range(factions):
         w.faction[f].spoil = _spoiler_motive(w, f, morning, p)
 
@@ -173,8 +190,8 @@ def _talk(w: "World", day: int, f: int, g: int, morning: Morning) -> None:
     w.mission[0].rounds += by_mission
     log_news(w, day, News(ROUND, -1, f, g, by_mission))
     seat = morning.seats * by_mission
-    yes = _accepts(w, day, f, g, seat, morning.unseen)
-    if _accepts(w, day, g, f, seat, morning.unseen) and yes:
+    yes = _accepts(w, day, f, g, seat)
+    if _accepts(w, day, g, f, seat) and yes:
         _make_deal(w, day, f, g, p)
     else:
         w.faction[f].talks *= 1.0 - p.fatigue
@@ -182,12 +199,13 @@ def _talk(w: "World", day: int, f: int, g: int, morning: Morning) -> None:
 
 
 @rule
-def _accepts(w: "World", day: int, f: int, g: int, seat: float, unseen: float) -> bool:
+def _accepts(w: "World", day: int, f: int, g: int, seat: float) -> bool:
     """Whether f accepts a deal with g."""
     p = w.p[0].mediation
-    deal = value_of_deal(p, seat, w.faction[f].pressure, unseen * w.dyad[f, g].distrust)
+    see = bargain_between(w, f, g, p)
+    gain = value_of_deal(p, see, seat, w.faction[f].pressure) - value_of_fighting(p, see)
     draw = uniform(day_key(w.clock[0].seed, ANSWER, day), pair_entity(w.faction[f].key, w.faction[g].key), 0)
-    return accepts(draw, p.strictness, deal - expected_of_fighting(w, f, g, p))
+    return accepts(draw, p.strictness, gain)
 
 
 @rule
@@ -203,28 +221,32 @@ def _make_deal(w: "World", day: int, f: int, g: int, p: Params) -> None:
 
 
 @rule
-def _reduce_hostility(w: "World", f: int, g: int, p: Params) -> None:
-    """Reduce the standing hostility of a pair that has an agreement."""
-    if w.dyad[f, g].status == AGREEMENT:
-        w.dyad[f, g].tension_start *= 1.0 - p.settle
-        w.dyad[g, f].tension_start *= 1.0 - p.settle
+def _deepen(w: "World", f: int, g: int, p: Params) -> None:
+    """Let a deal that is kept take root: commitment grows, and with an agreement standing hostility falls (eq. 3.7)."""
+    for turn in range(2):
+        d = w.dyad[f, g] if turn == 0 else w.dyad[g, f]
+        if d.status != NO_DEAL:
+            d.truce_start += p.deepen * exp(-d.unanswered) * (1.0 - d.truce_start)
+        if d.status == AGREEMENT:
+            d.tension_start *= 1.0 - p.settle
 
 
 @rule
 def _spoiler_motive(w: "World", f: int, morning: Morning, p: Params) -> float:
-    """Return how much more f expects from fighting some partner in a backed deal than from that peace, a share."""
-    if w.on[0].spoiling == 0:
-        return 0.0
-    most = 0.0
-    seat = morning.seats * w.faction[f].included
+    """Return how much more f expects from fighting some party to a deal than from that peace, a share (eq. 3.5).
+
+    Any deal counts, whoever brought it about; one that the mission leads is worth less to who has no seat.
+    """
+    most, seat = 0.0, morning.seats * w.faction[f].included
+    if w.on[0].spoiling == 1 and mission_leads_talks(w) and w.faction[f].included == 0:
+        seat = -1.0
     for g in range(w.faction.shape[0]):
-        concerned = False
-        for h in range(w.faction.shape[0]):
-            concerned = concerned or (g != f and h != g and backed_by_mission(w, g, h))
-        if concerned:
-            if w.dyad[f, g].status != NO_DEAL:
-                peace = value_of_deal(p, seat, w.faction[f].pressure, morning.unseen * w.dyad[f, g].distrust)
-            else:
-                peace = value_of_others_peace(p, seat, w.faction[f].pressure)
-            most = max(most, expected_of_fighting(w, f, g, p) - peace)
-    return 1.0 - exp(-most)  # eq. 3.5
+        if g == f or not has_deal(w, g):
+            continue
+        see = bargain_between(w, f, g, p)
+        if w.dyad[f, g].status != NO_DEAL:
+            peace = value_of_deal(p, see, seat, w.faction[f].pressure)
+        else:
+            peace = value_of_others_peace(p, seat, w.faction[f].pressure)
+        most = max(most, value_of_fighting(p, see) - peace)
+    return 1.0 - exp(-most)

@@ -22,7 +22,7 @@ PATHWAYS = (
         "observers establish who did it; a wrong that is found out and answered costs",
     ),
 )
-READS = columns("event", "presence units watch quality rumour", "holding fighters in_reach")
+READS = columns("event", "presence units watch rumour", "holding fighters in_reach")
 WRITES = columns("event", "territory conduct", "presence rumour")
 REFERENCES = (
     "Weidmann 2015, doi:10.1177/0022002714530431 (larger events are reported more often)",
@@ -75,7 +75,7 @@ def step(w: "World", day: int) -> None:
             continue
         entity = event_entity(w, row)
         index = _count_earlier_alike(w, row)
-        chance = w.presence[e.territory].watch * w.presence[e.territory].quality if w.on[0].monitoring == 1 else 0.0
+        chance = w.presence[e.territory].watch if w.on[0].monitoring == 1 else 0.0
         e.verified = 1 if uniform(verified_key, entity, index) < chance else 0  # eq. 10.1
         e.blamed = _assign_blame(w, row, p, rumour_key, entity, index)
         if e.blamed == THE_FORCE:

@@ -9,7 +9,7 @@ from interpose.model.chance.streams import KEYS, day_key, holding_entity, stream
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.casualties import apply_casualties
 from interpose.model.rules.disarmament import answer_heavily, fight_disarming
-from interpose.model.rules.unit_on_the_spot import ANY_TASK, unit_by_lot
+from interpose.model.rules.unit_by_lot import ANY_TASK, unit_by_lot
 from interpose.model.state.event_log import FORCE_ATTACK, PROTEST, log_event
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ class Params(Parameters):
     cover: float = parameter(1.0, 0, 10, "1", "how much ill will of everybody around multiplies that (1 + this)")
     rumour_weight: float = parameter(1.0, 0, 10, "1", "how much rumours that all believe multiply ill will (1 + this)")
     broken_weight: float = parameter(2.0, 0, 20, "1", "ill will added likewise by promises broken lately")
-    half_fighters: float = parameter(100.0, 1, 1e5, "fighters", "fighters present at which the rate is one half")
+    fighters_per_unit: float = parameter(
+        100.0, 1, 1e5, "fighters", "fighters per company at which the rate per company is one half"
+    )
     exponent: float = parameter(3.0, 2.01, 5, "1", "exponent of deaths plus one per attack")
     scale: float = parameter(0.7, 0.1, 20, "deaths", "deaths plus one at which the power law sets in")
     most_deaths: int = parameter(60, 1, 4000, "deaths", "largest number of deaths in one attack")
@@ -108,7 +110,8 @@ def attack_rate(w: "World", t: int, f: int, p: Params) -> float:
     h = w.holding[t, f]
     if h.fighters <= 0 or h.posture == STAND_DOWN:
         return 0.0
-    near = h.fighters / (h.fighters + p.half_fighters)
+    units = float(w.presence[t].units)
+    near = h.fighters / (h.fighters + p.fighters_per_unit * units) if units > 0.0 else 0.0
     refusal = 1.0 - w.faction[f].consent
     rate = p.attack_rate * w.presence[t].units * near * refusal * refusal
     return rate * (1.0 + p.losing * w.faction[f].losing) * (1.0 + p.cover * ill_will(w, t, p))

@@ -1,9 +1,13 @@
 """What factions expect of fighting and of peace, from all that they have, lost and hear everywhere."""
 
+from math import exp
 from typing import TYPE_CHECKING, Any
 
 from interpose.agents.compiled.decorators import rule
-from interpose.agents.faction import NO_DEAL, hostility, odds, value_of_fighting
+from interpose.agents.faction import NO_DEAL
+from interpose.agents.faction_choices import Bargain, odds
+from interpose.model.rules.contact import contact
+from interpose.model.rules.credibility import guaranteed
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -16,16 +20,19 @@ def mission_leads_talks(w: "World") -> bool:
 
 
 @rule
-def share_observed(w: "World") -> float:
-    """Return how much of what is kept or broken monitors see, a share weighted by people; 0 where they do not."""
-    if w.on[0].monitoring == 0 or w.on[0].mediation == 0 or w.mission[0].in_force == 0:
-        return 0.0
-    observed, people = 0.0, 0.0
+def line_seen(w: "World", f: int, g: int) -> tuple[float, float]:
+    """Return how well monitors see where two factions meet, and how far units guarantee it: shares, by contact.
+
+    Where they meet nowhere, both are 0.
+    """
+    touching, seen, guarded = 0.0, 0.0, 0.0
     for t in range(w.territory.shape[0]):
-        inhabitants = float(w.territory[t].resident + w.territory[t].displaced)
-        people += inhabitants
-        observed += inhabitants * w.presence[t].watch * w.presence[t].quality
-    return min(1.0, observed / people) if people > 0.0 else 0.0
+        here = contact(w, t, f, g)
+        if here > 0.0:
+            touching += here
+            seen += here * w.presence[t].watch
+            guarded += here * guaranteed(w, t)
+    return (seen / touching, guarded / touching) if touching > 0.0 else (0.0, 0.0)
 
 
 @rule
@@ -52,38 +59,43 @@ def seated_share(w: "World") -> float:
 
 @rule
 def weariness(w: "World", f: int, p: Any) -> float:
-    """Return how worn out a faction is by its recent losses everywhere, a share."""
+    """Return how worn out a faction is by its recent losses everywhere, a share (p: parameters of mediation)."""
     losses = 0.0
     for t in range(w.territory.shape[0]):
         losses += w.holding[t, f].loss
-    return min(1.0, losses / (p.weary_at * max(1.0, fighters_of(w, f))))
+    return 1.0 - exp(-losses / (p.weary_at * max(1.0, fighters_of(w, f))))
 
 
 @rule
-def expected_of_fighting(w: "World", f: int, g: int, p: Any) -> float:
-    """Return what f expects from fighting g (utility), from all that both have."""
+def expected_shift(w: "World", f: int) -> float:
+    """Return how much weaker f expects to be by being disarmed, a share: how far units disarm its fighters."""
+    if w.on[0].power_shift == 0:
+        return 0.0
+    exposed, fighters = 0.0, 0.0
+    for t in range(w.territory.shape[0]):
+        own = float(w.holding[t, f].fighters)
+        fighters += own
+        exposed += own * w.presence[t].enforce
+    return exposed / fighters if fighters > 0.0 else 0.0
+
+
+@rule
+def bargain_between(w: "World", f: int, g: int, p: Any) -> Bargain:
+    """Return what f sees in a deal with g and in fighting on (p: parameters of mediation)."""
     mine, theirs = fighters_of(w, f), fighters_of(w, g)
-    win = odds(mine, w.faction[f].quality, theirs, w.faction[g].quality)
     ground = 0.0
     for t in range(w.territory.shape[0]):
         ground += w.holding[t, g].control
     stake = min(1.0, w.faction[f].ambition * ground / w.territory.shape[0])
     worn, other = weariness(w, f, p), weariness(w, g, p)
-    hostile = hostility(w.dyad[f, g].tension, w.dyad[f, g].grudge, 0.0)
-    return value_of_fighting(p, win, hostile, stake, worn, min(worn, other))
-
-
-@rule
-def backed_by_mission(w: "World", f: int, g: int) -> bool:
-    """Whether two factions have a deal that the mission guards with units or for which it leads talks."""
-    if w.dyad[f, g].status == NO_DEAL or w.mission[0].in_force == 0:
-        return False
-    if mission_leads_talks(w) and w.faction[f].included == 1 and w.faction[g].included == 1:
-        return True
-    units = 0
-    for t in range(w.presence.shape[0]):
-        units += w.presence[t].units
-    return units > 0
+    seen, guarded = line_seen(w, f, g)
+    # monitors tell the sides only while somebody carries what they see from one to the other
+    informed = p.informed * seen * w.mission[0].mediation if mission_leads_talks(w) and w.on[0].monitoring == 1 else 0.0
+    unknown = 1.0 - informed
+    shielded = guarded if w.on[0].entrenchment == 1 else 0.0
+    win = odds(mine, w.faction[f].quality, theirs, w.faction[g].quality)
+    fear = unknown * w.dyad[f, g].distrust
+    return Bargain(win, stake, worn, min(worn, other), fear, expected_shift(w, f), guarded, shielded, unknown)
 
 
 @rule

@@ -13,6 +13,7 @@ from interpose.agents.civilian import DEAD, DISPLACED, RESIDENT
 from interpose.agents.compiled.decorators import Array, Key, rule
 from interpose.agents.faction import THE_FORCE
 from interpose.model.chance.streams import mix
+from interpose.model.rules.contact import comes_across
 from interpose.model.rules.row_sampling import ANYBODY, Change, mark_injured, pay_debt, resident_share_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def origin_of_fighters(w: "World", t: int, f: int) -> int:
     best, most, best_key = t, 0, -1
     for e in range(w.graph.start[t], w.graph.start[t + 1]):
         s = w.graph.neighbour[e]
-        fighters = w.holding[s, f].fighters if w.graph.front[e] > 0.0 else 0
+        fighters = w.holding[s, f].fighters if comes_across(w, t, e, f) else 0
         if fighters > most or (fighters == most and fighters > 0 and w.territory[s].key < best_key):
             best, most, best_key = s, fighters, w.territory[s].key
     return best

@@ -10,12 +10,14 @@ import numpy as np
 
 from interpose.agents.civilian import DISPLACED, FIGHTER, RESIDENT
 from interpose.agents.compiled.decorators import Key, rule
-from interpose.agents.faction import CIVILIANS, THE_FORCE, resists_disarming, willing_to_disarm
+from interpose.agents.faction import CIVILIANS, THE_FORCE
+from interpose.agents.faction_choices import resists_disarming, willing_to_disarm
 from interpose.agents.peacekeeper import DEPLOYED, ENFORCE
 from interpose.model.chance.distributions import heavy_tail, poisson
 from interpose.model.chance.streams import KEYS, day_key, holding_entity, mix, stream, uniform
+from interpose.model.rules.contact import HUNDRED
 from interpose.model.rules.row_sampling import pick_row
-from interpose.model.rules.unit_on_the_spot import unit_by_lot
+from interpose.model.rules.unit_by_lot import unit_by_lot
 from interpose.model.state.civilian_rows import change_status
 from interpose.model.state.event_log import FORCE_ATTACK, FORCE_HARM, log_event
 
@@ -80,7 +82,7 @@ def fight_disarming(w: "World", day: int, t: int, f: int, p: Any) -> None:
     if a.enforce <= 0.0 or h.fighters <= 0:
         return
     seed = w.clock[0].seed
-    near = h.fighters / (h.fighters + p.half_fighters)
+    near = h.fighters / HUNDRED
     rate = w.p[0].deployment.disarm_fights * a.enforce * near * resists_disarming(me.consent, h.posture)  # eq. 5.8
     entity = holding_entity(w.territory[t].key, me.key)
     toll = day_key(seed, TOLL, day)

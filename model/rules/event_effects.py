@@ -8,7 +8,7 @@ from interpose.agents.faction import CIVILIANS, NO_DEAL, THE_FORCE, TRUCE
 from interpose.agents.peacekeeper import DEPLOYED, NOWHERE, WITHDRAWN
 from interpose.model.chance.distributions import poisson
 from interpose.model.chance.streams import day_key, mix, stream, uniform
-from interpose.model.rules.unit_on_the_spot import unit_by_event
+from interpose.model.rules.unit_by_lot import unit_by_event
 from interpose.model.state.event_log import DEAL_BROKEN, PROTEST, TRUCE_MADE, News, log_event, log_news
 from interpose.model.state.event_script import (
     ANNOUNCE_CEASEFIRE,

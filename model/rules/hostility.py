@@ -1,28 +1,13 @@
-"""How two factions stand to each other in a territory: contact, hostility, odds, and what a truce holds back."""
+"""How two factions stand to each other in a territory: hostility, odds, and what a truce holds back."""
 
 from typing import TYPE_CHECKING
 
 from interpose.agents.compiled.decorators import rule
-from interpose.agents.faction import hostility, odds
+from interpose.agents.faction_choices import hostility, odds
 from interpose.model.rules.casualties import origin_of_fighters
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
-
-
-@rule
-def in_contact(w: "World", t: int, f: int, g: int) -> bool:
-    """Whether two factions can fight on the ground at t: both there, or one there and one across a front."""
-    f_present, g_present = w.holding[t, f].fighters > 0, w.holding[t, g].fighters > 0
-    if f_present and g_present:
-        return True
-    if not f_present and not g_present:
-        return False
-    for e in range(w.graph.start[t], w.graph.start[t + 1]):
-        other = g if f_present else f
-        if w.graph.front[e] > 0.0 and w.holding[w.graph.neighbour[e], other].fighters > 0:
-            return True
-    return False
 
 
 @rule
@@ -32,11 +17,14 @@ def hostile_to(w: "World", t: int, f: int, g: int) -> float:
 
 
 @rule
-def win_chance(w: "World", t: int, f: int, g: int) -> float:
-    """Return f's chance to prevail over g at t, from fighters and their quality, neighbours' fighters included."""
-    own = w.holding[origin_of_fighters(w, t, f), f].fighters
-    other = w.holding[origin_of_fighters(w, t, g), g].fighters
-    return odds(float(own), w.faction[f].quality, float(other), w.faction[g].quality)
+def win_chance(w: "World", t: int, f: int, g: int, surprise: float) -> float:
+    """Return f's chance to prevail over g at t, from fighters and their quality, those across a front included.
+
+    ``surprise`` multiplies f's power by 1 + surprise; below 0 it is g that has the surprise.
+    """
+    own = float(w.holding[origin_of_fighters(w, t, f), f].fighters) * (1.0 + max(0.0, surprise))
+    other = float(w.holding[origin_of_fighters(w, t, g), g].fighters) * (1.0 + max(0.0, -surprise))
+    return odds(own, w.faction[f].quality, other, w.faction[g].quality)
 
 
 @rule

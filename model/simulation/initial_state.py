@@ -15,6 +15,7 @@ from interpose.model.simulation.initial_parties import dyad_rows, faction_rows, 
 from interpose.model.simulation.initial_supplies import first_aid, supply_tables
 from interpose.model.state.daily_series import DAILY, DAILY_DYAD, DAILY_FORCE, DAILY_HOLDING, DAILY_MISSION
 from interpose.model.state.event_log import EVENT, NEWS
+from interpose.model.state.nearness import near_places
 from interpose.model.state.world import CLOCK, SUMS, World
 
 EVENTS_PER_TERRITORY = 400
@@ -46,6 +47,7 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
         on=_switches(scenario),
         clock=_clock(scenario, seed),
         graph=territory.graph,
+        near=near_places(territory.graph, territory.rows.area_km2),
         territory=territory.rows,
         presence=PRESENCE.records(t),
         sums=SUMS.records(t),

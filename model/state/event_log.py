@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 CLASH, STRIKE, VIOLATION, FORCE_ATTACK, FORCE_HARM, PROTEST = range(6)
 EVENT_KINDS = ("clash", "strike", "violation", "attack on the force", "harm by the force", "protest")
 UNMET, CALLED_OFF, PROCEEDED, TURNED, STOPPED, FAILED = range(6)
+NOT_ASKED, NO_UNIT, TOO_FAR, NONE_ABLE, NOT_HEARD, NOT_ALLOWED, MET = range(7)
+CALLS = ("nobody to call", "no unit there", "too far", "none able", "did not hear", "not allowed", "met")
 OUTCOMES = ("not met", "called off", "met and went on", "turned on the unit", "stopped", "not stopped")
 
 EVENT = Table(
@@ -26,6 +28,7 @@ EVENT = Table(
         Column("target", "i8", "faction", "against whom: a faction, -1 civilians, -2 the force", -2),
         Column("unit", "i8", "unit", "unit that met it or was hit, -1 if none", -1),
         Column("outcome", "i8", "code", "not met, called off, went on, turned on the unit, stopped, not stopped", 0, 5),
+        Column("call", "i8", "code", "what became of the call to the force: no unit, too far, none able ...", 0, 6),
         Column("breach", "i8", "flag", "1 if a truce between the two was in force", 0, 1),
         Column("won", "i8", "flag", "1 if the actor prevailed", 0, 1),
         Column("deaths_actor", "i8", "persons", "dead among the actor's fighters", 0),
@@ -91,7 +94,7 @@ def log_event(w: "World", day: int, kind: int, territory: int, actor: int, targe
     e = w.event[row]
     e.day, e.kind, e.territory, e.actor, e.target = day, kind, territory, actor, target
     e.unit, e.blamed = -1, UNKNOWN
-    e.outcome, e.breach, e.won, e.verified, e.reported = 0, 0, 0, 0, 0
+    e.outcome, e.call, e.breach, e.won, e.verified, e.reported = 0, 0, 0, 0, 0, 0
     e.deaths_actor, e.deaths_target, e.deaths_civilians, e.deaths_force, e.injured = 0, 0, 0, 0, 0
     e.best, e.low, e.high = 0, 0, 0
     w.clock[0].events = row + 1

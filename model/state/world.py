@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from interpose.agents.columns import Column, Table
 from interpose.agents.compiled.by_reference import by_reference
+from interpose.model.state.nearness import Near
 from interpose.model.state.territory import Graph
 
 CLOCK = Table(
@@ -44,6 +45,8 @@ class World(NamedTuple):
     """pathways: one record, 1 where the pathway is switched on"""
     clock: Any
     graph: Graph
+    near: Near
+    """territories near each one, itself first, with distances"""
     territory: Any
     """(T,)"""
     presence: Any

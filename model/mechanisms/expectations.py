@@ -1,0 +1,150 @@
+"""What parties have learnt by this evening: to fear a rival, what the force does, what comes of wrongs found out."""
+
+from math import exp
+from typing import TYPE_CHECKING
+
+from interpose.agents.compiled.decorators import kernel, rule
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.blame import consequences
+from interpose.model.rules.distance import nearness
+from interpose.model.state.event_log import CALLED_OFF, CLASH, STOPPED, STRIKE, VIOLATION
+
+if TYPE_CHECKING:
+    from interpose.model.state.world import World
+
+PATHWAYS = (
+    Pathway(
+        "reassurance",
+        "helpful",
+        "line",
+        "quiet that observers report, to parties that consent to them, is believed sooner",
+    ),
+)
+READS = columns(
+    "event",
+    "presence around watch",
+    "faction consent bias pressure",
+    "holding support",
+    "mission in_force answer",
+)
+WRITES = columns(
+    "presence stopped_line missed_line stopped_people missed_people",
+    "faction named let_off censure",
+    "front alarm",
+)
+REFERENCES = (
+    "Chassang & Padro i Miquel 2010, doi:10.1162/qjec.2010.125.4.1821 (fear of being attacked first)",
+    "Kydd 2006, doi:10.1017/S0003055406062290 (a third party is believed when it has no side)",
+    "Lewis et al. 2012, doi:10.1057/sj.2011.21 (how long violence is followed by more)",
+)
+
+
+class Params(Parameters):
+    """How fast parties learn and forget, and how far away things are felt."""
+
+    alarm_days: float = parameter(25.0, 1, 365, "days", "time over which violence by a rival is forgotten")
+    alarm_range: float = parameter(25.0, 1, 500, "km", "way over which it is felt less by a factor of e")
+    alarm_scale: float = parameter(
+        0.25, 0, 10, "1/event", "how much each remembered event adds to the fear of the next"
+    )
+    anywhere: float = parameter(0.02, 0, 1, "share", "part of it that is felt in the whole country")
+    least_belief: float = parameter(
+        0.2, 0, 1, "share", "belief that a rival strikes next, in quiet, of who distrusts it to the full"
+    )
+    civilian_weight: float = parameter(0.5, 0, 2, "1", "alarm by violence against own supporters, if all people are")
+    reassured: float = parameter(2.0, 0, 20, "1", "how much faster it is forgotten where all is seen by who is trusted")
+    prior_cases: float = parameter(4.0, 0.1, 100, "cases", "cases for which the promise of mandate and numbers counts")
+    learn_days: float = parameter(120.0, 5, 3650, "days", "time over which what the force did is forgotten")
+    learn_range: float = parameter(25.0, 1, 500, "km", "way over which it is heard of less by a factor of e")
+    censure: float = parameter(0.1, 0, 1, "share", "what one answered wrong costs where contributors press to the full")
+    censure_base: float = parameter(0.2, 0, 1, "share", "part of that cost without any pressure")
+    censure_days: float = parameter(90.0, 1, 3650, "days", "time over which that cost is made good")
+
+
+@kernel
+def step(w: "World", day: int) -> None:
+    """Forget a little, then learn from what happened today and whoever is blamed for it."""
+    p = w.p[0].expectations
+    _forget(w, p)
+    for row in range(w.clock[0].first_today, w.clock[0].events):
+        kind = w.event[row].kind
+        if kind in (CLASH, STRIKE, VIOLATION):
+            _alarm(w, row, p)
+            _learn_response(w, row, p)
+            _learn_answer(w, day, row, p)
+
+
+@rule
+def _forget(w: "World", p: Params) -> None:
+    """Forget violence (sooner where credible observers report quiet), what the force did, and answered wrongs."""
+    kept = exp(-1.0 / p.learn_days)
+    for t in range(w.territory.shape[0]):
+        a = w.presence[t]
+        a.stopped_line, a.missed_line = a.stopped_line * kept, a.missed_line * kept
+        a.stopped_people, a.missed_people = a.stopped_people * kept, a.missed_people * kept
+        for f in range(w.faction.shape[0]):
+            me, seen = w.faction[f], 0.0
+            if w.on[0].reassurance == 1:
+                seen = p.reassured * a.watch * me.consent * (1.0 - me.bias)
+            fading = exp(-(1.0 + seen) / p.alarm_days)  # eq. 19.5
+            for g in range(w.faction.shape[0]):
+                w.front[t, f, g].alarm *= fading
+    for f in range(w.faction.shape[0]):
+        me = w.faction[f]
+        me.named, me.let_off = me.named * kept, me.let_off * kept
+        me.censure *= exp(-1.0 / p.censure_days)
+
+
+@rule
+def _alarm(w: "World", row: int, p: Params) -> None:
+    """Raise the alarm of those whom the blamed party hurt, around the event and a little everywhere (eq. 19.6)."""
+    e = w.event[row]
+    if e.blamed < 0 or e.outcome == CALLED_OFF or e.outcome == STOPPED:
+        return
+    t = e.territory
+    for f in range(w.faction.shape[0]):
+        if f == e.blamed:
+            continue
+        hurt = 1.0 if e.actor == f or e.target == f else 0.0
+        if e.kind == VIOLATION:
+            hurt = p.civilian_weight * w.holding[t, f].support
+        if hurt <= 0.0:
+            continue
+        for s in range(w.territory.shape[0]):
+            w.front[s, f, e.blamed].alarm += p.anywhere * hurt
+        for i in range(w.near.start[t], w.near.start[t + 1]):
+            w.front[w.near.place[i], f, e.blamed].alarm += (1.0 - p.anywhere) * hurt * nearness(w, t, i, p.alarm_range)
+
+
+@rule
+def _learn_response(w: "World", row: int, p: Params) -> None:
+    """Count an event as stopped by the force or not, around it, where there is a force to expect it of (eq. 19.3)."""
+    e = w.event[row]
+    if e.kind == STRIKE or w.presence[e.territory].around <= 0.0:
+        return
+    stopped = e.outcome == CALLED_OFF or e.outcome == STOPPED
+    for i in range(w.near.start[e.territory], w.near.start[e.territory + 1]):
+        a, weight = w.presence[w.near.place[i]], nearness(w, e.territory, i, p.learn_range)
+        if e.kind == CLASH:
+            a.stopped_line += weight * stopped
+            a.missed_line += weight * (1 - stopped)
+        else:
+            a.stopped_people += weight * stopped
+            a.missed_people += weight * (1 - stopped)
+
+
+@rule
+def _learn_answer(w: "World", day: int, row: int, p: Params) -> None:
+    """Let the author of a documented wrong learn whether it has consequences, and bear them (eq. 19.7)."""
+    e = w.event[row]
+    if e.verified == 0 or e.actor < 0 or w.on[0].monitoring == 0:
+        return
+    if e.outcome == CALLED_OFF or e.outcome == STOPPED:
+        return
+    me = w.faction[e.actor]
+    if consequences(w, day, row):
+        me.named += 1.0
+        felt = p.censure_base + (1.0 - p.censure_base) * me.pressure
+        me.censure += (1.0 - me.censure) * p.censure * felt
+    else:
+        me.let_off += 1.0
