@@ -39,7 +39,7 @@ FACTION = Table(
         Column("let_off", "f8", "events", "own wrongs that were documented and not answered, as it remembers", 0),
         Column("censure", "f8", "share", "what answered wrongs cost it now: support abroad, money, recruits", 0, 1),
         Column("bias", "f8", "share", "how far it sees the force as partial against it", 0, 1),
-        Column("losing", "f8", "share", "ground lost lately, smoothed over a month", 0, 1),
+        Column("losing", "f8", "share", "share of its ground lost over about a month (a sum that fades)", 0, 1),
         Column("dead", "i8", "persons", "own fighters dead so far", 0),
         Column("arrived", "i8", "persons", "fighters who came from outside the area so far, less those who went home"),
     ),

@@ -177,7 +177,7 @@ def _clash(w: "World", day: int, t: int, f: int, g: int, j: int) -> None:
     total = heavy_tail(uniform(detail, entity, LOTS * j + SEVERITY), p.exponent, scale, p.most_deaths)  # eq. 7.5
     win = win_chance(w, t, f, g, 0.0)
     e.won = 1 if uniform(detail, entity, LOTS * j + PREVAILS) < win else 0
-    if w.on[0].interposition == 1:
+    if w.on[0].interposition == 1 and w.mission[0].deployed == 1:
         e.unit, e.call = call_unit(w, t, LINE, mix(day_key(w.clock[0].seed, CALL, day) + np.uint64(j)), entity)
     if e.unit >= 0:
         reply = _reply(w, t, f, g, e.unit, uniform(detail, entity, LOTS * j + REPLY))  # eq. 7.9

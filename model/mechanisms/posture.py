@@ -51,12 +51,14 @@ PATHWAYS = (
     ),
 )
 READS = columns(
+    "territory area_km2 resident displaced",
     "presence around stand from_line watch enforce robustness stopped_line missed_line",
     "faction quality caution ambition cohesion pressure spoil bias consent named let_off",
     "holding fighters control in_reach shock loss",
     "front grudge alarm",
     "dyad tension truce grudge status distrust",
     "mission in_force enforcement answer",
+    "works today",
 )
 WRITES = columns("holding posture target shock")
 REFERENCES = (
@@ -66,6 +68,8 @@ REFERENCES = (
     "McKelvey & Palfrey 1995, doi:10.1006/game.1995.1023 (quantal response: choices by softmax)",
 )
 REVIEW, CHOICE = stream("posture.review"), stream("posture.choice")
+THOUSAND = 1000.0
+"""USD in the unit in which money is counted."""
 NEVER = 1e308
 """Later than any option's time."""
 FIRST_RIVAL, OPTIONS = 8, 4
@@ -85,6 +89,8 @@ class Params(Parameters):
     gain_rest: float = parameter(0.5, 0, 5, "utility", "gain of standing down for a faction worn out by losses")
     gain_truce: float = parameter(0.6, 0, 5, "utility", "gain of standing down while a truce is believed in")
     gain_quiet: float = parameter(0.6, 0, 5, "utility", "gain of quiet for who is pressed or rewarded to the full")
+    gain_rebuilding: float = parameter(0.4, 0, 5, "utility", "gain of quiet where much money for rebuilding goes")
+    much_money: float = parameter(1.0, 0.01, 100, "USD/day", "money a head and day at which two thirds of it are felt")
     cost_raid: float = parameter(1.2, 0, 5, "utility", "standing cost of a raid: nobody raids whom he does not mind")
     cost_attack: float = parameter(1.3, 0, 5, "utility", "standing cost of an attack")
     loss_raid: float = parameter(0.8, 0, 5, "utility", "cost of own losses in a raid sure to fail")
@@ -152,6 +158,15 @@ def other_gains(w: "World", t: int, f: int, g: int, p: Params) -> float:
 
 
 @rule
+def worth_of_quiet(w: "World", t: int, f: int, p: Params) -> float:
+    """Return what f gains at t while both hold, utility: what contributors press for, what rebuilding brings (P)."""
+    row = w.territory[t]
+    people = max(1.0, float(row.resident + row.displaced))
+    money = 1.0 - exp(-THOUSAND * w.works[t].today / (people * p.much_money))
+    return p.gain_quiet * w.faction[f].pressure + p.gain_rebuilding * money  # eq. 6.11
+
+
+@rule
 def prospect(w: "World", t: int, f: int, g: int, p: Params) -> Prospect:
     """Return what f sees at t when it weighs whether to strike g."""
     guarded = guaranteed(w, t)
@@ -167,7 +182,7 @@ def prospect(w: "World", t: int, f: int, g: int, p: Params) -> Prospect:
         believed_to_strike(w, t, f, g),
         me.caution,
         guarded,
-        p.gain_quiet * me.pressure,
+        worth_of_quiet(w, t, f, p),
         costs,
         other_gains(w, t, f, g, p),
     )

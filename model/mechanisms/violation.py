@@ -15,7 +15,7 @@ from interpose.model.mechanisms.contract import Parameters, Pathway, columns, pa
 from interpose.model.rules.casualties import apply_casualties
 from interpose.model.rules.contact import HUNDRED
 from interpose.model.rules.credibility import cost_of_exposure, expected_answer
-from interpose.model.rules.hostility import breaks_truce, hostile_to
+from interpose.model.rules.hostility import breaks_truce, hostile_to, restraint
 from interpose.model.rules.response import PEOPLE, call_unit
 from interpose.model.state.event_log import FAILED, FORCE_HARM, STOPPED, VIOLATION, log_event
 
@@ -82,6 +82,7 @@ class Params(Parameters):
     selective_at: float = parameter(0.75, 0.5, 0.95, "share", "control at which selective violence pays most")
     gain_loot: float = parameter(0.5, 0, 5, "utility", "gain of fighters without any discipline")
     cost_prey: float = parameter(1.9, 0, 5, "utility", "standing cost of turning on civilians")
+    breach: float = parameter(0.5, 0, 5, "utility", "cost where a truce with anybody is kept to the full")
     cost_support: float = parameter(1.0, 0, 5, "utility", "cost where all people there lean to it")
     response: float = parameter(1.2, 0, 5, "utility", "cost of being met by a robust unit for sure")
     weary_at: float = parameter(0.02, 0.0001, 1, "share", "monthly losses at which fighters are two thirds worn out")
@@ -149,12 +150,13 @@ def temptation(w: "World", t: int, f: int, p: Params) -> Temptation:
     """Return what moves f's fighters at t to turn on civilians: losses, fighting around, control, who leans to whom."""
     h, me = w.holding[t, f], w.faction[f]
     worn = 1.0 - exp(-h.loss / (p.weary_at * max(1, h.fighters)))
-    alarm, rivals = 0.0, 0.0
+    alarm, rivals, truce = 0.0, 0.0, 0.0
     for g in range(w.faction.shape[0]):
         if g != f:
             alarm += w.front[t, f, g].alarm
             rivals += hostile_to(w, t, f, g) * w.holding[t, g].support
-    costs = cost_of_exposure(w, t, f) + p.response * expected_answer(w, t, PEOPLE)
+            truce = max(truce, restraint(w, f, g))
+    costs = cost_of_exposure(w, t, f) + p.response * expected_answer(w, t, PEOPLE) + p.breach * truce
     fighting = 1.0 - exp(-p.fighting_scale * alarm)
     return Temptation(worn, fighting, h.control, min(1.0, rivals), me.discipline, h.support, costs)
 
@@ -187,7 +189,7 @@ def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> No
             if g != f and breaks_truce(w, f, g) == 1:
                 e.breach = 1
         total = heavy_tail(uniform(detail, entity, LOTS * j + SEVERITY), p.exponent, p.scale, p.most_deaths)  # eq. 8.3
-        if w.on[0].protection == 1:
+        if w.on[0].protection == 1 and w.mission[0].deployed == 1:
             e.unit, e.call = call_unit(w, t, PEOPLE, mix(day_key(w.clock[0].seed, CALL, day) + np.uint64(j)), entity)
         if e.unit >= 0:
             u = w.unit[e.unit]
