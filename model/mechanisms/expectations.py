@@ -42,12 +42,12 @@ REFERENCES = (
 class Params(Parameters):
     """How fast parties learn and forget, and how far away things are felt."""
 
-    alarm_days: float = parameter(25.0, 1, 365, "days", "time over which violence by a rival is forgotten")
-    alarm_range: float = parameter(25.0, 1, 500, "km", "way over which it is felt less by a factor of e")
+    alarm_days: float = parameter(20.0, 1, 365, "days", "time over which violence by a rival is forgotten")
+    alarm_range: float = parameter(15.0, 1, 500, "km", "way over which it is felt less by a factor of e")
     alarm_scale: float = parameter(
         0.25, 0, 10, "1/event", "how much each remembered event adds to the fear of the next"
     )
-    anywhere: float = parameter(0.02, 0, 1, "share", "part of it that is felt in the whole country")
+    anywhere: float = parameter(0.005, 0, 1, "share", "part of it that is felt in the whole country")
     least_belief: float = parameter(
         0.2, 0, 1, "share", "belief that a rival strikes next, in quiet, of who distrusts it to the full"
     )
