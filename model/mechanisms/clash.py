@@ -78,7 +78,11 @@ class Params(Parameters):
     """How often factions in contact would clash, how severe it gets, and what a unit in between changes."""
 
     friction: float = parameter(
-        0.0005, 0, 1, "1/day", "clashes of a hundred fighters in contact, on either side, who only hold, at full tension"
+        0.0005,
+        0,
+        1,
+        "1/day",
+        "clashes of a hundred fighters in contact, on either side, who only hold, at full tension",
     )
     raid_rate: float = parameter(0.06, 0, 1, "1/day", "clashes that a hundred fighters in contact begin who raid")
     attack_rate: float = parameter(0.1, 0, 1, "1/day", "clashes that a hundred fighters in contact begin who attack")

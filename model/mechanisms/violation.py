@@ -86,7 +86,9 @@ class Params(Parameters):
     cost_support: float = parameter(1.0, 0, 5, "utility", "cost where all people there lean to it")
     response: float = parameter(1.2, 0, 5, "utility", "cost of being met by a robust unit for sure")
     weary_at: float = parameter(0.02, 0.0001, 1, "share", "monthly losses at which fighters are two thirds worn out")
-    fighting_scale: float = parameter(0.3, 0, 10, "1/event", "remembered violence around at which fighting is near")
+    fighting_scale: float = parameter(
+        2.0, 0, 10, "1", "how much an event per hundred own fighters around brings fighting near"
+    )
     base_rate: float = parameter(
         0.0005,
         0,
