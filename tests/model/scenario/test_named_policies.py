@@ -35,7 +35,7 @@ def test_every_world_with_countries_has_the_built_in_ones():
     assert list(policies_of(alone)) == ["full", "none"]
 
 
-@pytest.mark.parametrize("case", ["grid-4", "gaza-isf", "reference-country", "unmil-2003"])
+@pytest.mark.parametrize("case", ["grid-4", "gaza-isf", "unmil-2003"])
 @pytest.mark.parametrize(
     ("name", "kind"),
     [("police-only", POLICE), ("observers-only", OBSERVERS), ("monitoring-only", OBSERVERS), ("armed-only", INFANTRY)],

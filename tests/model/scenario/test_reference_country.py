@@ -1,4 +1,4 @@
-"""The made-up country: made by its recipe, policies of their sizes, a UN-style call-up, and a violence without a force of a plausible order."""
+"""The made-up country: by its recipe, policies of their sizes, a UN-style call-up, violence of a plausible order."""
 
 import networkx as nx
 import numpy as np
