@@ -29,7 +29,7 @@ def twin(
 ) -> None:
     """Run the same seeds with and without a policy, print what differs with 95 % intervals, write tables and a page.
 
-    The policy is what --without names; where it names nothing, it is what --policy names and --set changes.
+    The policy is what --without names; without it, what --policy and --set change.
     """
     from interpose.cli.console import announce_compilation, print_json, progress
     from interpose.experiments.comparison.compare import compare

@@ -153,6 +153,16 @@ def test_policies_are_compared_by_their_names_and_mixed_with_values(capsys, tmp_
     assert {row["policy"] for row in told["effects"]} == {"none", "few"}
 
 
+def test_explain_takes_one_and_attribute_runs_under_one(capsys, tmp_path):
+    words = ("--territory", "T1", "--outcome", "violations", "--policy", "none")
+    told = json.loads(ask(capsys, "explain", "grid-4", *words, *SMALL, "--out", tmp_path / "a").out)
+    assert told["policy"] == ["none"]
+    answer = ask(capsys, "attribute", "grid-4", "--policy", "none", *SMALL, "--out", tmp_path / "b")
+    assert answer.status == 2 and "force" in answer.err
+    answer = ask(capsys, "explain", "grid-4", *words[:-1], "nune", *SMALL, "--out", tmp_path / "c")
+    assert answer.err.strip() == "interpose: --policy nune: no such policy: did you mean none?"
+
+
 def test_python_takes_them_as_the_command_line_does():
     small = {"days": 10, "people_per_agent": 5000}
     assert kinds(ip.load("grid-4", policy="police-only")) == {POLICE}
