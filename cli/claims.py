@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from interpose.experiments.claims.assess import ClaimsAnswer, Sizes
 
 
-@options(leave_out=("first_seed", "changes", "off"))
+@options(leave_out=("first_seed", "changes", "policy", "off"))
 def claims(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[C1 C8 ...]", help="some claims; default: all")] = None,
     *,

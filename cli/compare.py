@@ -11,14 +11,15 @@ SHOWN = ("deaths", "violations", "clashes", "deaths_civilians", "deaths_force", 
 MOST_PLACES = 6
 
 
-@options()
+@options(leave_out=("policy",))
 def compare(
     scenario: ScenarioName,
     policy: Annotated[
         list[str],
         typer.Option(
-            metavar="NAME=ITEM[,ITEM]",
-            help="an item is PATH=VALUE, or no-force, no-PATHWAY, no-all-pathways; repeatable",
+            metavar="NAME[=ITEM[,ITEM]]",
+            help="a policy of the scenario by its name, or one of your own: an item is PATH=VALUE, policy=NAME, or "
+            "no-force, no-PATHWAY, no-all-pathways; repeatable",
         ),
     ],
     baseline: Annotated[
@@ -41,12 +42,12 @@ def compare(
     from interpose.experiments.comparison.compare import contrast
     from interpose.experiments.execution.parallel import check_room
     from interpose.model.output_folder import new_folder
+    from interpose.model.scenario.scenario import paths_set_by
 
     loaded, policies = world.load(scenario, quiet=output.silent), read_policies(policy)
     arms, baseline_name = policy_arms(loaded, policies, baseline)
-    print_overruled(
-        loaded, [path for changed in policies.values() for path in changed.changes], "--policy", quiet=output.silent
-    )
+    settled = [path for changed in policies.values() for path in paths_set_by(loaded, changed.changes)]
+    print_overruled(loaded, settled, "--policy", quiet=output.silent)
     outcomes, runs = check_outcomes(outcome) or list(SHOWN), len(arms) * seeds.seeds
     check_room(loaded, runs, cores.threads)
     target = output.folder(loaded.name, "compare")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from interpose.experiments.analysis.question import Question
 
 
-@options(seeds=5)
+@options(leave_out=("policy",), seeds=5)
 def discover(
     scenario: ScenarioName,
     policy: Annotated[str, typer.Option(help="'force', a pathway, or 'all-pathways'")] = "force",

@@ -1,5 +1,6 @@
 """The command `explain`: what a policy changes in one territory, and through which chain."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,7 +22,7 @@ STORED_OPTIONS |= {"people_per_agent": "--people-per-agent", "changes": "--set",
 """Options that stored worlds have settled."""
 
 
-@options()
+@options(leave_out=("policy",))
 def explain(
     context: typer.Context,
     scenario: Annotated[str, typer.Argument(help="a scenario, or a folder that explain, twin or compare wrote")],
@@ -31,7 +32,9 @@ def explain(
         list[str] | None,
         typer.Option(help="'force', a pathway, or 'all-pathways'; repeatable; default: --set, else the force"),
     ] = None,
-    policy: Annotated[str | None, typer.Option(metavar="NAME", help="which policy of a stored comparison")] = None,
+    policy: Annotated[
+        str | None, typer.Option(metavar="NAME", help="a policy of the scenario, or which one of a stored comparison")
+    ] = None,
     *,
     seeds: SeedOptions,
     world: WorldOptions,
@@ -40,22 +43,19 @@ def explain(
 ) -> None:
     """Explain how a policy changes an outcome in a territory: the chain in words, tables and one page of figures.
 
-    The policy is what --without names; without it what --set changes, and the force where nothing is named. All
+    The policy is what --without names; without it --policy and --set, and the force where nothing is named. All
     territories are stored: with the folder in place of the scenario, the command explains another one at once.
     """
     from interpose.cli.twin import twins_of
     from interpose.experiments.explanation.explained_pairs import pairs_in, pairs_of
-    from interpose.model.errors import ScenarioError
 
     if is_folder(scenario):
         _refuse_stored_options(context, scenario)
         pairs = pairs_in(Path(scenario), policy)
-    elif policy:
-        problem = "is for a stored comparison: use --without or --set with a scenario"
-        raise ScenarioError(problem, argument="policy", value=policy)
     else:
-        policies = without or (None if world.changes else ["force"])
-        pairs = pairs_of(twins_of(scenario, policies, world, quiet=output.silent), seeds.numbers)
+        named = replace(world, policy=[policy] if policy else None)
+        policies = without or (None if named.policy or named.changes else ["force"])
+        pairs = pairs_of(twins_of(scenario, policies, named, quiet=output.silent), seeds.numbers)
     _write_and_print(pairs, territory, outcome, cores.threads, output)
 
 

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 
 def parse_changes(
-    pairs: list[str] | None, people_per_agent: int | None = None, days: int | None = None
+    pairs: list[str] | None,
+    people_per_agent: int | None = None,
+    days: int | None = None,
+    policies: list[str] | None = None,
 ) -> dict[str, object]:
     """Return changes by path, from ``path=value`` pairs and from options that are short for one.
 
@@ -22,6 +25,8 @@ def parse_changes(
         Persons that a civilian row stands for.
     days : int, optional
         Days of a run.
+    policies : list of str, optional
+        Names of policies.
 
     Raises
     ------
@@ -44,7 +49,7 @@ def parse_changes(
         except YAMLError as error:
             problem = f"the value cannot be read ({problem_of(error)}): put it in quotes"
             raise ScenarioError(problem, argument="changes", value=repr(pair)) from None
-    short_forms = {"people_per_agent": people_per_agent, "days": days}
+    short_forms = {"people_per_agent": people_per_agent, "days": days, "policy": policies or None}
     return changes | {name: value for name, value in short_forms.items() if value is not None}
 
 

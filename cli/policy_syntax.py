@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 NEXT_ITEM = re.compile(r",(?=\s*(?:no-[\w-]+\s*(?:,|$)|[\w.-]+=))")
 """A comma before the next item of a policy; commas within a value, as in [5, 10], are part of it."""
 
+NAME = re.compile(r"^\s*[\w.\-]+\s*$")
+"""The name of a policy that the scenario has, alone."""
+
 
 def parse_policy(text: str) -> tuple[str, dict[str, object], list[str]]:
     """Return name, changes and what the world is without, from ``NAME=ITEM[,ITEM]``.
@@ -35,13 +38,20 @@ def parse_policy(text: str) -> tuple[str, dict[str, object], list[str]]:
 
 
 def read_policies(texts: list[str]) -> "dict[str, Policy]":
-    """Return policies by name; raises ``ScenarioError`` for one that cannot be read, or a name given twice."""
+    """Return policies by name; a name alone is one that the scenario has.
+
+    Raises
+    ------
+    ScenarioError
+        For a policy that cannot be read, or a name given twice.
+    """
     from interpose.experiments.comparison.arms import Policy
     from interpose.model.errors import ScenarioError
+    from interpose.model.scenario.named_policies import POLICY
 
     policies: dict[str, Policy] = {}
     for text in texts:
-        name, changes, without = parse_policy(text)
+        name, changes, without = (text.strip(), {POLICY: text.strip()}, []) if NAME.match(text) else parse_policy(text)
         if name in policies:
             problem = "is given twice: choose another name for one of them"
             raise ScenarioError(problem, argument="policy", value=name)

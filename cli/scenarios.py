@@ -69,6 +69,7 @@ def show(scenario: ScenarioName, *, world: WorldOptions, output: OutputOptions) 
     """Show a scenario: what is known, what is assumed, parameters with units and sources, the order of the day."""
     from interpose.cli.console import print_json
     from interpose.model.scenario.loading import load_scenario
+    from interpose.model.scenario.named_policies import policies_of
     from interpose.model.scenario.policies import policies
     from interpose.model.scenario.scenario import parameter_rows
     from interpose.model.simulation.compiled_day import order_of_the_day
@@ -82,6 +83,7 @@ def show(scenario: ScenarioName, *, world: WorldOptions, output: OutputOptions) 
                 "parameters": parameter_rows(loaded),
                 "order_of_the_day": order_of_the_day(),
                 "policies": list(policies()),
+                "named_policies": {name: policy.model_dump() for name, policy in policies_of(loaded).items()},
             }
         )
         return
@@ -108,6 +110,24 @@ def _print_scenario(s: Any) -> None:
         )
     if s.events:
         _print_events(s)
+    _print_choices(s)
+    _print_policies(s)
+    rows = [
+        [r["path"], r["value"], f"{r['low']}..{r['high']}", r["unit"], r["meaning"], r["source"]]
+        for r in parameter_rows(s)
+    ]
+    print_table("\nParameters", ("path", "value", "bounds", "unit", "meaning", "source"), rows, numbers=False)
+    order = [[i, r["step"], r["what happens"], r["reads"], r["writes"]] for i, r in enumerate(order_of_the_day(), 1)]
+    print_table("\nOrder of the day", ("", "step", "what happens", "reads", "writes"), order, numbers=False)
+    facts = [[f.item, f.value, f.date, f.side, f.mark, f.source] for f in s.facts]
+    if facts:
+        print_table("\nFacts", ("item", "value", "date", "side", "mark", "source"), facts, numbers=False)
+
+
+def _print_choices(s: Any) -> None:
+    """Print contested values, and the option of each that is chosen."""
+    from interpose.cli.console import print_table
+
     choices = [
         [n, o, "chosen" if o == c.chosen else "", v.value, v.side, v.source]
         for n, c in s.choices.items()
@@ -120,16 +140,18 @@ def _print_scenario(s: Any) -> None:
             choices,
             numbers=False,
         )
+
+
+def _print_policies(s: Any) -> None:
+    """Print the policies that the scenario has by name, those of every scenario and its own."""
+    from interpose.cli.console import print_table
+    from interpose.model.scenario.named_policies import policies_of
+
     rows = [
-        [r["path"], r["value"], f"{r['low']}..{r['high']}", r["unit"], r["meaning"], r["source"]]
-        for r in parameter_rows(s)
+        [name, " ".join(policy.meaning.split()), "the scenario" if name in s.policies else "built in"]
+        for name, policy in policies_of(s).items()
     ]
-    print_table("\nParameters", ("path", "value", "bounds", "unit", "meaning", "source"), rows, numbers=False)
-    order = [[i, r["step"], r["what happens"], r["reads"], r["writes"]] for i, r in enumerate(order_of_the_day(), 1)]
-    print_table("\nOrder of the day", ("", "step", "what happens", "reads", "writes"), order, numbers=False)
-    facts = [[f.item, f.value, f.date, f.side, f.mark, f.source] for f in s.facts]
-    if facts:
-        print_table("\nFacts", ("item", "value", "date", "side", "mark", "source"), facts, numbers=False)
+    print_table("\nPolicies (--policy NAME)", ("name", "meaning", "from"), rows, numbers=False)
 
 
 def _print_events(s: Any) -> None:

@@ -47,6 +47,12 @@ class WorldOptions:
     changes: Annotated[
         list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="change a value; repeatable")
     ] = None
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="a policy of the scenario (interpose show lists them), under --set; repeatable"
+        ),
+    ] = None
     off: Annotated[
         list[str] | None, typer.Option("--off", metavar="PATHWAY", help="switch a pathway off; repeatable")
     ] = None
@@ -65,7 +71,7 @@ class WorldOptions:
     @property
     def values(self) -> dict[str, object]:
         """All changes by their path."""
-        return parse_changes(self.changes, self.people_per_agent, self.days)
+        return parse_changes(self.changes, self.people_per_agent, self.days, self.policy)
 
     def load(self, scenario: str, *, quiet: bool = False) -> "Scenario":
         """Return a scenario with these changes; prints which draws of a posterior give way, unless ``quiet``."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from interpose.experiments.sweeps.run import Summary
 
 
-@options(leave_out=("days", "people_per_agent", "changes", "off", "out"))
+@options(leave_out=("days", "people_per_agent", "changes", "policy", "off", "out"))
 def sweep(
     design: Annotated[str, typer.Argument(help="a design: a .yaml file, or the name of a shipped one")],
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="new folder, or one that this design began")],

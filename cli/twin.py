@@ -18,7 +18,7 @@ def twin(
     without: Annotated[
         list[str] | None,
         typer.Option(
-            help="'force', a pathway, or 'all-pathways'; repeatable; without it, --set tells the worlds apart"
+            help="'force', a pathway, or 'all-pathways'; repeatable; else --policy and --set tell the worlds apart"
         ),
     ] = None,
     *,
@@ -29,7 +29,7 @@ def twin(
 ) -> None:
     """Run the same seeds with and without a policy, print what differs with 95 % intervals, write tables and a page.
 
-    The policy is what --without names; where it names nothing, the policy is what --set changes.
+    The policy is what --without names; without it, what --policy and --set change.
     """
     from interpose.cli.console import announce_compilation, print_json, progress
     from interpose.experiments.comparison.compare import compare
@@ -59,12 +59,15 @@ def twins_of(scenario: str, without: list[str] | None, world: WorldOptions, *, q
     from interpose.model.errors import ScenarioError
     from interpose.model.scenario.posterior import settled_paths
 
-    off, changes = world.off or [], parse_changes(world.changes)
+    off, changes = world.off or [], parse_changes(world.changes, policies=world.policy)
     if not without and not changes:
-        raise ScenarioError("both worlds would be the same: add --without POLICY, or --set PATH=VALUE")
+        raise ScenarioError(
+            "both worlds would be the same: add --without POLICY, or --set PATH=VALUE, or --policy NAME"
+        )
     pair = twins(scenario, without or [], changes, sizes=world.sizes, off=off, parameters=world.parameters)
     print_overruled(pair.world, settled_paths(pair.world, changes | world.sizes, off), "--set", quiet=quiet)
-    return pair if without else pair._replace(policy=[change.strip() for change in world.changes or []])
+    typed = [*(world.policy or []), *(change.strip() for change in world.changes or [])]
+    return pair if without else pair._replace(policy=typed)
 
 
 def _print_effects(scenario_name: str, world: Any, policy: list[str], store: Any, target: Path) -> None:

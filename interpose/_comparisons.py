@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interpose._results import Result
-from interpose._worlds import world_of
+from interpose._worlds import changes_of, world_of
 
 if TYPE_CHECKING:
     from interpose.experiments.comparison.arms import Twins
@@ -28,6 +28,7 @@ def twin(
     scenario: "str | Path | Scenario" = "gaza-isf",
     *,
     without: Sequence[str] = (),
+    policy: str | Sequence[str] | None = None,
     set: Mapping[str, Any] | None = None,
     seeds: Seeds = 20,
     first_seed: int = 1,
@@ -48,9 +49,9 @@ def twin(
         As for :func:`interpose.run`.
     without : sequence of str
         What the second world lacks: ``"force"``, names of pathways, or ``"all-pathways"``.
-    set : mapping, optional
-        Values by dotted path: of both worlds, or, where ``without`` names nothing, of the first one only, so that
-        the change is the policy.
+    policy, set
+        As for :func:`interpose.run`: of both worlds, or, where ``without`` names nothing, of the first one only, so
+        that the change is the policy.
     seeds : int or sequence of int
         How many seeds, from ``first_seed`` on, or which.
     first_seed : int
@@ -85,7 +86,7 @@ def twin(
     from interpose.viz.report.paired_page import write_page
 
     sizes = {"days": days, "people_per_agent": people_per_agent}
-    pair = pair_of(scenario, without, set, off, parameters, sizes)
+    pair = pair_of(scenario, without, changes_of(set, policy), off, parameters, sizes)
     numbers = seeds_of(seeds, first_seed)
     check_room(pair.world, 2 * len(numbers), threads)
     store = run_both(*pair, numbers, threads=threads, done=done)
@@ -106,7 +107,7 @@ def pair_of(
     sizes: dict[str, int | None],
 ) -> "Twins":
     """Return both worlds and what tells them apart."""
-    from interpose.experiments.comparison.arms import Twins, twins
+    from interpose.experiments.comparison.arms import Twins, policy_words, twins
     from interpose.model.errors import ScenarioError
     from interpose.model.scenario.policies import without as world_without
     from interpose.model.scenario.scenario import Scenario
@@ -114,20 +115,21 @@ def pair_of(
     if not isinstance(scenario, Scenario):
         given = {name: value for name, value in sizes.items() if value is not None}
         return twins(scenario, without, set, sizes=given, off=off, parameters=parameters)
-    world = world_of(scenario, set, off, parameters, **sizes)
+    world = world_of(scenario, set, off, parameters, None, **sizes)
     if without:
         return Twins(world, world_without(world, without), list(without))
     if not set:
         raise ScenarioError("both worlds would be the same: name what the other is without, or set a value")
-    other = world_of(scenario, None, off, parameters, **sizes)
-    return Twins(world, other, [f"{path}={value}" for path, value in set.items()])
+    other = world_of(scenario, None, off, parameters, None, **sizes)
+    return Twins(world, other, policy_words(set))
 
 
 def compare(
     scenario: "str | Path | Scenario",
-    policies: Mapping[str, Mapping[str, Any] | Sequence[str]],
+    policies: Mapping[str, Mapping[str, Any] | Sequence[str]] | Sequence[str],
     *,
     baseline: str | None = None,
+    policy: str | Sequence[str] | None = None,
     set: Mapping[str, Any] | None = None,
     seeds: Seeds = 20,
     first_seed: int = 1,
@@ -144,12 +146,14 @@ def compare(
     ----------
     scenario : str, Path or Scenario
         As for :func:`interpose.run`.
-    policies : mapping
+    policies : mapping, or sequence of str
         By name, what each policy is: values by path (a mapping), or what the world is without (a sequence of
-        ``"force"``, pathways, ``"all-pathways"``); a mapping may hold the latter under the key ``"without"``.
+        ``"force"``, pathways, ``"all-pathways"``); a mapping may hold the latter under the key ``"without"``, and names
+        of policies that the scenario has under ``"policy"``. A sequence names policies that the scenario has.
     baseline : str, optional
-        Name of the policy that the others are compared with; default: the world as ``set`` and ``off`` leave it.
-    set, seeds, first_seed, days, people_per_agent, off, parameters, threads, done
+        Name of the policy that the others are compared with; default: the world as ``policy``, ``set`` and ``off``
+        leave it.
+    policy, set, seeds, first_seed, days, people_per_agent, off, parameters, threads, done
         As for :func:`interpose.twin`.
 
     Returns
@@ -173,14 +177,23 @@ def compare(
     from interpose.experiments.comparison.compare import contrast
     from interpose.experiments.execution.parallel import check_room
 
-    world = world_of(scenario, set, off, parameters, days=days, people_per_agent=people_per_agent)
+    world = world_of(scenario, set, off, parameters, policy, days=days, people_per_agent=people_per_agent)
     read = {}
-    for name, policy in policies.items():
-        changes = dict(policy) if isinstance(policy, Mapping) else {}
-        lacks = changes.pop("without", ()) if isinstance(policy, Mapping) else policy
+    for name, given in _by_name(policies).items():
+        changes = dict(given) if isinstance(given, Mapping) else {}
+        lacks = changes.pop("without", ()) if isinstance(given, Mapping) else given
         read[name] = Policy(changes, [lacks] if isinstance(lacks, str) else list(lacks))
     arms, first = policy_arms(world, read, baseline)
     numbers = seeds_of(seeds, first_seed)
     check_room(world, len(arms) * len(numbers), threads)
     answer = contrast(arms, first, numbers, threads=threads, done=done)
     return Result("compare", answer.write)
+
+
+def _by_name(
+    policies: Mapping[str, Mapping[str, Any] | Sequence[str]] | Sequence[str],
+) -> Mapping[str, Mapping[str, Any] | Sequence[str]]:
+    """Return policies by name; names alone stand for policies that the scenario has."""
+    if isinstance(policies, Mapping):
+        return policies
+    return {name: {"policy": name} for name in ([policies] if isinstance(policies, str) else policies)}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from interpose._comparisons import Seeds, nothing, pair_of, seeds_of
 from interpose._results import Result
-from interpose._worlds import world_of
+from interpose._worlds import changes_of, world_of
 
 if TYPE_CHECKING:
     from interpose.model.scenario.scenario import Scenario
@@ -19,6 +19,7 @@ def attribute(
     change: Mapping[str, Any] | None = None,
     groups: str | Path | None = None,
     permutations: int | None = None,
+    policy: str | Sequence[str] | None = None,
     set: Mapping[str, Any] | None = None,
     seeds: Seeds = 20,
     first_seed: int = 1,
@@ -43,8 +44,8 @@ def attribute(
         YAML file with groups of pathways; default: the groups that pathways carry, every combination of which is run.
     permutations : int, optional
         Orders a seed; then every pathway is alone, and orders are sampled. Even, at least 4.
-    set, seeds, first_seed, days, people_per_agent, off, parameters, threads, done
-        As for :func:`interpose.twin`.
+    policy, set, seeds, first_seed, days, people_per_agent, off, parameters, threads, done
+        As for :func:`interpose.run` and :func:`interpose.twin`.
 
     Returns
     -------
@@ -62,7 +63,7 @@ def attribute(
     from interpose.experiments.execution.evaluate import check_outcome
     from interpose.experiments.execution.parallel import check_room
 
-    world = world_of(scenario, set, off, parameters, days=days, people_per_agent=people_per_agent)
+    world = world_of(scenario, set, off, parameters, policy, days=days, people_per_agent=people_per_agent)
     names = [check_outcome(name) for name in ([outcomes] if isinstance(outcomes, str) else outcomes)]
     file = None if groups is None else Path(groups)
     players = grouped_players(world, file) if permutations is None else single_players(world)
@@ -102,9 +103,9 @@ def explain(
     outcome : str
         A series of the territory, for instance ``"violations"``, ``"trust"``, ``"left"``.
     without : sequence of str
-        As for :func:`interpose.twin`; default: what ``set`` changes, else the force.
+        As for :func:`interpose.twin`; default: what ``policy`` and ``set`` change, else the force.
     policy : str, optional
-        Which policy of a stored comparison.
+        A policy that the scenario has by name, or which one of a stored comparison.
     set, seeds, first_seed, days, people_per_agent, off, parameters, threads, done
         As for :func:`interpose.twin`.
 
@@ -124,9 +125,10 @@ def explain(
     if isinstance(scenario, (str, Path)) and Path(scenario).is_dir():
         request = pairs.pairs_in(Path(scenario), policy)
     else:
-        lacks = without or (() if set else ("force",))
+        changes = changes_of(set, policy)
+        lacks = without or (() if changes else ("force",))
         sizes = {"days": days, "people_per_agent": people_per_agent}
-        pair = pair_of(scenario, lacks, set, off, parameters, sizes)
+        pair = pair_of(scenario, lacks, changes, off, parameters, sizes)
         request = pairs.pairs_of(pair, seeds_of(seeds, first_seed))
     pairs.check_request(request, territory, outcome)
     worlds = None if request.worlds_folder else pairs.run_pairs(request, territory, threads=threads, done=done)

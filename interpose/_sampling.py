@@ -73,6 +73,7 @@ def sensitivity(
     inputs: Mapping[str, tuple[float, float]] | None = None,
     samples: int | None = None,
     design_seed: int = 1,
+    policy: str | Sequence[str] | None = None,
     set: Mapping[str, Any] | None = None,
     seeds: Seeds = 5,
     first_seed: int = 1,
@@ -99,8 +100,9 @@ def sensitivity(
         Morris: trajectories (16); Sobol': base samples, a power of 2 (256).
     design_seed : int
         Seed of what is drawn outside the worlds.
-    set, seeds, first_seed, days, people_per_agent, off, parameters, threads, done
-        As for :func:`interpose.twin`; chance is averaged over the seeds, or held if there is one.
+    policy, set, seeds, first_seed, days, people_per_agent, off, parameters, threads, done
+        As for :func:`interpose.run` and :func:`interpose.twin`; chance is averaged over the seeds, or held if there is
+        one.
 
     Returns
     -------
@@ -124,7 +126,7 @@ def sensitivity(
         raise InterposeError(f"no such method: take one of {', '.join(USUAL)}", argument="method", value=method)
     size = USUAL[method] if samples is None else samples
     check_samples(method, size)
-    world = world_of(scenario, set, off, parameters, days=days, people_per_agent=people_per_agent)
+    world = world_of(scenario, set, off, parameters, policy, days=days, people_per_agent=people_per_agent)
     question = Question(world, seeds_of(seeds, first_seed))
     varied = question.inputs([f"{path}={low}:{high}" for path, (low, high) in (inputs or {}).items()])
     check_room(world, len(question.seeds), threads)

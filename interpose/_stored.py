@@ -1,10 +1,12 @@
 """What is there: scenarios and stored results, and how results are shown."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interpose._open_result import open_result
 from interpose._results import Result
+from interpose._worlds import changes_of
 
 if TYPE_CHECKING:
     from interpose.model.scenario.scenario import Scenario
@@ -17,13 +19,15 @@ def scenarios() -> list[str]:
     return scenario_names()
 
 
-def load(source: str | Path) -> "Result | Scenario":
+def load(source: str | Path, policy: str | Sequence[str] | None = None) -> "Result | Scenario":
     """Read a scenario or a stored result.
 
     Parameters
     ----------
     source : str or Path
         A folder that a command or :meth:`Result.save` wrote, or else the name or the YAML file of a scenario.
+    policy : str or sequence of str, optional
+        Policies that the scenario has by name.
 
     Returns
     -------
@@ -46,7 +50,7 @@ def load(source: str | Path) -> "Result | Scenario":
     path = Path(source)
     if path.is_dir() and str(source) not in scenario_names():
         return Result(open_result(path).kind, folder=path)
-    return load_scenario(source)
+    return load_scenario(source, changes_of(policy=policy))
 
 
 def as_result(result: "Result | str | Path") -> Result:

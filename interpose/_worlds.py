@@ -17,21 +17,30 @@ def world_of(
     set: Mapping[str, Any] | None = None,
     off: Sequence[str] = (),
     parameters: str | Path | None = None,
+    policy: str | Sequence[str] | None = None,
     **sizes: int | None,
 ) -> "Scenario":
-    """Return a scenario, by name, file or as it is, with values changed and pathways switched off."""
+    """Return a scenario, by name, file or as it is, under named policies, with values changed and pathways off."""
     from interpose.model.errors import mistakes_in
     from interpose.model.scenario.loading import change_scenario
     from interpose.model.scenario.policies import without
     from interpose.model.scenario.posterior import load_with, settled_paths, with_posterior
     from interpose.model.scenario.scenario import Scenario
 
-    changes = dict(set or {}) | {name: value for name, value in sizes.items() if value is not None}
+    changes = changes_of(set, policy) | {name: value for name, value in sizes.items() if value is not None}
     if not isinstance(scenario, Scenario):
         return load_with(scenario, changes, off, parameters)
+    world = change_scenario(scenario, changes)
     with mistakes_in("off"):
-        world = without(change_scenario(scenario, changes), off)
+        world = without(world, off)
     return world if parameters is None else with_posterior(world, parameters, settled_paths(world, changes, off))
+
+
+def changes_of(set: Mapping[str, Any] | None = None, policy: str | Sequence[str] | None = None) -> dict[str, Any]:
+    """Return changes of a scenario: those of policies that it has by name, then values by path."""
+    from interpose.model.scenario.named_policies import POLICY
+
+    return ({POLICY: policy} if policy else {}) | dict(set or {})
 
 
 def run(
@@ -40,6 +49,7 @@ def run(
     seed: int = 1,
     days: int | None = None,
     people_per_agent: int | None = None,
+    policy: str | Sequence[str] | None = None,
     set: Mapping[str, Any] | None = None,
     off: Sequence[str] = (),
     parameters: str | Path | None = None,
@@ -57,8 +67,10 @@ def run(
         Days to run; default: the scenario's.
     people_per_agent : int, optional
         Persons for whom a civilian row stands; default: the scenario's.
+    policy : str or sequence of str, optional
+        Policies that the scenario has by name, for instance ``"police-only"``: ``interpose show`` lists them.
     set : mapping, optional
-        Values to change by dotted path, for instance ``{"mission.ceiling": 8000}``.
+        Values to change by dotted path, for instance ``{"mission.ceiling": 8000}``; they win over policies.
     off : sequence of str
         Pathways to switch off, for instance ``["mediation"]``.
     parameters : path, optional
@@ -84,7 +96,7 @@ def run(
     from interpose.model.simulation.memory import check_memory
     from interpose.model.simulation.simulate import simulate
 
-    loaded = world_of(scenario, set, off, parameters, days=days, people_per_agent=people_per_agent)
+    loaded = world_of(scenario, set, off, parameters, policy, days=days, people_per_agent=people_per_agent)
     check_memory(loaded)
     return result_of_run(simulate(loaded, seed))
 
@@ -104,6 +116,7 @@ def branch(
     seed: int = 1,
     days: int | None = None,
     people_per_agent: int | None = None,
+    policy: str | Sequence[str] | None = None,
     off: Sequence[str] = (),
 ) -> Result:
     """Let one world go another way from a day on: the same seed and chance, changed policy.
@@ -116,7 +129,7 @@ def branch(
         Day before which the changes are made.
     set : mapping, optional
         Values to change midway by dotted path, for instance ``{"mission.ceiling": 0}``.
-    seed, days, people_per_agent, off
+    seed, days, people_per_agent, policy, off
         As for :func:`interpose.run`; only where a scenario is given. ``days`` may also lengthen the branch of a run.
 
     Returns
@@ -145,7 +158,7 @@ def branch(
     else:
         if start is None:
             raise TypeError("this result holds no single world: give a scenario, or a result of interpose.run")
-        made = run(start, seed=seed, days=days, people_per_agent=people_per_agent, off=off).run
+        made = run(start, seed=seed, days=days, people_per_agent=people_per_agent, policy=policy, off=off).run
         assert made is not None
         unchanged, days = made, None
     changed = fork(unchanged, day, set, days)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from interpose.model.errors import ScenarioError
 from interpose.model.scenario.loading import change_scenario
+from interpose.model.scenario.named_policies import POLICY, policy_names
 from interpose.model.scenario.policies import without as world_without
 from interpose.model.scenario.posterior import load_with
 from interpose.model.scenario.scenario import Scenario
@@ -69,9 +70,13 @@ def twins(
         return Twins(world, world_without(world, without), list(without))
     if not values:
         raise ScenarioError("both worlds would be the same: name what the other is without, or set a value")
-    return Twins(
-        world, load_with(case, size_values, off, parameters), [f"{path}={value}" for path, value in values.items()]
-    )
+    return Twins(world, load_with(case, size_values, off, parameters), policy_words(values))
+
+
+def policy_words(changes: Mapping[str, Any]) -> list[str]:
+    """Say what changes of a scenario are as a policy: the names of those that have one, and values by path."""
+    values = [f"{path}={value}" for path, value in changes.items() if path != POLICY]
+    return policy_names(changes.get(POLICY, ())) + values
 
 
 def policy_arms(
@@ -103,6 +108,8 @@ def policy_arms(
         try:
             arms[name] = world_without(change_scenario(world, policy.changes), policy.without)
         except ScenarioError as error:
+            if error.argument == POLICY:
+                raise
             raise ScenarioError(str(error), argument="policy", value=name) from None
     if baseline and baseline not in arms:
         problem = f"no such policy: given are {', '.join(arms)}"

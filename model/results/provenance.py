@@ -19,7 +19,7 @@ def version() -> str:
 
 def world_of(scenario: Scenario) -> dict[str, Any]:
     """Return everything that decides what happens in a world as plain data, from which it can be made again."""
-    return scenario.model_dump(mode="json", exclude={"shapes", "facts", "reported", "choices"})
+    return scenario.model_dump(mode="json", exclude={"shapes", "facts", "reported", "choices", "policies"})
 
 
 def provenance(scenario: Scenario, seeds: list[int], days: int) -> dict[str, Any]:

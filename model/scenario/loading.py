@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from interpose.model.errors import ScenarioError
 from interpose.model.scenario.error_messages import fault_line, mistaken, one_line
+from interpose.model.scenario.named_policies import POLICY, policies_of
 from interpose.model.scenario.overrides import apply_changes, apply_choices
 from interpose.model.scenario.readers import read_document
 from interpose.model.scenario.scenario import Scenario, keep_open_draws, with_open_draws
@@ -53,7 +54,8 @@ def load_scenario(case: str | Path, changes: Mapping[str, Any] | None = None) ->
         ``reported``, ``facts`` and ``shapes`` may name a CSV or GeoJSON file beside it.
     changes : mapping, optional
         Dotted paths and values, for instance ``{"mission.ceiling": 8000, "clash.friction": 0.01}``; items of lists
-        are addressed by their ``id``. Choices are applied first, then these.
+        are addressed by their ``id``. Choices are applied first, then the policies that the path ``policy`` names (a
+        name, or a list of names), then these.
 
     Raises
     ------
@@ -70,11 +72,13 @@ def load_scenario(case: str | Path, changes: Mapping[str, Any] | None = None) ->
 
 
 def load_every_choice(case: str | Path) -> Scenario:
-    """Load a scenario, and once more with every option of its contested values: all of them must hold."""
+    """Load a scenario, and once more with every option of its contested values and every policy: all must hold."""
     scenario = load_scenario(case)
     for name, choice in scenario.choices.items():
         for option in choice.options:
             load_scenario(case, {f"choices.{name}": option})
+    for policy in policies_of(scenario):
+        load_scenario(case, {POLICY: policy})
     return scenario
 
 

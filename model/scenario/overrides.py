@@ -6,16 +6,20 @@ from copy import deepcopy
 from typing import Any
 
 from interpose.model.errors import ScenarioError
+from interpose.model.scenario.named_policies import POLICY, policy_changes, policy_names
 from interpose.model.scenario.schema.whole import AllParameters, ScenarioData
 from interpose.model.scenario.script.library import name_uses
 
 
 def apply_changes(document: dict[str, Any], changes: Mapping[str, Any]) -> set[str]:
-    """Apply choices, then changes by path; return the parts of the scenario that they change."""
+    """Apply choices, then named policies, then changes by path; return the parts of the scenario that they change."""
     remaining = dict(changes)
     name_uses(document)
     choice_names = _take_choices(document, remaining)
     changed_parts = apply_choices(document, choice_names) | ({"choices"} if choice_names else set())
+    for name in policy_names(remaining.pop(POLICY, ())):
+        for path, value in policy_changes(document, name).items():
+            changed_parts.add(set_path(document, str(path), deepcopy(value), f"policies.{name}"))
     for path, value in remaining.items():
         changed_parts.add(set_path(document, path, deepcopy(value)))
     return changed_parts

@@ -124,10 +124,10 @@ def read_document(path: Path) -> dict[str, Any]:
         kind = {type(None): "nothing", list: "a list", str: "text"}.get(type(document), repr(document))
         raise ScenarioError(f"{path.name}: must hold keys (name:, places:, factions: ...), not {kind}")
     document = {key: _beside(path, key, value) for key, value in document.items()}
-    for choice in mappings(document.get("choices")):
-        for option in mappings(choice.get("options")):
-            if isinstance(option.get("set"), dict):
-                option["set"] = {key: _beside(path, key, value) for key, value in option["set"].items()}
+    options = [option for choice in mappings(document.get("choices")) for option in mappings(choice.get("options"))]
+    for option in (*options, *mappings(document.get("policies"))):
+        if isinstance(option.get("set"), dict):
+            option["set"] = {key: _beside(path, key, value) for key, value in option["set"].items()}
     return document
 
 

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from pydantic import PrivateAttr, model_validator
 
+from interpose.model.scenario.named_policies import POLICY, policies_of, policy_names
 from interpose.model.scenario.parameter_draws import ParameterDraws
 from interpose.model.scenario.schema.whole import ScenarioData
 from interpose.model.scenario.validation import check_scenario
@@ -69,8 +70,10 @@ def keep_open_draws(before: "Scenario", after: "Scenario", changes: Mapping[str,
 
 
 def paths_set_by(scenario: "Scenario", changes: Mapping[str, Any]) -> list[str]:
-    """Return the paths that changes of a scenario settle, with those that a chosen option sets."""
-    paths = list(changes)
+    """Return the paths that changes of a scenario settle, with those that a chosen option or a named policy sets."""
+    paths = [path for path in changes if path != POLICY]
+    for name in policy_names(changes.get(POLICY, ())):
+        paths += policies_of(scenario)[name].set
     for path in changes:
         choice = scenario.choices.get(path.removeprefix("choices.").removesuffix(".chosen"))
         if choice is not None and path.startswith("choices."):

@@ -16,6 +16,9 @@ KINDS = ("grid", "ring", "delaunay", "scale-free")
 NAME = re.compile(r"^(grid|ring|delaunay|scale-free)-(\d+)$")
 PEOPLE, SPOT = stream("synthetic.people"), stream("synthetic.spot")
 SEED = 20251010
+AREA_KM2 = 20.0
+LENGTH_KM = round(sqrt(AREA_KM2), 3)
+"""Length of a border: a side of a square of that area."""
 
 
 def synthetic_document(name: str) -> dict[str, Any]:
@@ -46,7 +49,9 @@ def synthetic_document(name: str) -> dict[str, Any]:
         "about": "Two parties alike in everything hold one half each. Nothing here stands for a real place.",
         "people_per_agent": 20,
         "places": [_place(t, size, spots[t]) for t in range(size)],
-        "links": [{"a": f"T{a}", "b": f"T{b}", "front": float(west[a] != west[b])} for a, b in edges],
+        "links": [
+            {"a": f"T{a}", "b": f"T{b}", "length_km": LENGTH_KM, "front": float(west[a] != west[b])} for a, b in edges
+        ],
         "factions": [{"id": "west"}, {"id": "east"}],
         "holdings": [row for t in range(size) for row in _holdings(t, west[t], _touches(t, edges, west))],
         "dyads": [{"a": "west", "b": "east", "tension": 0.6}],
@@ -68,7 +73,7 @@ def _place(t: int, size: int, spot: tuple[float, float]) -> dict[str, Any]:
     """Return a territory of 20 km2 with 10,000 to 30,000 people; entries at every fifth."""
     (east, north), people = spot, int(10_000 + 20_000 * draw(SEED, PEOPLE, 0, t, 0))
     entry = 300 if t % 5 == 0 else 0
-    place = {"id": f"T{t}", "key": t, "population": people, "area_km2": 20.0, "damage": 0.2, "services": 0.7}
+    place = {"id": f"T{t}", "key": t, "population": people, "area_km2": AREA_KM2, "damage": 0.2, "services": 0.7}
     return place | {"entry_people": entry, "lat": round(north, 5), "lon": round(east, 5)}
 
 

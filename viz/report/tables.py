@@ -109,7 +109,7 @@ def differences(here: Any, shipped: Any, path: str = "") -> list[tuple[str, Any,
         return [
             row
             for name in names
-            if name not in ("facts", "choices", "reported") or path
+            if name not in ("facts", "choices", "policies", "reported") or path
             for row in differences(here.get(name), shipped.get(name), f"{path}.{name}" if path else str(name))
         ]
     here_by_id, shipped_by_id = _by_id(here), _by_id(shipped)

@@ -16,6 +16,7 @@ from interpose.model.scenario.schema.base import Part, count
 from interpose.model.scenario.schema.contested_values import Choice, Week
 from interpose.model.scenario.schema.events import Event
 from interpose.model.scenario.schema.mission import Feelings, Mission
+from interpose.model.scenario.schema.named_policies import NamedPolicy, PolicyName
 from interpose.model.scenario.schema.territories import Fact, Holding, Link, Place
 from interpose.model.state.territory import Territory, build_territory
 
@@ -64,6 +65,7 @@ class ScenarioData(Part):
     parameters: AllParameters = Field(default_factory=AllParameters)
     pathways: Pathways = Field(default_factory=Pathways)
     choices: dict[str, Choice] = Field(default_factory=dict)
+    policies: dict[PolicyName, NamedPolicy] = Field(default_factory=dict)
     reported: tuple[Week, ...] = ()
     facts: tuple[Fact, ...] = ()
 

@@ -79,6 +79,26 @@ def _condition(event: Event, names: Mapping[str, Mapping[str, int]]) -> list[Ins
     return out
 
 
+def places_named(s: "ScenarioData", event: Event) -> list[str]:
+    """Return the territories that an event names, in its effects or in its condition, in the order of the scenario."""
+    told = {getattr(part, key, None) for part in event.effects for key in TERRITORY_KEYS}
+    names = _names(s)
+    if event.when is not None and not _reads(event.when, names | {"place": {}}):
+        for place in s.places:
+            others = {name: row for name, row in names["place"].items() if name != place.id}
+            told |= set() if _reads(event.when, names | {"place": others}) else {place.id}
+    return [place.id for place in s.places if place.id in told]
+
+
+def _reads(when: str, names: Mapping[str, Mapping[str, int]]) -> bool:
+    """Whether a condition can be read with the names that there are."""
+    try:
+        parse(when, Names(names))
+    except ExpressionError:
+        return False
+    return True
+
+
 def _program(instructions: list[Instruction]) -> Any:
     """Return instructions as rows."""
     rows = PROGRAM.records(len(instructions))

@@ -208,7 +208,7 @@ def test_folders_without_pairs(capsys: pytest.CaptureFixture[str], here: Path, t
     answer = ask(capsys, "explain", tmp_path, *ASKED)
     assert answer.status == 2 and "holds no paired worlds: name a folder that explain, twin or compare" in answer.err
     answer = ask(capsys, "explain", here / "valley.yaml", *ASKED, "--policy", "small")
-    assert answer.status == 2 and "is for a stored comparison" in answer.err
+    assert answer.status == 2 and "no such policy: known are full" in answer.err
     (tmp_path / "explain.json").write_text("{}")
     answer = ask(capsys, "explain", tmp_path, *ASKED)
     assert answer.status == 2 and "is no manifest of paired worlds" in answer.err

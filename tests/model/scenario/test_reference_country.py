@@ -1,16 +1,20 @@
-"""The made-up country: made by its recipe, a UN-style call-up, and a violence without a force of a plausible order."""
+"""The made-up country: by its recipe, policies of their sizes, a UN-style call-up, violence of a plausible order."""
 
 import networkx as nx
 import numpy as np
 import pytest
+from support import reference_country as recipe
+from support.paths import ROOT
 
-from interpose.model.scenario.loading import change_scenario, load_scenario
+from interpose.agents.peacekeeper import INFANTRY, OBSERVERS, POLICE
+from interpose.model.scenario.loading import change_scenario, load_every_choice, load_scenario
 from interpose.model.simulation.compiled_day import compiled_day
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.simulate import drain
 from interpose.model.state.event_log import CLASH, STRIKE, VIOLATION
 
 PEOPLE, COLUMNS, ROWS = 4_600_000, 8, 5
+FOLDER = ROOT / "model" / "scenario" / "shipped" / "reference-country"
 BATTLE, ONE_SIDED = 22, 106  # deaths in a conflict month without troops, Hultman et al. 2014 and 2013
 MONTHS = 24
 
@@ -55,6 +59,77 @@ def test_people_follow_rank_and_size_as_the_recipe_says(country):
         assert place.population == pytest.approx(PEOPLE / rank[cell] / whole, abs=100)
     people = np.array([p.population for p in country.places])
     assert people.max() > 0.2 * PEOPLE and np.median(people) < 0.5 * people.mean()
+
+
+@pytest.mark.parametrize("table", ["places", "links", "holdings"])
+def test_the_tables_are_made_again_by_the_recipe(table):
+    made = recipe.as_csv(recipe.tables()[table])
+    assert (FOLDER / f"{table}.csv").read_text(encoding="utf-8") == made
+
+
+def test_trunk_roads_link_the_five_largest_towns(country):
+    ground = country.territory().to_graph()
+    largest = sorted(country.places, key=lambda p: -p.population)[:5]
+    good = [p.id for p in country.places if p.roads >= 0.8]
+    assert {p.id for p in largest} <= set(good) and nx.is_connected(ground.subgraph(good))
+    assert {p.roads for p in country.places} == {0.3, 0.8, 0.9} and len(good) == 11
+    assert [p.id for p in country.places if p.roads == 0.9] == ["C4"] == [largest[0].id]
+    for a, b in (("E5", "C4"), ("C4", "B6"), ("B6", "A8"), ("C4", "D7")):
+        shortest = nx.shortest_path_length(ground, a, b)
+        assert nx.shortest_path_length(ground.subgraph(good), a, b) == shortest
+
+
+def test_the_force_enters_at_the_capital_and_at_two_border_posts(country):
+    ground = country.territory().to_graph()
+    entries = {p.id: p.entry_people for p in country.places if p.entry_people}
+    assert entries == {"A8": 500, "C4": 1000, "E5": 500}
+    assert all(ground.degree(p) < 6 for p in ("A8", "E5")) and ground.degree("C4") == 6
+
+
+def test_the_line_is_the_front_on_the_borders_and_inside(country):
+    border = dict.fromkeys((p.id for p in country.places), 0.0)
+    for link in country.links:
+        for end in (link.a, link.b):
+            border[end] += link.length_km * link.front
+    shares = {p: [h.control for h in country.holdings if h.place == p] for p in border}
+    for place in country.places:
+        inside = 2 * np.sqrt(600) * (min(shares[place.id]) if len(shares[place.id]) > 1 else 0)
+        assert place.line_km == pytest.approx(max(0.1, border[place.id] + inside), abs=0.051)
+    assert sum(p.line_km for p in country.places) == pytest.approx(450, abs=1)
+
+
+def test_fighters_are_where_people_roads_and_fronts_are(country):
+    armed = dict.fromkeys((p.id for p in country.places), 0)
+    by_party = {}
+    for h in country.holdings:
+        armed[h.place] += h.fighters
+        by_party[h.faction] = by_party.get(h.faction, 0) + h.fighters
+    assert by_party == {"state": 20_000, "rebels": 8_000, "militia": 3_000}
+    rear = [armed[p.id] for p in country.places if p.roads == 0.3 and p.line_km == 0.1]
+    trunk = [armed[p.id] for p in country.places if p.roads >= 0.8]
+    assert len(rear) == 7 and np.mean(trunk) > 5 * np.mean(rear) and max(armed, key=armed.get) == "C4"
+
+
+SIZES = {"full": 10_000, "UN-large": 10_000, "armed-only": 10_000, "police-only": 500, "none": 0}
+SIZES |= {"observers-only": 250, "monitoring-only": 250} | {f"dose-{n}": n for n in (2000, 4000, 6000, 8000)}
+ONLY = {"armed-only": INFANTRY, "police-only": POLICE, "observers-only": OBSERVERS, "monitoring-only": OBSERVERS}
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_named_policy_has_its_size_and_kind(name):
+    world = assemble(load_scenario("reference-country", {"policy": name}), 2, 450)
+    compiled_day()(world, 0, 450)
+    most = world.daily_force.troops.sum(axis=1).max()
+    assert 0.99 * SIZES[name] <= most <= SIZES[name]
+    there = world.unit[world.unit.arrival_day >= 0]
+    assert set(there.kind) == {ONLY[name]} if name in ONLY else len(set(there.kind)) != 1
+
+
+def test_every_policy_holds_and_a_decade_can_be_run():
+    load_every_choice("reference-country")
+    decade = assemble(load_scenario("reference-country", {"days": 3650, "people_per_agent": 4000}), 1, 3650)
+    compiled_day()(decade, 0, 3650)
+    assert len(decade.daily_force.troops) == 3650 and decade.daily_force.troops[-1].sum() > 9_000
 
 
 def test_cells_of_a_hexagonal_layout_touch(country):
