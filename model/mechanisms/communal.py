@@ -46,6 +46,8 @@ MOST_PER_DAY = 500
 LOTS = 8
 TURN, FATAL, SEVERITY, HURT = range(4)
 """Indices of the draws of one dispute: room for so many, of which these are used."""
+REMEMBERED = "assumption: three patrols a day that pass some 2,500 people each, remembered for a week"
+DEPARTMENT = "assumption: a department of Ivory Coast (22 million in 107), the unit in which Smidt 2020 counts talks"
 UNCALMED = 1.0
 """What the step from dispute to violence is multiplied by where no unit does anything about it."""
 
@@ -76,11 +78,13 @@ class Params(Parameters):
     )
     most_deaths: int = parameter(100, 1, 4000, "deaths", "largest number of deaths in one dispute")
     injured: float = parameter(1.5, 0, 20, "1", "injured beyond the first, per death and one more")
-    patrol_people: float = parameter(20_000.0, 0, 1e6, "persons", "persons among whom one patrolling company counts")
+    patrol_people: float = parameter(
+        50_000.0, 0, 1e6, "persons", "persons among whom one patrolling company counts", REMEMBERED
+    )
     patrol_calms: float = parameter(0.5, 0, 1, "share", "disputes that patrols keep from violence where they count")
     patrol_trust: float = parameter(0.5, 0, 1, "share", "part of this that is lost where nobody trusts the force")
     dialogue_people: float = parameter(
-        50_000.0, 0, 1e6, "persons", "persons among whom one company that reaches out holds talks"
+        200_000.0, 0, 1e6, "persons", "persons among whom one company that reaches out holds talks", DEPARTMENT
     )
     dialogue_calms: float = parameter(
         0.5, 0, 1, "share", "disputes that talks keep from violence where all trust the force"

@@ -28,7 +28,8 @@ def ged_table(run: Run, *, observed: bool) -> pd.DataFrame:
 
     Only events with at least one death enter, as in GED. ``observed``: only reported events, with their reported best,
     low and high; the author is then the side blamed. In violence between civilians both sides are the civilians of the
-    place, and half of the dead are of each (of an odd number, one more of the first). Deaths of the force are in a column of their own beside GED's.
+    place, and half of the dead are of each (of an odd number, one more of the first). Deaths of the force are in a
+    column of their own beside GED's.
     Reference: Sundberg & Melander 2013, doi:10.1177/0022343313484347.
     """
     e = run.events

@@ -113,12 +113,8 @@ def _sentence(e: Any, actor: str, target: str) -> str:
         }
         return words_of.get(int(e.outcome), f"{actor} used violence against civilians")
     if e.kind == COMMUNAL:
-        kept = e.outcome == STOPPED
-        return (
-            "A dispute between civilians was kept from violence"
-            if kept
-            else "A dispute between civilians turned violent"
-        )
+        ending = "was kept from violence" if e.outcome == STOPPED else "turned violent"
+        return f"A dispute between civilians {ending}"
     if e.kind == FORCE_ATTACK:
         return f"{actor[:1].upper()}{actor[1:]} attacked the force"
     if e.kind == FORCE_HARM:
