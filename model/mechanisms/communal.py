@@ -30,8 +30,14 @@ READS = columns(
 )
 WRITES = columns(
     "event",
-    "territory resident displaced dead injured debt_dead_resident debt_dead_displaced debt_injured harm feud",
+    "territory resident displaced dead injured debt_dead_resident debt_dead_displaced debt_injured harm wrong feud",
+    "presence units",
     "rows",
+    "faction dead",
+    "holding fighters shock loss",
+    "contributor dead",
+    "mission dead harmed",
+    "unit strength dead",
     "civilian",
 )
 REFERENCES = (

@@ -40,15 +40,16 @@ def ged_table(run: Run, *, observed: bool) -> pd.DataFrame:
     communal = e.kind == COMMUNAL
     killed = np.where(communal, e.deaths_civilians, 0)
     author = np.where((e.blamed > -3) & (e.target == CIVILIANS), e.blamed, e.actor) if observed else e.actor
-    places = pd.Series([ground[t].name or ground[t].id for t in e.territory], dtype=object)
+    places = [ground[t].name or ground[t].id for t in e.territory]
+    both = pd.Series([f"civilians of {place}" for place in places], dtype=object)
     dates = pd.to_datetime(run.scenario.start) + pd.to_timedelta(e.day, unit="D")
     return pd.DataFrame(
         {
             "id": rows,
             "year": dates.year,
             "type_of_violence": _type_of_violence(run, e),
-            "side_a": pd.Series(author).map(names).where(~communal, "civilians of " + places),
-            "side_b": pd.Series(e.target).map(names).where(~communal, "civilians of " + places),
+            "side_a": pd.Series(author).map(names).where(~communal, both),
+            "side_b": pd.Series(e.target).map(names).where(~communal, both),
             "adm_1": places,
             "latitude": [ground[t].lat for t in e.territory],
             "longitude": [ground[t].lon for t in e.territory],
