@@ -4,12 +4,12 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from interpose.agents.compiled.decorators import Key, kernel, rule
-from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
+from interpose.agents.faction import THE_FORCE, UNKNOWN
 from interpose.model.chance.distributions import poisson, race
 from interpose.model.chance.streams import day_key, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.blame import event_entity, weight_of_harm
-from interpose.model.state.event_log import CALLED_OFF, CLASH, FAILED, FORCE_HARM, PROTEST, STOPPED, VIOLATION
+from interpose.model.state.event_log import CALLED_OFF, CLASH, COMMUNAL, FAILED, FORCE_HARM, PROTEST, STOPPED, VIOLATION
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -116,6 +116,8 @@ def _count_earlier_alike(w: "World", row: int) -> int:
 def _assign_blame(w: "World", row: int, p: Params, key: Key, entity: int, index: int) -> int:
     """Return who is held responsible: the author if established or plain to see, else whom rumour names."""
     e = w.event[row]
+    if e.kind == COMMUNAL:
+        return UNKNOWN
     if e.outcome == CALLED_OFF or e.outcome == STOPPED:
         return e.actor
     if e.verified == 1 or (e.kind != CLASH and e.kind != VIOLATION):  # eq. 10.4
@@ -161,7 +163,7 @@ def _report(w: "World", row: int, p: Params, key: Key, entity: int, index: int) 
     spread = p.count_noise * deaths
     over = poisson(uniform(key, entity, REPORTS * index + 1), spread)  # eq. 10.6
     under = min(deaths, poisson(uniform(key, entity, REPORTS * index + 2), spread))
-    if e.verified == 1 or e.actor == CIVILIANS:
+    if e.verified == 1:
         over, under = 0, 0
     e.best = max(0, deaths + over - under)  # eq. 10.7
     e.low = min(e.best, deaths - under)

@@ -9,6 +9,7 @@ from interpose.model.mechanisms.contract import Parameters, Pathway, columns
 from interpose.model.state.event_log import (
     CALLED_OFF,
     CLASH,
+    COMMUNAL,
     FORCE_ATTACK,
     FORCE_HARM,
     PROTEST,
@@ -36,11 +37,11 @@ READS = columns(
     "works disbursed",
 )
 WRITES = columns(
-    "daily clashes strikes violations breaches deaths_fighters deaths_civilians injured reported_deaths",
+    "daily clashes strikes violations communal breaches deaths_fighters deaths_civilians injured reported_deaths",
     "daily reported_events resident displaced recruits fear hardship grievance trust left arrived departed",
     "daily delivered intercepted diverted disbursed relief price damage services",
     "daily_holding fighters control reported support posture",
-    "daily_force troops units called_off stopped attacks protests deaths_force harmed stand guard watch",
+    "daily_force troops units called_off stopped calmed attacks protests deaths_force harmed stand guard watch",
     "daily_dyad tension truce status",
     "daily_mission in_force strength pledged breadth legitimacy_abroad legitimacy_home funded impartiality held",
 )
@@ -73,7 +74,7 @@ def step(w: "World", day: int) -> None:
 def _record_territory(w: "World", d: int, t: int) -> None:
     """Write the state of a territory at the end of the day, and set its counts to 0."""
     row, out, force, a = w.territory[t], w.daily[d, t], w.daily_force[d, t], w.presence[t]
-    out.clashes, out.strikes, out.violations, out.breaches = 0, 0, 0, 0
+    out.clashes, out.strikes, out.violations, out.communal, out.breaches = 0, 0, 0, 0, 0
     out.deaths_fighters, out.deaths_civilians, out.injured = 0, 0, 0
     out.reported_deaths, out.reported_events = 0, 0
     out.resident, out.displaced = row.resident, row.displaced
@@ -91,7 +92,7 @@ def _record_territory(w: "World", d: int, t: int) -> None:
     for f in range(w.faction.shape[0]):
         out.recruits += w.holding[t, f].recruits
     force.troops, force.units = a.troops, a.units
-    force.called_off, force.stopped, force.attacks, force.protests = 0, 0, 0, 0
+    force.called_off, force.stopped, force.calmed, force.attacks, force.protests = 0, 0, 0, 0, 0
     force.deaths_force, force.harmed = 0, 0
     force.stand, force.guard, force.watch = a.stand, a.guard, a.watch
 
@@ -105,6 +106,7 @@ def _count(out: Any, e: Any) -> None:
         out.strikes += e.kind == STRIKE
         out.violations += e.kind == VIOLATION
         out.breaches += e.breach
+    out.communal += happened and e.kind == COMMUNAL
     out.deaths_fighters += e.deaths_actor + e.deaths_target
     out.deaths_civilians += e.deaths_civilians
     out.injured += e.injured
@@ -116,7 +118,8 @@ def _count(out: Any, e: Any) -> None:
 def _count_force(out: Any, e: Any) -> None:
     """Count one event in the force's own series."""
     out.called_off += e.outcome == CALLED_OFF
-    out.stopped += e.outcome == STOPPED
+    out.stopped += e.outcome == STOPPED and e.kind != COMMUNAL
+    out.calmed += e.outcome == STOPPED and e.kind == COMMUNAL
     out.attacks += e.kind == FORCE_ATTACK or e.outcome == TURNED
     out.protests += e.kind == PROTEST and e.target == THE_FORCE
     out.deaths_force += e.deaths_force

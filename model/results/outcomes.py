@@ -10,7 +10,17 @@ import pandas as pd
 
 from interpose.agents.faction import THE_FORCE
 from interpose.model.results.run import Run
-from interpose.model.state.event_log import CALLED_OFF, CLASH, FORCE_HARM, PROTEST, STOPPED, STRIKE, TURNED, VIOLATION
+from interpose.model.state.event_log import (
+    CALLED_OFF,
+    CLASH,
+    COMMUNAL,
+    FORCE_HARM,
+    PROTEST,
+    STOPPED,
+    STRIKE,
+    TURNED,
+    VIOLATION,
+)
 
 MONTH = 30
 """Days over which the worst spell of a run is looked for."""
@@ -79,6 +89,7 @@ OUTCOMES = (
     Outcome("clashes", "Clashes between parties", "events", LESS, additive=True, headline=True),
     Outcome("strikes", "Strikes from afar", "events", LESS, additive=True, headline=True),
     Outcome("violations", "Violations against civilians", "events", LESS, additive=True, headline=True),
+    Outcome("communal", "Violent disputes between civilians", "events", LESS, additive=True),
     Outcome("breaches", "Breaches of a truce", "events", LESS, additive=True),
     Outcome("breach_rate", "Breaches of a truce, per day and pair under one", "events/day", LESS, digits=3),
     Outcome("battle_deaths", "Deaths in clashes and strikes, crossfire included", "persons", LESS, additive=True),
@@ -87,6 +98,7 @@ OUTCOMES = (
     Outcome("deaths_civilians", "Civilian deaths", "persons", LESS, additive=True, headline=True),
     Outcome("deaths_force", "Deaths of peacekeepers", "persons", LESS, additive=True, headline=True),
     Outcome("deaths_by_force", "Civilians killed by the force", "persons", LESS, additive=True, headline=True),
+    Outcome("deaths_communal", "Civilians killed in disputes between civilians", "persons", LESS, additive=True),
     Outcome("worst_month", "Deaths of all groups in the worst 30 days", "persons", LESS),
     Outcome("reported_deaths", "Deaths in the outside record", "persons", NEITHER, additive=True),
     Outcome("injured", "Civilians injured", "persons", LESS, additive=True),
@@ -94,6 +106,7 @@ OUTCOMES = (
     Outcome("protests", "Protests against the force", "events", LESS, additive=True),
     Outcome("called_off", "Clashes called off at a unit", "events", NEITHER, additive=True),
     Outcome("stopped", "Violations stopped by a unit", "events", NEITHER, additive=True),
+    Outcome("calmed", "Disputes between civilians kept from violence", "events", NEITHER, additive=True),
     Outcome("deal_days", "Days under a truce or agreement, a pair", "days", MORE, headline=True),
     Outcome("deals_broken", "Truces and agreements that broke down", "events", LESS, additive=True),
     Outcome("displaced", "Displaced at the end", "persons", LESS, headline=True),
@@ -156,6 +169,7 @@ def _violence(run: Run) -> dict[str, Any]:
         "clashes": (happened & (e["kind"] == CLASH)).sum(),
         "strikes": (e["kind"] == STRIKE).sum(),
         "violations": (happened & (e["kind"] == VIOLATION)).sum(),
+        "communal": (happened & (e["kind"] == COMMUNAL)).sum(),
         "breaches": e["breach"][happened].sum(),
         "battle_deaths": dead[np.isin(e["kind"], (CLASH, STRIKE))].sum(),
         "one_sided_deaths": dead[e["kind"] == VIOLATION].sum(),
@@ -163,6 +177,7 @@ def _violence(run: Run) -> dict[str, Any]:
         "deaths_civilians": e["deaths_civilians"].sum(),
         "deaths_force": e["deaths_force"].sum(),
         "deaths_by_force": e["deaths_civilians"][e["kind"] == FORCE_HARM].sum(),
+        "deaths_communal": e["deaths_civilians"][e["kind"] == COMMUNAL].sum(),
         "worst_month": worst_spell(np.bincount(e["day"], dead, minlength=run.days), MONTH),
         "reported_deaths": e["best"].sum(),
         "injured": e["injured"].sum(),
@@ -170,6 +185,7 @@ def _violence(run: Run) -> dict[str, Any]:
         "protests": ((e["kind"] == PROTEST) & (e["target"] == THE_FORCE)).sum(),
         "called_off": force["called_off"].sum(),
         "stopped": force["stopped"].sum(),
+        "calmed": force["calmed"].sum(),
     }
 
 

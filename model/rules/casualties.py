@@ -15,6 +15,7 @@ from interpose.agents.faction import THE_FORCE
 from interpose.model.chance.streams import mix
 from interpose.model.rules.contact import comes_across
 from interpose.model.rules.row_sampling import ANYBODY, Change, mark_injured, pay_debt, resident_share_of
+from interpose.model.state.event_log import COMMUNAL
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -100,7 +101,6 @@ def _remove_civilians(w: "World", key: Key, t: int, persons: int, index: int) ->
     row.resident -= home
     row.displaced -= persons - home
     row.dead += persons
-    row.wrong += persons
     died = Change(RESIDENT, DEAD, ANYBODY)
     row.debt_dead_resident = pay_debt(w, mix(key), t, died, row.debt_dead_resident + home, index)
     away = row.debt_dead_displaced + persons - home
@@ -167,6 +167,8 @@ def _remove_dead(w: "World", key: Key, row: int, actor_from: int, target_from: i
         _remove_fighters(w, target_from, e.target, e.deaths_target)
     if e.deaths_civilians > 0:
         _remove_civilians(w, key, e.territory, e.deaths_civilians, buried[e.territory])
+        if e.kind != COMMUNAL:
+            w.territory[e.territory].wrong += e.deaths_civilians
         buried[e.territory] += e.deaths_civilians
     if e.deaths_force > 0:
         e.deaths_force = _remove_peacekeepers(w, e.unit, e.deaths_force)

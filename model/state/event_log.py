@@ -9,8 +9,16 @@ from interpose.agents.faction import UNKNOWN
 if TYPE_CHECKING:
     from interpose.model.state.world import World
 
-CLASH, STRIKE, VIOLATION, FORCE_ATTACK, FORCE_HARM, PROTEST = range(6)
-EVENT_KINDS = ("clash", "strike", "violation", "attack on the force", "harm by the force", "protest")
+CLASH, STRIKE, VIOLATION, FORCE_ATTACK, FORCE_HARM, PROTEST, COMMUNAL = range(7)
+EVENT_KINDS = (
+    "clash",
+    "strike",
+    "violation",
+    "attack on the force",
+    "harm by the force",
+    "protest",
+    "communal violence",
+)
 UNMET, CALLED_OFF, PROCEEDED, TURNED, STOPPED, FAILED = range(6)
 NOT_ASKED, NO_UNIT, TOO_FAR, NONE_ABLE, NOT_HEARD, NOT_ALLOWED, MET = range(7)
 CALLS = ("nobody to call", "no unit there", "too far", "none able", "did not hear", "not allowed", "met")
@@ -22,7 +30,9 @@ EVENT = Table(
     ("event",),
     (
         Column("day", "i8", "day", "day of the run", 0),
-        Column("kind", "i8", "code", "clash, strike, violation, attack on or harm by the force, protest", 0, 5),
+        Column(
+            "kind", "i8", "code", "clash, strike, violation, attack on or harm by the force, protest, communal", 0, 6
+        ),
         Column("territory", "i8", "territory", "where"),
         Column("actor", "i8", "faction", "who began it: a faction, -1 civilians, -2 the force", -2),
         Column("target", "i8", "faction", "against whom: a faction, -1 civilians, -2 the force", -2),

@@ -75,7 +75,7 @@ def test_pages_know_a_new_mechanism(with_mechanism: House) -> None:
     house = with_mechanism
     house.start(house.root / "docs" / "generate.py")
     page = house.page("docs/model.md")
-    assert "| `checkpoints` | harmful | friction | checkpoints |" in page and "(18.1)" in page
+    assert "| `checkpoints` | harmful | friction | checkpoints |" in page and "(19.1)" in page
     assert page.index("\n### monitoring\n") < page.index("\n### checkpoints\n") < page.index("\n### escalation\n")
     house.test("tests/test_docs.py", "tests/model/rules/test_equations.py", "-k", "not format")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from interpose.agents.civilian import DEAD, DISPLACED, RESIDENT
 from interpose.agents.faction import THE_FORCE
+from interpose.model.state.event_log import COMMUNAL
 from oracles.chance import mix, uniform
 from oracles.ground import base_of
 from oracles.people import change
@@ -97,7 +98,6 @@ def _bury_civilians(w: Any, key: int, t: int, persons: int, before: int) -> None
     place.resident -= home
     place.displaced -= away
     place.dead += persons
-    place.wrong += persons
     owed = place.debt_dead_resident + home
     place.debt_dead_resident = pay_debt(w, mix(key), t, RESIDENT, ANYBODY, owed, DEAD, before)
     owed = place.debt_dead_displaced + away
@@ -133,6 +133,7 @@ def settle(w: Any, key: int, first: int) -> None:
         if e.deaths_civilians:
             _bury_civilians(w, key, t, e.deaths_civilians, buried[t])
             buried[t] += e.deaths_civilians
+            w.territory[t].wrong += e.deaths_civilians if e.kind != COMMUNAL else 0
         if e.deaths_force:
             _bury_soldiers(w, e)
         if e.actor == THE_FORCE:

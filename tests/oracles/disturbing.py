@@ -8,7 +8,7 @@ import numpy as np
 from interpose.model.mechanisms.contract import name_of
 from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.state.civilian_index import homes, places, statuses
-from interpose.model.state.event_log import CALLED_OFF, FORCE_ATTACK, FORCE_HARM, PROTEST, STOPPED
+from interpose.model.state.event_log import CALLED_OFF, COMMUNAL, FORCE_ATTACK, FORCE_HARM, PROTEST, STOPPED
 from interpose.model.state.world import World
 from oracles.making_units import disturb_units, disturb_ways, shares
 from oracles.scripts import disturb_script
@@ -75,7 +75,7 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "reconstruction.pace": (0.004, 0.3),
 }
 """Values that make meetings likely, beside the usual ones."""
-SIDES = {0: "fighters", 1: "fighters", 2: "civilians", 3: "force", 4: "civilians", 5: "force"}
+SIDES = {0: "fighters", 1: "fighters", 2: "civilians", 3: "force", 4: "civilians", 5: "force", 6: "civilians"}
 
 
 def luck_of(rng: Any, name: str) -> Any:
@@ -115,6 +115,7 @@ def disturb(world: World, rng: Any, day: int) -> None:
         place[column][:] = rng.choice([0, 1, 12.5, 40], t)
     for column in ("damage", "services", "relief", "deprived", "fear", "hardship", "grievance", "trust"):
         place[column][:] = shares(rng, t)
+    place.feud[:] = luck_of(rng, "feud").choice([0, 0.1, 2], t)
     place.price[:], place.capacity[:] = rng.choice([0.5, 1, 4, 60], t), rng.choice([0, 1, 30, 10**6], t)
     place.closed[:], world.road.shut[:] = rng.random(t) < 0.3, rng.random(len(world.road)) < 0.2
     kept = rng.random((t, f)) < 0.6
@@ -203,11 +204,11 @@ def add_events(world: World, rng: Any, day: int, number: int) -> None:
     t, f = world.holding.shape
     for _ in range(number):
         row = world.event[int(world.clock.events[0])]
-        kind = int(rng.choice([k for k in range(6) if len(world.unit) or k not in (FORCE_ATTACK, FORCE_HARM)]))
+        kind = int(rng.choice([k for k in range(7) if len(world.unit) or k not in (FORCE_ATTACK, FORCE_HARM)]))
         actor, other = (int(x) for x in rng.choice(f, 2, replace=False))
-        actor = {FORCE_HARM: -2, PROTEST: -1}.get(kind, actor)
+        actor = {FORCE_HARM: -2, PROTEST: -1, COMMUNAL: -1}.get(kind, actor)
         target = {"fighters": other, "civilians": -1, "force": -2}[SIDES[kind]]
-        allowed = {0: (0, 1, 2, 3), 2: (0, STOPPED, 5)}.get(kind, (0,))
+        allowed = {0: (0, 1, 2, 3), 2: (0, STOPPED, 5), COMMUNAL: (0, STOPPED)}.get(kind, (0,))
         row.day, row.kind, row.territory, row.actor, row.target = day, kind, rng.integers(t), actor, target
         row.unit = rng.integers(len(world.unit)) if kind in (FORCE_ATTACK, FORCE_HARM) else -1
         row.outcome, row.breach, row.won = rng.choice(allowed), rng.integers(2), rng.integers(2)

@@ -5,7 +5,7 @@ from math import exp
 from typing import Any
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
-from interpose.model.state.event_log import CALLED_OFF, CLASH, FAILED, FORCE_HARM, PROTEST, STOPPED, VIOLATION
+from interpose.model.state.event_log import CALLED_OFF, CLASH, COMMUNAL, FAILED, FORCE_HARM, PROTEST, STOPPED, VIOLATION
 from oracles.chance import day_key, poisson, race, uniform
 
 READS_EVENTS = True
@@ -56,6 +56,8 @@ def _number(w: Any, e: Any) -> int:
 
 def _blamed(w: Any, e: Any, key: int, entity: int, index: int) -> int:
     """Name whoever did it, unless it is a clash or violation that happened and that nobody established."""
+    if e.kind == COMMUNAL:
+        return UNKNOWN
     if e.outcome in (CALLED_OFF, STOPPED) or e.verified or e.kind not in (CLASH, VIOLATION):
         return int(e.actor)
     p, lot = w.p.monitoring, uniform(key, entity, 128 * index)

@@ -5,6 +5,7 @@ from typing import Any
 from interpose.model.state.event_log import (
     CALLED_OFF,
     CLASH,
+    COMMUNAL,
     FORCE_ATTACK,
     FORCE_HARM,
     PROTEST,
@@ -36,7 +37,7 @@ def step(w: Any, day: int) -> None:
 def _world(w: Any, t: int, today: list[Any], out: Any) -> None:
     """Count what happened (not what was called off, stopped, or turned on a unit) and the dead."""
     happened = [e for e in today if e.outcome not in (CALLED_OFF, STOPPED, TURNED)]
-    for name, kind in (("clashes", CLASH), ("strikes", STRIKE), ("violations", VIOLATION)):
+    for name, kind in (("clashes", CLASH), ("strikes", STRIKE), ("violations", VIOLATION), ("communal", COMMUNAL)):
         setattr(out, name, sum(e.kind == kind for e in happened))
     out.breaches = sum(e.breach for e in happened if e.kind in (CLASH, STRIKE, VIOLATION))
     out.deaths_fighters = sum(e.deaths_actor + e.deaths_target for e in today)
@@ -56,7 +57,9 @@ def _force(w: Any, t: int, today: list[Any], out: Any) -> None:
     for name in ("troops", "units", "stand", "guard", "watch"):
         setattr(out, name, getattr(w.presence[t], name))
     out.called_off = sum(e.outcome == CALLED_OFF for e in today)
-    out.stopped = sum(e.outcome == STOPPED for e in today)
+    stopped = [e for e in today if e.outcome == STOPPED]
+    out.calmed = sum(e.kind == COMMUNAL for e in stopped)
+    out.stopped = len(stopped) - out.calmed
     out.attacks = sum(e.kind == FORCE_ATTACK or e.outcome == TURNED for e in today)
     out.protests = sum(e.kind == PROTEST and e.target == -2 for e in today)
     out.deaths_force = sum(e.deaths_force for e in today)

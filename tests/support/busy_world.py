@@ -17,6 +17,7 @@ BUSY = {
     "clash.attack_rate": 0.5,
     "clash.strike_rate": 0.5,
     "violation.base_rate": 0.05,
+    "communal.dispute_rate": 2.0,
     "resistance.attack_rate": 0.2,
     "resistance.protest_rate": 0.5,
     "attitudes.recruit": 0.002,

@@ -50,10 +50,11 @@ LIVELY = {
     },
     "clash": {"friction": 0.05, "raid_rate": 0.12, "attack_rate": 0.3, "strike_rate": 0.15, "half_contact": 150.0},
     "violation": {"base_rate": 0.02, "prey_rate": 0.15, "harm_rate": 0.01},
+    "communal": {"dispute_rate": 0.0},
     "resistance": {"attack_rate": 0.004, "protest_rate": 0.05},
     "escalation": {"reply": 0.25, "consent_loss": 0.01},
 }
-"""What makes the small worlds below eventful, whatever the defaults are calibrated to."""
+"""What makes the small worlds below eventful, whatever the defaults are calibrated to; civilians are at peace."""
 
 
 def valley() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from interpose.model.state.event_log import (
     AGREEMENT_MADE,
     CALLED_OFF,
     CLASH,
+    COMMUNAL,
     DEAL_BROKEN,
     FAILED,
     FORCE_ATTACK,
@@ -36,7 +37,7 @@ from interpose.viz.app.live_world import Lane
 
 MOST = 60
 NEWS_SHOWN = (TRUCE_MADE, AGREEMENT_MADE, DEAL_BROKEN, STAGE, MANDATE, FUNDS, SCRIPTED, SUSPENSION, HANDOVER)
-RANK = {CLASH: 1, STRIKE: 1, VIOLATION: 1, FORCE_ATTACK: 2, FORCE_HARM: 2, PROTEST: 1}
+RANK = {CLASH: 1, STRIKE: 1, VIOLATION: 1, FORCE_ATTACK: 2, FORCE_HARM: 2, PROTEST: 1, COMMUNAL: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _of_event(lane: Lane, e: Any) -> Item:
     """Write a line for an event."""
     names = lane.actor_names()
     actor, target = names[int(e.actor)], names[int(e.target)]
-    kind = ("clash", "strike", "violation", "force", "force", "protest")[int(e.kind)]
+    kind = ("clash", "strike", "violation", "force", "force", "protest", "communal")[int(e.kind)]
     if e.outcome in (CALLED_OFF, STOPPED):
         kind = "averted"
     return _item(lane, int(e.day), kind, int(e.territory), _sentence(e, actor, target) + _toll(e, actor, target))
@@ -111,6 +112,9 @@ def _sentence(e: Any, actor: str, target: str) -> str:
             FAILED: f"{actor} used violence against civilians; a unit there did not stop it",
         }
         return words_of.get(int(e.outcome), f"{actor} used violence against civilians")
+    if e.kind == COMMUNAL:
+        ending = "was kept from violence" if e.outcome == STOPPED else "turned violent"
+        return f"A dispute between civilians {ending}"
     if e.kind == FORCE_ATTACK:
         return f"{actor[:1].upper()}{actor[1:]} attacked the force"
     if e.kind == FORCE_HARM:

@@ -123,6 +123,7 @@ def _unit_events(force: Any) -> str:
     parts = [
         (int(force.called_off.sum()), "clash called off", "clashes called off"),
         (int(force.stopped.sum()), "violation stopped", "violations stopped"),
+        (int(force.calmed.sum()), "dispute kept from violence", "disputes kept from violence"),
         (int(force.attacks.sum()), "attack on the force", "attacks on the force"),
         (int(force.protests.sum()), "protest", "protests"),
         (int(force.harmed.sum()), "civilian killed by it", "civilians killed by it"),

@@ -12,7 +12,7 @@ LANE, HEAD, FOOT = 42, 70, 56
 LARGEST, MOST_EVENTS = 22.0, 4_000
 AVERTED = ("called off", "stopped", "turned on the unit")
 """Outcomes of clashes and violations that did not take place, because a unit intervened."""
-VIOLENCE = ("clash", "strike", "violation", "attack on the force", "harm by the force", "protest")
+VIOLENCE = ("clash", "strike", "violation", "attack on the force", "harm by the force", "protest", "communal violence")
 PLURALS = {
     "clash": "Clashes",
     "strike": "Strikes from afar",
@@ -20,6 +20,7 @@ PLURALS = {
     "attack on the force": "Attacks on the force",
     "harm by the force": "Civilians harmed by the force",
     "protest": "Protests against the force",
+    "communal violence": "Disputes between civilians",
 }
 STAGES = ("approached", "pledged", "conditions met", "readying", "in transit", "deployed", "withdrawn", "declined")
 SHOWN = (

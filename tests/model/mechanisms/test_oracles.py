@@ -17,7 +17,7 @@ from oracles.world import differences, plain
 from interpose.model.mechanisms.contract import name_of
 from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.simulation.compiled_day import compiled_day
-from interpose.model.state.event_log import AGREEMENT_MADE, DEAL_BROKEN, MANDATE, ROUND, STAGE, TRUCE_MADE
+from interpose.model.state.event_log import AGREEMENT_MADE, DEAL_BROKEN, EVENT_KINDS, MANDATE, ROUND, STAGE, TRUCE_MADE
 
 ORACLES = {name_of(m): import_module(f"oracles.{name_of(m)}") for m in MECHANISMS}
 """The oracle of each mechanism, the file of its name in `tests/oracles`: its ``step`` is the law in plain Python.
@@ -49,7 +49,7 @@ def test_step_does_what_the_law_says(name: str) -> None:
         if scene and made.rng.random() < 0.4:
             scene(world, made.rng, made.day)
         if getattr(oracle, "READS_EVENTS", False):
-            for before in ("clash", "violation", "resistance"):
+            for before in ("clash", "violation", "communal", "resistance"):
                 COMPILED[before](world, made.day)
             add_events(world, made.rng, made.day, int(made.rng.integers(0, 25)))
         if getattr(oracle, "FOLLOWS_LOSSES", False):
@@ -72,9 +72,8 @@ def test_step_does_what_the_law_says(name: str) -> None:
 
 def happened(world: Any, start: Any) -> Counter[Any]:
     """Count events by kind and outcome, and whether civilian rows changed their status."""
-    kinds = ("clash", "strike", "violation", "attack on the force", "harm by the force", "protest")
     log = world.event[len(start.event) : int(world.clock.events[0])]
-    seen: Counter[Any] = Counter((kinds[int(e.kind)], int(e.outcome)) for e in log)
+    seen: Counter[Any] = Counter((EVENT_KINDS[int(e.kind)], int(e.outcome)) for e in log)
     seen["rows"] = int(np.abs(world.rows - spread(start)["rows"])[:, 2:].sum())
     seen["news"] = int(world.clock.news[0]) - len(start.news)
     seen["crowded"] = int((world.presence.traffic > 0).sum())

@@ -16,6 +16,7 @@ from interpose.model.mechanisms import recording
 from interpose.model.state.event_log import (
     CALLED_OFF,
     CLASH,
+    COMMUNAL,
     EVENT,
     FAILED,
     FORCE_ATTACK,
@@ -55,7 +56,7 @@ def test_every_series_is_the_sum_of_the_events(seed: int, many: int) -> None:
     rng = np.random.default_rng(seed)
     log: dict[str, Any] = {name: rng.integers(0, 9, many) for name in COUNTS}
     log |= {
-        "kind": rng.integers(0, 6, many),
+        "kind": rng.integers(0, 7, many),
         "outcome": rng.integers(0, 6, many),
         "territory": rng.integers(0, 3, many),
     }
@@ -68,6 +69,7 @@ def test_every_series_is_the_sum_of_the_events(seed: int, many: int) -> None:
         "daily clashes": happened & (kind == CLASH),
         "daily strikes": happened & (kind == STRIKE),
         "daily violations": happened & (kind == VIOLATION),
+        "daily communal": happened & (kind == COMMUNAL),
         "daily breaches": log["breach"] * (happened & (kind <= VIOLATION)),
         "daily deaths_fighters": fighters,
         "daily deaths_civilians": log["deaths_civilians"],
@@ -75,7 +77,8 @@ def test_every_series_is_the_sum_of_the_events(seed: int, many: int) -> None:
         "daily reported_deaths": log["best"],
         "daily reported_events": log["reported"],
         "daily_force called_off": log["outcome"] == CALLED_OFF,
-        "daily_force stopped": log["outcome"] == STOPPED,
+        "daily_force stopped": (log["outcome"] == STOPPED) & (kind != COMMUNAL),
+        "daily_force calmed": (log["outcome"] == STOPPED) & (kind == COMMUNAL),
         "daily_force attacks": (kind == FORCE_ATTACK) | (log["outcome"] == TURNED),
         "daily_force protests": (kind == PROTEST) & (log["target"] == THE_FORCE),
         "daily_force deaths_force": log["deaths_force"],
@@ -192,7 +195,7 @@ def test_writing_down_changes_nothing_else() -> None:
 def test_a_whole_run_adds_up() -> None:
     world = run_days(scenario(with_force(valley()), BUSY), 3, 120)
     log = events(world)
-    assert set(log.kind) == set(range(6)) and EVENT.faults(log) == []
+    assert set(log.kind) == set(range(7)) and EVENT.faults(log) == []
     for t in range(3):
         here = log[log.territory == t]
         fighters = (here.deaths_actor + here.deaths_target).sum()

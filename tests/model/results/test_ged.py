@@ -9,7 +9,7 @@ from support.paths import ROOT
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE
 from interpose.model.results.ged import ged_table
-from interpose.model.state.event_log import CLASH, FORCE_ATTACK, FORCE_HARM, PROTEST, STRIKE, VIOLATION
+from interpose.model.state.event_log import CLASH, COMMUNAL, FORCE_ATTACK, FORCE_HARM, PROTEST, STRIKE, VIOLATION
 
 DATES = ["2000-01-01", "2000-02-01", "2001-01-01", "2001-01-01"]
 GED = {
@@ -57,6 +57,7 @@ TYPES = {
     "militia against civilians": (dict(kind=VIOLATION, actor=RED, target=CIVILIANS, deaths_civilians=2), 3),
     "state against civilians": (dict(kind=VIOLATION, actor=BLUE, target=CIVILIANS, deaths_civilians=2), 3),
     "force against civilians": (dict(kind=FORCE_HARM, actor=THE_FORCE, target=CIVILIANS, deaths_civilians=1), 3),
+    "civilians against civilians": (dict(kind=COMMUNAL, actor=CIVILIANS, target=CIVILIANS, deaths_civilians=3), 2),
     "militia against the force": (dict(kind=FORCE_ATTACK, actor=RED, target=THE_FORCE, deaths_force=2), 1),
     "civilians against the force": (dict(kind=FORCE_ATTACK, actor=CIVILIANS, target=THE_FORCE, deaths_force=1), 1),
 }
@@ -100,6 +101,26 @@ def test_ged_of_hand_made_events(run):
     assert (truth["date_end"] == truth["date_start"]).all()
     assert truth["adm_1"].tolist() == ["A", "B", "C", "A"]
     assert truth["deaths_force"].tolist() == [0, 0, 0, 1] and (truth["deaths_unknown"] == 0).all()
+
+
+@pytest.mark.parametrize("observed", [False, True])
+def test_disputes_between_civilians_have_the_civilians_of_the_place_on_both_sides(run, observed):
+    made = happening(
+        run,
+        kind=[COMMUNAL, COMMUNAL, VIOLATION],
+        territory=[1, 1, 1],
+        actor=[CIVILIANS, CIVILIANS, RED],
+        target=[CIVILIANS] * 3,
+        deaths_civilians=[3, 0, 2],
+        reported=[1] * 3,
+        best=[4, 0, 2],
+    )
+    table = ged_table(made, observed=observed)
+    assert table["side_a"].tolist() == ["civilians of B", "red"]
+    assert table["side_b"].tolist() == ["civilians of B", "civilians"]
+    assert table["type_of_violence"].tolist() == [2, 3]
+    assert table[["deaths_a", "deaths_b", "deaths_civilians"]].to_numpy().tolist() == [[2, 1, 0], [0, 0, 2]]
+    assert table["best"].tolist() == ([4, 2] if observed else [3, 2])
 
 
 def test_ged_of_nothing_has_the_same_columns(run):

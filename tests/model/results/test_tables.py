@@ -28,6 +28,7 @@ from interpose.model.state.daily_series import DAILY, TABLES
 from interpose.model.state.event_log import (
     CALLED_OFF,
     CLASH,
+    COMMUNAL,
     EVENT,
     EVENT_KINDS,
     FORCE_ATTACK,
@@ -47,7 +48,7 @@ PAGE = (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8")
 def run():
     """Return the busy run, in which there is something of every kind."""
     found = busy_run()
-    assert {int(kind) for kind in found.events.kind} >= {CLASH, STRIKE, VIOLATION, FORCE_ATTACK, PROTEST}
+    assert {int(kind) for kind in found.events.kind} >= {CLASH, STRIKE, VIOLATION, FORCE_ATTACK, PROTEST, COMMUNAL}
     assert {CALLED_OFF, STOPPED} <= {int(outcome) for outcome in found.events.outcome}
     return found
 
@@ -105,6 +106,7 @@ def test_daily_series_are_sums_of_events(run):
     assert (daily.clashes == count(happened & (e.kind == CLASH))).all()
     assert (daily.strikes == count(e.kind == STRIKE)).all()
     assert (daily.violations == count(happened & (e.kind == VIOLATION))).all()
+    assert (daily.communal == count(happened & (e.kind == COMMUNAL))).all()
     assert (daily.breaches == count(happened, e.breach)).all()
     assert (daily.deaths_fighters == count(everything, e.deaths_actor + e.deaths_target)).all()
     assert (daily.deaths_civilians == count(everything, e.deaths_civilians)).all()
@@ -112,7 +114,8 @@ def test_daily_series_are_sums_of_events(run):
     assert (daily.reported_deaths == count(everything, e.best)).all()
     assert (daily.reported_events == count(e.reported == 1)).all()
     assert (force.called_off == count(e.outcome == CALLED_OFF)).all()
-    assert (force.stopped == count(e.outcome == STOPPED)).all()
+    assert (force.stopped == count((e.outcome == STOPPED) & (e.kind != COMMUNAL))).all()
+    assert (force.calmed == count((e.outcome == STOPPED) & (e.kind == COMMUNAL))).all()
     assert (force.protests == count(e.kind == PROTEST)).all()
     assert (force.deaths_force == count(everything, e.deaths_force)).all()
     assert (force.harmed == count(e.kind == FORCE_HARM, e.deaths_civilians)).all()
@@ -122,11 +125,20 @@ def test_daily_series_are_sums_of_events(run):
 def test_outcomes_are_sums_of_the_daily_series(run):
     found, daily, force, world = outcomes(run), run.world.daily, run.world.daily_force, run.world
     assert list(found) == [outcome.name for outcome in COUNTED]
-    for name in ("clashes", "strikes", "violations", "breaches", "deaths_fighters", "deaths_civilians", "injured"):
+    for name in (
+        "clashes",
+        "strikes",
+        "violations",
+        "communal",
+        "breaches",
+        "deaths_fighters",
+        "deaths_civilians",
+        "injured",
+    ):
         assert found[name] == daily[name].sum()
     assert found["reported_deaths"] == daily.reported_deaths.sum()
     pairs = {"deaths_force": "deaths_force", "deaths_by_force": "harmed", "attacks_on_force": "attacks"}
-    for name, column in (pairs | {name: name for name in ("protests", "called_off", "stopped")}).items():
+    for name, column in (pairs | {name: name for name in ("protests", "called_off", "stopped", "calmed")}).items():
         assert found[name] == force[column].sum()
     assert found["displaced"] == daily.displaced[-1].sum() == world.territory.displaced.sum()
     assert found["recruits"] == daily.recruits[-1].sum() == world.holding.recruits.sum()

@@ -5,7 +5,7 @@ from typing import Any
 from support.worlds import STILL, deaths, events, run_days, scenario, valley, with_force
 
 from interpose.model.scenario.scenario import Scenario
-from interpose.model.state.event_log import CLASH, FORCE_ATTACK, FORCE_HARM, PROTEST, STRIKE, UNMET, VIOLATION
+from interpose.model.state.event_log import CLASH, COMMUNAL, FORCE_ATTACK, FORCE_HARM, PROTEST, STRIKE, UNMET, VIOLATION
 
 
 def kinds(what: Scenario, seeds: int = 5, days: int = 365) -> set[int]:
@@ -30,7 +30,8 @@ def apart(reach: int) -> Scenario:
 
 
 def test_the_valley_has_all_kinds_of_events_with_a_force() -> None:
-    assert kinds(scenario(with_force(valley()))) == {CLASH, STRIKE, VIOLATION, FORCE_ATTACK, FORCE_HARM, PROTEST}
+    every = {CLASH, STRIKE, VIOLATION, FORCE_ATTACK, FORCE_HARM, PROTEST, COMMUNAL}
+    assert kinds(scenario(with_force(valley()), {"communal.dispute_rate": 1.0})) == every
 
 
 def test_without_contact_and_reach_nobody_fights() -> None:
@@ -41,6 +42,8 @@ def test_without_contact_and_reach_nobody_fights() -> None:
 
 def test_without_fighters_nothing_happens() -> None:
     assert kinds(scenario(changed(valley(), holdings=[]))) == set()
+    quarrels = scenario(changed(valley(), holdings=[]), {"communal.dispute_rate": 1.0})
+    assert kinds(quarrels) == {COMMUNAL}, "civilians need no party to fall out with each other"
     for seed in range(5):
         log = events(run_days(apart(2), seed, 365))
         assert not (log.territory[log.kind == VIOLATION] == 1).any(), "B has no fighters, so no violations"

@@ -21,6 +21,7 @@ from interpose.model.scenario.scenario import Scenario
 from interpose.model.state.event_log import (
     CALLED_OFF,
     CLASH,
+    COMMUNAL,
     FORCE_ATTACK,
     FORCE_HARM,
     PROCEEDED,
@@ -33,6 +34,7 @@ from interpose.model.state.event_log import (
 DAYS = 120
 SEEDS = range(6)
 NO_FORCE = {"mission.deployed": False}
+DISPUTES = {"communal.dispute_rate": 2.0}
 NO_TROOPS = ("influence", "mediation", "spoiling")
 """Pathways that act through words, before a unit is there."""
 NO_WORDS = {f"pathways.{name}": False for name in NO_TROOPS}
@@ -40,7 +42,7 @@ NO_WORDS = {f"pathways.{name}": False for name in NO_TROOPS}
 
 def forced(*on: str, **changes: Any) -> Scenario:
     """The valley with a strong force of which only the named pathways act."""
-    return scenario(with_force(valley()), {**pathways(*on), **changes})
+    return scenario(with_force(valley()), {**DISPUTES, **pathways(*on), **changes})
 
 
 def arrival(world: Any) -> int:
@@ -76,7 +78,7 @@ def test_no_contributors_at_all_is_no_force() -> None:
 def test_who_joins_nothing_that_is_not_legitimate_stays_at_home() -> None:
     strict = {"diplomacy.pull": 1.0, "diplomacy.abroad_fair": 0.0, "diplomacy.abroad_breadth": 0.0}
     for seed in range(3):
-        without = run_days(scenario(with_force(valley()), NO_FORCE | strict), seed, DAYS)
+        without = run_days(scenario(with_force(valley()), DISPUTES | NO_FORCE | strict), seed, DAYS)
         nobody = run_days(forced("interposition", "legitimacy", **{"mission.authorised": False}, **strict), seed, DAYS)
         somebody = run_days(forced("interposition", **{"mission.authorised": False}, **strict), seed, DAYS)
         assert differences(without, nobody, FORCE_TABLES) == []
@@ -85,7 +87,7 @@ def test_who_joins_nothing_that_is_not_legitimate_stays_at_home() -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_force_without_pathways_changes_nothing(seed: int) -> None:
-    without = run_days(scenario(with_force(valley()), NO_FORCE), seed, DAYS)
+    without = run_days(scenario(with_force(valley()), DISPUTES | NO_FORCE), seed, DAYS)
     powerless = run_days(forced(), seed, DAYS)
     assert powerless.daily_force.troops.sum(axis=1).max() > 4000
     assert differences(without, powerless, FORCE_TABLES) == []
@@ -174,11 +176,18 @@ def reason(name: str, base: Any, more: Any, day: int) -> bool:
         return bool((fighters[0] > fighters[1]).any()) and bool((fighters[0] >= fighters[1]).all())
     if name == "resistance":
         return bool(np.isin(today.kind, (FORCE_ATTACK, PROTEST)).any())
+    if name in ("patrolling", "dialogue"):
+        return bool(((today.kind == COMMUNAL) & (today.outcome == STOPPED)).any()) or more_disputes(base, more, day)
     if name == "backlash":
         return bool((today.kind == FORCE_HARM).any()) or bool((today.blamed == -2).any())
     if name == "displaced_violence":
         return bool((past[past.day < day].outcome == CALLED_OFF).any())
     return day >= arrival(more)
+
+
+def more_disputes(base: Any, more: Any, day: int) -> bool:
+    """Whether more disputes turned violent on that day, as talks of a force that nobody trusts may bring about."""
+    return bool(base.daily.communal[day].sum() < more.daily.communal[day].sum())
 
 
 def postures_differ(base: Any, more: Any, day: int) -> bool:

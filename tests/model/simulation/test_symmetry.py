@@ -21,6 +21,7 @@ FEELINGS = tuple(column.name for column in SEEN.columns)
 def full() -> dict[str, Any]:
     """Describe the valley with a force, a third party and people displaced between its territories."""
     document = with_force(valley())
+    document["parameters"]["communal"] = {"dispute_rate": 1.0}
     document["factions"].append({"id": "green", "key": 2, "local": True, "strike_reach": 1})
     for place in "ABC":
         document["holdings"].append({"place": place, "faction": "green", "fighters": 120, "support": 0.1})
@@ -37,6 +38,7 @@ def busy() -> Scenario:
         "logistics": {"travel_days": 0.0},
         "posture": {"review_days": 1.0, "gain_raid": 3.0, "gain_attack": 3.0, "gain_strike": 3.0, "gain_prey": 1.5},
         "clash": {"friction": 1.0, "raid_rate": 1.0, "attack_rate": 2.0, "strike_rate": 2.0},
+        "communal": {"dispute_rate": 50.0},
         "violation": {"base_rate": 0.5, "prey_rate": 2.0},
         "resistance": {"attack_rate": 0.1, "protest_rate": 0.8},
     }
