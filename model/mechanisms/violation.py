@@ -128,9 +128,10 @@ def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> No
                 e.outcome = STOPPED
                 continue
             e.outcome = FAILED
-            w.territory[t].failure += 1.0
         e.deaths_civilians = total
         e.injured = poisson(uniform(detail, entity, LOTS * j + HURT), p.injured_per_death * total)
+        if e.outcome == FAILED:
+            w.territory[t].failure += e.deaths_civilians + e.injured
 
 
 @rule
