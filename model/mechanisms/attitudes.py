@@ -113,7 +113,7 @@ class Params(Parameters):
     deprivation: float = parameter(
         0.003, 0, 0.1, "1/day", "grievance raised a day, at most, where all money goes elsewhere"
     )
-    talk_days: float = parameter(120.0, 1, 3650, "days", "time over which talk among people levels out their trust")
+    talk: float = parameter(0.008, 0, 1, "1/day", "part of the gap to the trust of others there closed by talk")
     contact_gain: float = parameter(0.1, 0, 1, "share", "part of missing trust earned by one contact")
     identity: float = parameter(
         0.5, 0, 1, "share", "part of that which an unwelcome flag takes away: 0 if flags do not matter (Karim 2020)"
@@ -190,8 +190,7 @@ def step(w: "World", day: int) -> None:
     _sum_up(w, totals)
     update_feared(w, p, amends)
     _recruit(w, day, p)
-    for t in range(territories):
-        row = w.territory[t]
+    for row in w.territory:
         row.harm, row.wrong, row.conduct, row.failure = 0.0, 0.0, 0.0, 0.0
 
 

@@ -168,11 +168,12 @@ def set_trust_mood(w: "World", t: int, p: Any, mood: Any, people: float, safety:
     voice, promised, given_up = outreach_today(w, t, p, safety)
     cost = p.broken_cost * p.promise_gain * given_up * (1.0 - row.trust) / max(LEAST_TRUST, row.trust)  # eq. 16.15
     mood[t, FAILURE] = min(1.0, failure + cost)  # eq. 16.5
-    talk, drop, lift = 1.0 / p.talk_days, max(0.0, -security), 0.0
+    drop, lift = max(0.0, -security), 0.0
     if a.record > row.trust:
         lift = p.outreach_gain * voice + p.promise_gain * promised + max(0.0, security)  # eq. 16.12
         lift += p.relief_gain * row.brought + p.works_gain * works_seen(w, t)
-    mood[t, TRUST_GOAL] = (talk * row.trust + lift * a.record) / (talk + lift + drop)
-    mood[t, TRUST_PACE] = min(1.0, talk + lift + drop)
+    pace = p.talk + lift + drop
+    mood[t, TRUST_GOAL] = (p.talk * row.trust + lift * a.record) / pace if pace > 0.0 else row.trust
+    mood[t, TRUST_PACE] = min(1.0, pace)
     a.record *= 1.0 - min(1.0, conduct + failure)
     a.record += (1.0 - a.record) * (1.0 - exp(-1.0 / p.record_days))
