@@ -143,12 +143,11 @@ def departure_rate(p: Any, felt: Feelings, danger: float, lack: float) -> float:
 
 
 @rule
-def return_rate(p: Any, fear: float, danger_home: float, lack_home: float, held_home: float) -> float:
+def return_rate(p: Any, fear: float, danger_home: float, lack_home: float, barred_home: float) -> float:
     """Rate at which a displaced person would go home, per day: when home is calm and served, and fear is low.
 
-    ``held_home`` is the share of home that is held by those whom people there fear; from ``p.barred_at`` on nobody
-    goes back.
+    ``barred_home`` says how far those who hold home keep people from it, because they are feared: 1 if wholly.
     """
     # eq. 13.6
     calm = (1.0 - fear) * (1.0 - danger_home) * (1.0 - p.ruin * lack_home)
-    return p.returning * calm * max(0.0, 1.0 - held_home / p.barred_at)
+    return p.returning * calm * (1.0 - barred_home)

@@ -89,7 +89,7 @@ class Params(Parameters):
     returning: float = parameter(0.05, 0, 1, "1/day", "rate of going home without fear to a home that is calm and well")
     ruin: float = parameter(0.6, 0, 1, "share", "how far want at home keeps people from going back")
     barred_at: float = parameter(
-        0.9, 0.05, 1, "share", "share of home held by those whom people fear from which on nobody goes back"
+        0.9, 0.05, 1, "share", "share held by those whom people fear from which on nobody goes there"
     )
 
 

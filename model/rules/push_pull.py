@@ -20,7 +20,7 @@ MOST_BATCHES = 64
 BATCHES_A_DAY = 8
 """Batches that a border can let through on a day, at least, as long as a row has at most 64."""
 KNOWN = 10
-DANGER, LACK, HELD, REFUGE, BETTER, EXIT, PIECE, BY_FLIGHT, BY_EXIT, BY_RETURN = range(KNOWN)
+DANGER, LACK, BARRED, REFUGE, BETTER, EXIT, PIECE, BY_FLIGHT, BY_EXIT, BY_RETURN = range(KNOWN)
 """Columns of what people know of each territory; the last three: batches in which a row flees, leaves, comes home."""
 NEEDS = 3.0
 """What life in a territory is the mean of: services, whole structures, relief."""
@@ -38,13 +38,16 @@ class Outlook(NamedTuple):
 
 
 @rule
-def held_by_feared(w: "World", t: int) -> float:
-    """Return the share of t that is held by those whom its people fear, less what a deal has opened for return."""
+def barred_by_holders(w: "World", t: int, p: Any) -> float:
+    """Return how far those who hold t keep people from it because they are feared, a share.
+
+    It is 1 where they hold ``p.barred_at`` or more; a deal may open what they hold.
+    """
     # eq. 13.9
     held = 0.0
     for f in range(w.faction.shape[0]):
         held += w.holding[t, f].control * w.holding[t, f].feared
-    return min(1.0, held * (1.0 - w.territory[t].opened))
+    return min(1.0, held * (1.0 - w.territory[t].opened) / p.barred_at)
 
 
 @rule
@@ -60,7 +63,7 @@ def survey(w: "World", p: Any) -> Outlook:
         people = max(1, row.population, row.resident + row.displaced)
         land[t, DANGER] = 1.0 - exp(-p.danger_scale * row.violence / people)  # eq. 13.1
         land[t, LACK] = 1.0 - (row.services + (1.0 - row.damage) + row.relief) / NEEDS  # eq. 13.2
-        land[t, HELD] = held_by_feared(w, t)
+        land[t, BARRED] = barred_by_holders(w, t, p)
         land[t, EXIT] = 1.0 if row.exit_people > 0 and row.closed == 0 else 0.0
     for t in range(territories):
         for e in range(w.graph.start[t], w.graph.start[t + 1]):
@@ -70,7 +73,7 @@ def survey(w: "World", p: Any) -> Outlook:
             if neighbour.capacity > 0:
                 room = max(0.0, 1.0 - (neighbour.resident + neighbour.displaced) / neighbour.capacity)
             way = w.graph.open[e] if room_across(w.graph, w.road, e) > 0 else 0.0
-            calm = (1.0 - land[s, DANGER]) * (1.0 - land[s, HELD])
+            calm = (1.0 - land[s, DANGER]) * (1.0 - land[s, BARRED])
             draws[e] = way * room * calm * (1.0 - p.care * land[s, LACK])  # eq. 13.3
             land[t, REFUGE] = max(land[t, REFUGE], draws[e])
             if draws[e] > 0.0:
@@ -120,7 +123,7 @@ def move_rates(p: Any, felt: Feelings, land: Array, place: int, home: int) -> An
     far = land[place, EXIT] * departure_rate(p, felt, danger, lack)
     back = 0.0
     if place != home and land[place, PIECE] == land[home, PIECE]:
-        back = return_rate(p, felt.fear, land[home, DANGER], land[home, LACK], land[home, HELD])
+        back = return_rate(p, felt.fear, land[home, DANGER], land[home, LACK], land[home, BARRED])
     whole = near + far + back
     return near * land[place, BY_FLIGHT], far * land[place, BY_EXIT], back * land[home, BY_RETURN], whole
 
@@ -133,6 +136,6 @@ def highest_move_rates(p: Any, land: Array, every: int) -> Any:
         near = flight_rate(p, full, land[t, DANGER], land[t, REFUGE], land[t, BETTER])
         far = land[t, EXIT] * departure_rate(p, full, land[t, DANGER], land[t, LACK])
         leaving[t] = every * (near * land[t, BY_FLIGHT] + far * land[t, BY_EXIT])
-        back = return_rate(p, 0.0, land[t, DANGER], land[t, LACK], land[t, HELD])
+        back = return_rate(p, 0.0, land[t, DANGER], land[t, LACK], land[t, BARRED])
         returning[t] = every * land[t, BY_RETURN] * back
     return leaving, returning

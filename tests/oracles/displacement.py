@@ -53,9 +53,9 @@ def _draw_of(w: Any, n: Any) -> float:
 
 
 def _free(w: Any, t: int) -> float:
-    """Say which part of t is not held by those whom its people fear; a deal may open the rest."""
-    dreaded = min(1, sum(h.control * h.feared for h in w.holding[t]) * (1 - w.territory[t].opened))
-    return 1 - dreaded
+    """Say how free people are to come to t although those whom its people fear hold it; a deal may open that."""
+    dreaded = sum(h.control * h.feared for h in w.holding[t]) * (1 - w.territory[t].opened)
+    return max(0, 1 - dreaded / w.p.displacement.barred_at)
 
 
 def _pieces(w: Any) -> list[int]:
@@ -144,7 +144,7 @@ def _rates(w: Any, c: Any, place: int, draws: Any, piece: list[int]) -> tuple[fl
     if w.territory[place].closed or not w.territory[place].exit_people:
         far = 0
     back = p.returning * (1 - c.fear) * (1 - _danger(w, home)) * (1 - p.ruin * _lack(w, home))
-    back *= max(0, 1 - (1 - _free(w, home)) / p.barred_at)
+    back *= _free(w, home)
     return near, far, 0 if place == home or piece[place] != piece[home] else back
 
 
