@@ -15,6 +15,8 @@ from interpose.agents.compiled.decorators import rule
 RESIDENT, DISPLACED, FIGHTER, DEPARTED, DEAD = range(5)
 STATUSES = ("resident", "displaced", "fighter", "departed", "dead")
 NO_SIDE = -1
+ONE, PEAK = np.float32(1.0), np.float32(4.0)
+"""One, and what makes x * (1 - x) one in the middle."""
 
 OWN = (
     Column("injured", "u1", "flag", "injured by conflict and not recovered", 0, 1),
@@ -63,6 +65,15 @@ def clip01(x: Any) -> Any:
 
 
 @rule
+def shaken(x: Any, noise: Any) -> Any:
+    """Return a share moved by a personal change: all of ``noise`` in the middle, nothing at 0 and at 1; f4.
+
+    So the change pushes nobody over a bound, pins nobody there, and moves no mean. ``noise`` is within a quarter.
+    """
+    return x + noise * PEAK * x * (ONE - x)
+
+
+@rule
 def toward(x: Any, goal: Any, pace: Any) -> Any:
     """Return a share moved a fraction ``pace`` (per day) of the way to ``goal``; all f4."""
     return x + pace * (goal - x)
@@ -76,25 +87,25 @@ def new_fear(fear: Any, dread: Any, threat: Any, exposure: Any, pace: Any, noise
     scaled to 0..1, ``exposure`` how close this person was to it.
     """
     drifted = fear + pace * (dread - fear)
-    return clip01(drifted + exposure * threat * (np.float32(1.0) - drifted) + noise)
+    return shaken(clip01(drifted + exposure * threat * (ONE - drifted)), noise)
 
 
 @rule
 def new_grievance(grievance: Any, wrong: Any, hardship: Any, pace: Any, burden: Any, noise: Any) -> Any:
     """Grievance grows with perceived wrongs and with hardship, and fades slowly; all f4 shares (eq. 16.8)."""
-    return clip01(grievance + (wrong + burden * hardship) * (np.float32(1.0) - grievance) - pace * grievance + noise)
+    return shaken(clip01(grievance + (wrong + burden * hardship) * (ONE - grievance) - pace * grievance), noise)
 
 
 @rule
-def new_trust(trust: Any, welcome: Any, contact: Any, loss: Any, pace: Any, noise: Any) -> Any:
-    """Trust drifts to where identity and outreach pull it, gains by contact, loses by conduct and failure; f4.
+def new_trust(trust: Any, goal: Any, contact: Any, loss: Any, pace: Any, noise: Any) -> Any:
+    """Trust drifts to where talk and experience pull it, gains by contact, loses by conduct and failure; f4.
 
     ``loss`` is conduct with rumours, and failure with broken promises: a share of the trust that is there.
     Contact against mere patrols: Karim 2020, doi:10.1017/S0003055419000716; Blair, Karim & Morse 2019.
     """
     # eq. 16.9
-    lifted = trust + pace * (welcome - trust) + contact * (np.float32(1.0) - trust)
-    return clip01(lifted - loss * trust + noise)
+    lifted = trust + pace * (goal - trust) + contact * (ONE - trust)
+    return shaken(clip01(lifted - loss * trust), noise)
 
 
 @rule
@@ -132,7 +143,11 @@ def departure_rate(p: Any, felt: Feelings, danger: float, lack: float) -> float:
 
 
 @rule
-def return_rate(p: Any, fear: float, danger_home: float, lack_home: float) -> float:
-    """Rate at which a displaced person would go home, per day: when home is calm and served, and fear is low."""
+def return_rate(p: Any, fear: float, danger_home: float, lack_home: float, barred_home: float) -> float:
+    """Rate at which a displaced person would go home, per day: when home is calm and served, and fear is low.
+
+    ``barred_home`` says how far those who hold home keep people from it, because they are feared: 1 if wholly.
+    """
     # eq. 13.6
-    return p.returning * (1.0 - fear) * (1.0 - danger_home) * (1.0 - p.ruin * lack_home)
+    calm = (1.0 - fear) * (1.0 - danger_home) * (1.0 - p.ruin * lack_home)
+    return p.returning * calm * (1.0 - barred_home)

@@ -22,6 +22,7 @@ MISSION = Table(
         Column("mediation", "f8", "share", "effort of its mediators", 0, 1),
         Column("outreach", "f8", "share", "effort to explain itself and to answer rumours", 0, 1),
         Column("promises", "f8", "share", "how much it promises when it speaks to people", 0, 1),
+        Column("amends", "f8", "share", "how far it apologises and compensates for harm by its units", 0, 1),
         Column("impartiality", "f8", "share", "record of dealing with all factions alike", 0, 1, 1),
         Column("rounds", "i8", "events", "rounds of talks that it led so far", 0),
         Column("ceiling", "i8", "persons", "largest strength allowed", 0),

@@ -82,6 +82,8 @@ PRESENCE = Table(
         Column("promised", "f8", "share", "promises of the force there that people still wait for", 0, 1),
         Column("broken", "f8", "share", "promises given up on, smoothed over a month", 0, 1),
         Column("standard", "f8", "share", "best life (relief, services, safety) that people there remember", 0, 1),
+        Column("used_to", "f8", "share", "safety that people there are used to", 0, 1, 1),
+        Column("reckoned", "f8", "share", "hope for safety by the size of the force that they are used to", 0, 1),
         Column(
             "record", "f8", "share", "what the force's conduct there supports, 1 if nothing is held against it", 0, 1, 1
         ),

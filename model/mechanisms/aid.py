@@ -53,7 +53,7 @@ READS = columns(
 )
 WRITES = columns(
     "news",
-    "territory relief price",
+    "territory relief brought price",
     "faction resources",
     "road carried",
     "aid entered store delivered intercepted taxed captured stolen resold spoiled suspended",
@@ -110,6 +110,8 @@ class Demand(NamedTuple):
     """(T,)"""
     fed: Array
     """(T,)"""
+    brought: Array
+    """(T,) of that, what the mission brought"""
     crowd: Array
     """(T,) share of what comes that crowds take"""
 
@@ -124,7 +126,7 @@ def step(w: "World", day: int) -> None:
         w.road[e].carried = 0
     by_faction, by_way = np.zeros((n, w.faction.shape[0]), np.int64), np.zeros((n, BRINGERS, WAYS), np.int64)
     losses = Losses(by_faction, by_way, np.zeros(n, np.int64))
-    demand = Demand(_needs(w), np.zeros(n, np.int64), np.zeros(n))
+    demand = Demand(_needs(w), np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n))
     if w.aid_plan[0].dependence > 0.0:
         _crowd_shares(w, p, demand.crowd)
         _spoil_stores(w, p)
@@ -230,6 +232,7 @@ def _feed_from_stores(w: "World", demand: Demand) -> None:
                 w.aid[t, k].store -= eaten
                 w.aid[t, k].delivered += eaten
                 demand.fed[t] += eaten
+                demand.brought[t] += eaten if k == BROUGHT else 0
 
 
 @rule
@@ -253,6 +256,7 @@ def _distribute(w: "World", day: int, k: int, routes: Routes, demand: Demand, lo
             remaining -= capture_lists(w, t, k, remaining, losses)
         goods.delivered += remaining
         fed[t] += remaining + int(p.crowd_feeds * crowds)
+        demand.brought[t] += remaining if k == BROUGHT else 0
         losses.sold[t] += crowds - int(p.crowd_feeds * crowds)
 
 
@@ -291,10 +295,12 @@ def _credit_factions(w: "World", p: Params, by_faction: Array) -> None:
 def _update_relief_and_price(w: "World", p: Params, demand: Demand, sold: Array) -> None:
     """Move relief and the price of food towards what people got and what is sold ((T,), rations); 1 without a need."""
     for t in range(w.territory.shape[0]):
-        row, met, supplied = w.territory[t], 1.0, 1.0
+        row, met, supplied, brought = w.territory[t], 1.0, 1.0, 0.0
         need, fed = demand.need[t], demand.fed[t]
         if need > 0:
             met = min(1.0, fed / need)
             supplied = min(1.0, (fed + sold[t]) / need)
+            brought = min(1.0, demand.brought[t] / need)
         row.relief = row.relief + (met - row.relief) / p.relief_days if need > 0 else 1.0  # eq. 14.7
+        row.brought += (brought - row.brought) / p.relief_days  # eq. 14.9
         row.price += (1.0 + p.price_rise * (1.0 - supplied) - row.price) / p.price_days  # eq. 14.8

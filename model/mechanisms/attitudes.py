@@ -10,7 +10,10 @@ from interpose.agents.compiled.decorators import Array, Key, kernel, rule
 from interpose.model.chance.distributions import poisson
 from interpose.model.chance.streams import day_key, holding_entity, mix, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.amends import CONDUCT as HELD_AGAINST
+from interpose.model.rules.amends import DEAD, harm_made_good, pay_amends, update_feared
 from interpose.model.rules.civilian_pass import (
+    CONDUCT,
     DREAD,
     FEAR,
     FEELINGS,
@@ -28,6 +31,7 @@ from interpose.model.rules.civilian_pass import (
     draw_buffers,
     live_one_day,
 )
+from interpose.model.rules.hardship import hardship_at
 from interpose.model.rules.row_sampling import Change, pay_debt, resident_share_of
 from interpose.model.rules.trust_in_force import set_trust_mood
 from interpose.model.state.civilian_rows import living_at
@@ -37,7 +41,10 @@ if TYPE_CHECKING:
 
 PATHWAYS = (
     Pathway(
-        "acceptance", "helpful", "standing", "who the units are and how they deal with people earns or costs trust"
+        "acceptance",
+        "helpful",
+        "standing",
+        "who the units are, how they deal with people, and what security they are held to bring, earns or costs trust",
     ),
     Pathway(
         "outreach",
@@ -47,31 +54,39 @@ PATHWAYS = (
     ),
 )
 READS = columns(
-    "territory damage services capacity resident displaced relief price deprived violence harm wrong",
-    "territory conduct failure grievance trust",
-    "presence units meet welcome rumour promised standard record",
+    "territory population damage services capacity resident displaced relief brought price deprived violence",
+    "territory harm wrong conduct failure grievance trust",
+    "presence units troops meet welcome rumour promised standard used_to reckoned record",
     "sums fear hardship grievance trust",
     "leaning",
     "rows",
     "first_row",
-    "faction local resources",
-    "holding fighters control support debt_resident debt_displaced",
-    "mission deployed in_force legitimacy_home outreach promises",
+    "faction local resources amends",
+    "holding fighters control support feared feared_start debt_resident debt_displaced",
+    "mission deployed in_force legitimacy_home outreach promises amends",
+    "fund cost",
+    "works today",
+    "event",
     "civilian",
 )
 WRITES = columns(
     "territory resident displaced harm wrong conduct failure fear hardship grievance trust",
-    "presence rumour promised broken standard record",
+    "presence rumour promised broken standard used_to reckoned record",
     "sums fear hardship grievance trust",
     "leaning",
     "rows",
-    "holding fighters support recruits debt_resident debt_displaced",
+    "faction resources",
+    "holding fighters support feared recruits debt_resident debt_displaced",
     "civilian",
 )
 REFERENCES = (
     "Karim 2020, doi:10.1017/S0003055419000716 (contact; identity may not matter)",
     "Blair, Karim & Morse 2019, doi:10.1017/S0003055419000121 (patrols alone do not buy trust)",
     "Gordon & Young 2017, doi:10.1177/0022343316674719 (abuse)",
+    "Condra & Shapiro 2012, doi:10.1111/j.1540-5907.2011.00542.x (who did the harm decides what it costs)",
+    "Lyall 2019, International Organization 73, SSRN 3212804 (help for the harmed: fewer attacks on its giver)",
+    "Böhnke & Zürcher 2013, Conflict Management and Peace Science 30:411 (aid moved no attitudes: gains may be 0)",
+    "Quinlivan 1995, Parameters 25 (what size of a force is reckoned with: 20 per 1,000 inhabitants)",
     "Weinstein 2005, doi:10.1177/0022002705277802 (means draw recruits)",
 )
 DAILY, RECRUIT, ROWS = (stream("attitudes." + what) for what in ("daily", "recruit", "rows"))
@@ -98,16 +113,30 @@ class Params(Parameters):
     deprivation: float = parameter(
         0.003, 0, 0.1, "1/day", "grievance raised a day, at most, where all money goes elsewhere"
     )
-    trust_days: float = parameter(60.0, 1, 3650, "days", "time over which trust follows how welcome the force is")
+    talk: float = parameter(0.008, 0, 1, "1/day", "part of the gap to the trust of others there closed by talk")
+    contact_gain: float = parameter(0.1, 0, 1, "share", "part of missing trust earned by one contact")
     identity: float = parameter(
-        0.5, 0, 1, "share", "part of that pull that is real: 0 if flags do not matter (Karim 2020 finds none)"
+        0.5, 0, 1, "share", "part of that which an unwelcome flag takes away: 0 if flags do not matter (Karim 2020)"
     )
     legitimacy: float = parameter(0.6, 0, 2, "1", "change of welcome by legitimacy at home, from one half on")
-    contact_gain: float = parameter(0.1, 0, 1, "share", "part of missing trust earned by one contact")
+    handed: float = parameter(0.01, 0, 1, "1/day", "share of those fed by the mission who meet it by that on a day")
+    relief_gain: float = parameter(
+        0.003, 0, 1, "1/day", "part of missing trust earned a day where the mission brings all that is needed"
+    )
+    works_gain: float = parameter(0.3, 0, 1, "share", "part of missing trust earned by rebuilding everything")
+    security: float = parameter(
+        0.01, 0, 1, "1/day", "pull on trust of one half where all safety is gained, or lost, that there is"
+    )
+    expect_size: float = parameter(50.0, 0, 1e4, "1", "how fast hope for safety grows with new troops per inhabitant")
+    used_days: float = parameter(
+        120.0, 1, 3650, "days", "time over which people get used to the safety and to the force that they have"
+    )
     conduct_scale: float = parameter(
         400.0, 0, 1e5, "1", "trust lost per civilian death blamed on the force, per person"
     )
-    failure_loss: float = parameter(0.01, 0, 1, "share", "trust lost when a unit on the spot fails to protect")
+    failure_scale: float = parameter(
+        100.0, 0, 1e5, "1", "trust lost per person harmed where a unit on the spot failed, per person"
+    )
     rumour_loss: float = parameter(0.002, 0, 0.1, "1/day", "trust lost a day where everybody believes rumours")
     record_days: float = parameter(
         180.0, 1, 3650, "days", "time over which what the force did or failed to do is forgotten"
@@ -120,7 +149,15 @@ class Params(Parameters):
     promise_days: float = parameter(120.0, 7, 3650, "days", "mean time until a promise that is not kept is given up on")
     delivers: float = parameter(3.0, 0, 30, "1", "promises kept when life there gets better by everything")
     broken_days: float = parameter(30.0, 1, 365, "days", "time over which promises that were given up on are forgotten")
-    noise: float = parameter(0.03, 0, 0.2, "share", "half-width of the daily personal change of fear and of trust")
+    amends_effect: float = parameter(0.5, 0, 1, "share", "part of the grievance at a harm that full amends take away")
+    amends_cost: float = parameter(5.0, 0, 1000, "USD 1000", "price of full amends for one dead civilian")
+    feared_scale: float = parameter(
+        100.0, 0, 1e5, "1", "fear of a holder raised per person whom it is blamed for harming, per person"
+    )
+    feared_days: float = parameter(365.0, 1, 3650, "days", "time over which fear of a holder returns to its start")
+    noise: float = parameter(
+        0.03, 0, 0.2, "share", "half-width of the daily personal change of fear and of trust, at one half"
+    )
     noise_slow: float = parameter(0.5, 0, 1, "ratio", "that of hardship and of grievance, compared with it")
     heals: float = parameter(0.0146484375, 0, 1, "1/day", "chance that somebody injured recovers, in steps of 1/4096")
     join: float = parameter(0.0008, 0, 0.1, "1/day", "chance to lean to whoever holds the ground, at full grievance")
@@ -140,8 +177,10 @@ def step(w: "World", day: int) -> None:
     holder = np.zeros(territories, np.int8)
     totals = np.zeros((territories, FEELINGS), np.int64)
     w.leaning[:] = 0
+    amends = pay_amends(w, p)
+    good = harm_made_good(w, p, amends)
     for t in range(territories):
-        _mood(w, t, p, mood, holder)
+        _mood(w, t, p, mood, holder, good[t])
     pace, draws = _pace(p), draw_buffers(day_key(w.clock[0].seed, DAILY, day))
     for t in range(territories):
         first = w.first_row[t]
@@ -149,9 +188,9 @@ def step(w: "World", day: int) -> None:
         place = TerritoryDay(mood[t], holder[t], totals[t], w.leaning[t])
         live_one_day(first, last, w.civilian, place, pace, draws)
     _sum_up(w, totals)
+    update_feared(w, p, amends)
     _recruit(w, day, p)
-    for t in range(territories):
-        row = w.territory[t]
+    for row in w.territory:
         row.harm, row.wrong, row.conduct, row.failure = 0.0, 0.0, 0.0, 0.0
 
 
@@ -174,16 +213,18 @@ def _pace(p: Params) -> Paces:
 
 
 @rule
-def _mood(w: "World", t: int, p: Params, mood: Any, holder: Any) -> None:
+def _mood(w: "World", t: int, p: Params, mood: Any, holder: Any, good: Array) -> None:
     """Set what the day means to the people at t, and who holds most of the ground.
 
-    ``mood`` (T, 9) f4, see :data:`THREAT`; ``holder`` (T,) faction, -1 for none.
+    ``mood`` (T, 9) f4, see :data:`THREAT`; ``holder`` (T,) faction, -1 for none; ``good`` (2,) harm made good today.
     """
     row = w.territory[t]
     people = max(1.0, float(row.resident + row.displaced))
     safety = exp(-p.dread_scale * row.violence / people)
     mood[t, THREAT] = min(1.0, p.threat_scale * row.harm / people)  # eq. 16.1
-    mood[t, WRONG] = min(1.0, p.wrong_scale * row.wrong / people + p.deprivation * row.deprived)  # eq. 16.2
+    wrong = max(0.0, row.wrong - good[DEAD])  # eq. 16.19
+    mood[t, WRONG] = min(1.0, p.wrong_scale * wrong / people + p.deprivation * row.deprived)  # eq. 16.2
+    mood[t, CONDUCT] = max(0.0, row.conduct - good[HELD_AGAINST])
     mood[t, GOAL] = hardship_at(w, t, p, people)
     set_trust_mood(w, t, p, mood, people, safety)
     mood[t, DREAD] = 1.0 - (1.0 - p.calm) * safety  # eq. 16.1
@@ -193,20 +234,6 @@ def _mood(w: "World", t: int, p: Params, mood: Any, holder: Any) -> None:
         if w.faction[f].local == 1 and c >= most and c > 0.0:
             best, most = (-1 if c == most else f), c
     holder[t] = best
-
-
-@rule
-def hardship_at(w: "World", t: int, p: Params, people: float) -> float:
-    """Return the hardship to which people settle at t: damage, services, relief, lost purchasing power, crowding."""
-    # eq. 16.3
-    row = w.territory[t]
-    want = p.damage_weight * row.damage + p.services_weight * (1.0 - row.services)
-    want += p.relief_weight * (1.0 - row.relief)
-    if row.price > 1.0:
-        want += p.price_weight * (1.0 - 1.0 / row.price)
-    if row.capacity > 0 and people > row.capacity:
-        want += p.crowding_weight * (1.0 - row.capacity / people)
-    return min(1.0, want)
 
 
 @rule
@@ -236,7 +263,7 @@ def _recruit(w: "World", day: int, p: Params) -> None:
         for f in range(w.faction.shape[0]):
             if w.faction[f].local == 1:
                 supporters = w.holding[t, f].support * (row.resident + row.displaced)
-                rate = p.recruit * supporters * max(0.0, row.grievance - p.recruit_above) * appeal[f]  # eq. 16.10
+                rate = p.recruit * supporters * max(0.0, row.grievance - p.recruit_above) * appeal[f]  # eq. 16.21
                 recruits[f] = poisson(uniform(key, holding_entity(row.key, w.faction[f].key), 0), rate)
         total = recruits.sum()
         people = row.resident + row.displaced

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = columns(
-    "territory key population damage services closed exit_people capacity resident displaced relief violence",
+    "territory key population damage services closed exit_people capacity opened resident displaced relief violence",
+    "holding control feared",
     "road shut moved",
     "rows",
     "first_row",
@@ -87,6 +88,9 @@ class Params(Parameters):
     abroad: float = parameter(0.5, 0, 5, "ratio", "readiness to leave the area, compared with fleeing near by")
     returning: float = parameter(0.05, 0, 1, "1/day", "rate of going home without fear to a home that is calm and well")
     ruin: float = parameter(0.6, 0, 1, "share", "how far want at home keeps people from going back")
+    barred_at: float = parameter(
+        0.9, 0.05, 1, "share", "share held by those whom people fear from which on nobody goes there"
+    )
 
 
 class Turn(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from interpose.agents.civilian import clip01, new_fear, new_grievance, new_trust, side_tomorrow, toward
+from interpose.agents.civilian import clip01, new_fear, new_grievance, new_trust, shaken, side_tomorrow, toward
 from interpose.agents.compiled.decorators import Array, Key, rule
 from interpose.model.chance.streams import bits, person
 
@@ -28,7 +28,7 @@ FEELINGS = 4
 FEAR, HARDSHIP, GRIEVANCE, TRUST = range(FEELINGS)
 """Columns of the sums of a territory."""
 MOOD = 9
-THREAT, WRONG, GOAL, WELCOME, MEET, CONDUCT, FAILURE, TRUST_PACE, DREAD = range(MOOD)
+THREAT, WRONG, GOAL, TRUST_GOAL, MEET, CONDUCT, FAILURE, TRUST_PACE, DREAD = range(MOOD)
 """Columns of what the day means in a territory."""
 
 
@@ -40,7 +40,7 @@ class Paces(NamedTuple):
     grievance: Any
     burden: Any
     noise: Any
-    """full width of the personal change of fear and trust"""
+    """full width of the personal change of fear and trust, for those who are at one half"""
     gain: Any
     """of trust, by one contact"""
     join: Any
@@ -129,7 +129,7 @@ def _update_hardship(low: Array, high: Array, hardship: Array, mood: Array, pace
     goal, speed, noise, slow = mood[GOAL], pace.hardship, pace.noise, pace.slow
     total = np.int32(0)
     for i in range(low.shape[0]):
-        new = clip01(toward(hardship[i], goal, speed) + jolt_of(low[i], high[i], noise) * slow)
+        new = shaken(clip01(toward(hardship[i], goal, speed)), jolt_of(low[i], high[i], noise) * slow)
         hardship[i] = new
         total = np.int32(total + np.int32(new * FIXED))
     return total
@@ -173,12 +173,12 @@ def gain_of(meet: Any, gain: Any) -> Any:
 
 @rule
 def _update_trust(low: Array, high: Array, trust: Array, mood: Array, gain: Any, noise: Any) -> Any:
-    """Move trust by welcome, contact (which earns ``gain``), conduct and failures; return the sum."""
-    welcome, meet, loss, pace = mood[WELCOME], mood[MEET], mood[CONDUCT] + mood[FAILURE], mood[TRUST_PACE]
+    """Move trust by talk and experience, contact (which earns ``gain``), conduct and failures; return the sum."""
+    goal, meet, loss, pace = mood[TRUST_GOAL], mood[MEET], mood[CONDUCT] + mood[FAILURE], mood[TRUST_PACE]
     total = np.int32(0)
     for i in range(low.shape[0]):
         met = gain if contact_of(low[i], high[i]) < meet else NONE
-        new = new_trust(trust[i], welcome, met, loss, pace, turn_of(low[i], high[i], noise))
+        new = new_trust(trust[i], goal, met, loss, pace, turn_of(low[i], high[i], noise))
         trust[i] = new
         total = np.int32(total + np.int32(new * FIXED))
     return total

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 MOST_BATCHES = 64
 BATCHES_A_DAY = 8
 """Batches that a border can let through on a day, at least, as long as a row has at most 64."""
-KNOWN = 9
-DANGER, LACK, REFUGE, BETTER, EXIT, PIECE, BY_FLIGHT, BY_EXIT, BY_RETURN = range(KNOWN)
+KNOWN = 10
+DANGER, LACK, BARRED, REFUGE, BETTER, EXIT, PIECE, BY_FLIGHT, BY_EXIT, BY_RETURN = range(KNOWN)
 """Columns of what people know of each territory; the last three: batches in which a row flees, leaves, comes home."""
 NEEDS = 3.0
 """What life in a territory is the mean of: services, whole structures, relief."""
@@ -30,7 +30,7 @@ class Outlook(NamedTuple):
     """What people know in the morning."""
 
     land: Array
-    """(T, 9) of places: see :data:`DANGER`"""
+    """(T, 10) of places: see :data:`DANGER`"""
     draws: Array
     """(E,) how strongly the far end of each edge draws, in batches"""
     batches: Array
@@ -38,10 +38,23 @@ class Outlook(NamedTuple):
 
 
 @rule
+def barred_by_holders(w: "World", t: int, p: Any) -> float:
+    """Return how far those who hold t keep people from it because they are feared, a share.
+
+    It is 1 where they hold ``p.barred_at`` or more; a deal may open what they hold.
+    """
+    # eq. 13.9
+    held = 0.0
+    for f in range(w.faction.shape[0]):
+        held += w.holding[t, f].control * w.holding[t, f].feared
+    return min(1.0, held * (1.0 - w.territory[t].opened) / p.barred_at)
+
+
+@rule
 def survey(w: "World", p: Any) -> Outlook:
     """Return what people know of each territory and how strongly each edge's far end draws.
 
-    A territory draws by calm, by what is available there, and by room for shelter.
+    A territory draws by calm, by what is available there, by room for shelter, and by who holds it.
     """
     territories, draws = w.territory.shape[0], np.zeros(w.road.shape[0])
     land = np.zeros((territories, KNOWN))
@@ -50,6 +63,7 @@ def survey(w: "World", p: Any) -> Outlook:
         people = max(1, row.population, row.resident + row.displaced)
         land[t, DANGER] = 1.0 - exp(-p.danger_scale * row.violence / people)  # eq. 13.1
         land[t, LACK] = 1.0 - (row.services + (1.0 - row.damage) + row.relief) / NEEDS  # eq. 13.2
+        land[t, BARRED] = barred_by_holders(w, t, p)
         land[t, EXIT] = 1.0 if row.exit_people > 0 and row.closed == 0 else 0.0
     for t in range(territories):
         for e in range(w.graph.start[t], w.graph.start[t + 1]):
@@ -59,7 +73,8 @@ def survey(w: "World", p: Any) -> Outlook:
             if neighbour.capacity > 0:
                 room = max(0.0, 1.0 - (neighbour.resident + neighbour.displaced) / neighbour.capacity)
             way = w.graph.open[e] if room_across(w.graph, w.road, e) > 0 else 0.0
-            draws[e] = way * room * (1.0 - land[s, DANGER]) * (1.0 - p.care * land[s, LACK])  # eq. 13.3
+            calm = (1.0 - land[s, DANGER]) * (1.0 - land[s, BARRED])
+            draws[e] = way * room * calm * (1.0 - p.care * land[s, LACK])  # eq. 13.3
             land[t, REFUGE] = max(land[t, REFUGE], draws[e])
             if draws[e] > 0.0:
                 land[t, BETTER] = max(land[t, BETTER], land[t, LACK] - land[s, LACK])
@@ -108,7 +123,7 @@ def move_rates(p: Any, felt: Feelings, land: Array, place: int, home: int) -> An
     far = land[place, EXIT] * departure_rate(p, felt, danger, lack)
     back = 0.0
     if place != home and land[place, PIECE] == land[home, PIECE]:
-        back = return_rate(p, felt.fear, land[home, DANGER], land[home, LACK])
+        back = return_rate(p, felt.fear, land[home, DANGER], land[home, LACK], land[home, BARRED])
     whole = near + far + back
     return near * land[place, BY_FLIGHT], far * land[place, BY_EXIT], back * land[home, BY_RETURN], whole
 
@@ -121,5 +136,6 @@ def highest_move_rates(p: Any, land: Array, every: int) -> Any:
         near = flight_rate(p, full, land[t, DANGER], land[t, REFUGE], land[t, BETTER])
         far = land[t, EXIT] * departure_rate(p, full, land[t, DANGER], land[t, LACK])
         leaving[t] = every * (near * land[t, BY_FLIGHT] + far * land[t, BY_EXIT])
-        returning[t] = every * land[t, BY_RETURN] * return_rate(p, 0.0, land[t, DANGER], land[t, LACK])
+        back = return_rate(p, 0.0, land[t, DANGER], land[t, LACK], land[t, BARRED])
+        returning[t] = every * land[t, BY_RETURN] * back
     return leaving, returning

@@ -1,4 +1,4 @@
-"""What people come to think of the force: who it is, how it behaves, what it says, what it promises and keeps.
+"""What people come to think of the force: contact, security, conduct, relief, and what it says, promises and keeps.
 
 Rules of the mechanism `attitudes` (``p``: its parameters), and whether the mission speaks, which `escalation` asks too.
 """
@@ -7,7 +7,7 @@ from math import exp
 from typing import TYPE_CHECKING, Any
 
 from interpose.agents.compiled.decorators import rule
-from interpose.model.rules.civilian_pass import CONDUCT, FAILURE, MEET, TRUST_PACE, WELCOME
+from interpose.model.rules.civilian_pass import CONDUCT, FAILURE, MEET, TRUST_GOAL, TRUST_PACE
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -97,28 +97,83 @@ def welcome_at(w: "World", t: int, p: Any) -> float:
 
 
 @rule
-def set_trust_mood(w: "World", t: int, p: Any, mood: Any, people: float, safety: float) -> None:
-    """Set what the day means for trust at t: identity, contact, outreach; conduct, rumour, failure, broken promises.
+def share_met(w: "World", t: int, p: Any) -> float:
+    """Return the share of people at t whom a contact with the force speaks for it today, as far as all this bears.
 
-    Two pulls at once are one pull to the mean of their goals. Outreach pulls to what the record of conduct supports,
-    and only where trust is below it; a meeting speaks for the force as far as the record does.
+    They meet outreach units, or get aid from the mission's hands; a meeting counts as far as the force's record of
+    conduct supports, and, as far as identity is real, as far as its units' flags are welcome there.
+    """
+    a = w.presence[t]
+    met = min(1.0, a.meet + p.handed * w.territory[t].brought)
+    return met * a.record * (1.0 - p.identity * (1.0 - welcome_at(w, t, p)))  # eq. 16.10
+
+
+@rule
+def hoped_safety(w: "World", t: int, p: Any, people: float) -> float:
+    """Return the safety that people at t hope for, and get used to how large the force there is.
+
+    More troops than they are used to, and promises that still wait, make them hope for more than they have.
+    """
+    a = w.presence[t]
+    size = 1.0 - exp(-p.expect_size * a.troops / people)
+    unmoved = (1.0 - max(0.0, size - a.reckoned)) * (1.0 - a.promised)
+    a.reckoned += (size - a.reckoned) * (1.0 - exp(-1.0 / p.used_days))
+    return a.used_to + (1.0 - a.used_to) * (1.0 - unmoved)  # eq. 16.16
+
+
+@rule
+def security_pull(w: "World", t: int, p: Any, people: float, safety: float) -> float:
+    """Return the pull of security on trust, positive where there is more than was hoped for; remember what was.
+
+    A unit that changes nothing about security earns nothing by it. Where no unit is, people have what they have. As
+    many are won by good days as are lost by bad ones: what fluctuates about the usual moves no mean.
+    """
+    a, trust = w.presence[t], w.territory[t].trust
+    if w.on[0].acceptance == 0:
+        return 0.0
+    gap = safety - hoped_safety(w, t, p, people)
+    if a.units == 0:
+        a.used_to = safety
+        return 0.0
+    a.used_to += (safety - a.used_to) * (1.0 - exp(-1.0 / p.used_days))
+    return 2.0 * p.security * gap * (trust if gap > 0.0 else 1.0 - trust)  # eq. 16.17
+
+
+@rule
+def works_seen(w: "World", t: int) -> float:
+    """Return the share of everything at t that is being rebuilt today with the mission's money."""
+    spent = float(w.works[t].today)
+    return spent / (w.fund[0].cost * w.territory[t].population) if spent > 0.0 else 0.0
+
+
+@rule
+def set_trust_mood(w: "World", t: int, p: Any, mood: Any, people: float, safety: float) -> None:
+    """Set what the day means for trust at t: talk, contact, security, relief, works, words; and what costs trust.
+
+    Several pulls at once are one pull to the mean of their goals: talk pulls to the mean of the place, what is good
+    about the force to what the record of its conduct supports (where trust is below it), missed hopes to nothing.
+    ``mood[t, CONDUCT]`` holds what is held against the force today, in deaths, and takes the trust that it costs.
     """
     row, a = w.territory[t], w.presence[t]
-    pull, goal, conduct, failure = 0.0, row.trust, 0.0, 0.0
+    conduct, failure, held_against = 0.0, 0.0, mood[t, CONDUCT]
+    mood[t, CONDUCT] = 0.0
     if w.on[0].acceptance == 1 and a.units > 0:
-        pull, goal = p.identity / p.trust_days, welcome_at(w, t, p)
-        mood[t, MEET] = a.meet * a.record
+        mood[t, MEET] = share_met(w, t, p)
     if w.on[0].backlash == 1:
-        conduct = min(1.0, p.conduct_scale * row.conduct / people)
+        conduct = min(1.0, p.conduct_scale * held_against / people)
         mood[t, CONDUCT] = min(1.0, conduct + p.rumour_loss * a.rumour)  # eq. 16.4
     if w.on[0].protection == 1:
-        failure = min(1.0, p.failure_loss * row.failure)
+        failure = min(1.0, p.failure_scale * row.failure / people)
+    security = security_pull(w, t, p, people, safety)
     voice, promised, given_up = outreach_today(w, t, p, safety)
     cost = p.broken_cost * p.promise_gain * given_up * (1.0 - row.trust) / max(LEAST_TRUST, row.trust)  # eq. 16.15
     mood[t, FAILURE] = min(1.0, failure + cost)  # eq. 16.5
-    lift = p.outreach_gain * voice + p.promise_gain * promised if a.record > row.trust else 0.0  # eq. 16.12
-    if lift > 0.0:
-        goal = (pull * goal + lift * a.record) / (pull + lift)
-    mood[t, WELCOME], mood[t, TRUST_PACE] = goal, min(1.0, pull + lift)
+    drop, lift = max(0.0, -security), 0.0
+    if a.record > row.trust:
+        lift = p.outreach_gain * voice + p.promise_gain * promised + max(0.0, security)  # eq. 16.12
+        lift += p.relief_gain * row.brought + p.works_gain * works_seen(w, t)
+    pace = p.talk + lift + drop
+    mood[t, TRUST_GOAL] = (p.talk * row.trust + lift * a.record) / pace if pace > 0.0 else row.trust
+    mood[t, TRUST_PACE] = min(1.0, pace)
     a.record *= 1.0 - min(1.0, conduct + failure)
     a.record += (1.0 - a.record) * (1.0 - exp(-1.0 / p.record_days))

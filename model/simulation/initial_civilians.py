@@ -48,7 +48,9 @@ def civilian_rows(scenario: Scenario, territory: Territory, holding: Any, seed: 
     feelings = scenario.feelings
     for index, name in enumerate(("fear", "hardship", "grievance", "trust")):
         draw = _draws(columns, seed, FEELING, index)
-        columns[name][:] = np.clip(getattr(feelings, name) + (2.0 * draw - 1.0) * feelings.spread, 0.0, 1.0)
+        mean = getattr(feelings, name)
+        spread = min(feelings.spread, mean, 1.0 - mean)  # so that nobody starts at a bound, and the mean is as given
+        columns[name][:] = mean + (2.0 * draw - 1.0) * spread
     place = np.repeat(by_key, here.sum(axis=1)[by_key])
     _lean(columns, place, holding, scenario, _draws(columns, seed, SIDE, 0))
     of_key = np.full(int(rows.key.max()) + 1, -1, np.int64)

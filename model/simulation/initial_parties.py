@@ -24,12 +24,25 @@ def holding_rows(scenario: Scenario, territory: Territory) -> Any:
         row.reported = h.control
         if h.control >= control.controlled_at:  # what is held at the start was held before
             row.held_days = ceil(control.held_for)
+    _fear_of_holders(scenario, holding)
+    for h in scenario.holdings:
+        if h.feared is not None:
+            holding[place[h.place], party[h.faction]].feared_start = h.feared
+    holding.feared[:] = holding.feared_start
     for f, faction in enumerate(scenario.factions):
         if faction.strike_reach >= 0:
             near = hops_from(territory, [int(t) for t in np.flatnonzero(holding.fighters[:, f] > 0)])
             for t, hops in near.items():
                 holding[t, f].in_reach = int(hops <= faction.strike_reach)
     return holding
+
+
+def _fear_of_holders(scenario: Scenario, holding: Any) -> None:
+    """Let people fear fighters from outside where nobody leans to them; where they hold nothing, if nobody does."""
+    for f, faction in enumerate(scenario.factions):
+        if not faction.local:
+            nobody, holds = holding.support[:, f] == 0, holding.control[:, f] > 0
+            holding.feared_start[:, f] = np.where(holds, nobody, nobody.all())
 
 
 def faction_rows(scenario: Scenario) -> Any:
@@ -43,7 +56,7 @@ def faction_rows(scenario: Scenario) -> Any:
         row.talks = row.talks_start = faction.talks
         row.included, row.excluded = int(faction.included), int(faction.id in scenario.reconstruction.excluded)
         same = ("quality", "discipline", "caution", "ambition", "loss_sensitivity")
-        for name in (*same, "cohesion", "resources", "takes"):
+        for name in (*same, "cohesion", "resources", "takes", "amends"):
             setattr(row, name, getattr(faction, name))
     return rows
 
@@ -76,7 +89,7 @@ def mission_row(scenario: Scenario) -> Any:
     """Write the mission's columns."""
     rows, mission = MISSION.records(1), scenario.mission
     names = ("deployed", "start_day", "ceiling", "enforcement", "answer", "authorised", "term_days", "renewal")
-    for name in (*names, "funding", "mediation", "outreach", "promises"):
+    for name in (*names, "funding", "mediation", "outreach", "promises", "amends"):
         rows[name] = getattr(mission, name)
     rows.until = mission.start_day + mission.term_days
     return rows

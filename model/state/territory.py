@@ -36,6 +36,9 @@ TERRITORY = Table(
         Column("closed", "i8", "flag", "1 if the crossing here is closed today", 0, 1),
         Column("exit_people", "i8", "persons/day", "civilians who can leave the area here per day", 0),
         Column("capacity", "i8", "persons", "people whom it can shelter without crowding, 0 for any number", 0),
+        Column(
+            "opened", "f8", "share", "how far a deal lets people return although those whom they fear hold it", 0, 1
+        ),
         Column("resident", "i8", "persons", "civilians at home here", 0),
         Column("displaced", "i8", "persons", "civilians from elsewhere who stay here", 0),
         Column("dead", "i8", "persons", "civilians dead here by conflict", 0),
@@ -48,6 +51,7 @@ TERRITORY = Table(
         Column("arrived", "i8", "persons", "civilians who came to stay here today", 0),
         Column("left", "i8", "persons", "civilians who left here today", 0),
         Column("relief", "f8", "share", "share of what people need from outside that reaches them, smoothed", 0, 1, 1),
+        Column("brought", "f8", "share", "share of what people need that comes from the mission, smoothed", 0, 1),
         Column("price", "f8", "ratio", "price of food compared with a normal year", 0, 100, 1),
         Column("deprived", "f8", "share", "felt gap to territories where money for rebuilding goes", 0, 1),
         Column("violence", "f8", "deaths", "deaths here, smoothed over a month", 0),
@@ -55,7 +59,9 @@ TERRITORY = Table(
         Column("wrong", "f8", "persons", "civilians killed here today, except by each other", 0),
         Column("feud", "f8", "events/day", "violent disputes by revenge to be expected if nobody calms them", 0),
         Column("conduct", "f8", "persons", "civilian deaths for which the force is blamed today", 0),
-        Column("failure", "f8", "events", "times a unit on the spot failed to protect today", 0),
+        Column(
+            "failure", "f8", "persons", "killed and injured here today though a unit on the spot tried to protect", 0
+        ),
         Column("fear", "f8", "share", "mean fear", 0, 1),
         Column("hardship", "f8", "share", "mean hardship", 0, 1),
         Column("grievance", "f8", "share", "mean grievance", 0, 1),

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdint.h>
 
-enum { THREAT, WRONG, GOAL, WELCOME, MEET, CONDUCT, FAILURE, TRUST_PACE, DREAD, MOODS };
+enum { THREAT, WRONG, GOAL, TRUST_GOAL, MEET, CONDUCT, FAILURE, TRUST_PACE, DREAD, MOODS };
 enum { FEAR_PACE, HARD_PACE, GRIEF_PACE, BURDEN, NOISE, GAIN, JOIN, LEAVE };
 enum { MOST = 8 }; /* factions; what comes after them is no side */
 
@@ -17,6 +17,8 @@ static inline float clip01(float x) {
     x = x > 0.0f ? x : 0.0f;
     return x < 1.0f ? x : 1.0f;
 }
+
+static inline float shaken(float x, float noise) { return x + noise * 4.0f * x * (1.0f - x); }
 
 static inline float share(uint32_t lane) { return (float)(int32_t)(lane & 4095u) * (1.0f / 4096.0f); }
 
@@ -41,21 +43,22 @@ void civilian_pass(int64_t places, int64_t factions, const int64_t *first, const
             const float lot = ((float)(int32_t)(high >> 16) + 0.5f) * (1.0f / 65536.0f);
             const float met = share(low >> 12) < m[MEET] ? gain : 0.0f;
 
-            const float want = clip01(hardship[i] + pace[HARD_PACE] * (m[GOAL] - hardship[i]) + jolt * 0.5f);
+            const float want = shaken(clip01(hardship[i] + pace[HARD_PACE] * (m[GOAL] - hardship[i])), jolt * 0.5f);
             hardship[i] = want;
             h += fixed(want);
 
             const float drifted = fear[i] + pace[FEAR_PACE] * (m[DREAD] - fear[i]);
-            fear[i] = clip01(drifted + near * m[THREAT] * (1.0f - drifted) + jolt);
+            fear[i] = shaken(clip01(drifted + near * m[THREAT] * (1.0f - drifted)), jolt);
             f += fixed(fear[i]);
 
             const float before = grievance[i], felt = m[WRONG] * near + pace[BURDEN] * want;
-            const float grief = clip01(before + felt * (1.0f - before) - pace[GRIEF_PACE] * before + turn * 0.5f);
+            const float calmer = clip01(before + felt * (1.0f - before) - pace[GRIEF_PACE] * before);
+            const float grief = shaken(calmer, turn * 0.5f);
             grievance[i] = grief;
             g += fixed(grief);
 
-            const float had = trust[i], lifted = had + m[TRUST_PACE] * (m[WELCOME] - had) + met * (1.0f - had);
-            trust[i] = clip01(lifted - (m[CONDUCT] + m[FAILURE]) * had + turn);
+            const float had = trust[i], lifted = had + m[TRUST_PACE] * (m[TRUST_GOAL] - had) + met * (1.0f - had);
+            trust[i] = shaken(clip01(lifted - (m[CONDUCT] + m[FAILURE]) * had), turn);
             u += fixed(trust[i]);
 
             const int8_t own = side[i], free = own < 0;

@@ -15,7 +15,7 @@ from typing import Any
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
 import numpy as np
 
-THREAT, WRONG, GOAL, WELCOME, MEET, CONDUCT, FAILURE, TRUST_PACE, DREAD = range(9)
+THREAT, WRONG, GOAL, TRUST_GOAL, MEET, CONDUCT, FAILURE, TRUST_PACE, DREAD = range(9)
 FEELINGS = ("fear", "hardship", "grievance", "trust")
 PARTS = ("place", "side", "injured", *FEELINGS)
 CHECK_DAYS = 5
@@ -25,6 +25,11 @@ HEALS = 60 / 4096
 def lots(rng: Any, number: int) -> list[Any]:
     """Draw six numbers for everybody: nearness, contact, two personal changes, sides, recovery; f4 in [0, 1)."""
     return [rng.random(number, np.float32) for _ in range(6)]
+
+
+def shaken(x: Any, noise: Any) -> Any:
+    """Move a share by a personal change, which is largest in the middle and nothing at 0 and 1."""
+    return x + noise * 4 * x * (1 - x)
 
 
 def polars_day(table: Any, rng: Any, data: Any) -> Any:
@@ -40,16 +45,16 @@ def polars_day(table: Any, rng: Any, data: Any) -> Any:
 
     mood = [here(data["mood"][:, k]) for k in range(9)]
     c, zero, one = pl.col, pl.lit(0.0, pl.Float32), pl.lit(1.0, pl.Float32)
-    want = c("hardship") + hard_pace * (mood[GOAL] - c("hardship")) + jolt * 0.5
+    want = shaken((c("hardship") + hard_pace * (mood[GOAL] - c("hardship"))).clip(zero, one), jolt * 0.5)
     drifted = c("fear") + fear_pace * (mood[DREAD] - c("fear"))
-    fear = drifted + pl.lit(near) * mood[THREAT] * (1 - drifted) + jolt
+    fear = shaken((drifted + pl.lit(near) * mood[THREAT] * (1 - drifted)).clip(zero, one), jolt)
     earned = pl.when(pl.lit(met) < mood[MEET]).then(pl.lit(gain, pl.Float32)).otherwise(zero)
-    trust = c("trust") + mood[TRUST_PACE] * (mood[WELCOME] - c("trust")) + earned * (1 - c("trust"))
-    trust = trust - (mood[CONDUCT] + mood[FAILURE]) * c("trust") + turn
-    table = table.with_columns(hardship=want.clip(zero, one), fear=fear.clip(zero, one), trust=trust.clip(zero, one))
+    trust = c("trust") + mood[TRUST_PACE] * (mood[TRUST_GOAL] - c("trust")) + earned * (1 - c("trust"))
+    trust = shaken((trust - (mood[CONDUCT] + mood[FAILURE]) * c("trust")).clip(zero, one), turn)
+    table = table.with_columns(hardship=want, fear=fear, trust=trust)
     felt = mood[WRONG] * pl.lit(near) + burden * c("hardship")
-    grief = c("grievance") + felt * (1 - c("grievance")) - grief_pace * c("grievance") + turn * 0.5
-    table = table.with_columns(grievance=grief.clip(zero, one))
+    grief = c("grievance") + felt * (1 - c("grievance")) - grief_pace * c("grievance")
+    table = table.with_columns(grievance=shaken(grief.clip(zero, one), turn * 0.5))
     joins = (c("side") < 0) & (pl.lit(lot) < join * c("grievance"))
     leaves = (c("side") >= 0) & (pl.lit(lot) < leave)
     side = pl.when(joins).then(here(data["holder"])).when(leaves).then(pl.lit(-1, pl.Int8)).otherwise(c("side"))
@@ -88,14 +93,14 @@ def array_day(columns: Any, rng: Any, data: Any) -> tuple[Any, ...]:
     near, met, jolt, turn, lot, heal = lots(rng, len(place))
     here = [data["mood"][:, k][place] for k in range(9)]
     jolt, turn = (jolt - np.float32(0.5)) * noise, (turn - np.float32(0.5)) * noise
-    want = np.clip(want + hard_pace * (here[GOAL] - want) + jolt * np.float32(0.5), 0, 1)
+    want = shaken(np.clip(want + hard_pace * (here[GOAL] - want), 0, 1), jolt * np.float32(0.5))
     drifted = fear + fear_pace * (here[DREAD] - fear)
-    fear = np.clip(drifted + near * here[THREAT] * (1 - drifted) + jolt, 0, 1)
+    fear = shaken(np.clip(drifted + near * here[THREAT] * (1 - drifted), 0, 1), jolt)
     felt = (here[WRONG] * near + burden * want) * (1 - grief)
-    grief = np.clip(grief + felt - grief_pace * grief + turn * np.float32(0.5), 0, 1)
-    lifted = trust + here[TRUST_PACE] * (here[WELCOME] - trust)
+    grief = shaken(np.clip(grief + felt - grief_pace * grief, 0, 1), turn * np.float32(0.5))
+    lifted = trust + here[TRUST_PACE] * (here[TRUST_GOAL] - trust)
     lifted += np.where(met < here[MEET], gain, np.float32(0)) * (1 - trust)
-    trust = np.clip(lifted - (here[CONDUCT] + here[FAILURE]) * trust + turn, 0, 1)
+    trust = shaken(np.clip(lifted - (here[CONDUCT] + here[FAILURE]) * trust, 0, 1), turn)
     free = side < 0
     joins, leaves = free & (lot < join * grief), ~free & (lot < leave)
     side = np.where(joins, data["holder"][place], np.where(leaves, np.int8(-1), side))

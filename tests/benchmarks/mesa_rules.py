@@ -13,7 +13,17 @@ import mesa
 import numpy as np
 from benchmarks.civilian_pass import FEELINGS, Crowd
 
-from interpose.model.rules.civilian_pass import CONDUCT, DREAD, FAILURE, GOAL, MEET, THREAT, TRUST_PACE, WELCOME, WRONG
+from interpose.model.rules.civilian_pass import (
+    CONDUCT,
+    DREAD,
+    FAILURE,
+    GOAL,
+    MEET,
+    THREAT,
+    TRUST_GOAL,
+    TRUST_PACE,
+    WRONG,
+)
 from interpose.model.scenario.scenario import Scenario
 
 
@@ -26,7 +36,7 @@ class Place:
     threat: float
     wrong: float
     goal: float
-    welcome: float
+    trust_goal: float
     meet: float
     conduct: float
     failure: float
@@ -42,6 +52,12 @@ class Place:
     pull: list[float] = field(default_factory=list)
     sums: list[float] = field(default_factory=lambda: [0.0] * 4)
     leaning: list[int] = field(default_factory=list)
+
+
+def shaken(x: float, change: float) -> float:
+    """Keep a share within 0 and 1 and move it by a personal change, which is largest in the middle."""
+    x = 0.0 if x < 0.0 else 1.0 if x > 1.0 else x
+    return x + change * 4.0 * x * (1.0 - x)
 
 
 class Person(mesa.Agent):
@@ -62,19 +78,19 @@ class Person(mesa.Agent):
         near, met, lot = draw(), draw() < here.meet, draw()
         jolt, turn = (draw() - 0.5) * m.noise, (draw() - 0.5) * m.noise
         x = self.hardship
-        x += m.hardship_pace * (here.goal - x) + 0.5 * jolt
-        self.hardship = want = 0.0 if x < 0.0 else 1.0 if x > 1.0 else x
+        x += m.hardship_pace * (here.goal - x)
+        self.hardship = want = shaken(x, 0.5 * jolt)
         x = self.fear
         x += m.fear_pace * (here.dread - x)
-        x += near * here.threat * (1.0 - x) + jolt
-        self.fear = fear = 0.0 if x < 0.0 else 1.0 if x > 1.0 else x
+        x += near * here.threat * (1.0 - x)
+        self.fear = fear = shaken(x, jolt)
         x = self.grievance
-        x += (here.wrong * near + m.burden * want) * (1.0 - x) - m.grievance_pace * x + 0.5 * turn
-        self.grievance = grievance = 0.0 if x < 0.0 else 1.0 if x > 1.0 else x
+        x += (here.wrong * near + m.burden * want) * (1.0 - x) - m.grievance_pace * x
+        self.grievance = grievance = shaken(x, 0.5 * turn)
         x = self.trust
         gain = here.gain * (1.0 - x) if met else 0.0
-        x += here.trust_pace * (here.welcome - x) + gain - (here.conduct + here.failure) * x + turn
-        self.trust = trust = 0.0 if x < 0.0 else 1.0 if x > 1.0 else x
+        x += here.trust_pace * (here.trust_goal - x) + gain - (here.conduct + here.failure) * x
+        self.trust = trust = shaken(x, turn)
         if self.side < 0:
             if lot < m.join * grievance:
                 self.side = here.holder
@@ -161,7 +177,7 @@ class Town(mesa.Model):
         m = [float(x) for x in crowd.mood[t]]
         # contact is drawn in steps of 1/4096 there, and each counts for as much less: here it is exact
         steps = ceil(m[MEET] * 4096) / 4096
-        moods = (m[THREAT], m[WRONG], m[GOAL], m[WELCOME], steps, m[CONDUCT], m[FAILURE], m[TRUST_PACE], m[DREAD])
+        moods = (m[THREAT], m[WRONG], m[GOAL], m[TRUST_GOAL], steps, m[CONDUCT], m[FAILURE], m[TRUST_PACE], m[DREAD])
         gain = self.contact_gain * m[MEET] / steps if steps > 0.0 else 0.0
         place = Place(t, int(crowd.holder[t]), *moods, gain, 0.1 * m[DREAD], 0.5 * m[GOAL])
         place.leaning = [0] * crowd.leaning.shape[1]

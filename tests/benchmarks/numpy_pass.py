@@ -36,9 +36,15 @@ def numpy_pass(crowd: Crowd, day: int) -> None:
         crowd.leaning[t] = np.bincount(people.side[people.side >= 0], minlength=crowd.leaning.shape[1])
 
 
+def shaken(x: Any, noise: Any) -> Any:
+    """Keep shares within 0 and 1 and move them by a personal change, which is largest in the middle."""
+    x = np.clip(x, 0, 1)
+    return x + noise * np.float32(4) * x * (ONE - x)
+
+
 def live(c: Any, key: Any, mood: Any, holder: Any, pace: tuple[Any, ...]) -> None:
     """Let the civilians of one place have a day."""
-    threat, wrong, goal, welcome, meet, conduct, failure, trust_pace, dread = mood
+    threat, wrong, goal, trust_goal, meet, conduct, failure, trust_pace, dread = mood
     fear_pace, hard_pace, grief_pace, burden, noise, gain, join, leave = pace[:8]
     z = draws(key, c.origin, c.serial)
     near, jolt = share(z, 0), (share(z, 24) - np.float32(0.5)) * noise
@@ -46,13 +52,13 @@ def live(c: Any, key: Any, mood: Any, holder: Any, pace: tuple[Any, ...]) -> Non
     lot = (lot + np.float32(0.5)) * np.float32(1 / 65536)
     earned = gain * meet / (np.ceil(meet * np.float32(4096)) / np.float32(4096)) if meet > 0 else np.float32(0)
     met = np.where(share(z, 12) < meet, earned, np.float32(0))
-    c.hardship[:] = np.clip(c.hardship + hard_pace * (goal - c.hardship) + jolt * np.float32(0.5), 0, 1)
+    c.hardship[:] = shaken(c.hardship + hard_pace * (goal - c.hardship), jolt * np.float32(0.5))
     drifted = c.fear + fear_pace * (dread - c.fear)
-    c.fear[:] = np.clip(drifted + near * threat * (ONE - drifted) + jolt, 0, 1)
+    c.fear[:] = shaken(drifted + near * threat * (ONE - drifted), jolt)
     felt = (wrong * near + burden * c.hardship) * (ONE - c.grievance)
-    c.grievance[:] = np.clip(c.grievance + felt - grief_pace * c.grievance + turn * np.float32(0.5), 0, 1)
-    lifted = c.trust + trust_pace * (welcome - c.trust) + met * (ONE - c.trust)
-    c.trust[:] = np.clip(lifted - (conduct + failure) * c.trust + turn, 0, 1)
+    c.grievance[:] = shaken(c.grievance + felt - grief_pace * c.grievance, turn * np.float32(0.5))
+    lifted = c.trust + trust_pace * (trust_goal - c.trust) + met * (ONE - c.trust)
+    c.trust[:] = shaken(lifted - (conduct + failure) * c.trust, turn)
     free = c.side < 0
     c.side[:] = np.where(free & (lot < join * c.grievance), holder, np.where(~free & (lot < leave), -1, c.side))
     c.injured[:] &= (((z >> np.uint64(12)) ^ (z >> np.uint64(36))) & LANE) >= np.uint64(60)

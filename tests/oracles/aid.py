@@ -26,6 +26,7 @@ def step(w: Any, day: int) -> None:
     today = SimpleNamespace(
         need=[int(w.aid_plan.dependence * people_at(w, t)) for t in places],
         fed=[0 for _ in places],
+        brought=[0 for _ in places],
         sold=[0 for _ in places],
         took=[[0 for _ in w.faction] for _ in places],
         lost=[[[0, 0, 0] for _ in SOURCES] for _ in places],
@@ -46,6 +47,7 @@ def step(w: Any, day: int) -> None:
         met = min(1, today.fed[t] / need) if need else 1
         on_market = min(1, (today.fed[t] + today.sold[t]) / need) if need else 1
         row.relief = row.relief + (met - row.relief) / p.relief_days if need else 1
+        row.brought += ((min(1, today.brought[t] / need) if need else 0) - row.brought) / p.relief_days
         row.price += (1 + p.price_rise * (1 - on_market) - row.price) / p.price_days
 
 
@@ -112,6 +114,7 @@ def _eat_at_home(w: Any, today: Any) -> None:
             goods.store -= eaten
             goods.delivered += eaten
             today.fed[t] += eaten
+            today.brought[t] += eaten * (goods is w.aid[t][1])
 
 
 def _open_roads(w: Any, t: int) -> dict[int, int]:
@@ -222,6 +225,7 @@ def _hand_out(w: Any, day: int, t: int, k: int, arrived: int, crowd: float, toda
     eaten = int(p.crowd_feeds * mob)
     goods.delivered += rest
     today.fed[t] += rest + eaten
+    today.brought[t] += rest * k
     today.sold[t] += mob - eaten
 
 

@@ -43,7 +43,19 @@ def _draw_of(w: Any, n: Any) -> float:
     place = w.territory[n.place]
     free = max(0, 1 - people_at(w, n.place) / place.capacity) if place.capacity else 1
     passable = n.open if _cap(w, n.edge) > 0 else 0
-    return passable * free * (1 - _danger(w, n.place)) * (1 - w.p.displacement.care * _lack(w, n.place))
+    return (
+        passable
+        * free
+        * (1 - _danger(w, n.place))
+        * (1 - w.p.displacement.care * _lack(w, n.place))
+        * _free(w, n.place)
+    )
+
+
+def _free(w: Any, t: int) -> float:
+    """Say how free people are to come to t although those whom its people fear hold it; a deal may open that."""
+    dreaded = sum(h.control * h.feared for h in w.holding[t]) * (1 - w.territory[t].opened)
+    return max(0, 1 - dreaded / w.p.displacement.barred_at)
 
 
 def _pieces(w: Any) -> list[int]:
@@ -132,6 +144,7 @@ def _rates(w: Any, c: Any, place: int, draws: Any, piece: list[int]) -> tuple[fl
     if w.territory[place].closed or not w.territory[place].exit_people:
         far = 0
     back = p.returning * (1 - c.fear) * (1 - _danger(w, home)) * (1 - p.ruin * _lack(w, home))
+    back *= _free(w, home)
     return near, far, 0 if place == home or piece[place] != piece[home] else back
 
 

@@ -75,6 +75,8 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "reconstruction.pace": (0.004, 0.3),
 }
 """Values that make meetings likely, beside the usual ones."""
+OWN_LUCK = ("used_to", "reckoned")
+"""Columns of presence with draws of their own, so that the other worlds stay as they are."""
 SIDES = {0: "fighters", 1: "fighters", 2: "civilians", 3: "force", 4: "civilians", 5: "force", 6: "civilians"}
 
 
@@ -140,6 +142,19 @@ def disturb(world: World, rng: Any, day: int) -> None:
     world.road.moved[:], world.territory.arrived[:], world.territory.left[:] = 0, 0, 0
     disturb_units(world, rng, day)
     _disturb_rows(world, rng)
+    _disturb_regard(world, luck_of(rng, "regard"))
+
+
+def _disturb_regard(world: World, luck: Any) -> None:
+    """Give what people remember of the force, whom they fear and who makes amends any value."""
+    t, f = world.holding.shape
+    for column in OWN_LUCK:
+        world.presence[column][:] = shares(luck, t)
+    for column in ("brought", "opened"):
+        world.territory[column][:] = shares(luck, t)
+    for column in ("feared", "feared_start"):
+        world.holding[column][:] = shares(luck, (t, f))
+    world.faction.amends[:], world.mission.amends[:] = shares(luck, f), shares(luck, 1)
 
 
 def _disturb_parties(world: World, rng: Any) -> None:
@@ -161,7 +176,7 @@ def _disturb_parties(world: World, rng: Any) -> None:
         world.mission[column][:] = shares(rng, 1)
     world.mission.in_force[:] = world.mission.deployed * (rng.random() < 0.8)
     for column in world.presence.dtype.names:
-        if column not in ("troops", "units"):
+        if column not in ("troops", "units", *OWN_LUCK):
             world.presence[column][:] = shares(rng, t)
 
 

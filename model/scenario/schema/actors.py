@@ -28,6 +28,7 @@ class Faction(Part):
         default=0.0, ge=0, le=1e9, description="means beyond upkeep", json_schema_extra={"unit": "USD 1000"}
     )
     takes: float = share(1.0, "how far it takes from goods and money on the ground that it holds")
+    amends: float = share(0.0, "how far it apologises and compensates for harm that it did, while it has means")
     talks: float = share(0.5, "commitment to talks at the start")
     included: bool = Field(default=True, description="has a seat in talks that the mission leads")
 

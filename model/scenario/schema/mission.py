@@ -41,6 +41,7 @@ class Mission(Part):
     mediation: float = share(0.5, "effort of its mediators")
     outreach: float = share(0.4, "effort to explain itself and to answer rumours")
     promises: float = share(0.2, "how much it promises when it speaks to people")
+    amends: float = share(0.0, "how far it apologises and compensates for harm by its units")
     tasks: Tasks = Field(default_factory=Tasks)
 
 

@@ -67,3 +67,11 @@ class Holding(Part):
     fighters: int = count(0, "fighters present")
     control: float = share(0.0, "share of the territory controlled")
     support: float = share(0.0, "share of civilians who lean to it")
+    feared: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="how far people fear to live on ground that it holds; "
+        "default: 1 if its fighters are not local and nobody there leans to it, else 0",
+        json_schema_extra={"unit": "share"},
+    )

@@ -17,14 +17,15 @@ from interpose.model.state.event_log import CALLED_OFF, CLASH
 @pytest.mark.parametrize(
     ("ground", "expected"),
     [
-        ({}, 0.15 + 0.0),
-        ({"services": 0.4}, 0.15 + 0.3),
-        ({"relief": 0.2}, 0.15 + 0.4),
-        ({"price": 4.0}, 0.15 + 0.3 * 0.75),
+        ({}, 0.15),
+        ({"services": 0.4}, 1 - 0.85 * 0.7),
+        ({"relief": 0.2}, 1 - 0.85 * 0.6),
+        ({"price": 4.0}, 1 - 0.85 * 0.775),
         ({"price": 0.5}, 0.15),
-        ({"capacity": 10_000}, 0.15 + 0.3 * 0.75),
+        ({"capacity": 10_000}, 1 - 0.85 * 0.775),
         ({"capacity": 10**6}, 0.15),
-        ({"services": 0.0, "relief": 0.0}, 1.0),
+        ({"services": 0.0, "relief": 0.0}, 1 - 0.85 * 0.5 * 0.5),
+        ({"damage": 1.0, "services": 0.0, "relief": 0.0, "price": 1e6, "capacity": 1}, 1 - 0.5**3 * 0.7**2),
     ],
 )
 def test_hardship_goes_to_what_is_missing(ground: dict[str, float], expected: float) -> None:
@@ -63,15 +64,24 @@ def test_means_draw_recruits_and_saturate() -> None:
 
 
 def test_identity_may_play_no_part() -> None:
-    plain = feel(made(), 30, welcome=1.0).civilian.trust
-    without = feel(made("acceptance", **{"attitudes.identity": 0.0}), 30, welcome=1.0).civilian.trust
-    assert plain.tobytes() == without.tobytes()
+    met = {
+        (weight, welcome): feel(
+            made("acceptance", **{"attitudes.identity": weight}), 30, welcome=welcome, meet=0.05
+        ).civilian.trust
+        for weight in (0.0, 0.2, 1.0)
+        for welcome in (0.0, 0.5, 1.0)
+    }
+    assert met[0.0, 0.0].tobytes() == met[0.0, 1.0].tobytes() == met[1.0, 1.0].tobytes()
     for weight in (0.2, 1.0):
-        flags = [
-            feel(made("acceptance", **{"attitudes.identity": weight}), 30, welcome=welcome).territory.trust
-            for welcome in (0.0, 0.5, 1.0)
-        ]
-        assert (flags[0] < flags[1]).all() and (flags[1] < flags[2]).all()
+        flags = [met[weight, welcome].mean() for welcome in (0.0, 0.5, 1.0)]
+        assert flags[0] < flags[1] < flags[2]
+    nobody = feel(made("acceptance"), 30, meet=0.0).civilian.trust
+    assert met[1.0, 0.0].tobytes() == nobody.tobytes(), "who is not welcome at all earns nothing where only flags count"
+
+
+def test_nobody_trusts_a_flag_that_they_do_not_meet() -> None:
+    unmet = [feel(made("acceptance"), 60, welcome=welcome).civilian.trust for welcome in (0.0, 1.0)]
+    assert unmet[0].tobytes() == unmet[1].tobytes() == feel(made(), 60).civilian.trust.tobytes()
 
 
 def test_legitimacy_at_home_moves_how_welcome_the_force_is() -> None:
@@ -80,10 +90,9 @@ def test_legitimacy_at_home_moves_how_welcome_the_force_is() -> None:
         for legitimacy in (0.1, 0.5, 0.9):
             world = made("acceptance", *on, **QUIET)
             world.mission.legitimacy_home[:] = legitimacy
-            trust[on, legitimacy] = feel(world, 2000, welcome=0.5).territory.trust.mean()
+            trust[on, legitimacy] = feel(world, 30, welcome=0.5, meet=0.1).territory.trust.mean()
     assert trust[(), 0.1] == trust[(), 0.9] == trust[("legitimacy",), 0.5]
-    assert trust[("legitimacy",), 0.9] == pytest.approx(0.5 + 0.6 * 0.4, abs=1e-3)
-    assert trust[("legitimacy",), 0.1] == pytest.approx(0.5 - 0.6 * 0.4, abs=1e-3)
+    assert trust[("legitimacy",), 0.1] < trust[("legitimacy",), 0.5] < trust[("legitimacy",), 0.9]
 
 
 def only(task: str, *on: str, **changes: Any) -> Any:

@@ -254,3 +254,48 @@ def test_order_of_listing_does_not_matter() -> None:
     assert one.rows.tolist() == two.rows.tolist()[::-1]
     for name in one.civilian._fields:
         assert getattr(one.civilian, name).tobytes() == getattr(two.civilian, name).tobytes(), name
+
+
+def holds(feared: float, control: float, opened: float = 0.0) -> Any:
+    """Let blue, whom people fear so much, hold so much of A."""
+
+    def prepare(world: World) -> None:
+        world.holding.control[0, 1], world.holding.feared[0, 1] = control, feared
+        world.territory.opened[0] = opened
+
+    return prepare
+
+
+def test_nobody_returns_to_ground_held_by_those_whom_they_fear() -> None:
+    away = {f"places.{n}.stay": 0.2 for n in "AB"}
+    home = {
+        (feared, control): moved(chain(**away), 17, 60, holds(feared, control)).territory.resident[:2].tolist()
+        for feared, control in ((0.0, 1.0), (1.0, 0.0), (1.0, 0.45), (0.45, 1.0), (1.0, 0.9), (1.0, 1.0))
+    }
+    assert home[0.0, 1.0] == home[1.0, 0.0], "neither a holder whom nobody fears nor fear of one who holds nothing"
+    assert home[1.0, 1.0][0] == home[1.0, 0.9][0] == 800 < home[1.0, 0.45][0] == home[0.45, 1.0][0] < home[0.0, 1.0][0]
+    assert all(second > 3000 for _, second in home.values()), "elsewhere people go home"
+
+
+def test_a_deal_opens_the_way_home() -> None:
+    away = {"places.A.stay": 0.2}
+    home = [
+        int(moved(chain(**away), 18, 60, holds(1.0, 1.0, opened)).territory.resident[0])
+        for opened in (0.0, 0.1, 0.5, 1.0)
+    ]
+    assert home[0] == home[1] == 800 < home[2] < home[3]
+    assert home[3] == int(moved(chain(**away), 18, 60).territory.resident[0])
+
+
+def test_who_flees_goes_less_where_those_hold_whom_they_fear_and_nobody_is_evicted() -> None:
+    def fire(world: World) -> None:
+        world.territory.violence[1] = 40.0
+
+    def both(world: World) -> None:
+        fire(world)
+        holds(1.0, 0.95)(world)
+
+    free, held = (moved(chain(), 19, 20, prepare).territory for prepare in (fire, both))
+    assert held.displaced[0] < 0.2 * free.displaced[0]
+    quiet = moved(chain(), 19, 60, holds(1.0, 1.0)).territory
+    assert quiet.resident[0] == 4000, "fear of the holder alone moves nobody out"

@@ -104,7 +104,10 @@ def test_an_able_and_robust_unit_stops_what_it_meets_as_often_as_the_law_says(
     assert len(stopped) / len(log) == share_around(chance, len(log))
     assert len(stopped) + len(failed) == len(log) > 1000
     assert not sum(fallen(stopped).values()) and not stopped.injured.any()
-    assert failed.deaths_civilians.min() == 1 and world.territory.failure[0] == len(failed)
+    assert (
+        failed.deaths_civilians.min() == 1
+        and world.territory.failure[0] == failed.deaths_civilians.sum() + failed.injured.sum()
+    )
 
 
 def test_without_protection_no_unit_meets_anybody() -> None:
@@ -116,8 +119,8 @@ def test_a_failure_to_protect_costs_trust_and_what_is_stopped_does_not() -> None
     trust = {}
     for on in ((), ("protection",)):
         for failures in (0, 2):
-            world = made(*on, **QUIET, **{"attitudes.failure_loss": 0.05})
-            world.territory.failure[:] = failures
+            world = made(*on, **QUIET, **{"attitudes.failure_scale": 50.0})
+            world.territory.failure[:] = failures * (world.territory.resident + world.territory.displaced) / 1000
             attitudes.step(world, 0)
             trust[on, failures] = world.territory.trust.copy()
             assert not world.territory.failure.any(), "a new day begins"

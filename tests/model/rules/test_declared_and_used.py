@@ -57,7 +57,6 @@ SHOWN = {
     "mission.dead": "totals of a run",
     "mission.harmed": "totals of a run",
     "mission.rounds": "views show how many rounds of talks it led",
-    "presence.troops": "daily series of the force",
     "road.carried": "law 13: no goods cross a border that is shut",
     "territory.arrived": "daily series, and law 9 on who crossed a border",
     "territory.dead": "totals of a run, and the ledger of people",

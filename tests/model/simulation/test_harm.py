@@ -109,8 +109,8 @@ def test_a_strict_rule_has_a_cost() -> None:
     for seed in range(12):
         one, other = simulate(strict, seed), simulate(free, seed)
         misused.append(outcomes(one)["money_misused"] - outcomes(other)["money_misused"])
-        barred = one.world.works.disbursed == 0
-        assert barred.sum() > 3 and other.world.works.disbursed.min() > 0
+        barred = (one.world.works.disbursed == 0) & (other.world.works.disbursed > 0)
+        assert barred.sum() > 3
         damage.append(float((one.world.territory.damage - other.world.territory.damage)[barred].mean()))
         grievance.append(float((one.world.territory.grievance - other.world.territory.grievance)[barred].mean()))
     assert over_seeds(misused)[2] < 0  # what the rule is for

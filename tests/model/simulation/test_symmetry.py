@@ -164,7 +164,7 @@ def crowd(population: int, per_agent: int = 10) -> Scenario:
     document["holdings"] = [h for h in document["holdings"] if h["place"] != "A"]
     document["links"] = [{"a": "A", "b": "B"}, {"a": "B", "b": "C", "front": 0.5}]
     document["factions"][1]["strike_reach"] = 0
-    return scenario(document)
+    return scenario(document, {"attitudes.talk": 0.0})  # talk levels out trust, also with one who is new
 
 
 def test_one_more_civilian_moves_nobody_elses_draws() -> None:
@@ -216,7 +216,7 @@ def test_one_more_territory_out_of_contact_changes_nothing_elsewhere() -> None:
 
 def contact_felt(meet: float) -> float:
     """Return what one day's contact added to trust, as a share of what it would add if everybody met a unit."""
-    quiet = {"attitudes.noise": 0.0, "attitudes.contact_gain": 0.1, "people_per_agent": 1}
+    quiet = {"attitudes.noise": 0.0, "attitudes.contact_gain": 0.1, "attitudes.identity": 0.0, "people_per_agent": 1}
     sizes = {f"places.{place}.population": 400_000 for place in "ABC"}
     what = scenario(full(), {**quiet, **sizes})
     trust = []
