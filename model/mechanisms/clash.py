@@ -198,12 +198,17 @@ def _clash(w: "World", day: int, t: int, f: int, g: int, j: int) -> None:
 
 @rule
 def severity_scale(w: "World", t: int, f: int, g: int, p: Params) -> float:
-    """Return the deaths at which the power law of a clash sets in: more in an attack, and where more can fight."""
-    here = w.territory[t].area_km2
-    own = w.holding[origin_of_fighters(w, t, f), f].fighters / here
-    other = w.holding[origin_of_fighters(w, t, g), g].fighters / here
-    scale = p.scale * (min(own, other) / p.usual_density) ** p.crowd_scale  # eq. 7.6
+    """Return the deaths at which the power law of a clash sets in: more in an attack and in a crowd (eq. 7.5)."""
+    density = min(density_of(w, t, f), density_of(w, t, g))
+    scale = p.scale * (density / p.usual_density) ** p.crowd_scale
     return scale * p.attack_scale if w.holding[t, f].posture == ATTACK and w.holding[t, f].target == g else scale
+
+
+@rule
+def density_of(w: "World", t: int, f: int) -> float:
+    """Return how densely f's fighters in a fight at t stand where they come from (fighters per km2)."""
+    s = origin_of_fighters(w, t, f)
+    return w.holding[s, f].fighters / w.territory[s].area_km2
 
 
 @rule
@@ -261,8 +266,9 @@ def _strikes(w: "World", day: int, t: int, f: int, g: int) -> None:
     seed, p = w.clock[0].seed, w.p[0].clash
     key, deaths = day_key(seed, STRIKES, day), day_key(seed, STRIKE_DEATHS, day)
     entity = front_entity(w.territory[t].key, w.faction[f].key, w.faction[g].key)
+    # eq. 7.14
     civilian = p.strike_civilians * (1.0 - p.strike_restraint * w.faction[f].discipline) * crowded(w, t, p.dense)
-    rate = p.strike_rate * w.holding[t, g].fighters / HUNDRED
+    rate = p.strike_rate * w.holding[t, g].fighters / HUNDRED  # eq. 7.13
     for j in range(min(poisson(uniform(key, entity, 0), rate), MOST_PER_DAY)):
         row = log_event(w, day, STRIKE_EVENT, t, f, g)
         if row < 0:

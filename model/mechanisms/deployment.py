@@ -51,7 +51,7 @@ BASES = "assumption, from Geo-PKO v2.3: 89 % of sites are there a year later; Ci
 
 
 class Params(Parameters):
-    """Where units go and how much ground a company covers."""
+    """Where units go, how far they get and what they hear, see and do there."""
 
     base_days: float = parameter(3000.0, 1, 36500, "days", "mean time until a unit's base is moved", BASES)
     task_days: float = parameter(30.0, 1, 3650, "days", "mean time until a unit's task is reviewed")
@@ -81,7 +81,7 @@ class Params(Parameters):
         0.005, 0, 0.5, "1/day", "chance that a fighter lays down arms where all consent and units disarm everywhere"
     )
     disarm_fights: float = parameter(
-        0.1, 0, 5, "fights/day", "fights with disarming units where none consent and units disarm everywhere"
+        0.1, 0, 5, "1/day", "fights of a hundred fighters who are disarmed everywhere and of whom none consent"
     )
     heavy_hand: float = parameter(
         0.2, 0, 1, "share", "fights after which a robust unit without any effect harms civilians"
@@ -241,7 +241,7 @@ def _add_activity(w: "World", i: int, p: Params) -> None:
     a, t = w.presence[u.place], w.territory[u.place]
     people = float(t.resident + t.displaced)
     if u.task == ENFORCE:
-        a.enforce = combined_cover(a.enforce, p.search_km2 / t.area_km2)  # eq. 5.8
+        a.enforce = combined_cover(a.enforce, p.search_km2 / t.area_km2)  # eq. 5.10
     elif u.task == REACH_OUT:
         a.meet = min(1.0, a.meet + p.people_met / max(1.0, people))  # eq. 5.9
     elif u.task == ESCORT:
@@ -252,5 +252,5 @@ def _add_activity(w: "World", i: int, p: Params) -> None:
 
 @rule
 def combined_cover(covered: float, more: float) -> float:
-    """Return the cover of units posted at random when one is added: shares overlap by chance (eq. 5.8)."""
+    """Return the cover of units posted at random when one is added: shares overlap by chance (eq. 5.10)."""
     return 1.0 - (1.0 - covered) * (1.0 - min(1.0, more))

@@ -43,7 +43,7 @@ WRITES = columns(
     "civilian",
 )
 REFERENCES = (
-    "Fjelde, Hultman & Lindberg Bromley 2016, International Studies Quarterly 60(4) (attacks by parties losing ground)",
+    "Fjelde, Hultman & Lindberg Bromley 2016, doi:10.1093/isq/sqw017, doi recalled (attacks by parties losing ground)",
     "UN Staff Union counts 2012-2022 (0.1 to 1 malicious death per 1000 personnel and year)",
 )
 COUNT, DETAIL, ROWS, CROWD, HIT = (stream("resistance." + w) for w in ("count", "detail", "rows", "crowd", "hit"))

@@ -52,10 +52,10 @@ WRITES = columns(
 )
 REFERENCES = (
     "Kalyvas 2006, doi:10.1017/CBO9780511818462 (selective violence where control is predominant but not full)",
-    "Wood 2014, doi:10.1177/0022002712469625 (after losses)",
-    "Hultman 2007, doi:10.1177/0022343307076632 (after losses in battle)",
+    "Wood 2014, doi:10.1017/S0020818314000204 (after losses)",
+    "Hultman 2007, doi:10.1080/09546550701246866, doi recalled (after losses in battle)",
     "Hultman, Kathman & Shannon 2013, doi:10.1111/ajps.12036 (protection of civilians)",
-    "Gordon & Young 2017, doi:10.1177/0022343316674719 (abuse by peacekeepers destroys trust)",
+    "Gordon & Young 2017, doi:10.1177/0022343316674719, doi recalled (abuse by peacekeepers destroys trust)",
 )
 COUNT, DETAIL, ROWS, CONDUCT = (stream("violation." + what) for what in ("count", "detail", "rows", "conduct"))
 REVIEW, CHOICE, CALL = (stream("violation." + what) for what in ("review", "choice", "call"))
@@ -134,14 +134,16 @@ def step(w: "World", day: int) -> None:
     if w.on[0].backlash == 1:
         _misconduct(w, day, p)
     apply_casualties(w, day_key(seed, ROWS, day), first)
+    _count_failures(w, first)
 
 
 @rule
 def _review(w: "World", day: int, t: int, f: int, p: Params) -> None:
-    """Review, now and then, whether f's fighters at t turn on civilians, as a decision of its own (eq. 8.1)."""
+    """Review, now and then, whether f's fighters at t turn on civilians, as a decision of its own."""
     seed, entity = w.clock[0].seed, holding_entity(w.territory[t].key, w.faction[f].key)
     if uniform(day_key(seed, REVIEW, day), entity, 0) >= 1.0 / p.review_days:
         return
+    # eq. 8.7
     odds = exp(p.rationality * value_of_preying(p, temptation(w, t, f, p)))
     h = w.holding[t, f]
     h.preying = 1 if uniform(day_key(seed, CHOICE, day), entity, 0) < odds / (1.0 + odds) else 0
@@ -150,6 +152,7 @@ def _review(w: "World", day: int, t: int, f: int, p: Params) -> None:
 @rule
 def temptation(w: "World", t: int, f: int, p: Params) -> Temptation:
     """Return what moves f's fighters at t to turn on civilians: losses, fighting around, control, who leans to whom."""
+    # eq. 8.3, 8.4, 8.5 and 8.6
     h, me = w.holding[t, f], w.faction[f]
     worn = 1.0 - exp(-h.loss / (p.weary_at * max(1, h.fighters)))
     alarm, rivals, truce = 0.0, 0.0, 0.0
@@ -165,7 +168,7 @@ def temptation(w: "World", t: int, f: int, p: Params) -> Temptation:
 
 @rule
 def rate_of(w: "World", t: int, f: int, p: Params) -> float:
-    """Return the violations a day that f's fighters at t would commit (eq. 8.3)."""
+    """Return the violations a day that f's fighters at t would commit (eq. 8.8)."""
     h, row = w.holding[t, f], w.territory[t]
     people = float(row.resident + row.displaced)
     if people <= 0.0:
@@ -182,7 +185,7 @@ def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> No
     """Draw and log today's violations by f at t; each one may meet a protecting unit, which stops it or fails."""
     entity = holding_entity(w.territory[t].key, w.faction[f].key)
     detail = day_key(w.clock[0].seed, DETAIL, day)
-    for j in range(min(poisson(uniform(key, entity, 0), rate_of(w, t, f, p)), MOST_PER_DAY)):  # eq. 8.2
+    for j in range(min(poisson(uniform(key, entity, 0), rate_of(w, t, f, p)), MOST_PER_DAY)):  # eq. 8.9
         row = log_event(w, day, VIOLATION, t, f, CIVILIANS)
         if row < 0:
             return
@@ -190,20 +193,29 @@ def _violations(w: "World", day: int, t: int, f: int, p: Params, key: Key) -> No
         for g in range(w.faction.shape[0]):
             if g != f and breaks_truce(w, f, g) == 1:
                 e.breach = 1
-        total = heavy_tail(uniform(detail, entity, LOTS * j + SEVERITY), p.exponent, p.scale, p.most_deaths)  # eq. 8.3
+        total = heavy_tail(uniform(detail, entity, LOTS * j + SEVERITY), p.exponent, p.scale, p.most_deaths)  # eq. 8.10
         if w.on[0].protection == 1 and w.mission[0].deployed == 1:
             e.unit, e.call = call_unit(w, t, PEOPLE, mix(day_key(w.clock[0].seed, CALL, day) + np.uint64(j)), entity)
         if e.unit >= 0:
             u = w.unit[e.unit]
             robust = min(u.robustness, w.mission[0].enforcement)
-            if uniform(detail, entity, LOTS * j + HALTS) < u.effect * (p.stop_base + p.stop_robust * robust):  # eq. 8.4
+            if uniform(detail, entity, LOTS * j + HALTS) < u.effect * (
+                p.stop_base + p.stop_robust * robust
+            ):  # eq. 8.11
                 e.outcome = STOPPED
                 continue
             e.outcome = FAILED
         e.deaths_civilians = total
         e.injured = poisson(uniform(detail, entity, LOTS * j + HURT), p.injured_per_death * total)
+
+
+@rule
+def _count_failures(w: "World", first: int) -> None:
+    """Count who suffers under the eyes of the force: the dead and injured of what it met and did not stop (persons)."""
+    for row in range(first, w.clock[0].events):
+        e = w.event[row]
         if e.outcome == FAILED:
-            w.territory[t].failure += e.deaths_civilians + e.injured
+            w.territory[e.territory].failure += e.deaths_civilians + e.injured
 
 
 @rule
@@ -216,7 +228,7 @@ def _misconduct(w: "World", day: int, p: Params) -> None:
             continue
         robust = min(u.robustness, w.mission[0].enforcement)
         distrust = 1.0 - w.territory[u.place].trust
-        chance = p.harm_rate * robust * (1.0 - u.quality) * (1.0 + p.harm_unwelcome * distrust)  # eq. 8.5
+        chance = p.harm_rate * robust * (1.0 - u.quality) * (1.0 + p.harm_unwelcome * distrust)  # eq. 8.12
         if u.task == ENFORCE:
             chance *= 1.0 + p.harm_enforce
         if uniform(key, u.key, 0) >= chance:
@@ -227,5 +239,5 @@ def _misconduct(w: "World", day: int, p: Params) -> None:
         e = w.event[row]
         e.unit, e.injured = i, 1
         if uniform(key, u.key, 1) < p.harm_fatal:
-            # eq. 8.6
+            # eq. 8.13
             e.deaths_civilians = heavy_tail(uniform(key, u.key, 2), p.harm_exponent, p.harm_scale, p.harm_most)

@@ -18,13 +18,20 @@ def front_share(w: "World", t: int, e: int, f: int, g: int) -> float:
 
 
 @rule
+def free_fighters(w: "World", t: int, f: int, g: int) -> float:
+    """Return how many of f's fighters at t have nobody of g there to fight (persons)."""
+    return float(max(0, w.holding[t, f].fighters - w.holding[t, g].fighters))
+
+
+@rule
 def facing(w: "World", t: int, e: int, f: int, g: int) -> float:
     """Return the fighters of the weaker side along a border, where f stands at t and g beyond it (eq. 7.1).
 
-    They are those within the depth of the front on either side, so that the same front is as long however it is cut.
+    They are those within the depth of the front on either side, so that the same front is as long however it is cut;
+    and only those who have no enemy in their own territory, so that a border drawn through mixed ground adds nothing.
     """
     s = w.graph.neighbour[e]
-    here, there = float(w.holding[t, f].fighters), float(w.holding[s, g].fighters)
+    here, there = free_fighters(w, t, f, g), free_fighters(w, s, g, f)
     if here <= 0.0 or there <= 0.0:
         return 0.0
     strip = w.graph.length_km[e] * front_share(w, t, e, f, g) * w.p[0].clash.depth_km
@@ -46,7 +53,7 @@ def contact(w: "World", t: int, f: int, g: int) -> float:
 
 @rule
 def fronts_km(w: "World", t: int) -> float:
-    """Return the length of all fronts of a territory (km): along its borders, and within where several hold ground."""
+    """Return the length of all fronts of a territory (km): along its borders, and within (eq. 5.1)."""
     km, squares, held = 0.0, 0.0, 0.0
     for f in range(w.faction.shape[0]):
         own = w.holding[t, f].control

@@ -43,7 +43,7 @@ def lay_down_arms(w: "World", day: int, p: Any) -> None:
             h, me = w.holding[t, f], w.faction[f]
             if me.local == 0 or h.fighters <= 0:
                 continue
-            # eq. 5.7
+            # eq. 5.11
             rate = p.disarm_rate * a.enforce * a.quality * h.fighters * willing_to_disarm(me.consent, h.posture)
             entity = holding_entity(w.territory[t].key, me.key)
             going = min(poisson(uniform(key, entity, 0), rate), h.fighters)
@@ -83,7 +83,7 @@ def fight_disarming(w: "World", day: int, t: int, f: int, p: Any) -> None:
         return
     seed = w.clock[0].seed
     near = h.fighters / HUNDRED
-    rate = w.p[0].deployment.disarm_fights * a.enforce * near * resists_disarming(me.consent, h.posture)  # eq. 5.8
+    rate = w.p[0].deployment.disarm_fights * a.enforce * near * resists_disarming(me.consent, h.posture)  # eq. 5.12
     entity = holding_entity(w.territory[t].key, me.key)
     toll = day_key(seed, TOLL, day)
     for j in range(min(poisson(uniform(day_key(seed, FIGHT, day), entity, 0), rate), MOST_PER_DAY)):
@@ -119,7 +119,7 @@ def answer_heavily(w: "World", day: int, first: int) -> None:
         fought = False
         for row in range(first, last):
             fought = fought or w.event[row].unit == i
-        heavy = chance * min(u.robustness, w.mission[0].enforcement) * (1.0 - u.effect)  # eq. 5.9
+        heavy = chance * min(u.robustness, w.mission[0].enforcement) * (1.0 - u.effect)  # eq. 5.13
         if not fought or uniform(key, u.key, 0) >= heavy:
             continue
         row = log_event(w, day, FORCE_HARM, u.place, THE_FORCE, CIVILIANS)
@@ -127,5 +127,5 @@ def answer_heavily(w: "World", day: int, first: int) -> None:
             return
         e = w.event[row]
         e.unit, e.injured = i, 1
-        worst = heavy_tail(uniform(key, u.key, 1), harm.harm_exponent, harm.harm_scale, harm.harm_most)  # eq. 8.6
+        worst = heavy_tail(uniform(key, u.key, 1), harm.harm_exponent, harm.harm_scale, harm.harm_most)  # eq. 8.13
         e.deaths_civilians = worst - 1

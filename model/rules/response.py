@@ -93,7 +93,7 @@ def acts(w: "World", robustness: float, p: Any) -> float:
 
 @rule
 def _promise(w: "World", t: int, comes: float, source: int, p: Any) -> float:
-    """Return the chance that violence at t is met by a unit that acts, as deployment and mandate let one expect."""
+    """Return the chance that violence at t is met, as deployment and mandate let one expect (eq. 5.7)."""
     if source < 0:
         return 0.0
     return comes * hears(w, t, p) * acts(w, w.presence[source].robustness, p)
@@ -146,7 +146,7 @@ def _unit_by_lot(w: "World", place: int, kind: int, key: Key, entity: int) -> in
 
 @rule
 def set_watch(w: "World", p: Any) -> None:
-    """Set how likely a wrong is documented in each territory (eq. 5.7).
+    """Set how likely a wrong is documented in each territory (eq. 5.8).
 
     Patrols sweep ground at random while traces last: Koopman 1956, doi:10.1287/opre.4.5.503. What a unit sweeps lies
     around its base, the less the farther.

@@ -21,7 +21,7 @@ class Near(NamedTuple):
     km: npt.NDArray[np.float64]
 
 
-def near_places(graph: Any, area_km2: Array) -> Near:
+def near_places(graph: Any, area_km2: Array, key: Array) -> Near:
     """Return what is near each territory by the shortest way over borders.
 
     Two territories that touch are as far apart as the mean of their sides (as squares of their areas): so a country
@@ -33,14 +33,16 @@ def near_places(graph: Any, area_km2: Array) -> Near:
         Neighbours in compressed rows.
     area_km2 : ndarray, shape (T,)
         Areas.
+    key : ndarray, shape (T,)
+        Identity of each territory, by which those equally far are ordered.
     """
     side = np.sqrt(np.asarray(area_km2, np.float64))
-    start, place, km = _walk(graph.start, graph.neighbour, side)
+    start, place, km = _walk(graph.start, graph.neighbour, side, np.asarray(key))
     return Near(start, place, km)
 
 
 @kernel
-def _walk(first: Array, neighbour: Array, side: Array) -> Any:
+def _walk(first: Array, neighbour: Array, side: Array, key: Array) -> Any:
     """Return rows, territories and distances (km), found by going to the nearest open end again and again."""
     territories = side.shape[0]
     start = np.zeros(territories + 1, np.int64)
@@ -55,7 +57,8 @@ def _walk(first: Array, neighbour: Array, side: Array) -> Any:
             at = -1
             for i in range(noted):
                 s = seen[i]
-                if done[s] == 0 and (at < 0 or best[s] < best[at]):
+                nearer = at < 0 or best[s] < best[at] or (best[s] == best[at] and key[s] < key[at])
+                if done[s] == 0 and nearer:
                     at = s
             if at < 0 or best[at] > FARTHEST_KM:
                 break
