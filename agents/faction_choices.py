@@ -16,7 +16,10 @@ EVEN = 4.0
 
 @rule
 def hostility(tension: float, grudge_here: float, grudge_anywhere: float) -> float:
-    """Return how much a faction wants to hurt a rival here, a share: standing tension, and more by what it resents."""
+    """Return how much a faction wants to hurt a rival here, a share: standing tension, and more by what it resents.
+
+    It is full where either is (eq. 6.14).
+    """
     return 1.0 - (1.0 - tension) * exp(-(grudge_here + grudge_anywhere))
 
 

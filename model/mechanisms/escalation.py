@@ -1,4 +1,4 @@
-"""Grudges, reply fire and retaliation: harm is held against whoever is believed to be its author, and it spreads."""
+"""Grudges, reply fire and retaliation: harm is held against whoever is believed to be its author, felt all around."""
 
 from math import exp
 from typing import TYPE_CHECKING
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 PATHWAYS: tuple[Pathway, ...] = ()
 READS = columns(
     "event",
+    "near",
     "territory area_km2",
     "presence units",
     "faction loss_sensitivity consent consent_start bias",
     "holding fighters control support",
-    "front grudge spill",
+    "front spill",
     "dyad tension tension_start truce_start grudge status distrust unanswered",
     "mission deployed in_force legitimacy_home outreach answer breadth",
 )
@@ -33,7 +34,7 @@ WRITES = columns(
     "faction consent bias",
     "holding shock loss retribution",
     "front grudge excitation spill",
-    "dyad tension truce truce_start grudge distrust unanswered",
+    "dyad tension truce grudge distrust unanswered",
     "mission impartiality",
 )
 REFERENCES = (
@@ -93,7 +94,7 @@ class Params(Parameters):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Fade what was, spread it over edges, then add today's harm to whoever is blamed for it."""
+    """Fade what was, then hold today's harm against whoever is blamed for it, and let it call forth more."""
     p = w.p[0].escalation
     _fade(w, p)
     _drift(w, p)
@@ -107,7 +108,7 @@ def step(w: "World", day: int) -> None:
 
 @rule
 def _fade(w: "World", p: Params) -> None:
-    """Fade grudges, reply fire and tension, spread grudges, and mend truces."""
+    """Fade grudges, reply fire and tension, and mend truces."""
     factions = w.faction.shape[0]
     keep, replies = exp(-1.0 / p.grudge_days), exp(-1.0 / p.reply_days)
     month = exp(-1.0 / p.memory_days)  # eq. 11.1

@@ -23,6 +23,8 @@ PATHWAYS = (
 )
 READS = columns(
     "event",
+    "near",
+    "territory area_km2",
     "presence around watch",
     "faction consent bias pressure",
     "territory area_km2",
@@ -79,7 +81,7 @@ def step(w: "World", day: int) -> None:
 @rule
 def _forget(w: "World", p: Params) -> None:
     """Forget violence (sooner where credible observers report quiet), what the force did, and answered wrongs."""
-    kept = exp(-1.0 / p.learn_days)
+    kept = exp(-1.0 / p.learn_days)  # eq. 19.8
     for t in range(w.territory.shape[0]):
         a = w.presence[t]
         a.stopped_line, a.missed_line = a.stopped_line * kept, a.missed_line * kept
@@ -147,7 +149,7 @@ def _learn_response(w: "World", row: int, p: Params) -> None:
 
 @rule
 def _learn_answer(w: "World", day: int, row: int, p: Params) -> None:
-    """Let the author of a documented wrong learn whether it has consequences, and bear them (eq. 19.7)."""
+    """Let the author of a documented wrong learn whether it has consequences, and bear them (eq. 19.7 and 19.9)."""
     e = w.event[row]
     if e.verified == 0 or e.actor < 0 or w.on[0].monitoring == 0:
         return

@@ -52,7 +52,8 @@ PATHWAYS = (
 )
 READS = columns(
     "territory area_km2 resident displaced",
-    "presence around stand from_line watch enforce robustness stopped_line missed_line",
+    "presence around stand guard from_line from_people watch enforce robustness",
+    "presence stopped_line missed_line stopped_people missed_people",
     "faction quality caution ambition cohesion pressure spoil bias consent named let_off",
     "holding fighters control in_reach shock loss",
     "front grudge alarm",
@@ -170,8 +171,9 @@ def worth_of_quiet(w: "World", t: int, f: int, p: Params) -> float:
 def prospect(w: "World", t: int, f: int, g: int, p: Params) -> Prospect:
     """Return what f sees at t when it weighs whether to strike g."""
     guarded = guaranteed(w, t)
-    edge = p.surprise * (1.0 - guarded)
+    edge = p.surprise * (1.0 - guarded)  # eq. 6.12
     me = w.faction[f]
+    # eq. 6.13
     costs = p.response * expected_answer(w, t, LINE) + cost_of_exposure(w, t, f) + breach_cost(w, f, g, p)
     return Prospect(
         hostile_to(w, t, f, g),
@@ -214,7 +216,7 @@ def _choose(w: "World", t: int, f: int, key: Key, entity: int) -> None:
 
 @rule
 def _race_speed(p: Params, value: float) -> float:
-    """Return the speed of an option in the race, from its value; holding has value 0 and speed 1."""
+    """Return the speed of an option in the race, from its value; holding has value 0 and speed 1 (eq. 6.15)."""
     return euler ** (p.rationality * value)
 
 

@@ -30,9 +30,12 @@ def event_entity(w: "World", row: int) -> int:
 
 @rule
 def consequences(w: "World", day: int, row: int) -> bool:
-    """Whether a wrong that monitors established has consequences for its author: the same lot for all who ask."""
+    """Whether a wrong that monitors established has consequences for its author: the same lot for all who ask.
+
+    Nobody answers in the name of a mandate that has lapsed (eq. 19.7).
+    """
     e = w.event[row]
-    if e.verified == 0 or w.on[0].monitoring == 0:
+    if e.verified == 0 or w.on[0].monitoring == 0 or w.mission[0].in_force == 0:
         return False
     alike = 0
     for other in range(w.clock[0].first_today, row):
