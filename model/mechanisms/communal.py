@@ -12,7 +12,7 @@ from interpose.model.chance.distributions import heavy_tail, poisson
 from interpose.model.chance.streams import day_key, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.casualties import apply_casualties
-from interpose.model.rules.unit_on_the_spot import acts_at
+from interpose.model.rules.unit_by_lot import acts_at
 from interpose.model.state.event_log import COMMUNAL, STOPPED, log_event
 
 if TYPE_CHECKING:

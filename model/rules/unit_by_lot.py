@@ -48,3 +48,9 @@ def unit_by_event(w: "World", t: int, key: Key, entity: int) -> int:
             if first < 0.0 or time < first:
                 best, first = i, time
     return best
+
+
+@rule
+def acts_at(w: "World", i: int, t: int) -> bool:
+    """Whether a unit at t may also move and act today."""
+    return stands_at(w, i, t) and w.unit[i].access == 1
