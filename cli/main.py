@@ -16,6 +16,7 @@ from interpose.cli.discover import discover
 from interpose.cli.explain import explain
 from interpose.cli.explore import explore
 from interpose.cli.export import export
+from interpose.cli.patterns import patterns
 from interpose.cli.plot import plot
 from interpose.cli.report import report
 from interpose.cli.robust import robust
@@ -72,6 +73,7 @@ app.command()(compare)
 app.command()(attribute)
 app.command()(explain)
 app.command()(claims)
+app.command()(patterns)
 app.add_typer(scenario)
 app.command()(branch)
 app.command()(sensitivity)

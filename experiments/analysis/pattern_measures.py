@@ -1,26 +1,20 @@
 """The patterns that may be fitted, measured in runs: what each number is, and which scenario can show it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, signal, special
 
+from interpose.experiments.analysis import violence_levels as levels
+from interpose.experiments.analysis.fatal_events import BATTLE, MONTH, deaths_of, fatal_counts
+from interpose.experiments.analysis.power_law import FEWEST, LEAST_DEATHS, discrete_exponent
+from interpose.experiments.analysis.self_excitation import hawkes_ratio
 from interpose.model.results.run import Run
 from interpose.model.scenario.scenario import Scenario
-from interpose.model.state.event_log import CALLED_OFF, CLASH, STOPPED, STRIKE, TURNED, VIOLATION
+from interpose.model.state.event_log import CLASH, VIOLATION
 
-LEAST_DEATHS = 10
-"""Severities below this do not enter the exponent (fixed in advance)."""
-FEWEST = 20
-"""Fewest events from which an exponent or a ratio is estimated."""
-BLOCK = 60
-"""Days over which the background of violence in a territory is held constant."""
-MONTH = 30
-MEMORIES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
-"""Mean days between an event and what it triggers that are tried."""
-ROUNDS = 40
 NEAR_PEAK = 0.95
 YEAR = 365.25
 NOT_MEASURED = float("nan")
@@ -39,29 +33,9 @@ class Measure(NamedTuple):
 
 def severity_exponent(runs: Sequence[Run]) -> float:
     """Estimate the exponent of deaths per clash from 10 deaths on, by discrete maximum likelihood, runs pooled."""
-    deaths = np.concatenate([_severities(run) for run in runs])
-    return discrete_exponent(deaths, LEAST_DEATHS)
-
-
-def _severities(run: Run) -> Any:
-    """Return the deaths of each clash."""
-    events = run.events
-    return (events.deaths_actor + events.deaths_target + events.deaths_civilians + events.deaths_force)[
-        events.kind == CLASH
-    ]
-
-
-def discrete_exponent(values: npt.ArrayLike, least: int) -> float:
-    """Fit the exponent of a discrete power law from ``least`` on (Clauset et al. 2009, doi:10.1137/070710111)."""
-    tail = np.asarray(values, float)
-    tail = tail[tail >= least]
-    if len(tail) < FEWEST:
-        return NOT_MEASURED
-    logs = float(np.log(tail).mean())
-    optimum = optimize.minimize_scalar(
-        lambda a: np.log(special.zeta(a, least)) + a * logs, bounds=(1.05, 8.0), method="bounded"
+    return discrete_exponent(
+        np.concatenate([deaths_of(run.events)[run.events.kind == CLASH] for run in runs]), LEAST_DEATHS
     )
-    return float(optimum.x)
 
 
 def branching_ratio(runs: Sequence[Run]) -> float:
@@ -71,53 +45,7 @@ def branching_ratio(runs: Sequence[Run]) -> float:
 
 def _fatal_events(run: Run) -> Floats:
     """Count clashes, strikes and violations with at least one death: a row per day, a column per territory."""
-    events = run.events
-    happened = (events.outcome != CALLED_OFF) & (events.outcome != STOPPED) & (events.outcome != TURNED)
-    dead = events.deaths_actor + events.deaths_target + events.deaths_civilians + events.deaths_force
-    fatal = happened & (dead > 0) & np.isin(events.kind, (CLASH, STRIKE, VIOLATION))
-    counts = np.zeros((run.days, len(run.scenario.places)))
-    np.add.at(counts, (events.day[fatal], events.territory[fatal]), 1.0)
-    return counts
-
-
-def hawkes_ratio(counts: Floats) -> float:
-    """Fit a Hawkes process to daily counts and return its branching ratio.
-
-    The kernel is geometric (an exponential one by day: an event triggers from the next day on) and the same everywhere;
-    the background of each territory is constant over blocks of 60 days. Expectation maximisation, with the mean of the
-    kernel chosen by likelihood among :data:`MEMORIES`. So free a background takes part of what was triggered: with few
-    events a block the ratio reads low (0.3 as 0.06 to 0.24, 0.6 as 0.45 to 0.54), for a world as for any other data.
-
-    Parameters
-    ----------
-    counts : array
-        A row per day, a column per territory.
-    """
-    counts = counts[:, counts.sum(axis=0) > 0]
-    if counts.sum() < FEWEST:
-        return NOT_MEASURED
-    block = np.arange(len(counts)) // BLOCK
-    fits = [_fit_kernel(counts, block, 1.0 / memory) for memory in MEMORIES]
-    return max(fits)[1]
-
-
-def _fit_kernel(counts: Floats, block: npt.NDArray[np.int_], rate: float) -> tuple[float, float]:
-    """Fit background and branching ratio for one kernel; return the log-likelihood and the ratio."""
-    excitation = signal.lfilter([0.0, rate], [1.0, rate - 1.0], counts, axis=0)
-    days_left = np.arange(len(counts))[::-1]
-    exposure = float((counts * (1.0 - (1.0 - rate) ** days_left)[:, None]).sum())
-    starts, lengths = np.flatnonzero(np.r_[True, np.diff(block) > 0]), np.bincount(block)[:, None]
-    background = np.add.reduceat(counts, starts, axis=0) / lengths / 2
-    ratio = 0.5
-    for _ in range(ROUNDS):
-        triggered, spread = ratio * excitation, background[block]
-        total = np.maximum(triggered + spread, 1e-300)
-        shares = counts / total
-        background = np.add.reduceat(shares * spread, starts, axis=0) / lengths
-        ratio = float((shares * triggered).sum()) / max(exposure, 1e-12)
-    level = ratio * excitation + background[block]
-    likelihood = float((counts * np.log(np.maximum(level, 1e-300))).sum() - level.sum())
-    return likelihood, ratio
+    return fatal_counts(run, (*BATTLE, VIOLATION))
 
 
 def neighbour_risk(runs: Sequence[Run]) -> float:
@@ -182,12 +110,31 @@ def _mean_of_measured(values: Sequence[float]) -> float:
 
 MEASURES: Mapping[str, Measure] = {
     "P01": Measure(severity_exponent, False, False, "exponent of deaths per clash from 10 deaths on"),
-    "P02": Measure(branching_ratio, False, False, "branching ratio of fatal events, background by 60 days"),
+    "P02": Measure(branching_ratio, False, False, "branching ratio of fatal events beside a slow background"),
     "P03": Measure(neighbour_risk, False, True, "monthly onset next to an active territory against elsewhere"),
     "P04": Measure(days_to_strength, True, False, "days from the mandate until 95 % of peak strength"),
     "P05": Measure(force_deaths, True, False, "deaths of peacekeepers per 1,000 and year"),
+    "M13": Measure(levels.answered, True, False, "share of would-be violations that a unit met, while units are there"),
+    "M35": Measure(levels.reported_a_day, False, False, "reported deaths a day, days 0 to 44"),
+    "L01": Measure(levels.battle_exponent, False, False, "exponent of deaths per fatal clash or strike from 10 on"),
+    "L02": Measure(levels.one_sided_exponent, False, False, "exponent of deaths per fatal violation from 10 on"),
+    "L03": Measure(levels.battle_mean, False, False, "deaths per fatal clash or strike"),
+    "L04": Measure(levels.one_sided_mean, False, False, "deaths per fatal violation"),
+    "L05": Measure(levels.battle_singles, False, False, "share of fatal clashes and strikes with one death"),
+    "L06": Measure(levels.one_sided_singles, False, False, "share of fatal violations with one death"),
+    "L07": Measure(levels.coupling, False, False, "fatal violations in months with fatal battle there, against others"),
+    "L08": Measure(levels.joint_rise, False, False, "correlation within territories of monthly events of both kinds"),
+    "L09": Measure(levels.deaths_ratio, False, False, "battle deaths over one-sided deaths"),
+    "L10": Measure(levels.battle_a_month, False, False, "battle deaths a month"),
+    "L11": Measure(levels.one_sided_a_month, False, False, "one-sided deaths a month"),
+    "L12": Measure(levels.reported_slope, False, False, "slope of reported deaths a day, days 0 to 44"),
 }
-"""How each pattern that may be fitted is measured, by the pattern's id."""
+"""How each pattern that may be fitted is measured, by the pattern's id (and L09, which is reported)."""
+TRUCE = date(2025, 10, 10)
+GAZA = ("M35", "L12")
+WITHOUT_FORCE = ("L10", "L11")
+COUNTRY = tuple(name for name in MEASURES if name.startswith("L") and name not in GAZA)
+"""Levels that were measured in a war of years, not in a truce."""
 
 
 def why_not(pattern: str, scenario: Scenario) -> str:
@@ -199,6 +146,12 @@ def why_not(pattern: str, scenario: Scenario) -> str:
         return "there is no force in this scenario"
     if measure.needs_links and len(scenario.places) < 4:
         return "there are too few territories in this scenario"
+    if pattern in GAZA and (scenario.start != TRUCE or scenario.days <= levels.LAST_DAY):
+        return f"it is about the {levels.LAST_DAY + 1} days from {TRUCE} on in gaza-isf"
+    if pattern in WITHOUT_FORCE and scenario.mission.deployed:
+        return "it is a level without a force, and there is one in this scenario"
+    if pattern in COUNTRY and scenario.start == TRUCE:
+        return "it is about a war without a truce"
     if pattern == "P03" and scenario.days < 6 * MONTH:
         return f"{scenario.days} days are too few: half a year is needed"
     if pattern in ("P02", "P04") and scenario.days < YEAR:

@@ -1,14 +1,19 @@
-"""The table of published regularities (`targets/patterns.csv`): which may be fitted, and which are for tests."""
+"""The tables of published regularities (`targets/`): which may be fitted, and which are for tests.
+
+`patterns.csv` and `patterns_more.csv` hold published patterns; `levels.csv` the levels and shapes of violence without a
+force. An id stands once in all of them.
+"""
 
 import csv
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import NamedTuple
 
 from interpose.model.errors import InterposeError
 
 CALIBRATE = "calibrate"
+TABLES = ("patterns.csv", "patterns_more.csv", "levels.csv")
 
 
 class Pattern(NamedTuple):
@@ -16,7 +21,7 @@ class Pattern(NamedTuple):
 
     id: str
     use: str
-    """``calibrate``, ``test`` (kept from fitting) or ``report``"""
+    """``calibrate``, ``test`` (kept from fitting), ``report`` or ``input`` (a value for a scenario)"""
     by_construction: bool
     """whether it follows from the model's rules, so that meeting it shows nothing"""
     pattern: str
@@ -27,6 +32,9 @@ class Pattern(NamedTuple):
     status: str
     source: str
     how_measured: str
+    doi: str
+    seen: str
+    """whether the source was read, or is recalled; empty where that was not noted"""
 
 
 class Target(NamedTuple):
@@ -41,27 +49,39 @@ class Target(NamedTuple):
 
 
 def load_patterns() -> dict[str, Pattern]:
-    """Return the table that comes with the package, by id."""
-    text = (
-        resources.files("interpose.experiments.analysis").joinpath("targets/patterns.csv").read_text(encoding="utf-8")
+    """Return the tables that come with the package as one, by id.
+
+    Raises
+    ------
+    ValueError
+        Where an id stands twice.
+    """
+    folder, known = resources.files("interpose.experiments.analysis").joinpath("targets"), dict[str, Pattern]()
+    for name in TABLES:
+        for row in csv.DictReader(folder.joinpath(name).read_text(encoding="utf-8").splitlines()):
+            if row["id"] in known:
+                raise ValueError(f"{name}: {row['id']} stands twice")
+            known[row["id"]] = _pattern(row)
+    return known
+
+
+def _pattern(row: Mapping[str, str]) -> Pattern:
+    """Return a row of a table as a pattern."""
+    return Pattern(
+        row["id"],
+        row["use"],
+        row.get("by_construction") == "yes",
+        row["pattern"],
+        row["expected"],
+        float(row["band_low"]) if row["band_low"] else None,
+        float(row["band_high"]) if row["band_high"] else None,
+        row["unit"],
+        row["status"],
+        row["source"],
+        row["how_measured"],
+        row.get("doi", ""),
+        row.get("seen_or_recalled", ""),
     )
-    rows = csv.DictReader(text.splitlines())
-    return {
-        row["id"]: Pattern(
-            row["id"],
-            row["use"],
-            row["by_construction"] == "yes",
-            row["pattern"],
-            row["expected"],
-            float(row["band_low"]) if row["band_low"] else None,
-            float(row["band_high"]) if row["band_high"] else None,
-            row["unit"],
-            row["status"],
-            row["source"],
-            row["how_measured"],
-        )
-        for row in rows
-    }
 
 
 def targets(ids: Iterable[str] = ()) -> list[Target]:
