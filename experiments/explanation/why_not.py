@@ -198,10 +198,9 @@ def ratio_by_seed(top: Any, bottom: Any) -> Any:
     return ratio + (top - ratio * bottom) / bottom.mean()
 
 
-def _columns(name: str, interval: Interval, *, share: bool = False) -> dict[str, float]:
-    """Return an estimate and its interval as columns; shares do not leave 0 to 1."""
-    ends = [float(end) for end in (interval.low, interval.high)]
-    low, high = np.clip(ends, 0, 1).tolist() if share else ends
+def _columns(name: str, interval: Interval, *, least: float = -np.inf, most: float = np.inf) -> dict[str, float]:
+    """Return an estimate and its interval as columns; the ends do not leave what is possible."""
+    low, high = (float(np.clip(end, least, most)) for end in (interval.low, interval.high))
     return {name: float(interval.middle), f"{name}_low": low, f"{name}_high": high}
 
 
@@ -214,7 +213,7 @@ def _share(one: _Counted, as_it_is: _Counted, name: str, kind: int, fates: list[
         ratio_by_seed(each.events[:, kind, fates].sum(axis=1), each.begun[:, kind]) for each in (one, as_it_is)
     )
     change = over_seeds(here - there)
-    return _columns(name, over_seeds(here), share=True) | _columns(f"{name}_change", change)
+    return _columns(name, over_seeds(here), least=0, most=1) | _columns(f"{name}_change", change)
 
 
 def _fate_rows(name: str, one: _Counted, as_it_is: _Counted) -> list[dict[str, Any]]:
@@ -226,7 +225,7 @@ def _fate_rows(name: str, one: _Counted, as_it_is: _Counted) -> list[dict[str, A
         for f, fate in enumerate(FATES):
             row = {"without": name, "kind": kind.name, "fate": fate.name, "label": fate.label}
             month = over_seeds(MONTH * ratio_by_seed(one.events[:, k, f], one.days))
-            rows.append(row | _columns("a_month", month) | _share(one, as_it_is, "share", k, [f]))
+            rows.append(row | _columns("a_month", month, least=0) | _share(one, as_it_is, "share", k, [f]))
     return rows
 
 
@@ -239,7 +238,8 @@ def _summary_rows(name: str, one: _Counted, as_it_is: _Counted) -> list[dict[str
             MONTH * ratio_by_seed(each.alone[:, k] - each.begun[:, k], each.days) for each in (one, as_it_is)
         )
         row = {"without": name, "kind": kind.name, "begun": one.begun[:, k].sum(), "days": one.days.sum()}
-        row |= _columns("a_month", over_seeds(month)) | _columns("without_force", over_seeds(alone))
+        row |= _columns("a_month", over_seeds(month), least=0)
+        row |= _columns("without_force", over_seeds(alone), least=0)
         row |= _columns("deterred", over_seeds(fewer)) | _columns("deterred_change", over_seeds(fewer - usual))
         if kind.can_be_met:
             row |= _share(one, as_it_is, "met", k, MET_COLUMNS)
