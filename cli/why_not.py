@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from interpose.experiments.explanation.why_not import WhyNot
     from interpose.model.scenario.scenario import Scenario
 
-HEADS = ("nobody to call", "no unit", "too far", "none able", "not heard", "not allowed", "went on", "stopped", "turned")
+HEADS = (
+    "not\nasked", "no\nunit", "too\nfar", "none\nable", "not\nheard", "not\nallowed", "went\non", "stopped", "turned"
+)  # fmt: skip
 """Headings of the fates, in their order."""
 
 
@@ -81,26 +83,36 @@ def _sentences(target: Path) -> list[str]:
 
 def _print(world: "Scenario", answer: "WhyNot", seeds: int, target: Path) -> None:
     """Print a table for each kind of event that a unit can meet, and the sentences."""
-    from interpose.cli.console import number, print_table
-    from interpose.model.results.fates import FATES, KINDS
+    from interpose.model.results.fates import KINDS
 
     for kind in KINDS:
-        if not kind.can_be_met:
-            continue
-        shares = answer.fates[answer.fates["kind"] == kind.name].pivot(index="without", columns="fate", values="share")
-        rows = []
-        for e in answer.summary[answer.summary["kind"] == kind.name].to_dict("records"):
-            went = [number(100 * shares.loc[e["without"], fate.name], 0) for fate in FATES]
-            rows.append([_row_name(e["without"]), number(e["a_month"]), *went, *_changes(e)])
-        force = answer.summary[answer.summary["kind"] == kind.name].iloc[0]
-        rows.append(["the force", number(force["without_force"]), *["-"] * len(FATES), "-", ""])
-        title = f"{world.title or world.name}: would-be {kind.many} in 30 days, and where they went (%), {seeds} seeds"
-        print_table(title, ("without", "begin", *HEADS, "deterred (95 %)", ""), rows)
-        typer.echo("")
+        if kind.can_be_met:
+            title = f"would-be {kind.many} in 30 days, and where they went (%), {seeds} seeds"
+            _print_kind(answer, kind.name, f"{world.title or world.name}: {title}")
     typer.echo("* the interval of the change in what begins, or in the share met, excludes 0: against the world as it is")
     typer.echo("\n" + "\n\n".join(_sentences(target)))
     typer.echo(f"\nTables: {target}")
     typer.echo(f"Figure: interpose plot {target}")
+
+
+def _print_kind(answer: "WhyNot", kind: str, title: str) -> None:
+    """Print where the would-be events of a kind went, a row for what a world is without."""
+    from interpose.cli.console import number, print_table
+    from interpose.model.results.fates import FATES
+
+    table = answer.fates[answer.fates["kind"] == kind].pivot(index="without", columns="fate", values="share")
+    rows, same = list[list[str]](), list[str]()
+    first, *others = answer.summary[answer.summary["kind"] == kind].to_dict("records")
+    for e in (first, *others):
+        name, share = _row_name(str(e["without"])), table.loc[e["without"]]
+        if e is not first and e["a_month"] == first["a_month"] and share.equals(table.loc[first["without"]]):
+            same.append(name)
+            continue
+        went = [number(100 * share[fate.name], 0) for fate in FATES]
+        rows.append([name, number(e["a_month"]), *went, *_changes(e)])
+    rows.append(["the force", number(first["without_force"]), *"-" * len(FATES), "-", ""])
+    print_table(title, ("without", "begin", *HEADS, "deterred (95 %)", ""), rows)
+    typer.echo(f"The same as it is, without {', '.join(same)}.\n" if same else "")
 
 
 def _row_name(without: str) -> str:

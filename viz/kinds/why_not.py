@@ -140,7 +140,7 @@ def _interval(low: float, high: float) -> str:
 def deterred_sentence(kind: WouldBe, e: dict[str, Any]) -> str:
     """Say how many fewer, or more, events begin with the force there than without it."""
     mean, low, high = (e[f"deterred{end}"] for end in ("", "_low", "_high"))
-    without = f"{number(e['without_force'])} without it"
+    without = f"{number(e['without_force'])} without the force"
     clear = clearness(low, high)
     if low == high == 0:
         return f"As many {kind.many} begin with the force there as without it, in every seed."
@@ -152,7 +152,7 @@ def deterred_sentence(kind: WouldBe, e: dict[str, Any]) -> str:
         return f"Nothing was deterred: {number(size)} more {kind.many} begin in 30 days although the force is there {span}."
     why = "one seed gives no interval" if clear == ALONE else "not clear"
     fewer = difference(-mean, -high, -low, "in 30 days")
-    return f"Deterred before it began: {why}; of {kind.many} begin, with the force, {fewer}; {without}."
+    return f"Deterred before it began: {why}; {kind.many} that begin differ by {fewer} from {without}."
 
 
 def links_sentences(kind: WouldBe, rows: pd.DataFrame) -> list[str]:
@@ -164,13 +164,18 @@ def links_sentences(kind: WouldBe, rows: pd.DataFrame) -> list[str]:
         clear = [e for e in records(rows) if clearness(e[low], e[high]) == CLEAR]
         clear.sort(key=lambda e: -abs(e[change]))
         words = [
-            f"{number(abs(e[change]) * abs(scale))} {'more' if scale * e[change] > 0 else 'fewer'} {unit} "
+            f"{_size(scale * e[change])} {'more' if scale * e[change] > 0 else 'fewer'} {unit} "
             f"{row_name(str(e['without']))}"
             for e in clear[:MOST_LINKS]
         ]
         if words:
             lines.append(f"{subject} that {verb}, against the world as it is: {listing(words)}.")
     return lines
+
+
+def _size(change: float) -> str:
+    """Write the size of a change, to a tenth where that is not nothing."""
+    return number(abs(change), 1 if abs(change) >= 0.05 else None)
 
 
 def numbers(store: Stored) -> Numbers:
