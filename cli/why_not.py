@@ -89,7 +89,9 @@ def _print(world: "Scenario", answer: "WhyNot", seeds: int, target: Path) -> Non
         if kind.can_be_met:
             title = f"would-be {kind.many} in 30 days, and where they went (%), {seeds} seeds"
             _print_kind(answer, kind.name, f"{world.title or world.name}: {title}")
-    typer.echo("* the interval of the change in what begins, or in the share met, excludes 0: against the world as it is")
+    typer.echo(
+        "* the interval of the change in what begins, or in the share met, excludes 0: against the world as it is"
+    )
     typer.echo("\n" + "\n\n".join(_sentences(target)))
     typer.echo(f"\nTables: {target}")
     typer.echo(f"Figure: interpose plot {target}")

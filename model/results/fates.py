@@ -47,7 +47,7 @@ FATES = (
     Fate("stopped", "met and stopped", "a unit stopped it"),
     Fate("turned", "turned on the unit", "it was turned on the unit"),
 )
-"""In the order of the chain: the first six are the codes of :data:`interpose.model.state.event_log.CALLS` before met."""
+"""In the order of the chain; the first six are the calls of :mod:`interpose.model.state.event_log` before met."""
 BY_NAME = {fate.name: fate for fate in FATES}
 UNMET_FATES = tuple(fate.name for fate in FATES[:MET])
 """Fates of events that no unit met."""
@@ -77,6 +77,15 @@ def daily_fates(run: Run) -> Any:
     for column, kind in enumerate(KINDS):
         of_kind = e["kind"] == kind.code
         np.add.at(counts, (e["day"][of_kind], column, found[of_kind]), 1)
+    return counts
+
+
+def daily_calls(run: Run) -> Any:
+    """Count the events of a run that no unit met but one could have, by why: (days, territories, unmet fates)."""
+    e = run.events
+    could = np.isin(e["kind"], [kind.code for kind in KINDS if kind.can_be_met]) & (e["call"] < MET)
+    counts = np.zeros((run.days, len(run.scenario.places), MET), np.int32)
+    np.add.at(counts, (e["day"][could], e["territory"][could], e["call"][could]), 1)
     return counts
 
 

@@ -116,7 +116,8 @@ def chain_sentence(kind: WouldBe, e: dict[str, Any], share: dict[str, float], pu
     if share["not_asked"] == 1:
         return f"Of would-be {kind.many}, the force was asked about none: no pathway lets it meet them."
     hundred = f"Of 100 would-be {kind.many}"
-    met = f"met {_percent(e['met'])}{_interval(e['met_low'], e['met_high'])}, and stopped {_percent(e['stopped'])}"
+    met = f"met {_percent(e['met'])}{_interval(e['met_low'], e['met_high'])} and stopped {_percent(e['stopped'])}"
+    met = met if e["met"] else "met none"
     unmet = {name: share[name] for name in UNMET_FATES if share[name] > 0}
     line = f"{hundred}, the force {met}"
     if unmet:
@@ -149,7 +150,8 @@ def deterred_sentence(kind: WouldBe, e: dict[str, Any]) -> str:
         span = f"(95 % interval {number(near)} to {number(far)}; {without})"
         if mean > 0:
             return f"Deterred before it began: {number(size)} fewer {kind.many} begin in 30 days with the force {span}."
-        return f"Nothing was deterred: {number(size)} more {kind.many} begin in 30 days although the force is there {span}."
+        more = f"{number(size)} more {kind.many} begin in 30 days"
+        return f"Nothing was deterred: {more} although the force is there {span}."
     why = "one seed gives no interval" if clear == ALONE else "not clear"
     fewer = difference(-mean, -high, -low, "in 30 days")
     return f"Deterred before it began: {why}; {kind.many} that begin differ by {fewer} from {without}."

@@ -19,6 +19,7 @@ VIEWS = [
     ("run", 390),
     ("compare", 390),
     ("attribute", 768),
+    ("why_not", 390),
     ("discover", 390),
     ("sweep", 390),
 ]
