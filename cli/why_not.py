@@ -122,7 +122,7 @@ def _row_name(without: str) -> str:
     return "nothing: as it is" if without == "nothing" else without.replace("_", " ").replace("-", " ")
 
 
-def _changes(e: dict[str, Any]) -> list[str]:
+def _changes(e: Any) -> list[str]:
     """Return what was deterred with its interval, and marks for clear changes against the world as it is."""
     from interpose.cli.compare import ends
     from interpose.cli.console import number

@@ -223,7 +223,7 @@ def _fate_rows(name: str, one: _Counted, as_it_is: _Counted) -> list[dict[str, A
         if not kind.can_be_met:
             continue
         for f, fate in enumerate(FATES):
-            row = {"without": name, "kind": kind.name, "fate": fate.name, "label": fate.label}
+            row: dict[str, Any] = {"without": name, "kind": kind.name, "fate": fate.name, "label": fate.label}
             month = over_seeds(MONTH * ratio_by_seed(one.events[:, k, f], one.days))
             rows.append(row | _columns("a_month", month, least=0) | _share(one, as_it_is, "share", k, [f]))
     return rows
@@ -237,7 +237,12 @@ def _summary_rows(name: str, one: _Counted, as_it_is: _Counted) -> list[dict[str
         fewer, usual = (
             MONTH * ratio_by_seed(each.alone[:, k] - each.begun[:, k], each.days) for each in (one, as_it_is)
         )
-        row = {"without": name, "kind": kind.name, "begun": one.begun[:, k].sum(), "days": one.days.sum()}
+        row: dict[str, Any] = {
+            "without": name,
+            "kind": kind.name,
+            "begun": one.begun[:, k].sum(),
+            "days": one.days.sum(),
+        }
         row |= _columns("a_month", over_seeds(month), least=0)
         row |= _columns("without_force", over_seeds(alone), least=0)
         row |= _columns("deterred", over_seeds(fewer)) | _columns("deterred_change", over_seeds(fewer - usual))

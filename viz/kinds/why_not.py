@@ -62,8 +62,8 @@ def _fates(store: Stored) -> Any:
         columns = {"label": label, "name": list(names.values()), "words": words}
         wholes.append(pd.DataFrame(columns | {"compared": rows["without_force"].to_numpy(float)}))
         here = fates[(fates["kind"] == kind.name) & fates["without"].isin(list(names))]
-        columns = {"label": label, "name": here["without"].map(names), "part": here["fate"], "mean": here["a_month"]}
-        parts.append(pd.DataFrame(columns))
+        here = here.assign(label=label, name=here["without"].map(names), part=here["fate"], mean=here["a_month"])
+        parts.append(here)
     return stacked_bars(pd.concat(parts), pd.concat(wholes), STYLES, unit=A_MONTH, mark="begin without the force")
 
 
