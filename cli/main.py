@@ -28,6 +28,7 @@ from interpose.cli.study import study
 from interpose.cli.sweep import sweep
 from interpose.cli.twin import twin
 from interpose.cli.version import print_version
+from interpose.cli.why_not import why_not
 
 if TYPE_CHECKING:
     from interpose.model.errors import InterposeError
@@ -72,6 +73,7 @@ app.command()(twin)
 app.command()(compare)
 app.command()(attribute)
 app.command()(explain)
+app.command(name="why-not")(why_not)
 app.command()(claims)
 app.command()(patterns)
 app.add_typer(scenario)

@@ -16,6 +16,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`twin`, :func:`compare`  the same seeds with and without a policy, or under several
 :func:`attribute`              through which pathways an effect comes
 :func:`explain`                why here: the chain from a policy to an outcome in one territory
+:func:`why_not`                why the force does not meet violence, and what it deters before it begins
 :func:`sweep`                  every run of a design, kept in a folder
 :func:`sensitivity`            which inputs move an outcome
 :func:`plot`, :func:`report`   figures and the report of any result
@@ -31,7 +32,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from interpose._comparisons import compare, twin
-    from interpose._explanations import attribute, explain
+    from interpose._explanations import attribute, explain, why_not
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
     from interpose._stored import load, plot, report, scenarios
@@ -59,6 +60,7 @@ _HOMES = {
     "sensitivity": "interpose._sampling",
     "sweep": "interpose._sampling",
     "twin": "interpose._comparisons",
+    "why_not": "interpose._explanations",
 }
 """Where each public name lives; it is imported when it is first asked for."""
 
@@ -80,6 +82,7 @@ __all__ = [
     "sensitivity",
     "sweep",
     "twin",
+    "why_not",
 ]
 
 

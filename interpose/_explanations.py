@@ -1,4 +1,4 @@
-"""Why a policy changes what it changes: through which pathways, and how in one territory."""
+"""Why a policy changes what it changes: through which pathways, how in one territory, and where events go."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -139,3 +139,54 @@ def explain(
         write_explanation_page(folder / "page.html", meta=found.meta, sentences=lines, **tables)
 
     return Result("explain", write)
+
+
+def why_not(
+    scenario: "str | Path | Scenario" = "gaza-isf",
+    *,
+    without: Sequence[str] = (),
+    from_day: int = 0,
+    set: Mapping[str, Any] | None = None,
+    seeds: Seeds = 20,
+    first_seed: int = 1,
+    days: int | None = None,
+    people_per_agent: int | None = None,
+    off: Sequence[str] = (),
+    parameters: str | Path | None = None,
+    threads: int | None = None,
+    done: Callable[[], None] = nothing,
+) -> Result:
+    """Tell of all violence that was about to begin where it went: met or not, why not, or deterred before it began.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        As for :func:`interpose.run`; it must have a force.
+    without : sequence of str
+        Pathways, or ``"all-pathways"``: a world without each of them stands beside the world as it is; default: every
+        pathway that is on, and all of them.
+    from_day : int
+        First day that is counted; only days on which a unit is deployed are.
+    set, seeds, first_seed, days, people_per_agent, off, parameters, threads, done
+        As for :func:`interpose.twin`.
+
+    Returns
+    -------
+    Result
+        ``.sentences``; tables ``summary`` (a row for what a world is without and a kind of event: how many begin, are
+        deterred, met, stopped), ``fates`` (where they went) and ``by_seed``.
+
+    Raises
+    ------
+    InterposeError
+        For a world without a force, an unknown pathway, or a day that is not of the run.
+    """
+    from interpose.experiments.execution.parallel import check_room
+    from interpose.experiments.explanation.why_not import arms_of, check_from_day
+    from interpose.experiments.explanation.why_not import why_not as ask_worlds
+
+    world = world_of(scenario, set, off, parameters, days=days, people_per_agent=people_per_agent)
+    arms, numbers = arms_of(world, without), seeds_of(seeds, first_seed)
+    check_from_day(world, from_day)
+    check_room(world, len(arms) * len(numbers), threads)
+    return Result("why_not", ask_worlds(world, arms, numbers, from_day, threads=threads, done=done).write)

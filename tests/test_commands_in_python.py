@@ -13,6 +13,7 @@ from interpose.experiments.comparison.arms import Policy, policy_arms, twins
 from interpose.experiments.comparison.compare import compare, contrast
 from interpose.experiments.execution.result_files import plain
 from interpose.experiments.explanation.explained_pairs import pairs_in, pairs_of, run_pairs, write_explanation
+from interpose.experiments.explanation.why_not import arms_of, why_not
 from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.scenario.posterior import load_with
 from interpose.model.scenario.scenario import parameter_rows
@@ -79,6 +80,14 @@ def test_explain(capsys, tmp_path):
     (tmp_path / "c").mkdir()
     _, again = write_explanation(tmp_path / "c", pairs_in(tmp_path / "b"), AREA, "violations")
     assert again == said
+
+
+def test_why_not(capsys, tmp_path):
+    words = ("--without", "protection", "--seeds", 2, "--from-day", 3, "--out", tmp_path / "a")
+    printed = told(capsys, "why-not", *SMALL, *words)
+    world = load_with("grid-4", SIZES)
+    found = why_not(world, arms_of(world, ["protection"]), [1, 2], 3)
+    assert rows(found.summary) == printed["summary"] and rows(found.fates) == printed["fates"]
 
 
 def test_sensitivity(capsys, tmp_path):

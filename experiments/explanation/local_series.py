@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from interpose.agents.faction import POSTURES
+from interpose.model.results.fates import UNMET_FATES, daily_calls
 from interpose.model.results.run import Run
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.state.event_log import CALLED_OFF, EVENT_KINDS, STOPPED
@@ -37,6 +38,15 @@ _FORCE = (
     Series("attacks", "meetings", "attacks on the force", "events", SUM),
     Series("protests", "meetings", "protests against the force", "events", SUM),
     Series("harmed", "meetings", "civilians killed by the force", "persons", SUM),
+)
+_CALLS = (
+    Series("unmet:no_unit", "meetings", "clashes and violations where no unit was", "events", SUM),
+    Series("unmet:too_far", "meetings", "clashes and violations too far for a unit", "events", SUM),
+    Series("unmet:none_able", "meetings", "clashes and violations with no able unit near", "events", SUM),
+    Series("unmet:not_heard", "meetings", "clashes and violations of which the force did not hear", "events", SUM),
+    Series(
+        "unmet:not_allowed", "meetings", "clashes and violations where a unit was not allowed to act", "events", SUM
+    ),
 )
 _TERRITORY = (
     Series("clashes", "violence", "clashes", "events", SUM),
@@ -109,7 +119,7 @@ def series_of(scenario: Scenario) -> list[Series]:
             Series(f"fighters:{faction.id}", "ground", f"fighters of {faction.name or faction.id}", "persons", MEAN),
         )
     ]
-    all_series = (*_FORCE, *_PAIRS, *choices, *_TERRITORY[:5], _NEXT_DOOR, *ground, *_TERRITORY[5:])
+    all_series = (*_FORCE, *_CALLS, *_PAIRS, *choices, *_TERRITORY[:5], _NEXT_DOOR, *ground, *_TERRITORY[5:])
     return sorted(all_series, key=lambda series: STAGES.index(series.stage))
 
 
@@ -167,6 +177,8 @@ def _columns(run: Run, rows: Any) -> dict[str, Any]:
     columns = {series.name: force[series.name] for series in _FORCE} | {
         series.name: daily[series.name] for series in _TERRITORY
     }
+    calls = daily_calls(run)[:, rows]
+    columns |= {series.name: calls[:, :, UNMET_FATES.index(series.name[len("unmet:") :])] for series in _CALLS}
     violent = sum(world.daily[name][days].astype(float) for name in ("clashes", "strikes", "violations"))
     columns["next_door"] = np.stack([violent[:, neighbours(run.scenario, row)].sum(axis=1) for row in rows], axis=1)
     present = holding["fighters"] > 0

@@ -39,6 +39,7 @@ COMMANDS = {
     "compare": ("--policy", "bare=no-deterrence", "--seeds", 2),
     "attribute": (*FEAR, "--ungrouped", "--permutations", 4, "--seeds", 1),
     "explain": ("--territory", "T0", "--outcome", "fear", "--without", "force", "--seeds", 2),
+    "why-not": ("--without", "deterrence", "--seeds", 2),
     "sensitivity": (*PATH, *FEAR, "--samples", 4, "--seeds", 1),
     "discover": (*PATH, *FEAR, "--draws", 40, "--seeds", 1),
     "calibrate": (*PATH, "--pattern", "P05", "--samples", 20, "--generations", 1, "--seeds", 1),

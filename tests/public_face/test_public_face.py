@@ -164,6 +164,13 @@ def test_shares_and_chains():
     assert chain.sentences and not chain.table("chain").empty
 
 
+def test_where_events_went():
+    went = ip.why_not("grid-4", without=["protection"], seeds=2, **SMALL)
+    assert went.kind == "why_not" and went.tables == ["by_seed", "fates", "summary"]
+    assert went.sentences and went.to_pandas().equals(went.table("summary"))
+    assert set(went.table("fates")["without"]) == {"nothing", "protection"}
+
+
 def test_a_sweep_and_what_reads_it(tmp_path):
     design = "scenario: grid-4\nchanges: {people_per_agent: 1000}\nlevers: {mission.ceiling: [0, 2000]}\n"
     (tmp_path / "design.yaml").write_text(f"{design}replications: 2\ndays: 10\n", encoding="utf-8")
@@ -191,6 +198,8 @@ def test_sensitivity_ranks_an_input_that_matters_first():
         (lambda: ip.compare("grid-4", {}), "nothing to compare"),
         (lambda: ip.attribute("grid-4", "joy"), "no such outcome"),
         (lambda: ip.explain("grid-4", "nowhere", "violations"), "nowhere"),
+        (lambda: ip.why_not("grid-4", set={"mission.deployed": False}), "has no force"),
+        (lambda: ip.why_not("grid-4", days=10, from_day=10), "from_day 10: is not a day of the run"),
         (lambda: ip.sensitivity("grid-4", method="guess"), "no such method"),
         (lambda: ip.load("no/such/folder"), "not known"),
         (lambda: ip.branch("grid-4", 400, days=10), "day 400"),

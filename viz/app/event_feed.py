@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from interpose.agents.contributor import STAGES
+from interpose.model.results.fates import FATES
 from interpose.model.results.formatting import listing
 from interpose.model.scenario.script.compile import event_order
 from interpose.model.state.event_log import (
@@ -20,6 +21,8 @@ from interpose.model.state.event_log import (
     FUNDS,
     HANDOVER,
     MANDATE,
+    MET,
+    NOT_ASKED,
     PROCEEDED,
     PROTEST,
     ROTATION,
@@ -103,7 +106,8 @@ def _sentence(e: Any, actor: str, target: str) -> str:
             PROCEEDED: f"{actor} clashed with {target} although a unit stood between",
             TURNED: f"{actor} turned on the unit that stood in its way",
         }
-        return words_of.get(int(e.outcome), f"{actor} clashed with {target}") + (" under a truce" if e.breach else "")
+        words = words_of.get(int(e.outcome), f"{actor} clashed with {target}")
+        return words + (" under a truce" if e.breach else "") + _why_not_met(e)
     if e.kind == STRIKE:
         return f"{actor} struck at {target} from afar" + (" under a truce" if e.breach else "")
     if e.kind == VIOLATION:
@@ -111,7 +115,7 @@ def _sentence(e: Any, actor: str, target: str) -> str:
             STOPPED: f"Violence by {actor} against civilians was stopped by a unit",
             FAILED: f"{actor} used violence against civilians; a unit there did not stop it",
         }
-        return words_of.get(int(e.outcome), f"{actor} used violence against civilians")
+        return words_of.get(int(e.outcome), f"{actor} used violence against civilians") + _why_not_met(e)
     if e.kind == COMMUNAL:
         ending = "was kept from violence" if e.outcome == STOPPED else "turned violent"
         return f"A dispute between civilians {ending}"
@@ -120,6 +124,11 @@ def _sentence(e: Any, actor: str, target: str) -> str:
     if e.kind == FORCE_HARM:
         return "The force harmed civilians"
     return f"Civilians protested against {target}"
+
+
+def _why_not_met(e: Any) -> str:
+    """Write why no unit of a force that is there met an event."""
+    return f"; {FATES[e.call].words}" if NOT_ASKED < e.call < MET else ""
 
 
 def _toll(e: Any, actor: str, target: str) -> str:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from support.busy_world import busy_run
 from support.worlds import scenario, valley, with_force
 
+from interpose.model.results.fates import FATES
 from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.loading import load_scenario, scenario_names
-from interpose.model.state.event_log import EVENT_KINDS
+from interpose.model.state.event_log import CLASH, EVENT_KINDS, MET, NO_UNIT, VIOLATION
 from interpose.viz.app import timelines
 from interpose.viz.app.agent_inspector import KINDS, Selection, count_of, inspect
 from interpose.viz.app.event_feed import feed
@@ -65,6 +66,14 @@ def test_the_dead_that_are_told_are_the_dead_that_are_counted(busy):
     texts = [item.text for item in feed(busy, most=ALL)]
     tolls = [match[1] for text in texts if (match := re.search(r"\(dead: ([^;)]*)", text))]
     assert sum(int(number.replace(",", "")) for toll in tolls for number in re.findall(r"\b\d+\b", toll)) == total
+
+
+def test_what_no_unit_met_says_why(gaza):
+    events, told = gaza.recent, [item.text for item in feed(gaza, most=ALL)]
+    for code in range(NO_UNIT, MET):
+        many = ((events.call == code) & np.isin(events.kind, (CLASH, VIOLATION))).sum()
+        assert sum(f"; {FATES[code].words}" in text for text in told) == many
+    assert (events.call > 0).any()
 
 
 def test_news_of_a_mission_is_told(gaza):

@@ -1,0 +1,133 @@
+"""The command `why-not`: of all would-be events, where each one went, and which link of the chain breaks."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
+
+if TYPE_CHECKING:
+    from interpose.experiments.explanation.why_not import WhyNot
+    from interpose.model.scenario.scenario import Scenario
+
+HEADS = (
+    "not\nasked", "no\nunit", "too\nfar", "none\nable", "not\nheard", "not\nallowed", "went\non", "stopped", "turned"
+)  # fmt: skip
+"""Headings of the fates, in their order."""
+
+
+@options()
+def why_not(
+    scenario: ScenarioName,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help="a pathway, or 'all-pathways'; a row each; repeatable; default: each pathway, and all"),
+    ] = None,
+    from_day: Annotated[int, typer.Option(min=0, max=36500, help="first day that is counted")] = 0,
+    *,
+    seeds: SeedOptions,
+    world: WorldOptions,
+    cores: ThreadOptions,
+    output: OutputOptions,
+) -> None:
+    """Tell of all violence that was about to begin where it went: met or not, why not, or deterred before it began.
+
+    Of clashes and attacks on civilians, on days on which a unit is deployed; without each pathway beside it, so that
+    the link that breaks is seen. Deterred is the difference to the same seeds without the force.
+    """
+    from interpose.experiments.execution.parallel import check_room
+    from interpose.experiments.explanation.why_not import arms_of, check_from_day
+
+    loaded = world.load(scenario, quiet=output.silent)
+    arms = arms_of(loaded, without or ())
+    check_from_day(loaded, from_day)
+    check_room(loaded, len(arms) * seeds.seeds, cores.threads)
+    _ask(loaded, arms, seeds.numbers, from_day, cores.threads, output)
+
+
+def _ask(
+    world: "Scenario",
+    arms: "dict[str, Scenario]",
+    seeds: range,
+    from_day: int,
+    threads: int | None,
+    output: OutputOptions,
+) -> None:
+    """Run every world, with progress, write the answer and print it."""
+    from interpose.cli.console import announce_compilation, print_json, progress
+    from interpose.experiments.explanation.why_not import why_not as ask_worlds
+    from interpose.model.output_folder import new_folder
+
+    target = output.folder(world.name, "why-not")
+    with new_folder(target) as folder:
+        announce_compilation(output.silent)
+        with progress(len(arms) * len(seeds), "worlds", output.silent) as done:
+            answer = ask_worlds(world, arms, seeds, from_day, threads=threads, done=done)
+        answer.write(folder)
+    if output.json:
+        tables = {"summary": answer.summary, "fates": answer.fates}
+        rows = {name: table.to_dict("records") for name, table in tables.items()}
+        print_json({"out": target, "seeds": len(seeds), "sentences": _sentences(target)} | rows)
+    elif not output.quiet:
+        _print(world, answer, len(seeds), target)
+
+
+def _sentences(target: Path) -> list[str]:
+    """Return a stored answer in sentences."""
+    from interpose.viz.kinds.registry import kind_of, open_stored
+
+    stored = open_stored(target)
+    return kind_of(stored).sentences(stored)
+
+
+def _print(world: "Scenario", answer: "WhyNot", seeds: int, target: Path) -> None:
+    """Print a table for each kind of event that a unit can meet, and the sentences."""
+    from interpose.model.results.fates import KINDS
+
+    for kind in KINDS:
+        if kind.can_be_met:
+            title = f"would-be {kind.many} in 30 days, and where they went (%), {seeds} seeds"
+            _print_kind(answer, kind.name, f"{world.title or world.name}: {title}")
+    typer.echo(
+        "* the interval of the change in what begins, or in the share met, excludes 0: against the world as it is"
+    )
+    typer.echo("\n" + "\n\n".join(_sentences(target)))
+    typer.echo(f"\nTables: {target}")
+    typer.echo(f"Figure: interpose plot {target}")
+
+
+def _print_kind(answer: "WhyNot", kind: str, title: str) -> None:
+    """Print where the would-be events of a kind went, a row for what a world is without."""
+    from interpose.cli.console import number, print_table
+    from interpose.model.results.fates import FATES
+
+    table = answer.fates[answer.fates["kind"] == kind].pivot(index="without", columns="fate", values="share")
+    rows, same = list[list[str]](), list[str]()
+    first, *others = answer.summary[answer.summary["kind"] == kind].to_dict("records")
+    for e in (first, *others):
+        name, share = _row_name(str(e["without"])), table.loc[e["without"]]
+        if e is not first and e["a_month"] == first["a_month"] and share.equals(table.loc[first["without"]]):
+            same.append(name)
+            continue
+        went = [number(100 * share[fate.name], 0) for fate in FATES]
+        rows.append([name, number(e["a_month"]), *went, *_changes(e)])
+    rows.append(["the force", number(first["without_force"]), *"-" * len(FATES), "-", ""])
+    print_table(title, ("without", "begin", *HEADS, "deterred (95 %)", ""), rows)
+    typer.echo(f"The same as it is, without {', '.join(same)}.\n" if same else "")
+
+
+def _row_name(without: str) -> str:
+    """Return what a world is without, for the first column."""
+    return "nothing: as it is" if without == "nothing" else without.replace("_", " ").replace("-", " ")
+
+
+def _changes(e: Any) -> list[str]:
+    """Return what was deterred with its interval, and marks for clear changes against the world as it is."""
+    from interpose.cli.compare import ends
+    from interpose.cli.console import number
+    from interpose.model.results.intervals import excludes_zero
+
+    clear = [name for name in ("deterred", "met") if excludes_zero(e[f"{name}_change_low"], e[f"{name}_change_high"])]
+    mark = f"* {', '.join('begin' if name == 'deterred' else 'met' for name in clear)}" if clear else ""
+    return [f"{number(e['deterred'])} ({ends(e['deterred_low'], e['deterred_high'], 1)})", mark]
