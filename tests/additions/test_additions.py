@@ -31,7 +31,7 @@ def with_mechanism(house: House) -> House:
     house.add("docs/laws/checkpoints.md", parts.LAW)
     house.add("tests/oracles/checkpoints.py", parts.ORACLE)
     registry = "model/mechanisms/registry.py"
-    house.put(registry, "    checkpoints,\n", before="    clash,\n    control,\n")
+    house.put(registry, "    checkpoints,\n", before="    clash,\n    communal,\n")
     house.put(registry, "        checkpoints,\n", before="        escalation,\n        control,\n")
     assert house.touched == {
         "model/mechanisms/checkpoints.py",
