@@ -25,7 +25,7 @@ PATHWAYS = (
 READS = columns(
     "territory resident displaced hardship price trust feud debt_dead_resident debt_dead_displaced debt_injured",
     "holding fighters",
-    "unit strength status place task effect access",
+    "unit contributor strength status place task effect access",
     "civilian",
 )
 WRITES = columns(

@@ -12,7 +12,7 @@ from support.house import House
 SMALL = ("grid-4", "--days", "2", "--people-per-agent", "5000")
 OTHERS = (
     "deterrence entrenchment protection monitoring mediation influence disarmament spoiling legitimacy acceptance "
-    "outreach backlash resistance crowding relief diversion reconstruction exclusion"
+    "outreach backlash patrolling dialogue resistance crowding relief diversion reconstruction exclusion"
 )
 FEW = (*SMALL, *(word for name in OTHERS.split() for word in ("--off", name)))
 """A world in which two groups of pathways are left: the line, and what is added."""
@@ -31,7 +31,7 @@ def with_mechanism(house: House) -> House:
     house.add("docs/laws/checkpoints.md", parts.LAW)
     house.add("tests/oracles/checkpoints.py", parts.ORACLE)
     registry = "model/mechanisms/registry.py"
-    house.put(registry, "    checkpoints,\n", before="    clash,\n    control,\n")
+    house.put(registry, "    checkpoints,\n", before="    clash,\n    communal,\n")
     house.put(registry, "        checkpoints,\n", before="        escalation,\n        control,\n")
     assert house.touched == {
         "model/mechanisms/checkpoints.py",
