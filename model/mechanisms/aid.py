@@ -14,7 +14,7 @@ import numpy as np
 from interpose.agents.compiled.decorators import Array, kernel, rule
 from interpose.model.chance.streams import day_key, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
-from interpose.model.rules.aid_delivery import Routes, carry, lay_roads, share_goods
+from interpose.model.rules.aid_delivery import Routes, carry, goods_at_depots, lay_roads, share_goods
 from interpose.model.rules.aid_diversion import (
     LISTS,
     LOADS,
@@ -132,7 +132,7 @@ def step(w: "World", day: int) -> None:
         _spoil_stores(w, p)
         _admit_trucks(w, day, p, losses)
         _feed_from_stores(w, demand)
-        routes = lay_roads(w, _at_depots(w, OWN) + _at_depots(w, BROUGHT))
+        routes = lay_roads(w, goods_at_depots(w, OWN) + goods_at_depots(w, BROUGHT))
         for k in (OWN, BROUGHT):
             _distribute(w, day, k, routes, demand, losses)
         _credit_factions(w, p, by_faction)
@@ -213,16 +213,6 @@ def _admit_trucks(w: "World", day: int, p: Params, losses: Losses) -> None:
 
 
 @rule
-def _at_depots(w: "World", k: int) -> Array:
-    """Return the rations of source ``k`` in store at crossings, from where others are supplied, (T,)."""
-    out = np.zeros(w.territory.shape[0], np.int64)
-    for t in range(w.territory.shape[0]):
-        if w.territory[t].entry_trucks > 0:
-            out[t] = w.aid[t, k].store
-    return out
-
-
-@rule
 def _feed_from_stores(w: "World", demand: Demand) -> None:
     """Feed people away from the crossings from what is in store where they are."""
     for t in range(w.territory.shape[0]):
@@ -243,7 +233,7 @@ def _distribute(w: "World", day: int, k: int, routes: Routes, demand: Demand, lo
     for t in range(n):
         if w.aid[t, k].suspended == 0:
             unmet[t] = max(0, demand.need[t] - fed[t])
-    plan = share_goods(routes, _at_depots(w, k), unmet)
+    plan = share_goods(routes, goods_at_depots(w, k), unmet)
     arrived = carry(w, k, routes, plan, _toll_rates(w, k, p), losses)
     divertible = k == OWN or w.on[0].diversion == 1
     for t in range(n):

@@ -36,6 +36,16 @@ class Plan(NamedTuple):
 
 
 @rule
+def goods_at_depots(w: "World", k: int) -> Array:
+    """Return the rations of source ``k`` in store at crossings, from where others are supplied, (T,)."""
+    out = np.zeros(w.territory.shape[0], np.int64)
+    for t in range(w.territory.shape[0]):
+        if w.territory[t].entry_trucks > 0:
+            out[t] = w.aid[t, k].store
+    return out
+
+
+@rule
 def other_way(w: "World") -> Array:
     """Return for each edge the same border from the other side, (E,) (neighbours are in ascending order)."""
     back = np.empty(w.graph.neighbour.shape[0], np.int64)

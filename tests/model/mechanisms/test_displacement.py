@@ -297,5 +297,4 @@ def test_who_flees_goes_less_where_those_hold_whom_they_fear_and_nobody_is_evict
 
     free, held = (moved(chain(), 19, 20, prepare).territory for prepare in (fire, both))
     assert held.displaced[0] < 0.2 * free.displaced[0]
-    quiet = moved(chain(), 19, 60, holds(1.0, 1.0)).territory
-    assert quiet.resident[0] == 4000, "fear of the holder alone moves nobody out"
+    assert moved(chain(), 19, 60, holds(1.0, 1.0)).territory.resident[0] == 4000, "fear of the holder moves nobody out"
