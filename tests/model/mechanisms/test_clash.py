@@ -333,7 +333,7 @@ def test_what_is_called_off_presses_on_the_neighbours_where_the_two_are_in_conta
     on = ("interposition", "displaced_violence") if displaced else ("interposition",)
     changes = {"clash.friction": 0.1, "clash.spill": 0.4, **CALLED}
     world = put(assemble(scenario(with_force(document), pathways(*on) | changes), 1, 1), 0, task=INTERPOSE)
-    near_by = {"presence__comes_line": 1.0, "presence__from_line": 0}
+    near_by = {"presence__comes_line": [1, 0, 0, 0], "presence__from_line": [0, -1, -1, -1]}
     alone(clash.step, world, 300, holding__fighters=[[500, 500], [9, 9], [9, 9], [0, 0]], **near_by)
     log = events(world)
     for actor, target in ((RED, BLUE), (BLUE, RED)):
@@ -352,7 +352,7 @@ def test_what_is_called_off_presses_on_the_neighbours_where_the_two_are_in_conta
     seed=st.integers(0, 2**40),
 )
 def test_nobody_dies_twice(fighters: int, people: int, strength: int, posture: int, seed: int) -> None:
-    deadly = {"clash.attack_rate": 5.0, "clash.strike_rate": 5.0, "clash.scale": 20.0, **CALLED}
+    deadly = {"clash.attack_rate": 1.0, "clash.friction": 1.0, "clash.strike_rate": 5.0, "clash.scale": 20.0, **CALLED}
     narrow = {"places.A.population": people, "people_per_agent": 10}
     world = guarded_arena("interposition", seed=seed, fighters=fighters, **deadly, **narrow)
     put(world, 0, task=INTERPOSE, strength=strength)
