@@ -38,12 +38,12 @@ PATHWAYS = (
 )
 READS = columns(
     "territory area_km2 resident displaced trust debt_dead_resident debt_dead_displaced debt_injured",
-    "presence units around comes_line from_line",
-    "faction quality discipline consent cohesion amends",
+    "presence units around comes_line comes_people from_line from_people",
+    "faction quality discipline consent cohesion",
     "holding fighters control posture target",
     "front grudge excitation",
     "dyad tension truce grudge",
-    "mission enforcement amends",
+    "mission deployed enforcement",
     "unit contributor kind strength robustness status place task non_combat effect access",
     "civilian",
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PATHWAYS = (Pathway("disarmament", "helpful", "talks", "parties that consent lay down arms where a unit disarms"),)
 READS = columns(
+    "near",
     "territory area_km2 line_km roads damage resident displaced violence trust",
     "presence units enforce quality robustness obstructed route_hops comes_line comes_people from_line from_people",
     "faction local consent",

@@ -25,7 +25,7 @@ READS = columns(
     "territory resident displaced debt_dead_resident debt_dead_displaced debt_injured grievance trust",
     "presence units enforce rumour broken",
     "faction consent losing",
-    "holding fighters posture",
+    "holding fighters control posture",
     "mission enforcement",
     "unit contributor strength quality robustness status place task effect access",
     "civilian",

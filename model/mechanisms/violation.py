@@ -28,12 +28,13 @@ PATHWAYS = (
 )
 READS = columns(
     "territory resident displaced trust debt_dead_resident debt_dead_displaced debt_injured",
-    "presence units around comes_people from_people guard watch robustness stopped_people missed_people",
-    "faction quality discipline cohesion amends pressure named let_off",
+    "presence units around comes_line comes_people from_line from_people stand guard watch robustness",
+    "presence stopped_line missed_line stopped_people missed_people",
+    "faction discipline cohesion pressure named let_off",
     "holding fighters control support posture preying retribution loss",
     "front grudge alarm",
     "dyad tension truce grudge",
-    "mission enforcement answer amends in_force",
+    "mission deployed enforcement answer in_force",
     "unit contributor kind strength quality robustness status place task non_combat effect access",
     "civilian",
 )

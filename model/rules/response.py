@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LINE, PEOPLE = range(2)
 """Who is to be stood between: fighters of two factions, or fighters and civilians."""
+ANYBODY, NUMBERED = 2, 3
+"""Row of all units, whatever they answer, and rows in all, where units are counted by the calls that they answer."""
 ARRIVES, HEARS, ACTS = range(3)
 """Indices of the draws of one call."""
 
@@ -47,18 +49,18 @@ def gets_km(w: "World", t: int, p: Any) -> float:
 @rule
 def set_reach(w: "World", p: Any) -> None:
     """Set for each territory how likely a unit would be there in time, and from where (eq. 5.4)."""
-    units = np.zeros((3, w.territory.shape[0]), np.int64)
+    units = np.zeros((NUMBERED, w.territory.shape[0]), np.int64)
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
         if u.status == DEPLOYED and u.strength > 0 and u.place >= 0:
-            units[2, u.place] += 1
+            units[ANYBODY, u.place] += 1
             units[LINE, u.place] += _answers(w, i, LINE)
             units[PEOPLE, u.place] += _answers(w, i, PEOPLE)
     for t in range(w.territory.shape[0]):
         a, far = w.presence[t], gets_km(w, t, p)
         a.comes_line, a.from_line = _best_way(w, t, units[LINE], far)
         a.comes_people, a.from_people = _best_way(w, t, units[PEOPLE], far)
-        a.around = _best_way(w, t, units[2], far)[0]
+        a.around = _best_way(w, t, units[ANYBODY], far)[0]
         a.stand = _promise(w, t, a.comes_line, a.from_line, p)
         a.guard = _promise(w, t, a.comes_people, a.from_people, p)
 
