@@ -36,6 +36,9 @@ TERRITORY = Table(
         Column("closed", "i8", "flag", "1 if the crossing here is closed today", 0, 1),
         Column("exit_people", "i8", "persons/day", "civilians who can leave the area here per day", 0),
         Column("capacity", "i8", "persons", "people whom it can shelter without crowding, 0 for any number", 0),
+        Column(
+            "opened", "f8", "share", "how far a deal lets people return although those whom they fear hold it", 0, 1
+        ),
         Column("resident", "i8", "persons", "civilians at home here", 0),
         Column("displaced", "i8", "persons", "civilians from elsewhere who stay here", 0),
         Column("dead", "i8", "persons", "civilians dead here by conflict", 0),

@@ -24,7 +24,7 @@ def step(w: Any, day: int) -> None:
 
 def need(w: Any, t: int, f: int) -> float:
     """Say how much f's fighters are called for at t, for each one who is there."""
-    p, called = w.p.manoeuvre, w.p.manoeuvre.loss_weight * w.holding[t][f].loss
+    called = w.p.manoeuvre.loss_weight * w.holding[t][f].loss
     for g in range(len(w.faction)):
         if g != f:
             rivals = w.holding[t][g].fighters + sum(_within_front(w, border, g) for border in w.neighbours[t])
@@ -48,7 +48,7 @@ def _goes(w: Any, t: int, border: Any, f: int) -> bool:
 
 
 def _sent(w: Any, key: int, t: int, f: int) -> dict[int, int]:
-    """Draw how many of f's fighters leave t for each neighbour; fewer, in proportion, if more than may leave at once."""
+    """Draw how many of f's fighters leave t for each neighbour; fewer, in proportion, if more than may leave."""
     p, here = w.p.manoeuvre, w.holding[t][f].fighters
     if here <= 0:
         return {}
