@@ -74,7 +74,7 @@ FRONT = Table(
     ("territory", "faction", "faction"),
     (
         Column("grudge", "f8", "resentment", "recent harm held against the other, here", 0),
-        Column("alarm", "f8", "events", "violence of the other around here, as remembered", 0),
+        Column("alarm", "f8", "events", "violence of the other around here, as remembered, per 100 own fighters", 0),
         Column("excitation", "f8", "clashes/day", "reply fire still to come", 0),
         Column("spill", "f8", "clashes", "fighting pushed here by a force next door today", 0),
     ),

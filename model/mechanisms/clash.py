@@ -78,10 +78,14 @@ class Params(Parameters):
     """How often factions in contact would clash, how severe it gets, and what a unit in between changes."""
 
     friction: float = parameter(
-        0.002, 0, 1, "1/day", "clashes of a hundred fighters in contact, on either side, who only hold, at full tension"
+        0.0005,
+        0,
+        1,
+        "1/day",
+        "clashes of a hundred fighters in contact, on either side, who only hold, at full tension",
     )
-    raid_rate: float = parameter(0.012, 0, 1, "1/day", "clashes that a hundred fighters in contact begin who raid")
-    attack_rate: float = parameter(0.03, 0, 1, "1/day", "clashes that a hundred fighters in contact begin who attack")
+    raid_rate: float = parameter(0.06, 0, 1, "1/day", "clashes that a hundred fighters in contact begin who raid")
+    attack_rate: float = parameter(0.1, 0, 1, "1/day", "clashes that a hundred fighters in contact begin who attack")
     strike_rate: float = parameter(0.06, 0, 5, "1/day", "strikes a hundred fighters of the rival draw, while it lasts")
     depth_km: float = parameter(8.0, 0.1, 50, "km", "depth behind a front within which fighters are in contact")
     exponent: float = parameter(2.5, 2.01, 4, "1", "exponent of the deaths per event", "doi:10.1038/nature08631")

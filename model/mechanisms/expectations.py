@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from interpose.agents.compiled.decorators import kernel, rule
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.blame import consequences
+from interpose.model.rules.contact import HUNDRED
 from interpose.model.rules.distance import nearness
 from interpose.model.state.event_log import CALLED_OFF, CLASH, STOPPED, STRIKE, VIOLATION
 
@@ -24,7 +25,8 @@ READS = columns(
     "event",
     "presence around watch",
     "faction consent bias pressure",
-    "holding support",
+    "territory area_km2",
+    "holding fighters support",
     "mission in_force answer",
 )
 WRITES = columns(
@@ -42,12 +44,12 @@ REFERENCES = (
 class Params(Parameters):
     """How fast parties learn and forget, and how far away things are felt."""
 
-    alarm_days: float = parameter(25.0, 1, 365, "days", "time over which violence by a rival is forgotten")
-    alarm_range: float = parameter(25.0, 1, 500, "km", "way over which it is felt less by a factor of e")
+    alarm_days: float = parameter(20.0, 1, 365, "days", "time over which violence by a rival is forgotten")
+    alarm_range: float = parameter(15.0, 1, 500, "km", "way over which it is felt less by a factor of e")
     alarm_scale: float = parameter(
-        0.25, 0, 10, "1/event", "how much each remembered event adds to the fear of the next"
+        2.0, 0, 10, "1", "how much an event per hundred own fighters adds to the fear of the next"
     )
-    anywhere: float = parameter(0.02, 0, 1, "share", "part of it that is felt in the whole country")
+    anywhere: float = parameter(0.005, 0, 1, "share", "part of it that is felt in the whole country")
     least_belief: float = parameter(
         0.2, 0, 1, "share", "belief that a rival strikes next, in quiet, of who distrusts it to the full"
     )
@@ -110,10 +112,20 @@ def _alarm(w: "World", row: int, p: Params) -> None:
             hurt = p.civilian_weight * w.holding[t, f].support
         if hurt <= 0.0:
             continue
+        risk = hurt / _hundreds_around(w, t, f, p)
         for s in range(w.territory.shape[0]):
-            w.front[s, f, e.blamed].alarm += p.anywhere * hurt
+            w.front[s, f, e.blamed].alarm += p.anywhere * risk
         for i in range(w.near.start[t], w.near.start[t + 1]):
-            w.front[w.near.place[i], f, e.blamed].alarm += (1.0 - p.anywhere) * hurt * nearness(w, t, i, p.alarm_range)
+            w.front[w.near.place[i], f, e.blamed].alarm += (1.0 - p.anywhere) * risk * nearness(w, t, i, p.alarm_range)
+
+
+@rule
+def _hundreds_around(w: "World", t: int, f: int, p: Params) -> float:
+    """Return f's fighters around t in hundreds, at least one hundred: the more, the less one event is a risk."""
+    fighters = 0.0
+    for i in range(w.near.start[t], w.near.start[t + 1]):
+        fighters += w.holding[w.near.place[i], f].fighters * nearness(w, t, i, p.alarm_range)
+    return max(1.0, fighters / HUNDRED)
 
 
 @rule

@@ -74,27 +74,29 @@ class Params(Parameters):
     )
     rationality: float = parameter(2.0, 0.1, 10, "1/utility", "how strictly the better choice is taken (logistic)")
     gain_losses: float = parameter(0.6, 0, 5, "utility", "gain for who is worn out by losses there")
-    gain_fighting: float = parameter(1.2, 0, 5, "utility", "gain where there is fighting all around")
+    gain_fighting: float = parameter(2.2, 0, 5, "utility", "gain where there is fighting all around")
     gain_rivals: float = parameter(0.8, 0, 5, "utility", "gain where all people are seen as a hated rival's")
     gain_selective: float = parameter(
         0.6, 0, 5, "utility", "gain of selective violence where it pays most, in discipline"
     )
     selective_at: float = parameter(0.75, 0.5, 0.95, "share", "control at which selective violence pays most")
     gain_loot: float = parameter(0.5, 0, 5, "utility", "gain of fighters without any discipline")
-    cost_prey: float = parameter(1.9, 0, 5, "utility", "standing cost of turning on civilians")
+    cost_prey: float = parameter(2.6, 0, 5, "utility", "standing cost of turning on civilians")
     breach: float = parameter(0.5, 0, 5, "utility", "cost where a truce with anybody is kept to the full")
     cost_support: float = parameter(1.0, 0, 5, "utility", "cost where all people there lean to it")
     response: float = parameter(1.2, 0, 5, "utility", "cost of being met by a robust unit for sure")
     weary_at: float = parameter(0.02, 0.0001, 1, "share", "monthly losses at which fighters are two thirds worn out")
-    fighting_scale: float = parameter(0.3, 0, 10, "1/event", "remembered violence around at which fighting is near")
+    fighting_scale: float = parameter(
+        2.0, 0, 10, "1", "how much an event per hundred own fighters around brings fighting near"
+    )
     base_rate: float = parameter(
-        0.002,
+        0.0005,
         0,
         1,
         "1/day",
         "violations of a hundred undisciplined fighters among enough people who have not turned on them",
     )
-    prey_rate: float = parameter(0.02, 0, 1, "1/day", "violations that a hundred fighters add who have")
+    prey_rate: float = parameter(0.04, 0, 1, "1/day", "violations that a hundred fighters add who have")
     people_per_fighter: float = parameter(
         200.0, 0, 1e5, "persons", "people per fighter at which meeting them is half as frequent as where there are many"
     )

@@ -80,7 +80,10 @@ OUTCOMES = (
     Outcome("strikes", "Strikes from afar", "events", LESS, additive=True, headline=True),
     Outcome("violations", "Violations against civilians", "events", LESS, additive=True, headline=True),
     Outcome("breaches", "Breaches of a truce", "events", LESS, additive=True),
-    Outcome("deaths_fighters", "Battle deaths (fighters)", "persons", LESS, additive=True, headline=True),
+    Outcome("breach_rate", "Breaches of a truce, per day and pair under one", "events/day", LESS, digits=3),
+    Outcome("battle_deaths", "Deaths in clashes and strikes, crossfire included", "persons", LESS, additive=True),
+    Outcome("one_sided_deaths", "Civilians killed by one-sided violence", "persons", LESS, additive=True),
+    Outcome("deaths_fighters", "Fighters dead", "persons", LESS, additive=True, headline=True),
     Outcome("deaths_civilians", "Civilian deaths", "persons", LESS, additive=True, headline=True),
     Outcome("deaths_force", "Deaths of peacekeepers", "persons", LESS, additive=True, headline=True),
     Outcome("deaths_by_force", "Civilians killed by the force", "persons", LESS, additive=True, headline=True),
@@ -154,6 +157,8 @@ def _violence(run: Run) -> dict[str, Any]:
         "strikes": (e["kind"] == STRIKE).sum(),
         "violations": (happened & (e["kind"] == VIOLATION)).sum(),
         "breaches": e["breach"][happened].sum(),
+        "battle_deaths": dead[np.isin(e["kind"], (CLASH, STRIKE))].sum(),
+        "one_sided_deaths": dead[e["kind"] == VIOLATION].sum(),
         "deaths_fighters": e["deaths_actor"].sum() + e["deaths_target"].sum(),
         "deaths_civilians": e["deaths_civilians"].sum(),
         "deaths_force": e["deaths_force"].sum(),
@@ -178,8 +183,11 @@ def worst_spell(per_day: Any, days: int) -> float:
 def _peace(run: Run) -> dict[str, Any]:
     """Return sums of deals between factions, each pair once."""
     status, pairs = plain_array(run.world.daily_dyad)["status"][: run.days], np.triu_indices(len(run.world.faction), 1)
+    kept = (status > 0).sum(axis=0)[pairs]
+    breaches = int(run.events.breach[~np.isin(run.events.outcome, (CALLED_OFF, STOPPED, TURNED))].sum())
     return {
-        "deal_days": (status > 0).sum(axis=0)[pairs].mean() if len(pairs[0]) else 0.0,
+        "breach_rate": breaches / max(1, int(kept.sum())),
+        "deal_days": kept.mean() if len(pairs[0]) else 0.0,
         "deals_broken": run.world.dyad.relapses[pairs].sum(),
     }
 
