@@ -108,7 +108,7 @@ def _print_scenario(s: Any) -> None:
         print_table(
             "Contributors", ("id", "offer (persons)", "joins (probability)", "robustness", "quality"), countries
         )
-    if s.events:
+    if s.events or s.stages:
         _print_events(s)
     _print_choices(s)
     _print_policies(s)
@@ -157,9 +157,10 @@ def _print_policies(s: Any) -> None:
 def _print_events(s: Any) -> None:
     """Print the script: when each event happens and what it does."""
     from interpose.cli.console import print_table
+    from interpose.model.scenario.script.stages import script_events
 
     rows = []
-    for e in s.events:
+    for e in script_events(s):
         times = [f"day {e.day}" if e.day is not None else "", str(e.date or ""), e.when or ""]
         times += [f"after {', '.join(e.after)}" if e.after else "", f"chance {e.chance}" if e.chance < 1 else ""]
         rows.append([e.id, "; ".join(t for t in times if t), ", ".join(part.kind for part in e.effects), e.source])

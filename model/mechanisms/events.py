@@ -6,8 +6,9 @@ import numpy as np
 
 from interpose.agents.compiled.decorators import Array, kernel, rule
 from interpose.model.chance.streams import day_key, stream, uniform
-from interpose.model.mechanisms.contract import Parameters, Pathway, columns
+from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.casualties import apply_casualties
+from interpose.model.rules.deal_terms import update_shifts
 from interpose.model.rules.event_conditions import condition_holds
 from interpose.model.rules.event_effects import apply_effect
 from interpose.model.state.event_log import SCRIPTED, News, log_news
@@ -26,33 +27,41 @@ from interpose.model.state.ledgers import OWN
 if TYPE_CHECKING:
     from interpose.model.state.world import World
 
-PATHWAYS: tuple[Pathway, ...] = ()
+PATHWAYS = (
+    Pathway(
+        "verification",
+        "helpful",
+        "talks",
+        "units on the spot see that terms of a deal are carried out; what nobody verifies stays undone",
+    ),
+)
 READS = columns(
-    "territory damage services resident displaced debt_dead_resident debt_dead_displaced debt_injured relief",
-    "territory price fear hardship grievance trust",
-    "faction consent cohesion talks",
-    "holding fighters control reported",
-    "dyad tension truce status",
+    "territory key area_km2 damage services resident displaced debt_dead_resident debt_dead_displaced debt_injured",
+    "territory relief price fear hardship grievance trust",
+    "faction consent cohesion talks local",
+    "holding fighters control reported posture debt_released",
+    "dyad tension truce status since",
     "mission deployed in_force legitimacy_abroad legitimacy_home funded impartiality ceiling",
-    "unit contributor strength status arrival_day place",
+    "unit contributor strength status arrival_day place access task",
     "civilian",
     "daily clashes strikes violations breaches deaths_fighters deaths_civilians",
     "daily_force attacks protests deaths_force",
-    "trigger day first length chance again lasts happened latest until times",
-    "effect kind event ordinal place to who other number amount second third usual",
+    "trigger key day first length chance stage again lasts happened latest until times",
+    "effect kind event ordinal place to who other number amount second third usual rival left baseline waits",
+    "road shut",
     "program op number a b",
 )
 WRITES = columns(
     "event",
     "news",
     "territory closed resident displaced dead injured debt_dead_resident debt_dead_displaced debt_injured harm",
-    "territory wrong",
+    "territory wrong opened",
     "presence units obstructed",
     "rows",
     "faction consent cohesion talks dead arrived",
-    "holding fighters control shock loss",
+    "holding fighters control reported shock loss debt_released",
     "front grudge",
-    "dyad tension truce truce_start grudge status since relapses",
+    "dyad tension truce truce_start grudge status since relapses shift",
     "contributor stage since caveat dead",
     "mission until funding ceiling enforcement answer dead harmed",
     "unit strength status place task non_combat access dead",
@@ -61,6 +70,7 @@ WRITES = columns(
     "fund per_day",
     "civilian",
     "trigger happened latest until times",
+    "effect left baseline waits",
 )
 REFERENCES = (
     "Johnston 2012, doi:10.1162/ISEC_a_00076, and Price 2012, doi:10.1162/ISEC_a_00075 (leaders killed; contested)",
@@ -71,7 +81,11 @@ SPARE = 4
 
 
 class Params(Parameters):
-    """The script has no parameters of its own: each effect brings its numbers."""
+    """What parties make of terms that lie ahead; else the script has none: each effect brings its numbers."""
+
+    ground_strength: float = parameter(
+        0.5, 0, 1, "share", "part of its strength that a party loses with all its ground"
+    )
 
 
 @kernel
@@ -94,6 +108,7 @@ def step(w: "World", day: int) -> None:
         if today[w.effect[row].event] == 1:
             apply_effect(w, day, row)
     _apply_lasting(w, day)
+    update_shifts(w)
     apply_casualties(w, day_key(seed, ROWS, day), first)
 
 
@@ -117,7 +132,8 @@ def _start_event(w: "World", day: int, i: int) -> None:
     e.latest = day
     e.until = day + e.lasts if e.lasts >= 0 else FOREVER  # eq. 1.2
     e.times += 1
-    log_news(w, day, News(SCRIPTED, -1, i, -1, e.times))
+    if e.stage == 0 or e.times == 1:
+        log_news(w, day, News(SCRIPTED, -1, i, -1, e.times))
 
 
 @rule

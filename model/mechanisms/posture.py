@@ -57,7 +57,7 @@ READS = columns(
     "faction quality caution ambition cohesion pressure spoil bias consent named let_off",
     "holding fighters control in_reach shock loss",
     "front grudge alarm",
-    "dyad tension truce grudge status distrust",
+    "dyad tension truce grudge status distrust shift",
     "mission in_force enforcement answer",
     "works today",
 )
@@ -112,7 +112,7 @@ class Params(Parameters):
     weary_at: float = parameter(0.02, 0.0001, 1, "share", "monthly losses at which a faction is two thirds worn out")
     pressed: float = parameter(1.0, 0, 5, "1", "how far full pressure of contributors adds to the cost of a breach")
     spoil_gain: float = parameter(0.8, 0, 5, "utility", "gain of violence against a peace by which a faction loses all")
-    gain_shift: float = parameter(1.0, 0, 5, "utility", "gain of fighting now for who is about to be disarmed")
+    gain_shift: float = parameter(1.0, 0, 5, "utility", "gain of fighting now for who is about to lose all strength")
     gain_partial: float = parameter(
         0.5, 0, 5, "utility", "gain of striking one against whom the force is wholly partial"
     )
@@ -153,6 +153,8 @@ def other_gains(w: "World", t: int, f: int, g: int, p: Params) -> float:
         gain += p.spoil_gain * w.faction[f].spoil
     if w.on[0].power_shift == 1:
         gain += p.gain_shift * w.presence[t].enforce * (1.0 - w.faction[f].consent)
+    # terms of a deal with g by which f will be weaker, unless somebody on the ground guarantees it
+    gain += p.gain_shift * w.dyad[f, g].shift * (1.0 - guaranteed(w, t))
     if w.on[0].backlash == 1 and w.presence[t].around > 0.0:
         gain += p.gain_partial * max(0.0, w.faction[g].bias - w.faction[f].bias)
     return gain

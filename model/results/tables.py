@@ -12,6 +12,7 @@ from interpose.agents.faction import CIVILIANS, DEALS, POSTURES, THE_FORCE
 from interpose.agents.peacekeeper import KINDS, NOWHERE, TASKS, UNIT_STATUSES
 from interpose.model.output_folder import folder_error
 from interpose.model.results.run import Run
+from interpose.model.scenario.script.stages import script_events
 from interpose.model.state.daily_series import TABLES
 from interpose.model.state.event_log import EVENT_KINDS, FUNDS, NEWS_KINDS, OUTCOMES, ROTATION, SCRIPTED, STAGE
 
@@ -67,7 +68,7 @@ def news_table(run: Run) -> pd.DataFrame:
     places, parties = [p.id for p in scenario.places], [f.id for f in scenario.factions]
     names = {STAGE: [c.id for c in scenario.contributors], ROTATION: [c.id for c in scenario.contributors]}
     names |= {FUNDS: [pledge.id for pledge in scenario.reconstruction.pledges]}
-    names |= {SCRIPTED: [event.id for event in scenario.events]}
+    names |= {SCRIPTED: [event.id for event in script_events(scenario)]}
     table["who"] = [
         _named(names.get(kind, parties), who) for kind, who in zip(table["kind"], table["who"], strict=True)
     ]

@@ -50,11 +50,11 @@ def lay_down_arms(w: "World", day: int, p: Any) -> None:
             h.fighters -= going
             w.territory[t].resident += going
             h.debt_released += going
-            _show_returned(w, mix(rows + np.uint64(me.key)), t, f)
+            show_returned(w, mix(rows + np.uint64(me.key)), t, f)
 
 
 @rule
-def _show_returned(w: "World", key: Key, t: int, f: int) -> None:
+def show_returned(w: "World", key: Key, t: int, f: int) -> None:
     """Turn rows of fighters at t back into civilians, as many as the persons who laid down arms make up."""
     h, row, per_row = w.holding[t, f], w.territory[t], w.clock[0].people_per_agent
     index = 0

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from interpose.agents.compiled.decorators import Array, rule
+from interpose.agents.faction import NO_DEAL
 from interpose.agents.peacekeeper import DEPLOYED
 from interpose.model.state.event_script import (
     ADD,
@@ -34,6 +35,8 @@ from interpose.model.state.event_script import (
     HARDSHIP,
     IMPARTIALITY,
     IN_FORCE,
+    KEPT,
+    LEFT,
     LEGITIMACY_ABROAD,
     LEGITIMACY_HOME,
     LESS,
@@ -128,7 +131,21 @@ def series_value(w: "World", day: int, op: int, a: int, b: int) -> float:
     if op == HAPPENED:
         first = w.trigger[a].happened
         return float(day - first) if first >= 0 else -1.0
+    if op == KEPT:
+        return float(max(0, day - w.dyad[a, b].since)) if w.dyad[a, b].status != NO_DEAL else 0.0
+    if op == LEFT:
+        return _left_to_do(w, a)
     return _faction_value(w, op, a, b)
+
+
+@rule
+def _left_to_do(w: "World", event: int) -> float:
+    """Return the largest part of any term of an event that is still to be carried out, 0 when all are done."""
+    most = 0.0
+    for row in range(w.effect.shape[0]):
+        if w.effect[row].event == event:
+            most = max(most, w.effect[row].left)
+    return most
 
 
 @rule

@@ -8,6 +8,7 @@ from interpose.agents.faction import CIVILIANS, NO_DEAL, THE_FORCE, TRUCE
 from interpose.agents.peacekeeper import DEPLOYED, NOWHERE, WITHDRAWN
 from interpose.model.chance.distributions import poisson
 from interpose.model.chance.streams import day_key, mix, stream, uniform
+from interpose.model.rules.deal_terms import apply_term
 from interpose.model.rules.unit_by_lot import unit_by_event
 from interpose.model.state.event_log import DEAL_BROKEN, PROTEST, TRUCE_MADE, News, log_event, log_news
 from interpose.model.state.event_script import (
@@ -24,6 +25,7 @@ from interpose.model.state.event_script import (
     RAISE_TENSION,
     RIOT,
     SHIFT_CONTROL,
+    WITHDRAW,
     WITHDRAW_CONTRIBUTOR,
 )
 
@@ -39,7 +41,9 @@ LOTS = 4
 def apply_effect(w: "World", day: int, row: int) -> None:
     """Apply one effect of an event that happens today; effects on the mission need a mission."""
     kind = w.effect[row].kind
-    if kind == RIOT:
+    if kind >= WITHDRAW:
+        apply_term(w, day, row)
+    elif kind == RIOT:
         _riot(w, day, row)
     elif FIGHTERS_ARRIVE <= kind <= SHIFT_CONTROL:
         _change_ground(w, row)

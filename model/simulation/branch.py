@@ -12,7 +12,7 @@ from interpose.model.results.run import Run
 from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.overrides import is_parameter
 from interpose.model.scenario.scenario import Scenario
-from interpose.model.scenario.script.compile import event_order
+from interpose.model.scenario.script.stages import script_events
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.simulate import advance_world
 from interpose.model.state.world import World
@@ -41,7 +41,7 @@ HELD: Mapping[str, tuple[str, ...] | None] = {
 BEFORE_IT_BEGINS: Mapping[str, tuple[str, ...]] = {"mission": ("start_day", "until"), "contributor": ("decides",)}
 """What can still change as long as the mission was not authorised."""
 SCRIPT = ("trigger", "effect", "program")
-STATE = {"trigger": ("happened", "latest", "until", "times")}
+STATE = {"trigger": ("happened", "latest", "until", "times"), "effect": ("left", "baseline", "waits")}
 
 
 def branch(run: Run, day: int, changes: Mapping[str, Any] | None = None, days: int | None = None) -> Run:
@@ -191,8 +191,12 @@ def _columns(name: str, now: Any, was: Any, is_now: Any) -> Iterator[tuple[str, 
 
 def _carry_over_events(world: World, before: Scenario, new: World, after: Scenario) -> None:
     """Carry over when events happened, for those that are in both scripts."""
-    rows = {event.id: row for row, event in enumerate(event_order(before.events))}
-    for row, event in enumerate(event_order(after.events)):
+    rows = {event.id: row for row, event in enumerate(script_events(before))}
+    for row, event in enumerate(script_events(after)):
         if event.id in rows:
             for column in STATE["trigger"]:
                 new.trigger[column][row] = world.trigger[column][rows[event.id]]
+            was, now = np.flatnonzero(world.effect.event == rows[event.id]), np.flatnonzero(new.effect.event == row)
+            if len(was) == len(now):
+                for column in STATE["effect"]:
+                    new.effect[column][now] = world.effect[column][was]

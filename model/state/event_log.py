@@ -55,7 +55,7 @@ EVENT = Table(
     ),
 )
 ROUND, TRUCE_MADE, AGREEMENT_MADE, DEAL_BROKEN, STAGE, MANDATE = range(6)
-FUNDS, SCRIPTED, SUSPENSION, HANDOVER, ROTATION = range(6, 11)
+FUNDS, SCRIPTED, SUSPENSION, HANDOVER, ROTATION, TERM = range(6, 12)
 NEWS_KINDS = (
     "round of talks",
     "truce made",
@@ -68,6 +68,7 @@ NEWS_KINDS = (
     "aid suspended",
     "handed over in name",
     "tour ended",
+    "term of a deal",
 )
 NEWS = Table(
     "news",
@@ -75,7 +76,7 @@ NEWS = Table(
     ("news",),
     (
         Column("day", "i8", "day", "day of the run", 0),
-        Column("kind", "i8", "code", "round of talks, truce, agreement, deal broken, stage, mandate ...", 0, 10),
+        Column("kind", "i8", "code", "round of talks, truce, agreement, deal broken, stage, mandate ...", 0, 11),
         Column("place", "i8", "territory", "where, -1 for everywhere", -1, start=-1),
         Column("who", "i8", "row", "faction, contributor, pledge or event that it is about, -1 for the mission", -1),
         Column("other", "i8", "faction", "the other faction, -1 if there is none", -1, start=-1),

@@ -22,6 +22,7 @@ TRIGGER = Table(
         Column("first", "i8", "instruction", "where its condition begins in the program", 0),
         Column("length", "i8", "instructions", "length of its condition, 0 if it has none", 0),
         Column("chance", "f8", "share", "chance to happen on a day on which it can", 0, 1, 1),
+        Column("stage", "i8", "flag", "1 if it is a stage of a deal, told of once", 0, 1),
         Column("again", "i8", "days", "days after which it can happen again, -1 for never", -1, start=-1),
         Column("lasts", "i8", "days", "days for which its lasting effects hold, -1 for good", -1, start=-1),
         Column("happened", "i8", "day", "day on which it first happened, -1 before", -1, start=-1),
@@ -47,6 +48,10 @@ EFFECT = Table(
         Column("second", "f8", "1", "how much of the second thing, -1 to leave it as it is", -1),
         Column("third", "f8", "1", "how much of the third thing, -1 to leave it as it is", -1),
         Column("usual", "f8", "1", "what a lasting effect changes, as it is without it", 0),
+        Column("rival", "i8", "faction", "other side of the deal of which it is a term, -1 if of none", -1, 7, -1),
+        Column("left", "f8", "share", "part of a term that is still to be carried out", 0, 1),
+        Column("baseline", "f8", "1", "control or fighters there when a term began, -1 before", -1, start=-1),
+        Column("waits", "i8", "flag", "1 if a term waits for somebody to verify it", 0, 1),
     ),
 )
 PROGRAM = Table(
@@ -82,7 +87,11 @@ PROGRAM = Table(
     FIGHTERS_LEAVE,
     MOVE_FIGHTERS,
     SHIFT_CONTROL,
-) = range(20)
+    WITHDRAW,
+    DISARM,
+    HAND_OVER,
+    OPEN_GROUND,
+) = range(24)
 EFFECT_KINDS = (
     "close_crossing",
     "shut_road",
@@ -104,6 +113,10 @@ EFFECT_KINDS = (
     "fighters_leave",
     "move_fighters",
     "shift_control",
+    "withdraw",
+    "disarm",
+    "hand_over",
+    "open_ground",
 )
 
 PUSH, ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE = range(6)
@@ -113,5 +126,5 @@ DEATHS, CIVILIAN_DEATHS, CLASHES, STRIKES, VIOLATIONS, BREACHES = range(20, 26)
 FORCE_DEATHS, PROTESTS, ATTACKS = range(26, 29)
 FEAR, HARDSHIP, GRIEVANCE, TRUST, RELIEF, SERVICES, DAMAGE, PRICE, DISPLACED_SHARE = range(40, 49)
 DAY, TROOPS, IN_FORCE, LEGITIMACY_HOME, LEGITIMACY_ABROAD, FUNDED, IMPARTIALITY = range(60, 67)
-CONSENT, TALKS, COHESION, FIGHTERS, CONTROL, REPORTED, TRUCE, STATUS, TENSION, HAPPENED = range(80, 90)
+CONSENT, TALKS, COHESION, FIGHTERS, CONTROL, REPORTED, TRUCE, STATUS, TENSION, HAPPENED, KEPT, LEFT = range(80, 92)
 FIRST_SERIES, FIRST_MEAN, FIRST_OF_MISSION, FIRST_OF_FACTION = 20, 40, 60, 80

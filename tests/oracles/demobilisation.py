@@ -25,10 +25,10 @@ def lay_down_arms(w: Any, day: int) -> None:
             going = min(h.fighters, poisson(uniform(key, place.key * 64 + me.key, 0), rate))
             h.fighters, place.resident = h.fighters - going, place.resident + going
             h.debt_released += going
-            _rows(w, mix((rows + me.key) % (1 << 64)), t, f)
+            show_rows(w, mix((rows + me.key) % (1 << 64)), t, f)
 
 
-def _rows(w: Any, key: int, t: int, f: int) -> None:
+def show_rows(w: Any, key: int, t: int, f: int) -> None:
     """Show who is back; who is not at home counts as displaced, with the persons for whom the row stands."""
     h, place, worth, index = w.holding[t][f], w.territory[t], w.clock.people_per_agent, 0
     while h.debt_released >= worth:

@@ -10,6 +10,7 @@ from oracles.casualties import settle
 from oracles.chance import day_key, mix, poisson, race, uniform
 from oracles.ground import log_event, tell
 from oracles.series import truth
+from oracles.terms import agree_on_shifts, carry_out
 
 WORTH_SEEING = (("protest", 0), "rows")
 
@@ -26,7 +27,8 @@ def step(w: Any, day: int) -> None:
         e.happened = day if e.happened < 0 else e.happened
         e.latest, e.times = day, e.times + 1
         e.until = s.FOREVER if e.lasts < 0 else day + e.lasts
-        tell(w, day, SCRIPTED, -1, i, -1, e.times)
+        if not e.stage or e.times == 1:
+            tell(w, day, SCRIPTED, -1, i, -1, e.times)
     for x in _of_kind(w, "end"):
         if x.event in today and x.who not in today:
             w.trigger[x.who].until = min(day, w.trigger[x.who].until)
@@ -35,6 +37,7 @@ def step(w: Any, day: int) -> None:
         if x.event in today and act:
             act(w, day, x)
     _lasting(w, day)
+    agree_on_shifts(w)
     settle(w, day_key(w.clock.seed, "events.rows", day), first)
 
 
@@ -228,4 +231,8 @@ INSTANT = {
     "fighters_leave": _arrive,
     "move_fighters": _move,
     "shift_control": _line,
+    "withdraw": carry_out,
+    "disarm": carry_out,
+    "hand_over": carry_out,
+    "open_ground": carry_out,
 }

@@ -12,7 +12,7 @@ from interpose.model.simulation.initial_state import assemble
 from interpose.model.state.world import World
 from oracles.disturbing import disturb, disturb_parameters, luck_of
 from oracles.making_scenarios import document
-from oracles.scripts import script
+from oracles.scripts import script, stages
 
 MOST_DAYS = 12
 
@@ -40,6 +40,7 @@ def worlds(draw: Any, most_places: int = 5) -> Made:
     own = rng.spawn(1)[0]  # so that the other worlds stay as they are whatever the script is
     if own.random() < 0.8:
         what["events"] = script(own, what)
+        what["stages"] = stages(own.spawn(1)[0], what)
     world = assemble(scenario_from(what), int(rng.integers(0, 2**40)), MOST_DAYS + 1)
     disturb_parameters(world, rng)
     lived = draw(st.integers(0, 3))

@@ -43,6 +43,8 @@ SERIES = (
     "status.{f}.{g}",
     "tension.{g}.{f}",
     "happened.e0",
+    "kept.{f}.{g}",
+    "left.e0",
 )
 
 
@@ -67,7 +69,7 @@ def _event(rng: Any, names: dict[str, Any], i: int) -> dict[str, Any]:
     if rng.random() < 0.6:
         out["when"] = " or ".join(_condition(rng, names) for _ in range(int(rng.integers(1, 4))))
         if i == 0:  # an event that waits for itself is refused
-            out["when"] = out["when"].replace("happened.e0", "day")
+            out["when"] = out["when"].replace("happened.e0", "day").replace("left.e0", "day")
     out["chance"] = float(rng.choice([0.3, 0.7, 1]))
     if rng.random() < 0.5:
         out["repeat_days"] = int(rng.choice([1, 2, 40]))
@@ -122,12 +124,51 @@ def effects(rng: Any, names: dict[str, Any], i: int = 0) -> list[dict[str, Any] 
         {"kind": "fighters_leave", "faction": outside[0], "place": here, "number": number} if outside else None,
         {"kind": "move_fighters", "faction": a, "place": here, "to": to, "share": share} if to else None,
         {"kind": "shift_control", "place": here, "a": a, "b": b, "share": share},
+        *_terms(rng, places, a, b),
     ]
+
+
+def _terms(rng: Any, places: list[str], a: str, b: str) -> list[dict[str, Any]]:
+    """Return a term of every kind, somewhere or everywhere, verified or not."""
+
+    def made(kind: str, **more: Any) -> dict[str, Any]:
+        where = [str(place) for place in places if rng.random() < 0.6]
+        return {"kind": kind, "places": where, "verified": bool(rng.random() < 0.4), **more}
+
+    pace = float(rng.choice([0.01, 0.4, 1]))
+    return [
+        made("withdraw", faction=a, to_share=float(rng.choice([0, 0.2])), per_day=pace),
+        made("disarm", faction=a, share=float(rng.choice([0.3, 1])), per_day=pace),
+        made("hand_over", faction=a, **({"gains": b} if rng.random() < 0.5 else {})),
+        made("open_ground", share=float(rng.choice([0, 1]))),
+    ]
+
+
+def stages(rng: Any, document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Write a few stages of a deal for a scenario's data, one after another or side by side."""
+    places, factions = ([item["id"] for item in document[kind]] for kind in ("places", "factions"))
+    out: list[dict[str, Any]] = []
+    for i in range(int(rng.integers(0, 4))):
+        a, b = (str(name) for name in rng.choice(factions, 2, replace=False))
+        stage = {"id": f"stage-{i}", "between": [a, b], "days": int(rng.choice([0, 0, 2]))}
+        stage["after"] = str(rng.choice(["truce", "agreement", *(s["id"] for s in out)]))
+        terms = _terms(rng, places, a, b)
+        stage["terms"] = [terms[int(k)] for k in rng.choice(len(terms), int(rng.integers(1, 3)))]
+        if rng.random() < 0.5:
+            stage["needs"] = {"consent": {a: 0.3}, "commitment": 0.2}
+        if rng.random() < 0.5:
+            stage["effects"] = [{"kind": "raise_tension", "a": a, "b": b, "amount": -0.2}]
+        out.append(stage)
+    return out
 
 
 def disturb_script(world: Any, rng: Any, day: int) -> None:
     """Let some events have happened before, some of them lasting, and days lie behind on which something happened."""
-    events, e = len(world.trigger), world.trigger
+    events, e, x = len(world.trigger), world.trigger, world.effect
+    begun = (x.left > 0) & (rng.random(len(x)) < 0.4)
+    x.left[:] = np.where(begun, rng.choice([0, 0.4, 1], len(x)), x.left)
+    x.baseline[:] = np.where(begun, rng.choice([0, 0.6, 1, 40], len(x)), x.baseline)
+    x.waits[:] = begun * rng.integers(0, 2, len(x))
     e.latest[:] = np.where(rng.random(events) < 0.5, -1, rng.integers(0, day + 1, events) - 1)
     e.happened[:] = np.where(e.latest < 0, -1, np.minimum(e.latest, rng.integers(0, day + 1, events)))
     e.until[:] = np.where(e.latest < 0, 0, day + rng.integers(-2, 3, events))

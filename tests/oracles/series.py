@@ -75,6 +75,11 @@ def series(w: Any, day: int, op: int, a: int, b: int) -> float:
         return getattr(w.mission, OF_MISSION[op - s.IN_FORCE]) if w.mission.deployed else 0
     if op == s.HAPPENED:
         return -1 if w.trigger[a].happened < 0 else day - w.trigger[a].happened
+    if op == s.KEPT:
+        deal = w.dyad[a][b]
+        return max(0, day - deal.since) if deal.status else 0
+    if op == s.LEFT:
+        return max((x.left for x in w.effect if x.event == a), default=0)
     return _party(w, op, a, b)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from interpose.agents.contributor import STAGES
 from interpose.model.results.fates import FATES
 from interpose.model.results.formatting import listing
-from interpose.model.scenario.script.compile import event_order
+from interpose.model.scenario.script.stages import script_events
 from interpose.model.state.event_log import (
     AGREEMENT_MADE,
     CALLED_OFF,
@@ -32,6 +32,7 @@ from interpose.model.state.event_log import (
     STOPPED,
     STRIKE,
     SUSPENSION,
+    TERM,
     TRUCE_MADE,
     TURNED,
     VIOLATION,
@@ -39,7 +40,7 @@ from interpose.model.state.event_log import (
 from interpose.viz.app.live_world import Lane
 
 MOST = 60
-NEWS_SHOWN = (TRUCE_MADE, AGREEMENT_MADE, DEAL_BROKEN, STAGE, MANDATE, FUNDS, SCRIPTED, SUSPENSION, HANDOVER)
+NEWS_SHOWN = (TRUCE_MADE, AGREEMENT_MADE, DEAL_BROKEN, STAGE, MANDATE, FUNDS, SCRIPTED, SUSPENSION, HANDOVER, TERM)
 RANK = {CLASH: 1, STRIKE: 1, VIOLATION: 1, FORCE_ATTACK: 2, FORCE_HARM: 2, PROTEST: 1, COMMUNAL: 1}
 
 
@@ -170,7 +171,7 @@ def news_words(lane: Lane, n: Any) -> str:
     if kind == FUNDS:
         return _money_words(lane, subject, int(n.number))
     if kind == SCRIPTED:
-        event = event_order(scenario.events)[subject]
+        event = script_events(scenario)[subject]
         return " ".join((event.about or event.id.replace("-", " ")).split())
     factions = lane.actor_names()
     first, second = factions.get(subject, "a party"), factions.get(int(n.other), "another")
@@ -181,6 +182,7 @@ def news_words(lane: Lane, n: Any) -> str:
         DEAL_BROKEN: f"The deal between {first} and {second} broke down",
         SUSPENSION: f"Aid was suspended for {count_words(int(n.number), 'day')} after goods were taken",
         HANDOVER: f"{first} handed the territory over in name",
+        TERM: "A term of the deal " + ("is carried out here" if n.number else "waits here for a unit to verify it"),
     }.get(kind, "Something was announced")
 
 

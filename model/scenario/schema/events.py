@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from interpose.model.scenario.schema.base import Part, count, share
+from interpose.model.scenario.schema.terms import Disarm, HandOver, OpenGround, Withdraw
 
 
 def number(default: Any, low: float, high: float, unit: str, meaning: str) -> Any:
@@ -210,7 +211,11 @@ Effect = Annotated[
     | FightersArrive
     | FightersLeave
     | MoveFighters
-    | ShiftControl,
+    | ShiftControl
+    | Withdraw
+    | Disarm
+    | HandOver
+    | OpenGround,
     Field(discriminator="kind"),
 ]
 

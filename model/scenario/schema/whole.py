@@ -17,6 +17,7 @@ from interpose.model.scenario.schema.contested_values import Choice, Week
 from interpose.model.scenario.schema.events import Event
 from interpose.model.scenario.schema.mission import Feelings, Mission
 from interpose.model.scenario.schema.named_policies import NamedPolicy, PolicyName
+from interpose.model.scenario.schema.stages import Stage
 from interpose.model.scenario.schema.territories import Fact, Holding, Link, Place
 from interpose.model.state.territory import Territory, build_territory
 
@@ -61,6 +62,7 @@ class ScenarioData(Part):
     aid: Aid = Field(default_factory=Aid)
     reconstruction: Reconstruction = Field(default_factory=Reconstruction)
     events: tuple[Event, ...] = Field(default=(), max_length=256)
+    stages: tuple[Stage, ...] = Field(default=(), max_length=64)
     feelings: Feelings = Field(default_factory=Feelings)
     parameters: AllParameters = Field(default_factory=AllParameters)
     pathways: Pathways = Field(default_factory=Pathways)

@@ -2,6 +2,7 @@
 
 import difflib
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,6 +10,7 @@ from interpose.agents.faction import CIVILIANS, THE_FORCE
 from interpose.model.scenario.schema.events import Event
 from interpose.model.scenario.script.condition_tokens import ExpressionError
 from interpose.model.scenario.script.conditions import Instruction, flatten, parse, required
+from interpose.model.scenario.script.stages import check_stages, rivals_of, script_events
 from interpose.model.scenario.script.variables import Names
 from interpose.model.state import event_script as script
 from interpose.model.state.event_script import EFFECT, EFFECT_KINDS, PROGRAM, TRIGGER
@@ -17,7 +19,9 @@ from interpose.model.state.ledgers import BROUGHT, OWN
 if TYPE_CHECKING:
     from interpose.model.scenario.schema.whole import ScenarioData
 
-TERRITORY_KEYS, FACTION_KEYS = ("place", "to"), ("faction", "by", "a", "b")
+TERRITORY_KEYS, FACTION_KEYS = ("place", "to"), ("faction", "by", "a", "b", "gains")
+TERMS = ("withdraw", "disarm", "hand_over", "open_ground")
+"""Effects that are terms of a deal: carried out in steps, place by place."""
 SOURCES = {"all": -1, "own": OWN, "mission": BROUGHT}
 
 
@@ -29,11 +33,6 @@ class Script(NamedTuple):
     program: Any
 
 
-def event_order(events: Iterable[Event]) -> list[Event]:
-    """Return events in the order of rows: by id, so that the order in which a scenario lists them cannot matter."""
-    return sorted(events, key=lambda event: event.id)
-
-
 def event_key(name: str) -> int:
     """Return an event's identity in keyed draws: 40 bits of its id, so that a further event moves nobody's draws."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=5).digest(), "little")
@@ -41,7 +40,8 @@ def event_key(name: str) -> int:
 
 def compile_script(s: "ScenarioData") -> Script:
     """Return a scenario's events as tables."""
-    events, names = event_order(s.events), _names(s)
+    events, names = script_events(s), _names(s)
+    stages = {stage.id for stage in s.stages}
     trigger = TRIGGER.records(len(events))
     effect: list[tuple[int, int, Any]] = []
     program: list[Instruction] = []
@@ -49,7 +49,7 @@ def compile_script(s: "ScenarioData") -> Script:
         condition = _condition(event, names)
         trigger[row].key, trigger[row].day = event_key(event.id), first_day(s, event)
         trigger[row].first, trigger[row].length = len(program), len(condition)
-        trigger[row].chance = event.chance
+        trigger[row].chance, trigger[row].stage = event.chance, int(event.id in stages)
         trigger[row].again = -1 if event.repeat_days is None else event.repeat_days
         trigger[row].lasts = -1 if event.lasts is None else event.lasts
         program += condition
@@ -65,7 +65,7 @@ def first_day(s: "ScenarioData", event: Event) -> int:
 def _names(s: "ScenarioData") -> dict[str, dict[str, int]]:
     """Return rows by id."""
     kinds: dict[str, Iterable[Any]] = {"place": s.places, "faction": s.factions, "contributor": s.contributors}
-    kinds["event"] = event_order(s.events)
+    kinds["event"] = script_events(s)
     return {kind: {part.id: row for row, part in enumerate(parts)} for kind, parts in kinds.items()}
 
 
@@ -109,12 +109,33 @@ def _program(instructions: list[Instruction]) -> Any:
 
 def _effects(s: "ScenarioData", parts: list[tuple[int, int, Any]], names: Mapping[str, Mapping[str, int]]) -> Any:
     """Return effects as rows; the columns mean what the mechanism `events` reads them as."""
-    rows = EFFECT.records(len(parts))
-    for row, (event, ordinal, part) in enumerate(parts):
+    lines = [(own, place) for own in parts for place in _where(s, own[2], names)]
+    rows, rivals = EFFECT.records(len(lines)), _rivals(s, names)
+    for row, ((event, ordinal, part), place) in enumerate(lines):
         own = {"kind": EFFECT_KINDS.index(part.kind), "event": event, "ordinal": ordinal}
+        if part.kind in TERMS:
+            own |= {"place": place, "rival": rivals.get((event, getattr(part, "faction", "")), -1)}
         for name, value in (own | _rows_of(part, names) | _amounts_of(part, s)).items():
             rows[name][row] = value
     return rows
+
+
+def _where(s: "ScenarioData", part: Any, names: Mapping[str, Mapping[str, int]]) -> list[int]:
+    """Return the territories in which a term is carried out, in the order of their keys; one place for all else."""
+    if part.kind not in TERMS:
+        return [-1]
+    keys = [row if place.key is None else place.key for row, place in enumerate(s.places)]
+    chosen = [names["place"][name] for name in part.places] if part.places else range(len(s.places))
+    return sorted(chosen, key=lambda row: keys[row])
+
+
+def _rivals(s: "ScenarioData", names: Mapping[str, Mapping[str, int]]) -> dict[tuple[int, str], int]:
+    """Return the other side of the deal, by the row of a stage and the party that carries out a term."""
+    out = {}
+    for stage, (a, b) in rivals_of(s).items():
+        row = names["event"][stage]
+        out |= {(row, a): names["faction"][b], (row, b): names["faction"][a]}
+    return out
 
 
 def _rows_of(part: Any, names: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
@@ -123,7 +144,7 @@ def _rows_of(part: Any, names: Mapping[str, Mapping[str, int]]) -> dict[str, int
     for name in TERRITORY_KEYS:
         if getattr(part, name, None) is not None:
             out[name] = names["place"][getattr(part, name)]
-    for column, keys in (("who", ("faction", "a")), ("other", ("by", "b"))):
+    for column, keys in (("who", ("faction", "a")), ("other", ("by", "b", "gains"))):
         for key in keys:
             if getattr(part, key, None) is not None:
                 out[column] = names["faction"][getattr(part, key)]
@@ -139,6 +160,8 @@ def _rows_of(part: Any, names: Mapping[str, Mapping[str, int]]) -> dict[str, int
 
 def _amounts_of(part: Any, s: "ScenarioData") -> dict[str, float]:
     """Return the numbers of an effect."""
+    if part.kind in TERMS:
+        return _amounts_of_term(part)
     if part.kind == "change_mandate":
         amounts = {"number": part.ceiling, "amount": part.enforcement, "second": part.answer, "third": part.ends_after}
         return {name: -1 if value is None else value for name, value in amounts.items()}
@@ -154,15 +177,27 @@ def _amounts_of(part: Any, s: "ScenarioData") -> dict[str, float]:
     return out | ({"number": part.number} if hasattr(part, "number") else {})
 
 
+def _amounts_of_term(part: Any) -> dict[str, float]:
+    """Return the numbers of a term: how much a day (or how far), what is kept or laid down, whether it is verified."""
+    out = {"third": float(part.verified), "left": 1.0, "second": 0.0}
+    if part.kind == "withdraw":
+        return out | {"amount": part.per_day, "second": part.to_share}
+    if part.kind == "disarm":
+        return out | {"amount": part.per_day, "second": part.share}
+    return out | {"amount": part.share if part.kind == "open_ground" else 1.0}
+
+
 def check_script(s: "ScenarioData") -> None:
     """Check what no single event can say; raises ``ValueError`` with one sentence."""
-    names = _names(s)
-    repeated = sorted({e.id for e in s.events if sum(e.id == other.id for other in s.events) > 1})
+    check_stages(s)
+    names, events = _names(s), script_events(s)
+    times = Counter(event.id for event in events)
+    repeated = sorted(name for name in times if times[name] > 1)
     if repeated:
         raise ValueError(f"events: id {repeated[0]!r} occurs more than once: each may occur once (give uses an id)")
     needs: dict[str, set[str]] = {}
-    ids = [event.id for event in event_order(s.events)]
-    for event in s.events:
+    ids = [event.id for event in events]
+    for event in events:
         where = f"events.{event.id}"
         if first_day(s, event) < 0:
             raise ValueError(f"{where}.date = {event.date}: is before the start ({s.start}): give a later one")
@@ -187,7 +222,9 @@ def _check_effect(s: "ScenarioData", where: str, part: Any, names: Mapping[str, 
         value = getattr(part, field, None)
         if value is not None:
             _known(f"{where}.{field}", value, names[kind], kind)
-    for one, other in (("a", "b"), ("place", "to"), ("faction", "by")):
+    for place in getattr(part, "places", ()):
+        _known(f"{where}.places", place, names["place"], "place")
+    for one, other in (("a", "b"), ("place", "to"), ("faction", "by"), ("faction", "gains")):
         value = getattr(part, one, None)
         if value is not None and value == getattr(part, other, None):
             raise ValueError(f"{where}: {one} and {other} are both {value!r}: name two different ones")

@@ -52,6 +52,16 @@ SERIES: dict[str, tuple[int, tuple[Operands, ...], str]] = {
     "truce": (script.TRUCE, (("faction", "faction"),), "the first one's commitment to their truce (share)"),
     "status": (script.STATUS, (("faction", "faction"),), "0 no deal, 1 truce, 2 agreement"),
     "tension": (script.TENSION, (("faction", "faction"),), "the first one's hostility to the second (share)"),
+    "kept": (
+        script.KEPT,
+        (("faction", "faction"),),
+        "days for which a deal between two factions has lasted, 0 without",
+    ),
+    "left": (
+        script.LEFT,
+        (("event",),),
+        "part of a stage's terms still to be carried out, 0 when all are done (share)",
+    ),
     "happened": (script.HAPPENED, (("event",),), "days since an event first happened, -1 before"),
 }
 

@@ -64,7 +64,7 @@ def test_a_truce_with_somebody_who_has_nothing_there_freezes_nothing_and_nobody_
 
 def fought(posture: int = ATTACK, aim: int = BLUE, times: int = 1, **event: Any) -> Any:
     """Let red attack blue in B, where blue holds 0.6 and red 0.3, unless told otherwise; give all shares."""
-    world = made(**NO_DRIFT, **{"control.ground_per_win": 0.1})
+    world = made(**NO_DRIFT, **{"control.ground_per_win": 1.5})
     world.holding.posture[1, RED], world.holding.target[1, RED] = posture, aim
     usual = {"kind": CLASH, "territory": 1, "actor": RED, "target": BLUE, "won": 1, "outcome": UNMET}
     happen(world, 0, **{name: [value] * times for name, value in (usual | event).items()})
@@ -73,9 +73,10 @@ def fought(posture: int = ATTACK, aim: int = BLUE, times: int = 1, **event: Any)
 
 
 @pytest.mark.parametrize("outcome", [UNMET, PROCEEDED])
-def test_a_won_attack_takes_a_part_of_what_the_loser_holds(outcome: int) -> None:
-    assert fought(outcome=outcome)[1] == pytest.approx([0.3 + 0.06, 0.6 - 0.06])
-    assert fought(outcome=outcome, times=3)[1] == pytest.approx([0.3 + 0.18, 0.6 - 0.18])
+def test_a_won_attack_takes_km2_and_never_more_than_the_loser_holds(outcome: int) -> None:
+    assert fought(outcome=outcome)[1] == pytest.approx([0.3 + 1.5 / 30, 0.6 - 1.5 / 30])
+    assert fought(outcome=outcome, times=3)[1] == pytest.approx([0.3 + 4.5 / 30, 0.6 - 4.5 / 30])
+    assert fought(outcome=outcome, times=30)[1] == pytest.approx([0.9, 0.0])
 
 
 @pytest.mark.parametrize(
@@ -118,11 +119,34 @@ def three_parties(**changes: Any) -> Any:
 
 
 def test_two_winners_who_take_more_than_there_is_share_it() -> None:
-    world = three_parties(**NO_DRIFT, **{"control.ground_per_win": 1.0})
-    world.holding.control[0], world.holding.posture[:], world.holding.target[:] = (0.2, 0.6, 0.2), ATTACK, BLUE
-    happen(world, 0, kind=[CLASH] * 2, actor=[RED, GREEN], target=[BLUE] * 2, won=[1, 1])
+    world = three_parties(**NO_DRIFT, **{"control.ground_per_win": 50.0})
+    world.holding.control[0], world.holding.posture[:], world.holding.target[:] = (0.1, 0.4, 0.2), ATTACK, BLUE
+    happen(world, 0, kind=[CLASH] * 3, actor=[RED, GREEN, GREEN], target=[BLUE] * 3, won=[1] * 3)
     control.step(world, 0)
-    assert world.holding.control[0] == pytest.approx([0.5, 0.0, 0.5])
+    assert world.holding.control[0] == pytest.approx([0.1 + 0.4 / 3, 0.0, 0.2 + 0.8 / 3]), "and nobody's stays nobody's"
+
+
+def test_a_map_cut_in_two_loses_the_same_ground_to_the_same_attacks() -> None:
+    def lost(areas: list[float]) -> float:
+        document = arena_data(100)
+        document["places"] = [{"id": f"A{i}", "population": 1000, "area_km2": area} for i, area in enumerate(areas)]
+        document["holdings"] = [
+            {"place": f"A{i}", "faction": f, "fighters": 100, "control": 0.5}
+            for i in range(len(areas))
+            for f in ("red", "blue")
+        ]
+        document["links"] = [{"a": "A0", "b": "A1"}] if len(areas) > 1 else []
+        world = assemble(scenario(document, {**NO_DRIFT, "control.ground_per_win": 4.0}), 1, 1)
+        world.holding.posture[:, RED], world.holding.target[:, RED] = ATTACK, BLUE
+        where = [i % len(areas) for i in range(4)]
+        happen(world, 0, kind=[CLASH] * 4, territory=where, actor=[RED] * 4, target=[BLUE] * 4, won=[1] * 4)
+        control.step(world, 0)
+        assert world.faction.losing[BLUE] == pytest.approx(16.0 / 40.0)
+        return float((world.holding.control[:, BLUE] * world.territory.area_km2).sum())
+
+    assert lost([80.0]) == pytest.approx(40.0 - 16.0)
+    assert lost([40.0, 40.0]) == pytest.approx(40.0 - 16.0)
+    assert lost([60.0, 20.0]) == pytest.approx(40.0 - 16.0)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
@@ -131,7 +155,7 @@ def test_two_winners_who_take_more_than_there_is_share_it() -> None:
     fighters=st.lists(st.integers(0, 500), min_size=3, max_size=3),
     fights=st.lists(st.tuples(st.integers(0, 2), st.integers(1, 2)), min_size=1, max_size=30),
     drift=st.floats(0, 0.2),
-    gain=st.floats(0, 1),
+    gain=st.floats(0, 100),
 )
 def test_shares_stay_shares_and_add_up_to_no_more_than_the_whole(
     parts: list[float], fighters: list[int], fights: list[tuple[int, int]], drift: float, gain: float
@@ -155,11 +179,11 @@ def test_days_held_are_counted_from_the_share_that_counts_and_begin_anew() -> No
 
 def test_lost_ground_is_felt_as_a_share_of_all_ground_and_fades() -> None:
     shares = np.array([[0.8, 0.0], [0.3, 0.6], [0.7, 0.3]])
-    world = made(**NO_DRIFT, **{"control.ground_per_win": 0.5, "control.losing_days": 20.0})
+    world = made(**NO_DRIFT, **{"control.ground_per_win": 9.0, "control.losing_days": 20.0})
     world.holding.control[:] = shares
     world.holding.posture[1, RED], world.holding.target[1, RED] = ATTACK, BLUE
     happen(world, 0, kind=[CLASH], territory=[1], target=[BLUE], won=[1])
-    lost = 0.5 * 0.6 / (0.6 + 0.3)
+    lost = 9.0 / (30 * 0.6 + 10 * 0.3)
     control.step(world, 0)
     assert world.faction.losing == pytest.approx([0, lost])
     alone(control.step, world, 10, first=1)

@@ -81,7 +81,7 @@ def test_influence_a_seat_and_information_change_expectations() -> None:
 
     def seen(w: Any) -> None:
         equal(w)
-        w.presence.watch[:], w.presence.quality[:] = 1.0, 1.0
+        w.presence.watch[:], w.mission.mediation[:] = 1.0, 1.0
 
     assert deals(change=pressed)[1] > plain[1] + 5
     distrustful = at_war(distrust=1.0)
@@ -126,7 +126,7 @@ def test_without_talks_on_either_side_nobody_talks() -> None:
 
 
 def test_a_truce_becomes_an_agreement_only_after_it_has_held_in_quiet() -> None:
-    sure = {**OFTEN, "mediation.gain_peace": 5.0}
+    sure = {**OFTEN, "mediation.cost_war": 5.0}
     w = made(at_war(), 3, **sure)
     for day in range(200):
         mediation.step(w, day)
@@ -136,7 +136,7 @@ def test_a_truce_becomes_an_agreement_only_after_it_has_held_in_quiet() -> None:
     assert len(truce) == 1 and len(agreement) == 1
     assert agreement[0].day - truce[0].day >= 60
     assert w.dyad.status.tolist() == [[NO_DEAL, AGREEMENT], [AGREEMENT, NO_DEAL]]
-    assert w.dyad.truce[0, 1] == w.dyad.truce_start[1, 0] == w.p[0].mediation.agreement
+    assert w.dyad.truce[0, 1] == w.p[0].mediation.agreement < w.dyad.truce_start[1, 0]
     settled = 200 - agreement[0].day
     assert w.dyad.tension_start[0, 1] == pytest.approx(0.6 * (1 - 0.002) ** settled)
     loud = made(at_war(truce=0.6), 3, **sure)
@@ -252,21 +252,49 @@ def test_who_loses_by_a_peace_attacks_it_party_to_it_or_not() -> None:
     assert np.mean(dead) > 0
 
 
-def test_nobody_turns_on_a_peace_that_is_worth_more_than_fighting_or_that_the_mission_does_not_back() -> None:
-    w = made(three_parties())
-    mediation.step(w, 0)
-    assert w.faction.spoil[2] > 0.3
-    content = made(three_parties(), mediation__gain_peace=5.0, mediation__gain_win=0.0)
-    mediation.step(content, 0)
-    assert not content.faction.spoil.any()
-    for off in ({"pathways__spoiling": False}, {"mission__deployed": False}, {"mission__mediation": 0.0}):
+def test_spoilers_exist_without_any_mission() -> None:
+    for off in ({}, {"pathways__spoiling": False}, {"mission__deployed": False}, {"mission__mediation": 0.0}):
         w = made(three_parties(), **off)
         mediation.step(w, 0)
-        assert not w.faction.spoil.any(), off
-    w = made(three_parties(), mission__mediation=0.0)
-    w.presence.units[0] = 1
+        assert w.faction.spoil[2] > 0.1, off
+    nobody = made(three_parties())
+    nobody.dyad.status[:] = NO_DEAL
+    mediation.step(nobody, 0)
+    assert not nobody.faction.spoil.any(), "where there is no deal nobody disturbs one"
+
+
+def test_a_mission_that_leaves_a_party_out_adds_to_its_anger_and_nobody_attacks_a_peace_worth_more_than_war() -> None:
+    led = {"mission__mediation": 1.0}
+    angry, same = made(three_parties(), **led), made(three_parties(), pathways__spoiling=False, **led)
+    for w in (angry, same):
+        mediation.step(w, 0)
+    assert angry.faction.spoil[2] > same.faction.spoil[2]
+    content = made(three_parties(), mediation__cost_war=5.0, mediation__gain_win=0.0)
+    mediation.step(content, 0)
+    assert not content.faction.spoil.any()
+
+
+def test_a_deal_that_was_kept_breaks_less_easily_the_older_it_is() -> None:
+    never = {"mediation__own_rounds": 0.0, "mediation__led_rounds": 0.0}
+    borne = []
+    for age in (1, 200, 1000):
+        w = made(at_war(truce=0.5), **never, mediation__break_below=0.3, escalation__truce_wear=0.1)
+        for day in range(age):
+            mediation.step(w, day)
+        w.dyad.truce[:] = w.dyad.truce_start
+        breaches = 0
+        while w.dyad.status[0, 1] == TRUCE:
+            w.dyad.truce[:] *= 0.9
+            breaches += 1
+            mediation.step(w, age + breaches)
+        borne.append(breaches)
+    assert borne[0] < borne[1] < borne[2]
+    w = made(at_war(truce=0.5), **never)
+    w.dyad.unanswered[0, 1] = 3.0
+    start = w.dyad.truce_start[0, 1]
     mediation.step(w, 0)
-    assert w.faction.spoil[2] > 0, "units guard it too"
+    grown = w.p[0].mediation.deepen * np.exp(-3.0) * (1 - start)
+    assert w.dyad.truce_start[0, 1] == pytest.approx(start + grown), "breaches that nobody answers keep it shallow"
 
 
 def test_a_seat_makes_an_outsider_mind_peace_less() -> None:
