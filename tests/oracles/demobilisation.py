@@ -58,7 +58,7 @@ def fight(w: Any, day: int, t: int, f: int) -> None:
     if not w.presence[t].enforce or h.fighters <= 0 or h.posture == STAND_DOWN or not here:
         return
     rate = w.p.deployment.disarm_fights * w.presence[t].enforce * (1 - me.consent) ** 2
-    for j in range(min(20, poisson(uniform(often, entity, 0), rate * h.fighters / (h.fighters + p.half_fighters)))):
+    for j in range(min(20, poisson(uniform(often, entity, 0), rate * h.fighters / 100))):
         e = log_event(w, day, FORCE_ATTACK, t, f, THE_FORCE)
         index = me.key * 64 + j
         e.unit = min(here, key=lambda row: race(uniform(faced, w.unit[row].key, index), 1.0))

@@ -1,4 +1,4 @@
-"""Units choose a territory, a task and a post; each may move today or not; what they amount to is added up."""
+"""Units choose a base and a task; each may move today or not; what they amount to is added up."""
 
 from math import exp, prod
 from typing import Any
@@ -18,8 +18,9 @@ from interpose.agents.peacekeeper import (
     REACH_OUT,
 )
 from interpose.model.state.world import World
-from oracles import demobilisation
+from oracles import demobilisation, response
 from oracles.chance import day_key, race, uniform
+from oracles.presence import fronts_km
 from oracles.world import people_at
 
 WORTH_SEEING = ("rows", "released", "moved", *(("task", task) for task in range(8)))
@@ -35,40 +36,35 @@ COMBAT = {INTERPOSE, PROTECT, ENFORCE}
 USUAL = {0: OBSERVE, 1: OBSERVE, 2: OBSERVE, 3: BUILD, 4: REACH_OUT}
 
 
-def line_reach(w: Any) -> dict[int, float]:
-    """Return the stretch of line in km that a unit meets fighters on, by task."""
-    return {INTERPOSE: w.p.deployment.stretch_km, PATROL: w.p.deployment.patrol_km}
-
-
-def people_reach(w: Any) -> dict[int, float]:
-    """Return the inhabited area in km2 that a unit reaches in time, by task."""
-    return {PROTECT: w.p.deployment.guard_km2, PATROL: w.p.deployment.patrol_km2}
-
-
 def step(w: Any, day: int) -> None:
-    """Place, task and post units, then add up."""
+    """Place and task units, then add up."""
     active = [u for u in w.unit if u.status == DEPLOYED and u.strength > 0]
     if not w.mission.deployed:
         _presence(w, [])
+        for a in w.presence:
+            a.units = sum(u.place == w.presence.index(a) for u in active)
+            a.around = a.comes_line = a.comes_people = a.stand = a.guard = a.watch = 0.0
+            a.from_line = a.from_people = -1
         return
     crowd = [sum(u.place == t for u in active) for t in range(len(w.territory))]
-    keys = {what: day_key(w.clock.seed, f"deployment.{what}", day) for what in ("review", "place", "task", "post")}
+    keys = {what: day_key(w.clock.seed, f"deployment.{what}", day) for what in ("move", "review", "place", "task")}
     moving = day_key(w.clock.seed, "deployment.access", day)
     p = w.p.deployment
     for u in w.unit:
         u.access = 0
     for u in active:
-        if u.place < 0 or uniform(keys["review"], u.key, 0) < 1 / p.review_days:
+        fresh = u.place < 0
+        if fresh or uniform(keys["move"], u.key, 0) < 1 / p.base_days:
             before, u.place = u.place, _place(w, u, crowd, keys["place"])
             u.since = u.since if u.place == before else day
-            u.task = _task(w, u, keys["task"])
-            u.post = uniform(keys["post"], u.key, 0)
-        if u.task not in _allowed(u):
+        if fresh or uniform(keys["review"], u.key, 0) < 1 / p.task_days or u.task not in _allowed(u):
             u.task = _task(w, u, keys["task"])
         able = u.supply > p.low_supply and u.away_until <= day
         if able and uniform(moving, u.key, 0) < _access(w, u.place):
             u.access = 1
     _presence(w, active)
+    response.set_reach(w)
+    response.set_watch(w)
     if w.on.disarmament:
         demobilisation.lay_down_arms(w, day)
 
@@ -87,23 +83,17 @@ def _access(w: Any, t: int) -> float:
     return (floor + (1 - floor) * consent) * (1 - w.presence[t].obstructed)
 
 
-def _line(w: Any, t: int) -> float:
-    """Return the km of line at t along which parties face each other."""
-    divided = 1 - sum(h.control**2 for h in w.holding[t])
-    return w.territory[t].line_km * max([divided, *(n.front for n in w.neighbours[t])])
-
-
 def _place(w: Any, u: Any, crowd: list[int], key: int) -> int:
     p, everywhere = w.p.deployment, range(len(w.territory))
     deaths = 1e-9 + sum(t.violence for t in w.territory)
     people = 1e-9 + sum(people_at(w, t) for t in everywhere)
-    line = 1e-9 + sum(_line(w, t) for t in everywhere)
+    line = 1e-9 + sum(fronts_km(w, t) for t in everywhere)
 
     def time(t: int) -> float:
         ground = w.territory[t]
-        useful = max(1, (ground.line_km / p.stretch_km + ground.area_km2 / p.guard_km2) / 2)
+        useful = max(1, fronts_km(w, t) / p.stretch_km + ground.area_km2 / p.ground_km2)
         drawn = p.to_violence * ground.violence / deaths + p.to_people * people_at(w, t) / people
-        drawn += p.to_line * _line(w, t) / line
+        drawn += p.to_line * fronts_km(w, t) / line
         others = crowd[t] - (u.place == t)
         drawn *= w.presence[t].route_hops >= 0  # nobody is sent where supplies cannot go
         return race(uniform(key, u.key, ground.key), max(1e-12, drawn * _access(w, t) * exp(-others / useful)))
@@ -127,9 +117,6 @@ def _presence(w: Any, active: list[Any]) -> None:
         able = [u for u in units if u.access == 1]
         ground = w.territory[t]
         a.units, a.troops = len(units), sum(u.strength for u in units)
-        a.stand = _cover([line_reach(w).get(u.task, 0) for u in able], ground.line_km)
-        a.guard = _cover([people_reach(w).get(u.task, 0) for u in able], ground.area_km2)
-        a.watch = _cover([w.p.deployment.watch_km2 for u in able if u.task == OBSERVE], ground.area_km2)
         a.enforce = _cover([w.p.deployment.search_km2 for u in able if u.task == ENFORCE], ground.area_km2)
         talking, escorting = (sum(u.task == task for u in able) for task in (REACH_OUT, ESCORT))
         a.meet = min(1, talking * w.p.deployment.people_met / max(1, people_at(w, t)))

@@ -8,7 +8,7 @@ import numpy as np
 from interpose.model.mechanisms.contract import name_of
 from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.state.civilian_index import homes, places, statuses
-from interpose.model.state.event_log import CALLED_OFF, FORCE_ATTACK, FORCE_HARM, PROTEST, STOPPED
+from interpose.model.state.event_log import CALLED_OFF, FORCE_ATTACK, FORCE_HARM, MET, PROTEST, STOPPED
 from interpose.model.state.world import World
 from oracles.making_units import disturb_units, disturb_ways, shares
 from oracles.scripts import disturb_script
@@ -28,21 +28,25 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "deployment.disarm_rate": (0.005, 0.5, 0.5),
     "deployment.disarm_fights": (0.1, 5, 5),
     "deployment.heavy_hand": (0.2, 1, 1),
-    "deployment.review_days": (1, 30),
+    "deployment.base_days": (1, 30, 3000),
+    "deployment.task_days": (1, 30),
+    "deployment.reach_km": (1, 30),
+    "deployment.acts_base": (0.1, 0.3, 1),
+    "deployment.sweep_range": (0.5, 15),
     "deployment.to_line": (0.5, 10),
     "deployment.access_floor": (0.05, 1, 1),
     "deployment.stretch_km": (1, 20),
-    "deployment.guard_km2": (1.5, 100),
+    "deployment.ground_km2": (1.5, 100),
     "posture.review_days": (1, 7),
-    "posture.gain_selective": (0.5, 5),
-    "clash.half_contact": (1, 20, 150),
+    "clash.depth_km": (0.1, 8),
     "clash.turn_share": (0.1, 1, 1),
-    "violation.half_people": (1, 100, 5000),
-    "violation.half_fighters": (1, 50),
+    "violation.people_per_fighter": (0, 1, 200),
+    "violation.review_days": (1, 7),
+    "violation.gain_selective": (0.6, 5),
     "violation.harm_rate": (0.004, 0.2, 0.2),
     "violation.harm_fatal": (0.25, 1),
     "violation.stop_robust": (0.45, 1),
-    "resistance.half_fighters": (1, 100),
+    "resistance.fighters_per_unit": (1, 100),
     "resistance.scale": (0.7, 20),
     "resistance.most_deaths": (2, 60),
     "monitoring.rumour_right": (0.7, 0),
@@ -62,7 +66,6 @@ EXTREMES: dict[str, tuple[float, ...]] = {
     "mediation.led_rounds": (0.04, 1),
     "mediation.hold_days": (60, 0, 0),
     "mediation.quiet": (0.5, 5),
-    "mediation.gain_peace": (0.8, 3),
     "mediation.break_below": (0.1, 0.6),
     "control.held_for": (0, 14, 25),
     "control.cede_days": (1, 3),
@@ -122,7 +125,8 @@ def disturb(world: World, rng: Any, day: int) -> None:
     here.control[:] = shares(rng, (t, f))
     here.control /= np.maximum(1, here.control.sum(axis=1, keepdims=True))
     here.support[:] = rng.dirichlet(np.ones(f + 1), t)[:, :f]
-    here.posture[:] = rng.integers(0, 6, (t, f))
+    here.posture[:] = rng.integers(0, 5, (t, f))
+    here.preying[:], here.retribution[:] = rng.integers(0, 2, (t, f)), rng.choice([0, 0.05, 2], (t, f))
     here.target[:] = (np.arange(f) + rng.integers(1, f, (t, f))) % f
     for column in ("in_reach", "shock"):
         here[column][:] = rng.integers(0, 2, (t, f))
@@ -144,7 +148,7 @@ def disturb(world: World, rng: Any, day: int) -> None:
 def _disturb_parties(world: World, rng: Any) -> None:
     t, f = world.holding.shape
     apart = 1.0 - np.eye(f)
-    for column in ("grudge", "excitation", "spill"):
+    for column in ("grudge", "alarm", "excitation", "spill"):
         world.front[column][:] = apart * rng.choice([0, 0.01, 0.7, 3], (t, f, f))
     for column in ("tension", "tension_start", "truce", "truce_start"):
         world.dyad[column][:] = apart * shares(rng, (f, f))
@@ -152,9 +156,21 @@ def _disturb_parties(world: World, rng: Any) -> None:
         world.dyad[column][:] = apart * rng.choice([0, 0.2, 2], (f, f))
     world.dyad.distrust[:] = shares(rng, (f, f))
     _disturb_deals(world, rng)
-    own = ("consent", "consent_start", "losing", "discipline", "cohesion", "talks", "pressure", "spoil", "bias")
+    own = (
+        "consent",
+        "consent_start",
+        "losing",
+        "discipline",
+        "cohesion",
+        "talks",
+        "pressure",
+        "spoil",
+        "bias",
+        "censure",
+    )
     for column in own:
         world.faction[column][:] = shares(rng, f)
+    world.faction.named[:], world.faction.let_off[:] = rng.choice([0, 0.4, 6], (2, f))
     world.faction.resources[:] = rng.choice([0, 0.5, 1000], f)
     for column in ("outreach", "promises", "legitimacy_home"):
         world.mission[column][:] = shares(rng, 1)
@@ -162,6 +178,8 @@ def _disturb_parties(world: World, rng: Any) -> None:
     for column in world.presence.dtype.names:
         if column not in ("troops", "units"):
             world.presence[column][:] = shares(rng, t)
+    for column in ("from_line", "from_people"):
+        world.presence[column][:] = rng.integers(-1, t, t)
 
 
 def _disturb_deals(world: World, rng: Any) -> None:
@@ -211,6 +229,7 @@ def add_events(world: World, rng: Any, day: int, number: int) -> None:
         row.day, row.kind, row.territory, row.actor, row.target = day, kind, rng.integers(t), actor, target
         row.unit = rng.integers(len(world.unit)) if kind in (FORCE_ATTACK, FORCE_HARM) else -1
         row.outcome, row.breach, row.won = rng.choice(allowed), rng.integers(2), rng.integers(2)
+        row.call = rng.integers(MET) if row.outcome == 0 else MET
         row.verified, row.blamed = rng.integers(2), rng.choice([*range(-3, f), *([actor] if actor >= 0 else [])])
         row.deaths_actor, row.deaths_target, row.deaths_civilians, row.deaths_force, row.injured = 0, 0, 0, 0, 0
         row.reported, row.best, row.low, row.high = 0, 0, 0, 0

@@ -1,10 +1,10 @@
-"""What several laws share: who is near, who wants what, which unit is on the spot."""
+"""What several laws share: what is written down, who wants what, who would win."""
 
 from math import exp
 from typing import Any
 
-from interpose.agents.peacekeeper import DEPLOYED
 from interpose.model.state.event_log import EVENT
+from oracles.presence import crosses
 
 
 def log_event(w: Any, day: int, kind: int, territory: int, actor: int, target: int) -> Any:
@@ -28,38 +28,33 @@ def base_of(w: Any, t: int, f: int) -> int:
     """Say where f's fighters in a fight at t come from: t, else across a front where most are (ties: lower key)."""
     if w.holding[t][f].fighters > 0:
         return t
-    near = [n.place for n in w.neighbours[t] if n.front > 0 and w.holding[n.place][f].fighters > 0]
+    near = [n.place for n in w.neighbours[t] if crosses(w, t, n, f)]
     return max(near, key=lambda s: (w.holding[s][f].fighters, -w.territory[s].key), default=t)
 
 
 def hostility(w: Any, t: int, f: int, g: int) -> float:
-    """Say how much f wants to hurt g at t: saturating in tension and grudges."""
-    felt = w.dyad[f][g].tension + w.dyad[f][g].grudge + w.front[t][f][g].grudge
-    return 1 - exp(-felt)
+    """Say how much f wants to hurt g at t: what standing tension leaves is taken up by grudges."""
+    resented = w.dyad[f][g].grudge + w.front[t][f][g].grudge
+    return 1 - (1 - w.dyad[f][g].tension) * exp(-resented)
 
 
-def win_chance(w: Any, t: int, f: int, g: int) -> float:
-    """Return f's share of the two sides' fighting power at t; one half where nobody is."""
+def win_chance(w: Any, t: int, f: int, g: int, surprise: float = 0.0) -> float:
+    """Return f's share of the two sides' fighting power at t, more by surprise; one half where nobody is."""
     power = [w.holding[base_of(w, t, side)][side].fighters * w.faction[side].quality for side in (f, g)]
+    power = [power[0] * (1 + max(0, surprise)), power[1] * (1 + max(0, -surprise))]
     return power[0] / sum(power) if sum(power) > 0 else 0.5
+
+
+def held_back(w: Any, f: int, g: int) -> float:
+    """Say how far a truce holds f's fighters back from g: commitment, as far as they follow an order to stop."""
+    return float(w.dyad[f][g].truce * w.faction[f].cohesion)
+
+
+def breaks_truce(w: Any, f: int, g: int) -> int:
+    """Say 1 if violence between two breaks a truce to which either is committed."""
+    return int(max(w.dyad[f][g].truce, w.dyad[g][f].truce) > 0)
 
 
 def robustness(w: Any, unit: Any) -> float:
     """Return how far a unit would use force: its own rules of engagement within the mandate."""
     return min(unit.robustness, w.mission.enforcement)
-
-
-def ring_gap(post: float, at: float) -> float:
-    """Return how far apart two points of a ring of length 1 are."""
-    return min(abs(post - at), 1 - abs(post - at))
-
-
-def unit_on_the_spot(w: Any, t: int, at: float, length: float, reach: dict[int, float]) -> int:
-    """Find the nearest unit that can act at t and whose reach (by task) takes in a point; ties by key; -1 if none."""
-    able = []
-    for row, u in enumerate(w.unit):
-        here = u.status == DEPLOYED and u.place == t and u.access == 1 and u.strength > 0
-        gap = ring_gap(u.post, at)
-        if here and gap * length < reach.get(u.task, 0.0) / 2:
-            able.append((gap, u.key, row))
-    return min(able)[2] if able else -1

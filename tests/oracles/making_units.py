@@ -49,7 +49,7 @@ def disturb_units(world: World, rng: Any, day: int) -> None:
     if rng.random() < 0.3:
         world.contributor.stage[:] = rng.choice([4, 5, 5, 6], len(world.contributor))
     u.access[:] = deployed * (rng.random(n) < 0.8)
-    u.post[:], u.supply[:], u.robustness[:], u.quality[:] = shares(rng, (4, n))
+    u.supply[:], u.robustness[:], u.quality[:] = shares(rng, (3, n))
     u.strength[:] = np.where(rng.random(n) < 0.6, u.strength, rng.choice([0, 1, 3], n))
     u.access[u.strength == 0] = 0  # as the step of deployment leaves it
     u.ready_day[:] = np.maximum(0, day + rng.integers(-6, 3, n))

@@ -50,9 +50,9 @@ def _ill_will(w: Any, t: int) -> float:
 
 def _rate(w: Any, t: int, f: int) -> float:
     p, h, me = w.p.resistance, w.holding[t][f], w.faction[f]
-    if h.posture == STAND_DOWN:
+    if h.posture == STAND_DOWN or h.fighters == 0:
         return 0.0
-    near = w.presence[t].units * h.fighters / (h.fighters + p.half_fighters)
+    near = 1 / (1 / w.presence[t].units + p.fighters_per_unit / h.fighters)
     hidden = 1 + p.cover * _ill_will(w, t)
     return p.attack_rate * near * (1 - me.consent) ** 2 * (1 + p.losing * me.losing) * hidden
 

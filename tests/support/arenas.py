@@ -9,16 +9,18 @@ from interpose.model.simulation.initial_state import assemble
 
 FRICTION, TENSION = 0.8, 0.6
 MANY = 10**8
+HUNDREDS = MANY / 100
 RED, BLUE = 0, 1
 STEADY = {
-    "clash.friction": FRICTION,
+    "clash.friction": FRICTION / 2 / HUNDREDS,
+    "clash.scale": 1.0,
+    "clash.crowd_scale": 0.0,
     "escalation.reply": 0.0,
     "escalation.tension_rise": 0.0,
     "mediation.own_rounds": 0.0,
 }
 """Changes after which nothing that happens makes more of the same."""
 LAW = {
-    "clash.half_contact": 150.0,
     "clash.dense": 2000.0,
     "clash.crossfire": 0.5,
     "clash.strike_restraint": 0.5,
@@ -26,8 +28,9 @@ LAW = {
     "clash.reply_strength": 2.0,
     "clash.reply_consent": 1.5,
     "clash.presence_weight": 0.4,
-    "violation.half_people": 5000.0,
-    "violation.half_fighters": 50.0,
+    "clash.attack_scale": 1.0,
+    "violation.people_per_fighter": 0.0,
+    "violation.scale": 1.0,
 }
 """Parameters with which expected numbers are worked out, whatever the defaults are calibrated to."""
 

@@ -75,6 +75,8 @@ def happened(world: Any, start: Any) -> Counter[Any]:
     kinds = ("clash", "strike", "violation", "attack on the force", "harm by the force", "protest")
     log = world.event[len(start.event) : int(world.clock.events[0])]
     seen: Counter[Any] = Counter((kinds[int(e.kind)], int(e.outcome)) for e in log)
+    seen.update(("call", int(e.call)) for e in log if e.kind <= 2)
+    seen["preying"] = int((world.holding.preying != [[h.preying for h in row] for row in start.holding]).sum())
     seen["rows"] = int(np.abs(world.rows - spread(start)["rows"])[:, 2:].sum())
     seen["news"] = int(world.clock.news[0]) - len(start.news)
     seen["crowded"] = int((world.presence.traffic > 0).sum())

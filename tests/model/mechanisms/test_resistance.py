@@ -59,7 +59,7 @@ LAW = {
     "resistance.cover": 1.0,
     "resistance.rumour_weight": 1.0,
     "resistance.broken_weight": 2.0,
-    "resistance.half_fighters": 100.0,
+    "resistance.fighters_per_unit": 10.0,
     "resistance.obstruction": 0.3,
     "resistance.obstruction_days": 5.0,
 }
@@ -78,6 +78,19 @@ def test_attacks_come_as_often_as_the_law_says(posture: int, happens: int) -> No
     log = events(world)
     assert len(log) == count_around(happens * rate * 1500)
     assert set(log.actor) <= {RED} and set(log.territory) <= {0} and (world.unit.place[log.unit] == 0).all()
+
+
+def test_attacks_on_the_force_do_not_depend_on_how_the_country_is_cut() -> None:
+    counts = []
+    for cut in (1, 3):
+        world = patrolled("resistance", **LAW, **{"resistance.attack_rate": 0.05, "resistance.protest_rate": 0.0})
+        fighters = [[300 // cut * (place < cut), 0] for place in range(3)]
+        units = [12 // cut * (place < cut) for place in range(3)]
+        state = STIRRED | {"faction__consent": 0.5, "faction__losing": 0.0, "unit__strength": 500}
+        state |= {"holding__fighters": fighters, "presence__units": units, "holding__posture": HOLD}
+        counts.append(len(events(alone(resistance.step, world, 1500, **state))))
+    expected = 1500 * 0.05 * 12 * 300 / (300 + 10 * 12) * 0.5**2 * (1 + ILL_WILL)
+    assert counts == [count_around(expected)] * 2
 
 
 def test_protests_come_as_ill_will_says_and_block_movements_for_some_days() -> None:
