@@ -95,6 +95,7 @@ DYAD = Table(
         Column("unanswered", "f8", "events", "breaches by the other that nobody answered, smoothed over a month", 0),
         Column("matters", "i8", "flag", "1 if contributors look at this pair when they ask for a truce", 0, 1),
         Column("relapses", "i8", "events", "deals between them that broke down so far (the same both ways)", 0),
+        Column("shift", "f8", "share", "how much weaker it expects to be by terms of a deal still ahead", 0, 1),
     ),
 )
 NO_DEAL, TRUCE, AGREEMENT = range(3)

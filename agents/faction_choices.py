@@ -205,7 +205,7 @@ def value_of_fighting(p: Any, see: Bargain) -> float:
     Where sides know little of each other, each overrates its chance: Fearon 1995, doi:10.1017/S0020818300033324.
     ``p``: parameters of mediation. A stalemate is near where both are worn out and the odds are even: Zartman 2000,
     doi:10.17226/9897. Who is shielded from the worst has less reason to settle: Greig & Diehl 2005,
-    doi:10.1111/j.1468-2478.2005.00374.x.
+    doi:10.1111/j.1468-2478.2005.00381.x.
     """
     hopes = see.win + p.optimism * see.unknown * (1.0 - see.win)
     stalemate = EVEN * see.win * (1.0 - see.win) * see.both_worn

@@ -47,7 +47,7 @@ class Params(Parameters):
     cede_gain: float = parameter(1.0, 0, 20, "1", "weight of the repairs that money could bring")
     cede_cost: float = parameter(0.1, 0, 20, "1", "reputation lost by handing over in name")
     losing_floor: float = parameter(
-        0.05, 0.001, 10, "territories", "ground beside which losses are measured where less is held"
+        0.05, 0.001, 10, "km2", "ground beside which losses are measured where less is held"
     )
     losing_days: float = parameter(30.0, 1, 365, "days", "time over which lost ground is felt")
 
@@ -63,14 +63,13 @@ def step(w: "World", day: int) -> None:
     change = np.zeros(factions)
     for t in range(territories):
         for f in range(factions):
-            before[f] += w.holding[t, f].control
+            before[f] += w.holding[t, f].control * w.territory[t].area_km2
             change[f] = _drift(w, t, f, p)
-            for g in range(factions):
-                won = p.ground_per_win / w.territory[t].area_km2 * (wins[t, f, g] - wins[t, g, f])  # eq. 12.1
-                change[f] += min(won, w.holding[t, g].control) if won > 0.0 else max(won, -w.holding[t, f].control)
+        for g in range(factions):
+            _take_from(w, t, g, wins, change)
         _apply(w, t, change, p)
         for f in range(factions):
-            after[f] += w.holding[t, f].control
+            after[f] += w.holding[t, f].control * w.territory[t].area_km2
     for f in range(factions):
         lost_share = max(0.0, before[f] - after[f]) / max(before[f], p.losing_floor)
         me = w.faction[f]
@@ -122,6 +121,20 @@ def _count_wins(w: "World") -> Array:
             if h.posture == ATTACK and h.target == e.target:
                 wins[e.territory, e.actor, e.target] += 1.0
     return wins
+
+
+@rule
+def _take_from(w: "World", t: int, g: int, wins: Array, change: Array) -> None:
+    """Add what attacks took from g at t to changes of control (F,); together they take no more than it holds."""
+    taken, share = 0.0, w.p[0].control.ground_per_win / w.territory[t].area_km2
+    for f in range(change.shape[0]):
+        taken += share * max(0.0, wins[t, f, g] - wins[t, g, f])
+    if taken <= 0.0:
+        return
+    part = min(1.0, w.holding[t, g].control / taken)
+    for f in range(change.shape[0]):
+        change[f] += part * share * max(0.0, wins[t, f, g] - wins[t, g, f])  # eq. 12.1
+    change[g] -= part * taken
 
 
 @rule

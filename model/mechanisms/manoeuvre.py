@@ -1,6 +1,5 @@
 """Fighters move towards losses and opportunity along borders, slower where units stand between; fronts follow."""
 
-from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,11 +31,11 @@ READS = columns(
 WRITES = columns("holding fighters")
 REFERENCES = (
     "Schutte & Weidmann 2011, doi:10.1016/j.polgeo.2011.03.005 (violence relocates and escalates along neighbours)",
-    "Beardsley & Gleditsch 2015, doi:10.1111/isqu.12157 (peacekeeping contains where fighting moves)",
+    "Beardsley & Gleditsch 2015, doi:10.1111/misr.12205 (peacekeeping contains where fighting moves)",
 )
 MOVE = stream("manoeuvre.move")
-NOTHING = 1e-9
-"""Smallest divisor."""
+ONE_SIDE = 0.25
+"""Part of those on the march who head for one side, as on a square."""
 
 
 class Params(Parameters):
@@ -100,7 +99,7 @@ def _send(w: "World", t: int, f: int, key: Key, leaving: Array, moved: Array) ->
     p, fighters = w.p[0].manoeuvre, w.holding[t, f].fighters
     here, total = need(w, t, f), 0
     most = int(fighters * (1.0 - p.hold))
-    part = min(1.0, p.march_km * p.every_days / sqrt(w.territory[t].area_km2))
+    per_km = ONE_SIDE * p.march_km * p.every_days / w.territory[t].area_km2
     entity = holding_entity(w.territory[t].key, w.faction[f].key)
     for e in range(w.graph.start[t], w.graph.start[t + 1]):
         leaving[e] = 0
@@ -110,13 +109,13 @@ def _send(w: "World", t: int, f: int, key: Key, leaving: Array, moved: Array) ->
         there = need(w, s, f)
         if there <= here:
             continue
-        pull = (there - here) / (there + here + NOTHING)
+        pull = (there - here) / (there + here)
         if w.on[0].containment == 1:
             pull *= 1.0 - p.held_up * w.presence[s].comes_line
-        rate = fighters * part * pull * (1.0 / (w.graph.start[t + 1] - w.graph.start[t]))  # eq. 20.2
+        rate = fighters * min(1.0, per_km * w.graph.length_km[e]) * pull  # eq. 20.2
         leaving[e] = poisson(uniform(key, entity, w.territory[s].key), rate)
         total += leaving[e]
     for e in range(w.graph.start[t], w.graph.start[t + 1]):
-        going = leaving[e] if total <= most else leaving[e] * most // total
+        going = leaving[e] if total <= most else leaving[e] * most // total  # eq. 20.3
         moved[t, f] -= going
         moved[w.graph.neighbour[e], f] += going

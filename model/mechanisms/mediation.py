@@ -54,7 +54,7 @@ READS = columns(
     "presence around stand watch enforce stopped_line missed_line",
     "faction quality ambition talks talks_start included pressure",
     "holding fighters control loss",
-    "dyad tension truce truce_start grudge status since distrust unanswered relapses",
+    "dyad tension truce truce_start grudge status since distrust unanswered relapses shift",
     "mission in_force mediation",
 )
 WRITES = columns(
@@ -65,8 +65,8 @@ REFERENCES = (
     "Walter 1997, doi:10.1162/002081897550384 (parties fear to be cheated; third parties that monitor lower that fear)",
     "Fearon 1995, doi:10.1017/S0020818300033324 (why sides that would gain by a deal fight)",
     "Powell 2006, doi:10.1017/S0020818306060061 (commitment and a balance that shifts)",
-    "Fey & Ramsay 2010, doi:10.1017/S0020818310000111 (a mediator without information of its own)",
-    "Greig & Diehl 2005, doi:10.1111/j.1468-2478.2005.00374.x (peacekeeping and the will to settle)",
+    "Fey & Ramsay 2010, doi:10.1017/S0043887110000183 (a mediator without information of its own)",
+    "Greig & Diehl 2005, doi:10.1111/j.1468-2478.2005.00381.x (peacekeeping and the will to settle)",
     "Stedman 1997, doi:10.1162/isec.22.2.5 (who believes that peace threatens its interests attacks it)",
     "Fortna 2004, doi:10.1111/j.0020-8833.2004.00301.x (peace lasts longer where peacekeepers are)",
 )

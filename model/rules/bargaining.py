@@ -7,7 +7,8 @@ from interpose.agents.compiled.decorators import rule
 from interpose.agents.faction import NO_DEAL
 from interpose.agents.faction_choices import Bargain, odds
 from interpose.model.rules.contact import contact
-from interpose.model.rules.credibility import guaranteed
+from interpose.model.rules.credibility import believed_to_meet
+from interpose.model.rules.response import LINE
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -21,9 +22,9 @@ def mission_leads_talks(w: "World") -> bool:
 
 @rule
 def line_seen(w: "World", f: int, g: int) -> tuple[float, float]:
-    """Return how well monitors see where two factions meet, and how far units guarantee it: shares, by contact.
+    """Return how well monitors see where two factions meet, and how likely they hold it that units meet a blow: shares.
 
-    Where they meet nowhere, both are 0.
+    Places count by contact; where they meet nowhere, both are 0 (eq. 3.12).
     """
     touching, seen, guarded = 0.0, 0.0, 0.0
     for t in range(w.territory.shape[0]):
@@ -31,7 +32,7 @@ def line_seen(w: "World", f: int, g: int) -> tuple[float, float]:
         if here > 0.0:
             touching += here
             seen += here * w.presence[t].watch
-            guarded += here * guaranteed(w, t)
+            guarded += here * believed_to_meet(w, t, LINE)
     return (seen / touching, guarded / touching) if touching > 0.0 else (0.0, 0.0)
 
 
@@ -63,39 +64,47 @@ def weariness(w: "World", f: int, p: Any) -> float:
     losses = 0.0
     for t in range(w.territory.shape[0]):
         losses += w.holding[t, f].loss
-    return 1.0 - exp(-losses / (p.weary_at * max(1.0, fighters_of(w, f))))
+    return 1.0 - exp(-losses / (p.weary_at * max(1.0, fighters_of(w, f))))  # eq. 3.9
 
 
 @rule
-def expected_shift(w: "World", f: int) -> float:
-    """Return how much weaker f expects to be by being disarmed, a share: how far units disarm its fighters."""
-    if w.on[0].power_shift == 0:
-        return 0.0
+def stake_in(w: "World", f: int, g: int) -> float:
+    """Return what is at stake for f against g, a share: how much of all ground g holds, weighted by f's ambition."""
+    held, whole = 0.0, 0.0
+    for t in range(w.territory.shape[0]):
+        held += w.holding[t, g].control * w.territory[t].area_km2
+        whole += w.territory[t].area_km2
+    return min(1.0, w.faction[f].ambition * held / whole)  # eq. 3.8
+
+
+@rule
+def expected_shift(w: "World", f: int, g: int) -> float:
+    """Return how much weaker f expects to be than now, against g, a share: by the force that disarms, and by terms.
+
+    Terms of a deal that are still to be carried out count whether there is a force or not (eq. 3.11).
+    """
     exposed, fighters = 0.0, 0.0
     for t in range(w.territory.shape[0]):
         own = float(w.holding[t, f].fighters)
         fighters += own
         exposed += own * w.presence[t].enforce
-    return exposed / fighters if fighters > 0.0 else 0.0
+    force = exposed / fighters if fighters > 0.0 and w.on[0].power_shift == 1 else 0.0
+    return 1.0 - (1.0 - min(1.0, force)) * (1.0 - w.dyad[f, g].shift)
 
 
 @rule
 def bargain_between(w: "World", f: int, g: int, p: Any) -> Bargain:
     """Return what f sees in a deal with g and in fighting on (p: parameters of mediation)."""
     mine, theirs = fighters_of(w, f), fighters_of(w, g)
-    ground = 0.0
-    for t in range(w.territory.shape[0]):
-        ground += w.holding[t, g].control
-    stake = min(1.0, w.faction[f].ambition * ground / w.territory.shape[0])
     worn, other = weariness(w, f, p), weariness(w, g, p)
-    seen, guarded = line_seen(w, f, g)
+    seen, met = line_seen(w, f, g)
     # monitors tell the sides only while somebody carries what they see from one to the other
     informed = p.informed * seen * w.mission[0].mediation if mission_leads_talks(w) and w.on[0].monitoring == 1 else 0.0
-    unknown = 1.0 - informed
-    shielded = guarded if w.on[0].entrenchment == 1 else 0.0
+    unknown = 1.0 - informed  # eq. 3.10
+    guarded, shielded = met * w.on[0].guarantee, met * w.on[0].entrenchment
     win = odds(mine, w.faction[f].quality, theirs, w.faction[g].quality)
-    fear = unknown * w.dyad[f, g].distrust
-    return Bargain(win, stake, worn, min(worn, other), fear, expected_shift(w, f), guarded, shielded, unknown)
+    fear, shift = unknown * w.dyad[f, g].distrust, expected_shift(w, f, g)
+    return Bargain(win, stake_in(w, f, g), worn, min(worn, other), fear, shift, guarded, shielded, unknown)
 
 
 @rule

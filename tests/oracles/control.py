@@ -13,7 +13,7 @@ READS_EVENTS = True
 def step(w: Any, day: int) -> None:
     """Work out all changes from the shares at the start, apply them, and note who lost ground."""
     p, factions = w.p.control, range(len(w.faction))
-    before = [sum(row[f].control for row in w.holding) for f in factions]
+    before = [_ground(w, f) for f in factions]
     for t, row in enumerate(w.holding):
         shares = [h.control + c for h, c in zip(row, _changes(w, t), strict=True)]
         shares = [min(1, max(0, share)) for share in shares]
@@ -22,13 +22,17 @@ def step(w: Any, day: int) -> None:
             h.control = share / whole
             h.held_days = h.held_days + 1 if h.control >= p.controlled_at else 0
     for f, me in enumerate(w.faction):
-        after = sum(row[f].control for row in w.holding)
-        lost = max(0, before[f] - after) / max(p.losing_floor, before[f])
+        lost = max(0, before[f] - _ground(w, f)) / max(p.losing_floor, before[f])
         me.losing = min(1, me.losing * (1 - 1 / p.losing_days) + lost)
     for t, row in enumerate(w.holding):
         for f, h in enumerate(row):
             _hand_over(w, day, t, f)
             h.reported = 0 if h.ceded else h.reported + (h.control - h.reported) / p.report_days
+
+
+def _ground(w: Any, f: int) -> float:
+    """Return the km2 that f holds."""
+    return float(sum(row[f].control * place.area_km2 for row, place in zip(w.holding, w.territory, strict=True)))
 
 
 def money_is_tied(w: Any) -> bool:
@@ -59,7 +63,7 @@ def _hand_over(w: Any, day: int, t: int, f: int) -> None:
 
 
 def _changes(w: Any, t: int) -> list[float]:
-    """Add drift and what attacks won: each net win takes a part of what the loser holds."""
+    """Add drift and what attacks won: km2 for each net win, shared out where the loser has not as many."""
     row, factions = w.holding[t], range(len(w.faction))
     change = [_drift(w, t, f) for f in factions]
     won = [[0 for _ in factions] for _ in factions]
@@ -67,13 +71,13 @@ def _changes(w: Any, t: int) -> list[float]:
     for e in fought:
         attacking = (row[e.actor].posture, row[e.actor].target) == (ATTACK, e.target)
         won[e.actor][e.target] += attacking and e.outcome in (UNMET, PROCEEDED)
-    for f in factions:
-        for g in factions:
-            net = won[f][g] - won[g][f]
-            if net > 0:
-                taken = w.p.control.ground_per_win * net * row[g].control
-                change[f] += taken
-                change[g] -= taken
+    for g in factions:
+        asked = [w.p.control.ground_per_win * max(0, won[f][g] - won[g][f]) for f in factions]
+        there = row[g].control * w.territory[t].area_km2
+        granted = min(1, there / sum(asked)) if sum(asked) > 0 else 0
+        for f in factions:
+            change[f] += granted * asked[f] / w.territory[t].area_km2
+        change[g] -= granted * sum(asked) / w.territory[t].area_km2
     return change
 
 

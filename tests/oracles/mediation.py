@@ -10,7 +10,7 @@ from interpose.model.state.event_log import AGREEMENT_MADE, DEAL_BROKEN, ROUND, 
 from interpose.model.state.world import World
 from oracles.chance import day_key, uniform
 from oracles.ground import tell
-from oracles.world import people_at
+from oracles.presence import LINE, believed_to_meet, contact
 
 WORTH_SEEING = ("round", "truce", "agreement", "broken", "spoil")
 
@@ -24,10 +24,11 @@ def step(w: Any, day: int) -> None:
     for party in w.faction:
         aim = party.talks_start * (1 - w.p.mediation.left_out if _led(w) and not party.included else 1)
         party.talks += (aim - party.talks) / w.p.mediation.talks_days
+    seats = _seats(w)
     for f, g in sorted(combinations(everybody, 2)):
         _pair(w, day, f, g, willing)
     for f in everybody:
-        w.faction[f].spoil = _spoil(w, f) if w.on.spoiling else 0.0
+        w.faction[f].spoil = _spoil(w, f, seats)
 
 
 def _led(w: Any) -> bool:
@@ -39,20 +40,22 @@ def _pair(w: Any, day: int, f: int, g: int, willing: list[float]) -> None:
     if both[0].status != NONE and min(d.truce for d in both) < p.break_below:
         for d in both:
             d.status, d.since, d.truce, d.truce_start = NONE, day, 0.0, 0.0
-        both[0].relapses = both[1].relapses = both[0].relapses + 1
+        both[0].relapses = both[1].relapses = max(d.relapses for d in both) + 1
         tell(w, day, DEAL_BROKEN, -1, f, g, both[0].relapses)
     else:
         ripe = all(day - d.since >= p.hold_days and d.unanswered <= p.quiet for d in both)
         if both[0].status == NONE or (both[0].status == TRUCE and ripe):
             _perhaps_talk(w, day, f, g, willing)
-    if both[0].status == AGREEMENT:
-        for d in both:
+    for d in both:
+        if d.status != NONE:
+            d.truce_start += p.deepen / exp(d.unanswered) * (1 - d.truce_start)
+        if d.status == AGREEMENT:
             d.tension_start *= 1 - p.settle
 
 
 def _hate(w: Any, f: int, g: int) -> float:
     """Return how hostile f is to g over all places: without what is resented in one of them."""
-    return 1 - exp(-w.dyad[f][g].tension - w.dyad[f][g].grudge)
+    return 1 - (1 - w.dyad[f][g].tension) / exp(w.dyad[f][g].grudge)
 
 
 def _perhaps_talk(w: Any, day: int, f: int, g: int, willing: list[float]) -> None:
@@ -97,46 +100,78 @@ def _seats(w: Any) -> float:
 
 def _worn(w: Any, f: int) -> float:
     lost = sum(row[f].loss for row in w.holding)
-    return min(1, lost / w.p.mediation.weary_at / max(1, _power(w, f)))
+    return 1 - exp(-lost / w.p.mediation.weary_at / max(1, _power(w, f)))
+
+
+def _win(w: Any, f: int, g: int) -> float:
+    mine, theirs = (_power(w, a) * w.faction[a].quality for a in (f, g))
+    return mine / (mine + theirs) if mine + theirs > 0 else 0.5
+
+
+def _stake(w: Any, f: int, g: int) -> float:
+    area = [row.area_km2 for row in w.territory]
+    held = sum(a * row[g].control for a, row in zip(area, w.holding, strict=True))
+    return float(min(1, w.faction[f].ambition * held / sum(area)))
+
+
+def _where_they_meet(w: Any, f: int, g: int, what: list[float]) -> float:
+    """Average something over places, each as much as f and g are in contact there."""
+    weights = [contact(w, t, f, g) for t in range(len(w.territory))]
+    return sum(x * y for x, y in zip(weights, what, strict=True)) / sum(weights) if sum(weights) > 0 else 0.0
+
+
+def _unknown(w: Any, f: int, g: int) -> float:
+    seen = _where_they_meet(w, f, g, [a.watch for a in w.presence])
+    carried = w.mission.mediation if _led(w) and w.on.monitoring else 0.0
+    return 1 - w.p.mediation.informed * seen * carried
+
+
+def _met(w: Any, f: int, g: int) -> float:
+    return _where_they_meet(w, f, g, [believed_to_meet(w, t, LINE) for t in range(len(w.territory))])
+
+
+def _shift(w: Any, f: int, g: int) -> float:
+    """Return the share of f's strength that disarming units, and terms of a deal with g, are still to take."""
+    disarmed = sum(row[f].fighters * a.enforce for row, a in zip(w.holding, w.presence, strict=True))
+    force = disarmed / _power(w, f) if w.on.power_shift and _power(w, f) else 0.0
+    left = (1 - min(1, force)) * (1 - w.dyad[f][g].shift)
+    return float(1 - left)
 
 
 def _fight(w: Any, f: int, g: int) -> float:
-    """Value fighting: to prevail over a hated rival and take its ground, less losses, less a stalemate."""
-    p = w.p.mediation
-    mine, theirs = (_power(w, a) * w.faction[a].quality for a in (f, g))
-    win = mine / (mine + theirs) if mine + theirs > 0 else 0.5
-    ground = sum(row[g].control for row in w.holding) / len(w.holding)
-    prize = _hate(w, f, g) + min(1, w.faction[f].ambition * ground)
+    """Value fighting: what may be won, by an estimate too high where little is known, less what war costs."""
+    p, win = w.p.mediation, _win(w, f, g)
+    hoped = win + (1 - win) * p.optimism * _unknown(w, f, g)
     stuck = 4 * win * (1 - win) * min(_worn(w, f), _worn(w, g))
-    return p.gain_win * win * prize - p.cost_losses * _worn(w, f) - p.cost_stalemate * stuck
+    cost = p.cost_war + p.cost_losses * _worn(w, f) + p.cost_stalemate * stuck
+    if w.on.entrenchment:
+        cost *= 1 - p.shield * _met(w, f, g)
+    return float(p.gain_win * _stake(w, f, g) * hoped - cost)
 
 
 def _others_peace(w: Any, f: int, seat: float) -> float:
-    return w.p.mediation.gain_seat * seat + w.p.mediation.gain_pressure * w.faction[f].pressure
+    return float(w.p.mediation.gain_seat * seat + w.p.mediation.gain_pressure * w.faction[f].pressure)
 
 
 def _deal(w: Any, f: int, g: int, seat: float) -> float:
-    """Value a deal: as a peace between others, and peace for oneself less the fear to be cheated unseen."""
-    p, people = w.p.mediation, [people_at(w, t) for t in range(len(w.territory))]
-    seen = 0.0
-    if w.on.monitoring and w.on.mediation and w.mission.in_force and sum(people):
-        seen = sum(n * a.watch * a.quality for n, a in zip(people, w.presence, strict=True)) / sum(people)
-    fear = w.dyad[f][g].distrust * (1 - p.informed * min(1, seen))
-    return _others_peace(w, f, seat) + p.gain_peace - p.cost_cheated * fear
+    """Value a deal: what fighting would bring, and what talks and pressure add, less fears that a guarantee lessens."""
+    p = w.p.mediation
+    fear = p.cost_cheated * w.dyad[f][g].distrust * _unknown(w, f, g) + p.cost_shift * _shift(w, f, g)
+    if w.on.guarantee:
+        fear *= 1 - p.guarantee * _met(w, f, g)
+    return float(p.gain_win * _stake(w, f, g) * _win(w, f, g) + _others_peace(w, f, seat) - fear)
 
 
-def _spoil(w: Any, f: int) -> float:
-    """Return how much more f expects from fighting some party to a deal that the mission backs than from peace."""
-    parties = range(len(w.faction))
-    guarded = any(a.units for a in w.presence)
+def _spoil(w: Any, f: int, seats: float) -> float:
+    """Return how much more f expects from fighting some party to a deal, with whomever, than from that peace."""
+    me, parties = w.faction[f], range(len(w.faction))
+    angry = w.on.spoiling and _led(w) and not me.included
+    seat = -1.0 if angry else seats * me.included
     worst = 0.0
     for g in parties:
-        for h in parties:
-            led = _led(w) and w.faction[g].included and w.faction[h].included
-            if len({f, g}) == 2 and g != h and w.dyad[g][h].status and w.mission.in_force and (led or guarded):
-                seat = _seats(w) * w.faction[f].included
-                peace = _deal(w, f, g, seat) if w.dyad[f][g].status else _others_peace(w, f, seat)
-                worst = max(worst, _fight(w, f, g) - peace)
+        if g != f and any(w.dyad[g][h].status for h in parties if h != g):
+            peace = _deal(w, f, g, seat) if w.dyad[f][g].status else _others_peace(w, f, seat)
+            worst = max(worst, _fight(w, f, g) - peace)
     return 1 - exp(-worst)
 
 
@@ -151,5 +186,5 @@ def scene(world: World, rng: Any, day: int) -> None:
     world.dyad.truce[:] = world.dyad.truce_start[:] = (world.dyad.status > NONE) * 0.9
     world.dyad.since[:], world.dyad.unanswered[:], world.dyad.distrust[:] = 0, 0, 0
     p = world.p.mediation
-    p.own_rounds[0], p.led_rounds[0], p.hold_days[0], p.gain_peace[0] = 1, 1, 0, rng.choice([0, 1, 3])
+    p.own_rounds[0], p.led_rounds[0], p.hold_days[0], p.cost_war[0] = 1, 1, 0, rng.choice([0, 1, 3])
     p.gain_win[0] = 5
