@@ -9,7 +9,7 @@ from oracles.chance import day_key, uniform
 from oracles.monitoring import _number as event_entity
 from oracles.presence import contact, felt_at
 
-WORTH_SEEING = ("unanswered", "excitation", "retribution")
+WORTH_SEEING = ("unanswered", "retribution")
 READS_EVENTS = True
 
 
