@@ -27,7 +27,6 @@ READS = columns(
     "territory area_km2",
     "presence around watch",
     "faction consent bias pressure",
-    "territory area_km2",
     "holding fighters support",
     "mission in_force answer",
 )
@@ -81,7 +80,7 @@ def step(w: "World", day: int) -> None:
 @rule
 def _forget(w: "World", p: Params) -> None:
     """Forget violence (sooner where credible observers report quiet), what the force did, and answered wrongs."""
-    kept = exp(-1.0 / p.learn_days)  # eq. 19.8
+    kept = exp(-1.0 / p.learn_days)  # eq. 19.7
     for t in range(w.territory.shape[0]):
         a = w.presence[t]
         a.stopped_line, a.missed_line = a.stopped_line * kept, a.missed_line * kept
@@ -90,7 +89,7 @@ def _forget(w: "World", p: Params) -> None:
             me, seen = w.faction[f], 0.0
             if w.on[0].reassurance == 1:
                 seen = p.reassured * a.watch * me.consent * (1.0 - me.bias)
-            fading = exp(-(1.0 + seen) / p.alarm_days)  # eq. 19.5
+            fading = exp(-(1.0 + seen) / p.alarm_days)  # eq. 19.4
             for g in range(w.faction.shape[0]):
                 w.front[t, f, g].alarm *= fading
     for f in range(w.faction.shape[0]):
@@ -101,7 +100,7 @@ def _forget(w: "World", p: Params) -> None:
 
 @rule
 def _alarm(w: "World", row: int, p: Params) -> None:
-    """Raise the alarm of those whom the blamed party hurt, around the event and a little everywhere (eq. 19.6)."""
+    """Raise the alarm of those whom the blamed party hurt, around the event and a little everywhere (eq. 19.5)."""
     e = w.event[row]
     if e.blamed < 0 or e.outcome == CALLED_OFF or e.outcome == STOPPED:
         return
@@ -123,7 +122,7 @@ def _alarm(w: "World", row: int, p: Params) -> None:
 
 @rule
 def _hundreds_around(w: "World", t: int, f: int, p: Params) -> float:
-    """Return f's fighters around t in hundreds, at least one hundred: the more, the less one event is a risk."""
+    """Return f's fighters around t in hundreds, at least one: the more, the less one event is a risk (eq. 19.6)."""
     fighters = 0.0
     for i in range(w.near.start[t], w.near.start[t + 1]):
         fighters += w.holding[w.near.place[i], f].fighters * nearness(w, t, i, p.alarm_range)
@@ -132,7 +131,7 @@ def _hundreds_around(w: "World", t: int, f: int, p: Params) -> float:
 
 @rule
 def _learn_response(w: "World", row: int, p: Params) -> None:
-    """Count an event as stopped by the force or not, around it, where there is a force to expect it of (eq. 19.3)."""
+    """Count an event as stopped by the force or not, around it, where there is a force to expect it of (eq. 19.8)."""
     e = w.event[row]
     if e.kind == STRIKE or w.presence[e.territory].around <= 0.0:
         return
@@ -149,7 +148,7 @@ def _learn_response(w: "World", row: int, p: Params) -> None:
 
 @rule
 def _learn_answer(w: "World", day: int, row: int, p: Params) -> None:
-    """Let the author of a documented wrong learn whether it has consequences, and bear them (eq. 19.7 and 19.9)."""
+    """Let the author of a documented wrong learn whether it has consequences, and bear them (eq. 19.9 and 19.10)."""
     e = w.event[row]
     if e.verified == 0 or e.actor < 0 or w.on[0].monitoring == 0:
         return

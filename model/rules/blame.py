@@ -32,7 +32,7 @@ def event_entity(w: "World", row: int) -> int:
 def consequences(w: "World", day: int, row: int) -> bool:
     """Whether a wrong that monitors established has consequences for its author: the same lot for all who ask.
 
-    Nobody answers in the name of a mandate that has lapsed (eq. 19.7).
+    Nobody answers in the name of a mandate that has lapsed (eq. 19.9).
     """
     e = w.event[row]
     if e.verified == 0 or w.on[0].monitoring == 0 or w.mission[0].in_force == 0:

@@ -49,7 +49,7 @@ def guaranteed(w: "World", t: int) -> float:
 
 @rule
 def believed_answered(w: "World", f: int) -> float:
-    """Return how likely f holds it that a documented wrong of its own has consequences (eq. 19.4)."""
+    """Return how likely f holds it that a documented wrong of its own has consequences (eq. 19.3)."""
     me, p = w.faction[f], w.p[0].expectations
     if w.mission[0].in_force == 0:
         return 0.0

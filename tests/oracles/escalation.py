@@ -1,14 +1,15 @@
-"""Grudges fade, spread and grow; reply fire, tension, truces and consent follow."""
+"""Grudges fade and grow, here and around; reply fire, tension, truces and consent follow."""
 
 from math import exp
 from typing import Any
 
 from interpose.agents.faction import THE_FORCE
-from interpose.model.state.event_log import CALLED_OFF, FAILED, STOPPED
+from interpose.model.state.event_log import CALLED_OFF, CLASH, FAILED, STOPPED, STRIKE, VIOLATION
 from oracles.chance import day_key, uniform
 from oracles.monitoring import _number as event_entity
+from oracles.presence import contact, felt_at
 
-WORTH_SEEING = ("unanswered",)
+WORTH_SEEING = ("unanswered", "retribution")
 READS_EVENTS = True
 
 
@@ -22,30 +23,23 @@ def step(w: Any, day: int) -> None:
         if e.outcome not in (CALLED_OFF, STOPPED):
             for f in range(len(w.faction)):
                 _hold_against(w, e, f)
+                _answer_violence(w, e, f)
             _remember_breach(w, day, e)
     _judge_partiality(w)
 
 
 def _fade_places(w: Any) -> None:
-    """Let each grudge keep to its place but for a part that is shared out evenly among the neighbours, then fade."""
-    p, factions, everywhere = w.p.escalation, range(len(w.faction)), range(len(w.territory))
+    """Let what happened at each place fade; clashes pushed there become reply fire."""
+    p = w.p.escalation
     month, keep, replies = exp(-1 / p.memory_days), exp(-1 / p.grudge_days), exp(-1 / p.reply_days)
-    for f in factions:
-        for g in factions:
-            tomorrow = [0.0 for _ in everywhere]
-            for t in everywhere:
-                grudge, near = w.front[t][f][g].grudge, w.neighbours[t]
-                tomorrow[t] += grudge * (1 - p.spread if near else 1)
-                for n in near:
-                    tomorrow[n.place] += grudge * p.spread / len(near)
-            for t in everywhere:
-                r = w.front[t][f][g]
-                r.grudge = r.grudge_next = tomorrow[t] * keep
-                r.excitation, r.spill = r.excitation * replies + r.spill * (1 - replies), 0.0
-    for t in everywhere:
-        w.territory[t].violence *= month
+    for t, place in enumerate(w.territory):
+        place.violence *= month
         for h in w.holding[t]:
-            h.loss *= month
+            h.loss, h.retribution = h.loss * month, h.retribution * replies
+        for row in w.front[t]:
+            for r in row:
+                r.grudge *= keep
+                r.excitation, r.spill = r.excitation * replies + r.spill * (1 - replies), 0.0
 
 
 def _fade_parties(w: Any) -> None:
@@ -77,16 +71,21 @@ def _remember_breach(w: Any, day: int, e: Any) -> None:
     civilians, author = e.deaths_civilians, e.blamed
     if not e.breach or author < 0 or civilians + e.deaths_actor + e.deaths_target == 0:
         return
-    today = w.event[w.clock.first_today :]
-    row = next(i for i, other in enumerate(today) if other is e)
-    earlier = sum(event_entity(w, other) == event_entity(w, e) for other in today[:row])
-    u = uniform(day_key(w.clock.seed, "escalation.answered", day), event_entity(w, e), earlier)
-    if e.verified and w.on.monitoring and u < w.mission.answer:
+    if has_consequences(w, day, e):
         return
     for f in range(len(w.faction)):
         felt = 1.0 if f in (e.actor, e.target) else w.holding[e.territory][f].support * (civilians > 0)
         if f != author and w.dyad[f][author].status:
             w.dyad[f][author].unanswered += felt
+
+
+def has_consequences(w: Any, day: int, e: Any) -> bool:
+    """Whether somebody answers an established wrong: one lot for each event, drawn while a mandate is in force."""
+    today = w.event[w.clock.first_today :]
+    row = next(i for i, other in enumerate(today) if other is e)
+    earlier = sum(event_entity(w, other) == event_entity(w, e) for other in today[:row])
+    u = uniform(day_key(w.clock.seed, "escalation.answered", day), event_entity(w, e), earlier)
+    return bool(e.verified and w.on.monitoring and w.mission.in_force and u < w.mission.answer)
 
 
 def _take_amiss(w: Any, e: Any) -> None:
@@ -111,7 +110,8 @@ def _judge_partiality(w: Any) -> None:
         ]
         for f, me in enumerate(w.faction):
             unfair = stopped.count(f) - len(stopped) / len(w.faction)
-            me.bias = min(1, max(0, me.bias + w.p.escalation.bias_rise * unfair))
+            spared = 1 - w.p.escalation.mixed * w.mission.breadth
+            me.bias = min(1, max(0, me.bias + w.p.escalation.bias_rise * spared * unfair))
     views = [me.bias for me in w.faction]
     if w.mission.deployed:
         w.mission.impartiality = 1 - max(views) + min(views)
@@ -129,13 +129,31 @@ def _hold_against(w: Any, e: Any, f: int) -> None:
     if harm <= 0:
         return
     felt = harm * w.faction[f].loss_sensitivity
-    here, d = w.front[e.territory][f][g], w.dyad[f][g]
-    here.grudge += felt
+    d = w.dyad[f][g]
+    for s, there in felt_at(w, e.territory, p.grudge_range).items():
+        w.front[s][f][g].grudge += felt * there
     d.grudge += p.anywhere * felt
-    here.excitation += p.reply * (1 - exp(-1 / p.reply_days)) * (1 - exp(-felt))
-    d.tension = min(1, d.tension + p.tension_rise * (1 - exp(-felt)))
+    d.tension = min(1, d.tension + (1 - d.tension) * p.tension_rise * (1 - exp(-felt)))
     if e.breach:
         d.truce = max(0, d.truce - p.truce_wear * (1 - exp(-harm)))
     for t, row in enumerate(w.holding):
         if t == e.territory or felt >= p.shock_at:
             row[f].shock = 1
+
+
+def _answer_violence(w: Any, e: Any, f: int) -> None:
+    """Let f, if it was hurt, answer around: the blamed where they meet, and civilians where its fighters are."""
+    p, g, near = w.p.escalation, e.blamed, felt_at(w, e.territory, w.p.escalation.reply_range)
+    hurt = float(f in (e.actor, e.target))
+    if e.kind == VIOLATION:
+        hurt = w.holding[e.territory][f].support
+    if e.kind not in (CLASH, STRIKE, VIOLATION) or g < 0 or f == g or hurt == 0:
+        return
+    first_day = hurt * (1 - exp(-1 / p.reply_days))
+    meet = {s: felt * contact(w, s, f, g) for s, felt in near.items()}
+    own = {s: felt * w.holding[s][f].fighters for s, felt in near.items()}
+    for s in near:
+        if sum(meet.values()) > 0:
+            w.front[s][f][g].excitation += p.reply * first_day * meet[s] / sum(meet.values())
+        if sum(own.values()) > 0:
+            w.holding[s][f].retribution += p.reply_people * first_day * own[s] / sum(own.values())

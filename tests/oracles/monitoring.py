@@ -35,7 +35,7 @@ def step(w: Any, day: int) -> None:
             index += harmed_before[e.territory, e.unit]
             harmed_before[e.territory, e.unit] += 1
         a = w.presence[e.territory]
-        e.verified = int(bool(w.on.monitoring) and uniform(keys["seen"], entity, index) < a.watch * a.quality)
+        e.verified = int(bool(w.on.monitoring) and uniform(keys["seen"], entity, index) < a.watch)
         e.blamed = _blamed(w, e, keys["rumour"], entity, index)
         if e.blamed == THE_FORCE:
             w.territory[e.territory].conduct += e.deaths_civilians or w.p.monitoring.abuse

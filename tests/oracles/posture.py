@@ -1,11 +1,21 @@
 """What each faction does in each territory: a race between options, each running with e ** (rationality * value)."""
 
-from math import e
+from math import e, exp
+from types import SimpleNamespace
 from typing import Any
 
-from interpose.agents.faction import ATTACK, HOLD, PREY, RAID, STAND_DOWN, STRIKE
+from interpose.agents.faction import ATTACK, HOLD, RAID, STAND_DOWN, STRIKE
 from oracles.chance import day_key, race, uniform
-from oracles.ground import hostility, win_chance
+from oracles.presence import (
+    LINE,
+    believed_to_strike,
+    contact,
+    cost_of_exposure,
+    crosses,
+    expected_answer,
+    guaranteed,
+)
+from oracles.world import people_at
 
 
 def step(w: Any, day: int) -> None:
@@ -29,95 +39,114 @@ def step(w: Any, day: int) -> None:
 def _best(w: Any, t: int, f: int, key: int, entity: int) -> tuple[int, int]:
     """Run the race; each option has a lane, a posture, a target and a value."""
     lanes = [(0, HOLD, -1, 0.0)]
-    if w.holding[t][f].fighters > 0:
+    here = w.holding[t][f]
+    if here.fighters > 0:
         lanes.append((1, STAND_DOWN, -1, _rest(w, t, f)))
-        lanes.append((2, PREY, -1, _prey(w, t, f)))
     for g, rival in enumerate(w.faction):
         if g == f:
             continue
         first = 8 + 4 * rival.key
-        if w.holding[t][f].fighters > 0 and _touch(w, t, f, g):
-            lanes.append((first, RAID, g, _raid(w, t, f, g)))
-            lanes.append((first + 1, ATTACK, g, _attack(w, t, f, g)))
-        if w.holding[t][f].in_reach and w.holding[t][g].fighters > 0:
+        if here.fighters > 0 and contact(w, t, f, g) > 0:
+            lanes.append((first, RAID, g, _fight(w, t, f, g, _raiding(w))))
+            lanes.append((first + 1, ATTACK, g, _fight(w, t, f, g, _attacking(w, t, f, g))))
+        if here.in_reach and w.holding[t][g].fighters > 0:
             lanes.append((first + 2, STRIKE, g, _strike(w, t, f, g)))
     speed = w.p.posture.rationality
     times = [(race(uniform(key, entity, lane), e ** (speed * value)), p, g) for lane, p, g, value in lanes]
     return min(times)[1:]
 
 
-def _touch(w: Any, t: int, f: int, g: int) -> bool:
-    """Whether f, who is at t, can fight g on the ground: there, or across a front."""
-    return w.holding[t][g].fighters > 0 or any(
-        n.front > 0 and w.holding[n.place][g].fighters > 0 for n in w.neighbours[t]
-    )
-
-
-def _answer(w: Any, t: int, cover: float) -> float:
-    """Return the cost of the answer that the force is expected to give, by deterrence alone."""
-    a, p = w.presence[t], w.p.posture
-    robust = min(a.robustness, w.mission.enforcement)
-    return w.on.deterrence * p.response * cover * a.quality * (p.response_base + (1 - p.response_base) * robust)
-
-
-def _exposed(w: Any, t: int) -> float:
-    """Return the cost of being found out and answered, by monitoring alone."""
-    a = w.presence[t]
-    return w.on.monitoring * w.p.posture.reputation * a.watch * a.quality * w.mission.answer
-
-
-def _own_cost(w: Any, t: int, f: int, g: int) -> float:
-    """Return how costly own losses are: caution, the chance to fail, and what the force would shield from."""
-    shielded = w.on.entrenchment * w.p.posture.shield * w.presence[t].stand
-    return w.faction[f].caution * (1 - win_chance(w, t, f, g)) * (1 - shielded)
-
-
-def _bound(w: Any, f: int, g: int) -> float:
-    """Return how far a truce binds f: commitment and obedience, and the more the harder contributors press."""
-    return w.dyad[f][g].truce * w.faction[f].cohesion * (1 + w.p.posture.pressed * w.faction[f].pressure)
-
-
-def _disturbs(w: Any, f: int, g: int) -> float:
-    """Return what it is worth to f that violence against g disturbs a peace to which g is a party."""
-    at_peace = any(d.status for h, d in enumerate(w.dyad[g]) if h != g)
-    return w.p.posture.spoil_gain * w.faction[f].spoil * at_peace
-
-
-def _raid(w: Any, t: int, f: int, g: int) -> float:
+def _raiding(w: Any) -> Any:
+    """Collect what makes a raid a raid: no ground to win."""
     p = w.p.posture
-    gain = p.gain_raid * hostility(w, t, f, g)
-    cost = p.cost_raid + p.loss_raid * _own_cost(w, t, f, g) + p.breach * _bound(w, f, g)
-    return gain - cost - _answer(w, t, w.presence[t].stand) + _disturbs(w, f, g)
+    return SimpleNamespace(gain=p.gain_raid, cost=p.cost_raid, loss=p.loss_raid, ground=0.0, others=1.0)
 
 
-def _attack(w: Any, t: int, f: int, g: int) -> float:
-    p = w.p.posture
-    ground = w.faction[f].ambition * w.holding[t][g].control * win_chance(w, t, f, g)
-    gain = hostility(w, t, f, g) * (p.gain_attack + p.gain_ground * ground)
-    cost = p.cost_attack + p.loss_attack * _own_cost(w, t, f, g) + p.breach_attack * p.breach * _bound(w, f, g)
-    return gain - cost - _answer(w, t, w.presence[t].stand) + _disturbs(w, f, g)
+def _attacking(w: Any, t: int, f: int, g: int) -> Any:
+    """Collect what makes an attack an attack: what the rival holds, as far as one wants it."""
+    p, wanted = w.p.posture, w.faction[f].ambition * w.holding[t][g].control
+    kind = {"gain": p.gain_attack, "cost": p.cost_attack, "loss": p.loss_attack}
+    return SimpleNamespace(ground=p.gain_ground * wanted, others=p.more_attack, **kind)
+
+
+def payoffs(w: Any, t: int, f: int, g: int, kind: Any) -> dict[str, float]:
+    """Fill in the table of the dilemma: who strikes first, who is struck, both, neither."""
+    p, me, sure = w.p.posture, w.faction[f], guaranteed(w, t)
+    edge = p.surprise * (1 - sure)
+
+    def strikes(mine: float, theirs: float) -> float:
+        chance = win(w, t, f, g, mine, theirs)
+        plain = kind.gain * hostility(w, t, f, g) - kind.cost + _beside(w, t, f, g)
+        forbidden = kind.others * (p.response * expected_answer(w, t, LINE) + _blamed(w, t, f, g))
+        return plain - forbidden + kind.ground * chance - kind.loss * me.caution * (1 - chance)
+
+    struck = p.loss_struck * me.caution * (1 - win(w, t, f, g, 1, 1 + edge)) * (1 - sure)
+    return {"F": strikes(1 + edge, 1), "W": strikes(1, 1), "S": -struck, "P": _quiet(w, t, f)}
+
+
+def _fight(w: Any, t: int, f: int, g: int, kind: Any) -> float:
+    """Weigh predatory and pre-emptive motives by what f believes g will do."""
+    b, pay = believed_to_strike(w, t, f, g), payoffs(w, t, f, g, kind)
+    return (1 - b) * (pay["F"] - pay["P"]) + b * (pay["W"] - pay["S"])
 
 
 def _strike(w: Any, t: int, f: int, g: int) -> float:
     p = w.p.posture
-    gain = p.gain_strike * hostility(w, t, f, g) + _disturbs(w, f, g)
-    return gain - p.cost_strike - p.breach * _bound(w, f, g) - _exposed(w, t)
-
-
-def _prey(w: Any, t: int, f: int) -> float:
-    p, h = w.p.posture, w.holding[t][f]
-    unruly = 1 - w.faction[f].discipline
-    predominant = 8 * (h.control - 0.5) * (1 - h.control) if h.control > 0.5 else 0
-    here = [g for g, other in enumerate(w.holding[t]) if g != f and (other.fighters or other.control)]
-    gain = p.gain_prey * unruly + p.gain_selective * predominant * unruly
-    gain += max((_disturbs(w, f, g) for g in here), default=0.0)
-    return gain - p.cost_prey - p.cost_support * h.support - _exposed(w, t) - _answer(w, t, w.presence[t].guard)
+    spared = (1 - believed_to_strike(w, t, f, g)) * _quiet(w, t, f)
+    gain = p.gain_strike * hostility(w, t, f, g) + _beside(w, t, f, g)
+    return float(gain - p.cost_strike - _blamed(w, t, f, g) - spared)
 
 
 def _rest(w: Any, t: int, f: int) -> float:
     p, h = w.p.posture, w.holding[t][f]
     rivals = [g for g in range(len(w.faction)) if g != f]
-    stake = max(w.holding[t][g].control * w.faction[f].ambition for g in rivals)
+    stake = min(1, max(w.holding[t][g].control * w.faction[f].ambition for g in rivals))
     truce = max(w.dyad[f][g].truce for g in rivals)
-    worn = min(1, h.loss / (p.weary_at * h.fighters))
-    return p.gain_rest * worn + p.gain_truce * truce - p.cost_rest * (p.rest_base + min(1, stake))
+    worn = 1 - exp(-h.loss / (p.weary_at * h.fighters))
+    fears = [believed_to_strike(w, t, f, g) for g in rivals if contact(w, t, f, g) > 0]
+    fear = max(fears, default=0.0) * (1 - guaranteed(w, t))
+    costs = p.cost_rest * (p.rest_base + stake) + p.cost_unready * fear
+    return float(p.gain_rest * worn + p.gain_truce * truce - costs)
+
+
+def _blamed(w: Any, t: int, f: int, g: int) -> float:
+    """Say what violence costs whether a unit meets it or not: being found out, and a truce broken."""
+    p, me = w.p.posture, w.faction[f]
+    kept = w.dyad[f][g].truce * me.cohesion
+    return cost_of_exposure(w, t, f) + float(p.breach * kept * (1 + p.pressed * me.pressure))
+
+
+def _beside(w: Any, t: int, f: int, g: int) -> float:
+    """Say what violence gains beside itself: a peace disturbed, a better day to fight, a force that looks away."""
+    p, me, a = w.p.posture, w.faction[f], w.presence[t]
+    peace = any(d.status for h, d in enumerate(w.dyad[g]) if h != g)
+    gain = p.spoil_gain * me.spoil * peace
+    if w.on.power_shift:
+        gain += p.gain_shift * a.enforce * (1 - me.consent)
+    if w.on.backlash and a.around > 0:
+        gain += p.gain_partial * max(0, w.faction[g].bias - me.bias)
+    return float(gain)
+
+
+def _quiet(w: Any, t: int, f: int) -> float:
+    """Say what quiet is worth to f at t: to who is pressed for it, and where money for rebuilding goes."""
+    p, head = w.p.posture, 1000 * w.works[t].today / max(1, people_at(w, t))
+    return float(p.gain_quiet * w.faction[f].pressure + p.gain_rebuilding * (1 - exp(-head / p.much_money)))
+
+
+def hostility(w: Any, t: int, f: int, g: int) -> float:
+    """Say how much f wants to hurt g at t: what neither calm nor a clear conscience leaves out."""
+    d = w.dyad[f][g]
+    return float(1 - (1 - d.tension) * exp(-d.grudge) * exp(-w.front[t][f][g].grudge))
+
+
+def win(w: Any, t: int, f: int, g: int, mine: float, theirs: float) -> float:
+    """Return f's share of the fighting power of both at t, each side's multiplied; one half where nobody is."""
+    own, other = mine * _power(w, t, f), theirs * _power(w, t, g)
+    return own / (own + other) if own + other > 0 else 0.5
+
+
+def _power(w: Any, t: int, f: int) -> float:
+    """Count f's fighters in a fight at t by their quality: there, else over a border where most are."""
+    over = [w.holding[b.place][f].fighters for b in w.neighbours[t] if crosses(w, t, b, f)]
+    return float((w.holding[t][f].fighters or max(over, default=0)) * w.faction[f].quality)

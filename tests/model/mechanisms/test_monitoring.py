@@ -43,11 +43,11 @@ def judged(*on: str, many: int = MANY, prepare: Any = None, **event: Any) -> Any
     return events(world)
 
 
-def watched(share: float, quality: float) -> Any:
-    """Let units watch this share of A, and be this good at it."""
+def watched(share: float) -> Any:
+    """Let this share of wrongs be documented."""
 
     def prepare(world: Any) -> None:
-        world.presence.watch[:], world.presence.quality[:] = share, quality
+        world.presence.watch[:], world.presence.quality[:] = share, 0.1
 
     return prepare
 
@@ -56,14 +56,14 @@ def watched(share: float, quality: float) -> Any:
 
 
 @pytest.mark.parametrize("kind", [CLASH, STRIKE, VIOLATION, FORCE_HARM])
-def test_monitors_establish_as_much_as_they_watch_and_as_they_are_able(kind: int) -> None:
-    log = judged("monitoring", kind=kind, target=BLUE, unit=0, prepare=watched(0.6, 0.5))
-    assert log.verified.mean() == share_around(0.6 * 0.5, len(log))
-    assert not judged(kind=kind, target=BLUE, unit=0, prepare=watched(1.0, 1.0)).verified.any()
+def test_monitors_establish_as_much_as_they_watch(kind: int) -> None:
+    log = judged("monitoring", kind=kind, target=BLUE, unit=0, prepare=watched(0.6))
+    assert log.verified.mean() == share_around(0.6, len(log))
+    assert not judged(kind=kind, target=BLUE, unit=0, prepare=watched(1.0)).verified.any()
 
 
 def test_what_is_established_is_never_blamed_on_anybody_else() -> None:
-    log = judged("monitoring", "backlash", prepare=watched(1.0, 0.5), monitoring__rumour_right=0.0)
+    log = judged("monitoring", "backlash", prepare=watched(0.5), monitoring__rumour_right=0.0)
     assert set(log.blamed[log.verified == 1]) == {RED}
     assert RED not in set(log.blamed[log.verified == 0])
 
@@ -136,7 +136,7 @@ def test_estimates_lie_around_the_truth_and_are_right_on_average() -> None:
 
 def test_what_monitors_establish_is_reported_exactly() -> None:
     never = {"monitoring__report_base": 0.0, "monitoring__report_death": 0.0, "monitoring__count_noise": 1.0}
-    log = judged("monitoring", many=200, prepare=watched(1.0, 1.0), deaths_civilians=7, **never)
+    log = judged("monitoring", many=200, prepare=watched(1.0), deaths_civilians=7, **never)
     for column in (log.best, log.low, log.high):
         assert set(column) == {7}
     assert not judged(many=200, deaths_civilians=7, **never).reported.any()
@@ -162,7 +162,7 @@ def test_the_record_is_in_order_and_rumour_stays_a_share(
     world = made(
         "monitoring", "backlash", seed=seed, **{"monitoring.count_noise": noise, "monitoring.rumour_rise": 1.0}
     )
-    watched(watch, 1.0)(world)
+    watched(watch)(world)
     happen(world, 0, kind=[CLASH, VIOLATION, STRIKE, VIOLATION], target=[BLUE, -1, BLUE, -1], deaths_target=deaths)
     log = events(world)
     monitoring.step(world, 0)
@@ -204,7 +204,7 @@ def test_rumours_grow_by_what_was_not_settled(event: dict[str, Any], units: int,
 
 def test_what_monitors_establish_feeds_no_rumour() -> None:
     world = made("protection", "monitoring")
-    world.presence.watch[:], world.presence.quality[:] = 1.0, 1.0
+    world.presence.watch[:] = 1.0
     happen(world, 0, outcome=[FAILED])
     monitoring.step(world, 0)
     assert world.event.verified[0] == 1 and not world.presence.rumour.any()

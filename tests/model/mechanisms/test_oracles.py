@@ -91,6 +91,12 @@ def happened(world: Any, start: Any) -> Counter[Any]:
         seen[("stage", int(n.number)) if n.kind == STAGE else told.get(int(n.kind), "other")] += 1
     seen["non-combat"], seen["pressure"] = int(world.unit.non_combat.sum()), int((world.faction.pressure > 0).sum())
     seen["spoil"] = int((world.faction.spoil > 0).sum())
+    seen["alarm"] = int((world.front.alarm > [[[r.alarm for r in g] for g in f] for f in start.front]).sum())
+    for column in ("named", "let_off"):
+        seen[column] = int((world.faction[column] > [getattr(f, column) for f in start.faction]).sum())
+    for column in ("stopped_line", "missed_people"):
+        seen[column] = int((world.presence[column] > [getattr(a, column) for a in start.presence]).sum())
+    seen["retribution"] = int((world.holding.retribution > [[h.retribution for h in r] for r in start.holding]).sum())
     before = sum(d.unanswered for row in start.dyad for d in row)
     seen["unanswered"] = int(world.dyad.unanswered.sum() > before + 0.1)
     return seen
