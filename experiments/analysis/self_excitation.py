@@ -9,7 +9,7 @@ doi:10.1111/j.1467-9868.2008.00700.x; what it recovers is in docs/questions.md.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -85,7 +85,7 @@ def fit_excitation(counts: Floats) -> Excitation:
         return STEEP * float(np.abs(free - inside).sum()) - evidence.of(Excitation(*_from_free(inside)))
 
     corners = np.array([_to_free(np.array(corner)) for corner in START])
-    how = {"xatol": 0.03, "fatol": 0.02, "maxfev": TRIES, "initial_simplex": corners}
+    how: Any = {"xatol": 0.03, "fatol": 0.02, "maxfev": TRIES, "initial_simplex": corners}
     best = optimize.minimize(cost, corners[0], method="Nelder-Mead", options=how).x
     return Excitation(*map(float, _from_free(np.clip(best, lower, upper))))
 

@@ -111,7 +111,9 @@ def spell_ratio(worlds: Worlds) -> float:
     for with_force, without in zip(worlds[FULL], worlds[NONE], strict=True):
         for place in np.flatnonzero(treated(with_force)):
             for row, run in enumerate((with_force, without)):
-                lengths[row].extend(spell.days for spell in fighting_spells(battle_days(run, place), SETTLED, run.days))
+                lengths[row].extend(
+                    spell.days for spell in fighting_spells(battle_days(run, int(place)), SETTLED, run.days)
+                )
     return ratio(float(np.mean(lengths[0])), float(np.mean(lengths[1]))) if all(lengths) else NOT_MEASURED
 
 

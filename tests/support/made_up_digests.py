@@ -8,7 +8,7 @@ COLUMNS = [("day", "i4"), ("kind", "i1"), ("territory", "i4"), ("actor", "i1"), 
 
 
 def made_digest(events=(), *, seed=1, days=765, places=3, there=None, deals=(), weekly=None, returned=None):
-    """Make a digest of events given as (day, kind, territory, actor, target, deaths); ``there`` of 0/1, days by place."""
+    """Make a digest of events given as (day, kind, territory, actor, target, deaths); ``there`` is 0 or 1 by day."""
     present = np.zeros((days, places), bool) if there is None else np.asarray(there, bool)
     weeks = -(-days // 7)
     series = dict.fromkeys(("hardship", "trust", "resident", "displaced"), np.ones((weeks, places)))

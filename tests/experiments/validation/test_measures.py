@@ -38,7 +38,7 @@ def test_a_step_is_told_from_a_line():
         "b": (2000, 200),
         "c": (3000, 50),
         "d": (4000, 25),
-    }  # halves a step, and halves once more
+    }  # half a step, and half again at "c"
     worlds = {}
     for arm, (troops, dead) in numbers.items():
         run = made_digest([(400, CLASH, 0, 1, 0, dead)])
