@@ -14,6 +14,7 @@ from interpose.agents.compiled.decorators import Array, Key, rule
 from interpose.agents.peacekeeper import DEPLOYED, OBSERVE, PATROL, shields_people, stands_between
 from interpose.model.chance.distributions import race
 from interpose.model.chance.streams import mix, uniform
+from interpose.model.rules.contact import HUNDRED
 from interpose.model.state.event_log import MET, NO_UNIT, NONE_ABLE, NOT_ALLOWED, NOT_HEARD, TOO_FAR
 
 if TYPE_CHECKING:
@@ -158,9 +159,9 @@ def set_watch(w: "World", p: Any) -> None:
         u = w.unit[i]
         if u.status == DEPLOYED and u.strength > 0 and u.place >= 0 and u.access == 1:
             if u.task == OBSERVE:
-                swept[u.place] += u.effect * p.sweep_observe
+                swept[u.place] += u.effect * u.strength / HUNDRED * p.sweep_observe
             elif u.task == PATROL:
-                swept[u.place] += u.effect * p.sweep_patrol
+                swept[u.place] += u.effect * u.strength / HUNDRED * p.sweep_patrol
     density = np.zeros(w.territory.shape[0])
     for s in range(w.territory.shape[0]):
         if swept[s] > 0.0:

@@ -93,7 +93,7 @@ def set_watch(w: Any) -> None:
     rate = {OBSERVE: p.sweep_observe, PATROL: p.sweep_patrol}
     density = [0.0] * len(places)
     for s in places:
-        swept = sum(u.effect * rate.get(u.task, 0) for u in there(w) if u.place == s and u.access)
+        swept = sum(u.effect * u.strength / 100 * rate.get(u.task, 0) for u in there(w) if u.place == s and u.access)
         weight = {other.place: exp(-other.km / p.sweep_range) for other in near(w, s)}
         ground = sum(w.territory[r].area_km2 * share for r, share in weight.items())
         for r, share in weight.items():
