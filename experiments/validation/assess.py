@@ -155,8 +155,9 @@ def estimate(part: Part, worlds: Mapping[str, Sequence[Digest]]) -> Estimate:
         middle, low, high = over_seeds(np.clip(np.round(pseudo, 9), 0, 1), "share")
         return Estimate(float(middle), float(low), float(high), number)
     _, low, high = over_seeds(pseudo)
-    ends = [whole, whole - (high - low) / 2, whole + (high - low) / 2]
-    return Estimate(*(float(np.exp(end) if part.scale == "log" else end) for end in ends), number)
+    half = float(high - low) / 2
+    ends = [math.exp(end) if part.scale == "log" else end for end in (whole, whole - half, whole + half)]
+    return Estimate(ends[0], ends[1], ends[2], number)
 
 
 def judge_rows(

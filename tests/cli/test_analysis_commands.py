@@ -73,6 +73,7 @@ def test_discover(capsys, tmp_path):
 def test_calibrate_and_robust_use_the_posterior(capsys, tmp_path):
     out = tmp_path / "fit"
     words = ("calibrate", *SMALL[:-1], *FRICTION, "--path", "resistance.attack_rate=0.001:0.02")
+    words += tuple(word for name in ("P01", "P02", "P03", "P04", "P05") for word in ("--pattern", name))
     answer = ask(capsys, *words, "--samples", 20, "--generations", 2, "--seeds", 1, "--out", out)
     assert answer.status == 0 and answer.err.strip() == ""
     assert "Not used: P02 (20 days are too few: a year is needed)." in answer.out and "verdict" in answer.out

@@ -6,16 +6,17 @@ from support.self_excited import self_excited
 
 from interpose.experiments.analysis.self_excitation import fit_excitation, hawkes_ratio, smooth_precision
 
-SHAPES = ("constant", "country", "own waves", "walk", "front")
+SLOW = [pytest.param(shape, marks=pytest.mark.slow) for shape in ("constant", "country", "own waves", "front")]
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", ["walk", *SLOW])
 @pytest.mark.parametrize("ratio", [0.0, 0.3, 0.5, 0.7])
 def test_the_ratio_is_recovered_within_a_tenth(shape, ratio):
     read = [hawkes_ratio(self_excited(ratio, 5 + 5 * (seed % 3), shape, seed=seed)) for seed in range(9)]
     assert abs(np.mean(read) - ratio) < 0.1, read
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("a_month", [100, 400])
 def test_the_ratio_is_recovered_with_few_and_many_events(a_month):
     read = [hawkes_ratio(self_excited(0.5, 10, "own waves", a_month=a_month, seed=seed)) for seed in range(6)]
