@@ -8,12 +8,47 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.worlds import pathways, scenario, valley, with_force
 
-from interpose.agents.faction_choices import Bargain, accepts, value_of_deal, value_of_fighting, value_of_others_peace
+from interpose.agents import faction_choices as choices
+from interpose.agents.compiled.decorators import kernel
+from interpose.agents.faction_choices import Bargain
 from interpose.model.mechanisms import mediation
 from interpose.model.rules.bargaining import bargain_between, expected_shift, stake_in, weariness
 from interpose.model.simulation.initial_state import assemble
 
 P = mediation.Params()
+
+
+@kernel
+def bargain(w: Any, f: int, g: int) -> Any:
+    """Return what f sees in a deal with g."""
+    return bargain_between(w, f, g, w.p[0].mediation)
+
+
+@kernel
+def shift_of(w: Any, f: int, g: int) -> float:
+    """Return how much weaker f expects to be."""
+    return expected_shift(w, f, g)
+
+
+@kernel
+def stake_of(w: Any, f: int, g: int) -> float:
+    """Return what is at stake for f."""
+    return stake_in(w, f, g)
+
+
+@kernel
+def worn(w: Any, f: int) -> float:
+    """Return how worn out f is."""
+    return weariness(w, f, w.p[0].mediation)
+
+
+def by_hand(rule: Any) -> Any:
+    """Return a rule as Python runs it."""
+    return rule.py_func
+
+
+value_of_deal, value_of_fighting = by_hand(choices.value_of_deal), by_hand(choices.value_of_fighting)
+value_of_others_peace, accepts = by_hand(choices.value_of_others_peace), by_hand(choices.accepts)
 EVEN = Bargain(win=0.5, stake=0.4, worn=0.3, both_worn=0.2, fear=0.5, shift=0.0, guarded=0.0, shielded=0.0, unknown=1.0)
 
 
@@ -42,7 +77,7 @@ def world(*on: str, **changes: Any) -> Any:
 
 def seen_by_red(w: Any) -> Bargain:
     """Return what red sees in a deal with blue."""
-    return Bargain(*bargain_between(w, 0, 1, w.p[0].mediation))
+    return Bargain(*bargain(w, 0, 1))
 
 
 def test_a_mediator_who_knows_nothing_changes_no_answer() -> None:
@@ -86,21 +121,21 @@ def test_a_balance_that_shifts_lowers_acceptance_less_where_it_is_guaranteed() -
     w = world("power_shift")
     w.presence.enforce[:] = 0.5
     w.dyad.shift[0, 1] = 0.4
-    assert expected_shift(w, 0, 1) == pytest.approx(1 - 0.5 * 0.6)
+    assert shift_of(w, 0, 1) == pytest.approx(1 - 0.5 * 0.6)
     quiet = world()
     quiet.presence.enforce[:] = 0.5
     quiet.dyad.shift[0, 1] = 0.4
-    assert expected_shift(quiet, 0, 1) == pytest.approx(0.4), "terms count without a force"
-    assert expected_shift(quiet, 1, 0) == 0.0
+    assert shift_of(quiet, 0, 1) == pytest.approx(0.4), "terms count without a force"
+    assert shift_of(quiet, 1, 0) == 0.0
 
 
 def test_ground_at_stake_counts_by_area_and_losses_by_fighters() -> None:
     w = world()
     w.holding.control[:, 1] = (0.0, 0.6, 0.3)
     held = (30 * 0.6 + 10 * 0.3) / 60
-    assert stake_in(w, 0, 1) == pytest.approx(w.faction.ambition[0] * held)
+    assert stake_of(w, 0, 1) == pytest.approx(w.faction.ambition[0] * held)
     w.holding.loss[:, 0] = (10, 5, 5)
-    assert weariness(w, 0, w.p[0].mediation) == pytest.approx(1 - exp(-20 / (P.weary_at * 1000)))
+    assert worn(w, 0) == pytest.approx(1 - exp(-20 / (P.weary_at * 1000)))
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
