@@ -20,8 +20,8 @@ def hostile_to(w: "World", t: int, f: int, g: int) -> float:
 def win_chance(w: "World", t: int, f: int, g: int, surprise: float) -> float:
     """Return f's chance to prevail over g at t, from fighters and their quality, those across a front included.
 
-    By the share of fighting power (eq. 6.12): ``surprise`` multiplies f's power by 1 + surprise; below 0 it is g that
-    has the surprise.
+    By the share of fighting power (eq. 6.12): ``surprise`` multiplies f's power by 1 + surprise; below 0 it is
+    g that has the surprise.
     """
     own = float(w.holding[origin_of_fighters(w, t, f), f].fighters) * (1.0 + max(0.0, surprise))
     other = float(w.holding[origin_of_fighters(w, t, g), g].fighters) * (1.0 + max(0.0, -surprise))
