@@ -65,7 +65,7 @@ def country_arms(country: Scenario) -> dict[str, Changes]:
     arms["armed-only"] = of_all(country, **only) | sized(10_000)
     arms |= {f"{number} contributors": members(number) for number in (1, FIVE)}
     arms |= {name: of_all(country, quality=value) | sized(10_000) for name, value in QUALITIES.items()}
-    arms["no dialogue"] = sized(10_000) | {"pathways.outreach": False, "mission.tasks.reach_out": 0.0}
+    arms["no dialogue"] = sized(10_000) | {"pathways.dialogue": False}
     return arms
 
 

@@ -86,7 +86,9 @@ WATCH = {"sweep_observe": 6.0, "sweep_patrol": 2.0, "sweep_range": 15.0, "traces
 def watched(task: int, places: Any = None, **changes: Any) -> Any:
     """Let one unit be at the first place; gives how likely a wrong is documented in each."""
     law = {f"deployment.{name}": value for name, value in WATCH.items()}
-    world = put(mission(places, units=1, **STAY, **law, **changes), 0, task=task, kind=INFANTRY, effect=0.8, strength=100)
+    world = put(
+        mission(places, units=1, **STAY, **law, **changes), 0, task=task, kind=INFANTRY, effect=0.8, strength=100
+    )
     world.territory.trust[:] = 0.5
     return live(world, 1, 1, deployment.step).presence.watch
 
