@@ -51,7 +51,7 @@ PATHWAYS = (
 )
 READS = columns(
     "territory area_km2",
-    "presence around stand watch enforce stopped_line missed_line",
+    "presence around stand guard watch enforce stopped_line missed_line stopped_people missed_people",
     "faction quality ambition talks talks_start included pressure",
     "holding fighters control loss",
     "dyad tension truce truce_start grudge status since distrust unanswered relapses shift",

@@ -75,8 +75,9 @@ def _withdraw(w: "World", row: int) -> None:
     leaving = int(h.fighters * given / h.control + 0.5) if given > 0.0 else 0
     h.control -= given
     x.left = (h.control - x.second) / whole if whole > 0.0 else 0.0
-    if x.left < SMALLEST and x.second <= 0.0:
-        leaving = h.fighters
+    if x.left < SMALLEST:
+        h.control = min(h.control, x.second)
+        leaving = h.fighters if x.second <= 0.0 else leaving
     _send_back(w, x.place, x.who, leaving)
     h.shock = 1
 

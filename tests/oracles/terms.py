@@ -42,8 +42,9 @@ def _withdraw(w: Any, day: int, x: Any) -> None:
     going = int(h.fighters * given / h.control + 0.5) if given else 0
     h.control -= given
     x.left = (h.control - keeps) / due if due else 0.0
-    if keeps == 0 and x.left < 1e-9:
-        going = h.fighters
+    if x.left < 1e-9:
+        h.control = min(keeps, h.control)
+        going = going if keeps else h.fighters
     h.shock = 1
     behind = [
         n.place

@@ -53,7 +53,6 @@ SHOWN = {
     "fund.outstanding": "ledger of money (law 11)",
     "fund.pledged": "ledger of money (law 11)",
     "fund.returned": "ledger of money (law 11)",
-    "graph.length_km": "the ground as a networkx graph, for figures and analyses of one's own",
     "mission.dead": "totals of a run",
     "mission.harmed": "totals of a run",
     "mission.rounds": "views show how many rounds of talks it led",
