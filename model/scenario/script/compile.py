@@ -111,7 +111,7 @@ def _where(s: "ScenarioData", part: Any, names: Mapping[str, Mapping[str, int]])
 
 def _rivals(s: "ScenarioData", names: Mapping[str, Mapping[str, int]]) -> dict[tuple[int, str], int]:
     """Return the other side of the deal, by the row of a stage and the party that carries out a term."""
-    out = {}
+    out: dict[tuple[int, str], int] = {}
     for stage, (a, b) in rivals_of(s).items():
         row = names["event"][stage]
         out |= {(row, a): names["faction"][b], (row, b): names["faction"][a]}
