@@ -86,7 +86,7 @@ def test_looking_back_counts_the_days_before_today() -> None:
 def one_day(effect: dict[str, Any], force: bool = False, **changes: Any) -> tuple[Any, Any]:
     """Run a quiet world for two days without and with an effect on the first one."""
     document = with_force(valley()) if force else valley()
-    changes = {"people_per_agent": 1000} | STILL | QUIET | changes
+    changes = {"people_per_agent": 1000, "manoeuvre.march_km": 0.0} | STILL | QUIET | changes
     event = {"id": "e", "day": 0, "effects": [effect]}
     return tuple(run_days(scenario(d, changes), 1, 1) for d in (document, document | {"events": [event]}))  # type: ignore[return-value]
 

@@ -112,7 +112,7 @@ def test_every_series_has_a_form_that_loads() -> None:
         for form in kinds
         if form != ("faction", "faction")
     }
-    found |= {f"{name}.red.blue": SERIES[name][0] for name in ("truce", "status", "tension")}
+    found |= {f"{name}.red.blue": SERIES[name][0] for name in ("truce", "status", "tension", "kept")}
     assert {op for op in found.values()} == {op for op, *_ in (*SERIES.values(), *WINDOWS.values())}
     for text, op in found.items():
         event = {"id": "e", "when": f"{text} > -2", "effects": [{"kind": "material_suspended"}]}
