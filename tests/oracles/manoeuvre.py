@@ -1,10 +1,12 @@
 """Fighters go next door to where they are called for more: by losses, by rivals; never all, never over shut borders."""
 
+from math import sqrt
 from typing import Any
 
 from interpose.agents.faction import ATTACK
 from interpose.model.state.world import World
 from oracles.chance import day_key, poisson, uniform
+from oracles.presence import near, nearness
 
 WORTH_SEEING = ("manoeuvre",)
 
@@ -13,30 +15,31 @@ def step(w: Any, day: int) -> None:
     """Decide everywhere from the same morning, then let all arrive."""
     arriving: list[tuple[int, int, int, int]] = []
     key = day_key(w.clock.seed, "manoeuvre.move", day)
-    for t, place in enumerate(w.territory):
-        if (place.key + day) % w.p.manoeuvre.every_days == 0:
-            for f in range(len(w.faction)):
-                arriving += [(t, s, f, n) for s, n in _sent(w, key, t, f).items()]
+    if day % w.p.manoeuvre.every_days:
+        return
+    for t in range(len(w.territory)):
+        for f in range(len(w.faction)):
+            arriving += [(t, s, f, n) for s, n in _sent(w, key, t, f).items()]
     for t, s, f, n in arriving:
         w.holding[t][f].fighters -= n
         w.holding[s][f].fighters += n
 
 
 def need(w: Any, t: int, f: int) -> float:
-    """Say how much f's fighters are called for at t, for each one who is there."""
-    called = w.p.manoeuvre.loss_weight * w.holding[t][f].loss
-    for g in range(len(w.faction)):
-        if g != f:
-            rivals = w.holding[t][g].fighters + sum(_within_front(w, border, g) for border in w.neighbours[t])
-            called += w.dyad[f][g].tension * (1 - w.dyad[f][g].truce) * rivals
-    return float(called / (1 + w.holding[t][f].fighters))
+    """Say how much f's fighters are called for at t, for each one who is around: by losses and by rivals around."""
+    called, own = 0.0, 1.0
+    for i, other in enumerate(near(w, t)):
+        weight = nearness(w, t, i, w.p.manoeuvre.sees_km)
+        called += weight * _called(w, other.place, f)
+        own += weight * w.holding[other.place][f].fighters
+    return float(called / own)
 
 
-def _within_front(w: Any, border: Any, g: int) -> float:
-    """Count g's fighters beyond a border who are near enough to it to be faced."""
-    beyond = w.holding[border.place][g]
-    depth = min(1, border.length_km * w.p.clash.depth_km / w.territory[border.place].area_km2)
-    return float(beyond.fighters * beyond.control * depth)
+def _called(w: Any, s: int, f: int) -> float:
+    """Count what calls f's fighters to s: own dead, and rivals by hostility where no truce holds."""
+    rivals = [g for g in range(len(w.faction)) if g != f]
+    weighed = sum(w.dyad[f][g].tension * (1 - w.dyad[f][g].truce) * w.holding[s][g].fighters for g in rivals)
+    return float(w.p.manoeuvre.loss_weight * w.holding[s][f].loss + weighed)
 
 
 def _goes(w: Any, t: int, border: Any, f: int) -> bool:
@@ -57,7 +60,8 @@ def _sent(w: Any, key: int, t: int, f: int) -> dict[int, int]:
         if _goes(w, t, border, f):
             s = border.place
             two = (need(w, s, f), need(w, t, f))
-            pull = (two[0] - two[1]) / sum(two)
+            way = (sqrt(w.territory[t].area_km2) + sqrt(w.territory[s].area_km2)) / 2
+            pull = min(1, (two[0] - two[1]) / sum(two) * p.sees_km / way)
             held = p.held_up * w.presence[s].comes_line if w.on.containment else 0
             marching = min(1, p.march_km * p.every_days * border.length_km / (4 * w.territory[t].area_km2))
             u = uniform(key, w.territory[t].key * 64 + w.faction[f].key, w.territory[s].key)
