@@ -61,7 +61,7 @@ READS = columns(
     "leaning",
     "rows",
     "first_row",
-    "faction local resources amends",
+    "faction local resources amends censure",
     "holding fighters control support feared feared_start debt_resident debt_displaced",
     "mission deployed in_force legitimacy_home outreach promises amends",
     "fund cost",
@@ -165,6 +165,7 @@ class Params(Parameters):
     recruit: float = parameter(0.00004, 0, 0.01, "1/day", "chance that a supporter joins the fighters, full grievance")
     recruit_above: float = parameter(0.2, 0, 1, "share", "mean grievance below which nobody joins")
     means: float = parameter(1.0, 0, 10, "1", "how much unlimited means multiply recruitment (1 + this)")
+    censured: float = parameter(0.5, 0, 1, "share", "recruits that a faction loses whose wrongs were wholly answered")
     half_means: float = parameter(1.0, 0.01, 1000, "USD 1000", "means per fighter with half of that effect")
 
 
@@ -283,6 +284,7 @@ def _recruiting_factors(w: "World", p: Params) -> Array:
             fighters += w.holding[t, f].fighters
         means = w.faction[f].resources / max(1.0, float(fighters))
         appeal[f] = 1.0 + p.means * means / (means + p.half_means)
+        appeal[f] *= 1.0 - p.censured * w.faction[f].censure  # eq. 16.22
     return appeal
 
 

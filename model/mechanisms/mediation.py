@@ -87,7 +87,9 @@ class Params(Parameters):
     cost_losses: float = parameter(0.5, 0, 5, "utility", "cost of war added for a faction worn out by losses")
     cost_stalemate: float = parameter(1.5, 0, 5, "utility", "cost added where both are worn out and neither prevails")
     weary_at: float = parameter(0.02, 0.0001, 1, "share", "monthly losses at which a faction is two thirds worn out")
-    gain_seat: float = parameter(0.3, 0, 5, "utility", "gain of talks at which everybody who fights has a seat")
+    gain_seat: float = parameter(
+        0.3, 0, 5, "utility", "what a deal is worth less where nobody has a seat"
+    )
     gain_pressure: float = parameter(1.0, 0, 5, "utility", "gain of doing what contributors press for to the full")
     cost_cheated: float = parameter(1.5, 0, 5, "utility", "cost of a deal with a rival that is sure to cheat")
     cost_shift: float = parameter(1.5, 0, 5, "utility", "cost of a deal by whose terms a side loses all its strength")
@@ -189,7 +191,7 @@ def _talk(w: "World", day: int, f: int, g: int, morning: Morning) -> None:
     by_mission = 1 if draw >= 1.0 - exp(-own) else 0
     w.mission[0].rounds += by_mission
     log_news(w, day, News(ROUND, -1, f, g, by_mission))
-    seat = morning.seats * by_mission
+    seat = (morning.seats - 1.0) * by_mission
     yes = _accepts(w, day, f, g, seat)
     if _accepts(w, day, g, f, seat) and yes:
         _make_deal(w, day, f, g, p)
@@ -237,7 +239,7 @@ def _spoiler_motive(w: "World", f: int, morning: Morning, p: Params) -> float:
 
     Any deal counts, whoever brought it about; one that the mission leads is worth less to who has no seat.
     """
-    most, seat = 0.0, morning.seats * w.faction[f].included
+    most, seat = 0.0, (morning.seats - 1.0) * w.faction[f].included if mission_leads_talks(w) else 0.0
     if w.on[0].spoiling == 1 and mission_leads_talks(w) and w.faction[f].included == 0:
         seat = -1.0
     for g in range(w.faction.shape[0]):

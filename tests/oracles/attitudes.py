@@ -235,6 +235,7 @@ def _recruit(w: Any, day: int) -> None:
     key, rows = (day_key(w.clock.seed, f"attitudes.{what}", day) for what in ("recruit", "rows"))
     means = [me.resources / max(1, sum(h[f].fighters for h in w.holding)) for f, me in enumerate(w.faction)]
     appeal = [1 + p.means * m / (m + p.half_means) for m in means]
+    appeal = [pull * (1 - p.censured * me.censure) for pull, me in zip(appeal, w.faction, strict=True)]
     for t, place in enumerate(w.territory):
         people, eager = people_at(w, t), max(0, place.grievance - p.recruit_above)
         eager *= p.recruit * people

@@ -82,7 +82,7 @@ def _perhaps_talk(w: Any, day: int, f: int, g: int, willing: list[float]) -> Non
 
 
 def _says_yes(w: Any, day: int, f: int, g: int, by_mission: int) -> bool:
-    gain = _deal(w, f, g, by_mission * _seats(w)) - _fight(w, f, g)
+    gain = _deal(w, f, g, by_mission * (_seats(w) - 1)) - _fight(w, f, g)
     u = uniform(day_key(w.clock.seed, "mediation.answer", day), w.faction[f].key * 64 + w.faction[g].key, 0)
     return u < 1 / (1 + exp(-w.p.mediation.strictness * gain))
 
@@ -166,7 +166,7 @@ def _spoil(w: Any, f: int, seats: float) -> float:
     """Return how much more f expects from fighting some party to a deal, with whomever, than from that peace."""
     me, parties = w.faction[f], range(len(w.faction))
     angry = w.on.spoiling and _led(w) and not me.included
-    seat = -1.0 if angry else seats * me.included
+    seat = -1.0 if angry else (seats - 1) * me.included * _led(w)
     worst = 0.0
     for g in parties:
         if g != f and any(w.dyad[g][h].status for h in parties if h != g):

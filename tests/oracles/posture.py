@@ -123,6 +123,7 @@ def _beside(w: Any, t: int, f: int, g: int) -> float:
     gain = p.spoil_gain * me.spoil * peace
     if w.on.power_shift:
         gain += p.gain_shift * a.enforce * (1 - me.consent)
+    gain += p.gain_shift * w.dyad[f][g].shift * (1 - guaranteed(w, t))
     if w.on.backlash and a.around > 0:
         gain += p.gain_partial * max(0, w.faction[g].bias - me.bias)
     return float(gain)
