@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from math import isfinite
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -14,6 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 SHOW_AFTER_SECONDS = 2.0
+LONGEST_NAME = 40
+"""Letters up to which the names in a first column are never folded, so that they can be copied and searched for."""
 notices = Console(stderr=True, highlight=False)
 results = Console(highlight=False)
 
@@ -23,8 +25,10 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
     table = Table(
         title=Text(title), title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="dim"
     )
+    short = max((len(str(first)) for first, *_ in rows), default=0) <= LONGEST_NAME
     for position, name in enumerate(columns):
-        table.add_column(name, justify="right" if numbers and position else "left", overflow="fold")
+        justify: Literal["left", "right"] = "right" if numbers and position else "left"
+        table.add_column(name, justify=justify, overflow="fold", no_wrap=short and not position)
     for row in rows:
         table.add_row(*(Text(str(cell)) for cell in row))
     (results if results.is_terminal else Console(width=140, highlight=False)).print(table)

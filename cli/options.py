@@ -61,10 +61,11 @@ def load_world(
     *,
     quiet: bool = False,
 ) -> "Scenario":
-    """Return a scenario with changes, and print which draws of a posterior give way to them."""
+    """Return a scenario with changes; print which draws of a posterior give way to them, and if rows are coarse."""
     from interpose.model.scenario.posterior import load_with, settled_paths
 
     world = load_with(scenario, changes, off or (), parameters)
+    print_coarse(world, quiet=quiet)
     print_overruled(world, settled_paths(world, changes, off or ()), "--set", quiet=quiet)
     return world
 
@@ -76,6 +77,15 @@ def print_overruled(world: "Scenario", paths: "Iterable[str]", option: str, *, q
     overruled = world.open_draws.overruled(paths) if world.open_draws else ()
     if overruled and not quiet:
         notices.print(f"{option} wins over the posterior for {', '.join(overruled)}", soft_wrap=True)
+
+
+def print_coarse(world: "Scenario", *, quiet: bool) -> None:
+    """Print, in one line, that rows of civilians stand for too many persons, if they do."""
+    from interpose.cli.console import notices
+    from interpose.model.scenario.scenario import coarse_rows
+
+    if not quiet and (line := coarse_rows(world)):
+        notices.print(line, soft_wrap=True)
 
 
 def result_folder(out: Path | None, *names: str) -> Path:

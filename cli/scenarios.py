@@ -68,6 +68,7 @@ def _print_setbacks(json: bool) -> None:
 def show(scenario: ScenarioName, *, world: WorldOptions, output: OutputOptions) -> None:
     """Show a scenario: what is known, what is assumed, parameters with units and sources, the order of the day."""
     from interpose.cli.console import print_json
+    from interpose.model.scenario.capped import capped_rows
     from interpose.model.scenario.loading import load_scenario
     from interpose.model.scenario.named_policies import policies_of
     from interpose.model.scenario.policies import policies
@@ -81,6 +82,7 @@ def show(scenario: ScenarioName, *, world: WorldOptions, output: OutputOptions) 
             {
                 "scenario": document,
                 "parameters": parameter_rows(loaded),
+                "capped_by": capped_rows(loaded),
                 "order_of_the_day": order_of_the_day(),
                 "policies": list(policies()),
                 "named_policies": {name: policy.model_dump() for name, policy in policies_of(loaded).items()},
@@ -112,6 +114,7 @@ def _print_scenario(s: Any) -> None:
         _print_events(s)
     _print_choices(s)
     _print_policies(s)
+    _print_caps(s)
     rows = [
         [r["path"], r["value"], f"{r['low']}..{r['high']}", r["unit"], r["meaning"], r["source"]]
         for r in parameter_rows(s)
@@ -154,6 +157,23 @@ def _print_policies(s: Any) -> None:
     print_table("\nPolicies (--policy NAME)", ("name", "meaning", "from"), rows, numbers=False)
 
 
+def _print_caps(s: Any) -> None:
+    """Print levers that other levers cap: turning them up does nothing while the cap holds them down."""
+    from interpose.cli.console import print_table
+    from interpose.model.scenario.capped import capped_rows
+    from interpose.model.scenario.schema.base import TOGETHER
+
+    rows = []
+    for r in capped_rows(s):
+        ends = list(dict.fromkeys(f"{r[end]:,.10g}" for end in ("low", "high")))
+        binds = "" if r["binds"] is None else "yes" if r["binds"] else "no"
+        if r["high"] > 0:
+            held = f"{binds}: {', '.join(r['held'])}" if r["held"] and r["how"] != TOGETHER else binds
+            rows.append([r["path"], "..".join(ends), r["capped_by"], f"{r['cap']:,.10g}", r["how"], held])
+    columns = ("lever", "value", "capped by", "its value", "how", "holds it down")
+    print_table("\nCapped by", columns, rows, numbers=False)
+
+
 def _print_events(s: Any) -> None:
     """Print the script: when each event happens and what it does."""
     from interpose.cli.console import print_table
@@ -176,9 +196,11 @@ def _fighters(s: Any, faction: str) -> str:
 def validate(file: Annotated[str, typer.Argument(help="a scenario file (.yaml)")], *, output: OutputOptions) -> None:
     """Check a scenario file and every option of its choices, without running it; status 2 if something is wrong."""
     from interpose.cli.console import print_json
+    from interpose.cli.options import print_coarse
     from interpose.model.scenario.loading import load_every_choice
 
     s = load_every_choice(file)
+    print_coarse(s, quiet=output.json)
     people = sum(place.population for place in s.places)
     if output.json:
         print_json({"valid": True, "name": s.name, "places": len(s.places), "people": people})

@@ -1,5 +1,6 @@
 """One world, and the same world gone another way."""
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,11 +30,21 @@ def world_of(
 
     changes = changes_of(set, policy) | {name: value for name, value in sizes.items() if value is not None}
     if not isinstance(scenario, Scenario):
-        return load_with(scenario, changes, off, parameters)
+        return _told_of(load_with(scenario, changes, off, parameters))
     world = change_scenario(scenario, changes)
     with mistakes_in("off"):
         world = without(world, off)
-    return world if parameters is None else with_posterior(world, parameters, settled_paths(world, changes, off))
+    drawn = world if parameters is None else with_posterior(world, parameters, settled_paths(world, changes, off))
+    return _told_of(drawn)
+
+
+def _told_of(world: "Scenario") -> "Scenario":
+    """Return a scenario as it is, and warn once where its rows of civilians stand for too many persons."""
+    from interpose.model.scenario.scenario import coarse_rows
+
+    if line := coarse_rows(world):
+        warnings.warn(line, stacklevel=4)
+    return world
 
 
 def changes_of(set: Mapping[str, Any] | None = None, policy: str | Sequence[str] | None = None) -> dict[str, Any]:

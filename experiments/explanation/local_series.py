@@ -29,9 +29,9 @@ class Series(NamedTuple):
 
 _FORCE = (
     Series("troops", "presence", "personnel deployed", "persons", MEAN),
-    Series("stand", "presence", "share of the line covered", "share", MEAN),
-    Series("guard", "presence", "share of the inhabited area covered", "share", MEAN),
-    Series("watch", "presence", "share of the inhabited area observed", "share", MEAN),
+    Series("stand", "presence", "chance that a clash about to begin is met by a unit that acts", "share", MEAN),
+    Series("guard", "presence", "chance that violence against civilians is met by a unit that acts", "share", MEAN),
+    Series("watch", "presence", "chance that a wrong done there is documented", "share", MEAN),
     Series("called_off", "meetings", "clashes called off at a unit", "events", SUM),
     Series("stopped", "meetings", "violations stopped by a unit", "events", SUM),
     Series("calmed", "meetings", "disputes between civilians kept from violence", "events", SUM),

@@ -10,6 +10,9 @@ from interpose.model.scenario.parameter_draws import ParameterDraws
 from interpose.model.scenario.schema.whole import ScenarioData
 from interpose.model.scenario.validation import check_scenario
 
+COARSE = 1000
+"""Persons of a row above which levels drift by some percent: support is counted in rows, and choices follow it."""
+
 
 class Scenario(ScenarioData):
     """One world to be, complete. See :func:`interpose.model.scenario.loading.load_scenario` for the file format."""
@@ -48,6 +51,14 @@ def parameter_rows(scenario: Scenario) -> list[dict[str, Any]]:
                 }
             )
     return rows
+
+
+def coarse_rows(scenario: Scenario) -> str:
+    """Return one line that warns of rows of civilians that stand for too many persons; nothing where they do not."""
+    persons = scenario.people_per_agent
+    if persons <= COARSE:
+        return ""
+    return f"people_per_agent = {persons:,}: above {COARSE:,}, levels drift by some percent; comparisons suffer less"
 
 
 def bare(scenario: Scenario) -> Scenario:

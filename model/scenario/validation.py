@@ -58,6 +58,7 @@ def check_scenario(s: "ScenarioData") -> None:
     _unique("reconstruction.pledges", "id", [pledge.id for pledge in s.reconstruction.pledges])
     _check_holdings(s, places, factions)
     _check_shapes(s, places)
+    _check_facts(s)
     if s.days > (date.max - s.start).days:
         raise ValueError(f"start = {s.start} and days = {s.days}: the last day must be before the year 10000")
     check_script(s)
@@ -151,6 +152,30 @@ def _is_spot(point: Any) -> bool:
         return False
     longitude, latitude, *_ = point
     return abs(longitude) <= 180 and abs(latitude) <= 90
+
+
+def _check_facts(s: "ScenarioData") -> None:
+    """Refuse facts whose date cannot be read, and facts of later than the information date that are not marked so."""
+    for row, fact in enumerate(s.facts):
+        for text in filter(None, map(str.strip, fact.date.split(".."))):
+            where = f"facts[{row}].date = {fact.date!r} ({fact.item})"
+            try:
+                first = _first_day(text)
+            except ValueError:
+                raise ValueError(f"{where}: must be YYYY, YYYY-MM or YYYY-MM-DD, or a range of them with ..") from None
+            if s.information_date is not None and first > s.information_date and "post" not in fact.mark.split():
+                raise ValueError(
+                    f"{where} is later than information_date = {s.information_date}: leave it out, or mark it post"
+                )
+
+
+def _first_day(text: str) -> date:
+    """Return the first day of a year, of a month, or the day itself."""
+    parts = text.split("-")
+    if not 1 <= len(parts) <= 3 or [len(part) for part in parts] != [4, 2, 2][: len(parts)]:
+        raise ValueError(text)
+    year, month, day = (*map(int, parts), 1, 1)[:3]
+    return date(year, month, day)
 
 
 def _check_supply(s: "ScenarioData") -> None:

@@ -67,9 +67,9 @@ DAILY_FORCE = Table(
         Column("protests", "i4", "events", "protests against the force", 0),
         Column("deaths_force", "i4", "persons", "peacekeepers dead", 0),
         Column("harmed", "i4", "persons", "civilians killed by the force", 0),
-        Column("stand", "f4", "share", "share of the line covered", 0, 1),
-        Column("guard", "f4", "share", "share of the inhabited area covered", 0, 1),
-        Column("watch", "f4", "share", "share of the inhabited area observed", 0, 1),
+        Column("stand", "f4", "share", "chance that a clash about to begin is met by a unit that acts", 0, 1),
+        Column("guard", "f4", "share", "the same for violence against civilians", 0, 1),
+        Column("watch", "f4", "share", "chance that a wrong done there is documented", 0, 1),
     ),
 )
 DAILY_DYAD = Table(

@@ -239,3 +239,22 @@ def test_arms_of_a_twin_are_the_runs(capsys, compared):
     for arm, off in (("with", ()), ("without", ("--off", "force"))):
         found = plain_json(ask(capsys, "run", *SMALL, "--seed", 2, "--json", *off).out)["outcomes"]
         assert found == stored.loc[(arm, 2)].to_dict()
+
+
+def test_coarse_rows_are_warned_of_in_one_line(capsys, tmp_path):
+    usual = ("run", "grid-4", "--days", 2)
+    for persons, told in ((1000, False), (2000, True)):
+        answer = ask(capsys, *usual, "--people-per-agent", persons, "--out", tmp_path / str(persons))
+        assert ("above 1,000, levels drift" in answer.err) is told and answer.status == 0
+    quiet = ask(capsys, *usual, "--people-per-agent", 2000, "--json", "--out", tmp_path / "quiet")
+    assert quiet.status == 0 and quiet.err == ""
+
+
+def test_validate_warns_of_coarse_rows(capsys, tmp_path):
+    file = tmp_path / "coarse.yaml"
+    text = (DATA / "small.yaml").read_text(encoding="utf-8")
+    file.write_text(text + "\npeople_per_agent: 5000\n")
+    answer = ask(capsys, "validate", file)
+    assert answer.status == 0 and "valid" in answer.out
+    line, nothing = answer.err.split("\n")
+    assert line.startswith("people_per_agent = 5,000: above 1,000, levels drift by some percent") and not nothing

@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from interpose.model.scenario.schema.base import Part, count, share
+from interpose.model.scenario.schema.base import NEEDED, PACE, SMALLER, TOGETHER, Part, count, share
 
 
 class Faction(Part):
@@ -28,7 +28,11 @@ class Faction(Part):
         default=0.0, ge=0, le=1e9, description="means beyond upkeep", json_schema_extra={"unit": "USD 1000"}
     )
     takes: float = share(1.0, "how far it takes from goods and money on the ground that it holds")
-    amends: float = share(0.0, "how far it apologises and compensates for harm that it did, while it has means")
+    amends: float = share(
+        0.0,
+        "how far it apologises and compensates for harm that it did, while it has means",
+        capped_by={"factions.resources": NEEDED},
+    )
     talks: float = share(0.5, "commitment to talks at the start")
     included: bool = Field(default=True, description="has a seat in talks that the mission leads")
 
@@ -89,11 +93,20 @@ class Contributor(Part):
     key: int | None = count(None, "identity in keyed draws", "key", 0, 4095)
     offer_low: int = count(0, "smallest offer")
     offer_mode: int | None = count(None, "likeliest offer; none: all between low and high alike")
-    offer_high: int = count(0, "largest offer", high=200_000)
+    offer_high: int = count(
+        0,
+        "largest offer",
+        high=200_000,
+        capped_by={"mission.ceiling": TOGETHER, "logistics.lift": PACE, "places.entry_people": PACE},
+    )
     joins: float = share(1.0, "probability of taking part")
     first_days: tuple[float, float] = Field(default=(28.0, 84.0), description="range of days until its first units")
     full_days: tuple[float, float] = Field(default=(84.0, 210.0), description="range of days until all its units")
-    robustness: float = share(0.3, "rules of engagement it accepts: 0 self-defence only, 1 robust")
+    robustness: float = share(
+        0.3,
+        "rules of engagement it accepts: 0 self-defence only, 1 robust",
+        capped_by={"mission.enforcement": SMALLER},
+    )
     quality: float = share(0.5, "training and equipment")
     police: float = share(0.0, "share of its units that are police")
     observers: float = share(0.0, "share of its units that are observers")

@@ -4,7 +4,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from interpose.model.scenario.schema.base import Part, count, share
+from interpose.model.scenario.schema.base import BOUND, PACE, TOGETHER, Part, count, extra, share
+
+ENTRY = {"places.entry_trucks": TOGETHER, "places.entry_tonnes": PACE}
+"""What caps trucks: the room of all crossings for trucks and for goods."""
 
 
 class Aid(Part):
@@ -16,14 +19,14 @@ class Aid(Part):
         ge=0,
         le=1e6,
         description="trucks that come without the mission",
-        json_schema_extra={"unit": "trucks/day"},
+        json_schema_extra=extra("trucks/day", ENTRY),
     )
     mission_trucks: float = Field(
         default=0.0,
         ge=0,
         le=1e6,
         description="trucks that the mission brings in addition",
-        json_schema_extra={"unit": "trucks/day"},
+        json_schema_extra=extra("trucks/day", ENTRY),
     )
     truck_rations: int = count(4200, "what a truck holds, in needs of one person for one day", "rations", 1, 10**6)
     relief: float = share(1.0, "share of the need from outside that was met just before the start")
@@ -49,7 +52,14 @@ class Reconstruction(Part):
     )
     excluded: tuple[str, ...] = Field(default=(), description="factions whose territory the rule excludes")
     pledges: tuple[Pledge, ...] = Field(default=(), max_length=64)
-    per_day: int = count(0, "most that can be spent in a day", "USD 1000/day", 0, 10**8)
+    per_day: int = count(
+        0,
+        "most that can be spent in a day",
+        "USD 1000/day",
+        0,
+        10**8,
+        capped_by={"reconstruction.pledges.amount": BOUND},
+    )
     cost_per_person: float = Field(
         default=10.0,
         ge=0.001,

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from interpose.model.scenario.schema.base import Part, count, share
+from interpose.model.scenario.schema.base import BOUND, NEEDED, Part, count, extra, share
 
 
 class Tasks(Part):
@@ -29,7 +29,7 @@ class Mission(Part):
         ge=0,
         le=10,
         description="multiplies every offer, for dose-response",
-        json_schema_extra={"unit": "ratio"},
+        json_schema_extra=extra("ratio", {"mission.ceiling": BOUND}),
     )
     unit_size: int = count(125, "personnel of a unit of company size", low=10, high=2000)
     enforcement: float = share(0.4, "how far the mandate lets units use force")
@@ -40,7 +40,9 @@ class Mission(Part):
     funding: float = share(1.0, "share of its budget that member states mean to pay")
     mediation: float = share(0.5, "effort of its mediators")
     outreach: float = share(0.4, "effort to explain itself and to answer rumours")
-    promises: float = share(0.2, "how much it promises when it speaks to people")
+    promises: float = share(
+        0.2, "how much it promises when it speaks to people", capped_by={"mission.outreach": NEEDED}
+    )
     amends: float = share(0.0, "how far it apologises and compensates for harm by its units")
     tasks: Tasks = Field(default_factory=Tasks)
 

@@ -14,7 +14,10 @@ class Fact(Part):
     date: str = ""
     side: str = ""
     source: str = Field(min_length=1)
-    mark: str = Field(default="", description="recalled-high, recalled-medium, recalled-low or ASSUMPTION")
+    mark: str = Field(
+        default="",
+        description="recalled-high, recalled-medium, recalled-low, ASSUMPTION; post: later than information_date",
+    )
 
 
 class Place(Part):
