@@ -63,7 +63,10 @@ HOLDING = Table(
         Column("retribution", "f8", "events/day", "one-sided violence still to come, set off by earlier violence", 0),
         Column("target", "i8", "faction", "rival that the posture is directed at, -1 if none", -1, 7, -1),
         Column("in_reach", "i8", "flag", "1 if the faction can strike there from where it is", 0, 1),
-        Column("shock", "i8", "flag", "1 if something happened to it here yesterday", 0, 1),
+        Column(
+            "shock", "i8", "flag", "1 if something happened to it yesterday after which it reviews everything", 0, 1
+        ),
+        Column("struck", "i8", "persons", "own dead here since the morning", 0),
         Column("loss", "f8", "persons", "own deaths here, smoothed over a month", 0),
         Column("recruits", "i8", "persons", "recruits so far", 0),
         Column("debt_resident", "i8", "persons", "resident recruits not yet shown by a civilian row", 0),

@@ -53,7 +53,7 @@ WRITES = columns(
     "presence units",
     "rows",
     "faction dead",
-    "holding fighters shock loss",
+    "holding fighters struck loss",
     "front spill",
     "contributor dead",
     "mission dead harmed",

@@ -34,7 +34,7 @@ WRITES = columns(
     "presence units",
     "rows",
     "faction dead",
-    "holding fighters shock loss",
+    "holding fighters struck loss",
     "contributor dead",
     "mission dead harmed",
     "unit strength dead",

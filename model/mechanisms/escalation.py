@@ -206,13 +206,12 @@ def _held_responsible(w: "World", row: int, f: int) -> int:
 
 @rule
 def _resent(w: "World", t: int, f: int, g: int, resentment: float, p: Params) -> None:
-    """Add a resentment of f against g: around there, everywhere in part, and as a shock when it is grave."""
+    """Add a resentment of f against g: around there, everywhere in part, and as a shock to all when it is grave."""
     for i in range(w.near.start[t], w.near.start[t + 1]):
         w.front[w.near.place[i], f, g].grudge += resentment * nearness(w, t, i, p.grudge_range)  # eq. 11.7
     w.dyad[f, g].grudge += p.anywhere * resentment
     grave = 1.0 - exp(-resentment)  # eq. 11.6
     w.dyad[f, g].tension = min(1.0, w.dyad[f, g].tension + p.tension_rise * grave * (1.0 - w.dyad[f, g].tension))
-    w.holding[t, f].shock = 1
     if resentment >= p.shock_at:
         for s in range(w.territory.shape[0]):
             w.holding[s, f].shock = 1

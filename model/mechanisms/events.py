@@ -59,7 +59,7 @@ WRITES = columns(
     "presence units obstructed",
     "rows",
     "faction consent cohesion talks dead arrived",
-    "holding fighters control reported shock loss debt_released",
+    "holding fighters control reported shock struck loss debt_released",
     "front grudge",
     "dyad tension truce truce_start grudge status since relapses shift",
     "contributor stage since caveat dead",

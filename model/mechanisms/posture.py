@@ -55,13 +55,13 @@ READS = columns(
     "presence around stand guard from_line from_people watch enforce robustness",
     "presence stopped_line missed_line stopped_people missed_people",
     "faction quality caution ambition cohesion pressure spoil bias consent named let_off",
-    "holding fighters control in_reach shock loss",
+    "holding fighters control in_reach shock struck loss",
     "front grudge alarm",
     "dyad tension truce grudge status distrust shift",
     "mission in_force enforcement answer",
     "works today",
 )
-WRITES = columns("holding posture target shock")
+WRITES = columns("holding posture target shock struck")
 REFERENCES = (
     "Chassang & Padro i Miquel 2010, doi:10.1162/qjec.2010.125.4.1821 (conflict and deterrence under strategic risk)",
     "Fearon 1995, doi:10.1017/S0020818300033324 (rationalist explanations for war)",
@@ -80,7 +80,10 @@ FIRST_RIVAL, OPTIONS = 8, 4
 class Params(Parameters):
     """Gains and costs, in utility units: one unit of utility multiplies the odds of a choice by e ** rationality."""
 
-    review_days: float = parameter(7.0, 1, 90, "days", "mean time until a posture is reviewed without a shock")
+    review_days: float = parameter(7.0, 1, 90, "days", "mean time until a posture is reviewed without losses")
+    review_losses: float = parameter(
+        0.01, 0.0001, 1, "share", "own fighters lost in a day there after which it is reviewed two times in three"
+    )
     rationality: float = parameter(2.0, 0.1, 10, "1/utility", "how strictly the best choice is taken (softmax)")
     surprise: float = parameter(0.5, 0, 3, "share", "fighting power that striking first adds")
     gain_raid: float = parameter(1.4, 0, 5, "utility", "gain of a raid on a rival hated to the full")
@@ -120,7 +123,7 @@ class Params(Parameters):
 
 @kernel
 def step(w: "World", day: int) -> None:
-    """Review postures after a shock, or at random times; otherwise the chosen posture stays."""
+    """Review postures after a shock, after losses, or at random times; otherwise the chosen posture stays."""
     p = w.p[0].posture
     review = day_key(w.clock[0].seed, REVIEW, day)
     choice = day_key(w.clock[0].seed, CHOICE, day)
@@ -128,12 +131,13 @@ def step(w: "World", day: int) -> None:
         for f in range(w.faction.shape[0]):
             h = w.holding[t, f]
             if h.fighters <= 0 and h.in_reach == 0:
-                h.posture, h.target, h.shock = HOLD, -1, 0
+                h.posture, h.target, h.shock, h.struck = HOLD, -1, 0, 0
                 continue
             entity = holding_entity(w.territory[t].key, w.faction[f].key)
-            if h.shock == 1 or uniform(review, entity, 0) < 1.0 / p.review_days:
+            calm = exp(-1.0 / p.review_days - h.struck / (p.review_losses * max(1, h.fighters)))  # eq. 6.16
+            if h.shock == 1 or uniform(review, entity, 0) >= calm:
                 _choose(w, t, f, choice, entity)
-            h.shock = 0
+            h.shock, h.struck = 0, 0
 
 
 @rule

@@ -36,7 +36,7 @@ WRITES = columns(
     "presence units obstructed",
     "rows",
     "faction dead",
-    "holding fighters shock loss",
+    "holding fighters struck loss",
     "contributor dead",
     "mission dead harmed",
     "unit strength dead",

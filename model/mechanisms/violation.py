@@ -45,7 +45,7 @@ WRITES = columns(
     "presence units",
     "rows",
     "faction dead",
-    "holding fighters shock loss preying",
+    "holding fighters struck loss preying",
     "contributor dead",
     "mission dead harmed",
     "unit strength dead",

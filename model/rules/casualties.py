@@ -90,7 +90,7 @@ def _remove_fighters(w: "World", s: int, f: int, persons: int) -> None:
     w.holding[s, f].fighters -= persons
     w.holding[s, f].loss += persons
     w.faction[f].dead += persons
-    w.holding[s, f].shock = 1
+    w.holding[s, f].struck += persons
 
 
 @rule

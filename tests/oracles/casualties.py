@@ -128,7 +128,7 @@ def settle(w: Any, key: int, first: int) -> None:
             if dead:
                 w.holding[s][party].fighters -= dead
                 w.holding[s][party].loss += dead
-                w.holding[s][party].shock = 1
+                w.holding[s][party].struck += dead
                 w.faction[party].dead += dead
         if e.deaths_civilians:
             _bury_civilians(w, key, t, e.deaths_civilians, buried[t])

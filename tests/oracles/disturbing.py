@@ -134,6 +134,7 @@ def disturb(world: World, rng: Any, day: int) -> None:
     for column in ("in_reach", "shock"):
         here[column][:] = rng.integers(0, 2, (t, f))
     here.loss[:] = rng.choice([0, 0.5, 30], (t, f))
+    here.struck[:] = np.where(here.loss > 1, 3, 0)
     here.held_days[:] = rng.integers(0, 30, (t, f))
     here.debt_resident[:], here.debt_displaced[:] = rng.integers(0, worth, (2, t, f))
     here.debt_released[:] = rng.integers(0, 2 * worth, (t, f))

@@ -137,7 +137,7 @@ def _hold_against(w: Any, e: Any, f: int) -> None:
     if e.breach:
         d.truce = max(0, d.truce - p.truce_wear * (1 - exp(-harm)))
     for t, row in enumerate(w.holding):
-        if t == e.territory or felt >= p.shock_at:
+        if felt >= p.shock_at:
             row[f].shock = 1
 
 

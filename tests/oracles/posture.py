@@ -27,13 +27,19 @@ def step(w: Any, day: int) -> None:
             h, entity = w.holding[t][f], place.key * 64 + faction.key
             if h.fighters == 0 and not h.in_reach:
                 chosen[t, f] = (HOLD, -1)
-            elif h.shock or uniform(review, entity, 0) < 1 / w.p.posture.review_days:
+            elif h.shock or uniform(review, entity, 0) >= _keeps(w, h):
                 chosen[t, f] = _best(w, t, f, choice, entity)
     for (t, f), (posture, target) in chosen.items():
         w.holding[t][f].posture, w.holding[t][f].target = posture, target
     for row in w.holding:
         for h in row:
-            h.shock = 0
+            h.shock, h.struck = 0, 0
+
+
+def _keeps(w: Any, h: Any) -> float:
+    """Say how likely a posture is kept another day: less where many of those there have just died."""
+    p = w.p.posture
+    return exp(-1 / p.review_days - h.struck / (p.review_losses * max(1, h.fighters)))
 
 
 def _best(w: Any, t: int, f: int, key: int, entity: int) -> tuple[int, int]:
