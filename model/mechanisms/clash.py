@@ -84,7 +84,7 @@ class Params(Parameters):
         "1/day",
         "clashes of a hundred fighters in contact, on either side, who only hold, at full tension",
     )
-    raid_rate: float = parameter(0.04, 0, 1, "1/day", "clashes that a hundred fighters in contact begin who raid")
+    raid_rate: float = parameter(0.035, 0, 1, "1/day", "clashes that a hundred fighters in contact begin who raid")
     attack_rate: float = parameter(0.07, 0, 1, "1/day", "clashes that a hundred fighters in contact begin who attack")
     strike_rate: float = parameter(0.06, 0, 5, "1/day", "strikes a hundred fighters of the rival draw, while it lasts")
     depth_km: float = parameter(8.0, 0.1, 50, "km", "depth behind a front within which fighters are in contact")

@@ -136,8 +136,8 @@ def _hold_against(w: Any, e: Any, f: int) -> None:
     d.tension = min(1, d.tension + (1 - d.tension) * p.tension_rise * (1 - exp(-felt)))
     if e.breach:
         d.truce = max(0, d.truce - p.truce_wear * (1 - exp(-harm)))
-    for t, row in enumerate(w.holding):
-        if felt >= p.shock_at:
+    if felt >= p.shock_at:
+        for row in w.holding:
             row[f].shock = 1
 
 
