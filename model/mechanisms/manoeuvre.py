@@ -26,7 +26,7 @@ PATHWAYS = (
 READS = columns(
     "territory area_km2",
     "presence comes_line",
-    "holding fighters control posture loss",
+    "holding fighters control posture target loss",
     "dyad tension truce",
     "road shut",
 )
@@ -108,11 +108,15 @@ def set_needs(w: "World", needs: Array) -> None:
 
 @rule
 def may_enter(w: "World", t: int, e: int, f: int) -> bool:
-    """Whether f sends fighters across a border: open, and to ground where it has a foothold or that it attacks."""
-    s, p = w.graph.neighbour[e], w.p[0].manoeuvre
+    """Whether f sends fighters across a border: open, and to a foothold of its own or to whom it attacks."""
+    s, h = w.graph.neighbour[e], w.holding[t, f]
     if w.road[e].shut == 1 or w.graph.open[e] <= 0.0:
         return False
-    return w.holding[s, f].control >= p.foothold or w.holding[s, f].fighters > 0 or w.holding[t, f].posture == ATTACK
+    if w.holding[s, f].control >= w.p[0].manoeuvre.foothold or w.holding[s, f].fighters > 0:
+        return True
+    if h.posture != ATTACK or h.target < 0:
+        return False
+    return w.holding[s, h.target].fighters > 0 or w.holding[s, h.target].control > 0.0
 
 
 @rule

@@ -86,7 +86,7 @@ def test_a_party_that_loses_by_peace_attacks_it() -> None:
 
 
 def test_violence_moves_to_the_neighbours_of_protected_places() -> None:
-    base = change_scenario(scenario(with_force(valley())), {"clash.spill": 1.0})
+    base = change_scenario(scenario(with_force(valley())), {"clash.spill": 0.9})
     kept = change_scenario(base, pathways("interposition"))
     moved = change_scenario(base, pathways("interposition", "displaced_violence"))
     found = []
