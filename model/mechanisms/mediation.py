@@ -87,9 +87,7 @@ class Params(Parameters):
     cost_losses: float = parameter(0.5, 0, 5, "utility", "cost of war added for a faction worn out by losses")
     cost_stalemate: float = parameter(1.5, 0, 5, "utility", "cost added where both are worn out and neither prevails")
     weary_at: float = parameter(0.02, 0.0001, 1, "share", "monthly losses at which a faction is two thirds worn out")
-    gain_seat: float = parameter(
-        0.3, 0, 5, "utility", "what a deal is worth less where nobody has a seat"
-    )
+    gain_seat: float = parameter(0.3, 0, 5, "utility", "what a deal is worth less where nobody has a seat")
     gain_pressure: float = parameter(1.0, 0, 5, "utility", "gain of doing what contributors press for to the full")
     cost_cheated: float = parameter(1.5, 0, 5, "utility", "cost of a deal with a rival that is sure to cheat")
     cost_shift: float = parameter(1.5, 0, 5, "utility", "cost of a deal by whose terms a side loses all its strength")
