@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.shared_options import OutputOptions, SeedOptions, ThreadOptions, WorldOptions, options
+from interpose.cli.shared_options import OutputOptions, PageOptions, SeedOptions, ThreadOptions, WorldOptions, options
 
 if TYPE_CHECKING:
     from interpose.experiments.claims.assess import ClaimsAnswer, Sizes
@@ -20,7 +20,7 @@ def claims(
     prior_seeds: Annotated[int, typer.Option(min=1, max=1000, help="seeds of each draw")] = 2,
     world: WorldOptions,
     cores: ThreadOptions,
-    page: Annotated[Path | None, typer.Option(metavar="FILE", help="write the page to this file too")] = None,
+    pages: PageOptions,
     output: OutputOptions,
 ) -> None:
     """Tell for each claim of the report whether it holds, fails, depends on something, or was assumed by the model.
@@ -31,28 +31,26 @@ def claims(
     from interpose.experiments.claims.assess import PRIOR_PEOPLE, Sizes
     from interpose.experiments.claims.claims import load_claims
     from interpose.experiments.claims.page import page_of
-    from interpose.model.errors import OutputError
     from interpose.model.output_folder import new_folder
 
     chosen = load_claims().only(ids or [])
     loaded = world.load(chosen.scenario, quiet=output.silent)
     sizes = Sizes(seeds.seeds, draws, prior_seeds, world.people_per_agent or PRIOR_PEOPLE)
-    if page and not page.absolute().parent.is_dir():
-        raise OutputError(f"there is no folder {page.parent}: make it first", argument="page", value=page)
+    pages.check()
     target = output.folder("claims")
     with new_folder(target) as folder:
         answer = _ask(chosen, loaded, sizes, cores.threads, output.silent)
         answer.write(folder)
         text = page_of(answer, chosen, _command(ids or [], sizes, world.sizes | {"parameters": world.parameters}))
         (folder / "claims.md").write_text(text, encoding="utf-8")
-    if page:
-        page.write_text(text, encoding="utf-8")
+    if pages.page:
+        pages.page.write_text(text, encoding="utf-8")
     if output.json:
         tables = {"comparisons": answer.effects, "break_even": answer.break_even, "prior": answer.prior}
         rows = {name: table.to_dict("records") for name, table in tables.items()}
         print_json({"out": target, **sizes._asdict(), "claims": [v._asdict() for v in answer.verdicts], **rows})
     elif not output.quiet:
-        _print_claims(answer, chosen, target, page)
+        _print_claims(answer, chosen, target, pages.page)
 
 
 def _ask(claims_asked: Any, world: Any, sizes: "Sizes", threads: int | None, quiet: bool) -> "ClaimsAnswer":

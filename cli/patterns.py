@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interpose.cli.shared_options import OutputOptions, SeedOptions, ThreadOptions, options
+from interpose.cli.shared_options import OutputOptions, PageOptions, SeedOptions, ThreadOptions, options
 
 if TYPE_CHECKING:
     from interpose.experiments.validation.assess import Answer
@@ -17,7 +17,7 @@ def patterns(
     *,
     seeds: SeedOptions,
     cores: ThreadOptions,
-    page: Annotated[Path | None, typer.Option(metavar="FILE", help="write the page to this file too")] = None,
+    pages: PageOptions,
     output: OutputOptions,
 ) -> None:
     """Try published patterns that were kept from fitting: which hold in the model, which fail, which are not clear.
@@ -28,12 +28,10 @@ def patterns(
     from interpose.experiments.analysis.patterns import load_patterns
     from interpose.experiments.validation.assess import ask_rows, rows_named, tasks_of
     from interpose.experiments.validation.page import page_of
-    from interpose.model.errors import OutputError
     from interpose.model.output_folder import new_folder
 
     chosen = rows_named(rows or [])
-    if page and not page.absolute().parent.is_dir():
-        raise OutputError(f"there is no folder {page.parent}: make it first", argument="page", value=page)
+    pages.check()
     target, runs = output.folder("patterns"), len(tasks_of(chosen, seeds.numbers))
     with new_folder(target) as folder:
         if not output.silent:
@@ -46,8 +44,8 @@ def patterns(
             answer, load_patterns(), " ".join(["interpose patterns", *(rows or []), f"--seeds {seeds.seeds}"])
         )
         (folder / "validation.md").write_text(text, encoding="utf-8")
-    if page:
-        page.write_text(text, encoding="utf-8")
+    if pages.page:
+        pages.page.write_text(text, encoding="utf-8")
     if output.json:
         print_json({"out": target, "verdicts": answer.verdicts, "rows": answer.parts.to_dict("records")})
     elif not output.quiet:

@@ -86,6 +86,21 @@ class ThreadOptions:
 
 
 @dataclass(frozen=True)
+class PageOptions:
+    """Where the page of a result goes beside its folder."""
+
+    page: Annotated[Path | None, typer.Option(metavar="FILE", help="write the page to this file too")] = None
+
+    def check(self) -> None:
+        """Refuse a file in a folder that is not there, before anything runs."""
+        from interpose.model.errors import OutputError
+
+        if self.page and not self.page.absolute().parent.is_dir():
+            problem = f"there is no folder {self.page.parent}: make it first"
+            raise OutputError(problem, argument="page", value=self.page)
+
+
+@dataclass(frozen=True)
 class OutputOptions:
     """Where results go, and what is printed."""
 

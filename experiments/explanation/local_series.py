@@ -11,7 +11,7 @@ from interpose.agents.faction import POSTURES
 from interpose.model.results.fates import UNMET_FATES, daily_calls
 from interpose.model.results.run import Run
 from interpose.model.scenario.scenario import Scenario
-from interpose.model.state.event_log import CALLED_OFF, EVENT_KINDS, STOPPED
+from interpose.model.state.event_log import CALLED_OFF, EVENT_KINDS, STOPPED, TURNED
 
 SUM, MEAN, END = "sum", "mean", "end"
 """How the days of a series become one number: their sum, their mean, or the last day."""
@@ -206,7 +206,7 @@ def neighbours(scenario: Scenario, row: int) -> list[int]:
 
 def _events(run: Run, row: int) -> Counter[tuple[int, str, int, int]]:
     """Count the events of a territory by day, kind, actor and target."""
-    endings = {CALLED_OFF: ", called off", STOPPED: ", stopped"}
+    endings = {CALLED_OFF: ", called off", STOPPED: ", stopped", TURNED: ", turned on the unit"}
     local = run.events[run.events.territory == row]
     return Counter(
         (

@@ -22,7 +22,8 @@ def capped_rows(scenario: ScenarioData) -> list[dict[str, Any]]:
         ``path`` of the lever (in a list of parties or countries without the id), its ``unit``, ``low`` and ``high``
         (smallest and largest value in the scenario), ``capped_by`` (path), ``cap`` (value; the sum over places or
         pledges; 0 where there is none), ``how``, ``binds`` (whether the cap holds the lever down; None where a
-        comparison says nothing, because the cap is on what comes of the lever), and ``held`` (ids of those for whom it does).
+        comparison says nothing, because the cap is on what comes of the lever), and ``held`` (ids of those for whom it
+        does).
     """
     return [row for part in PARTS for row in _rows_of(scenario, part)]
 

@@ -9,7 +9,7 @@ import pytest
 from support import additions as parts
 from support.house import House
 
-SMALL = ("grid-4", "--days", "2", "--people-per-agent", "5000")
+SMALL = ("grid-4", "--days", "2", "--people-per-agent", "1000")
 OTHERS = (
     "deterrence entrenchment protection monitoring mediation influence disarmament spoiling legitimacy acceptance "
     "outreach backlash patrolling dialogue resistance crowding relief diversion reconstruction exclusion"
@@ -52,7 +52,7 @@ def test_commands_know_a_new_mechanism(with_mechanism: House) -> None:
     scenario = house.json("show", "grid-4")["scenario"]
     assert scenario["pathways"]["checkpoints"] is True and scenario["parameters"]["checkpoints"] == {"rise": 0.01}
     fast, none = (
-        house.json("run", "grid-4", "--days", "40", "--people-per-agent", "5000", *words)["outcomes"]
+        house.json("run", "grid-4", "--days", "40", "--people-per-agent", "1000", *words)["outcomes"]
         for words in (("--set", "checkpoints.rise=0.9"), ("--off", "checkpoints"))
     )
     assert fast["mean_trust"] < none["mean_trust"]

@@ -53,7 +53,7 @@ WORDS = {
     "set a row": ((*RUN, "--set", "places.T1=0"), ["'places.T1' names a whole row: add the column"]),
     "set a row of no ids": ((*RUN, "--set", "holdings.0.control=0"), ["'holdings.0': this list has no ids"]),
     "set below a value": ((*RUN, "--set", "mission.ceiling.x=0"), ["'mission.ceiling' is a single value"]),
-    "set out of bounds": ((*RUN, "--set", "clash.friction=2"), ["clash.friction = 2: must be at most 1 (clashes/day)"]),
+    "set out of bounds": ((*RUN, "--set", "clash.friction=2"), ["clash.friction = 2: must be at most 1 (1/day)"]),
     "set nan": ((*RUN, "--set", "mission.strength=.nan"), ["mission.strength = nan: must be a finite number (ratio)"]),
     "set true": ((*RUN, "--set", "mission.ceiling=true"), ["mission.ceiling = True: must be a whole number (persons)"]),
     "set a list for a table": ((*RUN, "--set", "places=T1"), ["places = 'T1': must be a list"]),

@@ -88,7 +88,7 @@ def test_claims_with_one_draw_are_those_of_its_values(capsys: pytest.CaptureFixt
     assert found["prior"] and found["comparisons"] != usual["comparisons"]
     manifest = json.loads((tmp_path / "a" / "claims.json").read_text("utf-8"))
     assert manifest["parameters"]["values"] == {"0": paths}
-    world = change_scenario(load_scenario("gaza-isf"), {"days": 60, "people_per_agent": 5000} | paths)
+    world = change_scenario(load_scenario("gaza-isf"), {"days": 60, "people_per_agent": 1000} | paths)
     arms = (world, without(world, ["influence"]))
     a, b = ([outcomes(simulate(arm, seed))["breaches"] for seed in (1, 2)] for arm in arms)
     assert found["comparisons"][0]["mean"] == np.mean(np.subtract(a, b))
@@ -105,7 +105,7 @@ def test_both_arms_of_a_seed_take_the_same_draw(capsys: pytest.CaptureFixture[st
     numbers = {row["seed"]: row["draw"] for row in meta["taken"]}
     assert set(numbers) == set(range(1, 7)) and set(numbers.values()) == {0, 1}
     assert meta["file"] == two.name and meta["sha256"] == read_posterior(two).source["sha256"]
-    base = load_scenario("grid-4", {"days": 60, "people_per_agent": 5000})
+    base = load_scenario("grid-4", {"days": 60, "people_per_agent": 1000})
     for seed, number in numbers.items():
         world = change_scenario(base, TWO[number])
         for arm, other in (("with", world), ("without", without(world, ["force"]))):
@@ -136,7 +136,7 @@ def test_a_run_says_which_draw_it_took(capsys: pytest.CaptureFixture[str], tmp_p
 def test_what_wins_is_said_once(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, two: Path, words: tuple[object, ...], option: str
 ) -> None:
-    small = ("--days", 5, "--people-per-agent", 5000, "--seeds", 1, "--out", tmp_path / "a", "--parameters", two)
+    small = ("--days", 5, "--people-per-agent", 1000, "--seeds", 1, "--out", tmp_path / "a", "--parameters", two)
     answer = ask(capsys, *words, *small)
     assert answer.status == 0 and answer.err == f"{option} wins over the posterior for mission.ceiling\n"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-SMALL = ("--days", 60, "--people-per-agent", 5000, "--threads", 2)
+SMALL = ("--days", 60, "--people-per-agent", 1000, "--threads", 2)
 VALUES = {"clash.friction": 0.05, "mission.ceiling": 900}
 SET = tuple(word for path, value in VALUES.items() for word in ("--set", f"{path}={value}"))
 TWO = [{"clash.friction": 0.01, "mission.ceiling": 400}, {"clash.friction": 0.08, "mission.ceiling": 3000}]

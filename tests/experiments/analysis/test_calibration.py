@@ -134,7 +134,12 @@ def test_worlds_are_fitted_and_checked():
     points = posterior_points(found.draws, 5)
     table = check(simulate, points, targets, 2)
     assert list(table["pattern"]) == ["P01", "P05"] and set(table["verdict"]) <= {"within", "fails", "not measured"}
-    assert simulate(points[0], [4, 5]) == from_worlds(what, targets, threads=1)(points[0], [4, 5])
+    seeds = list(range(4, 12))
+    measured = simulate(points[0], seeds)
+    assert (
+        measured == from_worlds(what, targets, threads=1)(points[0], seeds)
+        and np.isfinite(list(measured.values())).all()
+    )
 
 
 def test_a_pattern_that_fails_is_said_to_fail():

@@ -17,6 +17,7 @@ from interpose.experiments.analysis.input_ranges import (
 from interpose.experiments.analysis.sensitivity import check_samples, points_needed, sensitivity
 from interpose.experiments.execution.evaluate import evaluate
 from interpose.model.errors import InterposeError
+from interpose.model.scenario.loading import load_scenario
 
 A, B = 7.0, 0.1
 ANGLES = [Input(f"x{i}", -np.pi, np.pi) for i in (1, 2, 3)]
@@ -142,7 +143,9 @@ def test_default_inputs_are_all_parameters_with_their_prior_ranges():
     inputs = {one.path: one for one in default_inputs(without=["clash.raid_rate"])}
     assert "clash.raid_rate" not in inputs and len(inputs) > 100
     friction = inputs["clash.friction"]
-    assert (friction.low, friction.high, friction.log, friction.whole) == (0.005, 0.02, True, False)
+    usual = load_scenario("grid-4").parameters.clash.friction
+    assert (friction.low, friction.high) == pytest.approx((usual / 2, 2 * usual))
+    assert (friction.log, friction.whole) == (True, False)
     assert inputs["clash.most_deaths"].whole
 
 

@@ -31,9 +31,9 @@ from interpose.model.simulation.simulate import simulate
 from interpose.model.state import event_log as log
 from interpose.viz.kinds.registry import kind_of, open_stored, pictures
 
-SIZES = {"days": 120, "people_per_agent": 5000}
+SIZES = {"days": 120, "people_per_agent": 1000}
 WORLD = load_scenario("reference-country", SIZES)
-SMALL = ("reference-country", "--days", 120, "--people-per-agent", 5000)
+SMALL = ("reference-country", "--days", 120, "--people-per-agent", 1000)
 NAMES = [fate.name for fate in FATES]
 CLASH, VIOLATION, STRIKE = range(3)
 DAYS = 10
