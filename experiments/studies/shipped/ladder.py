@@ -45,8 +45,8 @@ STUDY = Study(
     figures=(Figure(kind="forest", name="law"),),
     sentences=sentences,
     seeds=40,
-    mind="Every world with a force has all other pathways off, those that harm among them. Laws overlap and feed on each "
-    "other: the rungs do not add up to the whole (the study pathways shares it out).",
+    mind="Every world with a force has all other pathways off, those that harm among them. Laws overlap and feed on "
+    "each other: the rungs do not add up to the whole (the study pathways shares it out).",
 )
 
 if __name__ == "__main__":
