@@ -102,9 +102,7 @@ class Params(Parameters):
     hardship_days: float = parameter(40.0, 1, 365, "days", "time over which hardship follows what the territory offers")
     damage_weight: float = parameter(0.5, 0, 1, "share", "hardship where every structure is damaged")
     services_weight: float = parameter(0.5, 0, 1, "share", "hardship without any services")
-    relief_weight: float = parameter(
-        0.5, 0, 1, "share", "hardship where nothing arrives of what must come from outside"
-    )
+    relief_weight: float = parameter(0.5, 0, 1, "share", "hardship where nothing comes that must come from outside")
     price_weight: float = parameter(0.3, 0, 1, "share", "hardship where prices have taken all purchasing power")
     crowding_weight: float = parameter(0.3, 0, 1, "share", "hardship where nearly nobody finds proper shelter")
     grievance_days: float = parameter(240.0, 1, 3650, "days", "time over which grievance fades")

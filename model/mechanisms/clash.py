@@ -108,7 +108,7 @@ class Params(Parameters):
     presence_weight: float = parameter(0.4, 0, 1, "share", "part of a unit's strength that does not rest on robustness")
     turn_share: float = parameter(0.1, 0, 1, "share", "of those who go on without consent, how many turn on the unit")
     turn_deaths: float = parameter(0.5, 0, 1, "share", "deaths of such a turn, compared with those of the clash")
-    spill: float = parameter(0.3, 0, 1, "share", "clashes pressed on the neighbours per clash called off")
+    spill: float = parameter(0.3, 0, 0.9, "share", "clashes pressed on the neighbours per clash called off")
 
 
 @kernel

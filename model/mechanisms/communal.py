@@ -24,7 +24,7 @@ PATHWAYS = (
 )
 READS = columns(
     "territory resident displaced hardship price trust feud debt_dead_resident debt_dead_displaced debt_injured",
-    "holding fighters",
+    "holding fighters control",
     "unit contributor strength status place task effect access",
     "civilian",
 )

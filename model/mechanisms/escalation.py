@@ -13,6 +13,7 @@ from interpose.model.rules.contact import contact
 from interpose.model.rules.distance import nearness
 from interpose.model.rules.trust_in_force import effort_today, force_is_there
 from interpose.model.state.event_log import CALLED_OFF, CLASH, FAILED, STOPPED, STRIKE, VIOLATION
+from interpose.model.state.nearness import MOST_NEAR
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -231,25 +232,25 @@ def _trigger(w: "World", row: int, p: Params) -> None:
     if e.kind != CLASH and e.kind != STRIKE and e.kind != VIOLATION:
         return
     t, pace = e.territory, 1.0 - exp(-1.0 / p.reply_days)
+    meet, armed = np.empty(MOST_NEAR), np.empty(MOST_NEAR)
     for f in range(w.faction.shape[0]):
         if f == e.blamed or (e.kind != VIOLATION and f != e.actor and f != e.target):
             continue
         hurt = w.holding[t, f].support if e.kind == VIOLATION else 1.0
         if hurt <= 0.0:
             continue
-        touching, fighters = 0.0, 0.0
-        for i in range(w.near.start[t], w.near.start[t + 1]):
+        first, touching, fighters = w.near.start[t], 0.0, 0.0
+        for i in range(first, w.near.start[t + 1]):
             weight, s = nearness(w, t, i, p.reply_range), w.near.place[i]
-            touching += weight * contact(w, s, f, e.blamed)
-            fighters += weight * w.holding[s, f].fighters
-        for i in range(w.near.start[t], w.near.start[t + 1]):
-            weight, s = nearness(w, t, i, p.reply_range), w.near.place[i]
+            meet[i - first], armed[i - first] = weight * contact(w, s, f, e.blamed), weight * w.holding[s, f].fighters
+            touching += meet[i - first]
+            fighters += armed[i - first]
+        for i in range(first, w.near.start[t + 1]):
+            s = w.near.place[i]
             if touching > 0.0:
-                share = weight * contact(w, s, f, e.blamed) / touching
-                w.front[s, f, e.blamed].excitation += p.reply * hurt * pace * share
+                w.front[s, f, e.blamed].excitation += p.reply * hurt * pace * (meet[i - first] / touching)
             if fighters > 0.0:
-                share = weight * w.holding[s, f].fighters / fighters
-                w.holding[s, f].retribution += p.reply_people * hurt * pace * share
+                w.holding[s, f].retribution += p.reply_people * hurt * pace * (armed[i - first] / fighters)
 
 
 @rule

@@ -131,13 +131,14 @@ def _hundreds_around(w: "World", t: int, f: int, p: Params) -> float:
 
 @rule
 def _learn_response(w: "World", row: int, p: Params) -> None:
-    """Count an event as stopped by the force or not, around it, where there is a force to expect it of (eq. 19.8)."""
+    """Count an event as stopped by the force or not, around it, as far as one could expect it of a force (eq. 19.8)."""
     e = w.event[row]
-    if e.kind == STRIKE or w.presence[e.territory].around <= 0.0:
+    case = w.presence[e.territory].around
+    if e.kind == STRIKE or case <= 0.0:
         return
     stopped = e.outcome == CALLED_OFF or e.outcome == STOPPED
     for i in range(w.near.start[e.territory], w.near.start[e.territory + 1]):
-        a, weight = w.presence[w.near.place[i]], nearness(w, e.territory, i, p.learn_range)
+        a, weight = w.presence[w.near.place[i]], case * nearness(w, e.territory, i, p.learn_range)
         if e.kind == CLASH:
             a.stopped_line += weight * stopped
             a.missed_line += weight * (1 - stopped)

@@ -6,7 +6,7 @@ expects is learnt (see `expectations`); a third party works on the terms of this
 
 from math import e as euler
 from math import exp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from interpose.agents.compiled.decorators import Key, kernel, rule
 from interpose.agents.faction import ATTACK, HOLD, RAID, STAND_DOWN, STRIKE
@@ -192,6 +192,14 @@ def prospect(w: "World", t: int, f: int, g: int, p: Params) -> Prospect:
     )
 
 
+class Lots(NamedTuple):
+    """What decides between a faction's options against one rival: the draws, and whether the two are in contact."""
+
+    key: Key
+    entity: int
+    on_ground: bool
+
+
 @rule
 def _choose(w: "World", t: int, f: int, key: Key, entity: int) -> None:
     """Choose a posture and its target: a race between options, each running with exp(rationality * value)."""
@@ -203,11 +211,14 @@ def _choose(w: "World", t: int, f: int, key: Key, entity: int) -> None:
             continue
         rest_truce = max(rest_truce, w.dyad[f, g].truce)
         stake_all = max(stake_all, w.holding[t, g].control * me.ambition)
-        if contact(w, t, f, g) > 0.0:
+        touching = contact(w, t, f, g) > 0.0
+        if touching:
             fear = max(fear, believed_to_strike(w, t, f, g) * (1.0 - guaranteed(w, t)))
-        posture, time = _best_against(w, t, f, g, key, entity)
-        if time < first:
-            best, target, first = posture, g, time
+        on_ground = h.fighters > 0 and touching
+        if on_ground or (h.in_reach == 1 and w.holding[t, g].fighters > 0):
+            posture, time = _best_against(w, t, f, g, Lots(key, entity, on_ground))
+            if time < first:
+                best, target, first = posture, g, time
     if h.fighters > 0:
         worn = 1.0 - exp(-h.loss / (p.weary_at * h.fighters))
         rest = value_of_standing_down(p, worn, rest_truce, min(1.0, stake_all), fear)
@@ -223,23 +234,19 @@ def _race_speed(p: Params, value: float) -> float:
 
 
 @rule
-def _best_against(w: "World", t: int, f: int, g: int, key: Key, entity: int) -> tuple[int, float]:
+def _best_against(w: "World", t: int, f: int, g: int, lots: Lots) -> tuple[int, float]:
     """Return the fastest option that f has against g at t, and its time (infinite if there is none)."""
     best, first, p = HOLD, NEVER, w.p[0].posture
-    on_ground = w.holding[t, f].fighters > 0 and contact(w, t, f, g) > 0.0
-    remote = w.holding[t, f].in_reach == 1 and w.holding[t, g].fighters > 0
-    if not on_ground and not remote:
-        return best, first
     index = FIRST_RIVAL + OPTIONS * w.faction[g].key
     see = prospect(w, t, f, g, p)
-    if on_ground:
-        first, best = race(uniform(key, entity, index), _race_speed(p, value_of_raid(p, see))), RAID
-        time = race(uniform(key, entity, index + 1), _race_speed(p, value_of_attack(p, see)))
+    if lots.on_ground:
+        first, best = race(uniform(lots.key, lots.entity, index), _race_speed(p, value_of_raid(p, see))), RAID
+        time = race(uniform(lots.key, lots.entity, index + 1), _race_speed(p, value_of_attack(p, see)))
         if time < first:
             best, first = ATTACK, time
-    if remote:
+    if w.holding[t, f].in_reach == 1 and w.holding[t, g].fighters > 0:
         costs = cost_of_exposure(w, t, f) + breach_cost(w, f, g, p)
-        time = race(uniform(key, entity, index + 2), _race_speed(p, value_of_strike(p, see, costs)))
+        time = race(uniform(lots.key, lots.entity, index + 2), _race_speed(p, value_of_strike(p, see, costs)))
         if time < first:
             best, first = STRIKE, time
     return best, first

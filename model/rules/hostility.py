@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from interpose.agents.compiled.decorators import rule
 from interpose.agents.faction_choices import hostility, odds
-from interpose.model.rules.casualties import origin_of_fighters
+from interpose.model.rules.contact import free_fighters, front_share
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -17,14 +17,28 @@ def hostile_to(w: "World", t: int, f: int, g: int) -> float:
 
 
 @rule
+def strength_at(w: "World", t: int, f: int, g: int) -> float:
+    """Return f's fighters who stand against g at t: those there, and those who face it over a border (eq. 6.16).
+
+    Of those next door who have nobody of g there to fight, as many count as is the share of the border where they do.
+    """
+    fighters = float(w.holding[t, f].fighters)
+    for e in range(w.graph.start[t], w.graph.start[t + 1]):
+        s = w.graph.neighbour[e]
+        if w.holding[s, f].fighters > 0:
+            fighters += free_fighters(w, s, f, g) * front_share(w, t, e, g, f)
+    return fighters
+
+
+@rule
 def win_chance(w: "World", t: int, f: int, g: int, surprise: float) -> float:
     """Return f's chance to prevail over g at t, from fighters and their quality, those across a front included.
 
     By the share of fighting power (eq. 6.12): ``surprise`` multiplies f's power by 1 + surprise; below 0 it is
     g that has the surprise.
     """
-    own = float(w.holding[origin_of_fighters(w, t, f), f].fighters) * (1.0 + max(0.0, surprise))
-    other = float(w.holding[origin_of_fighters(w, t, g), g].fighters) * (1.0 + max(0.0, -surprise))
+    own = strength_at(w, t, f, g) * (1.0 + max(0.0, surprise))
+    other = strength_at(w, t, g, f) * (1.0 + max(0.0, -surprise))
     return odds(own, w.faction[f].quality, other, w.faction[g].quality)
 
 

@@ -24,6 +24,8 @@ LINE, PEOPLE = range(2)
 """Who is to be stood between: fighters of two factions, or fighters and civilians."""
 ANYBODY, NUMBERED = 2, 3
 """Row of all units, whatever they answer, and rows in all, where units are counted by the calls that they answer."""
+CLEARLY = 1.0 + 1e-9
+"""Ways longer by more than this ratio are longer, whatever is lost by rounding."""
 ARRIVES, HEARS, ACTS = range(3)
 """Indices of the draws of one call."""
 
@@ -69,16 +71,18 @@ def set_reach(w: "World", p: Any) -> None:
 @rule
 def _best_way(w: "World", t: int, units: Array, far: float) -> tuple[float, int]:
     """Return the chance that the nearest of some units (T,) is at t in time, and from where; 0 and -1 without any."""
-    best, place = 0.0, -1
+    best, place, least = 0.0, -1, 0.0
     for i in range(w.near.start[t], w.near.start[t + 1]):
         s = w.near.place[i]
         if units[s] == 0:
             continue
         # the mean way to the nearest of n units in an area: Kolesar & Blum 1973, doi:10.1287/mnsc.19.12.1368
         km = 0.5 * sqrt(w.territory[t].area_km2 / units[s]) if s == t else w.near.km[i]
+        if place >= 0 and km > least * CLEARLY:
+            continue
         chance = exp(-km / far)
         if chance > best or (chance == best and place >= 0 and w.territory[s].key < w.territory[place].key):
-            best, place = chance, s
+            best, place, least = chance, s, km
     return best, place
 
 

@@ -42,10 +42,11 @@ def _fade(w: Any) -> None:
 
 
 def _count_case(w: Any, e: Any, how: str) -> None:
-    """Let those around hear whether the force stopped it."""
+    """Let those around hear whether the force stopped it; a force that is hardly around is hardly judged by it."""
     column = f"{how}_line" if e.kind == CLASH else f"{how}_people"
+    likely = w.presence[e.territory].around
     for s, heard in felt_at(w, e.territory, w.p.expectations.learn_range).items():
-        setattr(w.presence[s], column, getattr(w.presence[s], column) + heard)
+        setattr(w.presence[s], column, getattr(w.presence[s], column) + heard * likely)
 
 
 def _take_alarm(w: Any, e: Any, f: int) -> None:

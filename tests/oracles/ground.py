@@ -4,7 +4,7 @@ from math import exp
 from typing import Any
 
 from interpose.model.state.event_log import EVENT
-from oracles.presence import crosses
+from oracles.presence import crosses, strength
 
 
 def log_event(w: Any, day: int, kind: int, territory: int, actor: int, target: int) -> Any:
@@ -40,7 +40,7 @@ def hostility(w: Any, t: int, f: int, g: int) -> float:
 
 def win_chance(w: Any, t: int, f: int, g: int, surprise: float = 0.0) -> float:
     """Return f's share of the two sides' fighting power at t, more by surprise; one half where nobody is."""
-    power = [w.holding[base_of(w, t, side)][side].fighters * w.faction[side].quality for side in (f, g)]
+    power = [strength(w, t, a, b) * w.faction[a].quality for a, b in ((f, g), (g, f))]
     power = [power[0] * (1 + max(0, surprise)), power[1] * (1 + max(0, -surprise))]
     return power[0] / sum(power) if sum(power) > 0 else 0.5
 

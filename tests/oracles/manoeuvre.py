@@ -6,7 +6,7 @@ from interpose.agents.faction import ATTACK
 from interpose.model.state.world import World
 from oracles.chance import day_key, poisson, uniform
 
-WORTH_SEEING = ("manoeuvre",)
+WORTH_SEEING = ("marched",)
 
 
 def step(w: Any, day: int) -> None:
@@ -41,8 +41,11 @@ def _within_front(w: Any, border: Any, g: int) -> float:
 
 def _goes(w: Any, t: int, border: Any, f: int) -> bool:
     """Whether f sends anybody from t over a border at all."""
-    there = w.holding[border.place][f]
-    welcome = there.fighters > 0 or there.control >= w.p.manoeuvre.foothold or w.holding[t][f].posture == ATTACK
+    there, me = w.holding[border.place][f], w.holding[t][f]
+    welcome = there.fighters > 0 or there.control >= w.p.manoeuvre.foothold
+    if me.posture == ATTACK and me.target >= 0:
+        enemy = w.holding[border.place][me.target]
+        welcome = welcome or enemy.fighters > 0 or enemy.control > 0
     closed = w.road[border.edge].shut == 1 or border.open <= 0
     return welcome and not closed and need(w, border.place, f) > need(w, t, f)
 

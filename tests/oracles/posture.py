@@ -11,9 +11,9 @@ from oracles.presence import (
     believed_to_strike,
     contact,
     cost_of_exposure,
-    crosses,
     expected_answer,
     guaranteed,
+    strength,
 )
 from oracles.world import people_at
 
@@ -143,11 +143,6 @@ def hostility(w: Any, t: int, f: int, g: int) -> float:
 
 def win(w: Any, t: int, f: int, g: int, mine: float, theirs: float) -> float:
     """Return f's share of the fighting power of both at t, each side's multiplied; one half where nobody is."""
-    own, other = mine * _power(w, t, f), theirs * _power(w, t, g)
+    own = mine * strength(w, t, f, g) * w.faction[f].quality
+    other = theirs * strength(w, t, g, f) * w.faction[g].quality
     return own / (own + other) if own + other > 0 else 0.5
-
-
-def _power(w: Any, t: int, f: int) -> float:
-    """Count f's fighters in a fight at t by their quality: there, else over a border where most are."""
-    over = [w.holding[b.place][f].fighters for b in w.neighbours[t] if crosses(w, t, b, f)]
-    return float((w.holding[t][f].fighters or max(over, default=0)) * w.faction[f].quality)

@@ -67,6 +67,12 @@ def crosses(w: Any, t: int, border: Any, f: int) -> bool:
     return w.holding[s][f].fighters > 0 and (border.front > 0 or w.holding[s][f].control * others > 0)
 
 
+def strength(w: Any, t: int, f: int, g: int) -> float:
+    """Count f's fighters at t, and those next door with nobody of g to fight there, as far as they face g over it."""
+    over = [free(w, b.place, f, g) * share_of_border(w, t, b, g, f) for b in w.neighbours[t]]
+    return float(w.holding[t][f].fighters + sum(over))
+
+
 def believed_to_strike(w: Any, t: int, f: int, g: int) -> float:
     """Say how likely f holds it that g strikes at t: distrust when all is calm, nearly sure after much violence."""
     p = w.p.expectations

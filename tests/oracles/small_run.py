@@ -26,8 +26,8 @@ def document() -> dict[str, Any]:
     out["parameters"] = {
         "logistics": {"travel_days": 0, "entry_risk": 0},
         "deployment": {"search_km2": 1, "disarm_rate": 0.1, "disarm_fights": 0.5, "access_floor": 0.8},
-        "clash": {"friction": 0.5, "raid_rate": 1.5, "attack_rate": 2.0, "strike_rate": 1.0, "scale": 8.0},
-        "violation": {"base_rate": 1.0, "prey_rate": 2.0, "harm_rate": 0.2, "scale": 8.0},
+        "clash": {"friction": 0.5, "raid_rate": 1.0, "attack_rate": 1.0, "strike_rate": 1.0, "scale": 8.0},
+        "violation": {"base_rate": 1.0, "prey_rate": 1.0, "harm_rate": 0.2, "scale": 8.0},
         "communal": {"dispute_rate": 500.0},
         "resistance": {"attack_rate": 0.5, "protest_rate": 1.0},
         "attitudes": {"recruit": 0.01, "recruit_above": 0.0, "join": 0.1, "leave": 0.1},

@@ -96,8 +96,6 @@ def _violations(w: Any, day: int, t: int, f: int) -> None:
         if e.outcome != STOPPED:
             e.deaths_civilians = heavy_tail(severity, p.exponent, p.scale, p.most_deaths)
             e.injured = poisson(hurt, p.injured_per_death * e.deaths_civilians)
-        if e.outcome == FAILED:
-            w.territory[t].failure += e.deaths_civilians + e.injured
 
 
 def _misconduct(w: Any, day: int) -> None:

@@ -80,6 +80,7 @@ def happened(world: Any, start: Any) -> Counter[Any]:
     seen["news"] = int(world.clock.news[0]) - len(start.news)
     seen["crowded"] = int((world.presence.traffic > 0).sum())
     seen["kept"] = int((world.presence.entry_kept > [a.entry_kept for a in start.presence]).sum())
+    seen["marched"] = int((world.holding.fighters > [[h.fighters for h in row] for row in start.holding]).sum())
     fewer = [[h.fighters for h in row] for row in start.holding] - world.holding.fighters
     seen["released"] = int(fewer.sum()) - (int(world.faction.dead.sum()) - sum(f.dead for f in start.faction))
     for now, before in zip(world.unit, start.unit, strict=True):

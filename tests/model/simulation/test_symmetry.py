@@ -36,10 +36,10 @@ def busy() -> Scenario:
         contributor["first_days"] = contributor["full_days"] = [0, 0]
     document["parameters"] = {
         "logistics": {"travel_days": 0.0},
-        "posture": {"review_days": 1.0, "gain_raid": 3.0, "gain_attack": 3.0, "gain_strike": 3.0, "gain_prey": 1.5},
-        "clash": {"friction": 1.0, "raid_rate": 1.0, "attack_rate": 2.0, "strike_rate": 2.0},
+        "posture": {"review_days": 1.0, "gain_raid": 3.0, "gain_attack": 3.0, "gain_strike": 3.0},
+        "clash": {"friction": 1.0, "raid_rate": 1.0, "attack_rate": 1.0, "strike_rate": 2.0},
         "communal": {"dispute_rate": 50.0},
-        "violation": {"base_rate": 0.5, "prey_rate": 2.0},
+        "violation": {"base_rate": 0.5, "prey_rate": 1.0},
         "resistance": {"attack_rate": 0.1, "protest_rate": 0.8},
     }
     return scenario(document)
@@ -203,7 +203,7 @@ def test_one_more_territory_out_of_contact_changes_nothing_elsewhere() -> None:
     grown = copy.deepcopy(document)
     grown["places"].append({"id": "D", "key": 3, "population": 9000, "area_km2": 5})
     grown["links"].append({"a": "A", "b": "D", "open": 0.0})
-    changes = {"escalation.spread": 0.0, "factions.blue.strike_reach": -1}
+    changes = {"factions.blue.strike_reach": -1}
     small, large = scenario(document, changes), scenario(grown, changes)
     for seed in range(5):
         one, two = run_days(small, seed, 120), run_days(large, seed, 120)
