@@ -12,7 +12,7 @@ from support.house import House
 SMALL = ("grid-4", "--days", "2", "--people-per-agent", "1000")
 OTHERS = (
     "deterrence entrenchment protection monitoring mediation influence disarmament spoiling legitimacy acceptance "
-    "outreach backlash patrolling dialogue resistance crowding relief diversion reconstruction exclusion"
+    "outreach backlash power_shift verification patrolling dialogue resistance crowding relief diversion reconstruction exclusion"
 )
 FEW = (*SMALL, *(word for name in OTHERS.split() for word in ("--off", name)))
 """A world in which two groups of pathways are left: the line, and what is added."""
@@ -62,7 +62,7 @@ def test_an_effect_is_shared_out_to_a_new_pathway(with_mechanism: House) -> None
     house = with_mechanism
     found = house.json("attribute", *FEW, "--seeds", 1, "--threads", 1, "--out", house.out / "parts")
     assert [(part["player"], part["pathways"]) for part in found["parts"]] == [
-        ("line", "interposition displaced_violence"),
+        ("line", "guarantee interposition reassurance containment displaced_violence"),
         ("friction", "checkpoints"),
         ("outside the pathways", ""),
     ]
@@ -75,7 +75,7 @@ def test_pages_know_a_new_mechanism(with_mechanism: House) -> None:
     house = with_mechanism
     house.start(house.root / "docs" / "generate.py")
     page = house.page("docs/model.md")
-    assert "| `checkpoints` | harmful | friction | checkpoints |" in page and "(19.1)" in page
+    assert "| `checkpoints` | harmful | friction | checkpoints |" in page and "(21.1)" in page
     assert page.index("\n### monitoring\n") < page.index("\n### checkpoints\n") < page.index("\n### escalation\n")
     house.test("tests/test_docs.py", "tests/model/rules/test_equations.py", "-k", "not format")
 

@@ -45,6 +45,7 @@ class Place:
     gain: float
     danger: float
     lack: float
+    barred: float = 0.0
     exit: float = 0.0
     refuge: float = 0.0
     better: float = 0.0
@@ -115,7 +116,9 @@ class Person(mesa.Agent):
         if here.exit > 0.0:
             far = able * m.abroad * (m.flight * self.fear * here.danger + m.seek * self.hardship * here.lack)
         if here is not home:
-            back = m.returning * (1.0 - self.fear) * (1.0 - home.danger) * (1.0 - m.ruin * home.lack)
+            back = (
+                m.returning * (1.0 - self.fear) * (1.0 - home.danger) * (1.0 - m.ruin * home.lack) * (1.0 - home.barred)
+            )
         rate = near + far + back
         if m.random.random() >= 1.0 - exp(-m.review_days * rate):
             return

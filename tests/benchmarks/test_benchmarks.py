@@ -122,7 +122,7 @@ def rate_of(p, agent):
     here, home = agent.place, agent.home
     felt = Feelings(agent.fear, agent.hardship, float(agent.injured))
     rate = flight_rate.py_func(p, felt, here.danger, here.refuge, here.better)
-    return rate + (0.0 if here is home else return_rate.py_func(p, agent.fear, home.danger, home.lack))
+    return rate + (0.0 if here is home else return_rate.py_func(p, agent.fear, home.danger, home.lack, home.barred))
 
 
 def test_arrays_of_the_other_libraries_follow_the_same_rules(crowd, later):

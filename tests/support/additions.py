@@ -31,16 +31,16 @@ def step(w: "World", day: int) -> None:
     for t in range(w.presence.shape[0]):
         here = w.presence[t]
         if here.units > 0:
-            here.rumour += rise * (1.0 - here.rumour)  # eq. 19.1
+            here.rumour += rise * (1.0 - here.rumour)  # eq. 21.1
 '''
 
-LAW = """Equations are numbered (19.1) and on.
+LAW = """Equations are numbered (21.1) and on.
 
 Where at least one unit stands, people are stopped on their way and talk about it (pathway checkpoints).
 Rumour against the force rises by a share of what is left of it, each day anew, and dies down as any other
 does (see monitoring):
 
-    (19.1)  rumour   <- rumour + `rise` * (1 - rumour)
+    (21.1)  rumour   <- rumour + `rise` * (1 - rumour)
 
 Nothing else follows from it directly: people who hear rumours trust the force less, and protest more.
 """

@@ -54,10 +54,17 @@ def _factions(lane: Lane, t: int) -> list[dict[str, Any]]:
             "control": f"{float(row.control):.0%}",
             "fighters": f"{int(row.fighters):,}",
             "support": f"{float(row.support):.0%}",
-            "posture": POSTURES[int(row.posture)] if row.fighters > 0 else "\u2013",
+            "posture": _stance(row),
         }
         for faction, row in zip(lane.scenario.factions, lane.world.holding[t], strict=True)
     ]
+
+
+def _stance(row: Any) -> str:
+    """Return the posture of a faction where it has fighters, and whether it has turned on civilians there."""
+    if row.fighters == 0:
+        return "\u2013"
+    return POSTURES[int(row.posture)] + (", preys on civilians" if row.preying else "")
 
 
 def story_of(lane: Lane, t: int) -> list[str]:
