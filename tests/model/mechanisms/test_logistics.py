@@ -14,6 +14,7 @@ from interpose.model.state.event_log import ROTATION
 
 WIDE = {"entry_people": 10_000, "entry_trucks": 1000}
 CERTAIN = {"logistics.convoy_chance": 1.0, "logistics.hop_loss": 0.0, "deployment.base_days": 365}
+CERTAIN |= {"deployment.hears_base": 1.0, "deployment.acts_base": 1.0}
 
 
 def two_doors(a: int, d: int) -> dict[str, dict[str, int]]:
@@ -146,6 +147,7 @@ def test_units_out_of_reach_run_out_and_meet_nothing() -> None:
     world = put(mission(units=5, **CERTAIN), 3, task=INTERPOSE)
     live(world, 0, 30, logistics.step)
     assert (world.unit.supply == 1).all() and list(world.presence.route_hops) == [0, 1, 2, 3]
+    live(world, 29, 1, deployment.step)
     assert met(world, 29)
     middle = [e for e in range(len(world.road)) if world.graph.neighbour[e] == 2 and e < world.graph.start[2]]
     world.road.shut[middle] = 1

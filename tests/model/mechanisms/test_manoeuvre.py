@@ -97,10 +97,10 @@ def test_units_that_would_come_hold_up_who_goes_and_only_by_containment() -> Non
 
 
 def test_part_of_the_fighters_never_leaves() -> None:
-    w = bled(made(**{"manoeuvre.march_km": 50.0, "manoeuvre.sees_km": 5.0, "manoeuvre.hold": 0.7}))
+    w = bled(made(**{"manoeuvre.march_km": 50.0, "manoeuvre.sees_km": 5.0, "manoeuvre.hold": 0.875}))
     w.graph.length_km[:] = 1000.0
     manoeuvre.step(w, 0)
-    assert w.holding.fighters[[0, 2], RED].tolist() == [7000, 7000]
+    assert w.holding.fighters[[0, 2], RED].tolist() == [8750, 8750]
 
 
 def ground(cut: bool) -> Any:

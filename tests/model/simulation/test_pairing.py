@@ -32,6 +32,7 @@ from interpose.model.state.event_log import (
     TRUCE_MADE,
     TURNED,
     UNMET,
+    VIOLATION,
 )
 
 DAYS = 120
@@ -122,6 +123,9 @@ BY_FORCE = {
 }
 """What a pathway needs the mission to do that it does not do by itself, and what brings out what it does."""
 
+SUPPLIED = {"logistics.convoy_chance": 1.0, "places.A.entry_trucks": 500}
+"""Changes after which units stay able for as long as they are there."""
+
 ELSEWHERE = {
     "crowding": "test_crowding.py",
     "relief": "test_aid.py",
@@ -143,7 +147,7 @@ def test_pathways_that_are_named_here_exist() -> None:
 
 def bite(name: str, seed: int) -> tuple[Any, Any, int | None]:
     """Run the worlds without and with one pathway beside those it needs; gives the first day that differs."""
-    press = {"clash.spill": 0.9, "escalation.reply_days": 1.0, **BY_FORCE.get(name, {})}
+    press = SUPPLIED | {"clash.spill": 0.9, "escalation.reply_days": 1.0, **BY_FORCE.get(name, {})}
     if name in NO_TROOPS:
         press |= {"mission.mediation": 1.0, "mediation.led_rounds": 1.0, "mediation.hold_days": 0}
         press |= {"mediation.quiet": 100.0, "posture.spoil_gain": 3.0}
@@ -181,7 +185,9 @@ def reason(name: str, base: Any, more: Any, day: int) -> bool:
         return bool(more.mission.rounds[0]) and not base.mission.rounds[0]
     if name == "entrenchment":
         return deals(base, day) != deals(more, day)
-    if name in ("deterrence", "influence", "spoiling"):
+    if name in ("deterrence", "influence"):
+        return postures_differ(base, more, day) or fewer_prey(base, more, day)
+    if name == "spoiling":
         return postures_differ(base, more, day)
     if name in ("acceptance", "outreach"):
         return base.daily.trust[day].tobytes() != more.daily.trust[day].tobytes()
@@ -209,6 +215,12 @@ def deals(world: Any, day: int) -> list[tuple[int, ...]]:
     told = world.news[: int(world.clock.news[0])]
     kept = told[np.isin(told.kind, (TRUCE_MADE, AGREEMENT_MADE, DEAL_BROKEN)) & (told.day <= day)]
     return [(int(n.day), int(n.kind), int(n.who), int(n.other)) for n in kept]
+
+
+def fewer_prey(base: Any, more: Any, day: int) -> bool:
+    """Whether fewer violations began on that day: who expects an answer does not turn on civilians either."""
+    begun = [int(((events(w).day == day) & (events(w).kind == VIOLATION)).sum()) for w in (base, more)]
+    return begun[1] < begun[0]
 
 
 def postures_differ(base: Any, more: Any, day: int) -> bool:
