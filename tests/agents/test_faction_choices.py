@@ -8,9 +8,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from support.arenas import BLUE, RED, guarded_arena
 from support.beliefs import chances, values
+from support.worlds import scenario, valley
 
 from interpose.agents import faction_choices as choices
 from interpose.agents.faction_choices import Prospect, Temptation
+from interpose.model.simulation.initial_state import assemble
 
 SHARES = st.floats(0, 1)
 LAW = {
@@ -82,6 +84,26 @@ def test_surprise_is_an_advantage_whatever_the_odds(
 
 
 ARENA = guarded_arena()
+
+
+def along_a_front(red: tuple[int, int], blue: tuple[int, int], front: float, control: float = 0.0) -> float:
+    """Return red's chance to prevail over blue in A, with fighters of each in A and B and a line along their border."""
+    world = assemble(scenario(valley()), 1, 1)
+    world.holding.fighters[:], world.holding.control[:], world.faction.quality[:] = 0, control, 1.0
+    world.holding.fighters[:2, RED], world.holding.fighters[:2, BLUE] = red, blue
+    world.graph.front[:] = 0.0
+    border = slice(world.graph.start[0], world.graph.start[1])
+    world.graph.front[border] = front
+    return float(chances(world, 0, RED, BLUE, 0.0)[1])
+
+
+def test_those_who_face_each_other_over_a_border_count_and_one_who_is_there_hides_nobody() -> None:
+    assert along_a_front((300, 0), (0, 600), front=1.0) == pytest.approx(300 / 900)
+    assert along_a_front((300, 0), (1, 600), front=1.0) == pytest.approx(300 / 901)
+    assert along_a_front((300, 0), (1, 600), front=0.5) == pytest.approx(300 / 601), "along half of the border"
+    assert along_a_front((300, 0), (1, 600), front=0.0, control=0.5) == pytest.approx(300 / (301 + 0.25 * 600))
+    assert along_a_front((300, 500), (1, 600), front=1.0) == pytest.approx(300 / 401), "500 of them are busy next door"
+    assert along_a_front((300, 0), (1, 600), front=0.0) == pytest.approx(300 / 301)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)

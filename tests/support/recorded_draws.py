@@ -18,6 +18,7 @@ from support.worlds import scenario, valley, with_force
 from interpose.model.chance import streams
 from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.rules import aid_diversion as taking
+from interpose.model.rules import deal_terms, response, unit_by_lot
 from interpose.model.rules import disarmament as demobilisation
 from interpose.model.rules import row_sampling as people
 from interpose.model.simulation.initial_state import assemble
@@ -55,9 +56,10 @@ def violent() -> dict[str, Any]:
         "deployment": {"search_km2": 1, "disarm_fights": 5, "heavy_hand": 1, "access_floor": 0.5},
         "control": {"controlled_at": 0.2, "held_for": 0},
         "aid": {"found_toll": 1, "suspends": 0.5},
-        "posture": {"review_days": 1, "gain_raid": 2, "gain_attack": 2, "gain_strike": 2, "gain_prey": 1},
-        "clash": {"friction": 1, "raid_rate": 3, "attack_rate": 5, "strike_rate": 5, "most_deaths": 9},
-        "violation": {"base_rate": 1, "prey_rate": 3, "harm_rate": 0.2, "most_deaths": 9},
+        "posture": {"review_days": 1, "gain_raid": 2, "gain_attack": 2, "gain_strike": 2},
+        "clash": {"friction": 1, "raid_rate": 1, "attack_rate": 1, "strike_rate": 5, "most_deaths": 9},
+        "violation": {"base_rate": 1, "prey_rate": 1, "harm_rate": 0.2, "most_deaths": 9},
+        "communal": {"dispute_rate": 500},
         "resistance": {"attack_rate": 0.5, "protest_rate": 1, "scale": 5},
         "monitoring": {"rumour_right": 0.0},
         "attitudes": {"recruit": 0.01},
@@ -79,7 +81,8 @@ def main() -> None:
 
         return record
 
-    for module in (people, demobilisation, taking, *(importlib.import_module(m.__name__) for m in MECHANISMS)):
+    rules = (people, demobilisation, taking, deal_terms, response, unit_by_lot)
+    for module in (*rules, *(importlib.import_module(m.__name__) for m in MECHANISMS)):
         for name in plain:
             if hasattr(module, name):
                 setattr(module, name, recorder(name))

@@ -17,7 +17,8 @@ from interpose.model.state.world import World
 
 ALL_PATHWAYS = tuple(pathway.name for pathway in PATHWAYS)
 FORCE_TABLES = ("unit", "presence", "contributor", "relation", "mission", "daily_force", "task_mix", "on")
-FORCE_TABLES += ("fund", "pledge", "daily_mission", "news", "clock.news", "clock.unsaid")
+FORCE_TABLES += ("fund", "pledge", "daily_mission", "news", "clock.news", "clock.unsaid", "event.call")
+"""What belongs to a force: its tables, what is told of it, and what became of calls to it."""
 STILL = {
     "posture.rationality": 10.0,
     "posture.gain_raid": 0.0,
@@ -172,14 +173,15 @@ def digest(world: World, skip: Iterable[str] = ()) -> str:
 
 
 def first_difference(one: World, other: World, days: int) -> int | None:
-    """Return the first day on which the world's own series or events differ; None if no day does."""
+    """Return the first day on which the world's own series or events differ (calls to a force aside); None if none."""
     for day in range(days):
         for table in ("daily", "daily_holding"):
             a, b = getattr(one, table)[day], getattr(other, table)[day]
             if any(a[field].tobytes() != b[field].tobytes() for field in a.dtype.names):
                 return day
         a, b = (events(w)[events(w).day == day] for w in (one, other))
-        if len(a) != len(b) or any(a[field].tobytes() != b[field].tobytes() for field in a.dtype.names):
+        told = [field for field in a.dtype.names if f"event.{field}" not in FORCE_TABLES]
+        if len(a) != len(b) or any(a[field].tobytes() != b[field].tobytes() for field in told):
             return day
     return None
 

@@ -164,11 +164,22 @@ def test_what_the_force_did_or_failed_to_do_is_heard_of_around(event: dict[str, 
         assert world.presence[name] == pytest.approx(heard)
 
 
-def test_where_no_unit_is_around_nothing_is_learnt_of_the_force() -> None:
-    def gone(world: Any) -> None:
-        world.presence.around[A] = 0.0
+@pytest.mark.parametrize("around", [0.0, 0.1, 1.0])
+@pytest.mark.parametrize(("outcome", "column"), [(UNMET, "missed_line"), (CALLED_OFF, "stopped_line")])
+def test_the_less_a_unit_is_around_the_less_is_learnt_of_the_force(around: float, outcome: int, column: str) -> None:
+    def prepare(world: Any) -> None:
+        world.presence.around[A] = around
 
-    assert not learnt(prepare=gone).presence.missed_line.any()
+    world = learnt(prepare=prepare, outcome=outcome)
+    assert world.presence[column] == pytest.approx(around * np.exp(-WAY / 5))
+
+
+def test_however_little_a_force_is_around_belief_comes_to_what_it_does() -> None:
+    world = made(**{"expectations.learn_days": 3650.0})
+    world.presence.around[:], world.presence.stand[:] = 0.2, 0.9
+    happen(world, 0, kind=[CLASH] * 1000, outcome=[CALLED_OFF] * 100 + [UNMET] * 900, deaths_civilians=[0] * 1000)
+    expectations.step(world, 0)
+    assert meets(world, A, LINE) == pytest.approx(0.1, abs=0.05)
 
 
 def test_credibility_goes_from_the_promise_to_what_the_force_does() -> None:

@@ -69,9 +69,10 @@ def test_nobody_crosses_a_shut_border_or_goes_where_there_is_no_foothold() -> No
     w = bled(made())
     w.graph.open[:] = 0.0
     assert came(w, 1) == 0
-    for posture, comes in ((HOLD, False), (ATTACK, True)):
+    for posture, rivals, comes in ((HOLD, 800, False), (ATTACK, 800, True), (ATTACK, 0, False)):
         w = bled(made())
         w.holding.fighters[1, RED], w.holding.control[1, RED], w.holding.posture[:] = 0, 0.0, posture
+        w.holding.fighters[1, BLUE], w.holding.control[1, BLUE], w.holding.target[:] = rivals, 0.0, BLUE
         assert (came(w, 1) > 0) == comes
 
 

@@ -42,6 +42,7 @@ SHOWN = {
     "contributor.quality": "its units carry it; views show the contributor's own",
     "contributor.robustness": "its units carry it; views show the contributor's own",
     "contributor.since": "views show for how long it has been in its stage",
+    "event.call": "where would-be events went: results, and why-not",
     "event.day": "tables of results",
     "event.high": "tables of results",
     "event.low": "tables of results",

@@ -19,14 +19,17 @@ from support.worlds import (
 
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.state.event_log import (
+    AGREEMENT_MADE,
     CALLED_OFF,
     CLASH,
     COMMUNAL,
+    DEAL_BROKEN,
     FORCE_ATTACK,
     FORCE_HARM,
     PROCEEDED,
     PROTEST,
     STOPPED,
+    TRUCE_MADE,
     TURNED,
     UNMET,
 )
@@ -108,8 +111,16 @@ def test_policy_of_a_force_without_pathways_changes_nothing() -> None:
 
 NEEDS = {"displaced_violence": ("interposition",), "legitimacy": ("interposition",), "spoiling": ("mediation",)}
 """Pathways that have nothing to act on without others."""
-BY_FORCE = {"disarmament": {"mission.tasks.enforce": 1.0, "deployment.search_km2": 20.0}}
-"""What a pathway needs the mission to do that it does not do by itself."""
+DISARMS = {"mission.tasks.enforce": 1.0, "deployment.search_km2": 20.0, "deployment.disarm_rate": 0.2}
+AFRAID = {"expectations.alarm_scale": 10.0, "posture.loss_struck": 5.0, "posture.review_days": 1.0}
+BY_FORCE = {
+    "disarmament": DISARMS,
+    "power_shift": DISARMS | {"posture.gain_shift": 5.0},
+    "guarantee": AFRAID | {"posture.surprise": 3.0},
+    "reassurance": AFRAID | {"mission.tasks.observe": 1.0, "expectations.reassured": 20.0},
+    "entrenchment": {"mediation.own_rounds": 1.0, "mediation.shield": 1.0, "mediation.cost_war": 2.0},
+}
+"""What a pathway needs the mission to do that it does not do by itself, and what brings out what it does."""
 
 ELSEWHERE = {
     "crowding": "test_crowding.py",
@@ -117,8 +128,9 @@ ELSEWHERE = {
     "diversion": "test_aid.py",
     "reconstruction": "test_reconstruction.py",
     "exclusion": "test_reconstruction.py",
+    "verification": "test_deal_terms.py",
 }
-"""Pathways of goods and money, which need no unit there, and the tests that try each one alone."""
+"""Pathways of goods, money and terms of deals, of which the valley has none, and the tests that try each one alone."""
 
 
 ALONE = {name: NEEDS.get(name, ()) for name in ALL_PATHWAYS if name not in ELSEWHERE}
@@ -131,11 +143,11 @@ def test_pathways_that_are_named_here_exist() -> None:
 
 def bite(name: str, seed: int) -> tuple[Any, Any, int | None]:
     """Run the worlds without and with one pathway beside those it needs; gives the first day that differs."""
-    press = {"clash.spill": 1.0, "escalation.reply_days": 1.0, **BY_FORCE.get(name, {})}
+    press = {"clash.spill": 0.9, "escalation.reply_days": 1.0, **BY_FORCE.get(name, {})}
     if name in NO_TROOPS:
         press |= {"mission.mediation": 1.0, "mediation.led_rounds": 1.0, "mediation.hold_days": 0}
         press |= {"mediation.quiet": 100.0, "posture.spoil_gain": 3.0}
-        press |= {"mediation.gain_peace": 1.5 if name == "mediation" else 0.3}
+        press |= {"mediation.cost_war": 2.0 if name == "mediation" else 0.3}
     base = run_days(forced(*ALONE[name], **press), seed, DAYS)
     more = run_days(forced(*ALONE[name], name, **press), seed, DAYS)
     return base, more, first_difference(base, more, DAYS)
@@ -167,7 +179,9 @@ def reason(name: str, base: Any, more: Any, day: int) -> bool:
         return bool(today.verified.any()) or postures_differ(base, more, day)
     if name == "mediation":
         return bool(more.mission.rounds[0]) and not base.mission.rounds[0]
-    if name in ("deterrence", "entrenchment", "influence", "spoiling"):
+    if name == "entrenchment":
+        return deals(base, day) != deals(more, day)
+    if name in ("deterrence", "influence", "spoiling"):
         return postures_differ(base, more, day)
     if name in ("acceptance", "outreach"):
         return base.daily.trust[day].tobytes() != more.daily.trust[day].tobytes()
@@ -188,6 +202,13 @@ def reason(name: str, base: Any, more: Any, day: int) -> bool:
 def more_disputes(base: Any, more: Any, day: int) -> bool:
     """Whether more disputes turned violent on that day, as talks of a force that nobody trusts may bring about."""
     return bool(base.daily.communal[day].sum() < more.daily.communal[day].sum())
+
+
+def deals(world: Any, day: int) -> list[tuple[int, ...]]:
+    """List the deals that were made or broken by a day, in order."""
+    told = world.news[: int(world.clock.news[0])]
+    kept = told[np.isin(told.kind, (TRUCE_MADE, AGREEMENT_MADE, DEAL_BROKEN)) & (told.day <= day)]
+    return [(int(n.day), int(n.kind), int(n.who), int(n.other)) for n in kept]
 
 
 def postures_differ(base: Any, more: Any, day: int) -> bool:
