@@ -59,7 +59,6 @@ SHOWN = {
     "mission.rounds": "views show how many rounds of talks it led",
     "road.carried": "law 13: no goods cross a border that is shut",
     "territory.arrived": "daily series, and law 9 on who crossed a border",
-    "event.call": "where would-be events went: results, and why-not",
     "territory.dead": "totals of a run, and the ledger of people",
     "territory.injured": "totals of a run",
     "territory.left": "daily series, and law 9 on who crossed a border",
