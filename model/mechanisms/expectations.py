@@ -3,12 +3,15 @@
 from math import exp
 from typing import TYPE_CHECKING
 
-from interpose.agents.compiled.decorators import kernel, rule
+import numpy as np
+
+from interpose.agents.compiled.decorators import Array, kernel, rule
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.blame import consequences
 from interpose.model.rules.contact import HUNDRED
 from interpose.model.rules.distance import nearness
 from interpose.model.state.event_log import CALLED_OFF, CLASH, STOPPED, STRIKE, VIOLATION
+from interpose.model.state.nearness import MOST_NEAR
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -104,7 +107,10 @@ def _alarm(w: "World", row: int, p: Params) -> None:
     e = w.event[row]
     if e.blamed < 0 or e.outcome == CALLED_OFF or e.outcome == STOPPED:
         return
-    t = e.territory
+    t, first = e.territory, w.near.start[e.territory]
+    felt = np.empty(MOST_NEAR)
+    for i in range(first, w.near.start[t + 1]):
+        felt[i - first] = nearness(w, t, i, p.alarm_range)
     for f in range(w.faction.shape[0]):
         if f == e.blamed:
             continue
@@ -113,19 +119,22 @@ def _alarm(w: "World", row: int, p: Params) -> None:
             hurt = p.civilian_weight * w.holding[t, f].support
         if hurt <= 0.0:
             continue
-        risk = hurt / _hundreds_around(w, t, f, p)
+        risk = hurt / _hundreds_around(w, t, f, felt)
         for s in range(w.territory.shape[0]):
             w.front[s, f, e.blamed].alarm += p.anywhere * risk
-        for i in range(w.near.start[t], w.near.start[t + 1]):
-            w.front[w.near.place[i], f, e.blamed].alarm += (1.0 - p.anywhere) * risk * nearness(w, t, i, p.alarm_range)
+        for i in range(first, w.near.start[t + 1]):
+            w.front[w.near.place[i], f, e.blamed].alarm += (1.0 - p.anywhere) * risk * felt[i - first]
 
 
 @rule
-def _hundreds_around(w: "World", t: int, f: int, p: Params) -> float:
-    """Return f's fighters around t in hundreds, at least one: the more, the less one event is a risk (eq. 19.6)."""
-    fighters = 0.0
-    for i in range(w.near.start[t], w.near.start[t + 1]):
-        fighters += w.holding[w.near.place[i], f].fighters * nearness(w, t, i, p.alarm_range)
+def _hundreds_around(w: "World", t: int, f: int, felt: Array) -> float:
+    """Return f's fighters around t in hundreds, at least one: the more, the less one event is a risk (eq. 19.6).
+
+    ``felt`` is how much of t is felt at each territory near it.
+    """
+    fighters, first = 0.0, w.near.start[t]
+    for i in range(first, w.near.start[t + 1]):
+        fighters += w.holding[w.near.place[i], f].fighters * felt[i - first]
     return max(1.0, fighters / HUNDRED)
 
 

@@ -24,6 +24,7 @@ PATHWAYS = (
     ),
 )
 READS = columns(
+    "near",
     "territory area_km2",
     "presence comes_line",
     "holding fighters control posture target loss",

@@ -24,7 +24,7 @@ from interpose.model.rules.bargaining import has_deal
 from interpose.model.rules.contact import contact
 from interpose.model.rules.credibility import cost_of_exposure, expected_answer, guaranteed
 from interpose.model.rules.fear import believed_to_strike
-from interpose.model.rules.hostility import hostile_to, restraint, win_chance
+from interpose.model.rules.hostility import chance_of, hostile_to, restraint, strength_at
 from interpose.model.rules.response import LINE
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Params(Parameters):
     gain_quiet: float = parameter(0.6, 0, 5, "utility", "gain of quiet for who is pressed or rewarded to the full")
     gain_rebuilding: float = parameter(0.4, 0, 5, "utility", "gain of quiet where much money for rebuilding goes")
     much_money: float = parameter(1.0, 0.01, 100, "USD/day", "money a head and day at which two thirds of it are felt")
-    cost_raid: float = parameter(2.6, 0, 5, "utility", "standing cost of a raid: nobody raids whom he does not mind")
+    cost_raid: float = parameter(2.79, 0, 5, "utility", "standing cost of a raid: nobody raids whom he does not mind")
     cost_attack: float = parameter(2.8, 0, 5, "utility", "standing cost of an attack")
     loss_raid: float = parameter(0.8, 0, 5, "utility", "cost of own losses in a raid sure to fail")
     loss_attack: float = parameter(1.4, 0, 5, "utility", "cost of own losses in an attack sure to fail")
@@ -178,15 +178,15 @@ def prospect(w: "World", t: int, f: int, g: int, p: Params) -> Prospect:
     """Return what f sees at t when it weighs whether to strike g."""
     guarded = guaranteed(w, t)
     edge = p.surprise * (1.0 - guarded)  # eq. 6.12
-    me = w.faction[f]
+    me, own, other = w.faction[f], strength_at(w, t, f, g), strength_at(w, t, g, f)
     # eq. 6.13
     costs = p.response * expected_answer(w, t, LINE) + cost_of_exposure(w, t, f) + breach_cost(w, f, g, p)
     return Prospect(
         hostile_to(w, t, f, g),
         me.ambition * w.holding[t, g].control,
-        win_chance(w, t, f, g, edge),
-        win_chance(w, t, f, g, 0.0),
-        win_chance(w, t, f, g, -edge),
+        chance_of(w, f, g, own, other, edge),
+        chance_of(w, f, g, own, other, 0.0),
+        chance_of(w, f, g, own, other, -edge),
         believed_to_strike(w, t, f, g),
         me.caution,
         guarded,

@@ -46,8 +46,16 @@ def contact(w: "World", t: int, f: int, g: int) -> float:
     Half of each front counts at either end.
     """
     weaker = float(min(w.holding[t, f].fighters, w.holding[t, g].fighters))
+    more = w.holding[t, f].fighters - w.holding[t, g].fighters
+    if more == 0:  # nobody is free to face anybody
+        return weaker / HUNDRED
     for e in range(w.graph.start[t], w.graph.start[t + 1]):
-        weaker += 0.5 * (facing(w, t, e, f, g) + facing(w, t, e, g, f))
+        s = w.graph.neighbour[e]
+        more_there = w.holding[s, f].fighters - w.holding[s, g].fighters
+        if more > 0 > more_there:
+            weaker += 0.5 * facing(w, t, e, f, g)
+        elif more < 0 < more_there:
+            weaker += 0.5 * facing(w, t, e, g, f)
     return weaker / HUNDRED
 
 

@@ -37,9 +37,14 @@ def win_chance(w: "World", t: int, f: int, g: int, surprise: float) -> float:
     By the share of fighting power (eq. 6.12): ``surprise`` multiplies f's power by 1 + surprise; below 0 it is
     g that has the surprise.
     """
-    own = strength_at(w, t, f, g) * (1.0 + max(0.0, surprise))
-    other = strength_at(w, t, g, f) * (1.0 + max(0.0, -surprise))
-    return odds(own, w.faction[f].quality, other, w.faction[g].quality)
+    return chance_of(w, f, g, strength_at(w, t, f, g), strength_at(w, t, g, f), surprise)
+
+
+@rule
+def chance_of(w: "World", f: int, g: int, own: float, other: float, surprise: float) -> float:
+    """Return that chance where the strengths of both are known (persons)."""
+    mine, theirs = own * (1.0 + max(0.0, surprise)), other * (1.0 + max(0.0, -surprise))
+    return odds(mine, w.faction[f].quality, theirs, w.faction[g].quality)
 
 
 @rule

@@ -79,7 +79,7 @@ def _best_way(w: "World", t: int, units: Array, far: float) -> tuple[float, int]
         # the mean way to the nearest of n units in an area: Kolesar & Blum 1973, doi:10.1287/mnsc.19.12.1368
         km = 0.5 * sqrt(w.territory[t].area_km2 / units[s]) if s == t else w.near.km[i]
         if place >= 0 and km > least * CLEARLY:
-            continue
+            break  # those that follow are no nearer
         chance = exp(-km / far)
         if chance > best or (chance == best and place >= 0 and w.territory[s].key < w.territory[place].key):
             best, place, least = chance, s, km

@@ -6,7 +6,7 @@ from typing import Any
 from interpose.agents.faction import ATTACK
 from interpose.model.state.world import World
 from oracles.chance import day_key, poisson, uniform
-from oracles.presence import near, nearness
+from oracles.presence import felt_at
 
 WORTH_SEEING = ("marched",)
 
@@ -28,10 +28,9 @@ def step(w: Any, day: int) -> None:
 def need(w: Any, t: int, f: int) -> float:
     """Say how much f's fighters are called for at t, for each one who is around: by losses and by rivals around."""
     called, own = 0.0, 1.0
-    for i, other in enumerate(near(w, t)):
-        weight = nearness(w, t, i, w.p.manoeuvre.sees_km)
-        called += weight * _called(w, other.place, f)
-        own += weight * w.holding[other.place][f].fighters
+    for s, weight in felt_at(w, t, w.p.manoeuvre.sees_km).items():
+        called += weight * _called(w, s, f)
+        own += weight * w.holding[s][f].fighters
     return float(called / own)
 
 

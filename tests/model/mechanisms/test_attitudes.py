@@ -140,7 +140,7 @@ def test_consent_decays_when_the_force_fails_to_protect() -> None:
             for change in ({"violation.stop_base": 0.0, "violation.stop_robust": 0.0}, able)
         )
         gaps.append((stops.territory.trust - fails.territory.trust).mean())
-        assert fails.faction.consent[RED] < 0.5 and stops.faction.consent[RED] == pytest.approx(0.5)
+        assert fails.faction.consent[RED] < 0.48 and stops.faction.consent[RED] == pytest.approx(0.5, abs=1e-3)
         assert fails.daily.trust[-1].mean() < fails.daily.trust[40].mean(), "it goes on falling"
     assert min(gaps) > 0.02
 

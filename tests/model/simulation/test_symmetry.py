@@ -92,9 +92,9 @@ def test_role_is_only_a_word() -> None:
 
 
 def where_units_are(what: Scenario, world: Any) -> dict[int, tuple[Any, ...]]:
-    """Return place, task, post, access and strength of every unit that is there, by its key."""
+    """Return place, task, access and strength of every unit that is there, by its key."""
     there = [u for u in world.unit if u.place >= 0]
-    return {int(u.key): (what.places[u.place].id, int(u.task), float(u.post), int(u.strength)) for u in there}
+    return {int(u.key): (what.places[u.place].id, int(u.task), int(u.access), int(u.strength)) for u in there}
 
 
 def what_parties_have(what: Scenario, world: Any) -> dict[tuple[str, str], tuple[int, ...]]:
