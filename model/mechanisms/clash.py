@@ -84,12 +84,12 @@ class Params(Parameters):
         "1/day",
         "clashes of a hundred fighters in contact, on either side, who only hold, at full tension",
     )
-    raid_rate: float = parameter(0.035, 0, 1, "1/day", "clashes that a hundred fighters in contact begin who raid")
+    raid_rate: float = parameter(0.032, 0, 1, "1/day", "clashes that a hundred fighters in contact begin who raid")
     attack_rate: float = parameter(0.07, 0, 1, "1/day", "clashes that a hundred fighters in contact begin who attack")
     strike_rate: float = parameter(0.06, 0, 5, "1/day", "strikes a hundred fighters of the rival draw, while it lasts")
     depth_km: float = parameter(8.0, 0.1, 50, "km", "depth behind a front within which fighters are in contact")
     exponent: float = parameter(2.5, 2.01, 4, "1", "exponent of the deaths per event", "doi:10.1038/nature08631")
-    scale: float = parameter(2.0, 0.2, 50, "deaths", "deaths at which the power law of a raid sets in")
+    scale: float = parameter(1.72, 0.2, 50, "deaths", "deaths at which the power law of a raid sets in")
     attack_scale: float = parameter(2.0, 0.1, 20, "ratio", "that scale for an attack, compared with other clashes")
     crowd_scale: float = parameter(
         0.25, 0, 1, "1", "exponent of the number of fighters per km2 of the weaker side by which the scale grows"

@@ -52,9 +52,9 @@ class Params(Parameters):
     civilian_weight: float = parameter(0.5, 0, 2, "1", "resentment by a dead supporter, compared with a dead fighter")
     grudge_range: float = parameter(25.0, 1, 500, "km", "way over which harm is resented less by a factor of e")
     reply: float = parameter(
-        0.33, 0, 0.6, "clashes", "clashes that one event calls forth by reply fire, beside what parties choose"
+        0.338, 0, 0.6, "clashes", "clashes that one event calls forth by reply fire, beside what parties choose"
     )
-    reply_people: float = parameter(0.16, 0, 0.35, "events", "one-sided violence that one event calls forth likewise")
+    reply_people: float = parameter(0.163, 0, 0.35, "events", "one-sided violence that one event calls forth likewise")
     reply_days: float = parameter(6.0, 1, 90, "days", "time over which that comes")
     reply_range: float = parameter(5.0, 1, 500, "km", "way over which less of it comes by a factor of e")
     tension_rise: float = parameter(0.005, 0, 1, "share", "rise of standing tension by one grave event")

@@ -95,7 +95,7 @@ class Params(Parameters):
     gain_quiet: float = parameter(0.6, 0, 5, "utility", "gain of quiet for who is pressed or rewarded to the full")
     gain_rebuilding: float = parameter(0.4, 0, 5, "utility", "gain of quiet where much money for rebuilding goes")
     much_money: float = parameter(1.0, 0.01, 100, "USD/day", "money a head and day at which two thirds of it are felt")
-    cost_raid: float = parameter(2.6, 0, 5, "utility", "standing cost of a raid: nobody raids whom he does not mind")
+    cost_raid: float = parameter(2.79, 0, 5, "utility", "standing cost of a raid: nobody raids whom he does not mind")
     cost_attack: float = parameter(2.8, 0, 5, "utility", "standing cost of an attack")
     loss_raid: float = parameter(0.8, 0, 5, "utility", "cost of own losses in a raid sure to fail")
     loss_attack: float = parameter(1.4, 0, 5, "utility", "cost of own losses in an attack sure to fail")

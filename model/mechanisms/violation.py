@@ -82,7 +82,7 @@ class Params(Parameters):
     )
     selective_at: float = parameter(0.75, 0.5, 0.95, "share", "control at which selective violence pays most")
     gain_loot: float = parameter(0.5, 0, 5, "utility", "gain of fighters without any discipline")
-    cost_prey: float = parameter(2.3, 0, 5, "utility", "standing cost of turning on civilians")
+    cost_prey: float = parameter(2.31, 0, 5, "utility", "standing cost of turning on civilians")
     breach: float = parameter(0.5, 0, 5, "utility", "cost where a truce with anybody is kept to the full")
     cost_support: float = parameter(1.0, 0, 5, "utility", "cost where all people there lean to it")
     response: float = parameter(1.2, 0, 5, "utility", "cost of being met by a robust unit for sure")
@@ -97,7 +97,7 @@ class Params(Parameters):
         "1/day",
         "violations of a hundred undisciplined fighters among enough people who have not turned on them",
     )
-    prey_rate: float = parameter(0.06, 0, 1, "1/day", "violations that a hundred fighters add who have")
+    prey_rate: float = parameter(0.087, 0, 1, "1/day", "violations that a hundred fighters add who have")
     people_per_fighter: float = parameter(
         200.0, 0, 1e5, "persons", "people per fighter at which meeting them is half as frequent as where there are many"
     )

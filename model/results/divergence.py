@@ -43,11 +43,16 @@ PLACED, SHARED = ("daily", "daily_holding"), ("daily_dyad",)
 MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
+OF_THE_FORCE = "call"
+"""What became of a call to the force is no part of the world: what follows from it, other columns tell."""
+
+
 def traces(run: Run) -> Any:
     """Return a number per day and territory, and one a day for what factions hold against each other (last column).
 
-    Two runs have the same number where every column of the daily series and every event is the same (but for a chance
-    of 2**-64 or so). Only these numbers have to be kept to find out when worlds part.
+    Two runs have the same number where every column of the daily series and every event is the same, what became of a
+    call to the force aside (but for a chance of 2**-64 or so). Only these numbers have to be kept to find out when
+    worlds part.
     """
     days, places = run.days, len(run.scenario.places)
     sums = np.zeros((days, places + 1), np.uint64)
@@ -61,7 +66,7 @@ def traces(run: Run) -> Any:
                     sums[:, columns] += _per_place(salted, sums[:, columns].shape[1])
                     salt += rows[column][0].size
         event_words = np.zeros(len(run.events), np.uint64)
-        for column in run.events.dtype.names:
+        for column in (name for name in run.events.dtype.names if name != OF_THE_FORCE):
             event_words = mix_words(event_words[:, None] + bits(run.events[column])[:, None], salt)[:, 0]
         np.add.at(sums, (run.events.day, run.events.territory), event_words)
     return sums

@@ -12,7 +12,8 @@ from support.house import House
 SMALL = ("grid-4", "--days", "2", "--people-per-agent", "1000")
 OTHERS = (
     "deterrence entrenchment protection monitoring mediation influence disarmament spoiling legitimacy acceptance "
-    "outreach backlash power_shift verification patrolling dialogue resistance crowding relief diversion reconstruction exclusion"
+    "outreach backlash power_shift verification patrolling dialogue resistance crowding relief diversion "
+    "reconstruction exclusion"
 )
 FEW = (*SMALL, *(word for name in OTHERS.split() for word in ("--off", name)))
 """A world in which two groups of pathways are left: the line, and what is added."""

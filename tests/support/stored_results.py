@@ -16,7 +16,7 @@ VIOLENT = ("--set", "clash.friction=0.1", "--set", "violation.base_rate=0.3")
 ASKED: dict[str, tuple[str, ...]] = {
     "run": ("run", "gaza-isf", "--days", "60", "--people-per-agent", "5000", "--quiet"),
     "branch": ("branch", *GRID, "--at", "10", "--set", "mission.ceiling=0"),
-    "twin": ("twin", *GRID, "--without", "force", "--seeds", "3"),
+    "twin": ("twin", *GRID, *VIOLENT, "--without", "force", "--seeds", "3"),
     "compare": ("compare", *GRID, "--policy", "none=no-force", "--policy", "half=mission.ceiling=500", "--seeds", "3"),
     "explain": ("explain", *GRID, "--territory", "T0", "--outcome", "violations", "--seeds", "2"),
     "why_not": ("why-not", *GRID, *VIOLENT, "--without", "interposition", "--without", "protection", "--seeds", "2"),

@@ -24,6 +24,8 @@ STRIPS = (
 SUMMED = ("deaths_civilians", "deaths_fighters", "deaths_force", "violations")
 LEVELS = ("fear", "trust", "hardship")
 MOST_MARKS = 6
+LONGEST_MARK = 52
+"""Letters of a mark that fit on the screen of a telephone; events.csv and the timeline have all of them."""
 
 
 def weekly_totals(run: Stored) -> pd.DataFrame:
@@ -105,4 +107,5 @@ def _draw_mark(drawing: Any, index: int, mark_date: str, words: str, head: int) 
     position = {"xref": "x", "xanchor": "center", "yanchor": "bottom", "yshift": 16}
     note(drawing, f"<b>{index + 1}</b>", mark_date, 1, font=font, **position)
     position = {"xanchor": "left", "yanchor": "bottom", "xshift": -54, "yshift": head - 18 - 15 * index}
-    note(drawing, f"<b>{index + 1}</b> {safe(words)}", 0, 1, font=font, **position)
+    told = words if len(words) <= LONGEST_MARK else words[: LONGEST_MARK - 1].rstrip() + "\u2026"
+    note(drawing, f"<b>{index + 1}</b> {safe(told)}", 0, 1, font=font, **position)

@@ -13,7 +13,7 @@ from interpose.experiments.analysis.cut_comparison import (
 from interpose.experiments.execution.evaluate import evaluate
 from interpose.model.results.intervals import over_seeds
 from interpose.model.scenario.cutting import cut_scenario
-from interpose.model.scenario.loading import load_scenario
+from interpose.model.scenario.loading import change_scenario, load_scenario
 from interpose.model.simulation.simulate import simulate
 
 SEEDS = range(1, 5)
@@ -53,7 +53,8 @@ def test_rows_of_more_people_are_worlds_of_their_own(world):
 
 
 def test_displaced_within_what_was_one_territory_do_not_count(world):
-    whole, cut = simulate(world, 2), simulate(cut_scenario(world, 4), 2)
+    violent = change_scenario(world, {"violation.base_rate": 0.5})
+    whole, cut = simulate(violent, 2), simulate(cut_scenario(violent, 4), 2)
     assert displaced_away(whole, 1) == pytest.approx(whole.world.territory.displaced.sum(), rel=0.05, abs=300)
     assert 0 < displaced_away(cut, 4) < displaced_away(cut, 1)
     assert displaced_away(cut, len(cut.scenario.places)) == 0
