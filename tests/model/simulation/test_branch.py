@@ -52,7 +52,7 @@ def test_a_branch_without_changes_is_the_run(day: int) -> None:
 
 @pytest.mark.parametrize("day", [0, 15, 40])
 def test_a_branch_differs_from_its_day_on_and_not_before(day: int) -> None:
-    branch = branch_of(origin(), day, {"clash.friction": 1.0, "clash.half_contact": 1.0})
+    branch = branch_of(origin(), day, {"clash.friction": 1.0})
     first = first_difference(origin(), branch)
     assert first is not None and first >= day
     assert first_difference(branch, origin()) == first
@@ -186,7 +186,7 @@ def test_a_model_branches_and_shares_nothing() -> None:
     model, other = (ConflictModel(valley_with_script(), rng=7) for _ in range(2))
     for _ in range(20):
         model.step(), other.step()
-    twin, changed = model.branch(), model.branch({"clash.friction": 1.0, "clash.half_contact": 1.0})
+    twin, changed = model.branch(), model.branch({"clash.friction": 1.0})
     for _ in range(20):
         changed.step()
     for _ in range(20):

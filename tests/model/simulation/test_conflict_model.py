@@ -22,7 +22,7 @@ from interpose.model.simulation.simulate import simulate
 from interpose.model.state.event_log import EVENT
 
 SMALL = str(DATA / "small.yaml")
-FIERCE = {"clash.friction": 0.8, "clash.raid_rate": 2.0, "clash.strike_rate": 2.0}
+FIERCE = {"clash.friction": 0.8, "clash.raid_rate": 1.0, "clash.strike_rate": 2.0}
 
 
 class Watcher(mesa.Agent):

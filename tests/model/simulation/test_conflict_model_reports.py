@@ -13,7 +13,7 @@ from interpose.model.simulation.daily_totals import total_today
 from interpose.model.state.daily_series import DAILY, DAILY_FORCE, DAILY_MISSION
 
 SMALL = str(DATA / "small.yaml")
-FIERCE = {"clash.friction": 0.8, "clash.raid_rate": 2.0, "clash.strike_rate": 2.0}
+FIERCE = {"clash.friction": 0.8, "clash.raid_rate": 1.0, "clash.strike_rate": 2.0}
 
 
 def run_on(model, days):
