@@ -91,7 +91,7 @@ OUTCOMES = (
     Outcome("violations", "Violations against civilians", "events", LESS, additive=True, headline=True),
     Outcome("communal", "Violent disputes between civilians", "events", LESS, additive=True),
     Outcome("breaches", "Breaches of a truce", "events", LESS, additive=True),
-    Outcome("breach_rate", "Breaches of a truce, per day and pair under one", "events/day", LESS, digits=3),
+    Outcome("breach_rate", "Breaches of a truce, per day and pair under one", "events/day", LESS, digits=2),
     Outcome("battle_deaths", "Deaths in clashes and strikes, crossfire included", "persons", LESS, additive=True),
     Outcome("one_sided_deaths", "Civilians killed by one-sided violence", "persons", LESS, additive=True),
     Outcome("deaths_fighters", "Fighters dead", "persons", LESS, additive=True, headline=True),

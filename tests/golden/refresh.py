@@ -8,7 +8,7 @@ from interpose.model.scenario.loading import load_scenario
 from interpose.model.simulation.simulate import simulate
 
 FILE = Path(__file__).with_name("worlds.json")
-WORLDS = (("grid-9", 1, 120), ("ring-12", 2, 120), ("gaza-isf", 3, 150))
+WORLDS = (("grid-36", 1, 365), ("ring-12", 3, 365), ("gaza-isf", 3, 150))
 
 
 def golden_results() -> dict[str, dict[str, float]]:

@@ -114,8 +114,8 @@ def test_who_resents_whom(case: dict[str, Any], against: dict[tuple[int, int], f
         assert world.front.grudge[A, f, g] == pytest.approx(against.get((f, g), 0.0) * FELT[A])
 
 
-def test_a_shock_is_felt_there_and_a_grave_one_everywhere() -> None:
-    for dead, shocks in ((1, [[0, 1], [0, 0], [0, 0]]), (2, [[0, 1], [0, 1], [0, 1]])):
+def test_only_a_grave_harm_is_a_shock_and_one_everywhere() -> None:
+    for dead, shocks in ((1, [[0, 0], [0, 0], [0, 0]]), (2, [[0, 1], [0, 1], [0, 1]])):
         assert hurt(deaths_target=dead, changes={"escalation.shock_at": 0.6}).holding.shock.tolist() == shocks
 
 

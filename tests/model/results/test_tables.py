@@ -36,6 +36,7 @@ from interpose.model.state.event_log import (
     OUTCOMES,
     PROTEST,
     STOPPED,
+    TURNED,
     STRIKE,
     UNMET,
     VIOLATION,
@@ -95,7 +96,7 @@ def test_events_are_told_in_words(run):
 
 def test_daily_series_are_sums_of_events(run):
     e, daily, force = run.events, run.world.daily, run.world.daily_force
-    happened = (e.outcome != CALLED_OFF) & (e.outcome != STOPPED)
+    happened = (e.outcome != CALLED_OFF) & (e.outcome != STOPPED) & (e.outcome != TURNED)
 
     def count(chosen, weights=None):
         table = np.zeros((DAYS, 3), np.int64)

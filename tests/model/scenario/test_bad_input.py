@@ -23,7 +23,7 @@ VALUES = {
     "below its bound": ([("factions", 0, "caution"), -1], ["factions.red.caution = -1: must be at least 0 (ratio)"]),
     "parameter out of bounds": (
         [("parameters",), {"clash": {"friction": 9}}],
-        ["= 9: must be at most 1 (clashes/day)"],
+        ["= 9: must be at most 1 (1/day)"],
     ),
     "negative population": ([("places", 1, "population"), -5], ["places.B.population = -5", "at least 0 (persons)"]),
     "zero area": ([("places", 0, "area_km2"), 0], ["places.A.area_km2 = 0: must be more than 0 (km2)"]),

@@ -34,7 +34,7 @@ def gaza():
 
 def texts():
     page = ROOT / "docs" / "scenarios" / "gaza-isf.md"
-    files = [FOLDER.joinpath("gaza-isf.yaml"), *FOLDER.joinpath("gaza-isf").iterdir(), page]
+    files = [FOLDER.joinpath("gaza-isf.yaml"), *FOLDER.joinpath("gaza-isf").glob("*.[cg]*"), page]
     return {file.name: file.read_text(encoding="utf-8") for file in files}
 
 

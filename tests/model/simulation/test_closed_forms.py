@@ -26,7 +26,9 @@ def apart(reach: int) -> Scenario:
     ]
     document = changed(valley(), holdings=holdings, links=[{"a": "A", "b": "B"}, {"a": "B", "b": "C"}])
     document["dyads"] = [{"a": "red", "b": "blue", "tension": 1.0}]
-    return scenario(document, {"factions.blue.strike_reach": reach})
+    return scenario(
+        document, {"factions.blue.strike_reach": reach, "manoeuvre.march_km": 0.0, "attitudes.recruit": 0.0}
+    )
 
 
 def test_the_valley_has_all_kinds_of_events_with_a_force() -> None:
@@ -71,4 +73,4 @@ def test_without_population_nobody_is_harmed_but_fighters() -> None:
 
 def test_a_truce_kept_to_the_full_stops_friction() -> None:
     document = changed(valley(), dyads=[{"a": "red", "b": "blue", "tension": 1.0, "truce": 1.0}])
-    assert CLASH not in kinds(scenario(document, STILL))
+    assert CLASH not in kinds(scenario(document, STILL | {"escalation.reply": 0.0, "escalation.truce_wear": 0.0}))

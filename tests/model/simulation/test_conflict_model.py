@@ -89,7 +89,7 @@ def test_mesas_own_ways_to_run_stop_at_the_last_day():
 
 def test_the_log_is_drained_before_it_is_full():
     model, whole = made(30, changes=FIERCE), run_on(made(30, changes=FIERCE), 30)
-    model.world = model.world._replace(event=EVENT.records(20))
+    model.world = model.world._replace(event=EVENT.records(60))
     run_on(model, 30)
     assert len(whole.events()) > 20 and same_log(model, whole)
 
@@ -179,7 +179,7 @@ def test_the_seed_is_used_as_it_is():
 def test_a_copy_in_mid_run_continues_bit_for_bit(duplicate):
     model = made(20, changes=FIERCE)
     model.hooks.append(soothe)
-    model.world = model.world._replace(event=EVENT.records(20))
+    model.world = model.world._replace(event=EVENT.records(60))
     model.chosen = [model.agents_by_type[Civilian][3], model.agents_by_type[Civilian].select(at_most=4)]
     watcher = Watcher(model)
     run_on(model, 9)

@@ -114,16 +114,32 @@ NEEDS = {"displaced_violence": ("interposition",), "legitimacy": ("interposition
 """Pathways that have nothing to act on without others."""
 DISARMS = {"mission.tasks.enforce": 1.0, "deployment.search_km2": 20.0, "deployment.disarm_rate": 0.2}
 AFRAID = {"expectations.alarm_scale": 10.0, "posture.loss_struck": 5.0, "posture.review_days": 1.0}
+AFRAID |= {"posture.cost_raid": 3.5, "clash.raid_rate": 0.1}
 BY_FORCE = {
     "disarmament": DISARMS,
     "power_shift": DISARMS | {"posture.gain_shift": 5.0},
-    "guarantee": AFRAID | {"posture.surprise": 3.0},
+    "guarantee": AFRAID | {"posture.surprise": 3.0, "expectations.prior_cases": 100.0},
     "reassurance": AFRAID | {"mission.tasks.observe": 1.0, "expectations.reassured": 20.0},
-    "entrenchment": {"mediation.own_rounds": 1.0, "mediation.shield": 1.0, "mediation.cost_war": 2.0},
+    "entrenchment": {
+        "mediation.own_rounds": 1.0,
+        "mediation.shield": 1.0,
+        "mediation.strictness": 10.0,
+        "mediation.gain_win": 0.0,
+        "mediation.cost_cheated": 0.0,
+        "mediation.cost_losses": 0.0,
+        "mediation.cost_stalemate": 0.0,
+        "mediation.cost_war": 0.2,
+        "expectations.prior_cases": 100.0,
+        "mediation.fatigue": 0.0,
+        "mediation.hold_days": 0,
+        "mediation.quiet": 100.0,
+        "escalation.truce_wear": 0.5,
+    },
+    "spoiling": {"factions.blue.included": False, "mediation.own_rounds": 1.0, "mediation.gain_seat": 3.0},
 }
 """What a pathway needs the mission to do that it does not do by itself, and what brings out what it does."""
 
-SUPPLIED = {"logistics.convoy_chance": 1.0, "places.A.entry_trucks": 500}
+SUPPLIED = {"logistics.supply_days": 120.0, "logistics.convoy_risk": 0.0, "places.A.entry_trucks": 500}
 """Changes after which units stay able for as long as they are there."""
 
 ELSEWHERE = {
