@@ -36,8 +36,8 @@ from interpose.model.state.event_log import (
     OUTCOMES,
     PROTEST,
     STOPPED,
-    TURNED,
     STRIKE,
+    TURNED,
     UNMET,
     VIOLATION,
 )
