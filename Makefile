@@ -46,7 +46,7 @@ golden: $(STAMP) ## write the golden results anew (only when numbers are meant t
 claims: $(STAMP) ## measure the claims anew and write docs/claims.md (about five minutes)
 	$(BIN)/interpose claims --seeds 40 --draws 100 --page docs/claims.md $(ARGS)
 
-studies: $(STAMP) ## run the nine studies at their default sizes and write their results into docs/studies.md (some minutes)
+studies: $(STAMP) ## run the ten studies at their default sizes and write their results into docs/studies.md (some minutes)
 	$(BIN)/python -m interpose.experiments.studies.page docs/studies.md results/studies-$$(date +%Y%m%d-%H%M%S) $(ARGS)
 
 lint: $(STAMP) ## check style, types and the direction of imports

@@ -29,7 +29,7 @@ SAID = re.compile(
 
 @pytest.fixture(scope="module")
 def world():
-    return change_scenario(bare(load_scenario("gaza-isf")), {"days": 60, "people_per_agent": 5000})
+    return change_scenario(bare(load_scenario("gaza-isf")), {"days": 60, "people_per_agent": 1000})
 
 
 def test_studies_are_found_and_small():
@@ -43,7 +43,7 @@ def test_studies_are_found_and_small():
 def test_every_study_runs_and_writes_all(capsys, tmp_path, name):
     out = tmp_path / "out"
     days = 45 if name == "pathways" else 60
-    words = ("study", name, "--days", days, "--people-per-agent", 5000, "--seeds", 2, "--out", out)
+    words = ("study", name, "--days", days, "--people-per-agent", 1000, "--seeds", 2, "--out", out)
     if name == "pathways":
         words = (*words, *(word for way in OFF for word in ("--off", way)))
     answer = ask(capsys, *words)

@@ -61,7 +61,7 @@ if __name__ == "__main__":
 
 @pytest.fixture(scope="module")
 def world():
-    return change_scenario(bare(load_scenario("gaza-isf")), {"days": 60, "people_per_agent": 5000})
+    return change_scenario(bare(load_scenario("gaza-isf")), {"days": 60, "people_per_agent": 1000})
 
 
 def own(tmp_path, text=OWN, name="mine.py"):
