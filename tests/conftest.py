@@ -13,7 +13,7 @@ HERE = str(Path(__file__).resolve().parent)
 if HERE not in sys.path:  # `from worlds import ...`; the root stays off the path
     sys.path.insert(0, HERE)
 
-# No test depends on how fast the machine is, nor on the hour: the same cases each time. INTERPOSE_EXPLORE=1 looks further.
+# No test depends on how fast the machine is: the same cases each time. INTERPOSE_EXPLORE=1 looks further.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("explore" if os.environ.get("INTERPOSE_EXPLORE") else "repeatable")
