@@ -43,7 +43,7 @@ def test_what_was_done_before_an_interruption_is_not_done_again(tmp_path: Path) 
     target, first, second = tmp_path / "answer", Counted(fails_at=7), Counted()
     with pytest.raises(KeyboardInterrupt) as end, kept_results(target, "which?") as kept:
         run_kept(range(10), first, kept, threads=1)
-    assert "the same command with --out" in end.value.__notes__[0] and str(target) in end.value.__notes__[0]
+    assert "the same command with" in end.value.__notes__[0] and str(target) in end.value.__notes__[0]
     with kept_results(target, "which?") as kept:
         results = run_kept(range(10), second, kept, threads=1)
     assert results == [task / 3 for task in range(10)]
