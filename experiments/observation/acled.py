@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
-from interpose.experiments.observation.precision import COUNTRY, DISTRICT, EXACT, MONTH, NEAR, PROVINCE
+from interpose.experiments.observation.geography import geography
+from interpose.experiments.observation.precision import EXACT, MONTH, PLACE, PROVINCE
 from interpose.experiments.observation.record import Record
 from interpose.experiments.observation.sides import side_names
 from interpose.model.state.event_log import (
@@ -33,6 +34,11 @@ COLUMNS = (
     "longitude geo_precision source source_scale notes fatalities tags timestamp"
 ).split()
 """The 31 columns, in their order."""
+INTEGERS = "year time_precision iso geo_precision fatalities timestamp".split()
+TYPES = {
+    name: "float64" if name in ("latitude", "longitude") else "int64" if name in INTEGERS else "str" for name in COLUMNS
+}
+"""Type of every column, as pandas reads it from the data set."""
 
 
 class Coding(NamedTuple):
@@ -78,55 +84,82 @@ def acled_shape(record: Record) -> pd.DataFrame:
     """
     violent, announced = _violent(record), _announced(record)
     tables = [table for table in (violent, announced) if len(table)]
-    together = pd.concat(tables, ignore_index=True) if tables else violent
-    together = together.sort_values(["event_date", "event_id_cnty"], kind="stable", ignore_index=True)
-    return together[list(COLUMNS)]
+    together = (pd.concat(tables, ignore_index=True) if tables else violent).astype(TYPES)
+    return together.sort_values("event_date", kind="stable", ignore_index=True)
 
 
 def _violent(record: Record) -> pd.DataFrame:
     """Return the recorded events."""
     e = record.events
     middle = np.where(e["date_prec"] == EXACT, e["first_day"], (e["first_day"] + e["last_day"]) // 2)
-    who = [_actor(record, e[side], e["kind"]) for side in ("actor", "target")]
     targeted = e["target"].eq(CIVILIANS) & ~e["kind"].isin((PROTEST, COMMUNAL))
-    codes = [CODES[kind] for kind in e["kind"]]
-    geo = e["where_prec"].map({1: 1, NEAR: 2, DISTRICT: 2, PROVINCE: 3, COUNTRY: 3})
-    return _table(
-        record,
-        {
-            "event_id_cnty": [f"SIM{row}" for row in e["event"]],
-            "day": middle,
-            "time_precision": np.select([e["date_prec"] >= MONTH, e["date_prec"] > EXACT], [MONTH_KNOWN, WEEK_KNOWN], 1),
-            "codes": codes,
-            "who": who,
-            "civilian_targeting": np.where(targeted, TARGETING, ""),
-            "territory": e["territory"],
-            "geo_precision": geo,
-            "fatalities": e["deaths"],
-        },
-    )
+    columns = {
+        "event_id_cnty": [f"SIM{row}" for row in e["event"]],
+        "time_precision": np.select([e["date_prec"] >= MONTH, e["date_prec"] > EXACT], [MONTH_KNOWN, WEEK_KNOWN], 1),
+        "civilian_targeting": np.where(targeted, TARGETING, ""),
+        "geo_precision": np.select([e["where_prec"] >= PROVINCE, e["where_prec"] > PLACE], [3, 2], 1),
+        "fatalities": e["deaths"].to_numpy(),
+    }
+    coded = [CODES[kind] for kind in e["kind"]]
+    who = [[_actor(record, *pair) for pair in zip(e[side], e["kind"], strict=True)] for side in ("actor", "target")]
+    return _table(record, columns, middle, e["territory"].to_numpy(), coded, who)
 
 
 def _announced(record: Record) -> pd.DataFrame:
     """Return deals made and broken, and territories handed over."""
-    from interpose.experiments.observation.geography import geography
+    rows = np.flatnonzero(np.isin(record.truth.news.kind, list(NEWS_CODES)))
+    n = record.truth.news[rows].view(np.recarray)
+    columns = {
+        "event_id_cnty": [f"SIMN{row}" for row in rows],
+        "time_precision": np.ones(len(n), np.int64),
+        "civilian_targeting": np.full(len(n), "", object),
+        "geo_precision": np.where(n.place >= 0, 1, 3),
+        "fatalities": np.zeros(len(n), np.int64),
+    }
+    place = np.where(n.place >= 0, n.place, geography(record.truth.scenario.places).capital())
+    coded = [NEWS_CODES[kind] for kind in n.kind]
+    who = [[_actor(record, side, CLASH) if side >= 0 else ("", "") for side in sides] for sides in (n.who, n.other)]
+    return _table(record, columns, n.day, place, coded, who)
 
-    news = record.truth.news
-    rows = np.flatnonzero(np.isin(news.kind, list(NEWS_CODES)))
-    n = news[rows].view(np.recarray)
-    capital = geography(record.truth.scenario.places).capital()
-    sides = [pd.Series(np.where(side >= 0, side, UNKNOWN), dtype="int64") for side in (n.who, n.other)]
-    return _table(
-        record,
-        {
-            "event_id_cnty": [f"SIMN{row}" for row in rows],
-            "day": n.day,
-            "time_precision": np.ones(len(n), np.int64),
-            "codes": [NEWS_CODES[kind] for kind in n.kind],
-            "who": [_actor(record, side, pd.Series(np.full(len(n), CLASH)), nobody="") for side in sides],
-            "civilian_targeting": [""] * len(n),
-            "territory": np.where(n.place >= 0, n.place, capital),
-            "geo_precision": np.where(n.place >= 0, 1, 3),
-            "fatalities": np.zeros(len(n), np.int64),
-        },
+
+def _actor(record: Record, side: int, kind: int) -> tuple[str, str]:
+    """Return what a side of an event is called, and what sort of actor that is."""
+    world = record.truth.scenario
+    if side == UNKNOWN:
+        return f"{UNIDENTIFIED} ({world.name})", INTER["militia"]
+    if side == THE_FORCE:
+        return side_names(record.truth)[side], OUTSIDE
+    if side == CIVILIANS:
+        sort = {PROTEST: PROTESTER, COMMUNAL: RIOTER}.get(kind, CIVILIAN)
+        return f"{sort} ({world.name})", sort
+    return world.factions[side].id, INTER[world.factions[side].role]
+
+
+def _table(
+    record: Record, columns: dict[str, Any], day: Any, territory: Any, coded: list[Coding], who: list[list[Any]]
+) -> pd.DataFrame:
+    """Return events in ACLED's columns, from what differs among them, their days, places, codes and sides."""
+    world = record.truth.scenario
+    dates = pd.DatetimeIndex(pd.Timestamp(world.start) + pd.to_timedelta(np.asarray(day, np.int64), unit="D"))
+    places = [world.places[t] for t in territory]
+    names = np.array([place.name or place.id for place in places], object)
+    sides = {f"actor{i}": np.array([name for name, _ in side], object) for i, side in enumerate(who, start=1)}
+    sorts = {f"inter{i}": np.array([sort for _, sort in side], object) for i, side in enumerate(who, start=1)}
+    pairs = zip(sorts["inter1"], sorts["inter2"], strict=True)
+    empty = dict.fromkeys(("assoc_actor_1", "assoc_actor_2", "admin3", "tags"), "")
+    return pd.DataFrame(
+        columns
+        | {name: np.array([getattr(code, name) for code in coded], object) for name in Coding._fields}
+        | {"event_date": dates.strftime("%Y-%m-%d"), "year": np.asarray(dates.year, np.int64)}
+        | {"timestamp": (dates - pd.Timestamp(0)) // pd.Timedelta(seconds=1)}
+        | sides
+        | sorts
+        | {"interaction": np.array([f"{a}-{b}" if b else f"{a} only" for a, b in pairs], object)}
+        | {"latitude": [place.lat for place in places], "longitude": [place.lon for place in places]}
+        | {"admin1": names, "admin2": names, "location": names}
+        | {"iso": NO_COUNTRY, "region": SIMULATED, "country": f"{world.name} ({SIMULATED.lower()})"}
+        | {"source": f"interpose, seed {record.truth.seed}", "source_scale": "Other"}
+        | {"notes": f"Simulated: no such event was reported. Scenario {world.name}, seed {record.truth.seed}."}
+        | empty,
+        columns=list(COLUMNS),
     )

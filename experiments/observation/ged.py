@@ -29,6 +29,13 @@ COLUMNS = (
     "event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best high low gwnoa gwnob"
 ).split()
 """The 49 columns, in their order."""
+FLOATS = ("latitude", "longitude", "gwnoa", "gwnob")
+TEXTS = (
+    "relid code_status conflict_name dyad_name side_a side_b source_article source_office source_date source_headline "
+    "source_original where_coordinates where_description adm_1 adm_2 geom_wkt country region date_start date_end"
+).split()
+TYPES = {name: "float64" if name in FLOATS else "str" if name in TEXTS else "int64" for name in COLUMNS}
+"""Type of every column, as pandas reads it from the data set."""
 SIMULATED, NOT_KNOWN, NO_COUNTRY = "Simulated", -1, 0
 ACTIVE = 25
 """Deaths in a calendar year from which on a pair of sides is active in it (UCDP's definition)."""
@@ -76,7 +83,7 @@ def ged_shape(record: Record) -> pd.DataFrame:
         }
     )
     yearly = table.groupby(["dyad_new_id", "year"])["best"].transform("sum")
-    return table.assign(active_year=(yearly >= ACTIVE).astype("int64"))[COLUMNS]
+    return table.assign(active_year=(yearly >= ACTIVE).astype("int64"))[COLUMNS].astype(TYPES)
 
 
 def _ordered(record: Record, e: pd.DataFrame) -> pd.DataFrame:

@@ -45,10 +45,13 @@ class Geography:
         return np.asarray(distance / (distance + half_km), float)
 
     def near_town(self, within_km: float) -> Ints:
-        """Return the most populous territory within reach of each, which may be itself."""
-        reached = self.km[:, self.order] <= within_km
-        reached |= np.arange(len(self.order))[:, None] == self.order
-        return np.asarray(self.order[reached.argmax(axis=1)], np.int64)
+        """Return the nearest more populous territory within reach of each, the territory itself if there is none."""
+        rank = np.empty(len(self.order), np.int64)
+        rank[self.order] = np.arange(len(self.order))
+        larger = (rank < rank[:, None]) & (self.km <= within_km)
+        km = np.where(larger, self.km, np.inf)[:, self.order]
+        nearest = self.order[km.argmin(axis=1)]
+        return np.where(larger.any(axis=1), nearest, np.arange(len(self.order)))
 
     def seat(self) -> Ints:
         """Return the seat of each territory's province: the nearest of the most populous ones, the larger of two."""

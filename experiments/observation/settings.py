@@ -66,7 +66,7 @@ class Places(Part):
     to a province is put down at its seat; what is known to the country, at its most populous territory.
     """
 
-    near: float = chance(0.349, "share put down at the most populous place within reach (2)", GED_SYRIA)
+    near: float = chance(0.349, "share put down at the nearest more populous territory within reach (2)", GED_SYRIA)
     near_km: float = parameter(25.0, 0, 500, "km", "that reach, from centre to centre", CODEBOOK)
     district: float = chance(0.02, "share known to the district (3)", GED_SYRIA)
     province: float = chance(0.071, "share known to the province, or to a stretch of land (4)", GED_SYRIA)

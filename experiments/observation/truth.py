@@ -105,6 +105,8 @@ def _from_tables(scenario: Scenario, seed: int, days: int, tables: dict[str, pd.
     present[force["day"], force["territory"].map(places)] = force["troops"] > 0
     events = _coded(tables["events"], EVENT, codes, None)
     news = _coded(tables["news"], NEWS, news_codes, -1)
+    if len(events) and not 0 <= int(events.day.min()) <= int(events.day.max()) < days:
+        raise ValueError(f"it has an event outside its {days} days")
     return Truth(scenario, seed, days, events, news, present, tables["units"]["key"].to_numpy(np.int64))
 
 
