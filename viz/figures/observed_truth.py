@@ -65,7 +65,7 @@ def _draw_shares(drawing: Any, severity: pd.DataFrame) -> None:
     """Draw the bars of classes of severity."""
     rows = records(severity)
     drawing.add_bar(
-        x=[class_name(e["deaths_from"], e["deaths_to"]) for e in rows],
+        x=[class_name(e["deaths_from"], e["deaths_to"]).replace(" to ", "-").replace(" and more", "+") for e in rows],
         y=[e["share"] for e in rows],
         width=RECORDED_WIDTH,
         marker={"color": BLUE},
@@ -76,7 +76,8 @@ def _draw_shares(drawing: Any, severity: pd.DataFrame) -> None:
         row=2,
         col=1,
     )
-    drawing.update_xaxes(type="category", title={"text": "true deaths of an event", "standoff": 6}, row=2, col=1)
+    title = {"text": "true deaths of an event", "standoff": 6}
+    drawing.update_xaxes(type="category", title=title, tickangle=0, row=2, col=1)
     drawing.update_yaxes(title={"text": "share", "standoff": 6}, range=[0, 1.02], tickformat=".1f", row=2, col=1)
 
 
