@@ -34,7 +34,10 @@ def test_what_is_written_and_said(capsys, tmp_path, world):
         assert sum(row["recorded_deaths"] for row in told[part]) == told["recorded_deaths"]
     acled, months = pd.read_csv(tmp_path / "out" / "acled.csv"), pd.read_csv(tmp_path / "out" / "months.csv")
     assert acled["fatalities"].sum() == told["recorded_deaths"] == months["recorded_deaths"].sum()
-    assert months["true_events"].sum() == told["true_events"] and months["recorded_events"].sum() == told["recorded_events"]
+    assert (
+        months["true_events"].sum() == told["true_events"]
+        and months["recorded_events"].sum() == told["recorded_events"]
+    )
     assert len(pd.read_csv(tmp_path / "out" / "missed.csv")) == told["not_reported"] + told["left_out"]
 
 

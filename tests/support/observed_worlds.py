@@ -1,6 +1,5 @@
 """Logs made up by hand or by hypothesis, to be observed."""
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -65,7 +64,9 @@ def random_log(rng: np.random.Generator, many: int = 200) -> Any:
     for name in ("deaths_actor", "deaths_target", "deaths_civilians", "deaths_force"):
         columns[name] = np.where(averted, 0, columns[name])
     places = rng.integers(0, 4, many)
-    return log(day=np.sort(rng.integers(0, DAYS, many)), kind=kind, territory=places, actor=actor, target=target, **columns)
+    return log(
+        day=np.sort(rng.integers(0, DAYS, many)), kind=kind, territory=places, actor=actor, target=target, **columns
+    )
 
 
 def exact(changes: dict[str, Any] | None = None) -> ObservationSettings:

@@ -15,7 +15,7 @@ DEATHS, SHARE = "Deaths by month", "Share of events recorded, by deaths of the e
 
 
 def observed_truth(store: Stored) -> Any:
-    """Draw recorded deaths with their low and high before true ones, month by month, and shares recorded by severity."""
+    """Draw recorded deaths with low and high before true ones, month by month, and shares recorded by severity."""
     months, severity = store.table("months"), store.table("severity")
     if not severity["true_events"].sum():
         return empty_figure("nothing happened in this run: there is nothing to record")
@@ -24,9 +24,7 @@ def observed_truth(store: Stored) -> Any:
     _draw_shares(drawing, severity[severity["true_events"] > 0])
     for row, words in enumerate((DEATHS, SHARE), start=1):
         heading(drawing, row, words)
-    reading_line(
-        drawing, f"pale: true   <span style='color:{BLUE}'>\u25a0</span> recorded, its line from low to high"
-    )
+    reading_line(drawing, f"pale: true   <span style='color:{BLUE}'>\u25a0</span> recorded, its line from low to high")
     return drawing
 
 

@@ -37,7 +37,9 @@ def test_shares_sum_to_the_total_and_are_near_their_part(rows):
 
 def counts(changes, many=4000, dead=10):
     """Return the record of many clashes with the same dead."""
-    events = log(day=np.arange(many) % 100, kind=[CLASH] * many, territory=np.arange(many) % 4, deaths_target=[dead] * many)
+    events = log(
+        day=np.arange(many) % 100, kind=[CLASH] * many, territory=np.arange(many) % 4, deaths_target=[dead] * many
+    )
     return observe(truth(events), exact(changes)).events
 
 

@@ -77,7 +77,9 @@ def test_days_as_exactly_as_they_are_known():
 
 def test_degrees_of_precision_come_as_often_as_they_should():
     many = 6000
-    events = log(day=np.arange(many) % 100, territory=np.arange(many) % 4, kind=[CLASH] * many, actor=np.arange(many) % 3)
+    events = log(
+        day=np.arange(many) % 100, territory=np.arange(many) % 4, kind=[CLASH] * many, actor=np.arange(many) % 3
+    )
     changes = {"dates.few_days": 0.3, "dates.week": 0.1, "dates.month": 0.15, "dates.year": 0.05}
     changes |= {"places.near": 0.2, "places.district": 0.1, "places.province": 0.1, "places.country": 0.05}
     seen = observe(truth(events), exact(changes)).events

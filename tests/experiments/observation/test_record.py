@@ -2,6 +2,7 @@
 
 import copy
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -76,7 +77,7 @@ def test_a_higher_chance_records_the_same_and_more(path):
     grown = 0
     for seed in range(5):
         found = [set(observe(made(seed), exact(low | {path: v})).events["event"]) for v in (low[path], 0.4, 0.7, 1.0)]
-        assert all(fewer <= more for fewer, more in zip(found, found[1:], strict=False))
+        assert all(fewer <= more for fewer, more in pairwise(found))
         grown += len(found[-1]) - len(found[0])
     assert grown > 20
 
@@ -88,10 +89,10 @@ def test_a_higher_share_of_error_keeps_the_errors_that_there_were():
     world = made(3)
     for path, column in WORSE.items():
         values = [observe(world, exact({path: share})).events[column] for share in (0.0, 0.2, 0.6)]
-        for better, worse in zip(values, values[1:], strict=False):
+        for better, worse in pairwise(values):
             assert ((worse <= better) if column == "deaths" else (worse >= better)).all() and (worse != better).any()
     unknown = [observe(world, exact({"authors.unknown": share})).events["actor_known"] for share in (0.1, 0.5, 1.0)]
-    assert all((better | ~worse).all() for better, worse in zip(unknown, unknown[1:], strict=False))
+    assert all((better | ~worse).all() for better, worse in pairwise(unknown))
 
 
 def without(world, rows):
@@ -177,7 +178,9 @@ def test_the_chance_of_a_report_by_hand():
 
 def test_observers_on_the_spot_are_why_more_is_known():
     many = 2000
-    events = log(day=np.arange(many) % DAYS, territory=np.arange(many) % 4, actor=np.arange(many) % 3, kind=[STRIKE] * many)
+    events = log(
+        day=np.arange(many) % DAYS, territory=np.arange(many) % 4, actor=np.arange(many) % 3, kind=[STRIKE] * many
+    )
     chosen = exact({"reporting.near": 0.3, "reporting.remote": 0.3, "reporting.observers": 0.5})
     seen, unseen = (len(observe(truth(events, present=there), chosen).events) for there in (True, False))
     assert seen / many == pytest.approx(0.65, abs=0.04) and unseen / many == pytest.approx(0.3, abs=0.04)
@@ -200,7 +203,7 @@ def test_what_a_data_set_takes():
 
 
 def test_a_pair_enters_by_its_best_year():
-    """20 deaths before the new year and 20 after it are no year of 25; 26 in one are, and take the pair's others along."""
+    """20 deaths before the new year and 20 after it are no year of 25; 26 after it are, and take the others along."""
     events = log(day=[10, 60], kind=[CLASH] * 2, deaths_target=[20, 20], actor=[0, 1], target=[1, 0])
     assert observe(truth(events), exact({"selection.yearly_deaths": 25})).events.empty
     events.deaths_target[1] = 26

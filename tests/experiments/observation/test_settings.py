@@ -33,7 +33,10 @@ def test_presets_are_settings_and_the_default_is_ucdp():
 
 
 WRONG = {
-    "path": ({"reportin.remote": 1}, "reportin.remote: there is no such setting of observation: did you mean reporting"),
+    "path": (
+        {"reportin.remote": 1},
+        "reportin.remote: there is no such setting of observation: did you mean reporting",
+    ),
     "far path": ({"zzz": 1}, "zzz: there is no such setting of observation: known are"),
     "group": ({"reporting": 1}, "there is no such setting"),
     "too high": ({"reporting.remote": 1.4}, "reporting.remote = 1.4: must be at most 1 (share)"),
@@ -41,7 +44,10 @@ WRONG = {
     "nan": ({"reporting.near": float("nan")}, "reporting.near = nan: must be a finite number (share)"),
     "word": ({"reporting.near": "often"}, "reporting.near = 'often': must be a number (share)"),
     "record": ({"record": "guessed"}, "record = 'guessed'"),
-    "shares": ({"places.near": 0.95, "places.country": 0.2}, "the shares of places sum to 1.15: they must sum to at most 1"),
+    "shares": (
+        {"places.near": 0.95, "places.country": 0.2},
+        "the shares of places sum to 1.15: they must sum to at most 1",
+    ),
     "dates": ({"dates.week": 1, "dates.month": 1}, "the shares of dates sum to 2"),
     "fraction": ({"selection.least_deaths": 0.5}, "selection.least_deaths = 0.5: must be a whole number (deaths)"),
 }
