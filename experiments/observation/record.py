@@ -167,9 +167,8 @@ def _selected(table: pd.DataFrame, truth: Truth, settings: ObservationSettings) 
     pair = [np.minimum(table["actor"], table["target"]), np.maximum(table["actor"], table["target"])]
     counts = table["deaths"].where(enters, 0)
     yearly = counts.groupby([*pair, year]).sum()
-    largest = yearly.groupby(level=[0, 1]).max() if len(yearly) else yearly
-    passed = [largest.get((a, b), 0) >= s.yearly_deaths for a, b in zip(*pair, strict=True)]
-    return np.asarray(enters & np.array(passed, bool))
+    largest = yearly.groupby(level=[0, 1]).max() if len(yearly) else yearly.droplevel(2)
+    return np.asarray(enters & (largest.reindex(pd.MultiIndex.from_arrays(pair)).to_numpy() >= s.yearly_deaths))
 
 
 def _missed(truth: Truth, rows: Ints, left_out: "pd.Series[Any]") -> pd.DataFrame:

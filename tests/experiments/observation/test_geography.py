@@ -1,13 +1,18 @@
 """Where towns are, how remote a territory is, where events are put down, and days as exactly as they are known."""
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support.observed_worlds import country, exact, log, truth
 from support.worlds import scenario, valley
 
-from interpose.experiments.observation.geography import geography
+from interpose.experiments.observation.geography import Geography, geography, great_circle_km
 from interpose.experiments.observation.record import observe
+from interpose.model.scenario.schema.territories import Place
 from interpose.model.state.event_log import CLASH
 
 A, B, C, D = range(4)
@@ -20,13 +25,66 @@ def ground():
 
 def test_distances_by_hand(ground):
     """Worked by the law of cosines on the sphere; the points are in tests/support/observed_worlds.py."""
-    assert ground.km[A, B] == pytest.approx(46.09, abs=0.02) and ground.km[B, C] == pytest.approx(176.798, abs=0.001)
-    assert (ground.km == ground.km.T).all() and (np.diag(ground.km) == 0).all()
+    assert between(ground, A, B) == pytest.approx(46.092, abs=0.001)
+    assert between(ground, B, C) == pytest.approx(176.798, abs=0.001)
+    assert between(ground, A, A) == 0 and great_circle_km(np.array([2.0]))[0] == pytest.approx(np.pi * 6371.0088)
     assert ground.order.tolist() == [B, A, C, D] and ground.capital() == B
 
 
+def between(ground, one, other):
+    """Return the distance between two territories (km)."""
+    return great_circle_km(np.linalg.norm(ground.points[one] - ground.points[other], axis=-1))
+
+
+def slow_nearest(ground, row, able):
+    """Return the nearest of some territories, the larger of two as near, by looking at all of them; else itself."""
+    found, best = row, np.inf
+    for other in (other for other in ground.order if able(int(other))):
+        km = between(ground, row, other)
+        if km < best - 1e-6:
+            found, best = int(other), km
+    return found
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 2**31), st.integers(1, 60), st.sampled_from([0.0, 30.0, 200.0, 1e5]))
+def test_places_are_found_as_by_looking_at_all_of_them(seed, many, within):
+    """On a lattice, where many places are as near as others, and of which some lie in one point."""
+    rng = np.random.default_rng(seed)
+    lat, lon = 30 + rng.integers(0, 6, many) * 0.25, 40 + rng.integers(0, 6, many) * 0.25
+    columns = zip(lat, lon, rng.integers(0, 5, many) * 1000, rng.permutation(many), strict=True)
+    row = {"area_km2": 10.0}
+    ground = geography(
+        tuple(
+            Place(id=f"P{i}", lat=a, lon=b, population=int(people), key=int(key), **row)
+            for i, (a, b, people, key) in enumerate(columns)
+        )
+    )
+    rank = {int(place): at for at, place in enumerate(ground.order)}
+    seats = set(ground.order[: int(np.ceil(np.sqrt(many)))].tolist())
+    for place, town, seat in zip(range(many), ground.near_town(within), ground.seat(), strict=True):
+        near = slow_nearest(ground, place, lambda o, p=place: rank[o] < rank[p] and between(ground, p, o) <= within)
+        assert (town, seat) == (near, slow_nearest(ground, place, seats.__contains__))
+
+
+def test_a_large_country_takes_little_room():
+    """A table of all distances of 20,000 territories would take 3.2 GB."""
+    rng = np.random.default_rng(1)
+    points = rng.normal(size=(20_000, 3))
+    points /= np.linalg.norm(points, axis=1)[:, None]
+    population = rng.integers(0, 10**6, len(points))
+    ground = Geography(points, np.argsort(-population), population)
+    tracemalloc.start()
+    assert len(ground.near_town(25.0)) == len(ground.seat()) == len(ground.remoteness(0.5, 50)) == 20_000
+    one_point = Geography(np.tile(points[:1], (20_000, 1)), ground.order, population)
+    assert set(one_point.near_town(25.0)) == set(one_point.seat()) == {ground.order[0]}
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 200e6
+
+
 def test_remoteness_is_0_in_towns_and_half_at_the_stated_distance(ground):
-    one = ground.remoteness(0.3, float(ground.km[A, B]))
+    one = ground.remoteness(0.3, float(between(ground, A, B)))
     assert one[B] == 0 and one[A] == pytest.approx(0.5) and one[C] > one[A] > 0
     assert ground.remoteness(0.8, 50)[[A, B]].tolist() == [0, 0]
     assert not ground.remoteness(1.0, 50).any()

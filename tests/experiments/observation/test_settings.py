@@ -1,5 +1,7 @@
 """Settings: declared in full, the page's table is theirs, and mistakes get one line."""
 
+import re
+
 import pytest
 from support.observed_worlds import exact
 from support.paths import ROOT
@@ -14,6 +16,14 @@ from interpose.model.errors import InterposeError
 def test_the_page_has_the_table_of_settings():
     page = (ROOT / "docs" / "observation.md").read_text(encoding="utf-8")
     assert settings_table() in page, "put the output of support.settings_table into docs/observation.md"
+
+
+def test_the_snippets_of_the_page_run(capsys):
+    page = (ROOT / "docs" / "observation.md").read_text(encoding="utf-8")
+    snippets = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    for snippet in snippets:
+        exec(snippet, {})
+    assert len(snippets) == 2 and "recorded" in capsys.readouterr().out
 
 
 def test_every_setting_has_bounds_unit_meaning_and_source():
