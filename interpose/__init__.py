@@ -17,6 +17,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`attribute`              through which pathways an effect comes
 :func:`explain`                why here: the chain from a policy to an outcome in one territory
 :func:`why_not`                why the force does not meet violence, and what it deters before it begins
+:func:`observe`                what an outside data set would have made of a world
 :func:`sweep`                  every run of a design, kept in a folder
 :func:`sensitivity`            which inputs move an outcome
 :func:`plot`, :func:`report`   figures and the report of any result
@@ -33,6 +34,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from interpose._comparisons import compare, twin
     from interpose._explanations import attribute, explain, why_not
+    from interpose._observation import observe
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
     from interpose._stored import load, plot, report, scenarios
@@ -51,6 +53,7 @@ _HOMES = {
     "explain": "interpose._explanations",
     "InterposeError": "interpose.model.errors",
     "load": "interpose._stored",
+    "observe": "interpose._observation",
     "plot": "interpose._stored",
     "report": "interpose._stored",
     "Result": "interpose._results",
@@ -75,6 +78,7 @@ __all__ = [
     "compare",
     "explain",
     "load",
+    "observe",
     "plot",
     "report",
     "run",
