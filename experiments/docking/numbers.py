@@ -1,0 +1,37 @@
+"""Numbers that are asked for: refused in one line where they are out of their bounds."""
+
+import math
+from numbers import Integral, Real
+
+from interpose.model.errors import InterposeError
+
+
+def check_number(name: str, value: object, low: float, high: float, unit: str) -> None:
+    """Refuse a value that is no number between two bounds; raises :class:`interpose.model.errors.InterposeError`.
+
+    Parameters
+    ----------
+    name : str
+        Name of the argument.
+    value : object
+        What was given.
+    low, high : float
+        Bounds, both allowed.
+    unit : str
+        Unit, for the message.
+    """
+    fits = isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(float(value))
+    if not (fits and low <= float(value) <= high):  # type: ignore[arg-type]
+        raise InterposeError(f"is a number from {low:g} to {high:g} {unit}".rstrip(), argument=name, value=repr(value))
+
+
+def check_share(name: str, value: object) -> None:
+    """Refuse a value that is no share of 0 to 1; raises :class:`interpose.model.errors.InterposeError`."""
+    check_number(name, value, 0, 1, "")
+
+
+def check_whole(name: str, value: object, low: int, high: int, unit: str) -> None:
+    """Refuse a value that is no whole number between two bounds; raises as :func:`check_number`."""
+    if not isinstance(value, Integral) or isinstance(value, bool) or not low <= int(value) <= high:
+        problem = f"is a whole number from {low} to {high} {unit}".rstrip()
+        raise InterposeError(problem, argument=name, value=repr(value))
