@@ -1,7 +1,8 @@
 """Numbers that are asked for: refused in one line where they are out of their bounds."""
 
 import math
-from numbers import Integral, Real
+
+import numpy as np
 
 from interpose.model.errors import InterposeError
 
@@ -20,8 +21,8 @@ def check_number(name: str, value: object, low: float, high: float, unit: str) -
     unit : str
         Unit, for the message.
     """
-    fits = isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(float(value))
-    if not (fits and low <= float(value) <= high):  # type: ignore[arg-type]
+    known = isinstance(value, (int, float, np.integer, np.floating)) and type(value) is not bool
+    if not (known and math.isfinite(value) and low <= value <= high):  # type: ignore[arg-type, operator]
         raise InterposeError(f"is a number from {low:g} to {high:g} {unit}".rstrip(), argument=name, value=repr(value))
 
 
@@ -32,6 +33,7 @@ def check_share(name: str, value: object) -> None:
 
 def check_whole(name: str, value: object, low: int, high: int, unit: str) -> None:
     """Refuse a value that is no whole number between two bounds; raises as :func:`check_number`."""
-    if not isinstance(value, Integral) or isinstance(value, bool) or not low <= int(value) <= high:
+    known = isinstance(value, (int, np.integer)) and type(value) is not bool
+    if not (known and low <= value <= high):  # type: ignore[operator]
         problem = f"is a whole number from {low} to {high} {unit}".rstrip()
         raise InterposeError(problem, argument=name, value=repr(value))

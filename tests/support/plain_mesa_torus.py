@@ -1,7 +1,7 @@
 """Epstein's second model written the ordinary way: one Mesa agent a person, one method call a turn.
 
-It shares no code with the compiled one. With ``keyed`` it asks the same draws of chance by name, so that both must agree
-agent by agent; without, it draws from Mesa's own generator, as an ordinary model would.
+It shares no code with the compiled one. With ``keyed`` it asks the same draws of chance by name, so that both must
+agree agent by agent; without, it draws from Mesa's own generator, as an ordinary model would.
 """
 
 import math
@@ -14,6 +14,7 @@ from mesa.discrete_space import CellAgent, OrthogonalMooreGrid
 from interpose.model.chance.streams import draw, stream
 
 FORCE_IDS, TRIES = 1 << 30, 400
+DECISIONS = ("order", "move", "kill", "arrest", "term", "release", "clone", "site", "traits", "arrive")
 
 
 class Person(CellAgent):
@@ -104,10 +105,7 @@ class PlainTorus(mesa.Model):
     def __init__(self, settings: Any, world: Any, seed: int, *, keyed: bool = False) -> None:
         super().__init__(rng=seed)
         self.settings, self.keyed, self.period, self.killed, self.number = settings, keyed, 0, 0, 0
-        self.streams = {
-            name: stream(f"epstein.{name}")
-            for name in "order move kill arrest term release clone site traits arrive".split()
-        }
+        self.streams = {name: stream(f"epstein.{name}") for name in DECISIONS}
         self.key = seed
         self.grid = OrthogonalMooreGrid((settings.side, settings.side), torus=True, capacity=1, random=self.random)
         self.cells = [self.grid[divmod(site, settings.side)] for site in range(settings.side**2)]
@@ -135,7 +133,9 @@ class PlainTorus(mesa.Model):
         """List the cells within a distance, first by row and then by column of the offset; worked out once."""
         if (cell, reach) not in self.vision:
             side, far = self.settings.side, int(reach)
-            steps = [(x, y) for x in range(-far, far + 1) for y in range(-far, far + 1) if 0 < math.hypot(x, y) <= reach]
+            steps = [
+                (x, y) for x in range(-far, far + 1) for y in range(-far, far + 1) if 0 < math.hypot(x, y) <= reach
+            ]
             x, y = cell.coordinate
             self.vision[cell, reach] = [self.cells[(x + i) % side * side + (y + j) % side] for i, j in steps]
         return self.vision[cell, reach]

@@ -1,12 +1,13 @@
 """What happens in a period of Epstein's second model, compiled; every draw is keyed by seed, decision, period and who.
 
-Epstein 2002, doi:10.1073/pnas.092080199. Grievance G = H (1 - L); estimated chance of arrest P = 1 - exp(-k C / A), with
-the peacekeepers C and the active agents A in vision, the agent itself among them; active where G - R P > T. An active
-agent kills one of the other group in vision. Peacekeepers arrest one active agent in vision, of either group.
+Epstein 2002, doi:10.1073/pnas.092080199. Grievance G = H (1 - L); estimated chance of arrest P = 1 - exp(-k C / A),
+with the peacekeepers C and the active agents A in vision, the agent itself among them; active where G - R P > T. An
+active agent kills one of the other group in vision. Peacekeepers arrest one active agent in vision, of either group.
 What the article leaves open is named in docs/docking.md. One file, so that compiled code kept on disk is never stale.
 """
 
 from math import exp, floor
+from typing import Any
 
 import numpy as np
 
@@ -49,7 +50,7 @@ def estimated_arrest(force: int, active: int, k: float, rounding: int) -> float:
 
 
 @rule
-def pick(u: float, number: int) -> int:
+def pick(u: float, number: Any) -> int:
     """Return which of so many is chosen by a draw."""
     return int(u * number)
 
@@ -146,7 +147,7 @@ def kill_one(w: Torus, row: int, series: Array) -> bool:
 
 @rule
 def clone(w: Torus, row: int) -> None:
-    """Let an agent have offspring on an empty site beside it: of its group and grievance, with risk and age of its own."""
+    """Let an agent have offspring on an empty site beside it: of its group and grievance, all else drawn anew."""
     a, p = w.agent[row], w.rules[0]
     if draw_of(w, CLONE, a.id, 0) >= p.clone:
         return

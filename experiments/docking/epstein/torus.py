@@ -34,7 +34,7 @@ AGENT = np.dtype(
     ],
     align=True,
 )
-"""A row an agent: hardship and aversion to risk (shares), age and age of death (periods), site, end of the jail term."""
+"""A row an agent: hardship and aversion to risk (shares), age and age of death (periods), site, end of a jail term."""
 
 RULES = np.dtype(
     [

@@ -135,7 +135,8 @@ def first_state(settings: Settings, seed: int, *, watch: bool = False) -> Torus:
     near, seen = (sites_within(settings.side, reach) for reach in (settings.vision, settings.force_vision))
     # The torus, those in jail, and those who die and are born within one period.
     room = 2 * sites + force * (settings.longest_jail + 2)
-    agent, site, rng = np.zeros(room, AGENT).view(np.recarray), np.zeros(sites, np.int32), np.random.default_rng(seed)
+    agent: Any = np.zeros(room, AGENT).view(np.recarray)
+    site, rng = np.zeros(sites, np.int32), np.random.default_rng(seed)
     rows = np.arange(agents)
     first = agent[:agents]
     first.id, first.group, first.alive = rows, rows % 2, 1
@@ -143,7 +144,7 @@ def first_state(settings: Settings, seed: int, *, watch: bool = False) -> Torus:
     first.hardship, first.risk = rng.random(agents), rng.random(agents)
     first.death_age = settings.oldest * rng.random(agents)
     site[first.place] = rows + 1
-    now = np.zeros(1, NOW).view(np.recarray)
+    now: Any = np.zeros(1, NOW).view(np.recarray)
     now.agents = now.next_id = agents
     now.alive[0] = np.bincount(first.group, minlength=2)
     widest = max(near.shape[1], seen.shape[1], 8)
