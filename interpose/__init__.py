@@ -17,6 +17,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`attribute`              through which pathways an effect comes
 :func:`explain`                why here: the chain from a policy to an outcome in one territory
 :func:`why_not`                why the force does not meet violence, and what it deters before it begins
+:func:`dock`                   which findings of published models and laws come out
 :func:`sweep`                  every run of a design, kept in a folder
 :func:`sensitivity`            which inputs move an outcome
 :func:`plot`, :func:`report`   figures and the report of any result
@@ -32,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from interpose._comparisons import compare, twin
+    from interpose._docking import dock
     from interpose._explanations import attribute, explain, why_not
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
@@ -48,6 +50,7 @@ _HOMES = {
     "branch": "interpose._worlds",
     "compare": "interpose._comparisons",
     "ConflictModel": "interpose.model.simulation.conflict_model",
+    "dock": "interpose._docking",
     "explain": "interpose._explanations",
     "InterposeError": "interpose.model.errors",
     "load": "interpose._stored",
@@ -73,6 +76,7 @@ __all__ = [
     "attribute",
     "branch",
     "compare",
+    "dock",
     "explain",
     "load",
     "plot",

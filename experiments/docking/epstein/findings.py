@@ -19,8 +19,8 @@ from interpose.experiments.docking.epstein.sweep import (
 )
 from interpose.experiments.docking.epstein.torus import IN_JAIL, IN_SIGHT, KILLED, KILLED_IN_SIGHT
 from interpose.experiments.docking.epstein.world import Episode, Settings, play
-from interpose.experiments.docking.findings import Finding, share
-from interpose.model.results.intervals import over_seeds
+from interpose.experiments.docking.findings import Finding, Kind, share
+from interpose.model.results.intervals import Interval, over_seeds
 
 QUIET = 500
 """Periods in which nobody may be killed, to call it peace (assumption)."""
@@ -92,9 +92,10 @@ def tasks(sizes: Sizes) -> list[Task]:
     return listed + sweep_tasks(sizes)
 
 
-def _of(name: str, what: str, measure: str, unit: str, runs: int, found: Any, kind: Any, value: float) -> Finding:
+def _of(name: str, what: str, measure: str, unit: str, runs: int, found: Interval, kind: Kind, value: float) -> Finding:
     """Return a row of this part."""
-    return Finding("epstein", name, what, measure, unit, runs, *found, kind=kind, value=value, source=SOURCE)
+    middle, low, high = found
+    return Finding("epstein", name, what, measure, unit, runs, middle, low, high, kind, value, SOURCE)
 
 
 def first_findings(sizes: Sizes, results: Mapping[str, Any]) -> list[Finding]:
