@@ -66,7 +66,7 @@ def minutes(tasks: int) -> str:
     from interpose.experiments.execution.parallel import usable_cores
 
     seconds = tasks * SECONDS_A_RUN / usable_cores()
-    return "less than a minute" if seconds < 60 else f"about {seconds / 60:.0f} minutes"
+    return "less than a minute" if seconds < 60 else f"one to {max(2.0, seconds / 30):.0f} minutes"
 
 
 def command_of(parts: list[str], sizes: list[str]) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import spearmanr
+from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from interpose.experiments.docking.athena_rules import Group, civilian_force, neighbourhood, unit_force
 from interpose.experiments.docking.contract import Found, Part, Sizes, Task
@@ -85,7 +86,14 @@ def tasks(sizes: Sizes) -> list[Task]:
 
 def ranks(measured: Any, theirs: list[int]) -> Interval:
     """Return Spearman's correlation of a measure's mean over runs with Athena's number over the cases, bootstrapped."""
-    return bootstrap(np.asarray(measured, float), lambda part: float(spearmanr(part.mean(axis=0), theirs).statistic))
+    wanted = rankdata(theirs)
+    return bootstrap(np.asarray(measured, float), lambda part: rank_correlation(part.mean(axis=0), wanted))
+
+
+def rank_correlation(values: NDArray[np.float64], wanted: NDArray[np.float64]) -> float:
+    """Return Spearman's correlation of values with ranks; 0 where all values are the same, which have no order."""
+    found = rankdata(values)
+    return float(np.corrcoef(found, wanted)[0, 1]) if np.ptp(found) > 0 else 0.0
 
 
 def found(sizes: Sizes, results: Mapping[str, Any]) -> Found:

@@ -99,7 +99,7 @@ def test_peacekeepers_who_have_not_come_arrest_nobody():
 def test_a_term_of_nothing_ends_at_once():
     """Let out at the next turn, if there is an empty site: there is one, their own."""
     series = run(surrounded(risk=0.0, longest_jail=0), 12)
-    assert 0 < series[:, IN_JAIL].sum() and series[:, FIRST].all()
+    assert series[:, IN_JAIL].sum() > 0 and series[:, FIRST].all()
 
 
 def crowd(hardship):
