@@ -9,6 +9,7 @@ from interpose.cli.shared_options import OutputOptions, PageOptions, ThreadOptio
 
 if TYPE_CHECKING:
     from interpose.experiments.docking.assess import Answer
+    from interpose.experiments.docking.contract import Sizes
 
 NAMES = "[epstein lanchester athena ruin wheeler]"
 
@@ -50,7 +51,7 @@ def dock(
         with progress(tasks, "runs", output.silent) as done:
             answer = ask_docking(chosen, sizes, kept, threads=cores.threads, done=done)
         answer.write(folder)
-        text = page_of(answer, command_of([part.name for part in chosen] if parts else [], sizes.words()))
+        text = page_of(answer, command_of([part.name for part in chosen] if parts else [], sizes))
         (folder / "docking.md").write_text(text, encoding="utf-8")
     if pages.page:
         pages.page.write_text(text, encoding="utf-8")
@@ -69,21 +70,26 @@ def minutes(tasks: int) -> str:
     return "less than a minute" if seconds < 60 else f"one to {max(2.0, seconds / 30):.0f} minutes"
 
 
-def command_of(parts: list[str], sizes: list[str]) -> str:
-    """Return the command that makes the same answer."""
-    return " ".join(["interpose dock", *parts, *sizes])
+def command_of(parts: list[str], sizes: "Sizes") -> str:
+    """Return the command that makes the same answer: parts, runs, and what differs from the defaults."""
+    from interpose.experiments.docking.contract import Sizes
+
+    usual, words = Sizes(), ["interpose dock", *parts, f"--runs {sizes.runs}"]
+    words += [f"--density {sizes.density:g}"] if sizes.density != usual.density else []
+    words += [f"--peacekeepers {','.join(f'{dose:g}' for dose in sizes.doses)}"] if sizes.doses != usual.doses else []
+    words += [f"--rounding {sizes.rounding}"] if sizes.rounding != usual.rounding else []
+    return " ".join([*words, *([f"--periods {sizes.periods}"] if sizes.periods != usual.periods else [])])
 
 
 def _print(answer: "Answer", target: Path) -> None:
     """Print the table for people."""
     from interpose.cli.console import print_table
-    from interpose.experiments.docking.page import number
+    from interpose.experiments.docking.page import measured, number
 
     cells = []
     for line in answer.findings.to_dict("records"):
         middle, low, high = (number(line[name]) for name in ("estimate", "low", "high"))
-        note = f" ({line['note']})" if line["note"] else ""
-        what = [line["name"], line["verdict"], f"{line['measure']}, {line['unit']}{note}", line["expected"]]
+        what = [line["name"], line["verdict"], measured(line), line["expected"]]
         cells.append([*what, middle, f"{low} to {high}", f"{line['runs']:,}"])
     columns = ("", "verdict", "measured here", "expected", "found", "95 % interval", "runs")
     print_table("Published models and laws beside interpose (no evidence about any country)", columns, cells)

@@ -68,14 +68,6 @@ class Sizes:
         """Seeds of the runs."""
         return range(1, self.runs + 1)
 
-    def words(self) -> list[str]:
-        """Return what differs from the defaults, and the runs, as options of the command."""
-        listed = [f"--runs {self.runs}"]
-        listed += [f"--density {self.density:g}"] if self.density != DENSITY else []
-        listed += [f"--peacekeepers {','.join(f'{dose:g}' for dose in self.doses)}"] if self.doses != DOSES else []
-        listed += [f"--rounding {self.rounding}"] if self.rounding != "none" else []
-        return listed + ([f"--periods {self.periods}"] if self.periods != PERIODS else [])
-
 
 def doses_from(text: str) -> tuple[float, ...]:
     """Return densities from text such as ``0,0.05,0.1``; raises :class:`interpose.model.errors.InterposeError`."""

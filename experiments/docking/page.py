@@ -23,7 +23,9 @@ def number(value: float) -> str:
     if not math.isfinite(value):
         return "-"
     size = abs(value)
-    if size == 0 or 0.001 <= size < 1e5:
+    if value == round(value) and size < 1e9:
+        return f"{value:,.0f}"
+    if 0.001 <= size < 1e5:
         return f"{value:,.0f}" if size >= 1000 else f"{value:.1f}" if size >= 100 else f"{value:.3g}"
     return f"{value:.1e}"
 
@@ -32,14 +34,19 @@ def findings_table(rows: pd.DataFrame) -> str:
     """Return findings as a table of the page."""
     cells = []
     for line in rows.to_dict("records"):
-        note = f" ({line['note']})" if line["note"] else ""
         middle, low, high = (number(line[name]) for name in ("estimate", "low", "high"))
         spread = f"{low} to {high}" if line["runs"] else "no chance in it"
         runs = f"{line['runs']:,}" if line["runs"] else "-"
-        what = [line["name"], line["finding"], f"{line['measure']}, {line['unit']}{note}", line["expected"]]
+        what = [line["name"], line["finding"], measured(line), line["expected"]]
         cells.append([*what, middle, spread, runs, f"**{line['verdict']}**"])
     columns = ["", "finding", "measured here", "expected", "found", "95 % interval", "runs", "verdict"]
     return table(columns, cells)
+
+
+def measured(line: dict[Any, Any]) -> str:
+    """Return what was measured with its unit, if it has one, and the note of a row of findings."""
+    unit = "" if line["unit"] == "1" else f", {line['unit']}"
+    return f"{line['measure']}{unit}" + (f" ({line['note']})" if line["note"] else "")
 
 
 def waiting_cells(rows: pd.DataFrame) -> str:

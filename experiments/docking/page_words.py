@@ -39,7 +39,8 @@ A); vision 1.7 (the eight sites around), k 2.3, T 0.1, jail terms up to 15, offs
 uniform up to 200; peacekeepers move and arrest one active agent in vision. One turn each a period, in random order.
 """
 EPSTEIN_AFTER = """\
-**What the article leaves open, and how it is read here.** The text was seen in part; parameters are the article's.
+**What the article leaves open, and how it is read here.** Its opening and abstract could be seen; the rules and
+parameters of model II are recalled.
 
 - *Who is active.* To go active means to kill: who would, but has nobody of the other group in vision, does not count
   as active and is not arrested. The other reading (`lone_active`) is run beside it; in it peacekeepers spend their
@@ -54,8 +55,8 @@ EPSTEIN_AFTER = """\
 - L = 0.9 gives peace by construction: G is at most 0.1, which is T.
 
 In sight of peacekeepers people are killed *more* often than elsewhere, although in paired worlds peacekeepers keep
-both groups alive: they move into empty sites, and sites are empty where people are killed. It is the artefact that
-regressions on observed deployment have.
+both groups alive: a likely reason, not tested, is that they move into empty sites, and sites are empty where people are
+killed. Regressions on observed deployment have such artefacts.
 
 **Checked.** An ordinary Mesa model of the same rules (`tests/support/plain_mesa_torus.py`), which shares no code with
 the compiled one but asks the same draws by name, agrees with it in every count and every agent, period by period, and

@@ -8,8 +8,9 @@ from support.bad_scenarios import refused
 from support.commands import ask, listing
 from support.paths import ROOT
 
+from interpose.cli.dock import command_of
 from interpose.experiments.docking import assess
-from interpose.experiments.docking.contract import Task
+from interpose.experiments.docking.contract import Sizes, Task
 
 OUTPUTS = (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8")
 
@@ -43,6 +44,13 @@ def test_it_prints_a_table_and_says_the_cost_first(capsys, tmp_path):
     assert answer.status == 0
     assert "lanchester: 42 runs, less than a minute" in answer.err
     assert "L7" in answer.out and "reproduced" in answer.out
+
+
+def test_the_command_that_makes_the_page_again():
+    assert command_of([], Sizes()) == "interpose dock --runs 30"
+    sizes = Sizes(runs=5, doses=(0.0, 0.25), density=0.5, periods=9, rounding="floor")
+    options = "--runs 5 --density 0.5 --peacekeepers 0,0.25 --rounding floor --periods 9"
+    assert command_of(["epstein"], sizes) == f"interpose dock epstein {options}"
 
 
 MISTAKES = {

@@ -1,5 +1,6 @@
 """A world of Epstein's second model: its settings, its first state, and a whole run."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -24,7 +25,9 @@ ROUNDINGS = {"none": EXACT, "floor": FLOOR, "nearest": NEAREST}
 """What becomes of the ratio C/A in the estimated chance of arrest. The article's formula has no rounding; code that
 came after it rounds down (NetLogo's Rebellion) or to the nearest whole number."""
 LARGEST_SIDE, MOST_PERIODS = 500, 100_000
-"""Bounds of memory and time (a run of that side has some 50 MB)."""
+"""Bounds of memory and time."""
+MOST_SEEN = 20_000_000
+"""Pairs of sites in sight of each other that are kept (4 bytes each): who sees far has a small torus."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,9 @@ class Settings:
         check_whole("side", self.side, 3, LARGEST_SIDE, "sites")
         for name in ("density", "legitimacy", "clone", "peacekeepers"):
             check_share(name, getattr(self, name))
+        farthest = min((self.side - 1) / 2, math.sqrt(MOST_SEEN / math.pi) / self.side)
         for name in ("vision", "force_vision"):
-            check_number(name, getattr(self, name), 0, (self.side - 1) / 2, "sites, half the torus at most")
+            check_number(name, getattr(self, name), 0, farthest, "sites: half the torus, less on a large one")
         check_number("k", self.k, 0, 1000, "")
         check_number("threshold", self.threshold, -1, 1, "")
         check_number("oldest", self.oldest, 1, 1e6, "periods")

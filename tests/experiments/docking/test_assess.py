@@ -8,7 +8,7 @@ from support.paths import ROOT
 
 import interpose as ip
 from interpose.experiments.docking.assess import PARTS, ask_docking, parts_named, question_of, tasks_of
-from interpose.experiments.docking.contract import DOSES, Sizes, doses_from
+from interpose.experiments.docking.contract import Sizes, doses_from
 from interpose.experiments.docking.page import number, page_of
 from interpose.experiments.docking.page_words import NOTES
 from interpose.experiments.execution.kept_results import kept_results, unfinished_folder
@@ -108,12 +108,6 @@ def test_doses_from_text():
             doses_from(text)
 
 
-def test_sizes_as_options():
-    assert Sizes().words() == ["--runs 30"] and Sizes().doses == DOSES
-    words = Sizes(runs=5, doses=(0.0, 0.25), density=0.5, periods=9, rounding="floor").words()
-    assert words == ["--runs 5", "--density 0.5", "--peacekeepers 0,0.25", "--rounding floor", "--periods 9"]
-
-
 def cells(page):
     """List what each row of findings is called and says was found and measured."""
     rows = [line.split(" | ") for line in page.splitlines() if re.match(r"\| [ELARW]\d+ ", line)]
@@ -138,6 +132,7 @@ def test_the_page_of_the_docs_is_of_these_findings(answer):
 def test_numbers_are_short():
     values = (0.0, 1.0, 0.123456, 123.456, 12345.6, 1e-9, -0.5, float("nan"))
     assert [number(value) for value in values] == ["0", "1", "0.123", "123.5", "12,346", "1.0e-09", "-0.5", "-"]
+    assert number(225.0) == "225" and number(15000.0) == "15,000"
 
 
 def test_from_python_it_is_the_same(answer):

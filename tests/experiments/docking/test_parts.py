@@ -57,7 +57,7 @@ def test_ranks_are_spearmans():
 
 
 def test_the_stripped_world_does_nothing_but_clash():
-    """Whatever is not a clash kills nobody: all fighters are there, or died in clashes; nothing happens without friction."""
+    """Whatever is not a clash kills nobody: all are there, or died in clashes; without friction nothing happens."""
     for seed in range(5):
         found = tally(one_place(3000, 2000, 0.05), seed, 60)
         assert found.clashes > 0

@@ -91,6 +91,7 @@ BAD = {
     "a part of a side": ({"side": 40.5}, "whole number"),
     "too large": ({"side": 10**6}, "3 to 500"),
     "sight": ({"vision": 25}, "half the torus"),
+    "all pairs of a large torus": ({"side": 500, "vision": 200}, "0 to 5.04"),
     "rounding": ({"rounding": "up"}, "none, floor, nearest"),
     "jail": ({"longest_jail": -1}, "0 to"),
     "ages": ({"oldest": 0}, "1 to"),
