@@ -12,6 +12,8 @@ from interpose.viz.kinds.contract import Kind, listed
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
+ROUNDED = {"none": "C/A as it is", "floor": "C/A rounded down", "nearest": "C/A to the nearest"}
+OTHER = "another rounding"
 X_LABEL = "peacekeepers, as a share of the sites"
 
 
@@ -24,7 +26,9 @@ def waiting(store: Stored, *, by_rounding: bool) -> Any:
     """Draw waiting times against density: mean and standard deviation, by who counts as active or by rounding."""
     table = store.table("waiting")
     if by_rounding:
-        table = table[~table["lone_active"].astype(bool)].assign(series=lambda t: "C/A: " + t["rounding"])
+        table = table[~table["lone_active"].astype(bool)].assign(
+            series=lambda t: t["rounding"].map(ROUNDED).fillna(OTHER)
+        )
     else:
         rounding = str(store.meta["sizes"]["rounding"])
         names = {False: "active means killing", True: "active without a victim"}
