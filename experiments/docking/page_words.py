@@ -10,7 +10,8 @@ closed forms are set beside interpose's own rules. **A finding that is reproduce
 understood, or that two models agree; it is no evidence about any country.** No number was tuned until a finding came
 out.
 
-Of {judged} findings: {words}; {reported} more are reported only. A finding is
+Of {judged} findings: {words}; {reported} more are reported only. The same finding under
+another reading of the rules is a row of its own and counts. A finding is
 
 - **reproduced**: every run shows it; or the whole 95 % interval lies on the expected side; or within the margin of a
   closed form ({close} % of it; {exponent} for exponents: assumptions);
@@ -112,9 +113,8 @@ replies, talks, truces and crossfire are off. With them on there is no closed fo
 WHEELER_BEFORE = """\
 Wheeler 2005, "It Pays to Be Popular", JASSS 8(4)9, https://www.jasss.org/8/4/9.html: civilians report insurgents to
 peacekeepers the more readily the better the reputation of these is, and operations gain by it. Only the abstract
-could be seen; it names the benefit to the success of operations. Directions of losses are recalled from the title and
-the argument, and say so. Nothing of his model is rebuilt (his terrain, movement and engagement rules were not seen):
-the same directions are tried in interpose, in paired worlds that differ in trust on the first day (0.1 against 0.8),
+could be seen; it names the benefit to the success of operations. Directions of losses are inferred from the title
+and the argument. Nothing of his model is rebuilt (his terrain, movement and engagement rules were not seen): the same directions are tried in interpose, in paired worlds that differ in trust on the first day (0.1 against 0.8),
 or in whether people report at all (`deployment.hears_base` and `deployment.told_base`, 0 against 1).
 """
 WHEELER_AFTER = """\

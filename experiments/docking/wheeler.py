@@ -15,7 +15,7 @@ from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.simulate import simulate
 
 SOURCE = "Wheeler 2005, JASSS 8(4)9, https://www.jasss.org/8/4/9.html (abstract)"
-RECALLED = SOURCE + "; this direction recalled"
+INFERRED = SOURCE + "; this direction is inferred"
 WORLDS: Mapping[str, int] = {"grid-9": 365, "reference-country": 730}
 """Days of each world."""
 TRUST: Mapping[str, float] = {"unpopular": 0.1, "popular": 0.8}
@@ -38,9 +38,9 @@ class Direction(NamedTuple):
 
 DIRECTIONS = (
     Direction("stopped", "above", "the force succeeds more often", SOURCE),
-    Direction("violations", "below", "armed groups do less", RECALLED),
-    Direction("deaths_civilians", "below", "fewer civilians die", RECALLED),
-    Direction("deaths_force", "below", "fewer peacekeepers die", RECALLED),
+    Direction("violations", "below", "armed groups do less", INFERRED),
+    Direction("deaths_civilians", "below", "fewer civilians die", INFERRED),
+    Direction("deaths_force", "below", "fewer peacekeepers die", INFERRED),
 )
 
 

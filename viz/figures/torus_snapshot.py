@@ -36,13 +36,16 @@ def torus_snapshot(table: pd.DataFrame, *, case: str, name_of: Any = str) -> Any
     height = len(cases) * (SQUARE + GAP) + HEAD
     grid = make_subplots(rows=len(cases), cols=1, vertical_spacing=GAP / height if len(cases) > 1 else 0)
     drawing = figure(grid, height=height, margin={"l": 20, "r": 20, "t": HEAD, "b": 20})
+    named = set[str]()
     for place, value in enumerate(cases, start=1):
         here = sites[sites[case] == value]
         for who, (label, marker) in GROUPS.items():
             part = here[here["who"] == who]
+            first = len(part) > 0 and label not in named
+            named |= {label} if first else set()
             drawing.add_scatter(
                 x=part["column"].tolist(), y=part["row"].tolist(), mode="markers", marker=marker, name=label,
-                legendgroup=label, showlegend=place == 1, hovertemplate=f"{label}<extra></extra>", row=place, col=1,
+                legendgroup=label, showlegend=first, hovertemplate=f"{label}<extra></extra>", row=place, col=1,
             )  # fmt: skip
         side = int(here[["row", "column"]].max().max()) + 1
         middle = {"tickvals": [], "showline": True, "mirror": True, "range": [-1, side]}

@@ -69,8 +69,8 @@ FIGURES = (
     Drawing(
         "havens",
         "Havens",
-        "Who stands where 100 periods after peacekeepers came to one run, and in the same run without them. A single "
-        "run, not a mean.",
+        "Who stands where 100 periods after peacekeepers came to one run, and in the same run without them: the first "
+        "run in which both groups are left at the highest density. A picture, not a mean.",
         havens,
         _without_epstein,
     ),

@@ -49,7 +49,7 @@ def haven(sizes: Sizes, dose: float, seed: int) -> dict[str, Any]:
         "seen": [killed, seen],
         "unseen": [rest[1], rest[0]],
         "own": own_neighbours(episode),
-        "sites": episode.sites.tolist() if seed == 1 else [],
+        "sites": "".join(map(str, episode.sites.ravel())),
     }
 
 
@@ -169,12 +169,21 @@ def found(sizes: Sizes, results: Mapping[str, Any]) -> Found:
         rows += sweep_findings(sizes, results, reading, number)
         number += 3
     rows += rounding_findings(sizes, results, number)
-    pictures = [
-        {"peacekeepers": dose, "row": x, "column": y, "who": who}
-        for dose in (0.0, SOME, MANY)
-        for (x, y), who in np.ndenumerate(np.array(results[f"epstein haven {dose:g} 1"]["sites"], int))
-    ]
-    return Found(rows, {"waiting": waiting_table(sizes, results), "havens": pd.DataFrame(pictures)})
+    return Found(rows, {"waiting": waiting_table(sizes, results), "havens": pictures(sizes, results)})
+
+
+def pictures(sizes: Sizes, results: Mapping[str, Any]) -> pd.DataFrame:
+    """Return who stands where in the first run in which many peacekeepers leave both groups, at every density.
+
+    The first run of all, where there is none. A row a site: ``peacekeepers``, ``row``, ``column``, ``who``.
+    """
+    both = [seed for seed in sizes.seeds if results[f"epstein haven {MANY:g} {seed}"]["both"]]
+    seed, parts = both[0] if both else sizes.seeds[0], []
+    for dose in (0.0, SOME, MANY):
+        who = np.array([*results[f"epstein haven {dose:g} {seed}"]["sites"]], int)
+        rows, columns = np.divmod(np.arange(len(who)), Settings().side)
+        parts.append(pd.DataFrame({"peacekeepers": dose, "row": rows, "column": columns, "who": who}))
+    return pd.concat(parts, ignore_index=True)
 
 
 PART = Part("epstein", "Epstein 2002, model II, with peacekeepers", tasks, found)
