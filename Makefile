@@ -49,7 +49,7 @@ claims: $(STAMP) ## measure the claims anew and write docs/claims.md (about five
 patterns: $(STAMP) ## try the published patterns that were kept from fitting and write docs/patterns.md (about five minutes)
 	$(BIN)/interpose patterns --seeds 40 --page docs/patterns.md $(ARGS)
 
-dock: $(STAMP) ## rebuild published models and laws beside interpose and write docs/docking.md (about three minutes)
+dock: $(STAMP) ## rebuild published models and laws beside interpose and write docs/docking.md (about a minute)
 	$(BIN)/interpose dock --page docs/docking.md $(ARGS)
 
 studies: $(STAMP) ## run the ten studies at their default sizes and write their results into docs/studies.md (some minutes)
