@@ -115,7 +115,8 @@ Wheeler 2005, "It Pays to Be Popular", JASSS 8(4)9, https://www.jasss.org/8/4/9.
 peacekeepers the more readily the better the reputation of these is, and operations gain by it. Only the abstract
 could be seen; it names the benefit to the success of operations. Directions of losses are inferred from the title
 and the argument. Nothing of his model is rebuilt (his terrain, movement and engagement rules were not seen): the same
-directions are tried in interpose, in paired worlds that differ in trust on the first day (0.1 against 0.8), or in whether people report at all (`deployment.hears_base` and `deployment.told_base`, 0 against 1).
+directions are tried in interpose, in paired worlds that differ in trust on the first day (0.1 against 0.8), or in
+whether people report at all (`deployment.hears_base` and `deployment.told_base`, 0 against 1).
 """
 WHEELER_AFTER = """\
 That a trusted force hears of more is a rule of interpose (eq. 5.5), so that the first direction follows by
