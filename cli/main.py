@@ -13,6 +13,7 @@ from interpose.cli.calibrate import calibrate
 from interpose.cli.claims import claims
 from interpose.cli.compare import compare
 from interpose.cli.discover import discover
+from interpose.cli.dock import dock
 from interpose.cli.explain import explain
 from interpose.cli.explore import explore
 from interpose.cli.export import export
@@ -77,6 +78,7 @@ app.command()(explain)
 app.command(name="why-not")(why_not)
 app.command()(claims)
 app.command()(patterns)
+app.command()(dock)
 app.add_typer(scenario)
 app.command()(branch)
 app.command()(observe)

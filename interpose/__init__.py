@@ -18,6 +18,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`explain`                why here: the chain from a policy to an outcome in one territory
 :func:`why_not`                why the force does not meet violence, and what it deters before it begins
 :func:`observe`                what an outside data set would have made of a world
+:func:`dock`                   which findings of published models and laws come out
 :func:`sweep`                  every run of a design, kept in a folder
 :func:`sensitivity`            which inputs move an outcome
 :func:`plot`, :func:`report`   figures and the report of any result
@@ -33,6 +34,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from interpose._comparisons import compare, twin
+    from interpose._docking import dock
     from interpose._explanations import attribute, explain, why_not
     from interpose._observation import observe
     from interpose._results import Result
@@ -50,6 +52,7 @@ _HOMES = {
     "branch": "interpose._worlds",
     "compare": "interpose._comparisons",
     "ConflictModel": "interpose.model.simulation.conflict_model",
+    "dock": "interpose._docking",
     "explain": "interpose._explanations",
     "InterposeError": "interpose.model.errors",
     "load": "interpose._stored",
@@ -76,6 +79,7 @@ __all__ = [
     "attribute",
     "branch",
     "compare",
+    "dock",
     "explain",
     "load",
     "observe",

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from benchmarks import browsing, c_pass, comparison, growth, starting, wholes
+from benchmarks import browsing, c_pass, comparison, docking, growth, starting, wholes
 from benchmarks.measuring import Row
 from benchmarks.report import BEGIN, END, Section, machine, page_of, text_of, write_json, write_page
 from benchmarks.settings import Settings
@@ -20,6 +20,7 @@ type Measure = Callable[[Settings], list[Row]]
 SECTIONS: dict[str, tuple[str, Measure]] = {
     "whole": ("Whole day, all mechanisms", comparison.compare_whole),
     "pass": ("The bare civilian pass", comparison.compare_passes),
+    "dock": ("Epstein's second model", docking.compare_torus),
     "frames": ("The same pass in other libraries", comparison.compare_frames),
     "bytes": ("Memory of a civilian", wholes.memory),
     "start": ("Start-up", starting.start_up),

@@ -11,6 +11,7 @@ from support.paths import ROOT
 
 from interpose.cli.main import line_of
 from interpose.experiments.comparison import interval_coverage
+from interpose.experiments.docking import page_words
 from interpose.model.errors import InterposeError, OutputError, ScenarioError, mistakes_in
 
 BELOW = ("agents", "model", "experiments", "viz")
@@ -18,6 +19,7 @@ OPTION = re.compile(r"(?<![\w-])--[a-z]")
 COMMANDS = {
     "experiments/claims/claims.py": {"--without ", "--set "},
     "experiments/comparison/interval_coverage.py": {"--samples", interval_coverage.__doc__},
+    "experiments/docking/page_words.py": {page_words.HEAD, page_words.EPSTEIN_AFTER},
     "experiments/studies/page.py": {"--out"},
     "experiments/validation/page.py": {" --seeds "},
 }

@@ -166,6 +166,29 @@ HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {
             ),
         },
     ),
+    "dock": (
+        "dock",
+        {"parts": ["epstein"], "sizes": {"runs": 2, "rounding": "none"}, "verdicts": {"reproduced": 1}},
+        {
+            "findings": pd.DataFrame(
+                [("epstein", "E1", "peace", "runs in which nobody is killed", "share", 2, 1.0, 0.3, 1.0, "every run",
+                  "reproduced", "")],
+                columns=["part", "name", "finding", "measure", "unit", "runs", "estimate", "low", "high", "expected",
+                         "verdict", "note"],
+            ),
+            "waiting": pd.DataFrame(
+                [(rounding, lone, dose, 2, 100 + dose, 90 + dose, 110 + dose, 20.0, 10.0, 30.0)
+                 for rounding in ("none", "floor") for lone in (False, True) for dose in (0.0, 0.05, 0.1)],
+                columns=["rounding", "lone_active", "peacekeepers", "runs", "mean", "low", "high", "spread",
+                         "spread_low", "spread_high"],
+            ),
+            "havens": pd.DataFrame(
+                [(dose, row, column, (row + column) % 4) for dose in (0.0, 0.1) for row in range(3)
+                 for column in range(3)],
+                columns=["peacekeepers", "row", "column", "who"],
+            ),
+        },
+    ),
     "study": (
         "study",
         {

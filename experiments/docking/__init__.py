@@ -1,0 +1,1 @@
+"""Published models and laws, rebuilt beside interpose: which of their findings come out, with how many runs."""

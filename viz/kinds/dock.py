@@ -1,0 +1,100 @@
+"""Docking: published models and laws beside interpose, and which of their findings come out."""
+
+from typing import Any
+
+import pandas as pd
+
+from interpose.model.results.formatting import count, number
+from interpose.viz.figure import Drawing
+from interpose.viz.figures.dose_response import dose_response
+from interpose.viz.figures.torus_snapshot import torus_snapshot
+from interpose.viz.kinds.contract import Kind, listed
+from interpose.viz.stored_result import Stored
+from interpose.viz.style import records
+
+ROUNDED = {"none": "C/A as it is", "floor": "C/A rounded down", "nearest": "C/A to the nearest"}
+OTHER = "another rounding"
+X_LABEL = "peacekeepers, as a share of the sites"
+
+
+def _without_epstein(store: Stored) -> str:
+    """Return why there are no waiting times, or nothing if there are."""
+    return "" if store.has("waiting") else "the part epstein was not run"
+
+
+def waiting(store: Stored, *, by_rounding: bool) -> Any:
+    """Draw waiting times against density: mean and standard deviation, by who counts as active or by rounding."""
+    table = store.table("waiting")
+    if by_rounding:
+        table = table[~table["lone_active"].astype(bool)].assign(
+            series=lambda t: t["rounding"].map(ROUNDED).fillna(OTHER)
+        )
+    else:
+        rounding = str(store.meta["sizes"]["rounding"])
+        names = {False: "active means killing", True: "active without a victim"}
+        table = table[table["rounding"] == rounding].assign(series=lambda t: t["lone_active"].astype(bool).map(names))
+    mean = table.assign(label="Mean waiting time until one group is gone", unit="periods")
+    spread = table.assign(label="Standard deviation of waiting times", unit="periods")
+    spread = spread.assign(mean=table["spread"], low=table["spread_low"], high=table["spread_high"])
+    shown = pd.concat([mean, spread], ignore_index=True)
+    return dose_response(shown, x="peacekeepers", x_label=X_LABEL, series="series")
+
+
+def havens(store: Stored) -> Any:
+    """Draw who is left where in one run of each density of peacekeepers."""
+    return torus_snapshot(
+        store.table("havens"),
+        case="peacekeepers",
+        name_of=lambda dose: f"{100 * dose:g} % peacekeepers",
+    )
+
+
+FIGURES = (
+    Drawing(
+        "waiting",
+        "How long both groups last",
+        "Epstein's second model: mean and standard deviation over runs with 95 % intervals, against the density of "
+        "peacekeepers, under two readings of who counts as active.",
+        lambda store: waiting(store, by_rounding=False),
+        _without_epstein,
+    ),
+    Drawing(
+        "rounding",
+        "Whether rounding matters",
+        "The same with the ratio of peacekeepers to active agents as it is, rounded down, or rounded to the nearest "
+        "whole number.",
+        lambda store: waiting(store, by_rounding=True),
+        _without_epstein,
+    ),
+    Drawing(
+        "havens",
+        "Havens",
+        "Who stands where 100 periods after peacekeepers came to one run, and in the same run without them: the first "
+        "run in which both groups are left at the highest density. A picture, not a mean.",
+        havens,
+        _without_epstein,
+    ),
+)
+
+
+def sentences(store: Stored) -> list[str]:
+    """Say of each finding whether it came out, with its numbers."""
+    said = []
+    for e in records(store.table("findings")):
+        spread = f" ({number(e['low'])} to {number(e['high'])})" if e["runs"] else ""
+        value = f"{e['measure']}: {number(e['estimate'])}{spread} {e['unit']}, expected {e['expected']}"
+        said.append(f"{e['name']}, {e['finding']}: {e['verdict']} ({value}).")
+    return said
+
+
+KIND = Kind(
+    name="dock",
+    title="Published models and laws beside the model",
+    manifest="dock.json",
+    table="findings",
+    question=lambda _: "Which findings of published models and laws come out?",
+    figures=listed(FIGURES),
+    names=tuple(figure.name for figure in FIGURES),
+    sentences=sentences,
+    worlds=lambda store: f"{count(len(store.meta['seeds']), 'run')} of whatever has chance in it.",
+)
