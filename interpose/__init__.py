@@ -17,6 +17,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`attribute`              through which pathways an effect comes
 :func:`explain`                why here: the chain from a policy to an outcome in one territory
 :func:`why_not`                why the force does not meet violence, and what it deters before it begins
+:func:`patterns`               which published patterns hold, in truth and on an outside record of it
 :func:`sweep`                  every run of a design, kept in a folder
 :func:`sensitivity`            which inputs move an outcome
 :func:`plot`, :func:`report`   figures and the report of any result
@@ -32,7 +33,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from interpose._comparisons import compare, twin
-    from interpose._explanations import attribute, explain, why_not
+    from interpose._explanations import attribute, explain, patterns, why_not
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
     from interpose._stored import load, plot, report, scenarios
@@ -51,6 +52,7 @@ _HOMES = {
     "explain": "interpose._explanations",
     "InterposeError": "interpose.model.errors",
     "load": "interpose._stored",
+    "patterns": "interpose._explanations",
     "plot": "interpose._stored",
     "report": "interpose._stored",
     "Result": "interpose._results",
@@ -75,6 +77,7 @@ __all__ = [
     "compare",
     "explain",
     "load",
+    "patterns",
     "plot",
     "report",
     "run",

@@ -5,6 +5,7 @@ arrived; territories are *treated* where the force is on at least a third of tho
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -194,6 +195,7 @@ def moved(worlds: Worlds) -> float:
     return ratio(rose, fell)
 
 
+@lru_cache(512)
 def place_months(run: Digest) -> tuple[Floats, Floats]:
     """Return one-sided deaths and the share of days with the force, by month from when it is settled, and territory."""
     months = (run.days - SETTLED) // MONTH
