@@ -16,6 +16,7 @@ from interpose.cli.discover import discover
 from interpose.cli.explain import explain
 from interpose.cli.explore import explore
 from interpose.cli.export import export
+from interpose.cli.observe import observe
 from interpose.cli.patterns import patterns
 from interpose.cli.plot import plot
 from interpose.cli.report import report
@@ -78,6 +79,7 @@ app.command()(claims)
 app.command()(patterns)
 app.add_typer(scenario)
 app.command()(branch)
+app.command()(observe)
 app.command()(sensitivity)
 app.command()(discover)
 app.command()(calibrate)

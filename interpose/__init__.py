@@ -17,6 +17,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`attribute`              through which pathways an effect comes
 :func:`explain`                why here: the chain from a policy to an outcome in one territory
 :func:`why_not`                why the force does not meet violence, and what it deters before it begins
+:func:`observe`                what an outside data set would have made of a world
 :func:`patterns`               which published patterns hold, in truth and on an outside record of it
 :func:`sweep`                  every run of a design, kept in a folder
 :func:`sensitivity`            which inputs move an outcome
@@ -33,6 +34,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from interpose._comparisons import compare, twin
+    from interpose._explanations import attribute, explain, why_not
+    from interpose._observation import observe
     from interpose._explanations import attribute, explain, patterns, why_not
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
@@ -52,6 +55,7 @@ _HOMES = {
     "explain": "interpose._explanations",
     "InterposeError": "interpose.model.errors",
     "load": "interpose._stored",
+    "observe": "interpose._observation",
     "patterns": "interpose._explanations",
     "plot": "interpose._stored",
     "report": "interpose._stored",
@@ -77,6 +81,7 @@ __all__ = [
     "compare",
     "explain",
     "load",
+    "observe",
     "patterns",
     "plot",
     "report",

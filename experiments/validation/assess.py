@@ -69,7 +69,7 @@ class Answer:
         return " ".join([*words, *([f"--record {preset}"] if preset != DEFAULT_RECORD else [])])
 
     def write(self, folder: Path) -> None:
-        """Write ``patterns.csv`` (numbers), ``rows.csv`` (verdicts), ``patterns.json`` (``meta``) and ``patterns.md``."""
+        """Write ``patterns.csv`` (numbers), ``rows.csv`` (verdicts), ``patterns.json`` (meta) and ``patterns.md``."""
         tables = {"patterns": self.parts, "rows": self.rows}
         write_answer(folder, "patterns", self.meta | {"summary": self.summary}, tables)
         text = page_of("", generated(self.parts, [], published(), self.command))

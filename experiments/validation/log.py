@@ -37,7 +37,7 @@ COLUMNS = (
     "laws",
 )
 """``scored`` rows by verdict, those kept from fitting that are not measurable beside them; ``recorded``: how many of
-the scored ones the record shows, and how many of these hold; ``laws``: a name of the laws and values that were tried."""
+the scored ones the record shows, and how many of these hold; ``laws``: a name of laws and values."""
 LAWS = ("agents", "model/mechanisms", "model/rules")
 """Where laws are written down."""
 UNCHANGED = "no law changed"
@@ -59,7 +59,7 @@ def numbers_beside(page: Path) -> Path:
 
 @lru_cache(maxsize=1)
 def laws() -> str:
-    """Return a name of the laws and of the values of both scenarios: eight hexadecimal digits, the same while they are."""
+    """Return a name of the laws and of the values of both scenarios: eight hexadecimal digits, new when they are."""
     root, digest = Path(__file__).resolve().parents[2], hashlib.sha256()
     for folder in LAWS:
         for path in sorted((root / folder).rglob("*.py")):

@@ -85,7 +85,7 @@ SHOWN = (
             told("intercepted, no truce, 33 trucks", "share", r.intercepted(SCARCE), None),
             told("intercepted, a truce, 111 trucks", "share", r.intercepted(PLENTY), None),
         ),
-        "published: 0.88 before and 0.05 after; without a mission; two worlds of half a year stand for before and after",
+        "published: 0.88 before and 0.05 after; without a mission; two worlds stand for before and after",
         STRIP,
         AID_DAYS,
     ),
@@ -106,8 +106,8 @@ SHOWN = (
         "M22",
         (COALITION, NONE),
         (Part("others less state, no UN mandate", "difference", m.by_author(COALITION), None),),
-        "above 0: the state is restrained more; without a UN mandate a force differs in its standing abroad and at home "
-        "alone, and none of its contributors asks for one",
+        "above 0: the state is restrained more; without a UN mandate only the standing of a force differs, abroad and at "
+        "home, and none of its contributors asks for one",
     ),
     Row(
         "M31",
@@ -146,7 +146,7 @@ NEVER: dict[str, str] = {
     "M20": "the model has no ordinary crime, only violence of parties against each other, against people and between "
     "groups of people",
     "M23": "protests in the model are against the force only; the published ones are about anything",
-    "M33": "no scenario that comes with interpose has recorded arrivals by place to compare with (the movements counted "
-    "in Gaza in October 2025 are between north and south alone), and the published measure is of refugees in camps",
+    "M33": "no scenario that comes with interpose has recorded arrivals by place to compare with (movements counted in "
+    "Gaza in October 2025 are between north and south alone), and the published measure is of refugees in camps",
 }
 """Rows that the model cannot show, with the reason."""

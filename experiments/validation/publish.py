@@ -1,4 +1,4 @@
-"""Write the page of an evaluation: between the marks of its file, with its numbers and the log of evaluations beside it."""
+"""Write the page of an evaluation between the marks of its file, its numbers and the log of evaluations beside it."""
 
 from pathlib import Path
 from typing import NamedTuple

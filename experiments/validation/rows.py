@@ -7,7 +7,7 @@ from interpose.experiments.validation import deals
 from interpose.experiments.validation import measures as m
 from interpose.experiments.validation.arms import COUNTRY, DENSE, DOSES, FIVE, FULL, NONE, POLICE, POLICE_DOSES, STRIP
 from interpose.experiments.validation.judge import Band
-from interpose.experiments.validation.row import DAYS, LESS, LONG, MORE, SMALL, STRIP_DAYS, Part, Row, relative, told
+from interpose.experiments.validation.row import LESS, LONG, MORE, SMALL, STRIP_DAYS, Part, Row, relative, told
 
 POLICE_ONLY, OBSERVERS_ONLY = f"police-{POLICE}", "observers-only"
 TROOPS = (NONE, *(f"full-{thousands}" for thousands in DOSES), FULL)

@@ -110,7 +110,7 @@ def run_worlds(
 
 
 SECONDS_A_DAY, SECONDS_A_PARTING = 0.0004, 5.0
-"""What a day of a world and a parting (several worlds of some years) take on one core, its record included (measured)."""
+"""What a day of a world and a parting (several worlds of some years) take on one core, with the record (measured)."""
 
 
 def minutes(tasks: Sequence[Task], threads: int) -> float:

@@ -8,15 +8,23 @@ import pandas as pd
 from interpose.agents.faction import CIVILIANS, THE_FORCE
 from interpose.model.results.run import Run
 from interpose.model.results.tables import faction_names
+from interpose.model.scenario.scenario import Scenario
 from interpose.model.state.event_log import COMMUNAL
 
 
-def _type_of_violence(run: Run, events: Any) -> Any:
+def type_of_violence(scenario: Scenario, events: Any) -> Any:
     """Return events coded as UCDP does: 1 state-based, 2 non-state, 3 one-sided; the force counts as a state.
 
     Violence between groups of civilians is non-state, as that between parties neither of which is a state.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Whose factions they are.
+    events : recarray or DataFrame
+        ``kind``, ``actor``, ``target``, ``deaths_force``, as in the event log; an actor who is not known is -3.
     """
-    state = np.array([faction.role == "state force" for faction in run.scenario.factions])
+    state = np.array([faction.role == "state force" for faction in scenario.factions])
     actor = np.where(events.actor >= 0, state[np.maximum(events.actor, 0)], events.actor == THE_FORCE)
     target = np.where(events.target >= 0, state[np.maximum(events.target, 0)], events.target == THE_FORCE)
     code = np.where(actor | target | (events.deaths_force > 0), 1, 2)
@@ -47,7 +55,7 @@ def ged_table(run: Run, *, observed: bool) -> pd.DataFrame:
         {
             "id": rows,
             "year": dates.year,
-            "type_of_violence": _type_of_violence(run, e),
+            "type_of_violence": type_of_violence(run.scenario, e),
             "side_a": pd.Series(author).map(names).where(~communal, both),
             "side_b": pd.Series(e.target).map(names).where(~communal, both),
             "adm_1": places,

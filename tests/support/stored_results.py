@@ -53,6 +53,9 @@ def make(kind: str, folder: Path) -> Path:
     """Make a stored result of a kind in a folder that does not exist; gives the folder."""
     if kind in ASKED:
         asked(*ASKED[kind], "--out", str(folder))
+    elif kind == "observe":
+        asked(*ASKED["run"], "--out", str(folder.parent / f"{folder.name}-run"))
+        asked("observe", str(folder.parent / f"{folder.name}-run"), "--quiet", "--out", str(folder))
     elif kind == "sweep":
         design = folder.parent / f"{folder.name}.yaml"
         design.write_text(DESIGN, encoding="utf-8")
@@ -190,7 +193,7 @@ HAND["discover-none"] = (
     HAND["discover"][1] | {"failed": 0.0},
     {name: table if name == "draws" else table.iloc[:0] for name, table in HAND["discover"][2].items()},
 )
-KINDS = (*ASKED, "sweep", *HAND)
+KINDS = (*ASKED, "observe", "sweep", *HAND)
 
 
 def by_hand(kind: str, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Published patterns against their bands: a row a number, every band drawn as the same strip, truth above the record."""
+"""Published patterns against their bands: a row a number, every band drawn as the same strip, truth above record."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -52,7 +52,7 @@ def pattern_bands(parts: pd.DataFrame) -> Any:
         return empty_figure("nothing to draw: no number that was asked for has a band")
     named = [(f"{e['row']} {e['part']}", _words(e)) for e in records(table)]
     placed = place_rows(named, room=ROOM)
-    drawing = stacked_panels([rows_height(placed, ROOM)], head=42, foot=52, gap=0, margin={"l": 12, "r": 12})
+    drawing = stacked_panels([rows_height(placed, ROOM)], head=58, foot=52, gap=0, margin={"l": 12, "r": 12})
     height = rows_height(placed, ROOM)
     for line in placed:
         ends = {"y0": line.mark - ROOM // 2 + 4, "y1": line.mark + ROOM // 2 - 2}
@@ -78,8 +78,8 @@ def _words(e: Mapping[str, Any]) -> str:
 def _scaled(table: pd.DataFrame, names: tuple[str, str, str, str]) -> pd.DataFrame:
     """Return estimates and intervals in widths of the strip from its left end, cut off at the edges.
 
-    A band with both ends is the strip. One with a single end fills it from that end on, on the scale of the farthest end
-    of both intervals, so that the side of the end is seen, and not how far beyond.
+    A band with both ends is the strip. One with a single end fills it from that end on, on the scale of the farthest
+    end of both intervals, so that the side of the end is seen, and not how far beyond.
     """
     low, high = (table[name].to_numpy(float) for name in ENDS)
     ends = table[["low", "high", "observed_low", "observed_high"]].to_numpy(float)
