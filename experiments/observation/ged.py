@@ -59,9 +59,7 @@ def ged_shape(record: Record) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "id": e["event"],
-            "relid": [
-                f"SIM-{year}-{kind}-{row}" for year, kind, row in zip(first.dt.year, e["type"], e["event"], strict=True)
-            ],
+            "relid": [f"SIM-{year}-{kind}-{row}" for year, kind, row in zip(first.dt.year, e["type"], e["event"], strict=True)],
             "year": first.dt.year.astype("int64"),
             "code_status": "Clear",
             "type_of_violence": e["type"],

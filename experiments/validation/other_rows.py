@@ -106,8 +106,8 @@ SHOWN = (
         "M22",
         (COALITION, NONE),
         (Part("others less state, no UN mandate", "difference", m.by_author(COALITION), None),),
-        "above 0: the state is restrained more; without a UN mandate only the standing of a force differs, abroad and at "
-        "home, and none of its contributors asks for one",
+        "above 0: the state is restrained more; without a UN mandate only the standing of a force differs, abroad and "
+        "at home, and none of its contributors asks for one",
     ),
     Row(
         "M31",

@@ -20,6 +20,10 @@ from interpose.model.errors import OutputError
 from interpose.model.results.tables import write_file
 
 
+WORDS = ("part", "unit", "scenario", "arms", "note")
+"""Columns of text that may be empty."""
+
+
 class Publication(NamedTuple):
     """Where an evaluation is published, checked before anything runs."""
 
@@ -66,5 +70,4 @@ def publish(answer: Answer, where: Publication) -> None:
 def read_numbers(path: Path) -> pd.DataFrame:
     """Return the stored numbers of an evaluation, exactly as they were."""
     parts = pd.read_csv(path, float_precision="round_trip")
-    words = [name for name in parts if parts[name].dtype == object or parts[name].dtype == "str"]
-    return parts.assign(**{name: parts[name].fillna("") for name in words})
+    return parts.fillna(dict.fromkeys(WORDS, ""))

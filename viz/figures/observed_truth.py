@@ -24,7 +24,9 @@ def observed_truth(store: Stored) -> Any:
     _draw_shares(drawing, severity[severity["true_events"] > 0])
     for row, words in enumerate((DEATHS, SHARE), start=1):
         heading(drawing, row, words)
-    reading_line(drawing, f"pale: true   <span style='color:{BLUE}'>\u25a0</span> recorded, its line from low to high")
+    reading_line(
+        drawing, f"pale: true   <span style='color:{BLUE}'>\u25a0</span> recorded, its line from low to high"
+    )
     return drawing
 
 

@@ -81,10 +81,7 @@ def question(store: Stored) -> str:
 
 def asked(store: Stored) -> dict[str, str]:
     """Return the preset and the seed of being observed."""
-    return {
-        "Preset": str(store.meta["observation"]["preset"]),
-        "Seed of being observed": str(store.meta["observation_seed"]),
-    }
+    return {"Preset": str(store.meta["observation"]["preset"]), "Seed of being observed": str(store.meta["observation_seed"])}
 
 
 KIND = Kind(

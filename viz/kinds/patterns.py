@@ -1,5 +1,7 @@
 """Published patterns, tried on the model: which hold in truth, and which on what an outside record has of it."""
 
+from typing import Any
+
 import pandas as pd
 
 from interpose.model.results.formatting import number
@@ -42,7 +44,7 @@ def sentences(store: Stored) -> list[str]:
     return lines
 
 
-def _by_record(e: dict[str, object]) -> str:
+def _by_record(e: dict[str, Any]) -> str:
     """Say what the record shows of a number."""
     if pd.isna(e["observed"]):
         return f"; record: {e['observed_verdict']}"
