@@ -19,7 +19,6 @@ from interpose.experiments.validation.table import published
 from interpose.model.errors import OutputError
 from interpose.model.results.tables import write_file
 
-
 WORDS = ("part", "unit", "scenario", "arms", "note")
 """Columns of text that may be empty."""
 
