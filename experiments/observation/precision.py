@@ -54,8 +54,8 @@ def dated(draws: EventDraws, settings: Dates, start: pd.Timestamp) -> Dated:
     length = SHORTEST_RANGE + np.floor(draws.uniform("date", 1) * (LONGEST_RANGE - SHORTEST_RANGE + 1)).astype(np.int64)
     before = np.floor(draws.uniform("date", 2) * length).astype(np.int64)
     dates = pd.DatetimeIndex(start + pd.to_timedelta(day, unit="D"))
-    monday = day - dates.dayofweek.to_numpy()
-    month, year = day - dates.day.to_numpy() + 1, day - dates.dayofyear.to_numpy() + 1
+    monday = day - dates.day_of_week.to_numpy()
+    month, year = day - dates.day.to_numpy() + 1, day - dates.day_of_year.to_numpy() + 1
     options = [code == FEW_DAYS, code == WEEK, code == MONTH, code == YEAR]
     first = np.select(options, [day - before, monday, month, year], day)
     lengths = [length, 7, dates.days_in_month.to_numpy(), np.where(dates.is_leap_year, 366, 365)]
