@@ -68,5 +68,5 @@ def publish(answer: Answer, where: Publication) -> None:
 
 def read_numbers(path: Path) -> pd.DataFrame:
     """Return the stored numbers of an evaluation, exactly as they were."""
-    parts = pd.read_csv(path, float_precision="round_trip")
+    parts = pd.read_csv(path)
     return parts.fillna(dict.fromkeys(WORDS, ""))

@@ -33,6 +33,7 @@ MARKS: Mapping[str, tuple[str, str]] = {
 """Colour (Okabe & Ito 2008) and symbol of each verdict; nothing is told apart by colour alone."""
 SIDES = (("estimate", "low", "high", "verdict"), ("observed", "observed_low", "observed_high", "observed_verdict"))
 STRIP = "#e8e8e8"
+AXIS = "each band drawn to the same width"
 ENDS = ("band_low", "band_high")
 
 
@@ -52,7 +53,7 @@ def pattern_bands(parts: pd.DataFrame) -> Any:
         return empty_figure("nothing to draw: no number that was asked for has a band")
     named = [(f"{e['row']} {e['part']}", _words(e)) for e in records(table)]
     placed = place_rows(named, room=ROOM)
-    drawing = stacked_panels([rows_height(placed, ROOM)], head=58, foot=52, gap=0, margin={"l": 12, "r": 12})
+    drawing = stacked_panels([rows_height(placed, ROOM)], head=42, foot=70, gap=0, margin={"l": 12, "r": 12})
     height = rows_height(placed, ROOM)
     for line in placed:
         ends = {"y0": line.mark - ROOM // 2 + 4, "y1": line.mark + ROOM // 2 - 2}
@@ -63,9 +64,8 @@ def pattern_bands(parts: pd.DataFrame) -> Any:
         _draw(drawing, _scaled(table, names), [line.mark + (2 * side - 1) * APART for line in placed], side)
     drawing.update_yaxes(range=[height, 0], visible=False)
     ticks = {"tickvals": [0, 1], "ticktext": ["one end<br>of the band", "the other<br>end"]}
-    drawing.update_xaxes(range=[-EDGE - 0.1, 1 + EDGE + 0.1], showgrid=False, **ticks)
-    reading_line(drawing, "upper mark: in truth; lower, thin: on the observed record<br>"
-                 "●&#160;within ▲&#160;sign right ○&#160;not clear ✕&#160;fails; bars: 95 %; grey: band")  # fmt: skip
+    drawing.update_xaxes(range=[-EDGE - 0.1, 1 + EDGE + 0.1], showgrid=False, title_text=AXIS, **ticks)
+    reading_line(drawing, "● within ▲ sign right ○ not clear ✕ fails; lower: on the record")
     return drawing
 
 
