@@ -60,7 +60,8 @@ def _print_json(record: "Record", target: Path) -> None:
 
 def rows_of(table: "pd.DataFrame") -> list[dict[str, Any]]:
     """Return a table as rows of plain values, what is missing as None."""
-    return [dict(row) for row in table.astype(object).where(table.notna(), None).to_dict("records")]
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
 
 
 def _print(record: "Record", preset: str, target: Path) -> None:
@@ -77,11 +78,15 @@ def _print(record: "Record", preset: str, target: Path) -> None:
     severity = [[_span(e["deaths_from"], e["deaths_to"]), *_cells(e)] for e in rows_of(by_severity(record))]
     print_table(f"As {preset} would have it, by severity", ("deaths of an event", *columns), severity)
     typer.echo()
-    places = [[e["name"], f"{e['remoteness']:.2f}", *_cells(e), f"{e['put_down']:,}"] for e in rows_of(by_place(record))]
+    places = [
+        [e["name"], f"{e['remoteness']:.2f}", *_cells(e), f"{e['put_down']:,}"] for e in rows_of(by_place(record))
+    ]
     print_table("By place", ("territory", "remoteness", *columns, "put down there"), places)
     typer.echo(f"\nFiles: {target}")
     if t["not_reported"]:
-        typer.echo("Reports fall with distance from towns and rise with deaths and observers: gaps are not spread evenly.")
+        typer.echo(
+            "Reports fall with distance from towns and rise with deaths and observers: gaps are not spread evenly."
+        )
 
 
 def _span(low: int, high: int | None) -> str:

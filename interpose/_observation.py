@@ -26,7 +26,7 @@ def observe(
     world : Result, Run, str or Path
         A world that was run, or the folder of one.
     preset : str or ObservationSettings
-        How the record comes about: ``"perfect"``, ``"model"`` (the run's own outside record), ``"ucdp"`` or ``"acled"``.
+        How the record comes about: ``"perfect"``, ``"model"`` (the run's own outside record), ``"ucdp"``, ``"acled"``.
     set : mapping, optional
         Settings to change by path, for instance ``{"reporting.remote": 0.4}``.
     seed : int, optional

@@ -1,5 +1,6 @@
-"""A record in the columns of ACLED, as downloaded since its change of 2025 (Raleigh et al. 2010,
-doi:10.1177/0022343310378914, recalled; codes from ACLED's codebook, recalled).
+"""A record in the columns of ACLED, as downloaded since its change of 2025.
+
+Raleigh et al. 2010, doi:10.1177/0022343310378914 (recalled); codes from ACLED's codebook (recalled).
 
 Country, region and notes say that the events are simulated: a file of this shape must never pass for a report.
 """
@@ -28,17 +29,42 @@ from interpose.model.state.event_log import (
     VIOLATION,
 )
 
-COLUMNS = (
-    "event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 "
-    "actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 location latitude "
-    "longitude geo_precision source source_scale notes fatalities tags timestamp"
-).split()
-"""The 31 columns, in their order."""
-INTEGERS = "year time_precision iso geo_precision fatalities timestamp".split()
+WHOLE, NUMBER, TEXT = "int64", "float64", "str"
 TYPES = {
-    name: "float64" if name in ("latitude", "longitude") else "int64" if name in INTEGERS else "str" for name in COLUMNS
+    "event_id_cnty": TEXT,
+    "event_date": TEXT,
+    "year": WHOLE,
+    "time_precision": WHOLE,
+    "disorder_type": TEXT,
+    "event_type": TEXT,
+    "sub_event_type": TEXT,
+    "actor1": TEXT,
+    "assoc_actor_1": TEXT,
+    "inter1": TEXT,
+    "actor2": TEXT,
+    "assoc_actor_2": TEXT,
+    "inter2": TEXT,
+    "interaction": TEXT,
+    "civilian_targeting": TEXT,
+    "iso": WHOLE,
+    "region": TEXT,
+    "country": TEXT,
+    "admin1": TEXT,
+    "admin2": TEXT,
+    "admin3": TEXT,
+    "location": TEXT,
+    "latitude": NUMBER,
+    "longitude": NUMBER,
+    "geo_precision": WHOLE,
+    "source": TEXT,
+    "source_scale": TEXT,
+    "notes": TEXT,
+    "fatalities": WHOLE,
+    "tags": TEXT,
+    "timestamp": WHOLE,
 }
-"""Type of every column, as pandas reads it from the data set."""
+"""The 31 columns in their order, each with its type as pandas reads it from the data set."""
+COLUMNS = tuple(TYPES)
 
 
 class Coding(NamedTuple):

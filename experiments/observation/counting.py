@@ -28,8 +28,8 @@ class Counted(NamedTuple):
 def counted(draws: EventDraws, dead: Ints, settings: Counting) -> Counted:
     """Return the counts of each event, from the dead of the actor, the target, civilians and the force, (N, 4)."""
     total = dead.sum(axis=1)
-    over = poisson.ppf(draws.uniform("over"), settings.over * total).astype(np.int64)
-    under = np.minimum(total, poisson.ppf(draws.uniform("under"), settings.under * total).astype(np.int64))
+    over = np.asarray(poisson.ppf(draws.uniform("over"), settings.over * total), np.int64)
+    under = np.minimum(total, np.asarray(poisson.ppf(draws.uniform("under"), settings.under * total), np.int64))
     best, low, high = total + over - under, total - under, total + over
     best = np.where(draws.uniform("rounded") < settings.rounded, rounded(best), best)
     sides = np.zeros((len(total), dead.shape[1] + 1), np.int64)

@@ -16,9 +16,9 @@ from interpose.model.state.event_log import FORCE_ATTACK, TURNED
 def observed_digest(run: Run, settings: ObservationSettings | str = "ucdp", seed: int | None = None) -> Digest:
     """Return what is kept of a run, its events as the record has them.
 
-    Days, territories, authors (-3: nobody is named) and deaths are those recorded. Where personnel were, hardship, trust,
-    residents and deals stay true: they are not in a data set of events. As in the true digest, what the force did and
-    what turned on a unit are no events, and whether the force was attacked is what the record says.
+    Days, territories, authors (-3: nobody is named) and deaths are those recorded. Where personnel were, hardship,
+    trust, residents and deals stay true: they are not in a data set of events. As in the true digest, what the force
+    did and what turned on a unit are no events; whether the force was attacked is what the record says.
 
     Parameters
     ----------

@@ -70,7 +70,7 @@ def faction_keys(truth: Truth) -> list[int]:
 
 
 def event_entities(truth: Truth) -> Ints:
-    """Return the number of each event of the log from what it is, as :func:`interpose.model.rules.blame.event_entity`."""
+    """Return the number of each event from what it is, as :func:`interpose.model.rules.blame.event_entity`."""
     e = truth.events
     where = np.array(place_keys(truth.scenario.places), np.int64)[e.territory] * KINDS + e.kind
     return np.asarray((where * SIDES + side_keys(truth, e.actor)) * SIDES + side_keys(truth, e.target), np.int64)

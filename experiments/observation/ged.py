@@ -1,7 +1,7 @@
 """A record in the columns of UCDP GED 25.1, as downloaded (Sundberg & Melander 2013, doi:10.1177/0022343313484347).
 
-What no model can say is left empty, as UCDP leaves it where nothing is known, and country and region say that the events
-are simulated: a file of this shape must never pass for a report.
+What no model can say is left empty, as UCDP leaves it where nothing is known, and country and region say that the
+events are simulated: a file of this shape must never pass for a report.
 """
 
 from collections.abc import Sequence
@@ -21,21 +21,60 @@ from interpose.model.scenario.schema.territories import Place
 from interpose.model.state.event_log import COMMUNAL
 
 STATE_BASED, NON_STATE, ONE_SIDED = 1, 2, 3
-COLUMNS = (
-    "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name "
-    "dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b "
-    "number_of_sources source_article source_office source_date source_headline source_original where_prec "
-    "where_coordinates where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id region "
-    "event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best high low gwnoa gwnob"
-).split()
-"""The 49 columns, in their order."""
-FLOATS = ("latitude", "longitude", "gwnoa", "gwnob")
-TEXTS = (
-    "relid code_status conflict_name dyad_name side_a side_b source_article source_office source_date source_headline "
-    "source_original where_coordinates where_description adm_1 adm_2 geom_wkt country region date_start date_end"
-).split()
-TYPES = {name: "float64" if name in FLOATS else "str" if name in TEXTS else "int64" for name in COLUMNS}
-"""Type of every column, as pandas reads it from the data set."""
+WHOLE, NUMBER, TEXT = "int64", "float64", "str"
+TYPES = {
+    "id": WHOLE,
+    "relid": TEXT,
+    "year": WHOLE,
+    "active_year": WHOLE,
+    "code_status": TEXT,
+    "type_of_violence": WHOLE,
+    "conflict_dset_id": WHOLE,
+    "conflict_new_id": WHOLE,
+    "conflict_name": TEXT,
+    "dyad_dset_id": WHOLE,
+    "dyad_new_id": WHOLE,
+    "dyad_name": TEXT,
+    "side_a_dset_id": WHOLE,
+    "side_a_new_id": WHOLE,
+    "side_a": TEXT,
+    "side_b_dset_id": WHOLE,
+    "side_b_new_id": WHOLE,
+    "side_b": TEXT,
+    "number_of_sources": WHOLE,
+    "source_article": TEXT,
+    "source_office": TEXT,
+    "source_date": TEXT,
+    "source_headline": TEXT,
+    "source_original": TEXT,
+    "where_prec": WHOLE,
+    "where_coordinates": TEXT,
+    "where_description": TEXT,
+    "adm_1": TEXT,
+    "adm_2": TEXT,
+    "latitude": NUMBER,
+    "longitude": NUMBER,
+    "geom_wkt": TEXT,
+    "priogrid_gid": WHOLE,
+    "country": TEXT,
+    "country_id": WHOLE,
+    "region": TEXT,
+    "event_clarity": WHOLE,
+    "date_prec": WHOLE,
+    "date_start": TEXT,
+    "date_end": TEXT,
+    "deaths_a": WHOLE,
+    "deaths_b": WHOLE,
+    "deaths_civilians": WHOLE,
+    "deaths_unknown": WHOLE,
+    "best": WHOLE,
+    "high": WHOLE,
+    "low": WHOLE,
+    "gwnoa": NUMBER,
+    "gwnob": NUMBER,
+}
+"""The 49 columns in their order, each with its type as pandas reads it from the data set."""
+COLUMNS = tuple(TYPES)
 SIMULATED, NOT_KNOWN, NO_COUNTRY = "Simulated", -1, 0
 ACTIVE = 25
 """Deaths in a calendar year from which on a pair of sides is active in it (UCDP's definition)."""
@@ -59,13 +98,15 @@ def ged_shape(record: Record) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "id": e["event"],
-            "relid": [f"SIM-{year}-{kind}-{row}" for year, kind, row in zip(first.dt.year, e["type"], e["event"], strict=True)],
+            "relid": [
+                f"SIM-{year}-{kind}-{row}" for year, kind, row in zip(first.dt.year, e["type"], e["event"], strict=True)
+            ],
             "year": first.dt.year.astype("int64"),
             "code_status": "Clear",
             "type_of_violence": e["type"],
             **_sides(record, e),
             "number_of_sources": NOT_KNOWN,
-            "source_article": f"simulated by interpose: scenario {record.truth.scenario.name}, seed {record.truth.seed}",
+            "source_article": f"simulated by interpose: {record.truth.scenario.name}, seed {record.truth.seed}",
             **dict.fromkeys(("source_office", "source_date", "source_headline", "source_original"), ""),
             **_places(record, e),
             "country_id": NO_COUNTRY,
@@ -83,7 +124,7 @@ def ged_shape(record: Record) -> pd.DataFrame:
         }
     )
     yearly = table.groupby(["dyad_new_id", "year"])["best"].transform("sum")
-    return table.assign(active_year=(yearly >= ACTIVE).astype("int64"))[COLUMNS].astype(TYPES)
+    return table.assign(active_year=(yearly >= ACTIVE).astype("int64"))[list(COLUMNS)].astype(TYPES)
 
 
 def _ordered(record: Record, e: pd.DataFrame) -> pd.DataFrame:

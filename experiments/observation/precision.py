@@ -13,9 +13,9 @@ from interpose.experiments.observation.settings import Dates, Places
 type Ints = npt.NDArray[np.int64]
 
 EXACT, FEW_DAYS, WEEK, MONTH, YEAR = range(1, 6)
-"""Codes of ``date_prec``: the day; a range of 2 to 6 days; the week; the month; the year (UCDP GED codebook, recalled)."""
+"""Codes of ``date_prec``: the day; 2 to 6 days; the week; the month; the year (UCDP GED codebook, recalled)."""
 PLACE, NEAR, DISTRICT, PROVINCE, LINE, COUNTRY = range(1, 7)
-"""Codes of ``where_prec``: the place; near it; its district; its province; a stretch of land; the country (the same)."""
+"""Codes of ``where_prec``: the place; near it; district; province; a stretch of land; the country (the same)."""
 SHORTEST_RANGE, LONGEST_RANGE = 2, 6
 """Days of a range of a few days, both counted (UCDP GED codebook, recalled); all lengths alike: assumption."""
 
@@ -58,7 +58,8 @@ def dated(draws: EventDraws, settings: Dates, start: pd.Timestamp) -> Dated:
     month, year = day - dates.day.to_numpy() + 1, day - dates.day_of_year.to_numpy() + 1
     options = [code == FEW_DAYS, code == WEEK, code == MONTH, code == YEAR]
     first = np.select(options, [day - before, monday, month, year], day)
-    lengths = [length, 7, dates.days_in_month.to_numpy(), np.where(dates.is_leap_year, 366, 365)]
+    days_in_year = np.where(dates.is_leap_year, 366, 365)
+    lengths = [length, np.full_like(day, 7), dates.days_in_month.to_numpy(np.int64), days_in_year.astype(np.int64)]
     return Dated(code, first, first + np.select(options, lengths, 1) - 1)
 
 

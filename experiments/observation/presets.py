@@ -55,7 +55,9 @@ def observation_settings(
     if isinstance(settings, ObservationSettings):
         document = settings.model_dump()
     elif settings in PRESETS:
-        document = {"preset": settings} | {k: v if isinstance(v, str) else dict(v) for k, v in PRESETS[settings].items()}
+        document = {"preset": settings} | {
+            k: v if isinstance(v, str) else dict(v) for k, v in PRESETS[settings].items()
+        }
     else:
         raise InterposeError(f"no such preset: take one of {', '.join(PRESETS)}", argument="preset", value=settings)
     for path, value in (changes or {}).items():

@@ -49,8 +49,8 @@ class Record:
         estimate), ``low``, ``high``, and best by those who died: ``deaths_actor``, ``deaths_target``,
         ``deaths_civilians``, ``deaths_force``, ``deaths_unknown`` (persons).
     missed : DataFrame
-        A row a true event that is not in the record: ``event``, ``day``, ``territory``, ``kind``, ``actor``, ``target``,
-        ``deaths``, as they were, and ``why``.
+        A row a true event that is not in the record: ``event``, ``day``, ``territory``, ``kind``, ``actor``,
+        ``target``, ``deaths``, as they were, and ``why``.
     """
 
     truth: Truth

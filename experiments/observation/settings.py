@@ -46,7 +46,7 @@ class Counting(Part):
     over: float = parameter(0.0033, 0, 1, "1/death", "deaths counted that were none, per true death", GED_SYRIA)
     under: float = parameter(0.024, 0, 1, "1/death", "deaths not counted, per true death", GED_SYRIA)
     rounded: float = chance(0.03, "share of recorded events whose best estimate is a round number", GED_SYRIA)
-    side_unknown: float = chance(0.13, "share of fatal events of which it is not known whose the dead were", GED_SYRIA)
+    side_unknown: float = chance(0.14, "share of fatal events of which it is not known whose the dead were", GED_SYRIA)
 
 
 class Dates(Part):

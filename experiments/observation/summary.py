@@ -36,8 +36,9 @@ def by_severity(record: Record) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a class of :data:`CLASSES`: ``deaths_from``, ``deaths_to`` (missing: no end), ``true_events``, ``recorded``
-        (of them), ``share``, ``true_deaths``, ``recorded_deaths`` (best estimates); a share of nothing is missing.
+        A row a class of :data:`CLASSES`: ``deaths_from``, ``deaths_to`` (missing: no end), ``true_events``,
+        ``recorded`` (of them), ``share``, ``true_deaths``, ``recorded_deaths`` (best
+        estimates); a share of nothing is missing.
     """
     true, rows = _true_events(record), []
     for low, high in CLASSES:

@@ -15,7 +15,7 @@ DEATHS, SHARE = "Deaths by month", "Share of events recorded, by deaths of the e
 
 
 def observed_truth(store: Stored) -> Any:
-    """Draw recorded deaths with their low and high before true ones, month by month, and shares recorded by severity."""
+    """Draw recorded deaths with low and high before true ones, month by month, and shares recorded by severity."""
     months, severity = store.table("months"), store.table("severity")
     if not severity["true_events"].sum():
         return empty_figure("nothing happened in this run: there is nothing to record")
@@ -24,9 +24,7 @@ def observed_truth(store: Stored) -> Any:
     _draw_shares(drawing, severity[severity["true_events"] > 0])
     for row, words in enumerate((DEATHS, SHARE), start=1):
         heading(drawing, row, words)
-    reading_line(
-        drawing, f"pale: true   <span style='color:{BLUE}'>\u25a0</span> recorded, its line from low to high"
-    )
+    reading_line(drawing, f"pale: true   <span style='color:{BLUE}'>\u25a0</span> recorded, its line from low to high")
     return drawing
 
 
@@ -65,7 +63,7 @@ def _draw_shares(drawing: Any, severity: pd.DataFrame) -> None:
     """Draw the bars of classes of severity."""
     rows = records(severity)
     drawing.add_bar(
-        x=[class_name(e["deaths_from"], e["deaths_to"]) for e in rows],
+        x=[class_name(e["deaths_from"], e["deaths_to"]).replace(" to ", "-").replace(" and more", "+") for e in rows],
         y=[e["share"] for e in rows],
         width=RECORDED_WIDTH,
         marker={"color": BLUE},
@@ -76,7 +74,8 @@ def _draw_shares(drawing: Any, severity: pd.DataFrame) -> None:
         row=2,
         col=1,
     )
-    drawing.update_xaxes(type="category", title={"text": "true deaths of an event", "standoff": 6}, row=2, col=1)
+    title = {"text": "true deaths of an event", "standoff": 6}
+    drawing.update_xaxes(type="category", title=title, tickangle=0, row=2, col=1)
     drawing.update_yaxes(title={"text": "share", "standoff": 6}, range=[0, 1.02], tickformat=".1f", row=2, col=1)
 
 

@@ -20,7 +20,7 @@ FIGURES = (
         "observed",
         "Recorded against true",
         "Above: deaths by month; pale what was true, dark what is recorded, with a line from the low to the high "
-        "estimate. A dark bar that overtops the pale one is of events put down in the wrong month, or counted too high. "
+        "estimate. A dark bar that overtops the pale one has events put down in the wrong month, or counted too high. "
         "Below: of events with so many true deaths, the share that is recorded.",
         observed_truth,
     ),
@@ -31,10 +31,10 @@ def sentences(store: Stored) -> list[str]:
     """Say how many events and deaths are recorded, and how the share recorded goes with deaths and remoteness."""
     t, severity = store.meta["observed"], store.table("severity")
     lines = [
-        f"Of {count(t['true_events'], 'true event')}, {t['recorded_events']:,} are recorded; {t['not_reported']:,} were "
-        f"not reported and {t['left_out']:,} left out of the data set.",
-        f"Of {count(t['true_deaths'], 'true death')}, {t['recorded_deaths']:,} are recorded, from {t['low']:,} (low) to "
-        f"{t['high']:,} (high).",
+        f"Of {count(t['true_events'], 'true event')}, {t['recorded_events']:,} are recorded; {t['not_reported']:,} "
+        f"were not reported and {t['left_out']:,} left out of the data set.",
+        f"Of {count(t['true_deaths'], 'true death')}, {t['recorded_deaths']:,} are recorded, from {t['low']:,} (low) "
+        f"to {t['high']:,} (high).",
     ]
     there = records(severity[severity["true_events"] > 0])
     if len(there) > 1:
@@ -81,7 +81,10 @@ def question(store: Stored) -> str:
 
 def asked(store: Stored) -> dict[str, str]:
     """Return the preset and the seed of being observed."""
-    return {"Preset": str(store.meta["observation"]["preset"]), "Seed of being observed": str(store.meta["observation_seed"])}
+    return {
+        "Preset": str(store.meta["observation"]["preset"]),
+        "Seed of being observed": str(store.meta["observation_seed"]),
+    }
 
 
 KIND = Kind(
