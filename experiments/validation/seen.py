@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from interpose.experiments.observation.digest import observed_digest
+from interpose.experiments.validation.observed_digest import observed_digest
 from interpose.experiments.observation.settings import ObservationSettings
 from interpose.experiments.validation.digest import Digest, digest
 from interpose.model.results.run import Run

@@ -14,7 +14,7 @@ from support.observed_worlds import DAYS, NOBODY, country, exact, log, random_lo
 from support.worlds import scenario
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE
-from interpose.experiments.observation.digest import observed_digest
+from interpose.experiments.validation.observed_digest import observed_digest
 from interpose.experiments.observation.draws import event_entities
 from interpose.experiments.observation.presets import PRESETS, observation_settings
 from interpose.experiments.observation.record import SIDES_OF_DEAD, observe, report_chances, true_rows
