@@ -20,7 +20,7 @@ def patterns(
     ] = "ucdp",
     note: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help="what changed since the last evaluation, for the log of --page"),
+        typer.Option(metavar="TEXT", help="what changed since the last evaluation, for the log of the page"),
     ] = None,
     *,
     seeds: SeedOptions,
@@ -30,8 +30,8 @@ def patterns(
 ) -> None:
     """Try published patterns: which hold in the model, and on an outside record of it; which fail; which are not clear.
 
-    Paired worlds over the same seeds; each world is run once for all rows. With --page and no rows, the numbers are
-    stored beside the page, and a line is added to its log of evaluations.
+    Paired worlds over the same seeds; each world is run once for all rows. A page of all rows gets its
+    numbers beside it, and one more line in its log of evaluations.
     """
     from interpose.cli.console import print_json
     from interpose.experiments.observation.presets import observation_settings

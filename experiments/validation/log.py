@@ -40,6 +40,8 @@ COLUMNS = (
 the scored ones the record shows, and how many of these hold; ``laws``: a name of laws and values."""
 LAWS = ("agents", "model/mechanisms", "model/rules")
 """Where laws are written down."""
+SHORT = 7
+"""Letters of a commit."""
 UNCHANGED = "no law changed"
 LONGEST = 300
 """Letters of a note."""
@@ -78,8 +80,8 @@ def commit() -> str:
         done = subprocess.run([git, "-C", str(root), *words], capture_output=True, text=True, check=False, timeout=30)
         return done.stdout.strip() if done.returncode == 0 else ""
 
-    changed = ask("status", "--porcelain", "--untracked-files=no", "--", "agents", "model", "experiments")
-    return (ask("rev-parse", "--short", "HEAD") or "-") + ("+" if changed else "")
+    changed = ask("diff", "HEAD", "--", "agents", "model", "experiments")
+    return (ask("rev-parse", "HEAD")[:SHORT] or "-") + ("+" if changed else "")
 
 
 def read_log(path: Path) -> list[Line]:

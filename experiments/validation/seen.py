@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from interpose.experiments.validation.observed_digest import observed_digest
 from interpose.experiments.observation.settings import ObservationSettings
 from interpose.experiments.validation.digest import Digest, digest
+from interpose.experiments.validation.observed_digest import observed_digest
 from interpose.model.results.run import Run
 
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "experiments/claims/claims.py": {"--without ", "--set "},
     "experiments/comparison/interval_coverage.py": {"--samples", interval_coverage.__doc__},
     "experiments/studies/page.py": {"--out"},
+    "experiments/validation/assess.py": {"--seeds ", "--first-seed ", "--record "},
     "experiments/validation/page.py": {" --seeds "},
 }
 """Commands that are ready to be run: printed for a reader, or given to another process."""
