@@ -6,6 +6,8 @@ import pytest
 from support.commands import ask, listing
 
 import interpose as ip
+from interpose.experiments.validation import worlds
+from interpose.model.simulation.simulate import simulate
 
 QUICK = ("patterns", "M34", "M20", "--seeds", 5)
 """A row of worlds of two weeks, and one that cannot be measured."""
@@ -32,6 +34,28 @@ def test_what_is_printed(capsys, tmp_path):
     answer = ask(capsys, *QUICK, "--out", tmp_path / "a")
     assert "2 rows, 1 of them measured: 5 seeds, 5 worlds, about 1 min" in answer.err
     assert "No row that is scored was measured." in answer.out and "not from events" in answer.out
+
+
+def test_a_command_that_was_interrupted_goes_on_where_it_was(capsys, monkeypatch, tmp_path):
+    ran = []
+
+    def run(world, seed, days):
+        if len(ran) == 4 and seed == 5:
+            raise KeyboardInterrupt
+        ran.append(seed)
+        return simulate(world, seed, days)
+
+    monkeypatch.setattr(worlds, "simulate", run)
+    words = (*QUICK, "--threads", 1, "--json", "--out", tmp_path / "a")
+    answer = ask(capsys, *words)
+    assert answer.status == 130 and ran == [1, 2, 3, 4]
+    kept = f"4 results are kept in {tmp_path / 'a'}.unfinished: the same command with --out {tmp_path / 'a'} goes on"
+    assert kept in answer.err.replace("\n", "") and listing(tmp_path)[0] == "a.unfinished"
+    ran.append(0)
+    answer = ask(capsys, *words)
+    assert answer.status == 0 and ran == [1, 2, 3, 4, 0, 5] and "a.unfinished" not in listing(tmp_path)
+    again = ask(capsys, *QUICK, "--json", "--out", tmp_path / "b")
+    assert json.loads(answer.out)["numbers"] == json.loads(again.out)["numbers"]
 
 
 BAD = {
