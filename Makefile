@@ -46,7 +46,7 @@ golden: $(STAMP) ## write the golden results anew (only when numbers are meant t
 claims: $(STAMP) ## measure the claims anew and write docs/claims.md (about five minutes)
 	$(BIN)/interpose claims --seeds 40 --draws 100 --page docs/claims.md $(ARGS)
 
-patterns: $(STAMP) ## try the published patterns anew and write docs/validation.md, its log and README's line (ten minutes; ARGS='--note "..."')
+patterns: $(STAMP) ## try the published patterns anew and write docs/validation.md, its log and README's line (five minutes; ARGS='--note "..."')
 	$(BIN)/interpose patterns --seeds 40 --page docs/validation.md $(ARGS)
 	$(BIN)/python docs/fill_patterns.py
 

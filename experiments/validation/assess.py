@@ -72,7 +72,7 @@ class Answer:
         """Write ``patterns.csv`` (numbers), ``rows.csv`` (verdicts), ``patterns.json`` (meta) and ``patterns.md``."""
         tables = {"patterns": self.parts, "rows": self.rows}
         write_answer(folder, "patterns", self.meta | {"summary": self.summary}, tables)
-        text = page_of("", generated(self.parts, [], published(), self.command))
+        text = page_of("", generated(self.parts, [], published(), self.command, len(self.meta["seeds"])))
         (folder / "patterns.md").write_text(text, encoding="utf-8")
 
 

@@ -20,6 +20,14 @@ from interpose.model.errors import OutputError
 BEGIN, END = "<!-- patterns: begin -->", "<!-- patterns: end -->"
 TITLE = "# Published patterns, tried on the model\n"
 TEMPLATE = Path(__file__).with_name("page_head.md")
+KEPT_ELSEWHERE = {
+    "facts/gaza_aid_interception.csv": "dashboard of the UN2720 mechanism",
+    "facts/mission_incidents.csv": "reports on Bambari 2018",
+    "facts/mission_strength.csv": "monthly strength of UN missions, model/scenario/shipped/*/strength.csv",
+}
+"""Files that the tables name as sources and that do not come with the package, by what is in them."""
+SAME = "same"
+"""A source that is that of the row above."""
 COLUMNS = (
     "row",
     "what",
@@ -61,7 +69,9 @@ def summary_line(parts: pd.DataFrame) -> str:
     return f"Of the published patterns that were kept from fitting, {summary_of(rows_of(parts))}"
 
 
-def generated(parts: pd.DataFrame, log: Sequence[Line], patterns: Mapping[str, Pattern], command: str) -> str:
+def generated(
+    parts: pd.DataFrame, log: Sequence[Line], patterns: Mapping[str, Pattern], command: str, seeds: int
+) -> str:
     """Return what of the page is made by the command.
 
     Parameters
@@ -74,9 +84,11 @@ def generated(parts: pd.DataFrame, log: Sequence[Line], patterns: Mapping[str, P
         The tables by id.
     command : str
         The command that makes it again.
+    seeds : int
+        Seeds that were asked for; where too few worlds make a deal, a row has fewer.
     """
     lines, rows = parts.to_dict("records"), rows_of(parts)
-    facts = {"command": command, "seeds": int(parts["seeds"].max()), "fewest": FEWEST}
+    facts: dict[str, Any] = {"command": command, "seeds": seeds, "fewest": FEWEST}
     facts |= {"deaths": RELAPSE_DEATHS, "days": RELAPSE_DAYS}
     text = [
         f"**{summary_line(parts)}**\n",
@@ -85,8 +97,10 @@ def generated(parts: pd.DataFrame, log: Sequence[Line], patterns: Mapping[str, P
         f"## All rows\n\n{table(list(COLUMNS), [_cells(line) for line in lines])}\n",
         "## Row by row\n",
     ]
-    by_row = {row["row"]: row for row in rows.to_dict("records")}
-    text += [paragraph(patterns[name], by_row[name], [e for e in lines if e["row"] == name]) for name in by_row]
+    by_row, cited = {row["row"]: row for row in rows.to_dict("records")}, sources(patterns)
+    for name, row in by_row.items():
+        own = [line for line in lines if line["row"] == name]
+        text.append(paragraph(patterns[name], cited[name], row, own, seeds))
     return "\n".join(text)
 
 
@@ -109,19 +123,32 @@ def _log_table(log: Sequence[Line]) -> str:
     return f"## Log of evaluations\n\n{table(columns, rows)}\n"
 
 
-def paragraph(pattern: Pattern, row: Mapping[Any, Any], lines: Sequence[Mapping[Any, Any]]) -> str:
+def sources(patterns: Mapping[str, Pattern]) -> dict[str, str]:
+    """Return the source of each row in words that need no other file and no other row."""
+    cited, above = dict[str, str](), ""
+    for name, pattern in patterns.items():
+        above = above if pattern.source == SAME else pattern.source
+        cited[name] = above
+        for file, words in KEPT_ELSEWHERE.items():
+            cited[name] = cited[name].replace(file, words)
+    return cited
+
+
+def paragraph(
+    pattern: Pattern, source: str, row: Mapping[Any, Any], lines: Sequence[Mapping[Any, Any]], seeds: int
+) -> str:
     """Return what there is to say about a row: what is expected, what was measured, and how to repeat it."""
     first, said = lines[0], str(row["verdict"])
     if row["kind"] == REPLACED:
         said = f"replaced by {BY_OTHERS[pattern.id].instead}, not scored ({said})"
-    head = f"**{pattern.id}. {pattern.pattern}: {said}.** Expected: {pattern.expected} ({pattern.source})."
+    head = f"**{pattern.id}. {pattern.pattern}: {said}.** Expected: {pattern.expected} ({source})."
     head += f" For: {row['kind']}. Source: {row['source_is']}; {pattern.status}."
     if not first["part"]:
         return f"{head} Not measurable here: {first['note']}.\n"
     found = "; ".join(f"{line['part']} {measured(line)}, {line['verdict']}" + _by_record(line) for line in lines)
     note = f" Here: {first['note']}." if first["note"] else ""
     built = " It follows from the rules by construction, so that it shows nothing." if pattern.by_construction else ""
-    again = f"`interpose patterns {pattern.id} --seeds {first['seeds']}`"
+    again = f"`interpose patterns {pattern.id} --seeds {seeds}`"
     return f"{head} Measured in `{first['scenario']}` ({first['arms']}): {found}.{note}{built} Again: {again}.\n"
 
 

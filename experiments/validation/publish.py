@@ -62,7 +62,7 @@ def publish(answer: Answer, where: Publication) -> None:
         write_file(numbers_beside(where.page), answer.parts.to_csv(index=False), again=True)
         append_line(log_beside(where.page), line)
         log = read_log(log_beside(where.page))
-    inside = generated(answer.parts, log, published(), answer.command)
+    inside = generated(answer.parts, log, published(), answer.command, len(answer.meta["seeds"]))
     write_file(where.page, page_of(where.text, inside), again=True)
 
 

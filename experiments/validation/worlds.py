@@ -109,7 +109,7 @@ def run_worlds(
     return found
 
 
-SECONDS_A_DAY, SECONDS_A_PARTING = 0.0004, 5.0
+SECONDS_A_DAY, SECONDS_A_PARTING = 0.0002, 2.0
 """What a day of a world and a parting (several worlds of some years) take on one core, with the record (measured)."""
 
 

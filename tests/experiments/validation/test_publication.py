@@ -11,7 +11,7 @@ from interpose.experiments.validation import log as journal
 from interpose.experiments.validation.assess import Answer, judge_rows, judged
 from interpose.experiments.validation.estimate import Estimate
 from interpose.experiments.validation.log import COLUMNS, VERDICTS, append_line, checked_note, laws, read_log
-from interpose.experiments.validation.page import BEGIN, END, generated, page_of, summary_line
+from interpose.experiments.validation.page import BEGIN, END, generated, page_of, sources, summary_line
 from interpose.experiments.validation.publish import publication, publish, read_numbers
 from interpose.experiments.validation.standing import kind_of, standing_of
 from interpose.experiments.validation.table import ROWS, published, row_ids
@@ -40,8 +40,8 @@ def stored():
 
 def test_the_page_is_what_the_stored_numbers_and_the_log_say(stored):
     lines = read_log(DOCS / "validation_log.csv")
-    command = f"interpose patterns --seeds {lines[-1]['seeds']}"
-    text = generated(stored, lines, published(), command).strip("\n")
+    seeds = int(lines[-1]["seeds"])
+    text = generated(stored, lines, published(), f"interpose patterns --seeds {seeds}", seeds).strip("\n")
     assert inside(DOCS / "validation.md") == text, "docs/validation.md is out of date: make patterns"
 
 
@@ -171,3 +171,9 @@ def test_a_log_that_is_none_is_refused(text, tmp_path):
     (tmp_path / "page_log.csv").write_text(text, encoding="utf-8")
     with pytest.raises(InterposeError, match=r"page_log\.csv"):
         publication(tmp_path / "page.md", row_ids(), None)
+
+
+def test_sources_stand_for_themselves():
+    cited = sources(published())
+    assert cited["M02"] == cited["M01"] and cited["M10"] == cited["M09"] and cited["M02"].startswith("Hultman")
+    assert not [source for source in cited.values() if "facts/" in source or source == "same" or not source]
