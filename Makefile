@@ -46,8 +46,9 @@ golden: $(STAMP) ## write the golden results anew (only when numbers are meant t
 claims: $(STAMP) ## measure the claims anew and write docs/claims.md (about five minutes)
 	$(BIN)/interpose claims --seeds 40 --draws 100 --page docs/claims.md $(ARGS)
 
-patterns: $(STAMP) ## try the published patterns that were kept from fitting and write docs/patterns.md (about five minutes)
-	$(BIN)/interpose patterns --seeds 40 --page docs/patterns.md $(ARGS)
+patterns: $(STAMP) ## try the published patterns anew and write docs/validation.md, its log and README's line (five minutes; ARGS='--note "..."')
+	$(BIN)/interpose patterns --seeds 40 --page docs/validation.md $(ARGS)
+	$(BIN)/python docs/fill_patterns.py
 
 dock: $(STAMP) ## rebuild published models and laws beside interpose and write docs/docking.md (about a minute)
 	$(BIN)/interpose dock --page docs/docking.md $(ARGS)

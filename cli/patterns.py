@@ -1,4 +1,4 @@
-"""The command `patterns`: published patterns that were kept from fitting, tried on paired worlds."""
+"""The command `patterns`: published patterns tried on paired worlds, in truth and as a record of events has them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,60 +8,86 @@ import typer
 from interpose.cli.shared_options import OutputOptions, PageOptions, SeedOptions, ThreadOptions, options
 
 if TYPE_CHECKING:
+    from interpose.experiments.observation.settings import ObservationSettings
     from interpose.experiments.validation.assess import Answer
 
 
 @options(seeds=40)
 def patterns(
     rows: Annotated[list[str] | None, typer.Argument(metavar="[P06 M01 ...]", help="some rows; default: all")] = None,
+    record: Annotated[
+        str, typer.Option(metavar="NAME", help="how worlds are recorded: ucdp, acled, model or perfect")
+    ] = "ucdp",
+    note: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="what changed since the last evaluation, for the log of the page"),
+    ] = None,
     *,
     seeds: SeedOptions,
     cores: ThreadOptions,
     pages: PageOptions,
     output: OutputOptions,
 ) -> None:
-    """Try published patterns that were kept from fitting: which hold in the model, which fail, which are not clear.
+    """Try published patterns: which hold in the model, and on an outside record of it; which fail; which are not clear.
 
-    Paired worlds over the same seeds; each world is run once for all rows that need it.
+    Paired worlds over the same seeds; each world is run once for all rows. A page of all rows gets its
+    numbers beside it, and one more line in its log of evaluations.
     """
-    from interpose.cli.console import announce_compilation, notices, print_json, progress
-    from interpose.experiments.analysis.patterns import load_patterns
-    from interpose.experiments.validation.assess import ask_rows, rows_named, tasks_of
-    from interpose.experiments.validation.page import page_of
-    from interpose.model.output_folder import new_folder
+    from interpose.cli.console import print_json
+    from interpose.experiments.observation.presets import observation_settings
+    from interpose.experiments.validation.assess import check_seeds
+    from interpose.experiments.validation.publish import publication, publish
+    from interpose.experiments.validation.table import row_ids
+    from interpose.model.errors import mistakes_in
 
-    chosen = rows_named(rows or [])
+    ids = row_ids(rows or [])
+    check_seeds(seeds.numbers)
+    with mistakes_in("record", called="preset"):
+        settings = observation_settings(record)
     pages.check()
-    target, runs = output.folder("patterns"), len(tasks_of(chosen, seeds.numbers))
-    with new_folder(target) as folder:
-        if not output.silent:
-            notices.print(f"{len(chosen)} rows: {seeds.seeds} seeds, {runs:,} worlds")
-        announce_compilation(output.silent)
-        with progress(runs, "worlds", output.silent) as done:
-            answer = ask_rows(chosen, seeds.numbers, threads=cores.threads, done=done)
-        answer.write(folder)
-        text = page_of(
-            answer, load_patterns(), " ".join(["interpose patterns", *(rows or []), f"--seeds {seeds.seeds}"])
-        )
-        (folder / "validation.md").write_text(text, encoding="utf-8")
-    if pages.page:
-        pages.page.write_text(text, encoding="utf-8")
+    where = publication(pages.page, ids, note) if pages.page else None
+    target = output.folder("patterns")
+    answer = _ask(ids, seeds.numbers, settings, cores.threads, target, output.silent)
+    if where:
+        publish(answer, where)
     if output.json:
-        print_json({"out": target, "verdicts": answer.verdicts, "rows": answer.parts.to_dict("records")})
+        tables = {"rows": answer.rows.to_dict("records"), "numbers": answer.parts.to_dict("records")}
+        print_json({"out": target, "summary": answer.summary, **tables})
     elif not output.quiet:
         _print(answer, target)
+
+
+def _ask(
+    ids: list[str], seeds: range, record: "ObservationSettings", threads: int | None, target: Path, quiet: bool
+) -> "Answer":
+    """Print how much is run, run it, and write the answer; what is done is kept until then."""
+    from interpose.cli.console import announce_compilation, notices, progress
+    from interpose.experiments.execution.kept_results import kept_results
+    from interpose.experiments.validation.assess import ask_rows, costs, question_of
+    from interpose.model.output_folder import new_folder
+
+    needed = costs(ids, seeds, threads)
+    if not quiet:
+        size = f"{len(ids)} rows, {needed.rows} of them measured: {len(seeds)} seeds, {needed.tasks:,} worlds"
+        notices.print(f"{size}, about {max(1, round(needed.minutes))} min")
+    with kept_results(target, question_of(ids, seeds, record)) as kept, new_folder(target) as folder:
+        announce_compilation(quiet)
+        with progress(needed.tasks, "worlds", quiet) as done:
+            answer = ask_rows(ids, seeds, record=record, kept=kept, threads=threads, done=done)
+        answer.write(folder)
+    return answer
 
 
 def _print(answer: "Answer", target: Path) -> None:
     """Print the table for people."""
     from interpose.cli.console import print_table
-    from interpose.experiments.validation.page import band, number
+    from interpose.experiments.validation.page import band, measured
 
     cells = []
     for line in answer.parts.to_dict("records"):
-        middle, low, high = (number(line[name], line["unit"]) for name in ("estimate", "low", "high"))
-        what = f"{line['part']}, {line['unit']}"
-        cells.append([line["row"], line["verdict"], what, band(line), middle, f"{low} to {high}", line["seeds"]])
-    columns = ("row", "verdict", "what", "expected", "measured", "95 % interval", "seeds")
+        what = f"{line['part']}, {line['unit']}" if line["part"] else f"{line['pattern']}: {line['note']}"
+        start = [line["row"], line["kind"], what, band(line), line["verdict"], measured(line)]
+        cells.append([*start, line["observed_verdict"], measured(line, recorded=True)])
+    columns = ("row", "for", "what", "expected", "in truth", "", "on the record", "")
     print_table("Published patterns, tried on the model (no proof either way)", columns, cells)
-    typer.echo(f"\nPage and table: {target}")
+    typer.echo(f"\n{answer.summary}\nTables: {target}")

@@ -151,7 +151,12 @@ def options(
         def command(**values: Any) -> None:
             for name, group in groups.items():
                 values[name] = group(**{option.name: values.pop(option.name) for option in shown[name]})
-            function(**values)
+            try:
+                function(**values)
+            except KeyboardInterrupt as end:  # Typer makes an exit of it, which loses what it says
+                for note in getattr(end, "__notes__", ()):
+                    typer.echo(f"interpose: {note}", err=True)
+                raise
 
         flat: list[inspect.Parameter] = []
         for parameter in inspect.signature(function).parameters.values():

@@ -19,6 +19,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`why_not`                why the force does not meet violence, and what it deters before it begins
 :func:`observe`                what an outside data set would have made of a world
 :func:`dock`                   which findings of published models and laws come out
+:func:`patterns`               which published patterns hold, in truth and on an outside record of it
 :func:`sweep`                  every run of a design, kept in a folder
 :func:`sensitivity`            which inputs move an outcome
 :func:`plot`, :func:`report`   figures and the report of any result
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from interpose._comparisons import compare, twin
     from interpose._docking import dock
     from interpose._explanations import attribute, explain, why_not
+    from interpose._explanations import attribute, explain, patterns, why_not
     from interpose._observation import observe
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
@@ -57,6 +59,7 @@ _HOMES = {
     "InterposeError": "interpose.model.errors",
     "load": "interpose._stored",
     "observe": "interpose._observation",
+    "patterns": "interpose._explanations",
     "plot": "interpose._stored",
     "report": "interpose._stored",
     "Result": "interpose._results",
@@ -83,6 +86,7 @@ __all__ = [
     "explain",
     "load",
     "observe",
+    "patterns",
     "plot",
     "report",
     "run",

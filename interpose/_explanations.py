@@ -1,4 +1,4 @@
-"""Why a policy changes what it changes: through which pathways, how in one territory, and where events go."""
+"""Why a policy changes what it changes: through which pathways, in one territory, where events go; and what holds."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -139,6 +139,48 @@ def explain(
         write_explanation_page(folder / "page.html", meta=found.meta, sentences=lines, **tables)
 
     return Result("explain", write)
+
+
+def patterns(
+    rows: str | Sequence[str] = (),
+    *,
+    record: str = "ucdp",
+    seeds: Seeds = 40,
+    first_seed: int = 1,
+    threads: int | None = None,
+    done: Callable[[], None] = nothing,
+) -> Result:
+    """Try published patterns on paired worlds: which hold in truth, and which on what an outside record has of it.
+
+    Parameters
+    ----------
+    rows : str or sequence of str
+        Rows of the tables of patterns, such as ``"P06"``; default: all of them, which takes some minutes.
+    record : str
+        How worlds are recorded: a preset, ``"ucdp"``, ``"acled"``, ``"model"`` or ``"perfect"``.
+    seeds, first_seed, threads, done
+        As for :func:`interpose.run` and :func:`interpose.twin`; at least five seeds.
+
+    Returns
+    -------
+    Result
+        ``.sentences``; tables ``patterns`` (a row a number, with verdicts) and ``rows`` (a row of the tables each).
+
+    Raises
+    ------
+    InterposeError
+        For a row that is in no table, a record that there is not, or too few seeds.
+    """
+    from interpose.experiments.observation.presets import observation_settings
+    from interpose.experiments.validation.assess import ask_rows, check_seeds
+    from interpose.experiments.validation.table import row_ids
+    from interpose.model.errors import mistakes_in
+
+    ids, numbers = row_ids([rows] if isinstance(rows, str) else rows), seeds_of(seeds, first_seed)
+    check_seeds(numbers)
+    with mistakes_in("record", called="preset"):
+        settings = observation_settings(record)
+    return Result("patterns", ask_rows(ids, numbers, record=settings, threads=threads, done=done).write)
 
 
 def why_not(

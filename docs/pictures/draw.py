@@ -16,9 +16,12 @@ from interpose.experiments.comparison.compare import twin
 from interpose.experiments.execution.evaluate import evaluate
 from interpose.experiments.studies.find import load_study
 from interpose.experiments.studies.run import Plan
+from interpose.experiments.validation.publish import read_numbers
+from interpose.experiments.validation.standing import TEST
 from interpose.model.scenario.loading import load_scenario
 from interpose.model.scenario.scenario import bare
 from interpose.viz.app.permalink import View, to_link
+from interpose.viz.figures.patterns import pattern_bands
 from interpose.viz.kinds.study import figures_of
 from interpose.viz.kinds.twin import draw_all as figures
 
@@ -26,6 +29,7 @@ SIZES = {"effects": (1000, 1000), "deaths": (1000, 820)}
 DOSES, DOSE_SIZE = ("clashes", "deaths_civilians", "deaths_force"), (1000, 620)
 SHOWN = View(scenario="gaza-isf", seed=1, day=200, beside="force", layer="violence", place="GZ1")
 FOLDER = Path(__file__).parent
+NUMBERS, BANDS_WIDTH = FOLDER.parent / "validation.csv", 760
 CHROMIUM = "/usr/bin/chromium"
 
 
@@ -45,6 +49,13 @@ def draw_doses() -> None:
     meta = {"figures": [one.model_dump() for one in study.figures], "baseline": study.baseline}
     (picture,) = figures_of(meta, table)
     picture.draw().write_image(FOLDER / "sizes.png", width=DOSE_SIZE[0], height=DOSE_SIZE[1], scale=1.5)
+
+
+def draw_patterns() -> None:
+    """Draw the rows of the stored evaluation that were kept from fitting; nothing is run."""
+    numbers = read_numbers(NUMBERS)
+    drawn = pattern_bands(numbers[numbers["kind"] == TEST])
+    drawn.write_image(FOLDER / "patterns.png", width=BANDS_WIDTH, height=drawn.layout.height, scale=1.25)
 
 
 @contextmanager
@@ -84,5 +95,6 @@ def draw_page() -> None:
 
 if __name__ == "__main__":
     draw_page()
+    draw_patterns()
     draw_doses()
     draw_twin()

@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 
 from interpose.experiments.analysis.fatal_events import BATTLE
-from interpose.experiments.validation.arms import FULL, sized
-from interpose.experiments.validation.digest import Digest, digest
+from interpose.experiments.validation.arms import FULL, POLICE, police_only, sized, troops_only
+from interpose.experiments.validation.digest import Digest
 from interpose.experiments.validation.measures import NOT_MEASURED, Measure, Worlds, ratio
 from interpose.experiments.validation.survival import Spell, hazard_ratio, kaplan_meier, relapse
+from interpose.model.results.run import Run
 from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.branch import branch
 from interpose.model.simulation.simulate import simulate
+from interpose.model.state.event_log import AGREEMENT_MADE, TRUCE_MADE
 
 ALONE, GUARDED = "after a deal, no force", "after a deal, a force"
 BOTH = (ALONE, GUARDED)
-STAYS, LEAVES = FULL, "full-10 leaves"
+BY_POLICE, BY_TROOPS = f"after a deal, {POLICE:,} police", "after a deal, 10,000 infantry"
+KINDS = (BY_POLICE, BY_TROOPS)
+STAYS, LEAVES, CUT = FULL, "full-10 leaves", "full-10 is halved"
 WITHDRAWAL = (STAYS, LEAVES)
 NEVER = 36_500
 """First day of a mission that never comes."""
@@ -22,25 +26,57 @@ SEARCH = 1825
 """Days in which a deal has to be made."""
 FOLLOWED, GUARDED_FOR = 3650, 1825
 """Days that a deal is followed, without a force and with one."""
+KINDS_FOR = 1095
+"""Days that a deal is followed with police or infantry alone."""
 LEAVE_DAY = 730
 
 
-def part_at_deal(country: Scenario, seed: int) -> dict[str, Digest]:
+def part_at_deal(country: Scenario, seed: int, _: int) -> dict[str, Run]:
     """Return a world from its first deal on without a force and with one; nothing where no deal is made in time."""
     world = change_scenario(country, sized(10_000) | {"mission.start_day": NEVER})
-    first = digest(simulate(world, seed, SEARCH)).deals
-    if not first:
+    day = first_deal(simulate(world, seed, SEARCH))
+    if day < 0:
         return {}
-    day = first[0][0]
     alone = simulate(world, seed, day + FOLLOWED)
-    guarded = branch(alone, day, {"mission.start_day": day}, day + GUARDED_FOR)
-    return {ALONE: digest(alone), GUARDED: digest(guarded)}
+    return {ALONE: alone, GUARDED: branch(alone, day, {"mission.start_day": day}, day + GUARDED_FOR)}
 
 
-def part_at_withdrawal(country: Scenario, seed: int, days: int) -> dict[str, Digest]:
-    """Return a world from which the force withdraws."""
+def part_by_kind(country: Scenario, seed: int, _: int) -> dict[str, Run]:
+    """Return a world from its first deal on with police alone and with infantry alone.
+
+    Whoever comes is settled at the start of a world, so that these worlds are run from their start: until the mission
+    begins they are the world without it, or they are left out.
+    """
+    alone = {"mission.start_day": NEVER}
+    forces = {BY_POLICE: police_only(country, POLICE), BY_TROOPS: troops_only(country)}
+    day = first_deal(simulate(change_scenario(country, sized(10_000) | alone), seed, SEARCH))
+    if day < 0:
+        return {}
+    begun = {"mission.start_day": day}
+    runs = {
+        arm: simulate(change_scenario(country, force | begun), seed, day + KINDS_FOR) for arm, force in forces.items()
+    }
+    return runs if all(first_deal(run) == day for run in runs.values()) else {}
+
+
+def first_deal(run: Run) -> int:
+    """Return the day of the first truce or agreement of a run; -1 without one."""
+    made = run.news[(run.news.kind == TRUCE_MADE) | (run.news.kind == AGREEMENT_MADE)]
+    return int(made.day[0]) if len(made) else -1
+
+
+def part_at_withdrawal(country: Scenario, seed: int, days: int) -> dict[str, Run]:
+    """Return a world from which the force withdraws, and one in which it is halved."""
     stays = simulate(change_scenario(country, sized(10_000)), seed, days)
-    return {LEAVES: digest(branch(stays, LEAVE_DAY, {"mission.ceiling": 0}))}
+    return {arm: branch(stays, LEAVE_DAY, {"mission.ceiling": left}) for arm, left in ((LEAVES, 0), (CUT, 5_000))}
+
+
+PARTINGS = (
+    (BOTH, part_at_deal),
+    (KINDS, part_by_kind),
+    ((LEAVES, CUT), part_at_withdrawal),
+)
+"""Arms that come of one run, and what runs them."""
 
 
 def spells(runs: Sequence[Digest], days: int) -> list[Spell]:

@@ -9,8 +9,17 @@ import numpy.typing as npt
 
 from interpose.agents.faction import CIVILIANS
 from interpose.experiments.analysis.fatal_events import deaths_of, happened
+from interpose.experiments.analysis.pattern_measures import NEAR_PEAK
 from interpose.model.results.run import Run
-from interpose.model.state.event_log import AGREEMENT_MADE, FORCE_ATTACK, TRUCE_MADE, TURNED
+from interpose.model.state.event_log import (
+    AGREEMENT_MADE,
+    FAILED,
+    FORCE_ATTACK,
+    STOPPED,
+    TRUCE_MADE,
+    TURNED,
+    VIOLATION,
+)
 
 type Floats = npt.NDArray[np.float64]
 type Flags = npt.NDArray[np.bool_]
@@ -19,13 +28,18 @@ type Ints = npt.NDArray[np.int64]
 WEEK = 7
 COMMUNAL = 6
 """Code of violence between civilians; no event has it where the model knows none."""
-SERIES = ("hardship", "trust", "resident", "displaced")
+SERIES = ("hardship", "trust", "displaced", "services")
 """Daily columns by territory that are kept by week."""
+AID = ("delivered", "intercepted", "taxed", "captured", "stolen")
+"""Columns of the ledger of aid that are kept, whoever brought it."""
+RECORDED = 45
+"""First days of which deaths in the world's own outside record are kept."""
+STATE = "state force"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Digest:
-    """A run, made small.
+    """A run, made small. Two of them are equal only if they are the same one, so that answers can be kept by it.
 
     Parameters
     ----------
@@ -40,7 +54,7 @@ class Digest:
     troops : array, shape (weeks,)
         Mean personnel.
     weekly : dict
-        :data:`SERIES`, shape (weeks, territories).
+        :data:`SERIES`, shape (weeks, territories); empty where nobody asked for them.
     returned : array, shape (territories,)
         Sum of the daily rises of residents.
     deals : tuple of (day, faction, faction)
@@ -49,6 +63,15 @@ class Digest:
         Which territories border on each other.
     state : tuple of int
         Factions that are state forces.
+    numbers : dict
+        Of the whole run: ``days_to_strength`` from the mandate until 95 % of the peak, NaN without a force;
+        ``force_dead`` and ``force_days`` (peacekeepers' deaths, person-days); ``wanted`` and ``met`` (would-be
+        violations while units are there, and those that a unit met); ``trust`` of people on the first day.
+    aid : dict
+        :data:`AID` in rations at the end, and ``armed`` (mean share of the ground held by others than the state),
+        shape (territories,).
+    recorded : array
+        Deaths on each of the first :data:`RECORDED` days in the world's own outside record.
     """
 
     seed: int
@@ -62,6 +85,9 @@ class Digest:
     deals: tuple[tuple[int, int, int], ...]
     next_to: Flags
     state: tuple[int, ...]
+    numbers: dict[str, float]
+    aid: dict[str, Floats]
+    recorded: Floats
 
     @property
     def places(self) -> int:
@@ -88,31 +114,64 @@ class Digest:
         return float(self.troops[first // WEEK :].mean())
 
 
-def digest(run: Run) -> Digest:
-    """Return what is kept of a run."""
+def digest(run: Run, *, series: bool = True) -> Digest:
+    """Return what is kept of a run; without the weekly ``series``, which are the largest part, if so asked."""
     log, days, daily = run.events, run.days, run.world.daily
-    kept = log[happened(log, range(COMMUNAL + 1)) & (log.actor >= CIVILIANS)]
-    columns = [("day", "i4"), ("kind", "i1"), ("territory", "i4"), ("actor", "i1"), ("target", "i1"), ("deaths", "i4")]
-    events = np.empty(len(kept), columns).view(np.recarray)
-    for name, _ in columns[:-1]:
-        events[name] = kept[name]
-    events.deaths = deaths_of(kept)
     resident = daily.resident[:days].astype(np.int64)
     troops = run.world.daily_force.troops[:days]
     news = run.news[np.isin(run.news.kind, (TRUCE_MADE, AGREEMENT_MADE))]
     return Digest(
         run.seed,
         days,
-        events,
+        events_of(log[happened(log, range(COMMUNAL + 1)) & (log.actor >= CIVILIANS)]),
         bool(((log.kind == FORCE_ATTACK) | (log.outcome == TURNED)).any()),
         np.packbits(troops > 0, axis=0),
         _weekly(troops.sum(axis=1)[:, None])[:, 0],
-        {name: _weekly(daily[name][:days]) for name in SERIES},
+        {name: _weekly(daily[name][:days]) for name in SERIES if series},
         np.maximum(np.diff(resident, axis=0), 0).sum(axis=0).astype(float),
         tuple((int(n.day), int(n.who), int(n.other)) for n in news),
         _borders(run),
-        tuple(row for row, f in enumerate(run.scenario.factions) if f.role == "state force"),
+        tuple(row for row, f in enumerate(run.scenario.factions) if f.role == STATE),
+        _numbers(run),
+        _aid(run),
+        daily.reported_deaths[: min(days, RECORDED)].sum(axis=1).astype(float),
     )
+
+
+COLUMNS = [("day", "i4"), ("kind", "i1"), ("territory", "i4"), ("actor", "i1"), ("target", "i1"), ("deaths", "i4")]
+
+
+def events_of(log: Any) -> Any:
+    """Return rows of an event log as narrow columns, whoever died."""
+    events = np.empty(len(log), COLUMNS).view(np.recarray)
+    for name, _ in COLUMNS[:-1]:
+        events[name] = log[name]
+    events.deaths = deaths_of(log)
+    return events
+
+
+def _numbers(run: Run) -> dict[str, float]:
+    """Return single numbers of a run."""
+    log, days, first = run.events, run.days, run.world.daily[0]
+    troops = run.world.daily_force.troops[:days].sum(axis=1)
+    near = np.flatnonzero(troops >= NEAR_PEAK * troops.max())
+    would_be = (log.kind == VIOLATION) & (troops > 0)[log.day]
+    people = np.asarray(first.resident + first.displaced, float)
+    return {
+        "days_to_strength": float(near[0] - run.scenario.mission.start_day) if troops.max() > 0 else float("nan"),
+        "force_dead": float(log.deaths_force.sum()),
+        "force_days": float(troops.sum()),
+        "wanted": float(would_be.sum()),
+        "met": float((would_be & np.isin(log.outcome, (STOPPED, FAILED))).sum()),
+        "trust": float((first.trust * people).sum() / people.sum()) if people.sum() else float("nan"),
+    }
+
+
+def _aid(run: Run) -> dict[str, Floats]:
+    """Return the ledger of aid by territory, and the share of the ground that others than the state hold."""
+    others = [row for row, party in enumerate(run.scenario.factions) if party.role != STATE]
+    armed = run.world.daily_holding.control[: run.days][:, :, others].sum(axis=2).mean(axis=0)
+    return {name: run.world.aid[name].sum(axis=1).astype(float) for name in AID} | {"armed": armed.astype(float)}
 
 
 def _weekly(series: Any) -> Floats:

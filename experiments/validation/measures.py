@@ -5,6 +5,7 @@ arrived; territories are *treated* where the force is on at least a third of tho
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -82,6 +83,7 @@ def step_at(arms: Sequence[str], first_above: int) -> Measure:
     return measured
 
 
+@lru_cache(512)
 def treated(run: Digest) -> npt.NDArray[np.bool_]:
     """Return the territories in which a force is, most of the time."""
     return run.present()[SETTLED:].mean(axis=0) >= TREATED
@@ -117,6 +119,7 @@ def spell_ratio(worlds: Worlds) -> float:
     return ratio(float(np.mean(lengths[0])), float(np.mean(lengths[1]))) if all(lengths) else NOT_MEASURED
 
 
+@lru_cache(32_768)
 def battle_days(run: Digest, place: int) -> npt.NDArray[np.int64]:
     """Return the days with fatal battle in a territory."""
     e = run.events
@@ -194,6 +197,7 @@ def moved(worlds: Worlds) -> float:
     return ratio(rose, fell)
 
 
+@lru_cache(512)
 def place_months(run: Digest) -> tuple[Floats, Floats]:
     """Return one-sided deaths and the share of days with the force, by month from when it is settled, and territory."""
     months = (run.days - SETTLED) // MONTH

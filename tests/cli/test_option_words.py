@@ -21,6 +21,7 @@ COMMANDS = {
     "experiments/comparison/interval_coverage.py": {"--samples", interval_coverage.__doc__},
     "experiments/docking/page_words.py": {page_words.HEAD, page_words.EPSTEIN_AFTER},
     "experiments/studies/page.py": {"--out"},
+    "experiments/validation/assess.py": {"--seeds ", "--first-seed ", "--record "},
     "experiments/validation/page.py": {" --seeds "},
 }
 """Commands that are ready to be run: printed for a reader, or given to another process."""

@@ -186,6 +186,26 @@ HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {
                 [(dose, row, column, (row + column) % 4) for dose in (0.0, 0.1) for row in range(3)
                  for column in range(3)],
                 columns=["peacekeepers", "row", "column", "who"],
+    "patterns": (
+        "patterns",
+        {"rows": ["P06", "P17", "M20"], "record": {"preset": "ucdp"}, "summary": "1 of 2 hold (1 within, 1 fails)."},
+        {
+            "patterns": pd.DataFrame(
+                [("P06", "Fewer", "test", "contested", "battle deaths", "relative", 40, -0.85, -0.3, -0.4, -0.5, -0.3,
+                  "within", -0.2, -0.4, 0.0, "not clear", ""),
+                 ("P17", "Abuse", "test", "weak", "trust", "ratio", 40, 1.0, float("inf"), 0.2, 0.1, 0.3, "fails",
+                  None, None, None, "not from events", "here"),
+                 ("M20", "Crime", "report", "weak", "", "", 0, None, None, None, None, None, "not measurable",
+                  None, None, None, "not measurable", "there is none")],
+                columns=["row", "pattern", "kind", "source_is", "part", "unit", "seeds", "band_low", "band_high",
+                         "estimate", "low", "high", "verdict", "observed", "observed_low", "observed_high",
+                         "observed_verdict", "note"],
+            ),
+            "rows": pd.DataFrame(
+                [("P06", "Fewer", "test", "contested", "within", "not clear"),
+                 ("P17", "Abuse", "test", "weak", "fails", "not from events"),
+                 ("M20", "Crime", "report", "weak", "not measurable", "not measurable")],
+                columns=["row", "pattern", "kind", "source_is", "verdict", "observed_verdict"],
             ),
         },
     ),

@@ -14,12 +14,12 @@ from support.observed_worlds import DAYS, NOBODY, country, exact, log, random_lo
 from support.worlds import scenario
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE
-from interpose.experiments.observation.digest import observed_digest
 from interpose.experiments.observation.draws import event_entities
 from interpose.experiments.observation.presets import PRESETS, observation_settings
 from interpose.experiments.observation.record import SIDES_OF_DEAD, observe, report_chances, true_rows
 from interpose.experiments.observation.truth import truth_of
 from interpose.experiments.validation.digest import digest
+from interpose.experiments.validation.observed_digest import observed_digest
 from interpose.model.errors import OutputError
 from interpose.model.results.ged import ged_table
 from interpose.model.results.run_files import write_run

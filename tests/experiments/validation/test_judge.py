@@ -1,22 +1,17 @@
-"""Verdicts by band and interval, how long peace lasts, and what is run for which rows."""
+"""Verdicts by band and interval, and how long peace lasts."""
 
 import numpy as np
 import pytest
-from support.commands import ask
 from support.made_up_digests import made_digest
 
 from interpose.experiments.analysis.fatal_events import ONE_SIDED
-from interpose.experiments.analysis.patterns import load_patterns
-from interpose.experiments.validation import deals
 from interpose.experiments.validation import measures as m
-from interpose.experiments.validation.arms import COUNTRY, FULL, NONE, STRIP_ARMS, country_arms, world_of
-from interpose.experiments.validation.assess import estimate, judge_rows, rows_named, tasks_of, worlds_of
+from interpose.experiments.validation.arms import FULL, NONE
+from interpose.experiments.validation.estimate import estimate
 from interpose.experiments.validation.judge import Band, of_row, verdict
-from interpose.experiments.validation.rows import NEVER, ROWS, Part
+from interpose.experiments.validation.row import Part
 from interpose.experiments.validation.survival import Spell, fighting_spells, hazard_ratio, kaplan_meier, relapse
-from interpose.model.errors import InterposeError
 from interpose.model.results.intervals import over_seeds
-from interpose.model.scenario.loading import load_scenario
 from interpose.model.state.event_log import CLASH, VIOLATION
 
 FALL, SIGN, LEVEL = Band(-0.85, -0.3, 0.0), Band(high=0.0, no_effect=0.0), Band(0.25, 0.55)
@@ -110,59 +105,3 @@ def test_spells_end_after_thirty_quiet_days():
     days = np.array([5, 100, 120, 150, 200, 700])
     assert fighting_spells(days, 50, 720) == [Spell(51, True), Spell(1, True), Spell(1, False)]
     assert fighting_spells(np.array([], int), 0, 9) == []
-
-
-# ------------------------------------------------------------------------------------------------ rows and worlds
-
-
-def test_rows_are_of_the_table_and_none_may_be_fitted():
-    patterns = load_patterns()
-    assert len({row.id for row in ROWS}) == len(ROWS)
-    for name in (*(row.id for row in ROWS), *NEVER):
-        assert patterns[name].use in ("test", "report")
-    with pytest.raises(InterposeError, match="not measured here"):
-        rows_named(["P02"])
-    with pytest.raises(InterposeError, match="cannot be shown"):
-        rows_named(["M23"])
-    assert [row.id for row in rows_named(["p07", "P06", "p07"])] == ["P07", "P06"]
-
-
-def test_every_arm_is_a_world_of_its_own():
-    country = load_scenario(COUNTRY)
-    worlds = [world_of(country, arm) for arm in country_arms(country)]
-    assert all(one != other for row, one in enumerate(worlds) for other in worlds[row + 1 :])
-    assert world_of(country, "5 contributors").contributors[4].offer_low == 2000
-    special = {deals.LEAVES, *deals.BOTH}
-    used = {arm for row in ROWS for arm in row.arms if row.scenario == COUNTRY} - special
-    assert used <= set(country_arms(country))
-    assert {arm for row in ROWS for arm in row.arms if row.scenario != COUNTRY} == set(STRIP_ARMS)
-
-
-def test_worlds_are_run_once_for_all_rows():
-    tasks = tasks_of(rows_named([]), [1, 2])
-    assert len(tasks) == len(set(tasks)) and len(tasks_of(rows_named(["P06", "P07", "M04"]), [1, 2])) == 4
-    assert len(tasks_of(rows_named(["P10", "M10", "M11", "P11"]), [1])) == 1
-
-
-def test_what_follows_by_construction_is_never_scored():
-    rows = rows_named(["P16", "P06"])
-    found = {
-        (row.scenario, arm, row.days): {
-            s: made_digest([(400, 2, 0, 1, -1, 9), (400, 0, 0, 1, 0, 9)], seed=s) for s in range(6)
-        }
-        for row in rows
-        for arm in row.arms
-    }
-    parts, verdicts = judge_rows(rows, found, load_patterns())
-    assert verdicts == {"P16": "reported", "P06": "fails"} and list(parts["seeds"]) == [6, 6]
-    found[COUNTRY, NONE, rows[1].days].pop(3)
-    assert len(worlds_of(rows[1], found)[FULL]) == 5
-
-
-@pytest.mark.slow
-def test_the_command(capsys, tmp_path):
-    answer = ask(capsys, "patterns", "P06", "P07", "--seeds", 5, "--out", tmp_path / "v")
-    assert answer.status == 0, answer.err
-    page = (tmp_path / "v" / "validation.md").read_text("utf-8")
-    assert "interpose patterns P06 P07 --seeds 5" in page and "**P07. " in page
-    assert (tmp_path / "v" / "validation.csv").read_text("utf-8").startswith("row,pattern,part")
