@@ -49,7 +49,7 @@ claims: $(STAMP) ## measure the claims anew and write docs/claims.md (about five
 patterns: $(STAMP) ## try the published patterns that were kept from fitting and write docs/patterns.md (about five minutes)
 	$(BIN)/interpose patterns --seeds 40 --page docs/patterns.md $(ARGS)
 
-studies: $(STAMP) ## run the ten studies at their default sizes and write their results into docs/studies.md (some minutes)
+studies: $(STAMP) ## run the eleven studies at their default sizes and write their results into docs/studies.md (some minutes)
 	$(BIN)/python -m interpose.experiments.studies.page docs/studies.md results/studies-$$(date +%Y%m%d-%H%M%S) $(ARGS)
 
 lint: $(STAMP) ## check style, types and the direction of imports
