@@ -94,11 +94,13 @@ def said_of(row: Any) -> str:
 def said_of_cost(runs: pd.DataFrame, policy: str, baseline: str) -> str:
     """Return in words what a policy costs more or less than a baseline, and for what."""
     means = runs.groupby("arm").mean(numeric_only=True)
-    parts = {name: means.loc[policy, name] - means.loc[baseline, name] for name in NAMED["cost"].sum_of}
+    names = list(NAMED["cost"].sum_of)
+    differences = (means.loc[policy, names] - means.loc[baseline, names]).to_numpy(np.float64)
+    parts = {name: float(size) for name, size in zip(names, differences, strict=True)}
     whole = sum(parts.values())
     listed = sorted(((size, name) for name, size in parts.items() if size), key=lambda part: -abs(part[0]))
-    names = [f"{name.removeprefix('cost_')} {dollars(size)}" for size, name in listed]
-    return f"Cost: {dollars(abs(whole))} {'more' if whole >= 0 else 'less'} a run ({', '.join(names)})"
+    said = [f"{name.removeprefix('cost_')} {dollars(size)}" for size, name in listed]
+    return f"Cost: {dollars(abs(whole))} {'more' if whole >= 0 else 'less'} a run ({', '.join(said)})"
 
 
 def dollars(thousands: float) -> str:
