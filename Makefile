@@ -53,7 +53,7 @@ patterns: $(STAMP) ## try the published patterns anew and write docs/validation.
 dock: $(STAMP) ## rebuild published models and laws beside interpose and write docs/docking.md (about a minute)
 	$(BIN)/interpose dock --page docs/docking.md $(ARGS)
 
-studies: $(STAMP) ## run the ten studies at their default sizes and write their results into docs/studies.md (some minutes)
+studies: $(STAMP) ## run the eleven studies at their default sizes and write their results into docs/studies.md (some minutes)
 	$(BIN)/python -m interpose.experiments.studies.page docs/studies.md results/studies-$$(date +%Y%m%d-%H%M%S) $(ARGS)
 
 lint: $(STAMP) ## check style, types and the direction of imports

@@ -57,8 +57,9 @@ def compare(
             contrasts = contrast(arms, baseline_name, seeds.numbers, threads=cores.threads, done=done)
         contrasts.write(folder)
     if output.json:
-        effects = contrasts.effects.to_dict("records")
-        print_json({"out": target, "baseline": baseline_name, "seeds": seeds.seeds, "effects": effects})
+        tables = {"effects": contrasts.effects, "costs": contrasts.costs}
+        rows = {name: table.to_dict("records") for name, table in tables.items()}
+        print_json({"out": target, "baseline": baseline_name, "seeds": seeds.seeds} | rows)
     elif not output.quiet:
         _print_effects(loaded, contrasts, outcomes)
         _print_whom_and_where(contrasts)
@@ -134,11 +135,23 @@ def share(part: float) -> str:
     return "-" if part != part else f"{100 * part:.0f} %"
 
 
+def print_costs(runs: Any, policy: str, baseline: str, indent: str = "") -> None:
+    """Print what a policy costs more, and what each death and violation averted costs."""
+    from interpose.experiments.comparison.cost_effectiveness import costs_per_averted, said_of, said_of_cost
+
+    costs = costs_per_averted(runs[runs["arm"].isin([policy, baseline])], baseline)
+    if len(costs):
+        typer.echo(f"{indent}{said_of_cost(runs, policy, baseline)}; rates: docs/costs.md")
+    for row in costs.itertuples():
+        typer.echo(f"{indent}  {said_of(row)}")
+
+
 def _print_averted(contrasts: Any, policy: str) -> None:
     """Print what a policy averts, and from which day on its worlds differ."""
     averted = contrasts.averted[contrasts.averted["policy"] == policy]
     for _, effect in averted.iterrows():
         typer.echo(f"  {effect.label}: averted per run {effect.averted:,.1f} ({ends(effect.low, effect.high, 1)})")
+    print_costs(contrasts.runs, policy, contrasts.meta["baseline"], "  ")
     days = contrasts.divergence.loc[contrasts.divergence["policy"] == policy, "day"]
     if days.notna().any():
         typer.echo(

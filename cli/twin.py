@@ -33,8 +33,10 @@ def twin(
     """
     from interpose.cli.console import announce_compilation, print_json, progress
     from interpose.experiments.comparison.compare import compare
+    from interpose.experiments.comparison.cost_effectiveness import costs_per_averted
     from interpose.experiments.execution.parallel import check_room
     from interpose.model.output_folder import new_folder
+    from interpose.model.results.comparison import WITHOUT
     from interpose.viz.report.paired_page import write_page
 
     pair, runs = twins_of(scenario, without, world, quiet=output.silent), 2 * seeds.seeds
@@ -48,7 +50,8 @@ def twin(
     write_page(store, target / "page.html")
     if output.json:
         rows = store.effects.to_dict("records")
-        print_json({"out": target, "policy": pair.policy, "seeds": seeds.seeds, "effects": rows})
+        costs = costs_per_averted(store.outcomes, WITHOUT).to_dict("records")
+        print_json({"out": target, "policy": pair.policy, "seeds": seeds.seeds, "effects": rows, "costs": costs})
     elif not output.quiet:
         _print_effects(scenario, pair.world, pair.policy, store, target)
 
@@ -72,7 +75,9 @@ def twins_of(scenario: str, without: list[str] | None, world: WorldOptions, *, q
 
 def _print_effects(scenario_name: str, world: Any, policy: list[str], store: Any, target: Path) -> None:
     """Print the paired differences for people, the reported series beside them, and where results are."""
+    from interpose.cli.compare import print_costs
     from interpose.cli.console import print_table
+    from interpose.model.results.comparison import WITH, WITHOUT
     from interpose.model.results.outcomes import HEADLINES
 
     table = store.effects.set_index("outcome").loc[[outcome.name for outcome in HEADLINES]]
@@ -83,6 +88,8 @@ def _print_effects(scenario_name: str, world: Any, policy: list[str], store: Any
     )
     columns = ("mean per run", "with", "without", "difference", "95 % interval", "lower in", "higher in", "unit")
     print_table(title, columns, rows)
+    typer.echo("")
+    print_costs(store.outcomes, WITH, WITHOUT)
     _print_magnitudes(store)
     typer.echo(f"\nResults: {target}")
     typer.echo(f"Figures: {target / 'page.html'}   (open it in a browser; it needs no network)")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.experiments.comparison.cost_effectiveness import costs_per_averted
 from interpose.experiments.comparison.summaries import GROUP_MEASURES, digest, groups, territory_totals
 from interpose.experiments.execution.parallel import run_all
 from interpose.experiments.execution.result_files import write_answer
@@ -42,7 +43,7 @@ class Contrasts:
     meta : dict
         Provenance, names of the policies and of the baseline.
     runs : DataFrame
-        One row an arm and seed: every outcome, and ``deaths`` of all groups.
+        One row an arm and seed: every outcome, sums of others included.
     effects : DataFrame
         One row a policy and outcome: the columns of :func:`interpose.model.results.intervals.paired`, ``label``,
         ``unit``, and the shares of seeds in which the policy ``helps`` and ``harms`` (NaN for outcomes
@@ -64,6 +65,11 @@ class Contrasts:
         """Write every table as CSV, and what it is as ``compare.json``."""
         tables = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "meta"}
         write_answer(folder, "compare", self.meta, tables)
+
+    @property
+    def costs(self) -> pd.DataFrame:
+        """What each death and violation averted costs, see :func:`costs_per_averted`."""
+        return costs_per_averted(self.runs, self.meta["baseline"])
 
     @property
     def averted(self) -> pd.DataFrame:
@@ -120,8 +126,8 @@ def contrast(
 def summarise_run(arm: str, run: Run) -> RunSummary:
     """Return a run's outcomes, totals by territory and group, and its daily traces."""
     totals = outcomes(run)
-    deaths = sum(totals[name] for name in NAMED["deaths"].sum_of)
-    return RunSummary(arm, run.seed, {"deaths": deaths} | totals, territory_totals(run), groups(run), traces(run))
+    sums = {outcome.name: sum(totals[name] for name in outcome.sum_of) for outcome in OUTCOMES if outcome.sum_of}
+    return RunSummary(arm, run.seed, sums | totals, territory_totals(run), groups(run), traces(run))
 
 
 def _with_arm_and_seed(table: pd.DataFrame, summary: RunSummary) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from interpose.agents.compiled.decorators import kernel, rule
 from interpose.agents.faction import THE_FORCE
-from interpose.agents.peacekeeper import DEPLOYED, PLEDGED
+from interpose.agents.peacekeeper import DEPLOYED, OBSERVERS, PLEDGED, POLICE
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns
 from interpose.model.state.event_log import (
     CALLED_OFF,
@@ -31,7 +31,7 @@ READS = columns(
     "holding fighters control reported support posture recruits",
     "dyad tension truce status",
     "mission in_force breadth legitimacy_abroad legitimacy_home funded impartiality",
-    "unit strength status",
+    "unit strength status kind since",
     "aid delivered intercepted taxed captured stolen resold",
     "fund held",
     "works disbursed",
@@ -43,7 +43,8 @@ WRITES = columns(
     "daily_holding fighters control reported support posture",
     "daily_force troops units called_off stopped calmed attacks protests deaths_force harmed stand guard watch",
     "daily_dyad tension truce status",
-    "daily_mission in_force strength pledged breadth legitimacy_abroad legitimacy_home funded impartiality held",
+    "daily_mission in_force strength police observers arrived pledged breadth legitimacy_abroad legitimacy_home funded",
+    "daily_mission impartiality held",
 )
 REFERENCES: tuple[str, ...] = ()
 
@@ -67,7 +68,7 @@ def step(w: "World", day: int) -> None:
         _count(w.daily[d, e.territory], e)
         _count_force(w.daily_force[d, e.territory], e)
     _record_dyads(w, d)
-    _record_mission(w, d)
+    _record_mission(w, day, d)
 
 
 @rule
@@ -137,15 +138,19 @@ def _record_dyads(w: "World", d: int) -> None:
 
 
 @rule
-def _record_mission(w: "World", d: int) -> None:
+def _record_mission(w: "World", day: int, d: int) -> None:
     """Write the state of the mission."""
     m, out = w.mission[0], w.daily_mission[d]
     out.in_force, out.breadth, out.funded, out.impartiality = m.in_force, m.breadth, m.funded, m.impartiality
     out.legitimacy_abroad, out.legitimacy_home = m.legitimacy_abroad, m.legitimacy_home
     out.held, out.strength, out.pledged = w.fund[0].held, 0, 0
+    out.police, out.observers, out.arrived = 0, 0, 0
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
         if u.status == DEPLOYED:
             out.strength += u.strength
+            out.police += u.strength if u.kind == POLICE else 0
+            out.observers += u.strength if u.kind == OBSERVERS else 0
+            out.arrived += u.strength if u.since == day else 0  # eq. 17.3
         if PLEDGED <= u.status <= DEPLOYED:
             out.pledged += u.strength  # eq. 17.2

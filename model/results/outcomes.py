@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.agents.faction import THE_FORCE
+from interpose.model.results.costs import mission_costs
 from interpose.model.results.run import Run
 from interpose.model.state.event_log import (
     CALLED_OFF,
@@ -132,6 +133,21 @@ OUTCOMES = (
     ),
     Outcome("troops_at_end", "Personnel deployed at the end", "persons", NEITHER),
     Outcome("troop_days", "Personnel deployed, summed over days", "person-days", NEITHER, additive=True),
+    Outcome(
+        "cost",
+        "Cost of the mission",
+        "thousand USD",
+        LESS,
+        additive=True,
+        digits=0,
+        sum_of=("cost_troops", "cost_police", "cost_observers", "cost_lift", "cost_aid", "cost_fund"),
+    ),
+    Outcome("cost_troops", "Cost of troops", "thousand USD", LESS, additive=True, digits=0),
+    Outcome("cost_police", "Cost of police", "thousand USD", LESS, additive=True, digits=0),
+    Outcome("cost_observers", "Cost of observers", "thousand USD", LESS, additive=True, digits=0),
+    Outcome("cost_lift", "Cost of lift, there and home", "thousand USD", LESS, additive=True, digits=0),
+    Outcome("cost_aid", "Cost of the aid that the mission brings", "thousand USD", LESS, additive=True, digits=0),
+    Outcome("cost_fund", "Money spent on rebuilding, as a cost", "thousand USD", LESS, additive=True, digits=0),
     Outcome("force_deaths_per_1000_years", "Deaths of peacekeepers per 1,000 and year", "1/(1000 y)", LESS, digits=2),
 )
 """Every outcome there is, in the order in which they are listed."""
@@ -150,7 +166,7 @@ def outcome_values(table: pd.DataFrame, outcome: str) -> "pd.Series[Any]":
 
 def outcomes(run: Run) -> dict[str, float]:
     """Sum up a run in the numbers of :data:`COUNTED`."""
-    values = _violence(run) | _peace(run) | _people(run) | _goods(run) | _force(run)
+    values = _violence(run) | _peace(run) | _people(run) | _goods(run) | _force(run) | mission_costs(run)
     values |= {outcome.name: outcome.count(run) for outcome in COUNTED if outcome.count}
     return {outcome.name: float(values[outcome.name]) for outcome in COUNTED}
 

@@ -31,7 +31,7 @@ def step(w: Any, day: int) -> None:
     for pairs, rows in zip(w.dyad, w.daily_dyad[d], strict=True):
         for pair, out in zip(pairs, rows, strict=True):
             out.tension, out.truce, out.status = pair.tension, pair.truce, pair.status
-    _mission(w, w.daily_mission[d])
+    _mission(w, day, w.daily_mission[d])
 
 
 def _world(w: Any, t: int, today: list[Any], out: Any) -> None:
@@ -66,9 +66,13 @@ def _force(w: Any, t: int, today: list[Any], out: Any) -> None:
     out.harmed = sum(e.deaths_civilians for e in today if e.kind == FORCE_HARM)
 
 
-def _mission(w: Any, out: Any) -> None:
+def _mission(w: Any, day: int, out: Any) -> None:
     for name in ("in_force", "breadth", "legitimacy_abroad", "legitimacy_home", "funded", "impartiality"):
         setattr(out, name, getattr(w.mission, name))
     out.held = w.fund.held
     out.strength = sum(u.strength for u in w.unit if u.status == 4)
     out.pledged = sum(u.strength for u in w.unit if 1 <= u.status <= 4)
+    there = [u for u in w.unit if u.status == 4]
+    out.police = sum(u.strength for u in there if u.kind == 1)
+    out.observers = sum(u.strength for u in there if u.kind == 2)
+    out.arrived = sum(u.strength for u in there if u.since == day)

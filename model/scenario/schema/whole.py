@@ -14,6 +14,7 @@ from interpose.model.scenario.schema.actors import Contributor, Dyad, Faction
 from interpose.model.scenario.schema.aid_and_funds import Aid, Reconstruction
 from interpose.model.scenario.schema.base import Part, count
 from interpose.model.scenario.schema.contested_values import Choice, Week
+from interpose.model.scenario.schema.costs import Costs
 from interpose.model.scenario.schema.events import Event
 from interpose.model.scenario.schema.mission import Feelings, Mission
 from interpose.model.scenario.schema.named_policies import NamedPolicy, PolicyName
@@ -60,6 +61,7 @@ class ScenarioData(Part):
     contributors: tuple[Contributor, ...] = Field(default=(), max_length=64)
     mission: Mission = Field(default_factory=Mission)
     aid: Aid = Field(default_factory=Aid)
+    costs: Costs = Field(default_factory=Costs)
     reconstruction: Reconstruction = Field(default_factory=Reconstruction)
     events: tuple[Event, ...] = Field(default=(), max_length=256)
     stages: tuple[Stage, ...] = Field(default=(), max_length=64)

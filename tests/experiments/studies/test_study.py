@@ -153,7 +153,7 @@ def test_words_follow_the_interval(values, unit, said):
 SHIPPED = ("study", "funding")
 BAD = [
     (("study", "force_sise"), "study 'force_sise' is not known: did you mean force_size?"),
-    (("study", "zzz"), "study 'zzz' is not known: known are composition, consent,"),
+    (("study", "zzz"), "study 'zzz' is not known: known are assets, composition, consent,"),
     (("study", "nowhere.py"), "nowhere.py: no such file"),
     (("study",), "interpose study --list"),
     ((*SHIPPED, "--scenario", "unifil-2006"), "funding: unifil-2006 has no money for rebuilding: add"),

@@ -35,7 +35,7 @@ def test_an_outcome_without_a_direction_is_refused() -> None:
 
 
 def test_every_outcome_is_listed_once_and_fits_its_unit() -> None:
-    assert len(NAMED) == len(OUTCOMES) and set(COUNTED) | {NAMED["deaths"]} == set(OUTCOMES)
+    assert len(NAMED) == len(OUTCOMES) and set(COUNTED) | {NAMED["deaths"], NAMED["cost"]} == set(OUTCOMES)
     for outcome in OUTCOMES:
         assert (outcome.digits == 3) == (outcome.unit == "share"), outcome
         assert not (outcome.additive and outcome.unit in ("share", "1/(1000 y)")), outcome

@@ -1,0 +1,63 @@
+"""Which mix of troops, police and observers averts most for the same money."""
+
+from collections.abc import Iterator
+
+from interpose.experiments.studies.study import Arm, Figure, Found, Study, hand_over, mean_offers, need, need_a_force
+from interpose.model.scenario.scenario import Scenario
+
+NONE, AS_OFFERED = "no force", "the mix that is offered"
+MIXES = {
+    "infantry alone": (0.0, 0.0),
+    "police alone": (1.0, 0.0),
+    "observers alone": (0.0, 1.0),
+    "infantry and police, half each": (0.5, 0.0),
+    "infantry, police and observers": (0.6, 0.2),
+}
+"""Shares of police and of observers; infantry is the rest."""
+
+
+def arms(world: Scenario) -> Iterator[Arm]:
+    """Let every country send the same mix, as many personnel as the offered mix would cost a year."""
+    need_a_force(world)
+    offers = mean_offers(world)
+    paid = sum(offers[c.id] * yearly_rate(world, c.police, c.observers) for c in world.contributors)
+    yield Arm(name=NONE, changes={"mission.deployed": False})
+    yield Arm(name=AS_OFFERED, changes={})
+    for name, (police, observers) in MIXES.items():
+        rate = yearly_rate(world, police, observers)
+        need(rate > 0, world, "has personnel that cost nothing", "set costs.troops, .police and .observers (USD/year)")
+        more = paid / max(1.0, sum(offers.values())) / rate
+        size = {"mission.strength": min(10.0, world.mission.strength * more)}
+        size |= {"mission.ceiling": min(200_000, round(world.mission.ceiling * more))}
+        kinds = {"police": police, "observers": observers, "engineers": 0.0, "medical": 0.0}
+        sent = {f"contributors.{c.id}.{kind}": part for c in world.contributors for kind, part in kinds.items()}
+        yield Arm(name=name, changes=size | sent)
+
+
+def yearly_rate(world: Scenario, police: float, observers: float) -> float:
+    """Return what a person costs in a year (USD), by the shares of police and observers; all others as soldiers."""
+    rates = world.costs
+    return police * rates.police + observers * rates.observers + (1 - police - observers) * rates.troops
+
+
+def sentences(found: Found) -> Iterator[str]:
+    """Compare infantry, police and observers alone with the mix that is offered."""
+    for name in ("infantry alone", "police alone", "observers alone"):
+        yield found.compare("deaths", name, AS_OFFERED)
+
+
+STUDY = Study(
+    question="Which mix of infantry, police and observers averts most for the same money?",
+    arms=arms,
+    baseline=NONE,
+    outcomes=("cost", "deaths", "battle_deaths", "one_sided_deaths", "violations", "deaths_force"),
+    figures=(Figure(kind="forest"),),
+    sentences=sentences,
+    seeds=60,
+    mind="The same money a year is asked for, at the scenario's rates (docs/costs.md); the outcome cost has what was "
+    "really spent, rebuilding included, which is less where conditions and transport hold personnel back. "
+    "Countries are assumed to be able to send any mix.",
+)
+
+if __name__ == "__main__":
+    hand_over(__file__)
