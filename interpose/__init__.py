@@ -36,7 +36,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from interpose._comparisons import compare, twin
     from interpose._docking import dock
-    from interpose._explanations import attribute, explain, why_not
     from interpose._explanations import attribute, explain, patterns, why_not
     from interpose._observation import observe
     from interpose._results import Result

@@ -82,7 +82,9 @@ def kept_results(target: Path, question: Any) -> Iterator[KeptResults]:
             shutil.rmtree(folder, ignore_errors=True)
         elif folder.is_dir() and isinstance(error, KeyboardInterrupt):
             number = f"{len(kept.results):,} results are" if len(kept.results) != 1 else "1 result is"
-            error.add_note(f"{number} kept in {folder}: the same command with {target} as its folder goes on from there")
+            error.add_note(
+                f"{number} kept in {folder}: the same command with {target} as its folder goes on from there"
+            )
         raise
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -186,6 +186,9 @@ HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {
                 [(dose, row, column, (row + column) % 4) for dose in (0.0, 0.1) for row in range(3)
                  for column in range(3)],
                 columns=["peacekeepers", "row", "column", "who"],
+            ),
+        },
+    ),
     "patterns": (
         "patterns",
         {"rows": ["P06", "P17", "M20"], "record": {"preset": "ucdp"}, "summary": "1 of 2 hold (1 within, 1 fails)."},
