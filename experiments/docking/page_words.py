@@ -14,8 +14,8 @@ Of {judged} findings: {words}; {reported} more are reported only. The same findi
 another reading of the rules is a row of its own and counts. A finding is
 
 - **reproduced**: every run shows it; or the whole 95 % interval lies on the expected side; or within the margin of a
-  closed form ({close} % of it; {exponent} for exponents: assumptions, made after three intervals of 10 and 30 runs had missed
-  closed forms that larger samples agreed with);
+  closed form ({close} % of it; {exponent} for exponents: assumptions, made after three intervals of 10 and 30 runs had
+  missed closed forms that larger samples agreed with);
 - **not reproduced**: not every run does; or the whole interval lies on the other side or outside the margin;
 - **not clear**: the interval reaches both; more runs would tell;
 - **reported**: nothing was published, or nothing is expected.
