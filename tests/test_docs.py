@@ -125,7 +125,13 @@ def schema() -> list[type[Part]]:
 SCHEMA = schema()
 TABLE_OF = {"Place": "places", "Link": "links", "Holding": "holdings", "Dyad": "dyads", "Week": "reported"}
 TABLE_OF |= {"Fact": "facts", "Faction": "faction", "Contributor": "contributor", "Conditions": "conditions"}
-TABLE_OF |= {"Mission": "mission", "Aid": "aid", "Reconstruction": "reconstruction", "Feelings": "feelings"}
+TABLE_OF |= {
+    "Mission": "mission",
+    "Aid": "aid",
+    "Reconstruction": "reconstruction",
+    "Costs": "costs",
+    "Feelings": "feelings",
+}
 """Parts that have a row of their own."""
 
 
