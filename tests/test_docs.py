@@ -125,13 +125,8 @@ def schema() -> list[type[Part]]:
 SCHEMA = schema()
 TABLE_OF = {"Place": "places", "Link": "links", "Holding": "holdings", "Dyad": "dyads", "Week": "reported"}
 TABLE_OF |= {"Fact": "facts", "Faction": "faction", "Contributor": "contributor", "Conditions": "conditions"}
-TABLE_OF |= {
-    "Mission": "mission",
-    "Aid": "aid",
-    "Reconstruction": "reconstruction",
-    "Costs": "costs",
-    "Feelings": "feelings",
-}
+TABLE_OF |= {"Mission": "mission", "Aid": "aid", "Reconstruction": "reconstruction", "Costs": "costs"}
+TABLE_OF |= {"Feelings": "feelings"}
 """Parts that have a row of their own."""
 
 
