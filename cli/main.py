@@ -12,6 +12,7 @@ from interpose.cli.branch import branch
 from interpose.cli.calibrate import calibrate
 from interpose.cli.claims import claims
 from interpose.cli.compare import compare
+from interpose.cli.data import data
 from interpose.cli.discover import discover
 from interpose.cli.explain import explain
 from interpose.cli.explore import explore
@@ -77,6 +78,7 @@ app.command(name="why-not")(why_not)
 app.command()(claims)
 app.command()(patterns)
 app.add_typer(scenario)
+app.add_typer(data)
 app.command()(branch)
 app.command()(sensitivity)
 app.command()(discover)

@@ -19,6 +19,9 @@ Each question has one function, which does what the command of the same name doe
 :func:`why_not`                why the force does not meet violence, and what it deters before it begins
 :func:`sweep`                  every run of a design, kept in a folder
 :func:`sensitivity`            which inputs move an outcome
+:func:`import_events`          a file of UCDP GED, Candidate or ACLED, on a scenario's territories
+:func:`summarise_events`       what such a record says: severity, bursts, self-excitation, onset next door
+:func:`compare_events`         the same statistics of a record and of the model's worlds
 :func:`plot`, :func:`report`   figures and the report of any result
 :class:`ConflictModel`         the same worlds as a Mesa model, day by day
 :class:`Scenario`              what a world starts from
@@ -32,6 +35,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from interpose._comparisons import compare, twin
+    from interpose._events import compare_events, import_events, summarise_events
     from interpose._explanations import attribute, explain, why_not
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
@@ -47,8 +51,10 @@ _HOMES = {
     "attribute": "interpose._explanations",
     "branch": "interpose._worlds",
     "compare": "interpose._comparisons",
+    "compare_events": "interpose._events",
     "ConflictModel": "interpose.model.simulation.conflict_model",
     "explain": "interpose._explanations",
+    "import_events": "interpose._events",
     "InterposeError": "interpose.model.errors",
     "load": "interpose._stored",
     "plot": "interpose._stored",
@@ -58,6 +64,7 @@ _HOMES = {
     "Scenario": "interpose.model.scenario.scenario",
     "scenarios": "interpose._stored",
     "sensitivity": "interpose._sampling",
+    "summarise_events": "interpose._events",
     "sweep": "interpose._sampling",
     "twin": "interpose._comparisons",
     "why_not": "interpose._explanations",
@@ -73,13 +80,16 @@ __all__ = [
     "attribute",
     "branch",
     "compare",
+    "compare_events",
     "explain",
+    "import_events",
     "load",
     "plot",
     "report",
     "run",
     "scenarios",
     "sensitivity",
+    "summarise_events",
     "sweep",
     "twin",
     "why_not",
