@@ -247,13 +247,14 @@ def _print_comparison(rows: list[Any], meta: dict[str, Any], target: Path) -> No
                 f"{number(row[side], 2)} [{_ends(row[f'{side}_low'], row[f'{side}_high'])}]"
                 for side in ("record", "model")
             ),
+            _ends(row["world_low"], row["world_high"]),
             row["says"],
             row["unit"],
         ]
         for row in rows
     ]
     title = f"Record beside {meta['model']['runs']} of the model's worlds, 95 % intervals"
-    print_table(title, ("", "record", "model", "", "unit"), cells)
+    print_table(title, ("", "record", "model", "90 % of worlds", "", "unit"), cells)
     if not meta["same_ground"]:
         typer.echo("\nThe record is on other ground than the model's territories: see docs/data.md on what compares.")
     typer.echo(f"\n{meta['statement']}\nResults: {target}")

@@ -29,7 +29,9 @@ from interpose.model.results.provenance import provenance
 RECORD, MODEL = "record", "model"
 MANIFEST = "events_compared.json"
 TABLES = ("statistics", "monthly", "severities", "gaps")
-OVERLAP, HIGHER, LOWER, UNMEASURED = "intervals overlap", "model higher", "model lower", "not measured"
+SPREAD = (5, 95)
+"""Percentiles of the worlds between which the middle 90 % lie."""
+OVERLAP, HIGHER, LOWER, UNMEASURED = "overlap", "model higher", "model lower", "not measured"
 STATEMENT = (
     "No forecast: the worlds are courses of a scenario under assumptions, and the record is what was reported of one "
     "course of one war."
@@ -46,7 +48,9 @@ class Comparison:
         Where both come from.
     statistics : DataFrame
         A row a statistic: ``statistic``, ``label``, ``unit``, ``record``, ``record_low``, ``record_high``, ``model``,
-        ``model_low``, ``model_high`` (95 % intervals), ``runs`` (worlds in which it could be measured), ``says``.
+        ``model_low``, ``model_high`` (95 % intervals; the model's is of the mean over worlds), ``world_low``,
+        ``world_high`` (the middle 90 % of worlds; of one world its interval), ``runs`` (worlds in which it could be
+        measured), ``says`` (whether the record's interval and that range of worlds overlap).
     monthly : DataFrame
         ``side``, ``run``, ``number`` (of the whole month, from 1), ``month`` (first day), ``deaths``, ``events``.
     severities : DataFrame
@@ -119,7 +123,11 @@ def compare_events(
     severities = pd.concat([_frame(side, run, deaths=one.deaths) for side, run, one in sides], ignore_index=True)
     between = [_frame(side, run, days=gaps(one.day, one.place)[0]) for side, run, one in sides]
     return Comparison(
-        _described(events, worlds, record), table, monthly, severities, pd.concat(between, ignore_index=True)
+        _described(events, worlds, record, len(records[0].month_starts)),
+        table,
+        monthly,
+        severities,
+        pd.concat(between, ignore_index=True),
     )
 
 
@@ -127,7 +135,8 @@ def _model(records: list[Record], least: int, done: Callable[[], None]) -> pd.Da
     """Return every statistic of the model: over worlds, or of a single one over its months."""
     if len(records) == 1:
         table = with_intervals(records[0], least, done).set_index("statistic")
-        return table[["estimate", "low", "high"]].assign(runs=table["estimate"].notna().astype(int))
+        single = table[["estimate", "low", "high"]].assign(world_low=table["low"], world_high=table["high"])
+        return single.assign(runs=table["estimate"].notna().astype(int))
     found = []
     for record in records:
         found.append(statistics_of(record, least))
@@ -136,8 +145,10 @@ def _model(records: list[Record], least: int, done: Callable[[], None]) -> pd.Da
     for statistic in STATISTICS:
         values = np.array([one[statistic.name] for one in found])
         measured = values[np.isfinite(values)]
-        rows[statistic.name] = (*over_seeds(measured), len(measured))
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["estimate", "low", "high", "runs"])
+        ends = np.percentile(measured, SPREAD) if len(measured) else (np.nan, np.nan)
+        rows[statistic.name] = (*over_seeds(measured), *ends, len(measured))
+    columns = ["estimate", "low", "high", "world_low", "world_high", "runs"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
 def _beside(record: pd.DataFrame, model: pd.DataFrame) -> pd.DataFrame:
@@ -146,23 +157,28 @@ def _beside(record: pd.DataFrame, model: pd.DataFrame) -> pd.DataFrame:
         columns="from"
     )
     of_model = model.loc[table["statistic"]]
-    for name, column in (("model", "estimate"), ("model_low", "low"), ("model_high", "high"), ("runs", "runs")):
-        table[name] = of_model[column].to_numpy()
+    names = {"model": "estimate", "model_low": "low", "model_high": "high"}
+    for name in ("model", "model_low", "model_high", "world_low", "world_high", "runs"):
+        table[name] = of_model[names.get(name, name)].to_numpy()
     table["says"] = [_verdict(row) for row in table.to_dict("records")]
     return table
 
 
 def _verdict(row: dict[Any, Any]) -> str:
-    """Return whether both intervals overlap; an end that is not known is the estimate itself."""
+    """Return whether the record's interval and the worlds overlap; an end that is not known is the estimate itself.
+
+    The record is one course of events: it is set against single worlds, not against the mean over them, whose interval
+    shrinks with their number.
+    """
     if not (np.isfinite(row["record"]) and np.isfinite(row["model"])):
         return UNMEASURED
-    ends = {
-        side: [row[f"{side}_{end}"] if np.isfinite(row[f"{side}_{end}"]) else row[side] for end in ("low", "high")]
-        for side in (RECORD, MODEL)
+    known = {
+        name: row[name] if np.isfinite(row[name]) else row[side]
+        for side, name in ((RECORD, "record_low"), (RECORD, "record_high"), (MODEL, "world_low"), (MODEL, "world_high"))
     }
-    if ends[MODEL][0] > ends[RECORD][1]:
+    if known["world_low"] > known["record_high"]:
         return HIGHER
-    return LOWER if ends[MODEL][1] < ends[RECORD][0] else OVERLAP
+    return LOWER if known["world_high"] < known["record_low"] else OVERLAP
 
 
 def _monthly(side: str, run: int, record: Record) -> pd.DataFrame:
@@ -186,7 +202,7 @@ def _frame(side: str, run: int, **columns: Any) -> pd.DataFrame:
     return table
 
 
-def _described(events: Events, worlds: Worlds, record: Record) -> dict[str, Any]:
+def _described(events: Events, worlds: Worlds, record: Record, months: int) -> dict[str, Any]:
     """Return where both sides come from."""
     same = events.ground == TERRITORIES and tuple(record.places) == tuple(p.id for p in worlds.scenario.places)
     about = {name: events.meta.get(name) for name in ("source", "version", "file", "credit", "first", "last", "ground")}
@@ -196,6 +212,7 @@ def _described(events: Events, worlds: Worlds, record: Record) -> dict[str, Any]
         "record": about | {"territories": len(record.places), "events": len(record.day), "folder": events.folder.name},
         "model": {"kind": worlds.kind, "which": worlds.which, "runs": len(worlds.seeds), "folder": worlds.folder.name},
         "same_ground": same,
+        "months": {"record": len(record.month_starts), "model": months},
         "territories": len(worlds.scenario.places),
         "statement": STATEMENT,
         "shapes": worlds.scenario.shapes,

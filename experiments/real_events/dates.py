@@ -1,4 +1,4 @@
-"""Dates as sources write them: with and without a time, or with the month's name; what cannot be told is not guessed."""
+"""Dates as sources write them: with and without a time, or with the month's name; no order is guessed."""
 
 from typing import NamedTuple
 

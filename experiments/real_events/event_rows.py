@@ -129,11 +129,11 @@ def _events(
 ) -> pd.DataFrame:
     """Return the columns of the rows that are left, but for date, type and spot."""
     kept, blank = texts[left], pd.Series("", index=texts.index[left])
-    events = pd.DataFrame({name: kept[name] if name in kept else blank for name in ("id", "side_a", "side_b", "adm1")})
+    events = pd.DataFrame({name: kept.get(name, blank) for name in ("id", "side_a", "side_b", "adm1")})
     events.insert(0, "source", form.name)
     for name in (*PARTS, *ESTIMATES):
         values = deaths[name][left] if name in deaths else np.full(int(left.sum()), np.nan)
-        events[name] = pd.array(values, dtype="Int32")
+        events[name] = pd.Series(values, index=kept.index).astype("Int32")
     if form.name == ACLED:
         events["deaths_unknown"] = events["best"]
     for name, scale in (("date_prec", ACLED_DATES), ("where_prec", ACLED_PLACES)):

@@ -25,6 +25,11 @@ class Format(NamedTuple):
     wanted: Mapping[str, tuple[str, ...]]
     """the same, of columns that a file may lack"""
 
+    @property
+    def fields(self) -> dict[str, tuple[str, ...]]:
+        """Names of the columns of every field."""
+        return {**self.needed, **self.wanted}
+
 
 _UCDP_NEEDED = {
     "id": ("id",),
@@ -69,14 +74,57 @@ FORMATS: Mapping[str, Format] = {
     CANDIDATE: Format(CANDIDATE, "UCDP Candidate", _UCDP_NEEDED, _UCDP_WANTED),
     ACLED: Format(ACLED, "ACLED", _ACLED_NEEDED, _ACLED_WANTED),
 }
-UCDP_LAYOUT = (
-    "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,"
-    "dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,"
-    "number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,"
-    "where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,"
-    "region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,"
-    "low,gwnoa,gwnob"
-).split(",")
+UCDP_LAYOUT = [
+    "id",
+    "relid",
+    "year",
+    "active_year",
+    "code_status",
+    "type_of_violence",
+    "conflict_dset_id",
+    "conflict_new_id",
+    "conflict_name",
+    "dyad_dset_id",
+    "dyad_new_id",
+    "dyad_name",
+    "side_a_dset_id",
+    "side_a_new_id",
+    "side_a",
+    "side_b_dset_id",
+    "side_b_new_id",
+    "side_b",
+    "number_of_sources",
+    "source_article",
+    "source_office",
+    "source_date",
+    "source_headline",
+    "source_original",
+    "where_prec",
+    "where_coordinates",
+    "where_description",
+    "adm_1",
+    "adm_2",
+    "latitude",
+    "longitude",
+    "geom_wkt",
+    "priogrid_gid",
+    "country",
+    "country_id",
+    "region",
+    "event_clarity",
+    "date_prec",
+    "date_start",
+    "date_end",
+    "deaths_a",
+    "deaths_b",
+    "deaths_civilians",
+    "deaths_unknown",
+    "best",
+    "high",
+    "low",
+    "gwnoa",
+    "gwnob",
+]
 """Columns of a UCDP file that was published without a line of headings (some releases of Candidate were)."""
 NUMBERED = re.compile(r"ged(?:event)?[-_]?v?(\d{2})[._]?(\d{1,2})(?:[._](\d{1,2}))*(?!\d)", re.IGNORECASE)
 """The version in a file's name: ged251.csv, GEDEvent_v25_1.csv, GEDEvent_v25_0_3.csv, ged191-csv.zip."""
@@ -96,7 +144,7 @@ def columns_of(format_: Format, header: Sequence[str], file: str) -> dict[str, i
         For a column that is missing (with one that may be meant), or that stands twice.
     """
     found: dict[str, int] = {}
-    for field, names in (format_.needed | format_.wanted).items():
+    for field, names in format_.fields.items():
         for name in names:
             if header.count(name) > 1:
                 raise InterposeError(f"{file}: column {name!r} stands twice: remove one")
@@ -115,7 +163,7 @@ def _missing(format_: Format, names: tuple[str, ...], header: Sequence[str], fil
         if other.needed is not format_.needed and all(any(n in header for n in ns) for ns in other.needed.values()):
             return f"{file}: has the columns of {other.title}, not of {format_.title}: say import {other.name}"
     expected = " or ".join(repr(name) for name in names)
-    used = {name for group in (format_.needed | format_.wanted).values() for name in group}
+    used = {name for group in format_.fields.values() for name in group}
     near = difflib.get_close_matches(names[0], [name for name in header if name not in used], 1, 0.6)
     if near:
         return f"{file}: no column {expected} of {format_.title}: was it renamed to {near[0][:40]!r}? name it back"

@@ -45,7 +45,7 @@ class SiteStatistics(NamedTuple):
     yearly_p90: float
     """over sites by year, so that each counts once a year"""
     persistence: float
-    """share of sites, with troops or without, that their mission has in the next year too, where that year was mapped"""
+    """share of sites (any, with troops or without) that their mission has a year later too, where that was mapped"""
     pairs: int
     """sites by year from which it is reckoned"""
 
@@ -96,7 +96,8 @@ def site_statistics(sites: pd.DataFrame) -> SiteStatistics:
     mapped = set(zip(sites["mission"], sites["year"], strict=True))
     there = set(sites[keys].itertuples(index=False, name=None))
     stays = [(one, year + 1, place) in there for one, year, place in there if (one, year + 1) in mapped]
-    sizes = np.percentile(manned["troops"].to_numpy(float), TENTHS)
+    p10, median, p90 = map(float, np.percentile(manned["troops"].to_numpy(float), TENTHS))
+    yearly_p10, yearly_median, yearly_p90 = map(float, np.percentile(yearly.to_numpy(float), TENTHS))
     return SiteStatistics(
         len(sites),
         len(there),
@@ -104,8 +105,12 @@ def site_statistics(sites: pd.DataFrame) -> SiteStatistics:
         int(sites["year"].min()),
         int(sites["year"].max()),
         len(manned),
-        *(float(size) for size in sizes),
-        *(float(size) for size in np.percentile(yearly.to_numpy(float), TENTHS)),
+        p10,
+        median,
+        p90,
+        yearly_p10,
+        yearly_median,
+        yearly_p90,
         float(np.mean(stays)) if stays else float("nan"),
         len(stays),
     )

@@ -131,9 +131,9 @@ def import_events(request: Request, folder: Path, done: Done = lambda megabytes:
     with pq.ParquetWriter(folder / EVENTS, SCHEMA, compression="zstd") as writer:
         for events in _events(request, form, (look, layout), tally, done):
             placed = ground.place(events)
-            events = events.assign(territory=placed.territory, distance_km=placed.distance.astype(np.float32))
-            span.add(events, tally, ground)
-            writer.write_table(pa.Table.from_pandas(events[SCHEMA.names], SCHEMA, preserve_index=False))
+            known = events.assign(territory=placed.territory, distance_km=placed.distance.astype(np.float32))
+            span.add(known, tally, ground)
+            writer.write_table(pa.Table.from_pandas(known[SCHEMA.names], SCHEMA, preserve_index=False))
     if span.first is None:
         raise InterposeError(_nothing(look, tally))
     meta = _described(request, (look, layout), tally, ground, span)
@@ -222,7 +222,7 @@ def _described(
         "refused": tally.part(REFUSED),
         "noted": tally.part(NOTED),
         "outside": tally.part(OUTSIDE),
-        "first": str((request.first or span.first.date().replace(day=1))),
+        "first": str(request.first or span.first.date().replace(day=1)),
         "last": str(request.last or (span.last + pd.offsets.MonthEnd(0)).date()),
         "ground": ground.kind,
         "degrees": request.degrees if ground.kind == CELLS else None,

@@ -108,4 +108,5 @@ def record_of(table: pd.DataFrame, span: tuple[date, date], places: tuple[str, .
     deaths = table["best"].fillna(0).to_numpy(np.int64)
     kept = (place >= 0) & (day >= 0) & (day < days) & (deaths > 0)
     order = np.argsort(day[kept], kind="stable")
-    return Record(first, days, places, pairs, day[kept][order], place[kept][order], deaths[kept][order])
+    columns = (np.asarray(column[kept][order], np.int64) for column in (day, place, deaths))
+    return Record(first, days, places, pairs, *columns)

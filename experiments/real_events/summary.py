@@ -98,8 +98,9 @@ def summarise(
     cells = events.cell_record(chosen)
     near = with_intervals(cells, least, branching=False).set_index("statistic").loc["onset_risk"]
     label = f"Onset next to an active cell of {QUARTER:g} degrees, against elsewhere"
-    row = {"statistic": "onset_cells", "label": label, "unit": BY_NAME["onset_risk"].unit}
-    table.loc[len(table)] = row | {name: near[name] for name in ("estimate", "low", "high", "from")}
+    row: dict[str, Any] = {"statistic": "onset_cells", "label": label, "unit": BY_NAME["onset_risk"].unit}
+    row |= {name: near[name] for name in ("estimate", "low", "high", "from")}
+    table = pd.concat([table, pd.DataFrame([row])], ignore_index=True)
     done()
     entered = {"events": len(record.day), "date_prec": chosen.date, "where_prec": chosen.place or "usual"}
     meta = events.meta | {"entered": entered, "least_deaths": MonthlyParts(record, least).least}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from interpose.viz.figures.panels import empty_figure
@@ -38,7 +39,7 @@ def events_monthly(store: Stored) -> Any:
 def _draw_model(drawing: Any, model: pd.DataFrame) -> None:
     """Draw the median of the worlds, and the band of the middle 80 %; of one world its line alone."""
     style, runs = ARM_STYLE[WITH], model["run"].nunique()
-    spread = model.groupby("number")["deaths"].quantile(list(BAND)).unstack()
+    spread = model.groupby("number")["deaths"].quantile(np.array(BAND)).unstack()
     if runs > 1:
         drawing.add_scatter(
             x=[*spread.index.tolist(), *spread.index.tolist()[::-1]],

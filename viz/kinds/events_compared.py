@@ -45,6 +45,11 @@ GROUNDS = (
     "(quiet months, concentration, onset next door, burstiness) compares only roughly."
 )
 
+SPANS = (
+    "The record has {record} whole months and each world {model}: the longer a span, the more even its territories, so "
+    "that concentration and onsets compare only roughly; interpose data import --from and --to cut a record."
+)
+
 
 def question(store: Stored) -> str:
     """Return the question of a comparison with a record."""
@@ -65,9 +70,13 @@ def sentences(store: Stored) -> list[str]:
     said = [
         f"{row['label']}: record {_words(row, 'record')}, model {_words(row, 'model')}: {row['says']}." for row in rows
     ]
-    agree = sum(row["says"] == "intervals overlap" for row in rows)
-    first = f"In {agree} of {count(len(rows), 'statistic')} the intervals of record and model overlap."
-    return [first, *said, *([] if store.meta.get("same_ground") else [GROUNDS]), str(store.meta["statement"])]
+    agree = sum(row["says"] == "overlap" for row in rows)
+    first = f"In {agree} of {count(len(rows), 'statistic')} the record and the middle 90 % of worlds overlap."
+    minded = [] if store.meta.get("same_ground") else [GROUNDS]
+    months = store.meta["months"]
+    if months["record"] != months["model"]:
+        minded.append(SPANS.format(**months))
+    return [first, *said, *minded, str(store.meta["statement"])]
 
 
 def _words(row: dict[str, object], side: str) -> str:
