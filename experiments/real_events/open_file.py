@@ -23,7 +23,7 @@ GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 NOT_CP1252 = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 """Bytes that Windows-1252 does not have."""
-UNPACKING = (EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+UNPACKING = (EOFError, zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, NotImplementedError)
 type Done = Callable[[int], None]
 """Called with a number of megabytes that were read."""
 
@@ -177,6 +177,8 @@ def _encoding_of(stream: IO[bytes], file: str) -> str:
                 raise InterposeError(f"{file}: {problem}: save it as UTF-8") from None
             utf8 = False
         data = stream.read(BLOCK)
+    if utf8 and decoder.getstate()[0]:
+        raise InterposeError(f"{file}: ends in the middle of a letter ({marked or 'utf-8'}): download it anew")
     if quotes % 2:
         raise InterposeError(f"{file}: a quotation mark is opened and never closed: download it anew or mend it")
     if not utf8 and not cp1252:

@@ -49,12 +49,11 @@ def layout_of(look: Look, format_: Format) -> Layout:
     with unpacked(look.path) as stream:
         start = Utf8Stream(stream, look.encoding).read(LONGEST_HEADER)
     text = start.decode("utf-8", errors="ignore").removeprefix(MARK)
-    line = next(iter(csv.reader(io.StringIO(text.splitlines()[0]))), []) if text.strip() else []
-    first = text.splitlines()[0] if line else ""
+    first = text.lstrip("\r\n").partition("\n")[0].strip()
     if not first or (len(text) >= LONGEST_HEADER // 2 and "\n" not in text and "\r" not in text):
         raise InterposeError(f"{look.name}: its first line is no line of headings: is it a table of {format_.title}?")
     separator = max(SEPARATORS, key=first.count)
-    header = plain_header(next(csv.reader([first], delimiter=separator)))
+    header = plain_header(next(csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=separator)))
     version = version_of(format_, header, look.name)
     if has_no_header(format_, header):
         return Layout(separator, columns_of(format_, UCDP_LAYOUT, look.name), len(UCDP_LAYOUT), False, version)
