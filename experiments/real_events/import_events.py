@@ -25,7 +25,7 @@ from interpose.experiments.real_events.ground import (
     Territories,
     border_pairs,
 )
-from interpose.experiments.real_events.months import write_months
+from interpose.experiments.real_events.months import MonthlySums
 from interpose.experiments.real_events.open_file import MEGABYTE, Done, Look, check_file, look_at
 from interpose.experiments.real_events.read_batches import Layout, layout_of, read_batches
 from interpose.experiments.real_events.shipped_events import credit_of, resolve
@@ -127,12 +127,13 @@ def import_events(request: Request, folder: Path, done: Done = lambda megabytes:
     )
     look = look_at(path, done)
     layout, tally = layout_of(look, form), Tally()
-    span = _Span()
+    span, months = _Span(), MonthlySums()
     with pq.ParquetWriter(folder / EVENTS, SCHEMA, compression="zstd") as writer:
         for events in _events(request, form, (look, layout), tally, done):
             placed = ground.place(events)
             known = events.assign(territory=placed.territory, distance_km=placed.distance.astype(np.float32))
             span.add(known, tally, ground)
+            months.add(known)
             writer.write_table(pa.Table.from_pandas(known[SCHEMA.names], SCHEMA, preserve_index=False))
     if span.first is None:
         raise InterposeError(_nothing(look, tally))
@@ -142,7 +143,7 @@ def import_events(request: Request, folder: Path, done: Done = lambda megabytes:
         meta["borders"] = border_pairs(scenario)
         meta["scenario_name"] = scenario.name
     (folder / MANIFEST).write_text(json.dumps(meta, indent=1, ensure_ascii=False), encoding="utf-8")
-    write_months(folder, meta)
+    months.write(folder, meta)
     return meta
 
 

@@ -5,42 +5,56 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
 
 from interpose.experiments.real_events.event_record import ONE_SIDED
 
 MONTHS = "months.parquet"
-COLUMNS = ("date", "type", "territory", "best", "low", "high", "deaths_civilians")
+KEYS = ["month", "territory"]
 MOST_ROWS = 5_000_000
 """Rows of months times territories above which only those with events are kept (assumption: half a gigabyte)."""
+MOST_LOOSE = 200_000
+"""Rows of sums of batches above which they are brought together."""
 
 
-def write_months(folder: Path, meta: dict[str, Any]) -> None:
-    """Add `months.parquet` to an import: a row a month and territory, whatever the precision of place and date.
+class MonthlySums:
+    """Sums of events by month and territory, whatever the precision of place and date, added batch by batch.
 
     Columns: ``month`` (its first day), ``territory``, ``events``, ``fatal`` (events with deaths), ``one_sided``
     (events), ``deaths`` (best estimate), ``low``, ``high`` (the best estimate where a record has no bounds),
     ``deaths_civilians`` (persons).
     """
-    parts = []
-    with pq.ParquetFile(folder / "events.parquet") as file:
-        for batch in file.iter_batches(columns=list(COLUMNS)):
-            parts.append(_sums(batch.to_pandas()))
-    table = pd.concat(parts).groupby(level=["month", "territory"]).sum()
-    months = pd.date_range(meta["first"][:7] + "-01", meta["last"], freq="MS")
-    places = meta.get("territories") or sorted(table.index.unique("territory"))
-    if len(months) * len(places) <= MOST_ROWS:
-        every = pd.MultiIndex.from_product([months, places], names=["month", "territory"])
-        table = table.reindex(every, fill_value=0)
-    table.astype(np.int64).reset_index().to_parquet(folder / MONTHS, index=False)
+
+    def __init__(self) -> None:
+        self.parts: list[pd.DataFrame] = []
+        self.loose = 0
+
+    def add(self, events: pd.DataFrame) -> None:
+        """Add a batch of events; those outside every territory are left out."""
+        part = _sums(events[events["territory"].notna()])
+        self.parts.append(part)
+        self.loose += len(part)
+        if self.loose > MOST_LOOSE:
+            self.parts, self.loose = [self._together()], 0
+
+    def write(self, folder: Path, meta: dict[str, Any]) -> None:
+        """Write `months.parquet`: every month of the import's span, and every territory."""
+        table = self._together()
+        months = pd.date_range(meta["first"][:7] + "-01", meta["last"], freq="MS")
+        places = meta.get("territories") or sorted(table.index.unique("territory"))
+        if len(months) * len(places) <= MOST_ROWS:
+            table = table.reindex(pd.MultiIndex.from_product([months, places], names=KEYS), fill_value=0)
+        table.astype(np.int64).reset_index().to_parquet(folder / MONTHS, index=False)
+
+    def _together(self) -> pd.DataFrame:
+        """Return one table of all sums."""
+        return pd.concat(self.parts).groupby(level=KEYS).sum()
 
 
 def _sums(events: pd.DataFrame) -> pd.DataFrame:
-    """Return the sums of some events by month and territory; those outside are left out."""
-    events = events[events["territory"].notna()]
+    """Return the sums of some events by month and territory."""
     best = events["best"].astype("Int64")
     columns = {
-        "month": pd.to_datetime(events["date"]).dt.to_period("M").dt.to_timestamp(),
+        "month": events["date"].dt.to_period("M").dt.to_timestamp(),
         "territory": events["territory"],
         "events": 1,
         "fatal": (best > 0).astype(int),
@@ -50,4 +64,4 @@ def _sums(events: pd.DataFrame) -> pd.DataFrame:
         "high": events["high"].astype("Int64").fillna(best),
         "deaths_civilians": events["deaths_civilians"].astype("Int64").fillna(0),
     }
-    return pd.DataFrame(columns).groupby(["month", "territory"]).sum()
+    return pd.DataFrame(columns).groupby(KEYS).sum()

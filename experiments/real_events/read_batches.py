@@ -2,10 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as csv_of_arrow
 
 from interpose.experiments.real_events.formats import (
     UCDP_LAYOUT,
@@ -15,12 +17,12 @@ from interpose.experiments.real_events.formats import (
     plain_header,
     version_of,
 )
-from interpose.experiments.real_events.open_file import Done, Look, Utf8Stream, unpacked
+from interpose.experiments.real_events.open_file import BLOCK, Done, Look, Utf8Stream, unpacked
 from interpose.experiments.real_events.tally import Tally
 from interpose.model.errors import InterposeError
 
-BATCH_BYTES = 4 << 20
-"""Bytes of text that are parsed at once; no single row may be longer."""
+LONGEST_ROW = 4 << 20
+"""Bytes of a row beyond which it is none: the longest of UCDP and ACLED have some thousands (assumption)."""
 SEPARATORS = (",", ";", "\t", "|")
 LONGEST_HEADER = 1 << 16
 MARK = "\ufeff"
@@ -77,8 +79,53 @@ def read_batches(look: Look, layout: Layout, tally: Tally, done: Done) -> Iterat
     InterposeError
         With one line, where the text is no table.
     """
-    import pyarrow as pa
-    from pyarrow import csv as arrow_csv
+    parse, first = _parser(layout, tally), True
+    with unpacked(look.path, done) as stream:
+        for block in whole_rows(Utf8Stream(stream, look.encoding), look.name):
+            text = block.removeprefix(MARK.encode()) if first else block
+            batch = parse(text, layout.has_header and first, look.name)
+            first = False
+            if len(batch):
+                yield batch
+
+
+def whole_rows(stream: Utf8Stream, file: str) -> Iterator[bytes]:
+    """Yield a text in blocks that end where a row ends: at a line's end outside quotation marks.
+
+    pyarrow can cut a stream itself, but reads ahead in a thread of its own, which outlives an error.
+
+    Raises
+    ------
+    InterposeError
+        For a row longer than :data:`LONGEST_ROW`.
+    """
+    rest = b""
+    while data := stream.read(BLOCK):
+        rest += data
+        end = _last_end(rest)
+        if end:
+            yield rest[:end]
+            rest = rest[end:]
+        if len(rest) > LONGEST_ROW:
+            cause = f"a row longer than {LONGEST_ROW >> 20} MB, or a quotation mark in the wrong place"
+            raise InterposeError(f"{file}: is not valid CSV ({cause}): download it anew or mend it")
+    if rest:
+        yield rest
+
+
+def _last_end(text: bytes) -> int:
+    """Return where the last row of a text that begins with a row has ended; 0 if none has."""
+    quotes, end = text.count(b'"'), len(text)
+    while (line_end := text.rfind(b"\n", 0, end)) >= 0:
+        quotes -= text.count(b'"', line_end, end)
+        if quotes % 2 == 0:
+            return line_end + 1
+        end = line_end
+    return 0
+
+
+def _parser(layout: Layout, tally: Tally) -> Callable[[bytes, bool, str], pd.DataFrame]:
+    """Return what makes rows of cells of a text, the first line left out if it is the header."""
 
     def refuse(row: Any) -> str:
         tally.counts["cells"] += 1
@@ -88,24 +135,24 @@ def read_batches(look: Look, layout: Layout, tally: Tally, done: Done) -> Iterat
 
     names = [f"c{position}" for position in range(layout.width)]
     kept = {names[position]: field for field, position in layout.columns.items()}
-    reading = arrow_csv.ReadOptions(
-        use_threads=False, block_size=BATCH_BYTES, column_names=names, skip_rows=int(layout.has_header)
-    )
-    parsing = arrow_csv.ParseOptions(
+    parsing = csv_of_arrow.ParseOptions(
         delimiter=layout.separator, newlines_in_values=True, invalid_row_handler=refuse, ignore_empty_lines=True
     )
-    converting = arrow_csv.ConvertOptions(
+    converting = csv_of_arrow.ConvertOptions(
         include_columns=list(kept), column_types=dict.fromkeys(kept, pa.string()), strings_can_be_null=False
     )
-    try:
-        with unpacked(look.path, done) as stream:
-            text = pa.PythonFile(Utf8Stream(stream, look.encoding), mode="r")
-            for batch in arrow_csv.open_csv(text, reading, parsing, converting):
-                if batch.num_rows:
-                    yield batch.to_pandas().rename(columns=kept).astype(object)
-    except pa.ArrowInvalid as error:
-        told = " ".join(str(error).split())
-        if "Empty CSV" in told:
-            raise InterposeError(f"{look.name}: has no rows below its header: download it anew") from None
-        cause = "a row longer than 4 MB, or a quotation mark in the wrong place" if "straddl" in told else told[:80]
-        raise InterposeError(f"{look.name}: is not valid CSV ({cause}): download it anew or mend it") from None
+
+    def parse(text: bytes, has_header: bool, file: str) -> pd.DataFrame:
+        reading = csv_of_arrow.ReadOptions(
+            use_threads=False, block_size=len(text) + 1, column_names=names, skip_rows=int(has_header)
+        )
+        try:
+            table = csv_of_arrow.read_csv(pa.BufferReader(text), reading, parsing, converting)
+        except pa.ArrowInvalid as error:
+            told = " ".join(str(error).split())
+            if "Empty CSV" in told:  # a header alone, or blank lines
+                return pd.DataFrame(columns=list(kept.values()))
+            raise InterposeError(f"{file}: is not valid CSV ({told[:80]}): download it anew or mend it") from None
+        return table.to_pandas().rename(columns=kept).astype(object)
+
+    return parse

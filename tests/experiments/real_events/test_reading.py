@@ -16,6 +16,7 @@ from interpose.experiments.real_events.event_record import EVENT_RECORD, SCHEMA
 from interpose.experiments.real_events.event_rows import Seen
 from interpose.experiments.real_events.formats import FORMATS, UCDP_LAYOUT, version_of
 from interpose.experiments.real_events.import_events import Request, import_events
+from interpose.experiments.real_events.read_batches import whole_rows
 from interpose.experiments.real_events.stored_events import Events
 
 
@@ -212,6 +213,24 @@ def test_dates_come_back_as_they_were_written(day, form):
     found = read_dates(pd.Series([day.strftime(form), ""]))
     assert found.days[0].date() == day and found.missing.tolist() == [False, True]
     assert not found.odd.any() and not found.short_year.any()
+
+
+@given(st.lists(st.sampled_from(["a,1", '"x\ny",2', '"q""\n",3', "b,", ""]), max_size=20), st.integers(1, 9))
+def test_blocks_end_where_rows_end(rows, size):
+    text = "\n".join(rows).encode()
+
+    class Stream:
+        def __init__(self):
+            self.at = 0
+
+        def read(self, _):
+            self.at += size
+            return text[self.at - size : self.at]
+
+    blocks = list(whole_rows(Stream(), "file"))
+    assert b"".join(blocks) == text
+    for block in blocks[:-1]:
+        assert block.endswith(b"\n") and block.count(b'"') % 2 == 0
 
 
 @given(st.lists(st.text("ab1", min_size=1, max_size=3), max_size=30), st.integers(1, 7))
