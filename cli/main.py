@@ -12,6 +12,7 @@ from interpose.cli.branch import branch
 from interpose.cli.calibrate import calibrate
 from interpose.cli.claims import claims
 from interpose.cli.compare import compare
+from interpose.cli.data import data
 from interpose.cli.discover import discover
 from interpose.cli.dock import dock
 from interpose.cli.explain import explain
@@ -80,6 +81,7 @@ app.command()(claims)
 app.command()(patterns)
 app.command()(dock)
 app.add_typer(scenario)
+app.add_typer(data)
 app.command()(branch)
 app.command()(observe)
 app.command()(sensitivity)

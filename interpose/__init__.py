@@ -22,6 +22,9 @@ Each question has one function, which does what the command of the same name doe
 :func:`patterns`               which published patterns hold, in truth and on an outside record of it
 :func:`sweep`                  every run of a design, kept in a folder
 :func:`sensitivity`            which inputs move an outcome
+:func:`import_events`          a file of UCDP GED, Candidate or ACLED, on a scenario's territories
+:func:`summarise_events`       what such a record says: severity, bursts, self-excitation, onset next door
+:func:`compare_events`         the same statistics of a record and of the model's worlds
 :func:`plot`, :func:`report`   figures and the report of any result
 :class:`ConflictModel`         the same worlds as a Mesa model, day by day
 :class:`Scenario`              what a world starts from
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
     from interpose._docking import dock
     from interpose._explanations import attribute, explain, patterns, why_not
     from interpose._observation import observe
+    from interpose._events import compare_events, import_events, summarise_events
+    from interpose._explanations import attribute, explain, why_not
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
     from interpose._stored import load, plot, report, scenarios
@@ -52,9 +57,11 @@ _HOMES = {
     "attribute": "interpose._explanations",
     "branch": "interpose._worlds",
     "compare": "interpose._comparisons",
+    "compare_events": "interpose._events",
     "ConflictModel": "interpose.model.simulation.conflict_model",
     "dock": "interpose._docking",
     "explain": "interpose._explanations",
+    "import_events": "interpose._events",
     "InterposeError": "interpose.model.errors",
     "load": "interpose._stored",
     "observe": "interpose._observation",
@@ -66,6 +73,7 @@ _HOMES = {
     "Scenario": "interpose.model.scenario.scenario",
     "scenarios": "interpose._stored",
     "sensitivity": "interpose._sampling",
+    "summarise_events": "interpose._events",
     "sweep": "interpose._sampling",
     "twin": "interpose._comparisons",
     "why_not": "interpose._explanations",
@@ -82,7 +90,9 @@ __all__ = [
     "branch",
     "compare",
     "dock",
+    "compare_events",
     "explain",
+    "import_events",
     "load",
     "observe",
     "patterns",
@@ -91,6 +101,7 @@ __all__ = [
     "run",
     "scenarios",
     "sensitivity",
+    "summarise_events",
     "sweep",
     "twin",
     "why_not",

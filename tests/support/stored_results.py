@@ -144,6 +144,37 @@ HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {
             "draws": pd.DataFrame({"b.c": [0.5], "best": [70.0], "as_it_is": [75.0]}),
         },
     ),
+    "events_compared": (
+        "events_compared",
+        {
+            "record": {"source": "ged", "first": "2016-01-01", "last": "2016-06-30", "territories": 3, "events": 5,
+                       "credit": "UCDP GED"},
+            "model": {"kind": "twin", "which": "with", "runs": 2}, "same_ground": False,
+            "months": {"record": 6, "model": 3}, "statement": "No forecast.",
+        },
+        {
+            "statistics": pd.DataFrame(
+                [("exponent", "Exponent (from 10)", "exponent", 2.4, 2.3, 2.5, 2.2, 2.0, 2.4, 1.9, 2.5, 2, "overlap"),
+                 ("gini", "Gini", "0 to 1", 0.5, None, None, 0.7, 0.6, 0.8, 0.6, 0.8, 2, "model higher"),
+                 ("onset_risk", "Onset", "ratio", None, None, None, None, None, None, None, None, 0, "not measured")],
+                columns=["statistic", "label", "unit", "record", "record_low", "record_high", "model", "model_low",
+                         "model_high", "world_low", "world_high", "runs", "says"],
+            ),
+            "monthly": pd.DataFrame(
+                [(side, run, number, f"2016-0{number}-01", 10 * number + run, 3)
+                 for side, run in (("record", 0), ("model", 1), ("model", 2)) for number in (1, 2, 3)],
+                columns=["side", "run", "number", "month", "deaths", "events"],
+            ),
+            "severities": pd.DataFrame(
+                [(side, run, deaths) for side, run in (("record", 0), ("model", 1), ("model", 2))
+                 for deaths in (1, 1, 2, 7 + run)], columns=["side", "run", "deaths"],
+            ),
+            "gaps": pd.DataFrame(
+                [(side, run, days) for side, run in (("record", 0), ("model", 1), ("model", 2))
+                 for days in (0.1, 2.5, 30.0)], columns=["side", "run", "days"],
+            ),
+        },
+    ),
     "calibrate": (
         "calibrate",
         {

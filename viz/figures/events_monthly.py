@@ -1,0 +1,61 @@
+"""Deaths month by month: a record as a line, beside the band of the worlds of the model."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interpose.viz.figures.panels import empty_figure
+from interpose.viz.stored_result import Stored
+from interpose.viz.style import ARM_STYLE, WITH, figure
+
+RECORD = "record"
+BAND = (0.1, 0.5, 0.9)
+
+
+def events_monthly(store: Stored) -> Any:
+    """Draw the recorded deaths of each month since either began, the record's and those of the model's worlds."""
+    table = store.table("monthly")
+    record, model = table[table["side"] == RECORD], table[table["side"] != RECORD]
+    if table.empty:
+        return empty_figure("no whole month on either side")
+    drawing = figure(height=380, margin={"l": 66, "r": 14, "t": 70, "b": 50}, hovermode="x unified")
+    _draw_model(drawing, model)
+    drawing.add_scatter(
+        x=record["number"].tolist(),
+        y=record["deaths"].tolist(),
+        customdata=pd.to_datetime(record["month"]).dt.strftime("%B %Y").tolist(),
+        mode="lines+markers",
+        line={"color": "#1a1a1a", "width": 1.5},
+        marker={"symbol": "x-thin", "size": 6, "line": {"width": 1.5, "color": "#1a1a1a"}},
+        name="record",
+        hovertemplate="record, %{customdata}: %{y:,}<extra></extra>",
+    )
+    drawing.update_xaxes(title={"text": "whole month since the beginning (number)", "standoff": 6}, tickformat="d")
+    drawing.update_yaxes(title={"text": "deaths on record (persons a month)", "standoff": 8}, rangemode="tozero")
+    return drawing
+
+
+def _draw_model(drawing: Any, model: pd.DataFrame) -> None:
+    """Draw the median of the worlds, and the band of the middle 80 %; of one world its line alone."""
+    style, runs = ARM_STYLE[WITH], model["run"].nunique()
+    spread = model.groupby("number")["deaths"].quantile(np.array(BAND)).unstack()
+    if runs > 1:
+        drawing.add_scatter(
+            x=[*spread.index.tolist(), *spread.index.tolist()[::-1]],
+            y=[*spread[BAND[2]].tolist(), *spread[BAND[0]].tolist()[::-1]],
+            fill="toself",
+            fillcolor=style["band"],
+            line={"width": 0},
+            mode="lines",
+            hoverinfo="skip",
+            name=f"model, middle 80 % of {runs} worlds",
+        )
+    drawing.add_scatter(
+        x=spread.index.tolist(),
+        y=spread[BAND[1]].tolist(),
+        mode="lines",
+        line={"color": style["color"], "width": 2},
+        name="model, median" if runs > 1 else "model, one world",
+        hovertemplate="model: %{y:,.0f}<extra></extra>",
+    )
