@@ -19,6 +19,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`why_not`                why the force does not meet violence, and what it deters before it begins
 :func:`sweep`                  every run of a design, kept in a folder
 :func:`sensitivity`            which inputs move an outcome
+:func:`score`                  forecasts of monthly deaths against what was recorded
 :func:`plot`, :func:`report`   figures and the report of any result
 :class:`ConflictModel`         the same worlds as a Mesa model, day by day
 :class:`Scenario`              what a world starts from
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from interpose._explanations import attribute, explain, why_not
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
+    from interpose._scoring import score
     from interpose._stored import load, plot, report, scenarios
     from interpose._worlds import branch, run
     from interpose.model.errors import InterposeError
@@ -57,6 +59,7 @@ _HOMES = {
     "run": "interpose._worlds",
     "Scenario": "interpose.model.scenario.scenario",
     "scenarios": "interpose._stored",
+    "score": "interpose._scoring",
     "sensitivity": "interpose._sampling",
     "sweep": "interpose._sampling",
     "twin": "interpose._comparisons",
@@ -79,6 +82,7 @@ __all__ = [
     "report",
     "run",
     "scenarios",
+    "score",
     "sensitivity",
     "sweep",
     "twin",

@@ -37,8 +37,12 @@ SCENARIO = "syria-governorates"
 COUNTRY = 652
 """Syria in the list of Gleditsch and Ward (recalled)."""
 MODEL, HAWKES, EMPIRICAL = "model", "Hawkes", "last 12 months"
+MATCHED = "model, level matched"
+"""The model's draws, multiplied so that their mean over the months of the fit is that of the record."""
 DRAWS = 240
 """Draws of each forecast: a multiple of twelve, so that twelve months stand equally often."""
+JANUARY_1970 = -119
+"""Number of the month from which NumPy counts, where January 1980 is 1."""
 FIRST_SEED = 10_001
 """Seed of the first world that is scored; none of them was seen by the fit."""
 HORIZONS = (("1-6", 0, 6), ("7-12", 6, 12), ("13 and later", 12, None))
@@ -53,6 +57,8 @@ class Answer(NamedTuple):
     """a row a statistic: what was fitted to, and what the worlds that are scored have in the same months"""
     scores: Scores
     """by governorate and month"""
+    matched: Scores
+    """the same of the model at the level of the months of the fit, against forecasts that know months alone"""
     country: Scores
     """by month, all governorates together"""
     horizons: pd.DataFrame
@@ -67,7 +73,7 @@ class Answer(NamedTuple):
         tables = {"checked": self.checked, "horizons": self.horizons, "levels": self.levels, "factors": factors}
         tables |= {"posterior": self.fit.posterior.draws, "rates": self.fit.posterior.summary}
         write_answer(folder, "out_of_sample", self.meta, tables)
-        for name, scores in (("governorates", self.scores), ("country", self.country)):
+        for name, scores in (("governorates", self.scores), ("matched", self.matched), ("country", self.country)):
             (folder / name).mkdir()
             scores.write(folder / name)
 
@@ -115,12 +121,17 @@ def ask(
     fit = fit_model(world, record.fitted, design, kept, simulate or simulator(threads), done)
     simulated = forecast(fit, record, draws, kept, (simulate or simulator(1), threads), done)
     checked = check_fit(fit, simulated[:, :, :, :FIT_MONTHS])
-    forecasts = {MODEL: simulated[:, :, :, FIT_MONTHS:].sum(axis=1)} | simple_forecasts(record, draws)
-    scores, country = score_all(forecasts, record.scored)
+    ahead, simple = simulated[:, :, :, FIT_MONTHS:].sum(axis=1), simple_forecasts(record, draws)
+    share = float(simulated[:, :, :, :FIT_MONTHS].sum() / draws / record.fitted.total.sum())
+    matched = {MATCHED: ahead / share if share > 0 else ahead}
+    scores, country = score_all({MODEL: ahead} | simple | matched, record.scored)
     meta = provenance(world, [], world.days) | {"design": design._asdict(), "draws": draws, "scale": fit.scale}
     meta |= {"fitted_months": [record.fitted.months[0], record.fitted.months[-1]], "unit_months": scores.meta}
-    levels = at_other_levels(forecasts[MODEL], forecasts[EMPIRICAL], record.scored)
-    return Answer(fit, checked, scores, country, by_horizon(scores), levels, meta)
+    fell = float(record.scored.total.mean() / record.fitted.total.mean())
+    meta |= {"share_of_record": share, "record_fell_to": fell}
+    levels = at_other_levels(ahead, simple[EMPIRICAL], record.scored)
+    apart, _ = score_all(matched | simple, record.scored)
+    return Answer(fit, checked, scores, apart, country, by_horizon(scores), levels, meta)
 
 
 def forecast(
@@ -161,8 +172,8 @@ def simple_forecasts(record: Record, draws: int) -> dict[str, Floats]:
     ahead = record.scored.months
     seen = record.fitted.total
     made = {name: make(seen, len(ahead), draws, 1 + n) for n, (name, make) in enumerate(BASELINES.items())}
-    starts = [np.datetime64("1980-01") + month - 1 for month in (*ahead, ahead[-1] + 1)]
-    lengths = np.diff(np.array(starts).astype("datetime64[D]")).astype(np.int64)
+    first = (np.array([*ahead, ahead[-1] + 1]) - JANUARY_1970).astype("datetime64[M]").astype("datetime64[D]")
+    lengths = np.diff(first).astype(np.int64)
     return made | {HAWKES: hawkes_forecast(load_events(record.places), lengths, draws, 1 + len(made))}
 
 

@@ -7,9 +7,20 @@ import pandas as pd
 from interpose.experiments.claims.page import table
 from interpose.experiments.out_of_sample.exercise import HORIZONS, MODEL, Answer
 from interpose.experiments.out_of_sample.fit import FARTHEST, LEAST, LEVEL_ROUNDS, MOST, NEAR, NEAR_QUIET, SEEDS
-from interpose.experiments.out_of_sample.page_texts import AFTER_SCORES, FITTED, HEAD, LEVELS, LIMITS, TRANSFORM
+from interpose.experiments.out_of_sample.page_texts import (
+    AFTER_SCORES,
+    FITTED,
+    HEAD,
+    LEVELS,
+    LIMITS,
+    SWAPPED,
+    TRANSFORM,
+)
 from interpose.experiments.scoring.score import SHARES, Scores
 from interpose.model.results.intervals import excludes_zero
+
+LEVEL_MISSED = 20.0
+"""Percent by which the level of the fit is off beyond which it is called missed (assumption)."""
 
 
 def page_of(answer: Answer, command: str, pictures: str = "") -> str:
@@ -32,7 +43,9 @@ def page_of(answer: Answer, command: str, pictures: str = "") -> str:
         difference_table(answer.country),
         "\n### By months ahead: mean CRPS\n",
         horizon_table(answer.horizons),
-        LEVELS,
+        LEVELS.format(share=100 * answer.meta["share_of_record"], fell=100 * answer.meta["record_fell_to"]),
+        difference_table(answer.matched),
+        SWAPPED,
         level_table(answer.levels),
         TRANSFORM,
         transform_table(answer.scores),
@@ -56,7 +69,15 @@ def month_name(number: int) -> str:
 
 def verdicts(answer: Answer) -> list[str]:
     """Return what came of it in sentences that follow the numbers."""
-    lines = [_verdict(row) for row in answer.scores.differences.to_dict("records") if row["score"] == "crps"]
+    simple = set(answer.matched.differences["against"])
+    lines = [verdict for verdict, against in _by_crps(answer.scores, "The model") if against in simple]
+    share, fell = (100 * answer.meta[name] for name in ("share_of_record", "record_fell_to"))
+    missed = "; that its level came near afterwards is an accident" if abs(share - 100) > LEVEL_MISSED else ""
+    lines.append(
+        f"In the months of the fit its worlds have {share:.0f} % of the recorded deaths a month, and in those that are "
+        f"scored {fell:.0f} % of that number were recorded{missed}."
+    )
+    lines += [verdict for verdict, _ in _by_crps(answer.matched, "With the level of the fit met (by one factor), it")]
     means = answer.scores.means.set_index("forecast")
     best = str(means["crps"].idxmin())
     order = "the model is best" if best == MODEL else f"the forecast called `{best}` is best"
@@ -68,13 +89,19 @@ def verdicts(answer: Answer) -> list[str]:
     return [*lines, f"The fit to 2016 and 2017 itself {said if failed else 'meets all its statistics'}."]
 
 
-def _verdict(row: dict[Any, Any]) -> str:
-    """Return how the model does against one other forecast by CRPS."""
+def _by_crps(scores: Scores, subject: str) -> list[tuple[str, str]]:
+    """Return how a forecast does against each other one by CRPS, and which that is."""
+    rows = scores.differences[scores.differences["score"] == "crps"].to_dict("records")
+    return [(_verdict(row, subject), str(row["against"])) for row in rows]
+
+
+def _verdict(row: dict[Any, Any], subject: str) -> str:
+    """Return how a forecast does against another one by CRPS."""
     how = "not clearly apart from"
     if excludes_zero(row["low"], row["high"]):
         how = "better than" if row["difference"] < 0 else "worse than"
     numbers = f"{row['difference']:+.1f} deaths of CRPS ({row['low']:+.1f} to {row['high']:+.1f})"
-    return f"**The model is {how} `{row['against']}`**: {numbers}, skill {row['skill']:+.2f}."
+    return f"**{subject} is {how} `{row['against']}`**: {numbers}, skill {row['skill']:+.2f}."
 
 
 def score_table(scores: Scores) -> str:
@@ -154,7 +181,7 @@ def fitted_part(answer: Answer) -> str:
     factors = ", ".join(f"{name} {factor:.2f}" for name, factor in answer.fit.levels.items())
     last = answer.fit.posterior.generations.iloc[-1]
     parts = [
-        FITTED.format(rates="`, `".join(summary["path"]), **facts),
+        FITTED.format(**facts),
         table(["rate", "prior from", "to", "median", "95 % from", "to"], rates),
         f"\nFactors of fighters: {factors}.",
         f"The last generation allowed a distance of {last['allowed']:.2f} (in three half widths; 0: all bands met).\n",

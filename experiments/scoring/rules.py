@@ -73,8 +73,8 @@ def interval_score(draws: Floats, actual: Floats, level: float = LEVEL) -> Float
         Share of the forecast within the interval.
     """
     low, high = central_interval(draws, level)
-    scores: Floats = np.asarray(_scoringrules().interval_score(actual, low, high, 1 - level, backend="numpy"))
-    return scores
+    scores = _scoringrules().interval_score(actual, low, high, 1 - level, backend="numpy")
+    return np.reshape(scores, actual.shape)  # a single one comes back without its axis
 
 
 def covered(draws: Floats, actual: Floats, level: float = LEVEL) -> npt.NDArray[np.bool_]:
