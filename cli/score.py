@@ -10,8 +10,10 @@ from interpose.cli.shared_options import OutputOptions, options
 if TYPE_CHECKING:
     from interpose.experiments.scoring.score import Scores
 
-MOST_LETTERS = 20
+MOST_LETTERS = 18
 """Letters of a forecast's name that are printed, so that tables fit 80 columns."""
+MANY = 100
+"""Number from which on no digits after the point are printed."""
 
 
 @options()
@@ -85,7 +87,7 @@ def print_scores(scores: "Scores") -> None:
     differences = [_difference_cells(row) for row in scores.differences.to_dict("records")]
     if differences:
         title = f"\n{_short(meta['forecast'])} against others (below 0: it is better)"
-        print_table(title, ("against", "score", "difference", "95 %", "skill", "95 %"), differences)
+        print_table(title, ("against", "score", "apart", "95 %", "skill", "95 %"), differences)
     left_out = {name: rows for name, rows in meta["left_out"].items() if rows}
     for name, number_of_rows in left_out.items():
         typer.echo(f"{name}: {number_of_rows:,} unit-months left out, which others have not")
@@ -97,22 +99,16 @@ def _mean_cells(row: dict[Any, Any]) -> list[Any]:
     """Return the mean scores of a forecast as cells."""
     from interpose.cli.console import number
 
-    scores = (number(row[name], 2) for name in ("crps", "ignorance", "interval"))
-    return [
-        _short(row["forecast"]),
-        row["draws"],
-        *scores,
-        number(100 * row["coverage"], 0),
-        number(row["mean"]),
-        number(row["recorded"]),
-    ]
+    scores = (number(row[name], _digits(row[name])) for name in ("crps", "ignorance", "interval"))
+    means = (number(row[name], min(1, _digits(row[name]))) for name in ("mean", "recorded"))
+    return [_short(row["forecast"]), row["draws"], *scores, number(100 * row["coverage"], 0), *means]
 
 
 def _difference_cells(row: dict[Any, Any]) -> list[Any]:
     """Return a difference with its interval, and the skill with its own, as cells."""
     from interpose.cli.console import number
 
-    digits = 2 if abs(row["difference"]) < 100 else 0
+    digits = _digits(row["difference"])
     return [
         _short(row["against"]),
         row["score"],
@@ -121,6 +117,11 @@ def _difference_cells(row: dict[Any, Any]) -> list[Any]:
         number(row["skill"], 2),
         f"{number(row['skill_low'], 2)} to {number(row['skill_high'], 2)}",
     ]
+
+
+def _digits(value: float) -> int:
+    """Return how many digits after the point a number is printed with."""
+    return 2 if abs(value) < MANY else 0
 
 
 def _short(name: str) -> str:

@@ -70,23 +70,29 @@ def month_name(number: int) -> str:
 def verdicts(answer: Answer) -> list[str]:
     """Return what came of it in sentences that follow the numbers."""
     simple = set(answer.matched.differences["against"])
-    lines = [verdict for verdict, against in _by_crps(answer.scores, "The model") if against in simple]
-    share, fell = (100 * answer.meta[name] for name in ("share_of_record", "record_fell_to"))
-    missed = "; that its level came near afterwards is an accident" if abs(share - 100) > LEVEL_MISSED else ""
-    lines.append(
-        f"In the months of the fit its worlds have {share:.0f} % of the recorded deaths a month, and in those that are "
-        f"scored {fell:.0f} % of that number were recorded{missed}."
-    )
+    lines = [_level(answer.meta["share_of_record"], answer.meta["record_fell_to"])]
+    lines += [verdict for verdict, against in _by_crps(answer.scores, "The model") if against in simple]
     lines += [verdict for verdict, _ in _by_crps(answer.matched, "With the level of the fit met (by one factor), it")]
     means = answer.scores.means.set_index("forecast")
     best = str(means["crps"].idxmin())
-    order = "the model is best" if best == MODEL else f"the forecast called `{best}` is best"
-    lines.append(f"By mean CRPS {order} ({means['crps'].min():.1f} deaths; the model has {means['crps'][MODEL]:.1f}).")
+    mine = "" if best == MODEL else f"; the model has {means['crps'][MODEL]:.1f}"
+    lines.append(f"By mean CRPS `{best}` is best ({means['crps'].min():.1f} deaths{mine}).")
     coverage = means["coverage"][MODEL]
     lines.append(f"The model's interval of 90 % holds {100 * coverage:.0f} % of what was recorded.")
     failed = answer.checked[answer.checked["verdict"] == "fails"]["label"].tolist()
     said = f"fails on {len(failed)} of {len(answer.checked)} statistics ({'; '.join(failed)})"
     return [*lines, f"The fit to 2016 and 2017 itself {said if failed else 'meets all its statistics'}."]
+
+
+def _level(share: float, fell: float) -> str:
+    """Return how far the level of deaths was met in the fit, and how far the record fell afterwards."""
+    numbers = (
+        f"in the months of the fit the worlds have {100 * share:.0f} % of the recorded deaths a month, and in those that "
+        f"are scored {100 * fell:.0f} % of that number were recorded"
+    )
+    if abs(100 * share - 100) <= LEVEL_MISSED:
+        return f"The level of the fit is met: {numbers}."
+    return f"**Mind the level, which the fit has missed**: {numbers}. How near it comes afterwards is an accident."
 
 
 def _by_crps(scores: Scores, subject: str) -> list[tuple[str, str]]:

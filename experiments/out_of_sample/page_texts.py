@@ -39,7 +39,8 @@ the level, as the others know it. Its differences to them:
 
 SWAPPED = """
 And the model and the last twelve months with deaths of the whole country in each month, on average, as the other one
-has them:"""
+has them:
+"""
 
 TRANSFORM = """
 ### Where what was recorded lies among the draws

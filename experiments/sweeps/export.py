@@ -10,7 +10,7 @@ from uuid import uuid4
 import numpy as np
 import pandas as pd
 
-from interpose.experiments.scoring.draws import Draws, draws_from
+from interpose.experiments.scoring.draws import Draws
 from interpose.experiments.scoring.levels import at_level, check_level
 from interpose.experiments.scoring.prio_grid import Spot, territory_cells
 from interpose.experiments.scoring.tails import tail_table
@@ -95,13 +95,16 @@ def level_draws(
         For a level that there is not, or as :func:`forecast_table`.
     """
     check_level(level, country)
-    draws = draws_from(forecast_table(sweep, point, violence))
+    table = forecast_table(sweep, point, violence)
+    count = int(table["draw"].max()) + 1
+    keys = table.loc[::count, ["month_id", "territory"]].reset_index(drop=True)
+    draws = Draws("territory", keys, table["outcome"].to_numpy(float).reshape(-1, count))
     return at_level(draws, level, lambda: territory_cells(*ground_of(sweep)), country)
 
 
 def ground_of(sweep: Sweep) -> tuple[list[Spot], Mapping[str, Any] | None]:
     """Return centres and polygons of a sweep's territories; none where its scenario is not there any more."""
-    places = sweep.meta["scenario"]["places"]
+    places = sweep.meta["provenance"]["scenario"]["places"]
     spots = [Spot(str(place["id"]), float(place["lat"]), float(place["lon"])) for place in places]
     try:
         scenario = load_scenario(str(sweep.meta["design"]["scenario"]))

@@ -21,7 +21,8 @@ def scores_compared(means: pd.DataFrame, differences: pd.DataFrame) -> Any:
         A row another forecast and score: ``against``, ``score``, ``unit``, ``difference``, ``low``, ``high``.
     """
     if differences.empty:
-        rows = means.melt("forecast", list(LABELS), "score", "mean").assign(low=float("nan"), high=float("nan"))
+        rows = means[["forecast", *LABELS]].melt("forecast", var_name="score", value_name="mean")
+        rows = rows.assign(low=float("nan"), high=float("nan"))
         return forest(_named(rows), name="forecast")
     rows = differences.rename(columns={"difference": "mean"})
     return forest(_named(rows.assign(against="against " + rows["against"].astype(str))), name="against")
