@@ -87,8 +87,8 @@ def verdicts(answer: Answer) -> list[str]:
 def _level(share: float, fell: float) -> str:
     """Return how far the level of deaths was met in the fit, and how far the record fell afterwards."""
     numbers = (
-        f"in the months of the fit the worlds have {100 * share:.0f} % of the recorded deaths a month, and in those that "
-        f"are scored {100 * fell:.0f} % of that number were recorded"
+        f"in the months of the fit the worlds have {100 * share:.0f} % of the recorded deaths a month, and in those "
+        f"that are scored {100 * fell:.0f} % of that number were recorded"
     )
     if abs(100 * share - 100) <= LEVEL_MISSED:
         return f"The level of the fit is met: {numbers}."
