@@ -1,5 +1,6 @@
 """The command `export`: a stored sweep as files for other programs."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +9,27 @@ import typer
 from interpose.cli.shared_options import OutputOptions, options
 
 if TYPE_CHECKING:
+    from interpose.experiments.scoring.draws import Draws
+    from interpose.experiments.sweeps.export import Writer
     from interpose.experiments.sweeps.stored_sweep import Sweep
+
+
+@dataclass(frozen=True)
+class DrawOptions:
+    """Which draws are exported, and what is said about bad months."""
+
+    point: Annotated[int | None, typer.Option(min=0, help="whose draws; needed where there are several")] = None
+    violence: Annotated[str, typer.Option(metavar="sb|ns|os|all", help="whose deaths the draws count")] = "sb"
+    level: Annotated[str, typer.Option(metavar="territory|pgm|cm", help="by territory, PRIO-GRID cell or country")] = (
+        "territory"
+    )
+    country: Annotated[int | None, typer.Option(help="number of the country, for cm: Gleditsch and Ward's")] = None
+    exceedance: Annotated[
+        list[float] | None, typer.Option(metavar="DEATHS", help="thresholds of --tails; repeatable; default: 25, 100")
+    ] = None
+    shortfall: Annotated[
+        float, typer.Option(metavar="SHARE", help="expected shortfall of --tails beyond this share of the draws")
+    ] = 0.9
 
 
 @options(leave_out=("out",))
@@ -18,28 +39,73 @@ def export(
     draws: Annotated[
         Path | None, typer.Option(metavar="FILE", help=".parquet of deaths by month, a row per draw, as ViEWS has it")
     ] = None,
-    point: Annotated[int | None, typer.Option(min=0, help="whose draws; needed where there are several")] = None,
-    violence: Annotated[str, typer.Option(metavar="sb|ns|os|all", help="whose deaths the draws count")] = "sb",
+    tails: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=".csv or .parquet of P(deaths > c) and expected shortfall")
+    ] = None,
+    frame: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="new folder: the draws as a PredictionFrame of ViEWS")
+    ] = None,
     *,
+    what: DrawOptions,
     output: OutputOptions,
 ) -> None:
     """Write the runs of a sweep for other programs, and its draws in the shape of the ViEWS challenge."""
-    from interpose.experiments.sweeps.export import VIOLENCE, draws_writer, runs_writer, write_files
+    from interpose.experiments.sweeps.export import runs_writer, write_files
     from interpose.experiments.sweeps.stored_sweep import Sweep
-    from interpose.model.errors import OutputError
+    from interpose.model.output_folder import new_folder
 
-    if to is None and draws is None:
-        raise OutputError("nothing to write: give --to FILE.csv, .parquet or .nc, or --draws FILE.parquet, or both")
-    if violence not in VIOLENCE:
-        raise OutputError(f"must be one of {', '.join(VIOLENCE)}", argument="violence", value=violence)
-    if to is not None and draws is not None and to.absolute() == draws.absolute():
-        raise OutputError(f"--to and --draws are both {to}: give two names")
+    _check_words({"to": to, "draws": draws, "tails": tails, "frame": frame}, what)
     sweep = Sweep.read(store)
     files = [("to", to, runs_writer(sweep, to))] if to is not None else []
-    if draws is not None:
-        files.append(("draws", draws, draws_writer(sweep, draws, point, violence)))
-    write_files(files)
-    _print_files(sweep, [target for _, target, _ in files], output.quiet, output.json)
+    made = None
+    if draws or tails or frame:
+        more, made = _draw_files(sweep, draws, tails, what)
+        files += more
+    written = [target for _, target, _ in files]
+    if frame is not None and made is not None:
+        from interpose.experiments.scoring.tails import prediction_frame
+        from interpose.model.errors import mistakes_in
+
+        with mistakes_in("frame", called="out"), new_folder(frame) as folder:
+            prediction_frame(made).save(folder)
+            write_files(files)
+        written.append(frame)
+    else:
+        write_files(files)
+    _print_files(sweep, written, output.quiet, output.json)
+
+
+def _check_words(targets: dict[str, Path | None], what: DrawOptions) -> None:
+    """Refuse words that name nothing to write, one file twice, or what belongs to a file that is not asked for."""
+    from interpose.experiments.sweeps.export import VIOLENCE
+    from interpose.model.errors import OutputError
+
+    given = {name: path.absolute() for name, path in targets.items() if path is not None}
+    if not given:
+        raise OutputError("nothing to write: give --to FILE.csv, .parquet or .nc, or --draws FILE.parquet, or both")
+    if what.violence not in VIOLENCE:
+        raise OutputError(f"must be one of {', '.join(VIOLENCE)}", argument="violence", value=what.violence)
+    if what.exceedance and "tails" not in given:
+        raise OutputError("belongs to --tails FILE: add it", argument="exceedance", value=what.exceedance[0])
+    for name, path in given.items():
+        twin = next((other for other, same in given.items() if other != name and same == path), None)
+        if twin:
+            raise OutputError(f"--{name} and --{twin} are both {targets[name]}: give two names")
+
+
+def _draw_files(
+    sweep: "Sweep", draws: Path | None, tails: Path | None, what: DrawOptions
+) -> "tuple[list[tuple[str, Path, Writer]], Draws]":
+    """Return the files of draws that are asked for, and the draws at their level."""
+    from interpose.experiments.scoring.tails import THRESHOLDS
+    from interpose.experiments.sweeps.export import check_endings, draws_writer, level_draws, tails_writer
+
+    check_endings(draws, tails)
+    made = level_draws(sweep, what.point, what.violence, what.level, what.country)
+    files = [("draws", draws, draws_writer(made, draws))] if draws is not None else []
+    if tails is not None:
+        files.append(("tails", tails, tails_writer(made, tails, what.exceedance or THRESHOLDS, what.shortfall)))
+    return files, made
 
 
 def _print_files(sweep: "Sweep", files: list[Path], quiet: bool, json: bool) -> None:

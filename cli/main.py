@@ -19,6 +19,7 @@ from interpose.cli.explain import explain
 from interpose.cli.explore import explore
 from interpose.cli.export import export
 from interpose.cli.observe import observe
+from interpose.cli.out_of_sample import out_of_sample
 from interpose.cli.patterns import patterns
 from interpose.cli.plot import plot
 from interpose.cli.report import report
@@ -26,6 +27,7 @@ from interpose.cli.robust import robust
 from interpose.cli.run import run as run_command
 from interpose.cli.scenario_new import scenario
 from interpose.cli.scenarios import scenarios, show, validate
+from interpose.cli.score import score
 from interpose.cli.sensitivity import sensitivity
 from interpose.cli.study import study
 from interpose.cli.sweep import sweep
@@ -90,6 +92,8 @@ app.command()(calibrate)
 app.command()(robust)
 app.command()(sweep)
 app.command()(export)
+app.command()(score)
+app.command(name="out-of-sample")(out_of_sample)
 app.command()(study)
 app.command()(plot)
 app.command()(report)

@@ -25,6 +25,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`import_events`          a file of UCDP GED, Candidate or ACLED, on a scenario's territories
 :func:`summarise_events`       what such a record says: severity, bursts, self-excitation, onset next door
 :func:`compare_events`         the same statistics of a record and of the model's worlds
+:func:`score`                  forecasts of monthly deaths against what was recorded
 :func:`plot`, :func:`report`   figures and the report of any result
 :class:`ConflictModel`         the same worlds as a Mesa model, day by day
 :class:`Scenario`              what a world starts from
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from interpose._explanations import attribute, explain, why_not
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
+    from interpose._scoring import score
     from interpose._stored import load, plot, report, scenarios
     from interpose._worlds import branch, run
     from interpose.model.errors import InterposeError
@@ -72,6 +74,7 @@ _HOMES = {
     "run": "interpose._worlds",
     "Scenario": "interpose.model.scenario.scenario",
     "scenarios": "interpose._stored",
+    "score": "interpose._scoring",
     "sensitivity": "interpose._sampling",
     "summarise_events": "interpose._events",
     "sweep": "interpose._sampling",
@@ -100,6 +103,7 @@ __all__ = [
     "report",
     "run",
     "scenarios",
+    "score",
     "sensitivity",
     "summarise_events",
     "sweep",

@@ -90,6 +90,34 @@ def fit_excitation(counts: Floats) -> Excitation:
     return Excitation(*map(float, _from_free(np.clip(best, lower, upper))))
 
 
+class Background(NamedTuple):
+    """What comes about without being triggered, as its logarithm (events a day)."""
+
+    level: Floats
+    """(P,) its mean; minus infinity where there are no events"""
+    course: Floats
+    """(P, K) deviation from it at each knot, some :data:`KNOT` days apart"""
+
+
+def likeliest_background(counts: Floats, excitation: Excitation) -> Background:
+    """Return the background that is likeliest beside a given excitation.
+
+    Parameters
+    ----------
+    counts : array, shape (days, places)
+        Events a day and place.
+    excitation : Excitation
+        As :func:`fit_excitation` returns it for these counts.
+    """
+    there = counts.sum(axis=0) > 0
+    evidence = _Evidence(counts[:, there])
+    evidence.of(excitation)
+    level = np.full(counts.shape[1], -np.inf)
+    course = np.zeros((counts.shape[1], evidence.knots))
+    level[there], course[there] = evidence.level, evidence.course.reshape(-1, evidence.knots)
+    return Background(level, course)
+
+
 def _to_free(values: Floats) -> Floats:
     """Return ratio, delay and spread without bounds: log-odds of the ratio, logarithms of the others."""
     return np.array([np.log(values[0] / (1 - values[0])), np.log(values[1]), np.log(values[2])])

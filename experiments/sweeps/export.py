@@ -1,17 +1,23 @@
 """A stored sweep as files for other programs: runs as CSV, Parquet or NetCDF, draws in the format of ViEWS."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import numpy as np
 import pandas as pd
 
+from interpose.experiments.scoring.draws import Draws
+from interpose.experiments.scoring.levels import at_level, check_level
+from interpose.experiments.scoring.prio_grid import Spot, territory_cells
+from interpose.experiments.scoring.tails import tail_table
 from interpose.experiments.sweeps.forecast_draws import TYPES
 from interpose.experiments.sweeps.stored_sweep import Sweep
-from interpose.model.errors import OutputError
+from interpose.model.errors import InterposeError, OutputError
+from interpose.model.scenario.loading import load_scenario
 
 TABLES = (".csv", ".parquet", ".nc")
 VIOLENCE = ("sb", "ns", "os", "all")
@@ -49,12 +55,63 @@ def runs_writer(sweep: Sweep, target: Path) -> Writer:
     return write
 
 
-def draws_writer(sweep: Sweep, target: Path, point: int | None, violence: str) -> Writer:
-    """Return a function that writes the draws of one point as a file of forecasts."""
-    if target.suffix.lower() != ".parquet":
-        raise OutputError("must end in .parquet", argument="draws", value=target)
+def check_endings(draws: Path | None, tails: Path | None) -> None:
+    """Refuse files of draws and of bad months in other formats than theirs, before anything is read."""
+    if draws is not None and draws.suffix.lower() != ".parquet":
+        raise OutputError("must end in .parquet", argument="draws", value=draws)
+    if tails is not None and tails.suffix.lower() not in (".csv", ".parquet"):
+        raise OutputError("must end in .csv or .parquet", argument="tails", value=tails)
+
+
+def draws_writer(draws: Draws, target: Path) -> Writer:
+    """Return a function that writes draws as a file of forecasts, a row a unit, month and draw."""
+    return lambda path: draws.long_table().to_parquet(path, index=False)
+
+
+def tails_writer(draws: Draws, target: Path, thresholds: Sequence[float], shortfall: float | None) -> Writer:
+    """Return a function that writes the chances of bad months and their expected shortfall."""
+    kind = target.suffix.lower()
+    table = tail_table(draws, thresholds, shortfall)
+    return lambda path: table.to_csv(path, index=False) if kind == ".csv" else table.to_parquet(path, index=False)
+
+
+def level_draws(
+    sweep: Sweep, point: int | None = None, violence: str = "sb", level: str = "territory", country: int | None = None
+) -> Draws:
+    """Return the draws of one point at a level: by territory, by PRIO-GRID cell or by country.
+
+    Parameters
+    ----------
+    sweep, point, violence
+        As for :func:`forecast_table`.
+    level : {"territory", "pgm", "cm"}
+        The level; cells are those of the scenario's polygons, as far as it has any.
+    country : int, optional
+        Number of the country, for level cm.
+
+    Raises
+    ------
+    InterposeError
+        For a level that there is not, or as :func:`forecast_table`.
+    """
+    check_level(level, country)
     table = forecast_table(sweep, point, violence)
-    return lambda path: table.to_parquet(path, index=False)
+    count = int(table["draw"].max()) + 1
+    keys = table.loc[::count, ["month_id", "territory"]].reset_index(drop=True)
+    draws = Draws("territory", keys, table["outcome"].to_numpy(float).reshape(-1, count))
+    return at_level(draws, level, lambda: territory_cells(*ground_of(sweep)), country)
+
+
+def ground_of(sweep: Sweep) -> tuple[list[Spot], Mapping[str, Any] | None]:
+    """Return centres and polygons of a sweep's territories; none where its scenario is not there any more."""
+    places = sweep.meta["provenance"]["scenario"]["places"]
+    spots = [Spot(str(place["id"]), float(place["lat"]), float(place["lon"])) for place in places]
+    try:
+        scenario = load_scenario(str(sweep.meta["design"]["scenario"]))
+    except InterposeError:
+        return spots, None
+    same = [place.id for place in scenario.places] == [spot.id for spot in spots]
+    return spots, scenario.shapes if same else None
 
 
 def forecast_table(sweep: Sweep, point: int | None = None, violence: str = "sb") -> pd.DataFrame:

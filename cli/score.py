@@ -1,0 +1,129 @@
+"""The command `score`: forecasts in the shape of the ViEWS challenge, scored against what was recorded."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interpose.cli.shared_options import OutputOptions, options
+
+if TYPE_CHECKING:
+    from interpose.experiments.scoring.score import Scores
+
+MOST_LETTERS = 18
+"""Letters of a forecast's name that are printed, so that tables fit 80 columns."""
+MANY = 100
+"""Number from which on no digits after the point are printed."""
+
+
+@options()
+def score(
+    forecasts: Annotated[Path, typer.Argument(help=".parquet or .csv of draws: month_id, unit, draw, outcome")],
+    actuals: Annotated[Path, typer.Argument(help=".parquet or .csv of what was recorded: month_id, unit, outcome")],
+    against: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="another forecast to compare with; repeatable")
+    ] = None,
+    *,
+    output: OutputOptions,
+) -> None:
+    """Score forecasts of monthly deaths as the ViEWS challenge does, beside other forecasts.
+
+    The unit is priogrid_gid, country_id or territory, the same in all files.
+    """
+    from interpose.cli.console import print_json
+    from interpose.experiments.scoring.score import named_files
+    from interpose.experiments.scoring.score import score as score_draws
+    from interpose.model.output_folder import new_folder
+
+    name, others = named_files(forecasts, against or [])
+    scores = score_draws(forecasts, actuals, others, name)
+    target = output.folder(name, "score")
+    with new_folder(target) as folder:
+        scores.write(folder)
+        write_figures(scores, folder)
+    if output.json:
+        tables = {"means": scores.means.to_dict("records"), "differences": scores.differences.to_dict("records")}
+        print_json({"out": target, **scores.meta, **tables})
+    elif not output.quiet:
+        print_scores(scores)
+        typer.echo(f"\nTables and figure: {target}")
+
+
+FIGURES = {
+    "scores": "A forecast against others. Left of 0 it is better; intervals are over months, drawn again in blocks.",
+    "transform": "Flat at the dashed line: right. A bowl: too narrow. A hill: too wide. A slope: too high or too low.",
+}
+"""Figures by the names of their files, and how to read them."""
+
+
+def write_figures(scores: "Scores", folder: Path) -> None:
+    """Write the figures of scores into an existing folder, as pages that need no network."""
+    from interpose.viz.report.image_export import figure_page
+
+    for name, drawing in drawn(scores).items():
+        page = figure_page(drawing, name, "Forecasts scored", FIGURES[name], str(scores.meta["forecast"]))
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+
+
+def drawn(scores: "Scores") -> dict[str, Any]:
+    """Return the figures of scores by name."""
+    from interpose.viz.figures.scores_compared import scores_compared
+    from interpose.viz.figures.transform_histogram import transform_histogram
+
+    return {
+        "scores": scores_compared(scores.means, scores.differences),
+        "transform": transform_histogram(scores.transforms),
+    }
+
+
+def print_scores(scores: "Scores") -> None:
+    """Print mean scores, and what differs, as tables of at most 80 columns."""
+    from interpose.cli.console import print_table
+
+    meta = scores.meta
+    title = f"{meta['unit_months']:,} unit-months ({meta['units']:,} units, {meta['months']:,} months), less is better"
+    columns = ("forecast", "draws", "CRPS", "bits", "interval", "in 90 %", "mean", "recorded")
+    print_table(title, columns, [_mean_cells(row) for row in scores.means.to_dict("records")])
+    differences = [_difference_cells(row) for row in scores.differences.to_dict("records")]
+    if differences:
+        title = f"\n{_short(meta['forecast'])} against others (below 0: it is better)"
+        print_table(title, ("against", "score", "apart", "95 %", "skill", "95 %"), differences)
+    left_out = {name: rows for name, rows in meta["left_out"].items() if rows}
+    for name, number_of_rows in left_out.items():
+        typer.echo(f"{name}: {number_of_rows:,} unit-months left out, which others have not")
+    if scores.means["draws"].nunique() > 1:
+        typer.echo("Bits depend on the number of draws: compare them among forecasts with equally many.")
+
+
+def _mean_cells(row: dict[Any, Any]) -> list[Any]:
+    """Return the mean scores of a forecast as cells."""
+    from interpose.cli.console import number
+
+    scores = (number(row[name], _digits(row[name])) for name in ("crps", "ignorance", "interval"))
+    means = (number(row[name], min(1, _digits(row[name]))) for name in ("mean", "recorded"))
+    return [_short(row["forecast"]), row["draws"], *scores, number(100 * row["coverage"], 0), *means]
+
+
+def _difference_cells(row: dict[Any, Any]) -> list[Any]:
+    """Return a difference with its interval, and the skill with its own, as cells."""
+    from interpose.cli.console import number
+
+    digits = _digits(row["difference"])
+    return [
+        _short(row["against"]),
+        row["score"],
+        number(row["difference"], digits),
+        f"{number(row['low'], digits)} to {number(row['high'], digits)}",
+        number(row["skill"], 2),
+        f"{number(row['skill_low'], 2)} to {number(row['skill_high'], 2)}",
+    ]
+
+
+def _digits(value: float) -> int:
+    """Return how many digits after the point a number is printed with."""
+    return 2 if abs(value) < MANY else 0
+
+
+def _short(name: str) -> str:
+    """Return a name of at most so many letters."""
+    return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1]}…"
