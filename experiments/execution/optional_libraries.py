@@ -1,4 +1,4 @@
-"""Libraries of the extra `calibrate`: imported when needed, seeded, and kept from changing global state."""
+"""Libraries of the extras, above all `calibrate`: imported when needed, seeded, and kept from changing global state."""
 
 import importlib
 import random
@@ -15,13 +15,15 @@ from interpose.model.errors import InterposeError
 EXTRA = "calibrate"
 
 
-def require_library(module: str) -> Any:
-    """Import a module of the extra and return it; its warnings at import are not shown.
+def require_library(module: str, extra: str = EXTRA) -> Any:
+    """Import a module of an extra and return it; its warnings at import are not shown.
 
     Parameters
     ----------
     module : str
         Dotted name of the module.
+    extra : str
+        The extra that brings it.
 
     Raises
     ------
@@ -35,7 +37,7 @@ def require_library(module: str) -> Any:
     except ModuleNotFoundError as error:
         library = module.partition(".")[0]
         missing = "" if error.name == library else f" ({error.name} is missing)"
-        cure = f"pip install 'interpose[{EXTRA}]'"
+        cure = f"pip install 'interpose[{extra}]'"
         raise InterposeError(f"this needs {library}, which is not installed{missing}: {cure}") from None
 
 
