@@ -102,7 +102,7 @@ def run(
     >>> import interpose as ip
     >>> world = ip.run("grid-4", seed=7, days=30, people_per_agent=500)
     >>> sorted(world.outcomes)[:3]
-    ['aid_lost', 'attacks_on_force', 'breaches']
+    ['aid_lost', 'attacks_on_force', 'battle_deaths']
     """
     from interpose.model.simulation.memory import check_memory
     from interpose.model.simulation.simulate import simulate

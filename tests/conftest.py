@@ -1,15 +1,22 @@
 """Before the tests: lets them import the helpers beside them, and compiles the day once for all test processes."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 HERE = str(Path(__file__).resolve().parent)
 if HERE not in sys.path:  # `from worlds import ...`; the root stays off the path
     sys.path.insert(0, HERE)
+
+# No test depends on how fast the machine is: the same cases each time. INTERPOSE_EXPLORE=1 looks further.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, print_blob=True)
+settings.load_profile("explore" if os.environ.get("INTERPOSE_EXPLORE") else "repeatable")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -21,7 +21,7 @@ SEEDS = range(1, 5)
 
 @pytest.fixture(scope="module")
 def world():
-    return load_scenario("grid-9", {"days": 60, "people_per_agent": 100})
+    return load_scenario("grid-9", {"days": 60, "people_per_agent": 100, "violation.base_rate": 0.3})
 
 
 def test_the_first_world_is_what_it_is_compared_with(world):

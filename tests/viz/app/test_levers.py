@@ -60,7 +60,7 @@ def test_bounds_units_and_meaning_come_from_the_schema():
     )
     friction = lever_of(load_scenario("grid-4"), "parameters.clash.friction")
     assert friction is not None
-    assert (friction.low, friction.high, friction.unit) == (0, 1, "clashes/day")
+    assert (friction.low, friction.high, friction.unit) == (0, 1, "1/day")
     assert lever_of(load_scenario("grid-4"), "no.such") is None
 
 

@@ -240,7 +240,7 @@ def test_worlds_beside_are_all_policies_that_there_are():
 def test_memory_of_a_lane_does_not_grow_with_what_happens():
     from interpose.viz.app.live_world import MOST_EVENTS
 
-    lane = Lane(load_scenario("grid-16", SMALL | {"clash.raid_rate": 3.0, "clash.attack_rate": 5.0}), 1)
+    lane = Lane(load_scenario("grid-16", SMALL | {"clash.raid_rate": 1.0, "clash.attack_rate": 1.0}), 1)
     for _ in range(9):
         lane.advance(10)
         assert len(lane.recent) <= MOST_EVENTS
