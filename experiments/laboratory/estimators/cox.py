@@ -32,7 +32,12 @@ def cox(record: Record) -> tuple[Estimate, ...]:
 
 
 def fit_hazard(truces: pd.DataFrame, names: list[str]) -> Estimate:
-    """Return the log hazard ratio of the first of some covariates, given the others (ties as Breslow has them)."""
+    """Return the log hazard ratio of the first of some covariates, given the others (ties as Breslow has them).
+
+    Spells that are cut off before the first relapse say nothing and are left out: statsmodels has no error with them.
+    """
+    first = truces.loc[truces["ended"] == 1, "days"].min()
+    truces = truces[truces["days"] >= first]
     model = statsmodels().PHReg(
         truces["days"].to_numpy(float), truces[names].to_numpy(float), status=truces["ended"].to_numpy(float)
     )

@@ -30,7 +30,7 @@ TERMS = (
     Term("police", "log ratio per 100"),
     Term("observers", "log ratio per 100"),
 )
-ROUNDS, CLOSE = 25, 1e-6
+ROUNDS, CLOSE = 25, 1e-4
 """Rounds of a search at most, and how little coefficients move when it has ended."""
 LOG_DISPERSION = (-7.0, 5.0)
 """Within which the log of the dispersion is looked for."""
@@ -91,5 +91,5 @@ def likeliest_dispersion(counts: Floats, means: Floats) -> float:
         terms = special.gammaln(counts + size) - special.gammaln(size) + size * np.log(size)
         return -float((terms + special.xlogy(counts, means) - (counts + size) * np.log(size + means)).sum())
 
-    found = optimize.minimize_scalar(unlikely, bounds=LOG_DISPERSION, method="bounded")
+    found = optimize.minimize_scalar(unlikely, bounds=LOG_DISPERSION, method="bounded", options={"xatol": 1e-7})
     return float(np.exp(found.x))
