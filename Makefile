@@ -23,7 +23,7 @@ JOBS ?= 2
 ARGS ?=
 PYTHON ?=
 
-.PHONY: help install run test test-slow test-mesa4 golden claims patterns studies lint types format bench app docs pictures clean
+.PHONY: help install run test test-slow test-mesa4 golden claims lab patterns studies lint types format bench app docs pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ golden: $(STAMP) ## write the golden results anew (only when numbers are meant t
 
 claims: $(STAMP) ## measure the claims anew and write docs/claims.md (about five minutes)
 	$(BIN)/interpose claims --seeds 40 --draws 100 --page docs/claims.md $(ARGS)
+
+lab: $(STAMP) ## run the field's estimators on the model's record and write docs/laboratory.md (about ten minutes)
+	$(BIN)/interpose lab --page docs/laboratory.md $(ARGS)
 
 patterns: $(STAMP) ## try the published patterns that were kept from fitting and write docs/patterns.md (about five minutes)
 	$(BIN)/interpose patterns --seeds 40 --page docs/patterns.md $(ARGS)

@@ -16,6 +16,7 @@ from interpose.cli.discover import discover
 from interpose.cli.explain import explain
 from interpose.cli.explore import explore
 from interpose.cli.export import export
+from interpose.cli.lab import lab
 from interpose.cli.patterns import patterns
 from interpose.cli.plot import plot
 from interpose.cli.report import report
@@ -76,6 +77,7 @@ app.command()(explain)
 app.command(name="why-not")(why_not)
 app.command()(claims)
 app.command()(patterns)
+app.command()(lab)
 app.add_typer(scenario)
 app.command()(branch)
 app.command()(sensitivity)

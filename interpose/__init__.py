@@ -17,6 +17,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`attribute`              through which pathways an effect comes
 :func:`explain`                why here: the chain from a policy to an outcome in one territory
 :func:`why_not`                why the force does not meet violence, and what it deters before it begins
+:func:`lab`                    which published designs would have found the truth
 :func:`sweep`                  every run of a design, kept in a folder
 :func:`sensitivity`            which inputs move an outcome
 :func:`plot`, :func:`report`   figures and the report of any result
@@ -33,6 +34,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from interpose._comparisons import compare, twin
     from interpose._explanations import attribute, explain, why_not
+    from interpose._laboratory import lab
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
     from interpose._stored import load, plot, report, scenarios
@@ -50,6 +52,7 @@ _HOMES = {
     "ConflictModel": "interpose.model.simulation.conflict_model",
     "explain": "interpose._explanations",
     "InterposeError": "interpose.model.errors",
+    "lab": "interpose._laboratory",
     "load": "interpose._stored",
     "plot": "interpose._stored",
     "report": "interpose._stored",
@@ -74,6 +77,7 @@ __all__ = [
     "branch",
     "compare",
     "explain",
+    "lab",
     "load",
     "plot",
     "report",

@@ -9,13 +9,16 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from interpose.experiments.execution.kept_results import KeptResults, kept_results
+from interpose.experiments.execution.parallel import usable_cores
 from interpose.experiments.execution.result_files import write_answer
+from interpose.experiments.execution.result_hash import content_hash
 from interpose.experiments.laboratory.comparison import estimate_all, strength_of_instrument, summarise, truths
 from interpose.experiments.laboratory.countries import MONTH, base_country
-from interpose.experiments.laboratory.deployment import LATEST, REGIMES, SHARE
+from interpose.experiments.laboratory.deployment import AT_RANDOM, ENDOGENOUS, LATEST, REGIMES, SHARE
 from interpose.experiments.laboratory.estimators.contract import statsmodels
 from interpose.experiments.laboratory.estimators.registry import DESIGNS, Design
 from interpose.experiments.laboratory.targets import judged
+from interpose.experiments.laboratory.verdicts import sentences_of, verdict_of
 from interpose.experiments.laboratory.worlds import Pool, days_of, make_pool
 from interpose.model.errors import InterposeError
 from interpose.model.results.provenance import provenance
@@ -27,6 +30,9 @@ MOST_DATA_SETS = 1000
 WORLDS_A_MISSION = 4.0
 MISSIONS_A_COUNTRY = 1.3
 """About how many worlds a mission takes, and how many missions a country gets over all regimes, alike ones once."""
+
+SECONDS_A_DAY, SECONDS_A_ROW = 3e-4, 1e-4
+"""About how long a day of a world takes, and all designs take for a country-month (measured on one machine)."""
 
 
 class Sizes(NamedTuple):
@@ -46,6 +52,12 @@ class Sizes(NamedTuple):
     def steps(self) -> int:
         """About how many steps there are: countries, missions, data sets."""
         return self.countries + round(self.countries * MISSIONS_A_COUNTRY) + len(REGIMES) * (self.data_sets + 1)
+
+    def minutes(self, threads: int | None = None) -> float:
+        """About how many minutes it takes."""
+        fits = len(REGIMES) * (self.data_sets + 1) * self.sample * self.months * SECONDS_A_ROW
+        days = self.worlds * days_of(self.months) * SECONDS_A_DAY / (threads or usable_cores())
+        return (days + fits) / 60
 
 
 def sizes_of(countries: int, days: int, data_sets: int, sample: int) -> Sizes:
@@ -127,7 +139,12 @@ def ask_lab(
         Where a library of the extra ``estimate`` is missing, before anything runs.
     """
     statsmodels()
-    question = {"lab": list(sizes), "designs": [design.name for design in designs], "first_seed": first_seed}
+    question: dict[str, Any] = {
+        "lab": list(sizes),
+        "designs": [design.name for design in designs],
+        "first_seed": first_seed,
+    }
+    question["rules"] = sources()
     keeping = kept_results(target, question) if target is not None else nullcontext(KeptResults())
     with keeping as kept:
         pool = make_pool(sizes.countries, sizes.months, first_seed, kept, threads, lambda what: done())
@@ -137,7 +154,14 @@ def ask_lab(
     meta |= sizes._asdict() | {"designs": [design.name for design in designs], "sent": sent(pool)}
     meta |= {"truces": {regime.name: _truces(pool, regime.name) for regime in REGIMES}, "share_aimed_at": SHARE}
     meta["instrument_strength"] = strength_of_instrument(pool, (sizes.data_sets, sizes.sample), first_seed)
+    meta["sentences"] = sentences_of(summary, ENDOGENOUS.name, AT_RANDOM.name)
     return LabAnswer(meta, summary, judged(summary), estimates)
+
+
+def sources() -> str:
+    """Return a hash of the sources that decide what is kept: of this package and its designs."""
+    files = sorted(Path(__file__).parent.rglob("*.py"))
+    return content_hash(*(file.read_text(encoding="utf-8") for file in files))
 
 
 def labelled(summary: pd.DataFrame, designs: Sequence[Design]) -> pd.DataFrame:
@@ -150,6 +174,7 @@ def labelled(summary: pd.DataFrame, designs: Sequence[Design]) -> pd.DataFrame:
         label=[names[name] for name in summary["design"]],
         unit=[units[key] for key in keys],
         confounders=[regimes[name] for name in summary["regime"]],
+        verdict=[verdict_of(row) for row in summary.to_dict("records")],
     )
 
 

@@ -161,7 +161,10 @@ def _performance(part: pd.DataFrame, truth: float) -> dict[str, float]:
     estimate, low, high = numbers["coefficient"], numbers["low"], numbers["high"]
     mean, reach = float(estimate.mean()), float(np.median(high - low)) / 2
     row |= {"mean": mean, "bias": mean - truth, "low": mean - reach, "high": mean + reach}
-    row |= {"spread": float(estimate.std(ddof=1)) if len(estimate) > 1 else math.nan, "se": float(np.median(numbers["se"]))}
+    row |= {
+        "spread": float(estimate.std(ddof=1)) if len(estimate) > 1 else math.nan,
+        "se": float(np.median(numbers["se"])),
+    }
     if not math.isfinite(truth):
         return row
     covers = over_seeds(((low <= truth) & (truth <= high)).astype(float), "share")

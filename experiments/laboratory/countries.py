@@ -68,9 +68,7 @@ def draw_country(base: Scenario, number: int, first_seed: int) -> Country:
     draw = chance(COUNTRIES, first_seed, number)
     people = float(np.exp(draw.uniform(*np.log(PEOPLE))))
     intensity = float(np.exp(draw.uniform(math.log(LEAST_INTENSITY), math.log(FACTOR))))
-    changes: dict[str, Any] = {
-        f"{path}": _default(base, path) * intensity for path in INTENSITY
-    }
+    changes: dict[str, Any] = {f"{path}": _default(base, path) * intensity for path in INTENSITY}
     changes["people_per_agent"] = max(1, round(base.people_per_agent * people))
     changes["places"] = [_peopled(place.model_dump(mode="json"), people) for place in base.places]
     changes["dyads"] = [pair.model_dump(mode="json") | _drawn(draw, OF_PAIRS) for pair in base.dyads]

@@ -75,9 +75,7 @@ VIOLENCE = Regime("violence", "to violence only", violence=True)
 EXPECTATIONS = Regime("expectations", "to truces only", expectations=True)
 ENDOGENOUS = Regime("endogenous", "to violence and truces", violence=True, expectations=True)
 REPORTED = Regime("reporting", "the same, as reported", violence=True, expectations=True, reporting=True)
-WITHDRAWN = Regime(
-    "withdrawal", "the same, and leaving when quiet", violence=True, expectations=True, withdrawal=True
-)
+WITHDRAWN = Regime("withdrawal", "the same, and leaving when quiet", violence=True, expectations=True, withdrawal=True)
 REGIMES = (AT_RANDOM, VIOLENCE, EXPECTATIONS, ENDOGENOUS, REPORTED, WITHDRAWN)
 
 
@@ -143,9 +141,7 @@ def common_log_hazard(logs: Sequence[Floats]) -> float:
     return (low + high) / 2
 
 
-def plans(
-    countries: Sequence[Country], seen: Sequence[Seen], regime: Regime, first_seed: int
-) -> dict[int, Plan]:
+def plans(countries: Sequence[Country], seen: Sequence[Seen], regime: Regime, first_seed: int) -> dict[int, Plan]:
     """Return the missions that are sent, by the number of the country.
 
     Where deployment is at random, the missions of :data:`ENDOGENOUS` (as many, on the same dates, of the same make) go

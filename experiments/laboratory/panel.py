@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from interpose.experiments.laboratory.countries import WARM_UP
+from interpose.experiments.laboratory.countries import MONTH, WARM_UP
 from interpose.experiments.laboratory.deployment import RECENT, Regime, recent
 from interpose.experiments.laboratory.history import History
 from interpose.experiments.laboratory.truces import guarded
@@ -22,6 +22,7 @@ UNITS = {"troops": 1000.0, "police": 100.0, "observers": 100.0}
 """Personnel of which coefficients are the effect (rows M01 to M03)."""
 GRAVE = 25
 """Killed in a month from which it counts as grave: UCDP's threshold for an actor and year, taken for a month."""
+TRUCE_COLUMNS = ("world", "days", "ended", "force", "log_population", "recent", "duration", "earlier")
 NEVER = -1
 """First month of a force that never comes."""
 
@@ -59,9 +60,7 @@ def country_months(history: History, facts: Facts, *, reported: bool = False) ->
     reported : bool
         Whether deaths are those of the outside record, not the true ones.
     """
-    osv, battle = (
-        (history.osv_recorded, history.battle_recorded) if reported else (history.osv, history.battle)
-    )
+    osv, battle = (history.osv_recorded, history.battle_recorded) if reported else (history.osv, history.battle)
     there = np.flatnonzero(history.personnel > 0)
     months = np.arange(WARM_UP, history.months)
     before = np.log1p(recent(osv + battle))
@@ -119,7 +118,7 @@ def country_truces(history: History, facts: Facts, *, reported: bool = False) ->
     total = history.osv_recorded + history.battle_recorded if reported else history.osv + history.battle
     before, rows = recent(total), []
     for order, spell in enumerate(history.spells):
-        month = int(spell["day"]) // 30
+        month = int(spell["day"]) // MONTH
         if WARM_UP <= month < history.months:
             rows.append(
                 {
@@ -133,7 +132,7 @@ def country_truces(history: History, facts: Facts, *, reported: bool = False) ->
                     "earlier": float(order),
                 }
             )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=list(TRUCE_COLUMNS))
 
 
 def facts_of(pool: Pool, number: int) -> Facts:

@@ -85,10 +85,12 @@ def doses(paired: Paired) -> dict[str, float]:
     table = paired.months
     if table.empty:
         return {}
-    names = [f"{kind}_lag" for kind in KINDS]
+    sent = [kind for kind in KINDS if table[f"{kind}_lag"].any()]
     groups = table["world"].to_numpy(np.int64) * (int(table["month"].max()) + 1) + table["month"].to_numpy(np.int64)
-    slopes = conditional_poisson(table["osv"].to_numpy(float), table[names].to_numpy(float), groups)
-    return dict(zip(KINDS, map(float, slopes), strict=True))
+    slopes = conditional_poisson(
+        table["osv"].to_numpy(float), table[[f"{kind}_lag" for kind in sent]].to_numpy(float), groups
+    )
+    return dict.fromkeys(KINDS, math.nan) | dict(zip(sent, map(float, slopes), strict=True))
 
 
 def conditional_poisson(counts: Floats, doses: Floats, groups: npt.NDArray[np.int64]) -> Floats:
@@ -141,8 +143,9 @@ def onset(paired: Paired) -> dict[str, float]:
         grave = table["osv"] >= GRAVE
         quiet_before = ~grave.groupby(table["world"]).shift(fill_value=True).to_numpy(bool)
         chosen = grave.to_numpy()[there & quiet_before]
-        odds.append(chosen.sum() / max(1, len(chosen) - chosen.sum()))
-    return {"peacekeepers": math.log(odds[0] / odds[1]) if min(odds) > 0 else math.nan}
+        began = int(chosen.sum())
+        odds.append(began / (len(chosen) - began) if 0 < began < len(chosen) else math.nan)
+    return {"peacekeepers": math.log(odds[0] / odds[1])}
 
 
 def hazard(paired: Paired) -> dict[str, float]:

@@ -96,9 +96,7 @@ def fit_within(counts: Floats, regressors: Floats, groups: npt.NDArray[Any]) -> 
     return None
 
 
-def _errors(
-    counts: Floats, means: Floats, regressors: Floats, groups: npt.NDArray[Any], dispersion: float
-) -> Floats:
+def _errors(counts: Floats, means: Floats, regressors: Floats, groups: npt.NDArray[Any], dispersion: float) -> Floats:
     """Return standard errors clustered by group, with the usual corrections for few groups and many dummies.
 
     The curvature of the likelihood is the observed one, as in statsmodels.
