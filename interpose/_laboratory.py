@@ -40,8 +40,8 @@ def lab(
     designs : sequence of str
         Which designs, for instance ``["negbin", "cox"]``; default: all.
     folder : str or Path, optional
-        A folder that is to be the result's: what is done is kept beside it until all is, and the same call goes on there
-        after an interruption; :meth:`Result.save` writes the result into it.
+        A folder that is to be the result's: what is done is kept beside it until all is, and the same call goes on
+        there after an interruption; :meth:`Result.save` writes the result into it.
     threads : int, optional
         How many worlds run at once; default: all processors.
     done : callable, optional
@@ -50,8 +50,9 @@ def lab(
     Returns
     -------
     Result
-        ``.to_pandas()``: a row for each way of sending missions and coefficient, with ``truth``, ``mean`` estimate, ``bias``,
-        ``coverage``, ``wrong_sign``, ``verdict``; tables ``targets`` (rows M01 to M04 and M11) and ``estimates``.
+        ``.to_pandas()``: a row for each way of sending missions and coefficient, with ``truth``, ``mean`` estimate,
+        ``bias``, ``coverage``, ``wrong_sign``, ``verdict``; tables ``targets`` (rows M01 to M04 and M11) and
+        ``estimates``.
 
     Raises
     ------

@@ -174,7 +174,7 @@ def labelled(summary: pd.DataFrame, designs: Sequence[Design]) -> pd.DataFrame:
         label=[names[name] for name in summary["design"]],
         unit=[units[key] for key in keys],
         confounders=[regimes[name] for name in summary["regime"]],
-        verdict=[verdict_of(row) for row in summary.to_dict("records")],
+        verdict=[verdict_of({str(name): value for name, value in e.items()}) for e in summary.to_dict("records")],
     )
 
 

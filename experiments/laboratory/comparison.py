@@ -36,8 +36,8 @@ def truths(pool: Pool, designs: Sequence[Design]) -> pd.DataFrame:
     """Return the paired truth by ``regime``, ``design`` and ``term``: ``truth`` with its interval over worlds.
 
     The interval (``truth_low``, ``truth_high``) says what another pool of worlds might have shown; the designs are
-    judged by the truth of this pool, from which their data sets are drawn. A number of all worlds together becomes one a
-    world by leaving that world out.
+    judged by the truth of this pool, from which their data sets are drawn. A number of all worlds together becomes
+    one a world by leaving that world out.
     """
     rows = []
     for regime in REGIMES:
@@ -99,8 +99,8 @@ def estimate_all(
     Returns
     -------
     DataFrame
-        A row a ``regime``, ``data_set`` (-1: the whole pool), ``design`` and ``term``, with ``coefficient``, ``se``, ``low``,
-        ``high``, ``n``.
+        A row a ``regime``, ``data_set`` (-1: the whole pool), ``design`` and ``term``, with ``coefficient``, ``se``,
+        ``low``, ``high``, ``n``.
     """
     records = {regime.name: record_of(pool, regime) for regime in REGIMES}
     tasks = [DataSet(regime, number) for number in range(-1, sizes[0]) for regime in REGIMES]
@@ -127,25 +127,25 @@ def estimate_all(
 def estimates_of(design: Design, record: Record) -> list[Estimate]:
     """Return the estimates of a design, numbers of plain Python."""
     found = design.estimate(record)
-    return [Estimate(e.term, *(float(number) for number in e[1:5]), int(e.n)) for e in found]
+    return [Estimate(e.term, float(e.coefficient), float(e.se), float(e.low), float(e.high), int(e.n)) for e in found]
 
 
 def summarise(estimates: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     """Return how each design did under each regime, a row a coefficient.
 
-    Columns beside those of the truth: ``mean`` estimate over data sets and its ``bias``, ``spread`` (standard deviation
-    over data sets), ``se`` (median standard error), ``low`` and ``high`` (mean estimate, and around it the median reach of
-    the designs' own intervals), ``coverage`` (share of intervals that hold the truth) with its interval, ``wrong_sign``
-    (share of estimates on the other side of 0 than the truth), ``surely_wrong`` and ``surely_right`` (shares of intervals
-    that lie wholly on that side, or on the truth's), ``data_sets`` (with an estimate) and ``failed``; of the whole pool
-    as one data set ``pool``, ``pool_low``, ``pool_high``.
+    Columns beside those of the truth: ``mean`` estimate over data sets and its ``bias``, ``spread`` (standard
+    deviation over data sets), ``se`` (median standard error), ``low`` and ``high`` (mean estimate, and around it the
+    median reach of the designs' own intervals), ``coverage`` (share of intervals that hold the truth) with its
+    interval, ``wrong_sign`` (share of estimates on the other side of 0 than the truth), ``surely_wrong`` and
+    ``surely_right`` (shares of intervals that lie wholly on that side, or on the truth's), ``data_sets`` (with an
+    estimate) and ``failed``; of the whole pool as one data set ``pool``, ``pool_low``, ``pool_high``.
     """
     keys = ["regime", "design", "term"]
     known, rows = truth.set_index(keys), []
     for key, all_rows in estimates.groupby(keys, sort=False):
         whole = all_rows[all_rows["data_set"] < 0].iloc[0]
         part = all_rows[all_rows["data_set"] >= 0]
-        row = dict(zip(keys, key, strict=True)) | known.loc[key].to_dict()
+        row: dict[Any, Any] = dict(zip(keys, key, strict=True)) | known.loc[[key]].iloc[0].to_dict()
         row |= _performance(part, float(row["truth"]))
         rows.append(row | {"pool": whole["coefficient"], "pool_low": whole["low"], "pool_high": whole["high"]})
     return pd.DataFrame(rows)

@@ -15,7 +15,7 @@ MONTH = 30
 WARM_UP = 6
 """Months before a record begins: what was recorded in them is what the first decision to deploy rests on."""
 INTENSITY = ("clash.raid_rate", "clash.attack_rate", "violation.prey_rate")
-"""Rates that differ by country: the least is a fifth of the default (a small war), the greatest twice it (assumption)."""
+"""Rates that differ by country: from a fifth of the default (a small war) to twice it (assumption)."""
 LEAST_INTENSITY = 0.2
 PEOPLE = (0.25, 2.0)
 """Range of the number of people, against 4.6 million; even on the log scale (assumption)."""

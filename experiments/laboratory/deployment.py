@@ -1,11 +1,11 @@
 """Who sends which mission where, and when: decisions that are outside the laws of the model.
 
-Each month a country that has no mission yet gets one with a hazard that rises, as far as a regime has the switch on, with
-the violence recorded there (Gilligan & Stedman 2003, doi:10.1111/1468-2486.00005, doi recalled: the more deaths, the
-sooner the UN comes; Fortna 2008, *Does Peacekeeping Work?*: peacekeepers go to the harder cases) and with a truce in force
-(Fortna 2004, doi:10.1111/j.0020-8833.2004.00301.x, doi recalled: missions by consent follow one), and always with the
-politics of contributors: how much troops are to be had, and whether anybody minds. Directions are from these sources,
-sizes are assumptions, and none was chosen by looking at what an estimator gives.
+Each month a country that has no mission yet gets one with a hazard that rises, as far as a regime has the switch on,
+with the violence recorded there (Gilligan & Stedman 2003, doi:10.1111/1468-2486.00005, doi recalled: the more deaths,
+the sooner the UN comes; Fortna 2008, *Does Peacekeeping Work?*: peacekeepers go to the harder cases) and with a truce
+in force (Fortna 2004, doi:10.1111/j.0020-8833.2004.00301.x, doi recalled: missions by consent follow one), and always
+with the politics of contributors: how much troops are to be had, and whether anybody minds. Directions are from these
+sources, sizes are assumptions, and none was chosen by looking at what an estimator gives.
 """
 
 import math
@@ -46,16 +46,17 @@ OBSERVERS_ONLY = 0.25
 UNITS = 25
 """Personnel of a team or unit, so that numbers of observers and police can be small."""
 QUIET, STAYS, LEAVES, LEAVES_QUIET = 0.25, 12, 0.01, 0.15
-"""Withdrawal: recorded deaths below so many of those at the decision are quiet; after so many months a mission leaves with
-the one hazard a month, or where it is quiet with the other (assumption: missions leave what is held to be done)."""
+"""Withdrawal: recorded deaths below such a share of those at the decision are quiet; after so many months a mission
+leaves with the one hazard a month, or where it is quiet with the other (assumption: missions leave what is held to be
+done)."""
 KINDS = ("troops", "police", "observers")
 DAYS: dict[str, tuple[tuple[float, float], tuple[float, float]]] = {
     "troops": ((60, 120), (250, 350)),
     "police": ((120, 200), (300, 400)),
     "observers": ((15, 45), (60, 120)),
 }
-"""Days from the decision to the first and to all of each kind: mostly there after ten months (row P04), observers first,
-police last (assumption)."""
+"""Days from the decision to the first and to all of each kind: most are there after ten months (row P04), observers
+first, police last (assumption)."""
 
 
 class Regime(NamedTuple):

@@ -19,31 +19,37 @@ HEAD = """# Estimator laboratory
 Made by `{command}`; nothing here is typed by hand. {countries} countries of {months} months, {data_sets} data sets of
 {sample} countries drawn from them for each way in which missions are sent, version {version}.
 
-What would the field's own regressions have found, had these worlds been the data? Each world is known with and without its
-mission, and with each kind of its personnel alone, under the same draws of chance. So the truth is known, and each design
-can be asked whether it would have found it. **This is about estimators, not about peacekeeping: the worlds are made up, and
-how large an effect they have is the model's assumption.** What carries over is how a design errs when missions are sent as
-they are.
+What would the field's own regressions have found, had these worlds been the data? Each world is known with and
+without its mission, and with each kind of its personnel alone, under the same draws of chance. So the truth is known,
+and each design can be asked whether it would have found it. **This is about estimators, not about peacekeeping: the
+worlds are made up, and how large an effect they have is the model's assumption.** What carries over is how a design
+errs when missions are sent as they are.
 
 ## How it is done
 
 - **Countries.** Variants of `reference-country`: a fifth to twice its rates of raids, attacks and violence against
   civilians, a quarter to twice its people, parties with drawn tension, distrust, discipline, ambition, consent and
-  readiness to talk (even draws; assumptions in `experiments/laboratory/countries.py`). Six months of warm-up come first.
-- **Deployment is outside the laws of the model.** Each month a mission is decided on with a hazard that rises with deaths
-  on record in the last six months (elasticity {by_deaths:g}), with a truce in force (times {by_truce:g}), and with contributors'
-  interest and supply. Directions follow Gilligan & Stedman 2003 and Fortna 2004, 2008; sizes are assumptions. The level is
-  set so that {share:.0%} of countries are expected to get one (34 of 96 ceasefires, row M10). Observers come first and are the more,
-  the more violence there is to observe; troops come as contributors have them; police come last; after ten months most are
-  there (row P04). One mission in four is of observers alone.
+  readiness to talk (even draws; assumptions in `experiments/laboratory/countries.py`). Six months of warm-up come
+  first.
+- **Deployment is outside the laws of the model.** Each month a mission is decided on with a hazard that rises with
+deaths
+  on record in the last six months (elasticity {by_deaths:g}), with a truce in force (times {by_truce:g}), and with
+  contributors' interest and supply. Directions follow Gilligan & Stedman 2003 and Fortna 2004, 2008; sizes are
+  assumptions. The level is set so that {share:.0%} of countries are expected to get one (34 of 96 ceasefires, row
+  M10). Observers come first and are the more, the more violence there is to observe; troops come as contributors have
+  them; police come last; after ten months most are there (row P04). One mission in four is of observers alone.
 - **At random**: the same missions on the same dates are dealt to countries by lot.
-- **Truth.** The worlds that got a mission, with it and without, month by month. Ratios per 1,000 or 100 personnel come from all
-  arms (none, all, each kind alone) by the Poisson likelihood within each month of each world. Truces: the first guarded
-  one of each world, and the same truce from which peacekeepers stay away, or go home on its day. Mediators come with every mission and
-  stay.
-- **Data sets** are drawn from one pool of countries with return, so that the truth of the pool is what an interval has to
-  hold. A grave month has at least {grave} killed. Where not said otherwise, records are perfect; *as reported* is the model's own
-  outside record, in which monitors find more.
+- **Truth.** The worlds that got a mission, with it and without, month by month. Ratios per 1,000 or 100 personnel
+come from all
+  arms (none, all, each kind alone) by the Poisson likelihood within each month of each world. Truces: the first
+  guarded one of each world, and the same truce from which peacekeepers stay away, or go home on its day. Mediators
+  come with every mission and stay.
+- **Data sets** are drawn from one pool of countries with return, so that the truth of the pool is what an interval
+has to
+  hold. A grave month has at least {grave} killed. Where not said otherwise, records are perfect; *as reported* is the
+  model's own outside record, in which monitors find more.
+- **Lots fell once**: what chance of that one lottery made unlike is in all data sets drawn from its pool, so that at
+  random, too, fewer than 95 % of a design's intervals may hold the truth.
 
 ## The answer in short
 
@@ -51,8 +57,8 @@ they are.
 
 ## Rows of the table of patterns
 
-An artefact *shows* if the whole 95 % interval is on the expected side, from all countries as one data set. Ratios are logs
-(a log hazard ratio of -0.69 halves the hazard).
+An artefact *shows* if the whole 95 % interval is on the expected side, from all countries as one data set. Ratios are
+logs (a log hazard ratio of -0.69 halves the hazard).
 
 {targets}
 
@@ -60,13 +66,15 @@ An artefact *shows* if the whole 95 % interval is on the expected side, from all
 
 ## Every design
 
-*Truth*: of the worlds that this regime sent missions to, with its interval over worlds. *Usual interval*: the mean estimate,
-and around it the median reach of the designs' own 95 % intervals. *Covers*: share of data sets whose interval holds the truth (with a
-95 % interval for that share); it ought to be 95 %. *Wrong sign*: share of estimates on the other side of 0 than the truth.
+*Truth*: of the worlds that this regime sent missions to, with its interval over worlds. *Usual interval*: the mean
+estimate, and around it the median reach of the designs' own 95 % intervals. *Covers*: share of data sets whose
+interval holds the truth (with a 95 % interval for that share); it ought to be 95 %. *Wrong sign*: share of estimates
+on the other side of 0 than the truth.
 
-A design *finds it* if at least {enough:.0%} of its intervals hold the truth and at least {power:.0%} exclude 0 on the truth's side; it is *too
-wide to tell* if they hold it and 0 too; *off* if they miss it too often; it *misleads* if at least {sure:.0%} of its intervals lie wholly on
-the wrong side of 0, or, where the truth cannot be told from 0, exclude 0 and miss the truth too often.
+A design *finds it* if at least {enough:.0%} of its intervals hold the truth and at least {power:.0%} exclude 0 on the
+truth's side; it is *too wide to tell* if they hold it and 0 too; *off* if they miss it too often; it *misleads* if at
+least {sure:.0%} of its intervals lie wholly on the wrong side of 0, or, where the truth cannot be told from 0,
+exclude 0 and miss the truth too often.
 """
 
 
@@ -178,10 +186,12 @@ def sent_words(meta: dict[str, Any], regime: str) -> str:
     """Return how many missions were sent, and how many truces were followed."""
     sent, truces = meta["sent"][regime], meta["truces"][regime]
     strength = meta["instrument_strength"][regime]
+    alone = f"{sent['observers_only']} of observers alone"
+    failed = f"{truces['failed_with']} and {truces['failed_without']} failed"
     return (
-        f"{sent['missions']} of {meta['countries']} countries have a mission, {sent['observers_only']} of observers alone. "
-        f"{truces['pairs']} truces were followed with and without peacekeepers: {truces['failed_with']} and "
-        f"{truces['failed_without']} failed. First-stage F of the instrument: {strength:.1f} (median of data sets)."
+        f"{sent['missions']} of {meta['countries']} countries have a mission, {alone}. {truces['pairs']} truces were "
+        f"followed with and without peacekeepers: {failed}. First-stage F of the instrument: {strength:.1f} (median "
+        "of data sets)."
     )
 
 

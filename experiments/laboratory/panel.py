@@ -1,4 +1,4 @@
-"""The record in the shape of the field's data sets: country-months, territory-months, truces; and data sets drawn from it.
+"""The record as the field has it: country-months, territory-months, truces; and data sets that are drawn from it.
 
 A pool of countries is simulated once. A data set is drawn from it: countries by lot, with return. So what is true of a
 data set's population is what is true of the pool.
@@ -111,9 +111,9 @@ def territory_months(history: History, facts: Facts, borders: npt.NDArray[np.boo
 def country_truces(history: History, facts: Facts, *, reported: bool = False) -> pd.DataFrame:
     """Return the truces of one country that are made after the warm-up.
 
-    Columns: ``world``, ``days`` watched, ``ended`` (1 if war came back), ``force`` (1 if guarded from then or soon after),
-    ``log_population``, ``recent`` (log of 1 + deaths in the six months before), ``duration`` (years), ``earlier`` (truces
-    before).
+    Columns: ``world``, ``days`` watched, ``ended`` (1 if war came back), ``force`` (1 if guarded from then or soon
+    after), ``log_population``, ``recent`` (log of 1 + deaths in the six months before), ``duration`` (years),
+    ``earlier`` (truces before).
     """
     total = history.osv_recorded + history.battle_recorded if reported else history.osv + history.battle
     before, rows = recent(total), []

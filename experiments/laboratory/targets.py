@@ -40,10 +40,10 @@ TARGETS = (
 def judged(summary: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that the designs at hand can show, under :data:`ENDOGENOUS` and :data:`AT_RANDOM`.
 
-    Columns: ``row``, ``what``, ``expected``, ``band_low``, ``band_high``, and for each of the two regimes (``_endogenous``,
-    ``_random``) the value, its interval, and ``verdict``: an artefact or effect shows if the whole interval is on the
-    expected side. ``vanishes``: whether an artefact that shows is gone at random. Estimates are of the whole pool as one data
-    set; truths are those of the pool.
+    Columns: ``row``, ``what``, ``expected``, ``band_low``, ``band_high``, and for each of the two regimes
+    (``_endogenous``, ``_random``) the value, its interval, and ``verdict``: an artefact or effect shows if the whole
+    interval is on the expected side. ``vanishes``: whether an artefact that shows is gone at random. Estimates are of
+    the whole pool as one data set; truths are those of the pool.
     """
     known = summary.set_index(["regime", "design", "term"])
     rows = []
@@ -53,7 +53,7 @@ def judged(summary: pd.DataFrame) -> pd.DataFrame:
         for regime in (ENDOGENOUS, AT_RANDOM):
             key = (regime.name, target.design, target.term)
             if key in known.index:
-                row |= _value(target, known.loc[key], "endogenous" if regime is ENDOGENOUS else "random")
+                row |= _value(target, known.loc[[key]].iloc[0], "endogenous" if regime is ENDOGENOUS else "random")
         if "verdict_endogenous" in row:
             rows.append(row | {"vanishes": _vanishes(target, row)})
     return pd.DataFrame(rows)
@@ -85,7 +85,7 @@ def verdict(target: Target, middle: float, interval: tuple[float, float], truth:
 
 
 def _vanishes(target: Target, row: dict[str, Any]) -> str:
-    """Return whether an artefact that shows is gone at random; empty for a truth, or where there is none that could go."""
+    """Return whether an artefact that shows is gone at random; empty where there is none that could go."""
     if target.truth or row["verdict_endogenous"] != SHOWS or row.get("verdict_random", NOTHING) == NOTHING:
         return ""
     return "no" if row["verdict_random"] == SHOWS else "yes"

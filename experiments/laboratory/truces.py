@@ -33,8 +33,8 @@ def guarded(history: History, spell: Any) -> bool:
 def pair_of(run: Run, with_force: History, without: History, plan: Plan) -> Pair | None:
     """Return the first truce that peacekeepers guard beside the same truce without them; None where there is none.
 
-    A truce of before the decision to deploy is there in the world without a force too; a later one is parted on its day:
-    peacekeepers stay, or all go home.
+    A truce of before the decision to deploy is there in the world without a force too; a later one is parted on its
+    day: peacekeepers stay, or all go home.
 
     Parameters
     ----------

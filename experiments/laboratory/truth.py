@@ -1,8 +1,8 @@
 """The paired truth of each design: what an experiment on the same worlds gives, in the coefficient of the design.
 
-Worlds that got a mission are there with it, without it, and with each kind of its personnel alone; all share every draw of
-chance. What a design estimates is read off these pairs: means of differences where the design's effect is a difference,
-and the design's own likelihood on the experiment where it is a ratio.
+Worlds that got a mission are there with it, without it, and with each kind of its personnel alone; all share every
+draw of chance. What a design estimates is read off these pairs: means of differences where the design's effect is a
+difference, and the design's own likelihood on the experiment where it is a ratio.
 """
 
 import math

@@ -19,10 +19,10 @@ SURE = 0.25
 def verdict_of(line: Mapping[str, Any]) -> str:
     """Return whether a design would have found the truth.
 
-    ``finds it``: its intervals hold the truth as often as they ought to, or nearly, and most exclude 0. ``too wide to tell``: they
-    hold the truth and 0 too. ``off``: they miss the truth too often. ``misleads``: at least a quarter of them are wholly on the
-    wrong side of 0. A truth whose own interval over worlds holds 0 has no sign to be wrong about: there a design misleads if a
-    quarter of its intervals exclude 0 and they miss the truth too often.
+    ``finds it``: its intervals hold the truth as often as they ought to, or nearly, and most exclude 0. ``too wide to
+    tell``: they hold the truth and 0 too. ``off``: they miss the truth too often. ``misleads``: at least a quarter of
+    them are wholly on the wrong side of 0. A truth whose own interval over worlds holds 0 has no sign to be wrong
+    about: there a design misleads if a quarter of its intervals exclude 0 and they miss the truth too often.
     """
     if not line.get("data_sets") or not math.isfinite(_of(line, "mean")):
         return SILENT
@@ -58,8 +58,8 @@ def sentences_of(designs: pd.DataFrame, sent: str, random: str) -> list[str]:
     said = []
     for regime, design, term in at.index:
         if regime == sent:
-            line = at.loc[(sent, design, term)]
-            other = str(at.loc[(random, design, term)]["verdict"])
+            line = at.loc[[(sent, design, term)]].iloc[0]
+            other = str(at.loc[[(random, design, term)]].iloc[0]["verdict"])
             said.append(f"{line['label']}, {term}: {in_words(str(line['verdict']), other)}.")
     return said
 

@@ -1,4 +1,4 @@
-"""Designs against the truth: what each estimates, with its usual interval, beside what the same worlds say, row by row."""
+"""Designs against the truth: what each estimates, with its usual interval, beside what the same worlds say."""
 
 from typing import Any
 
@@ -35,7 +35,8 @@ def designs_truth(table: pd.DataFrame, *, name: str) -> Any:
     Parameters
     ----------
     table : DataFrame
-        Long: ``label`` and ``unit`` of the coefficient, ``mean``, ``low``, ``high``, ``truth``, and the column named below.
+        Long: ``label`` and ``unit`` of the coefficient, ``mean``, ``low``, ``high``, ``truth``, and the column named
+        below.
     name : str
         Column with the name of each row: how missions were sent.
     """

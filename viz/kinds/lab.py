@@ -31,7 +31,7 @@ def by_design(store: Stored) -> Any:
 
 
 def by_confounder(store: Stored) -> Any:
-    """Draw how far each design is from the truth in its own standard errors, a panel for each way of sending missions."""
+    """Draw how far each design is from the truth in its own standard errors, a panel a way of sending missions."""
     table = named(store)
     distance = (table["mean"] - table["truth"]) / table["se"]
     reach = np.where(np.isfinite(distance), NORMAL, np.nan)
@@ -43,15 +43,15 @@ FIGURES = (
     Drawing(
         "designs_truth",
         "What each design says, and the truth",
-        "A dot: the mean estimate over data sets, with the median reach of the design\u2019s own 95 % intervals. An upright "
-        "line: the same worlds with and without. Rows: how missions were sent, so which confounders are on.",
+        "A dot: the mean estimate over data sets, with the median reach of the design\u2019s own 95 % intervals. An "
+        "upright line: the same worlds with and without. Rows: how missions were sent, so which confounders are on.",
         by_design,
     ),
     Drawing(
         "distance",
         "How far from the truth, in a design\u2019s own standard errors",
-        "0 is the truth. A filled diamond: a usual 95 % interval of the design does not hold the truth. One panel for each "
-        "way in which missions are sent.",
+        "0 is the truth. A filled diamond: a usual 95 % interval of the design does not hold the truth. One panel for "
+        "each way in which missions are sent.",
         by_confounder,
     ),
 )

@@ -2,7 +2,8 @@
 
 Hultman, Kathman & Shannon's data re-estimated with conflict dummies (rows M01 to M03). Countries in which nobody was
 killed say nothing about changes and are left out. The dummies are taken out of every step of the search rather than
-carried along: the same fit, some fifty times as fast (Guimaraes & Portugal 2010, doi:10.1177/1536867X1101000406, recalled).
+carried along: the same fit, some fifty times as fast (Guimaraes & Portugal 2010, doi:10.1177/1536867X1101000406,
+recalled).
 """
 
 from typing import Any, NamedTuple

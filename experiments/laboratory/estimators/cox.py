@@ -1,7 +1,7 @@
 """Cox regression of how long truces last, with and without peacekeepers, given what was known when they were made.
 
-Fortna 2004, doi:10.1111/j.0020-8833.2004.00301.x (recalled), and 2008: a hazard ratio that handles selection by covariates
-of the truce. Errors by country.
+Fortna 2004, doi:10.1111/j.0020-8833.2004.00301.x (recalled), and 2008: a hazard ratio that handles selection by
+covariates of the truce. Errors by country.
 """
 
 import pandas as pd

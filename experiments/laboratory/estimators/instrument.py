@@ -1,9 +1,9 @@
 """An instrument: contributors' supply moves troops and, as far as anybody knows, nothing else.
 
-Two-stage least squares of log deaths on troops, which the contributors' supply moves: where more is to be had, missions
-come sooner and larger (the deployment rule of :mod:`interpose.experiments.laboratory.deployment` really works so). In the
-manner of Carnegie & Mikulaschek 2020, doi:10.1017/S0020818320000442 (recalled), who use the rotation of the Security
-Council. Errors by country.
+Two-stage least squares of log deaths on troops, which the contributors' supply moves: where more is to be had,
+missions come sooner and larger (the deployment rule of :mod:`interpose.experiments.laboratory.deployment` really
+works so). In the manner of Carnegie & Mikulaschek 2020, doi:10.1017/S0020818320000442 (recalled), who use the
+rotation of the Security Council. Errors by country.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Logit of the onset of grave killing: months after a month without it, on whether peacekeepers were there.
 
-The usual regression of studies of onset and recurrence (Beck, Katz & Tucker 1998, doi:10.2307/2991857, doi recalled: grouped
-duration data), errors by country.
+The usual regression of studies of onset and recurrence (Beck, Katz & Tucker 1998, doi:10.2307/2991857, doi recalled:
+grouped duration data), errors by country.
 """
 
 import pandas as pd

@@ -1,10 +1,12 @@
 """The raw comparison: months with troops against months without.
 
-Row M04, from the data of Hultman, Kathman & Shannon 2013, doi:10.1111/ajps.12036: where peacekeepers are, more months have
-killings. Errors by country.
+Row M04, from the data of Hultman, Kathman & Shannon 2013, doi:10.1111/ajps.12036: where peacekeepers are, more months
+have killings. Errors by country.
 """
 
-import numpy as np
+from typing import Any
+
+import pandas as pd
 
 from interpose.experiments.laboratory.estimators.contract import (
     Estimate,
@@ -27,12 +29,15 @@ def raw_months(record: Record) -> tuple[Estimate, ...]:
     months, sm = record.months, statsmodels()
     if not varies(months, "present_lag"):
         return tuple(nothing(term.name, len(months)) for term in TERMS)
-    found = []
-    for term in TERMS:
-        killed = (months["osv"].to_numpy(float) >= LEAST[term.name]).astype(float)
-        model = sm.OLS(killed, with_constant(months, ("present_lag",)))
-        groups = months["country"].to_numpy()
-        fit = fitted(lambda m=model, g=groups: m.fit(cov_type="cluster", cov_kwds={"groups": g}, use_t=True))
-        at = (fit.params["present_lag"], fit.bse["present_lag"]) if fit else (np.nan, np.nan)
-        found.append(students(term.name, *at, len(months), months["country"].nunique() - 1))
-    return tuple(found)
+    return tuple(share_difference(months, term.name, sm) for term in TERMS)
+
+
+def share_difference(months: pd.DataFrame, term: str, sm: Any) -> Estimate:
+    """Return by how much the share of months with so many killed is larger while peacekeepers are there."""
+    killed = (months["osv"].to_numpy(float) >= LEAST[term]).astype(float)
+    model, groups = sm.OLS(killed, with_constant(months, ("present_lag",))), months["country"].to_numpy()
+    fit = fitted(lambda: model.fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True))
+    if fit is None:
+        return nothing(term, len(months))
+    freedom = int(months["country"].nunique()) - 1
+    return students(term, float(fit.params["present_lag"]), float(fit.bse["present_lag"]), len(months), freedom)

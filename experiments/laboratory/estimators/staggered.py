@@ -1,9 +1,9 @@
 """Staggered difference in differences: each cohort of countries against those that have no force yet.
 
 Group-time effects of Callaway & Sant'Anna 2021, doi:10.1016/j.jeconom.2020.12.001 (recalled), without covariates: the
-cohort whose force came in month g has, in month t, the change since g - 1 less that of countries without a force by t. The
-overall effect is the mean over treated country-months; its error comes from each country's own influence on it, so that
-it is clustered by country.
+cohort whose force came in month g has, in month t, the change since g - 1 less that of countries without a force by
+t. The overall effect is the mean over treated country-months; its error comes from each country's own influence on
+it, so that it is clustered by country.
 """
 
 import numpy as np

@@ -14,7 +14,7 @@ from interpose.experiments.laboratory.panel import NEVER
 
 
 def growing(seed, countries=60, months=36, noise=0.5):
-    """Make outcomes on which treatment has an effect that grows by 0.1 a month, and cohorts that come one after another."""
+    """Make outcomes on which treatment has an effect that grows by 0.1 a month; cohorts come one after another."""
     rng = np.random.default_rng(seed)
     first = rng.choice([6.0, 12, 18, 24, NEVER, NEVER], countries)
     since = np.where(first[:, None] == NEVER, -1, np.arange(months) - first[:, None])
