@@ -74,6 +74,17 @@ def _print(answer: "LabAnswer", target: Path) -> None:
         names = ("coefficient", "truth", "mean estimate", "usual interval", "covers", "wrong sign", "what it says")
         print_table(f"Missions sent: {title}", names, rows)
         typer.echo("")
-    heads = ("row", "what", "expected", "as missions are sent", "", "at random", "", "gone at random")
+    heads = (
+        "row",
+        "what",
+        "expected",
+        "as missions are sent",
+        "",
+        "to violence only",
+        "",
+        "at random",
+        "",
+        "gone at random",
+    )
     print_table("Rows of the table of patterns", heads, target_rows(answer), numbers=False)
     typer.echo(f"\nPage and tables: {target}")

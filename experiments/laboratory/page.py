@@ -12,6 +12,7 @@ from interpose.experiments.laboratory.ask import LabAnswer, Sizes
 from interpose.experiments.laboratory.deployment import ENDOGENOUS, REGIMES
 from interpose.experiments.laboratory.estimators.registry import DESIGNS
 from interpose.experiments.laboratory.panel import GRAVE
+from interpose.experiments.laboratory.targets import SHOWN
 from interpose.experiments.laboratory.verdicts import ENOUGH, MISLEADS, POWER, SURE
 
 HEAD = """# Estimator laboratory
@@ -134,7 +135,7 @@ def target_rows(answer: LabAnswer) -> list[list[str]]:
             str(e["what"]),
             f"{e['expected']} ({number(e['band_low'])} to {number(e['band_high'])})",
         ]
-        for regime in ("endogenous", "random"):
+        for regime in (shown.name for shown in SHOWN):
             names = ("value", "low", "high")
             middle, low, high = (number(float(e.get(f"{name}_{regime}", math.nan))) for name in names)
             cells += [f"{middle} ({low} to {high})", str(e.get(f"verdict_{regime}", "-"))]
@@ -148,7 +149,18 @@ def page_of(answer: LabAnswer, command: str) -> str:
     facts: dict[str, Any] = {name: meta[name] for name in ("countries", "months", "data_sets", "sample")}
     facts |= {"by_deaths": rule.BY_DEATHS, "by_truce": rule.BY_TRUCE, "share": rule.SHARE, "grave": GRAVE}
     facts |= {"enough": ENOUGH, "power": POWER, "sure": SURE}
-    names = ["row", "what", "expected (published)", "as missions are sent", "", "at random", "", "gone at random"]
+    names = [
+        "row",
+        "what",
+        "expected (published)",
+        "as missions are sent",
+        "",
+        "to violence only",
+        "",
+        "at random",
+        "",
+        "gone at random",
+    ]
     facts |= {"targets": table(names, target_rows(answer)), "target_words": target_words(answer.targets)}
     head = HEAD.format(command=command, version=meta["software"]["version"], short=short_answer(answer), **facts)
     columns = ["coefficient", "truth", "mean estimate", "usual interval", "covers", "wrong sign", "what it says"]

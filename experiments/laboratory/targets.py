@@ -5,9 +5,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from interpose.experiments.laboratory.deployment import AT_RANDOM, ENDOGENOUS
+from interpose.experiments.laboratory.deployment import AT_RANDOM, ENDOGENOUS, VIOLENCE
 
 SHOWS, SHOWS_NOT, NOT_CLEAR, NOTHING = "shows", "does not show", "not clear", "not measurable"
+
+SHOWN = (ENDOGENOUS, VIOLENCE, AT_RANDOM)
+"""Regimes in which the rows are shown; an artefact is expected in the first."""
 
 
 class Target(NamedTuple):
@@ -38,7 +41,7 @@ TARGETS = (
 
 
 def judged(summary: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that the designs at hand can show, under :data:`ENDOGENOUS` and :data:`AT_RANDOM`.
+    """Return the rows that the designs at hand can show, under the regimes :data:`SHOWN`.
 
     Columns: ``row``, ``what``, ``expected``, ``band_low``, ``band_high``, and for each of the two regimes
     (``_endogenous``, ``_random``) the value, its interval, and ``verdict``: an artefact or effect shows if the whole
@@ -50,10 +53,10 @@ def judged(summary: pd.DataFrame) -> pd.DataFrame:
     for target in TARGETS:
         row: dict[str, Any] = {"row": target.row, "what": target.what, "expected": target.expected}
         row |= {"band_low": target.band[0], "band_high": target.band[1]}
-        for regime in (ENDOGENOUS, AT_RANDOM):
+        for regime in SHOWN:
             key = (regime.name, target.design, target.term)
             if key in known.index:
-                row |= _value(target, known.loc[[key]].iloc[0], "endogenous" if regime is ENDOGENOUS else "random")
+                row |= _value(target, known.loc[[key]].iloc[0], regime.name)
         if "verdict_endogenous" in row:
             rows.append(row | {"vanishes": _vanishes(target, row)})
     return pd.DataFrame(rows)

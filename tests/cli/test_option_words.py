@@ -18,6 +18,14 @@ OPTION = re.compile(r"(?<![\w-])--[a-z]")
 COMMANDS = {
     "experiments/claims/claims.py": {"--without ", "--set "},
     "experiments/comparison/interval_coverage.py": {"--samples", interval_coverage.__doc__},
+    "experiments/laboratory/page.py": {
+        "interpose lab --seeds ",
+        " --days ",
+        "--data-sets ",
+        " --sample ",
+        "--designs ",
+        "--first-seed ",
+    },
     "experiments/studies/page.py": {"--out"},
     "experiments/validation/page.py": {" --seeds "},
 }
