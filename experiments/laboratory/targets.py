@@ -43,8 +43,8 @@ TARGETS = (
 def judged(summary: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that the designs at hand can show, under the regimes :data:`SHOWN`.
 
-    Columns: ``row``, ``what``, ``expected``, ``band_low``, ``band_high``, and for each of the two regimes
-    (``_endogenous``, ``_random``) the value, its interval, and ``verdict``: an artefact or effect shows if the whole
+    Columns: ``row``, ``what``, ``expected``, ``band_low``, ``band_high``, and for each regime (``_endogenous``,
+    ``_violence``, ``_random``) the value, its interval, and ``verdict``: an artefact or effect shows if the whole
     interval is on the expected side. ``vanishes``: whether an artefact that shows is gone at random. Estimates are of
     the whole pool as one data set; truths are those of the pool.
     """

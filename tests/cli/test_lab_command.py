@@ -17,7 +17,7 @@ import interpose as ip
         (("--sample", 2), "--sample 2: give 5 to 1,000 countries of a data set"),
         (("--designs", "nebgin"), "--designs nebgin: no such design: known are raw"),
         (("--page", "no/where.md"), "there is no folder no"),
-        (("--data-sets", 0), "0 is not in the range"),
+        (("--data-sets", 0), "must be at least 1"),
     ],
 )
 def test_bad_words(capsys, tmp_path, words, said):
