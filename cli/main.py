@@ -20,6 +20,7 @@ from interpose.cli.explore import explore
 from interpose.cli.export import export
 from interpose.cli.observe import observe
 from interpose.cli.out_of_sample import out_of_sample
+from interpose.cli.lab import lab
 from interpose.cli.patterns import patterns
 from interpose.cli.plot import plot
 from interpose.cli.report import report
@@ -82,6 +83,7 @@ app.command(name="why-not")(why_not)
 app.command()(claims)
 app.command()(patterns)
 app.command()(dock)
+app.command()(lab)
 app.add_typer(scenario)
 app.add_typer(data)
 app.command()(branch)

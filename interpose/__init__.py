@@ -20,6 +20,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`observe`                what an outside data set would have made of a world
 :func:`dock`                   which findings of published models and laws come out
 :func:`patterns`               which published patterns hold, in truth and on an outside record of it
+:func:`lab`                    which published designs would have found the truth
 :func:`sweep`                  every run of a design, kept in a folder
 :func:`sensitivity`            which inputs move an outcome
 :func:`import_events`          a file of UCDP GED, Candidate or ACLED, on a scenario's territories
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from interpose._observation import observe
     from interpose._events import compare_events, import_events, summarise_events
     from interpose._explanations import attribute, explain, why_not
+    from interpose._laboratory import lab
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
     from interpose._scoring import score
@@ -65,6 +67,7 @@ _HOMES = {
     "explain": "interpose._explanations",
     "import_events": "interpose._events",
     "InterposeError": "interpose.model.errors",
+    "lab": "interpose._laboratory",
     "load": "interpose._stored",
     "observe": "interpose._observation",
     "patterns": "interpose._explanations",
@@ -96,6 +99,7 @@ __all__ = [
     "compare_events",
     "explain",
     "import_events",
+    "lab",
     "load",
     "observe",
     "patterns",

@@ -241,6 +241,16 @@ HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {
                  ("M20", "Crime", "report", "weak", "not measurable", "not measurable")],
                 columns=["row", "pattern", "kind", "source_is", "verdict", "observed_verdict"],
             ),
+    "lab": (
+        "lab",
+        {"countries": 10, "months": 24, "data_sets": 2, "sample": 5, "sentences": ["Cox, peacekeepers: misleads."]},
+        {
+            "designs": pd.DataFrame(
+                [("random", "by lot", "Cox", "peacekeepers", "log hazard ratio", -0.5, -0.45, -0.9, 0.0, 0.2),
+                 ("violence", "to violence", "Cox", "peacekeepers", "log hazard ratio", -0.5, 0.2, -0.2, 0.6, 0.2),
+                 ("random", "by lot", "instrument", "troops", "per 1,000", None, None, None, None, None)],
+                columns=["regime", "confounders", "label", "term", "unit", "truth", "mean", "low", "high", "se"],
+            )
         },
     ),
     "study": (

@@ -1,0 +1,87 @@
+"""The estimator laboratory: what the field's designs say about worlds whose truth is known."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interpose.model.results.formatting import count
+from interpose.viz.figure import Drawing
+from interpose.viz.figures.designs_truth import designs_truth
+from interpose.viz.figures.forest import forest
+from interpose.viz.kinds.contract import Kind, listed
+from interpose.viz.stored_result import Stored
+
+NORMAL = 1.959964
+"""Standard errors that a 95 % interval reaches to each side."""
+
+
+def named(store: Stored) -> pd.DataFrame:
+    """Return the table of designs with a label for each coefficient."""
+    table = store.table("designs")
+    return table.assign(label=table["label"] + ": " + table["term"])
+
+
+def by_design(store: Stored) -> Any:
+    """Draw each coefficient under every way in which missions are sent, beside its truth."""
+    table = named(store)
+    order = {label: place for place, label in enumerate(dict.fromkeys(table["label"]))}
+    ordered = table.sort_values("label", key=lambda labels: labels.map(order), kind="stable")
+    return designs_truth(ordered, name="confounders")
+
+
+def by_confounder(store: Stored) -> Any:
+    """Draw how far each design is from the truth in its own standard errors, a panel a way of sending missions."""
+    table = named(store)
+    distance = (table["mean"] - table["truth"]) / table["se"]
+    reach = np.where(np.isfinite(distance), NORMAL, np.nan)
+    shown = table.assign(design=table["label"], label=table["confounders"], unit="standard errors", mean=distance)
+    return forest(shown.assign(low=distance - reach, high=distance + reach), name="design")
+
+
+FIGURES = (
+    Drawing(
+        "designs_truth",
+        "What each design says, and the truth",
+        "A dot: the mean estimate over data sets, with the median reach of the design\u2019s own 95 % intervals. An "
+        "upright line: the same worlds with and without. Rows: how missions were sent, so which confounders are on.",
+        by_design,
+    ),
+    Drawing(
+        "distance",
+        "How far from the truth, in a design\u2019s own standard errors",
+        "0 is the truth. A filled diamond: a usual 95 % interval of the design does not hold the truth. One panel for "
+        "each way in which missions are sent.",
+        by_confounder,
+    ),
+)
+
+
+def question(_: Stored) -> str:
+    """Return the question that the laboratory answers."""
+    return "Which published designs would have found the truth here?"
+
+
+def sentences(store: Stored) -> list[str]:
+    """Return what was found, design by design."""
+    return [str(line) for line in store.meta["sentences"]]
+
+
+def worlds(store: Stored) -> str:
+    """Return how large the laboratory was."""
+    meta = store.meta
+    size = f"{count(int(meta['countries']), 'country').replace('countrys', 'countries')} of {meta['months']} months"
+    return f"{size}; {count(int(meta['data_sets']), 'data set')} of {meta['sample']} countries for each way of sending."
+
+
+KIND = Kind(
+    name="lab",
+    title="What the field\u2019s estimators find",
+    manifest="lab.json",
+    table="designs",
+    question=question,
+    figures=listed(FIGURES),
+    names=tuple(figure.name for figure in FIGURES),
+    sentences=sentences,
+    worlds=worlds,
+)
