@@ -23,7 +23,7 @@ JOBS ?= 2
 ARGS ?=
 PYTHON ?=
 
-.PHONY: help install run test test-slow test-mesa4 golden claims patterns studies lint types format bench app docs pictures clean
+.PHONY: help install run test test-slow test-mesa4 golden audit claims patterns studies lint types format bench app docs pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ test-mesa4: $(MESA4)/.installed ## run the tests of agents and of Mesa's page on
 
 golden: $(STAMP) ## write the golden results anew (only when numbers are meant to move)
 	$(BIN)/python -m tests.golden.refresh
+
+audit: $(STAMP) ## measure headline effects under other machinery and write docs/audit.md (some ten minutes)
+	$(BIN)/interpose audit --page docs/audit.md $(ARGS)
 
 claims: $(STAMP) ## measure the claims anew and write docs/claims.md (about five minutes)
 	$(BIN)/interpose claims --seeds 40 --draws 100 --page docs/claims.md $(ARGS)

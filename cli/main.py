@@ -8,6 +8,7 @@ import typer
 
 from interpose.cli.app import app as open_app
 from interpose.cli.attribute import attribute
+from interpose.cli.audit import audit
 from interpose.cli.branch import branch
 from interpose.cli.calibrate import calibrate
 from interpose.cli.claims import claims
@@ -76,6 +77,7 @@ app.command()(explain)
 app.command(name="why-not")(why_not)
 app.command()(claims)
 app.command()(patterns)
+app.command()(audit)
 app.add_typer(scenario)
 app.command()(branch)
 app.command()(sensitivity)

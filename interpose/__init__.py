@@ -19,6 +19,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`why_not`                why the force does not meet violence, and what it deters before it begins
 :func:`sweep`                  every run of a design, kept in a folder
 :func:`sensitivity`            which inputs move an outcome
+:func:`audit`                  which conclusions rest on how the model is run; :func:`audit_run` for outside auditors
 :func:`plot`, :func:`report`   figures and the report of any result
 :class:`ConflictModel`         the same worlds as a Mesa model, day by day
 :class:`Scenario`              what a world starts from
@@ -31,6 +32,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from interpose._audits import audit, audit_run
     from interpose._comparisons import compare, twin
     from interpose._explanations import attribute, explain, why_not
     from interpose._results import Result
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "attribute": "interpose._explanations",
+    "audit": "interpose._audits",
+    "audit_run": "interpose._audits",
     "branch": "interpose._worlds",
     "compare": "interpose._comparisons",
     "ConflictModel": "interpose.model.simulation.conflict_model",
@@ -71,6 +75,8 @@ __all__ = [
     "Scenario",
     "__version__",
     "attribute",
+    "audit",
+    "audit_run",
     "branch",
     "compare",
     "explain",

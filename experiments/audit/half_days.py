@@ -1,8 +1,8 @@
 """The same scenario in steps of half a day: every rate a day and every number of days is converted by its unit.
 
 A model of daily steps has no other step of its own, but all its numbers have units. What is counted by the day is
-halved, what lasts days takes twice as many steps, and a chance p a day becomes 1 - sqrt(1 - p) a step, so that two steps
-leave what one day left. A few numbers hide a day behind another unit (:data:`HIDDEN`).
+halved, what lasts days takes twice as many steps, and a chance p a day becomes 1 - sqrt(1 - p) a step: two steps leave
+what one day left. A few numbers hide a day behind another unit (:data:`HIDDEN`).
 
 What cannot be converted, and so is what the knob tests: what steps read is half a day old instead of a day; what is
 drawn anew every step (whether a unit may move, where a lot falls) is drawn twice as often; caps on the events of a
@@ -75,7 +75,7 @@ def half_days(scenario: Scenario) -> Scenario:
     document = bare(scenario).model_dump(mode="json") | LEFT_OUT
     for path, _, after in converted(scenario):
         *parents, last = path.split(".")
-        part = document
+        part: Any = document
         for name in parents:
             part = part[int(name)] if isinstance(part, list) else part[name]
         part[last] = after

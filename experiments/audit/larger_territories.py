@@ -1,4 +1,4 @@
-"""The same country with its small territories put together into larger ones, as its ids name them: NG1 to NG4 into NG."""
+"""The same country with small territories put together into larger ones, as ids name them: NG1 to NG4 into NG."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -86,7 +86,7 @@ def _borders(links: Sequence[Link], whole: Mapping[str, str]) -> list[dict[str, 
         lengths = [link.length_km for link in parts]
         shares = {of: _mean([getattr(link, of) for link in parts], lengths) for of in ("front", "open")}
         capacity = min(MOST_CROSSING, sum(link.capacity for link in parts))
-        rows.append({"a": a, "b": b, "length_km": sum(lengths), "capacity": capacity} | shares)
+        rows.append({"a": a, "b": b, "length_km": sum(lengths), "capacity": capacity, **shares})
     return rows
 
 
@@ -99,7 +99,11 @@ def _holdings(scenario: Scenario, groups: Mapping[str, Sequence[Place]]) -> list
         there = [place.population * place.stay for place in places]
         for faction in scenario.factions:
             parts = [held.get((p.id, faction.id), Holding(place=p.id, faction=faction.id)) for p in places]
-            row = {"place": name, "faction": faction.id, "fighters": sum(part.fighters for part in parts)}
+            row: dict[str, Any] = {
+                "place": name,
+                "faction": faction.id,
+                "fighters": sum(part.fighters for part in parts),
+            }
             row["control"] = _mean([part.control for part in parts], area)
             row["support"] = _mean([part.support for part in parts], there)
             if all(part.feared is not None for part in parts):

@@ -1,8 +1,8 @@
 """The same worlds with another source of chance, in a process of its own: another generator, or mirrored draws.
 
 Every draw of the model is a hash of (seed, stream, day, entity, index), mixed by the finalizer of SplitMix64. Compiled
-rules hold that function, so another one needs a process in which it was put in place before anything was compiled, and a
-cache folder of its own. Nothing of the process that asks is changed.
+rules hold that function, so another one needs a process in which it was put in place before anything was compiled, and
+a cache folder of its own. Nothing of the process that asks is changed.
 """
 
 import json
