@@ -53,7 +53,7 @@ def audit(
     Examples
     --------
     >>> import interpose as ip
-    >>> audited = ip.audit("A1", knobs="rows", seeds=2, days=20, people_per_agent=5000)
+    >>> audited = ip.audit("A1", knobs="rows", seeds=2, days=90, people_per_agent=5000)
     >>> set(audited.effects["verdict"])
     {'exact'}
     """
