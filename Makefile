@@ -23,7 +23,7 @@ JOBS ?= 2
 ARGS ?=
 PYTHON ?=
 
-.PHONY: help install run test test-slow test-mesa4 golden audit claims patterns studies lint types format bench app docs pictures clean
+.PHONY: help install run test test-slow test-mesa4 golden audit claims patterns power studies lint types format bench app docs pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ claims: $(STAMP) ## measure the claims anew and write docs/claims.md (about five
 
 patterns: $(STAMP) ## try the published patterns that were kept from fitting and write docs/patterns.md (about five minutes)
 	$(BIN)/interpose patterns --seeds 40 --page docs/patterns.md $(ARGS)
+
+power: $(STAMP) ## measure what pairing, mirrored and stratified seeds gain and write docs/power.md (some five minutes)
+	$(BIN)/python -m interpose.experiments.power.page docs/power.md $(ARGS)
 
 studies: $(STAMP) ## run the ten studies at their default sizes and write their results into docs/studies.md (some minutes)
 	$(BIN)/python -m interpose.experiments.studies.page docs/studies.md results/studies-$$(date +%Y%m%d-%H%M%S) $(ARGS)

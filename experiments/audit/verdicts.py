@@ -1,4 +1,4 @@
-"""Verdicts of an audit: what a knob does to an effect, by rules that were fixed before anything was measured."""
+"""Verdicts of an audit: what a knob does to an effect, by rules that were fixed before the full run."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple

@@ -3,8 +3,8 @@
 The rule (after Chow & Robbins 1965, doi:10.1214/aoms/1177700156, whose intervals of fixed width hold the truth as often
 as they say when the width goes to 0): run :data:`FIRST` seeds, then :data:`STEP` more at a time; stop where the half
 width of the interval of every outcome asked about is at most the one asked for at two looks in a row, or at the most
-seeds. An interval of no width, where all seeds agree, stops nothing. What is reported is what a fixed run of so many seeds
-reports. Looking makes intervals hold the truth less often: how much less is measured
+seeds. An interval of no width, where all seeds agree, stops nothing. What is reported is what a fixed run of so many
+seeds reports. Looking makes intervals hold the truth less often: how much less is measured
 (:mod:`interpose.experiments.power.until_coverage`, docs/power.md), and the first batch and the second look were
 chosen by that.
 """

@@ -1,10 +1,11 @@
 """What mirrored and stratified seeds would gain for paired differences, measured on the model itself.
 
-Mirrored (antithetic) seeds run every world once more with each uniform number u as 1 - u. If an effect and its mirror image
-vary in opposite directions, their mean varies less than that of two seeds: by a factor of 1 + r, with r their correlation.
+Mirrored (antithetic) seeds run every world once more with each uniform number u as 1 - u. If an effect and its mirror
+image vary in opposite directions, their mean varies less than that of two seeds: by a factor of 1 + r, with r their
+correlation.
 
 Stratified seeds would be chosen so that what a seed draws before the first day (who joins, with how many, when they are
-ready, how parliaments vote) is spread evenly. At best that takes away the part of the variance that these draws explain.
+ready, how parliaments vote) is spread evenly. At best that takes away the part of the variance that they explain.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,9 +31,6 @@ type Floats = NDArray[np.float64]
 type Arms = Mapping[str, pd.DataFrame]
 """Outcomes by arm: a row a seed, a column an outcome."""
 
-EARLY = ("joined", "personnel", "ready", "voted")
-"""What a contributor draws before the first day."""
-
 
 def run_force(
     scenario: Scenario, seeds: Sequence[int], *, threads: int | None = None, done: Callable[[], None] = lambda: None
@@ -45,7 +43,12 @@ def run_force(
         return {"arm": arm, "seed": run.seed} | plain_outcomes(run)
 
     table = pd.DataFrame(run_all(tasks, kept, threads=threads, done=done))
-    return {arm: part.set_index("seed").drop(columns="arm") for arm, part in table.groupby("arm")}
+    return _by_arm(table)
+
+
+def _by_arm(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the outcomes of each arm, a row a seed."""
+    return {str(arm): part.set_index("seed").drop(columns="arm") for arm, part in table.groupby("arm")}
 
 
 def run_mirrored(
@@ -57,7 +60,7 @@ def run_mirrored(
     tasks = [(arm, seed) for seed in seeds for arm in arms]
     found = outcomes_with(MIRRORED, worlds, tasks, threads=threads, done=lambda position, outcomes: done())
     rows = [{"arm": arm, "seed": seed} | outcomes for (arm, seed), outcomes in zip(tasks, found, strict=True)]
-    return {arm: part.set_index("seed").drop(columns="arm") for arm, part in pd.DataFrame(rows).groupby("arm")}
+    return _by_arm(pd.DataFrame(rows))
 
 
 def pairing_gain(arms: Arms, outcomes: Sequence[str]) -> pd.DataFrame:
