@@ -106,8 +106,8 @@ def _loaded(scenario: str) -> Scenario:
 
 def _seed(seed: Any) -> int:
     """Return a seed if it is one."""
-    whole = isinstance(seed, int) and not isinstance(seed, bool)
-    if not (whole or hasattr(seed, "__index__")) or not 0 <= int(seed) <= LARGEST_SEED:
+    whole = hasattr(seed, "__index__") and not isinstance(seed, bool)
+    if not whole or not 0 <= int(seed) <= LARGEST_SEED:
         raise InterposeError(f"must be a whole number from 0 to 2^62, not {seed!r:.40}", argument="seed")
     return int(seed)
 

@@ -7,7 +7,7 @@ import pytest
 from support.commands import ask
 
 SMALL = ("--seeds", 2, "--draws", 1, "--days", 20, "--people-per-agent", 5000)
-TINY = ("grid-4", "--days", 10, "--people-per-agent", 5000, "--without", "force")
+TINY = ("grid-4", "--days", 20, "--people-per-agent", 5000, "--set", "clash.friction=0.1", "--without", "force")
 
 
 def test_audit_writes_a_page_and_tables(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

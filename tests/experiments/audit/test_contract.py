@@ -9,6 +9,7 @@ from interpose.experiments.audit.contract import read_setting, run, turned
 from interpose.model.errors import InterposeError
 from interpose.model.results.outcomes import OUTCOMES, outcomes
 from interpose.model.scenario.loading import load_scenario
+from interpose.model.scenario.scenario import bare
 from interpose.model.simulation.simulate import simulate
 
 SMALL = {"scenario": "grid-4", "days": 60, "people_per_agent": 500, "clash.friction": 0.1}
@@ -35,7 +36,7 @@ def test_seeds_from_and_without() -> None:
 
 
 def test_knobs_turn_what_they_say() -> None:
-    world = load_scenario("gaza-isf", {"days": 30})
+    world = bare(load_scenario("gaza-isf", {"days": 30}))
     assert turned(world, read_setting({"persons": 10})).people_per_agent == 10 * world.people_per_agent
     assert turned(world, read_setting({"step": "half day"})).days == 60
     assert len(turned(world, read_setting({"territories": "cut in 2"})).places) == 2 * len(world.places)

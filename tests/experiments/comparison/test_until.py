@@ -1,5 +1,6 @@
 """Seeds until intervals are narrow enough: when it stops, what it reports, and what it refuses."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ def test_it_stops_at_the_second_look_at_which_the_width_is_reached(made_up: Any)
     ran = made_up(noisy)
     _, stopped = stop(["violations=2"], 1_000)
     looks = list(range(FIRST, 1_000, STEP))
-    first = next(n for n, more in zip(looks, looks[1:], strict=False) if max(half_width(n), half_width(more)) <= 2)
+    first = next(n for n, more in pairwise(looks) if max(half_width(n), half_width(more)) <= 2)
     assert stopped.reached and stopped.used == first + STEP
     assert ran == [(arm, seed) for seed in range(1, stopped.used + 1) for arm in ARMS]
     assert half_width(stopped.used) <= 2 and 80 <= stopped.used <= 140  # 1.96 * 10 / 2 squared is 96

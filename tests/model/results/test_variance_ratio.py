@@ -10,9 +10,8 @@ def columns(seed: int, shape: tuple[int, int], shared: float) -> tuple[np.ndarra
     """Return two arms of variance 1 whose correlation is ``shared``."""
     chance = np.random.default_rng(seed)
     both = np.sqrt(shared) * chance.normal(size=shape)
-    return both + np.sqrt(1 - shared) * chance.normal(size=shape), both + np.sqrt(1 - shared) * chance.normal(
-        size=shape
-    )
+    own = np.sqrt(1 - shared)
+    return both + own * chance.normal(size=shape), both + own * chance.normal(size=shape)
 
 
 def test_worked_by_hand() -> None:
