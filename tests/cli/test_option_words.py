@@ -18,6 +18,7 @@ OPTION = re.compile(r"(?<![\w-])--[a-z]")
 COMMANDS = {
     "experiments/claims/claims.py": {"--without ", "--set "},
     "experiments/comparison/interval_coverage.py": {"--samples", interval_coverage.__doc__},
+    "experiments/power/page.py": {"--seeds", "--designed", "--threads"},
     "experiments/studies/page.py": {"--out"},
     "experiments/validation/page.py": {" --seeds "},
 }

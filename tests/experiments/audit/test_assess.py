@@ -5,6 +5,7 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
+from support.paths import ROOT
 
 from interpose.experiments.audit import assess
 from interpose.experiments.audit.assess import Sizes, judge_plan, make_plan, run_plan
@@ -90,6 +91,7 @@ def test_the_page_and_the_files(tmp_path: Path) -> None:
 def test_the_example_for_auditors_runs(capsys: pytest.CaptureFixture[str]) -> None:
     head = resources.files("interpose.experiments.audit").joinpath("page_head.md").read_text("utf-8")
     (example,) = re.findall(r"```python\n(.*?)```", head, re.DOTALL)
+    assert example in (ROOT / "docs" / "audit.md").read_text("utf-8")
     exec(example, {})
     said = capsys.readouterr().out.splitlines()
     assert said[0].startswith("{} ") and len(said) == 5

@@ -1,8 +1,12 @@
 """What pairing, mirroring and stratifying gain, on made-up outcomes whose gain is known."""
 
+import re
+from importlib import resources
+
 import numpy as np
 import pandas as pd
 import pytest
+from support.paths import ROOT
 
 from interpose.experiments.power.page import OUTCOMES, Measured, decision, page_of
 from interpose.experiments.power.seed_designs import (
@@ -74,3 +78,13 @@ def test_the_page() -> None:
     assert "2.00 (1.50 to 2.50)" in page and "$" not in page and "nan" not in page
     assert "Mirrored seeds do: they should be offered. Stratified seeds could not" in page
     assert "Mirrored seeds do not" in decision(designs.assign(low=1.0))
+
+
+def test_the_page_of_the_docs_has_this_head_and_its_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    head = resources.files("interpose.experiments.power").joinpath("page_head.md").read_text("utf-8")
+    page = (ROOT / "docs" / "power.md").read_text("utf-8")
+    fixed = [part for part in head.split("\n\n") if "$" not in part]
+    assert len(fixed) > 5 and all(part.strip() in page for part in fixed)
+    (example,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    exec(example, {})
+    assert "of at most 60 seeds" in capsys.readouterr().out
