@@ -26,6 +26,7 @@ PYTHON ?=
 .PHONY: help install run test test-slow test-mesa4 golden claims dock patterns studies lint types format bench app docs pictures clean
 .PHONY: help install run test test-slow test-mesa4 golden claims patterns out-of-sample studies lint types format bench app docs pictures clean
 .PHONY: help install run test test-slow test-mesa4 golden claims lab patterns studies lint types format bench app docs pictures clean
+.PHONY: help install run test test-slow test-mesa4 golden audit claims patterns power studies lint types format bench app docs pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +46,9 @@ test-mesa4: $(MESA4)/.installed ## run the tests of agents and of Mesa's page on
 golden: $(STAMP) ## write the golden results anew (only when numbers are meant to move)
 	$(BIN)/python -m tests.golden.refresh
 
+audit: $(STAMP) ## measure headline effects under other machinery and write docs/audit.md (some ten minutes)
+	$(BIN)/interpose audit --page docs/audit.md $(ARGS)
+
 claims: $(STAMP) ## measure the claims anew and write docs/claims.md (about five minutes)
 	$(BIN)/interpose claims --seeds 40 --draws 100 --page docs/claims.md $(ARGS)
 
@@ -63,6 +67,9 @@ lab: $(STAMP) ## run the field's estimators on the model's record and write docs
 
 patterns: $(STAMP) ## try the published patterns that were kept from fitting and write docs/patterns.md (about five minutes)
 	$(BIN)/interpose patterns --seeds 40 --page docs/patterns.md $(ARGS)
+
+power: $(STAMP) ## measure what pairing, mirrored and stratified seeds gain and write docs/power.md (some five minutes)
+	$(BIN)/python -m interpose.experiments.power.page docs/power.md $(ARGS)
 
 studies: $(STAMP) ## run the ten studies at their default sizes and write their results into docs/studies.md (some minutes)
 	$(BIN)/python -m interpose.experiments.studies.page docs/studies.md results/studies-$$(date +%Y%m%d-%H%M%S) $(ARGS)

@@ -5,7 +5,15 @@ from typing import Annotated, Any
 import typer
 
 from interpose.cli.options import print_overruled
-from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
+from interpose.cli.shared_options import (
+    OutputOptions,
+    ScenarioName,
+    SeedOptions,
+    ThreadOptions,
+    UntilOptions,
+    WorldOptions,
+    options,
+)
 
 SHOWN = ("deaths", "violations", "clashes", "deaths_civilians", "deaths_force", "displaced", "mean_trust")
 MOST_PLACES = 6
@@ -28,6 +36,7 @@ def compare(
     outcome: Annotated[list[str] | None, typer.Option(help="an outcome to print; repeatable")] = None,
     *,
     seeds: SeedOptions,
+    stop: UntilOptions,
     world: WorldOptions,
     cores: ThreadOptions,
     output: OutputOptions,
@@ -40,6 +49,7 @@ def compare(
     from interpose.cli.policy_syntax import read_policies
     from interpose.experiments.comparison.arms import policy_arms
     from interpose.experiments.comparison.compare import contrast
+    from interpose.experiments.comparison.until import USUAL, check_most, read_widths
     from interpose.experiments.execution.parallel import check_room
     from interpose.model.output_folder import new_folder
     from interpose.model.scenario.scenario import paths_set_by
@@ -49,17 +59,23 @@ def compare(
     settled = [path for changed in policies.values() for path in paths_set_by(loaded, changed.changes)]
     print_overruled(loaded, settled, "--policy", quiet=output.silent)
     outcomes, runs = check_outcomes(outcome) or list(SHOWN), len(arms) * seeds.seeds
+    widths = read_widths(stop.until or [], check_outcomes(outcome) or [USUAL])
+    check_most(widths, seeds.seeds)
     check_room(loaded, runs, cores.threads)
     target = output.folder(loaded.name, "compare")
     with new_folder(target) as folder:
         announce_compilation(output.silent)
         with progress(runs, "worlds", output.silent) as done:
-            contrasts = contrast(arms, baseline_name, seeds.numbers, threads=cores.threads, done=done)
+            contrasts = contrast(arms, baseline_name, seeds.numbers, until=widths, threads=cores.threads, done=done)
         contrasts.write(folder)
     if output.json:
         tables = {"effects": contrasts.effects, "costs": contrasts.costs}
         rows = {name: table.to_dict("records") for name, table in tables.items()}
         print_json({"out": target, "baseline": baseline_name, "seeds": seeds.seeds} | rows)
+        effects = contrasts.effects.to_dict("records")
+        meta = contrasts.meta
+        used = {"seeds": len(meta["seeds"])} | {key: meta[key] for key in ("until",) if key in meta}
+        print_json({"out": target, "baseline": baseline_name, **used, "effects": effects})
     elif not output.quiet:
         _print_effects(loaded, contrasts, outcomes)
         _print_whom_and_where(contrasts)
@@ -90,6 +106,8 @@ def _print_effects(world: Any, contrasts: Any, shown: list[str]) -> None:
         )
         _print_averted(contrasts, policy)
         typer.echo("")
+    if "until" in meta:
+        typer.echo(meta["until"]["words"])
     ratios = contrasts.effects["variance_ratio"].dropna()
     if len(ratios):
         typer.echo(
@@ -116,11 +134,15 @@ def _effect_row(effect: Any) -> list[str]:
         share(effect.helps),
         share(effect.harms),
     ]
-    return [
-        *cells,
-        "-" if effect.variance_ratio != effect.variance_ratio else f"x {effect.variance_ratio:.1f}",
-        effect.unit,
-    ]
+    return [*cells, _gain(effect), effect.unit]
+
+
+def _gain(effect: Any) -> str:
+    """Return how many times more the difference of unpaired seeds would vary, with its interval."""
+    if effect.variance_ratio != effect.variance_ratio:
+        return "-"
+    low, high = effect.variance_ratio_low, effect.variance_ratio_high
+    return f"x {effect.variance_ratio:.1f}" + (f" ({low:.1f} to {high:.1f})" if low == low else "")
 
 
 def ends(low: float, high: float, digits: int) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from interpose.cli.app import app as open_app
 from interpose.cli.attribute import attribute
+from interpose.cli.audit import audit
 from interpose.cli.branch import branch
 from interpose.cli.calibrate import calibrate
 from interpose.cli.claims import claims
@@ -84,6 +85,7 @@ app.command()(claims)
 app.command()(patterns)
 app.command()(dock)
 app.command()(lab)
+app.command()(audit)
 app.add_typer(scenario)
 app.add_typer(data)
 app.command()(branch)

@@ -37,6 +37,20 @@ class SeedOptions:
 
 
 @dataclass(frozen=True)
+class UntilOptions:
+    """When no more seeds are run."""
+
+    until: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[OUTCOME=]WIDTH",
+            help="stop when the interval reaches at most so far to either side (5, or 10% of the baseline's mean), and "
+            "take --seeds as the most; repeatable",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True)
 class WorldOptions:
     """Changes of the scenario."""
 

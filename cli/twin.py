@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from interpose.cli.options import parse_changes, print_overruled
-from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
+from interpose.cli.shared_options import (
+    OutputOptions,
+    ScenarioName,
+    SeedOptions,
+    ThreadOptions,
+    UntilOptions,
+    WorldOptions,
+    options,
+)
 
 if TYPE_CHECKING:
     from interpose.experiments.comparison.arms import Twins
@@ -23,6 +31,7 @@ def twin(
     ] = None,
     *,
     seeds: SeedOptions,
+    stop: UntilOptions,
     world: WorldOptions,
     cores: ThreadOptions,
     output: OutputOptions,
@@ -34,24 +43,29 @@ def twin(
     from interpose.cli.console import announce_compilation, print_json, progress
     from interpose.experiments.comparison.compare import compare
     from interpose.experiments.comparison.cost_effectiveness import costs_per_averted
+    from interpose.experiments.comparison.until import check_most, read_widths
     from interpose.experiments.execution.parallel import check_room
     from interpose.model.output_folder import new_folder
     from interpose.model.results.comparison import WITHOUT
     from interpose.viz.report.paired_page import write_page
 
     pair, runs = twins_of(scenario, without, world, quiet=output.silent), 2 * seeds.seeds
+    widths = read_widths(stop.until or [])
+    check_most(widths, seeds.seeds)
     check_room(pair.world, runs, cores.threads)
     target = output.folder(pair.world.name, "twin")
     with new_folder(target) as folder:
         announce_compilation(output.silent)
         with progress(runs, "worlds", output.silent) as done:
-            store = compare(*pair, seeds.numbers, threads=cores.threads, done=done)
+            store = compare(*pair, seeds.numbers, until=widths, threads=cores.threads, done=done)
         store.write(folder)
     write_page(store, target / "page.html")
     if output.json:
         rows = store.effects.to_dict("records")
         costs = costs_per_averted(store.outcomes, WITHOUT).to_dict("records")
         print_json({"out": target, "policy": pair.policy, "seeds": seeds.seeds, "effects": rows, "costs": costs})
+        used = {"seeds": len(store.meta["seeds"])} | {key: store.meta[key] for key in ("until",) if key in store.meta}
+        print_json({"out": target, "policy": pair.policy, **used, "effects": rows})
     elif not output.quiet:
         _print_effects(scenario, pair.world, pair.policy, store, target)
 
@@ -90,6 +104,7 @@ def _print_effects(scenario_name: str, world: Any, policy: list[str], store: Any
     print_table(title, columns, rows)
     typer.echo("")
     print_costs(store.outcomes, WITH, WITHOUT)
+    _print_power(store)
     _print_magnitudes(store)
     typer.echo(f"\nResults: {target}")
     typer.echo(f"Figures: {target / 'page.html'}   (open it in a browser; it needs no network)")
@@ -115,6 +130,22 @@ def _effect_row(effect: Any) -> list[str]:
         f"{100 * effect.higher_in:.0f} %",
         effect.unit,
     ]
+
+
+def _print_power(store: Any) -> None:
+    """Print how many seeds were run and why, and what pairing gains for each headline outcome."""
+    from interpose.model.results.outcomes import HEADLINES
+
+    if "until" in store.meta:
+        typer.echo(store.meta["until"]["words"])
+    table = store.effects.set_index("outcome").loc[[outcome.name for outcome in HEADLINES]]
+    gains = [
+        f"{name} {e['variance_ratio']:.1f} ({e['variance_ratio_low']:.1f} to {e['variance_ratio_high']:.1f})"
+        for name, e in table.iterrows()
+        if e["variance_ratio"] == e["variance_ratio"] and e["variance_ratio_low"] == e["variance_ratio_low"]
+    ]
+    if gains:
+        typer.echo(f"Pairing: unpaired seeds would vary so many times as much (95 % interval): {', '.join(gains)}.")
 
 
 def _print_magnitudes(store: Any) -> None:

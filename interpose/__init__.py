@@ -27,6 +27,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`summarise_events`       what such a record says: severity, bursts, self-excitation, onset next door
 :func:`compare_events`         the same statistics of a record and of the model's worlds
 :func:`score`                  forecasts of monthly deaths against what was recorded
+:func:`audit`                  which conclusions rest on how the model is run; :func:`audit_run` for outside auditors
 :func:`plot`, :func:`report`   figures and the report of any result
 :class:`ConflictModel`         the same worlds as a Mesa model, day by day
 :class:`Scenario`              what a world starts from
@@ -39,6 +40,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from interpose._audits import audit, audit_run
     from interpose._comparisons import compare, twin
     from interpose._docking import dock
     from interpose._explanations import attribute, explain, patterns, why_not
@@ -59,6 +61,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "attribute": "interpose._explanations",
+    "audit": "interpose._audits",
+    "audit_run": "interpose._audits",
     "branch": "interpose._worlds",
     "compare": "interpose._comparisons",
     "compare_events": "interpose._events",
@@ -93,6 +97,8 @@ __all__ = [
     "Scenario",
     "__version__",
     "attribute",
+    "audit",
+    "audit_run",
     "branch",
     "compare",
     "dock",

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 type Seeds = int | Sequence[int]
 """How many seeds, from ``first_seed`` on, or which."""
+type Until = float | str | Sequence[str] | Mapping[str, float | str] | None
+"""Half widths of intervals at which it stops; none: all seeds."""
 
 
 def seeds_of(seeds: Seeds, first_seed: int = 1) -> list[int]:
@@ -32,6 +34,7 @@ def twin(
     set: Mapping[str, Any] | None = None,
     seeds: Seeds = 20,
     first_seed: int = 1,
+    until: Until = None,
     days: int | None = None,
     people_per_agent: int | None = None,
     off: Sequence[str] = (),
@@ -56,6 +59,9 @@ def twin(
         How many seeds, from ``first_seed`` on, or which.
     first_seed : int
         The first seed.
+    until : float, str or mapping, optional
+        Half widths of intervals at which it stops, ``seeds`` being the most: ``{"violations": 5}``, ``"10%"`` (of the
+        baseline's mean, of ``deaths``), or a list of such as the command takes. ``.meta["until"]`` says how it ended.
     days, people_per_agent, off, parameters
         As for :func:`interpose.run`, for both worlds.
     threads : int, optional
@@ -82,14 +88,17 @@ def twin(
     True
     """
     from interpose.experiments.comparison.compare import compare as run_both
+    from interpose.experiments.comparison.until import check_most, widths_of
     from interpose.experiments.execution.parallel import check_room
     from interpose.viz.report.paired_page import write_page
 
     sizes = {"days": days, "people_per_agent": people_per_agent}
     pair = pair_of(scenario, without, changes_of(set, policy), off, parameters, sizes)
     numbers = seeds_of(seeds, first_seed)
+    widths = widths_of(until)
+    check_most(widths, len(numbers))
     check_room(pair.world, 2 * len(numbers), threads)
-    store = run_both(*pair, numbers, threads=threads, done=done)
+    store = run_both(*pair, numbers, until=widths, threads=threads, done=done)
 
     def write(folder: Path) -> None:
         store.write(folder)
@@ -133,6 +142,7 @@ def compare(
     set: Mapping[str, Any] | None = None,
     seeds: Seeds = 20,
     first_seed: int = 1,
+    until: Until = None,
     days: int | None = None,
     people_per_agent: int | None = None,
     off: Sequence[str] = (),
@@ -153,7 +163,7 @@ def compare(
     baseline : str, optional
         Name of the policy that the others are compared with; default: the world as ``policy``, ``set`` and ``off``
         leave it.
-    policy, set, seeds, first_seed, days, people_per_agent, off, parameters, threads, done
+    policy, set, seeds, first_seed, until, days, people_per_agent, off, parameters, threads, done
         As for :func:`interpose.twin`.
 
     Returns
@@ -175,6 +185,7 @@ def compare(
     """
     from interpose.experiments.comparison.arms import Policy, policy_arms
     from interpose.experiments.comparison.compare import contrast
+    from interpose.experiments.comparison.until import check_most, widths_of
     from interpose.experiments.execution.parallel import check_room
 
     world = world_of(scenario, set, off, parameters, policy, days=days, people_per_agent=people_per_agent)
@@ -185,8 +196,10 @@ def compare(
         read[name] = Policy(changes, [lacks] if isinstance(lacks, str) else list(lacks))
     arms, first = policy_arms(world, read, baseline)
     numbers = seeds_of(seeds, first_seed)
+    widths = widths_of(until)
+    check_most(widths, len(numbers))
     check_room(world, len(arms) * len(numbers), threads)
-    answer = contrast(arms, first, numbers, threads=threads, done=done)
+    answer = contrast(arms, first, numbers, until=widths, threads=threads, done=done)
     return Result("compare", answer.write)
 
 

@@ -11,6 +11,8 @@ import pandas as pd
 from interpose.experiments.comparison.cost_effectiveness import costs_per_averted
 from interpose.experiments.comparison.summaries import GROUP_MEASURES, digest, groups, territory_totals
 from interpose.experiments.execution.parallel import run_all
+from interpose.experiments.comparison.summaries import GROUP_MEASURES, Digest, digest, groups, territory_totals
+from interpose.experiments.comparison.until import Stopped, Width, run_until
 from interpose.experiments.execution.result_files import write_answer
 from interpose.model.results.comparison import WITH, WITHOUT, Twin
 from interpose.model.results.divergence import first_day_apart, traces
@@ -85,6 +87,7 @@ def contrast(
     baseline: str,
     seeds: Sequence[int],
     *,
+    until: Sequence[Width] = (),
     days: int | None = None,
     threads: int | None = None,
     done: Callable[[], None] = lambda: None,
@@ -97,11 +100,11 @@ def contrast(
         Worlds by name, the baseline among them; all must have the same territories and factions.
     baseline : str
         Which of them the others are compared with.
-    seeds, days, threads, done
-        As in :func:`interpose.experiments.comparison.compare.twin`.
+    seeds, until, days, threads, done
+        As in :func:`interpose.experiments.comparison.compare.compare`.
     """
-    tasks = [(arm, world, seed) for seed in seeds for arm, world in arms.items()]
-    summaries = run_all(tasks, summarise_run, days=days, threads=threads, done=done)
+    how: dict[str, Any] = {"days": days, "threads": threads, "done": done}
+    summaries, stopped = run_until(arms, baseline, seeds, summarise_run, _outcomes_of, until, **how)
     runs = pd.DataFrame([{"arm": summary.arm, "seed": summary.seed} | summary.outcomes for summary in summaries])
     by_territory = pd.concat(
         [_with_arm_and_seed(summary.territories, summary) for summary in summaries], ignore_index=True
@@ -110,7 +113,7 @@ def contrast(
     local = [str(name) for name in by_territory if name not in ("arm", "seed", "territory")]
     policies = [arm for arm in arms if arm != baseline]
     span = arms[baseline].days if days is None else days
-    meta = provenance(arms[baseline], list(seeds), span)
+    meta = provenance(arms[baseline], _seeds_run(seeds, stopped), span) | _stop_of(stopped)
     meta |= {"kind": "compare", "baseline": baseline, "policies": policies, "confidence": CONFIDENCE}
     meta |= {"worlds": {arm: world_of(world) for arm, world in arms.items()}}
     return Contrasts(
@@ -128,6 +131,21 @@ def summarise_run(arm: str, run: Run) -> RunSummary:
     totals = outcomes(run)
     sums = {outcome.name: sum(totals[name] for name in outcome.sum_of) for outcome in OUTCOMES if outcome.sum_of}
     return RunSummary(arm, run.seed, sums | totals, territory_totals(run), groups(run), traces(run))
+
+
+def _outcomes_of(summary: RunSummary | Digest) -> Mapping[str, Any]:
+    """Return the outcomes of a run by name."""
+    return summary.outcomes
+
+
+def _seeds_run(seeds: Sequence[int], stopped: Stopped | None) -> list[int]:
+    """Return the seeds that were run: all, or those before it stopped."""
+    return list(seeds if stopped is None else seeds[: stopped.used])
+
+
+def _stop_of(stopped: Stopped | None) -> dict[str, Any]:
+    """Return what a manifest says of widths that were asked for; nothing where none were."""
+    return {} if stopped is None else {"until": stopped.described | {"words": stopped.words}}
 
 
 def _with_arm_and_seed(table: pd.DataFrame, summary: RunSummary) -> pd.DataFrame:
@@ -194,6 +212,7 @@ def compare(
     policy: Sequence[str],
     seeds: Sequence[int],
     *,
+    until: Sequence[Width] = (),
     days: int | None = None,
     threads: int | None = None,
     done: Callable[[], None] = lambda: None,
@@ -208,13 +227,16 @@ def compare(
         In what they differ: policies that the second lacks, or changes ``path=value`` that only the first has.
     seeds, days, threads, done
         As in :func:`twin`.
+    until : sequence of Width
+        Half widths at which it stops (:func:`interpose.experiments.comparison.until.read_widths`); then seeds are the
+        most to run. The numbers are those of a fixed run of as many seeds.
     """
-    arms = {WITH: scenario, WITHOUT: other}
-    tasks = [(arm, world, seed) for seed in seeds for arm, world in arms.items()]
-    digests = run_all(tasks, digest, days=days, threads=threads, done=done)
+    arms, how = {WITH: scenario, WITHOUT: other}, {"days": days, "threads": threads, "done": done}
+    digests, stopped = run_until(arms, WITHOUT, seeds, digest, _outcomes_of, until, **how)
     outcome_table = pd.DataFrame([run.outcomes for run in digests])
     span = scenario.days if days is None else days
-    meta = provenance(scenario, list(seeds), span) | {
+    meta = provenance(scenario, _seeds_run(seeds, stopped), span) | _stop_of(stopped)
+    meta |= {
         "kind": "twin",
         "policy": list(policy),
         "confidence": CONFIDENCE,

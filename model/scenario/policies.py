@@ -33,7 +33,11 @@ def without(scenario: Scenario, names: Iterable[str]) -> Scenario:
     for name in names:
         if name not in available:
             near = difflib.get_close_matches(name, available, 1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(available)}"
+            hint = (
+                f"did you mean {near[0]}?"
+                if near
+                else f"known are force, {ALL}, and pathways (interpose show lists them)"
+            )
             raise ScenarioError(f"no such policy or pathway: {hint}", argument="without", value=name)
         changes |= available[name]
     return change_scenario(scenario, changes)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from zlib import crc32
 
 import numba
 import numpy as np
@@ -20,9 +21,14 @@ from numba.core import config
 from interpose.agents.compiled.address_calls import address_of, call_part, layout_of
 from interpose.agents.compiled.cache import cache_folder, fingerprint
 from interpose.agents.compiled.decorators import Array, kernel
-from interpose.model.mechanisms.contract import name_of
+from interpose.model.mechanisms.contract import Mechanism, name_of
 from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.simulation.parallel_compile import compile_parts, load_module
+
+type Order = tuple[Mechanism, ...]
+"""Mechanisms in the order of a day."""
+type Advance = Callable[[Any, int, int], int]
+"""Runs days of a world: ``advance(world, first, days) -> next day``."""
 
 FIRST_PART = round(0.6 * len(MECHANISMS))
 """Mechanisms in the first part of the day; the cut is where both parts take about as long to compile."""
@@ -60,11 +66,11 @@ def advance(w: Any, first: int, days: int, parts: Any) -> int:
     return first + days
 
 
-def source() -> str:
+def source(order: Order = MECHANISMS) -> str:
     """Return the module of the parts of the day as text."""
-    imports = "\n".join(f"from {m.__name__} import step as {name_of(m)}_step" for m in MECHANISMS)
-    rules = "\n".join(f"{name_of(m)} = inlined({name_of(m)}_step)" for m in MECHANISMS)
-    pieces = zip(NAMES, (MECHANISMS[:FIRST_PART], MECHANISMS[FIRST_PART:]), strict=True)
+    imports = "\n".join(f"from {m.__name__} import step as {name_of(m)}_step" for m in order)
+    rules = "\n".join(f"{name_of(m)} = inlined({name_of(m)}_step)" for m in order)
+    pieces = zip(NAMES, (order[:FIRST_PART], order[FIRST_PART:]), strict=True)
     calls = {name: "\n".join(f"    {name_of(m)}(w, day)" for m in piece) or "    pass" for name, piece in pieces}
     return f"{HEADER}{imports}\n\n{rules}\n" + "".join(PART.format(name=n, calls=c) for n, c in calls.items())
 
@@ -79,19 +85,33 @@ def _write_once(path: Path, text: str) -> None:
     os.replace(temporary, path)
 
 
-@lru_cache(maxsize=1)
-def parts() -> tuple[Any, ...]:
+def _file_of(order: Order) -> Path:
+    """Return the file of the parts of a day; another order than the model's has a file of its own."""
+    other = "" if order == MECHANISMS else f"_{crc32(source(order).encode()):08x}"
+    return cache_folder() / f"interpose_day_{fingerprint()}{other}.py"
+
+
+@lru_cache
+def parts(order: Order = MECHANISMS) -> tuple[Any, ...]:
     """Return the parts of the day, each ``part(world, day)``."""
-    path = cache_folder() / f"interpose_day_{fingerprint()}.py"
-    _write_once(path, source())
+    path = _file_of(order)
+    _write_once(path, source(order))
     module = load_module(path)
     return tuple(getattr(module, name) for name in NAMES)
 
 
 class Day:
-    """The compiled day, ``day(world, first, days) -> next day``: compiled at its first call, or loaded from disk."""
+    """The compiled day, ``day(world, first, days) -> next day``: compiled at its first call, or loaded from disk.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    order : tuple of Mechanism
+        What happens on a day, one after another; another order than the model's is for audits
+        (:mod:`interpose.experiments.audit`).
+    """
+
+    def __init__(self, order: Order = MECHANISMS) -> None:
+        self._order = order
         self._lock = Lock()
         self._of_layout: dict[int, Array] = {}
         self._latest = np.zeros(1, np.int64)
@@ -106,9 +126,9 @@ class Day:
         with self._lock:
             if layout not in self._of_layout:
                 kind = numba.typeof(world)
-                if not is_compiled():
-                    compile_parts(parts(), kind)
-                self._of_layout[layout] = np.array([layout, *(address_of(part, kind) for part in parts())])
+                if not is_compiled(self._order):
+                    compile_parts(parts(self._order), kind)
+                self._of_layout[layout] = np.array([layout, *(address_of(part, kind) for part in parts(self._order))])
             self._latest = self._of_layout[layout]
             return self._latest
 
@@ -119,7 +139,7 @@ class Day:
 
 
 @lru_cache(maxsize=1)
-def compiled_day() -> Callable[[Any, int, int], int]:
+def compiled_day() -> Advance:
     """Return ``advance(world, first_day, days) -> next_day``, compiled at its first call, then loaded from disk."""
     return _plain_day if config.DISABLE_JIT else Day()
 
@@ -130,9 +150,10 @@ def _plain_day(world: Any, first: int, days: int) -> int:
         return advance(world, first, days, (0, *parts()))
 
 
-def is_compiled() -> bool:
+def is_compiled(order: Order = MECHANISMS) -> bool:
     """Whether the day was compiled before and can be loaded from disk."""
-    return all(any(cache_folder().rglob(f"*.{name}-*.nbi")) for name in NAMES)
+    day = _file_of(order).stem
+    return all(any(cache_folder().rglob(f"{day}.{name}-*.nbi")) for name in NAMES)
 
 
 def order_of_the_day() -> list[dict[str, str]]:

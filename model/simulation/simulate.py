@@ -9,7 +9,7 @@ from interpose.model.errors import InvariantError
 from interpose.model.results.run import Run
 from interpose.model.scenario.loading import scenario_of_seed
 from interpose.model.scenario.scenario import Scenario
-from interpose.model.simulation.compiled_day import compiled_day
+from interpose.model.simulation.compiled_day import Advance, compiled_day
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.interventions import Intervention, Morning
 from interpose.model.state.event_log import EVENT
@@ -68,12 +68,15 @@ def advance_world(
     last: int,
     passed: Callable[[int], None] = lambda days: None,
     interventions: tuple[Intervention, ...] = (),
+    *,
+    day_of: Advance | None = None,
 ) -> Any:
     """Run days ``first`` to ``last - 1`` of a world and return the events of those days as a log.
 
-    With interventions the loop goes day by day, else many days at once; the world is the same.
+    With interventions the loop goes day by day, else many days at once; the world is the same. ``day_of`` is another
+    day than the model's, for audits.
     """
-    advance, at_once = compiled_day(), 1 if interventions else DAYS_AT_ONCE
+    advance, at_once = day_of or compiled_day(), 1 if interventions else DAYS_AT_ONCE
     parts, day = [EVENT.records(0)], first
     while day < last:
         for act in interventions:

@@ -28,6 +28,7 @@ COMMANDS = {
         "--designs ",
         "--first-seed ",
     },
+    "experiments/power/page.py": {"--seeds", "--designed", "--threads"},
     "experiments/studies/page.py": {"--out"},
     "experiments/validation/assess.py": {"--seeds ", "--first-seed ", "--record "},
     "experiments/validation/page.py": {" --seeds "},

@@ -94,6 +94,21 @@ HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {
             ),
         },
     ),
+    "audit": (
+        "audit",
+        {"draws": 4, "verdicts": {"A1": "fragile"}},
+        {
+            "effects": pd.DataFrame(
+                [("A1", "Less of it", "clashes", "Clashes between parties", "events", "seeds", "other seeds",
+                  -9.0, -12.0, -6.0, 1.0, -3.0, 5.0, 10.0, 6.0, 14.0, "fragile", ""),
+                 ("A1", "Less of it", "clashes", "Clashes between parties", "events", "rows", "the other way round",
+                  -9.0, -12.0, -6.0, -9.0, -12.0, -6.0, 0.0, 0.0, 0.0, "exact", "")],
+                columns=["claim", "text", "outcome", "label", "unit", "knob", "meaning", "standard", "standard_low",
+                         "standard_high", "effect", "low", "high", "change", "change_low", "change_high", "verdict",
+                         "note"],
+            )
+        },
+    ),
     "sensitivity": (
         "sensitivity",
         {"method": "morris", "outcome": "deaths"},

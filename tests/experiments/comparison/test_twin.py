@@ -127,5 +127,6 @@ def test_columns_of_effects_stand_in_the_documented_order() -> None:
     rows = [{"arm": arm, "seed": 1} | {o.name: 1.0 for o in COUNTED} for arm in ("with", "without")]
     assert list(effects(pd.DataFrame(rows))) == [
         *("outcome", "label", "unit", "with", "without", "difference", "low", "high"),
-        *("median", "lower_in", "higher_in", "variance_ratio", "seeds"),
+        *("median", "lower_in", "higher_in", "variance_ratio", "variance_ratio_low"),
+        *("variance_ratio_high", "seeds"),
     ]

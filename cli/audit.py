@@ -1,0 +1,95 @@
+"""The command `audit`: headline conclusions measured again under other machinery."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interpose.cli.shared_options import OutputOptions, PageOptions, SeedOptions, ThreadOptions, WorldOptions, options
+
+if TYPE_CHECKING:
+    from interpose.experiments.audit.assess import Audit, Plan
+
+
+@options(seeds=40, leave_out=("changes", "policy", "off", "parameters"))
+def audit(
+    claims: Annotated[list[str] | None, typer.Argument(metavar="[A1 A4 ...]", help="some claims; default: all")] = None,
+    knobs: Annotated[
+        list[str] | None, typer.Option(metavar="NAME[,NAME]", help="what to turn; repeatable; default: everything")
+    ] = None,
+    draws: Annotated[int, typer.Option(min=1, max=10_000, help="draws from the prior ranges (knob priors)")] = 60,
+    *,
+    seeds: SeedOptions,
+    world: WorldOptions,
+    cores: ThreadOptions,
+    pages: PageOptions,
+    output: OutputOptions,
+) -> None:
+    """Measure headline effects again under half-day steps, other maps, orders, seeds, chance and parameters.
+
+    Each effect is called exact, robust, shifted or fragile under each knob; docs/audit.md has the rules.
+    """
+    from interpose.cli.console import announce_compilation, print_json, progress
+    from interpose.experiments.audit.assess import Sizes, judge_plan, make_plan, run_plan
+    from interpose.experiments.audit.claims import claims_named
+    from interpose.experiments.audit.knobs import knobs_named
+    from interpose.experiments.audit.page import page_of
+    from interpose.experiments.execution.kept_results import kept_results
+    from interpose.experiments.execution.parallel import check_room
+    from interpose.model.output_folder import new_folder
+
+    chosen, turned = claims_named(claims or []), knobs_named(knobs or [])
+    pages.check()
+    plan = make_plan(chosen, turned, Sizes(seeds.seeds, draws), seeds.first_seed, world.sizes)
+    check_room(max(plan.worlds.values(), key=_people), len(plan.tasks), cores.threads)
+    target = output.folder("audit")
+    with new_folder(target) as folder, kept_results(target, plan.question) as kept:
+        if not output.silent:
+            _print_costs(plan, cores.threads)
+        announce_compilation(output.silent)
+        with progress(len(plan.tasks), "worlds", output.silent) as done:
+            answer = judge_plan(plan, run_plan(plan, kept, threads=cores.threads, done=done))
+        answer.write(folder)
+        asked = [*(claims or []), *(f"--knobs {name}" for name in knobs or [])]
+        text = page_of(answer, " ".join(["interpose audit", *asked, f"--seeds {seeds.seeds} --draws {draws}"]))
+        (folder / "audit.md").write_text(text, encoding="utf-8")
+    if pages.page:
+        pages.page.write_text(text, encoding="utf-8")
+    if output.json:
+        print_json({"out": target, "verdicts": answer.verdicts, "effects": answer.effects.to_dict("records")})
+    elif not output.quiet:
+        _print(answer, target)
+
+
+def _people(world: object) -> float:
+    """Return how many rows and steps a world has, by which its memory goes."""
+    from interpose.model.simulation.memory import expected_bytes
+
+    return expected_bytes(world)  # type: ignore[arg-type]
+
+
+def _print_costs(plan: "Plan", threads: int | None) -> None:
+    """Print how much is run before it begins."""
+    from interpose.cli.console import notices
+    from interpose.experiments.audit.costs import expected_minutes
+
+    sizes, minutes = plan.sizes, expected_minutes(plan, threads)
+    what = f"{len(plan.claims)} claims, {len(plan.knobs)} knobs, {sizes.seeds} seeds, {sizes.draws} draws"
+    notices.print(f"{what}: {len(plan.tasks):,} worlds, about {minutes:.0f} minutes")
+
+
+def _print(answer: "Audit", target: Path) -> None:
+    """Print the table for people."""
+    from interpose.cli.console import print_table
+    from interpose.experiments.audit.page import number
+
+    rows = []
+    for e in answer.effects.to_dict("records"):
+        cells = [number(e[name], e["unit"]) for name in ("standard", "effect", "low", "high", "change")]
+        what = [f"{e['claim']} {e['outcome']}", e["knob"], e["verdict"]]
+        rows.append([*what, cells[0], cells[1], f"{cells[2]} to {cells[3]}", cells[4]])
+    columns = ("claim", "knob", "verdict", "standard", "effect", "95 % interval", "change")
+    print_table("Effects under other machinery (paired differences)", columns, rows)
+    for claim, verdict in answer.verdicts.items():
+        typer.echo(f"{claim}: {verdict}. {answer.meta['claims'][claim]['text']}")
+    typer.echo(f"\nPage and table: {target}")
