@@ -23,10 +23,8 @@ JOBS ?= 2
 ARGS ?=
 PYTHON ?=
 
-.PHONY: help install run test test-slow test-mesa4 golden claims dock patterns studies lint types format bench app docs pictures clean
-.PHONY: help install run test test-slow test-mesa4 golden claims patterns out-of-sample studies lint types format bench app docs pictures clean
-.PHONY: help install run test test-slow test-mesa4 golden claims lab patterns studies lint types format bench app docs pictures clean
-.PHONY: help install run test test-slow test-mesa4 golden audit claims patterns power studies lint types format bench app docs pictures clean
+.PHONY: help install run test test-slow test-mesa4 golden audit claims dock lab out-of-sample patterns power studies
+.PHONY: lint types format bench app docs pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -59,19 +57,16 @@ patterns: $(STAMP) ## try the published patterns anew and write docs/validation.
 dock: $(STAMP) ## rebuild published models and laws beside interpose and write docs/docking.md (about a minute)
 	$(BIN)/interpose dock --page docs/docking.md $(ARGS)
 
-studies: $(STAMP) ## run the eleven studies at their default sizes and write their results into docs/studies.md (some minutes)
 out-of-sample: $(STAMP) ## fit the model to Syria 2016-2017, score it on 2018-2019 and write docs/out_of_sample.md (some ten minutes)
 	$(BIN)/interpose out-of-sample --page docs/out_of_sample.md --pictures docs/pictures $(ARGS)
+
 lab: $(STAMP) ## run the field's estimators on the model's record and write docs/laboratory.md (about ten minutes)
 	$(BIN)/interpose lab --page docs/laboratory.md $(ARGS)
-
-patterns: $(STAMP) ## try the published patterns that were kept from fitting and write docs/patterns.md (about five minutes)
-	$(BIN)/interpose patterns --seeds 40 --page docs/patterns.md $(ARGS)
 
 power: $(STAMP) ## measure what pairing, mirrored and stratified seeds gain and write docs/power.md (some five minutes)
 	$(BIN)/python -m interpose.experiments.power.page docs/power.md $(ARGS)
 
-studies: $(STAMP) ## run the ten studies at their default sizes and write their results into docs/studies.md (some minutes)
+studies: $(STAMP) ## run the eleven studies at their default sizes and write their results into docs/studies.md (some minutes)
 	$(BIN)/python -m interpose.experiments.studies.page docs/studies.md results/studies-$$(date +%Y%m%d-%H%M%S) $(ARGS)
 
 lint: $(STAMP) ## check style, types and the direction of imports

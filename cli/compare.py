@@ -70,12 +70,9 @@ def compare(
         contrasts.write(folder)
     if output.json:
         tables = {"effects": contrasts.effects, "costs": contrasts.costs}
-        rows = {name: table.to_dict("records") for name, table in tables.items()}
-        print_json({"out": target, "baseline": baseline_name, "seeds": seeds.seeds} | rows)
-        effects = contrasts.effects.to_dict("records")
-        meta = contrasts.meta
+        rows, meta = {name: table.to_dict("records") for name, table in tables.items()}, contrasts.meta
         used = {"seeds": len(meta["seeds"])} | {key: meta[key] for key in ("until",) if key in meta}
-        print_json({"out": target, "baseline": baseline_name, **used, "effects": effects})
+        print_json({"out": target, "baseline": baseline_name} | used | rows)
     elif not output.quiet:
         _print_effects(loaded, contrasts, outcomes)
         _print_whom_and_where(contrasts)

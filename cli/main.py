@@ -19,9 +19,9 @@ from interpose.cli.dock import dock
 from interpose.cli.explain import explain
 from interpose.cli.explore import explore
 from interpose.cli.export import export
+from interpose.cli.lab import lab
 from interpose.cli.observe import observe
 from interpose.cli.out_of_sample import out_of_sample
-from interpose.cli.lab import lab
 from interpose.cli.patterns import patterns
 from interpose.cli.plot import plot
 from interpose.cli.report import report

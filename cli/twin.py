@@ -63,9 +63,8 @@ def twin(
     if output.json:
         rows = store.effects.to_dict("records")
         costs = costs_per_averted(store.outcomes, WITHOUT).to_dict("records")
-        print_json({"out": target, "policy": pair.policy, "seeds": seeds.seeds, "effects": rows, "costs": costs})
         used = {"seeds": len(store.meta["seeds"])} | {key: store.meta[key] for key in ("until",) if key in store.meta}
-        print_json({"out": target, "policy": pair.policy, **used, "effects": rows})
+        print_json({"out": target, "policy": pair.policy, **used, "effects": rows, "costs": costs})
     elif not output.quiet:
         _print_effects(scenario, pair.world, pair.policy, store, target)
 

@@ -43,11 +43,10 @@ if TYPE_CHECKING:
     from interpose._audits import audit, audit_run
     from interpose._comparisons import compare, twin
     from interpose._docking import dock
-    from interpose._explanations import attribute, explain, patterns, why_not
-    from interpose._observation import observe
     from interpose._events import compare_events, import_events, summarise_events
-    from interpose._explanations import attribute, explain, why_not
+    from interpose._explanations import attribute, explain, patterns, why_not
     from interpose._laboratory import lab
+    from interpose._observation import observe
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
     from interpose._scoring import score
@@ -101,8 +100,8 @@ __all__ = [
     "audit_run",
     "branch",
     "compare",
-    "dock",
     "compare_events",
+    "dock",
     "explain",
     "import_events",
     "lab",

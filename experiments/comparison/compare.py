@@ -9,8 +9,6 @@ import numpy as np
 import pandas as pd
 
 from interpose.experiments.comparison.cost_effectiveness import costs_per_averted
-from interpose.experiments.comparison.summaries import GROUP_MEASURES, digest, groups, territory_totals
-from interpose.experiments.execution.parallel import run_all
 from interpose.experiments.comparison.summaries import GROUP_MEASURES, Digest, digest, groups, territory_totals
 from interpose.experiments.comparison.until import Stopped, Width, run_until
 from interpose.experiments.execution.result_files import write_answer

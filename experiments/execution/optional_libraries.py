@@ -1,5 +1,4 @@
 """Libraries of extras: imported when needed, seeded, and kept from changing global state."""
-"""Libraries of the extras, above all `calibrate`: imported when needed, seeded, and kept from changing global state."""
 
 import importlib
 import random
@@ -25,7 +24,6 @@ def require_library(module: str, extra: str = EXTRA) -> Any:
         Dotted name of the module.
     extra : str
         The extra that installs it.
-        The extra that brings it.
 
     Raises
     ------

@@ -16,9 +16,19 @@ from interpose.model.errors import InterposeError
 
 PAGE = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-MODULES = ("_comparisons", "_explanations", "_observation", "_sampling", "_stored", "_worlds")
-MODULES = ("_comparisons", "_explanations", "_sampling", "_scoring", "_stored", "_worlds")
-MODULES = ("_audits", "_comparisons", "_explanations", "_sampling", "_stored", "_worlds")
+MODULES = (
+    "_audits",
+    "_comparisons",
+    "_docking",
+    "_events",
+    "_explanations",
+    "_laboratory",
+    "_observation",
+    "_sampling",
+    "_scoring",
+    "_stored",
+    "_worlds",
+)
 SMALL = {"days": 20, "people_per_agent": 1000}
 HEAVY = ("numba", "mesa", "pandas", "numpy", "scipy", "plotly", "pydantic")
 

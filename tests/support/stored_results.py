@@ -256,6 +256,8 @@ HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {
                  ("M20", "Crime", "report", "weak", "not measurable", "not measurable")],
                 columns=["row", "pattern", "kind", "source_is", "verdict", "observed_verdict"],
             ),
+        },
+    ),
     "lab": (
         "lab",
         {"countries": 10, "months": 24, "data_sets": 2, "sample": 5, "sentences": ["Cox, peacekeepers: misleads."]},
