@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from support.made_up_results import HAND, META
 from support.page_text import Page
 from support.stored_comparisons import comparison
-from support.stored_results import HAND, KINDS, META
+from support.stored_results import KINDS
 
 from interpose.model.results.comparison import Twin
 from interpose.viz.kinds.registry import kinds, open_stored, pictures
