@@ -68,7 +68,7 @@ class Territories:
         self.ids = np.array([place.id for place in places], dtype=object)
         lon, lat = np.array([p.lon for p in places]), np.array([p.lat for p in places])
         if len(set(zip(lon.tolist(), lat.tolist(), strict=True))) < len(places):
-            problem = "its places have no coordinates of their own: give lat and lon, or import with --scenario none"
+            problem = "its places have no coordinates of their own: give lat and lon, or import without a scenario"
             raise InterposeError(f"{scenario.name}: {problem}")
         self.map = FlatMap.around(lon, lat)
         surfaces = shapely.points(self.map.to_km(np.column_stack([lon, lat])))

@@ -76,7 +76,7 @@ class Request:
             problem = f"no such source: take one of {', '.join(FORMATS)}"
             raise InterposeError(problem, argument="source", value=self.source)
         if self.first and self.last and self.first > self.last:
-            raise InterposeError(f"is after --to {self.last}: swap them", argument="from", value=self.first)
+            raise InterposeError(f"is after the last day, {self.last}: swap them", argument="from", value=self.first)
         if self.by not in (CELLS, PROVINCES):
             raise InterposeError(f"must be {CELLS} or {PROVINCES}", argument="by", value=self.by)
         if self.degrees not in SIZES:

@@ -73,7 +73,7 @@ WORDS = {
     "no date": (("import", "ged", "shipped:syria", "--from", "1.1.2016"), ["--from 1.1.2016: is no date"]),
     "period turned round": (
         ("import", "ged", "shipped:syria", "--from", "2018-01-01", "--to", "2017-01-01"),
-        ["--from 2018-01-01: is after --to 2017-01-01"],
+        ["--from 2018-01-01: is after the last day, 2017-01-01"],
     ),
     "period without events": (
         ("import", "ged", "shipped:syria", "--from", "2025-01-01"),

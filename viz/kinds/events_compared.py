@@ -47,7 +47,7 @@ GROUNDS = (
 
 SPANS = (
     "The record has {record} whole months and each world {model}: the longer a span, the more even its territories, so "
-    "that concentration and onsets compare only roughly; interpose data import --from and --to cut a record."
+    "that concentration and onsets compare only roughly; a record can be cut when it is imported."
 )
 
 
