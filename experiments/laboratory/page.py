@@ -33,19 +33,19 @@ errs when missions are sent as they are.
   readiness to talk (even draws; assumptions in `experiments/laboratory/countries.py`). Six months of warm-up come
   first.
 - **Deployment is outside the laws of the model.** Each month a mission is decided on with a hazard that rises with
-  deaths on record in the last six months (elasticity {by_deaths:g}), with a truce in force (times {by_truce:g}), and with
-  contributors' interest and supply. Directions follow Gilligan & Stedman 2003 and Fortna 2004, 2008; sizes are
+  deaths on record in the last six months (elasticity {by_deaths:g}), with a truce in force (times {by_truce:g}), and
+  with contributors' interest and supply. Directions follow Gilligan & Stedman 2003 and Fortna 2004, 2008; sizes are
   assumptions. The level is set so that {share:.0%} of countries are expected to get one (34 of 96 ceasefires, row
   M10). Observers come first and are the more, the more violence there is to observe; troops come as contributors have
   them; police come last; after ten months most are there (row P04). One mission in four is of observers alone.
 - **At random**: the same missions on the same dates are dealt to countries by lot.
 - **Truth.** The worlds that got a mission, with it and without, month by month. Ratios per 1,000 or 100 personnel
-  come from all arms (none, all, each kind alone) by the Poisson likelihood within each month of each world. Truces: the first
-  guarded one of each world, and the same truce from which peacekeepers stay away, or go home on its day. Mediators
-  come with every mission and stay.
+  come from all arms (none, all, each kind alone) by the Poisson likelihood within each month of each world. Truces:
+  the first guarded one of each world, and the same truce from which peacekeepers stay away, or go home on its day.
+  Mediators come with every mission and stay.
 - **Data sets** are drawn from one pool of countries with return, so that the truth of the pool is what an interval
-  has to hold. A grave month has at least {grave} killed. Where not said otherwise, records are perfect; *as reported* is the
-  model's own outside record, in which monitors find more.
+  has to hold. A grave month has at least {grave} killed. Where not said otherwise, records are perfect; *as reported*
+  is the model's own outside record, in which monitors find more.
 - **Lots fell once**: what chance of that one lottery made unlike is in all data sets drawn from its pool, so that at
   random, too, fewer than 95 % of a design's intervals may hold the truth.
 
