@@ -78,6 +78,8 @@ def outcomes_with(
             finally:
                 if len(found) < len(tasks):
                     other.kill()
+    except BrokenPipeError:
+        found.clear()  # it ended before it was asked
     except OSError as error:
         raise InterposeError(f"worlds with other chance need a second process: {error.strerror or error}") from None
     if len(found) < len(tasks):
