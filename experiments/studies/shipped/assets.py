@@ -20,30 +20,22 @@ def arms(world: Scenario) -> Iterator[Arm]:
     """Let every country send the same mix, as many personnel as the offered mix would cost a year."""
     need_a_force(world)
     offers = mean_offers(world)
-    paid = sum(offers[c.id] * yearly_rate(world, c.police, c.observers) for c in world.contributors)
+    paid = sum(offers[c.id] * world.costs.a_year(c.police, c.observers) for c in world.contributors)
     yield Arm(name=NONE, changes={"mission.deployed": False})
     yield Arm(name=AS_OFFERED, changes={})
     for name, (police, observers) in MIXES.items():
-        rate = yearly_rate(world, police, observers)
+        rate = world.costs.a_year(police, observers)
         need(rate > 0, world, "has personnel that cost nothing", "set costs.troops, .police and .observers (USD/year)")
         more = paid / max(1.0, sum(offers.values())) / rate
-        size = {"mission.strength": min(10.0, world.mission.strength * more)}
-        size |= {"mission.ceiling": min(200_000, round(world.mission.ceiling * more))}
+        strength, ceiling = min(10.0, world.mission.strength * more), min(200_000, round(world.mission.ceiling * more))
         kinds = {"police": police, "observers": observers, "engineers": 0.0, "medical": 0.0}
         sent = {f"contributors.{c.id}.{kind}": part for c in world.contributors for kind, part in kinds.items()}
-        yield Arm(name=name, changes=size | sent)
-
-
-def yearly_rate(world: Scenario, police: float, observers: float) -> float:
-    """Return what a person costs in a year (USD), by the shares of police and observers; all others as soldiers."""
-    rates = world.costs
-    return police * rates.police + observers * rates.observers + (1 - police - observers) * rates.troops
+        yield Arm(name=name, changes={"mission.strength": strength, "mission.ceiling": ceiling} | sent)
 
 
 def sentences(found: Found) -> Iterator[str]:
     """Compare infantry, police and observers alone with the mix that is offered."""
-    for name in ("infantry alone", "police alone", "observers alone"):
-        yield found.compare("deaths", name, AS_OFFERED)
+    yield from (found.compare("deaths", name, AS_OFFERED) for name in list(MIXES)[:3])
 
 
 STUDY = Study(

@@ -26,3 +26,7 @@ class Costs(Part):
     observers: float = _rate(80_000, "an observer, the same", "USD/year", MOST_A_YEAR)
     lift: float = _rate(2_500, "bringing a person there and home again", "USD/person", MOST_A_PERSON)
     ration: float = _rate(0.7, "what one person needs for a day, brought there", "USD/ration", MOST_A_RATION)
+
+    def a_year(self, police: float, observers: float) -> float:
+        """Return what a person costs in a year (USD), by the shares of police and observers; all others as soldiers."""
+        return police * self.police + observers * self.observers + (1 - police - observers) * self.troops
