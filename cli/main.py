@@ -120,10 +120,8 @@ def run() -> None:
         status = _print_error(
             "out of memory: take fewer days, fewer territories, more people per agent or fewer threads"
         )
-    except (KeyboardInterrupt, typer.Abort) as end:
+    except (KeyboardInterrupt, typer.Abort):
         status = 130
-        for note in getattr(end, "__notes__", ()):
-            typer.echo(f"interpose: {note}", err=True)
     except (BrokenPipeError, SystemExit):  # Typer and Rich turn a broken pipe, and nothing else, into SystemExit
         status = _leave_quietly()
     except OSError as error:

@@ -49,7 +49,7 @@ def test_a_command_that_was_interrupted_goes_on_where_it_was(capsys, monkeypatch
     words = (*QUICK, "--threads", 1, "--json", "--out", tmp_path / "a")
     answer = ask(capsys, *words)
     assert answer.status == 130 and ran == [1, 2, 3, 4]
-    kept = f"4 results are kept in {tmp_path / 'a'}.unfinished: the same command with --out {tmp_path / 'a'} goes on"
+    kept = f"4 results are kept in {tmp_path / 'a'}.unfinished: the same command with {tmp_path / 'a'} as its folder"
     assert kept in answer.err.replace("\n", "") and listing(tmp_path)[0] == "a.unfinished"
     ran.append(0)
     answer = ask(capsys, *words)
