@@ -43,7 +43,7 @@ WRITES = columns(
     "daily_holding fighters control reported support posture",
     "daily_force troops units called_off stopped calmed attacks protests deaths_force harmed stand guard watch",
     "daily_dyad tension truce status",
-    "daily_mission in_force strength police observers arrived pledged breadth legitimacy_abroad legitimacy_home funded",
+    "daily_mission in_force strength police observers brought pledged breadth legitimacy_abroad legitimacy_home funded",
     "daily_mission impartiality held",
 )
 REFERENCES: tuple[str, ...] = ()
@@ -144,13 +144,13 @@ def _record_mission(w: "World", day: int, d: int) -> None:
     out.in_force, out.breadth, out.funded, out.impartiality = m.in_force, m.breadth, m.funded, m.impartiality
     out.legitimacy_abroad, out.legitimacy_home = m.legitimacy_abroad, m.legitimacy_home
     out.held, out.strength, out.pledged = w.fund[0].held, 0, 0
-    out.police, out.observers, out.arrived = 0, 0, 0
+    out.police, out.observers, out.brought = 0, 0, 0
     for i in range(w.unit.shape[0]):
         u = w.unit[i]
         if u.status == DEPLOYED:
             out.strength += u.strength
             out.police += u.strength if u.kind == POLICE else 0
             out.observers += u.strength if u.kind == OBSERVERS else 0
-            out.arrived += u.strength if u.since == day else 0  # eq. 17.3
+            out.brought += u.strength if u.since == day else 0  # eq. 17.3
         if PLEDGED <= u.status <= DEPLOYED:
             out.pledged += u.strength  # eq. 17.2

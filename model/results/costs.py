@@ -22,13 +22,13 @@ def mission_costs(run: Run) -> dict[str, float]:
         rebuilding).
     """
     rates, daily = run.scenario.costs, run.world.daily_mission[: run.days].view(np.ndarray)
-    days = {name: float(daily[name].sum(dtype=np.int64)) for name in ("strength", "police", "observers", "arrived")}
+    days = {name: float(daily[name].sum(dtype=np.int64)) for name in ("strength", "police", "observers", "brought")}
     soldiers = days["strength"] - days["police"] - days["observers"]
     return {
         "cost_troops": soldiers * rates.troops / DAYS_A_YEAR / THOUSAND,
         "cost_police": days["police"] * rates.police / DAYS_A_YEAR / THOUSAND,
         "cost_observers": days["observers"] * rates.observers / DAYS_A_YEAR / THOUSAND,
-        "cost_lift": days["arrived"] * rates.lift / THOUSAND,
+        "cost_lift": days["brought"] * rates.lift / THOUSAND,
         "cost_aid": float(run.world.aid.entered[:, BROUGHT].sum()) * rates.ration / THOUSAND,
         "cost_fund": float(run.world.works.disbursed.sum()),
     }

@@ -91,7 +91,7 @@ DAILY_MISSION = Table(
         Column("strength", "i4", "persons", "personnel deployed", 0),
         Column("police", "i4", "persons", "of these, police", 0),
         Column("observers", "i4", "persons", "of these, observers", 0),
-        Column("arrived", "i4", "persons", "personnel brought there that day, rotations included", 0),
+        Column("brought", "i4", "persons", "personnel brought there that day, rotations included", 0),
         Column("pledged", "i4", "persons", "personnel of units that are pledged or more", 0),
         Column("breadth", "f4", "share", "breadth of the contributors", 0, 1),
         Column("legitimacy_abroad", "f4", "share", "legitimacy abroad", 0, 1),

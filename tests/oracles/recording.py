@@ -75,4 +75,4 @@ def _mission(w: Any, day: int, out: Any) -> None:
     there = [u for u in w.unit if u.status == 4]
     out.police = sum(u.strength for u in there if u.kind == 1)
     out.observers = sum(u.strength for u in there if u.kind == 2)
-    out.arrived = sum(u.strength for u in there if u.since == day)
+    out.brought = sum(u.strength for u in there if u.since == day)

@@ -37,7 +37,7 @@ def test_costs_are_those_of_the_people_who_were_there(run):
 def test_everybody_who_is_there_was_brought(run):
     mission = run.world.daily_mission[: run.days]
     rises = np.maximum(0, np.diff(mission.strength, prepend=0))
-    assert (mission.arrived >= rises).all() and mission.arrived.sum() >= mission.strength.max()
+    assert (mission.brought >= rises).all() and mission.brought.sum() >= mission.strength.max()
     assert (mission.police + mission.observers <= mission.strength).all()
 
 
