@@ -129,6 +129,7 @@ def test_what_is_kept_is_not_done_again():
         )
 
 
+@pytest.mark.slow
 def test_a_small_laboratory_writes_its_page(tmp_path):
     sizes = sizes_of(12, 720, 2, 15)
     steps = []
