@@ -18,6 +18,7 @@ from interpose.viz.app.map_layers import (
     difference_legend,
     difference_words,
     differences,
+    fitted,
     legend,
     marks,
     words,
@@ -31,7 +32,7 @@ from interpose.viz.app.totals import PANELS, History
 
 CIVILIAN_EVERY = 10
 """Frames between two looks at a civilian while days pass: finding one among millions takes a moment."""
-BLUES = ("consent", "force")
+BLUES = ("consent", "trust", "force")
 """Layers in which more is not harm."""
 
 
@@ -148,7 +149,8 @@ def _file_name(session: Session) -> str:
 
 def _map(session: Session) -> dict[str, Any]:
     """Describe the maps: the world's, the other's, and what differs."""
-    layer, lanes = LAYERS[session.view.layer], session.lanes
+    lanes = session.lanes
+    layer = fitted(LAYERS[session.view.layer], lanes)
     values = [layer.values(lane) for lane in lanes]
     maps = [_world(layer, lane, v) for lane, v in zip(lanes, values, strict=True)]
     if len(lanes) > 1:

@@ -101,13 +101,13 @@ def Timelines(lines: dict[str, Any], dark: bool) -> Any:
     ends = [timelines.day_of(lines, day) for day in (0, lines["until"])]
 
     def lay_out() -> None:
-        plot.plotly_relayout(timelines.layout(width, dark, forks, ends))
+        plot.plotly_relayout(timelines.layout(width, dark, forks, ends, lines["gap"]))
 
     def renew() -> None:
         plot.plotly_restyle(timelines.data(lines, dark))
 
     solara.use_effect(lambda: plot.close, [])  # it was not made by a component, which would close it itself
-    solara.use_effect(lay_out, [width, dark, tuple(forks), tuple(ends)])
+    solara.use_effect(lay_out, [width, dark, tuple(forks), tuple(ends), lines["gap"]])
     solara.use_effect(renew, [lines, dark])
     with solara.v.Html(tag="div", class_="ip-plot") as main:
         ResizeObserver(event_resized=lambda wide: set_width(min(4000, max(200, int(wide)))))

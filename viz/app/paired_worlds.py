@@ -23,11 +23,11 @@ def advanced_to(lane: Lane, forks: Iterable[tuple[int, dict[str, Any]]], day: in
     day : int
         The day to reach.
     """
+    history = History.of(lane)
     for fork_day, changes in forks:
         lane.advance(fork_day - lane.day)
         lane.change(changes)
     lane.advance(day - lane.day)
-    history = History(lane.days)
     history.follow(lane)
     return lane, history
 
