@@ -117,7 +117,8 @@ def _names_by_unit(lane: Lane, column: Column) -> Sequence[str] | None:
     """Return the words that a column's numbers stand for; None for a column of quantities."""
     if column.unit == "code":
         return STAGES if column.name == "stage" else ()
-    rows = {"faction": lane.scenario.factions, "territory": lane.scenario.places}.get(column.unit)
+    tables: dict[str, tuple[Any, ...]] = {"faction": lane.scenario.factions, "territory": lane.scenario.places}
+    rows = tables.get(column.unit)
     return None if rows is None else [row.name or row.id for row in rows]
 
 
