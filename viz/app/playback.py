@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from interpose.model.errors import InterposeError
-from interpose.viz.app.session import Session, command
+from interpose.viz.app.commands import command
+from interpose.viz.app.session import Session
 
 FRAMES = 5
 """Frames a second, at most."""

@@ -1,7 +1,6 @@
 """One visitor's commands: open, play, compare, intervene. No browser here; a command applies wholly or not at all."""
 
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from interpose.model.errors import ScenarioError
 from interpose.viz.app.agent_inspector import KINDS, Selection, count_of
@@ -114,9 +113,7 @@ class Session:
 
     def ask(self, path: str, value: object) -> None:
         """Set a value from the first day on, and play the same days again up to the day that is shown."""
-        lever = self._levers.get(text(path))
-        if lever is None:
-            raise ScenarioError(f"there is no lever {str(path)[:60]!r} in this scenario")
+        lever = self._lever(path)
         changes = self._view.changes | {lever.path: checked_value(lever, value)}
         if len(changes) > MOST_CHANGES:
             raise ScenarioError(f"{MOST_CHANGES} changes are in force already: go back to the scenario first")
@@ -216,9 +213,7 @@ class Session:
 
     def lever(self, path: str, value: object) -> None:
         """Note a pending change; it takes effect by :meth:`restart` or :meth:`intervene`."""
-        lever = self._levers.get(text(path))
-        if lever is None:
-            raise ScenarioError(f"there is no lever {str(path)[:60]!r} in this scenario")
+        lever = self._lever(path)
         new_value = checked_value(lever, value)
         if new_value == lever.value:
             self.draft.pop(lever.path, None)
@@ -264,6 +259,13 @@ class Session:
 
     # ------------------------------------------------------------------------------------------ making worlds
 
+    def _lever(self, path: str) -> Lever:
+        """Return a lever of the present scenario by its path."""
+        lever = self._levers.get(text(path))
+        if lever is None:
+            raise ScenarioError(f"there is no lever {str(path)[:60]!r} in this scenario")
+        return lever
+
     def leave(self) -> None:
         """Release the worlds; no command works afterwards."""
         self._tracks, self.playing = [], False
@@ -293,17 +295,3 @@ class Session:
             self.choice.kind, min(self.choice.row, max(0, count_of(self.lane, self.choice.kind) - 1))
         )
         self.version += 1
-
-
-COMMANDS: tuple[str, ...] = (
-    "open_link", "open_text", "scenario", "play", "step", "reset", "seed", "days", "people", "speed", "layer", "select",
-    "ask", "goto", "gap", "look", "compare", "lever", "clear", "restart", "base", "intervene",
-)  # fmt: skip
-"""What a visitor can ask for."""
-
-
-def command(session: Session, name: str) -> Callable[..., None]:
-    """Look up a command by name."""
-    if name not in COMMANDS:
-        raise ScenarioError(f"there is no command {str(name)[:40]!r}")
-    return cast("Callable[..., None]", getattr(session, name))
