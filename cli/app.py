@@ -143,10 +143,19 @@ def _serve(listener: "socket.socket", host: str, port: int, path: str, around: C
 
     warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
     shown_host = f"[{host}]" if ":" in host else host
-    typer.echo(f"interpose: the page is at http://{shown_host}:{port}{path} (Ctrl-C ends it)")
     local_only = host in LOOPBACK
-    if not local_only:
-        typer.echo("interpose: everybody who reaches this address can use it", err=True)
+
+    class Server(uvicorn.Server):
+        """Says where the page is once the port answers, not before."""
+
+        async def startup(self, sockets: "list[socket.socket] | None" = None) -> None:
+            await super().startup(sockets)
+            if not self.started:
+                return
+            typer.echo(f"interpose: the page is at http://{shown_host}:{port}{path} (Ctrl-C ends it)")
+            if not local_only:
+                typer.echo("interpose: everybody who reaches this address can use it", err=True)
+
     guarded = Guard(around(site) if around else site, LOOPBACK if local_only else ())
-    server = uvicorn.Server(uvicorn.Config(guarded, log_level="warning", timeout_graceful_shutdown=2))
+    server = Server(uvicorn.Config(guarded, log_level="warning", timeout_graceful_shutdown=2))
     server.run(sockets=[listener])

@@ -36,6 +36,9 @@ class Visit:
             self.until("([day]) => document.querySelector('.ip-day').textContent != day", before)
 
     def choose(self, label: str, value: str) -> None:
+        drawer = self.page.locator(".ip-drawer[aria-expanded=false]")
+        if drawer.is_visible():
+            drawer.click()
         self.page.select_option(f"label:has-text('{label}') select", value)
 
     def speed(self, days: int) -> None:
@@ -48,6 +51,19 @@ class Visit:
         self.page.fill(field, value)
         self.page.press(field, "Tab")
         self.until("([path]) => document.querySelector('.ip-draft').textContent.includes(path)", path)
+
+    def answered(self) -> None:
+        """Wait until all paired seeds of the present question have been run."""
+        self.until("() => document.querySelector('.ip-seeds').textContent.trim().startsWith('20 paired seeds')")
+
+    def slide(self, path: str, value: float) -> None:
+        """Move a slider of the question bar, or that of the day, and let it go."""
+        selector = ".ip-day-slider" if path == "day" else f"[id='ask-{path}']"
+        self.page.evaluate(
+            "([s, v]) => { const e = document.querySelector(s); e.value = v;"
+            " e.dispatchEvent(new Event('input')); e.dispatchEvent(new Event('change')) }",
+            [selector, value],
+        )
 
     def tiles(self) -> dict[str, str]:
         texts = self.page.locator(".ip-tile").all_inner_texts()

@@ -1,6 +1,6 @@
 """One agent in detail: every column of its row with unit and meaning, and its recent decisions and events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from interpose.agents.columns import Column, Table
+from interpose.agents.contributor import STAGES
 from interpose.agents.faction import POSTURES, STAND_DOWN
 from interpose.agents.views.row_view import Civilian, Contributor, Faction, Peacekeeper, RowView, number_of, value_of
 from interpose.model.results.formatting import number
@@ -23,6 +24,7 @@ KINDS: dict[str, tuple[str, type[RowView]]] = {
     "civilian": ("Civilian", Civilian),
 }
 MOST_LINES = 12
+NOTHING = "\u2013"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,26 @@ def _columns(lane: Lane, view: RowView) -> Iterator[dict[str, str]]:
 
 
 def _value_text(lane: Lane, column: Column, value: Any) -> dict[str, str]:
-    """Write a value with its unit: flags as words, days as dates."""
+    """Write a value with its unit: flags, codes and rows of other tables as words, days as dates."""
     if column.unit == "flag":
         return {"value": "yes" if value else "no", "unit": ""}
     if column.unit == "day":
-        return {"value": "\u2013" if value < 0 else f"day {int(value)}", "unit": ""}
+        return {"value": NOTHING if value < 0 else f"day {int(value)}", "unit": ""}
+    if column.unit == "days" and value < 0:
+        return {"value": NOTHING, "unit": ""}
+    names = _names_by_unit(lane, column)
+    if names is not None:
+        return {"value": names[int(value)] if 0 <= value < len(names) else NOTHING, "unit": ""}
     return {"value": number(float(value)), "unit": column.unit}
+
+
+def _names_by_unit(lane: Lane, column: Column) -> Sequence[str] | None:
+    """Return the words that a column's numbers stand for; None for a column of quantities."""
+    if column.unit == "code":
+        return STAGES if column.name == "stage" else ()
+    tables: dict[str, tuple[Any, ...]] = {"faction": lane.scenario.factions, "territory": lane.scenario.places}
+    rows = tables.get(column.unit)
+    return None if rows is None else [row.name or row.id for row in rows]
 
 
 def _recent_items(lane: Lane, choice: Selection) -> list[dict[str, Any]]:

@@ -31,14 +31,25 @@ def Map(
 
 
 @solara.component_vue("tiles.vue")
-def Tiles(tiles: list[dict[str, str]], other: str) -> None:
-    """Headline numbers."""
+def Tiles(tiles: list[dict[str, Any]], other: str, seeds: dict[str, Any]) -> None:
+    """Headline numbers, each with its difference in this pair and over seeds."""
+
+
+@solara.component_vue("question.vue")
+def Question(question: dict[str, Any], seeds: dict[str, Any], event_command: Command) -> None:
+    """What is compared, and the five values that matter most."""
+
+
+@solara.component_vue("decisive.vue")
+def Decisive(lines: list[dict[str, Any]]) -> None:
+    """The two decisive lines: civilians killed so far, and personnel."""
 
 
 @solara.component_vue("levers.vue")
 def Levers(
     groups: list[dict[str, Any]],
     draft: dict[str, Any],
+    notes: dict[str, str],
     day: int,
     notice: str,
     changed: list[str],

@@ -8,6 +8,7 @@ import numpy as np
 from interpose.agents.faction import DEALS
 from interpose.model.results.formatting import number, signed
 from interpose.viz.app.agent_inspector import inspect
+from interpose.viz.app.decisive_lines import decisive_lines
 from interpose.viz.app.event_feed import feed
 from interpose.viz.app.levers import groups_as_data
 from interpose.viz.app.live_world import Lane
@@ -18,28 +19,31 @@ from interpose.viz.app.map_layers import (
     difference_legend,
     difference_words,
     differences,
+    fitted,
     legend,
     marks,
     words,
 )
+from interpose.viz.app.paired_seeds import NOTHING, Answer, PairedSeeds
 from interpose.viz.app.paired_worlds import comparisons
 from interpose.viz.app.permalink import SPEEDS, to_link, to_text
 from interpose.viz.app.playback import Player
+from interpose.viz.app.question import bar, effect_notes, people_per_agent, seeds_words, strip
 from interpose.viz.app.session import Session
 from interpose.viz.app.territory_panel import territory
 from interpose.viz.app.totals import PANELS, History
 
 CIVILIAN_EVERY = 10
 """Frames between two looks at a civilian while days pass: finding one among millions takes a moment."""
-BLUES = ("consent", "force")
+BLUES = ("consent", "trust", "force")
 """Layers in which more is not harm."""
 
 
 class FrameBuilder:
     """Builds frames for the page from a session."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, session: Session, seeds: PairedSeeds | None = None) -> None:
+        self.session, self.seeds = session, seeds
         self._version = -1
         self._fixed: dict[str, Any] = {}
         self._agent: dict[str, Any] = {}
@@ -50,11 +54,14 @@ class FrameBuilder:
         session = self.session
         if self._version != session.version:
             self._version, self._fixed = session.version, _fixed(session)
+        answer = self.seeds.answer if self.seeds else NOTHING
         return {
             "number": number_of_frame,
             "controls": self._controls(player),
             "map": _map(session),
-            "tiles": _tiles(session),
+            "tiles": _tiles(session, answer),
+            "seeds": _seeds(session, answer),
+            "decisive": decisive_lines(session.lanes),
             "lines": _lines(session),
             "feed": [item.as_data() for item in feed(session.lane)],
             "territory": self._territory(),
@@ -117,6 +124,8 @@ def _fixed(session: Session) -> dict[str, Any]:
     about = {name: getattr(scenario, name) for name in ("title", "about", "limits", "attribution")}
     informed = f"{scenario.information_date:%d %B %Y}" if scenario.information_date else ""
     return {
+        "question": bar(session),
+        "notes": effect_notes(session.lane.origin),
         "geometry": session.geometry.as_data(),
         "groups": groups_as_data(session.groups),
         "about": about | {"informed": informed, "places": len(scenario.places)},
@@ -148,7 +157,8 @@ def _file_name(session: Session) -> str:
 
 def _map(session: Session) -> dict[str, Any]:
     """Describe the maps: the world's, the other's, and what differs."""
-    layer, lanes = LAYERS[session.view.layer], session.lanes
+    lanes = session.lanes
+    layer = fitted(LAYERS[session.view.layer], lanes)
     values = [layer.values(lane) for lane in lanes]
     maps = [_world(layer, lane, v) for lane, v in zip(lanes, values, strict=True)]
     if len(lanes) > 1:
@@ -183,15 +193,24 @@ def _world(layer: Layer, lane: Lane, values: Any) -> dict[str, Any]:
     } | marks(lane)
 
 
-def _tiles(session: Session) -> list[dict[str, str]]:
-    """List the headline numbers, each with the other world's and the difference."""
+def _seeds(session: Session, answer: Answer) -> dict[str, Any]:
+    """Say how far the twenty seeds are."""
+    people = people_per_agent(session.lane.origin)
+    words_ = seeds_words(answer, people, session.lane.days)
+    return {"done": answer.done, "of": answer.of, "words": words_}
+
+
+def _tiles(session: Session, answer: Answer) -> list[dict[str, Any]]:
+    """List the headline numbers, each with the other world's, the difference, and that over seeds."""
     rows = [_headlines(lane, history) for lane, history in zip(session.lanes, session.histories, strict=True)]
-    tiles = []
+    tiles: list[dict[str, Any]] = []
     for row, (name, unit, value) in enumerate(rows[0]):
-        tile = {"name": name, "unit": unit, "value": number(value, _digits(unit, value)), "other": "", "gap": ""}
+        tile: dict[str, Any] = {"name": name, "unit": unit, "value": number(value, _digits(unit, value))}
+        tile |= {"other": "", "gap": "", "strip": None}
         if len(rows) > 1:
             other = rows[1][row][2]
             tile |= {"other": number(other, _digits(unit, other)), "gap": signed(value - other, _digits(unit, value))}
+            tile["strip"] = strip(answer, name, _digits(unit, value))
         tiles.append(tile)
     return tiles
 

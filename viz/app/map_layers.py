@@ -1,7 +1,7 @@
-"""Layers of the map: one number a territory and world, put into a few classes whose bounds never move."""
+"""Layers of the map: one number a territory and world, put into a few classes that spread over the days so far."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +13,10 @@ from interpose.viz.app.live_world import Lane
 
 type Values = npt.NDArray[np.float64]
 MONTH, PER = 30, 10_000
+NICE = (0.01, 0.02, 0.05, 0.1, 0.2)
+"""Widths of the five classes of a share: the least that reaches over all that occurred."""
+SCALES = tuple(factor * 10.0**power for power in range(-3, 6) for factor in (1, 2, 5))
+"""What bounds of counts are multiplied by: the least that leaves the highest at most twice the last bound."""
 HALF = 0.5
 """Share at which a faction is in control."""
 
@@ -31,6 +35,8 @@ class Layer:
         The same for a difference, on either side of 0.
     values : callable
         Gives one number a territory.
+    series : callable, optional
+        Gives the same for the days so far, by which classes are spread; default: today's.
     """
 
     name: str
@@ -39,13 +45,13 @@ class Layer:
     breaks: tuple[float, ...]
     steps: tuple[float, ...]
     values: Callable[[Lane], Values]
+    series: Callable[[Lane], Values] | None = None
 
 
-def _last_value(lane: Lane, column: str, start: float) -> Values:
-    """Return a daily share of each territory on the last day, or what it was set to at the start."""
-    if lane.day == 0:
-        return np.full(len(lane.scenario.places), start)
-    return np.asarray(lane.world.daily[column][lane.day - 1], float)
+def _last_value(lane: Lane, column: str) -> Values:
+    """Return what the people of each territory feel on average today; none where there are no people."""
+    today = lane.world.daily[column][lane.day - 1] if lane.day else lane.world.territory[column]
+    return np.where(_people(lane) > 0, np.asarray(today, float), np.nan)
 
 
 def _people(lane: Lane) -> Values:
@@ -82,6 +88,64 @@ def _control(lane: Lane) -> Values:
     return np.where(control.max(axis=1) >= HALF, best, -1).astype(float)
 
 
+def consent(lane: Lane) -> Values:
+    """Return the consent to the force of those who hold each territory, by what each holds; none where nobody does."""
+    control = np.asarray(lane.world.holding.control, float)
+    held = control.sum(axis=1)
+    whole = control @ np.asarray(lane.world.faction.consent, float)
+    return np.asarray(np.where(held > 0, whole / np.where(held > 0, held, 1.0), np.nan))
+
+
+def _daily(column: str) -> Callable[[Lane], Values]:
+    """Return a share on every day so far, where there are people."""
+
+    def series(lane: Lane) -> Values:
+        daily = lane.world.daily[: lane.day]
+        return np.asarray(np.where(daily.resident + daily.displaced > 0, daily[column], np.nan), float)
+
+    return series
+
+
+def _deaths_by_month(lane: Lane) -> Values:
+    """Return what :func:`recent_deaths` has been on every day so far."""
+    daily, force = lane.world.daily[: lane.day], lane.world.daily_force[: lane.day]
+    total = np.cumsum(daily.deaths_fighters + daily.deaths_civilians + force.deaths_force, axis=0, dtype=float)
+    total[MONTH:] = total[MONTH:] - total[:-MONTH]
+    people = np.array([territory.population for territory in lane.scenario.places], float)
+    return np.asarray(np.where(people > 0, total * PER / np.maximum(people, 1.0), np.nan))
+
+
+def _density_by_day(lane: Lane) -> Values:
+    """Return what :func:`force_density` has been on every day so far."""
+    daily, force = lane.world.daily[: lane.day], lane.world.daily_force[: lane.day]
+    people = np.asarray(daily.resident + daily.displaced, float)
+    return np.asarray(np.where(people > 0, force.troops * 1000.0 / np.maximum(people, 1.0), np.nan))
+
+
+def _displaced_by_day(lane: Lane) -> Values:
+    """Return what :func:`displaced_share` has been on every day so far."""
+    daily = lane.world.daily[: lane.day]
+    people = np.asarray(daily.resident + daily.displaced, float)
+    return np.where(people > 0, daily.displaced / np.maximum(people, 1.0), np.nan)
+
+
+def fitted(layer: Layer, lanes: list[Lane]) -> Layer:
+    """Spread a layer's classes over all that occurred so far, in round bounds, the same for all worlds."""
+    if not layer.breaks:
+        return layer
+    parts = [(layer.values(lane), layer.series(lane) if layer.series else ()) for lane in lanes]
+    seen = np.concatenate([np.ravel(part) for pair in parts for part in pair])
+    seen = seen[np.isfinite(seen)]
+    if not len(seen):
+        return layer
+    low, high = float(seen.min()), float(seen.max())
+    if layer.breaks[0] == 0:
+        scale = next((scale for scale in SCALES if high <= 2 * layer.breaks[-1] * scale), SCALES[-1])
+        return replace(layer, breaks=tuple(float(f"{bound * scale:.6g}") for bound in layer.breaks))
+    bounds = (([round(step * (low // step + n), 2) for n in range(1, 6)]) for step in NICE)
+    return replace(layer, breaks=next((tuple(b[:4]) for b in bounds if high <= b[4]), SHARES))
+
+
 SHARES = (0.2, 0.4, 0.6, 0.8)
 CLOSE = (0.01, 0.05, 0.15)
 LAYERS: dict[str, Layer] = {
@@ -90,21 +154,28 @@ LAYERS: dict[str, Layer] = {
         Layer("control", "Who controls", "", (), (), _control),
         Layer(
             "violence", "Violence", f"deaths in 30 days per {PER:,} people",
-            (0, 0.5, 1, 2, 5), (0.1, 0.5, 2), recent_deaths,
+            (0, 0.5, 1, 2, 5), (0.1, 0.5, 2), recent_deaths, _deaths_by_month,
         ),
+        Layer("consent", "Consent", "consent to the force of those who hold the ground, share", SHARES, CLOSE, consent),
         Layer(
-            "consent", "Consent", "mean trust in the force, share", SHARES, CLOSE,
-            lambda lane: _last_value(lane, "trust", lane.scenario.feelings.trust),
+            "trust", "Trust", "people's mean trust in the force, share", SHARES, CLOSE,
+            lambda lane: _last_value(lane, "trust"), _daily("trust"),
         ),
         Layer(
             "hardship", "Hardship", "mean hardship, share", SHARES, CLOSE,
-            lambda lane: _last_value(lane, "hardship", lane.scenario.feelings.hardship),
+            lambda lane: _last_value(lane, "hardship"), _daily("hardship"),
         ),
-        Layer("force", "Force", "personnel per 1,000 people", (0, 2, 5, 10, 20), (1, 5, 10), force_density),
-        Layer("displaced", "Displacement", "people from elsewhere, share", SHARES, CLOSE, displaced_share),
+        Layer(
+            "force", "Force", "personnel per 1,000 people", (0, 2, 5, 10, 20), (1, 5, 10), force_density,
+            _density_by_day,
+        ),
+        Layer(
+            "displaced", "Displacement", "people from elsewhere, share", SHARES, CLOSE, displaced_share,
+            _displaced_by_day,
+        ),
         Layer(
             "damage", "Damage", "structures damaged, share", SHARES, (0.005, 0.02, 0.1),
-            lambda lane: np.asarray(lane.world.territory.damage, float),
+            lambda lane: np.asarray(lane.world.territory.damage, float), _daily("damage"),
         ),
     )
 }  # fmt: skip
@@ -143,9 +214,9 @@ def legend(layer: Layer, lane: Lane) -> list[tuple[str, str]]:
     bounds, first = [_plain(b) for b in layer.breaks], layer.breaks[0] == 0
     ranges = [f"{a}\u2013{b}" for a, b in pairwise(bounds)]
     words = [
-        ("0" if first else f"0\u2013{bounds[0]}"),
+        ("0" if first else f"up to {bounds[0]}"),
         *ranges,
-        f"{bounds[-1]}\u20131" if not first else f"over {bounds[-1]}",
+        f"over {bounds[-1]}",
     ]
     offset = 0 if first else 1
     return [(f"s{i + offset}", text) for i, text in enumerate(words)]
@@ -188,7 +259,7 @@ def difference_words(layer: Layer, one: Values, other: Values) -> list[str]:
 def _value(value: float, layer: Layer) -> str:
     """Write a value with its unit."""
     if not np.isfinite(value):
-        return "no people"
+        return "nobody holds it" if layer.name == "consent" else "no people"
     return f"{number(float(value), 1 if layer.name == 'force' else 2)} {layer.unit}"
 
 

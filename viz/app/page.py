@@ -18,18 +18,22 @@ from interpose.model.output_folder import new_folder
 from interpose.model.results.run_files import write_run
 from interpose.viz.app import timelines
 from interpose.viz.app.components import (
+    Decisive,
     DocumentSetup,
     Footer,
     Legend,
     Levers,
     Map,
+    Question,
     ResizeObserver,
     Sidebar,
     Tiles,
     Toolbar,
 )
 from interpose.viz.app.frame import FrameBuilder
+from interpose.viz.app.paired_seeds import PairedSeeds, usable_cores
 from interpose.viz.app.playback import Player
+from interpose.viz.app.question import follow
 from interpose.viz.app.scenario_menu import Catalogue
 from interpose.viz.app.session import Session
 
@@ -45,17 +49,28 @@ class Visitor:
 
     def __init__(self, code: str) -> None:
         session = Session(catalogue())
-        if code:
+        if not code:
+            session.ask_of_force()
+        else:
             try:
                 session.open_link(code)
             except ScenarioError as error:
                 session.notice = str(error)
-        self.player, self.board = Player(session, self.show), FrameBuilder(session)
+        self.player = Player(session, self.show)
+        self.seeds = PairedSeeds(self.player.refresh, max(1, usable_cores() - 1))
+        self.board = FrameBuilder(session, self.seeds)
         self.frame = solara.Reactive(self.board.frame(0, self.player))
 
     def show(self, number: int) -> None:
         """Send a frame to the page."""
+        if self.player.session.lanes:
+            follow(self.seeds, self.player.session)
         self.frame.set(self.board.frame(number, self.player))
+
+    def start(self) -> None:
+        """Start playing what is asked, and the twenty seeds of the first question."""
+        self.player.start()
+        self.player.refresh()
 
     def command(self, words: Any) -> None:
         """Pass a command of the visitor on; the session refuses unknown ones."""
@@ -65,6 +80,7 @@ class Visitor:
     def close(self) -> None:
         """Stop playing and release the worlds: the server may keep a visitor in memory for a while."""
         self.player.close()
+        self.seeds.close()
         self.player.session.leave()
 
     def tables(self) -> bytes:
@@ -101,13 +117,13 @@ def Timelines(lines: dict[str, Any], dark: bool) -> Any:
     ends = [timelines.day_of(lines, day) for day in (0, lines["until"])]
 
     def lay_out() -> None:
-        plot.plotly_relayout(timelines.layout(width, dark, forks, ends))
+        plot.plotly_relayout(timelines.layout(width, dark, forks, ends, lines["gap"]))
 
     def renew() -> None:
         plot.plotly_restyle(timelines.data(lines, dark))
 
     solara.use_effect(lambda: plot.close, [])  # it was not made by a component, which would close it itself
-    solara.use_effect(lay_out, [width, dark, tuple(forks), tuple(ends)])
+    solara.use_effect(lay_out, [width, dark, tuple(forks), tuple(ends), lines["gap"]])
     solara.use_effect(renew, [lines, dark])
     with solara.v.Html(tag="div", class_="ip-plot") as main:
         ResizeObserver(event_resized=lambda wide: set_width(min(4000, max(200, int(wide)))))
@@ -123,7 +139,7 @@ def Page() -> Any:
     dark = bool(solara.lab.use_dark_effective())
 
     def live() -> Callable[[], None]:
-        visitor.player.start()
+        visitor.start()
         return visitor.close
 
     solara.use_effect(live, [])
@@ -147,7 +163,8 @@ def _layout(visitor: Visitor, frame: dict[str, Any], dark: bool, theme: Callable
     with solara.v.Html(tag="main", class_="ip-main-part"):
         title = solara.v.Html(tag="b", children=[f"{frame['about']['title'] or controls['scenario']}. "])
         solara.v.Html(tag="p", class_="ip-neutral", children=[title, NEUTRAL])
-        Tiles(tiles=frame["tiles"], other=other)
+        Question(question=frame["question"], seeds=frame["seeds"], event_command=visitor.command)
+        Tiles(tiles=frame["tiles"], other=other, seeds=frame["seeds"])
         with solara.v.Html(tag="div", class_="ip-grid"):
             with solara.v.Html(tag="div", class_="ip-centre"):
                 Map(
@@ -158,6 +175,7 @@ def _layout(visitor: Visitor, frame: dict[str, Any], dark: bool, theme: Callable
                     event_frame_drawn=visitor.player.seen,
                 )
             with solara.v.Html(tag="div", class_="ip-right"):
+                Decisive(lines=frame["decisive"])
                 Sidebar(
                     territory=frame["territory"],
                     feed=frame["feed"],
@@ -168,6 +186,7 @@ def _layout(visitor: Visitor, frame: dict[str, Any], dark: bool, theme: Callable
                 Levers(
                     groups=frame["groups"],
                     draft=frame["draft"],
+                    notes=frame["notes"],
                     day=controls["day"],
                     notice=controls["notice"],
                     changed=controls["changed"],

@@ -3,11 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from interpose.model.scenario.policies import policies
+from interpose.model.errors import ScenarioError
+from interpose.model.scenario.policies import policies, without
+from interpose.model.scenario.scenario import Scenario
 from interpose.viz.app.live_world import Lane
+from interpose.viz.app.permalink import View
+from interpose.viz.app.scenario_menu import Catalogue
 from interpose.viz.app.totals import History
 
-UNCHANGED, BASE = "unchanged", "base"
+UNCHANGED, BASE, FORCE = "unchanged", "base", "force"
+SIZES = ("days", "people_per_agent")
+"""Changes of how much is simulated, not of what."""
 type Track = tuple[Lane, History]
 
 
@@ -23,13 +29,60 @@ def advanced_to(lane: Lane, forks: Iterable[tuple[int, dict[str, Any]]], day: in
     day : int
         The day to reach.
     """
+    history = History.of(lane)
     for fork_day, changes in forks:
         lane.advance(fork_day - lane.day)
         lane.change(changes)
     lane.advance(day - lane.day)
-    history = History(lane.days)
     history.follow(lane)
     return lane, history
+
+
+def tracks_of(catalogue: Catalogue, view: View, scenario: Scenario, main: Track | None = None) -> list[Track]:
+    """Return the world of a view on its day, and the one beside it.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        What can be opened.
+    view : View
+        What is shown.
+    scenario : Scenario
+        The view's scenario with its changes.
+    main : Track, optional
+        The world itself, where it is there already.
+
+    Raises
+    ------
+    ScenarioError
+        With one line, where there is no world to stand beside.
+    """
+    forks = [(fork.day, dict(fork.changes)) for fork in view.forks]
+    if view.beside == UNCHANGED and not forks:
+        raise ScenarioError("nothing was changed midway: there is no world without that change to show")
+    tracks = [main or advanced_to(Lane(scenario, view.seed), forks, view.day)]
+    if view.beside == UNCHANGED:
+        tracks.append(advanced_to(Lane(scenario, view.seed, "without this change"), forks[:-1], view.day))
+    elif view.beside:
+        tracks.append(advanced_to(_other(catalogue, view, scenario), (), view.day))
+    names = {"": "", UNCHANGED: "changed", BASE: "with changes"}
+    tracks[0][0].name = names.get(view.beside, f"with {policy_words(view.beside)}")
+    return tracks
+
+
+def _other(catalogue: Catalogue, view: View, scenario: Scenario) -> Lane:
+    """Build the world to compare with."""
+    if view.beside == BASE:
+        sizes = {name: value for name, value in view.changes.items() if name in SIZES}
+        return Lane(catalogue.load(view.scenario, sizes), view.seed, "scenario as shipped")
+    if view.beside not in policies():
+        raise ScenarioError(f"{view.beside!r} is no policy or pathway to leave out")
+    return Lane(without(scenario, (view.beside,)), view.seed, f"without {policy_words(view.beside)}")
+
+
+def has_force(scenario: Scenario) -> bool:
+    """Whether a scenario has a force that can be left out."""
+    return bool(scenario.mission.deployed and scenario.mission.ceiling > 0 and scenario.contributors)
 
 
 def policy_words(policy: str) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from interpose.model.errors import InterposeError
-from interpose.viz.app.session import Session, command
+from interpose.viz.app.commands import command
+from interpose.viz.app.session import Session
 
 FRAMES = 5
 """Frames a second, at most."""
@@ -39,7 +40,7 @@ class Player:
         self.frame, self.dropped, self.rate = 0, 0, 0.0
         self._seen = 0
         self._waiting: queue.Queue[tuple[str, tuple[Any, ...]] | None] = queue.Queue(MOST_WAITING)
-        self._stop = threading.Event()
+        self._stop, self._stale = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="interpose-player", daemon=True)
 
     def start(self) -> None:
@@ -60,6 +61,10 @@ class Player:
             self.dropped += 1
             return False
         return True
+
+    def refresh(self) -> None:
+        """Send a frame soon although nothing was asked: more is known than the page shows."""
+        self._stale.set()
 
     def seen(self, frame: int) -> None:
         """Note which frame the page has drawn."""
@@ -88,8 +93,9 @@ class Player:
                 passed = self._guarded(self.session.advance) or 0
                 self._pace(passed, began_at - last_began)
                 next_frame_at, last_began = began_at + 1 / FRAMES, began_at
-            else:
+            elif not (self._stale.is_set() and page_is_ready):
                 continue
+            self._stale.clear()
             self._tell()
             sent_at = time.monotonic()
 

@@ -1,17 +1,15 @@
 """One visitor's commands: open, play, compare, intervene. No browser here; a command applies wholly or not at all."""
 
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from interpose.model.errors import ScenarioError
-from interpose.model.scenario.policies import policies, without
 from interpose.viz.app.agent_inspector import KINDS, Selection, count_of
 from interpose.viz.app.input_checks import checked_value, text, whole_number
 from interpose.viz.app.levers import Group, Lever, lever_groups
 from interpose.viz.app.live_world import Lane
 from interpose.viz.app.map_geometry import MapGeometry, map_geometry
 from interpose.viz.app.map_layers import LAYERS
-from interpose.viz.app.paired_worlds import BASE, UNCHANGED, Track, advanced_to, policy_words
+from interpose.viz.app.paired_worlds import FORCE, SIZES, UNCHANGED, Track, has_force, tracks_of
 from interpose.viz.app.permalink import (
     MOST_CHANGES,
     MOST_DAYS,
@@ -25,9 +23,6 @@ from interpose.viz.app.permalink import (
 )
 from interpose.viz.app.scenario_menu import Catalogue
 from interpose.viz.app.totals import History
-
-SIZES = ("days", "people_per_agent")
-"""Changes of how much is simulated, not of what."""
 
 
 class Session:
@@ -105,8 +100,40 @@ class Session:
     def scenario(self, name: str) -> None:
         """Open another scenario with the same seed."""
         carried_over = {"seed": self._view.seed, "layer": self._view.layer, "speed": self._view.speed}
+        was_twin = self._view.beside == FORCE
         self.open(view_of(carried_over | {"scenario": name}))
         self.draft = {}
+        if was_twin:
+            self.ask_of_force()
+
+    def ask_of_force(self) -> None:
+        """Compare with the same without the force, where there is one."""
+        if has_force(self.lane.origin):
+            self.compare(FORCE)
+
+    def ask(self, path: str, value: object) -> None:
+        """Set a value from the first day on, and play the same days again up to the day that is shown."""
+        lever = self._lever(path)
+        changes = self._view.changes | {lever.path: checked_value(lever, value)}
+        if len(changes) > MOST_CHANGES:
+            raise ScenarioError(f"{MOST_CHANGES} changes are in force already: go back to the scenario first")
+        self._open(view_of(self.view.model_dump() | {"changes": changes}))
+        self.draft.pop(lever.path, None)
+
+    def goto(self, value: object) -> None:
+        """Show another day of the same run: later days are played, for earlier ones it is played again, exactly."""
+        day = whole_number(value, "day")
+        if not 0 <= day <= self.lane.days:
+            raise ScenarioError(f"day = {day} must be between 0 and {self.lane.days}, the last day of this run")
+        changed = max((fork_day for fork_day, _ in self.lane.forks), default=0)
+        if day < changed:
+            raise ScenarioError(f"day {changed} was changed: Reset goes back before it, without the change")
+        self.playing = False
+        if day < self.lane.day:
+            self._open(self.view.model_copy(update={"day": day}))
+        for lane, history in self._tracks:
+            lane.advance(day - lane.day)
+            history.follow(lane)
 
     def play(self, on: bool = True) -> None:
         """Start or stop playing."""
@@ -186,9 +213,7 @@ class Session:
 
     def lever(self, path: str, value: object) -> None:
         """Note a pending change; it takes effect by :meth:`restart` or :meth:`intervene`."""
-        lever = self._levers.get(text(path))
-        if lever is None:
-            raise ScenarioError(f"there is no lever {str(path)[:60]!r} in this scenario")
+        lever = self._lever(path)
         new_value = checked_value(lever, value)
         if new_value == lever.value:
             self.draft.pop(lever.path, None)
@@ -234,6 +259,13 @@ class Session:
 
     # ------------------------------------------------------------------------------------------ making worlds
 
+    def _lever(self, path: str) -> Lever:
+        """Return a lever of the present scenario by its path."""
+        lever = self._levers.get(text(path))
+        if lever is None:
+            raise ScenarioError(f"there is no lever {str(path)[:60]!r} in this scenario")
+        return lever
+
     def leave(self) -> None:
         """Release the worlds; no command works afterwards."""
         self._tracks, self.playing = [], False
@@ -250,29 +282,9 @@ class Session:
             raise ScenarioError(f"day {view.day} is after the last of {scenario.days} days of {view.scenario}")
         if view.place and view.place not in {territory.id for territory in scenario.places}:
             raise ScenarioError(f"there is no territory {view.place!r} in {view.scenario}")
-        forks = [(fork.day, dict(fork.changes)) for fork in view.forks]
-        if view.beside == UNCHANGED and not forks:
-            raise ScenarioError("nothing was changed midway: there is no world without that change to show")
-        main = self._tracks[0] if keep else advanced_to(Lane(scenario, view.seed), forks, view.day)
-        tracks = [main]
-        if view.beside == UNCHANGED:
-            tracks.append(advanced_to(Lane(scenario, view.seed, "without this change"), forks[:-1], view.day))
-        elif view.beside:
-            tracks.append(advanced_to(self._other(view, scenario), (), view.day))
-        main[0].name = {"": "", UNCHANGED: "changed", BASE: "with changes"}.get(
-            view.beside, f"with {policy_words(view.beside)}"
-        )
+        tracks = tracks_of(self.catalogue, view, scenario, self._tracks[0] if keep else None)
         self._tracks, self._view = tracks, view
         self._renew()
-
-    def _other(self, view: View, scenario: Any) -> Lane:
-        """Build the world to compare with."""
-        if view.beside == BASE:
-            sizes = {name: value for name, value in view.changes.items() if name in SIZES}
-            return Lane(self.catalogue.load(view.scenario, sizes), view.seed, "scenario as shipped")
-        if view.beside not in policies():
-            raise ScenarioError(f"{view.beside!r} is no policy or pathway to leave out")
-        return Lane(without(scenario, (view.beside,)), view.seed, f"without {policy_words(view.beside)}")
 
     def _renew(self) -> None:
         """Read the map and the levers of the present world."""
@@ -283,17 +295,3 @@ class Session:
             self.choice.kind, min(self.choice.row, max(0, count_of(self.lane, self.choice.kind) - 1))
         )
         self.version += 1
-
-
-COMMANDS: tuple[str, ...] = (
-    "open_link", "open_text", "scenario", "play", "step", "reset", "seed", "days", "people", "speed", "layer", "select",
-    "gap", "look", "compare", "lever", "clear", "restart", "base", "intervene",
-)  # fmt: skip
-"""What a visitor can ask for."""
-
-
-def command(session: Session, name: str) -> Callable[..., None]:
-    """Look up a command by name."""
-    if name not in COMMANDS:
-        raise ScenarioError(f"there is no command {str(name)[:40]!r}")
-    return cast("Callable[..., None]", getattr(session, name))

@@ -61,10 +61,10 @@ def _factions(lane: Lane, t: int) -> list[dict[str, Any]]:
 
 
 def _stance(row: Any) -> str:
-    """Return the posture of a faction where it has fighters, and whether it has turned on civilians there."""
+    """Return the posture of a faction where it has fighters, and whether it targets civilians there."""
     if row.fighters == 0:
         return "\u2013"
-    return POSTURES[int(row.posture)] + (", preys on civilians" if row.preying else "")
+    return POSTURES[int(row.posture)] + (", targets civilians" if row.preying else "")
 
 
 def story_of(lane: Lane, t: int) -> list[str]:

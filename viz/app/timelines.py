@@ -55,7 +55,7 @@ def empty_plot(width: int, dark: bool) -> Any:
     return drawing
 
 
-def layout(width: int, dark: bool, forks: list[str], ends: list[str]) -> dict[str, Any]:
+def layout(width: int, dark: bool, forks: list[str], ends: list[str], gap_shown: bool = False) -> dict[str, Any]:
     """Arrange the panels for a width and the days of the run, with marks on days on which something was changed.
 
     Parameters
@@ -68,6 +68,8 @@ def layout(width: int, dark: bool, forks: list[str], ends: list[str]) -> dict[st
         Dates on which something was changed.
     ends : list of str
         First and last date of the run; empty before they are known.
+    gap_shown : bool
+        Whether lines are differences; else the axis of a share is 0 to 1.
     """
     shade, columns, total_height = SHADES[dark], panels_across(width), height_of(width)
     figure_layout: dict[str, Any] = {
@@ -102,8 +104,10 @@ def layout(width: int, dark: bool, forks: list[str], ends: list[str]) -> dict[st
         figure_layout[f"yaxis{name}"] = _axis(shade) | {
             "anchor": f"x{name}", "domain": [bottom, top], "rangemode": "tozero", "nticks": 4,
             "zeroline": True, "zerolinecolor": shade["quiet"],
-            "tickformat": "~g" if "share" in panel.unit else "~s",
+            "tickformat": "~g" if panel.is_share else "~s",
         }  # fmt: skip
+        whole = panel.is_share and not gap_shown
+        figure_layout[f"yaxis{name}"] |= {"range": [0, 1], "autorange": False} if whole else {"autorange": True}
         figure_layout["annotations"].append(_title(panel.title, panel.unit, left, top, shade))
         figure_layout["shapes"] += [_fork_line(day, name, shade) for day in forks]
     return figure_layout
@@ -146,7 +150,8 @@ def data(lines: dict[str, Any], dark: bool) -> dict[str, list[Any]]:
             pair = [[round(a - b, 6) for a, b in zip(*pair, strict=True)]]
         for line_index in range(2):
             shown = line_index < len(pair)
-            traces["x"].append(dates if shown else [])
+            known = dates if PANELS[row].weekly else [day_of(lines, 0), *dates]
+            traces["x"].append(known if shown else [])
             traces["y"].append(pair[line_index] if shown else [])
             traces["name"].append("difference" if lines["gap"] else names[line_index] if shown else "")
             traces["visible"].append(shown)
@@ -160,8 +165,8 @@ def data(lines: dict[str, Any], dark: bool) -> dict[str, list[Any]]:
 
 
 def dates_of(lines: dict[str, Any]) -> list[str]:
-    """Return the dates of the days that are drawn."""
-    return [day_of(lines, day) for day in lines["days"]]
+    """Return the dates by which the days that are drawn have passed."""
+    return [day_of(lines, day + 1) for day in lines["days"]]
 
 
 def day_of(lines: dict[str, Any], day: int) -> str:

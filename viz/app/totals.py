@@ -24,6 +24,11 @@ class Panel:
     values: Callable[[Any, Any], Line]
     """daily series and those of the force, both (days, territories), to one number a day"""
 
+    @property
+    def is_share(self) -> bool:
+        """Whether its axis reaches from 0 to 1."""
+        return self.unit.startswith("share")
+
 
 def _mean(column: str) -> Callable[[Any, Any], Line]:
     """Average a share over people."""
@@ -59,13 +64,25 @@ PANELS: tuple[Panel, ...] = (
     Panel("relief", "Needs from outside met", "share, mean", False, _mean("relief")),
 )
 
+MORNING = ("resident", "displaced", "trust", "hardship", "relief")
+"""What of a territory is known before the first day."""
+
 
 class History:
     """Totals of one world, one row a panel, filled as days pass."""
 
-    def __init__(self, days: int) -> None:
+    def __init__(self, days: int, start: Line | None = None) -> None:
         self.rows = np.zeros((len(PANELS), days))
+        self.start = np.zeros(len(PANELS)) if start is None else start
         self.known = 0
+
+    @classmethod
+    def of(cls, lane: Lane) -> "History":
+        """Begin the totals of a world on its first morning: where people are and what they feel is known by then."""
+        morning = {name: lane.world.territory[name][None, :] for name in MORNING}
+        force = {"troops": lane.world.presence.troops[None, :]}
+        states = [0.0 if panel.weekly else float(panel.values(morning, force)[0]) for panel in PANELS]
+        return cls(lane.days, np.array(states))
 
     def follow(self, lane: Lane) -> None:
         """Add the days that passed since the last call."""
@@ -78,7 +95,7 @@ class History:
 
     def copy(self) -> "History":
         """Return an independent copy."""
-        other = History(0)
+        other = History(0, self.start)
         other.rows, other.known = self.rows.copy(), self.known
         return other
 
@@ -90,13 +107,14 @@ class History:
         return np.arange((self.known - 1) % step, self.known, step)
 
     def line(self, row: int) -> Line:
-        """Return one panel's line at the days that are drawn."""
+        """Return one panel's line at the days that are drawn; a state begins with what it was on the first morning."""
         values = self.rows[row, : self.known]
         if PANELS[row].weekly:
             total = np.concatenate([[0.0], np.cumsum(values)])
             first = np.maximum(0, np.arange(self.known) + 1 - WEEK)
             values = total[1:] - total[first]
-        return np.asarray(values[self.days()])
+            return np.asarray(values[self.days()])
+        return np.concatenate([self.start[row : row + 1], values[self.days()]])
 
     def total(self, name: str) -> float:
         """Return what a panel's days add up to."""
@@ -106,4 +124,4 @@ class History:
     def last(self, name: str) -> float:
         """Return a panel's value on the last day."""
         row = next(r for r, panel in enumerate(PANELS) if panel.name == name)
-        return float(self.rows[row, self.known - 1]) if self.known else 0.0
+        return float(self.rows[row, self.known - 1] if self.known else self.start[row])

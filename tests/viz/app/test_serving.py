@@ -79,6 +79,20 @@ def test_an_interruption_ends_quietly(stop, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["told.txt"]
 
 
+def test_the_address_is_said_when_the_port_answers(tmp_path):
+    port = free_port()
+    server = subprocess.Popen(
+        command("app", "grid-4", "--port", port), stdout=subprocess.PIPE, env=buffered(), cwd=tmp_path, text=True
+    )
+    try:
+        line = next(line for line in server.stdout if "the page is at" in line)
+        with socket.socket() as caller:
+            assert caller.connect_ex(("127.0.0.1", port)) == 0, line
+    finally:
+        server.kill()
+        server.wait(timeout=PATIENT)
+
+
 def _until_open(server, port: int) -> None:
     """Wait until somebody answers at a port."""
     end = time.monotonic() + 5 * PATIENT

@@ -8,11 +8,12 @@ from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.loading import load_scenario
 from interpose.model.simulation.branch import branch as branch_of
 from interpose.model.simulation.simulate import simulate
+from interpose.viz.app.commands import COMMANDS, command
 from interpose.viz.app.live_world import Lane
 from interpose.viz.app.paired_worlds import comparisons
 from interpose.viz.app.permalink import from_link, to_link
 from interpose.viz.app.scenario_menu import Catalogue
-from interpose.viz.app.session import COMMANDS, Session, command
+from interpose.viz.app.session import Session
 
 SMALL = {"people_per_agent": 500, "days": 90}
 SERIES = ("daily", "daily_force", "daily_holding", "daily_dyad", "daily_mission")

@@ -1,0 +1,182 @@
+"""Twenty paired seeds behind the page: what the same comparison gives over seeds, worked out while the page is used."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interpose.model.errors import InterposeError
+from interpose.model.results.comparison import WITH, WITHOUT
+from interpose.model.results.intervals import effects
+from interpose.model.results.outcomes import outcomes
+from interpose.model.scenario.scenario import Scenario
+from interpose.model.simulation.branch import branch
+from interpose.model.simulation.simulate import simulate
+from interpose.viz.app.levers import as_changes
+from interpose.viz.app.live_world import Forks
+
+SEEDS = range(1, 21)
+"""The seeds of `interpose twin`'s first twenty, so that both give the same numbers."""
+COARSEST = 1000
+"""People per agent, at least: twenty pairs of worlds of Gaza then take some seconds."""
+MOST_KEPT = 8
+"""Answers that are kept, so that going back to a question costs nothing."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One of two worlds that are compared: its scenario, and what is changed midway."""
+
+    scenario: Scenario
+    forks: Forks = ()
+
+    def outcomes_of(self, seed: int) -> dict[str, float]:
+        """Return what a whole run with a seed comes to."""
+        run = simulate(self.scenario, seed)
+        for day, changes in self.forks:
+            run = branch(run, day, as_changes(changes))
+        return outcomes(run)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is known so far of a comparison over seeds."""
+
+    table: Any
+    """outcomes, a row an arm and seed; None where nothing is compared"""
+    done: int = 0
+    of: int = 0
+    problem: str = ""
+    """why there is no answer, in one line"""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all seeds are there."""
+        return self.table is not None and self.done == self.of
+
+    def effect(self, outcome: str) -> dict[str, Any]:
+        """Return the paired difference of an outcome: mean, interval, and that of each seed, in order of seeds."""
+        row: Any = effects(self.table).set_index("outcome").loc[outcome]
+        arms = {arm: part.sort_values("seed")[outcome].to_numpy() for arm, part in self.table.groupby("arm")}
+        return {name: float(row[name]) for name in ("difference", "low", "high")} | {
+            "seeds": np.subtract(arms[WITH], arms[WITHOUT]).tolist()
+        }
+
+
+NOTHING = Answer(None)
+
+
+def usable_cores() -> int:
+    """Return the number of processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class PairedSeeds:
+    """Runs the pairs of one question in threads of its own; another question cancels those that have not begun.
+
+    Parameters
+    ----------
+    told : callable
+        Called, in a thread of its own, whenever more is known.
+    threads : int
+        Worlds at once.
+    """
+
+    def __init__(self, told: Callable[[], None], threads: int = 1) -> None:
+        self.told, self.threads = told, threads
+        self.answer = NOTHING
+        self.question: Any = None
+        self._number, self._lock = 0, threading.Lock()
+        self._kept: dict[Any, Answer] = {}
+        self._worker: threading.Thread | None = None
+
+    def ask(self, question: Any, arms: Callable[[], tuple[Arm, Arm] | None]) -> bool:
+        """Begin with a question unless it is the one under way; return whether it is new.
+
+        Parameters
+        ----------
+        question : hashable
+            What tells questions apart.
+        arms : callable
+            Returns the worlds with and without; None where nothing is compared. Raises ``InterposeError`` where there
+            are none. Called in the worker's thread.
+        """
+        with self._lock:
+            if question == self.question:
+                return False
+            self.question, self._number = question, self._number + 1
+            self.answer = self._kept.get(question, NOTHING if question is None else Answer(None, 0, len(SEEDS)))
+            if question is None or self.answer.whole:
+                return True
+            work = (self._number, question, arms)
+            self._worker = threading.Thread(target=self._run, args=work, name="interpose-seeds", daemon=True)
+            self._worker.start()
+        return True
+
+    def close(self) -> None:
+        """Cancel what has not begun, forget all answers, and wait for the worlds under way."""
+        with self._lock:
+            self.question, self._number = None, self._number + 1
+            self.answer, self._kept, worker = NOTHING, {}, self._worker
+        if worker is not None:
+            worker.join(timeout=30)
+
+    def wait(self, seconds: float) -> Answer:
+        """Wait until the present question is answered, at most some seconds; return what is known."""
+        worker = self._worker
+        if worker is not None:
+            worker.join(timeout=seconds)
+        return self.answer
+
+    def _run(self, number: int, question: Any, arms: Callable[[], tuple[Arm, Arm] | None]) -> None:
+        """Answer one question, unless another one comes."""
+        try:
+            pair = arms()
+            if pair is not None:
+                self._run_pairs(number, question, pair)
+        except InterposeError as error:
+            self._tell(number, question, Answer(None, problem=str(error)))
+        except MemoryError:
+            self._tell(number, question, Answer(None, problem="no memory for twenty seeds: take more people per agent"))
+        except Exception:
+            log.exception("paired seeds failed")
+            self._tell(number, question, Answer(None, problem="an error inside, written to the server's log"))
+
+    def _run_pairs(self, number: int, question: Any, pair: tuple[Arm, Arm]) -> None:
+        """Run all pairs; what is known after each pair is an answer over fewer seeds, shown as such."""
+        rows: dict[int, list[dict[str, Any]]] = {}
+
+        def run(seed: int) -> list[dict[str, Any]]:
+            found = []
+            for name, arm in zip((WITH, WITHOUT), pair, strict=True):
+                if self._number != number:
+                    return []
+                found.append({"arm": name, "seed": seed} | arm.outcomes_of(seed))
+            return found
+
+        with ThreadPoolExecutor(self.threads) as pool:
+            futures = {pool.submit(run, seed): seed for seed in SEEDS}
+            for future in as_completed(futures):
+                rows[futures[future]] = future.result()
+                if self._number != number:
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    return
+                table = pd.DataFrame([row for seed in sorted(rows) for row in rows[seed]])
+                self._tell(number, question, Answer(table, len(rows), len(SEEDS)))
+
+    def _tell(self, number: int, question: Any, answer: Answer) -> None:
+        """Make an answer known, unless it is to a question that nobody asks any more."""
+        with self._lock:
+            if self._number != number:
+                return
+            self.answer = answer
+            if answer.whole:
+                self._kept = dict(list(self._kept.items())[1 - MOST_KEPT :]) | {question: answer}
+        self.told()
