@@ -120,8 +120,8 @@ def _intervals(session: Session) -> str:
     unit = units_of(session.table, np.where(session.shown, codes, -1))[2]
     words = f"Intervals: 95 %, over {unit}."
     if session.change:
-        is_own_case = references(session.table, session.question.base)[1]
-        own_case = ", each case of what is uncertain against its own" if is_own_case else ""
+        is_own_case = references(session.table, session.question.base, session.asked.axes)[1]
+        own_case = ", all other inputs the same" if is_own_case else ""
         words += f" Differences: same seed minus same seed at {session.base_words}{own_case}."
     return words
 
@@ -155,7 +155,7 @@ def _figures(session: Session) -> dict[str, Any]:
         why_not = linked_figures.why_no_lines(cells, x, y)
         as_lines = session.as_lines and not why_not
         cell_plot = (
-            linked_figures.lines(cells, x, y, pick)
+            linked_figures.lines(cells, x, y, pick, change=session.change)
             if as_lines
             else cell_grid.cells(cells, x, y, pick, change=session.change)
         )
