@@ -79,7 +79,7 @@ def baseline_of(sweep: Stored, paths: Sequence[str]) -> Baseline | None:
     every = list(sweep.meta["paths"])
     values = {p: first[p] if named or not is_number(points[p]) else points[p].min() for p in paths}
     if is_sampled(sweep):
-        values = {p: v for p, v in values.items() if (references(points, {p: v}, every) != NONE).all()}
+        values = {p: v for p, v in values.items() if design.get("cross") and p in (design.get("levers") or {})}
     reference = references(points, values, every)
     if not values:
         return None

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.results.outcomes import label_of, unit_of
+from interpose.model.scenario.path_labels import path_label
 from interpose.viz.explorer.axis_levels import Levels
 from interpose.viz.explorer.linked_figures import MOST_SERIES
 from interpose.viz.explorer.run_links import RunLinks
@@ -119,7 +120,8 @@ class Selection:
         if is_own_case:  # on the axes, or for all levers where points with other draws were not run
             same = all((self.codes(path)[reference] == self.codes(path)[base]).all() for path in self.table.levers)
             paths = self.table.levers if same and self.table.uncertain and self.table.levers else list(axes)
-        return ", ".join(f"{path} {self.value_of(path, base)}" for path in paths)
+        names = {path: path_label(path, self.table.sweep.scenario).name for path in paths}
+        return ", ".join(f"{names[path]} {self.value_of(path, base)}" for path in paths)
 
     @property
     def asked(self) -> Question:

@@ -94,7 +94,7 @@ def _dose(view: SweepView, x: str, y: str | None) -> Picture:
         table = answer.table
         if series:
             table = table.assign(**{series: [f"{view.label(series).name} {value_words(v)}" for v in table[series]]})
-        named = {"x": x, "x_label": view.axes(paths)[0], "series": series}
+        named: dict[str, Any] = {"x": x, "x_label": view.axes(paths)[0], "series": series}
         return dose_response(table, difference=answer.difference, title=answer.title, **named)
 
     no_number = "" if is_number(runs[x]) else f"{view.label(x).name} is no number: see multiples"
