@@ -38,7 +38,10 @@ def plot(
     y: Annotated[str | None, typer.Option(metavar="PATH", help="sweeps: the second input")] = None,
     *,
     shown: ShownOptions,
-    statistic: Annotated[str, typer.Option(help="sweeps: mean, median, q10 or q90 of the runs")] = "mean",
+    statistic: Annotated[
+        str | None,
+        typer.Option(help="sweeps: difference (of pairs; the default where there are any), mean, median, q10 or q90"),
+    ] = None,
     output: OutputOptions,
 ) -> None:
     """Draw the figures of a stored result: all that apply, or those that --figure names."""

@@ -41,4 +41,4 @@ class Choice(NamedTuple):
     x: str | None = None
     y: str | None = None
     outcome: str | None = None
-    statistic: str = "mean"
+    statistic: str | None = None

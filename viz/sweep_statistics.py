@@ -10,7 +10,9 @@ from interpose.model.results.crossed_intervals import has_several_draws, means, 
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.stored_result import Stored
 
+DIFFERENCE = "difference"
 STATISTICS = {
+    DIFFERENCE: "paired difference to the baseline",
     "mean": "mean",
     "median": "median",
     "q10": "10 % quantile",
@@ -92,13 +94,13 @@ def estimates_by(sweep: Stored, outcome: str, paths: list[str], statistic: str =
     DataFrame
         The paths, ``label``, ``unit``, ``mean`` (the statistic), ``low``, ``high``.
     """
-    if statistic not in STATISTICS:
+    if statistic not in STATISTICS or statistic == DIFFERENCE:
         problem = f"no such statistic: known are {', '.join(STATISTICS)}"
         raise OutputError(problem, argument="statistic", value=statistic)
     runs = finished_runs(sweep, outcome)
     inputs = pd.DataFrame({path: binned(runs[path]) for path in paths})
     group_of = inputs.groupby(paths, sort=True).ngroup().to_numpy(np.int64)
-    seed, draw = _shared(sweep, runs, group_of)
+    seed, draw = shared(sweep, runs, group_of)
     rows = pd.DataFrame({"group": group_of, "seed": seed, "draw": draw, "value": runs[outcome].to_numpy(float)})
     estimates = means(rows) if statistic == "mean" else quantiles(rows, QUANTILES[statistic])
     values = inputs.iloc[np.unique(group_of, return_index=True)[1]].reset_index(drop=True)
@@ -106,8 +108,8 @@ def estimates_by(sweep: Stored, outcome: str, paths: list[str], statistic: str =
     return pd.concat([values, estimates], axis=1).assign(label=name, unit=unit_of(outcome))
 
 
-def _shared(sweep: Stored, runs: pd.DataFrame, groups: Any) -> tuple[Any, Any]:
-    """Return for every run the seed and the draw that it shares with others."""
+def shared(sweep: Stored, runs: pd.DataFrame, groups: Any) -> tuple[Any, Any]:
+    """Return for every run the seed and the draw that it shares with others, as numbers of them."""
     design = sweep.meta.get("design") or {}
     every_run, paired = np.arange(len(runs)), bool(design.get("paired", True))
     seeds = runs["replication"].to_numpy(np.int64) if paired else every_run

@@ -150,7 +150,7 @@ def _unknown_key(place: Location, schema: Schema) -> str:
     """Return the fault of an unknown key, with the likeliest spelling or the keys that there are."""
     schema_here: Any = schema
     for step in place[:-1]:
-        schema_here, _ = _below(schema_here, step)
+        schema_here, _ = below(schema_here, step)
     keys = [name for kind in _kinds(schema_here) for name in getattr(kind, "model_fields", ())]
     near = difflib.get_close_matches(str(place[-1]), keys, 1)
     if near:
@@ -163,7 +163,7 @@ def _unit_at(place: Location, schema: Schema) -> str:
     schema_here: Any = schema
     unit = ""
     for step in place:
-        schema_here, field = _below(schema_here, step)
+        schema_here, field = below(schema_here, step)
         extra = getattr(field, "json_schema_extra", None)
         unit = str(extra.get("unit", "")) if isinstance(extra, dict) else unit if isinstance(step, int) else ""
     return unit
@@ -182,7 +182,7 @@ def _kinds(annotation: Any) -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=4096, typed=True)
-def _below(annotation: Any, step: int | str) -> tuple[Any, Any]:
+def below(annotation: Any, step: int | str) -> tuple[Any, Any]:
     """Return the kind of what lies one step down, and its field if it has one; (None, None) where nothing is known."""
     for kind in _kinds(annotation):
         inside = get_args(kind)
@@ -213,9 +213,9 @@ def mistaken(value: Any, annotation: Any, place: Location = ()) -> Iterator[dict
     kinds = _kinds(annotation)
     if isinstance(value, (dict, list, tuple)):
         for step, item in value.items() if isinstance(value, dict) else enumerate(value):
-            below, _ = _below(annotation, step)
-            if below is not None:
-                yield from mistaken(item, below, (*place, step))
+            inside, _ = below(annotation, step)
+            if inside is not None:
+                yield from mistaken(item, inside, (*place, step))
     elif isinstance(value, bool) and bool not in kinds and (int in kinds or float in kinds):
         yield {"type": "int_type" if int in kinds else "float_type", "loc": place, "input": value}
     elif isinstance(value, (int, float)) and not isinstance(value, bool) and date in kinds:

@@ -40,6 +40,27 @@ HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {
             ),
         },
     ),
+    "claims": (
+        "claims",
+        {
+            "draws": 4,
+            "prior_seeds": 2,
+            "verdicts": [
+                {"claim": "C2", "text": "Fewer of them", "verdict": "holds", "on": "large enough"},
+                {"claim": "C9", "text": "Less tension", "verdict": "not clear", "on": "perhaps too small to matter"},
+            ],
+        },
+        {
+            "effects": pd.DataFrame(
+                [("C2", "monitoring", "violations", "Violations against civilians", "events", "lower",
+                  -6.0, -9.0, -3.0, 1.5, "holds"),
+                 ("C9", "influence", "mean_trust", "Trust in the force", "share", "higher",
+                  0.01, -0.02, 0.04, 0.02, "not clear")],
+                columns=["claim", "name", "outcome", "label", "unit", "claimed", "mean", "low", "high", "smallest",
+                         "verdict"],
+            )
+        },
+    ),
     "audit": (
         "audit",
         {"draws": 4, "verdicts": {"A1": "fragile"}},

@@ -16,6 +16,7 @@ from interpose.viz.explorer.sweep_arrays import Axis
 from interpose.viz.figures.heatmap import CELL, heatmap
 from interpose.viz.figures.panels import (
     axis_unit,
+    difference_reach,
     empty_figure,
     estimate_words,
     extra_heading_height,
@@ -62,7 +63,7 @@ def _heat(table: pd.DataFrame, x: Axis, y: Axis, columns: list[int], rows: list[
     name = f"{label}: {axis_unit(unit, change=change)}"
     drawing = stacked_panels([420], head=34 + extra_heading_height(name), foot=58, gap=0, margin={"l": 74, "r": 8})
     hover = {(e["x"], e["y"]): safe(estimate_words(e, unit, change=change)) for e in records(table)}
-    limit = float(np.nanmax(np.abs(grid.to_numpy(float)))) or 1.0
+    limit = difference_reach(table)
     drawing.add_heatmap(
         x=list(range(len(columns))),
         y=list(range(len(rows))),

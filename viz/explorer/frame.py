@@ -120,8 +120,8 @@ def _intervals(session: Session) -> str:
     unit = units_of(session.table, np.where(session.shown, codes, -1))[2]
     words = f"Intervals: 95 %, over {unit}."
     if session.change:
-        is_own_case = references(session.table, session.question.base)[1]
-        own_case = ", each case of what is uncertain against its own" if is_own_case else ""
+        is_own_case = references(session.table, session.question.base, session.asked.axes)[1]
+        own_case = ", all other inputs the same" if is_own_case else ""
         words += f" Differences: same seed minus same seed at {session.base_words}{own_case}."
     return words
 
@@ -134,13 +134,13 @@ def _figures(session: Session) -> dict[str, Any]:
     own, runs = session.selected_runs()
     all_values = table.values(session.question.outcome)[session.shown].ravel()
     seeds = [f"point {point}, seed {table.seeds[point, run]}" for point, run in runs]
-    names = session.names
     question = session.question
+    shown_words = f"{label_of(question.outcome)}, {STATISTICS[question.statistic]},"
     threshold = question.threshold if question.statistic == "share" else None
     naming = {"label": label_of(question.outcome), "unit": unit_of(question.outcome)}
     chosen_run = runs.index((session.point, session.run)) if (session.point, session.run) in runs else -1
     figures: dict[str, Any] = {
-        "dose": _data(dose_plot, f"{names['label']} by {x.path}"),
+        "dose": _data(dose_plot, f"{shown_words} by {x.label}"),
         "spread": _data(
             run_spread.spread(own, all_values, seeds, seed=chosen_run, shape=session.shape, bound=threshold, **naming),
             f"Single runs of {naming['label']}: picked beside all",
@@ -155,12 +155,12 @@ def _figures(session: Session) -> dict[str, Any]:
         why_not = linked_figures.why_no_lines(cells, x, y)
         as_lines = session.as_lines and not why_not
         cell_plot = (
-            linked_figures.lines(cells, x, y, pick)
+            linked_figures.lines(cells, x, y, pick, change=session.change)
             if as_lines
             else cell_grid.cells(cells, x, y, pick, change=session.change)
         )
         figures |= {
-            "cells": _data(cell_plot, f"{names['label']} by {x.path} and {y.path}"),
+            "cells": _data(cell_plot, f"{shown_words} by {x.label} and {y.label}"),
             "no_lines": why_not,
             "as_lines": as_lines,
         }

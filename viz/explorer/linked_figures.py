@@ -32,10 +32,11 @@ def why_no_lines(table: pd.DataFrame, x: Axis, y: Axis) -> str:
     return ""
 
 
-def lines(table: pd.DataFrame, x: Axis, y: Axis, selected: Levels) -> Any:
+def lines(table: pd.DataFrame, x: Axis, y: Axis, selected: Levels, *, change: bool) -> Any:
     """Draw level lines over two inputs, and how wide the interval is; the picked point ringed."""
     placed = table.assign(across=levels_of(x, table["x"]), up=levels_of(y, table["y"]))
-    drawing = contour(placed, x="across", y="up", x_label=x.label, y_label=y.label)
+    named = {"x": "across", "y": "up", "x_label": x.label, "y_label": y.label}
+    drawing = contour(placed, difference=change, **named)
     for row in (1, 2):
         if any((trace.yaxis or "y") == ("y" if row == 1 else "y2") for trace in drawing.data):
             mark_selected(drawing, [x.values[selected.x]], [y.values[selected.y]], row=row, col=1)
@@ -46,7 +47,7 @@ def dose(table: pd.DataFrame, x: Axis, y: Axis | None, selected: Levels, *, chan
     """Draw the outcome over one input, a line for each value of the second where these are few."""
     placed = table.assign(across=levels_of(x, table["x"]))
     if not x.numeric:
-        drawing = small_multiples({"across": placed.sort_values("x", kind="stable")})
+        drawing = small_multiples({"across": placed.sort_values("x", kind="stable")}, difference=change)
         drawing.update_xaxes(title={"text": safe(x.label)})
         _name_ticks(drawing, x, table)
     else:

@@ -26,11 +26,11 @@ class Source:
                 f"{stored.folder}: is what interpose {stored.kind} wrote, and no sweep: draw it with interpose plot"
             )
         self.links = RunLinks(stored.meta)
-        self.table = SweepArrays(stored, self.links.units)
+        self.table = SweepArrays(stored)
 
     def again(self) -> SweepArrays:
         """Read the sweep again."""
-        self.table = SweepArrays(self._read(), self.links.units)
+        self.table = SweepArrays(self._read())
         return self.table
 
     def session(self) -> Session:

@@ -8,7 +8,7 @@ from interpose.agents.compiled.cache import fingerprint
 from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.scenario.loading import load_scenario
 from interpose.model.scenario.scenario import Scenario
-from interpose.viz.app.levers import AND, LISTS, as_changes, lever_groups
+from interpose.viz.app.levers import AND, LISTS, as_changes
 from interpose.viz.app.permalink import to_link, view_of
 from interpose.viz.explorer.sweep_arrays import SweepArrays
 
@@ -51,16 +51,6 @@ class RunLinks:
             self.caution = f"{self.case} has changed since this sweep was run: a run opened now may differ"
         elif (self.meta.get("software") or {}).get("compiled_sources") != fingerprint():
             self.caution = "this sweep was run by another version of interpose: a run opened now may differ"
-
-    @property
-    def units(self) -> dict[str, str]:
-        """Return the unit of every lever of the scenario by its path, also without the word parameters before it."""
-        if self.world is None:
-            return {}
-        unit_of_path = {
-            lever.path: lever.unit for group in lever_groups(self.world) for lever in group.levers if lever.unit
-        }
-        return {path.removeprefix("parameters."): unit for path, unit in unit_of_path.items()} | unit_of_path
 
     def changes(self, table: SweepArrays, point: int) -> dict[str, Any]:
         """Return what a point changes, with what the whole design changes, as the page holds it."""

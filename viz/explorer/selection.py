@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.results.outcomes import label_of, unit_of
+from interpose.model.scenario.path_labels import path_label
 from interpose.viz.explorer.axis_levels import Levels
 from interpose.viz.explorer.linked_figures import MOST_SERIES
 from interpose.viz.explorer.run_links import RunLinks
 from interpose.viz.explorer.statistics import Question, group_estimates, references, words_of
 from interpose.viz.explorer.sweep_arrays import Axis, Floats, Ints, SweepArrays, value_text
+from interpose.viz.sweep_pairs import baseline_of
 
 MOST_KEPT = 40
 """Summed tables that are kept, so that going back to one is at once."""
@@ -32,6 +34,8 @@ class Selection:
         paths = [*table.levers, *(path for path in table.axes if path not in table.levers)]
         self.x, self.y = paths[0], paths[1] if len(paths) > 1 else ""
         self.question = Question(table.outcomes[0])
+        if table.paired and table.count > 1:
+            self.question = self.question._replace(statistic="difference", base=_lowest(table, self.x, self.y))
         self.shape, self.as_lines = "histogram", False
         self.held = dict[str, int]()
         self.point, self.run, self.notice = 0, 0, ""
@@ -85,14 +89,17 @@ class Selection:
         return self.y if few and self.table.axes[self.x].numeric else ""
 
     def _summed(self, y: str) -> pd.DataFrame:
-        key = (self.x, y, self.question, tuple(sorted(self.held.items())))
+        key = (self.x, y, self.asked, tuple(sorted(self.held.items())))
         if key not in self._cache:
             rows = max(1, len(self.table.axes[y].values)) if y else 1
             codes = self.codes(self.x) * rows + self.codes(y)
             size = len(self.table.axes[self.x].values) * rows
             groups = np.where(self.shown, codes, -1)
-            estimates = group_estimates(self.table, self.question, groups, size)
+            estimates = group_estimates(self.table, self.asked, groups, size)
             estimates = estimates.assign(x=np.arange(size) // rows, y=np.arange(size) % rows)
+            if self.change:
+                at = [self.codes(path)[self.question.base] for path in (self.x, y)]
+                estimates = estimates.assign(base=(estimates["x"] == at[0]) & (estimates["y"] == at[1]))
             estimates = estimates[np.isin(np.arange(size), groups)].reset_index(drop=True)
             self._cache = dict(list(self._cache.items())[-MOST_KEPT:]) | {key: estimates.assign(**self.names)}
         return self._cache[key]
@@ -106,10 +113,20 @@ class Selection:
 
     @property
     def base_words(self) -> str:
-        """Write the point of comparison: by its levers where the uncertainties are the same on both sides."""
-        base = self.question.base
-        paths = self.table.levers if references(self.table, base)[1] else list(self.table.axes)
-        return ", ".join(f"{path} {self.value_of(path, base)}" for path in paths)
+        """Write the point of comparison: by the inputs that are not the same on both sides anyway."""
+        base, axes = self.question.base, self.asked.axes
+        reference, is_own_case = references(self.table, base, axes)
+        paths = list(self.table.axes)
+        if is_own_case:  # on the axes, or for all levers where points with other draws were not run
+            same = all((self.codes(path)[reference] == self.codes(path)[base]).all() for path in self.table.levers)
+            paths = self.table.levers if same and self.table.uncertain and self.table.levers else list(axes)
+        names = {path: path_label(path, self.table.sweep.scenario).name for path in paths}
+        return ", ".join(f"{names[path]} {self.value_of(path, base)}" for path in paths)
+
+    @property
+    def asked(self) -> Question:
+        """Return what is asked over the inputs that are on the axes now."""
+        return self.question._replace(axes=tuple(path for path in (self.x, self.y) if path))
 
     @property
     def change(self) -> bool:
@@ -134,7 +151,7 @@ class Selection:
         """Return estimates of every outcome at the selected point, by the same statistic (the mean for a share)."""
         groups = np.where(self.has_levels(self.selected), 0, -1)
         statistic = self.question.statistic if self.question.statistic != "share" else "mean"
-        question = self.question._replace(statistic=statistic)
+        question = self.asked._replace(statistic=statistic)
         rows = [
             group_estimates(self.table, question._replace(outcome=name), groups, 1).assign(
                 outcome=name, label=label_of(name), unit=unit_of(name)
@@ -149,3 +166,9 @@ class Selection:
         values = self.table.values(self.question.outcome)[points]
         runs = [(int(point), run) for point in points for run in range(self.table.replications)]
         return values.ravel(), runs
+
+
+def _lowest(table: SweepArrays, x: str, y: str) -> int:
+    """Return the point that others are compared with at first: that of figures, of the designs' first where none is."""
+    found = baseline_of(table.sweep, [path for path in (x, y) if path])
+    return int(found.reference[0]) if found is not None else 0

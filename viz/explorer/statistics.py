@@ -7,6 +7,7 @@ import pandas as pd
 
 from interpose.model.results.crossed_intervals import NAN, Ints, has_several_draws, means, quantiles
 from interpose.model.results.intervals import Floats
+from interpose.viz import sweep_pairs
 from interpose.viz.explorer.sweep_arrays import SweepArrays
 
 STATISTICS = {
@@ -33,6 +34,8 @@ class Question(NamedTuple):
         Above which value a run counts, where a share is asked.
     base : int
         To which point others are compared, where differences are asked.
+    axes : tuple of str
+        Inputs that have the values of that point on the other side of a difference; others are each point's own.
     """
 
     outcome: str
@@ -40,14 +43,20 @@ class Question(NamedTuple):
     quantile: float = 0.9
     threshold: float = 0.0
     base: int = 0
+    axes: tuple[str, ...] = ()
 
 
-def references(table: SweepArrays, base: int) -> tuple[Ints, bool]:
-    """Return for each point the one that it is compared with, and whether what is uncertain is the same there.
+def references(table: SweepArrays, base: int, axes: tuple[str, ...] = ()) -> tuple[Ints, bool]:
+    """Return for each point the one that it is compared with, and whether all other inputs are the same there.
 
-    That is the point with its own draw of what is uncertain and the levers of ``base``; where the sweep has not run
-    all of these, it is ``base`` itself.
+    That is the point with the values of ``base`` on the axes and its own of everything else, as in figures; where the
+    sweep has not run all of these, the one with the levers of ``base`` and its own draw of what is uncertain; where it
+    has not run these either, ``base`` itself.
     """
+    values = {path: table.points[path].iloc[base] for path in axes}
+    own = sweep_pairs.references(table.points, values, list(table.axes))
+    if values and bool((own != sweep_pairs.NONE).all()):
+        return own, len(values) < len(table.axes)
     if table.uncertain and table.levers:
         draw, policy = table.alike(table.uncertain), table.alike(table.levers)
         same_policy = np.flatnonzero(policy == policy[base])
@@ -64,7 +73,7 @@ def measured_values(table: SweepArrays, question: Question) -> Floats:
     if question.statistic == "share":
         return np.where(np.isnan(values), np.nan, (values > question.threshold).astype(float))
     if question.statistic == "difference":
-        return np.asarray(values - values[references(table, question.base)[0]], float)
+        return np.asarray(values - values[references(table, question.base, question.axes)[0]], float)
     return values
 
 

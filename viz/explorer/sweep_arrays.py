@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from interpose.model.errors import OutputError
 from interpose.model.results.formatting import number
+from interpose.model.scenario.path_labels import path_label
 from interpose.viz.stored_result import Stored
 from interpose.viz.sweep_statistics import BINS, MOST_VALUES, is_number, is_sampled, outcomes_of, varied_paths
 
@@ -56,18 +57,17 @@ class SweepArrays:
     ----------
     sweep : Stored
         A stored sweep with its table of runs, complete or not.
-    units : dict
-        By path: the unit of an input, where it is known.
     """
 
-    def __init__(self, sweep: Stored, units: dict[str, str] | None = None) -> None:
+    def __init__(self, sweep: Stored) -> None:
         self.sweep, self.meta = sweep, sweep.meta
         self.points, runs = sweep.table("points"), sweep.table("runs")
         self.design: dict[str, Any] = dict(self.meta.get("design") or {})
         self.count, self.replications = len(self.points), int(self.meta["replications"])
         self.paired = bool(self.design.get("paired", True))
         self.axes = {
-            path: _axis(self.points[path], path, is_sampled(sweep), units or {}) for path in varied_paths(sweep)
+            path: _axis(self.points[path], path, is_sampled(sweep), path_label(path, sweep.scenario).with_unit)
+            for path in varied_paths(sweep)
         }
         self.outcomes = outcomes_of(sweep)
         if not self.axes or runs.empty:
@@ -149,10 +149,8 @@ class SweepArrays:
         return remarks
 
 
-def _axis(column: "pd.Series[Any]", path: str, drawn: bool, units: dict[str, str]) -> Axis:
+def _axis(column: "pd.Series[Any]", path: str, drawn: bool, label: str) -> Axis:
     """Cut an input into levels: its values, or parts of equal share where many were drawn."""
-    unit = units.get(path, "")
-    label = f"{path} ({unit})" if unit else path
     numeric = is_number(column)
     distinct = int(column.nunique(dropna=False))
     if numeric and distinct > (MOST_VALUES if drawn else MOST_LEVELS):

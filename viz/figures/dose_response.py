@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.results.formatting import CLEAR, clearness
 from interpose.viz.figures.panels import (
     ESTIMATE,
     SERIES,
@@ -17,17 +18,26 @@ from interpose.viz.figures.panels import (
     extra_heading_height,
     heading,
     panels,
+    reading_line,
     require_columns,
     stacked_panels,
 )
-from interpose.viz.style import INK, records, safe
+from interpose.viz.style import INK, PAPER, records, safe
 
 HEIGHT, HEAD, FOOT, GAP = 190, 34, 56, 62
 MOST_BANDS = 2
+KEY = 20
+READING = "square: baseline; filled: interval excludes 0; open: includes it"
 
 
 def dose_response(
-    table: pd.DataFrame, *, x: str, x_label: str, series: str | None = None, difference: bool = False
+    table: pd.DataFrame,
+    *,
+    x: str,
+    x_label: str,
+    series: str | None = None,
+    difference: bool = False,
+    title: str = "",
 ) -> Any:
     """Draw how outcomes follow one numeric input, with 95 % intervals.
 
@@ -40,7 +50,10 @@ def dose_response(
     series : str, optional
         Column that tells several lines apart.
     difference : bool
-        Whether differences are shown, so that 0 is marked.
+        Whether differences are shown, so that 0 is marked, marks whose interval includes 0 are open, and a row of
+        which the column ``base`` is true is a square.
+    title : str
+        What was found; the name of the first panel where there is none.
     """
     estimates = require_columns(table, *ESTIMATE, x, series)
     estimates = estimates[np.isfinite(estimates[x].to_numpy(float))].sort_values(x, kind="stable")
@@ -50,18 +63,21 @@ def dose_response(
     if not shown:
         return empty_figure()
     legend_rows = -(-sum(len(name) + 7 for name in names) // 46) if series else 0
-    head = HEAD + 20 * legend_rows + extra_heading_height(shown[0].label)
+    first = title or shown[0].label
+    head = HEAD + 20 * legend_rows + extra_heading_height(first) + (KEY if difference and not series else 0)
     drawing = stacked_panels([HEIGHT] * len(shown), head=head, foot=FOOT, gap=GAP, margin={"l": 66, "r": 18})
     for row, panel in enumerate(shown, start=1):
         for index, name in enumerate(names):
             part = panel.rows[panel.rows[series].astype(str) == name] if series else panel.rows
             if len(part):
                 _draw_series(drawing, row, panel, part, x, index, names, difference)
-        heading(drawing, row, panel.label)
-        title = {"text": safe(axis_unit(panel.unit, change=difference)), "standoff": 6}
-        drawing.update_yaxes(title=title, nticks=6, range=_reach(panel, difference), row=row, col=1)
+        heading(drawing, row, first if row == 1 else panel.label)
+        axis_title = {"text": safe(axis_unit(panel.unit, change=difference)), "standoff": 6}
+        drawing.update_yaxes(title=axis_title, nticks=6, range=_reach(panel, difference), row=row, col=1)
         if difference:
             drawing.add_hline(y=0, line={"color": INK, "width": 1}, layer="below", row=row, col=1)
+    if difference and not series:
+        reading_line(drawing, READING)
     drawing.update_xaxes(tickfont={"size": 12}, nticks=5, **_ends(estimates[x]))
     drawing.update_xaxes(title={"text": safe(x_label), "standoff": 6}, row=len(shown), col=1)
     return drawing
@@ -97,6 +113,7 @@ def _draw_series(
 ) -> None:
     """Draw one line with its intervals: as a band where few lines share a panel, else as bars beside each other."""
     style, name = SERIES[index % len(SERIES)], names[index]
+    plain = {"symbol": style["symbol"], "size": 8, "color": style["color"]}
     positions = part[x].to_numpy(float)
     has_intervals = bool(np.isfinite(part[["low", "high"]].to_numpy(float)).all())
     banded = has_intervals and len(names) <= MOST_BANDS and len(part) > 2
@@ -111,7 +128,9 @@ def _draw_series(
         width = float(np.ptp(panel.rows[x].to_numpy(float)))
         positions = positions + 0.012 * width * (index - (len(names) - 1) / 2)
     words = [
-        f"{safe(name)}<br>" * bool(name) + safe(estimate_words(e, panel.unit, change=change)) for e in records(part)
+        f"{safe(name)}<br>" * bool(name)
+        + ("baseline" if is_base(e, change) else safe(estimate_words(e, panel.unit, change=change)))
+        for e in records(part)
     ]
     drawing.add_scatter(
         x=positions.tolist(),
@@ -119,7 +138,7 @@ def _draw_series(
         error_y=None if banded else _bars(part, style["color"]),
         mode="lines+markers",
         line={"color": style["color"], "dash": style["dash"], "width": 2},
-        marker={"symbol": style["symbol"], "size": 8, "color": style["color"]},
+        marker=marks_of_differences(part, style) if change else plain,
         name=safe(name) or "mean",
         legendgroup=name,
         showlegend=bool(name) and not any(trace.showlegend and trace.legendgroup == name for trace in drawing.data),
@@ -129,6 +148,23 @@ def _draw_series(
         row=row,
         col=1,
     )
+
+
+def is_base(e: dict[str, Any], change: bool) -> bool:
+    """Whether a dose is what the others are compared with."""
+    return change and bool(e.get("base", False))
+
+
+def marks_of_differences(part: pd.DataFrame, style: dict[str, str]) -> dict[str, Any]:
+    """Return the marks of differences: filled where the interval excludes 0, open where not, a square at the base."""
+    rows = records(part)
+    solid = [is_base(e, True) or clearness(e["low"], e["high"]) == CLEAR for e in rows]
+    return {
+        "symbol": ["square" if is_base(e, True) else style["symbol"] for e in rows],
+        "size": 9,
+        "color": [style["color"] if one else PAPER for one in solid],
+        "line": {"color": style["color"], "width": 2},
+    }
 
 
 def _bars(part: pd.DataFrame, colour: str) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """Two levers against each other: a cell for each pair of values, with its number and how sure it is."""
 
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,9 @@ from interpose.model.results.formatting import decimals, number, signed
 from interpose.model.results.intervals import excludes_zero
 from interpose.viz.figures.panels import (
     ESTIMATE,
+    LINE,
     axis_unit,
+    difference_reach,
     empty_figure,
     estimate_words,
     extra_heading_height,
@@ -23,8 +26,12 @@ from interpose.viz.figures.panels import (
 from interpose.viz.style import DIVERGING, HIGHER, INK, LOWER, QUIET, SEQUENTIAL, records, safe
 
 CELL, HEAD, FOOT, GAP, LEFT = 52, 60, 58, 78, 74
+LETTER = 7
+"""Width of a letter of an axis' name in pixels, at most."""
 WIDE = 4
 """Up to so many columns an interval fits on one line at 390 px."""
+PALE, CLEAR = 0.45, 0.2
+"""How far colours of unclear differences go, as a share; from where on those of clear ones begin, 0.5 being the end."""
 KEY = (
     f"<span style='color:{LOWER}'>\u25a0</span> lower  <span style='color:{HIGHER}'>\u25a0</span> higher; "
     "pale with struck corners: the interval includes 0"
@@ -40,10 +47,12 @@ def heatmap(
     y_label: str,
     facet: str | None = None,
     difference: bool = False,
+    title: str = "",
 ) -> Any:
     """Draw a table over two levers as coloured cells with numbers and 95 % intervals.
 
-    Where differences are shown, cells whose interval includes 0 are pale and hatched.
+    Where differences are shown, cells whose interval includes 0 are pale and hatched, and a cell of which the column
+    ``base`` is true is called the baseline.
 
     Parameters
     ----------
@@ -57,6 +66,8 @@ def heatmap(
         Column whose values get panels of their own, coloured on one scale.
     difference : bool
         Whether differences are shown, so that colours are centred on 0.
+    title : str
+        What was found; the name of the first panel where there is none.
     """
     estimates = require_columns(table, *ESTIMATE, x, y, facet)
     if estimates.empty:
@@ -71,8 +82,12 @@ def heatmap(
         f"{panel.label}{f', {words}' if facet else ''}: {axis_unit(panel.unit, change=difference)}"
         for panel, words, _ in facets
     ]
+    if title:
+        names[0] = title
     head = HEAD + extra_heading_height(names[0])
-    drawing = stacked_panels([CELL * len(rows)] * len(facets), head=head, foot=FOOT, gap=GAP, margin={"l": LEFT})
+    y_label = _broken(y_label, len(rows))
+    margin = {"l": LEFT + LINE * y_label.count("<br>")}
+    drawing = stacked_panels([CELL * len(rows)] * len(facets), head=head, foot=FOOT, gap=GAP, margin=margin)
     for row, (panel, _, part) in enumerate(facets, start=1):
         scale = _scale(panel.rows, difference)
         _draw_cells(drawing, row, part, (columns, rows), (x, y), scale, panel.unit, difference)
@@ -90,8 +105,13 @@ def _label_axes(drawing: Any, values: tuple[list[Any], list[Any]], labels: tuple
     )
     drawing.update_xaxes(range=[-0.5, len(values[0]) - 0.5], showgrid=False, **across)
     drawing.update_xaxes(title={"text": safe(labels[0]), "standoff": 6}, row=last_row, col=1)
-    title = {"text": safe(labels[1]), "standoff": 6}
+    title = {"text": labels[1], "standoff": 6}
     drawing.update_yaxes(range=[-0.5, len(values[1]) - 0.5], showgrid=False, tickangle=0, title=title, **up)
+
+
+def _broken(name: str, rows: int) -> str:
+    """Return the name of an axis in lines that fit beside the cells, escaped."""
+    return "<br>".join(safe(line) for line in textwrap.wrap(name, max(14, CELL * rows // LETTER)))
 
 
 def _values(column: pd.Series) -> list[Any]:
@@ -111,21 +131,29 @@ def _scale(part: pd.DataFrame, change: bool) -> dict[str, Any]:
     """Choose colours: purple and orange around 0 for differences, greys from the least to the most for values."""
     mean = part["mean"].to_numpy(float)
     if change:
-        reach = float(np.abs(mean).max()) or 1.0
+        reach = difference_reach(part)
         return {"colorscale": DIVERGING, "low": -reach, "high": reach}
     low, high = float(mean.min()), float(mean.max())
     return {"colorscale": SEQUENTIAL, "low": low, "high": high if high > low else low + 1.0}
 
 
+def _is_base(e: dict[str, Any], change: bool) -> bool:
+    """Whether a cell is what the others are compared with."""
+    return change and bool(e.get("base", False))
+
+
 def _unclear(e: dict[str, Any], change: bool) -> bool:
     """Whether a difference cannot be told from none: its interval includes 0, or there is no interval."""
-    return change and not excludes_zero(e["low"], e["high"])
+    return change and not _is_base(e, change) and not excludes_zero(e["low"], e["high"])
 
 
 def _colour(e: dict[str, Any], scale: dict[str, Any], change: bool) -> str:
-    """Return a cell's colour; pale where the difference is not clear."""
+    """Return a cell's colour; pale where the difference is not clear, never pale where it is."""
     share = min(1.0, max(0.0, (e["mean"] - scale["low"]) / (scale["high"] - scale["low"])))
-    share = 0.5 + 0.45 * (share - 0.5) if _unclear(e, change) else share
+    if _unclear(e, change):
+        share = 0.5 + PALE * (share - 0.5)
+    elif change and e["mean"]:
+        share = 0.5 + float(np.sign(share - 0.5)) * (CLEAR + (1 - 2 * CLEAR) * abs(share - 0.5))
     return str(sample_colorscale(scale["colorscale"], [share])[0])
 
 
@@ -192,6 +220,8 @@ def _hatch(drawing: Any, row: int, cells: list[tuple[int, int]]) -> None:
 def _cell_text(e: dict[str, Any], columns: int, change: bool, digits: int) -> str:
     """Write a cell's number, and its interval in small letters below."""
     format_number = signed if change else number
+    if _is_base(e, change):
+        return "<b>baseline</b>"
     mean_text = f"<b>{format_number(e['mean'], digits)}</b>"
     if not (np.isfinite(e["low"]) and np.isfinite(e["high"])):
         return f"{mean_text}<br><span style='font-size:9px'>no interval</span>"

@@ -176,6 +176,24 @@ def error_bars(part: pd.DataFrame, colour: str, *, middle: str = "mean", thickne
     }
 
 
+def difference_reach(part: pd.DataFrame) -> float:
+    """Return to which difference a scale around 0 reaches: the largest, and at least the usual half width of intervals.
+
+    So noise is never stretched over all colours.
+
+    Parameters
+    ----------
+    part : DataFrame
+        ``mean``, ``low``, ``high``; rows of which ``base`` is true are what others are compared with.
+    """
+    others = part[~part["base"].astype(bool)] if "base" in part else part
+    halves = ((others["high"] - others["low"]) / 2).to_numpy(float)
+    halves = halves[np.isfinite(halves)]
+    usual = float(np.median(halves)) if len(halves) else 0.0
+    largest = float(np.nanmax(np.abs(others["mean"].to_numpy(float)), initial=0.0))
+    return max(largest, usual) or 1.0
+
+
 def by_clearness(part: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame, dict[str, Any], dict[str, Any] | None]]:
     """Yield rows by the clearness of their interval: kind, rows, mark, intervals as bars."""
     kinds = pd.Series([clearness(e["low"], e["high"]) for e in records(part)], index=part.index, dtype=object)

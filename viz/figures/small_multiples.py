@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.viz.figures.dose_response import READING, is_base, marks_of_differences
 from interpose.viz.figures.panels import (
+    SERIES,
     axis_range,
     axis_unit,
     empty_figure,
@@ -13,44 +15,67 @@ from interpose.viz.figures.panels import (
     estimate_words,
     extra_heading_height,
     heading,
+    reading_line,
     stacked_panels,
 )
-from interpose.viz.style import BLUE, records, safe
+from interpose.viz.style import BLUE, INK, records, safe
 
-HEIGHT, HEAD, FOOT, GAP = 150, 34, 56, 84
+HEIGHT, HEAD, FOOT, GAP, KEY = 150, 34, 56, 84, 20
 BAND = "rgba(0,114,178,0.18)"
 
 
-def small_multiples(tables: dict[str, pd.DataFrame]) -> Any:
+def small_multiples(
+    tables: dict[str, pd.DataFrame],
+    *,
+    labels: dict[str, str] | None = None,
+    titles: dict[str, str] | None = None,
+    difference: bool = False,
+) -> Any:
     """Draw an outcome over each input with 95 % intervals.
 
     Parameters
     ----------
     tables : dict
         By the path of the input: its column, ``label``, ``unit``, ``mean``, ``low``, ``high``.
+    labels, titles : dict, optional
+        By path: its name with its unit for the axis, and what was found, which heads the panel.
+    difference : bool
+        Whether differences are shown: 0 is marked, unclear ones are open, rows whose ``base`` is true are squares.
     """
+    labels, titles = labels or {}, titles or {}
     tables = {path: table for path, table in tables.items() if len(table)}
     if not tables:
         return empty_figure()
     first = next(iter(tables.values()))
     label = str(first["label"].iloc[0])
-    head = HEAD + extra_heading_height(f"{label}, by {next(iter(tables))}")
-    drawing = stacked_panels([HEIGHT] * len(tables), head=head, foot=FOOT, gap=GAP, margin={"l": 66, "r": 18})
+    heads = {
+        path: titles.get(path) or f"{f'{label}, ' if place == 0 else ''}by {labels.get(path, path)}"
+        for place, path in enumerate(tables)
+    }
+    taller = [extra_heading_height(words) for words in heads.values()]
+    head = HEAD + taller[0] + (KEY if difference else 0)
+    gap = GAP + max(taller[1:], default=0)
+    drawing = stacked_panels([HEIGHT] * len(tables), head=head, foot=FOOT, gap=gap, margin={"l": 66, "r": 18})
     everything = pd.concat(tables.values())
-    low, high = axis_range(everything, zero=False)
+    low, high = axis_range(everything, zero=difference)
     least = float(np.nanmin(everything[["mean", "low"]].to_numpy(float)))
-    reach = [0.0 if 0 <= least < 0.6 * high else low, high]
+    reach = [0.0 if not difference and 0 <= least < 0.6 * high else low, high]
     for row, (path, table) in enumerate(tables.items(), start=1):
-        _draw(drawing, row, table, path)
+        _draw(drawing, row, table, path, difference)
         unit = str(table["unit"].iloc[0])
-        heading(drawing, row, f"{label}, by {path}" if row == 1 else f"by {path}")
-        title = {"text": safe(axis_unit(unit, change=False)), "standoff": 6}
+        heading(drawing, row, heads[path])
+        title = {"text": safe(axis_unit(unit, change=difference)), "standoff": 6}
         drawing.update_yaxes(title=title, range=reach, nticks=5, row=row, col=1)
-        drawing.update_xaxes(title={"text": safe(path), "standoff": 4}, nticks=6, row=row, col=1)
+        x_title = {"text": safe(labels.get(path, path)), "standoff": 4}
+        drawing.update_xaxes(title=x_title, nticks=6, row=row, col=1)
+        if difference:
+            drawing.add_hline(y=0, line={"color": INK, "width": 1}, layer="below", row=row, col=1)
+    if difference:
+        reading_line(drawing, READING)
     return drawing
 
 
-def _draw(drawing: Any, row: int, table: pd.DataFrame, path: str) -> None:
+def _draw(drawing: Any, row: int, table: pd.DataFrame, path: str, change: bool) -> None:
     """Draw one panel: a line with a band where the input is a number, bars where it is a name."""
     numeric = bool(pd.api.types.is_numeric_dtype(table[path]) and not pd.api.types.is_bool_dtype(table[path]))
     has_intervals = bool(np.isfinite(table[["low", "high"]].to_numpy(float)).all())
@@ -67,8 +92,11 @@ def _draw(drawing: Any, row: int, table: pd.DataFrame, path: str) -> None:
         error_y=error_bars(table, BLUE, thickness=1.5) if not numeric or len(table) <= 2 else None,
         mode="lines+markers" if numeric else "markers",
         line={"color": BLUE, "width": 2},
-        marker={"size": 7, "color": BLUE},
-        text=[safe(estimate_words(e, str(e["unit"]), change=False)) for e in records(table)],
+        marker=marks_of_differences(table, SERIES[0]) if change else {"size": 7, "color": BLUE},
+        text=[
+            "baseline" if is_base(e, change) else safe(estimate_words(e, str(e["unit"]), change=change))
+            for e in records(table)
+        ],
         hovertemplate="at %{x}: %{text}<extra></extra>",
         name=path,
         showlegend=False,

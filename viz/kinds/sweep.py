@@ -5,11 +5,10 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
-import pandas as pd
-
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import count, estimate, listing
+from interpose.model.results.formatting import count, difference, estimate, listing
 from interpose.model.results.outcomes import label_of
+from interpose.model.scenario.path_labels import path_label
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.contour import contour
 from interpose.viz.figures.dose_response import dose_response
@@ -18,10 +17,10 @@ from interpose.viz.figures.small_multiples import small_multiples
 from interpose.viz.kinds.contract import Kind, asked
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
+from interpose.viz.sweep_findings import Answer, SweepView, value_words
 from interpose.viz.sweep_statistics import (
     MOST_VALUES,
-    estimates_by,
-    finished_runs,
+    STATISTICS,
     is_number,
     is_sampled,
     outcomes_of,
@@ -40,7 +39,11 @@ def figures(sweep: Stored, choice: Choice) -> list[Picture]:
     x = _known(choice.x, paths, "x")
     others = [path for path in paths if path != x]
     y = _known(choice.y, others, "y") if others or choice.y else None
-    return [_dose(sweep, outcome, x, y, choice), *_over_all(sweep, outcome, paths, x, y, choice.statistic)]
+    if choice.statistic is not None and choice.statistic not in STATISTICS:
+        problem = f"no such statistic: known are {', '.join(STATISTICS)}"
+        raise OutputError(problem, argument="statistic", value=choice.statistic)
+    view = SweepView(sweep, outcome, choice.statistic)
+    return [_dose(view, x, y if choice.y else None), _multiples(view, paths), *_over_two(view, x, y)]
 
 
 def _known(name: str | None, known: list[str], argument: str) -> str:
@@ -57,50 +60,94 @@ def _known(name: str | None, known: list[str], argument: str) -> str:
     return name
 
 
-def _whose(sweep: Stored) -> str:
-    """Say what the intervals are over."""
-    over = "draws of what is uncertain" if is_sampled(sweep) else "seeds"
-    return f"Intervals: 95 %, over {over}; all other inputs are averaged over as they were run."
-
-
-def _dose(sweep: Stored, outcome: str, x: str, y: str | None, choice: Choice) -> Picture:
-    """Return the outcome over one input; a line for each value of the second where that is chosen and has few."""
-    runs = sweep.table("runs")
-    series = y if y and choice.y and runs[y].nunique() <= FEW else None
-    words = (
-        f"A dot for each value of {x} (or the middle of a sixth of its draws, where there are many). {_whose(sweep)}"
+def _reading(view: SweepView, paths: list[str]) -> str:
+    """Say what is shown, and what the intervals are over."""
+    over = "seeds and draws of what is uncertain" if is_sampled(view.sweep) else "seeds"
+    intervals = f"Intervals: 95 %, over {over}"
+    if view.baseline(paths) is None:
+        return f"{intervals}; of levels, all other inputs averaged over as they were run."
+    return (
+        f"Paired differences: the same seed and the same other inputs, there minus at the baseline. {intervals}; of "
+        "pairs, not of cells. Of twenty intervals of no effect about one excludes 0 by chance."
     )
 
+
+def _heading(view: SweepView, paths: list[str]) -> str:
+    """Return the finding over some inputs, or what is shown where there is none."""
+    named = f"{label_of(view.outcome)}, by {listing([view.label(path).name for path in paths])}"
+    try:
+        return view.answer(paths).title or named
+    except OutputError:
+        return named
+
+
+def _dose(view: SweepView, x: str, y: str | None) -> Picture:
+    """Return the outcome over one input; a line for each value of the second where that is chosen and has few."""
+    runs = view.sweep.table("runs")
+    series = y if y and runs[y].nunique() <= FEW else None
+    paths = [x, *([series] if series else [])]
+    marks = "A mark for each value (or the middle of a sixth of its draws, where there are many)."
+    words = f"{marks} {_reading(view, paths)}"
+
     def draw() -> object:
-        table = estimates_by(sweep, outcome, [x, *([series] if series else [])], choice.statistic)
-        return dose_response(table, x=x, x_label=x, series=series)
+        answer = view.answer(paths)
+        table = answer.table
+        if series:
+            table = table.assign(**{series: [f"{view.label(series).name} {value_words(v)}" for v in table[series]]})
+        named: dict[str, Any] = {"x": x, "x_label": view.axes(paths)[0], "series": series}
+        return dose_response(table, difference=answer.difference, title=answer.title, **named)
 
-    return Picture("dose", f"By {x}", words, draw, "" if is_number(runs[x]) else f"{x} is no number: see multiples")
+    no_number = "" if is_number(runs[x]) else f"{view.label(x).name} is no number: see multiples"
+    return Picture("dose", _heading(view, paths), words, draw, no_number)
 
 
-def _over_all(sweep: Stored, outcome: str, paths: list[str], x: str, y: str | None, statistic: str) -> list[Picture]:
-    """List the figures over all inputs, and over two of them."""
-    words = f"The same outcome over each input that was varied, on one scale. {_whose(sweep)}"
-    small = partial(lambda: small_multiples({path: estimates_by(sweep, outcome, [path], statistic) for path in paths}))
-    both = f"{x} and {y}"
-    named: dict[str, Any] = {"x": x, "y": str(y), "x_label": x, "y_label": str(y)}
-    too_many = _too_many(sweep, [path for path in (x, y) if path])
+def _multiples(view: SweepView, paths: list[str]) -> Picture:
+    """Return the outcome over each input, all differences or all levels, on one scale."""
+    pairs = [path for path in paths if view.baseline([path]) is not None]
+    shown, asked_for = pairs or paths, view if pairs else SweepView(view.sweep, view.outcome, view.statistic or "mean")
+    left_out = [view.label(path).name for path in paths if path not in shown]
+    rest = f" Drawn anew at every point, so without pairs, and not shown: {listing(left_out)}." if left_out else ""
+
+    def draw() -> object:
+        answers: dict[str, Answer] = {path: asked_for.answer([path]) for path in shown}
+        return small_multiples(
+            {path: answer.table for path, answer in answers.items()},
+            labels={path: asked_for.axes([path])[0] for path in shown},
+            titles={path: answer.title for path, answer in answers.items()},
+            difference=bool(pairs),
+        )
+
+    heading = f"{label_of(view.outcome)}, by each input"
+    return Picture("multiples", heading, f"Each input on one scale. {_reading(asked_for, shown[:1])}{rest}", draw)
+
+
+def _over_two(view: SweepView, x: str, y: str | None) -> list[Picture]:
+    """List the figures over two inputs."""
+    paths = [path for path in (x, y) if path]
+    reading = _reading(view, paths)
+
+    def draw(figure: Any) -> object:
+        answer, labels = view.answer([x, str(y)]), view.axes([x, str(y)])
+        named = {"x": x, "y": str(y), "x_label": labels[0], "y_label": labels[1]}
+        return figure(answer.table, difference=answer.difference, title=answer.title, **named)
+
+    heading, alone = _heading(view, paths), "it needs two inputs"
+    cells = "Below each number its interval; pale and struck: it includes 0."
+    lines = "Level lines, interpolated between the points that were run; below, half the width of the interval."
     return [
-        Picture("multiples", "By each input", words, small),
         Picture(
             "grid",
-            f"By {both}",
-            f"The darker, the more; below each number its interval. {_whose(sweep)}",
-            lambda: heatmap(estimates_by(sweep, outcome, [x, str(y)], statistic), **named),
-            "it needs two inputs" if y is None else too_many,
+            heading,
+            f"{cells if view.baseline(paths) else 'The darker, the more; below each number its interval.'} {reading}",
+            partial(draw, heatmap),
+            alone if y is None else _too_many(view.sweep, paths),
         ),
         Picture(
             "contour",
-            f"By {both}, with how sure it is",
-            "Level lines, interpolated between the points that were run (dots); below, half the width of the interval. "
-            + _whose(sweep),
-            lambda: contour(estimates_by(sweep, outcome, [x, str(y)], statistic), **named),
-            "it needs two inputs" if y is None else _no_lines(sweep, x, y),
+            heading,
+            f"{lines} {reading}",
+            partial(draw, contour),
+            alone if y is None else _no_lines(view.sweep, x, y),
         ),
     ]
 
@@ -124,25 +171,37 @@ def _no_lines(sweep: Stored, x: str, y: str) -> str:
 
 
 def sentences(sweep: Stored) -> list[str]:
-    """Say what an outcome is at both ends of every input."""
+    """Say by how much an outcome differs from the baseline over every input, or what it is at both ends."""
     runs = sweep.table("runs")
     failed = int((runs["stage"].fillna("") != "").sum())
     whole = int(sweep.meta["points"]) * int(sweep.meta["replications"])
     said = [f"{len(runs):,} of {whole:,} runs are there{f', of which {failed:,} failed' if failed else ''}."]
     for outcome in outcomes_of(sweep)[:MOST_OUTCOMES]:
-        finished_runs(sweep, outcome)
+        view = SweepView(sweep, outcome)
         for path in varied_paths(sweep):
-            if is_number(runs[path]) and runs[path].nunique() > 1:
-                table = estimates_by(sweep, outcome, [path])
-                said.append(f"{label_of(outcome)}, by {path}: {listing(_ends(table, path))}.")
-    over = "draws of what is uncertain" if is_sampled(sweep) else "seeds"
-    return [*said, f"Intervals are over {over}; other inputs are averaged over, and worlds are not compared in pairs."]
+            if runs[path].nunique() > 1 and (is_number(runs[path]) or view.baseline([path])):
+                said.append(_sentence(view, path))
+    over = "seeds and draws of what is uncertain" if is_sampled(sweep) else "seeds"
+    return [
+        *said,
+        f"Intervals are over {over}. Where a baseline is named they are of paired differences, the same seed and the "
+        "same other inputs on both sides; elsewhere of levels, other inputs averaged over.",
+    ]
 
 
-def _ends(table: pd.DataFrame, path: str) -> list[str]:
-    """Write what the outcome is at the least and at the greatest value of an input."""
-    ends = (records(table)[0], records(table)[-1])
-    return [f"{estimate(e['mean'], e['low'], e['high'], str(e['unit']))} at {e[path]:.4g}" for e in ends]
+def _sentence(view: SweepView, path: str) -> str:
+    """Write what was found over one input, with the number at its far end, or at both ends of levels."""
+    answer, name = view.answer([path]), view.label(path)
+    rows = records(answer.table)
+    if not answer.difference:
+        ends = [
+            f"{estimate(e['mean'], e['low'], e['high'], view.unit)} at {name.value(value_words(e[path]))}"
+            for e in (rows[0], rows[-1])
+        ]
+        return f"{label_of(view.outcome)}, by {name.name}: {listing(ends)}."
+    far = next((e for e in reversed(rows) if not e["base"]), rows[-1])
+    words = difference(far["mean"], far["low"], far["high"], view.unit)
+    return f"{answer.title}: {words} at {name.value(value_words(far[path]))}."
 
 
 def shown(sweep: Stored, choice: Choice) -> list[Picture]:
@@ -150,20 +209,16 @@ def shown(sweep: Stored, choice: Choice) -> list[Picture]:
     if choice.outcome:
         return figures(sweep, choice)
     return [
-        picture._replace(name=f"{picture.name}-{place}", heading=f"{label_of(outcome)}: {_begun(picture.heading)}")
+        picture._replace(name=f"{picture.name}-{place}")
         for place, outcome in enumerate(outcomes_of(sweep)[:MOST_OUTCOMES], start=1)
         for picture in figures(sweep, choice._replace(outcome=outcome))
     ]
 
 
-def _begun(heading: str) -> str:
-    """Write a heading inside a line."""
-    return f"{heading[0].lower()}{heading[1:]}"
-
-
 def question(sweep: Stored) -> str:
     """Return the question that a sweep answers."""
-    return f"What follows from {listing([str(path) for path in sweep.meta['paths']])}?"
+    names = [path_label(str(path), sweep.scenario).name for path in sweep.meta["paths"]]
+    return f"What follows from {listing(names)}?"
 
 
 def worlds(sweep: Stored) -> str:

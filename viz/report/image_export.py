@@ -7,16 +7,19 @@ from typing import Any
 from interpose.model.errors import OutputError
 from interpose.viz.figure import Picture
 from interpose.viz.page_parts import Drawn
-from interpose.viz.report.templating import render
+from interpose.viz.report.templating import plotly_script, render
 from interpose.viz.stored_result import Stored
 
 FORMATS = ("png", "svg", "pdf")
+PLOTLY = "plotly.min.js"
+"""File that draws the figures of all pages beside it; a page that is alone has it inside."""
 CURE = "install Chromium or Chrome (on Debian: apt install chromium), or draw pages instead of images"
 
 
-def figure_page(drawing: Any, name: str, heading: str, reading: str, title: str) -> str:
-    """Return a page of one figure."""
-    return render("figure.html.jinja", title=title, heading=heading, drawn=Drawn(name, "", drawing, reading))
+def figure_page(drawing: Any, name: str, heading: str, reading: str, title: str, *, plotly_file: str = "") -> str:
+    """Return a page of one figure, with plotly.js in it, or with the name of the file beside it that has plotly.js."""
+    drawn = Drawn(name, "", drawing, reading)
+    return render("figure.html.jinja", title=title, heading=heading, drawn=drawn, plotly_file=plotly_file)
 
 
 def write_images(
@@ -104,8 +107,12 @@ def write_figures(
     title = str(store.scenario.get("title") or store.scenario.get("name") or store.kind)
     figures = {picture.name: picture.draw() for picture in drawn}
     if pages:
+        shared = PLOTLY if len(drawn) > 1 else ""
+        if shared:
+            (folder / shared).write_text(str(plotly_script()), encoding="utf-8")
         for picture in drawn:
-            page = figure_page(figures[picture.name], picture.name, picture.heading, picture.reading, title)
+            words = picture.name, picture.heading, picture.reading, title
+            page = figure_page(figures[picture.name], *words, plotly_file=shared)
             (folder / f"{picture.name}.html").write_text(page, encoding="utf-8")
     if formats:
         write_images(figures, folder, formats, width=width)

@@ -12,6 +12,7 @@ from interpose.viz.explorer.frame import frame
 
 def test_a_click_in_a_cell_marks_the_point_everywhere():
     seen = exploring()
+    seen.run_command("statistic", "mean")
     now = frame(seen)
     command = command_of_click("cells", {"x": 2, "y": 1, "data": "8,000, 0.5: ..", "name": "cells"}, now["figures"])
     seen.run_command(*command)
@@ -65,6 +66,7 @@ def test_arrow_keys_stay_on_the_ground():
 
 def test_other_inputs_are_averaged_over_or_held_and_it_is_said():
     seen = exploring()
+    seen.run_command("statistic", "mean")
     assert "Averaged over, as they were run: reconstruction.rule." in frame(seen)["other_inputs"]
     seen.run_command("hold", "reconstruction.rule", "1")
     now = frame(seen)

@@ -67,6 +67,7 @@ def test_a_hundred_values_a_lever_are_cells_without_numbers():
     a, b = factorial(list(range(100)), list(range(100)))
     values = np.random.default_rng(2).random((10_000, 3))
     seen = session({"mission.ceiling": a, "mission.unit_size": b}, {"deaths": values})
+    seen.run_command("statistic", "mean")
     now = frame(seen)
     (heat,) = [t for t in now["figures"]["cells"]["data"] if t["type"] == "heatmap"]
     assert np.shape(heat["z"]) == (100, 100)

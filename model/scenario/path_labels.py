@@ -1,0 +1,81 @@
+"""What a path of a scenario is called where people read it: words of the schema, names of rows, and the unit."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, get_args, get_origin
+
+from interpose.model.scenario.error_messages import below
+from interpose.model.scenario.overrides import is_parameter
+from interpose.model.scenario.schema.whole import ScenarioData
+
+NO_UNIT = ("", "ratio", "key")
+"""Units that say nothing on an axis."""
+
+LONGEST = 18
+"""Letters of a row's name beyond which its id stands on an axis."""
+
+
+class PathLabel(NamedTuple):
+    """What a path is called, and in what it is measured.
+
+    Parameters
+    ----------
+    name : str
+        "Mission ceiling", "Police of Italy".
+    unit : str
+        Its unit; empty where it has none, or the schema does not know the path.
+    """
+
+    name: str
+    unit: str
+
+    @property
+    def with_unit(self) -> str:
+        """Return the name with its unit, as it stands on an axis."""
+        return self.name if self.unit in NO_UNIT else f"{self.name} ({self.unit})"
+
+    def value(self, text: str) -> str:
+        """Return a value as it stands in a sentence, with its unit unless that is a share."""
+        return text if self.unit in (*NO_UNIT, "share") else f"{text} {self.unit}"
+
+
+def path_label(path: str, scenario: Mapping[str, Any] | None = None) -> PathLabel:
+    """Return what a path is called and its unit, by the schema of scenarios.
+
+    Parameters
+    ----------
+    path : str
+        A dotted path as changes and sweeps have it.
+    scenario : mapping, optional
+        A scenario as plain data, for the names of countries, territories and factions.
+    """
+    steps = path.split(".")
+    if is_parameter(steps):
+        steps = ["parameters", *steps]
+    kind: Any = ScenarioData
+    node: Any = scenario or {}
+    words, owners, unit = list[str](), list[str](), ""
+    for step in steps:
+        if get_origin(kind) is tuple and get_args(kind):
+            node = _row(node, step)
+            called = str(node.get("name") or step)
+            owners.append(called if len(called) <= LONGEST else step)
+            words.clear()  # a police share is the country's; that it stands among contributors says nothing more
+            kind = get_args(kind)[0]
+            continue
+        kind, field = below(kind, step)
+        node = node.get(step) if isinstance(node, Mapping) else None
+        extra = getattr(field, "json_schema_extra", None)
+        unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+        if step not in ("parameters", "chosen"):
+            words.append(step.replace("_", " "))
+    name = " ".join(words) or path
+    name = f"{name[0].upper()}{name[1:]}{''.join(f' of {owner}' for owner in owners)}"
+    return PathLabel(name, unit)
+
+
+def _row(rows: Any, name: str) -> Mapping[str, Any]:
+    """Return the row of a list that is addressed by a name; nothing where there is none."""
+    for row in rows if isinstance(rows, (list, tuple)) else ():
+        if isinstance(row, Mapping) and str(row.get("id", row.get("kind", ""))) == name:
+            return row
+    return {}

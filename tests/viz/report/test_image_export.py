@@ -1,0 +1,57 @@
+"""Folders of figures: one plotly.js beside all pages, and it draws them without a network."""
+
+import pytest
+from support.served_page import CHROMIUM
+from support.stored_sweeps import factorial, stored
+
+from interpose.viz.kinds.registry import chosen
+from interpose.viz.report.image_export import PLOTLY, write_figures
+
+MOST = 6e6
+"""Bytes that a folder of figures may take (issue 14)."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    a, b = factorial([0, 500, 2000], [0.1, 0.5, 0.9])
+    values = {"deaths_civilians": [[float(p + s) for s in range(4)] for p in range(9)]}
+    sweep = stored({"mission.ceiling": a, "mission.enforcement": b}, values)
+    folder = tmp_path_factory.mktemp("figures")
+    write_figures(sweep, chosen(sweep, []), folder)
+    (folder / "alone").mkdir()
+    write_figures(sweep, chosen(sweep, ["dose"]), folder / "alone")
+    return folder
+
+
+def test_many_pages_share_one_script(folder):
+    pages = sorted(folder.glob("*.html"))
+    assert [page.stem for page in pages] == ["contour", "dose", "grid", "multiples"]
+    assert sum(path.stat().st_size for path in folder.glob("*.*")) < MOST
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert len(text) < 200_000 and f'src="{PLOTLY}"' in text and "http:" not in text.split("<body>")[0]
+
+
+def test_a_page_alone_has_it_inside(folder):
+    assert [path.name for path in (folder / "alone").iterdir()] == ["dose.html"]
+    assert f'src="{PLOTLY}"' not in (folder / "alone" / "dose.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this computer")
+def test_pages_are_drawn_from_files_and_say_what_is_missing(folder):
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as run:
+        browser = run.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 390, "height": 900})
+        told, asked = [], []
+        page.on("console", lambda message: told.append(message.text))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto((folder / "grid.html").as_uri())
+        page.wait_for_selector(".main-svg")
+        assert told == [] and all(url.startswith("file:") for url in asked)
+        moved = folder / "alone" / "moved.html"
+        moved.write_text((folder / "grid.html").read_text(encoding="utf-8"), encoding="utf-8")
+        page.goto(moved.as_uri())
+        page.wait_for_timeout(200)
+        assert f"needs {PLOTLY} beside it" in page.inner_text("body")
+        browser.close()
