@@ -59,7 +59,8 @@ FIGURES = (
         "Where deaths differ",
         "Deaths of fighters and civilians per 10,000 people of a territory\u2019s own population in the scenario, not "
         "of those who are there at the end; mean over seeds. Purple: fewer with the policy; orange: more. "
-        "A bold outline: the 95 % interval excludes 0. Where few people live, few deaths make a large rate.",
+        "A bold outline: the 95 % interval excludes 0; pale: it includes 0. Where few people "
+        "live, few deaths make a large rate.",
         difference_map,
     ),
     Drawing(
