@@ -3,15 +3,18 @@
 from typing import Any, NamedTuple
 
 from interpose.model.results.comparison import WITHOUT
+from interpose.viz.cost_words import costs_in_words
 from interpose.viz.kinds.registry import kind_of
 from interpose.viz.page_parts import Drawn, SentenceGroup, Table, title_of
 from interpose.viz.report.brief_effects import KINDS, compared, effects_of
 from interpose.viz.report.brief_figures import figure_of, map_of
 from interpose.viz.report.brief_grounds import Grounds, grounds, shortened
-from interpose.viz.report.brief_words import answer, costs_in_words, table_of
+from interpose.viz.report.brief_words import answer, table_of
 from interpose.viz.report.templating import render
 from interpose.viz.stored_result import Stored
 
+MOST_COSTS = 3
+"""Policies whose cost is said in sentences."""
 LONGEST = 700
 """Letters of a study's sentence that fit a brief."""
 
@@ -59,7 +62,7 @@ def brief_of(store: Stored) -> Brief:
         worlds=kind.worlds(store),
         answer=[shortened(sentence, LONGEST) for sentence in said[:3]],
         table=table_of(effects, baseline),
-        costs=costs_in_words(worlds),
+        costs=costs_in_words(*worlds, MOST_COSTS) if worlds.baseline else [],
         figure=figure_of(store, effects),
         where=drawn.heading if drawn else "Where",
         map=drawn._replace(heading="") if drawn else None,

@@ -6,10 +6,10 @@ import pandas as pd
 
 from interpose.model.errors import OutputError
 from interpose.model.results.comparison import WITH, WITHOUT
-from interpose.model.results.cost_effectiveness import costs_per_averted
 from interpose.model.results.formatting import ALONE, UNCLEAR, clearness, difference, policy_name
 from interpose.model.results.intervals import paired
 from interpose.model.results.outcomes import MORE, NAMED, outcome_values
+from interpose.viz.cost_words import has_outcome
 from interpose.viz.stored_result import Stored
 
 DEATHS = ("deaths", "deaths_civilians", "deaths_fighters", "deaths_force")
@@ -66,8 +66,8 @@ def effects_of(worlds: Compared) -> pd.DataFrame:
         people), ``outcome``, ``label``, ``unit``, ``with``, ``baseline`` (means), ``difference``, ``low``, ``high``
         (paired, 95 %), ``verdict``.
     """
-    values = {name: _values(worlds.runs, name) for name in (*DEATHS, *OTHERS)}
-    there = {name: column for name, column in values.items() if column is not None}
+    names = [name for name in (*DEATHS, *OTHERS) if has_outcome(worlds.runs, name)]
+    there = {name: outcome_values(worlds.runs, name) for name in names}
     columns = ["policy", "outcome", "label", "unit", "with", "baseline", "difference", "low", "high", "verdict"]
     if not (worlds.baseline and there):
         return pd.DataFrame(columns=columns)
@@ -86,21 +86,6 @@ def verdict(e: Any) -> str:
     return BETTER if (e["difference"] > 0) == (NAMED[e["outcome"]].direction == MORE) else WORSE
 
 
-def costs_of(worlds: Compared) -> pd.DataFrame | None:
-    """Return what each death and violation averted costs, by arm; nothing where runs have no cost or no baseline."""
-    if not worlds.baseline or _values(worlds.runs, "cost") is None or _values(worlds.runs, "deaths") is None:
-        return None
-    return costs_per_averted(worlds.runs, worlds.baseline)
-
-
 def change_words(e: Any) -> str:
     """Write an effect with unit and interval."""
     return difference(e["difference"], e["low"], e["high"], e["unit"])
-
-
-def _values(runs: pd.DataFrame, name: str) -> "pd.Series[Any] | None":
-    """Return an outcome of every run; nothing where it was not kept."""
-    try:
-        return outcome_values(runs, name)
-    except KeyError:
-        return None

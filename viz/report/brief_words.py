@@ -4,25 +4,20 @@ from typing import Any
 
 import pandas as pd
 
-from interpose.model.results.cost_effectiveness import said_of, said_of_cost
 from interpose.model.results.formatting import listing, number
-from interpose.viz.page_parts import SentenceGroup, Table
+from interpose.viz.page_parts import Table
 from interpose.viz.report.brief_effects import (
     BETTER,
     DEATHS,
     OPEN,
     OTHERS,
     WORSE,
-    Compared,
     change_words,
-    costs_of,
 )
 from interpose.viz.style import records
 
 MOST_POLICIES = 8
 """Policies that fit the table of a brief; the report has all."""
-MOST_COSTS = 3
-"""Policies whose cost is said in sentences."""
 SHORT = {
     "deaths": "deaths of all groups",
     "deaths_civilians": "civilians",
@@ -137,21 +132,3 @@ def table_of(effects: pd.DataFrame, baseline: str) -> Table | None:
 def _plain(e: dict[str, Any]) -> str:
     """Write an effect without its unit."""
     return change_words(e | {"unit": "share"})
-
-
-def costs_in_words(worlds: Compared) -> list[SentenceGroup]:
-    """Say what each policy costs more, and what each death and violation averted costs, or that none is averted."""
-    costs = costs_of(worlds)
-    if costs is None:
-        return []
-    said = list[SentenceGroup]()
-    arms = list(dict.fromkeys(costs["policy"]))
-    for arm in arms[:MOST_COSTS]:
-        name = f"{worlds.names[arm]}: " if len(worlds.names) > 1 else ""
-        whole = said_of_cost(worlds.runs[worlds.runs["arm"].isin([arm, worlds.baseline])], arm, worlds.baseline)
-        rows = costs[costs["policy"] == arm].itertuples()
-        each = [f"{words[0].upper()}{words[1:]}." for words in map(said_of, rows)]
-        said.append(SentenceGroup(f"{name}{whole.removeprefix('Cost: ')}.", each))
-    if len(arms) > MOST_COSTS:
-        said.append(SentenceGroup(f"The cost of {len(arms) - MOST_COSTS} more is in the report.", []))
-    return said or [SentenceGroup("No policy costs more or less than the baseline.", [])]

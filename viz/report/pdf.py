@@ -11,7 +11,6 @@ from interpose.model.errors import OutputError
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PAPER = {"width": 680, "height": 1009}
 """What is inside the margins of A4 (180 x 267 mm), in CSS pixels."""
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 DRAWN = "[...document.querySelectorAll('.plotly-graph-div')].every(plot => plot.querySelector('.main-svg'))"
 FIT = """height => {
     dispatchEvent(new Event("beforeprint"));
@@ -70,7 +69,7 @@ def _print(driver_of: Any, browser: str, page: str, made: Path) -> None:
     source = made.with_name("page.html")
     source.write_text(page, encoding="utf-8")
     with driver_of() as driver:
-        window = driver.chromium.launch(executable_path=browser, args=list(ARGUMENTS))
+        window = driver.chromium.launch(executable_path=browser)
         sheet = window.new_page(viewport={"width": PAPER["width"], "height": PAPER["height"]})
         sheet.emulate_media(media="print", color_scheme="light")
         sheet.goto(source.as_uri(), wait_until="load")

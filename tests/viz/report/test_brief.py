@@ -13,11 +13,12 @@ from support.page_text import Page
 import interpose as ip
 from interpose.model.errors import OutputError
 from interpose.model.results.outcomes import OUTCOMES
+from interpose.viz.cost_words import cost_group, costs_in_words
 from interpose.viz.kinds.registry import open_stored
 from interpose.viz.report.brief import brief_of, brief_page
 from interpose.viz.report.brief_effects import BETTER, OPEN, WORSE, Compared, effects_of
 from interpose.viz.report.brief_grounds import assumptions, not_said, shortened
-from interpose.viz.report.brief_words import answer, costs_in_words, table_of
+from interpose.viz.report.brief_words import answer, table_of
 from interpose.viz.report.standing import FITTED, VALIDATED
 from interpose.viz.report.used_facts import used_facts, weak
 from interpose.viz.stored_result import Stored
@@ -103,12 +104,12 @@ def test_several_policies_are_sorted_by_verdict_and_stand_in_a_table():
 
 
 def test_what_is_not_averted_is_said_in_words_and_has_no_price(worlds):
-    (said,) = costs_in_words(worlds)
+    (said,) = costs_in_words(*worlds, 3)
     assert said.heading == "5.00 million USD more a run (troops 5.00 million USD)."
     assert said.sentences[0].startswith("Deaths of all groups: not averted") and "includes 0" in said.sentences[0]
     assert "for each one averted" in said.sentences[1] and said.sentences[1].startswith("Civilian deaths")
     cheap = worlds._replace(runs=worlds.runs.drop(columns=list(COSTS)))
-    assert costs_in_words(cheap) == []
+    assert costs_in_words(*cheap, 3) == cost_group(*cheap) == []
 
 
 def test_facts_that_no_value_rests_on_are_left_out():
