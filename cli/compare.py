@@ -156,7 +156,7 @@ def share(part: float) -> str:
 
 def print_costs(runs: Any, policy: str, baseline: str, indent: str = "") -> None:
     """Print what a policy costs more, and what each death and violation averted costs."""
-    from interpose.experiments.comparison.cost_effectiveness import costs_per_averted, said_of, said_of_cost
+    from interpose.model.results.cost_effectiveness import costs_per_averted, said_of, said_of_cost
 
     costs = costs_per_averted(runs[runs["arm"].isin([policy, baseline])], baseline)
     if len(costs):

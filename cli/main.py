@@ -10,6 +10,7 @@ from interpose.cli.app import app as open_app
 from interpose.cli.attribute import attribute
 from interpose.cli.audit import audit
 from interpose.cli.branch import branch
+from interpose.cli.brief import brief
 from interpose.cli.calibrate import calibrate
 from interpose.cli.claims import claims
 from interpose.cli.compare import compare
@@ -101,6 +102,7 @@ app.command(name="out-of-sample")(out_of_sample)
 app.command()(study)
 app.command()(plot)
 app.command()(report)
+app.command()(brief)
 app.command(name="app")(open_app)
 app.command()(explore)
 

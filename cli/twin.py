@@ -42,11 +42,11 @@ def twin(
     """
     from interpose.cli.console import announce_compilation, print_json, progress
     from interpose.experiments.comparison.compare import compare
-    from interpose.experiments.comparison.cost_effectiveness import costs_per_averted
     from interpose.experiments.comparison.until import check_most, read_widths
     from interpose.experiments.execution.parallel import check_room
     from interpose.model.output_folder import new_folder
     from interpose.model.results.comparison import WITHOUT
+    from interpose.model.results.cost_effectiveness import costs_per_averted
     from interpose.viz.report.paired_page import write_page
 
     pair, runs = twins_of(scenario, without, world, quiet=output.silent), 2 * seeds.seeds

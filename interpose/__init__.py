@@ -29,6 +29,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`score`                  forecasts of monthly deaths against what was recorded
 :func:`audit`                  which conclusions rest on how the model is run; :func:`audit_run` for outside auditors
 :func:`plot`, :func:`report`   figures and the report of any result
+:func:`brief`                  two pages that brief, of a twin, comparison or study
 :class:`ConflictModel`         the same worlds as a Mesa model, day by day
 :class:`Scenario`              what a world starts from
 =============================  =================================================================================
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
     from interpose._scoring import score
-    from interpose._stored import load, plot, report, scenarios
+    from interpose._stored import brief, load, plot, report, scenarios
     from interpose._worlds import branch, run
     from interpose.model.errors import InterposeError
     from interpose.model.scenario.scenario import Scenario
@@ -63,6 +64,7 @@ _HOMES = {
     "audit": "interpose._audits",
     "audit_run": "interpose._audits",
     "branch": "interpose._worlds",
+    "brief": "interpose._stored",
     "compare": "interpose._comparisons",
     "compare_events": "interpose._events",
     "ConflictModel": "interpose.model.simulation.conflict_model",
@@ -99,6 +101,7 @@ __all__ = [
     "audit",
     "audit_run",
     "branch",
+    "brief",
     "compare",
     "compare_events",
     "dock",

@@ -171,6 +171,12 @@ class Result:
         write_file(target, report_page(self.stored, Choice(outcome=outcome)), again=path is None)
         return target
 
+    def brief(self, path: str | Path | None = None) -> Path:
+        """Write two pages that brief; see :func:`interpose.brief`."""
+        from interpose.viz.report.brief_file import write_brief
+
+        return write_brief(self.stored, None if path is None else Path(path))
+
     @property
     def sentences(self) -> list[str]:
         """The result in sentences that are made from its numbers."""

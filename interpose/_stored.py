@@ -58,6 +58,30 @@ def as_result(result: "Result | str | Path") -> Result:
     return result if isinstance(result, Result) else Result(open_result(Path(result)).kind, folder=Path(result))
 
 
+def brief(result: "Result | str | Path", path: str | Path | None = None) -> Path:
+    """Write two A4 pages that brief: question, answer with intervals, cost, map, figure, what it rests on, limits.
+
+    Parameters
+    ----------
+    result : Result, str or Path
+        A twin, comparison or study, or the folder of one.
+    path : str or Path, optional
+        New file that ends in ``.html`` or ``.pdf``; default: ``brief.html`` in the folder of the result, written anew.
+        A PDF needs playwright and the system's Chromium or Chrome.
+
+    Returns
+    -------
+    Path
+        The file; it needs no network.
+
+    Raises
+    ------
+    InterposeError
+        For a result of another kind, or where the file cannot be written.
+    """
+    return as_result(result).brief(path)
+
+
 def plot(
     result: "Result | str | Path",
     name: str | None = None,

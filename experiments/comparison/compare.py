@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interpose.experiments.comparison.cost_effectiveness import costs_per_averted
 from interpose.experiments.comparison.summaries import GROUP_MEASURES, Digest, digest, groups, territory_totals
 from interpose.experiments.comparison.until import Stopped, Width, run_until
 from interpose.experiments.execution.result_files import write_answer
 from interpose.model.results.comparison import WITH, WITHOUT, Twin
+from interpose.model.results.cost_effectiveness import costs_per_averted
 from interpose.model.results.divergence import first_day_apart, traces
 from interpose.model.results.intervals import CONFIDENCE, effects, paired
 from interpose.model.results.outcomes import MORE, NAMED, NEITHER, OUTCOMES, outcomes
@@ -113,7 +113,7 @@ def contrast(
     span = arms[baseline].days if days is None else days
     meta = provenance(arms[baseline], _seeds_run(seeds, stopped), span) | _stop_of(stopped)
     meta |= {"kind": "compare", "baseline": baseline, "policies": policies, "confidence": CONFIDENCE}
-    meta |= {"worlds": {arm: world_of(world) for arm, world in arms.items()}}
+    meta |= {"worlds": {arm: world_of(world) for arm, world in arms.items()}, "shapes": arms[baseline].shapes}
     return Contrasts(
         meta,
         runs,

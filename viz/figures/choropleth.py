@@ -15,6 +15,7 @@ from interpose.viz.figures.map_marks import (
     draw_colour_scale,
     draw_labels,
     fill_of,
+    pale,
 )
 from interpose.viz.figures.territory_bars import value_bars
 from interpose.viz.figures.territory_outlines import (
@@ -23,6 +24,7 @@ from interpose.viz.figures.territory_outlines import (
     outlines,
     territory_effects,
 )
+from interpose.viz.stored_result import Described
 from interpose.viz.style import DIVERGING, SEQUENTIAL, records
 
 
@@ -33,7 +35,7 @@ def difference_map(twin: Twin) -> Any:
     table["value"], table["sure"] = table["difference"], excludes_zero(table["low"], table["high"])
     table["words"] = [_change(e) for e in records(table)]
     scale = {"colorscale": DIVERGING, "cmin": -reach, "cmax": reach}
-    return choropleth(twin, table, scale, f"deaths per {PER:,} people, with minus without", circles=False)
+    return choropleth(twin, faded(table, scale), scale, f"deaths per {PER:,} people, with minus without", circles=False)
 
 
 def deaths_map(twin: Twin) -> Any:
@@ -56,11 +58,18 @@ def _change(e: dict[str, Any]) -> str:
     )
 
 
-def choropleth(twin: Twin, table: pd.DataFrame, scale: Scale, title: str, *, circles: bool) -> Any:
-    """Draw a comparison's values as polygons, circles or bars, as the scenario allows."""
+def faded(table: pd.DataFrame, scale: Scale) -> pd.DataFrame:
+    """Return territories with their colours, pale where the interval of ``value`` includes 0 (``sure`` is false)."""
+    colours = [fill_of(value, scale) for value in table["value"]]
+    return table.assign(fill=[c if sure else pale(c) for c, sure in zip(colours, table["sure"], strict=True)])
+
+
+def choropleth(twin: Described, table: pd.DataFrame, scale: Scale, title: str, *, circles: bool) -> Any:
+    """Draw a comparison's values as polygons, circles or bars, as the scenario allows; ``fill`` may be given."""
     if not outlines(twin) and not has_coordinates(table):
         return value_bars(table.assign(weight=table["with"] + table["without"]), scale, title, circles=circles)
-    table["fill"] = [fill_of(value, scale) for value in table["value"]]
+    if "fill" not in table:
+        table["fill"] = [fill_of(value, scale) for value in table["value"]]
     drawing, placed = base_map(twin, table)
     draw_colour_scale(drawing, scale, title)
     if circles:

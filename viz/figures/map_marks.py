@@ -13,6 +13,8 @@ from interpose.viz.style import BLUE, INK, NO_DATA, note, safe
 Scale = dict[str, Any]
 
 MOST_LABELS, LARGEST_CIRCLE = 60, 26.0
+PALE = 0.3
+"""How much of its colour an unsure territory keeps."""
 
 
 def fill_of(value: float, scale: Scale) -> str:
@@ -21,6 +23,13 @@ def fill_of(value: float, scale: Scale) -> str:
         return NO_DATA
     share = (value - scale["cmin"]) / (scale["cmax"] - scale["cmin"])
     return str(sample_colorscale(scale["colorscale"], [min(1.0, max(0.0, share))])[0])
+
+
+def pale(colour: str) -> str:
+    """Mix a colour with white, for what is not sure; a colour that is no ``rgb(...)`` stays."""
+    if not colour.startswith("rgb("):
+        return colour
+    return f"rgb({', '.join(f'{255 - PALE * (255 - float(part)):.0f}' for part in colour[4:-1].split(','))})"
 
 
 def _ink_on(colour: str) -> str:

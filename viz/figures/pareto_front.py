@@ -47,6 +47,7 @@ def pareto_front(
     y_label: str,
     more_x: bool = False,
     more_y: bool = False,
+    beaten: str | None = None,
 ) -> Any:
     """Draw policies by two outcomes with 95 % intervals on both axes, and the Pareto front of their means.
 
@@ -60,18 +61,23 @@ def pareto_front(
         Their names with units.
     more_x, more_y : bool
         Whether more is better there; less is, by default.
+    beaten : str, optional
+        Column that says which are clearly beaten by another; by default means alone decide, and a line joins the front.
     """
     ends = [f"{axis}{end}" for axis in (x, y) for end in ("_low", "_high")]
-    estimates = require_columns(table, x, y, name, *ends)
+    estimates = require_columns(table, x, y, name, beaten, *ends)
     estimates = estimates[np.isfinite(estimates[[x, y]].to_numpy(float)).all(axis=1)]
     if estimates.empty:
         return empty_figure()
     drawing = figure(height=HEIGHT, margin={"l": LEFT, "r": RIGHT, "t": HEAD, "b": FOOT})
-    best = is_on_front(estimates[x], estimates[y], more_x=more_x, more_y=more_y)
+    best, clearly = is_on_front(estimates[x], estimates[y], more_x=more_x, more_y=more_y), ""
+    if beaten is not None:
+        best, clearly = ~estimates[beaten].to_numpy(bool), "clearly "
     spans = {axis: _span(estimates, axis) for axis in (x, y)}
-    _draw_front(drawing, estimates[best], x, y, more_x, more_y)
-    _draw_points(drawing, estimates[~best], x, y, name, "beaten by another", is_best=False)
-    _draw_points(drawing, estimates[best], x, y, name, "not beaten", is_best=True)
+    if beaten is None:
+        _draw_front(drawing, estimates[best], x, y, more_x, more_y)
+    _draw_points(drawing, estimates[~best], x, y, name, f"{clearly}beaten by another", is_best=False)
+    _draw_points(drawing, estimates[best], x, y, name, f"not {clearly}beaten", is_best=True)
     below = _write_names(drawing, estimates, best, (x, y, name), (spans[x], spans[y]))
     for write, axis, label, more in (
         (drawing.update_xaxes, x, x_label, more_x),

@@ -9,11 +9,14 @@ from interpose.model.errors import OutputError
 from interpose.model.results.formatting import CLEAR, clearness, listing, outcome_sentence
 from interpose.model.results.intervals import over_seeds
 from interpose.model.results.outcomes import label_of, unit_of
+from interpose.viz.cost_words import cost_group
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.forest import FOREST, forest
 from interpose.viz.figures.parallel_coordinates import parallel_coordinates
 from interpose.viz.figures.pareto_front import pareto_front
-from interpose.viz.kinds.contract import Kind, paired_seeds
+from interpose.viz.kinds.compare_costs import AVERTED, COST, by_seed, clearly_beaten, cost_table, why_no_costs
+from interpose.viz.kinds.contract import CAUTION, Kind, paired_seeds
+from interpose.viz.page_parts import Results, SentenceGroup
 from interpose.viz.stored_result import Stored, names_of
 from interpose.viz.style import records
 
@@ -40,9 +43,18 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
             "frontier",
             "Two harms at once",
             "Mean of each policy and of the baseline over seeds, with 95 % intervals (unpaired, and "
-            "therefore wider than those of differences). Policies on the dashed line are not beaten in both by any "
-            "other, by the means.",
+            "therefore wider than those of differences). Clearly beaten: with another, seed by seed, one of the two "
+            "is clearly lower (its paired 95 % interval excludes 0) and the other no higher in the mean.",
             partial(_two_harms, store),
+        ),
+        Picture(
+            "cost",
+            "What averting deaths costs",
+            f"Against {base}, seed by seed: what each policy costs more, and how many deaths of all groups it averts, "
+            "each with its 95 % interval. A policy whose upright bar reaches 0 averts none that is clear. Clearly "
+            "beaten: another averts clearly more for no more money, or as many for clearly less. Rates: docs/costs.md.",
+            partial(_costs, store),
+            why_no_costs(store.table("runs"), base),
         ),
         Picture(
             "groups",
@@ -65,7 +77,18 @@ def _two_harms(store: Stored) -> Any:
     """Draw every policy by the deaths of civilians and of peacekeepers."""
     x, y = "deaths_civilians", "deaths_force"
     first, second = (f"{label_of(name)} (persons)" for name in (x, y))
-    return pareto_front(arm_means(store, [x, y]), x=x, y=y, name="arm", x_label=first, y_label=second)
+    runs = store.table("runs")
+    beaten = clearly_beaten(by_seed(runs, x), by_seed(runs, y))
+    table = arm_means(store, [x, y]).assign(beaten=lambda t: t["arm"].astype(str).map(beaten))
+    return pareto_front(table, x=x, y=y, name="arm", x_label=first, y_label=second, beaten="beaten")
+
+
+def _costs(store: Stored) -> Any:
+    """Draw every policy by what it costs more and the deaths that it averts."""
+    table = cost_table(store.table("runs"), str(store.meta["baseline"]))
+    across, up = "Cost more than the baseline (million USD)", "Deaths averted (persons)"
+    how = partial(pareto_front, table, name="arm", more_y=True, beaten="beaten")
+    return how(x=COST, y=AVERTED, x_label=across, y_label=up)
 
 
 def _effects(store: Stored, choice: Choice) -> pd.DataFrame:
@@ -135,6 +158,13 @@ def question(store: Stored) -> str:
     return f"What do {listing([str(policy) for policy in store.meta['policies']])} change?"
 
 
+def results(store: Stored) -> Results:
+    """Return what each policy changes, and what that costs."""
+    names = {str(policy): str(policy) for policy in store.meta["policies"]}
+    costs = cost_group(store.table("runs"), str(store.meta["baseline"]), names)
+    return Results([SentenceGroup("", sentences(store)), *costs], [CAUTION])
+
+
 KIND = Kind(
     name="compare",
     title="Policies compared",
@@ -142,8 +172,9 @@ KIND = Kind(
     table="effects",
     question=question,
     figures=figures,
-    names=("effects", "tradeoffs", "frontier", "groups", "places"),
+    names=("effects", "tradeoffs", "frontier", "cost", "groups", "places"),
     sentences=sentences,
     worlds=paired_seeds,
+    results=results,
     choices=("outcome",),
 )

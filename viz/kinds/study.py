@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from interpose.model.results.formatting import decimals, number, signed
+from interpose.viz.cost_words import cost_group
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.dose_response import dose_response
 from interpose.viz.figures.forest import forest
@@ -160,6 +161,16 @@ def results_of(meta: dict[str, Any]) -> Results:
     return Results([SentenceGroup("", meta["sentences"])], [words for words in (meta["mind"], CAUTION) if words])
 
 
+def results_with_costs(store: Stored) -> Results:
+    """Return the sentences of a study, what each world costs for what it averts, and what to mind."""
+    found, baseline = results_of(store.meta), str(store.meta["baseline"] or "")
+    runs = store.table("runs") if store.has("runs") else None
+    if runs is None or baseline not in set(runs["arm"].astype(str)):
+        return found
+    names = {str(arm): str(arm) for arm in runs["arm"] if arm != baseline}
+    return found._replace(groups=[*found.groups, *cost_group(runs, baseline, names)])
+
+
 def figures(store: Stored, choice: Choice) -> list[Picture]:
     """List the figures of a study."""
     return figures_of(store.meta, store.table("table"))
@@ -175,6 +186,6 @@ KIND = Kind(
     names=(),
     sentences=lambda store: list(store.meta["sentences"]),
     worlds=lambda store: str(store.meta["said_of_sizes"]),
-    results=lambda store: results_of(store.meta),
+    results=results_with_costs,
     numbers=lambda store: numbers_of(store.meta, store.table("table")),
 )

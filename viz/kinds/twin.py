@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from interpose.model.results.comparison import Twin
+from interpose.model.results.comparison import WITH, WITHOUT, Twin
 from interpose.model.results.formatting import decimals, number, policy_name, signed
+from interpose.viz.cost_words import cost_group
 from interpose.viz.figure import Choice, Drawing, Picture
 from interpose.viz.figures.choropleth import deaths_map, difference_map
 from interpose.viz.figures.effects import headline_effects, sign_shares
@@ -59,7 +60,8 @@ FIGURES = (
         "Where deaths differ",
         "Deaths of fighters and civilians per 10,000 people of a territory\u2019s own population in the scenario, not "
         "of those who are there at the end; mean over seeds. Purple: fewer with the policy; orange: more. "
-        "A bold outline: the 95 % interval excludes 0. Where few people live, few deaths make a large rate.",
+        "A bold outline: the 95 % interval excludes 0; pale: it includes 0. Where few people "
+        "live, few deaths make a large rate.",
         difference_map,
     ),
     Drawing(
@@ -118,7 +120,7 @@ def results_of(twin: Twin) -> Results:
         SentenceGroup(f"Worse with {name}", sentences.worse, "No headline outcome gets clearly worse."),
         SentenceGroup("Not clearly different", sentences.unclear, "None: every interval excludes 0."),
     ]
-    return Results(groups, [CAUTION], overview(twin))
+    return Results([*groups, *cost_group(twin.outcomes, WITHOUT, {WITH: name})], [CAUTION], overview(twin))
 
 
 def numbers_of(twin: Twin) -> Numbers:

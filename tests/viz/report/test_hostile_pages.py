@@ -14,6 +14,7 @@ from support.stored_results import KINDS
 
 from interpose.model.results.comparison import Twin
 from interpose.viz.kinds.registry import kinds, open_stored, pictures
+from interpose.viz.report.brief import brief_page
 from interpose.viz.report.explanation_page import explanation_page
 from interpose.viz.report.image_export import figure_page
 from interpose.viz.report.paired_page import twin_page
@@ -94,6 +95,11 @@ def check(harmless: str, hostile: str, least: int) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_report_shows_hostile_names_as_text(spoilt_stores, kind):
     check(*map(report_page, spoilt_stores(kind)), least=4)
+
+
+@pytest.mark.parametrize("kind", ["compare", "twin"])
+def test_a_brief_shows_hostile_names_as_text(spoilt_stores, kind):
+    check(*map(brief_page, spoilt_stores(kind)), least=3)
 
 
 def test_the_page_of_a_comparison_shows_hostile_names_as_text(spoilt_stores):

@@ -4,6 +4,7 @@ const each = change => document.querySelectorAll(".plotly-graph-div").forEach(p 
 const tables = open => document.querySelectorAll("details.print").forEach(d => { d.open = open; });
 const forPaper = p => {
   if (p.closest(".pair")) return {width: 405};
+  if (p.closest(".halves")) { p.closest(".plot").style.zoom = .65; return {width: 495}; }
   const zoom = Math.max(.5, Math.min(.8, 860 / p.offsetHeight));
   p.closest(".plot").style.zoom = zoom;
   return {width: Math.round(656 / zoom)};

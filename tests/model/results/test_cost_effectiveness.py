@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from interpose.experiments.comparison.cost_effectiveness import (
+from interpose.model.results.cost_effectiveness import (
     AVERTED,
     cost_of_each,
     costs_per_averted,

@@ -1,0 +1,89 @@
+"""Two pages that brief: the question, the answer with intervals, what it costs, a map, a figure, what it rests on."""
+
+from typing import Any, NamedTuple
+
+from interpose.model.results.comparison import WITHOUT
+from interpose.viz.cost_words import costs_in_words
+from interpose.viz.kinds.registry import kind_of
+from interpose.viz.page_parts import Drawn, SentenceGroup, Table, title_of
+from interpose.viz.report.brief_effects import KINDS, compared, effects_of
+from interpose.viz.report.brief_figures import figure_of, map_of
+from interpose.viz.report.brief_grounds import Grounds, grounds, shortened
+from interpose.viz.report.brief_words import answer, table_of
+from interpose.viz.report.templating import render
+from interpose.viz.stored_result import Stored
+
+MOST_COSTS = 3
+"""Policies whose cost is said in sentences."""
+LONGEST = 700
+"""Letters of a study's sentence that fit a brief."""
+
+
+class Brief(NamedTuple):
+    """What stands on the two pages."""
+
+    question: str
+    title: str
+    worlds: str
+    answer: list[str]
+    table: Table | None
+    costs: list[SentenceGroup]
+    figure: Drawn | None
+    where: str
+    map: Drawn | None
+    why_no_map: str
+    grounds: Grounds
+
+
+def has_brief(store: Stored) -> bool:
+    """Whether a stored result is of a kind that a brief can be made of."""
+    return store.kind in KINDS
+
+
+def brief_of(store: Stored) -> Brief:
+    """Return the brief of a stored twin, comparison or study.
+
+    Raises
+    ------
+    OutputError
+        For a result of another kind.
+    """
+    worlds, kind = compared(store), kind_of(store)
+    effects = effects_of(worlds)
+    said = answer(effects, int(store.meta["days"]))
+    if store.kind == "study" or not said:
+        said = [*said[:1], *kind.sentences(store)]
+    baseline = "the world without" if worlds.baseline == WITHOUT and store.kind == "twin" else worlds.baseline
+    drawn = map_of(store)
+    reason = "A study keeps no places" if store.kind == "study" else "The scenario gives no places"
+    return Brief(
+        question=kind.question(store),
+        title=title_of(store.meta),
+        worlds=kind.worlds(store),
+        answer=[shortened(sentence, LONGEST) for sentence in said[:3]],
+        table=table_of(effects, baseline),
+        costs=costs_in_words(*worlds, MOST_COSTS) if worlds.baseline else [],
+        figure=figure_of(store, effects),
+        where=drawn.heading if drawn else "Where",
+        map=drawn._replace(heading="") if drawn else None,
+        why_no_map="" if drawn else f"{reason}, so that there is no map.",
+        grounds=grounds(store),
+    )
+
+
+def brief_page(store: Stored) -> str:
+    """Return the two pages as one HTML file that asks no network for anything.
+
+    Raises
+    ------
+    OutputError
+        For a result of another kind than twin, compare or study.
+    """
+    return render("brief.html.jinja", brief=brief_of(store), **origin_of(store))
+
+
+def origin_of(store: Stored) -> dict[str, Any]:
+    """Return what the foot of a brief says: software, when it was made, data credits."""
+    software = store.meta.get("software", {})
+    made = f"{software.get('name', 'interpose')} {software.get('version', '')}, {store.meta.get('made', '')}"
+    return {"made": made, "credit": shortened(str(store.scenario.get("attribution") or ""), 320)}

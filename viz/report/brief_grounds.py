@@ -1,0 +1,95 @@
+"""What a brief rests on, and what it does not say."""
+
+from typing import Any, NamedTuple
+
+from interpose.model.results.formatting import count, listing, number, spans
+from interpose.viz.report.standing import FITTED, VALIDATED
+from interpose.viz.report.used_facts import used_facts, weak
+from interpose.viz.stored_result import Stored
+
+MOST_NAMED, MOST_LETTERS = 5, 560
+SHARES = (
+    ("consent", "Consent of the parties to the force at the start"),
+    ("discipline", "Restraint of the parties towards civilians"),
+    ("talks", "Commitment of the parties to talks at the start"),
+)
+"""Values of parties that no source measures; each from 0 to 1."""
+
+
+class Grounds(NamedTuple):
+    """What a brief rests on."""
+
+    rows: dict[str, str]
+    assumptions: list[str]
+    not_said: list[str]
+
+
+def grounds(store: Stored) -> Grounds:
+    """Return scenario, date, seeds and days; the assumptions to look at first; fitting, tests, weak facts; limits."""
+    scenario, meta = store.scenario, store.meta
+    seeds = meta.get("seeds") or []
+    worlds = f"{count(len(seeds), 'seed')} ({spans(seeds)}), {count(int(meta['days']), 'day')} from {scenario['start']}"
+    rows = {
+        "Scenario": f"{scenario.get('title') or scenario['name']} ({scenario['name']})",
+        "Information up to": str(scenario.get("information_date") or "not stated"),
+        "Worlds": f"{worlds}, {number(float(scenario.get('people_per_agent') or 1), 0)} people per agent; the worlds "
+        "of a seed share every draw of chance",
+        "Fitted and tested": f"Parameters were fitted to {FITTED} published patterns. "
+        f"{VALIDATED}. A pattern that holds is no proof.",
+        "Weak facts": weak_words(scenario),
+    }
+    return Grounds(rows, assumptions(scenario), not_said(scenario))
+
+
+def assumptions(scenario: dict[str, Any]) -> list[str]:
+    """Return the five assumptions to look at first, by name and value: parties, mandate, contested values."""
+    parties = scenario.get("factions") or []
+    said = []
+    for name, words in SHARES:
+        values = [f"{one.get('name') or one['id']} {number(float(one[name]), 2)}" for one in parties if name in one]
+        if values:
+            said.append(f"{words} (0 to 1): {', '.join(values)}")
+    mission = scenario.get("mission") or {}
+    if "ceiling" in mission:
+        said.append(
+            f"The force: up to {number(float(mission['ceiling']), 0)} persons from day {mission.get('start_day', 0)}, "
+            f"use of force {number(float(mission.get('enforcement', 0)), 2)} (0 to 1), as far as contributors allow"
+        )
+    choices = scenario.get("choices") or {}
+    taken = [f"{name.replace('_', ' ')} ({choice['chosen']})" for name, choice in choices.items()]
+    said.append(f"Values on which sources differ, as taken: {', '.join(taken)}" if taken else
+                "Every parameter of a law that is not fitted is an assumption or taken from literature")  # fmt: skip
+    return [shortened(words, 260) for words in said[:MOST_NAMED]]
+
+
+def weak_words(scenario: dict[str, Any]) -> str:
+    """Say how many of the facts that are used have a weak source, and which come first."""
+    used = used_facts(scenario)
+    poor = [fact for fact in used if weak(fact)]
+    if not used:
+        return "The scenario uses no facts: everything in it is an assumption."
+    if not poor:
+        return f"None of the {len(used)} facts that are used has a weak source."
+    kinds = dict.fromkeys(str(fact["item"]).split(",")[0] for fact in poor)
+    named = listing(list(kinds)[:MOST_NAMED])
+    return shortened(f"{len(poor)} of {len(used)} facts that are used (recalled, or assumed): such as {named}", 300)
+
+
+def not_said(scenario: dict[str, Any]) -> list[str]:
+    """Return what the numbers do not say."""
+    limits = str(scenario.get("limits") or "The scenario states no limits of its own.")
+    no_forecast = "It is no forecast: it says what follows in distribution from the assumptions, not what will happen."
+    return [
+        *([] if "forecast" in limits else [no_forecast]),
+        shortened(limits, MOST_LETTERS),
+        "Intervals hold the chance that the model plays out from seed to seed. They hold neither the uncertainty of "
+        "the assumptions nor that of the model.",
+        "Deaths of civilians, fighters and peacekeepers are counted alike here and listed side by side; how much each "
+        "outcome matters is for the reader to say.",
+    ]
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text, cut after a word where it is longer than ``most`` letters."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " \u2026"
