@@ -1,9 +1,12 @@
 """What the commands print: tables, progress, one-line notices. Results go to standard output, the rest to the other."""
 
+import csv
 import json
+import os
 import sys
+import textwrap
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import isfinite
 from typing import Any, Literal
@@ -16,22 +19,83 @@ from rich.text import Text
 SHOW_AFTER_SECONDS = 2.0
 LONGEST_NAME = 40
 """Letters up to which the names in a first column are never folded, so that they can be copied and searched for."""
+WORDS = 28
+"""Letters up to which a cell is kept on one line; a column of longer texts is folded no narrower."""
+PIPE_WIDTH, NARROWEST = 140, 40
+"""Letters in a line where there is no terminal, and the fewest that COLUMNS may ask for."""
 notices = Console(stderr=True, highlight=False)
 results = Console(highlight=False)
 
 
+def text_width() -> int:
+    """Return how many letters a line may have: those of the terminal, of COLUMNS, or what a pipe is given."""
+    if results.is_terminal:
+        return results.width
+    asked = os.environ.get("COLUMNS", "")
+    return int(asked) if asked.isdecimal() and int(asked) >= NARROWEST else PIPE_WIDTH
+
+
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, numbers: bool = True) -> None:
-    """Print a table; all columns but the first are aligned right when they hold numbers."""
+    """Print a table, or a block for each row where a line has no room; numbers stand on the right.
+
+    Parameters
+    ----------
+    title : str
+        Printed above it.
+    columns : sequence of str
+        Headings.
+    rows : sequence of sequences
+        Cells, as text.
+    numbers : bool
+        Whether all columns but the first hold numbers.
+    """
+    cells = [[str(cell) for cell in row] for row in rows]
+    width = text_width()
+    if not _has_room(columns, cells, width, numbers):
+        _print_blocks(title, columns, cells, width)
+        return
     table = Table(
         title=Text(title), title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="dim"
     )
-    short = max((len(str(first)) for first, *_ in rows), default=0) <= LONGEST_NAME
+    short = max((len(first) for first, *_ in cells), default=0) <= LONGEST_NAME
     for position, name in enumerate(columns):
         justify: Literal["left", "right"] = "right" if numbers and position else "left"
-        table.add_column(name, justify=justify, overflow="fold", no_wrap=short and not position)
-    for row in rows:
-        table.add_row(*(Text(str(cell)) for cell in row))
-    (results if results.is_terminal else Console(width=140, highlight=False)).print(table)
+        whole = short if not position else numbers and max((len(row[position]) for row in cells), default=0) <= WORDS
+        table.add_column(name, justify=justify, overflow="fold", no_wrap=whole)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    (results if results.is_terminal else Console(width=width, highlight=False)).print(table)
+
+
+def _has_room(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int, numbers: bool) -> bool:
+    """Whether numbers and names keep to one line each, and texts to columns that are wide enough to read."""
+    needed = 2 * (len(columns) - 1)
+    for position, name in enumerate(columns):
+        longest = max([len(row[position]) for row in cells], default=0)
+        least = max(map(len, name.split()), default=0)  # headings are folded between words
+        foldable = numbers or position
+        needed += max(least, min(longest, WORDS) if foldable else min(longest, LONGEST_NAME))
+    return needed <= width
+
+
+def _print_blocks(title: str, columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> None:
+    """Print a block for each row: its first cell, and below it the others with their headings."""
+    sys.stdout.write(textwrap.fill(title.strip(), width) + "\n")
+    for first, *others in cells:
+        sys.stdout.write(textwrap.fill(first, width) + "\n")
+        said = [f"{name} {cell}".strip() for name, cell in zip(columns[1:], others, strict=True) if cell]
+        short = [text for text in said if len(text) <= WORDS]
+        texts = ["; ".join(short), *(text for text in said if len(text) > WORDS)]
+        for text in filter(None, texts):
+            lines = textwrap.fill(text, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+            sys.stdout.write(lines + "\n")
+
+
+def print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print rows as comma-separated values with a line of names; what is not a number stays empty."""
+    writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _json_value(cell) for name, cell in row.items()} for row in rows)
 
 
 def print_json(value: Any) -> None:
@@ -84,5 +148,7 @@ def announce_compilation(quiet: bool) -> None:
 
 
 def number(value: float, digits: int = 1) -> str:
-    """Return a number as text: thousands separated, ``digits`` after the point, a dash for NaN."""
-    return "-" if value != value else f"{value:z,.{digits}f}"  # z: what rounds to nothing has no sign
+    """Return a number as all tables have it, ``digits`` after the point."""
+    from interpose.model.results.formatting import number as write_number
+
+    return write_number(value, digits)

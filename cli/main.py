@@ -22,6 +22,7 @@ from interpose.cli.export import export
 from interpose.cli.lab import lab
 from interpose.cli.observe import observe
 from interpose.cli.out_of_sample import out_of_sample
+from interpose.cli.paths import paths
 from interpose.cli.patterns import patterns
 from interpose.cli.plot import plot
 from interpose.cli.report import report
@@ -75,6 +76,7 @@ def welcome(
 app.command()(scenarios)
 app.command()(show)
 app.command()(validate)
+app.command()(paths)
 app.command(name="run")(run_command)
 app.command()(twin)
 app.command()(compare)
