@@ -26,8 +26,10 @@ STORED_OPTIONS |= {"people_per_agent": "--people-per-agent", "changes": "--set",
 def explain(
     context: typer.Context,
     scenario: Annotated[str, typer.Argument(help="a scenario, or a folder that explain, twin or compare wrote")],
-    territory: Annotated[str, typer.Option(help="id of the territory; interpose show lists them")],
-    outcome: Annotated[str, typer.Option(help="a series of the territory, for instance violations, trust, left")],
+    territory: Annotated[str, typer.Option(help="id or name of the territory, or how one begins")],
+    outcome: Annotated[
+        str, typer.Option(help="an outcome in the territory, for instance deaths, violations, trust, left")
+    ],
     without: Annotated[
         list[str] | None,
         typer.Option(help="'force', a pathway, or 'all-pathways'; repeatable; default: --set, else the force"),
@@ -85,7 +87,7 @@ def _write_and_print(pairs: "Pairs", territory: str, outcome: str, threads: int 
     from interpose.viz.report.explanation_page import write_explanation_page
 
     target = output.folder(pairs.world.name, "explain")
-    check_request(pairs, territory, outcome)
+    territory, outcome = check_request(pairs, territory, outcome)
     with new_folder(target) as folder:
         new_runs = None if pairs.worlds_folder else _run(pairs, territory, threads, output.silent)
         explanation, lines = write_explanation(folder, pairs, territory, outcome, new_runs)
