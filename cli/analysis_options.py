@@ -89,8 +89,9 @@ def make_question(
 @contextmanager
 def open_model(question: "Question", points: int, threads: int | None, *, quiet: bool) -> "Iterator[Evaluate]":
     """Yield the model, with a progress bar over ``points`` times all seeds."""
-    from interpose.cli.console import announce_compilation, progress
+    from interpose.cli.console import announce_compilation, announce_costs, progress
 
+    announce_costs(question.world, points * len(question.seeds), threads, quiet)
     announce_compilation(quiet)
     with progress(points * len(question.seeds), "worlds", quiet) as done:
         yield question.model(threads=threads, done=done)

@@ -9,18 +9,24 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import isfinite
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from interpose.model.scenario.scenario import Scenario
 
 SHOW_AFTER_SECONDS = 2.0
 LONGEST_NAME = 40
 """Letters up to which the names in a first column are never folded, so that they can be copied and searched for."""
 WORDS = 28
 """Letters up to which a cell is kept on one line; a column of longer texts is folded no narrower."""
+LONG_MINUTES = 1.0
+"""Minutes from which it is said beforehand how long a command takes."""
 PIPE_WIDTH, NARROWEST = 140, 40
 """Letters in a line where there is no terminal, and the fewest that COLUMNS may ask for."""
 notices = Console(stderr=True, highlight=False)
@@ -117,16 +123,24 @@ def _json_value(value: Any) -> Any:
 
 @contextmanager
 def progress(total: int, label: str, quiet: bool) -> Iterator[Callable[..., None]]:
-    """Show a bar for work that takes longer than two seconds; yield the function to call after each piece."""
+    """Show a bar for work that takes longer than two seconds; yield the function to call after each piece.
+
+    Where there is no terminal, a line is written every half minute instead.
+    """
+    from interpose.cli.heartbeat import Heartbeat
+
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     disabled = quiet or not notices.is_terminal  # else it would write an empty line when it stops
     bar = Progress(*columns, console=notices, transient=True, disable=disabled)
     task = bar.add_task(label, total=total)
     started_at = time.monotonic()
     shown = False
+    beats = Heartbeat(total, label, print_notice) if disabled and not quiet else None
 
     def advance(pieces: int = 1) -> None:
         nonlocal shown
+        if beats:
+            beats.advance(pieces)
         if not shown and time.monotonic() - started_at > SHOW_AFTER_SECONDS:
             bar.start()
             shown = True
@@ -137,6 +151,21 @@ def progress(total: int, label: str, quiet: bool) -> Iterator[Callable[..., None
     finally:
         if shown:
             bar.stop()
+
+
+def print_notice(line: str) -> None:
+    """Print one line beside the results; at once, also into a pipe."""
+    typer.echo(line, err=True)
+
+
+def announce_costs(world: "Scenario", runs: int, threads: int | None, quiet: bool) -> None:
+    """Print how much will be run and about how long it takes, where that is a minute or more."""
+    from interpose.cli.heartbeat import in_minutes
+    from interpose.experiments.execution.costs import expected_minutes
+
+    minutes = expected_minutes(world, runs, threads)
+    if not quiet and minutes >= LONG_MINUTES:
+        print_notice(f"{runs:,} worlds of {world.days:,} days: {in_minutes(minutes)}")
 
 
 def announce_compilation(quiet: bool) -> None:

@@ -102,7 +102,7 @@ def _write_and_print(pairs: "Pairs", territory: str, outcome: str, threads: int 
 
 def _run(pairs: "Pairs", territory: str, threads: int | None, quiet: bool) -> dict[str, list[Any]]:
     """Run every world that is needed, with progress; print what is run again or left out."""
-    from interpose.cli.console import announce_compilation, notices, progress
+    from interpose.cli.console import announce_compilation, announce_costs, notices, progress
     from interpose.experiments.explanation.explained_pairs import run_pairs
 
     if not quiet and pairs.stored:
@@ -110,6 +110,7 @@ def _run(pairs: "Pairs", territory: str, threads: int | None, quiet: bool) -> di
         notices.print(f"{pairs.stored.folder} {notice} ({pairs.runs:,} worlds)", soft_wrap=True)
     if not quiet and len(pairs.territories(territory)) == 1 < len(pairs.world.places):
         notices.print(f"only {territory} is kept: all territories would take too much room")
+    announce_costs(pairs.world, pairs.runs, threads, quiet)
     announce_compilation(quiet)
     with progress(pairs.runs, "worlds", quiet) as done:
         return run_pairs(pairs, territory, threads=threads, done=done)

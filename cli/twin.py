@@ -40,7 +40,7 @@ def twin(
 
     The policy is what --without names; without it, what --policy and --set change.
     """
-    from interpose.cli.console import announce_compilation, print_json, progress
+    from interpose.cli.console import announce_compilation, announce_costs, print_json, progress
     from interpose.experiments.comparison.compare import compare
     from interpose.experiments.comparison.cost_effectiveness import costs_per_averted
     from interpose.experiments.comparison.until import check_most, read_widths
@@ -55,6 +55,7 @@ def twin(
     check_room(pair.world, runs, cores.threads)
     target = output.folder(pair.world.name, "twin")
     with new_folder(target) as folder:
+        announce_costs(pair.world, runs, cores.threads, output.silent)
         announce_compilation(output.silent)
         with progress(runs, "worlds", output.silent) as done:
             store = compare(*pair, seeds.numbers, until=widths, threads=cores.threads, done=done)
@@ -90,6 +91,7 @@ def _print_effects(scenario_name: str, world: Any, policy: list[str], store: Any
     """Print the paired differences for people, the reported series beside them, and where results are."""
     from interpose.cli.compare import print_costs
     from interpose.cli.console import print_table
+    from interpose.cli.next_steps import next_steps
     from interpose.model.results.comparison import WITH, WITHOUT
     from interpose.model.results.outcomes import HEADLINES
 
@@ -107,10 +109,8 @@ def _print_effects(scenario_name: str, world: Any, policy: list[str], store: Any
     _print_magnitudes(store)
     typer.echo(f"\nResults: {target}")
     typer.echo(f"Figures: {target / 'page.html'}   (open it in a browser; it needs no network)")
-    typer.echo(f"Next: interpose show {scenario_name}")
-    consent = f"factions.{world.factions[-1].id}.consent=0.1"
-    typer.echo(f"      interpose twin {scenario_name} --without force --set mission.enforcement=0.9 --set {consent}")
-    typer.echo(f"      interpose twin {scenario_name} --without deterrence --seeds 50")
+    steps = next_steps(scenario_name, world, policy, store, target)
+    typer.echo("\n".join(f"{'      ' if number else 'Next: '}{step}" for number, step in enumerate(steps)))
 
 
 def _effect_row(effect: Any) -> list[str]:
