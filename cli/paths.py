@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from interpose.cli.shared_options import OutputOptions, options
+from interpose.cli.shared_options import CsvOptions, OutputOptions, options
 
 MOST_NAMES = 6
 """Rows of one kind whose names are listed; of more, their number is said."""
@@ -20,22 +20,20 @@ def paths(
     scenario: Annotated[
         str, typer.Option(metavar="NAME", help="whose values are shown: a scenario, or a .yaml file")
     ] = "gaza-isf",
-    csv: Annotated[bool, typer.Option("--csv", help="print comma-separated rows, one a path")] = False,
     *,
+    form: CsvOptions,
     output: OutputOptions,
 ) -> None:
     """List every value that --set takes, or those that all the words match: unit, bounds, default, source, caps."""
     from interpose.cli.console import print_csv, print_json
-    from interpose.model.errors import InterposeError
     from interpose.model.scenario.loading import load_scenario
     from interpose.model.simulation.settable_paths import settable_paths
 
-    if csv and output.json:
-        raise InterposeError("--csv and --json are two forms of the same rows: give one")
+    form.check(output.json)
     rows = settable_paths(load_scenario(scenario), " ".join(words or []))
     if output.json:
         print_json({"scenario": scenario, "paths": rows})
-    elif csv:
+    elif form.csv:
         print_csv([{name: _flat(cell) for name, cell in row.items()} for row in rows])
     else:
         _print_blocks(rows)
