@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from interpose.experiments.execution.evaluate import Evaluate
 
 
+TABLE_DIGITS = 3
+"""Digits that count, of numbers whose outcomes differ in size."""
+
+
 @dataclass(frozen=True)
 class GoalOptions:
     """Which outcome counts, and whether more of it is better."""
@@ -85,8 +89,9 @@ def make_question(
 @contextmanager
 def open_model(question: "Question", points: int, threads: int | None, *, quiet: bool) -> "Iterator[Evaluate]":
     """Yield the model, with a progress bar over ``points`` times all seeds."""
-    from interpose.cli.console import announce_compilation, progress
+    from interpose.cli.console import announce_compilation, announce_costs, progress
 
+    announce_costs(question.world, points * len(question.seeds), threads, quiet)
     announce_compilation(quiet)
     with progress(points * len(question.seeds), "worlds", quiet) as done:
         yield question.model(threads=threads, done=done)
@@ -112,7 +117,7 @@ def print_columns(table: Any, title: str, columns: dict[str, str]) -> None:
 
 
 def _cell_text(value: Any) -> str:
-    """Return a cell as text: a number with four significant digits, a dash for NaN."""
-    if isinstance(value, float):
-        return "-" if value != value else f"{value:,.4g}" if abs(value) < 1e5 else f"{value:,.0f}"
-    return str(value)
+    """Return a cell as text: a number with three digits that count, whole ones all, and never as a power."""
+    from interpose.model.results.formatting import plain_number
+
+    return plain_number(value, TABLE_DIGITS) if isinstance(value, float) else str(value)

@@ -68,12 +68,13 @@ def _share_out(
     world: "Scenario", game: "Game", permutations: int | None, threads: int | None, output: OutputOptions
 ) -> None:
     """Run every world that is needed, with progress, write the parts and print them."""
-    from interpose.cli.console import announce_compilation, print_json, progress
+    from interpose.cli.console import announce_compilation, announce_costs, print_json, progress
     from interpose.experiments.attribution.pathway_game import described, play
     from interpose.model.output_folder import new_folder
 
     target = output.folder(world.name, "attribute")
     with new_folder(target) as folder:
+        announce_costs(world, game.runs(permutations), threads, output.silent)
         announce_compilation(output.silent)
         with progress(game.runs(permutations), "worlds", output.silent) as done:
             attribution = play(world, game, permutations, threads=threads, done=done)

@@ -61,12 +61,13 @@ def _fit(
     output: OutputOptions,
 ) -> None:
     """Fit, check with fresh seeds, write the posterior and print it."""
-    from interpose.cli.console import announce_compilation, print_json, progress
+    from interpose.cli.console import announce_compilation, announce_costs, print_json, progress
     from interpose.experiments.analysis.answers import answer_calibration
     from interpose.model.output_folder import new_folder
 
     target, most = output.folder(question.world.name, "calibrate"), design["population"] * design["generations"]
     with new_folder(target) as folder:
+        announce_costs(question.world, most * len(question.seeds), threads, output.silent)
         announce_compilation(output.silent)
         with progress(most, "tries (at least)", output.silent) as done:
             fitted = answer_calibration(folder, question, *inputs_and_targets, design, threads=threads, done=done)

@@ -45,7 +45,7 @@ def compare(
 
     Without --baseline, the baseline is the world as --set and --off leave it.
     """
-    from interpose.cli.console import announce_compilation, print_json, progress
+    from interpose.cli.console import announce_compilation, announce_costs, print_json, progress
     from interpose.cli.policy_syntax import read_policies
     from interpose.experiments.comparison.arms import policy_arms
     from interpose.experiments.comparison.compare import contrast
@@ -64,6 +64,7 @@ def compare(
     check_room(loaded, runs, cores.threads)
     target = output.folder(loaded.name, "compare")
     with new_folder(target) as folder:
+        announce_costs(loaded, runs, cores.threads, output.silent)
         announce_compilation(output.silent)
         with progress(runs, "worlds", output.silent) as done:
             contrasts = contrast(arms, baseline_name, seeds.numbers, until=widths, threads=cores.threads, done=done)

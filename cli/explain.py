@@ -26,8 +26,10 @@ STORED_OPTIONS |= {"people_per_agent": "--people-per-agent", "changes": "--set",
 def explain(
     context: typer.Context,
     scenario: Annotated[str, typer.Argument(help="a scenario, or a folder that explain, twin or compare wrote")],
-    territory: Annotated[str, typer.Option(help="id of the territory; interpose show lists them")],
-    outcome: Annotated[str, typer.Option(help="a series of the territory, for instance violations, trust, left")],
+    territory: Annotated[str, typer.Option(help="id or name of the territory, or how one begins")],
+    outcome: Annotated[
+        str, typer.Option(help="an outcome in the territory, for instance deaths, violations, trust, left")
+    ],
     without: Annotated[
         list[str] | None,
         typer.Option(help="'force', a pathway, or 'all-pathways'; repeatable; default: --set, else the force"),
@@ -85,7 +87,7 @@ def _write_and_print(pairs: "Pairs", territory: str, outcome: str, threads: int 
     from interpose.viz.report.explanation_page import write_explanation_page
 
     target = output.folder(pairs.world.name, "explain")
-    check_request(pairs, territory, outcome)
+    territory, outcome = check_request(pairs, territory, outcome)
     with new_folder(target) as folder:
         new_runs = None if pairs.worlds_folder else _run(pairs, territory, threads, output.silent)
         explanation, lines = write_explanation(folder, pairs, territory, outcome, new_runs)
@@ -100,7 +102,7 @@ def _write_and_print(pairs: "Pairs", territory: str, outcome: str, threads: int 
 
 def _run(pairs: "Pairs", territory: str, threads: int | None, quiet: bool) -> dict[str, list[Any]]:
     """Run every world that is needed, with progress; print what is run again or left out."""
-    from interpose.cli.console import announce_compilation, notices, progress
+    from interpose.cli.console import announce_compilation, announce_costs, notices, progress
     from interpose.experiments.explanation.explained_pairs import run_pairs
 
     if not quiet and pairs.stored:
@@ -108,6 +110,7 @@ def _run(pairs: "Pairs", territory: str, threads: int | None, quiet: bool) -> di
         notices.print(f"{pairs.stored.folder} {notice} ({pairs.runs:,} worlds)", soft_wrap=True)
     if not quiet and len(pairs.territories(territory)) == 1 < len(pairs.world.places):
         notices.print(f"only {territory} is kept: all territories would take too much room")
+    announce_costs(pairs.world, pairs.runs, threads, quiet)
     announce_compilation(quiet)
     with progress(pairs.runs, "worlds", quiet) as done:
         return run_pairs(pairs, territory, threads=threads, done=done)

@@ -1,4 +1,4 @@
-"""The command `export`: a stored sweep as files for other programs."""
+"""The command `export`: the tables of a stored result, and a sweep's draws, as files for other programs."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,19 @@ if TYPE_CHECKING:
     from interpose.experiments.scoring.draws import Draws
     from interpose.experiments.sweeps.export import Writer
     from interpose.experiments.sweeps.stored_sweep import Sweep
+
+
+@dataclass(frozen=True)
+class TableOptions:
+    """Which tables are exported."""
+
+    table: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="a table; repeatable; default: all, of a sweep its runs")
+    ] = None
+    list_: Annotated[bool, typer.Option("--list", help="list the tables and write none")] = False
+    form: Annotated[str, typer.Option(metavar="csv|parquet", help="of the files, where --to names a new folder")] = (
+        "csv"
+    )
 
 
 @dataclass(frozen=True)
@@ -34,8 +47,12 @@ class DrawOptions:
 
 @options(leave_out=("out",))
 def export(
-    store: Annotated[Path, typer.Argument(help="folder of a sweep, finished or not")],
-    to: Annotated[Path | None, typer.Option(metavar="FILE", help="table of runs: .csv, .parquet or .nc")] = None,
+    store: Annotated[
+        Path, typer.Argument(metavar="STORE", help="a folder that a command wrote; a sweep's, finished or not")
+    ],
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=".csv, .parquet, .xlsx, of a sweep .nc too; or a new folder")
+    ] = None,
     draws: Annotated[
         Path | None, typer.Option(metavar="FILE", help=".parquet of deaths by month, a row per draw, as ViEWS has it")
     ] = None,
@@ -46,14 +63,24 @@ def export(
         Path | None, typer.Option(metavar="FOLDER", help="new folder: the draws as a PredictionFrame of ViEWS")
     ] = None,
     *,
+    which: TableOptions,
     what: DrawOptions,
     output: OutputOptions,
 ) -> None:
-    """Write the runs of a sweep for other programs, and its draws in the shape of the ViEWS challenge."""
+    """Write the tables of a stored result for other programs; of a sweep, draws in the shape of the ViEWS challenge."""
     from interpose.experiments.sweeps.export import runs_writer, write_files
-    from interpose.experiments.sweeps.stored_sweep import Sweep
+    from interpose.experiments.sweeps.stored_sweep import MANIFEST, Sweep
+    from interpose.model.errors import OutputError
     from interpose.model.output_folder import new_folder
 
+    drawn = draws or tails or frame
+    if which.list_ or which.table or not drawn:
+        ending = to.suffix.lower() if to is not None else ""
+        if which.list_ or which.table or ending in ("", ".xlsx") or not (store / MANIFEST).is_file():
+            if drawn:
+                raise OutputError("draws are files of their own: leave out --table and --list, or ask for them alone")
+            _export_tables(store, to, which, output)
+            return
     _check_words({"to": to, "draws": draws, "tails": tails, "frame": frame}, what)
     sweep = Sweep.read(store)
     files = [("to", to, runs_writer(sweep, to))] if to is not None else []
@@ -73,6 +100,45 @@ def export(
     else:
         write_files(files)
     _print_files(sweep, written, output.quiet, output.json)
+
+
+def _export_tables(store: Path, to: Path | None, which: TableOptions, output: OutputOptions) -> None:
+    """List the tables of a stored result, or write them into a file or into a new folder."""
+    from interpose.cli.console import print_json, print_table
+    from interpose.experiments.execution.table_files import (
+        chosen_tables,
+        sizes_of,
+        tables_in,
+        tables_writer,
+        write_folder,
+    )
+    from interpose.experiments.sweeps.export import write_files
+    from interpose.model.errors import OutputError, mistakes_in
+    from interpose.model.output_folder import new_folder
+
+    tables = chosen_tables(tables_in(store), which.table or [])
+    if which.list_:
+        rows = sizes_of(tables)
+        if output.json:
+            print_json({"tables": rows})
+        else:
+            cells = [[row["table"], f"{row['rows']:,}", ", ".join(row["columns"])] for row in rows]
+            print_table(f"Tables of {store}", ("table", "rows", "columns"), cells, numbers=False)
+        return
+    if to is None:
+        problem = (
+            f"nothing to write: give --to FILE.csv, .parquet or .xlsx, or --to FOLDER, of {', '.join([*tables][:8])}"
+        )
+        raise OutputError(problem)
+    if to.suffix:
+        write_files([("to", to, tables_writer(tables, to))])
+    else:
+        with mistakes_in("to", called="out"), new_folder(to) as folder:
+            write_folder(tables, folder, f".{which.form}")
+    if output.json:
+        print_json({"to": to, "tables": list(tables)})
+    elif not output.quiet:
+        typer.echo(f"{to}: {', '.join(tables)}")
 
 
 def _check_words(targets: dict[str, Path | None], what: DrawOptions) -> None:

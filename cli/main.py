@@ -23,6 +23,7 @@ from interpose.cli.export import export
 from interpose.cli.lab import lab
 from interpose.cli.observe import observe
 from interpose.cli.out_of_sample import out_of_sample
+from interpose.cli.paths import paths
 from interpose.cli.patterns import patterns
 from interpose.cli.plot import plot
 from interpose.cli.report import report
@@ -60,22 +61,37 @@ def welcome(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="print the version and exit")] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", help="with --version: all that a report of a fault needs")
+        bool, typer.Option("--verbose", help="log each step; with --version: all that a report of a fault needs")
     ] = False,
 ) -> None:
     """Simulate how a third party between fighting sides dampens violence, and when it does not."""
     if version:
         print_version(verbose=verbose)
         raise typer.Exit
-    if verbose:
-        raise typer.BadParameter("--verbose belongs to --version: give both")
     if context.invoked_subcommand is None:
+        if verbose:
+            raise typer.BadParameter("--verbose belongs to --version or to a command: give both")
         typer.echo(context.get_help())
+    elif not context.resilient_parsing:
+        _take_defaults(context)
+
+
+def _take_defaults(context: typer.Context) -> None:
+    """Let options that are left out take what a file of the working folder says."""
+    from pathlib import Path
+
+    from interpose.cli.defaults import TAKEN, read_defaults
+
+    defaults = read_defaults(Path())
+    TAKEN.set(defaults)
+    commands: Any = context.command
+    context.default_map = defaults.of_commands(list(commands.commands))
 
 
 app.command()(scenarios)
 app.command()(show)
 app.command()(validate)
+app.command()(paths)
 app.command(name="run")(run_command)
 app.command()(twin)
 app.command()(compare)
@@ -109,10 +125,12 @@ app.command()(explore)
 
 def run() -> None:
     """Run the command line; a user's mistake ends with one line and status 2, an interruption with 130."""
+    from interpose.cli.logging_lines import logging_lines
     from interpose.model.errors import InterposeError
 
     try:
-        status = app(standalone_mode=False, prog_name="interpose")
+        with logging_lines("--verbose" in sys.argv[1:]):
+            status = app(standalone_mode=False, prog_name="interpose")
         sys.stdout.flush()
     except UsageMistake as error:
         status = _print_error(_usage_line(error))

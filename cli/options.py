@@ -89,7 +89,12 @@ def print_coarse(world: "Scenario", *, quiet: bool) -> None:
 
 
 def result_folder(out: Path | None, *names: str) -> Path:
-    """Return the folder that is asked for, or a new one below results/, named after scenario, command and time."""
+    """Return the folder that is asked for, or a new one, named after scenario, command and time.
+
+    It lies below results/, or below the folder that a file of defaults names.
+    """
     from datetime import datetime
 
-    return out or Path("results") / "-".join([*names, f"{datetime.now():%Y%m%d-%H%M%S}"])
+    from interpose.cli.defaults import TAKEN
+
+    return out or TAKEN.get().results / "-".join([*names, f"{datetime.now():%Y%m%d-%H%M%S}"])

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from interpose.cli.shared_options import OutputOptions, ScenarioName, WorldOptions, options
+from interpose.cli.shared_options import CsvOptions, OutputOptions, ScenarioName, WorldOptions, options
 
 
 @options(leave_out=("out",))
@@ -15,30 +15,37 @@ def run(
     *,
     world: WorldOptions,
     out: Annotated[Path | None, typer.Option(help="new folder for the tables")] = None,
+    form: CsvOptions,
     output: OutputOptions,
 ) -> None:
     """Run one world and print what happened; with --out, write its tables."""
     from contextlib import ExitStack
 
-    from interpose.cli.console import announce_compilation, print_json, progress
+    from interpose.cli.console import announce_compilation, print_csv, print_json, progress
     from interpose.model.output_folder import new_folder
-    from interpose.model.results.outcomes import outcomes
+    from interpose.model.results.outcomes import COUNTED, outcomes
     from interpose.model.results.run_files import write_run
     from interpose.model.simulation.memory import check_memory
     from interpose.model.simulation.simulate import simulate
 
-    loaded = world.load(scenario, quiet=output.silent)
+    form.check(output.json)
+    silent = output.silent or form.csv
+    loaded = world.load(scenario, quiet=silent)
     check_memory(loaded)
     with ExitStack() as stack:
         folder = stack.enter_context(new_folder(out)) if out else None
-        announce_compilation(output.silent)
-        with progress(loaded.days, "days", output.silent) as passed:
+        announce_compilation(silent)
+        with progress(loaded.days, "days", silent) as passed:
             result = simulate(loaded, seed, passed=passed)
         if folder:
             write_run(result, folder)
     all_outcomes = outcomes(result)
     if output.json:
         print_json({"scenario": loaded.name, "seed": seed, "days": result.days, "outcomes": all_outcomes, "out": out})
+    elif form.csv:
+        print_csv(
+            [{"outcome": o.name, "label": o.label, "value": all_outcomes[o.name], "unit": o.unit} for o in COUNTED]
+        )
     elif not output.quiet:
         _print_outcomes(loaded.name, seed, result.days, all_outcomes, out)
 

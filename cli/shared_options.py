@@ -132,6 +132,29 @@ class OutputOptions:
         return result_folder(self.out, *names)
 
 
+VERBOSE = inspect.Parameter(
+    "verbose",
+    inspect.Parameter.KEYWORD_ONLY,
+    default=False,
+    annotation=Annotated[bool, typer.Option("--verbose", help="log each step to standard error")],
+)
+"""The option that every command has."""
+
+
+@dataclass(frozen=True)
+class CsvOptions:
+    """Another form of the printed table."""
+
+    csv: Annotated[bool, typer.Option("--csv", help="print comma-separated rows instead of a table")] = False
+
+    def check(self, json: bool) -> None:
+        """Refuse two forms at once."""
+        from interpose.model.errors import InterposeError
+
+        if self.csv and json:
+            raise InterposeError("--csv and --json are two forms of the same rows: give one")
+
+
 def options(
     *, leave_out: Collection[str] = (), **defaults: Any
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -163,6 +186,7 @@ def options(
 
         @wraps(function)
         def command(**values: Any) -> None:
+            values.pop(VERBOSE.name)  # logging began when the words were read
             for name, group in groups.items():
                 values[name] = group(**{option.name: values.pop(option.name) for option in shown[name]})
             try:
@@ -178,6 +202,7 @@ def options(
                 flat += [_flat(groups[parameter.name], option, defaults) for option in shown[parameter.name]]
             else:
                 flat.append(parameter.replace(annotation=hints[parameter.name], kind=parameter.KEYWORD_ONLY))
+        flat.append(VERBOSE)
         command.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined]
         command.__annotations__ = {parameter.name: parameter.annotation for parameter in flat}
         return command

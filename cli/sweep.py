@@ -34,7 +34,7 @@ def sweep(
 
     After Ctrl-C, a crash or a full disk the same command continues; a run that fails is kept as a row that says why.
     """
-    from interpose.cli.console import announce_compilation, notices, print_json
+    from interpose.cli.console import announce_compilation, announce_costs, notices, print_json
     from interpose.experiments.execution.executors import open_pool
     from interpose.experiments.sweeps.design import load_design
     from interpose.experiments.sweeps.make_plan import make_plan
@@ -43,6 +43,8 @@ def sweep(
     plan = make_plan(load_design(design, world.parameters))
     with open_pool(cores.threads, processes, scheduler, notices.print) as pool:
         if scheduler is None:
+            world_run = plan.scenario.model_copy(update={"days": plan.days})
+            announce_costs(world_run, plan.runs, cores.threads, output.silent)
             announce_compilation(output.silent)
         with _bar(plan, out, output.silent) as on_progress:
             summary = run_sweep(plan, out, pool, retry_failed=retry_failed, on_progress=on_progress)
@@ -57,11 +59,13 @@ def _bar(plan: "Plan", out: Path, quiet: bool) -> "Iterator[Callable[[int, bool]
     """Show the number of runs, their rate, the time left, and how many failed; yield the function that counts them."""
     import time
 
-    from interpose.cli.console import SHOW_AFTER_SECONDS, notices
+    from interpose.cli.console import SHOW_AFTER_SECONDS, notices, print_notice
+    from interpose.cli.heartbeat import Heartbeat
 
     bar, started_at = _columns(quiet), time.monotonic()
     task = bar.add_task("runs", total=plan.runs, rate="-", failed=0)
     stored = failures = 0
+    beats = Heartbeat(plan.runs, "runs", print_notice) if not quiet and not notices.is_terminal else None
 
     def on_progress(runs: int, failed: bool) -> None:
         nonlocal stored, failures
@@ -69,6 +73,8 @@ def _bar(plan: "Plan", out: Path, quiet: bool) -> "Iterator[Callable[[int, bool]
             bar.reset(task, completed=runs)  # what was there before says nothing about how fast runs come
         else:
             bar.update(task, advance=runs)
+        if beats:
+            (beats.advance if stored else beats.skip)(runs)
         stored, failures = stored + runs, failures + failed
         speed = bar.tasks[0].speed
         bar.update(task, rate=f"{speed:,.1f}" if speed else "-", failed=failures)

@@ -7,6 +7,7 @@ import typer
 
 from interpose.cli.options import parse_changes, print_overruled
 from interpose.cli.shared_options import (
+    CsvOptions,
     OutputOptions,
     ScenarioName,
     SeedOptions,
@@ -34,13 +35,14 @@ def twin(
     stop: UntilOptions,
     world: WorldOptions,
     cores: ThreadOptions,
+    form: CsvOptions,
     output: OutputOptions,
 ) -> None:
     """Run the same seeds with and without a policy, print what differs with 95 % intervals, write tables and a page.
 
     The policy is what --without names; without it, what --policy and --set change.
     """
-    from interpose.cli.console import announce_compilation, print_json, progress
+    from interpose.cli.console import announce_compilation, announce_costs, print_csv, print_json, progress
     from interpose.experiments.comparison.compare import compare
     from interpose.experiments.comparison.until import check_most, read_widths
     from interpose.experiments.execution.parallel import check_room
@@ -49,14 +51,17 @@ def twin(
     from interpose.model.results.cost_effectiveness import costs_per_averted
     from interpose.viz.report.paired_page import write_page
 
-    pair, runs = twins_of(scenario, without, world, quiet=output.silent), 2 * seeds.seeds
+    form.check(output.json)
+    silent = output.silent or form.csv
+    pair, runs = twins_of(scenario, without, world, quiet=silent), 2 * seeds.seeds
     widths = read_widths(stop.until or [])
     check_most(widths, seeds.seeds)
     check_room(pair.world, runs, cores.threads)
     target = output.folder(pair.world.name, "twin")
     with new_folder(target) as folder:
-        announce_compilation(output.silent)
-        with progress(runs, "worlds", output.silent) as done:
+        announce_costs(pair.world, runs, cores.threads, silent)
+        announce_compilation(silent)
+        with progress(runs, "worlds", silent) as done:
             store = compare(*pair, seeds.numbers, until=widths, threads=cores.threads, done=done)
         store.write(folder)
     write_page(store, target / "page.html")
@@ -65,6 +70,8 @@ def twin(
         costs = costs_per_averted(store.outcomes, WITHOUT).to_dict("records")
         used = {"seeds": len(store.meta["seeds"])} | {key: store.meta[key] for key in ("until",) if key in store.meta}
         print_json({"out": target, "policy": pair.policy, **used, "effects": rows, "costs": costs})
+    elif form.csv:
+        print_csv(store.effects.to_dict("records"))
     elif not output.quiet:
         _print_effects(scenario, pair.world, pair.policy, store, target)
 
@@ -90,6 +97,7 @@ def _print_effects(scenario_name: str, world: Any, policy: list[str], store: Any
     """Print the paired differences for people, the reported series beside them, and where results are."""
     from interpose.cli.compare import print_costs
     from interpose.cli.console import print_table
+    from interpose.cli.next_steps import next_steps
     from interpose.model.results.comparison import WITH, WITHOUT
     from interpose.model.results.outcomes import HEADLINES
 
@@ -107,10 +115,8 @@ def _print_effects(scenario_name: str, world: Any, policy: list[str], store: Any
     _print_magnitudes(store)
     typer.echo(f"\nResults: {target}")
     typer.echo(f"Figures: {target / 'page.html'}   (open it in a browser; it needs no network)")
-    typer.echo(f"Next: interpose show {scenario_name}")
-    consent = f"factions.{world.factions[-1].id}.consent=0.1"
-    typer.echo(f"      interpose twin {scenario_name} --without force --set mission.enforcement=0.9 --set {consent}")
-    typer.echo(f"      interpose twin {scenario_name} --without deterrence --seeds 50")
+    steps = next_steps(scenario_name, world, policy, store, target)
+    typer.echo("\n".join(f"{'      ' if number else 'Next: '}{step}" for number, step in enumerate(steps)))
 
 
 def _effect_row(effect: Any) -> list[str]:

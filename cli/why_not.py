@@ -55,12 +55,13 @@ def _ask(
     output: OutputOptions,
 ) -> None:
     """Run every world, with progress, write the answer and print it."""
-    from interpose.cli.console import announce_compilation, print_json, progress
+    from interpose.cli.console import announce_compilation, announce_costs, print_json, progress
     from interpose.experiments.explanation.why_not import why_not as ask_worlds
     from interpose.model.output_folder import new_folder
 
     target = output.folder(world.name, "why-not")
     with new_folder(target) as folder:
+        announce_costs(world, len(arms) * len(seeds), threads, output.silent)
         announce_compilation(output.silent)
         with progress(len(arms) * len(seeds), "worlds", output.silent) as done:
             answer = ask_worlds(world, arms, seeds, from_day, threads=threads, done=done)

@@ -11,6 +11,7 @@ Each question has one function, which does what the command of the same name doe
 
 =============================  =================================================================================
 :func:`scenarios`              names of the worlds that come with the package
+:func:`paths`                  every value that can be set, with unit, bounds, default, source and what caps it
 :func:`load`                   a scenario by name or file, or a stored result by folder
 :func:`run`, :func:`branch`    one world, and the same world gone another way from a day on
 :func:`twin`, :func:`compare`  the same seeds with and without a policy, or under several
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from interpose._sampling import sensitivity, sweep
     from interpose._scoring import score
     from interpose._stored import brief, load, plot, report, scenarios
+    from interpose._stored import load, paths, plot, report, scenarios
     from interpose._worlds import branch, run
     from interpose.model.errors import InterposeError
     from interpose.model.scenario.scenario import Scenario
@@ -75,6 +77,7 @@ _HOMES = {
     "lab": "interpose._laboratory",
     "load": "interpose._stored",
     "observe": "interpose._observation",
+    "paths": "interpose._stored",
     "patterns": "interpose._explanations",
     "plot": "interpose._stored",
     "report": "interpose._stored",
@@ -110,6 +113,7 @@ __all__ = [
     "lab",
     "load",
     "observe",
+    "paths",
     "patterns",
     "plot",
     "report",

@@ -99,7 +99,7 @@ def explain(
         As for :func:`interpose.run`, or the folder of a stored ``explain``, ``twin`` or ``compare``; what follows
         after ``policy`` is settled there.
     territory : str
-        Id of the territory.
+        Id or name of the territory, or how one begins.
     outcome : str
         A series of the territory, for instance ``"violations"``, ``"trust"``, ``"left"``.
     without : sequence of str
@@ -130,7 +130,7 @@ def explain(
         sizes = {"days": days, "people_per_agent": people_per_agent}
         pair = pair_of(scenario, lacks, changes, off, parameters, sizes)
         request = pairs.pairs_of(pair, seeds_of(seeds, first_seed))
-    pairs.check_request(request, territory, outcome)
+    territory, outcome = pairs.check_request(request, territory, outcome)
     worlds = None if request.worlds_folder else pairs.run_pairs(request, territory, threads=threads, done=done)
 
     def write(folder: Path) -> None:

@@ -98,6 +98,22 @@ class Result:
             raise OutputError(f"no such table: {self.kind} has {', '.join(self.tables)}", argument="table", value=name)
         return self.stored.table(name)
 
+    def export(self, path: str | Path, *tables: str) -> Path:
+        """Write tables, all if none is named, into one new file: ``.csv`` or ``.parquet`` for one, ``.xlsx`` for many.
+
+        Raises
+        ------
+        InterposeError
+            For a table that there is not, a file that exists or cannot be written, or where openpyxl is needed and
+            not installed (extra ``excel``).
+        """
+        from interpose.experiments.execution.table_files import chosen_tables, tables_in, tables_writer
+        from interpose.experiments.sweeps.export import write_files
+
+        target = Path(path)
+        write_files([("path", target, tables_writer(chosen_tables(tables_in(self.folder), tables), target))])
+        return target
+
     @property
     def effects(self) -> "pd.DataFrame":
         """Paired differences with their 95 % intervals, a row an outcome; of ``twin`` and ``compare``."""

@@ -9,6 +9,8 @@ from interpose._results import Result
 from interpose._worlds import changes_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from interpose.model.scenario.scenario import Scenario
 
 
@@ -51,6 +53,44 @@ def load(source: str | Path, policy: str | Sequence[str] | None = None) -> "Resu
     if path.is_dir() and str(source) not in scenario_names():
         return Result(open_result(path).kind, folder=path)
     return load_scenario(source, changes_of(policy=policy))
+
+
+def paths(words: str = "", scenario: "Scenario | str | Path" = "gaza-isf") -> "pd.DataFrame":
+    """Return every value of a scenario that can be set by path, or those that all the words match.
+
+    Parameters
+    ----------
+    words : str
+        Words that stand in a path, the name of what it belongs to, its meaning, unit or source.
+    scenario : Scenario, str or Path
+        Whose values are shown.
+
+    Returns
+    -------
+    DataFrame
+        One row a path, with the columns of :func:`interpose.model.simulation.settable_paths.settable_paths`:
+        ``path``, ``meaning``, ``unit``, ``low``, ``high``, ``value``, ``default``, ``source``, ``midway``,
+        ``capped_by`` and others.
+
+    Raises
+    ------
+    InterposeError
+        Where nothing matches; it names the nearest word.
+
+    Examples
+    --------
+    >>> import interpose as ip
+    >>> bool(ip.paths("mission enforcement").midway.all())
+    True
+    """
+    import pandas as pd
+
+    from interpose.model.scenario.loading import load_scenario
+    from interpose.model.scenario.scenario import Scenario
+    from interpose.model.simulation.settable_paths import settable_paths
+
+    world = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    return pd.DataFrame(settable_paths(world, words))
 
 
 def as_result(result: "Result | str | Path") -> Result:

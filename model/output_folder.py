@@ -1,5 +1,6 @@
 """A new folder of results: complete, or not there at all."""
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from interpose.model.errors import OutputError
+
+log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -36,6 +39,7 @@ def new_folder(target: Path) -> Iterator[Path]:
         try:
             yield work
             os.rename(work, target)
+            log.info("wrote %s", target)
         except OSError as error:
             problem = error.strerror or error
             raise folder_error(target, f"cannot be written ({problem}): nothing was kept there") from None

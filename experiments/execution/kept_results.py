@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,7 @@ from interpose.experiments.execution.parallel import usable_cores
 from interpose.experiments.execution.result_hash import content_hash, machinery
 from interpose.model.output_folder import folder_error
 
+log = logging.getLogger(__name__)
 QUESTION, RESULTS = "question.json", "results.jsonl"
 LARGEST = 4 << 30
 """Bytes of kept results beyond which they are refused rather than read."""
@@ -76,6 +78,7 @@ def kept_results(target: Path, question: Any) -> Iterator[KeptResults]:
     asked = content_hash(question, machinery())
     try:
         kept = KeptResults(folder, _open(folder, asked))
+        log.info("%d results are kept in %s", len(kept.results), folder)
         yield kept
     except BaseException as error:
         if folder.is_dir() and not (folder / RESULTS).exists():

@@ -1,5 +1,6 @@
 """Running many worlds: compiled runs release the interpreter's lock, so threads are enough on one machine."""
 
+import logging
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
@@ -20,6 +21,7 @@ from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.memory import check_memory
 from interpose.model.simulation.simulate import simulate
 
+log = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 2
 """Seconds between two checks, while no run ends, whether any worker is left."""
 
@@ -58,6 +60,7 @@ def run_all[R](
         Called after each run, for progress.
     """
     task_list = list(tasks)
+    log.info("%d worlds on %d threads", len(task_list), threads or usable_cores())
 
     def run_one(position: int) -> tuple[int, R]:
         label, scenario, seed = task_list[position]
@@ -74,6 +77,7 @@ def run_all[R](
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    log.info("%d worlds are done", len(task_list))
     return [results[position] for position in range(len(task_list))]
 
 

@@ -16,8 +16,10 @@ from interpose.experiments.explanation.local_series import MEAN, SUM, LocalRun, 
 from interpose.model.errors import ScenarioError
 from interpose.model.results.divergence import first_day_apart, traces
 from interpose.model.results.intervals import CONFIDENCE, over_seeds
+from interpose.model.results.outcomes import NAMED
 from interpose.model.results.provenance import provenance
 from interpose.model.results.run import Run
+from interpose.model.scenario.called import id_called
 from interpose.model.scenario.policies import without
 from interpose.model.scenario.scenario import Scenario
 
@@ -64,24 +66,37 @@ class Explanation:
         write_answer(folder, "explain", self.meta, tables)
 
 
+SAME_AS = {
+    "mean_fear": "fear",
+    "mean_hardship": "hardship",
+    "mean_grievance": "grievance",
+    "mean_trust": "trust",
+    "mean_relief": "relief",
+    "mean_damage": "damage",
+    "departed": "left",
+    "attacks_on_force": "attacks",
+    "deaths_by_force": "harmed",
+}
+"""Series of a territory by the name of the outcome of a run that counts the same."""
+
+
 def territory_row(scenario: Scenario, territory: str) -> int:
-    """Return the row of a territory by its id; raises :class:`ScenarioError` with the nearest one."""
-    ids = [place.id for place in scenario.places]
-    if territory not in ids:
-        near = difflib.get_close_matches(territory, ids, 1)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(ids[:12])}"
-        raise ScenarioError(f"no such territory: {hint}", argument="territory", value=territory)
-    return ids.index(territory)
+    """Return the row of a territory by its id or its name; raises :class:`ScenarioError` with the nearest one."""
+    called = id_called(territory, scenario.places, "territory")
+    return [place.id for place in scenario.places].index(called)
 
 
 def find_series(scenario: Scenario, outcome: str) -> Series:
-    """Return a series by its name; raises :class:`ScenarioError` with the nearest one."""
+    """Return a series by its name or an outcome's; raises :class:`ScenarioError` with the nearest one."""
     by_name = {series.name: series for series in series_of(scenario)}
-    if outcome not in by_name:
+    name = SAME_AS.get(outcome, outcome)
+    if name not in by_name:
         near = difflib.get_close_matches(outcome, by_name, 1)
         hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(by_name)}"
+        if outcome in NAMED:
+            hint = "it is counted for the whole area only; deaths, violations, clashes, trust and others are for each"
         raise ScenarioError(f"is not watched in a territory: {hint}", argument="outcome", value=outcome)
-    return by_name[outcome]
+    return by_name[name]
 
 
 def worlds(scenario: Scenario, other_scenario: Scenario) -> dict[str, Scenario]:

@@ -68,10 +68,16 @@ def pairs_in(folder: Path, policy: str | None = None) -> Pairs:
     return Pairs(stored.world, stored.other, stored.policy, stored.seeds, stored)
 
 
-def check_request(pairs: Pairs, territory: str, outcome: str) -> None:
-    """Refuse a territory or a series that does not exist; raises :class:`interpose.model.errors.ScenarioError`."""
-    territory_row(pairs.world, territory)
-    find_series(pairs.world, outcome)
+def check_request(pairs: Pairs, territory: str, outcome: str) -> tuple[str, str]:
+    """Return the id of a territory and the name of its series, whose names may be others.
+
+    Raises
+    ------
+    ScenarioError
+        For a territory or a series that does not exist, with the nearest one, or for a name that several have.
+    """
+    row, series = territory_row(pairs.world, territory), find_series(pairs.world, outcome)
+    return pairs.world.places[row].id, series.name
 
 
 def run_pairs(

@@ -68,6 +68,7 @@ _TERRITORY = (
     Series("services", "goods", "normal services available", "share", MEAN),
     Series("damage", "goods", "structures damaged", "share", END),
 )
+_DEATHS = Series("deaths", "violence", "deaths of fighters and civilians", "persons", SUM)
 _NEXT_DOOR = Series("next_door", "violence", "clashes, strikes and violations in territories next to it", "events", SUM)
 _PAIRS = (
     Series("tension", "parties", "hostility between parties", "share", MEAN),
@@ -119,7 +120,7 @@ def series_of(scenario: Scenario) -> list[Series]:
             Series(f"fighters:{faction.id}", "ground", f"fighters of {faction.name or faction.id}", "persons", MEAN),
         )
     ]
-    all_series = (*_FORCE, *_CALLS, *_PAIRS, *choices, *_TERRITORY[:5], _NEXT_DOOR, *ground, *_TERRITORY[5:])
+    all_series = (*_FORCE, *_CALLS, *_PAIRS, *choices, *_TERRITORY[:5], _DEATHS, _NEXT_DOOR, *ground, *_TERRITORY[5:])
     return sorted(all_series, key=lambda series: STAGES.index(series.stage))
 
 
@@ -177,6 +178,7 @@ def _columns(run: Run, rows: Any) -> dict[str, Any]:
     columns = {series.name: force[series.name] for series in _FORCE} | {
         series.name: daily[series.name] for series in _TERRITORY
     }
+    columns["deaths"] = sum(daily[name].astype(float) for name in ("deaths_fighters", "deaths_civilians"))
     calls = daily_calls(run)[:, rows]
     columns |= {series.name: calls[:, :, UNMET_FATES.index(series.name[len("unmet:") :])] for series in _CALLS}
     violent = sum(world.daily[name][days].astype(float) for name in ("clashes", "strikes", "violations"))

@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from interpose.model.errors import ScenarioError
-from interpose.model.results.outcomes import COUNTED
+from interpose.model.results.outcomes import COUNTED, NAMED
 from interpose.model.scenario.error_messages import fault_line, mistaken, one_line
 from interpose.model.scenario.loading import SUFFIXES
 from interpose.model.scenario.overrides import is_parameter
@@ -93,8 +93,9 @@ class Design(Part):
 
     @property
     def stored_outcomes(self) -> tuple[str, ...]:
-        """Names of the outcomes that are stored, in the order of a run's own."""
-        return tuple(name for name in OUTCOME_NAMES if not self.outcomes or name in self.outcomes)
+        """Names of the outcomes that are stored, in the order of a run's own; of a sum, its parts."""
+        kept = {part for name in self.outcomes for part in NAMED[name].sum_of or (name,)}
+        return tuple(name for name in OUTCOME_NAMES if not kept or name in kept)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -119,8 +120,8 @@ class Design(Part):
                     f"{path!r} must be the same at every point of a sweep with monthly, which names places"
                 )
         for name in self.outcomes:
-            if name not in OUTCOME_NAMES:
-                near = difflib.get_close_matches(name, OUTCOME_NAMES, 1)
+            if name not in NAMED:
+                near = difflib.get_close_matches(name, NAMED, 1)
                 hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(OUTCOME_NAMES[:12])} ..."
                 raise ValueError(f"outcome {name!r} is not known: {hint}")
         return self

@@ -77,6 +77,22 @@ def number(value: float, places: int | None = None) -> str:
     return MINUS + text if value < 0 else text
 
 
+WRITTEN_DIGITS = 9
+"""Digits of a value that was written by hand: what stands behind them is rounding of the machine."""
+
+
+def plain_number(value: float, digits: int = WRITTEN_DIGITS) -> str:
+    """Format a number whose size is not known: so many digits that count, whole ones all, thousands apart, no power."""
+    if not math.isfinite(value):
+        return "\u2013"
+    if value == 0:
+        return "0"
+    places = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
+    text = f"{abs(value):,.{places}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return MINUS + text if value < 0 and text != "0" else text
+
+
 def signed(value: float, places: int | None = None) -> str:
     """Format a difference: as :func:`number`, and a plus in front of what is above 0."""
     text = number(value, places)

@@ -1,6 +1,7 @@
 """Loading scenarios: by name or file, with contested values chosen and changes by path, and errors in one line."""
 
 import difflib
+import logging
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
@@ -20,6 +21,7 @@ from interpose.model.scenario.script.library import write_out
 from interpose.model.scenario.synthetic import KINDS, NAME, synthetic_document
 
 SUFFIXES = (".yaml", ".yml")
+log = logging.getLogger(__name__)
 
 
 def scenario_names() -> list[str]:
@@ -62,6 +64,7 @@ def load_scenario(case: str | Path, changes: Mapping[str, Any] | None = None) ->
     ScenarioError
         With one line that names the location and the remedy.
     """
+    log.info("scenario %s, changes: %s", case, ", ".join(map(str, changes or ())) or "none")
     if NAME.match(str(case)):
         return scenario_from(synthetic_document(str(case)), changes, str(case))
     path = find_scenario(str(case))

@@ -113,7 +113,8 @@ def _row(rows: list[Any], name: str, path: str, where: str) -> Any:
     if not ids:
         raise _mistake(f"{path!r}: this list has no ids to address its entries by: set the whole list", where)
     if name not in ids:
-        near = difflib.get_close_matches(name, ids, 1)
+        named = [_called(row) for row in rows if name and str(row.get("name", "")).casefold() == name.casefold()]
+        near = named or difflib.get_close_matches(name, ids, 1)
         hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(ids[:12])}"
         raise _mistake(f"{path!r} is not declared: {hint}", where)
     if ids.count(name) > 1:

@@ -100,6 +100,15 @@ def scenario_after(scenario: Scenario, changes: Mapping[str, Any], day: int) -> 
     return after
 
 
+def changes_midway(path: str) -> bool:
+    """Whether the value at a path can change on a running day (a mission's first day: until it is over)."""
+    try:
+        _require_midway(path)
+    except ScenarioError:
+        return False
+    return True
+
+
 def _require_midway(path: str) -> None:
     """Refuse a path to what is settled at the start of a world."""
     steps = path.split(".")

@@ -198,12 +198,13 @@ def test_twin_writes_what_the_page_says(compared):
 
 
 def test_what_twin_suggests_next_works(capsys, compared):
-    suggestions = re.findall(r"interpose (show|twin) (.+)", compared[0].out)
-    assert len(suggestions) == 3
-    for name, words in suggestions:
-        given = words.replace("--seeds 50", "").split()
-        short = ("--days", 3, "--seeds", 1, "--json", "--out", compared[1].parent / given[-1])
-        assert ask(capsys, name, *given, *(short if name == "twin" else ())).status == 0
+    lines = re.findall(r"^(?:Next:|     ) interpose (\w+) (.+)", compared[0].out, re.MULTILINE)
+    assert {name for name, _ in lines} >= {"twin", "paths"}
+    short = {"twin": ("--days", 3, "--seeds", 1), "explain": (), "paths": ()}
+    for number, (name, words) in enumerate(lines):
+        given = re.sub(r"--seeds \d+|   \(.*\)", "", words).replace("WORD", "trust").split()
+        out = ("--out", compared[1].parent / str(number)) if name != "paths" else ()
+        assert ask(capsys, name, *given, *short[name], "--json", *out).status == 0
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])

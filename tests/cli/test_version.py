@@ -35,7 +35,7 @@ def test_all_libraries_of_a_report_are_named():
 
 def test_verbose_alone_is_refused(capsys):
     answer = ask(capsys, "--verbose")
-    assert answer.status == 2 and "--verbose belongs to --version: give both" in answer.err
+    assert answer.status == 2 and "--verbose belongs to --version or to a command: give both" in answer.err
 
 
 @pytest.mark.parametrize("words", [(), *ALL_COMMANDS], ids=" ".join)

@@ -96,7 +96,7 @@ def test_failed_and_missing_runs_are_said_and_left_out_of_draws(capsys, monthly,
 
 BAD = {
     "nothing to write": ([], ["nothing to write: give --to FILE.csv"]),
-    "another format": (["--to", "{new}/r.xlsx"], ["r.xlsx: must end in .csv, .parquet or .nc"]),
+    "another format": (["--to", "{new}/r.json"], ["r.json: must end in .csv, .parquet or .nc"]),
     "draws as csv": (["--draws", "{new}/d.csv"], ["d.csv: must end in .parquet"]),
     "several points": (
         ["--draws", "{new}/d.parquet"],
