@@ -52,8 +52,7 @@ if TYPE_CHECKING:
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
     from interpose._scoring import score
-    from interpose._stored import brief, load, plot, report, scenarios
-    from interpose._stored import load, paths, plot, report, scenarios
+    from interpose._stored import brief, load, paths, plot, report, scenarios
     from interpose._worlds import branch, run
     from interpose.model.errors import InterposeError
     from interpose.model.scenario.scenario import Scenario
