@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from interpose.model.errors import InterposeError
@@ -61,12 +61,22 @@ class Answer:
         """Whether all seeds are there."""
         return self.table is not None and self.done == self.of
 
+    @cached_property
+    def _effects(self) -> Any:
+        """The paired differences of all outcomes, worked out once: the page shows them in every frame."""
+        return effects(self.table).set_index("outcome")
+
+    @cached_property
+    def _differences(self) -> Any:
+        """The difference of each seed in every outcome, in order of seeds."""
+        arms = {arm: part.drop(columns="arm").set_index("seed") for arm, part in self.table.groupby("arm")}
+        return (arms[WITH] - arms[WITHOUT]).sort_index()
+
     def effect(self, outcome: str) -> dict[str, Any]:
         """Return the paired difference of an outcome: mean, interval, and that of each seed, in order of seeds."""
-        row: Any = effects(self.table).set_index("outcome").loc[outcome]
-        arms = {arm: part.sort_values("seed")[outcome].to_numpy() for arm, part in self.table.groupby("arm")}
+        row = self._effects.loc[outcome]
         return {name: float(row[name]) for name in ("difference", "low", "high")} | {
-            "seeds": np.subtract(arms[WITH], arms[WITHOUT]).tolist()
+            "seeds": self._differences[outcome].tolist()
         }
 
 
