@@ -84,6 +84,8 @@ def _fit(
 
 def _print_fit(name: str, posterior: Any, checks: tuple[Any, Any], unused: dict[str, str], target: Path) -> None:
     """Print the posterior, how the patterns are met, and which were not used."""
+    from interpose.model.results.formatting import plain_number
+
     paths = {"path": "input", "prior_low": "prior from", "prior_high": "to", "median": "median", "low": "95 % from"}
     print_columns(posterior.summary, f"{name}: posterior of {len(posterior.draws)} draws", paths | {"high": "to"})
     names = {"pattern": "id", "label": "pattern", "median": "median", "low": "90 % from", "high": "to"}
@@ -93,7 +95,8 @@ def _print_fit(name: str, posterior: Any, checks: tuple[Any, Any], unused: dict[
     for row, why in unused.items():
         typer.echo(f"Not used: {row} ({why}).")
     last = posterior.generations.iloc[-1]
-    typer.echo(f"\nLargest distance allowed at the end: {last['allowed']:.3g} half widths of a band (0: all within).")
+    allowed = plain_number(last["allowed"], 3)
+    typer.echo(f"\nLargest distance allowed at the end: {allowed} half widths of a band (0: all within).")
     typer.echo("Meeting a pattern that was fitted to shows nothing: rows of another use are kept for that.")
     typer.echo(f"Posterior: {target / 'posterior.parquet'}")
 

@@ -97,7 +97,7 @@ def _print_blocks(title: str, columns: Sequence[str], cells: Sequence[Sequence[s
             sys.stdout.write(lines + "\n")
 
 
-def print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
+def print_csv(rows: Sequence[Mapping[Any, Any]]) -> None:
     """Print rows as comma-separated values with a line of names; what is not a number stays empty."""
     writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [], lineterminator="\n")
     writer.writeheader()

@@ -186,7 +186,7 @@ def options(
 
         @wraps(function)
         def command(**values: Any) -> None:
-            values.pop(VERBOSE.name)  # logging began when the words were read
+            values.pop(VERBOSE.name, None)  # logging began when the words were read
             for name, group in groups.items():
                 values[name] = group(**{option.name: values.pop(option.name) for option in shown[name]})
             try:

@@ -23,9 +23,9 @@ def number(value: float) -> str:
     if not math.isfinite(value):
         return "-"
     size = abs(value)
-    if value == round(value) and size < 1e9:
+    if value == round(value):
         return f"{value:,.0f}"
-    if 0.001 <= size < 1e5:
+    if size >= 0.001:
         return f"{value:,.0f}" if size >= 1000 else f"{value:.1f}" if size >= 100 else f"{value:.3g}"
     return f"{value:.1e}"
 

@@ -14,7 +14,17 @@ from interpose.model.scenario.scenario import Scenario
 from interpose.model.scenario.schema.base import SMALLER
 from interpose.model.simulation.branch import changes_midway
 
-SETTLED = ("name", "title", "about", "limits", "attribution", "information_date", "shapes", "choices", "policies")
+SETTLED: tuple[str, ...] = (
+    "name",
+    "title",
+    "about",
+    "limits",
+    "attribution",
+    "information_date",
+    "shapes",
+    "choices",
+    "policies",
+)
 SETTLED += ("reported", "facts", "parameters")
 """Parts that are texts and records and no inputs of a run, and those that are walked in their own way."""
 IDENTITY = ("id", "key", "name", "about", "kind", "mark", "source", "title")
