@@ -43,7 +43,7 @@ FIGURES = (
         "difference",
         "Deaths so far, with minus without",
         "Paired: seed by seed, with the policy minus without it, summed from the first week on; mean over seeds with "
-        "its 95 % interval as a band. Where the band holds 0, the policy has not changed deaths clearly up to that week.",
+        "its 95 % interval as a band. Where the band holds 0, no change in deaths is clear up to that week.",
         cumulative_difference,
     ),
     Drawing(
