@@ -9,7 +9,7 @@ from interpose.model.results.comparison import Twin
 from interpose.model.results.formatting import CLEAR, clearness, count, difference
 from interpose.model.results.intervals import over_seeds
 from interpose.viz.figures.panels import heading, stacked_panels
-from interpose.viz.style import BLUE, INK, WITH, WITHOUT, safe
+from interpose.viz.style import BLUE, INK, WITH, WITHOUT, records, safe
 
 HEIGHT, HEAD, FOOT, GAP = 180, 52, 50, 96
 BAND = "rgba(0,114,178,0.20)"
@@ -53,7 +53,7 @@ def _draw(drawing: Any, row: int, table: pd.DataFrame, label: str) -> None:
         ends = table["high"].tolist() + table["low"].tolist()[::-1]
         shape = {"fill": "toself", "fillcolor": BAND, "line": {"width": 0}, "mode": "lines", "hoverinfo": "skip"}
         drawing.add_scatter(x=weeks + weeks[::-1], y=ends, name="interval", showlegend=False, row=row, col=1, **shape)
-    words = [safe(difference(*e, "persons")) for e in table[["mean", "low", "high"]].itertuples(index=False)]
+    words = [safe(difference(e["mean"], e["low"], e["high"], "persons")) for e in records(table)]
     drawing.add_scatter(
         x=weeks,
         y=table["mean"].tolist(),
