@@ -16,7 +16,7 @@ def test_plot_writes_pages_and_lists_figures(stored, capsys, tmp_path):
     out = tmp_path / "drawn"
     answer = ask(capsys, "plot", stored("discover"), "--out", out)
     assert not answer.status, answer.err
-    assert listing(out) == ["boxes.html", "draws.html"]
+    assert listing(out) == ["boxes.html", "draws.html", "plotly.min.js"]
     page = (out / "boxes.html").read_text()
     assert "default-src 'none'" in page and page.count("plotly.js v") == 1
     listed = ask(capsys, "plot", stored("run"), "--list", "--json")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from interpose.model.results.formatting import count, difference
+from interpose.model.results.formatting import count, difference, number
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.claimed_effects import claimed_effects
 from interpose.viz.figures.forest import FOREST
@@ -12,15 +12,12 @@ from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
 READING = (
-    f"{FOREST} Right of 0: as claimed; left: the other way. A row names the claim, what was taken away, and the verdict, "
-    "which also rests on draws from the prior ranges of parameters."
+    f"{FOREST} Right of 0: as claimed; left: the other way; 1: the smallest effect that matters. A row names the "
+    "claim, what was taken away, and the verdict, which also rests on draws from the prior ranges of parameters."
 )
 FIGURES = (
     Drawing(
-        "effects",
-        "Effects as claimed, by what would matter",
-        READING,
-        lambda store: claimed_effects(store.table("effects")),
+        "effects", "Effects as claimed, by what would matter", READING, lambda s: claimed_effects(s.table("effects"))
     ),
 )
 CAUTIONS = (
@@ -55,14 +52,8 @@ def numbers(store: Stored) -> Numbers:
 def _cells(e: dict[str, Any]) -> list[str]:
     """Write a comparison."""
     change = difference(e["mean"], e["low"], e["high"], str(e["unit"]))
-    return [
-        f"{e['claim']} {e['name']}",
-        str(e["label"]),
-        str(e["claimed"]),
-        change,
-        f"{e['smallest']:.3g}",
-        e["verdict"],
-    ]
+    smallest = number(float(e["smallest"]))
+    return [f"{e['claim']} {e['name']}", str(e["label"]), str(e["claimed"]), change, smallest, str(e["verdict"])]
 
 
 KIND = Kind(

@@ -7,6 +7,7 @@ from interpose.model.results.formatting import decimals, number, policy_name, si
 from interpose.viz.cost_words import cost_group
 from interpose.viz.figure import Choice, Drawing, Picture
 from interpose.viz.figures.choropleth import deaths_map, difference_map
+from interpose.viz.figures.cumulative_difference import cumulative_difference
 from interpose.viz.figures.effects import headline_effects, sign_shares
 from interpose.viz.figures.severity_ccdf import twin_severity
 from interpose.viz.figures.territory_outlines import PER, has_coordinates, outlines, territory_effects
@@ -38,6 +39,13 @@ FIGURES = (
         "Share of seeds in which an outcome is lower, equal or higher than in the paired world without. An effect can "
         "be clear on average and still point the other way in some worlds.",
         sign_shares,
+    ),
+    Drawing(
+        "difference",
+        "Deaths so far, with minus without",
+        "Paired: seed by seed, with the policy minus without it, summed from the first week on; mean over seeds with "
+        "its 95 % interval as a band. Where the band holds 0, no change in deaths is clear up to that week.",
+        cumulative_difference,
     ),
     Drawing(
         "deaths",
