@@ -74,7 +74,7 @@ def _run_and_print(
     with new_folder(target) as folder:
         with open_model(question, plan.worlds, threads, quiet=output.silent) as model:
             result, manifest = answer_study(folder, study_name, plan, question, model)
-        write_study_page(folder / "figure.html", plain(manifest), result.table)
+        write_study_page(folder / "figure.html", plain(manifest), result.table, result.runs)
     if output.json:
         print_json({"out": target, **_summary(manifest), "table": result.table.to_dict("records")})
     elif not output.quiet:

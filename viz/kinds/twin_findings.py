@@ -102,20 +102,13 @@ def _seeds(e: dict[str, Any]) -> str:
 
 
 def overview(twin: Twin) -> str:
-    """Say in two sentences how many outcomes a policy improves, worsens or leaves open; plain text."""
-    found, name = findings(twin), policy_name(twin.meta["policy"])
-    total = sum(len(part) for part in found)
+    """Say how to read the lists of what gets better and worse; outcomes are not counted against each other."""
     if (headlines(twin)["clear"] == ALONE).any():
         return "One seed shows one pair of worlds and no interval: run more seeds before reading a difference."
     return (
-        f"In the paired worlds, of {total} headline outcomes, {_get(found.better)} better with {name}, "
-        f"{_get(found.worse)} worse, and for {len(found.unclear) or 'none'} the 95 % interval includes 0."
+        "What gets better, what gets worse and what stays open stand apart. They are not counted against each other: a "
+        "death and a clash less are not alike."
     )
-
-
-def _get(sentences: list[str]) -> str:
-    """Begin "... get better" for as many outcomes as there are sentences."""
-    return {0: "none gets", 1: "1 gets"}.get(len(sentences), f"{len(sentences)} get")
 
 
 def record_sentence(twin: Twin) -> str:

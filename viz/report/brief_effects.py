@@ -50,6 +50,8 @@ def compared(store: Stored) -> Compared:
         raise OutputError(f"{store.folder}: {problem}: use `interpose report` for this one")
     if store.kind == "twin":
         return Compared(store.table("outcomes"), WITHOUT, {WITH: policy_name(store.meta["policy"])})
+    if not store.has("runs"):
+        return Compared(pd.DataFrame(), "", {})
     runs, baseline = store.table("runs"), str(store.meta["baseline"] or "")
     if baseline not in set(runs["arm"].astype(str)):
         return Compared(runs, "", {})

@@ -1,9 +1,21 @@
-"""A stored result as one page: its question, facts, results in sentences, figures, limits, and where it comes from."""
+"""A stored result as one page: two pages that brief, then results, figures, facts, limits, and where it comes from."""
+
+from typing import Any
 
 from interpose.viz.figure import Choice
 from interpose.viz.kinds.registry import kind_of
 from interpose.viz.page_parts import Drawn, in_rows, origin, title_of
-from interpose.viz.report.tables import altered, changed, contested, facts, order, pathways_off, references
+from interpose.viz.report.brief import brief_of, has_brief, origin_of
+from interpose.viz.report.tables import (
+    altered,
+    changed,
+    contested,
+    facts,
+    facts_left_out,
+    order,
+    pathways_off,
+    references,
+)
 from interpose.viz.report.templating import render
 from interpose.viz.stored_result import Stored
 
@@ -11,22 +23,51 @@ from interpose.viz.stored_result import Stored
 def report_page(store: Stored, choice: Choice | None = None) -> str:
     """Return the report of a stored result."""
     kind = kind_of(store)
+    opening: dict[str, Any] = {"brief": brief_of(store), **origin_of(store)} if has_brief(store) else {"brief": None}
+    numbers, scenario = kind.numbers(store), scenario_parts(store)
     drawn = (Drawn(p.name, p.heading, p.draw(), p.reading) for p in kind.pictures(store, choice or Choice()))
     return render(
         "report.html.jinja",
+        **opening,
         kind=f"Report \u00b7 {kind.title}",
         question=kind.question(store),
         title=title_of(store.meta),
         introduction=[kind.worlds(store), str(store.scenario.get("about") or "")],
         results=kind.words(store),
         drawn=in_rows(drawn),
-        numbers=kind.numbers(store),
-        facts=facts(store),
-        contested=contested(store),
-        altered=altered(store),
-        changed=changed(store),
-        pathways_off=pathways_off(store),
+        numbers=numbers,
+        contents=contents(scenario, has_numbers=bool(numbers)),
+        **scenario,
         order=order(),
         references=references(),
         origin=origin(store.meta, kind.asked(store)),
     )
+
+
+def scenario_parts(store: Stored) -> dict[str, Any]:
+    """Return what a report says of the scenario: facts, contested values, changes, parameters, pathways off."""
+    return {
+        "facts": facts(store),
+        "facts_left_out": facts_left_out(store),
+        "contested": contested(store),
+        "altered": altered(store),
+        "changed": changed(store),
+        "pathways_off": pathways_off(store),
+    }
+
+
+def contents(scenario: dict[str, Any], *, has_numbers: bool) -> dict[str, str]:
+    """Return the list of contents: headings by the name of their section, those that this report has."""
+    sections = {
+        "results": "Main results",
+        "figures": "Figures",
+        "numbers": "All numbers" if has_numbers else "",
+        "facts": "Facts and sources",
+        "contested": "Contested values" if scenario["contested"].rows else "",
+        "altered": "Changes" if scenario["altered"] else "",
+        "parameters": "Parameters",
+        "order": "The order of the day",
+        "references": "References",
+        "limits": "Limits",
+    }
+    return {name: heading for name, heading in sections.items() if heading}

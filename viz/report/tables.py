@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.simulation.compiled_day import order_of_the_day
 from interpose.viz.page_parts import Table
+from interpose.viz.report.used_facts import used_facts, weak
 from interpose.viz.stored_result import Stored
 
 MOST_CHANGES = 40
@@ -18,7 +19,7 @@ class Changes(NamedTuple):
 
 
 def facts(store: Stored) -> Table:
-    """Return what the scenario states as known, with who says so and where."""
+    """Return the facts on which values of the scenario rest, with who says so and where; weak sources are marked."""
     rows = [
         [
             str(fact.get("item") or ""),
@@ -26,11 +27,17 @@ def facts(store: Stored) -> Table:
             str(fact.get("date") or ""),
             str(fact.get("side") or ""),
             f"{fact.get('source') or ''} {'(' + str(fact['mark']) + ')' if fact.get('mark') else ''}".strip(),
+            "weak" if weak(fact) else "",
         ]
-        for fact in store.scenario.get("facts") or []
+        for fact in used_facts(store.scenario)
     ]
-    columns = ["Item", "Value", "Date", "Side", "Source"]
-    return Table("What the scenario takes as known", columns, rows, words=True)
+    columns = ["Item", "Value", "Date", "Side", "Source", "Source is"]
+    return Table("What the scenario takes as known, as far as its values rest on it", columns, rows, words=True)
+
+
+def facts_left_out(store: Stored) -> int:
+    """Return how many facts of the scenario are background, on which no value rests."""
+    return len(store.scenario.get("facts") or []) - len(used_facts(store.scenario))
 
 
 def contested(store: Stored) -> Table:
