@@ -18,7 +18,8 @@ def test_plot_writes_pages_and_lists_figures(stored, capsys, tmp_path):
     assert not answer.status, answer.err
     assert listing(out) == ["boxes.html", "draws.html", "plotly.min.js"]
     page = (out / "boxes.html").read_text()
-    assert "default-src 'none'" in page and page.count("plotly.js v") == 1
+    assert "default-src 'none'" in page and page.count("plotly.js v") == 0 and 'src="plotly.min.js"' in page
+    assert (out / "plotly.min.js").read_text().count("plotly.js v") == 1
     listed = ask(capsys, "plot", stored("run"), "--list", "--json")
     found = json.loads(listed.out)
     assert found["kind"] == "run" and {row["name"] for row in found["figures"]} == set(kinds()["run"].names)
