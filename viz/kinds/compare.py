@@ -47,15 +47,7 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
             "is clearly lower (its paired 95 % interval excludes 0) and the other no higher in the mean.",
             partial(_two_harms, store),
         ),
-        Picture(
-            "cost",
-            "What averting deaths costs",
-            f"Against {base}, seed by seed: what each policy costs more, and how many deaths of all groups it averts, "
-            "each with its 95 % interval. A policy whose upright bar reaches 0 averts none that is clear. Clearly "
-            "beaten: another averts clearly more for no more money, or as many for clearly less. Rates: docs/costs.md.",
-            partial(_costs, store),
-            why_no_costs(store.table("runs"), base),
-        ),
+        _cost_picture(store, base),
         Picture(
             "groups",
             "Who dies less, who more",
@@ -71,6 +63,19 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
             "" if len(places) else "no territory differs in any seed",
         ),
     ]
+
+
+def _cost_picture(store: Stored, base: str) -> Picture:
+    """Return the figure of costs against deaths averted."""
+    return Picture(
+        "cost",
+        "What averting deaths costs",
+        f"Against {base}, seed by seed: what each policy costs more, and how many deaths of all groups it averts, "
+        "each with its 95 % interval. A policy whose upright bar reaches 0 averts none that is clear. Clearly "
+        "beaten: another averts clearly more for no more money, or as many for clearly less. Rates: docs/costs.md.",
+        partial(_costs, store),
+        why_no_costs(store.table("runs"), base),
+    )
 
 
 def _two_harms(store: Stored) -> Any:
