@@ -34,7 +34,7 @@ PALE, CLEAR = 0.45, 0.2
 """How far colours of unclear differences go, as a share; from where on those of clear ones begin, 0.5 being the end."""
 KEY = (
     f"<span style='color:{LOWER}'>\u25a0</span> lower  <span style='color:{HIGHER}'>\u25a0</span> higher; "
-    "pale with struck corners: the interval includes 0"
+    "pale: the interval includes 0"
 )
 
 

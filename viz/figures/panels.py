@@ -113,7 +113,8 @@ def heading(drawing: Any, row: int, text: str) -> None:
 
 def heading_lines(text: str) -> list[str]:
     """Break a panel's name into lines that fit."""
-    return textwrap.wrap(" ".join(text.split()), LETTERS - 8) or [text]
+    words = " ".join(text.split())
+    return [words] if len(words) <= LETTERS - 8 else textwrap.wrap(words, LETTERS - 14)
 
 
 def extra_heading_height(text: str) -> int:

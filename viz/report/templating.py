@@ -15,6 +15,8 @@ from interpose.viz.style import BLUE, FONT, INK, PAPER, QUIET, RULE
 
 TEMPLATES = Path(__file__).with_name("templates")
 CONFIG = {"responsive": True, "displaylogo": False, "displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+DARK = {"paper": "#16181b", "ink": "#ececec", "quiet": "#b4b7bb", "rule": "#3c4046", "blue": "#6db7ea"}
+"""Colours of a page on a dark screen; figures keep white paper."""
 PALETTE = {"paper": PAPER, "ink": INK, "quiet": QUIET, "rule": RULE, "blue": BLUE, "font": FONT}
 
 
@@ -69,4 +71,8 @@ def plotly_script() -> Markup:
 
 def palette() -> Markup:
     """Return the colours and letters of the theme as CSS variables; a style sheet keeps the quotes of a font's name."""
-    return Markup(":root {{ {} }}").format(Markup(" ".join(f"--{name}: {value};" for name, value in PALETTE.items())))
+    light, dark = (
+        Markup(" ".join(f"--{name}: {value};" for name, value in colours.items())) for colours in (PALETTE, DARK)
+    )
+    screen = "@media screen and (prefers-color-scheme: dark)"
+    return Markup(":root {{ {} }}\n{} {{ :root {{ {} }} }}").format(light, Markup(screen), dark)

@@ -46,6 +46,8 @@ class Visit:
             self.page.wait_for_selector(f".ex-{name} .js-plotly-plot .main-svg", state="attached")
             self.until("([n]) => document.querySelector(`.ex-${n} .js-plotly-plot`)._fullData?.length > 0", name)
         self.page.wait_for_selector(f".ip-page.ip-{self.page.evaluate(SCHEME)}")
+        assert self.page.input_value(".ex-axis-menu label:has-text('Statistic') select") == "difference"
+        self.choose("Statistic", "mean")  # levels, by which clicks and figures are told apart
 
     def until(self, script: str, *values) -> None:
         self.page.wait_for_function(script, arg=list(values), timeout=MS)
@@ -216,7 +218,7 @@ def test_everything_is_reached_by_keyboard(visit):
                 " e.closest('label')?.textContent || '', e.textContent].join(' ').trim().slice(0, 60) }"
             )
         )
-    for needed in ("Outcome", "Statistic", "Across", "Cells", "by mission.ceiling", "Seed", "Open this point", "Boxes"):
+    for needed in ("Outcome", "Statistic", "Across", "Cells", "by Mission ceiling", "Seed", "Open this point", "Boxes"):
         assert any(needed in word for word in reached), (needed, reached)
     seen.page.focus(".ex-cells .ex-plot")
     seen.page.keyboard.press("ArrowRight")

@@ -42,7 +42,7 @@ def test_every_template_is_used():
         name = waiting.pop()
         reached.add(name)
         waiting |= {str(other) for other in meta.find_referenced_templates(parsed(name))} - reached
-    assert sorted(reached) == ALL and len(rendered()) == 5
+    assert sorted(reached) == ALL and len(rendered()) == 6
 
 
 def test_every_part_of_pages_is_used():
