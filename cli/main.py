@@ -17,6 +17,7 @@ from interpose.cli.compare import compare
 from interpose.cli.data import data
 from interpose.cli.discover import discover
 from interpose.cli.dock import dock
+from interpose.cli.endings import ends_when_told
 from interpose.cli.explain import explain
 from interpose.cli.explore import explore
 from interpose.cli.export import export
@@ -124,7 +125,20 @@ app.command()(explore)
 
 
 def run() -> None:
-    """Run the command line; a user's mistake ends with one line and status 2, an interruption with 130."""
+    """Run the command line and end: mistakes with one line and status 2, what was told to end with 130 or 143."""
+    with ends_when_told() as told:
+        try:
+            status = _run()
+        except (KeyboardInterrupt, typer.Abort):
+            status = 130
+        if status == 130:  # Typer makes this of an interruption
+            status = told.status or status
+            typer.echo("interpose: interrupted; nothing half-written was kept", err=True)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _run() -> Any:
+    """Run a command and return its status; an interruption goes on to whoever asked."""
     from interpose.cli.logging_lines import logging_lines
     from interpose.model.errors import InterposeError
 
@@ -140,8 +154,6 @@ def run() -> None:
         status = _print_error(
             "out of memory: take fewer days, fewer territories, more people per agent or fewer threads"
         )
-    except (KeyboardInterrupt, typer.Abort):
-        status = 130
     except (BrokenPipeError, SystemExit):  # Typer and Rich turn a broken pipe, and nothing else, into SystemExit
         status = _leave_quietly()
     except OSError as error:
@@ -149,9 +161,7 @@ def run() -> None:
         status = _print_error(
             f"{error.filename or 'standard output'}: {error.strerror or error}: nothing was kept there"
         )
-    if status == 130:
-        typer.echo("interpose: interrupted; nothing half-written was kept", err=True)
-    sys.exit(status if isinstance(status, int) else 0)
+    return status
 
 
 def line_of(error: "InterposeError") -> str:
