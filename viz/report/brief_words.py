@@ -74,7 +74,7 @@ def _deaths(e: dict[str, Any], days: int) -> str:
     way = "fewer" if e["verdict"] == BETTER else "more"
     ends = " to ".join(number(end) for end in sorted((abs(e["low"]), abs(e["high"]))))
     return (
-        f"{way.capitalize()} people die with {name}: {number(abs(e['difference']))} {way} deaths of all groups in "
+        f"In these worlds {way} people die with {name}: {number(abs(e['difference']))} {way} deaths of all groups in "
         f"{days:,} days (95 % interval {ends}); {means}."
     )
 

@@ -79,7 +79,7 @@ def test_fewer_and_more_deaths_are_said_with_their_interval():
         table = runs(none={"deaths": 100.0}, force={"deaths": 100.0 + change})
         (first,) = answer(effects_of(Compared(table, "none", {"force": "the force"})), 90)
         assert first.startswith(
-            f"{word} people die with the force: 30.0 {word.lower()} deaths of all groups in 90 days"
+            f"In these worlds {word.lower()} people die with the force: 30.0 {word.lower()} deaths of all groups in 90"
         )
         assert "(95 % interval 28.0 to 32.0)" in first
 
