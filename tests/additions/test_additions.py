@@ -59,6 +59,7 @@ def test_commands_know_a_new_mechanism(with_mechanism: House) -> None:
     assert fast["mean_trust"] < none["mean_trust"]
 
 
+@pytest.mark.slow
 def test_an_effect_is_shared_out_to_a_new_pathway(with_mechanism: House) -> None:
     house = with_mechanism
     found = house.json("attribute", *FEW, "--seeds", 1, "--threads", 1, "--out", house.out / "parts")
@@ -109,6 +110,7 @@ def test_a_figure_of_a_run_is_its_file_and_a_row(house: House) -> None:
     assert "Quiet days" in (store / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_kind_of_result_is_its_file_and_its_writer(house: House) -> None:
     house.add("viz/kinds/tally.py", parts.KIND)
     house.add("experiments/comparison/tally.py", parts.WRITER)
@@ -124,6 +126,7 @@ def test_a_kind_of_result_is_its_file_and_its_writer(house: House) -> None:
     assert house.start("-c", words).split()[0] == "tally"
 
 
+@pytest.mark.slow
 def test_an_outcome_is_a_row(house: House) -> None:
     house.put("model/results/outcomes.py", parts.OUTCOME, before='    Outcome("troops_at_end",')
     assert house.touched == {"model/results/outcomes.py"}
@@ -139,6 +142,7 @@ def test_an_outcome_is_a_row(house: House) -> None:
     assert figure["figures"] == ["effects"]
 
 
+@pytest.mark.slow
 def test_a_scenario_is_its_file_and_its_page(house: House) -> None:
     house.add("model/scenario/shipped/two-hills-1999.yaml", parts.SCENARIO)
     house.add("docs/scenarios/two-hills-1999.md", "# Two hills\n\nMade up.\n")
@@ -150,6 +154,7 @@ def test_a_scenario_is_its_file_and_its_page(house: House) -> None:
     assert "two-hills-1999" in collected
 
 
+@pytest.mark.slow
 def test_a_study_and_a_design_are_files(house: House) -> None:
     house.add("experiments/studies/shipped/halves.py", parts.STUDY)
     house.add("experiments/sweeps/shipped/halves.yaml", parts.DESIGN)
@@ -160,6 +165,7 @@ def test_a_study_and_a_design_are_files(house: House) -> None:
     assert house.json("sweep", "halves", "--threads", 1, "--out", house.out / "sweep")["points"] == 2
 
 
+@pytest.mark.slow
 def test_a_command_is_its_file_and_its_entry(house: House) -> None:
     house.add("cli/count.py", parts.COMMAND)
     house.put("cli/main.py", "from interpose.cli.count import count\n", before="from interpose.cli.discover import")

@@ -270,6 +270,7 @@ def test_a_scheduler_that_falls_silent_ends_the_sweep_too(tmp_path, monkeypatch)
     assert len(stored(tmp_path / "out")) >= 19
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_dies_is_one_line_and_what_is_done_is_kept(tmp_path, whole):
     made = Cluster(tmp_path)
     try:
