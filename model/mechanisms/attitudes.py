@@ -180,7 +180,7 @@ def step(w: "World", day: int) -> None:
     good = harm_made_good(w, p, amends)
     for t in range(territories):
         _mood(w, t, p, mood, holder, good[t])
-    pace, draws = _pace(p), draw_buffers(day_key(w.clock[0].seed, DAILY, day))
+    pace, draws = _pace(p), draw_buffers(day_key(w.clock[0].seed, DAILY, day), w.civilian.fear.shape[0])
     for t in range(territories):
         first = w.first_row[t]
         last = first + living_at(w, t)

@@ -14,16 +14,24 @@ territories touch, else the one with the most room left.
 """
 
 from math import ceil
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from interpose.agents.civilian import DEPARTED, DISPLACED, RESIDENT, Feelings
 from interpose.agents.compiled.decorators import Array, Key, kernel, rule
 from interpose.model.chance.distributions import poisson
-from interpose.model.chance.streams import day_key, person, stream, uniform
+from interpose.model.chance.streams import day_key, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
-from interpose.model.rules.movement import Way, choose_refuge, count_persons, move_persons, persons_of_batch, way_home
+from interpose.model.rules.movement import (
+    Way,
+    choose_refuge,
+    count_persons,
+    move_persons,
+    persons_of_batch,
+    reverse_edges,
+    way_home,
+)
 from interpose.model.rules.push_pull import (
     BY_EXIT,
     BY_RETURN,
@@ -34,6 +42,7 @@ from interpose.model.rules.push_pull import (
     split_into_batches,
     survey,
 )
+from interpose.model.rules.review_turns import BLOCK, Turn, due_buffers, find_due, lots_below, share_of
 from interpose.model.state.civilian_rows import STAYED, WAS, first_of, home_of, move_rows
 
 if TYPE_CHECKING:
@@ -69,10 +78,6 @@ SLACK = 1.000001
 """For the last digits of rates."""
 LAST_DIGITS = 1e-9
 """Slack with which a number of batches is rounded up: a row in one piece must not become two by the last digit."""
-BLOCK = 512
-EIGHT = 8
-"""Bytes of marks that are looked at at once."""
-SHIFT32, WHOLE32 = np.uint64(32), 1 << 32
 REVIEW = stream("displacement.review")
 
 
@@ -91,15 +96,6 @@ class Params(Parameters):
     barred_at: float = parameter(
         0.9, 0.05, 1, "share", "share held by those whom people fear from which on nobody goes there"
     )
-
-
-class Turn(NamedTuple):
-    """What is the same for everybody who may go today."""
-
-    key: Key
-    day: int
-    every: int
-    """days between two reviews"""
 
 
 @kernel
@@ -137,10 +133,11 @@ def _review_moves(w: "World", turn: Turn, p: Any, land: Array) -> Any:
     c = w.civilian
     people, lots_of_rows, candidates = _find_candidates(w, turn, p, land)
     rates, going, lots = np.empty((candidates, REASONS)), np.empty(candidates, np.int64), np.empty(candidates)
+    fear, hardship, injured = _feelings_of(c, people[:candidates, ROW])
     count = 0
     for i in range(candidates):
-        row, place, home = people[i, ROW], people[i, PLACE], people[i, HOME]
-        felt = Feelings(float(c.fear[row]), float(c.hardship[row]), float(c.injured[row]))
+        place, home = people[i, PLACE], people[i, HOME]
+        felt = Feelings(float(fear[i]), float(hardship[i]), float(injured[i]))
         near, far, back, whole = move_rates(p, felt, land, place, home)
         rates[i, NEAR], rates[i, FAR], rates[i, BACK] = near, far, back
         person_number = people[i, PERSON]
@@ -151,6 +148,17 @@ def _review_moves(w: "World", turn: Turn, p: Any, land: Array) -> Any:
             going[count], lots[count] = i * MOST_BATCHES + k, uniform(turn.key, person_number, LOTS * k + FIRST)
             count += 1
     return people[:candidates], rates, going[:count], lots[:count]
+
+
+@rule
+def _feelings_of(c: Any, rows: Array) -> Any:
+    """Return fear, hardship and injury of some rows, (M,) each: read one after the other, so that waits overlap."""
+    number = rows.shape[0]
+    fear, hardship = np.empty(number, c.fear.dtype), np.empty(number, c.hardship.dtype)
+    injured = np.empty(number, c.injured.dtype)
+    for i in range(number):
+        fear[i], hardship[i], injured[i] = c.fear[rows[i]], c.hardship[rows[i]], c.injured[rows[i]]
+    return fear, hardship, injured
 
 
 @rule
@@ -183,8 +191,7 @@ def _find_candidates(w: "World", turn: Turn, p: Any, land: Array) -> Any:
     most, back = highest_move_rates(p, land, turn.every)
     homeward = back.max()
     people, lots = np.empty((AT_FIRST, NOTED), np.int64), np.empty(AT_FIRST)
-    marked, lot = np.zeros(BLOCK, np.uint8), np.empty(BLOCK)
-    eights = marked.view(np.uint64)
+    due = due_buffers()
     for t in w.by_key:
         for group in range(DISPLACED + 1):
             bound = most[t] + (homeward if group == DISPLACED else 0.0)
@@ -192,47 +199,21 @@ def _find_candidates(w: "World", turn: Turn, p: Any, land: Array) -> Any:
             last = first + w.rows[t, group]
             if bound <= 0.0:
                 continue
+            limit = lots_below(SLACK * bound)
             for a in range(first, last, BLOCK):
                 b = min(a + BLOCK, last)
-                marks = _screen_block(marked, lot, turn, c.origin[a:b], c.serial[a:b], bound)
-                if count + marks > people.shape[0]:
+                few = find_due(due, turn, c.origin[a:b], c.serial[a:b], limit)
+                while count + few > people.shape[0]:
                     people = np.concatenate((people, np.empty_like(people)))
                     lots = np.concatenate((lots, np.empty_like(lots)))
-                for eight in range((b - a + EIGHT - 1) // EIGHT if marks > 0 else 0):
-                    if eights[eight]:
-                        for i in range(EIGHT * eight, min(EIGHT * eight + EIGHT, b - a)):
-                            if marked[i]:
-                                lots[count] = lot[i]
-                                home = _record_candidate(w, people[count], a + i, t, group)
-                                count += group == RESIDENT or lot[i] < SLACK * (most[t] + back[home])
+                for j in range(few):
+                    row, lot = a + np.int64(due.at[j]), share_of(due.lot[j])
+                    home = t if group == RESIDENT else home_of(w, row)
+                    lots[count], one = lot, people[count]
+                    one[ROW], one[PLACE], one[HOME], one[GROUP] = row, t, home, group
+                    one[PERSON], one[GOES] = np.int64(due.person[j]), -1
+                    count += group == RESIDENT or lot < SLACK * (most[t] + back[home])
     return people, lots, count
-
-
-@rule
-def _record_candidate(w: "World", one: Array, row: int, place: int, group: int) -> int:
-    """Record one row that may go (see ``ROW`` and on) and return its home, by which the caller keeps it or not."""
-    home = place if group == RESIDENT else home_of(w, row)
-    one[ROW], one[PLACE], one[HOME], one[GROUP] = row, place, home, group
-    one[PERSON], one[GOES] = person(w.civilian.origin[row], w.civilian.serial[row]), -1
-    return home
-
-
-@rule
-def _screen_block(marked: Array, lot: Array, turn: Turn, origin: Array, serial: Array, bound: float) -> int:
-    """Draw a lot for each row of a block; mark those under review whose lot is below ``bound``, and count them.
-
-    Turns come round by key of home and serial number. The remainder is taken by multiplication, which is exact for
-    these numbers (below 2**25) and becomes vector code.
-    """
-    key, day, every, marks = turn.key, turn.day, turn.every, 0
-    inverse = np.uint64(WHOLE32 // every + 1)
-    for i in range(origin.shape[0]):
-        lot[i] = uniform(key, person(origin[i], serial[i]), WHETHER)
-        number = np.int64(origin[i]) + np.int64(serial[i]) + day
-        remainder = number - np.int64((np.uint64(number) * inverse) >> SHIFT32) * every
-        marked[i] = np.uint8((lot[i] < SLACK * bound) & (remainder == 0))
-        marks += int(marked[i])
-    return marks
 
 
 @rule
@@ -261,7 +242,7 @@ def by_lot(lots: Array) -> Array:
 def _move_batches(w: "World", key: Key, outlook: Outlook, people: Array, rates: Array, order: Array) -> None:
     """Move batches one after the other, each with its part of its group, as far as there is room."""
     persons, rows_gone = count_persons(w), np.zeros((w.rows.shape[0], 2))
-    abroad = np.zeros(w.rows.shape[0], np.int64)
+    abroad, reverse = np.zeros(w.rows.shape[0], np.int64), reverse_edges(w.graph)
     for number in order:
         i, batch = number // MOST_BATCHES, number % MOST_BATCHES
         if people[i, GOES] >= 0:  # gone with another batch
@@ -274,7 +255,7 @@ def _move_batches(w: "World", key: Key, outlook: Outlook, people: Array, rates: 
             e = choose_refuge(w, key, person_number, batch, outlook.draws, place)
             to, parts = w.graph.neighbour[e], outlook.batches[e]
         elif lot >= near + far:
-            to, e, parts = home, way_home(w.graph, w.territory, w.road, place, home), outlook.land[home, BY_RETURN]
+            to, e, parts = home, way_home(w, place, home, reverse), outlook.land[home, BY_RETURN]
         if to != place and e < 0:
             continue
         share = 1.0 / parts

@@ -13,7 +13,10 @@ from interpose.agents.civilian import clip01, new_fear, new_grievance, new_trust
 from interpose.agents.compiled.decorators import Array, Key, rule
 from interpose.model.chance.streams import bits, person
 
-BLOCK = 512
+SMALL_BLOCK, LARGE_BLOCK = 256, 512
+"""Rows of a block: fewer where all rows together do not fit the cache of a core, so that what a block needs stays."""
+MANY_ROWS = 250_000
+"""Rows from which on blocks are small (measured)."""
 UNIT = 1048576.0
 """Parts of which a sum of feelings counts whole ones: 2**20."""
 STEPS = 4096.0
@@ -73,9 +76,10 @@ class Draws(NamedTuple):
 
 
 @rule
-def draw_buffers(key: Key) -> Draws:
-    """Return the day's key with buffers for the draws of a block."""
-    return Draws(key, np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32))
+def draw_buffers(key: Key, rows: int) -> Draws:
+    """Return the day's key with buffers for a block's draws in a world of so many rows; no result depends on these."""
+    block = SMALL_BLOCK if rows > MANY_ROWS else LARGE_BLOCK
+    return Draws(key, np.empty(block, np.uint32), np.empty(block, np.uint32))
 
 
 @rule
@@ -229,8 +233,9 @@ def live_one_day(first: int, last: int, c: Any, place: TerritoryDay, pace: Paces
     """
     mood, totals = place.mood, place.totals
     earned = gain_of(mood[MEET], pace.gain)
-    for a in range(first, last, BLOCK):
-        b = min(a + BLOCK, last)
+    block = draws.low.shape[0]
+    for a in range(first, last, block):
+        b = min(a + block, last)
         low, high = draws.low[: b - a], draws.high[: b - a]
         hardship, grievance, side = c.hardship[a:b], c.grievance[a:b], c.side[a:b]
         _draw(low, high, draws.key, c.origin[a:b], c.serial[a:b])

@@ -20,6 +20,10 @@ WHERE = 65536
 """First index of the race of territories for a batch that flees: one for each territory's key, for each batch."""
 
 
+LAST_DIGITS = 0.999999
+"""Slack in a comparison that spares a logarithm."""
+
+
 class Way(NamedTuple):
     """Where a batch of people goes."""
 
@@ -53,18 +57,30 @@ def edge_between(graph: Any, place: int, to: int) -> int:
 
 
 @rule
-def way_home(graph: Any, territory: Any, road: Any, place: int, home: int) -> int:
+def reverse_edges(graph: Any) -> Array:
+    """Return for each edge the one that crosses the same border the other way, (E,)."""
+    reverse = np.empty(graph.neighbour.shape[0], np.int64)
+    for t in range(graph.start.shape[0] - 1):
+        for e in range(graph.start[t], graph.start[t + 1]):
+            reverse[e] = edge_between(graph, graph.neighbour[e], t)
+    return reverse
+
+
+@rule
+def way_home(w: "World", place: int, home: int, reverse: Array) -> int:
     """Return the last border before home: the direct one if it is open, else the one with the most room left.
 
-    The edge leads into home; -1 if nobody gets in any more today. Ties go to the lower key.
+    The edge leads into home; -1 if nobody gets in any more today. Ties go to the lower key. ``reverse`` (E,) is that
+    of :func:`reverse_edges`.
     """
+    graph, territory, road = w.graph, w.territory, w.road
     direct = edge_between(graph, place, home)
     if direct >= 0 and int(graph.capacity[direct] * graph.open[direct]) > 0 and road[direct].shut == 0:
         return direct
     chosen, most, lowest = -1, 0, 0
     for out in range(graph.start[home], graph.start[home + 1]):
         s = graph.neighbour[out]
-        e = edge_between(graph, s, home)
+        e = reverse[out]
         room, number = room_across(graph, road, e), territory[s].key
         if room > most or (room == most and room > 0 and number < lowest):
             chosen, most, lowest = e, room, number
@@ -76,7 +92,12 @@ def choose_refuge(w: "World", key: Key, entity: int, batch: int, draws: Array, p
     """Return the border to flee across, by a race of the territories on the other side (``draws`` (E,): their pull)."""
     chosen, best, graph = -1, np.inf, w.graph
     for e in range(graph.start[place], graph.start[place + 1]):
-        time = race(uniform(key, entity, (1 + batch) * WHERE + w.territory[graph.neighbour[e]].key), draws[e])
+        if draws[e] <= 0.0:
+            continue
+        lot = uniform(key, entity, (1 + batch) * WHERE + w.territory[graph.neighbour[e]].key)
+        if (1.0 - lot) * LAST_DIGITS > best * draws[e]:  # -log(lot) is at least 1 - lot: slower in any case
+            continue
+        time = race(lot, draws[e])
         if time < best:
             chosen, best = e, time
     return chosen

@@ -185,6 +185,48 @@ def _room_for(number: int, c: Any) -> Any:
 
 
 @rule
+def _take_from(column: Array, away: Array, movers: Array, last: Array) -> None:
+    """Take movers out of one column; the last of its group takes the row of each, from the last mover on."""
+    for i in range(movers.shape[0]):
+        away[i] = column[movers[i]]
+    for i in range(movers.shape[0] - 1, -1, -1):
+        column[movers[i]] = column[last[i]]
+
+
+@rule
+def _take_out(c: Any, away: Person, movers: Array, last: Array) -> None:
+    """Take movers out of all columns, one at a time, so that waits for memory overlap."""
+    _take_from(c.origin, away.origin, movers, last)
+    _take_from(c.serial, away.serial, movers, last)
+    _take_from(c.injured, away.injured, movers, last)
+    _take_from(c.side, away.side, movers, last)
+    _take_from(c.fear, away.fear, movers, last)
+    _take_from(c.hardship, away.hardship, movers, last)
+    _take_from(c.grievance, away.grievance, movers, last)
+    _take_from(c.trust, away.trust, movers, last)
+
+
+@rule
+def _put_into(column: Array, away: Array, rows: Array) -> None:
+    """Put movers into one column at their new rows."""
+    for i in range(rows.shape[0]):
+        column[rows[i]] = away[i]
+
+
+@rule
+def _put_in(c: Any, away: Person, rows: Array) -> None:
+    """Put movers into all columns at their new rows, one column at a time."""
+    _put_into(c.origin, away.origin, rows)
+    _put_into(c.serial, away.serial, rows)
+    _put_into(c.injured, away.injured, rows)
+    _put_into(c.side, away.side, rows)
+    _put_into(c.fear, away.fear, rows)
+    _put_into(c.hardship, away.hardship, rows)
+    _put_into(c.grievance, away.grievance, rows)
+    _put_into(c.trust, away.trust, rows)
+
+
+@rule
 def move_rows(w: "World", movers: Array, origin: Array, place: Array, after: Array) -> None:
     """Move rows: all leave, groups make room, all arrive as the last of their groups.
 
@@ -200,11 +242,12 @@ def move_rows(w: "World", movers: Array, origin: Array, place: Array, after: Arr
     """
     c, number = w.civilian, movers.shape[0]
     away, before, staying = _room_for(number, c), starts_of(w), w.rows.copy()
+    last = np.empty(number, np.int64)
     for i in range(number - 1, -1, -1):  # the last of its group takes its row
         t, status = origin[i, STAYED], origin[i, WAS]
         staying[t, status] -= 1
-        write_row(away, i, read_row(c, movers[i]))
-        write_row(c, movers[i], read_row(c, before[t, status] + staying[t, status]))
+        last[i] = before[t, status] + staying[t, status]
+    _take_out(c, away, movers, last)
     w.rows[:] = staying
     for i in range(number):
         w.rows[place[i], after[i]] += 1
@@ -213,5 +256,6 @@ def move_rows(w: "World", movers: Array, origin: Array, place: Array, after: Arr
     _make_room(w, before, staying, free)
     free += staying
     for i in range(number):
-        write_row(c, free[place[i], after[i]], read_row(away, i))
+        last[i] = free[place[i], after[i]]
         free[place[i], after[i]] += 1
+    _put_in(c, away, last)

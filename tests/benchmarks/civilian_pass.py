@@ -99,7 +99,7 @@ def key_of(seed: int, day: int) -> Any:
 @kernel
 def pass_over(people: Any, first: Any, last: Any, key: Any, mood: Any, holder: Any, pace: Any, sums: Any) -> None:
     """Let all civilians of all places have one day, and nothing else happen."""
-    draws = draw_buffers(key)
+    draws = draw_buffers(key, people.fear.shape[0])
     for t in range(first.shape[0]):
         live_one_day(first[t], last[t], people, TerritoryDay(mood[t], holder[t], sums[0][t], sums[1][t]), pace, draws)
 
