@@ -1,8 +1,7 @@
 """The command `app`: the interactive page, served on this computer."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
 
 NOWHERE = "http://127.0.0.1:9"
 """Address where the server would look for missing files: on this computer, where nothing answers."""
-NEEDED = ("solara", "uvicorn", "ipyvuetify", "anywidget", "altair", "matplotlib")
+NEEDED = ("solara", "uvicorn", "ipyvuetify", "altair", "matplotlib")
 
 
 @dataclass(frozen=True)
@@ -48,9 +47,7 @@ def app(
     )
 
 
-def serve_pages(
-    scenario: str, page: str, host: str, port: int, *, path: str = "", around: Callable[[Any], Any] | None = None
-) -> None:
+def serve_pages(scenario: str, page: str, host: str, port: int, *, path: str = "") -> None:
     """Serve until interrupted.
 
     Parameters
@@ -63,20 +60,20 @@ def serve_pages(
         Address to listen on.
     path : str
         Path at which a visitor begins.
-    around : callable, optional
-        Wraps the site (ASGI).
     """
     import os
     from contextlib import suppress
 
     from interpose.cli.console import announce_compilation
+    from interpose.viz.app.memory import keep_little
 
     listener = _listen(host, port)
     announce_compilation(False)
+    keep_little()
     _compile()
     os.environ |= settings(scenario, page)
     with suppress(KeyboardInterrupt):
-        _serve(listener, host, port, path, around)
+        _serve(listener, host, port, path)
 
 
 def settings(scenario: str, page: str = "interpose.viz.app.page") -> dict[str, str]:
@@ -132,7 +129,7 @@ def _compile() -> None:
     simulate(load_scenario("grid-4", {"people_per_agent": 1000}), 1, days=2)
 
 
-def _serve(listener: "socket.socket", host: str, port: int, path: str, around: Callable[[Any], Any] | None) -> None:
+def _serve(listener: "socket.socket", host: str, port: int, path: str) -> None:
     """Serve until interrupted."""
     import warnings
 
@@ -140,6 +137,7 @@ def _serve(listener: "socket.socket", host: str, port: int, path: str, around: C
     from solara.server.starlette import app as site
 
     from interpose.viz.app.host_check import LOOPBACK, Guard
+    from interpose.viz.app.plotly_script import Plotting
 
     warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
     shown_host = f"[{host}]" if ":" in host else host
@@ -156,6 +154,6 @@ def _serve(listener: "socket.socket", host: str, port: int, path: str, around: C
             if not local_only:
                 typer.echo("interpose: everybody who reaches this address can use it", err=True)
 
-    guarded = Guard(around(site) if around else site, LOOPBACK if local_only else ())
+    guarded = Guard(Plotting(site), LOOPBACK if local_only else ())
     server = Server(uvicorn.Config(guarded, log_level="warning", timeout_graceful_shutdown=2))
     server.run(sockets=[listener])

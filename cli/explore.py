@@ -22,7 +22,6 @@ def explore(
     from interpose.cli.app import require_extra, serve_pages
     from interpose.cli.plot import open_result
     from interpose.viz.explorer.open_sweep import Source, open_sweep
-    from interpose.viz.explorer.plotly_script import Plotting
 
     require_extra("explore")
     source = Source(lambda: open_result(folder))
@@ -33,7 +32,6 @@ def explore(
         address.host,
         address.port,
         path="/sweep",
-        around=Plotting,
     )
 
 

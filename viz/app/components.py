@@ -79,6 +79,11 @@ def ResizeObserver(event_resized: Callable[[int], None]) -> None:
     """Report the width of the page."""
 
 
+@solara.component_vue("lines.vue")
+def Lines(dates: list[str], traces: list[dict[str, Any]], arranged: dict[str, Any]) -> None:
+    """Lines over time; a line takes the last of the dates, as many as it has values."""
+
+
 @solara.component_vue("legend.vue")
 def Legend(names: list[str], gap: bool, forks: list[str], event_command: Command) -> None:
     """Which line is which, and whether lines or their difference are drawn."""

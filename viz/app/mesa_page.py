@@ -4,34 +4,36 @@ Mesa plays a day a step and draws everything anew after each; for speed and comp
 """
 
 import os
-from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import numpy as np
 import solara
-from matplotlib.figure import Figure
 from mesa.discrete_space import FixedAgent, Network
-from mesa.visualization import Slider, SolaraViz, SpaceRenderer, make_plot_component
-from mesa.visualization.components import AgentPortrayalStyle
+from mesa.visualization import Slider, SolaraViz
+from mesa.visualization.utils import update_counter
+from solara.components.applayout import appbar_portal, apptitle_portal, sidebar_portal
 
 from interpose.model.scenario.loading import load_scenario
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.conflict_model import ConflictModel
 from interpose.viz.app.levers import Lever, lever_of
+from interpose.viz.app.mesa_lines import PICTURES, Picture
+from interpose.viz.app.mesa_map import TerritoryRenderer, portrayal
+from interpose.viz.app.question import NAMED
 
 START = "INTERPOSE_APP_SCENARIO"
-COLOURS = ("#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#D55E00", "#8C6BB1", "#999999")
-CONTESTED = "#ffffff"
-HALF, SMALLEST, LARGEST = 0.5, 220.0, 900.0
-LEVERS = {
-    "ceiling": "mission.ceiling",
-    "enforcement": "mission.enforcement",
-    "outreach": "mission.outreach",
-    "mediation": "mission.mediation",
-    "funding": "mission.funding",
-}
+HERE = Path(__file__).parent
+HALF, MOST_SEEDS = 0.5, 200
+LEVERS = {path.removeprefix("mission."): path for path, _ in NAMED} | {"funding": "mission.funding"}
 """Parameters of the page and where they stand in a scenario, which gives their bounds and values."""
+LABELS = {path: label for path, label in NAMED} | {"mission.funding": "Budget that is paid"}
+WHOLE = ("ceiling", "start_day")
+NEUTRAL = "Research and education: one world is one possible course, drawn by one seed. "
+NEUTRAL += "What can be set takes effect with Reset."
+MAP = "Map of the territories: colour is who controls at least half of each, size is the personnel of the force there."
 
 
 class TerritoryAgent(FixedAgent):
@@ -67,8 +69,8 @@ class TerritoryModel(ConflictModel):
         Whether there is a mission.
     people_per_agent : int, optional
         Persons for whom a civilian row stands.
-    ceiling, enforcement, outreach, mediation, funding : float, optional
-        The mission's values; default: the scenario's.
+    levers : float
+        Values of the mission by their names in ``LEVERS`` (``ceiling``, ``start_day``, ...); default: the scenario's.
     """
 
     def __init__(
@@ -78,16 +80,12 @@ class TerritoryModel(ConflictModel):
         rng: Any = 1,
         deployed: bool = True,
         people_per_agent: int | None = None,
-        ceiling: float | None = None,
-        enforcement: float | None = None,
-        outreach: float | None = None,
-        mediation: float | None = None,
-        funding: float | None = None,
+        **levers: float,
     ) -> None:
-        values = (ceiling, enforcement, outreach, mediation, funding)
-        changes = {path: value for path, value in zip(LEVERS.values(), values, strict=True) if value is not None}
-        if ceiling is not None:
-            changes["mission.ceiling"] = int(ceiling)
+        unknown = sorted(set(levers) - set(LEVERS))
+        if unknown:
+            raise TypeError(f"{unknown[0]} is no parameter of this model: take of {', '.join(LEVERS)}")
+        changes = {LEVERS[name]: int(value) if name in WHOLE else float(value) for name, value in levers.items()}
         super().__init__(
             case,
             rng=int(rng) if rng is not None else None,
@@ -102,66 +100,48 @@ class TerritoryModel(ConflictModel):
         self.spots = [TerritoryAgent(self, row) for row in range(len(rows))]
 
 
-def portrayal(spot: Any) -> AgentPortrayalStyle:
-    """Draw a territory: colour by the faction in control, size by personnel of the force."""
-    colour = CONTESTED if spot.holder < 0 else COLOURS[spot.holder % len(COLOURS)]
-    size = SMALLEST + min(LARGEST, 0.4 * spot.troops)
-    return AgentPortrayalStyle(x=spot.row, color=colour, size=size, edgecolors="#333333", zorder=2)
-
-
 def parameters(scenario: Scenario, case: str) -> dict[str, Any]:
     """Make the page's parameters from the scenario's schema: bounds, units and values stand there once."""
     fixed: dict[str, Any] = {
         "case": case,
-        "rng": {"type": "InputText", "value": 1, "label": "Seed"},
-        "deployed": {"type": "Checkbox", "value": scenario.mission.deployed, "label": "Force deployed"},
+        "rng": Slider("Seed", 1, 1, MOST_SEEDS, 1),
+        "deployed": {"type": "Checkbox", "value": scenario.mission.deployed, "label": "With the force"},
         "people_per_agent": scenario.people_per_agent,
     }
     levers = {name: lever for name, path in LEVERS.items() if (lever := lever_of(scenario, path)) is not None}
-    return fixed | {name: _slider(lever) for name, lever in levers.items()}
+    return fixed | {name: _slider(lever, scenario) for name, lever in levers.items()}
 
 
-def _slider(lever: Lever) -> Slider:
-    """Make a slider of a lever; what has a very high bound goes to twice its value."""
+def _slider(lever: Lever, scenario: Scenario) -> Slider:
+    """Make a slider of a lever; its ends hold the scenario's value and are of use for the days that are run."""
     low, high = lever.low or 0.0, lever.high if lever.high is not None else 1.0
-    value = float(lever.value)
-    if high > 1000:
-        high = max(2.0 * value, 1000.0)
-    return Slider(f"{lever.label} ({lever.unit})", value, low, high, (high - low) / 100)
+    label = LABELS[lever.path]
+    label += f" ({lever.unit})" if lever.unit not in label else ""
+    if lever.kind != "count":
+        return Slider(label, float(lever.value), low, high, (high - low) / 100)
+    most = 2 * lever.value if lever.unit == "persons" else scenario.days - 1
+    return Slider(label, int(lever.value), int(low), int(max(most, lever.value, 1)), 500 if most > 1000 else 1)
+
+
+@solara.component_vue("mesa_setup.vue")
+def DocumentSetup(title: str, map: str) -> None:
+    """Set the document's language, title and zoom, and names of Mesa's pictures and buttons."""
+
+
+def renderer_of(model: TerritoryModel) -> TerritoryRenderer:
+    """Return Mesa's renderer of the territories, where they are."""
+    renderer = TerritoryRenderer(model, backend="matplotlib")
+    renderer.setup_agents(portrayal)
+    renderer.render()
+    return renderer
 
 
 @solara.component
-def FactionLegend(model: Any) -> Any:
-    """Show the colour of each faction."""
-    names = [faction.name or faction.id for faction in model.case_data.factions]
-    figure = Figure(figsize=(5, 0.45 * (len(names) + 2)))
-    axes = figure.subplots()
-    axes.set_axis_off()
-    for row, name in enumerate([*names, "contested: no party has half of it"]):
-        colour = COLOURS[row % len(COLOURS)] if row < len(names) else CONTESTED
-        axes.scatter([0], [-row], s=120, color=colour, edgecolors="#333333")
-        axes.text(0.06, -row, name, va="center")
-    axes.text(0, -len(names) - 1, f"{model.date:%d %B %Y}; size: personnel of the force", va="center")
-    axes.set_xlim(-0.05, 1)
-    axes.set_ylim(-len(names) - 1.6, 0.6)
-    return solara.FigureMatplotlib(figure, format="png")
-
-
-def plots() -> list[Any]:
-    """List the plots of what is collected."""
-    names: tuple[dict[str, str], ...] = (
-        {"deaths_fighters": "#D55E00", "deaths_civilians": "#0072B2"},
-        {"troops": "#0072B2"},
-        {"trust": "#0072B2", "fear": "#D55E00"},
-    )
-    return [make_plot_component(colours) for colours in names]
-
-
-def _renderer(model: TerritoryModel) -> SpaceRenderer:
-    """Draw the territories on Mesa's network."""
-    renderer = SpaceRenderer(model, backend="matplotlib")
-    renderer.setup_agents(portrayal)
-    return renderer.render() if hasattr(renderer, "render") else renderer
+def Today(model: Any) -> Any:
+    """Say which day is shown."""
+    update_counter.get()
+    text = f"{model.date:%d %B %Y}: {model.steps} of {model.case_data.days} days have passed."
+    return solara.v.Html(tag="p", class_="mp-today", attributes={"role": "status"}, children=[text])
 
 
 @solara.component
@@ -169,19 +149,30 @@ def Page() -> Any:
     """Mesa's page of a world; each visitor has an own one."""
     case = os.environ.get(START, "gaza-isf")
     scenario = solara.use_memo(lambda: load_scenario(case), [])
-    model = solara.use_memo(lambda: _first_model(case, scenario), [])
-    renderer = solara.use_memo(lambda: _renderer(model), [])
-    components: list[Callable[..., Any]] = [*plots(), FactionLegend]
+    model = solara.use_memo(lambda: TerritoryModel(case, rng=1, deployed=scenario.mission.deployed), [])
+    renderer = solara.use_memo(lambda: renderer_of(model), [])
     return SolaraViz(
         model,
         renderer,
-        components=components,
+        components=[Today, *(partial(Picture, lines) for lines in PICTURES)],
         model_params=parameters(scenario, case),
         name=scenario.title or scenario.name,
         play_interval=250,
     )
 
 
-def _first_model(case: str, scenario: Scenario) -> TerritoryModel:
-    """Make the world that the page begins with."""
-    return TerritoryModel(case, rng=1, deployed=scenario.mission.deployed)
+@solara.component
+def Layout(children: Any = ()) -> Any:
+    """Arrange what Mesa makes: the title above, what can be set beside, on a telephone below, no drawer over it."""
+    titles, tools, side = apptitle_portal.use_portal(), appbar_portal.use_portal(), sidebar_portal.use_portal()
+    with solara.v.Html(tag="div", class_="mp-page") as main:
+        solara.Style(HERE / "mesa_page.css")
+        DocumentSetup(title="interpose: Mesa's page", map=MAP)
+        with solara.v.Html(tag="header", class_="mp-top"):
+            solara.v.Html(tag="h1", children=titles)
+            solara.v.Html(tag="div", class_="mp-theme", children=tools)
+        solara.v.Html(tag="p", class_="mp-note", children=[NEUTRAL])
+        with solara.v.Html(tag="div", class_="mp-body"):
+            solara.v.Html(tag="section", class_="mp-side", attributes={"aria-label": "Controls"}, children=side)
+            solara.v.Html(tag="main", class_="mp-main", children=list(children))
+    return main

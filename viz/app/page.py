@@ -3,13 +3,13 @@
 import io
 import os
 import tempfile
+import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-import plotly.graph_objects as go
 import solara
 import solara.lab
 
@@ -23,6 +23,7 @@ from interpose.viz.app.components import (
     Footer,
     Legend,
     Levers,
+    Lines,
     Map,
     Question,
     ResizeObserver,
@@ -31,7 +32,8 @@ from interpose.viz.app.components import (
     Toolbar,
 )
 from interpose.viz.app.frame import FrameBuilder
-from interpose.viz.app.paired_seeds import PairedSeeds, usable_cores
+from interpose.viz.app.memory import SWEEPER
+from interpose.viz.app.paired_seeds import PairedSeeds, Shelf, usable_cores
 from interpose.viz.app.playback import Player
 from interpose.viz.app.question import follow
 from interpose.viz.app.scenario_menu import Catalogue
@@ -40,6 +42,9 @@ from interpose.viz.app.session import Session
 START = "INTERPOSE_APP_SCENARIO"
 """Environment variable that names the scenario with which the page begins."""
 HERE = Path(__file__).parent
+SPARE_CORES, MOST_ANSWERS = max(1, usable_cores() - 1), 32
+SHELF = Shelf(SPARE_CORES, MOST_ANSWERS)
+"""Answers over seeds, for all visitors: who opens the page finds that of its first question there."""
 NEUTRAL = "Research and education. Results are distributions under stated assumptions, not forecasts; one world is one "
 NEUTRAL += "possible course, drawn by one seed."
 
@@ -57,7 +62,7 @@ class Visitor:
             except ScenarioError as error:
                 session.notice = str(error)
         self.player = Player(session, self.show)
-        self.seeds = PairedSeeds(self.player.refresh, max(1, usable_cores() - 1))
+        self.seeds = PairedSeeds(self.player.refresh, SPARE_CORES, SHELF)
         self.board = FrameBuilder(session, self.seeds)
         self.frame = solara.Reactive(self.board.frame(0, self.player))
 
@@ -78,10 +83,17 @@ class Visitor:
             self.player.queue_command(*words)
 
     def close(self) -> None:
-        """Stop playing and release the worlds: the server may keep a visitor in memory for a while."""
+        """Stop playing and release the worlds, without keeping the server waiting for a day that is under way."""
+        leaving = threading.Thread(target=self._leave, name="interpose-leaving", daemon=True)
+        leaving.current_context = None  # type: ignore[attr-defined]  # Solara's: the thread must not keep the visitor
+        leaving.start()
+
+    def _leave(self) -> None:
+        """Wait until nothing runs any more, and let all of it go."""
         self.player.close()
         self.seeds.close()
         self.player.session.leave()
+        SWEEPER.somebody_left()
 
     def tables(self) -> bytes:
         """Write the tables of all worlds so far into one file, each played again from its first day."""
@@ -112,22 +124,13 @@ def _first_view() -> str:
 def Timelines(lines: dict[str, Any], dark: bool) -> Any:
     """Show lines over time, in one plot whose data are replaced."""
     width, set_width = solara.use_state(1200)
-    plot = solara.use_memo(lambda: go.FigureWidget(timelines.empty_plot(width, dark)), [])
     forks = [timelines.day_of(lines, day) for day in lines["forks"]]
     ends = [timelines.day_of(lines, day) for day in (0, lines["until"])]
-
-    def lay_out() -> None:
-        plot.plotly_relayout(timelines.layout(width, dark, forks, ends, lines["gap"]))
-
-    def renew() -> None:
-        plot.plotly_restyle(timelines.data(lines, dark))
-
-    solara.use_effect(lambda: plot.close, [])  # it was not made by a component, which would close it itself
-    solara.use_effect(lay_out, [width, dark, tuple(forks), tuple(ends), lines["gap"]])
-    solara.use_effect(renew, [lines, dark])
+    parts = (width, dark, tuple(forks), tuple(ends), lines["gap"])
+    layout = solara.use_memo(lambda: timelines.layout(width, dark, forks, ends, lines["gap"]), parts)
     with solara.v.Html(tag="div", class_="ip-plot") as main:
         ResizeObserver(event_resized=lambda wide: set_width(min(4000, max(200, int(wide)))))
-        solara.v.Html(tag="div", children=[plot])
+        Lines(dates=timelines.dates_of(lines), traces=timelines.traces(lines, dark), arranged=layout)
     return main
 
 

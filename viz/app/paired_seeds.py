@@ -88,6 +88,37 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+class Shelf:
+    """Answers that are kept for everybody who asks the same, and how many worlds run at once for all.
+
+    Parameters
+    ----------
+    at_once : int
+        Worlds at once, whoever asks: steps of the pages come first.
+    most : int
+        Answers that are kept, the latest ones.
+    """
+
+    def __init__(self, at_once: int = 1, most: int = MOST_KEPT) -> None:
+        self.gate, self.most = threading.BoundedSemaphore(at_once), most
+        self._kept: dict[Any, Answer] = {}
+        self._lock = threading.Lock()
+
+    def get(self, question: Any) -> Answer | None:
+        """Return the whole answer to a question, if it is there."""
+        with self._lock:
+            return self._kept.get(question)
+
+    def keep(self, question: Any, answer: Answer) -> None:
+        """Keep an answer; the oldest goes where there are too many."""
+        with self._lock:
+            self._kept.pop(question, None)
+            self._kept = dict(list(self._kept.items())[1 - self.most :]) | {question: answer}
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
 class PairedSeeds:
     """Runs the pairs of one question in threads of its own; another question cancels those that have not begun.
 
@@ -97,14 +128,15 @@ class PairedSeeds:
         Called, in a thread of its own, whenever more is known.
     threads : int
         Worlds at once.
+    shelf : Shelf, optional
+        Where answers are kept; default: one of its own.
     """
 
-    def __init__(self, told: Callable[[], None], threads: int = 1) -> None:
-        self.told, self.threads = told, threads
+    def __init__(self, told: Callable[[], None], threads: int = 1, shelf: Shelf | None = None) -> None:
+        self.told, self.threads, self.shelf = told, threads, shelf or Shelf(threads)
         self.answer = NOTHING
         self.question: Any = None
         self._number, self._lock = 0, threading.Lock()
-        self._kept: dict[Any, Answer] = {}
         self._worker: threading.Thread | None = None
 
     def ask(self, question: Any, arms: Callable[[], tuple[Arm, Arm] | None]) -> bool:
@@ -122,7 +154,9 @@ class PairedSeeds:
             if question == self.question:
                 return False
             self.question, self._number = question, self._number + 1
-            self.answer = self._kept.get(question, NOTHING if question is None else Answer(None, 0, len(SEEDS)))
+            self.answer = NOTHING
+            if question is not None:
+                self.answer = self.shelf.get(question) or Answer(None, 0, len(SEEDS))
             if question is None or self.answer.whole:
                 return True
             work = (self._number, question, arms)
@@ -131,10 +165,10 @@ class PairedSeeds:
         return True
 
     def close(self) -> None:
-        """Cancel what has not begun, forget all answers, and wait for the worlds under way."""
+        """Cancel what has not begun, let the answer go, and wait for the worlds under way."""
         with self._lock:
             self.question, self._number = None, self._number + 1
-            self.answer, self._kept, worker = NOTHING, {}, self._worker
+            self.answer, worker, self._worker = NOTHING, self._worker, None
         if worker is not None:
             worker.join(timeout=30)
 
@@ -166,9 +200,10 @@ class PairedSeeds:
         def run(seed: int) -> list[dict[str, Any]]:
             found = []
             for name, arm in zip((WITH, WITHOUT), pair, strict=True):
-                if self._number != number:
-                    return []
-                found.append({"arm": name, "seed": seed} | arm.outcomes_of(seed))
+                with self.shelf.gate:
+                    if self._number != number:
+                        return []
+                    found.append({"arm": name, "seed": seed} | arm.outcomes_of(seed))
             return found
 
         with ThreadPoolExecutor(self.threads) as pool:
@@ -188,5 +223,5 @@ class PairedSeeds:
                 return
             self.answer = answer
             if answer.whole:
-                self._kept = dict(list(self._kept.items())[1 - MOST_KEPT :]) | {question: answer}
+                self.shelf.keep(question, answer)
         self.told()

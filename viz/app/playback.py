@@ -95,6 +95,8 @@ class Player:
                 next_frame_at, last_began = began_at + 1 / FRAMES, began_at
             elif not (self._stale.is_set() and page_is_ready):
                 continue
+            if self._stop.is_set():
+                break
             self._stale.clear()
             self._tell()
             sent_at = time.monotonic()

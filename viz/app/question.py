@@ -100,7 +100,8 @@ def asked(session: Session) -> str | None:
     if not view.beside:
         return None
     forks = [(fork.day, fork.changes) for fork in view.forks]
-    return json.dumps([view.scenario, view.changes, view.beside, forks], sort_keys=True)
+    stamp = session.catalogue.stamp(view.scenario)
+    return json.dumps([view.scenario, stamp, view.changes, view.beside, forks], sort_keys=True)
 
 
 def people_per_agent(scenario: Scenario) -> int:

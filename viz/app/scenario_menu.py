@@ -60,6 +60,13 @@ class Catalogue:
         check_memory(scenario, at_once=2)
         return scenario
 
+    def stamp(self, name: str) -> int:
+        """Return when the file of a scenario was last written; 0 for one that is no file."""
+        try:
+            return Path(self._files[name]).stat().st_mtime_ns if name in self._files else 0
+        except OSError:
+            return 0
+
     def _title(self, name: str) -> str:
         """Return a scenario's title."""
         return _title_of(self._files.get(name, name))

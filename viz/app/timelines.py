@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-import plotly.graph_objects as go
-
 from interpose.viz.app.totals import PANELS
 from interpose.viz.style import FONT
 
@@ -42,17 +40,6 @@ def panel_height(width: int) -> int:
 def height_of(width: int) -> int:
     """Return the height of the whole plot."""
     return -(-len(PANELS) // panels_across(width)) * (panel_height(width) + GAP) + 4
-
-
-def empty_plot(width: int, dark: bool) -> Any:
-    """Make the plot with its lines, which have no data yet: two lines a panel."""
-    drawing = go.Figure()
-    for row in range(len(PANELS)):
-        axis = "" if row == 0 else str(row + 1)
-        for _ in range(2):
-            drawing.add_scatter(x=[], y=[], mode="lines", xaxis=f"x{axis}", yaxis=f"y{axis}", showlegend=False)
-    drawing.update_layout(layout(width, dark, [], []))
-    return drawing
 
 
 def layout(width: int, dark: bool, forks: list[str], ends: list[str], gap_shown: bool = False) -> dict[str, Any]:
@@ -139,34 +126,39 @@ def _fork_line(day: str, axis: str, shade: dict[str, str]) -> dict[str, Any]:
     return {"type": "line", "xref": f"x{axis}", "line": line} | reach
 
 
-def data(lines: dict[str, Any], dark: bool) -> dict[str, list[Any]]:
-    """Return the lines' data, colours and names: one list entry a line, two lines a panel."""
-    shade, dates = SHADES[dark], dates_of(lines)
-    traces: dict[str, list[Any]] = {name: [] for name in ("x", "y", "name", "visible", "line", "fill", "fillcolor")}
-    names = [name or "this world" for name in lines["names"]]
+def traces(lines: dict[str, Any], dark: bool) -> list[dict[str, Any]]:
+    """Return the lines as plotly has them, two a panel; what a world does not have is there without values."""
+    shade, names = SHADES[dark], [name or "this world" for name in lines["names"]]
+    drawn: list[dict[str, Any]] = []
     for row in range(len(PANELS)):
+        axis = "" if row == 0 else str(row + 1)
         pair = [lane[row] for lane in lines["lanes"]]
         if lines["gap"]:
             pair = [[round(a - b, 6) for a, b in zip(*pair, strict=True)]]
-        for line_index in range(2):
-            shown = line_index < len(pair)
-            known = dates if PANELS[row].weekly else [day_of(lines, 0), *dates]
-            traces["x"].append(known if shown else [])
-            traces["y"].append(pair[line_index] if shown else [])
-            traces["name"].append("difference" if lines["gap"] else names[line_index] if shown else "")
-            traces["visible"].append(shown)
+        for index in range(2):
+            shown = index < len(pair)
             one = {"color": shade["one"], "width": 2, "dash": "solid"}
-            traces["line"].append(
-                one if line_index == 0 else {"color": shade["other"], "width": 1.6, "dash": "4px,3px"}
+            other = {"color": shade["other"], "width": 1.6, "dash": "4px,3px"}
+            drawn.append(
+                {
+                    "y": pair[index] if shown else [],
+                    "name": "difference" if lines["gap"] else names[index] if shown else "",
+                    "visible": shown,
+                    "mode": "lines",
+                    "xaxis": f"x{axis}",
+                    "yaxis": f"y{axis}",
+                    "line": one if index == 0 else other,
+                    "fill": "tozeroy" if lines["gap"] and index == 0 else "none",
+                    "fillcolor": "rgba(90,150,210,0.25)",
+                    "showlegend": False,
+                }
             )
-            traces["fill"].append("tozeroy" if lines["gap"] and line_index == 0 else "none")
-            traces["fillcolor"].append("rgba(90,150,210,0.25)")
-    return traces
+    return drawn
 
 
 def dates_of(lines: dict[str, Any]) -> list[str]:
-    """Return the dates by which the days that are drawn have passed."""
-    return [day_of(lines, day + 1) for day in lines["days"]]
+    """Return the first date of the run, and those by which the days that are drawn have passed."""
+    return [day_of(lines, 0), *(day_of(lines, day + 1) for day in lines["days"])]
 
 
 def day_of(lines: dict[str, Any], day: int) -> str:
