@@ -42,3 +42,4 @@ class Choice(NamedTuple):
     y: str | None = None
     outcome: str | None = None
     statistic: str | None = None
+    baseline: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from interpose.viz.kinds.contract import Kind, asked
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 from interpose.viz.sweep_findings import Answer, SweepView, value_words
+from interpose.viz.sweep_pairs import chosen_baseline
 from interpose.viz.sweep_statistics import (
     MOST_VALUES,
     STATISTICS,
@@ -42,7 +43,7 @@ def figures(sweep: Stored, choice: Choice) -> list[Picture]:
     if choice.statistic is not None and choice.statistic not in STATISTICS:
         problem = f"no such statistic: known are {', '.join(STATISTICS)}"
         raise OutputError(problem, argument="statistic", value=choice.statistic)
-    view = SweepView(sweep, outcome, choice.statistic)
+    view = SweepView(sweep, outcome, choice.statistic, chosen_baseline(sweep, choice.baseline, x))
     return [_dose(view, x, y if choice.y else None), _multiples(view, paths), *_over_two(view, x, y)]
 
 
@@ -104,7 +105,7 @@ def _dose(view: SweepView, x: str, y: str | None) -> Picture:
 def _multiples(view: SweepView, paths: list[str]) -> Picture:
     """Return the outcome over each input, all differences or all levels, on one scale."""
     pairs = [path for path in paths if view.baseline([path]) is not None]
-    shown, asked_for = pairs or paths, view if pairs else SweepView(view.sweep, view.outcome, view.statistic or "mean")
+    shown, asked_for = pairs or paths, view if pairs else replace(view, statistic=view.statistic or "mean")
     left_out = [view.label(path).name for path in paths if path not in shown]
     rest = f" Drawn anew at every point, so without pairs, and not shown: {listing(left_out)}." if left_out else ""
 
@@ -249,7 +250,7 @@ KIND = Kind(
     names=("dose", "multiples", "grid", "contour"),
     sentences=sentences,
     worlds=worlds,
-    choices=("x", "y", "outcome", "statistic"),
+    choices=("x", "y", "outcome", "statistic", "baseline"),
     complete=complete,
     shown=shown,
     asked=asked_of,
