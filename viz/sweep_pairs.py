@@ -121,7 +121,9 @@ def chosen_baseline(sweep: Stored, words: Sequence[str], x: str) -> dict[str, An
         there = list(dict.fromkeys(points[path].tolist()))
         same = [value for value in there if _is_same(value, text)]
         if not same:
-            known = ", ".join(f"{value:.6g}" if isinstance(value, float) else str(value) for value in there[:MOST_NAMED])
+            known = ", ".join(
+                f"{value:.6g}" if isinstance(value, float) else str(value) for value in there[:MOST_NAMED]
+            )
             more = " ..." if len(there) > MOST_NAMED else ""
             problem = f"no point has this {path}: it has {known}{more}"
             raise OutputError(problem, argument="baseline", value=word)

@@ -95,10 +95,10 @@ FIGURES = (
     Drawing(
         "flow",
         "From what would begin without the force to what happens with it",
-        "Bands: events in 30 days, mean over seeds, each kind on its own scale. Never begin: the difference between the "
-        "world without the force and the one with it, seed by seed, whatever kept them from beginning (deterrence, "
-        "mediation, a truce, fewer fighters); pale where its 95 % interval includes 0. Of those that begin, a unit meets "
-        "some; the others by why no unit did. Averted: a unit stopped it.",
+        "Bands: events in 30 days, mean over seeds, each kind on its own scale. Never begin: the difference between "
+        "the world without the force and the one with it, seed by seed, whatever kept them from beginning "
+        "(deterrence, mediation, a truce, fewer fighters); pale where its 95 % interval includes 0. Of those that "
+        "begin, a unit meets some; the others by why no unit did. Averted: a unit stopped it.",
         _flow,
     ),
     Drawing(

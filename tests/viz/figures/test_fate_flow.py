@@ -58,7 +58,7 @@ def test_bands_stay_in_their_room(amounts, without):
     streams = [stream for stream in fate_streams(flow_of(amounts, without)) if stream.amount > 1e-3]
     if streams:
         nodes = placed_nodes(streams, 380, 100)
-        assert all(100 <= n.top and n.top + n.scale * n.amount <= 480 + 1e-6 for n in nodes.values())
+        assert all(n.top >= 100 and n.top + n.scale * n.amount <= 480 + 1e-6 for n in nodes.values())
 
 
 def test_what_is_not_clear_is_pale_and_said():
@@ -66,7 +66,9 @@ def test_what_is_not_clear_is_pale_and_said():
     colour = {s.target: s.fate for s in fate_streams(flow_of(amounts, 20.0, (-1.0, 23.0)))}
     assert colour[NEVER] == UNCLEAR
     assert {s.target: s.fate for s in fate_streams(flow_of(amounts, 20.0))}[NEVER] == REACHED
-    assert flow_title("Would-be clashes", 9, 20, (-1, 23), seeds="3 seeds").endswith("no clear change in how many begin, 3 seeds")
+    assert flow_title("Would-be clashes", 9, 20, (-1, 23), seeds="3 seeds").endswith(
+        "no clear change in how many begin, 3 seeds"
+    )
     assert "11.0 (9.0 to 13.0) fewer begin" in flow_title("Clashes", 9, 20, (9, 13), seeds="3 seeds")
     assert "11.0 (9.0 to 13.0) more begin" in flow_title("Clashes", 20, 9, (-13, -9), seeds="3 seeds")
 

@@ -16,9 +16,9 @@ from interpose.viz.figures.base_map import base_map
 from interpose.viz.figures.control_map import controllers, line_of_control, polygons, territory_table
 from interpose.viz.figures.deployment_curve import planned_strength
 from interpose.viz.figures.event_timeline import announcements, timeline_marks
+from interpose.viz.figures.flow_bands import placed_nodes
 from interpose.viz.figures.influence_network import influence_graph
 from interpose.viz.figures.power_law_fit import fit_tail, tail_share
-from interpose.viz.figures.flow_bands import placed_nodes
 from interpose.viz.figures.sankey import aid_streams, money_streams
 from interpose.viz.figures.weekly import weekly_totals
 from interpose.viz.kinds.registry import open_stored, pictures
