@@ -10,7 +10,7 @@ from plotly.subplots import make_subplots
 
 from interpose.model.errors import OutputError
 from interpose.model.results.formatting import ALONE, clearness, difference, estimate
-from interpose.viz.figures.effects import MARKS
+from interpose.viz.figures.clearness_marks import MARKS
 from interpose.viz.style import QUIET, figure, note, records, safe
 
 # Okabe & Ito 2008, in an order in which neighbours also differ in lightness; never told apart by colour alone.

@@ -16,7 +16,11 @@ def _chain(store: Stored) -> Any:
 
 def _pathways(store: Stored) -> Any:
     """Draw what goes with each pathway."""
-    return pathway_effects(store.table("pathways"), store.meta["outcome"], store.meta["unit"])
+    meta = store.meta
+    label = str(meta["label"])
+    where = f"{label[0].upper()}{label[1:]} in {meta['name']}"
+    named = {"unit": str(meta["unit"]), "where": where, "seeds": len(meta["seeds"])}
+    return pathway_effects(store.table("pathways"), str(meta["outcome"]), **named)
 
 
 FIGURES = (
@@ -30,7 +34,8 @@ FIGURES = (
     Drawing(
         "pathways",
         "Pathways",
-        "How much of the difference goes when one pathway is off in both worlds. Parts do not sum to the whole.",
+        "How much of the difference goes when one pathway is off in both worlds. Parts do not sum to the whole. "
+        "Pathways that change nothing in any seed are left out. A filled diamond: the interval excludes 0.",
         _pathways,
     ),
 )

@@ -8,7 +8,8 @@ from interpose.viz.cost_words import cost_group
 from interpose.viz.figure import Choice, Drawing, Picture
 from interpose.viz.figures.choropleth import deaths_map, difference_map
 from interpose.viz.figures.cumulative_difference import cumulative_difference
-from interpose.viz.figures.effects import headline_effects, sign_shares
+from interpose.viz.figures.effects import headline_effects
+from interpose.viz.figures.seed_shares import seed_shares
 from interpose.viz.figures.severity_ccdf import twin_severity
 from interpose.viz.figures.territory_outlines import PER, has_coordinates, outlines, territory_effects
 from interpose.viz.figures.weekly_comparison import weekly_deaths, weekly_feelings
@@ -35,10 +36,11 @@ FIGURES = (
     ),
     Drawing(
         "seeds",
-        "How often the sign holds",
-        "Share of seeds in which an outcome is lower, equal or higher than in the paired world without. An effect can "
-        "be clear on average and still point the other way in some worlds.",
-        sign_shares,
+        "In how many seeds it differs by what matters",
+        "Share of seeds in which an outcome is lower or higher than in the paired world without by at least the "
+        "smallest effect that matters to a planner: a tenth of what there is without, 0.02 of a share, one death of "
+        "the force. Grey: it differs by less. An effect can be clear on average and still too small to matter.",
+        seed_shares,
     ),
     Drawing(
         "difference",
