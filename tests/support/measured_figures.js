@@ -7,7 +7,7 @@ const MARKS = {
   ".scatterlayer .js-line": "line", ".scatterlayer .points path": "point", ".barlayer .point > path": "bar",
   ".errorbar path": "interval", ".sankey-node .node-rect": "node",
 };
-const SHOWN = ".cartesianlayer .plot path, .cartesianlayer .plot image, .shapelayer path, .sankey path, .sankey rect";
+const SHOWN = ".trace path, .contourlayer path, .heatmaplayer image, .shapelayer path, .sankey path, .sankey rect";
 
 const div = () => document.getElementById("figure");
 const holds = (box, x, y, slack = 0) =>

@@ -111,7 +111,7 @@ def main() -> None:
             folder = given.stores / kind
             for figure, drawing in drawings(folder if folder.exists() else make(kind, folder)):
                 if name in ("", figure):
-                    print(*(f"{kind}/{figure}: {fault}" for fault in table.measure(drawing)), sep="\n", flush=True)
+                    sys.stdout.writelines(f"{kind}/{figure}: {fault}\n" for fault in table.measure(drawing))
                     if given.png:
                         table.photograph(drawing, given.png, f"{kind}-{figure}")
 

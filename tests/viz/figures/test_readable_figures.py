@@ -1,4 +1,4 @@
-"""Every figure of every kind of store, measured in the browser: no text on text, none cut, no key on marks, units, contrast."""
+"""Every figure of every kind of store, measured in the browser: overlap, cuts, keys, units, contrast."""
 
 import plotly.graph_objects as go
 import pytest
