@@ -3,6 +3,7 @@
 import html
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 from interpose.model.results.formatting import policy_name
@@ -69,7 +70,7 @@ def figure(source: Any = None, *, height: int, **layout: Any) -> Any:
         "ticks": "",
         "showline": False,
     }
-    drawing.update_xaxes(**axis, title_font={"size": 12, "color": QUIET})
+    drawing.update_xaxes(**axis, title_font={"size": 12, "color": QUIET}, ticklabelstandoff=3)
     drawing.update_yaxes(**axis, title_font={"size": 12, "color": QUIET})
     return drawing
 
@@ -89,6 +90,14 @@ def short_name(policy: list[str], most: int) -> str:
     """Return a policy's name, escaped, or "the policy" where there is no room for it."""
     name = policy_name(policy)
     return safe(name if len(name) <= most else "the policy")
+
+
+def log_ticks(low: float, high: float) -> dict[str, Any]:
+    """Return where a logarithmic axis is labelled: at powers of ten, or at three values if it holds no two of them."""
+    if high >= 10 ** (np.ceil(np.log10(low)) + 1):
+        return {"type": "log", "dtick": 1}
+    values = np.geomspace(low, high, 3)
+    return {"type": "log", "tickvals": values.tolist(), "ticktext": [f"{value:.3g}" for value in values]}
 
 
 def records(table: Any) -> list[dict[str, Any]]:

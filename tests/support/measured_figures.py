@@ -17,7 +17,7 @@ WIDTHS: dict[int, int] = {390: 371, 820: 788, 1200: 960}
 """How wide a figure is in a page of a report, by the width of the screen; in pixels."""
 THEMES = ("light", "dark")
 UNIT = re.compile(
-    r"\(|%|\bper\b|\b(persons?|people|events?|days?|weeks?|months?|shares?|deaths?|runs|seeds?|USD|ratio|times|number|"
+    r"\(|%|\bper\b|\b(persons?|people|events?|days?|periods|weeks?|months?|shares?|deaths?|runs|seeds?|USD|ratio|times|number|"
     r"personnel|points?|draws|index|exponent|probability)\b"
 )
 """What tells a reader in which unit an axis counts."""
