@@ -18,6 +18,15 @@ SEQUENTIAL = [[0.0, "#fcfcfc"], [0.5, "#d0d0d0"], [1.0, "#8f8f8f"]]
 NO_DATA = "#ffffff"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 WITH, WITHOUT = "with", "without"
+DATES: dict[str, Any] = {
+    "nticks": 6,
+    "tickangle": 0,
+    "tickformatstops": [
+        {"dtickrange": [None, 1_209_600_000], "value": "%-d %b\n%Y"},
+        {"dtickrange": ["M1", None], "value": "%b\n%Y"},
+    ],
+}
+"""Dates on an axis: months where ticks are a month or more apart, else days; the year where it changes."""
 ARM_STYLE: dict[str, dict[str, Any]] = {
     WITH: {"color": BLUE, "dash": "solid", "band": "rgba(0,114,178,0.20)"},
     WITHOUT: {"color": "#4d4d4d", "dash": "5px,3px", "band": "rgba(77,77,77,0.16)"},

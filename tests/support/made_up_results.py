@@ -21,7 +21,10 @@ META = {
     "days": 30,
     "scenario": SCENARIO,
 }
-INPUTS = [{"path": "clash.friction", "low": 0.001, "high": 0.1, "log": True}, {"path": "violation.base_rate", "low": 0.0, "high": 1.0}]
+INPUTS = [
+    {"path": "clash.friction", "low": 0.001, "high": 0.1, "log": True},
+    {"path": "violation.base_rate", "low": 0.0, "high": 1.0},
+]
 
 
 HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {

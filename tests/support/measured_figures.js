@@ -209,13 +209,16 @@ function keysOverMarks(all) {
   return found;
 }
 
-function axes() {  // numeric axes with numbers beside them: their title, and what is written above their plot
+function axes() {  // axes with numbers or dates beside them: their title, and what they say twice
   const layout = div()._fullLayout, names = Object.keys(layout).filter(name => /^[xy]axis\d*$/.test(name));
   return names.map(name => layout[name]).flatMap(axis => {
     const ticks = [...div().querySelectorAll(`.${axis._id}tick text`)].filter(shown).map(said).filter(Boolean);
-    if (!["linear", "log"].includes(axis.type) || !ticks.some(words => /\d/.test(words))) return [];
+    if (!["linear", "log", "date"].includes(axis.type) || !ticks.some(words => /\d/.test(words))) return [];
+    const dated = axis.type === "date", heads = ticks.map(words => (dated ? words.replace(/\d{4}$/, "") : words));
+    const again = axis.type === "log" ? [] : heads.filter((words, i) => heads.indexOf(words) < i);
     const title = said({ textContent: axis.title.text || "" });
-    return [{ axis: axis._id, title: title.startsWith("Click to enter") ? "" : title, ticks: ticks.slice(0, 4) }];
+    const told = { axis: axis._id, title: title.startsWith("Click to enter") ? "" : title, ticks: ticks.slice(0, 4) };
+    return [{ ...told, dated, again }];
   });
 }
 

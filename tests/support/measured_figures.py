@@ -51,10 +51,12 @@ class Bench:
     def faults(self, figure: dict[str, Any], width: int) -> list[str]:
         """Return what is wrong with a figure as plain data at a width."""
         seen = self.page.evaluate("([figure, width]) => look(figure, width)", [figure, width])
-        bare = [axis for axis in seen["axes"] if not UNIT.search(axis["title"])]
+        bare = [axis for axis in seen["axes"] if not axis["dated"] and not UNIT.search(axis["title"])]
+        twice = [axis for axis in seen["axes"] if axis["again"]]
         return [
             *seen["faults"],
             *(f'axis {a["axis"]} ({", ".join(a["ticks"])}) names no unit: "{a["title"]}"' for a in bare),
+            *(f'axis {a["axis"]} says "{a["again"][0]}" twice' for a in twice),
         ]
 
     def photograph(self, drawing: Any, folder: Path, name: str) -> None:

@@ -37,7 +37,8 @@ def posterior(store: Stored) -> Any:
     if table.empty:
         return empty_figure()
     named = [
-        (store.label(str(e["path"])).name, f"{number(e['median'])} ({number(e['low'])} to {number(e['high'])})") for e in records(table)
+        (store.label(str(e["path"])).name, f"{number(e['median'])} ({number(e['low'])} to {number(e['high'])})")
+        for e in records(table)
     ]
     placed = place_rows(named)
     height = rows_height(placed)
@@ -65,7 +66,9 @@ def posterior(store: Stored) -> Any:
     )
     for line, (_, words) in zip(placed, named, strict=True):
         write_row(drawing, 1, line, words)
-    drawing.update_xaxes(range=[0, 100], ticksuffix=" %", title={"text": "place within the prior range (%)", "standoff": 4})
+    drawing.update_xaxes(
+        range=[0, 100], ticksuffix=" %", title={"text": "place within the prior range (%)", "standoff": 4}
+    )
     drawing.update_yaxes(range=[height, 0], visible=False)
     reading_line(drawing, f"<span style='color:{BLUE}'>\u25a0</span> 95 % of the posterior   | median   "
         "<span style='color:#b0b0b0'>\u25a0</span> prior range")  # fmt: skip

@@ -139,7 +139,9 @@ def failure_scatter(store: Stored) -> Any:
         drawn_input: dict[str, Any] = next(
             (candidate for candidate in store.meta["inputs"] if candidate["path"] == path), {}
         )
-        scale = log_ticks(float(draws[path].min()), float(draws[path].max())) if drawn_input.get("log") else {"nticks": 6}
+        scale = (
+            log_ticks(float(draws[path].min()), float(draws[path].max())) if drawn_input.get("log") else {"nticks": 6}
+        )
         label = store.label(path)
         update(title={"text": safe(f"{label.name} ({label.unit or 'no unit'})"), "standoff": 6}, **scale)
     return drawing

@@ -117,7 +117,9 @@ def regret_by_lever(store: Stored) -> Any:
             )
         label = store.label(path)
         heading(drawing, row, label.name)
-        drawing.update_xaxes(title={"text": safe(f"{label.name} ({label.unit or 'no unit'})"), "standoff": 4}, nticks=6, row=row, col=1)
+        drawing.update_xaxes(
+            title={"text": safe(f"{label.name} ({label.unit or 'no unit'})"), "standoff": 4}, nticks=6, row=row, col=1
+        )
         title = {"text": safe(f"greatest regret ({unit})"), "standoff": 6}
         drawing.update_yaxes(title=title, rangemode="tozero", nticks=5, row=row, col=1)
     return drawing

@@ -47,6 +47,7 @@ BAD = {
     "a bar": lambda f: f.add_bar(x=[1], y=[2], marker={"color": "#eeeeee", "line": {"width": 0}}),
     "the key lies on a mark": lambda f: f.update_layout(legend={"yref": "paper", "y": 0.6, "x": 0.4, "xref": "paper"}),
     "the key lies on \"": lambda f: f.add_annotation(text(y=1, yshift=30, x=0, xanchor="left")),
+    "axis x says \"1\" twice": lambda f: f.update_xaxes(tickformat="d", dtick=0.25),
     "axis x (0, 0.5, 1, 1.5) names no unit": lambda f: f.update_xaxes(title="size", dtick=0.5),
 }  # fmt: skip
 
