@@ -27,7 +27,10 @@ RECORD: dict[str, Any] = {
     "ground": "cells", "refused": [{"why": "no date", "rows": 2}], "noted": [{"why": "without deaths", "rows": 1}],
     "outside": [],
 }  # fmt: skip
-INPUTS = [{"path": "clash.friction", "low": 0.001, "high": 0.1, "log": True}, {"path": "b.c", "low": 0.0, "high": 1.0}]
+INPUTS = [
+    {"path": "clash.friction", "low": 0.001, "high": 0.1, "log": True},
+    {"path": "violation.base_rate", "low": 0.0, "high": 1.0},
+]
 
 
 HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {
@@ -87,7 +90,7 @@ HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {
         {"method": "morris", "outcome": "deaths"},
         {
             "sensitivity": pd.DataFrame(
-                [("clash.friction", 0.001, 0.1, 12.0, 9.0, 15.0, -12.0, 3.0), ("b.c", 0, 1, 1.0, 0.0, 2.0, 1.0, 1.0)],
+                [("clash.friction", 0.001, 0.1, 12.0, 9.0, 15.0, -12.0, 3.0), ("violation.base_rate", 0, 1, 1.0, 0.0, 2.0, 1.0, 1.0)],
                 columns=["path", "range_low", "range_high", "mu_star", "low", "high", "mu", "sigma"],
             )
         },
@@ -109,7 +112,7 @@ HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {
          "inputs": INPUTS},
         {
             "draws": pd.DataFrame(
-                {"clash.friction": [0.001, 0.01, 0.05, 0.1], "b.c": [0.1, 0.9, 0.4, 0.6],
+                {"clash.friction": [0.001, 0.01, 0.05, 0.1], "violation.base_rate": [0.1, 0.9, 0.4, 0.6],
                  "effect": [-1.0, -2.0, 3.0, 4.0], "failed": [False, False, True, True]}
             ),
             "boxes": pd.DataFrame(
@@ -129,7 +132,7 @@ HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {
                 [(2, 4000.0, 1.0, 0.8, 0.4, 1.0, 70.0), (0, None, 5.0, 4.0, 2.0, 0.5, 75.0)],
                 columns=["policy", "mission.ceiling", "max_regret", "regret_90", "mean_regret", "satisfied", "mean"],
             ),
-            "draws": pd.DataFrame({"b.c": [0.5], "best": [70.0], "as_it_is": [75.0]}),
+            "draws": pd.DataFrame({"violation.base_rate": [0.5], "best": [70.0], "as_it_is": [75.0]}),
         },
     ),
     "events_compared": (

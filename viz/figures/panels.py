@@ -23,8 +23,10 @@ SERIES: tuple[dict[str, str], ...] = (
     {"color": "#56B4E9", "dash": "4px,6px", "symbol": "star", "band": "rgba(86,180,233,0.18)"},
     {"color": "#E69F00", "dash": "2px,6px", "symbol": "pentagon", "band": "rgba(230,159,0,0.18)"},
 )
-LETTERS, LINE = 56, 16
-"""How many letters fit beside each other at 390 px, and the height of a line of them."""
+LETTERS, BOLD, LINE = 50, 42, 16
+"""How many letters fit beside each other at 390 px, how many bold ones of a heading, and the height of a line."""
+NARROWEST, MOST_LINES = 18, 2
+"""Letters and lines that a name beside its numbers may take; else the numbers stand under it."""
 NOUGHT = 1e-12
 TICKS = ",~r"
 ESTIMATE = ("label", "unit", "mean", "low", "high")
@@ -44,6 +46,8 @@ class PlacedRow(NamedTuple):
     words: list[str]
     top: int
     mark: int
+    numbers: int
+    """height at which the row's numbers stand: beside the first line of its name, or under the last"""
 
 
 def require_columns(table: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
@@ -114,7 +118,7 @@ def heading(drawing: Any, row: int, text: str) -> None:
 def heading_lines(text: str) -> list[str]:
     """Break a panel's name into lines that fit."""
     words = " ".join(text.split())
-    return [words] if len(words) <= LETTERS - 8 else textwrap.wrap(words, LETTERS - 14)
+    return textwrap.wrap(words, BOLD) or [""]
 
 
 def extra_heading_height(text: str) -> int:
@@ -134,7 +138,8 @@ def empty_figure(words: str = "nothing to draw: the table has no estimate") -> A
     drawing = figure(height=120, margin={"l": 8, "r": 8, "t": 8, "b": 8})
     drawing.update_xaxes(visible=False)
     drawing.update_yaxes(visible=False)
-    note(drawing, safe(words), 0.5, 0.5, xanchor="center", font={"color": QUIET})
+    lines = "<br>".join(safe(line) for line in textwrap.wrap(" ".join(words.split()), BOLD))
+    note(drawing, lines, 0.5, 0.5, xanchor="center", align="center", font={"color": QUIET})
     return drawing
 
 
@@ -205,7 +210,7 @@ def by_clearness(part: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame, dict[s
 
 
 def place_rows(named: Sequence[tuple[str, str]], *, above: int = 0, room: int = 22) -> list[PlacedRow]:
-    """Place rows below each other: a name, broken where it would run into its numbers, and room for the mark.
+    """Place rows below each other: a name, its numbers beside it or, where both are long, under it, then the mark.
 
     Parameters
     ----------
@@ -218,9 +223,14 @@ def place_rows(named: Sequence[tuple[str, str]], *, above: int = 0, room: int = 
     """
     placed, top = list[PlacedRow](), above
     for name, words in named:
-        name_width = LETTERS - len(words) - 2
-        name_lines = textwrap.wrap(" ".join(name.split()), max(16, name_width)) or [""]
-        placed.append(PlacedRow(name_lines, top, top + LINE * len(name_lines) + room // 2))
+        width, plain = LETTERS - len(words) - 2, " ".join(name.split())
+        lines = textwrap.wrap(plain, max(NARROWEST, width)) or [""]
+        under = 0
+        if words and (width < NARROWEST or len(lines) > MOST_LINES):
+            lines, under = textwrap.wrap(plain, LETTERS) or [""], 1
+        height = LINE * (len(lines) + under)
+        numbers = top + LINE * len(lines) if under else top
+        placed.append(PlacedRow(lines, top, top + height + room // 2, numbers))
         top = placed[-1].mark + room // 2 + 4
     return placed
 
@@ -237,7 +247,7 @@ def write_row(drawing: Any, row: int, line: PlacedRow, words: str, *, bold: bool
     name = "<br>".join(safe(part) for part in line.words)
     note(drawing, f"<b>{name}</b>" if bold else name, 0, line.top, xanchor="left", **position)
     if words:
-        note(drawing, safe(words), 1, line.top, xanchor="right", **position)
+        note(drawing, safe(words), 1, line.numbers, xanchor="right", **position)
 
 
 def axis_range(part: pd.DataFrame, *, zero: bool, pad: float = 0.06) -> list[float]:
