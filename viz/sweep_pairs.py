@@ -13,6 +13,7 @@ from interpose.model.results.crossed_intervals import means
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.stored_result import Stored
 from interpose.viz.sweep_statistics import binned, finished_runs, is_number, is_sampled, shared
+from interpose.viz.what_matters import smallest_effect
 
 type Ints = NDArray[np.int64]
 MOST_NAMED = 8
@@ -164,7 +165,8 @@ def differences_by(sweep: Stored, outcome: str, paths: list[str], baseline: Base
     -------
     DataFrame
         The paths, ``label``, ``unit``, ``mean`` difference, ``low``, ``high`` (interval of pairs, over seeds, and
-        draws where there are several), ``pairs`` (how many), ``base`` (whether this is the baseline itself).
+        draws where there are several), ``pairs`` (how many), ``base`` (whether this is the baseline itself),
+        ``matters`` (the smallest difference that does, by the mean at the baseline).
     """
     runs = finished_runs(sweep, outcome)
     key = pd.MultiIndex.from_frame(runs[["point", "replication"]])
@@ -183,4 +185,6 @@ def differences_by(sweep: Stored, outcome: str, paths: list[str], baseline: Base
         is_base &= table[path] == at
     pairs = pd.Series(group).value_counts().sort_index().to_numpy()
     table = pd.concat([table, estimates.reset_index(drop=True)], axis=1)
-    return table.assign(label=label_of(outcome), unit=unit_of(outcome), pairs=pairs, base=is_base.to_numpy())
+    matters = smallest_effect(outcome, float(there[known].mean()) if known.any() else 0.0)
+    names = {"label": label_of(outcome), "unit": unit_of(outcome), "matters": matters}
+    return table.assign(**names, pairs=pairs, base=is_base.to_numpy())

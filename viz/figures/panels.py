@@ -183,21 +183,23 @@ def error_bars(part: pd.DataFrame, colour: str, *, middle: str = "mean", thickne
 
 
 def difference_reach(part: pd.DataFrame) -> float:
-    """Return to which difference a scale around 0 reaches: the largest, and at least the usual half width of intervals.
+    """Return to which difference a scale around 0 reaches: the largest, and at least what is noise or does not matter.
 
-    So noise is never stretched over all colours.
+    So neither the usual half width of intervals nor a difference too small to matter is stretched over all colours.
 
     Parameters
     ----------
     part : DataFrame
-        ``mean``, ``low``, ``high``; rows of which ``base`` is true are what others are compared with.
+        ``mean``, ``low``, ``high``; rows of which ``base`` is true are what others are compared with; where there is a
+        column ``matters``, the smallest difference that does.
     """
     others = part[~part["base"].astype(bool)] if "base" in part else part
     halves = ((others["high"] - others["low"]) / 2).to_numpy(float)
     halves = halves[np.isfinite(halves)]
     usual = float(np.median(halves)) if len(halves) else 0.0
     largest = float(np.nanmax(np.abs(others["mean"].to_numpy(float)), initial=0.0))
-    return max(largest, usual) or 1.0
+    matters = float(part["matters"].max()) if "matters" in part and len(part) else 0.0
+    return max(largest, usual, matters) or 1.0
 
 
 def by_clearness(part: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame, dict[str, Any], dict[str, Any] | None]]:

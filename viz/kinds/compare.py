@@ -19,6 +19,7 @@ from interpose.viz.kinds.contract import CAUTION, Kind, paired_seeds
 from interpose.viz.page_parts import Results, SentenceGroup
 from interpose.viz.stored_result import Stored, names_of
 from interpose.viz.style import records
+from interpose.viz.what_matters import smallest_effect
 
 MOST_PLACES = 5
 SHOWN = ("deaths", "deaths_civilians", "violations", "clashes", "deaths_force", "displaced", "mean_trust")
@@ -35,8 +36,9 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
         Picture(
             "tradeoffs",
             "What is gained and what is paid",
-            f"A scale for each outcome, 0 in the middle, a line for each policy. Against: {base}. Left is less, right "
-            "is more; bars are 95 % intervals.",
+            "All outcomes on one scale: the smallest difference that matters to a planner is 1 (a tenth of what there "
+            "is at the baseline, 0.02 of a share, one death of the force; at the right of each row, in its unit). A "
+            f"mark for each policy, against {base}. Left is less, right is more; bars are 95 % intervals.",
             partial(parallel_coordinates, effects, name="policy"),
         ),
         Picture(
@@ -104,7 +106,8 @@ def _effects(store: Stored, choice: Choice) -> pd.DataFrame:
         problem = f"not in this comparison: it has {', '.join(table['measure'].unique())}"
         raise OutputError(problem, argument="outcome", value=choice.outcome)
     kept = table[table["measure"].isin(shown)].assign(mean=lambda t: t["difference"])
-    order = {name: place for place, name in enumerate(shown)}
+    matters = [smallest_effect(str(e["measure"]), float(e["baseline"])) for e in records(kept)]
+    kept, order = kept.assign(matters=matters), {name: place for place, name in enumerate(shown)}
     return kept.sort_values("measure", key=lambda names: names.map(order), kind="stable")
 
 

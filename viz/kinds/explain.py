@@ -19,8 +19,10 @@ def _pathways(store: Stored) -> Any:
     meta = store.meta
     label = str(meta["label"])
     where = f"{label[0].upper()}{label[1:]} in {meta['name']}"
-    named = {"unit": str(meta["unit"]), "where": where, "seeds": len(meta["seeds"])}
-    return pathway_effects(store.table("pathways"), str(meta["outcome"]), **named)
+    seeds = len(meta["seeds"])
+    return pathway_effects(
+        store.table("pathways"), str(meta["outcome"]), unit=str(meta["unit"]), where=where, seeds=seeds
+    )
 
 
 FIGURES = (

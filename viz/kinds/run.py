@@ -85,8 +85,8 @@ FIGURES = (
     Drawing(
         "events",
         "What happened when",
-        "A line for each kind of event. Circles: events with deaths, in truth, their area the number of dead of "
-        "all groups. Ticks: events without. Open circles: clashes and violations averted. Diamonds: what was "
+        "A line for each kind of event, by weeks, each on its own scale: the number at the right is its tallest bar. "
+        "Orange: events with deaths; grey: without; blue outline: clashes and violations averted. Diamonds: what was "
         "decided or announced; tours of units and suspensions of aid are left out.",
         event_timeline,
     ),
@@ -166,8 +166,8 @@ FIGURES = (
     Drawing(
         "network",
         "Who moves whom",
-        "Left: contributors; middle: parties; right: territories (the 40 with most personnel, if there are more). "
-        "Influence is the scenario\u2019s; personnel and control are those at the end of the run.",
+        "Bars, the longest first. Influence is the scenario\u2019s; personnel and ground are those at the end of the "
+        "run. Beside a name: the territories with most of its personnel, or those that it holds most of.",
         influence_network,
     ),
     Drawing(

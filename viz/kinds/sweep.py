@@ -7,6 +7,7 @@ from typing import Any
 
 from interpose.model.errors import OutputError
 from interpose.model.results.formatting import count, difference, estimate, listing
+from interpose.model.results.intervals import excludes_zero
 from interpose.model.results.outcomes import label_of
 from interpose.model.scenario.path_labels import path_label
 from interpose.viz.figure import Choice, Picture
@@ -148,7 +149,7 @@ def _over_two(view: SweepView, x: str, y: str | None) -> list[Picture]:
             heading,
             f"{lines} {reading}",
             partial(draw, contour),
-            alone if y is None else _no_lines(view.sweep, x, y),
+            alone if y is None else _no_lines(view.sweep, x, y) or _no_shape(view, x, y),
         ),
     ]
 
@@ -169,6 +170,19 @@ def _no_lines(sweep: Stored, x: str, y: str) -> str:
         if runs[path].nunique() < 3:
             return f"{path} has fewer than three values"
     return ""
+
+
+def _no_shape(view: SweepView, x: str, y: str) -> str:
+    """Say why level lines would show chance: no difference is clear, or all intervals overlap."""
+    answer = view.answer([x, y])
+    ends = answer.table[["low", "high"]].dropna()
+    if ends.empty:
+        return ""
+    if answer.difference:
+        clear = excludes_zero(ends["low"], ends["high"]).any()
+        return "" if clear else "no difference is clear, so that level lines would show chance: see grid"
+    apart = float(ends["low"].max()) > float(ends["high"].min())
+    return "" if apart else "all intervals overlap, so that level lines would show chance: see grid"
 
 
 def sentences(sweep: Stored) -> list[str]:
