@@ -186,5 +186,5 @@ def differences_by(sweep: Stored, outcome: str, paths: list[str], baseline: Base
     pairs = pd.Series(group).value_counts().sort_index().to_numpy()
     table = pd.concat([table, estimates.reset_index(drop=True)], axis=1)
     matters = smallest_effect(outcome, float(there[known].mean()) if known.any() else 0.0)
-    names = {"label": label_of(outcome), "unit": unit_of(outcome), "matters": matters}
-    return table.assign(**names, pairs=pairs, base=is_base.to_numpy())
+    table = table.assign(label=label_of(outcome), unit=unit_of(outcome), matters=matters)
+    return table.assign(pairs=pairs, base=is_base.to_numpy())

@@ -7,7 +7,7 @@ import pandas as pd
 
 from interpose.model.results.formatting import count
 from interpose.viz.stored_result import Stored, names_of
-from interpose.viz.style import BLUE, HIGHER, PAPER, QUIET, figure, note, records, safe
+from interpose.viz.style import BLUE, DATES, HIGHER, PAPER, QUIET, figure, note, records, safe
 
 LANE, HEAD, FOOT = 46, 70, 56
 WEEK, DAY = 7, 86_400_000
@@ -132,8 +132,7 @@ def event_timeline(run: Stored) -> Any:
     last_date = first_date + pd.Timedelta(days=days + max(5, round(MARGIN * days)))
     drawing.update_xaxes(
         range=[str((first_date - pd.Timedelta(days=5)).date()), str(last_date.date())],
-        tickformat="%b\n%Y",
-        nticks=6,
+        **DATES,
         title={"text": "date", "standoff": 4},
     )
     drawing.update_yaxes(range=[-0.6, max(1, rows) - 0.35], visible=False)

@@ -140,7 +140,7 @@ def _control(run: Stored, graph: "nx.DiGraph[str]") -> Panel:
         more = f" and {len(there) - len(where)} more" if len(there) > len(where) else ""
         name = f"{graph.nodes[a]['title']}: {', '.join(where)}{more}"
         rows.append((name, f"{len(there)} of {places}", float(len(there)), colours.get(graph.nodes[a]["name"], QUIET)))
-    return Panel("Of how many territories each party holds most", "territories, at the end", rows[:MOST_ROWS])
+    return Panel("Of how many territories each party holds most", "territories (number), at the end", rows[:MOST_ROWS])
 
 
 def _links(graph: "nx.DiGraph[str]", link: str) -> list[tuple[str, str, float]]:

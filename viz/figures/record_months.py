@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from interpose.viz.figures.panels import empty_figure, heading, require_columns, stacked_panels
-from interpose.viz.style import BLUE, safe
+from interpose.viz.style import BLUE, DATES, safe
 
 HEIGHT, HEAD, FOOT = 260, 40, 58
 BAND = "rgba(0,114,178,0.18)"
@@ -42,7 +42,7 @@ def record_months(months: pd.DataFrame, *, title: str) -> Any:
         hovertemplate="%{x|%B %Y}: %{text} deaths<extra></extra>",
     )
     heading(drawing, 1, title)
-    drawing.update_xaxes(title={"text": "month", "standoff": 4}, tickformat="%b\n%Y", nticks=6, tickangle=0)
+    drawing.update_xaxes(title={"text": "month", "standoff": 4}, **DATES)
     y_title = {"text": safe("deaths on record (persons a month)"), "standoff": 8}
     drawing.update_yaxes(title=y_title, rangemode="tozero", nticks=5)
     return drawing

@@ -60,7 +60,7 @@ def seed_shares(twin: Twin) -> Any:
             name=name,
             marker={
                 "color": colour,
-                "line": {"color": "#ffffff", "width": 1},
+                "line": {"color": QUIET, "width": 1},
                 "pattern": {"shape": pattern, "fillmode": "overlay", "solidity": 0.25, "fgcolor": "#ffffff"},
             },
             text=[safe(label) for label in table["label"]],

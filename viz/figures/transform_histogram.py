@@ -7,7 +7,7 @@ import pandas as pd
 from interpose.viz.figures.panels import empty_figure, heading, require_columns, stacked_panels
 from interpose.viz.style import BLUE, INK, safe
 
-HEIGHT, HEAD, FOOT, GAP = 110, 34, 56, 46
+HEIGHT, HEAD, FOOT, GAP = 110, 34, 52, 76
 
 
 def transform_histogram(transforms: pd.DataFrame) -> Any:
@@ -40,6 +40,6 @@ def transform_histogram(transforms: pd.DataFrame) -> Any:
         heading(drawing, row, str(name))
     drawing.update_xaxes(dtick=1, range=[0.4, parts + 0.6])
     drawing.update_yaxes(title={"text": "% of months", "standoff": 4}, rangemode="tozero", nticks=4)
-    title = {"text": "tenth of the draws in which what was recorded lies", "standoff": 6}
-    drawing.update_xaxes(title=title, row=len(names), col=1)
+    title = {"text": "tenth of the draws (number) in which the record lies", "standoff": 4}
+    drawing.update_xaxes(title=title)
     return drawing

@@ -10,7 +10,7 @@ from interpose.viz.figures.event_timeline import timeline_marks
 from interpose.viz.figures.panels import LETTERS, LINE
 from interpose.viz.figures.weekly_comparison import FOOT, GAP, HEAD, Strip
 from interpose.viz.stored_result import Stored
-from interpose.viz.style import ARM_STYLE, QUIET, figure, note, safe
+from interpose.viz.style import ARM_STYLE, DATES, QUIET, figure, note, safe
 
 WEEK = 7
 STRIPS = (
@@ -72,9 +72,7 @@ def _strips(runs: dict[str, Stored], marks: pd.DataFrame) -> Any:
     tables = {name: weekly_totals(run) for name, run in runs.items()}
     for row, strip in enumerate(STRIPS, start=1):
         _draw_strip(drawing, row, strip, tables)
-    drawing.update_xaxes(
-        showgrid=False, showline=True, tickformat="%b\n%Y", nticks=6, tickangle=0, hoverformat="week of %d %b %Y"
-    )
+    drawing.update_xaxes(showgrid=False, showline=True, **DATES, hoverformat="week of %d %b %Y")
     drawing.update_xaxes(title={"text": "week (by its first day)", "standoff": 4}, row=len(STRIPS), col=1)
     dates = [pd.Timestamp(mark_date) for mark_date in marks.get("date", [])]
     span = NEAR * max((len(table) * WEEK for table in tables.values()), default=0)
