@@ -27,6 +27,8 @@ LETTERS, BOLD, LINE = 50, 42, 16
 """How many letters fit beside each other at 390 px, how many bold ones of a heading, and the height of a line."""
 NARROWEST, MOST_LINES = 18, 2
 """Letters and lines that a name beside its numbers may take; else the numbers stand under it."""
+MOST_TICKS, TICK_GAP = 7, 3
+"""Ticks of an axis where their numbers are short, and the letters of room between two."""
 NOUGHT = 1e-12
 TICKS = ",~r"
 ESTIMATE = ("label", "unit", "mean", "low", "high")
@@ -248,6 +250,12 @@ def write_row(drawing: Any, row: int, line: PlacedRow, words: str, *, bold: bool
     note(drawing, f"<b>{name}</b>" if bold else name, 0, line.top, xanchor="left", **position)
     if words:
         note(drawing, safe(words), 1, line.numbers, xanchor="right", **position)
+
+
+def most_ticks(ends: Sequence[float]) -> int:
+    """Return how many numbers fit beside each other on a horizontal axis of given ends at 390 px."""
+    longest = max(len(f"{value:,.3g}" if abs(value) < 1000 else f"{value:,.0f}") for value in ends)
+    return min(MOST_TICKS, max(2, LETTERS // (longest + TICK_GAP)))
 
 
 def axis_range(part: pd.DataFrame, *, zero: bool, pad: float = 0.06) -> list[float]:
