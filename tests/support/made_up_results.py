@@ -90,7 +90,8 @@ HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {
         {"method": "morris", "outcome": "deaths"},
         {
             "sensitivity": pd.DataFrame(
-                [("clash.friction", 0.001, 0.1, 12.0, 9.0, 15.0, -12.0, 3.0), ("violation.base_rate", 0, 1, 1.0, 0.0, 2.0, 1.0, 1.0)],
+                [("clash.friction", 0.001, 0.1, 12.0, 9.0, 15.0, -12.0, 3.0),
+                 ("violation.base_rate", 0, 1, 1.0, 0.0, 2.0, 1.0, 1.0)],
                 columns=["path", "range_low", "range_high", "mu_star", "low", "high", "mu", "sigma"],
             )
         },
@@ -145,7 +146,9 @@ HAND: dict[str, tuple[str, dict[str, Any], dict[str, pd.DataFrame]]] = {
         },
         {
             "statistics": pd.DataFrame(
-                [("exponent", "Exponent (from 10)", "exponent", 2.4, 2.3, 2.5, 2.2, 2.0, 2.4, 1.9, 2.5, 2, "overlap"),
+                [("deaths_month", "Deaths a month", "persons/month", 12.0, 10.0, 15.0, 14.0, 9.0, 20.0, 8.0, 22.0, 2,
+                  "overlap"),
+                 ("exponent", "Exponent (from 10)", "exponent", 2.4, 2.3, 2.5, 2.2, 2.0, 2.4, 1.9, 2.5, 2, "overlap"),
                  ("gini", "Gini", "0 to 1", 0.5, None, None, 0.7, 0.6, 0.8, 0.6, 0.8, 2, "model higher"),
                  ("onset_risk", "Onset", "ratio", None, None, None, None, None, None, None, None, 0, "not measured")],
                 columns=["statistic", "label", "unit", "record", "record_low", "record_high", "model", "model_low",

@@ -1,8 +1,8 @@
 /* What a reader would trip over in a figure that plotly.js has drawn: `look(figure, width)` draws and measures it. */
 
 const SMALLEST = 10, TEXT = 4.5, LARGE_TEXT = 3, MARK = 3, LARGE = 24;  // px, contrasts of WCAG 2.2, px
-const ALONG = [0.06, 0.23, 0.41, 0.59, 0.77, 0.94], ACROSS = [0.35, 0.7];
-const CONFIG = { responsive: false, displaylogo: false, displayModeBar: false };
+const ALONG = [0.08, 0.36, 0.64, 0.92], ACROSS = [0.35, 0.7];
+const CONFIG = { responsive: false, staticPlot: true };
 const MARKS = {
   ".scatterlayer .js-line": "line", ".scatterlayer .points path": "point", ".barlayer .point > path": "bar",
   ".errorbar path": "interval", ".sankey-node .node-rect": "node",
@@ -172,7 +172,8 @@ function faintMarks() {
       const style = getComputedStyle(node), more = strength(node);
       const stroke = parseFloat(style.strokeWidth) > 0 ? rgba(style.stroke, Number(style.strokeOpacity) * more) : null;
       const colours = [stroke, kind === "line" ? null : filling(style, more)].filter(Boolean);
-      if (!colours.length || !shown(node)) continue;
+      const casing = kind === "line" && colours.length && String(colours[0].slice(0, 3)) === String(ground.slice(0, 3));
+      if (!colours.length || casing || !shown(node)) continue;  // a casing in the colour of the paper is no mark
       const best = Math.max(...colours.map(colour => contrast(over(colour, ground), ground)));
       if (best < MARK) found.set(`${kind} ${colours.map(c => c.map(Math.round).slice(0, 3)).join(" / ")}`, best);
     }

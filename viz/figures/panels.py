@@ -13,20 +13,23 @@ from interpose.model.results.formatting import ALONE, clearness, difference, est
 from interpose.viz.figures.clearness_marks import MARKS
 from interpose.viz.style import QUIET, figure, note, records, safe
 
-# Okabe & Ito 2008, in an order in which neighbours also differ in lightness; never told apart by colour alone.
+# Okabe & Ito 2008, and from the fifth on colours found by search, because theirs are too pale for lines on white: all
+# differ for readers with any of the three colour vision deficiencies. Never told apart by colour alone.
 SERIES: tuple[dict[str, str], ...] = (
     {"color": "#0072B2", "dash": "solid", "symbol": "circle", "band": "rgba(0,114,178,0.18)"},
     {"color": "#D55E00", "dash": "6px,3px", "symbol": "square", "band": "rgba(213,94,0,0.15)"},
     {"color": "#4d4d4d", "dash": "2px,2px", "symbol": "diamond", "band": "rgba(77,77,77,0.15)"},
     {"color": "#009E73", "dash": "9px,3px,2px,3px", "symbol": "triangle-up", "band": "rgba(0,158,115,0.15)"},
-    {"color": "#CC79A7", "dash": "12px,4px", "symbol": "x", "band": "rgba(204,121,167,0.18)"},
-    {"color": "#56B4E9", "dash": "4px,6px", "symbol": "star", "band": "rgba(86,180,233,0.18)"},
-    {"color": "#E69F00", "dash": "2px,6px", "symbol": "pentagon", "band": "rgba(230,159,0,0.18)"},
+    {"color": "#884422", "dash": "12px,4px", "symbol": "x", "band": "rgba(136,68,34,0.15)"},
+    {"color": "#220044", "dash": "4px,6px", "symbol": "star", "band": "rgba(34,0,68,0.15)"},
+    {"color": "#4400cc", "dash": "2px,6px", "symbol": "pentagon", "band": "rgba(68,0,204,0.15)"},
 )
 LETTERS, BOLD, LINE = 50, 42, 16
 """How many letters fit beside each other at 390 px, how many bold ones of a heading, and the height of a line."""
 NARROWEST, MOST_LINES = 18, 2
 """Letters and lines that a name beside its numbers may take; else the numbers stand under it."""
+MOST_TICKS, TICK_GAP = 7, 3
+"""Ticks of an axis where their numbers are short, and the letters of room between two."""
 NOUGHT = 1e-12
 TICKS = ",~r"
 ESTIMATE = ("label", "unit", "mean", "low", "high")
@@ -250,6 +253,12 @@ def write_row(drawing: Any, row: int, line: PlacedRow, words: str, *, bold: bool
     note(drawing, f"<b>{name}</b>" if bold else name, 0, line.top, xanchor="left", **position)
     if words:
         note(drawing, safe(words), 1, line.numbers, xanchor="right", **position)
+
+
+def most_ticks(ends: Sequence[float]) -> int:
+    """Return how many numbers fit beside each other on a horizontal axis of given ends at 390 px."""
+    longest = max(len(f"{value:,.3g}" if abs(value) < 1000 else f"{value:,.0f}") for value in ends)
+    return min(MOST_TICKS, max(2, LETTERS // (longest + TICK_GAP)))
 
 
 def axis_range(part: pd.DataFrame, *, zero: bool, pad: float = 0.06) -> list[float]:

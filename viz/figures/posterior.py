@@ -31,6 +31,12 @@ def _places(store: Stored, table: pd.DataFrame) -> dict[str, list[float]]:
     return {name: [_place(e, e[name], logs.get(str(e["path"]), False)) for e in records(table)] for name in ends}
 
 
+def spans(store: Stored) -> list[tuple[float, float]]:
+    """Return which part of its prior range the posterior leaves to each parameter, in percent of that range."""
+    positions = _places(store, store.table("summary"))
+    return list(zip(positions["low"], positions["high"], strict=True))
+
+
 def posterior(store: Stored) -> Any:
     """Draw the 95 % interval of each fitted parameter within the range that it was drawn from."""
     table = store.table("summary")
@@ -46,11 +52,12 @@ def posterior(store: Stored) -> Any:
     heights = [line.mark for line in placed]
     positions = _places(store, table)
     drawing.add_bar(
-        x=[100.0] * len(table), y=heights, width=HIGH, orientation="h", marker={"color": RULE, "line": {"color": QUIET, "width": 1}}, hoverinfo="skip",
+        x=[100.0] * len(table), y=heights, width=HIGH, orientation="h", hoverinfo="skip",
+        marker={"color": RULE, "line": {"color": QUIET, "width": 1}},
         name="prior range", showlegend=False,
     )  # fmt: skip
     drawing.add_bar(
-        x=[high - low for low, high in zip(positions["low"], positions["high"], strict=True)],
+        x=[high - low for low, high in spans(store)],
         base=positions["low"], y=heights, width=HIGH, orientation="h", marker={"color": BLUE}, hoverinfo="skip",
         name="95 % of the posterior", showlegend=False,
     )  # fmt: skip

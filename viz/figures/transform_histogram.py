@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from interpose.viz.figures.panels import empty_figure, heading, require_columns, stacked_panels
+from interpose.viz.figures.panels import empty_figure, extra_heading_height, heading, require_columns, stacked_panels
 from interpose.viz.style import BLUE, INK, safe
 
 HEIGHT, HEAD, FOOT, GAP = 110, 34, 52, 76
@@ -22,8 +22,11 @@ def transform_histogram(transforms: pd.DataFrame) -> Any:
     names = list(dict.fromkeys(table["forecast"]))
     if not names:
         return empty_figure()
+    extra = max(extra_heading_height(str(name)) for name in names)
     parts = int(table["part"].max())
-    drawing = stacked_panels([HEIGHT] * len(names), head=HEAD, foot=FOOT, gap=GAP, margin={"l": 56, "r": 14})
+    drawing = stacked_panels(
+        [HEIGHT] * len(names), head=HEAD + extra, foot=FOOT, gap=GAP + extra, margin={"l": 56, "r": 14}
+    )
     for row, name in enumerate(names, start=1):
         here = table[table["forecast"] == name]
         drawing.add_bar(

@@ -91,6 +91,14 @@ def _percent(share: float) -> str:
     return number(100 * share, 0)
 
 
+def met(store: Stored) -> str:
+    """Say how many of a hundred would-be events of each kind the force meets as things are."""
+    summary, seeds = store.table("summary"), count(len(store.meta["seeds"]), "paired seed")
+    now = summary[summary["without"] == NOTHING].set_index("kind")["met"]
+    parts = [f"{_percent(now[kind.name])} of 100 would-be {kind.many}" for kind in meetable() if now[kind.name] >= 0]
+    return f"The force meets {listing(parts)} ({seeds})" if parts else ""
+
+
 FIGURES = (
     Drawing(
         "flow",
@@ -109,6 +117,7 @@ FIGURES = (
         "began, and one that ends behind it what the force set off. Rows: the world as it is, then without one "
         f"pathway, those first that differ most (at most {MOST_ROWS}).",
         _fates,
+        finding=met,
     ),
 )
 

@@ -1,10 +1,18 @@
 """Every figure of every kind of store, measured in the browser: overlap, cuts, keys, units, contrast."""
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from support.figure_checks import effects
 from support.measured_figures import Bench, drawings
+from support.stored_comparisons import comparison
 from support.stored_results import KINDS
 
+from interpose.viz.figures.choropleth import deaths_map, difference_map
+from interpose.viz.figures.forest import forest
+from interpose.viz.figures.panels import empty_figure
+from interpose.viz.figures.scores_compared import scores_compared
+from interpose.viz.figures.transform_histogram import transform_histogram
 from interpose.viz.style import figure
 
 
@@ -47,7 +55,7 @@ BAD = {
     "a bar": lambda f: f.add_bar(x=[1], y=[2], marker={"color": "#eeeeee", "line": {"width": 0}}),
     "the key lies on a mark": lambda f: f.update_layout(legend={"yref": "paper", "y": 0.6, "x": 0.4, "xref": "paper"}),
     "the key lies on \"": lambda f: f.add_annotation(text(y=1, yshift=30, x=0, xanchor="left")),
-    "axis x says \"1\" twice": lambda f: f.update_xaxes(tickformat="d", dtick=0.25),
+    "axis x says \"0\" twice": lambda f: f.update_xaxes(tickformat="d", dtick=0.25),
     "axis x (0, 0.5, 1, 1.5) names no unit": lambda f: f.update_xaxes(title="size", dtick=0.5),
 }  # fmt: skip
 
@@ -71,3 +79,25 @@ def test_letters_on_a_dark_bar_are_measured_against_the_bar(bench):
 
 def test_a_figure_of_go_alone_says_what_it_lacks(bench):
     assert "names no unit" in "\n".join(bench.measure(go.Figure(go.Scatter(x=[1, 2], y=[1, 2]), {"height": 300})))
+
+
+LONG = ("Israel Defense Forces and border police of the north", "Local armed groups (such as the Popular Forces)")
+SCORES = pd.DataFrame([("mine", 3.0, 2.0, 9.0)], columns=["forecast", "crps", "ignorance", "interval"])
+BARE = {
+    "a forest of long names": lambda: forest(effects(LONG), name="name", group="group"),
+    "wide numbers": lambda: forest(
+        effects(LONG).assign(mean=-12345678.9, low=-22345678.9, high=87654321.0, unit="thousand USD"), name="name"
+    ),
+    "bars of territories": lambda: difference_map(comparison(shapes=False, places=False)),
+    "personnel of territories": lambda: deaths_map(comparison(shapes=False, places=False)),
+    "scores": lambda: scores_compared(SCORES, pd.DataFrame()),
+    "tenths of draws": lambda: transform_histogram(
+        pd.DataFrame({"forecast": LONG[:1] * 10, "part": range(1, 11), "share": 0.1})
+    ),
+    "nothing": lambda: empty_figure("no condition was found under which the policy fails more often than by chance"),
+}
+
+
+@pytest.mark.parametrize("name", BARE)
+def test_what_no_small_store_shows_is_readable_too(bench, name):
+    assert bench.measure(BARE[name]()) == []
