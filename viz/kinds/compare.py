@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import CLEAR, clearness, listing, outcome_sentence
+from interpose.model.results.formatting import CLEAR, clearness, count, listing, outcome_sentence
 from interpose.model.results.intervals import over_seeds
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.cost_words import cost_group
@@ -32,7 +32,7 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
     effects = _effects(store, choice)
     groups, places = _grouped(store), _placed(store)
     return [
-        Picture("effects", "What each policy changes", against, partial(forest, effects, name="policy")),
+        Picture("effects", _finding(store, effects), against, partial(forest, effects, name="policy")),
         Picture(
             "tradeoffs",
             "What is gained and what is paid",
@@ -67,6 +67,13 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
     ]
 
 
+def _finding(store: Stored, effects: pd.DataFrame) -> str:
+    """Return how many differences of how many policies have an interval that excludes 0."""
+    clear = sum(clearness(e["low"], e["high"]) == CLEAR for e in records(effects))
+    seeds, all_of_them = count(len(store.meta["seeds"]), "paired seed"), count(len(effects), "difference")
+    return f"What each policy changes: {clear} of {all_of_them} exclude 0 in their interval ({seeds})"
+
+
 def _cost_picture(store: Stored, base: str) -> Picture:
     """Return the figure of costs against deaths averted."""
     return Picture(
@@ -87,7 +94,9 @@ def _two_harms(store: Stored) -> Any:
     runs = store.table("runs")
     beaten = clearly_beaten(by_seed(runs, x), by_seed(runs, y))
     table = arm_means(store, [x, y]).assign(beaten=lambda t: t["arm"].astype(str).map(beaten))
-    return pareto_front(table, x=x, y=y, name="arm", x_label=first, y_label=second, beaten="beaten")
+    base = table[table["arm"].astype(str) == str(store.meta["baseline"])].iloc[0]
+    least = smallest_effect(x, float(base[x])), smallest_effect(y, float(base[y]))
+    return pareto_front(table, x=x, y=y, name="arm", x_label=first, y_label=second, beaten="beaten", least=least)
 
 
 def _costs(store: Stored) -> Any:

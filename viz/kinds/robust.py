@@ -13,6 +13,7 @@ from interpose.viz.figures.regret import regret_by_lever, regret_by_setting, set
 from interpose.viz.kinds.contract import Kind
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
+from interpose.viz.what_matters import smallest_effect
 
 
 def figures(store: Stored, choice: Choice) -> list[Picture]:
@@ -23,6 +24,8 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
     blank = {f"{name}{end}": np.nan for name in ("mean", "max_regret") for end in ("_low", "_high")}
     names = [setting(store, e) for e in records(table)]
     shown = table.assign(**blank, setting=names)
+    as_it_is = table.loc[table["policy"] == 0, "mean"]
+    matters = smallest_effect(outcome, float((as_it_is if len(as_it_is) else table["mean"]).mean()))
     labels: dict[str, Any] = {
         "x_label": f"mean of {label_of(outcome)} ({unit_of(outcome)})",
         "y_label": f"greatest regret ({unit_of(outcome)})",
@@ -33,9 +36,16 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
         Picture(
             "frontier",
             "Good on average, and not bad anywhere",
-            f"{regret} Over all draws; there is no interval, because the search is over the draws themselves.",
+            f"{regret} Over all draws; there is no interval, because the search is "
+            "over the draws themselves. Both axes span at least the smallest difference that matters to a planner.",
             lambda: pareto_front(
-                shown, x="mean", y="max_regret", name="setting", more_x=bool(store.meta["more_is_better"]), **labels
+                shown,
+                x="mean",
+                y="max_regret",
+                name="setting",
+                more_x=bool(store.meta["more_is_better"]),
+                least=(matters, matters),
+                **labels,
             ),
         ),
     ]

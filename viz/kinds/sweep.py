@@ -29,7 +29,8 @@ from interpose.viz.sweep_statistics import (
     varied_paths,
 )
 
-FEW = 7
+FEW = 4
+"""Lines of one figure whose intervals can be told apart."""
 MOST_OUTCOMES = 3
 """Outcomes of which a report says and shows something."""
 

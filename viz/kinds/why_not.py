@@ -99,6 +99,20 @@ def met(store: Stored) -> str:
     return f"The force meets {listing(parts)} ({seeds})" if parts else ""
 
 
+def averted(store: Stored) -> str:
+    """Say what becomes of would-be clashes, from the world without the force to those that a unit stops."""
+    clash, seeds = KINDS[0], count(len(store.meta["seeds"]), "paired seed")
+    summary, fates = (table[table["without"] == NOTHING] for table in (store.table("summary"), store.table("fates")))
+    e = next(iter(records(summary[summary["kind"] == clash.name])))
+    stopped = fates[(fates["kind"] == clash.name) & (fates["fate"] == "stopped")]["a_month"].sum()
+    if not e["begun"]:
+        return ""
+    begin = (
+        f"{number(e['without_force'])} {clash.many} in 30 days begin without the force, {number(e['a_month'])} with it"
+    )
+    return f"{begin}, of which a unit averts {number(stopped)} ({seeds})"
+
+
 FIGURES = (
     Drawing(
         "flow",
@@ -108,6 +122,7 @@ FIGURES = (
         "(deterrence, mediation, a truce, fewer fighters); pale where its 95 % interval includes 0. Of those that "
         "begin, a unit meets some; the others by why no unit did. Averted: a unit stopped it.",
         _flow,
+        finding=averted,
     ),
     Drawing(
         "fates",
