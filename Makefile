@@ -18,13 +18,14 @@ MESA_TESTS := tests/agents/views tests/model/simulation/test_conflict_model.py \
 SCENARIO ?= gaza-isf
 SEEDS ?= 20
 RUN_ARGS ?=
+FIGURES ?= results/figures
 OUT ?= results/$(SCENARIO)-$(shell date +%Y%m%d-%H%M%S)
 JOBS ?= 2
 ARGS ?=
 PYTHON ?=
 
 .PHONY: help install run test test-slow test-mesa4 golden audit claims dock lab out-of-sample patterns power studies
-.PHONY: lint types format bench app docs pictures clean
+.PHONY: lint types format bench app docs pictures figures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -97,6 +98,9 @@ docs: $(STAMP) ## write what is made from the sources: the model, tables of pack
 
 pictures: $(STAMP) ## draw the pictures of the README (needs the system's Chromium)
 	$(BIN)/python docs/pictures/draw.py
+
+figures: $(STAMP) ## draw every figure of every kind of store on one contact sheet, into FIGURES (a minute or two; needs Chromium)
+	$(BIN)/python tests/support/contact_sheet.py $(FIGURES)
 
 install: $(STAMP) ## make .venv and install into it (the targets above do so themselves)
 

@@ -38,6 +38,10 @@ def plot(
     y: Annotated[str | None, typer.Option(metavar="PATH", help="sweeps: the second input")] = None,
     *,
     shown: ShownOptions,
+    baseline: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[PATH=]VALUE", help="sweeps: value that others are compared with; repeatable"),
+    ] = None,
     statistic: Annotated[
         str | None,
         typer.Option(help="sweeps: difference (of pairs; the default where there are any), mean, median, q10 or q90"),
@@ -49,7 +53,7 @@ def plot(
     from interpose.viz.figure import Choice
     from interpose.viz.kinds.registry import chosen, pictures
 
-    opened, choice = open_result(store), Choice(x, y, shown.outcome, statistic)
+    opened, choice = open_result(store), Choice(x, y, shown.outcome, statistic, tuple(baseline or ()))
     _refuse_choices(opened.kind, choice)
     if list_:
         _list(opened, pictures(opened, choice), output.json)
@@ -88,7 +92,8 @@ def _refuse_choices(kind: str, choice: "Choice") -> None:
     for name, value in choice._asdict().items():
         if value != usual[name] and name not in kinds()[kind].choices:
             others = " or ".join(other.name for other in kinds().values() if name in other.choices)
-            raise OutputError(f"--{name} {value}: is for a {others}, and this is a {kind}: leave it out")
+            said = " ".join(value) if isinstance(value, tuple) else value
+            raise OutputError(f"--{name} {said}: is for a {others}, and this is a {kind}: leave it out")
 
 
 def _list(opened: "Stored", figures: list[Any], json: bool) -> None:

@@ -49,20 +49,15 @@ def score(
         typer.echo(f"\nTables and figure: {target}")
 
 
-FIGURES = {
-    "scores": "A forecast against others. Left of 0 it is better; intervals are over months, drawn again in blocks.",
-    "transform": "Flat at the dashed line: right. A bowl: too narrow. A hill: too wide. A slope: too high or too low.",
-}
-"""Figures by the names of their files, and how to read them."""
-
-
 def write_figures(scores: "Scores", folder: Path) -> None:
     """Write the figures of scores into an existing folder, as pages that need no network."""
+    from interpose.viz.kinds.score import FIGURES
     from interpose.viz.report.image_export import figure_page
 
-    for name, drawing in drawn(scores).items():
-        page = figure_page(drawing, name, "Forecasts scored", FIGURES[name], str(scores.meta["forecast"]))
-        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+    drawings = drawn(scores)
+    for figure in FIGURES:
+        words = figure.name, figure.heading, figure.reading, str(scores.meta["forecast"])
+        (folder / f"{figure.name}.html").write_text(figure_page(drawings[figure.name], *words), encoding="utf-8")
 
 
 def drawn(scores: "Scores") -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What is there: scenarios and stored results, and how results are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -129,7 +129,8 @@ def plot(
     x: str | None = None,
     y: str | None = None,
     outcome: str | None = None,
-    statistic: str = "mean",
+    statistic: str | None = None,
+    baseline: Mapping[str, Any] | None = None,
 ) -> Any:
     """Draw a figure of a result.
 
@@ -143,8 +144,11 @@ def plot(
         Of sweeps: the inputs that go across and up.
     outcome : str, optional
         Of sweeps and comparisons: which outcome; default: the first of its own.
-    statistic : str
-        Of sweeps: ``mean``, ``median``, ``q10`` or ``q90`` of the runs.
+    statistic : str, optional
+        Of sweeps: ``difference`` (of pairs), ``mean``, ``median``, ``q10`` or ``q90`` of the runs; default: paired
+        differences wherever points share their seeds.
+    baseline : mapping, optional
+        Of sweeps: by path, the value that the others are compared with.
 
     Returns
     -------
@@ -155,7 +159,8 @@ def plot(
     InterposeError
         For a figure that there is not, or that this result cannot give.
     """
-    return as_result(result).plot(name, x=x, y=y, outcome=outcome, statistic=statistic)
+    at = tuple(f"{path}={value}" for path, value in (baseline or {}).items())
+    return as_result(result).plot(name, x=x, y=y, outcome=outcome, statistic=statistic, baseline=at)
 
 
 def report(result: "Result | str | Path", path: str | Path | None = None, *, outcome: str | None = None) -> Path:

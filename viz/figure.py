@@ -17,22 +17,28 @@ class Picture(NamedTuple):
 
 
 def always(_: Any) -> str:
-    """Return no reason against drawing a figure."""
+    """Return no reason against drawing a figure, and no finding of it."""
     return ""
 
 
 class Drawing(NamedTuple):
-    """A figure that every result of a kind has: as :class:`Picture`, but drawn from whichever result is given."""
+    """A figure that every result of a kind has: as :class:`Picture`, but drawn from whichever result is given.
+
+    ``finding`` says what is found in a result, with how many worlds or draws: the heading where there is something.
+    """
 
     name: str
     heading: str
     reading: str
     draw: Callable[[Any], Any]
     why_not: Callable[[Any], str] = always
+    finding: Callable[[Any], str] = always
 
     def of(self, result: Any) -> Picture:
         """Return the figure of one result."""
-        return Picture(self.name, self.heading, self.reading, partial(self.draw, result), self.why_not(result))
+        reason = self.why_not(result)
+        heading = (not reason and self.finding(result)) or self.heading
+        return Picture(self.name, heading, self.reading, partial(self.draw, result), reason)
 
 
 class Choice(NamedTuple):
@@ -42,3 +48,4 @@ class Choice(NamedTuple):
     y: str | None = None
     outcome: str | None = None
     statistic: str | None = None
+    baseline: tuple[str, ...] = ()

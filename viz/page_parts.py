@@ -8,6 +8,9 @@ from interpose.model.results.formatting import count, spans
 STATEMENT = "Research and education. Distributions under stated assumptions, not a forecast."
 
 
+NO_LIMITS = "The scenario states no limits of its own."
+
+
 class SentenceGroup(NamedTuple):
     """Sentences that belong together, and the text where there are none."""
 
@@ -98,7 +101,7 @@ def origin(meta: dict[str, Any], more: dict[str, str]) -> Origin:
         "Packages": ", ".join(f"{name} {version}" for name, version in packages.items()),
     }
     return Origin(
-        limits=str(scenario.get("limits") or "The scenario states no limits of its own."),
-        credit=" ".join(str(text) for text in (scenario.get("attribution"), shapes) if text),
+        limits=str(scenario.get("limits") or meta.get("note") or (NO_LIMITS if scenario else "")),
+        credit=" ".join(str(text) for text in (scenario.get("attribution"), shapes, meta.get("credit")) if text),
         provenance={name: str(value) for name, value in provenance.items() if str(value).strip()},
     )

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from interpose.model.errors import OutputError
+from interpose.model.scenario.path_labels import PathLabel, path_label
 
 
 class Described(Protocol):
@@ -50,6 +51,10 @@ class Stored:
     def scenario(self) -> dict[str, Any]:
         """Return the scenario with all its values."""
         return dict(self.meta.get("scenario") or {})
+
+    def label(self, path: str) -> PathLabel:
+        """Return what a path of the scenario is called where people read it, and its unit."""
+        return path_label(path, self.scenario)
 
     def has(self, name: str) -> bool:
         """Whether there is such a table."""

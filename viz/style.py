@@ -3,6 +3,7 @@
 import html
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 from interpose.model.results.formatting import policy_name
@@ -13,10 +14,19 @@ INK, QUIET, RULE, PAPER = "#1a1a1a", "#5c5c5c", "#d9d9d9", "#ffffff"
 BLUE = "#0072B2"
 LOWER, EQUAL, HIGHER = "#5e3c99", "#c9c9c9", "#e66101"
 DIVERGING = [[0.0, "#5e3c99"], [0.25, "#b2abd2"], [0.5, "#f7f7f7"], [0.75, "#fdb863"], [1.0, "#e66101"]]
-SEQUENTIAL = [[0.0, "#fcfcfc"], [0.5, "#d0d0d0"], [1.0, "#8f8f8f"]]
+SEQUENTIAL = [[0.0, "#fcfcfc"], [0.5, "#d0d0d0"], [1.0, "#9c9c9c"]]
 NO_DATA = "#ffffff"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 WITH, WITHOUT = "with", "without"
+DATES: dict[str, Any] = {
+    "nticks": 6,
+    "tickangle": 0,
+    "tickformatstops": [
+        {"dtickrange": [None, 1_209_600_000], "value": "%-d %b\n%Y"},
+        {"dtickrange": ["M1", None], "value": "%b\n%Y"},
+    ],
+}
+"""Dates on an axis: months where ticks are a month or more apart, else days; the year where it changes."""
 ARM_STYLE: dict[str, dict[str, Any]] = {
     WITH: {"color": BLUE, "dash": "solid", "band": "rgba(0,114,178,0.20)"},
     WITHOUT: {"color": "#4d4d4d", "dash": "5px,3px", "band": "rgba(77,77,77,0.16)"},
@@ -69,7 +79,7 @@ def figure(source: Any = None, *, height: int, **layout: Any) -> Any:
         "ticks": "",
         "showline": False,
     }
-    drawing.update_xaxes(**axis, title_font={"size": 12, "color": QUIET})
+    drawing.update_xaxes(**axis, title_font={"size": 12, "color": QUIET}, ticklabelstandoff=3)
     drawing.update_yaxes(**axis, title_font={"size": 12, "color": QUIET})
     return drawing
 
@@ -89,6 +99,14 @@ def short_name(policy: list[str], most: int) -> str:
     """Return a policy's name, escaped, or "the policy" where there is no room for it."""
     name = policy_name(policy)
     return safe(name if len(name) <= most else "the policy")
+
+
+def log_ticks(low: float, high: float) -> dict[str, Any]:
+    """Return where a logarithmic axis is labelled: at powers of ten, or at three values if it holds no two of them."""
+    if high >= 10 ** (np.ceil(np.log10(low)) + 1):
+        return {"type": "log", "dtick": 1}
+    values = np.geomspace(low, high, 3)
+    return {"type": "log", "tickvals": values.tolist(), "ticktext": [f"{value:.3g}" for value in values]}
 
 
 def records(table: Any) -> list[dict[str, Any]]:

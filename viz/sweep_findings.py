@@ -1,7 +1,7 @@
 """What a sweep says of an outcome over some inputs: estimates, paired where they can be, and the finding in words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -48,11 +48,14 @@ class SweepView:
     statistic : str, optional
         One of :data:`interpose.viz.sweep_statistics.STATISTICS`; none: paired differences wherever points form pairs,
         else the mean.
+    at : mapping
+        Values of inputs at the baseline that a reader chose.
     """
 
     sweep: Stored
     outcome: str
     statistic: str | None = None
+    at: Mapping[str, Any] = field(default_factory=dict)
 
     def label(self, path: str) -> PathLabel:
         """Return what an input is called, and its unit."""
@@ -68,7 +71,7 @@ class SweepView:
         """
         if self.statistic not in (None, DIFFERENCE):
             return None
-        found = baseline_of(self.sweep, paths)
+        found = baseline_of(self.sweep, paths, self.at)
         if found is None and self.statistic == DIFFERENCE:
             names, others = [self.label(path).name for path in paths], [n for n in STATISTICS if n != DIFFERENCE]
             raise OutputError(

@@ -89,6 +89,9 @@ class Design(Part):
     replications: int = _number(10, "runs of each point", "runs", 1, 10**6)
     first_seed: int = _number(1, "seeds are this one and the following", "seed", 0, MOST_SEED)
     paired: bool = Field(default=True, description="the same seeds at every point")
+    baseline: dict[str, Any] = Field(
+        default_factory=dict, description="values that others are compared with; default: the lowest or first"
+    )
     monthly: bool = Field(default=False, description="keep recorded deaths by territory and month, for draws")
 
     @property
@@ -119,6 +122,11 @@ class Design(Part):
                 raise ValueError(
                     f"{path!r} must be the same at every point of a sweep with monthly, which names places"
                 )
+        for path in self.baseline:
+            if path not in self.paths:
+                raise ValueError(f"baseline {path!r} does not vary: known are {', '.join(self.paths)}")
+            if self.method in SAMPLED and not (self.cross and path in self.levers):
+                raise ValueError(f"baseline {path!r} is drawn anew at every point: no two share all else: leave it out")
         for name in self.outcomes:
             if name not in NAMED:
                 near = difflib.get_close_matches(name, NAMED, 1)

@@ -28,6 +28,8 @@ from interpose.model.simulation.memory import SHARE, memory_of_machine
 BYTES_PER_RUN, BYTES_PER_VALUE, BYTES_PER_CELL, COPIES = 400, 8, 120, 3
 """What a row takes while its table is put together: its names and texts, each outcome, each input; copies at once."""
 MOST_RUNS = 2**40
+MOST_NAMED = 8
+"""Values of an input that a message lists."""
 INSIDE = 0.3819660112501051
 """Where inside a range a value is tried: at no whole number, whatever whole numbers the ends are."""
 
@@ -45,8 +47,23 @@ def make_plan(design: Design, scenario: Scenario | None = None) -> Plan:
     Raises
     ------
     ScenarioError
-        For a path that does not exist, a value out of bounds, or more runs than fit into memory.
+        For a path that does not exist, a value out of bounds, a baseline that no point has, or more runs than fit into
+        memory.
     """
+    plan = _made_plan(design, scenario)
+    if design.baseline:
+        table = plan.point_table()
+        for path, value in design.baseline.items():
+            there = list(dict.fromkeys(table[path].tolist()))
+            if value not in there:
+                known = ", ".join(f"{one:.10g}" if isinstance(one, float) else str(one) for one in there[:MOST_NAMED])
+                more = " ..." if len(there) > MOST_NAMED else ""
+                raise ScenarioError(f"design: baseline {path} = {value!r}: no point has it: take one of {known}{more}")
+    return plan
+
+
+def _made_plan(design: Design, scenario: Scenario | None) -> Plan:
+    """Return the points of a design with its world."""
     world = change_scenario(scenario, design.changes) if scenario else load_scenario(design.scenario, design.changes)
     if design.parameters is not None:
         given = paths_set_by(world, design.changes)

@@ -1,6 +1,6 @@
 """A run summed up in the numbers that policies are compared by; deaths of all groups stand side by side."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
@@ -157,11 +157,18 @@ HEADLINES = tuple(outcome for outcome in OUTCOMES if outcome.headline)
 NAMED: Mapping[str, Outcome] = MappingProxyType({outcome.name: outcome for outcome in OUTCOMES})
 
 
+def with_sums(stored: Iterable[str]) -> list[str]:
+    """Return the outcomes that are stored, and those that are sums of stored ones."""
+    names = list(stored)
+    sums = [outcome.name for outcome in OUTCOMES if outcome.sum_of and set(outcome.sum_of) <= set(names)]
+    return [*names, *(name for name in sums if name not in names)]
+
+
 def outcome_values(table: pd.DataFrame, outcome: str) -> "pd.Series[Any]":
-    """Return an outcome of every run of a table of outcomes, where it is a sum of others too."""
+    """Return an outcome of every run of a table of outcomes, where it is a sum of others too; NaN of a failed run."""
     if outcome in table or outcome not in NAMED or not NAMED[outcome].sum_of:
         return table[outcome]
-    return table[list(NAMED[outcome].sum_of)].sum(axis=1)
+    return table[list(NAMED[outcome].sum_of)].sum(axis=1, skipna=False)
 
 
 def outcomes(run: Run) -> dict[str, float]:

@@ -107,7 +107,8 @@ def comparison(*, seeds: int = 4, shapes: bool = True, places: bool = True, titl
             ],
         },
     }
-    outcomes = pd.DataFrame([{"arm": arm, "seed": seed, "clashes": 1.0} for arm, seed in arms])
+    means = effects(seeds).set_index("outcome")[["with", "without"]]
+    outcomes = pd.DataFrame([{"arm": arm, "seed": seed, **means[arm].to_dict()} for arm, seed in arms])
     return Twin(meta, outcomes, pd.DataFrame(weekly), pd.DataFrame(spots), pd.DataFrame(deadly), effects(seeds))
 
 

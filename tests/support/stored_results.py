@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from support.made_up_results import HAND, META
+from support.made_up_results import BELOW, HAND, META
 
 from interpose.cli.main import run
 
@@ -69,3 +69,5 @@ def by_hand(kind: str, folder: Path) -> None:
     (folder / f"{manifest}.json").write_text(json.dumps(META | {"kind": kind} | meta), encoding="utf-8")
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False)
+    for name, below in BELOW.get(kind, {}).items():
+        by_hand(below, folder / name)

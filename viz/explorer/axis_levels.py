@@ -36,7 +36,7 @@ def short_level_name(axis: Axis, code: int) -> str:
 
 def line_name(axis: Axis, code: int) -> str:
     """Name a line by a level of the second input."""
-    return f"{axis.path.rpartition('.')[2]} {short_level_name(axis, code)}"
+    return f"{axis.label.partition(' (')[0]} {short_level_name(axis, code)}"
 
 
 def mark_selected(drawing: Any, x: list[Any], y: list[Any], **subplot: Any) -> None:

@@ -19,7 +19,8 @@ from interpose.viz.figures.dose_response import dose_response
 from interpose.viz.figures.small_multiples import small_multiples
 from interpose.viz.style import safe
 
-MOST_SERIES, TALLER = 7, 70
+MOST_SERIES, TALLER = 4, 70
+"""Lines whose intervals can be told apart, and pixels by which the explorer's figure is taller."""
 
 
 def why_no_lines(table: pd.DataFrame, x: Axis, y: Axis) -> str:

@@ -14,6 +14,7 @@ from interpose.viz.figures.panels import (
     empty_figure,
     extra_heading_height,
     heading,
+    reading_line,
     stacked_panels,
 )
 from interpose.viz.style import INK, safe
@@ -40,7 +41,7 @@ def spread(
         return empty_figure("no run of these points has ended well")
     name = f"{label}: {axis_unit(unit, change=False)}"
     drawing = stacked_panels(
-        [150, 44], head=58 + extra_heading_height(name), foot=52, gap=12, margin={"l": 56, "r": 14}
+        [150, 44], head=76 + extra_heading_height(name), foot=52, gap=12, margin={"l": 56, "r": 14}
     )
     draw = {"histogram": _histogram, "ecdf": _steps, "box": _boxes}[shape]
     draw(drawing, own_known, all_values)
@@ -48,6 +49,7 @@ def spread(
     if bound is not None and np.isfinite(bound):
         drawing.add_vline(x=bound, line={"color": INK, "width": 1.5, "dash": "4px,3px"}, row=1, col=1)
     heading(drawing, 1, name)
+    reading_line(drawing, "below: a dot each picked run; the dark diamond is the chosen one")
     ends = [*all_values, *([] if bound is None else [bound])]
     low, high = float(min(ends)), float(max(ends))
     width = (high - low) or abs(high) or 1.0

@@ -13,6 +13,7 @@ from interpose.viz.explorer.run_links import RunLinks
 from interpose.viz.explorer.statistics import Question, group_estimates, references, words_of
 from interpose.viz.explorer.sweep_arrays import Axis, Floats, Ints, SweepArrays, value_text
 from interpose.viz.sweep_pairs import baseline_of
+from interpose.viz.what_matters import smallest_effect
 
 MOST_KEPT = 40
 """Summed tables that are kept, so that going back to one is at once."""
@@ -100,9 +101,16 @@ class Selection:
             if self.change:
                 at = [self.codes(path)[self.question.base] for path in (self.x, y)]
                 estimates = estimates.assign(base=(estimates["x"] == at[0]) & (estimates["y"] == at[1]))
+                estimates = estimates.assign(matters=self._matters())
             estimates = estimates[np.isin(np.arange(size), groups)].reset_index(drop=True)
             self._cache = dict(list(self._cache.items())[-MOST_KEPT:]) | {key: estimates.assign(**self.names)}
         return self._cache[key]
+
+    def _matters(self) -> float:
+        """Return the smallest difference that matters, by the mean of what is compared with."""
+        reference, _ = references(self.table, self.question.base, self.asked.axes)
+        there = self.table.values(self.question.outcome)[reference[self.shown]]
+        return smallest_effect(self.question.outcome, float(there[np.isfinite(there)].mean()) if there.size else 0.0)
 
     @property
     def names(self) -> dict[str, str]:

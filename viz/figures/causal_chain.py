@@ -4,14 +4,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from plotly.subplots import make_subplots
 
-from interpose.model.results.formatting import ALONE, CLEAR, UNCLEAR, clearness, difference
-from interpose.viz.figures.effects import MARKS
-from interpose.viz.style import BLUE, INK, QUIET, figure, note, records, safe
+from interpose.model.results.formatting import CLEAR, clearness, count, difference
+from interpose.viz.figures.forest import forest
+from interpose.viz.figures.panels import axis_unit, empty_figure, extra_heading_height, heading, stacked_panels
+from interpose.viz.style import BLUE, INK, QUIET, records, safe
 
 BAND = "rgba(0,114,178,0.20)"
-STRIP, GAP, HEAD, FOOT, ROW = 110, 44, 40, 56, 30
+STRIP, GAP, HEAD, FOOT = 110, 72, 34, 56
 PER_STAGE, MOST_SERIES = 2, 9
 
 
@@ -37,25 +37,25 @@ def causal_chain(chain: pd.DataFrame, weekly: pd.DataFrame, outcome: str) -> Any
         The series that is explained; it comes last.
     """
     names = shown_series(chain, outcome)
-    inner = STRIP * len(names) + GAP * (len(names) - 1)
-    drawing = make_subplots(
-        rows=len(names), cols=1, shared_xaxes=True, vertical_spacing=GAP / inner if len(names) > 1 else 0.0
-    )
-    figure(drawing, height=inner + HEAD + FOOT, margin={"l": 64, "r": 12, "t": HEAD, "b": FOOT}, showlegend=False)
     by_series = chain.set_index("series", drop=False)
-    for row, name in enumerate(names, start=1):
+    titles = [_title(dict(by_series.loc[name])) for name in names]
+    head = HEAD + extra_heading_height(titles[0])
+    drawing = stacked_panels(
+        [STRIP] * len(names), head=head, foot=FOOT, gap=GAP, margin={"l": 64, "r": 12}, showlegend=False
+    )
+    for row, (name, title) in enumerate(zip(names, titles, strict=True), start=1):
         e = dict(by_series.loc[name])
         _draw_strip(drawing, row, weekly[weekly["series"] == name], e)
-        position = {
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "xref": "paper",
-            "yref": f"y{row if row > 1 else ''} domain",
-        }
-        words = f"{safe(e['label'])}: {safe(difference(e['difference'], e['low'], e['high'], e['unit']))}"
-        note(drawing, f"<b>{words}</b>" if name == outcome else words, 0, 1.02, **position, font={"size": 12})
-    drawing.update_xaxes(title={"text": "day of the run", "standoff": 4}, row=len(names), col=1)
+        heading(drawing, row, title)
+    drawing.update_xaxes(matches="x", nticks=6)
+    drawing.update_xaxes(title={"text": "day of the run (number)", "standoff": 4}, row=len(names), col=1)
     return drawing
+
+
+def _title(e: dict[str, Any]) -> str:
+    """Return a series with the mean difference over the run."""
+    label = str(e["label"])
+    return f"{label[0].upper()}{label[1:]}: {difference(e['difference'], e['low'], e['high'], e['unit'])}"
 
 
 def _draw_strip(drawing: Any, row: int, table: pd.DataFrame, e: dict[str, Any]) -> None:
@@ -79,10 +79,28 @@ def _draw_strip(drawing: Any, row: int, table: pd.DataFrame, e: dict[str, Any]) 
     drawing.add_hline(y=0, line={"color": QUIET, "width": 1}, layer="below", **subplot)
     if np.isfinite(e["day"]):
         drawing.add_vline(x=float(e["day"]), line={"color": INK, "width": 1, "dash": "dot"}, **subplot)
-    drawing.update_yaxes(nticks=4, tickfont={"size": 11}, **subplot)
+    title = {"text": safe(axis_unit(str(e["unit"]), change=True)), "standoff": 6}
+    drawing.update_yaxes(nticks=4, tickfont={"size": 11}, title=title, **subplot)
 
 
-def pathway_effects(pathways: pd.DataFrame, outcome: str, unit: str) -> Any:
+def pathway_rows(pathways: pd.DataFrame, outcome: str, label: str, unit: str) -> pd.DataFrame:
+    """Return the pathways that change an outcome in some seed, the largest part first, as rows of a forest.
+
+    Parameters
+    ----------
+    pathways : DataFrame
+        A row a pathway and series: pathway, series, part, low, high.
+    outcome, label, unit : str
+        The series that is explained, what heads the figure, and its unit.
+    """
+    table = pathways[pathways["series"] == outcome]
+    table = table[table[["part", "low", "high"]].fillna(0.0).abs().max(axis=1) > 0]
+    table = table.loc[table["part"].abs().sort_values(ascending=False, kind="stable").index]
+    names = table["pathway"].astype(str).str.replace("_", " ")
+    return table.assign(mean=table["part"], label=label, unit=unit, pathway=names)
+
+
+def pathway_effects(pathways: pd.DataFrame, outcome: str, *, unit: str, where: str, seeds: int) -> Any:
     """Draw how much of the outcome's difference goes when one pathway is off, largest first, with intervals.
 
     Parameters
@@ -91,34 +109,15 @@ def pathway_effects(pathways: pd.DataFrame, outcome: str, unit: str) -> Any:
         A row a pathway and series: pathway, series, part, low, high.
     outcome, unit : str
         The series that is explained, and its unit.
+    where : str
+        The outcome and its place in words.
+    seeds : int
+        Number of seeds.
     """
-    table = pathways[pathways["series"] == outcome]
-    table = table.loc[table["part"].abs().sort_values(kind="stable").index]
-    rows = records(table)
-    drawing = figure(height=ROW * max(1, len(rows)) + HEAD + FOOT, margin={"l": 150, "r": 12, "t": HEAD, "b": FOOT})
-    for kind in (CLEAR, UNCLEAR, ALONE):
-        part = [(i, e) for i, e in enumerate(rows) if clearness(e["low"], e["high"]) == kind]
-        if part:
-            bars = None if kind == ALONE else _bars([e for _, e in part], str(MARKS[kind]["color"]))
-            drawing.add_scatter(
-                x=[e["part"] for _, e in part],
-                y=[i for i, _ in part],
-                error_x=bars,
-                mode="markers",
-                marker=MARKS[kind],
-                name=kind,
-                text=[safe(difference(e["part"], e["low"], e["high"], unit)) for _, e in part],
-                hovertemplate="%{text}<extra></extra>",
-            )
-    names = [safe(str(e["pathway"]).replace("_", " ")) for e in rows]
-    drawing.update_yaxes(tickvals=list(range(len(rows))), ticktext=names, showgrid=False)
-    drawing.update_xaxes(title={"text": f"what the pathway changes, {safe(unit)}", "standoff": 4})
-    drawing.add_vline(x=0, line={"color": QUIET, "width": 1}, layer="below")
-    return drawing
-
-
-def _bars(rows: list[dict[str, Any]], color: str) -> dict[str, Any]:
-    """Return intervals as bars around the parts."""
-    above, below = ([e["high"] - e["part"] for e in rows], [e["part"] - e["low"] for e in rows])
-    style = {"type": "data", "symmetric": False, "thickness": 2, "width": 4, "color": color}
-    return style | {"array": above, "arrayminus": below}
+    rows = pathway_rows(pathways, outcome, "", unit)
+    clear = sum(clearness(e["low"], e["high"]) == CLEAR for e in records(rows))
+    of = f"{len(rows)} of {count(int((pathways['series'] == outcome).sum()), 'pathway')}"
+    found = f"{of} change it in some seed, {clear or 'none'} with an interval that excludes 0"
+    if rows.empty:
+        return empty_figure(f"{where}: no pathway changes it in any of {count(seeds, 'seed')}")
+    return forest(rows.assign(label=f"{where}: {found}, {count(seeds, 'seed')}"), name="pathway")

@@ -13,7 +13,11 @@ from interpose.viz.style import BLUE, INK, WITH, WITHOUT, records, safe
 
 HEIGHT, HEAD, FOOT, GAP = 180, 52, 50, 96
 BAND = "rgba(0,114,178,0.20)"
-GROUPS = {"deaths_civilians": "Civilian deaths", "deaths_fighters": "Deaths of fighters"}
+GROUPS = {
+    "deaths_civilians": "Civilian deaths",
+    "deaths_fighters": "Deaths of fighters",
+    "deaths_force": "Deaths of peacekeepers",
+}
 
 
 def cumulative(twin: Twin, column: str) -> pd.DataFrame:
@@ -28,7 +32,7 @@ def cumulative(twin: Twin, column: str) -> pd.DataFrame:
 
 
 def cumulative_difference(twin: Twin) -> Any:
-    """Draw the paired cumulative difference in deaths of civilians and of fighters, week by week."""
+    """Draw the paired cumulative difference in deaths of every group, week by week."""
     drawing = stacked_panels([HEIGHT] * len(GROUPS), head=HEAD, foot=FOOT, gap=GAP, margin={"l": 62, "r": 12})
     seeds = twin.weekly["seed"].nunique()
     for row, (column, label) in enumerate(GROUPS.items(), start=1):

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.viz.stored_result import Stored
-from interpose.viz.style import BLUE, QUIET, figure, note
+from interpose.viz.style import BLUE, DATES, QUIET, figure, note
 
 HEIGHT, HEAD, FOOT = 400, 96, 56
 VERMILION, GREEN = "#D55E00", "#009E73"
@@ -61,7 +61,7 @@ def deployment_curve(run: Stored) -> Any:
     title = {"text": "personnel (persons)", "standoff": 6}
     drawing.update_yaxes(title=title, rangemode="tozero", tickformat=",", nticks=6)
     drawing.update_xaxes(
-        tickformat="%b\n%Y", nticks=6, title={"text": "date", "standoff": 4}, showgrid=False, showline=True,
+        **DATES, title={"text": "date", "standoff": 4}, showgrid=False, showline=True,
         hoverformat="%d %b %Y",
     )  # fmt: skip
     if not mission.get("deployed"):

@@ -1,15 +1,29 @@
 """What happened when: violence, the force, and what was decided, each on its own line along one axis of time."""
 
+import re
 from typing import Any
 
 import pandas as pd
 
-from interpose.model.results.formatting import count, number
+from interpose.model.results.formatting import count
 from interpose.viz.stored_result import Stored, names_of
-from interpose.viz.style import BLUE, HIGHER, INK, QUIET, figure, note, records, safe
+from interpose.viz.style import BLUE, DATES, HIGHER, PAPER, QUIET, figure, note, records, safe
 
-LANE, HEAD, FOOT = 42, 70, 56
-LARGEST, MOST_EVENTS = 22.0, 4_000
+LANE, HEAD, FOOT = 46, 70, 56
+WEEK, DAY = 7, 86_400_000
+"""Days of a bar, and milliseconds of a day, in which a bar's width is given on an axis of dates."""
+FLOOR, ROOM = 0.42, 0.5
+"""How far below a lane its bars begin, and how high the tallest is, as shares of a lane."""
+HARMLESS = "#7a7a7a"
+MOST_LETTERS = 50
+MARGIN = 0.08
+"""Room at the right for the number of the tallest bar, as a share of the run."""
+PARTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "deadly": ("with deaths", {"color": HIGHER, "line": {"width": 0}}),
+    "harmless": ("nobody died", {"color": HARMLESS, "line": {"width": 0}}),
+    "averted": ("did not take place", {"color": PAPER, "line": {"width": 1, "color": BLUE}}),
+}
+"""What a bar is made of, from below: its meaning and look."""
 AVERTED = ("called off", "stopped", "turned on the unit")
 """Outcomes of clashes and violations that did not take place, because a unit intervened."""
 VIOLENCE = ("clash", "strike", "violation", "attack on the force", "harm by the force", "protest", "communal violence")
@@ -62,11 +76,17 @@ def _words(run: Stored, e: dict[str, Any]) -> str:
             return f"{amount / 1000:,.0f} million USD for rebuilding arrive"
         return "a pledge for rebuilding fails" if amount == 0 else "money for rebuilding goes back"
     if kind == "event":
-        return who.replace("-", " ") or "scripted event"
+        return _event_words(run, who)
     if kind == "mandate":
         return "mandate begins or is renewed" if e["number"] else "mandate ends"
     between = " and ".join(factions.get(name, name) for name in (who, other) if name)
     return f"{kind}: {between}" if between else kind
+
+
+def _event_words(run: Stored, name: str) -> str:
+    """Return what a scenario says of a scripted event, up to its first stop; its id where it says nothing."""
+    said = {str(e.get("id")): str(e.get("about") or "") for e in run.scenario.get("events") or []}.get(name, "")
+    return re.split(r"[.;:](?:\s|$)", said, maxsplit=1)[0] or name.replace("-", " ") or "scripted event"
 
 
 def timeline_marks(run: Stored) -> pd.DataFrame:
@@ -90,91 +110,90 @@ def timeline_marks(run: Stored) -> pd.DataFrame:
 
 
 def event_timeline(run: Stored) -> Any:
-    """Draw every event with its deaths, and what was decided, along one axis of time."""
+    """Draw events week by week, and what was decided, along one axis of time."""
     events, news = run.table("events"), announcements(run)
     deaths = events[["deaths_actor", "deaths_target", "deaths_civilians", "deaths_force"]].sum(axis=1)
     events = events.assign(deaths=deaths)
     lanes = [kind for kind in VIOLENCE if (events["kind"] == kind).any()]
     news_kinds = [kind for kind in SHOWN if (news["kind"] == kind).any()]
     rows = len(lanes) + len(news_kinds)
-    drawing = figure(height=HEAD + FOOT + LANE * max(1, rows), margin={"l": 8, "r": 12, "t": HEAD, "b": FOOT})
-    largest = max(1.0, float(deaths.max()) if len(deaths) else 1.0)
+    drawing = figure(
+        height=HEAD + FOOT + LANE * max(1, rows), barmode="overlay", margin={"l": 8, "r": 12, "t": HEAD, "b": FOOT}
+    )
+    first_date = pd.Timestamp(run.scenario["start"])
     for index, kind in enumerate(lanes):
-        _draw_lane(drawing, events[events["kind"] == kind], rows - 1 - index, PLURALS[kind], largest)
+        _draw_lane(drawing, events[events["kind"] == kind], rows - 1 - index, PLURALS[kind], first_date)
     for index, kind in enumerate(news_kinds):
         name = {"event": "scripted events", "contributor's stage": "contributors arrive or leave"}.get(kind, kind)
         _draw_news(drawing, news[news["kind"] == kind], len(news_kinds) - 1 - index, name.capitalize())
     if not rows:
         note(drawing, "nothing happened", 0.5, 0.5, xanchor="center", font={"color": QUIET})
-    first_date = pd.Timestamp(run.scenario["start"])
-    last_date = first_date + pd.Timedelta(days=int(run.meta["days"]))
+    days = int(run.meta["days"])
+    last_date = first_date + pd.Timedelta(days=days + max(5, round(MARGIN * days)))
     drawing.update_xaxes(
-        range=[str((first_date - pd.Timedelta(days=5)).date()), str((last_date + pd.Timedelta(days=5)).date())],
-        tickformat="%b\n%Y",
-        nticks=6,
+        range=[str((first_date - pd.Timedelta(days=5)).date()), str(last_date.date())],
+        **DATES,
         title={"text": "date", "standoff": 4},
     )
     drawing.update_yaxes(range=[-0.6, max(1, rows) - 0.35], visible=False)
-    _write_key(drawing, largest)
+    _write_key(drawing)
     return drawing
 
 
-def _draw_lane(drawing: Any, part: pd.DataFrame, height: int, name: str, largest: float) -> None:
-    """Draw the events of a kind: circles with areas by deaths, ticks for events without deaths."""
-    words = _lane_words(part, name)
-    part = part.nlargest(MOST_EVENTS, "deaths") if len(part) > MOST_EVENTS else part
-    averted = part["outcome"].isin(AVERTED)
-    fatal, harmless = part[part["deaths"] > 0], part[(part["deaths"] == 0) & ~averted]
-    for rows, mark, meaning in (
-        (harmless, {"symbol": "line-ns", "size": 8, "line": {"width": 1, "color": QUIET}}, "nobody died"),
-        (
-            part[averted & (part["deaths"] == 0)],
-            {"symbol": "circle-open", "size": 6, "color": BLUE},
-            "did not take place",
-        ),
-    ):
-        drawing.add_scatter(
-            x=rows["date"].dt.strftime("%Y-%m-%d").tolist(),
-            y=[height - 0.08] * len(rows),
-            mode="markers",
-            marker=mark,
-            text=[f"{safe(e['territory'])}, {safe(e['outcome'])}" for e in records(rows)],
-            hovertemplate="%{x|%d %b %Y}: %{text}<extra></extra>",
-            name=f"{name}, {meaning}",
-            showlegend=False,
-        )
-    if len(fatal):
-        _draw_fatal(drawing, fatal, height, name, largest)
-    _name(drawing, words, height)
+def weekly_counts(part: pd.DataFrame, first: pd.Timestamp) -> pd.DataFrame:
+    """Count the events of a kind by week of the run.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by week from 0: ``deadly`` (events with deaths), ``harmless`` (without), ``averted``, ``deaths``.
+    """
+    week = ((part["date"] - first).dt.days // WEEK).rename("week")
+    averted = part["outcome"].isin(AVERTED) & (part["deaths"] == 0)
+    deadly = part["deaths"] > 0
+    columns = {"deadly": deadly, "harmless": ~deadly & ~averted, "averted": averted, "deaths": part["deaths"]}
+    return pd.DataFrame(columns).astype(int).groupby(week).sum()
 
 
-def _draw_fatal(drawing: Any, fatal: pd.DataFrame, height: int, name: str, largest: float) -> None:
-    """Draw the events in which somebody died as circles with areas by deaths."""
-    drawing.add_scatter(
-        x=fatal["date"].dt.strftime("%Y-%m-%d").tolist(),
-        y=[height - 0.08] * len(fatal),
-        mode="markers",
-        marker={
-            "size": fatal["deaths"].tolist(),
-            "sizemode": "area",
-            "sizeref": 2 * largest / LARGEST**2,
-            "sizemin": 2,
-            "color": HIGHER,
-            "opacity": 0.55,
-            "line": {"width": 0.5, "color": INK},
-        },
-        text=[f"{safe(e['territory'])}, {number(float(e['deaths']), 0)} deaths" for e in records(fatal)],
-        hovertemplate="%{x|%d %b %Y}: %{text}<extra></extra>",
-        name=f"{name}, with deaths",
-        showlegend=False,
-    )
+def _draw_lane(drawing: Any, part: pd.DataFrame, height: int, name: str, first: pd.Timestamp) -> None:
+    """Draw the events of a kind as bars of a week, on the lane's own scale."""
+    counts = weekly_counts(part, first)
+    most = int(counts[list(PARTS)].sum(axis=1).max())
+    dates = [(first + pd.Timedelta(days=WEEK * int(week))).strftime("%Y-%m-%d") for week in counts.index]
+    base = pd.Series(height - FLOOR, index=counts.index)
+    for column, (meaning, look) in PARTS.items():
+        if counts[column].any():
+            lengths = ROOM * counts[column] / most
+            drawing.add_bar(
+                x=dates,
+                y=lengths.tolist(),
+                base=base.tolist(),
+                width=0.86 * WEEK * DAY,
+                offset=0,
+                marker=look,
+                text=[_hover(e) for e in records(counts)],
+                textposition="none",
+                customdata=counts[column].tolist(),
+                hovertemplate="week of %{x|%d %b %Y}: %{text}<extra></extra>",
+                name=f"{name}, {meaning}",
+                showlegend=False,
+            )
+            base = base + lengths
+    _name(drawing, _lane_words(part, name), height)
+    look = {"yref": "y", "xanchor": "right", "yanchor": "middle", "font": {"size": 11, "color": QUIET}}
+    note(drawing, f"{most:,}", 1, height - FLOOR + ROOM / 2, **look)
+
+
+def _hover(e: dict[str, Any]) -> str:
+    """Write what happened in a week."""
+    return f"{e['deadly']:,} with deaths ({e['deaths']:,} dead), {e['harmless']:,} without, {e['averted']:,} averted"
 
 
 def _lane_words(part: pd.DataFrame, name: str) -> str:
     """Count the events of a kind, their dead, and those that were averted."""
     averted = part["outcome"].isin(AVERTED)
-    averted_words = f"; {int(averted.sum()):,} averted" if averted.any() else ""
-    return f"{safe(name)}: {int((~averted).sum()):,} ({count(int(part['deaths'].sum()), 'death')}){averted_words}"
+    averted_words = f", {int(averted.sum()):,} averted" if averted.any() else ""
+    return f"{safe(name)}: {int((~averted).sum()):,}, {count(int(part['deaths'].sum()), 'death')}{averted_words}"
 
 
 def _draw_news(drawing: Any, part: pd.DataFrame, height: int, name: str) -> None:
@@ -190,7 +209,7 @@ def _draw_news(drawing: Any, part: pd.DataFrame, height: int, name: str) -> None
         showlegend=False,
     )
     detail = f": {part['words'].iloc[0]}" if len(part) == 1 else f": {len(part)}"
-    _name(drawing, safe(name + (detail if len(name + detail) < 56 else "")), height)
+    _name(drawing, safe(name + (detail if len(name + detail) < MOST_LETTERS else "")), height)
 
 
 def _name(drawing: Any, words: str, height: int) -> None:
@@ -205,11 +224,12 @@ def _name(drawing: Any, words: str, height: int) -> None:
     note(drawing, words, 0, height + 0.16, font={"size": 12}, **position)
 
 
-def _write_key(drawing: Any, largest: float) -> None:
-    """Write what circles, ticks and diamonds show."""
+def _write_key(drawing: Any) -> None:
+    """Write what bars and diamonds show."""
     words = (
-        f"\u25cf area: deaths in one event (largest {number(largest, 0)} persons)<br>| nobody died   "
-        f"<span style='color:{BLUE}'>\u25cb</span> averted: a unit met it, and it did not take place<br>"
-        "\u25c6 decided or announced"
+        "bars: events a week; at the right: how many the tallest is<br>"
+        f"<span style='color:{HIGHER}'>\u25a0</span> somebody died   "
+        f"<span style='color:{HARMLESS}'>\u25a0</span> nobody died   "
+        f"<span style='color:{BLUE}'>\u25a1</span> averted<br>\u25c6 decided or announced"
     )
     note(drawing, words, 0, 1, xanchor="left", yanchor="bottom", yshift=16, font={"size": 11, "color": QUIET})

@@ -11,6 +11,7 @@ from interpose.viz.style import ARM_STYLE, WITH, figure
 
 RECORD = "record"
 BAND = (0.1, 0.5, 0.9)
+MOST_TICKS = 10
 
 
 def events_monthly(store: Stored) -> Any:
@@ -31,7 +32,8 @@ def events_monthly(store: Stored) -> Any:
         name="record",
         hovertemplate="record, %{customdata}: %{y:,}<extra></extra>",
     )
-    drawing.update_xaxes(title={"text": "whole month since the beginning (number)", "standoff": 6}, tickformat="d")
+    every = max(1, -(-int(table["number"].max()) // MOST_TICKS))
+    drawing.update_xaxes(title={"text": "whole month since the beginning (number)", "standoff": 6}, dtick=every)
     drawing.update_yaxes(title={"text": "deaths on record (persons a month)", "standoff": 8}, rangemode="tozero")
     return drawing
 

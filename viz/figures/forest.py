@@ -15,6 +15,7 @@ from interpose.viz.figures.panels import (
     estimate_words,
     extra_heading_height,
     heading,
+    most_ticks,
     panels,
     place_rows,
     require_columns,
@@ -52,7 +53,8 @@ def forest(table: pd.DataFrame, *, name: str, group: str | None = None) -> Any:
         _draw(drawing, row, panel, rows, name, in_legend)
         heading(drawing, row, panel.label)
         title = {"text": safe(axis_unit(panel.unit, change=True)), "standoff": 4}
-        drawing.update_xaxes(range=axis_range(panel.rows, zero=True), nticks=7, title=title, row=row, col=1)
+        ends = axis_range(panel.rows, zero=True)
+        drawing.update_xaxes(range=ends, nticks=most_ticks(ends), tickangle=0, title=title, row=row, col=1)
         drawing.update_yaxes(range=[height, 0], visible=False, row=row, col=1)
         drawing.add_vline(x=0, line={"color": INK, "width": 1}, layer="below", row=row, col=1)
     return drawing

@@ -28,8 +28,8 @@ from interpose.viz.style import DIVERGING, HIGHER, INK, LOWER, QUIET, SEQUENTIAL
 CELL, HEAD, FOOT, GAP, LEFT = 52, 60, 58, 78, 74
 LETTER = 7
 """Width of a letter of an axis' name in pixels, at most."""
-WIDE = 4
-"""Up to so many columns an interval fits on one line at 390 px."""
+ACROSS, SMALL = 290, 6
+"""Room of all columns at 390 px, and width of a small letter, in pixels."""
 PALE, CLEAR = 0.45, 0.2
 """How far colours of unclear differences go, as a share; from where on those of clear ones begin, 0.5 being the end."""
 KEY = (
@@ -128,12 +128,16 @@ def _value_text(value: object) -> str:
 
 
 def _scale(part: pd.DataFrame, change: bool) -> dict[str, Any]:
-    """Choose colours: purple and orange around 0 for differences, greys from the least to the most for values."""
+    """Choose colours: purple and orange around 0 for differences; greys over values, at least over an interval."""
     mean = part["mean"].to_numpy(float)
     if change:
         reach = difference_reach(part)
         return {"colorscale": DIVERGING, "low": -reach, "high": reach}
     low, high = float(mean.min()), float(mean.max())
+    widths = (part["high"] - part["low"]).to_numpy(float)
+    usual = float(np.median(widths[np.isfinite(widths)])) if np.isfinite(widths).any() else 0.0
+    spare = max(0.0, usual - (high - low)) / 2
+    low, high = low - spare, high + spare
     return {"colorscale": SEQUENTIAL, "low": low, "high": high if high > low else low + 1.0}
 
 
@@ -224,10 +228,10 @@ def _cell_text(e: dict[str, Any], columns: int, change: bool, digits: int) -> st
         return "<b>baseline</b>"
     mean_text = f"<b>{format_number(e['mean'], digits)}</b>"
     if not (np.isfinite(e["low"]) and np.isfinite(e["high"])):
-        return f"{mean_text}<br><span style='font-size:9px'>no interval</span>"
+        return f"{mean_text}<br><span style='font-size:10px'>no interval</span>"
     low, high = format_number(e["low"], digits), format_number(e["high"], digits)
-    separator = " to " if columns <= WIDE else "<br>to "
-    return f"{mean_text}<br><span style='font-size:9px'>{low}{separator}{high}</span>"
+    fits = SMALL * len(f"{low} to {high}") <= ACROSS / columns
+    return f"{mean_text}<br><span style='font-size:10px'>{low}{' to ' if fits else '<br>to '}{high}</span>"
 
 
 def _ink(colour: str) -> str:

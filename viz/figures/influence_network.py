@@ -1,24 +1,27 @@
-"""Who moves whom: contributors, factions and territories as a network of influence, personnel and control."""
+"""Who moves whom: influence of contributors on parties, personnel in territories, ground that parties hold."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 
-from interpose.model.results.formatting import number
+from interpose.model.results.formatting import count, number
 from interpose.viz.figures.control_map import faction_colours
-from interpose.viz.figures.panels import SERIES
+from interpose.viz.figures.panels import (
+    empty_figure,
+    extra_heading_height,
+    heading,
+    place_rows,
+    rows_height,
+    stacked_panels,
+    write_row,
+)
 from interpose.viz.stored_result import Stored, names_of
-from interpose.viz.style import BLUE, INK, PAPER, QUIET, figure, note, safe
+from interpose.viz.style import BLUE, QUIET, safe
 
-STEP, HEAD, FOOT = 19, 58, 16
-LEAST_CONTROL, MOST_PLACES = 0.2, 40
-WIDEST = 7.0
-COLUMNS = {"contributor": 0.0, "faction": 0.5, "territory": 1.0}
-LINKS = {
-    "influence": ("influence on a party without troops", BLUE, "solid"),
-    "personnel": ("personnel in a territory", SERIES[3]["color"], "4px,3px"),
-    "control": (f"control of a territory (from {LEAST_CONTROL:.0%} on)", QUIET, "solid"),
-}
+HEAD, FOOT, GAP, HIGH = 34, 50, 80, 12
+LEAST_CONTROL = 0.2
+"""Share of control from which on a party counts as holding some of a territory."""
+MOST_ROWS, MOST_NAMED = 12, 3
 
 
 def influence_graph(run: Stored) -> "nx.DiGraph[str]":
@@ -54,103 +57,92 @@ def influence_graph(run: Stored) -> "nx.DiGraph[str]":
     return graph
 
 
+class Panel(NamedTuple):
+    """Links of one kind: what heads them, their unit, and rows of name, number in words, amount and colour."""
+
+    title: str
+    unit: str
+    rows: list[tuple[str, str, float, str]]
+
+
 def influence_network(run: Stored) -> Any:
-    """Draw contributors, factions and territories in three columns; the wider a line, the stronger the link."""
+    """Draw who moves whom as bars: influence by contributor and party, personnel by contributor, ground by party."""
     graph = influence_graph(run)
-    graph = strongest(graph)
-    rows = {kind: [node_id for node_id, k in graph.nodes(data="kind") if k == kind] for kind in COLUMNS}
-    height = STEP * max(12, len(rows["territory"]))
-    drawing = figure(height=height + HEAD + FOOT, margin={"l": 8, "r": 44, "t": HEAD, "b": FOOT})
-    positions = {
-        node: (COLUMNS[kind], 1.0 - (index + 0.5) / len(nodes))
-        for kind, nodes in rows.items()
-        for index, node in enumerate(nodes)
-    }
-    colours = {f"faction:{faction}": colour for faction, colour in faction_colours(run).items()}
-    for link in LINKS:
-        _draw_links(drawing, graph, positions, link, colours)
-    _draw_nodes(drawing, graph, positions, colours)
-    drawing.update_xaxes(range=[-0.02, 1.02], visible=False)
-    drawing.update_yaxes(range=[0, 1], visible=False)
+    shown = [panel for panel in (_influence(graph), _personnel(graph), _control(run, graph)) if panel.rows]
+    if not shown:
+        return empty_figure("nobody moves anybody: no influence, no personnel, and no ground that a party holds")
+    placed = [place_rows([(name, words) for name, words, _, _ in panel.rows]) for panel in shown]
+    heights = [rows_height(lines) for lines in placed]
+    head = HEAD + extra_heading_height(shown[0].title)
+    drawing = stacked_panels(heights, head=head, foot=FOOT, gap=GAP, showlegend=False)
+    for row, (panel, lines, height) in enumerate(zip(shown, placed, heights, strict=True), start=1):
+        drawing.add_bar(
+            x=[amount for _, _, amount, _ in panel.rows],
+            y=[line.mark for line in lines],
+            width=HIGH,
+            orientation="h",
+            marker={"color": [colour for _, _, _, colour in panel.rows], "line": {"color": QUIET, "width": 1}},
+            text=[f"{safe(name)}: {safe(words)}" for name, words, _, _ in panel.rows],
+            textposition="none",
+            hovertemplate="%{text}<extra></extra>",
+            name=safe(panel.title),
+            row=row,
+            col=1,
+        )
+        for line, (_, words, _, _) in zip(lines, panel.rows, strict=True):
+            write_row(drawing, row, line, words)
+        heading(drawing, row, panel.title)
+        title = {"text": safe(panel.unit), "standoff": 4}
+        drawing.update_xaxes(title=title, rangemode="tozero", nticks=5, row=row, col=1)
+        drawing.update_yaxes(range=[height, 0], visible=False, row=row, col=1)
     return drawing
 
 
-def strongest(graph: "nx.DiGraph[str]") -> "nx.DiGraph[str]":
-    """Keep the territories with most personnel, and of equals those that a faction controls most, if there are many."""
-    territories = {node_id: None for node_id, kind in graph.nodes(data="kind") if kind == "territory"}
-
-    def rank(territory: str) -> tuple[float, float]:
-        links = [e for _, _, e in graph.in_edges(territory, data=True)]
-        personnel = sum(e["weight"] for e in links if e["link"] == "personnel")
-        return personnel, max((e["weight"] for e in links if e["link"] == "control"), default=0.0)
-
-    strongest_ids = set(sorted(territories, key=rank, reverse=True)[:MOST_PLACES])
-    return graph.subgraph(
-        [node_id for node_id in graph if node_id not in territories or node_id in strongest_ids]
-    ).copy()
+def _influence(graph: "nx.DiGraph[str]") -> Panel:
+    """Return the strongest influence of contributors on parties."""
+    title = graph.nodes(data="title")
+    links = sorted(_links(graph, "influence"), key=lambda link: -link[2])[:MOST_ROWS]
+    rows = [(f"{title[a]} on {title[b]}", f"{100 * share:.0f} %", 100 * share, BLUE) for a, b, share in links]
+    return Panel("Influence on a party without troops", "influence (%), as the scenario has it", rows)
 
 
-def _draw_links(drawing: Any, graph: Any, positions: dict[str, Any], link: str, colours: dict[str, str]) -> None:
-    """Draw the links of one kind; lines of control in the colour of the faction."""
-    edges = [(a, b, e["weight"]) for a, b, e in graph.edges(data=True) if e["link"] == link]
-    if not edges:
-        return
-    words, colour, dash = LINKS[link]
-    most = max(weight for _, _, weight in edges)
-    unit = f"; widest {number(most, 0)} persons" if link == "personnel" else ""
-    for index, (a, b, weight) in enumerate(sorted(edges, key=lambda edge: edge[2])):
-        strength = f"{number(weight, 0)} persons" if link == "personnel" else f"{100 * weight:.0f} %"
-        drawing.add_scatter(
-            x=[positions[a][0], positions[b][0]],
-            y=[positions[a][1], positions[b][1]],
-            mode="lines",
-            line={
-                "color": colours.get(a, colour) if link == "control" else colour,
-                "width": max(0.6, WIDEST * weight / most) * (0.55 if link != "influence" else 1.0),
-                "dash": dash,
-            },
-            opacity=0.45 if link != "influence" else 0.8,
-            name=f"{words}{unit}",
-            legendgroup=link,
-            showlegend=link != "control" and index == len(edges) - 1,
-            text=f"{safe(graph.nodes[a]['title'])} \u2013 {safe(graph.nodes[b]['title'])}: {strength}",
-            hoverinfo="text",
-        )
-    if link == "control":
-        grey = {"color": QUIET, "width": 4}
-        drawing.add_scatter(x=[None], y=[None], mode="lines", line=grey, name=words, legendgroup=link, showlegend=True)
-
-
-def _draw_nodes(drawing: Any, graph: Any, positions: dict[str, Any], colours: dict[str, str]) -> None:
-    """Draw the nodes, and write their names where no line crosses them: beside territories, above the others."""
-    drawing.add_scatter(
-        x=[positions[node_id][0] for node_id in graph],
-        y=[positions[node_id][1] for node_id in graph],
-        mode="markers",
-        marker={
-            "symbol": [
-                {"contributor": "square", "faction": "circle"}.get(k, "diamond") for _, k in graph.nodes(data="kind")
-            ],
-            "size": [{"contributor": 12, "faction": 16}.get(k, 8) for _, k in graph.nodes(data="kind")],
-            "color": [
-                colours.get(node_id, BLUE if k == "contributor" else INK) for node_id, k in graph.nodes(data="kind")
-            ],
-            "line": {"color": PAPER, "width": 1.5},
-        },
-        text=[safe(title) for _, title in graph.nodes(data="title")],
-        hoverinfo="text",
-        name="nodes",
-        showlegend=False,
+def _personnel(graph: "nx.DiGraph[str]") -> Panel:
+    """Return the personnel of each contributor, and in which territories most of them are."""
+    sent: dict[str, list[tuple[float, str]]] = {}
+    for a, b, strength in _links(graph, "personnel"):
+        sent.setdefault(a, []).append((strength, str(graph.nodes[b]["title"])))
+    rows = []
+    for a, there in sorted(sent.items(), key=lambda item: -sum(strength for strength, _ in item[1])):
+        where = [name for _, name in sorted(there, reverse=True)[:MOST_NAMED]]
+        more = f" and {len(there) - len(where)} more" if len(there) > len(where) else ""
+        whole = sum(strength for strength, _ in there)
+        name = f"{graph.nodes[a]['title']}: {', '.join(where)}{more}"
+        rows.append((name, number(whole, 0), whole, BLUE))
+    whole = sum(amount for _, _, amount, _ in rows)
+    senders = count(len(rows), "contributor")
+    return Panel(
+        f"{number(whole, 0)} personnel of {senders}, and where most are", "persons, at the end", rows[:MOST_ROWS]
     )
-    for node, e in graph.nodes(data=True):
-        x, y = positions[node]
-        title = e["title"] if len(e["title"]) <= 24 else e["name"]
-        anchor: dict[str, Any] = {"xref": "x", "yref": "y", "bgcolor": "rgba(255,255,255,0.8)", "borderpad": 1}
-        if e["kind"] == "territory":
-            anchor |= {"xanchor": "left", "yanchor": "middle", "xshift": 7, "font": {"size": 10}}
-            title = e["name"]
-        elif e["kind"] == "faction":
-            anchor |= {"xanchor": "center", "yanchor": "bottom", "yshift": 9, "font": {"size": 12}}
-        else:
-            anchor |= {"xanchor": "left", "yanchor": "bottom", "yshift": 8, "xshift": -6, "font": {"size": 12}}
-        note(drawing, safe(title), x, y, **anchor)
+
+
+def _control(run: Stored, graph: "nx.DiGraph[str]") -> Panel:
+    """Return of how many territories each party controls most, and which it controls most of."""
+    colours, held = faction_colours(run), dict[str, list[tuple[float, str]]]()
+    best: dict[str, tuple[float, str]] = {}
+    for a, b, share in _links(graph, "control"):
+        best[b] = max(best.get(b, (0.0, "")), (share, a))
+    for b, (share, a) in best.items():
+        held.setdefault(a, []).append((share, str(graph.nodes[b]["title"])))
+    places = sum(kind == "territory" for _, kind in graph.nodes(data="kind"))
+    rows = []
+    for a, there in sorted(held.items(), key=lambda item: -len(item[1])):
+        where = [name for _, name in sorted(there, reverse=True)[:MOST_NAMED]]
+        more = f" and {len(there) - len(where)} more" if len(there) > len(where) else ""
+        name = f"{graph.nodes[a]['title']}: {', '.join(where)}{more}"
+        rows.append((name, f"{len(there)} of {places}", float(len(there)), colours.get(graph.nodes[a]["name"], QUIET)))
+    return Panel("Of how many territories each party holds most", "territories (number), at the end", rows[:MOST_ROWS])
+
+
+def _links(graph: "nx.DiGraph[str]", link: str) -> list[tuple[str, str, float]]:
+    """List the links of one kind: from, to, weight."""
+    return [(a, b, float(e["weight"])) for a, b, e in graph.edges(data=True) if e["link"] == link]

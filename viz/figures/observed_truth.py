@@ -6,12 +6,12 @@ import pandas as pd
 
 from interpose.viz.figures.panels import empty_figure, error_bars, heading, reading_line, stacked_panels
 from interpose.viz.stored_result import Stored
-from interpose.viz.style import BLUE, INK, records
+from interpose.viz.style import BLUE, INK, QUIET, records
 
 MONTHS, CLASSES, HEAD, FOOT, GAP = 190, 150, 44, 56, 84
 TRUE_COLOUR, TRUE_WIDTH, RECORDED_WIDTH = "#d9d9d9", 0.86, 0.44
 """True bars are wide and pale, recorded ones narrow and dark in front of them: told apart without colour."""
-DEATHS, SHARE = "Deaths by month", "Share of events recorded, by deaths of the event"
+DEATHS, SHARE = "Deaths by month", "Share of events recorded, by their deaths"
 
 
 def observed_truth(store: Stored) -> Any:
@@ -35,7 +35,7 @@ def _draw_months(drawing: Any, months: pd.DataFrame) -> None:
     drawing.add_bar(
         y=months["true_deaths"].tolist(),
         width=TRUE_WIDTH,
-        marker={"color": TRUE_COLOUR},
+        marker={"color": TRUE_COLOUR, "line": {"color": QUIET, "width": 1}},
         name="true",
         hovertemplate="%{x}: %{y:,} true deaths<extra></extra>",
         row=1,

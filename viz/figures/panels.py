@@ -10,21 +10,26 @@ from plotly.subplots import make_subplots
 
 from interpose.model.errors import OutputError
 from interpose.model.results.formatting import ALONE, clearness, difference, estimate
-from interpose.viz.figures.effects import MARKS
+from interpose.viz.figures.clearness_marks import MARKS
 from interpose.viz.style import QUIET, figure, note, records, safe
 
-# Okabe & Ito 2008, in an order in which neighbours also differ in lightness; never told apart by colour alone.
+# Okabe & Ito 2008, and from the fifth on colours found by search, because theirs are too pale for lines on white: all
+# differ for readers with any of the three colour vision deficiencies. Never told apart by colour alone.
 SERIES: tuple[dict[str, str], ...] = (
     {"color": "#0072B2", "dash": "solid", "symbol": "circle", "band": "rgba(0,114,178,0.18)"},
     {"color": "#D55E00", "dash": "6px,3px", "symbol": "square", "band": "rgba(213,94,0,0.15)"},
     {"color": "#4d4d4d", "dash": "2px,2px", "symbol": "diamond", "band": "rgba(77,77,77,0.15)"},
     {"color": "#009E73", "dash": "9px,3px,2px,3px", "symbol": "triangle-up", "band": "rgba(0,158,115,0.15)"},
-    {"color": "#CC79A7", "dash": "12px,4px", "symbol": "x", "band": "rgba(204,121,167,0.18)"},
-    {"color": "#56B4E9", "dash": "4px,6px", "symbol": "star", "band": "rgba(86,180,233,0.18)"},
-    {"color": "#E69F00", "dash": "2px,6px", "symbol": "pentagon", "band": "rgba(230,159,0,0.18)"},
+    {"color": "#884422", "dash": "12px,4px", "symbol": "x", "band": "rgba(136,68,34,0.15)"},
+    {"color": "#220044", "dash": "4px,6px", "symbol": "star", "band": "rgba(34,0,68,0.15)"},
+    {"color": "#4400cc", "dash": "2px,6px", "symbol": "pentagon", "band": "rgba(68,0,204,0.15)"},
 )
-LETTERS, LINE = 56, 16
-"""How many letters fit beside each other at 390 px, and the height of a line of them."""
+LETTERS, BOLD, LINE = 50, 42, 16
+"""How many letters fit beside each other at 390 px, how many bold ones of a heading, and the height of a line."""
+NARROWEST, MOST_LINES = 18, 2
+"""Letters and lines that a name beside its numbers may take; else the numbers stand under it."""
+MOST_TICKS, TICK_GAP = 7, 3
+"""Ticks of an axis where their numbers are short, and the letters of room between two."""
 NOUGHT = 1e-12
 TICKS = ",~r"
 ESTIMATE = ("label", "unit", "mean", "low", "high")
@@ -44,6 +49,8 @@ class PlacedRow(NamedTuple):
     words: list[str]
     top: int
     mark: int
+    numbers: int
+    """height at which the row's numbers stand: beside the first line of its name, or under the last"""
 
 
 def require_columns(table: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
@@ -114,7 +121,7 @@ def heading(drawing: Any, row: int, text: str) -> None:
 def heading_lines(text: str) -> list[str]:
     """Break a panel's name into lines that fit."""
     words = " ".join(text.split())
-    return [words] if len(words) <= LETTERS - 8 else textwrap.wrap(words, LETTERS - 14)
+    return textwrap.wrap(words, BOLD) or [""]
 
 
 def extra_heading_height(text: str) -> int:
@@ -134,7 +141,8 @@ def empty_figure(words: str = "nothing to draw: the table has no estimate") -> A
     drawing = figure(height=120, margin={"l": 8, "r": 8, "t": 8, "b": 8})
     drawing.update_xaxes(visible=False)
     drawing.update_yaxes(visible=False)
-    note(drawing, safe(words), 0.5, 0.5, xanchor="center", font={"color": QUIET})
+    lines = "<br>".join(safe(line) for line in textwrap.wrap(" ".join(words.split()), BOLD))
+    note(drawing, lines, 0.5, 0.5, xanchor="center", align="center", font={"color": QUIET})
     return drawing
 
 
@@ -178,21 +186,23 @@ def error_bars(part: pd.DataFrame, colour: str, *, middle: str = "mean", thickne
 
 
 def difference_reach(part: pd.DataFrame) -> float:
-    """Return to which difference a scale around 0 reaches: the largest, and at least the usual half width of intervals.
+    """Return to which difference a scale around 0 reaches: the largest, and at least what is noise or does not matter.
 
-    So noise is never stretched over all colours.
+    So neither the usual half width of intervals nor a difference too small to matter is stretched over all colours.
 
     Parameters
     ----------
     part : DataFrame
-        ``mean``, ``low``, ``high``; rows of which ``base`` is true are what others are compared with.
+        ``mean``, ``low``, ``high``; rows of which ``base`` is true are what others are compared with; where there is a
+        column ``matters``, the smallest difference that does.
     """
     others = part[~part["base"].astype(bool)] if "base" in part else part
     halves = ((others["high"] - others["low"]) / 2).to_numpy(float)
     halves = halves[np.isfinite(halves)]
     usual = float(np.median(halves)) if len(halves) else 0.0
     largest = float(np.nanmax(np.abs(others["mean"].to_numpy(float)), initial=0.0))
-    return max(largest, usual) or 1.0
+    matters = float(part["matters"].max()) if "matters" in part and len(part) else 0.0
+    return max(largest, usual, matters) or 1.0
 
 
 def by_clearness(part: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame, dict[str, Any], dict[str, Any] | None]]:
@@ -205,7 +215,7 @@ def by_clearness(part: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame, dict[s
 
 
 def place_rows(named: Sequence[tuple[str, str]], *, above: int = 0, room: int = 22) -> list[PlacedRow]:
-    """Place rows below each other: a name, broken where it would run into its numbers, and room for the mark.
+    """Place rows below each other: a name, its numbers beside it or, where both are long, under it, then the mark.
 
     Parameters
     ----------
@@ -218,9 +228,14 @@ def place_rows(named: Sequence[tuple[str, str]], *, above: int = 0, room: int = 
     """
     placed, top = list[PlacedRow](), above
     for name, words in named:
-        name_width = LETTERS - len(words) - 2
-        name_lines = textwrap.wrap(" ".join(name.split()), max(16, name_width)) or [""]
-        placed.append(PlacedRow(name_lines, top, top + LINE * len(name_lines) + room // 2))
+        width, plain = LETTERS - len(words) - 2, " ".join(name.split())
+        lines = textwrap.wrap(plain, max(NARROWEST, width)) or [""]
+        under = 0
+        if words and (width < NARROWEST or len(lines) > MOST_LINES):
+            lines, under = textwrap.wrap(plain, LETTERS) or [""], 1
+        height = LINE * (len(lines) + under)
+        numbers = top + LINE * len(lines) if under else top
+        placed.append(PlacedRow(lines, top, top + height + room // 2, numbers))
         top = placed[-1].mark + room // 2 + 4
     return placed
 
@@ -237,7 +252,13 @@ def write_row(drawing: Any, row: int, line: PlacedRow, words: str, *, bold: bool
     name = "<br>".join(safe(part) for part in line.words)
     note(drawing, f"<b>{name}</b>" if bold else name, 0, line.top, xanchor="left", **position)
     if words:
-        note(drawing, safe(words), 1, line.top, xanchor="right", **position)
+        note(drawing, safe(words), 1, line.numbers, xanchor="right", **position)
+
+
+def most_ticks(ends: Sequence[float]) -> int:
+    """Return how many numbers fit beside each other on a horizontal axis of given ends at 390 px."""
+    longest = max(len(f"{value:,.3g}" if abs(value) < 1000 else f"{value:,.0f}") for value in ends)
+    return min(MOST_TICKS, max(2, LETTERS // (longest + TICK_GAP)))
 
 
 def axis_range(part: pd.DataFrame, *, zero: bool, pad: float = 0.06) -> list[float]:

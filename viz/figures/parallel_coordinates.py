@@ -17,33 +17,35 @@ from interpose.viz.figures.panels import (
     stacked_panels,
     write_row,
 )
-from interpose.viz.style import QUIET, records, safe
+from interpose.viz.style import QUIET, RULE, records, safe
 
 HEAD, FOOT = 34, 52
 SPREAD = 12.0
 
 
 def parallel_coordinates(table: pd.DataFrame, *, name: str) -> Any:
-    """Draw parallel scales, one an outcome, on which every policy is marked and joined by a line of its own.
+    """Draw parallel scales, one an outcome, on which every policy is marked.
 
-    Each scale runs from minus to plus the largest difference or end of an interval in its row, with 0 in the middle.
+    All scales count in the smallest effect that matters, so that outcomes of different units can be compared by eye.
 
     Parameters
     ----------
     table : DataFrame
-        Long: ``label`` and ``unit`` of the outcome, ``mean``, ``low``, ``high`` of the difference, and the policy.
+        Long: ``label`` and ``unit`` of the outcome, ``mean``, ``low``, ``high`` of the difference, ``matters`` (the
+        smallest difference that does, in the same unit; rows where it is 0 are left out), and the policy.
     name : str
         Column with the name of each policy.
     """
-    estimates = require_columns(table, "label", "unit", "mean", "low", "high", name)
+    estimates = require_columns(table, "label", "unit", "mean", "low", "high", "matters", name)
+    estimates = estimates[estimates["matters"] > 0]
     if estimates.empty:
         return empty_figure()
     labels, names = list(dict.fromkeys(estimates["label"])), list(dict.fromkeys(estimates[name].astype(str)))
-    reach = {label: _reach(estimates[estimates["label"] == label]) for label in labels}
+    matters = {label: float(estimates.loc[estimates["label"] == label, "matters"].max()) for label in labels}
     units = estimates.groupby("label", sort=False)["unit"].first()
-    room = 26 + int(SPREAD * max(0, len(names) - 1))
+    room = 32 + int(SPREAD * max(0, len(names) - 1))
     labelled = [
-        (str(label), f"\u00b1{number(reach[label])} {'' if units[label] == 'share' else units[label]}")
+        (str(label), f"1 is {number(matters[label])}{'' if units[label] == 'share' else f' {units[label]}'}")
         for label in labels
     ]
     placed = place_rows(labelled, room=room)
@@ -53,21 +55,23 @@ def parallel_coordinates(table: pd.DataFrame, *, name: str) -> Any:
     marks = dict(zip(labels, (line.mark for line in placed), strict=True))
     for index, policy in enumerate(names):
         shift = SPREAD * (index - (len(names) - 1) / 2)
-        _draw_policy(drawing, estimates[estimates[name].astype(str) == policy], policy, index, reach, marks, shift)
+        _draw_policy(drawing, estimates[estimates[name].astype(str) == policy], policy, index, matters, marks, shift)
     for line, (_, words) in zip(placed, labelled, strict=True):
         write_row(drawing, 1, line, words.strip())
         drawing.add_hline(y=line.mark, line={"color": QUIET, "width": 0.5, "dash": "dot"}, layer="below")
-    title = {"text": "difference, in percent of the number at the right of each row", "standoff": 4}
-    drawing.update_xaxes(range=[-108, 108], tickvals=[-100, -50, 0, 50, 100], ticksuffix=" %", title=title)
+    title = {"text": "times the smallest difference that matters (grey: less)", "standoff": 4}
+    drawing.update_xaxes(range=_range(estimates), nticks=7, title=title)
     drawing.update_yaxes(range=[height, 0], visible=False)
+    drawing.add_vrect(x0=-1, x1=1, fillcolor=RULE, opacity=0.45, line={"width": 0}, layer="below")
     drawing.add_vline(x=0, line={"color": QUIET, "width": 1}, layer="below")
     return drawing
 
 
-def _reach(part: pd.DataFrame) -> float:
-    """Return the largest difference or end of an interval of an outcome."""
-    values = np.abs(part[["mean", "low", "high"]].to_numpy(float))
-    return float(np.nanmax(values)) or 1.0
+def _range(table: pd.DataFrame) -> list[float]:
+    """Return the range that holds every interval in multiples of what matters, and what does not matter."""
+    values = table[["mean", "low", "high"]].div(table["matters"], axis=0).to_numpy(float)
+    reach = 1.06 * max(1.2, float(np.nanmax(np.abs(values))))
+    return [-reach, reach]
 
 
 def _draw_policy(
@@ -75,21 +79,20 @@ def _draw_policy(
     part: pd.DataFrame,
     policy: str,
     index: int,
-    reach: dict[str, float],
+    matters: dict[str, float],
     marks: dict[str, int],
     shift: float,
 ) -> None:
-    """Draw a policy's marks with intervals, joined from outcome to outcome."""
+    """Draw a policy's marks with intervals."""
     style = SERIES[index % len(SERIES)]
-    scale = 100 / part["label"].map(reach).astype(float)
+    scale = 1 / part["label"].map(matters).astype(float)
     shown = part.assign(**{column: part[column] * scale for column in ("mean", "low", "high")})
     filled = shown.assign(low=shown["low"].fillna(shown["mean"]), high=shown["high"].fillna(shown["mean"]))
     drawing.add_scatter(
         x=shown["mean"].tolist(),
         y=[marks[label] + shift for label in part["label"]],
         error_x=error_bars(filled, style["color"], thickness=1.5),
-        mode="lines+markers",
-        line={"color": style["color"], "dash": style["dash"], "width": 1},
+        mode="markers",
         marker={"symbol": style["symbol"], "size": 9, "color": style["color"]},
         name=safe(policy),
         text=[f"{safe(e['label'])}: {safe(estimate_words(e, str(e['unit']), change=True))}" for e in records(part)],

@@ -48,6 +48,7 @@ def pareto_front(
     more_x: bool = False,
     more_y: bool = False,
     beaten: str | None = None,
+    least: tuple[float, float] = (0.0, 0.0),
 ) -> Any:
     """Draw policies by two outcomes with 95 % intervals on both axes, and the Pareto front of their means.
 
@@ -63,6 +64,8 @@ def pareto_front(
         Whether more is better there; less is, by default.
     beaten : str, optional
         Column that says which are clearly beaten by another; by default means alone decide, and a line joins the front.
+    least : tuple of float
+        What both axes span at least, for instance the smallest differences that matter.
     """
     ends = [f"{axis}{end}" for axis in (x, y) for end in ("_low", "_high")]
     estimates = require_columns(table, x, y, name, beaten, *ends)
@@ -73,7 +76,7 @@ def pareto_front(
     best, clearly = is_on_front(estimates[x], estimates[y], more_x=more_x, more_y=more_y), ""
     if beaten is not None:
         best, clearly = ~estimates[beaten].to_numpy(bool), "clearly "
-    spans = {axis: _span(estimates, axis) for axis in (x, y)}
+    spans = {axis: _span(estimates, axis, width) for axis, width in zip((x, y), least, strict=True)}
     if beaten is None:
         _draw_front(drawing, estimates[best], x, y, more_x, more_y)
     _draw_points(drawing, estimates[~best], x, y, name, f"{clearly}beaten by another", is_best=False)
@@ -95,12 +98,13 @@ def pareto_front(
     return drawing
 
 
-def _span(table: pd.DataFrame, axis: str) -> list[float]:
-    """Return the range that holds every interval of an axis."""
+def _span(table: pd.DataFrame, axis: str, least: float) -> list[float]:
+    """Return the range that holds every interval of an axis, and is at least so wide."""
     values = table[[axis, f"{axis}_low", f"{axis}_high"]].to_numpy(float)
     values = values[np.isfinite(values)]
-    width = float(np.ptp(values)) or abs(float(values[0])) or 1.0
-    return [float(values.min()) - 0.1 * width, float(values.max()) + 0.1 * width]
+    width = float(np.ptp(values)) or least or abs(float(values[0])) or 1.0
+    spare = max(0.1 * width, (least - float(np.ptp(values))) / 2)
+    return [float(values.min()) - spare, float(values.max()) + spare]
 
 
 def _draw_front(drawing: Any, best: pd.DataFrame, x: str, y: str, more_x: bool, more_y: bool) -> None:

@@ -17,7 +17,7 @@ from interpose.viz.figures.panels import (
     write_row,
 )
 from interpose.viz.stored_result import Stored
-from interpose.viz.style import BLUE, HIGHER, INK, RULE, records, safe
+from interpose.viz.style import BLUE, HIGHER, INK, QUIET, RULE, records, safe
 
 HEAD, FOOT, GAP, HIGH = 42, 52, 74, 12
 FARTHEST = 6.0
@@ -31,13 +31,20 @@ def _places(store: Stored, table: pd.DataFrame) -> dict[str, list[float]]:
     return {name: [_place(e, e[name], logs.get(str(e["path"]), False)) for e in records(table)] for name in ends}
 
 
+def spans(store: Stored) -> list[tuple[float, float]]:
+    """Return which part of its prior range the posterior leaves to each parameter, in percent of that range."""
+    positions = _places(store, store.table("summary"))
+    return list(zip(positions["low"], positions["high"], strict=True))
+
+
 def posterior(store: Stored) -> Any:
     """Draw the 95 % interval of each fitted parameter within the range that it was drawn from."""
     table = store.table("summary")
     if table.empty:
         return empty_figure()
     named = [
-        (str(e["path"]), f"{number(e['median'])} ({number(e['low'])} to {number(e['high'])})") for e in records(table)
+        (store.label(str(e["path"])).name, f"{number(e['median'])} ({number(e['low'])} to {number(e['high'])})")
+        for e in records(table)
     ]
     placed = place_rows(named)
     height = rows_height(placed)
@@ -45,11 +52,12 @@ def posterior(store: Stored) -> Any:
     heights = [line.mark for line in placed]
     positions = _places(store, table)
     drawing.add_bar(
-        x=[100.0] * len(table), y=heights, width=HIGH, orientation="h", marker={"color": RULE}, hoverinfo="skip",
+        x=[100.0] * len(table), y=heights, width=HIGH, orientation="h", hoverinfo="skip",
+        marker={"color": RULE, "line": {"color": QUIET, "width": 1}},
         name="prior range", showlegend=False,
     )  # fmt: skip
     drawing.add_bar(
-        x=[high - low for low, high in zip(positions["low"], positions["high"], strict=True)],
+        x=[high - low for low, high in spans(store)],
         base=positions["low"], y=heights, width=HIGH, orientation="h", marker={"color": BLUE}, hoverinfo="skip",
         name="95 % of the posterior", showlegend=False,
     )  # fmt: skip
@@ -65,7 +73,9 @@ def posterior(store: Stored) -> Any:
     )
     for line, (_, words) in zip(placed, named, strict=True):
         write_row(drawing, 1, line, words)
-    drawing.update_xaxes(range=[0, 100], ticksuffix=" %", title={"text": "place within the prior range", "standoff": 4})
+    drawing.update_xaxes(
+        range=[0, 100], ticksuffix=" %", title={"text": "place within the prior range (%)", "standoff": 4}
+    )
     drawing.update_yaxes(range=[height, 0], visible=False)
     reading_line(drawing, f"<span style='color:{BLUE}'>\u25a0</span> 95 % of the posterior   | median   "
         "<span style='color:#b0b0b0'>\u25a0</span> prior range")  # fmt: skip
@@ -105,7 +115,8 @@ def pattern_checks(store: Stored) -> Any:
     drawing.update_xaxes(range=[-FARTHEST - 0.5, FARTHEST + 0.5], nticks=7)
     drawing.add_vrect(x0=-1, x1=1, fillcolor=RULE, opacity=0.6, line_width=0, layer="below", row="all", col=1)
     title = {"text": "distance from the middle of the band (half widths)", "standoff": 4}
-    drawing.update_xaxes(title=title, row=len(checks), col=1)
+    drawing.update_xaxes(showticklabels=False)
+    drawing.update_xaxes(showticklabels=True, title=title, row=len(checks), col=1)
     reading_line(drawing, f"grey: the published band; <span style='color:{BLUE}'>\u25cf</span> met  "
         f"<span style='color:{HIGHER}'>\u25c7</span> not met; bars: 90 % of draws")  # fmt: skip
     return drawing

@@ -1,5 +1,6 @@
 """Under which conditions a policy fails: boxes of inputs, and the draws in which they were found."""
 
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 from interpose.model.results.formatting import policy_name
 from interpose.model.results.outcomes import label_of
 from interpose.viz.figures.panels import (
+    BOLD,
     empty_figure,
     heading,
     place_rows,
@@ -17,7 +19,7 @@ from interpose.viz.figures.panels import (
     write_row,
 )
 from interpose.viz.stored_result import Stored
-from interpose.viz.style import BLUE, HIGHER, PAPER, QUIET, RULE, figure, note, records, safe
+from interpose.viz.style import BLUE, HIGHER, PAPER, QUIET, RULE, figure, log_ticks, note, records, safe
 
 HEAD, FOOT, GAP, HIGH = 46, 52, 74, 12
 NONE = "no condition was found under which the policy fails more often than by chance"
@@ -32,10 +34,10 @@ def prim_boxes(store: Stored) -> Any:
     parts = [
         (box, bounds[bounds["box"] == box["box"]]) for box in records(boxes) if (bounds["box"] == box["box"]).any()
     ]
-    named = [[(str(b["path"]), _bound_words(b, inputs)) for b in records(part)] for _, part in parts]
+    named = [[(store.label(str(b["path"])).name, _bound_words(b)) for b in records(part)] for _, part in parts]
     placed = [place_rows(rows) for rows in named]
     heights = [rows_height(rows) for rows in placed]
-    drawing = stacked_panels(heights, head=HEAD + 44, foot=FOOT, gap=GAP, barmode="overlay")
+    drawing = stacked_panels(heights, head=HEAD + 22, foot=FOOT, gap=GAP, barmode="overlay")
     for row, ((box, part), rows, height) in enumerate(zip(parts, placed, heights, strict=True), start=1):
         _draw_box(drawing, row, part, [line.mark for line in rows], inputs)
         for line, (_, words) in zip(rows, named[row - 1], strict=True):
@@ -47,7 +49,7 @@ def prim_boxes(store: Stored) -> Any:
         drawing.update_yaxes(range=[height, 0], visible=False, row=row, col=1)
     drawing.update_xaxes(range=[0, 100], ticksuffix=" %", nticks=6)
     drawing.update_xaxes(
-        title={"text": "place within the range that was drawn from", "standoff": 4}, row=len(parts), col=1
+        title={"text": "place within the range that was drawn from (%)", "standoff": 4}, row=len(parts), col=1
     )
     failed_percent = 100 * float(store.meta["failed"])
     reading_line(
@@ -65,7 +67,7 @@ def _share(value: float, drawn_input: dict[str, Any]) -> float:
     return float(np.clip(100 * (value - low) / (high - low), 0, 100)) if high > low else 0.0
 
 
-def _bound_words(bound: dict[str, Any], inputs: dict[str, Any]) -> str:
+def _bound_words(bound: dict[str, Any]) -> str:
     """Write the bounds of an input and how unlikely each would be by chance."""
     words = []
     for end, sign in (("low", "from"), ("high", "to")):
@@ -92,10 +94,10 @@ def _draw_box(drawing: Any, row: int, part: pd.DataFrame, heights: list[int], in
             y=heights,
             width=HIGH,
             orientation="h",
-            marker={"color": colour, "line": {"width": 0}},
+            marker={"color": colour, "line": {"color": QUIET, "width": 1}},
             name=name,
             showlegend=False,
-            text=[f"{safe(bound['path'])}: {safe(_bound_words(bound, inputs))}" for bound in records(part)],
+            text=[f"{safe(bound['path'])}: {safe(_bound_words(bound))}" for bound in records(part)],
             textposition="none",
             hovertemplate="%{text}<extra></extra>",
             row=row,
@@ -109,7 +111,8 @@ def failure_scatter(store: Stored) -> Any:
     if len(input_paths) < 2:
         return empty_figure("fewer than two inputs were drawn")
     x, y = input_paths
-    drawing = figure(height=430, margin={"l": 66, "r": 14, "t": 66, "b": 52})
+    head = 66 if len(store.table("bounds")) else 98
+    drawing = figure(height=364 + head, margin={"l": 66, "r": 14, "t": head, "b": 52})
     failed = draws["failed"].astype(bool)
     policy, outcome = policy_name([str(store.meta["policy"])]), label_of(str(store.meta["outcome"]))
     marks = (
@@ -136,7 +139,11 @@ def failure_scatter(store: Stored) -> Any:
         drawn_input: dict[str, Any] = next(
             (candidate for candidate in store.meta["inputs"] if candidate["path"] == path), {}
         )
-        update(title={"text": safe(path), "standoff": 6}, type="log" if drawn_input.get("log") else "linear", nticks=6)
+        scale = (
+            log_ticks(float(draws[path].min()), float(draws[path].max())) if drawn_input.get("log") else {"nticks": 6}
+        )
+        label = store.label(path)
+        update(title={"text": safe(f"{label.name} ({label.unit or 'no unit'})"), "standoff": 6}, **scale)
     return drawing
 
 
@@ -156,7 +163,8 @@ def _draw_bounds(drawing: Any, store: Stored, draws: pd.DataFrame, x: str, y: st
     """Draw the first box over its draws."""
     bounds = store.table("bounds")
     if bounds.empty:
-        note(drawing, NONE, 0, 1, xanchor="left", yanchor="bottom", yshift=2, font={"size": 11, "color": QUIET})
+        words = "<br>".join(textwrap.wrap(NONE, BOLD))
+        note(drawing, words, 0, 1, xanchor="left", yanchor="bottom", yshift=2, font={"size": 11, "color": QUIET})
         return
     first = bounds[bounds["box"] == bounds["box"].min()].set_index("path")
     ends = []

@@ -28,11 +28,12 @@ def levers_of(store: Stored) -> list[str]:
     return [str(lever["path"]) for lever in store.meta["levers"]]
 
 
-def setting(e: dict[str, Any], levers: list[str]) -> str:
+def setting(store: Stored, e: dict[str, Any]) -> str:
     """Write a setting of the levers."""
     if e["policy"] == AS_IT_IS:
-        return "as it is"
-    return ", ".join(f"{path.rsplit('.', 1)[-1]} {number(e[path])}" for path in levers)
+        return "baseline"
+    labels = {path: store.label(path) for path in levers_of(store)}
+    return ", ".join(f"{label.name} {label.value(number(e[path]))}" for path, label in labels.items())
 
 
 def _shown(table: pd.DataFrame) -> pd.DataFrame:
@@ -43,13 +44,13 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
 
 def regret_by_setting(store: Stored) -> Any:
     """Draw mean, 90 % quantile and greatest regret of the best settings and of the scenario as it is."""
-    table, levers = store.table("policies"), levers_of(store)
+    table = store.table("policies")
     if table.empty:
         return empty_figure()
     shown, outcome = _shown(table), str(store.meta["outcome"])
     named = [
         (
-            setting(e, levers),
+            setting(store, e),
             f"{number(e['mean_regret'])} \u00b7 {number(e['regret_90'])} \u00b7 {number(e['max_regret'])}",
         )
         for e in records(shown)
@@ -109,13 +110,16 @@ def regret_by_lever(store: Stored) -> Any:
                 y=[float(as_it_is["max_regret"].iloc[0])] * 2,
                 mode="lines",
                 line={"color": HIGHER, "width": 2, "dash": "6px,3px"},
-                name="as it is",
+                name="baseline",
                 showlegend=row == 1,
                 row=row,
                 col=1,
             )
-        heading(drawing, row, path)
-        drawing.update_xaxes(title={"text": safe(path), "standoff": 4}, nticks=6, row=row, col=1)
+        label = store.label(path)
+        heading(drawing, row, label.name)
+        drawing.update_xaxes(
+            title={"text": safe(f"{label.name} ({label.unit or 'no unit'})"), "standoff": 4}, nticks=6, row=row, col=1
+        )
         title = {"text": safe(f"greatest regret ({unit})"), "standoff": 6}
         drawing.update_yaxes(title=title, rangemode="tozero", nticks=5, row=row, col=1)
     return drawing

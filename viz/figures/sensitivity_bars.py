@@ -35,9 +35,7 @@ def sensitivity_bars(store: Stored) -> Any:
     estimates = table[np.isfinite(table[column_name].to_numpy(float))].head(MOST)
     if estimates.empty:
         return empty_figure("the outcome is the same at all points: no input moves it")
-    named = [
-        (f"{e['path']} ({e['range_low']:g} to {e['range_high']:g})", _words(e, morris)) for e in records(estimates)
-    ]
+    named = [(input_name(store, e), _words(e, morris)) for e in records(estimates)]
     placed = place_rows(named, room=22 if morris else 32)
     height = rows_height(placed, 22 if morris else 32)
     drawing = stacked_panels([height], head=HEAD, foot=FOOT, gap=0, barmode="overlay")
@@ -63,6 +61,12 @@ def sensitivity_bars(store: Stored) -> Any:
         drawing, "bar: mean size of an effect   \u25c7 mean effect, with its sign" if morris else _key_of_sobol()
     )
     return drawing
+
+
+def input_name(store: Stored, e: dict[str, Any]) -> str:
+    """Write what an input is called, and over which range it was varied."""
+    label = store.label(str(e["path"]))
+    return f"{label.name} ({label.value(f'{e["range_low"]:g} to {e["range_high"]:g}')})"
 
 
 def _key_of_sobol() -> str:

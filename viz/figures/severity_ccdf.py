@@ -1,5 +1,6 @@
 """How deadly single events are: the share of events with at least so many deaths, which no policy changes by itself."""
 
+from itertools import cycle
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from interpose.viz.stored_result import Described, Stored
 from interpose.viz.style import ARM_STYLE, QUIET, arm_names, figure, note
 
 GUIDE_FROM = 0.3
+DASHES = ("2px,2px", "8px,2px,2px,2px", "10px,4px")
 KINDS = {"clash": "clashes", "strike": "strikes", "violation": "violations"}
 
 
@@ -95,8 +97,8 @@ def severity_ccdf(curves: list[Curve], stated: list[float], empty: str) -> Any:
             name=f"{curve.name} ({len(curve.deaths):,} events)",
             hovertemplate="%{y:.2%} of events have %{x} deaths or more<extra></extra>",
         )
-    for exponent in stated:
-        _guide(drawing, exponent, most, least)
+    for exponent, dash in zip(stated, cycle(DASHES), strict=False):
+        _guide(drawing, exponent, most, least, dash)
     _draw_fit(drawing, pd.concat([curve.deaths for curve in curves]), most)
     drawing.update_xaxes(range=[-0.05, np.log10(most) + 0.1])
     drawing.update_yaxes(range=[np.log10(least) - 0.2, 0.1])
@@ -132,7 +134,7 @@ def _draw_fit(drawing: Any, deaths: "pd.Series[int]", most: float) -> None:
     )
 
 
-def _guide(drawing: Any, exponent: float, most: float, least: float) -> None:
+def _guide(drawing: Any, exponent: float, most: float, least: float, dash: str) -> None:
     """Draw how steep the stated law is. Only its slope is meant: it is set beside the curves, not fitted to them."""
     k = np.geomspace(3, max(most, 10), 20)
     share = GUIDE_FROM * 3 * (k / k[0]) ** (1 - exponent)
@@ -141,7 +143,7 @@ def _guide(drawing: Any, exponent: float, most: float, least: float) -> None:
         x=k[is_visible].tolist(),
         y=share[is_visible].tolist(),
         mode="lines",
-        line={"color": QUIET, "width": 1.5, "dash": "dot"},
+        line={"color": QUIET, "width": 1.5, "dash": dash},
         name=f"slope of the stated exponent {exponent:g}",
         hoverinfo="skip",
     )

@@ -18,10 +18,10 @@ from interpose.viz.figures.panels import (
     stacked_panels,
     write_row,
 )
-from interpose.viz.style import INK, safe
+from interpose.viz.style import INK, QUIET, safe
 
 HEAD, FOOT, GAP, HIGH = 34, 50, 76, 14
-LEGEND_LINE, LEGEND_LETTERS, KEY_LETTERS = 19, 62, 7
+LEGEND_LINE, LEGEND_LETTERS, KEY_LETTERS = 19, 50, 7
 """Height of a line of the legend in pixels, how many letters fit into one at 390 px, and how many a key takes."""
 
 
@@ -124,7 +124,7 @@ def _draw_parts(
             y=[at[str(name)] for name in these["name"]],
             width=HIGH,
             orientation="h",
-            marker={"color": style.colour, "line": {"color": "#ffffff", "width": 0.5}, "pattern": pattern},
+            marker={"color": style.colour, "line": {"color": QUIET, "width": 1}, "pattern": pattern},
             name=safe(style.label),
             legendgroup=part,
             showlegend=part not in known,

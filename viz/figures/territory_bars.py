@@ -40,6 +40,7 @@ def value_bars(table: pd.DataFrame, scale: Scale, title: str, *, circles: bool =
         orientation="h",
         error_x=bars,
         marker={"color": [fill_of(value, scale) for value in shown["value"]], "line": {"color": QUIET, "width": 1}},
+        insidetextfont={"color": INK},
         text=[f"{number(e, 0)} personnel" for e in shown["personnel"]] if circles else None,
         hovertext=[hover_text(e) for e in records(shown)],
         hoverinfo="text",

@@ -9,12 +9,12 @@ from interpose.viz.figures.panels import empty_figure, require_columns
 from interpose.viz.style import BLUE, HIGHER, INK, figure, note, safe
 
 GROUPS: dict[int, tuple[str, dict[str, Any]]] = {
-    1: ("first group", {"symbol": "circle", "color": BLUE, "size": 4}),
-    2: ("second group", {"symbol": "square-open", "color": HIGHER, "size": 4}),
+    1: ("first group", {"symbol": "circle", "color": BLUE, "size": 5}),
+    2: ("second group", {"symbol": "square-open", "color": HIGHER, "size": 5}),
     3: ("peacekeepers", {"symbol": "x", "color": INK, "size": 6}),
 }
 """Name and mark of each, by the number in the table; 0 is an empty site."""
-SQUARE, HEAD, GAP = 300, 60, 40
+SQUARE, HEAD, GAP = 300, 76, 40
 
 
 def torus_snapshot(table: pd.DataFrame, *, case: str, name_of: Any = str) -> Any:

@@ -4,10 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from interpose.viz.figures.panels import empty_figure, heading, require_columns, stacked_panels
+from interpose.viz.figures.panels import empty_figure, extra_heading_height, heading, require_columns, stacked_panels
 from interpose.viz.style import BLUE, INK, safe
 
-HEIGHT, HEAD, FOOT, GAP = 110, 34, 56, 46
+HEIGHT, HEAD, FOOT, GAP = 110, 34, 52, 76
 
 
 def transform_histogram(transforms: pd.DataFrame) -> Any:
@@ -22,8 +22,11 @@ def transform_histogram(transforms: pd.DataFrame) -> Any:
     names = list(dict.fromkeys(table["forecast"]))
     if not names:
         return empty_figure()
+    extra = max(extra_heading_height(str(name)) for name in names)
     parts = int(table["part"].max())
-    drawing = stacked_panels([HEIGHT] * len(names), head=HEAD, foot=FOOT, gap=GAP, margin={"l": 56, "r": 14})
+    drawing = stacked_panels(
+        [HEIGHT] * len(names), head=HEAD + extra, foot=FOOT, gap=GAP + extra, margin={"l": 56, "r": 14}
+    )
     for row, name in enumerate(names, start=1):
         here = table[table["forecast"] == name]
         drawing.add_bar(
@@ -40,6 +43,6 @@ def transform_histogram(transforms: pd.DataFrame) -> Any:
         heading(drawing, row, str(name))
     drawing.update_xaxes(dtick=1, range=[0.4, parts + 0.6])
     drawing.update_yaxes(title={"text": "% of months", "standoff": 4}, rangemode="tozero", nticks=4)
-    title = {"text": "tenth of the draws in which what was recorded lies", "standoff": 6}
-    drawing.update_xaxes(title=title, row=len(names), col=1)
+    title = {"text": "tenth of the draws (number) in which the record lies", "standoff": 4}
+    drawing.update_xaxes(title=title)
     return drawing

@@ -1,14 +1,16 @@
 """One world week by week, or one world and its branch: deaths of all groups, the force, what people feel, and when."""
 
+import textwrap
 from typing import Any
 
 import pandas as pd
 from plotly.subplots import make_subplots
 
 from interpose.viz.figures.event_timeline import timeline_marks
+from interpose.viz.figures.panels import LETTERS, LINE
 from interpose.viz.figures.weekly_comparison import FOOT, GAP, HEAD, Strip
 from interpose.viz.stored_result import Stored
-from interpose.viz.style import ARM_STYLE, QUIET, figure, note, safe
+from interpose.viz.style import ARM_STYLE, DATES, QUIET, figure, note, safe
 
 WEEK = 7
 STRIPS = (
@@ -24,8 +26,8 @@ STRIPS = (
 SUMMED = ("deaths_civilians", "deaths_fighters", "deaths_force", "violations")
 LEVELS = ("fear", "trust", "hardship")
 MOST_MARKS = 6
-LONGEST_MARK = 52
-"""Letters of a mark that fit on the screen of a telephone; events.csv and the timeline have all of them."""
+NEAR = 0.04
+"""Share of the run within which the numbers of two marks would touch."""
 
 
 def weekly_totals(run: Stored) -> pd.DataFrame:
@@ -62,18 +64,24 @@ def _strips(runs: dict[str, Stored], marks: pd.DataFrame) -> Any:
         rows=len(STRIPS), cols=1, shared_xaxes=True, row_heights=heights, vertical_spacing=GAP / inner
     )
     head = 40 if len(runs) == 1 else HEAD - 26
-    head += 15 * len(marks) + (18 if len(marks) else 0)
+    keys = [f"{place} {words}" for place, words in enumerate(marks.get("words", []), start=1)]
+    lines = [textwrap.wrap(key, LETTERS) for key in keys]
+    head += LINE * sum(map(len, lines)) + (30 if len(marks) else 0)
     margin = {"l": 62, "r": 12, "t": head, "b": FOOT}
     figure(drawing, height=inner + head + FOOT, hovermode="x unified", margin=margin, showlegend=len(runs) > 1)
     tables = {name: weekly_totals(run) for name, run in runs.items()}
     for row, strip in enumerate(STRIPS, start=1):
         _draw_strip(drawing, row, strip, tables)
-    drawing.update_xaxes(
-        showgrid=False, showline=True, tickformat="%b\n%Y", nticks=6, tickangle=0, hoverformat="week of %d %b %Y"
-    )
+    drawing.update_xaxes(showgrid=False, showline=True, **DATES, hoverformat="week of %d %b %Y")
     drawing.update_xaxes(title={"text": "week (by its first day)", "standoff": 4}, row=len(STRIPS), col=1)
-    for index, (mark_date, words) in enumerate(zip(marks.get("date", []), marks.get("words", []), strict=True)):
-        _draw_mark(drawing, index, str(pd.Timestamp(mark_date).date()), str(words), head)
+    dates = [pd.Timestamp(mark_date) for mark_date in marks.get("date", [])]
+    span = NEAR * max((len(table) * WEEK for table in tables.values()), default=0)
+    raised, top = False, head - 18
+    for index, (mark_date, key) in enumerate(zip(dates, lines, strict=True)):
+        raised = index > 0 and not raised and (mark_date - dates[index - 1]).days < span
+        _draw_mark(drawing, index, str(mark_date.date()), raised)
+        _write_key(drawing, key, top)
+        top -= LINE * len(key)
     return drawing
 
 
@@ -100,12 +108,17 @@ def _draw_strip(drawing: Any, row: int, strip: Strip, tables: dict[str, pd.DataF
     drawing.update_yaxes(title=title, rangemode="tozero", nticks=4, tickfont={"size": 12}, row=row, col=1)
 
 
-def _draw_mark(drawing: Any, index: int, mark_date: str, words: str, head: int) -> None:
-    """Draw a numbered line through all strips, explained at the top."""
+def _draw_mark(drawing: Any, index: int, mark_date: str, raised: bool) -> None:
+    """Draw a numbered line through all strips, its number higher where it would touch the last one."""
     drawing.add_vline(x=mark_date, line={"color": QUIET, "width": 1, "dash": "dot"}, layer="below")
-    font = {"size": 11, "color": QUIET}
-    position = {"xref": "x", "xanchor": "center", "yanchor": "bottom", "yshift": 16}
-    note(drawing, f"<b>{index + 1}</b>", mark_date, 1, font=font, **position)
-    position = {"xanchor": "left", "yanchor": "bottom", "xshift": -54, "yshift": head - 18 - 15 * index}
-    told = words if len(words) <= LONGEST_MARK else words[: LONGEST_MARK - 1].rstrip() + "\u2026"
-    note(drawing, f"<b>{index + 1}</b> {safe(told)}", 0, 1, font=font, **position)
+    position = {"xref": "x", "xanchor": "center", "yanchor": "bottom", "yshift": 30 if raised else 16}
+    note(drawing, f"<b>{index + 1}</b>", mark_date, 1, font={"size": 11, "color": QUIET}, **position)
+
+
+def _write_key(drawing: Any, lines: list[str], top: int) -> None:
+    """Write what a number means at a height in pixels above the first strip."""
+    first, *rest = lines
+    number, _, words = first.partition(" ")
+    said = "<br>".join([f"<b>{number}</b> {safe(words)}", *map(safe, rest)])
+    position = {"xanchor": "left", "yanchor": "top", "xshift": -54, "yshift": top + LINE}
+    note(drawing, said, 0, 1, font={"size": 11, "color": QUIET}, **position)

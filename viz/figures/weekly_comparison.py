@@ -8,7 +8,7 @@ import pandas as pd
 from plotly.subplots import make_subplots
 
 from interpose.model.results.comparison import Twin
-from interpose.viz.style import ARM_STYLE, INK, PAPER, QUIET, arm_names, figure, note, safe
+from interpose.viz.style import ARM_STYLE, DATES, INK, PAPER, QUIET, arm_names, figure, note, safe
 
 LOW, HIGH = 0.10, 0.90
 HEAD, FOOT, GAP = 86, 62, 44
@@ -94,9 +94,7 @@ def _strips(twin: Twin, strips: tuple[Strip, ...]) -> Any:
     drawing.update_xaxes(
         showgrid=False,
         showline=True,
-        tickformat="%b\n%Y",  # a new line: the year is written only where it changes
-        nticks=6,
-        tickangle=0,
+        **DATES,
         hoverformat="week of %d %b %Y",
         tickfont={"size": 12},
         range=[str(weeks.min() - pd.Timedelta(days=4)), str(weeks.max() + pd.Timedelta(days=4))],

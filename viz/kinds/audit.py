@@ -8,8 +8,17 @@ from interpose.viz.kinds.contract import Kind, listed
 from interpose.viz.stored_result import Stored
 
 READING = f"{FOREST} One panel a claim and outcome; rows name the knob that was turned, and what it does to the effect."
-FIGURES = (Drawing("effects", "Effects under other machinery", READING, audited_effects),)
 WEAK = ("fragile", "shifted")
+
+
+def finding(store: Stored) -> str:
+    """Say how many effects of the audit changed under some knob."""
+    verdicts = [str(verdict) for verdict in dict(store.meta["verdicts"]).values()]
+    moved, seeds = sum(verdict in WEAK for verdict in verdicts), count(len(store.meta["seeds"]), "paired seed")
+    return f"Resting on how the model is run: {moved} of {count(len(verdicts), 'conclusion')} ({seeds})"
+
+
+FIGURES = (Drawing("effects", "Effects under other machinery", READING, audited_effects, finding=finding),)
 
 
 def sentences(store: Stored) -> list[str]:

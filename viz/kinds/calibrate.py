@@ -2,12 +2,29 @@
 
 import numpy as np
 
-from interpose.model.results.formatting import number
+from interpose.model.results.formatting import count, number
 from interpose.viz.figure import Drawing
-from interpose.viz.figures.posterior import pattern_checks, posterior
+from interpose.viz.figures.posterior import PASSED, pattern_checks, posterior, spans
 from interpose.viz.kinds.contract import Kind, listed
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
+
+HALF = 50.0
+"""Half of a prior range, in percent."""
+
+
+def narrowed(store: Stored) -> str:
+    """Say how many parameters the patterns narrow to less than half of the range that they were drawn from."""
+    table = store.table("summary")
+    many = sum(high - low < HALF for low, high in spans(store))
+    return f"Patterns narrow {many} of {count(len(table), 'parameter')} to less than half of its range"
+
+
+def met(store: Stored) -> str:
+    """Say how many patterns draws of the posterior meet."""
+    verdicts = store.table("check")["verdict"]
+    return f"{int((verdicts == PASSED).sum())} of {count(len(verdicts), 'published pattern')} are met by the posterior"
+
 
 FIGURES = (
     Drawing(
@@ -15,6 +32,7 @@ FIGURES = (
         "What the patterns say about parameters",
         "Blue: 95 % of the posterior within the range drawn from (grey). As wide as that: the patterns say nothing.",
         posterior,
+        finding=narrowed,
     ),
     Drawing(
         "patterns",
@@ -22,6 +40,7 @@ FIGURES = (
         "Medians over draws, measured with seeds that no fit has seen; outside the grey band a pattern is not met. "
         "Meeting a pattern that was fitted to shows nothing.",
         pattern_checks,
+        finding=met,
     ),
 )
 
@@ -36,7 +55,8 @@ def sentences(store: Stored) -> list[str]:
     for e in records(store.table("summary")):
         span = f"{number(e['low'])} to {number(e['high'])}"
         prior = f"{number(e['prior_low'])} to {number(e['prior_high'])}"
-        said.append(f"{e['path']}: {number(e['median'])} (95 % of the posterior {span}; drawn from {prior}).")
+        name = store.label(str(e["path"])).name
+        said.append(f"{name}: {number(e['median'])} (95 % of the posterior {span}; drawn from {prior}).")
     return said
 
 

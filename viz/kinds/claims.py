@@ -15,9 +15,22 @@ READING = (
     f"{FOREST} Right of 0: as claimed; left: the other way; 1: the smallest effect that matters. A row names the "
     "claim, what was taken away, and the verdict, which also rests on draws from the prior ranges of parameters."
 )
+
+
+def finding(store: Stored) -> str:
+    """Say how many comparisons came out as claimed."""
+    verdicts = store.table("effects")["verdict"]
+    seeds = count(len(store.meta["seeds"]), "paired seed")
+    return f"{int((verdicts == 'holds').sum())} of {count(len(verdicts), 'comparison')} hold as claimed ({seeds})"
+
+
 FIGURES = (
     Drawing(
-        "effects", "Effects as claimed, by what would matter", READING, lambda s: claimed_effects(s.table("effects"))
+        "effects",
+        "Effects as claimed, by what would matter",
+        READING,
+        lambda s: claimed_effects(s.table("effects")),
+        finding=finding,
     ),
 )
 CAUTIONS = (

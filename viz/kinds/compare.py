@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import CLEAR, clearness, listing, outcome_sentence
+from interpose.model.results.formatting import CLEAR, clearness, count, listing, outcome_sentence
 from interpose.model.results.intervals import over_seeds
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.cost_words import cost_group
@@ -19,6 +19,7 @@ from interpose.viz.kinds.contract import CAUTION, Kind, paired_seeds
 from interpose.viz.page_parts import Results, SentenceGroup
 from interpose.viz.stored_result import Stored, names_of
 from interpose.viz.style import records
+from interpose.viz.what_matters import smallest_effect
 
 MOST_PLACES = 5
 SHOWN = ("deaths", "deaths_civilians", "violations", "clashes", "deaths_force", "displaced", "mean_trust")
@@ -31,12 +32,13 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
     effects = _effects(store, choice)
     groups, places = _grouped(store), _placed(store)
     return [
-        Picture("effects", "What each policy changes", against, partial(forest, effects, name="policy")),
+        Picture("effects", _finding(store, effects), against, partial(forest, effects, name="policy")),
         Picture(
             "tradeoffs",
             "What is gained and what is paid",
-            f"A scale for each outcome, 0 in the middle, a line for each policy. Against: {base}. Left is less, right "
-            "is more; bars are 95 % intervals.",
+            "All outcomes on one scale: the smallest difference that matters to a planner is 1 (a tenth of what there "
+            "is at the baseline, 0.02 of a share, one death of the force; at the right of each row, in its unit). A "
+            f"mark for each policy, against {base}. Left is less, right is more; bars are 95 % intervals.",
             partial(parallel_coordinates, effects, name="policy"),
         ),
         Picture(
@@ -65,6 +67,13 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
     ]
 
 
+def _finding(store: Stored, effects: pd.DataFrame) -> str:
+    """Return how many differences of how many policies have an interval that excludes 0."""
+    clear = sum(clearness(e["low"], e["high"]) == CLEAR for e in records(effects))
+    seeds, all_of_them = count(len(store.meta["seeds"]), "paired seed"), count(len(effects), "difference")
+    return f"What each policy changes: {clear} of {all_of_them} exclude 0 in their interval ({seeds})"
+
+
 def _cost_picture(store: Stored, base: str) -> Picture:
     """Return the figure of costs against deaths averted."""
     return Picture(
@@ -85,7 +94,9 @@ def _two_harms(store: Stored) -> Any:
     runs = store.table("runs")
     beaten = clearly_beaten(by_seed(runs, x), by_seed(runs, y))
     table = arm_means(store, [x, y]).assign(beaten=lambda t: t["arm"].astype(str).map(beaten))
-    return pareto_front(table, x=x, y=y, name="arm", x_label=first, y_label=second, beaten="beaten")
+    base = table[table["arm"].astype(str) == str(store.meta["baseline"])].iloc[0]
+    least = smallest_effect(x, float(base[x])), smallest_effect(y, float(base[y]))
+    return pareto_front(table, x=x, y=y, name="arm", x_label=first, y_label=second, beaten="beaten", least=least)
 
 
 def _costs(store: Stored) -> Any:
@@ -104,7 +115,8 @@ def _effects(store: Stored, choice: Choice) -> pd.DataFrame:
         problem = f"not in this comparison: it has {', '.join(table['measure'].unique())}"
         raise OutputError(problem, argument="outcome", value=choice.outcome)
     kept = table[table["measure"].isin(shown)].assign(mean=lambda t: t["difference"])
-    order = {name: place for place, name in enumerate(shown)}
+    matters = [smallest_effect(str(e["measure"]), float(e["baseline"])) for e in records(kept)]
+    kept, order = kept.assign(matters=matters), {name: place for place, name in enumerate(shown)}
     return kept.sort_values("measure", key=lambda names: names.map(order), kind="stable")
 
 

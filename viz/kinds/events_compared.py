@@ -11,6 +11,18 @@ from interpose.viz.page_parts import Numbers, Table
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
+
+def finding(store: Stored, statistic: str) -> str:
+    """Say what the record and the model have of a statistic, over how many worlds."""
+    rows = [
+        e for e in records(store.table("statistics")) if e["statistic"] == statistic and e["says"] != "not measured"
+    ]
+    if not rows:
+        return ""
+    runs = count(int(rows[0]["runs"]), "world")
+    return f"{rows[0]['label']}: record {_words(rows[0], 'record')}, model {_words(rows[0], 'model')} ({runs})"
+
+
 FIGURES = (
     Drawing(
         "monthly",
@@ -18,6 +30,7 @@ FIGURES = (
         "Crosses and black line: the record. Blue: the outside record of the model\u2019s worlds, their median and the "
         "middle 80 %. Months are counted from the beginning of each; the dates of both need not be the same.",
         events_monthly,
+        finding=lambda store: finding(store, "deaths_month"),
     ),
     Drawing(
         "severity",
@@ -25,6 +38,7 @@ FIGURES = (
         "Share of fatal events with at least so many deaths, both scales logarithmic. Crosses: the record. Blue: the "
         "model\u2019s worlds. A straight line would be a power law.",
         events_severity,
+        finding=lambda store: finding(store, "exponent"),
     ),
     Drawing(
         "gaps",
@@ -32,6 +46,7 @@ FIGURES = (
         "Share of the intervals between successive fatal events of a territory that are at least so long, both scales "
         "logarithmic. Within a day the time is not on record and drawn by chance. Chance alone would fall off steeply.",
         events_gaps,
+        finding=lambda store: finding(store, "burstiness"),
     ),
 )
 CAUTIONS = (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from interpose.model.results.formatting import policy_name
+from interpose.model.results.formatting import count, difference, policy_name
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.causal_chain import causal_chain, pathway_effects
 from interpose.viz.kinds.contract import Kind, listed
@@ -16,7 +16,27 @@ def _chain(store: Stored) -> Any:
 
 def _pathways(store: Stored) -> Any:
     """Draw what goes with each pathway."""
-    return pathway_effects(store.table("pathways"), store.meta["outcome"], store.meta["unit"])
+    meta = store.meta
+    label = str(meta["label"])
+    where = f"{label[0].upper()}{label[1:]} in {meta['name']}"
+    seeds = len(meta["seeds"])
+    return pathway_effects(
+        store.table("pathways"), str(meta["outcome"]), unit=str(meta["unit"]), where=where, seeds=seeds
+    )
+
+
+def changed(store: Stored) -> str:
+    """Return by how much the policy changes the outcome there."""
+    meta, chain = store.meta, store.table("chain")
+    row = chain[chain["series"] == meta["outcome"]].iloc[-1]
+    by = difference(row["difference"], row["low"], row["high"], str(row["unit"]))
+    label, seeds = str(meta["label"]), count(len(meta["seeds"]), "paired seed")
+    return f"{label[0].upper()}{label[1:]} in {meta['name']}: {by} with {policy_name(meta['policy'])} ({seeds})"
+
+
+def carried(store: Stored) -> str:
+    """Return which outcome the pathways lead to, and where."""
+    return f"Pathways to {store.meta['label']} in {store.meta['name']}"
 
 
 FIGURES = (
@@ -26,12 +46,15 @@ FIGURES = (
         "Difference (with minus without) week by week, mean over seeds, with its 95 % interval. The dotted line is "
         "the day on which a series first differs (median over seeds).",
         _chain,
+        finding=changed,
     ),
     Drawing(
         "pathways",
         "Pathways",
-        "How much of the difference goes when one pathway is off in both worlds. Parts do not sum to the whole.",
+        "How much of the difference goes when one pathway is off in both worlds. Parts do not sum to the whole. "
+        "Pathways that change nothing in any seed are left out. A filled diamond: the interval excludes 0.",
         _pathways,
+        finding=carried,
     ),
 )
 

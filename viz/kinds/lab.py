@@ -39,6 +39,15 @@ def by_confounder(store: Stored) -> Any:
     return forest(shown.assign(low=distance - reach, high=distance + reach), name="design")
 
 
+def held(store: Stored) -> str:
+    """Say in how many cases the interval of a design holds the paired truth."""
+    table = store.table("designs")
+    table = table[np.isfinite(table[["truth", "mean", "low", "high"]].to_numpy(float)).all(axis=1)]
+    there = int(((table["low"] <= table["truth"]) & (table["truth"] <= table["high"])).sum())
+    sets = count(int(store.meta["data_sets"]), "data set")
+    return f"The truth lies within {there} of {count(len(table), 'typical interval')} ({sets} for each way of sending)"
+
+
 FIGURES = (
     Drawing(
         "designs_truth",
@@ -46,6 +55,7 @@ FIGURES = (
         "A dot: the mean estimate over data sets, with the median reach of the design\u2019s own 95 % intervals. An "
         "upright line: the same worlds with and without. Rows: how missions were sent, so which confounders are on.",
         by_design,
+        finding=held,
     ),
     Drawing(
         "distance",

@@ -15,6 +15,13 @@ CAUTIONS = (
     "record shows what such gaps do to conclusions, not which gaps a real data set has.",
     "The files hold simulated events in the columns of real data sets. They are no reports.",
 )
+
+
+def recorded(totals: dict[str, int]) -> str:
+    """Say how many of the true deaths are on record."""
+    return f"{totals['recorded_deaths']:,} of {count(totals['true_deaths'], 'true death')} are on record (one run)"
+
+
 FIGURES = (
     Drawing(
         "observed",
@@ -23,6 +30,7 @@ FIGURES = (
         "estimate. A dark bar that overtops the pale one has events put down in the wrong month, or counted too high. "
         "Below: of events with so many true deaths, the share that is recorded.",
         observed_truth,
+        finding=lambda store: recorded(store.meta["observed"]),
     ),
 )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from interpose.model.results.formatting import number
+from interpose.model.results.formatting import count, number
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.patterns import pattern_bands
 from interpose.viz.kinds.contract import CAUTION, Kind, listed, paired_seeds
@@ -26,6 +26,10 @@ FIGURES = (
         "put at the edge. The upper mark is what happened, the lower one what an outside record has of it. Circle: "
         "within; triangle: the sign is right; open circle: not clear; cross: fails.",
         lambda store: pattern_bands(store.table("patterns")),
+        finding=lambda store: (
+            f"Published patterns: {str(store.meta['summary']).split(' (')[0].rstrip('.')} "
+            f"({count(len(store.meta['seeds']), 'seed')})"
+        ),
     ),
 )
 

@@ -5,14 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from interpose.model.results.formatting import listing, number
+from interpose.model.results.formatting import count, number
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.pareto_front import pareto_front
-from interpose.viz.figures.regret import regret_by_lever, regret_by_setting
+from interpose.viz.figures.regret import regret_by_lever, regret_by_setting, setting
 from interpose.viz.kinds.contract import Kind
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
+from interpose.viz.what_matters import smallest_effect
 
 
 def figures(store: Stored, choice: Choice) -> list[Picture]:
@@ -21,37 +22,54 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
     outcome = str(store.meta["outcome"])
     table = store.table("policies").head(12)
     blank = {f"{name}{end}": np.nan for name in ("mean", "max_regret") for end in ("_low", "_high")}
-    names = ["as it is" if policy == 0 else f"setting {policy}" for policy in table["policy"]]
+    names = [setting(store, e) for e in records(table)]
     shown = table.assign(**blank, setting=names)
+    as_it_is = table.loc[table["policy"] == 0, "mean"]
+    matters = smallest_effect(outcome, float((as_it_is if len(as_it_is) else table["mean"]).mean()))
     labels: dict[str, Any] = {
         "x_label": f"mean of {label_of(outcome)} ({unit_of(outcome)})",
         "y_label": f"greatest regret ({unit_of(outcome)})",
     }
     return [
-        Picture("regret", "The least regretted settings", regret, partial(regret_by_setting, store)),
+        Picture("regret", _finding(store), regret, partial(regret_by_setting, store)),
         Picture("levers", "Regret over each lever", regret, partial(regret_by_lever, store)),
         Picture(
             "frontier",
             "Good on average, and not bad anywhere",
-            f"{regret} Over all draws; there is no interval, because the search is over the draws themselves.",
+            f"{regret} Over all draws; there is no interval, because the search is "
+            "over the draws themselves. Both axes span at least the smallest difference that matters to a planner.",
             lambda: pareto_front(
-                shown, x="mean", y="max_regret", name="setting", more_x=bool(store.meta["more_is_better"]), **labels
+                shown,
+                x="mean",
+                y="max_regret",
+                name="setting",
+                more_x=bool(store.meta["more_is_better"]),
+                least=(matters, matters),
+                **labels,
             ),
         ),
     ]
 
 
+def _finding(store: Stored) -> str:
+    """Name the setting that is least regretted, of how many."""
+    table = store.table("policies")
+    if table.empty:
+        return "No setting was tried"
+    best = records(table.head(1))[0]
+    return f"Least regretted of {count(len(table), 'setting')}: {setting(store, best)}"
+
+
 def sentences(store: Stored) -> list[str]:
     """Say which setting is least regretted, and how the scenario as it is does beside it."""
     table, outcome = store.table("policies"), str(store.meta["outcome"])
-    levers, unit = [str(lever["path"]) for lever in store.meta["levers"]], unit_of(outcome)
+    unit = unit_of(outcome)
     best = records(table.head(1))[0]
     as_it_is = records(table[table["policy"] == 0])
-    where = listing([f"{path} = {best[path]:.4g}" for path in levers])
-    where = "the scenario as it is" if best["policy"] == 0 else where
+    where = setting(store, best)
     said = [f"Least regretted of {len(table)} settings by {label_of(outcome)}: {where}; {_regret(best, unit)}."]
     if as_it_is and best["policy"] != 0:
-        said.append(f"The scenario as it is: {_regret(as_it_is[0], unit)}.")
+        said.append(f"The baseline: {_regret(as_it_is[0], unit)}.")
     return [*said, "Regret is over the draws that were tried; a difference of a few seeds\u2019 chance is none."]
 
 

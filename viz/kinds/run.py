@@ -13,7 +13,14 @@ from interpose.viz.figures.event_timeline import event_timeline
 from interpose.viz.figures.influence_network import influence_network
 from interpose.viz.figures.layer_maps import drawable, layer_map
 from interpose.viz.figures.map_animation import map_animation
-from interpose.viz.figures.sankey import aid_sankey, aid_streams, money_sankey, money_streams
+from interpose.viz.figures.sankey import (
+    aid_sankey,
+    aid_streams,
+    is_one_block,
+    money_sankey,
+    money_streams,
+    money_words,
+)
 from interpose.viz.figures.severity_ccdf import run_severity
 from interpose.viz.figures.weekly import weekly
 from interpose.viz.kinds.contract import Kind, listed, nothing_asked, one_seed
@@ -52,7 +59,9 @@ def _no_money(run: Stored) -> str:
     """Return why there is nothing to draw of money."""
     if not run.has("ledgers"):
         return OLD
-    return "" if any(stream.amount for stream in money_streams(run)) else "no money was pledged in it"
+    if not any(stream.amount for stream in money_streams(run)):
+        return "no money was pledged in it"
+    return money_words(run) if is_one_block(run) else ""
 
 
 def _layer(name: str) -> Callable[[Stored], Any]:
@@ -76,8 +85,8 @@ FIGURES = (
     Drawing(
         "events",
         "What happened when",
-        "A line for each kind of event. Circles: events with deaths, in truth, their area the number of dead of "
-        "all groups. Ticks: events without. Open circles: clashes and violations averted. Diamonds: what was "
+        "A line for each kind of event, by weeks, each on its own scale: the number at the right is its tallest bar. "
+        "Orange: events with deaths; grey: without; blue outline: clashes and violations averted. Diamonds: what was "
         "decided or announced; tours of units and suspensions of aid are left out.",
         event_timeline,
     ),
@@ -157,8 +166,8 @@ FIGURES = (
     Drawing(
         "network",
         "Who moves whom",
-        "Left: contributors; middle: parties; right: territories (the 40 with most personnel, if there are more). "
-        "Influence is the scenario\u2019s; personnel and control are those at the end of the run.",
+        "Bars, the longest first. Influence is the scenario\u2019s; personnel and ground are those at the end of the "
+        "run. Beside a name: the territories with most of its personnel, or those that it holds most of.",
         influence_network,
     ),
     Drawing(
@@ -189,6 +198,8 @@ def sentences(run: Stored) -> list[str]:
         if name in values:
             unit = "" if unit_of(name) == "share" else f" {unit_of(name)}"
             said.append(f"{label_of(name)}: {number(values[name])}{unit}.")
+    if run.has("ledgers") and (words := money_words(run)):
+        said.append(words)
     return [*said, "One run shows what can happen under these assumptions, not what to expect."]
 
 

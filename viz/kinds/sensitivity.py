@@ -4,10 +4,10 @@ from functools import partial
 
 import numpy as np
 
-from interpose.model.results.formatting import estimate
+from interpose.model.results.formatting import count, estimate
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
-from interpose.viz.figures.sensitivity_bars import sensitivity_bars
+from interpose.viz.figures.sensitivity_bars import input_name, sensitivity_bars
 from interpose.viz.kinds.contract import Kind
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
@@ -21,10 +21,21 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
         if store.meta["method"] == "morris"
         else "Bars: share of the variance of the outcome that goes with an input alone, and with its interactions."
     )
-    return [Picture("drivers", "What moves the outcome", words, partial(sensitivity_bars, store))]
+    return [Picture("drivers", finding(store), words, partial(sensitivity_bars, store))]
 
 
 MOST_INPUTS = 5
+
+
+def finding(store: Stored) -> str:
+    """Name the input that moves the outcome most, of how many."""
+    table, outcome = store.table("sensitivity"), label_of(str(store.meta["outcome"]))
+    name = "mu_star" if "mu_star" in table else "total"
+    there = table[np.isfinite(table[name].to_numpy(float))]
+    if there.empty:
+        return f"No input moves {outcome.lower()}"
+    first = store.label(str(there["path"].iloc[0])).name
+    return f"{first} moves {outcome.lower()} most, of {count(len(table), 'input')}"
 
 
 def sentences(store: Stored) -> list[str]:
@@ -37,10 +48,7 @@ def sentences(store: Stored) -> list[str]:
     what = f"{'mean size of the effect on' if morris else 'share of the variance of'} {label_of(outcome)}"
     if not rows:
         return ["The outcome is the same at all points: no input moves it."]
-    return [
-        f"{e['path']} ({e['range_low']:g} to {e['range_high']:g}): {what} {estimate(e[name], e[low], e[high], unit)}."
-        for e in rows
-    ]
+    return [f"{input_name(store, e)}: {what} {estimate(e[name], e[low], e[high], unit)}." for e in rows]
 
 
 def question(store: Stored) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from interpose.model.errors import OutputError
 from interpose.model.results.formatting import count, difference, estimate, listing
+from interpose.model.results.intervals import excludes_zero
 from interpose.model.results.outcomes import label_of
 from interpose.model.scenario.path_labels import path_label
 from interpose.viz.figure import Choice, Picture
@@ -18,6 +19,7 @@ from interpose.viz.kinds.contract import Kind, asked
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 from interpose.viz.sweep_findings import Answer, SweepView, value_words
+from interpose.viz.sweep_pairs import chosen_baseline
 from interpose.viz.sweep_statistics import (
     MOST_VALUES,
     STATISTICS,
@@ -27,7 +29,8 @@ from interpose.viz.sweep_statistics import (
     varied_paths,
 )
 
-FEW = 7
+FEW = 4
+"""Lines of one figure whose intervals can be told apart."""
 MOST_OUTCOMES = 3
 """Outcomes of which a report says and shows something."""
 
@@ -42,7 +45,7 @@ def figures(sweep: Stored, choice: Choice) -> list[Picture]:
     if choice.statistic is not None and choice.statistic not in STATISTICS:
         problem = f"no such statistic: known are {', '.join(STATISTICS)}"
         raise OutputError(problem, argument="statistic", value=choice.statistic)
-    view = SweepView(sweep, outcome, choice.statistic)
+    view = SweepView(sweep, outcome, choice.statistic, chosen_baseline(sweep, choice.baseline, x))
     return [_dose(view, x, y if choice.y else None), _multiples(view, paths), *_over_two(view, x, y)]
 
 
@@ -104,7 +107,7 @@ def _dose(view: SweepView, x: str, y: str | None) -> Picture:
 def _multiples(view: SweepView, paths: list[str]) -> Picture:
     """Return the outcome over each input, all differences or all levels, on one scale."""
     pairs = [path for path in paths if view.baseline([path]) is not None]
-    shown, asked_for = pairs or paths, view if pairs else SweepView(view.sweep, view.outcome, view.statistic or "mean")
+    shown, asked_for = pairs or paths, view if pairs else replace(view, statistic=view.statistic or "mean")
     left_out = [view.label(path).name for path in paths if path not in shown]
     rest = f" Drawn anew at every point, so without pairs, and not shown: {listing(left_out)}." if left_out else ""
 
@@ -147,7 +150,7 @@ def _over_two(view: SweepView, x: str, y: str | None) -> list[Picture]:
             heading,
             f"{lines} {reading}",
             partial(draw, contour),
-            alone if y is None else _no_lines(view.sweep, x, y),
+            alone if y is None else _no_lines(view.sweep, x, y) or _no_shape(view, x, y),
         ),
     ]
 
@@ -168,6 +171,19 @@ def _no_lines(sweep: Stored, x: str, y: str) -> str:
         if runs[path].nunique() < 3:
             return f"{path} has fewer than three values"
     return ""
+
+
+def _no_shape(view: SweepView, x: str, y: str) -> str:
+    """Say why level lines would show chance: no difference is clear, or all intervals overlap."""
+    answer = view.answer([x, y])
+    ends = answer.table[["low", "high"]].dropna()
+    if ends.empty:
+        return ""
+    if answer.difference:
+        clear = excludes_zero(ends["low"], ends["high"]).any()
+        return "" if clear else "no difference is clear, so that level lines would show chance: see grid"
+    apart = float(ends["low"].max()) > float(ends["high"].min())
+    return "" if apart else "all intervals overlap, so that level lines would show chance: see grid"
 
 
 def sentences(sweep: Stored) -> list[str]:
@@ -249,7 +265,7 @@ KIND = Kind(
     names=("dose", "multiples", "grid", "contour"),
     sentences=sentences,
     worlds=worlds,
-    choices=("x", "y", "outcome", "statistic"),
+    choices=("x", "y", "outcome", "statistic", "baseline"),
     complete=complete,
     shown=shown,
     asked=asked_of,

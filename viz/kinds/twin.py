@@ -8,12 +8,14 @@ from interpose.viz.cost_words import cost_group
 from interpose.viz.figure import Choice, Drawing, Picture
 from interpose.viz.figures.choropleth import deaths_map, difference_map
 from interpose.viz.figures.cumulative_difference import cumulative_difference
-from interpose.viz.figures.effects import headline_effects, sign_shares
+from interpose.viz.figures.effects import headline_effects
+from interpose.viz.figures.seed_shares import seed_shares
 from interpose.viz.figures.severity_ccdf import twin_severity
 from interpose.viz.figures.territory_outlines import PER, has_coordinates, outlines, territory_effects
 from interpose.viz.figures.weekly_comparison import weekly_deaths, weekly_feelings
 from interpose.viz.kinds.contract import Kind, paired_seeds
 from interpose.viz.kinds.twin_findings import findings, overview, record_sentence, relative
+from interpose.viz.kinds.twin_headings import clear_effects, deaths_so_far, mattering
 from interpose.viz.page_parts import Numbers, Results, SentenceGroup, Table
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
@@ -32,13 +34,16 @@ FIGURES = (
         "interval. A filled diamond: the interval excludes 0. An open circle: it includes 0. "
         "Outcomes of one unit share one scale; the scales of different units cannot be compared by eye.",
         headline_effects,
+        finding=clear_effects,
     ),
     Drawing(
         "seeds",
-        "How often the sign holds",
-        "Share of seeds in which an outcome is lower, equal or higher than in the paired world without. An effect can "
-        "be clear on average and still point the other way in some worlds.",
-        sign_shares,
+        "In how many seeds it differs by what matters",
+        "Share of seeds in which an outcome is lower or higher than in the paired world without by at least the "
+        "smallest effect that matters to a planner: a tenth of what there is without, 0.02 of a share, one death of "
+        "the force. Grey: it differs by less. An effect can be clear on average and still too small to matter.",
+        seed_shares,
+        finding=mattering,
     ),
     Drawing(
         "difference",
@@ -46,6 +51,7 @@ FIGURES = (
         "Paired: seed by seed, with the policy minus without it, summed from the first week on; mean over seeds with "
         "its 95 % interval as a band. Where the band holds 0, no change in deaths is clear up to that week.",
         cumulative_difference,
+        finding=deaths_so_far,
     ),
     Drawing(
         "deaths",

@@ -5,8 +5,9 @@ from typing import Any
 import pandas as pd
 
 from interpose.model.results.fates import BY_NAME, KINDS, MET_FATES, UNMET_FATES, WouldBe
-from interpose.model.results.formatting import ALONE, CLEAR, clearness, difference, listing, number
+from interpose.model.results.formatting import ALONE, CLEAR, clearness, count, difference, listing, number
 from interpose.viz.figure import Drawing
+from interpose.viz.figures.fate_flow import Flow, fate_flow, flow_title
 from interpose.viz.figures.stacked_bars import PartStyle, stacked_bars
 from interpose.viz.kinds.contract import CAUTION, Kind, listed, paired_seeds
 from interpose.viz.page_parts import Numbers, Table
@@ -64,7 +65,20 @@ def _fates(store: Stored) -> Any:
         here = fates[(fates["kind"] == kind.name) & fates["without"].isin(list(names))]
         here = here.assign(label=label, name=here["without"].map(names), part=here["fate"], mean=here["a_month"])
         parts.append(here)
-    return stacked_bars(pd.concat(parts), pd.concat(wholes), STYLES, unit=A_MONTH, mark="begin without the force")
+    return stacked_bars(pd.concat(parts), pd.concat(wholes), STYLES, unit=A_MONTH, mark="without the force")
+
+
+def _flow(store: Stored) -> Any:
+    """Draw where would-be events of the world as it is went, as a flow."""
+    fates, summary = (table[table["without"] == NOTHING] for table in (store.table("fates"), store.table("summary")))
+    seeds, flows = count(len(store.meta["seeds"]), "seed"), list[Flow]()
+    for kind in KINDS:
+        e = next(iter(records(summary[summary["kind"] == kind.name])))
+        begun, without, ends = float(e["a_month"]), float(e["without_force"]), (e["deterred_low"], e["deterred_high"])
+        here = fates[fates["kind"] == kind.name].set_index("fate")["a_month"]
+        title = flow_title(f"Would-be {kind.many}", begun, without, ends, seeds=seeds)
+        flows.append(Flow(title, begun, without, ends, dict(here) if kind.can_be_met else {}))
+    return fate_flow(flows, A_MONTH)
 
 
 def meetable() -> list[WouldBe]:
@@ -77,7 +91,39 @@ def _percent(share: float) -> str:
     return number(100 * share, 0)
 
 
+def met(store: Stored) -> str:
+    """Say how many of a hundred would-be events of each kind the force meets as things are."""
+    summary, seeds = store.table("summary"), count(len(store.meta["seeds"]), "paired seed")
+    now = summary[summary["without"] == NOTHING].set_index("kind")["met"]
+    parts = [f"{_percent(now[kind.name])} of 100 would-be {kind.many}" for kind in meetable() if now[kind.name] >= 0]
+    return f"The force meets {listing(parts)} ({seeds})" if parts else ""
+
+
+def averted(store: Stored) -> str:
+    """Say what becomes of would-be clashes, from the world without the force to those that a unit stops."""
+    clash, seeds = KINDS[0], count(len(store.meta["seeds"]), "paired seed")
+    summary, fates = (table[table["without"] == NOTHING] for table in (store.table("summary"), store.table("fates")))
+    e = next(iter(records(summary[summary["kind"] == clash.name])))
+    stopped = fates[(fates["kind"] == clash.name) & (fates["fate"] == "stopped")]["a_month"].sum()
+    if not e["begun"]:
+        return ""
+    begin = (
+        f"{number(e['without_force'])} {clash.many} in 30 days begin without the force, {number(e['a_month'])} with it"
+    )
+    return f"{begin}, of which a unit averts {number(stopped)} ({seeds})"
+
+
 FIGURES = (
+    Drawing(
+        "flow",
+        "From what would begin without the force to what happens with it",
+        "Bands: events in 30 days, mean over seeds, each kind on its own scale. Never begin: the difference between "
+        "the world without the force and the one with it, seed by seed, whatever kept them from beginning "
+        "(deterrence, mediation, a truce, fewer fighters); pale where its 95 % interval includes 0. Of those that "
+        "begin, a unit meets some; the others by why no unit did. Averted: a unit stopped it.",
+        _flow,
+        finding=averted,
+    ),
     Drawing(
         "fates",
         "Where would-be events went",
@@ -86,6 +132,7 @@ FIGURES = (
         "began, and one that ends behind it what the force set off. Rows: the world as it is, then without one "
         f"pathway, those first that differ most (at most {MOST_ROWS}).",
         _fates,
+        finding=met,
     ),
 )
 

@@ -36,7 +36,8 @@ def report_page(store: Stored, choice: Choice | None = None) -> str:
         results=kind.words(store),
         drawn=in_rows(drawn),
         numbers=numbers,
-        contents=contents(scenario, has_numbers=bool(numbers)),
+        contents=contents(scenario, has_numbers=bool(numbers), has_scenario=bool(store.scenario)),
+        has_scenario=bool(store.scenario),
         **scenario,
         order=order(),
         references=references(),
@@ -56,8 +57,11 @@ def scenario_parts(store: Stored) -> dict[str, Any]:
     }
 
 
-def contents(scenario: dict[str, Any], *, has_numbers: bool) -> dict[str, str]:
-    """Return the list of contents: headings by the name of their section, those that this report has."""
+def contents(scenario: dict[str, Any], *, has_numbers: bool, has_scenario: bool) -> dict[str, str]:
+    """Return the list of contents: headings by the name of their section, those that this report has.
+
+    A record of real events, and forecasts that were scored, have no scenario.
+    """
     sections = {
         "results": "Main results",
         "figures": "Figures",
@@ -70,4 +74,5 @@ def contents(scenario: dict[str, Any], *, has_numbers: bool) -> dict[str, str]:
         "references": "References",
         "limits": "Limits",
     }
-    return {name: heading for name, heading in sections.items() if heading}
+    model = () if has_scenario else ("facts", "contested", "altered", "parameters", "order", "references")
+    return {name: heading for name, heading in sections.items() if heading and name not in model}

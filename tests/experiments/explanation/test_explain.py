@@ -42,7 +42,7 @@ from interpose.model.results.intervals import over_seeds
 from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.policies import without
 from interpose.model.simulation.simulate import simulate
-from interpose.viz.figures.causal_chain import causal_chain, pathway_effects, shown_series
+from interpose.viz.figures.causal_chain import causal_chain, pathway_effects, pathway_rows, shown_series
 from interpose.viz.report.explanation_page import explanation_page
 
 WORLD = scenario(with_force(valley()) | {"days": 60})
@@ -193,16 +193,23 @@ def test_unknown_territory_and_outcome() -> None:
 # ---------------------------------------------------------------------------------------------- figures, the command
 
 
+PLACE = {"unit": "events", "where": "Clashes in B", "seeds": 2}
+
+
 def test_figures_draw_finite_numbers_only(found: Explanation) -> None:
     names = shown_series(found.chain, "clashes")
     assert names[-1] == "clashes" and len(names) <= 9 and len(set(names)) == len(names)
-    drawn = [causal_chain(found.chain, found.weekly, "clashes"), pathway_effects(found.pathways, "clashes", "events")]
+    drawn = [causal_chain(found.chain, found.weekly, "clashes"), pathway_effects(found.pathways, "clashes", **PLACE)]
     for figure in drawn:
         assert figure.data
         for trace in figure.data:
             assert all(math.isfinite(v) for axis in (trace.x, trace.y) for v in axis), trace.name
-    assert len(drawn[1].layout.yaxis.ticktext) == len(PATHWAYS)
-    assert "<b>clashes: " in drawn[0].layout.annotations[-1].text
+    rows = pathway_rows(found.pathways, "clashes", "", "events")
+    assert sum(len(trace.y) for trace in drawn[1].data) == len(rows)
+    assert found.pathways.query("series == 'clashes'")["part"].abs().max() == rows["part"].abs().iloc[0]
+    said = " ".join(note.text.replace("<br>", " ") for note in drawn[1].layout.annotations)
+    assert f"Clashes in B: {len(rows)} of {len(PATHWAYS)} pathways change it" in said and "2 seeds" in said
+    assert "<b>Clashes" in drawn[0].layout.annotations[-1].text
 
 
 def test_a_page_is_harmless_and_asks_for_nothing(found: Explanation) -> None:

@@ -13,7 +13,8 @@ from interpose.model.results.formatting import difference
 from interpose.model.results.outcomes import HEADLINES
 from interpose.viz import style as theme
 from interpose.viz.figures.choropleth import deaths_map, difference_map
-from interpose.viz.figures.effects import headline_effects, headlines, sign_shares
+from interpose.viz.figures.effects import headline_effects, headlines
+from interpose.viz.figures.seed_shares import seed_parts, seed_shares
 from interpose.viz.figures.severity_ccdf import survival, twin_severity
 from interpose.viz.figures.territory_outlines import centre, outlines, territory_effects
 from interpose.viz.figures.weekly_comparison import bands, reported_totals, weekly_deaths, weekly_feelings
@@ -71,7 +72,7 @@ def test_every_outcome_has_its_mark_interval_number_and_unit(store):
             row = table[(table["difference"] - mean).abs() < 1e-12].iloc[0]
             assert (mean - down, mean + up) == pytest.approx((row["low"], row["high"]))
     for e in table.to_dict("records"):
-        assert e["label"] in words(figure)
+        assert e["label"] in words(figure).replace("<br>", " ")
         assert difference(e["difference"], e["low"], e["high"], e["unit"]) in words(figure)
     titles = axis_titles(figure, "x")
     assert len(titles) == table["panel"].nunique()
@@ -105,10 +106,23 @@ def test_one_seed_draws_no_interval():
 
 
 def test_shares_of_seeds_add_up_to_all_of_them(store):
-    figure = sign_shares(store)
+    figure = seed_shares(store)
     assert np.sum([trace.x for trace in figure.data], axis=0) == pytest.approx(np.full(len(HEADLINES), 100.0))
     assert len({(trace.marker.color, trace.marker.pattern.shape) for trace in figure.data}) == 3
     assert "%" in axis_titles(figure, "x")[0]
+
+
+def test_a_tiny_difference_in_every_seed_is_not_called_lower(store):
+    outcomes = store.outcomes.copy()
+    with_it = outcomes["arm"] == "with"
+    for name, by in (("mean_fear", -1e-5), ("mean_trust", 0.05), ("deaths_force", -1.0)):
+        outcomes.loc[with_it, name] = outcomes.loc[~with_it, name].to_numpy() + by
+    parts = seed_parts(dataclasses.replace(store, outcomes=outcomes)).set_index("outcome")
+    assert parts.loc["mean_fear", ["lower", "less", "higher"]].tolist() == [0, 1, 0]
+    assert parts.loc["mean_trust", "higher"] == 1 and parts.loc["mean_trust", "matters"] == pytest.approx(0.02)
+    assert parts.loc["deaths_force", "lower"] == 1  # a single death of the force matters
+    without = store.effects.set_index("outcome").loc["clashes", "without"]
+    assert parts.loc["clashes", "matters"] == pytest.approx(without / 10)
 
 
 @pytest.mark.parametrize("draw, strips", [(weekly_deaths, 5), (weekly_feelings, 2)])

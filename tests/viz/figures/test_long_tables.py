@@ -14,7 +14,7 @@ from interpose.viz.figures.contour import contour
 from interpose.viz.figures.dose_response import dose_response
 from interpose.viz.figures.forest import forest
 from interpose.viz.figures.heatmap import heatmap
-from interpose.viz.figures.panels import LETTERS, place_rows
+from interpose.viz.figures.panels import LETTERS, LINE, place_rows
 from interpose.viz.figures.parallel_coordinates import parallel_coordinates
 from interpose.viz.figures.pareto_front import is_on_front, pareto_front
 from interpose.viz.figures.small_multiples import small_multiples
@@ -82,11 +82,21 @@ def test_a_forest_fills_what_excludes_0_and_writes_every_number():
         assert low < 0 < high
 
 
-def test_rows_are_broken_where_they_would_run_into_their_numbers():
-    words = "+13.0 persons (\u221253.6 to +79.7)"
-    (line,) = place_rows([("a force of thirty thousand persons with all the pathways that it has", words)])
-    assert len(line.words) > 1
-    assert all(len(part) + len(words) + 2 <= LETTERS for part in line.words)
+@given(st.text("abc ", min_size=1, max_size=120), st.integers(0, LETTERS))
+def test_a_name_stands_beside_its_numbers_or_above_them_and_never_runs_into_them(name, width):
+    numbers = "9" * width
+    (line,) = place_rows([(name, numbers)])
+    assert " ".join(line.words).replace(" ", "") == name.replace(" ", "")
+    beside = line.numbers == line.top
+    least = len(numbers) + 2 if beside and numbers else 0
+    assert all(len(part) + least <= LETTERS for part in line.words)
+    assert line.mark >= max(line.top + LINE * len(line.words), line.numbers + LINE)
+    assert beside or line.numbers == line.top + LINE * len(line.words)
+
+
+def test_short_names_stand_beside_their_numbers():
+    (line,) = place_rows([("civilians", "+13.0 persons (\u221253.6 to +79.7)")])
+    assert line.numbers == line.top and line.words == ["civilians"]
 
 
 def test_a_grid_has_a_number_an_interval_and_a_colour_in_every_cell_and_strokes_where_unclear():

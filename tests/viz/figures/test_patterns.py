@@ -54,6 +54,6 @@ def test_nothing_but_finite_numbers_is_drawn():
     for trace in figure.data:
         assert np.isfinite(trace.x).all() and np.isfinite(trace.error_x.array).all()
     empty, _ = marks(ROWS[4:])
-    assert "no number that was asked for has a band" in empty.layout.annotations[0].text
+    assert "no number that was asked for has a band" in empty.layout.annotations[0].text.replace("<br>", " ")
     with pytest.raises(OutputError, match="needs the column 'observed'"):
         pattern_bands(pd.DataFrame(ROWS, columns=COLUMNS).drop(columns="observed"))

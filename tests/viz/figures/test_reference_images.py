@@ -28,7 +28,9 @@ def test_a_figure_looks_as_it_looked(drawn, name):
     kept = FOLDER / f"{name}.png"
     assert kept.stat().st_size < 40_000
     distance = apart(seen(drawn[name]), seen(kept))
-    assert distance <= CLOSE, f"{name} differs by {distance:.1f}: look at it, then python tests/picturing.py"
+    assert distance <= CLOSE, (
+        f"{name} differs by {distance:.1f}: look at it, then python tests/support/reference_images.py"
+    )
 
 
 @pytest.mark.parametrize("other, name", [("moved", "waterfall"), ("clear", "grid"), ("grid", "map")])

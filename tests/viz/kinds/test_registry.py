@@ -31,6 +31,7 @@ def test_every_figure_of_every_kind_is_drawn_with_units_and_without_nan(stored, 
         flat = picture.name.startswith("map-") or picture.name in (
             "aid",
             "money",
+            "flow",
             "network",
             "difference-map",
             "deaths-map",
@@ -66,9 +67,12 @@ def test_two_kinds_with_one_manifest_are_refused(monkeypatch):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_report_has_question_results_figures_facts_order_limits_and_provenance(stored, kind):
-    page = report_page(open_stored(stored(kind)))
-    for part in ("results", "figures", "facts", "parameters", "order", "references", "limits"):
+    store = open_stored(stored(kind))
+    page = report_page(store)
+    for part in ("results", "figures", "limits"):
         assert f'id="{part}"' in page, part
+    for part in ("facts", "parameters", "order", "references"):  # of a world, which a record and scores have none of
+        assert (f'id="{part}"' in page) == bool(store.scenario), part
     assert page.count("<h1>") == 1 and "?</h1>" in page
     assert STATEMENT in page and "default-src 'none'" in page and "Sources and provenance" in page
     assert page.count("plotly.js v") == 1 and len(page) < 10e6

@@ -1,6 +1,7 @@
 """What figures of stored results show are the numbers of the stored result."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -16,9 +17,10 @@ from interpose.viz.figures.base_map import base_map
 from interpose.viz.figures.control_map import controllers, line_of_control, polygons, territory_table
 from interpose.viz.figures.deployment_curve import planned_strength
 from interpose.viz.figures.event_timeline import announcements, timeline_marks
+from interpose.viz.figures.flow_bands import placed_nodes
 from interpose.viz.figures.influence_network import influence_graph
 from interpose.viz.figures.power_law_fit import fit_tail, tail_share
-from interpose.viz.figures.sankey import aid_streams, money_streams, placed_nodes
+from interpose.viz.figures.sankey import aid_streams, money_streams
 from interpose.viz.figures.weekly import weekly_totals
 from interpose.viz.kinds.registry import open_stored, pictures
 from interpose.viz.report.tables import changed_rows, differences
@@ -39,21 +41,32 @@ def test_weeks_sum_the_daily_tables(run):
     assert table["fear"].iloc[0] == pytest.approx((whole["fear"] * people)[first].sum() / people[first].sum(), rel=1e-4)
     figure = figure_of(run, "weeks")
     assert list(figure.data[0].y) == table["deaths_civilians"].tolist()
+    said = words_of(figure).replace("<br>", " ")
     for place, words in enumerate(timeline_marks(run)["words"].head(6), start=1):
-        assert f"<b>{place}</b> {words}" in words_of(figure)
+        assert f"<b>{place}</b> {words}" in said
 
 
-def test_news_name_scripted_events_by_their_own_ids(run):
+def test_news_name_scripted_events_by_what_the_scenario_says_of_them(run):
     words = announcements(run)
+    said = "The crossing of Zikim was closed when the truce began"
+    assert said in set(words.loc[words["kind"] == "event", "words"])
+    silent = replace(run, meta=run.meta | {"scenario": run.scenario | {"events": [{"id": "zikim-closed"}]}})
+    words = announcements(silent)
     assert "zikim closed" in set(words.loc[words["kind"] == "event", "words"])
 
 
-def test_every_fatal_event_stands_on_its_line(run):
+def test_every_event_stands_in_a_bar_of_its_week(run):
     events, figure = run.table("events"), figure_of(run, "events")
     deaths = events[["deaths_actor", "deaths_target", "deaths_civilians", "deaths_force"]].sum(axis=1)
-    fatal = [trace for trace in figure.data if trace.name.endswith("with deaths")]
-    assert sum(len(trace.x) for trace in fatal) == (deaths > 0).sum() > 0
-    assert sum(sum(trace.marker.size) for trace in fatal) == deaths.sum()
+    bars = [trace for trace in figure.data if trace.type == "bar"]
+    fatal = [trace for trace in bars if trace.name.endswith("with deaths")]
+    assert sum(sum(trace.customdata) for trace in fatal) == (deaths > 0).sum() > 0
+    assert sum(sum(trace.customdata) for trace in bars) == len(events)
+    for trace in bars:
+        lane = [height % 1 for height in trace.base]
+        assert all(
+            start - 0.58 >= 0 and start + size - 0.58 <= 0.5 + 1e-9 for start, size in zip(lane, trace.y, strict=True)
+        )
 
 
 def test_the_line_of_control_parts_what_different_parties_hold(run):

@@ -1,0 +1,129 @@
+"""Where would-be events went, as a flow: deterred, begun, not met and why, met, averted, happened."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from interpose.model.results.fates import BY_NAME, MET_FATES, UNMET_FATES
+from interpose.model.results.formatting import number
+from interpose.model.results.intervals import excludes_zero
+from interpose.viz.figures.flow_bands import (
+    BETWEEN,
+    LOST,
+    REACHED,
+    Stream,
+    draw_streams,
+    placed_nodes,
+    streams_that_show,
+)
+from interpose.viz.figures.panels import empty_figure, extra_heading_height, heading_lines
+from interpose.viz.style import BLUE, HIGHER, QUIET, figure, note, safe
+
+TALL, LOW, HEAD, GAP, FOOT = 380.0, 96.0, 60, 62, 14
+"""Height of a kind's flow in pixels, that of a kind that no unit can meet, room above, between and below."""
+WOULD, MORE, BEGUN, NEVER, HAPPENED, MET, AVERTED = (
+    "without the force",
+    "set off by it",
+    "begin",
+    "never begin",
+    "happen",
+    "met",
+    "averted",
+)
+SHORT = {
+    "not_asked": "nobody to call",
+    "no_unit": "no unit",
+    "not_heard": "not heard",
+    "went_on": "went on",
+    "stopped": "stopped",
+    "turned": "unit attacked",
+}
+UNCLEAR = "rgba(90,90,90,0.14)"
+
+
+class Flow(NamedTuple):
+    """What became of one kind of would-be events.
+
+    Parameters
+    ----------
+    title : str
+        What is said above it.
+    begun, without : float
+        Events that are about to begin with the force there, and without it, in 30 days.
+    deterred : tuple of float
+        Low and high end of the interval of the difference.
+    fates : mapping
+        By fate: events in 30 days; empty for a kind that no unit can meet.
+    """
+
+    title: str
+    begun: float
+    without: float
+    deterred: tuple[float, float]
+    fates: Mapping[str, float]
+
+
+def fate_streams(flow: Flow) -> list[Stream]:
+    """Return the streams of one kind: all that would begin without the force, or does begin with it, to its end."""
+    clear = excludes_zero(*flow.deterred)
+    spared = max(0.0, flow.without - flow.begun)
+    streams = [
+        Stream(WOULD, NEVER, spared, REACHED if clear else UNCLEAR),
+        Stream(WOULD, BEGUN, min(flow.without, flow.begun), BETWEEN),
+        Stream(MORE, BEGUN, max(0.0, flow.begun - flow.without), LOST if clear else UNCLEAR),
+    ]
+    if not flow.fates:
+        return [*streams, Stream(BEGUN, HAPPENED, flow.begun, LOST)]
+    ends = {"stopped": (AVERTED, REACHED), "turned": (SHORT["turned"], LOST), "went_on": (HAPPENED, LOST)}
+    met = sum(flow.fates[name] for name in MET_FATES)
+    streams.append(Stream(BEGUN, MET, met, BETWEEN))
+    streams += [Stream(MET, end, flow.fates[name], colour) for name, (end, colour) in ends.items()]
+    for name in UNMET_FATES:
+        reason = SHORT.get(name, BY_NAME[name].label)
+        streams += [Stream(BEGUN, reason, flow.fates[name], BETWEEN), Stream(reason, HAPPENED, flow.fates[name], LOST)]
+    return streams
+
+
+def fate_flow(flows: list[Flow], unit: str) -> Any:
+    """Draw what became of would-be events, a flow a kind, each on its own scale.
+
+    Parameters
+    ----------
+    flows : list of Flow
+        What became of each kind.
+    unit : str
+        Unit of all amounts.
+    """
+    shown = [(flow, streams) for flow in flows if (streams := streams_that_show(fate_streams(flow)))]
+    if not shown:
+        return empty_figure("nothing to draw: no event was about to begin")
+    heights = [TALL if flow.fates else LOW for flow, _ in shown]
+    inner = sum(heights) + GAP * (len(heights) - 1)
+    head = HEAD + extra_heading_height(shown[0][0].title)
+    margin = {"l": 8, "r": 8, "t": head, "b": FOOT}
+    drawing = figure(height=int(inner) + head + FOOT, margin=margin, showlegend=False)
+    drawing.update_xaxes(visible=False, range=[-0.005, 1.005])
+    drawing.update_yaxes(visible=False, range=[inner, 0])
+    top = 0.0
+    for (flow, streams), height in zip(shown, heights, strict=True):
+        draw_streams(drawing, streams, placed_nodes(streams, height, top), unit, 1.0)
+        position = {"xanchor": "left", "yanchor": "bottom", "xref": "paper", "yref": "y", "yshift": 8}
+        title = "<br>".join(safe(line) for line in heading_lines(flow.title))
+        note(drawing, f"<b>{title}</b>", 0, top, font={"size": 13}, **position)
+        top += height + GAP
+    words = (
+        f"{safe(unit)}   <span style='color:{BLUE}'>\u25a0</span> does not happen   "
+        f"<span style='color:{HIGHER}'>\u25a0</span> happens"
+    )
+    note(drawing, words, 0, 1, xanchor="left", yanchor="bottom", yshift=head - 26, font={"size": 12, "color": QUIET})
+    return drawing
+
+
+def flow_title(many: str, begun: float, without: float, ends: tuple[float, float], *, seeds: str) -> str:
+    """Return what was found of one kind, as the title of its flow."""
+    low, high = (number(end) for end in ends)
+    never = number(abs(without - begun))
+    if not excludes_zero(*ends):
+        return f"{many}: no clear change in how many begin, {seeds}"
+    way = "fewer" if without > begun else "more"
+    low, high = (low, high) if without > begun else (number(-ends[1]), number(-ends[0]))
+    return f"{many}: {never} ({low} to {high}) {way} begin, {seeds}"
