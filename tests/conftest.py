@@ -45,9 +45,9 @@ def browser() -> Iterator[Any]:
         window.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Return the folder of a stored result of any kind, made once."""
+    """Return the folder of a stored result of any kind, made once; nobody changes it, whoever must makes a copy."""
     from support.stored_results import make
 
     root, made = tmp_path_factory.mktemp("stores"), dict[str, Path]()

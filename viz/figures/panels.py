@@ -231,7 +231,7 @@ def place_rows(named: Sequence[tuple[str, str]], *, above: int = 0, room: int = 
         width, plain = LETTERS - len(words) - 2, " ".join(name.split())
         lines = textwrap.wrap(plain, max(NARROWEST, width)) or [""]
         under = 0
-        if words and (width < NARROWEST or len(lines) > MOST_LINES):
+        if words and len(plain) > width and (width < NARROWEST or len(lines) > MOST_LINES):
             lines, under = textwrap.wrap(plain, LETTERS) or [""], 1
         height = LINE * (len(lines) + under)
         numbers = top + LINE * len(lines) if under else top
