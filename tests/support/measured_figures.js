@@ -1,4 +1,4 @@
-/* What a reader would trip over in a figure that plotly.js has drawn: `look(figure, width)` draws and measures it. */
+/* What a reader would trip over in a figure that plotly.js has drawn: `look(figure, widths)` draws and measures it. */
 
 const SMALLEST = 10, TEXT = 4.5, LARGE_TEXT = 3, MARK = 3, LARGE = 24;  // px, contrasts of WCAG 2.2, px
 const ALONG = [0.08, 0.36, 0.64, 0.92], ACROSS = [0.35, 0.7];
@@ -230,11 +230,21 @@ async function draw(figure, width) {
   await Plotly.newPlot(place, figure.data, figure.layout, CONFIG);
 }
 
-async function look(figure, width) {
-  await draw(figure, width);
+function measured() {
   const all = letters();
   const faults = [...overlaps(all), ...cuts(all), ...keysOverMarks(all), ...faint(all), ...faintMarks()];
-  const answer = { faults: [...new Set(faults)], axes: axes(), letters: all.length };
+  return { faults: [...new Set(faults)], axes: axes() };
+}
+
+async function look(figure, widths) {  // drawn once, then made wider as a page is, which is faster than drawing it anew
+  const seen = [];
+  for (const width of widths) {
+    if (seen.length) {
+      div().style.width = `${width}px`;
+      await Plotly.relayout(div(), { width });
+    } else await draw(figure, width);
+    seen.push(measured());
+  }
   Plotly.purge(div());
-  return answer;
+  return seen;
 }

@@ -43,21 +43,11 @@ class Bench:
         """Return what is wrong with a figure, each time with the widths and themes in which it is."""
         where = dict[str, list[str]]()
         for theme, figure in themes(drawing).items():
-            for screen, width in WIDTHS.items():
-                for fault in self.faults(figure, width):
+            all_seen = self.page.evaluate("([figure, widths]) => look(figure, widths)", [figure, [*WIDTHS.values()]])
+            for screen, seen in zip(WIDTHS, all_seen, strict=True):
+                for fault in (*seen["faults"], *axis_faults(seen["axes"])):
                     where.setdefault(fault, []).append(f"{screen} {theme}")
         return [f"{fault} [{', '.join(places)}]" for fault, places in where.items()]
-
-    def faults(self, figure: dict[str, Any], width: int) -> list[str]:
-        """Return what is wrong with a figure as plain data at a width."""
-        seen = self.page.evaluate("([figure, width]) => look(figure, width)", [figure, width])
-        bare = [axis for axis in seen["axes"] if not axis["dated"] and not UNIT.search(axis["title"])]
-        twice = [axis for axis in seen["axes"] if axis["again"]]
-        return [
-            *seen["faults"],
-            *(f'axis {a["axis"]} ({", ".join(a["ticks"])}) names no unit: "{a["title"]}"' for a in bare),
-            *(f'axis {a["axis"]} says "{a["again"][0]}" twice' for a in twice),
-        ]
 
     def photograph(self, drawing: Any, folder: Path, name: str) -> None:
         """Write pictures of a figure at every width in every theme."""
@@ -66,6 +56,15 @@ class Bench:
             for screen, width in WIDTHS.items():
                 self.page.evaluate("([figure, width]) => draw(figure, width)", [figure, width])
                 self.page.locator("#figure").screenshot(path=folder / f"{name}-{screen}-{theme}.png")
+
+
+def axis_faults(axes: list[dict[str, Any]]) -> list[str]:
+    """Return what is wrong with the axes of a figure: those that name no unit, and those that say something twice."""
+    bare = [axis for axis in axes if not axis["dated"] and not UNIT.search(axis["title"])]
+    return [
+        *(f'axis {a["axis"]} ({", ".join(a["ticks"])}) names no unit: "{a["title"]}"' for a in bare),
+        *(f'axis {a["axis"]} says "{a["again"][0]}" twice' for a in axes if a["again"]),
+    ]
 
 
 def themes(drawing: Any) -> dict[str, dict[str, Any]]:

@@ -52,9 +52,8 @@ def posterior(store: Stored) -> Any:
     heights = [line.mark for line in placed]
     positions = _places(store, table)
     drawing.add_bar(
-        x=[100.0] * len(table), y=heights, width=HIGH, orientation="h", hoverinfo="skip",
-        marker={"color": RULE, "line": {"color": QUIET, "width": 1}},
-        name="prior range", showlegend=False,
+        x=[100.0] * len(table), y=heights, width=HIGH, orientation="h", hoverinfo="skip", name="prior range",
+        marker={"color": RULE, "line": {"color": QUIET, "width": 1}}, showlegend=False,
     )  # fmt: skip
     drawing.add_bar(
         x=[high - low for low, high in spans(store)],
