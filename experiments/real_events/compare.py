@@ -24,7 +24,7 @@ from interpose.experiments.real_events.statistics import STATISTICS, STEPS, stat
 from interpose.experiments.real_events.stored_events import Events, Precision
 from interpose.model.errors import InterposeError
 from interpose.model.results.intervals import over_seeds
-from interpose.model.results.provenance import provenance
+from interpose.model.results.provenance import drawn_of, provenance
 
 RECORD, MODEL = "record", "model"
 MANIFEST = "events_compared.json"
@@ -215,5 +215,4 @@ def _described(events: Events, worlds: Worlds, record: Record, months: int) -> d
         "months": {"record": len(record.month_starts), "model": months},
         "territories": len(worlds.scenario.places),
         "statement": STATEMENT,
-        "shapes": worlds.scenario.shapes,
-    }
+    } | drawn_of(worlds.scenario)
