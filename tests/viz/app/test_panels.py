@@ -21,9 +21,9 @@ from interpose.viz.app.agent_inspector import KINDS, Selection, count_of, inspec
 from interpose.viz.app.event_feed import feed
 from interpose.viz.app.frame import FrameBuilder
 from interpose.viz.app.live_world import Lane
+from interpose.viz.app.map_classes import classes, difference_legend, differences, legend, words
 from interpose.viz.app.map_geometry import CIRCLES, LAID_OUT, STYLISED, map_geometry
 from interpose.viz.app.map_layers import LAYERS
-from interpose.viz.app.map_classes import classes, difference_legend, differences, legend, words
 from interpose.viz.app.playback import Player
 from interpose.viz.app.scenario_menu import Catalogue
 from interpose.viz.app.session import Session
@@ -232,6 +232,8 @@ def test_a_frame_is_plain_data_and_the_same_for_the_same_moment():
 
 STYLE = (Path(timelines.__file__).parent / "page.css").read_text(encoding="utf-8")
 PARTS = {"light": STYLE.split(".ip-page.ip-dark {")[0], "dark": STYLE.split(".ip-page.ip-dark {")[1].split("}")[0]}
+
+
 def brightness(colour: str) -> float:
     """Return the relative luminance of a colour (WCAG 2)."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
