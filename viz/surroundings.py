@@ -82,5 +82,5 @@ def _rounds(ground: BaseGeometry, frames: tuple[BaseGeometry, ...], least: float
             continue
         circle = shapely.maximum_inscribed_circle(max(parts, key=lambda part: part.area))
         if circle.length >= least:
-            found.append(tuple(float(v) for v in circle.coords[0]))
+            found.append((float(circle.coords[0][0]), float(circle.coords[0][1])))
     return found

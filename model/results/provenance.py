@@ -24,7 +24,7 @@ def world_of(scenario: Scenario) -> dict[str, Any]:
 
 
 def drawn_of(scenario: Scenario) -> dict[str, Any]:
-    """Return what a scenario's map is drawn from: outlines of territories, and what lies around; none if it has none."""
+    """Return what a scenario's map is drawn from: outlines of territories, and what lies around."""
     return {part: getattr(scenario, part) for part in DRAWN}
 
 

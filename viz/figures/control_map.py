@@ -155,7 +155,7 @@ def draw_factions(drawing: Any, world: Described) -> None:
     """Add factions with their colours to the key, what paler ones mean, and the colour of what nobody holds."""
     names = names_of(world.meta, "factions")
     rows = [(names[faction], shaded(colour, 1.0)) for faction, colour in faction_colours(world).items()]
-    rows += [("the paler, the less of it is held: a quarter", shaded(GREY, 0.25)), ("held by nobody", NO_DATA)]
+    rows += [("paler: less of it is held (grey: a quarter)", shaded(GREY, 0.25)), ("held by nobody", NO_DATA)]
     for name, colour in rows:
         drawing.add_scatter(
             x=[None],

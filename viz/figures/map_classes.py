@@ -104,7 +104,13 @@ def make_room(drawing: Any, title: str = "") -> None:
     extra = LINE * rows + 10 - (drawing.layout.margin.t or 0)
     drawing.update_layout(
         showlegend=bool(names),
-        legend={"title": {"text": "<br>".join(map(safe, lines)) if title else "", "side": "top", "font": {"size": 13}}},
+        legend={
+            "title": {"text": "<br>".join(map(safe, lines)) if title else "", "side": "top", "font": {"size": 13}},
+            "xref": "paper",
+            "yref": "paper",
+            "y": 1,
+            "yanchor": "bottom",
+        },
         height=drawing.layout.height + extra,
         margin={"t": LINE * rows + 10},
     )

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from interpose.viz.style import FONT, INK, PAPER, safe
 
-SIZE, LETTER, LINE, GAP = 11, 6.3, 13.5, 4.0
+SIZE, LETTER, LINE, GAP = 11, 6.6, 13.5, 4.0
 """Letters: their size, mean width and height of a line, and their distance from a mark; pixels."""
 MOST_NAMES, LONGEST = 150, 9
 RIM = ", ".join(f"{x}px {y}px 1px {PAPER}" for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y)
@@ -45,8 +45,14 @@ def ways(name: str) -> list[tuple[str, ...]]:
     if short and short != name:
         found.append((short,))
     if len(short) > LONGEST:
-        found.append((re.sub(r"[\s\-.,]+$", "", short[:7]) + "\u2026",))
+        found.append((_first(short) + "\u2026",))
     return found
+
+
+def _first(name: str) -> str:
+    """Return the first word of a name if that tells something, else its first letters."""
+    word = re.split(r"[\s,]+", name)[0]
+    return re.sub(r"[\s\-.,]+$", "", word if 4 <= len(word) <= LONGEST else name[:7])
 
 
 def place_names(

@@ -30,7 +30,7 @@ def wide(seen):
 
 
 def names(seen):
-    return seen.page.locator(".ip-ground .ip-label").all_inner_texts()
+    return seen.page.locator(".ip-ground .ip-label").all_text_contents()
 
 
 def boxes(seen):
@@ -49,7 +49,7 @@ def test_names_are_written_whole_apart_and_more_of_them_after_zooming_in(seen):
         if min(a[2], b[2]) - max(a[0], b[0]) > 2 and min(a[3], b[3]) - max(a[1], b[1]) > 3
     ]
     assert not overlaps
-    assert {"Mediterranean Sea", "Israel"} <= set(seen.page.locator(".ip-around-name").all_inner_texts())
+    assert {"Mediterranean Sea", "Israel"} <= set(seen.page.locator(".ip-around-name").all_text_contents())
     before = wide(seen)
     seen.page.click("button[aria-label='Zoom in']")
     assert wide(seen) == pytest.approx(before / 1.6, rel=0.01)
@@ -95,6 +95,8 @@ def test_a_territory_is_reached_by_keyboard_with_its_name_and_value(seen):
 
 def test_values_and_pictures_are_saved_without_asking_a_server(seen):
     page = seen.page
+    page.click(".ip-layers button:has-text('Trust')")
+    seen.until("() => document.querySelector('.ip-unit').textContent.includes('trust')")
     with page.expect_download() as got:
         page.click("button:has-text('Values (CSV)')")
     with open(got.value.path(), encoding="utf-8") as file:
