@@ -72,12 +72,13 @@ def show(scenario: ScenarioName, *, world: WorldOptions, output: OutputOptions) 
     from interpose.model.scenario.loading import load_scenario
     from interpose.model.scenario.named_policies import policies_of
     from interpose.model.scenario.policies import policies
+    from interpose.model.scenario.readers import DRAWN
     from interpose.model.scenario.scenario import parameter_rows
     from interpose.model.simulation.compiled_day import order_of_the_day
 
     loaded = load_scenario(scenario, world.values)
     if output.json:
-        document = loaded.model_dump(mode="json", exclude={"shapes"})
+        document = loaded.model_dump(mode="json", exclude=set(DRAWN))
         print_json(
             {
                 "scenario": document,

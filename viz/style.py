@@ -16,6 +16,16 @@ LOWER, EQUAL, HIGHER = "#5e3c99", "#c9c9c9", "#e66101"
 DIVERGING = [[0.0, "#5e3c99"], [0.25, "#b2abd2"], [0.5, "#f7f7f7"], [0.75, "#fdb863"], [1.0, "#e66101"]]
 SEQUENTIAL = [[0.0, "#fcfcfc"], [0.5, "#d0d0d0"], [1.0, "#9c9c9c"]]
 NO_DATA = "#ffffff"
+# Maps. The force has a colour that nothing else has; harm is ColorBrewer's orange, what is not harm a green of equal
+# steps of lightness, so that classes can be told apart without colour.
+FORCE = "#a3195b"
+SEA, LAND, COAST = "#e3edf3", "#f4f2ec", "#a9b4bb"
+HARM = ("#f4f2ee", "#fadaae", "#f5b678", "#e8874f", "#b4451d", "#862a14")
+CALM = ("#eef4f1", "#cfe6de", "#a0d0c4", "#62aea1", "#21746a", "#0b4f49")
+FEWER, MORE = ("#b2a3d4", "#8468b8", "#5e3c99"), ("#fdb863", "#f0852d", "#c14f00")
+PALE_FEWER, AS_MANY, PALE_MORE = "#e6e0f2", "#f1f1f1", "#fde8d0"
+"""Differences by size: those whose interval excludes 0, the pale tints of those whose interval
+includes it, and between these none at all."""
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 WITH, WITHOUT = "with", "without"
 DATES: dict[str, Any] = {

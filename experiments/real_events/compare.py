@@ -24,7 +24,7 @@ from interpose.experiments.real_events.statistics import STATISTICS, STEPS, stat
 from interpose.experiments.real_events.stored_events import Events, Precision
 from interpose.model.errors import InterposeError
 from interpose.model.results.intervals import over_seeds
-from interpose.model.results.provenance import provenance
+from interpose.model.results.provenance import drawn_of, provenance
 
 RECORD, MODEL = "record", "model"
 MANIFEST = "events_compared.json"
@@ -206,14 +206,23 @@ def _described(events: Events, worlds: Worlds, record: Record, months: int) -> d
     """Return where both sides come from."""
     same = events.ground == TERRITORIES and tuple(record.places) == tuple(p.id for p in worlds.scenario.places)
     about = {name: events.meta.get(name) for name in ("source", "version", "file", "credit", "first", "last", "ground")}
-    return provenance(worlds.scenario, list(worlds.seeds), worlds.days) | {
-        "kind": "events_compared",
-        "compared": datetime.now(UTC).isoformat(timespec="seconds"),
-        "record": about | {"territories": len(record.places), "events": len(record.day), "folder": events.folder.name},
-        "model": {"kind": worlds.kind, "which": worlds.which, "runs": len(worlds.seeds), "folder": worlds.folder.name},
-        "same_ground": same,
-        "months": {"record": len(record.month_starts), "model": months},
-        "territories": len(worlds.scenario.places),
-        "statement": STATEMENT,
-        "shapes": worlds.scenario.shapes,
-    }
+    return (
+        provenance(worlds.scenario, list(worlds.seeds), worlds.days)
+        | {
+            "kind": "events_compared",
+            "compared": datetime.now(UTC).isoformat(timespec="seconds"),
+            "record": about
+            | {"territories": len(record.places), "events": len(record.day), "folder": events.folder.name},
+            "model": {
+                "kind": worlds.kind,
+                "which": worlds.which,
+                "runs": len(worlds.seeds),
+                "folder": worlds.folder.name,
+            },
+            "same_ground": same,
+            "months": {"record": len(record.month_starts), "model": months},
+            "territories": len(worlds.scenario.places),
+            "statement": STATEMENT,
+        }
+        | drawn_of(worlds.scenario)
+    )

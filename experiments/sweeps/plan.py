@@ -19,7 +19,7 @@ from interpose.model.scenario.overrides import is_parameter
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.memory import expected_bytes
 
-UNREAD: dict[str, Any] = {"facts": (), "shapes": None, "reported": ()}
+UNREAD: dict[str, Any] = {"facts": (), "shapes": None, "surroundings": None, "reported": ()}
 """Parts of a scenario that no run reads: left out of what is sent to workers."""
 SIZES = ("people_per_agent", "places", "factions", "choices")
 """Parts of a scenario on which the memory of its world depends."""

@@ -7,6 +7,7 @@ from importlib import metadata
 from typing import Any
 
 from interpose.agents.compiled.cache import fingerprint
+from interpose.model.scenario.readers import DRAWN
 from interpose.model.scenario.scenario import Scenario
 
 PACKAGES = ("mesa", "networkx", "numba", "numpy", "pandas", "pyarrow", "plotly", "pydantic", "scipy")
@@ -19,7 +20,12 @@ def version() -> str:
 
 def world_of(scenario: Scenario) -> dict[str, Any]:
     """Return everything that decides what happens in a world as plain data, from which it can be made again."""
-    return scenario.model_dump(mode="json", exclude={"shapes", "facts", "reported", "choices", "policies"})
+    return scenario.model_dump(mode="json", exclude={*DRAWN, "facts", "reported", "choices", "policies"})
+
+
+def drawn_of(scenario: Scenario) -> dict[str, Any]:
+    """Return what a scenario's map is drawn from: outlines of territories, and what lies around."""
+    return {part: getattr(scenario, part) for part in DRAWN}
 
 
 def provenance(scenario: Scenario, seeds: list[int], days: int) -> dict[str, Any]:
@@ -42,7 +48,7 @@ def provenance(scenario: Scenario, seeds: list[int], days: int) -> dict[str, Any
             "processor": platform.machine(),
             "packages": {name: metadata.version(name) for name in PACKAGES},
         },
-        "scenario": scenario.model_dump(mode="json", exclude={"shapes"}),
+        "scenario": scenario.model_dump(mode="json", exclude=set(DRAWN)),
         **({"parameters": draws.described(seeds)} if draws is not None else {}),
         "note": "Research and education. Results are distributions under stated assumptions, not forecasts.",
     }

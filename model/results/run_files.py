@@ -6,7 +6,7 @@ from pathlib import Path
 from interpose.model.results.ged import ged_table
 from interpose.model.results.ledger_tables import contributor_table, faction_table, ledger_table
 from interpose.model.results.outcomes import outcomes
-from interpose.model.results.provenance import provenance
+from interpose.model.results.provenance import drawn_of, provenance
 from interpose.model.results.run import Run
 from interpose.model.results.tables import DAILY_TABLES, daily_table, event_table, news_table, unit_table
 
@@ -31,6 +31,6 @@ def write_run(run: Run, folder: Path) -> None:
     described = provenance(run.scenario, [run.seed], run.days) | {
         "outcomes": outcomes(run),
         "reported": [week.model_dump(mode="json") for week in run.scenario.reported],
-        "shapes": run.scenario.shapes,
     }
+    described |= drawn_of(run.scenario)
     (folder / "run.json").write_text(json.dumps(described, indent=1, ensure_ascii=False), encoding="utf-8")

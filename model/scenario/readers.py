@@ -10,6 +10,8 @@ import yaml
 from interpose.model.errors import ScenarioError
 
 TABLE_KEYS = ("places", "links", "holdings", "dyads", "reported", "facts")
+DRAWN = ("shapes", "surroundings")
+"""Parts of a scenario that are only drawn."""
 MOST_BYTES = 20_000_000
 MOST_VALUES = 1_000_000
 DEEPEST = 40
@@ -157,13 +159,13 @@ def _read_text(path: Path, name: str) -> str:
 
 def _beside(path: Path, key: Any, value: Any) -> Any:
     """Read the CSV or GeoJSON file that a value names, beside the scenario's own file."""
-    if not isinstance(value, str) or key not in (*TABLE_KEYS, "shapes"):
+    if not isinstance(value, str) or key not in (*TABLE_KEYS, *DRAWN):
         return value
     file = path.parent / value
     if "\0" in value or not file.is_file():
         raise ScenarioError(f"{path.name}: {key} names {value!r}, but there is no such file beside it ({path.parent})")
     text = _read_text(file, value)
-    return _read_shapes(text, value) if key == "shapes" else read_rows(text, value)
+    return _read_shapes(text, value) if key in DRAWN else read_rows(text, value)
 
 
 def _read_shapes(text: str, file: str) -> Any:

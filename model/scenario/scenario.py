@@ -62,8 +62,10 @@ def coarse_rows(scenario: Scenario) -> str:
 
 
 def bare(scenario: Scenario) -> Scenario:
-    """Return a scenario without what no run reads (facts, shapes, reported series), which is quicker to change."""
-    return scenario.model_copy(update={"facts": (), "shapes": None, "reported": (), "choices": {}})
+    """Return a scenario without what no run reads (facts, what is only drawn, reported series): quicker to change."""
+    return scenario.model_copy(
+        update={"facts": (), "shapes": None, "surroundings": None, "reported": (), "choices": {}}
+    )
 
 
 def with_open_draws(scenario: "Scenario", draws: ParameterDraws | None) -> "Scenario":

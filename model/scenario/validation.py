@@ -58,6 +58,7 @@ def check_scenario(s: "ScenarioData") -> None:
     _unique("reconstruction.pledges", "id", [pledge.id for pledge in s.reconstruction.pledges])
     _check_holdings(s, places, factions)
     _check_shapes(s, places)
+    _check_surroundings(s)
     _check_facts(s)
     if s.days > (date.max - s.start).days:
         raise ValueError(f"start = {s.start} and days = {s.days}: the last day must be before the year 10000")
@@ -124,6 +125,25 @@ def _check_shapes(s: "ScenarioData", places: Collection[str]) -> None:
     _unique("shapes", "id", [feature["properties"]["id"] for feature in features])
 
 
+def _check_surroundings(s: "ScenarioData") -> None:
+    """Check that what lies around is land (polygons) and names of waters (points), in degrees."""
+    if s.surroundings is None:
+        return
+    features = s.surroundings.get("features")
+    if not isinstance(features, list):
+        raise ValueError("surroundings: not a GeoJSON FeatureCollection: it needs a list 'features'")
+    for row, feature in enumerate(features):
+        where = f"surroundings.features[{row}]"
+        properties = (feature.get("properties") or {}) if isinstance(feature, dict) else None
+        if not isinstance(properties, dict) or not isinstance(properties.get("name", ""), str):
+            raise ValueError(f"{where}: must be a Feature whose 'properties' may have a 'name' (text)")
+        geometry = feature.get("geometry")
+        if not isinstance(geometry, dict) or geometry.get("type") != "Point":
+            _check_polygon(where, geometry)
+        elif not _is_spot(geometry.get("coordinates")):
+            raise ValueError(f"{where}.geometry.coordinates: must be [longitude -180..180, latitude -90..90]")
+
+
 def _check_polygon(where: str, geometry: Any) -> None:
     """Check one geometry: a Polygon or MultiPolygon of rings of at least four points in degrees."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
@@ -148,7 +168,9 @@ def _rings(coordinates: Any, kind: str) -> Iterator[Any]:
 
 def _is_spot(point: Any) -> bool:
     """Whether a point is a longitude and a latitude in degrees, perhaps with a height."""
-    if len(point) not in (2, 3) or not all(isinstance(value, (int, float)) and isfinite(value) for value in point):
+    if not isinstance(point, list | tuple) or len(point) not in (2, 3):
+        return False
+    if not all(isinstance(value, (int, float)) and isfinite(value) for value in point):
         return False
     longitude, latitude, *_ = point
     return abs(longitude) <= 180 and abs(latitude) <= 90

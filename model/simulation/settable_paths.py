@@ -22,6 +22,7 @@ SETTLED: tuple[str, ...] = (
     "attribution",
     "information_date",
     "shapes",
+    "surroundings",
     "choices",
     "policies",
 )

@@ -30,6 +30,11 @@ def Map(
     """The map or maps; reports which frame it has drawn."""
 
 
+@solara.component_vue("map_saver.vue")
+def MapSaver(geometry: dict[str, Any], display: dict[str, Any]) -> None:
+    """Buttons that save what the map shows: a picture, or the values of its layer; made in the browser."""
+
+
 @solara.component_vue("tiles.vue")
 def Tiles(tiles: list[dict[str, Any]], other: str, seeds: dict[str, Any]) -> None:
     """Headline numbers, each with its difference in this pair and over seeds."""

@@ -12,18 +12,18 @@ from interpose.viz.app.decisive_lines import decisive_lines
 from interpose.viz.app.event_feed import feed
 from interpose.viz.app.levers import groups_as_data
 from interpose.viz.app.live_world import Lane
-from interpose.viz.app.map_layers import (
-    LAYERS,
-    Layer,
+from interpose.viz.app.map_classes import (
     classes,
     difference_legend,
     difference_words,
     differences,
     fitted,
     legend,
-    marks,
+    legend_note,
+    plain_values,
     words,
 )
+from interpose.viz.app.map_layers import LAYERS, Layer, marks
 from interpose.viz.app.paired_seeds import NOTHING, Answer, PairedSeeds
 from interpose.viz.app.paired_worlds import comparisons
 from interpose.viz.app.permalink import SPEEDS, to_link, to_text
@@ -35,8 +35,6 @@ from interpose.viz.app.totals import PANELS, History
 
 CIVILIAN_EVERY = 10
 """Frames between two looks at a civilian while days pass: finding one among millions takes a moment."""
-BLUES = ("consent", "trust", "force")
-"""Layers in which more is not harm."""
 
 
 class FrameBuilder:
@@ -170,13 +168,18 @@ def _map(session: Session) -> dict[str, Any]:
                 "troops": [0] * len(lanes[0].scenario.places),
                 "line": [False] * len(lanes[0].scenario.links),
                 "legend": difference_legend(layer),
+                "note": "",
+                "values": [],
             }
         )
     return {
         "layer": layer.name,
         "layers": [{"value": other.name, "text": other.title} for other in LAYERS.values()],
         "unit": layer.unit,
-        "blue": layer.name in BLUES,
+        "ramp": layer.ramp,
+        "title": layer.title,
+        "day": lanes[0].day,
+        "date": lanes[0].date_of(lanes[0].day).isoformat(),
         "territory": session.view.place,
         "maps": maps,
         "largest": max((max(m["troops"], default=0) for m in maps), default=0),
@@ -189,7 +192,9 @@ def _world(layer: Layer, lane: Lane, values: Any) -> dict[str, Any]:
         "title": lane.name[:1].upper() + lane.name[1:],
         "classes": classes(layer, values),
         "words": words(layer, values, lane),
-        "legend": legend(layer, lane),
+        "legend": legend(layer, lane, values),
+        "note": legend_note(layer, values),
+        "values": plain_values(layer, values, lane),
     } | marks(lane)
 
 

@@ -1,6 +1,6 @@
 """The page's map: outlines, shared borders and territories in the units of one picture, computed once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import networkx as nx
@@ -10,6 +10,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from interpose.model.scenario.scenario import Scenario
+from interpose.viz.surroundings import Surroundings, surroundings_of
 
 WIDE, MARGIN, KM_PER_DEGREE = 1000.0, 40.0, 111.2
 TALLEST = 1400.0
@@ -30,13 +31,14 @@ class MapGeometry:
     note: str
     credit: str
     scale_bar: dict[str, Any] | None
+    lands: list[dict[str, Any]]
+    """land around: its name and its outline"""
+    names: list[dict[str, Any]]
+    """names of land and waters around, and the places where each may stand"""
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data for the page."""
-        return {
-            name: getattr(self, name)
-            for name in ("width", "height", "territories", "borders", "note", "credit", "scale_bar")
-        }
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def map_geometry(scenario: Scenario) -> MapGeometry:
@@ -56,11 +58,40 @@ def map_geometry(scenario: Scenario) -> MapGeometry:
         for territory in scenario.places
     ]
     borders = [_border(link, outlines, points) for link in scenario.links]
-    attribution = str((scenario.shapes or {}).get("attribution", "")) or (scenario.attribution if outlines else "")
     scale_bar = None if note == LAID_OUT else _scale_bar(float(size[0]), scale)
+    around = surroundings_of(scenario.surroundings if note != LAID_OUT else None)
+    around = around.moved(lambda xy: (xy * [longitude_scale, -1.0] - low) * scale + MARGIN)
+    taken = shapely.union_all(list(outlines.values()) or [shapely.Point(p).buffer(radius) for p in points.values()])
+    corner = (round(float(size[0]), 1), round(float(size[1]), 1))
     return MapGeometry(
-        round(float(size[0]), 1), round(float(size[1]), 1), territories, borders, note, attribution, scale_bar
+        *corner,
+        territories,
+        borders,
+        note,
+        _credit(scenario, bool(outlines), around),
+        scale_bar,
+        [{"name": name, "d": _path(land)} for name, land in around.lands],
+        [
+            {"name": spot.name, "at": _rounded(spot.at), "water": spot.name in _waters(around)}
+            for spot in around.names((0.0, 0.0), corner, taken)
+        ],
     )
+
+
+def _waters(around: Surroundings) -> set[str]:
+    """Return the names of waters."""
+    return {name for name, _ in around.waters}
+
+
+def _rounded(spots: list[tuple[float, float]]) -> list[list[float]]:
+    """Round places to a tenth of a unit of the picture."""
+    return [[round(x, 1), round(y, 1)] for x, y in spots]
+
+
+def _credit(scenario: Scenario, drawn: bool, around: Surroundings) -> str:
+    """Return where outlines come from, and what lies around."""
+    own = str((scenario.shapes or {}).get("attribution", "")) or (scenario.attribution if drawn else "")
+    return " ".join(part for part in (own, around.attribution) if part)
 
 
 def _outlines(scenario: Scenario) -> dict[str, BaseGeometry]:

@@ -25,6 +25,7 @@ from interpose.viz.app.components import (
     Levers,
     Lines,
     Map,
+    MapSaver,
     Question,
     ResizeObserver,
     Sidebar,
@@ -177,6 +178,7 @@ def _layout(visitor: Visitor, frame: dict[str, Any], dark: bool, theme: Callable
                     event_command=visitor.command,
                     event_frame_drawn=visitor.player.seen,
                 )
+                MapSaver(geometry=frame["geometry"], display=frame["map"])
             with solara.v.Html(tag="div", class_="ip-right"):
                 Decisive(lines=frame["decisive"])
                 Sidebar(

@@ -7,6 +7,7 @@ from typing import Any
 from interpose.agents.compiled.cache import fingerprint
 from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.scenario.loading import load_scenario
+from interpose.model.scenario.readers import DRAWN
 from interpose.model.scenario.scenario import Scenario
 from interpose.viz.app.levers import AND, LISTS, as_changes
 from interpose.viz.app.permalink import to_link, view_of
@@ -46,7 +47,7 @@ class RunLinks:
         except (InterposeError, OSError) as error:
             self.why_closed = f"the scenario of this sweep cannot be loaded here: {error}"
             return
-        stored, present = dict(self.meta.get("scenario") or {}), self.world.model_dump(mode="json", exclude={"shapes"})
+        stored, present = dict(self.meta.get("scenario") or {}), self.world.model_dump(mode="json", exclude=set(DRAWN))
         if stored != json.loads(json.dumps(present)):
             self.caution = f"{self.case} has changed since this sweep was run: a run opened now may differ"
         elif (self.meta.get("software") or {}).get("compiled_sources") != fingerprint():

@@ -8,43 +8,39 @@ import pandas as pd
 from interpose.model.results.comparison import Twin
 from interpose.model.results.formatting import number, signed
 from interpose.model.results.intervals import excludes_zero
-from interpose.viz.figures.base_map import base_map
-from interpose.viz.figures.map_marks import (
-    Scale,
-    draw_circles,
-    draw_colour_scale,
-    draw_labels,
-    fill_of,
-    pale,
-)
+from interpose.viz.figures.base_map import base_map, write_names
+from interpose.viz.figures.map_classes import Classes, difference_classes, draw_key, rate_classes
+from interpose.viz.figures.map_marks import circle_radii, draw_circles
 from interpose.viz.figures.territory_bars import value_bars
-from interpose.viz.figures.territory_outlines import (
-    PER,
-    has_coordinates,
-    outlines,
-    territory_effects,
-)
+from interpose.viz.figures.territory_outlines import PER, has_coordinates, outlines, territory_effects
 from interpose.viz.stored_result import Described
-from interpose.viz.style import DIVERGING, SEQUENTIAL, records
+from interpose.viz.style import records
 
 
 def difference_map(twin: Twin) -> Any:
-    """Draw where deaths per 10,000 people are lower or higher with the policy than without."""
+    """Draw where deaths per 100,000 people are lower or higher with the policy than without."""
     table = territory_effects(twin)
-    reach = float(np.nanmax(table[["difference"]].abs().to_numpy(), initial=0.0)) or 1.0
     table["value"], table["sure"] = table["difference"], excludes_zero(table["low"], table["high"])
     table["words"] = [_change(e) for e in records(table)]
-    scale = {"colorscale": DIVERGING, "cmin": -reach, "cmax": reach}
-    return choropleth(twin, faded(table, scale), scale, f"deaths per {PER:,} people, with minus without", circles=False)
+    title = f"deaths per {PER:,} people, with minus without"
+    return choropleth(twin, table, difference_classes(table["value"], table["sure"], title), circles=False)
 
 
 def deaths_map(twin: Twin) -> Any:
-    """Draw deaths per territory in the world with the policy, and the personnel there as circles."""
+    """Draw deaths per 100,000 people of each territory with the policy, and the personnel there as circles."""
     table = territory_effects(twin)
-    table["value"], table["sure"] = table["with"], False
-    table["words"] = [f"{number(e['with'])} deaths, {number(e['personnel'], 0)} personnel" for e in records(table)]
-    scale = {"colorscale": SEQUENTIAL, "cmin": 0.0, "cmax": max(1.0, float(table["with"].max()))}
-    return choropleth(twin, table, scale, "deaths over the run, with (mean over seeds)", circles=True)
+    people = table["population"].to_numpy(float)
+    table["value"] = np.where(people > 0, table["with"] * PER / np.maximum(people, 1.0), np.nan)
+    table["sure"] = False
+    table["words"] = [
+        f"{number(e['value'])} deaths per {PER:,} people ({number(e['with'])} deaths)"
+        f"<br>{number(e['personnel'], 0)} personnel"
+        if np.isfinite(e["value"])
+        else f"no population; {number(e['with'])} deaths<br>{number(e['personnel'], 0)} personnel"
+        for e in records(table)
+    ]
+    title = f"deaths per {PER:,} people over the run, with (mean over seeds)"
+    return choropleth(twin, table, rate_classes(table["value"], title), circles=True)
 
 
 def _change(e: dict[str, Any]) -> str:
@@ -58,21 +54,14 @@ def _change(e: dict[str, Any]) -> str:
     )
 
 
-def faded(table: pd.DataFrame, scale: Scale) -> pd.DataFrame:
-    """Return territories with their colours, pale where the interval of ``value`` includes 0 (``sure`` is false)."""
-    colours = [fill_of(value, scale) for value in table["value"]]
-    return table.assign(fill=[c if sure else pale(c) for c, sure in zip(colours, table["sure"], strict=True)])
-
-
-def choropleth(twin: Described, table: pd.DataFrame, scale: Scale, title: str, *, circles: bool) -> Any:
-    """Draw a comparison's values as polygons, circles or bars, as the scenario allows; ``fill`` may be given."""
+def choropleth(twin: Described, table: pd.DataFrame, classes: Classes, *, circles: bool) -> Any:
+    """Draw a comparison's values as polygons, circles or bars, as the scenario allows, in the colours of classes."""
+    table = table.assign(fill=classes.fills)
     if not outlines(twin) and not has_coordinates(table):
-        return value_bars(table.assign(weight=table["with"] + table["without"]), scale, title, circles=circles)
-    if "fill" not in table:
-        table["fill"] = [fill_of(value, scale) for value in table["value"]]
+        return value_bars(table.assign(weight=table["with"] + table["without"]), classes.title, circles=circles)
     drawing, placed = base_map(twin, table)
-    draw_colour_scale(drawing, scale, title)
     if circles:
         draw_circles(drawing, placed)
-    draw_labels(drawing, placed)
+    write_names(drawing, twin, placed, circle_radii(placed["personnel"]) if circles else None)
+    draw_key(drawing, classes)
     return drawing

@@ -7,14 +7,18 @@ import pandas as pd
 import shapely
 
 from interpose.model.results.formatting import number
-from interpose.viz.figures.base_map import base_map
-from interpose.viz.figures.map_marks import draw_circles, draw_labels
+from interpose.viz.figures.base_map import base_map, write_names
+from interpose.viz.figures.map_classes import make_room
+from interpose.viz.figures.map_marks import circle_radii, draw_circles
 from interpose.viz.figures.panels import SERIES
 from interpose.viz.figures.territory_outlines import Outline, longitude_scale, outlines
 from interpose.viz.stored_result import Described, Stored, names_of
-from interpose.viz.style import INK, NO_DATA, PAPER, records, safe
+from interpose.viz.style import INK, NO_DATA, PAPER, QUIET, records, safe
 
-HEAD = 56
+GREY, LONGEST = "#4d4d4d", 46
+"""A colour of no faction, by which paleness is shown; letters of the longest name in the key."""
+CROSSING = 11
+"""Size of the mark of a crossing, in pixels."""
 NOBODY = 0.05
 """Share of control below which no faction holds a territory."""
 NEAR = 2e-4
@@ -140,7 +144,7 @@ def draw_crossings(drawing: Any, table: pd.DataFrame) -> None:
         x=entrances["x"].tolist(),
         y=entrances["y"].tolist(),
         mode="markers",
-        marker={"symbol": "square-x", "size": 11, "color": PAPER, "line": {"color": INK, "width": 1.5}},
+        marker={"symbol": "square-x", "size": CROSSING, "color": PAPER, "line": {"color": INK, "width": 1.5}},
         hoverinfo="skip",
         name="crossing into the area",
         showlegend=True,
@@ -148,16 +152,17 @@ def draw_crossings(drawing: Any, table: pd.DataFrame) -> None:
 
 
 def draw_factions(drawing: Any, world: Described) -> None:
-    """Add the factions with their colours to the legend."""
+    """Add factions with their colours to the key, what paler ones mean, and the colour of what nobody holds."""
     names = names_of(world.meta, "factions")
-    for faction, colour in faction_colours(world).items():
-        name = names[faction] if len(names[faction]) <= 30 else faction
+    rows = [(names[faction], shaded(colour, 1.0)) for faction, colour in faction_colours(world).items()]
+    rows += [("paler: less of it is held (grey: a quarter)", shaded(GREY, 0.25)), ("held by nobody", NO_DATA)]
+    for name, colour in rows:
         drawing.add_scatter(
             x=[None],
             y=[None],
             mode="markers",
-            marker={"symbol": "square", "size": 12, "color": shaded(colour, 0.9)},
-            name=safe(name),
+            marker={"symbol": "square", "size": 12, "color": colour, "line": {"width": 1, "color": QUIET}},
+            name=safe(name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}\u2026"),
             hoverinfo="skip",
             showlegend=True,
         )
@@ -194,12 +199,14 @@ def control_map(run: Stored, day: int | None = None, *, force: bool = False) -> 
     draw_control_line(drawing, line_of_control(run, holder, placed))
     if force:
         troops = on_day(run, "daily_force", "troops", day).reindex(table["id"]).fillna(0.0)
-        draw_circles(drawing, placed.assign(personnel=troops.to_numpy(float)), f"day {day + 1}", INK)
+        draw_circles(drawing, placed.assign(personnel=troops.to_numpy(float)), f"day {day + 1}")
+        radii = circle_radii(troops)
     else:
-        draw_crossings(drawing, placed.assign(y=placed["y"] + 0.033 * float(np.ptp(placed["y"]))))
-    draw_labels(drawing, placed)
+        draw_crossings(drawing, placed)
+        radii = np.where(placed["crossing"], CROSSING / 2 + 1, 0.0)
+    write_names(drawing, run, placed, radii)
     draw_factions(drawing, run)
-    drawing.update_layout(showlegend=True, margin={"t": HEAD})
+    make_room(drawing, f"Who holds most of each territory, day {day + 1}")
     return drawing
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.results.formatting import number
-from interpose.viz.figures.base_map import base_map
+from interpose.viz.figures.base_map import base_map, write_names
 from interpose.viz.figures.control_map import (
     controllers,
     draw_control_line,
@@ -16,29 +16,30 @@ from interpose.viz.figures.control_map import (
     on_day,
     territory_table,
 )
-from interpose.viz.figures.map_marks import draw_colour_scale, draw_labels, fill_of
+from interpose.viz.figures.map_classes import draw_key, rate_classes, share_classes
 from interpose.viz.figures.territory_bars import value_bars
-from interpose.viz.figures.territory_outlines import has_coordinates, outlines
+from interpose.viz.figures.territory_outlines import PER, has_coordinates, outlines
 from interpose.viz.stored_result import Stored
-from interpose.viz.style import SEQUENTIAL
 
 MONTH = 30
-SHARES = {"colorscale": SEQUENTIAL, "cmin": 0.0, "cmax": 1.0}
 
 
 class Layer(NamedTuple):
-    """What a map shows: the value of each territory on a day, the title of its scale, and whether values are shares."""
+    """What a map shows: the value of each territory on a day, the title of its key, and whether more is harm."""
 
     values: Callable[[Stored, int], pd.Series]
     title: str
     shares: bool
+    harm: bool = False
 
 
 def recent_deaths(run: Stored, day: int) -> pd.Series:
-    """Count deaths of fighters and civilians in each territory over the month that ends with a day."""
+    """Return deaths of fighters and civilians per 100,000 people over the month that ends with a day."""
     rows = run.table("daily")
     month = rows[(rows["day"] > day - MONTH) & (rows["day"] <= day)]
-    return (month["deaths_fighters"] + month["deaths_civilians"]).groupby(month["territory"]).sum().astype(float)
+    deaths = (month["deaths_fighters"] + month["deaths_civilians"]).groupby(month["territory"]).sum().astype(float)
+    people = territory_table(run).set_index("id")["population"]
+    return deaths * PER / people.where(people > 0)
 
 
 def controllers_consent(run: Stored, day: int) -> pd.Series:
@@ -48,8 +49,10 @@ def controllers_consent(run: Stored, day: int) -> pd.Series:
 
 
 LAYERS = {
-    "violence": Layer(recent_deaths, f"deaths in the last {MONTH} days, of fighters and civilians (persons)", False),
-    "hardship": Layer(lambda r, d: on_day(r, "daily", "hardship", d), "mean hardship (share, 0 to 1)", True),
+    "violence": Layer(
+        recent_deaths, f"deaths of fighters and civilians in {MONTH} days per {PER:,} people", False, True
+    ),
+    "hardship": Layer(lambda r, d: on_day(r, "daily", "hardship", d), "mean hardship (share, 0 to 1)", True, True),
     "trust": Layer(lambda r, d: on_day(r, "daily", "trust", d), "mean trust in the force (share, 0 to 1)", True),
     "consent": Layer(controllers_consent, "consent of the party that holds most (share, 0 to 1)", True),
 }
@@ -71,16 +74,19 @@ def layer_map(run: Stored, name: str, day: int | None = None) -> Any:
     table = territory_table(run)
     values = layer.values(run, day).reindex(table["id"])
     table["value"] = values.to_numpy(float)
-    scale = SHARES if layer.shares else SHARES | {"cmax": max(1.0, float(np.nanmax([0.0, *values])))}
-    table["fill"], table["sure"] = [fill_of(value, scale) for value in table["value"]], False
-    table["words"] = [f"{number(value, 3 if layer.shares else 0)}" for value in table["value"]]
     title = f"{layer.title}, day {day + 1}"
+    if layer.shares:
+        classes = share_classes(table["value"], title, harm=layer.harm)
+    else:
+        classes = rate_classes(table["value"], title)
+    table["fill"], table["sure"] = classes.fills, False
+    table["words"] = [number(v, 3 if layer.shares else 1) if np.isfinite(v) else "none" for v in table["value"]]
     if not drawable(run, table):
-        return value_bars(table.assign(weight=table["value"].fillna(-1.0)), scale, title)
+        return value_bars(table.assign(weight=table["value"].fillna(-1.0)), classes.title)
     drawing, placed = base_map(run, table)
-    draw_colour_scale(drawing, scale, title)
     draw_control_line(drawing, line_of_control(run, controllers(run, day), placed))
-    draw_labels(drawing, placed)
+    write_names(drawing, run, placed)
+    draw_key(drawing, classes)
     return drawing
 
 

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from interpose.model.results.formatting import number
-from interpose.viz.figures.base_map import base_map
+from interpose.viz.figures.base_map import base_map, write_names
 from interpose.viz.figures.control_map import (
     control_fill,
     controllers,
@@ -17,12 +18,15 @@ from interpose.viz.figures.control_map import (
     on_day,
     territory_table,
 )
-from interpose.viz.figures.map_marks import LARGEST_CIRCLE, draw_labels
+from interpose.viz.figures.map_classes import make_room
+from interpose.viz.figures.map_marks import LARGEST_CIRCLE
 from interpose.viz.stored_result import Stored
-from interpose.viz.style import INK, records, safe
+from interpose.viz.style import FORCE, INK, records, safe
 
 WEEK = 7
 MOST_FRAMES, LEAST_FRAMES, MOST_FILLS = 60, 12, 6_000
+CONTROLS = 100
+"""Height of the slider and its buttons, in pixels."""
 PAUSE = {"frame": {"duration": 0, "redraw": True}, "mode": "immediate", "transition": {"duration": 0}}
 
 
@@ -51,12 +55,13 @@ def map_animation(run: Stored) -> Any:
     ]
     for trace, first in zip(drawing.data, pictures[0], strict=False):
         trace.update(first)
-    draw_labels(drawing, placed)
+    write_names(drawing, run, placed, _radii(sizes))
+    _draw_mark_key(drawing, sizes)
     draw_factions(drawing, run)
     _add_controls(drawing, [_date(run, day) for day in days])
-    drawing.update_layout(
-        showlegend=True, legend_itemsizing="constant", height=drawing.layout.height + 96, margin={"t": 96, "b": 170}
-    )
+    make_room(drawing, "Who holds most of each territory, deaths, and the force")
+    drawing.update_layout(height=drawing.layout.height + CONTROLS)
+    drawing.update_layout(margin={"b": drawing.layout.margin.b + CONTROLS})
     return drawing
 
 
@@ -86,11 +91,19 @@ def _sizes(run: Stored, days: list[int], placed: pd.DataFrame) -> dict[str, Any]
     return {"deaths": deaths, "troops": troops, "most_deaths": most["d"], "most_troops": most["t"]}
 
 
+def _radii(sizes: dict[str, Any]) -> Any:
+    """Return the radius in pixels of the largest circle that any picture draws on each territory."""
+    parts = [
+        np.stack(list(sizes[name].values())).max(axis=0) / sizes[most]
+        for name, most in (("deaths", "most_deaths"), ("troops", "most_troops"))
+    ]
+    return LARGEST_CIRCLE / 2 * np.sqrt(np.maximum(*parts))
+
+
 def _draw_marks(drawing: Any, placed: pd.DataFrame, sizes: dict[str, Any]) -> None:
     """Draw the circles of deaths and of personnel, whose areas the pictures change."""
-    for name, symbol, colour in (("deaths", "circle", INK), ("troops", "circle-open", INK)):
+    for name, symbol, colour in (("deaths", "circle", INK), ("troops", "circle-open", FORCE)):
         most = sizes[f"most_{name}"]
-        meaning = "deaths since the last picture" if name == "deaths" else "personnel"
         drawing.add_scatter(
             x=placed["x"].tolist(),
             y=placed["y"].tolist(),
@@ -105,9 +118,20 @@ def _draw_marks(drawing: Any, placed: pd.DataFrame, sizes: dict[str, Any]) -> No
                 "line": {"width": 2 if name == "troops" else 0, "color": colour},
             },
             hoverinfo="skip",
-            name=f"{meaning} (area; largest {number(most, 0)})",
-            showlegend=True,
+            name=name,
+            showlegend=False,
         )
+
+
+def _draw_mark_key(drawing: Any, sizes: dict[str, Any]) -> None:
+    """Say in the key what the circles are, and how much the largest is."""
+    rows = (
+        ("circle", "rgba(26,26,26,0.45)", f"deaths since the last picture, at most {number(sizes['most_deaths'], 0)}"),
+        ("circle-open", FORCE, f"personnel of the force, at most {number(sizes['most_troops'], 0)}"),
+    )
+    for symbol, colour, words in rows:
+        marker = {"symbol": symbol, "size": 13, "color": colour, "line": {"width": 2, "color": colour}}
+        drawing.add_scatter(x=[None], y=[None], mode="markers", marker=marker, name=words, showlegend=True)
 
 
 def _picture(run: Stored, day: int, placed: pd.DataFrame, grounds: int, sizes: dict[str, Any]) -> list[dict[str, Any]]:
@@ -149,7 +173,7 @@ def _add_controls(drawing: Any, dates: list[str]) -> None:
                 "y": 0,
                 "xanchor": "left",
                 "yanchor": "top",
-                "pad": {"t": 108, "r": 4},
+                "pad": {"t": 112, "r": 4},
                 "showactive": False,
             }
         ],
@@ -160,7 +184,7 @@ def _add_controls(drawing: Any, dates: list[str]) -> None:
                 "len": 0.76,
                 "y": 0,
                 "yanchor": "top",
-                "pad": {"t": 92},
+                "pad": {"t": 96},
                 "currentvalue": {"prefix": "until ", "font": {"size": 13, "color": INK}},
                 "steps": [{"label": d, "method": "animate", "args": [[d], PAUSE]} for d in dates],
                 "font": {"size": 1, "color": "rgba(0,0,0,0)"},

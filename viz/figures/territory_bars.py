@@ -7,17 +7,19 @@ import pandas as pd
 
 from interpose.model.results.formatting import number
 from interpose.viz.figures.base_map import MAP_BOTTOM, MAP_TOP
-from interpose.viz.figures.map_marks import (
-    Scale,
-    fill_of,
-    hover_text,
-)
+from interpose.viz.figures.map_marks import hover_text
 from interpose.viz.style import INK, QUIET, figure, note, records, safe
 
 MOST_BARS = 40
 
 
-def value_bars(table: pd.DataFrame, scale: Scale, title: str, *, circles: bool = False) -> Any:
+def _unlike(table: pd.DataFrame) -> list[str]:
+    """Return the name of each territory, with its id where two have one name."""
+    twice = table["name"].duplicated(keep=False)
+    return [f"{e['name']} ({e['id']})" if two else str(e["name"]) for e, two in zip(records(table), twice, strict=True)]
+
+
+def value_bars(table: pd.DataFrame, title: str, *, circles: bool = False) -> Any:
     """Draw territories without coordinates as bars, with intervals where there are any and personnel as numbers.
 
     If there are many, those of the greatest ``weight`` are drawn.
@@ -36,10 +38,10 @@ def value_bars(table: pd.DataFrame, scale: Scale, title: str, *, circles: bool =
         bars = {"type": "data", "symmetric": False, "color": INK, "thickness": 1.5, "width": 4, **lengths}
     drawing.add_bar(
         x=shown["value"].tolist(),
-        y=[safe(place) for place in shown["id"]],
+        y=[safe(name) for name in _unlike(shown)],
         orientation="h",
         error_x=bars,
-        marker={"color": [fill_of(value, scale) for value in shown["value"]], "line": {"color": QUIET, "width": 1}},
+        marker={"color": shown["fill"].tolist(), "line": {"color": QUIET, "width": 1}},
         insidetextfont={"color": INK},
         text=[f"{number(e, 0)} personnel" for e in shown["personnel"]] if circles else None,
         hovertext=[hover_text(e) for e in records(shown)],

@@ -7,7 +7,7 @@ from interpose.model.results.comparison import Twin
 from interpose.model.results.intervals import paired
 from interpose.viz.stored_result import Described
 
-PER = 10_000
+PER = 100_000
 Outline = tuple[list[float | None], list[float | None]]
 
 
@@ -18,7 +18,7 @@ def territory_effects(twin: Twin) -> pd.DataFrame:
     -------
     DataFrame
         id, name, population, lat, lon, with and without (mean deaths of fighters and civilians), difference, low and
-        high (deaths per 10,000 people of its population, with minus without, 95 % interval; NaN without people),
+        high (deaths per 100,000 people of its population, with minus without, 95 % interval; NaN without people),
         personnel (mean over the run with the policy).
     """
     described = {territory["id"]: territory for territory in twin.meta.get("scenario", {}).get("places", [])}

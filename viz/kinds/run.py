@@ -107,19 +107,19 @@ FIGURES = (
     Drawing(
         "map-violence",
         "Where people died lately",
-        f"Deaths of fighters and civilians in the last 30 days of the run. {LINE} {ONE}",
+        f"Deaths of fighters and civilians per 100,000 people in the last 30 days of the run. {LINE} {ONE}",
         _layer("violence"),
     ),
     Drawing(
         "map-hardship",
         "Hardship",
-        f"Mean hardship of the people there on the last day, from 0 to 1. {LINE} {ONE}",
+        f"Mean hardship of the people there on the last day, 0 to 1; classes spread over what there is. {LINE} {ONE}",
         _layer("hardship"),
     ),
     Drawing(
         "map-trust",
         "Trust in the force",
-        f"Mean trust of the people there on the last day, from 0 to 1. {LINE} {ONE}",
+        f"Mean trust of the people there on the last day, 0 to 1; classes spread over what there is. {LINE} {ONE}",
         _layer("trust"),
     ),
     Drawing(

@@ -72,7 +72,7 @@ FIGURES = (
     Drawing(
         "difference-map",
         "Where deaths differ",
-        "Deaths of fighters and civilians per 10,000 people of a territory\u2019s own population in the scenario, not "
+        "Deaths of fighters and civilians per 100,000 people of a territory\u2019s own population in the scenario, not "
         "of those who are there at the end; mean over seeds. Purple: fewer with the policy; orange: more. "
         "A bold outline: the 95 % interval excludes 0; pale: it includes 0. Where few people "
         "live, few deaths make a large rate.",
@@ -81,7 +81,8 @@ FIGURES = (
     Drawing(
         "deaths-map",
         "Where people die, and where the force is",
-        "Deaths of fighters and civilians over the run in the world with the policy, mean over seeds (darker: more). "
+        f"Deaths of fighters and civilians per {PER:,} people of a territory over the run with the policy, "
+        "mean over seeds (darker: more). "
         "The area of a circle is the personnel there, averaged over the whole run, days before deployment included.",
         deaths_map,
     ),
@@ -146,7 +147,7 @@ def numbers_of(twin: Twin) -> Numbers:
     )
     territories = Table(
         "Every territory: deaths of fighters and civilians over the run, mean over seeds",
-        ["Territory", "Population", "With", "Without", "Per 10,000 people", "95 % interval", "Personnel"],
+        ["Territory", "Population", "With", "Without", f"Per {PER:,} people", "95 % interval", "Personnel"],
         [_territory_row(e) for e in records(territory_effects(twin))],
     )
     return Numbers([effects], territories)

@@ -7,15 +7,16 @@ from interpose.model.results.comparison import Twin
 from interpose.model.results.formatting import signed
 from interpose.model.results.intervals import excludes_zero
 from interpose.viz.figure import Choice
-from interpose.viz.figures.choropleth import choropleth, difference_map, faded
+from interpose.viz.figures.choropleth import choropleth, difference_map
 from interpose.viz.figures.forest import FOREST, forest
+from interpose.viz.figures.map_classes import difference_classes
 from interpose.viz.figures.territory_outlines import PER, has_coordinates, outlines, territory_effects
 from interpose.viz.kinds.registry import kind_of
 from interpose.viz.page_parts import Drawn
 from interpose.viz.report.brief_effects import DEATHS
 from interpose.viz.report.brief_words import MOST_POLICIES, SHORT
 from interpose.viz.stored_result import Stored
-from interpose.viz.style import DIVERGING, records
+from interpose.viz.style import records
 
 MAP, FIGURE = "brief-map", "brief-figure"
 TALLEST = 430
@@ -54,10 +55,8 @@ def map_of(store: Stored) -> Drawn | None:
     table = place_rates(store, policy)
     if table.empty or (not outlines(store) and not has_coordinates(table)):
         return None
-    reach = float(np.nanmax(table["value"].abs().to_numpy(), initial=0.0)) or 1.0
-    scale = {"colorscale": DIVERGING, "cmin": -reach, "cmax": reach}
     title = f"civilian deaths per {PER:,} people, against the baseline"
-    drawing = choropleth(store, faded(table, scale), scale, title, circles=False)
+    drawing = choropleth(store, table, difference_classes(table["value"], table["sure"], title), circles=False)
     return Drawn(MAP, f"Where civilian deaths differ: {policy}", drawing, _reading("civilians", policy))
 
 

@@ -102,9 +102,10 @@ def shipped_scenario(name: str) -> dict[str, Any] | None:
     """Return the values of a scenario as it is shipped, or none if there is no such scenario."""
     from interpose.model.errors import InterposeError
     from interpose.model.scenario.loading import load_scenario
+    from interpose.model.scenario.readers import DRAWN
 
     try:
-        return dict(load_scenario(name).model_dump(mode="json", exclude={"shapes"}))
+        return dict(load_scenario(name).model_dump(mode="json", exclude=set(DRAWN)))
     except InterposeError:
         return None
 

@@ -55,6 +55,9 @@ class ScenarioData(Part):
     places: tuple[Place, ...] = Field(min_length=1)
     links: tuple[Link, ...] = ()
     shapes: dict[str, Any] | None = Field(default=None, description="GeoJSON polygons with property id per place")
+    surroundings: dict[str, Any] | None = Field(
+        default=None, description="GeoJSON of what lies around: polygons are land, points name waters; only drawn"
+    )
     factions: tuple[Faction, ...] = Field(min_length=2, max_length=MOST_FACTIONS)
     holdings: tuple[Holding, ...] = ()
     dyads: tuple[Dyad, ...] = ()

@@ -137,6 +137,23 @@ VALUES = {
     "choice that is a word": ([("choices", "size"), "small"], ["choices.size = 'small'", "a mapping"]),
     "no options": ([("choices", "size", "options"), {}], ["choices.size = 'small' is not an option"]),
     # shapes
+    "surroundings without features": ([("surroundings",), {"type": "Feature"}], ["surroundings: not a GeoJSON"]),
+    "surroundings with a line": (
+        [("surroundings",), {"features": [{"geometry": {"type": "LineString", "coordinates": []}}]}],
+        ["surroundings.features[0].geometry: must be a Polygon or MultiPolygon"],
+    ),
+    "water beyond the globe": (
+        [("surroundings",), {"features": [{"geometry": {"type": "Point", "coordinates": [34.0, 95.0]}}]}],
+        ["surroundings.features[0].geometry.coordinates: must be [longitude -180..180, latitude -90..90]"],
+    ),
+    "water without a place": (
+        [("surroundings",), {"features": [{"geometry": {"type": "Point"}}]}],
+        ["surroundings.features[0].geometry.coordinates"],
+    ),
+    "land whose name is a number": (
+        [("surroundings",), {"features": [{"properties": {"name": 3}, "geometry": None}]}],
+        ["surroundings.features[0]: must be a Feature whose 'properties' may have a 'name'"],
+    ),
     "shape of nowhere": ([("shapes",), shapes("Z")], ["shapes.features[0].properties.id = 'Z' is not declared"]),
     "shape without id": ([("shapes",), shapes(None)], ["shapes.features[0]: needs 'properties' with the 'id'"]),
     "shapes without features": ([("shapes",), {"type": "Feature"}], ["it needs a list 'features'"]),

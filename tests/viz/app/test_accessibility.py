@@ -94,7 +94,7 @@ def test_layers_have_a_unit_and_a_legend(visit):
     for name in ("Violence", "Consent", "Trust", "Hardship", "Force", "Displacement", "Damage", "Who controls"):
         seen.page.click(f".ip-layers button:has-text('{name}')")
         seen.page.wait_for_selector(f".ip-layers button[aria-pressed=true]:has-text('{name}')")
-        assert seen.page.inner_text(".ip-maps > .ip-unit").startswith("Colour: ")
+        assert seen.page.inner_text(".ip-unit").startswith("Colour: ")
         marks = seen.page.locator(".ip-map-panel:first-child .ip-legend i").evaluate_all(
             "all => all.map(i => getComputedStyle(i).backgroundColor)"
         )

@@ -92,7 +92,7 @@ def test_a_twin_differs_when_the_policy_matters(visit):
     assert "minus" in seen.page.locator(".ip-map-panel figcaption").nth(2).inner_text()
     seen.page.click(".ip-layers button:has-text('Violence')")
     seen.until("() => document.querySelectorAll('.ip-map-panel')[2].querySelectorAll('path.ip-e').length < 16")
-    seen.page.click("button:has-text('Difference')")
+    seen.page.click(".ip-time button:has-text('Difference')")
     seen.until("() => document.querySelector('.js-plotly-plot')._fullData[1].visible !== true")
     gap = seen.lines()[0]
     assert gap == pytest.approx([a - b for a, b in zip(lines[0], lines[1], strict=True)])

@@ -1,6 +1,7 @@
 """What the page says and draws: feed, stories, agents, layers, lines and the ground."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +21,9 @@ from interpose.viz.app.agent_inspector import KINDS, Selection, count_of, inspec
 from interpose.viz.app.event_feed import feed
 from interpose.viz.app.frame import FrameBuilder
 from interpose.viz.app.live_world import Lane
+from interpose.viz.app.map_classes import classes, difference_legend, differences, legend, words
 from interpose.viz.app.map_geometry import CIRCLES, LAID_OUT, STYLISED, map_geometry
-from interpose.viz.app.map_layers import LAYERS, classes, difference_legend, differences, legend, words
+from interpose.viz.app.map_layers import LAYERS
 from interpose.viz.app.playback import Player
 from interpose.viz.app.scenario_menu import Catalogue
 from interpose.viz.app.session import Session
@@ -230,10 +232,6 @@ def test_a_frame_is_plain_data_and_the_same_for_the_same_moment():
 
 STYLE = (Path(timelines.__file__).parent / "page.css").read_text(encoding="utf-8")
 PARTS = {"light": STYLE.split(".ip-page.ip-dark {")[0], "dark": STYLE.split(".ip-page.ip-dark {")[1].split("}")[0]}
-MARKS = [f"{ramp}{step}" for ramp in "sb" for step in range(6)] + [
-    f"{side}{step}" for side in "lh" for step in (1, 2, 3)
-]
-MARKS += ["e", *(f"p{party}" for party in range(8))]
 
 
 def brightness(colour: str) -> float:
@@ -244,12 +242,25 @@ def brightness(colour: str) -> float:
 
 
 @pytest.mark.parametrize("theme", PARTS)
-@pytest.mark.parametrize("mark", MARKS)
-def test_letters_can_be_read_on_every_colour_of_the_map(theme, mark):
+def test_names_can_be_read_on_every_ground_for_their_rim_is_opaque(theme):
     shades = dict(re.findall(r"--([a-z]+\d?): (#[0-9a-f]{6})", PARTS[theme]))
-    name = mark.replace("b", "s") if mark[0] == "b" else mark
-    strong = any(f"{before}.ip-on-{name}{after}" in STYLE for before in ("\n", ", ") for after in (",", " ")) or (
-        theme == "dark" and f".ip-dark .ip-on-{name}" in STYLE
-    )
-    letter, ground = brightness(shades["strong" if strong else "label"]), brightness(shades[mark])
-    assert (max(letter, ground) + 0.05) / (min(letter, ground) + 0.05) >= 4.5
+    letter, rim = brightness(shades["label"]), brightness(shades["halo"])
+    assert (max(letter, rim) + 0.05) / (min(letter, rim) + 0.05) >= 7
+
+
+@pytest.mark.parametrize("theme", PARTS)
+@pytest.mark.parametrize("ramp", "sbf")
+def test_each_class_is_darker_or_lighter_than_the_one_before_so_that_no_colour_is_needed(theme, ramp):
+    shades = dict(re.findall(r"--([a-z]+\d?): (#[0-9a-f]{6})", PARTS[theme]))
+    steps = [brightness(shades[f"{ramp}{step}"]) for step in range(6)]
+    assert steps == sorted(steps, reverse=theme == "light")
+    assert all(max(a, b) + 0.05 >= 1.15 * (min(a, b) + 0.05) for a, b in pairwise(steps))
+
+
+@pytest.mark.parametrize("theme", PARTS)
+def test_the_force_has_a_colour_of_its_own(theme):
+    shades = dict(re.findall(r"--([a-z]+\d?): (#[0-9a-f]{6})", PARTS[theme]))
+    own = {shades["force"], *(shades[f"f{step}"] for step in range(1, 6))}
+    others = {shade for name, shade in shades.items() if name != "force" and not re.fullmatch(r"f\d", name)}
+    assert not own & others
+    assert all("--force" in line for line in STYLE.splitlines() if line.startswith(".ip-troops"))

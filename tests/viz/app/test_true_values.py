@@ -8,7 +8,8 @@ import pytest
 from interpose.model.scenario.loading import load_scenario
 from interpose.viz.app.agent_inspector import KINDS, Selection, count_of, inspect
 from interpose.viz.app.live_world import Lane
-from interpose.viz.app.map_layers import LAYERS, classes, fitted, words
+from interpose.viz.app.map_classes import classes, fitted, words
+from interpose.viz.app.map_layers import LAYERS
 from interpose.viz.app.timelines import layout
 from interpose.viz.app.totals import PANELS, History
 

@@ -171,17 +171,17 @@ def test_reports_stand_with_the_outside_record_and_nowhere_else(store):
     assert reported_totals(without) is None and record_sentence(without) == ""
 
 
-def test_territories_are_paired_per_10000_of_their_own_people(store):
+def test_territories_are_paired_per_100000_of_their_own_people(store):
     table = territory_effects(store).set_index("id")
     deaths = store.places.assign(d=store.places["deaths_fighters"] + store.places["deaths_civilians"])
     wide = deaths[deaths["territory"] == "A"].pivot(index="seed", columns="arm", values="d")
-    assert table.loc["A", "difference"] == pytest.approx((wide["with"] - wide["without"]).mean() / 2)
+    assert table.loc["A", "difference"] == pytest.approx((wide["with"] - wide["without"]).mean() * 5)
     assert table.loc["A", "low"] < table.loc["A", "difference"] < table.loc["A", "high"]
     assert np.isnan(table.loc["C", "difference"])
     assert table.loc["A", "personnel"] == pytest.approx(6000 / store.meta["days"])
 
 
-def test_map_draws_each_polygon_with_attribution_and_a_scale_around_0(store):
+def test_map_draws_each_polygon_with_attribution_and_a_key_with_its_unit(store):
     figure = difference_map(store)
     filled = [trace for trace in figure.data if trace.fill == "toself"]
     assert {trace.name for trace in filled} == {f"Square {name}" for name in SQUARES}
@@ -193,9 +193,9 @@ def test_map_draws_each_polygon_with_attribution_and_a_scale_around_0(store):
     assert next(trace for trace in filled if trace.name == "Square C").fillcolor == theme.NO_DATA
     assert "not official boundaries" in words(figure)
     assert "Squares &lt;drawn&gt; by hand" in words(figure)
-    (scale,) = drawn(figure, "scale")
-    assert scale.marker.cmin == -scale.marker.cmax
-    assert "10,000 people" in scale.marker.colorbar.title.text
+    assert "100,000 people" in figure.layout.legend.title.text
+    colours = {trace.fillcolor for trace in filled}
+    assert colours <= {trace.marker.color for trace in figure.data if trace.showlegend}
     assert figure.layout.yaxis.scaleanchor == "x"
 
 
@@ -211,9 +211,9 @@ def test_without_polygons_circles_without_places_bars():
     assert len(drawn(spots, "territories")[0].x) == len(SQUARES)
     bars = difference_map(comparison(shapes=False, places=False))
     assert bars.data[0].type == "bar"
-    assert list(bars.data[0].y) == ["A", "B"]
+    assert list(bars.data[0].y) == ["Square A", "Square B"]
     assert bars.data[0].error_x.array is not None
-    assert "10,000" in axis_titles(bars, "x")[0]
+    assert "100,000" in axis_titles(bars, "x")[0]
 
 
 def test_centre_of_a_square_is_its_middle():
