@@ -8,7 +8,7 @@ from interpose.agents.compiled.cache import fingerprint
 from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.scenario.loading import load_scenario
 from interpose.model.scenario.scenario import Scenario
-from interpose.viz.app.levers import AND, LISTS, as_changes
+from interpose.viz.app.lever_values import as_changes, as_text
 from interpose.viz.app.permalink import to_link, view_of
 from interpose.viz.explorer.sweep_arrays import SweepArrays
 
@@ -57,9 +57,7 @@ class RunLinks:
         changes = dict(self.design.get("changes") or {}) | json.loads(str(table.points["changes"].iloc[point]))
         if self.design.get("days"):
             changes["days"] = int(self.design["days"])
-        return {
-            path: AND.join(map(str, v)) if path in LISTS and isinstance(v, list) else v for path, v in changes.items()
-        }
+        return {path: as_text(path, value) for path, value in changes.items()}
 
     def link(self, table: SweepArrays, point: int, seed: int, day: int) -> tuple[str, str]:
         """Return the link of a run, and why there is none where there is none."""

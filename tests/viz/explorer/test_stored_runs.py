@@ -15,7 +15,7 @@ from interpose.model.errors import OutputError
 from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.loading import load_scenario
 from interpose.model.simulation.simulate import simulate
-from interpose.viz.app.levers import as_changes
+from interpose.viz.app.lever_values import as_changes
 from interpose.viz.app.permalink import from_link
 from interpose.viz.explorer.frame import frame
 from interpose.viz.explorer.open_sweep import Source
