@@ -42,7 +42,7 @@ class Visit:
         self.page.select_option(f"label:has-text('{label}') select", value)
 
     def speed(self, days: int) -> None:
-        self.choose("Days a frame", str(days))
+        self.choose("Speed", str(days))
 
     def lever(self, group: str, path: str, value: str) -> None:
         field = f"[id='lever-{path}']"

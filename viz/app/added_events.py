@@ -7,8 +7,8 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from interpose.model.errors import ScenarioError
-from interpose.model.scenario.schema.events import Effect
 from interpose.model.scenario.scenario import Scenario
+from interpose.model.scenario.schema.events import Effect
 from interpose.model.scenario.script.compile import FACTION_KEYS, TERMS, TERRITORY_KEYS
 
 ADDED = "added."
@@ -22,8 +22,9 @@ LEFT_OUT = (*TERMS, "end")
 OWN = ("day", "lasts")
 BETWEEN = "; "
 NAMES: Mapping[str, str] = {
-    "a": "one party", "b": "the other party", "by": "party held responsible", "place": "territory", "to": "to territory",
-    "faction": "party", "contributor": "contributor", "number": "fighters", "against": "against", "source": "whose aid",
+    "a": "one party", "b": "the other party", "by": "party held responsible", "place": "territory",
+    "to": "to territory", "faction": "party",
+    "contributor": "contributor", "number": "fighters", "against": "against", "source": "whose aid",
 }  # fmt: skip
 TRUCE_WORDS = "Two parties keep a truce from a day on, with some commitment, for some days or until it breaks."
 
@@ -97,7 +98,7 @@ def _field(scenario: Scenario, kind: str, name: str, field: FieldInfo) -> dict[s
     low = next((m.ge for m in field.metadata if hasattr(m, "ge")), None)
     high = next((m.le for m in field.metadata if hasattr(m, "le")), None)
     whole = int in (field.annotation, *get_args(field.annotation))
-    start = 0.1 if not whole else max(1, int(low or 0))
+    start: Any = 0.1 if not whole else max(1, int(low or 0))
     value = ("" if optional else start) if field.is_required() or field.default is None else field.default
     found = _number(name, label, words, str(extra.get("unit", "")), (low, high), value, whole=whole)
     return found | {"optional": optional}

@@ -42,7 +42,8 @@ def effect_notes(scenario: Scenario, groups: tuple[Group, ...] = ()) -> dict[str
         if told := _choice_note(choice, notes):
             notes[f"choices.{name}"] = told
     for event in scenario.events:
-        if told := event_note(scenario, event):
+        waited_for = any(event.id in other.after or event.id in (other.when or "") for other in scenario.events)
+        if (told := event_note(scenario, event)) and not waited_for:
             notes[f"events.{event.id}.chance"] = told
     return notes | dict(_without_a_force(scenario, groups))
 
@@ -102,13 +103,13 @@ def event_note(scenario: Scenario, event: Event) -> str:
 
 def _why_not(scenario: Scenario, effect: Any) -> str:
     """Say why an effect cannot come about in a scenario; empty where it may."""
-    mission, pathways = scenario.mission, scenario.pathways
+    mission, pathways = scenario.mission, scenario.pathways.model_dump()
     needs_force = effect.kind in ("withdraw_contributor", "caveat_contributor", "change_mandate", "funding_cut")
     if (needs_force or effect.kind == "change_consent") and not mission.deployed:
         return "there is no force"
-    if effect.kind == "change_consent" and not pathways.backlash:
+    if effect.kind == "change_consent" and not pathways["backlash"]:
         return "the pathway backlash is switched off"
-    if effect.kind == "riot" and effect.against == "force" and not (mission.deployed and pathways.resistance):
+    if effect.kind == "riot" and effect.against == "force" and not (mission.deployed and pathways["resistance"]):
         return "against the force it needs a force, and the pathway resistance"
     if effect.kind == "material_suspended" and scenario.reconstruction.per_day == 0:
         return "nothing is spent on rebuilding"

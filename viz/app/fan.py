@@ -1,4 +1,4 @@
-"""The fan behind a line: between which values the middle half and the middle four fifths of the seeds lie, day by day."""
+"""The fan behind a line: where the middle half and the middle four fifths of the seeds lie, day by day."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -18,9 +18,13 @@ from interpose.model.output_folder import new_folder
 from interpose.model.results.run_files import write_run
 from interpose.viz.app import timelines
 from interpose.viz.app.components import (
+    AboutNumber,
+    AddEvent,
     Decisive,
     DocumentSetup,
+    Export,
     Footer,
+    Help,
     Legend,
     Levers,
     Map,
@@ -31,11 +35,14 @@ from interpose.viz.app.components import (
     Toolbar,
 )
 from interpose.viz.app.frame import FrameBuilder
+from interpose.viz.app.help_words import help_of
 from interpose.viz.app.paired_seeds import PairedSeeds, usable_cores
 from interpose.viz.app.playback import Player
 from interpose.viz.app.question import follow
 from interpose.viz.app.scenario_menu import Catalogue
+from interpose.viz.app.series_file import seeds_csv, series_csv
 from interpose.viz.app.session import Session
+from interpose.viz.app.words import glossary
 
 START = "INTERPOSE_APP_SCENARIO"
 """Environment variable that names the scenario with which the page begins."""
@@ -83,6 +90,14 @@ class Visitor:
         self.seeds.close()
         self.player.session.leave()
 
+    def series(self) -> bytes:
+        """Write the lines of both worlds as CSV."""
+        return series_csv(self.player.session)
+
+    def pairs(self) -> bytes:
+        """Write what the paired seeds came to as CSV."""
+        return seeds_csv(self.seeds.answer)
+
     def tables(self) -> bytes:
         """Write the tables of all worlds so far into one file, each played again from its first day."""
         memory = io.BytesIO()
@@ -109,8 +124,8 @@ def _first_view() -> str:
 
 
 @solara.component
-def Timelines(lines: dict[str, Any], dark: bool) -> Any:
-    """Show lines over time, in one plot whose data are replaced."""
+def Timelines(lines: dict[str, Any], fan: dict[str, Any] | None, dark: bool) -> Any:
+    """Show lines over time and the fan of the seeds behind them, in one plot whose data are replaced."""
     width, set_width = solara.use_state(1200)
     plot = solara.use_memo(lambda: go.FigureWidget(timelines.empty_plot(width, dark)), [])
     forks = [timelines.day_of(lines, day) for day in lines["forks"]]
@@ -120,11 +135,15 @@ def Timelines(lines: dict[str, Any], dark: bool) -> Any:
         plot.plotly_relayout(timelines.layout(width, dark, forks, ends, lines["gap"]))
 
     def renew() -> None:
-        plot.plotly_restyle(timelines.data(lines, dark))
+        plot.plotly_restyle(timelines.data(lines, dark), trace_indexes=timelines.line_traces())
+
+    def fan_out() -> None:
+        plot.plotly_restyle(timelines.fan_data(lines, fan, dark), trace_indexes=timelines.fan_traces())
 
     solara.use_effect(lambda: plot.close, [])  # it was not made by a component, which would close it itself
     solara.use_effect(lay_out, [width, dark, tuple(forks), tuple(ends), lines["gap"]])
     solara.use_effect(renew, [lines, dark])
+    solara.use_effect(fan_out, [id(fan), lines["gap"], lines["start"], dark])
     with solara.v.Html(tag="div", class_="ip-plot") as main:
         ResizeObserver(event_resized=lambda wide: set_width(min(4000, max(200, int(wide)))))
         solara.v.Html(tag="div", children=[plot])
@@ -150,6 +169,7 @@ def Page() -> Any:
 
     with solara.v.Html(tag="div", class_=f"ip-page {'ip-dark' if dark else 'ip-light'}") as main:
         solara.Style(HERE / "page.css")
+        solara.Style(HERE / "panels.css")
         _layout(visitor, frame, dark, theme)
     return main
 
@@ -183,18 +203,28 @@ def _layout(visitor: Visitor, frame: dict[str, Any], dark: bool, theme: Callable
                     event_command=visitor.command,
                 )
             with solara.v.Html(tag="div", class_="ip-left"):
-                Levers(
-                    groups=frame["groups"],
-                    draft=frame["draft"],
-                    notes=frame["notes"],
-                    day=controls["day"],
-                    notice=controls["notice"],
-                    changed=controls["changed"],
-                    forks=controls["forks"],
-                    event_command=visitor.command,
-                )
+                _levers(visitor, frame)
         _over_time(visitor, frame, dark)
+    AboutNumber(about=frame["about_number"], event_command=visitor.command)
+    Help(words=help_of("page"), glossary=glossary())
     Footer(share=frame["share"], rests=not controls["playing"], about=frame["about"], event_command=visitor.command)
+
+
+def _levers(visitor: Visitor, frame: dict[str, Any]) -> None:
+    """Show all levers, and the form for further events."""
+    controls = frame["controls"]
+    Levers(
+        groups=frame["groups"],
+        draft=frame["draft"],
+        drafted=frame["drafted"],
+        notes=frame["notes"],
+        day=controls["day"],
+        notice=controls["notice"],
+        changed=controls["changed"],
+        forks=controls["forks"],
+        event_command=visitor.command,
+    )
+    AddEvent(kinds=frame["kinds"], added=frame["added"], event_command=visitor.command)
 
 
 def _over_time(visitor: Visitor, frame: dict[str, Any], dark: bool) -> None:
@@ -202,12 +232,22 @@ def _over_time(visitor: Visitor, frame: dict[str, Any], dark: bool) -> None:
     lines = frame["lines"]
     with solara.v.Html(tag="section", class_="ip-time", attributes={"aria-label": "Over time"}):
         solara.v.Html(tag="h2", children=["Over time"])
-        Legend(names=lines["names"], gap=lines["gap"], forks=frame["controls"]["forks"], event_command=visitor.command)
-        Timelines(lines, dark)
+        fan = frame["fan"]
+        Legend(
+            names=lines["names"],
+            gap=lines["gap"],
+            fan=frame["controls"]["fan"],
+            seeds=fan["seeds"] if fan else 0,
+            forks=frame["controls"]["forks"],
+            event_command=visitor.command,
+        )
+        Timelines(lines, fan, dark)
         with solara.v.Html(tag="div", class_="ip-export"):
-            solara.FileDownload(
-                visitor.tables, filename=f"{frame['share']['name']}.zip", label="Export the tables (zip)"
-            )
+            name = frame["share"]["name"]
+            Export(caption=frame["caption"])
+            solara.FileDownload(visitor.series, filename=f"{name}.csv", label="Lines (CSV)")
+            solara.FileDownload(visitor.pairs, filename=f"{name}-seeds.csv", label="Twenty seeds (CSV)")
+            solara.FileDownload(visitor.tables, filename=f"{name}.zip", label="Export the tables (zip)")
 
 
 @solara.component

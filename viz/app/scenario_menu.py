@@ -60,6 +60,10 @@ class Catalogue:
         check_memory(scenario, at_once=2)
         return scenario
 
+    def text(self, name: str) -> str:
+        """Return the file of a scenario as text; raises ``ScenarioError`` for one that is made up or not offered."""
+        return find_scenario(self._files.get(name, name)).read_text(encoding="utf-8")
+
     def _title(self, name: str) -> str:
         """Return a scenario's title."""
         return _title_of(self._files.get(name, name))

@@ -8,7 +8,6 @@ from interpose.viz.app.agent_inspector import Selection, count_of
 from interpose.viz.app.input_checks import checked_value, whole_number
 from interpose.viz.app.lever_values import is_added
 from interpose.viz.app.levers import lever_groups
-from interpose.viz.app.live_world import Lane
 from interpose.viz.app.map_geometry import MapGeometry, map_geometry
 from interpose.viz.app.noted_changes import NotedChanges
 from interpose.viz.app.paired_worlds import FORCE, SIZES, UNCHANGED, has_force, tracks_of

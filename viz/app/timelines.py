@@ -5,6 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from interpose.viz.app.fan import BANDS
 from interpose.viz.app.totals import PANELS
 from interpose.viz.style import FONT
 
@@ -27,6 +28,11 @@ DARK = {
     "fork": "#ff9d5c",
 }
 SHADES = {False: LIGHT, True: DARK}
+FANS = {
+    False: ("rgba(0,104,163,0.17)", "rgba(92,92,92,0.17)"),
+    True: ("rgba(90,180,240,0.22)", "rgba(196,196,196,0.2)"),
+}
+"""Colours of a band of each world: the inner lies on the outer, and is twice as strong."""
 
 
 def panels_across(width: int) -> int:
@@ -45,14 +51,59 @@ def height_of(width: int) -> int:
 
 
 def empty_plot(width: int, dark: bool) -> Any:
-    """Make the plot with its lines, which have no data yet: two lines a panel."""
+    """Make the plot with its lines and, after them, its fans, which have no data yet: two lines a panel, four bands."""
     drawing = go.Figure()
     for row in range(len(PANELS)):
         axis = "" if row == 0 else str(row + 1)
         for _ in range(2):
             drawing.add_scatter(x=[], y=[], mode="lines", xaxis=f"x{axis}", yaxis=f"y{axis}", showlegend=False)
+    for row in range(len(PANELS)):
+        axis = "" if row == 0 else str(row + 1)
+        for _ in range(2 * len(BANDS)):
+            drawing.add_scatter(
+                x=[], y=[], mode="lines", fill="toself", line={"width": 0}, hoverinfo="skip", zorder=-1,
+                xaxis=f"x{axis}", yaxis=f"y{axis}", showlegend=False, visible=False,
+            )  # fmt: skip
     drawing.update_layout(layout(width, dark, [], []))
     return drawing
+
+
+def line_traces() -> list[int]:
+    """Return the numbers of the traces that are lines."""
+    return list(range(2 * len(PANELS)))
+
+
+def fan_traces() -> list[int]:
+    """Return the numbers of the traces that are fans."""
+    first = 2 * len(PANELS)
+    return list(range(first, first + 2 * len(BANDS) * len(PANELS)))
+
+
+def fan_data(lines: dict[str, Any], fan: dict[str, Any] | None, dark: bool) -> dict[str, list[Any]]:
+    """Return the fans' data and colours, one list entry a trace: for each panel the bands of one world, then the other.
+
+    Parameters
+    ----------
+    lines : dict
+        What the lines are of: their start, and whether differences are shown.
+    fan : dict or None
+        Bands as :func:`interpose.viz.app.fan.bands_of` has them; None for no fan.
+    dark : bool
+        Whether the theme is dark.
+    """
+    lanes = [] if fan is None else [fan["gap"]] if lines["gap"] else fan["lanes"]
+    dates = [] if fan is None else [day_of(lines, day) for day in fan["days"]]
+    traces: dict[str, list[Any]] = {name: [] for name in ("x", "y", "visible", "fillcolor")}
+    for row in range(len(PANELS)):
+        for lane in range(2):
+            for band in range(len(BANDS)):
+                shown = lane < len(lanes)
+                low, high = lanes[lane][row][band] if shown else ([], [])
+                traces["x"].append([*dates, *reversed(dates)] if shown else [])
+                traces["y"].append([*high, *reversed(low)])
+                traces["visible"].append(shown)
+                traces["fillcolor"].append(FANS[dark][lane])
+    return traces
 
 
 def layout(width: int, dark: bool, forks: list[str], ends: list[str], gap_shown: bool = False) -> dict[str, Any]:
