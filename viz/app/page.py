@@ -127,7 +127,7 @@ def _first_view() -> str:
 def Timelines(lines: dict[str, Any], fan: dict[str, Any] | None, dark: bool) -> Any:
     """Show lines over time and the fan of the seeds behind them, in one plot whose data are replaced."""
     width, set_width = solara.use_state(1200)
-    plot = solara.use_memo(lambda: go.FigureWidget(timelines.empty_plot(width, dark)), [])
+    plot = solara.use_memo(lambda: _widget(timelines.empty_plot(width, dark)), [])
     forks = [timelines.day_of(lines, day) for day in lines["forks"]]
     ends = [timelines.day_of(lines, day) for day in (0, lines["until"])]
 
@@ -148,6 +148,13 @@ def Timelines(lines: dict[str, Any], fan: dict[str, Any] | None, dark: bool) -> 
         ResizeObserver(event_resized=lambda wide: set_width(min(4000, max(200, int(wide)))))
         solara.v.Html(tag="div", children=[plot])
     return main
+
+
+def _widget(figure: Any) -> Any:
+    """Make the widget of a plot, without plotly's own bar of buttons: one of them sends a figure to a server."""
+    widget = go.FigureWidget(figure)
+    widget._config = {**widget._config, "displayModeBar": False}
+    return widget
 
 
 @solara.component
@@ -202,7 +209,7 @@ def _layout(visitor: Visitor, frame: dict[str, Any], dark: bool, theme: Callable
                     agent=frame["agent"],
                     event_command=visitor.command,
                 )
-            with solara.v.Html(tag="div", class_="ip-left"):
+            with solara.v.Html(tag="div", class_="ip-left"), solara.v.Html(tag="div", class_="ip-lever-stack"):
                 _levers(visitor, frame)
         _over_time(visitor, frame, dark)
     AboutNumber(about=frame["about_number"], event_command=visitor.command)
