@@ -127,7 +127,7 @@ def _options(scenario: Scenario, kind: str, name: str, field: FieldInfo) -> list
 
 def written(kind: object, values: object) -> str:
     """Write an event as a short text; raises ``ScenarioError`` for what is none."""
-    if kind != TRUCE and kind not in effect_kinds():
+    if not isinstance(kind, str) or (kind != TRUCE and kind not in effect_kinds()):
         raise ScenarioError(f"there is no kind of event {str(kind)[:40]!r} that can be added here")
     if not isinstance(values, dict) or len(values) > 12:
         raise ScenarioError(f"{kind}: its values were expected here")

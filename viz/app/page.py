@@ -117,7 +117,7 @@ def catalogue() -> Catalogue:
     return Catalogue(os.environ.get(START, "gaza-isf"))
 
 
-def _first_view() -> str:
+def first_view() -> str:
     """Read the view of the link by which the page was opened."""
     search = solara.use_router().search or ""
     return parse_qs(search[:20_000]).get("view", [""])[0]
@@ -160,7 +160,7 @@ def _widget(figure: Any) -> Any:
 @solara.component
 def Page() -> Any:
     """Show the whole page of one visitor."""
-    code = _first_view()
+    code = first_view()
     visitor = solara.use_memo(lambda: Visitor(code), [])
     dark = bool(solara.lab.use_dark_effective())
 

@@ -70,12 +70,21 @@ class View(_Closed):
 
 def to_link(view: View) -> str:
     """Write a view as the value of ``?view=`` in a link."""
-    text = view.model_dump_json(exclude_defaults=True)
+    return packed(view.model_dump_json(exclude_defaults=True))
+
+
+def packed(text: str) -> str:
+    """Write a text in letters that a link can hold."""
     return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
 
 
 def from_link(code: str) -> View:
     """Read a view from a link; raises ``ScenarioError`` with one line for what is no view."""
+    return from_text(unpacked(code), "this link")
+
+
+def unpacked(code: str) -> str:
+    """Read the text of a link, up to a size; raises ``ScenarioError`` with one line for what is none."""
     if len(code) > LONGEST_LINK:
         raise ScenarioError(f"this link is no view: it has {len(code):,} letters, at most {LONGEST_LINK:,} are read")
     try:
@@ -87,7 +96,7 @@ def from_link(code: str) -> View:
         raise ScenarioError("this link is no view: it was cut or changed; ask for it anew") from None
     if not is_complete:
         raise ScenarioError("this link is no view: it is cut, or unpacks to more than is read; ask for it anew")
-    return from_text(text.decode(errors="replace"), "this link")
+    return text.decode(errors="replace")
 
 
 def to_text(view: View) -> str:
