@@ -11,7 +11,7 @@ from interpose.model.scenario.path_labels import path_label
 from interpose.viz.app.effect_status import effect_notes
 from interpose.viz.app.file_remarks import remarks_of
 from interpose.viz.app.lever_values import AND
-from interpose.viz.app.levers import Lever
+from interpose.viz.app.levers import SHOWN_AS, Lever
 from interpose.viz.app.session import Session
 from interpose.viz.app.words import law_of, law_with, laws_with, meaning_of
 
@@ -84,6 +84,9 @@ def _lever(session: Session, path: str) -> dict[str, Any] | None:
     lever, scenario = levers[path], session.lane.scenario
     document = scenario.model_dump(mode="json", include={"factions", "contributors"})
     label = path_label(path, document).name
+    last = path.rpartition(".")[2]
+    if last in SHOWN_AS:
+        label = label.replace(last, SHOWN_AS[last])
     note = effect_notes(scenario, session.groups).get(path, "") or "nothing caps it as the scenario stands"
     when = "from the first day, or on a running day" if lever.midway else "from the first day only"
     rows = [

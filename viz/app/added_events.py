@@ -25,6 +25,7 @@ NAMES: Mapping[str, str] = {
     "a": "one party", "b": "the other party", "by": "party held responsible", "place": "territory",
     "to": "to territory", "faction": "party",
     "contributor": "contributor", "number": "fighters", "against": "against", "source": "whose aid",
+    "answer": "accountability",
 }  # fmt: skip
 TRUCE_WORDS = "Two parties keep a truce from a day on, with some commitment, for some days or until it breaks."
 

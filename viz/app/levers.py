@@ -20,6 +20,8 @@ FORCE = ("deployed", "start_day", "strength", "unit_size")
 MANDATE = ("authorised", "ceiling", "enforcement", "answer", "term_days", "renewal")
 OFFER: tuple[str, ...] = ("offer_low", "offer_mode", "offer_high", "joins", "robustness", "quality", "tolerance")
 OFFER += ("police", "observers", "engineers", "medical", "answer_days", "first_days", "full_days")
+SHOWN_AS = {"answer": "accountability", "takes": "diversion"}
+"""Fields that are called otherwise where people read them."""
 AGREED = ("un_mandate", "truce", "non_combat", "parliament_days", "parliament_yes")
 
 
@@ -120,7 +122,7 @@ def levers_of(part: BaseModel, prefix: str, names: tuple[str, ...] | None = None
 
 def _lever(path: str, name: str, field: FieldInfo, value: Any) -> Lever | None:
     """Make the lever of a field; None for what is no single value."""
-    label, about = name.replace("_", " "), field.description or ""
+    label, about = SHOWN_AS.get(name, name.replace("_", " ")), field.description or ""
     unit, (low, high) = _unit(field), _bounds(field)
     if get_origin(field.annotation) is Literal:
         options = tuple((str(option), str(option).replace("_", " ")) for option in get_args(field.annotation))

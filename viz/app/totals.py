@@ -59,7 +59,7 @@ def last_week(values: Line) -> Line:
 
 PANELS: tuple[Panel, ...] = (
     Panel("deaths", "Deaths, all groups", "persons, last 7 days", True, _dead),
-    Panel("fighting", "Clashes and strikes", "events, last 7 days", True, _sum("clashes", "strikes")),
+    Panel("fighting", "Clashes and remote violence", "events, last 7 days", True, _sum("clashes", "strikes")),
     Panel("violations", "Violations against civilians", "events, last 7 days", True, _sum("violations")),
     Panel("displaced", "Displaced people", "persons", False, _sum("displaced")),
     Panel(

@@ -1,4 +1,4 @@
-"""About a number: every headline and every lever says what it is, its unit, its source and its law, from the sources."""
+"""About a number: every headline and every lever says what it is, its unit, its source and its law."""
 
 import json
 from pathlib import Path
