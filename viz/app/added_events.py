@@ -60,7 +60,7 @@ def kinds_as_data(scenario: Scenario) -> list[dict[str, Any]]:
 
 def _about(effect: Any) -> str:
     """Return what an effect is, in one line."""
-    return " ".join(str(effect.__doc__).split())
+    return " ".join(str(effect.__doc__).replace("`", "").split())
 
 
 def _day(scenario: Scenario) -> dict[str, Any]:
@@ -210,5 +210,6 @@ def words_of(text: str, names: Mapping[str, str] | None = None) -> str:
     values, called = dict(part.split("=", 1) for part in rest if "=" in part), names or {}
     day, lasts = values.pop("day", "0"), values.pop("lasts", "0")
     about = [f"{NAMES.get(name, name.replace('_', ' '))} {called.get(value, value)}" for name, value in values.items()]
-    when = f"from day {day}" + (f" for {lasts} days" if lasts not in ("0", "") else "")
+    when = f"{'from' if kind in (TRUCE, *LASTING) else 'on'} day {day}"
+    when += f" for {lasts} days" if lasts not in ("0", "") else ""
     return f"{kind.replace('_', ' ').capitalize()}: {', '.join([*about, when])}"

@@ -86,7 +86,7 @@ def Legend(names: list[str], gap: bool, fan: bool, seeds: int, forks: list[str],
 
 
 @solara.component_vue("add_event.vue")
-def AddEvent(kinds: list[dict[str, Any]], added: list[dict[str, Any]], event_command: Command) -> None:
+def AddEvent(kinds: list[dict[str, Any]], added: list[dict[str, Any]], day: int, event_command: Command) -> None:
     """A form for further events, and those that were added."""
 
 

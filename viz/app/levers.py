@@ -243,7 +243,7 @@ def _event(s: Scenario, event: Event) -> Iterator[Lever]:
     """Make levers of one event; its effects are addressed by their kinds, where there is one of a kind."""
     path, told = f"events.{event.id}", " ".join(event.about.split())
     (chance,) = levers_of(event, path, ("chance",))
-    yield replace(chance, help=f"{told} {chance.help}; 0: it never happens".strip())
+    yield replace(chance, help=f"{told} Chance to happen on a day on which it can; 0: it never happens".strip())
     when = "first day on which it can happen" + (f", where {event.when}" if event.when else "")
     yield Lever(f"{path}.day", "day", when, "day", "count", first_day(s, event), 0, 36500, midway=True)
     if any(effect.kind in LASTING for effect in event.effects):

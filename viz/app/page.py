@@ -231,7 +231,7 @@ def _levers(visitor: Visitor, frame: dict[str, Any]) -> None:
         forks=controls["forks"],
         event_command=visitor.command,
     )
-    AddEvent(kinds=frame["kinds"], added=frame["added"], event_command=visitor.command)
+    AddEvent(kinds=frame["kinds"], added=frame["added"], day=controls["day"], event_command=visitor.command)
 
 
 def _over_time(visitor: Visitor, frame: dict[str, Any], dark: bool) -> None:
