@@ -94,6 +94,7 @@ app: $(STAMP) ## serve the interactive page of SCENARIO (ARGS="--port 9000")
 docs: $(STAMP) ## write what is made from the sources: the model, tables of packages, outcomes and pathways, the drawing
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/fill_glossary.py
+	$(BIN)/python docs/gather_words.py
 	$(BIN)/python docs/architecture.py
 
 pictures: $(STAMP) ## draw the pictures of the README (needs the system's Chromium)

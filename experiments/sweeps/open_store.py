@@ -82,10 +82,15 @@ def _describe(folder: Path, plan: Plan) -> None:
         "outcomes": list(design.stored_outcomes),
         "territories": [place.id for place in scenario.places] if design.monthly else [],
         "months": list(month_ids(scenario, plan.days)) if design.monthly else [],
-        "provenance": provenance(scenario, [design.first_seed], plan.days),
+        "provenance": provenance(scenario, _seeds(plan), plan.days),
     }
     plan.point_table().to_parquet(folder / POINTS, index=False)
     (folder / MANIFEST).write_text(json.dumps(meta, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def _seeds(plan: Plan) -> list[int]:
+    """Return the seeds whose draws the manifest keeps: those of the first point, all of them where seeds are paired."""
+    return [plan.seed_of(run) for run in range(plan.design.replications if plan.scenario.open_draws else 1)]
 
 
 def _require_same(folder: Path, plan: Plan) -> None:

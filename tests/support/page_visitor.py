@@ -42,7 +42,7 @@ class Visit:
         self.page.select_option(f"label:has-text('{label}') select", value)
 
     def speed(self, days: int) -> None:
-        self.choose("Days a frame", str(days))
+        self.choose("Speed", str(days))
 
     def lever(self, group: str, path: str, value: str) -> None:
         field = f"[id='lever-{path}']"
@@ -70,10 +70,10 @@ class Visit:
         return {text.split("\n")[0]: " ".join(text.split("\n")[1:]) for text in texts}
 
     def lines(self) -> list[list[float]]:
-        """Read what is drawn: the values of every line of the plot."""
+        """Read what is drawn: the values of every line of the plot, without the fans that follow them."""
         return self.page.evaluate(
             "() => document.querySelector('.js-plotly-plot')"
-            "._fullData.map(d => d.visible === true ? Array.from(d.y) : [])"
+            "._fullData.slice(0, 16).map(d => d.visible === true ? Array.from(d.y) : [])"
         )
 
     def lines_of(self, days: int) -> list[list[float]]:

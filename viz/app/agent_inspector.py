@@ -10,11 +10,13 @@ import numpy as np
 from interpose.agents.columns import Column, Table
 from interpose.agents.contributor import STAGES
 from interpose.agents.faction import POSTURES, STAND_DOWN
+from interpose.agents.peacekeeper import DEPLOYED, UNIT_STATUSES
 from interpose.agents.views.row_view import Civilian, Contributor, Faction, Peacekeeper, RowView, number_of, value_of
 from interpose.model.results.formatting import number
 from interpose.model.state.civilian_index import CivilianIndex
 from interpose.model.state.event_log import ROTATION, STAGE
-from interpose.viz.app.event_feed import Item, _of_event, news_words
+from interpose.viz.app.event_feed import Item, _of_event, count_words, news_words
+from interpose.viz.app.levers import SHOWN_AS
 from interpose.viz.app.live_world import Lane
 
 KINDS: dict[str, tuple[str, type[RowView]]] = {
@@ -23,6 +25,7 @@ KINDS: dict[str, tuple[str, type[RowView]]] = {
     "contributor": ("Contributor", Contributor),
     "civilian": ("Civilian", Civilian),
 }
+NO_UNIT = {"unit": "", "help": ""}
 MOST_LINES = 12
 NOTHING = "\u2013"
 
@@ -86,7 +89,8 @@ def _labels(view: Any) -> Iterator[dict[str, str]]:
     for name in type(view).labels:
         if name in ("name", "id") or name.endswith("_id"):
             continue
-        yield {"name": name.removesuffix("_name"), "value": str(getattr(view, name)), "unit": "", "help": ""}
+        idle = name == "task_name" and view.status_name != UNIT_STATUSES[DEPLOYED]
+        yield {"name": name.removesuffix("_name"), "value": NOTHING if idle else str(getattr(view, name)), **NO_UNIT}
 
 
 def _columns(lane: Lane, view: RowView) -> Iterator[dict[str, str]]:
@@ -96,21 +100,25 @@ def _columns(lane: Lane, view: RowView) -> Iterator[dict[str, str]]:
     for column in table.columns:
         if column.name not in named and column.unit != "key":
             value = value_of(view.model, type(view).field, column.name, view.row)
-            yield {"name": column.name.replace("_", " "), "help": column.meaning} | _value_text(lane, column, value)
+            name = SHOWN_AS.get(column.name, column.name.replace("_", " "))
+            yield {"name": name, "help": column.meaning} | _value_text(lane, column, value, view)
 
 
-def _value_text(lane: Lane, column: Column, value: Any) -> dict[str, str]:
+def _value_text(lane: Lane, column: Column, value: Any, view: Any) -> dict[str, str]:
     """Write a value with its unit: flags, codes and rows of other tables as words, days as dates."""
     if column.unit == "flag":
         return {"value": "yes" if value else "no", "unit": ""}
     if column.unit == "day":
-        return {"value": NOTHING if value < 0 else f"day {int(value)}", "unit": ""}
+        unknown = value < 0 or (column.name == "away_until" and value <= lane.day)
+        unknown |= column.name == "ready_day" and view.status_name in UNIT_STATUSES[:2]  # not known before it readies
+        return {"value": NOTHING if unknown else f"day {int(value)}", "unit": ""}
     if column.unit == "days" and value < 0:
         return {"value": NOTHING, "unit": ""}
     names = _names_by_unit(lane, column)
     if names is not None:
         return {"value": names[int(value)] if 0 <= value < len(names) else NOTHING, "unit": ""}
-    return {"value": number(float(value)), "unit": column.unit}
+    counted = column.unit in ("persons", "units") and float(value).is_integer()
+    return {"value": number(float(value), 0) if counted else number(float(value)), "unit": column.unit}
 
 
 def _names_by_unit(lane: Lane, column: Column) -> Sequence[str] | None:
@@ -142,7 +150,8 @@ def _of_faction(lane: Lane, f: int) -> list[dict[str, Any]]:
         if len(present_in):
             first_names = ", ".join(lane.scenario.places[t].name or lane.scenario.places[t].id for t in present_in[:5])
             rest_words = f" and {len(present_in) - 5} more" if len(present_in) > 5 else ""
-            text = f"{POSTURES[code]}: {len(present_in)} territories ({first_names}{rest_words})"
+            many = count_words(len(present_in), "territory", "territories")
+            text = f"{POSTURES[code]}: {many} ({first_names}{rest_words})"
             postures.append(Item(lane.day, "now", "averted" if code == STAND_DOWN else "control", "", text).as_data())
     own_events = lane.recent[(lane.recent.actor == f) | (lane.recent.target == f)]
     return postures + _event_items(lane, own_events)

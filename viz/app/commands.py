@@ -8,7 +8,8 @@ from interpose.viz.app.session import Session
 
 COMMANDS: tuple[str, ...] = (
     "open_link", "open_text", "scenario", "play", "step", "reset", "seed", "days", "people", "speed", "layer", "select",
-    "ask", "goto", "gap", "look", "compare", "lever", "clear", "restart", "base", "intervene",
+    "ask", "goto", "gap", "fan", "look", "about", "compare", "lever", "add", "remove", "clear", "restart", "base",
+    "intervene",
 )  # fmt: skip
 """What a visitor can ask for."""
 

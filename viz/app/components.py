@@ -54,6 +54,7 @@ def Decisive(lines: list[dict[str, Any]]) -> None:
 def Levers(
     groups: list[dict[str, Any]],
     draft: dict[str, Any],
+    drafted: dict[str, str],
     notes: dict[str, str],
     day: int,
     notice: str,
@@ -85,10 +86,32 @@ def ResizeObserver(event_resized: Callable[[int], None]) -> None:
 
 
 @solara.component_vue("lines.vue")
-def Lines(dates: list[str], traces: list[dict[str, Any]], arranged: dict[str, Any]) -> None:
-    """Lines over time; a line takes the last of the dates, as many as it has values."""
+def Lines(
+    dates: list[str], traces: list[dict[str, Any]], bands: list[dict[str, Any]], arranged: dict[str, Any]
+) -> None:
+    """Lines over time and the bands behind them; a line takes the last of the dates, as many as it has values."""
 
 
 @solara.component_vue("legend.vue")
-def Legend(names: list[str], gap: bool, forks: list[str], event_command: Command) -> None:
-    """Which line is which, and whether lines or their difference are drawn."""
+def Legend(names: list[str], gap: bool, fan: bool, seeds: int, forks: list[str], event_command: Command) -> None:
+    """Which line is which, and whether lines, their difference and a fan of seeds are drawn."""
+
+
+@solara.component_vue("add_event.vue")
+def AddEvent(kinds: list[dict[str, Any]], added: list[dict[str, Any]], day: int, event_command: Command) -> None:
+    """A form for further events, and those that were added."""
+
+
+@solara.component_vue("help.vue")
+def Help(words: dict[str, Any], glossary: list[dict[str, Any]]) -> None:
+    """What the page says and does not, its keys, and the glossary; opened by a button or by a question mark."""
+
+
+@solara.component_vue("about_number.vue")
+def AboutNumber(about: dict[str, Any] | None, event_command: Command) -> None:
+    """What a number or a lever is, and where it comes from; opened by the button beside it."""
+
+
+@solara.component_vue("export.vue")
+def Export(caption: dict[str, Any]) -> None:
+    """Saves the lines as an image, with a title, what each line is, and what they are of."""

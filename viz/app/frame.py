@@ -7,8 +7,12 @@ import numpy as np
 
 from interpose.agents.faction import DEALS
 from interpose.model.results.formatting import number, signed
+from interpose.viz.app.about_number import OUTCOME, PAIRS, about
+from interpose.viz.app.added_events import kinds_as_data
 from interpose.viz.app.agent_inspector import inspect
+from interpose.viz.app.change_words import added_rows, caption, change_words, drafted_words
 from interpose.viz.app.decisive_lines import decisive_lines
+from interpose.viz.app.effect_status import effect_notes
 from interpose.viz.app.event_feed import feed
 from interpose.viz.app.levers import groups_as_data
 from interpose.viz.app.live_world import Lane
@@ -28,7 +32,7 @@ from interpose.viz.app.paired_seeds import NOTHING, Answer, PairedSeeds
 from interpose.viz.app.paired_worlds import comparisons
 from interpose.viz.app.permalink import SPEEDS, to_link, to_text
 from interpose.viz.app.playback import Player
-from interpose.viz.app.question import bar, effect_notes, people_per_agent, seeds_words, strip
+from interpose.viz.app.question import TILES, bar, people_per_agent, seeds_words, strip
 from interpose.viz.app.session import Session
 from interpose.viz.app.territory_panel import territory
 from interpose.viz.app.totals import PANELS, History
@@ -61,10 +65,15 @@ class FrameBuilder:
             "seeds": _seeds(session, answer),
             "decisive": decisive_lines(session.lanes),
             "lines": _lines(session),
+            "fan": answer.bands if session.view.fan and session.view.beside else None,
             "feed": [item.as_data() for item in feed(session.lane)],
             "territory": self._territory(),
             "agent": self._inspected(number_of_frame),
             "draft": dict(session.draft),
+            "drafted": drafted_words(session),
+            "caption": caption(session, answer, _file_name(session)),
+            "about_number": about(session),
+            "added": added_rows(session),
             "share": {"link": to_link(session.view), "text": to_text(session.view), "name": _file_name(session)},
         } | self._fixed
 
@@ -82,14 +91,16 @@ class FrameBuilder:
             "playing": session.playing,
             "over": lane.over,
             "speed": view.speed,
+            "fan": view.fan,
             "speeds": list(SPEEDS),
             "rate": round(player.rate) if session.playing else 0,
             "beside": view.beside,
             "comparisons": _comparisons(view.beside),
             "notice": session.notice,
-            "changed": [f"{path} = {value}" for path, value in view.changes.items()],
+            "changed": [change_words(lane.scenario, path, value) for path, value in view.changes.items()],
             "forks": [
-                f"day {fork.day}: " + ", ".join(f"{path} = {value}" for path, value in fork.changes.items())
+                f"day {fork.day}: "
+                + ", ".join(change_words(lane.scenario, path, value) for path, value in fork.changes.items())
                 for fork in view.forks
             ],
         }
@@ -123,9 +134,10 @@ def _fixed(session: Session) -> dict[str, Any]:
     informed = f"{scenario.information_date:%d %B %Y}" if scenario.information_date else ""
     return {
         "question": bar(session),
-        "notes": effect_notes(session.lane.origin),
+        "notes": effect_notes(scenario, session.groups),
         "geometry": session.geometry.as_data(),
         "groups": groups_as_data(session.groups),
+        "kinds": kinds_as_data(scenario),
         "about": about | {"informed": informed, "places": len(scenario.places)},
     }
 
@@ -210,7 +222,13 @@ def _tiles(session: Session, answer: Answer) -> list[dict[str, Any]]:
     rows = [_headlines(lane, history) for lane, history in zip(session.lanes, session.histories, strict=True)]
     tiles: list[dict[str, Any]] = []
     for row, (name, unit, value) in enumerate(rows[0]):
-        tile: dict[str, Any] = {"name": name, "unit": unit, "value": number(value, _digits(unit, value))}
+        subject = OUTCOME + TILES[name] if name in TILES else PAIRS
+        tile: dict[str, Any] = {
+            "about": subject,
+            "name": name,
+            "unit": unit,
+            "value": number(value, _digits(unit, value)),
+        }
         tile |= {"other": "", "gap": "", "strip": None}
         if len(rows) > 1:
             other = rows[1][row][2]

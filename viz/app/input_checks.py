@@ -4,6 +4,7 @@ import math
 from typing import cast
 
 from interpose.model.errors import ScenarioError
+from interpose.viz.app.lever_values import AND
 from interpose.viz.app.levers import Lever
 
 
@@ -47,6 +48,8 @@ def checked_value(lever: Lever, value: object) -> bool | int | float | str:
         if value not in [option for option, _ in lever.options]:
             raise ScenarioError(f"{lever.path}: take one of {', '.join(option for option, _ in lever.options)}")
         return str(value)
+    if lever.kind == "range":
+        return _checked_range(lever, value)
     if isinstance(value, str) and len(value) <= 30 and _is_number(value):
         value = float(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
@@ -57,3 +60,17 @@ def checked_value(lever: Lever, value: object) -> bool | int | float | str:
     if lever.kind == "count":
         return whole_number(value, lever.path)
     return float(value)
+
+
+def _checked_range(lever: Lever, value: object) -> str:
+    """Return two numbers in ascending order, as a view holds them; raises ``ScenarioError`` for anything else."""
+    parts = value.split(AND) if isinstance(value, str) and len(value) <= 40 else []
+    if len(parts) != 2 or not all(_is_number(part) for part in parts):
+        raise ScenarioError(f"{lever.path} = {str(value)[:30]!r}: two numbers were expected ({lever.unit})")
+    low, high = (float(part) for part in parts)
+    least, most = cast("tuple[float, float]", (lever.low, lever.high))
+    if not least <= low <= high <= most:
+        raise ScenarioError(
+            f"{lever.path} = {low:g} to {high:g} must ascend within {least:g} and {most:g} {lever.unit}".rstrip()
+        )
+    return f"{low:g}{AND}{high:g}"

@@ -1,23 +1,28 @@
 """Levers of a world: the values that can be changed, read from the scenario's schema (bounds, unit, meaning)."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from interpose.model.scenario.scenario import Scenario
+from interpose.model.scenario.schema.events import Event
+from interpose.model.scenario.script.compile import first_day
 from interpose.model.simulation.branch import MIDWAY
+from interpose.viz.app.added_events import ADDED, LASTING
+from interpose.viz.app.lever_values import AND, RANGES, as_text
 
 type Value = bool | int | float | str
 KINDS: dict[type, str] = {bool: "switch", int: "count", float: "number"}
 FORCE = ("deployed", "start_day", "strength", "unit_size")
 MANDATE = ("authorised", "ceiling", "enforcement", "answer", "term_days", "renewal")
 OFFER: tuple[str, ...] = ("offer_low", "offer_mode", "offer_high", "joins", "robustness", "quality", "tolerance")
-OFFER += ("police", "observers", "engineers", "medical")
-AGREED = ("un_mandate", "truce", "non_combat")
-AND, LISTS = "+", ("reconstruction.excluded",)
+OFFER += ("police", "observers", "engineers", "medical", "answer_days", "first_days", "full_days")
+SHOWN_AS = {"answer": "accountability", "takes": "diversion"}
+"""Fields that are called otherwise where people read them."""
+AGREED = ("un_mandate", "truce", "non_combat", "parliament_days", "parliament_yes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class Lever:
     label, help, unit : str
         What it is called and means, from the schema.
     kind : str
-        ``switch``, ``count`` (whole), ``number`` or ``choice``.
+        ``switch``, ``count`` (whole), ``number``, ``choice`` or ``range`` (two numbers, as ``28+84``).
     value : bool, int, float or str
         What it is now.
     low, high : float, optional
@@ -78,6 +83,7 @@ def lever_groups(scenario: Scenario) -> tuple[Group, ...]:
         ("consent", "Consent and outreach", "How parties and people take the force", _consent(scenario)),
         ("aid", "Aid and money", "What comes in, and by which rule money is spent", _aid_and_money(scenario)),
         ("diplomacy", "Diplomacy", "Talks, and influence that needs no troops", _diplomacy(scenario)),
+        ("events", "Scripted events", "What the scenario brings about: whether, when, how much", _events(scenario)),
         ("pathways", "Pathways", "Ways in which the force acts; each can be switched off", _pathways(scenario)),
         ("choices", "Contested facts", "Values that sides publish differently: choose one", _choices(scenario)),
         ("parameters", "Assumptions", "Parameters of every step of the day", _parameters(scenario)),
@@ -116,11 +122,14 @@ def levers_of(part: BaseModel, prefix: str, names: tuple[str, ...] | None = None
 
 def _lever(path: str, name: str, field: FieldInfo, value: Any) -> Lever | None:
     """Make the lever of a field; None for what is no single value."""
-    label, about = name.replace("_", " "), field.description or ""
+    label, about = SHOWN_AS.get(name, name.replace("_", " ")), field.description or ""
     unit, (low, high) = _unit(field), _bounds(field)
     if get_origin(field.annotation) is Literal:
         options = tuple((str(option), str(option).replace("_", " ")) for option in get_args(field.annotation))
         return Lever(path, label, about, unit, "choice", str(value), options=options, midway=_is_midway(path))
+    if name in RANGES and value is not None:
+        words = f"{about}: earliest and latest"
+        return Lever(path, label, words, "days", "range", as_text(path, value), 0, 3650, midway=_is_midway(path))
     kind = KINDS.get(type(value))
     if kind is None:
         return None
@@ -224,12 +233,27 @@ def _excluded(s: Scenario) -> Lever:
     )
 
 
-def as_changes(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Write values of levers as changes of a scenario: whom a rule excludes is a list there."""
-    return {
-        path: [part for part in str(value).split(AND) if part] if path in LISTS else value
-        for path, value in values.items()
-    }
+def _events(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
+    """Make levers of the events that a scenario brings: whether, when, how long, how much."""
+    own = (event for event in s.events if not event.id.startswith(ADDED.replace(".", "-")))
+    return tuple((event.id.replace("-", " "), tuple(_event(s, event))) for event in own)
+
+
+def _event(s: Scenario, event: Event) -> Iterator[Lever]:
+    """Make levers of one event; its effects are addressed by their kinds, where there is one of a kind."""
+    path, told = f"events.{event.id}", " ".join(event.about.split())
+    (chance,) = levers_of(event, path, ("chance",))
+    yield replace(chance, help=f"{told} Chance to happen on a day on which it can; 0: it never happens".strip())
+    when = "first day on which it can happen" + (f", where {event.when}" if event.when else "")
+    yield Lever(f"{path}.day", "day", when, "day", "count", first_day(s, event), 0, 36500, midway=True)
+    if any(effect.kind in LASTING for effect in event.effects):
+        words = "days for which lasting effects hold; 0: for good"
+        yield Lever(f"{path}.lasts", "lasts", words, "days", "count", event.lasts or 0, 0, 36500, midway=True)
+    kinds = [effect.kind for effect in event.effects]
+    for effect in event.effects:
+        if kinds.count(effect.kind) == 1:
+            names = tuple(name for name in type(effect).model_fields if name != "kind")
+            yield from levers_of(effect, f"{path}.effects.{effect.kind}", names)
 
 
 def _pathways(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:

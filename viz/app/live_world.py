@@ -14,7 +14,7 @@ from interpose.model.simulation.branch import branch, scenario_after, with_polic
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.simulate import advance_world, simulate
 from interpose.model.state.event_log import EVENT
-from interpose.viz.app.levers import as_changes
+from interpose.viz.app.lever_values import as_changes
 
 MOST_EVENTS = 4000
 """Events kept for the page; all of them come back when results are written, because chance is keyed."""
@@ -74,7 +74,7 @@ class Lane:
 
     def change(self, changes: Mapping[str, Any]) -> None:
         """Change the policy from this day on; raises ``ScenarioError``, changing nothing, if it cannot be changed."""
-        new_scenario = scenario_after(self.scenario, as_changes(changes), self.day)
+        new_scenario = scenario_after(self.scenario, as_changes(changes, self.scenario), self.day)
         self.world = with_policy(self.world, self.scenario, new_scenario, self.day)
         self.scenario = new_scenario
         self.forks = (*self.forks, (self.day, dict(changes)))
@@ -83,7 +83,7 @@ class Lane:
         """Simulate the same days again, exact by keyed chance, and return the run with every event."""
         run = simulate(self.origin, self.seed, self.day)
         for day, changes in self.forks:
-            run = branch(run, day, as_changes(changes))
+            run = branch(run, day, as_changes(changes, run.scenario))
         return run
 
     def actor_names(self) -> dict[int, str]:

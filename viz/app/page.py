@@ -18,9 +18,13 @@ from interpose.model.output_folder import new_folder
 from interpose.model.results.run_files import write_run
 from interpose.viz.app import timelines
 from interpose.viz.app.components import (
+    AboutNumber,
+    AddEvent,
     Decisive,
     DocumentSetup,
+    Export,
     Footer,
+    Help,
     Legend,
     Levers,
     Lines,
@@ -33,12 +37,15 @@ from interpose.viz.app.components import (
     Toolbar,
 )
 from interpose.viz.app.frame import FrameBuilder
+from interpose.viz.app.help_words import help_of
 from interpose.viz.app.memory import SWEEPER
 from interpose.viz.app.paired_seeds import PairedSeeds, Shelf, usable_cores
 from interpose.viz.app.playback import Player
 from interpose.viz.app.question import follow
 from interpose.viz.app.scenario_menu import Catalogue
+from interpose.viz.app.series_file import seeds_csv, series_csv
 from interpose.viz.app.session import Session
+from interpose.viz.app.words import glossary
 
 START = "INTERPOSE_APP_SCENARIO"
 """Environment variable that names the scenario with which the page begins."""
@@ -96,6 +103,14 @@ class Visitor:
         self.player.session.leave()
         SWEEPER.somebody_left()
 
+    def series(self) -> bytes:
+        """Write the lines of both worlds as CSV."""
+        return series_csv(self.player.session)
+
+    def pairs(self) -> bytes:
+        """Write what the paired seeds came to as CSV."""
+        return seeds_csv(self.seeds.answer)
+
     def tables(self) -> bytes:
         """Write the tables of all worlds so far into one file, each played again from its first day."""
         memory = io.BytesIO()
@@ -115,30 +130,37 @@ def catalogue() -> Catalogue:
     return Catalogue(os.environ.get(START, "gaza-isf"))
 
 
-def _first_view() -> str:
+def first_view() -> str:
     """Read the view of the link by which the page was opened."""
     search = solara.use_router().search or ""
     return parse_qs(search[:20_000]).get("view", [""])[0]
 
 
 @solara.component
-def Timelines(lines: dict[str, Any], dark: bool) -> Any:
-    """Show lines over time, in one plot whose data are replaced."""
+def Timelines(lines: dict[str, Any], fan: dict[str, Any] | None, dark: bool) -> Any:
+    """Show lines over time and the fan of the seeds behind them, in one plot whose data are replaced."""
     width, set_width = solara.use_state(1200)
     forks = [timelines.day_of(lines, day) for day in lines["forks"]]
     ends = [timelines.day_of(lines, day) for day in (0, lines["until"])]
     parts = (width, dark, tuple(forks), tuple(ends), lines["gap"])
     layout = solara.use_memo(lambda: timelines.layout(width, dark, forks, ends, lines["gap"]), parts)
+    behind = (id(fan), lines["gap"], lines["start"], dark)
+    bands = solara.use_memo(lambda: timelines.fan_traces(lines, fan, dark), behind)
     with solara.v.Html(tag="div", class_="ip-plot") as main:
         ResizeObserver(event_resized=lambda wide: set_width(min(4000, max(200, int(wide)))))
-        Lines(dates=timelines.dates_of(lines), traces=timelines.traces(lines, dark), arranged=layout)
+        Lines(
+            dates=timelines.dates_of(lines),
+            traces=timelines.traces(lines, dark),
+            bands=bands,
+            arranged=layout,
+        )
     return main
 
 
 @solara.component
 def Page() -> Any:
     """Show the whole page of one visitor."""
-    code = _first_view()
+    code = first_view()
     visitor = solara.use_memo(lambda: Visitor(code), [])
     dark = bool(solara.lab.use_dark_effective())
 
@@ -154,6 +176,7 @@ def Page() -> Any:
 
     with solara.v.Html(tag="div", class_=f"ip-page {'ip-dark' if dark else 'ip-light'}") as main:
         solara.Style(HERE / "page.css")
+        solara.Style(HERE / "panels.css")
         _layout(visitor, frame, dark, theme)
     return main
 
@@ -187,19 +210,29 @@ def _layout(visitor: Visitor, frame: dict[str, Any], dark: bool, theme: Callable
                     agent=frame["agent"],
                     event_command=visitor.command,
                 )
-            with solara.v.Html(tag="div", class_="ip-left"):
-                Levers(
-                    groups=frame["groups"],
-                    draft=frame["draft"],
-                    notes=frame["notes"],
-                    day=controls["day"],
-                    notice=controls["notice"],
-                    changed=controls["changed"],
-                    forks=controls["forks"],
-                    event_command=visitor.command,
-                )
+            with solara.v.Html(tag="div", class_="ip-left"), solara.v.Html(tag="div", class_="ip-lever-stack"):
+                _levers(visitor, frame)
         _over_time(visitor, frame, dark)
+    AboutNumber(about=frame["about_number"], event_command=visitor.command)
+    Help(words=help_of("page"), glossary=glossary())
     Footer(share=frame["share"], rests=not controls["playing"], about=frame["about"], event_command=visitor.command)
+
+
+def _levers(visitor: Visitor, frame: dict[str, Any]) -> None:
+    """Show all levers, and the form for further events."""
+    controls = frame["controls"]
+    Levers(
+        groups=frame["groups"],
+        draft=frame["draft"],
+        drafted=frame["drafted"],
+        notes=frame["notes"],
+        day=controls["day"],
+        notice=controls["notice"],
+        changed=controls["changed"],
+        forks=controls["forks"],
+        event_command=visitor.command,
+    )
+    AddEvent(kinds=frame["kinds"], added=frame["added"], day=controls["day"], event_command=visitor.command)
 
 
 def _over_time(visitor: Visitor, frame: dict[str, Any], dark: bool) -> None:
@@ -207,12 +240,22 @@ def _over_time(visitor: Visitor, frame: dict[str, Any], dark: bool) -> None:
     lines = frame["lines"]
     with solara.v.Html(tag="section", class_="ip-time", attributes={"aria-label": "Over time"}):
         solara.v.Html(tag="h2", children=["Over time"])
-        Legend(names=lines["names"], gap=lines["gap"], forks=frame["controls"]["forks"], event_command=visitor.command)
-        Timelines(lines, dark)
+        fan = frame["fan"]
+        Legend(
+            names=lines["names"],
+            gap=lines["gap"],
+            fan=frame["controls"]["fan"],
+            seeds=fan["seeds"] if fan else 0,
+            forks=frame["controls"]["forks"],
+            event_command=visitor.command,
+        )
+        Timelines(lines, fan, dark)
         with solara.v.Html(tag="div", class_="ip-export"):
-            solara.FileDownload(
-                visitor.tables, filename=f"{frame['share']['name']}.zip", label="Export the tables (zip)"
-            )
+            name = frame["share"]["name"]
+            Export(caption=frame["caption"])
+            solara.FileDownload(visitor.series, filename=f"{name}.csv", label="Lines (CSV)")
+            solara.FileDownload(visitor.pairs, filename=f"{name}-seeds.csv", label="Twenty seeds (CSV)")
+            solara.FileDownload(visitor.tables, filename=f"{name}.zip", label="Export the tables (zip)")
 
 
 @solara.component

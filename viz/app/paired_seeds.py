@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,8 @@ from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.branch import branch
 from interpose.model.simulation.simulate import simulate
-from interpose.viz.app.levers import as_changes
+from interpose.viz.app.fan import Series, bands_of, series_of
+from interpose.viz.app.lever_values import as_changes
 from interpose.viz.app.live_world import Forks
 
 SEEDS = range(1, 21)
@@ -27,6 +28,8 @@ COARSEST = 1000
 """People per agent, at least: twenty pairs of worlds of Gaza then take some seconds."""
 MOST_KEPT = 8
 """Answers that are kept, so that going back to a question costs nothing."""
+type Played = tuple[str, int, dict[str, float], Any]
+"""A run: its arm, its seed, what it comes to, its lines."""
 log = logging.getLogger(__name__)
 
 
@@ -37,12 +40,17 @@ class Arm:
     scenario: Scenario
     forks: Forks = ()
 
-    def outcomes_of(self, seed: int) -> dict[str, float]:
-        """Return what a whole run with a seed comes to."""
+    def played(self, seed: int) -> tuple[dict[str, float], Any]:
+        """Return what a whole run with a seed comes to, and its lines."""
         run = simulate(self.scenario, seed)
         for day, changes in self.forks:
-            run = branch(run, day, as_changes(changes))
-        return outcomes(run)
+            run = branch(run, day, as_changes(changes, run.scenario))
+        return outcomes(run), series_of(run)
+
+    @property
+    def days(self) -> int:
+        """Return the days of a run."""
+        return int(self.scenario.days)
 
 
 @dataclass(frozen=True)
@@ -55,11 +63,20 @@ class Answer:
     of: int = 0
     problem: str = ""
     """why there is no answer, in one line"""
+    series: Series = field(default_factory=dict)
+    """lines by arm and seed"""
+    days: int = 0
+    """days of each run"""
 
     @property
     def whole(self) -> bool:
         """Whether all seeds are there."""
         return self.table is not None and self.done == self.of
+
+    @cached_property
+    def bands(self) -> dict[str, Any] | None:
+        """Return between which values the seeds lie, day by day; None where there are too few."""
+        return bands_of(self.series, self.days)
 
     @cached_property
     def _effects(self) -> Any:
@@ -81,6 +98,13 @@ class Answer:
 
 
 NOTHING = Answer(None)
+
+
+def _answer(runs: list[Played], days: int) -> Answer:
+    """Return what is known from some runs, in order of seeds."""
+    table = pd.DataFrame([{"arm": name, "seed": seed} | found for name, seed, found, _ in runs])
+    series = {arm: {seed: lines for name, seed, _, lines in runs if name == arm} for arm in (WITH, WITHOUT)}
+    return Answer(table, len(runs) // 2, len(SEEDS), series=series, days=days)
 
 
 def usable_cores() -> int:
@@ -195,26 +219,27 @@ class PairedSeeds:
 
     def _run_pairs(self, number: int, question: Any, pair: tuple[Arm, Arm]) -> None:
         """Run all pairs; what is known after each pair is an answer over fewer seeds, shown as such."""
-        rows: dict[int, list[dict[str, Any]]] = {}
+        runs: dict[int, list[Played]] = {}
 
-        def run(seed: int) -> list[dict[str, Any]]:
+        def run(seed: int) -> list[Played]:
             found = []
             for name, arm in zip((WITH, WITHOUT), pair, strict=True):
                 with self.shelf.gate:
                     if self._number != number:
                         return []
-                    found.append({"arm": name, "seed": seed} | arm.outcomes_of(seed))
+                    found.append((name, seed, *arm.played(seed)))
             return found
 
         with ThreadPoolExecutor(self.threads) as pool:
             futures = {pool.submit(run, seed): seed for seed in SEEDS}
             for future in as_completed(futures):
-                rows[futures[future]] = future.result()
+                runs[futures[future]] = future.result()
                 if self._number != number:
                     pool.shutdown(wait=False, cancel_futures=True)
                     return
-                table = pd.DataFrame([row for seed in sorted(rows) for row in rows[seed]])
-                self._tell(number, question, Answer(table, len(rows), len(SEEDS)))
+                self._tell(
+                    number, question, _answer([one for seed in sorted(runs) for one in runs[seed]], pair[0].days)
+                )
 
     def _tell(self, number: int, question: Any, answer: Answer) -> None:
         """Make an answer known, unless it is to a question that nobody asks any more."""

@@ -17,9 +17,9 @@ LARGEST_SEED = 2**53 - 1
 """A browser's numbers are exact up to here."""
 LONGEST_LINK, LARGEST_FILE = 8_000, 64_000
 SPEEDS = (1, 2, 5, 10, 30)
-"""Days a frame."""
+"""Speeds: days that pass from one drawing to the next."""
 type Path = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[\w.\- ]+$")]
-type Value = Annotated[str, StringConstraints(max_length=100)] | bool | int | float
+type Value = Annotated[str, StringConstraints(max_length=200)] | bool | int | float
 type Changes = Annotated[dict[Path, Value], Field(max_length=MOST_CHANGES)]
 
 
@@ -54,13 +54,14 @@ class View(_Closed):
     place: str = Field(default="", max_length=24)
     speed: int = Field(default=1, ge=1, le=max(SPEEDS))
     gap: bool = False
+    fan: bool = False
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if self.layer not in LAYERS:
             raise ValueError(f"layer {self.layer!r} is not known: take one of {', '.join(LAYERS)}")
         if self.speed not in SPEEDS:
-            raise ValueError(f"speed {self.speed} days a frame: take one of {', '.join(map(str, SPEEDS))}")
+            raise ValueError(f"speed {self.speed}: take one of {', '.join(map(str, SPEEDS))}")
         days = [fork.day for fork in self.forks]
         if days != sorted(days) or any(day > self.day for day in days):
             raise ValueError("forks must be in order of their days, and none after the day that is shown")
@@ -69,12 +70,21 @@ class View(_Closed):
 
 def to_link(view: View) -> str:
     """Write a view as the value of ``?view=`` in a link."""
-    text = view.model_dump_json(exclude_defaults=True)
+    return packed(view.model_dump_json(exclude_defaults=True))
+
+
+def packed(text: str) -> str:
+    """Write a text in letters that a link can hold."""
     return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
 
 
 def from_link(code: str) -> View:
     """Read a view from a link; raises ``ScenarioError`` with one line for what is no view."""
+    return from_text(unpacked(code), "this link")
+
+
+def unpacked(code: str) -> str:
+    """Read the text of a link, up to a size; raises ``ScenarioError`` with one line for what is none."""
     if len(code) > LONGEST_LINK:
         raise ScenarioError(f"this link is no view: it has {len(code):,} letters, at most {LONGEST_LINK:,} are read")
     try:
@@ -86,7 +96,7 @@ def from_link(code: str) -> View:
         raise ScenarioError("this link is no view: it was cut or changed; ask for it anew") from None
     if not is_complete:
         raise ScenarioError("this link is no view: it is cut, or unpacks to more than is read; ask for it anew")
-    return from_text(text.decode(errors="replace"), "this link")
+    return text.decode(errors="replace")
 
 
 def to_text(view: View) -> str:

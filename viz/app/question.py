@@ -5,10 +5,9 @@ from dataclasses import asdict
 from typing import Any
 
 from interpose.model.results.formatting import signed
-from interpose.model.scenario.capped import capped_rows
 from interpose.model.scenario.policies import without
 from interpose.model.scenario.scenario import Scenario
-from interpose.model.scenario.schema.base import NEEDED, SMALLER, TOGETHER
+from interpose.viz.app.effect_status import effect_notes, most_offered
 from interpose.viz.app.levers import Lever
 from interpose.viz.app.paired_seeds import COARSEST, Answer, Arm, PairedSeeds
 from interpose.viz.app.paired_worlds import BASE, FORCE, SIZES, UNCHANGED, has_force
@@ -39,7 +38,7 @@ TILES: dict[str, str] = {
 
 def bar(session: Session) -> dict[str, Any]:
     """Return what the question bar shows."""
-    scenario, notes = session.lane.origin, effect_notes(session.lane.origin)
+    scenario, notes = session.lane.origin, effect_notes(session.lane.origin, session.groups)
     levers = {lever.path: lever for group in session.groups for lever in group.levers}
     sliders = [_slider(scenario, levers[path], label, notes) for path, label in NAMED if path in levers]
     beside = session.view.beside
@@ -50,7 +49,7 @@ def _slider(scenario: Scenario, lever: Lever, label: str, notes: dict[str, str])
     """Describe one slider: its ends are round numbers that hold the present value."""
     high, step = lever.high if lever.high is not None else 1.0, 0.05
     if lever.path == "mission.ceiling":
-        high, step = float(min(high, max(2 * _most_offered(scenario), scenario.mission.ceiling))), 500.0
+        high, step = float(min(high, max(2 * most_offered(scenario), scenario.mission.ceiling))), 500.0
     elif lever.path == "mission.start_day":
         high, step = float(max(scenario.days - 1, scenario.mission.start_day)), 1.0
     value = _value_now(scenario, lever.path)
@@ -61,37 +60,6 @@ def _slider(scenario: Scenario, lever: Lever, label: str, notes: dict[str, str])
 def _value_now(scenario: Scenario, path: str) -> float:
     """Return the value of a path of the mission at the start."""
     return float(getattr(scenario.mission, path.removeprefix("mission.")))
-
-
-def _most_offered(scenario: Scenario) -> float:
-    """Return the personnel that all contributors offer at most."""
-    return float(scenario.mission.strength * sum(one.offer_high for one in scenario.contributors))
-
-
-def effect_notes(scenario: Scenario) -> dict[str, str]:
-    """Return, by path of a lever, what holds it down as the scenario stands: ``capped by ...``."""
-    notes: dict[str, str] = {}
-    for row in capped_rows(scenario):
-        part, _, name = row["path"].partition(".")
-        cap = f"{row['capped_by'].replace('_', ' ').replace('.', ': ')}: {row['cap']:,.6g}"
-        listed = part in ("contributors", "factions")
-        paths = [f"{part}.{one}.{name}" for one in row["held"]] if listed else [row["path"]]
-        if row["binds"]:
-            words = "no effect: " if row["how"] == NEEDED else "capped by "
-            tail = f" ({TOGETHER})" if row["how"] == TOGETHER else ""
-            notes |= {path: f"{words}{cap}{tail}" for path in paths}
-        if row["how"] == SMALLER and _is_above(scenario, row):
-            words = f"capped by {part}' {name.replace('_', ' ')}: {row['high']:,.6g}"
-            notes[row["capped_by"]] = f"{words}; more has no effect"
-    offered = _most_offered(scenario)
-    if scenario.contributors and scenario.mission.ceiling > offered:
-        notes["mission.ceiling"] = f"capped by what is offered: at most {offered:,.0f}; more has no effect"
-    return notes
-
-
-def _is_above(scenario: Scenario, row: dict[str, Any]) -> bool:
-    """Whether a lever that caps others stands above all of them, so that more of it changes nothing."""
-    return bool(row["capped_by"].startswith("mission.") and row["cap"] > row["high"])
 
 
 def asked(session: Session) -> str | None:

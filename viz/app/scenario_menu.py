@@ -10,7 +10,7 @@ from interpose.model.scenario.loading import find_scenario, load_scenario, scena
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.scenario.synthetic import NAME
 from interpose.model.simulation.memory import check_memory
-from interpose.viz.app.levers import as_changes
+from interpose.viz.app.lever_values import load_changed
 from interpose.viz.app.permalink import MOST_DAYS
 
 MADE_UP = ("grid-16", "ring-12", "delaunay-25", "scale-free-20")
@@ -49,7 +49,7 @@ class Catalogue:
             raise ScenarioError(f"{name}: this page shows made-up worlds of at most {MOST_MADE_UP} territories")
         if not made_up and name not in (*self._files, *scenario_names()):
             raise ScenarioError(f"scenario {name!r} is not offered here: choose one of the list")
-        scenario = load_scenario(self._files.get(name, name), as_changes(changes))
+        scenario = load_changed(self._files.get(name, name), changes)
         if scenario.days > MOST_DAYS:
             raise ScenarioError(f"{name}: days = {scenario.days}: this page shows at most {MOST_DAYS:,}")
         rows = sum(territory.population for territory in scenario.places) // scenario.people_per_agent
@@ -66,6 +66,10 @@ class Catalogue:
             return Path(self._files[name]).stat().st_mtime_ns if name in self._files else 0
         except OSError:
             return 0
+
+    def text(self, name: str) -> str:
+        """Return the file of a scenario as text; raises ``ScenarioError`` for one that is made up or not offered."""
+        return find_scenario(self._files.get(name, name)).read_text(encoding="utf-8")
 
     def _title(self, name: str) -> str:
         """Return a scenario's title."""

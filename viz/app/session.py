@@ -3,29 +3,27 @@
 from typing import Any
 
 from interpose.model.errors import ScenarioError
-from interpose.viz.app.agent_inspector import KINDS, Selection, count_of
-from interpose.viz.app.input_checks import checked_value, text, whole_number
-from interpose.viz.app.levers import Group, Lever, lever_groups
-from interpose.viz.app.live_world import Lane
+from interpose.viz.app.added_events import require_ahead
+from interpose.viz.app.agent_inspector import Selection, count_of
+from interpose.viz.app.input_checks import checked_value, whole_number
+from interpose.viz.app.lever_values import is_added
+from interpose.viz.app.levers import lever_groups
 from interpose.viz.app.map_geometry import MapGeometry, map_geometry
-from interpose.viz.app.map_layers import LAYERS
-from interpose.viz.app.paired_worlds import FORCE, SIZES, UNCHANGED, Track, has_force, tracks_of
+from interpose.viz.app.noted_changes import NotedChanges
+from interpose.viz.app.paired_worlds import FORCE, SIZES, UNCHANGED, has_force, tracks_of
 from interpose.viz.app.permalink import (
     MOST_CHANGES,
     MOST_DAYS,
     MOST_FORKS,
-    SPEEDS,
-    Fork,
     View,
     from_link,
     from_text,
     view_of,
 )
 from interpose.viz.app.scenario_menu import Catalogue
-from interpose.viz.app.totals import History
 
 
-class Session:
+class Session(NotedChanges):
     """One visitor's worlds.
 
     Parameters
@@ -37,8 +35,6 @@ class Session:
     ----------
     lanes : list of Lane
         The world, and the one beside it if there is one; both are always on the same day.
-    draft : dict
-        Changes that are asked for and not in force yet, by path.
     notice : str
         What there is to say, one line; empty when there is nothing.
     playing : bool
@@ -48,39 +44,11 @@ class Session:
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__()
         self.catalogue = catalogue
-        self.draft: dict[str, Any] = {}
         self.notice, self.playing, self.version = "", False, 0
-        self.choice = Selection()
         self.geometry: MapGeometry
-        self._view: View
-        self.groups: tuple[Group, ...] = ()
-        self._levers: dict[str, Lever] = {}
-        self._tracks: list[Track] = []
         self._open(View(scenario=catalogue.first))
-
-    # ------------------------------------------------------------------------------------------ what is there
-
-    @property
-    def lanes(self) -> list[Lane]:
-        """Return the world, and the one beside it."""
-        return [lane for lane, _ in self._tracks]
-
-    @property
-    def histories(self) -> list[History]:
-        """Return the totals of the worlds so far."""
-        return [history for _, history in self._tracks]
-
-    @property
-    def lane(self) -> Lane:
-        """Return the world that is played."""
-        return self._tracks[0][0]
-
-    @property
-    def view(self) -> View:
-        """Return the view, to be saved or shared."""
-        forks = tuple(Fork(day=day, changes=changes) for day, changes in self.lane.forks)
-        return self._view.model_copy(update={"day": self.lane.day, "forks": forks})
 
     # ------------------------------------------------------------------------------------------ commands
 
@@ -99,7 +67,7 @@ class Session:
 
     def scenario(self, name: str) -> None:
         """Open another scenario with the same seed."""
-        carried_over = {"seed": self._view.seed, "layer": self._view.layer, "speed": self._view.speed}
+        carried_over = {key: getattr(self._view, key) for key in ("seed", "layer", "speed", "fan")}
         was_twin = self._view.beside == FORCE
         self.open(view_of(carried_over | {"scenario": name}))
         self.draft = {}
@@ -177,54 +145,9 @@ class Session:
         people = whole_number(value, "people per agent")
         self.open(view_of(self._start() | {"changes": self._view.changes | {"people_per_agent": people}}))
 
-    def speed(self, value: object) -> None:
-        """Choose how many days pass in a frame."""
-        speed = whole_number(value, "speed")
-        if speed not in SPEEDS:
-            raise ScenarioError(f"speed = {speed} days a frame: take one of {', '.join(map(str, SPEEDS))}")
-        self._view = self._view.model_copy(update={"speed": speed})
-
-    def layer(self, name: str) -> None:
-        """Choose what the map shows."""
-        if name not in LAYERS:
-            raise ScenarioError(f"the map has no layer {str(name)[:40]!r}: take one of {', '.join(LAYERS)}")
-        self._view = self._view.model_copy(update={"layer": name})
-
-    def select(self, territory: str) -> None:
-        """Select a territory; empty for none."""
-        if territory and territory not in {p.id for p in self.lane.scenario.places}:
-            raise ScenarioError(f"there is no territory {str(territory)[:40]!r} here")
-        self._view = self._view.model_copy(update={"place": territory})
-
-    def gap(self, on: bool) -> None:
-        """Choose whether lines show both worlds or their difference."""
-        self._view = self._view.model_copy(update={"gap": bool(on)})
-
-    def look(self, kind: str, row: object) -> None:
-        """Select an agent to inspect."""
-        if kind not in KINDS:
-            raise ScenarioError(f"there is no kind of agent {str(kind)[:40]!r}")
-        count = count_of(self.lane, kind)
-        self.choice = Selection(kind, min(max(0, whole_number(row, "row")), max(0, count - 1)))
-
     def compare(self, beside: str) -> None:
         """Set the world to compare with: the same seed and days without a policy, or none."""
         self._open(view_of(self.view.model_dump() | {"beside": beside}), keep=True)
-
-    def lever(self, path: str, value: object) -> None:
-        """Note a pending change; it takes effect by :meth:`restart` or :meth:`intervene`."""
-        lever = self._lever(path)
-        new_value = checked_value(lever, value)
-        if new_value == lever.value:
-            self.draft.pop(lever.path, None)
-        elif lever.path in self.draft or len(self.draft) < MOST_CHANGES:
-            self.draft[lever.path] = new_value
-        else:
-            raise ScenarioError(f"{MOST_CHANGES} changes are noted already: put these in force first")
-
-    def clear(self) -> None:
-        """Drop the pending changes."""
-        self.draft = {}
 
     def restart(self) -> None:
         """Start again on the first day with the pending changes."""
@@ -233,7 +156,8 @@ class Session:
             raise ScenarioError(
                 f"{len(changes)} changes: at most {MOST_CHANGES} at once; go back to the scenario first"
             )
-        self.open(view_of(self._start() | {"changes": changes}))
+        kept = {path: value for path, value in changes.items() if value != "" or not is_added(path)}
+        self.open(view_of(self._start() | {"changes": kept}))
         self.draft = {}
 
     def base(self) -> None:
@@ -249,6 +173,7 @@ class Session:
         if len(self.lane.forks) >= MOST_FORKS:
             raise ScenarioError(f"{MOST_FORKS} interventions are the most: start again")
         lane, history = self._tracks[0]
+        require_ahead(self.draft, lane.day)
         unchanged_lane = lane.copy("without this change")
         changed_lane = lane.copy("changed")
         changed_lane.change(self.draft)
@@ -258,13 +183,6 @@ class Session:
         self._renew()
 
     # ------------------------------------------------------------------------------------------ making worlds
-
-    def _lever(self, path: str) -> Lever:
-        """Return a lever of the present scenario by its path."""
-        lever = self._levers.get(text(path))
-        if lever is None:
-            raise ScenarioError(f"there is no lever {str(path)[:60]!r} in this scenario")
-        return lever
 
     def leave(self) -> None:
         """Release the worlds; no command works afterwards."""
@@ -290,7 +208,7 @@ class Session:
         """Read the map and the levers of the present world."""
         self.geometry, self.groups = map_geometry(self.lane.scenario), lever_groups(self.lane.scenario)
         self._levers = {lever.path: lever for group in self.groups for lever in group.levers}
-        self.draft = {path: value for path, value in self.draft.items() if path in self._levers}
+        self.draft = {path: value for path, value in self.draft.items() if path in self._levers or is_added(path)}
         self.choice = Selection(
             self.choice.kind, min(self.choice.row, max(0, count_of(self.lane, self.choice.kind) - 1))
         )

@@ -87,7 +87,7 @@ def _violence(lane: Lane, daily: Any) -> str:
     deaths = daily.deaths_fighters + daily.deaths_civilians
     clashes, strikes = (
         count_words(int(daily.clashes.sum()), "clash", "clashes"),
-        count_words(int(daily.strikes.sum()), "strike"),
+        count_words(int(daily.strikes.sum()), "act of remote violence", "acts of remote violence"),
     )
     violations = count_words(int(daily.violations.sum()), "violation")
     words = f"{clashes}, {strikes} and {violations} against civilians in {count_words(lane.day, 'day')}; "

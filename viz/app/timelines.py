@@ -25,6 +25,11 @@ DARK = {
     "fork": "#ff9d5c",
 }
 SHADES = {False: LIGHT, True: DARK}
+FANS = {
+    False: ("rgba(0,104,163,0.17)", "rgba(92,92,92,0.17)"),
+    True: ("rgba(90,180,240,0.22)", "rgba(196,196,196,0.2)"),
+}
+"""Colours of a band of each world: the inner lies on the outer, and is twice as strong."""
 
 
 def panels_across(width: int) -> int:
@@ -40,6 +45,45 @@ def panel_height(width: int) -> int:
 def height_of(width: int) -> int:
     """Return the height of the whole plot."""
     return -(-len(PANELS) // panels_across(width)) * (panel_height(width) + GAP) + 4
+
+
+def fan_traces(lines: dict[str, Any], fan: dict[str, Any] | None, dark: bool) -> list[dict[str, Any]]:
+    """Return the fans as plotly has them: for each panel the bands of one world, then those of the other.
+
+    Parameters
+    ----------
+    lines : dict
+        What the lines are of: their start, and whether differences are shown.
+    fan : dict or None
+        Bands as :func:`interpose.viz.app.fan.bands_of` has them; None for no fan.
+    dark : bool
+        Whether the theme is dark.
+    """
+    if fan is None:
+        return []
+    lanes = [fan["gap"]] if lines["gap"] else fan["lanes"]
+    dates = [day_of(lines, day) for day in fan["days"]]
+    drawn: list[dict[str, Any]] = []
+    for row in range(len(PANELS)):
+        axis = "" if row == 0 else str(row + 1)
+        for lane, panels in enumerate(lanes):
+            for low, high in panels[row]:
+                drawn.append(
+                    {
+                        "x": [*dates, *reversed(dates)],
+                        "y": [*high, *reversed(low)],
+                        "mode": "lines",
+                        "fill": "toself",
+                        "fillcolor": FANS[dark][lane],
+                        "line": {"width": 0},
+                        "hoverinfo": "skip",
+                        "zorder": -1,
+                        "xaxis": f"x{axis}",
+                        "yaxis": f"y{axis}",
+                        "showlegend": False,
+                    }
+                )
+    return drawn
 
 
 def layout(width: int, dark: bool, forks: list[str], ends: list[str], gap_shown: bool = False) -> dict[str, Any]:

@@ -51,9 +51,15 @@ def _dead(daily: Any, force: Any) -> Line:
     return np.asarray(others + force["deaths_force"].sum(axis=1), float)
 
 
+def last_week(values: Line) -> Line:
+    """Return, for each day, the sum of the last seven days, itself included."""
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    return np.asarray(total[1:] - total[np.maximum(0, np.arange(len(values)) + 1 - WEEK)])
+
+
 PANELS: tuple[Panel, ...] = (
     Panel("deaths", "Deaths, all groups", "persons, last 7 days", True, _dead),
-    Panel("fighting", "Clashes and strikes", "events, last 7 days", True, _sum("clashes", "strikes")),
+    Panel("fighting", "Clashes and remote violence", "events, last 7 days", True, _sum("clashes", "strikes")),
     Panel("violations", "Violations against civilians", "events, last 7 days", True, _sum("violations")),
     Panel("displaced", "Displaced people", "persons", False, _sum("displaced")),
     Panel(
@@ -110,10 +116,7 @@ class History:
         """Return one panel's line at the days that are drawn; a state begins with what it was on the first morning."""
         values = self.rows[row, : self.known]
         if PANELS[row].weekly:
-            total = np.concatenate([[0.0], np.cumsum(values)])
-            first = np.maximum(0, np.arange(self.known) + 1 - WEEK)
-            values = total[1:] - total[first]
-            return np.asarray(values[self.days()])
+            return np.asarray(last_week(values)[self.days()])
         return np.concatenate([self.start[row : row + 1], values[self.days()]])
 
     def total(self, name: str) -> float:

@@ -9,8 +9,10 @@ from interpose.viz.app.components import Command, SetTheme
 
 
 @solara.component_vue("header.vue")
-def Header(about: dict[str, Any], notice: str, dark: bool, event_command: Command, event_set_theme: SetTheme) -> None:
-    """Title and size of the sweep, missing and failed runs."""
+def Header(
+    about: dict[str, Any], notice: str, share: str, dark: bool, event_command: Command, event_set_theme: SetTheme
+) -> None:
+    """Title and size of the sweep, missing and failed runs, and the link to what is shown."""
 
 
 @solara.component_vue("axis_menu.vue")

@@ -12,6 +12,7 @@ from interpose.viz.explorer.axis_levels import line_name
 from interpose.viz.explorer.session import Session
 from interpose.viz.explorer.statistics import STATISTICS, references, units_of
 from interpose.viz.explorer.sweep_arrays import Axis
+from interpose.viz.explorer.view_link import to_link
 from interpose.viz.figures.panels import estimate_words
 from interpose.viz.style import records
 
@@ -30,6 +31,7 @@ def frame(session: Session) -> dict[str, Any]:
         "figures": _figures(session),
         "selected": _selected(session),
         "notice": session.notice,
+        "share": to_link(session),
     }
 
 

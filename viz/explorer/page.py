@@ -7,13 +7,17 @@ from typing import Any
 import solara
 import solara.lab
 
+from interpose.model.errors import OutputError
 from interpose.viz.app import page as the_page
-from interpose.viz.app.components import DocumentSetup
+from interpose.viz.app.components import DocumentSetup, Help
+from interpose.viz.app.help_words import help_of
+from interpose.viz.app.words import glossary
 from interpose.viz.explorer.clicks import command_of_click
 from interpose.viz.explorer.components import AxisMenu, Header, Plot, SelectedPoint
 from interpose.viz.explorer.dark_mode import dark_figure
 from interpose.viz.explorer.frame import frame
 from interpose.viz.explorer.open_sweep import current_sweep
+from interpose.viz.explorer.view_link import open_link
 
 HERE = Path(__file__).parent
 NEUTRAL = "Research and education. Results are distributions under stated assumptions, not forecasts; what an interval "
@@ -23,8 +27,13 @@ NEUTRAL += "spans is chance and draws of this model, not what the model leaves o
 class Visitor:
     """One visitor: a session, and what is shown of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, code: str = "") -> None:
         self.session = current_sweep().session()
+        if code:
+            try:
+                open_link(self.session, code)
+            except OutputError as error:
+                self.session.notice = str(error)
         self.frame = solara.Reactive(frame(self.session))
 
     def command(self, words: Any) -> None:
@@ -42,7 +51,8 @@ class Visitor:
 @solara.component
 def Page() -> Any:
     """Show the whole page of one visitor."""
-    visitor = solara.use_memo(Visitor, [])
+    code = the_page.first_view()
+    visitor = solara.use_memo(lambda: Visitor(code), [])
     dark = bool(solara.lab.use_dark_effective())
     now = visitor.frame.value
     figures = solara.use_memo(lambda: _coloured(now["figures"], dark), [now, dark])
@@ -52,6 +62,7 @@ def Page() -> Any:
 
     with solara.v.Html(tag="div", class_=f"ip-page {'ip-dark' if dark else 'ip-light'}") as main:
         solara.Style(Path(the_page.__file__).parent / "page.css")
+        solara.Style(Path(the_page.__file__).parent / "panels.css")
         solara.Style(HERE / "explorer.css")
         _layout(visitor, now, figures, dark, theme)
     return main
@@ -73,10 +84,12 @@ def _layout(
     Header(
         about=frame_now["about"],
         notice=frame_now["notice"],
+        share=frame_now["share"],
         dark=dark,
         event_command=visitor.command,
         event_set_theme=theme,
     )
+    Help(words=help_of("explorer"), glossary=glossary())
     with solara.v.Html(tag="main", class_="ip-main-part"):
         solara.v.Html(tag="p", class_="ip-neutral", children=[NEUTRAL])
         with solara.v.Html(tag="div", class_="ex-grid"):

@@ -1,6 +1,6 @@
 """One reader's choices about a sweep, command by command; a command applies wholly or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -62,6 +62,36 @@ class Session(Selection):
             self.notice = f"{name}: that cannot be read"
         except InterposeError as error:
             self.notice = str(error)
+
+    def restore(self, view: Mapping[str, Any]) -> None:
+        """Show what another session showed; raises ``OutputError`` with one line, and changes nothing, if it cannot.
+
+        Parameters
+        ----------
+        view : mapping
+            ``outcome``, ``statistic``, ``quantile``, ``threshold``, ``base``, ``x``, ``y``, ``held``, ``point``,
+            ``run``, ``shape``, ``lines``.
+        """
+        other = Session(self.table, self.links, self._read)
+        steps = [("outcome", view["outcome"]), ("x", view["x"])]
+        steps += [("y", view["y"])] if view["y"] else []
+        steps += [("statistic", view["statistic"]), ("quantile", view["quantile"]), ("threshold", view["threshold"])]
+        steps += [("shape", view["shape"]), ("lines", view["lines"])]
+        for name, value in steps:
+            other._demand(name, value)
+        other.question = other.question._replace(base=_within(view["base"], self.table.count, "point"))
+        for path, code in view["held"].items():
+            other._demand("hold", path, code)
+        other._demand("point", view["point"])
+        other._demand("run", view["run"])
+        for name in ("question", "x", "y", "held", "point", "run", "shape", "as_lines"):
+            setattr(self, name, getattr(other, name))
+
+    def _demand(self, name: str, *values: Any) -> None:
+        """Run a command that must succeed; raises ``OutputError`` with its line."""
+        self.run_command(name, *values)
+        if self.notice:
+            raise OutputError(f"this link does not fit this sweep: {self.notice}")
 
     def _outcome(self, name: object) -> None:
         self.table.values(text(name))

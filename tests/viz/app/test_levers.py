@@ -6,18 +6,26 @@ from interpose.model.errors import ScenarioError
 from interpose.model.scenario.loading import change_scenario, load_scenario
 from interpose.model.simulation.branch import scenario_after
 from interpose.viz.app.input_checks import checked_value
-from interpose.viz.app.levers import Lever, as_changes, lever_groups, lever_of
+from interpose.viz.app.lever_values import as_changes
+from interpose.viz.app.levers import Lever, lever_groups, lever_of
 
 NAMES = ("gaza-isf", "grid-4")
 FED = {"people_per_agent": 1000, "aid.dependence": 0.5, "aid.trucks": 10, "places.T0.entry_trucks": 50}
 FED |= {"reconstruction.excluded": ["east"]}
-"""A world in which every lever of aid means something."""
+STORM = [{"kind": "close_crossing", "place": "T0"}, {"kind": "riot", "place": "T1"}]
+FED |= {"events": [{"id": "storm", "day": 5, "lasts": 3, "effects": STORM}]}
+"""A world in which every lever of aid means something, and something happens."""
 PLACED = {"force", "mandate", "contributors", "consent", "aid", "diplomacy", "pathways", "parameters"}
+RANGE = "contributors.country-0.first_days"
 
 
 def levers(name: str) -> list[tuple[str, Lever]]:
     """List all levers of a scenario with their groups."""
-    return [(group.name, lever) for group in lever_groups(load_scenario(name)) for lever in group.levers]
+    return levers_in(load_scenario(name))
+
+
+def levers_in(scenario) -> list[tuple[str, Lever]]:
+    return [(group.name, lever) for group in lever_groups(scenario) for lever in group.levers]
 
 
 def another(lever: Lever):
@@ -26,6 +34,9 @@ def another(lever: Lever):
         return not lever.value
     if lever.kind == "choice":
         return next((option for option, _ in lever.options if option != lever.value), None)
+    if lever.kind == "range":
+        first, last = map(float, lever.value.split("+"))
+        return f"{first:g}+{last + 1:g}"
     bounded = lever.low is not None and lever.high is not None
     step = 1 if lever.kind == "count" else (lever.high - lever.low) / 100 if bounded else 0.01
     low = -1e9 if lever.low is None else lever.low
@@ -110,6 +121,25 @@ def test_what_does_not_fit_is_refused_with_bound_and_unit(path, value, words):
     lever = lever_of(load_scenario("gaza-isf"), path)
     with pytest.raises(ScenarioError, match=words):
         checked_value(lever, value)
+
+
+@pytest.mark.parametrize("value", ["84+28", "28", "28+x", "-1+5", "0+99999", 28, None])
+def test_a_range_of_days_ascends_within_its_bounds(value):
+    lever = lever_of(load_scenario("grid-4"), RANGE)
+    assert checked_value(lever, "10+20.5") == "10+20.5"
+    with pytest.raises(ScenarioError, match=r"first_days"):
+        checked_value(lever, value)
+
+
+def test_an_event_that_is_never_is_switched_off_by_its_chance():
+    scenario = load_scenario("grid-4", FED)
+    found = {lever.path: lever.value for _, lever in levers_in(scenario) if lever.path.startswith("events.")}
+    assert found["events.storm.chance"] == 1 and found["events.storm.effects.riot.deaths"] == 1
+    off = change_scenario(scenario, as_changes({"events.storm.chance": 0.0, "events.storm.lasts": 0}))
+    assert off.events[0].chance == 0 and off.events[0].lasts is None
+    dated = change_scenario(scenario, {"events.storm.date": "2000-02-01", "events.storm.day": None})
+    again = change_scenario(dated, as_changes({"events.storm.day": 3}))
+    assert again.events[0].day == 3 and again.events[0].date is None
 
 
 def test_numbers_typed_as_text_are_numbers():

@@ -62,7 +62,7 @@ def test_a_change_midway_is_compared_with_the_same_without_it(session, seeds):
     assert (len(changed.forks), len(unchanged.forks)) == (1, 0)
     answer = seeds.wait(PATIENT)
     assert answer.whole
-    run = unchanged.outcomes_of(3)
+    run, _ = unchanged.played(3)
     row = answer.table[(answer.table["seed"] == 3) & (answer.table["arm"] == "without")].iloc[0]
     assert {name: row[name] for name in run} == run
 
@@ -79,11 +79,13 @@ def test_another_question_cancels_and_an_old_answer_is_never_shown(monkeypatch):
     begun, go, ran = threading.Event(), threading.Event(), []
 
     class Slow(Arm):
-        def outcomes_of(self, seed):
+        days = 1
+
+        def played(self, seed):
             ran.append(seed)
             begun.set()
             go.wait(PATIENT)
-            return {"deaths_civilians": 0.0}
+            return {"deaths_civilians": 0.0}, np.zeros((8, 1))
 
     seeds = PairedSeeds(lambda: None, threads=2)
     seeds.ask("first", lambda: (Slow(None), Slow(None)))

@@ -8,8 +8,9 @@ from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.loading import load_scenario
 from interpose.model.simulation.simulate import simulate
 from interpose.viz.app.decisive_lines import HEIGHT, WIDTH, decisive_lines
+from interpose.viz.app.effect_status import effect_notes
 from interpose.viz.app.paired_seeds import NOTHING, Answer
-from interpose.viz.app.question import NAMED, bar, effect_notes, seeds_words
+from interpose.viz.app.question import NAMED, bar, seeds_words
 from interpose.viz.app.scenario_menu import Catalogue
 from interpose.viz.app.session import Session
 

@@ -191,6 +191,33 @@ def test_a_point_opens_in_the_page_with_its_values_and_its_seed(visit):
     assert trouble == [] == seen.trouble
 
 
+def test_a_copied_link_shows_the_same_view_again(visit):
+    seen = visit()
+    seen.choose("Outcome", "clashes")
+    seen.click_cell(2, 1)
+    seen.page.click(".ex-spread button:has-text('Boxes')")
+    seen.until("() => document.querySelector('.ex-spread .js-plotly-plot')._fullData.some(d => d.type == 'box')")
+    seen.page.click(".ex-copy")
+    link, ring = seen.page.url, seen.ring()
+    assert "?view=" in link
+    other = seen.window.new_page()
+    trouble = watched(other)
+    other.goto(link)
+    other.wait_for_selector(".ex-dose .js-plotly-plot .main-svg", state="attached", timeout=MS)
+    other.wait_for_function(
+        "() => document.querySelector('.ex-spread .js-plotly-plot')?._fullData?.length > 0", timeout=MS
+    )
+    assert other.input_value(".ex-axis-menu label:has-text('Outcome') select") == "clashes"
+    assert other.input_value(".ex-axis-menu label:has-text('Statistic') select") == "mean"
+    (again,) = (trace for trace in other.evaluate(DRAWN, ["dose"]) if trace["name"] == "picked")
+    assert [again["x"][0], again["y"][0]] == ring
+    assert any(trace["name"] for trace in other.evaluate(DRAWN, ["spread"]))
+    other.keyboard.press("?")
+    other.wait_for_selector(".ip-help-dialog[open]")
+    assert "Glossary" in other.inner_text(".ip-help-dialog")
+    assert seen.trouble == trouble == []
+
+
 def test_it_is_usable_on_a_telephone(visit):
     seen = visit(viewport={"width": 390, "height": 844}, has_touch=True)
     wide = "document.documentElement.scrollWidth <= window.innerWidth"

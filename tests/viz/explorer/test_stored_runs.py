@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 from support.commands import ask
 from support.explored_sweeps import DEATHS
-from support.stored_results import make
+from support.stored_posteriors import stored as stored_posterior
+from support.stored_results import asked, make
 from support.stored_sweeps import stored
 from support.sweep_designs import plan
 
@@ -15,7 +16,7 @@ from interpose.model.errors import OutputError
 from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.loading import load_scenario
 from interpose.model.simulation.simulate import simulate
-from interpose.viz.app.levers import as_changes
+from interpose.viz.app.lever_values import as_changes
 from interpose.viz.app.permalink import from_link
 from interpose.viz.explorer.frame import frame
 from interpose.viz.explorer.open_sweep import Source
@@ -46,7 +47,57 @@ def test_a_link_plays_the_run_that_is_stored(folder):
     assert from_link(frame(seen)["selected"]["last"].partition("view=")[2]).day == 30
 
 
-def test_a_changed_scenario_another_version_and_a_posterior_are_said(folder):
+DRAWN = """
+scenario: grid-4
+changes: {people_per_agent: 1000}
+levers: {mission.ceiling: [0, 900], clash.friction: [0.01]}
+parameters: posterior.parquet
+outcomes: [deaths_civilians, clashes]
+replications: 4
+days: 30
+"""
+VALUES = [{"clash.raid_rate": 0.02 * n, "clash.friction": 0.3, "violation.prey_rate": 0.1 / n} for n in (1, 2, 3)]
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    root = tmp_path_factory.mktemp("drawn")
+    stored_posterior(root, VALUES, [1, 1, 2])
+    (root / "design.yaml").write_text(DRAWN, encoding="utf-8")
+    asked("sweep", str(root / "design.yaml"), "--out", str(root / "sweep"), "--threads", "1", "--quiet")
+    return root / "sweep"
+
+
+def test_a_run_of_a_sweep_with_drawn_parameters_opens_with_what_its_seed_drew(drawn):
+    source = Source(lambda: open_result(drawn))
+    runs, taken = open_result(drawn).table("runs"), set()
+    for point, at in ((0, 0), (1, 1), (1, 2), (1, 3)):
+        row = runs[(runs["point"] == point) & (runs["replication"] == at)].iloc[0]
+        link, why_not = source.links.link(source.table, point, int(row["seed"]), 0)
+        assert why_not == ""
+        view = from_link(link.partition("view=")[2])
+        assert view.changes["clash.friction"] == 0.01, "what the sweep varies wins over the draw"
+        taken.add(view.changes["clash.raid_rate"])
+        again = outcomes(simulate(load_scenario("grid-4", as_changes(view.changes)), view.seed))
+        for name in source.table.outcomes:
+            assert again[name] == pytest.approx(row[name], nan_ok=True)
+    assert len(taken) > 1 and taken <= {values["clash.raid_rate"] for values in VALUES}
+
+
+def test_what_a_seed_drew_is_read_from_the_posterior_itself_where_it_is_the_same(drawn):
+    sweep = open_result(drawn)
+    kept = {key: value for key, value in sweep.meta["parameters"].items() if key not in ("taken", "values")}
+    older = type(sweep)("sweep", drawn, sweep.meta | {"parameters": kept}, dict(sweep.tables))
+    now, before = Source(lambda: sweep), Source(lambda: older)
+    seed = int(now.table.seeds[1, 2])
+    assert before.links.link(before.table, 1, seed, 0) == now.links.link(now.table, 1, seed, 0)
+    other = type(sweep)("sweep", drawn, sweep.meta | {"parameters": kept | {"sha256": "x"}}, dict(sweep.tables))
+    closed = Source(lambda: other)
+    link, why_not = closed.links.link(closed.table, 1, seed, 0)
+    assert link == "" and "another posterior" in why_not and "/" not in why_not
+
+
+def test_a_changed_scenario_and_another_version_are_said(folder):
     sweep = open_result(folder)
     same = Source(lambda: sweep).session()
     assert frame(same)["about"]["notes"] == []
@@ -56,9 +107,9 @@ def test_a_changed_scenario_another_version_and_a_posterior_are_said(folder):
     older = sweep.meta | {"software": {"compiled_sources": "older"}}
     seen = Source(lambda: type(sweep)("sweep", folder, older, dict(sweep.tables))).session()
     assert "another version" in frame(seen)["about"]["notes"][0]
-    drawn = sweep.meta | {"design": sweep.meta["design"] | {"parameters": "posterior.parquet"}}
-    picked = frame(Source(lambda: type(sweep)("sweep", folder, drawn, dict(sweep.tables))).session())["selected"]
-    assert picked["link"] == "" and "posterior" in picked["whyNot"]
+    lost = sweep.meta | {"design": sweep.meta["design"] | {"parameters": "posterior.parquet"}}
+    picked = frame(Source(lambda: type(sweep)("sweep", folder, lost, dict(sweep.tables))).session())["selected"]
+    assert picked["link"] == "" and "no such file" in picked["whyNot"]
 
 
 def test_an_unfinished_sweep_is_read_and_read_again(tmp_path):

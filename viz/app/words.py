@@ -1,0 +1,69 @@
+"""Words that the page shows: the glossary and the equations of the laws, gathered from docs by `make docs`."""
+
+import json
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from interpose.model.mechanisms.contract import name_of
+from interpose.model.mechanisms.registry import MECHANISMS
+
+MOST_EQUATIONS = 4
+
+
+@lru_cache(maxsize=1)
+def _gathered() -> dict[str, Any]:
+    """Read what was gathered."""
+    text = resources.files("interpose.viz.app").joinpath("words.json").read_text("utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def glossary() -> list[dict[str, Any]]:
+    """Return the sections of the glossary, each with its terms and what they mean."""
+    sections: list[dict[str, Any]] = _gathered()["glossary"]
+    return sections
+
+
+def meaning_of(section: str, term: str) -> str:
+    """Return what a term of a section means; empty where it is not in the glossary."""
+    rows = [row for part in glossary() if part["title"] == section for row in part["terms"]]
+    return next((words for name, words in rows if name == term), "")
+
+
+@lru_cache(maxsize=1)
+def _titles() -> dict[str, str]:
+    """Return the first sentence of each mechanism by its name."""
+    return {name_of(mechanism): str(mechanism.__doc__).strip().splitlines()[0] for mechanism in MECHANISMS}
+
+
+def equations_of(mechanism: str) -> dict[str, str]:
+    """Return the equations of a law by number; none where there is no such law."""
+    found: dict[str, str] = _gathered()["laws"].get(mechanism, {})
+    return found
+
+
+def law_with(mechanism: str, numbers: Iterable[str] = ()) -> dict[str, Any]:
+    """Return a law with some of its equations: its name, its number, and what it is about."""
+    equations = equations_of(mechanism)
+    return {
+        "name": mechanism,
+        "number": next(iter(equations), "").split(".")[0],
+        "about": _titles().get(mechanism, ""),
+        "equations": [{"number": number, "text": equations[number]} for number in numbers],
+    }
+
+
+def law_of(mechanism: str, word: str) -> dict[str, Any]:
+    """Return a law with those of its equations that have a word in them: a parameter, or a lever."""
+    has_word = re.compile(rf"(?<![\w.]){re.escape(word)}(?!\w)")
+    numbers = [number for number, text in equations_of(mechanism).items() if has_word.search(text)]
+    return law_with(mechanism, numbers[:MOST_EQUATIONS])
+
+
+def laws_with(word: str) -> list[dict[str, Any]]:
+    """Return the laws of which an equation has a word in it, in the order of the day."""
+    found = (law_of(name, word) for name in _titles())
+    return [law for law in found if law["equations"]]
