@@ -9,7 +9,7 @@ from interpose.cli.plot import StorePath, open_result
 from interpose.cli.shared_options import OutputOptions, options
 
 
-@options(leave_out=("out",))
+@options(leave_out=("out", "csv"))
 def brief(
     store: StorePath,
     out: Annotated[

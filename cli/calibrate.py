@@ -61,7 +61,7 @@ def _fit(
     output: OutputOptions,
 ) -> None:
     """Fit, check with fresh seeds, write the posterior and print it."""
-    from interpose.cli.console import announce_compilation, announce_costs, print_json, progress
+    from interpose.cli.console import announce_compilation, announce_costs, print_csv, print_json, progress
     from interpose.experiments.analysis.answers import answer_calibration
     from interpose.model.output_folder import new_folder
 
@@ -78,6 +78,8 @@ def _fit(
             name: table.to_dict("records") for name, table in (tables_shown | {"generations": fit.generations}).items()
         }
         print_json({"out": target, **design, "not_used": fitted.not_used, **tables})
+    elif output.csv:
+        print_csv(fit.summary)
     elif not output.quiet:
         _print_fit(question.world.name, fit, (fitted.as_it_is, fitted.check), fitted.not_used, target)
 

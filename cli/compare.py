@@ -45,7 +45,7 @@ def compare(
 
     Without --baseline, the baseline is the world as --set and --off leave it.
     """
-    from interpose.cli.console import announce_compilation, announce_costs, print_json, progress
+    from interpose.cli.console import announce_compilation, announce_costs, print_csv, print_json, progress
     from interpose.cli.policy_syntax import read_policies
     from interpose.experiments.comparison.arms import policy_arms
     from interpose.experiments.comparison.compare import contrast
@@ -74,6 +74,8 @@ def compare(
         rows, meta = {name: table.to_dict("records") for name, table in tables.items()}, contrasts.meta
         used = {"seeds": len(meta["seeds"])} | {key: meta[key] for key in ("until",) if key in meta}
         print_json({"out": target, "baseline": baseline_name} | used | rows)
+    elif output.csv:
+        print_csv(contrasts.effects)
     elif not output.quiet:
         _print_effects(loaded, contrasts, outcomes)
         _print_whom_and_where(contrasts)

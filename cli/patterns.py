@@ -33,7 +33,7 @@ def patterns(
     Paired worlds over the same seeds; each world is run once for all rows. A page of all rows gets its
     numbers beside it, and one more line in its log of evaluations.
     """
-    from interpose.cli.console import print_json
+    from interpose.cli.console import print_csv, print_json
     from interpose.experiments.observation.presets import observation_settings
     from interpose.experiments.validation.assess import check_seeds
     from interpose.experiments.validation.publish import publication, publish
@@ -53,6 +53,8 @@ def patterns(
     if output.json:
         tables = {"rows": answer.rows.to_dict("records"), "numbers": answer.parts.to_dict("records")}
         print_json({"out": target, "summary": answer.summary, **tables})
+    elif output.csv:
+        print_csv(answer.parts)
     elif not output.quiet:
         _print(answer, target)
 

@@ -66,7 +66,7 @@ def _choose(
     output: OutputOptions,
 ) -> None:
     """Search, write every setting that was tried, and print the best."""
-    from interpose.cli.console import print_json
+    from interpose.cli.console import print_csv, print_json
     from interpose.experiments.analysis.answers import answer_robustness
     from interpose.model.output_folder import new_folder
 
@@ -76,6 +76,8 @@ def _choose(
         result = answer_robustness(folder, question, model, levers, uncertain, design)
     if output.json:
         print_json({"out": target, **design, "policies": result.policies.to_dict("records")})
+    elif output.csv:
+        print_csv(result.policies)
     elif not output.quiet:
         _print_policies(question.world.name, design["outcome"], result, [input_.path for input_ in levers], target)
 

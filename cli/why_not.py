@@ -55,7 +55,7 @@ def _ask(
     output: OutputOptions,
 ) -> None:
     """Run every world, with progress, write the answer and print it."""
-    from interpose.cli.console import announce_compilation, announce_costs, print_json, progress
+    from interpose.cli.console import announce_compilation, announce_costs, print_csv, print_json, progress
     from interpose.experiments.explanation.why_not import why_not as ask_worlds
     from interpose.model.output_folder import new_folder
 
@@ -70,6 +70,8 @@ def _ask(
         tables = {"summary": answer.summary, "fates": answer.fates}
         rows = {name: table.to_dict("records") for name, table in tables.items()}
         print_json({"out": target, "seeds": len(seeds), "sentences": _sentences(target)} | rows)
+    elif output.csv:
+        print_csv(answer.summary)
     elif not output.quiet:
         _print(world, answer, len(seeds), target)
 
