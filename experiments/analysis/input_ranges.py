@@ -12,6 +12,7 @@ from interpose.experiments.execution.evaluate import Evaluate, Point
 from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.results.outcomes import outcome_values
 from interpose.model.scenario.loading import change_scenario
+from interpose.model.scenario.overrides import paths_with_ids
 from interpose.model.scenario.parameter_draws import covered
 from interpose.model.scenario.scenario import Scenario
 
@@ -86,6 +87,7 @@ def parse_inputs(words: Sequence[str], scenario: Scenario) -> list[Input]:
     inputs: list[Input] = []
     for word in words:
         path, low, high = _parse_range(word)
+        (path,) = paths_with_ids(scenario, [path])
         if path in {input_.path for input_ in inputs}:
             raise _range_error(path, "is given twice: name each path once")
         inputs.append(_validated_input(path, low, high, scenario))
