@@ -7,7 +7,7 @@ import pandas as pd
 
 from interpose.model.errors import OutputError
 from interpose.model.results.crossed_intervals import has_several_draws, means, quantiles
-from interpose.model.results.outcomes import label_of, unit_of
+from interpose.model.results.outcomes import OUTCOMES, label_of, outcome_values, unit_of
 from interpose.viz.stored_result import Stored
 
 DIFFERENCE = "difference"
@@ -30,8 +30,9 @@ def varied_paths(sweep: Stored) -> list[str]:
 
 
 def outcomes_of(sweep: Stored) -> list[str]:
-    """Return the outcomes that a sweep stores, the familiar ones first."""
+    """Return the outcomes that a sweep stores, and the sums whose parts it all stores; the familiar ones first."""
     stored = list(sweep.meta["outcomes"])
+    stored += [sum_.name for sum_ in OUTCOMES if sum_.sum_of and set(sum_.sum_of) <= set(stored)]
     return [name for name in FAMILIAR if name in stored] + [name for name in stored if name not in FAMILIAR]
 
 
@@ -49,10 +50,11 @@ def finished_runs(sweep: Stored, outcome: str) -> pd.DataFrame:
     OutputError
         For an outcome that the sweep did not keep, or if no run is there.
     """
-    runs = sweep.table("runs")
-    if outcome not in runs:
+    if outcome not in outcomes_of(sweep):
         problem = f"this sweep did not keep it: it has {', '.join(outcomes_of(sweep))}"
         raise OutputError(problem, argument="outcome", value=outcome)
+    runs = sweep.table("runs")
+    runs = runs if outcome in runs else runs.assign(**{outcome: outcome_values(runs, outcome)})
     finished = runs[np.isfinite(runs[outcome].to_numpy(float))]
     if finished.empty:
         raise OutputError(f"{sweep.folder}: no run of this sweep has ended well: nothing to draw")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from interpose.model.errors import OutputError
 from interpose.model.results.formatting import number
+from interpose.model.results.outcomes import outcome_values
 from interpose.model.scenario.path_labels import path_label
 from interpose.viz.stored_result import Stored
 from interpose.viz.sweep_statistics import BINS, MOST_VALUES, is_number, is_sampled, outcomes_of, varied_paths
@@ -121,7 +122,7 @@ class SweepArrays:
         if outcome not in self._values:
             if outcome not in self.outcomes:
                 raise OutputError(f"outcome {outcome}: this sweep did not keep it: it has {', '.join(self.outcomes)}")
-            wide = self._wide(self.sweep.table("runs")[outcome].to_numpy(float), np.nan)
+            wide = self._wide(outcome_values(self.sweep.table("runs"), outcome).to_numpy(float), np.nan)
             self._values[outcome] = np.where(self.failed | ~np.isfinite(wide), np.nan, wide)
         return self._values[outcome]
 

@@ -1,5 +1,6 @@
 """Policies against one baseline: what each changes."""
 
+from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -101,7 +102,10 @@ def _effects(store: Stored, choice: Choice) -> pd.DataFrame:
     table = store.table("effects")
     shown = [choice.outcome] if choice.outcome else list(SHOWN)
     if choice.outcome and choice.outcome not in set(table["measure"]):
-        problem = f"not in this comparison: it has {', '.join(table['measure'].unique())}"
+        known = [str(name) for name in table["measure"].unique()]
+        near = get_close_matches(choice.outcome, known, 1)
+        hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known)}"
+        problem = f"not in this comparison: {hint}"
         raise OutputError(problem, argument="outcome", value=choice.outcome)
     kept = table[table["measure"].isin(shown)].assign(mean=lambda t: t["difference"])
     order = {name: place for place, name in enumerate(shown)}
