@@ -30,6 +30,14 @@ class Scenario(ScenarioData):
         check_scenario(self)
         return self
 
+    def __repr__(self) -> str:
+        """Return what world it is in one line; ``model_dump()`` has everything."""
+        people = sum(place.population for place in self.places)
+        what = f"{len(self.places):,} places, {len(self.factions)} factions, {people:,} people, {self.days:,} days"
+        return f"<Scenario {self.name}: {what}>"
+
+    __str__ = __repr__
+
 
 def parameter_rows(scenario: Scenario) -> list[dict[str, Any]]:
     """Return every parameter of a scenario: path, value, default, bounds, unit, meaning, source."""
