@@ -170,9 +170,11 @@ def print_costs(runs: Any, policy: str, baseline: str, indent: str = "") -> None
 
 def _print_averted(contrasts: Any, policy: str) -> None:
     """Print what a policy averts, and from which day on its worlds differ."""
+    from interpose.cli.console import number
+
     averted = contrasts.averted[contrasts.averted["policy"] == policy]
     for _, effect in averted.iterrows():
-        typer.echo(f"  {effect.label}: averted per run {effect.averted:,.1f} ({ends(effect.low, effect.high, 1)})")
+        typer.echo(f"  {effect.label}: averted per run {number(effect.averted)} ({ends(effect.low, effect.high, 1)})")
     print_costs(contrasts.runs, policy, contrasts.meta["baseline"], "  ")
     days = contrasts.divergence.loc[contrasts.divergence["policy"] == policy, "day"]
     if days.notna().any():

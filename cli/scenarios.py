@@ -169,16 +169,17 @@ def _print_policies(s: Any) -> None:
 def _print_caps(s: Any) -> None:
     """Print levers that other levers cap: turning them up does nothing while the cap holds them down."""
     from interpose.cli.console import print_table
+    from interpose.model.results.formatting import plain_number
     from interpose.model.scenario.capped import capped_rows
     from interpose.model.scenario.schema.base import TOGETHER
 
     rows = []
     for r in capped_rows(s):
-        ends = list(dict.fromkeys(f"{r[end]:,.10g}" for end in ("low", "high")))
+        ends = list(dict.fromkeys(plain_number(r[end]) for end in ("low", "high")))
         binds = "" if r["binds"] is None else "yes" if r["binds"] else "no"
         if r["high"] > 0:
             held = f"{binds}: {', '.join(r['held'])}" if r["held"] and r["how"] != TOGETHER else binds
-            rows.append([r["path"], "..".join(ends), r["capped_by"], f"{r['cap']:,.10g}", r["how"], held])
+            rows.append([r["path"], "..".join(ends), r["capped_by"], plain_number(r["cap"]), r["how"], held])
     columns = ("lever", "value", "capped by", "its value", "how", "holds it down")
     print_table("\nCapped by", columns, rows, numbers=False)
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import count, listing, number
+from interpose.model.results.formatting import count, listing, value_words
 from interpose.model.results.intervals import excludes_zero
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.model.scenario.path_labels import PathLabel, path_label
@@ -123,15 +123,6 @@ class SweepView:
     def unit(self) -> str:
         """Return the outcome's unit."""
         return unit_of(self.outcome)
-
-
-def value_words(value: Any) -> str:
-    """Write the value of an input."""
-    if isinstance(value, (bool, np.bool_)):
-        return "yes" if value else "no"
-    if isinstance(value, (int, float, np.number)):
-        return number(float(value), 0) if float(value) == int(value) else f"{float(value):.4g}"
-    return str(value)
 
 
 def finding(table: pd.DataFrame, inputs: str, baseline: str, size: str) -> str:

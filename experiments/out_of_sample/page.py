@@ -17,6 +17,7 @@ from interpose.experiments.out_of_sample.page_texts import (
     TRANSFORM,
 )
 from interpose.experiments.scoring.score import SHARES, Scores
+from interpose.model.results.formatting import plain_number
 from interpose.model.results.intervals import excludes_zero
 
 LEVEL_MISSED = 20.0
@@ -171,7 +172,7 @@ def fitted_part(answer: Answer) -> str:
     facts = {"scale": answer.fit.scale, "rounds": LEVEL_ROUNDS, "seeds": SEEDS, "farthest": FARTHEST, "least": LEAST}
     facts |= {"most": MOST, "near": NEAR, "quiet": NEAR_QUIET} | design
     rates = [
-        [f"`{e['path']}`", *(f"{e[name]:.3g}" for name in ("prior_low", "prior_high", "median", "low", "high"))]
+        [f"`{e['path']}`", *(plain_number(e[name], 3) for name in ("prior_low", "prior_high", "median", "low", "high"))]
         for e in summary.to_dict("records")
     ]
     checked = [

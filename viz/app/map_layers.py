@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from interpose.model.results.formatting import number, signed
+from interpose.model.results.formatting import number, plain_number, signed
 from interpose.viz.app.live_world import Lane
 
 type Values = npt.NDArray[np.float64]
@@ -265,7 +265,7 @@ def _value(value: float, layer: Layer) -> str:
 
 def _plain(value: float) -> str:
     """Write a bound."""
-    return f"{value:g}"
+    return plain_number(value)
 
 
 def marks(lane: Lane) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from interpose.model.results.formatting import plain_number
 from interpose.viz.figures.map_marks import (
     MOST_LABELS,
     hover_text,
@@ -112,4 +113,4 @@ def _draw_credit(drawing: Any, world: Described, shapes: dict[str, Outline]) -> 
     length = max(step for step in (0.1, 1, 2, 5, 10, 20, 50, 100, 200, 500) if step <= max(0.1, width / 3))
     left = right - length / KM_PER_DEGREE
     drawing.add_shape(type="line", x0=left, x1=right, y0=bottom, y1=bottom, line={"color": INK, "width": 2})
-    note(drawing, f"{length:g} km", left, bottom, xref="x", yref="y", xanchor="left", yanchor="bottom")
+    note(drawing, f"{plain_number(length)} km", left, bottom, xref="x", yref="y", xanchor="left", yanchor="bottom")

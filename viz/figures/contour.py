@@ -132,7 +132,7 @@ def _mark(drawing: Any, row: int, points: pd.DataFrame, axes: tuple[str, str], u
         text=[
             "baseline" if at else safe(estimate_words(e, unit, change=change)) for e, at in zip(rows, base, strict=True)
         ],
-        hovertemplate="%{x:.4g}, %{y:.4g}: %{text}<extra></extra>",
+        hovertemplate="%{x:,.4~r}, %{y:,.4~r}: %{text}<extra></extra>",
         name="points that were run",
         showlegend=False,
         row=row,

@@ -71,7 +71,7 @@ def regret_by_setting(store: Stored) -> Any:
             mode="markers",
             marker=marker,
             name=column.replace("_", " "),
-            hovertemplate=f"{column.replace('_', ' ')}: %{{x:.3g}}<extra></extra>",
+            hovertemplate=f"{column.replace('_', ' ')}: %{{x:,.4~r}}<extra></extra>",
             showlegend=False,
         )
     for line, (_, words) in zip(placed, named, strict=True):
@@ -98,7 +98,7 @@ def regret_by_lever(store: Stored) -> Any:
             mode="markers",
             marker={"symbol": "circle-open", "size": 8, "color": BLUE},
             name="settings tried",
-            hovertemplate="at %{x:.4g}: greatest regret %{y:.3g}<extra></extra>",
+            hovertemplate="at %{x:,.4~r}: greatest regret %{y:,.4~r}<extra></extra>",
             showlegend=row == 1,
             row=row,
             col=1,

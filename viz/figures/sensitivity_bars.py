@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interpose.model.results.formatting import decimals, number
+from interpose.model.results.formatting import decimals, number, range_words
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figures.panels import (
     empty_figure,
@@ -36,7 +36,7 @@ def sensitivity_bars(store: Stored) -> Any:
     if estimates.empty:
         return empty_figure("the outcome is the same at all points: no input moves it")
     named = [
-        (f"{e['path']} ({e['range_low']:g} to {e['range_high']:g})", _words(e, morris)) for e in records(estimates)
+        (f"{e['path']} ({range_words(e['range_low'], e['range_high'])})", _words(e, morris)) for e in records(estimates)
     ]
     placed = place_rows(named, room=22 if morris else 32)
     height = rows_height(placed, 22 if morris else 32)
@@ -50,7 +50,7 @@ def sensitivity_bars(store: Stored) -> Any:
             mode="markers",
             marker={"symbol": "diamond-open", "size": 8, "color": INK, "line": {"width": 1.5}},
             name="mean effect (with its sign)",
-            hovertemplate="mean effect %{x:.3g}<extra></extra>",
+            hovertemplate="mean effect %{x:,.4~r}<extra></extra>",
             showlegend=False,
         )
     for line, (_, words) in zip(placed, named, strict=True):
@@ -100,6 +100,6 @@ def _draw(
         name=value,
         text=[safe(path) for path in estimates["path"]],
         textposition="none",
-        hovertemplate="%{text}: %{x:.3g}<extra></extra>",
+        hovertemplate="%{text}: %{x:,.4~r}<extra></extra>",
         showlegend=False,
     )

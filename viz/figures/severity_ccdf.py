@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.results.comparison import Twin
+from interpose.model.results.formatting import plain_number
 from interpose.viz.figures.panels import SERIES
 from interpose.viz.figures.power_law_fit import fit_tail, tail_share
 from interpose.viz.stored_result import Described, Stored
@@ -142,6 +143,6 @@ def _guide(drawing: Any, exponent: float, most: float, least: float) -> None:
         y=share[is_visible].tolist(),
         mode="lines",
         line={"color": QUIET, "width": 1.5, "dash": "dot"},
-        name=f"slope of the stated exponent {exponent:g}",
+        name=f"slope of the stated exponent {plain_number(exponent)}",
         hoverinfo="skip",
     )

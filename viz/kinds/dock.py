@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from interpose.model.results.formatting import count, number
+from interpose.model.results.formatting import count, number, plain_number
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.dose_response import dose_response
 from interpose.viz.figures.torus_snapshot import torus_snapshot
@@ -45,7 +45,7 @@ def havens(store: Stored) -> Any:
     return torus_snapshot(
         store.table("havens"),
         case="peacekeepers",
-        name_of=lambda dose: f"{100 * dose:g} % peacekeepers",
+        name_of=lambda dose: f"{plain_number(100 * dose)} % peacekeepers",
     )
 
 

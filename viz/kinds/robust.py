@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from interpose.model.results.formatting import listing, number
+from interpose.model.results.formatting import listing, number, value_words
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.pareto_front import pareto_front
@@ -47,7 +47,7 @@ def sentences(store: Stored) -> list[str]:
     levers, unit = [str(lever["path"]) for lever in store.meta["levers"]], unit_of(outcome)
     best = records(table.head(1))[0]
     as_it_is = records(table[table["policy"] == 0])
-    where = listing([f"{path} = {best[path]:.4g}" for path in levers])
+    where = listing([f"{path} = {value_words(best[path])}" for path in levers])
     where = "the scenario as it is" if best["policy"] == 0 else where
     said = [f"Least regretted of {len(table)} settings by {label_of(outcome)}: {where}; {_regret(best, unit)}."]
     if as_it_is and best["policy"] != 0:

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from interpose.model.results.formatting import estimate
+from interpose.model.results.formatting import estimate, range_words
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.sensitivity_bars import sensitivity_bars
@@ -38,7 +38,8 @@ def sentences(store: Stored) -> list[str]:
     if not rows:
         return ["The outcome is the same at all points: no input moves it."]
     return [
-        f"{e['path']} ({e['range_low']:g} to {e['range_high']:g}): {what} {estimate(e[name], e[low], e[high], unit)}."
+        f"{e['path']} ({range_words(e['range_low'], e['range_high'])}): {what} "
+        f"{estimate(e[name], e[low], e[high], unit)}."
         for e in rows
     ]
 
