@@ -138,7 +138,7 @@ def _print_pairs(attribution: "Attribution", outcome: str, digits: int) -> None:
     pairs = attribution.interactions[attribution.interactions["outcome"] == outcome]
     clear = pairs[excludes_zero(pairs["low"], pairs["high"])].head(MOST_PAIRS)
     if clear.empty:
-        typer.echo("Interactions: no pair is clearly more, or less, together than one by one.\n")
+        typer.echo("Interactions: the interval of every pair includes 0.\n")
         return
     rows = [
         [

@@ -92,7 +92,7 @@ def _print_fit(name: str, posterior: Any, checks: tuple[Any, Any], unused: dict[
     print_columns(posterior.summary, f"{name}: posterior of {len(posterior.draws)} draws", paths | {"high": "to"})
     names = {"pattern": "id", "label": "pattern", "median": "median", "low": "90 % from", "high": "to"}
     names |= {"band_low": "band from", "band_high": "to", "verdict": "verdict"}
-    for title, table in zip(("as it is", "draws of the posterior"), checks, strict=True):
+    for title, table in zip(("baseline", "draws of the posterior"), checks, strict=True):
         print_columns(table, f"\nPatterns with seeds that no fit has seen: {title}", names)
     for row, why in unused.items():
         typer.echo(f"Not used: {row} ({why}).")

@@ -179,11 +179,11 @@ def _print_averted(contrasts: Any, policy: str) -> None:
     days = contrasts.divergence.loc[contrasts.divergence["policy"] == policy, "day"]
     if days.notna().any():
         typer.echo(
-            f"  Worlds part in {days.notna().mean():.0%} of seeds, in the median on day {days.median():.0f} "
+            f"  Runs diverge in {days.notna().mean():.0%} of seeds, in the median on day {days.median():.0f} "
             f"(days {days.min():.0f} to {days.max():.0f})"
         )
     else:
-        typer.echo("  Worlds never part: the policy changes nothing in any seed")
+        typer.echo("  Runs never diverge: the policy changes nothing in any seed")
 
 
 def _print_whom_and_where(contrasts: Any) -> None:

@@ -217,7 +217,7 @@ def compare(
     cores: ThreadOptions,
     output: OutputOptions,
 ) -> None:
-    """Set imported events beside the outside record of worlds: the same statistics of both, with intervals."""
+    """Set imported events beside what worlds would have reported: the same statistics of both, with intervals."""
     from interpose.cli.console import announce_compilation, notices, print_csv, print_json, progress
     from interpose.experiments.real_events.compare import compare_events, steps_of
     from interpose.experiments.real_events.model_worlds import read_worlds

@@ -99,7 +99,7 @@ def _print(manifest: dict[str, Any], result: "Found", target: Any) -> None:
     columns = {"arm": "world", "label": "outcome", "mean": "mean", "low": "95 % from", "high": "95 % to"}
     if "difference" in result.table:
         columns |= {"difference": "difference", "difference_low": "95 % from", "difference_high": "95 % to"}
-        columns |= {"clear": "clear", "troops": "troops"}
+        columns |= {"clear": "interval excludes 0", "troops": "troops"}
     print_columns(result.table, manifest["scenario"]["title"] or manifest["scenario"]["name"], columns)
     typer.echo(f"\n{study_text(manifest)}\nResults: {target}")
     typer.echo(f"Figure: {target / 'figure.html'}   (open it in a browser; it needs no network)")

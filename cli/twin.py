@@ -150,7 +150,7 @@ def _print_power(store: Any) -> None:
 
 
 def _print_magnitudes(store: Any) -> None:
-    """Print the reported weekly deaths beside what the outside record would show without the policy."""
+    """Print the reported weekly deaths beside what would be reported without the policy."""
     from interpose.cli.console import number, print_table
 
     weekly = store.weekly[store.weekly["arm"] == "without"]
@@ -170,7 +170,7 @@ def _print_magnitudes(store: Any) -> None:
     if rows:
         columns = ("week from", "reported", "model, median", "80 % of seeds")
         print_table(
-            "\nDeaths per week in the outside record, without the policy, beside the reported series", columns, rows
+            "\nDeaths per week as reported in the model, without the policy, beside the reported series", columns, rows
         )
     fatal = store.severities[(store.severities["arm"] == "without") & (store.severities["kind"] == "clash")]["deaths"]
     rate = store.effects.set_index("outcome").loc["force_deaths_per_1000_years"]

@@ -148,7 +148,7 @@ def finding(table: pd.DataFrame, inputs: str, baseline: str, size: str) -> str:
     clear = excludes_zero(others["low"], others["high"])
     lower, higher = (int((clear & sign).sum()) for sign in (others["mean"] < 0, others["mean"] > 0))
     if not lower and not higher:
-        return f"{inputs}: no clear change in {what} compared with {baseline}, {size}"
+        return f"{inputs}: {what} compared with {baseline}: interval includes 0, {size}"
     ways = [(lower, "lower"), (higher, "higher")]
     if len(others) == 1:
         said = next(way for times, way in ways if times)

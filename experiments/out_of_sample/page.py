@@ -104,7 +104,7 @@ def _by_crps(scores: Scores, subject: str) -> list[tuple[str, str]]:
 
 def _verdict(row: dict[Any, Any], subject: str) -> str:
     """Return how a forecast does against another one by CRPS."""
-    how = "not clearly apart from"
+    how = "not told apart from"
     if excludes_zero(row["low"], row["high"]):
         how = "better than" if row["difference"] < 0 else "worse than"
     numbers = f"{row['difference']:+.1f} deaths of CRPS ({row['low']:+.1f} to {row['high']:+.1f})"

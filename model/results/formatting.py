@@ -135,7 +135,7 @@ def listing(words: list[str]) -> str:
 
 
 def outcome_sentence(label: str, mean: float, low: float, high: float, unit: str) -> str:
-    """Return by how much an outcome is lower or higher, or that it is not clear."""
+    """Return by how much an outcome is lower or higher, or that its interval includes 0."""
     kind, label = clearness(low, high), label[0].lower() + label[1:]
     if kind == CLEAR:
         near, far = sorted((abs(low), abs(high)))
@@ -145,5 +145,5 @@ def outcome_sentence(label: str, mean: float, low: float, high: float, unit: str
         return f"{label}: {way} by {number(abs(mean), places)}{unit_text} (95 % interval {span})"
     if low == high == 0:
         return f"{label}: the same in every seed"
-    reason = "one seed gives no interval" if kind == ALONE else "not clearly different"
+    reason = "one seed gives no interval" if kind == ALONE else UNCLEAR
     return f"{label}: {reason}, {difference(mean, low, high, unit)}"

@@ -110,7 +110,7 @@ def _sentence(e: Any, actor: str, target: str) -> str:
         words = words_of.get(int(e.outcome), f"{actor} clashed with {target}")
         return words + (" under a truce" if e.breach else "") + _why_not_met(e)
     if e.kind == STRIKE:
-        return f"{actor} struck at {target} from afar" + (" under a truce" if e.breach else "")
+        return f"{actor} used remote violence against {target}" + (" under a truce" if e.breach else "")
     if e.kind == VIOLATION:
         words_of = {
             STOPPED: f"Violence by {actor} against civilians was stopped by a unit",

@@ -91,7 +91,7 @@ def _draw_differences(drawing: Any, points: pd.DataFrame, grids: dict[str, pd.Da
     around: dict[str, Any] = {"zmin": -reach, "zmax": reach}
     _draw_levels(drawing, 1, grids["mean"], words, DIVERGING, opacity=PALE, **around)
     if (clear[1:, 1:] & clear[:-1, 1:] & clear[1:, :-1] & clear[:-1, :-1]).any():
-        _draw_levels(drawing, 1, grids["mean"].where(clear), f"{words}, clear", DIVERGING, **around)
+        _draw_levels(drawing, 1, grids["mean"].where(clear), f"{words}, interval excludes 0", DIVERGING, **around)
 
 
 def _draw_levels(drawing: Any, row: int, values: pd.DataFrame, words: str, scale: Any, **look: Any) -> None:

@@ -20,7 +20,7 @@ from interpose.viz.stored_result import Stored
 from interpose.viz.style import BLUE, HIGHER, INK, records, safe
 
 MOST, HEAD, FOOT, GAP, HEIGHT = 12, 40, 54, 62, 200
-AS_IT_IS = 0
+BASELINE = 0
 
 
 def levers_of(store: Stored) -> list[str]:
@@ -30,19 +30,19 @@ def levers_of(store: Stored) -> list[str]:
 
 def setting(e: dict[str, Any], levers: list[str]) -> str:
     """Write a setting of the levers."""
-    if e["policy"] == AS_IT_IS:
-        return "as it is"
+    if e["policy"] == BASELINE:
+        return "baseline"
     return ", ".join(f"{path.rsplit('.', 1)[-1]} {number(e[path])}" for path in levers)
 
 
 def _shown(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the best settings, and the scenario as it is."""
+    """Return the best settings, and the baseline."""
     best = table.head(MOST)
-    return pd.concat([best, table[(table["policy"] == AS_IT_IS) & ~table["policy"].isin(best["policy"])]])
+    return pd.concat([best, table[(table["policy"] == BASELINE) & ~table["policy"].isin(best["policy"])]])
 
 
 def regret_by_setting(store: Stored) -> Any:
-    """Draw mean, 90 % quantile and greatest regret of the best settings and of the scenario as it is."""
+    """Draw mean, 90 % quantile and greatest regret of the best settings and of the baseline."""
     table, levers = store.table("policies"), levers_of(store)
     if table.empty:
         return empty_figure()
@@ -90,7 +90,7 @@ def regret_by_lever(store: Stored) -> Any:
         return empty_figure()
     drawing = stacked_panels([HEIGHT] * len(levers), head=62, foot=FOOT, gap=GAP + 18, margin={"l": 66, "r": 14})
     unit = unit_of(str(store.meta["outcome"]))
-    tried, as_it_is = table[table["policy"] != AS_IT_IS], table[table["policy"] == AS_IT_IS]
+    tried, as_it_is = table[table["policy"] != BASELINE], table[table["policy"] == BASELINE]
     for row, path in enumerate(levers, start=1):
         drawing.add_scatter(
             x=tried[path].tolist(),
@@ -109,7 +109,7 @@ def regret_by_lever(store: Stored) -> Any:
                 y=[float(as_it_is["max_regret"].iloc[0])] * 2,
                 mode="lines",
                 line={"color": HIGHER, "width": 2, "dash": "6px,3px"},
-                name="as it is",
+                name="baseline",
                 showlegend=row == 1,
                 row=row,
                 col=1,

@@ -72,7 +72,7 @@ def _cost_picture(store: Stored, base: str) -> Picture:
         "cost",
         "What averting deaths costs",
         f"Against {base}, seed by seed: what each policy costs more, and how many deaths of all groups it averts, "
-        "each with its 95 % interval. A policy whose upright bar reaches 0 averts none that is clear. Clearly "
+        "each with its 95 % interval. Of a policy whose upright bar reaches 0 the interval includes 0. Clearly "
         "beaten: another averts clearly more for no more money, or as many for clearly less. Rates: docs/costs.md.",
         partial(_costs, store),
         why_no_costs(store.table("runs"), base),

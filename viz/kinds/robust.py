@@ -21,7 +21,7 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
     outcome = str(store.meta["outcome"])
     table = store.table("policies").head(12)
     blank = {f"{name}{end}": np.nan for name in ("mean", "max_regret") for end in ("_low", "_high")}
-    names = ["as it is" if policy == 0 else f"setting {policy}" for policy in table["policy"]]
+    names = ["baseline" if policy == 0 else f"setting {policy}" for policy in table["policy"]]
     shown = table.assign(**blank, setting=names)
     labels: dict[str, Any] = {
         "x_label": f"mean of {label_of(outcome)} ({unit_of(outcome)})",
@@ -42,16 +42,16 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
 
 
 def sentences(store: Stored) -> list[str]:
-    """Say which setting is least regretted, and how the scenario as it is does beside it."""
+    """Say which setting is least regretted, and how the baseline does beside it."""
     table, outcome = store.table("policies"), str(store.meta["outcome"])
     levers, unit = [str(lever["path"]) for lever in store.meta["levers"]], unit_of(outcome)
     best = records(table.head(1))[0]
     as_it_is = records(table[table["policy"] == 0])
     where = listing([f"{path} = {value_words(best[path])}" for path in levers])
-    where = "the scenario as it is" if best["policy"] == 0 else where
+    where = "the baseline" if best["policy"] == 0 else where
     said = [f"Least regretted of {len(table)} settings by {label_of(outcome)}: {where}; {_regret(best, unit)}."]
     if as_it_is and best["policy"] != 0:
-        said.append(f"The scenario as it is: {_regret(as_it_is[0], unit)}.")
+        said.append(f"The baseline: {_regret(as_it_is[0], unit)}.")
     return [*said, "Regret is over the draws that were tried; a difference of a few seeds\u2019 chance is none."]
 
 

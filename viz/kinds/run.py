@@ -76,7 +76,7 @@ FIGURES = (
     Drawing(
         "events",
         "What happened when",
-        "A line for each kind of event. Circles: events with deaths, in truth, their area the number of dead of "
+        "A line for each kind of event. Circles: events with deaths, as simulated, their area the number of dead of "
         "all groups. Ticks: events without. Open circles: clashes and violations averted. Diamonds: what was "
         "decided or announced; tours of units and suspensions of aid are left out.",
         event_timeline,
@@ -178,7 +178,11 @@ def sentences(run: Stored) -> list[str]:
     values = {name: float(value) for name, value in (run.meta.get("outcomes") or {}).items()}
     groups = {"deaths_fighters": "fighters", "deaths_civilians": "civilians", "deaths_force": "peacekeepers"}
     dead = [f"{number(values[name], 0)} {group}" for name, group in groups.items() if name in values]
-    counts = {"clashes": "clashes", "strikes": "strikes from afar", "violations": "violations against civilians"}
+    counts = {
+        "clashes": "clashes",
+        "strikes": "events of remote violence",
+        "violations": "violations against civilians",
+    }
     events = [f"{number(values[name], 0)} {words}" for name, words in counts.items() if name in values]
     said = [f"{listing(events).capitalize()} happened; {listing(dead)} died."] if events and dead else []
     if values.get("troop_days", 0) > 0:

@@ -14,7 +14,7 @@ from interpose.viz.stored_result import Stored
 DEATHS = ("deaths", "deaths_civilians", "deaths_fighters", "deaths_force")
 OTHERS = ("violations", "displaced", "mean_hardship", "mean_trust")
 """What is said after deaths: none of them is added to another."""
-BETTER, WORSE, OPEN = "better", "worse", "not clear"
+BETTER, WORSE, OPEN = "better", "worse", "interval includes 0"
 PAIRED = ("compare", "study", "twin")
 """Kinds of results whose arms share seeds."""
 COLUMNS = ["policy", "outcome", "label", "unit", "with", "baseline", "difference", "low", "high", "verdict"]
@@ -73,7 +73,7 @@ def effects_of(worlds: Compared) -> pd.DataFrame:
 
 
 def verdict(e: Any) -> str:
-    """Return whether an effect is better or worse for people, or not clear (no interval that excludes 0)."""
+    """Return whether an effect is better or worse for people, or that no interval excludes 0."""
     if clearness(e["low"], e["high"]) in (UNCLEAR, ALONE):
         return OPEN
     return BETTER if (e["difference"] > 0) == (NAMED[e["outcome"]].direction == MORE) else WORSE

@@ -23,7 +23,7 @@ TALLEST = 430
 
 
 def figure_of(store: Stored, effects: pd.DataFrame) -> Drawn | None:
-    """Return the figure of a brief: paired changes of deaths by group or policy; else the first of the result that fits."""
+    """Return the figure of a brief: paired changes of deaths; else the first of the result that fits."""
     deaths = effects[effects["outcome"].isin(DEATHS)]
     policies = list(dict.fromkeys(deaths["policy"]))
     if len(policies) == 1:

@@ -33,6 +33,8 @@ def _sentence(view: SweepView, path: str) -> str:
     far = next((e for e in reversed(records(answer.table)) if not e["base"]), None)
     if far is None:
         return f"{answer.title}."
+    if far["low"] == far["high"] == 0:
+        return f"{answer.title}."
     words = difference(far["mean"], far["low"], far["high"], view.unit)
     return (
         f"{answer.title}; at {name.value(value_words(far[path]))} {words}, a paired difference with its 95 % interval."

@@ -13,7 +13,7 @@ MOST_CHANGES = 40
 
 
 class Changes(NamedTuple):
-    """What differs from the scenario as it is shipped, and how many differences more there are."""
+    """What differs from the scenario that comes with interpose, and how many differences more there are."""
 
     table: Table
     more: int = 0
@@ -94,7 +94,7 @@ def altered(store: Stored) -> Changes | None:
         [path, _short_text(here), _short_text(shipped_value)]
         for path, here, shipped_value in differences(store.scenario, shipped)
     ]
-    caption = "What differs from the scenario as it is shipped"
+    caption = "What differs from the scenario that comes with interpose"
     table = Table(caption, ["Path", "Here", "Shipped"], rows[:MOST_CHANGES], words=True)
     return Changes(table, more=len(rows) - len(table.rows))
 
