@@ -30,7 +30,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`score`                  forecasts of monthly deaths against what was recorded
 :func:`audit`                  which conclusions rest on how the model is run; :func:`audit_run` for outside auditors
 :func:`plot`, :func:`report`   figures and the report of any result
-:func:`brief`                  two pages that brief, of a twin, comparison or study
+:func:`brief`                  two pages that brief, of a result of one scenario
 :class:`ConflictModel`         the same worlds as a Mesa model, day by day
 :class:`Scenario`              what a world starts from
 =============================  =================================================================================
