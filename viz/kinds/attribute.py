@@ -48,7 +48,7 @@ def _together(pairs: pd.DataFrame) -> str:
     clear = pairs[excludes_zero(pairs["low"], pairs["high"])] if len(pairs) else pairs
     if clear.empty:
         return "Pairs of pathways: every interval includes 0" if len(pairs) else "Pairs of pathways"
-    strongest = clear.loc[clear["mean"].abs().idxmax()]
+    strongest = records(clear.sort_values("mean", key=abs))[-1]
     much = difference(strongest["mean"], strongest["low"], strongest["high"], str(strongest["unit"]))
     return f"Together beyond each alone: {strongest['pair']}, {much}"
 

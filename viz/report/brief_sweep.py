@@ -1,5 +1,7 @@
 """What a brief says of a sweep: the finding over each input in a sentence, and every value of the first in a table."""
 
+from typing import Any
+
 import pandas as pd
 
 from interpose.model.results.formatting import difference, value_words
@@ -57,7 +59,7 @@ def sweep_effects(sweep: Stored) -> pd.DataFrame:
         table = view.answer([path]).table
         at_baseline = float(levels[table.loc[table["base"].astype(bool), path]].mean())
         for e in records(table[~table["base"].astype(bool)]):
-            effect = {"policy": f"{name.name} {name.value(value_words(e[path]))}", "outcome": outcome}
+            effect: dict[str, Any] = {"policy": f"{name.name} {name.value(value_words(e[path]))}", "outcome": outcome}
             effect |= {"label": NAMED[outcome].label, "unit": NAMED[outcome].unit, "difference": e["mean"]}
             effect |= {"with": float(levels[e[path]]), "baseline": at_baseline, "low": e["low"], "high": e["high"]}
             rows.append(effect | {"verdict": verdict(effect)})

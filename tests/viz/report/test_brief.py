@@ -201,7 +201,10 @@ def test_a_brief_of_a_sweep_has_the_paired_answer(stored):
     assert all("3 seeds" in said for said in brief.answer) and "not" not in brief.answer[0].split()
     assert [row[0] for row in brief.table.rows] == list(dict.fromkeys(effects["policy"]))
     assert "\u201cMission ceiling 0 persons\u201d" in brief.table.caption
-    assert brief.grounds.rows["Varied here"] == "Mission ceiling (persons): 0 to 2,000; Mission enforcement (share): 0.1 to 0.9"
+    assert (
+        brief.grounds.rows["Varied here"]
+        == "Mission ceiling (persons): 0 to 2,000; Mission enforcement (share): 0.1 to 0.9"
+    )
     view = SweepView(store, "violations").answer(["mission.ceiling"]).table
     mine = effects[effects["outcome"] == "violations"]
     assert mine["difference"].tolist() == view.loc[~view["base"], "mean"].tolist()
