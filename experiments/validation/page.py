@@ -16,8 +16,6 @@ from interpose.experiments.validation.standing import REPLACED, UNCONTESTED
 from interpose.experiments.validation.survival import RELAPSE_DAYS, RELAPSE_DEATHS
 from interpose.experiments.validation.verdicts import NOT_FROM_EVENTS, rows_of, summary_of
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import number as write_number
-from interpose.model.results.formatting import signed
 
 BEGIN, END = "<!-- patterns: begin -->", "<!-- patterns: end -->"
 TITLE = "# Published patterns, tried on the model\n"
@@ -47,8 +45,8 @@ def number(value: float, unit: str) -> str:
     if not math.isfinite(value):
         return "-" if math.isnan(value) else ""
     if unit == "relative":
-        return f"{signed(100 * value, 1)} %"
-    return write_number(value, 0 if abs(value) >= 100 else 2)
+        return f"{100 * value:+.1f} %"
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.2f}"
 
 
 def band(line: Mapping[Any, Any]) -> str:
