@@ -55,7 +55,14 @@ def test_every_kind_of_event_is_told_in_neutral_words(busy):
     told = [item.text for item in feed(busy, most=ALL)]
     assert {EVENT_KINDS[k] for k in busy.recent.kind} == set(EVENT_KINDS)
     assert len(told) >= len(busy.recent)
-    for needed in ("clashed with", "called off", "used remote violence against", "against civilians", "attacked the force", "protested"):
+    for needed in (
+        "clashed with",
+        "called off",
+        "used remote violence against",
+        "against civilians",
+        "attacked the force",
+        "protested",
+    ):
         assert any(needed in text for text in told), needed
     assert not [text for text in told if LOADED.search(text) or re.search(r"-1|None|nan|\d\.\d{3}", text)]
 
