@@ -68,7 +68,7 @@ def _share_out(
     world: "Scenario", game: "Game", permutations: int | None, threads: int | None, output: OutputOptions
 ) -> None:
     """Run every world that is needed, with progress, write the parts and print them."""
-    from interpose.cli.console import announce_compilation, announce_costs, print_json, progress
+    from interpose.cli.console import announce_compilation, announce_costs, print_csv, print_json, progress
     from interpose.experiments.attribution.pathway_game import described, play
     from interpose.model.output_folder import new_folder
 
@@ -82,6 +82,8 @@ def _share_out(
     if output.json:
         tables = {name: getattr(attribution, name).to_dict("records") for name in ("whole", "parts", "interactions")}
         print_json({"out": target, "seeds": len(game.seeds)} | tables)
+    elif output.csv:
+        print_csv(attribution.parts)
     elif not output.quiet:
         for name in game.outcomes:
             _print_parts(world, game, attribution, name)
@@ -136,7 +138,7 @@ def _print_pairs(attribution: "Attribution", outcome: str, digits: int) -> None:
     pairs = attribution.interactions[attribution.interactions["outcome"] == outcome]
     clear = pairs[excludes_zero(pairs["low"], pairs["high"])].head(MOST_PAIRS)
     if clear.empty:
-        typer.echo("Interactions: no pair is clearly more, or less, together than one by one.\n")
+        typer.echo("Interactions: the interval of every pair includes 0.\n")
         return
     rows = [
         [

@@ -29,7 +29,7 @@ def audit(
 
     Each effect is called exact, robust, shifted or fragile under each knob; docs/audit.md has the rules.
     """
-    from interpose.cli.console import announce_compilation, print_json, progress
+    from interpose.cli.console import announce_compilation, print_csv, print_json, progress
     from interpose.experiments.audit.assess import Sizes, judge_plan, make_plan, run_plan
     from interpose.experiments.audit.claims import claims_named
     from interpose.experiments.audit.knobs import knobs_named
@@ -57,6 +57,8 @@ def audit(
         pages.page.write_text(text, encoding="utf-8")
     if output.json:
         print_json({"out": target, "verdicts": answer.verdicts, "effects": answer.effects.to_dict("records")})
+    elif output.csv:
+        print_csv(answer.effects)
     elif not output.quiet:
         _print(answer, target)
 

@@ -32,7 +32,7 @@ def branch(
     output: OutputOptions,
 ) -> None:
     """Fork a world on a day, change a policy in one branch, and print both and the first day on which they differ."""
-    from interpose.cli.console import announce_compilation
+    from interpose.cli.console import announce_compilation, print_csv
     from interpose.model.errors import mistakes_in
     from interpose.model.simulation.branch import require_day, scenario_after
     from interpose.model.simulation.memory import check_memory
@@ -47,6 +47,8 @@ def branch(
     unchanged_run, changed_run = _run_both(loaded, seed, at, changes, out)
     if output.json:
         _print_as_json(unchanged_run, changed_run, at, changes, out)
+    elif output.csv:
+        print_csv(_outcome_rows(unchanged_run, changed_run))
     elif not output.quiet:
         title = f"{loaded.name}: {unchanged_run.days} days, seed {seed}, branched on day {at}"
         _print_branches(title, unchanged_run, changed_run, out)
@@ -83,6 +85,17 @@ def _print_as_json(
     fork = {"scenario": unchanged_run.scenario.name, "seed": unchanged_run.seed, "days": unchanged_run.days, "at": at}
     results = {"first_difference": first_difference(unchanged_run, changed_run), "unchanged": outcomes(unchanged_run)}
     print_json(fork | {"set": changes} | results | {"changed": outcomes(changed_run), "out": out})
+
+
+def _outcome_rows(unchanged_run: "Run", changed_run: "Run") -> list[dict[str, Any]]:
+    """Return the outcomes of both branches, a row an outcome."""
+    from interpose.model.results.outcomes import COUNTED, outcomes
+
+    without, changed = outcomes(unchanged_run), outcomes(changed_run)
+    return [
+        {"outcome": o.name, "label": o.label, "unchanged": without[o.name], "changed": changed[o.name], "unit": o.unit}
+        for o in COUNTED
+    ]
 
 
 def _print_branches(title: str, unchanged_run: "Run", changed_run: "Run", out: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""The command `brief`: two pages from a stored twin, comparison or study."""
+"""The command `brief`: two pages from a stored result."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +9,7 @@ from interpose.cli.plot import StorePath, open_result
 from interpose.cli.shared_options import OutputOptions, options
 
 
-@options(leave_out=("out",))
+@options(leave_out=("out", "csv"))
 def brief(
     store: StorePath,
     out: Annotated[
@@ -20,7 +20,9 @@ def brief(
 ) -> None:
     """Write two A4 pages: question, answer in three sentences, cost, map, figure, what it rests on and does not say.
 
-    Made from a stored twin, compare or study. A PDF needs playwright and the system's Chromium or Chrome.
+    Made from any stored result of one scenario: twin, compare, study, sweep, run and others.
+
+    A PDF needs playwright and the system's Chromium or Chrome.
     """
     from interpose.cli.console import print_json
     from interpose.viz.report.brief_file import write_brief

@@ -61,7 +61,7 @@ def _fit(
     output: OutputOptions,
 ) -> None:
     """Fit, check with fresh seeds, write the posterior and print it."""
-    from interpose.cli.console import announce_compilation, announce_costs, print_json, progress
+    from interpose.cli.console import announce_compilation, announce_costs, print_csv, print_json, progress
     from interpose.experiments.analysis.answers import answer_calibration
     from interpose.model.output_folder import new_folder
 
@@ -78,6 +78,8 @@ def _fit(
             name: table.to_dict("records") for name, table in (tables_shown | {"generations": fit.generations}).items()
         }
         print_json({"out": target, **design, "not_used": fitted.not_used, **tables})
+    elif output.csv:
+        print_csv(fit.summary)
     elif not output.quiet:
         _print_fit(question.world.name, fit, (fitted.as_it_is, fitted.check), fitted.not_used, target)
 
@@ -90,7 +92,7 @@ def _print_fit(name: str, posterior: Any, checks: tuple[Any, Any], unused: dict[
     print_columns(posterior.summary, f"{name}: posterior of {len(posterior.draws)} draws", paths | {"high": "to"})
     names = {"pattern": "id", "label": "pattern", "median": "median", "low": "90 % from", "high": "to"}
     names |= {"band_low": "band from", "band_high": "to", "verdict": "verdict"}
-    for title, table in zip(("as it is", "draws of the posterior"), checks, strict=True):
+    for title, table in zip(("baseline", "draws of the posterior"), checks, strict=True):
         print_columns(table, f"\nPatterns with seeds that no fit has seen: {title}", names)
     for row, why in unused.items():
         typer.echo(f"Not used: {row} ({why}).")

@@ -27,7 +27,7 @@ def claims(
 
     Paired worlds over the same seeds, break-even values of C8 and C9, draws from the prior ranges of all parameters.
     """
-    from interpose.cli.console import print_json
+    from interpose.cli.console import print_csv, print_json
     from interpose.experiments.claims.assess import PRIOR_PEOPLE, Sizes
     from interpose.experiments.claims.claims import load_claims
     from interpose.experiments.claims.page import page_of
@@ -49,6 +49,8 @@ def claims(
         tables = {"comparisons": answer.effects, "break_even": answer.break_even, "prior": answer.prior}
         rows = {name: table.to_dict("records") for name, table in tables.items()}
         print_json({"out": target, **sizes._asdict(), "claims": [v._asdict() for v in answer.verdicts], **rows})
+    elif output.csv:
+        print_csv(answer.effects)
     elif not output.quiet:
         _print_claims(answer, chosen, target, pages.page)
 

@@ -45,7 +45,7 @@ def compare(
 
     Without --baseline, the baseline is the world as --set and --off leave it.
     """
-    from interpose.cli.console import announce_compilation, announce_costs, print_json, progress
+    from interpose.cli.console import announce_compilation, announce_costs, print_csv, print_json, progress
     from interpose.cli.policy_syntax import read_policies
     from interpose.experiments.comparison.arms import policy_arms
     from interpose.experiments.comparison.compare import contrast
@@ -74,6 +74,8 @@ def compare(
         rows, meta = {name: table.to_dict("records") for name, table in tables.items()}, contrasts.meta
         used = {"seeds": len(meta["seeds"])} | {key: meta[key] for key in ("until",) if key in meta}
         print_json({"out": target, "baseline": baseline_name} | used | rows)
+    elif output.csv:
+        print_csv(contrasts.effects)
     elif not output.quiet:
         _print_effects(loaded, contrasts, outcomes)
         _print_whom_and_where(contrasts)
@@ -168,18 +170,20 @@ def print_costs(runs: Any, policy: str, baseline: str, indent: str = "") -> None
 
 def _print_averted(contrasts: Any, policy: str) -> None:
     """Print what a policy averts, and from which day on its worlds differ."""
+    from interpose.cli.console import number
+
     averted = contrasts.averted[contrasts.averted["policy"] == policy]
     for _, effect in averted.iterrows():
-        typer.echo(f"  {effect.label}: averted per run {effect.averted:,.1f} ({ends(effect.low, effect.high, 1)})")
+        typer.echo(f"  {effect.label}: averted per run {number(effect.averted)} ({ends(effect.low, effect.high, 1)})")
     print_costs(contrasts.runs, policy, contrasts.meta["baseline"], "  ")
     days = contrasts.divergence.loc[contrasts.divergence["policy"] == policy, "day"]
     if days.notna().any():
         typer.echo(
-            f"  Worlds part in {days.notna().mean():.0%} of seeds, in the median on day {days.median():.0f} "
+            f"  Runs diverge in {days.notna().mean():.0%} of seeds, in the median on day {days.median():.0f} "
             f"(days {days.min():.0f} to {days.max():.0f})"
         )
     else:
-        typer.echo("  Worlds never part: the policy changes nothing in any seed")
+        typer.echo("  Runs never diverge: the policy changes nothing in any seed")
 
 
 def _print_whom_and_where(contrasts: Any) -> None:

@@ -18,6 +18,8 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from interpose.model.scenario.scenario import Scenario
 
 SHOW_AFTER_SECONDS = 2.0
@@ -97,11 +99,24 @@ def _print_blocks(title: str, columns: Sequence[str], cells: Sequence[Sequence[s
             sys.stdout.write(lines + "\n")
 
 
-def print_csv(rows: Sequence[Mapping[Any, Any]]) -> None:
-    """Print rows as comma-separated values with a line of names; what is not a number stays empty."""
-    writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [], lineterminator="\n")
+def print_csv(table: "pd.DataFrame | Sequence[Mapping[Any, Any]]") -> None:
+    """Print a table as comma-separated values with a line of names; a missing number stays empty, a list is JSON."""
+    rows: Sequence[Mapping[Any, Any]]
+    rows, names = (table, list(table[0]) if table else []) if isinstance(table, Sequence) else _rows_of(table)
+    writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _json_value(cell) for name, cell in row.items()} for row in rows)
+    writer.writerows({name: _csv_cell(cell) for name, cell in row.items()} for row in rows)
+
+
+def _rows_of(table: "pd.DataFrame") -> tuple[list[dict[Any, Any]], list[str]]:
+    """Return the rows of a table, and its columns, which it has also where it has no row."""
+    return table.to_dict("records"), list(table.columns)
+
+
+def _csv_cell(value: Any) -> Any:
+    """Return a cell of comma-separated values."""
+    plain = _json_value(value)
+    return json.dumps(plain, ensure_ascii=False, default=str) if isinstance(plain, (dict, list)) else plain
 
 
 def print_json(value: Any) -> None:

@@ -70,7 +70,7 @@ def import_(
     output: OutputOptions,
 ) -> None:
     """Read a file of events as it was downloaded, and put the events on territories; `geopko`: tell about its sites."""
-    from interpose.cli.console import print_json, progress
+    from interpose.cli.console import print_csv, print_json, progress
     from interpose.experiments.real_events.import_events import Request, import_events, megabytes_of
     from interpose.model.output_folder import new_folder
 
@@ -84,6 +84,8 @@ def import_(
         meta = import_events(request, folder, done)
     if output.json:
         print_json({"out": target} | meta)
+    elif output.csv:
+        print_csv([{"what": what, "found": found} for what, found in _import_rows(meta)])
     elif not output.quiet:
         _print_import(meta, target)
 
@@ -104,6 +106,13 @@ def _print_import(meta: dict[str, Any], target: Path) -> None:
     """Print what was read, refused, noted and outside."""
     from interpose.cli.console import print_table
 
+    print_table(f"Events of {meta['source']} on {meta['ground']}", ("", ""), _import_rows(meta), numbers=False)
+    typer.echo(f"\n{meta['credit']}\n{meta['note']}\nEvents: {target}")
+    typer.echo(f"Next: interpose data summary {target}, interpose data compare {target} RUN")
+
+
+def _import_rows(meta: dict[str, Any]) -> list[list[str]]:
+    """Return what was read, refused, noted and outside as rows of two cells."""
     file = meta["file"]
     rows = [
         ["file", f"{file['name']}, {file['bytes']:,} bytes, {file['encoding']}, sha256 {file['sha256'][:16]}\u2026"],
@@ -121,19 +130,19 @@ def _print_import(meta: dict[str, Any], target: Path) -> None:
             f"{beside['events']:,} events up to {beside['farthest_km']:,} km from their territory (limit {limit:,} km)"
         )
         rows.append(["by distance", far])
-    print_table(f"Events of {meta['source']} on {meta['ground']}", ("", ""), rows, numbers=False)
-    typer.echo(f"\n{meta['credit']}\n{meta['note']}\nEvents: {target}")
-    typer.echo(f"Next: interpose data summary {target}, interpose data compare {target} RUN")
+    return rows
 
 
 def _print_sites(file: str, output: OutputOptions) -> None:
     """Print what a file of Geo-PKO says of sites."""
-    from interpose.cli.console import print_json, print_table
+    from interpose.cli.console import print_csv, print_json, print_table
     from interpose.experiments.real_events.geo_pko import described, read_sites, site_statistics
 
     found = described(site_statistics(read_sites(file)))
     if output.json:
         print_json(found)
+    elif output.csv:
+        print_csv([found])
     elif not output.quiet:
         sizes = "{median:,.0f} (P10 {p10:,.0f}, P90 {p90:,.0f})".format(**found)
         yearly = "{yearly_median:,.0f} (P10 {yearly_p10:,.0f}, P90 {yearly_p90:,.0f})".format(**found)
@@ -154,7 +163,7 @@ def _print_sites(file: str, output: OutputOptions) -> None:
 @options()
 def summary(events: EventsFolder, *, entry: EntryOptions, output: OutputOptions) -> None:
     """Summarise imported events: severity, bursts, self-excitation, concentration, onset next door, with intervals."""
-    from interpose.cli.console import number, print_json, print_table, progress
+    from interpose.cli.console import number, print_csv, print_json, print_table, progress
     from interpose.experiments.real_events.stored_events import Events
     from interpose.experiments.real_events.summary import steps_of, summarise
     from interpose.model.output_folder import new_folder
@@ -169,6 +178,8 @@ def summary(events: EventsFolder, *, entry: EntryOptions, output: OutputOptions)
         print_json(
             {"statistics": found.statistics.to_dict("records"), "places": found.places.to_dict("records")} | found.meta
         )
+    elif output.csv:
+        print_csv(found.statistics)
     elif not output.quiet:
         rows = [
             [row["label"], number(row["estimate"], 2), _ends(row["low"], row["high"]), row["unit"], row["from"]]
@@ -206,8 +217,8 @@ def compare(
     cores: ThreadOptions,
     output: OutputOptions,
 ) -> None:
-    """Set imported events beside the outside record of worlds: the same statistics of both, with intervals."""
-    from interpose.cli.console import announce_compilation, notices, print_json, progress
+    """Set imported events beside what worlds would have reported: the same statistics of both, with intervals."""
+    from interpose.cli.console import announce_compilation, notices, print_csv, print_json, progress
     from interpose.experiments.real_events.compare import compare_events, steps_of
     from interpose.experiments.real_events.model_worlds import read_worlds
     from interpose.experiments.real_events.stored_events import Events
@@ -232,6 +243,8 @@ def compare(
         print_json(
             {"out": target, "statement": found.meta["statement"], "statistics": found.statistics.to_dict("records")}
         )
+    elif output.csv:
+        print_csv(found.statistics)
     elif not output.quiet:
         _print_comparison(found.statistics.to_dict("records"), found.meta, target)
 

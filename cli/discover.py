@@ -61,7 +61,7 @@ def _search(
     output: OutputOptions,
 ) -> None:
     """Draw, look for boxes, write them and print them."""
-    from interpose.cli.console import print_json
+    from interpose.cli.console import print_csv, print_json
     from interpose.experiments.analysis.answers import answer_discovery
     from interpose.model.output_folder import new_folder
 
@@ -72,6 +72,8 @@ def _search(
     if output.json:
         boxes = {"boxes": discovery.boxes.to_dict("records"), "bounds": discovery.bounds.to_dict("records")}
         print_json({"out": target, **sample, **criterion, "failed": discovery.usual, **boxes})
+    elif output.csv:
+        print_csv(discovery.boxes)
     elif not output.quiet:
         _print_boxes(question.world.name, sample["policy"], sample["outcome"], discovery, target)
 

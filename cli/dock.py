@@ -33,7 +33,7 @@ def dock(
 
     The same command with the same --out goes on where it was interrupted.
     """
-    from interpose.cli.console import announce_compilation, notices, print_json, progress
+    from interpose.cli.console import announce_compilation, notices, print_csv, print_json, progress
     from interpose.experiments.docking.assess import ask_docking, parts_named, question_of, tasks_of
     from interpose.experiments.docking.contract import DOSES, Sizes, doses_from
     from interpose.experiments.docking.page import page_of
@@ -57,6 +57,8 @@ def dock(
         pages.page.write_text(text, encoding="utf-8")
     if output.json:
         print_json({"out": target, "verdicts": answer.meta["verdicts"], "rows": answer.findings.to_dict("records")})
+    elif output.csv:
+        print_csv(answer.findings)
     elif not output.quiet:
         _print(answer, target)
 

@@ -81,7 +81,7 @@ def _refuse_stored_options(context: typer.Context, folder: str) -> None:
 
 def _write_and_print(pairs: "Pairs", territory: str, outcome: str, threads: int | None, output: OutputOptions) -> None:
     """Run or read the worlds, write the explanation and print it."""
-    from interpose.cli.console import print_json
+    from interpose.cli.console import print_csv, print_json
     from interpose.experiments.explanation.explained_pairs import check_request, write_explanation
     from interpose.model.output_folder import new_folder
     from interpose.viz.report.explanation_page import write_explanation_page
@@ -96,6 +96,8 @@ def _write_and_print(pairs: "Pairs", territory: str, outcome: str, threads: int 
     if output.json:
         chain, pathways = (table.to_dict("records") for table in (explanation.chain, explanation.pathways))
         print_json({"out": target, "policy": pairs.policy, "sentences": lines, "chain": chain, "pathways": pathways})
+    elif output.csv:
+        print_csv(explanation.chain)
     elif not output.quiet:
         _print(lines, target, pairs.worlds_folder or target)
 

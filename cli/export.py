@@ -99,12 +99,12 @@ def export(
         written.append(frame)
     else:
         write_files(files)
-    _print_files(sweep, written, output.quiet, output.json)
+    _print_files(sweep, written, output)
 
 
 def _export_tables(store: Path, to: Path | None, which: TableOptions, output: OutputOptions) -> None:
     """List the tables of a stored result, or write them into a file or into a new folder."""
-    from interpose.cli.console import print_json, print_table
+    from interpose.cli.console import print_csv, print_json, print_table
     from interpose.experiments.execution.table_files import (
         chosen_tables,
         sizes_of,
@@ -121,6 +121,8 @@ def _export_tables(store: Path, to: Path | None, which: TableOptions, output: Ou
         rows = sizes_of(tables)
         if output.json:
             print_json({"tables": rows})
+        elif output.csv:
+            print_csv(rows)
         else:
             cells = [[row["table"], f"{row['rows']:,}", ", ".join(row["columns"])] for row in rows]
             print_table(f"Tables of {store}", ("table", "rows", "columns"), cells, numbers=False)
@@ -137,6 +139,8 @@ def _export_tables(store: Path, to: Path | None, which: TableOptions, output: Ou
             write_folder(tables, folder, f".{which.form}")
     if output.json:
         print_json({"to": to, "tables": list(tables)})
+    elif output.csv:
+        print_csv([{"table": name, "to": to} for name in tables])
     elif not output.quiet:
         typer.echo(f"{to}: {', '.join(tables)}")
 
@@ -174,15 +178,17 @@ def _draw_files(
     return files, made
 
 
-def _print_files(sweep: "Sweep", files: list[Path], quiet: bool, json: bool) -> None:
+def _print_files(sweep: "Sweep", files: list[Path], output: OutputOptions) -> None:
     """Print what was written, and how many runs are missing or failed."""
-    from interpose.cli.console import notices, print_json
+    from interpose.cli.console import notices, print_csv, print_json
 
     planned = int(sweep.meta["points"]) * int(sweep.meta["replications"])
     runs, failed = len(sweep.runs), int((sweep.runs["stage"] != "").sum())
-    if json:
+    if output.json:
         print_json({"files": list(map(str, files)), "runs": runs, "wanted": planned, "failed": failed})
-    elif not quiet:
+    elif output.csv:
+        print_csv([{"file": file, "runs": runs, "wanted": planned, "failed": failed} for file in files])
+    elif not output.quiet:
         typer.echo(f"{', '.join(map(str, files))}: {runs:,} runs, {failed:,} of them failed")
         if not sweep.complete:
             notices.print(f"the sweep is not finished: {runs:,} of {planned:,} runs are there")

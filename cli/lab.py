@@ -30,7 +30,7 @@ def lab(
     Each seed is a country. Where missions go, when, and what they consist of is decided as violence, truces and
     contributors' politics have it, and at random for comparison; the truth is the same worlds with and without.
     """
-    from interpose.cli.console import announce_compilation, notices, print_json, progress
+    from interpose.cli.console import announce_compilation, notices, print_csv, print_json, progress
     from interpose.experiments.laboratory.ask import ask_lab, sizes_of
     from interpose.experiments.laboratory.estimators.registry import designs_named
     from interpose.experiments.laboratory.page import command_of, page_of
@@ -60,6 +60,8 @@ def lab(
     if output.json:
         tables = {"designs": answer.designs.to_dict("records"), "targets": answer.targets.to_dict("records")}
         print_json({"out": target, **sizes._asdict(), **tables})
+    elif output.csv:
+        print_csv(answer.designs)
     elif not output.quiet:
         _print(answer, target)
 

@@ -44,7 +44,8 @@ def next_steps(scenario: str, world: "Scenario", policy: list[str], store: Any, 
             f"interpose explain {target} --territory {place} --outcome {clear[0]}   ({what} differ most there)"
         )
     elif needed := _seeds_needed(table.loc[FIRST[0]], len(store.meta["seeds"])):
-        steps.append(f"{_again(scenario, policy)} --seeds {needed}   (what {FIRST[0]} may need to be clear)")
+        why = f"after so many the interval of {FIRST[0]} may exclude 0"
+        steps.append(f"{_again(scenario, policy)} --seeds {needed}   ({why})")
     if world.mission.deployed and (lever := free_lever(world)):
         path, value = lever
         steps.append(f"interpose twin {scenario} --set {path}={value:g}")

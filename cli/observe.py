@@ -32,9 +32,11 @@ def observe(
     output: OutputOptions,
 ) -> None:
     """Write the events of a run as UCDP GED or ACLED would have them, and say what that leaves out."""
+    from interpose.cli.console import print_csv
     from interpose.experiments.observation.answer import answer_observation, check_shape
     from interpose.experiments.observation.presets import observation_settings
     from interpose.experiments.observation.record import observe as record_of
+    from interpose.experiments.observation.summary import by_place
     from interpose.model.output_folder import new_folder
 
     check_shape(shape)
@@ -45,6 +47,8 @@ def observe(
         answer_observation(folder, record, shape, str(store))
     if output.json:
         _print_json(record, target)
+    elif output.csv:
+        print_csv(by_place(record))
     elif not output.quiet:
         _print(record, preset, target)
 

@@ -70,13 +70,15 @@ def _draw(answer: "Answer", folder: Path, pictures: Path | None) -> None:
 
 def _print(answer: "Answer", target: Path, output: OutputOptions) -> None:
     """Print scores and verdicts."""
-    from interpose.cli.console import print_json
+    from interpose.cli.console import print_csv, print_json
     from interpose.experiments.out_of_sample.page import verdicts
 
     if output.json:
         tables = {"means": answer.scores.means, "differences": answer.scores.differences, "horizons": answer.horizons}
         rows = {name: table.to_dict("records") for name, table in tables.items()}
         print_json({"out": target, "verdicts": verdicts(answer), **rows})
+    elif output.csv:
+        print_csv(answer.scores.means)
     elif not output.quiet:
         print_scores(answer.scores)
         for line in verdicts(answer):

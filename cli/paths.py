@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from interpose.cli.shared_options import CsvOptions, OutputOptions, options
+from interpose.cli.shared_options import OutputOptions, options
 
 MOST_NAMES = 6
 """Rows of one kind whose names are listed; of more, their number is said."""
@@ -21,7 +21,6 @@ def paths(
         str, typer.Option(metavar="NAME", help="whose values are shown: a scenario, or a .yaml file")
     ] = "gaza-isf",
     *,
-    form: CsvOptions,
     output: OutputOptions,
 ) -> None:
     """List every value that --set takes, or those that all the words match: unit, bounds, default, source, caps."""
@@ -29,11 +28,10 @@ def paths(
     from interpose.model.scenario.loading import load_scenario
     from interpose.model.simulation.settable_paths import settable_paths
 
-    form.check(output.json)
     rows = settable_paths(load_scenario(scenario), " ".join(words or []))
     if output.json:
         print_json({"scenario": scenario, "paths": rows})
-    elif form.csv:
+    elif output.csv:
         print_csv([{name: _flat(cell) for name, cell in row.items()} for row in rows])
     else:
         _print_blocks(rows)

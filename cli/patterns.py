@@ -1,4 +1,4 @@
-"""The command `patterns`: published patterns tried on paired worlds, in truth and as a record of events has them."""
+"""The command `patterns`: published patterns tried on paired worlds, as simulated and as reported."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,12 +28,12 @@ def patterns(
     pages: PageOptions,
     output: OutputOptions,
 ) -> None:
-    """Try published patterns: which hold in the model, and on an outside record of it; which fail; which are not clear.
+    """Try published patterns: which hold as simulated, which as reported; which fail; which are not clear.
 
     Paired worlds over the same seeds; each world is run once for all rows. A page of all rows gets its
     numbers beside it, and one more line in its log of evaluations.
     """
-    from interpose.cli.console import print_json
+    from interpose.cli.console import print_csv, print_json
     from interpose.experiments.observation.presets import observation_settings
     from interpose.experiments.validation.assess import check_seeds
     from interpose.experiments.validation.publish import publication, publish
@@ -53,6 +53,8 @@ def patterns(
     if output.json:
         tables = {"rows": answer.rows.to_dict("records"), "numbers": answer.parts.to_dict("records")}
         print_json({"out": target, "summary": answer.summary, **tables})
+    elif output.csv:
+        print_csv(answer.parts)
     elif not output.quiet:
         _print(answer, target)
 
@@ -88,6 +90,6 @@ def _print(answer: "Answer", target: Path) -> None:
         what = f"{line['part']}, {line['unit']}" if line["part"] else f"{line['pattern']}: {line['note']}"
         start = [line["row"], line["kind"], what, band(line), line["verdict"], measured(line)]
         cells.append([*start, line["observed_verdict"], measured(line, recorded=True)])
-    columns = ("row", "for", "what", "expected", "in truth", "", "on the record", "")
+    columns = ("row", "for", "what", "expected", "simulated", "", "as reported", "")
     print_table("Published patterns, tried on the model (no proof either way)", columns, cells)
     typer.echo(f"\n{answer.summary}\nTables: {target}")

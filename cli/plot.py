@@ -49,14 +49,14 @@ def plot(
     output: OutputOptions,
 ) -> None:
     """Draw the figures of a stored result: all that apply, or those that --figure names."""
-    from interpose.cli.console import print_json
+    from interpose.cli.console import print_csv, print_json
     from interpose.viz.figure import Choice
     from interpose.viz.kinds.registry import chosen, pictures
 
     opened, choice = open_result(store), Choice(x, y, shown.outcome, statistic, tuple(baseline or ()))
     _refuse_choices(opened.kind, choice)
     if list_:
-        _list(opened, pictures(opened, choice), output.json)
+        _list(opened, pictures(opened, choice), output)
         return
     figures = chosen(opened, figure or [], choice)
     formats = [kind for kind, is_chosen in (("png", png), ("svg", svg), ("pdf", pdf)) if is_chosen]
@@ -64,6 +64,8 @@ def plot(
     _draw(opened, figures, target, (html or not formats, formats, width))
     if output.json:
         print_json({"out": target, "kind": opened.kind, "figures": [picture.name for picture in figures]})
+    elif output.csv:
+        print_csv([{"name": picture.name, "heading": picture.heading} for picture in figures])
     elif not output.quiet:
         for picture in figures:
             typer.echo(f"{picture.name}: {picture.heading}")
@@ -96,16 +98,19 @@ def _refuse_choices(kind: str, choice: "Choice") -> None:
             raise OutputError(f"--{name} {said}: is for a {others}, and this is a {kind}: leave it out")
 
 
-def _list(opened: "Stored", figures: list[Any], json: bool) -> None:
+def _list(opened: "Stored", figures: list[Any], output: OutputOptions) -> None:
     """List figures: which there are, what they show, which cannot be drawn and why."""
-    from interpose.cli.console import print_json, print_table
+    from interpose.cli.console import print_csv, print_json, print_table
 
-    if json:
-        rows = [
-            {"name": figure.name, "heading": figure.heading, "reading": figure.reading, "why_not": figure.why_not}
-            for figure in figures
-        ]
+    rows = [
+        {"name": figure.name, "heading": figure.heading, "reading": figure.reading, "why_not": figure.why_not}
+        for figure in figures
+    ]
+    if output.json:
         print_json({"kind": opened.kind, "figures": rows})
+        return
+    if output.csv:
+        print_csv(rows)
         return
     cells = [
         [figure.name, figure.heading, f"cannot be drawn: {figure.why_not}" if figure.why_not else figure.reading]

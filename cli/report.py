@@ -9,7 +9,7 @@ from interpose.cli.plot import ShownOptions, StorePath, open_result
 from interpose.cli.shared_options import OutputOptions, options
 
 
-@options(leave_out=("out",))
+@options(leave_out=("out", "csv"))
 def report(
     store: StorePath,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="new file; default: STORE/report.html")] = None,

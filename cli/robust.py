@@ -30,7 +30,7 @@ def robust(
     *,
     goal: GoalOptions,
     at_most: Annotated[
-        float | None, typer.Option(help="an outcome up to this satisfies; default: no worse than as it is")
+        float | None, typer.Option(help="an outcome up to this satisfies; default: no worse than the baseline")
     ] = None,
     ranges: RangeOptions,
     draws: Annotated[int, typer.Option(min=1, max=10**5, help="draws of what is uncertain")] = 30,
@@ -66,7 +66,7 @@ def _choose(
     output: OutputOptions,
 ) -> None:
     """Search, write every setting that was tried, and print the best."""
-    from interpose.cli.console import print_json
+    from interpose.cli.console import print_csv, print_json
     from interpose.experiments.analysis.answers import answer_robustness
     from interpose.model.output_folder import new_folder
 
@@ -76,12 +76,14 @@ def _choose(
         result = answer_robustness(folder, question, model, levers, uncertain, design)
     if output.json:
         print_json({"out": target, **design, "policies": result.policies.to_dict("records")})
+    elif output.csv:
+        print_csv(result.policies)
     elif not output.quiet:
         _print_policies(question.world.name, design["outcome"], result, [input_.path for input_ in levers], target)
 
 
 def _print_policies(name: str, outcome: str, result: Any, levers: list[str], target: Path) -> None:
-    """Print the most robust settings and the scenario as it is."""
+    """Print the most robust settings and the baseline."""
     import pandas as pd
 
     as_it_is = result.policies[result.policies["policy"] == 0]
@@ -89,5 +91,6 @@ def _print_policies(name: str, outcome: str, result: Any, levers: list[str], tar
     columns = {path: path for path in levers} | {"max_regret": "greatest regret", "regret_90": "90 % quantile"}
     columns |= {"mean_regret": "mean regret", "satisfied": "satisfied", "mean": f"mean {outcome}"}
     print_columns(shown, f"{name}: least regret by {outcome} over {len(result.draws)} draws", columns)
-    typer.echo("\nThe last row is the scenario as it is. Regret is against the best setting tried in the same draw.")
+    typer.echo("\nThe last row is the baseline: the scenario without changes.")
+    typer.echo("Regret is against the best setting tried in the same draw.")
     typer.echo(f"Results: {target}")

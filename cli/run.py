@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from interpose.cli.shared_options import CsvOptions, OutputOptions, ScenarioName, WorldOptions, options
+from interpose.cli.shared_options import OutputOptions, ScenarioName, WorldOptions, options
 
 
 @options(leave_out=("out",))
@@ -15,7 +15,6 @@ def run(
     *,
     world: WorldOptions,
     out: Annotated[Path | None, typer.Option(help="new folder for the tables")] = None,
-    form: CsvOptions,
     output: OutputOptions,
 ) -> None:
     """Run one world and print what happened; with --out, write its tables."""
@@ -28,21 +27,19 @@ def run(
     from interpose.model.simulation.memory import check_memory
     from interpose.model.simulation.simulate import simulate
 
-    form.check(output.json)
-    silent = output.silent or form.csv
-    loaded = world.load(scenario, quiet=silent)
+    loaded = world.load(scenario, quiet=output.silent)
     check_memory(loaded)
     with ExitStack() as stack:
         folder = stack.enter_context(new_folder(out)) if out else None
-        announce_compilation(silent)
-        with progress(loaded.days, "days", silent) as passed:
+        announce_compilation(output.silent)
+        with progress(loaded.days, "days", output.silent) as passed:
             result = simulate(loaded, seed, passed=passed)
         if folder:
             write_run(result, folder)
     all_outcomes = outcomes(result)
     if output.json:
         print_json({"scenario": loaded.name, "seed": seed, "days": result.days, "outcomes": all_outcomes, "out": out})
-    elif form.csv:
+    elif output.csv:
         print_csv(
             [{"outcome": o.name, "label": o.label, "value": all_outcomes[o.name], "unit": o.unit} for o in COUNTED]
         )

@@ -17,7 +17,7 @@ def explain() -> None:
 
 
 @scenario.command()
-@options(leave_out=("out",))
+@options(leave_out=("out", "csv"))
 def new(
     name: Annotated[str, typer.Argument(help="name of the scenario: NAME.yaml and the folder NAME are written")],
     places: Annotated[Path, typer.Option(metavar="FILE", help=".csv with lat and lon, or .geojson, in degrees WGS 84")],

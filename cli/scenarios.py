@@ -15,9 +15,9 @@ def scenarios(
 ) -> None:
     """List the scenarios that come with interpose, or the setbacks that any scenario can use."""
     if events:
-        _print_setbacks(output.json)
+        _print_setbacks(output)
         return
-    from interpose.cli.console import print_json, print_table
+    from interpose.cli.console import print_csv, print_json, print_table
     from interpose.model.scenario.loading import load_scenario, scenario_names
     from interpose.model.scenario.synthetic import KINDS
 
@@ -36,6 +36,9 @@ def scenarios(
     if output.json:
         print_json({"scenarios": rows, "made_up": [f"{kind}-N" for kind in KINDS]})
         return
+    if output.csv:
+        print_csv(rows)
+        return
     cells = [
         [r["name"], r["places"], r["factions"], f"{r['people']:,}", r["information_date"] or "-", r["title"]]
         for r in rows
@@ -47,14 +50,17 @@ def scenarios(
     typer.echo("Next: interpose show NAME, interpose run NAME, interpose twin NAME --without force")
 
 
-def _print_setbacks(json: bool) -> None:
+def _print_setbacks(output: OutputOptions) -> None:
     """Print the library of setbacks: what each one means, what it takes, where it comes from."""
-    from interpose.cli.console import print_json, print_table
+    from interpose.cli.console import print_csv, print_json, print_table
     from interpose.model.scenario.script.library import setback_rows
 
     rows = setback_rows()
-    if json:
+    if output.json:
         print_json({"events": rows})
+        return
+    if output.csv:
+        print_csv(rows)
         return
     for row in rows:
         row["takes"] = ", ".join(f"{key} {value}" for key, value in row["parameters"].items())
@@ -67,7 +73,7 @@ def _print_setbacks(json: bool) -> None:
 @options(leave_out=("days", "people_per_agent", "off", "parameters", "out", "quiet"))
 def show(scenario: ScenarioName, *, world: WorldOptions, output: OutputOptions) -> None:
     """Show a scenario: what is known, what is assumed, parameters with units and sources, the order of the day."""
-    from interpose.cli.console import print_json
+    from interpose.cli.console import print_csv, print_json
     from interpose.model.scenario.capped import capped_rows
     from interpose.model.scenario.loading import load_scenario
     from interpose.model.scenario.named_policies import policies_of
@@ -89,6 +95,9 @@ def show(scenario: ScenarioName, *, world: WorldOptions, output: OutputOptions) 
                 "named_policies": {name: policy.model_dump() for name, policy in policies_of(loaded).items()},
             }
         )
+        return
+    if output.csv:
+        print_csv(parameter_rows(loaded))
         return
     _print_scenario(loaded)
 
@@ -161,16 +170,17 @@ def _print_policies(s: Any) -> None:
 def _print_caps(s: Any) -> None:
     """Print levers that other levers cap: turning them up does nothing while the cap holds them down."""
     from interpose.cli.console import print_table
+    from interpose.model.results.formatting import plain_number
     from interpose.model.scenario.capped import capped_rows
     from interpose.model.scenario.schema.base import TOGETHER
 
     rows = []
     for r in capped_rows(s):
-        ends = list(dict.fromkeys(f"{r[end]:,.10g}" for end in ("low", "high")))
+        ends = list(dict.fromkeys(plain_number(r[end]) for end in ("low", "high")))
         binds = "" if r["binds"] is None else "yes" if r["binds"] else "no"
         if r["high"] > 0:
             held = f"{binds}: {', '.join(r['held'])}" if r["held"] and r["how"] != TOGETHER else binds
-            rows.append([r["path"], "..".join(ends), r["capped_by"], f"{r['cap']:,.10g}", r["how"], held])
+            rows.append([r["path"], "..".join(ends), r["capped_by"], plain_number(r["cap"]), r["how"], held])
     columns = ("lever", "value", "capped by", "its value", "how", "holds it down")
     print_table("\nCapped by", columns, rows, numbers=False)
 
@@ -193,7 +203,7 @@ def _fighters(s: Any, faction: str) -> str:
     return f"{sum(h.fighters for h in s.holdings if h.faction == faction):,}"
 
 
-@options(leave_out=("out", "quiet"))
+@options(leave_out=("out", "quiet", "csv"))
 def validate(file: Annotated[str, typer.Argument(help="a scenario file (.yaml)")], *, output: OutputOptions) -> None:
     """Check a scenario file and every option of its choices, without running it; status 2 if something is wrong."""
     from interpose.cli.console import print_json

@@ -30,7 +30,7 @@ def score(
 
     The unit is priogrid_gid, country_id or territory, the same in all files.
     """
-    from interpose.cli.console import print_json
+    from interpose.cli.console import print_csv, print_json
     from interpose.experiments.scoring.score import named_files
     from interpose.experiments.scoring.score import score as score_draws
     from interpose.model.output_folder import new_folder
@@ -44,6 +44,8 @@ def score(
     if output.json:
         tables = {"means": scores.means.to_dict("records"), "differences": scores.differences.to_dict("records")}
         print_json({"out": target, **scores.meta, **tables})
+    elif output.csv:
+        print_csv(scores.means)
     elif not output.quiet:
         print_scores(scores)
         typer.echo(f"\nTables and figure: {target}")

@@ -71,7 +71,7 @@ def _measure(
     question: "Question", design: dict[str, Any], inputs: "list[Input]", threads: int | None, output: OutputOptions
 ) -> None:
     """Measure sensitivity, write it and print it."""
-    from interpose.cli.console import print_json
+    from interpose.cli.console import print_csv, print_json
     from interpose.experiments.analysis.answers import answer_sensitivity
     from interpose.experiments.analysis.sensitivity import points_needed
     from interpose.model.output_folder import new_folder
@@ -82,6 +82,8 @@ def _measure(
         table = answer_sensitivity(folder, question, model, inputs, design)
     if output.json:
         print_json({"out": target, **design, "points": points, "table": table.to_dict("records")})
+    elif output.csv:
+        print_csv(table)
     elif not output.quiet:
         seeds = len(question.seeds)
         chance = "held (one seed)" if seeds == 1 else f"integrated out over {seeds} seeds"

@@ -121,11 +121,19 @@ class OutputOptions:
     out: Annotated[Path | None, typer.Option(help="new folder; default: results/SCENARIO-COMMAND-TIME")] = None
     quiet: Annotated[bool, typer.Option("--quiet", help="no progress and no table")] = False
     json: Annotated[bool, typer.Option("--json", help="print plain JSON instead of a table")] = False
+    csv: Annotated[bool, typer.Option("--csv", help="print the main table as comma-separated rows")] = False
 
     @property
     def silent(self) -> bool:
         """Whether nothing is printed beside the result."""
-        return self.quiet or self.json
+        return self.quiet or self.json or self.csv
+
+    def check(self) -> None:
+        """Refuse two forms at once, before anything runs."""
+        from interpose.model.errors import InterposeError
+
+        if self.csv and self.json:
+            raise InterposeError("--csv and --json are two forms of the same result: give one")
 
     def folder(self, *names: str) -> Path:
         """Return the folder that is asked for, or a new one below results/, named after these and the time."""
@@ -139,20 +147,6 @@ VERBOSE = inspect.Parameter(
     annotation=Annotated[bool, typer.Option("--verbose", help="log each step to standard error")],
 )
 """The option that every command has."""
-
-
-@dataclass(frozen=True)
-class CsvOptions:
-    """Another form of the printed table."""
-
-    csv: Annotated[bool, typer.Option("--csv", help="print comma-separated rows instead of a table")] = False
-
-    def check(self, json: bool) -> None:
-        """Refuse two forms at once."""
-        from interpose.model.errors import InterposeError
-
-        if self.csv and json:
-            raise InterposeError("--csv and --json are two forms of the same rows: give one")
 
 
 def options(
@@ -189,6 +183,8 @@ def options(
             values.pop(VERBOSE.name, None)  # logging began when the words were read
             for name, group in groups.items():
                 values[name] = group(**{option.name: values.pop(option.name) for option in shown[name]})
+                if isinstance(values[name], OutputOptions):
+                    values[name].check()
             try:
                 function(**values)
             except KeyboardInterrupt as end:  # Typer makes an exit of it, which loses what it says

@@ -36,7 +36,7 @@ def study(
     from interpose.experiments.studies.find import load_study
 
     if listed:
-        _list_studies(output.json)
+        _list_studies(output)
         return
     if name is None:
         raise typer.BadParameter("name a study, or a file of your own: interpose study --list shows what there is")
@@ -48,14 +48,17 @@ def study(
     _run_and_print(study_name, chosen, question, cores.threads, output)
 
 
-def _list_studies(json: bool) -> None:
+def _list_studies(output: OutputOptions) -> None:
     """List the studies that come with the package."""
-    from interpose.cli.console import print_json, print_table
+    from interpose.cli.console import print_csv, print_json, print_table
     from interpose.experiments.studies.find import load_study, study_names
 
     rows = [(name, load_study(name)[1].question) for name in study_names()]
-    if json:
-        print_json([{"name": name, "question": question} for name, question in rows])
+    named = [{"name": name, "question": question} for name, question in rows]
+    if output.json:
+        print_json(named)
+    elif output.csv:
+        print_csv(named)
     else:
         print_table("Studies (interpose study NAME)", ("name", "question"), rows, numbers=False)
 
@@ -64,7 +67,7 @@ def _run_and_print(
     study_name: str, chosen: "Study", question: "Question", threads: int | None, output: OutputOptions
 ) -> None:
     """Run the study, write its results and print them."""
-    from interpose.cli.console import print_json
+    from interpose.cli.console import print_csv, print_json
     from interpose.experiments.execution.result_files import plain
     from interpose.experiments.studies.answer import answer_study, plan_of
     from interpose.model.output_folder import new_folder
@@ -77,6 +80,8 @@ def _run_and_print(
         write_study_page(folder / "figure.html", plain(manifest), result.table, result.runs)
     if output.json:
         print_json({"out": target, **_summary(manifest), "table": result.table.to_dict("records")})
+    elif output.csv:
+        print_csv(result.table)
     elif not output.quiet:
         _print(manifest, result, target)
 
@@ -94,7 +99,7 @@ def _print(manifest: dict[str, Any], result: "Found", target: Any) -> None:
     columns = {"arm": "world", "label": "outcome", "mean": "mean", "low": "95 % from", "high": "95 % to"}
     if "difference" in result.table:
         columns |= {"difference": "difference", "difference_low": "95 % from", "difference_high": "95 % to"}
-        columns |= {"clear": "clear", "troops": "troops"}
+        columns |= {"clear": "interval excludes 0", "troops": "troops"}
     print_columns(result.table, manifest["scenario"]["title"] or manifest["scenario"]["name"], columns)
     typer.echo(f"\n{study_text(manifest)}\nResults: {target}")
     typer.echo(f"Figure: {target / 'figure.html'}   (open it in a browser; it needs no network)")

@@ -34,11 +34,12 @@ def sweep(
 
     After Ctrl-C, a crash or a full disk the same command continues; a run that fails is kept as a row that says why.
     """
-    from interpose.cli.console import announce_compilation, announce_costs, notices, print_json
+    from interpose.cli.console import announce_compilation, announce_costs, notices, print_csv, print_json
     from interpose.experiments.execution.executors import open_pool
     from interpose.experiments.sweeps.design import load_design
     from interpose.experiments.sweeps.make_plan import make_plan
     from interpose.experiments.sweeps.run import run_sweep
+    from interpose.experiments.sweeps.stored_sweep import Sweep
 
     plan = make_plan(load_design(design, world.parameters))
     with open_pool(cores.threads, processes, scheduler, notices.print) as pool:
@@ -50,6 +51,8 @@ def sweep(
             summary = run_sweep(plan, out, pool, retry_failed=retry_failed, on_progress=on_progress)
     if output.json:
         print_json(summary._asdict() | {"points": len(plan.points), "out": out})
+    elif output.csv:
+        print_csv(Sweep.read(out).runs)
     elif not output.quiet:
         _print_sweep(plan, summary, out)
 

@@ -7,7 +7,6 @@ import typer
 
 from interpose.cli.options import parse_changes, print_overruled
 from interpose.cli.shared_options import (
-    CsvOptions,
     OutputOptions,
     ScenarioName,
     SeedOptions,
@@ -35,7 +34,6 @@ def twin(
     stop: UntilOptions,
     world: WorldOptions,
     cores: ThreadOptions,
-    form: CsvOptions,
     output: OutputOptions,
 ) -> None:
     """Run the same seeds with and without a policy, print what differs with 95 % intervals, write tables and a page.
@@ -51,17 +49,15 @@ def twin(
     from interpose.model.results.cost_effectiveness import costs_per_averted
     from interpose.viz.report.paired_page import write_page
 
-    form.check(output.json)
-    silent = output.silent or form.csv
-    pair, runs = twins_of(scenario, without, world, quiet=silent), 2 * seeds.seeds
+    pair, runs = twins_of(scenario, without, world, quiet=output.silent), 2 * seeds.seeds
     widths = read_widths(stop.until or [])
     check_most(widths, seeds.seeds)
     check_room(pair.world, runs, cores.threads)
     target = output.folder(pair.world.name, "twin")
     with new_folder(target) as folder:
-        announce_costs(pair.world, runs, cores.threads, silent)
-        announce_compilation(silent)
-        with progress(runs, "worlds", silent) as done:
+        announce_costs(pair.world, runs, cores.threads, output.silent)
+        announce_compilation(output.silent)
+        with progress(runs, "worlds", output.silent) as done:
             store = compare(*pair, seeds.numbers, until=widths, threads=cores.threads, done=done)
         store.write(folder)
     write_page(store, target / "page.html")
@@ -70,8 +66,8 @@ def twin(
         costs = costs_per_averted(store.outcomes, WITHOUT).to_dict("records")
         used = {"seeds": len(store.meta["seeds"])} | {key: store.meta[key] for key in ("until",) if key in store.meta}
         print_json({"out": target, "policy": pair.policy, **used, "effects": rows, "costs": costs})
-    elif form.csv:
-        print_csv(store.effects.to_dict("records"))
+    elif output.csv:
+        print_csv(store.effects)
     elif not output.quiet:
         _print_effects(scenario, pair.world, pair.policy, store, target)
 
@@ -154,7 +150,7 @@ def _print_power(store: Any) -> None:
 
 
 def _print_magnitudes(store: Any) -> None:
-    """Print the reported weekly deaths beside what the outside record would show without the policy."""
+    """Print the reported weekly deaths beside what would be reported without the policy."""
     from interpose.cli.console import number, print_table
 
     weekly = store.weekly[store.weekly["arm"] == "without"]
@@ -174,7 +170,7 @@ def _print_magnitudes(store: Any) -> None:
     if rows:
         columns = ("week from", "reported", "model, median", "80 % of seeds")
         print_table(
-            "\nDeaths per week in the outside record, without the policy, beside the reported series", columns, rows
+            "\nDeaths per week as reported in the model, without the policy, beside the reported series", columns, rows
         )
     fatal = store.severities[(store.severities["arm"] == "without") & (store.severities["kind"] == "clash")]["deaths"]
     rate = store.effects.set_index("outcome").loc["force_deaths_per_1000_years"]

@@ -55,7 +55,7 @@ def _ask(
     output: OutputOptions,
 ) -> None:
     """Run every world, with progress, write the answer and print it."""
-    from interpose.cli.console import announce_compilation, announce_costs, print_json, progress
+    from interpose.cli.console import announce_compilation, announce_costs, print_csv, print_json, progress
     from interpose.experiments.explanation.why_not import why_not as ask_worlds
     from interpose.model.output_folder import new_folder
 
@@ -70,6 +70,8 @@ def _ask(
         tables = {"summary": answer.summary, "fates": answer.fates}
         rows = {name: table.to_dict("records") for name, table in tables.items()}
         print_json({"out": target, "seeds": len(seeds), "sentences": _sentences(target)} | rows)
+    elif output.csv:
+        print_csv(answer.summary)
     elif not output.quiet:
         _print(world, answer, len(seeds), target)
 
@@ -90,9 +92,7 @@ def _print(world: "Scenario", answer: "WhyNot", seeds: int, target: Path) -> Non
         if kind.can_be_met:
             title = f"would-be {kind.many} in 30 days, and where they went (%), {seeds} seeds"
             _print_kind(answer, kind.name, f"{world.title or world.name}: {title}")
-    typer.echo(
-        "* the interval of the change in what begins, or in the share met, excludes 0: against the world as it is"
-    )
+    typer.echo("* the interval of the change in what begins, or in the share met, excludes 0: against the baseline")
     typer.echo("\n" + "\n\n".join(_sentences(target)))
     typer.echo(f"\nTables: {target}")
     typer.echo(f"Figure: interpose plot {target}")
@@ -115,16 +115,16 @@ def _print_kind(answer: "WhyNot", kind: str, title: str) -> None:
         rows.append([name, number(e["a_month"]), *went, *_changes(e)])
     rows.append(["the force", number(first["without_force"]), *"-" * len(FATES), "-", ""])
     print_table(title, ("without", "begin", *HEADS, "deterred (95 %)", ""), rows)
-    typer.echo(f"The same as it is, without {', '.join(same)}.\n" if same else "")
+    typer.echo(f"The same as the baseline, without {', '.join(same)}.\n" if same else "")
 
 
 def _row_name(without: str) -> str:
     """Return what a world is without, for the first column."""
-    return "nothing: as it is" if without == "nothing" else without.replace("_", " ").replace("-", " ")
+    return "nothing: baseline" if without == "nothing" else without.replace("_", " ").replace("-", " ")
 
 
 def _changes(e: Any) -> list[str]:
-    """Return what was deterred with its interval, and marks for clear changes against the world as it is."""
+    """Return what was deterred with its interval, and marks for intervals against the baseline that exclude 0."""
     from interpose.cli.compare import ends
     from interpose.cli.console import number
     from interpose.model.results.intervals import excludes_zero

@@ -20,7 +20,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`why_not`                why the force does not meet violence, and what it deters before it begins
 :func:`observe`                what an outside data set would have made of a world
 :func:`dock`                   which findings of published models and laws come out
-:func:`patterns`               which published patterns hold, in truth and on an outside record of it
+:func:`patterns`               which published patterns hold, as simulated and as reported
 :func:`lab`                    which published designs would have found the truth
 :func:`sweep`                  every run of a design, kept in a folder
 :func:`sensitivity`            which inputs move an outcome
@@ -30,7 +30,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`score`                  forecasts of monthly deaths against what was recorded
 :func:`audit`                  which conclusions rest on how the model is run; :func:`audit_run` for outside auditors
 :func:`plot`, :func:`report`   figures and the report of any result
-:func:`brief`                  two pages that brief, of a twin, comparison or study
+:func:`brief`                  two pages that brief, of a result of one scenario
 :class:`ConflictModel`         the same worlds as a Mesa model, day by day
 :class:`Scenario`              what a world starts from
 =============================  =================================================================================

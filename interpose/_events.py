@@ -139,7 +139,7 @@ def compare_events(
     threads: int | None = None,
     done: Callable[[], None] = nothing,
 ) -> Result:
-    """Set imported events beside the outside record of worlds: the same statistics of both. No forecast.
+    """Set imported events beside what worlds would have reported: the same statistics of both. No forecast.
 
     Parameters
     ----------

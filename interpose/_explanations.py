@@ -150,7 +150,7 @@ def patterns(
     threads: int | None = None,
     done: Callable[[], None] = nothing,
 ) -> Result:
-    """Try published patterns on paired worlds: which hold in truth, and which on what an outside record has of it.
+    """Try published patterns on paired worlds: which hold as simulated, and which as reported.
 
     Parameters
     ----------
@@ -205,7 +205,7 @@ def why_not(
     scenario : str, Path or Scenario
         As for :func:`interpose.run`; it must have a force.
     without : sequence of str
-        Pathways, or ``"all-pathways"``: a world without each of them stands beside the world as it is; default: every
+        Pathways, or ``"all-pathways"``: a world without each of them stands beside the baseline; default: every
         pathway that is on, and all of them.
     from_day : int
         First day that is counted; only days on which a unit is deployed are.

@@ -104,7 +104,7 @@ def brief(result: "Result | str | Path", path: str | Path | None = None) -> Path
     Parameters
     ----------
     result : Result, str or Path
-        A twin, comparison or study, or the folder of one.
+        A result of one scenario, or its folder.
     path : str or Path, optional
         New file that ends in ``.html`` or ``.pdf``; default: ``brief.html`` in the folder of the result, written anew.
         A PDF needs playwright and the system's Chromium or Chrome.
@@ -117,7 +117,7 @@ def brief(result: "Result | str | Path", path: str | Path | None = None) -> Path
     Raises
     ------
     InterposeError
-        For a result of another kind, or where the file cannot be written.
+        For a result that is not of one scenario, or where the file cannot be written.
     """
     return as_result(result).brief(path)
 

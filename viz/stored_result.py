@@ -47,6 +47,10 @@ class Stored:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     parts: "dict[str, Stored]" = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        """Return what is stored in one line."""
+        return f"<stored {self.kind} in {self.folder}>"
+
     @property
     def scenario(self) -> dict[str, Any]:
         """Return the scenario with all its values."""

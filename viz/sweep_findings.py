@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import count, listing, number
+from interpose.model.results.formatting import count, listing, value_words
 from interpose.model.results.intervals import excludes_zero
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.model.scenario.path_labels import PathLabel, path_label
@@ -128,15 +128,6 @@ class SweepView:
         return unit_of(self.outcome)
 
 
-def value_words(value: Any) -> str:
-    """Write the value of an input."""
-    if isinstance(value, (bool, np.bool_)):
-        return "yes" if value else "no"
-    if isinstance(value, (int, float, np.number)):
-        return number(float(value), 0) if float(value) == int(value) else f"{float(value):.4g}"
-    return str(value)
-
-
 def finding(table: pd.DataFrame, inputs: str, baseline: str, size: str) -> str:
     """Return what paired differences say, as the title of a figure.
 
@@ -160,7 +151,7 @@ def finding(table: pd.DataFrame, inputs: str, baseline: str, size: str) -> str:
     clear = excludes_zero(others["low"], others["high"])
     lower, higher = (int((clear & sign).sum()) for sign in (others["mean"] < 0, others["mean"] > 0))
     if not lower and not higher:
-        return f"{inputs}: no clear change in {what} compared with {baseline}, {size}"
+        return f"{inputs}: {what} compared with {baseline}: interval includes 0, {size}"
     ways = [(lower, "lower"), (higher, "higher")]
     if len(others) == 1:
         said = next(way for times, way in ways if times)

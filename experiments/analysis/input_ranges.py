@@ -10,8 +10,10 @@ import pandas as pd
 from interpose.experiments.analysis.prior_ranges import prior_ranges
 from interpose.experiments.execution.evaluate import Evaluate, Point
 from interpose.model.errors import InterposeError, ScenarioError
+from interpose.model.results.formatting import plain_number
 from interpose.model.results.outcomes import outcome_values
 from interpose.model.scenario.loading import change_scenario
+from interpose.model.scenario.overrides import paths_with_ids
 from interpose.model.scenario.parameter_draws import covered
 from interpose.model.scenario.scenario import Scenario
 
@@ -86,6 +88,7 @@ def parse_inputs(words: Sequence[str], scenario: Scenario) -> list[Input]:
     inputs: list[Input] = []
     for word in words:
         path, low, high = _parse_range(word)
+        (path,) = paths_with_ids(scenario, [path])
         if path in {input_.path for input_ in inputs}:
             raise _range_error(path, "is given twice: name each path once")
         inputs.append(_validated_input(path, low, high, scenario))
@@ -129,14 +132,16 @@ def _validated_input(path: str, low: float, high: float, scenario: Scenario) -> 
     except ScenarioError:
         integer = Input(path, low, high, whole=True)
     if np.ceil(low) > np.floor(high):
-        raise _range_error(path, f"there is no whole number between {low:g} and {high:g}")
+        raise _range_error(path, f"there is no whole number between {plain_number(low)} and {plain_number(high)}")
     for share in (0.0, 1.0):
         try:
             change_scenario(scenario, {path: integer.at(share)})
         except ScenarioError as error:
             raise _range_error(path, str(error)) from None
     if np.floor(high) - np.ceil(low) < 1:
-        raise _range_error(path, f"there is one whole number between {low:g} and {high:g}: set it to that")
+        raise _range_error(
+            path, f"there is one whole number between {plain_number(low)} and {plain_number(high)}: set it to that"
+        )
     return integer
 
 

@@ -1,6 +1,5 @@
 """The page docs/audit.md: how to audit from outside, how a verdict comes about, and what was found."""
 
-import math
 from collections import Counter
 from importlib import resources
 from string import Template
@@ -12,15 +11,13 @@ from interpose.experiments.audit.assess import Audit
 from interpose.experiments.audit.knobs import KNOBS, OTHER_SEEDS, PRIORS
 from interpose.experiments.audit.verdicts import FRAGILE, MAY_TURN, NO_EFFECT, SHIFTED, TOLERANCE
 from interpose.experiments.claims.page import table
+from interpose.model.results.formatting import signed
 from interpose.model.results.outcomes import NAMED
 
 
 def number(value: float, unit: str, digits: int | None = None) -> str:
     """Return a signed number with as many digits as its unit needs, a dash where there is none."""
-    if not math.isfinite(value):
-        return "-"
-    places = digits if digits is not None else 3 if unit == "share" else 2 if "/" in unit else 1
-    return f"{value:+,.{places}f}"
+    return signed(value, digits if digits is not None else 3 if unit == "share" else 2 if "/" in unit else 1)
 
 
 def page_of(audit: Audit, command: str) -> str:

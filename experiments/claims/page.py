@@ -10,6 +10,7 @@ from interpose.experiments.claims.break_even import ANY, SMALLEST
 from interpose.experiments.claims.claims import AS_IT_IS, Claims
 from interpose.experiments.claims.prior_effects import ASSUMED
 from interpose.experiments.claims.verdicts import FEWEST
+from interpose.model.results.formatting import plain_number, range_words, signed
 
 HEAD = """# The report's claims, measured
 
@@ -65,7 +66,7 @@ def number(value: float, unit: str) -> str:
     """Return a number with a sign and as many digits as its size needs."""
     size = abs(value)
     digits = 4 if unit == "share" and size < 0.01 else 3 if unit == "share" else 0 if size >= 100 else 1
-    return f"{value:+,.{digits}f}"
+    return signed(value, digits)
 
 
 def table(columns: list[str], rows: list[list[str]]) -> str:
@@ -119,7 +120,7 @@ def break_even_text(answer: ClaimsAnswer, claims: Claims) -> str:
         ends = claim.break_even.values[0], claim.break_even.values[-1]
         any_effect, effect_that_matters = (from_which_value(thresholds.loc[name], ends) for name in (ANY, SMALLEST))
         parts.append(
-            f"**{claim.id}. {claim.text}.** Input: {paths}, tried from {ends[0]:g} to {ends[1]:g}. {row['label']}: "
+            f"**{claim.id}. {claim.text}.** Input: {paths}, tried from {range_words(*ends)}. {row['label']}: "
             f"{comparison.claimed} with {comparison.name} than without it {any_effect}; by the smallest "
             f"effect that matters {effect_that_matters}.\n"
         )
@@ -143,7 +144,7 @@ def from_which_value(crossing: Any, ends: tuple[float, float]) -> str:
         bound = f", interval from {end(crossing['low'])} on" if crossing["never"] < 1 else ""
         return f"at no value tried {sure}{bound}".strip()
     if crossing["value"] <= ends[0]:
-        text = f"at every value tried, from {ends[0]:g} on"
+        text = f"at every value tried, from {plain_number(ends[0])} on"
     else:
         text = f"from about {crossing['value']:.2f} on"
     if crossing["low"] != crossing["low"] or crossing["low"] == crossing["high"]:
@@ -157,9 +158,9 @@ def rules(claims: Claims) -> str:
     for rule in claims.smallest.values():
         outcomes = dict.fromkeys(f"`{c.outcome}`" for _, c in claims.twins if c.smallest == rule)
         size = (
-            f"{rule.amount:g}"
+            plain_number(rule.amount)
             if rule.amount is not None
-            else f"{100 * float(rule.share or 0):g} % of the other world's mean"
+            else f"{plain_number(100 * float(rule.share or 0))} % of the other world's mean"
         )
         if outcomes:
             lines.append(f"- {size} ({rule.why}): {', '.join(outcomes)}")

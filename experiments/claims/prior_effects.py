@@ -9,6 +9,7 @@ from scipy import stats
 
 from interpose.experiments.analysis.prior_ranges import PARTS, prior_ranges
 from interpose.experiments.claims.claims import SIGN, Claims, Comparison, arms_of, differences, run_arms
+from interpose.model.results.formatting import plain_number
 from interpose.model.results.intervals import over_seeds
 from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.parameter_draws import covered
@@ -166,5 +167,5 @@ def _turning_condition(inputs: pd.DataFrame, turned: Any) -> tuple[str, float]:
                 table = [[int((turned & side).sum()), int((~turned & side).sum())] for side in (inside, ~inside)]
                 share = table[0][0] / max(1, int(inside.sum()))
                 if share > highest and stats.fisher_exact(table)[1] < SURE / (inputs.shape[1] * len(PARTS)):
-                    highest, text = share, f"{path} {sign} {bound:.3g}"
+                    highest, text = share, f"{path} {sign} {plain_number(bound, 3)}"
     return text, highest if text else float("nan")

@@ -11,7 +11,7 @@ from interpose.model.scenario.policies import without as world_without
 from interpose.model.scenario.posterior import load_with
 from interpose.model.scenario.scenario import Scenario
 
-AS_IT_IS = "as it is"
+BASELINE = "baseline"
 """Name of the world that no policy changes."""
 
 
@@ -82,7 +82,7 @@ def policy_words(changes: Mapping[str, Any]) -> list[str]:
 def policy_arms(
     world: Scenario, policies: Mapping[str, Policy], baseline: str | None = None
 ) -> tuple[dict[str, Scenario], str]:
-    """Return the scenario of every policy, the baseline first; without a named baseline it is the world as it is.
+    """Return the scenario of every policy, the baseline first; without a named one it is the world without changes.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def policy_arms(
     policies : mapping of str to Policy
         Policies by name.
     baseline : str, optional
-        Name of the policy that the others are compared with; default: the scenario as it is.
+        Name of the policy that the others are compared with; default: the scenario without changes.
 
     Returns
     -------
@@ -103,8 +103,11 @@ def policy_arms(
     ScenarioError
         For a policy that is not valid, a baseline that is none of them, or nothing to compare with.
     """
-    arms = {} if baseline else {AS_IT_IS: world}
+    arms = {} if baseline else {BASELINE: world}
     for name, policy in policies.items():
+        if name in arms:
+            problem = "is what the world without changes is called: name this one as the baseline, or otherwise"
+            raise ScenarioError(problem, argument="policy", value=name)
         try:
             arms[name] = world_without(change_scenario(world, policy.changes), policy.without)
         except ScenarioError as error:
@@ -116,5 +119,5 @@ def policy_arms(
         raise ScenarioError(problem, argument="baseline", value=baseline)
     if len(arms) < 2:
         raise ScenarioError("compare: there is nothing to compare with: name one more policy, or no baseline")
-    first = baseline or AS_IT_IS
+    first = baseline or BASELINE
     return {first: arms[first]} | arms, first

@@ -61,6 +61,12 @@ class Contrasts:
     by_group: pd.DataFrame
     divergence: pd.DataFrame
 
+    def __repr__(self) -> str:
+        """Return what was compared in one line."""
+        policies = ", ".join(map(str, self.meta.get("policies", ())))
+        against = f"{policies} against {self.meta.get('baseline', '?')}"
+        return f"<Contrasts: {against}, {len(self.meta.get('seeds', ())):,} seeds>"
+
     def write(self, folder: Path) -> None:
         """Write every table as CSV, and what it is as ``compare.json``."""
         tables = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "meta"}

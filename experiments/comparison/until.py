@@ -20,6 +20,7 @@ import numpy as np
 from interpose.experiments.execution.evaluate import check_outcome
 from interpose.experiments.execution.parallel import run_all
 from interpose.model.errors import InterposeError
+from interpose.model.results.formatting import plain_number
 from interpose.model.results.intervals import over_seeds
 from interpose.model.results.outcomes import NAMED
 from interpose.model.results.run import Run
@@ -46,7 +47,7 @@ class Width(NamedTuple):
 
     def __str__(self) -> str:
         """Return the width in words."""
-        size = f"{100 * self.half:g} % of the baseline's mean" if self.relative else f"{self.half:g}"
+        size = f"{plain_number(100 * self.half)} % of the baseline's mean" if self.relative else plain_number(self.half)
         return f"{self.outcome} within {size}"
 
     def reached(self, now: Sequence[float], before: Sequence[float]) -> bool:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from interpose.model.results.formatting import plain_number
 from interpose.model.results.intervals import CHANCE, CONFIDENCE, RESAMPLES, Interval, over_seeds
 
 REPRODUCED, NOT_REPRODUCED, NOT_CLEAR, REPORTED = "reproduced", "not reproduced", "not clear", "reported"
@@ -17,10 +18,10 @@ CLOSE, CLOSE_EXPONENT = 0.05, 0.1
 """Margins: of a closed form, as a part of it; of an exponent (assumptions)."""
 WORDS: dict[Kind, str] = {
     "every run": "every run",
-    "above": "above {value:g}",
-    "below": "below {value:g}",
-    "near": "{value:.4g} +- {margin:.2g}",
-    "at most": "at most {value:g}",
+    "above": "above {value}",
+    "below": "below {value}",
+    "near": "{value} +- {margin}",
+    "at most": "at most {value}",
     "reported": "-",
 }
 
@@ -58,7 +59,8 @@ class Finding(NamedTuple):
 
     def row(self) -> dict[str, Any]:
         """Return it as a row of the table ``findings``."""
-        return self._asdict() | {"expected": WORDS[self.kind].format(**self._asdict()), "verdict": self.verdict}
+        numbers = {"value": plain_number(self.value, 4), "margin": plain_number(self.margin, 2)}
+        return self._asdict() | {"expected": WORDS[self.kind].format(**numbers), "verdict": self.verdict}
 
 
 def judge(kind: Kind, value: float, found: Interval, margin: float = 0.0) -> str:

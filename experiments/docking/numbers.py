@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from interpose.model.errors import InterposeError
+from interpose.model.results.formatting import range_words
 
 
 def check_number(name: str, value: object, low: float, high: float, unit: str) -> None:
@@ -23,7 +24,11 @@ def check_number(name: str, value: object, low: float, high: float, unit: str) -
     """
     known = isinstance(value, (int, float, np.integer, np.floating)) and type(value) is not bool
     if not (known and math.isfinite(value) and low <= value <= high):  # type: ignore[arg-type, operator]
-        raise InterposeError(f"is a number from {low:g} to {high:g} {unit}".rstrip(), argument=name, value=repr(value))
+        raise InterposeError(
+            f"is a number from {range_words(low, high)} {unit}".rstrip(),
+            argument=name,
+            value=repr(value),
+        )
 
 
 def check_share(name: str, value: object) -> None:

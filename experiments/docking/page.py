@@ -1,6 +1,5 @@
 """The page of the docking: what was rebuilt, what came out, and what the published texts leave open."""
 
-import math
 from typing import Any
 
 import pandas as pd
@@ -16,18 +15,12 @@ from interpose.experiments.docking.findings import (
     REPRODUCED,
 )
 from interpose.experiments.docking.page_words import HEAD, NOTES
+from interpose.model.results.formatting import plain_number
 
 
 def number(value: float) -> str:
     """Return a number with as many digits as it needs; a dash for none."""
-    if not math.isfinite(value):
-        return "-"
-    size = abs(value)
-    if value == round(value):
-        return f"{value:,.0f}"
-    if size >= 0.001:
-        return f"{value:,.0f}" if size >= 1000 else f"{value:.1f}" if size >= 100 else f"{value:.3g}"
-    return f"{value:.1e}"
+    return plain_number(value, 3)
 
 
 def findings_table(rows: pd.DataFrame) -> str:

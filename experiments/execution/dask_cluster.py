@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from interpose.experiments.execution.result_hash import machinery
 from interpose.model.errors import InterposeError, ScenarioError
+from interpose.model.results.formatting import plain_number
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.memory import expected_bytes, memory_of_machine
 
@@ -88,8 +89,9 @@ class DaskPool:
             at_once = min(worker["nthreads"], runs)
             needed = BYTES_OF_PROGRAM + at_once * world
             if room and needed > PAUSED_AT * room:
-                need = f"needs {needed / 1e9:.2g} GB (the program and {at_once} worlds of {scenario.name} at once)"
-                limit = f"takes no work above {PAUSED_AT:.0%} of its {room / 1e9:.2g} GB"
+                size = plain_number(needed / 1e9, 2)
+                need = f"needs {size} GB (the program and {at_once} worlds of {scenario.name} at once)"
+                limit = f"takes no work above {PAUSED_AT:.0%} of its {plain_number(room / 1e9, 2)} GB"
                 cure = "start it with fewer threads or a larger limit of memory, or take more people per agent"
                 raise ScenarioError(f"worker {name} {need}, but {limit}: {cure}", argument="scheduler")
 

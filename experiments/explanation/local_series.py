@@ -50,7 +50,7 @@ _CALLS = (
 )
 _TERRITORY = (
     Series("clashes", "violence", "clashes", "events", SUM),
-    Series("strikes", "violence", "strikes from afar", "events", SUM),
+    Series("strikes", "violence", "remote violence", "events", SUM),
     Series("violations", "violence", "violations against civilians", "events", SUM),
     Series("communal", "violence", "disputes between civilians that turned violent", "events", SUM),
     Series("deaths_fighters", "violence", "deaths of fighters", "persons", SUM),

@@ -1,4 +1,4 @@
-"""An explanation in sentences made from its numbers; where an interval includes 0, the sentence says "not clear"."""
+"""An explanation in sentences made from its numbers; where an interval includes 0, the sentence says so."""
 
 from typing import Any
 
@@ -59,9 +59,8 @@ def _outcome(explanation: Explanation) -> str:
     size = max(abs(effect["low"]), abs(effect["high"]))
     ends = " to ".join(amount(effect[end], "", size) for end in ("low", "high"))
     difference = amount(effect["difference"], effect["unit"], size)
-    return (
-        f"{subject}: not clear. The difference is {difference}, its 95 % interval {ends} ({against}); {signs}; {span}."
-    )
+    said = f"{subject}: the interval includes 0. The difference is {difference}, 95 % interval {ends}"
+    return f"{said} ({against}); {signs}; {span}."
 
 
 def _territory_name(meta: dict[str, Any]) -> str:
@@ -79,8 +78,8 @@ def _divergence(explanation: Explanation) -> str:
     """Return the sentence on the day on which the worlds diverge, anywhere and in the territory."""
     days, where = explanation.divergence, _territory_name(explanation.meta)
     if days["anywhere"].isna().all():
-        return "The worlds never part: the policy changes nothing in any seed."
-    text = f"The worlds part on day {days['anywhere'].median():.0f} (median over seeds)"
+        return "The runs never diverge: the policy changes nothing in any seed."
+    text = f"The runs diverge on day {days['anywhere'].median():.0f} (median over seeds)"
     if days["here"].isna().all():
         return f"{text}, but in {where} nothing ever differs."
     low, middle, high = days["here"].quantile([0.25, 0.5, 0.75])
@@ -113,7 +112,7 @@ def _stage(table: pd.DataFrame, stage: str) -> str:
         return f"{STAGE_WORDS[stage]}: no series differs."
     parts = [f"{effect['label']} {change_text(effect)}, from day {effect['day']:.0f} on" for effect in clear]
     if unclear:
-        parts.append(f"not clear: {', '.join(unclear)}")
+        parts.append(f"intervals include 0: {', '.join(unclear)}")
     return f"{STAGE_WORDS[stage]}: {'; '.join(parts)}."
 
 
@@ -134,11 +133,13 @@ def _pathways(explanation: Explanation) -> list[str]:
         others = _via_series(explanation, name)
         lines.append(f"Pathway {name.replace('_', ' ')}: because of it, {label} {part}{others}.")
     if not clear:
-        lines.append(f"No single pathway's part in {label} there is clear.")
+        lines.append(f"No single pathway's part in {label} there has an interval that excludes 0.")
     unclear = rows[~excludes_zero(rows["low"], rows["high"])]
     unclear_names = [str(name).replace("_", " ") for name in unclear["pathway"]]
     if unclear_names and clear:
-        lines.append(f"The part of other pathways in {label} is not clear: {', '.join(unclear_names)}.")
+        lines.append(
+            f"The part of other pathways in {label} has an interval that includes 0: {', '.join(unclear_names)}."
+        )
     lines.append(
         f"Parts are what goes when one pathway is off and the others stay on; they do not sum to the whole (interpose "
         f"attribute gives parts that do), and of {len(rows)} intervals about one in twenty excludes 0 by chance alone."

@@ -25,7 +25,7 @@ from interpose.model.scenario.policies import ALL, without
 from interpose.model.scenario.scenario import Scenario, bare
 
 NOTHING, FORCE = "nothing", "force"
-"""What the world as it is lacks, and what the world without the force lacks."""
+"""What the baseline lacks, and what the world without the force lacks."""
 PUBLISHED = {
     "kind": "violation",
     "low": 0.05,

@@ -14,6 +14,7 @@ from interpose.experiments.laboratory.estimators.registry import DESIGNS
 from interpose.experiments.laboratory.panel import GRAVE
 from interpose.experiments.laboratory.targets import SHOWN
 from interpose.experiments.laboratory.verdicts import ENOUGH, MISLEADS, POWER, SURE
+from interpose.model.results.formatting import signed
 
 HEAD = """# Estimator laboratory
 
@@ -86,7 +87,7 @@ def command_of(sizes: Sizes, designs: Sequence[str], first_seed: int) -> str:
 
 def number(value: float) -> str:
     """Return a coefficient in two or three digits."""
-    return "-" if not math.isfinite(value) else f"{value:+.3f}" if abs(value) < 0.1 else f"{value:+.2f}"
+    return signed(value, 3 if abs(value) < 0.1 else 2)
 
 
 def share(value: float) -> str:

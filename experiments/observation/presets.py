@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from interpose.experiments.observation.settings import ObservationSettings, setting_rows
 from interpose.model.errors import InterposeError
+from interpose.model.results.formatting import plain_number
 from interpose.model.scenario.error_messages import one_line
 
 EXACT = {
@@ -90,4 +91,6 @@ def _check_shares(settings: ObservationSettings, group: str) -> None:
     shares = {row["path"]: row["value"] for row in setting_rows(settings) if row["path"].startswith(group + ".")}
     total = sum(value for path, value in shares.items() if not path.endswith("_km"))
     if total > 1 + 1e-9:
-        raise InterposeError(f"observation: the shares of {group} sum to {total:g}: they must sum to at most 1")
+        raise InterposeError(
+            f"observation: the shares of {group} sum to {plain_number(total)}: they must sum to at most 1"
+        )

@@ -117,7 +117,7 @@ class ObservationSettings(Part):
     preset: str = Field(default="ucdp", description="name that the file of settings gives", max_length=60)
     record: Literal["drawn", "run"] = Field(
         default="drawn",
-        description="whether what is known is drawn here, or is the run's own outside record",
+        description="whether what is known is drawn here, or is what the run itself reported",
         json_schema_extra={"unit": "word", "source": "assumption"},
     )
     reporting: Reporting = Reporting()

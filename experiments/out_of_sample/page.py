@@ -17,6 +17,7 @@ from interpose.experiments.out_of_sample.page_texts import (
     TRANSFORM,
 )
 from interpose.experiments.scoring.score import SHARES, Scores
+from interpose.model.results.formatting import plain_number
 from interpose.model.results.intervals import excludes_zero
 
 LEVEL_MISSED = 20.0
@@ -123,7 +124,7 @@ def _by_crps(differences: pd.DataFrame, subject: str) -> list[tuple[str, str]]:
 
 def _verdict(row: dict[Any, Any], subject: str) -> str:
     """Return how a forecast does against another one by CRPS."""
-    how = "not clearly apart from"
+    how = "not told apart from"
     if excludes_zero(row["low"], row["high"]):
         how = "better than" if row["difference"] < 0 else "worse than"
     numbers = f"{row['difference']:+.1f} deaths of CRPS ({row['low']:+.1f} to {row['high']:+.1f})"
@@ -191,7 +192,7 @@ def fitted_part(answer: Answer) -> str:
     facts = {"scale": answer.fit.scale, "rounds": LEVEL_ROUNDS, "seeds": SEEDS, "farthest": FARTHEST, "least": LEAST}
     facts |= {"most": MOST, "near": NEAR, "quiet": NEAR_QUIET} | design
     rates = [
-        [f"`{e['path']}`", *(f"{e[name]:.3g}" for name in ("prior_low", "prior_high", "median", "low", "high"))]
+        [f"`{e['path']}`", *(plain_number(e[name], 3) for name in ("prior_low", "prior_high", "median", "low", "high"))]
         for e in summary.to_dict("records")
     ]
     checked = [

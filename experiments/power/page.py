@@ -22,6 +22,7 @@ from interpose.experiments.power.seed_designs import (
     stratified_gain,
 )
 from interpose.experiments.power.until_coverage import NEEDED, OURS, SAMPLES, until_coverage
+from interpose.model.results.formatting import plain_number
 from interpose.model.results.outcomes import NAMED
 from interpose.model.scenario.loading import load_scenario, scenario_names
 from interpose.model.scenario.scenario import Scenario, bare
@@ -135,7 +136,7 @@ def _designs(found: pd.DataFrame) -> str:
     rows = []
     for row in found.to_dict("records"):
         known = math.isfinite(row["explained"])
-        explained = f"{100 * row['explained']:.0f} % (p {row['p']:.2g})" if known else "-"
+        explained = f"{100 * row['explained']:.0f} % (p {plain_number(row['p'], 2)})" if known else "-"
         mirrored = _gain(row["gain"], row["low"], row["high"])
         rows.append([f"`{row['scenario']}`", NAMED[row["outcome"]].label, mirrored, explained, _gain(row["best"])])
     return table(["scenario", "outcome", "mirrored: gain", "early draws explain", "stratified: gain at best"], rows)

@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from interpose.model.errors import InterposeError
-from interpose.model.results.formatting import amount
+from interpose.model.results.formatting import amount, clearness
 from interpose.model.results.intervals import Interval, excludes_zero, over_seeds
 from interpose.model.results.outcomes import MORE, NAMED, NEITHER, Outcome
 from interpose.model.scenario.scenario import Scenario
@@ -216,7 +216,7 @@ def _moved(e: Interval, unit: str) -> tuple[str, str]:
     by = f"{middle} (a share; " if unit == "share" else f"{middle} {unit} ("
     ends = f"95 % interval {low} to {high})" if e.low == e.low else "one seed gives no interval)"
     way = ("fell" if e.middle < 0 else "rose") if clear else "changed"
-    return f"{way} by {by}{ends}", "clear" if clear else "not clear"
+    return f"{way} by {by}{ends}", clearness(e.low, e.high)
 
 
 def need(holds: object, world: Scenario, lacks: str, cure: str) -> None:

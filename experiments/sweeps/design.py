@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from interpose.model.errors import ScenarioError
+from interpose.model.results.formatting import plain_number
 from interpose.model.results.outcomes import COUNTED, NAMED
 from interpose.model.scenario.error_messages import fault_line, mistaken, one_line
 from interpose.model.scenario.loading import SUFFIXES
@@ -55,7 +56,8 @@ class Dimension(Part):
         elif self.low is None or self.high is None:
             raise ValueError("needs both low and high, or a list of values")
         elif self.low >= self.high:
-            raise ValueError(f"the range is empty: low {self.low:.10g} must be below high {self.high:.10g}")
+            low, high = plain_number(self.low), plain_number(self.high)
+            raise ValueError(f"the range is empty: low {low} must be below high {high}")
         return self
 
 

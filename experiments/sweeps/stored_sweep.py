@@ -112,6 +112,10 @@ class Sweep:
     points: pd.DataFrame
     runs: pd.DataFrame
 
+    def __repr__(self) -> str:
+        """Return what is stored in one line."""
+        return f"<Sweep: {len(self.points):,} points, {len(self.runs):,} runs stored>"
+
     @classmethod
     def read(cls, folder: Path) -> "Sweep":
         """Return the sweep of a folder, also while it is being written; raises ``OutputError`` if there is none."""

@@ -42,6 +42,11 @@ class Twin:
     severities: pd.DataFrame
     effects: pd.DataFrame
 
+    def __repr__(self) -> str:
+        """Return what was compared in one line."""
+        without = " and ".join(map(str, self.meta.get("policy", ()))) or "a policy"
+        return f"<Twin: with and without {without}, {len(self.meta.get('seeds', ())):,} seeds>"
+
     def write(self, folder: Path) -> None:
         """Write every table as Parquet, the effects as CSV too, and what it is as ``twin.json``."""
         for name in TABLE_NAMES:

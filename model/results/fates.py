@@ -58,7 +58,7 @@ WENT_ON, HALTED, ATTACKED = range(MET, MET + 3)
 KINDS = (
     WouldBe("clash", CLASH, "clash", "clashes", can_be_met=True),
     WouldBe("violation", VIOLATION, "attack on civilians", "attacks on civilians", can_be_met=True),
-    WouldBe("strike", STRIKE, "strike from afar", "strikes from afar", can_be_met=False),
+    WouldBe("strike", STRIKE, "act of remote violence", "acts of remote violence", can_be_met=False),
 )
 
 

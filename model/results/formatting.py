@@ -15,16 +15,8 @@ def name_of(policy: list[str]) -> str:
 
 def amount(value: float, unit: str, like: float | None = None) -> str:
     """Format a number with as many digits as its size needs, and its unit unless it is a share."""
-    digits = _digits(abs(value) if like is None else like)
-    text = f"{value:,.{digits}f}"
-    if not text.strip("-0.,"):
-        text = "~0" if value else "0"
+    text = number(value, decimals(value if like is None else like))
     return text if unit in ("share", "") else f"{text} {unit}"
-
-
-def _digits(size: float) -> int:
-    """Return the decimals that suit a size."""
-    return 0 if size >= 100 else 1 if size >= 1 else 3 if size >= 0.01 else 5
 
 
 def count(amount: int, noun: str) -> str:
@@ -93,10 +85,22 @@ def plain_number(value: float, digits: int = WRITTEN_DIGITS) -> str:
     return MINUS + text if value < 0 and text != "0" else text
 
 
+def range_words(low: float, high: float, digits: int = WRITTEN_DIGITS) -> str:
+    """Format the ends of a range, each with the digits that count: "0.005 to 1,200"."""
+    return f"{plain_number(low, digits)} to {plain_number(high, digits)}"
+
+
+def value_words(value: object, digits: int = 4) -> str:
+    """Format a value that somebody set: yes or no, a number with the digits that count, or the words as they are."""
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
+    return plain_number(float(value), digits) if isinstance(value, (int, float, np.number)) else str(value)
+
+
 def signed(value: float, places: int | None = None) -> str:
     """Format a difference: as :func:`number`, and a plus in front of what is above 0."""
     text = number(value, places)
-    return "+" + text if value > 0 and text != "~0" else text
+    return "+" + text if value > 0 and text not in ("0", "~0", "\u2013") else text
 
 
 def estimate(mean: float, low: float, high: float, unit: str, *, write: Callable[[float, int], str] = number) -> str:
@@ -131,7 +135,7 @@ def listing(words: list[str]) -> str:
 
 
 def outcome_sentence(label: str, mean: float, low: float, high: float, unit: str) -> str:
-    """Return by how much an outcome is lower or higher, or that it is not clear."""
+    """Return by how much an outcome is lower or higher, or that its interval includes 0."""
     kind, label = clearness(low, high), label[0].lower() + label[1:]
     if kind == CLEAR:
         near, far = sorted((abs(low), abs(high)))
@@ -141,5 +145,5 @@ def outcome_sentence(label: str, mean: float, low: float, high: float, unit: str
         return f"{label}: {way} by {number(abs(mean), places)}{unit_text} (95 % interval {span})"
     if low == high == 0:
         return f"{label}: the same in every seed"
-    reason = "one seed gives no interval" if kind == ALONE else "not clearly different"
+    reason = "one seed gives no interval" if kind == ALONE else UNCLEAR
     return f"{label}: {reason}, {difference(mean, low, high, unit)}"

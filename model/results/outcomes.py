@@ -88,7 +88,7 @@ OUTCOMES = (
         sum_of=("deaths_fighters", "deaths_civilians", "deaths_force"),
     ),
     Outcome("clashes", "Clashes between parties", "events", LESS, additive=True, headline=True),
-    Outcome("strikes", "Strikes from afar", "events", LESS, additive=True, headline=True),
+    Outcome("strikes", "Remote violence", "events", LESS, additive=True, headline=True),
     Outcome("violations", "Violations against civilians", "events", LESS, additive=True, headline=True),
     Outcome("communal", "Violent disputes between civilians", "events", LESS, additive=True),
     Outcome("breaches", "Breaches of a truce", "events", LESS, additive=True),
@@ -101,7 +101,7 @@ OUTCOMES = (
     Outcome("deaths_by_force", "Civilians killed by the force", "persons", LESS, additive=True, headline=True),
     Outcome("deaths_communal", "Civilians killed in disputes between civilians", "persons", LESS, additive=True),
     Outcome("worst_month", "Deaths of all groups in the worst 30 days", "persons", LESS),
-    Outcome("reported_deaths", "Deaths in the outside record", "persons", NEITHER, additive=True),
+    Outcome("reported_deaths", "Deaths as reported", "persons", NEITHER, additive=True),
     Outcome("injured", "Civilians injured", "persons", LESS, additive=True),
     Outcome("attacks_on_force", "Attacks on the force", "events", LESS, additive=True, headline=True),
     Outcome("protests", "Protests against the force", "events", LESS, additive=True),
@@ -121,11 +121,13 @@ OUTCOMES = (
     Outcome("mean_consent", "Mean consent of the parties at the end", "share", MORE, digits=3),
     Outcome("mean_relief", "Needs from outside that are met", "share", MORE, digits=3),
     Outcome("mean_damage", "Structures damaged at the end", "share", LESS, digits=3),
-    Outcome("aid_lost", "Aid taken by crowds or by those who hold the ground", "share", LESS, headline=True, digits=3),
+    Outcome(
+        "aid_lost", "Aid diverted, by crowds or by those who hold the ground", "share", LESS, headline=True, digits=3
+    ),
     Outcome("money_spent", "Money spent on rebuilding", "thousand USD", NEITHER, additive=True),
     Outcome(
         "money_misused",
-        "Rebuilding money taken by those who hold the ground",
+        "Rebuilding money diverted by those who hold the ground",
         "thousand USD",
         LESS,
         additive=True,

@@ -42,6 +42,11 @@ class Run:
     forks: tuple[tuple[int, Mapping[str, Any]], ...] = ()
     origin: Scenario | None = None
 
+    def __repr__(self) -> str:
+        """Return what world it is in one line."""
+        what = f"{self.scenario.name}, seed {self.seed}: {self.days:,} days, {len(self.events):,} events"
+        return f"<Run of {what}{f', branched on day {self.forks[-1][0]}' if self.forks else ''}>"
+
     @property
     def news(self) -> Any:
         """What was decided or announced, columns of :data:`interpose.model.state.event_log.NEWS`."""

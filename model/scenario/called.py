@@ -41,21 +41,43 @@ def id_called(word: str, rows: Sequence[Called], what: str) -> str:
     ScenarioError
         Where nothing is called so, or several are; it names the nearest or the candidates.
     """
-    if any(row.id == word for row in rows):
-        return word
-    asked = " ".join(word.split()).casefold()
-    texts = [(row, (row.id.casefold(), row.name.casefold())) for row in rows]
-    whole = [row for row, names in texts if asked in names]
-    found = whole or [row for row, names in texts if asked and any(name.startswith(asked) for name in names)]
+    found = rows_called(word, rows)
     if len(found) == 1:
         return found[0].id
-    if found:
-        shown = ", ".join(map(_shown, found[:MOST_SHOWN])) + (", ..." if len(found) > MOST_SHOWN else "")
-        raise ScenarioError(f"may be one of {shown}: write the id", argument=what, value=word[:60])
-    near = difflib.get_close_matches(asked, [name for _, names in texts for name in names if name], 1)
-    meant = [row for row, names in texts if near and near[0] in names]
-    hint = f"did you mean {_shown(meant[0])}?" if meant else f"known are {', '.join(row.id for row in rows[:12])}"
-    raise ScenarioError(f"no such {what}: {hint}", argument=what, value=word[:60])
+    problem = several(found) if found else f"no such {what}: {hint_at(word, rows)}"
+    raise ScenarioError(problem, argument=what, value=word[:60])
+
+
+def rows_called[Row: Called](word: str, rows: Sequence[Row]) -> list[Row]:
+    """Return all that a word may call: one in the best case, and none where nothing is called so."""
+    if exact := [row for row in rows if row.id == word]:
+        return exact[:1]
+    asked = _plain(word)
+    whole = [row for row in rows if asked in _names(row)]
+    return whole or [row for row in rows if asked and any(name.startswith(asked) for name in _names(row))]
+
+
+def several(found: Sequence[Called]) -> str:
+    """Return what is said where a word calls several: the candidates with their ids."""
+    shown = ", ".join(map(_shown, found[:MOST_SHOWN])) + (", ..." if len(found) > MOST_SHOWN else "")
+    return f"may be one of {shown}: write the id"
+
+
+def hint_at(word: str, rows: Sequence[Called]) -> str:
+    """Return which id or name is nearest to a word that calls nothing, or which ids there are."""
+    near = difflib.get_close_matches(_plain(word), [name for row in rows for name in _names(row) if name], 1)
+    meant = [row for row in rows if near and near[0] in _names(row)]
+    return f"did you mean {_shown(meant[0])}?" if meant else f"known are {', '.join(row.id for row in rows[:12])}"
+
+
+def _plain(word: str) -> str:
+    """Return a word in small letters, with single blanks."""
+    return " ".join(word.split()).casefold()
+
+
+def _names(row: Called) -> tuple[str, str]:
+    """Return id and name as they are compared."""
+    return row.id.casefold(), row.name.casefold()
 
 
 def _shown(row: Called) -> str:

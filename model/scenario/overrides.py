@@ -1,14 +1,26 @@
 """Values of a scenario changed by path, and choices among contested values."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from typing import Any
+from typing import Any, NamedTuple
 
 from interpose.model.errors import ScenarioError
+from interpose.model.scenario.called import hint_at, rows_called, several
 from interpose.model.scenario.named_policies import POLICY, policy_changes, policy_names
 from interpose.model.scenario.schema.whole import AllParameters, ScenarioData
 from interpose.model.scenario.script.library import name_uses
+
+NAMED_ROWS = ("contributors", "factions", "places")
+"""Parts of a scenario whose rows have names beside their ids."""
+
+
+class _Row(NamedTuple):
+    """A row of a document by what it may be called."""
+
+    id: str
+    name: str
+    row: dict[str, Any]
 
 
 def apply_changes(document: dict[str, Any], changes: Mapping[str, Any]) -> set[str]:
@@ -66,6 +78,7 @@ def apply_choices(document: dict[str, Any], names: list[str], file: str = "") ->
 def set_path(document: dict[str, Any], path: str, value: Any, where: str = "") -> str:
     """Set one value by dotted path; return the part of the scenario in which it is.
 
+    Rows are called by their id, by their name in any case, or by the only start of one of them.
     ``clash.friction`` is short for ``parameters.clash.friction``. ``where`` locates a change that the scenario
     itself makes; empty for one that was requested.
     """
@@ -84,6 +97,21 @@ def set_path(document: dict[str, Any], path: str, value: Any, where: str = "") -
         raise _mistake(f"{path!r} names a whole row: add the column, for instance {path}.name", where)
     node[steps[-1]] = value
     return steps[0]
+
+
+def paths_with_ids(scenario: ScenarioData, paths: Iterable[str]) -> list[str]:
+    """Return paths with the ids of rows in place of their names: two words for one value are one path."""
+    return [_with_id(scenario, path) for path in paths]
+
+
+def _with_id(scenario: ScenarioData, path: str) -> str:
+    """Return a path with the id of its row, if it has one that is called so."""
+    part, _, rest = path.partition(".")
+    if part not in NAMED_ROWS or not rest:
+        return path
+    word, dot, column = rest.partition(".")
+    found = rows_called(word, getattr(scenario, part))
+    return f"{part}.{found[0].id}{dot}{column}" if len(found) == 1 else path
 
 
 def is_parameter(steps: list[str]) -> bool:
@@ -108,18 +136,21 @@ def _enter(node: Any, name: str, path: str, where: str) -> Any:
 
 
 def _row(rows: list[Any], name: str, path: str, where: str) -> Any:
-    """Return the row of a list that has an id."""
+    """Return the row of a list that has an id, or that a name calls."""
     ids = [_called(row) for row in rows if _called(row)]
+    if name in ids and ids.count(name) == 1:
+        return next(row for row in rows if _called(row) == name)
     if not ids:
         raise _mistake(f"{path!r}: this list has no ids to address its entries by: set the whole list", where)
-    if name not in ids:
-        named = [_called(row) for row in rows if name and str(row.get("name", "")).casefold() == name.casefold()]
-        near = named or difflib.get_close_matches(name, ids, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(ids[:12])}"
-        raise _mistake(f"{path!r} is not declared: {hint}", where)
-    if ids.count(name) > 1:
+    if name in ids:
         raise _mistake(f"{path!r} stands {ids.count(name)} times: set the whole list", where)
-    return next(row for row in rows if _called(row) == name)
+    known = [_Row(_called(row), str(row.get("name") or ""), row) for row in rows if _called(row)]
+    found = rows_called(name, known)
+    if len(found) == 1:
+        return found[0].row
+    raise _mistake(
+        f"{path!r} {several(found)}" if found else f"{path!r} is not declared: {hint_at(name, known)}", where
+    )
 
 
 def _called(row: Any) -> str:

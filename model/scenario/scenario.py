@@ -6,6 +6,7 @@ from typing import Any, Self
 from pydantic import PrivateAttr, model_validator
 
 from interpose.model.scenario.named_policies import POLICY, policies_of, policy_names
+from interpose.model.scenario.overrides import paths_with_ids
 from interpose.model.scenario.parameter_draws import ParameterDraws
 from interpose.model.scenario.schema.whole import ScenarioData
 from interpose.model.scenario.validation import check_scenario
@@ -28,6 +29,14 @@ class Scenario(ScenarioData):
     def _parts_fit(self) -> Self:
         check_scenario(self)
         return self
+
+    def __repr__(self) -> str:
+        """Return what world it is in one line; ``model_dump()`` has everything."""
+        people = sum(place.population for place in self.places)
+        what = f"{len(self.places):,} places, {len(self.factions)} factions, {people:,} people, {self.days:,} days"
+        return f"<Scenario {self.name}: {what}>"
+
+    __str__ = __repr__
 
 
 def parameter_rows(scenario: Scenario) -> list[dict[str, Any]]:
@@ -91,4 +100,4 @@ def paths_set_by(scenario: "Scenario", changes: Mapping[str, Any]) -> list[str]:
         choice = scenario.choices.get(path.removeprefix("choices.").removesuffix(".chosen"))
         if choice is not None and path.startswith("choices."):
             paths += map(str, choice.options[choice.chosen].set)
-    return paths
+    return paths_with_ids(scenario, paths)

@@ -49,7 +49,7 @@ WORDS = {
     "set unknown key": ((*RUN, "--set", "mission.cieling=5"), ["mission.cieling = 5", "did you mean 'ceiling'"]),
     "set empty step": ((*RUN, "--set", "mission.=5"), ["mission. = 5: unknown key"]),
     "set unknown row": ((*RUN, "--set", "places.T99.damage=0"), ["'places.T99' is not declared"]),
-    "set near a row": ((*RUN, "--set", "factions.wets.consent=0"), ["'factions.wets'", "did you mean 'west'"]),
+    "set near a row": ((*RUN, "--set", "factions.wets.consent=0"), ["'factions.wets'", "did you mean west?"]),
     "set a row": ((*RUN, "--set", "places.T1=0"), ["'places.T1' names a whole row: add the column"]),
     "set a row of no ids": ((*RUN, "--set", "holdings.0.control=0"), ["'holdings.0': this list has no ids"]),
     "set below a value": ((*RUN, "--set", "mission.ceiling.x=0"), ["'mission.ceiling' is a single value"]),

@@ -13,6 +13,7 @@ from support.paths import ROOT
 import interpose as ip
 from interpose._results import Result
 from interpose.model.errors import InterposeError
+from interpose.model.results.comparison import Twin
 
 PAGE = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -137,6 +138,14 @@ def test_a_result_says_what_it_is(effect):
     card = effect._repr_html_()
     assert card.startswith("<div>") and card.count("<li>") >= 1
     assert effect.sentences
+
+
+def test_nothing_that_people_print_fills_the_screen(effect):
+    world = ip.run("grid-4", **SMALL)
+    small = (effect, effect.stored, Twin.read(effect.folder), world, world.run, world.run.scenario, ip.load("grid-4"))
+    assert all(len(repr(one)) <= 200 and "\n" not in repr(one) for one in small)
+    assert repr(world.run).startswith("<Run of grid-4, seed 1: ") and "4 places" in str(ip.load("grid-4"))
+    assert world.plot().data and world._repr_html_().count("<li>") >= 1
 
 
 def test_the_same_seeds_by_number_by_list_and_as_a_scenario(effect):

@@ -49,7 +49,7 @@ def test_pairs_are_told_from_cells():
 
 def test_figure_report_and_explorer_say_the_same():
     sweep = loud()
-    words = "Police of italy: no clear change in civilian deaths compared with 0.1, 40 seeds"
+    words = "Police of italy: civilian deaths compared with 0.1: interval includes 0, 40 seeds"
     picture = drawn(sweep, "dose")
     assert picture.heading == words and "of pairs, not of cells" in picture.reading
     figure = picture.draw()

@@ -4,6 +4,7 @@ import math
 from typing import cast
 
 from interpose.model.errors import ScenarioError
+from interpose.model.results.formatting import plain_number
 from interpose.viz.app.lever_values import AND
 from interpose.viz.app.levers import Lever
 
@@ -56,7 +57,8 @@ def checked_value(lever: Lever, value: object) -> bool | int | float | str:
         raise ScenarioError(f"{lever.path} = {str(value)[:30]!r} is not a number ({lever.unit or 'pure number'})")
     low, high = cast("tuple[float, float]", (lever.low, lever.high))
     if (lever.low is not None and value < low) or (lever.high is not None and value > high):
-        raise ScenarioError(f"{lever.path} = {value:g} must be between {low:g} and {high:g} {lever.unit}".rstrip())
+        ends = f"{plain_number(low)} and {plain_number(high)} {lever.unit}".rstrip()
+        raise ScenarioError(f"{lever.path} = {plain_number(value)} must be between {ends}")
     if lever.kind == "count":
         return whole_number(value, lever.path)
     return float(value)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from interpose.agents.faction import POSTURES
-from interpose.model.results.formatting import listing, number
+from interpose.model.results.formatting import listing, number, plain_number
 from interpose.viz.app.event_feed import count_words, feed
 from interpose.viz.app.live_world import Lane
 from interpose.viz.app.map_layers import HALF
@@ -33,7 +33,7 @@ def _facts(lane: Lane, t: int) -> list[tuple[str, str]]:
         ("Residents", f"{number(float(row.resident), 0)} persons"),
         ("Displaced people from elsewhere", f"{number(float(row.displaced), 0)} persons"),
         ("Civilians dead so far", f"{number(float(row.dead), 0)} persons"),
-        ("Area", f"{place.area_km2:g} km\u00b2"),
+        ("Area", f"{plain_number(place.area_km2)} km\u00b2"),
         ("Personnel of the force", f"{int(force.troops):,} persons in {int(force.units)} units"),
         ("Structures damaged", f"{float(row.damage):.0%}"),
         ("Services available", f"{float(row.services):.0%}"),

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from interpose.model.results.formatting import plain_number
 from interpose.viz.explorer.sweep_arrays import Axis
 from interpose.viz.style import safe
 
@@ -30,7 +31,7 @@ def safe_levels(axis: Axis, codes: "pd.Series[Any]") -> list[Any]:
 
 def short_level_name(axis: Axis, code: int) -> str:
     """Name a level where there is little room: a part of a range by its middle."""
-    name = f"{axis.values[code]:.3g}" if axis.parts else axis.names[code]
+    name = plain_number(float(axis.values[code]), 3) if axis.parts else axis.names[code]
     return safe(name if len(name) <= LETTERS else f"{name[: LETTERS - 1]}\u2026")
 
 

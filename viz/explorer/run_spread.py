@@ -78,7 +78,7 @@ def _histogram(drawing: Any, own: Floats, all_values: Floats) -> None:
             width=float(edges[1] - edges[0]),
             marker={"color": fill, "line": {"color": colour, "width": 1}},
             name=f"{words} ({len(values):,})",
-            hovertemplate="around %{x:,.4g}: %{y:.1%} of runs<extra>" + words + "</extra>",
+            hovertemplate="around %{x:,.4~r}: %{y:.1%} of runs<extra>" + words + "</extra>",
             row=1,
             col=1,
         )
@@ -98,7 +98,7 @@ def _steps(drawing: Any, own: Floats, all_values: Floats) -> None:
             mode="lines",
             line={"color": colour, "dash": dash, "width": 2, "shape": "hv"},
             name=f"{words} ({len(values):,})",
-            hovertemplate="%{y:.0%} of runs up to %{x:,.4g}<extra>" + words + "</extra>",
+            hovertemplate="%{y:.0%} of runs up to %{x:,.4~r}<extra>" + words + "</extra>",
             row=1,
             col=1,
         )
@@ -137,7 +137,7 @@ def _dots(drawing: Any, own: Floats, seeds: list[str], seed: int) -> None:
         },
         text=[safe(seeds[index]) for index in shown],
         customdata=shown,
-        hovertemplate="%{text}: %{x:,.5g}<extra></extra>",
+        hovertemplate="%{text}: %{x:,.5~r}<extra></extra>",
         name="runs",
         showlegend=False,
         row=2,

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from interpose.model.errors import InterposeError, OutputError
+from interpose.model.results.formatting import range_words
 from interpose.viz.app.input_checks import text, whole_number
 from interpose.viz.explorer.axis_levels import Levels
 from interpose.viz.explorer.run_links import RunLinks
@@ -235,5 +236,5 @@ def _number(value: object, what: str, low: float, high: float) -> float:
     except ValueError:
         number = float("nan")
     if not low <= number <= high:
-        raise OutputError(f"{what} = {str(value)[:30]} must be a number from {low:g} to {high:g}")
+        raise OutputError(f"{what} = {str(value)[:30]} must be a number from {range_words(low, high)}")
     return number

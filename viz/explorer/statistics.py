@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.results.crossed_intervals import NAN, Ints, has_several_draws, means, quantiles
+from interpose.model.results.formatting import plain_number
 from interpose.model.results.intervals import Floats
 from interpose.viz import sweep_pairs
 from interpose.viz.explorer.sweep_arrays import SweepArrays
@@ -134,8 +135,8 @@ def words_of(question: Question, label: str, base: str) -> str:
     names: dict[str, Any] = {
         "mean": label,
         "median": f"{label}, median of runs",
-        "quantile": f"{label}, {100 * question.quantile:g} % quantile of runs",
-        "share": f"{label}, share of runs above {question.threshold:g}",
+        "quantile": f"{label}, {plain_number(100 * question.quantile)} % quantile of runs",
+        "share": f"{label}, share of runs above {plain_number(question.threshold)}",
         "difference": f"{label}, difference to {base}",
     }
     return str(names[question.statistic])

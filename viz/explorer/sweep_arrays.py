@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import number
+from interpose.model.results.formatting import range_words, value_words
 from interpose.model.results.outcomes import outcome_values
 from interpose.model.scenario.path_labels import path_label
 from interpose.viz.stored_result import Stored
@@ -157,7 +157,7 @@ def _axis(column: "pd.Series[Any]", path: str, drawn: bool, label: str) -> Axis:
     if numeric and distinct > (MOST_VALUES if drawn else MOST_LEVELS):
         parts = pd.qcut(column, BINS, labels=False, duplicates="drop")
         ranges = [column[parts == part] for part in sorted(parts.unique())]
-        names = tuple(f"{part.min():.3g} to {part.max():.3g}" for part in ranges)
+        names = tuple(f"{range_words(part.min(), part.max(), 3)}" for part in ranges)
         middle = tuple(float(part.mean()) for part in ranges)
         return Axis(path, label, True, middle, names, np.asarray(parts, np.int64), True)
     codes, distinct_values = pd.factorize(column, sort=numeric, use_na_sentinel=False)
@@ -167,10 +167,5 @@ def _axis(column: "pd.Series[Any]", path: str, drawn: bool, label: str) -> Axis:
 
 def value_text(value: object) -> str:
     """Write a value of an input."""
-    if isinstance(value, (bool, np.bool_)):
-        return "yes" if value else "no"
-    if isinstance(value, (int, float, np.number)):
-        whole = float(value) == int(value) if np.isfinite(float(value)) else False
-        return number(float(value), 0) if whole else f"{float(value):.4g}"
-    text = str(value)
+    text = value_words(value)
     return text if len(text) <= MOST_WORDS else f"{text[: MOST_WORDS - 1]}\u2026"

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from interpose.model.results.formatting import plain_number
 from interpose.viz.figures.map_ground import NARROW, Ground, ground_of
 from interpose.viz.figures.map_marks import hover_text
 from interpose.viz.figures.map_names import LETTER, LINE, Box, Named, draw_names, place_names
@@ -190,4 +191,4 @@ def _draw_credit(drawing: Any, world: Described, drawn: bool, ground: Ground) ->
     right, bottom = ground.high[0] - far, ground.low[1] + far
     left = right - length / KM_PER_DEGREE
     drawing.add_shape(type="line", x0=left, x1=right, y0=bottom, y1=bottom, line={"color": INK, "width": 2})
-    note(drawing, f"{length:g} km", left, bottom, xref="x", yref="y", xanchor="left", yanchor="bottom")
+    note(drawing, f"{plain_number(length)} km", left, bottom, xref="x", yref="y", xanchor="left", yanchor="bottom")

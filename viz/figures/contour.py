@@ -91,7 +91,7 @@ def _draw_differences(drawing: Any, points: pd.DataFrame, grids: dict[str, pd.Da
     around: dict[str, Any] = {"zmin": -reach, "zmax": reach}
     _draw_levels(drawing, 1, grids["mean"], words, DIVERGING, opacity=PALE, **around)
     if (clear[1:, 1:] & clear[:-1, 1:] & clear[1:, :-1] & clear[:-1, :-1]).any():
-        _draw_levels(drawing, 1, grids["mean"].where(clear), f"{words}, clear", DIVERGING, **around)
+        _draw_levels(drawing, 1, grids["mean"].where(clear), f"{words}, interval excludes 0", DIVERGING, **around)
 
 
 def _draw_levels(drawing: Any, row: int, values: pd.DataFrame, words: str, scale: Any, **look: Any) -> None:
@@ -132,7 +132,7 @@ def _mark(drawing: Any, row: int, points: pd.DataFrame, axes: tuple[str, str], u
         text=[
             "baseline" if at else safe(estimate_words(e, unit, change=change)) for e, at in zip(rows, base, strict=True)
         ],
-        hovertemplate="%{x:.4g}, %{y:.4g}: %{text}<extra></extra>",
+        hovertemplate="%{x:,.4~r}, %{y:,.4~r}: %{text}<extra></extra>",
         name="points that were run",
         showlegend=False,
         row=row,

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.results.comparison import Twin
-from interpose.model.results.formatting import CLEAR, clearness, count, difference
+from interpose.model.results.formatting import CLEAR, UNCLEAR, clearness, count, difference
 from interpose.model.results.intervals import over_seeds
 from interpose.viz.figures.panels import heading, stacked_panels
 from interpose.viz.style import BLUE, INK, WITH, WITHOUT, records, safe
@@ -40,9 +40,7 @@ def cumulative_difference(twin: Twin) -> Any:
         _draw(drawing, row, table, label)
         last = table.iloc[-1]
         end = " ".join(difference(last["mean"], last["low"], last["high"], "").split())
-        way = (
-            "not clear" if clearness(last["low"], last["high"]) != CLEAR else "lower" if last["mean"] < 0 else "higher"
-        )
+        way = UNCLEAR if clearness(last["low"], last["high"]) != CLEAR else "lower" if last["mean"] < 0 else "higher"
         heading(drawing, row, f"{label}, with minus without: {way}, {end}, {count(seeds, 'seed')}")
         drawing.update_yaxes(title={"text": "difference so far (persons)", "standoff": 6}, nticks=6, row=row, col=1)
         drawing.add_hline(y=0, line={"color": INK, "width": 1}, layer="below", row=row, col=1)

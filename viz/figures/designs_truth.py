@@ -99,7 +99,7 @@ def _draw(drawing: Any, row: int, part: pd.DataFrame, marks: list[float], name: 
         name="paired truth",
         legendgroup="truth",
         showlegend=row == 1,
-        hovertemplate="paired truth %{x:.3g}<extra></extra>",
+        hovertemplate="paired truth %{x:,.4~r}<extra></extra>",
         row=row,
         col=1,
     )

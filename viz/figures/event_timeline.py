@@ -29,7 +29,7 @@ AVERTED = ("called off", "stopped", "turned on the unit")
 VIOLENCE = ("clash", "strike", "violation", "attack on the force", "harm by the force", "protest", "communal violence")
 PLURALS = {
     "clash": "Clashes",
-    "strike": "Strikes from afar",
+    "strike": "Remote violence",
     "violation": "Violations against civilians",
     "attack on the force": "Attacks on the force",
     "harm by the force": "Civilians harmed by the force",

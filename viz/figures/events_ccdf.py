@@ -70,7 +70,7 @@ def _ccdf(table: pd.DataFrame, axis: Axis) -> Any:
             line={"color": "#1a1a1a", "width": 1.5},
             marker={"symbol": "x-thin", "size": 6, "line": {"width": 1.5, "color": "#1a1a1a"}},
             name=f"record ({len(record):,})",
-            hovertemplate="record: %{y:.2%} at %{x:,.3g} or more<extra></extra>",
+            hovertemplate="record: %{y:.2%} at %{x:,.4~r} or more<extra></extra>",
         )
     scale = {"type": "log", "dtick": 1, "tickfont": {"size": 12}, "exponentformat": "power"}
     drawing.update_xaxes(title={"text": axis.title, "standoff": 6}, **scale)
@@ -100,5 +100,5 @@ def _draw_worlds(drawing: Any, levels: Floats, shares: Floats) -> None:
         mode="lines",
         line={"color": style["color"], "width": 2, "dash": "5px,3px"},
         name="model, median" if len(shares) > 1 else "model, one world",
-        hovertemplate="model: %{y:.2%} at %{x:,.3g} or more<extra></extra>",
+        hovertemplate="model: %{y:.2%} at %{x:,.4~r} or more<extra></extra>",
     )

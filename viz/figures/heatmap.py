@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from plotly.colors import sample_colorscale
 
-from interpose.model.results.formatting import decimals, number, signed
+from interpose.model.results.formatting import decimals, number, signed, value_words
 from interpose.model.results.intervals import excludes_zero
 from interpose.viz.figures.panels import (
     ESTIMATE,
@@ -122,9 +122,7 @@ def _values(column: pd.Series) -> list[Any]:
 
 def _value_text(value: object) -> str:
     """Write a lever's value for an axis."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    return f"{value:,.0f}" if value == int(value) else f"{value:.3g}"
+    return str(value) if isinstance(value, bool) else value_words(value, 3)
 
 
 def _scale(part: pd.DataFrame, change: bool) -> dict[str, Any]:

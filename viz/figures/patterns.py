@@ -65,7 +65,7 @@ def pattern_bands(parts: pd.DataFrame) -> Any:
     drawing.update_yaxes(range=[height, 0], visible=False)
     ticks = {"tickvals": [0, 1], "ticktext": ["one end<br>of the band", "the other<br>end"]}
     drawing.update_xaxes(range=[-EDGE - 0.1, 1 + EDGE + 0.1], showgrid=False, title_text=AXIS, **ticks)
-    reading_line(drawing, "● within ▲ sign right ○ not clear ✕ fails; lower: on the record")
+    reading_line(drawing, "● within ▲ sign right ○ not clear ✕ fails; lower: as reported")
     return drawing
 
 
@@ -109,7 +109,7 @@ def _draw(drawing: Any, scaled: pd.DataFrame, heights: list[float], side: int) -
             error_x=error_bars(part, colour if side == 0 else QUIET, thickness=2 if side == 0 else 1),
             mode="markers",
             marker={"symbol": symbol, "size": 10 if side == 0 else 7, "color": colour, "line": {"width": 1.5}},
-            text=[safe(f"{name}, {('in truth', 'on the record')[side]}: {verdict}") for name in part["row"]],
+            text=[safe(f"{name}, {('simulated', 'as reported')[side]}: {verdict}") for name in part["row"]],
             hovertemplate="%{text}<extra></extra>",
             showlegend=False,
             row=1,

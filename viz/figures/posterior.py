@@ -90,11 +90,11 @@ def _place(e: dict[str, Any], value: float, log: bool) -> float:
 
 
 def pattern_checks(store: Stored) -> Any:
-    """Draw how each pattern that was fitted to is met with fresh seeds: as it is, and at draws of the posterior."""
+    """Draw how each pattern that was fitted to is met with fresh seeds, in the baseline and at draws."""
     checks = {
         name: _numeric(table)
         for name, table in (
-            ("The scenario as it is", pd.DataFrame(store.meta.get("as_it_is") or [])),
+            ("The baseline", pd.DataFrame(store.meta.get("as_it_is") or [])),
             ("Draws of the posterior", store.table("check")),
         )
         if len(table)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interpose.model.results.formatting import policy_name
+from interpose.model.results.formatting import plain_number, policy_name
 from interpose.model.results.outcomes import label_of
 from interpose.viz.figures.panels import (
     BOLD,
@@ -72,7 +72,7 @@ def _bound_words(bound: dict[str, Any]) -> str:
     words = []
     for end, sign in (("low", "from"), ("high", "to")):
         if np.isfinite(bound[end]):
-            words.append(f"{sign} {bound[end]:.3g} (quasi-p {bound[f'p_{end}']:.2g})")
+            words.append(f"{sign} {plain_number(bound[end], 3)} (quasi-p {plain_number(bound[f'p_{end}'], 2)})")
     return ", ".join(words)
 
 
@@ -132,7 +132,7 @@ def failure_scatter(store: Stored) -> Any:
             marker=mark,
             name=safe(f"{name} ({len(part)})"),
             customdata=part["effect"].tolist(),
-            hovertemplate=f"{safe(outcome)}: difference %{{customdata:.3g}}<extra></extra>",
+            hovertemplate=f"{safe(outcome)}: difference %{{customdata:,.4~r}}<extra></extra>",
         )
     _draw_bounds(drawing, store, draws, x, y)
     for update, path in ((drawing.update_xaxes, x), (drawing.update_yaxes, y)):

@@ -20,7 +20,7 @@ from interpose.viz.stored_result import Stored
 from interpose.viz.style import BLUE, HIGHER, INK, records, safe
 
 MOST, HEAD, FOOT, GAP, HEIGHT = 12, 40, 54, 62, 200
-AS_IT_IS = 0
+BASELINE = 0
 
 
 def levers_of(store: Stored) -> list[str]:
@@ -30,20 +30,20 @@ def levers_of(store: Stored) -> list[str]:
 
 def setting(store: Stored, e: dict[str, Any]) -> str:
     """Write a setting of the levers."""
-    if e["policy"] == AS_IT_IS:
+    if e["policy"] == BASELINE:
         return "baseline"
     labels = {path: store.label(path) for path in levers_of(store)}
     return ", ".join(f"{label.name} {label.value(number(e[path]))}" for path, label in labels.items())
 
 
 def _shown(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the best settings, and the scenario as it is."""
+    """Return the best settings, and the baseline."""
     best = table.head(MOST)
-    return pd.concat([best, table[(table["policy"] == AS_IT_IS) & ~table["policy"].isin(best["policy"])]])
+    return pd.concat([best, table[(table["policy"] == BASELINE) & ~table["policy"].isin(best["policy"])]])
 
 
 def regret_by_setting(store: Stored) -> Any:
-    """Draw mean, 90 % quantile and greatest regret of the best settings and of the scenario as it is."""
+    """Draw mean, 90 % quantile and greatest regret of the best settings and of the baseline."""
     table = store.table("policies")
     if table.empty:
         return empty_figure()
@@ -72,7 +72,7 @@ def regret_by_setting(store: Stored) -> Any:
             mode="markers",
             marker=marker,
             name=column.replace("_", " "),
-            hovertemplate=f"{column.replace('_', ' ')}: %{{x:.3g}}<extra></extra>",
+            hovertemplate=f"{column.replace('_', ' ')}: %{{x:,.4~r}}<extra></extra>",
             showlegend=False,
         )
     for line, (_, words) in zip(placed, named, strict=True):
@@ -91,7 +91,7 @@ def regret_by_lever(store: Stored) -> Any:
         return empty_figure()
     drawing = stacked_panels([HEIGHT] * len(levers), head=62, foot=FOOT, gap=GAP + 18, margin={"l": 66, "r": 14})
     unit = unit_of(str(store.meta["outcome"]))
-    tried, as_it_is = table[table["policy"] != AS_IT_IS], table[table["policy"] == AS_IT_IS]
+    tried, as_it_is = table[table["policy"] != BASELINE], table[table["policy"] == BASELINE]
     for row, path in enumerate(levers, start=1):
         drawing.add_scatter(
             x=tried[path].tolist(),
@@ -99,7 +99,7 @@ def regret_by_lever(store: Stored) -> Any:
             mode="markers",
             marker={"symbol": "circle-open", "size": 8, "color": BLUE},
             name="settings tried",
-            hovertemplate="at %{x:.4g}: greatest regret %{y:.3g}<extra></extra>",
+            hovertemplate="at %{x:,.4~r}: greatest regret %{y:,.4~r}<extra></extra>",
             showlegend=row == 1,
             row=row,
             col=1,

@@ -27,9 +27,9 @@ AID_FATES = {
     "came back on the market": ("sold on the market", BETWEEN),
     "in store at the end": ("in store", BETWEEN),
     "taken by crowds": ("taken by crowds", LOST),
-    "taken as tolls": ("tolls", LOST),
-    "given to others by captured lists": ("captured lists", LOST),
-    "stolen by the load": ("stolen loads", LOST),
+    "taken as tolls": ("diverted on the way", LOST),
+    "given to others by captured lists": ("diverted by lists", LOST),
+    "stolen by the load": ("diverted loads", LOST),
     "spoiled": ("spoiled", LOST),
 }
 

@@ -48,7 +48,7 @@ def sensitivity_bars(store: Stored) -> Any:
             mode="markers",
             marker={"symbol": "diamond-open", "size": 8, "color": INK, "line": {"width": 1.5}},
             name="mean effect (with its sign)",
-            hovertemplate="mean effect %{x:.3g}<extra></extra>",
+            hovertemplate="mean effect %{x:,.4~r}<extra></extra>",
             showlegend=False,
         )
     for line, (_, words) in zip(placed, named, strict=True):
@@ -104,6 +104,6 @@ def _draw(
         name=value,
         text=[safe(path) for path in estimates["path"]],
         textposition="none",
-        hovertemplate="%{text}: %{x:.3g}<extra></extra>",
+        hovertemplate="%{text}: %{x:,.4~r}<extra></extra>",
         showlegend=False,
     )

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.results.comparison import Twin
+from interpose.model.results.formatting import plain_number
 from interpose.viz.figures.panels import SERIES
 from interpose.viz.figures.power_law_fit import fit_tail, tail_share
 from interpose.viz.stored_result import Described, Stored
@@ -144,6 +145,6 @@ def _guide(drawing: Any, exponent: float, most: float, least: float, dash: str) 
         y=share[is_visible].tolist(),
         mode="lines",
         line={"color": QUIET, "width": 1.5, "dash": dash},
-        name=f"slope of the stated exponent {exponent:g}",
+        name=f"slope of the stated exponent {plain_number(exponent)}",
         hoverinfo="skip",
     )

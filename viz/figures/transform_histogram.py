@@ -34,7 +34,7 @@ def transform_histogram(transforms: pd.DataFrame) -> Any:
             y=(100 * here["share"]).tolist(),
             marker={"color": BLUE},
             name=safe(name),
-            hovertemplate="part %{x}: %{y:.3g} %<extra></extra>",
+            hovertemplate="part %{x}: %{y:,.4~r} %<extra></extra>",
             showlegend=False,
             row=row,
             col=1,

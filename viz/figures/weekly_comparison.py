@@ -28,7 +28,7 @@ DEATHS = (
     Strip("deaths_civilians", "Civilians", "deaths / week", 150),
     Strip("deaths_fighters", "Fighters of all parties", "deaths / week", 150),
     Strip("deaths_force", "Peacekeepers (own scale)", "deaths / week", 90),
-    Strip("reported_deaths", "Deaths in the outside record", "deaths / week", 160),
+    Strip("reported_deaths", "Deaths as reported", "deaths / week", 160),
     Strip("troops", "Personnel deployed", "persons", 130),
 )
 FEELINGS = (
@@ -50,7 +50,7 @@ def bands(twin: Twin, column: str) -> pd.DataFrame:
 
 
 def weekly_deaths(twin: Twin) -> Any:
-    """Draw weekly deaths of every group and the outside record in both worlds, the force's strength below."""
+    """Draw weekly deaths of every group and those reported in both worlds, the force's strength below."""
     drawing = _strips(twin, DEATHS)
     top = max(float(bands(twin, column)["high"].max()) for column in ("deaths_civilians", "deaths_fighters"))
     for row in (1, 2):
@@ -196,7 +196,7 @@ def mission_start(twin: Twin) -> str | None:
 
 
 def reported_totals(twin: Twin) -> tuple[int, float, float, float, float] | None:
-    """Compare the reported series with the model's outside record over the same weeks, in the world with the policy.
+    """Compare the reported series with the model's reported deaths over the same weeks, with the policy.
 
     Returns
     -------

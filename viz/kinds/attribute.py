@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from interpose.model.results.formatting import CLEAR, clearness, difference, listing, outcome_sentence
+from interpose.model.results.intervals import excludes_zero
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.forest import FOREST, forest
@@ -39,7 +40,17 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
         shown = shown.assign(mean=shown["interaction"], pair=names, label=labels, unit=units)
     words = "Shapley interaction index: what two groups of pathways do together beyond what each does alone. " + FOREST
     why = "" if len(shown) else "orders were sampled, which gives no interactions"
-    return [*found, Picture("interactions", "Together and alone", words, lambda: forest(shown, name="pair"), why)]
+    return [*found, Picture("interactions", _together(shown), words, lambda: forest(shown, name="pair"), why)]
+
+
+def _together(pairs: pd.DataFrame) -> str:
+    """Return which pair does most beyond what its parts do alone, or that no interval excludes 0."""
+    clear = pairs[excludes_zero(pairs["low"], pairs["high"])] if len(pairs) else pairs
+    if clear.empty:
+        return "Pairs of pathways: every interval includes 0" if len(pairs) else "Pairs of pathways"
+    strongest = records(clear.sort_values("mean", key=abs))[-1]
+    much = difference(strongest["mean"], strongest["low"], strongest["high"], str(strongest["unit"]))
+    return f"Together beyond each alone: {strongest['pair']}, {much}"
 
 
 def _waterfall(store: Stored, outcome: str) -> Any:
@@ -52,7 +63,7 @@ def _waterfall(store: Stored, outcome: str) -> Any:
 
 
 def sentences(store: Stored) -> list[str]:
-    """Say how large the whole effect is, and which parts are clear."""
+    """Say how large the whole effect is, and which parts have an interval that excludes 0."""
     said = []
     for whole in records(store.table("whole")):
         name, unit = str(whole["outcome"]), unit_of(str(whole["outcome"]))
@@ -62,7 +73,11 @@ def sentences(store: Stored) -> list[str]:
         parts = parts[parts["outcome"] == name]
         clear = [e for e in records(parts) if clearness(e["low"], e["high"]) == CLEAR]
         words = [f"{e['player']} {difference(e['part'], e['low'], e['high'], unit)}" for e in clear]
-        said.append(f"Parts of it that are clear: {listing(words)}." if words else "No part of it is clear by itself.")
+        said.append(
+            f"Parts of it whose interval excludes 0: {listing(words)}."
+            if words
+            else "The interval of every single part includes 0."
+        )
     return said
 
 

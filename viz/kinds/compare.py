@@ -1,5 +1,6 @@
 """Policies against one baseline: what each changes."""
 
+from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -80,7 +81,7 @@ def _cost_picture(store: Stored, base: str) -> Picture:
         "cost",
         "What averting deaths costs",
         f"Against {base}, seed by seed: what each policy costs more, and how many deaths of all groups it averts, "
-        "each with its 95 % interval. A policy whose upright bar reaches 0 averts none that is clear. Clearly "
+        "each with its 95 % interval. Of a policy whose upright bar reaches 0 the interval includes 0. Clearly "
         "beaten: another averts clearly more for no more money, or as many for clearly less. Rates: docs/costs.md.",
         partial(_costs, store),
         why_no_costs(store.table("runs"), base),
@@ -112,7 +113,10 @@ def _effects(store: Stored, choice: Choice) -> pd.DataFrame:
     table = store.table("effects")
     shown = [choice.outcome] if choice.outcome else list(SHOWN)
     if choice.outcome and choice.outcome not in set(table["measure"]):
-        problem = f"not in this comparison: it has {', '.join(table['measure'].unique())}"
+        known = [str(name) for name in table["measure"].unique()]
+        near = get_close_matches(choice.outcome, known, 1)
+        hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known)}"
+        problem = f"not in this comparison: {hint}"
         raise OutputError(problem, argument="outcome", value=choice.outcome)
     kept = table[table["measure"].isin(shown)].assign(mean=lambda t: t["difference"])
     matters = [smallest_effect(str(e["measure"]), float(e["baseline"])) for e in records(kept)]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from interpose.model.results.formatting import count, listing, number, policy_name
+from interpose.model.results.formatting import count, listing, number, plain_number, policy_name
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.prim_boxes import NONE, failure_scatter, prim_boxes
@@ -58,8 +58,8 @@ def _policy(store: Stored) -> str:
 def _between(low: float, high: float) -> str:
     """Write the bounds of an input."""
     if np.isfinite(low) and np.isfinite(high):
-        return f"between {low:.3g} and {high:.3g}"
-    return f"above {low:.3g}" if np.isfinite(low) else f"below {high:.3g}"
+        return f"between {plain_number(low, 3)} and {plain_number(high, 3)}"
+    return f"above {plain_number(low, 3)}" if np.isfinite(low) else f"below {plain_number(high, 3)}"
 
 
 def question(store: Stored) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from interpose.model.results.formatting import count, number
+from interpose.model.results.formatting import count, number, plain_number
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.dose_response import dose_response
 from interpose.viz.figures.torus_snapshot import torus_snapshot
@@ -12,7 +12,7 @@ from interpose.viz.kinds.contract import Kind, listed
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
-ROUNDED = {"none": "C/A as it is", "floor": "C/A rounded down", "nearest": "C/A to the nearest"}
+ROUNDED = {"none": "C/A unrounded", "floor": "C/A rounded down", "nearest": "C/A to the nearest"}
 OTHER = "another rounding"
 X_LABEL = "peacekeepers, as a share of the sites"
 
@@ -45,7 +45,7 @@ def havens(store: Stored) -> Any:
     return torus_snapshot(
         store.table("havens"),
         case="peacekeepers",
-        name_of=lambda dose: f"{100 * dose:g} % peacekeepers",
+        name_of=lambda dose: f"{plain_number(100 * dose)} % peacekeepers",
     )
 
 
@@ -61,8 +61,8 @@ FIGURES = (
     Drawing(
         "rounding",
         "Whether rounding matters",
-        "The same with the ratio of peacekeepers to active agents as it is, rounded down, or rounded to the nearest "
-        "whole number.",
+        "The same with the ratio of peacekeepers to active agents left unrounded, rounded down, or rounded to the "
+        "nearest whole number.",
         lambda store: waiting(store, by_rounding=True),
         _without_epstein,
     ),

@@ -27,7 +27,7 @@ FIGURES = (
     Drawing(
         "monthly",
         "Deaths on record, month by month",
-        "Crosses and black line: the record. Blue: the outside record of the model\u2019s worlds, their median and the "
+        "Crosses and black line: the record. Blue: what the model\u2019s worlds would report, their median and the "
         "middle 80 %. Months are counted from the beginning of each; the dates of both need not be the same.",
         events_monthly,
         finding=lambda store: finding(store, "deaths_month"),
@@ -69,7 +69,7 @@ SPANS = (
 def question(store: Stored) -> str:
     """Return the question of a comparison with a record."""
     title = store.scenario.get("title") or store.scenario.get("name") or "the model"
-    return f"Does the outside record of {title} look like {_record_name(store)}?"
+    return f"Do the reported events of {title} look like {_record_name(store)}?"
 
 
 def _record_name(store: Stored) -> str:

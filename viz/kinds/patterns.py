@@ -1,4 +1,4 @@
-"""Published patterns, tried on the model: which hold in truth, and which on what an outside record has of it."""
+"""Published patterns, tried on the model: which hold as simulated, and which as reported."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ FIGURES = (
         "bands",
         "Published patterns against their bands",
         "Every band is drawn as the same grey strip, so that rows can be compared; what lies beyond one width of it is "
-        "put at the edge. The upper mark is what happened, the lower one what an outside record has of it. Circle: "
+        "put at the edge. The upper mark is what happened, the lower one what would be reported of it. Circle: "
         "within; triangle: the sign is right; open circle: not clear; cross: fails.",
         lambda store: pattern_bands(store.table("patterns")),
         finding=lambda store: (
@@ -59,7 +59,7 @@ def numbers(store: Stored) -> Numbers:
     """Return the verdicts on all rows."""
     columns = ("row", "pattern", "kind", "source_is", "verdict", "observed_verdict")
     rows = [[str(e[name]) for name in columns] for e in records(store.table("rows"))]
-    return Numbers([Table("Verdicts", ["", "pattern", "for", "source", "in truth", "on the record"], rows)])
+    return Numbers([Table("Verdicts", ["", "pattern", "for", "source", "simulated", "as reported"], rows)])
 
 
 KIND = Kind(
@@ -67,7 +67,7 @@ KIND = Kind(
     title="Which published patterns hold",
     manifest="patterns.json",
     table="patterns",
-    question=lambda _: "Which published patterns hold in the model, in truth and on what an outside record has of it?",
+    question=lambda _: "Which published patterns hold in the model, as simulated and as reported?",
     figures=listed(FIGURES),
     names=tuple(figure.name for figure in FIGURES),
     sentences=sentences,

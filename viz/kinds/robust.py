@@ -61,7 +61,7 @@ def _finding(store: Stored) -> str:
 
 
 def sentences(store: Stored) -> list[str]:
-    """Say which setting is least regretted, and how the scenario as it is does beside it."""
+    """Say which setting is least regretted, and how the baseline does beside it."""
     table, outcome = store.table("policies"), str(store.meta["outcome"])
     unit = unit_of(outcome)
     best = records(table.head(1))[0]

@@ -187,7 +187,11 @@ def sentences(run: Stored) -> list[str]:
     values = {name: float(value) for name, value in (run.meta.get("outcomes") or {}).items()}
     groups = {"deaths_fighters": "fighters", "deaths_civilians": "civilians", "deaths_force": "peacekeepers"}
     dead = [f"{number(values[name], 0)} {group}" for name, group in groups.items() if name in values]
-    counts = {"clashes": "clashes", "strikes": "strikes from afar", "violations": "violations against civilians"}
+    counts = {
+        "clashes": "clashes",
+        "strikes": "events of remote violence",
+        "violations": "violations against civilians",
+    }
     events = [f"{number(values[name], 0)} {words}" for name, words in counts.items() if name in values]
     said = [f"{listing(events).capitalize()} happened; {listing(dead)} died."] if events and dead else []
     if values.get("troop_days", 0) > 0:

@@ -128,7 +128,7 @@ def numbers_of(meta: dict[str, Any], table: pd.DataFrame) -> Numbers:
     """Return every world (or part) in a table for each outcome."""
     compared = "difference" in table
     columns = ["World" if compared else "Part", "Mean", "95 % interval"]
-    columns += ["Difference", "95 % interval", "Clear", "Troops"] if compared else ["Clear"]
+    columns += ["Difference", "95 % interval", "Excludes 0", "Troops"] if compared else ["Excludes 0"]
     comparison = (
         f"; paired difference to \u201c{meta['baseline']}\u201d; mean strength of the force" if compared else ""
     )
@@ -141,7 +141,7 @@ def numbers_of(meta: dict[str, Any], table: pd.DataFrame) -> Numbers:
 
 def _row(e: dict[str, Any], compared: bool) -> list[str]:
     """Write one world or part."""
-    row, clearness = [str(e["arm"])], "clear" if e["clear"] else "not clear"
+    row, clearness = [str(e["arm"])], "yes" if e["clear"] else "no"
     if not compared:
         return [*row, *_estimate_cells(e, "mean", "low", "high", signed), clearness]
     row += _estimate_cells(e, "mean", "low", "high", number)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import count, difference, estimate, listing
+from interpose.model.results.formatting import count, difference, estimate, listing, value_words
 from interpose.model.results.intervals import excludes_zero
 from interpose.model.results.outcomes import label_of
 from interpose.model.scenario.path_labels import path_label
@@ -18,7 +18,7 @@ from interpose.viz.figures.small_multiples import small_multiples
 from interpose.viz.kinds.contract import Kind, asked
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
-from interpose.viz.sweep_findings import Answer, SweepView, value_words
+from interpose.viz.sweep_findings import Answer, SweepView
 from interpose.viz.sweep_pairs import chosen_baseline
 from interpose.viz.sweep_statistics import (
     MOST_VALUES,

@@ -41,7 +41,8 @@ FIGURES = (
         "In how many seeds it differs by what matters",
         "Share of seeds in which an outcome is lower or higher than in the paired world without by at least the "
         "smallest effect that matters to a planner: a tenth of what there is without, 0.02 of a share, one death of "
-        "the force. Grey: it differs by less. An effect can be clear on average and still too small to matter.",
+        "the force. Grey: it differs by less. An effect can have an interval that excludes 0 and still be too small "
+        "to matter.",
         seed_shares,
         finding=mattering,
     ),
@@ -49,7 +50,7 @@ FIGURES = (
         "difference",
         "Deaths so far, with minus without",
         "Paired: seed by seed, with the policy minus without it, summed from the first week on; mean over seeds with "
-        "its 95 % interval as a band. Where the band holds 0, no change in deaths is clear up to that week.",
+        "its 95 % interval as a band. Where the band holds 0, the interval of the change up to that week includes 0.",
         cumulative_difference,
         finding=deaths_so_far,
     ),
@@ -58,8 +59,8 @@ FIGURES = (
         "Deaths of all groups, week by week",
         "Lines: median over seeds. Bands: the middle 80 % of seeds (10th to 90th percentile). Linear scales, because "
         "many weeks have no death; civilians and fighters share one, peacekeepers have their own. A shorter last week "
-        "is left out. Crosses, where there are any, are reported deaths: they belong beside the model\u2019s outside "
-        "record, which misses deaths as real records do, and not beside its true deaths.",
+        "is left out. Crosses, where there are any, are reported deaths: they belong beside what the model "
+        "reports, which misses deaths as real records do, and not beside its simulated deaths.",
         weekly_deaths,
     ),
     Drawing(
@@ -112,7 +113,7 @@ def pictures_of(twin: Twin) -> list[Picture]:
 
 
 def shown_of(twin: Twin) -> list[Picture]:
-    """List the figures of a comparison's page; under weekly deaths, how the outside record compares with reports."""
+    """List the figures of a comparison's page; under weekly deaths, how those reported compare."""
     beneath = {"deaths": record_sentence(twin)}
     return [p._replace(reading=f"{p.reading} {beneath.get(p.name, '')}".strip()) for p in pictures_of(twin)]
 
@@ -131,9 +132,13 @@ def results_of(twin: Twin) -> Results:
     """Return in sentences what the policy changes: what gets better, what gets worse, what stays open."""
     sentences, name = findings(twin), policy_name(twin.meta["policy"])
     groups = [
-        SentenceGroup(f"Better with {name}", sentences.better, "No headline outcome gets clearly better."),
-        SentenceGroup(f"Worse with {name}", sentences.worse, "No headline outcome gets clearly worse."),
-        SentenceGroup("Not clearly different", sentences.unclear, "None: every interval excludes 0."),
+        SentenceGroup(
+            f"Better with {name}", sentences.better, "No headline outcome gets better by an interval that excludes 0."
+        ),
+        SentenceGroup(
+            f"Worse with {name}", sentences.worse, "No headline outcome gets worse by an interval that excludes 0."
+        ),
+        SentenceGroup("Interval includes 0", sentences.unclear, "None: every interval excludes 0."),
     ]
     return Results([*groups, *cost_group(twin.outcomes, WITHOUT, {WITH: name})], [CAUTION], overview(twin))
 

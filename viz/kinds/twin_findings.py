@@ -13,7 +13,7 @@ from interpose.viz.style import records
 
 SUBJECTS = {
     "clashes": "clashes between parties are",
-    "strikes": "strikes from afar are",
+    "strikes": "events of remote violence are",
     "violations": "violations against civilians are",
     "deaths_fighters": "battle deaths of fighters are",
     "deaths_civilians": "deaths of civilians are",
@@ -70,8 +70,8 @@ def _sentence(e: dict[str, Any], name: str) -> str:
     seeds = _seeds(e)
     if e["clear"] == UNCLEAR:
         return (
-            f"{subject} not clearly different: {signed(mean, places)}{unit} with {name}, 95 % interval "
-            f"{signed(low, places)} to {signed(high, places)}, which includes 0; {seeds}; {means}."
+            f"{subject} {signed(mean, places)}{unit} with {name}, but the 95 % interval includes 0: "
+            f"{signed(low, places)} to {signed(high, places)}; {seeds}; {means}."
         )
     near, far = sorted((abs(low), abs(high)))
     interval = f"95 % interval {number(near, places)} to {number(far, places)}"
@@ -112,14 +112,14 @@ def overview(twin: Twin) -> str:
 
 
 def record_sentence(twin: Twin) -> str:
-    """Compare the reported deaths with the model's outside record over the same weeks; empty without reports."""
+    """Compare the reported deaths with the model's reported deaths over the same weeks; empty without reports."""
     totals = reported_totals(twin)
     if totals is None:
         return ""
     weeks, reported, low, middle, high = totals
     return (
-        f"Over the {weeks} weeks that have a report, {number(reported, 0)} deaths were reported; the model\u2019s own "
-        f"outside record holds {number(middle, 0)} (median; 10\u201390 % of seeds: {number(low, 0)} to "
+        f"Over the {weeks} weeks that have a report, {number(reported, 0)} deaths were reported; in the model, "
+        f"as reported, {number(middle, 0)} (median; 10\u201390 % of seeds: {number(low, 0)} to "
         f"{number(high, 0)})."
     )
 

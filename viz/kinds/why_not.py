@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from interpose.model.results.fates import BY_NAME, KINDS, MET_FATES, UNMET_FATES, WouldBe
-from interpose.model.results.formatting import ALONE, CLEAR, clearness, count, difference, listing, number
+from interpose.model.results.formatting import ALONE, CLEAR, UNCLEAR, clearness, count, difference, listing, number
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.fate_flow import Flow, fate_flow, flow_title
 from interpose.viz.figures.stacked_bars import PartStyle, stacked_bars
@@ -39,11 +39,11 @@ CAUTIONS = (
 
 def row_name(without: str) -> str:
     """Return what a world is called by what it is without."""
-    return "as it is" if without == NOTHING else f"without {without.replace('-', ' ').replace('_', ' ')}"
+    return "baseline" if without == NOTHING else f"without {without.replace('-', ' ').replace('_', ' ')}"
 
 
 def ordered(summary: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Return the rows of a kind of event: the world as it is, then those that differ from it most."""
+    """Return the rows of a kind of event: the baseline, then those that differ from it most."""
     rows = summary[summary["kind"] == kind]
     scale = max(float(rows["a_month"].max()), 1e-12)
     moved = rows["deterred_change"].abs() / scale + rows["met_change"].abs()
@@ -129,7 +129,7 @@ FIGURES = (
         "Where would-be events went",
         "Bars: events that were about to begin, by what became of them; grey was not met, blue was met. The upright "
         "line is how many begin without the force, so that a bar that ends before it says what was deterred before it "
-        "began, and one that ends behind it what the force set off. Rows: the world as it is, then without one "
+        "began, and one that ends behind it what the force set off. Rows: the baseline, then without one "
         f"pathway, those first that differ most (at most {MOST_ROWS}).",
         _fates,
         finding=met,
@@ -199,7 +199,7 @@ def deterred_sentence(kind: WouldBe, e: dict[str, Any]) -> str:
             return f"Deterred before it began: {number(size)} fewer {kind.many} begin in 30 days with the force {span}."
         more = f"{number(size)} more {kind.many} begin in 30 days"
         return f"Nothing was deterred: {more} although the force is there {span}."
-    why = "one seed gives no interval" if clear == ALONE else "not clear"
+    why = "one seed gives no interval" if clear == ALONE else UNCLEAR
     fewer = difference(-mean, -high, -low, "in 30 days")
     return f"Deterred before it began: {why}; {kind.many} that begin differ by {fewer} from {without}."
 
@@ -218,7 +218,7 @@ def links_sentences(kind: WouldBe, rows: pd.DataFrame) -> list[str]:
             for e in clear[:MOST_LINKS]
         ]
         if words:
-            lines.append(f"{subject} that {verb}, against the world as it is: {listing(words)}.")
+            lines.append(f"{subject} that {verb}, against the baseline: {listing(words)}.")
     return lines
 
 

@@ -2,13 +2,16 @@
 
 from typing import Any, NamedTuple
 
-from interpose.model.results.comparison import WITHOUT
+import pandas as pd
+
+from interpose.model.errors import OutputError
 from interpose.viz.cost_words import costs_in_words
 from interpose.viz.kinds.registry import kind_of
 from interpose.viz.page_parts import Drawn, SentenceGroup, Table, title_of
-from interpose.viz.report.brief_effects import KINDS, compared, effects_of
+from interpose.viz.report.brief_effects import Compared, compared, effects_of
 from interpose.viz.report.brief_figures import figure_of, map_of
 from interpose.viz.report.brief_grounds import Grounds, grounds, shortened
+from interpose.viz.report.brief_sweep import baseline_words, sweep_answer, sweep_effects
 from interpose.viz.report.brief_words import answer, table_of
 from interpose.viz.report.templating import render
 from interpose.viz.stored_result import Stored
@@ -36,26 +39,26 @@ class Brief(NamedTuple):
 
 
 def has_brief(store: Stored) -> bool:
-    """Whether a stored result is of a kind that a brief can be made of."""
-    return store.kind in KINDS
+    """Whether a stored result is of one scenario, so that a brief can say what it rests on."""
+    return bool(store.scenario.get("start")) and "days" in store.meta
 
 
 def brief_of(store: Stored) -> Brief:
-    """Return the brief of a stored twin, comparison or study.
+    """Return the brief of a stored result.
 
     Raises
     ------
     OutputError
-        For a result of another kind.
+        For a result that is not of one scenario.
     """
+    if not has_brief(store):
+        problem = f"a result of {store.kind} is not of one scenario, and a brief says what one rests on"
+        raise OutputError(f"{store.folder}: {problem}: use `interpose report` for this one")
     worlds, kind = compared(store), kind_of(store)
-    effects = effects_of(worlds)
-    said = answer(effects, int(store.meta["days"]))
-    if store.kind == "study" or not said:
-        said = [*said[:1], *kind.sentences(store)]
-    baseline = "the world without" if worlds.baseline == WITHOUT and store.kind == "twin" else worlds.baseline
+    effects, said, baseline = _found(store, worlds)
     drawn = map_of(store)
-    reason = "A study keeps no places" if store.kind == "study" else "The scenario gives no places"
+    keeps = store.kind in ("compare", "twin")
+    reason = "The scenario gives no places" if keeps else "This kind of result keeps no differences by place"
     return Brief(
         question=kind.question(store),
         title=title_of(store.meta),
@@ -63,12 +66,24 @@ def brief_of(store: Stored) -> Brief:
         answer=[shortened(sentence, LONGEST) for sentence in said[:3]],
         table=table_of(effects, baseline),
         costs=costs_in_words(*worlds, MOST_COSTS) if worlds.baseline else [],
-        figure=figure_of(store, effects),
+        figure=figure_of(store, effects if store.kind != "sweep" else effects.head(0)),
         where=drawn.heading if drawn else "Where",
         map=drawn._replace(heading="") if drawn else None,
         why_no_map="" if drawn else f"{reason}, so that there is no map.",
         grounds=grounds(store),
     )
+
+
+def _found(store: Stored, worlds: Compared) -> tuple[pd.DataFrame, list[str], str]:
+    """Return the paired effects, the sentences of the answer, and what effects are compared with."""
+    if store.kind == "sweep":
+        said = sweep_answer(store)
+        return sweep_effects(store), said or kind_of(store).sentences(store), baseline_words(store)
+    effects = effects_of(worlds)
+    said = answer(effects, int(store.meta["days"]))
+    if store.kind == "study" or not said:
+        said = [*said[:1], *kind_of(store).sentences(store)]
+    return effects, said, "the world without" if store.kind == "twin" else worlds.baseline
 
 
 def brief_page(store: Stored) -> str:
@@ -77,7 +92,7 @@ def brief_page(store: Stored) -> str:
     Raises
     ------
     OutputError
-        For a result of another kind than twin, compare or study.
+        For a result that is not of one scenario.
     """
     return render("brief.html.jinja", brief=brief_of(store), **origin_of(store))
 

@@ -4,7 +4,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from interpose.model.errors import OutputError
 from interpose.model.results.comparison import WITH, WITHOUT
 from interpose.model.results.formatting import ALONE, UNCLEAR, clearness, difference, policy_name
 from interpose.model.results.intervals import paired
@@ -15,8 +14,10 @@ from interpose.viz.stored_result import Stored
 DEATHS = ("deaths", "deaths_civilians", "deaths_fighters", "deaths_force")
 OTHERS = ("violations", "displaced", "mean_hardship", "mean_trust")
 """What is said after deaths: none of them is added to another."""
-BETTER, WORSE, OPEN = "better", "worse", "not clear"
-KINDS = ("compare", "study", "twin")
+BETTER, WORSE, OPEN = "better", "worse", "interval includes 0"
+PAIRED = ("compare", "study", "twin")
+"""Kinds of results whose arms share seeds."""
+COLUMNS = ["policy", "outcome", "label", "unit", "with", "baseline", "difference", "low", "high", "verdict"]
 
 
 class Compared(NamedTuple):
@@ -38,19 +39,10 @@ class Compared(NamedTuple):
 
 
 def compared(store: Stored) -> Compared:
-    """Return the paired worlds of a stored twin, comparison or study.
-
-    Raises
-    ------
-    OutputError
-        For a result of another kind, which has no brief.
-    """
-    if store.kind not in KINDS:
-        problem = f"is a result of {store.kind}; a brief is made of {', '.join(KINDS[:-1])} or {KINDS[-1]}"
-        raise OutputError(f"{store.folder}: {problem}: use `interpose report` for this one")
+    """Return the paired worlds of a stored twin, comparison or study; nothing of other kinds, which have no arms."""
     if store.kind == "twin":
         return Compared(store.table("outcomes"), WITHOUT, {WITH: policy_name(store.meta["policy"])})
-    if not store.has("runs"):
+    if store.kind not in PAIRED or not store.has("runs"):
         return Compared(pd.DataFrame(), "", {})
     runs, baseline = store.table("runs"), str(store.meta["baseline"] or "")
     if baseline not in set(runs["arm"].astype(str)):
@@ -70,19 +62,18 @@ def effects_of(worlds: Compared) -> pd.DataFrame:
     """
     names = [name for name in (*DEATHS, *OTHERS) if has_outcome(worlds.runs, name)]
     there = {name: outcome_values(worlds.runs, name) for name in names}
-    columns = ["policy", "outcome", "label", "unit", "with", "baseline", "difference", "low", "high", "verdict"]
     if not (worlds.baseline and there):
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=COLUMNS)
     table = paired(worlds.runs[["arm", "seed"]].assign(**there), [], list(there), worlds.baseline)
     table = table.rename(columns={"measure": "outcome"})
     table["label"] = [NAMED[str(name)].label for name in table["outcome"]]
     table["unit"] = [NAMED[str(name)].unit for name in table["outcome"]]
     table["verdict"] = [verdict(e) for e in table.to_dict("records")]
-    return table.assign(policy=table["policy"].map(worlds.names))[columns]
+    return table.assign(policy=table["policy"].map(worlds.names))[COLUMNS]
 
 
 def verdict(e: Any) -> str:
-    """Return whether an effect is better or worse for people, or not clear (no interval that excludes 0)."""
+    """Return whether an effect is better or worse for people, or that no interval excludes 0."""
     if clearness(e["low"], e["high"]) in (UNCLEAR, ALONE):
         return OPEN
     return BETTER if (e["difference"] > 0) == (NAMED[e["outcome"]].direction == MORE) else WORSE

@@ -24,7 +24,7 @@ TALLEST = 430
 
 
 def figure_of(store: Stored, effects: pd.DataFrame) -> Drawn | None:
-    """Return the figure of a brief: paired changes of deaths by group or policy; else a study's first one."""
+    """Return the figure of a brief: paired changes of deaths; else the first of the result that fits."""
     deaths = effects[effects["outcome"].isin(DEATHS)]
     policies = list(dict.fromkeys(deaths["policy"]))
     if len(policies) == 1:
@@ -36,6 +36,8 @@ def figure_of(store: Stored, effects: pd.DataFrame) -> Drawn | None:
         table = shown.assign(mean=shown["difference"])
         return Drawn(FIGURE, "Deaths of all groups against the baseline", forest(table, name="policy"), FOREST)
     for picture in kind_of(store).pictures(store, Choice()):
+        if picture.why_not:
+            continue
         drawing = picture.draw()
         if int(drawing.layout.height) <= TALLEST:
             return Drawn(FIGURE, picture.heading, drawing, picture.reading)

@@ -12,7 +12,7 @@ PAGE, PDF = ".html", ".pdf"
 
 
 def write_brief(store: Stored, out: Path | None = None) -> Path:
-    """Write the two pages of a stored twin, comparison or study; return the file.
+    """Write the two pages of a stored result; return the file.
 
     Parameters
     ----------
@@ -24,7 +24,8 @@ def write_brief(store: Stored, out: Path | None = None) -> Path:
     Raises
     ------
     OutputError
-        For a result of another kind, a file of another kind or one that exists, or without a browser for a PDF.
+        For a result that is not of one scenario, a file of another kind or one that exists, or
+        without a browser for a PDF.
     """
     target = store.folder / "brief.html" if out is None else Path(out)
     kind = target.suffix.lower()

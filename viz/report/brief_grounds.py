@@ -2,7 +2,10 @@
 
 from typing import Any, NamedTuple
 
-from interpose.model.results.formatting import count, listing, number, spans
+import pandas as pd
+
+from interpose.model.results.formatting import count, listing, number, spans, value_words
+from interpose.model.scenario.path_labels import path_label
 from interpose.viz.report.standing import FITTED, VALIDATED
 from interpose.viz.report.used_facts import used_facts, weak
 from interpose.viz.stored_result import Stored
@@ -27,8 +30,9 @@ class Grounds(NamedTuple):
 def grounds(store: Stored) -> Grounds:
     """Return scenario, date, seeds and days; the assumptions to look at first; fitting, tests, weak facts; limits."""
     scenario, meta = store.scenario, store.meta
-    seeds = meta.get("seeds") or []
+    seeds = seeds_of(meta)
     worlds = f"{count(len(seeds), 'seed')} ({spans(seeds)}), {count(int(meta['days']), 'day')} from {scenario['start']}"
+    varied = ranges_of(store)
     rows = {
         "Scenario": f"{scenario.get('title') or scenario['name']} ({scenario['name']})",
         "Information up to": str(scenario.get("information_date") or "not stated"),
@@ -37,8 +41,31 @@ def grounds(store: Stored) -> Grounds:
         "Fitted and tested": f"Parameters were fitted to {FITTED} published patterns. "
         f"{VALIDATED}. A pattern that holds is no proof.",
         "Weak facts": weak_words(scenario),
-    }
+    } | ({"Varied here": varied} if varied else {})
     return Grounds(rows, assumptions(scenario), not_said(scenario))
+
+
+def seeds_of(meta: dict[str, Any]) -> list[int]:
+    """Return the seeds of a stored result: as it lists them, the only one of a run, or those of a sweep's design."""
+    if "replications" in meta:
+        first = int((meta.get("design") or {}).get("first_seed", 1))
+        return list(range(first, first + int(meta["replications"])))
+    if "seeds" in meta:
+        return [int(seed) for seed in meta["seeds"]]
+    return [int(meta["seed"])] if "seed" in meta else []
+
+
+def ranges_of(store: Stored) -> str:
+    """Return what a sweep varies and between which ends; empty for other results."""
+    if store.kind != "sweep":
+        return ""
+    points, said = store.table("points"), []
+    for path in store.meta["paths"]:
+        values = points[path].dropna()
+        number_like = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+        ends = [values.min(), values.max()] if number_like else list(dict.fromkeys(values))[:MOST_NAMED]
+        said.append(f"{path_label(str(path), store.scenario).with_unit}: {' to '.join(map(value_words, ends))}")
+    return shortened("; ".join(said), MOST_LETTERS)
 
 
 def assumptions(scenario: dict[str, Any]) -> list[str]:

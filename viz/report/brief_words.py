@@ -68,8 +68,8 @@ def _deaths(e: dict[str, Any], days: int) -> str:
         if e["low"] != e["low"]:
             return f"One seed gives no interval: with {name}, deaths of all groups in {days:,} days are {means}."
         return (
-            f"Whether fewer people die with {name} is not clear: deaths of all groups in {days:,} days change by "
-            f"{change_words(e)}, a 95 % interval that includes 0; {means}."
+            f"Deaths of all groups in {days:,} days change by {change_words(e)} with {name}: the 95 % interval "
+            f"includes 0; {means}."
         )
     way = "fewer" if e["verdict"] == BETTER else "more"
     ends = " to ".join(number(end) for end in sorted((abs(e["low"]), abs(e["high"]))))
@@ -80,8 +80,13 @@ def _deaths(e: dict[str, Any], days: int) -> str:
 
 
 def _one(e: dict[str, Any]) -> str:
-    """Say one outcome: its change and whether that is better, worse or not clear."""
-    return f"{SHORT[e['outcome']]} {change_words(e)}: {e['verdict']}"
+    """Say one outcome: its change and whether that is better, worse, or has an interval that includes 0."""
+    same = e["low"] == e["high"] == 0
+    return (
+        f"{SHORT[e['outcome']]}: the same in every seed"
+        if same
+        else f"{SHORT[e['outcome']]} {change_words(e)}: {e['verdict']}"
+    )
 
 
 def _of_many(effects: pd.DataFrame) -> list[str]:
@@ -98,7 +103,7 @@ def _of_many(effects: pd.DataFrame) -> list[str]:
 
 
 def _sorted_policies(effects: pd.DataFrame, opening: str, names: tuple[str, ...]) -> str:
-    """Say of outcomes which policies make them better, worse, or not clearly different."""
+    """Say of outcomes which policies make them better, worse, or change by an interval that includes 0."""
     parts = []
     for name in names:
         rows = records(effects[effects["outcome"] == name])
@@ -110,7 +115,7 @@ def _sorted_policies(effects: pd.DataFrame, opening: str, names: tuple[str, ...]
             if (chosen := [e for e in rows if e["verdict"] == kind])
         ]
         unclear = [e["policy"] for e in rows if e["verdict"] == OPEN]
-        said += [f"not clear with {listing(unclear)}"] if unclear else []
+        said += [f"interval includes 0 with {listing(unclear)}"] if unclear else []
         label = SHORT[name]
         parts.append(f"{label[0].upper()}{label[1:]}: {'; '.join(said)}")
     return f"{opening}{'. '.join(parts)}." if parts else ""
@@ -122,11 +127,19 @@ def table_of(effects: pd.DataFrame, baseline: str) -> Table | None:
     shown = [name for name in (*DEATHS, *OTHERS[:1]) if name in set(effects["outcome"])]
     if len(policies) < 2:
         return None
-    cells = {(e["policy"], e["outcome"]): f"{_plain(e)} {e['verdict']}" for e in records(effects)}
+    cells = {(e["policy"], e["outcome"]): _cell(e) for e in records(effects)}
     rows = [[name, *(cells[name, outcome] for outcome in shown)] for name in policies[:MOST_POLICIES]]
     more = f"; {len(policies) - MOST_POLICIES} more are in the report" if len(policies) > MOST_POLICIES else ""
     caption = f"Change against \u201c{baseline}\u201d with 95 % interval, persons or events a run{more}"
+    caption += "; no word behind it: the interval includes 0"
     return Table(caption, ["Policy", *(SHORT[name].capitalize() for name in shown)], rows, words=True)
+
+
+def _cell(e: dict[str, Any]) -> str:
+    """Write an effect with what it means; what is the same in every seed needs no interval."""
+    if e["low"] == e["high"] == 0:
+        return "the same in every seed"
+    return _plain(e) if e["verdict"] == OPEN else f"{_plain(e)} {e['verdict']}"
 
 
 def _plain(e: dict[str, Any]) -> str:

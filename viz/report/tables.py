@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from interpose.model.mechanisms.registry import MECHANISMS
+from interpose.model.results.formatting import plain_number
 from interpose.model.simulation.compiled_day import order_of_the_day
 from interpose.viz.page_parts import Table
 from interpose.viz.report.used_facts import used_facts, weak
@@ -12,7 +13,7 @@ MOST_CHANGES = 40
 
 
 class Changes(NamedTuple):
-    """What differs from the scenario as it is shipped, and how many differences more there are."""
+    """What differs from the scenario that comes with interpose, and how many differences more there are."""
 
     table: Table
     more: int = 0
@@ -80,7 +81,7 @@ def changed_rows(scenario: dict[str, Any]) -> list[list[str]]:
             if value != parameter.default:
                 schema = parameter.json_schema_extra if isinstance(parameter.json_schema_extra, dict) else {}
                 details = [str(schema.get("unit", "")), str(parameter.description or ""), str(schema.get("source", ""))]
-                rows.append([f"{name}.{field}", f"{value:g}", f"{parameter.default:g}", *details])
+                rows.append([f"{name}.{field}", plain_number(value), plain_number(parameter.default), *details])
     return rows
 
 
@@ -93,7 +94,7 @@ def altered(store: Stored) -> Changes | None:
         [path, _short_text(here), _short_text(shipped_value)]
         for path, here, shipped_value in differences(store.scenario, shipped)
     ]
-    caption = "What differs from the scenario as it is shipped"
+    caption = "What differs from the scenario that comes with interpose"
     table = Table(caption, ["Path", "Here", "Shipped"], rows[:MOST_CHANGES], words=True)
     return Changes(table, more=len(rows) - len(table.rows))
 

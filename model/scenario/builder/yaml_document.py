@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 HEAD = """\
-# A scenario made by `interpose scenario new` from {file}. It runs as it is: everything marked ASSUMPTION is made up.
+# A scenario made by `interpose scenario new` from {file}. It runs at once: everything marked ASSUMPTION is made up.
 # Fill in what you know, then:  interpose validate {name}.yaml    interpose run {name}.yaml
 # Format: model/scenario/shipped/README.md. Use neutral words: party, fighter, "excluded by the funding rule".
 
@@ -33,7 +33,7 @@ FACTION = """\
     local: true               # false: its fighters come from outside and are no part of the population
     discipline: 0.5           # restraint towards civilians, 0..1
     consent: 0.5              # consent to the force at the start, 0..1
-    strike_reach: -1          # hops over which it can strike from afar; -1: it cannot
+    strike_reach: -1          # hops over which it can use remote violence; -1: it cannot
 """
 DYADS = """\
 

@@ -17,7 +17,7 @@ WINDOWS: dict[str, tuple[int, str]] = {
     "deaths": (script.DEATHS, "fighters and civilians dead"),
     "civilian_deaths": (script.CIVILIAN_DEATHS, "civilians dead"),
     "clashes": (script.CLASHES, "clashes"),
-    "strikes": (script.STRIKES, "strikes from afar"),
+    "strikes": (script.STRIKES, "remote violence"),
     "violations": (script.VIOLATIONS, "one-sided violence by factions"),
     "breaches": (script.BREACHES, "clashes, strikes and violations while a truce held"),
     "force_deaths": (script.FORCE_DEATHS, "peacekeepers dead"),

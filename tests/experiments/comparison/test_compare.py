@@ -132,12 +132,12 @@ def test_compare_prints_and_writes(capsys: pytest.CaptureFixture[str], file: Pat
     words = ("compare", file, "--policy", "small=mission.ceiling=500", "--policy", "bare=no-force", "--seeds", 3)
     answer = ask(capsys, *words, "--outcome", "deaths", "--out", out)
     assert answer.status == 0 and answer.err == ""
-    assert "small against as it is, 3 paired seeds, 40 days" in answer.out and "Pairing: " in answer.out
-    assert "Deaths of all groups: averted per run" in answer.out and "Worlds part in" in answer.out
+    assert "small against baseline, 3 paired seeds, 40 days" in answer.out and "Pairing: " in answer.out
+    assert "Deaths of all groups: averted per run" in answer.out and "Runs diverge in" in answer.out
     tables = ("averted", "by_group", "by_place", "divergence", "effects", "runs")
     assert listing(out) == sorted(["compare.json", *(f"{name}.csv" for name in tables if name != "averted")])
     meta = json.loads((out / "compare.json").read_text())
-    assert (meta["baseline"], meta["policies"], meta["seeds"]) == ("as it is", ["small", "bare"], [1, 2, 3])
+    assert (meta["baseline"], meta["policies"], meta["seeds"]) == ("baseline", ["small", "bare"], [1, 2, 3])
     told = json.loads(ask(capsys, *words, "--baseline", "bare", "--json", "--out", tmp_path / "two").out)
     assert told["baseline"] == "bare" and {e["policy"] for e in told["effects"]} == {"small"}
 

@@ -136,7 +136,7 @@ def test_the_page_has_every_score_and_follows_the_numbers(found, tmp_path):
         assert row["forecast"] in page and f"{row['crps']:.1f}" in page
     rows = found.scores.differences
     for row in rows[(rows["score"] == "crps") & (rows["against"] != MATCHED)].to_dict("records"):
-        word = "better than" if row["high"] < 0 else "worse than" if row["low"] > 0 else "not clearly apart from"
+        word = "better than" if row["high"] < 0 else "worse than" if row["low"] > 0 else "not told apart from"
         assert f"**The model is {word} `{row['against']}`**" in page
     assert max(len(line) for line in page.splitlines() if not line.startswith(("|", "- ", "Factors"))) <= 121
     found.write(tmp_path)

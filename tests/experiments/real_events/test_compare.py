@@ -75,7 +75,7 @@ def test_worlds_of_twins_comparisons_and_sweeps_are_run_again_as_they_were(store
     same(without.records(1)[0], bare)
     arms = read_worlds(stores / "compare"), read_worlds(stores / "compare", "none", 1)
     same(arms[0].records(1)[0], stored)
-    assert arms[0].which == "as it is" and arms[1].which == "none"
+    assert arms[0].which == "baseline" and arms[1].which == "none"
     point = read_worlds(stores / "sweep", "1")
     same(point.records(1)[0], record_of_run(simulate(load_scenario("grid-9", WILD | {"mission.ceiling": 2000}), 1)))
 
@@ -83,7 +83,7 @@ def test_worlds_of_twins_comparisons_and_sweeps_are_run_again_as_they_were(store
 BAD = {
     "no point": ("sweep", None, r"has 2 points: say which, from 0 to 1"),
     "unknown point": ("sweep", "2", r"arm 2: is no point of"),
-    "unknown arm": ("compare", "nobody", r"arm nobody: the arms of .* are as it is, none, half"),
+    "unknown arm": ("compare", "nobody", r"arm nobody: the arms of .* are baseline, none, half"),
     "arm of a twin": ("twin", "none", r"arm none: the arms of a twin are with and without"),
     "arm of a run": ("run", "with", r"arm with: a run is one world"),
     "events": ("events", None, r"holds no run, twin, comparison or sweep"),

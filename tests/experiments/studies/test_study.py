@@ -19,7 +19,7 @@ from interpose.experiments.studies.page import BEGIN, END, results, rewrite
 from interpose.experiments.studies.run import Plan
 from interpose.experiments.studies.study import Study
 from interpose.model.errors import InterposeError
-from interpose.model.results.formatting import amount
+from interpose.model.results.formatting import ALONE, CLEAR, UNCLEAR, amount
 from interpose.model.results.intervals import Interval
 from interpose.model.scenario.loading import change_scenario, load_scenario
 from interpose.model.scenario.scenario import bare
@@ -134,16 +134,16 @@ def test_results_are_put_between_the_marks(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("values", "unit", "said"),
     [
-        ((-12.0, -20.0, -4.0), "events", ("fell by 12.0 events (95 % interval 4.0 to 20.0)", "clear")),
-        ((0.02, 0.01, 0.03), "share", ("rose by 0.020 (a share; 95 % interval 0.010 to 0.030)", "clear")),
-        ((3.0, -1.0, 7.0), "persons", ("changed by 3.0 persons (95 % interval -1.0 to 7.0)", "not clear")),
+        ((-12.0, -20.0, -4.0), "events", ("fell by 12.0 events (95 % interval 4.0 to 20.0)", CLEAR)),
+        ((0.02, 0.01, 0.03), "share", ("rose by 0.0200 (a share; 95 % interval 0.0100 to 0.0300)", CLEAR)),
+        ((3.0, -1.0, 7.0), "persons", ("changed by 3.0 persons (95 % interval \u22121.0 to 7.0)", UNCLEAR)),
         (
             (2500.0, 1000.0, 4000.0),
             "thousand USD",
-            ("rose by 2,500 thousand USD (95 % interval 1,000 to 4,000)", "clear"),
+            ("rose by 2,500 thousand USD (95 % interval 1,000 to 4,000)", CLEAR),
         ),
-        ((4.0, 0.0, 8.0), "events", ("changed by 4.0 events (95 % interval 0 to 8.0)", "not clear")),
-        ((4.0, np.nan, np.nan), "events", ("changed by 4.0 events (one seed gives no interval)", "not clear")),
+        ((4.0, 0.0, 8.0), "events", ("changed by 4.0 events (95 % interval 0 to 8.0)", UNCLEAR)),
+        ((4.0, np.nan, np.nan), "events", ("changed by 4.0 events (one seed gives no interval)", ALONE)),
     ],
 )
 def test_words_follow_the_interval(values, unit, said):

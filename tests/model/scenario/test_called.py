@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from interpose.model.errors import ScenarioError
+from interpose.experiments.analysis.input_ranges import parse_inputs
+from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.scenario.called import id_called
 from interpose.model.scenario.loading import load_scenario
+from interpose.model.scenario.scenario import paths_set_by
 
 
 @dataclass
@@ -45,6 +47,39 @@ def test_what_calls_nothing_or_several(word, line):
     assert len(str(caught.value)) <= 300
 
 
-def test_a_path_by_name_is_told_the_id():
-    with pytest.raises(ScenarioError, match="did you mean 'NG1'"):
-        load_scenario("gaza-isf", {"places.beit lahia.damage": 0.5})
+# ------------------------------------------------------------------------------------------------ names in paths
+
+
+@pytest.mark.parametrize(
+    ("by_name", "by_id", "value"),
+    [
+        ("places.beit lahia.damage", "places.NG1.damage", 0.51),
+        ("places.Gaza City.damage", "places.GZ1.damage", 0.51),
+        ("factions.Israel Defense Forces.consent", "factions.idf.consent", 0.31),
+        ("factions.local armed.consent", "factions.local-groups.consent", 0.31),
+        ("contributors.United Arab Emirates.robustness", "contributors.UAE.robustness", 0.35),
+        ("contributors.indonesia.robustness", "contributors.Indonesia.robustness", 0.35),
+    ],
+)
+def test_a_path_takes_names_as_well_as_ids(by_name, by_id, value):
+    world = load_scenario("gaza-isf", {by_name: value})
+    assert world == load_scenario("gaza-isf", {by_id: value}) != load_scenario("gaza-isf")
+    assert paths_set_by(world, {by_name: value}) == [by_id]
+    assert parse_inputs([f"{by_name}=0.1:0.5"], world)[0].path == by_id
+    with pytest.raises(InterposeError, match="given twice"):
+        parse_inputs([f"{by_name}=0.1:0.5", f"{by_id}=0.1:0.5"], world)
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("places.beit.damage", "'places.beit' may be one of NG1 (Beit Lahia), NG3 (Beit Hanoun)"),
+        ("places.Beit Lahiya.damage", "'places.Beit Lahiya' is not declared: did you mean NG1 (Beit Lahia)?"),
+        ("factions.Hamsa.consent", "did you mean hamas (Hamas)?"),
+        ("contributors.Indonesa.robustness", "did you mean Indonesia?"),
+    ],
+)
+def test_a_name_in_a_path_that_calls_nothing_or_several(path, line):
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario("gaza-isf", {path: 0.5})
+    assert line in str(caught.value) and len(str(caught.value)) <= 300

@@ -15,7 +15,7 @@ from interpose.viz.app.question import follow
 from interpose.viz.app.scenario_menu import Catalogue
 from interpose.viz.app.series_file import seeds_csv, series_csv
 from interpose.viz.app.session import Session
-from interpose.viz.app.timelines import data, empty_plot, fan_data, fan_traces, line_traces
+from interpose.viz.app.timelines import fan_traces, traces
 from interpose.viz.app.totals import PANELS, History, last_week
 
 ROWS = {panel.name: row for row, panel in enumerate(PANELS)}
@@ -72,17 +72,14 @@ def test_bands_hold_the_middle_half_and_four_fifths_of_the_seeds(answer):
 
 def test_fans_lie_behind_lines_and_follow_what_is_shown(answer):
     lines = {"start": "2000-01-01", "gap": False, "days": [0], "lanes": [[[1.0]] * 8] * 2, "names": ["a", "b"]}
-    plot = empty_plot(900, dark=False)
-    assert len(plot.data) == len(line_traces()) + len(fan_traces()) == 16 + 32
-    assert all(plot.data[at].zorder == -1 and plot.data[at].fill == "toself" for at in fan_traces())
-    both = fan_data(lines, answer.bands, dark=False)
-    assert all(both["visible"]) and len(both["x"]) == 32
-    assert both["x"][0] == both["x"][0][:120] + both["x"][0][:120][::-1]
-    assert both["y"][0][0] >= both["y"][0][-1], "from the upper edge to the lower one"
-    gap = fan_data(lines | {"gap": True}, answer.bands, dark=True)
-    assert gap["visible"] == [True, True, False, False] * 8
-    assert not any(fan_data(lines, None, dark=False)["visible"])
-    assert len(data(lines, dark=False)["x"]) == 16
+    both = fan_traces(lines, answer.bands, dark=False)
+    assert len(both) == 32 and all(band["zorder"] == -1 and band["fill"] == "toself" for band in both)
+    assert both[0]["x"] == both[0]["x"][:120] + both[0]["x"][:120][::-1]
+    assert both[0]["y"][0] >= both[0]["y"][-1], "from the upper edge to the lower one"
+    gap = fan_traces(lines | {"gap": True}, answer.bands, dark=True)
+    assert [band["xaxis"] for band in gap] == [f"x{axis}" for axis in ("", *range(2, 9)) for _ in BANDS]
+    assert fan_traces(lines, None, dark=False) == []
+    assert len(traces(lines, dark=False)) == 16
 
 
 def test_lines_and_seeds_are_saved_as_what_they_are(session, answer):

@@ -103,7 +103,7 @@ def test_what_is_marked_as_midway_is_what_can_change_midway():
 @pytest.mark.parametrize(
     "path, value, words",
     [
-        ("mission.ceiling", -1, "between 0 and 200000 persons"),
+        ("mission.ceiling", -1, "between 0 and 200,000 persons"),
         ("mission.ceiling", 1.5, "not a whole number"),
         ("mission.ceiling", True, "not a number"),
         ("mission.ceiling", None, "not a number"),

@@ -32,7 +32,7 @@ def marks(rows):
 
 def test_a_mark_lies_in_the_strip_as_the_number_in_its_band():
     figure, found = marks(ROWS)
-    truth, record = "in truth", "on the record"
+    truth, record = "simulated", "as reported"
     assert found["A", truth][0] == pytest.approx(0.25) and found["A", record][0] == pytest.approx(0.75)
     # the farthest end, -2, is one strip from the band's end at 0
     assert found["B", truth][0] == pytest.approx(0.5) and found["B", record][0] == pytest.approx(1.5)
@@ -45,7 +45,7 @@ def test_a_mark_lies_in_the_strip_as_the_number_in_its_band():
 def test_verdicts_differ_in_colour_and_symbol():
     _, found = marks(ROWS)
     for row, verdict in (("A", "within"), ("B", "not clear"), ("C", "sign right"), ("D", "fails")):
-        assert found[row, "in truth"][1:] == MARKS[verdict]
+        assert found[row, "simulated"][1:] == MARKS[verdict]
     assert len({colour for colour, _ in MARKS.values()}) == len({symbol for _, symbol in MARKS.values()}) == len(MARKS)
 
 

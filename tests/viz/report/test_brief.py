@@ -14,14 +14,16 @@ import interpose as ip
 from interpose.model.errors import OutputError
 from interpose.model.results.outcomes import OUTCOMES
 from interpose.viz.cost_words import cost_group, costs_in_words
-from interpose.viz.kinds.registry import open_stored
+from interpose.viz.kinds.registry import kind_of, open_stored
 from interpose.viz.report.brief import brief_of, brief_page
 from interpose.viz.report.brief_effects import BETTER, OPEN, WORSE, Compared, effects_of
 from interpose.viz.report.brief_grounds import assumptions, not_said, shortened
+from interpose.viz.report.brief_sweep import sweep_effects
 from interpose.viz.report.brief_words import answer, table_of
 from interpose.viz.report.standing import FITTED, VALIDATED
 from interpose.viz.report.used_facts import used_facts, weak
 from interpose.viz.stored_result import Stored
+from interpose.viz.sweep_findings import SweepView
 
 DOCS = Path(__file__).parents[3] / "docs"
 COSTS = next(outcome for outcome in OUTCOMES if outcome.name == "cost").sum_of
@@ -66,7 +68,7 @@ def test_a_verdict_follows_the_interval_and_what_is_good_for_people(worlds):
 
 def test_the_three_sentences_begin_with_deaths_of_all_groups_and_add_nothing_up(worlds):
     first, groups, others = answer(effects_of(worlds), 365)
-    assert first.startswith("Whether fewer people die with the force is not clear: deaths of all groups in 365 days")
+    assert first.startswith("Deaths of all groups in 365 days change by +0.5 persons")
     assert "includes 0" in first and "instead of 110" in first
     assert re.search(r"civilians \u221210\.0 persons \(\u2212\d+\.\d to \u2212\d\.\d\): better", groups)
     assert "peacekeepers +10.0" in groups and groups.count("worse") == 1
@@ -96,11 +98,12 @@ def test_several_policies_are_sorted_by_verdict_and_stand_in_a_table():
     effects = effects_of(Compared(table, "none", {name: name for name in ("good", "bad", "odd")}))
     (sentence,) = answer(effects, 365)
     assert re.fullmatch(
-        r"Deaths of all groups: better with good \(.*\); worse with bad \(.*\); not clear with odd\.", sentence
+        r"Deaths of all groups: better with good \(.*\); worse with bad \(.*\); interval includes 0 with odd\.",
+        sentence,
     )
     shown = table_of(effects, "none")
     assert [row[0] for row in shown.rows] == ["good", "bad", "odd"]
-    assert [row[1].split()[-1] for row in shown.rows] == ["better", "worse", "clear"]
+    assert [row[1].split()[-1] for row in shown.rows] == ["better", "worse", "+6.6)"]
 
 
 def test_what_is_not_averted_is_said_in_words_and_has_no_price(worlds):
@@ -178,15 +181,43 @@ def test_a_study_says_its_own_sentences(tmp_path):
     meta |= {"said_of_sizes": "Ten runs.", "figures": [], "mind": "", "scenario": {"name": "x", "start": "2025-01-01"}}
     brief = brief_of(Stored("study", tmp_path, meta, {"runs": table, "table": pd.DataFrame()}))
     assert (brief.question, brief.answer[1:], brief.map) == ("Is it so?", ["It is."], None)
-    assert "deaths of all groups" in brief.answer[0]
-    assert brief.figure is not None and brief.why_no_map.startswith("A study keeps no places")
+    assert brief.answer[0].startswith("Deaths of all groups")
+    assert brief.figure is not None and brief.why_no_map.startswith("This kind of result keeps no differences by place")
 
 
-def test_other_kinds_have_no_brief_and_say_so(stored, capsys):
-    for kind in ("sweep", "run"):
-        answered = ask(capsys, "brief", stored(kind))
-        assert answered.status == 2 and "a brief is made of compare, study or twin" in answered.err
-        assert answered.err.count("\n") == 1 and len(answered.err) <= 300 + len(str(stored(kind)))
+@pytest.mark.parametrize("kind", ["run", "branch", "explain", "sensitivity", "patterns"])
+def test_a_result_of_any_kind_has_a_brief_of_its_sentences(stored, kind):
+    store = open_stored(stored(kind))
+    brief = brief_of(store)
+    assert brief.question and brief.answer and brief.why_no_map and not brief.costs
+    assert brief.answer == [shortened(said, 700) for said in kind_of(store).sentences(store)[:3]]
+    assert brief.grounds.rows["Worlds"].startswith(("1 seed (1), ", "2 seeds (1 to 2), "))
+
+
+def test_a_brief_of_a_sweep_has_the_paired_answer(stored):
+    store = open_stored(stored("sweep"))
+    brief, effects = brief_of(store), sweep_effects(store)
+    assert brief.question.startswith("What follows from") and len(brief.answer) == 2
+    assert all("3 seeds" in said for said in brief.answer) and "not" not in brief.answer[0].split()
+    assert [row[0] for row in brief.table.rows] == list(dict.fromkeys(effects["policy"]))
+    assert "\u201cMission ceiling 0 persons\u201d" in brief.table.caption
+    assert (
+        brief.grounds.rows["Varied here"]
+        == "Mission ceiling (persons): 0 to 2,000; Mission enforcement (share): 0.1 to 0.9"
+    )
+    view = SweepView(store, "violations").answer(["mission.ceiling"]).table
+    mine = effects[effects["outcome"] == "violations"]
+    assert mine["difference"].tolist() == view.loc[~view["base"], "mean"].tolist()
+    assert (mine["with"] - mine["baseline"]).to_numpy() == pytest.approx(mine["difference"].to_numpy())
+
+
+def test_a_result_that_is_not_of_one_scenario_has_no_brief(stored, tmp_path, capsys):
+    folder = shutil.copytree(stored("lab"), tmp_path / "lab")
+    (manifest,) = folder.glob("*.json")
+    told = json.loads(manifest.read_text(encoding="utf-8")) | {"scenario": {}}
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    answered = ask(capsys, "brief", folder)
+    assert answered.status == 2 and "not of one scenario" in answered.err and answered.err.count("\n") == 1
 
 
 def test_bad_names_of_files_are_refused_before_anything_is_written(stored, capsys, tmp_path):

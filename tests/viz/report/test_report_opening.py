@@ -9,7 +9,7 @@ from interpose.viz.report.tables import facts, facts_left_out
 from interpose.viz.stored_result import Stored
 
 
-@pytest.mark.parametrize("kind, sheets", [("twin", 2), ("compare", 2), ("sweep", 0), ("run", 0)])
+@pytest.mark.parametrize("kind, sheets", [("twin", 2), ("compare", 2), ("sweep", 2), ("run", 2)])
 def test_a_report_opens_with_its_brief_where_there_is_one(stored, kind, sheets):
     tags = Page(report_page(open_stored(stored(kind)))).tags
     names = [tag for tag, _ in tags]
