@@ -207,7 +207,7 @@ def _find_candidates(w: "World", turn: Turn, p: Any, land: Array) -> Any:
                     people = np.concatenate((people, np.empty_like(people)))
                     lots = np.concatenate((lots, np.empty_like(lots)))
                 for j in range(few):
-                    row, lot = a + np.int64(due.at[j]), share_of(due.lot[j])
+                    row, lot = a + int(due.at[j]), share_of(due.lot[j])
                     home = t if group == RESIDENT else home_of(w, row)
                     lots[count], one = lot, people[count]
                     one[ROW], one[PLACE], one[HOME], one[GROUP] = row, t, home, group

@@ -68,7 +68,7 @@ def lots_below(bound: float) -> Any:
         lot -= 1
     while share_of(lot) < bound:
         lot += 1
-    return np.uint64(max(lot, 0))
+    return np.uint64(lot if lot > 0 else 0)
 
 
 @rule
@@ -100,7 +100,9 @@ def find_due(due: Due, turn: Turn, origin: Array, serial: Array, limit: Any) -> 
     limit : int
         See :func:`lots_below`.
     """
-    rows, count, few = origin.shape[0], 0, 0
+    rows = origin.shape[0]
+    count: Any = 0
+    few: Any = 0
     _mark_turns(due.turn, turn, origin, serial)
     for i in range(rows):
         due.at[count] = i
