@@ -110,7 +110,8 @@ class Selection:
         """Return the smallest difference that matters, by the mean of what is compared with."""
         reference, _ = references(self.table, self.question.base, self.asked.axes)
         there = self.table.values(self.question.outcome)[reference[self.shown]]
-        return smallest_effect(self.question.outcome, float(there[np.isfinite(there)].mean()) if there.size else 0.0)
+        known = there[np.isfinite(there)]
+        return smallest_effect(self.question.outcome, float(known.mean()) if known.size else 0.0)
 
     @property
     def names(self) -> dict[str, str]:
