@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from interpose.model.errors import OutputError
 from interpose.model.results.crossed_intervals import means
 from interpose.model.results.outcomes import label_of, unit_of
+from interpose.model.results.what_matters import smallest_effect
 from interpose.viz.stored_result import Stored
 from interpose.viz.sweep_statistics import binned, finished_runs, is_number, is_sampled, shared
-from interpose.viz.what_matters import smallest_effect
 
 type Ints = NDArray[np.int64]
 MOST_NAMED = 8

@@ -70,38 +70,18 @@ def month_name(number: int) -> str:
 
 def verdicts(answer: Answer) -> list[str]:
     """Return what came of it in sentences that follow the numbers."""
-    scores = answer.scores
-    return verdicts_of(scores.means, scores.differences, answer.matched.differences, answer.checked, answer.meta)
-
-
-def verdicts_of(
-    means: pd.DataFrame, differences: pd.DataFrame, matched: pd.DataFrame, checked: pd.DataFrame, meta: dict[str, Any]
-) -> list[str]:
-    """Return what came of it in sentences, from the tables of a stored exercise.
-
-    Parameters
-    ----------
-    means, differences : DataFrame
-        Scores by governorate.
-    matched : DataFrame
-        The differences at the level of the months of the fit.
-    checked : DataFrame
-        What was fitted to, with verdicts.
-    meta : dict
-        What the exercise says of itself.
-    """
-    simple = set(matched["against"])
-    lines = [_level(meta["share_of_record"], meta["record_fell_to"])]
-    lines += [verdict for verdict, against in _by_crps(differences, "The model") if against in simple]
-    lines += [verdict for verdict, _ in _by_crps(matched, "With the level of the fit met (by one factor), it")]
-    means = means.set_index("forecast")
+    simple = set(answer.matched.differences["against"])
+    lines = [_level(answer.meta["share_of_record"], answer.meta["record_fell_to"])]
+    lines += [verdict for verdict, against in _by_crps(answer.scores, "The model") if against in simple]
+    lines += [verdict for verdict, _ in _by_crps(answer.matched, "With the level of the fit met (by one factor), it")]
+    means = answer.scores.means.set_index("forecast")
     best = str(means["crps"].idxmin())
     mine = "" if best == MODEL else f"; the model has {means['crps'][MODEL]:.1f}"
     lines.append(f"By mean CRPS `{best}` is best ({means['crps'].min():.1f} deaths{mine}).")
     coverage = means["coverage"][MODEL]
     lines.append(f"The model's interval of 90 % holds {100 * coverage:.0f} % of what was recorded.")
-    failed = checked[checked["verdict"] == "fails"]["label"].tolist()
-    said = f"fails on {len(failed)} of {len(checked)} statistics ({'; '.join(failed)})"
+    failed = answer.checked[answer.checked["verdict"] == "fails"]["label"].tolist()
+    said = f"fails on {len(failed)} of {len(answer.checked)} statistics ({'; '.join(failed)})"
     return [*lines, f"The fit to 2016 and 2017 itself {said if failed else 'meets all its statistics'}."]
 
 
@@ -116,9 +96,9 @@ def _level(share: float, fell: float) -> str:
     return f"**Mind the level, which the fit has missed**: {numbers}. How near it comes afterwards is an accident."
 
 
-def _by_crps(differences: pd.DataFrame, subject: str) -> list[tuple[str, str]]:
+def _by_crps(scores: Scores, subject: str) -> list[tuple[str, str]]:
     """Return how a forecast does against each other one by CRPS, and which that is."""
-    rows = differences[differences["score"] == "crps"].to_dict("records")
+    rows = scores.differences[scores.differences["score"] == "crps"].to_dict("records")
     return [(_verdict(row, subject), str(row["against"])) for row in rows]
 
 

@@ -31,7 +31,8 @@ def effects(names: tuple[str, ...] = ("clearly lower", "clearly higher", "open",
         for place, name in enumerate(names):
             mean, low, high = shapes.get(name, (1.0, math.nan, math.nan))
             row = {"label": label, "unit": unit, "name": name, "group": f"group {place % 2}"}
-            rows.append(row | {"mean": mean * base / 100, "low": low * base / 100, "high": high * base / 100})
+            row |= {"mean": mean * base / 100, "low": low * base / 100, "high": high * base / 100}
+            rows.append(row | {"matters": base / 100})
     return pd.DataFrame(rows)
 
 

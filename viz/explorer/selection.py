@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.results.outcomes import label_of, unit_of
+from interpose.model.results.what_matters import smallest_effect
 from interpose.model.scenario.path_labels import path_label
 from interpose.viz.explorer.axis_levels import Levels
 from interpose.viz.explorer.linked_figures import MOST_SERIES
@@ -13,7 +14,6 @@ from interpose.viz.explorer.run_links import RunLinks
 from interpose.viz.explorer.statistics import Question, group_estimates, references, words_of
 from interpose.viz.explorer.sweep_arrays import Axis, Floats, Ints, SweepArrays, value_text
 from interpose.viz.sweep_pairs import baseline_of
-from interpose.viz.what_matters import smallest_effect
 
 MOST_KEPT = 40
 """Summed tables that are kept, so that going back to one is at once."""
@@ -110,7 +110,8 @@ class Selection:
         """Return the smallest difference that matters, by the mean of what is compared with."""
         reference, _ = references(self.table, self.question.base, self.asked.axes)
         there = self.table.values(self.question.outcome)[reference[self.shown]]
-        return smallest_effect(self.question.outcome, float(there[np.isfinite(there)].mean()) if there.size else 0.0)
+        known = there[np.isfinite(there)]
+        return smallest_effect(self.question.outcome, float(known.mean()) if known.size else 0.0)
 
     @property
     def names(self) -> dict[str, str]:

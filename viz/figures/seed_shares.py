@@ -6,10 +6,10 @@ import pandas as pd
 
 from interpose.model.results.comparison import WITH, WITHOUT, Twin
 from interpose.model.results.formatting import amount, count, decimals, signed
+from interpose.model.results.what_matters import smallest_effect
 from interpose.viz.figures.effects import headlines
 from interpose.viz.figures.panels import place_rows, rows_height, stacked_panels, write_row
 from interpose.viz.style import EQUAL, HIGHER, LOWER, QUIET, arm_names, note, records, safe
-from interpose.viz.what_matters import smallest_effect
 
 HEAD, FOOT, HIGH = 96, 48, 12
 ROUNDING = 1e-9

@@ -10,6 +10,7 @@ from interpose.model.errors import OutputError
 from interpose.model.results.formatting import CLEAR, clearness, count, listing, outcome_sentence
 from interpose.model.results.intervals import over_seeds
 from interpose.model.results.outcomes import label_of, unit_of
+from interpose.model.results.what_matters import smallest_effect
 from interpose.viz.cost_words import cost_group
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.forest import FOREST, forest
@@ -20,7 +21,6 @@ from interpose.viz.kinds.contract import CAUTION, Kind, paired_seeds
 from interpose.viz.page_parts import Results, SentenceGroup
 from interpose.viz.stored_result import Stored, names_of
 from interpose.viz.style import records
-from interpose.viz.what_matters import smallest_effect
 
 MOST_PLACES = 5
 SHOWN = ("deaths", "deaths_civilians", "violations", "clashes", "deaths_force", "displaced", "mean_trust")

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from interpose.experiments.out_of_sample.page import verdicts_of
 from interpose.model.results.formatting import number
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.kinds import score
@@ -11,6 +10,7 @@ from interpose.viz.page_parts import Numbers, Table
 from interpose.viz.stored_result import Stored, read_manifest
 from interpose.viz.style import records
 
+PERCENT = 100
 LEVELS = {"governorates": "by governorate", "matched": "at the level of the fit", "country": "the whole country"}
 """Folders of scores below the result, and what each is of."""
 CAUTIONS = (
@@ -35,11 +35,18 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
 
 
 def sentences(store: Stored) -> list[str]:
-    """Return what came of it."""
-    scores, matched = store.parts["governorates"], store.parts["matched"]
-    tables = scores.table("means"), scores.table("differences"), matched.table("differences")
-    said = verdicts_of(*tables, store.table("checked"), store.meta)
-    return [line.replace("**", "").replace("`", "") for line in said]
+    """Return how far the level was met, how the model does against others, and how the fit itself did."""
+    share, fell = (number(PERCENT * store.meta[name], 0) for name in ("share_of_record", "record_fell_to"))
+    checked = store.table("checked")
+    failed = [str(label) for label in checked.loc[checked["verdict"] == "fails", "label"]]
+    how = f"fails on {len(failed)} of {len(checked)} statistics ({'; '.join(failed)})"
+    return [
+        f"In the months of the fit the worlds have {share} % of the recorded deaths a month, and in those that are "
+        f"scored {fell} % of that number were recorded: how near the level comes afterwards is an accident.",
+        *score.sentences(store.parts["governorates"]),
+        *(f"At the level of the fit: {line}" for line in score.against_others(store.parts["matched"])),
+        f"The fit to 2016 and 2017 itself {how if failed else 'meets all its statistics'}.",
+    ]
 
 
 def numbers(store: Stored) -> Numbers:

@@ -7,13 +7,13 @@ import numpy as np
 
 from interpose.model.results.formatting import count, number
 from interpose.model.results.outcomes import label_of, unit_of
+from interpose.model.results.what_matters import smallest_effect
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.pareto_front import pareto_front
 from interpose.viz.figures.regret import regret_by_lever, regret_by_setting, setting
 from interpose.viz.kinds.contract import Kind
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
-from interpose.viz.what_matters import smallest_effect
 
 
 def figures(store: Stored, choice: Choice) -> list[Picture]:

@@ -48,14 +48,19 @@ FIGURES = (
 
 def sentences(store: Stored) -> list[str]:
     """Say against which other forecasts it is better or worse by CRPS, and how much its intervals hold."""
-    name, table = str(store.meta["forecast"]), store.table("differences")
-    said = [_against(name, e) for e in records(table[table["score"] == "crps"])]
+    name, said = str(store.meta["forecast"]), against_others(store)
     means = {str(e["forecast"]): e for e in records(store.table("means"))}
     mine = means[name]
     held = number(PERCENT * mine["coverage"], 0)
     said.append(f"The central interval of 90 % of {name} holds {held} % of what was recorded.")
     said.append(f"Its mean draw is {number(mine['mean'])} deaths, the mean of the record {number(mine['recorded'])}.")
     return said
+
+
+def against_others(store: Stored) -> list[str]:
+    """Say against which other forecasts it is better or worse by CRPS."""
+    name, table = str(store.meta["forecast"]), store.table("differences")
+    return [_against(name, e) for e in records(table[table["score"] == "crps"])]
 
 
 def _against(name: str, e: dict[str, Any]) -> str:

@@ -31,7 +31,7 @@ def test_a_click_in_a_cell_marks_the_point_everywhere():
 def test_a_click_on_a_line_takes_the_level_of_both_inputs():
     seen = exploring()
     figures = frame(seen)["figures"]
-    line = next(t for t in figures["dose"]["data"] if t["name"] == "enforcement 0.5")
+    line = next(t for t in figures["dose"]["data"] if t["name"] == "Mission enforcement 0.5")
     at = line["customdata"].index(2000)
     seen.run_command(*command_of_click("dose", {"x": line["x"][at], "data": 2000, "name": line["name"]}, figures))
     assert seen.selected == Levels(1, 1)

@@ -18,5 +18,9 @@ def test_the_end_is_the_paired_difference_of_the_whole_run(column):
 
 def test_one_seed_has_a_line_and_no_band():
     figure = cumulative_difference(comparison(seeds=1))
-    assert [trace.name for trace in figure.data] == ["Civilian deaths", "Deaths of fighters"]
-    assert len(cumulative_difference(comparison()).data) == 4
+    assert [trace.name for trace in figure.data] == [
+        "Civilian deaths",
+        "Deaths of fighters",
+        "Deaths of peacekeepers",
+    ]
+    assert len(cumulative_difference(comparison()).data) == 6

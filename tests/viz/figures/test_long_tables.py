@@ -188,13 +188,15 @@ def test_a_waterfall_goes_from_0_to_the_whole_and_every_part_begins_where_the_la
     assert ends["all together"].array == (8.0,) and ends["all together"].arrayminus == (8.0,)
 
 
-def test_tradeoffs_put_every_outcome_on_its_own_scale():
+def test_tradeoffs_put_every_outcome_on_the_scale_of_what_matters():
     figure = parallel_coordinates(effects(("clearly lower", "clearly higher")), name="name")
     check(figure)
     lower, higher = figure.data
-    assert list(lower.x) == pytest.approx([-60, -60]) and list(higher.x) == pytest.approx([40, 40])
-    assert lower.line.dash != higher.line.dash and lower.marker.symbol != higher.marker.symbol
-    assert "\u00b145.0 persons" in words_of(figure) or "\u00b145 persons" in words_of(figure)
+    assert list(lower.x) == pytest.approx([-3, -3]) and list(higher.x) == pytest.approx([2, 2])
+    assert lower.marker.symbol != higher.marker.symbol and "1 is 9.0 persons" in words_of(figure)
+    assert list(lower.error_x.arrayminus) == pytest.approx([2, 2])
+    nothing = effects(("open",)).assign(matters=0.0)  # nothing there otherwise: no scale to draw it on
+    assert not parallel_coordinates(nothing, name="name").data
 
 
 def test_small_multiples_share_one_scale_and_level_lines_show_how_sure_they_are():
@@ -269,6 +271,7 @@ def odd(rows: list[tuple[float, float, bool]]) -> pd.DataFrame:
                 "mean": mean,
                 "low": mean - abs(half) if known else math.nan,
                 "high": mean + abs(half) if known else math.nan,
+                "matters": 1.0,
             }
             for i, (mean, half, known) in enumerate(rows)
         ]
