@@ -6,7 +6,8 @@ import json
 import sys
 from pathlib import Path
 
-from support.made_up_results import BELOW, HAND, META
+from support.made_up_records import BELOW
+from support.made_up_results import HAND, META
 
 from interpose.cli.main import run
 
