@@ -29,8 +29,8 @@ SIDES = (
     ((3.0, 8.0), "left"),
     ((3.0, -8.0), "left"),
     ((-3.0, 8.0), "right"),
+    ((-3.0, -8.0), "right"),
 )
-SIDES += (((-3.0, -8.0), "right"),)
 """Where a name may stand beside its circle (points), and which end of it there."""
 SPARE = 6.0
 """Half the room of a circle that no name may stand in (dots)."""

@@ -119,8 +119,9 @@ def _slider(lever: Lever, scenario: Scenario) -> Slider:
     label += f" ({lever.unit})" if lever.unit not in label else ""
     if lever.kind != "count":
         return Slider(label, float(lever.value), low, high, (high - low) / 100)
-    most = 2 * lever.value if lever.unit == "persons" else scenario.days - 1
-    return Slider(label, int(lever.value), int(low), int(max(most, lever.value, 1)), 500 if most > 1000 else 1)
+    now = int(lever.value)
+    most = 2 * now if lever.unit == "persons" else scenario.days - 1
+    return Slider(label, now, int(low), max(most, now, 1), 500 if most > 1000 else 1)
 
 
 @solara.component_vue("mesa_setup.vue")
