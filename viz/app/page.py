@@ -32,8 +32,10 @@ from interpose.viz.app.components import (
     Toolbar,
 )
 from interpose.viz.app.frame import FrameBuilder
+from interpose.viz.app.house import HOUSE, Limits, full_words, rested_words
 from interpose.viz.app.memory import SWEEPER
 from interpose.viz.app.paired_seeds import PairedSeeds, Shelf, usable_cores
+from interpose.viz.app.permalink import to_link
 from interpose.viz.app.playback import Player
 from interpose.viz.app.question import follow
 from interpose.viz.app.scenario_menu import Catalogue
@@ -53,7 +55,27 @@ class Visitor:
     """One visitor: a session, the thread that plays it, and the frame that is shown."""
 
     def __init__(self, code: str) -> None:
-        session = Session(catalogue())
+        self.limits = Limits.of_environment()
+        self.farewell = solara.Reactive("")
+        self.number, self.link = HOUSE.enter(self.limits), code
+        if self.number is None:
+            self.farewell.set(full_words(self.limits))
+            return
+        try:
+            self._begin(self.number, code)
+        except BaseException:
+            HOUSE.leave(self.number)
+            raise
+
+    def _begin(self, number: int, code: str) -> None:
+        """Build the first worlds, or say what hinders."""
+        try:
+            session = Session(catalogue(), lambda rows: HOUSE.take(number, rows, self.limits))
+        except ScenarioError as error:
+            HOUSE.leave(number)
+            self.number = None
+            self.farewell.set(str(error))
+            return
         if not code:
             session.ask_of_force()
         else:
@@ -61,7 +83,7 @@ class Visitor:
                 session.open_link(code)
             except ScenarioError as error:
                 session.notice = str(error)
-        self.player = Player(session, self.show)
+        self.player = Player(session, self.show, 60 * self.limits.idle_minutes, self.rest)
         self.seeds = PairedSeeds(self.player.refresh, SPARE_CORES, SHELF)
         self.board = FrameBuilder(session, self.seeds)
         self.frame = solara.Reactive(self.board.frame(0, self.player))
@@ -74,8 +96,15 @@ class Visitor:
 
     def start(self) -> None:
         """Start playing what is asked, and the twenty seeds of the first question."""
-        self.player.start()
-        self.player.refresh()
+        if self.number is not None:
+            self.player.start()
+            self.player.refresh()
+
+    def rest(self) -> None:
+        """Let the worlds of a page go that nobody looks at, and say so there."""
+        self.link = to_link(self.player.session.view)
+        self.farewell.set(rested_words(self.limits))
+        self.close()
 
     def command(self, words: Any) -> None:
         """Pass a command of the visitor on; the session refuses unknown ones."""
@@ -84,6 +113,8 @@ class Visitor:
 
     def close(self) -> None:
         """Stop playing and release the worlds, without keeping the server waiting for a day that is under way."""
+        if self.number is None:
+            return
         leaving = threading.Thread(target=self._leave, name="interpose-leaving", daemon=True)
         leaving.current_context = None  # type: ignore[attr-defined]  # Solara's: the thread must not keep the visitor
         leaving.start()
@@ -93,6 +124,7 @@ class Visitor:
         self.player.close()
         self.seeds.close()
         self.player.session.leave()
+        HOUSE.leave(self.number)
         SWEEPER.somebody_left()
 
     def tables(self) -> bytes:
@@ -146,15 +178,29 @@ def Page() -> Any:
         return visitor.close
 
     solara.use_effect(live, [])
-    frame = visitor.frame.value
+    farewell = visitor.farewell.value
+    frame = None if farewell else visitor.frame.value
 
     def theme(on: bool) -> None:
         solara.lab.theme.dark = bool(on)
 
     with solara.v.Html(tag="div", class_=f"ip-page {'ip-dark' if dark else 'ip-light'}") as main:
         solara.Style(HERE / "page.css")
-        _layout(visitor, frame, dark, theme)
+        if frame is None:
+            _say_farewell(visitor, theme)
+        else:
+            _layout(visitor, frame, dark, theme)
     return main
+
+
+def _say_farewell(visitor: Visitor, theme: Callable[[bool], None]) -> None:
+    """Say why there is no world here, and how to go on."""
+    DocumentSetup(title="interpose", event_set_theme=theme)
+    with solara.v.Html(tag="main", class_="ip-main-part ip-farewell", attributes={"role": "alert"}):
+        solara.v.Html(tag="h1", children=["interpose"])
+        solara.v.Html(tag="p", children=[visitor.farewell.value])
+        where = {"href": f"?view={visitor.link}" if visitor.link else "?"}
+        solara.v.Html(tag="a", class_="ip-button", attributes=where, children=["Open the page again"])
 
 
 def _layout(visitor: Visitor, frame: dict[str, Any], dark: bool, theme: Callable[[bool], None]) -> None:

@@ -1,5 +1,6 @@
 """One visitor's commands: open, play, compare, intervene. No browser here; a command applies wholly or not at all."""
 
+from collections.abc import Callable
 from typing import Any
 
 from interpose.model.errors import ScenarioError
@@ -21,7 +22,7 @@ from interpose.viz.app.permalink import (
     from_text,
     view_of,
 )
-from interpose.viz.app.scenario_menu import Catalogue
+from interpose.viz.app.scenario_menu import Catalogue, rows_of
 from interpose.viz.app.totals import History
 
 
@@ -32,6 +33,8 @@ class Session:
     ----------
     catalogue : Catalogue
         What can be opened.
+    room : callable, optional
+        Told the civilian rows of all worlds that are about to be; raises ``ScenarioError`` if they are too many.
 
     Attributes
     ----------
@@ -47,8 +50,8 @@ class Session:
         Goes up when another scenario or other values are in force, so that levers and map are drawn anew.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, room: Callable[[int], None] = lambda rows: None) -> None:
+        self.catalogue, self.room = catalogue, room
         self.draft: dict[str, Any] = {}
         self.notice, self.playing, self.version = "", False, 0
         self.choice = Selection()
@@ -99,9 +102,8 @@ class Session:
 
     def scenario(self, name: str) -> None:
         """Open another scenario with the same seed."""
-        carried_over = {"seed": self._view.seed, "layer": self._view.layer, "speed": self._view.speed}
-        was_twin = self._view.beside == FORCE
-        self.open(view_of(carried_over | {"scenario": name}))
+        was_twin, carried_over = self._view.beside == FORCE, ("seed", "layer", "speed")
+        self.open(view_of({part: getattr(self._view, part) for part in carried_over} | {"scenario": name}))
         self.draft = {}
         if was_twin:
             self.ask_of_force()
@@ -238,8 +240,7 @@ class Session:
 
     def base(self) -> None:
         """Restore the scenario as it is shipped, on the first day."""
-        sizes = {name: value for name, value in self._view.changes.items() if name in SIZES}
-        self.open(view_of(self._start() | {"changes": sizes}))
+        self.open(view_of(self._start() | {"changes": {p: v for p, v in self._view.changes.items() if p in SIZES}}))
         self.draft = {}
 
     def intervene(self) -> None:
@@ -249,6 +250,7 @@ class Session:
         if len(self.lane.forks) >= MOST_FORKS:
             raise ScenarioError(f"{MOST_FORKS} interventions are the most: start again")
         lane, history = self._tracks[0]
+        self.room(2 * rows_of(lane.scenario))
         unchanged_lane = lane.copy("without this change")
         changed_lane = lane.copy("changed")
         changed_lane.change(self.draft)
@@ -282,6 +284,7 @@ class Session:
             raise ScenarioError(f"day {view.day} is after the last of {scenario.days} days of {view.scenario}")
         if view.place and view.place not in {territory.id for territory in scenario.places}:
             raise ScenarioError(f"there is no territory {view.place!r} in {view.scenario}")
+        self.room(rows_of(scenario) * (2 if view.beside else 1))
         tracks = tracks_of(self.catalogue, view, scenario, self._tracks[0] if keep else None)
         self._tracks, self._view = tracks, view
         self._renew()
