@@ -1,5 +1,6 @@
 """The command `app`: the interactive page, served on this computer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,7 +47,7 @@ class AddressOptions:
         from interpose.viz.app.serving import Place, check_name, check_root_path, check_token
 
         names, root_path = tuple(self.allow_host or ()), (self.root_path or "").rstrip("/")
-        checks = [("--allow-host", check_name, name) for name in names]
+        checks: list[tuple[str, Callable[[str], None], str]] = [("--allow-host", check_name, name) for name in names]
         checks += [("--root-path", check_root_path, root_path), ("--token", check_token, self.token or "")]
         for option, check, value in checks:
             try:
