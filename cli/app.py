@@ -1,5 +1,6 @@
 """The command `app`: the interactive page, served on this computer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,19 +11,51 @@ from interpose.cli.shared_options import options
 if TYPE_CHECKING:
     import socket
 
-NOWHERE = "http://127.0.0.1:9"
-"""Address where the server would look for missing files: on this computer, where nothing answers."""
+    from interpose.viz.app.serving import Place
+
 NEEDED = ("solara", "uvicorn", "ipyvuetify", "altair", "matplotlib")
 
 
 @dataclass(frozen=True)
 class AddressOptions:
-    """Where a page is served."""
+    """Where a page is served, and for whom."""
 
     port: Annotated[int, typer.Option(min=1, max=65535, help="port of the page")] = 8765
-    host: Annotated[str, typer.Option(help="address to listen on; the default is reached from this computer only")] = (
-        "127.0.0.1"
-    )
+    host: Annotated[
+        str,
+        typer.Option(
+            help="address to listen on; the default is reached from this computer only, any other needs a token"
+        ),
+    ] = "127.0.0.1"
+    token: Annotated[
+        str | None, typer.Option(metavar="WORD", help="what visitors must know; made and printed where others can come")
+    ] = None
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="a name by which a proxy or other computers call this page; repeatable"),
+    ] = None
+    root_path: Annotated[
+        str | None, typer.Option(metavar="/PATH", help="path under which a proxy serves this page, as /play")
+    ] = None
+    visitors: Annotated[int, typer.Option(min=1, max=1000, help="pages open at once, at most")] = 40
+    idle: Annotated[float, typer.Option(min=1, max=10_080, help="minutes after which an unused page lets go")] = 60.0
+
+    def place(self) -> "Place":
+        """Return the place; raises :class:`InterposeError` for what cannot be."""
+        from interpose.model.errors import InterposeError
+        from interpose.viz.app.house import Limits
+        from interpose.viz.app.serving import Place, check_name, check_root_path, check_token
+
+        names, root_path = tuple(self.allow_host or ()), (self.root_path or "").rstrip("/")
+        checks: list[tuple[str, Callable[[str], None], str]] = [("--allow-host", check_name, name) for name in names]
+        checks += [("--root-path", check_root_path, root_path), ("--token", check_token, self.token or "")]
+        for option, check, value in checks:
+            try:
+                check(value)
+            except InterposeError as error:
+                raise InterposeError(f"{option}: {error}") from None
+        limits = Limits(visitors=self.visitors, idle_minutes=self.idle)
+        return Place(self.host, self.port, names, root_path, self.token or "", limits)
 
 
 @options()
@@ -41,13 +74,12 @@ def app(
     from interpose.viz.app.scenario_menu import Catalogue
 
     require_extra("app")
+    place = address.place()
     Catalogue(scenario)  # refuses what cannot be opened, before anything is served
-    serve_pages(
-        scenario, "interpose.viz.app.mesa_page" if mesa else "interpose.viz.app.page", address.host, address.port
-    )
+    serve_pages(scenario, "interpose.viz.app.mesa_page" if mesa else "interpose.viz.app.page", place)
 
 
-def serve_pages(scenario: str, page: str, host: str, port: int, *, path: str = "") -> None:
+def serve_pages(scenario: str, page: str, place: "Place", path: str = "") -> None:
     """Serve until interrupted.
 
     Parameters
@@ -56,8 +88,8 @@ def serve_pages(scenario: str, page: str, host: str, port: int, *, path: str = "
         The scenario to begin with.
     page : str
         Module of the page.
-    host, port
-        Address to listen on.
+    place : Place
+        Where, and for whom.
     path : str
         Path at which a visitor begins.
     """
@@ -66,29 +98,20 @@ def serve_pages(scenario: str, page: str, host: str, port: int, *, path: str = "
 
     from interpose.cli.console import announce_compilation
     from interpose.viz.app.memory import keep_little
+    from interpose.viz.app.serving import serve, settings
 
-    listener = _listen(host, port)
+    def told() -> None:
+        typer.echo(f"interpose: the page is at {place.address(path)} (Ctrl-C ends it)")
+        if not place.is_local:
+            typer.echo("interpose: who reaches this computer and knows the token can use it, unencrypted", err=True)
+
+    listener = _listen(place.host, place.port)
     announce_compilation(False)
     keep_little()
     _compile()
-    os.environ |= settings(scenario, page)
+    os.environ |= settings(scenario, page, place)
     with suppress(KeyboardInterrupt):
-        _serve(listener, host, port, path)
-
-
-def settings(scenario: str, page: str = "interpose.viz.app.page") -> dict[str, str]:
-    """Return the environment that the page's server reads: nothing is fetched from another computer."""
-    return {
-        "INTERPOSE_APP_SCENARIO": scenario,
-        "SOLARA_MODE": "production",
-        "SOLARA_APP": page,
-        "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
-        "SOLARA_ASSETS_CDN": NOWHERE,
-        "SOLARA_THEME_VARIANT": "light",
-        "SOLARA_THEME_TITLE": "interpose",
-        "SOLARA_THEME_SHOW_BANNER": "False",
-        "SOLARA_KERNEL_CULL_TIMEOUT": "3m",
-    }
+        serve(listener, place, told)
 
 
 def require_extra(command: str) -> None:
@@ -127,33 +150,3 @@ def _compile() -> None:
 
     compiled_day()
     simulate(load_scenario("grid-4", {"people_per_agent": 1000}), 1, days=2)
-
-
-def _serve(listener: "socket.socket", host: str, port: int, path: str) -> None:
-    """Serve until interrupted."""
-    import warnings
-
-    import uvicorn
-    from solara.server.starlette import app as site
-
-    from interpose.viz.app.host_check import LOOPBACK, Guard
-    from interpose.viz.app.plotly_script import Plotting
-
-    warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
-    shown_host = f"[{host}]" if ":" in host else host
-    local_only = host in LOOPBACK
-
-    class Server(uvicorn.Server):
-        """Says where the page is once the port answers, not before."""
-
-        async def startup(self, sockets: "list[socket.socket] | None" = None) -> None:
-            await super().startup(sockets)
-            if not self.started:
-                return
-            typer.echo(f"interpose: the page is at http://{shown_host}:{port}{path} (Ctrl-C ends it)")
-            if not local_only:
-                typer.echo("interpose: everybody who reaches this address can use it", err=True)
-
-    guarded = Guard(Plotting(site), LOOPBACK if local_only else ())
-    server = Server(uvicorn.Config(guarded, log_level="warning", timeout_graceful_shutdown=2))
-    server.run(sockets=[listener])

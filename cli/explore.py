@@ -24,15 +24,10 @@ def explore(
     from interpose.viz.explorer.open_sweep import Source, open_sweep
 
     require_extra("explore")
+    place = address.place()
     source = Source(lambda: open_result(folder))
     open_sweep(source)
-    serve_pages(
-        _first_scenario(source),
-        "interpose.viz.explorer.routes",
-        address.host,
-        address.port,
-        path="/sweep",
-    )
+    serve_pages(_first_scenario(source), "interpose.viz.explorer.routes", place, "/sweep")
 
 
 def _first_scenario(source: "Source") -> str:

@@ -38,6 +38,7 @@ class PlainVisitor:
             additional_headers={"Cookie": self.cookie},
             origin=f"http://{self.address.netloc}",
             max_size=None,
+            max_queue=None,  # a browser takes what comes, whether its page looks at it or not
         )
         control = str(uuid.uuid4())
         self._say("comm_open", {"comm_id": control, "target_name": "solara.control", "data": {}})

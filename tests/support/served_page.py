@@ -39,8 +39,20 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(folder: Path, *words: str, by: str = "app") -> Iterator[tuple[str, Path]]:
-    """Serve a page while it is looked at; gives its address and the list of what the server reached out to."""
+def served(folder: Path, *words: str, by: str = "app", ready: str = "") -> Iterator[tuple[str, Path]]:
+    """Serve a page while it is looked at; gives its address and the list of what the server reached out to.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the server writes.
+    words : str
+        Words of the command.
+    by : str
+        The command.
+    ready : str
+        Path that answers when the page is there.
+    """
     port, log = free_port(), folder / "reached.txt"
     log.touch()
     command = [sys.executable, "-c", WATCHED, str(log), by, *words, "--port", str(port)]
@@ -48,7 +60,7 @@ def served(folder: Path, *words: str, by: str = "app") -> Iterator[tuple[str, Pa
         server = subprocess.Popen(command, cwd=folder, env=buffered(), stdout=told, stderr=subprocess.STDOUT)
         try:
             address = f"http://127.0.0.1:{port}/"
-            _wait(server, address, folder / "server.txt")
+            _wait(server, address + ready, folder / "server.txt")
             yield address, log
         finally:
             server.terminate()

@@ -23,7 +23,7 @@ WIDE, TALL, DOTS = 4.6, 4.4, 130
 """Size of the picture (inches) and dots an inch."""
 LETTERS = 7.5
 """Size of a name (points)."""
-SIDES = (
+SIDES: tuple[tuple[tuple[float, float], str], ...] = (
     ((6.0, 0.0), "left"),
     ((-6.0, 0.0), "right"),
     ((3.0, 8.0), "left"),

@@ -69,8 +69,10 @@ class TerritoryModel(ConflictModel):
         Whether there is a mission.
     people_per_agent : int, optional
         Persons for whom a civilian row stands.
-    levers : float
-        Values of the mission by their names in ``LEVERS`` (``ceiling``, ``start_day``, ...); default: the scenario's.
+    ceiling, start_day : int, optional
+        The mission's largest size (persons) and the day from which it is authorised; default: the scenario's.
+    enforcement, outreach, mediation, funding : float, optional
+        Its other values (shares); default: the scenario's.
     """
 
     def __init__(
@@ -80,12 +82,17 @@ class TerritoryModel(ConflictModel):
         rng: Any = 1,
         deployed: bool = True,
         people_per_agent: int | None = None,
-        **levers: float,
+        ceiling: int | None = None,
+        start_day: int | None = None,
+        enforcement: float | None = None,
+        outreach: float | None = None,
+        mediation: float | None = None,
+        funding: float | None = None,
     ) -> None:
-        unknown = sorted(set(levers) - set(LEVERS))
-        if unknown:
-            raise TypeError(f"{unknown[0]} is no parameter of this model: take of {', '.join(LEVERS)}")
-        changes = {LEVERS[name]: int(value) if name in WHOLE else float(value) for name, value in levers.items()}
+        # Each by its name, as Mesa reads the signature to see what it may pass.
+        given = (ceiling, start_day, enforcement, outreach, mediation, funding)
+        changes = {path: value for path, value in zip(LEVERS.values(), given, strict=True) if value is not None}
+        changes |= {LEVERS[name]: int(changes[LEVERS[name]]) for name in WHOLE if LEVERS[name] in changes}
         super().__init__(
             case,
             rng=int(rng) if rng is not None else None,

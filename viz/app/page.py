@@ -1,10 +1,5 @@
-"""The page itself: a thin skin of components over a session; each visitor has a session and a thread of his own."""
+"""The page itself: a thin skin of components over a visitor's session."""
 
-import io
-import os
-import tempfile
-import threading
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,9 +8,6 @@ from urllib.parse import parse_qs
 import solara
 import solara.lab
 
-from interpose.model.errors import ScenarioError
-from interpose.model.output_folder import new_folder
-from interpose.model.results.run_files import write_run
 from interpose.viz.app import timelines
 from interpose.viz.app.components import (
     AboutNumber,
@@ -36,98 +28,13 @@ from interpose.viz.app.components import (
     Tiles,
     Toolbar,
 )
-from interpose.viz.app.frame import FrameBuilder
 from interpose.viz.app.help_words import help_of
-from interpose.viz.app.memory import SWEEPER
-from interpose.viz.app.paired_seeds import PairedSeeds, Shelf, usable_cores
-from interpose.viz.app.playback import Player
-from interpose.viz.app.question import follow
-from interpose.viz.app.scenario_menu import Catalogue
-from interpose.viz.app.series_file import seeds_csv, series_csv
-from interpose.viz.app.session import Session
+from interpose.viz.app.visitor import Visitor
 from interpose.viz.app.words import glossary
 
-START = "INTERPOSE_APP_SCENARIO"
-"""Environment variable that names the scenario with which the page begins."""
 HERE = Path(__file__).parent
-SPARE_CORES, MOST_ANSWERS = max(1, usable_cores() - 1), 32
-SHELF = Shelf(SPARE_CORES, MOST_ANSWERS)
-"""Answers over seeds, for all visitors: who opens the page finds that of its first question there."""
 NEUTRAL = "Research and education. Results are distributions under stated assumptions, not forecasts; one world is one "
 NEUTRAL += "possible course, drawn by one seed."
-
-
-class Visitor:
-    """One visitor: a session, the thread that plays it, and the frame that is shown."""
-
-    def __init__(self, code: str) -> None:
-        session = Session(catalogue())
-        if not code:
-            session.ask_of_force()
-        else:
-            try:
-                session.open_link(code)
-            except ScenarioError as error:
-                session.notice = str(error)
-        self.player = Player(session, self.show)
-        self.seeds = PairedSeeds(self.player.refresh, SPARE_CORES, SHELF)
-        self.board = FrameBuilder(session, self.seeds)
-        self.frame = solara.Reactive(self.board.frame(0, self.player))
-
-    def show(self, number: int) -> None:
-        """Send a frame to the page."""
-        if self.player.session.lanes:
-            follow(self.seeds, self.player.session)
-        self.frame.set(self.board.frame(number, self.player))
-
-    def start(self) -> None:
-        """Start playing what is asked, and the twenty seeds of the first question."""
-        self.player.start()
-        self.player.refresh()
-
-    def command(self, words: Any) -> None:
-        """Pass a command of the visitor on; the session refuses unknown ones."""
-        if isinstance(words, list) and words and isinstance(words[0], str) and len(words) <= 4:
-            self.player.queue_command(*words)
-
-    def close(self) -> None:
-        """Stop playing and release the worlds, without keeping the server waiting for a day that is under way."""
-        leaving = threading.Thread(target=self._leave, name="interpose-leaving", daemon=True)
-        leaving.current_context = None  # type: ignore[attr-defined]  # Solara's: the thread must not keep the visitor
-        leaving.start()
-
-    def _leave(self) -> None:
-        """Wait until nothing runs any more, and let all of it go."""
-        self.player.close()
-        self.seeds.close()
-        self.player.session.leave()
-        SWEEPER.somebody_left()
-
-    def series(self) -> bytes:
-        """Write the lines of both worlds as CSV."""
-        return series_csv(self.player.session)
-
-    def pairs(self) -> bytes:
-        """Write what the paired seeds came to as CSV."""
-        return seeds_csv(self.seeds.answer)
-
-    def tables(self) -> bytes:
-        """Write the tables of all worlds so far into one file, each played again from its first day."""
-        memory = io.BytesIO()
-        with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
-            for number, lane in enumerate(self.player.session.lanes):
-                name = (lane.name or "world").replace(" ", "-")
-                with new_folder(Path(folder) / str(number)) as run_folder:
-                    write_run(lane.run(), run_folder)
-                for path in sorted((Path(folder) / str(number)).rglob("*")):
-                    if path.is_file():
-                        archive.write(path, f"{name}/{path.relative_to(Path(folder) / str(number))}")
-        return memory.getvalue()
-
-
-def catalogue() -> Catalogue:
-    """Return the scenarios that can be opened."""
-    return Catalogue(os.environ.get(START, "gaza-isf"))
 
 
 def first_view() -> str:
@@ -169,7 +76,8 @@ def Page() -> Any:
         return visitor.close
 
     solara.use_effect(live, [])
-    frame = visitor.frame.value
+    farewell = visitor.farewell.value
+    frame = None if farewell else visitor.frame.value
 
     def theme(on: bool) -> None:
         solara.lab.theme.dark = bool(on)
@@ -177,8 +85,21 @@ def Page() -> Any:
     with solara.v.Html(tag="div", class_=f"ip-page {'ip-dark' if dark else 'ip-light'}") as main:
         solara.Style(HERE / "page.css")
         solara.Style(HERE / "panels.css")
-        _layout(visitor, frame, dark, theme)
+        if frame is None:
+            _say_farewell(visitor, theme)
+        else:
+            _layout(visitor, frame, dark, theme)
     return main
+
+
+def _say_farewell(visitor: Visitor, theme: Callable[[bool], None]) -> None:
+    """Say why there is no world here, and how to go on."""
+    DocumentSetup(title="interpose", event_set_theme=theme)
+    with solara.v.Html(tag="main", class_="ip-main-part ip-farewell", attributes={"role": "alert"}):
+        solara.v.Html(tag="h1", children=["interpose"])
+        solara.v.Html(tag="p", children=[visitor.farewell.value])
+        where = {"href": f"?view={visitor.link}" if visitor.link else "?"}
+        solara.v.Html(tag="a", class_="ip-button", attributes=where, children=["Open the page again"])
 
 
 def _layout(visitor: Visitor, frame: dict[str, Any], dark: bool, theme: Callable[[bool], None]) -> None:

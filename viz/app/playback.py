@@ -1,6 +1,7 @@
 """Playback: one thread for each visitor, which runs commands one after another and never runs ahead of the page."""
 
 import logging
+import math
 import queue
 import threading
 import time
@@ -33,10 +34,21 @@ class Player:
         Whose worlds.
     show : callable
         Given the number of a frame, sends it to the page.
+    idle : float
+        Seconds without a command and without a frame that the page has drawn, after which nothing is played any more.
+    rested : callable, optional
+        Called in the player's thread when that has happened.
     """
 
-    def __init__(self, session: Session, show: Callable[[int], None]) -> None:
-        self.session, self.show = session, show
+    def __init__(
+        self,
+        session: Session,
+        show: Callable[[int], None],
+        idle: float = math.inf,
+        rested: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.session, self.show, self.idle, self.rested = session, show, idle, rested
+        self._alive_at = time.monotonic()
         self.frame, self.dropped, self.rate = 0, 0, 0.0
         self._seen = 0
         self._waiting: queue.Queue[tuple[str, tuple[Any, ...]] | None] = queue.Queue(MOST_WAITING)
@@ -60,6 +72,7 @@ class Player:
         except queue.Full:
             self.dropped += 1
             return False
+        self._alive_at = time.monotonic()
         return True
 
     def refresh(self) -> None:
@@ -69,12 +82,16 @@ class Player:
     def seen(self, frame: int) -> None:
         """Note which frame the page has drawn."""
         self._seen = max(self._seen, min(int(frame), self.frame))
+        self._alive_at = time.monotonic()
 
     def _run(self) -> None:
         """Run commands one after another until closed."""
         next_frame_at, sent_at, last_began = 0.0, 0.0, 0.0
         while not self._stop.is_set():
             now = time.monotonic()
+            if now - self._alive_at > self.idle:
+                self.rested()
+                break
             page_is_ready = self._seen >= self.frame or now - sent_at > PATIENCE
             playing = self.session.playing
             timeout = max(LOOK_AGAIN, next_frame_at - now) if playing else 0.2

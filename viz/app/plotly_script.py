@@ -5,7 +5,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from interpose.viz.app.host_check import App
+from interpose.viz.app.host_check import App, answer
 
 SCRIPT = "/plotly.js"
 LEVEL = 6
@@ -26,14 +26,13 @@ class Plotting:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer, or pass on."""
-        if scope["type"] != "http" or scope["path"].removeprefix(scope.get("root_path", "")) != SCRIPT:
+        if scope["type"] != "http" or scope["path"] != SCRIPT:
             await self.site(scope, receive, send)
             return
         kind = [(b"content-type", b"text/javascript; charset=utf-8"), (b"cache-control", b"max-age=86400")]
         kind += [(b"content-encoding", b"gzip"), (b"vary", b"accept-encoding")]
         if not any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"]):
-            await send({"type": "http.response.start", "status": 406, "headers": [(b"content-type", b"text/plain")]})
-            await send({"type": "http.response.body", "body": b"This is served packed with gzip only.\n"})
+            await answer(send, 406, "This is served packed with gzip only.\n")
             return
         await send({"type": "http.response.start", "status": 200, "headers": kind})
         await send({"type": "http.response.body", "body": _packed() if scope["method"] != "HEAD" else b""})

@@ -52,7 +52,7 @@ class Catalogue:
         scenario = load_changed(self._files.get(name, name), changes)
         if scenario.days > MOST_DAYS:
             raise ScenarioError(f"{name}: days = {scenario.days}: this page shows at most {MOST_DAYS:,}")
-        rows = sum(territory.population for territory in scenario.places) // scenario.people_per_agent
+        rows = rows_of(scenario)
         if rows > MOST_ROWS:
             raise ScenarioError(
                 f"{name}: {rows:,} civilian rows: this page runs at most {MOST_ROWS:,}; take more people per agent"
@@ -74,6 +74,11 @@ class Catalogue:
     def _title(self, name: str) -> str:
         """Return a scenario's title."""
         return _title_of(self._files.get(name, name))
+
+
+def rows_of(scenario: Scenario) -> int:
+    """Return the number of civilian rows of a world."""
+    return int(sum(territory.population for territory in scenario.places) // scenario.people_per_agent)
 
 
 @lru_cache(maxsize=64)

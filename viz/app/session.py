@@ -1,5 +1,6 @@
 """One visitor's commands: open, play, compare, intervene. No browser here; a command applies wholly or not at all."""
 
+from collections.abc import Callable
 from typing import Any
 
 from interpose.model.errors import ScenarioError
@@ -20,7 +21,7 @@ from interpose.viz.app.permalink import (
     from_text,
     view_of,
 )
-from interpose.viz.app.scenario_menu import Catalogue
+from interpose.viz.app.scenario_menu import Catalogue, rows_of
 
 
 class Session(NotedChanges):
@@ -30,6 +31,8 @@ class Session(NotedChanges):
     ----------
     catalogue : Catalogue
         What can be opened.
+    room : callable, optional
+        Told the civilian rows of all worlds that are about to be; raises ``ScenarioError`` if they are too many.
 
     Attributes
     ----------
@@ -43,9 +46,9 @@ class Session(NotedChanges):
         Goes up when another scenario or other values are in force, so that levers and map are drawn anew.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, room: Callable[[int], None] = lambda rows: None) -> None:
         super().__init__()
-        self.catalogue = catalogue
+        self.catalogue, self.room = catalogue, room
         self.notice, self.playing, self.version = "", False, 0
         self.geometry: MapGeometry
         self._open(View(scenario=catalogue.first))
@@ -162,8 +165,7 @@ class Session(NotedChanges):
 
     def base(self) -> None:
         """Restore the scenario as it is shipped, on the first day."""
-        sizes = {name: value for name, value in self._view.changes.items() if name in SIZES}
-        self.open(view_of(self._start() | {"changes": sizes}))
+        self.open(view_of(self._start() | {"changes": {p: v for p, v in self._view.changes.items() if p in SIZES}}))
         self.draft = {}
 
     def intervene(self) -> None:
@@ -174,6 +176,7 @@ class Session(NotedChanges):
             raise ScenarioError(f"{MOST_FORKS} interventions are the most: start again")
         lane, history = self._tracks[0]
         require_ahead(self.draft, lane.day)
+        self.room(2 * rows_of(lane.scenario))
         unchanged_lane = lane.copy("without this change")
         changed_lane = lane.copy("changed")
         changed_lane.change(self.draft)
@@ -200,6 +203,7 @@ class Session(NotedChanges):
             raise ScenarioError(f"day {view.day} is after the last of {scenario.days} days of {view.scenario}")
         if view.place and view.place not in {territory.id for territory in scenario.places}:
             raise ScenarioError(f"there is no territory {view.place!r} in {view.scenario}")
+        self.room(rows_of(scenario) * (2 if view.beside else 1))
         tracks = tracks_of(self.catalogue, view, scenario, self._tracks[0] if keep else None)
         self._tracks, self._view = tracks, view
         self._renew()

@@ -12,7 +12,7 @@ from support.commands import buffered
 from support.served_page import PATIENT, free_port
 
 from interpose.viz.app import memory
-from interpose.viz.app.page import Visitor
+from interpose.viz.app.visitor import Visitor
 from interpose.viz.app.paired_seeds import Answer, Shelf
 
 TESTS = Path(__file__).resolve().parents[2]
@@ -57,9 +57,9 @@ def server_there():
     with socket.socket() as caller:
         return caller.connect_ex(("127.0.0.1", port)) == 0
 
-import interpose.cli.app as app
-told = app.settings("grid-4")
-app.settings = lambda *words: told | {"SOLARA_KERNEL_CULL_TIMEOUT": "1s"}
+import interpose.viz.app.serving as serving
+told = serving.settings
+serving.settings = lambda *words: told(*words) | {"SOLARA_KERNEL_CULL_TIMEOUT": "1s"}
 threading.Thread(target=visit, daemon=True).start()
 sys.argv[1:] = ["app", "grid-4", "--port", str(port)]
 from interpose.cli.main import run

@@ -178,8 +178,3 @@ def test_lines_have_units_no_false_zeros_and_shares_from_0_to_1():
             assert axes.get_ylim() == (0, 1) if lines.is_share else axes.get_ylim()[1] >= 1
             assert [len(line.get_xdata()) for line in axes.lines] == [days] * len(lines.names)
             assert ("no day has passed yet" in [text.get_text() for text in axes.texts]) == (days == 0)
-
-
-def test_an_unknown_parameter_is_refused():
-    with pytest.raises(TypeError, match="celing is no parameter of this model: take of ceiling, start_day"):
-        TerritoryModel("grid-4", celing=3)

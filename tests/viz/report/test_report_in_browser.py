@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from support.figure_checks import HOSTILE
 from support.page_visitor import LOCAL
+from support.served_page import barriers
 from support.stored_results import make
 
 from interpose.viz.kinds.registry import open_stored
@@ -87,6 +88,22 @@ def test_nothing_leaves_the_file_nothing_fails_and_nothing_is_cut_off(opened, ki
     assert page.evaluate(CUT) == []
     assert trouble == []
     assert page.evaluate("window.stolen") is None
+
+
+def test_a_report_keeps_nobody_out_and_is_read_by_keyboard(opened):
+    page, trouble = opened("compare", 390)
+    assert barriers(page) == []
+    reached = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.tagName"))
+    assert {"A", "SUMMARY"} & set(reached)
+    closed = page.locator("details:not([open]) > summary")
+    if closed.count():
+        closed.first.focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.parentElement.open")
+    assert trouble == []
 
 
 def test_a_report_is_small_and_a_hostile_title_is_shown_as_it_was_written(opened, file):
