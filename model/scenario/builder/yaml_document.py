@@ -3,6 +3,8 @@
 import json
 from collections.abc import Sequence
 
+from interpose.model.scenario.builder.choices import Choices
+
 HEAD = """\
 # A scenario made by `interpose scenario new` from {file}. It runs as it is: everything marked ASSUMPTION is made up.
 # Fill in what you know, then:  interpose validate {name}.yaml    interpose run {name}.yaml
@@ -24,6 +26,7 @@ places: {name}/places.csv       # fill in: damage, services, roads, and where pe
 links: {name}/links.csv         # fill in: front (share of the border along which a line runs), open (0 closed .. 1)
 holdings: {name}/holdings.csv   # fill in: fighters, control and support of each party in each place
 shapes: {name}/shapes.geojson
+# How {file} was read, repair by repair and ferry by ferry, stands in {name}/choices.csv, in short under `facts` below.
 
 """
 FACTION = """\
@@ -135,6 +138,15 @@ def facts_of(file: str, people: Sequence[int], counted: bool, drawn: bool, ferri
         rows.append(fact("ferries between places that touch nothing", f"{ferries}"))
     rows.append(fact("who holds what: parts with as many people each, fronts between", "1 fighter per 200 people"))
     rows.append(fact("people and trucks enter at the place with most people", "500 and 50", "per day"))
+    return rows
+
+
+def facts_of_choices(file: str, choices: Choices) -> list[dict[str, str]]:
+    """Return how the user's file was read, as rows of facts: a line each, assumptions marked."""
+    rows = []
+    for line in choices.lines():
+        row = {"item": "how the file was read", "value": line, "source": _plain(file)}
+        rows.append(row | ({"mark": "ASSUMPTION"} if "ASSUMPTION" in line else {}))
     return rows
 
 
