@@ -5,7 +5,7 @@ import os
 import stat
 from pathlib import Path
 
-from charset_normalizer import from_bytes
+from charset_normalizer import CharsetMatch, from_bytes
 
 from interpose.model.errors import ScenarioError
 from interpose.model.scenario.builder.choices import Choices, short
@@ -123,9 +123,14 @@ def _likeliest(data: bytes, name: str, choices: Choices) -> str:
     letters = b"\n".join(line for line in data.splitlines() if not line.isascii())[:SAMPLE]
     found = from_bytes(letters, cp_isolation=ENCODINGS)
     best = found.best()
-    alike = [] if best is None else best.could_be_from_charset
+    alike = {name for m in found if _fit(m) == _fit(best) for name in m.could_be_from_charset}
     encoding = USUAL_ENCODING if best is None or USUAL_ENCODING in alike else best.encoding
     text = data.decode(encoding)
     sample = next((line for line in text.splitlines() if not line.isascii()), "")
     choices.tell(f"{name} is not UTF-8: read as {encoding}, in which a line reads {short(sample, 40)!r}")
     return text
+
+
+def _fit(match: CharsetMatch | None) -> tuple[float, float]:
+    """Return how badly an encoding fits: disorder among the letters, and how little they look like a language."""
+    return (1.0, 0.0) if match is None else (match.chaos, -match.coherence)
