@@ -1,5 +1,8 @@
 """Reading GeoPackage, FlatGeobuf and shapefiles with the extra ``geo``; and finding what a ZIP archive holds."""
 
+import logging
+import os
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -46,21 +49,29 @@ def read_layer(path: Path, layer: str | None, encoding: str | None, choices: Cho
     file = short(path.name)
     pyogrio = require_library("pyogrio", EXTRA)
     source = f"/vsizip/{{{path.resolve()}}}/{inside}" if inside else str(path.resolve())
-    if not inside:
-        _check_begin(path)
+    _check_begin(path, inside)
     try:
-        taken = _layer_of(pyogrio, source, file, layer, choices)
-        more = {"encoding": encoding} if encoding and path.suffix.lower() != ".gpkg" else {}
-        check_rows(file, max(0, int(pyogrio.read_info(source, layer=taken)["features"])))
-        options = {"force_2d": True, "max_features": MOST_ROWS + 1, "datetime_as_string": True, **more}
-        meta, _, shapes, columns = pyogrio.raw.read(source, layer=taken, **options)
-        geometries = None if shapes is None else list(shapely.from_wkb(shapes, on_invalid="fix"))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            logging.getLogger("pyogrio").addHandler(logging.NullHandler())
+            return _read(pyogrio, source, file, (layer, encoding), choices)
     except _mistakes(pyogrio) as error:
-        problem = short(str(error).replace(source, file).replace(str(path.resolve()), file), 90)
+        problem = short(str(error).replace(source, file).replace(f"{path.resolve().parent}{os.sep}", ""), 90)
         advice = "export it as GeoJSON"
         raise ScenarioError(f"{file}: cannot be read as a layer of features ({problem}): {advice}") from None
-    if geometries is None:
+
+
+def _read(pyogrio: Any, source: str, file: str, wanted: tuple[str | None, str | None], choices: Choices) -> PlaceTable:
+    """Read a layer with pyogrio; ``wanted`` are its name and the encoding of its texts."""
+    layer, encoding = wanted
+    taken = _layer_of(pyogrio, source, file, layer, choices)
+    more = {"encoding": encoding} if encoding and not source.lower().endswith(".gpkg") else {}
+    check_rows(file, max(0, int(pyogrio.read_info(source, layer=taken)["features"])))
+    options = {"force_2d": True, "max_features": MOST_ROWS + 1, "datetime_as_string": True, **more}
+    meta, _, shapes, columns = pyogrio.raw.read(source, layer=taken, **options)
+    if shapes is None:
         raise ScenarioError(f"{file}: its layer {short(taken, 30)!r} has no geometries: name another layer")
+    geometries = list(shapely.from_wkb(shapes, on_invalid="fix"))
     names = [str(name) for name in meta["fields"]]
     values = [_plain(column) for column in columns]
     rows = [dict(zip(names, cells, strict=True)) for cells in zip(*values, strict=True)] if names else []
@@ -81,12 +92,18 @@ def _plain(column: Any) -> list[Any]:
     return values
 
 
-def _check_begin(path: Path) -> None:
+def _check_begin(path: Path, inside: str) -> None:
     """Refuse a file whose first bytes are not those of its kind."""
-    begin = BEGINS[path.suffix.lower()]
-    with path.open("rb") as stream:
-        if stream.read(len(begin)) != begin:
-            raise ScenarioError(f"{short(path.name)}: is no {path.suffix[1:]} file: its first bytes are others")
+    name = Path(inside or path.name)
+    begin = BEGINS[name.suffix.lower()]
+    if inside:
+        head = unpack(path, inside, len(begin))
+    else:
+        with path.open("rb") as stream:
+            head = stream.read(len(begin))
+    if head != begin:
+        named = f"{short(name.name)} " if inside else ""
+        raise ScenarioError(f"{short(path.name)}: {named}is no {name.suffix[1:]} file: its first bytes are others")
 
 
 def _layer_of(pyogrio: Any, source: str, file: str, layer: str | None, choices: Choices) -> str:
@@ -142,11 +159,11 @@ def member_of(path: Path, layer: str | None, choices: Choices) -> str:
     return wanted[0]
 
 
-def unpack(path: Path, name: str) -> bytes:
-    """Return a text file of a ZIP archive."""
+def unpack(path: Path, name: str, head: int | None = None) -> bytes:
+    """Return a text file of a ZIP archive, or its first bytes."""
     try:
         with zipfile.ZipFile(path) as archive, archive.open(name) as stream:
-            data = stream.read(MOST_BYTES + 1)
+            data = stream.read(head or MOST_BYTES + 1)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
         raise ScenarioError(f"{short(path.name)}: {short(name)} cannot be unpacked ({short(error, 60)})") from None
     if len(data) > MOST_BYTES:

@@ -21,6 +21,8 @@ NAME_SYSTEM = "name the system (crs), for instance EPSG:32636 for UTM zone 36 no
 FARTHEST_LON, FARTHEST_LAT = 540.0, 90.0 + 1e-6
 MOST_DEGREES = 600.0
 MOST_TEXT = 20_000
+CODE = re.compile(r"[A-Z]+:\w+|[A-Z_]+\s*\[.*", re.DOTALL)
+"""a code such as EPSG:4326, or well-known text as shapefiles have it; no words that name files"""
 
 
 def system_of(member: Any, file: str) -> str | None:
@@ -80,6 +82,8 @@ def to_degrees(file: str, geometries: Any, system: str | None, chosen: str | Non
         elif chosen and system and plain_code(system) != code:
             choices.tell(f"coordinates are taken as {code}, not as {short(system)}, which the file says")
         return geometries
+    if not chosen and not CODE.fullmatch(code):
+        raise ScenarioError(f"{short(file)}: its system {short(code, 40)!r} is no code: {NAME_SYSTEM}")
     pyproj = require_library("pyproj", EXTRA)
     try:
         source = pyproj.CRS.from_user_input(code[:MOST_TEXT])
