@@ -1,6 +1,8 @@
 """What any file of places holds, whatever its format: rows of values, and a geometry for each where it has one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from interpose.model.errors import ScenarioError
@@ -48,6 +50,16 @@ class Reading:
     layer: str | None = None
     split: str | None = None
     cells: int | None = None
+
+
+def fields_of(named: Mapping[str, str]) -> Fields:
+    """Return the columns to use by what they hold; raises ``ScenarioError`` for anything that is no field."""
+    known = [field.name for field in dataclass_fields(Fields)]
+    for name in named:
+        if name not in known:
+            problem = f"{str(name)[:40]!r} is no field: there are {', '.join(known)}"
+            raise ScenarioError(problem, argument="fields")
+    return Fields(**named)
 
 
 @dataclass

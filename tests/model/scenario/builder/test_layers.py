@@ -1,4 +1,4 @@
-"""The same places in every format and in other systems give the same scenario; layers, archives, and what is missing."""
+"""The same places in every format and system give the same scenario; layers, archives, and what is missing."""
 
 import json
 import zipfile
