@@ -1,7 +1,7 @@
 """A scenario of a graph: territories with attributes and which of them touch, as networkx has them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -16,15 +16,10 @@ from interpose.model.scenario.builder.places import Sites
 from interpose.model.scenario.builder.yaml_document import facts_of_graph, scenario_yaml
 from interpose.model.state.territory import EDGE_ATTRIBUTES, NODE_ATTRIBUTES, TERRITORY, Territory
 
-if TYPE_CHECKING:
-    import networkx as nx
-
 SOURCE = "a graph"
 
 
-def make_scenario_of_graph(
-    name: str, graph: "nx.Graph[Any]", out: Path, *, factions: str = "2", force: bool = True
-) -> Made:
+def make_scenario_of_graph(name: str, graph: Any, out: Path, *, factions: str = "2", force: bool = True) -> Made:
     """Make a scenario from a graph of territories; ``scenario.territory().to_graph()`` gives the graph back.
 
     Parameters
