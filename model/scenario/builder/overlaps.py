@@ -16,7 +16,8 @@ WITHIN = 0.99
 """share of a polygon from which on it lies within another, as a town in its district"""
 MOST_TAKEN_OUT = 0.5
 """share of a polygon up to which others may be taken out of it: beyond, the file mixes levels"""
-SLIP = 1e-6
+SLIP = 1e-4
+"""share of the smaller of two polygons up to which an overlap is a matter of rounding"""
 PAIRS_PER_PLACE = 60
 FEWEST_PAIRS = 20_000
 CHUNK, FEW = 1024, 40
@@ -85,8 +86,7 @@ def settle_overlaps(file: str, ids: list[str], surfaces: Any, shapes: Any, choic
         what = (
             "places within another were taken out of it" if inside else "strips that two places claim go to the first"
         )
-        if inside or share > 1e-4:
-            choices.tell(what, names, f"{100 * share:.2g} % of the smaller" if not inside else "")
+        choices.tell(what, names, f"{100 * share:.2g} % of the smaller" if not inside else "")
         if flat[cut].area < MOST_TAKEN_OUT * area[cut]:
             lost = f"{ids[cut]!r} lies under other places by more than {100 * MOST_TAKEN_OUT:.0f} %"
             raise ScenarioError(f"{file}: {lost}: a file of places has one level: remove it, or those within it")

@@ -119,7 +119,7 @@ def scenario_yaml(
     for row, a in enumerate(factions):
         for b in factions[row + 1 :]:
             text += f"  - {{a: {_quoted(a)}, b: {_quoted(b)}, tension: 0.5, truce: 0}}   # ASSUMPTION\n"
-    ceiling = min(200_000, max(1_000, round(0.002 * total, -3)))
+    ceiling = min(200_000, max(1_000, 1_000 * round(0.002 * total / 1_000)))
     text += FORCE.format(deployed=str(force).lower(), ceiling=ceiling)
     countries = CONTRIBUTORS.format(offer=ceiling)
     text += countries if force else "".join(f"# {line}\n" if line else "\n" for line in countries.splitlines())

@@ -6,6 +6,8 @@ import math
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support.place_files import box, collection, point
 
 from interpose.model.errors import ScenarioError
@@ -111,6 +113,33 @@ def test_slivers_and_rivers_are_borders_and_wide_water_is_none(tmp_path, gap_m, 
 
 def test_a_corner_is_no_river(tmp_path):
     assert make(tmp_path, collection(A, box(1.001, 1.001, 2, 2)))[0].links == 0
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.floats(0.3, 1.0), min_size=4, max_size=12),
+    st.booleans(),
+    st.booleans(),
+    st.sets(st.integers(0, 11), max_size=5),
+    st.integers(0, 11),
+)
+def test_how_a_ring_is_written_does_not_matter(tmp_path_factory, radii, turned, left_open, doubled, start):
+    """Turning, double corners, an open end and the corner with which it begins change nothing."""
+    angles = [2 * math.pi * row / len(radii) for row in range(len(radii))]
+    corners = [[5 + r * math.cos(a), 5 + r * math.sin(a)] for r, a in zip(radii, angles, strict=True)]
+    start %= len(corners)
+    ring = [corner for row, corner in enumerate(corners) for _ in range(1 + (row in doubled))]
+    ring = ring[start:] + ring[:start]
+    ring = ring[::-1] if turned else ring
+    ring = ring if left_open else [*ring, ring[0]]
+    folder = tmp_path_factory.mktemp("ring")
+    _, plain, _ = make(
+        folder, collection({"type": "Polygon", "coordinates": [[*corners, corners[0]]]}, box(7, 5, 8, 6))
+    )
+    (folder / "other").mkdir()
+    _, other, _ = make(folder / "other", collection({"type": "Polygon", "coordinates": [ring]}, box(7, 5, 8, 6)))
+    assert area_of(other, "A") == pytest.approx(area_of(plain, "A"), rel=1e-5)
+    assert [(link.a, link.b) for link in other.links] == [(link.a, link.b) for link in plain.links]
 
 
 # ---------------------------------------------------------------------------------------------- the sea
