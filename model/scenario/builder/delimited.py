@@ -50,7 +50,7 @@ def read_table(file: str, text: str, choices: Choices) -> PlaceTable:
         choices.tell(f"line {rows[start][0]} is taken as the header; what stands above it was left out")
     header = _header(file, [cell.strip() for cell in rows[start][1]], choices)
     body = rows[start + 1 :]
-    tags = {}
+    tags = {name: name for name in header} if _is_tags(header) else {}
     if body and _is_tags(body[0][1]):
         tags = {column: cell.strip() for column, cell in zip(header, body[0][1], strict=False) if cell.strip()}
         choices.tell(f"line {body[0][0]} holds hashtags (HXL), which tell what the columns are")

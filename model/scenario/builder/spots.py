@@ -15,6 +15,8 @@ from interpose.model.scenario.builder.table import Fields, PlaceTable
 WKT = re.compile(
     r"^\s*(?:SRID=(\d{1,6});)?\s*((?:MULTI)?(?:POINT|POLYGON|LINESTRING)|GEOMETRYCOLLECTION)\b", re.IGNORECASE
 )
+FEWEST_AGAIN, MOST_AGAIN = 3, 0.2
+"""rows, and share of all rows, on the spot of another from which on a table is no list of places"""
 NO_COORDINATES = "rows without coordinates were left out"
 
 
@@ -46,10 +48,21 @@ def locate(table: PlaceTable, fields: Fields, choices: Choices) -> bool:
         where = f"{table.file} {label}"
         numbers.append([degrees_of(where, short(column), values[column]) for column in (lon, lat)])
     table.geometries = list(shapely.points(numbers)) if numbers else []
+    _refuse_series(table, numbers)
     comma = decimal_comma([values[column] for values in table.rows for column in (lat, lon)])
     if comma:
         choices.tell("coordinates have commas for decimals")
     return comma
+
+
+def _refuse_series(table: PlaceTable, spots: list[list[float]]) -> None:
+    """Refuse a table with several rows for each place, such as one of months or of figures; one slip is found later."""
+    again = len(spots) - len({tuple(spot) for spot in spots})
+    if again >= FEWEST_AGAIN and again > MOST_AGAIN * len(spots):
+        problem = (
+            f"{again:,} of its {len(spots):,} rows stand where another does, as in a table of months or of figures"
+        )
+        raise ScenarioError(f"{table.file}: {problem}: keep one row for each place")
 
 
 def _shape_column(table: PlaceTable) -> str | None:
