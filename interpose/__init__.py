@@ -13,6 +13,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`scenarios`              names of the worlds that come with the package
 :func:`paths`                  every value that can be set, with unit, bounds, default, source and what caps it
 :func:`load`                   a scenario by name or file, or a stored result by folder
+:func:`new_scenario`           a scenario of one's own country, from a file of places or a graph
 :func:`run`, :func:`branch`    one world, and the same world gone another way from a day on
 :func:`twin`, :func:`compare`  the same seeds with and without a policy, or under several
 :func:`attribute`              through which pathways an effect comes
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from interpose._events import compare_events, import_events, summarise_events
     from interpose._explanations import attribute, explain, patterns, why_not
     from interpose._laboratory import lab
+    from interpose._making import new_scenario
     from interpose._observation import observe
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
@@ -75,6 +77,7 @@ _HOMES = {
     "InterposeError": "interpose.model.errors",
     "lab": "interpose._laboratory",
     "load": "interpose._stored",
+    "new_scenario": "interpose._making",
     "observe": "interpose._observation",
     "paths": "interpose._stored",
     "patterns": "interpose._explanations",
@@ -111,6 +114,7 @@ __all__ = [
     "import_events",
     "lab",
     "load",
+    "new_scenario",
     "observe",
     "paths",
     "patterns",

@@ -1,6 +1,5 @@
 """Libraries of extras: imported when needed, seeded, and kept from changing global state."""
 
-import importlib
 import random
 import warnings
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from interpose.model.errors import InterposeError
+from interpose.model import optional_libraries
 
 EXTRA = "calibrate"
 
@@ -30,15 +29,7 @@ def require_library(module: str, extra: str = EXTRA) -> Any:
     InterposeError
         With one line that names the extra, where the library is not installed.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return importlib.import_module(module)
-    except ModuleNotFoundError as error:
-        library = module.partition(".")[0]
-        missing = "" if error.name == library else f" ({error.name} is missing)"
-        cure = f"pip install 'interpose[{extra}]'"
-        raise InterposeError(f"this needs {library}, which is not installed{missing}: {cure}") from None
+    return optional_libraries.require_library(module, extra)
 
 
 def version_of(library: str) -> dict[str, str]:

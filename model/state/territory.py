@@ -5,6 +5,7 @@ Only this module, `model/scenario/synthetic.py` and the figures know networkx.
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from math import isfinite, sqrt
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ from interpose.model.errors import ScenarioError
 
 MOST_TERRITORIES = 60_000
 TONNES_PER_TRUCK = 20
+ALIKE = 0.8
+"""how alike (0..1) an unknown attribute is to a known one to be taken for a slip of the pen"""
 
 TERRITORY = Table(
     "territory",
@@ -152,13 +155,13 @@ class Territory:
         (default: the square root of the area), ``damage``, ``services``, ``roads``, ``entry_people``, ``entry_trucks``,
         ``entry_tonnes``, ``exit_people``, ``capacity`` are optional.
         Edge attributes, all optional: ``length_km`` (shared border), ``front`` (0..1), ``open`` (0..1),
-        ``capacity`` (persons a day).
+        ``capacity`` (persons a day). Others, such as the labels of GEXF and Cytoscape, are left out.
 
         Raises
         ------
         ScenarioError
-            If an attribute is missing, unknown or out of bounds, keys repeat, or ``connected`` is asked for and the
-            graph is in several pieces.
+            If an attribute is missing, misspelt or out of bounds, keys or names repeat, or ``connected`` is asked for
+            and the graph is in several pieces.
         """
         _check_shape(graph, connected)
         nodes = list(graph.nodes)
@@ -210,6 +213,11 @@ def _check_shape(graph: "nx.Graph[Hashable]", connected: bool) -> None:
         raise ScenarioError("territory graph: adjacency works both ways once, so give an undirected networkx.Graph")
     if not 1 <= graph.number_of_nodes() <= MOST_TERRITORIES:
         raise ScenarioError(f"territory graph: {graph.number_of_nodes()} places, must be 1 to {MOST_TERRITORIES}")
+    names: dict[str, Hashable] = {}
+    for node in graph.nodes:
+        other = names.setdefault(str(node), node)
+        if other is not node and other != node:
+            raise ScenarioError(f"territory graph: nodes {other!r} and {node!r} become one name: rename one of them")
     loops = [str(a) for a, b in graph.edges if a == b]
     if loops:
         raise ScenarioError(f"territory graph: {loops[0]} touches itself: remove that edge")
@@ -221,11 +229,7 @@ def _check_shape(graph: "nx.Graph[Hashable]", connected: bool) -> None:
 
 def _fill_row(rows: Any, row: int, place: str, data: Mapping[str, Any]) -> None:
     """Check one node's attributes and write them into its row."""
-    unknown = set(data) - set(NODE_ATTRIBUTES)
-    if unknown:
-        raise ScenarioError(
-            f"{place}: unknown attribute {sorted(unknown)[0]!r}: known are {', '.join(NODE_ATTRIBUTES)}"
-        )
+    _refuse_misspelt(place, data, NODE_ATTRIBUTES)
     for needed in ("population", "area_km2"):
         if needed not in data:
             raise ScenarioError(f"{place}: attribute {needed} is missing")
@@ -240,6 +244,14 @@ def _fill_row(rows: Any, row: int, place: str, data: Mapping[str, Any]) -> None:
         rows[share][row] = _number(data.get(share, usual), f"{place}.{share}", 0, 1, "a share")
 
 
+def _refuse_misspelt(where: str, data: Mapping[str, Any], known: tuple[str, ...]) -> None:
+    """Refuse an attribute that is nearly a known one; what is no attribute of ours at all is left alone."""
+    for name in data.keys() - set(known):
+        near = get_close_matches(str(name), known, 1, ALIKE)
+        if near:
+            raise ScenarioError(f"{where}: unknown attribute {str(name)[:40]!r}: did you mean {near[0]!r}?")
+
+
 def _compress(graph: "nx.Graph[Hashable]", nodes: list[Hashable]) -> Graph:
     """Return the neighbours of each territory in compressed rows, in the order of the territories."""
     row_of = {node: row for row, node in enumerate(nodes)}
@@ -250,9 +262,7 @@ def _compress(graph: "nx.Graph[Hashable]", nodes: list[Hashable]) -> Graph:
     for node in nodes:
         for other in sorted(graph.adj[node], key=row_of.__getitem__):
             data = graph.edges[node, other]
-            unknown = set(data) - set(EDGE_ATTRIBUTES)
-            if unknown:
-                raise ScenarioError(f"edge {node}-{other}: unknown attribute {sorted(unknown)[0]!r}")
+            _refuse_misspelt(f"edge {node}-{other}", data, EDGE_ATTRIBUTES)
             neighbour.append(row_of[other])
             for attribute, (low, high, usual) in limits.items():
                 value = data.get(attribute, usual)

@@ -24,6 +24,7 @@ MODULES = (
     "_events",
     "_explanations",
     "_laboratory",
+    "_making",
     "_observation",
     "_sampling",
     "_scoring",

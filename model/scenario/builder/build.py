@@ -13,17 +13,16 @@ from interpose.agents.faction import MOST_FACTIONS
 from interpose.model.errors import OutputError, ScenarioError
 from interpose.model.output_folder import new_folder
 from interpose.model.scenario.builder.adjacency import lay_ground
-from interpose.model.scenario.builder.csv_points import read_points
+from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.csv_tables import holders_of, holdings_csv, links_csv, places_csv, shapes_geojson
-from interpose.model.scenario.builder.geojson import read_features
-from interpose.model.scenario.builder.places import Fields, Sites
-from interpose.model.scenario.builder.yaml_document import facts_of, scenario_yaml
+from interpose.model.scenario.builder.places import Sites, read_sites
+from interpose.model.scenario.builder.table import Reading
+from interpose.model.scenario.builder.yaml_document import facts_of, facts_of_choices, scenario_yaml
 from interpose.model.scenario.loading import load_scenario
 from interpose.model.scenario.validation import RESERVED
 
 NAME = re.compile(r"^\w[\w.\-]{0,59}$")
 PEOPLE_PER_PLACE = 10_000
-READERS = {".csv": read_points, ".geojson": read_features, ".json": read_features}
 
 
 @dataclass(frozen=True)
@@ -36,15 +35,6 @@ class Made:
     links: int
     ferries: int
     notes: list[str]
-
-
-def read_sites(path: Path, fields: Fields) -> Sites:
-    """Read places from a CSV or GeoJSON file; raises ``ScenarioError`` with one line."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        ends = f"ends in {path.suffix!r}" if path.suffix else "has no ending"
-        raise ScenarioError(f"{path}: {ends}: give a .csv file with lat and lon, or a .geojson file")
-    return reader(path, fields)
 
 
 def factions_from(text: str) -> list[str]:
@@ -69,7 +59,7 @@ def make_scenario(
     path: Path,
     out: Path,
     *,
-    fields: Fields | None = None,
+    reading: Reading | None = None,
     factions: str = "2",
     people: int | None = None,
     force: bool = True,
@@ -81,11 +71,11 @@ def make_scenario(
     name : str
         Name of the scenario; ``NAME.yaml`` and the folder ``NAME`` are written.
     path : Path
-        CSV file with latitudes and longitudes, or GeoJSON of points or polygons, in degrees (WGS 84).
+        Table with latitudes and longitudes, or outlines or points in any format that is known.
     out : Path
         Folder to write into; it may exist already, what is written may not.
-    fields : Fields, optional
-        Columns or properties to use.
+    reading : Reading, optional
+        Columns, system, encoding, layer, and how to split, where a guess is not enough.
     factions : str
         How many factions, or their ids separated by commas.
     people : int, optional
@@ -100,42 +90,64 @@ def make_scenario(
     OutputError
         If something of that name exists already, or nothing can be written there.
     """
+    check_name(name)
+    refuse_existing(name, out)
+    parties = factions_from(factions)
+    choices = Choices()
+    sites = read_sites(path, reading or Reading(), choices)
+    return write_sites(name, out, sites, choices, parties=parties, people=people, force=force)
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that can be no name of files on every system."""
     if not NAME.match(name) or name.endswith((".yaml", ".yml")):
         raise ScenarioError(f"name {name[:60]!r}: use letters, digits and . _ - (up to 60, without .yaml)")
-    _refuse_existing(name, out)
-    parties = factions_from(factions)
-    sites = read_sites(path, fields or Fields())
-    size = len(sites.ids)
-    if sites.population is not None and people is not None:
-        raise ScenarioError(f"{sites.file} tells the people of each place: leave their number out", argument="people")
-    if people is not None and people < size:
-        cure = f"fewer than the {size} places of {sites.file}: give more"
-        raise ScenarioError(cure, argument="people", value=people)
-    if size < len(parties):
-        problem = f"{len(parties)} parties but only {size} places: give fewer parties"
+
+
+def write_sites(
+    name: str, out: Path, sites: Sites, choices: Choices, *, parties: list[str], people: int | None, force: bool
+) -> Made:
+    """Lay the ground of places that were read, and write the scenario; raises as :func:`make_scenario` does."""
+    shares = _shares(sites, people, choices)
+    if len(sites.ids) < len(parties):
+        problem = f"{len(parties)} parties but only {len(sites.ids)} places: give fewer parties"
         raise ScenarioError(problem, argument="factions")
-    ground = lay_ground(sites)
-    total = people or size * PEOPLE_PER_PLACE
-    shares = sites.population or [total // size + (row < total % size) for row in range(size)]
+    ground = lay_ground(sites, choices)
     holders = holders_of(ground, shares, len(parties))
-    shapes, notes = shapes_geojson(sites, ground)
-    has_population = sites.population is not None
-    facts = facts_of(sites.file, shares, has_population, sites.polygons is not None, len(ground.ferries))
+    shapes = shapes_geojson(sites, ground, choices)
+    counted, drawn = sites.population is not None, sites.polygons is not None
+    facts = facts_of(sites.file, shares, counted, drawn, len(ground.ferries)) + facts_of_choices(sites.file, choices)
     texts = {
         f"{name}.yaml": scenario_yaml(name, sites.file, shares, parties, force, facts),
         f"{name}/places.csv": places_csv(sites, ground, shares),
         f"{name}/links.csv": links_csv(sites, ground, holders),
         f"{name}/holdings.csv": holdings_csv(sites, ground, shares, holders, parties),
         f"{name}/shapes.geojson": shapes,
+        f"{name}/choices.csv": choices.table(),
     }
     write_together(name, out, texts)
-    if not has_population:
-        notes = [f"no column of people: {sum(shares):,} in equal shares (ASSUMPTION; or name its field)", *notes]
     counts = len(ground.pairs), len(ground.ferries)
-    return Made(out / f"{name}.yaml", size, sum(shares), *counts, ground.notes + notes)
+    return Made(out / f"{name}.yaml", len(sites.ids), sum(shares), *counts, choices.lines())
 
 
-def _refuse_existing(name: str, out: Path) -> None:
+def _shares(sites: Sites, people: int | None, choices: Choices) -> list[int]:
+    """Return the people of each place: those of the file, or equal shares of a number."""
+    size = len(sites.ids)
+    if sites.population is not None:
+        if people is not None:
+            raise ScenarioError(
+                f"{sites.file} tells the people of each place: leave their number out", argument="people"
+            )
+        return sites.population
+    if people is not None and people < size:
+        cure = f"fewer than the {size} places of {sites.file}: give more"
+        raise ScenarioError(cure, argument="people", value=people)
+    total = people or size * PEOPLE_PER_PLACE
+    choices.tell(f"no column of people: {total:,} in equal shares (ASSUMPTION; or name its field)")
+    return [total // size + (row < total % size) for row in range(size)]
+
+
+def refuse_existing(name: str, out: Path) -> None:
     """Refuse to write over anything."""
     for target in (out / f"{name}.yaml", out / name):
         if os.path.lexists(target):
@@ -155,7 +167,7 @@ def write_together(name: str, out: Path, texts: Mapping[str, str]) -> None:
     try:
         work.mkdir()
         _write(name, work, texts)
-        _refuse_existing(name, out)
+        refuse_existing(name, out)
         os.rename(work / name, out / name)
         try:
             os.rename(work / f"{name}.yaml", out / f"{name}.yaml")

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 import shapely
 
-from interpose.model.scenario.builder.adjacency import FERRY_OPEN, FERRY_PEOPLE, Ground
+from interpose.model.scenario.builder.adjacency import Ground
+from interpose.model.scenario.builder.choices import Choices
+from interpose.model.scenario.builder.ferries import FERRY_OPEN, FERRY_PEOPLE
 from interpose.model.scenario.builder.places import Sites
 from interpose.model.scenario.readers import MOST_BYTES
 
@@ -91,17 +93,18 @@ def holdings_csv(
     return write_csv(("place", "faction", "fighters", "control", "support"), rows)
 
 
-def shapes_geojson(sites: Sites, ground: Ground) -> tuple[str, list[str]]:
-    """Return the shapes for the map and notes, with fewer corners where the file would be too large."""
-    shapes, notes = shapely.force_2d(ground.shapes), []
+def shapes_geojson(sites: Sites, ground: Ground, choices: Choices) -> str:
+    """Return the shapes for the map, with fewer corners where the file would be too large, which is told."""
+    shapes = shapely.force_2d(ground.shapes)
     text = _collection(sites, shapes)
-    tolerance = 1e-3
+    tolerance, drawn = 1e-3, 0.0
     while len(text.encode()) > MOST_BYTES and tolerance < 1.0:
         shapes = shapely.coverage_simplify(shapely.force_2d(ground.shapes), tolerance)
-        text = _collection(sites, shapes)
-        notes = [f"shapes were drawn with fewer corners (within {tolerance:g} degrees) to keep the file small"]
+        text, drawn = _collection(sites, shapes), tolerance
         tolerance *= 2.0
-    return text, notes
+    if drawn:
+        choices.tell(f"shapes were drawn with fewer corners (within {drawn:g} degrees) to keep the file small")
+    return text
 
 
 def _collection(sites: Sites, shapes: Any) -> str:

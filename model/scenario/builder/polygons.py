@@ -1,4 +1,4 @@
-"""The ground of polygons: which share a border, how long it is, and whether they overlap or leave holes."""
+"""The ground of polygons: which share a border, how long it is, and which holes nobody fills."""
 
 from typing import Any
 
@@ -6,13 +6,19 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from interpose.model.errors import ScenarioError
+from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.equal_area import FlatMap
+from interpose.model.scenario.builder.overlaps import near_surfaces
 from interpose.model.scenario.builder.voronoi import Pairs
 
-MOST_OVERLAP = 0.01
-"""share of the smaller of two polygons up to which an overlap passes for a slip of the pen"""
 SNAP_KM = 0.05
+SMALLEST_HOLE_KM2 = 1e-4
+RIVER_KM = 0.5
+ROUNDED_KM = 0.001
+ALONG = 10.0
+"""how many times longer than wide a gap between two places is, which counts as their border"""
+UNFILLED = "holes that no place fills: nobody lives there"
+GAP = "narrow gaps, such as a river's, count as borders"
 STRAIGHT = 0.05
 """degrees up to which an edge straight in degrees is straight on the map, to within a few metres"""
 
@@ -30,40 +36,20 @@ def snap_of(surfaces: Any) -> float:
     return min(SNAP_KM, 0.01 * float(np.sqrt(np.median(shapely.area(surfaces)))))
 
 
-def _candidates(surfaces: Any, gap: float) -> Pairs:
-    """Return pairs of polygons no farther apart than a gap, each once."""
-    near = shapely.STRtree(surfaces).query(surfaces, predicate="dwithin", distance=gap).T
-    pairs = near[near[:, 0] < near[:, 1]]
-    return pairs[np.lexsort(pairs.T[::-1])]
+def river_of(surfaces: Any) -> float:
+    """Return the gap (km) across which two places are neighbours all the same: 500 m, less where places are small."""
+    return max(snap_of(surfaces), min(RIVER_KM, 0.01 * float(np.sqrt(np.median(shapely.area(surfaces))))))
 
 
-def check_overlaps(file: str, ids: list[str], surfaces: Any) -> list[str]:
-    """Refuse polygons that overlap by more than a slip, naming two; return notes on slips."""
-    pairs = _candidates(surfaces, 0.0)
-    area = shapely.area(surfaces)
-    both = shapely.area(shapely.intersection(surfaces[pairs[:, 0]], surfaces[pairs[:, 1]]))
-    share = both / np.minimum(area[pairs[:, 0]], area[pairs[:, 1]])
-    if len(pairs) and share.max() > MOST_OVERLAP:
-        worst = int(share.argmax())
-        a, b = (ids[row] for row in pairs[worst])
-        text = f"{file}: {a!r} and {b!r} overlap by {100 * share[worst]:.0f} % of the smaller one"
-        raise ScenarioError(f"{text}: a spot belongs to one place: cut one of them back")
-    slips = int((share > 1e-4).sum())
-    return [f"{slips} pairs of polygons overlap by up to {100 * share.max():.1g} %: taken as slips"] if slips else []
-
-
-def hole_notes(ids: list[str], surfaces: Any) -> list[str]:
-    """Return notes on holes in polygons that no other polygon fills."""
-    tree, notes = shapely.STRtree(surfaces), []
+def tell_of_holes(ids: list[str], surfaces: Any, choices: Choices) -> None:
+    """Tell of holes in polygons that no other polygon fills."""
+    tree = shapely.STRtree(surfaces)
     for row in np.flatnonzero([shapely.get_num_coordinates(s) > 0 and _has_hole(s) for s in surfaces]):
         for hole in _holes(surfaces[row]):
             fillers = [int(other) for other in tree.query(hole, predicate="intersects") if other != row]
             unfilled_km2 = hole.difference(shapely.union_all(surfaces[fillers])).area if fillers else hole.area
-            if unfilled_km2 > 0.01 * hole.area:
-                notes.append(
-                    f"a hole of {unfilled_km2:.3g} km2 in {ids[row]!r} is filled by no place: nobody lives there"
-                )
-    return notes[:5] + ([f"{len(notes) - 5} more such holes"] if len(notes) > 5 else [])
+            if unfilled_km2 > max(0.01 * hole.area, SMALLEST_HOLE_KM2):
+                choices.tell(UNFILLED, repr(ids[row]), f"{unfilled_km2:.3g} km2")
 
 
 def _has_hole(surface: Any) -> bool:
@@ -77,15 +63,19 @@ def _holes(surface: Any) -> list[Any]:
     return [shapely.Polygon(ring) for part in parts for ring in part.interiors]
 
 
-def borders_of(surfaces: Any, gap: float) -> tuple[Pairs, npt.NDArray[np.float64]]:
-    """Return which polygons share a border, and how long it is.
+def borders_of(file: str, ids: list[str], surfaces: Any, choices: Choices) -> tuple[Pairs, npt.NDArray[np.float64]]:
+    """Return which polygons share a border, and how long it is; borders across a gap or a river are told.
 
     Parameters
     ----------
+    file : str
+        Name of the file.
+    ids : list of str
+        Of the places.
     surfaces : ndarray of polygons
         On a flat map in km.
-    gap : float
-        Gap (km) up to which two borders count as one.
+    choices : Choices
+        Where gaps are told.
 
     Returns
     -------
@@ -94,14 +84,38 @@ def borders_of(surfaces: Any, gap: float) -> tuple[Pairs, npt.NDArray[np.float64
     lengths : ndarray, shape (L,)
         Length of each shared border (km).
     """
-    pairs = _candidates(surfaces, gap)
+    small, wide = snap_of(surfaces), river_of(surfaces)
+    pairs = near_surfaces(file, surfaces, wide)
     if len(pairs) == 0:
         return pairs, np.zeros(0)
+    exact, loose = _common(surfaces, pairs, small)
+    lengths = np.where(exact > 0.9 * loose, exact, loose)
+    touching = lengths > 2.0 * small
+    apart = np.flatnonzero(~touching)
+    _, across = _common(surfaces, pairs[apart], wide)
+    bridged = apart[across > ALONG * wide]
+    lengths[bridged] = across[across > ALONG * wide]
+    touching[bridged] = True
+    for row, length in zip(bridged, lengths[bridged], strict=True):
+        a, b = pairs[row]
+        gap = 1000.0 * float(shapely.distance(surfaces[a], surfaces[b]))
+        choices.tell(GAP, f"{ids[a]}-{ids[b]}", f"{gap:,.0f} m apart along {length:.3g} km")
+    slips = touching & (exact <= 0.9 * loose)
+    slips[bridged] = False
+    slips[slips] = _common(surfaces, pairs[slips], ROUNDED_KM)[1] < 0.9 * loose[slips]
+    if slips.any():
+        choices.tell(f"{int(slips.sum())} borders of two outlines differ by up to {1000.0 * small:.2g} m: taken as one")
+    return pairs[touching], lengths[touching]
+
+
+def _common(surfaces: Any, pairs: Pairs, gap: float) -> tuple[Any, Any]:
+    """Return for pairs of polygons the length of border (km) that is the same, and that lies within a gap."""
     first, second = pairs[:, 0], pairs[:, 1]
-    edges, wide = shapely.boundary(surfaces), shapely.buffer(surfaces, gap, quad_segs=2)
+    edges = shapely.boundary(surfaces)
+    rows = np.unique(second)
+    wide = np.empty(len(surfaces), dtype=object)
+    wide[rows] = shapely.buffer(surfaces[rows], gap, quad_segs=2)
     exact = shapely.length(shapely.intersection(edges[first], edges[second]))
     # Beside a common stretch, up to two gaps' length of border at each end lie within the gap as well.
     loose = shapely.length(shapely.intersection(edges[first], wide[second])) - 4.0 * gap
-    lengths = np.where(exact > 0.9 * loose, exact, loose)
-    touching = lengths > 2.0 * gap
-    return pairs[touching], lengths[touching]
+    return exact, loose

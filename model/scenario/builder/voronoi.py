@@ -11,6 +11,8 @@ from interpose.model.errors import ScenarioError
 
 CLOSEST_KM = 0.001
 WIDEST_KM = 500.0
+CROWDED = 0.05
+"""least margin around places, as a share of the usual gap between as many spread evenly over the same ground"""
 FAR = 4.0
 Pairs = npt.NDArray[np.int64]
 
@@ -29,7 +31,8 @@ def check_apart(file: str, ids: list[str], km: Any) -> None:
 def region_of(km: Any) -> Any:
     """Return the ground of a country of points: their convex hull, widened by half the usual gap to a neighbour."""
     distance, _ = cKDTree(km).query(km, k=2)
-    margin = min(WIDEST_KM, float(np.median(distance[:, 1])) / 2.0)
+    extent = float((km.max(axis=0) - km.min(axis=0)).max())
+    margin = min(WIDEST_KM, max(float(np.median(distance[:, 1])) / 2.0, CROWDED * extent / np.sqrt(len(km))))
     return shapely.convex_hull(shapely.multipoints(km)).buffer(margin, quad_segs=4)
 
 

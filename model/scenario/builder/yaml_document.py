@@ -3,6 +3,8 @@
 import json
 from collections.abc import Sequence
 
+from interpose.model.scenario.builder.choices import Choices
+
 HEAD = """\
 # A scenario made by `interpose scenario new` from {file}. It runs at once: everything marked ASSUMPTION is made up.
 # Fill in what you know, then:  interpose validate {name}.yaml    interpose run {name}.yaml
@@ -23,8 +25,11 @@ people_per_agent: {per_agent}   # persons for whom one civilian row stands: smal
 places: {name}/places.csv       # fill in: damage, services, roads, and where people and trucks enter (entry_people ...)
 links: {name}/links.csv         # fill in: front (share of the border along which a line runs), open (0 closed .. 1)
 holdings: {name}/holdings.csv   # fill in: fighters, control and support of each party in each place
+{drawn}
+"""
+DRAWN = """\
 shapes: {name}/shapes.geojson
-
+# How {file} was read, repair by repair and ferry by ferry, stands in {name}/choices.csv, in short under `facts` below.
 """
 FACTION = """\
   - id: {id}
@@ -71,7 +76,14 @@ facts:
 
 
 def scenario_yaml(
-    name: str, file: str, people: Sequence[int], factions: Sequence[str], force: bool, facts: Sequence[dict[str, str]]
+    name: str,
+    file: str,
+    people: Sequence[int],
+    factions: Sequence[str],
+    force: bool,
+    facts: Sequence[dict[str, str]],
+    *,
+    drawn: bool = True,
 ) -> str:
     """Return the text of the scenario's own file.
 
@@ -87,6 +99,8 @@ def scenario_yaml(
         Whether there is a mission.
     facts : sequence of dict
         What is known from where, and what is assumed.
+    drawn : bool
+        Whether there are shapes, and a table of what was chosen while they were read.
     """
     total = sum(people)
     text = HEAD.format(
@@ -95,6 +109,7 @@ def scenario_yaml(
         quoted=_quoted(name),
         places=len(people),
         per_agent=_round_number(total / 50_000),
+        drawn=DRAWN.format(name=name, file=_plain(file)) if drawn else "",
     )
     text += "# The parties (2 to 8).  ASSUMPTION: alike in everything.\nfactions:\n"
     for row, faction in enumerate(factions):
@@ -104,7 +119,7 @@ def scenario_yaml(
     for row, a in enumerate(factions):
         for b in factions[row + 1 :]:
             text += f"  - {{a: {_quoted(a)}, b: {_quoted(b)}, tension: 0.5, truce: 0}}   # ASSUMPTION\n"
-    ceiling = min(200_000, max(1_000, round(0.002 * total, -3)))
+    ceiling = min(200_000, max(1_000, 1_000 * round(0.002 * total / 1_000)))
     text += FORCE.format(deployed=str(force).lower(), ceiling=ceiling)
     countries = CONTRIBUTORS.format(offer=ceiling)
     text += countries if force else "".join(f"# {line}\n" if line else "\n" for line in countries.splitlines())
@@ -135,6 +150,22 @@ def facts_of(file: str, people: Sequence[int], counted: bool, drawn: bool, ferri
         rows.append(fact("ferries between places that touch nothing", f"{ferries}"))
     rows.append(fact("who holds what: parts with as many people each, fronts between", "1 fighter per 200 people"))
     rows.append(fact("people and trucks enter at the place with most people", "500 and 50", "per day"))
+    return rows
+
+
+def facts_of_graph(people: Sequence[int]) -> list[dict[str, str]]:
+    """Return what is known from a graph and what is assumed, as rows of facts."""
+    known = {"item": "places and links", "value": f"{len(people)}", "source": "a graph"}
+    held = {"item": "who holds what: parts with as many people each", "value": "1 fighter per 200 people"}
+    return [known, held | {"source": "a graph", "mark": "ASSUMPTION"}]
+
+
+def facts_of_choices(file: str, choices: Choices) -> list[dict[str, str]]:
+    """Return how the user's file was read, as rows of facts: a line each, assumptions marked."""
+    rows = []
+    for line in choices.lines():
+        row = {"item": "how the file was read", "value": line, "source": _plain(file)}
+        rows.append(row | ({"mark": "ASSUMPTION"} if "ASSUMPTION" in line else {}))
     return rows
 
 

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from support.paths import ROOT
 
-from interpose.experiments.execution import optional_libraries
 from interpose.experiments.scoring import rules
 from interpose.experiments.scoring.draws import Draws
 from interpose.experiments.scoring.score import MEASURES, named_files, score
+from interpose.model import optional_libraries
 from interpose.model.errors import InterposeError
 
 MONTHS, UNITS, DRAWS = 12, 6, 60

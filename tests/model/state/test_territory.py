@@ -64,12 +64,35 @@ def test_hops_are_the_fewest_edges() -> None:
         ({"roads": "good"}, r"roads = 'good' is not a number"),
         ({"lat": float("nan")}, r"lat = nan is out of bounds: give degrees"),
         ({"key": 7}, r"two places have the same key"),
-        ({"colour": "red"}, r"unknown attribute 'colour'"),
+        ({"damge": 0.2}, r"A: unknown attribute 'damge': did you mean 'damage'\?"),
     ],
 )
 def test_a_wrong_attribute_is_named(attributes: dict[str, object], said: str) -> None:
     with pytest.raises(ScenarioError, match=said):
         Territory.from_graph(path(**attributes))
+
+
+def test_attributes_of_other_programs_are_left_alone(tmp_path) -> None:
+    graph = path(damage=0.25)
+    nx.set_edge_attributes(graph, 3.5, "length_km")
+    truth = Territory.from_graph(graph)
+    nx.set_node_attributes(graph, "red", "colour")
+    nx.set_edge_attributes(graph, 2.0, "weight")
+    nx.write_gexf(graph, tmp_path / "g.gexf")
+    nx.write_graphml(graph, tmp_path / "g.graphml")
+    others = [graph, nx.read_gexf(tmp_path / "g.gexf"), nx.read_graphml(tmp_path / "g.graphml")]
+    others.append(nx.cytoscape_graph(nx.cytoscape_data(graph)))
+    assert "label" in others[1].nodes["A"] and "value" in others[3].nodes["A"]
+    for other in others:
+        assert nx.utils.graphs_equal(Territory.from_graph(other).to_graph(), truth.to_graph())
+
+
+def test_two_nodes_of_one_name_are_refused() -> None:
+    graph: nx.Graph[object] = nx.Graph([(1, "2"), ("2", "1")])
+    for node in graph:
+        graph.nodes[node].update(population=5, area_km2=1.0)
+    with pytest.raises(ScenarioError, match="nodes 1 and '1' become one name: rename one of them"):
+        Territory.from_graph(graph)
 
 
 def test_shapes_of_graph_that_are_no_ground() -> None:

@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from support.commands import ask, listing
 from support.place_files import TOWNS, box, collection, make, point
 
-from interpose.model.scenario.builder.adjacency import FERRY_OPEN, join_pieces, lay_ground
+from interpose.model.scenario.builder.adjacency import lay_ground
 from interpose.model.scenario.builder.build import write_together
+from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.equal_area import FlatMap
+from interpose.model.scenario.builder.ferries import FERRY_OPEN, join_pieces
 from interpose.model.scenario.builder.places import Sites
-from interpose.model.scenario.builder.polygons import borders_of, on_map, snap_of
+from interpose.model.scenario.builder.polygons import borders_of, on_map
 from interpose.model.scenario.builder.voronoi import cells_of, region_of
 from interpose.model.scenario.loading import load_scenario
 
@@ -35,7 +37,7 @@ def links_of(folder: Path) -> dict[frozenset, object]:
 def test_points_make_a_world_that_is_valid_and_runs(capsys, tmp_path):
     answer = make(capsys, tmp_path, TOWNS)
     assert answer.status == 0 and answer.err == "" and "4 places" in answer.out and "10,000 people" in answer.out
-    files = ["holdings.csv", "links.csv", "places.csv", "shapes.geojson"]
+    files = ["choices.csv", "holdings.csv", "links.csv", "places.csv", "shapes.geojson"]
     assert listing(tmp_path / "made") == sorted(["land", "land.yaml", *(f"land/{name}" for name in files)])
     yaml = tmp_path / "made" / "land.yaml"
     assert "valid (4 places, 2 factions, 10,000 people)" in ask(capsys, "validate", yaml).out
@@ -150,7 +152,7 @@ def test_islands_are_joined_by_the_nearest_ferry_and_told(capsys, tmp_path):
 def test_a_hole_that_nobody_fills_is_told(capsys, tmp_path):
     hole = [[0.2, 0.2], [0.4, 0.2], [0.4, 0.4], [0.2, 0.4], [0.2, 0.2]]
     answer = make(capsys, tmp_path, collection(box(0, 0, 1, 1, hole), box(1, 0, 2, 1)), "p.geojson")
-    assert answer.status == 0 and "hole of 492 km2 in 'A'" in answer.out
+    assert answer.status == 0 and "holes that no place fills: nobody lives there: 'A' (492 km2)" in answer.out
 
 
 def test_the_180th_meridian_cuts_nothing(capsys, tmp_path):
@@ -168,7 +170,7 @@ def test_geojson_points(capsys, tmp_path):
 
 def test_ten_thousand_points_take_seconds():
     grid = np.random.default_rng(5).uniform(0, 10, (10_000, 2))
-    ground = lay_ground(sites(grid))
+    ground = lay_ground(sites(grid), Choices())
     assert len(ground.shapes) == 10_000 and len(ground.ferries) == 0
 
 
@@ -209,7 +211,7 @@ def test_the_order_of_listing_does_not_matter(found, chance):
     chance.shuffle(other)
     nets = []
     for listed in (found, other):
-        ground = lay_ground(sites(listed))
+        ground = lay_ground(sites(listed), Choices())
         pairs = zip(ground.pairs.tolist(), ground.lengths, strict=True)
         nets.append({frozenset(listed[row] for row in pair): length for pair, length in pairs if length > 1e-3})
     assert set(nets[0]) == set(nets[1])
@@ -243,7 +245,8 @@ def test_squares_touch_as_a_grid_does(wide, high, gap):
     """Squares of 1 km with gaps smaller than what passes for a slip."""
     places = [(x, y) for x in range(wide) for y in range(high)]
     squares = np.array([shapely.box(x + gap, y + gap, x + 1 - gap, y + 1 - gap) for x, y in places])
-    pairs, lengths = borders_of(squares, snap_of(squares))
+    ids = [f"{x}-{y}" for x, y in places]
+    pairs, lengths = borders_of("made", ids, squares, Choices())
     net = {frozenset((places[a], places[b])) for a, b in pairs.tolist()}
     assert net == {frozenset(edge) for edge in nx.grid_2d_graph(wide, high).edges}
     assert lengths == pytest.approx(np.ones(len(lengths)), abs=0.05)
@@ -253,8 +256,9 @@ def test_squares_touch_as_a_grid_does(wide, high, gap):
 @given(st.lists(st.tuples(whole, whole), min_size=2, max_size=25, unique=True))
 def test_ferries_are_the_shortest_that_join_everything(found):
     km = np.array(found, float)
-    ferries = join_pieces(km, np.zeros((0, 2), np.int64))
+    ferries, lengths = join_pieces(shapely.points(km), np.zeros((0, 2), np.int64))
     length = np.hypot(*(km[ferries[:, 0]] - km[ferries[:, 1]]).T).sum()
+    assert lengths.sum() == pytest.approx(length)
     whole_net = nx.Graph()
     for a in range(len(km)):
         for b in range(a):

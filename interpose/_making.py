@@ -1,0 +1,89 @@
+"""Scenarios of one's own country: from a file of places, or from a graph of territories."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from interpose.model.scenario.scenario import Scenario
+
+
+def new_scenario(
+    name: str,
+    places: "str | Path | nx.Graph[Any]",
+    out: str | Path = ".",
+    *,
+    fields: Mapping[str, str] | None = None,
+    people: int | None = None,
+    crs: str | None = None,
+    encoding: str | None = None,
+    layer: str | None = None,
+    split: str | None = None,
+    cells: int | None = None,
+    factions: str = "2",
+    force: bool = True,
+) -> "Scenario":
+    r"""Make a scenario from a file of places, or from a graph, as files that can be run and edited.
+
+    Parameters
+    ----------
+    name : str
+        Name of the scenario; ``NAME.yaml`` and the folder ``NAME`` are written.
+    places : str, Path or networkx.Graph
+        Table with coordinates, or outlines or points (GeoJSON, TopoJSON, GeoPackage, shapefile, FlatGeobuf); or a graph
+        of territories with ``population`` and ``area_km2`` (``scenario.territory().to_graph()`` gives one back).
+    out : str or Path
+        Folder to write into; it may exist already, what is written may not.
+    fields : mapping, optional
+        Columns or properties to use for ``id``, ``name``, ``population``, ``lat``, ``lon``.
+    people : int, optional
+        People of the whole country (persons), in equal shares, where the file does not tell them.
+    crs, encoding, layer : str, optional
+        System of the coordinates, encoding of the text, layer of a file with several; default: what the file says.
+    split : {"grid", "voronoi"}, optional
+        How to cut a single outline into places.
+    cells : int, optional
+        Into about how many places (20).
+    factions : str
+        How many factions, or their ids separated by commas.
+    force : bool
+        Whether there is a mission.
+
+    Returns
+    -------
+    Scenario
+        What was written; what was mended and chosen stands in its ``facts``, whole in ``NAME/choices.csv``.
+
+    Raises
+    ------
+    InterposeError
+        With one line, for a file or graph that cannot be used; nothing is written then.
+
+    Examples
+    --------
+    >>> import interpose as ip
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> folder = Path(mkdtemp())
+    >>> _ = (folder / "towns.csv").write_text("town;lat;lon\nAlpha;10,5;20\nBeta;11;20,5\n")
+    >>> land = ip.new_scenario("land", folder / "towns.csv", folder, people=5000)
+    >>> [place.name for place in land.places]
+    ['Alpha', 'Beta']
+    >>> land.facts[-1].value
+    'no column of people: 5,000 in equal shares (ASSUMPTION; or name its field)'
+    """
+    from interpose.model.scenario.builder.build import make_scenario
+    from interpose.model.scenario.builder.graphs import make_scenario_of_graph
+    from interpose.model.scenario.builder.table import Reading, fields_of
+    from interpose.model.scenario.loading import load_scenario
+
+    if isinstance(places, (str, Path)):
+        reading = Reading(fields_of(fields or {}), crs, encoding, layer, split, cells)
+        made = make_scenario(
+            name, Path(places), Path(out), reading=reading, factions=factions, people=people, force=force
+        )
+    else:
+        made = make_scenario_of_graph(name, places, Path(out), factions=factions, force=force)
+    return load_scenario(made.file)
