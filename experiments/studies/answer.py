@@ -1,6 +1,7 @@
 """The answer of a study: the resolution of its worlds, its manifest, its text and its files."""
 
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,11 +11,18 @@ from interpose.experiments.execution.result_files import write_answer
 from interpose.experiments.studies.find import in_one_line
 from interpose.experiments.studies.run import Plan
 from interpose.experiments.studies.study import Found, Study, inhabitants, size_words
+from interpose.model.errors import InterposeError
 from interpose.model.results.intervals import CONFIDENCE
 from interpose.model.scenario.scenario import Scenario
 
 FEWEST_ROWS = 1000
 """Fewest rows of civilians in a study's world."""
+
+
+AXES = {"dose": 1, "grid": 2, "forest": 0, "frontier": 0, "waterfall": 0}
+"""Columns of the table that a kind of figure has as its axes."""
+MOST_SENTENCES = 100
+"""Sentences that are taken of a study."""
 
 
 class StudyAnswer(NamedTuple):
@@ -41,12 +49,31 @@ def plan_of(name: str, study: Study, question: Question) -> Plan:
 def answer_study(folder: Path, name: str, plan: Plan, question: Question, model: Evaluate) -> StudyAnswer:
     """Run a study's worlds and write its tables, manifest and text into an existing folder."""
     result = plan.conduct(model)
+    _check_figures(name, result)
     with in_one_line(name):
-        sentences = list(plan.study.sentences(result))
+        sentences = list(islice(plan.study.sentences(result), MOST_SENTENCES))
+    if not all(isinstance(sentence, str) for sentence in sentences):
+        raise InterposeError(f"{name}: sentences must be texts: give each in quotes")
     manifest = _manifest(name, result, question, sentences)
     write_answer(folder, "study", manifest, {"table": result.table, "runs": result.runs}, parquet=("runs",))
     (folder / "study.txt").write_text(study_text(manifest), encoding="utf-8")
     return StudyAnswer(result, manifest)
+
+
+def _check_figures(name: str, result: Found) -> None:
+    """Refuse a figure that is drawn from a column that the table has not."""
+    columns, outcomes = [str(column) for column in result.table], list(result.study.outcomes)
+    for figure in result.study.figures:
+        axes = [figure.x, figure.y][: AXES[figure.kind]]
+        asked = [
+            (column, columns) for column in (*axes, figure.name, figure.facet, *figure.where) if column is not None
+        ]
+        if figure.kind == "frontier":
+            asked += [(figure.x, outcomes), (figure.y, outcomes)]
+        for column, known in asked:
+            if column not in known:
+                words = f"a {figure.kind} figure names {column!r}, which the table has not: take one of"
+                raise InterposeError(f"{name}: {words} {', '.join(known[:12])}")
 
 
 def _manifest(name: str, result: Found, question: Question, sentences: list[str]) -> dict[str, Any]:

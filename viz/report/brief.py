@@ -11,7 +11,7 @@ from interpose.viz.report.brief_figures import figure_of, map_of
 from interpose.viz.report.brief_grounds import Grounds, grounds, shortened
 from interpose.viz.report.brief_words import answer, table_of
 from interpose.viz.report.templating import render
-from interpose.viz.stored_result import Stored
+from interpose.viz.stored_result import Stored, as_it_was_written
 
 MOST_COSTS = 3
 """Policies whose cost is said in sentences."""
@@ -77,9 +77,10 @@ def brief_page(store: Stored) -> str:
     Raises
     ------
     OutputError
-        For a result of another kind than twin, compare or study.
+        For a result of another kind than twin, compare or study, or one that is not as it was written.
     """
-    return render("brief.html.jinja", brief=brief_of(store), **origin_of(store))
+    with as_it_was_written(store.folder, store.kind):
+        return render("brief.html.jinja", brief=brief_of(store), **origin_of(store))
 
 
 def origin_of(store: Stored) -> dict[str, Any]:
