@@ -160,7 +160,8 @@ def _run() -> Any:
     except (BrokenPipeError, SystemExit):  # Typer and Rich turn a broken pipe, and nothing else, into SystemExit
         status = _leave_quietly()
     except OSError as error:
-        _leave_quietly()
+        if error.filename is None:
+            _leave_quietly()
         status = _print_error(
             f"{error.filename or 'standard output'}: {error.strerror or error}: nothing was kept there"
         )

@@ -3,6 +3,7 @@
 Which kinds there are, and how each is recognised, is for `viz/kinds` to say.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ DAMAGE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 """What reading raises where a stored result is not as it was written."""
 COUNTED_BY_SEED = ("outcomes", "runs")
 """Tables with a row a run, whose outcomes are numbers."""
+CLASS = re.compile(r"<class '([^']*)'>")
 LONGEST = 120
 """Letters that are repeated of it."""
 
@@ -104,7 +106,7 @@ def as_it_was_written(store: Path, kind: str) -> Iterator[None]:
     except InterposeError:
         raise
     except DAMAGE as error:
-        said = " ".join(f"{type(error).__name__}: {error}".split())
+        said = CLASS.sub(r"\1", " ".join(f"{type(error).__name__}: {error}".split()))
         problem = f"its files are not as interpose {kind} writes them ({cut(said, LONGEST)})"
         raise OutputError(f"{store}: {problem}: write the result anew") from error
 

@@ -82,6 +82,10 @@ class Manifest(_Loose):
     confidence: float | None = None
     note: str | None = None
     parameters: dict[str, Any] | None = None
+    paths: list[str] | None = None
+    points: int | None = None
+    replications: int | None = None
+    design: dict[str, Any] | None = None
     provenance: "Manifest | None" = None
     outcomes: dict[str, float | None] | list[str] | None = None
 

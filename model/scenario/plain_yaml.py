@@ -4,6 +4,7 @@ Texts are read by libyaml where PyYAML has it, ten times as fast; a text that it
 whose sentences say more.
 """
 
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -14,6 +15,8 @@ MOST_YAML_BYTES = 5_000_000
 """Letters of a text: some seconds of reading where libyaml is missing."""
 MOST_VALUES = 200_000
 """Values that a text may have, and that it may have once aliases are written out: two seconds, 150 MB."""
+MOST_KEYS = 10_000
+"""Keys of one mapping."""
 DEEPEST = 40
 """Lists and mappings inside each other."""
 MOST_SAID_AGAIN = 200_000
@@ -74,7 +77,8 @@ def _composed(text: str) -> yaml.Node | None:
     except yaml.YAMLError as error:
         if fast is yaml.SafeLoader or isinstance(error, _BoundError) or len(text) > MOST_SAID_AGAIN:
             raise
-        _tree(text, yaml.SafeLoader)
+        with suppress(*UNFIT):
+            yaml.compose(text, Loader=yaml.SafeLoader)
         raise
 
 
@@ -147,7 +151,9 @@ def _refuse_half_letters(node: yaml.Node) -> None:
 
 
 def _refuse_repeated(node: yaml.MappingNode) -> None:
-    """Refuse a mapping in which a key stands twice, where YAML would silently take the last."""
+    """Refuse a mapping in which a key stands twice, where YAML would silently take the last, and one with very many."""
+    if len(node.value) > MOST_KEYS:
+        raise _fault(node, f"more than {MOST_KEYS:,} keys in one mapping")
     keys = set()
     for key, _ in node.value:
         if isinstance(key, yaml.ScalarNode):
