@@ -29,6 +29,7 @@ from interpose.cli.paths import paths
 from interpose.cli.patterns import patterns
 from interpose.cli.plot import plot
 from interpose.cli.report import report
+from interpose.cli.reproduce import reproduce
 from interpose.cli.robust import robust
 from interpose.cli.run import run as run_command
 from interpose.cli.scenario_new import scenario
@@ -121,6 +122,7 @@ app.command(name="out-of-sample")(out_of_sample)
 app.command()(study)
 app.command()(plot)
 app.command()(report)
+app.command()(reproduce)
 app.command()(brief)
 app.command(name="app")(open_app)
 app.command()(explore)

@@ -16,7 +16,7 @@ from interpose.model.results.cost_effectiveness import costs_per_averted
 from interpose.model.results.divergence import first_day_apart, traces
 from interpose.model.results.intervals import CONFIDENCE, effects, paired
 from interpose.model.results.outcomes import MORE, NAMED, NEITHER, OUTCOMES, outcomes
-from interpose.model.results.provenance import provenance, world_of
+from interpose.model.results.provenance import provenance, settled_in, world_of
 from interpose.model.results.run import Run
 from interpose.model.scenario.policies import without
 from interpose.model.scenario.scenario import Scenario
@@ -114,6 +114,7 @@ def contrast(
     meta = provenance(arms[baseline], _seeds_run(seeds, stopped), span) | _stop_of(stopped)
     meta |= {"kind": "compare", "baseline": baseline, "policies": policies, "confidence": CONFIDENCE}
     meta |= {"worlds": {arm: world_of(world) for arm, world in arms.items()}, "shapes": arms[baseline].shapes}
+    meta |= settled_in(arms)
     return Contrasts(
         meta,
         runs,
@@ -241,7 +242,7 @@ def compare(
         "reported": [week.model_dump(mode="json") for week in scenario.reported],
         "shapes": scenario.shapes,
         "other": world_of(other),
-    }
+    } | settled_in(arms)
     return Twin(
         meta,
         outcome_table,

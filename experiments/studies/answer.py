@@ -1,6 +1,6 @@
 """The answer of a study: the resolution of its worlds, its manifest, its text and its files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,9 +10,10 @@ from interpose.experiments.execution.evaluate import Evaluate
 from interpose.experiments.execution.result_files import write_answer
 from interpose.experiments.studies.find import in_one_line
 from interpose.experiments.studies.run import Plan
-from interpose.experiments.studies.study import Found, Study, inhabitants, size_words
+from interpose.experiments.studies.study import Arm, Found, Study, inhabitants, size_words
 from interpose.model.errors import InterposeError
 from interpose.model.results.intervals import CONFIDENCE
+from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.scenario import Scenario
 
 FEWEST_ROWS = 1000
@@ -35,7 +36,7 @@ class StudyAnswer(NamedTuple):
 def coarsened(world: Scenario, study: Study) -> Scenario:
     """Return a scenario with as many people per row as the study sets, fewer where an area has few people."""
     people = max(world.people_per_agent, min(study.people_per_agent, inhabitants(world) // FEWEST_ROWS))
-    return world.model_copy(update={"people_per_agent": people})
+    return world if people == world.people_per_agent else change_scenario(world, {"people_per_agent": people})
 
 
 def plan_of(name: str, study: Study, question: Question) -> Plan:
@@ -54,7 +55,7 @@ def answer_study(folder: Path, name: str, plan: Plan, question: Question, model:
         sentences = list(islice(plan.study.sentences(result), MOST_SENTENCES))
     if not all(isinstance(sentence, str) for sentence in sentences):
         raise InterposeError(f"{name}: sentences must be texts: give each in quotes")
-    manifest = _manifest(name, result, question, sentences)
+    manifest = _manifest(name, result, question, sentences, plan.arms)
     write_answer(folder, "study", manifest, {"table": result.table, "runs": result.runs}, parquet=("runs",))
     (folder / "study.txt").write_text(study_text(manifest), encoding="utf-8")
     return StudyAnswer(result, manifest)
@@ -76,8 +77,10 @@ def _check_figures(name: str, result: Found) -> None:
                 raise InterposeError(f"{name}: {words} {', '.join(known[:12])}")
 
 
-def _manifest(name: str, result: Found, question: Question, sentences: list[str]) -> dict[str, Any]:
-    """Return the manifest of a study: question, provenance, sizes and sentences."""
+def _manifest(
+    name: str, result: Found, question: Question, sentences: list[str], arms: Sequence[Arm]
+) -> dict[str, Any]:
+    """Return the manifest of a study: question, provenance, worlds, sizes and sentences."""
     study = result.study
     entries: dict[str, Any] = {
         "name": name,
@@ -89,6 +92,8 @@ def _manifest(name: str, result: Found, question: Question, sentences: list[str]
         "outcomes": study.outcomes,
         "figures": [figure.model_dump() for figure in study.figures],
         "sentences": sentences,
+        "arms": [arm.model_dump() for arm in arms],
+        "late_from": study.late_from,
     }
     manifest = question.manifest(**entries, **result.sizes, confidence=CONFIDENCE)
     return manifest | {"said_of_sizes": size_words(manifest)}

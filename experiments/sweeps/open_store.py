@@ -84,6 +84,8 @@ def _describe(folder: Path, plan: Plan) -> None:
         "months": list(month_ids(scenario, plan.days)) if design.monthly else [],
         "provenance": provenance(scenario, [design.first_seed], plan.days),
     }
+    if scenario.open_draws is not None:
+        meta["draws"] = json.loads(scenario.open_draws.as_text())
     plan.point_table().to_parquet(folder / POINTS, index=False)
     (folder / MANIFEST).write_text(json.dumps(meta, indent=1, ensure_ascii=False), encoding="utf-8")
 

@@ -1,7 +1,8 @@
 """The corpus of hostile inputs: a file or some words, the command that takes them, and what its one line must say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pytest
@@ -19,7 +20,7 @@ class Case(NamedTuple):
     """the command; it is run in a folder that holds the files"""
     says: tuple[str, ...]
     """what its line must have"""
-    files: "dict[str, bytes | Callable[[Path], None]]" = {}
+    files: Mapping[str, bytes | Callable[[Path], None]] = MappingProxyType({})
     """files by name: what they hold, or what writes them"""
 
 
