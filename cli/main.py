@@ -18,7 +18,7 @@ from interpose.cli.compare import compare
 from interpose.cli.data import data
 from interpose.cli.discover import discover
 from interpose.cli.dock import dock
-from interpose.cli.endings import ends_when_told
+from interpose.cli.endings import ends_when_told, signals_are_past
 from interpose.cli.explain import explain
 from interpose.cli.explore import explore
 from interpose.cli.export import export
@@ -43,6 +43,7 @@ from interpose.cli.twin import twin
 from interpose.cli.version import print_version
 from interpose.cli.why_not import why_not
 from interpose.model.errors import LONGEST_WORD, InterposeError, cut
+from interpose.model.output_folder import remove_unfinished
 
 HELP = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
@@ -137,6 +138,8 @@ def run() -> None:
         except (KeyboardInterrupt, typer.Abort):
             status = 130
         if status == 130:  # Typer makes this of an interruption
+            signals_are_past()
+            remove_unfinished()
             status = told.status or status
             typer.echo("interpose: interrupted; nothing half-written was kept", err=True)
     sys.exit(status if isinstance(status, int) else 0)
