@@ -88,9 +88,9 @@ class ConflictModel(Model):
         people_per_agent: int | None = None,
         without: Iterable[str] | str = (),
         changes: Mapping[str, Any] | None = None,
-        **seed: Any,
+        **more: Any,
     ) -> None:
-        chance = _whole_seed(_named_seed(rng, **seed))
+        chance = _whole_seed(_named_seed(rng, **more))
         super().__init__(rng=chance)
         own = {"days": days, "people_per_agent": people_per_agent}
         all_changes = dict(changes or {}) | {name: value for name, value in own.items() if value is not None}
