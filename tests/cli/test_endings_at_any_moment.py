@@ -40,6 +40,8 @@ COMMANDS: dict[str, tuple[object, ...]] = {
 ENDLESS = ("calibrate", "claims", "patterns", "dock", "lab", "audit", "out-of-sample")
 """Commands that take minutes to end, with moments among their first so many calls."""
 FIRST_CALLS, SOME_CALLS = 20_000, 300
+BEGUN = 30
+"""Calls after which signals are heeded; before, nothing was written that could be left, and they end any process."""
 QUICK = ("run", "twin", "study", "report", "observe")
 """Commands that are tried in the default run, at two moments each."""
 FILES = {"report": "o.html", "brief": "o.html"}
@@ -95,7 +97,7 @@ def test_a_command_that_is_told_to_end(capsys, stored, tmp_path, name):
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_that_is_told_to_end_at_ten_moments(capsys, stored, tmp_path, name):
     calls = calls_of(capsys, stored, tmp_path, name)
-    moments = [max(1, calls * part // 10) for part in range(10)]
+    moments = [max(BEGUN, calls * part // 10) for part in range(10)]
     for position, at in enumerate(moments if name in ENDLESS else [*moments[:9], 0]):
         end_at(capsys, stored, tmp_path, name, at, (signal.SIGTERM, signal.SIGINT)[position % 2])
 
