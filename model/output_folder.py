@@ -3,7 +3,7 @@
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
@@ -32,7 +32,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     if os.path.lexists(target):
         raise folder_error(target, "exists already: name a folder that does not, or move it away")
     work = target.parent / f".{target.name}-{uuid4().hex[:12]}.part"
-    new_parents = _missing_parents(target)
+    new_parents = missing_parents(target)
     UNFINISHED[work] = new_parents
     try:
         try:
@@ -78,13 +78,18 @@ def _remove(work: Path, new_parents: list[Path]) -> None:
     """Remove something unfinished, a folder or a file, and the folders that were made for it and are empty."""
     with suppress(OSError):
         work.unlink() if work.is_file() else shutil.rmtree(work, ignore_errors=True)
-    for folder in new_parents:
-        with suppress(OSError):
-            folder.rmdir()
+    remove_empty(new_parents)
     UNFINISHED.pop(work, None)
 
 
-def _missing_parents(target: Path) -> list[Path]:
+def remove_empty(folders: Iterable[Path]) -> None:
+    """Remove the folders that are empty, in their order."""
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def missing_parents(target: Path) -> list[Path]:
     """List the folders above a target that do not exist yet, the nearest first."""
     return list(takewhile(lambda folder: not os.path.lexists(folder), target.parents))
 

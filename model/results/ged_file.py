@@ -36,7 +36,7 @@ def ged_file(run: Run, *, observed: bool) -> pd.DataFrame:
         As for :func:`interpose.model.results.ged.ged_table`.
     """
     table = ged_table(run, observed=observed)
-    columns: dict[str, Any] = {name: table[name] for name in table} | _pairs(run, table) | _ground(run, table)
+    columns: dict[str, Any] = {str(name): table[name] for name in table} | _pairs(run, table) | _ground(run, table)
     columns |= {
         "relid": [f"SIM-{year}-{row}" for year, row in zip(table["year"], table["id"], strict=True)],
         "code_status": "Clear",

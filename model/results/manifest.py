@@ -75,7 +75,7 @@ class Manifest(_Loose):
     worlds: Any = None
     shapes: dict[str, Any] | None = None
     reported: list[dict[str, Any]] | None = None
-    policy: str | list[str] | None = None
+    policy: str | list[str] | dict[str, Any] | None = None
     policies: list[str] | None = None
     baseline: str | None = None
     sentences: list[str] | None = None

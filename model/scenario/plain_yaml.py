@@ -4,6 +4,7 @@ Texts are read by libyaml where PyYAML has it, ten times as fast; a text that it
 whose sentences say more.
 """
 
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -99,7 +100,8 @@ def _refuse_large(text: str, loader: Any) -> None:
     """Refuse a text with too many values, or nested too deeply, while it is read piece by piece."""
     values = depth = 0
     try:
-        for event in yaml.parse(text, Loader=loader):
+        events: Iterator[Any] = yaml.parse(text, Loader=loader)
+        for event in events:
             values += isinstance(event, yaml.NodeEvent)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if values > MOST_VALUES:

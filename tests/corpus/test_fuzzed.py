@@ -32,9 +32,12 @@ LONGEST = 300
 UNUSUAL = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large)
 
 
-def fuzzed(usual: int) -> Any:
+def fuzzed(usual: int, share: int = 1) -> Any:
     """Return settings: a few examples, or as many as are asked for."""
-    return settings(max_examples=MANY or usual, deadline=None, suppress_health_check=UNUSUAL, derandomize=not MANY)
+    many = max(1, MANY // share)
+    return settings(
+        max_examples=many if MANY else usual, deadline=None, suppress_health_check=UNUSUAL, derandomize=not MANY
+    )
 
 
 def one_line(error: InterposeError) -> None:
@@ -172,7 +175,7 @@ def test_any_manifest_is_read_or_refused(stored, tmp_path, kind):
     meta = json.loads(path.read_text())
     places = [place for place in paths_of(meta)[1:] if len(place) <= 3 and place[:2] != ("shapes", "features")]
 
-    @fuzzed(12)
+    @fuzzed(8, 20)
     @given(st.data())
     def read(data: Any) -> None:
         place, value = data.draw(st.sampled_from(places)), data.draw(VALUES)

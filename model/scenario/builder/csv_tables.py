@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import shapely
 
+from interpose.model.bounded_files import MOST_BYTES
 from interpose.model.scenario.builder.adjacency import FERRY_OPEN, FERRY_PEOPLE, Ground
 from interpose.model.scenario.builder.places import Sites
-from interpose.model.scenario.readers import MOST_BYTES
 
 PEOPLE_PER_FIGHTER = 200
 ENTRY_PEOPLE = 500
