@@ -21,11 +21,12 @@ RUN_ARGS ?=
 FIGURES ?= results/figures
 OUT ?= results/$(SCENARIO)-$(shell date +%Y%m%d-%H%M%S)
 JOBS ?= 2
+FUZZ ?= 2000
 ARGS ?=
 PYTHON ?=
 
 .PHONY: help install run test test-slow test-mesa4 golden audit claims dock lab out-of-sample patterns power studies
-.PHONY: lint types format bench app docs pictures figures clean
+.PHONY: lint types format bench fuzz app docs pictures figures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -87,6 +88,9 @@ format: $(STAMP) ## put the source into the house style
 
 bench: $(STAMP) ## measure speed, growth and memory (some twenty minutes; ARGS="--quick" or "--only pass,start", see --help)
 	$(BIN)/python tests/benchmarks/run.py $(ARGS)
+
+fuzz: $(STAMP) ## try 2,000 made-up texts, scenarios, designs and 100 manifests a kind (some minutes; FUZZ=10000 for more)
+	INTERPOSE_EXPLORE=1 INTERPOSE_FUZZ=$(FUZZ) $(BIN)/pytest -p no:xdist tests/corpus/test_fuzzed.py $(ARGS)
 
 app: $(STAMP) ## serve the interactive page of SCENARIO (ARGS="--port 9000")
 	$(BIN)/interpose app $(SCENARIO) $(ARGS)

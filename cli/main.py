@@ -2,7 +2,8 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+import traceback
+from typing import Annotated, Any
 
 import typer
 
@@ -17,7 +18,7 @@ from interpose.cli.compare import compare
 from interpose.cli.data import data
 from interpose.cli.discover import discover
 from interpose.cli.dock import dock
-from interpose.cli.endings import ends_when_told
+from interpose.cli.endings import ends_when_told, signals_are_past
 from interpose.cli.explain import explain
 from interpose.cli.explore import explore
 from interpose.cli.export import export
@@ -28,20 +29,21 @@ from interpose.cli.paths import paths
 from interpose.cli.patterns import patterns
 from interpose.cli.plot import plot
 from interpose.cli.report import report
+from interpose.cli.reproduce import reproduce
 from interpose.cli.robust import robust
 from interpose.cli.run import run as run_command
 from interpose.cli.scenario_new import scenario
 from interpose.cli.scenarios import scenarios, show, validate
 from interpose.cli.score import score
 from interpose.cli.sensitivity import sensitivity
+from interpose.cli.streams import open_streams, require_surroundings
 from interpose.cli.study import study
 from interpose.cli.sweep import sweep
 from interpose.cli.twin import twin
 from interpose.cli.version import print_version
 from interpose.cli.why_not import why_not
-
-if TYPE_CHECKING:
-    from interpose.model.errors import InterposeError
+from interpose.model.errors import LONGEST_WORD, InterposeError, cut
+from interpose.model.output_folder import remove_unfinished
 
 HELP = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
@@ -54,6 +56,8 @@ app = typer.Typer(
 OPTIONS = {"changes": "--set"}
 """Options whose name differs from their argument."""
 # Typer may bring its own copy of click: the base of all its usage errors is found through one that it exports.
+FAULT = 70
+"""Exit status of a fault of the program itself, as sysexits.h has it."""
 UsageMistake: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 
 
@@ -119,6 +123,7 @@ app.command(name="out-of-sample")(out_of_sample)
 app.command()(study)
 app.command()(plot)
 app.command()(report)
+app.command()(reproduce)
 app.command()(brief)
 app.command(name="app")(open_app)
 app.command()(explore)
@@ -126,12 +131,15 @@ app.command()(explore)
 
 def run() -> None:
     """Run the command line and end: mistakes with one line and status 2, what was told to end with 130 or 143."""
+    open_streams()
     with ends_when_told() as told:
         try:
             status = _run()
         except (KeyboardInterrupt, typer.Abort):
             status = 130
         if status == 130:  # Typer makes this of an interruption
+            signals_are_past()
+            remove_unfinished()
             status = told.status or status
             typer.echo("interpose: interrupted; nothing half-written was kept", err=True)
     sys.exit(status if isinstance(status, int) else 0)
@@ -139,10 +147,10 @@ def run() -> None:
 
 def _run() -> Any:
     """Run a command and return its status; an interruption goes on to whoever asked."""
-    from interpose.cli.logging_lines import logging_lines
-    from interpose.model.errors import InterposeError
-
     try:
+        require_surroundings()
+        from interpose.cli.logging_lines import logging_lines
+
         with logging_lines("--verbose" in sys.argv[1:]):
             status = app(standalone_mode=False, prog_name="interpose")
         sys.stdout.flush()
@@ -157,19 +165,37 @@ def _run() -> Any:
     except (BrokenPipeError, SystemExit):  # Typer and Rich turn a broken pipe, and nothing else, into SystemExit
         status = _leave_quietly()
     except OSError as error:
-        _leave_quietly()
+        if error.filename is None:
+            _leave_quietly()
         status = _print_error(
             f"{error.filename or 'standard output'}: {error.strerror or error}: nothing was kept there"
         )
+    except ImportError as error:
+        cure = "give the process more memory (ulimit -v), or install interpose anew"
+        status = _print_error(f"a library cannot be loaded ({cut(error, 120)}): {cure}")
+    except Exception as error:
+        status = _print_fault(error)
     return status
 
 
-def line_of(error: "InterposeError") -> str:
+def _print_fault(error: Exception) -> int:
+    """Print what went wrong in interpose itself as one line, all of it for --verbose, and return the exit status."""
+    if "--verbose" in sys.argv[1:]:
+        traceback.print_exception(error)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    said = f"{type(error).__name__}: {cut(' '.join(str(error).split()), 100)}"
+    where = f"{os.path.basename(frame.filename)} line {frame.lineno}"
+    _print_error(f"a fault of interpose, not of your words: {said} ({where}): please report it, with --verbose")
+    return FAULT
+
+
+def line_of(error: InterposeError) -> str:
     """Return a mistake as one line, with its option."""
     if not error.argument:
         return str(error)
+    shown = None if error.value is None else cut(error.value, LONGEST_WORD)
     option = OPTIONS.get(error.argument, f"--{error.argument.replace('_', '-')}")
-    return f"{option}: {error.problem}" if error.value is None else f"{option} {error.value}: {error.problem}"
+    return f"{option}: {error.problem}" if error.value is None else f"{option} {shown}: {error.problem}"
 
 
 def _usage_line(error: Any) -> str:
@@ -187,7 +213,7 @@ def _usage_line(error: Any) -> str:
 
 def _print_error(message: str) -> int:
     """Print an error as one line of printable letters and return the exit status."""
-    line = "".join(letter if letter.isprintable() else " " for letter in message)
+    line = "".join(letter if letter.isprintable() else " " for letter in cut(message))
     typer.echo(f"interpose: {line}", err=True)
     return 2
 

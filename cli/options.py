@@ -8,6 +8,9 @@ if TYPE_CHECKING:
 
     from interpose.model.scenario.scenario import Scenario
 
+SHOWN = 60
+"""Letters of a word that is repeated in a complaint."""
+
 
 def parse_changes(
     pairs: list[str] | None,
@@ -35,20 +38,20 @@ def parse_changes(
     """
     from yaml import YAMLError
 
-    from interpose.model.errors import ScenarioError
-    from interpose.model.scenario.readers import plain_yaml, problem_of
+    from interpose.model.errors import ScenarioError, cut
+    from interpose.model.scenario.plain_yaml import plain_yaml, problem_of
 
     changes: dict[str, object] = {}
     for pair in pairs or []:
         path, equals, value = pair.partition("=")
         if not equals or not path.strip():
             problem = "must read path=value, for instance mission.ceiling=8000"
-            raise ScenarioError(problem, argument="changes", value=repr(pair))
+            raise ScenarioError(problem, argument="changes", value=repr(cut(pair, SHOWN)))
         try:
             changes[path.strip()] = plain_yaml(value)
         except YAMLError as error:
             problem = f"the value cannot be read ({problem_of(error)}): put it in quotes"
-            raise ScenarioError(problem, argument="changes", value=repr(pair)) from None
+            raise ScenarioError(problem, argument="changes", value=repr(cut(pair, SHOWN))) from None
     short_forms = {"people_per_agent": people_per_agent, "days": days, "policy": policies or None}
     return changes | {name: value for name, value in short_forms.items() if value is not None}
 

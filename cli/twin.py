@@ -60,7 +60,7 @@ def twin(
         with progress(runs, "worlds", output.silent) as done:
             store = compare(*pair, seeds.numbers, until=widths, threads=cores.threads, done=done)
         store.write(folder)
-    write_page(store, target / "page.html")
+        write_page(store, folder / "page.html")
     if output.json:
         rows = store.effects.to_dict("records")
         costs = costs_per_averted(store.outcomes, WITHOUT).to_dict("records")

@@ -31,6 +31,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`score`                  forecasts of monthly deaths against what was recorded
 :func:`audit`                  which conclusions rest on how the model is run; :func:`audit_run` for outside auditors
 :func:`plot`, :func:`report`   figures and the report of any result
+:func:`reproduce`              a stored result made again, and compared bit for bit
 :func:`brief`                  two pages that brief, of a result of one scenario
 :class:`ConflictModel`         the same worlds as a Mesa model, day by day
 :class:`Scenario`              what a world starts from
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from interpose._laboratory import lab
     from interpose._making import new_scenario
     from interpose._observation import observe
+    from interpose._reproduction import reproduce
     from interpose._results import Result
     from interpose._sampling import sensitivity, sweep
     from interpose._scoring import score
@@ -83,6 +85,7 @@ _HOMES = {
     "patterns": "interpose._explanations",
     "plot": "interpose._stored",
     "report": "interpose._stored",
+    "reproduce": "interpose._reproduction",
     "Result": "interpose._results",
     "run": "interpose._worlds",
     "Scenario": "interpose.model.scenario.scenario",
@@ -120,6 +123,7 @@ __all__ = [
     "patterns",
     "plot",
     "report",
+    "reproduce",
     "run",
     "scenarios",
     "score",

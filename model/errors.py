@@ -1,7 +1,39 @@
 """Errors that a user can fix: one line each, naming the value, the bound, where it is and the remedy."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+LONGEST_LINE = 280
+"""Letters of a line that is read: what is longer is cut in its middle, where a value stands that is repeated whole."""
+LONGEST_WORD = 90
+"""Letters without a space, as of a path: what is longer is cut, so that the words around it stay."""
+CUT = "[...]"
+ENDLESS = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+
+
+def cut(text: object, most: int = LONGEST_LINE) -> str:
+    """Return a text of at most so many letters: endless words are cut first, then the middle, never both ends.
+
+    Parameters
+    ----------
+    text : object
+        What is to be said.
+    most : int
+        Letters.
+    """
+    said = str(text)
+    if len(said) > most:
+        both_ends = said[: 4 * most] + said[4 * most :][-4 * most :]
+        said = ENDLESS.sub(lambda word: _shortened(word.group(), LONGEST_WORD), both_ends)
+    return said if len(said) <= most else _shortened(said, most)
+
+
+def _shortened(text: str, most: int) -> str:
+    """Return both ends of a text, the first one longer."""
+    left = most - len(CUT)
+    end = left * 2 // 5
+    return f"{text[: left - end]}{CUT}{text[len(text) - end :]}"
 
 
 class InterposeError(Exception):
@@ -25,8 +57,10 @@ class InterposeError(Exception):
         self.value = None if value is None else str(value)
 
     def __str__(self) -> str:
-        """Return the line: the argument with its value where one is known, and the problem."""
-        return self.problem if self.value is None else f"{self.argument} {self.value}: {self.problem}".lstrip()
+        """Return the line: the argument with its value where one is known, and the problem; never endless."""
+        if self.value is None:
+            return cut(self.problem)
+        return cut(f"{self.argument} {cut(self.value, LONGEST_WORD)}: {self.problem}".lstrip())
 
 
 class ScenarioError(InterposeError):

@@ -3,7 +3,7 @@
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
@@ -12,6 +12,8 @@ from uuid import uuid4
 from interpose.model.errors import OutputError
 
 log = logging.getLogger(__name__)
+UNFINISHED: dict[Path, list[Path]] = {}
+"""What is being written by this process under a hidden name, each with the folders that were made for it."""
 
 
 @contextmanager
@@ -30,7 +32,8 @@ def new_folder(target: Path) -> Iterator[Path]:
     if os.path.lexists(target):
         raise folder_error(target, "exists already: name a folder that does not, or move it away")
     work = target.parent / f".{target.name}-{uuid4().hex[:12]}.part"
-    new_parents = _missing_parents(target)
+    new_parents = missing_parents(target)
+    UNFINISHED[work] = new_parents
     try:
         try:
             work.mkdir(parents=True)
@@ -44,13 +47,49 @@ def new_folder(target: Path) -> Iterator[Path]:
             problem = error.strerror or error
             raise folder_error(target, f"cannot be written ({problem}): nothing was kept there") from None
     finally:
-        shutil.rmtree(work, ignore_errors=True)
-        for folder in new_parents:
-            with suppress(OSError):
-                folder.rmdir()
+        _remove(work, new_parents)
 
 
-def _missing_parents(target: Path) -> list[Path]:
+@contextmanager
+def new_file(target: Path) -> Iterator[Path]:
+    """Give a hidden name beside a file to write to, and rename that when it is complete; else nothing is left.
+
+    Raises
+    ------
+    OSError
+        Where it cannot be written.
+    """
+    work = target.with_name(f".{target.stem}-{uuid4().hex[:12]}.part{target.suffix}")
+    UNFINISHED[work] = []
+    try:
+        yield work
+        os.replace(work, target)
+    finally:
+        _remove(work, [])
+
+
+def remove_unfinished() -> None:
+    """Remove whatever is unfinished: for the end of a process whose own removing was interrupted."""
+    for work, new_parents in list(UNFINISHED.items()):
+        _remove(work, new_parents)
+
+
+def _remove(work: Path, new_parents: list[Path]) -> None:
+    """Remove something unfinished, a folder or a file, and the folders that were made for it and are empty."""
+    with suppress(OSError):
+        work.unlink() if work.is_file() else shutil.rmtree(work, ignore_errors=True)
+    remove_empty(new_parents)
+    UNFINISHED.pop(work, None)
+
+
+def remove_empty(folders: Iterable[Path]) -> None:
+    """Remove the folders that are empty, in their order."""
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def missing_parents(target: Path) -> list[Path]:
     """List the folders above a target that do not exist yet, the nearest first."""
     return list(takewhile(lambda folder: not os.path.lexists(folder), target.parents))
 

@@ -3,15 +3,28 @@
 Which kinds there are, and how each is recognised, is for `viz/kinds` to say.
 """
 
-import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
 import pandas as pd
 
-from interpose.model.errors import OutputError
+from interpose.model.bounded_tables import read_table
+from interpose.model.errors import InterposeError, OutputError, cut
+from interpose.model.results.outcomes import NAMED
 from interpose.model.scenario.path_labels import PathLabel, path_label
+
+DAMAGE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+"""What reading raises where a stored result is not as it was written."""
+COUNTED_BY_SEED = ("outcomes", "runs")
+"""Tables with a row a run, whose outcomes are numbers."""
+CLASS = re.compile(r"<class '([^']*)'>")
+LONGEST = 120
+"""Letters that are repeated of it."""
 
 
 class Described(Protocol):
@@ -69,22 +82,42 @@ class Stored:
         if name not in self.tables:
             parquet, csv = self.folder / f"{name}.parquet", self.folder / f"{name}.csv"
             try:
-                self.tables[name] = pd.read_parquet(parquet) if parquet.is_file() else pd.read_csv(csv)
+                self.tables[name] = read_table(parquet if parquet.is_file() else csv)
             except (OSError, ValueError) as error:
                 problem = getattr(error, "strerror", None) or " ".join(str(error).split())
                 raise OutputError(f"{csv}: cannot be read ({problem}): write the result anew") from None
+            if name in COUNTED_BY_SEED:
+                self._require_numbers(name)
         return self.tables[name]
 
+    def _require_numbers(self, name: str) -> None:
+        """Refuse an outcome that is no number, of a run that did not fail: a figure would just leave it out."""
+        table = self.tables[name]
+        ended = table[table["stage"] == ""] if "stage" in table and table["stage"].dtype != float else table
+        for column in ended.columns.intersection(list(NAMED)):
+            values = pd.to_numeric(ended[column], errors="coerce").to_numpy(float)
+            if not np.isfinite(values).all():
+                row, at = int(ended.index[~np.isfinite(values)][0]), self.folder / name
+                raise OutputError(f"{at}: {column} in row {row + 1} is no number: {self.kind} wrote one: write it anew")
 
-def read_manifest(path: Path) -> dict[str, Any]:
-    """Read what a result says of itself; raises :class:`OutputError` where it cannot be read."""
+
+@contextmanager
+def as_it_was_written(store: Path, kind: str) -> Iterator[None]:
+    """Say in one line what goes wrong where a stored result is read that is not as its command wrote it.
+
+    Raises
+    ------
+    OutputError
+        For a table or entry that is missing, or of another kind than its command writes.
+    """
     try:
-        meta = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(meta, dict):
-            raise ValueError("it is no table of keys")
-    except (OSError, ValueError) as error:
-        raise OutputError(f"{path}: cannot be read ({error}): write the result anew") from None
-    return meta
+        yield
+    except InterposeError:
+        raise
+    except DAMAGE as error:
+        said = CLASS.sub(r"\1", " ".join(f"{type(error).__name__}: {error}".split()))
+        problem = f"its files are not as interpose {kind} writes them ({cut(said, LONGEST)})"
+        raise OutputError(f"{store}: {problem}: write the result anew") from error
 
 
 def names_of(meta: dict[str, Any], what: str) -> dict[str, str]:

@@ -79,6 +79,13 @@ def _let_go_of_old(base: Path) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
+def _user() -> str:
+    """Return what tells the users of a computer apart: a number where the system has one, else a name."""
+    if hasattr(os, "getuid"):
+        return str(os.getuid())
+    return re.sub(r"\W", "-", os.environ.get("USERNAME", "user"))
+
+
 @lru_cache(maxsize=1)
 def cache_folder() -> Path:
     """Return the folder that keeps compiled code between runs: the user's cache, or a temporary one.
@@ -91,7 +98,7 @@ def cache_folder() -> Path:
     """
     chosen = os.environ.get("INTERPOSE_CACHE")
     bases = [Path(chosen)] if chosen else []
-    bases += [Path(platformdirs.user_cache_dir("interpose")), Path(tempfile.gettempdir()) / f"interpose-{os.getuid()}"]
+    bases += [Path(platformdirs.user_cache_dir("interpose")), Path(tempfile.gettempdir()) / f"interpose-{_user()}"]
     for base in bases:
         if _usable(base / fingerprint()):
             _let_go_of_old(base)

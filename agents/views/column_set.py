@@ -131,6 +131,10 @@ class ColumnAgentSet(RowBoundSet):
             return False
         return agent.row < len(self) if self._rows is None else bool((self._rows == agent.row).any())
 
+    def _place(self, agent: RowView) -> int:
+        """Return the place of an agent that is in the set, without making views."""
+        return int(np.flatnonzero(self.rows == agent.row)[0])
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ColumnAgentSet):
             return bool(super().__eq__(other))

@@ -47,6 +47,22 @@ class RowBoundSet(AbstractAgentSet):
         """Return one agent, or a list of agents for a slice."""
         return self.to_list()[item]
 
+    def count(self, agent: Any) -> int:
+        """Return how often an agent is in the set: once or never."""
+        return int(agent in self)
+
+    def index(self, agent: Any, start: int = 0, stop: int | None = None) -> int:
+        """Return the place of an agent in the set, from 0; raises ``ValueError`` where it is not between the ends."""
+        first, last, _ = slice(start, stop).indices(len(self))
+        place = self._place(agent) if agent in self else -1
+        if not first <= place < last:
+            raise ValueError(f"{agent!r} is not in the set")
+        return place
+
+    def _place(self, agent: Any) -> int:
+        """Return the place of an agent that is in the set."""
+        return next(place for place, other in enumerate(self) if other == agent)
+
     def __copy__(self) -> Self:
         return self.copy()
 

@@ -12,6 +12,7 @@ from interpose.experiments.execution.evaluate import Evaluate, Point
 from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.results.formatting import plain_number
 from interpose.model.results.outcomes import outcome_values
+from interpose.model.scenario.error_messages import TRUTH, WHOLE
 from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.overrides import paths_with_ids
 from interpose.model.scenario.parameter_draws import covered
@@ -126,23 +127,34 @@ def _validated_input(path: str, low: float, high: float, scenario: Scenario) -> 
     real = Input(path, low, high)
     try:
         change_scenario(scenario, {path: real.at(ODD_SHARE)})
-        change_scenario(scenario, {path: low})
-        change_scenario(scenario, {path: high})
-        return real
-    except ScenarioError:
-        integer = Input(path, low, high, whole=True)
+    except ScenarioError as error:
+        if WHOLE in str(error) or TRUTH in str(error):
+            return _whole_input(path, low, high, scenario)
+        _require_valid(path, (low, high), scenario)
+        raise _range_error(path, str(error)) from None
+    _require_valid(path, (low, high), scenario)
+    return real
+
+
+def _whole_input(path: str, low: float, high: float, scenario: Scenario) -> Input:
+    """Return the input of a range of whole numbers; one that reaches beyond a bound is refused, not cut."""
+    _require_valid(path, (int(np.floor(low)), int(np.ceil(high))), scenario)
     if np.ceil(low) > np.floor(high):
         raise _range_error(path, f"there is no whole number between {plain_number(low)} and {plain_number(high)}")
-    for share in (0.0, 1.0):
-        try:
-            change_scenario(scenario, {path: integer.at(share)})
-        except ScenarioError as error:
-            raise _range_error(path, str(error)) from None
     if np.floor(high) - np.ceil(low) < 1:
         raise _range_error(
             path, f"there is one whole number between {plain_number(low)} and {plain_number(high)}: set it to that"
         )
-    return integer
+    return Input(path, low, high, whole=True)
+
+
+def _require_valid(path: str, ends: Sequence[float], scenario: Scenario) -> None:
+    """Refuse a range whose ends the scenario does not take, with the bound."""
+    for end in ends:
+        try:
+            change_scenario(scenario, {path: end})
+        except ScenarioError as error:
+            raise _range_error(path, str(error)) from None
 
 
 # ------------------------------------------------------------------------------------------- evaluating a model

@@ -16,7 +16,7 @@ from interpose.model.results.cost_effectiveness import costs_per_averted
 from interpose.model.results.divergence import first_day_apart, traces
 from interpose.model.results.intervals import CONFIDENCE, effects, paired
 from interpose.model.results.outcomes import MORE, NAMED, NEITHER, OUTCOMES, outcomes
-from interpose.model.results.provenance import drawn_of, provenance, world_of
+from interpose.model.results.provenance import drawn_of, provenance, settled_in, world_of
 from interpose.model.results.run import Run
 from interpose.model.scenario.policies import without
 from interpose.model.scenario.scenario import Scenario
@@ -120,6 +120,7 @@ def contrast(
     meta = provenance(arms[baseline], _seeds_run(seeds, stopped), span) | _stop_of(stopped)
     meta |= {"kind": "compare", "baseline": baseline, "policies": policies, "confidence": CONFIDENCE}
     meta |= {"worlds": {arm: world_of(world) for arm, world in arms.items()}} | drawn_of(arms[baseline])
+    meta |= settled_in(arms)
     return Contrasts(
         meta,
         runs,
@@ -240,13 +241,17 @@ def compare(
     outcome_table = pd.DataFrame([run.outcomes for run in digests])
     span = scenario.days if days is None else days
     meta = provenance(scenario, _seeds_run(seeds, stopped), span) | _stop_of(stopped)
-    meta |= {
-        "kind": "twin",
-        "policy": list(policy),
-        "confidence": CONFIDENCE,
-        "reported": [week.model_dump(mode="json") for week in scenario.reported],
-        "other": world_of(other),
-    } | drawn_of(scenario)
+    meta |= (
+        {
+            "kind": "twin",
+            "policy": list(policy),
+            "confidence": CONFIDENCE,
+            "reported": [week.model_dump(mode="json") for week in scenario.reported],
+            "other": world_of(other),
+        }
+        | drawn_of(scenario)
+        | settled_in(arms)
+    )
     return Twin(
         meta,
         outcome_table,

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from interpose.experiments.execution.parallel import usable_cores
 from interpose.experiments.execution.result_hash import content_hash, machinery
-from interpose.model.output_folder import folder_error
+from interpose.model.output_folder import folder_error, missing_parents, remove_empty
 
 log = logging.getLogger(__name__)
 QUESTION, RESULTS = "question.json", "results.jsonl"
@@ -74,7 +74,7 @@ def kept_results(target: Path, question: Any) -> Iterator[KeptResults]:
     OutputError
         If results of another question, or of another version, are kept there, or nothing can be written.
     """
-    folder = unfinished_folder(target)
+    folder, new_parents = unfinished_folder(target), missing_parents(target)
     asked = content_hash(question, machinery())
     try:
         kept = KeptResults(folder, _open(folder, asked))
@@ -83,6 +83,7 @@ def kept_results(target: Path, question: Any) -> Iterator[KeptResults]:
     except BaseException as error:
         if folder.is_dir() and not (folder / RESULTS).exists():
             shutil.rmtree(folder, ignore_errors=True)
+            remove_empty(new_parents)
         elif folder.is_dir() and isinstance(error, KeyboardInterrupt):
             number = f"{len(kept.results):,} results are" if len(kept.results) != 1 else "1 result is"
             error.add_note(

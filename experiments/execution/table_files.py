@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from interpose.experiments.execution.optional_libraries import require_library
+from interpose.model import bounded_tables
 from interpose.model.errors import OutputError
 
 STORED = (".parquet", ".csv")
@@ -74,9 +75,7 @@ def chosen_tables(tables: Mapping[str, Path], names: Sequence[str]) -> dict[str,
 def read_table(path: Path) -> pd.DataFrame:
     """Read a stored table; raises :class:`OutputError` where it cannot be read."""
     try:
-        return pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
-    except pd.errors.EmptyDataError:
-        return pd.DataFrame()
+        return bounded_tables.read_table(path)
     except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or " ".join(str(error).split())[:120]
         raise OutputError(f"{path}: cannot be read ({problem}): write the result anew") from None

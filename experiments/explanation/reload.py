@@ -1,6 +1,5 @@
 """Paired worlds of a stored result: those that an explanation stored, or those of a comparison, to be run again."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,9 @@ from interpose.agents.compiled.cache import fingerprint
 from interpose.experiments.explanation.explain import WITH, WITHOUT
 from interpose.experiments.explanation.local_series import LocalRun, series_of
 from interpose.experiments.explanation.trajectories import WORLDS
+from interpose.model.bounded_tables import read_table
 from interpose.model.errors import OutputError
+from interpose.model.results.manifest import read_manifest
 from interpose.model.results.provenance import version
 from interpose.model.scenario.loading import scenario_from
 from interpose.model.scenario.scenario import Scenario
@@ -105,12 +106,9 @@ def read_pairs(folder: Path, policy: str | None = None) -> StoredPairs:
 
 def _manifest(path: Path) -> dict[str, Any]:
     """Return a manifest of paired worlds."""
-    try:
-        meta: Any = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(meta, dict) and isinstance(meta.get("scenario"), dict) and meta.get("seeds"):
-            return meta
-    except (OSError, ValueError):
-        pass
+    meta = read_manifest(path)
+    if meta.get("scenario") and meta.get("seeds") and meta.get("days"):
+        return meta
     raise OutputError(f"{path}: is no manifest of paired worlds: name a folder as it was written")
 
 
@@ -174,6 +172,6 @@ def _load_world(folder: Path, document: dict[str, Any], meta: dict[str, Any]) ->
 def _table(path: Path) -> pd.DataFrame:
     """Return a stored table."""
     try:
-        return pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+        return read_table(path)
     except (OSError, ValueError):
         raise OutputError(f"{path}: cannot be read: name a folder as it was written") from None

@@ -17,6 +17,7 @@ from interpose.experiments.observation.precision import MONTH, PROVINCE
 from interpose.experiments.observation.record import Record
 from interpose.experiments.observation.sides import communal_name, side_names
 from interpose.model.results.ged import type_of_violence
+from interpose.model.results.ged_file import ACTIVE, NO_COUNTRY, NOT_KNOWN, SIDES, SIMULATED, priogrid_cell
 from interpose.model.scenario.schema.territories import Place
 from interpose.model.state.event_log import COMMUNAL
 
@@ -75,11 +76,6 @@ TYPES = {
 }
 """The 49 columns in their order, each with its type as pandas reads it from the data set."""
 COLUMNS = tuple(TYPES)
-SIMULATED, NOT_KNOWN, NO_COUNTRY = "Simulated", -1, 0
-ACTIVE = 25
-"""Deaths in a calendar year from which on a pair of sides is active in it (UCDP's definition)."""
-SIDES = 128
-"""Numbers of sides are below this: a pair of sides has the number first * 128 + second, counted from 1."""
 DATE = "%Y-%m-%d 00:00:00.000"
 
 
@@ -183,16 +179,6 @@ def _places(record: Record, e: pd.DataFrame) -> dict[str, Any]:
 def _place_names(places: Sequence[Place]) -> list[str]:
     """Return the names of territories as tables of events have them."""
     return [place.name or place.id for place in places]
-
-
-def priogrid_cell(lat: Any, lon: Any) -> npt.NDArray[np.int64]:
-    """Return the number of the PRIO-GRID cell (0.5 degrees) of points: rows from the south, columns from the west.
-
-    Tollefsen, Strand & Buhaug 2012, doi:10.1177/0022343311431287 (recalled).
-    """
-    row = np.clip(np.floor((np.asarray(lat) + 90) * 2), 0, 359)
-    column = np.clip(np.floor((np.asarray(lon) + 180) * 2), 0, 719)
-    return np.asarray(row * 720 + column + 1, np.int64)
 
 
 def _dead(e: pd.DataFrame) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What there is to be observed: the true log of a run, simulated just now or stored in a folder."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE, UNKNOWN
+from interpose.model.bounded_tables import read_parquet
 from interpose.model.errors import OutputError
+from interpose.model.results.manifest import read_manifest
 from interpose.model.results.run import Run
 from interpose.model.results.tables import CIVILIANS_NAME, FORCE_NAME, NOBODY_NAME
 from interpose.model.scenario.loading import scenario_from
@@ -73,8 +74,8 @@ def _stored(folder: Path) -> Truth:
     if not (folder / MANIFEST).is_file():
         raise OutputError(f"{folder}: holds no run: name a folder that interpose run wrote, or one of two of a branch")
     try:
-        meta: Any = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+        meta = read_manifest(folder / MANIFEST)
+        tables = {name: read_parquet(folder / f"{name}.parquet") for name in TABLES}
         scenario = scenario_from(meta["scenario"] | {"days": meta["days"]}, None, str(folder))
         days, seed = int(meta["days"]), int(meta["seeds"][0])
         return _from_tables(scenario, seed, days, tables)

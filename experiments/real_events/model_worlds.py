@@ -19,6 +19,8 @@ from interpose.experiments.real_events.ground import border_pairs, positions
 from interpose.experiments.real_events.record import Record, record_of
 from interpose.experiments.sweeps.stored_sweep import MANIFEST as SWEEP
 from interpose.experiments.sweeps.stored_sweep import Sweep
+from interpose.model.bounded_files import read_json_mapping
+from interpose.model.bounded_tables import read_parquet
 from interpose.model.errors import InterposeError, OutputError
 from interpose.model.results.comparison import WITH, WITHOUT
 from interpose.model.results.ged import ged_table
@@ -99,12 +101,9 @@ def read_worlds(folder: str | Path, which: str | None = None, most: int = USUAL_
 def _json(path: Path) -> dict[str, Any]:
     """Read a manifest."""
     try:
-        meta = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(meta, dict):
-            return meta
+        return read_json_mapping(path)
     except (OSError, ValueError):
-        pass
-    raise OutputError(f"{path}: cannot be read: write the result anew")
+        raise OutputError(f"{path}: cannot be read: write the result anew") from None
 
 
 def _run(folder: Path, which: str | None) -> Worlds:
@@ -113,7 +112,7 @@ def _run(folder: Path, which: str | None) -> Worlds:
     meta = _json(folder / "run.json")
     try:
         scenario = scenario_from(meta["scenario"], None, str(folder))
-        table, days = pd.read_parquet(folder / "ged_observed.parquet"), int(meta["days"])
+        table, days = read_parquet(folder / "ged_observed.parquet"), int(meta["days"])
         seeds = tuple(map(int, meta["seeds"]))
     except (OSError, ValueError, KeyError, TypeError):
         raise OutputError(f"{folder}: its record ged_observed cannot be read: write the run anew") from None

@@ -1,6 +1,5 @@
 """An imported record, read back: its events on their ground, and what it says of itself."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,11 +7,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from interpose.experiments.real_events.cells import QUARTER, cells_of, touching
 from interpose.experiments.real_events.ground import CELLS, TERRITORIES, positions
 from interpose.experiments.real_events.record import Record, record_of
+from interpose.model.bounded_files import read_json_mapping
+from interpose.model.bounded_tables import read_parquet
 from interpose.model.errors import InterposeError, OutputError
 
 EVENTS, MONTHS, MANIFEST = "events.parquet", "months.parquet", "events.json"
@@ -55,7 +55,7 @@ class Events:
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
         try:
-            self.meta: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
+            self.meta: dict[str, Any] = read_json_mapping(self.folder / MANIFEST)
             self.first, self.last = (date.fromisoformat(self.meta[name]) for name in ("first", "last"))
             self.ground = str(self.meta["ground"])
         except (OSError, ValueError, TypeError, KeyError):
@@ -107,6 +107,6 @@ class Events:
     def _read(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
         """Read a table of the folder."""
         try:
-            return pd.read_parquet(self.folder / name, columns=columns)
-        except (OSError, ValueError, KeyError, pa.ArrowInvalid):
+            return read_parquet(self.folder / name, columns)
+        except (OSError, ValueError):
             raise OutputError(f"{self.folder / name}: cannot be read: import the events anew") from None

@@ -7,6 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from interpose.experiments.scoring.draws import DRAW, MONTH, OUTCOME, UNITS, Draws, checked, draws_from, unit_of
+from interpose.model.bounded_files import require_file
+from interpose.model.bounded_tables import read_parquet
 from interpose.model.errors import OutputError
 
 MOST_ROWS = 50_000_000
@@ -57,16 +59,17 @@ def read_table(path: Path) -> pd.DataFrame:
     kind = path.suffix.lower()
     if kind not in (".parquet", ".csv"):
         raise OutputError(f"{path}: must end in .parquet or .csv")
-    if not path.is_file():
-        raise OutputError(f"{path}: {'is a folder, not a file' if path.is_dir() else 'no such file'}")
     try:
+        require_file(path)
         if kind == ".parquet":
             _check_rows(path, pq.read_metadata(path).num_rows)
             names = set(pq.read_schema(path).names) & {MONTH, DRAW, OUTCOME, *UNITS}
-            return pd.read_parquet(path, columns=sorted(names))
+            return read_parquet(path, sorted(names), most=MOST_ROWS * len(names))
         table = pd.read_csv(path, nrows=MOST_ROWS + 1, dtype={"territory": str}, keep_default_na=False, na_values=[""])
         _check_rows(path, len(table))
         return table
+    except FileNotFoundError:
+        raise OutputError(f"{path}: no such file") from None
     except (OSError, ValueError, pa.ArrowException) as error:
         reason = " ".join(str(getattr(error, "strerror", None) or error).split())[:100]
         raise OutputError(f"{path}: cannot be read as {kind.removeprefix('.')} ({reason})") from None

@@ -58,6 +58,9 @@ def at_level(
         As :func:`check_level`.
     """
     check_level(level, country)
+    if level != "territory" and int(draws.keys[MONTH].min()) < 1:
+        problem = "months are numbered from January 1980, and these begin before it: let the scenario start later"
+        raise InterposeError(problem, argument="level", value=level)
     if level == "pgm":
         return to_cells(draws, cells())
     return draws if country is None or level == "territory" else to_country(draws, country)

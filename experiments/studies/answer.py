@@ -1,6 +1,7 @@
 """The answer of a study: the resolution of its worlds, its manifest, its text and its files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,12 +10,20 @@ from interpose.experiments.execution.evaluate import Evaluate
 from interpose.experiments.execution.result_files import write_answer
 from interpose.experiments.studies.find import in_one_line
 from interpose.experiments.studies.run import Plan
-from interpose.experiments.studies.study import Found, Study, inhabitants, size_words
+from interpose.experiments.studies.study import Arm, Found, Study, inhabitants, size_words
+from interpose.model.errors import InterposeError
 from interpose.model.results.intervals import CONFIDENCE
+from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.scenario import Scenario
 
 FEWEST_ROWS = 1000
 """Fewest rows of civilians in a study's world."""
+
+
+AXES = {"dose": 1, "grid": 2, "forest": 0, "frontier": 0, "waterfall": 0}
+"""Columns of the table that a kind of figure has as its axes."""
+MOST_SENTENCES = 100
+"""Sentences that are taken of a study."""
 
 
 class StudyAnswer(NamedTuple):
@@ -27,7 +36,7 @@ class StudyAnswer(NamedTuple):
 def coarsened(world: Scenario, study: Study) -> Scenario:
     """Return a scenario with as many people per row as the study sets, fewer where an area has few people."""
     people = max(world.people_per_agent, min(study.people_per_agent, inhabitants(world) // FEWEST_ROWS))
-    return world.model_copy(update={"people_per_agent": people})
+    return world if people == world.people_per_agent else change_scenario(world, {"people_per_agent": people})
 
 
 def plan_of(name: str, study: Study, question: Question) -> Plan:
@@ -41,16 +50,37 @@ def plan_of(name: str, study: Study, question: Question) -> Plan:
 def answer_study(folder: Path, name: str, plan: Plan, question: Question, model: Evaluate) -> StudyAnswer:
     """Run a study's worlds and write its tables, manifest and text into an existing folder."""
     result = plan.conduct(model)
+    _check_figures(name, result)
     with in_one_line(name):
-        sentences = list(plan.study.sentences(result))
-    manifest = _manifest(name, result, question, sentences)
+        sentences = list(islice(plan.study.sentences(result), MOST_SENTENCES))
+    if not all(isinstance(sentence, str) for sentence in sentences):
+        raise InterposeError(f"{name}: sentences must be texts: give each in quotes")
+    manifest = _manifest(name, result, question, sentences, plan.arms)
     write_answer(folder, "study", manifest, {"table": result.table, "runs": result.runs}, parquet=("runs",))
     (folder / "study.txt").write_text(study_text(manifest), encoding="utf-8")
     return StudyAnswer(result, manifest)
 
 
-def _manifest(name: str, result: Found, question: Question, sentences: list[str]) -> dict[str, Any]:
-    """Return the manifest of a study: question, provenance, sizes and sentences."""
+def _check_figures(name: str, result: Found) -> None:
+    """Refuse a figure that is drawn from a column that the table has not."""
+    columns, outcomes = [str(column) for column in result.table], list(result.study.outcomes)
+    for figure in result.study.figures:
+        axes = [figure.x, figure.y][: AXES[figure.kind]]
+        asked = [
+            (column, columns) for column in (*axes, figure.name, figure.facet, *figure.where) if column is not None
+        ]
+        if figure.kind == "frontier":
+            asked += [(figure.x, outcomes), (figure.y, outcomes)]
+        for column, known in asked:
+            if column not in known:
+                words = f"a {figure.kind} figure names {column!r}, which the table has not: take one of"
+                raise InterposeError(f"{name}: {words} {', '.join(known[:12])}")
+
+
+def _manifest(
+    name: str, result: Found, question: Question, sentences: list[str], arms: Sequence[Arm]
+) -> dict[str, Any]:
+    """Return the manifest of a study: question, provenance, worlds, sizes and sentences."""
     study = result.study
     entries: dict[str, Any] = {
         "name": name,
@@ -62,6 +92,8 @@ def _manifest(name: str, result: Found, question: Question, sentences: list[str]
         "outcomes": study.outcomes,
         "figures": [figure.model_dump() for figure in study.figures],
         "sentences": sentences,
+        "arms": [arm.model_dump() for arm in arms],
+        "late_from": study.late_from,
     }
     manifest = question.manifest(**entries, **result.sizes, confidence=CONFIDENCE)
     return manifest | {"said_of_sizes": size_words(manifest)}

@@ -2,17 +2,21 @@
 
 import difflib
 import importlib.util
+import logging
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from importlib import resources
+from io import StringIO
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from interpose.experiments.studies.study import Study
-from interpose.model.errors import InterposeError
+from interpose.model.errors import InterposeError, cut
 from interpose.model.scenario.error_messages import one_line
+
+log = logging.getLogger(__name__)
 
 
 def study_names() -> list[str]:
@@ -60,18 +64,27 @@ def load_study(words: str) -> tuple[str, Study]:
 
 @contextmanager
 def in_one_line(name: str) -> Iterator[None]:
-    """Say in one line what goes wrong in the lines of a study, which anybody may have written."""
+    """Say in one line what goes wrong in the lines of a study, which anybody may have written.
+
+    What they print is logged, since what a command prints is its answer alone.
+    """
+    printed = StringIO()
     try:
-        yield
+        with redirect_stdout(printed):
+            yield
+        if not printed.closed and printed.getvalue():
+            log.info("%s printed: %s", name, cut(" ".join(printed.getvalue().split())))
     except InterposeError as error:
         raise InterposeError(f"{name}: {error}") from None
     except ValidationError as error:
         raise InterposeError(one_line(error, name)) from None
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # also what a study raises to end the program
         raise InterposeError(f"{name}: {fault_of(error)}") from None
 
 
-def fault_of(error: Exception) -> str:
+def fault_of(error: BaseException) -> str:
     """Say what went wrong and in which line, the last one that ran."""
     if isinstance(error, SyntaxError):
         return f"line {error.lineno}: {error.msg}"

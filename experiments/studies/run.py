@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,10 @@ from interpose.model.scenario.scenario import Scenario
 
 OWN = frozenset({"arm", "outcome", "label", "unit", "mean", "low", "high", "clear", "troops", "seeds"})
 """Columns of the table that an arm cannot have as an axis."""
+
+
+MOST_ARMS = 1000
+"""Worlds of a study, each of which every seed runs through."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,11 @@ class Plan:
     @cached_property
     def arms(self) -> tuple[Arm, ...]:
         """Arms that are compared, the baseline among them; raises ``InterposeError`` where they do not fit."""
-        arms = tuple(self.study.arms(self.world)) if self.study.arms else ()
+        arms = tuple(islice(self.study.arms(self.world), MOST_ARMS + 1)) if self.study.arms else ()
+        if len(arms) > MOST_ARMS:
+            raise InterposeError(f"the study has more than {MOST_ARMS:,} worlds: do its arms ever end?")
+        if not all(isinstance(arm, Arm) for arm in arms):
+            raise InterposeError("the study's arms must be worlds: make each an Arm(name=..., changes=...)")
         names = [arm.name for arm in arms]
         repeated = next((name for name in names if names.count(name) > 1), None)
         if repeated is not None:

@@ -2,10 +2,8 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import numpy as np
 import pandas as pd
@@ -17,6 +15,7 @@ from interpose.experiments.scoring.tails import tail_table
 from interpose.experiments.sweeps.forecast_draws import TYPES
 from interpose.experiments.sweeps.stored_sweep import Sweep
 from interpose.model.errors import InterposeError, OutputError
+from interpose.model.output_folder import new_file
 from interpose.model.scenario.loading import load_scenario
 
 TABLES = (".csv", ".parquet", ".nc")
@@ -173,13 +172,9 @@ def write_files(files: list[tuple[str, Path, Writer]]) -> None:
             problem = f"there is no folder {target.parent}: make it, or take another place"
             raise OutputError(problem, argument=argument, value=target)
     for argument, target, write in files:
-        temporary = target.with_name(f".{target.stem}-{uuid4().hex[:12]}{target.suffix}")
         try:
-            write(temporary)
-            os.replace(temporary, target)
+            with new_file(target) as work:
+                write(work)
         except OSError as error:
             problem = f"cannot be written ({error.strerror or error}): nothing was kept there"
             raise OutputError(problem, argument=argument, value=target) from None
-        finally:
-            with suppress(OSError):
-                temporary.unlink()

@@ -1,15 +1,12 @@
 """The journal of a sweep: a line for each finished run, and the part that a full one becomes."""
 
-import json
 import os
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from interpose.experiments.sweeps.stored_sweep import (
-    Row,
-)
+from interpose.experiments.sweeps.stored_sweep import Row, rows_of_lines
 
 
 def journals_of(folder: Path) -> list[Path]:
@@ -17,7 +14,7 @@ def journals_of(folder: Path) -> list[Path]:
     return sorted(folder.glob("journal-*.jsonl"))
 
 
-def mended_rows(journal: Path) -> list[Row]:
+def mended_rows(journal: Path, outcomes: int) -> list[Row]:
     """Read a journal and cut off a last line that was not written to its end."""
     if not journal.exists():
         return []
@@ -25,7 +22,7 @@ def mended_rows(journal: Path) -> list[Row]:
     whole = text[: text.rfind(b"\n") + 1]
     if len(whole) < len(text):
         os.truncate(journal, len(whole))
-    return [Row(*json.loads(line)) for line in whole.splitlines()]
+    return rows_of_lines(whole.split(b"\n")[:-1], outcomes)
 
 
 def part_table(rows: list[Row], meta: dict[str, Any]) -> pa.Table:

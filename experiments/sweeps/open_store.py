@@ -14,9 +14,12 @@ from interpose.experiments.sweeps.store import SweepStore, refused
 from interpose.experiments.sweeps.stored_sweep import (
     MANIFEST,
     POINTS,
+    RUNS,
+    Sweep,
+    parts_of,
     read_manifest,
 )
-from interpose.model.output_folder import new_folder
+from interpose.model.output_folder import new_file, new_folder
 from interpose.model.results.provenance import provenance
 
 FORMAT = 1
@@ -35,7 +38,7 @@ def open_store(folder: Path, plan: Plan) -> Iterator[SweepStore]:
     if not os.path.lexists(folder):
         with new_folder(folder) as work:
             _describe(work, plan)
-    _require_same(folder, plan)
+    more = _require_same(folder, plan)
     try:
         lock = (folder / LOCK).open("a")
     except OSError as error:
@@ -44,6 +47,8 @@ def open_store(folder: Path, plan: Plan) -> Iterator[SweepStore]:
         _lock(lock, folder)
         for left in folder.glob(".*.tmp"):
             left.unlink()
+        if more:
+            _extend(folder, plan)
         try:
             store = SweepStore(folder, plan)
         except OSError as error:
@@ -68,6 +73,12 @@ def _lock(lock: IO[str], folder: Path) -> None:
 
 def _describe(folder: Path, plan: Plan) -> None:
     """Write what the sweep is: the manifest and the table of points."""
+    plan.point_table().to_parquet(folder / POINTS, index=False)
+    (folder / MANIFEST).write_text(_described(plan), encoding="utf-8")
+
+
+def _described(plan: Plan) -> str:
+    """Return the manifest of a sweep."""
     design, scenario = plan.design, plan.scenario
     meta: dict[str, Any] = {
         "format": FORMAT,
@@ -84,8 +95,9 @@ def _describe(folder: Path, plan: Plan) -> None:
         "months": list(month_ids(scenario, plan.days)) if design.monthly else [],
         "provenance": provenance(scenario, _seeds(plan), plan.days),
     }
-    plan.point_table().to_parquet(folder / POINTS, index=False)
-    (folder / MANIFEST).write_text(json.dumps(meta, indent=1, ensure_ascii=False), encoding="utf-8")
+    if scenario.open_draws is not None:
+        meta["draws"] = json.loads(scenario.open_draws.as_text())
+    return json.dumps(meta, indent=1, ensure_ascii=False)
 
 
 def _seeds(plan: Plan) -> list[int]:
@@ -93,15 +105,40 @@ def _seeds(plan: Plan) -> list[int]:
     return [plan.seed_of(run) for run in range(plan.design.replications if plan.scenario.open_draws else 1)]
 
 
-def _require_same(folder: Path, plan: Plan) -> None:
-    """Refuse a folder that holds another sweep, and say what differs."""
+def _extend(folder: Path, plan: Plan) -> None:
+    """Make a folder that of a plan with more replications: what is there becomes one table, by point and replication.
+
+    Whenever it is interrupted, the folder is that of the old plan or of the new one.
+    """
+    if read_manifest(folder)["replications"] == plan.design.replications:  # another process did so meanwhile
+        return
+    journals = list(folder.glob("journal-*.jsonl"))
+    parts = [path for _, path in parts_of(folder)]
+    if journals or parts:
+        runs = Sweep.read(folder).runs
+        if len(runs):
+            with new_file(folder / RUNS) as work:
+                runs.to_parquet(work, index=False)
+        for path in (*journals, *parts):
+            path.unlink()
+    with new_file(folder / MANIFEST) as work:
+        work.write_text(_described(plan), encoding="utf-8")
+
+
+def _require_same(folder: Path, plan: Plan) -> bool:
+    """Refuse a folder that holds another sweep, and say what differs; return whether it holds fewer replications."""
     meta = read_manifest(folder)
     if meta["identity"] == plan.identity:
-        return
+        return False
     cure = "name a new folder"
     if meta["build"] != build():
         raise refused(folder, f"was begun by interpose {meta['build']}, this is {build()}: {cure}")
     now = plan.design.model_dump(mode="json")
     differs = [name for name in now if meta["design"].get(name) != now[name]]
+    fewer = meta["replications"] < plan.design.replications
+    if differs == ["replications"] and fewer and meta["world"] == plan.world:
+        if plan.design.paired:
+            return True
+        cure = "their seeds depend on replications: name a new folder, or set paired: true"
     what = f"another design ({', '.join(differs)} differ)" if differs else "the same design of another scenario"
     raise refused(folder, f"holds {what}: {cure}")

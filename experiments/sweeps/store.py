@@ -32,6 +32,8 @@ from interpose.model.errors import OutputError
 
 ROWS_A_PART = 2000
 CLOSED = -1
+APPENDED = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+"""How a journal is opened; where there is such a thing, as bytes, or every line would end in two letters."""
 
 
 class SweepStore:
@@ -57,10 +59,10 @@ class SweepStore:
         self._rows: list[Row] = []
         for row in self._stored_rows(light=True):
             self._record(row)
-        self._rows = mended_rows(self._journal)
+        self._rows = mended_rows(self._journal, len(self.meta["outcomes"]))
         for row in self._rows:
             self._record(row)
-        self._file = os.open(self._journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        self._file = os.open(self._journal, APPENDED, 0o666)
 
     @property
     def _journal(self) -> Path:
@@ -110,7 +112,7 @@ class SweepStore:
         self._journal.unlink()
         self._part += 1
         self._rows = []
-        self._file = os.open(self._journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        self._file = os.open(self._journal, APPENDED, 0o666)
 
     def finish(self) -> None:
         """Write one table of all runs, in order, and remove the parts."""

@@ -1,6 +1,6 @@
 """A stored sweep, read back: as a pandas table, as an xarray dataset, and as draws."""
 
-import json
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,14 +8,22 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from interpose.experiments.sweeps.design import Design
 from interpose.experiments.sweeps.forecast_draws import draws_table
 from interpose.experiments.sweeps.plan import run_hash, seed_of
-from interpose.model.errors import OutputError
+from interpose.model.bounded_files import read_json_mapping
+from interpose.model.bounded_tables import read_parquet
+from interpose.model.errors import OutputError, cut
+from interpose.model.results.manifest import Manifest
 from interpose.model.results.outcomes import COUNTED
+from interpose.model.scenario.error_messages import one_line
 
+log = logging.getLogger(__name__)
+IDENTITY = ("point", "replication", "seed", "run")
 MANIFEST, POINTS, RUNS, DRAWS = "manifest.json", "points.parquet", "runs.parquet", "draws.parquet"
 
 
@@ -34,16 +42,62 @@ class Row(NamedTuple):
     """recorded deaths by type, territory and month, if they are kept"""
 
 
+ROW = TypeAdapter(Row)
+
+
+class SweepManifest(BaseModel):
+    """What a sweep says of itself, as far as it is read again."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+    identity: str
+    build: str
+    world: str
+    design: dict[str, Any]
+    points: int = Field(ge=1)
+    replications: int = Field(ge=1)
+    days: int = Field(ge=1)
+    paths: list[str]
+    outcomes: list[str]
+    territories: list[str]
+    months: list[Any]
+    provenance: Manifest
+
+
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of a sweep's folder; raises ``OutputError`` where there is none."""
     try:
-        meta: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if not {"identity", "build", "design", "outcomes"} <= set(meta):
-            raise ValueError("it lacks what a sweep's manifest has")
-    except (OSError, ValueError, TypeError) as error:
+        meta = read_json_mapping(folder / MANIFEST)
+        SweepManifest.model_validate(meta)
+    except ValidationError as error:
+        line = one_line(error, MANIFEST, SweepManifest, meta)
+        raise OutputError(f"{folder}: holds no sweep ({line}): name a new folder or a sweep's") from None
+    except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or error
         raise OutputError(f"{folder}: holds no sweep ({MANIFEST}: {problem}): name a new folder or a sweep's") from None
     return meta
+
+
+def _require_columns(table: pd.DataFrame, file: str, names: list[str]) -> None:
+    """Refuse a table without the columns that it was written with; raises ``ValueError``."""
+    missing = [name for name in names if name not in table]
+    if missing:
+        raise ValueError(f"{file} has no column {missing[0]}")
+
+
+def read_lines(journal: Path) -> list[bytes]:
+    """Return the lines of a journal that were written to their end."""
+    return journal.read_bytes().split(b"\n")[:-1] if journal.exists() else []
+
+
+def rows_of_lines(lines: list[bytes], outcomes: int) -> list[Row]:
+    """Return the rows of a journal; a line that is no row of this sweep is left out, and its run is done again."""
+    rows = []
+    for line in lines:
+        try:
+            rows.append(ROW.validate_json(line))
+        except ValidationError:
+            log.warning("a line of a sweep's journal cannot be read: its run is done again")
+    return [row for row in rows if row.stage or len(row.values) == outcomes]
 
 
 def parts_of(folder: Path) -> list[tuple[int, Path]]:
@@ -122,20 +176,23 @@ class Sweep:
         folder = Path(folder)
         meta = read_manifest(folder)
         try:
-            points = pd.read_parquet(folder / POINTS)
+            points = read_parquet(folder / POINTS)
+            _require_columns(points, POINTS, ["point", "changes", *meta["paths"]])
             parts = parts_of(folder)
             journals = [folder / f"journal-{max((n for n, _ in parts), default=0) + 1:06d}.jsonl"]
             if not parts and (folder / RUNS).exists() and not journals[0].exists():
-                return cls(meta, points, pd.read_parquet(folder / RUNS))
+                runs = read_parquet(folder / RUNS)
+                _require_columns(runs, RUNS, [*IDENTITY, *meta["paths"], *meta["outcomes"], "stage", "message"])
+                return cls(meta, points, runs)
             rows: dict[int, Row] = {}
             for path in (folder / RUNS, *(path for _, path in parts)):
                 if path.exists():
                     rows |= {row.run: row for row in part_rows(path, meta)}
             for journal in journals:
-                lines = journal.read_bytes().split(b"\n")[:-1] if journal.exists() else []
-                rows |= {row.run: row for row in (Row(*json.loads(line)) for line in lines)}
-        except (OSError, ValueError, KeyError) as error:
-            raise OutputError(f"{folder}: cannot be read as a sweep ({error}): was it changed by hand?") from None
+                rows |= {row.run: row for row in rows_of_lines(read_lines(journal), len(meta["outcomes"]))}
+        except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+            said = cut(" ".join(str(error).split()), 120)
+            raise OutputError(f"{folder}: cannot be read as a sweep ({said}): was it changed by hand?") from None
         return cls(meta, points, run_table([rows[run] for run in sorted(rows)], points, meta))
 
     @property

@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from interpose.model.bounded_tables import read_parquet
 from interpose.model.errors import OutputError
+from interpose.model.results.manifest import read_manifest
 
 TABLE_NAMES = ("outcomes", "weekly", "places", "severities", "effects")
 
@@ -58,8 +60,8 @@ class Twin:
     def read(cls, folder: Path) -> "Twin":
         """Read a stored comparison back; raises :class:`OutputError` when the folder does not hold one."""
         try:
-            meta = json.loads((folder / "twin.json").read_text(encoding="utf-8"))
-            return cls(meta, *(pd.read_parquet(folder / f"{name}.parquet") for name in TABLE_NAMES))
+            meta = read_manifest(folder / "twin.json")
+            return cls(meta, *(read_parquet(folder / f"{name}.parquet") for name in TABLE_NAMES))
         except (OSError, ValueError) as error:
             raise OutputError(f"{folder}: not a stored comparison ({error}): name a folder that twin wrote") from None
 

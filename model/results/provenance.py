@@ -2,6 +2,7 @@
 
 import platform
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any
@@ -28,6 +29,25 @@ def drawn_of(scenario: Scenario) -> dict[str, Any]:
     return {part: getattr(scenario, part) for part in DRAWN}
 
 
+def origin_now() -> dict[str, Any]:
+    """Return what this process is: version and sources of interpose, interpreter, machine and packages."""
+    return {
+        "software": {"name": "interpose", "version": version(), "compiled_sources": fingerprint()},
+        "environment": {
+            "python": sys.version.split()[0],
+            "platform": platform.platform(),
+            "processor": platform.machine(),
+            "packages": {name: metadata.version(name) for name in PACKAGES},
+        },
+    }
+
+
+def settled_in(worlds: Mapping[str, Scenario]) -> dict[str, Any]:
+    """Return for each world that draws from a posterior which paths it settles otherwise; nothing where none draws."""
+    settled = {name: list(world.open_draws.settled) for name, world in worlds.items() if world.open_draws}
+    return {"settled": settled} if settled else {}
+
+
 def provenance(scenario: Scenario, seeds: list[int], days: int) -> dict[str, Any]:
     """Return a result's origin: version, code, scenario with all values, seeds, environment and time.
 
@@ -36,18 +56,13 @@ def provenance(scenario: Scenario, seeds: list[int], days: int) -> dict[str, Any
     dict
         Plain data, ready for JSON.
     """
-    draws = scenario.open_draws
+    draws, here = scenario.open_draws, origin_now()
     return {
-        "software": {"name": "interpose", "version": version(), "compiled_sources": fingerprint()},
+        "software": here["software"],
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "seeds": seeds,
         "days": days,
-        "environment": {
-            "python": sys.version.split()[0],
-            "platform": platform.platform(),
-            "processor": platform.machine(),
-            "packages": {name: metadata.version(name) for name in PACKAGES},
-        },
+        "environment": here["environment"],
         "scenario": scenario.model_dump(mode="json", exclude=set(DRAWN)),
         **({"parameters": draws.described(seeds)} if draws is not None else {}),
         "note": "Research and education. Results are distributions under stated assumptions, not forecasts.",

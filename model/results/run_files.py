@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from interpose.model.results.ged import ged_table
+from interpose.model.results.ged_file import ged_file
 from interpose.model.results.ledger_tables import contributor_table, faction_table, ledger_table
 from interpose.model.results.outcomes import outcomes
 from interpose.model.results.provenance import drawn_of, provenance
@@ -15,8 +15,8 @@ def write_run(run: Run, folder: Path) -> None:
     """Write a run's tables into an existing folder, by the schema that docs/outputs.md describes."""
     tables = {
         "events": event_table(run),
-        "ged_truth": ged_table(run, observed=False),
-        "ged_observed": ged_table(run, observed=True),
+        "ged_truth": ged_file(run, observed=False),
+        "ged_observed": ged_file(run, observed=True),
         "news": news_table(run),
         **{name: daily_table(run, name) for name in DAILY_TABLES},
         "units": unit_table(run),

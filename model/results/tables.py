@@ -3,14 +3,13 @@
 import os
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import numpy as np
 import pandas as pd
 
 from interpose.agents.faction import CIVILIANS, DEALS, POSTURES, THE_FORCE
 from interpose.agents.peacekeeper import KINDS, NOWHERE, TASKS, UNIT_STATUSES
-from interpose.model.output_folder import folder_error
+from interpose.model.output_folder import folder_error, new_file
 from interpose.model.results.run import Run
 from interpose.model.scenario.script.stages import script_events
 from interpose.model.state.daily_series import TABLES
@@ -106,11 +105,8 @@ def write_file(target: Path, text: str, *, again: bool = False) -> None:
         raise folder_error(target, "exists already: name a file that does not, or move it away")
     if not target.parent.is_dir():
         raise folder_error(target, f"there is no folder {target.parent}: make it first")
-    work = target.parent / f".{target.name}-{uuid4().hex[:12]}.part"
     try:
-        work.write_text(text, encoding="utf-8")
-        os.replace(work, target)
+        with new_file(target) as work:
+            work.write_text(text, encoding="utf-8")
     except OSError as error:
         raise folder_error(target, f"cannot be written ({error.strerror or error})") from None
-    finally:
-        work.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from interpose.model.errors import ScenarioError
 from interpose.model.scenario.called import hint_at, rows_called, several
 from interpose.model.scenario.named_policies import POLICY, policy_changes, policy_names
+from interpose.model.scenario.parameter_draws import covered
 from interpose.model.scenario.schema.whole import AllParameters, ScenarioData
 from interpose.model.scenario.script.library import name_uses
 
@@ -28,13 +29,42 @@ def apply_changes(document: dict[str, Any], changes: Mapping[str, Any]) -> set[s
     remaining = dict(changes)
     name_uses(document)
     choice_names = _take_choices(document, remaining)
-    changed_parts = apply_choices(document, choice_names) | ({"choices"} if choice_names else set())
-    for name in policy_names(remaining.pop(POLICY, ())):
+    changed_parts = {"choices"} if choice_names else set[str]()
+    for name in choice_names:
+        document["choices"][name].pop("overruled", None)
+        changed_parts |= apply_choices(document, [name])
+        _overrule(document, _set_by(document["choices"][name]), but=name)
+    names = policy_names(remaining.pop(POLICY, ()))
+    settled = [*remaining]
+    for name in names:
         for path, value in policy_changes(document, name).items():
             changed_parts.add(set_path(document, str(path), deepcopy(value), f"policies.{name}"))
+            settled.append(str(path))
     for path, value in remaining.items():
         changed_parts.add(set_path(document, path, deepcopy(value)))
+    _overrule(document, settled)
     return changed_parts
+
+
+def _set_by(choice: Any) -> dict[str, Any]:
+    """Return what the chosen option of a contested value sets, by path."""
+    options = choice.get("options") if isinstance(choice, dict) else None
+    name = choice.get("chosen") if isinstance(choice, dict) else None
+    chosen = options.get(name) if isinstance(options, dict) and isinstance(name, str) else None
+    changes = chosen.get("set") if isinstance(chosen, dict) else None
+    return changes if isinstance(changes, dict) else {}
+
+
+def _overrule(document: dict[str, Any], settled: Iterable[str], but: str = "") -> None:
+    """Note in every contested value which of its paths were set otherwise since.
+
+    So a scenario is final: whoever loads it again, with its choices in it, loads the same values.
+    """
+    choices, wins = document.get("choices"), tuple(settled)
+    for name, choice in choices.items() if isinstance(choices, dict) else ():
+        lost = [str(path) for path in _set_by(choice) if name != but and covered(str(path), wins)]
+        if lost:
+            choice["overruled"] = list(dict.fromkeys([*(choice.get("overruled") or ()), *lost]))
 
 
 def _take_choices(document: dict[str, Any], changes: dict[str, Any]) -> list[str]:
@@ -70,7 +100,10 @@ def apply_choices(document: dict[str, Any], names: list[str], file: str = "") ->
             raise _mistake(f"choices.{name} = {chosen!r} is not an option: take one of {available}", file)
         changes = options[chosen].get("set") if isinstance(options[chosen], dict) else None
         position = ": ".join(filter(None, (file, f"choices.{name}.options.{chosen}")))
+        overruled = choice.get("overruled") or ()
         for path, value in changes.items() if isinstance(changes, dict) else ():
+            if path in overruled:
+                continue
             changed_parts.add(set_path(document, str(path), deepcopy(value), position))
     return changed_parts
 

@@ -79,7 +79,10 @@ class ParameterDraws:
         return cls(tuple(points), tuple(weights), source, tuple(settled))
 
     def described(self, seeds: Sequence[int]) -> dict[str, Any]:
-        """Return where the values come from, which paths are drawn, and which draw each seed takes."""
+        """Return where the values come from, which paths are drawn, and which draw each seed takes.
+
+        ``values`` has what is open of each draw that is taken, ``points`` all of it: another arm may leave more open.
+        """
         draw_of_seeds = [{"seed": seed, "draw": self.number(seed)} for seed in seeds]
         values_of_draws = {row["draw"]: self.of(row["draw"]) for row in draw_of_seeds}
         content = {
@@ -92,6 +95,7 @@ class ParameterDraws:
             **content,
             "taken": draw_of_seeds,
             "values": {str(n): values_of_draws[n] for n in sorted(values_of_draws)},
+            "points": {str(n): dict(self.points[n]) for n in sorted(values_of_draws)},
         }
 
     def overruled(self, paths: Iterable[str]) -> tuple[str, ...]:

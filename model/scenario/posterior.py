@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from interpose.model.bounded_files import read_bytes
+from interpose.model.bounded_tables import read_parquet
 from interpose.model.errors import InterposeError, ScenarioError, mistakes_in
 from interpose.model.scenario.loading import change_scenario, load_scenario
 from interpose.model.scenario.parameter_draws import ParameterDraws
@@ -19,6 +20,9 @@ ABOUT = ("weight", "distance")
 """Columns that are about a draw and no value of it."""
 FIXED = ("days", "start", "name")
 """What must be the same in all worlds of an answer."""
+MOST_BYTES = 100_000_000
+MOST_CELLS = 10_000_000
+"""Bytes of a stored posterior, and values that it may unpack to: a million draws of ten parameters."""
 CURE = "give the posterior.parquet that interpose calibrate wrote"
 
 
@@ -36,10 +40,11 @@ def read_posterior(path: Path | str) -> ParameterDraws:
         With one line, when the file cannot be read or is not a posterior.
     """
     try:
-        content = Path(path).read_bytes()
-        table = pd.read_parquet(BytesIO(content))
+        content = read_bytes(Path(path), MOST_BYTES)
+        table = read_parquet(content, most=MOST_CELLS)
     except (OSError, ValueError) as error:
-        reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else "not a table of draws"
+        reason = str(error) if "unpacks" in str(error) else "not a table of draws"
+        reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else reason
         reason = "no such file" if isinstance(error, FileNotFoundError) else reason
         raise _mistake(path, f"{reason}: {CURE}") from None
     paths = [str(name) for name in table if name not in ABOUT]
@@ -49,7 +54,7 @@ def read_posterior(path: Path | str) -> ParameterDraws:
         if not pd.api.types.is_numeric_dtype(table[name]) or not np.isfinite(table[name].to_numpy(float)).all():
             raise _mistake(path, f"column {name} must hold finite numbers: take the file as it was written")
     weights = table["weight"].to_numpy(float)
-    if not (weights >= 0).all() or not weights.sum() > 0:
+    if not (weights >= 0).all() or not weights.max() > 0:
         raise _mistake(path, f"column weight must hold numbers of at least 0, not all 0: {CURE}")
     for name in paths:
         if name in FIXED:
@@ -57,6 +62,7 @@ def read_posterior(path: Path | str) -> ParameterDraws:
     columns = [table[name].tolist() for name in paths]
     points = tuple(dict(zip(paths, row, strict=True)) for row in zip(*columns, strict=True))
     source = {"file": Path(path).name, "sha256": hashlib.sha256(content).hexdigest()}
+    weights = weights / weights.max()  # first, since the sum of large ones may be endless
     return ParameterDraws(points, tuple((weights / weights.sum()).tolist()), source)
 
 

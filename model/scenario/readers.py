@@ -7,17 +7,18 @@ from typing import Any
 
 import yaml
 
-from interpose.model.errors import ScenarioError
+from interpose.model import bounded_files
+from interpose.model.bounded_files import MOST_BYTES
+from interpose.model.errors import ScenarioError, cut
+from interpose.model.scenario.plain_yaml import MOST_YAML_BYTES, plain_yaml, problem_of
 
 TABLE_KEYS = ("places", "links", "holdings", "dyads", "reported", "facts")
 DRAWN = ("shapes", "surroundings")
 """Parts of a scenario that are only drawn."""
-MOST_BYTES = 20_000_000
-MOST_VALUES = 1_000_000
-DEEPEST = 40
-PLAIN_TAGS = frozenset(
-    f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge")
-)
+MOST_CELLS = 1_000_000
+"""Cells of a CSV table beside a scenario: some 200 MB while they are read."""
+MOST_COLUMNS = 1000
+"""Columns of one."""
 
 
 class Rows(list[dict[str, str]]):
@@ -35,86 +36,9 @@ class Rows(list[dict[str, str]]):
         self.lines: list[int] = []
 
 
-class _PlainLoader(yaml.SafeLoader):
-    """YAML loader that names the line on which a date or a number is impossible."""
-
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        """Return a value; a wrong date or an endless number becomes a fault with its line."""
-        try:
-            return super().construct_object(node, deep)
-        except (ValueError, OverflowError) as error:
-            raise _fault(node, str(error)) from None
-
-
-def _fault(node: yaml.Node, problem: str) -> yaml.MarkedYAMLError:
-    """Return the error of a fault at a node."""
-    return yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
-
-
-def plain_yaml(text: str) -> Any:
-    """Read YAML as plain values: no Python objects, no repeated keys, and no aliases that grow without bounds.
-
-    Raises
-    ------
-    yaml.YAMLError
-        With a ``problem`` in words, and in most cases a ``problem_mark``.
-    """
-    loader = _PlainLoader(text)
-    try:
-        node = loader.get_single_node()
-        if node is None:
-            return None
-        _count(node, {}, 0)
-        return _unshared(loader.construct_document(node))
-    except RecursionError:
-        raise yaml.MarkedYAMLError(problem=f"nested more than {DEEPEST} deep") from None
-    finally:
-        loader.dispose()
-
-
-def _count(node: yaml.Node, counts: dict[int, int], depth: int) -> int:
-    """Return the values below a node with every alias written out; refuses what a scenario never needs."""
-    if id(node) in counts:
-        if counts[id(node)] == 0:
-            raise _fault(node, "an alias that contains itself")
-        return counts[id(node)]
-    if depth > DEEPEST:
-        raise _fault(node, f"nested more than {DEEPEST} deep")
-    if node.tag not in PLAIN_TAGS:
-        raise _fault(node, f"tag {node.tag.removeprefix('tag:yaml.org,2002:')!r} is not allowed, only plain values are")
-    counts[id(node)] = 0
-    total = 1
-    if isinstance(node, yaml.MappingNode):
-        _refuse_repeated(node)
-        total += sum(_count(key, counts, depth + 1) + _count(value, counts, depth + 1) for key, value in node.value)
-    elif isinstance(node, yaml.SequenceNode):
-        total += sum(_count(item, counts, depth + 1) for item in node.value)
-    if total > MOST_VALUES:
-        raise _fault(node, f"more than {MOST_VALUES:,} values once its aliases are written out")
-    counts[id(node)] = total
-    return total
-
-
-def _refuse_repeated(node: yaml.MappingNode) -> None:
-    """Refuse a mapping in which a key stands twice, where YAML would silently take the last."""
-    keys = set()
-    for key, _ in node.value:
-        if isinstance(key, yaml.ScalarNode):
-            if (key.tag, key.value) in keys:
-                raise _fault(key, f"key {key.value!r} stands twice in one mapping")
-            keys.add((key.tag, key.value))
-
-
-def _unshared(value: Any) -> Any:
-    """Return values with aliases written out, so that a change in one part never shows in another."""
-    if isinstance(value, dict):
-        return {key: _unshared(item) for key, item in value.items()}
-    return [_unshared(item) for item in value] if isinstance(value, list) else value
-
-
 def read_document(path: Path) -> dict[str, Any]:
     """Read the YAML mapping in a file, and the tables and shapes that it names beside it."""
-    text = _read_text(path, str(path))
+    text = _read_text(path, str(path), MOST_YAML_BYTES)
     try:
         document = plain_yaml(text)
     except yaml.YAMLError as error:
@@ -133,28 +57,20 @@ def read_document(path: Path) -> dict[str, Any]:
     return document
 
 
-def problem_of(error: yaml.YAMLError) -> str:
-    """Return in words what YAML failed at."""
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).split("\n", 1)[0]
-    return f"{getattr(error, 'context', '')} {problem}" if problem.startswith("but ") else str(problem)
-
-
 def mappings(value: Any) -> list[dict[str, Any]]:
     """Return the mappings among the values of a mapping (anything else is left to the schema to refuse)."""
     return [item for item in value.values() if isinstance(item, dict)] if isinstance(value, dict) else []
 
 
-def _read_text(path: Path, name: str) -> str:
+def _read_text(path: Path, name: str, most: int = MOST_BYTES) -> str:
     """Read a file as UTF-8, with or without a byte order mark."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise ScenarioError(f"{name}: larger than {MOST_BYTES // 10**6} MB: is it a scenario's file?")
-        return path.read_text(encoding="utf-8-sig")
+        return bounded_files.read_text(path, most)
     except UnicodeDecodeError as error:
         raise ScenarioError(f"{name}: byte {error.start} is not UTF-8: save the file as UTF-8") from None
-    except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or error
-        raise ScenarioError(f"{name}: cannot be read ({problem}): check the path and its permissions") from None
+    except OSError as error:
+        cure = "check the path and its permissions"
+        raise ScenarioError(f"{name}: cannot be read ({error.strerror or error}): {cure}") from None
 
 
 def _beside(path: Path, key: Any, value: Any) -> Any:
@@ -171,10 +87,10 @@ def _beside(path: Path, key: Any, value: Any) -> Any:
 def _read_shapes(text: str, file: str) -> Any:
     """Read GeoJSON; what it must hold is checked with the scenario."""
     try:
-        return json.loads(text)
+        return bounded_files.plain_json(text)
     except json.JSONDecodeError as error:
         raise ScenarioError(f"{file} line {error.lineno}: not valid JSON ({error.msg}): mend that line") from None
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise ScenarioError(f"{file}: not valid GeoJSON ({error}): mend it") from None
 
 
@@ -193,6 +109,9 @@ def read_rows(text: str, file: str) -> Rows:
                     raise ScenarioError(f"{file} line {reader.line_num}: {counts}: quote cells that contain commas")
                 rows.append({name: cell for name, cell in zip(header, cells, strict=True) if cell != ""})
                 rows.lines.append(reader.line_num)
+                if len(rows) * len(header) > MOST_CELLS:
+                    problem = f"more than {MOST_CELLS:,} cells: is it a table of a scenario?"
+                    raise ScenarioError(f"{file} line {reader.line_num}: {problem}")
     except csv.Error as error:
         raise ScenarioError(f"{file} line {reader.line_num}: not valid CSV ({error}): mend that line") from None
     return rows
@@ -201,9 +120,11 @@ def read_rows(text: str, file: str) -> Rows:
 def _check_header(header: list[str], file: str) -> None:
     """Refuse a header with a column that has no name or one that stands twice, and other separators than commas."""
     if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
-        raise ScenarioError(f"{file} line 1: {header[0]!r} is one column: separate cells by commas")
+        raise ScenarioError(f"{file} line 1: {cut(header[0], 60)!r} is one column: separate cells by commas")
+    if len(header) > MOST_COLUMNS:
+        raise ScenarioError(f"{file} line 1: {len(header):,} columns: at most {MOST_COLUMNS:,} are read")
     for position, name in enumerate(header, start=1):
         if not name:
             raise ScenarioError(f"{file} line 1: column {position} has no name: give it one or remove it")
         if header.count(name) > 1:
-            raise ScenarioError(f"{file} line 1: column {name!r} stands twice: remove one")
+            raise ScenarioError(f"{file} line 1: column {cut(name, 60)!r} stands twice: remove one")

@@ -77,7 +77,7 @@ def source(order: Order = MECHANISMS) -> str:
 
 def _write_once(path: Path, text: str) -> None:
     """Write a file under a temporary name and rename it, so that several processes may start at once."""
-    if path.exists() and path.read_text() == text:
+    if path.exists() and path.read_text(encoding="utf-8") == text:
         return
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".py")
     with os.fdopen(handle, "w") as file:

@@ -25,6 +25,7 @@ from interpose.model.scenario.policies import without as leave_out
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.branch import scenario_after, with_policy
 from interpose.model.simulation.compiled_day import compiled_day
+from interpose.model.simulation.daily_collector import once_a_day
 from interpose.model.simulation.daily_totals import daily_totals, total_today
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.invariants import check, open_ledger
@@ -57,7 +58,7 @@ class ConflictModel(Model):
         Days until the model stops running; default: the scenario's.
     rng : int, numpy Generator or SeedSequence, optional
         Seed. A whole number is used as it is, for the keyed chance of the world and for Mesa's generators alike; from
-        anything else (or nothing) one is drawn.
+        anything else (or nothing) one is drawn. ``seed``, Mesa's other name, is taken too.
     people_per_agent : int, optional
         Persons for whom a civilian row stands; default: the scenario's.
     without : iterable of str, or str
@@ -87,20 +88,21 @@ class ConflictModel(Model):
         people_per_agent: int | None = None,
         without: Iterable[str] | str = (),
         changes: Mapping[str, Any] | None = None,
+        **more: Any,
     ) -> None:
-        seed = _whole_seed(rng)
-        super().__init__(rng=seed)
+        chance = _whole_seed(_named_seed(rng, **more))
+        super().__init__(rng=chance)
         own = {"days": days, "people_per_agent": people_per_agent}
         all_changes = dict(changes or {}) | {name: value for name, value in own.items() if value is not None}
         world = leave_out(_scenario(case, all_changes), (without,) if isinstance(without, str) else without)
-        self.case_data = scenario_of_seed(world, seed)
-        self.world = assemble(self.case_data, seed)
+        self.case_data = scenario_of_seed(world, chance)
+        self.world = assemble(self.case_data, chance)
         self._where = CivilianIndex(self.world)
         self.hooks: list[Callable[[ConflictModel], None]] = []
         self.names = _names(self.case_data)
         self.first_id: dict[type[RowView], int] = {}
         self._register_rows()
-        self._day = 0
+        self._day, self._stepped_at = 0, 0.0
         self._drained_events: list[Any] = []
         self._origin: Scenario | None = None
         self._forks: tuple[tuple[int, Mapping[str, Any]], ...] = ()
@@ -125,6 +127,15 @@ class ConflictModel(Model):
     @agents.setter
     def agents(self, agents: Any) -> None:
         raise AttributeError("model.agents shows the rows of the world and cannot be set: use another name")
+
+    @property
+    def datacollector(self) -> DataCollector:
+        """Mesa's collector; one that is put here takes every day once."""
+        return self._datacollector
+
+    @datacollector.setter
+    def datacollector(self, collector: DataCollector) -> None:
+        self._datacollector = once_a_day(collector)
 
     @property
     def where(self) -> CivilianIndex:
@@ -152,6 +163,8 @@ class ConflictModel(Model):
     def _advance_time(self, until: float) -> None:
         """Advance Mesa's clock, but not beyond the last day."""
         self._require_days()
+        if int(self.time) > self._day and self._stepped_at < int(self.time):
+            raise InterposeError(f"{type(self).__name__}.step lets no day pass: call super().step() in it")
         super()._advance_time(min(until, max(self.time, self.case_data.days)))
 
     def _require_days(self) -> None:
@@ -165,6 +178,7 @@ class ConflictModel(Model):
     def step(self) -> None:
         """Run one day: hooks first, then the day itself; after the last one the model is not running."""
         self._require_days()
+        self._stepped_at = self.time
         for hook in tuple(self.hooks):
             hook(self)
         if self.world.clock.events[0] > len(self.world.event) // 4:
@@ -226,6 +240,13 @@ class ConflictModel(Model):
     def check(self) -> list[str]:
         """Return every law that the world breaks now, one sentence each; empty when it keeps them all."""
         return check(self.world, self._ledger)
+
+
+def _named_seed(rng: Any, *, seed: Any = None) -> Any:
+    """Return the seed by whichever of its names it was given; no argument of the model, so that batches say rng."""
+    if rng is not None and seed is not None:
+        raise ScenarioError("rng and seed are two names of one thing: give one of them")
+    return seed if rng is None else rng
 
 
 def _whole_seed(rng: Any) -> int:

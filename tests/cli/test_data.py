@@ -140,6 +140,7 @@ def record(tmp_path_factory):
 
 def test_summary_and_comparison_are_told_and_written(capsys, record, tmp_path):
     answer = ask(capsys, "data", "summary", record / "events", "--json", "--least-deaths", 0, "--out", tmp_path / "a")
+    assert answer.status == 0, answer
     assert listing(tmp_path / "a") == ["places.csv", "statistics.csv", "summary.json"]
     found = json.loads(answer.out)
     assert {row["statistic"] for row in found["statistics"]} >= {"exponent", "onset_cells", "branching"}

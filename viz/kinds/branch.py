@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from interpose.model.results.formatting import number
+from interpose.model.results.manifest import read_manifest
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.weekly import weekly_branches
@@ -11,7 +12,7 @@ from interpose.viz.kinds.contract import Kind, listed, nothing_asked, one_seed
 from interpose.viz.kinds.run import KIND as RUN
 from interpose.viz.kinds.run import outcomes_table
 from interpose.viz.page_parts import Numbers
-from interpose.viz.stored_result import Stored, read_manifest
+from interpose.viz.stored_result import Stored
 
 BRANCHES = ("unchanged", "changed")
 FIGURES = (

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from interpose.model.results.formatting import number
+from interpose.model.results.manifest import read_manifest
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.kinds import score
 from interpose.viz.kinds.contract import Kind, nothing_asked
 from interpose.viz.page_parts import Numbers, Table
-from interpose.viz.stored_result import Stored, read_manifest
+from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
 PERCENT = 100

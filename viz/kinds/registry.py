@@ -2,15 +2,17 @@
 
 import pkgutil
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from interpose.model.errors import OutputError
+from interpose.model.results.manifest import read_manifest
 from interpose.viz import kinds as package
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.kinds.contract import Kind
-from interpose.viz.stored_result import Stored, read_manifest
+from interpose.viz.stored_result import Stored, as_it_was_written
 
 
 @lru_cache(maxsize=1)
@@ -51,14 +53,24 @@ def open_stored(folder: Path) -> Stored:
         raise OutputError(f"{folder}: {problem}: name a folder that a command of interpose wrote")
     for kind in kinds().values():
         if (folder / kind.manifest).is_file():
-            return kind.complete(Stored(kind.name, folder, read_manifest(folder / kind.manifest)))
+            stored = Stored(kind.name, folder, read_manifest(folder / kind.manifest))
+            with as_it_was_written(folder, kind.name):
+                return kind.complete(stored)
     problem = f"holds no result (none of {', '.join(kind.manifest for kind in kinds().values())})"
     raise OutputError(f"{folder}: {problem}: name a folder that a command of interpose wrote")
 
 
 def pictures(store: Stored, choice: Choice | None = None) -> list[Picture]:
     """List the figures of a stored result, those that cannot be drawn from it too."""
-    return kind_of(store).figures(store, choice or Choice())
+    with as_it_was_written(store.folder, store.kind):
+        listed = kind_of(store).figures(store, choice or Choice())
+    return [picture._replace(draw=partial(_drawn, store, picture)) for picture in listed]
+
+
+def _drawn(store: Stored, picture: Picture) -> Any:
+    """Draw a figure."""
+    with as_it_was_written(store.folder, store.kind):
+        return picture.draw()
 
 
 def chosen(store: Stored, names: list[str], choice: Choice | None = None) -> list[Picture]:

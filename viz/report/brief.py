@@ -14,7 +14,7 @@ from interpose.viz.report.brief_grounds import Grounds, grounds, shortened
 from interpose.viz.report.brief_sweep import baseline_words, sweep_answer, sweep_effects
 from interpose.viz.report.brief_words import answer, table_of
 from interpose.viz.report.templating import render
-from interpose.viz.stored_result import Stored
+from interpose.viz.stored_result import Stored, as_it_was_written
 
 MOST_COSTS = 3
 """Policies whose cost is said in sentences."""
@@ -92,9 +92,10 @@ def brief_page(store: Stored) -> str:
     Raises
     ------
     OutputError
-        For a result that is not of one scenario.
+        For a result that is not of one scenario, or one that is not as it was written.
     """
-    return render("brief.html.jinja", brief=brief_of(store), **origin_of(store))
+    with as_it_was_written(store.folder, store.kind):
+        return render("brief.html.jinja", brief=brief_of(store), **origin_of(store))
 
 
 def origin_of(store: Stored) -> dict[str, Any]:

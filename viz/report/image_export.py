@@ -1,12 +1,16 @@
 """Figures as files: pages that need no network, and images drawn by the system's own Chromium."""
 
+import asyncio
+import logging
 from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from interpose.model.errors import OutputError
+from interpose.model.errors import OutputError, cut
 from interpose.viz.figure import Picture
 from interpose.viz.page_parts import Drawn
+from interpose.viz.report.other_programs import SECONDS_AN_IMAGE, SECONDS_TO_START, in_time
 from interpose.viz.report.templating import plotly_script, render
 from interpose.viz.stored_result import Stored
 
@@ -56,26 +60,53 @@ def write_images(
         raise OutputError(
             "images need kaleido: pip install 'interpose[viz]', or draw pages instead of images"
         ) from None
-    written = []
+    images = [
+        _Image(drawing, folder / f"{name}.{ending}", ending, width, scale)
+        for name, drawing in figures.items()
+        for ending in formats
+    ]
+    for name in ("choreographer", "kaleido"):  # what they log is said in one line below
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        kaleido.start_sync_server(silence_warnings=True, mathjax=False)
-        try:
-            for name, drawing in figures.items():
-                for file_format in formats:
-                    path = folder / f"{name}.{file_format}"
-                    size = {"format": file_format, "width": width, "height": int(drawing.layout.height)}
-                    size |= {"scale": scale} if file_format == "png" else {}
-                    kaleido.write_fig_sync(drawing, str(path), opts=size)
-                    written.append(path)
-        finally:
-            kaleido.stop_sync_server(silence_warnings=True)
+        in_time(lambda: asyncio.run(_draw(kaleido.Kaleido, images)), SECONDS_TO_START + SECONDS_AN_IMAGE * len(images))
     except OSError:
         raise
+    except TimeoutError:
+        raise OutputError(f"images cannot be drawn (the browser does not answer): {CURE}") from None
     except Exception as error:
-        words = " ".join(str(error).split())[:160] or type(error).__name__
-        problem = "no browser was found" if "chrome" in type(error).__name__.lower() else words
-        raise OutputError(f"images cannot be drawn ({problem}): {CURE}") from None
-    return written
+        raise OutputError(f"images cannot be drawn ({_problem(error)}): {CURE}") from None
+    return [image.path for image in images]
+
+
+def _problem(error: Exception) -> str:
+    """Say what kept a browser from drawing."""
+    kind = type(error).__name__.lower()
+    if "chrome" in kind:
+        return "no browser was found"
+    words = cut(" ".join(str(error).split()) or kind, 120)
+    return "the browser does not start" if "browser" in kind else f"the browser failed with {words}"
+
+
+class _Image(NamedTuple):
+    """A figure and the file that it is drawn into."""
+
+    drawing: Any
+    path: Path
+    format: str
+    width: int
+    scale: float
+
+
+async def _draw(kaleido: Any, images: Sequence[_Image]) -> None:
+    """Draw images with one browser; raises ``TimeoutError`` where it does not answer."""
+    async with AsyncExitStack() as stack:
+        async with asyncio.timeout(SECONDS_TO_START):
+            browser = await stack.enter_async_context(kaleido(n=1, mathjax=False, timeout=SECONDS_AN_IMAGE))
+        for image in images:
+            size = {"format": image.format, "width": image.width, "height": int(image.drawing.layout.height)}
+            size |= {"scale": image.scale} if image.format == "png" else {}
+            async with asyncio.timeout(SECONDS_AN_IMAGE):
+                await browser.write_fig(image.drawing, str(image.path), opts=size)
 
 
 def write_figures(

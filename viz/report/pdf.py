@@ -1,12 +1,12 @@
 """A page as a PDF, printed by the system's Chromium or Chrome; nothing is loaded from a network."""
 
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from interpose.model.errors import OutputError
+from interpose.viz.report.other_programs import SECONDS_AN_IMAGE, SECONDS_TO_START, in_time
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PAPER = {"width": 680, "height": 1009}
@@ -53,8 +53,9 @@ def print_pdf(page: str, target: Path) -> None:
         made = Path(folder) / "page.pdf"
         try:
             # In a thread of its own: notebooks run an event loop, beside which playwright's plain interface refuses.
-            with ThreadPoolExecutor(1) as thread:
-                thread.submit(_print, sync_playwright, browser, page, made).result()
+            in_time(lambda: _print(sync_playwright, browser, page, made), SECONDS_TO_START + SECONDS_AN_IMAGE)
+        except TimeoutError:
+            raise OutputError("the browser does not answer: write a page (.html) and print it") from None
         except Error as error:
             words = " ".join(str(error).split())[:120]
             raise OutputError(f"the browser could not print ({words}): write a page (.html) and print it") from None
@@ -69,7 +70,7 @@ def _print(driver_of: Any, browser: str, page: str, made: Path) -> None:
     source = made.with_name("page.html")
     source.write_text(page, encoding="utf-8")
     with driver_of() as driver:
-        window = driver.chromium.launch(executable_path=browser)
+        window = driver.chromium.launch(executable_path=browser, timeout=1000 * SECONDS_TO_START)
         sheet = window.new_page(viewport={"width": PAPER["width"], "height": PAPER["height"]})
         sheet.emulate_media(media="print", color_scheme="light")
         sheet.goto(source.as_uri(), wait_until="load")

@@ -17,15 +17,21 @@ from interpose.viz.report.tables import (
     references,
 )
 from interpose.viz.report.templating import render
-from interpose.viz.stored_result import Stored
+from interpose.viz.stored_result import Stored, as_it_was_written
 
 
 def report_page(store: Stored, choice: Choice | None = None) -> str:
+    """Return the report of a stored result; raises ``OutputError`` where it is not as it was written."""
+    with as_it_was_written(store.folder, store.kind):
+        return _page(store, choice or Choice())
+
+
+def _page(store: Stored, choice: Choice) -> str:
     """Return the report of a stored result."""
     kind = kind_of(store)
     opening: dict[str, Any] = {"brief": brief_of(store), **origin_of(store)} if has_brief(store) else {"brief": None}
     numbers, scenario = kind.numbers(store), scenario_parts(store)
-    drawn = (Drawn(p.name, p.heading, p.draw(), p.reading) for p in kind.pictures(store, choice or Choice()))
+    drawn = (Drawn(p.name, p.heading, p.draw(), p.reading) for p in kind.pictures(store, choice))
     return render(
         "report.html.jinja",
         **opening,

@@ -48,7 +48,7 @@ def contested(store: Stored) -> Table:
         [
             choice.get("meaning") or name,
             option,
-            "taken" if option == choice["chosen"] else "",
+            _taken(choice) if option == choice["chosen"] else "",
             stated["value"],
             stated["side"],
         ]
@@ -58,6 +58,12 @@ def contested(store: Stored) -> Table:
     columns = ["What", "Option", "", "Value", "Side"]
     cells = [[str(cell) for cell in row] for row in rows]
     return Table("Values on which sides differ", columns, cells, words=True)
+
+
+def _taken(choice: dict[str, Any]) -> str:
+    """Say that an option was taken, and what of it was set otherwise afterwards."""
+    overruled = choice.get("overruled") or []
+    return f"taken, but {', '.join(overruled)} set otherwise" if overruled else "taken"
 
 
 def changed(store: Stored) -> Table:

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import shapely
 
+from interpose.model.bounded_files import MOST_BYTES
 from interpose.model.scenario.builder.adjacency import Ground
 from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.ferries import FERRY_OPEN, FERRY_PEOPLE
 from interpose.model.scenario.builder.places import Sites
-from interpose.model.scenario.readers import MOST_BYTES
 
 PEOPLE_PER_FIGHTER = 200
 ENTRY_PEOPLE = 500

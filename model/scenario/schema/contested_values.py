@@ -22,6 +22,9 @@ class Choice(Part):
     meaning: str
     chosen: str
     options: dict[str, "Option"] = Field(min_length=1)
+    overruled: tuple[str, ...] = Field(
+        default=(), description="paths that its option sets, but that were set otherwise since: it leaves them alone"
+    )
 
     @model_validator(mode="after")
     def _chosen_exists(self) -> Self:

@@ -12,9 +12,10 @@ from support.observed_worlds import NOBODY, country, exact, log, random_log, tru
 from interpose.agents.faction import CIVILIANS, THE_FORCE
 from interpose.experiments.observation import acled, ged
 from interpose.experiments.observation.acled import acled_shape
-from interpose.experiments.observation.ged import ged_shape, priogrid_cell
+from interpose.experiments.observation.ged import ged_shape
 from interpose.experiments.observation.presets import PRESETS, observation_settings
 from interpose.experiments.observation.record import Record, observe
+from interpose.model.results.ged_file import priogrid_cell
 from interpose.model.state.event_log import (
     AGREEMENT_MADE,
     CLASH,

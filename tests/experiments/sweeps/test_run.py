@@ -258,9 +258,9 @@ def test_a_folder_of_another_version_is_refused(capsys, file, tmp_path, monkeypa
     ask(capsys, "sweep", file, "--out", out)
     manifest = json.loads((out / "manifest.json").read_text())
     (out / "manifest.json").write_text(json.dumps(manifest | {"build": "0.0.9+abc", "identity": "x"}))
-    refused(ask(capsys, "sweep", file, "--out", out), "was begun by interpose 0.0.9+abc, this is", "name a new folder")
+    refused(ask(capsys, "sweep", file, "--out", out), "was begun by interpose 0.0.9+abc, this is")
     (out / "manifest.json").write_text("{}")
-    refused(ask(capsys, "sweep", file, "--out", out), "holds no sweep (manifest.json: it lacks", "name a new folder")
+    refused(ask(capsys, "sweep", file, "--out", out), "holds no sweep (manifest.json: identity: is missing")
     (out / "manifest.json").write_text(json.dumps(manifest | {"identity": "x"}))
     refused(ask(capsys, "sweep", file, "--out", out), "holds the same design of another scenario")
 

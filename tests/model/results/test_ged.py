@@ -8,7 +8,10 @@ from support.busy_world import BLUE, NOBODY, RED, busy_run, happening
 from support.paths import ROOT
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE
+from interpose.experiments.observation.ged import COLUMNS
+from interpose.experiments.scoring.prio_grid import gid_of
 from interpose.model.results.ged import ged_table
+from interpose.model.results.ged_file import ged_file
 from interpose.model.state.event_log import CLASH, COMMUNAL, FORCE_ATTACK, FORCE_HARM, PROTEST, STRIKE, VIOLATION
 
 DATES = ["2000-01-01", "2000-02-01", "2001-01-01", "2001-01-01"]
@@ -44,8 +47,24 @@ def test_the_page_names_every_column_of_ged(run):
     section = page[page.index("### `ged_truth`, `ged_observed`") :].split("\n#", 1)[0].split("\n", 1)[1]
     named = set(re.findall(r"`(\w+)`", section))
     for observed in (False, True):
-        table = ged_table(run, observed=observed)
-        assert list(table) == list(GED) and named == set(GED)
+        assert list(ged_table(run, observed=observed)) == list(GED)
+        table = ged_file(run, observed=observed)
+        assert list(table) == [*COLUMNS, "deaths_force"] and named == set(table)
+
+
+@pytest.mark.parametrize("observed", [False, True])
+def test_a_file_has_every_column_of_ged_filled_as_far_as_a_model_can(run, observed):
+    table, file = ged_table(run, observed=observed), ged_file(run, observed=observed)
+    pd.testing.assert_frame_equal(file[list(table)], table)
+    assert not file.drop(columns=["gwnoa", "gwnob"]).isna().any().any()
+    assert (file["dyad_name"] == file["side_a"] + " - " + file["side_b"]).all()
+    others = file[~file["side_a"].str.startswith("civilians of")]  # all of these are one kind of side
+    assert others.groupby("dyad_new_id")["dyad_name"].nunique().max() == 1
+    assert (file["country"] == f"{run.scenario.name} (simulated)").all()
+    assert (file["where_prec"] == 1).all() and (file["date_prec"] == 1).all()
+    assert (file["priogrid_gid"].to_numpy() == gid_of(file["latitude"], file["longitude"])).all()
+    active = file.groupby(["dyad_new_id", "year"])["best"].transform("sum") >= 25
+    assert (file["active_year"] == active).all()
 
 
 TYPES = {

@@ -12,7 +12,7 @@ from support.worlds import scenario, valley, with_force
 from interpose.agents.faction import POSTURES
 from interpose.agents.peacekeeper import KINDS, TASKS, UNIT_STATUSES
 from interpose.experiments.comparison.summaries import digest, severities, weekly
-from interpose.model.results.ged import ged_table
+from interpose.model.results.ged_file import ged_file
 from interpose.model.results.ledger_tables import (
     AID_ENTRIES,
     FUND_ENTRIES,
@@ -246,8 +246,8 @@ def test_files_give_back_what_was_written(run, tmp_path):
     write_run(run, tmp_path)
     written = {
         "events": event_table(run),
-        "ged_truth": ged_table(run, observed=False),
-        "ged_observed": ged_table(run, observed=True),
+        "ged_truth": ged_file(run, observed=False),
+        "ged_observed": ged_file(run, observed=True),
         "news": news_table(run),
         "units": unit_table(run),
         "ledgers": ledger_table(run),
@@ -261,7 +261,7 @@ def test_files_give_back_what_was_written(run, tmp_path):
         table, again = written[path.stem], pd.read_csv(path)
         assert list(again) == list(table) and len(again) == len(table)
         for name in table.select_dtypes("number"):
-            assert (again[name].to_numpy() == table[name].to_numpy()).all()
+            assert np.array_equal(again[name].to_numpy(), table[name].to_numpy(), equal_nan=True)
 
 
 def test_a_run_without_events_is_written_too(tmp_path):

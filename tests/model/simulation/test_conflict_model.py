@@ -108,9 +108,11 @@ def test_a_day_that_does_not_fit_into_the_log_says_so():
 
 def test_the_signature_keeps_mesas_reset_contract():
     parameters = inspect.signature(ConflictModel.__init__).parameters
-    assert list(parameters) == ["self", "case", "days", "rng", "people_per_agent", "without", "changes"]
+    assert list(parameters) == ["self", "case", "days", "rng", "people_per_agent", "without", "changes", "more"]
     kinds = {parameter.kind for parameter in parameters.values()}
-    assert inspect.Parameter.VAR_KEYWORD not in kinds and inspect.Parameter.VAR_POSITIONAL not in kinds
+    assert inspect.Parameter.VAR_POSITIONAL not in kinds
+    with pytest.raises(TypeError, match="unexpected keyword argument 'day'"):
+        made(day=3)
     model = made()
     assert isinstance(model.scenario, mesa.experimental.scenarios.Scenario) and isinstance(model.case_data, Scenario)
     again = type(model)(case=SMALL, days=12, rng=7)

@@ -12,8 +12,8 @@ from support.commands import buffered
 from support.served_page import PATIENT, free_port
 
 from interpose.viz.app import memory
-from interpose.viz.app.visitor import Visitor
 from interpose.viz.app.paired_seeds import Answer, Shelf
+from interpose.viz.app.visitor import Visitor
 
 TESTS = Path(__file__).resolve().parents[2]
 COUNTED = ("VirtualKernelContext", "Visitor", "Session", "Lane", "World", "History", "FrameBuilder", "Player")

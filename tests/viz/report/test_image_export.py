@@ -1,11 +1,17 @@
 """Folders of figures: one plotly.js beside all pages, and it draws them without a network."""
 
+import threading
+
 import pytest
+from plotly.graph_objects import Figure
 from support.served_page import CHROMIUM
 from support.stored_sweeps import factorial, stored
 
+from interpose.model.errors import OutputError
 from interpose.viz.kinds.registry import chosen
-from interpose.viz.report.image_export import PLOTLY, write_figures
+from interpose.viz.report import image_export
+from interpose.viz.report.image_export import PLOTLY, write_figures, write_images
+from interpose.viz.report.other_programs import in_time
 
 MOST = 6e6
 """Bytes that a folder of figures may take (issue 14)."""
@@ -35,6 +41,35 @@ def test_many_pages_share_one_script(folder):
 def test_a_page_alone_has_it_inside(folder):
     assert [path.name for path in (folder / "alone").iterdir()] == ["dose.html"]
     assert f'src="{PLOTLY}"' not in (folder / "alone" / "dose.html").read_text(encoding="utf-8")
+
+
+BROWSERS = {"none": None, "ends at once": "exit 1", "never answers": "exec sleep 5", "says nothing": "exec cat"}
+
+
+@pytest.mark.parametrize("kind", BROWSERS)
+def test_without_a_usable_browser_there_is_one_line_and_no_waiting(monkeypatch, tmp_path, folder, kind):
+    browser = tmp_path / "browser"
+    if BROWSERS[kind] is not None:
+        browser.write_text(f"#!/bin/sh\n{BROWSERS[kind]}\n")
+        browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER_PATH", str(browser))
+    monkeypatch.setattr(image_export, "SECONDS_TO_START", 1.0)
+    figure = Figure(layout={"height": 300})
+    with pytest.raises(
+        OutputError, match=r"images cannot be drawn \((no browser|the browser)[^()]*\): install Chromium"
+    ):
+        write_images({"a": figure}, tmp_path, ["png"])
+    assert not list(tmp_path.glob("a.*"))
+
+
+def test_who_waits_for_another_program_waits_no_longer_than_the_limit():
+    never = threading.Event()
+    with pytest.raises(TimeoutError, match="no answer within 0 seconds"):
+        in_time(never.wait, 0.01)
+    never.set()
+    assert in_time(lambda: 3, 60) == 3
+    with pytest.raises(ZeroDivisionError):
+        in_time(lambda: 1 / 0, 60)
 
 
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this computer")

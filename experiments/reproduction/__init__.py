@@ -1,0 +1,1 @@
+"""Stored results made once more from what they say of themselves, and compared bit for bit."""
