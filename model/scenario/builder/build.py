@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from shapely.errors import GEOSException
+
 from interpose.agents.faction import MOST_FACTIONS
 from interpose.model.errors import OutputError, ScenarioError
 from interpose.model.output_folder import new_folder
 from interpose.model.scenario.builder.adjacency import lay_ground
-from interpose.model.scenario.builder.choices import Choices
+from interpose.model.scenario.builder.choices import Choices, short
 from interpose.model.scenario.builder.csv_tables import holders_of, holdings_csv, links_csv, places_csv, shapes_geojson
 from interpose.model.scenario.builder.places import Sites, read_sites
 from interpose.model.scenario.builder.table import Reading
@@ -94,8 +96,12 @@ def make_scenario(
     refuse_existing(name, out)
     parties = factions_from(factions)
     choices = Choices()
-    sites = read_sites(path, reading or Reading(), choices)
-    return write_sites(name, out, sites, choices, parties=parties, people=people, force=force)
+    try:
+        sites = read_sites(path, reading or Reading(), choices)
+        return write_sites(name, out, sites, choices, parties=parties, people=people, force=force)
+    except GEOSException as error:
+        problem = f"its outlines cannot be laid on a map ({short(error, 90)}): repair them (QGIS 'Fix geometries')"
+        raise ScenarioError(f"{short(path.name)}: {problem}") from None
 
 
 def check_name(name: str) -> None:

@@ -132,14 +132,15 @@ def geometry_of(value: Any, where: str, label: str, choices: Choices, depth: int
         raise ScenarioError(f"{where}: is a {short(kind, 30)}: places are all points or all polygons")
     if kind == "GeometryCollection":
         parts = value.get("geometries")
-        inside = [geometry_of(part, where, label, choices, depth + 1) for part in parts] if parts else []
+        parts = parts if isinstance(parts, list) else []
+        inside = [geometry_of(part, where, label, choices, depth + 1) for part in parts]
         return shapely.GeometryCollection([part for part in inside if part is not None]) if inside else None
     coordinates = value.get("coordinates")
     if not coordinates:
         return None
     try:
         return _shape(kind, coordinates, label, choices)
-    except (TypeError, ValueError, IndexError, KeyError):
+    except (TypeError, ValueError, IndexError, KeyError, shapely.errors.GEOSException):
         raise ScenarioError(f"{where}: its coordinates are no numbers in the order [longitude, latitude]") from None
 
 

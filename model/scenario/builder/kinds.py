@@ -56,7 +56,7 @@ def _surface_of(shape: Any, label: str, choices: Choices) -> Any:
         choices.tell(
             "collections of geometries: their outlines were taken", label, f"{max(others, 0)} other parts left out"
         )
-        return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+        return shapely.union_all(parts) if shapely.is_valid(parts).all() else shapely.MultiPolygon(parts)
     points = [part for part in shapely.get_parts(shape) if part.geom_type == "Point"]
     return points[0] if len(points) == 1 == len(shapely.get_parts(shape)) else shape
 

@@ -4,6 +4,7 @@ import logging
 import os
 import warnings
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from interpose.model.scenario.builder.table import MOST_ROWS, PlaceTable, check_
 MOST_LAYER_BYTES = 200_000_000
 BEGINS = {".gpkg": b"SQLite format 3\0", ".fgb": b"fgb\x03fgb", ".shp": b"\x00\x00\x27\x0a"}
 """First bytes of each format, so that no file is read as something that its name does not say."""
+BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, LookupError, RuntimeError, ValueError)
+"""what is raised for archives that are broken, encrypted, or packed in a way that is not known"""
 SUFFIXES = tuple(BEGINS)
 TEXTS = (".csv", ".geojson", ".json", ".topojson", ".tsv", ".txt")
 
@@ -138,7 +141,7 @@ def member_of(path: Path, layer: str | None, choices: Choices) -> str:
             members = [
                 member for member in archive.infolist() if not member.is_dir() and "__MACOSX" not in member.filename
             ]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except BROKEN as error:
         raise ScenarioError(f"{file}: is no whole ZIP archive ({short(error, 60)}): fetch it again") from None
     size = sum(member.file_size for member in members)
     if size > MOST_LAYER_BYTES:
@@ -164,7 +167,7 @@ def unpack(path: Path, name: str, head: int | None = None) -> bytes:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(name) as stream:
             data = stream.read(head or MOST_BYTES + 1)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except BROKEN as error:
         raise ScenarioError(f"{short(path.name)}: {short(name)} cannot be unpacked ({short(error, 60)})") from None
     if len(data) > MOST_BYTES:
         raise ScenarioError(f"{short(path.name)}: {short(name)} is larger than {MOST_BYTES // 10**6} MB: simplify it")

@@ -11,6 +11,8 @@ from interpose.model.scenario.builder.equal_area import FlatMap
 def in_degrees(surfaces: Any, flat: FlatMap) -> Any:
     """Return polygons in degrees for the map, cut in two where the 180th meridian runs through them."""
     shapes = shapely.transform(surfaces, flat.to_degrees)
+    broken = ~shapely.is_valid(shapes)
+    shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
     west, _, east, _ = shapely.bounds(shapes).T
     for row in np.flatnonzero(east - west > 180.0):
         whole = shapely.transform(shapes[row], lambda spots: spots + np.outer(spots[:, 0] < 0.0, [360.0, 0.0]))

@@ -5,26 +5,37 @@ from typing import Any
 import numpy as np
 import shapely
 
+from interpose.model.errors import ScenarioError
 from interpose.model.scenario.builder.choices import Choices
 
 ROUND = 1e-6
 """degrees past 180 that are a matter of rounding"""
 
 
-def within_180(geometries: Any, labels: list[str], choices: Choices) -> Any:
+def within_180(file: str, geometries: Any, labels: list[str], choices: Choices) -> Any:
     """Return geometries with longitudes from -180 to 180, cut in two where the 180th meridian runs through them.
 
     Parameters
     ----------
+    file : str
+        Name of the file.
     geometries : ndarray of geometries
         Points or valid polygons in degrees, with longitudes from -540 to 540.
     labels : list of str
         What each is called.
     choices : Choices
         Where it is told.
+
+    Raises
+    ------
+    ScenarioError
+        With one line, for an outline that goes around the world.
     """
     moved = np.array(geometries, dtype=object)
     west, _, east, _ = shapely.bounds(moved).T
+    for row in np.flatnonzero(east - west > 360.0 + ROUND):
+        problem = f"its longitudes go from {west[row]:g} to {east[row]:g}, more than once around the world: mend them"
+        raise ScenarioError(f"{file} {labels[row]}: {problem}")
     for row in np.flatnonzero((west < -180.0) | (east > 180.0)):
         if west[row] < -180.0 - ROUND or east[row] > 180.0 + ROUND:
             detail = f"{west[row]:g} to {east[row]:g}" if east[row] > west[row] else f"{west[row]:g}"
@@ -45,7 +56,7 @@ def _cut(shape: Any) -> Any:
     first = shape.intersection(shapely.box(-180, -90, 180, 90))
     second = _shifted(shape.intersection(shapely.box(180, -90, 540, 90)), -360.0)
     parts = [p for part in (first, second) for p in shapely.get_parts(part) if p.geom_type == "Polygon" and p.area > 0]
-    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+    return shapely.union_all(parts)
 
 
 def unwrapped(ring: Any) -> Any:

@@ -103,7 +103,7 @@ def _bring_to_degrees(table: PlaceTable, outlines: bool, reading: Reading, choic
     check_degrees(table.file, table.labels, shapes)
     if outlines:
         shapes = repair(table.file, shapes, table.labels, choices)
-    table.geometries = list(within_180(shapes, table.labels, choices))
+    table.geometries = list(within_180(table.file, shapes, table.labels, choices))
     tell_where(table, choices)
 
 

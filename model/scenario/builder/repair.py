@@ -70,10 +70,9 @@ def _mended(file: str, shape: Any, label: str, choices: Choices) -> Any:
     _check_crossings(where, shape)
     reason = shapely.is_valid_reason(shape).partition("[")[0].strip().lower() or "not valid"
     whole, islands = _without_outer_holes(shape)
-    made = shapely.make_valid(whole, method="structure", keep_collapsed=False)
-    parts = [part for part in shapely.get_parts(made) if part.geom_type == "Polygon" and part.area > 0.0]
-    made = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
-    before, after = float(shapely.area(whole)), float(made.area)
+    parts = [_valid(part) for part in shapely.get_parts(whole)]
+    made = shapely.union_all(parts)
+    before, after = float(shapely.area(shapely.get_parts(whole)).sum()), float(shapely.area(parts).sum())
     share = abs(after - before) / max(before, after) if max(before, after) > 0.0 else 1.0
     if share > MOST_CHANGED:
         problem = (
@@ -86,6 +85,17 @@ def _mended(file: str, shape: Any, label: str, choices: Choices) -> Any:
         share = sum(island.area for island in islands) / float(made.area)
         choices.tell("holes outside an outline are taken as islands", label, f"{100 * share:.2g} % of the area")
     return made
+
+
+def _valid(part: Any) -> Any:
+    """Return one polygon as the valid ground that it covers."""
+    for method in ("structure", "linework"):
+        made = shapely.make_valid(part, method=method, **({"keep_collapsed": False} if method == "structure" else {}))
+        grounds = [g for g in shapely.get_parts(made) if g.geom_type == "Polygon" and g.area > 0.0]
+        ground = shapely.union_all(grounds)
+        if ground.is_valid:
+            break
+    return ground
 
 
 def _without_outer_holes(shape: Any) -> tuple[Any, list[Any]]:
@@ -114,6 +124,8 @@ def _check_crossings(where: str, shape: Any) -> None:
     for ring in shapely.get_rings(shape):
         spots = shapely.get_coordinates(ring)
         lines.append(shapely.linestrings(np.stack([spots[:-1], spots[1:]], axis=1)))
+    if not lines:
+        return
     edges = np.concatenate(lines)
     tree, found, start, size = shapely.STRtree(edges), 0, 0, 1
     while start < len(edges):

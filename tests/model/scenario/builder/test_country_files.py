@@ -115,7 +115,7 @@ def test_a_corner_is_no_river(tmp_path):
     assert make(tmp_path, collection(A, box(1.001, 1.001, 2, 2)))[0].links == 0
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.lists(st.floats(0.3, 1.0), min_size=4, max_size=12),
     st.booleans(),
