@@ -67,7 +67,6 @@ def read_csv(path: Path, most: int = MOST_JSON_BYTES, **options: Any) -> pd.Data
         Where it is not UTF-8, is empty (``EmptyDataError``), or cannot be read as a table.
     """
     require_file(path, most)
-    options.setdefault("float_precision", "round_trip")
     return pd.read_csv(path, **options)
 
 
