@@ -57,20 +57,17 @@ def require_cells(file: pq.ParquetFile, columns: list[str] | None, most: int) ->
 
 
 def read_csv(path: Path, most: int = MOST_JSON_BYTES, **options: Any) -> pd.DataFrame:
-    """Return a table of comma-separated values; an empty file is a table without columns.
+    """Return a table of comma-separated values, with the very numbers that were written.
 
     Raises
     ------
     OSError
         As :func:`require_file`.
     ValueError
-        Where it is not UTF-8 or cannot be read as a table.
+        Where it is not UTF-8, is empty (``EmptyDataError``), or cannot be read as a table.
     """
     require_file(path, most)
-    try:
-        return pd.read_csv(path, **options)
-    except pd.errors.EmptyDataError:
-        return pd.DataFrame()
+    return pd.read_csv(path, **options)
 
 
 def read_table(path: Path) -> pd.DataFrame:

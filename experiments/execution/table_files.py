@@ -76,6 +76,8 @@ def read_table(path: Path) -> pd.DataFrame:
     """Read a stored table; raises :class:`OutputError` where it cannot be read."""
     try:
         return bounded_tables.read_table(path)
+    except pd.errors.EmptyDataError:
+        return pd.DataFrame()
     except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or " ".join(str(error).split())[:120]
         raise OutputError(f"{path}: cannot be read ({problem}): write the result anew") from None

@@ -12,11 +12,11 @@ import pandas as pd
 from interpose.experiments.comparison.compare import compare, contrast
 from interpose.experiments.execution.evaluate import evaluate
 from interpose.experiments.execution.parallel import run_all
+from interpose.experiments.execution.table_files import read_table
 from interpose.experiments.reproduction.worlds_again import stored_draws, sweep_draws, world_again
 from interpose.experiments.studies.run import Plan
 from interpose.experiments.studies.study import Arm, Figure, Study
 from interpose.experiments.sweeps.stored_sweep import Sweep
-from interpose.model.bounded_tables import read_table
 from interpose.model.errors import OutputError
 from interpose.model.results.comparison import WITH, WITHOUT
 from interpose.model.results.outcomes import outcomes
@@ -33,10 +33,7 @@ type Tables = dict[str, pd.DataFrame]
 def tables_of(folder: Path) -> Tables:
     """Return the tables of a folder by the name of their file; of one in two forms the one with all digits."""
     found = {path.stem: path for ending in ("csv", "parquet") for path in sorted(folder.glob(f"*.{ending}"))}
-    try:
-        return {name: read_table(path) for name, path in sorted(found.items())}
-    except (OSError, ValueError) as error:
-        raise OutputError(f"{folder}: a table cannot be read ({error}): write the result anew") from None
+    return {name: read_table(path) for name, path in sorted(found.items())}
 
 
 def _written(write: Callable[[Path], object]) -> Tables:

@@ -86,7 +86,7 @@ def test_images_need_kaleido_and_a_browser(stored, capsys, tmp_path, monkeypatch
     def fail(*_: object, **__: object) -> None:
         raise ChromeNotFoundError("Kaleido v1 needs Chrome")
 
-    monkeypatch.setattr(kaleido, "start_sync_server", fail)
+    monkeypatch.setattr(kaleido, "Kaleido", fail)
     words = ("plot", stored("discover"), "--png", "--out", tmp_path / "out")
     answer = ask(capsys, *words)
     assert answer.status == 2 and "no browser was found" in answer.err and "apt install chromium" in answer.err

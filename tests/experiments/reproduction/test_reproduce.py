@@ -68,7 +68,7 @@ def test_a_study_is_made_again_from_its_worlds(made):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", study_names())
 def test_every_study_is_made_again(made, name):
-    small = ("--days", 30, "--people-per-agent", 5000, "--seeds", 2, "--quiet")
+    small = ("--days", 60, "--people-per-agent", 5000, "--seeds", 2, "--quiet")
     assert reproduce(made(name, "study", name, *small)).same
 
 
