@@ -3,8 +3,9 @@
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -30,6 +31,8 @@ MOST_KEPT = 8
 """Answers that are kept, so that going back to a question costs nothing."""
 type Played = tuple[str, int, dict[str, float], Any]
 """A run: its arm, its seed, what it comes to, its lines."""
+LOOK_AGAIN = 0.2
+"""Seconds between two looks whether a question is still asked, while somebody else answers it."""
 log = logging.getLogger(__name__)
 
 
@@ -126,6 +129,7 @@ class Shelf:
     def __init__(self, at_once: int = 1, most: int = MOST_KEPT) -> None:
         self.gate, self.most = threading.BoundedSemaphore(at_once), most
         self._kept: dict[Any, Answer] = {}
+        self._turns: dict[Any, tuple[threading.Lock, int]] = {}
         self._lock = threading.Lock()
 
     def get(self, question: Any) -> Answer | None:
@@ -138,6 +142,38 @@ class Shelf:
         with self._lock:
             self._kept.pop(question, None)
             self._kept = dict(list(self._kept.items())[1 - self.most :]) | {question: answer}
+
+    @contextmanager
+    def turn(self, question: Any, still_asked: Callable[[], bool]) -> Iterator[bool]:
+        """Wait while somebody else works on the same question, as a class does that opens the page together.
+
+        Parameters
+        ----------
+        question : hashable
+            What is worked on in the block.
+        still_asked : callable
+            Whether it is worth to wait on.
+
+        Yields
+        ------
+        bool
+            Whether it is one's turn; if not, nobody asks any more.
+        """
+        with self._lock:
+            lock, waiting = self._turns.get(question, (threading.Lock(), 0))
+            self._turns[question] = (lock, waiting + 1)
+        mine = False
+        try:
+            while not mine and still_asked():
+                mine = lock.acquire(timeout=LOOK_AGAIN)
+            yield mine
+        finally:
+            if mine:
+                lock.release()
+            with self._lock:
+                _, waiting = self._turns.pop(question)
+                if waiting > 1:
+                    self._turns[question] = (lock, waiting - 1)
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -157,7 +193,8 @@ class PairedSeeds:
     """
 
     def __init__(self, told: Callable[[], None], threads: int = 1, shelf: Shelf | None = None) -> None:
-        self.told, self.threads, self.shelf = told, threads, shelf or Shelf(threads)
+        self.told, self.threads = told, threads
+        self.shelf = Shelf(threads) if shelf is None else shelf  # an empty one is one too
         self.answer = NOTHING
         self.question: Any = None
         self._number, self._lock = 0, threading.Lock()
@@ -206,9 +243,12 @@ class PairedSeeds:
     def _run(self, number: int, question: Any, arms: Callable[[], tuple[Arm, Arm] | None]) -> None:
         """Answer one question, unless another one comes."""
         try:
-            pair = arms()
-            if pair is not None:
-                self._run_pairs(number, question, pair)
+            with self.shelf.turn(question, lambda: self._number == number) as mine:
+                kept = self.shelf.get(question)
+                if kept is not None:
+                    self._tell(number, question, kept)
+                elif mine and (pair := arms()) is not None:
+                    self._run_pairs(number, question, pair)
         except InterposeError as error:
             self._tell(number, question, Answer(None, problem=str(error)))
         except MemoryError:

@@ -124,3 +124,28 @@ def test_days_by_themselves_are_no_other_question(session, seeds):
     assert asked(session) == before
     session.ask("mission.start_day", 20)
     assert asked(session) != before and session.lane.day == 30
+
+
+def test_who_asks_the_same_at_the_same_time_waits_and_gets_the_same_answer(session, monkeypatch):
+    counted, begun, go = [], threading.Event(), threading.Event()
+    real = paired_seeds.Arm.outcomes_of
+
+    def slow(arm, seed):
+        counted.append(seed)
+        begun.set()
+        assert go.wait(60)
+        return real(arm, seed)
+
+    monkeypatch.setattr(paired_seeds.Arm, "outcomes_of", slow)
+    shelf = paired_seeds.Shelf(2)
+    class_ = [PairedSeeds(lambda: None, 2, shelf) for _ in range(4)]
+    follow(class_[0], session)
+    assert begun.wait(60)
+    for one in class_[1:]:
+        follow(one, session)
+    class_[3].close()  # gives up while it waits
+    go.set()
+    answers = [one.wait(60) for one in class_[:3]]
+    assert [answer.done for answer in answers] == [20, 20, 20], [answer.problem for answer in answers]
+    assert answers[1] is answers[2] is answers[0]
+    assert len(counted) == 2 * len(paired_seeds.SEEDS) and class_[3].answer.table is None and shelf._turns == {}
