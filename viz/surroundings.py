@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+import numpy as np
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -10,6 +11,8 @@ OWN = ""
 """Name of the land of which the territories are parts: nothing is written on it."""
 LEAST = 0.04
 """Radius, in widths of the picture, of the free round in which a name is written."""
+NEAR = 1e-6
+"""Distance below which a corner lies on a line, in degrees."""
 REACH = 0.6
 """How far around the picture a name is still placed, in widths and heights of it: wide panels show more."""
 
@@ -71,6 +74,30 @@ def surroundings_of(collection: dict[str, Any] | None) -> Surroundings:
         else:
             lands.append((name, shapely.make_valid(geometry)))
     return Surroundings(lands, waters, str((collection or {}).get("attribution", "")))
+
+
+def widened(lands: list[BaseGeometry], far: float) -> list[BaseGeometry]:
+    """Return lands that were cut along a straight line, drawn out beyond it: land does not end where data do.
+
+    Parameters
+    ----------
+    lands : list of geometry
+        Land as it was cut: where two or more corners lie on the outermost line of all of them, that line is a cut.
+    far : float
+        How far lands are drawn out, in the coordinates of the land.
+    """
+    corners = np.unique(shapely.get_coordinates(lands), axis=0)
+    if not len(corners):
+        return lands
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    ends = [(end, np.isclose(corners, end, rtol=0, atol=NEAR).sum(axis=0) > 1) for end in (low, high)]
+
+    def move(points: Any) -> Any:
+        """Move corners on a cut outwards."""
+        on_low, on_high = (np.isclose(points, end, rtol=0, atol=NEAR) & lies for end, lies in ends)
+        return points - far * on_low + far * on_high
+
+    return [shapely.transform(land, move) for land in lands]
 
 
 def _rounds(ground: BaseGeometry, frames: tuple[BaseGeometry, ...], least: float) -> list[tuple[float, float]]:

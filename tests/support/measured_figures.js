@@ -101,7 +101,8 @@ function letters() {
     const lines = [...text.querySelectorAll("tspan.line")].filter(said);
     for (const line of lines.length ? lines : [text]) {
       const one = lettersOf(text, line);
-      if (one.right - one.left > 0.5 && (!one.clip || crosses(one, one.clip))) found.push(one);
+      const ink = rgba(one.style.fill, Number(one.style.fillOpacity) * strength(line));
+      if (ink && one.right - one.left > 0.5 && (!one.clip || crosses(one, one.clip))) found.push(one);
     }
   }
   return found;

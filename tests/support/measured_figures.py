@@ -39,12 +39,16 @@ class Bench:
         page.add_script_tag(content=get_plotlyjs())
         page.add_script_tag(content=(HERE / "measured_figures.js").read_text(encoding="utf-8"))
 
-    def measure(self, drawing: Any) -> list[str]:
+    def measure(
+        self, drawing: Any, *, screens: tuple[int, ...] = tuple(WIDTHS), shown: tuple[str, ...] = THEMES
+    ) -> list[str]:
         """Return what is wrong with a figure, each time with the widths and themes in which it is."""
-        where = dict[str, list[str]]()
+        where, widths = dict[str, list[str]](), [WIDTHS[screen] for screen in screens]
         for theme, figure in themes(drawing).items():
-            all_seen = self.page.evaluate("([figure, widths]) => look(figure, widths)", [figure, [*WIDTHS.values()]])
-            for screen, seen in zip(WIDTHS, all_seen, strict=True):
+            if theme not in shown:
+                continue
+            all_seen = self.page.evaluate("([figure, widths]) => look(figure, widths)", [figure, widths])
+            for screen, seen in zip(screens, all_seen, strict=True):
                 for fault in (*seen["faults"], *axis_faults(seen["axes"])):
                     where.setdefault(fault, []).append(f"{screen} {theme}")
         return [f"{fault} [{', '.join(places)}]" for fault, places in where.items()]

@@ -7,7 +7,7 @@ from interpose.model.results.provenance import drawn_of, provenance, world_of
 from interpose.model.scenario.loading import load_scenario, scenario_names
 from interpose.model.scenario.scenario import bare
 from interpose.viz.app.map_geometry import map_geometry
-from interpose.viz.surroundings import OWN, surroundings_of
+from interpose.viz.surroundings import OWN, surroundings_of, widened
 
 
 def land(name, *corners):
@@ -28,6 +28,13 @@ def test_names_stand_on_what_they_name_and_on_no_territory():
     assert all(west.contains(shapely.Point(at)) for at in spots["West"])
     others = shapely.union_all([taken, *(ground for _, ground in around.lands)])
     assert not any(others.contains(shapely.Point(at)) for at in spots["Some Sea"])
+
+
+def test_land_goes_on_where_it_was_cut_and_ends_at_its_coast():
+    cut = shapely.Polygon([(0, 0), (4, 0), (4, 6), (2, 9), (0, 6)])
+    (wider,) = widened([cut], 10.0)
+    assert wider.bounds == (-10, -10, 14, 9)
+    assert widened([], 10.0) == []
 
 
 def test_a_scenario_that_says_nothing_has_nothing_around():

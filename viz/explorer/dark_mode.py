@@ -4,7 +4,11 @@ import colorsys
 import re
 from typing import Any
 
+from interpose.viz.style import AS_MANY, CALM, FEWER, HARM, LOWER, MORE, PALE_FEWER, PALE_MORE
+
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|rgba?\(\s*[\d.]+\s*,\s*[\d.]+\s*,\s*[\d.]+\s*(?:,\s*[\d.]+\s*)?\)")
+CLASSES = frozenset((*HARM, *CALM, *FEWER, *MORE, PALE_FEWER, AS_MANY, PALE_MORE)) - {LOWER}
+"""Colours of map classes but the one that bars have too: they stay in their order from the palest on, so none of them is made to stand out."""
 STRONG, PALE, SEEN = 0.3, 0.85, 0.6
 DARKEST, SPAN, BEND = 0.12, 0.83, 1.35
 """Lightness of what was white, how much lighter what was black becomes, and how mid tones are held back."""
@@ -31,7 +35,7 @@ def dark_colour(colour: str, *, stand_out: bool = True) -> str:
         alpha_text = f",{alpha[0]:g}" if alpha else ""
     hue, light, saturation = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)
     new_light = DARKEST + SPAN * (1 - light) ** BEND
-    if stand_out and colour.startswith("#") and saturation > STRONG and light < PALE:
+    if stand_out and colour not in CLASSES and colour.startswith("#") and saturation > STRONG and light < PALE:
         new_light = max(new_light, SEEN)  # lines and marks must stand out, whatever they were before
     rgb = colorsys.hls_to_rgb(hue, new_light, saturation * 0.9)
     parts = ",".join(str(round(255 * part)) for part in rgb)

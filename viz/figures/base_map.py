@@ -10,11 +10,11 @@ import shapely
 from interpose.model.results.formatting import plain_number
 from interpose.viz.figures.map_ground import NARROW, Ground, ground_of
 from interpose.viz.figures.map_marks import hover_text
-from interpose.viz.figures.map_names import LETTER, LINE, Box, Named, draw_names, place_names
+from interpose.viz.figures.map_names import LETTER, LINE, RIM, Box, Named, draw_names, place_names
 from interpose.viz.figures.territory_outlines import Outline, centre, longitude_scale, outlines
 from interpose.viz.stored_result import Described
 from interpose.viz.style import COAST, INK, LAND, PAPER, QUIET, SEA, figure, note, records, safe
-from interpose.viz.surroundings import surroundings_of
+from interpose.viz.surroundings import surroundings_of, widened
 
 KM_PER_DEGREE = 111.2
 STYLISED = "Stylised, not official boundaries"
@@ -68,7 +68,7 @@ def base_map(world: Described, table: pd.DataFrame) -> tuple[Any, pd.DataFrame]:
 
 def _draw_around(drawing: Any, ground: Ground) -> None:
     """Draw land around under everything else."""
-    for _, land in ground.around.lands:
+    for land in widened([land for _, land in ground.around.lands], ground.longest):
         parts = shapely.get_parts(land)
         rings = [ring for part in parts if part.area > 0 for ring in (part.exterior, *part.interiors)]
         path = "".join("M" + "L".join(f"{x:.4f},{y:.4f}" for x, y in ring.coords[:-1]) + "Z" for ring in rings)
@@ -191,4 +191,6 @@ def _draw_credit(drawing: Any, world: Described, drawn: bool, ground: Ground) ->
     right, bottom = ground.high[0] - far, ground.low[1] + far
     left = right - length / KM_PER_DEGREE
     drawing.add_shape(type="line", x0=left, x1=right, y0=bottom, y1=bottom, line={"color": INK, "width": 2})
-    note(drawing, f"{plain_number(length)} km", left, bottom, xref="x", yref="y", xanchor="left", yanchor="bottom")
+    font = {"shadow": RIM}
+    placement = {"xref": "x", "yref": "y", "xanchor": "left", "yanchor": "bottom"}
+    note(drawing, f"{plain_number(length)} km", left, bottom, font=font, **placement)

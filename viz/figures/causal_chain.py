@@ -47,8 +47,9 @@ def causal_chain(chain: pd.DataFrame, weekly: pd.DataFrame, outcome: str) -> Any
         e = dict(by_series.loc[name])
         _draw_strip(drawing, row, weekly[weekly["series"] == name], e)
         heading(drawing, row, title)
-    drawing.update_xaxes(matches="x", nticks=6)
-    drawing.update_xaxes(title={"text": "day of the run (number)", "standoff": 4}, row=len(names), col=1)
+    drawing.update_xaxes(matches="x", nticks=6, showticklabels=False)
+    axis_title = {"text": "day of the run (number)", "standoff": 4}
+    drawing.update_xaxes(title=axis_title, showticklabels=True, row=len(names), col=1)
     return drawing
 
 

@@ -11,7 +11,7 @@ from interpose.model.results.intervals import over_seeds
 from interpose.viz.figures.panels import heading, stacked_panels
 from interpose.viz.style import BLUE, INK, WITH, WITHOUT, records, safe
 
-HEIGHT, HEAD, FOOT, GAP = 180, 52, 50, 96
+HEIGHT, HEAD, FOOT, GAP = 180, 64, 50, 104
 BAND = "rgba(0,114,178,0.20)"
 GROUPS = {
     "deaths_civilians": "Civilian deaths",

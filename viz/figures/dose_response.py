@@ -24,7 +24,7 @@ from interpose.viz.figures.panels import (
 )
 from interpose.viz.style import INK, PAPER, records, safe
 
-HEIGHT, HEAD, FOOT, GAP = 190, 34, 56, 62
+HEIGHT, HEAD, FOOT, GAP = 190, 34, 56, 48
 MOST_BANDS = 2
 KEY = 20
 READING = "square: baseline; filled: interval excludes 0; open: includes it"
@@ -78,8 +78,9 @@ def dose_response(
             drawing.add_hline(y=0, line={"color": INK, "width": 1}, layer="below", row=row, col=1)
     if difference and not series:
         reading_line(drawing, READING)
-    drawing.update_xaxes(tickfont={"size": 12}, nticks=5, **_ends(estimates[x]))
-    drawing.update_xaxes(title={"text": safe(x_label), "standoff": 6}, row=len(shown), col=1)
+    drawing.update_xaxes(tickfont={"size": 12}, nticks=5, showticklabels=False, **_ends(estimates[x]))
+    axis_title = {"text": safe(x_label), "standoff": 6}
+    drawing.update_xaxes(title=axis_title, showticklabels=True, row=len(shown), col=1)
     return drawing
 
 

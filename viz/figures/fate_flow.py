@@ -97,19 +97,20 @@ def fate_flow(flows: list[Flow], unit: str) -> Any:
     if not shown:
         return empty_figure("nothing to draw: no event was about to begin")
     heights = [TALL if flow.fates else LOW for flow, _ in shown]
-    inner = sum(heights) + GAP * (len(heights) - 1)
+    gaps = [GAP + extra_heading_height(flow.title) for flow, _ in shown[1:]]
+    inner = sum(heights) + sum(gaps)
     head = HEAD + extra_heading_height(shown[0][0].title)
     margin = {"l": 8, "r": 8, "t": head, "b": FOOT}
     drawing = figure(height=int(inner) + head + FOOT, margin=margin, showlegend=False)
     drawing.update_xaxes(visible=False, range=[-0.005, 1.005])
     drawing.update_yaxes(visible=False, range=[inner, 0])
     top = 0.0
-    for (flow, streams), height in zip(shown, heights, strict=True):
+    for (flow, streams), height, gap in zip(shown, heights, [*gaps, 0], strict=True):
         draw_streams(drawing, streams, placed_nodes(streams, height, top), unit, 1.0)
         position = {"xanchor": "left", "yanchor": "bottom", "xref": "paper", "yref": "y", "yshift": 8}
         title = "<br>".join(safe(line) for line in heading_lines(flow.title))
         note(drawing, f"<b>{title}</b>", 0, top, font={"size": 13}, **position)
-        top += height + GAP
+        top += height + gap
     words = (
         f"{safe(unit)}   <span style='color:{BLUE}'>\u25a0</span> does not happen   "
         f"<span style='color:{HIGHER}'>\u25a0</span> happens"
@@ -120,10 +121,6 @@ def fate_flow(flows: list[Flow], unit: str) -> Any:
 
 def flow_title(many: str, begun: float, without: float, ends: tuple[float, float], *, seeds: str) -> str:
     """Return what was found of one kind, as the title of its flow."""
-    low, high = (number(end) for end in ends)
-    never = number(abs(without - begun))
-    if not excludes_zero(*ends):
-        return f"{many}: no clear change in how many begin, {seeds}"
-    way = "fewer" if without > begun else "more"
-    low, high = (low, high) if without > begun else (number(-ends[1]), number(-ends[0]))
-    return f"{many}: {never} ({low} to {high}) {way} begin, {seeds}"
+    way, (low, high) = ("fewer", ends) if without > begun else ("more", (-ends[1], -ends[0]))
+    never, doubt = number(abs(without - begun)), "" if excludes_zero(*ends) else "; interval includes 0"
+    return f"{many}: {never} ({number(low)} to {number(high)}) {way} begin{doubt}, {seeds}"

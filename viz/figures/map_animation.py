@@ -26,6 +26,8 @@ from interpose.viz.style import FORCE, INK, records, safe
 WEEK = 7
 MOST_FRAMES, LEAST_FRAMES, MOST_FILLS = 60, 12, 6_000
 CONTROLS = 100
+SEEN = 0.55
+"""How opaque the circles of deaths are: what lies below stays visible."""
 """Height of the slider and its buttons, in pixels."""
 PAUSE = {"frame": {"duration": 0, "redraw": True}, "mode": "immediate", "transition": {"duration": 0}}
 
@@ -111,7 +113,7 @@ def _draw_marks(drawing: Any, placed: pd.DataFrame, sizes: dict[str, Any]) -> No
             marker={
                 "symbol": symbol,
                 "color": colour,
-                "opacity": 0.45 if name == "deaths" else 1.0,
+                "opacity": SEEN if name == "deaths" else 1.0,
                 "size": [0.0] * len(placed),
                 "sizemode": "area",
                 "sizeref": 2 * most / LARGEST_CIRCLE**2,
@@ -125,9 +127,10 @@ def _draw_marks(drawing: Any, placed: pd.DataFrame, sizes: dict[str, Any]) -> No
 
 def _draw_mark_key(drawing: Any, sizes: dict[str, Any]) -> None:
     """Say in the key what the circles are, and how much the largest is."""
+    deaths, troops = (number(max(max(v) for v in sizes[name].values()), 0) for name in ("deaths", "troops"))
     rows = (
-        ("circle", "rgba(26,26,26,0.45)", f"deaths since the last picture, at most {number(sizes['most_deaths'], 0)}"),
-        ("circle-open", FORCE, f"personnel of the force, at most {number(sizes['most_troops'], 0)}"),
+        ("circle", f"rgba(26,26,26,{SEEN})", f"deaths since the last picture, at most {deaths}"),
+        ("circle-open", FORCE, f"personnel of the force, at most {troops}"),
     )
     for symbol, colour, words in rows:
         marker = {"symbol": symbol, "size": 13, "color": colour, "line": {"width": 2, "color": colour}}

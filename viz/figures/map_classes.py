@@ -11,7 +11,8 @@ from interpose.viz.style import AS_MANY, CALM, FEWER, HARM, MORE, NO_DATA, PALE_
 
 LETTER, SWATCH, PANEL, LINE = 6.6, 46, 370, 19
 """Width of a letter and of a swatch with its gaps, width of the narrowest panel, height of a line of a key; pixels."""
-TITLE_LETTERS = 56
+TITLE_LETTERS, LIFT = 50, 10
+"""Letters of a line of a key's title, and how far the key stays off the map, in pixels."""
 
 
 class Classes(NamedTuple):
@@ -101,16 +102,18 @@ def make_room(drawing: Any, title: str = "") -> None:
         else:
             lines.append(word)
     rows = -(-len(names) // a_row) + (len(lines) if title else 0)
-    extra = LINE * rows + 10 - (drawing.layout.margin.t or 0)
+    margin = drawing.layout.margin
+    extra = LINE * rows + 16 - (margin.t or 0)
+    ground = drawing.layout.height - (margin.t or 0) - (margin.b or 0)
     drawing.update_layout(
         showlegend=bool(names),
         legend={
             "title": {"text": "<br>".join(map(safe, lines)) if title else "", "side": "top", "font": {"size": 13}},
             "xref": "paper",
             "yref": "paper",
-            "y": 1,
+            "y": 1 + LIFT / ground,
             "yanchor": "bottom",
         },
         height=drawing.layout.height + extra,
-        margin={"t": LINE * rows + 10},
+        margin={"t": LINE * rows + 16},
     )

@@ -30,6 +30,11 @@ class Ground:
     """Diameter of the circle that stands for a territory without outline, in pixels; 0 where outlines are drawn."""
 
     @property
+    def longest(self) -> float:
+        """Return the longer side of what is drawn, in degrees."""
+        return max(self.high[0] - self.low[0], self.high[1] - self.low[1])
+
+    @property
     def scale(self) -> float:
         """Return pixels a degree on the narrowest panel: names that fit there fit everywhere."""
         width, height = self.high[0] - self.low[0], self.high[1] - self.low[1]

@@ -33,6 +33,7 @@ def draw_circles(drawing: Any, table: pd.DataFrame, when: str = "mean over the r
             "sizemode": "area",
             "sizeref": 2 * most / LARGEST_CIRCLE**2,
             "color": FORCE,
+            "opacity": 1.0,
             "line": {"width": 2, "color": FORCE},
         },
         hoverinfo="skip",

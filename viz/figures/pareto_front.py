@@ -9,7 +9,7 @@ from interpose.model.results.formatting import estimate
 from interpose.viz.figures.panels import empty_figure, error_bars, require_columns
 from interpose.viz.style import BLUE, INK, QUIET, figure, note, records, safe
 
-HEIGHT, HEAD, FOOT, LEFT, RIGHT = 430, 46, 54, 92, 14
+HEIGHT, HEAD, FOOT, LEFT, RIGHT = 440, 56, 54, 92, 14
 NARROW = 390 - LEFT - RIGHT
 LETTER, LINE, MARK = 6.4, 15, 8
 MOST, MOST_KEY = 26, 16

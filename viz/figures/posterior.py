@@ -7,6 +7,7 @@ import pandas as pd
 
 from interpose.model.results.formatting import number
 from interpose.viz.figures.panels import (
+    PlacedRow,
     empty_figure,
     error_bars,
     heading,
@@ -49,6 +50,22 @@ def posterior(store: Stored) -> Any:
     placed = place_rows(named)
     height = rows_height(placed)
     drawing = stacked_panels([height], head=HEAD, foot=FOOT, gap=0, barmode="overlay")
+    _draw_ranges(drawing, store, table, placed, named)
+    for line, (_, words) in zip(placed, named, strict=True):
+        write_row(drawing, 1, line, words)
+    drawing.update_xaxes(
+        range=[0, 100], ticksuffix=" %", title={"text": "place within the prior range (%)", "standoff": 4}
+    )
+    drawing.update_yaxes(range=[height, 0], visible=False)
+    reading_line(drawing, f"<span style='color:{BLUE}'>\u25a0</span> 95 % of the posterior   | median   "
+        "<span style='color:#b0b0b0'>\u25a0</span> prior range")  # fmt: skip
+    return drawing
+
+
+def _draw_ranges(
+    drawing: Any, store: Stored, table: pd.DataFrame, placed: list[PlacedRow], named: list[tuple[str, str]]
+) -> None:
+    """Draw the prior range of each parameter, the part that the posterior leaves of it, and its median."""
     heights = [line.mark for line in placed]
     positions = _places(store, table)
     drawing.add_bar(
@@ -70,15 +87,6 @@ def posterior(store: Stored) -> Any:
         name="median",
         showlegend=False,
     )
-    for line, (_, words) in zip(placed, named, strict=True):
-        write_row(drawing, 1, line, words)
-    drawing.update_xaxes(
-        range=[0, 100], ticksuffix=" %", title={"text": "place within the prior range (%)", "standoff": 4}
-    )
-    drawing.update_yaxes(range=[height, 0], visible=False)
-    reading_line(drawing, f"<span style='color:{BLUE}'>\u25a0</span> 95 % of the posterior   | median   "
-        "<span style='color:#b0b0b0'>\u25a0</span> prior range")  # fmt: skip
-    return drawing
 
 
 def _place(e: dict[str, Any], value: float, log: bool) -> float:

@@ -12,6 +12,7 @@ from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.forest import FOREST, forest
 from interpose.viz.figures.waterfall import waterfall
 from interpose.viz.kinds.contract import Kind, paired_seeds
+from interpose.viz.kinds.study_headings import largest_part
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
@@ -23,7 +24,7 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
     found = [
         Picture(
             f"waterfall-{outcome}",
-            f"{label_of(outcome)}: through which pathways",
+            _heading(store, str(outcome)),
             "Shapley values of groups of pathways, mean over seeds: each bar begins where the last one ended, and "
             "together they are the whole effect. Lines: the 95 % interval of the part alone. Open bars: the interval "
             "includes 0.",
@@ -41,6 +42,14 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
     words = "Shapley interaction index: what two groups of pathways do together beyond what each does alone. " + FOREST
     why = "" if len(shown) else "orders were sampled, which gives no interactions"
     return [*found, Picture("interactions", _together(shown), words, lambda: forest(shown, name="pair"), why)]
+
+
+def _heading(store: Stored, outcome: str) -> str:
+    """Return which pathway carries most of the effect on one outcome."""
+    parts = store.table("parts")
+    parts = parts[parts["outcome"] == outcome].assign(mean=lambda t: t["part"])
+    seeds = len(store.meta["seeds"])
+    return largest_part(label_of(outcome), parts, name="player", unit=unit_of(outcome), seeds=seeds)
 
 
 def _together(pairs: pd.DataFrame) -> str:

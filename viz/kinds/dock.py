@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from interpose.model.results.formatting import count, number, plain_number
+from interpose.model.results.formatting import count, estimate, number, plain_number
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.dose_response import dose_response
 from interpose.viz.figures.torus_snapshot import torus_snapshot
@@ -14,6 +14,8 @@ from interpose.viz.style import records
 
 ROUNDED = {"none": "C/A unrounded", "floor": "C/A rounded down", "nearest": "C/A to the nearest"}
 OTHER = "another rounding"
+FIRST, SECOND = 1, 2
+"""Whom the table of sites calls the first and the second group."""
 X_LABEL = "peacekeepers, as a share of the sites"
 
 
@@ -49,6 +51,45 @@ def havens(store: Stored) -> Any:
     )
 
 
+def longest_wait(store: Stored) -> str:
+    """Return how long both groups last without peacekeepers and with the most of them, as the rounding was chosen."""
+    table = store.table("waiting")
+    rows = table[(table["rounding"] == str(store.meta["sizes"]["rounding"])) & ~table["lone_active"].astype(bool)]
+    if rows.empty:
+        return ""
+    ordered = records(rows.sort_values("peacekeepers"))
+    return f"Both groups last {_wait(ordered[0])}, {_wait(ordered[-1])} ({count(int(ordered[0]['runs']), 'run')} each)"
+
+
+def rounding_matters(store: Stored) -> str:
+    """Return how far mean waiting times under each rounding lie apart at the highest density."""
+    table = store.table("waiting")
+    rows = table[~table["lone_active"].astype(bool)]
+    rows = rows[rows["peacekeepers"] == rows["peacekeepers"].max()]
+    if len(rows) < 2:
+        return ""
+    most = plain_number(100 * float(rows["peacekeepers"].iloc[0]))
+    ends = f"{number(float(rows['mean'].min()))} to {number(float(rows['mean'].max()))} periods"
+    return (
+        f"At {most} % peacekeepers both groups last {ends}, by rounding ({count(int(rows['runs'].min()), 'run')} each)"
+    )
+
+
+def left_standing(store: Stored) -> str:
+    """Return how many of both groups are left in the picture of the highest density."""
+    table = store.table("havens")
+    most = table["peacekeepers"].max()
+    here = table[table["peacekeepers"] == most]["who"]
+    left = f"{int((here == FIRST).sum())} of the first and {int((here == SECOND).sum())} of the second group"
+    return f"At {plain_number(100 * float(most))} % peacekeepers {left} are left (one run)"
+
+
+def _wait(e: dict[str, Any]) -> str:
+    """Write a mean waiting time with its interval, and the density at which it is met."""
+    lasting = estimate(e["mean"], e["low"], e["high"], "periods")
+    return f"{lasting} at {plain_number(100 * e['peacekeepers'])} % peacekeepers"
+
+
 FIGURES = (
     Drawing(
         "waiting",
@@ -57,6 +98,7 @@ FIGURES = (
         "peacekeepers, under two readings of who counts as active.",
         lambda store: waiting(store, by_rounding=False),
         _without_epstein,
+        longest_wait,
     ),
     Drawing(
         "rounding",
@@ -65,6 +107,7 @@ FIGURES = (
         "nearest whole number.",
         lambda store: waiting(store, by_rounding=True),
         _without_epstein,
+        rounding_matters,
     ),
     Drawing(
         "havens",
@@ -73,6 +116,7 @@ FIGURES = (
         "run in which both groups are left at the highest density. A picture, not a mean.",
         havens,
         _without_epstein,
+        left_standing,
     ),
 )
 

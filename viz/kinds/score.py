@@ -65,12 +65,12 @@ def against_others(store: Stored) -> list[str]:
 
 def _against(name: str, e: dict[str, Any]) -> str:
     """Say how a forecast does against another one by CRPS."""
-    how = "not clearly apart from"
-    if clearness(e["low"], e["high"]) == CLEAR:
-        how = "better than" if e["difference"] < 0 else "worse than"
     digits = decimals(e["difference"], e["low"], e["high"])
     low, high = signed(e["low"], digits), signed(e["high"], digits)
-    return f"{name} is {how} {e['against']}: {signed(e['difference'], digits)} deaths of CRPS ({low} to {high})."
+    found = f"{signed(e['difference'], digits)} deaths of CRPS ({low} to {high})"
+    if clearness(e["low"], e["high"]) != CLEAR:
+        return f"{name} against {e['against']}: {found}; the interval includes 0."
+    return f"{name} is {'better' if e['difference'] < 0 else 'worse'} than {e['against']}: {found}."
 
 
 def mean_table(store: Stored, caption: str) -> Table:

@@ -15,6 +15,7 @@ from interpose.viz.figures.heatmap import heatmap
 from interpose.viz.figures.pareto_front import pareto_front
 from interpose.viz.figures.waterfall import waterfall
 from interpose.viz.kinds.contract import Kind
+from interpose.viz.kinds.study_headings import differing_worlds, largest_part, spread_of_worlds, unbeaten
 from interpose.viz.page_parts import Numbers, Results, SentenceGroup, Table
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
@@ -59,14 +60,36 @@ def figures_of(meta: dict[str, Any], table: pd.DataFrame) -> list[Picture]:
         if kind == "waterfall":
             parts = shown.groupby("outcome", sort=False)
             pictures += [
-                Picture(f"{kind}-{outcome}", f"{part['label'].iloc[0]}: its parts", words, partial(_parts, part))
+                Picture(f"{kind}-{outcome}", _parts_heading(part, meta), words, partial(_parts, part))
                 for outcome, part in parts
             ]
             continue
         times[kind] += 1
         name = kind if times[kind] == 1 else f"{kind}-{times[kind]}"
-        pictures.append(Picture(name, HEADINGS[kind], words, partial(_drawn, declared, shown, meta["baseline"])))
+        heading = _heading(declared, shown, meta) or HEADINGS[kind]
+        pictures.append(Picture(name, heading, words, partial(_drawn, declared, shown, meta["baseline"])))
     return pictures
+
+
+def _heading(declared: dict[str, Any], table: pd.DataFrame, meta: dict[str, Any]) -> str:
+    """Return what a figure of worlds found, or nothing where that has no short words."""
+    seeds = _seeds(meta, table)
+    if declared["kind"] == "frontier":
+        return unbeaten(_differences(table) if declared["difference"] else table, declared, seeds)
+    if not declared["difference"]:
+        return spread_of_worlds(table, seeds)
+    return differing_worlds(_differences(table), str(meta["baseline"]), seeds)
+
+
+def _seeds(meta: dict[str, Any], table: pd.DataFrame) -> int:
+    """Return with how many seeds worlds were run, as the manifest or else the table says."""
+    return len(meta.get("seeds") or ()) or (int(table["seeds"].max()) if "seeds" in table and len(table) else 0)
+
+
+def _parts_heading(table: pd.DataFrame, meta: dict[str, Any]) -> str:
+    """Return which part of an effect is largest."""
+    first, seeds = records(table)[0], _seeds(meta, table)
+    return largest_part(str(first["label"]), table[:-WHOLE], name="arm", unit=str(first["unit"]), seeds=seeds)
 
 
 def _drawn(declared: dict[str, Any], table: pd.DataFrame, baseline: str) -> Any:
@@ -74,7 +97,7 @@ def _drawn(declared: dict[str, Any], table: pd.DataFrame, baseline: str) -> Any:
     kind, change = declared["kind"], declared["difference"]
     if kind == "frontier":
         return _frontier(declared, table)
-    shown = _differences(table) if change else table
+    shown = _differences(table).assign(base=table["arm"] == baseline) if change else table
     axes = {name: declared[name] for name in ("x", "x_label")}
     if kind == "dose":
         return dose_response(shown, **axes, series=declared["facet"], difference=change)

@@ -106,8 +106,8 @@ def _dose(view: SweepView, x: str, y: str | None) -> Picture:
 
 def _multiples(view: SweepView, paths: list[str]) -> Picture:
     """Return the outcome over each input, all differences or all levels, on one scale."""
-    pairs = [path for path in paths if view.baseline([path]) is not None]
-    shown, asked_for = pairs or paths, view if pairs else replace(view, statistic=view.statistic or "mean")
+    shown, pairs = _panels(view, paths)
+    asked_for = view if pairs else replace(view, statistic=view.statistic or "mean")
     left_out = [view.label(path).name for path in paths if path not in shown]
     rest = f" Drawn anew at every point, so without pairs, and not shown: {listing(left_out)}." if left_out else ""
 
@@ -117,11 +117,17 @@ def _multiples(view: SweepView, paths: list[str]) -> Picture:
             {path: answer.table for path, answer in answers.items()},
             labels={path: asked_for.axes([path])[0] for path in shown},
             titles={path: answer.title for path, answer in answers.items()},
-            difference=bool(pairs),
+            difference=pairs,
         )
 
     heading = f"{label_of(view.outcome)}, by each input"
     return Picture("multiples", heading, f"Each input on one scale. {_reading(asked_for, shown[:1])}{rest}", draw)
+
+
+def _panels(view: SweepView, paths: list[str]) -> tuple[list[str], bool]:
+    """Return which inputs have a panel of the figure over each input, and whether these are of pairs."""
+    pairs = [path for path in paths if view.baseline([path]) is not None]
+    return pairs or paths, bool(pairs)
 
 
 def _over_two(view: SweepView, x: str, y: str | None) -> list[Picture]:
@@ -223,12 +229,20 @@ def _sentence(view: SweepView, path: str) -> str:
 def shown(sweep: Stored, choice: Choice) -> list[Picture]:
     """List the figures of a report: those of the first outcomes, one after the other, or of the one that is chosen."""
     if choice.outcome:
-        return figures(sweep, choice)
+        return _each_once(sweep, choice)
     return [
         picture._replace(name=f"{picture.name}-{place}")
         for place, outcome in enumerate(outcomes_of(sweep)[:MOST_OUTCOMES], start=1)
-        for picture in figures(sweep, choice._replace(outcome=outcome))
+        for picture in _each_once(sweep, choice._replace(outcome=outcome))
     ]
+
+
+def _each_once(sweep: Stored, choice: Choice) -> list[Picture]:
+    """List figures without the one over a single input where it is a panel of the one over each input."""
+    listed, paths = figures(sweep, choice), varied_paths(sweep)
+    view = SweepView(sweep, str(choice.outcome), choice.statistic, chosen_baseline(sweep, choice.baseline, paths[0]))
+    panel = len(paths) > 1 and (choice.x or paths[0]) in _panels(view, paths)[0]
+    return [picture for picture in listed if picture.name != "dose" or choice.y or not panel]
 
 
 def question(sweep: Stored) -> str:

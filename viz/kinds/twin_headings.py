@@ -29,7 +29,7 @@ def deaths_so_far(twin: Twin) -> str:
     """Return by how much civilian deaths differ over the run."""
     last = cumulative(twin, "deaths_civilians").iloc[-1]
     by = difference(last["mean"], last["low"], last["high"], "persons")
-    how = "" if clearness(last["low"], last["high"]) == CLEAR else ", not clear"
+    how = "" if clearness(last["low"], last["high"]) == CLEAR else "; the interval includes 0"
     return f"Civilian deaths, with minus without: {by}{how} ({paired(twin)})"
 
 

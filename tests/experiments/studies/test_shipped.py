@@ -23,7 +23,7 @@ FILES = ["figure.html", "runs.parquet", "study.json", "study.txt", "table.csv"]
 COMPARED = [name for name in NAMES if name != "pathways"]
 SAID = re.compile(
     r"(fell by|rose by|changed by) (-?[\d.,]+|~0) (\(a share; |[\w -]+ \()"
-    r"95 % interval (\S+) to ([^)]+)\).*: (not )?clear\."
+    r"95 % interval (\S+) to ([^)]+)\).*: interval (includes|excludes) 0\."
 )
 
 
@@ -63,8 +63,8 @@ def test_every_study_runs_and_writes_all(capsys, tmp_path, name):
 
 def numbers(sentence):
     """Read how an outcome moved, with its interval and verdict."""
-    way, middle, _, low, high, unclear = SAID.search(sentence).groups()
-    return way, middle, low, high, bool(unclear)
+    way, middle, _, low, high, how = SAID.search(sentence).groups()
+    return way, middle, low, high, how == "includes"
 
 
 def test_sentences_say_what_the_table_says(world):

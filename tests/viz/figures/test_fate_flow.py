@@ -67,7 +67,7 @@ def test_what_is_not_clear_is_pale_and_said():
     assert colour[NEVER] == UNCLEAR
     assert {s.target: s.fate for s in fate_streams(flow_of(amounts, 20.0))}[NEVER] == REACHED
     assert flow_title("Would-be clashes", 9, 20, (-1, 23), seeds="3 seeds").endswith(
-        "no clear change in how many begin, 3 seeds"
+        "11.0 (-1.0 to 23.0) fewer begin; interval includes 0, 3 seeds".replace("-", "\u2212")
     )
     assert "11.0 (9.0 to 13.0) fewer begin" in flow_title("Clashes", 9, 20, (9, 13), seeds="3 seeds")
     assert "11.0 (9.0 to 13.0) more begin" in flow_title("Clashes", 20, 9, (-13, -9), seeds="3 seeds")

@@ -21,9 +21,21 @@ def bench(browser):
     return Bench(browser.new_page())
 
 
+def faults(bench, folder, **how):
+    """List what is wrong with the figures of a stored result."""
+    return [f"{name}: {fault}" for name, drawing in drawings(folder) for fault in bench.measure(drawing, **how)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_figure_is_readable_on_a_telephone_and_on_a_wide_screen(bench, stored, kind):
+    found = faults(bench, stored(kind), screens=(390, 1200), shown=("light",))
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_figure_is_readable_at_every_width_in_both_themes(bench, stored, kind):
-    found = [f"{kind}/{name}: {fault}" for name, drawing in drawings(stored(kind)) for fault in bench.measure(drawing)]
+    found = faults(bench, stored(kind))
     assert not found, "\n".join(found)
 
 

@@ -20,6 +20,17 @@ FOUND = {
     "robust": {"regret": "Least regretted of 2 settings: Mission ceiling 4,000 persons"},
     "sensitivity": {"drivers": "Clash friction moves deaths of all groups most, of 2 inputs"},
     "lab": {"designs_truth": "The truth lies within 1 of 2 typical intervals (2 data sets for each way of sending)"},
+    "study": {"forest": "Deaths: \u22122.0 persons (\u22123.0 to \u22121.0) with half (2 paired seeds)"},
+    "attribute": {
+        "waterfall-violations": "Violations against civilians: most through talks, \u22124.0 events (\u22126.0 to "
+        "\u22122.0) (2 paired seeds)",
+    },
+    "dock": {
+        "waiting": "Both groups last 100.0 periods (90.0 to 110.0) at 0 % peacekeepers, 100.1 periods (90.1 to 110.1) "
+        "at 10 % peacekeepers (2 runs each)",
+        "rounding": "At 10 % peacekeepers both groups last 100 to 100 periods, by rounding (2 runs each)",
+        "havens": "At 10 % peacekeepers 2 of the first and 3 of the second group are left (one run)",
+    },
     "events_compared": {
         "monthly": "Deaths a month: record 12.00 (10.00 to 15.00), model 14.00 (9.00 to 20.00) (2 worlds)",
         "gaps": "How long until the next event",
