@@ -56,7 +56,7 @@ def test_what_does_not_fit_is_refused_in_one_line_and_never_run(visit):
     field = "[id='lever-mission.ceiling']"
     seen.page.fill(field, "-5")
     seen.page.press(field, "Tab")
-    seen.until("() => document.querySelector('.ip-notice').textContent.includes('between 0 and 200000')")
+    seen.until("() => document.querySelector('.ip-notice').textContent.includes('between 0 and 200,000')")
     seen.until("() => document.querySelector(\"[id='lever-mission.ceiling']\").value == '8000'")
     assert "No change" in seen.page.inner_text(".ip-draft")
     seen.page.evaluate(
