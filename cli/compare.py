@@ -46,6 +46,7 @@ def compare(
     Without --baseline, the baseline is the world as --set and --off leave it.
     """
     from interpose.cli.console import announce_compilation, announce_costs, print_csv, print_json, progress
+    from interpose.cli.next_steps import brief_of
     from interpose.cli.policy_syntax import read_policies
     from interpose.experiments.comparison.arms import policy_arms
     from interpose.experiments.comparison.compare import contrast
@@ -79,7 +80,7 @@ def compare(
     elif not output.quiet:
         _print_effects(loaded, contrasts, outcomes)
         _print_whom_and_where(contrasts)
-        typer.echo(f"\nTables: {target}")
+        typer.echo(f"\nTables: {target}\nNext: {brief_of(target)}")
 
 
 def check_outcomes(names: list[str] | None) -> list[str]:

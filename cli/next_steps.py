@@ -49,7 +49,13 @@ def next_steps(scenario: str, world: "Scenario", policy: list[str], store: Any, 
     if world.mission.deployed and (lever := free_lever(world)):
         path, value = lever
         steps.append(f"interpose twin {scenario} --set {path}={value:g}")
+    steps.append(brief_of(target))
     return [*steps, "interpose paths WORD   (what else can be set, and what caps it)"]
+
+
+def brief_of(target: Path) -> str:
+    """Return the command that writes what was found on two pages."""
+    return f"interpose brief {target}   (two A4 pages to hand on)"
 
 
 def free_lever(world: "Scenario") -> tuple[str, float] | None:

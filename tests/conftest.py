@@ -46,6 +46,18 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
+def page_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Return the address of one server of the page for all modules, and the list of what it reached out to.
+
+    It opens with grid-16; another scenario is opened by a link (``support.page_visitor.opening``).
+    """
+    from support.served_page import served
+
+    with served(tmp_path_factory.mktemp("served"), "grid-16") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Return the folder of a stored result of any kind, made once; nobody changes it, whoever must makes a copy."""
     from support.stored_results import make

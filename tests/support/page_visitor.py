@@ -6,6 +6,8 @@ from typing import Any
 
 from support.served_page import PATIENT, watched
 
+from interpose.viz.app.permalink import View, to_link
+
 MS = PATIENT * 1000
 
 
@@ -34,6 +36,12 @@ class Visit:
             before = self.page.inner_text(".ip-day")
             self.page.click(".ip-transport button:has-text('Step')")
             self.until("([day]) => document.querySelector('.ip-day').textContent != day", before)
+
+    def again(self) -> None:
+        """Go back to the first day of the world as it is, thirty days a step."""
+        self.page.click(".ip-transport button:has-text('Reset')")
+        self.on_day(0)
+        self.speed(30)
 
     def choose(self, label: str, value: str) -> None:
         drawer = self.page.locator(".ip-drawer[aria-expanded=false]")
@@ -81,12 +89,25 @@ class Visit:
         return self.lines()
 
 
+def opening(scenario: str) -> str:
+    """Return the end of a link that opens a scenario with and without its force, as a server of it does."""
+    return f"?view={to_link(View(scenario=scenario, beside='force'))}"
+
+
 @contextmanager
-def visits(browser: Any, address: str) -> Iterator[Callable[..., Visit]]:
-    """Return a way to open pages, each of a visitor of its own, and close all at the end."""
+def visits(browser: Any, address: str, first: str = "") -> Iterator[Callable[..., Visit]]:
+    """Return a way to open pages, each of a visitor of its own, and close all at the end.
+
+    Parameters
+    ----------
+    browser, address
+        Where they are opened, and whose pages.
+    first : str
+        The end of the link where none is given.
+    """
     windows = []
 
-    def open_page(query: str = "", **how: Any) -> Visit:
+    def open_page(query: str = first, **how: Any) -> Visit:
         window = browser.new_context(**({"viewport": {"width": 1440, "height": 900}} | how))
         windows.append(window)
         return Visit(window.new_page(), address + query)

@@ -21,6 +21,9 @@ PAGE = (
             "Press Play, or drag the slider of days: any day can be gone back to. A territory on the map has a story.",
             "Everything else is under All levers. A change can start from the first day, or on the running day "
             "(Intervene), beside the same world without it.",
+            "To find which lever matters, move one slider, read the boxes, move it back, and move the next. Ranges of "
+            "many levers at once are for interpose sensitivity and interpose robust on the command line.",
+            "To learn why something happens in a place, choose it on the map: its story stands under Territory.",
             "Truces, a contributor that leaves, a closed crossing and other events are added below the levers.",
         ),
     ),

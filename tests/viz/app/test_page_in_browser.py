@@ -4,28 +4,27 @@ import re
 
 import pytest
 from support.page_visitor import visits
-from support.served_page import served
 
 from interpose.viz.app.permalink import from_link
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("served"), "grid-16") as found:
-        yield found
-
-
 @pytest.fixture
-def visit(browser, server):
-    with visits(browser, server[0]) as open_page:
+def visit(browser, page_server):
+    with visits(browser, page_server[0]) as open_page:
         yield open_page
+
+
+@pytest.fixture(scope="module")
+def seen(browser, page_server):
+    """Return one page for all who need no fresh one."""
+    with visits(browser, page_server[0]) as open_page:
+        yield open_page()
 
 
 # ---------------------------------------------------------------------------------------------- playing
 
 
-def test_days_are_played_paused_and_drawn_without_asking_anybody_else(visit, server):
-    seen = visit()
+def test_days_are_played_paused_and_drawn_without_asking_anybody_else(seen, page_server):
     assert seen.day == 0
     seen.speed(10)
     seen.page.click("button:has-text('Play')")
@@ -40,12 +39,11 @@ def test_days_are_played_paused_and_drawn_without_asking_anybody_else(visit, ser
     assert seen.page.locator("#panel-feed li").count() > 5
     assert "not forecasts" in seen.page.inner_text(".ip-neutral")
     assert seen.trouble == []
-    assert server[1].read_text() == ""
+    assert page_server[1].read_text() == ""
 
 
-def test_steps_reset_and_seed_give_the_same_days_again(visit):
-    seen = visit()
-    seen.speed(30)
+def test_steps_reset_and_seed_give_the_same_days_again(seen):
+    seen.again()
     seen.step(2)
     first = seen.lines_of(60)
     seen.page.click("button:has-text('Reset')")
@@ -60,8 +58,8 @@ def test_steps_reset_and_seed_give_the_same_days_again(visit):
     assert seen.trouble == []
 
 
-def test_a_run_that_is_over_stops(visit):
-    seen = visit()
+def test_a_run_that_is_over_stops(seen):
+    seen.again()
     seen.page.fill("label:has-text('Last day') input", "20")
     seen.page.press("label:has-text('Last day') input", "Enter")
     seen.until("() => document.querySelector('.ip-clock').textContent.includes('of 20')")
@@ -71,8 +69,7 @@ def test_a_run_that_is_over_stops(visit):
     seen.page.wait_for_selector("button:has-text('Play')[disabled]")
 
 
-def test_another_scenario_has_its_own_ground(visit):
-    seen = visit()
+def test_another_scenario_has_its_own_ground(seen):
     seen.choose("Scenario", "gaza-isf")
     seen.page.wait_for_selector("[data-territory=GZ1]", state="attached")
     assert seen.page.locator(".ip-map-panel").first.locator(".ip-territory").count() == 25

@@ -1,5 +1,6 @@
 """What the page says and draws: feed, stories, agents, layers, lines and the ground."""
 
+import colorsys
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -241,6 +242,12 @@ STYLE = (Path(timelines.__file__).parent / "page.css").read_text(encoding="utf-8
 PARTS = {"light": STYLE.split(".ip-page.ip-dark {")[0], "dark": STYLE.split(".ip-page.ip-dark {")[1].split("}")[0]}
 
 
+def colour_of(colour: str) -> tuple[float, float, float]:
+    """Return hue, lightness and saturation of a colour, each from 0 to 1."""
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return colorsys.rgb_to_hls(red, green, blue)
+
+
 def brightness(colour: str) -> float:
     """Return the relative luminance of a colour (WCAG 2)."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
@@ -271,3 +278,12 @@ def test_the_force_has_a_colour_of_its_own(theme):
     others = {shade for name, shade in shades.items() if name != "force" and not re.fullmatch(r"f\d", name)}
     assert not own & others
     assert all("--force" in line for line in STYLE.splitlines() if line.startswith(".ip-troops"))
+
+
+@pytest.mark.parametrize("theme", PARTS)
+def test_no_party_has_the_blue_of_the_world_with_the_force(theme):
+    shades = dict(re.findall(r"--([a-z]+\d?): (#[0-9a-f]{6})", PARTS[theme]))
+    parties = [shades[f"p{party}"] for party in range(8)]
+    coloured = [colour for colour in parties if colour_of(colour)[2] > 0.05]
+    assert len(set(parties)) == 8 and 0.52 < colour_of(shades["one"])[0] < 0.68
+    assert not [colour for colour in coloured if 0.52 < colour_of(colour)[0] < 0.68]

@@ -1,28 +1,28 @@
 """The question bar in a browser: from a slider to the interval of `twin`, days back and forth, small screens."""
 
 import pytest
-from support.page_visitor import visits
-from support.served_page import barriers, served
+from support.page_visitor import opening, visits
+from support.served_page import barriers
 
 from interpose.experiments.comparison.compare import twin
 from interpose.model.results.formatting import signed
 from interpose.model.scenario.loading import load_scenario
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("served"), "grid-4") as found:
-        yield found
-
-
 @pytest.fixture
-def visit(browser, server):
-    with visits(browser, server[0]) as open_page:
+def visit(browser, page_server):
+    with visits(browser, page_server[0], opening("grid-4")) as open_page:
         yield open_page
 
 
-def test_a_slider_of_the_question_bar_ends_in_the_interval_of_twin(visit, server):
-    seen = visit()
+@pytest.fixture(scope="module")
+def seen(browser, page_server):
+    """Return one page for all who look at the same world."""
+    with visits(browser, page_server[0], opening("grid-4")) as open_page:
+        yield open_page()
+
+
+def test_a_slider_of_the_question_bar_ends_in_the_interval_of_twin(seen, page_server):
     seen.answered()
     before = seen.tiles()["Civilians killed so far"]
     seen.slide("mission.start_day", 150)
@@ -35,11 +35,10 @@ def test_a_slider_of_the_question_bar_ends_in_the_interval_of_twin(visit, server
     assert f"{mean} ({low} to {high})" in text and "20 seeds, whole run" in text and text != before
     assert seen.page.locator(".ip-tile").first.locator(".ip-strip-dot").count() == 20
     assert "1,000 people per agent" in seen.page.inner_text(".ip-seeds")
-    assert seen.trouble == [] and server[1].read_text() == ""
+    assert seen.trouble == [] and page_server[1].read_text() == ""
 
 
-def test_a_day_that_is_gone_back_to_is_the_same_day(visit):
-    seen = visit()
+def test_a_day_that_is_gone_back_to_is_the_same_day(seen):
     seen.answered()
     seen.slide("day", 40)
     seen.on_day(40)
@@ -90,8 +89,7 @@ def test_a_truce_is_added_compared_over_seeds_and_shared_with_its_fan(visit):
     assert seen.trouble == other.trouble == []
 
 
-def test_lines_are_saved_as_an_image_and_as_numbers(visit, tmp_path):
-    seen = visit()
+def test_lines_are_saved_as_an_image_and_as_numbers(seen, tmp_path):
     seen.answered()
     seen.slide("day", 30)
     seen.on_day(30)

@@ -119,8 +119,15 @@ def visit(browser, server):
         window.close()
 
 
-def test_figures_hold_data_and_nobody_else_is_asked(visit, server):
-    seen = visit()
+@pytest.fixture(scope="module")
+def seen(browser, server):
+    """Return one page for all who need no fresh one."""
+    window = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield Visit(window, server[0])
+    window.close()
+
+
+def test_figures_hold_data_and_nobody_else_is_asked(seen, server):
     (cells,) = (trace for trace in seen.drawn("cells") if trace["name"] == "cells")
     assert len(cells["x"]) == 9
     assert [t["x"] for t in seen.drawn("dose") if t["name"].startswith("friction")] == [
@@ -133,35 +140,30 @@ def test_figures_hold_data_and_nobody_else_is_asked(visit, server):
     assert seen.trouble == [] and server[1].read_text() == ""
 
 
-def test_another_outcome_statistic_and_axis_change_the_figures(visit):
-    seen = visit()
-    seen.choose("Outcome", "clashes")
-    seen.until("() => document.querySelector('.ex-selected-point .ex-shown-outcome').innerText.includes('Clashes')")
-    seen.choose("Statistic", "difference")
-    assert seen.ring()[1] == 0
-    seen.choose("Across", "clash.friction")
-    lines = [t for t in seen.drawn("dose") if t["name"].startswith("ceiling")]
-    assert [t["x"] for t in lines] == [pytest.approx([0.005, 0.05, 0.2], abs=0.01)] * 3
-    seen.page.click(".ex-spread button:has-text('Boxes')")
-    seen.until("() => document.querySelector('.ex-spread .js-plotly-plot')._fullData.some(d => d.type == 'box')")
-    seen.page.click(".ex-cells button:has-text('Level lines')")
-    seen.until("() => document.querySelector('.ex-cells .js-plotly-plot')._fullData.some(d => d.type == 'contour')")
+def test_everything_is_reached_by_keyboard(seen):
+    reached = []
+    for _ in range(24):
+        seen.page.keyboard.press("Tab")
+        reached.append(
+            seen.page.evaluate(
+                "() => { const e = document.activeElement; return [e.getAttribute('aria-label') || '',"
+                " e.closest('label')?.textContent || '', e.textContent].join(' ').trim().slice(0, 60) }"
+            )
+        )
+    for needed in ("Outcome", "Statistic", "Across", "Cells", "by Mission ceiling", "Seed", "Open this point", "Boxes"):
+        assert any(needed in word for word in reached), (needed, reached)
+    seen.page.focus(".ex-cells .ex-plot")
+    seen.page.keyboard.press("ArrowRight")
+    seen.page.keyboard.press("ArrowUp")
+    seen.until(
+        "() => [...document.querySelectorAll('.ex-selected-point select')].slice(0, 2)"
+        ".map(s => s.value).join() == '1,1'"
+    )
+    assert seen.frame() == [1, 1] and seen.ring()[0] == 500
     assert seen.trouble == []
 
 
-def test_a_bound_that_is_no_bound_is_refused_in_one_line(visit):
-    seen = visit()
-    seen.choose("Statistic", "quantile")
-    seen.page.fill(".ex-axis-menu label:has-text('Which quantile') input", "7")
-    seen.page.press(".ex-axis-menu label:has-text('Which quantile') input", "Tab")
-    seen.until("() => document.querySelector('.ip-notice').textContent.includes('from 0 to 1')")
-    seen.until("() => document.querySelector('.ex-axis-menu input').value == '0.9'")
-    assert seen.trouble == []
-
-
-def test_a_clicked_cell_is_marked_everywhere(visit):
-    seen = visit()
-    assert seen.frame() == [0, 0]
+def test_a_clicked_cell_is_marked_everywhere(seen):
     seen.click_cell(2, 1)
     seen.until("() => document.querySelector('.ex-selected-point select').value == '2'")
     headline = float(re.match(r"[\d.,]+", seen.page.inner_text(".ex-value"))[0].replace(",", ""))
@@ -172,8 +174,7 @@ def test_a_clicked_cell_is_marked_everywhere(visit):
     assert seen.trouble == []
 
 
-def test_a_point_opens_in_the_page_with_its_values_and_its_seed(visit):
-    seen = visit()
+def test_a_point_opens_in_the_page_with_its_values_and_its_seed(seen):
     seen.click_cell(1, 2)
     link = seen.page.locator(".ex-open")
     seen.page.select_option(".ex-seed", label="3")
@@ -189,6 +190,38 @@ def test_a_point_opens_in_the_page_with_its_values_and_its_seed(visit):
         assert needed in told, told
     assert page.input_value("label:has-text('Scenario') select") == "grid-4"
     assert trouble == [] == seen.trouble
+
+
+def test_two_visitors_do_not_disturb_each_other(seen, visit):
+    one, other = seen, visit()
+    one.click_cell(2, 2)
+    assert other.frame() == [0, 0] and other.page.input_value(".ex-axis-menu select >> nth=0") == "deaths_civilians"
+    assert one.trouble == other.trouble == []
+
+
+def test_another_outcome_statistic_and_axis_change_the_figures(seen):
+    seen.choose("Outcome", "clashes")
+    seen.until("() => document.querySelector('.ex-selected-point .ex-shown-outcome').innerText.includes('Clashes')")
+    seen.click_cell(0, 0)
+    seen.choose("Statistic", "difference")
+    assert seen.ring()[1] == 0 and barriers(seen.page) == []
+    seen.choose("Across", "clash.friction")
+    lines = [t for t in seen.drawn("dose") if t["name"].startswith("ceiling")]
+    assert [t["x"] for t in lines] == [pytest.approx([0.005, 0.05, 0.2], abs=0.01)] * 3
+    seen.page.click(".ex-spread button:has-text('Boxes')")
+    seen.until("() => document.querySelector('.ex-spread .js-plotly-plot')._fullData.some(d => d.type == 'box')")
+    seen.page.click(".ex-cells button:has-text('Level lines')")
+    seen.until("() => document.querySelector('.ex-cells .js-plotly-plot')._fullData.some(d => d.type == 'contour')")
+    assert seen.trouble == []
+
+
+def test_a_bound_that_is_no_bound_is_refused_in_one_line(seen):
+    seen.choose("Statistic", "quantile")
+    seen.page.fill(".ex-axis-menu label:has-text('Which quantile') input", "7")
+    seen.page.press(".ex-axis-menu label:has-text('Which quantile') input", "Tab")
+    seen.until("() => document.querySelector('.ip-notice').textContent.includes('from 0 to 1')")
+    seen.until("() => document.querySelector('.ex-axis-menu input').value == '0.9'")
+    assert seen.trouble == []
 
 
 def test_a_copied_link_shows_the_same_view_again(visit):
@@ -218,8 +251,8 @@ def test_a_copied_link_shows_the_same_view_again(visit):
     assert seen.trouble == trouble == []
 
 
-def test_it_is_usable_on_a_telephone(visit):
-    seen = visit(viewport={"width": 390, "height": 844}, has_touch=True)
+def test_it_is_usable_on_a_telephone_by_everybody(visit):
+    seen = visit(viewport={"width": 390, "height": 844}, has_touch=True, color_scheme="dark")
     wide = "document.documentElement.scrollWidth <= window.innerWidth"
     assert seen.page.evaluate(wide)
     seen.choose("Outcome", "clashes")
@@ -231,44 +264,6 @@ def test_it_is_usable_on_a_telephone(visit):
     assert seen.page.evaluate(
         "() => [...document.querySelectorAll('.js-plotly-plot')].every(box => box._fullLayout.width <= 390)"
     )
-    assert seen.trouble == []
-
-
-def test_everything_is_reached_by_keyboard(visit):
-    seen = visit()
-    reached = []
-    for _ in range(24):
-        seen.page.keyboard.press("Tab")
-        reached.append(
-            seen.page.evaluate(
-                "() => { const e = document.activeElement; return [e.getAttribute('aria-label') || '',"
-                " e.closest('label')?.textContent || '', e.textContent].join(' ').trim().slice(0, 60) }"
-            )
-        )
-    for needed in ("Outcome", "Statistic", "Across", "Cells", "by Mission ceiling", "Seed", "Open this point", "Boxes"):
-        assert any(needed in word for word in reached), (needed, reached)
-    seen.page.focus(".ex-cells .ex-plot")
-    seen.page.keyboard.press("ArrowRight")
-    seen.page.keyboard.press("ArrowUp")
-    seen.until(
-        "() => [...document.querySelectorAll('.ex-selected-point select')].slice(0, 2)"
-        ".map(s => s.value).join() == '1,1'"
-    )
-    assert seen.frame() == [1, 1] and seen.ring()[0] == 500
-    assert seen.trouble == []
-
-
-def test_two_visitors_do_not_disturb_each_other(visit):
-    one, other = visit(), visit()
-    one.choose("Outcome", "clashes")
-    one.click_cell(2, 2)
-    assert other.frame() == [0, 0] and other.page.input_value(".ex-axis-menu select >> nth=0") == "deaths_civilians"
-    assert one.trouble == other.trouble == []
-
-
-@pytest.mark.parametrize("scheme, width", [("light", 1440), ("dark", 390)])
-def test_axe_finds_no_serious_violation(visit, scheme, width):
-    seen = visit(color_scheme=scheme, viewport={"width": width, "height": 900})
     seen.choose("Statistic", "difference")
     assert barriers(seen.page) == []
     assert seen.trouble == []
