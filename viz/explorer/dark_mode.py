@@ -8,7 +8,7 @@ from interpose.viz.style import AS_MANY, CALM, FEWER, HARM, LOWER, MORE, PALE_FE
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|rgba?\(\s*[\d.]+\s*,\s*[\d.]+\s*,\s*[\d.]+\s*(?:,\s*[\d.]+\s*)?\)")
 CLASSES = frozenset((*HARM, *CALM, *FEWER, *MORE, PALE_FEWER, AS_MANY, PALE_MORE)) - {LOWER}
-"""Colours of map classes but the one that bars have too: they keep their order from the palest on, none stands out."""
+"""Colours of map classes, but the one that bars have too: they stay in order, none is made to stand out."""
 STRONG, PALE, SEEN = 0.3, 0.85, 0.6
 DARKEST, SPAN, BEND = 0.12, 0.83, 1.35
 """Lightness of what was white, how much lighter what was black becomes, and how mid tones are held back."""

@@ -121,6 +121,8 @@ def fate_flow(flows: list[Flow], unit: str) -> Any:
 
 def flow_title(many: str, begun: float, without: float, ends: tuple[float, float], *, seeds: str) -> str:
     """Return what was found of one kind, as the title of its flow."""
+    if begun == without and not any(ends):
+        return f"{many}: as many begin as without the force, {seeds}"
     way, (low, high) = ("fewer", ends) if without > begun else ("more", (-ends[1], -ends[0]))
     never, doubt = number(abs(without - begun)), "" if excludes_zero(*ends) else "; interval includes 0"
     return f"{many}: {never} ({number(low)} to {number(high)}) {way} begin{doubt}, {seeds}"

@@ -1,5 +1,6 @@
 """Values of territories as bars, where a scenario has no places for them."""
 
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,10 @@ from interpose.viz.figures.base_map import MAP_BOTTOM, MAP_TOP
 from interpose.viz.figures.map_marks import hover_text
 from interpose.viz.style import INK, QUIET, figure, note, records, safe
 
-MOST_BARS = 40
+ROOM = 2.0
+"""How long the axis is in longest bars where numbers stand behind them."""
+MOST_BARS, TITLE = 40, 44
+"""Most territories that are drawn, and letters of a line of the axis' title."""
 
 
 def _unlike(table: pd.DataFrame) -> list[str]:
@@ -42,13 +46,18 @@ def value_bars(table: pd.DataFrame, title: str, *, circles: bool = False) -> Any
         orientation="h",
         error_x=bars,
         marker={"color": shown["fill"].tolist(), "line": {"color": QUIET, "width": 1}},
-        insidetextfont={"color": INK},
+        textposition="outside",
+        cliponaxis=False,
         text=[f"{number(e, 0)} personnel" for e in shown["personnel"]] if circles else None,
         hovertext=[hover_text(e) for e in records(shown)],
         hoverinfo="text",
         name="territories",
     )
-    drawing.update_xaxes(title={"text": safe(title)}, zeroline=True, zerolinecolor=QUIET)
+    drawing.update_xaxes(
+        title={"text": "<br>".join(map(safe, textwrap.wrap(title, TITLE)))}, zeroline=True, zerolinecolor=QUIET
+    )
+    if circles and len(shown):
+        drawing.update_xaxes(range=[0.0, ROOM * (float(shown["value"].max()) or 1.0)])
     drawing.update_yaxes(autorange="reversed", type="category", automargin=True)
     if len(shown) < len(table):
         note(drawing, f"{len(shown)} of {len(table)} territories, those with most", 0, 1, yanchor="bottom")

@@ -70,6 +70,9 @@ def test_what_is_not_clear_is_pale_and_said():
         "11.0 (-1.0 to 23.0) fewer begin; interval includes 0, 3 seeds".replace("-", "\u2212")
     )
     assert "11.0 (9.0 to 13.0) fewer begin" in flow_title("Clashes", 9, 20, (9, 13), seeds="3 seeds")
+    assert (
+        flow_title("Clashes", 9, 9, (0, 0), seeds="3 seeds") == "Clashes: as many begin as without the force, 3 seeds"
+    )
     assert "11.0 (9.0 to 13.0) more begin" in flow_title("Clashes", 20, 9, (-13, -9), seeds="3 seeds")
 
 

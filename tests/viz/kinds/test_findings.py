@@ -26,8 +26,8 @@ FOUND = {
         "\u22122.0) (2 paired seeds)",
     },
     "dock": {
-        "waiting": "Both groups last 100.0 periods (90.0 to 110.0) at 0 % peacekeepers, 100.1 periods (90.1 to 110.1) "
-        "at 10 % peacekeepers (2 runs each)",
+        "waiting": "Both groups last 100 periods (90 to 110) at 0 % peacekeepers, 100 periods (90 to 110) at 10 % "
+        "peacekeepers (2 runs each)",
         "rounding": "At 10 % peacekeepers both groups last 100 to 100 periods, by rounding (2 runs each)",
         "havens": "At 10 % peacekeepers 2 of the first and 3 of the second group are left (one run)",
     },
