@@ -130,7 +130,7 @@ def seen(browser, server):
 def test_figures_hold_data_and_nobody_else_is_asked(seen, server):
     (cells,) = (trace for trace in seen.drawn("cells") if trace["name"] == "cells")
     assert len(cells["x"]) == 9
-    assert [t["x"] for t in seen.drawn("dose") if t["name"].startswith("friction")] == [
+    assert [t["x"] for t in seen.drawn("dose") if t["name"].startswith("Clash friction")] == [
         pytest.approx([0, 500, 2000], abs=60)
     ] * 3
     (dots,) = (trace for trace in seen.drawn("spread") if trace["name"] == "runs")
@@ -206,7 +206,7 @@ def test_another_outcome_statistic_and_axis_change_the_figures(seen):
     seen.choose("Statistic", "difference")
     assert seen.ring()[1] == 0 and barriers(seen.page) == []
     seen.choose("Across", "clash.friction")
-    lines = [t for t in seen.drawn("dose") if t["name"].startswith("ceiling")]
+    lines = [t for t in seen.drawn("dose") if t["name"].startswith("Mission ceiling")]
     assert [t["x"] for t in lines] == [pytest.approx([0.005, 0.05, 0.2], abs=0.01)] * 3
     seen.page.click(".ex-spread button:has-text('Boxes')")
     seen.until("() => document.querySelector('.ex-spread .js-plotly-plot')._fullData.some(d => d.type == 'box')")
