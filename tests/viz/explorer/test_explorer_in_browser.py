@@ -166,6 +166,7 @@ def test_everything_is_reached_by_keyboard(seen):
 def test_a_clicked_cell_is_marked_everywhere(seen):
     seen.click_cell(2, 1)
     seen.until("() => document.querySelector('.ex-selected-point select').value == '2'")
+    seen.until("() => document.querySelector('.ex-dose .js-plotly-plot')._fullData.at(-1).x[0] == 2000")
     headline = float(re.match(r"[\d.,]+", seen.page.inner_text(".ex-value"))[0].replace(",", ""))
     assert seen.ring()[0] == 2000 and seen.ring()[1] == pytest.approx(headline, rel=0.01)
     assert seen.page.locator(".ex-selected-point select").nth(1).input_value() == "1"
