@@ -14,10 +14,10 @@ MS = PATIENT * 1000
 class Visit:
     """A page that is looked at, with words for what a visitor does."""
 
-    def __init__(self, page: Any, address: str) -> None:
+    def __init__(self, page: Any, address: str, query: str = "") -> None:
         self.page, self.address, self.trouble = page, address, watched(page)
         page.set_default_timeout(MS)
-        page.goto(address)
+        page.goto(address + query)
         page.wait_for_selector(".ip-territory", timeout=MS)
         page.wait_for_selector(".js-plotly-plot .main-svg", state="attached", timeout=MS)
 
@@ -110,7 +110,7 @@ def visits(browser: Any, address: str, first: str = "") -> Iterator[Callable[...
     def open_page(query: str = first, **how: Any) -> Visit:
         window = browser.new_context(**({"viewport": {"width": 1440, "height": 900}} | how))
         windows.append(window)
-        return Visit(window.new_page(), address + query)
+        return Visit(window.new_page(), address, query)
 
     yield open_page
     for window in windows:

@@ -130,7 +130,7 @@ def seen(browser, server):
 def test_figures_hold_data_and_nobody_else_is_asked(seen, server):
     (cells,) = (trace for trace in seen.drawn("cells") if trace["name"] == "cells")
     assert len(cells["x"]) == 9
-    assert [t["x"] for t in seen.drawn("dose") if t["name"].startswith("friction")] == [
+    assert [t["x"] for t in seen.drawn("dose") if t["name"].startswith("Clash friction")] == [
         pytest.approx([0, 500, 2000], abs=60)
     ] * 3
     (dots,) = (trace for trace in seen.drawn("spread") if trace["name"] == "runs")
@@ -166,6 +166,7 @@ def test_everything_is_reached_by_keyboard(seen):
 def test_a_clicked_cell_is_marked_everywhere(seen):
     seen.click_cell(2, 1)
     seen.until("() => document.querySelector('.ex-selected-point select').value == '2'")
+    seen.until("() => document.querySelector('.ex-dose .js-plotly-plot')._fullData.at(-1).x[0] == 2000")
     headline = float(re.match(r"[\d.,]+", seen.page.inner_text(".ex-value"))[0].replace(",", ""))
     assert seen.ring()[0] == 2000 and seen.ring()[1] == pytest.approx(headline, rel=0.01)
     assert seen.page.locator(".ex-selected-point select").nth(1).input_value() == "1"
@@ -206,7 +207,7 @@ def test_another_outcome_statistic_and_axis_change_the_figures(seen):
     seen.choose("Statistic", "difference")
     assert seen.ring()[1] == 0 and barriers(seen.page) == []
     seen.choose("Across", "clash.friction")
-    lines = [t for t in seen.drawn("dose") if t["name"].startswith("ceiling")]
+    lines = [t for t in seen.drawn("dose") if t["name"].startswith("Mission ceiling")]
     assert [t["x"] for t in lines] == [pytest.approx([0.005, 0.05, 0.2], abs=0.01)] * 3
     seen.page.click(".ex-spread button:has-text('Boxes')")
     seen.until("() => document.querySelector('.ex-spread .js-plotly-plot')._fullData.some(d => d.type == 'box')")
