@@ -19,13 +19,14 @@ SCENARIO ?= gaza-isf
 SEEDS ?= 20
 RUN_ARGS ?=
 FIGURES ?= results/figures
+LARGE ?= results/large
 OUT ?= results/$(SCENARIO)-$(shell date +%Y%m%d-%H%M%S)
 JOBS ?= 2
 ARGS ?=
 PYTHON ?=
 
 .PHONY: help install run test test-slow test-mesa4 golden audit claims dock lab out-of-sample patterns power studies
-.PHONY: lint types format bench app docs pictures figures clean
+.PHONY: lint types format bench large supply app docs pictures figures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -87,6 +88,13 @@ format: $(STAMP) ## put the source into the house style
 
 bench: $(STAMP) ## measure speed, growth and memory (some twenty minutes; ARGS="--quick" or "--only pass,start", see --help)
 	$(BIN)/python tests/benchmarks/run.py $(ARGS)
+
+large: $(STAMP) ## run long and large worlds, sweeps and files, bounded and resumable (hours; ARGS="--scale 0.01", "--only corners,sweep:0.1")
+	$(BIN)/python tests/benchmarks/large.py $(LARGE) $(ARGS)
+
+supply: $(STAMP) ## list packages, sizes and licences in docs/licences.md, then ask for known vulnerabilities (needs the network)
+	$(BIN)/python docs/licences.py
+	$(BIN)/pip-audit --disable-pip --no-deps -r constraints.txt
 
 app: $(STAMP) ## serve the interactive page of SCENARIO (ARGS="--port 9000")
 	$(BIN)/interpose app $(SCENARIO) $(ARGS)
