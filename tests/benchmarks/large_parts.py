@@ -2,7 +2,7 @@
 
 import csv
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -19,8 +19,9 @@ from interpose.experiments.real_events.import_events import Request, import_even
 from interpose.experiments.sweeps.design import design_from
 from interpose.experiments.sweeps.make_plan import make_plan
 from interpose.experiments.sweeps.open_store import open_store
+from interpose.experiments.sweeps.plan import Plan
 from interpose.experiments.sweeps.run import run_sweep
-from interpose.experiments.sweeps.stored_sweep import Sweep
+from interpose.experiments.sweeps.stored_sweep import Row, Sweep
 from interpose.model.output_folder import new_folder
 from interpose.model.results.run import Run
 from interpose.model.results.run_files import write_run
@@ -63,25 +64,17 @@ def held() -> float:
 # ------------------------------------------------------------------------------------------------------ sweep
 
 
+def plan_of(runs: int) -> Plan:
+    """Plan a sweep of a tiny world with ten runs a point."""
+    ranges = {"clash.friction": {"low": 0.005, "high": 0.05}, "clash.raid_rate": {"low": 0.01, "high": 0.1}}
+    world = {"scenario": "grid-2", "changes": {"people_per_agent": 5000}, "days": 5}
+    size = {"method": "latin hypercube", "samples": runs // 10, "replications": 10}
+    return make_plan(design_from(world | size | {"uncertainties": ranges}))
+
+
 def sweep(folder: Path, scale: float) -> list[Found]:
-    """A sweep of many runs of a tiny world on one thread: memory while it runs, and how soon its store opens."""
-    runs = max(200, int(100_000 * scale))
-    plan = make_plan(
-        design_from(
-            {
-                "scenario": "grid-2",
-                "changes": {"people_per_agent": 5000},
-                "uncertainties": {
-                    "clash.friction": {"low": 0.005, "high": 0.05},
-                    "clash.raid_rate": {"low": 0.01, "high": 0.1},
-                },
-                "method": "latin hypercube",
-                "samples": runs // 10,
-                "replications": 10,
-                "days": 5,
-            }
-        )
-    )
+    """A sweep of many runs of a tiny world on one thread: memory while it runs."""
+    plan = plan_of(max(200, int(100_000 * scale)))
     looks: list[tuple[int, float]] = []
     passed, store = 0, folder / f"sweep-{plan.runs}"
 
@@ -100,30 +93,37 @@ def sweep(folder: Path, scale: float) -> list[Found]:
     return [
         Found(f"sweep of {plan.runs:,} runs, {done[-1] - done[0]:,.0f} of them now", seconds, "s"),
         Found("growth of memory over the last two thirds of them", growth, "MB", 50),
-        Found("reading its table", clock_seconds(lambda: Sweep.read(store)), "s", 2),
-        Found("opening its store to go on", clock_seconds(lambda: _open(store, plan)), "s", 2),
-        Found("reading its parts, as after a crash", _parts_seconds(plan), "s", 2),
         Found("runs that failed or are missing", faulty, "runs", 0),
     ]
 
 
-def _open(store: Path, plan: object) -> None:
-    """Open a store, and close it."""
-    with open_store(store, plan):  # type: ignore[arg-type]
-        pass
+def store(folder: Path, scale: float) -> list[Found]:
+    """The store of 100,000 runs whose outcomes are made up: how soon it opens before and after its table is written."""
+    plan = plan_of(max(200, int(100_000 * scale)))
+    values = (1.0,) * len(plan.design.stored_outcomes)
 
+    def go_on(target: Path, runs: Iterable[int], *, finish: bool) -> None:
+        with open_store(target, plan) as rows:
+            for run in runs:
+                rows.add(Row(run, "", "", values, ()))
+            if finish:
+                rows.finish()
 
-def _parts_seconds(plan: object) -> float:
-    """Measure how long it takes to read a sweep that was ended before its table was written."""
-    from interpose.experiments.sweeps.stored_sweep import Row
-
-    values = (1.0,) * len(plan.design.stored_outcomes)  # type: ignore[attr-defined]
-    with TemporaryDirectory() as place:
-        target = Path(place) / "sweep"
-        with open_store(target, plan) as store:  # type: ignore[arg-type]
-            for run in range(plan.runs - 1):  # type: ignore[attr-defined]
-                store.add(Row(run, "", "", values, ()))
-        return clock_seconds(lambda: Sweep.read(target))
+    with TemporaryDirectory(dir=folder) as place:
+        target, last = Path(place) / "sweep", plan.runs - 1
+        go_on(target, range(last), finish=False)
+        before = [clock_seconds(lambda: go_on(target, (), finish=False)), clock_seconds(lambda: Sweep.read(target))]
+        ended = clock_seconds(lambda: go_on(target, [last], finish=True))
+        after = [clock_seconds(lambda: go_on(target, (), finish=False)), clock_seconds(lambda: Sweep.read(target))]
+        missing = plan.runs - len(Sweep.read(target).runs)
+    return [
+        Found(f"{plan.runs:,} runs in parts, as after a crash: opened to go on", before[0], "s", 2),
+        Found("the same, read as a table", before[1], "s"),
+        Found("its table written", ended, "s"),
+        Found("opened again", after[0], "s", 2),
+        Found("read", after[1], "s", 2),
+        Found("runs that are missing", missing, "runs", 0),
+    ]
 
 
 # ----------------------------------------------------------------------------------------------- rows of files
@@ -276,6 +276,7 @@ def corners(folder: Path, scale: float) -> list[Found]:
 
 PARTS = {
     "sweep": Part("Sweep", sweep, 7200, 1.5),
+    "store": Part("Store of a sweep", store, 900, 2.0),
     "events": Part("File of events", event_file, 3600, 4.0),
     "tables": Part("Tables of a run", tables, 1800, 12.0),
     "territories": Part("Many territories", territories, 900, 4.0),

@@ -78,7 +78,7 @@ def test_smallest_versions_come_out_as_wanted(tmp_path):
     names = [name for name in PARTS if name != "corners"]
     found = {name: PARTS[name].work(tmp_path, 1e-4) for name in names}
     bounded = [one for rows in found.values() for one in rows if one.unit in {"runs", "laws"}]  # no times, no memory
-    assert len(bounded) == 5 and all(one.value <= one.most for one in bounded), bounded
+    assert len(bounded) == 6 and all(one.value <= one.most for one in bounded), bounded
     assert "200 runs" in found["sweep"][0].size and "1,000 events" in found["events"][0].size
     again = PARTS["sweep"].work(tmp_path, 1e-4)
     assert "0 of them now" in again[0].size, "the sweep goes on where it was"
