@@ -19,6 +19,7 @@ SCENARIO ?= gaza-isf
 SEEDS ?= 20
 RUN_ARGS ?=
 FIGURES ?= results/figures
+LARGE ?= results/large
 OUT ?= results/$(SCENARIO)-$(shell date +%Y%m%d-%H%M%S)
 JOBS ?= 2
 FUZZ ?= 2000
@@ -26,7 +27,7 @@ ARGS ?=
 PYTHON ?=
 
 .PHONY: help install run test test-slow test-mesa4 golden audit claims dock lab out-of-sample patterns power studies
-.PHONY: lint types format bench fuzz app docs pictures figures clean
+.PHONY: lint types format bench fuzz large supply app docs pictures figures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -91,6 +92,13 @@ bench: $(STAMP) ## measure speed, growth and memory (some twenty minutes; ARGS="
 
 fuzz: $(STAMP) ## try 2,000 made-up texts, scenarios, designs and 100 manifests a kind (some minutes; FUZZ=10000 for more)
 	INTERPOSE_EXPLORE=1 INTERPOSE_FUZZ=$(FUZZ) $(BIN)/pytest -p no:xdist tests/corpus/test_fuzzed.py $(ARGS)
+
+large: $(STAMP) ## run long and large worlds, sweeps and files, bounded and resumable (hours; ARGS="--scale 0.01", "--only corners,sweep:0.1")
+	$(BIN)/python tests/benchmarks/large.py $(LARGE) $(ARGS)
+
+supply: $(STAMP) ## list packages, sizes and licences in docs/licences.md, then ask for known vulnerabilities (needs the network)
+	$(BIN)/python docs/licences.py
+	$(BIN)/pip-audit --disable-pip --no-deps -r constraints.txt
 
 app: $(STAMP) ## serve the interactive page of SCENARIO (ARGS="--port 9000")
 	$(BIN)/interpose app $(SCENARIO) $(ARGS)

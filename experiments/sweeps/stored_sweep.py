@@ -118,10 +118,11 @@ def part_rows(path: Path, meta: dict[str, Any], *, light: bool = False) -> Itera
         runs = table["run"].to_pylist()
     else:
         runs = (table["point"].to_numpy() * meta["replications"] + table["replication"].to_numpy()).tolist()
-    for i in range(count):
-        stage = columns["stage"][i]
-        values = () if stage else tuple(columns[name][i] for name in outcomes)
-        yield Row(runs[i], stage, columns["message"][i], values, tuple(monthly[i] or ()))
+    values = zip(*(columns[name] for name in outcomes), strict=True) if outcomes else [()] * count
+    for run, stage, message, found, dead in zip(
+        runs, columns["stage"], columns["message"], values, monthly, strict=True
+    ):
+        yield Row(run, stage, message, () if stage else found, tuple(dead or ()))
 
 
 def run_table(rows: list[Row], points: pd.DataFrame, meta: dict[str, Any]) -> pd.DataFrame:

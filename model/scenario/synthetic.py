@@ -43,6 +43,7 @@ def synthetic_document(name: str) -> dict[str, Any]:
     spots = [(draw(SEED, SPOT, 0, t, 0), draw(SEED, SPOT, 0, t, 1)) for t in range(size)]
     edges, spots = network(kind, size, spots, SEED)
     west = {t: spots[t][0] < 0.5 for t in range(size)}
+    at_line = {t for edge in edges if west[edge[0]] != west[edge[1]] for t in edge}
     return {
         "name": name,
         "title": f"Made-up world: {kind}, {size} territories",
@@ -53,7 +54,7 @@ def synthetic_document(name: str) -> dict[str, Any]:
             {"a": f"T{a}", "b": f"T{b}", "length_km": LENGTH_KM, "front": float(west[a] != west[b])} for a, b in edges
         ],
         "factions": [{"id": "west"}, {"id": "east"}],
-        "holdings": [row for t in range(size) for row in _holdings(t, west[t], _touches(t, edges, west))],
+        "holdings": [row for t in range(size) for row in _holdings(t, west[t], t in at_line)],
         "dyads": [{"a": "west", "b": "east", "tension": 0.6}],
         "contributors": [
             {
@@ -75,11 +76,6 @@ def _place(t: int, size: int, spot: tuple[float, float]) -> dict[str, Any]:
     entry = 300 if t % 5 == 0 else 0
     place = {"id": f"T{t}", "key": t, "population": people, "area_km2": AREA_KM2, "damage": 0.2, "services": 0.7}
     return place | {"entry_people": entry, "lat": round(north, 5), "lon": round(east, 5)}
-
-
-def _touches(t: int, edges: list[tuple[int, int]], west: dict[int, bool]) -> bool:
-    """Whether a territory lies at the line between the halves."""
-    return any(t in (a, b) and west[a] != west[b] for a, b in edges)
 
 
 def _holdings(t: int, is_west: bool, at_line: bool) -> list[dict[str, Any]]:
