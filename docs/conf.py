@@ -59,6 +59,20 @@ def point_to_pages(app, name, source):
     source[0] = text
 
 
+SCROLLED = (("<pre>", '<pre tabindex="0">'), ('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper'))
+"""What scrolls by itself, and what lets a keyboard reach it."""
+LEVEL = 'role="heading"', 'role="heading" aria-level="2"'
+"""A caption of the list of pages, which is a heading that does not say its level."""
+
+
+def open_to_keyboards(app, page, template, context, doctree):
+    """Let keyboards reach what scrolls, and screen readers tell the level of captions."""
+    for part in ("body", "furo_navigation_tree"):
+        for before, after in (*SCROLLED, LEVEL):
+            context[part] = context.get(part, "").replace(before, after)
+
+
 def setup(app):
     """Connect the above to Sphinx."""
     app.connect("source-read", point_to_pages)
+    app.connect("html-page-context", open_to_keyboards, priority=900)

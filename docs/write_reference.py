@@ -18,15 +18,16 @@ COMMANDS, PATHS = HERE / "every_command.md", HERE / "every_path.md"
 SCENARIO = "gaza-isf"
 ABOUT_COMMANDS = """# Every command and option
 
-What `interpose COMMAND --help` says, on one page. How names, numbers, defaults and tables work for all of them stands in
-[the command line](command_line.md).
+What `interpose COMMAND --help` says, on one page. How names, numbers, defaults and tables work for all of them stands
+in [the command line](command_line.md).
 """
 ABOUT_PATHS = f"""# Every path that can be set
 
-What `--set PATH=VALUE`, `set=` in Python and the designs of sweeps take, as `interpose paths WORD` prints it. Values differ by
-scenario: sources and what caps what are those of `{SCENARIO}`, and of another shipped scenario where only that one has the path. `ID` stands for the id or name of a territory,
-party or contributor (`interpose show SCENARIO` lists them), or for the place in a list. *Midway*: can also change on a running day (`interpose branch`,
-the page). *Capped by*: the lever has no effect beyond what the other one allows.
+What `--set PATH=VALUE`, `set=` in Python and the designs of sweeps take, as `interpose paths WORD` prints it. Sources and
+what caps what are those of `{SCENARIO}`, and of another shipped scenario where only that one has the path. `ID` stands
+for the id or name of a territory, party or contributor (`interpose show SCENARIO` lists them), or for the place in a
+list. *Midway*: can also change on a running day (`interpose branch`, the page). *Capped by*: the lever has no effect
+beyond what the other one allows.
 """
 
 

@@ -1,4 +1,4 @@
-"""Every example of the doors, of the pages for those who come from elsewhere and of the lesson runs, at a small size."""
+"""Every example of the doors, of the pages for those from elsewhere and of the lesson runs, at a small size."""
 
 import pytest
 from support.commands import ask

@@ -51,7 +51,7 @@ def test_every_page_of_the_folder_is_in_the_site(site):
 def test_a_page_is_readable_at_390_pixels_and_without_barriers(page, site, name):
     page.goto((site / f"{name}.html").as_uri())
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0 and page.locator("h1").count() == 1
+    assert wide <= 0 and page.locator("h1").count() >= 1
     assert barriers(page) == []
 
 
