@@ -10,7 +10,7 @@ from typer.main import get_command
 import interpose as ip
 from interpose.cli.main import app
 from interpose.model.scenario.loading import load_scenario
-from interpose.model.simulation.settable_paths import settable_paths
+from interpose.model.simulation.settable_paths import IN_THE_FILE, settable_paths
 
 HERE = Path(__file__).resolve().parent
 NOTE = "<!-- Made by `make docs` from the sources: change those, not this page. -->\n"
@@ -23,11 +23,12 @@ in [the command line](command_line.md).
 """
 ABOUT_PATHS = f"""# Every path that can be set
 
-What `--set PATH=VALUE`, `set=` in Python and the designs of sweeps take, as `interpose paths WORD` prints it. Sources and
-what caps what are those of `{SCENARIO}`, and of another shipped scenario where only that one has the path. `ID` stands
-for the id or name of a territory, party or contributor (`interpose show SCENARIO` lists them), or for the place in a
-list. *Midway*: can also change on a running day (`interpose branch`, the page). *Capped by*: the lever has no effect
-beyond what the other one allows.
+What `--set PATH=VALUE`, `set=` in Python and the designs of sweeps take, as `interpose paths WORD` prints it. Sources
+and what caps what are those of `{SCENARIO}`, and of another shipped scenario where only that one has the path; without
+a source, the value is the file's own, and the page of the scenario says where it is from. `ID` stands for the id or
+name of a territory, party or contributor (`interpose show SCENARIO` lists them), or for the place in a list. *Midway*:
+can also change on a running day (`interpose branch`, the page). *Capped by*: the lever has no effect beyond what the
+other one allows.
 """
 
 
@@ -89,7 +90,7 @@ def cells_of(row: dict[str, Any]) -> tuple[str, ...]:
         said(row["default"]),
         "yes" if row["midway"] else "",
         caps,
-        str(row["source"]),
+        "" if row["source"] == IN_THE_FILE else str(row["source"]),
     )
 
 
