@@ -27,7 +27,7 @@ ARGS ?=
 PYTHON ?=
 
 .PHONY: help install run test test-slow test-mesa4 golden audit claims dock lab out-of-sample patterns power studies
-.PHONY: lint types format bench fuzz large supply app docs pictures figures clean
+.PHONY: lint types format bench fuzz large supply app docs site pictures figures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -103,11 +103,16 @@ supply: $(STAMP) ## list packages, sizes and licences in docs/licences.md, then 
 app: $(STAMP) ## serve the interactive page of SCENARIO (ARGS="--port 9000")
 	$(BIN)/interpose app $(SCENARIO) $(ARGS)
 
-docs: $(STAMP) ## write what is made from the sources: the model, tables of packages, outcomes and pathways, the drawing
+docs: $(STAMP) ## write what is made from the sources (the model, reference, tables, the drawing), and the site into site/
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/fill_glossary.py
 	$(BIN)/python docs/gather_words.py
 	$(BIN)/python docs/architecture.py
+	$(BIN)/python docs/write_reference.py
+	$(MAKE) --no-print-directory site
+
+site: $(STAMP) ## build the documentation site into site/ (no network; open site/index.html)
+	$(BIN)/python -m sphinx -b html -W --keep-going -q -d build/doctrees docs site
 
 pictures: $(STAMP) ## draw the pictures of the README (needs the system's Chromium)
 	$(BIN)/python docs/pictures/draw.py
@@ -118,7 +123,7 @@ figures: $(STAMP) ## draw every figure of every kind of store on one contact she
 install: $(STAMP) ## make .venv and install into it (the targets above do so themselves)
 
 clean: ## remove what the tools made; .venv, .venv-mesa4 and results/ stay
-	rm -rf .typing .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist htmlcov *.egg-info
+	rm -rf .typing .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist htmlcov site *.egg-info
 	rm -f .coverage .coverage.*
 	find . -name '.venv*' -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -1,0 +1,59 @@
+"""Every example of the doors, of the pages for those from elsewhere and of the lesson runs, at a small size."""
+
+import pytest
+from support import additions
+from support.commands import ask
+from support.docs_pages import DOCS, answer, blocks, commands, read_words, run_page
+
+QUICK = ("coming_from/ema_workbench.md", "coming_from/mesa.md", "coming_from/r.md", "doors/research.md")
+QUICK += ("explanation.md", "terms_elsewhere.md", "scenarios/index.md")
+LONG = ("doors/plan.md", "doors/teach.md", "gallery.md", "lesson.md")
+
+
+@pytest.mark.parametrize("page", QUICK)
+def test_examples_run(page, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert run_page(page, tmp_path, capsys) >= 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", LONG)
+def test_long_examples_run(page, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert run_page(page, tmp_path, capsys) >= 1
+
+
+def test_each_message_is_what_its_command_says(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    said, compared = None, 0
+    for block in blocks("faq.md"):
+        if block.language == "sh":
+            for words in commands(block):
+                said = answer(capsys, words)
+        else:
+            assert said is not None and (said.status, said.err.splitlines()[-1]) == (2, block.text.strip())
+            compared += 1
+    assert compared >= 12
+
+
+@pytest.mark.slow
+def test_the_lesson_has_the_numbers_that_its_command_prints(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    printed = ask(capsys, "twin", "grid-9", "--without", "force", "--seeds", 20, "--out", "pairs").out.replace("−", "-")
+    (table,) = [
+        part for part in (DOCS / "lesson.md").read_text("utf-8").split("\n\n") if part.startswith("| mean a run")
+    ]
+    rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in table.splitlines()[2:]]
+    lines = [" ".join(line.split()) for line in printed.splitlines()]
+    for _, *cells, fewer in rows:
+        assert any(" ".join((*cells, fewer)) in line for line in lines), cells
+
+
+def test_the_mechanism_that_is_built_is_the_one_that_tests_add_to_a_copy():
+    """`tests/additions` puts it where the page says, runs it and tries it against its oracle."""
+    written = [block.text.strip() for block in blocks("doors/build.md") if block.language in ("python", "text")]
+    assert written == [part.strip() for part in (additions.MECHANISM, additions.LAW, additions.ORACLE)]
+    for block in blocks("doors/build.md"):
+        for words in commands(block) if block.language == "sh" else ():
+            if words[0] == "interpose":
+                read_words(words[1:])

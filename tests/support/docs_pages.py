@@ -1,0 +1,78 @@
+"""The examples of a page of the documentation: found, made small, and run as a reader would, in one folder."""
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from support.commands import Answer, ask
+from support.paths import ROOT
+from typer.main import get_command
+
+from interpose.cli.main import app
+
+DOCS = ROOT / "docs"
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SERVERS = ("app", "explore")
+"""Commands that serve until they are stopped: their words are read, and nothing is started."""
+SMALL = "seeds = 2\nthreads = 1\ndays = 20\n"
+SEEDS, PERSONS = re.compile(r"--seeds (?!1\b)\d+"), re.compile(r"--people-per-agent \d+")
+
+
+class Block(NamedTuple):
+    """A piece of code of a page: its language, and its text."""
+
+    language: str
+    text: str
+
+
+def blocks(page: str) -> list[Block]:
+    """Return the fenced blocks of a page, in their order."""
+    return [Block(*found) for found in FENCE.findall((DOCS / page).read_text("utf-8"))]
+
+
+def commands(block: Block) -> list[list[str]]:
+    """Return the command lines of a block in words, comments left out."""
+    lines = (shlex.split(line, comments=True) for line in block.text.replace("\\\n", " ").splitlines())
+    return [words for words in lines if words]
+
+
+def small(line: str) -> str:
+    """Return a command line or Python with few seeds and coarse rows; a folder's defaults make its days few."""
+    seeds = SEEDS.sub(lambda found: "--seeds 40" if found[0] == "--seeds 400" else "--seeds 2", line)
+    line = PERSONS.sub("--people-per-agent 5000", seeds)
+    return re.sub(r"seeds=(?!1\b)\d+", "seeds=2, days=20", line) if "days=" not in line else line
+
+
+def read_words(words: list[str]) -> None:
+    """Read the words of a command as it does, without running it."""
+    command: Any = get_command(app).commands[words[0]]  # type: ignore[attr-defined]
+    command.make_context(words[0], words[1:])
+
+
+def answer(capsys: pytest.CaptureFixture[str], words: list[str]) -> Answer | None:
+    """Run a command line of a page; nothing comes of a server, of make, and of R where there is none."""
+    if words[0] != "interpose":
+        known = {"make": "Makefile", "Rscript": words[1] if len(words) > 1 else "", "export": "Makefile"}
+        assert (ROOT / known[words[0]]).is_file(), words
+        return None
+    if words[1] in SERVERS:
+        read_words(words[1:])
+        return None
+    return ask(capsys, *words[1:])
+
+
+def run_page(page: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> int:
+    """Run all blocks of a page in a folder, one after another, and return how many there were."""
+    (folder / "interpose.toml").write_text(SMALL, encoding="utf-8")
+    names: dict[str, Any] = {}
+    found = [block for block in blocks(page) if block.language in ("sh", "python")]
+    for block in found:
+        if block.language == "python":
+            exec(compile(small(block.text), page, "exec"), names)
+            continue
+        for words in commands(block._replace(text=small(block.text))):
+            said = answer(capsys, words)
+            assert said is None or said.status in (0, None), f"{page}: {' '.join(words)}: {said.err[-600:]}"
+    return len(found)
