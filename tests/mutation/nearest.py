@@ -37,7 +37,7 @@ class Nearest:
                     self._importers.add_edge(modules[name], path.as_posix())
 
     def oracles(self, path: str) -> list[str]:
-        """Name the tests that compare a mechanism, or those that use a rule, with slow twins, the nearest ones first."""
+        """Name the tests of slow twins of a mechanism, or of those that use a rule, the nearest ones first."""
         steps = nx.single_source_shortest_path_length(self._importers, path, cutoff=FEW_STEPS)
         near = sorted(steps, key=lambda name: (steps[name], name))
         names = [Path(name).stem for name in near if Path(name).parent == MECHANISMS]

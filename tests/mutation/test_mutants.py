@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("cosmic_ray")
 
 from mutation.nearest import Nearest
-from mutation.run import summary
+from mutation.run import explained, summary
 from mutation.sample import in_order
 
 SOURCE = '''"""Two rules."""
@@ -100,6 +100,9 @@ def test_oracles_of_the_mechanisms_that_use_a_rule_are_asked(checkout):
 
 
 def test_the_table_counts_by_package():
-    outcomes = [("a", "killed"), ("a", "survived"), ("b", "timeout"), ("b", "not run")]
-    said = summary([{"package": package, "outcome": outcome} for package, outcome in outcomes])
-    assert "| a | 2 | 1 | 0 | 1 | 0 | 50% |" in said and "| all | 4 | 1 | 1 | 1 | 1 | 50% |" in said
+    known = next(iter(explained()))
+    found = [("a", "killed", "1"), ("a", "survived", "2"), ("b", "timeout", "3"), ("b", "not run", "4")]
+    found += [("b", "survived", known), ("c", "survived", known)]
+    said = summary([{"package": package, "outcome": outcome, "key": key} for package, outcome, key in found])
+    assert "| a | 2 | 1 | 0 | 1 | 0 | 0 | 50% |" in said and "| c | 1 | 0 | 0 | 0 | 0 | 1 | 100% |" in said
+    assert "| all | 6 | 1 | 1 | 1 | 1 | 2 | 50% |" in said
