@@ -69,8 +69,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         pytest.skip(f"takes over {LIMIT:g} s of processor time")
 
     handlers = signal.signal(signal.SIGPROF, _stop), signal.signal(signal.SIGALRM, _stop)
-    signal.setitimer(signal.ITIMER_PROF, LIMIT, 1.0)
-    signal.setitimer(signal.ITIMER_REAL, WAITS_LONGER * LIMIT, 1.0)
+    signal.setitimer(signal.ITIMER_PROF, LIMIT)
+    signal.setitimer(signal.ITIMER_REAL, WAITS_LONGER * LIMIT)
     try:
         return (yield)
     finally:
