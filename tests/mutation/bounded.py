@@ -35,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _uncompiled(*given: Any, **settings: Any) -> Any:
     """Return the function itself, as numba does without its compiler, under the name that tests use for it as well."""
-    if not given:
+    if not given or not callable(given[0]):  # a decorator with settings, or with the types to compile for
         return lambda function: _uncompiled(function, **settings)
     given[0].py_func = given[0]
     return given[0]

@@ -82,6 +82,10 @@ class Laboratory:
             verdict, doubted = self._judge(ended, slow, tests)
             if not doubted:
                 break
+            verdict = Verdict("not run", "", 0.0)
+            tests = [test for test in tests if self.unchanged.get(test) != "fails"]
+            if not tests:
+                break
         return after, verdict._replace(seconds=total)
 
     def _judge(self, ended: Ended, slow: list[str], tests: list[str]) -> tuple[Verdict, bool]:
