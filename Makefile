@@ -27,7 +27,7 @@ ARGS ?=
 PYTHON ?=
 
 .PHONY: help install run test test-slow test-mesa4 golden audit claims dock lab out-of-sample patterns power studies
-.PHONY: lint types format bench fuzz large supply app docs site pictures figures clean
+.PHONY: lint types format bench coverage fuzz large mutants supply app docs site pictures figures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -119,6 +119,16 @@ pictures: $(STAMP) ## draw the pictures of the README (needs the system's Chromi
 
 figures: $(STAMP) ## draw every figure of every kind of store on one contact sheet, into FIGURES (a minute or two; needs Chromium)
 	$(BIN)/python tests/support/contact_sheet.py $(FIGURES)
+
+# Without the compiler a rule of the world is Python, whose lines and branches can be counted; and nothing waits for it.
+coverage: $(STAMP) ## count the lines and branches that the default tests run, browsers aside, with rules as Python (an hour)
+	rm -f .coverage .coverage.*
+	-NUMBA_DISABLE_JIT=1 PYTHONPATH=tests $(BIN)/pytest -q -n $(JOBS) -p mutation.bounded --cov --cov-config=setup.cfg \
+	    --cov-branch --cov-report= --ignore=tests/viz $(ARGS)
+	PYTHONPATH=tests $(BIN)/python tests/mutation/by_package.py
+
+mutants: $(STAMP) ## change one place of the sources at a time and see whether tests notice; goes on where it ended (ARGS="--minutes 60")
+	$(BIN)/python tests/mutation/run.py $(ARGS)
 
 install: $(STAMP) ## make .venv and install into it (the targets above do so themselves)
 

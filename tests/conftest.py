@@ -23,6 +23,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Compile the day before any test process starts, so that what commands say does not depend on who comes first."""
     if hasattr(session.config, "workerinput") or session.config.option.collectonly:
         return
+    if os.environ.get("NUMBA_DISABLE_JIT"):  # nothing is compiled
+        return
     from interpose.model.scenario.loading import load_scenario
     from interpose.model.simulation.compiled_day import is_compiled
     from interpose.model.simulation.simulate import simulate

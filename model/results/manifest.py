@@ -70,7 +70,8 @@ class Manifest(_Loose):
     seeds: list[int] | None = Field(default=None, min_length=0)
     days: int | None = Field(default=None, ge=1)
     environment: _Environment | None = None
-    scenario: _World | None = None
+    scenario: _World | str | None = None
+    """A record of events names only the scenario on whose ground it lies."""
     other: _World | None = None
     worlds: Any = None
     shapes: dict[str, Any] | None = None

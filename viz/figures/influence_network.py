@@ -1,5 +1,6 @@
 """Who moves whom: influence of contributors on parties, personnel in territories, ground that parties hold."""
 
+import textwrap
 from typing import Any, NamedTuple
 
 import networkx as nx
@@ -22,6 +23,8 @@ HEAD, FOOT, GAP, HIGH = 34, 50, 80, 12
 LEAST_CONTROL = 0.2
 """Share of control from which on a party counts as holding some of a territory."""
 MOST_ROWS, MOST_NAMED = 12, 3
+LONGEST_NAME = 40
+"""Letters of a name; a longer one is shortened between words."""
 
 
 def influence_graph(run: Stored) -> "nx.DiGraph[str]":
@@ -114,9 +117,8 @@ def _personnel(graph: "nx.DiGraph[str]") -> Panel:
     rows = []
     for a, there in sorted(sent.items(), key=lambda item: -sum(strength for strength, _ in item[1])):
         where = [name for _, name in sorted(there, reverse=True)[:MOST_NAMED]]
-        more = f" and {len(there) - len(where)} more" if len(there) > len(where) else ""
         whole = sum(strength for strength, _ in there)
-        name = f"{graph.nodes[a]['title']}: {', '.join(where)}{more}"
+        name = _named(graph.nodes[a]["title"], where, len(there))
         rows.append((name, number(whole, 0), whole, BLUE))
     whole = sum(amount for _, _, amount, _ in rows)
     senders = count(len(rows), "contributor")
@@ -137,10 +139,16 @@ def _control(run: Stored, graph: "nx.DiGraph[str]") -> Panel:
     rows = []
     for a, there in sorted(held.items(), key=lambda item: -len(item[1])):
         where = [name for _, name in sorted(there, reverse=True)[:MOST_NAMED]]
-        more = f" and {len(there) - len(where)} more" if len(there) > len(where) else ""
-        name = f"{graph.nodes[a]['title']}: {', '.join(where)}{more}"
+        name = _named(graph.nodes[a]["title"], where, len(there))
         rows.append((name, f"{len(there)} of {places}", float(len(there)), colours.get(graph.nodes[a]["name"], QUIET)))
     return Panel("Of how many territories each party holds most", "territories (number), at the end", rows[:MOST_ROWS])
+
+
+def _named(title: str, where: list[str], number_of_places: int) -> str:
+    """Name somebody, shortened to a line, and the places where most is."""
+    more = f" and {number_of_places - len(where)} more" if number_of_places > len(where) else ""
+    short = textwrap.shorten(title, LONGEST_NAME, placeholder=" \u2026")
+    return f"{short}: {', '.join(where)}{more}"
 
 
 def _links(graph: "nx.DiGraph[str]", link: str) -> list[tuple[str, str, float]]:

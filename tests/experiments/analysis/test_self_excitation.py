@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from support.self_excited import self_excited
 
+from interpose.experiments.analysis import self_excitation as module
 from interpose.experiments.analysis.self_excitation import fit_excitation, hawkes_ratio, smooth_precision
 
 SLOW = [pytest.param(shape, marks=pytest.mark.slow) for shape in ("constant", "country", "own waves", "front")]
@@ -46,3 +47,13 @@ def test_the_precision_is_that_of_a_smooth_series_of_variance_one():
     lags = np.arange(9)
     by_hand = (1 + lags * (1 - 0.7**2) / (1 + 0.7**2)) * 0.7**lags
     assert covariance[0] == pytest.approx(by_hand)
+
+
+@pytest.mark.parametrize(("step", "reached"), [(0.3, 0.9), (0.9, 1.05), (-0.5, 0.6)])
+def test_a_step_is_shortened_until_the_density_does_not_fall(step, reached):
+    def state_at(level, course):
+        return module._State(level, course, level, level, -float(((level - 1.0) ** 2).sum()))
+
+    start = state_at(np.array([0.6]), np.zeros(2))
+    end = module._climb(start, state_at, np.array([step]), np.zeros(2))
+    assert end.level == pytest.approx([reached], abs=2e-3) and end.density >= start.density - 1e-5

@@ -8,7 +8,15 @@ import pytest
 from interpose.experiments.execution.kept_results import KeptResults
 from interpose.experiments.out_of_sample import exercise, fit
 from interpose.experiments.out_of_sample.exercise import MATCHED, MODEL, ask, at_other_levels, by_horizon, score_all
-from interpose.experiments.out_of_sample.fit import Design, match_levels, match_scale, rates_of, statistics, with_levels
+from interpose.experiments.out_of_sample.fit import (
+    Design,
+    match_levels,
+    match_scale,
+    rates_of,
+    statistics,
+    with_levels,
+    with_rates,
+)
 from interpose.experiments.out_of_sample.page import page_of
 from interpose.experiments.out_of_sample.record import Record, load_record
 from interpose.model.scenario.loading import load_scenario
@@ -48,6 +56,13 @@ def test_scale_and_levels_are_found_where_they_are_known():
     shares = rising._replace(deaths=np.ones((3, 14, 24)) * 100 * wanted[None, :, None])
     factors = match_levels(lambda f, _: np.ones((4, 3, 14, 24)) * 50 * f[None, None, :, None], shares)
     assert factors / factors.mean() == pytest.approx(wanted / wanted.mean(), rel=0.02)
+
+
+@pytest.mark.parametrize("share", [0.5, 1.25])
+def test_a_scale_changes_all_five_rates_alike_and_nothing_else(share):
+    scaled = with_rates(WORLD, share)
+    assert rates_of(scaled) == pytest.approx({path: share * rate for path, rate in rates_of(WORLD).items()})
+    assert len(rates_of(WORLD)) == 5 and scaled.holdings == WORLD.holdings and scaled.places == WORLD.places
 
 
 def test_factors_are_bounded_and_multiply_the_fighters_of_a_place():

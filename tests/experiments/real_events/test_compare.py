@@ -75,6 +75,7 @@ def test_worlds_of_twins_comparisons_and_sweeps_are_run_again_as_they_were(store
     same(without.records(1)[0], bare)
     arms = read_worlds(stores / "compare"), read_worlds(stores / "compare", "none", 1)
     same(arms[0].records(1)[0], stored)
+    same(arms[1].records(1)[0], bare)
     assert arms[0].which == "baseline" and arms[1].which == "none"
     point = read_worlds(stores / "sweep", "1")
     same(point.records(1)[0], record_of_run(simulate(load_scenario("grid-9", WILD | {"mission.ceiling": 2000}), 1)))

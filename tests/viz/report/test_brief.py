@@ -103,7 +103,7 @@ def test_several_policies_are_sorted_by_verdict_and_stand_in_a_table():
     )
     shown = table_of(effects, "none")
     assert [row[0] for row in shown.rows] == ["good", "bad", "odd"]
-    assert [row[1].split()[-1] for row in shown.rows] == ["better", "worse", "+6.6)"]
+    assert [row[1].split()[-1] for row in shown.rows] == ["better", "worse", "+2.2)"]
 
 
 def test_what_is_not_averted_is_said_in_words_and_has_no_price(worlds):

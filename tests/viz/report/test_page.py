@@ -30,7 +30,7 @@ def test_sentences_say_what_gets_better_what_gets_worse_and_what_is_open(store):
     assert fewer and "(95 % interval 5.0 to 15.0) with the force than without" in fewer[0]
     assert "lower in 75 %" in fewer[0]
     assert "mean 90 with, 100 without (\u221210.0 %)" in fewer[0]
-    assert all("which includes 0" in s or "the same in every seed" in s for s in found.unclear)
+    assert all("interval includes 0" in s or "the same in every seed" in s for s in found.unclear)
     attacks = next(s for s in (*found.worse, *found.unclear) if "Attacks on the force" in s)
     assert "higher" in attacks
 
