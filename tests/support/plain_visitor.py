@@ -12,7 +12,7 @@ from typing import Any
 
 from websockets.sync.client import connect
 
-MAP, TOOLBAR, TIME = "display", "controls", 60.0
+MAP, TOOLBAR, TIME = "number", "controls", 60.0
 """Traits by which the page's parts are told apart, and how long an answer may take (seconds)."""
 
 

@@ -49,8 +49,6 @@ def visit():
     del visitor
     until(lambda: not any(alive().values()))
     print(json.dumps(told | {"left": alive(), "threads": names(), "swept": SWEEPER.times}), flush=True)
-    import os, signal
-    os.kill(os.getpid(), signal.SIGINT)
 
 def server_there():
     import socket
@@ -60,7 +58,14 @@ def server_there():
 import interpose.viz.app.serving as serving
 told = serving.settings
 serving.settings = lambda *words: told(*words) | {"SOLARA_KERNEL_CULL_TIMEOUT": "1s"}
-threading.Thread(target=visit, daemon=True).start()
+def visit_and_end():
+    import os, signal
+    try:
+        visit()
+    finally:  # a visit that fails must not leave a server that waits for it
+        os.kill(os.getpid(), signal.SIGINT)
+
+threading.Thread(target=visit_and_end, daemon=True).start()
 sys.argv[1:] = ["app", "grid-4", "--port", str(port)]
 from interpose.cli.main import run
 run()
