@@ -20,7 +20,7 @@ COLOURS = {
     "model": ("#eef5ea", "#4b7f33"),
     "agents": ("#fdf1e3", "#b36a15"),
 }
-WIDTH, BOX, HEIGHT, GAP, PAD, MARGIN, TITLE = 1340, 156, 50, 30, 10, 14, 44
+WIDTH, BOX, HEIGHT, GAP, PAD, MARGIN, TITLE = 1500, 156, 50, 30, 10, 14, 44
 ROW = HEIGHT + GAP
 SWEEPS, TO_THE_MIDDLE = 100, 0.4
 type Slot = tuple[str, str, int]

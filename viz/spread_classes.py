@@ -6,6 +6,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from interpose.model.results.formatting import plain_number
+
 type Bounds = tuple[float, ...]
 type Values = npt.NDArray[np.float64]
 NICE = (0.01, 0.02, 0.05, 0.1, 0.2)
@@ -56,7 +58,7 @@ def class_rows(bounds: Sequence[float], values: Iterable[float]) -> list[int]:
 
 def class_words(bounds: Sequence[float]) -> list[str]:
     """Return what each class holds, in words."""
-    texts = [f"{bound:,.6g}" for bound in bounds]
+    texts = [plain_number(bound) for bound in bounds]
     ranges = [f"{a}\u2013{b}" for a, b in pairwise(texts)]
     return ["0" if bounds[0] == 0 else f"up to {texts[0]}", *ranges, f"over {texts[-1]}"]
 

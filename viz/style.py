@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from interpose.model.results.formatting import policy_name
+from interpose.model.results.formatting import plain_number, policy_name
 
 # Categories: Okabe & Ito 2008 (blue) and a dark grey for the world without. Differences: ColorBrewer PuOr, so that
 # "lower" and "higher" are not mistaken for the arms, nor for good and bad.
@@ -116,7 +116,7 @@ def log_ticks(low: float, high: float) -> dict[str, Any]:
     if high >= 10 ** (np.ceil(np.log10(low)) + 1):
         return {"type": "log", "dtick": 1}
     values = np.geomspace(low, high, 3)
-    return {"type": "log", "tickvals": values.tolist(), "ticktext": [f"{value:.3g}" for value in values]}
+    return {"type": "log", "tickvals": values.tolist(), "ticktext": [plain_number(float(value), 3) for value in values]}
 
 
 def records(table: Any) -> list[dict[str, Any]]:

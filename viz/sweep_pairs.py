@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from interpose.model.errors import OutputError
 from interpose.model.results.crossed_intervals import means
+from interpose.model.results.formatting import value_words
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.model.results.what_matters import smallest_effect
 from interpose.viz.stored_result import Stored
@@ -122,9 +123,7 @@ def chosen_baseline(sweep: Stored, words: Sequence[str], x: str) -> dict[str, An
         there = list(dict.fromkeys(points[path].tolist()))
         same = [value for value in there if _is_same(value, text)]
         if not same:
-            known = ", ".join(
-                f"{value:.6g}" if isinstance(value, float) else str(value) for value in there[:MOST_NAMED]
-            )
+            known = ", ".join(value_words(value) for value in there[:MOST_NAMED])
             more = " ..." if len(there) > MOST_NAMED else ""
             problem = f"no point has this {path}: it has {known}{more}"
             raise OutputError(problem, argument="baseline", value=word)

@@ -20,6 +20,7 @@ from interpose.experiments.sweeps.design import (
 from interpose.experiments.sweeps.plan import Plan
 from interpose.experiments.sweeps.sampling import Axis
 from interpose.model.errors import InterposeError, ScenarioError
+from interpose.model.results.formatting import value_words
 from interpose.model.scenario.loading import change_scenario, load_scenario
 from interpose.model.scenario.posterior import with_posterior
 from interpose.model.scenario.scenario import Scenario, paths_set_by
@@ -56,7 +57,7 @@ def make_plan(design: Design, scenario: Scenario | None = None) -> Plan:
         for path, value in design.baseline.items():
             there = list(dict.fromkeys(table[path].tolist()))
             if value not in there:
-                known = ", ".join(f"{one:.10g}" if isinstance(one, float) else str(one) for one in there[:MOST_NAMED])
+                known = ", ".join(value_words(one, 10) for one in there[:MOST_NAMED])
                 more = " ..." if len(there) > MOST_NAMED else ""
                 raise ScenarioError(f"design: baseline {path} = {value!r}: no point has it: take one of {known}{more}")
     return plan

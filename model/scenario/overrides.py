@@ -42,8 +42,21 @@ def apply_changes(document: dict[str, Any], changes: Mapping[str, Any]) -> set[s
             settled.append(str(path))
     for path, value in remaining.items():
         changed_parts.add(set_path(document, path, deepcopy(value)))
-    _overrule(document, settled)
+    _overrule(document, [_id_path(document, path) for path in settled])
     return changed_parts
+
+
+def _id_path(document: dict[str, Any], path: str) -> str:
+    """Return a path that was set, with the id of its row in place of a name."""
+    part, _, rest = path.partition(".")
+    rows = document.get(part)
+    if part not in NAMED_ROWS or not rest or not isinstance(rows, list):
+        return path
+    word, dot, column = rest.partition(".")
+    try:
+        return f"{part}.{_called(_row(rows, word, path, ''))}{dot}{column}"
+    except ScenarioError:  # what was set is the id itself
+        return path
 
 
 def _set_by(choice: Any) -> dict[str, Any]:

@@ -200,10 +200,10 @@ def test_twin_writes_what_the_page_says(compared):
 def test_what_twin_suggests_next_works(capsys, compared):
     lines = re.findall(r"^(?:Next:|     ) interpose (\w+) (.+)", compared[0].out, re.MULTILINE)
     assert {name for name, _ in lines} >= {"twin", "paths"}
-    short = {"twin": ("--days", 3, "--seeds", 1), "explain": (), "paths": ()}
+    short = {"twin": ("--days", 3, "--seeds", 1), "explain": (), "paths": (), "brief": ()}
     for number, (name, words) in enumerate(lines):
         given = re.sub(r"--seeds \d+|   \(.*\)", "", words).replace("WORD", "trust").split()
-        out = ("--out", compared[1].parent / str(number)) if name != "paths" else ()
+        out = ("--out", compared[1].parent / str(number)) if name not in ("paths", "brief") else ()
         assert ask(capsys, name, *given, *short[name], "--json", *out).status == 0
 
 

@@ -31,6 +31,7 @@ def test_brackets_and_quotes_close():
     assert bare.count('"') % 2 == 0 and "\t" not in TEXT
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="no R on this computer")
 def test_r_can_read_it():
     subprocess.run(["Rscript", "-e", f"invisible(parse({str(SCRIPT)!r}))"], check=True, timeout=60)

@@ -6,6 +6,7 @@ from typing import Any
 from interpose.model.errors import ScenarioError
 from interpose.model.mechanisms.contract import name_of
 from interpose.model.mechanisms.registry import MECHANISMS
+from interpose.model.results.formatting import plain_number
 from interpose.model.results.outcomes import OUTCOMES
 from interpose.model.scenario.path_labels import path_label
 from interpose.viz.app.effect_status import effect_notes
@@ -117,7 +118,7 @@ def _bounds(lever: Lever) -> str:
     """Write the bounds of a lever."""
     if lever.low is None or lever.high is None or lever.kind in ("switch", "choice"):
         return ""
-    return f"{lever.low:,.6g} to {lever.high:,.6g}"
+    return f"{plain_number(lever.low)} to {plain_number(lever.high)}"
 
 
 def _sources(session: Session, lever: Lever) -> Iterator[Row]:

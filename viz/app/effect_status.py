@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from interpose.model.results.formatting import plain_number
 from interpose.model.scenario.capped import capped_rows
 from interpose.model.scenario.path_labels import path_label
 from interpose.model.scenario.scenario import Scenario
@@ -66,7 +67,7 @@ def _capped(scenario: Scenario) -> dict[str, str]:
     notes: dict[str, str] = {}
     for row in capped_rows(scenario):
         part, _, name = row["path"].partition(".")
-        cap = f"{row['capped_by'].replace('_', ' ').replace('.', ': ')}: {row['cap']:,.6g}"
+        cap = f"{row['capped_by'].replace('_', ' ').replace('.', ': ')}: {plain_number(row['cap'])}"
         listed = part in ("contributors", "factions")
         paths = [f"{part}.{one}.{name}" for one in row["held"]] if listed else [row["path"]]
         if row["binds"]:
@@ -74,7 +75,7 @@ def _capped(scenario: Scenario) -> dict[str, str]:
             tail = f" ({TOGETHER})" if row["how"] == TOGETHER else ""
             notes |= {path: f"{words}{cap}{tail}" for path in paths}
         if row["how"] == SMALLER and _is_above(scenario, row):
-            words = f"capped by {part}' {name.replace('_', ' ')}: {row['high']:,.6g}"
+            words = f"capped by {part}' {name.replace('_', ' ')}: {plain_number(row['high'])}"
             notes[row["capped_by"]] = f"{words}; more has no effect"
     return notes
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from interpose.model.results.formatting import number
+from interpose.model.results.formatting import number, plain_number
 from interpose.viz.spread_classes import class_rows, class_words, hardly_differ, rate_bounds, share_bounds
 from interpose.viz.style import AS_MANY, CALM, FEWER, HARM, MORE, NO_DATA, PALE_FEWER, PALE_MORE, QUIET, safe
 
@@ -56,7 +56,7 @@ def difference_classes(values: Iterable[float], sure: Iterable[bool], title: str
     sizes = np.abs(given[certain & np.isfinite(given)])
     bounds = rate_bounds(sizes)[3:5] if len(sizes) else (1.0, 2.0)
     fills = [_fill(value, is_sure, bounds) for value, is_sure in zip(given, certain, strict=True)]
-    least, most = (f"{bound:,.6g}" for bound in bounds)
+    least, most = (plain_number(bound) for bound in bounds)
     words = (f"by up to {least}", f"by {least}\u2013{most}", f"by over {most}")
     key = [(colour, f"fewer {text}") for colour, text in zip(FEWER, words, strict=True) if colour in fills]
     key += [(colour, f"more {text}") for colour, text in zip(MORE, words, strict=True) if colour in fills]

@@ -9,7 +9,7 @@ import pandas as pd
 from plotly.subplots import make_subplots
 
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import ALONE, clearness, difference, estimate
+from interpose.model.results.formatting import ALONE, clearness, difference, estimate, plain_number
 from interpose.viz.figures.clearness_marks import MARKS
 from interpose.viz.style import QUIET, figure, note, records, safe
 
@@ -257,7 +257,7 @@ def write_row(drawing: Any, row: int, line: PlacedRow, words: str, *, bold: bool
 
 def most_ticks(ends: Sequence[float]) -> int:
     """Return how many numbers fit beside each other on a horizontal axis of given ends at 390 px."""
-    longest = max(len(f"{value:,.3g}" if abs(value) < 1000 else f"{value:,.0f}") for value in ends)
+    longest = max(len(plain_number(value, 3) if abs(value) < 1000 else f"{value:,.0f}") for value in ends)
     return min(MOST_TICKS, max(2, LETTERS // (longest + TICK_GAP)))
 
 

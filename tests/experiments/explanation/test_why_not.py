@@ -170,8 +170,7 @@ def test_where_no_unit_came_nothing_else_is_said(tmp_path: Path) -> None:
 
 def test_the_figure_stacks_every_fate_and_marks_the_world_without_the_force(found: WhyNot, tmp_path: Path) -> None:
     found.write(tmp_path)
-    (picture,) = pictures(open_stored(tmp_path))
-    drawn = picture.draw()
+    drawn = next(picture for picture in pictures(open_stored(tmp_path)) if picture.name == "fates").draw()
     check(drawn)
     bars, marks = ([trace for trace in drawn.data if trace.type == kind] for kind in ("bar", "scatter"))
     assert sum(sum(bar.x) for bar in bars) == pytest.approx(240 + 315 + 120 + 120)

@@ -22,7 +22,7 @@ from interpose.viz.kinds.study import figures_of
 FILES = ["figure.html", "runs.parquet", "study.json", "study.txt", "table.csv"]
 COMPARED = [name for name in NAMES if name != "pathways"]
 SAID = re.compile(
-    r"(fell by|rose by|changed by) (-?[\d.,]+|~0) (\(a share; |[\w -]+ \()"
+    r"(fell by|rose by|changed by) (\u2212?[\d.,]+|~0) (\(a share; |[\w -]+ \()"
     r"95 % interval (\S+) to ([^)]+)\).*: interval (includes|excludes) 0\."
 )
 

@@ -83,7 +83,8 @@ POWERS = re.compile(r":[+,]*\.\d+[ge]\}")
 """A format that turns into a power of ten where a number is large or small."""
 FOR_MACHINES = {
     "viz/explorer/session.py": "is read back as a number",
-    "viz/app/map_layers.py": "is read back as a number",
+    "viz/app/map_classes.py": "is read back as a number",
+    "viz/spread_classes.py": "is read back as a number",
     "experiments/comparison/interval_coverage.py": "a table for those who work on intervals",
 }
 

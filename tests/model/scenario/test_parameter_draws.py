@@ -145,7 +145,7 @@ def test_bad_posteriors(
 
 def test_a_folder_is_no_posterior(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     answer = ask(capsys, "run", "grid-4", "--parameters", tmp_path)
-    assert answer.status == 2 and "is a directory" in answer.err and answer.err.count("\n") == 1
+    assert answer.status == 2 and "is a folder" in answer.err and answer.err.count("\n") == 1
 
 
 def test_many_draws_are_tried_at_the_ends_of_every_value(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from interpose.model.scenario.readers import MOST_VALUES, plain_yaml
+from interpose.model.scenario.plain_yaml import MOST_VALUES, plain_yaml
 
 DOUBLED = {"mapping": "{{x: *a{0}, y: *a{0}}}", "sequence": "[*a{0}, *a{0}]", "key": "{{[*a{0}, *a{0}]: 1}}"}
 

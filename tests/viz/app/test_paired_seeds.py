@@ -128,7 +128,7 @@ def test_days_by_themselves_are_no_other_question(session, seeds):
 
 def test_who_asks_the_same_at_the_same_time_waits_and_gets_the_same_answer(session, monkeypatch):
     counted, begun, go = [], threading.Event(), threading.Event()
-    real = paired_seeds.Arm.outcomes_of
+    real = paired_seeds.Arm.played
 
     def slow(arm, seed):
         counted.append(seed)
@@ -136,7 +136,7 @@ def test_who_asks_the_same_at_the_same_time_waits_and_gets_the_same_answer(sessi
         assert go.wait(60)
         return real(arm, seed)
 
-    monkeypatch.setattr(paired_seeds.Arm, "outcomes_of", slow)
+    monkeypatch.setattr(paired_seeds.Arm, "played", slow)
     shelf = paired_seeds.Shelf(2)
     class_ = [PairedSeeds(lambda: None, 2, shelf) for _ in range(4)]
     follow(class_[0], session)

@@ -175,7 +175,8 @@ def test_a_clicked_cell_is_marked_everywhere(seen):
     assert seen.trouble == []
 
 
-def test_a_point_opens_in_the_page_with_its_values_and_its_seed(seen):
+def test_a_point_opens_in_the_page_with_its_values_and_its_seed(visit):
+    seen = visit()
     seen.click_cell(1, 2)
     link = seen.page.locator(".ex-open")
     seen.page.select_option(".ex-seed", label="3")
