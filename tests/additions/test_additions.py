@@ -91,6 +91,7 @@ def test_tests_know_a_new_mechanism(with_mechanism: House) -> None:
     assert " passed" in told
 
 
+@pytest.mark.slow
 def test_a_figure_of_a_run_is_its_file_and_a_row(house: House) -> None:
     house.add("viz/figures/quiet_days.py", parts.FIGURE)
     house.put(

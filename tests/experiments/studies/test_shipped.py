@@ -171,6 +171,7 @@ def test_offers_reach_the_ceiling_where_they_may(world):
         assert reached == pytest.approx(min(arm.changes["mission.ceiling"], 10 * offered))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_figures_show_the_tables_numbers(world, name):
     _, study = load_study(name)

@@ -169,6 +169,7 @@ def kill_all_once(made: Cluster, runs: int, then: Callable[[], None] = lambda: N
     return told
 
 
+@pytest.mark.slow
 def test_without_any_worker_the_sweep_ends_after_a_while_and_can_be_continued(cluster, tmp_path, whole, monkeypatch):
     monkeypatch.setattr(dask, "SECONDS_WITHOUT_WORKERS", 0.5)
     monkeypatch.setattr(runner, "SECONDS_BETWEEN_LOOKS", 0.2)
@@ -250,6 +251,7 @@ def test_a_scheduler_without_workers_is_refused(capsys, tmp_path):
         made.end()
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_falls_silent_ends_the_sweep_too(tmp_path, monkeypatch):
     made = Cluster(tmp_path)
 

@@ -56,6 +56,7 @@ def kill_often(file: Path, out: Path, moments: list[int]) -> set[int]:
     return kept
 
 
+@pytest.mark.slow
 def test_killed_at_random_moments_the_table_is_the_same(file, tmp_path, whole):
     out, chance = tmp_path / "out", random.Random(20261124)
     kept = kill_often(file, out, sorted(chance.sample(range(1, 150), 2)))

@@ -23,6 +23,7 @@ def seen(browser, page_server):
 # ---------------------------------------------------------------------------------------------- levers
 
 
+@pytest.mark.slow
 def test_every_lever_of_every_group_is_noted_when_it_is_turned(seen):
     turn = """
     async ([group]) => {

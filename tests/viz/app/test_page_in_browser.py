@@ -133,6 +133,7 @@ def test_an_intervention_branches_the_running_day(visit):
 # ---------------------------------------------------------------------------------------------- robust
 
 
+@pytest.mark.slow
 def test_a_hundred_clicks_in_two_seconds_leave_the_world_whole(visit):
     seen = visit()
     seen.page.evaluate(
