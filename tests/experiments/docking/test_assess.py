@@ -131,7 +131,16 @@ def test_the_page_of_the_docs_is_of_these_findings(answer):
 
 def test_numbers_are_short():
     values = (0.0, 1.0, 0.123456, 123.456, 12345.6, 1e-9, -0.5, float("nan"))
-    assert [number(value) for value in values] == ["0", "1", "0.123", "123", "12,346", "0.000000001", "\u22120.5", "\u2013"]
+    assert [number(value) for value in values] == [
+        "0",
+        "1",
+        "0.123",
+        "123",
+        "12,346",
+        "0.000000001",
+        "\u22120.5",
+        "\u2013",
+    ]
     assert number(225.0) == "225" and number(15000.0) == "15,000"
 
 
