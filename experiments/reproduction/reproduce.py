@@ -11,7 +11,7 @@ from interpose.experiments.reproduction.made_again import REMADE, Tables, point_
 from interpose.experiments.sweeps.stored_sweep import MANIFEST
 from interpose.experiments.sweeps.stored_sweep import read_manifest as read_sweep
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import count, listing, plain_number
+from interpose.model.results.formatting import count, listing
 from interpose.model.results.manifest import read_manifest
 from interpose.model.results.provenance import origin_now
 
@@ -73,7 +73,7 @@ class Reproduction:
 
 def _words(difference: Difference) -> str:
     """Say what differs in a column."""
-    apart = f", by up to {plain_number(difference.largest, 3)}" if difference.largest == difference.largest else ""
+    apart = f", by up to {difference.largest:.3g}" if difference.largest == difference.largest else ""
     where = f"{difference.table}.{difference.column}"
     return f"{where}: {difference.values:,} of {difference.of:,}{apart}, first in row {difference.row + 1}."
 

@@ -43,7 +43,7 @@ def test_a_reader_chooses_the_baseline():
     table = SweepView(sweep, "deaths", at=chosen_baseline(sweep, ["500"], A)).answer([A]).table
     assert table["mean"].tolist() == pytest.approx([-30, 0, 90]) and table["base"].tolist() == [False, True, False]
     for word, problem in (
-        ("600", "no point has this mission.ceiling: it has 0, 500, 2000"),
+        ("600", "no point has this mission.ceiling: it has 0, 500, 2,000"),
         ("mission.x=1", "does not vary mission.x"),
         ("many", "no point has this"),
     ):

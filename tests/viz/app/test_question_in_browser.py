@@ -58,6 +58,7 @@ FANS = (
 )
 
 
+@pytest.mark.slow
 def test_a_truce_is_added_compared_over_seeds_and_shared_with_its_fan(visit):
     seen = visit()
     seen.answered()
