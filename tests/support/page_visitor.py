@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from playwright.sync_api import TimeoutError
 from support.served_page import PATIENT, watched
 
 from interpose.viz.app.permalink import View, to_link
 
 MS = PATIENT * 1000
+PRESSED_WITHIN = 20.0
+"""Seconds after which a press is tried again."""
 
 
 class Visit:
@@ -36,6 +39,18 @@ class Visit:
             before = self.page.inner_text(".ip-day")
             self.page.click(".ip-transport button:has-text('Step')")
             self.until("([day]) => document.querySelector('.ip-day').textContent != day", before)
+
+    def press_fan(self) -> None:
+        """Press the button of the fan, and once more where it moved under the pointer as numbers came in."""
+        button = self.page.locator(".ip-fan-button")
+        for _ in range(int(PATIENT / PRESSED_WITHIN)):
+            button.click()
+            try:
+                self.page.wait_for_selector(".ip-fan-button[aria-pressed=true]", timeout=PRESSED_WITHIN * 1000)
+                return
+            except TimeoutError:
+                continue
+        raise AssertionError("the fan's button was clicked and is not pressed")
 
     def again(self) -> None:
         """Go back to the first day of the world as it is, thirty days a step."""

@@ -51,7 +51,7 @@ def Timelines(lines: dict[str, Any], fan: dict[str, Any] | None, dark: bool) -> 
     ends = [timelines.day_of(lines, day) for day in (0, lines["until"])]
     parts = (width, dark, tuple(forks), tuple(ends), lines["gap"])
     layout = solara.use_memo(lambda: timelines.layout(width, dark, forks, ends, lines["gap"]), parts)
-    behind = (id(fan), lines["gap"], lines["start"], dark)
+    behind = (fan, lines["gap"], lines["start"], dark)
     bands = solara.use_memo(lambda: timelines.fan_traces(lines, fan, dark), behind)
     with solara.v.Html(tag="div", class_="ip-plot") as main:
         ResizeObserver(event_resized=lambda wide: set_width(min(4000, max(200, int(wide)))))

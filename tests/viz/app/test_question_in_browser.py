@@ -75,7 +75,7 @@ def test_a_truce_is_added_compared_over_seeds_and_shared_with_its_fan(visit):
     seen.slide("day", 60)
     seen.on_day(60)
     assert seen.tiles()["Civilians killed so far"] != before["Civilians killed so far"]
-    seen.page.click(".ip-fan-button")
+    seen.press_fan()
     seen.until(f"() => ({FANS})() == 32")
     seen.until("() => document.querySelector('.ip-line-legend').textContent.includes('middle 50 and 80 % of 20 seeds')")
     link, tiles, lines = seen.page.input_value(".ip-link"), seen.tiles(), seen.lines()
