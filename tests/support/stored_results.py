@@ -13,17 +13,18 @@ from interpose.cli.main import run
 
 GRID = ("grid-4", "--days", "40", "--quiet")
 VIOLENT = ("--set", "clash.friction=0.1", "--set", "violation.base_rate=0.3")
+POLICIES = ("--policy", "none=no-force", "--policy", "half=mission.ceiling=500")
 ASKED: dict[str, tuple[str, ...]] = {
     "run": ("run", "gaza-isf", "--days", "60", "--people-per-agent", "5000", "--quiet"),
-    "branch": ("branch", *GRID, "--at", "10", "--set", "mission.ceiling=0"),
+    "branch": ("branch", *GRID, *VIOLENT, "--at", "10", "--set", "mission.ceiling=0"),
     "twin": ("twin", *GRID, *VIOLENT, "--without", "force", "--seeds", "3"),
-    "compare": ("compare", *GRID, "--policy", "none=no-force", "--policy", "half=mission.ceiling=500", "--seeds", "3"),
-    "explain": ("explain", *GRID, "--territory", "T0", "--outcome", "violations", "--seeds", "2"),
+    "compare": ("compare", *GRID, *VIOLENT, *POLICIES, "--seeds", "3"),
+    "explain": ("explain", *GRID, *VIOLENT, "--territory", "T0", "--outcome", "violations", "--seeds", "2"),
     "why_not": ("why-not", *GRID, *VIOLENT, "--without", "interposition", "--without", "protection", "--seeds", "2"),
 }
 DESIGN = """
 scenario: grid-4
-changes: {people_per_agent: 500}
+changes: {people_per_agent: 500, clash.friction: 0.1, violation.base_rate: 0.3}
 levers: {mission.ceiling: [0, 500, 2000], mission.enforcement: [0.1, 0.5, 0.9]}
 outcomes: [deaths_civilians, violations, mean_trust]
 replications: 3

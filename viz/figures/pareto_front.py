@@ -10,7 +10,8 @@ from interpose.viz.figures.panels import empty_figure, error_bars, require_colum
 from interpose.viz.style import BLUE, INK, QUIET, figure, note, records, safe
 
 HEIGHT, HEAD, FOOT, LEFT, RIGHT = 440, 56, 54, 92, 14
-NARROW = 390 - LEFT - RIGHT
+INNER = tuple(width - LEFT - RIGHT for width in (390, 600, 820, 1010, 1200))
+"""Widths of the plot on screens from a telephone to a wide page, on each of which no name may hit anything."""
 LETTER, LINE, MARK = 6.4, 15, 8
 MOST, MOST_KEY = 26, 16
 Box = tuple[float, float, float, float]
@@ -153,7 +154,7 @@ def _hover(e: dict[str, Any], x: str, y: str, name: str) -> str:
 def _write_names(
     drawing: Any, table: pd.DataFrame, best: Any, columns: tuple[str, str, str], spans: tuple[list[float], list[float]]
 ) -> int:
-    """Write each name where it hits no mark, line or other name at 390 px; the others get a letter and a key below.
+    """Write each name where it hits no mark, line or other name on any screen; the others get a letter and a key below.
 
     Returns
     -------
@@ -161,32 +162,22 @@ def _write_names(
         Height of the key in pixels.
     """
     x, y, name = columns
-    inner = HEIGHT - HEAD - FOOT
-    px = NARROW * (table[x].to_numpy(float) - spans[0][0]) / (spans[0][1] - spans[0][0])
-    py = inner * (spans[1][1] - table[y].to_numpy(float)) / (spans[1][1] - spans[1][0])
-    taken: list[Box] = [(a - MARK, b - MARK, a + MARK, b + MARK) for a, b in zip(px, py, strict=True)]
-    taken += _interval_boxes(table, (x, y), (px, py), (NARROW / np.ptp(spans[0]), inner / np.ptp(spans[1])))
+    screens = [_Screen(table, (x, y), spans, width) for width in INNER]
     key_lines: list[str] = []
     for i in sorted(range(len(table)), key=lambda i: not best[i]):
         policy = str(table[name].iloc[i])
-        corner = _free_corner(px[i], py[i], policy, taken, inner) if len(policy) <= MOST else None
+        offset = _free_offset(i, policy, screens) if len(policy) <= MOST else None
         text = policy
-        if corner is None:
+        if offset is None:
             if len(key_lines) >= MOST_KEY:
                 continue
             text = _letter(len(key_lines))
-            corner = _free_corner(px[i], py[i], text, taken, inner) or (px[i] + MARK, py[i] - LINE)
+            offset = _free_offset(i, text, screens) or (MARK, -LINE)
             key_lines.append(f"{text}: {policy}")
-        taken.append((corner[0], corner[1], corner[0] + LETTER * len(text), corner[1] + LINE))
-        shift = {"xshift": corner[0] - px[i], "yshift": py[i] - corner[1]}
-        anchor = {
-            "xref": "x",
-            "yref": "y",
-            "xanchor": "left",
-            "yanchor": "top",
-            "borderpad": 0,
-            "bgcolor": "rgba(255,255,255,0.8)",
-        }
+        for screen in screens:
+            screen.taken.append(screen.box(i, offset, text))
+        anchor = {"xref": "x", "yref": "y", "xanchor": "left", "yanchor": "top", "borderpad": 0}
+        shift = {"xshift": offset[0], "yshift": -offset[1], "bgcolor": "rgba(255,255,255,0.8)"}
         font = {"size": 11.5, "color": INK if best[i] else QUIET}
         note(drawing, safe(text), float(table[x].iloc[i]), float(table[y].iloc[i]), font=font, **shift, **anchor)
     for index, text in enumerate(key_lines):
@@ -195,8 +186,33 @@ def _write_names(
     return LINE * len(key_lines) + (8 if key_lines else 0)
 
 
+class _Screen:
+    """Where marks, intervals and names lie in a plot of one width, in pixels."""
+
+    def __init__(
+        self, table: pd.DataFrame, columns: tuple[str, str], spans: tuple[list[float], list[float]], width: int
+    ) -> None:
+        self.width, self.height = width, HEIGHT - HEAD - FOOT
+        scale = (width / float(np.ptp(spans[0])), self.height / float(np.ptp(spans[1])))
+        self.x = scale[0] * (table[columns[0]].to_numpy(float) - spans[0][0])
+        self.y = scale[1] * (spans[1][1] - table[columns[1]].to_numpy(float))
+        self.taken: list[Box] = [(a - MARK, b - MARK, a + MARK, b + MARK) for a, b in zip(self.x, self.y, strict=True)]
+        self.taken += _interval_boxes(table, columns, (self.x, self.y), scale)
+
+    def box(self, index: int, offset: tuple[float, float], words: str) -> Box:
+        """Return the box of a name whose corner lies at an offset from its mark."""
+        left, top = self.x[index] + offset[0], self.y[index] + offset[1]
+        return (left, top, left + LETTER * len(words), top + LINE)
+
+    def is_free(self, box: Box) -> bool:
+        """Whether a box is inside the plot and hits nothing."""
+        left, top, right, low = box
+        inside = left >= 0 and right <= self.width and top >= 0 and low <= self.height
+        return inside and not any(left < x1 and x0 < right and top < y1 and y0 < low for x0, y0, x1, y1 in self.taken)
+
+
 def _interval_boxes(
-    table: pd.DataFrame, columns: tuple[str, str], spots: tuple[Any, Any], scale: tuple[Any, Any]
+    table: pd.DataFrame, columns: tuple[str, str], spots: tuple[Any, Any], scale: tuple[float, float]
 ) -> list[Box]:
     """Return the boxes that intervals cover, in pixels."""
     (x, y), (px, py) = columns, spots
@@ -215,21 +231,15 @@ def _letter(index: int) -> str:
     return chr(65 + index % 26) + (str(index // 26 + 1) if index >= 26 else "")
 
 
-def _free_corner(
-    mark_x: float, mark_y: float, words: str, taken: list[Box], inner: float
-) -> tuple[float, float] | None:
-    """Return a corner for a name beside a mark that is inside the plot and hits nothing; None if there is none."""
-    width, gap = LETTER * len(words), MARK + 2
-    right, left, middle = mark_x + gap, mark_x - gap - width, mark_x - width / 2
-    above, level, below = mark_y - gap - LINE + 2, mark_y - LINE / 2, mark_y + gap - 2
+def _free_offset(index: int, words: str, screens: list[_Screen]) -> tuple[float, float] | None:
+    """Return where the corner of a name is free on every screen, counted from its mark; None if it is nowhere."""
+    width, gap = LETTER * len(words), MARK + 2.0
+    right, left, middle = gap, -gap - width, -width / 2
+    above, level, below = -gap - LINE + 2, -LINE / 2, gap - 2
     corners = [(right, above), (right, below), (left, above), (left, below)]
     sides = [(middle, above - 4), (middle, below + 4), (right, level), (left, level)]
     further = [(right, above - LINE), (left, above - LINE), (right, below + LINE), (left, below + LINE)]
-    for left_edge, top_edge in (*corners, *sides, *further):
-        inside = left_edge >= 0 and left_edge + width <= NARROW and top_edge >= 0 and top_edge + LINE <= inner
-        if inside and not any(
-            left_edge < x1 and x0 < left_edge + width and top_edge < y1 and y0 < top_edge + LINE
-            for x0, y0, x1, y1 in taken
-        ):
-            return left_edge, top_edge
+    for offset in (*corners, *sides, *further):
+        if all(screen.is_free(screen.box(index, offset, words)) for screen in screens):
+            return offset
     return None
