@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from interpose.model.results.fates import BY_NAME, MET_FATES, UNMET_FATES
-from interpose.model.results.formatting import number
+from interpose.model.results.formatting import estimate
 from interpose.model.results.intervals import excludes_zero
 from interpose.viz.figures.flow_bands import (
     BETWEEN,
@@ -124,5 +124,8 @@ def flow_title(many: str, begun: float, without: float, ends: tuple[float, float
     if begun == without and not any(ends):
         return f"{many}: as many begin as without the force, {seeds}"
     way, (low, high) = ("fewer", ends) if without > begun else ("more", (-ends[1], -ends[0]))
-    never, doubt = number(abs(without - begun)), "" if excludes_zero(*ends) else "; interval includes 0"
-    return f"{many}: {never} ({number(low)} to {number(high)}) {way} begin{doubt}, {seeds}"
+    never, doubt = (
+        estimate(abs(without - begun), low, high, "share"),
+        "" if excludes_zero(*ends) else "; interval includes 0",
+    )
+    return f"{many}: {never} {way} begin{doubt}, {seeds}"

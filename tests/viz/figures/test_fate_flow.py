@@ -73,6 +73,7 @@ def test_what_is_not_clear_is_pale_and_said():
     assert (
         flow_title("Clashes", 9, 9, (0, 0), seeds="3 seeds") == "Clashes: as many begin as without the force, 3 seeds"
     )
+    assert "0.7 (\u22128.0 to 9.3) more begin" in flow_title("Clashes", 32.68, 32, (-9.3, 8), seeds="3 seeds")
     assert "11.0 (9.0 to 13.0) more begin" in flow_title("Clashes", 20, 9, (-13, -9), seeds="3 seeds")
 
 
