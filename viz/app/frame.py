@@ -14,7 +14,6 @@ from interpose.viz.app.change_words import added_rows, caption, change_words, dr
 from interpose.viz.app.decisive_lines import decisive_lines
 from interpose.viz.app.effect_status import effect_notes
 from interpose.viz.app.event_feed import feed
-from interpose.viz.app.levers import groups_as_data
 from interpose.viz.app.live_world import Lane
 from interpose.viz.app.map_classes import (
     classes,
@@ -135,8 +134,8 @@ def _fixed(session: Session) -> dict[str, Any]:
     return {
         "question": bar(session),
         "notes": effect_notes(scenario, session.groups),
-        "geometry": session.geometry.as_data(),
-        "groups": groups_as_data(session.groups),
+        "geometry": session.picture.geometry_data,
+        "groups": session.picture.groups_data,
         "kinds": kinds_as_data(scenario),
         "about": about | {"informed": informed, "places": len(scenario.places)},
     }

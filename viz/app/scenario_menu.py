@@ -12,6 +12,7 @@ from interpose.model.scenario.synthetic import NAME
 from interpose.model.simulation.memory import check_memory
 from interpose.viz.app.lever_values import load_changed
 from interpose.viz.app.permalink import MOST_DAYS
+from interpose.viz.app.shared_scenarios import shared_scenario
 
 MADE_UP = ("grid-16", "ring-12", "delaunay-25", "scale-free-20")
 MOST_MADE_UP, MOST_ROWS = 400, 3_000_000
@@ -49,7 +50,8 @@ class Catalogue:
             raise ScenarioError(f"{name}: this page shows made-up worlds of at most {MOST_MADE_UP} territories")
         if not made_up and name not in (*self._files, *scenario_names()):
             raise ScenarioError(f"scenario {name!r} is not offered here: choose one of the list")
-        scenario = load_changed(self._files.get(name, name), changes)
+        # A visitor's file may change while the page is open, so it is read each time.
+        scenario = load_changed(self._files[name], changes) if name in self._files else shared_scenario(name, changes)
         if scenario.days > MOST_DAYS:
             raise ScenarioError(f"{name}: days = {scenario.days}: this page shows at most {MOST_DAYS:,}")
         rows = rows_of(scenario)

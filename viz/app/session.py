@@ -8,8 +8,6 @@ from interpose.viz.app.added_events import require_ahead
 from interpose.viz.app.agent_inspector import Selection, count_of
 from interpose.viz.app.input_checks import checked_value, whole_number
 from interpose.viz.app.lever_values import is_added
-from interpose.viz.app.levers import lever_groups
-from interpose.viz.app.map_geometry import MapGeometry, map_geometry
 from interpose.viz.app.noted_changes import NotedChanges
 from interpose.viz.app.paired_worlds import FORCE, SIZES, UNCHANGED, has_force, tracks_of
 from interpose.viz.app.permalink import (
@@ -22,6 +20,7 @@ from interpose.viz.app.permalink import (
     view_of,
 )
 from interpose.viz.app.scenario_menu import Catalogue, rows_of
+from interpose.viz.app.shared_scenarios import PICTURES, Picture
 
 
 class Session(NotedChanges):
@@ -50,7 +49,7 @@ class Session(NotedChanges):
         super().__init__()
         self.catalogue, self.room = catalogue, room
         self.notice, self.playing, self.version = "", False, 0
-        self.geometry: MapGeometry
+        self.picture: Picture
         self._open(View(scenario=catalogue.first))
 
     # ------------------------------------------------------------------------------------------ commands
@@ -210,7 +209,8 @@ class Session(NotedChanges):
 
     def _renew(self) -> None:
         """Read the map and the levers of the present world."""
-        self.geometry, self.groups = map_geometry(self.lane.scenario), lever_groups(self.lane.scenario)
+        self.picture = PICTURES.of(self.lane.scenario)
+        self.groups = self.picture.groups
         self._levers = {lever.path: lever for group in self.groups for lever in group.levers}
         self.draft = {path: value for path, value in self.draft.items() if path in self._levers or is_added(path)}
         self.choice = Selection(
