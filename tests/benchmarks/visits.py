@@ -1,11 +1,12 @@
-"""What the page's server keeps of its visitors: idle, with twenty at once, after they left, after 200 visits.
+"""What the page's server keeps of its visitors: idle, with twenty at once, after 200 visits, and an hour of play.
 
-python tests/benchmarks/visits.py [--visits 200] [--at-once 20] [--wait 200]
+python tests/benchmarks/visits.py [--visits 200] [--at-once 20] [--play 60] [--wait 200]
 """
 
 import argparse
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,28 @@ def visit(address: str, goodbye: bool) -> None:
     visitor.leave(goodbye)
 
 
+class Playing(threading.Thread):
+    """A visitor who lets the worlds play day by day, again and again, until the time is over."""
+
+    def __init__(self, address: str, minutes: float) -> None:
+        super().__init__(daemon=True)
+        self.address, self.until = address, time.monotonic() + 60 * minutes
+        self.runs, self.frames = 0, 0
+
+    def run(self) -> None:
+        """Play."""
+        visitor = PlainVisitor(self.address)
+        while time.monotonic() < self.until:
+            visitor.command("play")
+            visitor.wait_until(lambda: visitor.controls["playing"] or visitor.controls["over"])
+            while not visitor.controls["over"] and time.monotonic() < self.until:
+                visitor.read(SECONDS)
+            self.frames, self.runs = visitor.frame, self.runs + 1
+            visitor.command("reset")
+            visitor.wait_until(lambda: visitor.controls["day"] == 0)
+        visitor.leave()
+
+
 def settled(server: psutil.Process, seconds: float) -> float:
     """Wait, and measure."""
     time.sleep(seconds)
@@ -58,7 +81,7 @@ def at_once(address: str, number: int, server: psutil.Process) -> tuple[float, l
     return megabytes(server), visitors
 
 
-def measure(visits: int, together: int, wait: float) -> list[tuple[str, float]]:
+def measure(visits: int, together: int, minutes: float, wait: float) -> list[tuple[str, float]]:
     """Measure the server's memory on the way through all visits (MB)."""
     with tempfile.TemporaryDirectory() as folder, served(Path(folder), "gaza-isf") as (address, _):
         server = server_of(address)
@@ -76,10 +99,14 @@ def measure(visits: int, together: int, wait: float) -> list[tuple[str, float]]:
         for visitor in visitors:
             visitor.leave()
         note("all left", settled(server, 20))
+        player = Playing(address, minutes)
+        player.start()
         for number in range(visits):
             visit(address, goodbye=number % 2 == 0)
             if (number + 1) % 50 == 0:
                 note(f"{number + 1} visits, half without goodbye")
+        player.join()
+        note(f"{minutes:g} minutes of play, {player.runs} runs, {player.frames:,} frames")
         note(f"{wait:.0f} s later", settled(server, wait))
     return found
 
@@ -88,6 +115,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--visits", type=int, default=200)
     parser.add_argument("--at-once", type=int, default=20)
+    parser.add_argument("--play", type=float, default=60.0, help="minutes for which one visitor plays meanwhile")
     parser.add_argument("--wait", type=float, default=200.0)
     asked = parser.parse_args()
-    measure(asked.visits, asked.at_once, asked.wait)
+    measure(asked.visits, asked.at_once, asked.play, asked.wait)

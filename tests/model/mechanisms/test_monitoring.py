@@ -129,6 +129,7 @@ def test_estimates_lie_around_the_truth_and_are_right_on_average() -> None:
     log = judged(deaths_civilians=20, monitoring__report_base=1.0, monitoring__count_noise=0.2)
     assert (log.low <= log.best).all() and (log.best <= log.high).all()
     assert (log.low <= 20).all() and (log.high >= 20).all()
+    assert log.high.max() < 50  # noise of mean 4: more than 30 too many is a chance of one in 10^15
     # What is added and what is left out are Poisson counts of mean 4 each, so their difference has a variance of 8.
     assert log.best.mean() == pytest.approx(20, abs=4 * np.sqrt(8 / len(log)))
     assert log.best.var() == pytest.approx(8, rel=0.2)

@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,11 +11,13 @@ import networkx as nx
 import numpy as np
 import pytest
 import shapely
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.commands import ask, listing
 from support.place_files import TOWNS, box, collection, make, point
 
+from interpose.model.errors import OutputError
 from interpose.model.scenario.builder.adjacency import lay_ground
 from interpose.model.scenario.builder.build import write_together
 from interpose.model.scenario.builder.choices import Choices
@@ -103,6 +106,22 @@ def test_what_is_not_valid_is_not_kept(tmp_path):
         with pytest.raises(Exception, match="must hold keys"):
             write_together("land", out, {"land.yaml": "- a list", "land/places.csv": ""})
     assert listing(tmp_path) == ["out"]
+
+
+def test_a_folder_whose_scenario_cannot_be_put_beside_it_is_taken_back(monkeypatch, tmp_path):
+    folder, rename = tmp_path / "out", os.rename
+    folder.mkdir()
+
+    def full(was, now):
+        if str(now).endswith(".yaml"):
+            raise OSError(28, "No space left on device")
+        rename(was, now)
+
+    monkeypatch.setattr("interpose.model.scenario.builder.build.os.rename", full)
+    text = yaml.safe_dump(load_scenario("grid-4").model_dump(mode="json"))
+    with pytest.raises(OutputError, match="No space left"):
+        write_together("land", folder, {"land.yaml": text, "land/notes.csv": "a\n"})
+    assert listing(folder) == []
 
 
 def test_polygons_share_borders(capsys, tmp_path):
