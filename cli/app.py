@@ -97,7 +97,7 @@ def serve_pages(scenario: str, page: str, place: "Place", path: str = "") -> Non
     from contextlib import suppress
 
     from interpose.cli.console import announce_compilation
-    from interpose.viz.app.memory import keep_little
+    from interpose.viz.app.memory import keep_little, restart_with_plain_memory
     from interpose.viz.app.serving import serve, settings
 
     def told() -> None:
@@ -106,6 +106,7 @@ def serve_pages(scenario: str, page: str, place: "Place", path: str = "") -> Non
             typer.echo("interpose: who reaches this computer and knows the token can use it, unencrypted", err=True)
 
     listener = _listen(place.host, place.port)
+    restart_with_plain_memory()  # closes the port, and comes here again
     announce_compilation(False)
     keep_little()
     _compile()

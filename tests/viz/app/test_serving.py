@@ -4,12 +4,15 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import time
 
+import psutil
 import pytest
 from support.commands import ask, ask_apart, buffered, command
 from support.served_page import PATIENT, free_port
 
+from interpose.viz.app import memory
 from interpose.viz.app.serving import settings
 
 # ---------------------------------------------------------------------------------------------- faults
@@ -93,9 +96,26 @@ def test_the_address_is_said_when_the_port_answers(tmp_path):
         line = next(line for line in server.stdout if "the page is at" in line)
         with socket.socket() as caller:
             assert caller.connect_ex(("127.0.0.1", port)) == 0, line
+        if memory._library() is not None:
+            assert psutil.Process(server.pid).environ()["PYTHONMALLOC"] == "malloc"
     finally:
         server.kill()
         server.wait(timeout=PATIENT)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "gives_back", "begun"), [("", True, 1), ("pymalloc", True, 0), ("", False, 0)], ids=str
+)
+def test_the_server_begins_anew_once_where_memory_can_be_given_back(monkeypatch, chosen, gives_back, begun):
+    calls = []
+    monkeypatch.setattr(memory, "_library", lambda: object() if gives_back else None)
+    monkeypatch.setattr(memory.os, "execve", lambda *words: calls.append(words))
+    monkeypatch.setenv("PYTHONMALLOC", chosen)
+    memory.restart_with_plain_memory()
+    assert len(calls) == begun
+    for program, words, environment in calls:
+        assert program == words[0] == sys.executable and words[1:] == sys.orig_argv[1:]
+        assert environment["PYTHONMALLOC"] == "malloc" and environment["PATH"]
 
 
 def _until_open(server, port: int) -> None:
