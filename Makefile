@@ -25,9 +25,10 @@ JOBS ?= 2
 FUZZ ?= 2000
 ARGS ?=
 PYTHON ?=
+PYTHONS ?= python3.12 python3.13
 
 .PHONY: help install run test test-slow test-mesa4 golden audit claims dock lab out-of-sample patterns power studies
-.PHONY: lint types format bench coverage fuzz large mutants supply app docs site pictures figures clean
+.PHONY: lint types format bench coverage fuzz installs large mutants supply app docs site pictures figures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -95,6 +96,9 @@ fuzz: $(STAMP) ## try 2,000 made-up texts, scenarios, designs and 100 manifests 
 
 large: $(STAMP) ## run long and large worlds, sweeps and files, bounded and resumable (hours; ARGS="--scale 0.01", "--only corners,sweep:0.1")
 	$(BIN)/python tests/benchmarks/large.py $(LARGE) $(ARGS)
+
+installs: $(STAMP) ## make results with a wheel on each of PYTHONS and see whether the same bits come out here (needs the network)
+	$(BIN)/python tests/support/other_installs.py $(PYTHONS)
 
 supply: $(STAMP) ## list packages, sizes and licences in docs/licences.md, then ask for known vulnerabilities (needs the network)
 	$(BIN)/python docs/licences.py

@@ -24,6 +24,7 @@ from interpose.experiments.execution import dask_cluster as dask
 from interpose.experiments.execution import parallel as runner
 from interpose.experiments.execution.executors import open_pool
 from interpose.experiments.execution.result_hash import machinery
+from interpose.experiments.reproduction.reproduce import reproduce
 from interpose.experiments.sweeps.run import run_sweep
 from interpose.experiments.sweeps.stored_sweep import RUNS
 from interpose.model.errors import InterposeError
@@ -123,6 +124,7 @@ def test_the_command_takes_the_address(cluster, capsys, tmp_path, whole):
     answer = ask(capsys, "sweep", file, "--out", tmp_path / "out", "--scheduler", cluster.address, "--quiet")
     assert answer == (0, "", "")
     assert (tmp_path / "out" / RUNS).read_bytes() == (whole / RUNS).read_bytes()
+    assert reproduce(tmp_path / "out", point=3, threads=1).same
 
 
 OTHER = {"interpose": "9.9.9+other", "Python": "9.9", "numba": "9.9.9", "NumPy": "9.9.9", "processor": "abacus"}
