@@ -22,6 +22,7 @@ from interpose.model.state.world import CLOCK, SUMS, World
 
 EVENTS_PER_TERRITORY = 400
 LEAST_EVENTS = 20_000
+PLAIN = (bool, int, float, str)
 LEAST_NEWS, NEWS_PER_DAY = 2_000, 16
 KEPT, MOST_ROWS_KEPT = 16, 250_000
 """Templates that are kept, those used last, and the most civilian rows of one: in larger worlds the days take longer by
@@ -29,21 +30,23 @@ far."""
 
 
 class Template(NamedTuple):
-    """What all worlds of a scenario start with, whatever their seed; every world gets a copy of it."""
+    """What all worlds of a scenario start with, whatever their seed and pathways; every world gets a copy of it."""
 
     scenario: Scenario
     tables: dict[str, Any]
     settled: Settled
 
 
-_templates: OrderedDict[int, Template] = OrderedDict()
+type Parts = tuple[object, ...]
+"""What a scenario is made of: plain values, and the addresses of its parts."""
+_templates: OrderedDict[Parts, Template] = OrderedDict()
 _lock = Lock()
 
 
 def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
     """Return a world at the start of its first day.
 
-    What no chance is in is made once for a scenario and kept for the next seeds.
+    What no chance is in is made once and kept for the next seeds, and for scenarios in which other pathways are on.
 
     Parameters
     ----------
@@ -57,7 +60,7 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
     template = _template_of(scenario)
     tables = {name: _copied(table) for name, table in template.tables.items()}
     tables["contributor"], tables["unit"] = drawn_force(scenario, template.tables["contributor"], seed)
-    tables["clock"].seed[0] = seed
+    tables["on"], tables["clock"].seed[0] = _switches(scenario), seed
     span = scenario.days if days is None else days
     civilian = drawn_civilians(scenario, template.settled, seed)
     t, f = tables["leaning"].shape
@@ -68,18 +71,25 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
 
 def _template_of(scenario: Scenario) -> Template:
     """Return the template of a scenario: the one that is kept, or a new one."""
+    parts = _parts_of(scenario)
     with _lock:
-        kept = _templates.get(id(scenario))
-        if kept is not None and kept.scenario is scenario:
-            _templates.move_to_end(id(scenario))
+        kept = _templates.get(parts)
+        if kept is not None:
+            _templates.move_to_end(parts)
             return kept
     template = _make_template(scenario)
     if len(template.settled.origin) <= MOST_ROWS_KEPT:
         with _lock:
-            _templates[id(scenario)] = template
+            _templates[parts] = template
             while len(_templates) > KEPT:
                 _templates.popitem(last=False)
     return template
+
+
+def _parts_of(scenario: Scenario) -> Parts:
+    """Return what tells templates apart; addresses hold as long as a template keeps the scenario that has the parts."""
+    parts = (value for name, value in scenario if name != "pathways")
+    return tuple((type(part), part) if isinstance(part, PLAIN) else id(part) for part in parts)
 
 
 def _copied(table: Any) -> Any:
@@ -99,7 +109,6 @@ def _make_template(scenario: Scenario) -> Template:
     settled = settled_rows(scenario, territory, holding)
     tables = {
         "p": parameter_record(scenario),
-        "on": _switches(scenario),
         "clock": _clock(scenario),
         "graph": territory.graph,
         "near": near_places(territory.graph, territory.rows.area_km2, territory.rows.key),
