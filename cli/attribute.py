@@ -7,7 +7,7 @@ import typer
 
 from interpose.cli.compare import check_outcomes, ends, share
 from interpose.cli.options import parse_changes, print_overruled
-from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
+from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, WorkerOptions, WorldOptions, options
 
 if TYPE_CHECKING:
     from interpose.experiments.attribution.attribute import Attribution, Game
@@ -35,7 +35,7 @@ def attribute(
     *,
     seeds: SeedOptions,
     world: WorldOptions,
-    cores: ThreadOptions,
+    cores: WorkerOptions,
     output: OutputOptions,
 ) -> None:
     """Share a policy's effect out among the pathways: parts that sum to the whole, with intervals over seeds.
