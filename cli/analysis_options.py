@@ -78,11 +78,10 @@ def make_question(
 ) -> "Question":
     """Return the scenario with its changes and seeds as a question; refuse worlds that do not fit into memory."""
     from interpose.experiments.analysis.question import Question
-    from interpose.experiments.execution.parallel import usable_cores
-    from interpose.model.simulation.memory import check_memory
+    from interpose.experiments.execution.parallel import check_room, usable_cores
 
     loaded = world.load(scenario, quiet=quiet)
-    check_memory(loaded, at_once=threads or usable_cores())
+    check_room(loaded, threads or usable_cores(), threads)
     return Question(loaded, list(seeds))
 
 

@@ -7,7 +7,7 @@ import typer
 
 from interpose.cli.compare import check_outcomes, ends, share
 from interpose.cli.options import parse_changes, print_overruled
-from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
+from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, WorkerOptions, WorldOptions, options
 
 if TYPE_CHECKING:
     from interpose.experiments.attribution.attribute import Attribution, Game
@@ -26,27 +26,34 @@ def attribute(
     ] = None,
     groups: Annotated[Path | None, typer.Option(help="YAML file with groups of pathways")] = None,
     ungrouped: Annotated[bool, typer.Option("--ungrouped", help="every pathway alone, from sampled orders")] = False,
-    permutations: Annotated[int, typer.Option(max=10_000, help="orders per seed, for --ungrouped; even")] = 10,
+    permutations: Annotated[
+        int | None, typer.Option(max=10_000, help="orders per seed; even; default: 10, all of up to five groups")
+    ] = None,
+    every_combination: Annotated[
+        bool, typer.Option("--every-combination", help="run all: no error of sampling, and interactions; takes longer")
+    ] = False,
     *,
     seeds: SeedOptions,
     world: WorldOptions,
-    cores: ThreadOptions,
+    cores: WorkerOptions,
     output: OutputOptions,
 ) -> None:
     """Share a policy's effect out among the pathways: parts that sum to the whole, with intervals over seeds.
 
-    Shapley values: each combination of up to eight groups of pathways is run with each seed, or orders are sampled.
+    Shapley values. Orders in which pathways join are sampled anew for every seed, so that the intervals hold the error
+    of sampling; with few groups, or on request, each combination is run with each seed.
     """
-    from interpose.experiments.attribution.attribute import check
+    from interpose.experiments.attribution.attribute import check, orders_for
     from interpose.experiments.attribution.pathway_groups import grouped_players, single_players
     from interpose.experiments.execution.parallel import check_room
 
-    loaded, orders = world.load(scenario, quiet=output.silent), permutations if ungrouped else None
+    loaded = world.load(scenario, quiet=output.silent)
     outcomes = check_outcomes(outcome) or ["violations"]
     players = single_players(loaded) if ungrouped else grouped_players(loaded, groups)
     game = _game(loaded, players, seeds.numbers, outcomes, change, quiet=output.silent)
+    orders = orders_for(len(players), permutations, every_combination=every_combination)
     check(game, orders)
-    check_room(loaded, game.runs(4 if ungrouped else None), cores.threads)
+    check_room(loaded, game.runs(orders and 4), cores.threads)
     _share_out(loaded, game, orders, cores.threads, output)
 
 
@@ -86,11 +93,18 @@ def _share_out(
         print_csv(attribution.parts)
     elif not output.quiet:
         for name in game.outcomes:
-            _print_parts(world, game, attribution, name)
+            _print_parts(world, game, attribution, name, _how(permutations))
         typer.echo(f"\nTables: {target}")
 
 
-def _print_parts(world: "Scenario", game: "Game", attribution: "Attribution", outcome: str) -> None:
+def _how(permutations: int | None) -> str:
+    """Return in words how parts were found, and what their intervals hold."""
+    if permutations is None:
+        return "every combination of each"
+    return f"{permutations} sampled orders of each (intervals hold the error of sampling)"
+
+
+def _print_parts(world: "Scenario", game: "Game", attribution: "Attribution", outcome: str, how: str) -> None:
     """Print an outcome's parts, largest first, with what is outside the pathways and the whole, and interactions."""
     from interpose.cli.console import number, print_table
     from interpose.model.results.intervals import excludes_zero
@@ -123,7 +137,7 @@ def _print_parts(world: "Scenario", game: "Game", attribution: "Attribution", ou
     )
     columns = ("part of the effect", "mean", "95 % interval", "of the whole", "lower in", "higher in", "sampling", "of")
     title = f"{world.title or world.name}: what {policy_text} changes in {measure.label.lower()} ({measure.unit})"
-    print_table(f"{title}, {len(game.seeds)} seeds", columns, [*rows, ["the whole", *sums, "", "", "", ""]])
+    print_table(f"{title}, {len(game.seeds)} seeds, {how}", columns, [*rows, ["the whole", *sums, "", "", "", ""]])
     _print_pairs(attribution, outcome, digits)
 
 
@@ -133,7 +147,7 @@ def _print_pairs(attribution: "Attribution", outcome: str, digits: int) -> None:
     from interpose.model.results.intervals import excludes_zero
 
     if attribution.interactions.empty:
-        typer.echo("Interactions need all combinations: leave --ungrouped out.")
+        typer.echo("Interactions need all combinations: add --every-combination.")
         return
     pairs = attribution.interactions[attribution.interactions["outcome"] == outcome]
     clear = pairs[excludes_zero(pairs["low"], pairs["high"])].head(MOST_PAIRS)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.shared_options import OutputOptions, PageOptions, SeedOptions, ThreadOptions, WorldOptions, options
+from interpose.cli.shared_options import OutputOptions, PageOptions, SeedOptions, WorkerOptions, WorldOptions, options
 
 if TYPE_CHECKING:
     from interpose.experiments.claims.assess import ClaimsAnswer, Sizes
@@ -19,7 +19,7 @@ def claims(
     draws: Annotated[int, typer.Option(min=0, max=10**5, help="draws from the prior ranges; 0: none")] = 40,
     prior_seeds: Annotated[int, typer.Option(min=1, max=1000, help="seeds of each draw")] = 2,
     world: WorldOptions,
-    cores: ThreadOptions,
+    cores: WorkerOptions,
     pages: PageOptions,
     output: OutputOptions,
 ) -> None:
@@ -59,11 +59,10 @@ def _ask(claims_asked: Any, world: Any, sizes: "Sizes", threads: int | None, qui
     """Print how much is run, and run it."""
     from interpose.cli.console import announce_compilation, notices, progress
     from interpose.experiments.claims.assess import ask_claims
-    from interpose.experiments.execution.parallel import usable_cores
-    from interpose.model.simulation.memory import check_memory
+    from interpose.experiments.execution.parallel import check_room
 
-    check_memory(world, at_once=threads or usable_cores())
     runs = sizes.runs(claims_asked, world)
+    check_room(world, runs, threads)
     if not quiet:
         draws = f"{sizes.draws} draws x {sizes.prior_seeds} seeds"
         notices.print(

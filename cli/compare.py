@@ -9,8 +9,8 @@ from interpose.cli.shared_options import (
     OutputOptions,
     ScenarioName,
     SeedOptions,
-    ThreadOptions,
     UntilOptions,
+    WorkerOptions,
     WorldOptions,
     options,
 )
@@ -38,7 +38,7 @@ def compare(
     seeds: SeedOptions,
     stop: UntilOptions,
     world: WorldOptions,
-    cores: ThreadOptions,
+    cores: WorkerOptions,
     output: OutputOptions,
 ) -> None:
     """Compare policies with one baseline over the same seeds: who is helped or harmed, where, from which day on.

@@ -13,7 +13,7 @@ from interpose.cli.analysis_options import (
     print_columns,
     read_inputs,
 )
-from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
+from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, WorkerOptions, WorldOptions, options
 
 if TYPE_CHECKING:
     from interpose.experiments.analysis.input_ranges import Input
@@ -32,7 +32,7 @@ def discover(
     seeds: SeedOptions,
     drawing: DesignOptions,
     world: WorldOptions,
-    cores: ThreadOptions,
+    cores: WorkerOptions,
     output: OutputOptions,
 ) -> None:
     """Find the conditions under which a policy fails: boxes of inputs in which its paired effect is too often bad."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.shared_options import OutputOptions, SeedOptions, ThreadOptions, WorldOptions, options
+from interpose.cli.shared_options import OutputOptions, SeedOptions, WorkerOptions, WorldOptions, options
 
 if TYPE_CHECKING:
     from interpose.experiments.explanation.explained_pairs import Pairs
@@ -40,7 +40,7 @@ def explain(
     *,
     seeds: SeedOptions,
     world: WorldOptions,
-    cores: ThreadOptions,
+    cores: WorkerOptions,
     output: OutputOptions,
 ) -> None:
     """Explain how a policy changes an outcome in a territory: the chain in words, tables and one page of figures.

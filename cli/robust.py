@@ -15,7 +15,7 @@ from interpose.cli.analysis_options import (
     read_inputs,
 )
 from interpose.cli.calibrate import choose_uncertain
-from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
+from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, WorkerOptions, WorldOptions, options
 
 if TYPE_CHECKING:
     from interpose.experiments.analysis.question import Question
@@ -38,7 +38,7 @@ def robust(
     seeds: SeedOptions,
     drawing: DesignOptions,
     world: WorldOptions,
-    cores: ThreadOptions,
+    cores: WorkerOptions,
     output: OutputOptions,
 ) -> None:
     """Search for the levers with the least regret whatever is true of what is uncertain."""

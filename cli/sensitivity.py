@@ -14,7 +14,7 @@ from interpose.cli.analysis_options import (
     print_columns,
     read_inputs,
 )
-from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, ThreadOptions, WorldOptions, options
+from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, WorkerOptions, WorldOptions, options
 
 if TYPE_CHECKING:
     from interpose.experiments.analysis.input_ranges import Input
@@ -46,7 +46,7 @@ def sensitivity(
     seeds: SeedOptions,
     drawing: DesignOptions,
     world: WorldOptions,
-    cores: ThreadOptions,
+    cores: WorkerOptions,
     output: OutputOptions,
 ) -> None:
     """Measure which inputs move an outcome, with 95 % intervals.

@@ -5,7 +5,8 @@ A command takes a class of options as a keyword-only parameter, for instance ``s
 """
 
 import inspect
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from functools import wraps
 from pathlib import Path
@@ -100,6 +101,28 @@ class ThreadOptions:
 
 
 @dataclass(frozen=True)
+class WorkerOptions(ThreadOptions):
+    """Where worlds run: on threads, in processes, or on the workers of a scheduler, with the same results."""
+
+    processes: Annotated[int | None, typer.Option(min=1, max=1024, help="run in so many processes instead")] = None
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="run on the workers of a Dask scheduler instead")
+    ] = None
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Let all worlds of a command run there."""
+        if self.processes is None and self.scheduler is None:
+            yield
+            return
+        from interpose.cli.console import notices
+        from interpose.experiments.execution.executors import workers_for_all
+
+        with workers_for_all(self.threads, self.processes, self.scheduler, notices.print):
+            yield
+
+
+@dataclass(frozen=True)
 class PageOptions:
     """Where the page of a result goes beside its folder."""
 
@@ -186,7 +209,11 @@ def options(
                 if isinstance(values[name], OutputOptions):
                     values[name].check()
             try:
-                function(**values)
+                with ExitStack() as places:
+                    for value in values.values():
+                        if isinstance(value, WorkerOptions):
+                            places.enter_context(value.in_use())
+                    function(**values)
             except KeyboardInterrupt as end:  # Typer makes an exit of it, which loses what it says
                 for note in getattr(end, "__notes__", ()):
                     typer.echo(f"interpose: {note}", err=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from interpose.cli.analysis_options import make_question, open_model, print_columns
-from interpose.cli.shared_options import OutputOptions, SeedOptions, ThreadOptions, WorldOptions, options
+from interpose.cli.shared_options import OutputOptions, SeedOptions, WorkerOptions, WorldOptions, options
 
 if TYPE_CHECKING:
     from interpose.experiments.analysis.question import Question
@@ -28,7 +28,7 @@ def study(
     *,
     seeds: SeedOptions,
     world: WorldOptions,
-    cores: ThreadOptions,
+    cores: WorkerOptions,
     output: OutputOptions,
 ) -> None:
     """Run a study: one question, worlds that differ in it, a table with intervals, a figure and three sentences."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interpose.cli.shared_options import OutputOptions, ThreadOptions, WorldOptions, options
+from interpose.cli.shared_options import OutputOptions, WorkerOptions, WorldOptions, options
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -21,11 +21,7 @@ def sweep(
     design: Annotated[str, typer.Argument(help="a design: a .yaml file, or the name of a shipped one")],
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="new folder, or one that this design began")],
     *,
-    cores: ThreadOptions,
-    processes: Annotated[int | None, typer.Option(min=1, max=1024, help="run in so many processes instead")] = None,
-    scheduler: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="run on the workers of a Dask scheduler instead")
-    ] = None,
+    cores: WorkerOptions,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="try runs again that failed before")] = False,
     world: WorldOptions,
     output: OutputOptions,
@@ -34,21 +30,21 @@ def sweep(
 
     After Ctrl-C, a crash or a full disk the same command continues; a run that fails is kept as a row that says why.
     """
-    from interpose.cli.console import announce_compilation, announce_costs, notices, print_csv, print_json
-    from interpose.experiments.execution.executors import open_pool
+    from interpose.cli.console import announce_compilation, announce_costs, print_csv, print_json
+    from interpose.experiments.execution.executors import ThreadPool
+    from interpose.experiments.execution.parallel import pool_in_use
     from interpose.experiments.sweeps.design import load_design
     from interpose.experiments.sweeps.make_plan import make_plan
     from interpose.experiments.sweeps.run import run_sweep
     from interpose.experiments.sweeps.stored_sweep import Sweep
 
     plan = make_plan(load_design(design, world.parameters))
-    with open_pool(cores.threads, processes, scheduler, notices.print) as pool:
-        if scheduler is None:
-            world_run = plan.scenario.model_copy(update={"days": plan.days})
-            announce_costs(world_run, plan.runs, cores.threads, output.silent)
-            announce_compilation(output.silent)
-        with _bar(plan, out, output.silent) as on_progress:
-            summary = run_sweep(plan, out, pool, retry_failed=retry_failed, on_progress=on_progress)
+    if cores.scheduler is None:
+        announce_costs(plan.scenario.model_copy(update={"days": plan.days}), plan.runs, cores.threads, output.silent)
+        announce_compilation(output.silent)
+    with _bar(plan, out, output.silent) as on_progress:
+        pool = pool_in_use() or ThreadPool(cores.threads)
+        summary = run_sweep(plan, out, pool, retry_failed=retry_failed, on_progress=on_progress)
     if output.json:
         print_json(summary._asdict() | {"points": len(plan.points), "out": out})
     elif output.csv:

@@ -10,8 +10,8 @@ from interpose.cli.shared_options import (
     OutputOptions,
     ScenarioName,
     SeedOptions,
-    ThreadOptions,
     UntilOptions,
+    WorkerOptions,
     WorldOptions,
     options,
 )
@@ -33,7 +33,7 @@ def twin(
     seeds: SeedOptions,
     stop: UntilOptions,
     world: WorldOptions,
-    cores: ThreadOptions,
+    cores: WorkerOptions,
     output: OutputOptions,
 ) -> None:
     """Run the same seeds with and without a policy, print what differs with 95 % intervals, write tables and a page.

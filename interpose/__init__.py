@@ -24,6 +24,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`patterns`               which published patterns hold, as simulated and as reported
 :func:`lab`                    which published designs would have found the truth
 :func:`sweep`                  every run of a design, kept in a folder
+:func:`workers`                where worlds run: in processes, or on a Dask scheduler's workers
 :func:`sensitivity`            which inputs move an outcome
 :func:`import_events`          a file of UCDP GED, Candidate or ACLED, on a scenario's territories
 :func:`summarise_events`       what such a record says: severity, bursts, self-excitation, onset next door
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from interpose._sampling import sensitivity, sweep
     from interpose._scoring import score
     from interpose._stored import brief, load, paths, plot, report, scenarios
+    from interpose._workers import workers
     from interpose._worlds import branch, run
     from interpose.model.errors import InterposeError
     from interpose.model.scenario.scenario import Scenario
@@ -96,6 +98,7 @@ _HOMES = {
     "sweep": "interpose._sampling",
     "twin": "interpose._comparisons",
     "why_not": "interpose._explanations",
+    "workers": "interpose._workers",
 }
 """Where each public name lives; it is imported when it is first asked for."""
 
@@ -132,6 +135,7 @@ __all__ = [
     "sweep",
     "twin",
     "why_not",
+    "workers",
 ]
 
 

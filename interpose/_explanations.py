@@ -18,7 +18,9 @@ def attribute(
     *,
     change: Mapping[str, Any] | None = None,
     groups: str | Path | None = None,
+    ungrouped: bool = False,
     permutations: int | None = None,
+    every_combination: bool = False,
     policy: str | Sequence[str] | None = None,
     set: Mapping[str, Any] | None = None,
     seeds: Seeds = 20,
@@ -41,23 +43,28 @@ def attribute(
     change : mapping, optional
         What the policy changes, by path; default: the force is there.
     groups : path, optional
-        YAML file with groups of pathways; default: the groups that pathways carry, every combination of which is run.
+        YAML file with groups of pathways; default: the groups that pathways carry.
+    ungrouped : bool
+        Let every pathway stand alone.
     permutations : int, optional
-        Orders a seed; then every pathway is alone, and orders are sampled. Even, at least 4.
+        Orders in which pathways join that are sampled for each seed: even, at least 4. Default: 10, or every
+        combination of up to five groups.
+    every_combination : bool
+        Run every combination of up to eight groups: no error of sampling, and ``interactions``; takes longer.
     policy, set, seeds, first_seed, days, people_per_agent, off, parameters, threads, done
         As for :func:`interpose.run` and :func:`interpose.twin`.
 
     Returns
     -------
     Result
-        Tables ``parts`` (a row a group of pathways and outcome), ``whole`` and ``interactions``.
+        Tables ``parts`` (a row a group of pathways and outcome), ``whole`` and ``interactions`` (of every combination).
 
     Raises
     ------
     InterposeError
         Where there is nothing to share out, or nobody to share it.
     """
-    from interpose.experiments.attribution.attribute import check
+    from interpose.experiments.attribution.attribute import check, orders_for
     from interpose.experiments.attribution.pathway_game import described, pathway_game, play
     from interpose.experiments.attribution.pathway_groups import grouped_players, single_players
     from interpose.experiments.execution.evaluate import check_outcome
@@ -66,12 +73,13 @@ def attribute(
     world = world_of(scenario, set, off, parameters, policy, days=days, people_per_agent=people_per_agent)
     names = [check_outcome(name) for name in ([outcomes] if isinstance(outcomes, str) else outcomes)]
     file = None if groups is None else Path(groups)
-    players = grouped_players(world, file) if permutations is None else single_players(world)
+    players = single_players(world) if ungrouped else grouped_players(world, file)
     game = pathway_game(world, players, seeds_of(seeds, first_seed), names, change)
-    check(game, permutations)
-    check_room(world, game.runs(None if permutations is None else 4), threads)
-    shares = play(world, game, permutations, threads=threads, done=done)
-    return Result("attribute", lambda folder: shares.write(folder, described(world, game, permutations)))
+    orders = orders_for(len(players), permutations, every_combination=every_combination)
+    check(game, orders)
+    check_room(world, game.runs(orders and 4), threads)
+    shares = play(world, game, orders, threads=threads, done=done)
+    return Result("attribute", lambda folder: shares.write(folder, described(world, game, orders)))
 
 
 def explain(

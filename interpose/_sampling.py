@@ -55,13 +55,15 @@ def sweep(
         For a design that does not hold, or a folder of another design.
     """
     from interpose.experiments.execution.executors import open_pool
+    from interpose.experiments.execution.parallel import pool_in_use
     from interpose.experiments.sweeps.design import load_design
     from interpose.experiments.sweeps.make_plan import make_plan
     from interpose.experiments.sweeps.run import run_sweep
 
     plan = make_plan(load_design(str(design), None if parameters is None else Path(parameters)))
+    elsewhere = pool_in_use() if (threads, processes, scheduler) == (None, None, None) else None
     with open_pool(threads, processes, scheduler, nothing) as pool:
-        run_sweep(plan, Path(folder), pool, retry_failed=retry_failed, on_progress=done)
+        run_sweep(plan, Path(folder), elsewhere or pool, retry_failed=retry_failed, on_progress=done)
     return Result("sweep", folder=Path(folder))
 
 

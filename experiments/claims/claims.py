@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from interpose.experiments.execution.parallel import run_all
 from interpose.model.errors import InterposeError
 from interpose.model.results.outcomes import COUNTED, outcomes
+from interpose.model.results.run import Run
 from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.policies import without
 from interpose.model.scenario.scenario import Scenario
@@ -133,8 +134,12 @@ def run_arms(
 ) -> pd.DataFrame:
     """Run named worlds over the same seeds; return a row per arm and seed with all outcomes."""
     tasks = [(arm, world, seed) for seed in seeds for arm, world in arms.items()]
-    rows = run_all(tasks, lambda arm, run: {"arm": arm, "seed": run.seed} | outcomes(run), threads=threads, done=done)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(run_all(tasks, arm_row, threads=threads, done=done))
+
+
+def arm_row(arm: str, run: Run) -> dict[str, Any]:
+    """Return the arm, the seed and all outcomes of a run."""
+    return {"arm": arm, "seed": run.seed} | outcomes(run)
 
 
 def arms_of(claims: Claims, scenario: Scenario) -> dict[str, Scenario]:

@@ -1,6 +1,8 @@
 """Effects of claims over prior ranges of all parameters, and the verdicts that follow."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from itertools import batched
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,13 +10,17 @@ import pandas as pd
 from scipy import stats
 
 from interpose.experiments.analysis.prior_ranges import PARTS, prior_ranges
-from interpose.experiments.claims.claims import SIGN, Claims, Comparison, arms_of, differences, run_arms
+from interpose.experiments.claims.claims import SIGN, Claims, Comparison, arm_row, arms_of, differences
+from interpose.experiments.execution.parallel import run_all
 from interpose.model.results.formatting import plain_number
 from interpose.model.results.intervals import over_seeds
+from interpose.model.results.run import Run
 from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.parameter_draws import covered
 from interpose.model.scenario.scenario import Scenario
 
+AT_ONCE = 50
+"""Draws whose worlds are made and run together: enough for many workers, and few enough for memory."""
 ASSUMED = 0.95
 """Share of draws from which on a sign counts as assumed."""
 SURE = 0.05
@@ -60,15 +66,27 @@ def prior_effects(
     done: Callable[[], None] = lambda: None,
 ) -> pd.DataFrame:
     """Return every comparison's mean paired difference at every draw: a row per draw, a column per comparison."""
-    rows = []
-    for values in inputs.to_dict("records"):
-        changes = {str(path): v.item() if isinstance(v, np.generic) else v for path, v in values.items()}
-        world = change_scenario(scenario, changes)
-        table = run_arms(arms_of(claims, world), seeds, threads, done)
-        rows.append(
-            {effect_name(comparison): float(np.mean(differences(table, comparison))) for _, comparison in claims.twins}
-        )
+    rows = list[dict[str, float]]()
+    for block in batched(enumerate(inputs.to_dict("records")), AT_ONCE):
+        tasks = []
+        for number, values in block:
+            changes = {str(path): v.item() if isinstance(v, np.generic) else v for path, v in values.items()}
+            arms = arms_of(claims, change_scenario(scenario, changes))
+            tasks += [(f"{number} {arm}", world, seed) for seed in seeds for arm, world in arms.items()]
+        table = pd.DataFrame(run_all(tasks, _draw_row, threads=threads, done=done))
+        rows += [_effects_of(claims, of_draw) for _, of_draw in table.groupby("draw")]
     return pd.DataFrame(rows)
+
+
+def _effects_of(claims: Claims, table: pd.DataFrame) -> dict[str, float]:
+    """Return every comparison's mean paired difference at one draw."""
+    return {effect_name(twin): float(np.mean(differences(table, twin))) for _, twin in claims.twins}
+
+
+def _draw_row(label: str, run: Run) -> dict[str, Any]:
+    """Return the number of the draw, the arm, the seed and all outcomes of a run."""
+    number, arm = label.split(" ", 1)
+    return {"draw": int(number)} | arm_row(arm, run)
 
 
 def effect_name(comparison: Comparison) -> str:
@@ -157,6 +175,7 @@ def _influential_inputs(inputs: pd.DataFrame, effect: Any) -> tuple[tuple[str, f
 def _turning_condition(inputs: pd.DataFrame, turned: Any) -> tuple[str, float]:
     """Return the bound on one input beyond which a sign turns most often, if that is significant, and that share."""
     highest, text, smallest_part = float(np.mean(turned)), "", PARTS[0] - 0.01
+    level = SURE / (inputs.shape[1] * len(PARTS))
     for path in inputs:
         values = inputs[path].to_numpy()
         for part in PARTS:
@@ -164,8 +183,16 @@ def _turning_condition(inputs: pd.DataFrame, turned: Any) -> tuple[str, float]:
             for inside, sign in ((values < bound, "<"), (values >= bound, ">=")):
                 if inside.mean() < smallest_part or inside.all():
                     continue
-                table = [[int((turned & side).sum()), int((~turned & side).sum())] for side in (inside, ~inside)]
-                share = table[0][0] / max(1, int(inside.sum()))
-                if share > highest and stats.fisher_exact(table)[1] < SURE / (inputs.shape[1] * len(PARTS)):
+                in_turned, in_all = int((turned & inside).sum()), int(inside.sum())
+                share = in_turned / max(1, in_all)
+                if share > highest and _fisher(in_turned, in_all, int(turned.sum()), len(turned)) < level:
                     highest, text = share, f"{path} {sign} {plain_number(bound, 3)}"
     return text, highest if text else float("nan")
+
+
+@lru_cache(maxsize=4096)
+def _fisher(turned_inside: int, inside: int, turned: int, draws: int) -> float:
+    """Return Fisher's exact p value of as many turned signs inside a bound; few different tables come up, so kept."""
+    turned_outside = turned - turned_inside
+    table = [[turned_inside, inside - turned_inside], [turned_outside, draws - inside - turned_outside]]
+    return float(stats.fisher_exact(table)[1])

@@ -1,6 +1,6 @@
 """How long worlds take, roughly, before they begin."""
 
-from interpose.experiments.execution.parallel import usable_cores
+from interpose.experiments.execution.parallel import pool_in_use, usable_cores
 from interpose.model.scenario.scenario import Scenario
 
 SECONDS_A_DAY, SECONDS_A_PLACE, SECONDS_A_ROW = 4e-5, 3e-6, 8e-9
@@ -24,5 +24,7 @@ def expected_minutes(scenario: Scenario, runs: int, threads: int | None = None) 
     """
     rows = sum(place.population // scenario.people_per_agent + 1 for place in scenario.places)
     a_day = SECONDS_A_DAY + SECONDS_A_PLACE * len(scenario.places) + SECONDS_A_ROW * rows
-    at_once = min(threads or usable_cores(), usable_cores(), max(runs, 1))
+    pool = pool_in_use()
+    workers = min(threads or usable_cores(), usable_cores()) if pool is None else pool.workers
+    at_once = min(workers, max(runs, 1))
     return runs * scenario.days * a_day / at_once / 60

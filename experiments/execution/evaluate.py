@@ -89,8 +89,9 @@ def evaluate(
     """
     worlds = [change_scenario(scenario, dict(point)) for point in points]
     tasks = [(str(number), world, seed) for number, world in enumerate(worlds) for seed in seeds]
+    return pd.DataFrame(run_all(tasks, _outcome_row, days=days, threads=threads, done=done))
 
-    def outcome_row(point: str, run: Run) -> dict[str, float]:
-        return {"point": int(point), "seed": run.seed} | outcomes(run)
 
-    return pd.DataFrame(run_all(tasks, outcome_row, days=days, threads=threads, done=done))
+def _outcome_row(point: str, run: Run) -> dict[str, float]:
+    """Return the row of a run."""
+    return {"point": int(point), "seed": run.seed} | outcomes(run)

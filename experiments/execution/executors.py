@@ -8,39 +8,16 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any
 
-from interpose.experiments.execution.parallel import Pool, usable_cores
+from interpose.experiments.execution.parallel import Pool, running_on, usable_cores
+from interpose.experiments.execution.stopping import set_stop_flag
 from interpose.model.errors import InterposeError
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.memory import check_memory
 
 AHEAD = 4
 """Runs under way for each worker, so that none waits while this process is busy with other work."""
-_thread = threading.local()
-
-
-class Flag(Protocol):
-    """A flag that tells runs to stop."""
-
-    def is_set(self) -> bool:
-        """Whether runs are to stop."""
-
-
-class HaltError(Exception):
-    """A run was stopped before its last day."""
-
-
-def set_stop_flag(flag: Flag) -> None:
-    """Make runs of this thread stop early once a flag is set."""
-    _thread.flag = flag
-
-
-def stop_if_flagged(_: int = 0) -> None:
-    """Raise :class:`HaltError` in this thread, between two days of its run, if its flag is set."""
-    flag: Flag | None = getattr(_thread, "flag", None)
-    if flag is not None and flag.is_set():
-        raise HaltError
 
 
 class LocalPool:
@@ -135,6 +112,74 @@ class ProcessPool(LocalPool):
         """Stop the processes, and their runs within some days of model time."""
         self._flag.set()
         executor.shutdown(cancel_futures=True)
+
+
+class ReusedPool:
+    """A pool whose workers stay for the next worlds, until it is closed.
+
+    Parameters
+    ----------
+    pool : Pool
+        Where runs happen.
+    """
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self.workers, self.slots = pool.workers, pool.slots
+        self.require, self.check = pool.require, pool.check
+        self._executor: Executor | None = None
+
+    def start(self) -> Executor:
+        """Return the workers that are there, or new ones."""
+        if self._executor is None:
+            self._executor = self._pool.start()
+        return self._executor
+
+    def stop(self, executor: Executor) -> None:
+        """Stop workers only where they are broken."""
+        try:
+            executor.submit(int).cancel()
+        except RuntimeError:  # broken, or at its end
+            self.close()
+
+    def close(self) -> None:
+        """Stop the workers."""
+        executor, self._executor = self._executor, None
+        if executor is not None:
+            self._pool.stop(executor)
+
+
+@contextmanager
+def workers_for_all(
+    threads: int | None = None,
+    processes: int | None = None,
+    scheduler: str | None = None,
+    notify: Callable[[str], None] = lambda line: None,
+) -> Iterator[None]:
+    """Let every world of this block run in processes or on a scheduler's workers where one of them is named.
+
+    Results are the same bit for bit wherever worlds run.
+
+    Parameters
+    ----------
+    threads, processes, scheduler, notify
+        As for :func:`open_pool`; with none but threads named, everything runs in this process.
+
+    Raises
+    ------
+    InterposeError
+        As for :func:`open_pool`.
+    """
+    with open_pool(threads, processes, scheduler, notify) as pool:
+        if processes is None and scheduler is None:
+            yield
+            return
+        reused = ReusedPool(pool)
+        try:
+            with running_on(reused):
+                yield
+        finally:
+            reused.close()
 
 
 @contextmanager

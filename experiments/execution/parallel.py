@@ -2,6 +2,8 @@
 
 import logging
 import os
+import pickle
+import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
 from concurrent.futures import (
@@ -13,8 +15,12 @@ from concurrent.futures import (
     as_completed,
     wait,
 )
-from typing import Protocol
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
+from functools import lru_cache, partial
+from typing import NamedTuple, Protocol
 
+from interpose.experiments.execution.stopping import stop_if_flagged
 from interpose.model.errors import InterposeError
 from interpose.model.results.run import Run
 from interpose.model.scenario.scenario import Scenario
@@ -33,7 +39,11 @@ def usable_cores() -> int:
 
 def check_room(world: Scenario, runs: int, threads: int | None = None) -> None:
     """Refuse worlds that do not fit into memory together; raises :class:`interpose.model.errors.ScenarioError`."""
-    check_memory(world, at_once=min(runs, threads or usable_cores()))
+    pool = pool_in_use()
+    if pool is not None:
+        pool.require(world, world.days, runs)
+    else:
+        check_memory(world, at_once=min(runs, threads or usable_cores()))
 
 
 def run_all[R](
@@ -51,7 +61,8 @@ def run_all[R](
     tasks : iterable of (label, scenario, seed)
         What to run.
     digest : callable
-        Takes the label and the run; the run itself is discarded afterwards.
+        Takes the label and the run; the run itself is discarded afterwards. Only a function of a module can run
+        elsewhere (:func:`running_on`); others run on threads of this process.
     days : int, optional
         Days of each run; default: the scenario's.
     threads : int, optional
@@ -60,6 +71,9 @@ def run_all[R](
         Called after each run, for progress.
     """
     task_list = list(tasks)
+    elsewhere = pool_in_use()
+    if elsewhere is not None and _can_be_sent(digest):
+        return _run_elsewhere(task_list, digest, elsewhere, days, done)
     log.info("%d worlds on %d threads", len(task_list), threads or usable_cores())
 
     def run_one(position: int) -> tuple[int, R]:
@@ -98,6 +112,85 @@ class Pool(Protocol):
 
     def check(self) -> None:
         """Raise if no worker is left; called now and then while no run ends."""
+
+
+_pool_in_use: ContextVar[Pool | None] = ContextVar("pool_in_use", default=None)
+
+
+def pool_in_use() -> Pool | None:
+    """Return where worlds run in this block, if not on threads of this process."""
+    return _pool_in_use.get()
+
+
+@contextmanager
+def running_on(pool: Pool) -> Iterator[None]:
+    """Let every world of this block run on a pool, whoever asks for it."""
+    token = _pool_in_use.set(pool)
+    try:
+        yield
+    finally:
+        _pool_in_use.reset(token)
+
+
+def _can_be_sent(work: object) -> bool:
+    """Whether another process can be told to do something."""
+    try:
+        pickle.dumps(work)
+    except (pickle.PicklingError, AttributeError, TypeError):
+        log.info("%r cannot be sent elsewhere: threads do it", work)
+        return False
+    return True
+
+
+class _Job(NamedTuple):
+    """One run, small and plain enough to be sent anywhere."""
+
+    position: int
+    label: str
+    scenario: bytes
+    seed: int
+
+
+@lru_cache(maxsize=64)
+def _unpacked(scenario: bytes) -> Scenario:
+    """Return a scenario that was sent, the same object for all its seeds."""
+    sent: Scenario = pickle.loads(zlib.decompress(scenario))
+    return sent
+
+
+def _run_job[R](job: _Job, digest: Callable[[str, Run], R], days: int | None) -> tuple[int, R]:
+    """Do one run where it was sent to."""
+    run = simulate(_unpacked(job.scenario), job.seed, days, passed=stop_if_flagged)
+    return job.position, digest(job.label, run)
+
+
+def _run_elsewhere[R](
+    tasks: list[tuple[str, Scenario, int]],
+    digest: Callable[[str, Run], R],
+    pool: Pool,
+    days: int | None,
+    done: Callable[[], None],
+) -> list[R]:
+    """Do the runs of :func:`run_all` on a pool."""
+    log.info("%d worlds on %d workers", len(tasks), pool.workers)
+    packed: dict[int, bytes] = {}
+
+    def jobs() -> Iterator[_Job]:
+        for position, (label, scenario, seed) in enumerate(tasks):
+            if id(scenario) not in packed:
+                packed[id(scenario)] = zlib.compress(pickle.dumps(scenario), 1)
+            yield _Job(position, label, packed[id(scenario)], seed)
+
+    def lost(job: _Job, why: str) -> tuple[int, R]:
+        raise InterposeError(f"the world of seed {job.seed} could not be run: {why}: give it more memory, or threads")
+
+    results: dict[int, R] = {}
+    work = partial(_run_job, digest=digest, days=days)
+    with closing(run_each(jobs(), work, pool, lost)) as finished:
+        for position, result in finished:
+            results[position] = result
+            done()
+    return [results[position] for position in range(len(tasks))]
 
 
 def run_each[T: Hashable, R](

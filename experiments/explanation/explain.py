@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -133,14 +134,14 @@ def collect(
     """
     rows = [territory_row(arms[WITH], territory) for territory in territories]
     tasks = [(arm, world, seed) for seed in seeds for arm, world in arms.items()]
-
-    def summarise(arm: str, run: Run) -> list[LocalRun]:
-        detailed = arm in (WITH, WITHOUT)
-        run_traces = traces(run) if detailed else None
-        return local_runs(arm, run, rows, run_traces, detailed=detailed)
-
-    local_by_run = run_all(tasks, summarise, threads=threads, done=done)
+    local_by_run = run_all(tasks, partial(_local_runs, rows), threads=threads, done=done)
     return {name: [by_territory[column] for by_territory in local_by_run] for column, name in enumerate(territories)}
+
+
+def _local_runs(rows: Sequence[int], arm: str, run: Run) -> list[LocalRun]:
+    """Return the series of some territories, days and events of the two worlds that are compared day by day."""
+    detailed = arm in (WITH, WITHOUT)
+    return local_runs(arm, run, rows, traces(run) if detailed else None, detailed=detailed)
 
 
 def explain(

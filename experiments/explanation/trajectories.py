@@ -37,18 +37,11 @@ def write_worlds(folder: Path, scenario: Scenario, by_territory: Mapping[str, Se
     target.mkdir()
     with _RowGroups(target / "daily.parquet") as daily, _RowGroups(target / "totals.parquet") as totals:
         for territory, runs in by_territory.items():
-            detailed = [run for run in runs if run.daily is not None]
-            daily.write([_days(run, territory, names) for run in detailed])
-            totals.write([_with_key(run, territory, pd.DataFrame([run.totals], columns=names)) for run in runs])
-    events = [
-        _event_rows(run, territory)
-        for territory, runs in by_territory.items()
-        for run in runs
-        if run.events is not None
-    ]
-    pd.concat(events, ignore_index=True).to_parquet(target / "events.parquet", index=False, compression="zstd")
-    some_runs = next(iter(by_territory.values()))
-    traces = pd.concat([_trace_rows(run) for run in some_runs if run.traces is not None], ignore_index=True)
+            daily.write(_days([run for run in runs if run.daily is not None], territory, names))
+            totals.write(_with_keys(runs, territory, pd.DataFrame(np.stack([r.totals for r in runs]), columns=names)))
+    events = _event_rows(by_territory)
+    events.to_parquet(target / "events.parquet", index=False, compression="zstd")
+    traces = _trace_rows([run for run in next(iter(by_territory.values())) if run.traces is not None])
     traces.to_parquet(target / "traces.parquet", index=False, compression="zstd")
 
 
@@ -59,9 +52,9 @@ class _RowGroups:
         self.path = path
         self.writer: Any = None
 
-    def write(self, parts: Sequence[pd.DataFrame]) -> None:
+    def write(self, rows: pd.DataFrame) -> None:
         """Write a row group."""
-        table = pa.Table.from_pandas(pd.concat(parts, ignore_index=True), preserve_index=False)
+        table = pa.Table.from_pandas(rows, preserve_index=False)
         if self.writer is None:
             self.writer = pq.ParquetWriter(self.path, table.schema, compression="zstd")
         self.writer.write_table(table)
@@ -74,32 +67,38 @@ class _RowGroups:
             self.writer.close()
 
 
-def _with_key(run: LocalRun, territory: str, table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with columns for territory, arm and seed in front."""
-    key: dict[str, str | int] = {"territory": territory, "arm": run.arm, "seed": run.seed}
-    for position, (name, value) in enumerate(key.items()):
-        table.insert(position, name, value)
-    return table
+def _with_keys(runs: Sequence[LocalRun], territory: str, table: pd.DataFrame, rows_a_run: int = 1) -> pd.DataFrame:
+    """Return a table of so many rows a run with columns for territory, arm and seed in front."""
+    arms, seeds = (np.repeat([getattr(run, name) for run in runs], rows_a_run) for name in ("arm", "seed"))
+    keys = pd.DataFrame({"territory": territory, "arm": arms, "seed": seeds})
+    return pd.concat([keys, table], axis=1)
 
 
-def _days(run: LocalRun, territory: str, names: list[str]) -> pd.DataFrame:
-    """Return the daily rows of a run in a territory."""
-    table = pd.DataFrame(run.daily, columns=names)
-    table.insert(0, "day", np.arange(len(table)))
-    return _with_key(run, territory, table)
+def _days(runs: Sequence[LocalRun], territory: str, names: list[str]) -> pd.DataFrame:
+    """Return the daily rows of runs in a territory."""
+    table = pd.DataFrame(np.concatenate([run.daily for run in runs]), columns=names)
+    days = len(runs[0].daily)
+    table.insert(0, "day", np.tile(np.arange(days), len(runs)))
+    return _with_keys(runs, territory, table, days)
 
 
-def _event_rows(run: LocalRun, territory: str) -> pd.DataFrame:
-    """Return the rows of the events of a run in a territory."""
-    return _with_key(
-        run, territory, pd.DataFrame([(*key, number) for key, number in run.events.items()], columns=EVENT)
-    )
+def _event_rows(by_territory: Mapping[str, Sequence[LocalRun]]) -> pd.DataFrame:
+    """Return the rows of the events of runs, by territory."""
+    rows = [
+        (territory, run.arm, run.seed, *key, number)
+        for territory, runs in by_territory.items()
+        for run in runs
+        if run.events is not None
+        for key, number in run.events.items()
+    ]
+    return pd.DataFrame(rows, columns=["territory", "arm", "seed", *EVENT])
 
 
-def _trace_rows(run: LocalRun) -> pd.DataFrame:
-    """Return the rows of the traces of a run: a column per territory, the last one for what factions hold."""
-    table = pd.DataFrame(run.traces, columns=[str(column) for column in range(run.traces.shape[1])])
-    return _with_key(run, "", table).drop(columns="territory")
+def _trace_rows(runs: Sequence[LocalRun]) -> pd.DataFrame:
+    """Return the rows of the traces of runs: a column per territory, the last one for what factions hold."""
+    numbers = np.concatenate([run.traces for run in runs])
+    table = pd.DataFrame(numbers, columns=[str(column) for column in range(numbers.shape[1])])
+    return _with_keys(runs, "", table, len(runs[0].traces)).drop(columns="territory")
 
 
 def read_worlds(folder: Path, scenario: Scenario, territory: str) -> list[LocalRun]:

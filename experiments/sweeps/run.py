@@ -8,9 +8,10 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from interpose.experiments.execution.executors import HaltError, ThreadPool, stop_if_flagged
+from interpose.experiments.execution.executors import ThreadPool
 from interpose.experiments.execution.parallel import Pool, run_each
 from interpose.experiments.execution.result_hash import machinery, plain_text
+from interpose.experiments.execution.stopping import HaltError, stop_if_flagged
 from interpose.experiments.sweeps.forecast_draws import monthly_deaths
 from interpose.experiments.sweeps.open_store import open_store
 from interpose.experiments.sweeps.plan import UNREAD, Plan

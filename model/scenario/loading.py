@@ -106,7 +106,18 @@ def change_scenario(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     document = scenario.model_dump(mode="json")
     changed_parts = apply_changes(document, changes)
     changed = _checked(document, {part: document[part] for part in document if part in changed_parts}, scenario.name)
-    return keep_open_draws(scenario, changed, changes)
+    return keep_open_draws(scenario, _sharing_parts(scenario, changed), changes)
+
+
+def _sharing_parts(scenario: Scenario, changed: Scenario) -> Scenario:
+    """Return a changed scenario that holds the very parts of the other one wherever they are equal.
+
+    So what is made of a part, such as the ground, can be kept and found again by whoever runs both.
+    """
+    names = type(scenario).model_fields
+    return changed.model_copy(
+        update={name: getattr(scenario, name) for name in names if getattr(scenario, name) == getattr(changed, name)}
+    )
 
 
 def _checked(document: dict[str, Any], new: dict[str, Any], where: str) -> Scenario:

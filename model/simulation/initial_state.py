@@ -1,6 +1,8 @@
 """From a scenario to a world: every table filled, every chance of the start drawn by key."""
 
-from typing import Any
+from collections import OrderedDict
+from threading import Lock
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -9,8 +11,8 @@ from interpose.agents.peacekeeper import PRESENCE, TASKS
 from interpose.model.mechanisms.registry import PARAMETER_TYPE, PATHWAYS, SWITCH_TYPE
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.scenario.script.compile import compile_script
-from interpose.model.simulation.initial_civilians import civilian_rows, first_means
-from interpose.model.simulation.initial_force import make_units
+from interpose.model.simulation.initial_civilians import Settled, drawn_civilians, first_means, settled_rows
+from interpose.model.simulation.initial_force import approached_countries, drawn_force
 from interpose.model.simulation.initial_parties import dyad_rows, faction_rows, holding_rows, mission_row, relation_rows
 from interpose.model.simulation.initial_supplies import first_aid, supply_tables
 from interpose.model.state.daily_series import DAILY, DAILY_DYAD, DAILY_FORCE, DAILY_HOLDING, DAILY_MISSION
@@ -20,11 +22,31 @@ from interpose.model.state.world import CLOCK, SUMS, World
 
 EVENTS_PER_TERRITORY = 400
 LEAST_EVENTS = 20_000
+PLAIN = (bool, int, float, str)
 LEAST_NEWS, NEWS_PER_DAY = 2_000, 16
+KEPT, MOST_ROWS_KEPT = 16, 250_000
+"""Templates that are kept, those used last, and the most civilian rows of one: in larger worlds the days take longer by
+far."""
+
+
+class Template(NamedTuple):
+    """What all worlds of a scenario start with, whatever their seed and pathways; every world gets a copy of it."""
+
+    scenario: Scenario
+    tables: dict[str, Any]
+    settled: Settled
+
+
+type Parts = tuple[object, ...]
+"""What a scenario is made of: plain values, and the addresses of its parts."""
+_templates: OrderedDict[Parts, Template] = OrderedDict()
+_lock = Lock()
 
 
 def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
     """Return a world at the start of its first day.
+
+    What no chance is in is made once and kept for the next seeds, and for scenarios in which other pathways are on.
 
     Parameters
     ----------
@@ -35,40 +57,79 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
     days : int, optional
         Days for which the daily series have room; default: the scenario's.
     """
+    template = _template_of(scenario)
+    tables = {name: _copied(table) for name, table in template.tables.items()}
+    tables["contributor"], tables["unit"] = drawn_force(scenario, template.tables["contributor"], seed)
+    tables["on"], tables["clock"].seed[0] = _switches(scenario), seed
+    span = scenario.days if days is None else days
+    civilian = drawn_civilians(scenario, template.settled, seed)
+    t, f = tables["leaning"].shape
+    world = World(**tables, civilian=civilian, **_records(t, f, span))
+    first_means(world, template.settled.place)
+    return world
+
+
+def _template_of(scenario: Scenario) -> Template:
+    """Return the template of a scenario: the one that is kept, or a new one."""
+    parts = _parts_of(scenario)
+    with _lock:
+        kept = _templates.get(parts)
+        if kept is not None:
+            _templates.move_to_end(parts)
+            return kept
+    template = _make_template(scenario)
+    if len(template.settled.origin) <= MOST_ROWS_KEPT:
+        with _lock:
+            _templates[parts] = template
+            while len(_templates) > KEPT:
+                _templates.popitem(last=False)
+    return template
+
+
+def _parts_of(scenario: Scenario) -> Parts:
+    """Return what tells templates apart; addresses hold as long as a template keeps the scenario that has the parts."""
+    parts = (value for name, value in scenario if name != "pathways")
+    return tuple((type(part), part) if isinstance(part, PLAIN) else id(part) for part in parts)
+
+
+def _copied(table: Any) -> Any:
+    """Return a copy of a table, or of each column of one that is kept by columns."""
+    if isinstance(table, tuple):
+        return type(table)(*(column.copy() for column in table))
+    return table.copy()
+
+
+def _make_template(scenario: Scenario) -> Template:
+    """Fill every table that does not depend on the seed or on the number of days."""
     territory = scenario.territory()
     t, f = len(territory), len(scenario.factions)
     holding, dyad = holding_rows(scenario, territory), dyad_rows(scenario)
     # who comes out of fighting weighs anew what to do on the first day
     holding.shock[:] = (dyad.grudge > 0).any(axis=1)
-    civilian = civilian_rows(scenario, territory, holding, seed)
-    contributors, units = make_units(scenario, seed)
-    world = World(
-        p=parameter_record(scenario),
-        on=_switches(scenario),
-        clock=_clock(scenario, seed),
-        graph=territory.graph,
-        near=near_places(territory.graph, territory.rows.area_km2, territory.rows.key),
-        territory=territory.rows,
-        presence=PRESENCE.records(t),
-        sums=SUMS.records(t),
-        leaning=np.zeros((t, f), np.int64),
-        faction=faction_rows(scenario),
-        holding=holding,
-        front=FRONT.records(t, f, f),
-        dyad=dyad,
-        contributor=contributors,
-        relation=relation_rows(scenario),
-        mission=mission_row(scenario),
-        unit=units,
-        task_mix=np.array([getattr(scenario.mission.tasks, task.replace(" ", "_")) for task in TASKS]),
-        **civilian,
+    settled = settled_rows(scenario, territory, holding)
+    tables = {
+        "p": parameter_record(scenario),
+        "clock": _clock(scenario),
+        "graph": territory.graph,
+        "near": near_places(territory.graph, territory.rows.area_km2, territory.rows.key),
+        "territory": territory.rows,
+        "presence": PRESENCE.records(t),
+        "sums": SUMS.records(t),
+        "leaning": np.zeros((t, f), np.int64),
+        "faction": faction_rows(scenario),
+        "holding": holding,
+        "front": FRONT.records(t, f, f),
+        "dyad": dyad,
+        "contributor": approached_countries(scenario),
+        "relation": relation_rows(scenario),
+        "mission": mission_row(scenario),
+        "task_mix": np.array([getattr(scenario.mission.tasks, task.replace(" ", "_")) for task in TASKS]),
+        **settled.tables,
         **supply_tables(scenario, territory),
-        **_records(t, f, scenario.days if days is None else days),
         **compile_script(scenario)._asdict(),
-    )
-    first_means(world)
-    first_aid(world, scenario)
-    return world
+    }
+    first_aid(territory.rows, tables["aid"], tables["p"], scenario)
+    return Template(scenario, tables, settled)
 
 
 def _records(t: int, f: int, span: int) -> dict[str, Any]:
@@ -100,8 +161,8 @@ def _switches(scenario: Scenario) -> Any:
     return record
 
 
-def _clock(scenario: Scenario, seed: int) -> Any:
+def _clock(scenario: Scenario) -> Any:
     """Return the bookkeeping of a run that starts."""
     clock = CLOCK.records(1)
-    clock.seed[0], clock.people_per_agent[0] = seed, scenario.people_per_agent
+    clock.people_per_agent[0] = scenario.people_per_agent
     return clock

@@ -7,7 +7,6 @@ import numpy as np
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.state.ledgers import AID, AID_PLAN, FUND, OWN, PLEDGE, ROAD, RULES, WORKS
 from interpose.model.state.territory import Territory
-from interpose.model.state.world import World
 
 
 def supply_tables(scenario: Scenario, territory: Territory) -> dict[str, Any]:
@@ -31,12 +30,12 @@ def _aid_plan(scenario: Scenario) -> Any:
     return rows
 
 
-def first_aid(w: World, scenario: Scenario) -> None:
+def first_aid(territory: Any, aid: Any, p: Any, scenario: Scenario) -> None:
     """Fill stores, and say how far needs were met, with the price of food that follows from it."""
-    need = (w.territory.resident + w.territory.displaced) * scenario.aid.dependence
-    w.aid.store[:, OWN] = w.aid.stored_first[:, OWN] = (need * scenario.aid.store_days).astype(np.int64)
-    w.territory.relief[need > 0] = scenario.aid.relief
-    w.territory.price[need > 0] += w.p.aid.price_rise[0] * (1.0 - scenario.aid.relief)
+    need = (territory.resident + territory.displaced) * scenario.aid.dependence
+    aid.store[:, OWN] = aid.stored_first[:, OWN] = (need * scenario.aid.store_days).astype(np.int64)
+    territory.relief[need > 0] = scenario.aid.relief
+    territory.price[need > 0] += p.aid.price_rise[0] * (1.0 - scenario.aid.relief)
 
 
 def _fund(scenario: Scenario) -> Any:

@@ -69,3 +69,13 @@ def die_always(task: tuple[int, str]) -> int:
     if task[0] == 5:
         os.kill(os.getpid(), signal.SIGKILL)
     return task[0]
+
+
+def fail(label, run):
+    """Fail as work fails anywhere."""
+    raise KeyError(label)
+
+
+def die(label, run):
+    """Kill the process."""
+    os._exit(3)

@@ -1,16 +1,12 @@
 """Shares of an effect: games with known answers, worlds whose parts must sum to the whole, and the command."""
 
-import json
 from collections.abc import Sequence
 from functools import partial
 from itertools import permutations
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
-from support.commands import ask, listing
 from support.worlds import scenario, valley, with_force
 
 from interpose.experiments.attribution import shapley as games
@@ -191,7 +187,7 @@ def test_another_policy_is_shared_out_between_two_games() -> None:
     assert game.runs() == 2 * 4 * 2
 
 
-# ---------------------------------------------------------------------------------------------- players, the command
+# ---------------------------------------------------------------------------------------------- players
 
 
 def test_a_pathway_of_an_unknown_group_is_refused_where_it_is_declared() -> None:
@@ -212,84 +208,3 @@ def test_groups_hold_every_pathway_once_and_are_few_enough() -> None:
     assert len(players) <= games.MOST_PLAYERS and pathways_on(WORLD) == [way.name for way in PATHWAYS]
     with pytest.raises(ScenarioError, match="take at most 8 groups"):
         check(Game(single_players(WORLD), [1], ["clashes"]))
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    path = tmp_path / "valley.yaml"
-    path.write_text(yaml.safe_dump(with_force(valley()) | {"days": 20}))
-    return path
-
-
-def two_groups(folder: Path) -> Path:
-    """Write a table of two groups."""
-    names, path = [way.name for way in PATHWAYS], folder / "two.yaml"
-    groups = [{"name": "one", "pathways": names[:9]}, {"name": "two", "pathways": names[9:]}]
-    path.write_text(yaml.safe_dump({"groups": groups}))
-    return path
-
-
-def test_attribute_prints_and_writes(capsys: pytest.CaptureFixture[str], file: Path, tmp_path: Path) -> None:
-    out, groups = tmp_path / "out", two_groups(tmp_path)
-    words = ("attribute", file, "--outcome", "deaths", "--outcome", "mean_fear", "--seeds", 3)
-    answer = ask(capsys, *words, "--groups", groups, "--out", out)
-    assert answer.status == 0 and answer.err == ""
-    assert "what the force changes in deaths of all groups (persons), 3 seeds" in " ".join(answer.out.split())
-    assert all(part in answer.out for part in ("one", "two", OUTSIDE, "the whole"))
-    assert listing(out) == ["attribution.json", "by_seed.csv", "interactions.csv", "parts.csv", "whole.csv"]
-    meta = json.loads((out / "attribution.json").read_text())
-    assert (meta["method"], meta["outcomes"], len(meta["players"])) == ("all coalitions", ["deaths", "mean_fear"], 2)
-    many = ask(capsys, *words, "--ungrouped", "--permutations", 4, "--json", "--out", tmp_path / "many")
-    told, whole = json.loads(many.out), pd.read_csv(out / "whole.csv")
-    assert [row["effect"] for row in told["whole"]] == pytest.approx(whole["effect"].tolist())
-    assert len(told["parts"]) == 2 * (len(PATHWAYS) + 1) and told["interactions"] == []
-
-
-BAD = {
-    "outcome": (["--outcome", "violation"], "did you mean violations"),
-    "odd": (["--ungrouped", "--permutations", "5"], "must be even and at least 4"),
-    "no force": (["--set", "mission.deployed=false"], "has no force"),
-    "all off": (["--off", "all-pathways"], "every pathway is off"),
-    "switch": (["--change", "pathways.relief=false"], "--change pathways.relief: effects are shared among pathways"),
-    "path": (["--change", "mission.ceilin=5", "--groups", "two.yaml"], "unknown"),
-    "file": (["--groups", "none.yaml"], "none.yaml"),
-}
-
-
-@pytest.mark.parametrize("case", BAD)
-def test_attribute_refuses_in_one_line(
-    capsys: pytest.CaptureFixture[str], file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str
-) -> None:
-    words, fragment = BAD[case]
-    two_groups(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    answer = ask(capsys, "attribute", file, *words, "--seeds", 1, "--out", tmp_path / "out")
-    assert answer.status == 2 and answer.out == "" and answer.err.count("\n") == 1 and fragment in answer.err
-    assert listing(tmp_path) == ["two.yaml", "valley.yaml"]
-
-
-@pytest.mark.parametrize(
-    ("change", "fragment"),
-    [
-        (lambda names: {"groups": [{"name": "a", "pathways": [*names, "deterence"]}]}, "do not exist: deterence"),
-        (
-            lambda names: {"groups": [{"name": "a", "pathways": [*names, names[0]]}]},
-            f"more than once: {PATHWAYS[0].name}",
-        ),
-        (lambda names: {"groups": [{"name": "a", "pathways": names[1:]}]}, f"leave out pathways: {PATHWAYS[0].name}"),
-        (lambda names: {"groups": [{"name": "a", "pathways": [n]} for n in names]}, "names that stand twice: a"),
-        (lambda names: {"groups": []}, "groups"),
-        (lambda names: {"group": []}, "did you mean 'groups'"),
-        (
-            lambda names: {"groups": [{"name": n, "pathways": [n]} for n in names]},
-            f"{MANY} groups make {2**MANY:,}",
-        ),
-    ],
-)
-def test_a_wrong_table_of_groups_is_refused(
-    capsys: pytest.CaptureFixture[str], file: Path, tmp_path: Path, change: object, fragment: str
-) -> None:
-    path = tmp_path / "groups.yaml"
-    path.write_text(yaml.safe_dump(change([way.name for way in PATHWAYS])))  # type: ignore[operator]
-    answer = ask(capsys, "attribute", file, "--groups", path, "--seeds", 1, "--out", tmp_path / "out")
-    assert answer.status == 2 and answer.err.count("\n") == 1 and fragment in answer.err

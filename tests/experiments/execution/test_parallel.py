@@ -8,8 +8,9 @@ from contextlib import closing
 import pytest
 from support.broken_executors import Brittle, BrittlePool, KilledWorker, die_always, die_once
 
-from interpose.experiments.execution.executors import ProcessPool, ThreadPool, open_pool, stop_if_flagged
+from interpose.experiments.execution.executors import ProcessPool, ThreadPool, open_pool
 from interpose.experiments.execution.parallel import run_each
+from interpose.experiments.execution.stopping import stop_if_flagged
 from interpose.model.errors import InterposeError
 
 
