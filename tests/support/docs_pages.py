@@ -73,7 +73,7 @@ def small(line: str) -> str:
     """Return a command line or Python with few seeds and coarse rows; a folder's defaults make its days few."""
     seeds = SEEDS.sub(lambda found: "--seeds 40" if found[0] == "--seeds 400" else "--seeds 2", line)
     line = PERSONS.sub("--people-per-agent 5000", seeds)
-    return re.sub(r"seeds=(?!1\b)\d+", "seeds=2, days=20", line) if "days=" not in line else line
+    return re.sub(r"seeds=(?!1\b)\d+", "seeds=2, days=20", line) if not re.search(r"days=|Study\(", line) else line
 
 
 def read_words(words: list[str]) -> None:
