@@ -28,7 +28,7 @@ PYTHON ?=
 PYTHONS ?= python3.12 python3.13
 
 .PHONY: help install run test test-slow test-mesa4 golden audit claims dock lab out-of-sample patterns power studies
-.PHONY: lint types format bench coverage fuzz installs large mutants supply app docs site pictures figures clean
+.PHONY: lint types format bench coverage fuzz installs large mutants supply release app docs site pictures figures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -73,12 +73,13 @@ power: $(STAMP) ## measure what pairing, mirrored and stratified seeds gain and 
 studies: $(STAMP) ## run the eleven studies at their default sizes and write their results into docs/studies.md (some minutes)
 	$(BIN)/python -m interpose.experiments.studies.page docs/studies.md results/studies-$$(date +%Y%m%d-%H%M%S) $(ARGS)
 
-lint: $(STAMP) ## check style, types and the direction of imports
+lint: $(STAMP) ## check style, types, the direction of imports, and spelling
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python .ci/link_package.py
 	$(BIN)/mypy
 	cd .typing && ../$(BIN)/lint-imports --config ../setup.cfg --no-cache --no-logo
+	$(BIN)/python -m codespell_lib
 
 types: $(STAMP) ## check types alone
 	$(BIN)/python .ci/link_package.py
@@ -103,6 +104,12 @@ installs: $(STAMP) ## make results with a wheel on each of PYTHONS and see wheth
 supply: $(STAMP) ## list packages, sizes and licences in docs/licences.md, then ask for known vulnerabilities (needs the network)
 	$(BIN)/python docs/licences.py
 	$(BIN)/pip-audit --disable-pip --no-deps -r constraints.txt
+
+release: $(STAMP) ## build the distributions into dist/, check them, install the wheel into empty environments (network)
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
+	$(BIN)/python -m twine check --strict dist/*
+	$(BIN)/pytest -q -p no:xdist -m slow tests/test_release.py
 
 app: $(STAMP) ## serve the interactive page of SCENARIO (ARGS="--port 9000")
 	$(BIN)/interpose app $(SCENARIO) $(ARGS)

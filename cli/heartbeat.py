@@ -28,29 +28,30 @@ class Heartbeat:
         self, total: int, label: str, say: Callable[[str], object], clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.total, self.label, self.say, self.clock = total, label, say, clock
-        self.done = self.before = 0
-        self.started_at = self.said_at = clock()
+        self.done = 0
+        self.said_at = clock()
+        self.first: tuple[float, int] | None = None
 
     def skip(self, pieces: int) -> None:
         """Count pieces that were there before, which say nothing about how fast others come."""
         self.done += pieces
-        self.before += pieces
 
     def advance(self, pieces: int = 1) -> None:
         """Count pieces that were done now; say so if the last line is half a minute old."""
         self.done += pieces
         now = self.clock()
+        if self.first is None:
+            self.first = now, self.done
         if now - self.said_at < LINE_SECONDS:
             return
         self.said_at = now
         self.say(f"{self.done:,} of {self.total:,} {self.label}{self._left(now)}")
 
     def _left(self, now: float) -> str:
-        """Return how long the rest takes at the speed so far; nothing where there is no rest."""
-        rest, done_now = self.total - self.done, self.done - self.before
-        if rest <= 0 or done_now <= 0:
-            return ""
-        return f", {in_minutes(rest * (now - self.started_at) / done_now / 60)} left"
+        """Return how long the rest takes at the speed since the first piece, which may have waited for compilation."""
+        began, done = self.first or (now, self.done)
+        rest, since = self.total - self.done, self.done - done
+        return f", {in_minutes(rest * (now - began) / since / 60)} left" if rest > 0 and since > 0 else ""
 
 
 def in_minutes(minutes: float) -> str:

@@ -9,8 +9,10 @@ author = "The interpose authors"
 copyright = "The interpose authors, Apache-2.0"
 version = release = version_of("interpose")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-source_suffix = {".md": "markdown"}
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb"}
+# Notebooks are shown as they are stored; running them is for readers, and for a test.
+nb_execution_mode = "off"
 # Laws and odd.md are parts of model.md; a law by itself has no heading.
 exclude_patterns = ["laws", "odd.md", "pictures"]
 autodoc_typehints = "none"  # the docstrings have them in words

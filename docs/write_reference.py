@@ -29,6 +29,10 @@ a source, the value is the file's own, and the page of the scenario says where i
 name of a territory, party or contributor (`interpose show SCENARIO` lists them), or for the place in a list. *Midway*:
 can also change on a running day (`interpose branch`, the page). *Capped by*: the lever has no effect beyond what the
 other one allows.
+
+```sh
+interpose paths ceiling
+```
 """
 
 

@@ -2,15 +2,13 @@
 
 import configparser
 import json
-import os
 import shutil
-import subprocess
 import sys
-import sysconfig
 import zipfile
 from pathlib import Path
 
 import pytest
+from support.other_programs import run_apart
 from support.paths import ROOT
 
 from interpose.model.results.outcomes import outcomes
@@ -20,16 +18,6 @@ from interpose.model.simulation.simulate import simulate
 PARTS = ("interpose", "agents", "model", "experiments", "viz", "cli")
 MADE = shutil.ignore_patterns("__pycache__", "*.py[cod]", "*.nbi", "*.nbc", ".*")
 RUN = ("run", "grid-4", "--days", "5", "--people-per-agent", "200", "--json")
-
-
-def run_apart(*words: object, cwd: Path, **environment: str) -> str:
-    """Run a program and give what it printed; what it complained of becomes the failure."""
-    clean = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
-    done = subprocess.run(
-        list(map(str, words)), cwd=cwd, env=clean | environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +44,8 @@ def python(wheel, tmp_path_factory):
     packages = Path(run_apart(executable, "-c", where, cwd=fresh).strip())
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", executable)
     run_apart(*pip, "install", "--no-deps", "--no-index", wheel, cwd=fresh)
-    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    borrowed = [path for path in sys.path if path.endswith("site-packages")]
+    (packages / "dependencies.pth").write_text("\n".join(borrowed), encoding="utf-8")
     return executable
 
 

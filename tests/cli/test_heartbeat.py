@@ -27,9 +27,13 @@ def test_a_line_every_half_minute():
 
 
 def test_what_was_there_before_is_no_speed():
-    (line,) = beats([60], total=102, before=91)
-    assert line == "92 of 102 worlds, about 10 minutes left"
+    (line,) = beats([1, 61], total=103, before=91)
+    assert line == "93 of 103 worlds, about 10 minutes left"
     assert beats([60], total=1) == ["1 of 1 worlds"]
+
+
+def test_a_first_piece_that_waited_for_compilation_says_nothing_of_the_rest():
+    assert beats([200, 201, 231], total=40) == ["1 of 40 worlds", "3 of 40 worlds, about 10 minutes left"]
 
 
 def test_lines_go_to_the_other_output_and_none_where_silence_is_asked(capsys, monkeypatch):

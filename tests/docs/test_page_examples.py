@@ -1,13 +1,18 @@
-"""Every example of the doors, of the pages for those from elsewhere and of the lesson runs, at a small size."""
+"""Every page of the site has an example, and every example runs, at a small size."""
 
 import pytest
 from support import additions
+from support.command_names import ALL_COMMANDS
 from support.commands import ask
-from support.docs_pages import DOCS, answer, blocks, commands, read_words, run_page
+from support.docs_pages import DOCS, answer, blocks, commands, pages, read_words, run_page, told_commands
 
 QUICK = ("coming_from/ema_workbench.md", "coming_from/mesa.md", "coming_from/r.md", "doors/research.md")
 QUICK += ("explanation.md", "terms_elsewhere.md", "scenarios/index.md")
-LONG = ("doors/plan.md", "doors/teach.md", "gallery.md", "lesson.md")
+ELSEWHERE = ("doors/build.md", "extending.md", "faq.md")
+"""Pages whose blocks are tried below, or are parts of an addition, which tests/additions makes whole."""
+RUN = [page for page in pages() if any(block.language in ("sh", "python") for block in blocks(page))]
+LONG = [page for page in RUN if page not in (*QUICK, *ELSEWHERE)]
+COMMANDS = {words[0] for words in ALL_COMMANDS}
 
 
 @pytest.mark.parametrize("page", QUICK)
@@ -21,6 +26,17 @@ def test_examples_run(page, tmp_path, monkeypatch, capsys):
 def test_long_examples_run(page, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert run_page(page, tmp_path, capsys) >= 1
+
+
+@pytest.mark.parametrize("page", pages())
+def test_a_page_has_an_example_and_its_commands_are_commands(page):
+    told = told_commands(page)
+    for words in told:
+        if len(words) > 1:
+            read_words(words)
+        else:
+            assert words[0] in COMMANDS or words[0].startswith("-"), words
+    assert page in RUN or any(len(words) > 1 for words in told), "no page without an example"
 
 
 def test_each_message_is_what_its_command_says(tmp_path, monkeypatch, capsys):

@@ -15,7 +15,7 @@ from interpose.viz.app.security_headers import SecurityHeaders
 if TYPE_CHECKING:
     import socket
 
-NOWHERE = "http://127.0.0.1:9"
+NOWHERE = "http://127.0.0.1:9/"
 """Address where the server would look for missing files: on this computer, where nothing answers."""
 SPARE_CONNECTIONS = 20
 """Connections beyond the places for visitors, who are told there that all places are taken."""
