@@ -13,6 +13,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`scenarios`              names of the worlds that come with the package
 :func:`paths`                  every value that can be set, with unit, bounds, default, source and what caps it
 :func:`load`                   a scenario by name or file, or a stored result by folder
+:func:`new`                    files to begin a mechanism, study, scenario or figure of one's own with
 :func:`new_scenario`           a scenario of one's own country, from a file of places or a graph
 :func:`run`, :func:`branch`    one world, and the same world gone another way from a day on
 :func:`twin`, :func:`compare`  the same seeds with and without a policy, or under several
@@ -33,6 +34,8 @@ Each question has one function, which does what the command of the same name doe
 :func:`plot`, :func:`report`   figures and the report of any result
 :func:`reproduce`              a stored result made again, and compared bit for bit
 :func:`brief`                  two pages that brief, of a result of one scenario
+:func:`plugins`                what other distributions add; :func:`law_page` for their own documentation
+:func:`check_mechanism`        whether a mechanism of one's own does what its law says and what it declares
 :class:`ConflictModel`         the same worlds as a Mesa model, day by day
 :class:`Scenario`              what a world starts from
 =============================  =================================================================================
@@ -44,6 +47,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from interpose._additions import check_mechanism, law_page, new, plugins
     from interpose._audits import audit, audit_run
     from interpose._comparisons import compare, twin
     from interpose._docking import dock
@@ -70,6 +74,7 @@ _HOMES = {
     "audit_run": "interpose._audits",
     "branch": "interpose._worlds",
     "brief": "interpose._stored",
+    "check_mechanism": "interpose._additions",
     "compare": "interpose._comparisons",
     "compare_events": "interpose._events",
     "ConflictModel": "interpose.model.simulation.conflict_model",
@@ -78,12 +83,15 @@ _HOMES = {
     "import_events": "interpose._events",
     "InterposeError": "interpose.model.errors",
     "lab": "interpose._laboratory",
+    "law_page": "interpose._additions",
     "load": "interpose._stored",
+    "new": "interpose._additions",
     "new_scenario": "interpose._making",
     "observe": "interpose._observation",
     "paths": "interpose._stored",
     "patterns": "interpose._explanations",
     "plot": "interpose._stored",
+    "plugins": "interpose._additions",
     "report": "interpose._stored",
     "reproduce": "interpose._reproduction",
     "Result": "interpose._results",
@@ -110,18 +118,22 @@ __all__ = [
     "audit_run",
     "branch",
     "brief",
+    "check_mechanism",
     "compare",
     "compare_events",
     "dock",
     "explain",
     "import_events",
     "lab",
+    "law_page",
     "load",
+    "new",
     "new_scenario",
     "observe",
     "paths",
     "patterns",
     "plot",
+    "plugins",
     "report",
     "reproduce",
     "run",

@@ -11,6 +11,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from interpose.agents.compiled.additions import Addition
+from interpose.model.added import added_once, place_of
 from interpose.model.errors import ScenarioError
 from interpose.model.scenario.error_messages import fault_line, mistaken, one_line
 from interpose.model.scenario.named_policies import POLICY, policies_of
@@ -24,14 +26,25 @@ SUFFIXES = (".yaml", ".yml")
 log = logging.getLogger(__name__)
 
 
-def scenario_names() -> list[str]:
+def shipped_names() -> list[str]:
     """Return the names of the scenarios that come with the package."""
     folder = resources.files("interpose.model.scenario").joinpath("shipped")
     return sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
 
 
+def scenario_names() -> list[str]:
+    """Return the names of the scenarios that come with the package, and of those that other distributions add."""
+    shipped = shipped_names()
+    return [*shipped, *_added(shipped)]
+
+
+def _added(shipped: list[str]) -> dict[str, Addition]:
+    """Return the scenarios that other distributions add, by name."""
+    return added_once("scenarios", tuple(shipped))[0]
+
+
 def find_scenario(case: str) -> Path:
-    """Return the file of a scenario: a path to a YAML file, or the name of a shipped one."""
+    """Return the file of a scenario: a path to a YAML file, or the name of one that comes with a distribution."""
     path, names = Path(case), scenario_names()
     if path.suffix in SUFFIXES:
         if "\0" in case or not path.is_file():
@@ -43,7 +56,8 @@ def find_scenario(case: str) -> Path:
         near = difflib.get_close_matches(case, [*names, *made_up], 1)
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join([*names, *made_up])}"
         raise ScenarioError(f"scenario {case!r} is not known: {hint} (a file's name must end in .yaml)")
-    return Path(str(resources.files("interpose.model.scenario").joinpath("shipped", f"{case}.yaml")))
+    shipped = Path(str(resources.files("interpose.model.scenario").joinpath("shipped", f"{case}.yaml")))
+    return shipped if case in shipped_names() else place_of(_added([])[case], f"{case}.yaml")
 
 
 def load_scenario(case: str | Path, changes: Mapping[str, Any] | None = None) -> Scenario:
@@ -70,8 +84,12 @@ def load_scenario(case: str | Path, changes: Mapping[str, Any] | None = None) ->
     path = find_scenario(str(case))
     document = read_document(path)
     choices = document.get("choices")
-    apply_choices(document, list(choices) if isinstance(choices, dict) else [], path.name)
-    return scenario_from(document, changes, path.name)
+    where = path.name
+    if path.suffix not in str(case):
+        added = _added(shipped_names()).get(str(case))
+        where = f"{added.distribution}: {where}" if added else where
+    apply_choices(document, list(choices) if isinstance(choices, dict) else [], where)
+    return scenario_from(document, changes, where)
 
 
 def load_every_choice(case: str | Path) -> Scenario:

@@ -6,7 +6,7 @@ import numpy as np
 
 from interpose.agents.faction import FRONT
 from interpose.agents.peacekeeper import PRESENCE, TASKS
-from interpose.model.mechanisms.registry import PARAMETER_TYPE, PATHWAYS, SWITCH_TYPE
+from interpose.model.mechanisms.registry import PARAMETER_TYPE, PATHWAYS, SWITCH_TYPE, require_all
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.scenario.script.compile import compile_script
 from interpose.model.simulation.initial_civilians import civilian_rows, first_means
@@ -34,7 +34,13 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
         Seed of all chance in it, not negative.
     days : int, optional
         Days for which the daily series have room; default: the scenario's.
+
+    Raises
+    ------
+    InterposeError
+        Where a mechanism that somebody added cannot be taken into the day.
     """
+    require_all()
     territory = scenario.territory()
     t, f = len(territory), len(scenario.factions)
     holding, dyad = holding_rows(scenario, territory), dyad_rows(scenario)

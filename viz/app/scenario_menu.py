@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from interpose.model.errors import ScenarioError
+from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.scenario.loading import find_scenario, load_scenario, scenario_names
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.scenario.synthetic import NAME
@@ -84,5 +84,8 @@ def rows_of(scenario: Scenario) -> int:
 @lru_cache(maxsize=64)
 def _title_of(case: str) -> str:
     """Read the title of a scenario."""
-    scenario = load_scenario(case)
+    try:
+        scenario = load_scenario(case)
+    except InterposeError as error:  # one that another distribution adds
+        return f"({error})"
     return scenario.title or scenario.name
