@@ -23,7 +23,7 @@ def new(
     A mechanism comes with its law and an oracle. Nothing is written over.
     """
     from interpose.cli.console import print_json
-    from interpose.model.new_files import write_new
+    from interpose.model.extension.new_files import write_new
 
     files = write_new(kind, name, out)
     if output.json:

@@ -17,8 +17,8 @@ def plugins(
 ) -> None:
     """List what other distributions add (mechanisms, scenarios, studies, figures), and what of it cannot be used."""
     from interpose.cli.console import print_csv, print_json, print_table
-    from interpose.model.law_page import law_page
-    from interpose.model.plugins import list_plugins
+    from interpose.model.extension.law_page import law_page
+    from interpose.model.extension.plugins import list_plugins
 
     if law is not None:
         page = law_page(law)

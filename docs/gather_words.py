@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from interpose.model.law_page import equations, plain
+from interpose.model.extension.law_page import equations, plain
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "viz" / "app" / "words.json"

@@ -10,8 +10,8 @@ import interpose.agents
 import interpose.model
 from interpose.agents import civilian, contributor, faction, mission, peacekeeper
 from interpose.agents.columns import Table
-from interpose.model import law_page
-from interpose.model.law_page import bounds, number, table_of
+from interpose.model.extension import law_page
+from interpose.model.extension.law_page import bounds, number, table_of
 from interpose.model.mechanisms.contract import Mechanism, name_of
 from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.results.outcomes import COUNTED

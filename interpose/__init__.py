@@ -15,6 +15,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`load`                   a scenario by name or file, or a stored result by folder
 :func:`new`                    files to begin a mechanism, study, scenario or figure of one's own with
 :func:`new_scenario`           a scenario of one's own country, from a file of places or a graph
+:func:`pack_scenario`          a scenario as one file that can be sent; :func:`unpack_scenario` for its files
 :func:`run`, :func:`branch`    one world, and the same world gone another way from a day on
 :func:`twin`, :func:`compare`  the same seeds with and without a policy, or under several
 :func:`attribute`              through which pathways an effect comes
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from interpose._events import compare_events, import_events, summarise_events
     from interpose._explanations import attribute, explain, patterns, why_not
     from interpose._laboratory import lab
-    from interpose._making import new_scenario
+    from interpose._making import new_scenario, pack_scenario, unpack_scenario
     from interpose._observation import observe
     from interpose._reproduction import reproduce
     from interpose._results import Result
@@ -88,6 +89,7 @@ _HOMES = {
     "new": "interpose._additions",
     "new_scenario": "interpose._making",
     "observe": "interpose._observation",
+    "pack_scenario": "interpose._making",
     "paths": "interpose._stored",
     "patterns": "interpose._explanations",
     "plot": "interpose._stored",
@@ -103,6 +105,7 @@ _HOMES = {
     "summarise_events": "interpose._events",
     "sweep": "interpose._sampling",
     "twin": "interpose._comparisons",
+    "unpack_scenario": "interpose._making",
     "why_not": "interpose._explanations",
 }
 """Where each public name lives; it is imported when it is first asked for."""
@@ -130,6 +133,7 @@ __all__ = [
     "new",
     "new_scenario",
     "observe",
+    "pack_scenario",
     "paths",
     "patterns",
     "plot",
@@ -143,6 +147,7 @@ __all__ = [
     "summarise_events",
     "sweep",
     "twin",
+    "unpack_scenario",
     "why_not",
 ]
 

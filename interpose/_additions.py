@@ -40,7 +40,7 @@ def new(kind: str, name: str, out: str | Path = ".") -> list[Path]:
     >>> [path.name for path in ip.new("mechanism", "curfew", mkdtemp())]
     ['curfew.py', 'curfew.md', 'curfew_oracle.py', 'test_curfew.py']
     """
-    from interpose.model.new_files import write_new
+    from interpose.model.extension.new_files import write_new
 
     return write_new(kind, name, out)
 
@@ -62,7 +62,7 @@ def plugins() -> "pd.DataFrame":
     """
     import pandas as pd
 
-    from interpose.model.plugins import COLUMNS, list_plugins
+    from interpose.model.extension.plugins import COLUMNS, list_plugins
 
     return pd.DataFrame(list_plugins(), columns=list(COLUMNS))
 
@@ -86,7 +86,7 @@ def law_page(name: str) -> str:
     InterposeError
         Where no added mechanism has this name.
     """
-    from interpose.model.law_page import law_page as page
+    from interpose.model.extension.law_page import law_page as page
 
     return page(name)
 

@@ -17,12 +17,14 @@ from interpose.model.errors import ScenarioError
 from interpose.model.scenario.error_messages import fault_line, mistaken, one_line
 from interpose.model.scenario.named_policies import POLICY, policies_of
 from interpose.model.scenario.overrides import apply_changes, apply_choices
-from interpose.model.scenario.readers import read_document
+from interpose.model.scenario.packed import ENDING, open_packed, write_packed
+from interpose.model.scenario.readers import files_of, read_document, read_packed
 from interpose.model.scenario.scenario import Scenario, keep_open_draws, with_open_draws
 from interpose.model.scenario.script.library import write_out
 from interpose.model.scenario.synthetic import KINDS, NAME, synthetic_document
 
-SUFFIXES = (".yaml", ".yml")
+SUFFIXES = (".yaml", ".yml", ENDING)
+"""What ends the name of a scenario's file; the last one is a packed scenario."""
 log = logging.getLogger(__name__)
 
 
@@ -60,14 +62,55 @@ def find_scenario(case: str) -> Path:
     return shipped if case in shipped_names() else place_of(_added([])[case], f"{case}.yaml")
 
 
+def scenario_text(case: str) -> str:
+    """Return the text of a scenario's file, as it is written; of a packed one, of the file in it."""
+    path = find_scenario(case)
+    if path.suffix != ENDING:
+        return path.read_text(encoding="utf-8")
+    packed = open_packed(path)
+    return packed.files[packed.scenario].decode("utf-8-sig", "replace")
+
+
+def pack_scenario(case: str | Path, out: Path | None = None) -> Path:
+    """Write a scenario with all files that it names as one file, after checking every option of it.
+
+    Parameters
+    ----------
+    case : str or Path
+        Name or YAML file of a scenario.
+    out : Path, optional
+        New file that ends in ``.interpose``; default: the scenario's name, in the working folder.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    InterposeError
+        Where the scenario is not valid, a file of it lies elsewhere, or the new file is there already.
+    """
+    if NAME.match(str(case)):
+        raise ScenarioError(f"{case}: a made-up scenario has no files: its name is all that is needed to share it")
+    path = find_scenario(str(case))
+    if path.suffix == ENDING:
+        raise ScenarioError(f"{case}: is packed already")
+    scenario = load_every_choice(case)
+    target = Path(f"{scenario.name}{ENDING}") if out is None else out
+    write_packed(target, path.name, files_of(path), {"name": scenario.name, "title": scenario.title})
+    return target
+
+
 def load_scenario(case: str | Path, changes: Mapping[str, Any] | None = None) -> Scenario:
     """Load a scenario by name or file, with changes applied.
 
     Parameters
     ----------
     case : str or Path
-        Name of a shipped scenario, or path of a YAML file. ``places``, ``links``, ``holdings``, ``dyads``,
-        ``reported``, ``facts`` and ``shapes`` may name a CSV or GeoJSON file beside it.
+        Name of a shipped scenario, or path of a YAML file or a packed scenario (``.interpose``).
+        ``places``, ``links``, ``holdings``, ``dyads``, ``reported``, ``facts`` and ``shapes`` may name a CSV or
+        GeoJSON file beside it.
     changes : mapping, optional
         Dotted paths and values, for instance ``{"mission.ceiling": 8000, "clash.friction": 0.01}``; items of lists
         are addressed by their ``id``. Choices are applied first, then the policies that the path ``policy`` names (a
@@ -82,7 +125,7 @@ def load_scenario(case: str | Path, changes: Mapping[str, Any] | None = None) ->
     if NAME.match(str(case)):
         return scenario_from(synthetic_document(str(case)), changes, str(case))
     path = find_scenario(str(case))
-    document = read_document(path)
+    document = read_packed(path) if path.suffix == ENDING else read_document(path)
     choices = document.get("choices")
     where = path.name
     if path.suffix not in str(case):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from interpose.model.law_page import added_mechanisms, equations, law_beside
+from interpose.model.extension.law_page import added_mechanisms, equations, law_beside
 from interpose.model.mechanisms.contract import name_of
 from interpose.model.mechanisms.registry import MECHANISMS
 

@@ -1,4 +1,4 @@
-"""Files to begin with: each kind runs and passes at once; names that cannot be used and files that are there are refused."""
+"""Files to begin with: each kind runs and passes at once; odd names and files that are there are refused."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ import pytest
 from support.commands import ask, listing
 
 from interpose.model.errors import InterposeError
-from interpose.model.new_files import FILES, KINDS, write_new
+from interpose.model.extension.new_files import FILES, KINDS, write_new
 
 NAMES = {"mechanism": "curfew", "study": "halves", "scenario": "two-hills", "figure": "quiet_days"}
 

@@ -67,7 +67,7 @@ def write_new(kind: str, name: str, out: str | Path = ".") -> list[Path]:
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder} is a file, not a folder: name a folder")
     made = missing_parents(folder / "any")
-    texts = resources.files("interpose.model").joinpath("templates")
+    texts = resources.files("interpose.model.extension").joinpath("templates")
     words = {"name": name, "test": f"test_{plain}.py"}
     try:
         folder.mkdir(parents=True, exist_ok=True)
