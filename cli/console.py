@@ -185,9 +185,11 @@ def announce_costs(world: "Scenario", runs: int, threads: int | None, quiet: boo
 
 def announce_compilation(quiet: bool) -> None:
     """Print a notice where the first run of a version has to compile, which takes a while."""
+    from numba import config
+
     from interpose.model.simulation.compiled_day import is_compiled
 
-    if not quiet and not is_compiled():
+    if not quiet and not config.DISABLE_JIT and not is_compiled():
         notices.print("compiling the day, once for this version (half a minute to a minute) ...")
 
 

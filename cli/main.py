@@ -23,15 +23,18 @@ from interpose.cli.explain import explain
 from interpose.cli.explore import explore
 from interpose.cli.export import export
 from interpose.cli.lab import lab
+from interpose.cli.new import new
 from interpose.cli.observe import observe
 from interpose.cli.out_of_sample import out_of_sample
 from interpose.cli.paths import paths
 from interpose.cli.patterns import patterns
 from interpose.cli.plot import plot
+from interpose.cli.plugins import plugins
 from interpose.cli.report import report
 from interpose.cli.reproduce import reproduce
 from interpose.cli.robust import robust
 from interpose.cli.run import run as run_command
+from interpose.cli.scenario_files import pack, unpack
 from interpose.cli.scenario_new import scenario
 from interpose.cli.scenarios import scenarios, show, validate
 from interpose.cli.score import score
@@ -108,6 +111,10 @@ app.command()(patterns)
 app.command()(dock)
 app.command()(lab)
 app.command()(audit)
+app.command()(new)
+app.command()(plugins)
+scenario.command()(pack)
+scenario.command()(unpack)
 app.add_typer(scenario)
 app.add_typer(data)
 app.command()(branch)

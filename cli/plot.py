@@ -27,7 +27,9 @@ class ShownOptions:
 @options()
 def plot(
     store: StorePath,
-    figure: Annotated[list[str] | None, typer.Option(metavar="NAME", help="a figure to draw; repeatable")] = None,
+    figure: Annotated[
+        list[str] | None, typer.Option(metavar="NAME|FILE.py", help="a figure to draw, or your own file; repeatable")
+    ] = None,
     list_: Annotated[bool, typer.Option("--list", help="list the figures of this result and draw none")] = False,
     html: Annotated[bool, typer.Option("--html", help="pages that need no network; the default")] = False,
     png: Annotated[bool, typer.Option("--png", help="images of dots")] = False,

@@ -1,4 +1,4 @@
-"""The command `scenario new`: a scenario of your own country."""
+"""The group `scenario`, and its command `new`: a scenario of your own country."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,14 +7,16 @@ import typer
 
 from interpose.cli.shared_options import OutputOptions, options
 
-scenario = typer.Typer(name="scenario", help="Make a scenario of your own country.", rich_markup_mode=None)
+scenario = typer.Typer(
+    name="scenario", help="Make, check and share a scenario of your own country.", rich_markup_mode=None
+)
 Field = Annotated[str | None, typer.Option(metavar="COLUMN", help="default: a column with a usual name")]
 FILES = "table with coordinates (.csv), or outlines or points (.geojson, .topojson, .gpkg, .fgb, .shp, .zip)"
 
 
 @scenario.callback()
 def explain() -> None:
-    """Make a scenario of your own country."""
+    """Make, check and share a scenario of your own country."""
 
 
 @scenario.command()

@@ -18,10 +18,13 @@ def scenarios(
         _print_setbacks(output)
         return
     from interpose.cli.console import print_csv, print_json, print_table
+    from interpose.model.added import usable
     from interpose.model.scenario.loading import load_scenario, scenario_names
     from interpose.model.scenario.synthetic import KINDS
 
-    loaded = [load_scenario(name) for name in scenario_names()]
+    loaded, unusable = usable(scenario_names(), load_scenario)
+    for line in unusable:
+        typer.echo(f"interpose: {line}", err=True)
     rows = [
         {
             "name": s.name,

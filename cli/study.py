@@ -52,8 +52,12 @@ def _list_studies(output: OutputOptions) -> None:
     """List the studies that come with the package."""
     from interpose.cli.console import print_csv, print_json, print_table
     from interpose.experiments.studies.find import load_study, study_names
+    from interpose.model.added import usable
 
-    rows = [(name, load_study(name)[1].question) for name in study_names()]
+    loaded, unusable = usable(study_names(), load_study)
+    for line in unusable:
+        typer.echo(f"interpose: {line}", err=True)
+    rows = [(name, study.question) for name, study in loaded]
     named = [{"name": name, "question": question} for name, question in rows]
     if output.json:
         print_json(named)

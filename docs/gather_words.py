@@ -5,17 +5,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+from interpose.model.extension.law_page import equations, plain
+
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "viz" / "app" / "words.json"
 SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 ROW = re.compile(r"^\| (?!term|pathway|outcome|-)(.+?) \| (.+) \|$", re.MULTILINE)
-LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
-NUMBER = re.compile(r"^    \((\d+\.\d+)\)\s+(.*)$")
-
-
-def plain(text: str) -> str:
-    """Write a cell without the marks of Markdown."""
-    return LINK.sub(r"\1", text).replace("`", "").replace("**", "")
 
 
 def glossary(text: str) -> list[dict[str, Any]]:
@@ -25,22 +20,6 @@ def glossary(text: str) -> list[dict[str, Any]]:
     parts = ((one[1], text[one.end() : end]) for one, end in zip(titles, ends, strict=True))
     found = ((title, [[plain(term), plain(words)] for term, words in ROW.findall(part)]) for title, part in parts)
     return [{"title": title, "terms": terms} for title, terms in found if terms]
-
-
-def equations(text: str) -> dict[str, str]:
-    """Return the displayed equations of a law by number; what goes on in the next lines belongs to them."""
-    found: dict[str, str] = {}
-    number = ""
-    for line in text.splitlines():
-        begins = NUMBER.match(line)
-        if begins:
-            number = begins[1]
-            found[number] = " ".join(begins[2].split())
-        elif number and line.startswith("     "):
-            found[number] += " " + " ".join(line.split())
-        else:
-            number = ""
-    return {number: plain(words) for number, words in found.items()}
 
 
 def words() -> dict[str, Any]:

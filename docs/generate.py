@@ -2,15 +2,16 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import interpose.agents
 import interpose.model
 from interpose.agents import civilian, contributor, faction, mission, peacekeeper
 from interpose.agents.columns import Table
+from interpose.model.extension import law_page
+from interpose.model.extension.law_page import bounds, number, table_of
 from interpose.model.mechanisms.contract import Mechanism, name_of
 from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.results.outcomes import COUNTED
@@ -23,28 +24,6 @@ PAGE, OUTPUTS = HERE / "model.md", HERE / "outputs.md"
 BEGIN, END = "<!-- outcomes: written by `make docs` -->", "<!-- end of outcomes -->"
 ENTITIES: tuple[ModuleType, ...] = (territory, civilian, faction, peacekeeper, contributor, mission)
 NOTE = "<!-- Made by `make docs` from docs/odd.md, docs/laws and the sources: change those, not this page. -->\n"
-
-
-def cells(values: Iterable[object]) -> str:
-    """Write one row of a table."""
-    return "| " + " | ".join(str(value).replace("|", "\\|").replace("\n", " ") for value in values) + " |"
-
-
-def table_of(header: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
-    """Write a table."""
-    return "\n".join([cells(header), "|" + "---|" * len(header), *map(cells, rows)])
-
-
-def number(value: Any) -> str:
-    """Write a number, nothing where there is none."""
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def bounds(low: Any, high: Any) -> str:
-    """Write closed bounds."""
-    if low is None and high is None:
-        return ""
-    return f"{number(low)} .. {number(high)}" if high is not None else f"at least {number(low)}"
 
 
 def declared_in(modules: Iterable[ModuleType]) -> list[Table]:
@@ -101,18 +80,6 @@ def pathways() -> str:
     return table_of(("pathway", "effect", "group", "mechanism", "meaning"), rows)
 
 
-def parameters(mechanism: Mechanism) -> str:
-    """Write the parameters of a mechanism."""
-    rows = []
-    for name, field in mechanism.Params.model_fields.items():
-        limit = {type(m).__name__.lower(): m for m in field.metadata}
-        extra: Any = field.json_schema_extra
-        low, high = getattr(limit.get("ge"), "ge", None), getattr(limit.get("le"), "le", None)
-        values = number(field.default), bounds(low, high), extra["unit"], field.description, extra["source"]
-        rows.append((f"`{name}`", *values))
-    return table_of(("parameter", "default", "bounds", "unit", "meaning", "source"), rows) if rows else "No parameters."
-
-
 def law_file(name: str) -> Path:
     """Name the file with a mechanism's law."""
     return HERE / "laws" / f"{name}.md"
@@ -120,14 +87,7 @@ def law_file(name: str) -> Path:
 
 def submodel(mechanism: Mechanism) -> str:
     """Describe one mechanism: what happens, its law, its pathways, its parameters, where it comes from."""
-    name = name_of(mechanism)
-    parts = [f"### {name}", (mechanism.__doc__ or "").split("\n", 1)[0], law_file(name).read_text("utf-8").strip()]
-    if mechanism.PATHWAYS:
-        parts.append("\n".join(f"- Pathway `{w.name}` ({w.effect}): {w.meaning}." for w in mechanism.PATHWAYS))
-    parts.append(parameters(mechanism))
-    if mechanism.REFERENCES:
-        parts.append("\n".join(f"- {reference}" for reference in mechanism.REFERENCES))
-    return "\n\n".join(parts)
+    return law_page.submodel(mechanism, law_file(name_of(mechanism)).read_text("utf-8"))
 
 
 def submodels() -> str:

@@ -13,7 +13,9 @@ Each question has one function, which does what the command of the same name doe
 :func:`scenarios`              names of the worlds that come with the package
 :func:`paths`                  every value that can be set, with unit, bounds, default, source and what caps it
 :func:`load`                   a scenario by name or file, or a stored result by folder
+:func:`new`                    files to begin a mechanism, study, scenario or figure of one's own with
 :func:`new_scenario`           a scenario of one's own country, from a file of places or a graph
+:func:`pack_scenario`          a scenario as one file that can be sent; :func:`unpack_scenario` for its files
 :func:`run`, :func:`branch`    one world, and the same world gone another way from a day on
 :func:`twin`, :func:`compare`  the same seeds with and without a policy, or under several
 :func:`attribute`              through which pathways an effect comes
@@ -34,6 +36,8 @@ Each question has one function, which does what the command of the same name doe
 :func:`plot`, :func:`report`   figures and the report of any result
 :func:`reproduce`              a stored result made again, and compared bit for bit
 :func:`brief`                  two pages that brief, of a result of one scenario
+:func:`plugins`                what other distributions add; :func:`law_page` for their own documentation
+:func:`check_mechanism`        whether a mechanism of one's own does what its law says and what it declares
 :class:`ConflictModel`         the same worlds as a Mesa model, day by day
 :class:`Scenario`              what a world starts from
 =============================  =================================================================================
@@ -45,13 +49,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from interpose._additions import check_mechanism, law_page, new, plugins
     from interpose._audits import audit, audit_run
     from interpose._comparisons import compare, twin
     from interpose._docking import dock
     from interpose._events import compare_events, import_events, summarise_events
     from interpose._explanations import attribute, explain, patterns, why_not
     from interpose._laboratory import lab
-    from interpose._making import new_scenario
+    from interpose._making import new_scenario, pack_scenario, unpack_scenario
     from interpose._observation import observe
     from interpose._reproduction import reproduce
     from interpose._results import Result
@@ -72,6 +77,7 @@ _HOMES = {
     "audit_run": "interpose._audits",
     "branch": "interpose._worlds",
     "brief": "interpose._stored",
+    "check_mechanism": "interpose._additions",
     "compare": "interpose._comparisons",
     "compare_events": "interpose._events",
     "ConflictModel": "interpose.model.simulation.conflict_model",
@@ -80,12 +86,16 @@ _HOMES = {
     "import_events": "interpose._events",
     "InterposeError": "interpose.model.errors",
     "lab": "interpose._laboratory",
+    "law_page": "interpose._additions",
     "load": "interpose._stored",
+    "new": "interpose._additions",
     "new_scenario": "interpose._making",
     "observe": "interpose._observation",
+    "pack_scenario": "interpose._making",
     "paths": "interpose._stored",
     "patterns": "interpose._explanations",
     "plot": "interpose._stored",
+    "plugins": "interpose._additions",
     "report": "interpose._stored",
     "reproduce": "interpose._reproduction",
     "Result": "interpose._results",
@@ -97,6 +107,7 @@ _HOMES = {
     "summarise_events": "interpose._events",
     "sweep": "interpose._sampling",
     "twin": "interpose._comparisons",
+    "unpack_scenario": "interpose._making",
     "why_not": "interpose._explanations",
     "workers": "interpose._workers",
 }
@@ -113,18 +124,23 @@ __all__ = [
     "audit_run",
     "branch",
     "brief",
+    "check_mechanism",
     "compare",
     "compare_events",
     "dock",
     "explain",
     "import_events",
     "lab",
+    "law_page",
     "load",
+    "new",
     "new_scenario",
     "observe",
+    "pack_scenario",
     "paths",
     "patterns",
     "plot",
+    "plugins",
     "report",
     "reproduce",
     "run",
@@ -134,6 +150,7 @@ __all__ = [
     "summarise_events",
     "sweep",
     "twin",
+    "unpack_scenario",
     "why_not",
     "workers",
 ]

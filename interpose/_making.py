@@ -87,3 +87,61 @@ def new_scenario(
     else:
         made = make_scenario_of_graph(name, places, Path(out), factions=factions, force=force)
     return load_scenario(made.file)
+
+
+def pack_scenario(scenario: str | Path, out: str | Path | None = None) -> Path:
+    """Put a scenario and all files that it names into one file that can be sent, after checking every option of it.
+
+    Parameters
+    ----------
+    scenario : str or Path
+        Name or YAML file of a scenario.
+    out : str or Path, optional
+        New file that ends in ``.interpose``; default: the scenario's name, in the working folder.
+
+    Returns
+    -------
+    Path
+        The file, which can stand wherever a scenario is named.
+
+    Raises
+    ------
+    InterposeError
+        Where the scenario is not valid, names a file outside its folder, or the new file is there already.
+
+    Examples
+    --------
+    >>> import interpose as ip
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> ip.load(ip.pack_scenario("gaza-isf", Path(mkdtemp()) / "gaza.interpose")).name
+    'gaza-isf'
+    """
+    from interpose.model.scenario.loading import pack_scenario as pack
+
+    return pack(scenario, None if out is None else Path(out))
+
+
+def unpack_scenario(file: str | Path, out: str | Path) -> Path:
+    """Write the files of a packed scenario into a new folder, after checking all of them.
+
+    Parameters
+    ----------
+    file : str or Path
+        A packed scenario.
+    out : str or Path
+        New folder.
+
+    Returns
+    -------
+    Path
+        The scenario's own file in it.
+
+    Raises
+    ------
+    InterposeError
+        Where the file is not as it was packed, or the folder is there already; nothing is written then.
+    """
+    from interpose.model.scenario.packed import unpack
+
+    return unpack(Path(file), Path(out))

@@ -13,6 +13,8 @@ from pathlib import Path
 import numba
 import platformdirs
 
+from interpose.agents.compiled.additions import additions, code_of
+
 UNUSED_DAYS = 60
 """Days without use after which the compiled code of another version is deleted."""
 FINGERPRINT = re.compile(r"[0-9a-f]{16}")
@@ -45,6 +47,8 @@ def _source_files() -> list[Path]:
 def fingerprint() -> str:
     """Return the identity of the running code: a hash of its sources and of whatever changes what they compile to.
 
+    The sources of mechanisms that other distributions add belong to it.
+
     Returns
     -------
     str
@@ -56,6 +60,8 @@ def fingerprint() -> str:
         digest.update(path.read_bytes())
     for part in (numba.__version__, os.environ.get("NUMBA_BOUNDSCHECK", ""), os.environ.get("NUMBA_DISABLE_JIT", "")):
         digest.update(part.encode())
+    for one in additions("mechanisms"):
+        digest.update(f"{one.module} {code_of(one.distribution)}".encode())
     return digest.hexdigest()[:16]
 
 

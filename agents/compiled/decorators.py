@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import numba
+import numpy as np
 import numpy.typing as npt
 from numba.core import config
 
@@ -24,7 +25,10 @@ def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile a rule of the world: no interpreter, no lock, IEEE division, kept on disk.
 
     The cache folder is set only while numba binds this function, so that other libraries' caches stay where they are.
+    Without compilation whole numbers wrap around without a warning, as they do in compiled code.
     """
+    if config.DISABLE_JIT:
+        return np.errstate(over="ignore")(function)
     before = config.CACHE_DIR
     config.CACHE_DIR = str(cache_folder())
     try:

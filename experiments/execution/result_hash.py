@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from interpose.agents.compiled.additions import describe_added
 from interpose.model.results.provenance import version
 
 
@@ -26,6 +27,8 @@ def build() -> str:
         for path in sorted((root / folder).rglob("*.py")):
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(path.read_bytes())
+    for one in describe_added():
+        digest.update(f"{one['distribution']} {one['code']}".encode())
     return f"{version()}+{digest.hexdigest()[:12]}"
 
 

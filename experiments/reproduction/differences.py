@@ -45,7 +45,11 @@ def _flat(meta: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return version, sources, interpreter, machine and packages as pairs of name and text."""
     software, place = dict(meta.get("software") or {}), dict(meta.get("environment") or {})
     packages = dict(place.pop("packages", None) or {})
+    added = [
+        f"{one.get('distribution')} {one.get('version')} {one.get('code')}" for one in software.get("plugins") or ()
+    ]
     named = {"version": software.get("version"), "sources": software.get("compiled_sources")} | place | packages
+    named |= {"plugins": ", ".join(added)} if added else {}
     return [(str(name), str(value)) for name, value in named.items() if value is not None]
 
 

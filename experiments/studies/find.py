@@ -1,33 +1,35 @@
-"""Finding studies: those that come with the package by name, those of a user by the path of their file."""
+"""Finding studies: those of the package and of other distributions by name, those of a user by their file's path."""
 
 import difflib
-import importlib.util
-import logging
-import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from importlib import resources
-from io import StringIO
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from interpose.experiments.studies.study import Study
-from interpose.model.errors import InterposeError, cut
+from interpose.model.added import added_once, load_addition, load_file, place_of, said_by
+from interpose.model.errors import InterposeError
+from interpose.model.foreign_code import foreign_code
 from interpose.model.scenario.error_messages import one_line
 
-log = logging.getLogger(__name__)
 
-
-def study_names() -> list[str]:
+def shipped_names() -> list[str]:
     """List the studies that come with the package."""
     folder = resources.files("interpose.experiments.studies.shipped")
     found = (entry.name.removesuffix(".py") for entry in folder.iterdir() if entry.name.endswith(".py"))
     return sorted(name for name in found if not name.startswith("_"))
 
 
+def study_names() -> list[str]:
+    """List the studies that come with the package, and those that other distributions add."""
+    shipped = shipped_names()
+    return [*shipped, *added_once("studies", tuple(shipped))[0]]
+
+
 def find_study(words: str) -> Path:
-    """Find the file of a study: a path that ends in .py, or the name of a shipped one."""
+    """Find the file of a study: a path that ends in .py, or the name of one that comes with a distribution."""
     path, names = Path(words), study_names()
     if path.suffix == ".py":
         if "\0" in words or not path.is_file():
@@ -37,6 +39,8 @@ def find_study(words: str) -> Path:
         near = difflib.get_close_matches(words, names, 1)
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(names)}"
         raise InterposeError(f"study {words!r} is not known: {hint} (a file's name must end in .py)")
+    if words not in shipped_names():
+        return place_of(added_once("studies")[0][words])
     return Path(str(resources.files("interpose.experiments.studies.shipped").joinpath(f"{words}.py")))
 
 
@@ -49,45 +53,25 @@ def load_study(words: str) -> tuple[str, Study]:
         With one line, where there is no such study or its file cannot be used.
     """
     path = find_study(words)
-    spec = importlib.util.spec_from_file_location(f"study_{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise InterposeError(f"{path}: cannot be read as Python")
-    module = importlib.util.module_from_spec(spec)
-    with in_one_line(path.name):
-        spec.loader.exec_module(module)
+    added = None if Path(words).suffix == ".py" else added_once("studies", tuple(shipped_names()))[0].get(words)
+    if added is not None:
+        name, who, module = words, said_by(added), load_addition(added)
+    else:
+        name, who = path.stem, path.name
+        with in_one_line(who):
+            module = load_file(path, f"study_{path.stem}")
     study = getattr(module, "STUDY", None)
     if not isinstance(study, Study):
         problem = "declares no STUDY" if study is None else f"STUDY is a {type(study).__name__}, not a Study"
-        raise InterposeError(f"{path.name}: {problem}: write STUDY = Study(...), as docs/studies.md shows")
-    return path.stem, study
+        raise InterposeError(f"{who}: {problem}: write STUDY = Study(...), as docs/studies.md shows")
+    return name, study
 
 
 @contextmanager
 def in_one_line(name: str) -> Iterator[None]:
-    """Say in one line what goes wrong in the lines of a study, which anybody may have written.
-
-    What they print is logged, since what a command prints is its answer alone.
-    """
-    printed = StringIO()
-    try:
-        with redirect_stdout(printed):
+    """Say in one line what goes wrong in the lines of a study, which anybody may have written."""
+    with foreign_code(name):
+        try:
             yield
-        if not printed.closed and printed.getvalue():
-            log.info("%s printed: %s", name, cut(" ".join(printed.getvalue().split())))
-    except InterposeError as error:
-        raise InterposeError(f"{name}: {error}") from None
-    except ValidationError as error:
-        raise InterposeError(one_line(error, name)) from None
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # also what a study raises to end the program
-        raise InterposeError(f"{name}: {fault_of(error)}") from None
-
-
-def fault_of(error: BaseException) -> str:
-    """Say what went wrong and in which line, the last one that ran."""
-    if isinstance(error, SyntaxError):
-        return f"line {error.lineno}: {error.msg}"
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f"line {frames[-1].lineno} of {Path(frames[-1].filename).name}: " if frames else ""
-    return f"{where}{type(error).__name__}: {' '.join(str(error).split()) or 'no message'}"
+        except ValidationError as error:
+            raise InterposeError(one_line(error, name)) from None

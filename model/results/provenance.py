@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any
 
+from interpose.agents.compiled.additions import describe_added
 from interpose.agents.compiled.cache import fingerprint
 from interpose.model.scenario.readers import DRAWN
 from interpose.model.scenario.scenario import Scenario
@@ -31,8 +32,10 @@ def drawn_of(scenario: Scenario) -> dict[str, Any]:
 
 def origin_now() -> dict[str, Any]:
     """Return what this process is: version and sources of interpose, interpreter, machine and packages."""
+    added = describe_added()
     return {
-        "software": {"name": "interpose", "version": version(), "compiled_sources": fingerprint()},
+        "software": {"name": "interpose", "version": version(), "compiled_sources": fingerprint()}
+        | ({"plugins": added} if added else {}),
         "environment": {
             "python": sys.version.split()[0],
             "platform": platform.platform(),

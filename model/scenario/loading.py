@@ -11,27 +11,42 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from interpose.agents.compiled.additions import Addition
+from interpose.model.added import added_once, place_of
 from interpose.model.errors import ScenarioError
 from interpose.model.scenario.error_messages import fault_line, mistaken, one_line
 from interpose.model.scenario.named_policies import POLICY, policies_of
 from interpose.model.scenario.overrides import apply_changes, apply_choices
-from interpose.model.scenario.readers import read_document
+from interpose.model.scenario.packed import ENDING, open_packed, write_packed
+from interpose.model.scenario.readers import files_of, read_document, read_packed
 from interpose.model.scenario.scenario import Scenario, keep_open_draws, with_open_draws
 from interpose.model.scenario.script.library import write_out
 from interpose.model.scenario.synthetic import KINDS, NAME, synthetic_document
 
-SUFFIXES = (".yaml", ".yml")
+SUFFIXES = (".yaml", ".yml", ENDING)
+"""What ends the name of a scenario's file; the last one is a packed scenario."""
 log = logging.getLogger(__name__)
 
 
-def scenario_names() -> list[str]:
+def shipped_names() -> list[str]:
     """Return the names of the scenarios that come with the package."""
     folder = resources.files("interpose.model.scenario").joinpath("shipped")
     return sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
 
 
+def scenario_names() -> list[str]:
+    """Return the names of the scenarios that come with the package, and of those that other distributions add."""
+    shipped = shipped_names()
+    return [*shipped, *_added(shipped)]
+
+
+def _added(shipped: list[str]) -> dict[str, Addition]:
+    """Return the scenarios that other distributions add, by name."""
+    return added_once("scenarios", tuple(shipped))[0]
+
+
 def find_scenario(case: str) -> Path:
-    """Return the file of a scenario: a path to a YAML file, or the name of a shipped one."""
+    """Return the file of a scenario: a path to a YAML file, or the name of one that comes with a distribution."""
     path, names = Path(case), scenario_names()
     if path.suffix in SUFFIXES:
         if "\0" in case or not path.is_file():
@@ -43,7 +58,48 @@ def find_scenario(case: str) -> Path:
         near = difflib.get_close_matches(case, [*names, *made_up], 1)
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join([*names, *made_up])}"
         raise ScenarioError(f"scenario {case!r} is not known: {hint} (a file's name must end in .yaml)")
-    return Path(str(resources.files("interpose.model.scenario").joinpath("shipped", f"{case}.yaml")))
+    shipped = Path(str(resources.files("interpose.model.scenario").joinpath("shipped", f"{case}.yaml")))
+    return shipped if case in shipped_names() else place_of(_added([])[case], f"{case}.yaml")
+
+
+def scenario_text(case: str) -> str:
+    """Return the text of a scenario's file, as it is written; of a packed one, of the file in it."""
+    path = find_scenario(case)
+    if path.suffix != ENDING:
+        return path.read_text(encoding="utf-8")
+    packed = open_packed(path)
+    return packed.files[packed.scenario].decode("utf-8-sig", "replace")
+
+
+def pack_scenario(case: str | Path, out: Path | None = None) -> Path:
+    """Write a scenario with all files that it names as one file, after checking every option of it.
+
+    Parameters
+    ----------
+    case : str or Path
+        Name or YAML file of a scenario.
+    out : Path, optional
+        New file that ends in ``.interpose``; default: the scenario's name, in the working folder.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    InterposeError
+        Where the scenario is not valid, a file of it lies elsewhere, or the new file is there already.
+    """
+    if NAME.match(str(case)):
+        raise ScenarioError(f"{case}: a made-up scenario has no files: its name is all that is needed to share it")
+    path = find_scenario(str(case))
+    if path.suffix == ENDING:
+        raise ScenarioError(f"{case}: is packed already")
+    scenario = load_every_choice(case)
+    target = Path(f"{scenario.name}{ENDING}") if out is None else out
+    write_packed(target, path.name, files_of(path), {"name": scenario.name, "title": scenario.title})
+    return target
 
 
 def load_scenario(case: str | Path, changes: Mapping[str, Any] | None = None) -> Scenario:
@@ -52,8 +108,9 @@ def load_scenario(case: str | Path, changes: Mapping[str, Any] | None = None) ->
     Parameters
     ----------
     case : str or Path
-        Name of a shipped scenario, or path of a YAML file. ``places``, ``links``, ``holdings``, ``dyads``,
-        ``reported``, ``facts`` and ``shapes`` may name a CSV or GeoJSON file beside it.
+        Name of a shipped scenario, or path of a YAML file or a packed scenario (``.interpose``).
+        ``places``, ``links``, ``holdings``, ``dyads``, ``reported``, ``facts`` and ``shapes`` may name a CSV or
+        GeoJSON file beside it.
     changes : mapping, optional
         Dotted paths and values, for instance ``{"mission.ceiling": 8000, "clash.friction": 0.01}``; items of lists
         are addressed by their ``id``. Choices are applied first, then the policies that the path ``policy`` names (a
@@ -68,10 +125,14 @@ def load_scenario(case: str | Path, changes: Mapping[str, Any] | None = None) ->
     if NAME.match(str(case)):
         return scenario_from(synthetic_document(str(case)), changes, str(case))
     path = find_scenario(str(case))
-    document = read_document(path)
+    document = read_packed(path) if path.suffix == ENDING else read_document(path)
     choices = document.get("choices")
-    apply_choices(document, list(choices) if isinstance(choices, dict) else [], path.name)
-    return scenario_from(document, changes, path.name)
+    where = path.name
+    if path.suffix not in str(case):
+        added = _added(shipped_names()).get(str(case))
+        where = f"{added.distribution}: {where}" if added else where
+    apply_choices(document, list(choices) if isinstance(choices, dict) else [], where)
+    return scenario_from(document, changes, where)
 
 
 def load_every_choice(case: str | Path) -> Scenario:

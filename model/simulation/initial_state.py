@@ -8,7 +8,7 @@ import numpy as np
 
 from interpose.agents.faction import FRONT
 from interpose.agents.peacekeeper import PRESENCE, TASKS
-from interpose.model.mechanisms.registry import PARAMETER_TYPE, PATHWAYS, SWITCH_TYPE
+from interpose.model.mechanisms.registry import PARAMETER_TYPE, PATHWAYS, SWITCH_TYPE, require_all
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.scenario.script.compile import compile_script
 from interpose.model.simulation.initial_civilians import Settled, drawn_civilians, first_means, settled_rows
@@ -56,7 +56,13 @@ def assemble(scenario: Scenario, seed: int, days: int | None = None) -> World:
         Seed of all chance in it, not negative.
     days : int, optional
         Days for which the daily series have room; default: the scenario's.
+
+    Raises
+    ------
+    InterposeError
+        Where a mechanism that somebody added cannot be taken into the day.
     """
+    require_all()
     template = _template_of(scenario)
     tables = {name: _copied(table) for name, table in template.tables.items()}
     tables["contributor"], tables["unit"] = drawn_force(scenario, template.tables["contributor"], seed)

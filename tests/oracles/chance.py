@@ -1,42 +1,7 @@
 """Keyed chance in Python's own integers: the promise of `model/chance/streams.py`, kept without NumPy."""
 
-import hashlib
 from math import exp, floor, inf, log, sqrt
 from statistics import NormalDist
-
-MASK = (1 << 64) - 1
-GOLDEN = 0x9E3779B97F4A7C15
-
-
-def mix(z: int) -> int:
-    """Finalise 64 bits as SplitMix64 does."""
-    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
-    return z ^ (z >> 31)
-
-
-def stream(name: str) -> int:
-    """Return the number of a named kind of decision."""
-    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
-
-
-def day_key(seed: int, name: str, day: int) -> int:
-    """Make the key of a named kind of decision on a day of a world."""
-    z = mix((seed + GOLDEN) & MASK)
-    z = mix(z ^ ((stream(name) + GOLDEN) & MASK))
-    return mix(z ^ (((day + 1) * GOLDEN) & MASK))
-
-
-def bits(key: int, entity: int, index: int) -> int:
-    """Draw 64 bits; refuses numbers that would run into those of another entity or index."""
-    assert 0 <= entity < 1 << 40, f"entity {entity} does not fit into 40 bits"
-    assert 0 <= index < 1 << 24, f"index {index} does not fit into 24 bits"
-    return mix((key + GOLDEN * (entity + (index << 40))) & MASK)
-
-
-def uniform(key: int, entity: int, index: int) -> float:
-    """Draw the middle of one of 2**52 equal parts of the stretch from 0 to 1."""
-    return (2 * (bits(key, entity, index) >> 12) + 1) / (1 << 53)
 
 
 def front_entity(territory_key: int, one: int, other: int) -> int:

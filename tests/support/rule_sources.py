@@ -5,7 +5,7 @@ from pathlib import Path
 
 from support.paths import ROOT
 
-NO_MECHANISMS = ("__init__.py", "contract.py", "registry.py")
+NO_MECHANISMS = ("__init__.py", "contract.py", "placement.py", "registry.py")
 MECHANISMS = sorted(path for path in (ROOT / "model" / "mechanisms").glob("*.py") if path.name not in NO_MECHANISMS)
 COMPILED = ("rule", "kernel")
 """Decorators of what becomes machine code."""

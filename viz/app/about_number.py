@@ -8,9 +8,9 @@ from interpose.model.mechanisms.contract import name_of
 from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.results.formatting import plain_number
 from interpose.model.results.outcomes import OUTCOMES
+from interpose.model.scenario.file_remarks import remarks_of
 from interpose.model.scenario.path_labels import path_label
 from interpose.viz.app.effect_status import effect_notes
-from interpose.viz.app.file_remarks import remarks_of
 from interpose.viz.app.lever_values import AND
 from interpose.viz.app.levers import SHOWN_AS, Lever
 from interpose.viz.app.session import Session

@@ -5,8 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from interpose.model.errors import ScenarioError
-from interpose.model.scenario.loading import find_scenario, load_scenario, scenario_names
+from interpose.model.errors import InterposeError, ScenarioError
+from interpose.model.scenario.loading import SUFFIXES, find_scenario, load_scenario, scenario_names, scenario_text
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.scenario.synthetic import NAME
 from interpose.model.simulation.memory import check_memory
@@ -30,7 +30,7 @@ class Catalogue:
     def __init__(self, start: str = "gaza-isf") -> None:
         self._files: dict[str, str] = {}
         self.first = start
-        if Path(start).suffix in (".yaml", ".yml"):
+        if Path(start).suffix in SUFFIXES:
             self.first = Path(start).stem
             self._files[self.first] = start
         if not NAME.match(start):
@@ -71,7 +71,7 @@ class Catalogue:
 
     def text(self, name: str) -> str:
         """Return the file of a scenario as text; raises ``ScenarioError`` for one that is made up or not offered."""
-        return find_scenario(self._files.get(name, name)).read_text(encoding="utf-8")
+        return scenario_text(self._files.get(name, name))
 
     def _title(self, name: str) -> str:
         """Return a scenario's title."""
@@ -86,5 +86,8 @@ def rows_of(scenario: Scenario) -> int:
 @lru_cache(maxsize=64)
 def _title_of(case: str) -> str:
     """Read the title of a scenario."""
-    scenario = load_scenario(case)
+    try:
+        scenario = load_scenario(case)
+    except InterposeError as error:  # one that another distribution adds
+        return f"({error})"
     return scenario.title or scenario.name

@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from interpose.model.extension.law_page import added_mechanisms, equations, law_beside
 from interpose.model.mechanisms.contract import name_of
 from interpose.model.mechanisms.registry import MECHANISMS
 
@@ -41,7 +42,8 @@ def _titles() -> dict[str, str]:
 
 def equations_of(mechanism: str) -> dict[str, str]:
     """Return the equations of a law by number; none where there is no such law."""
-    found: dict[str, str] = _gathered()["laws"].get(mechanism, {})
+    added = added_mechanisms().get(mechanism)
+    found: dict[str, str] = equations(law_beside(added)) if added else _gathered()["laws"].get(mechanism, {})
     return found
 
 

@@ -15,7 +15,7 @@ from interpose.viz.app.lever_values import as_changes, as_text
 from interpose.viz.app.permalink import to_link, view_of
 from interpose.viz.explorer.sweep_arrays import SweepArrays
 
-FILES = (".yaml", ".yml")
+FILES = (".yaml", ".yml", ".interpose")
 
 
 class RunLinks:

@@ -10,9 +10,13 @@ from typing import Any
 from interpose.model.errors import OutputError
 from interpose.model.results.manifest import read_manifest
 from interpose.viz import kinds as package
+from interpose.viz.added_figures import added_pictures, drawn_in_reports, picture_of_file
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.kinds.contract import Kind
 from interpose.viz.stored_result import Stored, as_it_was_written
+
+OWN_FILE = ".py"
+"""What ends the name of a figure in a file of one's own."""
 
 
 @lru_cache(maxsize=1)
@@ -64,7 +68,14 @@ def pictures(store: Stored, choice: Choice | None = None) -> list[Picture]:
     """List the figures of a stored result, those that cannot be drawn from it too."""
     with as_it_was_written(store.folder, store.kind):
         listed = kind_of(store).figures(store, choice or Choice())
-    return [picture._replace(draw=partial(_drawn, store, picture)) for picture in listed]
+    own = [picture._replace(draw=partial(_drawn, store, picture)) for picture in listed]
+    taken = {picture.name for picture in own}
+    return own + [picture for picture in added_pictures(store) if picture.name not in taken]
+
+
+def report_pictures(store: Stored, choice: Choice) -> list[Picture]:
+    """Return the figures of a report of a stored result, with those that other distributions add."""
+    return kind_of(store).pictures(store, choice) + drawn_in_reports(store)
 
 
 def _drawn(store: Stored, picture: Picture) -> Any:
@@ -74,7 +85,7 @@ def _drawn(store: Stored, picture: Picture) -> Any:
 
 
 def chosen(store: Stored, names: list[str], choice: Choice | None = None) -> list[Picture]:
-    """Return the figures that are asked for, or all that can be drawn.
+    """Return the figures that are asked for, by name or as files of one's own (.py), or all that can be drawn.
 
     Raises
     ------
@@ -85,6 +96,8 @@ def chosen(store: Stored, names: list[str], choice: Choice | None = None) -> lis
     if not names:
         return [picture for picture in there.values() if not picture.why_not]
     for name in names:
+        if name.endswith(OWN_FILE) and name not in there:
+            there[name] = picture_of_file(name, store)
         if name not in there:
             raise OutputError(_unknown(name, store, list(there)), argument="figure", value=name)
         if there[name].why_not:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from interpose.viz.figure import Choice
-from interpose.viz.kinds.registry import kind_of
+from interpose.viz.kinds.registry import kind_of, report_pictures
 from interpose.viz.page_parts import Drawn, in_rows, origin, title_of
 from interpose.viz.report.brief import brief_of, has_brief, origin_of
 from interpose.viz.report.tables import (
@@ -31,7 +31,7 @@ def _page(store: Stored, choice: Choice) -> str:
     kind = kind_of(store)
     opening: dict[str, Any] = {"brief": brief_of(store), **origin_of(store)} if has_brief(store) else {"brief": None}
     numbers, scenario = kind.numbers(store), scenario_parts(store)
-    drawn = (Drawn(p.name, p.heading, p.draw(), p.reading) for p in kind.pictures(store, choice))
+    drawn = (Drawn(p.name, p.heading, p.draw(), p.reading) for p in report_pictures(store, choice))
     return render(
         "report.html.jinja",
         **opening,

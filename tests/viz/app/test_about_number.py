@@ -9,11 +9,11 @@ from support.docs_scripts import docs_script
 from interpose.model.mechanisms.contract import name_of
 from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.results.outcomes import OUTCOMES, outcomes
+from interpose.model.scenario.file_remarks import remarks_of
 from interpose.model.scenario.loading import change_scenario, find_scenario, load_scenario
 from interpose.model.simulation.simulate import simulate
 from interpose.viz.app.about_number import LAWS_OF, PAIRS, about
 from interpose.viz.app.effect_status import NONE, effect_notes
-from interpose.viz.app.file_remarks import remarks_of
 from interpose.viz.app.help_words import help_of
 from interpose.viz.app.lever_values import as_changes
 from interpose.viz.app.levers import lever_groups

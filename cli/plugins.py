@@ -1,0 +1,36 @@
+"""The command `plugins`: what other distributions add."""
+
+from typing import Annotated
+
+import typer
+
+from interpose.cli.shared_options import OutputOptions, options
+
+
+@options(leave_out=("out", "quiet"))
+def plugins(
+    law: Annotated[
+        str | None, typer.Option("--law", metavar="NAME", help="print the page of an added mechanism, in Markdown")
+    ] = None,
+    *,
+    output: OutputOptions,
+) -> None:
+    """List what other distributions add (mechanisms, scenarios, studies, figures), and what of it cannot be used."""
+    from interpose.cli.console import print_csv, print_json, print_table
+    from interpose.model.extension.law_page import law_page
+    from interpose.model.extension.plugins import list_plugins
+
+    if law is not None:
+        page = law_page(law)
+        print_json({"name": law, "page": page}) if output.json else typer.echo(page)
+        return
+    rows = list_plugins()
+    if output.json:
+        print_json({"plugins": rows})
+    elif output.csv:
+        print_csv(rows)
+    elif not rows:
+        typer.echo("Nothing is added. docs/extending.md shows how another distribution adds something.")
+    else:
+        cells = [[r["kind"], r["name"], r["distribution"], r["version"] or "-", r["problem"] or "ready"] for r in rows]
+        print_table("Added", ("kind", "name", "distribution", "version", "state"), cells, numbers=False)

@@ -1,0 +1,1 @@
+"""A commission of inquiry, as an addition to interpose."""

@@ -1,0 +1,72 @@
+"""The example of a distribution that adds to interpose: built as a wheel, installed into a folder, used and tested."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.distributions import PLUGIN, ask_with, environment
+
+SMALL = ("--days", "5", "--people-per-agent", "5000", "--seeds", "1", "--threads", "1")
+FEW = (  # the pathways of interpose, which are left out
+    "deterrence entrenchment protection monitoring mediation influence disarmament spoiling legitimacy acceptance "
+    "outreach backlash power_shift verification patrolling dialogue resistance crowding relief diversion "
+    "reconstruction exclusion guarantee interposition reassurance containment displaced_violence"
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder into which the wheel of the example is installed, without the network."""
+    folder = tmp_path_factory.mktemp("plugin")
+    shutil.copytree(PLUGIN, folder / "source", ignore=shutil.ignore_patterns("__pycache__", "build", "*.egg-info"))
+    pip = [sys.executable, "-m", "pip"]
+    offline = ["--quiet", "--disable-pip-version-check", "--no-index", "--no-deps"]
+    wheel = [*pip, "wheel", *offline, "--no-build-isolation", "--wheel-dir", str(folder / "wheels")]
+    subprocess.run([*wheel, str(folder / "source")], check=True, capture_output=True)
+    (made,) = (folder / "wheels").glob("interpose_inquiry-*.whl")
+    subprocess.run([*pip, "install", *offline, "--target", str(folder / "site"), str(made)], check=True)
+    return folder / "site"
+
+
+@pytest.mark.slow
+def test_its_own_tests_pass(site):
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(site.parent / "source" / "tests")]
+    done = subprocess.run(command, cwd=site.parent, env=environment(site), capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "7 passed" in done.stdout, done.stdout[-3000:]
+
+
+@pytest.mark.slow
+def test_an_effect_is_shared_out_to_its_pathways(site):
+    off = [word for name in FEW.split() for word in ("--off", name)]
+    answer = ask_with(site, "attribute", "river-towns", *SMALL, *off, "--json", "--out", site.parent / "parts")
+    assert answer.status == 0, answer.err
+    players = {part["player"]: part["pathways"] for part in json.loads(answer.out)["parts"]}
+    assert players["protection"] == "inquiry" and players["friction"] == "exposure"
+    stored = json.loads((site.parent / "parts" / "attribution.json").read_text(encoding="utf-8"))
+    (plugin,) = stored["software"]["plugins"]
+    assert plugin["distribution"] == "interpose-inquiry" and plugin["version"] == "0.1.0"
+
+
+@pytest.mark.slow
+def test_show_and_its_figure_know_it(site):
+    shown = json.loads(ask_with(site, "show", "river-towns", "--json").out)
+    steps = [row["step"] for row in shown["order_of_the_day"]]
+    assert steps[steps.index("monitoring") + 1] == "inquiry" and "exposure" in shown["policies"]
+    run = site.parent / "run"
+    assert ask_with(site, "run", "river-towns", "--days", 30, "--people-per-agent", 1000, "--out", run).status == 0
+    listed = json.loads(ask_with(site, "plot", run, "--list", "--json").out)["figures"]
+    (figure,) = [one for one in listed if one["name"] == "established"]
+    assert figure["heading"] == "Who did it: established, or not" and not figure["why_not"]
+    assert ask_with(site, "plot", run, "--figure", "established", "--out", site.parent / "drawn").status == 0
+
+
+def test_its_sources_are_checked_like_those_of_interpose():
+    assert not [
+        path for path in PLUGIN.rglob("*") if path.suffix in (".pyc", ".whl") and "__pycache__" not in path.parts
+    ]
+    words = [sys.executable, "-m", "ruff", "check", str(PLUGIN)]
+    assert subprocess.run(words, capture_output=True, env=os.environ, check=False).returncode == 0
