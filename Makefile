@@ -27,7 +27,7 @@ ARGS ?=
 PYTHON ?=
 
 .PHONY: help install run test test-slow test-mesa4 golden audit claims dock lab out-of-sample patterns power studies
-.PHONY: lint types format bench coverage fuzz large mutants supply app docs site pictures figures clean
+.PHONY: messages lint types format bench coverage fuzz large mutants supply app docs site pictures figures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -102,6 +102,9 @@ supply: $(STAMP) ## list packages, sizes and licences in docs/licences.md, then 
 
 app: $(STAMP) ## serve the interactive page of SCENARIO (ARGS="--port 9000")
 	$(BIN)/interpose app $(SCENARIO) $(ARGS)
+
+messages: $(STAMP) ## gather the sentences that people are told into the catalogues of all languages
+	$(BIN)/python .ci/gather_messages.py $(ARGS)
 
 docs: $(STAMP) ## write what is made from the sources (the model, reference, tables, the drawing), and the site into site/
 	$(BIN)/python docs/generate.py

@@ -14,8 +14,12 @@ from interpose.cli.shared_options import (
     WorldOptions,
     options,
 )
-from interpose.model.language.words import say
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import language
+from interpose.model.language.words import mark, say
 
+NAMED_BY = (mark("group"), mark("territory"))
+"""What rows of the last tables are named by."""
 SHOWN = ("deaths", "violations", "clashes", "deaths_civilians", "deaths_force", "displaced", "mean_trust")
 MOST_PLACES = 6
 
@@ -218,6 +222,13 @@ def _print_averted(contrasts: Any, policy: str) -> None:
     typer.echo(f"  {words}")
 
 
+def measure_words(measure: str) -> str:
+    """Return what a measure is called in a row: its name in English, as in files; its label in other languages."""
+    from interpose.model.results.outcomes import label_of
+
+    return measure.replace("_", " ") if language() == SOURCE else label_of(measure).lower()
+
+
 def _print_whom_and_where(contrasts: Any) -> None:
     """Print differences in deaths for every group, and for the territories in which they are largest."""
     from interpose.cli.console import number, print_table
@@ -227,7 +238,7 @@ def _print_whom_and_where(contrasts: Any) -> None:
     largest = contrasts.by_place[contrasts.by_place["measure"].isin(["deaths_civilians", "violations"])]
     largest = largest.loc[largest["difference"].abs().sort_values(ascending=False, kind="stable").index]
     for title, name, table in (
-        (say("Deaths by group"), say("group"), groups),
+        (say("Deaths by group"), "group", groups),
         (
             say("Where civilian deaths and violations differ most"),
             "territory",
@@ -237,7 +248,7 @@ def _print_whom_and_where(contrasts: Any) -> None:
         rows = [
             [
                 f"{effect.policy}: {effect[name]}"
-                + (f", {effect.measure.replace('_', ' ')}" if name == "territory" else ""),
+                + (f", {measure_words(effect.measure)}" if name == "territory" else ""),
                 number(effect.baseline),
                 number(effect.difference),
                 ends(effect.low, effect.high, 1),
@@ -246,4 +257,4 @@ def _print_whom_and_where(contrasts: Any) -> None:
             ]
             for _, effect in table.iterrows()
         ]
-        print_table(f"\n{title}", (name, *columns), rows)
+        print_table(f"\n{title}", (say(name), *columns), rows)

@@ -180,6 +180,8 @@ def _run() -> Any:
         status = _print_error(f"a library cannot be loaded ({cut(error, 120)}): {cure}")
     except Exception as error:
         status = _print_fault(error)
+    finally:
+        use_language(SOURCE)
     return status
 
 

@@ -203,6 +203,11 @@ def _print_magnitudes(store: Any) -> None:
             columns,
             rows,
         )
+    _print_deadliness(store)
+
+
+def _print_deadliness(store: Any) -> None:
+    """Print how deadly clashes are without the policy, and how often peacekeepers die, beside what is known."""
     fatal = store.severities[(store.severities["arm"] == "without") & (store.severities["kind"] == "clash")]["deaths"]
     rate = store.effects.set_index("outcome").loc["force_deaths_per_1000_years"]
     if len(fatal):

@@ -32,6 +32,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`audit`                  which conclusions rest on how the model is run; :func:`audit_run` for outside auditors
 :func:`plot`, :func:`report`   figures and the report of any result
 :func:`reproduce`              a stored result made again, and compared bit for bit
+:func:`in_language`            tell in another language within a block; :func:`languages` lists them
 :func:`brief`                  two pages that brief, of a result of one scenario
 :class:`ConflictModel`         the same worlds as a Mesa model, day by day
 :class:`Scenario`              what a world starts from
@@ -59,6 +60,8 @@ if TYPE_CHECKING:
     from interpose._stored import brief, load, paths, plot, report, scenarios
     from interpose._worlds import branch, run
     from interpose.model.errors import InterposeError
+    from interpose.model.language.catalogue import languages
+    from interpose.model.language.chosen import in_language
     from interpose.model.scenario.scenario import Scenario
     from interpose.model.simulation.conflict_model import ConflictModel
 
@@ -76,8 +79,10 @@ _HOMES = {
     "dock": "interpose._docking",
     "explain": "interpose._explanations",
     "import_events": "interpose._events",
+    "in_language": "interpose.model.language.chosen",
     "InterposeError": "interpose.model.errors",
     "lab": "interpose._laboratory",
+    "languages": "interpose.model.language.catalogue",
     "load": "interpose._stored",
     "new_scenario": "interpose._making",
     "observe": "interpose._observation",
@@ -115,7 +120,9 @@ __all__ = [
     "dock",
     "explain",
     "import_events",
+    "in_language",
     "lab",
+    "languages",
     "load",
     "new_scenario",
     "observe",

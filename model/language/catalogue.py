@@ -21,7 +21,13 @@ def catalogue_file(language: str) -> Path:
 
 @lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
-    """Return the codes of all languages (ISO 639-1), the source first."""
+    """Return the codes of all languages, the source first.
+
+    Returns
+    -------
+    tuple of str
+        Codes of ISO 639-1: English, and every language that has a catalogue.
+    """
     return (SOURCE, *sorted(path.parts[-3] for path in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po")))
 
 

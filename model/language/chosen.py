@@ -1,7 +1,7 @@
-"""Which language is told in: the one of a block of code, of a reader, or of the whole process."""
+"""Which language is told in: the one of a block of code, or of the whole process."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -11,20 +11,14 @@ from interpose.model.language.catalogue import SOURCE, direction_of, known_langu
 VARIABLE = "INTERPOSE_LANGUAGE"
 """The variable of the environment that names the language of a process."""
 
-type Ask = Callable[[], str | None]
-
 _block: ContextVar[str | None] = ContextVar("language", default=None)
 _process = [""]
-_readers: list[Ask] = []
 
 
 def language() -> str:
-    """Return the code of the language that is told in here: of the block, of the reader, or of the process."""
+    """Return the code of the language that is told in here: of the block, or of the process."""
     if chosen := _block.get():
         return chosen
-    for reader in _readers:
-        if chosen := reader():
-            return chosen
     return _process[0] or SOURCE
 
 
@@ -55,21 +49,25 @@ def language_of_environment() -> str:
 
 @contextmanager
 def in_language(name: str) -> Iterator[None]:
-    """Tell in a language within a block; raises :class:`InterposeError` where there is no such one."""
+    """Tell in a language within a block: ``with in_language("id"):``.
+
+    Parameters
+    ----------
+    name : str
+        Code of a language that has a catalogue (ISO 639-1), as ``en`` or ``id``.
+
+    Returns
+    -------
+    context manager
+        Within it sentences, numbers, dates and units are told in that language, in this thread.
+
+    Raises
+    ------
+    InterposeError
+        For a language without a catalogue.
+    """
     before = _block.set(known_language(name))
     try:
         yield
     finally:
         _block.reset(before)
-
-
-def follow(reader: Ask) -> None:
-    """Ask for the language of whoever reads, where one process tells several readers: a page with its visitors.
-
-    Parameters
-    ----------
-    reader : callable
-        Returns a code of :func:`interpose.model.language.catalogue.languages`, or nothing where nobody reads.
-    """
-    if reader not in _readers:
-        _readers.append(reader)

@@ -33,12 +33,13 @@ class Marked:
 
 
 @contextmanager
-def marked_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Tell everything in the made-up language within a block."""
+def marked_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """Tell everything in the made-up language within a block; yield the figures that pages show, which stay undrawn."""
     with monkeypatch.context() as patch:
         patch.setattr(words, "translations_of", lambda code: Marked())
-        patch.setattr(templating, "language", lambda: "en")
-        yield
+        shown: list[Any] = []
+        patch.setattr(templating.plotly.io, "to_html", lambda drawing, **_: shown.append(drawing) or "")
+        yield shown
 
 
 def left_over(text: str) -> str:

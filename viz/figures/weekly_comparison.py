@@ -119,12 +119,17 @@ def _strips(twin: Twin, strips: tuple[Strip, ...]) -> Any:
     return drawing
 
 
+def _hover(digits: str) -> str:
+    """Return what a pointer shows of a week: the median over seeds, and the ends of the band."""
+    low, high = (f"%{{customdata[{place}]:{digits}}}" for place in (0, 1))
+    ends = {"median": f"%{{y:{digits}}}", "low": low, "high": high}
+    return say("{median} ({low} to {high})", **ends)
+
+
 def _draw_strip(drawing: Any, twin: Twin, strip: Strip, row: int) -> None:
     """Draw one series of both worlds: the median over seeds, and the band that holds the middle 80 % of them."""
     spread, names = bands(twin, strip.column), arm_names(twin.meta["policy"])
     digits = ".3f" if strip.unit.startswith("share") else ",.0f"
-    shown = {"median": f"%{{y:{digits}}}"}
-    shown |= {end: f"%{{customdata[{place}]:{digits}}}" for place, end in enumerate(("low", "high"))}
     for arm, style in ARM_STYLE.items():
         part = spread[spread["arm"] == arm]
         weeks = part["week_start"].dt.strftime("%Y-%m-%d").tolist()
@@ -152,18 +157,12 @@ def _draw_strip(drawing: Any, twin: Twin, strip: Strip, row: int) -> None:
             legendgroup=arm,
             showlegend=row == 1,
             customdata=np.column_stack([part["low"], part["high"]]).tolist(),
-            hovertemplate=say("{median} ({low} to {high})", **shown),
+            hovertemplate=_hover(digits),
         )
     domain = drawing.layout["yaxis" if row == 1 else f"yaxis{row}"].domain
     note(drawing, f"<b>{say(strip.title)}</b>", 0, domain[1], xanchor="left", yanchor="bottom", font={"size": 13})
-    drawing.update_yaxes(
-        title={"text": say(strip.unit), "standoff": 6},
-        rangemode="tozero",
-        nticks=5,
-        tickfont={"size": 12},
-        row=row,
-        col=1,
-    )
+    title = {"text": say(strip.unit), "standoff": 6}
+    drawing.update_yaxes(title=title, rangemode="tozero", nticks=5, tickfont={"size": 12}, row=row, col=1)
 
 
 def scripted_events(twin: Twin) -> list[tuple[str, str]]:

@@ -27,6 +27,18 @@ MOST_PLACES = 5
 SHOWN = ("deaths", "deaths_civilians", "violations", "clashes", "deaths_force", "displaced", "mean_trust")
 
 
+TRADEOFFS = mark(
+    "All outcomes on one scale: the smallest difference that matters to a planner is 1 (a tenth of what there is "
+    "at the baseline, 0.02 of a share, one death of the force; at the right of each row, in its unit). A mark for "
+    "each policy, against {baseline}. Left is less, right is more; bars are 95 % intervals."
+)
+FRONTIER = mark(
+    "Mean of each policy and of the baseline over seeds, with 95 % intervals (unpaired, and therefore wider than "
+    "those of differences). Clearly beaten: with another, seed by seed, one of the two is clearly lower (its "
+    "paired 95 % interval excludes 0) and the other no higher in the mean."
+)
+
+
 def figures(store: Stored, choice: Choice) -> list[Picture]:
     """List the figures of policies against a baseline."""
     base = str(store.meta["baseline"])
@@ -38,24 +50,13 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
         Picture(
             "tradeoffs",
             say("What is gained and what is paid"),
-            say(
-                "All outcomes on one scale: the smallest difference that matters to a planner is 1 (a "
-                "tenth of what there is at the baseline, 0.02 of a share, one death of the force; at the "
-                "right of each row, in its unit). A mark for each policy, against {baseline}. Left is less, "
-                "right is more; bars are 95 % intervals.",
-                baseline=base,
-            ),
+            say(TRADEOFFS, baseline=base),
             partial(parallel_coordinates, effects, name="policy"),
         ),
         Picture(
             "frontier",
             say("Two harms at once"),
-            say(
-                "Mean of each policy and of the baseline over seeds, with 95 % intervals (unpaired, and "
-                "therefore wider than those of differences). Clearly beaten: with another, seed by seed, "
-                "one of the two is clearly lower (its paired 95 % interval excludes 0) and the other no "
-                "higher in the mean."
-            ),
+            say(FRONTIER),
             partial(_two_harms, store),
         ),
         _cost_picture(store, base),

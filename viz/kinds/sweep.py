@@ -17,6 +17,7 @@ from interpose.viz.figures.dose_response import dose_response
 from interpose.viz.figures.heatmap import heatmap
 from interpose.viz.figures.small_multiples import small_multiples
 from interpose.viz.kinds.contract import Kind, asked
+from interpose.viz.kinds.sweep_readings import intervals_over, reading
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 from interpose.viz.sweep_findings import Answer, SweepView
@@ -66,26 +67,7 @@ def _known(name: str | None, known: list[str], argument: str) -> str:
 
 def _reading(view: SweepView, paths: list[str]) -> str:
     """Say what is shown, and what the intervals are over."""
-    return say(READINGS[view.baseline(paths) is not None, is_sampled(view.sweep)])
-
-
-READINGS = {
-    (False, False): mark("Intervals: 95 %, over seeds; of levels, all other inputs averaged over as they were run."),
-    (False, True): mark(
-        "Intervals: 95 %, over seeds and draws of what is uncertain; of levels, all other inputs averaged over as they "
-        "were run."
-    ),
-    (True, False): mark(
-        "Paired differences: the same seed and the same other inputs, there minus at the baseline. Intervals: 95 "
-        "%, over seeds; of pairs, not of cells. Of twenty intervals of no effect about one excludes 0 by chance."
-    ),
-    (True, True): mark(
-        "Paired differences: the same seed and the same other inputs, there minus at the baseline. Intervals: 95 "
-        "%, over seeds and draws of what is uncertain; of pairs, not of cells. Of twenty intervals of no effect "
-        "about one excludes 0 by chance."
-    ),
-}
-"""How to read differences or levels: by whether they are differences, and whether something uncertain was drawn."""
+    return reading(differences=view.baseline(paths) is not None, sampled=is_sampled(view.sweep))
 
 
 def _heading(view: SweepView, paths: list[str]) -> str:
@@ -232,18 +214,7 @@ def sentences(sweep: Stored) -> list[str]:
         for path in varied_paths(sweep):
             if runs[path].nunique() > 1 and (is_number(runs[path]) or view.baseline([path])):
                 said.append(_sentence(view, path))
-    return [*said, say(OVER_DRAWS if is_sampled(sweep) else OVER_SEEDS)]
-
-
-OVER_SEEDS = mark(
-    "Intervals are over seeds. Where a baseline is named they are of paired differences, the same seed and the "
-    "same other inputs on both sides; elsewhere of levels, other inputs averaged over."
-)
-OVER_DRAWS = mark(
-    "Intervals are over seeds and draws of what is uncertain. Where a baseline is named they are of paired "
-    "differences, the same seed and the same other inputs on both sides; elsewhere of levels, other inputs "
-    "averaged over."
-)
+    return [*said, intervals_over(sampled=is_sampled(sweep))]
 
 
 def _sentence(view: SweepView, path: str) -> str:
