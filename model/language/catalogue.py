@@ -19,7 +19,6 @@ def catalogue_file(language: str) -> Path:
     return FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
-@lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
     """Return the codes of all languages, the source first.
 
@@ -28,7 +27,13 @@ def languages() -> tuple[str, ...]:
     tuple of str
         Codes of ISO 639-1: English, and every language that has a catalogue.
     """
-    return (SOURCE, *sorted(path.parts[-3] for path in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po")))
+    return (SOURCE, *_catalogued())
+
+
+@lru_cache(maxsize=1)
+def _catalogued() -> tuple[str, ...]:
+    """Return the codes of languages that have a catalogue."""
+    return tuple(sorted(path.parts[-3] for path in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po")))
 
 
 @lru_cache(maxsize=8)

@@ -68,8 +68,8 @@ def waterfall(
     for line, (_, words) in zip(placed[:-1], named, strict=True):
         write_row(drawing, 1, line, words)
     write_row(drawing, 1, placed[-1], difference(*total, unit), bold=True)
-    words = {"outcome": label, "unit": axis_unit(unit, change=False)}
-    title = say("{outcome}: with minus without, {unit}", **words) if without == 0 else ", ".join(words.values())
+    about = {"outcome": label, "unit": axis_unit(unit, change=False)}
+    title = say("{outcome}: with minus without, {unit}", **about) if without == 0 else ", ".join(about.values())
     reach = _reach(parts, starts, without, total)
     drawing.update_xaxes(title={"text": safe(title), "standoff": 4}, nticks=7, range=reach)
     drawing.update_yaxes(range=[height, 0], visible=False)

@@ -65,11 +65,6 @@ def _known(name: str | None, known: list[str], argument: str) -> str:
     return name
 
 
-def _reading(view: SweepView, paths: list[str]) -> str:
-    """Say what is shown, and what the intervals are over."""
-    return reading(differences=view.baseline(paths) is not None, sampled=is_sampled(view.sweep))
-
-
 def _heading(view: SweepView, paths: list[str]) -> str:
     """Return the finding over some inputs, or what is shown where there is none."""
     named = say(
@@ -89,7 +84,7 @@ def _dose(view: SweepView, x: str, y: str | None) -> Picture:
     series = y if y and runs[y].nunique() <= FEW else None
     paths = [x, *([series] if series else [])]
     marks = say("A mark for each value (or the middle of a sixth of its draws, where there are many).")
-    words = f"{marks} {_reading(view, paths)}"
+    words = f"{marks} {reading(view, paths)}"
 
     def draw() -> object:
         answer = view.answer(paths)
@@ -108,7 +103,7 @@ def _multiples(view: SweepView, paths: list[str]) -> Picture:
     shown, pairs = _panels(view, paths)
     asked_for = view if pairs else replace(view, statistic=view.statistic or "mean")
     left_out = [view.label(path).name for path in paths if path not in shown]
-    said = [say("Each input on one scale."), _reading(asked_for, shown[:1])]
+    said = [say("Each input on one scale."), reading(asked_for, shown[:1])]
     if left_out:
         names = listing(left_out)
         said.append(say("Drawn anew at every point, so without pairs, and not shown: {inputs}.", inputs=names))
@@ -135,7 +130,7 @@ def _panels(view: SweepView, paths: list[str]) -> tuple[list[str], bool]:
 def _over_two(view: SweepView, x: str, y: str | None) -> list[Picture]:
     """List the figures over two inputs."""
     paths = [path for path in (x, y) if path]
-    reading = _reading(view, paths)
+    how = reading(view, paths)
 
     def draw(figure: Any) -> object:
         answer, labels = view.answer([x, str(y)]), view.axes([x, str(y)])
@@ -153,14 +148,14 @@ def _over_two(view: SweepView, x: str, y: str | None) -> list[Picture]:
         Picture(
             "grid",
             heading,
-            f"{cells} {reading}",
+            f"{cells} {how}",
             partial(draw, heatmap),
             alone if y is None else _too_many(view.sweep, paths),
         ),
         Picture(
             "contour",
             heading,
-            f"{lines} {reading}",
+            f"{lines} {how}",
             partial(draw, contour),
             alone if y is None else _no_lines(view.sweep, x, y) or _no_shape(view, x, y),
         ),
@@ -201,9 +196,8 @@ def _no_shape(view: SweepView, x: str, y: str) -> str:
 def sentences(sweep: Stored) -> list[str]:
     """Say by how much an outcome differs from the baseline over every input, or what it is at both ends."""
     runs = sweep.table("runs")
-    failed = int((runs["stage"].fillna("") != "").sum())
-    whole = int(sweep.meta["points"]) * int(sweep.meta["replications"])
-    named = {"runs": len(runs), "all": whole, "failed": failed}
+    whole, failed = int(sweep.meta["points"]) * int(sweep.meta["replications"]), runs["stage"].fillna("").ne("").sum()
+    named = {"runs": len(runs), "all": whole, "failed": int(failed)}
     said = [
         say("{runs:,} of {all:,} runs are there, of which {failed:,} failed.", **named)
         if failed
@@ -284,8 +278,8 @@ def complete(sweep: Stored) -> Stored:
 
 def asked_of(sweep: Stored) -> dict[str, str]:
     """Return what was asked, and how large it was."""
-    sizes = {say("Points"): sweep.meta["points"], say("Replications"): sweep.meta["replications"]}
-    words = sizes | {say("Design"): say(str(sweep.meta["design"]["method"]))}
+    words = {say("Points"): sweep.meta["points"], say("Replications"): sweep.meta["replications"]}
+    words |= {say("Design"): say(str(sweep.meta["design"]["method"]))}
     return asked(sweep) | {name: str(value) for name, value in words.items()}
 
 

@@ -1,6 +1,10 @@
 """How to read what a sweep found: over what its intervals are, and whether it shows differences or levels."""
 
+from collections.abc import Sequence
+
 from interpose.model.language.words import mark, say
+from interpose.viz.sweep_findings import SweepView
+from interpose.viz.sweep_statistics import is_sampled
 
 READINGS = {
     (False, False): mark("Intervals: 95 %, over seeds; of levels, all other inputs averaged over as they were run."),
@@ -30,9 +34,9 @@ OVER_DRAWS = mark(
 )
 
 
-def reading(*, differences: bool, sampled: bool) -> str:
-    """Return how to read a figure of a sweep: of paired differences or of levels, with draws of what is uncertain."""
-    return say(READINGS[differences, sampled])
+def reading(view: SweepView, paths: Sequence[str]) -> str:
+    """Return how to read a figure over some inputs: what is shown, and what the intervals are over."""
+    return say(READINGS[view.baseline(paths) is not None, is_sampled(view.sweep)])
 
 
 def intervals_over(*, sampled: bool) -> str:
