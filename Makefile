@@ -28,7 +28,8 @@ PYTHON ?=
 PYTHONS ?= python3.12 python3.13
 
 .PHONY: help install run test test-slow test-mesa4 golden audit claims dock lab out-of-sample patterns power studies
-.PHONY: lint types format bench coverage fuzz installs large mutants supply release app docs site pictures figures clean
+.PHONY: messages lint types format bench coverage fuzz installs large mutants supply release app docs site pictures figures
+.PHONY: clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -113,6 +114,9 @@ release: $(STAMP) ## build the distributions into dist/, check them, install the
 
 app: $(STAMP) ## serve the interactive page of SCENARIO (ARGS="--port 9000")
 	$(BIN)/interpose app $(SCENARIO) $(ARGS)
+
+messages: $(STAMP) ## gather the sentences that people are told into the catalogues of all languages
+	$(BIN)/python .ci/gather_messages.py $(ARGS)
 
 docs: $(STAMP) ## write what is made from the sources (the model, reference, tables, the drawing), and the site into site/
 	$(BIN)/python docs/generate.py

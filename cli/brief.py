@@ -7,6 +7,7 @@ import typer
 
 from interpose.cli.plot import StorePath, open_result
 from interpose.cli.shared_options import OutputOptions, options
+from interpose.model.language.words import say
 
 
 @options(leave_out=("out", "csv"))
@@ -31,4 +32,4 @@ def brief(
     if output.json:
         print_json({"out": target, "megabytes": round(target.stat().st_size / 1e6, 1)})
     elif not output.quiet:
-        typer.echo(f"Brief: {target}   (two A4 pages; it needs no network)")
+        typer.echo(say("Brief: {target}   (two A4 pages; it needs no network)", target=target))

@@ -14,7 +14,12 @@ from interpose.cli.shared_options import (
     WorldOptions,
     options,
 )
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import language
+from interpose.model.language.words import mark, say
 
+NAMED_BY = (mark("group"), mark("territory"))
+"""What rows of the last tables are named by."""
 SHOWN = ("deaths", "violations", "clashes", "deaths_civilians", "deaths_force", "displaced", "mean_trust")
 MOST_PLACES = 6
 
@@ -80,7 +85,7 @@ def compare(
     elif not output.quiet:
         _print_effects(loaded, contrasts, outcomes)
         _print_whom_and_where(contrasts)
-        typer.echo(f"\nTables: {target}\nNext: {brief_of(target)}")
+        typer.echo(f"\n{say('Tables: {target}', target=target)}\n{say('Next: {command}', command=brief_of(target))}")
 
 
 def check_outcomes(names: list[str] | None) -> list[str]:
@@ -95,13 +100,26 @@ def _print_effects(world: Any, contrasts: Any, shown: list[str]) -> None:
     from interpose.cli.console import print_table
 
     meta = contrasts.meta
-    columns = ["difference to the baseline", "baseline", "mean", "95 % interval", "median", "95 % interval"]
-    columns += ["helps in", "harms in", "pairing", "unit"]
+    columns = [
+        say("difference to the baseline"),
+        say("baseline"),
+        say("mean"),
+        say("95 % interval"),
+        say("median"),
+        say("95 % interval"),
+    ]
+    columns += [say("helps in"), say("harms in"), say("pairing"), say("unit")]
     for policy in meta["policies"]:
         table = contrasts.effects[contrasts.effects["policy"] == policy].set_index("measure").loc[shown]
-        title = f"{world.title or world.name}: {policy} against {meta['baseline']}"
         print_table(
-            f"{title}, {len(meta['seeds'])} paired seeds, {meta['days']} days",
+            say(
+                "{title}: {policy} against {baseline}, {seeds} paired seeds, {days} days",
+                title=world.title or world.name,
+                policy=policy,
+                baseline=meta["baseline"],
+                seeds=len(meta["seeds"]),
+                days=meta["days"],
+            ),
             columns,
             [_effect_row(e) for _, e in table.iterrows()],
         )
@@ -112,8 +130,12 @@ def _print_effects(world: Any, contrasts: Any, shown: list[str]) -> None:
     ratios = contrasts.effects["variance_ratio"].dropna()
     if len(ratios):
         typer.echo(
-            f"Pairing: differences of unpaired seeds would vary {ratios.median():.1f} times as much (variance, median "
-            f"over all outcomes and policies; at the least {ratios.min():.1f} times)."
+            say(
+                "Pairing: differences of unpaired seeds would vary {median:.1f} times as much (variance, "
+                "median over all outcomes and policies; at the least {least:.1f} times).",
+                median=ratios.median(),
+                least=ratios.min(),
+            )
         )
 
 
@@ -124,7 +146,7 @@ def _effect_row(effect: Any) -> list[str]:
 
     digits = NAMED[str(effect.name)].digits
     cells = [
-        effect.label,
+        say(effect.label),
         number(effect.baseline, digits),
         number(effect.difference, digits),
         ends(effect.low, effect.high, digits),
@@ -135,7 +157,7 @@ def _effect_row(effect: Any) -> list[str]:
         share(effect.helps),
         share(effect.harms),
     ]
-    return [*cells, _gain(effect), effect.unit]
+    return [*cells, _gain(effect), say(effect.unit)]
 
 
 def _gain(effect: Any) -> str:
@@ -143,19 +165,21 @@ def _gain(effect: Any) -> str:
     if effect.variance_ratio != effect.variance_ratio:
         return "-"
     low, high = effect.variance_ratio_low, effect.variance_ratio_high
-    return f"x {effect.variance_ratio:.1f}" + (f" ({low:.1f} to {high:.1f})" if low == low else "")
+    if low != low:
+        return say("x {ratio:.1f}", ratio=effect.variance_ratio)
+    return say("x {ratio:.1f} ({low:.1f} to {high:.1f})", ratio=effect.variance_ratio, low=low, high=high)
 
 
 def ends(low: float, high: float, digits: int) -> str:
     """Return an interval as text."""
     from interpose.cli.console import number
 
-    return "-" if low != low else f"{number(low, digits)} to {number(high, digits)}"
+    return "-" if low != low else say("{low} to {high}", low=number(low, digits), high=number(high, digits))
 
 
 def share(part: float) -> str:
     """Return a share of seeds in percent."""
-    return "-" if part != part else f"{100 * part:.0f} %"
+    return "-" if part != part else say("{part:.0f} %", part=100 * part)
 
 
 def print_costs(runs: Any, policy: str, baseline: str, indent: str = "") -> None:
@@ -164,7 +188,8 @@ def print_costs(runs: Any, policy: str, baseline: str, indent: str = "") -> None
 
     costs = costs_per_averted(runs[runs["arm"].isin([policy, baseline])], baseline)
     if len(costs):
-        typer.echo(f"{indent}{said_of_cost(runs, policy, baseline)}; rates: docs/costs.md")
+        words = said_of_cost(runs, policy, baseline)
+        typer.echo(indent + say("{cost}; rates: docs/costs.md", cost=words))
     for row in costs.itertuples():
         typer.echo(f"{indent}  {said_of(row)}")
 
@@ -175,30 +200,47 @@ def _print_averted(contrasts: Any, policy: str) -> None:
 
     averted = contrasts.averted[contrasts.averted["policy"] == policy]
     for _, effect in averted.iterrows():
-        typer.echo(f"  {effect.label}: averted per run {number(effect.averted)} ({ends(effect.low, effect.high, 1)})")
+        words = say(
+            "{outcome}: averted per run {amount} ({interval})",
+            outcome=say(effect.label),
+            amount=number(effect.averted),
+            interval=ends(effect.low, effect.high, 1),
+        )
+        typer.echo(f"  {words}")
     print_costs(contrasts.runs, policy, contrasts.meta["baseline"], "  ")
     days = contrasts.divergence.loc[contrasts.divergence["policy"] == policy, "day"]
     if days.notna().any():
-        typer.echo(
-            f"  Runs diverge in {days.notna().mean():.0%} of seeds, in the median on day {days.median():.0f} "
-            f"(days {days.min():.0f} to {days.max():.0f})"
+        words = say(
+            "Runs diverge in {share:.0%} of seeds, in the median on day {median:.0f} (days {first:.0f} to {last:.0f})",
+            share=days.notna().mean(),
+            median=days.median(),
+            first=days.min(),
+            last=days.max(),
         )
     else:
-        typer.echo("  Runs never diverge: the policy changes nothing in any seed")
+        words = say("Runs never diverge: the policy changes nothing in any seed")
+    typer.echo(f"  {words}")
+
+
+def measure_words(measure: str) -> str:
+    """Return what a measure is called in a row: its name in English, as in files; its label in other languages."""
+    from interpose.model.results.outcomes import label_of
+
+    return measure.replace("_", " ") if language() == SOURCE else label_of(measure).lower()
 
 
 def _print_whom_and_where(contrasts: Any) -> None:
     """Print differences in deaths for every group, and for the territories in which they are largest."""
     from interpose.cli.console import number, print_table
 
-    columns = ("baseline", "difference", "95 % interval", "lower in", "higher in")
+    columns = (say("baseline"), say("difference"), say("95 % interval"), say("lower in"), say("higher in"))
     groups = contrasts.by_group[contrasts.by_group["measure"] == "deaths"]
     largest = contrasts.by_place[contrasts.by_place["measure"].isin(["deaths_civilians", "violations"])]
     largest = largest.loc[largest["difference"].abs().sort_values(ascending=False, kind="stable").index]
     for title, name, table in (
-        ("\nDeaths by group", "group", groups),
+        (say("Deaths by group"), "group", groups),
         (
-            "\nWhere civilian deaths and violations differ most",
+            say("Where civilian deaths and violations differ most"),
             "territory",
             largest.groupby("policy").head(MOST_PLACES),
         ),
@@ -206,7 +248,7 @@ def _print_whom_and_where(contrasts: Any) -> None:
         rows = [
             [
                 f"{effect.policy}: {effect[name]}"
-                + (f", {effect.measure.replace('_', ' ')}" if name == "territory" else ""),
+                + (f", {measure_words(effect.measure)}" if name == "territory" else ""),
                 number(effect.baseline),
                 number(effect.difference),
                 ends(effect.low, effect.high, 1),
@@ -215,4 +257,4 @@ def _print_whom_and_where(contrasts: Any) -> None:
             ]
             for _, effect in table.iterrows()
         ]
-        print_table(title, (name, *columns), rows)
+        print_table(f"\n{title}", (say(name), *columns), rows)

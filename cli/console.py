@@ -17,6 +17,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from interpose.model.language.words import say
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -180,7 +182,9 @@ def announce_costs(world: "Scenario", runs: int, threads: int | None, quiet: boo
 
     minutes = expected_minutes(world, runs, threads)
     if not quiet and minutes >= LONG_MINUTES:
-        print_notice(f"{runs:,} worlds of {world.days:,} days: {in_minutes(minutes)}")
+        print_notice(
+            say("{runs:,} worlds of {days:,} days: {time}", runs=runs, days=world.days, time=in_minutes(minutes))
+        )
 
 
 def announce_compilation(quiet: bool) -> None:
@@ -190,7 +194,7 @@ def announce_compilation(quiet: bool) -> None:
     from interpose.model.simulation.compiled_day import is_compiled
 
     if not quiet and not config.DISABLE_JIT and not is_compiled():
-        notices.print("compiling the day, once for this version (half a minute to a minute) ...")
+        notices.print(say("compiling the day, once for this version (half a minute to a minute) ..."))
 
 
 def number(value: float, digits: int = 1) -> str:

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from interpose.model.errors import InterposeError
+from interpose.model.language.catalogue import known_language
 
 log = logging.getLogger(__name__)
 FILE, PROJECT = "interpose.toml", "pyproject.toml"
 """Where defaults are looked for; the second one has them under [tool.interpose], and counts where there is no first."""
 NUMBERS = {"seeds": (1, 100_000), "threads": (1, 1024), "days": (1, 36_500)}
 """Options that are whole numbers, with their bounds."""
+LANGUAGE = "language"
+"""The language of what is told."""
 FOLDER = "out"
 """The folder below which results go that name none."""
 RESULTS = Path("results")
@@ -33,11 +36,14 @@ class Defaults:
         Folder below which new folders of results are made.
     source : str
         Name of the file; empty where there is none.
+    language : str
+        Code of the language of what is told; empty where the file names none.
     """
 
     values: Mapping[str, int]
     results: Path = RESULTS
     source: str = ""
+    language: str = ""
 
     def of_commands(self, names: list[str]) -> dict[str, dict[str, int]]:
         """Return the defaults by command, as the parser of a command line takes them; each uses what it has."""
@@ -85,15 +91,26 @@ def _checked(table: Any, source: str) -> Defaults:
         if key == FOLDER:
             if not isinstance(value, str) or not value.strip() or "\0" in value:
                 raise InterposeError(f"{source}: out must be the name of a folder, in quotes")
+        elif key == LANGUAGE:
+            if not isinstance(value, str):
+                raise InterposeError(f'{source}: language must be a code in quotes, for instance language = "id"')
         elif key in NUMBERS:
             low, high = NUMBERS[key]
             if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
                 shown = str(value)[:40]
                 raise InterposeError(f"{source}: {key} = {shown}: must be a whole number from {low} to {high:,}")
         else:
-            near = difflib.get_close_matches(key, [*NUMBERS, FOLDER], 1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join([*NUMBERS, FOLDER])}"
+            near = difflib.get_close_matches(key, [*NUMBERS, FOLDER, LANGUAGE], 1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join([*NUMBERS, FOLDER, LANGUAGE])}"
             raise InterposeError(f"{source}: unknown key {key[:40]!r}: {hint}")
     log.info("defaults of %s: %s", source, ", ".join(f"{key} = {value}" for key, value in table.items()))
     numbers = {key: value for key, value in table.items() if key in NUMBERS}
-    return Defaults(numbers, Path(table.get(FOLDER, RESULTS)), source)
+    return Defaults(numbers, Path(table.get(FOLDER, RESULTS)), source, _language(table, source))
+
+
+def _language(table: dict[str, Any], source: str) -> str:
+    """Return the language of a file of defaults; refuse one that has no catalogue."""
+    try:
+        return known_language(table[LANGUAGE]) if LANGUAGE in table else ""
+    except InterposeError as error:
+        raise InterposeError(f"{source}: language = {error.value}: {error.problem}") from None

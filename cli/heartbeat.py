@@ -3,8 +3,10 @@
 import time
 from collections.abc import Callable
 
-from interpose.model.results.formatting import count
+from interpose.model.language.words import mark, say, say_count
 
+PIECES = (mark("worlds"), mark("days"), mark("runs"))
+"""What commands count."""
 LINE_SECONDS = 30.0
 """Seconds between two lines."""
 
@@ -45,16 +47,21 @@ class Heartbeat:
         if now - self.said_at < LINE_SECONDS:
             return
         self.said_at = now
-        self.say(f"{self.done:,} of {self.total:,} {self.label}{self._left(now)}")
+        line = say("{done:,} of {all:,} {pieces}", done=self.done, all=self.total, pieces=say(self.label))
+        self.say(self._with_rest(line, now))
 
-    def _left(self, now: float) -> str:
-        """Return how long the rest takes at the speed since the first piece, which may have waited for compilation."""
+    def _with_rest(self, line: str, now: float) -> str:
+        """Return a line with how long the rest takes at the speed since the first piece, which may have compiled."""
         began, done = self.first or (now, self.done)
         rest, since = self.total - self.done, self.done - done
-        return f", {in_minutes(rest * (now - began) / since / 60)} left" if rest > 0 and since > 0 else ""
+        if rest <= 0 or since <= 0:
+            return line
+        return say("{line}, {time} left", line=line, time=in_minutes(rest * (now - began) / since / 60))
 
 
 def in_minutes(minutes: float) -> str:
     """Return a time in words: whole minutes, or that it is less than one."""
     whole = round(minutes)
-    return f"about {count(whole, 'minute')}" if whole >= 1 else "less than a minute"
+    if whole < 1:
+        return say("less than a minute")
+    return say_count("about {n} minute", "about {n} minutes", whole)

@@ -39,6 +39,7 @@ from interpose.cli.scenario_new import scenario
 from interpose.cli.scenarios import scenarios, show, validate
 from interpose.cli.score import score
 from interpose.cli.sensitivity import sensitivity
+from interpose.cli.shared_options import LANGUAGE_OPTION
 from interpose.cli.streams import open_streams, require_surroundings
 from interpose.cli.study import study
 from interpose.cli.sweep import sweep
@@ -46,6 +47,8 @@ from interpose.cli.twin import twin
 from interpose.cli.version import print_version
 from interpose.cli.why_not import why_not
 from interpose.model.errors import LONGEST_WORD, InterposeError, cut
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import language_of_environment, use_language
 from interpose.model.output_folder import remove_unfinished
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -71,6 +74,7 @@ def welcome(
     verbose: Annotated[
         bool, typer.Option("--verbose", help="log each step; with --version: all that a report of a fault needs")
     ] = False,
+    language: Annotated[str | None, LANGUAGE_OPTION] = None,
 ) -> None:
     """Simulate how a third party between fighting sides dampens violence, and when it does not."""
     if version:
@@ -81,17 +85,18 @@ def welcome(
             raise typer.BadParameter("--verbose belongs to --version or to a command: give both")
         typer.echo(context.get_help())
     elif not context.resilient_parsing:
-        _take_defaults(context)
+        _take_defaults(context, language)
 
 
-def _take_defaults(context: typer.Context) -> None:
-    """Let options that are left out take what a file of the working folder says."""
+def _take_defaults(context: typer.Context, language: str | None) -> None:
+    """Let options that are left out take what a file of the working folder says; the language first of all."""
     from pathlib import Path
 
     from interpose.cli.defaults import TAKEN, read_defaults
 
     defaults = read_defaults(Path())
     TAKEN.set(defaults)
+    use_language(language or language_of_environment() or defaults.language or SOURCE)
     commands: Any = context.command
     context.default_map = defaults.of_commands(list(commands.commands))
 
@@ -182,6 +187,8 @@ def _run() -> Any:
         status = _print_error(f"a library cannot be loaded ({cut(error, 120)}): {cure}")
     except Exception as error:
         status = _print_fault(error)
+    finally:
+        use_language(SOURCE)
     return status
 
 

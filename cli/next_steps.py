@@ -4,6 +4,8 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from interpose.model.language.words import say
+
 if TYPE_CHECKING:
     from interpose.model.scenario.scenario import Scenario
 
@@ -39,23 +41,27 @@ def next_steps(scenario: str, world: "Scenario", policy: list[str], store: Any, 
     steps = []
     if clear:
         place = _place(store, clear[0])
-        what = NAMED[clear[0]].label.lower()
-        steps.append(
-            f"interpose explain {target} --territory {place} --outcome {clear[0]}   ({what} differ most there)"
-        )
+        what = say(NAMED[clear[0]].label).lower()
+        command = f"interpose explain {target} --territory {place} --outcome {clear[0]}"
+        steps.append(noted(command, say("{outcome} differ most there", outcome=what)))
     elif needed := _seeds_needed(table.loc[FIRST[0]], len(store.meta["seeds"])):
-        why = f"after so many the interval of {FIRST[0]} may exclude 0"
-        steps.append(f"{_again(scenario, policy)} --seeds {needed}   ({why})")
+        why = say("after so many the interval of {outcome} may exclude 0", outcome=FIRST[0])
+        steps.append(noted(f"{_again(scenario, policy)} --seeds {needed}", why))
     if world.mission.deployed and (lever := free_lever(world)):
         path, value = lever
         steps.append(f"interpose twin {scenario} --set {path}={value:g}")
     steps.append(brief_of(target))
-    return [*steps, "interpose paths WORD   (what else can be set, and what caps it)"]
+    return [*steps, noted("interpose paths WORD", say("what else can be set, and what caps it"))]
 
 
 def brief_of(target: Path) -> str:
     """Return the command that writes what was found on two pages."""
-    return f"interpose brief {target}   (two A4 pages to hand on)"
+    return noted(f"interpose brief {target}", say("two A4 pages to hand on"))
+
+
+def noted(command: str, why: str) -> str:
+    """Return a command with what it is for behind it."""
+    return f"{command}   ({why})"
 
 
 def free_lever(world: "Scenario") -> tuple[str, float] | None:

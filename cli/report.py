@@ -7,6 +7,7 @@ import typer
 
 from interpose.cli.plot import ShownOptions, StorePath, open_result
 from interpose.cli.shared_options import OutputOptions, options
+from interpose.model.language.words import say
 
 
 @options(leave_out=("out", "csv"))
@@ -34,4 +35,10 @@ def report(
     if output.json:
         print_json({"out": target, "kind": opened.kind, "megabytes": round(size, 1)})
     elif not output.quiet:
-        typer.echo(f"Report: {target}   ({size:.1f} MB; open it in a browser, or print it; it needs no network)")
+        typer.echo(
+            say(
+                "Report: {target}   ({size:.1f} MB; open it in a browser, or print it; it needs no network)",
+                target=target,
+                size=size,
+            )
+        )

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from interpose.cli.shared_options import OutputOptions, ScenarioName, WorldOptions, options
+from interpose.model.language.words import say
 
 
 @options(leave_out=("out",))
@@ -52,8 +53,15 @@ def _print_outcomes(name: str, seed: int, days: int, all_outcomes: dict[str, flo
     from interpose.cli.console import number, print_table
     from interpose.model.results.outcomes import COUNTED
 
-    rows = [[outcome.label, number(all_outcomes[outcome.name], outcome.digits), outcome.unit] for outcome in COUNTED]
-    print_table(f"{name}: {days} days, seed {seed}", ("outcome", "value", "unit"), rows)
-    typer.echo("\nOne run says little: a distribution does (interpose twin, --seeds).")
+    rows = [
+        [say(outcome.label), number(all_outcomes[outcome.name], outcome.digits), say(outcome.unit)]
+        for outcome in COUNTED
+    ]
+    print_table(
+        say("{name}: {days} days, seed {seed}", name=name, days=days, seed=seed),
+        (say("outcome"), say("value"), say("unit")),
+        rows,
+    )
+    typer.echo("\n" + say("One run says little: a distribution does (interpose twin, --seeds)."))
     if out:
-        typer.echo(f"Tables: {out}")
+        typer.echo(say("Tables: {out}", out=out))

@@ -58,7 +58,7 @@ def write_figures(scores: "Scores", folder: Path) -> None:
 
     drawings = drawn(scores)
     for figure in FIGURES:
-        words = figure.name, figure.heading, figure.reading, str(scores.meta["forecast"])
+        words = figure.name, figure.heading, str(figure.reading), str(scores.meta["forecast"])
         (folder / f"{figure.name}.html").write_text(figure_page(drawings[figure.name], *words), encoding="utf-8")
 
 

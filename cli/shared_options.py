@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from interpose.cli.options import load_world, parse_changes, result_folder
+from interpose.model.language.chosen import use_language
 
 if TYPE_CHECKING:
     from interpose.model.scenario.scenario import Scenario
@@ -170,6 +171,16 @@ VERBOSE = inspect.Parameter(
     annotation=Annotated[bool, typer.Option("--verbose", help="log each step to standard error")],
 )
 """The option that every command has."""
+LANGUAGE_OPTION: Any = typer.Option(
+    "--language", metavar="CODE", help="language of what is told: en (English) or id (Indonesian)"
+)
+LANGUAGE = inspect.Parameter(
+    "language",
+    inspect.Parameter.KEYWORD_ONLY,
+    default=None,
+    annotation=Annotated[str | None, LANGUAGE_OPTION],
+)
+"""The option that every command has, as `interpose --language CODE` has it."""
 
 
 def options(
@@ -204,6 +215,8 @@ def options(
         @wraps(function)
         def command(**values: Any) -> None:
             values.pop(VERBOSE.name, None)  # logging began when the words were read
+            if told_in := values.pop(LANGUAGE.name, None):
+                use_language(told_in)
             for name, group in groups.items():
                 values[name] = group(**{option.name: values.pop(option.name) for option in shown[name]})
                 if isinstance(values[name], OutputOptions):
@@ -225,7 +238,7 @@ def options(
                 flat += [_flat(groups[parameter.name], option, defaults) for option in shown[parameter.name]]
             else:
                 flat.append(parameter.replace(annotation=hints[parameter.name], kind=parameter.KEYWORD_ONLY))
-        flat.append(VERBOSE)
+        flat += [LANGUAGE, VERBOSE]
         command.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined]
         command.__annotations__ = {parameter.name: parameter.annotation for parameter in flat}
         return command

@@ -7,6 +7,7 @@ import typer
 
 from interpose.cli.analysis_options import make_question, open_model, print_columns
 from interpose.cli.shared_options import OutputOptions, SeedOptions, WorkerOptions, WorldOptions, options
+from interpose.model.language.words import say
 
 if TYPE_CHECKING:
     from interpose.experiments.analysis.question import Question
@@ -64,7 +65,12 @@ def _list_studies(output: OutputOptions) -> None:
     elif output.csv:
         print_csv(named)
     else:
-        print_table("Studies (interpose study NAME)", ("name", "question"), rows, numbers=False)
+        print_table(
+            say("Studies (interpose study NAME)"),
+            (say("name"), say("question")),
+            [(name, say(question)) for name, question in rows],
+            numbers=False,
+        )
 
 
 def _run_and_print(
@@ -99,11 +105,23 @@ def _summary(manifest: dict[str, Any]) -> dict[str, Any]:
 def _print(manifest: dict[str, Any], result: "Found", target: Any) -> None:
     """Print the table and the sentences."""
     from interpose.experiments.studies.answer import study_text
+    from interpose.experiments.studies.study import world_name
 
-    columns = {"arm": "world", "label": "outcome", "mean": "mean", "low": "95 % from", "high": "95 % to"}
+    columns = {
+        "arm": say("world"),
+        "label": say("outcome"),
+        "mean": say("mean"),
+        "low": say("95 % from"),
+        "high": say("95 % to"),
+    }
     if "difference" in result.table:
-        columns |= {"difference": "difference", "difference_low": "95 % from", "difference_high": "95 % to"}
-        columns |= {"clear": "interval excludes 0", "troops": "troops"}
-    print_columns(result.table, manifest["scenario"]["title"] or manifest["scenario"]["name"], columns)
-    typer.echo(f"\n{study_text(manifest)}\nResults: {target}")
-    typer.echo(f"Figure: {target / 'figure.html'}   (open it in a browser; it needs no network)")
+        columns |= {
+            "difference": say("difference"),
+            "difference_low": say("95 % from"),
+            "difference_high": say("95 % to"),
+        }
+        columns |= {"clear": say("interval excludes 0"), "troops": say("troops")}
+    shown = result.table.assign(arm=result.table["arm"].map(world_name), label=result.table["label"].map(say))
+    print_columns(shown, manifest["scenario"]["title"] or manifest["scenario"]["name"], columns)
+    typer.echo(f"\n{study_text(manifest)}\n" + say("Results: {target}", target=target))
+    typer.echo(say("Figure: {target}   (open it in a browser; it needs no network)", target=target / "figure.html"))

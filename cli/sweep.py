@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interpose.cli.shared_options import OutputOptions, WorkerOptions, WorldOptions, options
+from interpose.model.language.words import say
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -83,7 +84,14 @@ def _bar(plan: "Plan", out: Path, quiet: bool) -> "Iterator[Callable[[int, bool]
     try:
         yield on_progress
     except KeyboardInterrupt:
-        notices.print(f"{stored:,} of {plan.runs:,} runs are kept in {out}: the same command continues")
+        notices.print(
+            say(
+                "{stored:,} of {runs:,} runs are kept in {out}: the same command continues",
+                stored=stored,
+                runs=plan.runs,
+                out=out,
+            )
+        )
         raise
     finally:
         if bar.live.is_started:
@@ -103,7 +111,7 @@ def _columns(quiet: bool) -> "Progress":
 
     from interpose.cli.console import notices
 
-    rate = TextColumn("{task.fields[rate]} runs/s, {task.fields[failed]} failed")
+    rate = TextColumn(say("{rate} runs/s, {failed} failed", rate="{task.fields[rate]}", failed="{task.fields[failed]}"))
     columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn(), TimeRemainingColumn())
     disabled = quiet or not notices.is_terminal  # else it would write an empty line when it stops
     return Progress(*columns, console=notices, transient=True, disable=disabled)
@@ -121,12 +129,29 @@ def _print_sweep(plan: "Plan", summary: "Summary", out: Path) -> None:
         if outcome.name in means:
             values, digits = means[outcome.name], outcome.digits
             cells = [number(value, digits) for value in (values.mean(), values.min(), values.max())]
-            rows.append([outcome.label, *cells, outcome.unit])
-    title = f"{plan.scenario.name}: {len(plan.points):,} points x {plan.design.replications:,} seeds, {plan.days} days"
-    print_table(title, ("mean per run", "all points", "lowest point", "highest point", "unit"), rows)
+            rows.append([say(outcome.label), *cells, say(outcome.unit)])
+    title = say(
+        "{name}: {points:,} points x {replications:,} seeds, {days} days",
+        name=plan.scenario.name,
+        points=len(plan.points),
+        replications=plan.design.replications,
+        days=plan.days,
+    )
+    print_table(
+        title, (say("mean per run"), say("all points"), say("lowest point"), say("highest point"), say("unit")), rows
+    )
     typer.echo(
-        f"\n{summary.runs:,} runs: {summary.kept:,} were there, {summary.ran:,} done now, {summary.failed:,} failed"
+        "\n"
+        + say(
+            "{runs:,} runs: {kept:,} were there, {ran:,} done now, {failed:,} failed",
+            runs=summary.runs,
+            kept=summary.kept,
+            ran=summary.ran,
+            failed=summary.failed,
+        )
     )
     if summary.failed:
-        typer.echo(f"First failure: {summary.first_failure}; try again with --retry-failed")
-    typer.echo(f"Results: {out / 'runs.parquet'}")
+        typer.echo(
+            say("First failure: {first_failure}; try again with --retry-failed", first_failure=summary.first_failure)
+        )
+    typer.echo(say("Results: {out}", out=out / "runs.parquet"))

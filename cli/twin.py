@@ -15,6 +15,8 @@ from interpose.cli.shared_options import (
     WorldOptions,
     options,
 )
+from interpose.model.language.figures import day_words, list_words
+from interpose.model.language.words import say
 
 if TYPE_CHECKING:
     from interpose.experiments.comparison.arms import Twins
@@ -99,20 +101,36 @@ def _print_effects(scenario_name: str, world: Any, policy: list[str], store: Any
 
     table = store.effects.set_index("outcome").loc[[outcome.name for outcome in HEADLINES]]
     rows = [_effect_row(effect) for _, effect in table.iterrows()]
-    name, days = " and ".join(policy), store.meta["days"]
-    title = (
-        f"{world.title or world.name}: with and without {name}, {len(store.meta['seeds'])} paired seeds, {days} days"
+    name, days = list_words([say(part) for part in policy]), store.meta["days"]
+    title = say(
+        "{title}: with and without {policy}, {seeds} paired seeds, {days} days",
+        title=world.title or world.name,
+        policy=name,
+        seeds=len(store.meta["seeds"]),
+        days=days,
     )
-    columns = ("mean per run", "with", "without", "difference", "95 % interval", "lower in", "higher in", "unit")
+    columns = (
+        say("mean per run"),
+        say("with"),
+        say("without"),
+        say("difference"),
+        say("95 % interval"),
+        say("lower in"),
+        say("higher in"),
+        say("unit"),
+    )
     print_table(title, columns, rows)
     typer.echo("")
     print_costs(store.outcomes, WITH, WITHOUT)
     _print_power(store)
     _print_magnitudes(store)
-    typer.echo(f"\nResults: {target}")
-    typer.echo(f"Figures: {target / 'page.html'}   (open it in a browser; it needs no network)")
+    typer.echo("\n" + say("Results: {target}", target=target))
+    typer.echo(say("Figures: {target}   (open it in a browser; it needs no network)", target=target / "page.html"))
     steps = next_steps(scenario_name, world, policy, store, target)
-    typer.echo("\n".join(f"{'      ' if number else 'Next: '}{step}" for number, step in enumerate(steps)))
+    first, *others = steps
+    typer.echo(say("Next: {command}", command=first))
+    for step in others:
+        typer.echo(" " * len("Next: ") + step)
 
 
 def _effect_row(effect: Any) -> list[str]:
@@ -122,14 +140,14 @@ def _effect_row(effect: Any) -> list[str]:
 
     digits = NAMED[str(effect.name)].digits
     means = [number(value, digits) for value in (effect["with"], effect.without, effect.difference)]
-    interval = f"{number(effect.low, digits)} to {number(effect.high, digits)}"
+    interval = say("{low} to {high}", low=number(effect.low, digits), high=number(effect.high, digits))
     return [
-        effect.label,
+        say(effect.label),
         *means,
         interval,
-        f"{100 * effect.lower_in:.0f} %",
-        f"{100 * effect.higher_in:.0f} %",
-        effect.unit,
+        say("{part:.0f} %", part=100 * effect.lower_in),
+        say("{part:.0f} %", part=100 * effect.higher_in),
+        say(effect.unit),
     ]
 
 
@@ -141,12 +159,23 @@ def _print_power(store: Any) -> None:
         typer.echo(store.meta["until"]["words"])
     table = store.effects.set_index("outcome").loc[[outcome.name for outcome in HEADLINES]]
     gains = [
-        f"{name} {e['variance_ratio']:.1f} ({e['variance_ratio_low']:.1f} to {e['variance_ratio_high']:.1f})"
+        say(
+            "{outcome} {ratio:.1f} ({low:.1f} to {high:.1f})",
+            outcome=name,
+            ratio=e["variance_ratio"],
+            low=e["variance_ratio_low"],
+            high=e["variance_ratio_high"],
+        )
         for name, e in table.iterrows()
         if e["variance_ratio"] == e["variance_ratio"] and e["variance_ratio_low"] == e["variance_ratio_low"]
     ]
     if gains:
-        typer.echo(f"Pairing: unpaired seeds would vary so many times as much (95 % interval): {', '.join(gains)}.")
+        typer.echo(
+            say(
+                "Pairing: unpaired seeds would vary so many times as much (95 % interval): {gains}.",
+                gains=", ".join(gains),
+            )
+        )
 
 
 def _print_magnitudes(store: Any) -> None:
@@ -161,26 +190,41 @@ def _print_magnitudes(store: Any) -> None:
             low, middle, high = values.quantile([0.1, 0.5, 0.9])
             rows.append(
                 [
-                    reported["week_start"],
+                    day_words(reported["week_start"]),
                     reported["deaths"],
                     number(middle, 0),
-                    f"{number(low, 0)} to {number(high, 0)}",
+                    say("{low} to {high}", low=number(low, 0), high=number(high, 0)),
                 ]
             )
     if rows:
-        columns = ("week from", "reported", "model, median", "80 % of seeds")
+        columns = (say("week from"), say("reported"), say("model, median"), say("80 % of seeds"))
         print_table(
-            "\nDeaths per week as reported in the model, without the policy, beside the reported series", columns, rows
+            "\n" + say("Deaths per week as reported in the model, without the policy, beside the reported series"),
+            columns,
+            rows,
         )
+    _print_deadliness(store)
+
+
+def _print_deadliness(store: Any) -> None:
+    """Print how deadly clashes are without the policy, and how often peacekeepers die, beside what is known."""
     fatal = store.severities[(store.severities["arm"] == "without") & (store.severities["kind"] == "clash")]["deaths"]
     rate = store.effects.set_index("outcome").loc["force_deaths_per_1000_years"]
     if len(fatal):
         typer.echo(
-            f"\nDeaths per fatal clash: median {fatal.median():.0f}, "
-            f"99th percentile {fatal.quantile(0.99):.0f}, most {fatal.max()}."
+            "\n"
+            + say(
+                "Deaths per fatal clash: median {median:.0f}, 99th percentile {high:.0f}, most {most}.",
+                median=fatal.median(),
+                high=fatal.quantile(0.99),
+                most=fatal.max(),
+            )
         )
     if rate["with"] > 0:
         typer.echo(
-            f"Deaths of peacekeepers by malicious acts: {rate['with']:.2f} per 1,000 and year "
-            "(UN missions 2012-2022: 0.1 to 1)."
+            say(
+                "Deaths of peacekeepers by malicious acts: {rate:.2f} per 1,000 and year (UN missions "
+                "2012-2022: 0.1 to 1).",
+                rate=rate["with"],
+            )
         )

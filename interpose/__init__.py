@@ -35,6 +35,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`audit`                  which conclusions rest on how the model is run; :func:`audit_run` for outside auditors
 :func:`plot`, :func:`report`   figures and the report of any result
 :func:`reproduce`              a stored result made again, and compared bit for bit
+:func:`in_language`            tell in another language within a block; :func:`languages` lists them
 :func:`brief`                  two pages that brief, of a result of one scenario
 :func:`plugins`                what other distributions add; :func:`law_page` for their own documentation
 :func:`check_mechanism`        whether a mechanism of one's own does what its law says and what it declares
@@ -66,6 +67,8 @@ if TYPE_CHECKING:
     from interpose._workers import workers
     from interpose._worlds import branch, run
     from interpose.model.errors import InterposeError
+    from interpose.model.language.catalogue import languages
+    from interpose.model.language.chosen import in_language
     from interpose.model.scenario.scenario import Scenario
     from interpose.model.simulation.conflict_model import ConflictModel
 
@@ -84,9 +87,11 @@ _HOMES = {
     "dock": "interpose._docking",
     "explain": "interpose._explanations",
     "import_events": "interpose._events",
+    "in_language": "interpose.model.language.chosen",
     "InterposeError": "interpose.model.errors",
     "lab": "interpose._laboratory",
     "law_page": "interpose._additions",
+    "languages": "interpose.model.language.catalogue",
     "load": "interpose._stored",
     "new": "interpose._additions",
     "new_scenario": "interpose._making",
@@ -130,8 +135,10 @@ __all__ = [
     "dock",
     "explain",
     "import_events",
+    "in_language",
     "lab",
     "law_page",
+    "languages",
     "load",
     "new",
     "new_scenario",

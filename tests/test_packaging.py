@@ -52,7 +52,7 @@ def python(wheel, tmp_path_factory):
 def shipped() -> set[str]:
     """List what the checkout's packages hold, as the wheel should name it."""
     kinds = {".py", ".yaml", ".csv", ".geojson", ".md", ".typed", ".vue", ".css", ".jinja", ".js", ".parquet", ".gz"}
-    kinds |= {".json", ".txt"}
+    kinds |= {".json", ".txt", ".po"}
     files = {
         path for part in PARTS for path in (ROOT / part).rglob("*") if path.suffix in kinds or path.name == "py.typed"
     }

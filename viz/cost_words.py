@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from interpose.model.results.cost_effectiveness import costs_per_averted, said_of, said_of_cost
+from interpose.model.language.words import say
+from interpose.model.results.cost_effectiveness import cost_words, costs_per_averted, said_of
 from interpose.model.results.outcomes import outcome_values
 from interpose.viz.page_parts import SentenceGroup
 
@@ -42,14 +43,14 @@ def costs_in_words(runs: pd.DataFrame, baseline: str, names: Mapping[str, str], 
     costs = costs_per_averted(runs, baseline)
     said, arms = list[SentenceGroup](), [arm for arm in names if arm in set(costs["policy"])]
     for arm in arms[:most]:
-        name = f"{names[arm]}: " if len(names) > 1 else ""
-        whole = said_of_cost(runs[runs["arm"].isin([arm, baseline])], arm, baseline).removeprefix("Cost: ")
+        whole = cost_words(runs[runs["arm"].isin([arm, baseline])], arm, baseline)
+        opening = say("{policy}: {cost}.", policy=names[arm], cost=whole) if len(names) > 1 else f"{whole}."
         rows = costs[costs["policy"] == arm].itertuples()
         each = [f"{words[0].upper()}{words[1:]}." for words in map(said_of, rows)]
-        said.append(SentenceGroup(f"{name}{whole}.", each))
+        said.append(SentenceGroup(opening, each))
     if len(arms) > most:
-        said.append(SentenceGroup(f"The cost of {len(arms) - most} more is in the report.", []))
-    return said or [SentenceGroup("No policy costs more or less than the baseline.", [])]
+        said.append(SentenceGroup(say("The cost of {n} more is in the report.", n=len(arms) - most), []))
+    return said or [SentenceGroup(say("No policy costs more or less than the baseline."), [])]
 
 
 def cost_group(runs: pd.DataFrame, baseline: str, names: Mapping[str, str]) -> list[SentenceGroup]:
@@ -57,4 +58,4 @@ def cost_group(runs: pd.DataFrame, baseline: str, names: Mapping[str, str]) -> l
     groups = costs_in_words(runs, baseline, names, most=len(names))
     if not groups:
         return []
-    return [SentenceGroup("Cost", [" ".join([group.heading, *group.sentences]) for group in groups])]
+    return [SentenceGroup(say("Cost"), [" ".join([group.heading, *group.sentences]) for group in groups])]

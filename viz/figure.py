@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
+from interpose.model.language.words import say
+
 
 class Picture(NamedTuple):
     """A figure of a stored result: how it is called, what it shows, how to read it, how to draw it."""
@@ -24,12 +26,14 @@ def always(_: Any) -> str:
 class Drawing(NamedTuple):
     """A figure that every result of a kind has: as :class:`Picture`, but drawn from whichever result is given.
 
-    ``finding`` says what is found in a result, with how many worlds or draws: the heading where there is something.
+    ``heading`` and ``reading`` are marked sentences (several, where one of them goes with many figures); they are told
+    when a figure is made of them. ``finding`` says what is found in a result, with how many worlds or draws: the
+    heading where there is something.
     """
 
     name: str
     heading: str
-    reading: str
+    reading: str | tuple[str, ...]
     draw: Callable[[Any], Any]
     why_not: Callable[[Any], str] = always
     finding: Callable[[Any], str] = always
@@ -37,8 +41,10 @@ class Drawing(NamedTuple):
     def of(self, result: Any) -> Picture:
         """Return the figure of one result."""
         reason = self.why_not(result)
-        heading = (not reason and self.finding(result)) or self.heading
-        return Picture(self.name, heading, self.reading, partial(self.draw, result), reason)
+        heading = (not reason and self.finding(result)) or say(self.heading)
+        sentences = (self.reading,) if isinstance(self.reading, str) else self.reading
+        reading = " ".join(say(sentence) for sentence in sentences)
+        return Picture(self.name, heading, reading, partial(self.draw, result), reason)
 
 
 class Choice(NamedTuple):

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from interpose.model.results.formatting import count, spans
+from interpose.model.language.figures import day_words
+from interpose.model.language.words import mark, say, say_count
+from interpose.model.results.formatting import spans
 
-STATEMENT = "Research and education. Distributions under stated assumptions, not a forecast."
+STATEMENT = mark("Research and education. Distributions under stated assumptions, not a forecast.")
 
 
-NO_LIMITS = "The scenario states no limits of its own."
+NO_LIMITS = mark("The scenario states no limits of its own.")
 
 
 class SentenceGroup(NamedTuple):
@@ -88,20 +90,27 @@ def origin(meta: dict[str, Any], more: dict[str, str]) -> Origin:
     software, packages = meta.get("software", {}), meta.get("environment", {}).get("packages", {})
     shapes = (meta.get("shapes") or {}).get("attribution", "")
     provenance = {
-        "Software": f"{software.get('name', '')} {software.get('version', '')}",
-        "Compiled sources": software.get("compiled_sources", ""),
-        "Scenario": scenario.get("name", ""),
-        "Information up to": scenario.get("information_date") or "",
-        "Run": f"{count(int(meta['days']), 'day')} from {scenario.get('start', '')}" if "days" in meta else "",
-        "People per agent": scenario.get("people_per_agent", ""),
-        "Seeds": spans(meta.get("seeds") or []),
+        say("Software"): f"{software.get('name', '')} {software.get('version', '')}",
+        say("Compiled sources"): software.get("compiled_sources", ""),
+        say("Scenario"): scenario.get("name", ""),
+        say("Information up to"): day_words(scenario.get("information_date") or ""),
+        say("Run"): say_count(
+            "{n} day from {start}",
+            "{n} days from {start}",
+            int(meta["days"]),
+            start=day_words(scenario.get("start", "")),
+        )
+        if "days" in meta
+        else "",
+        say("People per agent"): scenario.get("people_per_agent", ""),
+        say("Seeds"): spans(meta.get("seeds") or []),
         **more,
-        "Made": meta.get("made", ""),
-        "Python": meta.get("environment", {}).get("python", ""),
-        "Packages": ", ".join(f"{name} {version}" for name, version in packages.items()),
+        say("Made"): meta.get("made", ""),
+        say("Python"): meta.get("environment", {}).get("python", ""),
+        say("Packages"): ", ".join(f"{name} {version}" for name, version in packages.items()),
     }
     return Origin(
-        limits=str(scenario.get("limits") or meta.get("note") or (NO_LIMITS if scenario else "")),
+        limits=str(scenario.get("limits") or meta.get("note") or (say(NO_LIMITS) if scenario else "")),
         credit=" ".join(str(text) for text in (scenario.get("attribution"), shapes, meta.get("credit")) if text),
         provenance={name: str(value) for name, value in provenance.items() if str(value).strip()},
     )

@@ -6,7 +6,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from interpose.model.language.chosen import language
+from interpose.model.language.words import say
 from interpose.model.results.formatting import plain_number, policy_name
+from interpose.viz.plotly_language import separators
 
 # Categories: Okabe & Ito 2008 (blue) and a dark grey for the world without. Differences: ColorBrewer PuOr, so that
 # "lower" and "higher" are not mistaken for the arms, nor for good and bad.
@@ -80,7 +83,7 @@ def figure(source: Any = None, *, height: int, **layout: Any) -> Any:
             "itemdoubleclick": False,
         },
     )
-    drawing.update_layout(**layout)
+    drawing.update_layout(**separators(language()), **layout)
     axis = {
         "fixedrange": True,
         "zeroline": False,
@@ -102,13 +105,13 @@ def safe(text: object) -> str:
 def arm_names(policy: list[str]) -> dict[str, str]:
     """Return the legend names of both worlds, escaped."""
     name = short_name(policy, 28)
-    return {arm: f"{arm} {name}" for arm in (WITH, WITHOUT)}
+    return {WITH: say("with {policy}", policy=name), WITHOUT: say("without {policy}", policy=name)}
 
 
 def short_name(policy: list[str], most: int) -> str:
     """Return a policy's name, escaped, or "the policy" where there is no room for it."""
     name = policy_name(policy)
-    return safe(name if len(name) <= most else "the policy")
+    return safe(name if len(name) <= most else say("the policy"))
 
 
 def log_ticks(low: float, high: float) -> dict[str, Any]:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import count, listing, value_words
+from interpose.model.language.words import mark, say, say_count
+from interpose.model.results.formatting import listing, value_words
 from interpose.model.results.intervals import excludes_zero
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.model.scenario.path_labels import PathLabel, path_label
@@ -93,7 +94,10 @@ class SweepView:
             return [self.axis(path) for path in paths]
         at = baseline.values
         return [
-            f"{self.axis(path)}; baseline {value_words(at[path])}" if path in at else self.axis(path) for path in paths
+            say("{axis}; baseline {at}", axis=self.axis(path), at=value_words(at[path]))
+            if path in at
+            else self.axis(path)
+            for path in paths
         ]
 
     def answer(self, paths: list[str]) -> Answer:
@@ -103,18 +107,19 @@ class SweepView:
             return Answer(estimates_by(self.sweep, self.outcome, paths, self.statistic or "mean"), False, "")
         table = differences_by(self.sweep, self.outcome, paths, baseline)
         names = [self.label(path) for path in paths]
-        against = names[0].value(value_words(baseline.values[paths[0]])) if len(paths) == 1 else "the baseline"
+        against = names[0].value(value_words(baseline.values[paths[0]])) if len(paths) == 1 else say("the baseline")
         return Answer(table, True, finding(table, listing([name.name for name in names]), against, self.size))
 
     @property
     def size(self) -> str:
         """Return over how many seeds and draws intervals are."""
-        seeds = count(int(self.sweep.meta["replications"]), "seed")
+        seeds = say_count("{n} seed", "{n} seeds", int(self.sweep.meta["replications"]))
         if not is_sampled(self.sweep):
             return seeds
         design = self.sweep.meta.get("design") or {}
         drawn = list(design.get("uncertainties") or {}) if design.get("cross") else list(self.sweep.meta["paths"])
-        return f"{seeds}, {count(len(self.sweep.table('points').groupby(drawn, dropna=False)), 'draw')}"
+        draws = len(self.sweep.table("points").groupby(drawn, dropna=False))
+        return f"{seeds}, {say_count('{n} draw', '{n} draws', draws)}"
 
     @property
     def words(self) -> str:
@@ -144,17 +149,21 @@ def finding(table: pd.DataFrame, inputs: str, baseline: str, size: str) -> str:
     label = str(table["label"].iloc[0])
     what = f"{label[0].lower()}{label[1:]}"
     ends = others[["low", "high"]].to_numpy(float)
+    named = {"inputs": inputs, "what": what, "baseline": baseline, "size": size}
     if not np.isfinite(ends).all(axis=1).any():
-        return f"{inputs}: {what} compared with {baseline}, {size}, no interval"
+        return say("{inputs}: {what} compared with {baseline}, {size}, no interval", **named)
     if not np.abs(ends).max() > 0:
-        return f"{inputs}: {what} the same in every seed as at {baseline}, {size}"
+        return say("{inputs}: {what} the same in every seed as at {baseline}, {size}", **named)
     clear = excludes_zero(others["low"], others["high"])
-    lower, higher = (int((clear & sign).sum()) for sign in (others["mean"] < 0, others["mean"] > 0))
-    if not lower and not higher:
-        return f"{inputs}: {what} compared with {baseline}: interval includes 0, {size}"
-    ways = [(lower, "lower"), (higher, "higher")]
+    lower, higher = int((clear & (others["mean"] < 0)).sum()), int((clear & (others["mean"] > 0)).sum())
+    if not lower + higher:
+        return say("{inputs}: {what} compared with {baseline}: interval includes 0, {size}", **named)
     if len(others) == 1:
-        said = next(way for times, way in ways if times)
-    else:
-        said = listing([f"{way} at {times:,} of {len(others):,} values" for times, way in ways if times])
-    return f"{inputs}: {what} {said} than at {baseline}, {size}"
+        return say(LOWER if lower else HIGHER, **named)
+    ways = {mark("lower at {there:,} of {all:,} values"): lower, mark("higher at {there:,} of {all:,} values"): higher}
+    said = [say(way, there=there, all=len(others)) for way, there in ways.items() if there]
+    return say("{inputs}: {what} {changes} than at {baseline}, {size}", changes=listing(said), **named)
+
+
+LOWER = mark("{inputs}: {what} lower than at {baseline}, {size}")
+HIGHER = mark("{inputs}: {what} higher than at {baseline}, {size}")

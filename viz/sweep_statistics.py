@@ -6,17 +6,18 @@ import numpy as np
 import pandas as pd
 
 from interpose.model.errors import OutputError
+from interpose.model.language.words import mark, say
 from interpose.model.results.crossed_intervals import has_several_draws, means, quantiles
 from interpose.model.results.outcomes import label_of, outcome_values, unit_of, with_sums
 from interpose.viz.stored_result import Stored
 
 DIFFERENCE = "difference"
 STATISTICS = {
-    DIFFERENCE: "paired difference to the baseline",
-    "mean": "mean",
-    "median": "median",
-    "q10": "10 % quantile",
-    "q90": "90 % quantile",
+    DIFFERENCE: mark("paired difference to the baseline"),
+    "mean": mark("mean"),
+    "median": mark("median"),
+    "q10": mark("10 % quantile"),
+    "q90": mark("90 % quantile"),
 }
 QUANTILES = {"median": 0.5, "q10": 0.1, "q90": 0.9}
 MOST_VALUES, BINS = 12, 6
@@ -105,7 +106,11 @@ def estimates_by(sweep: Stored, outcome: str, paths: list[str], statistic: str =
     rows = pd.DataFrame({"group": group_of, "seed": seed, "draw": draw, "value": runs[outcome].to_numpy(float)})
     estimates = means(rows) if statistic == "mean" else quantiles(rows, QUANTILES[statistic])
     values = inputs.iloc[np.unique(group_of, return_index=True)[1]].reset_index(drop=True)
-    name = label_of(outcome) if statistic == "mean" else f"{label_of(outcome)}, {STATISTICS[statistic]} of runs"
+    name = (
+        label_of(outcome)
+        if statistic == "mean"
+        else say("{outcome}, {statistic} of runs", outcome=label_of(outcome), statistic=say(STATISTICS[statistic]))
+    )
     return pd.concat([values, estimates], axis=1).assign(label=name, unit=unit_of(outcome))
 
 

@@ -20,6 +20,7 @@ import numpy as np
 from interpose.experiments.execution.evaluate import check_outcome
 from interpose.experiments.execution.parallel import run_all
 from interpose.model.errors import InterposeError
+from interpose.model.language.words import say
 from interpose.model.results.formatting import plain_number
 from interpose.model.results.intervals import over_seeds
 from interpose.model.results.outcomes import NAMED
@@ -47,8 +48,12 @@ class Width(NamedTuple):
 
     def __str__(self) -> str:
         """Return the width in words."""
-        size = f"{plain_number(100 * self.half)} % of the baseline's mean" if self.relative else plain_number(self.half)
-        return f"{self.outcome} within {size}"
+        size = (
+            say("{half} % of the baseline's mean", half=plain_number(100 * self.half))
+            if self.relative
+            else plain_number(self.half)
+        )
+        return say("{outcome} within {size}", outcome=self.outcome, size=size)
 
     def reached(self, now: Sequence[float], before: Sequence[float]) -> bool:
         """Whether the interval of paired outcomes is as narrow as asked for."""
@@ -70,8 +75,10 @@ class Stopped(NamedTuple):
         """Return in a sentence how many seeds were run and why it stopped."""
         asked = " and ".join(str(width) for width in self.widths)
         if self.reached:
-            return f"Stopped after {self.used} of at most {self.most} seeds: {asked}."
-        return f"Stopped at the most seeds, {self.used}: not yet {asked}."
+            return say(
+                "Stopped after {used} of at most {most} seeds: {asked}.", used=self.used, most=self.most, asked=asked
+            )
+        return say("Stopped at the most seeds, {used}: not yet {asked}.", used=self.used, asked=asked)
 
     @property
     def described(self) -> dict[str, Any]:

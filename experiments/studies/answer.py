@@ -12,6 +12,9 @@ from interpose.experiments.studies.find import in_one_line
 from interpose.experiments.studies.run import Plan
 from interpose.experiments.studies.study import Arm, Found, Study, inhabitants, size_words
 from interpose.model.errors import InterposeError
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import in_language
+from interpose.model.language.told import as_told, in_all_languages
 from interpose.model.results.intervals import CONFIDENCE
 from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.scenario import Scenario
@@ -51,14 +54,20 @@ def answer_study(folder: Path, name: str, plan: Plan, question: Question, model:
     """Run a study's worlds and write its tables, manifest and text into an existing folder."""
     result = plan.conduct(model)
     _check_figures(name, result)
+    manifest = _manifest(name, result, question, plan.arms)
+    write_answer(folder, "study", manifest, {"table": result.table, "runs": result.runs}, parquet=("runs",))
+    with in_language(SOURCE):
+        (folder / "study.txt").write_text(study_text(manifest), encoding="utf-8")
+    return StudyAnswer(result, manifest)
+
+
+def _sentences(name: str, result: Found) -> list[str]:
+    """Return what a study says of what was found."""
     with in_one_line(name):
-        sentences = list(islice(plan.study.sentences(result), MOST_SENTENCES))
+        sentences = list(islice(result.study.sentences(result), MOST_SENTENCES))
     if not all(isinstance(sentence, str) for sentence in sentences):
         raise InterposeError(f"{name}: sentences must be texts: give each in quotes")
-    manifest = _manifest(name, result, question, sentences, plan.arms)
-    write_answer(folder, "study", manifest, {"table": result.table, "runs": result.runs}, parquet=("runs",))
-    (folder / "study.txt").write_text(study_text(manifest), encoding="utf-8")
-    return StudyAnswer(result, manifest)
+    return sentences
 
 
 def _check_figures(name: str, result: Found) -> None:
@@ -77,10 +86,8 @@ def _check_figures(name: str, result: Found) -> None:
                 raise InterposeError(f"{name}: {words} {', '.join(known[:12])}")
 
 
-def _manifest(
-    name: str, result: Found, question: Question, sentences: list[str], arms: Sequence[Arm]
-) -> dict[str, Any]:
-    """Return the manifest of a study: question, provenance, worlds, sizes and sentences."""
+def _manifest(name: str, result: Found, question: Question, arms: Sequence[Arm]) -> dict[str, Any]:
+    """Return the manifest of a study: question, provenance, worlds, sizes and sentences, these in all languages."""
     study = result.study
     entries: dict[str, Any] = {
         "name": name,
@@ -91,15 +98,18 @@ def _manifest(
     entries |= {
         "outcomes": study.outcomes,
         "figures": [figure.model_dump() for figure in study.figures],
-        "sentences": sentences,
+        "sentences": [],
         "arms": [arm.model_dump() for arm in arms],
         "late_from": study.late_from,
     }
     manifest = question.manifest(**entries, **result.sizes, confidence=CONFIDENCE)
-    return manifest | {"said_of_sizes": size_words(manifest)}
+    return manifest | in_all_languages(
+        lambda: {"sentences": _sentences(name, result), "said_of_sizes": size_words(manifest)}
+    )
 
 
 def study_text(manifest: Mapping[str, Any]) -> str:
-    """Return a study's question, sizes and sentences as text."""
+    """Return a study's question, sizes and sentences as text, in the language that is told in."""
+    manifest = as_told(manifest)
     parts = [manifest["question"], manifest["said_of_sizes"], *manifest["sentences"]]
     return "\n\n".join([*parts, manifest["mind"]] if manifest["mind"] else parts) + "\n"

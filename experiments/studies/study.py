@@ -10,7 +10,8 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from interpose.model.errors import InterposeError
-from interpose.model.results.formatting import amount, clearness
+from interpose.model.language.words import mark, say
+from interpose.model.results.formatting import amount, clearness, uncapitalised
 from interpose.model.results.intervals import Interval, excludes_zero, over_seeds
 from interpose.model.results.outcomes import MORE, NAMED, NEITHER, Outcome
 from interpose.model.scenario.scenario import Scenario
@@ -181,17 +182,29 @@ class Found:
         now, before = self.values(outcome, arm), self.values(outcome, other)
         measure = measure_of(outcome, self.sizes["late_day"])
         size = max(abs(before.mean()), abs(now.mean()))
-        ends = " to ".join(amount(value.mean(), "", size) for value in (before, now))
-        said = _moved(over_seeds(now - before), measure.unit)
-        worlds = f"With \u201c{arm}\u201d instead of \u201c{other}\u201d"
-        return f"{worlds}, {_begun(measure.label)} {said[0]}, from {ends}: {said[1]}."
+        change = over_seeds(now - before)
+        return say(
+            "With \u201c{arm}\u201d instead of \u201c{other}\u201d, {outcome} {change}, from {before} to {after}: "
+            "{clearness}.",
+            arm=world_name(arm),
+            other=world_name(other),
+            outcome=uncapitalised(say(measure.label)),
+            change=_moved(change, measure.unit),
+            before=amount(before.mean(), "", size),
+            after=amount(now.mean(), "", size),
+            clearness=say(clearness(change.low, change.high)),
+        )
 
     def part(self, outcome: str, group: str) -> str:
         """Say in a sentence what part a group of pathways has in the force's effect, and whether it is clear."""
-        measure = measure_of(outcome)
-        who = group if group == WHOLE else f"the pathways of \u201c{group}\u201d"
-        said = _moved(over_seeds(self.values(outcome, group)), measure.unit)
-        return f"Because of {who}, {_begun(measure.label)} {said[0]}: {said[1]}."
+        measure, change = measure_of(outcome), over_seeds(self.values(outcome, group))
+        return say(
+            "Because of {pathways}, {outcome} {change}: {clearness}.",
+            pathways=say(group) if group == WHOLE else say("the pathways of \u201c{group}\u201d", group=say(group)),
+            outcome=uncapitalised(say(measure.label)),
+            change=_moved(change, measure.unit),
+            clearness=say(clearness(change.low, change.high)),
+        )
 
 
 def measure_of(outcome: str, late_day: int | None = None) -> Outcome:
@@ -199,24 +212,30 @@ def measure_of(outcome: str, late_day: int | None = None) -> Outcome:
     measure = NAMED[outcome.removesuffix(LATE)]
     if outcome in NAMED:
         return measure
-    return replace(measure, name=outcome, label=f"{measure.label} after day {late_day}")
+    return replace(
+        measure, name=outcome, label=say("{outcome} after day {day}", outcome=say(measure.label), day=late_day)
+    )
 
 
-def _begun(label: str) -> str:
-    """Write a label inside a sentence."""
-    return label[0].lower() + label[1:]
+def world_name(name: str) -> str:
+    """Return the name of a world in the language that is told in: whole, or part by part where it is made of parts."""
+    return say(name) if say(name) != name else ", ".join(say(part) for part in name.split(", "))
 
 
-def _moved(e: Interval, unit: str) -> tuple[str, str]:
-    """Say how an outcome moved, by how much and with which interval; and whether that is clear."""
+def _moved(e: Interval, unit: str) -> str:
+    """Say how an outcome moved, by how much and with which interval."""
     size = max((abs(end) for end in e if end == end), default=0.0)
     clear = excludes_zero(e.low, e.high)
     shown = [abs(end) for end in e] if clear else list(e)
     middle, low, high = (amount(end, "", size) for end in (shown[0], min(shown[1:]), max(shown[1:])))
-    by = f"{middle} (a share; " if unit == "share" else f"{middle} {unit} ("
-    ends = f"95 % interval {low} to {high})" if e.low == e.low else "one seed gives no interval)"
-    way = ("fell" if e.middle < 0 else "rose") if clear else "changed"
-    return f"{way} by {by}{ends}", clearness(e.low, e.high)
+    interval = say("95 % interval {low} to {high}", low=low, high=high) if e.low == e.low else say(ALONE)
+    by = say(BY_SHARE if unit == "share" else BY_AMOUNT, amount=middle, unit=say(unit), interval=interval)
+    return say((FELL if e.middle < 0 else ROSE) if clear else CHANGED, by=by)
+
+
+ALONE = mark("one seed gives no interval")
+BY_SHARE, BY_AMOUNT = mark("{amount} (a share; {interval})"), mark("{amount} {unit} ({interval})")
+FELL, ROSE, CHANGED = mark("fell by {by}"), mark("rose by {by}"), mark("changed by {by}")
 
 
 def need(holds: object, world: Scenario, lacks: str, cure: str) -> None:
@@ -248,9 +267,16 @@ def mean_offers(world: Scenario) -> dict[str, float]:
 
 def size_words(sizes: Mapping[str, Any]) -> str:
     """Say how much was run."""
-    many = f"{sizes['runs']:,} runs: {sizes['worlds']} worlds with each of {sizes['runs'] // sizes['worlds']} seeds"
-    rows = f"one row of civilians for {sizes['people_per_agent']:,} people"
-    return f"{many}, {sizes['days']:,} days, {rows}; baseline: {sizes['baseline'] or 'no force'}."
+    return say(
+        "{runs:,} runs: {worlds} worlds with each of {seeds} seeds, {days:,} days, one row of civilians for {people:,} "
+        "people; baseline: {baseline}.",
+        runs=sizes["runs"],
+        worlds=sizes["worlds"],
+        seeds=sizes["runs"] // sizes["worlds"],
+        days=sizes["days"],
+        people=sizes["people_per_agent"],
+        baseline=world_name(sizes["baseline"] or mark("no force")),
+    )
 
 
 def hand_over(file: str) -> None:

@@ -7,11 +7,15 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
+from interpose.model.language.words import mark, say
+from interpose.model.results.formatting import uncapitalised
 from interpose.model.results.intervals import CHANCE, CONFIDENCE, RESAMPLES, Interval, over_seeds
 from interpose.model.results.outcomes import NAMED, outcome_values
 
 type Floats = npt.NDArray[np.float64]
 
+MILLION, BILLION = 1e3, 1e6
+"""In thousand USD, as costs are kept."""
 AVERTED = ("deaths", "deaths_civilians", "violations")
 """Outcomes of which a planner asks what it costs to avert one."""
 COLUMNS = ("policy", "outcome", "label", "extra_cost", "averted", "averted_low", "averted_high", "cost", "low", "high")
@@ -79,33 +83,54 @@ def costs_per_averted(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
 
 def said_of(row: Any) -> str:
     """Return in words what averting one event costs: a row of :func:`costs_per_averted`."""
-    thing = NAMED[row.outcome].label[0].lower() + NAMED[row.outcome].label[1:]
-    interval = f"95 % interval {row.averted_low:,.1f} to {row.averted_high:,.1f}"
+    named: dict[str, Any] = {"thing": uncapitalised(say(NAMED[row.outcome].label)), "averted": abs(row.averted)}
+    named |= {"low": row.averted_low, "high": row.averted_high}
     if row.averted_low > 0 and row.cost >= 0:
-        each = " to ".join(dollars(end) for end in (row.low, row.high))
-        return f"{thing}: {dollars(row.cost)} for each one averted (95 % interval {each})"
+        named |= {"cost": dollars(row.cost), "least": dollars(row.low), "most": dollars(row.high)}
+        return say("{thing}: {cost} for each one averted (95 % interval {least} to {most})", **named)
     if row.averted_low > 0:
-        return f"{thing}: {row.averted:,.1f} averted ({interval}), and it costs less"
+        return say(
+            "{thing}: {averted:,.1f} averted (95 % interval {low:,.1f} to {high:,.1f}), and it costs less", **named
+        )
     if row.averted_high < 0:
-        return f"{thing}: {-row.averted:,.1f} more, none averted"
-    return f"{thing}: not averted ({interval}, which includes 0)"
+        return say("{thing}: {averted:,.1f} more, none averted", **named)
+    return say("{thing}: not averted (95 % interval {low:,.1f} to {high:,.1f}, which includes 0)", **named)
+
+
+PAID_FOR = {
+    "cost_troops": mark("troops"),
+    "cost_police": mark("police"),
+    "cost_observers": mark("observers"),
+    "cost_lift": mark("lift"),
+    "cost_aid": mark("aid"),
+    "cost_fund": mark("fund"),
+}
 
 
 def said_of_cost(runs: pd.DataFrame, policy: str, baseline: str) -> str:
     """Return in words what a policy costs more or less than a baseline, and for what."""
+    return say("Cost: {words}", words=cost_words(runs, policy, baseline))
+
+
+def cost_words(runs: pd.DataFrame, policy: str, baseline: str) -> str:
+    """Return what a policy costs more or less than a baseline, and for what, to stand behind a heading."""
     means = runs.groupby("arm").mean(numeric_only=True)
     names = list(NAMED["cost"].sum_of)
     differences = (means.loc[policy, names] - means.loc[baseline, names]).to_numpy(np.float64)
     parts = {name: float(size) for name, size in zip(names, differences, strict=True)}
     whole = sum(parts.values())
     listed = sorted(((size, name) for name, size in parts.items() if size), key=lambda part: -abs(part[0]))
-    said = [f"{name.removeprefix('cost_')} {dollars(size)}" for size, name in listed]
-    return f"Cost: {dollars(abs(whole))} {'more' if whole >= 0 else 'less'} a run ({', '.join(said)})"
+    said = [say("{what} {amount}", what=say(PAID_FOR[name]), amount=dollars(size)) for size, name in listed]
+    named = {"amount": dollars(abs(whole)), "parts": ", ".join(said)}
+    return (
+        say("{amount} more a run ({parts})", **named) if whole >= 0 else say("{amount} less a run ({parts})", **named)
+    )
 
 
 def dollars(thousands: float) -> str:
     """Return an amount as people say it: ``3.1 million USD``."""
-    for size, word in ((1e6, "billion"), (1e3, "million")):
-        if abs(thousands) >= size:
-            return f"{thousands / size:,.2f} {word} USD"
-    return f"{thousands * 1e3:,.0f} USD"
+    if abs(thousands) >= BILLION:
+        return say("{amount:,.2f} billion USD", amount=thousands / BILLION)
+    if abs(thousands) >= MILLION:
+        return say("{amount:,.2f} million USD", amount=thousands / MILLION)
+    return say("{amount:,.0f} USD", amount=thousands * 1e3)

@@ -5,18 +5,23 @@ from collections.abc import Callable
 
 import numpy as np
 
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import language
+from interpose.model.language.figures import in_figures, list_words
+from interpose.model.language.words import mark, say
 from interpose.model.results.intervals import excludes_zero
 
 
 def name_of(policy: list[str]) -> str:
     """Return the name of what distinguishes two worlds: "the force", "deterrence", "mission.ceiling=500"."""
-    return " and ".join("the force" if part == "force" else part.replace("_", " ") for part in policy)
+    parts = [say("the force") if part == "force" else part.replace("_", " ") for part in policy]
+    return " and ".join(parts) if language() == SOURCE else listing(parts)
 
 
 def amount(value: float, unit: str, like: float | None = None) -> str:
     """Format a number with as many digits as its size needs, and its unit unless it is a share."""
     text = number(value, decimals(value if like is None else like))
-    return text if unit in ("share", "") else f"{text} {unit}"
+    return with_unit(text, unit)
 
 
 def count(amount: int, noun: str) -> str:
@@ -32,10 +37,15 @@ def spans(seeds: list[int]) -> str:
             runs[-1][1] = seed
         else:
             runs.append([seed, seed])
-    return ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in runs)
+    return ", ".join(str(a) if a == b else say("{low} to {high}", low=a, high=b) for a, b in runs)
 
 
-CLEAR, UNCLEAR, ALONE = "interval excludes 0", "interval includes 0", "no interval (one seed)"
+CLEAR, UNCLEAR, ALONE = mark("interval excludes 0"), mark("interval includes 0"), mark("no interval (one seed)")
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Return a number with its unit behind it, unless that is a share, which has none."""
+    return text if unit in ("share", "") else say("{amount} {unit}", amount=text, unit=say(unit))
 
 
 def clearness(low: float, high: float) -> str:
@@ -66,6 +76,7 @@ def number(value: float, places: int | None = None) -> str:
     text = f"{abs(value):,.{decimals(value) if places is None else places}f}"
     if not text.strip("0.,"):
         return "~0"
+    text = in_figures(text)
     return MINUS + text if value < 0 else text
 
 
@@ -81,19 +92,19 @@ def plain_number(value: float, digits: int = WRITTEN_DIGITS) -> str:
         return "0"
     places = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
     text = f"{abs(value):,.{places}f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
+    text = in_figures(text.rstrip("0").rstrip(".") if "." in text else text)
     return MINUS + text if value < 0 and text != "0" else text
 
 
 def range_words(low: float, high: float, digits: int = WRITTEN_DIGITS) -> str:
     """Format the ends of a range, each with the digits that count: "0.005 to 1,200"."""
-    return f"{plain_number(low, digits)} to {plain_number(high, digits)}"
+    return say("{low} to {high}", low=plain_number(low, digits), high=plain_number(high, digits))
 
 
 def value_words(value: object, digits: int = 4) -> str:
     """Format a value that somebody set: yes or no, a number with the digits that count, or the words as they are."""
     if isinstance(value, (bool, np.bool_)):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     return plain_number(float(value), digits) if isinstance(value, (int, float, np.number)) else str(value)
 
 
@@ -106,10 +117,10 @@ def signed(value: float, places: int | None = None) -> str:
 def estimate(mean: float, low: float, high: float, unit: str, *, write: Callable[[float, int], str] = number) -> str:
     """Format a value with its interval and unit, for the label of a mark."""
     places = decimals(mean, low, high)
-    unit_text = "" if unit == "share" else f" {unit}"
+    middle = with_unit(write(mean, places), unit)
     if not (math.isfinite(low) and math.isfinite(high)):
-        return f"{write(mean, places)}{unit_text} (no interval)"
-    return f"{write(mean, places)}{unit_text} ({write(low, places)} to {write(high, places)})"
+        return say("{mean} (no interval)", mean=middle)
+    return say("{mean} ({low} to {high})", mean=middle, low=write(low, places), high=write(high, places))
 
 
 def difference(mean: float, low: float, high: float, unit: str) -> str:
@@ -117,33 +128,47 @@ def difference(mean: float, low: float, high: float, unit: str) -> str:
     return estimate(mean, low, high, unit, write=signed)
 
 
+NAMES = (mark("force"), mark("all-pathways"))
+"""What is typed after --without, beside pathways and changes."""
+
+
 def policy_name(policy: list[str]) -> str:
     """Return in words what one of the two worlds is without: "the force", "the pathway deterrence"."""
-    parts = ["the force"] if "force" in policy else []
+    parts = [say("the force")] if "force" in policy else []
     if "all-pathways" in policy:
-        parts.append("all pathways of the force")
+        parts.append(say("all pathways of the force"))
     changes = [name for name in policy if "=" in name]
     ways = [name.replace("_", " ") for name in policy if name not in ("force", "all-pathways", *changes)]
     if ways:
-        parts.append(("the pathway " if len(ways) == 1 else "the pathways ") + listing(ways))
-    return listing([*parts, *changes]) or "the policy"
+        named = {"ways": listing([say(way) for way in ways])}
+        parts.append(say("the pathway {ways}", **named) if len(ways) == 1 else say("the pathways {ways}", **named))
+    return listing([*parts, *changes]) or say("the policy")
 
 
 def listing(words: list[str]) -> str:
     """Join words as a sentence does: "a, b and c"."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return list_words(words)
 
 
 def outcome_sentence(label: str, mean: float, low: float, high: float, unit: str) -> str:
     """Return by how much an outcome is lower or higher, or that its interval includes 0."""
-    kind, label = clearness(low, high), label[0].lower() + label[1:]
+    kind, label = clearness(low, high), uncapitalised(say(label))
     if kind == CLEAR:
         near, far = sorted((abs(low), abs(high)))
-        places, unit_text = decimals(mean, low, high), "" if unit == "share" else f" {unit}"
-        span = f"{number(near, places)} to {number(far, places)}"
-        way = "lower" if mean < 0 else "higher"
-        return f"{label}: {way} by {number(abs(mean), places)}{unit_text} (95 % interval {span})"
+        places = decimals(mean, low, high)
+        ends = {"near": number(near, places), "far": number(far, places)}
+        named = ends | {"label": label, "mean": with_unit(number(abs(mean), places), unit)}
+        if mean < 0:
+            return say("{label}: lower by {mean} (95 % interval {near} to {far})", **named)
+        return say("{label}: higher by {mean} (95 % interval {near} to {far})", **named)
     if low == high == 0:
-        return f"{label}: the same in every seed"
-    reason = "one seed gives no interval" if kind == ALONE else UNCLEAR
-    return f"{label}: {reason}, {difference(mean, low, high, unit)}"
+        return say("{label}: the same in every seed", label=label)
+    by = difference(mean, low, high, unit)
+    if kind == ALONE:
+        return say("{label}: one seed gives no interval, {difference}", label=label, difference=by)
+    return say("{label}: interval includes 0, {difference}", label=label, difference=by)
+
+
+def uncapitalised(label: str) -> str:
+    """Return a label as it stands within a sentence."""
+    return label[:1].lower() + label[1:]

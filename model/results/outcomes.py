@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from interpose.agents.faction import THE_FORCE
+from interpose.model.language.words import mark, say
 from interpose.model.results.costs import mission_costs
 from interpose.model.results.run import Run
 from interpose.model.state.event_log import (
@@ -31,6 +32,9 @@ type Direction = Literal["less is better", "more is better", "neither"]
 LESS: Direction = "less is better"
 MORE: Direction = "more is better"
 NEITHER: Direction = "neither"
+
+UNITS = (mark("persons"), mark("events"), mark("events/day"), mark("share"), mark("days"), mark("moves"), mark("USD"))
+"""Units that are words, beside thousand USD."""
 
 
 @dataclass(frozen=True)
@@ -81,76 +85,87 @@ class Outcome:
 OUTCOMES = (
     Outcome(
         "deaths",
-        "Deaths of all groups",
+        mark("Deaths of all groups"),
         "persons",
         LESS,
         additive=True,
         sum_of=("deaths_fighters", "deaths_civilians", "deaths_force"),
     ),
-    Outcome("clashes", "Clashes between parties", "events", LESS, additive=True, headline=True),
-    Outcome("strikes", "Remote violence", "events", LESS, additive=True, headline=True),
-    Outcome("violations", "Violations against civilians", "events", LESS, additive=True, headline=True),
-    Outcome("communal", "Violent disputes between civilians", "events", LESS, additive=True),
-    Outcome("breaches", "Breaches of a truce", "events", LESS, additive=True),
-    Outcome("breach_rate", "Breaches of a truce, per day and pair under one", "events/day", LESS, digits=2),
-    Outcome("battle_deaths", "Deaths in clashes and strikes, crossfire included", "persons", LESS, additive=True),
-    Outcome("one_sided_deaths", "Civilians killed by one-sided violence", "persons", LESS, additive=True),
-    Outcome("deaths_fighters", "Fighters dead", "persons", LESS, additive=True, headline=True),
-    Outcome("deaths_civilians", "Civilian deaths", "persons", LESS, additive=True, headline=True),
-    Outcome("deaths_force", "Deaths of peacekeepers", "persons", LESS, additive=True, headline=True),
-    Outcome("deaths_by_force", "Civilians killed by the force", "persons", LESS, additive=True, headline=True),
-    Outcome("deaths_communal", "Civilians killed in disputes between civilians", "persons", LESS, additive=True),
-    Outcome("worst_month", "Deaths of all groups in the worst 30 days", "persons", LESS),
-    Outcome("reported_deaths", "Deaths as reported", "persons", NEITHER, additive=True),
-    Outcome("injured", "Civilians injured", "persons", LESS, additive=True),
-    Outcome("attacks_on_force", "Attacks on the force", "events", LESS, additive=True, headline=True),
-    Outcome("protests", "Protests against the force", "events", LESS, additive=True),
-    Outcome("called_off", "Clashes called off at a unit", "events", NEITHER, additive=True),
-    Outcome("stopped", "Violations stopped by a unit", "events", NEITHER, additive=True),
-    Outcome("calmed", "Disputes between civilians kept from violence", "events", NEITHER, additive=True),
-    Outcome("deal_days", "Days under a truce or agreement, a pair", "days", MORE, headline=True),
-    Outcome("deals_broken", "Truces and agreements that broke down", "events", LESS, additive=True),
-    Outcome("displaced", "Displaced at the end", "persons", LESS, headline=True),
-    Outcome("moved", "Moves of civilians", "persons", LESS, additive=True),
-    Outcome("departed", "Civilians who left the area", "persons", LESS, additive=True),
-    Outcome("recruits", "Civilians who joined a party", "persons", LESS, additive=True),
-    Outcome("mean_fear", "Mean fear", "share", LESS, headline=True, digits=3),
-    Outcome("mean_hardship", "Mean hardship", "share", LESS, headline=True, digits=3),
-    Outcome("mean_grievance", "Mean grievance", "share", LESS, digits=3),
-    Outcome("mean_trust", "Mean trust in the force", "share", MORE, headline=True, digits=3),
-    Outcome("mean_consent", "Mean consent of the parties at the end", "share", MORE, digits=3),
-    Outcome("mean_relief", "Needs from outside that are met", "share", MORE, digits=3),
-    Outcome("mean_damage", "Structures damaged at the end", "share", LESS, digits=3),
+    Outcome("clashes", mark("Clashes between parties"), "events", LESS, additive=True, headline=True),
+    Outcome("strikes", mark("Remote violence"), "events", LESS, additive=True, headline=True),
+    Outcome("violations", mark("Violations against civilians"), "events", LESS, additive=True, headline=True),
+    Outcome("communal", mark("Violent disputes between civilians"), "events", LESS, additive=True),
+    Outcome("breaches", mark("Breaches of a truce"), "events", LESS, additive=True),
+    Outcome("breach_rate", mark("Breaches of a truce, per day and pair under one"), "events/day", LESS, digits=2),
+    Outcome("battle_deaths", mark("Deaths in clashes and strikes, crossfire included"), "persons", LESS, additive=True),
+    Outcome("one_sided_deaths", mark("Civilians killed by one-sided violence"), "persons", LESS, additive=True),
+    Outcome("deaths_fighters", mark("Fighters dead"), "persons", LESS, additive=True, headline=True),
+    Outcome("deaths_civilians", mark("Civilian deaths"), "persons", LESS, additive=True, headline=True),
+    Outcome("deaths_force", mark("Deaths of peacekeepers"), "persons", LESS, additive=True, headline=True),
+    Outcome("deaths_by_force", mark("Civilians killed by the force"), "persons", LESS, additive=True, headline=True),
+    Outcome("deaths_communal", mark("Civilians killed in disputes between civilians"), "persons", LESS, additive=True),
+    Outcome("worst_month", mark("Deaths of all groups in the worst 30 days"), "persons", LESS),
+    Outcome("reported_deaths", mark("Deaths as reported"), "persons", NEITHER, additive=True),
+    Outcome("injured", mark("Civilians injured"), "persons", LESS, additive=True),
+    Outcome("attacks_on_force", mark("Attacks on the force"), "events", LESS, additive=True, headline=True),
+    Outcome("protests", mark("Protests against the force"), "events", LESS, additive=True),
+    Outcome("called_off", mark("Clashes called off at a unit"), "events", NEITHER, additive=True),
+    Outcome("stopped", mark("Violations stopped by a unit"), "events", NEITHER, additive=True),
+    Outcome("calmed", mark("Disputes between civilians kept from violence"), "events", NEITHER, additive=True),
+    Outcome("deal_days", mark("Days under a truce or agreement, a pair"), "days", MORE, headline=True),
+    Outcome("deals_broken", mark("Truces and agreements that broke down"), "events", LESS, additive=True),
+    Outcome("displaced", mark("Displaced at the end"), "persons", LESS, headline=True),
+    Outcome("moved", mark("Moves of civilians"), "persons", LESS, additive=True),
+    Outcome("departed", mark("Civilians who left the area"), "persons", LESS, additive=True),
+    Outcome("recruits", mark("Civilians who joined a party"), "persons", LESS, additive=True),
+    Outcome("mean_fear", mark("Mean fear"), "share", LESS, headline=True, digits=3),
+    Outcome("mean_hardship", mark("Mean hardship"), "share", LESS, headline=True, digits=3),
+    Outcome("mean_grievance", mark("Mean grievance"), "share", LESS, digits=3),
+    Outcome("mean_trust", mark("Mean trust in the force"), "share", MORE, headline=True, digits=3),
+    Outcome("mean_consent", mark("Mean consent of the parties at the end"), "share", MORE, digits=3),
+    Outcome("mean_relief", mark("Needs from outside that are met"), "share", MORE, digits=3),
+    Outcome("mean_damage", mark("Structures damaged at the end"), "share", LESS, digits=3),
     Outcome(
-        "aid_lost", "Aid diverted, by crowds or by those who hold the ground", "share", LESS, headline=True, digits=3
+        "aid_lost",
+        mark("Aid diverted, by crowds or by those who hold the ground"),
+        "share",
+        LESS,
+        headline=True,
+        digits=3,
     ),
-    Outcome("money_spent", "Money spent on rebuilding", "thousand USD", NEITHER, additive=True),
+    Outcome("money_spent", mark("Money spent on rebuilding"), mark("thousand USD"), NEITHER, additive=True),
     Outcome(
         "money_misused",
-        "Rebuilding money diverted by those who hold the ground",
-        "thousand USD",
+        mark("Rebuilding money diverted by those who hold the ground"),
+        mark("thousand USD"),
         LESS,
         additive=True,
         headline=True,
     ),
-    Outcome("troops_at_end", "Personnel deployed at the end", "persons", NEITHER),
-    Outcome("troop_days", "Personnel deployed, summed over days", "person-days", NEITHER, additive=True),
+    Outcome("troops_at_end", mark("Personnel deployed at the end"), "persons", NEITHER),
+    Outcome("troop_days", mark("Personnel deployed, summed over days"), "person-days", NEITHER, additive=True),
     Outcome(
         "cost",
-        "Cost of the mission",
-        "thousand USD",
+        mark("Cost of the mission"),
+        mark("thousand USD"),
         LESS,
         additive=True,
         digits=0,
         sum_of=("cost_troops", "cost_police", "cost_observers", "cost_lift", "cost_aid", "cost_fund"),
     ),
-    Outcome("cost_troops", "Cost of troops", "thousand USD", LESS, additive=True, digits=0),
-    Outcome("cost_police", "Cost of police", "thousand USD", LESS, additive=True, digits=0),
-    Outcome("cost_observers", "Cost of observers", "thousand USD", LESS, additive=True, digits=0),
-    Outcome("cost_lift", "Cost of lift, there and home", "thousand USD", LESS, additive=True, digits=0),
-    Outcome("cost_aid", "Cost of the aid that the mission brings", "thousand USD", LESS, additive=True, digits=0),
-    Outcome("cost_fund", "Money spent on rebuilding, as a cost", "thousand USD", LESS, additive=True, digits=0),
-    Outcome("force_deaths_per_1000_years", "Deaths of peacekeepers per 1,000 and year", "1/(1000 y)", LESS, digits=2),
+    Outcome("cost_troops", mark("Cost of troops"), mark("thousand USD"), LESS, additive=True, digits=0),
+    Outcome("cost_police", mark("Cost of police"), mark("thousand USD"), LESS, additive=True, digits=0),
+    Outcome("cost_observers", mark("Cost of observers"), mark("thousand USD"), LESS, additive=True, digits=0),
+    Outcome("cost_lift", mark("Cost of lift, there and home"), mark("thousand USD"), LESS, additive=True, digits=0),
+    Outcome(
+        "cost_aid", mark("Cost of the aid that the mission brings"), mark("thousand USD"), LESS, additive=True, digits=0
+    ),
+    Outcome(
+        "cost_fund", mark("Money spent on rebuilding, as a cost"), mark("thousand USD"), LESS, additive=True, digits=0
+    ),
+    Outcome(
+        "force_deaths_per_1000_years", mark("Deaths of peacekeepers per 1,000 and year"), "1/(1000 y)", LESS, digits=2
+    ),
 )
 """Every outcome there is, in the order in which they are listed."""
 COUNTED = tuple(outcome for outcome in OUTCOMES if not outcome.sum_of)
@@ -273,8 +288,8 @@ def _force(run: Run) -> dict[str, Any]:
 
 
 def label_of(outcome: str) -> str:
-    """Return an outcome's name for people."""
-    return NAMED[outcome].label if outcome in NAMED else outcome.replace("_", " ")
+    """Return an outcome's name for people, in the language that is told in."""
+    return say(NAMED[outcome].label) if outcome in NAMED else outcome.replace("_", " ")
 
 
 def unit_of(outcome: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import plain_number
 from interpose.viz.figures.map_ground import NARROW, Ground, ground_of
 from interpose.viz.figures.map_marks import hover_text
@@ -17,8 +18,8 @@ from interpose.viz.style import COAST, INK, LAND, PAPER, QUIET, SEA, figure, not
 from interpose.viz.surroundings import surroundings_of, widened
 
 KM_PER_DEGREE = 111.2
-STYLISED = "Stylised, not official boundaries"
-CIRCLES = "Circles at the scenario\u2019s places; no boundaries are drawn"
+STYLISED = mark("Stylised, not official boundaries")
+CIRCLES = mark("Circles at the scenario\u2019s places; no boundaries are drawn")
 MAP_TOP, MAP_BOTTOM = 12, 98
 LENGTHS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 
@@ -179,7 +180,7 @@ def _draw_points(drawing: Any, table: pd.DataFrame, size: float) -> None:
 def _draw_credit(drawing: Any, world: Described, drawn: bool, ground: Ground) -> None:
     """Write below the map where its outlines come from; draw a bar of known length in its corner."""
     anchor = {"xanchor": "left", "yanchor": "top"}
-    note(drawing, STYLISED if drawn else CIRCLES, 0, 0, yshift=-20, font={"size": 12, "color": QUIET}, **anchor)
+    note(drawing, say(STYLISED if drawn else CIRCLES), 0, 0, yshift=-20, font={"size": 12, "color": QUIET}, **anchor)
     own = str((world.meta.get("shapes") or {}).get("attribution", "")) if drawn else ""
     credit = textwrap.wrap(" ".join(part for part in (own, ground.around.attribution) if part), 64)[:4]
     if credit:
@@ -193,4 +194,4 @@ def _draw_credit(drawing: Any, world: Described, drawn: bool, ground: Ground) ->
     drawing.add_shape(type="line", x0=left, x1=right, y0=bottom, y1=bottom, line={"color": INK, "width": 2})
     font = {"shadow": RIM}
     placement = {"xref": "x", "yref": "y", "xanchor": "left", "yanchor": "bottom"}
-    note(drawing, f"{plain_number(length)} km", left, bottom, font=font, **placement)
+    note(drawing, say("{length} km", length=plain_number(length)), left, bottom, font=font, **placement)

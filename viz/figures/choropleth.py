@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.model.results.comparison import Twin
 from interpose.model.results.formatting import number, signed
 from interpose.model.results.intervals import excludes_zero
@@ -22,7 +23,7 @@ def difference_map(twin: Twin) -> Any:
     table = territory_effects(twin)
     table["value"], table["sure"] = table["difference"], excludes_zero(table["low"], table["high"])
     table["words"] = [_change(e) for e in records(table)]
-    title = f"deaths per {PER:,} people, with minus without"
+    title = say("deaths per {per:,} people, with minus without", per=PER)
     return choropleth(twin, table, difference_classes(table["value"], table["sure"], title), circles=False)
 
 
@@ -33,25 +34,39 @@ def deaths_map(twin: Twin) -> Any:
     table["value"] = np.where(people > 0, table["with"] * PER / np.maximum(people, 1.0), np.nan)
     table["sure"] = False
     table["words"] = [
-        f"{number(e['value'])} deaths per {PER:,} people ({number(e['with'])} deaths)"
-        f"<br>{number(e['personnel'], 0)} personnel"
+        say(
+            "{value} deaths per {per:,} people ({with_it} deaths)<br>{personnel} personnel",
+            value=number(e["value"]),
+            per=PER,
+            with_it=number(e["with"]),
+            personnel=number(e["personnel"], 0),
+        )
         if np.isfinite(e["value"])
-        else f"no population; {number(e['with'])} deaths<br>{number(e['personnel'], 0)} personnel"
+        else say(
+            "no population; {with_it} deaths<br>{personnel} personnel",
+            with_it=number(e["with"]),
+            personnel=number(e["personnel"], 0),
+        )
         for e in records(table)
     ]
-    title = f"deaths per {PER:,} people over the run, with (mean over seeds)"
+    title = say("deaths per {per:,} people over the run, with (mean over seeds)", per=PER)
     return choropleth(twin, table, rate_classes(table["value"], title), circles=True)
 
 
 def _change(e: dict[str, Any]) -> str:
     """Write a territory's difference with its interval for the hover text."""
     if not np.isfinite(e["difference"]):
-        return f"no population; deaths with {number(e['with'])}, without {number(e['without'])}"
-    ends = f" ({signed(e['low'])} to {signed(e['high'])})" if np.isfinite(e["low"]) else ""
-    return (
-        f"{signed(e['difference'])}{ends} per {PER:,} people"
-        f"<br>deaths with {number(e['with'])}, without {number(e['without'])}"
-    )
+        return say(
+            "no population; deaths with {with_it}, without {without}",
+            with_it=number(e["with"]),
+            without=number(e["without"]),
+        )
+    named: dict[str, Any] = {"difference": signed(e["difference"]), "per": PER}
+    named |= {"with_it": number(e["with"]), "without": number(e["without"])}
+    if not np.isfinite(e["low"]):
+        return say("{difference} per {per:,} people<br>deaths with {with_it}, without {without}", **named)
+    named |= {"low": signed(e["low"]), "high": signed(e["high"])}
+    return say("{difference} ({low} to {high}) per {per:,} people<br>deaths with {with_it}, without {without}", **named)
 
 
 def choropleth(twin: Described, table: pd.DataFrame, classes: Classes, *, circles: bool) -> Any:

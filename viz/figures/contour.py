@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.model.results.intervals import excludes_zero
 from interpose.viz.figures.panels import (
     ESTIMATE,
@@ -63,7 +64,7 @@ def contour(
     name = title or f"{label}: {axis_unit(unit, change=difference)}"
     levels = [(grids["mean"], name, DIVERGING if difference else SEQUENTIAL)]
     if has_intervals:
-        levels.append((half_width, f"Half width of its 95 % interval ({unit})", WIDTHS))
+        levels.append((half_width, say("Half width of its 95 % interval ({unit})", unit=unit), WIDTHS))
     drawing = stacked_panels(
         [HEIGHT] * len(levels),
         head=HEAD + extra_heading_height(levels[0][1]),
@@ -91,7 +92,14 @@ def _draw_differences(drawing: Any, points: pd.DataFrame, grids: dict[str, pd.Da
     around: dict[str, Any] = {"zmin": -reach, "zmax": reach}
     _draw_levels(drawing, 1, grids["mean"], words, DIVERGING, opacity=PALE, **around)
     if (clear[1:, 1:] & clear[:-1, 1:] & clear[1:, :-1] & clear[:-1, :-1]).any():
-        _draw_levels(drawing, 1, grids["mean"].where(clear), f"{words}, interval excludes 0", DIVERGING, **around)
+        _draw_levels(
+            drawing,
+            1,
+            grids["mean"].where(clear),
+            say("{words}, interval excludes 0", words=words),
+            DIVERGING,
+            **around,
+        )
 
 
 def _draw_levels(drawing: Any, row: int, values: pd.DataFrame, words: str, scale: Any, **look: Any) -> None:
@@ -133,7 +141,7 @@ def _mark(drawing: Any, row: int, points: pd.DataFrame, axes: tuple[str, str], u
             "baseline" if at else safe(estimate_words(e, unit, change=change)) for e, at in zip(rows, base, strict=True)
         ],
         hovertemplate="%{x:,.4~r}, %{y:,.4~r}: %{text}<extra></extra>",
-        name="points that were run",
+        name=say("points that were run"),
         showlegend=False,
         row=row,
         col=1,

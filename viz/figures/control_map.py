@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from interpose.model.language.words import say
 from interpose.model.results.formatting import number
 from interpose.viz.figures.base_map import base_map, write_names
 from interpose.viz.figures.map_classes import make_room
@@ -123,7 +124,7 @@ def polygons(world: Described) -> dict[str, Any]:
 
 def draw_control_line(drawing: Any, border: Outline) -> None:
     """Draw the line of control: dark on white, so that it shows on every colour."""
-    for colour, width, name in ((PAPER, 6, "under the line"), (INK, 3, "line of control")):
+    for colour, width, name in ((PAPER, 6, say("under the line")), (INK, 3, say("line of control"))):
         drawing.add_scatter(
             x=border[0] or [None],
             y=border[1] or [None],
@@ -146,7 +147,7 @@ def draw_crossings(drawing: Any, table: pd.DataFrame) -> None:
         mode="markers",
         marker={"symbol": "square-x", "size": CROSSING, "color": PAPER, "line": {"color": INK, "width": 1.5}},
         hoverinfo="skip",
-        name="crossing into the area",
+        name=say("crossing into the area"),
         showlegend=True,
     )
 
@@ -155,7 +156,7 @@ def draw_factions(drawing: Any, world: Described) -> None:
     """Add factions with their colours to the key, what paler ones mean, and the colour of what nobody holds."""
     names = names_of(world.meta, "factions")
     rows = [(names[faction], shaded(colour, 1.0)) for faction, colour in faction_colours(world).items()]
-    rows += [("paler: less of it is held (grey: a quarter)", shaded(GREY, 0.25)), ("held by nobody", NO_DATA)]
+    rows += [(say("paler: less of it is held (grey: a quarter)"), shaded(GREY, 0.25)), (say("held by nobody"), NO_DATA)]
     for name, colour in rows:
         drawing.add_scatter(
             x=[None],
@@ -199,14 +200,14 @@ def control_map(run: Stored, day: int | None = None, *, force: bool = False) -> 
     draw_control_line(drawing, line_of_control(run, holder, placed))
     if force:
         troops = on_day(run, "daily_force", "troops", day).reindex(table["id"]).fillna(0.0)
-        draw_circles(drawing, placed.assign(personnel=troops.to_numpy(float)), f"day {day + 1}")
+        draw_circles(drawing, placed.assign(personnel=troops.to_numpy(float)), say("day {day}", day=day + 1))
         radii = circle_radii(troops)
     else:
         draw_crossings(drawing, placed)
         radii = np.where(placed["crossing"], CROSSING / 2 + 1, 0.0)
     write_names(drawing, run, placed, radii)
     draw_factions(drawing, run)
-    make_room(drawing, f"Who holds most of each territory, day {day + 1}")
+    make_room(drawing, say("Who holds most of each territory, day {day}", day=day + 1))
     return drawing
 
 
@@ -221,11 +222,11 @@ def _hover_texts(run: Stored, holder: pd.DataFrame, table: pd.DataFrame, day: in
     for territory in table["id"]:
         present = records(rows[(rows["territory"] == territory) & (rows["control"] > 0)])
         words = [f"{safe(names.get(str(e['faction']), e['faction']))}: {100 * e['control']:.0f} %" for e in present]
-        words.append(f"personnel of the force: {number(float(troops.get(territory, 0)), 0)}")
+        words.append(say("personnel of the force: {n}", n=number(float(troops.get(territory, 0)), 0)))
         units_there = units[units["place"] == territory]
         if len(units_there):
             kinds = units_there["kind"].value_counts()
             words.append("units: " + ", ".join(f"{many} {safe(kind)}" for kind, many in kinds.items()))
-        words.append(f"trust in it: {number(float(trust.get(territory, np.nan)), 2)}")
+        words.append(say("trust in it: {share}", share=number(float(trust.get(territory, np.nan)), 2)))
         texts.append("<br>".join(words))
     return texts

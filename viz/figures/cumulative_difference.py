@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import mark, say, say_count
 from interpose.model.results.comparison import Twin
-from interpose.model.results.formatting import CLEAR, UNCLEAR, clearness, count, difference
+from interpose.model.results.formatting import CLEAR, clearness, difference
 from interpose.model.results.intervals import over_seeds
 from interpose.viz.figures.panels import heading, stacked_panels
 from interpose.viz.style import BLUE, INK, WITH, WITHOUT, records, safe
@@ -14,9 +15,9 @@ from interpose.viz.style import BLUE, INK, WITH, WITHOUT, records, safe
 HEIGHT, HEAD, FOOT, GAP = 180, 64, 50, 104
 BAND = "rgba(0,114,178,0.20)"
 GROUPS = {
-    "deaths_civilians": "Civilian deaths",
-    "deaths_fighters": "Deaths of fighters",
-    "deaths_force": "Deaths of peacekeepers",
+    "deaths_civilians": mark("Civilian deaths"),
+    "deaths_fighters": mark("Deaths of fighters"),
+    "deaths_force": mark("Deaths of peacekeepers"),
 }
 
 
@@ -31,18 +32,26 @@ def cumulative(twin: Twin, column: str) -> pd.DataFrame:
     return pd.DataFrame({"week_start": gaps.index, "mean": mean, "low": low, "high": high})
 
 
+SO_FAR = mark("{deaths}, with minus without: interval includes 0, {difference}, {seeds}")
+LOWER = mark("{deaths}, with minus without: lower, {difference}, {seeds}")
+HIGHER = mark("{deaths}, with minus without: higher, {difference}, {seeds}")
+
+
 def cumulative_difference(twin: Twin) -> Any:
     """Draw the paired cumulative difference in deaths of every group, week by week."""
     drawing = stacked_panels([HEIGHT] * len(GROUPS), head=HEAD, foot=FOOT, gap=GAP, margin={"l": 62, "r": 12})
     seeds = twin.weekly["seed"].nunique()
     for row, (column, label) in enumerate(GROUPS.items(), start=1):
         table = cumulative(twin, column)
-        _draw(drawing, row, table, label)
+        _draw(drawing, row, table, say(label))
         last = table.iloc[-1]
         end = " ".join(difference(last["mean"], last["low"], last["high"], "").split())
-        way = UNCLEAR if clearness(last["low"], last["high"]) != CLEAR else "lower" if last["mean"] < 0 else "higher"
-        heading(drawing, row, f"{label}, with minus without: {way}, {end}, {count(seeds, 'seed')}")
-        drawing.update_yaxes(title={"text": "difference so far (persons)", "standoff": 6}, nticks=6, row=row, col=1)
+        sentence = SO_FAR if clearness(last["low"], last["high"]) != CLEAR else LOWER if last["mean"] < 0 else HIGHER
+        size = say_count("{n} seed", "{n} seeds", seeds)
+        heading(drawing, row, say(sentence, deaths=say(label), difference=end, seeds=size))
+        drawing.update_yaxes(
+            title={"text": say("difference so far (persons)"), "standoff": 6}, nticks=6, row=row, col=1
+        )
         drawing.add_hline(y=0, line={"color": INK, "width": 1}, layer="below", row=row, col=1)
     drawing.update_xaxes(tickformat="%d %b\n%Y", nticks=6, tickangle=0, showgrid=False)
     return drawing
@@ -62,7 +71,7 @@ def _draw(drawing: Any, row: int, table: pd.DataFrame, label: str) -> None:
         mode="lines",
         line={"color": BLUE, "width": 2},
         text=words,
-        hovertemplate="to the week of %{x|%d %b %Y}: %{text}<extra></extra>",
+        hovertemplate=say("to the week of %{x|%d %b %Y}: %{text}") + "<extra></extra>",
         name=label,
         showlegend=False,
         row=row,

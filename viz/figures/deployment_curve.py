@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import BLUE, DATES, QUIET, figure, note
 
@@ -44,10 +45,15 @@ def deployment_curve(run: Stored) -> Any:
     drawing = figure(height=HEIGHT, hovermode="x unified", margin={"l": 66, "r": 12, "t": HEAD, "b": FOOT})
     ceiling = [float(mission.get("ceiling", np.nan)) if in_force else 0.0 for in_force in table["in_force"]]
     curves = {
-        "allowed by the mandate": (ceiling, QUIET, "2px,3px", "hv"),
-        "planned: offers times chances to join": (planned_strength(run).tolist(), GREEN, "8px,3px,2px,3px", "linear"),
-        "pledged": (table["pledged"].tolist(), VERMILION, "6px,3px", "hv"),
-        "deployed": (table["strength"].tolist(), BLUE, "solid", "linear"),
+        say("allowed by the mandate"): (ceiling, QUIET, "2px,3px", "hv"),
+        say("planned: offers times chances to join"): (
+            planned_strength(run).tolist(),
+            GREEN,
+            "8px,3px,2px,3px",
+            "linear",
+        ),
+        say("pledged"): (table["pledged"].tolist(), VERMILION, "6px,3px", "hv"),
+        say("deployed"): (table["strength"].tolist(), BLUE, "solid", "linear"),
     }
     for name, (values, colour, dash, shape) in curves.items():
         drawing.add_scatter(
@@ -58,7 +64,7 @@ def deployment_curve(run: Stored) -> Any:
             name=name,
             hovertemplate="%{y:,.0f}",
         )
-    title = {"text": "personnel (persons)", "standoff": 6}
+    title = {"text": say("personnel (persons)"), "standoff": 6}
     drawing.update_yaxes(title=title, rangemode="tozero", tickformat=",", nticks=6)
     drawing.update_xaxes(
         **DATES, title={"text": "date", "standoff": 4}, showgrid=False, showline=True,

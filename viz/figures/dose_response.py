@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import CLEAR, clearness
 from interpose.viz.figures.panels import (
     ESTIMATE,
@@ -27,7 +28,7 @@ from interpose.viz.style import INK, PAPER, records, safe
 HEIGHT, HEAD, FOOT, GAP = 190, 34, 56, 48
 MOST_BANDS = 2
 KEY = 20
-READING = "square: baseline; filled: interval excludes 0; open: includes it"
+READING = mark("square: baseline; filled: interval excludes 0; open: includes it")
 
 
 def dose_response(
@@ -77,7 +78,7 @@ def dose_response(
         if difference:
             drawing.add_hline(y=0, line={"color": INK, "width": 1}, layer="below", row=row, col=1)
     if difference and not series:
-        reading_line(drawing, READING)
+        reading_line(drawing, say(READING))
     drawing.update_xaxes(tickfont={"size": 12}, nticks=5, showticklabels=False, **_ends(estimates[x]))
     axis_title = {"text": safe(x_label), "standoff": 6}
     drawing.update_xaxes(title=axis_title, showticklabels=True, row=len(shown), col=1)
@@ -130,7 +131,7 @@ def _draw_series(
         positions = positions + 0.012 * width * (index - (len(names) - 1) / 2)
     words = [
         f"{safe(name)}<br>" * bool(name)
-        + ("baseline" if is_base(e, change) else safe(estimate_words(e, panel.unit, change=change)))
+        + (say("baseline") if is_base(e, change) else safe(estimate_words(e, panel.unit, change=change)))
         for e in records(part)
     ]
     drawing.add_scatter(
@@ -145,7 +146,7 @@ def _draw_series(
         showlegend=bool(name) and not any(trace.showlegend and trace.legendgroup == name for trace in drawing.data),
         text=words,
         customdata=part[x].tolist(),
-        hovertemplate="at %{customdata}: %{text}<extra></extra>",
+        hovertemplate=say("at %{customdata}: %{text}") + "<extra></extra>",
         row=row,
         col=1,
     )

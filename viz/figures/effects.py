@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.model.results.comparison import Twin
 from interpose.model.results.formatting import ALONE, clearness, difference, number
 from interpose.model.results.outcomes import HEADLINES
@@ -28,10 +29,10 @@ def headlines(twin: Twin) -> pd.DataFrame:
 def panel_of(outcome: str, unit: str) -> str:
     """Name the scale on which an outcome is drawn: deaths share one, so that all groups can be compared."""
     if outcome.startswith("deaths_"):
-        return "deaths, persons"
+        return say("deaths, persons")
     if outcome == "displaced":
-        return "displaced, persons"
-    return {"events": "events", "share": "mean share, from 0 to 1"}.get(unit, unit)
+        return say("displaced, persons")
+    return {"events": say("events"), "share": say("mean share, from 0 to 1")}.get(unit, say(unit))
 
 
 def headline_effects(twin: Twin) -> Any:
@@ -44,18 +45,18 @@ def headline_effects(twin: Twin) -> Any:
     shown: set[str] = set()
     for index, (panel, rows) in enumerate(parts.items(), start=1):
         _draw_panel(drawing, rows, index, placed[panel], shown)
-        title = {"text": f"difference in {safe(panel)} (with minus without)", "standoff": 4}
+        title = {"text": say("difference in {outcomes} (with minus without)", outcomes=safe(panel)), "standoff": 4}
         drawing.update_xaxes(title=title, nticks=5, tickangle=0, tickfont={"size": 12}, row=index, col=1)
     name = short_name(twin.meta["policy"], 12)
     top = {"yanchor": "bottom", "yshift": 4, "font": {"size": 12, "color": QUIET}}
-    note(drawing, f"\u25c0 lower with {name}", 0.49, 1.0, xanchor="right", **top)
-    note(drawing, f"higher with {name} \u25b6", 0.51, 1.0, xanchor="left", **top)
+    note(drawing, say("\u25c0 lower with {policy}", policy=name), 0.49, 1.0, xanchor="right", **top)
+    note(drawing, say("higher with {policy} \u25b6", policy=name), 0.51, 1.0, xanchor="left", **top)
     return drawing
 
 
 def _words(e: dict[str, Any]) -> tuple[str, str]:
     """Return an outcome's name, and its difference with the interval and unit."""
-    return str(e["label"]), difference(e["difference"], e["low"], e["high"], e["unit"])
+    return say(str(e["label"])), difference(e["difference"], e["low"], e["high"], e["unit"])
 
 
 def _draw_panel(drawing: Any, rows: pd.DataFrame, index: int, placed: list[PlacedRow], shown: set[str]) -> None:
@@ -63,7 +64,7 @@ def _draw_panel(drawing: Any, rows: pd.DataFrame, index: int, placed: list[Place
     reach = np.nanmax(np.abs(rows[["difference", "low", "high"]].to_numpy(float)))
     reach = 1.12 * float(reach) if reach > 0 else 1.0
     height = pd.Series([line.mark for line in placed], index=rows.index, dtype=float)
-    for kind, mark in MARKS.items():
+    for kind, symbol in MARKS.items():
         part = rows[rows["clear"] == kind]
         if len(part):
             drawing.add_scatter(
@@ -73,8 +74,8 @@ def _draw_panel(drawing: Any, rows: pd.DataFrame, index: int, placed: list[Place
                 y=height[part.index].tolist(),
                 error_x=_bars(part, kind),
                 mode="markers",
-                marker=mark,
-                name=kind,
+                marker=symbol,
+                name=say(kind),
                 legendgroup=kind,
                 showlegend=kind not in shown,
                 text=[_hover(e) for e in records(part)],
@@ -105,8 +106,12 @@ def _bars(part: pd.DataFrame, kind: str) -> dict[str, Any] | None:
 
 def _hover(e: dict[str, Any]) -> str:
     """Write a mark's hover text."""
-    return (
-        f"<b>{safe(e['label'])}</b><br>{safe(difference(e['difference'], e['low'], e['high'], e['unit']))}"
-        f"<br>mean with {number(e['with'])}, without {number(e['without'])}"
-        f"<br>lower in {100 * e['lower_in']:.0f} %, higher in {100 * e['higher_in']:.0f} % of seeds"
+    words = safe(difference(e["difference"], e["low"], e["high"], e["unit"]))
+    shares = say(
+        "mean with {with_it}, without {without}<br>lower in {lower_in:.0f} %, higher in {higher_in:.0f} % of seeds",
+        with_it=number(e["with"]),
+        without=number(e["without"]),
+        lower_in=100 * e["lower_in"],
+        higher_in=100 * e["higher_in"],
     )
+    return f"<b>{safe(say(e['label']))}</b><br>{words}<br>{shares}"

@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from interpose.model.results.formatting import count
+from interpose.model.language.words import mark, say, say_count
+from interpose.model.results.formatting import listing, number
 from interpose.viz.stored_result import Stored, names_of
 from interpose.viz.style import BLUE, DATES, HIGHER, PAPER, QUIET, figure, note, records, safe
 
@@ -19,24 +20,33 @@ MOST_LETTERS = 50
 MARGIN = 0.08
 """Room at the right for the number of the tallest bar, as a share of the run."""
 PARTS: dict[str, tuple[str, dict[str, Any]]] = {
-    "deadly": ("with deaths", {"color": HIGHER, "line": {"width": 0}}),
-    "harmless": ("nobody died", {"color": HARMLESS, "line": {"width": 0}}),
-    "averted": ("did not take place", {"color": PAPER, "line": {"width": 1, "color": BLUE}}),
+    "deadly": (mark("with deaths"), {"color": HIGHER, "line": {"width": 0}}),
+    "harmless": (mark("nobody died"), {"color": HARMLESS, "line": {"width": 0}}),
+    "averted": (mark("did not take place"), {"color": PAPER, "line": {"width": 1, "color": BLUE}}),
 }
 """What a bar is made of, from below: its meaning and look."""
 AVERTED = ("called off", "stopped", "turned on the unit")
 """Outcomes of clashes and violations that did not take place, because a unit intervened."""
 VIOLENCE = ("clash", "strike", "violation", "attack on the force", "harm by the force", "protest", "communal violence")
 PLURALS = {
-    "clash": "Clashes",
-    "strike": "Remote violence",
-    "violation": "Violations against civilians",
-    "attack on the force": "Attacks on the force",
-    "harm by the force": "Civilians harmed by the force",
-    "protest": "Protests against the force",
-    "communal violence": "Disputes between civilians",
+    "clash": mark("Clashes"),
+    "strike": mark("Remote violence"),
+    "violation": mark("Violations against civilians"),
+    mark("attack on the force"): mark("Attacks on the force"),
+    mark("harm by the force"): mark("Civilians harmed by the force"),
+    "protest": mark("Protests against the force"),
+    mark("communal violence"): mark("Disputes between civilians"),
 }
 STAGES = ("approached", "pledged", "conditions met", "readying", "in transit", "deployed", "withdrawn", "declined")
+NEWS_NAMES = {
+    "truce made": mark("truce made"),
+    "agreement made": mark("agreement made"),
+    "deal broken": mark("deal broken"),
+    "mandate": mark("mandate"),
+    "event": mark("scripted events"),
+    "money for rebuilding": mark("money for rebuilding"),
+    "contributor's stage": mark("contributors arrive or leave"),
+}
 SHOWN = (
     "truce made",
     "agreement made",
@@ -47,7 +57,7 @@ SHOWN = (
     "contributor's stage",
 )
 """What is marked on timelines, the most telling first."""
-TELLING_STAGES = ("deployed", "withdrawn")
+TELLING_STAGES = {"deployed": mark("{country}: deployed"), "withdrawn": mark("{country}: withdrawn")}
 
 
 def announcements(run: Stored) -> pd.DataFrame:
@@ -69,24 +79,24 @@ def _words(run: Stored, e: dict[str, Any]) -> str:
     factions, contributors = names_of(run.meta, "factions"), names_of(run.meta, "contributors")
     who, other, kind = str(e["who"]), str(e["other"]), str(e["kind"])
     if kind == "contributor's stage":
-        return f"{contributors.get(who, who)}: {STAGES[int(e['number'])]}"
+        return say(TELLING_STAGES[STAGES[int(e["number"])]], country=contributors.get(who, who))
     if kind == "money for rebuilding":
         amount = float(e["number"])
         if amount > 0:
-            return f"{amount / 1000:,.0f} million USD for rebuilding arrive"
-        return "a pledge for rebuilding fails" if amount == 0 else "money for rebuilding goes back"
+            return say("{amount:,.0f} million USD for rebuilding arrive", amount=amount / 1000)
+        return say("a pledge for rebuilding fails") if amount == 0 else say("money for rebuilding goes back")
     if kind == "event":
         return _event_words(run, who)
     if kind == "mandate":
-        return "mandate begins or is renewed" if e["number"] else "mandate ends"
-    between = " and ".join(factions.get(name, name) for name in (who, other) if name)
-    return f"{kind}: {between}" if between else kind
+        return say("mandate begins or is renewed") if e["number"] else say("mandate ends")
+    between, told = listing([factions.get(name, name) for name in (who, other) if name]), say(NEWS_NAMES[kind])
+    return f"{told}: {between}" if between else told
 
 
 def _event_words(run: Stored, name: str) -> str:
     """Return what a scenario says of a scripted event, up to its first stop; its id where it says nothing."""
     said = {str(e.get("id")): str(e.get("about") or "") for e in run.scenario.get("events") or []}.get(name, "")
-    return re.split(r"[.;:](?:\s|$)", said, maxsplit=1)[0] or name.replace("-", " ") or "scripted event"
+    return re.split(r"[.;:](?:\s|$)", said, maxsplit=1)[0] or name.replace("-", " ") or say("scripted event")
 
 
 def timeline_marks(run: Stored) -> pd.DataFrame:
@@ -102,7 +112,7 @@ def timeline_marks(run: Stored) -> pd.DataFrame:
             "day": int(start),
             "date": authorised,
             "kind": "mission",
-            "words": "the mission is authorised",
+            "words": say("the mission is authorised"),
             "rank": -1,
         }
         news = pd.concat([news, pd.DataFrame([authorisation])]) if len(news) else pd.DataFrame([authorisation])
@@ -122,12 +132,11 @@ def event_timeline(run: Stored) -> Any:
     )
     first_date = pd.Timestamp(run.scenario["start"])
     for index, kind in enumerate(lanes):
-        _draw_lane(drawing, events[events["kind"] == kind], rows - 1 - index, PLURALS[kind], first_date)
+        _draw_lane(drawing, events[events["kind"] == kind], rows - 1 - index, say(PLURALS[kind]), first_date)
     for index, kind in enumerate(news_kinds):
-        name = {"event": "scripted events", "contributor's stage": "contributors arrive or leave"}.get(kind, kind)
-        _draw_news(drawing, news[news["kind"] == kind], len(news_kinds) - 1 - index, name.capitalize())
+        _draw_news(drawing, news[news["kind"] == kind], len(news_kinds) - 1 - index, say(NEWS_NAMES[kind]).capitalize())
     if not rows:
-        note(drawing, "nothing happened", 0.5, 0.5, xanchor="center", font={"color": QUIET})
+        note(drawing, say("nothing happened"), 0.5, 0.5, xanchor="center", font={"color": QUIET})
     days = int(run.meta["days"])
     last_date = first_date + pd.Timedelta(days=days + max(5, round(MARGIN * days)))
     drawing.update_xaxes(
@@ -174,26 +183,39 @@ def _draw_lane(drawing: Any, part: pd.DataFrame, height: int, name: str, first: 
                 text=[_hover(e) for e in records(counts)],
                 textposition="none",
                 customdata=counts[column].tolist(),
-                hovertemplate="week of %{x|%d %b %Y}: %{text}<extra></extra>",
+                hovertemplate=say("week of %{x|%d %b %Y}: %{text}") + "<extra></extra>",
                 name=f"{name}, {meaning}",
                 showlegend=False,
             )
             base = base + lengths
     _name(drawing, _lane_words(part, name), height)
     look = {"yref": "y", "xanchor": "right", "yanchor": "middle", "font": {"size": 11, "color": QUIET}}
-    note(drawing, f"{most:,}", 1, height - FLOOR + ROOM / 2, **look)
+    note(drawing, number(most, 0), 1, height - FLOOR + ROOM / 2, **look)
 
 
 def _hover(e: dict[str, Any]) -> str:
     """Write what happened in a week."""
-    return f"{e['deadly']:,} with deaths ({e['deaths']:,} dead), {e['harmless']:,} without, {e['averted']:,} averted"
+    return say(
+        "{deadly:,} with deaths ({deaths:,} dead), {harmless:,} without, {averted:,} averted",
+        deadly=e["deadly"],
+        deaths=e["deaths"],
+        harmless=e["harmless"],
+        averted=e["averted"],
+    )
 
 
 def _lane_words(part: pd.DataFrame, name: str) -> str:
     """Count the events of a kind, their dead, and those that were averted."""
     averted = part["outcome"].isin(AVERTED)
-    averted_words = f", {int(averted.sum()):,} averted" if averted.any() else ""
-    return f"{safe(name)}: {int((~averted).sum()):,}, {count(int(part['deaths'].sum()), 'death')}{averted_words}"
+    named = {
+        "kind": safe(name),
+        "events": int((~averted).sum()),
+        "deaths": say_count("{n} death", "{n} deaths", int(part["deaths"].sum())),
+        "averted": int(averted.sum()),
+    }
+    if averted.any():
+        return say("{kind}: {events:,}, {deaths}, {averted:,} averted", **named)
+    return say("{kind}: {events:,}, {deaths}", **named)
 
 
 def _draw_news(drawing: Any, part: pd.DataFrame, height: int, name: str) -> None:
@@ -226,10 +248,13 @@ def _name(drawing: Any, words: str, height: int) -> None:
 
 def _write_key(drawing: Any) -> None:
     """Write what bars and diamonds show."""
-    words = (
-        "bars: events a week; at the right: how many the tallest is<br>"
-        f"<span style='color:{HIGHER}'>\u25a0</span> somebody died   "
-        f"<span style='color:{HARMLESS}'>\u25a0</span> nobody died   "
-        f"<span style='color:{BLUE}'>\u25a1</span> averted<br>\u25c6 decided or announced"
+    words = say(
+        "bars: events a week; at the right: how many the tallest is<br><span "
+        "style='color:{higher}'>\u25a0</span> somebody died   <span "
+        "style='color:{harmless}'>\u25a0</span> nobody died   <span "
+        "style='color:{blue}'>\u25a1</span> averted<br>\u25c6 decided or announced",
+        higher=HIGHER,
+        harmless=HARMLESS,
+        blue=BLUE,
     )
     note(drawing, words, 0, 1, xanchor="left", yanchor="bottom", yshift=16, font={"size": 11, "color": QUIET})

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from interpose.model.language.words import say
 from interpose.model.results.formatting import number
 from interpose.viz.style import BLUE, HIGHER, INK, QUIET, note, safe
 
@@ -104,12 +105,18 @@ def draw_streams(drawing: Any, streams: list[Stream], nodes: dict[str, Node], un
         right[stream.source], left[stream.target] = source_top + band, target_top + band
         amount_text = f"{number(stream.amount / per, _digits(stream.amount / per))} {unit}"
         percent = 100 * stream.amount / whole
-        words = f"{safe(stream.source)} \u2192 {safe(stream.target)}: {amount_text}, {percent:.1f} % of all"
+        words = say(
+            "{source} \u2192 {target}: {amount}, {percent:.1f} % of all",
+            source=safe(say(stream.source)),
+            target=safe(say(stream.target)),
+            amount=amount_text,
+            percent=percent,
+        )
         ends = (nodes[stream.source].x + THICK, nodes[stream.target].x)
         _draw_band(drawing, ends, (source_top, target_top), band, stream.fate, words)
     for name, node in nodes.items():
         colour = INK if any(s.source == name for s in streams) else _end_colour(name, streams)
-        _draw_node(drawing, node, f"{safe(name)} {number(node.amount / per, _digits(node.amount / per))}", colour)
+        _draw_node(drawing, node, f"{safe(say(name))} {number(node.amount / per, _digits(node.amount / per))}", colour)
 
 
 def _draw_band(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from interpose.model.language.words import mark, say
 from interpose.viz.figures.panels import (
     ESTIMATE,
     Panel,
@@ -92,15 +93,15 @@ def _draw(
 ) -> None:
     """Draw the marks of a panel and write what stands above them."""
     height = pd.Series({e["row"]: line.mark for line, e, _ in placed if e}, dtype=float)
-    for kind, part, mark, spread in by_clearness(panel.rows):
+    for kind, part, symbol, spread in by_clearness(panel.rows):
         text = [f"<b>{safe(e[name])}</b><br>{safe(estimate_words(e, panel.unit, change=True))}" for e in records(part)]
         drawing.add_scatter(
             x=part["mean"].tolist(),
             y=height[part.index].tolist(),
             error_x=spread,
             mode="markers",
-            marker=mark,
-            name=kind,
+            marker=symbol,
+            name=say(kind),
             legendgroup=kind,
             showlegend=kind not in in_legend,
             text=text,
@@ -113,7 +114,7 @@ def _draw(
         write_row(drawing, row, line, words, bold=e is None)
 
 
-FOREST = (
-    "Mean paired difference over seeds with its 95 % interval. A filled diamond: the interval excludes 0. "
-    "An open circle: it includes 0."
+FOREST = mark(
+    "Mean paired difference over seeds with its 95 % interval. A filled diamond: the interval "
+    "excludes 0. An open circle: it includes 0."
 )

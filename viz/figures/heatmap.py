@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from plotly.colors import sample_colorscale
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import decimals, number, signed, value_words
 from interpose.model.results.intervals import excludes_zero
 from interpose.viz.figures.panels import (
@@ -32,9 +33,9 @@ ACROSS, SMALL = 290, 6
 """Room of all columns at 390 px, and width of a small letter, in pixels."""
 PALE, CLEAR = 0.45, 0.2
 """How far colours of unclear differences go, as a share; from where on those of clear ones begin, 0.5 being the end."""
-KEY = (
-    f"<span style='color:{LOWER}'>\u25a0</span> lower  <span style='color:{HIGHER}'>\u25a0</span> higher; "
-    "pale: the interval includes 0"
+KEY = mark(
+    "<span style='color:{lower}'>\u25a0</span> lower  <span style='color:{higher}'>\u25a0</span> "
+    "higher; pale: the interval includes 0"
 )
 
 
@@ -93,7 +94,9 @@ def heatmap(
         _draw_cells(drawing, row, part, (columns, rows), (x, y), scale, panel.unit, difference)
         heading(drawing, row, names[row - 1])
     _label_axes(drawing, (columns, rows), (x_label, y_label), len(facets))
-    reading_line(drawing, KEY if difference else "below each number: its 95 % interval")
+    reading_line(
+        drawing, say(KEY, lower=LOWER, higher=HIGHER) if difference else say("below each number: its 95 % interval")
+    )
     return drawing
 
 
@@ -212,7 +215,7 @@ def _hatch(drawing: Any, row: int, cells: list[tuple[int, int]]) -> None:
         mode="lines",
         line=stroke,
         hoverinfo="skip",
-        name="interval includes 0",
+        name=say("interval includes 0"),
         showlegend=False,
         row=row,
         col=1,
@@ -223,13 +226,15 @@ def _cell_text(e: dict[str, Any], columns: int, change: bool, digits: int) -> st
     """Write a cell's number, and its interval in small letters below."""
     format_number = signed if change else number
     if _is_base(e, change):
-        return "<b>baseline</b>"
+        return f"<b>{say('baseline')}</b>"
     mean_text = f"<b>{format_number(e['mean'], digits)}</b>"
     if not (np.isfinite(e["low"]) and np.isfinite(e["high"])):
-        return f"{mean_text}<br><span style='font-size:10px'>no interval</span>"
+        return f"{mean_text}<br><span style='font-size:10px'>{say('no interval')}</span>"
     low, high = format_number(e["low"], digits), format_number(e["high"], digits)
-    fits = SMALL * len(f"{low} to {high}") <= ACROSS / columns
-    return f"{mean_text}<br><span style='font-size:10px'>{low}{' to ' if fits else '<br>to '}{high}</span>"
+    interval = say("{low} to {high}", low=low, high=high)
+    if SMALL * len(interval) > ACROSS / columns:
+        interval = say("{low}<br>to {high}", low=low, high=high)
+    return f"{mean_text}<br><span style='font-size:10px'>{interval}</span>"
 
 
 def _ink(colour: str) -> str:

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 import networkx as nx
 
-from interpose.model.results.formatting import count, number
+from interpose.model.language.words import say, say_count
+from interpose.model.results.formatting import number
 from interpose.viz.figures.control_map import faction_colours
 from interpose.viz.figures.panels import (
     empty_figure,
@@ -105,8 +106,11 @@ def _influence(graph: "nx.DiGraph[str]") -> Panel:
     """Return the strongest influence of contributors on parties."""
     title = graph.nodes(data="title")
     links = sorted(_links(graph, "influence"), key=lambda link: -link[2])[:MOST_ROWS]
-    rows = [(f"{title[a]} on {title[b]}", f"{100 * share:.0f} %", 100 * share, BLUE) for a, b, share in links]
-    return Panel("Influence on a party without troops", "influence (%), as the scenario has it", rows)
+    rows = [
+        (say("{party} on {other}", party=title[a], other=title[b]), f"{100 * share:.0f} %", 100 * share, BLUE)
+        for a, b, share in links
+    ]
+    return Panel(say("Influence on a party without troops"), say("influence (%), as the scenario has it"), rows)
 
 
 def _personnel(graph: "nx.DiGraph[str]") -> Panel:
@@ -121,9 +125,15 @@ def _personnel(graph: "nx.DiGraph[str]") -> Panel:
         name = _named(graph.nodes[a]["title"], where, len(there))
         rows.append((name, number(whole, 0), whole, BLUE))
     whole = sum(amount for _, _, amount, _ in rows)
-    senders = count(len(rows), "contributor")
+    senders = say_count("{n} contributor", "{n} contributors", len(rows))
     return Panel(
-        f"{number(whole, 0)} personnel of {senders}, and where most are", "persons, at the end", rows[:MOST_ROWS]
+        say(
+            "{personnel} personnel of {contributors}, and where most are",
+            personnel=number(whole, 0),
+            contributors=senders,
+        ),
+        say("persons, at the end"),
+        rows[:MOST_ROWS],
     )
 
 
@@ -140,15 +150,26 @@ def _control(run: Stored, graph: "nx.DiGraph[str]") -> Panel:
     for a, there in sorted(held.items(), key=lambda item: -len(item[1])):
         where = [name for _, name in sorted(there, reverse=True)[:MOST_NAMED]]
         name = _named(graph.nodes[a]["title"], where, len(there))
-        rows.append((name, f"{len(there)} of {places}", float(len(there)), colours.get(graph.nodes[a]["name"], QUIET)))
-    return Panel("Of how many territories each party holds most", "territories (number), at the end", rows[:MOST_ROWS])
+        rows.append(
+            (
+                name,
+                say("{there} of {all}", there=len(there), all=places),
+                float(len(there)),
+                colours.get(graph.nodes[a]["name"], QUIET),
+            )
+        )
+    return Panel(
+        say("Of how many territories each party holds most"), say("territories (number), at the end"), rows[:MOST_ROWS]
+    )
 
 
 def _named(title: str, where: list[str], number_of_places: int) -> str:
     """Name somebody, shortened to a line, and the places where most is."""
-    more = f" and {number_of_places - len(where)} more" if number_of_places > len(where) else ""
     short = textwrap.shorten(title, LONGEST_NAME, placeholder=" \u2026")
-    return f"{short}: {', '.join(where)}{more}"
+    listed, more = ", ".join(where), number_of_places - len(where)
+    if more > 0:
+        return say("{name}: {places} and {n} more", name=short, places=listed, n=more)
+    return f"{short}: {listed}"
 
 
 def _links(graph: "nx.DiGraph[str]", link: str) -> list[tuple[str, str, float]]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import number
 from interpose.viz.figures.base_map import base_map, write_names
 from interpose.viz.figures.control_map import (
@@ -50,11 +51,16 @@ def controllers_consent(run: Stored, day: int) -> pd.Series:
 
 LAYERS = {
     "violence": Layer(
-        recent_deaths, f"deaths of fighters and civilians in {MONTH} days per {PER:,} people", False, True
+        recent_deaths,
+        mark("deaths of fighters and civilians in 30 days per 100,000 people"),
+        False,
+        True,
     ),
-    "hardship": Layer(lambda r, d: on_day(r, "daily", "hardship", d), "mean hardship (share, 0 to 1)", True, True),
-    "trust": Layer(lambda r, d: on_day(r, "daily", "trust", d), "mean trust in the force (share, 0 to 1)", True),
-    "consent": Layer(controllers_consent, "consent of the party that holds most (share, 0 to 1)", True),
+    "hardship": Layer(
+        lambda r, d: on_day(r, "daily", "hardship", d), mark("mean hardship (share, 0 to 1)"), True, True
+    ),
+    "trust": Layer(lambda r, d: on_day(r, "daily", "trust", d), mark("mean trust in the force (share, 0 to 1)"), True),
+    "consent": Layer(controllers_consent, mark("consent of the party that holds most (share, 0 to 1)"), True),
 }
 
 
@@ -74,7 +80,7 @@ def layer_map(run: Stored, name: str, day: int | None = None) -> Any:
     table = territory_table(run)
     values = layer.values(run, day).reindex(table["id"])
     table["value"] = values.to_numpy(float)
-    title = f"{layer.title}, day {day + 1}"
+    title = say("{title}, day {day}", title=say(layer.title), day=day + 1)
     if layer.shares:
         classes = share_classes(table["value"], title, harm=layer.harm)
     else:

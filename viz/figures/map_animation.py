@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.model.results.formatting import number
 from interpose.viz.figures.base_map import base_map, write_names
 from interpose.viz.figures.control_map import (
@@ -61,7 +62,7 @@ def map_animation(run: Stored) -> Any:
     _draw_mark_key(drawing, sizes)
     draw_factions(drawing, run)
     _add_controls(drawing, [_date(run, day) for day in days])
-    make_room(drawing, "Who holds most of each territory, deaths, and the force")
+    make_room(drawing, say("Who holds most of each territory, deaths, and the force"))
     drawing.update_layout(height=drawing.layout.height + CONTROLS)
     drawing.update_layout(margin={"b": drawing.layout.margin.b + CONTROLS})
     return drawing
@@ -129,8 +130,8 @@ def _draw_mark_key(drawing: Any, sizes: dict[str, Any]) -> None:
     """Say in the key what the circles are, and how much the largest is."""
     deaths, troops = (number(max(max(v) for v in sizes[name].values()), 0) for name in ("deaths", "troops"))
     rows = (
-        ("circle", f"rgba(26,26,26,{SEEN})", f"deaths since the last picture, at most {deaths}"),
-        ("circle-open", FORCE, f"personnel of the force, at most {troops}"),
+        ("circle", f"rgba(26,26,26,{SEEN})", say("deaths since the last picture, at most {deaths}", deaths=deaths)),
+        ("circle-open", FORCE, say("personnel of the force, at most {troops}", troops=troops)),
     )
     for symbol, colour, words in rows:
         marker = {"symbol": symbol, "size": 13, "color": colour, "line": {"width": 2, "color": colour}}
@@ -145,7 +146,8 @@ def _picture(run: Stored, day: int, placed: pd.DataFrame, grounds: int, sizes: d
     line = {"x": x or [None], "y": y or [None]}
     deaths, troops = (sizes[name][day].tolist() for name in ("deaths", "troops"))
     words = [
-        f"<b>{safe(e['name'])}</b><br>{number(d, 0)} deaths, {number(t, 0)} personnel"
+        f"<b>{safe(e['name'])}</b><br>"
+        + say("{deaths} deaths, {personnel} personnel", deaths=number(d, 0), personnel=number(t, 0))
         for e, d, t in zip(records(placed), deaths, troops, strict=True)
     ]
     territory_changes: list[dict[str, Any]]

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import number, plain_number
 from interpose.viz.spread_classes import class_rows, class_words, hardly_differ, rate_bounds, share_bounds
 from interpose.viz.style import AS_MANY, CALM, FEWER, HARM, MORE, NO_DATA, PALE_FEWER, PALE_MORE, QUIET, safe
@@ -41,9 +42,10 @@ def _classes(values: Any, bounds: tuple[float, ...], colours: tuple[str, ...], t
     key = list(zip(colours, class_words(bounds), strict=True))
     if hardly_differ(bounds, values):
         known = values[np.isfinite(values)]
-        title += f": territories hardly differ ({number(float(known.min()), 2)} to {number(float(known.max()), 2)})"
+        ends = {"low": number(float(known.min()), 2), "high": number(float(known.max()), 2)}
+        title = say("{title}: territories hardly differ ({low} to {high})", title=title, **ends)
     if -1 in rows:
-        key.append((NO_DATA, "none"))
+        key.append((NO_DATA, say("none")))
     return Classes([NO_DATA if row < 0 else colours[row] for row in rows], key, title)
 
 
@@ -57,12 +59,22 @@ def difference_classes(values: Iterable[float], sure: Iterable[bool], title: str
     bounds = rate_bounds(sizes)[3:5] if len(sizes) else (1.0, 2.0)
     fills = [_fill(value, is_sure, bounds) for value, is_sure in zip(given, certain, strict=True)]
     least, most = (plain_number(bound) for bound in bounds)
-    words = (f"by up to {least}", f"by {least}\u2013{most}", f"by over {most}")
-    key = [(colour, f"fewer {text}") for colour, text in zip(FEWER, words, strict=True) if colour in fills]
-    key += [(colour, f"more {text}") for colour, text in zip(MORE, words, strict=True) if colour in fills]
-    pale = {PALE_FEWER: "fewer, interval includes 0", PALE_MORE: "more, interval includes 0", AS_MANY: "as many"}
+    sizes_said = (
+        (mark("fewer by up to {least}"), mark("more by up to {least}")),
+        (mark("fewer by {least}\u2013{most}"), mark("more by {least}\u2013{most}")),
+        (mark("fewer by over {most}"), mark("more by over {most}")),
+    )
+    key = list[tuple[str, str]]()
+    for colours, way in ((FEWER, 0), (MORE, 1)):
+        told = zip(colours, sizes_said, strict=True)
+        key += [(colour, say(both[way], least=least, most=most)) for colour, both in told if colour in fills]
+    pale = {
+        PALE_FEWER: say("fewer, interval includes 0"),
+        PALE_MORE: say("more, interval includes 0"),
+        AS_MANY: say("as many"),
+    }
     key += [(colour, text) for colour, text in pale.items() if colour in fills]
-    key += [(NO_DATA, "no people")] if NO_DATA in fills else []
+    key += [(NO_DATA, say("no people"))] if NO_DATA in fills else []
     return Classes(fills, key, title)
 
 

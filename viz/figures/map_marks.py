@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.model.results.formatting import number
 from interpose.viz.style import FORCE, note, safe
 
@@ -40,7 +41,7 @@ def draw_circles(drawing: Any, table: pd.DataFrame, when: str = "mean over the r
         showlegend=False,
         name="personnel",
     )
-    text = f"\u25ef area: personnel, {when}; largest {number(most, 0)} persons"
+    text = say("\u25ef area: personnel, {when}; largest {most} persons", when=when, most=number(most, 0))
     note(drawing, text, 0, 0, xanchor="left", yanchor="top", yshift=below, font={"size": 12, "color": FORCE})
 
 

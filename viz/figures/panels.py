@@ -9,6 +9,7 @@ import pandas as pd
 from plotly.subplots import make_subplots
 
 from interpose.model.errors import OutputError
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import ALONE, clearness, difference, estimate, plain_number
 from interpose.viz.figures.clearness_marks import MARKS
 from interpose.viz.style import QUIET, figure, note, records, safe
@@ -79,7 +80,7 @@ def require_columns(table: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
 def panels(table: pd.DataFrame) -> list[Panel]:
     """Split a long table by outcome, in order of appearance."""
     return [
-        Panel(str(label), str(part["unit"].iloc[0]), part)
+        Panel(say(str(label)), str(part["unit"].iloc[0]), part)
         for label, part in table.groupby("label", sort=False)
         if len(part)
     ]
@@ -136,12 +137,12 @@ def reading_line(drawing: Any, words: str) -> None:
     note(drawing, words, 0, 1, font={"size": 11, "color": QUIET}, **position)
 
 
-def empty_figure(words: str = "nothing to draw: the table has no estimate") -> Any:
+def empty_figure(words: str = mark("nothing to draw: the table has no estimate")) -> Any:
     """Return a figure that states why there is nothing to draw."""
     drawing = figure(height=120, margin={"l": 8, "r": 8, "t": 8, "b": 8})
     drawing.update_xaxes(visible=False)
     drawing.update_yaxes(visible=False)
-    lines = "<br>".join(safe(line) for line in textwrap.wrap(" ".join(words.split()), BOLD))
+    lines = "<br>".join(safe(line) for line in textwrap.wrap(" ".join(say(words).split()), BOLD))
     note(drawing, lines, 0.5, 0.5, xanchor="center", align="center", font={"color": QUIET})
     return drawing
 
@@ -154,8 +155,8 @@ def estimate_words(e: dict[str, Any], unit: str, *, change: bool) -> str:
 def axis_unit(unit: str, *, change: bool) -> str:
     """Name an axis by its unit."""
     if change:
-        return f"difference ({unit})"
-    return "share, from 0 to 1" if unit == "share" else unit
+        return say("difference ({unit})", unit=say(unit))
+    return say("share, from 0 to 1") if unit == "share" else say(unit)
 
 
 def error_bars(part: pd.DataFrame, colour: str, *, middle: str = "mean", thickness: float = 2) -> dict[str, Any] | None:
@@ -208,10 +209,10 @@ def difference_reach(part: pd.DataFrame) -> float:
 def by_clearness(part: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame, dict[str, Any], dict[str, Any] | None]]:
     """Yield rows by the clearness of their interval: kind, rows, mark, intervals as bars."""
     kinds = pd.Series([clearness(e["low"], e["high"]) for e in records(part)], index=part.index, dtype=object)
-    for kind, mark in MARKS.items():
+    for kind, symbol in MARKS.items():
         rows = part[kinds == kind]
         if len(rows):
-            yield kind, rows, mark, None if kind == ALONE else error_bars(rows, str(mark["color"]))
+            yield kind, rows, symbol, None if kind == ALONE else error_bars(rows, str(symbol["color"]))
 
 
 def place_rows(named: Sequence[tuple[str, str]], *, above: int = 0, room: int = 22) -> list[PlacedRow]:

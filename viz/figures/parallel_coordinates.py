@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interpose.model.results.formatting import number
+from interpose.model.language.words import say
+from interpose.model.results.formatting import number, with_unit
 from interpose.viz.figures.panels import (
     SERIES,
     empty_figure,
@@ -45,7 +46,10 @@ def parallel_coordinates(table: pd.DataFrame, *, name: str) -> Any:
     units = estimates.groupby("label", sort=False)["unit"].first()
     room = 32 + int(SPREAD * max(0, len(names) - 1))
     labelled = [
-        (str(label), f"1 is {number(matters[label])}{'' if units[label] == 'share' else f' {units[label]}'}")
+        (
+            say(str(label)),
+            say("1 is {amount}", amount=with_unit(number(matters[label]), str(units[label]))),
+        )
         for label in labels
     ]
     placed = place_rows(labelled, room=room)
@@ -59,7 +63,7 @@ def parallel_coordinates(table: pd.DataFrame, *, name: str) -> Any:
     for line, (_, words) in zip(placed, labelled, strict=True):
         write_row(drawing, 1, line, words.strip())
         drawing.add_hline(y=line.mark, line={"color": QUIET, "width": 0.5, "dash": "dot"}, layer="below")
-    title = {"text": "times the smallest difference that matters (grey: less)", "standoff": 4}
+    title = {"text": say("times the smallest difference that matters (grey: less)"), "standoff": 4}
     drawing.update_xaxes(range=_range(estimates), nticks=7, title=title)
     drawing.update_yaxes(range=[height, 0], visible=False)
     drawing.add_vrect(x0=-1, x1=1, fillcolor=RULE, opacity=0.45, line={"width": 0}, layer="below")
@@ -95,7 +99,9 @@ def _draw_policy(
         mode="markers",
         marker={"symbol": style["symbol"], "size": 9, "color": style["color"]},
         name=safe(policy),
-        text=[f"{safe(e['label'])}: {safe(estimate_words(e, str(e['unit']), change=True))}" for e in records(part)],
+        text=[
+            f"{safe(say(e['label']))}: {safe(estimate_words(e, str(e['unit']), change=True))}" for e in records(part)
+        ],
         hovertemplate=f"<b>{safe(policy)}</b><br>%{{text}}<extra></extra>",
         showlegend=True,
     )

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.model.results.formatting import estimate
 from interpose.viz.figures.panels import empty_figure, error_bars, require_columns
 from interpose.viz.style import BLUE, INK, QUIET, figure, note, records, safe
@@ -74,20 +75,22 @@ def pareto_front(
     if estimates.empty:
         return empty_figure()
     drawing = figure(height=HEIGHT, margin={"l": LEFT, "r": RIGHT, "t": HEAD, "b": FOOT})
-    best, clearly = is_on_front(estimates[x], estimates[y], more_x=more_x, more_y=more_y), ""
+    best = is_on_front(estimates[x], estimates[y], more_x=more_x, more_y=more_y)
+    worse_name, best_name = say("beaten by another"), say("not beaten")
     if beaten is not None:
-        best, clearly = ~estimates[beaten].to_numpy(bool), "clearly "
+        best = ~estimates[beaten].to_numpy(bool)
+        worse_name, best_name = say("clearly beaten by another"), say("not clearly beaten")
     spans = {axis: _span(estimates, axis, width) for axis, width in zip((x, y), least, strict=True)}
     if beaten is None:
         _draw_front(drawing, estimates[best], x, y, more_x, more_y)
-    _draw_points(drawing, estimates[~best], x, y, name, f"{clearly}beaten by another", is_best=False)
-    _draw_points(drawing, estimates[best], x, y, name, f"not {clearly}beaten", is_best=True)
+    _draw_points(drawing, estimates[~best], x, y, name, worse_name, is_best=False)
+    _draw_points(drawing, estimates[best], x, y, name, best_name, is_best=True)
     below = _write_names(drawing, estimates, best, (x, y, name), (spans[x], spans[y]))
     for write, axis, label, more in (
         (drawing.update_xaxes, x, x_label, more_x),
         (drawing.update_yaxes, y, y_label, more_y),
     ):
-        direction = "more is better" if more else "less is better"
+        direction = say("more is better") if more else say("less is better")
         write(
             title={"text": f"{safe(label)}<br><i>{direction}</i>", "standoff": 6},
             range=spans[axis],
@@ -119,7 +122,7 @@ def _draw_front(drawing: Any, best: pd.DataFrame, x: str, y: str, more_x: bool, 
         mode="lines",
         line={"color": BLUE, "width": 1.5, "dash": "4px,3px", "shape": "hv"},
         hoverinfo="skip",
-        name="Pareto front",
+        name=say("Pareto front"),
     )
 
 
@@ -148,7 +151,7 @@ def _draw_points(drawing: Any, part: pd.DataFrame, x: str, y: str, name: str, ki
 def _hover(e: dict[str, Any], x: str, y: str, name: str) -> str:
     """Write a policy's hover text."""
     across, up = (safe(estimate(e[axis], e[f"{axis}_low"], e[f"{axis}_high"], "share")) for axis in (x, y))
-    return f"<b>{safe(e[name])}</b><br>across: {across}<br>up: {up}"
+    return f"<b>{safe(e[name])}</b><br>" + say("across: {across}<br>up: {up}", across=across, up=up)
 
 
 def _write_names(

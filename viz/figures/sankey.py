@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from interpose.model.language.words import mark, say, say_count
 from interpose.model.results.formatting import listing, number
 from interpose.viz.figures.flow_bands import (
     BETWEEN,
@@ -21,16 +22,16 @@ HEIGHT, HEAD, FOOT = 430, 34, 14
 MOST_PLACES = 6
 MILLION = 1_000.0
 """Thousand USD, in which books are kept."""
-PLEDGES = {"not arrived": "did not arrive", "not yet due": "was not yet due"}
+PLEDGES = {"not arrived": mark("{amount} did not arrive"), "not yet due": mark("{amount} was not yet due")}
 AID_FATES = {
-    "delivered to people": ("reaches people", REACHED),
-    "came back on the market": ("sold on the market", BETWEEN),
-    "in store at the end": ("in store", BETWEEN),
-    "taken by crowds": ("taken by crowds", LOST),
-    "taken as tolls": ("diverted on the way", LOST),
-    "given to others by captured lists": ("diverted by lists", LOST),
-    "stolen by the load": ("diverted loads", LOST),
-    "spoiled": ("spoiled", LOST),
+    mark("delivered to people"): (mark("reaches people"), REACHED),
+    mark("came back on the market"): (mark("sold on the market"), BETWEEN),
+    mark("in store at the end"): (mark("in store"), BETWEEN),
+    mark("taken by crowds"): (mark("taken by crowds"), LOST),
+    mark("taken as tolls"): (mark("diverted on the way"), LOST),
+    mark("given to others by captured lists"): (mark("diverted by lists"), LOST),
+    mark("stolen by the load"): (mark("diverted loads"), LOST),
+    mark("spoiled"): (mark("spoiled"), LOST),
 }
 
 
@@ -40,7 +41,7 @@ def aid_streams(run: Stored) -> list[Stream]:
     aid = books[books["ledger"] == "aid"].groupby(["source", "entry"], sort=False)["amount"].sum()
     streams = []
     for source in dict.fromkeys(name for name, _ in aid.index):
-        source_label = "comes anyway" if "without" in str(source) else "the mission brings"
+        source_label = mark("comes anyway") if "without" in str(source) else mark("the mission brings")
         streams += [
             Stream(source_label, fate, float(aid[(source, entry)]), colour)
             for entry, (fate, colour) in AID_FATES.items()
@@ -58,23 +59,28 @@ def money_streams(run: Stored) -> list[Stream]:
     )
     arrived = fund["spent"] + fund["in the fund at the end"] + fund["given back"]
     streams = [
-        Stream("pledged", "not arrived", fund["did not arrive"], LOST),
-        Stream("pledged", "not yet due", fund["not yet due"], BETWEEN),
-        Stream("pledged", "the fund", arrived, REACHED),
-        Stream("the fund", "unspent", fund["in the fund at the end"], BETWEEN),
-        Stream("the fund", "given back", fund["given back"], LOST),
+        Stream(mark("pledged"), mark("not arrived"), fund["did not arrive"], LOST),
+        Stream(mark("pledged"), mark("not yet due"), fund["not yet due"], BETWEEN),
+        Stream(mark("pledged"), mark("the fund"), arrived, REACHED),
+        Stream(mark("the fund"), mark("unspent"), fund["in the fund at the end"], BETWEEN),
+        Stream(mark("the fund"), mark("given back"), fund["given back"], LOST),
     ]
     spent, taken = works["spent"], works["of that, taken by those who hold the ground"]
     largest, names = spent[spent > 0].nlargest(MOST_PLACES).index, names_of(run.meta, "places")
     for territory in largest:
         place = names.get(str(territory), str(territory))
-        streams.append(Stream("the fund", place, float(spent[territory] - taken[territory]), REACHED))
+        streams.append(Stream(mark("the fund"), place, float(spent[territory] - taken[territory]), REACHED))
     others = spent.index.difference(largest)
     others_amount = float((spent[others] - taken[others]).sum())
     return [
         *streams,
-        Stream("the fund", f"{int((spent[others] > 0).sum())} other places", others_amount, REACHED),
-        Stream("the fund", "taken by holders", float(taken.sum()), LOST),
+        Stream(
+            mark("the fund"),
+            say_count("{n} other place", "{n} other places", int((spent[others] > 0).sum())),
+            others_amount,
+            REACHED,
+        ),
+        Stream(mark("the fund"), mark("taken by holders"), float(taken.sum()), LOST),
     ]
 
 
@@ -87,25 +93,29 @@ def money_words(run: Stored) -> str:
     pledged = sum(amounts.values())
     if not pledged:
         return ""
-    said = [f"{number(amounts[name] / MILLION)} {words}" for name, words in PLEDGES.items() if amounts[name]]
+    said = [say(words, amount=number(amounts[name] / MILLION)) for name, words in PLEDGES.items() if amounts[name]]
     arrived = amounts["the fund"]
-    came = f"{number(arrived / MILLION)} arrived" if arrived else "none arrived"
-    return f"Of {number(pledged / MILLION)} million USD pledged for rebuilding, {listing([came, *said])}."
+    came = say("{amount} arrived", amount=number(arrived / MILLION)) if arrived else say("none arrived")
+    return say(
+        "Of {pledged} million USD pledged for rebuilding, {parts}.",
+        pledged=number(pledged / MILLION),
+        parts=listing([came, *said]),
+    )
 
 
 def is_one_block(run: Stored) -> bool:
     """Whether no money arrived, so that a sentence says all that a figure would."""
-    return not any(stream.amount for stream in money_streams(run) if stream.target == "the fund")
+    return not any(stream.amount for stream in money_streams(run) if stream.target == mark("the fund"))
 
 
 def aid_sankey(run: Stored) -> Any:
     """Draw how much aid came, from whom, and what became of it."""
-    return sankey(aid_streams(run), "million rations", 1e6, "no aid entered in this run")
+    return sankey(aid_streams(run), say("million rations"), 1e6, say("no aid entered in this run"))
 
 
 def money_sankey(run: Stored) -> Any:
     """Draw what became of the money that was pledged for rebuilding."""
-    return sankey(money_streams(run), "million USD", MILLION, "no money was pledged in this run")
+    return sankey(money_streams(run), say("million USD"), MILLION, say("no money was pledged in this run"))
 
 
 def sankey(streams: list[Stream], unit: str, per: float, empty: str) -> Any:
@@ -127,9 +137,13 @@ def sankey(streams: list[Stream], unit: str, per: float, empty: str) -> Any:
     drawing.update_xaxes(visible=False, range=[-0.005, 1.005])
     drawing.update_yaxes(visible=False, range=[INNER, 0])
     draw_streams(drawing, shown, placed_nodes(shown), unit, per)
-    words = (
-        f"{unit}   <span style='color:{BLUE}'>\u25a0</span> reached   "
-        f"<span style='color:{HIGHER}'>\u25a0</span> lost   <span style='color:#9a9a9a'>\u25a0</span> neither"
+    words = say(
+        "{unit}   <span style='color:{blue}'>\u25a0</span> reached   <span "
+        "style='color:{higher}'>\u25a0</span> lost   <span style='color:#9a9a9a'>\u25a0</span> "
+        "neither",
+        unit=unit,
+        blue=BLUE,
+        higher=HIGHER,
     )
     note(drawing, words, 0, 1, xanchor="left", yanchor="bottom", yshift=12, font={"size": 12, "color": QUIET})
     return drawing

@@ -4,8 +4,9 @@ from typing import Any
 
 import pandas as pd
 
+from interpose.model.language.words import say, say_count
 from interpose.model.results.comparison import WITH, WITHOUT, Twin
-from interpose.model.results.formatting import amount, count, decimals, signed
+from interpose.model.results.formatting import amount, decimals, signed, with_unit
 from interpose.model.results.what_matters import smallest_effect
 from interpose.viz.figures.effects import headlines
 from interpose.viz.figures.panels import place_rows, rows_height, stacked_panels, write_row
@@ -41,15 +42,15 @@ def seed_parts(twin: Twin) -> pd.DataFrame:
 def seed_shares(twin: Twin) -> Any:
     """Draw in which share of the seeds each outcome differs by what matters, with its mean difference in its unit."""
     table = seed_parts(twin)
-    named = [(f"{e['label']}: {_size(e)}", _shares(e)) for e in records(table)]
+    named = [(f"{say(e['label'])}: {_size(e)}", _shares(e)) for e in records(table)]
     placed = place_rows(named)
     height = rows_height(placed)
     drawing = stacked_panels([height], head=HEAD, foot=FOOT, gap=0, barmode="stack")
     names = arm_names(twin.meta["policy"])
     parts = {
-        f"lower {names[WITH]}, by what matters": ("lower", LOWER, ""),
-        "differs by less": ("less", EQUAL, ""),
-        f"higher {names[WITH]}, by what matters": ("higher", HIGHER, "/"),
+        say("lower {with_policy}, by what matters", with_policy=names[WITH]): ("lower", LOWER, ""),
+        say("differs by less"): ("less", EQUAL, ""),
+        say("higher {with_policy}, by what matters", with_policy=names[WITH]): ("higher", HIGHER, "/"),
     }
     for name, (column, colour, pattern) in parts.items():
         drawing.add_bar(
@@ -63,26 +64,25 @@ def seed_shares(twin: Twin) -> Any:
                 "line": {"color": QUIET, "width": 1},
                 "pattern": {"shape": pattern, "fillmode": "overlay", "solidity": 0.25, "fgcolor": "#ffffff"},
             },
-            text=[safe(label) for label in table["label"]],
+            text=[safe(say(label)) for label in table["label"]],
             textposition="none",
-            hovertemplate="%{text}: " + name + " in %{x:.0f} % of seeds<extra></extra>",
+            hovertemplate=say("%{{text}}: {part} in %{{x:.0f}} % of seeds", part=name) + "<extra></extra>",
         )
     for line, (_, words) in zip(placed, named, strict=True):
         write_row(drawing, 1, line, words)
-    seeds = count(int(twin.outcomes["seed"].nunique()), "seed")
-    title = {"text": f"share of {seeds} (%)", "standoff": 4}
+    seeds = say_count("{n} seed", "{n} seeds", int(twin.outcomes["seed"].nunique()))
+    title = {"text": say("share of {seeds} (%)", seeds=seeds), "standoff": 4}
     drawing.update_xaxes(range=[0, 100], title=title, tickfont={"size": 12})
     drawing.update_yaxes(range=[height, 0], visible=False)
     anchor = {"xanchor": "right", "yanchor": "bottom", "yshift": 2, "font": {"size": 12, "color": QUIET}}
-    note(drawing, "lower \u00b7 less \u00b7 higher", 1, 1, **anchor)
+    note(drawing, say("lower \u00b7 less \u00b7 higher"), 1, 1, **anchor)
     return drawing
 
 
 def _size(e: dict[str, Any]) -> str:
     """Write the mean difference with its unit, and from where on one matters."""
     size = signed(e["difference"], decimals(e["difference"], e["matters"]))
-    unit = "" if e["unit"] == "share" else f" {e['unit']}"
-    return f"{size}{unit}, matters from {amount(e['matters'], 'share')}"
+    return say("{size}, matters from {least}", size=with_unit(size, e["unit"]), least=amount(e["matters"], "share"))
 
 
 def _shares(e: dict[str, Any]) -> str:

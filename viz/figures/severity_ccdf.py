@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.model.results.comparison import Twin
 from interpose.model.results.formatting import plain_number
 from interpose.viz.figures.panels import SERIES
@@ -77,8 +78,8 @@ def severity_ccdf(curves: list[Curve], stated: list[float], empty: str) -> Any:
     """
     drawing = figure(height=450, margin={"l": 66, "r": 14, "t": 82, "b": 50})
     axis = {"type": "log", "tickfont": {"size": 12}, "exponentformat": "power"}
-    drawing.update_xaxes(title={"text": "deaths in one event (persons)", "standoff": 6}, dtick=1, **axis)
-    drawing.update_yaxes(title={"text": "share of events with at least so many", "standoff": 8}, dtick=1, **axis)
+    drawing.update_xaxes(title={"text": say("deaths in one event (persons)"), "standoff": 6}, dtick=1, **axis)
+    drawing.update_yaxes(title={"text": say("share of events with at least so many"), "standoff": 8}, dtick=1, **axis)
     curves = [curve for curve in curves if len(curve.deaths)]
     if not curves:
         drawing.update_xaxes(range=[0, 2])
@@ -95,8 +96,8 @@ def severity_ccdf(curves: list[Curve], stated: list[float], empty: str) -> Any:
             mode="lines+markers",
             line={"color": curve.colour, "dash": curve.dash, "width": 1.5},
             marker={"symbol": curve.symbol, "size": 5, "color": curve.colour},
-            name=f"{curve.name} ({len(curve.deaths):,} events)",
-            hovertemplate="%{y:.2%} of events have %{x} deaths or more<extra></extra>",
+            name=say("{name} ({deaths:,} events)", name=curve.name, deaths=len(curve.deaths)),
+            hovertemplate=say("%{y:.2%} of events have %{x} deaths or more") + "<extra></extra>",
         )
     for exponent, dash in zip(stated, cycle(DASHES), strict=False):
         _guide(drawing, exponent, most, least, dash)
@@ -123,14 +124,20 @@ def _draw_fit(drawing: Any, deaths: "pd.Series[int]", most: float) -> None:
         mode="lines",
         hoverinfo="skip",
         showlegend=False,
-        name="range of the fit",
+        name=say("range of the fit"),
     )
     drawing.add_scatter(
         x=k.tolist(),
         y=(start * tail_share(tail, k)).tolist(),
         mode="lines",
         line={"color": "#D55E00", "width": 2, "dash": "8px,3px"},
-        name=f"fit from {tail.least} deaths on: {tail.exponent:.2f} ({tail.low:.2f} to {tail.high:.2f})",
+        name=say(
+            "fit from {least} deaths on: {exponent:.2f} ({low:.2f} to {high:.2f})",
+            least=tail.least,
+            exponent=tail.exponent,
+            low=tail.low,
+            high=tail.high,
+        ),
         hoverinfo="skip",
     )
 
@@ -145,6 +152,6 @@ def _guide(drawing: Any, exponent: float, most: float, least: float, dash: str) 
         y=share[is_visible].tolist(),
         mode="lines",
         line={"color": QUIET, "width": 1.5, "dash": dash},
-        name=f"slope of the stated exponent {plain_number(exponent)}",
+        name=say("slope of the stated exponent {exponent}", exponent=plain_number(exponent)),
         hoverinfo="skip",
     )

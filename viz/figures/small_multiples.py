@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.viz.figures.dose_response import READING, is_base, marks_of_differences
 from interpose.viz.figures.panels import (
     SERIES,
@@ -48,10 +49,14 @@ def small_multiples(
         return empty_figure()
     first = next(iter(tables.values()))
     label = str(first["label"].iloc[0])
-    heads = {
-        path: titles.get(path) or f"{f'{label}, ' if place == 0 else ''}by {labels.get(path, path)}"
-        for place, path in enumerate(tables)
+    inputs = {path: labels.get(path, path) for path in tables}
+    plain = {
+        path: say("{outcome}, by {input}", outcome=say(label), input=name)
+        if place == 0
+        else say("by {input}", input=name)
+        for place, (path, name) in enumerate(inputs.items())
     }
+    heads = {path: titles.get(path) or words for path, words in plain.items()}
     taller = [extra_heading_height(words) for words in heads.values()]
     head = HEAD + taller[0] + (KEY if difference else 0)
     gap = GAP + max(taller[1:], default=0)
@@ -71,7 +76,7 @@ def small_multiples(
         if difference:
             drawing.add_hline(y=0, line={"color": INK, "width": 1}, layer="below", row=row, col=1)
     if difference:
-        reading_line(drawing, READING)
+        reading_line(drawing, say(READING))
     return drawing
 
 
@@ -97,7 +102,7 @@ def _draw(drawing: Any, row: int, table: pd.DataFrame, path: str, change: bool) 
             "baseline" if is_base(e, change) else safe(estimate_words(e, str(e["unit"]), change=change))
             for e in records(table)
         ],
-        hovertemplate="at %{x}: %{text}<extra></extra>",
+        hovertemplate=say("at %{x}: %{text}") + "<extra></extra>",
         name=path,
         showlegend=False,
         row=row,

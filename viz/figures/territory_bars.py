@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.model.results.formatting import number
 from interpose.viz.figures.base_map import MAP_BOTTOM, MAP_TOP
 from interpose.viz.figures.map_marks import hover_text
@@ -48,7 +49,7 @@ def value_bars(table: pd.DataFrame, title: str, *, circles: bool = False) -> Any
         marker={"color": shown["fill"].tolist(), "line": {"color": QUIET, "width": 1}},
         textposition="outside",
         cliponaxis=False,
-        text=[f"{number(e, 0)} personnel" for e in shown["personnel"]] if circles else None,
+        text=[say("{n} personnel", n=number(e, 0)) for e in shown["personnel"]] if circles else None,
         hovertext=[hover_text(e) for e in records(shown)],
         hoverinfo="text",
         name="territories",
@@ -60,5 +61,11 @@ def value_bars(table: pd.DataFrame, title: str, *, circles: bool = False) -> Any
         drawing.update_xaxes(range=[0.0, ROOM * (float(shown["value"].max()) or 1.0)])
     drawing.update_yaxes(autorange="reversed", type="category", automargin=True)
     if len(shown) < len(table):
-        note(drawing, f"{len(shown)} of {len(table)} territories, those with most", 0, 1, yanchor="bottom")
+        note(
+            drawing,
+            say("{shown} of {all} territories, those with most", shown=len(shown), all=len(table)),
+            0,
+            1,
+            yanchor="bottom",
+        )
     return drawing

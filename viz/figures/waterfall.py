@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import difference
 from interpose.model.results.intervals import excludes_zero
 from interpose.viz.figures.panels import (
@@ -23,9 +24,9 @@ from interpose.viz.style import BLUE, HIGHER, INK, LOWER, QUIET, records, safe
 
 HEAD, FOOT = 34, 54
 HIGH = 14
-KEY = (
-    f"<span style='color:{LOWER}'>\u25a0</span> lower  <span style='color:{HIGHER}'>\u25a0</span> higher  "
-    "\u25a1 open: the interval includes 0"
+KEY = mark(
+    "<span style='color:{lower}'>\u25a0</span> lower  <span style='color:{higher}'>\u25a0</span> "
+    "higher  \u25a1 open: the interval includes 0"
 )
 
 
@@ -59,7 +60,7 @@ def waterfall(
     ends = without + parts["mean"].cumsum().to_numpy(float)
     starts = np.concatenate([[without], ends[:-1]])
     named = [(str(e[name]), difference(e["mean"], e["low"], e["high"], unit)) for e in records(parts)]
-    placed = place_rows([*named, (f"all together: {label}", difference(*total, unit))])
+    placed = place_rows([*named, (say("all together: {outcome}", outcome=label), difference(*total, unit))])
     height = rows_height(placed)
     drawing = stacked_panels([height], head=HEAD, foot=FOOT, gap=0, barmode="overlay")
     _draw_parts(drawing, parts.assign(start=starts, end=ends), placed, [words for _, words in named])
@@ -67,11 +68,12 @@ def waterfall(
     for line, (_, words) in zip(placed[:-1], named, strict=True):
         write_row(drawing, 1, line, words)
     write_row(drawing, 1, placed[-1], difference(*total, unit), bold=True)
-    title = f"{label}{': with minus without' if without == 0 else ''}, {axis_unit(unit, change=False)}"
+    about = {"outcome": label, "unit": axis_unit(unit, change=False)}
+    title = say("{outcome}: with minus without, {unit}", **about) if without == 0 else ", ".join(about.values())
     reach = _reach(parts, starts, without, total)
     drawing.update_xaxes(title={"text": safe(title), "standoff": 4}, nticks=7, range=reach)
     drawing.update_yaxes(range=[height, 0], visible=False)
-    reading_line(drawing, KEY)
+    reading_line(drawing, say(KEY, lower=LOWER, higher=HIGHER))
     drawing.add_vline(x=without, line={"color": INK, "width": 1}, layer="below")
     return drawing
 
@@ -92,7 +94,7 @@ def _draw_parts(drawing: Any, parts: pd.DataFrame, placed: list[PlacedRow], word
         at=heights, words=words, clear=excludes_zero(parts["low"], parts["high"]), lower=parts["mean"] < 0
     )
     for direction, colour, is_lower in (("lower", LOWER, True), ("higher", HIGHER, False)):
-        for clearness_words, is_clear in (("interval excludes 0", True), ("interval includes 0", False)):
+        for clearness_words, is_clear in ((say("interval excludes 0"), True), (say("interval includes 0"), False)):
             rows = bars_table[(bars_table["lower"] == is_lower) & (bars_table["clear"] == is_clear)]
             if rows.empty:
                 continue
@@ -128,7 +130,7 @@ def _draw_whole(drawing: Any, line: PlacedRow, without: float, total: tuple[floa
         orientation="h",
         marker={"color": BLUE},
         error_x=error_bars(row, INK, middle="end", thickness=1.5),
-        name="all together",
+        name=say("all together"),
         text=[safe(words)],
         textposition="none",
         hovertemplate="%{text}<extra></extra>",

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from plotly.subplots import make_subplots
 
+from interpose.model.language.words import mark, say
 from interpose.viz.figures.event_timeline import timeline_marks
 from interpose.viz.figures.panels import LETTERS, LINE
 from interpose.viz.figures.weekly_comparison import FOOT, GAP, HEAD, Strip
@@ -14,14 +15,14 @@ from interpose.viz.style import ARM_STYLE, DATES, QUIET, figure, note, safe
 
 WEEK = 7
 STRIPS = (
-    Strip("deaths_civilians", "Civilians", "deaths / week", 80),
-    Strip("deaths_fighters", "Fighters of all parties", "deaths / week", 80),
-    Strip("deaths_force", "Peacekeepers (own scale)", "deaths / week", 52),
-    Strip("violations", "Violations against civilians", "events / week", 80),
-    Strip("troops", "Personnel deployed", "persons", 80),
-    Strip("fear", "Mean fear of civilians", "share (0 to 1)", 80),
-    Strip("trust", "Mean trust of civilians in the force", "share (0 to 1)", 80),
-    Strip("hardship", "Mean hardship", "share (0 to 1)", 80),
+    Strip("deaths_civilians", mark("Civilians"), mark("deaths / week"), 80),
+    Strip("deaths_fighters", mark("Fighters of all parties"), mark("deaths / week"), 80),
+    Strip("deaths_force", mark("Peacekeepers (own scale)"), mark("deaths / week"), 52),
+    Strip("violations", mark("Violations against civilians"), mark("events / week"), 80),
+    Strip("troops", mark("Personnel deployed"), mark("persons"), 80),
+    Strip("fear", mark("Mean fear of civilians"), mark("share (0 to 1)"), 80),
+    Strip("trust", mark("Mean trust of civilians in the force"), mark("share (0 to 1)"), 80),
+    Strip("hardship", mark("Mean hardship"), mark("share (0 to 1)"), 80),
 )
 SUMMED = ("deaths_civilians", "deaths_fighters", "deaths_force", "violations")
 LEVELS = ("fear", "trust", "hardship")
@@ -72,8 +73,8 @@ def _strips(runs: dict[str, Stored], marks: pd.DataFrame) -> Any:
     tables = {name: weekly_totals(run) for name, run in runs.items()}
     for row, strip in enumerate(STRIPS, start=1):
         _draw_strip(drawing, row, strip, tables)
-    drawing.update_xaxes(showgrid=False, showline=True, **DATES, hoverformat="week of %d %b %Y")
-    drawing.update_xaxes(title={"text": "week (by its first day)", "standoff": 4}, row=len(STRIPS), col=1)
+    drawing.update_xaxes(showgrid=False, showline=True, **DATES, hoverformat=say("week of %d %b %Y"))
+    drawing.update_xaxes(title={"text": say("week (by its first day)"), "standoff": 4}, row=len(STRIPS), col=1)
     dates = [pd.Timestamp(mark_date) for mark_date in marks.get("date", [])]
     span = NEAR * max((len(table) * WEEK for table in tables.values()), default=0)
     raised, top = False, head - 18
@@ -95,7 +96,7 @@ def _draw_strip(drawing: Any, row: int, strip: Strip, tables: dict[str, pd.DataF
             y=table[strip.column].tolist(),
             mode="lines" if len(table) > 1 else "markers",
             line={"color": style["color"], "dash": style["dash"], "width": 2},
-            name=safe(name) or safe(strip.title),
+            name=safe(name) or safe(say(strip.title)),
             legendgroup=name,
             showlegend=row == 1 and len(tables) > 1,
             hovertemplate=f"%{{y:{digits}}}",
@@ -103,8 +104,8 @@ def _draw_strip(drawing: Any, row: int, strip: Strip, tables: dict[str, pd.DataF
             col=1,
         )
     position = {"xanchor": "left", "yanchor": "bottom", "yref": f"y{row if row > 1 else ''} domain"}
-    note(drawing, f"<b>{strip.title}</b>", 0, 1, font={"size": 13}, **position)
-    title = {"text": strip.unit, "standoff": 6}
+    note(drawing, f"<b>{say(strip.title)}</b>", 0, 1, font={"size": 13}, **position)
+    title = {"text": say(strip.unit), "standoff": 6}
     drawing.update_yaxes(title=title, rangemode="tozero", nticks=4, tickfont={"size": 12}, row=row, col=1)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from plotly.subplots import make_subplots
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.comparison import Twin
 from interpose.viz.style import ARM_STYLE, DATES, INK, PAPER, QUIET, arm_names, figure, note, safe
 
@@ -25,15 +26,15 @@ class Strip(NamedTuple):
 
 
 DEATHS = (
-    Strip("deaths_civilians", "Civilians", "deaths / week", 150),
-    Strip("deaths_fighters", "Fighters of all parties", "deaths / week", 150),
-    Strip("deaths_force", "Peacekeepers (own scale)", "deaths / week", 90),
-    Strip("reported_deaths", "Deaths as reported", "deaths / week", 160),
-    Strip("troops", "Personnel deployed", "persons", 130),
+    Strip("deaths_civilians", mark("Civilians"), mark("deaths / week"), 150),
+    Strip("deaths_fighters", mark("Fighters of all parties"), mark("deaths / week"), 150),
+    Strip("deaths_force", mark("Peacekeepers (own scale)"), mark("deaths / week"), 90),
+    Strip("reported_deaths", mark("Deaths as reported"), mark("deaths / week"), 160),
+    Strip("troops", mark("Personnel deployed"), mark("persons"), 130),
 )
 FEELINGS = (
-    Strip("fear", "Mean fear of civilians", "share (0 to 1)", 180),
-    Strip("trust", "Mean trust of civilians in the force", "share (0 to 1)", 180),
+    Strip("fear", mark("Mean fear of civilians"), mark("share (0 to 1)"), 180),
+    Strip("trust", mark("Mean trust of civilians in the force"), mark("share (0 to 1)"), 180),
 )
 
 
@@ -65,9 +66,9 @@ def weekly_deaths(twin: Twin) -> Any:
             x=[week["week_start"] for week in reported],
             y=[week["deaths"] for week in reported],
             mode="markers",
-            name="reported series",
+            name=say("reported series"),
             marker={"symbol": "x", "size": 9, "color": INK, "line": {"color": PAPER, "width": 1}},
-            hovertemplate="week of %{x|%d %b %Y}: %{y} deaths reported<extra></extra>",
+            hovertemplate=say("week of %{x|%d %b %Y}: %{y} deaths reported") + "<extra></extra>",
         )
     return drawing
 
@@ -95,18 +96,18 @@ def _strips(twin: Twin, strips: tuple[Strip, ...]) -> Any:
         showgrid=False,
         showline=True,
         **DATES,
-        hoverformat="week of %d %b %Y",
+        hoverformat=say("week of %d %b %Y"),
         tickfont={"size": 12},
         range=[str(weeks.min() - pd.Timedelta(days=4)), str(weeks.max() + pd.Timedelta(days=4))],
     )
-    drawing.update_xaxes(title={"text": "week (by its first day)", "standoff": 4}, row=len(strips), col=1)
+    drawing.update_xaxes(title={"text": say("week (by its first day)"), "standoff": 4}, row=len(strips), col=1)
     _draw_events(drawing, scripted_events(twin))
     start = mission_start(twin)
     if start is not None:
         drawing.add_vline(x=start, line={"color": QUIET, "width": 1, "dash": "dot"}, layer="below")
         note(
             drawing,
-            "mission starts",
+            say("mission starts"),
             start,
             1.0,
             xref="x",
@@ -116,6 +117,13 @@ def _strips(twin: Twin, strips: tuple[Strip, ...]) -> Any:
             font={"size": 11, "color": QUIET},
         )
     return drawing
+
+
+def _hover(digits: str) -> str:
+    """Return what a pointer shows of a week: the median over seeds, and the ends of the band."""
+    low, high = (f"%{{customdata[{place}]:{digits}}}" for place in (0, 1))
+    ends = {"median": f"%{{y:{digits}}}", "low": low, "high": high}
+    return say("{median} ({low} to {high})", **ends)
 
 
 def _draw_strip(drawing: Any, twin: Twin, strip: Strip, row: int) -> None:
@@ -149,13 +157,12 @@ def _draw_strip(drawing: Any, twin: Twin, strip: Strip, row: int) -> None:
             legendgroup=arm,
             showlegend=row == 1,
             customdata=np.column_stack([part["low"], part["high"]]).tolist(),
-            hovertemplate=f"%{{y:{digits}}} (%{{customdata[0]:{digits}}} to %{{customdata[1]:{digits}}})",
+            hovertemplate=_hover(digits),
         )
     domain = drawing.layout["yaxis" if row == 1 else f"yaxis{row}"].domain
-    note(drawing, f"<b>{strip.title}</b>", 0, domain[1], xanchor="left", yanchor="bottom", font={"size": 13})
-    drawing.update_yaxes(
-        title={"text": strip.unit, "standoff": 6}, rangemode="tozero", nticks=5, tickfont={"size": 12}, row=row, col=1
-    )
+    note(drawing, f"<b>{say(strip.title)}</b>", 0, domain[1], xanchor="left", yanchor="bottom", font={"size": 13})
+    title = {"text": say(strip.unit), "standoff": 6}
+    drawing.update_yaxes(title=title, rangemode="tozero", nticks=5, tickfont={"size": 12}, row=row, col=1)
 
 
 def scripted_events(twin: Twin) -> list[tuple[str, str]]:

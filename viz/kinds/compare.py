@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import CLEAR, clearness, count, listing, outcome_sentence
+from interpose.model.language.words import mark, say, say_count
+from interpose.model.results.formatting import CLEAR, clearness, listing, outcome_sentence
 from interpose.model.results.intervals import over_seeds
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.model.results.what_matters import smallest_effect
@@ -26,42 +27,50 @@ MOST_PLACES = 5
 SHOWN = ("deaths", "deaths_civilians", "violations", "clashes", "deaths_force", "displaced", "mean_trust")
 
 
+TRADEOFFS = mark(
+    "All outcomes on one scale: the smallest difference that matters to a planner is 1 (a tenth of what there is "
+    "at the baseline, 0.02 of a share, one death of the force; at the right of each row, in its unit). A mark for "
+    "each policy, against {baseline}. Left is less, right is more; bars are 95 % intervals."
+)
+FRONTIER = mark(
+    "Mean of each policy and of the baseline over seeds, with 95 % intervals (unpaired, and therefore wider than "
+    "those of differences). Clearly beaten: with another, seed by seed, one of the two is clearly lower (its "
+    "paired 95 % interval excludes 0) and the other no higher in the mean."
+)
+
+
 def figures(store: Stored, choice: Choice) -> list[Picture]:
     """List the figures of policies against a baseline."""
     base = str(store.meta["baseline"])
-    against = f"Against: {base}. {FOREST}"
+    against = f"{say('Against: {baseline}.', baseline=base)} {say(FOREST)}"
     effects = _effects(store, choice)
     groups, places = _grouped(store), _placed(store)
     return [
         Picture("effects", _finding(store, effects), against, partial(forest, effects, name="policy")),
         Picture(
             "tradeoffs",
-            "What is gained and what is paid",
-            "All outcomes on one scale: the smallest difference that matters to a planner is 1 (a tenth of what there "
-            "is at the baseline, 0.02 of a share, one death of the force; at the right of each row, in its unit). A "
-            f"mark for each policy, against {base}. Left is less, right is more; bars are 95 % intervals.",
+            say("What is gained and what is paid"),
+            say(TRADEOFFS, baseline=base),
             partial(parallel_coordinates, effects, name="policy"),
         ),
         Picture(
             "frontier",
-            "Two harms at once",
-            "Mean of each policy and of the baseline over seeds, with 95 % intervals (unpaired, and "
-            "therefore wider than those of differences). Clearly beaten: with another, seed by seed, one of the two "
-            "is clearly lower (its paired 95 % interval excludes 0) and the other no higher in the mean.",
+            say("Two harms at once"),
+            say(FRONTIER),
             partial(_two_harms, store),
         ),
         _cost_picture(store, base),
         Picture(
             "groups",
-            "Who dies less, who more",
-            f"Deaths by group. {against}",
+            say("Who dies less, who more"),
+            f"{say('Deaths by group.')} {against}",
             partial(forest, groups, name="group", group="policy"),
         ),
         Picture(
             "places",
-            "Where",
-            f"The territories in which a policy changes most. {against} Of many territories some intervals exclude 0 "
-            "by chance alone.",
+            say("Where"),
+            f"{say('The territories in which a policy changes most.')} {against} "
+            + say("Of many territories some intervals exclude 0 by chance alone."),
             partial(forest, places, name="place", group="policy"),
             "" if len(places) else "no territory differs in any seed",
         ),
@@ -71,18 +80,27 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
 def _finding(store: Stored, effects: pd.DataFrame) -> str:
     """Return how many differences of how many policies have an interval that excludes 0."""
     clear = sum(clearness(e["low"], e["high"]) == CLEAR for e in records(effects))
-    seeds, all_of_them = count(len(store.meta["seeds"]), "paired seed"), count(len(effects), "difference")
-    return f"What each policy changes: {clear} of {all_of_them} exclude 0 in their interval ({seeds})"
+    return say_count(
+        "What each policy changes: {clear} of {n} difference exclude 0 in their interval ({pairs})",
+        "What each policy changes: {clear} of {n} differences exclude 0 in their interval ({pairs})",
+        len(effects),
+        clear=clear,
+        pairs=say_count("{n} paired seed", "{n} paired seeds", len(store.meta["seeds"])),
+    )
 
 
 def _cost_picture(store: Stored, base: str) -> Picture:
     """Return the figure of costs against deaths averted."""
     return Picture(
         "cost",
-        "What averting deaths costs",
-        f"Against {base}, seed by seed: what each policy costs more, and how many deaths of all groups it averts, "
-        "each with its 95 % interval. Of a policy whose upright bar reaches 0 the interval includes 0. Clearly "
-        "beaten: another averts clearly more for no more money, or as many for clearly less. Rates: docs/costs.md.",
+        say("What averting deaths costs"),
+        say(
+            "Against {baseline}, seed by seed: what each policy costs more, and how many deaths of all "
+            "groups it averts, each with its 95 % interval. Of a policy whose upright bar reaches 0 the "
+            "interval includes 0. Clearly beaten: another averts clearly more for no more money, or as "
+            "many for clearly less. Rates: docs/costs.md.",
+            baseline=base,
+        ),
         partial(_costs, store),
         why_no_costs(store.table("runs"), base),
     )
@@ -91,7 +109,7 @@ def _cost_picture(store: Stored, base: str) -> Picture:
 def _two_harms(store: Stored) -> Any:
     """Draw every policy by the deaths of civilians and of peacekeepers."""
     x, y = "deaths_civilians", "deaths_force"
-    first, second = (f"{label_of(name)} (persons)" for name in (x, y))
+    first, second = (say("{outcome} (persons)", outcome=label_of(name)) for name in (x, y))
     runs = store.table("runs")
     beaten = clearly_beaten(by_seed(runs, x), by_seed(runs, y))
     table = arm_means(store, [x, y]).assign(beaten=lambda t: t["arm"].astype(str).map(beaten))
@@ -103,7 +121,7 @@ def _two_harms(store: Stored) -> Any:
 def _costs(store: Stored) -> Any:
     """Draw every policy by what it costs more and the deaths that it averts."""
     table = cost_table(store.table("runs"), str(store.meta["baseline"]))
-    across, up = "Cost more than the baseline (million USD)", "Deaths averted (persons)"
+    across, up = say("Cost more than the baseline (million USD)"), say("Deaths averted (persons)")
     how = partial(pareto_front, table, name="arm", more_y=True, beaten="beaten")
     return how(x=COST, y=AVERTED, x_label=across, y_label=up)
 
@@ -129,7 +147,7 @@ def _grouped(store: Stored) -> pd.DataFrame:
     table, names = store.table("by_group"), names_of(store.meta, "factions")
     kept = table[table["measure"] == "deaths"]
     words = [names.get(str(group), str(group)) for group in kept["group"]]
-    return kept.assign(mean=kept["difference"], label="Deaths by group", unit="persons", group=words)
+    return kept.assign(mean=kept["difference"], label=say("Deaths by group"), unit="persons", group=words)
 
 
 def _placed(store: Stored) -> pd.DataFrame:
@@ -168,27 +186,30 @@ def sentences(store: Stored) -> list[str]:
         clear = [outcome_sentence(e["label"], e["difference"], e["low"], e["high"], e["unit"]) for e in records(rows)
                  if clearness(e["low"], e["high"]) == CLEAR]  # fmt: skip
         rest = len(rows) - len(clear)
-        open_ = f" For {rest} of {len(rows)} outcomes the interval includes 0." if rest else ""
-        words = "; ".join(clear) if clear else "nothing that is clear"
-        said.append(f"{policy}, against {base}: {words}.{open_}")
+        named = {"policy": policy, "baseline": base, "changes": "; ".join(clear) or say("nothing that is clear")}
+        words = say("{policy}, against {baseline}: {changes}.", **named)
+        if rest:
+            left = say("For {rest} of {all} outcomes the interval includes 0.", rest=rest, all=len(rows))
+            words = f"{words} {left}"
+        said.append(words)
     return said
 
 
 def question(store: Stored) -> str:
     """Return the question that a comparison answers."""
-    return f"What do {listing([str(policy) for policy in store.meta['policies']])} change?"
+    return say("What do {policies} change?", policies=listing([str(policy) for policy in store.meta["policies"]]))
 
 
 def results(store: Stored) -> Results:
     """Return what each policy changes, and what that costs."""
     names = {str(policy): str(policy) for policy in store.meta["policies"]}
     costs = cost_group(store.table("runs"), str(store.meta["baseline"]), names)
-    return Results([SentenceGroup("", sentences(store)), *costs], [CAUTION])
+    return Results([SentenceGroup("", sentences(store)), *costs], [say(CAUTION)])
 
 
 KIND = Kind(
     name="compare",
-    title="Policies compared",
+    title=mark("Policies compared"),
     manifest="compare.json",
     table="effects",
     question=question,

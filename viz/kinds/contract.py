@@ -7,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from interpose.model.results.formatting import count
+from interpose.model.language.words import mark, say, say_count
 from interpose.viz.figure import Choice, Drawing, Picture
 from interpose.viz.page_parts import Numbers, Results, SentenceGroup
 from interpose.viz.stored_result import Stored
 
-CAUTION = (
-    "An interval holds the chance that the model itself plays out, or what its figure says. It holds neither the "
-    "uncertainty of the assumptions nor that of the model. Of many intervals about one in twenty excludes 0 by chance "
-    "alone."
+CAUTION = mark(
+    "An interval holds the chance that the model itself plays out, or what its figure says. It holds "
+    "neither the uncertainty of the assumptions nor that of the model. Of many intervals about one "
+    "in twenty excludes 0 by chance alone."
 )
 ASKED = (
     "policy",
@@ -34,24 +34,34 @@ ASKED = (
 
 def seeds_each(store: Stored) -> str:
     """Return how many worlds were run, over how many days."""
-    days, seeds = count(int(store.meta["days"]), "day"), len(store.meta.get("seeds") or [])
-    return f"{count(seeds, 'seed')} of {days} each." if seeds else f"Fresh seeds for every try, {days} a run."
+    days, seeds = say_count("{n} day", "{n} days", int(store.meta["days"])), len(store.meta.get("seeds") or [])
+    return (
+        say("{seeds} of {days} each.", seeds=say_count("{n} seed", "{n} seeds", seeds), days=days)
+        if seeds
+        else say("Fresh seeds for every try, {days} a run.", days=days)
+    )
 
 
 def paired_seeds(store: Stored) -> str:
     """Return how many pairs of worlds were run, over how many days."""
-    return f"{seeds_each(store)} The worlds of a seed share every draw of chance."
+    return f"{seeds_each(store)} {say('The worlds of a seed share every draw of chance.')}"
 
 
 def one_seed(store: Stored) -> str:
     """Return which world was run, over how many days."""
-    return f"Seed {store.meta['seeds'][0]}, {count(int(store.meta['days']), 'day')}."
+    return say(
+        "Seed {seeds}, {days}.",
+        seeds=store.meta["seeds"][0],
+        days=say_count("{n} day", "{n} days", int(store.meta["days"])),
+    )
 
 
 def asked(store: Stored) -> dict[str, str]:
     """Return what was asked, as far as the manifest says it in the usual keys."""
     return {
-        name.capitalize(): written(store.meta[name]) for name in ASKED if store.meta.get(name) not in (None, {}, [])
+        say(name.capitalize()): written(store.meta[name])
+        for name in ASKED
+        if store.meta.get(name) not in (None, {}, [])
     }
 
 
@@ -146,4 +156,4 @@ class Kind:
         """Return a result in sentences, with what to mind."""
         if self.results is not None:
             return self.results(store)
-        return Results([SentenceGroup("", self.sentences(store))], list(self.cautions))
+        return Results([SentenceGroup("", self.sentences(store))], [say(caution) for caution in self.cautions])

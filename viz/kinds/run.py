@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from interpose.model.results.formatting import listing, number
+from interpose.model.language.words import mark, say
+from interpose.model.results.formatting import listing, number, with_unit
 from interpose.model.results.outcomes import COUNTED, label_of, unit_of
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.control_map import control_map, territory_table
@@ -27,10 +28,13 @@ from interpose.viz.kinds.contract import Kind, listed, nothing_asked, one_seed
 from interpose.viz.page_parts import Numbers, Table
 from interpose.viz.stored_result import Stored
 
-ONE = "One run shows what can happen, not what to expect."
+ONE = mark("One run shows what can happen, not what to expect.")
 OLD = "the run was stored by an earlier version, which kept no books: run it again"
-LINE = "Thick lines: borders between territories that different parties hold."
-HELD = "Colour: the party that controls most of a territory{when}; the paler, the smaller its share. " + LINE
+LINE = mark("Thick lines: borders between territories that different parties hold.")
+HELD = mark("Colour: the party that controls most of a territory; the paler, the smaller its share.")
+HELD_LAST = mark(
+    "Colour: the party that controls most of a territory on the last day; the paler, the smaller its share."
+)
 
 
 def _no_places(run: Stored) -> str:
@@ -77,145 +81,199 @@ def _layer_map(name: str, run: Stored) -> Any:
 FIGURES = (
     Drawing(
         "weeks",
-        "Week by week",
-        "Sums a week (deaths, violations) or means (the others) over all territories; whole weeks only. Dotted "
-        f"lines, numbered: the authorisation and what was decided. {ONE}",
+        mark("Week by week"),
+        (
+            mark(
+                "Sums a week (deaths, violations) or means (the others) over all territories; whole weeks "
+                "only. Dotted lines, numbered: the authorisation and what was decided."
+            ),
+            ONE,
+        ),
         weekly,
     ),
     Drawing(
         "events",
-        "What happened when",
-        "A line for each kind of event, by weeks, each on its own scale: the number at the right is its tallest bar. "
-        "Orange: events with deaths; grey: without; blue outline: clashes and violations averted. Diamonds: what was "
-        "decided or announced; tours of units and suspensions of aid are left out.",
+        mark("What happened when"),
+        mark(
+            "A line for each kind of event, by weeks, each on its own scale: the number at the right is "
+            "its tallest bar. Orange: events with deaths; grey: without; blue outline: clashes and "
+            "violations averted. Diamonds: what was decided or announced; tours of units and suspensions "
+            "of aid are left out."
+        ),
         event_timeline,
     ),
     Drawing(
         "map-control",
-        "Who holds the ground",
-        f"{HELD.format(when=' on the last day')} {ONE}",
+        mark("Who holds the ground"),
+        (HELD_LAST, LINE, ONE),
         control_map,
         _no_places,
     ),
     Drawing(
         "map-force",
-        "Where the force is",
-        f"{HELD.format(when=' on the last day')} Circles: personnel of the force, by area.",
+        mark("Where the force is"),
+        (HELD_LAST, LINE, mark("Circles: personnel of the force, by area.")),
         partial(control_map, force=True),
         _no_places,
     ),
     Drawing(
         "map-violence",
-        "Where people died lately",
-        f"Deaths of fighters and civilians per 100,000 people in the last 30 days of the run. {LINE} {ONE}",
+        mark("Where people died lately"),
+        (mark("Deaths of fighters and civilians per 100,000 people in the last 30 days of the run."), LINE, ONE),
         _layer("violence"),
     ),
     Drawing(
         "map-hardship",
-        "Hardship",
-        f"Mean hardship of the people there on the last day, 0 to 1; classes spread over what there is. {LINE} {ONE}",
+        mark("Hardship"),
+        (
+            mark("Mean hardship of the people there on the last day, 0 to 1; classes spread over what there is."),
+            LINE,
+            ONE,
+        ),
         _layer("hardship"),
     ),
     Drawing(
         "map-trust",
-        "Trust in the force",
-        f"Mean trust of the people there on the last day, 0 to 1; classes spread over what there is. {LINE} {ONE}",
+        mark("Trust in the force"),
+        (mark("Mean trust of the people there on the last day, 0 to 1; classes spread over what there is."), LINE, ONE),
         _layer("trust"),
     ),
     Drawing(
         "map-consent",
-        "Consent",
-        "Consent to the force, at the end, of the party that holds most of each territory; it is a party\u2019s, "
-        f"not a place\u2019s. {LINE} {ONE}",
+        mark("Consent"),
+        (
+            mark(
+                "Consent to the force, at the end, of the party that holds most of each territory; it is a "
+                "party\u2019s, not a place\u2019s."
+            ),
+            LINE,
+            ONE,
+        ),
         _layer("consent"),
         _no_parties,
     ),
     Drawing(
         "map-film",
-        "The ground over time",
-        f"{HELD.format(when='')} Filled circles: deaths since the last picture; open circles: personnel. Printed, it "
-        "shows the first picture.",
+        mark("The ground over time"),
+        (
+            HELD,
+            LINE,
+            mark(
+                "Filled circles: deaths since the last picture; open circles: personnel. Printed, "
+                "it shows the first picture."
+            ),
+        ),
         map_animation,
         _no_places,
     ),
     Drawing(
         "ramp",
-        "How the force comes",
-        "Planned: each contributor\u2019s offer (the middle of its range) times its chance to join, in a straight "
-        "line from its first to its full days; it is an expectation under the scenario\u2019s own numbers. Pledged "
-        "and deployed: in this run.",
+        mark("How the force comes"),
+        mark(
+            "Planned: each contributor\u2019s offer (the middle of its range) times its chance to join, "
+            "in a straight line from its first to its full days; it is an expectation under the "
+            "scenario\u2019s own numbers. Pledged and deployed: in this run."
+        ),
         deployment_curve,
         _no_mission,
     ),
     Drawing(
         "aid",
-        "Where aid goes",
-        "Rations (what one person needs from outside for a day) over the whole run. Blue: reaches people. Orange: "
-        "taken or lost on the way. What crowds take feeds people too, those who are strongest.",
+        mark("Where aid goes"),
+        mark(
+            "Rations (what one person needs from outside for a day) over the whole run. Blue: reaches "
+            "people. Orange: taken or lost on the way. What crowds take feeds people too, those who are "
+            "strongest."
+        ),
         aid_sankey,
         _no_aid,
     ),
     Drawing(
         "money",
-        "Where money for rebuilding goes",
-        "From pledges to territories, over the whole run. Orange: did not arrive, went back, or was taken by those "
-        "who hold the ground. Costs of administration are not told apart.",
+        mark("Where money for rebuilding goes"),
+        mark(
+            "From pledges to territories, over the whole run. Orange: did not arrive, went back, or was "
+            "taken by those who hold the ground. Costs of administration are not told apart."
+        ),
         money_sankey,
         _no_money,
     ),
     Drawing(
         "network",
-        "Who moves whom",
-        "Bars, the longest first. Influence is the scenario\u2019s; personnel and ground are those at the end of the "
-        "run. Beside a name: the territories with most of its personnel, or those that it holds most of.",
+        mark("Who moves whom"),
+        mark(
+            "Bars, the longest first. Influence is the scenario\u2019s; personnel and ground are those "
+            "at the end of the run. Beside a name: the territories with most of its personnel, or those "
+            "that it holds most of."
+        ),
         influence_network,
     ),
     Drawing(
         "severity",
-        "How deadly single events are",
-        "Share of deadly events with at least so many deaths, both scales logarithmic. The orange line is a "
-        "discrete power law fitted by maximum likelihood to the deadliest of all kinds together, its band the 95 % "
-        "interval of the exponent; dotted lines show slopes that the scenario states.",
+        mark("How deadly single events are"),
+        mark(
+            "Share of deadly events with at least so many deaths, both scales logarithmic. The orange "
+            "line is a discrete power law fitted by maximum likelihood to the deadliest of all kinds "
+            "together, its band the 95 % interval of the exponent; dotted lines show slopes that the "
+            "scenario states."
+        ),
         run_severity,
     ),
 )
 """The figures of a run, in the order in which they are shown: a new one is its file in `viz/figures` and a row here."""
 
 
+DEAD = {
+    "deaths_fighters": mark("{amount} fighters"),
+    "deaths_civilians": mark("{amount} civilians"),
+    "deaths_force": mark("{amount} peacekeepers"),
+}
+HAPPENED = {
+    "clashes": mark("{amount} clashes"),
+    "strikes": mark("{amount} events of remote violence"),
+    "violations": mark("{amount} violations against civilians"),
+}
+
+
 def sentences(run: Stored) -> list[str]:
     """Return what happened in one run."""
     values = {name: float(value) for name, value in (run.meta.get("outcomes") or {}).items()}
-    groups = {"deaths_fighters": "fighters", "deaths_civilians": "civilians", "deaths_force": "peacekeepers"}
-    dead = [f"{number(values[name], 0)} {group}" for name, group in groups.items() if name in values]
-    counts = {
-        "clashes": "clashes",
-        "strikes": "events of remote violence",
-        "violations": "violations against civilians",
-    }
-    events = [f"{number(values[name], 0)} {words}" for name, words in counts.items() if name in values]
-    said = [f"{listing(events).capitalize()} happened; {listing(dead)} died."] if events and dead else []
+    dead = [say(words, amount=number(values[name], 0)) for name, words in DEAD.items() if name in values]
+    events = [say(words, amount=number(values[name], 0)) for name, words in HAPPENED.items() if name in values]
+    said = list[str]()
+    if events and dead:
+        said.append(say("{events} happened; {deaths} died.", events=listing(events), deaths=listing(dead)))
     if values.get("troop_days", 0) > 0:
         attacks = number(values.get("attacks_on_force", 0), 0)
         troops = number(values["troops_at_end"], 0)
-        said.append(f"The force had {troops} personnel at the end and was attacked {attacks} times.")
+        said.append(
+            say(
+                "The force had {troops} personnel at the end and was attacked {attacks} times.",
+                troops=troops,
+                attacks=attacks,
+            )
+        )
     for name in ("displaced", "mean_fear", "mean_trust", "mean_hardship", "aid_lost", "money_misused"):
         if name in values:
-            unit = "" if unit_of(name) == "share" else f" {unit_of(name)}"
-            said.append(f"{label_of(name)}: {number(values[name])}{unit}.")
+            amount = with_unit(number(values[name]), unit_of(name))
+            said.append(say("{outcome}: {amount}.", outcome=label_of(name), amount=amount))
     if run.has("ledgers") and (words := money_words(run)):
         said.append(words)
-    return [*said, "One run shows what can happen under these assumptions, not what to expect."]
+    return [*said, say("One run shows what can happen under these assumptions, not what to expect.")]
 
 
 def numbers(run: Stored) -> Numbers:
     """Return every outcome of a run."""
-    return Numbers([outcomes_table({"Value": run.meta["outcomes"]})])
+    return Numbers([outcomes_table({say("Value"): run.meta["outcomes"]})])
 
 
 def outcomes_table(columns: Mapping[str, Mapping[str, float]]) -> Table:
     """Return every outcome of one run or several, a column each."""
-    rows = [[o.label, o.unit, *(_value(float(values[o.name]), o.unit) for values in columns.values())] for o in COUNTED]
-    return Table("Every outcome of the run", ["Outcome", "Unit", *columns], rows)
+    rows = [
+        [say(o.label), say(o.unit), *(_value(float(values[o.name]), o.unit) for values in columns.values())]
+        for o in COUNTED
+    ]
+    return Table(say("Every outcome of the run"), [say("Outcome"), say("Unit"), *columns], rows)
 
 
 def _value(value: float, unit: str) -> str:
@@ -225,10 +283,10 @@ def _value(value: float, unit: str) -> str:
 
 KIND = Kind(
     name="run",
-    title="One world",
+    title=mark("One world"),
     manifest="run.json",
     table="daily",
-    question=lambda _: "What happens in one world?",
+    question=lambda _: say("What happens in one world?"),
     figures=listed(FIGURES),
     names=tuple(figure.name for figure in FIGURES),
     sentences=sentences,

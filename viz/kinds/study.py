@@ -6,7 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from interpose.model.results.formatting import decimals, number, signed
+from interpose.model.language.told import as_told
+from interpose.model.language.words import mark, say
+from interpose.model.results.formatting import decimals, number, signed, value_words
 from interpose.viz.cost_words import cost_group
 from interpose.viz.figure import Choice, Picture
 from interpose.viz.figures.dose_response import dose_response
@@ -23,21 +25,24 @@ from interpose.viz.style import records
 WHOLE = 1
 """Rows at the end of an outcome's parts that are their sum."""
 READING = {
-    "dose": "Each point is a mean over seeds, the band its 95 % interval; lines only join the points.",
-    "forest": "Each row is a world; the bar is the 95 % interval of its paired difference to the baseline.",
-    "grid": "Each cell is a world: its number, and its 95 % interval below.",
-    "frontier": "Each point is a world, with 95 % intervals both ways. Means alone say who is on the front.",
-    "waterfall": "Each bar is the part of a group, from where the last one ended; the last one is the whole effect.",
+    "dose": mark("Each point is a mean over seeds, the band its 95 % interval; lines only join the points."),
+    "forest": mark("Each row is a world; the bar is the 95 % interval of its paired difference to the baseline."),
+    "grid": mark("Each cell is a world: its number, and its 95 % interval below."),
+    "frontier": mark("Each point is a world, with 95 % intervals both ways. Means alone say who is on the front."),
+    "waterfall": mark(
+        "Each bar is the part of a group, from where the last one ended; the last one is the whole effect."
+    ),
 }
 HEADINGS = {
-    "dose": "Dose and response",
-    "forest": "Worlds beside the baseline",
-    "grid": "Two levers at once",
-    "frontier": "Two outcomes at once",
+    "dose": mark("Dose and response"),
+    "forest": mark("Worlds beside the baseline"),
+    "grid": mark("Two levers at once"),
+    "frontier": mark("Two outcomes at once"),
 }
-CAUTION = (
-    "An interval holds the chance that the model itself plays out from seed to seed. It holds neither the uncertainty "
-    "of the assumptions nor that of the model. Of many intervals about one in twenty excludes 0 by chance alone."
+CAUTION = mark(
+    "An interval holds the chance that the model itself plays out from seed to seed. It holds "
+    "neither the uncertainty of the assumptions nor that of the model. Of many intervals about one "
+    "in twenty excludes 0 by chance alone."
 )
 
 
@@ -66,7 +71,7 @@ def figures_of(meta: dict[str, Any], table: pd.DataFrame) -> list[Picture]:
             continue
         times[kind] += 1
         name = kind if times[kind] == 1 else f"{kind}-{times[kind]}"
-        heading = _heading(declared, shown, meta) or HEADINGS[kind]
+        heading = _heading(declared, shown, meta) or say(HEADINGS[kind])
         pictures.append(Picture(name, heading, words, partial(_drawn, declared, shown, meta["baseline"])))
     return pictures
 
@@ -115,7 +120,7 @@ def _differences(table: pd.DataFrame) -> pd.DataFrame:
 
 def _frontier(declared: dict[str, Any], table: pd.DataFrame) -> Any:
     """Draw worlds by two outcomes."""
-    change = ", difference" if declared["difference"] else ""
+    change = bool(declared["difference"])
     shown = _differences(table) if change else table
     columns = [shown.groupby("arm", sort=False)[[declared["name"]]].first()] if declared["name"] != "arm" else []
     arguments = {name: declared[name] for name in ("x", "y", "name", "more_x", "more_y")}
@@ -123,10 +128,14 @@ def _frontier(declared: dict[str, Any], table: pd.DataFrame) -> Any:
         outcome = declared[axis]
         rows = shown[shown["outcome"] == outcome].set_index("arm")
         columns.append(rows[["mean", "low", "high"]].set_axis([outcome, f"{outcome}_low", f"{outcome}_high"], axis=1))
-        arguments[f"{axis}_label"] = (
-            declared[f"{axis}_label"] or f"{rows['label'].iloc[0]}{change} ({rows['unit'].iloc[0]})"
-        )
+        arguments[f"{axis}_label"] = say(declared[f"{axis}_label"]) or _axis(rows, change=change)
     return pareto_front(pd.concat(columns, axis=1).reset_index(), **arguments)
+
+
+def _axis(rows: pd.DataFrame, *, change: bool) -> str:
+    """Return the name of an axis: the outcome, whether it is a difference, its unit."""
+    named = {"outcome": say(str(rows["label"].iloc[0])), "unit": say(str(rows["unit"].iloc[0]))}
+    return say("{outcome}, difference ({unit})", **named) if change else say("{outcome} ({unit})", **named)
 
 
 def _parts(table: pd.DataFrame) -> Any:
@@ -134,37 +143,46 @@ def _parts(table: pd.DataFrame) -> Any:
     whole = records(table)[-1]
     total = (whole["mean"], whole["low"], whole["high"])
     parts = table[:-WHOLE]
-    return waterfall(parts, name="arm", label=whole["label"], unit=whole["unit"], total=total)
+    return waterfall(parts, name="arm", label=say(whole["label"]), unit=whole["unit"], total=total)
 
 
 def _reading(declared: dict[str, Any], meta: dict[str, Any]) -> str:
     """Write how to read a figure, and what it is compared with."""
     kind = declared["kind"]
-    comparison = (
-        f" Differences are to \u201c{meta['baseline']}\u201d." if declared["difference"] and meta["baseline"] else ""
-    )
-    restriction = "".join(f" Only worlds with {value}." for value in declared["where"].values())
-    return READING[kind] + comparison + restriction
+    said = [say(READING[kind])]
+    if declared["difference"] and meta["baseline"]:
+        said.append(say("Differences are to \u201c{baseline}\u201d.", baseline=meta["baseline"]))
+    return " ".join([*said, *(say("Only worlds with {value}.", value=value) for value in declared["where"].values())])
+
+
+COMPARED = mark(
+    "{outcome} ({unit}), mean over {seeds} seeds; paired difference to \u201c{baseline}\u201d; "
+    "mean strength of the force"
+)
 
 
 def numbers_of(meta: dict[str, Any], table: pd.DataFrame) -> Numbers:
     """Return every world (or part) in a table for each outcome."""
     compared = "difference" in table
-    columns = ["World" if compared else "Part", "Mean", "95 % interval"]
-    columns += ["Difference", "95 % interval", "Excludes 0", "Troops"] if compared else ["Excludes 0"]
-    comparison = (
-        f"; paired difference to \u201c{meta['baseline']}\u201d; mean strength of the force" if compared else ""
+    columns = [say("World") if compared else say("Part"), say("Mean"), say("95 % interval")]
+    columns += (
+        [say("Difference"), say("95 % interval"), say("Excludes 0"), say("Troops")] if compared else [say("Excludes 0")]
     )
     tables = []
     for label, part in table.groupby("label", sort=False):
-        caption = f"{label} ({part['unit'].iloc[0]}), mean over {len(meta['seeds'])} seeds{comparison}"
+        named = {"outcome": say(str(label)), "unit": say(str(part["unit"].iloc[0])), "seeds": len(meta["seeds"])}
+        caption = (
+            say(COMPARED, **named, baseline=meta["baseline"])
+            if compared
+            else say("{outcome} ({unit}), mean over {seeds} seeds", **named)
+        )
         tables.append(Table(caption, columns, [_row(e, compared) for e in records(part)]))
     return Numbers(tables)
 
 
 def _row(e: dict[str, Any], compared: bool) -> list[str]:
     """Write one world or part."""
-    row, clearness = [str(e["arm"])], "yes" if e["clear"] else "no"
+    row, clearness = [str(e["arm"])], value_words(bool(e["clear"]))
     if not compared:
         return [*row, *_estimate_cells(e, "mean", "low", "high", signed), clearness]
     row += _estimate_cells(e, "mean", "low", "high", number)
@@ -175,13 +193,16 @@ def _row(e: dict[str, Any], compared: bool) -> list[str]:
 def _estimate_cells(e: dict[str, Any], middle: str, low: str, high: str, write: Any) -> list[str]:
     """Write an estimate and its interval."""
     digits = decimals(e[middle], e[low], e[high])
-    interval = f"{write(e[low], digits)} to {write(e[high], digits)}" if e[low] == e[low] else "\u2013"
+    interval = (
+        say("{low} to {high}", low=write(e[low], digits), high=write(e[high], digits)) if e[low] == e[low] else "\u2013"
+    )
     return [write(e[middle], digits), interval]
 
 
 def results_of(meta: dict[str, Any]) -> Results:
     """Return the sentences of a study, and what to mind."""
-    return Results([SentenceGroup("", meta["sentences"])], [words for words in (meta["mind"], CAUTION) if words])
+    meta = as_told(meta)
+    return Results([SentenceGroup("", meta["sentences"])], [words for words in (meta["mind"], say(CAUTION)) if words])
 
 
 def results_with_costs(store: Stored) -> Results:
@@ -201,14 +222,14 @@ def figures(store: Stored, choice: Choice) -> list[Picture]:
 
 KIND = Kind(
     name="study",
-    title="A study",
+    title=mark("A study"),
     manifest="study.json",
     table="table",
-    question=lambda store: str(store.meta["question"]),
+    question=lambda store: str(as_told(store.meta)["question"]),
     figures=figures,
     names=(),
-    sentences=lambda store: list(store.meta["sentences"]),
-    worlds=lambda store: str(store.meta["said_of_sizes"]),
+    sentences=lambda store: list(as_told(store.meta)["sentences"]),
+    worlds=lambda store: str(as_told(store.meta)["said_of_sizes"]),
     results=results_with_costs,
     numbers=lambda store: numbers_of(store.meta, store.table("table")),
 )

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interpose.model.results.formatting import count, difference, listing, number
+from interpose.model.language.words import say, say_count
+from interpose.model.results.formatting import difference, listing, number, with_unit
 from interpose.model.results.intervals import excludes_zero
 from interpose.viz.figures.pareto_front import is_on_front
 from interpose.viz.style import records
@@ -31,18 +32,41 @@ def differing_worlds(table: pd.DataFrame, baseline: str, seeds: int) -> str:
     if others.empty:
         return ""
     clear = excludes_zero(others["low"], others["high"])
-    labels = list(dict.fromkeys(others["label"].astype(str)))
-    about = labels[0] if len(labels) == 1 else f"{len(labels)} outcomes"
+    labels = [say(label) for label in dict.fromkeys(others["label"].astype(str))]
+    about = labels[0] if len(labels) == 1 else say("{n} outcomes", n=len(labels))
     if len(others) == 1:
         e = records(others)[0]
-        return f"{about}: {_change(e)} with {e['arm']} ({count(seeds, 'paired seed')})"
+        return say(
+            "{about}: {difference} with {arm} ({seeds})",
+            about=about,
+            difference=_change(e),
+            arm=e["arm"],
+            seeds=say_count("{n} paired seed", "{n} paired seeds", seeds),
+        )
     if not clear.any():
-        return f"{about}: every interval of {len(others)} differences includes 0 ({count(seeds, 'paired seed')})"
-    told = f"{about}: {int(clear.sum())} of {len(others)} differences have an interval that excludes 0"
+        return say(
+            "{about}: every interval of {others} differences includes 0 ({seeds})",
+            about=about,
+            others=len(others),
+            seeds=say_count("{n} paired seed", "{n} paired seeds", seeds),
+        )
+    told = say(
+        "{about}: {clear} of {others} differences have an interval that excludes 0",
+        about=about,
+        clear=int(clear.sum()),
+        others=len(others),
+    )
     if len(labels) > 1:
-        return f"{told} ({count(seeds, 'paired seed')})"
+        pairs = say_count("{n} paired seed", "{n} paired seeds", seeds)
+        return say("{told} ({seeds})", told=told, seeds=pairs)
     largest = records(others[clear].sort_values("mean", key=abs))[-1]
-    return f"{told}, largest with {largest['arm']}: {_change(largest)} ({count(seeds, 'paired seed')})"
+    return say(
+        "{told}, largest with {arm}: {largest} ({seeds})",
+        told=told,
+        arm=largest["arm"],
+        largest=_change(largest),
+        seeds=say_count("{n} paired seed", "{n} paired seeds", seeds),
+    )
 
 
 def spread_of_worlds(table: pd.DataFrame, seeds: int) -> str:
@@ -51,9 +75,15 @@ def spread_of_worlds(table: pd.DataFrame, seeds: int) -> str:
         return ""
     ordered = records(table.sort_values("mean", kind="stable"))
     low, high = ordered[0], ordered[-1]
-    unit = "" if low["unit"] == "share" else f" {low['unit']}"
-    ends = f"from {number(low['mean'])} ({low['arm']}) to {number(high['mean'])}{unit} ({high['arm']})"
-    return f"{low['label']}: {ends} ({count(seeds, 'seed')})"
+    return say(
+        "{outcome}: from {low} ({lowest}) to {high} ({highest}) ({seeds})",
+        outcome=say(str(low["label"])),
+        low=number(low["mean"]),
+        lowest=low["arm"],
+        high=with_unit(number(high["mean"]), str(low["unit"])),
+        highest=high["arm"],
+        seeds=say_count("{n} seed", "{n} seeds", seeds),
+    )
 
 
 def unbeaten(table: pd.DataFrame, declared: dict[str, Any], seeds: int) -> str:
@@ -64,9 +94,13 @@ def unbeaten(table: pd.DataFrame, declared: dict[str, Any], seeds: int) -> str:
         both[declared["x"]], both[declared["y"]], more_x=bool(declared["more_x"]), more_y=bool(declared["more_y"])
     )
     names = [str(arm) for arm in both.index[best]]
-    said = listing(names) if len(names) <= MOST_NAMES else f"{len(names)} of {len(both)} worlds"
-    verb = "is" if len(names) == 1 else "are"
-    return f"{said} {verb} beaten by no other world in both, by means ({count(seeds, 'seed')})"
+    named = {"seeds": say_count("{n} seed", "{n} seeds", seeds), "names": listing(names)}
+    if len(names) == 1:
+        return say("{names} is beaten by no other world in both, by means ({seeds})", **named)
+    if len(names) <= MOST_NAMES:
+        return say("{names} are beaten by no other world in both, by means ({seeds})", **named)
+    named |= {"best": str(len(names)), "all": str(len(both))}
+    return say("{best} of {all} worlds are beaten by no other world in both, by means ({seeds})", **named)
 
 
 def largest_part(label: str, parts: pd.DataFrame, *, name: str, unit: str, seeds: int) -> str:
@@ -87,12 +121,22 @@ def largest_part(label: str, parts: pd.DataFrame, *, name: str, unit: str, seeds
     """
     clear = parts[np.asarray(excludes_zero(parts["low"], parts["high"]), bool)]
     if clear.empty:
-        return f"{label}: the interval of every part includes 0 ({count(seeds, 'paired seed')})"
+        return say(
+            "{label}: the interval of every part includes 0 ({seeds})",
+            label=label,
+            seeds=say_count("{n} paired seed", "{n} paired seeds", seeds),
+        )
     e = records(clear.sort_values("mean", key=abs))[-1]
-    return f"{label}: most through {e[name]}, {_change(e | {'unit': unit})} ({count(seeds, 'paired seed')})"
+    return say(
+        "{label}: most through {way}, {difference} ({seeds})",
+        label=label,
+        way=e[name],
+        difference=_change(e | {"unit": unit}),
+        seeds=say_count("{n} paired seed", "{n} paired seeds", seeds),
+    )
 
 
 def _change(e: dict[str, Any]) -> str:
     """Write a difference with its interval, and that it includes 0 where it does."""
     words = difference(e["mean"], e["low"], e["high"], str(e["unit"]))
-    return words if excludes_zero(e["low"], e["high"]) else f"{words}, interval includes 0"
+    return words if excludes_zero(e["low"], e["high"]) else say("{words}, interval includes 0", words=words)

@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any
 
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import count, difference, estimate, listing, value_words
+from interpose.model.language.words import mark, say, say_count
+from interpose.model.results.formatting import difference, estimate, listing, value_words
 from interpose.model.results.intervals import excludes_zero
 from interpose.model.results.outcomes import label_of
 from interpose.model.scenario.path_labels import path_label
@@ -16,6 +17,7 @@ from interpose.viz.figures.dose_response import dose_response
 from interpose.viz.figures.heatmap import heatmap
 from interpose.viz.figures.small_multiples import small_multiples
 from interpose.viz.kinds.contract import Kind, asked
+from interpose.viz.kinds.sweep_readings import intervals_over, reading
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 from interpose.viz.sweep_findings import Answer, SweepView
@@ -63,21 +65,13 @@ def _known(name: str | None, known: list[str], argument: str) -> str:
     return name
 
 
-def _reading(view: SweepView, paths: list[str]) -> str:
-    """Say what is shown, and what the intervals are over."""
-    over = "seeds and draws of what is uncertain" if is_sampled(view.sweep) else "seeds"
-    intervals = f"Intervals: 95 %, over {over}"
-    if view.baseline(paths) is None:
-        return f"{intervals}; of levels, all other inputs averaged over as they were run."
-    return (
-        f"Paired differences: the same seed and the same other inputs, there minus at the baseline. {intervals}; of "
-        "pairs, not of cells. Of twenty intervals of no effect about one excludes 0 by chance."
-    )
-
-
 def _heading(view: SweepView, paths: list[str]) -> str:
     """Return the finding over some inputs, or what is shown where there is none."""
-    named = f"{label_of(view.outcome)}, by {listing([view.label(path).name for path in paths])}"
+    named = say(
+        "{outcome}, by {inputs}",
+        outcome=label_of(view.outcome),
+        inputs=listing([view.label(path).name for path in paths]),
+    )
     try:
         return view.answer(paths).title or named
     except OutputError:
@@ -89,8 +83,8 @@ def _dose(view: SweepView, x: str, y: str | None) -> Picture:
     runs = view.sweep.table("runs")
     series = y if y and runs[y].nunique() <= FEW else None
     paths = [x, *([series] if series else [])]
-    marks = "A mark for each value (or the middle of a sixth of its draws, where there are many)."
-    words = f"{marks} {_reading(view, paths)}"
+    marks = say("A mark for each value (or the middle of a sixth of its draws, where there are many).")
+    words = f"{marks} {reading(view, paths)}"
 
     def draw() -> object:
         answer = view.answer(paths)
@@ -109,7 +103,10 @@ def _multiples(view: SweepView, paths: list[str]) -> Picture:
     shown, pairs = _panels(view, paths)
     asked_for = view if pairs else replace(view, statistic=view.statistic or "mean")
     left_out = [view.label(path).name for path in paths if path not in shown]
-    rest = f" Drawn anew at every point, so without pairs, and not shown: {listing(left_out)}." if left_out else ""
+    said = [say("Each input on one scale."), reading(asked_for, shown[:1])]
+    if left_out:
+        names = listing(left_out)
+        said.append(say("Drawn anew at every point, so without pairs, and not shown: {inputs}.", inputs=names))
 
     def draw() -> object:
         answers: dict[str, Answer] = {path: asked_for.answer([path]) for path in shown}
@@ -120,8 +117,8 @@ def _multiples(view: SweepView, paths: list[str]) -> Picture:
             difference=pairs,
         )
 
-    heading = f"{label_of(view.outcome)}, by each input"
-    return Picture("multiples", heading, f"Each input on one scale. {_reading(asked_for, shown[:1])}{rest}", draw)
+    heading = say("{outcome}, by each input", outcome=label_of(view.outcome))
+    return Picture("multiples", heading, " ".join(said), draw)
 
 
 def _panels(view: SweepView, paths: list[str]) -> tuple[list[str], bool]:
@@ -133,7 +130,7 @@ def _panels(view: SweepView, paths: list[str]) -> tuple[list[str], bool]:
 def _over_two(view: SweepView, x: str, y: str | None) -> list[Picture]:
     """List the figures over two inputs."""
     paths = [path for path in (x, y) if path]
-    reading = _reading(view, paths)
+    how = reading(view, paths)
 
     def draw(figure: Any) -> object:
         answer, labels = view.answer([x, str(y)]), view.axes([x, str(y)])
@@ -141,20 +138,24 @@ def _over_two(view: SweepView, x: str, y: str | None) -> list[Picture]:
         return figure(answer.table, difference=answer.difference, title=answer.title, **named)
 
     heading, alone = _heading(view, paths), "it needs two inputs"
-    cells = "Below each number its interval; pale and struck: it includes 0."
-    lines = "Level lines, interpolated between the points that were run; below, half the width of the interval."
+    cells = (
+        say("Below each number its interval; pale and struck: it includes 0.")
+        if view.baseline(paths)
+        else say("The darker, the more; below each number its interval.")
+    )
+    lines = say("Level lines, interpolated between the points that were run; below, half the width of the interval.")
     return [
         Picture(
             "grid",
             heading,
-            f"{cells if view.baseline(paths) else 'The darker, the more; below each number its interval.'} {reading}",
+            f"{cells} {how}",
             partial(draw, heatmap),
             alone if y is None else _too_many(view.sweep, paths),
         ),
         Picture(
             "contour",
             heading,
-            f"{lines} {reading}",
+            f"{lines} {how}",
             partial(draw, contour),
             alone if y is None else _no_lines(view.sweep, x, y) or _no_shape(view, x, y),
         ),
@@ -195,20 +196,19 @@ def _no_shape(view: SweepView, x: str, y: str) -> str:
 def sentences(sweep: Stored) -> list[str]:
     """Say by how much an outcome differs from the baseline over every input, or what it is at both ends."""
     runs = sweep.table("runs")
-    failed = int((runs["stage"].fillna("") != "").sum())
-    whole = int(sweep.meta["points"]) * int(sweep.meta["replications"])
-    said = [f"{len(runs):,} of {whole:,} runs are there{f', of which {failed:,} failed' if failed else ''}."]
+    whole, failed = int(sweep.meta["points"]) * int(sweep.meta["replications"]), runs["stage"].fillna("").ne("").sum()
+    named = {"runs": len(runs), "all": whole, "failed": int(failed)}
+    said = [
+        say("{runs:,} of {all:,} runs are there, of which {failed:,} failed.", **named)
+        if failed
+        else say("{runs:,} of {all:,} runs are there.", **named)
+    ]
     for outcome in outcomes_of(sweep)[:MOST_OUTCOMES]:
         view = SweepView(sweep, outcome)
         for path in varied_paths(sweep):
             if runs[path].nunique() > 1 and (is_number(runs[path]) or view.baseline([path])):
                 said.append(_sentence(view, path))
-    over = "seeds and draws of what is uncertain" if is_sampled(sweep) else "seeds"
-    return [
-        *said,
-        f"Intervals are over {over}. Where a baseline is named they are of paired differences, the same seed and the "
-        "same other inputs on both sides; elsewhere of levels, other inputs averaged over.",
-    ]
+    return [*said, intervals_over(sampled=is_sampled(sweep))]
 
 
 def _sentence(view: SweepView, path: str) -> str:
@@ -217,13 +217,22 @@ def _sentence(view: SweepView, path: str) -> str:
     rows = records(answer.table)
     if not answer.difference:
         ends = [
-            f"{estimate(e['mean'], e['low'], e['high'], view.unit)} at {name.value(value_words(e[path]))}"
+            say(
+                "{estimate} at {value}",
+                estimate=estimate(e["mean"], e["low"], e["high"], view.unit),
+                value=name.value(value_words(e[path])),
+            )
             for e in (rows[0], rows[-1])
         ]
-        return f"{label_of(view.outcome)}, by {name.name}: {listing(ends)}."
+        return say("{outcome}, by {name}: {ends}.", outcome=label_of(view.outcome), name=name.name, ends=listing(ends))
     far = next((e for e in reversed(rows) if not e["base"]), rows[-1])
     words = difference(far["mean"], far["low"], far["high"], view.unit)
-    return f"{answer.title}: {words} at {name.value(value_words(far[path]))}."
+    return say(
+        "{finding}: {difference} at {value}.",
+        finding=answer.title,
+        difference=words,
+        value=name.value(value_words(far[path])),
+    )
 
 
 def shown(sweep: Stored, choice: Choice) -> list[Picture]:
@@ -248,13 +257,18 @@ def _each_once(sweep: Stored, choice: Choice) -> list[Picture]:
 def question(sweep: Stored) -> str:
     """Return the question that a sweep answers."""
     names = [path_label(str(path), sweep.scenario).name for path in sweep.meta["paths"]]
-    return f"What follows from {listing(names)}?"
+    return say("What follows from {names}?", names=listing(names))
 
 
 def worlds(sweep: Stored) -> str:
     """Return how many worlds were run, over how many days."""
-    meta, days = sweep.meta, count(int(sweep.meta["days"]), "day")
-    return f"{count(int(meta['points']), 'point')} with {count(int(meta['replications']), 'seed')} each, {days} a run."
+    meta, days = sweep.meta, say_count("{n} day", "{n} days", int(sweep.meta["days"]))
+    return say(
+        "{points} with {seeds} each, {days} a run.",
+        points=say_count("{n} point", "{n} points", int(meta["points"])),
+        seeds=say_count("{n} seed", "{n} seeds", int(meta["replications"])),
+        days=days,
+    )
 
 
 def complete(sweep: Stored) -> Stored:
@@ -264,14 +278,14 @@ def complete(sweep: Stored) -> Stored:
 
 def asked_of(sweep: Stored) -> dict[str, str]:
     """Return what was asked, and how large it was."""
-    sizes = {"Points": sweep.meta["points"], "Replications": sweep.meta["replications"]}
-    words = sizes | {"Design": sweep.meta["design"]["method"]}
+    words = {say("Points"): sweep.meta["points"], say("Replications"): sweep.meta["replications"]}
+    words |= {say("Design"): say(str(sweep.meta["design"]["method"]))}
     return asked(sweep) | {name: str(value) for name, value in words.items()}
 
 
 KIND = Kind(
     name="sweep",
-    title="Many worlds",
+    title=mark("Many worlds"),
     manifest="manifest.json",
     table="runs",
     question=question,

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from interpose.model.errors import OutputError
+from interpose.model.language.words import mark, say
 from interpose.viz.cost_words import costs_in_words
 from interpose.viz.kinds.registry import kind_of
 from interpose.viz.page_parts import Drawn, SentenceGroup, Table, title_of
@@ -18,6 +19,10 @@ from interpose.viz.stored_result import Stored, as_it_was_written
 
 MOST_COSTS = 3
 """Policies whose cost is said in sentences."""
+NO_PLACES = mark("The scenario gives no places, so that there is no map.")
+KEEPS_NONE = mark("This kind of result keeps no differences by place, so that there is no map.")
+KEEP_PLACES = ("compare", "twin")
+"""Kinds of results that keep differences by place."""
 LONGEST = 700
 """Letters of a study's sentence that fit a brief."""
 
@@ -57,8 +62,6 @@ def brief_of(store: Stored) -> Brief:
     worlds, kind = compared(store), kind_of(store)
     effects, said, baseline = _found(store, worlds)
     drawn = map_of(store)
-    keeps = store.kind in ("compare", "twin")
-    reason = "The scenario gives no places" if keeps else "This kind of result keeps no differences by place"
     return Brief(
         question=kind.question(store),
         title=title_of(store.meta),
@@ -67,9 +70,9 @@ def brief_of(store: Stored) -> Brief:
         table=table_of(effects, baseline),
         costs=costs_in_words(*worlds, MOST_COSTS) if worlds.baseline else [],
         figure=figure_of(store, effects if store.kind != "sweep" else effects.head(0)),
-        where=drawn.heading if drawn else "Where",
+        where=drawn.heading if drawn else say("Where"),
         map=drawn._replace(heading="") if drawn else None,
-        why_no_map="" if drawn else f"{reason}, so that there is no map.",
+        why_no_map="" if drawn else say(NO_PLACES if store.kind in KEEP_PLACES else KEEPS_NONE),
         grounds=grounds(store),
     )
 
@@ -83,7 +86,7 @@ def _found(store: Stored, worlds: Compared) -> tuple[pd.DataFrame, list[str], st
     said = answer(effects, int(store.meta["days"]))
     if store.kind == "study" or not said:
         said = [*said[:1], *kind_of(store).sentences(store)]
-    return effects, said, "the world without" if store.kind == "twin" else worlds.baseline
+    return effects, said, say("the world without") if store.kind == "twin" else worlds.baseline
 
 
 def brief_page(store: Stored) -> str:

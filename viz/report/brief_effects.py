@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from interpose.model.language.words import mark
 from interpose.model.results.comparison import WITH, WITHOUT
 from interpose.model.results.formatting import ALONE, UNCLEAR, clearness, difference, policy_name
 from interpose.model.results.intervals import paired
@@ -14,7 +15,7 @@ from interpose.viz.stored_result import Stored
 DEATHS = ("deaths", "deaths_civilians", "deaths_fighters", "deaths_force")
 OTHERS = ("violations", "displaced", "mean_hardship", "mean_trust")
 """What is said after deaths: none of them is added to another."""
-BETTER, WORSE, OPEN = "better", "worse", "interval includes 0"
+BETTER, WORSE, OPEN = mark("better"), mark("worse"), mark("interval includes 0")
 PAIRED = ("compare", "study", "twin")
 """Kinds of results whose arms share seeds."""
 COLUMNS = ["policy", "outcome", "label", "unit", "with", "baseline", "difference", "low", "high", "verdict"]

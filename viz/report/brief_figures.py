@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.comparison import Twin
 from interpose.model.results.formatting import signed
 from interpose.model.results.intervals import excludes_zero
@@ -28,13 +29,19 @@ def figure_of(store: Stored, effects: pd.DataFrame) -> Drawn | None:
     deaths = effects[effects["outcome"].isin(DEATHS)]
     policies = list(dict.fromkeys(deaths["policy"]))
     if len(policies) == 1:
-        table = deaths.assign(mean=deaths["difference"], label="Deaths, by group", name=deaths["outcome"].map(SHORT))
-        heading = f"Deaths with {policies[0]} minus deaths without, a run"
-        return Drawn(FIGURE, heading, forest(table, name="name"), FOREST)
+        table = deaths.assign(
+            mean=deaths["difference"],
+            label=say("Deaths, by group"),
+            name=[say(SHORT[name]) for name in deaths["outcome"]],
+        )
+        heading = say("Deaths with {policy} minus deaths without, a run", policy=policies[0])
+        return Drawn(FIGURE, heading, forest(table, name="name"), say(FOREST))
     if policies:
         shown = deaths[(deaths["outcome"] == "deaths") & deaths["policy"].isin(policies[:MOST_POLICIES])]
         table = shown.assign(mean=shown["difference"])
-        return Drawn(FIGURE, "Deaths of all groups against the baseline", forest(table, name="policy"), FOREST)
+        return Drawn(
+            FIGURE, say("Deaths of all groups against the baseline"), forest(table, name="policy"), say(FOREST)
+        )
     for picture in kind_of(store).pictures(store, Choice()):
         if picture.why_not:
             continue
@@ -50,24 +57,37 @@ def map_of(store: Stored) -> Drawn | None:
         twin = Twin.read(store.folder)
         if not outlines(twin) and not has_coordinates(territory_effects(twin)):
             return None
-        return Drawn(MAP, "Where deaths differ", difference_map(twin), _reading("fighters and civilians", "the policy"))
+        return Drawn(
+            MAP,
+            say("Where deaths differ"),
+            difference_map(twin),
+            _reading(OF_BOTH, say("the policy")),
+        )
     if store.kind != "compare" or not store.has("by_place"):
         return None
     policy = str(store.meta["policies"][0])
     table = place_rates(store, policy)
     if table.empty or (not outlines(store) and not has_coordinates(table)):
         return None
-    title = f"civilian deaths per {PER:,} people, against the baseline"
+    title = say("civilian deaths per {per:,} people, against the baseline", per=PER)
     drawing = choropleth(store, table, difference_classes(table["value"], table["sure"], title), circles=False)
-    return Drawn(MAP, f"Where civilian deaths differ: {policy}", drawing, _reading("civilians", policy))
+    heading = say("Where civilian deaths differ: {policy}", policy=policy)
+    return Drawn(MAP, heading, drawing, _reading(OF_CIVILIANS, policy))
 
 
-def _reading(who: str, policy: str) -> str:
+OF_BOTH = mark(
+    "Deaths of fighters and civilians per {per:,} people of a territory, mean over seeds. Purple: fewer with {policy}; "
+    "orange: more. Pale: the 95 % interval includes 0. Of many territories some intervals exclude 0 by chance alone."
+)
+OF_CIVILIANS = mark(
+    "Deaths of civilians per {per:,} people of a territory, mean over seeds. Purple: fewer with {policy}; orange: "
+    "more. Pale: the 95 % interval includes 0. Of many territories some intervals exclude 0 by chance alone."
+)
+
+
+def _reading(sentence: str, policy: str) -> str:
     """Write how to read the map."""
-    return (
-        f"Deaths of {who} per {PER:,} people of a territory, mean over seeds. Purple: fewer with {policy}; orange: "
-        "more. Pale: the 95 % interval includes 0. Of many territories some intervals exclude 0 by chance alone."
-    )
+    return say(sentence, per=PER, policy=policy)
 
 
 def place_rates(store: Stored, policy: str) -> pd.DataFrame:
@@ -83,7 +103,8 @@ def place_rates(store: Stored, policy: str) -> pd.DataFrame:
         rate = PER / people if people > 0 else np.nan
         value, low, high = (e[name] * rate for name in ("difference", "low", "high"))
         spot = {name: float(place.get(name) or 0) for name in ("lat", "lon")}
-        words = f"{signed(value)} ({signed(low)} to {signed(high)}) per {PER:,} people"
+        ends = {"low": signed(low), "high": signed(high), "value": signed(value)}
+        words = say("{value} ({low} to {high}) per {per:,} people", per=PER, **ends)
         row = {"id": str(place["id"]), "name": str(place.get("name") or place["id"]), "value": value, "words": words}
         rows.append(row | spot | {"sure": excludes_zero(low, high)})
     return pd.DataFrame(rows, columns=["id", "name", "value", "words", "lat", "lon", "sure"])

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.model.results.formatting import difference, value_words
 from interpose.model.results.outcomes import NAMED
 from interpose.viz.report.brief_effects import COLUMNS, DEATHS, OTHERS, verdict
@@ -38,8 +39,11 @@ def _sentence(view: SweepView, path: str) -> str:
     if far["low"] == far["high"] == 0:
         return f"{answer.title}."
     words = difference(far["mean"], far["low"], far["high"], view.unit)
-    return (
-        f"{answer.title}; at {name.value(value_words(far[path]))} {words}, a paired difference with its 95 % interval."
+    return say(
+        "{finding}; at {value} {difference}, a paired difference with its 95 % interval.",
+        finding=answer.title,
+        value=name.value(value_words(far[path])),
+        difference=words,
     )
 
 

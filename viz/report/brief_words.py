@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import listing, number
 from interpose.viz.page_parts import Table
 from interpose.viz.report.brief_effects import (
@@ -19,14 +20,14 @@ from interpose.viz.style import records
 MOST_POLICIES = 8
 """Policies that fit the table of a brief; the report has all."""
 SHORT = {
-    "deaths": "deaths of all groups",
-    "deaths_civilians": "civilians",
-    "deaths_fighters": "fighters",
-    "deaths_force": "peacekeepers",
-    "violations": "violations against civilians",
-    "displaced": "people displaced at the end",
-    "mean_hardship": "mean hardship (0 to 1)",
-    "mean_trust": "mean trust in the force (0 to 1)",
+    "deaths": mark("deaths of all groups"),
+    "deaths_civilians": mark("civilians"),
+    "deaths_fighters": mark("fighters"),
+    "deaths_force": mark("peacekeepers"),
+    "violations": mark("violations against civilians"),
+    "displaced": mark("people displaced at the end"),
+    "mean_hardship": mark("mean hardship (0 to 1)"),
+    "mean_trust": mark("mean trust in the force (0 to 1)"),
 }
 
 
@@ -55,38 +56,48 @@ def _of_one(effects: pd.DataFrame, days: int) -> list[str]:
     groups = [_one(rows[name]) for name in DEATHS[1:] if name in rows]
     others = [_one(rows[name]) for name in OTHERS if name in rows]
     if groups:
-        said.append(f"Deaths group by group: {'; '.join(groups)}.")
+        said.append(say("Deaths group by group: {groups}.", groups="; ".join(groups)))
     if others:
-        said.append(f"Beside deaths: {'; '.join(others)}.")
+        said.append(say("Beside deaths: {others}.", others="; ".join(others)))
     return said
 
 
 def _deaths(e: dict[str, Any], days: int) -> str:
     """Say whether fewer people die."""
-    name, means = e["policy"], f"mean {number(e['with'])} instead of {number(e['baseline'])}"
-    if e["verdict"] == OPEN:
-        if e["low"] != e["low"]:
-            return f"One seed gives no interval: with {name}, deaths of all groups in {days:,} days are {means}."
-        return (
-            f"Deaths of all groups in {days:,} days change by {change_words(e)} with {name}: the 95 % interval "
-            f"includes 0; {means}."
-        )
-    way = "fewer" if e["verdict"] == BETTER else "more"
-    ends = " to ".join(number(end) for end in sorted((abs(e["low"]), abs(e["high"]))))
-    return (
-        f"In these worlds {way} people die with {name}: {number(abs(e['difference']))} {way} deaths of all groups in "
-        f"{days:,} days (95 % interval {ends}); {means}."
-    )
+    named: dict[str, Any] = {"policy": e["policy"], "days": days}
+    named |= {"with_it": number(e["with"]), "without": number(e["baseline"])}
+    if e["verdict"] != OPEN:
+        low, high = sorted((abs(e["low"]), abs(e["high"])))
+        named |= {"amount": number(abs(e["difference"])), "low": number(low), "high": number(high)}
+        return say(FEWER if e["verdict"] == BETTER else MORE, **named)
+    return say(ALONE if e["low"] != e["low"] else UNCLEAR, **named, change=change_words(e))
+
+
+ALONE = mark(
+    "One seed gives no interval: with {policy}, deaths of all groups in {days:,} days are mean {with_it} instead of "
+    "{without}."
+)
+UNCLEAR = mark(
+    "Deaths of all groups in {days:,} days change by {change} with {policy}: the 95 % interval includes 0; mean "
+    "{with_it} instead of {without}."
+)
+FEWER = mark(
+    "In these worlds fewer people die with {policy}: {amount} fewer deaths of all groups in {days:,} days (95 % "
+    "interval {low} to {high}); mean {with_it} instead of {without}."
+)
+MORE = mark(
+    "In these worlds more people die with {policy}: {amount} more deaths of all groups in {days:,} days (95 % interval "
+    "{low} to {high}); mean {with_it} instead of {without}."
+)
 
 
 def _one(e: dict[str, Any]) -> str:
     """Say one outcome: its change and whether that is better, worse, or has an interval that includes 0."""
-    same = e["low"] == e["high"] == 0
-    return (
-        f"{SHORT[e['outcome']]}: the same in every seed"
-        if same
-        else f"{SHORT[e['outcome']]} {change_words(e)}: {e['verdict']}"
-    )
+    outcome = say(SHORT[e["outcome"]])
+    if e["low"] == e["high"] == 0:
+        return say("{outcome}: the same in every seed", outcome=outcome)
+    named = {"outcome": outcome, "change": change_words(e), "verdict": say(e["verdict"])}
+    return say("{outcome} {change}: {verdict}", **named)
 
 
 def _of_many(effects: pd.DataFrame) -> list[str]:
@@ -94,12 +105,19 @@ def _of_many(effects: pd.DataFrame) -> list[str]:
     return [
         sentence
         for opening, names in (
-            ("", DEATHS[:1]),
-            ("Deaths group by group. ", DEATHS[1:]),
-            ("Beside deaths. ", OTHERS[:2]),
+            ("{outcomes}.", DEATHS[:1]),
+            (mark("Deaths group by group. {outcomes}."), DEATHS[1:]),
+            (mark("Beside deaths. {outcomes}."), OTHERS[:2]),
         )
         if (sentence := _sorted_policies(effects, opening, names))
     ]
+
+
+WITH = {
+    BETTER: mark("better with {policies}"),
+    WORSE: mark("worse with {policies}"),
+    OPEN: mark("interval includes 0 with {policies}"),
+}
 
 
 def _sorted_policies(effects: pd.DataFrame, opening: str, names: tuple[str, ...]) -> str:
@@ -110,15 +128,16 @@ def _sorted_policies(effects: pd.DataFrame, opening: str, names: tuple[str, ...]
         if not rows:
             continue
         said = [
-            f"{kind} with {listing([f'{e["policy"]} ({change_words(e)})' for e in chosen])}"
+            say(WITH[kind], policies=listing([f"{e['policy']} ({change_words(e)})" for e in chosen]))
             for kind in (BETTER, WORSE)
             if (chosen := [e for e in rows if e["verdict"] == kind])
         ]
         unclear = [e["policy"] for e in rows if e["verdict"] == OPEN]
-        said += [f"interval includes 0 with {listing(unclear)}"] if unclear else []
-        label = SHORT[name]
-        parts.append(f"{label[0].upper()}{label[1:]}: {'; '.join(said)}")
-    return f"{opening}{'. '.join(parts)}." if parts else ""
+        said += [say(WITH[OPEN], policies=listing(unclear))] if unclear else []
+        label = say(SHORT[name])
+        named = {"outcome": f"{label[0].upper()}{label[1:]}", "changes": "; ".join(said)}
+        parts.append(say("{outcome}: {changes}", **named))
+    return say(opening, outcomes=". ".join(parts)) if parts else ""
 
 
 def table_of(effects: pd.DataFrame, baseline: str) -> Table | None:
@@ -129,17 +148,27 @@ def table_of(effects: pd.DataFrame, baseline: str) -> Table | None:
         return None
     cells = {(e["policy"], e["outcome"]): _cell(e) for e in records(effects)}
     rows = [[name, *(cells[name, outcome] for outcome in shown)] for name in policies[:MOST_POLICIES]]
-    more = f"; {len(policies) - MOST_POLICIES} more are in the report" if len(policies) > MOST_POLICIES else ""
-    caption = f"Change against \u201c{baseline}\u201d with 95 % interval, persons or events a run{more}"
-    caption += "; no word behind it: the interval includes 0"
-    return Table(caption, ["Policy", *(SHORT[name].capitalize() for name in shown)], rows, words=True)
+    named = {"baseline": baseline, "more": len(policies) - MOST_POLICIES}
+    caption = say(LONG_CAPTION if len(policies) > MOST_POLICIES else CAPTION, **named)
+    headings = [say("Policy"), *(say(SHORT[name]).capitalize() for name in shown)]
+    return Table(caption, headings, rows, words=True)
+
+
+CAPTION = mark(
+    "Change against \u201c{baseline}\u201d with 95 % interval, persons or events a run; no word behind it: the "
+    "interval includes 0"
+)
+LONG_CAPTION = mark(
+    "Change against \u201c{baseline}\u201d with 95 % interval, persons or events a run; {more} more are in the "
+    "report; no word behind it: the interval includes 0"
+)
 
 
 def _cell(e: dict[str, Any]) -> str:
     """Write an effect with what it means; what is the same in every seed needs no interval."""
     if e["low"] == e["high"] == 0:
-        return "the same in every seed"
-    return _plain(e) if e["verdict"] == OPEN else f"{_plain(e)} {e['verdict']}"
+        return say("the same in every seed")
+    return _plain(e) if e["verdict"] == OPEN else f"{_plain(e)} {say(e['verdict'])}"
 
 
 def _plain(e: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.model.results.formatting import policy_name
 from interpose.viz.figure import Choice
 from interpose.viz.kinds.explain import KIND
@@ -28,18 +29,23 @@ def explanation_page(
         As the figures take them.
     """
     where = meta["territory"] if meta["name"] == meta["territory"] else f"{meta['name']} ({meta['territory']})"
-    question = f"How does {policy_name(meta['policy'])} come to change {meta['label']} in {where}?"
+    question = say(
+        "How does {policy} come to change {label} in {where}?",
+        policy=policy_name(meta["policy"]),
+        label=say(meta["label"]),
+        where=where,
+    )
     store = Stored(KIND.name, Path(), meta, {"chain": chain, "weekly": weekly, "pathways": pathways})
     drawn = [Drawn(p.name, p.heading, p.draw(), p.reading) for p in KIND.pictures(store, Choice())]
     return render(
         "explanation.html.jinja",
-        kind=KIND.title,
+        kind=say(KIND.title),
         question=question,
         title=title_of(meta),
         introduction=[],
         results=Results([SentenceGroup("", sentences)], []),
         drawn=drawn,
-        origin=origin(meta, {"World \u201cwithout\u201d lacks": ", ".join(meta["policy"])}),
+        origin=origin(meta, {say("World \u201cwithout\u201d lacks"): ", ".join(meta["policy"])}),
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from interpose.model.language.words import say
 from interpose.viz.figure import Choice
 from interpose.viz.kinds.registry import kind_of, report_pictures
 from interpose.viz.page_parts import Drawn, in_rows, origin, title_of
@@ -35,7 +36,7 @@ def _page(store: Stored, choice: Choice) -> str:
     return render(
         "report.html.jinja",
         **opening,
-        kind=f"Report \u00b7 {kind.title}",
+        kind=say("Report \u00b7 {title}", title=say(kind.title)),
         question=kind.question(store),
         title=title_of(store.meta),
         introduction=[kind.worlds(store), str(store.scenario.get("about") or "")],
@@ -69,16 +70,16 @@ def contents(scenario: dict[str, Any], *, has_numbers: bool, has_scenario: bool)
     A record of real events, and forecasts that were scored, have no scenario.
     """
     sections = {
-        "results": "Main results",
-        "figures": "Figures",
-        "numbers": "All numbers" if has_numbers else "",
-        "facts": "Facts and sources",
-        "contested": "Contested values" if scenario["contested"].rows else "",
-        "altered": "Changes" if scenario["altered"] else "",
-        "parameters": "Parameters",
-        "order": "The order of the day",
-        "references": "References",
-        "limits": "Limits",
+        "results": say("Main results"),
+        "figures": say("Figures"),
+        "numbers": say("All numbers") if has_numbers else "",
+        "facts": say("Facts and sources"),
+        "contested": say("Contested values") if scenario["contested"].rows else "",
+        "altered": say("Changes") if scenario["altered"] else "",
+        "parameters": say("Parameters"),
+        "order": say("The order of the day"),
+        "references": say("References"),
+        "limits": say("Limits"),
     }
     model = () if has_scenario else ("facts", "contested", "altered", "parameters", "order", "references")
     return {name: heading for name, heading in sections.items() if heading and name not in model}

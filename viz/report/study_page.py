@@ -5,6 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from interpose.model.language.told import as_told
+from interpose.model.language.words import say
 from interpose.viz.kinds.study import figures_of, numbers_of, results_of, results_with_costs
 from interpose.viz.page_parts import Drawn, origin, title_of
 from interpose.viz.report.templating import render
@@ -23,16 +25,17 @@ def study_page(meta: dict[str, Any], table: pd.DataFrame, runs: pd.DataFrame | N
     runs : DataFrame, optional
         A row a world and seed, from which the page says what each averted death costs.
     """
+    told = as_told(meta)
     return render(
         "study.html.jinja",
-        kind=f"Study: {meta['name']}".replace("_", " "),
-        question=str(meta["question"]),
+        kind=say("Study: {name}", name=meta["name"]).replace("_", " "),
+        question=str(told["question"]),
         title=title_of(meta),
-        introduction=[meta["said_of_sizes"]],
+        introduction=[told["said_of_sizes"]],
         results=results_of(meta) if runs is None else results_with_costs(Stored("study", Path(), meta, {"runs": runs})),
         drawn=[[Drawn(p.name, "", p.draw(), p.reading)] for p in figures_of(meta, table)],
         numbers=numbers_of(meta, table),
-        origin=origin(meta, {"Baseline": meta["baseline"]}),
+        origin=origin(meta, {say("Baseline"): meta["baseline"]}),
     )
 
 

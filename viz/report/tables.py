@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from interpose.model.language.figures import day_words
+from interpose.model.language.words import say
 from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.results.formatting import plain_number
 from interpose.model.simulation.compiled_day import order_of_the_day
@@ -25,15 +27,15 @@ def facts(store: Stored) -> Table:
         [
             str(fact.get("item") or ""),
             f"{fact.get('value') or ''} {fact.get('unit') or ''}".strip(),
-            str(fact.get("date") or ""),
+            day_words(str(fact.get("date") or "")),
             str(fact.get("side") or ""),
             f"{fact.get('source') or ''} {'(' + str(fact['mark']) + ')' if fact.get('mark') else ''}".strip(),
-            "weak" if weak(fact) else "",
+            say("weak") if weak(fact) else "",
         ]
         for fact in used_facts(store.scenario)
     ]
-    columns = ["Item", "Value", "Date", "Side", "Source", "Source is"]
-    return Table("What the scenario takes as known, as far as its values rest on it", columns, rows, words=True)
+    columns = [say("Item"), say("Value"), say("Date"), say("Side"), say("Source"), say("Source is")]
+    return Table(say("What the scenario takes as known, as far as its values rest on it"), columns, rows, words=True)
 
 
 def facts_left_out(store: Stored) -> int:
@@ -55,21 +57,21 @@ def contested(store: Stored) -> Table:
         for name, choice in choices.items()
         for option, stated in choice["options"].items()
     ]
-    columns = ["What", "Option", "", "Value", "Side"]
+    columns = [say("What"), say("Option"), "", say("Value"), say("Side")]
     cells = [[str(cell) for cell in row] for row in rows]
-    return Table("Values on which sides differ", columns, cells, words=True)
+    return Table(say("Values on which sides differ"), columns, cells, words=True)
 
 
 def _taken(choice: dict[str, Any]) -> str:
     """Say that an option was taken, and what of it was set otherwise afterwards."""
     overruled = choice.get("overruled") or []
-    return f"taken, but {', '.join(overruled)} set otherwise" if overruled else "taken"
+    return say("taken, but {overruled} set otherwise", overruled=", ".join(overruled)) if overruled else say("taken")
 
 
 def changed(store: Stored) -> Table:
     """Return the parameters that differ from their defaults."""
-    columns = ["Parameter", "Value", "Default", "Unit", "Meaning", "Source"]
-    return Table("Parameters that differ from their defaults", columns, changed_rows(store.scenario), words=True)
+    columns = [say("Parameter"), say("Value"), say("Default"), say("Unit"), say("Meaning"), say("Source")]
+    return Table(say("Parameters that differ from their defaults"), columns, changed_rows(store.scenario), words=True)
 
 
 def pathways_off(store: Stored) -> list[str]:
@@ -100,8 +102,8 @@ def altered(store: Stored) -> Changes | None:
         [path, _short_text(here), _short_text(shipped_value)]
         for path, here, shipped_value in differences(store.scenario, shipped)
     ]
-    caption = "What differs from the scenario that comes with interpose"
-    table = Table(caption, ["Path", "Here", "Shipped"], rows[:MOST_CHANGES], words=True)
+    caption = say("What differs from the scenario that comes with interpose")
+    table = Table(caption, [say("Path"), say("Here"), say("Shipped")], rows[:MOST_CHANGES], words=True)
     return Changes(table, more=len(rows) - len(table.rows))
 
 
@@ -148,8 +150,10 @@ def _short_text(value: Any) -> str:
 
 def order() -> Table:
     """Return what happens on a day of the model, step by step."""
-    rows = [[f"{i}. {row['step']}", row["what happens"]] for i, row in enumerate(order_of_the_day(), start=1)]
-    return Table("What happens on a day of the model, in this order", ["Step", "What happens"], rows, words=True)
+    rows = [[f"{i}. {row['step']}", say(row["what happens"])] for i, row in enumerate(order_of_the_day(), start=1)]
+    return Table(
+        say("What happens on a day of the model, in this order"), [say("Step"), say("What happens")], rows, words=True
+    )
 
 
 def references() -> list[str]:

@@ -10,7 +10,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
+from interpose.model.language.chosen import direction, language
+from interpose.model.language.words import say, say_count
 from interpose.viz.page_parts import STATEMENT
+from interpose.viz.plotly_language import dates_of
 from interpose.viz.style import BLUE, FONT, INK, PAPER, QUIET, RULE
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -36,6 +39,10 @@ def environment() -> Environment:
         "plotly_script": plotly_script,
         "palette": palette(),
         "statement": STATEMENT,
+        "say": say,
+        "say_count": say_count,
+        "language": language,
+        "direction": direction,
     }
     return jinja
 
@@ -52,7 +59,7 @@ def embedded(drawing: Any, name: str) -> Markup:
     """
     markup = plotly.io.to_html(
         drawing,
-        config=CONFIG,
+        config=CONFIG | dates_of(language()),
         include_plotlyjs=False,
         include_mathjax=False,
         full_html=False,

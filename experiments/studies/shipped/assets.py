@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 from interpose.experiments.studies.study import Arm, Figure, Found, Study, hand_over, mean_offers, need, need_a_force
+from interpose.model.language.words import mark
 from interpose.model.scenario.scenario import Scenario
 
-NONE, AS_OFFERED = "no force", "the mix that is offered"
+NONE, AS_OFFERED = mark("no force"), mark("the mix that is offered")
 MIXES = {
-    "infantry alone": (0.0, 0.0),
-    "police alone": (1.0, 0.0),
-    "observers alone": (0.0, 1.0),
-    "infantry and police, half each": (0.5, 0.0),
-    "infantry, police and observers": (0.6, 0.2),
+    mark("infantry alone"): (0.0, 0.0),
+    mark("police alone"): (1.0, 0.0),
+    mark("observers alone"): (0.0, 1.0),
+    mark("infantry and police, half each"): (0.5, 0.0),
+    mark("infantry, police and observers"): (0.6, 0.2),
 }
 """Shares of police and of observers; infantry is the rest."""
 
@@ -39,16 +40,18 @@ def sentences(found: Found) -> Iterator[str]:
 
 
 STUDY = Study(
-    question="Which mix of infantry, police and observers averts most for the same money?",
+    question=mark("Which mix of infantry, police and observers averts most for the same money?"),
     arms=arms,
     baseline=NONE,
     outcomes=("cost", "deaths", "battle_deaths", "one_sided_deaths", "violations", "deaths_force"),
     figures=(Figure(kind="forest"),),
     sentences=sentences,
     seeds=60,
-    mind="The same money a year is asked for, at the scenario's rates (docs/costs.md); the outcome cost has what was "
-    "really spent, rebuilding included, which is less where conditions and transport hold personnel back. "
-    "Countries are assumed to be able to send any mix.",
+    mind=mark(
+        "The same money a year is asked for, at the scenario's rates (docs/costs.md); the outcome "
+        "cost has what was really spent, rebuilding included, which is less where conditions and "
+        "transport hold personnel back. Countries are assumed to be able to send any mix."
+    ),
 )
 
 if __name__ == "__main__":

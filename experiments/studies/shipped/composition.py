@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator
 
 from interpose.experiments.studies.study import Arm, Figure, Found, Study, hand_over, mean_offers, need, need_a_force
+from interpose.model.language.words import mark
 from interpose.model.scenario.scenario import Scenario
 
-ALL = "all countries"
+ALL = mark("all countries")
 
 
 def arms(world: Scenario) -> Iterator[Arm]:
@@ -41,16 +42,18 @@ def sentences(found: Found) -> Iterator[str]:
 
 
 STUDY = Study(
-    question="What changes when one country, two or all send the troops, or when one of them stays away?",
+    question=mark("What changes when one country, two or all send the troops, or when one of them stays away?"),
     arms=arms,
     baseline=ALL,
     outcomes=("troops_at_end", "mean_trust", "mean_consent", "deaths", "attacks_on_force"),
     figures=(Figure(kind="forest"),),
     sentences=sentences,
     seeds=100,
-    mind="The same number is offered in every world, but countries keep their conditions, pace and rules, "
-    "so that fewer may come. One that sends nobody presses on parties with only a part of its weight "
-    "(diplomacy.approached_part): what changes is not the doing of troops alone.",
+    mind=mark(
+        "The same number is offered in every world, but countries keep their conditions, pace and "
+        "rules, so that fewer may come. One that sends nobody presses on parties with only a part "
+        "of its weight (diplomacy.approached_part): what changes is not the doing of troops alone."
+    ),
 )
 
 if __name__ == "__main__":

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from itertools import product
 
 from interpose.experiments.studies.study import Arm, Figure, Found, Study, hand_over, need_a_force
+from interpose.model.language.words import mark
 from interpose.model.scenario.scenario import Scenario
 
 LEVELS = {"low": 0.1, "middle": 0.5, "high": 0.9}
-OUTREACH = {"no outreach": 0.0, "full outreach": 1.0}
+OUTREACH = {mark("no outreach"): 0.0, mark("full outreach"): 1.0}
 
 
 def arms(world: Scenario) -> Iterator[Arm]:
@@ -34,7 +35,7 @@ def sentences(found: Found) -> Iterator[str]:
 
 
 STUDY = Study(
-    question="Does it depend on the consent of the parties what stronger enforcement and outreach change?",
+    question=mark("Does it depend on the consent of the parties what stronger enforcement and outreach change?"),
     arms=arms,
     baseline=named("middle", "middle"),
     outcomes=("violations", "deaths", "attacks_on_force", "troops_at_end"),
@@ -44,14 +45,17 @@ STUDY = Study(
             x="consent",
             y="enforcement",
             facet="outreach",
-            x_label="consent of all parties at the start",
+            x_label=mark("consent of all parties at the start"),
             y_label="enforcement",
         ),
     ),
     sentences=sentences,
     seeds=60,
-    mind="Low, middle and high are 0.1, 0.5 and 0.9. Countries accept the same rules of engagement as the mission has. "
-    "A country that asks for a party's consent does not come where that is low, so that troops differ too.",
+    mind=mark(
+        "Low, middle and high are 0.1, 0.5 and 0.9. Countries accept the same rules of engagement "
+        "as the mission has. A country that asks for a party's consent does not come where that is "
+        "low, so that troops differ too."
+    ),
 )
 
 if __name__ == "__main__":

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from interpose.experiments.studies.study import Arm, Figure, Found, Study, hand_over, need_a_force
+from interpose.model.language.words import mark
 from interpose.model.scenario.scenario import Scenario
 
-AS_IT_IS = "diplomacy as it is"
+AS_IT_IS = mark("diplomacy as it is")
 
 
 def arms(world: Scenario) -> Iterator[Arm]:
@@ -34,7 +35,7 @@ def sentences(found: Found) -> Iterator[str]:
 
 
 STUDY = Study(
-    question="What do mediation, seats in talks, pressure by contributors, consequences and promises change?",
+    question=mark("What do mediation, seats in talks, pressure by contributors, consequences and promises change?"),
     arms=arms,
     baseline=AS_IT_IS,
     outcomes=("deal_days", "deals_broken", "breaches", "deaths"),

@@ -12,6 +12,7 @@ from interpose.experiments.studies.study import (
     mean_offers,
     need_a_force,
 )
+from interpose.model.language.words import mark
 from interpose.model.scenario.scenario import Scenario
 
 SIZES = (0, 1, 2, 5, 10, 20, 30, 40)
@@ -36,16 +37,19 @@ def sentences(found: Found) -> Iterator[str]:
 
 
 STUDY = Study(
-    question="How much do violence and deaths change with the number of peacekeepers per 1,000 inhabitants?",
+    question=mark("How much do violence and deaths change with the number of peacekeepers per 1,000 inhabitants?"),
     arms=arms,
     baseline="0 per 1,000",
     outcomes=("troops_at_end", "clashes", "violations", "deaths_civilians", "deaths_fighters", "deaths_force"),
-    figures=(Figure(kind="dose", x="asked_per_1000", x_label="peacekeepers asked for, per 1,000 inhabitants"),),
+    figures=(Figure(kind="dose", x="asked_per_1000", x_label=mark("peacekeepers asked for, per 1,000 inhabitants")),),
     sentences=sentences,
     seeds=100,
-    mind="Asked for is not arrived: conditions of countries, transport, crossings, days left and the tenfold bound "
-    "on offers limit what comes, and a country withdraws at the same number of own dead "
-    "however many it sent. The column troops has the mean strength that was really there.",
+    mind=mark(
+        "Asked for is not arrived: conditions of countries, transport, crossings, days left and the "
+        "tenfold bound on offers limit what comes, and a country withdraws at the same number of "
+        "own dead however many it sent. The column troops has the mean strength that was really "
+        "there."
+    ),
 )
 
 if __name__ == "__main__":

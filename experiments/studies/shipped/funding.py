@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from itertools import product
 
 from interpose.experiments.studies.study import Arm, Figure, Found, Study, hand_over, need
+from interpose.model.language.words import mark
 from interpose.model.scenario.scenario import Scenario
 
-RULES = {"none": "no rule", "strict": "strict", "graduated": "graduated", "third_party": "third party"}
-SUSPENDS = {"aid goes on": 0.0, "aid may stop": 0.3, "aid stops": 1.0}
+RULES = {"none": mark("no rule"), "strict": "strict", "graduated": "graduated", "third_party": mark("third party")}
+SUSPENDS = {mark("aid goes on"): 0.0, mark("aid may stop"): 0.3, mark("aid stops"): 1.0}
 
 
 def arms(world: Scenario) -> Iterator[Arm]:
@@ -29,7 +30,9 @@ def sentences(found: Found) -> Iterator[str]:
 
 
 STUDY = Study(
-    question="Which rules for money and aid leave how much to be misused, and what do they cost in repairs and relief?",
+    question=mark(
+        "Which rules for money and aid leave how much to be misused, and what do they cost in repairs and relief?"
+    ),
     arms=arms,
     baseline="no rule, aid goes on",
     outcomes=("money_misused", "mean_damage", "aid_lost", "mean_relief", "mean_grievance", "money_spent"),
@@ -38,16 +41,19 @@ STUDY = Study(
             kind="frontier",
             x="money_misused",
             y="mean_damage",
-            x_label="money misused, difference (thousand USD)",
+            x_label=mark("money misused, difference (thousand USD)"),
             name="rule",
-            where={"aid_answer": "aid goes on"},
+            where={"aid_answer": mark("aid goes on")},
         ),
-        Figure(kind="frontier", x="aid_lost", y="mean_relief", name="aid_answer", where={"rule": "no rule"}),
+        Figure(kind="frontier", x="aid_lost", y="mean_relief", name="aid_answer", where={"rule": mark("no rule")}),
     ),
     sentences=sentences,
     seeds=80,
-    mind="Aid goes on, may stop or stops for two weeks at a place where diversion is found out (chance 0, 0.3 or 1). "
-    "How far a party takes from goods and money is contested: see choices.diversion in gaza-isf.",
+    mind=mark(
+        "Aid goes on, may stop or stops for two weeks at a place where diversion is found out "
+        "(chance 0, 0.3 or 1). How far a party takes from goods and money is contested: see "
+        "choices.diversion in gaza-isf."
+    ),
 )
 
 if __name__ == "__main__":

@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 
 from interpose.experiments.studies.study import Arm, Figure, Found, Study, hand_over, need_a_force
+from interpose.model.language.words import mark
 from interpose.model.mechanisms.registry import PATHWAYS
 from interpose.model.scenario.scenario import Scenario
 
-NONE, ALL = "no force", "all laws"
+NONE, ALL = mark("no force"), mark("all laws")
 LAWS = {
-    "response to fighting": ("interposition",),
-    "response to attacks on people": ("protection",),
-    "deterrence by what was learnt": ("deterrence", "interposition", "protection"),
-    "guarantee against a first strike": ("guarantee", "interposition"),
-    "containment of movement": ("containment",),
-    "being found out": ("monitoring", "reassurance"),
+    mark("response to fighting"): ("interposition",),
+    mark("response to attacks on people"): ("protection",),
+    mark("deterrence by what was learnt"): ("deterrence", "interposition", "protection"),
+    mark("guarantee against a first strike"): ("guarantee", "interposition"),
+    mark("containment of movement"): ("containment",),
+    mark("being found out"): ("monitoring", "reassurance"),
     "talks": ("mediation", "influence", "monitoring"),
-    "all that may harm": tuple(way.name for way in PATHWAYS if way.effect == "harmful"),
-    "all that is meant to help": tuple(way.name for way in PATHWAYS if way.effect == "helpful"),
+    mark("all that may harm"): tuple(way.name for way in PATHWAYS if way.effect == "harmful"),
+    mark("all that is meant to help"): tuple(way.name for way in PATHWAYS if way.effect == "helpful"),
 }
 """Pathways that are on; who deters or guarantees also has to come, or what was learnt is that nobody does."""
 
@@ -38,15 +39,18 @@ def sentences(found: Found) -> Iterator[str]:
 
 
 STUDY = Study(
-    question="Which laws of presence carry the effect of the force, each alone and all together?",
+    question=mark("Which laws of presence carry the effect of the force, each alone and all together?"),
     arms=arms,
     baseline=NONE,
     outcomes=("battle_deaths", "one_sided_deaths", "clashes", "violations", "communal", "deaths"),
     figures=(Figure(kind="forest", name="law"),),
     sentences=sentences,
     seeds=40,
-    mind="Every world with a force has all other pathways off, those that harm among them. Laws overlap and feed on "
-    "each other: the rungs do not add up to the whole (the study pathways shares it out).",
+    mind=mark(
+        "Every world with a force has all other pathways off, those that harm among them. Laws "
+        "overlap and feed on each other: the rungs do not add up to the whole (the study pathways "
+        "shares it out)."
+    ),
 )
 
 if __name__ == "__main__":

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from interpose.experiments.studies.study import Arm, Figure, Found, Study, hand_over, need_a_force
+from interpose.model.language.words import mark
 from interpose.model.scenario.scenario import Scenario
 
-RULES = {"low": (0.1, False), "high": (0.9, False), "all high": (0.9, True)}
+RULES = {"low": (0.1, False), "high": (0.9, False), mark("all high"): (0.9, True)}
 
 
 def arms(world: Scenario) -> Iterator[Arm]:
@@ -37,19 +38,27 @@ def sentences(found: Found) -> Iterator[str]:
 
 
 STUDY = Study(
-    question="What changes with authorisation by the Security Council and with the rules of engagement?",
+    question=mark("What changes with authorisation by the Security Council and with the rules of engagement?"),
     arms=arms,
     baseline=named("authorised", "low"),
     outcomes=("troops_at_end", "violations", "deaths", "mean_consent"),
     figures=(
         Figure(
-            kind="grid", x="authorised", y="rules", facet="legitimacy", x_label="mandate", y_label="rules of engagement"
+            kind="grid",
+            x="authorised",
+            y="rules",
+            facet="legitimacy",
+            x_label="mandate",
+            y_label=mark("rules of engagement"),
         ),
     ),
     sentences=sentences,
     seeds=80,
-    mind="Low rules are an enforcement of 0.1, high ones of 0.9; a unit uses the weaker of the mission's rules and its "
-    "country's own, hence all high, where countries accept high ones too. Some countries join only with authorisation.",
+    mind=mark(
+        "Low rules are an enforcement of 0.1, high ones of 0.9; a unit uses the weaker of the "
+        "mission's rules and its country's own, hence all high, where countries accept high ones "
+        "too. Some countries join only with authorisation."
+    ),
 )
 
 if __name__ == "__main__":

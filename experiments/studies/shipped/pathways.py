@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from interpose.experiments.studies.study import WHOLE, Figure, Found, Study, hand_over
+from interpose.model.language.words import mark, say
 
 OUTCOMES = ("violations", "deaths")
 
@@ -12,18 +13,20 @@ def sentences(found: Found) -> Iterator[str]:
     yield found.part("deaths", WHOLE)
     groups = [arm for arm in found.arms if arm != WHOLE]
     parts = {group: found.mean("deaths", group) for group in groups}
-    yield "The lowest part of all: " + found.part("deaths", min(groups, key=lambda group: parts[group]))
-    yield "The highest part of all: " + found.part("deaths", max(groups, key=lambda group: parts[group]))
+    yield say("The lowest part of all: {part}", part=found.part("deaths", min(groups, key=lambda group: parts[group])))
+    yield say("The highest part of all: {part}", part=found.part("deaths", max(groups, key=lambda group: parts[group])))
 
 
 STUDY = Study(
-    question="Through which groups of pathways does the force change violations and deaths?",
+    question=mark("Through which groups of pathways does the force change violations and deaths?"),
     outcomes=OUTCOMES,
     figures=(Figure(kind="waterfall"),),
     sentences=sentences,
-    mind="Shapley values: the mean, over all orders in which groups could be switched on, of what switching one on "
-    "changes; every combination is run with every seed. The lowest and the highest "
-    "part are picked by their means, which flatters them.",
+    mind=mark(
+        "Shapley values: the mean, over all orders in which groups could be switched on, of what "
+        "switching one on changes; every combination is run with every seed. The lowest and the "
+        "highest part are picked by their means, which flatters them."
+    ),
     seeds=12,
     people_per_agent=1000,
 )

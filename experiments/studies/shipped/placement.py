@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 
 from interpose.experiments.studies.study import Arm, Figure, Found, Study, hand_over, need_a_force
+from interpose.model.language.words import mark
 from interpose.model.scenario.scenario import Scenario
 
 WEIGHTS = ("to_violence", "to_people", "to_line")
 RULES = {
-    "the mixed rule": (1.0, 0.5, 0.5),
-    "units at violence only": (1.0, 0.0, 0.0),
-    "units at people only": (0.0, 1.0, 0.0),
-    "units at the line only": (0.0, 0.0, 1.0),
+    mark("the mixed rule"): (1.0, 0.5, 0.5),
+    mark("units at violence only"): (1.0, 0.0, 0.0),
+    mark("units at people only"): (0.0, 1.0, 0.0),
+    mark("units at the line only"): (0.0, 0.0, 1.0),
 }
 
 
@@ -31,14 +32,16 @@ def sentences(found: Found) -> Iterator[str]:
 
 
 STUDY = Study(
-    question="What changes when units go only where violence was, where people are, or where the line runs?",
+    question=mark("What changes when units go only where violence was, where people are, or where the line runs?"),
     arms=arms,
     baseline="the mixed rule",
     outcomes=("deaths", "violations", "clashes", "deaths_civilians", "deaths_force"),
     figures=(Figure(kind="forest"),),
     sentences=sentences,
     seeds=200,
-    mind="A place that supplies cannot reach draws nobody, and units keep off places that are full, under every rule.",
+    mind=mark(
+        "A place that supplies cannot reach draws nobody, and units keep off places that are full, under every rule."
+    ),
 )
 
 if __name__ == "__main__":

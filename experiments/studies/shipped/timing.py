@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from interpose.experiments.studies.study import Arm, Figure, Found, Study, hand_over, need, need_a_force
+from interpose.model.language.words import mark
 from interpose.model.scenario.scenario import Scenario
 
-PLANNED = "the plan"
+PLANNED = mark("the plan")
 LEAVES = 2 / 3
 SLOW = 60
 
@@ -46,7 +47,7 @@ def sentences(found: Found) -> Iterator[str]:
 
 
 STUDY = Study(
-    question="What changes when the force comes earlier, later, slowly or in steps, or leaves before the end?",
+    question=mark("What changes when the force comes earlier, later, slowly or in steps, or leaves before the end?"),
     arms=arms,
     baseline=PLANNED,
     outcomes=("deaths", "deaths_late", "violations", "deal_days", "troop_days"),

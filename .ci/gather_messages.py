@@ -1,0 +1,102 @@
+"""Gather the sentences that people are told from the sources, and bring the catalogues of all languages up to date.
+
+A new language: `python .ci/gather_messages.py --new CODE`.
+"""
+
+import argparse
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+PARTS = ("model", "experiments", "viz", "cli", "interpose")
+LOCALE = ROOT / "model" / "language" / "locale"
+KEYWORDS: dict[str, Any] = {"say": None, "mark": None, "say_in": ((1, "c"), 2), "say_count": (1, 2)}
+"""What tells a sentence, and which of its arguments the sentence is."""
+TELLS = "language.words import"
+"""What stands in a Python file that tells something: other functions of these names are no sentences."""
+WIDTH = 118
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
+"""A fixed day, so that nothing changes where no sentence does."""
+
+
+def gathered() -> Catalog:
+    """Return every sentence of the sources, with the files that tell it."""
+    catalogue = Catalog(project="interpose", creation_date=MADE, charset="utf-8", fuzzy=False)
+    for path, sentence, notes, context in sorted(_sentences(), key=lambda one: (str(one[0]), str(one[1]))):
+        catalogue.add(
+            sentence, locations=[(path.relative_to(ROOT).as_posix(), None)], auto_comments=notes, context=context
+        )
+    return catalogue
+
+
+def _sentences() -> Iterator[tuple[Path, Any, list[str], str | None]]:
+    """Yield path, sentence (or singular and plural), notes for translators and context, of every source."""
+    yield from ((path, sentence, [], None) for path, sentence in _declared())
+    for part in PARTS:
+        for path in sorted((ROOT / part).rglob("*")):
+            method = {".py": "python", ".jinja": "jinja2.ext:babel_extract"}.get(path.suffix)
+            if path.suffix == ".vue":
+                continue
+            elif method and (path.suffix != ".py" or TELLS in path.read_text(encoding="utf-8")):
+                options = {"trimmed": "true"}
+                found = extract_from_file(method, path, KEYWORDS, ("For translators:",), options)
+                yield from ((path, sentence, notes, context) for _, sentence, notes, context in found)
+
+
+def _declared() -> Iterator[tuple[Path, str]]:
+    """Yield what mechanisms declare and people read: what happens in each step, names of pathways and groups."""
+    from interpose.model.mechanisms.contract import GROUPS
+    from interpose.model.mechanisms.registry import MECHANISMS, PATHWAYS
+    from interpose.model.simulation.compiled_day import order_of_the_day
+
+    folder = ROOT / "model" / "mechanisms"
+    for module, row in zip(MECHANISMS, order_of_the_day(), strict=True):
+        yield folder / f"{module.__name__.rsplit('.', 1)[-1]}.py", row["what happens"]
+    for name in (*GROUPS, *(way.name.replace("_", " ") for way in PATHWAYS)):
+        yield folder / "contract.py", name
+
+
+def _of_page(path: Path) -> list[str]:
+    """Return the sentences of a part of the page: what stands in [[double brackets]]."""
+    from interpose.viz.app.page_words import sentences_of
+
+    return sentences_of(path.read_text(encoding="utf-8"))
+
+
+def update(code: str, template: Catalog) -> None:
+    """Bring the catalogue of a language up to date: new sentences empty, those that are told no more left out."""
+    path = LOCALE / code / "LC_MESSAGES" / "interpose.po"
+    if path.is_file():
+        with path.open("rb") as text:
+            catalogue = read_po(text, locale=code, domain="interpose")
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        catalogue = Catalog(locale=code, project="interpose", creation_date=MADE, charset="utf-8", fuzzy=False)
+    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    catalogue.revision_date = MADE
+    catalogue.last_translator = catalogue.language_team = "The interpose authors"
+    with path.open("wb") as text:
+        written: IO[bytes] = text
+        write_po(written, catalogue, width=WIDTH, sort_output=True, ignore_obsolete=True, include_lineno=False)
+
+
+def main() -> None:
+    """Update the catalogues that there are, and make one that is asked for."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--new", metavar="CODE", help="make the catalogue of a language (ISO 639-1)")
+    asked = parser.parse_args()
+    template = gathered()
+    there = [path.parts[-3] for path in LOCALE.glob("*/LC_MESSAGES/interpose.po")]
+    for code in dict.fromkeys([*there, *([asked.new] if asked.new else [])]):
+        update(code, template)
+
+
+if __name__ == "__main__":
+    main()

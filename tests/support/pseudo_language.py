@@ -1,0 +1,78 @@
+"""A made-up language that puts marks around every sentence of a catalogue, so that what is told past it stands out."""
+
+import html
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from interpose.model.language import words
+from interpose.viz.report import templating
+
+OPEN, SHUT = "\u27e6", "\u27e7"
+INSIDE = re.compile(f"{OPEN}[^{OPEN}{SHUT}]*{SHUT}")
+UNSEEN = re.compile(r"<script.*?</script>|<style.*?</style>|<!--.*?-->", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+NAME_SHOWN = ("text", "hovertemplate", "name", "hoverformat")
+"""Keys of a figure that hold words."""
+
+
+class Marked:
+    """Tells every sentence as it is, between marks."""
+
+    def gettext(self, sentence: str) -> str:
+        return f"{OPEN}{sentence}{SHUT}"
+
+    def pgettext(self, context: str, sentence: str) -> str:
+        return f"{OPEN}{sentence}{SHUT}"
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return f"{OPEN}{one if n == 1 else many}{SHUT}"
+
+
+@contextmanager
+def marked_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """Tell everything in the made-up language within a block; yield the figures that pages show, which stay undrawn."""
+    with monkeypatch.context() as patch:
+        patch.setattr(words, "translations_of", lambda code: Marked())
+        shown: list[Any] = []
+        patch.setattr(templating.plotly.io, "to_html", lambda drawing, **_: shown.append(drawing) or "")
+        yield shown
+
+
+def left_over(text: str) -> str:
+    """Return what of a text stands outside all marks; cut sentences, whose end mark is lost, are left out too."""
+    before = ""
+    while before != text:
+        before, text = text, INSIDE.sub(" ", text)
+    text = re.sub(f"{OPEN}[^{OPEN}{SHUT}]*$", " ", text)
+    return re.sub(f"[{OPEN}{SHUT}]", " ", text)
+
+
+def texts_of_page(page: str) -> list[str]:
+    """Return the words of a page, a text an element."""
+    seen = TAG.sub("\n", UNSEEN.sub("\n", page))
+    lines = [" ".join(html.unescape(line).split()) for line in seen.split("\n")]
+    return [line for line in lines if line]
+
+
+def texts_of_figure(figure: Any) -> list[str]:
+    """Return the words of a figure: of annotations, axes, keys and what a pointer shows."""
+    found: list[str] = []
+
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            for key, value in node.items():
+                shown = key in NAME_SHOWN and (key != "name" or node.get("showlegend") is not False)
+                if shown and isinstance(value, (str, list, tuple)):
+                    found.extend(str(one) for one in ([value] if isinstance(value, str) else value))
+                else:
+                    walk(value)
+        elif isinstance(node, (list, tuple)):
+            for one in node:
+                walk(one)
+
+    walk(figure.to_plotly_json())
+    return [html.unescape(TAG.sub(" ", text)) for text in found]

@@ -1,0 +1,103 @@
+"""Briefs and reports in other languages: no sentence is told past the catalogues, and stored tables stay English."""
+
+import re
+
+import pandas as pd
+import pytest
+from support.pseudo_language import left_over, marked_language, texts_of_figure, texts_of_page
+
+from interpose.model.language.chosen import in_language
+from interpose.model.mechanisms.registry import MECHANISMS
+from interpose.viz.kinds.registry import kind_of, open_stored
+from interpose.viz.report.brief import brief_page
+from interpose.viz.report.report import report_page
+
+KINDS = ("run", "twin", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("compare", "sweep")))
+UNTOLD = re.compile(
+    r"doi:|\b(19|20)\d\d\b|%\{|UN practice|Natural Earth"  # literature and credits
+    r"|^Mission (ceiling|enforcement)"  # names of paths are what is typed after --set
+)
+MEANINGS = " ".join(
+    f"{field.description} {field.json_schema_extra}" for law in MECHANISMS for field in law.Params.model_fields.values()
+)
+"""What parameters mean is the reference of the model, which is in English: docs/languages.md."""
+FEWEST = 3
+"""Letters of a word that is looked at."""
+
+
+def words_of(node: object) -> str:
+    """Return all that a manifest says: a scenario's own words are told as they are."""
+    if isinstance(node, dict):
+        return " ".join(f"{key} {words_of(value)}" for key, value in node.items())
+    if isinstance(node, (list, tuple)):
+        return " ".join(words_of(one) for one in node)
+    return str(node)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_sentence_of_a_report_and_its_figures_comes_from_a_catalogue(stored, monkeypatch, kind):
+    store = open_stored(stored(kind))
+    own = words_of(store.meta) + MEANINGS
+    with marked_language(monkeypatch) as figures:
+        texts = texts_of_page(report_page(store))
+    for figure in figures:
+        texts += texts_of_figure(figure)
+    assert len(figures) > 4
+    assert sum("\u27e6" in text for text in texts) > 50
+    untold = set()
+    for text in texts:
+        rest = " ".join(left_over(text).split())
+        new = [word for word in re.findall(rf"[A-Za-z]{{{FEWEST},}}", rest) if word not in own]
+        if new and text not in own and not UNTOLD.search(rest):
+            untold.add(rest)
+    assert not untold
+
+
+def test_a_brief_in_indonesian(stored):
+    store = open_stored(stored("twin"))
+    english = brief_page(store)
+    with in_language("id"):
+        told = brief_page(store)
+    assert '<html lang="en">' in english and '<html lang="id">' in told
+    for words in (
+        "Apa yang diubah oleh pasukan?",
+        "Jawaban",
+        "Apa yang tidak dikatakannya",
+        "benih",
+        '"separators":",."',
+    ):
+        assert words in told and words not in english
+    assert brief_page(store) == english
+    assert "Januari" in told and '"locale": "id"' in told  # axes of dates
+
+
+def test_numbers_of_a_brief_differ_by_their_signs_only(stored):
+    store = open_stored(stored("twin"))
+    found = []
+    for code in ("en", "id"):
+        with in_language(code):
+            page = " ".join(texts_of_page(brief_page(store)))
+        numbers = re.findall(r"\d[\d.,]*\d|\d", page)
+        swapped = [number.translate({ord("."): ",", ord(","): "."}) if code == "id" else number for number in numbers]
+        found.append({number for number in swapped if "," in number})
+    assert found[0] and found[0] <= found[1] | {number for number in found[0] if number.endswith(("+00:00", "Z"))}
+
+
+def test_a_stored_study_keeps_its_sentences_in_every_language(tmp_path, capsys):
+    import json
+
+    from support.commands import ask
+
+    folder = tmp_path / "study"
+    words = ("study", "consent", "--seeds", 2, "--days", 20, "--people-per-agent", 8000, "--scenario", "grid-4")
+    said = ask(capsys, *words, "--out", folder, "--language", "id")
+    assert said.status == 0 and "Dengan \u201cpersetujuan" not in said.err
+    kept = json.loads((folder / "study.json").read_text())
+    assert kept["sentences"][0].startswith("With \u201c") and kept["told"]["id"]["sentences"][0].startswith("Dengan ")
+    assert kept["sentences"][1] in (folder / "study.txt").read_text()
+    assert set(pd.read_csv(folder / "table.csv")["label"]) >= {"Violations against civilians"}
+    store = open_stored(folder)
+    with in_language("id"):
+        assert kind_of(store).sentences(store) == kept["told"]["id"]["sentences"]
+        assert kind_of(store).question(store).startswith("Apakah ")
+    assert kind_of(store).sentences(store) == kept["sentences"]
