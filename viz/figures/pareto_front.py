@@ -65,7 +65,7 @@ def pareto_front(
     more_x, more_y : bool
         Whether more is better there; less is, by default.
     beaten : str, optional
-        Column that says which are clearly beaten by another; by default means alone decide, and a line joins the front.
+        Column that says which another beats beyond chance; by default means alone decide, and a line joins the front.
     least : tuple of float
         What both axes span at least, for instance the smallest differences that matter.
     """
@@ -79,7 +79,7 @@ def pareto_front(
     worse_name, best_name = say("beaten by another"), say("not beaten")
     if beaten is not None:
         best = ~estimates[beaten].to_numpy(bool)
-        worse_name, best_name = say("clearly beaten by another"), say("not clearly beaten")
+        worse_name, best_name = say("beaten by another (interval excludes 0)"), say("others")
     spans = {axis: _span(estimates, axis, width) for axis, width in zip((x, y), least, strict=True)}
     if beaten is None:
         _draw_front(drawing, estimates[best], x, y, more_x, more_y)
