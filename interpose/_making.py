@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
 
     from interpose.model.scenario.scenario import Scenario
 
@@ -145,3 +146,60 @@ def unpack_scenario(file: str | Path, out: str | Path) -> Path:
     from interpose.model.scenario.packed import unpack
 
     return unpack(Path(file), Path(out))
+
+
+def check_scenario(
+    scenario: "str | Path | Scenario",
+    outcome: str = "deaths",
+    *,
+    samples: int = 4,
+    seeds: int = 3,
+    days: int | None = None,
+    people_per_agent: int = 500,
+    set: Mapping[str, Any] | None = None,
+    threads: int | None = None,
+) -> "pd.DataFrame":
+    """Say which numbers of a scenario matter most, in a quick screening (extra ``calibrate``).
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        Name, file or scenario; of a file, what its remarks say of the numbers is told too.
+    outcome : str
+        Which outcome.
+    samples : int
+        Trajectories of Morris, at least 4; with few of them only the order counts.
+    seeds : int
+        Seeds of each point, the same at all.
+    days : int, optional
+        Days to run; default: the scenario's.
+    people_per_agent : int
+        Persons for whom a civilian row stands.
+    set : mapping, optional
+        Values to change by dotted path first.
+    threads : int, optional
+        Threads; default: all processors.
+
+    Returns
+    -------
+    DataFrame
+        A row a kind of numbers, the most important first, with the columns of
+        :func:`interpose.experiments.analysis.scenario_check.check_scenario`.
+
+    Raises
+    ------
+    InterposeError
+        For an unknown outcome, too few samples, or numbers that do not fit together.
+    """
+    from interpose._worlds import world_of
+    from interpose.experiments.analysis import scenario_check as screening
+    from interpose.experiments.analysis.question import Question
+    from interpose.experiments.execution.evaluate import check_outcome
+
+    check_outcome(outcome)
+    world = world_of(scenario, set, days=days, people_per_agent=people_per_agent)
+    question = Question(world, list(range(1, seeds + 1)))
+    groups = screening.fitting(world, screening.number_groups(world))
+    text = screening.text_of(str(scenario)) if isinstance(scenario, (str, Path)) else ""
+    model = question.model(threads=threads)
+    return screening.check_scenario(question, model, groups, outcome=outcome, samples=samples, text=text)
