@@ -12,7 +12,7 @@ version = release = version_of("interpose")
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 source_suffix = {".md": "markdown"}
 # Laws and odd.md are parts of model.md; a law by itself has no heading.
-exclude_patterns = ["laws", "odd.md", "pictures"]
+exclude_patterns = ["examples", "laws", "odd.md", "pictures"]
 autodoc_typehints = "none"  # the docstrings have them in words
 autodoc_preserve_defaults = True
 
