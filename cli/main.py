@@ -34,6 +34,7 @@ from interpose.cli.report import report
 from interpose.cli.reproduce import reproduce
 from interpose.cli.robust import robust
 from interpose.cli.run import run as run_command
+from interpose.cli.scenario_check import check
 from interpose.cli.scenario_files import pack, unpack
 from interpose.cli.scenario_new import scenario
 from interpose.cli.scenarios import scenarios, show, validate
@@ -118,6 +119,7 @@ app.command()(lab)
 app.command()(audit)
 app.command()(new)
 app.command()(plugins)
+scenario.command()(check)
 scenario.command()(pack)
 scenario.command()(unpack)
 app.add_typer(scenario)

@@ -1,11 +1,16 @@
 """The group `scenario`, and its command `new`: a scenario of your own country."""
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from interpose.cli.scenario_questions import Answers, ask_what_is_missing
 from interpose.cli.shared_options import OutputOptions, options
+
+if TYPE_CHECKING:
+    from interpose.model.scenario.builder.table import Reading
 
 scenario = typer.Typer(
     name="scenario", help="Make, check and share a scenario of your own country.", rich_markup_mode=None
@@ -22,8 +27,13 @@ def explain() -> None:
 @scenario.command()
 @options(leave_out=("out", "csv"))
 def new(
-    name: Annotated[str, typer.Argument(help="name of the scenario: NAME.yaml and the folder NAME are written")],
-    places: Annotated[Path, typer.Option(metavar="FILE", help=FILES)],
+    name: Annotated[
+        str | None, typer.Argument(help="name of the scenario: NAME.yaml and the folder NAME are written")
+    ] = None,
+    places: Annotated[Path | None, typer.Option(metavar="FILE", help=FILES)] = None,
+    copied: Annotated[
+        str | None, typer.Option("--from", metavar="NAME", help="copy a scenario instead: its name or .yaml file")
+    ] = None,
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="folder to write into")] = Path("."),
     population_field: Field = None,
     people: Annotated[
@@ -47,18 +57,48 @@ def new(
     *,
     output: OutputOptions,
 ) -> None:
-    """Make a scenario from a file of places, ready to run and to edit; nothing is written over.
+    """Make a scenario from a file of places or as a copy, ready to run and to edit; nothing is written over.
 
     Outlines that cross themselves are repaired, coordinates in other systems turned into WGS 84, islands joined by
-    ferries. Every choice is printed and kept in NAME/choices.csv.
+    ferries. Every choice is printed and kept in NAME/choices.csv. On a terminal, what is left out is asked for.
     """
-    from interpose.cli.console import print_json
-    from interpose.model.scenario.builder.build import make_scenario
     from interpose.model.scenario.builder.table import Fields, Reading
 
+    answers = Answers(name, places, copied, factions, people, force)
+    if places is not None and copied is not None:
+        raise typer.BadParameter("--places and --from are two ways to begin: give one")
     fields = Fields(id_field, name_field, population_field, lat_field, lon_field)
     reading = Reading(fields, crs, encoding, layer, split, cells)
-    built = make_scenario(name, places, out, reading=reading, factions=factions, people=people, force=force)
+    if name is None or (places is None and copied is None):
+        answers = ask_what_is_missing(answers, reading, may_ask=sys.stdin.isatty() and not output.silent)
+    if answers.copied is not None:
+        _copy(answers, out, output)
+    else:
+        _make(answers, out, reading, output)
+
+
+def _copy(answers: Answers, out: Path, output: OutputOptions) -> None:
+    """Copy a scenario, and say where it is."""
+    from interpose.cli.console import print_json
+    from interpose.model.scenario.builder.copied import copy_scenario
+
+    file = copy_scenario(str(answers.copied), str(answers.name), out)
+    if output.json:
+        print_json({"file": str(file), "copy_of": answers.copied})
+    elif not output.quiet:
+        typer.echo(f"{file}: a copy of {answers.copied}\nChange what differs, its facts and title above all.")
+        typer.echo(f"Next: interpose validate {file}, interpose scenario check {file}")
+
+
+def _make(answers: Answers, out: Path, reading: "Reading", output: OutputOptions) -> None:
+    """Make a scenario from a file of places, and say what was chosen."""
+    from interpose.cli.console import print_json
+    from interpose.model.scenario.builder.assumed import assumed_of
+    from interpose.model.scenario.builder.build import make_scenario
+
+    own: dict[str, Any] = {"factions": answers.factions, "people": answers.people, "force": answers.force}
+    assumed = assumed_of(answers.assumed)
+    built = make_scenario(str(answers.name), Path(str(answers.places)), out, reading=reading, assumed=assumed, **own)
     if output.json:
         print_json(vars(built) | {"file": str(built.file)})
     elif not output.quiet:
@@ -66,4 +106,5 @@ def new(
         for note in built.notes:
             typer.echo(f"Note: {note}")
         typer.echo(f"Fill in what you know: {built.file} and the tables in {built.file.with_suffix('')} say what.")
-        typer.echo(f"Next: interpose validate {built.file}, interpose run {built.file} --days 30")
+        checks = f"interpose validate {built.file}, interpose run {built.file} --days 30"
+        typer.echo(f"Next: {checks}, interpose scenario check {built.file}")

@@ -14,7 +14,7 @@ source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb"}
 # Notebooks are shown as they are stored; running them is for readers, and for a test.
 nb_execution_mode = "off"
 # Laws and odd.md are parts of model.md; a law by itself has no heading.
-exclude_patterns = ["laws", "odd.md", "pictures"]
+exclude_patterns = ["examples", "laws", "odd.md", "pictures"]
 autodoc_typehints = "none"  # the docstrings have them in words
 autodoc_preserve_defaults = True
 

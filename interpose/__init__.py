@@ -15,6 +15,8 @@ Each question has one function, which does what the command of the same name doe
 :func:`load`                   a scenario by name or file, or a stored result by folder
 :func:`new`                    files to begin a mechanism, study, scenario or figure of one's own with
 :func:`new_scenario`           a scenario of one's own country, from a file of places or a graph
+:func:`copy_scenario`          a scenario under another name, to be changed
+:func:`check_scenario`         which numbers of a scenario matter most: where to look for facts
 :func:`pack_scenario`          a scenario as one file that can be sent; :func:`unpack_scenario` for its files
 :func:`run`, :func:`branch`    one world, and the same world gone another way from a day on
 :func:`twin`, :func:`compare`  the same seeds with and without a policy, or under several
@@ -57,7 +59,7 @@ if TYPE_CHECKING:
     from interpose._events import compare_events, import_events, summarise_events
     from interpose._explanations import attribute, explain, patterns, why_not
     from interpose._laboratory import lab
-    from interpose._making import new_scenario, pack_scenario, unpack_scenario
+    from interpose._making import check_scenario, copy_scenario, new_scenario, pack_scenario, unpack_scenario
     from interpose._observation import observe
     from interpose._reproduction import reproduce
     from interpose._results import Result
@@ -81,9 +83,11 @@ _HOMES = {
     "branch": "interpose._worlds",
     "brief": "interpose._stored",
     "check_mechanism": "interpose._additions",
+    "check_scenario": "interpose._making",
     "compare": "interpose._comparisons",
     "compare_events": "interpose._events",
     "ConflictModel": "interpose.model.simulation.conflict_model",
+    "copy_scenario": "interpose._making",
     "dock": "interpose._docking",
     "explain": "interpose._explanations",
     "import_events": "interpose._events",
@@ -130,8 +134,10 @@ __all__ = [
     "branch",
     "brief",
     "check_mechanism",
+    "check_scenario",
     "compare",
     "compare_events",
+    "copy_scenario",
     "dock",
     "explain",
     "import_events",

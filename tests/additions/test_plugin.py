@@ -2,13 +2,12 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from support.distributions import PLUGIN, ask_with, environment
+from support.distributions import PLUGIN, ask_with, environment, installed_plugin
 
 SMALL = ("--days", "5", "--people-per-agent", "5000", "--seeds", "1", "--threads", "1")
 FEW = (  # the pathways of interpose, which are left out
@@ -21,15 +20,7 @@ FEW = (  # the pathways of interpose, which are left out
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder into which the wheel of the example is installed, without the network."""
-    folder = tmp_path_factory.mktemp("plugin")
-    shutil.copytree(PLUGIN, folder / "source", ignore=shutil.ignore_patterns("__pycache__", "build", "*.egg-info"))
-    pip = [sys.executable, "-m", "pip"]
-    offline = ["--quiet", "--disable-pip-version-check", "--no-index", "--no-deps"]
-    wheel = [*pip, "wheel", *offline, "--no-build-isolation", "--wheel-dir", str(folder / "wheels")]
-    subprocess.run([*wheel, str(folder / "source")], check=True, capture_output=True)
-    (made,) = (folder / "wheels").glob("interpose_inquiry-*.whl")
-    subprocess.run([*pip, "install", *offline, "--target", str(folder / "site"), str(made)], check=True)
-    return folder / "site"
+    return installed_plugin(tmp_path_factory.mktemp("plugin"))
 
 
 @pytest.mark.slow

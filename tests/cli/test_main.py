@@ -50,7 +50,7 @@ def test_help_of_every_command_is_light():
 
 def test_the_commands_are_found():
     assert {"run", "twin", "app", "explore"} <= set(COMMANDS) and len(set(COMMANDS)) == len(COMMANDS) >= 21
-    assert GROUPS == {"scenario": ("new",), "data": ("import", "summary", "compare")}
+    assert GROUPS == {"scenario": ("new", "check", "pack", "unpack"), "data": ("import", "summary", "compare")}
 
 
 def test_no_command_shows_help(capsys):

@@ -1,6 +1,7 @@
 """Distributions made for a test: files and entry points in a folder, as an installation would leave them."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -48,3 +49,15 @@ def python_with(site: Path, code: str) -> str:
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
+
+
+def installed_plugin(folder: Path) -> Path:
+    """Build the wheel of the example of a plugin and install it, without the network; return where it is installed."""
+    shutil.copytree(PLUGIN, folder / "source", ignore=shutil.ignore_patterns("__pycache__", "build", "*.egg-info"))
+    pip = [sys.executable, "-m", "pip"]
+    offline = ["--quiet", "--disable-pip-version-check", "--no-index", "--no-deps"]
+    wheel = [*pip, "wheel", *offline, "--no-build-isolation", "--wheel-dir", str(folder / "wheels")]
+    subprocess.run([*wheel, str(folder / "source")], check=True, capture_output=True)
+    (made,) = (folder / "wheels").glob("interpose_inquiry-*.whl")
+    subprocess.run([*pip, "install", *offline, "--target", str(folder / "site"), str(made)], check=True)
+    return folder / "site"

@@ -15,6 +15,7 @@ from interpose.agents.faction import MOST_FACTIONS
 from interpose.model.errors import OutputError, ScenarioError
 from interpose.model.output_folder import new_folder
 from interpose.model.scenario.builder.adjacency import lay_ground
+from interpose.model.scenario.builder.assumed import USUAL, Assumed
 from interpose.model.scenario.builder.choices import Choices, short
 from interpose.model.scenario.builder.csv_tables import holders_of, holdings_csv, links_csv, places_csv, shapes_geojson
 from interpose.model.scenario.builder.places import Sites, read_sites
@@ -65,6 +66,7 @@ def make_scenario(
     factions: str = "2",
     people: int | None = None,
     force: bool = True,
+    assumed: Assumed = USUAL,
 ) -> Made:
     """Make a scenario from places in a file, ready to run and to edit.
 
@@ -84,6 +86,8 @@ def make_scenario(
         People of the whole country (persons), in equal shares, where the file does not tell them.
     force : bool
         Whether there is a mission.
+    assumed : Assumed
+        What is assumed of parties and mission, and when it begins.
 
     Raises
     ------
@@ -98,7 +102,7 @@ def make_scenario(
     choices = Choices()
     try:
         sites = read_sites(path, reading or Reading(), choices)
-        return write_sites(name, out, sites, choices, parties=parties, people=people, force=force)
+        return write_sites(name, out, sites, choices, parties=parties, people=people, force=force, assumed=assumed)
     except GEOSException as error:
         problem = f"its outlines cannot be laid on a map ({short(error, 90)}): repair them (QGIS 'Fix geometries')"
         raise ScenarioError(f"{short(path.name)}: {problem}") from None
@@ -111,7 +115,15 @@ def check_name(name: str) -> None:
 
 
 def write_sites(
-    name: str, out: Path, sites: Sites, choices: Choices, *, parties: list[str], people: int | None, force: bool
+    name: str,
+    out: Path,
+    sites: Sites,
+    choices: Choices,
+    *,
+    parties: list[str],
+    people: int | None,
+    force: bool,
+    assumed: Assumed = USUAL,
 ) -> Made:
     """Lay the ground of places that were read, and write the scenario; raises as :func:`make_scenario` does."""
     shares = _shares(sites, people, choices)
@@ -124,7 +136,7 @@ def write_sites(
     counted, drawn = sites.population is not None, sites.polygons is not None
     facts = facts_of(sites.file, shares, counted, drawn, len(ground.ferries)) + facts_of_choices(sites.file, choices)
     texts = {
-        f"{name}.yaml": scenario_yaml(name, sites.file, shares, parties, force, facts),
+        f"{name}.yaml": scenario_yaml(name, sites.file, shares, parties, force, facts, assumed=assumed),
         f"{name}/places.csv": places_csv(sites, ground, shares),
         f"{name}/links.csv": links_csv(sites, ground, holders),
         f"{name}/holdings.csv": holdings_csv(sites, ground, shares, holders, parties),

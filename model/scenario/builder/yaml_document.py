@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from interpose.model.scenario.builder.assumed import USUAL, Assumed
 from interpose.model.scenario.builder.choices import Choices
 
 HEAD = """\
@@ -11,14 +12,14 @@ HEAD = """\
 # Format: model/scenario/shipped/README.md. Use neutral words: party, fighter, "excluded by the funding rule".
 
 name: {quoted}
-title: {quoted}
+title: {title}
 about: >
   {places} places from {file}. Parties, holdings and whatever else is marked ASSUMPTION are starting values, not facts.
 limits: Not a forecast. Say here what this scenario cannot say.
 # attribution: who publishes the data, and under which licence
 # information_date: 2025-01-01    # no fact may be later
-start: 2025-01-01               # fill in: first day of a run
-days: 365
+start: {start}               # fill in: first day of a run
+days: {days}
 people_per_agent: {per_agent}   # persons for whom one civilian row stands: smaller is finer and slower
 
 # Tables beside this file; open them in any editor or spreadsheet and keep them UTF-8 and separated by commas.
@@ -36,8 +37,8 @@ FACTION = """\
     name: {name}   # fill in: its usual name
     role: {role}   # state force, de facto authority or militia; only chooses how events are coded
     local: true               # false: its fighters come from outside and are no part of the population
-    discipline: 0.5           # restraint towards civilians, 0..1
-    consent: 0.5              # consent to the force at the start, 0..1
+    discipline: {discipline}           # restraint towards civilians, 0..1
+    consent: {consent}              # consent to the force at the start, 0..1
     strike_reach: -1          # hops over which it can use remote violence; -1: it cannot
 """
 DYADS = """\
@@ -50,9 +51,9 @@ FORCE = """\
 # A stabilisation force. Fill in the mandate; `deployed: false` is the world without it.
 mission:
   deployed: {deployed}
-  start_day: 30               # day on which it is authorised
+  start_day: {start_day}               # day on which it is authorised
   ceiling: {ceiling}   # largest strength allowed, persons
-  enforcement: 0.4            # how far its mandate lets units use force, 0..1
+  enforcement: {enforcement}            # how far its mandate lets units use force, 0..1
 """
 CONTRIBUTORS = """\
 
@@ -84,6 +85,7 @@ def scenario_yaml(
     facts: Sequence[dict[str, str]],
     *,
     drawn: bool = True,
+    assumed: Assumed = USUAL,
 ) -> str:
     """Return the text of the scenario's own file.
 
@@ -101,12 +103,17 @@ def scenario_yaml(
         What is known from where, and what is assumed.
     drawn : bool
         Whether there are shapes, and a table of what was chosen while they were read.
+    assumed : Assumed
+        What is assumed.
     """
     total = sum(people)
     text = HEAD.format(
         name=name,
         file=_plain(file),
         quoted=_quoted(name),
+        title=_quoted(assumed.title or name),
+        start=assumed.start,
+        days=assumed.days,
         places=len(people),
         per_agent=_round_number(total / 50_000),
         drawn=DRAWN.format(name=name, file=_plain(file)) if drawn else "",
@@ -114,13 +121,16 @@ def scenario_yaml(
     text += "# The parties (2 to 8).  ASSUMPTION: alike in everything.\nfactions:\n"
     for row, faction in enumerate(factions):
         role = "state force" if row == 0 else "militia"
-        text += FACTION.format(id=_quoted(faction), name=_quoted(faction), role=role)
+        own = {"discipline": assumed.discipline, "consent": assumed.consent}
+        text += FACTION.format(id=_quoted(faction), name=_quoted(faction), role=role, **own)
     text += DYADS
     for row, a in enumerate(factions):
         for b in factions[row + 1 :]:
-            text += f"  - {{a: {_quoted(a)}, b: {_quoted(b)}, tension: 0.5, truce: 0}}   # ASSUMPTION\n"
+            text += f"  - {{a: {_quoted(a)}, b: {_quoted(b)}, tension: {assumed.tension}, truce: 0}}   # ASSUMPTION\n"
     ceiling = min(200_000, max(1_000, 1_000 * round(0.002 * total / 1_000)))
-    text += FORCE.format(deployed=str(force).lower(), ceiling=ceiling)
+    ceiling = ceiling if assumed.ceiling is None else assumed.ceiling
+    own = {"start_day": assumed.start_day, "enforcement": assumed.enforcement}
+    text += FORCE.format(deployed=str(force).lower(), ceiling=ceiling, **own)
     countries = CONTRIBUTORS.format(offer=ceiling)
     text += countries if force else "".join(f"# {line}\n" if line else "\n" for line in countries.splitlines())
     text += MORE
