@@ -45,6 +45,11 @@ def Question(question: dict[str, Any], seeds: dict[str, Any], event_command: Com
     """What is compared, and the five values that matter most."""
 
 
+@solara.component_vue("lesson.vue")
+def Lesson(lesson: dict[str, Any], event_command: Command) -> None:
+    """The questions of a lesson in order, what is predicted, and what twenty seeds say of that."""
+
+
 @solara.component_vue("decisive.vue")
 def Decisive(lines: list[dict[str, Any]]) -> None:
     """The two decisive lines: civilians killed so far, and personnel."""

@@ -14,6 +14,7 @@ from interpose.viz.app.change_words import added_rows, caption, change_words, dr
 from interpose.viz.app.decisive_lines import decisive_lines
 from interpose.viz.app.effect_status import effect_notes
 from interpose.viz.app.event_feed import feed
+from interpose.viz.app.lesson import SEEDS, lesson_of
 from interpose.viz.app.levers import groups_as_data
 from interpose.viz.app.live_world import Lane
 from interpose.viz.app.map_classes import (
@@ -57,21 +58,23 @@ class FrameBuilder:
         if self._version != session.version:
             self._version, self._fixed = session.version, _fixed(session)
         answer = self.seeds.answer if self.seeds else NOTHING
+        told = NOTHING if 0 < session.view.lesson < SEEDS else answer  # a lesson keeps the seeds for later
         return {
             "number": number_of_frame,
             "controls": self._controls(player),
             "map": _map(session),
-            "tiles": _tiles(session, answer),
-            "seeds": _seeds(session, answer),
+            "tiles": _tiles(session, told),
+            "seeds": _seeds(session, told),
             "decisive": decisive_lines(session.lanes),
             "lines": _lines(session),
-            "fan": answer.bands if session.view.fan and session.view.beside else None,
+            "lesson": lesson_of(session.view, answer),
+            "fan": told.bands if session.view.fan and session.view.beside else None,
             "feed": [item.as_data() for item in feed(session.lane)],
             "territory": self._territory(),
             "agent": self._inspected(number_of_frame),
             "draft": dict(session.draft),
             "drafted": drafted_words(session),
-            "caption": caption(session, answer, _file_name(session)),
+            "caption": caption(session, told, _file_name(session)),
             "about_number": about(session),
             "added": added_rows(session),
             "share": {"link": to_link(session.view), "text": to_text(session.view), "name": _file_name(session)},

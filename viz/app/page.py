@@ -18,6 +18,7 @@ from interpose.viz.app.components import (
     Footer,
     Help,
     Legend,
+    Lesson,
     Levers,
     Lines,
     Map,
@@ -29,6 +30,7 @@ from interpose.viz.app.components import (
     Toolbar,
 )
 from interpose.viz.app.help_words import help_of
+from interpose.viz.app.lesson import TWIN
 from interpose.viz.app.visitor import Visitor
 from interpose.viz.app.words import glossary
 
@@ -85,6 +87,7 @@ def Page() -> Any:
     with solara.v.Html(tag="div", class_=f"ip-page {'ip-dark' if dark else 'ip-light'}") as main:
         solara.Style(HERE / "page.css")
         solara.Style(HERE / "panels.css")
+        solara.Style(HERE / "lesson.css")
         if frame is None:
             _say_farewell(visitor, theme)
         else:
@@ -111,7 +114,11 @@ def _layout(visitor: Visitor, frame: dict[str, Any], dark: bool, theme: Callable
     with solara.v.Html(tag="main", class_="ip-main-part"):
         title = solara.v.Html(tag="b", children=[f"{frame['about']['title'] or controls['scenario']}. "])
         solara.v.Html(tag="p", class_="ip-neutral", children=[title, NEUTRAL])
-        Question(question=frame["question"], seeds=frame["seeds"], event_command=visitor.command)
+        lesson = frame["lesson"]
+        if lesson:
+            Lesson(lesson=lesson, event_command=visitor.command)
+        if not lesson or lesson["step"] >= TWIN:  # before, the question would give the answer away
+            Question(question=frame["question"], seeds=frame["seeds"], event_command=visitor.command)
         Tiles(tiles=frame["tiles"], other=other, seeds=frame["seeds"])
         with solara.v.Html(tag="div", class_="ip-grid"):
             with solara.v.Html(tag="div", class_="ip-centre"):
