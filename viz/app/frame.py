@@ -1,11 +1,13 @@
 """A session at one moment as plain data, built at once so that no half day is shown."""
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from interpose.agents.faction import DEALS
+from interpose.model.language.catalogue import languages, name_of_language
+from interpose.model.language.chosen import in_language, language
+from interpose.model.language.figures import calendar_words
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import number, signed
 from interpose.viz.app.about_number import OUTCOME, PAIRS, about
 from interpose.viz.app.added_events import kinds_as_data
@@ -53,7 +55,12 @@ class FrameBuilder:
         self._looked: tuple[Any, ...] = ()
 
     def frame(self, number_of_frame: int, player: Player) -> dict[str, Any]:
-        """Return everything that the page shows now."""
+        """Return everything that the page shows now, in the language of its view."""
+        with in_language(self.session.view.language or language()):
+            return self._told(number_of_frame, player)
+
+    def _told(self, number_of_frame: int, player: Player) -> dict[str, Any]:
+        """Return everything that the page shows, in the language that is told in."""
         session = self.session
         if self._version != session.version:
             self._version, self._fixed = session.version, _fixed(session)
@@ -90,11 +97,13 @@ class FrameBuilder:
             "day": lane.day,
             "days": lane.days,
             "people": lane.scenario.people_per_agent,
-            "date": f"{lane.date_of(lane.day):%d %B %Y}",
+            "date": calendar_words(lane.date_of(lane.day), "%d %B %Y"),
             "playing": session.playing,
             "over": lane.over,
             "speed": view.speed,
             "fan": view.fan,
+            "language": language(),
+            "languages": [{"value": code, "text": name_of_language(code)} for code in languages()],
             "speeds": list(SPEEDS),
             "rate": round(player.rate) if session.playing else 0,
             "beside": view.beside,
@@ -102,8 +111,11 @@ class FrameBuilder:
             "notice": session.notice,
             "changed": [change_words(lane.scenario, path, value) for path, value in view.changes.items()],
             "forks": [
-                f"day {fork.day}: "
-                + ", ".join(change_words(lane.scenario, path, value) for path, value in fork.changes.items())
+                say(
+                    "day {day}: {changes}",
+                    day=fork.day,
+                    changes=", ".join(change_words(lane.scenario, path, value) for path, value in fork.changes.items()),
+                )
                 for fork in view.forks
             ],
         }
@@ -134,7 +146,7 @@ def _fixed(session: Session) -> dict[str, Any]:
     """Describe what does not change while one scenario with the same values is open."""
     scenario = session.lane.scenario
     about = {name: getattr(scenario, name) for name in ("title", "about", "limits", "attribution")}
-    informed = f"{scenario.information_date:%d %B %Y}" if scenario.information_date else ""
+    informed = calendar_words(scenario.information_date, "%d %B %Y") if scenario.information_date else ""
     return {
         "question": bar(session),
         "notes": effect_notes(scenario, session.groups),
@@ -154,11 +166,10 @@ def _options(session: Session) -> list[dict[str, str]]:
 
 def _comparisons(beside: str) -> list[dict[str, str]]:
     """List the worlds to compare with; the unchanged world only where something was changed."""
-    unchanged = [{"value": beside, "text": "as it would have gone on"}] if beside == "unchanged" else []
+    unchanged = [{"value": beside, "text": say("as it would have gone on")}] if beside == "unchanged" else []
     return [*_all_comparisons(), *unchanged]
 
 
-@lru_cache(maxsize=1)
 def _all_comparisons() -> list[dict[str, str]]:
     return comparisons()
 
@@ -177,7 +188,7 @@ def _map(session: Session) -> dict[str, Any]:
     if len(lanes) > 1:
         maps.append(
             {
-                "title": f"Difference: {lanes[0].name} minus {lanes[1].name}",
+                "title": say("Difference: {one} minus {other}", one=lanes[0].name, other=lanes[1].name),
                 "classes": differences(layer, values[0], values[1]),
                 "words": difference_words(layer, values[0], values[1]),
                 "troops": [0] * len(lanes[0].scenario.places),
@@ -189,10 +200,10 @@ def _map(session: Session) -> dict[str, Any]:
         )
     return {
         "layer": layer.name,
-        "layers": [{"value": other.name, "text": other.title} for other in LAYERS.values()],
-        "unit": layer.unit,
+        "layers": [{"value": other.name, "text": say(other.title)} for other in LAYERS.values()],
+        "unit": say(layer.unit),
         "ramp": layer.ramp,
-        "title": layer.title,
+        "title": say(layer.title),
         "day": lanes[0].day,
         "date": lanes[0].date_of(lanes[0].day).isoformat(),
         "territory": session.view.place,
@@ -228,8 +239,8 @@ def _tiles(session: Session, answer: Answer) -> list[dict[str, Any]]:
         subject = OUTCOME + TILES[name] if name in TILES else PAIRS
         tile: dict[str, Any] = {
             "about": subject,
-            "name": name,
-            "unit": unit,
+            "name": say(name),
+            "unit": say(unit),
             "value": number(value, _digits(unit, value)),
         }
         tile |= {"other": "", "gap": "", "strip": None}
@@ -252,13 +263,17 @@ def _headlines(lane: Lane, history: History) -> list[tuple[str, str, float]]:
     status = np.asarray(lane.world.dyad.status)
     pairs = np.triu_indices(len(status), 1)
     return [
-        ("Civilians killed so far", "persons", float(daily.deaths_civilians.sum())),
-        ("Fighters killed so far", "persons", float(daily.deaths_fighters.sum())),
-        ("Peacekeepers killed so far", "persons", float(force.deaths_force.sum())),
-        ("Displaced people, now", "persons", history.last("displaced")),
-        ("Personnel of the force, now", "persons", history.last("troops")),
-        ("Mean trust in the force", "share", history.last("trust")),
-        (f"Pairs of parties at {DEALS[1]} or {DEALS[2]}", f"of {len(pairs[0])}", float((status[pairs] > 0).sum())),
+        (mark("Civilians killed so far"), "persons", float(daily.deaths_civilians.sum())),
+        (mark("Fighters killed so far"), "persons", float(daily.deaths_fighters.sum())),
+        (mark("Peacekeepers killed so far"), "persons", float(force.deaths_force.sum())),
+        (mark("Displaced people, now"), "persons", history.last("displaced")),
+        (mark("Personnel of the force, now"), "persons", history.last("troops")),
+        (mark("Mean trust in the force"), "share", history.last("trust")),
+        (
+            mark("Pairs of parties at truce or agreement"),
+            say("of {n}", n=len(pairs[0])),
+            float((status[pairs] > 0).sum()),
+        ),
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.catalogue import languages
 from interpose.model.scenario.error_messages import one_line
 from interpose.viz.app.map_layers import LAYERS
 
@@ -49,12 +50,19 @@ class Prediction(_Closed):
     sure: int = Field(ge=0, le=100)
 
 
+def _check_language(code: str) -> None:
+    """Refuse a language that has no catalogue."""
+    if code not in languages():
+        raise ValueError(f"language {code!r}: there are {', '.join(languages())}")
+
+
 class View(_Closed):
     """What the page shows.
 
     ``beside`` is the second world: none, ``unchanged`` (as it would have gone on without the last change), ``base``
-    (the scenario as it is shipped), or what is removed: ``force`` or a pathway. ``lesson`` is the step of a lesson, 0
-    outside of one, and ``predictions`` what its visitor expects: they are kept here and nowhere else.
+    (the scenario as it is shipped), or what is removed: ``force`` or a pathway.
+    ``language`` is that of the page, empty for that of the server. ``lesson`` is the step of a lesson, 0 outside of
+    one, and ``predictions`` what its visitor expects: they are kept here and nowhere else.
     """
 
     version: Literal[1] = 1
@@ -69,6 +77,7 @@ class View(_Closed):
     speed: int = Field(default=1, ge=1, le=max(SPEEDS))
     gap: bool = False
     fan: bool = False
+    language: str = Field(default="", max_length=8, pattern=r"^[a-z]*$")
     lesson: int = Field(default=0, ge=0, le=MOST_STEPS)
     predictions: dict[Predicted, Prediction] = Field(default_factory=dict)
 
@@ -76,6 +85,8 @@ class View(_Closed):
     def _fits(self) -> Self:
         if self.layer not in LAYERS:
             raise ValueError(f"layer {self.layer!r} is not known: take one of {', '.join(LAYERS)}")
+        if self.language:
+            _check_language(self.language)
         if self.speed not in SPEEDS:
             raise ValueError(f"speed {self.speed}: take one of {', '.join(map(str, SPEEDS))}")
         days = [fork.day for fork in self.forks]

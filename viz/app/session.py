@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.chosen import in_language
 from interpose.viz.app.added_events import require_ahead
 from interpose.viz.app.agent_inspector import Selection, count_of
 from interpose.viz.app.input_checks import checked_value, text, whole_number
@@ -73,13 +74,19 @@ class Session(NotedChanges):
     def scenario(self, name: str) -> None:
         """Open another scenario with the same seed."""
         carried_over = {
-            key: getattr(self._view, key) for key in ("seed", "layer", "speed", "fan", "lesson", "predictions")
+            key: getattr(self._view, key)
+            for key in ("seed", "layer", "speed", "fan", "language", "lesson", "predictions")
         }
         was_twin = self._view.beside == FORCE
         self.open(view_of(carried_over | {"scenario": name}))
         self.draft = {}
         if was_twin:
             self.ask_of_force()
+
+    def language(self, code: object) -> None:
+        """Tell the page in another language; names of worlds are told anew, so that days are played again."""
+        with in_language(text(code)):
+            self._open(view_of(self.view.model_dump() | {"language": text(code)}))
 
     def lesson(self, step: object) -> None:
         """Go to a step of the lesson: one world first, then its twin, then the real place."""
