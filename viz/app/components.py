@@ -92,7 +92,11 @@ def ResizeObserver(event_resized: Callable[[int], None]) -> None:
 
 @told_vue("lines.vue")
 def Lines(
-    dates: list[str], traces: list[dict[str, Any]], bands: list[dict[str, Any]], arranged: dict[str, Any]
+    dates: list[str],
+    traces: list[dict[str, Any]],
+    bands: list[dict[str, Any]],
+    arranged: dict[str, Any],
+    config: dict[str, Any],
 ) -> None:
     """Lines over time and the bands behind them; a line takes the last of the dates, as many as it has values."""
 

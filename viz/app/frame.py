@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from interpose.model.language.catalogue import languages, name_of_language
+from interpose.model.language.catalogue import name_of_language, offered
 from interpose.model.language.chosen import in_language, language
 from interpose.model.language.figures import calendar_words
 from interpose.model.language.words import mark, say
@@ -103,7 +103,7 @@ class FrameBuilder:
             "speed": view.speed,
             "fan": view.fan,
             "language": language(),
-            "languages": [{"value": code, "text": name_of_language(code)} for code in languages()],
+            "languages": [{"value": code, "text": name_of_language(code)} for code in offered()],
             "speeds": list(SPEEDS),
             "rate": round(player.rate) if session.playing else 0,
             "beside": view.beside,

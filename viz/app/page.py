@@ -35,6 +35,7 @@ from interpose.viz.app.help_words import help_of
 from interpose.viz.app.lesson import TWIN
 from interpose.viz.app.visitor import Visitor
 from interpose.viz.app.words import glossary
+from interpose.viz.plotly_language import dates_of, separators
 
 HERE = Path(__file__).parent
 NEUTRAL = mark(
@@ -59,7 +60,7 @@ def Timelines(lines: dict[str, Any], fan: dict[str, Any] | None, dark: bool, cod
 
     def arranged() -> dict[str, Any]:
         with in_language(code):
-            return timelines.layout(width, dark, forks, ends, lines["gap"])
+            return timelines.layout(width, dark, forks, ends, lines["gap"]) | separators(code)
 
     layout = solara.use_memo(arranged, (*parts, code))
     behind = (id(fan), lines["gap"], lines["start"], dark)
@@ -71,6 +72,7 @@ def Timelines(lines: dict[str, Any], fan: dict[str, Any] | None, dark: bool, cod
             traces=timelines.traces(lines, dark),
             bands=bands,
             arranged=layout,
+            config=dates_of(code),
         )
     return main
 

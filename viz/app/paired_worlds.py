@@ -102,4 +102,4 @@ def comparisons() -> list[dict[str, str]]:
         for name in policies()
     ]
     shipped = {"value": BASE, "text": say("the scenario as shipped")}
-    return [{"value": "", "text": "nothing"}, without_policies[0], shipped, *without_policies[1:]]
+    return [{"value": "", "text": say("nothing")}, without_policies[0], shipped, *without_policies[1:]]

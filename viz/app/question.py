@@ -55,7 +55,7 @@ def _slider(scenario: Scenario, lever: Lever, label: str, notes: dict[str, str])
         high, step = float(max(scenario.days - 1, scenario.mission.start_day)), 1.0
     value = _value_now(scenario, lever.path)
     shown = {"label": label, "value": value, "low": lever.low or 0.0, "high": high, "step": step}
-    return asdict(lever) | shown | {"note": notes.get(lever.path, "")}
+    return asdict(lever) | shown | {"note": notes.get(lever.path, ""), "told": say(lever.unit)}
 
 
 def _value_now(scenario: Scenario, path: str) -> float:
