@@ -13,6 +13,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
+from interpose.model.language.catalogue import SKELETONS
+
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("model", "experiments", "viz", "cli", "interpose")
 LOCALE = ROOT / "model" / "language" / "locale"
@@ -90,6 +92,9 @@ def update(code: str, template: Catalog) -> None:
         if message.id and message.fuzzy:
             message.flags.discard("fuzzy")
             message.string = ("",) * catalogue.num_plurals if message.pluralizable else ""
+    if code in SKELETONS:
+        for message in [one for one in catalogue if one.id and not any(one.string)]:
+            catalogue.delete(message.id, message.context)
     catalogue.revision_date = MADE
     catalogue.last_translator = catalogue.language_team = "The interpose authors"
     with path.open("wb") as text:

@@ -13,7 +13,7 @@ DOMAIN = "interpose"
 FOLDER = Path(__file__).with_name("locale")
 LONGEST = 40
 SKELETONS = ("ar",)
-"""Languages of a few sentences, which keep pages from right to left tested; who asks by name gets them, no menu does."""
+"""Languages of a few sentences, which keep pages from right to left tested: told to who asks by name, in no menu."""
 
 
 def catalogue_file(language: str) -> Path:
