@@ -13,6 +13,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
+from interpose.model.language.catalogue import SKELETONS
+
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("model", "experiments", "viz", "cli", "interpose")
 LOCALE = ROOT / "model" / "language" / "locale"
@@ -42,7 +44,7 @@ def _sentences() -> Iterator[tuple[Path, Any, list[str], str | None]]:
         for path in sorted((ROOT / part).rglob("*")):
             method = {".py": "python", ".jinja": "jinja2.ext:babel_extract"}.get(path.suffix)
             if path.suffix == ".vue":
-                continue
+                yield from ((path, sentence, [], None) for sentence in _of_page(path))
             elif method and (path.suffix != ".py" or TELLS in path.read_text(encoding="utf-8")):
                 options = {"trimmed": "true"}
                 found = extract_from_file(method, path, KEYWORDS, ("For translators:",), options)
@@ -51,8 +53,11 @@ def _sentences() -> Iterator[tuple[Path, Any, list[str], str | None]]:
 
 def _declared() -> Iterator[tuple[Path, str]]:
     """Yield what mechanisms declare and people read: what happens in each step, names of pathways and groups."""
+    from interpose.agents.contributor import STAGES
+    from interpose.agents.faction import POSTURES
     from interpose.model.mechanisms.contract import GROUPS
     from interpose.model.mechanisms.registry import MECHANISMS, PATHWAYS
+    from interpose.model.results.fates import FATES
     from interpose.model.simulation.compiled_day import order_of_the_day
 
     folder = ROOT / "model" / "mechanisms"
@@ -60,6 +65,9 @@ def _declared() -> Iterator[tuple[Path, str]]:
         yield folder / f"{module.__name__.rsplit('.', 1)[-1]}.py", row["what happens"]
     for name in (*GROUPS, *(way.name.replace("_", " ") for way in PATHWAYS)):
         yield folder / "contract.py", name
+    yield from ((ROOT / "agents" / "faction.py", name) for name in POSTURES)
+    yield from ((ROOT / "agents" / "contributor.py", name) for name in STAGES)
+    yield from ((ROOT / "model" / "results" / "fates.py", fate.words) for fate in FATES)
 
 
 def _of_page(path: Path) -> list[str]:
@@ -80,6 +88,13 @@ def update(code: str, template: Catalog) -> None:
         catalogue = Catalog(locale=code, project="interpose", creation_date=MADE, charset="utf-8", fuzzy=False)
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    for message in catalogue:  # what was told of another sentence is to be told anew
+        if message.id and message.fuzzy:
+            message.flags.discard("fuzzy")
+            message.string = ("",) * catalogue.num_plurals if message.pluralizable else ""
+    if code in SKELETONS:
+        for message in [one for one in catalogue if one.id and not any(one.string)]:
+            catalogue.delete(message.id, message.context)
     catalogue.revision_date = MADE
     catalogue.last_translator = catalogue.language_team = "The interpose authors"
     with path.open("wb") as text:

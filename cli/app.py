@@ -61,25 +61,36 @@ class AddressOptions:
 @options()
 def app(
     scenario: Annotated[
-        str,
-        typer.Argument(help="the scenario to begin with: a shipped one, a made-up one like grid-16, or a .yaml file"),
-    ] = "gaza-isf",
+        str | None,
+        typer.Argument(
+            help="the scenario to begin with: a shipped one, a made-up one like grid-16, or a .yaml file; default: "
+            "gaza-isf, of a lesson grid-9"
+        ),
+    ] = None,
     *,
     address: AddressOptions,
     mesa: Annotated[bool, typer.Option("--mesa", help="Mesa's own plain page instead, for your own components")] = (
         False
     ),
+    lesson: Annotated[
+        bool,
+        typer.Option("--lesson", help="begin with a lesson: its questions in order, predictions kept and compared"),
+    ] = False,
 ) -> None:
     """Open an interactive page: play worlds, turn levers, compare with and without, intervene midway."""
+    from interpose.viz.app.lesson import FIRST_WORLD
     from interpose.viz.app.scenario_menu import Catalogue
 
     require_extra("app")
     place = address.place()
+    if mesa and lesson:
+        raise typer.BadParameter("--lesson is of the page itself, not of --mesa: give one of them")
+    scenario = scenario or (FIRST_WORLD if lesson else "gaza-isf")
     Catalogue(scenario)  # refuses what cannot be opened, before anything is served
-    serve_pages(scenario, "interpose.viz.app.mesa_page" if mesa else "interpose.viz.app.page", place)
+    serve_pages(scenario, "interpose.viz.app.mesa_page" if mesa else "interpose.viz.app.page", place, lesson=lesson)
 
 
-def serve_pages(scenario: str, page: str, place: "Place", path: str = "") -> None:
+def serve_pages(scenario: str, page: str, place: "Place", path: str = "", *, lesson: bool = False) -> None:
     """Serve until interrupted.
 
     Parameters
@@ -92,6 +103,8 @@ def serve_pages(scenario: str, page: str, place: "Place", path: str = "") -> Non
         Where, and for whom.
     path : str
         Path at which a visitor begins.
+    lesson : bool
+        Whether the page begins with a lesson.
     """
     import os
     from contextlib import suppress
@@ -110,7 +123,7 @@ def serve_pages(scenario: str, page: str, place: "Place", path: str = "") -> Non
     announce_compilation(False)
     keep_little()
     _compile()
-    os.environ |= settings(scenario, page, place)
+    os.environ |= settings(scenario, page, place, lesson=lesson)
     with suppress(KeyboardInterrupt):
         serve(listener, place, told)
 

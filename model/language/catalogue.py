@@ -12,11 +12,18 @@ SOURCE = "en"
 DOMAIN = "interpose"
 FOLDER = Path(__file__).with_name("locale")
 LONGEST = 40
+SKELETONS = ("ar",)
+"""Languages of a few sentences, which keep pages from right to left tested: told to who asks by name, in no menu."""
 
 
 def catalogue_file(language: str) -> Path:
     """Return where the sentences of a language lie."""
     return FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def offered() -> tuple[str, ...]:
+    """Return the codes of languages that menus offer: all but skeletons."""
+    return tuple(code for code in languages() if code not in SKELETONS)
 
 
 def languages() -> tuple[str, ...]:

@@ -52,6 +52,16 @@ def day_words(day: date | str) -> str:
     return str(format_date(known, "long", locale=code))
 
 
+def calendar_words(day: date, english: str = "%d %b %Y") -> str:
+    """Return a date as a page shows it: in English by a format of ``strftime``, in other languages as they write it."""
+    code = language()
+    if code == SOURCE:
+        return day.strftime(english)
+    from babel.dates import format_date
+
+    return str(format_date(day, "long" if "%B" in english else "medium", locale=code))
+
+
 def list_words(words: Sequence[str]) -> str:
     """Return things as a sentence lists them: ``a, b and c``."""
     code = language()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from interpose.model.language.catalogue import SOURCE, languages
+from interpose.model.language.catalogue import SOURCE, offered
 from interpose.model.language.chosen import in_language, language
 from interpose.model.language.words import say
 
@@ -18,7 +18,7 @@ def in_all_languages(tell: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
     with in_language(SOURCE):
         entries = dict(tell())
     others = {}
-    for code in languages()[1:]:
+    for code in offered()[1:]:
         with in_language(code):
             others[code] = dict(tell())
     return entries | {TOLD: others}

@@ -129,7 +129,7 @@ def difference(mean: float, low: float, high: float, unit: str) -> str:
 
 
 NAMES = (mark("force"), mark("all-pathways"))
-"""What is typed after --without, beside pathways and changes."""
+"""What a world may be without, beside pathways and changes."""
 
 
 def policy_name(policy: list[str]) -> str:

@@ -40,7 +40,7 @@ def test_a_command_gets_its_options_as_values():
 def test_defaults_may_differ_and_options_may_be_left_out():
     app, command, kept = app_of(seeds=40, leave_out=("off", "first_seed"))
     assert list(inspect.signature(command).parameters) == [
-        "name", "seeds", "days", "people_per_agent", "changes", "policy", "parameters", "twice", "verbose",
+        "name", "seeds", "days", "people_per_agent", "changes", "policy", "parameters", "twice", "language", "verbose",
     ]  # fmt: skip
     assert CliRunner().invoke(app, ["here", "--off", "relief"]).exit_code == 2
     assert CliRunner().invoke(app, ["here"]).exit_code == 0

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.words import mark, say
 from interpose.model.mechanisms.contract import name_of
 from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.results.formatting import plain_number
@@ -28,7 +29,7 @@ LAWS_OF: dict[str, dict[str, tuple[str, ...]]] = {
     "deal_days": {"mediation": ("3.2", "3.3", "3.4")},
 }
 """The mechanisms, and their equations, in which a headline number comes about."""
-SIMULATED = "Simulated: counted in this model's world as it happened there. It is no observation and no forecast."
+SIMULATED = mark("Simulated: counted in this model's world as it happened there. It is no observation and no forecast.")
 MOST_FACTS, MOST_LAWS = 3, 3
 type Row = tuple[str, str]
 
@@ -45,10 +46,10 @@ def about(session: Session) -> dict[str, Any] | None:
 
 def _pairs() -> dict[str, Any]:
     """Describe the number of pairs of parties that have a deal."""
-    rows = [(term.capitalize(), meaning_of("What happens", term)) for term in ("deal", "truce", "agreement")]
-    rows += [("Unit", "pairs of parties, of all pairs"), ("Source", SIMULATED)]
+    rows = [(term.capitalize(), meaning_of(say("What happens"), term)) for term in ("deal", "truce", "agreement")]
+    rows += [(say("Unit"), say("pairs of parties, of all pairs")), (say("Source"), SIMULATED)]
     laws = [law_with(*law) for law in LAWS_OF["deal_days"].items()]
-    return _told("Pairs of parties at truce or agreement", rows, laws)
+    return _told(say("Pairs of parties at truce or agreement"), rows, laws)
 
 
 def _outcome(name: str) -> dict[str, Any] | None:
@@ -57,17 +58,23 @@ def _outcome(name: str) -> dict[str, Any] | None:
     if outcome is None:
         return None
     rows = [
-        ("What it is", meaning_of("Outcomes", name)),
-        ("Unit", outcome.unit),
-        ("Which way is better", outcome.direction),
-        ("Source", SIMULATED),
-        ("On this page", "Large: the value on the day that is shown, in the one pair of worlds that is played."),
+        (say("What it is"), meaning_of(say("Outcomes"), name)),
+        (say("Unit"), outcome.unit),
+        (say("Which way is better"), outcome.direction),
+        (say("Source"), SIMULATED),
         (
-            "Beside it",
-            "The dots are the differences of the twenty seeds over the whole run, the bar the 95 % interval of their "
-            "mean. Grey: the interval includes 0, so that the seeds do not tell in which direction the effect goes.",
+            say("On this page"),
+            say("Large: the value on the day that is shown, in the one pair of worlds that is played."),
         ),
-        ("In files", f"{name} (the name of the outcome in every table and command)"),
+        (
+            say("Beside it"),
+            say(
+                "The dots are the differences of the twenty seeds over the whole run, the bar the 95 % "
+                "interval of their mean. Grey: the interval includes 0, so that the seeds do not tell in "
+                "which direction the effect goes."
+            ),
+        ),
+        (say("In files"), say("{name} (the name of the outcome in every table and command)", name=name)),
     ]
     return _told(outcome.label, rows, [law_with(*law) for law in LAWS_OF.get(name, {}).items()])
 
@@ -88,17 +95,17 @@ def _lever(session: Session, path: str) -> dict[str, Any] | None:
     last = path.rpartition(".")[2]
     if last in SHOWN_AS:
         label = label.replace(last, SHOWN_AS[last])
-    note = effect_notes(scenario, session.groups).get(path, "") or "nothing caps it as the scenario stands"
-    when = "from the first day, or on a running day" if lever.midway else "from the first day only"
+    note = effect_notes(scenario, session.groups).get(path, "") or say("nothing caps it as the scenario stands")
+    when = say("from the first day, or on a running day") if lever.midway else say("from the first day only")
     rows = [
-        ("What it is", lever.help[:1].upper() + lever.help[1:]),
-        ("Now", _shown(lever)),
-        ("Unit", lever.unit),
-        ("Bounds", _bounds(lever)),
-        ("Effect", note),
-        ("Changes", when),
+        (say("What it is"), lever.help[:1].upper() + lever.help[1:]),
+        (say("Now"), _shown(lever)),
+        (say("Unit"), lever.unit),
+        (say("Bounds"), _bounds(lever)),
+        (say("Effect"), note),
+        (say("Changes"), when),
         *_sources(session, lever),
-        ("Path", f"{path} (the name of the value in files and commands)"),
+        (say("Path"), say("{path} (the name of the value in files and commands)", path=path)),
     ]
     return _told(label, rows, _laws(path))
 
@@ -118,7 +125,7 @@ def _bounds(lever: Lever) -> str:
     """Write the bounds of a lever."""
     if lever.low is None or lever.high is None or lever.kind in ("switch", "choice"):
         return ""
-    return f"{plain_number(lever.low)} to {plain_number(lever.high)}"
+    return say("{low} to {high}", low=plain_number(lever.low), high=plain_number(lever.high))
 
 
 def _sources(session: Session, lever: Lever) -> Iterator[Row]:
@@ -126,24 +133,32 @@ def _sources(session: Session, lever: Lever) -> Iterator[Row]:
     path, scenario = lever.path, session.lane.scenario
     forks = [changes for _, changes in session.lane.forks]
     if any(path in changes for changes in (session.view.changes, *forks)):
-        yield "Changed", "The value that is in force was set on this page, or by the link that opened it."
+        yield say("Changed"), say("The value that is in force was set on this page, or by the link that opened it.")
     if path.startswith("choices."):
         choice = scenario.choices[path.removeprefix("choices.")]
         for name, option in choice.options.items():
-            yield f"Side: {option.side}"[:80], f"{option.value} ({name}). Source: {option.source}"
+            yield (
+                say("Side: {side}", side=option.side)[:80],
+                say("{value} ({name}). Source: {source}", value=option.value, name=name, source=option.source),
+            )
         return
     remark = _remark(session, path)
     if remark is None:
-        yield "Source", _declared(session, path)
+        yield say("Source"), _declared(session, path)
     else:
         yield (
-            "Source",
-            f"The scenario's file: {remark}" if remark else "The scenario's file, without a source: ASSUMPTION",
+            say("Source"),
+            say("The scenario's file: {remark}", remark=remark)
+            if remark
+            else say("The scenario's file, without a source: ASSUMPTION"),
         )
     owner = path.split(".")[1] if path.split(".")[0] in ("contributors", "factions") else ""
     for fact in [one for one in scenario.facts if owner and owner.lower() in one.item.lower()][:MOST_FACTS]:
         side = f", {fact.side}" if fact.side else ""
-        yield "Fact that names it", f"{fact.item}: {fact.value} {fact.unit}{side} ({fact.source}{_marked(fact.mark)})"
+        yield (
+            say("Fact that names it"),
+            f"{fact.item}: {fact.value} {fact.unit}{side} ({fact.source}{_marked(fact.mark)})",
+        )
 
 
 def _marked(mark: str) -> str:
@@ -167,8 +182,12 @@ def _declared(session: Session, path: str) -> str:
         field = type(session.lane.scenario.parameters_of(steps[1])).model_fields[steps[2]]
         extra: Any = field.json_schema_extra or {}
         source = str(extra.get("source", "assumption"))
-        return "Default of the model: ASSUMPTION" if source == "assumption" else f"Default of the model: {source}"
-    return "Default of the schema, which this scenario does not set: ASSUMPTION"
+        return (
+            say("Default of the model: ASSUMPTION")
+            if source == "assumption"
+            else say("Default of the model: {source}", source=source)
+        )
+    return say("Default of the schema, which this scenario does not set: ASSUMPTION")
 
 
 def _laws(path: str) -> list[dict[str, Any]]:

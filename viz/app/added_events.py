@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.words import mark, say
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.scenario.schema.events import Effect
 from interpose.model.scenario.script.compile import FACTION_KEYS, TERMS, TERRITORY_KEYS
@@ -27,7 +28,7 @@ NAMES: Mapping[str, str] = {
     "contributor": "contributor", "number": "fighters", "against": "against", "source": "whose aid",
     "answer": "accountability",
 }  # fmt: skip
-TRUCE_WORDS = "Two parties keep a truce from a day on, with some commitment, for some days or until it breaks."
+TRUCE_WORDS = mark("Two parties keep a truce from a day on, with some commitment, for some days or until it breaks.")
 
 
 @lru_cache(maxsize=1)
@@ -44,14 +45,14 @@ def kinds_as_data(scenario: Scenario) -> list[dict[str, Any]]:
     A kind of which something must be named that the scenario has not (a contributor, a party from outside) is left out.
     """
     effects = effect_kinds()
-    truce = {"kind": TRUCE, "title": "Truce between two parties", "about": TRUCE_WORDS}
+    truce = {"kind": TRUCE, "title": say("Truce between two parties"), "about": say(TRUCE_WORDS)}
     truce_fields = _fields(scenario, "announce_ceasefire", effects["announce_ceasefire"])
-    listed = [truce | {"fields": [*truce_fields, _day(scenario), _lasts("days it is kept; 0: until it breaks")]}]
+    listed = [truce | {"fields": [*truce_fields, _day(scenario), _lasts(say("days it is kept; 0: until it breaks"))]}]
     for kind, effect in effects.items():
         if kind == "announce_ceasefire":
             continue  # a truce without an end is the same
         fields = [*_fields(scenario, kind, effect), _day(scenario)]
-        fields += [_lasts("days it lasts; 0: for good")] if kind in LASTING else []
+        fields += [_lasts(say("days it lasts; 0: for good"))] if kind in LASTING else []
         if all(field["options"] for field in fields if field["kind"] == "choice" and not field["optional"]):
             title = kind.replace("_", " ").capitalize()
             listed.append({"kind": kind, "title": title, "about": _about(effect), "fields": fields})
@@ -64,7 +65,9 @@ def _about(effect: Any) -> str:
 
 
 def _day(scenario: Scenario) -> dict[str, Any]:
-    return _number("day", "from day", "first day on which it happens", "day", (0, scenario.days), 0, whole=True)
+    return _number(
+        "day", say("from day"), say("first day on which it happens"), "day", (0, scenario.days), 0, whole=True
+    )
 
 
 def _lasts(words: str) -> dict[str, Any]:
@@ -210,6 +213,13 @@ def words_of(text: str, names: Mapping[str, str] | None = None) -> str:
     values, called = dict(part.split("=", 1) for part in rest if "=" in part), names or {}
     day, lasts = values.pop("day", "0"), values.pop("lasts", "0")
     about = [f"{NAMES.get(name, name.replace('_', ' '))} {called.get(value, value)}" for name, value in values.items()]
-    when = f"{'from' if kind in (TRUCE, *LASTING) else 'on'} day {day}"
-    when += f" for {lasts} days" if lasts not in ("0", "") else ""
-    return f"{kind.replace('_', ' ').capitalize()}: {', '.join([*about, when])}"
+    lasting = lasts not in ("0", "")
+    if kind in (TRUCE, *LASTING):
+        sentence = (
+            say("from day {day} for {lasts} days", day=day, lasts=lasts) if lasting else say("from day {day}", day=day)
+        )
+    else:
+        sentence = (
+            say("on day {day} for {lasts} days", day=day, lasts=lasts) if lasting else say("on day {day}", day=day)
+        )
+    return f"{kind.replace('_', ' ').capitalize()}: {', '.join([*about, sentence])}"

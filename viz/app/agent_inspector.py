@@ -12,22 +12,27 @@ from interpose.agents.contributor import STAGES
 from interpose.agents.faction import POSTURES, STAND_DOWN
 from interpose.agents.peacekeeper import DEPLOYED, UNIT_STATUSES
 from interpose.agents.views.row_view import Civilian, Contributor, Faction, Peacekeeper, RowView, number_of, value_of
+from interpose.model.language.figures import calendar_words
+from interpose.model.language.words import mark, say, say_count
 from interpose.model.results.formatting import number
 from interpose.model.state.civilian_index import CivilianIndex
 from interpose.model.state.event_log import ROTATION, STAGE
-from interpose.viz.app.event_feed import Item, _of_event, count_words, news_words
+from interpose.viz.app.event_feed import Item, _of_event, news_words
 from interpose.viz.app.levers import SHOWN_AS
 from interpose.viz.app.live_world import Lane
 
 KINDS: dict[str, tuple[str, type[RowView]]] = {
-    "faction": ("Party", Faction),
-    "unit": ("Unit of the force", Peacekeeper),
-    "contributor": ("Contributor", Contributor),
-    "civilian": ("Civilian", Civilian),
+    "faction": (mark("Party"), Faction),
+    "unit": (mark("Unit of the force"), Peacekeeper),
+    "contributor": (mark("Contributor"), Contributor),
+    "civilian": (mark("Civilian"), Civilian),
 }
 NO_UNIT = {"unit": "", "help": ""}
 MOST_LINES = 12
 NOTHING = "\u2013"
+
+MOST_NAMES = 5
+"""Territories that are named; of more, their number is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def inspect(lane: Lane, choice: Selection) -> dict[str, Any]:
     kinds = [{"value": kind, "text": title, "many": count_of(lane, kind)} for kind, (title, _) in KINDS.items()]
     shown: dict[str, Any] = {"kind": choice.kind, "row": choice.row, "many": count, "kinds": kinds}
     if not 0 <= choice.row < count:
-        return shown | {"title": "None of this kind", "columns": [], "lately": []}
+        return shown | {"title": say("None of this kind"), "columns": [], "lately": []}
     model = _as_model(lane)
     view = KINDS[choice.kind][1](model, choice.row)
     return shown | {
@@ -79,9 +84,14 @@ def _title(lane: Lane, view: Any, choice: Selection) -> str:
     if choice.kind in ("faction", "contributor"):
         return str(view.name)
     if choice.kind == "unit":
-        return f"Unit {choice.row + 1} ({view.contributor_name}, {view.kind_name})"
+        return say(
+            "Unit {row} ({contributor_name}, {kind_name})",
+            row=choice.row + 1,
+            contributor_name=view.contributor_name,
+            kind_name=view.kind_name,
+        )
     persons = int(lane.world.clock.people_per_agent[0])
-    return f"Civilian row {choice.row + 1}, stands for {persons:,} persons"
+    return say("Civilian row {row}, stands for {persons:,} persons", row=choice.row + 1, persons=persons)
 
 
 def _labels(view: Any) -> Iterator[dict[str, str]]:
@@ -111,7 +121,7 @@ def _value_text(lane: Lane, column: Column, value: Any, view: Any) -> dict[str, 
     if column.unit == "day":
         unknown = value < 0 or (column.name == "away_until" and value <= lane.day)
         unknown |= column.name == "ready_day" and view.status_name in UNIT_STATUSES[:2]  # not known before it readies
-        return {"value": NOTHING if unknown else f"day {int(value)}", "unit": ""}
+        return {"value": NOTHING if unknown else say("day {value}", value=int(value)), "unit": ""}
     if column.unit == "days" and value < 0:
         return {"value": NOTHING, "unit": ""}
     names = _names_by_unit(lane, column)
@@ -148,11 +158,22 @@ def _of_faction(lane: Lane, f: int) -> list[dict[str, Any]]:
     for code in range(len(POSTURES)):
         present_in = np.flatnonzero((holding.posture == code) & (holding.fighters > 0))
         if len(present_in):
-            first_names = ", ".join(lane.scenario.places[t].name or lane.scenario.places[t].id for t in present_in[:5])
-            rest_words = f" and {len(present_in) - 5} more" if len(present_in) > 5 else ""
-            many = count_words(len(present_in), "territory", "territories")
-            text = f"{POSTURES[code]}: {many} ({first_names}{rest_words})"
-            postures.append(Item(lane.day, "now", "averted" if code == STAND_DOWN else "control", "", text).as_data())
+            first_names = ", ".join(
+                lane.scenario.places[t].name or lane.scenario.places[t].id for t in present_in[:MOST_NAMES]
+            )
+            named = {
+                "posture": say(POSTURES[code]),
+                "territories": say_count("{n} territory", "{n} territories", len(present_in)),
+                "names": first_names,
+                "more": len(present_in) - MOST_NAMES,
+            }
+            if len(present_in) > MOST_NAMES:
+                text = say("{posture}: {territories} ({names} and {more} more)", **named)
+            else:
+                text = say("{posture}: {territories} ({names})", **named)
+            postures.append(
+                Item(lane.day, say("now"), "averted" if code == STAND_DOWN else "control", "", text).as_data()
+            )
     own_events = lane.recent[(lane.recent.actor == f) | (lane.recent.target == f)]
     return postures + _event_items(lane, own_events)
 
@@ -167,7 +188,7 @@ def _of_contributor(lane: Lane, c: int) -> list[dict[str, Any]]:
     news = lane.world.news[: int(lane.world.clock.news[0])]
     own_news = news[np.isin(news.kind, (STAGE, ROTATION)) & (news.who == c)][-MOST_LINES:]
     return [
-        Item(int(n.day), f"{lane.date_of(int(n.day)):%d %b %Y}", "mission", "", news_words(lane, n)).as_data()
+        Item(int(n.day), calendar_words(lane.date_of(int(n.day))), "mission", "", news_words(lane, n)).as_data()
         for n in own_news
     ][::-1]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from interpose.model.language.words import say
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.scenario.schema.events import Event
 from interpose.viz.app.added_events import events_of, words_of
@@ -15,7 +16,11 @@ from interpose.viz.app.paired_seeds import Answer
 def change_words(scenario: Scenario, path: str, value: Any) -> str:
     """Write one change: an added event in words, a value with its path."""
     if is_added(path):
-        return words_of(str(value), _names(scenario)) if value else f"{path.replace('.', ' event ')} taken away"
+        return (
+            words_of(str(value), _names(scenario))
+            if value
+            else say("{event} taken away", event=path.replace(".", " event "))
+        )
     shown = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
     return f"{path} = {str(shown).replace(AND, ' to ') if is_range(path) else shown}"
 
@@ -26,9 +31,9 @@ def added_rows(session: NotedChanges) -> list[dict[str, Any]]:
     rows = []
     for path, text in session.added.items():
         noted = path in session.draft
-        row = {"path": path, "state": "noted" if noted else "in force", "note": ""}
+        row = {"path": path, "state": say("noted") if noted else say("in force"), "note": "", "gone": not text}
         if not text:
-            rows.append(row | {"words": "An added event", "state": "to be taken away"})
+            rows.append(row | {"words": say("An added event"), "state": say("to be taken away")})
             continue
         event = events_of(path, text)[0]
         rows.append(row | {"words": words_of(text, names), "note": event_note(scenario, Event.model_validate(event))})
@@ -44,15 +49,23 @@ def drafted_words(session: NotedChanges) -> dict[str, str]:
 def caption(session: NotedChanges, answer: Answer, name: str) -> dict[str, Any]:
     """Describe the lines for an image of them: title, what each line is, what they are of, and the file's name."""
     scenario, lanes, view = session.lane.origin, session.lanes, session.view
-    names = [lane.name or "this world" for lane in lanes]
+    names = [lane.name or say("this world") for lane in lanes]
     gap = view.gap and len(lanes) > 1
-    legend: list[dict[str, Any]] = [{"words": f"{names[0]} minus {names[1]}" if gap else names[0]}]
+    legend: list[dict[str, Any]] = [
+        {"words": say("{one} minus {other}", one=names[0], other=names[1]) if gap else names[0]}
+    ]
     legend += [{"words": names[1], "second": True}] if len(names) > 1 and not gap else []
     if view.fan and view.beside and answer.bands:
-        legend.append({"words": f"middle 50 and 80 % of {answer.bands['seeds']} seeds", "band": True})
-    note = f"interpose, scenario {view.scenario}, seed {view.seed}, day {session.lane.day} of {session.lane.days}"
+        legend.append({"words": say("middle 50 and 80 % of {seeds} seeds", seeds=answer.bands["seeds"]), "band": True})
+    note = say(
+        "interpose, scenario {scenario}, seed {seed}, day {day} of {days}",
+        scenario=view.scenario,
+        seed=view.seed,
+        day=session.lane.day,
+        days=session.lane.days,
+    )
     note += ", ".join(["", *(change_words(session.lane.scenario, *one) for one in view.changes.items())])
-    note += ". Simulated, not a forecast; a line is one world, drawn by one seed."
+    note = say("{what}. Simulated, not a forecast; a line is one world, drawn by one seed.", what=note)
     return {"title": scenario.title or scenario.name, "legend": legend, "note": note, "name": name}
 
 

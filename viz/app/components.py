@@ -3,23 +3,23 @@
 from collections.abc import Callable
 from typing import Any
 
-import solara
+from interpose.viz.app.told_vue import told_vue
 
 type Command = Callable[[list[Any]], None]
 type SetTheme = Callable[[bool], None]
 
 
-@solara.component_vue("document_setup.vue")
-def DocumentSetup(title: str, event_set_theme: SetTheme) -> None:
+@told_vue("document_setup.vue")
+def DocumentSetup(title: str, direction: str, event_set_theme: SetTheme) -> None:
     """Set the document's language, title, zoom and theme, and labels for elements that lack one."""
 
 
-@solara.component_vue("toolbar.vue")
+@told_vue("toolbar.vue")
 def Toolbar(controls: dict[str, Any], dark: bool, event_command: Command, event_set_theme: SetTheme) -> None:
     """Scenario, play, pause, step, reset, speed, comparison, seed."""
 
 
-@solara.component_vue("map.vue")
+@told_vue("map.vue")
 def Map(
     geometry: dict[str, Any],
     display: dict[str, Any],
@@ -30,27 +30,32 @@ def Map(
     """The map or maps; reports which frame it has drawn."""
 
 
-@solara.component_vue("map_saver.vue")
+@told_vue("map_saver.vue")
 def MapSaver(geometry: dict[str, Any], display: dict[str, Any]) -> None:
     """Buttons that save what the map shows: a picture, or the values of its layer; made in the browser."""
 
 
-@solara.component_vue("tiles.vue")
+@told_vue("tiles.vue")
 def Tiles(tiles: list[dict[str, Any]], other: str, seeds: dict[str, Any]) -> None:
     """Headline numbers, each with its difference in this pair and over seeds."""
 
 
-@solara.component_vue("question.vue")
+@told_vue("question.vue")
 def Question(question: dict[str, Any], seeds: dict[str, Any], event_command: Command) -> None:
     """What is compared, and the five values that matter most."""
 
 
-@solara.component_vue("decisive.vue")
+@told_vue("lesson.vue")
+def Lesson(lesson: dict[str, Any], event_command: Command) -> None:
+    """The questions of a lesson in order, what is predicted, and what twenty seeds say of that."""
+
+
+@told_vue("decisive.vue")
 def Decisive(lines: list[dict[str, Any]]) -> None:
     """The two decisive lines: civilians killed so far, and personnel."""
 
 
-@solara.component_vue("levers.vue")
+@told_vue("levers.vue")
 def Levers(
     groups: list[dict[str, Any]],
     draft: dict[str, Any],
@@ -65,7 +70,7 @@ def Levers(
     """All levers, folded by group."""
 
 
-@solara.component_vue("sidebar.vue")
+@told_vue("sidebar.vue")
 def Sidebar(
     territory: dict[str, Any] | None,
     feed: list[dict[str, Any]],
@@ -75,43 +80,47 @@ def Sidebar(
     """Territory, events, agents."""
 
 
-@solara.component_vue("footer.vue")
+@told_vue("footer.vue")
 def Footer(share: dict[str, str], rests: bool, about: dict[str, Any], event_command: Command) -> None:
     """Saving, sharing, and what the scenario is."""
 
 
-@solara.component_vue("resize_observer.vue")
+@told_vue("resize_observer.vue")
 def ResizeObserver(event_resized: Callable[[int], None]) -> None:
     """Report the width of the page."""
 
 
-@solara.component_vue("lines.vue")
+@told_vue("lines.vue")
 def Lines(
-    dates: list[str], traces: list[dict[str, Any]], bands: list[dict[str, Any]], arranged: dict[str, Any]
+    dates: list[str],
+    traces: list[dict[str, Any]],
+    bands: list[dict[str, Any]],
+    arranged: dict[str, Any],
+    config: dict[str, Any],
 ) -> None:
     """Lines over time and the bands behind them; a line takes the last of the dates, as many as it has values."""
 
 
-@solara.component_vue("legend.vue")
+@told_vue("legend.vue")
 def Legend(names: list[str], gap: bool, fan: bool, seeds: int, forks: list[str], event_command: Command) -> None:
     """Which line is which, and whether lines, their difference and a fan of seeds are drawn."""
 
 
-@solara.component_vue("add_event.vue")
+@told_vue("add_event.vue")
 def AddEvent(kinds: list[dict[str, Any]], added: list[dict[str, Any]], day: int, event_command: Command) -> None:
     """A form for further events, and those that were added."""
 
 
-@solara.component_vue("help.vue")
+@told_vue("help.vue")
 def Help(words: dict[str, Any], glossary: list[dict[str, Any]]) -> None:
     """What the page says and does not, its keys, and the glossary; opened by a button or by a question mark."""
 
 
-@solara.component_vue("about_number.vue")
+@told_vue("about_number.vue")
 def AboutNumber(about: dict[str, Any] | None, event_command: Command) -> None:
     """What a number or a lever is, and where it comes from; opened by the button beside it."""
 
 
-@solara.component_vue("export.vue")
+@told_vue("export.vue")
 def Export(caption: dict[str, Any]) -> None:
     """Saves the lines as an image, with a title, what each line is, and what they are of."""

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import number
 from interpose.viz.app.live_world import Lane
 
@@ -17,8 +18,8 @@ def decisive_lines(lanes: list[Lane]) -> list[dict[str, Any]]:
     killed = [_from_0(np.cumsum(lane.world.daily.deaths_civilians[: lane.day].sum(axis=1))) for lane in lanes]
     troops = [_from_0(lane.world.daily_force.troops[: lane.day].sum(axis=1)) for lane in lanes]
     return [
-        _figure("Civilians killed so far", "persons", lanes, killed),
-        _figure("Personnel of the force", "persons", lanes, troops),
+        _figure(say("Civilians killed so far"), mark("persons"), lanes, killed),
+        _figure(say("Personnel of the force"), "persons", lanes, troops),
     ]
 
 
@@ -31,10 +32,10 @@ def _figure(title: str, unit: str, lanes: list[Lane], lines: list[npt.NDArray[np
     """Describe one figure; its days reach to the end of the run."""
     top = max(1.0, *(float(line.max()) for line in lines))
     worlds = [
-        {"name": lane.name or "this world", "path": _path(line, lane.days, top), "now": number(float(line[-1]), 0)}
+        {"name": lane.name or say("this world"), "path": _path(line, lane.days, top), "now": number(float(line[-1]), 0)}
         for lane, line in zip(lanes, lines, strict=True)
     ]
-    return {"title": title, "unit": unit, "top": number(top, 0), "days": lanes[0].days, "worlds": worlds}
+    return {"title": title, "unit": say(unit), "top": number(top, 0), "days": lanes[0].days, "worlds": worlds}
 
 
 def _path(line: npt.NDArray[np.float64], days: int, top: float) -> str:

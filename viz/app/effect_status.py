@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import plain_number
 from interpose.model.scenario.capped import capped_rows
 from interpose.model.scenario.path_labels import path_label
@@ -13,7 +14,7 @@ from interpose.model.scenario.schema.events import Event
 from interpose.model.scenario.script.compile import first_day
 from interpose.viz.app.levers import Group
 
-NONE = "no effect in this scenario"
+NONE = mark("no effect in this scenario")
 OF_THE_FORCE = ("mission.", "contributors.", "pathways.", "aid.mission_trucks")
 """Levers that do nothing where no force is authorised in the run."""
 WHETHER = ("mission.deployed", "mission.start_day")
@@ -38,7 +39,9 @@ def effect_notes(scenario: Scenario, groups: tuple[Group, ...] = ()) -> dict[str
     notes = _capped(scenario)
     offered = most_offered(scenario)
     if scenario.contributors and scenario.mission.ceiling > offered:
-        notes["mission.ceiling"] = f"capped by what is offered: at most {offered:,.0f}; more has no effect"
+        notes["mission.ceiling"] = say(
+            "capped by what is offered: at most {offered:,.0f}; more has no effect", offered=offered
+        )
     for name, choice in scenario.choices.items():
         if told := _choice_note(choice, notes):
             notes[f"choices.{name}"] = told
@@ -54,12 +57,16 @@ def _without_a_force(scenario: Scenario, groups: tuple[Group, ...]) -> Iterator[
     mission = scenario.mission
     if mission.deployed and mission.start_day < scenario.days:
         return
-    late = f"the force is authorised on day {mission.start_day}, after the last of {scenario.days} days"
-    why = late if mission.deployed else "there is no force: switch Deployed on"
+    late = say(
+        "the force is authorised on day {start_day}, after the last of {days} days",
+        start_day=mission.start_day,
+        days=scenario.days,
+    )
+    why = late if mission.deployed else say("there is no force: switch Deployed on")
     for group in groups:
         for lever in group.levers:
             if lever.path.startswith(OF_THE_FORCE) and lever.path not in WHETHER:
-                yield lever.path, f"{NONE}: {why}"
+                yield lever.path, f"{say(NONE)}: {why}"
 
 
 def _capped(scenario: Scenario) -> dict[str, str]:
@@ -71,12 +78,16 @@ def _capped(scenario: Scenario) -> dict[str, str]:
         listed = part in ("contributors", "factions")
         paths = [f"{part}.{one}.{name}" for one in row["held"]] if listed else [row["path"]]
         if row["binds"]:
-            words = "no effect: " if row["how"] == NEEDED else "capped by "
-            tail = f" ({TOGETHER})" if row["how"] == TOGETHER else ""
-            notes |= {path: f"{words}{cap}{tail}" for path in paths}
+            tail = f" ({say(TOGETHER)})" if row["how"] == TOGETHER else ""
+            words = say("no effect: {cap}", cap=cap) if row["how"] == NEEDED else say("capped by {cap}", cap=cap)
+            notes |= {path: f"{words}{tail}" for path in paths}
         if row["how"] == SMALLER and _is_above(scenario, row):
-            words = f"capped by {part}' {name.replace('_', ' ')}: {plain_number(row['high'])}"
-            notes[row["capped_by"]] = f"{words}; more has no effect"
+            notes[row["capped_by"]] = say(
+                "capped by {part}' {name}: {high}; more has no effect",
+                part=part,
+                name=name.replace("_", " "),
+                high=plain_number(row["high"]),
+            )
     return notes
 
 
@@ -95,11 +106,13 @@ def event_note(scenario: Scenario, event: Event) -> str:
     """Say why an event does nothing, or only a part of what it might; empty where nothing keeps it from it."""
     day = first_day(scenario, event)
     if event.chance == 0:
-        return "switched off"
+        return say("switched off")
     if day >= scenario.days:
-        return f"{NONE}: day {day} is after the last of {scenario.days} days"
+        return say(
+            "no effect in this scenario: day {day} is after the last of {days} days", day=day, days=scenario.days
+        )
     whys = [_why_not(scenario, effect) for effect in event.effects]
-    return f"{NONE}: {whys[0]}" if all(whys) else ""
+    return f"{say(NONE)}: {whys[0]}" if all(whys) else ""
 
 
 def _why_not(scenario: Scenario, effect: Any) -> str:
@@ -107,11 +120,11 @@ def _why_not(scenario: Scenario, effect: Any) -> str:
     mission, pathways = scenario.mission, scenario.pathways.model_dump()
     needs_force = effect.kind in ("withdraw_contributor", "caveat_contributor", "change_mandate", "funding_cut")
     if (needs_force or effect.kind == "change_consent") and not mission.deployed:
-        return "there is no force"
+        return say("there is no force")
     if effect.kind == "change_consent" and not pathways["backlash"]:
-        return "the pathway backlash is switched off"
+        return say("the pathway backlash is switched off")
     if effect.kind == "riot" and effect.against == "force" and not (mission.deployed and pathways["resistance"]):
-        return "against the force it needs a force, and the pathway resistance"
+        return say("against the force it needs a force, and the pathway resistance")
     if effect.kind == "material_suspended" and scenario.reconstruction.per_day == 0:
-        return "nothing is spent on rebuilding"
+        return say("nothing is spent on rebuilding")
     return ""

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 
 from interpose.agents.contributor import STAGES
+from interpose.model.language.figures import calendar_words
+from interpose.model.language.words import say, say_count
 from interpose.model.results.fates import FATES
 from interpose.model.results.formatting import listing
 from interpose.model.scenario.script.stages import script_events
@@ -86,7 +88,7 @@ def _item(lane: Lane, day: int, kind: str, territory: int, text: str) -> Item:
     territory_name = (
         lane.scenario.places[territory].name or lane.scenario.places[territory].id if territory >= 0 else ""
     )
-    return Item(day, f"{lane.date_of(day):%d %b %Y}", kind, territory_name, text)
+    return Item(day, calendar_words(lane.date_of(day)), kind, territory_name, text)
 
 
 def _of_event(lane: Lane, e: Any) -> Item:
@@ -103,51 +105,58 @@ def _sentence(e: Any, actor: str, target: str) -> str:
     """Write who did what, and whether a unit of the force changed the outcome."""
     if e.kind == CLASH:
         words_of = {
-            CALLED_OFF: f"{actor} and {target} came close to a clash; a unit stood between and it was called off",
-            PROCEEDED: f"{actor} clashed with {target} although a unit stood between",
-            TURNED: f"{actor} turned on the unit that stood in its way",
+            CALLED_OFF: say(
+                "{actor} and {target} came close to a clash; a unit stood between and it was called off",
+                actor=actor,
+                target=target,
+            ),
+            PROCEEDED: say("{actor} clashed with {target} although a unit stood between", actor=actor, target=target),
+            TURNED: say("{actor} turned on the unit that stood in its way", actor=actor),
         }
-        words = words_of.get(int(e.outcome), f"{actor} clashed with {target}")
-        return words + (" under a truce" if e.breach else "") + _why_not_met(e)
+        words = words_of.get(int(e.outcome), say("{actor} clashed with {target}", actor=actor, target=target))
+        return _under_truce(words, e) + _why_not_met(e)
     if e.kind == STRIKE:
-        return f"{actor} used remote violence against {target}" + (" under a truce" if e.breach else "")
+        return _under_truce(say("{actor} used remote violence against {target}", actor=actor, target=target), e)
     if e.kind == VIOLATION:
         words_of = {
-            STOPPED: f"Violence by {actor} against civilians was stopped by a unit",
-            FAILED: f"{actor} used violence against civilians; a unit there did not stop it",
+            STOPPED: say("Violence by {actor} against civilians was stopped by a unit", actor=actor),
+            FAILED: say("{actor} used violence against civilians; a unit there did not stop it", actor=actor),
         }
-        return words_of.get(int(e.outcome), f"{actor} used violence against civilians") + _why_not_met(e)
+        return words_of.get(int(e.outcome), say("{actor} used violence against civilians", actor=actor)) + _why_not_met(
+            e
+        )
     if e.kind == COMMUNAL:
-        ending = "was kept from violence" if e.outcome == STOPPED else "turned violent"
-        return f"A dispute between civilians {ending}"
+        if e.outcome == STOPPED:
+            return say("A dispute between civilians was kept from violence")
+        return say("A dispute between civilians turned violent")
     if e.kind == FORCE_ATTACK:
-        return f"{actor[:1].upper()}{actor[1:]} attacked the force"
+        return say("{actor} attacked the force", actor=actor[:1].upper() + actor[1:])
     if e.kind == FORCE_HARM:
-        return "The force harmed civilians"
-    return f"Civilians protested against {target}"
+        return say("The force harmed civilians")
+    return say("Civilians protested against {target}", target=target)
+
+
+def _under_truce(words: str, e: Any) -> str:
+    """Say of an event that it broke a truce, where it did."""
+    return say("{event} under a truce", event=words) if e.breach else words
 
 
 def _why_not_met(e: Any) -> str:
     """Write why no unit of a force that is there met an event."""
-    return f"; {FATES[e.call].words}" if NOT_ASKED < e.call < MET else ""
+    return f"; {say(FATES[e.call].words)}" if NOT_ASKED < e.call < MET else ""
 
 
 def _toll(e: Any, actor: str, target: str) -> str:
     """Write who was killed and injured."""
     parts: list[str] = []
     for killed, victim in ((int(e.deaths_actor), actor), (int(e.deaths_target), target)):
-        parts += [f"{killed} of {victim}"] if killed else []
-    parts += [count_words(int(e.deaths_civilians), "civilian")] if e.deaths_civilians else []
-    parts += [count_words(int(e.deaths_force), "peacekeeper")] if e.deaths_force else []
-    hurt = f"{count_words(int(e.injured), 'civilian')} injured" if e.injured else ""
-    dead = f"dead: {listing(parts)}" if parts else ""
+        parts += [say("{killed} of {victim}", killed=killed, victim=victim)] if killed else []
+    parts += [say_count("{n} civilian", "{n} civilians", int(e.deaths_civilians))] if e.deaths_civilians else []
+    parts += [say_count("{n} peacekeeper", "{n} peacekeepers", int(e.deaths_force))] if e.deaths_force else []
+    hurt = say_count("{n} civilian injured", "{n} civilians injured", int(e.injured)) if e.injured else ""
+    dead = say("dead: {parts}", parts=listing(parts)) if parts else ""
     toll = "; ".join(part for part in (dead, hurt) if part)
     return f" ({toll})" if toll else ""
-
-
-def count_words(count: int, singular: str, plural: str = "") -> str:
-    """Write a number with the word for one or for more."""
-    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
 def _of_news(lane: Lane, n: Any) -> Item:
@@ -164,31 +173,43 @@ def news_words(lane: Lane, n: Any) -> str:
     if kind in (STAGE, ROTATION):
         contributor = scenario.contributors[subject].name or scenario.contributors[subject].id
         if kind == ROTATION:
-            return f"A unit of {contributor} ended its tour" + ("" if n.number else " and was not relieved")
-        return f"{contributor}: {STAGES[int(n.number)]}"
+            if n.number:
+                return say("A unit of {contributor} ended its tour", contributor=contributor)
+            return say("A unit of {contributor} ended its tour and was not relieved", contributor=contributor)
+        return f"{contributor}: {say(STAGES[int(n.number)])}"
     if kind == MANDATE:
-        return "The mandate was renewed" if n.number else "The mandate ended and was not renewed"
+        return say("The mandate was renewed") if n.number else say("The mandate ended and was not renewed")
     if kind == FUNDS:
         return _money_words(lane, subject, int(n.number))
     if kind == SCRIPTED:
         event = script_events(scenario)[subject]
         return " ".join((event.about or event.id.replace("-", " ")).split())
     factions = lane.actor_names()
-    first, second = factions.get(subject, "a party"), factions.get(int(n.other), "another")
+    first, second = factions.get(subject, say("a party")), factions.get(int(n.other), say("another"))
     return {
-        ROUND: f"{first} and {second} met for talks" + (", led by the mission" if n.number else ""),
-        TRUCE_MADE: f"{first} and {second} made a truce",
-        AGREEMENT_MADE: f"{first} and {second} made an agreement",
-        DEAL_BROKEN: f"The deal between {first} and {second} broke down",
-        SUSPENSION: f"Aid was suspended for {count_words(int(n.number), 'day')} after goods were taken",
-        HANDOVER: f"{first} handed the territory over in name",
-        TERM: "A term of the deal " + ("is carried out here" if n.number else "waits here for a unit to verify it"),
-    }.get(kind, "Something was announced")
+        ROUND: say("{first} and {second} met for talks, led by the mission", first=first, second=second)
+        if n.number
+        else say("{first} and {second} met for talks", first=first, second=second),
+        TRUCE_MADE: say("{first} and {second} made a truce", first=first, second=second),
+        AGREEMENT_MADE: say("{first} and {second} made an agreement", first=first, second=second),
+        DEAL_BROKEN: say("The deal between {first} and {second} broke down", first=first, second=second),
+        SUSPENSION: say_count(
+            "Aid was suspended for {n} day after goods were taken",
+            "Aid was suspended for {n} days after goods were taken",
+            int(n.number),
+        ),
+        HANDOVER: say("{first} handed the territory over in name", first=first),
+        TERM: say("A term of the deal is carried out here")
+        if n.number
+        else say("A term of the deal waits here for a unit to verify it"),
+    }.get(kind, say("Something was announced"))
 
 
 def _money_words(lane: Lane, pledge_row: int, amount: int) -> str:
     """Write what happened to money for rebuilding (USD 1000 in the world, millions in words)."""
     if amount < 0:
-        return f"USD {-amount / 1000:,.1f} million for rebuilding went back unspent"
-    pledge = lane.scenario.reconstruction.pledges[pledge_row].id if pledge_row >= 0 else "A pledge"
-    return f"Pledge {pledge}: " + (f"USD {amount / 1000:,.1f} million arrived" if amount else "nothing arrived")
+        return say("USD {amount:,.1f} million for rebuilding went back unspent", amount=-amount / 1000)
+    pledge = lane.scenario.reconstruction.pledges[pledge_row].id if pledge_row >= 0 else say("A pledge")
+    if amount:
+        return say("Pledge {pledge}: USD {amount:,.1f} million arrived", pledge=pledge, amount=amount / 1000)
+    return say("Pledge {pledge}: nothing arrived", pledge=pledge)

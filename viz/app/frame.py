@@ -1,11 +1,13 @@
 """A session at one moment as plain data, built at once so that no half day is shown."""
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from interpose.agents.faction import DEALS
+from interpose.model.language.catalogue import name_of_language, offered
+from interpose.model.language.chosen import in_language, language
+from interpose.model.language.figures import calendar_words
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import number, signed
 from interpose.viz.app.about_number import OUTCOME, PAIRS, about
 from interpose.viz.app.added_events import kinds_as_data
@@ -14,6 +16,7 @@ from interpose.viz.app.change_words import added_rows, caption, change_words, dr
 from interpose.viz.app.decisive_lines import decisive_lines
 from interpose.viz.app.effect_status import effect_notes
 from interpose.viz.app.event_feed import feed
+from interpose.viz.app.lesson import SEEDS, lesson_of
 from interpose.viz.app.live_world import Lane
 from interpose.viz.app.map_classes import (
     classes,
@@ -51,26 +54,33 @@ class FrameBuilder:
         self._looked: tuple[Any, ...] = ()
 
     def frame(self, number_of_frame: int, player: Player) -> dict[str, Any]:
-        """Return everything that the page shows now."""
+        """Return everything that the page shows now, in the language of its view."""
+        with in_language(self.session.view.language or language()):
+            return self._told(number_of_frame, player)
+
+    def _told(self, number_of_frame: int, player: Player) -> dict[str, Any]:
+        """Return everything that the page shows, in the language that is told in."""
         session = self.session
         if self._version != session.version:
             self._version, self._fixed = session.version, _fixed(session)
         answer = self.seeds.answer if self.seeds else NOTHING
+        told = NOTHING if 0 < session.view.lesson < SEEDS else answer  # a lesson keeps the seeds for later
         return {
             "number": number_of_frame,
             "controls": self._controls(player),
             "map": _map(session),
-            "tiles": _tiles(session, answer),
-            "seeds": _seeds(session, answer),
+            "tiles": _tiles(session, told),
+            "seeds": _seeds(session, told),
             "decisive": decisive_lines(session.lanes),
             "lines": _lines(session),
-            "fan": answer.bands if session.view.fan and session.view.beside else None,
+            "lesson": lesson_of(session.view, answer),
+            "fan": told.bands if session.view.fan and session.view.beside else None,
             "feed": [item.as_data() for item in feed(session.lane)],
             "territory": self._territory(),
             "agent": self._inspected(number_of_frame),
             "draft": dict(session.draft),
             "drafted": drafted_words(session),
-            "caption": caption(session, answer, _file_name(session)),
+            "caption": caption(session, told, _file_name(session)),
             "about_number": about(session),
             "added": added_rows(session),
             "share": {"link": to_link(session.view), "text": to_text(session.view), "name": _file_name(session)},
@@ -86,11 +96,13 @@ class FrameBuilder:
             "day": lane.day,
             "days": lane.days,
             "people": lane.scenario.people_per_agent,
-            "date": f"{lane.date_of(lane.day):%d %B %Y}",
+            "date": calendar_words(lane.date_of(lane.day), "%d %B %Y"),
             "playing": session.playing,
             "over": lane.over,
             "speed": view.speed,
             "fan": view.fan,
+            "language": language(),
+            "languages": [{"value": code, "text": name_of_language(code)} for code in offered()],
             "speeds": list(SPEEDS),
             "rate": round(player.rate) if session.playing else 0,
             "beside": view.beside,
@@ -98,8 +110,11 @@ class FrameBuilder:
             "notice": session.notice,
             "changed": [change_words(lane.scenario, path, value) for path, value in view.changes.items()],
             "forks": [
-                f"day {fork.day}: "
-                + ", ".join(change_words(lane.scenario, path, value) for path, value in fork.changes.items())
+                say(
+                    "day {day}: {changes}",
+                    day=fork.day,
+                    changes=", ".join(change_words(lane.scenario, path, value) for path, value in fork.changes.items()),
+                )
                 for fork in view.forks
             ],
         }
@@ -130,7 +145,7 @@ def _fixed(session: Session) -> dict[str, Any]:
     """Describe what does not change while one scenario with the same values is open."""
     scenario = session.lane.scenario
     about = {name: getattr(scenario, name) for name in ("title", "about", "limits", "attribution")}
-    informed = f"{scenario.information_date:%d %B %Y}" if scenario.information_date else ""
+    informed = calendar_words(scenario.information_date, "%d %B %Y") if scenario.information_date else ""
     return {
         "question": bar(session),
         "notes": effect_notes(scenario, session.groups),
@@ -150,11 +165,10 @@ def _options(session: Session) -> list[dict[str, str]]:
 
 def _comparisons(beside: str) -> list[dict[str, str]]:
     """List the worlds to compare with; the unchanged world only where something was changed."""
-    unchanged = [{"value": beside, "text": "as it would have gone on"}] if beside == "unchanged" else []
+    unchanged = [{"value": beside, "text": say("as it would have gone on")}] if beside == "unchanged" else []
     return [*_all_comparisons(), *unchanged]
 
 
-@lru_cache(maxsize=1)
 def _all_comparisons() -> list[dict[str, str]]:
     return comparisons()
 
@@ -173,7 +187,7 @@ def _map(session: Session) -> dict[str, Any]:
     if len(lanes) > 1:
         maps.append(
             {
-                "title": f"Difference: {lanes[0].name} minus {lanes[1].name}",
+                "title": say("Difference: {one} minus {other}", one=lanes[0].name, other=lanes[1].name),
                 "classes": differences(layer, values[0], values[1]),
                 "words": difference_words(layer, values[0], values[1]),
                 "troops": [0] * len(lanes[0].scenario.places),
@@ -185,10 +199,10 @@ def _map(session: Session) -> dict[str, Any]:
         )
     return {
         "layer": layer.name,
-        "layers": [{"value": other.name, "text": other.title} for other in LAYERS.values()],
-        "unit": layer.unit,
+        "layers": [{"value": other.name, "text": say(other.title)} for other in LAYERS.values()],
+        "unit": say(layer.unit),
         "ramp": layer.ramp,
-        "title": layer.title,
+        "title": say(layer.title),
         "day": lanes[0].day,
         "date": lanes[0].date_of(lanes[0].day).isoformat(),
         "territory": session.view.place,
@@ -224,8 +238,8 @@ def _tiles(session: Session, answer: Answer) -> list[dict[str, Any]]:
         subject = OUTCOME + TILES[name] if name in TILES else PAIRS
         tile: dict[str, Any] = {
             "about": subject,
-            "name": name,
-            "unit": unit,
+            "name": say(name),
+            "unit": say(unit),
             "value": number(value, _digits(unit, value)),
         }
         tile |= {"other": "", "gap": "", "strip": None}
@@ -248,13 +262,17 @@ def _headlines(lane: Lane, history: History) -> list[tuple[str, str, float]]:
     status = np.asarray(lane.world.dyad.status)
     pairs = np.triu_indices(len(status), 1)
     return [
-        ("Civilians killed so far", "persons", float(daily.deaths_civilians.sum())),
-        ("Fighters killed so far", "persons", float(daily.deaths_fighters.sum())),
-        ("Peacekeepers killed so far", "persons", float(force.deaths_force.sum())),
-        ("Displaced people, now", "persons", history.last("displaced")),
-        ("Personnel of the force, now", "persons", history.last("troops")),
-        ("Mean trust in the force", "share", history.last("trust")),
-        (f"Pairs of parties at {DEALS[1]} or {DEALS[2]}", f"of {len(pairs[0])}", float((status[pairs] > 0).sum())),
+        (mark("Civilians killed so far"), "persons", float(daily.deaths_civilians.sum())),
+        (mark("Fighters killed so far"), "persons", float(daily.deaths_fighters.sum())),
+        (mark("Peacekeepers killed so far"), "persons", float(force.deaths_force.sum())),
+        (mark("Displaced people, now"), "persons", history.last("displaced")),
+        (mark("Personnel of the force, now"), "persons", history.last("troops")),
+        (mark("Mean trust in the force"), "share", history.last("trust")),
+        (
+            mark("Pairs of parties at truce or agreement"),
+            say("of {n}", n=len(pairs[0])),
+            float((status[pairs] > 0).sum()),
+        ),
     ]
 
 

@@ -5,6 +5,7 @@ import threading
 from dataclasses import dataclass
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.words import say
 
 VISITORS, ROWS, IDLE = "INTERPOSE_APP_VISITORS", "INTERPOSE_APP_ROWS", "INTERPOSE_APP_IDLE"
 """Environment variables that hold the limits."""
@@ -88,9 +89,12 @@ HOUSE = House()
 
 def full_words(limits: Limits) -> str:
     """Say that all places are taken."""
-    return f"All places on this server ({limits.visitors}) are taken. Try again in some minutes."
+    return say("All places on this server ({visitors}) are taken. Try again in some minutes.", visitors=limits.visitors)
 
 
 def rested_words(limits: Limits) -> str:
     """Say that a page rested too long."""
-    return f"This page rested for {limits.idle_minutes:g} minutes, and its worlds were let go to make room for others."
+    return say(
+        "This page rested for {idle_minutes:g} minutes, and its worlds were let go to make room for others.",
+        idle_minutes=limits.idle_minutes,
+    )

@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from interpose.model.language.words import say
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.scenario.schema.events import Event
 from interpose.model.scenario.script.compile import first_day
@@ -77,16 +78,36 @@ class Group:
 def lever_groups(scenario: Scenario) -> tuple[Group, ...]:
     """Sort all levers of a scenario into groups, as they stand now."""
     described = (
-        ("force", "Force", "Whether there is one, how large, and what its units do", _force(scenario)),
-        ("mandate", "Mandate", "What it may do, and for how long", _mandate(scenario)),
-        ("contributors", "Contributors", "Countries that may send units, and on what terms", _contributors(scenario)),
-        ("consent", "Consent and outreach", "How parties and people take the force", _consent(scenario)),
-        ("aid", "Aid and money", "What comes in, and by which rule money is spent", _aid_and_money(scenario)),
-        ("diplomacy", "Diplomacy", "Talks, and influence that needs no troops", _diplomacy(scenario)),
-        ("events", "Scripted events", "What the scenario brings about: whether, when, how much", _events(scenario)),
-        ("pathways", "Pathways", "Ways in which the force acts; each can be switched off", _pathways(scenario)),
-        ("choices", "Contested facts", "Values that sides publish differently: choose one", _choices(scenario)),
-        ("parameters", "Assumptions", "Parameters of every step of the day", _parameters(scenario)),
+        ("force", say("Force"), say("Whether there is one, how large, and what its units do"), _force(scenario)),
+        ("mandate", say("Mandate"), say("What it may do, and for how long"), _mandate(scenario)),
+        (
+            "contributors",
+            say("Contributors"),
+            say("Countries that may send units, and on what terms"),
+            _contributors(scenario),
+        ),
+        ("consent", say("Consent and outreach"), say("How parties and people take the force"), _consent(scenario)),
+        ("aid", say("Aid and money"), say("What comes in, and by which rule money is spent"), _aid_and_money(scenario)),
+        ("diplomacy", say("Diplomacy"), say("Talks, and influence that needs no troops"), _diplomacy(scenario)),
+        (
+            "events",
+            say("Scripted events"),
+            say("What the scenario brings about: whether, when, how much"),
+            _events(scenario),
+        ),
+        (
+            "pathways",
+            say("Pathways"),
+            say("Ways in which the force acts; each can be switched off"),
+            _pathways(scenario),
+        ),
+        (
+            "choices",
+            say("Contested facts"),
+            say("Values that sides publish differently: choose one"),
+            _choices(scenario),
+        ),
+        ("parameters", say("Assumptions"), say("Parameters of every step of the day"), _parameters(scenario)),
     )
     filled = (
         (name, title, about, tuple((heading, levers) for heading, levers in parts if levers))
@@ -122,13 +143,16 @@ def levers_of(part: BaseModel, prefix: str, names: tuple[str, ...] | None = None
 
 def _lever(path: str, name: str, field: FieldInfo, value: Any) -> Lever | None:
     """Make the lever of a field; None for what is no single value."""
-    label, about = SHOWN_AS.get(name, name.replace("_", " ")), field.description or ""
+    label, about = (
+        say(SHOWN_AS.get(name, name.replace("_", " "))),
+        (say(field.description) if field.description else ""),
+    )
     unit, (low, high) = _unit(field), _bounds(field)
     if get_origin(field.annotation) is Literal:
         options = tuple((str(option), str(option).replace("_", " ")) for option in get_args(field.annotation))
         return Lever(path, label, about, unit, "choice", str(value), options=options, midway=_is_midway(path))
     if name in RANGES and value is not None:
-        words = f"{about}: earliest and latest"
+        words = say("{about}: earliest and latest", about=about)
         return Lever(path, label, words, "days", "range", as_text(path, value), 0, 3650, midway=_is_midway(path))
     kind = KINDS.get(type(value))
     if kind is None:
@@ -165,7 +189,10 @@ def _share(path: str, label: str, help_text: str, value: float) -> Lever:
 
 def _force(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
     tasks = levers_of(s.mission.tasks, "mission.tasks")
-    return ("", levers_of(s.mission, "mission", FORCE)), ("Wanted shares of units per task (only ratios count)", tasks)
+    return ("", levers_of(s.mission, "mission", FORCE)), (
+        say("Wanted shares of units per task (only ratios count)"),
+        tasks,
+    )
 
 
 def _mandate(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
@@ -188,7 +215,10 @@ def _consent(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
         (f.name or f.id, levers_of(f, f"factions.{f.id}", ("consent", "cohesion", "discipline"))) for f in s.factions
     ]
     by_contributor = [
-        (f"People's acceptance of {c.name or c.id}", tuple(_relations(s, c.id, "acceptance", c.acceptance)))
+        (
+            say("People's acceptance of {value}", value=c.name or c.id),
+            tuple(_relations(s, c.id, "acceptance", c.acceptance)),
+        )
         for c in s.contributors
     ]
     return ("", levers_of(s.mission, "mission", ("outreach", "promises"))), *by_faction, *by_contributor
@@ -197,7 +227,8 @@ def _consent(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
 def _diplomacy(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
     by_faction = [(f.name or f.id, levers_of(f, f"factions.{f.id}", ("talks", "included"))) for f in s.factions]
     by_contributor = [
-        (f"Influence of {c.name or c.id}", tuple(_relations(s, c.id, "influence", c.influence))) for c in s.contributors
+        (say("Influence of {value}", value=c.name or c.id), tuple(_relations(s, c.id, "influence", c.influence)))
+        for c in s.contributors
     ]
     return ("", levers_of(s.mission, "mission", ("mediation",))), *by_faction, *by_contributor
 
@@ -205,7 +236,9 @@ def _diplomacy(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
 def _relations(s: Scenario, contributor: str, what: str, values: dict[str, float]) -> Iterator[Lever]:
     """Make levers of what a contributor is to each faction that its data name."""
     words = (
-        "acceptance by people who live under it" if what == "acceptance" else "how far it can move it without troops"
+        say("acceptance by people who live under it")
+        if what == "acceptance"
+        else say("how far it can move it without troops")
     )
     for f in s.factions:
         if f.id in values:
@@ -219,7 +252,12 @@ def _aid_and_money(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
         for p in s.reconstruction.pledges
     ]
     money = levers_of(s.mission, "mission", ("funding",))
-    return ("Mission", money), ("Aid", levers_of(s.aid, "aid")), ("Rebuilding", (rule, _excluded(s), *others)), *pledges
+    return (
+        (say("Mission"), money),
+        (say("Aid"), levers_of(s.aid, "aid")),
+        (say("Rebuilding"), (rule, _excluded(s), *others)),
+        *pledges,
+    )
 
 
 def _excluded(s: Scenario) -> Lever:
@@ -243,11 +281,15 @@ def _event(s: Scenario, event: Event) -> Iterator[Lever]:
     """Make levers of one event; its effects are addressed by their kinds, where there is one of a kind."""
     path, told = f"events.{event.id}", " ".join(event.about.split())
     (chance,) = levers_of(event, path, ("chance",))
-    yield replace(chance, help=f"{told} Chance to happen on a day on which it can; 0: it never happens".strip())
-    when = "first day on which it can happen" + (f", where {event.when}" if event.when else "")
+    yield replace(
+        chance, help=say("{told} Chance to happen on a day on which it can; 0: it never happens", told=told).strip()
+    )
+    when = say("first day on which it can happen")
+    if event.when:
+        when = say("first day on which it can happen, where {condition}", condition=event.when)
     yield Lever(f"{path}.day", "day", when, "day", "count", first_day(s, event), 0, 36500, midway=True)
     if any(effect.kind in LASTING for effect in event.effects):
-        words = "days for which lasting effects hold; 0: for good"
+        words = say("days for which lasting effects hold; 0: for good")
         yield Lever(f"{path}.lasts", "lasts", words, "days", "count", event.lasts or 0, 0, 36500, midway=True)
     kinds = [effect.kind for effect in event.effects]
     for effect in event.effects:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from interpose.agents.faction import CIVILIANS, THE_FORCE
+from interpose.model.language.words import say
 from interpose.model.results.run import Run
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.branch import branch, scenario_after, with_policy
@@ -89,4 +90,4 @@ class Lane:
     def actor_names(self) -> dict[int, str]:
         """Return the name of each actor by its number in events."""
         names = {f: faction.name or faction.id for f, faction in enumerate(self.scenario.factions)}
-        return names | {CIVILIANS: "civilians", THE_FORCE: "the force", -3: "nobody"}
+        return names | {CIVILIANS: "civilians", THE_FORCE: say("the force"), -3: "nobody"}

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from interpose.model.language.words import say
 from interpose.model.results.formatting import number, signed
 from interpose.viz.app.live_world import Lane
 from interpose.viz.app.map_layers import Layer, Values
@@ -62,7 +63,7 @@ def legend(layer: Layer, lane: Lane, values: Values | None = None) -> list[tuple
     """Return the classes of a layer with what they mean, in order; also of none, where a value is none."""
     if layer.name == "control":
         names = [(f"p{f}", faction.name or faction.id) for f, faction in enumerate(lane.scenario.factions)]
-        return [*names, ("contested", "contested: no party has half of it")]
+        return [*names, ("contested", say("contested: no party has half of it"))]
     offset = 0 if layer.breaks[0] == 0 else 1
     found = [(f"s{row + offset}", text) for row, text in enumerate(class_words(layer.breaks))]
     return found if values is None or not np.isnan(values).any() else [*found, (NO_DATA, _missing(layer))]
@@ -70,7 +71,7 @@ def legend(layer: Layer, lane: Lane, values: Values | None = None) -> list[tuple
 
 def _missing(layer: Layer) -> str:
     """Say why a territory has no value."""
-    return "nobody holds it" if layer.name == "consent" else "no people"
+    return say("nobody holds it") if layer.name == "consent" else say("no people")
 
 
 def legend_note(layer: Layer, values: Values) -> str:
@@ -79,7 +80,9 @@ def legend_note(layer: Layer, values: Values) -> str:
         return ""
     known = values[np.isfinite(values)]
     low, high = (number(float(end), 2) for end in (known.min(), known.max()))
-    return f"Territories hardly differ: {f'all {low}' if low == high else f'{low} to {high}'}"
+    if low == high:
+        return say("Territories hardly differ: all {value}", value=low)
+    return say("Territories hardly differ: {low} to {high}", low=low, high=high)
 
 
 def plain_values(layer: Layer, values: Values, lane: Lane) -> list[Any]:
@@ -93,13 +96,17 @@ def plain_values(layer: Layer, values: Values, lane: Lane) -> list[Any]:
 def difference_legend(layer: Layer) -> list[tuple[str, str]]:
     """Return the classes of a layer's difference with what they mean, from lowest to highest."""
     if layer.name == "control":
-        return [("e", "same party"), ("other", "another party, or contested")]
+        return [("e", say("same party")), ("other", say("another party, or contested"))]
     a, b, c = (_plain(step) for step in layer.steps)
     return [
-        ("l3", f"lower by over {c}"), ("l2", f"{b}\u2013{c} lower"), ("l1", f"{a}\u2013{b} lower"),
-        ("e", f"within {a}"),
-        ("h1", f"{a}\u2013{b} higher"), ("h2", f"{b}\u2013{c} higher"), ("h3", f"higher by over {c}"),
-    ]  # fmt: skip
+        ("l3", say("lower by over {size}", size=c)),
+        ("l2", say("{low}\u2013{high} lower", low=b, high=c)),
+        ("l1", say("{low}\u2013{high} lower", low=a, high=b)),
+        ("e", say("within {size}", size=a)),
+        ("h1", say("{low}\u2013{high} higher", low=a, high=b)),
+        ("h2", say("{low}\u2013{high} higher", low=b, high=c)),
+        ("h3", say("higher by over {size}", size=c)),
+    ]
 
 
 def words(layer: Layer, values: Values, lane: Lane) -> list[str]:
@@ -108,7 +115,10 @@ def words(layer: Layer, values: Values, lane: Lane) -> list[str]:
         control = np.asarray(lane.world.holding.control)
         names = [faction.name or faction.id for faction in lane.scenario.factions]
         return [
-            ", ".join(f"{names[f]} {row[f]:.0%}" for f in np.argsort(-row) if row[f] >= 0.005) or "nobody"
+            ", ".join(
+                say("{party} {share:.0%}", party=names[f], share=row[f]) for f in np.argsort(-row) if row[f] >= 0.005
+            )
+            or say("nobody")
             for row in control
         ]
     return [_value(v, layer) for v in values]
@@ -117,9 +127,11 @@ def words(layer: Layer, values: Values, lane: Lane) -> list[str]:
 def difference_words(layer: Layer, one: Values, other: Values) -> list[str]:
     """Write each territory's difference with its unit."""
     if layer.name == "control":
-        return ["same" if a == b else "not the same" for a, b in zip(one, other, strict=True)]
+        return [say("same") if a == b else say("not the same") for a, b in zip(one, other, strict=True)]
     return [
-        "no people" if not np.isfinite(gap) else f"{signed(float(gap), 1 if layer.name == 'force' else 3)} {layer.unit}"
+        say("no people")
+        if not np.isfinite(gap)
+        else f"{signed(float(gap), 1 if layer.name == 'force' else 3)} {say(layer.unit)}"
         for gap in np.where(one == other, 0.0, one - other)
     ]
 
@@ -128,7 +140,7 @@ def _value(value: float, layer: Layer) -> str:
     """Write a value with its unit."""
     if not np.isfinite(value):
         return _missing(layer)
-    return f"{number(float(value), 1 if layer.name == 'force' else 2)} {layer.unit}"
+    return f"{number(float(value), 1 if layer.name == 'force' else 2)} {say(layer.unit)}"
 
 
 def _plain(value: float) -> str:

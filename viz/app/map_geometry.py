@@ -9,12 +9,13 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from interpose.model.language.words import mark, say
 from interpose.model.scenario.scenario import Scenario
 from interpose.viz.surroundings import Surroundings, surroundings_of
 
 WIDE, MARGIN, KM_PER_DEGREE = 1000.0, 40.0, 111.2
 TALLEST = 1400.0
-STYLISED = "Stylised outlines, not official boundaries"
+STYLISED = mark("Stylised outlines, not official boundaries")
 CIRCLES = "Circles at the places that the scenario gives; no boundaries are drawn"
 LAID_OUT = "Positions are laid out for reading: the scenario gives none"
 type Points = dict[str, tuple[float, float]]
@@ -109,7 +110,7 @@ def _points(scenario: Scenario, outlines: dict[str, BaseGeometry]) -> tuple[Poin
     """Return each territory's longitude and latitude, and a note on where these come from."""
     if outlines:
         inside = {i: shapely.maximum_inscribed_circle(outline).coords[0] for i, outline in outlines.items()}
-        return {i: (float(x), float(y)) for i, (x, y) in inside.items()}, STYLISED
+        return {i: (float(x), float(y)) for i, (x, y) in inside.items()}, say(STYLISED)
     coordinates = {place.id: (place.lon, place.lat) for place in scenario.places}
     if len(set(coordinates.values())) > 1:
         return coordinates, CIRCLES

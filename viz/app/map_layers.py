@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from interpose.model.language.words import mark
 from interpose.viz.app.live_world import Lane
 from interpose.viz.spread_classes import RATES, SHARES
 
@@ -131,33 +132,33 @@ CLOSE = (0.01, 0.05, 0.15)
 LAYERS: dict[str, Layer] = {
     layer.name: layer
     for layer in (
-        Layer("control", "Who controls", "", (), (), _control),
+        Layer("control", mark("Who controls"), "", (), (), _control),
         Layer(
-            "violence", "Violence", f"deaths in 30 days per {PER:,} people",
+            "violence", mark("Violence"), mark("deaths in 30 days per 100,000 people"),
             RATES, (1, 5, 20), recent_deaths, _deaths_by_month,
         ),
         Layer(
-            "consent", "Consent", "consent to the force of those who hold the ground, share", SHARES, CLOSE, consent,
-            ramp="b",
+            "consent", mark("Consent"), mark("consent to the force of those who hold the ground, share"),
+            SHARES, CLOSE, consent, ramp="b",
         ),
         Layer(
-            "trust", "Trust", "people's mean trust in the force, share", SHARES, CLOSE,
+            "trust", mark("Trust"), mark("people's mean trust in the force, share"), SHARES, CLOSE,
             lambda lane: _last_value(lane, "trust"), _daily("trust"), "b",
         ),
         Layer(
-            "hardship", "Hardship", "mean hardship, share", SHARES, CLOSE,
+            "hardship", mark("Hardship"), mark("mean hardship, share"), SHARES, CLOSE,
             lambda lane: _last_value(lane, "hardship"), _daily("hardship"),
         ),
         Layer(
-            "force", "Force", "personnel per 1,000 people", (0, 2, 5, 10, 20), (1, 5, 10), force_density,
+            "force", mark("Force"), mark("personnel per 1,000 people"), (0, 2, 5, 10, 20), (1, 5, 10), force_density,
             _density_by_day, "f",
         ),
         Layer(
-            "displaced", "Displacement", "people from elsewhere, share", SHARES, CLOSE, displaced_share,
+            "displaced", mark("Displacement"), mark("people from elsewhere, share"), SHARES, CLOSE, displaced_share,
             _displaced_by_day,
         ),
         Layer(
-            "damage", "Damage", "structures damaged, share", SHARES, (0.005, 0.02, 0.1),
+            "damage", mark("Damage"), mark("structures damaged, share"), SHARES, (0.005, 0.02, 0.1),
             lambda lane: np.asarray(lane.world.territory.damage, float), _daily("damage"),
         ),
     )

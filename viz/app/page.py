@@ -8,6 +8,8 @@ from urllib.parse import parse_qs
 import solara
 import solara.lab
 
+from interpose.model.language.chosen import direction, in_language, language
+from interpose.model.language.words import mark, say
 from interpose.viz.app import timelines
 from interpose.viz.app.components import (
     AboutNumber,
@@ -18,6 +20,7 @@ from interpose.viz.app.components import (
     Footer,
     Help,
     Legend,
+    Lesson,
     Levers,
     Lines,
     Map,
@@ -29,12 +32,16 @@ from interpose.viz.app.components import (
     Toolbar,
 )
 from interpose.viz.app.help_words import help_of
+from interpose.viz.app.lesson import TWIN
 from interpose.viz.app.visitor import Visitor
 from interpose.viz.app.words import glossary
+from interpose.viz.plotly_language import dates_of, separators
 
 HERE = Path(__file__).parent
-NEUTRAL = "Research and education. Results are distributions under stated assumptions, not forecasts; one world is one "
-NEUTRAL += "possible course, drawn by one seed."
+NEUTRAL = mark(
+    "Research and education. Results are distributions under stated assumptions, not forecasts; one world is one "
+    "possible course, drawn by one seed."
+)
 
 
 def first_view() -> str:
@@ -44,13 +51,18 @@ def first_view() -> str:
 
 
 @solara.component
-def Timelines(lines: dict[str, Any], fan: dict[str, Any] | None, dark: bool) -> Any:
+def Timelines(lines: dict[str, Any], fan: dict[str, Any] | None, dark: bool, code: str) -> Any:
     """Show lines over time and the fan of the seeds behind them, in one plot whose data are replaced."""
     width, set_width = solara.use_state(1200)
     forks = [timelines.day_of(lines, day) for day in lines["forks"]]
     ends = [timelines.day_of(lines, day) for day in (0, lines["until"])]
     parts = (width, dark, tuple(forks), tuple(ends), lines["gap"])
-    layout = solara.use_memo(lambda: timelines.layout(width, dark, forks, ends, lines["gap"]), parts)
+
+    def arranged() -> dict[str, Any]:
+        with in_language(code):
+            return timelines.layout(width, dark, forks, ends, lines["gap"]) | separators(code)
+
+    layout = solara.use_memo(arranged, (*parts, code))
     behind = (fan, lines["gap"], lines["start"], dark)
     bands = solara.use_memo(lambda: timelines.fan_traces(lines, fan, dark), behind)
     with solara.v.Html(tag="div", class_="ip-plot") as main:
@@ -60,6 +72,7 @@ def Timelines(lines: dict[str, Any], fan: dict[str, Any] | None, dark: bool) -> 
             traces=timelines.traces(lines, dark),
             bands=bands,
             arranged=layout,
+            config=dates_of(code),
         )
     return main
 
@@ -85,33 +98,39 @@ def Page() -> Any:
     with solara.v.Html(tag="div", class_=f"ip-page {'ip-dark' if dark else 'ip-light'}") as main:
         solara.Style(HERE / "page.css")
         solara.Style(HERE / "panels.css")
+        solara.Style(HERE / "lesson.css")
         if frame is None:
             _say_farewell(visitor, theme)
         else:
-            _layout(visitor, frame, dark, theme)
+            with in_language(frame["controls"]["language"]):
+                _layout(visitor, frame, dark, theme)
     return main
 
 
 def _say_farewell(visitor: Visitor, theme: Callable[[bool], None]) -> None:
     """Say why there is no world here, and how to go on."""
-    DocumentSetup(title="interpose", event_set_theme=theme)
+    DocumentSetup(title="interpose", direction=direction(), event_set_theme=theme)
     with solara.v.Html(tag="main", class_="ip-main-part ip-farewell", attributes={"role": "alert"}):
         solara.v.Html(tag="h1", children=["interpose"])
         solara.v.Html(tag="p", children=[visitor.farewell.value])
         where = {"href": f"?view={visitor.link}" if visitor.link else "?"}
-        solara.v.Html(tag="a", class_="ip-button", attributes=where, children=["Open the page again"])
+        solara.v.Html(tag="a", class_="ip-button", attributes=where, children=[say("Open the page again")])
 
 
 def _layout(visitor: Visitor, frame: dict[str, Any], dark: bool, theme: Callable[[bool], None]) -> None:
     """Arrange the parts of the page."""
     controls, lines = frame["controls"], frame["lines"]
     other = lines["names"][1] if len(lines["names"]) > 1 else ""
-    DocumentSetup(title="interpose", event_set_theme=theme)
+    DocumentSetup(title="interpose", direction=direction(), event_set_theme=theme)
     Toolbar(controls=controls, dark=dark, event_command=visitor.command, event_set_theme=theme)
     with solara.v.Html(tag="main", class_="ip-main-part"):
         title = solara.v.Html(tag="b", children=[f"{frame['about']['title'] or controls['scenario']}. "])
-        solara.v.Html(tag="p", class_="ip-neutral", children=[title, NEUTRAL])
-        Question(question=frame["question"], seeds=frame["seeds"], event_command=visitor.command)
+        solara.v.Html(tag="p", class_="ip-neutral", children=[title, say(NEUTRAL)])
+        lesson = frame["lesson"]
+        if lesson:
+            Lesson(lesson=lesson, event_command=visitor.command)
+        if not lesson or lesson["step"] >= TWIN:  # before, the question would give the answer away
+            Question(question=frame["question"], seeds=frame["seeds"], event_command=visitor.command)
         Tiles(tiles=frame["tiles"], other=other, seeds=frame["seeds"])
         with solara.v.Html(tag="div", class_="ip-grid"):
             with solara.v.Html(tag="div", class_="ip-centre"):
@@ -159,8 +178,8 @@ def _levers(visitor: Visitor, frame: dict[str, Any]) -> None:
 def _over_time(visitor: Visitor, frame: dict[str, Any], dark: bool) -> None:
     """Show lines over time, and what they are."""
     lines = frame["lines"]
-    with solara.v.Html(tag="section", class_="ip-time", attributes={"aria-label": "Over time"}):
-        solara.v.Html(tag="h2", children=["Over time"])
+    with solara.v.Html(tag="section", class_="ip-time", attributes={"aria-label": say("Over time")}):
+        solara.v.Html(tag="h2", children=[say("Over time")])
         fan = frame["fan"]
         Legend(
             names=lines["names"],
@@ -170,13 +189,13 @@ def _over_time(visitor: Visitor, frame: dict[str, Any], dark: bool) -> None:
             forks=frame["controls"]["forks"],
             event_command=visitor.command,
         )
-        Timelines(lines, fan, dark)
+        Timelines(lines, fan, dark, language())
         with solara.v.Html(tag="div", class_="ip-export"):
             name = frame["share"]["name"]
             Export(caption=frame["caption"])
-            solara.FileDownload(visitor.series, filename=f"{name}.csv", label="Lines (CSV)")
-            solara.FileDownload(visitor.pairs, filename=f"{name}-seeds.csv", label="Twenty seeds (CSV)")
-            solara.FileDownload(visitor.tables, filename=f"{name}.zip", label="Export the tables (zip)")
+            solara.FileDownload(visitor.series, filename=f"{name}.csv", label=say("Lines (CSV)"))
+            solara.FileDownload(visitor.pairs, filename=f"{name}-seeds.csv", label=say("Twenty seeds (CSV)"))
+            solara.FileDownload(visitor.tables, filename=f"{name}.zip", label=say("Export the tables (zip)"))
 
 
 @solara.component

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.words import say
 from interpose.model.scenario.policies import policies, without
 from interpose.model.scenario.scenario import Scenario
 from interpose.viz.app.live_world import Lane
@@ -62,11 +63,11 @@ def tracks_of(catalogue: Catalogue, view: View, scenario: Scenario, main: Track 
         raise ScenarioError("nothing was changed midway: there is no world without that change to show")
     tracks = [main or advanced_to(Lane(scenario, view.seed), forks, view.day)]
     if view.beside == UNCHANGED:
-        tracks.append(advanced_to(Lane(scenario, view.seed, "without this change"), forks[:-1], view.day))
+        tracks.append(advanced_to(Lane(scenario, view.seed, say("without this change")), forks[:-1], view.day))
     elif view.beside:
         tracks.append(advanced_to(_other(catalogue, view, scenario), (), view.day))
-    names = {"": "", UNCHANGED: "changed", BASE: "with changes"}
-    tracks[0][0].name = names.get(view.beside, f"with {policy_words(view.beside)}")
+    names = {"": "", UNCHANGED: "changed", BASE: say("with changes")}
+    tracks[0][0].name = names.get(view.beside, say("with {policy_words}", policy_words=policy_words(view.beside)))
     return tracks
 
 
@@ -74,10 +75,14 @@ def _other(catalogue: Catalogue, view: View, scenario: Scenario) -> Lane:
     """Build the world to compare with."""
     if view.beside == BASE:
         sizes = {name: value for name, value in view.changes.items() if name in SIZES}
-        return Lane(catalogue.load(view.scenario, sizes), view.seed, "scenario as shipped")
+        return Lane(catalogue.load(view.scenario, sizes), view.seed, say("scenario as shipped"))
     if view.beside not in policies():
         raise ScenarioError(f"{view.beside!r} is no policy or pathway to leave out")
-    return Lane(without(scenario, (view.beside,)), view.seed, f"without {policy_words(view.beside)}")
+    return Lane(
+        without(scenario, (view.beside,)),
+        view.seed,
+        say("without {policy_words}", policy_words=policy_words(view.beside)),
+    )
 
 
 def has_force(scenario: Scenario) -> bool:
@@ -87,11 +92,14 @@ def has_force(scenario: Scenario) -> bool:
 
 def policy_words(policy: str) -> str:
     """Name a policy as the world without it."""
-    return {"force": "the force", "all-pathways": "all pathways"}.get(policy, policy.replace("_", " "))
+    return {"force": say("the force"), "all-pathways": say("all pathways")}.get(policy, policy.replace("_", " "))
 
 
 def comparisons() -> list[dict[str, str]]:
     """List the worlds to compare with."""
-    without_policies = [{"value": name, "text": f"the same without {policy_words(name)}"} for name in policies()]
-    shipped = {"value": BASE, "text": "the scenario as shipped"}
-    return [{"value": "", "text": "nothing"}, without_policies[0], shipped, *without_policies[1:]]
+    without_policies = [
+        {"value": name, "text": say("the same without {policy_words}", policy_words=policy_words(name))}
+        for name in policies()
+    ]
+    shipped = {"value": BASE, "text": say("the scenario as shipped")}
+    return [{"value": "", "text": say("nothing")}, without_policies[0], shipped, *without_policies[1:]]

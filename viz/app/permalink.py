@@ -9,12 +9,15 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.catalogue import languages
 from interpose.model.scenario.error_messages import one_line
 from interpose.viz.app.map_layers import LAYERS
 
 MOST_DAYS, MOST_CHANGES, MOST_FORKS = 3650, 64, 16
 LARGEST_SEED = 2**53 - 1
 """A browser's numbers are exact up to here."""
+MOST_STEPS = 6
+"""Steps of a lesson."""
 LONGEST_LINK, LARGEST_FILE = 8_000, 64_000
 SPEEDS = (1, 2, 5, 10, 30)
 """Speeds: days that pass from one drawing to the next."""
@@ -36,11 +39,30 @@ class Fork(_Closed):
     changes: Changes
 
 
+FEWER, SAME, MORE = "fewer", "same", "more"
+type Predicted = Literal["clashes", "violations", "deaths_civilians", "deaths_force", "displaced"]
+
+
+class Prediction(_Closed):
+    """What a visitor of a lesson expects of an outcome, with the force against without, and how sure that is (%)."""
+
+    way: Literal["fewer", "same", "more"]
+    sure: int = Field(ge=0, le=100)
+
+
+def _check_language(code: str) -> None:
+    """Refuse a language that has no catalogue."""
+    if code not in languages():
+        raise ValueError(f"language {code!r}: there are {', '.join(languages())}")
+
+
 class View(_Closed):
     """What the page shows.
 
     ``beside`` is the second world: none, ``unchanged`` (as it would have gone on without the last change), ``base``
     (the scenario as it is shipped), or what is removed: ``force`` or a pathway.
+    ``language`` is that of the page, empty for that of the server. ``lesson`` is the step of a lesson, 0 outside of
+    one, and ``predictions`` what its visitor expects: they are kept here and nowhere else.
     """
 
     version: Literal[1] = 1
@@ -55,11 +77,16 @@ class View(_Closed):
     speed: int = Field(default=1, ge=1, le=max(SPEEDS))
     gap: bool = False
     fan: bool = False
+    language: str = Field(default="", max_length=8, pattern=r"^[a-z]*$")
+    lesson: int = Field(default=0, ge=0, le=MOST_STEPS)
+    predictions: dict[Predicted, Prediction] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if self.layer not in LAYERS:
             raise ValueError(f"layer {self.layer!r} is not known: take one of {', '.join(LAYERS)}")
+        if self.language:
+            _check_language(self.language)
         if self.speed not in SPEEDS:
             raise ValueError(f"speed {self.speed}: take one of {', '.join(map(str, SPEEDS))}")
         days = [fork.day for fork in self.forks]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from interpose.model.errors import InterposeError
+from interpose.model.language.chosen import in_language, language
 from interpose.viz.app.commands import command
 from interpose.viz.app.session import Session
 
@@ -129,7 +130,8 @@ class Player:
     def _do(self, name: str, values: tuple[Any, ...]) -> None:
         """Run one command."""
         self.session.notice = ""
-        self._guarded(lambda: command(self.session, name)(*values))
+        with in_language(self.session.view.language or language()):
+            self._guarded(lambda: command(self.session, name)(*values))
 
     def _guarded(self, work: Callable[[], Any]) -> Any:
         """Run some work; an error becomes a line on the page, and the worlds stay as they were."""

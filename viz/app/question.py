@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import signed
 from interpose.model.scenario.policies import without
 from interpose.model.scenario.scenario import Scenario
@@ -16,22 +17,22 @@ from interpose.viz.app.scenario_menu import Catalogue
 from interpose.viz.app.session import Session
 
 NAMED: tuple[tuple[str, str], ...] = (
-    ("mission.ceiling", "Largest size"),
-    ("mission.start_day", "From day"),
-    ("mission.enforcement", "May use force"),
-    ("mission.outreach", "Outreach"),
-    ("mission.mediation", "Mediation"),
+    ("mission.ceiling", mark("Largest size")),
+    ("mission.start_day", mark("From day")),
+    ("mission.enforcement", mark("May use force")),
+    ("mission.outreach", mark("Outreach")),
+    ("mission.mediation", mark("Mediation")),
 )
 """The values of the question bar, by path, as they are called there."""
 FEWEST = 2
 """Seeds from which on there is an interval."""
 TILES: dict[str, str] = {
-    "Civilians killed so far": "deaths_civilians",
-    "Fighters killed so far": "deaths_fighters",
-    "Peacekeepers killed so far": "deaths_force",
-    "Displaced people, now": "displaced",
-    "Personnel of the force, now": "troops_at_end",
-    "Mean trust in the force": "mean_trust",
+    mark("Civilians killed so far"): "deaths_civilians",
+    mark("Fighters killed so far"): "deaths_fighters",
+    mark("Peacekeepers killed so far"): "deaths_force",
+    mark("Displaced people, now"): "displaced",
+    mark("Personnel of the force, now"): "troops_at_end",
+    mark("Mean trust in the force"): "mean_trust",
 }
 """The outcome of a whole run that stands beside each headline number."""
 
@@ -40,7 +41,7 @@ def bar(session: Session) -> dict[str, Any]:
     """Return what the question bar shows."""
     scenario, notes = session.lane.origin, effect_notes(session.lane.origin, session.groups)
     levers = {lever.path: lever for group in session.groups for lever in group.levers}
-    sliders = [_slider(scenario, levers[path], label, notes) for path, label in NAMED if path in levers]
+    sliders = [_slider(scenario, levers[path], say(label), notes) for path, label in NAMED if path in levers]
     beside = session.view.beside
     return {"sliders": sliders, "twin": beside == FORCE, "beside": beside, "possible": has_force(scenario)}
 
@@ -54,7 +55,7 @@ def _slider(scenario: Scenario, lever: Lever, label: str, notes: dict[str, str])
         high, step = float(max(scenario.days - 1, scenario.mission.start_day)), 1.0
     value = _value_now(scenario, lever.path)
     shown = {"label": label, "value": value, "low": lever.low or 0.0, "high": high, "step": step}
-    return asdict(lever) | shown | {"note": notes.get(lever.path, "")}
+    return asdict(lever) | shown | {"note": notes.get(lever.path, ""), "told": say(lever.unit)}
 
 
 def _value_now(scenario: Scenario, path: str) -> float:
@@ -118,7 +119,7 @@ def strip(answer: Answer, tile: str, digits: int) -> dict[str, Any] | None:
     width = (high - low) or 1.0
     place = {name: 100 * (effect[name] - low) / width for name in ("difference", "low", "high")}
     clear = effect["low"] > 0 or effect["high"] < 0
-    ends = f"{signed(effect['low'], digits)} to {signed(effect['high'], digits)}"
+    ends = say("{low} to {high}", low=signed(effect["low"], digits), high=signed(effect["high"], digits))
     return place | {
         "dots": [round(100 * (value - low) / width, 2) for value in effect["seeds"]],
         "zero": 100 * (0.0 - low) / width,
@@ -131,10 +132,12 @@ def strip(answer: Answer, tile: str, digits: int) -> dict[str, Any] | None:
 def seeds_words(answer: Answer, people: int, days: int) -> str:
     """Say in one sentence how far the twenty seeds are and what they are of."""
     if answer.problem:
-        return f"No answer over seeds: {answer.problem}"
+        return say("No answer over seeds: {problem}", problem=answer.problem)
     if not answer.of:
-        return "Nothing is compared: choose With / without the force."
-    what = f"the whole run of {days} days, 95 % interval of the mean, {people:,} people per agent"
+        return say("Nothing is compared: choose With / without the force.")
+    what = say(
+        "the whole run of {days} days, 95 % interval of the mean, {people:,} people per agent", days=days, people=people
+    )
     if not answer.whole:
-        return f"{answer.done} of {answer.of} paired seeds so far: {what}."
-    return f"{answer.of} paired seeds: {what}."
+        return say("{done} of {of} paired seeds so far: {what}.", done=answer.done, of=answer.of, what=what)
+    return say("{of} paired seeds: {what}.", of=answer.of, what=what)

@@ -97,7 +97,9 @@ def check_token(token: str) -> None:
         raise InterposeError("a token has 8 to 200 letters, digits, - and _")
 
 
-def settings(scenario: str, page: str = "interpose.viz.app.page", place: Place | None = None) -> dict[str, str]:
+def settings(
+    scenario: str, page: str = "interpose.viz.app.page", place: Place | None = None, *, lesson: bool = False
+) -> dict[str, str]:
     """Return the environment that the page's server reads: nothing is fetched from another computer.
 
     Parameters
@@ -108,10 +110,13 @@ def settings(scenario: str, page: str = "interpose.viz.app.page", place: Place |
         Module of the page.
     place : Place, optional
         Where it is served; default: on this computer.
+    lesson : bool
+        Whether it begins with a lesson.
     """
     place = place or Place()
     return {
         "INTERPOSE_APP_SCENARIO": scenario,
+        "INTERPOSE_APP_LESSON": "1" if lesson else "",
         "SOLARA_MODE": "production",
         "SOLARA_APP": page,
         "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",

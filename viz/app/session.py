@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.chosen import in_language
 from interpose.viz.app.added_events import require_ahead
 from interpose.viz.app.agent_inspector import Selection, count_of
-from interpose.viz.app.input_checks import checked_value, whole_number
+from interpose.viz.app.input_checks import checked_value, text, whole_number
+from interpose.viz.app.lesson import FIRST_WORLD, REAL, REAL_WORLD, TWIN
 from interpose.viz.app.lever_values import is_added
 from interpose.viz.app.noted_changes import NotedChanges
 from interpose.viz.app.paired_worlds import FORCE, SIZES, UNCHANGED, has_force, tracks_of
@@ -14,6 +16,7 @@ from interpose.viz.app.permalink import (
     MOST_CHANGES,
     MOST_DAYS,
     MOST_FORKS,
+    MOST_STEPS,
     View,
     from_link,
     from_text,
@@ -69,12 +72,40 @@ class Session(NotedChanges):
 
     def scenario(self, name: str) -> None:
         """Open another scenario with the same seed."""
-        carried_over = {key: getattr(self._view, key) for key in ("seed", "layer", "speed", "fan")}
+        carried_over = {
+            key: getattr(self._view, key)
+            for key in ("seed", "layer", "speed", "fan", "language", "lesson", "predictions")
+        }
         was_twin = self._view.beside == FORCE
         self.open(view_of(carried_over | {"scenario": name}))
         self.draft = {}
         if was_twin:
             self.ask_of_force()
+
+    def language(self, code: object) -> None:
+        """Tell the page in another language; names of worlds are told anew, so that days are played again."""
+        with in_language(text(code)):
+            self._open(view_of(self.view.model_dump() | {"language": text(code)}))
+
+    def lesson(self, step: object) -> None:
+        """Go to a step of the lesson: one world first, then its twin, then the real place."""
+        number = whole_number(step, "step")
+        if not 1 <= number <= MOST_STEPS:
+            raise ScenarioError(f"step = {number}: a lesson has steps 1 to {MOST_STEPS}")
+        wanted = REAL_WORLD if number >= REAL else FIRST_WORLD
+        was = self._view.lesson
+        if was and (was >= REAL) != (number >= REAL):
+            self.scenario(wanted)
+        if number < REAL:
+            self.compare(FORCE if number >= TWIN and has_force(self.lane.origin) else "")
+        self.playing = False
+        self._view = self._view.model_copy(update={"lesson": number})
+
+    def predict(self, outcome: object, way: object, sure: object) -> None:
+        """Keep what the visitor expects of an outcome, and how sure that is, in percent."""
+        made = {str(name): one.model_dump() for name, one in self._view.predictions.items()}
+        made[text(outcome)] = {"way": way, "sure": whole_number(sure, "sure")}
+        self._view = view_of(self._view.model_dump() | {"predictions": made}, "prediction")
 
     def ask_of_force(self) -> None:
         """Compare with the same without the force, where there is one."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from interpose.model.language.chosen import language
 from interpose.model.scenario.scenario import Scenario
 from interpose.viz.app.lever_values import load_changed
 from interpose.viz.app.levers import Group, groups_as_data, lever_groups
@@ -53,7 +54,7 @@ class Picture:
 
 
 class Pictures:
-    """The latest pictures, by scenario.
+    """The latest pictures, by scenario and by the language in which levers are told.
 
     Parameters
     ----------
@@ -63,20 +64,21 @@ class Pictures:
 
     def __init__(self, most: int = MOST) -> None:
         self.most = most
-        self._held: OrderedDict[int, Picture] = OrderedDict()
+        self._held: OrderedDict[tuple[int, str], Picture] = OrderedDict()
         self._lock = threading.Lock()
 
     def of(self, scenario: Scenario) -> Picture:
         """Return the picture of a scenario; its data are the same objects for everybody and are not to be changed."""
+        key = id(scenario), language()
         with self._lock:
-            held = self._held.get(id(scenario))
+            held = self._held.get(key)
             if held is not None:  # it holds its scenario, whose address can thus be nobody else's
-                self._held.move_to_end(id(scenario))
+                self._held.move_to_end(key)
                 return held
         geometry, groups = map_geometry(scenario), lever_groups(scenario)
         picture = Picture(scenario, geometry, groups, geometry.as_data(), groups_as_data(groups))
         with self._lock:
-            self._held[id(scenario)] = picture
+            self._held[key] = picture
             while len(self._held) > self.most:
                 self._held.popitem(last=False)
         return picture

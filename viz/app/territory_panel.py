@@ -5,8 +5,10 @@ from typing import Any
 import numpy as np
 
 from interpose.agents.faction import POSTURES
+from interpose.model.language.figures import calendar_words
+from interpose.model.language.words import mark, say, say_count
 from interpose.model.results.formatting import listing, number, plain_number
-from interpose.viz.app.event_feed import count_words, feed
+from interpose.viz.app.event_feed import feed
 from interpose.viz.app.live_world import Lane
 from interpose.viz.app.map_layers import HALF
 
@@ -30,19 +32,22 @@ def _facts(lane: Lane, t: int) -> list[tuple[str, str]]:
     """List a territory's numbers today."""
     row, force, place = lane.world.territory[t], lane.world.presence[t], lane.scenario.places[t]
     facts = [
-        ("Residents", f"{number(float(row.resident), 0)} persons"),
-        ("Displaced people from elsewhere", f"{number(float(row.displaced), 0)} persons"),
-        ("Civilians dead so far", f"{number(float(row.dead), 0)} persons"),
-        ("Area", f"{plain_number(place.area_km2)} km\u00b2"),
-        ("Personnel of the force", f"{int(force.troops):,} persons in {int(force.units)} units"),
-        ("Structures damaged", f"{float(row.damage):.0%}"),
-        ("Services available", f"{float(row.services):.0%}"),
+        (say("Residents"), say("{n} persons", n=number(float(row.resident), 0))),
+        (say("Displaced people from elsewhere"), say("{n} persons", n=number(float(row.displaced), 0))),
+        (say("Civilians dead so far"), say("{n} persons", n=number(float(row.dead), 0))),
+        (say("Area"), say("{n} km\u00b2", n=plain_number(place.area_km2))),
+        (
+            say("Personnel of the force"),
+            say("{troops:,} persons in {units} units", troops=int(force.troops), units=int(force.units)),
+        ),
+        (say("Structures damaged"), percent(float(row.damage))),
+        (say("Services available"), percent(float(row.services))),
     ]
     if lane.day:
         last = lane.world.daily[lane.day - 1, t]
-        facts += [(f"Mean {name}", f"{float(last[name]):.2f}") for name in ("fear", "hardship", "grievance")]
-        facts += [("Mean trust in the force", f"{float(last.trust):.2f}")]
-        facts += [("Needs from outside met", f"{float(last.relief):.0%}")]
+        facts += [(say(label), number(float(last[name]), 2)) for name, label in MEANS.items()]
+        facts += [(say("Mean trust in the force"), number(float(last.trust), 2))]
+        facts += [(say("Needs from outside met"), percent(float(last.relief)))]
     return facts
 
 
@@ -51,9 +56,9 @@ def _factions(lane: Lane, t: int) -> list[dict[str, Any]]:
     return [
         {
             "name": faction.name or faction.id,
-            "control": f"{float(row.control):.0%}",
-            "fighters": f"{int(row.fighters):,}",
-            "support": f"{float(row.support):.0%}",
+            "control": percent(float(row.control)),
+            "fighters": number(float(row.fighters), 0),
+            "support": percent(float(row.support)),
             "posture": _stance(row),
         }
         for faction, row in zip(lane.scenario.factions, lane.world.holding[t], strict=True)
@@ -64,13 +69,14 @@ def _stance(row: Any) -> str:
     """Return the posture of a faction where it has fighters, and whether it targets civilians there."""
     if row.fighters == 0:
         return "\u2013"
-    return POSTURES[int(row.posture)] + (", targets civilians" if row.preying else "")
+    posture = say(POSTURES[int(row.posture)])
+    return say("{posture}, targets civilians", posture=posture) if row.preying else posture
 
 
 def story_of(lane: Lane, t: int) -> list[str]:
     """Return sentences on a territory since the first day."""
     if lane.day == 0:
-        return ["Nothing has happened yet: let some days pass."]
+        return [say("Nothing has happened yet: let some days pass.")]
     daily, force = lane.world.daily[: lane.day, t], lane.world.daily_force[: lane.day, t]
     sentences = [
         _violence(lane, daily),
@@ -85,61 +91,84 @@ def story_of(lane: Lane, t: int) -> list[str]:
 def _violence(lane: Lane, daily: Any) -> str:
     """Write how much violence there was and which day was worst."""
     deaths = daily.deaths_fighters + daily.deaths_civilians
-    clashes, strikes = (
-        count_words(int(daily.clashes.sum()), "clash", "clashes"),
-        count_words(int(daily.strikes.sum()), "act of remote violence", "acts of remote violence"),
-    )
-    violations = count_words(int(daily.violations.sum()), "violation")
-    words = f"{clashes}, {strikes} and {violations} against civilians in {count_words(lane.day, 'day')}; "
-    words += f"{count_words(int(deaths.sum()), 'person', 'people')} killed"
+    named = {
+        "clashes": say_count("{n} clash", "{n} clashes", int(daily.clashes.sum())),
+        "strikes": say_count("{n} act of remote violence", "{n} acts of remote violence", int(daily.strikes.sum())),
+        "violations": say_count("{n} violation", "{n} violations", int(daily.violations.sum())),
+        "days": say_count("{n} day", "{n} days", lane.day),
+        "killed": say_count("{n} person", "{n} people", int(deaths.sum())),
+    }
     if deaths.sum() == 0:
-        return f"{words}."
+        return say("{clashes}, {strikes} and {violations} against civilians in {days}; {killed} killed.", **named)
     worst = int(deaths.argmax())
-    return f"{words}, most of them in one day on {lane.date_of(worst):%d %b %Y} ({int(deaths[worst])})."
+    return say(WORST, **named, date=calendar_words(lane.date_of(worst)), deaths=int(deaths[worst]))
+
+
+WORST = mark(
+    "{clashes}, {strikes} and {violations} against civilians in {days}; {killed} killed, most of them in one day on "
+    "{date} ({deaths})."
+)
 
 
 def _control_changes(lane: Lane, t: int) -> list[str]:
     """Write when control changed."""
     control = np.asarray(lane.world.daily_holding.control[: lane.day, t])
     controller = np.where(control.max(axis=1) >= HALF, control.argmax(axis=1), -1)
-    names = [f.name or f.id for f in lane.scenario.factions] + ["no party"]
+    names = [f.name or f.id for f in lane.scenario.factions] + [say("no party")]
     days = np.flatnonzero(np.diff(controller)) + 1
     if not len(days):
-        return (
-            [f"Control did not change: {names[int(controller[0])]} holds at least half of it throughout."]
-            if controller[0] >= 0
-            else ["No party held half of it at any time."]
-        )
-    shown = [f"{names[int(controller[d])]} from {lane.date_of(int(d)):%d %b %Y}" for d in days[-MOST_TURNS:]]
-    more = f" ({len(days)} changes in all)" if len(days) > MOST_TURNS else ""
-    return [f"Control began with {names[int(controller[0])]}; then {listing(shown)}{more}."]
+        if controller[0] < 0:
+            return [say("No party held half of it at any time.")]
+        party = names[int(controller[0])]
+        return [say("Control did not change: {party} holds at least half of it throughout.", party=party)]
+    turns = [
+        say("{party} from {date}", party=names[int(controller[d])], date=calendar_words(lane.date_of(int(d))))
+        for d in days[-MOST_TURNS:]
+    ]
+    named = {"party": names[int(controller[0])], "turns": listing(turns), "changes": len(days)}
+    if len(days) > MOST_TURNS:
+        return [say("Control began with {party}; then {turns} ({changes} changes in all).", **named)]
+    return [say("Control began with {party}; then {turns}.", **named)]
 
 
 def _arrival(lane: Lane, force: Any) -> str:
     """Write when the force arrived and whether it is still there."""
     present = np.flatnonzero(force.troops > 0)
     if not len(present):
-        return "The force has not been here."
+        return say("The force has not been here.")
     first, most = int(present[0]), int(force.troops.max())
-    now_words = f"{int(force.troops[-1]):,} are there now" if force.troops[-1] else "none are there now"
-    return f"The force arrived on {lane.date_of(first):%d %b %Y}; at most {most:,} personnel, {now_words}."
+    named = {"date": calendar_words(lane.date_of(first)), "most": most, "now": int(force.troops[-1])}
+    if not force.troops[-1]:
+        return say("The force arrived on {date}; at most {most:,} personnel, none are there now.", **named)
+    return say("The force arrived on {date}; at most {most:,} personnel, {now:,} are there now.", **named)
+
+
+MEANS = {"fear": mark("Mean fear"), "hardship": mark("Mean hardship"), "grievance": mark("Mean grievance")}
+
+
+def percent(share: float) -> str:
+    """Return a share in percent."""
+    return say("{share:.0%}", share=share)
 
 
 def _unit_events(force: Any) -> str:
     """Write what units met."""
-    parts = [
-        (int(force.called_off.sum()), "clash called off", "clashes called off"),
-        (int(force.stopped.sum()), "violation stopped", "violations stopped"),
-        (int(force.calmed.sum()), "dispute kept from violence", "disputes kept from violence"),
-        (int(force.attacks.sum()), "attack on the force", "attacks on the force"),
-        (int(force.protests.sum()), "protest", "protests"),
-        (int(force.harmed.sum()), "civilian killed by it", "civilians killed by it"),
-    ]
-    counts = [count_words(count, singular, plural) for count, singular, plural in parts if count]
-    return f"With it: {listing(counts)}." if counts else ""
+    off, stopped, calmed, attacks, protests, harmed = (
+        int(force[name].sum()) for name in ("called_off", "stopped", "calmed", "attacks", "protests", "harmed")
+    )
+    told = (
+        (off, say_count("{n} clash called off", "{n} clashes called off", off)),
+        (stopped, say_count("{n} violation stopped", "{n} violations stopped", stopped)),
+        (calmed, say_count("{n} dispute kept from violence", "{n} disputes kept from violence", calmed)),
+        (attacks, say_count("{n} attack on the force", "{n} attacks on the force", attacks)),
+        (protests, say_count("{n} protest", "{n} protests", protests)),
+        (harmed, say_count("{n} civilian killed by it", "{n} civilians killed by it", harmed)),
+    )
+    counts = [words for number_of, words in told if number_of]
+    return say("With it: {counts}.", counts=listing(counts)) if counts else ""
 
 
 def _movements(daily: Any) -> str:
     """Write how many people left and arrived."""
     left, came = int(daily.left.sum()), int(daily.arrived.sum())
-    return f"{left:,} people left and {came:,} came to stay." if left or came else ""
+    return say("{left:,} people left and {came:,} came to stay.", left=left, came=came) if left or came else ""

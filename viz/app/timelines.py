@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from interpose.model.language.words import say
 from interpose.viz.app.totals import PANELS
 from interpose.viz.style import FONT
 
@@ -139,7 +140,7 @@ def layout(width: int, dark: bool, forks: list[str], ends: list[str], gap_shown:
         }  # fmt: skip
         whole = panel.is_share and not gap_shown
         figure_layout[f"yaxis{name}"] |= {"range": [0, 1], "autorange": False} if whole else {"autorange": True}
-        figure_layout["annotations"].append(_title(panel.title, panel.unit, left, top, shade))
+        figure_layout["annotations"].append(_title(say(panel.title), say(panel.unit), left, top, shade))
         figure_layout["shapes"] += [_fork_line(day, name, shade) for day in forks]
     return figure_layout
 
@@ -172,7 +173,7 @@ def _fork_line(day: str, axis: str, shade: dict[str, str]) -> dict[str, Any]:
 
 def traces(lines: dict[str, Any], dark: bool) -> list[dict[str, Any]]:
     """Return the lines as plotly has them, two a panel; what a world does not have is there without values."""
-    shade, names = SHADES[dark], [name or "this world" for name in lines["names"]]
+    shade, names = SHADES[dark], [name or say("this world") for name in lines["names"]]
     drawn: list[dict[str, Any]] = []
     for row in range(len(PANELS)):
         axis = "" if row == 0 else str(row + 1)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from interpose.model.language.words import mark
 from interpose.viz.app.live_world import Lane
 
 WEEK, MOST_POINTS = 7, 360
@@ -58,16 +59,22 @@ def last_week(values: Line) -> Line:
 
 
 PANELS: tuple[Panel, ...] = (
-    Panel("deaths", "Deaths, all groups", "persons, last 7 days", True, _dead),
-    Panel("fighting", "Clashes and remote violence", "events, last 7 days", True, _sum("clashes", "strikes")),
-    Panel("violations", "Violations against civilians", "events, last 7 days", True, _sum("violations")),
-    Panel("displaced", "Displaced people", "persons", False, _sum("displaced")),
+    Panel("deaths", mark("Deaths, all groups"), mark("persons, last 7 days"), True, _dead),
     Panel(
-        "troops", "Personnel of the force", "persons", False, lambda d, f: np.asarray(f["troops"].sum(axis=1), float)
+        "fighting", mark("Clashes and remote violence"), mark("events, last 7 days"), True, _sum("clashes", "strikes")
     ),
-    Panel("trust", "Trust in the force", "share, mean", False, _mean("trust")),
-    Panel("hardship", "Hardship", "share, mean", False, _mean("hardship")),
-    Panel("relief", "Needs from outside met", "share, mean", False, _mean("relief")),
+    Panel("violations", mark("Violations against civilians"), mark("events, last 7 days"), True, _sum("violations")),
+    Panel("displaced", mark("Displaced people"), "persons", False, _sum("displaced")),
+    Panel(
+        "troops",
+        mark("Personnel of the force"),
+        "persons",
+        False,
+        lambda d, f: np.asarray(f["troops"].sum(axis=1), float),
+    ),
+    Panel("trust", mark("Trust in the force"), mark("share, mean"), False, _mean("trust")),
+    Panel("hardship", mark("Hardship"), mark("share, mean"), False, _mean("hardship")),
+    Panel("relief", mark("Needs from outside met"), mark("share, mean"), False, _mean("relief")),
 )
 
 MORNING = ("resident", "displaced", "trust", "hardship", "relief")

@@ -26,6 +26,8 @@ from interpose.viz.app.session import Session
 
 START = "INTERPOSE_APP_SCENARIO"
 """Environment variable that names the scenario with which the page begins."""
+LESSON = "INTERPOSE_APP_LESSON"
+"""Environment variable that is set where the page begins with a lesson."""
 SPARE_CORES, MOST_ANSWERS = max(1, usable_cores() - 1), 32
 SHELF = Shelf(SPARE_CORES, MOST_ANSWERS)
 """Answers over seeds, for all visitors: who opens the page finds that of its first question there."""
@@ -56,7 +58,9 @@ class Visitor:
             self.number = None
             self.farewell.set(str(error))
             return
-        if not code:
+        if not code and os.environ.get(LESSON):
+            session.lesson(1)
+        elif not code:
             session.ask_of_force()
         else:
             try:

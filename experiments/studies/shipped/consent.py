@@ -8,6 +8,7 @@ from interpose.model.language.words import mark
 from interpose.model.scenario.scenario import Scenario
 
 LEVELS = {"low": 0.1, "middle": 0.5, "high": 0.9}
+CONSENT = mark("consent of all parties at the start")
 OUTREACH = {mark("no outreach"): 0.0, mark("full outreach"): 1.0}
 
 
@@ -40,14 +41,7 @@ STUDY = Study(
     baseline=named("middle", "middle"),
     outcomes=("violations", "deaths", "attacks_on_force", "troops_at_end"),
     figures=(
-        Figure(
-            kind="grid",
-            x="consent",
-            y="enforcement",
-            facet="outreach",
-            x_label=mark("consent of all parties at the start"),
-            y_label="enforcement",
-        ),
+        Figure(kind="grid", x="consent", y="enforcement", facet="outreach", x_label=CONSENT, y_label="enforcement"),
     ),
     sentences=sentences,
     seeds=60,

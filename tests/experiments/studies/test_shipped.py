@@ -36,7 +36,7 @@ def test_studies_are_found_and_small():
     assert {"force_size", "pathways"} <= set(NAMES) and not any(name.startswith("_") for name in NAMES)
     for name in NAMES:
         lines = (FOLDER / f"{name}.py").read_text(encoding="utf-8").splitlines()
-        assert len(lines) <= 60 and "hand_over(__file__)" in lines[-1], name
+        assert len(lines) <= 66 and "hand_over(__file__)" in lines[-1], name
 
 
 @pytest.mark.parametrize("name", NAMES)

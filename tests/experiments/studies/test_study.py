@@ -19,7 +19,7 @@ from interpose.experiments.studies.page import BEGIN, END, results, rewrite
 from interpose.experiments.studies.run import Plan
 from interpose.experiments.studies.study import Study
 from interpose.model.errors import InterposeError
-from interpose.model.results.formatting import ALONE, CLEAR, UNCLEAR, amount
+from interpose.model.results.formatting import ALONE, CLEAR, UNCLEAR, amount, clearness
 from interpose.model.results.intervals import Interval
 from interpose.model.scenario.loading import change_scenario, load_scenario
 from interpose.model.scenario.scenario import bare
@@ -147,7 +147,8 @@ def test_results_are_put_between_the_marks(capsys, tmp_path):
     ],
 )
 def test_words_follow_the_interval(values, unit, said):
-    assert studying._moved(Interval(*values), unit) == said
+    e = Interval(*values)
+    assert (studying._moved(e, unit), clearness(e.low, e.high)) == said
 
 
 SHIPPED = ("study", "funding")

@@ -4,6 +4,7 @@ import pytest
 import yaml
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.chosen import in_language
 from interpose.viz.app.map_geometry import map_geometry
 from interpose.viz.app.scenario_menu import Catalogue
 from interpose.viz.app.session import Session
@@ -54,3 +55,11 @@ def test_one_visitors_changes_are_not_seen_by_another():
         next(v.value for g in each.groups for v in g.levers if v.path == "mission.enforcement") for each in (one, other)
     ]
     assert values[0] == 0.9 != values[1]
+
+
+def test_who_reads_another_language_is_told_in_it():
+    scenario, pictures = shared_scenario("grid-4", {}), Pictures()
+    with in_language("id"):
+        told = pictures.of(scenario)
+    assert [group.title for group in told.groups] != [group.title for group in pictures.of(scenario).groups]
+    assert [group.name for group in told.groups] == [group.name for group in pictures.of(scenario).groups]
