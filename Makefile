@@ -128,6 +128,7 @@ docs: $(STAMP) ## write what is made from the sources (the model, reference, tab
 
 site: $(STAMP) ## build the documentation site into site/ (no network; open site/index.html)
 	$(BIN)/python -m sphinx -b html -W --keep-going -q -d build/doctrees docs site
+	@rm -rf jupyter_execute    # copies of notebooks, which myst-nb leaves beside the site
 
 pictures: $(STAMP) ## draw the pictures of the README (needs the system's Chromium)
 	$(BIN)/python docs/pictures/draw.py
