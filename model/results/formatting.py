@@ -5,8 +5,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from interpose.model.results.intervals import excludes_zero
-
 
 def name_of(policy: list[str]) -> str:
     """Return the name of what distinguishes two worlds: "the force", "deterrence", "mission.ceiling=500"."""
@@ -42,6 +40,8 @@ def clearness(low: float, high: float) -> str:
     """Whether an interval excludes 0, includes it, or does not exist."""
     if not (np.isfinite(low) and np.isfinite(high)):
         return ALONE
+    from interpose.model.results.intervals import excludes_zero
+
     return CLEAR if excludes_zero(low, high) else UNCLEAR
 
 
