@@ -24,7 +24,6 @@ def run(
     from interpose.cli.console import announce_compilation, print_csv, print_json, progress
     from interpose.model.output_folder import new_folder
     from interpose.model.results.outcomes import COUNTED, outcomes
-    from interpose.model.results.run_files import write_run
     from interpose.model.simulation.memory import check_memory
     from interpose.model.simulation.simulate import simulate
 
@@ -36,6 +35,8 @@ def run(
         with progress(loaded.days, "days", output.silent) as passed:
             result = simulate(loaded, seed, passed=passed)
         if folder:
+            from interpose.model.results.run_files import write_run
+
             write_run(result, folder)
     all_outcomes = outcomes(result)
     if output.json:

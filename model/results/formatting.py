@@ -9,8 +9,6 @@ from interpose.model.language.catalogue import SOURCE
 from interpose.model.language.chosen import language
 from interpose.model.language.figures import in_figures, list_words
 from interpose.model.language.words import mark, say
-from interpose.model.results.intervals import excludes_zero
-
 
 def name_of(policy: list[str]) -> str:
     """Return the name of what distinguishes two worlds: "the force", "deterrence", "mission.ceiling=500"."""
@@ -52,6 +50,8 @@ def clearness(low: float, high: float) -> str:
     """Whether an interval excludes 0, includes it, or does not exist."""
     if not (np.isfinite(low) and np.isfinite(high)):
         return ALONE
+    from interpose.model.results.intervals import excludes_zero
+
     return CLEAR if excludes_zero(low, high) else UNCLEAR
 
 

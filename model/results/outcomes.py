@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import pandas as pd
 
 from interpose.agents.faction import THE_FORCE
 from interpose.model.language.words import mark, say
@@ -23,6 +22,9 @@ from interpose.model.state.event_log import (
     TURNED,
     VIOLATION,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MONTH = 30
 """Days over which the worst spell of a run is looked for."""
@@ -181,7 +183,7 @@ def with_sums(stored: Iterable[str]) -> list[str]:
     return [*names, *(name for name in sums if name not in names)]
 
 
-def outcome_values(table: pd.DataFrame, outcome: str) -> "pd.Series[Any]":
+def outcome_values(table: "pd.DataFrame", outcome: str) -> "pd.Series[Any]":
     """Return an outcome of every run of a table of outcomes, where it is a sum of others too; NaN of a failed run."""
     if outcome in table or outcome not in NAMED or not NAMED[outcome].sum_of:
         return table[outcome]

@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from interpose.model.bounded_files import read_bytes
-from interpose.model.bounded_tables import read_parquet
 from interpose.model.errors import InterposeError, ScenarioError, mistakes_in
 from interpose.model.scenario.loading import change_scenario, load_scenario
 from interpose.model.scenario.parameter_draws import ParameterDraws
@@ -20,6 +18,8 @@ ABOUT = ("weight", "distance")
 """Columns that are about a draw and no value of it."""
 FIXED = ("days", "start", "name")
 """What must be the same in all worlds of an answer."""
+NUMBERS = "biuf"
+"""Kinds of columns that hold numbers, as numpy has them."""
 MOST_BYTES = 100_000_000
 MOST_CELLS = 10_000_000
 """Bytes of a stored posterior, and values that it may unpack to: a million draws of ten parameters."""
@@ -39,6 +39,8 @@ def read_posterior(path: Path | str) -> ParameterDraws:
     InterposeError
         With one line, when the file cannot be read or is not a posterior.
     """
+    from interpose.model.bounded_tables import read_parquet  # brings pandas, which most worlds do not need
+
     try:
         content = read_bytes(Path(path), MOST_BYTES)
         table = read_parquet(content, most=MOST_CELLS)
@@ -51,7 +53,7 @@ def read_posterior(path: Path | str) -> ParameterDraws:
     if "weight" not in table or not paths or table.empty:
         raise _mistake(path, f"holds no weighted draws: {CURE}")
     for name in ("weight", *paths):
-        if not pd.api.types.is_numeric_dtype(table[name]) or not np.isfinite(table[name].to_numpy(float)).all():
+        if table[name].dtype.kind not in NUMBERS or not np.isfinite(table[name].to_numpy(float)).all():
             raise _mistake(path, f"column {name} must hold finite numbers: take the file as it was written")
     weights = table["weight"].to_numpy(float)
     if not (weights >= 0).all() or not weights.max() > 0:

@@ -4,9 +4,7 @@ import re
 from math import cos, pi, sin, sqrt
 from typing import Any
 
-import networkx as nx
 import numpy as np
-from scipy.spatial import Delaunay
 
 from interpose.model.chance.streams import draw, stream
 from interpose.model.errors import ScenarioError
@@ -105,19 +103,28 @@ def network(
     """
     if kind == "grid":
         wide = max(2, round(sqrt(size)))
-        number = {(i % wide, i // wide): i for i in range(size)}
-        spots = [((x + 0.5) / wide, (y + 0.5) / wide) for x, y in number]
-        net = nx.relabel_nodes(nx.grid_2d_graph(wide, -(-size // wide)).subgraph(number), number)
-    elif kind == "ring":
+        spots = [((i % wide + 0.5) / wide, (i // wide + 0.5) / wide) for i in range(size)]
+        rows = [(i, i + 1) for i in range(size - 1) if (i + 1) % wide]
+        return sorted(rows + [(i, i + wide) for i in range(size - wide)]), spots
+    if kind == "ring":
         turn = [2.0 * pi * i / size for i in range(size)]
         spots = [(0.5 + 0.45 * cos(a), 0.5 + 0.45 * sin(a)) for a in turn]
-        net = nx.cycle_graph(size) if size > 2 else nx.path_graph(size)
-    elif kind == "scale-free":
+        return sorted(_path(size) + ([(0, size - 1)] if size > 2 else [])), spots
+    import networkx as nx  # slow to import, and most worlds need none of it
+
+    if kind == "scale-free":
         net = nx.barabasi_albert_graph(size, min(2, size - 1), seed=seed)
     elif size < 4:
-        net = nx.path_graph(size)
+        return _path(size), spots
     else:
+        from scipy.spatial import Delaunay
+
         net = nx.Graph()
         for corners in Delaunay(np.array(spots)).simplices:
             nx.add_cycle(net, [int(corner) for corner in corners])
     return sorted(tuple(sorted(edge)) for edge in net.edges), spots
+
+
+def _path(size: int) -> list[tuple[int, int]]:
+    """Return the edges of territories in a row."""
+    return [(i, i + 1) for i in range(size - 1)]

@@ -1,20 +1,28 @@
 """Territories and how they touch: a networkx graph at the edges, flat arrays inside.
 
-Only this module, `model/scenario/synthetic.py` and the figures know networkx.
+Only this module, `model/scenario/synthetic.py` and the figures know networkx, and no run needs it.
 """
 
+from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from math import isfinite, sqrt
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
 from interpose.agents.columns import Column, Table
 from interpose.model.errors import ScenarioError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+type Nodes = Mapping[Hashable, Mapping[str, Any]]
+"""Attributes by place."""
+type Edges = Mapping[Hashable, Mapping[Hashable, Mapping[str, Any]]]
+"""Attributes by place and by the place that it touches; each border both ways."""
 
 MOST_TERRITORIES = 60_000
 TONNES_PER_TRUCK = 20
@@ -163,30 +171,33 @@ class Territory:
             If an attribute is missing, misspelt or out of bounds, keys or names repeat, or ``connected`` is asked for
             and the graph is in several pieces.
         """
-        _check_shape(graph, connected)
-        nodes = list(graph.nodes)
+        if graph.is_directed() or graph.is_multigraph():
+            raise ScenarioError("territory graph: adjacency works both ways once, so give an undirected networkx.Graph")
+        return cls._of(graph.nodes, graph.adj, connected=connected)
+
+    @classmethod
+    def _of(cls, nodes: Nodes, edges: Edges, *, connected: bool) -> "Territory":
+        """Build the ground from the attributes of places and borders."""
+        _check_shape(nodes, edges, connected)
         rows = TERRITORY.records(len(nodes))
         for row, node in enumerate(nodes):
-            _fill_row(rows, row, str(node), graph.nodes[node])
+            _fill_row(rows, row, str(node), nodes[node])
         keys = [int(key) for key in rows.key]
         if len(set(keys)) < len(keys):
             raise ScenarioError("territories: two places have the same key: keys tell places apart in keyed draws")
-        data = [graph.nodes[node] for node in nodes]
         return cls(
             tuple(str(node) for node in nodes),
-            tuple(str(d.get("name", node)) for d, node in zip(data, nodes, strict=True)),
-            np.array(
-                [_number(d.get("lat", 0.0), f"{n}.lat", -90, 90, "degrees") for d, n in zip(data, nodes, strict=True)]
-            ),
-            np.array(
-                [_number(d.get("lon", 0.0), f"{n}.lon", -180, 180, "degrees") for d, n in zip(data, nodes, strict=True)]
-            ),
+            tuple(str(nodes[node].get("name", node)) for node in nodes),
+            np.array([_number(nodes[n].get("lat", 0.0), f"{n}.lat", -90, 90, "degrees") for n in nodes]),
+            np.array([_number(nodes[n].get("lon", 0.0), f"{n}.lon", -180, 180, "degrees") for n in nodes]),
             rows,
-            _compress(graph, nodes),
+            _compress(nodes, edges),
         )
 
     def to_graph(self) -> "nx.Graph[str]":
         """Return the ground as a networkx graph with the attributes that :meth:`from_graph` reads."""
+        import networkx as nx
+
         graph: nx.Graph[str] = nx.Graph()
         for t, place in enumerate(self.ids):
             row = self.rows[t]
@@ -207,24 +218,38 @@ class Territory:
         return self.ids.index(place)
 
 
-def _check_shape(graph: "nx.Graph[Hashable]", connected: bool) -> None:
-    """Refuse graphs that are empty, directed, too large, with loops, or in pieces where roads are needed."""
-    if graph.is_directed() or graph.is_multigraph():
-        raise ScenarioError("territory graph: adjacency works both ways once, so give an undirected networkx.Graph")
-    if not 1 <= graph.number_of_nodes() <= MOST_TERRITORIES:
-        raise ScenarioError(f"territory graph: {graph.number_of_nodes()} places, must be 1 to {MOST_TERRITORIES}")
+def _check_shape(nodes: Nodes, edges: Edges, connected: bool) -> None:
+    """Refuse grounds that are empty, too large, with loops, or in pieces where roads are needed."""
+    if not 1 <= len(nodes) <= MOST_TERRITORIES:
+        raise ScenarioError(f"territory graph: {len(nodes)} places, must be 1 to {MOST_TERRITORIES}")
     names: dict[str, Hashable] = {}
-    for node in graph.nodes:
+    for node in nodes:
         other = names.setdefault(str(node), node)
         if other is not node and other != node:
             raise ScenarioError(f"territory graph: nodes {other!r} and {node!r} become one name: rename one of them")
-    loops = [str(a) for a, b in graph.edges if a == b]
+    loops = [str(node) for node in nodes if node in edges[node]]
     if loops:
         raise ScenarioError(f"territory graph: {loops[0]} touches itself: remove that edge")
-    if connected and not nx.is_connected(graph):
-        pieces = [sorted(str(n) for n in piece) for piece in nx.connected_components(graph)]
-        lone = min(pieces, key=len)
+    pieces = _pieces(nodes, edges) if connected else []
+    if len(pieces) > 1:
+        lone = sorted(str(node) for node in sorted(pieces, key=len)[0])
         raise ScenarioError(f"territory graph is in {len(pieces)} pieces ({', '.join(lone[:4])} cut off): add an edge")
+
+
+def _pieces(nodes: Nodes, edges: Edges) -> list[set[Hashable]]:
+    """Return the places that hang together, piece by piece."""
+    pieces: list[set[Hashable]] = []
+    waiting = set(nodes)
+    for node in nodes:
+        if node in waiting:
+            piece, ends = {node}, [node]
+            while ends:
+                more = edges[ends.pop()].keys() - piece
+                piece |= more
+                ends += more
+            pieces.append(piece)
+            waiting -= piece
+    return pieces
 
 
 def _fill_row(rows: Any, row: int, place: str, data: Mapping[str, Any]) -> None:
@@ -252,7 +277,7 @@ def _refuse_misspelt(where: str, data: Mapping[str, Any], known: tuple[str, ...]
             raise ScenarioError(f"{where}: unknown attribute {str(name)[:40]!r}: did you mean {near[0]!r}?")
 
 
-def _compress(graph: "nx.Graph[Hashable]", nodes: list[Hashable]) -> Graph:
+def _compress(nodes: Nodes, edges: Edges) -> Graph:
     """Return the neighbours of each territory in compressed rows, in the order of the territories."""
     row_of = {node: row for row, node in enumerate(nodes)}
     start, neighbour = [0], []
@@ -260,8 +285,8 @@ def _compress(graph: "nx.Graph[Hashable]", nodes: list[Hashable]) -> Graph:
     limits = {"length_km": (0.0, 1e5, 1.0), "front": (0.0, 1.0, 0.0), "open": (0.0, 1.0, 1.0)}
     limits["capacity"] = (0.0, 1e9, 1e6)
     for node in nodes:
-        for other in sorted(graph.adj[node], key=row_of.__getitem__):
-            data = graph.edges[node, other]
+        for other in sorted(edges[node], key=row_of.__getitem__):
+            data = edges[node][other]
             _refuse_misspelt(f"edge {node}-{other}", data, EDGE_ATTRIBUTES)
             neighbour.append(row_of[other])
             for attribute, (low, high, usual) in limits.items():
@@ -274,25 +299,28 @@ def _compress(graph: "nx.Graph[Hashable]", nodes: list[Hashable]) -> Graph:
 
 def build_territory(places: Iterable[Any], links: Iterable[Any]) -> Territory:
     """Build the ground from a scenario's places and links (objects with the attributes of nodes and edges)."""
-    graph: nx.Graph[Hashable] = nx.Graph()
+    nodes: dict[Hashable, dict[str, Any]] = {}
+    edges: dict[Hashable, dict[Hashable, dict[str, Any]]] = defaultdict(dict)
     for row, place in enumerate(places):
         values = {a: getattr(place, a) for a in NODE_ATTRIBUTES if getattr(place, a) is not None}
         if getattr(place, "entry_tonnes", None) is None:
             values["entry_tonnes"] = TONNES_PER_TRUCK * values.get("entry_trucks", 0)
-        graph.add_node(
-            place.id, **{**values, "key": row if place.key is None else place.key, "name": place.name or place.id}
-        )
+        named = {"key": row if place.key is None else place.key, "name": place.name or place.id}
+        nodes[place.id] = values | named
     for link in links:
-        graph.add_edge(link.a, link.b, **{a: getattr(link, a) for a in EDGE_ATTRIBUTES})
-    return Territory.from_graph(graph)
+        values = {a: getattr(link, a) for a in EDGE_ATTRIBUTES}
+        edges[link.a][link.b] = edges[link.b][link.a] = values
+    return Territory._of(nodes, edges, connected=True)
 
 
 def hops_from(territory: Territory, starts: Iterable[int]) -> dict[int, int]:
     """Return the fewest edges from any of the given territories to each one that can be reached."""
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(len(territory)))
-    for t in range(len(territory)):
-        for e in range(territory.graph.start[t], territory.graph.start[t + 1]):
-            graph.add_edge(t, int(territory.graph.neighbour[e]))
-    sources = set(starts)
-    return dict(nx.multi_source_dijkstra_path_length(graph, sources, weight=lambda *_: 1)) if sources else {}
+    hops = dict.fromkeys(starts, 0)
+    waiting, graph = deque(hops), territory.graph
+    while waiting:
+        t = waiting.popleft()
+        for other in graph.neighbour[graph.start[t] : graph.start[t + 1]].tolist():
+            if other not in hops:
+                hops[other] = hops[t] + 1
+                waiting.append(other)
+    return hops

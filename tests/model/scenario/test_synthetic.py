@@ -1,0 +1,35 @@
+"""Made-up networks of territories against the same ones by networkx."""
+
+from math import sqrt
+
+import networkx as nx
+import pytest
+
+from interpose.model.scenario.synthetic import network
+
+
+def edges_of(graph):
+    """Return the edges of a graph as sorted pairs."""
+    return sorted(tuple(sorted(edge)) for edge in graph.edges)
+
+
+@pytest.mark.parametrize("size", [2, 3, 4, 5, 7, 9, 12, 16, 50, 99])
+def test_grids_and_rings_are_those_of_networkx(size):
+    wide = max(2, round(sqrt(size)))
+    number = {(i % wide, i // wide): i for i in range(size)}
+    grid = nx.relabel_nodes(nx.grid_2d_graph(wide, -(-size // wide)).subgraph(number), number)
+    edges, spots = network("grid", size, [(0.0, 0.0)] * size, 1)
+    assert edges == edges_of(grid)
+    assert spots == [((x + 0.5) / wide, (y + 0.5) / wide) for x, y in number]
+    ring, at = network("ring", size, [(0.0, 0.0)] * size, 1)
+    assert ring == edges_of(nx.cycle_graph(size) if size > 2 else nx.path_graph(size)) and len(at) == size
+
+
+@pytest.mark.parametrize("kind", ["delaunay", "scale-free", "grid", "ring"])
+@pytest.mark.parametrize("size", [2, 3, 4, 40])
+def test_every_network_hangs_together(kind, size):
+    spots = [((17 * i % 41) / 41, (29 * i % 43) / 43) for i in range(size)]
+    edges, _ = network(kind, size, spots, 3)
+    net = nx.Graph(edges)
+    assert sorted(net) == list(range(size)) and nx.is_connected(net)
+    assert edges == sorted(set(edges)) and all(a < b for a, b in edges)
