@@ -13,6 +13,10 @@ from interpose.model.language.words import say
 def run(
     scenario: ScenarioName,
     seed: Annotated[int, typer.Option(min=0, max=2**62, help="seed of all chance")] = 1,
+    threads: Annotated[
+        int | None,
+        typer.Option(min=1, max=1024, help="threads within this world; default: one for each 250,000 civilian rows"),
+    ] = None,
     *,
     world: WorldOptions,
     out: Annotated[Path | None, typer.Option(help="new folder for the tables")] = None,
@@ -33,7 +37,7 @@ def run(
         folder = stack.enter_context(new_folder(out)) if out else None
         announce_compilation(output.silent)
         with progress(loaded.days, "days", output.silent) as passed:
-            result = simulate(loaded, seed, passed=passed)
+            result = simulate(loaded, seed, passed=passed, threads=threads)
         if folder:
             from interpose.model.results.run_files import write_run
 

@@ -64,6 +64,7 @@ def run(
     set: Mapping[str, Any] | None = None,
     off: Sequence[str] = (),
     parameters: str | Path | None = None,
+    threads: int | None = None,
 ) -> Result:
     """Simulate one world.
 
@@ -86,6 +87,9 @@ def run(
         Pathways to switch off, for instance ``["mediation"]``.
     parameters : path, optional
         A stored posterior: the seed takes one of its draws.
+    threads : int, optional
+        Threads within this world, at least 1; default: one for each 250,000 civilian rows, at most as many as there are
+        processors. No result depends on it.
 
     Returns
     -------
@@ -109,7 +113,7 @@ def run(
 
     loaded = world_of(scenario, set, off, parameters, policy, days=days, people_per_agent=people_per_agent)
     check_memory(loaded)
-    return result_of_run(simulate(loaded, seed))
+    return result_of_run(simulate(loaded, seed, threads=threads))
 
 
 def result_of_run(simulated: "Run") -> Result:

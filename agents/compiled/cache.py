@@ -1,4 +1,4 @@
-"""Where compiled code is kept: a folder keyed by the sources that it was made from."""
+"""Where compiled code is kept: for each source a folder, keyed by whatever that source depends on."""
 
 import hashlib
 import os
@@ -6,8 +6,9 @@ import re
 import shutil
 import tempfile
 import time
+from collections.abc import Iterable
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numba
@@ -26,21 +27,42 @@ def root() -> Path:
     return Path(__file__).resolve().parents[2]
 
 
-def _source_files() -> list[Path]:
-    """Return the sources that compiled code depends on: the day and whatever it imports, directly or not."""
-    top = root()
-    waiting = [*(top / "model" / "mechanisms").glob("*.py"), top / "model" / "simulation" / "compiled_day.py"]
-    waiting += Path(__file__).resolve().parent.glob("*.py")
-    sources: set[Path] = set()
+@cache
+def _read(path: Path) -> tuple[str, tuple[Path, ...]]:
+    """Return the digest of a source and the sources that it imports itself."""
+    text = path.read_text(encoding="utf-8")
+    found = list[Path]()
+    for module in IMPORTED.findall(text):
+        base = root().joinpath(*module.split("."))
+        found += [p for p in (base.with_suffix(".py"), base / "__init__.py") if p.is_file()]
+    return hashlib.sha256(text.encode()).hexdigest(), tuple(found)
+
+
+def sources_of(paths: Iterable[Path]) -> list[Path]:
+    """Return sources with whatever they import, directly or not."""
+    waiting, sources = list(paths), set[Path]()
     while waiting:
         path = waiting.pop()
-        if path in sources:
-            continue
-        sources.add(path)
-        for module in IMPORTED.findall(path.read_text(encoding="utf-8")):
-            base = top.joinpath(*module.split("."))
-            waiting += [p for p in (base.with_suffix(".py"), base / "__init__.py") if p.is_file()]
+        if path not in sources:
+            sources.add(path)
+            waiting += _read(path)[1]
     return sorted(sources)
+
+
+def _identity(paths: Iterable[Path], more: Iterable[str] = ()) -> str:
+    """Return the hash of sources, of whatever they import, and of whatever (more) changes what they compile to."""
+    digest = hashlib.sha256()
+    for path in sources_of([*paths, *Path(__file__).resolve().parent.glob("*.py")]):
+        name = path.relative_to(root()).as_posix() if path.is_relative_to(root()) else path.name
+        digest.update(name.encode() + _read(path)[0].encode())
+    for part in (
+        numba.__version__,
+        os.environ.get("NUMBA_BOUNDSCHECK", ""),
+        os.environ.get("NUMBA_DISABLE_JIT", ""),
+        *more,
+    ):
+        digest.update(part.encode())
+    return digest.hexdigest()[:16]
 
 
 @lru_cache(maxsize=1)
@@ -54,15 +76,22 @@ def fingerprint() -> str:
     str
         Sixteen hexadecimal digits.
     """
-    digest = hashlib.sha256()
-    for path in _source_files():
-        digest.update(path.relative_to(root()).as_posix().encode())
-        digest.update(path.read_bytes())
-    for part in (numba.__version__, os.environ.get("NUMBA_BOUNDSCHECK", ""), os.environ.get("NUMBA_DISABLE_JIT", "")):
-        digest.update(part.encode())
-    for one in additions("mechanisms"):
-        digest.update(f"{one.module} {code_of(one.distribution)}".encode())
-    return digest.hexdigest()[:16]
+    day = root() / "model" / "simulation" / "compiled_day.py"
+    added = [f"{one.module} {code_of(one.distribution)}" for one in additions("mechanisms")]
+    return _identity([*(root() / "model" / "mechanisms").glob("*.py"), day], added)
+
+
+@cache
+def fingerprint_of(path: Path) -> str:
+    """Return the identity of one source: it changes only with that source and what it imports, directly or not.
+
+    That of a mechanism that somebody added changes with all the sources of its distribution. What was typed in, and
+    has no file, has the identity of the whole day.
+    """
+    if not path.is_file():
+        return fingerprint()
+    by = {one.distribution for one in additions("mechanisms") if path in map(Path.resolve, one.sources())}
+    return _identity([path], [code_of(distribution) for distribution in sorted(by)])
 
 
 def _usable(folder: Path) -> bool:
@@ -75,12 +104,11 @@ def _usable(folder: Path) -> bool:
         return False
 
 
-def _let_go_of_old(base: Path) -> None:
-    """Mark this version's folder as in use, and delete those of versions that were unused for months."""
+def let_go_of_old() -> None:
+    """Delete the code of sources that nobody has used for months; call it when all that is in use was asked for."""
     now = time.time()
     with suppress(OSError):
-        os.utime(base / fingerprint())
-        for folder in base.iterdir():
+        for folder in cache_base().iterdir():
             if FINGERPRINT.fullmatch(folder.name) and now - folder.stat().st_mtime > UNUSED_DAYS * 86_400:
                 shutil.rmtree(folder, ignore_errors=True)
 
@@ -93,22 +121,34 @@ def _user() -> str:
 
 
 @lru_cache(maxsize=1)
-def cache_folder() -> Path:
-    """Return the folder that keeps compiled code between runs: the user's cache, or a temporary one.
+def cache_base() -> Path:
+    """Return the folder that holds all compiled code: the user's cache, or a temporary folder.
 
     Returns
     -------
     Path
-        ``INTERPOSE_CACHE`` if set, else the user's cache folder, else a folder under the system's temporary one;
-        always one level below, named by :func:`fingerprint`.
+        ``INTERPOSE_CACHE`` if set, else the user's cache folder, else a folder under the system's temporary one.
     """
     chosen = os.environ.get("INTERPOSE_CACHE")
     bases = [Path(chosen)] if chosen else []
     bases += [Path(platformdirs.user_cache_dir("interpose")), Path(tempfile.gettempdir()) / f"interpose-{_user()}"]
     for base in bases:
-        if _usable(base / fingerprint()):
-            _let_go_of_old(base)
-            return base / fingerprint()
-    last = Path(tempfile.mkdtemp(prefix="interpose-")) / fingerprint()
-    last.mkdir()
-    return last
+        if _usable(base):
+            return base
+    return Path(tempfile.mkdtemp(prefix="interpose-"))
+
+
+@cache
+def cache_folder(identity: str | None = None) -> Path:
+    """Return the folder that keeps the compiled code of some sources between runs, and mark it as in use.
+
+    Parameters
+    ----------
+    identity : str, optional
+        See :func:`fingerprint_of`; default: that of the whole day, :func:`fingerprint`.
+    """
+    folder = cache_base() / (identity or fingerprint())
+    folder.mkdir(exist_ok=True)
+    with suppress(OSError):
+        os.utime(folder)
+    return folder

@@ -2,7 +2,6 @@
 
 from interpose.experiments.audit.assess import Plan
 from interpose.experiments.audit.contract import MODEL, read_setting
-from interpose.experiments.audit.orders import orders_to_compile
 from interpose.experiments.execution.parallel import usable_cores
 
 SECONDS_A_STEP = 0.0004
@@ -22,7 +21,6 @@ def expected_minutes(plan: Plan, threads: int | None = None) -> float:
         Threads; default: all usable processors.
     """
     settings = [read_setting(knob.turns) for knob in plan.knobs]
-    compiled = sum(setting.order in orders_to_compile() for setting in settings)
-    compiled += len({setting.chance for setting in settings} - {MODEL})
+    compiled = len({setting.chance for setting in settings} - {MODEL})
     steps = sum(plan.worlds[task.world].days for task in plan.tasks)
     return (steps * SECONDS_A_STEP / (threads or usable_cores()) + compiled * SECONDS_TO_COMPILE) / 60

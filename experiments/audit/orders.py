@@ -1,4 +1,4 @@
-"""Other orders of the day that the contract of mechanisms permits, each compiled once.
+"""Other orders of the day that the contract of mechanisms permits, made of the same compiled mechanisms.
 
 A day has phases: scripted events, what precedes violence, violence, who is held to have done it, what follows from it,
 the record. What happened today can be read only after it happened and was attributed, so phases that write or read
@@ -15,7 +15,7 @@ from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.results.run import Run
 from interpose.model.scenario.loading import scenario_of_seed
 from interpose.model.scenario.scenario import Scenario
-from interpose.model.simulation.compiled_day import Day, Order, is_compiled
+from interpose.model.simulation.compiled_day import Day, Order
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.simulate import advance_world
 
@@ -47,13 +47,8 @@ def orders() -> Mapping[str, Order]:
 
 @lru_cache
 def day_in_order(name: str) -> Day:
-    """Return the compiled day of an order by its name; it is compiled when it first runs, which takes a minute."""
+    """Return the compiled day of an order by its name; its mechanisms are those of the model's own day."""
     return Day(orders()[name])
-
-
-def orders_to_compile() -> list[str]:
-    """Return the names of orders that were not compiled before."""
-    return [name for name, order in orders().items() if not is_compiled(order)]
 
 
 def simulate_in_order(scenario: Scenario, seed: int, order: str) -> Run:

@@ -122,12 +122,13 @@ def _compile_here(scenario: Any) -> None:
     import numba
 
     from interpose.agents.compiled.address_calls import address_of
-    from interpose.model.simulation.compiled_day import parts
+    from interpose.model.mechanisms.registry import MECHANISMS
+    from interpose.model.simulation.compiled_day import unit_of
     from interpose.model.simulation.initial_state import assemble
 
     kind = numba.typeof(assemble(scenario, 1, 1))
-    for part in parts():
-        address_of(part, kind)
+    for mechanism in MECHANISMS:
+        address_of(unit_of(mechanism), kind)
 
 
 def _end_with_parent() -> None:

@@ -1,7 +1,6 @@
 """Running many worlds: compiled runs release the interpreter's lock, so threads are enough on one machine."""
 
 import logging
-import os
 import pickle
 import zlib
 from collections import Counter, deque
@@ -26,15 +25,11 @@ from interpose.model.results.run import Run
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.memory import check_memory
 from interpose.model.simulation.simulate import simulate
+from interpose.model.simulation.usable_cores import usable_cores as usable_cores  # noqa: PLC0414
 
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 2
 """Seconds between two checks, while no run ends, whether any worker is left."""
-
-
-def usable_cores() -> int:
-    """Return the number of processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def check_room(world: Scenario, runs: int, threads: int | None = None) -> None:

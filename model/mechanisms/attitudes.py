@@ -1,14 +1,12 @@
 """Every civilian updates fear, hardship, grievance, trust and side; some join a faction."""
 
 from math import exp
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from interpose.agents.civilian import DISPLACED, FIGHTER, RESIDENT
-from interpose.agents.compiled.decorators import Array, Key, kernel, rule
-from interpose.model.chance.distributions import poisson
-from interpose.model.chance.streams import day_key, holding_entity, mix, stream, uniform
+from interpose.agents.compiled.decorators import Array, kernel, rule
+from interpose.model.chance.streams import day_key, stream
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.amends import CONDUCT as HELD_AGAINST
 from interpose.model.rules.amends import DEAD, harm_made_good, pay_amends, update_feared
@@ -32,9 +30,9 @@ from interpose.model.rules.civilian_pass import (
     live_one_day,
 )
 from interpose.model.rules.hardship import hardship_at
-from interpose.model.rules.row_sampling import Change, pay_debt, resident_share_of
+from interpose.model.rules.recruitment import recruit
 from interpose.model.rules.trust_in_force import set_trust_mood
-from interpose.model.state.civilian_rows import living_at
+from interpose.model.state.civilian_rows import END, FIRST_ROW, WHERE, living_at, stretches_of
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -89,7 +87,7 @@ REFERENCES = (
     "Quinlivan 1995, Parameters 25 (what size of a force is reckoned with: 20 per 1,000 inhabitants)",
     "Weinstein 2005, doi:10.1177/0022002705277802 (means draw recruits)",
 )
-DAILY, RECRUIT, ROWS = (stream("attitudes." + what) for what in ("daily", "recruit", "rows"))
+DAILY = stream("attitudes.daily")
 
 
 class Params(Parameters):
@@ -170,26 +168,58 @@ class Params(Parameters):
 @kernel
 def step(w: "World", day: int) -> None:
     """Derive what the day means in each territory, update all civilians once, sum up, and recruit."""
+    today = derive_day(w)
+    totals, leaning = live_stretches(w, day, today, stretches_of(w))
+    sum_up_day(w, day, today, totals, leaning)
+
+
+class Meaning(NamedTuple):
+    """What the day means in each territory."""
+
+    mood: Array
+    """(T, 9) f4, see :data:`interpose.model.rules.civilian_pass.THREAT`"""
+    holder: Array
+    """(T,) faction that holds most of the ground, -1 for none"""
+    amends: Array
+    """(F,) share of its harm of today that each faction makes good"""
+
+
+@rule
+def derive_day(w: "World") -> Meaning:
+    """Let amends be paid and return what the day means in each territory."""
+    p, territories = w.p[0].attitudes, w.territory.shape[0]
+    today = Meaning(np.zeros((territories, MOOD), np.float32), np.zeros(territories, np.int8), pay_amends(w, p))
+    good = harm_made_good(w, p, today.amends)
+    for t in range(territories):
+        _mood(w, t, p, today.mood, today.holder, good[t])
+    return today
+
+
+@rule
+def live_stretches(w: "World", day: int, today: Meaning, stretches: Array) -> Any:
+    """Let the civilians of some stretches have their day; return their sums (T, 4) and who leans to whom (T, F)."""
+    pace, draws = _pace(w.p[0].attitudes), draw_buffers(day_key(w.clock[0].seed, DAILY, day), w.civilian.fear.shape[0])
+    totals = np.zeros((w.territory.shape[0], FEELINGS), np.int64)
+    leaning = np.zeros((w.territory.shape[0], w.faction.shape[0]), np.int64)
+    for s in range(stretches.shape[0]):
+        t = stretches[s, WHERE]
+        place = TerritoryDay(today.mood[t], today.holder[t], totals[t], leaning[t])
+        live_one_day(stretches[s, FIRST_ROW], stretches[s, END], w.civilian, place, pace, draws)
+    return totals, leaning
+
+
+@rule
+def sum_up_day(w: "World", day: int, today: Meaning, totals: Array, leaning: Array) -> None:
+    """Write down what people feel now, recruit, and clear what only today's feelings were made of."""
     p = w.p[0].attitudes
-    territories = w.territory.shape[0]
-    mood = np.zeros((territories, MOOD), np.float32)
-    holder = np.zeros(territories, np.int8)
-    totals = np.zeros((territories, FEELINGS), np.int64)
-    w.leaning[:] = 0
-    amends = pay_amends(w, p)
-    good = harm_made_good(w, p, amends)
-    for t in range(territories):
-        _mood(w, t, p, mood, holder, good[t])
-    pace, draws = _pace(p), draw_buffers(day_key(w.clock[0].seed, DAILY, day), w.civilian.fear.shape[0])
-    for t in range(territories):
-        first = w.first_row[t]
-        last = first + living_at(w, t)
-        place = TerritoryDay(mood[t], holder[t], totals[t], w.leaning[t])
-        live_one_day(first, last, w.civilian, place, pace, draws)
+    for t in range(w.leaning.shape[0]):
+        for f in range(w.leaning.shape[1]):
+            w.leaning[t, f] = leaning[t, f]
     _sum_up(w, totals)
-    update_feared(w, p, amends)
-    _recruit(w, day, p)
-    for row in w.territory:
+    update_feared(w, p, today.amends)
+    recruit(w, day, p)
+    for t in range(w.territory.shape[0]):
+        row = w.territory[t]
         row.harm, row.wrong, row.conduct, row.failure = 0.0, 0.0, 0.0, 0.0
 
 
@@ -249,52 +279,3 @@ def _sum_up(w: "World", totals: Array) -> None:
         row.grievance, row.trust = s.grievance * scale, s.trust * scale
         for f in range(w.faction.shape[0]):
             w.holding[t, f].support = w.leaning[t, f] / rows
-
-
-@rule
-def _recruit(w: "World", day: int, p: Params) -> None:
-    """Turn supporters of local factions into fighters, as whole persons; rows follow when enough have joined."""
-    key, rows = day_key(w.clock[0].seed, RECRUIT, day), day_key(w.clock[0].seed, ROWS, day)
-    appeal = _recruiting_factors(w, p)
-    for t in range(w.territory.shape[0]):
-        row = w.territory[t]
-        recruits = np.zeros(w.faction.shape[0], np.int64)
-        for f in range(w.faction.shape[0]):
-            if w.faction[f].local == 1:
-                supporters = w.holding[t, f].support * (row.resident + row.displaced)
-                rate = p.recruit * supporters * max(0.0, row.grievance - p.recruit_above) * appeal[f]  # eq. 16.21
-                recruits[f] = poisson(uniform(key, holding_entity(row.key, w.faction[f].key), 0), rate)
-        total = recruits.sum()
-        people = row.resident + row.displaced
-        for f in range(w.faction.shape[0]):
-            joining = recruits[f] if total <= people else recruits[f] * people // total
-            if joining > 0:
-                _enlist(w, mix(rows + np.uint64(w.faction[f].key)), t, f, joining)
-
-
-@rule
-def _recruiting_factors(w: "World", p: Params) -> Array:
-    """Return the factor by which each faction's means per fighter multiply its recruits, (F,): 1 without means."""
-    appeal = np.ones(w.faction.shape[0], np.float64)
-    for f in range(w.faction.shape[0]):
-        fighters = 0
-        for t in range(w.territory.shape[0]):
-            fighters += w.holding[t, f].fighters
-        means = w.faction[f].resources / max(1.0, float(fighters))
-        appeal[f] = 1.0 + p.means * means / (means + p.half_means)
-        appeal[f] *= 1.0 - p.censured * w.faction[f].censure  # eq. 16.22
-    return appeal
-
-
-@rule
-def _enlist(w: "World", key: Key, t: int, f: int, persons: int) -> None:
-    """Move persons from the civilians at t to f's fighters there."""
-    h, row = w.holding[t, f], w.territory[t]
-    home = resident_share_of(w, key, t, persons, 0)
-    row.resident -= home
-    row.displaced -= persons - home
-    h.fighters += persons
-    h.recruits += persons
-    h.debt_resident = pay_debt(w, mix(key), t, Change(RESIDENT, FIGHTER, f), h.debt_resident + home, 0)
-    away = h.debt_displaced + persons - home
-    h.debt_displaced = pay_debt(w, mix(mix(key)), t, Change(DISPLACED, FIGHTER, f), away, 0)

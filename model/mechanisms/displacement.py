@@ -13,16 +13,27 @@ Going home is one move. It counts at the last border before home, which is the b
 territories touch, else the one with the most room left.
 """
 
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from interpose.agents.civilian import DEPARTED, DISPLACED, RESIDENT, Feelings
+from interpose.agents.civilian import DEPARTED, DISPLACED, RESIDENT
 from interpose.agents.compiled.decorators import Array, Key, kernel, rule
-from interpose.model.chance.distributions import poisson
 from interpose.model.chance.streams import day_key, stream, uniform
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
+from interpose.model.rules.move_search import (
+    BACK,
+    BATCHES,
+    FAR,
+    GOES,
+    GROUP,
+    HOME,
+    NEAR,
+    PERSON,
+    PLACE,
+    ROW,
+    search_movers,
+)
 from interpose.model.rules.movement import (
     Way,
     choose_refuge,
@@ -37,13 +48,11 @@ from interpose.model.rules.push_pull import (
     BY_RETURN,
     MOST_BATCHES,
     Outlook,
-    highest_move_rates,
-    move_rates,
     split_into_batches,
     survey,
 )
-from interpose.model.rules.review_turns import BLOCK, Turn, due_buffers, find_due, lots_below, share_of
-from interpose.model.state.civilian_rows import STAYED, WAS, first_of, home_of, move_rows
+from interpose.model.rules.review_turns import Turn
+from interpose.model.state.civilian_rows import COLUMNS, STAYED, WAS, move_columns, plan_moves, stretches_of
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -64,20 +73,8 @@ REFERENCES = (
     "Davenport, Moore & Poe 2003, doi:10.1080/03050620304597 (people flee from threats to their lives)",
 )
 LOTS = 4
-WHETHER, WHAT, FIRST, ALONG = range(LOTS)
+_, WHAT, FIRST, ALONG = range(LOTS)
 """Indices of one person's draws on a day: how many batches go; 4 on for each batch: what for, when, who goes along."""
-NOTED = 6
-ROW, PLACE, HOME, GROUP, PERSON, GOES = range(NOTED)
-"""Columns of those who may go: row, place, home, status, number in draws, and where they went (-1: nowhere)."""
-REASONS = 3
-NEAR, FAR, BACK = range(REASONS)
-"""Columns of their rates, in batches a day: of fleeing nearby, of leaving the area, of going home."""
-AT_FIRST = 1024
-"""Room for those who may go before it is made larger."""
-SLACK = 1.000001
-"""For the last digits of rates."""
-LAST_DIGITS = 1e-9
-"""Slack with which a number of batches is rounded up: a row in one piece must not become two by the last digit."""
 REVIEW = stream("displacement.review")
 
 
@@ -101,119 +98,55 @@ class Params(Parameters):
 @kernel
 def step(w: "World", day: int) -> None:
     """Draw who moves, from what is known this morning, for all under review; then move them in an order by lot."""
-    p = w.p[0].displacement
+    outlook = look_around(w)
+    # eq. 13.7 decides who goes
+    people, rates = search_movers(w, turn_of(w, day), w.p[0].displacement, outlook.land, stretches_of(w))
+    if people.shape[0] > 0:
+        moves = set_out(w, day, outlook, people, rates)
+        move_columns(w.civilian, moves, 0, COLUMNS)
+
+
+@rule
+def turn_of(w: "World", day: int) -> Turn:
+    """Return what is the same for everybody who reviews today."""
+    return Turn(day_key(w.clock[0].seed, REVIEW, day), day, int(w.p[0].displacement.review_days))
+
+
+@rule
+def look_around(w: "World") -> Outlook:
+    """Clear the day's counts, and return what people know this morning."""
     for t in range(w.territory.shape[0]):
         w.territory[t].arrived, w.territory[t].left = 0, 0
     for e in range(w.road.shape[0]):
         w.road[e].moved = 0
-    outlook = survey(w, p)
+    outlook = survey(w, w.p[0].displacement)
     split_into_batches(w, outlook)
-    turn = Turn(day_key(w.clock[0].seed, REVIEW, day), day, int(p.review_days))
-    people, rates, going, lots = _review_moves(w, turn, p, outlook.land)
-    if going.shape[0] > 0:
-        _move_batches(w, turn.key, outlook, people, rates, going[by_lot(lots)])
-        _move_rows(w, people)
+    return outlook
 
 
 @rule
-def _review_moves(w: "World", turn: Turn, p: Any, land: Array) -> Any:
-    """Review all civilians whose turn it is.
-
-    Returns
-    -------
-    people : ndarray, shape (M, 6)
-        Rows that may go (see ``ROW`` and on), in the order of rows.
-    rates : ndarray, shape (M, 3)
-        Their rates of fleeing, leaving the area and going home, batches a day.
-    going : ndarray, shape (B,)
-        Batches that go: index into ``people`` times 64, plus the batch.
-    lots : ndarray, shape (B,)
-        Lots by which these are ordered.
-    """
-    c = w.civilian
-    people, lots_of_rows, candidates = _find_candidates(w, turn, p, land)
-    rates, going, lots = np.empty((candidates, REASONS)), np.empty(candidates, np.int64), np.empty(candidates)
-    fear, hardship, injured = _feelings_of(c, people[:candidates, ROW])
-    count = 0
-    for i in range(candidates):
-        place, home = people[i, PLACE], people[i, HOME]
-        felt = Feelings(float(fear[i]), float(hardship[i]), float(injured[i]))
-        near, far, back, whole = move_rates(p, felt, land, place, home)
-        rates[i, NEAR], rates[i, FAR], rates[i, BACK] = near, far, back
-        person_number = people[i, PERSON]
-        batches = _batches_going(lots_of_rows[i], turn.every, near + far + back, whole)
-        while count + batches > going.shape[0]:
-            going, lots = np.append(going, np.empty_like(going)), np.append(lots, np.empty_like(lots))
-        for k in range(batches):
-            going[count], lots[count] = i * MOST_BATCHES + k, uniform(turn.key, person_number, LOTS * k + FIRST)
-            count += 1
-    return people[:candidates], rates, going[:count], lots[:count]
+def set_out(w: "World", day: int, outlook: Outlook, people: Array, rates: Array) -> Any:
+    """Move the persons of those who go, batch by batch, and return how their rows are to move."""
+    key = turn_of(w, day).key
+    _move_batches(w, key, outlook, people, rates, _batches_by_lot(key, people))
+    return _plan_rows(w, people)
 
 
 @rule
-def _feelings_of(c: Any, rows: Array) -> Any:
-    """Return fear, hardship and injury of some rows, (M,) each: read one after the other, so that waits overlap."""
-    number = rows.shape[0]
-    fear, hardship = np.empty(number, c.fear.dtype), np.empty(number, c.hardship.dtype)
-    injured = np.empty(number, c.injured.dtype)
+def _batches_by_lot(key: Key, people: Array) -> Array:
+    """Return the batches that go, by lot, (B,): index into ``people`` times 64, plus the batch."""
+    number = 0
+    for i in range(people.shape[0]):
+        number += people[i, BATCHES]
+    going, lots, number = np.empty(number, np.int64), np.empty(number), 0
+    for i in range(people.shape[0]):
+        for k in range(people[i, BATCHES]):
+            going[number], lots[number] = i * MOST_BATCHES + k, uniform(key, people[i, PERSON], LOTS * k + FIRST)
+            number += 1
+    order = by_lot(lots)
     for i in range(number):
-        fear[i], hardship[i], injured[i] = c.fear[rows[i]], c.hardship[rows[i]], c.injured[rows[i]]
-    return fear, hardship, injured
-
-
-@rule
-def _batches_going(lot: float, every: int, batches: float, rows: float) -> int:
-    """Return how many batches of a row go, by a lot, at a rate of ``batches`` (and, in rows, ``rows``) a day."""
-    # eq. 13.7
-    rate = every * batches
-    if lot >= rate:
-        return 0
-    most = ceil(batches / rows - LAST_DIGITS)
-    return min(most, MOST_BATCHES, poisson(1.0 - lot, rate))
-
-
-@rule
-def _find_candidates(w: "World", turn: Turn, p: Any, land: Array) -> Any:
-    """Find the rows whose turn it is and that would go if they were in full fear and want, or without fear of home.
-
-    Spares most people a closer look: a chance of 1 - exp(-rate) is at most the rate.
-
-    Returns
-    -------
-    people : ndarray, shape (room, 6)
-        Those rows (see ``ROW`` and on); only the first ``count`` are in use.
-    lots : ndarray, shape (room,)
-        Lots by which they decide.
-    count : int
-        How many rows there are.
-    """
-    c, count = w.civilian, 0
-    most, back = highest_move_rates(p, land, turn.every)
-    homeward = back.max()
-    people, lots = np.empty((AT_FIRST, NOTED), np.int64), np.empty(AT_FIRST)
-    due = due_buffers()
-    for t in w.by_key:
-        for group in range(DISPLACED + 1):
-            bound = most[t] + (homeward if group == DISPLACED else 0.0)
-            first = first_of(w, t, group)
-            last = first + w.rows[t, group]
-            if bound <= 0.0:
-                continue
-            limit = lots_below(SLACK * bound)
-            for a in range(first, last, BLOCK):
-                b = min(a + BLOCK, last)
-                few = find_due(due, turn, c.origin[a:b], c.serial[a:b], limit)
-                while count + few > people.shape[0]:
-                    people = np.concatenate((people, np.empty_like(people)))
-                    lots = np.concatenate((lots, np.empty_like(lots)))
-                for j in range(few):
-                    row, lot = a + int(due.at[j]), share_of(due.lot[j])
-                    home = t if group == RESIDENT else home_of(w, row)
-                    lots[count], one = lot, people[count]
-                    one[ROW], one[PLACE], one[HOME], one[GROUP] = row, t, home, group
-                    one[PERSON], one[GOES] = np.int64(due.person[j]), -1
-                    count += group == RESIDENT or lot < SLACK * (most[t] + back[home])
-    return people, lots, count
+        order[i] = going[order[i]]
+    return order
 
 
 @rule
@@ -267,13 +200,22 @@ def _move_batches(w: "World", key: Key, outlook: Outlook, people: Array, rates: 
 
 
 @rule
-def _move_rows(w: "World", people: Array) -> None:
-    """Move rows to where their persons went: elsewhere, home, or out of the area (departed where they stayed)."""
-    movers = people[people[:, GOES] >= 0]
-    after = np.empty(movers.shape[0], np.int64)
-    for i in range(movers.shape[0]):
-        to = movers[i, GOES]
-        after[i] = DEPARTED if to == movers[i, PLACE] else (RESIDENT if to == movers[i, HOME] else DISPLACED)
-    before = np.empty((movers.shape[0], 2), np.int64)
-    before[:, STAYED], before[:, WAS] = movers[:, PLACE], movers[:, GROUP]
-    move_rows(w, movers[:, ROW].copy(), before, movers[:, GOES].copy(), after)
+def _plan_rows(w: "World", people: Array) -> Any:
+    """Plan how rows move to where their persons went: elsewhere, home, or out of the area (departed where they are)."""
+    number = 0
+    for i in range(people.shape[0]):
+        number += people[i, GOES] >= 0
+    rows, before = np.empty(number, np.int64), np.empty((number, 2), np.int64)
+    to, after, number = np.empty(number, np.int64), np.empty(number, np.int64), 0
+    for i in range(people.shape[0]):
+        one = people[i]
+        if one[GOES] >= 0:
+            rows[number], to[number] = one[ROW], one[GOES]
+            before[number, STAYED], before[number, WAS] = one[PLACE], one[GROUP]
+            after[number] = DISPLACED
+            if one[GOES] == one[PLACE]:
+                after[number] = DEPARTED
+            elif one[GOES] == one[HOME]:
+                after[number] = RESIDENT
+            number += 1
+    return plan_moves(w, rows, before, to, after)

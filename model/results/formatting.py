@@ -10,6 +10,7 @@ from interpose.model.language.chosen import language
 from interpose.model.language.figures import in_figures, list_words
 from interpose.model.language.words import mark, say
 
+
 def name_of(policy: list[str]) -> str:
     """Return the name of what distinguishes two worlds: "the force", "deterrence", "mission.ceiling=500"."""
     parts = [say("the force") if part == "force" else part.replace("_", " ") for part in policy]

@@ -33,8 +33,23 @@ def share_out(total: int, weight: Array, key: Array) -> Array:
         out[i] = total * weight[i] // total_weight
         remainder[i] = total * weight[i] % total_weight
         remaining -= out[i]
-    by_key = np.argsort(key, kind="mergesort")
-    by_remainder = np.argsort(-remainder[by_key], kind="mergesort")
+    order, merged, width = np.empty(n, np.int64), np.empty(n, np.int64), 1
+    for i in range(n):
+        order[i] = i
+    while width < n and remaining > 0:  # merges ever longer sorted runs
+        for low in range(0, n, 2 * width):
+            middle, high = min(low + width, n), min(low + 2 * width, n)
+            left, right = low, middle
+            for at in range(low, high):
+                second = left >= middle
+                if left < middle and right < high:
+                    a, b = order[left], order[right]
+                    second = remainder[b] > remainder[a] or (remainder[b] == remainder[a] and key[b] < key[a])
+                merged[at] = order[right] if second else order[left]
+                right += second
+                left += not second
+        order, merged = merged, order
+        width *= 2
     for i in range(remaining):
-        out[by_key[by_remainder[i]]] += 1
+        out[order[i]] += 1
     return out

@@ -1,7 +1,7 @@
 """Who weighs today whether to move: whose turn it is, and the lot by which each decides.
 
-Rows are looked at in blocks, one column at a time. A turn costs less than a draw, so turns come first and only those
-whose turn it is draw. Lots are compared as whole numbers, which is the same as comparing them as shares.
+Rows are looked at in blocks by vector code without branches: everybody draws, because to draw costs less than to pick
+those whose turn it is. Lots are compared as whole numbers, which is the same as comparing them as shares.
 """
 
 from math import ceil
@@ -13,8 +13,10 @@ from interpose.agents.compiled.decorators import Array, Key, rule
 from interpose.model.chance.streams import GOLDEN, S12, SCALE, mix
 
 BLOCK = 1024
-"""Rows that are looked at together; their places in a block fit two bytes."""
-SHIFT32, WHOLE32 = np.uint64(32), 1 << 32
+"""Rows that are looked at together."""
+WORD = 8
+"""Rows whose marks are looked at in one step."""
+ONE, SHIFT32, WHOLE32 = np.uint64(1), np.uint64(32), 1 << 32
 SERIAL_BITS = np.uint64(24)
 """Bits of a serial number, the lower part of a person's number (see :func:`interpose.model.chance.streams.person`)."""
 LOTS = 1 << 52
@@ -31,25 +33,21 @@ class Turn(NamedTuple):
 
 
 class Due(NamedTuple):
-    """Room for those of a block who are due: only the first few are in use."""
+    """Room for those who are due."""
 
-    turn: Array
-    """(BLOCK,) u1, whether it is a row's turn"""
-    at: Array
-    """(BLOCK + 1,) u2, places in the block"""
-    person: Array
-    """(BLOCK + 1,) u8, numbers of persons in draws"""
-    lot: Array
-    """(BLOCK + 1,) u8, lots as whole numbers"""
+    words: Array
+    """(BLOCK / 8,) u8, the marks of eight rows each"""
+    marks: Array
+    """(BLOCK,) u1, the same marks row by row"""
+    row: Array
+    """their rows; only the first few are in use"""
 
 
 @rule
-def due_buffers() -> Due:
-    """Return room for those of a block who are due."""
-    more = BLOCK + 1  # the place after the last is written to and not kept
-    return Due(
-        np.zeros(BLOCK, np.uint8), np.empty(more, np.uint16), np.empty(more, np.uint64), np.empty(more, np.uint64)
-    )
+def due_buffers(rows: int) -> Due:
+    """Return room for those who are due of so many rows."""
+    words = np.zeros(BLOCK // WORD, np.uint64)
+    return Due(words, words.view(np.uint8), np.empty(rows + 1, np.int64))
 
 
 @rule
@@ -72,47 +70,43 @@ def lots_below(bound: float) -> Any:
 
 
 @rule
-def _mark_turns(turns: Array, turn: Turn, origin: Array, serial: Array) -> None:
-    """Mark whose turn it is: turns come round by key of home and serial number.
+def _mark_due(marks: Array, turn: Turn, origin: Array, serial: Array, limit: Any) -> None:
+    """Mark whose turn it is and whose lot is below ``limit``; turns come round by key of home and serial number.
 
     The remainder is taken by multiplication, which is exact for these numbers (below 2**25) and becomes vector code.
     """
     every, inverse = np.uint32(turn.every), np.uint64(WHOLE32 // turn.every + 1)
-    today = np.uint32(turn.day)
+    today, last = np.uint32(turn.day), (limit << S12) - ONE
     for i in range(origin.shape[0]):
+        drawn = mix(turn.key + GOLDEN * ((np.uint64(origin[i]) << SERIAL_BITS) + np.uint64(serial[i])))
         number = np.uint32(np.uint32(origin[i]) + np.uint32(serial[i]) + today)
         whole = np.uint32((np.uint64(number) * inverse) >> SHIFT32)
-        turns[i] = np.uint8(np.uint32(number - np.uint32(whole * every)) == np.uint32(0))
+        marks[i] = np.uint8((drawn <= last) & (np.uint32(number - np.uint32(whole * every)) == np.uint32(0)))
 
 
 @rule
-def find_due(due: Due, turn: Turn, origin: Array, serial: Array, limit: Any) -> int:
-    """Find the rows of a block whose turn it is and whose lot is below ``limit``; return how many, in ``due``.
+def find_due(due: Due, turn: Turn, origin: Array, serial: Array, limit: Any, so_far: Any) -> int:
+    """Add the rows of a block whose turn it is and whose lot is below ``limit`` to ``due``; return how many it has.
 
     Parameters
     ----------
     due : Due
-        Room for them; ``at``, ``person`` and ``lot`` are set, in the order of rows.
+        Room for them; ``row`` is set, in the order of rows.
     turn : Turn
         The day and its key.
     origin, serial : ndarray, shape (B,)
         Who they are, at most :data:`BLOCK`.
     limit : int
-        See :func:`lots_below`.
+        See :func:`lots_below`; at least 1.
+    so_far : tuple of int
+        First row of the block, and how many were found before it.
     """
     rows = origin.shape[0]
-    count: Any = 0
-    few: Any = 0
-    _mark_turns(due.turn, turn, origin, serial)
-    for i in range(rows):
-        due.at[count] = i
-        count += np.int64(due.turn[i])
-    for j in range(count):
-        i = due.at[j]
-        due.person[j] = (np.uint64(origin[i]) << SERIAL_BITS) + np.uint64(serial[i])
-    for j in range(count):
-        due.lot[j] = mix(turn.key + GOLDEN * due.person[j]) >> S12
-    for j in range(count):
-        due.at[few], due.person[few], due.lot[few] = due.at[j], due.person[j], due.lot[j]
-        few += np.int64(due.lot[j] < limit)
+    first, few = so_far
+    _mark_due(due.marks[:rows], turn, origin, serial, limit)
+    for word in range((rows + WORD - 1) // WORD):
+        if due.words[word] != 0:
+            for i in range(word * WORD, min(rows, word * WORD + WORD)):
+                due.row[few] = first + i
+                few += np.int64(due.marks[i])
     return few

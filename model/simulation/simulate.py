@@ -12,6 +12,7 @@ from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.compiled_day import Advance, compiled_day
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.interventions import Intervention, Morning
+from interpose.model.simulation.shared_day import day_on, threads_for
 from interpose.model.state.event_log import EVENT
 from interpose.model.state.world import World
 
@@ -38,6 +39,8 @@ def simulate(
     days: int | None = None,
     passed: Callable[[int], None] = lambda days: None,
     interventions: Iterable[Intervention] = (),
+    *,
+    threads: int | None = 1,
 ) -> Run:
     """Run a world from its first day.
 
@@ -53,11 +56,20 @@ def simulate(
         Told how many days have passed since it was last told, for progress.
     interventions : iterable of callable
         Each is called with a :class:`interpose.model.simulation.interventions.Morning` and the day before every day.
+    threads : int, optional
+        Threads that share the work within this one world; no result depends on it. None: as many as pay where it runs
+        alone, see :func:`interpose.model.simulation.shared_day.threads_for`.
+
+    Raises
+    ------
+    InterposeError
+        For fewer threads than one.
     """
     scenario = scenario_of_seed(scenario, seed)
     span = scenario.days if days is None else days
     world, acts = assemble(scenario, seed, span), tuple(interventions)
-    log = advance_world(world, scenario, 0, span, passed, acts)
+    with day_on(threads_for(len(world.civilian.fear)) if threads is None else threads) as day:
+        log = advance_world(world, scenario, 0, span, passed, acts, day_of=day)
     return Run(scenario, seed, span, world, log, acts)
 
 

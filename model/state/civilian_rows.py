@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from interpose.agents.civilian import DISPLACED, RESIDENT, STATUSES
+from interpose.agents.civilian import CIVILIAN, DISPLACED, RESIDENT, STATUSES
 from interpose.agents.compiled.decorators import Array, rule
 
 if TYPE_CHECKING:
@@ -21,6 +21,18 @@ type Rows = npt.NDArray[np.int64]
 GROUPS = len(STATUSES)
 STAYED, WAS = range(2)
 """Columns of those who move: where each stayed, and its status there."""
+COLUMNS = len(CIVILIAN.columns)
+ORIGIN, SERIAL, INJURED, SIDE, FEAR, HARDSHIP, GRIEVANCE, TRUST = range(COLUMNS)
+"""Columns of a row."""
+SHIFT = 3
+FROM, TO, COPIED = range(SHIFT)
+"""Columns of how groups shift."""
+
+STRETCH = 4
+WHERE, WHO, FIRST_ROW, END = range(STRETCH)
+"""Columns of stretches of rows: place, status, first row, the one after the last."""
+STRETCH_ROWS = 16_384
+"""Most rows of a stretch: small beside what one thread looks at."""
 
 
 class Person(NamedTuple):
@@ -43,6 +55,25 @@ def first_of(w: "World", t: int, status: int) -> int:
     for group in range(status):
         row += w.rows[t, group]
     return row
+
+
+@rule
+def stretches_of(w: "World") -> Array:
+    """Return the rows of residents and displaced in stretches, (S, 4) in the order of rows: see :data:`WHERE`."""
+    number = 0
+    for t in w.by_key:
+        for group in range(DISPLACED + 1):
+            number += (w.rows[t, group] + STRETCH_ROWS - 1) // STRETCH_ROWS
+    found, number = np.empty((number, STRETCH), np.int64), 0
+    for t in w.by_key:
+        for group in range(DISPLACED + 1):
+            first = first_of(w, t, group)
+            last = first + w.rows[t, group]
+            for row in range(first, last, STRETCH_ROWS):
+                one = found[number]
+                one[WHERE], one[WHO], one[FIRST_ROW], one[END] = t, group, row, min(row + STRETCH_ROWS, last)
+                number += 1
+    return found
 
 
 @rule
@@ -73,17 +104,6 @@ def write_row(c: Any, row: int, person: Any) -> None:
     c.injured[row], c.side[row] = person.injured, person.side
     c.fear[row], c.hardship[row] = person.fear, person.hardship
     c.grievance[row], c.trust[row] = person.grievance, person.trust
-
-
-@rule
-def copy_rows(c: Any, source: int, target: int, number: int) -> None:
-    """Copy a few rows to others that they do not overlap, one column at a time."""
-    for i in range(number):
-        c.origin[target + i], c.serial[target + i] = c.origin[source + i], c.serial[source + i]
-        c.injured[target + i], c.side[target + i] = c.injured[source + i], c.side[source + i]
-    for i in range(number):
-        c.fear[target + i], c.hardship[target + i] = c.fear[source + i], c.hardship[source + i]
-        c.grievance[target + i], c.trust[target + i] = c.grievance[source + i], c.trust[source + i]
 
 
 @rule
@@ -145,90 +165,24 @@ def starts_of(w: "World") -> Array:
     return starts
 
 
-@rule
-def _shift(c: Any, start: int, number: int, to: int) -> None:
-    """Move adjacent rows to another start, where it is free or their own.
+class Moves(NamedTuple):
+    """How rows move: what each column has to do."""
 
-    Only as many of them are copied as the shift is long: from their one end to beyond the other.
-    """
-    few = min(abs(to - start), number)
-    if to < start:
-        copy_rows(c, start + number - few, to, few)
-    else:
-        copy_rows(c, start, max(start + number, to), few)
-
-
-@rule
-def _make_room(w: "World", before: Array, sizes: Array, after: Array) -> None:
-    """Move all groups from their old starts to their new ones, first those that go down, then the others.
-
-    ``before``, ``sizes`` and ``after`` (T, 5), rows.
-    """
-    for t in w.by_key:
-        for group in range(sizes.shape[1]):
-            if after[t, group] < before[t, group]:
-                _shift(w.civilian, before[t, group], sizes[t, group], after[t, group])
-    for t in w.by_key[::-1]:
-        for group in range(sizes.shape[1] - 1, -1, -1):
-            if after[t, group] > before[t, group]:
-                _shift(w.civilian, before[t, group], sizes[t, group], after[t, group])
+    movers: Array
+    """(M,) rows, in ascending order"""
+    last: Array
+    """(M,) the last row of each one's group, which takes its place"""
+    target: Array
+    """(M,) the row that each one takes"""
+    shifts: Array
+    """(S, 3) groups that move, in order: from row, to row, how many rows are copied"""
 
 
 @rule
-def _room_for(number: int, c: Any) -> Any:
-    """Return columns for so many rows outside the world."""
-    origin, serial = np.empty(number, c.origin.dtype), np.empty(number, c.serial.dtype)
-    injured, side = np.empty(number, c.injured.dtype), np.empty(number, c.side.dtype)
-    fear, hardship = np.empty(number, c.fear.dtype), np.empty(number, c.hardship.dtype)
-    grievance, trust = np.empty(number, c.grievance.dtype), np.empty(number, c.trust.dtype)
-    return Person(origin, serial, injured, side, fear, hardship, grievance, trust)
+def plan_moves(w: "World", movers: Array, origin: Array, place: Array, after: Array) -> Moves:
+    """Plan how rows move, and write down where territories and groups begin from now on; columns follow.
 
-
-@rule
-def _take_from(column: Array, away: Array, movers: Array, last: Array) -> None:
-    """Take movers out of one column; the last of its group takes the row of each, from the last mover on."""
-    for i in range(movers.shape[0]):
-        away[i] = column[movers[i]]
-    for i in range(movers.shape[0] - 1, -1, -1):
-        column[movers[i]] = column[last[i]]
-
-
-@rule
-def _take_out(c: Any, away: Person, movers: Array, last: Array) -> None:
-    """Take movers out of all columns, one at a time, so that waits for memory overlap."""
-    _take_from(c.origin, away.origin, movers, last)
-    _take_from(c.serial, away.serial, movers, last)
-    _take_from(c.injured, away.injured, movers, last)
-    _take_from(c.side, away.side, movers, last)
-    _take_from(c.fear, away.fear, movers, last)
-    _take_from(c.hardship, away.hardship, movers, last)
-    _take_from(c.grievance, away.grievance, movers, last)
-    _take_from(c.trust, away.trust, movers, last)
-
-
-@rule
-def _put_into(column: Array, away: Array, rows: Array) -> None:
-    """Put movers into one column at their new rows."""
-    for i in range(rows.shape[0]):
-        column[rows[i]] = away[i]
-
-
-@rule
-def _put_in(c: Any, away: Person, rows: Array) -> None:
-    """Put movers into all columns at their new rows, one column at a time."""
-    _put_into(c.origin, away.origin, rows)
-    _put_into(c.serial, away.serial, rows)
-    _put_into(c.injured, away.injured, rows)
-    _put_into(c.side, away.side, rows)
-    _put_into(c.fear, away.fear, rows)
-    _put_into(c.hardship, away.hardship, rows)
-    _put_into(c.grievance, away.grievance, rows)
-    _put_into(c.trust, away.trust, rows)
-
-
-@rule
-def move_rows(w: "World", movers: Array, origin: Array, place: Array, after: Array) -> None:
-    """Move rows: all leave, groups make room, all arrive as the last of their groups.
+    All leave, groups make room, all arrive as the last of their groups: see :func:`move_columns`.
 
     Parameters
     ----------
@@ -240,22 +194,93 @@ def move_rows(w: "World", movers: Array, origin: Array, place: Array, after: Arr
     place, after : ndarray, shape (M,)
         Where each goes, and its status then.
     """
-    c, number = w.civilian, movers.shape[0]
-    away, before, staying = _room_for(number, c), starts_of(w), w.rows.copy()
-    last = np.empty(number, np.int64)
+    number, territories, groups = movers.shape[0], w.rows.shape[0], w.rows.shape[1]
+    before, staying = starts_of(w), np.empty((territories, groups), np.int64)
+    last, target = np.empty(number, np.int64), np.empty(number, np.int64)
+    for t in range(territories):
+        for group in range(groups):
+            staying[t, group] = w.rows[t, group]
     for i in range(number - 1, -1, -1):  # the last of its group takes its row
         t, status = origin[i, STAYED], origin[i, WAS]
         staying[t, status] -= 1
         last[i] = before[t, status] + staying[t, status]
-    _take_out(c, away, movers, last)
-    w.rows[:] = staying
+        w.rows[t, status] -= 1
     for i in range(number):
         w.rows[place[i], after[i]] += 1
-    free = starts_of(w)
-    w.first_row[:] = free[:, RESIDENT]
-    _make_room(w, before, staying, free)
-    free += staying
+    start = starts_of(w)
+    shifts = _plan_shifts(w, before, staying, start)
+    for t in range(territories):
+        w.first_row[t] = start[t, RESIDENT]
     for i in range(number):
-        last[i] = free[place[i], after[i]]
-        free[place[i], after[i]] += 1
-    _put_in(c, away, last)
+        target[i] = start[place[i], after[i]] + staying[place[i], after[i]]
+        staying[place[i], after[i]] += 1
+    return Moves(movers, last, target, shifts)
+
+
+@rule
+def _plan_shifts(w: "World", before: Array, sizes: Array, after: Array) -> Array:
+    """Return the shifts of all groups from old starts to new ones: first those that go down, then the others.
+
+    Only as many rows of a group are copied as its shift is long: from its one end to beyond the other.
+    ``before``, ``sizes`` and ``after`` (T, 5), rows; see :class:`Moves` for what is returned.
+    """
+    shifts, number, groups = np.empty((sizes.size, SHIFT), np.int64), 0, sizes.shape[1]
+    for t in w.by_key:
+        for group in range(groups):
+            start, to, size = before[t, group], after[t, group], sizes[t, group]
+            if to < start and size > 0:
+                few = min(start - to, size)
+                shifts[number, FROM], shifts[number, TO], shifts[number, COPIED] = start + size - few, to, few
+                number += 1
+    for k in range(w.by_key.shape[0] - 1, -1, -1):
+        t = w.by_key[k]
+        for group in range(groups - 1, -1, -1):
+            start, to, size = before[t, group], after[t, group], sizes[t, group]
+            if to > start and size > 0:
+                few = min(to - start, size)
+                shifts[number, FROM], shifts[number, TO], shifts[number, COPIED] = start, max(start + size, to), few
+                number += 1
+    return shifts[:number]
+
+
+@rule
+def _move_column(column: Array, moves: Moves) -> None:
+    """Move one column: take movers out (the last of its group takes each one's row), shift groups, put movers in."""
+    movers, last, shifts = moves.movers, moves.last, moves.shifts
+    away = np.empty(movers.shape[0], column.dtype)
+    for i in range(movers.shape[0]):
+        away[i] = column[movers[i]]
+    for i in range(movers.shape[0] - 1, -1, -1):
+        column[movers[i]] = column[last[i]]
+    for s in range(shifts.shape[0]):
+        start, to = shifts[s, FROM], shifts[s, TO]
+        for i in range(shifts[s, COPIED]):
+            column[to + i] = column[start + i]
+    for i in range(movers.shape[0]):
+        column[moves.target[i]] = away[i]
+
+
+@rule
+def move_columns(c: Any, moves: Moves, first: int, end: int) -> None:
+    """Move columns first .. end - 1 of :data:`COLUMNS`, one after the other, so that waits for memory overlap."""
+    for k in range(first, end):
+        if k == ORIGIN:
+            _move_column(c.origin, moves)
+        elif k == SERIAL:
+            _move_column(c.serial, moves)
+        elif k == INJURED:
+            _move_column(c.injured, moves)
+        elif k == SIDE:
+            _move_column(c.side, moves)
+        else:
+            _move_column(_feeling(c, k), moves)
+
+
+@rule
+def _feeling(c: Any, k: int) -> Any:
+    """Return the column of a feeling by its place among all columns."""
+    if k == FEAR:
+        return c.fear
+    if k == HARDSHIP:
+        return c.hardship
+    return c.grievance if k == GRIEVANCE else c.trust

@@ -1,4 +1,4 @@
-"""The same civilian pass in scalar C, compiled on the spot by the system's compiler."""
+"""The same civilian pass in C, plain and by hand in AVX-512, compiled on the spot by the system's compiler."""
 
 import ctypes
 import shutil
@@ -10,13 +10,25 @@ import numpy as np
 from benchmarks.civilian_pass import Crowd, key_of
 
 SOURCE = Path(__file__).with_name("civilian_pass.c")
+BY_HAND = Path(__file__).with_name("civilian_pass_avx512.c")
 FLAGS = ("-O3", "-march=native")
+PARTS = ("avx512f", "avx512dq", "avx512bw", "avx512vl", "avx512_vbmi2")
+"""What of AVX-512 the pass by hand uses, as Linux names it."""
 EXACT = (*FLAGS, "-ffp-contract=off")
 """Without multiplying and adding in one step, which would round once where the model rounds twice."""
 
 
 class NoCompilerError(RuntimeError):
-    """There is no C compiler here."""
+    """There is no C compiler here, or not the processor that a source is for."""
+
+
+def has_avx512() -> bool:
+    """Whether this processor has what the pass by hand uses; no where nobody can tell."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8").split()
+    except OSError:
+        return False
+    return all(part in flags for part in PARTS)
 
 
 def compiler() -> str:
@@ -32,10 +44,12 @@ def compiler_version() -> str:
     return subprocess.run([compiler(), "--version"], capture_output=True, text=True, check=True).stdout.split("\n")[0]
 
 
-def build(folder: Path, flags: Sequence[str] = EXACT) -> Callable[[Crowd, int], None]:
-    """Compile the pass into a folder; gives a function that lets a crowd have a day."""
-    library = folder / f"pass-{'-'.join(flags).replace('=', '')}.so"
-    words = [compiler(), *flags, "-std=gnu11", "-shared", "-fPIC", str(SOURCE), "-o", str(library), "-lm"]
+def build(folder: Path, flags: Sequence[str] = EXACT, source: Path = SOURCE) -> Callable[[Crowd, int], None]:
+    """Compile a pass into a folder; gives a function that lets a crowd have a day."""
+    if source == BY_HAND and not has_avx512():
+        raise NoCompilerError("this processor has no AVX-512")
+    library = folder / f"{source.stem}-{'-'.join(flags).replace('=', '')}.so"
+    words = [compiler(), *flags, "-std=gnu11", "-shared", "-fPIC", str(source), "-o", str(library), "-lm"]
     subprocess.run(words, capture_output=True, text=True, check=True)
     function = ctypes.CDLL(str(library)).civilian_pass
     function.restype = None

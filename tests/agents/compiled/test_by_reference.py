@@ -17,7 +17,7 @@ from interpose.agents.compiled.address_calls import address_of, call_part, layou
 from interpose.agents.compiled.by_reference import by_reference
 from interpose.agents.compiled.decorators import rule
 from interpose.agents.compiled.rule_compiler import RuleLibrary
-from interpose.model.simulation.compiled_day import advance
+from interpose.model.simulation.day_loop import advance
 from interpose.model.simulation.initial_state import assemble
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="is about compiled code")

@@ -22,7 +22,7 @@ import numpy as np
 import interpose.model.simulation.compiled_day as day
 from interpose.model.mechanisms import control, recording
 {first}
-day.MECHANISMS, day.FIRST_PART = (control, recording), 1
+day.MECHANISMS = (control, recording)
 sys.path.insert(0, {folder!r})
 from support.worlds import digest, scenario, valley
 from interpose.model.simulation.initial_state import assemble

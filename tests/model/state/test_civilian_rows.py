@@ -30,7 +30,8 @@ def change(w: Any, row: int, t: int, before: int, after: int) -> None:
 @numba.njit(error_model="numpy")
 def resettle(w: Any, movers: Any, before: Any, place: Any, after: Any) -> None:
     """Let rows move."""
-    civilian_rows.move_rows(w, movers, before, place, after)
+    moves = civilian_rows.plan_moves(w, movers, before, place, after)
+    civilian_rows.move_columns(w.civilian, moves, 0, civilian_rows.COLUMNS)
 
 
 def world_of(sizes: list[list[int]], keys: list[int]) -> Any:

@@ -1,0 +1,75 @@
+"""One world on several threads: the same bits, whatever their number, and nothing of numba's own threads."""
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from numba.core import config
+from support.worlds import digest
+
+from interpose.model.errors import InterposeError
+from interpose.model.scenario.loading import load_scenario
+from interpose.model.simulation import shared_day
+from interpose.model.simulation.initial_state import assemble
+from interpose.model.simulation.shared_day import ROWS_PER_THREAD, day_on, threads_for
+from interpose.model.simulation.simulate import advance_world, simulate
+
+COMPILED = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="without compilation one thread does it all")
+UNTOUCHED = """
+import numba.np.ufunc.parallel as own
+from interpose.model.scenario.loading import load_scenario
+from interpose.model.simulation.simulate import simulate
+simulate(load_scenario("grid-4"), 1, 3, threads=2)
+print(own._is_initialized)
+"""
+
+
+@COMPILED
+@pytest.mark.parametrize("people_per_agent", (100, 1000))
+def test_any_number_of_threads_gives_the_same_bits(people_per_agent: int) -> None:
+    scenario = load_scenario("gaza-isf", {"people_per_agent": people_per_agent})
+    runs = [simulate(scenario, 3, 70, threads=threads) for threads in (1, 2, 3)]
+    assert len({digest(run.world) for run in runs}) == 1
+    assert len({run.events.tobytes() for run in runs}) == 1
+    assert runs[0].world.daily.left.sum() > 0 and len(runs[0].events) > 0
+
+
+@COMPILED
+def test_a_world_where_nobody_moves_and_one_without_a_row() -> None:
+    for name in ("grid-4", "ring-12"):
+        one, two = (simulate(load_scenario(name, {"people_per_agent": 50_000}), 1, 20, threads=k) for k in (1, 2))
+        assert digest(one.world) == digest(two.world)
+
+
+@COMPILED
+def test_days_stop_where_the_log_is_half_full_and_go_on_from_there() -> None:
+    scenario = load_scenario("gaza-isf", {"people_per_agent": 1000})
+    worlds: list[Any] = [assemble(scenario, 1, 60) for _ in range(2)]
+    logs = []
+    for threads, world in zip((1, 2), worlds, strict=True):
+        with day_on(threads) as day:
+            world.clock.events[0] = len(world.event) // 2 + 1
+            assert day(world, 0, 5) == 0
+            world.clock.events[0] = 0
+            logs.append(advance_world(world, scenario, 0, 60, day_of=day))
+    assert digest(worlds[0]) == digest(worlds[1]) and logs[0].tobytes() == logs[1].tobytes()
+
+
+def test_large_worlds_alone_get_more_threads_and_small_ones_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared_day, "usable_cores", lambda: 6)
+    monkeypatch.setattr(shared_day.config, "NUMBA_NUM_THREADS", 64)
+    assert [threads_for(k * ROWS_PER_THREAD) for k in (0, 1, 2, 5, 100)] == [1, 1, 2, 5, 6]
+    monkeypatch.setattr(shared_day.config, "NUMBA_NUM_THREADS", 3)
+    assert threads_for(100 * ROWS_PER_THREAD) == 3
+
+
+def test_fewer_than_one_thread_is_refused() -> None:
+    with pytest.raises(InterposeError, match="threads = 0"):
+        simulate(load_scenario("grid-4"), 1, 1, threads=0)
+
+
+@COMPILED
+def test_numba_starts_no_threads_of_its_own() -> None:
+    done = subprocess.run([sys.executable, "-c", UNTOUCHED], capture_output=True, text=True, check=True, timeout=600)
+    assert done.stdout.strip() == "False"
