@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from interpose.viz.figure import Drawing
 from interpose.viz.stored_result import Stored
-from interpose.viz.style import BLUE, NO_DATA
+from interpose.viz.style import BLUE, NO_DATA, figure
 
 KNOWN, UNKNOWN = "established", "not established"
 
@@ -31,8 +31,11 @@ def established(run: Stored) -> Any:
             (UNKNOWN, {"color": NO_DATA, "line": {"color": BLUE, "width": 1}}),
         )
     ]
-    layout = {"height": 120 + 70 * len(table), "xaxis": {"title": "events with dead civilians"}, "barmode": "group"}
-    return go.Figure(bars, layout | {"margin": {"l": 150, "t": 40}, "legend": {"orientation": "h", "y": 1.15}})
+    drawing = figure(
+        go.Figure(bars), height=110 + 70 * len(table), barmode="group", margin={"l": 140, "t": 56, "r": 16}
+    )
+    drawing.update_xaxes(title="events with dead civilians")
+    return drawing
 
 
 FIGURE = Drawing(
