@@ -78,7 +78,7 @@ def pareto_front(
     worse_name, best_name = say("beaten by another"), say("not beaten")
     if beaten is not None:
         best = ~estimates[beaten].to_numpy(bool)
-        worse_name, best_name = say("clearly beaten by another"), say("not clearly beaten")
+        worse_name, best_name = say("clearly beaten by another"), say("clearly beaten by none")
     spans = {axis: _span(estimates, axis, width) for axis, width in zip((x, y), least, strict=True)}
     if beaten is None:
         _draw_front(drawing, estimates[best], x, y, more_x, more_y)
