@@ -93,7 +93,7 @@ def update(code: str, template: Catalog) -> None:
             message.flags.discard("fuzzy")
             message.string = ("",) * catalogue.num_plurals if message.pluralizable else ""
     if code in SKELETONS:
-        for message in [one for one in catalogue if one.id and not any(one.string)]:
+        for message in [one for one in catalogue if one.id and not any(one.string or "")]:
             catalogue.delete(message.id, message.context)
     catalogue.revision_date = MADE
     catalogue.last_translator = catalogue.language_team = "The interpose authors"

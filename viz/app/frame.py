@@ -102,7 +102,9 @@ class FrameBuilder:
             "speed": view.speed,
             "fan": view.fan,
             "language": language(),
-            "languages": [{"value": code, "text": name_of_language(code)} for code in offered()],
+            "languages": [
+                {"value": code, "text": name_of_language(code)} for code in dict.fromkeys([*offered(), language()])
+            ],
             "speeds": list(SPEEDS),
             "rate": round(player.rate) if session.playing else 0,
             "beside": view.beside,

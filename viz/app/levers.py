@@ -1,13 +1,13 @@
 """Levers of a world: the values that can be changed, read from the scenario's schema (bounds, unit, meaning)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from interpose.model.language.words import say
+from interpose.model.language.words import mark, say
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.scenario.schema.events import Event
 from interpose.model.scenario.script.compile import first_day
@@ -75,45 +75,28 @@ class Group:
         return tuple(lever for _, part in self.parts for lever in part)
 
 
+ACCEPTED = mark("People's acceptance of {value}")
+NAMED = {
+    "force": (mark("Force"), mark("Whether there is one, how large, and what its units do")),
+    "mandate": (mark("Mandate"), mark("What it may do, and for how long")),
+    "contributors": (mark("Contributors"), mark("Countries that may send units, and on what terms")),
+    "consent": (mark("Consent and outreach"), mark("How parties and people take the force")),
+    "aid": (mark("Aid and money"), mark("What comes in, and by which rule money is spent")),
+    "diplomacy": (mark("Diplomacy"), mark("Talks, and influence that needs no troops")),
+    "events": (mark("Scripted events"), mark("What the scenario brings about: whether, when, how much")),
+    "pathways": (mark("Pathways"), mark("Ways in which the force acts; each can be switched off")),
+    "choices": (mark("Contested facts"), mark("Values that sides publish differently: choose one")),
+    "parameters": (mark("Assumptions"), mark("Parameters of every step of the day")),
+}
+"""Titles of groups, and what each is about, in their order."""
+
+
 def lever_groups(scenario: Scenario) -> tuple[Group, ...]:
     """Sort all levers of a scenario into groups, as they stand now."""
-    described = (
-        ("force", say("Force"), say("Whether there is one, how large, and what its units do"), _force(scenario)),
-        ("mandate", say("Mandate"), say("What it may do, and for how long"), _mandate(scenario)),
-        (
-            "contributors",
-            say("Contributors"),
-            say("Countries that may send units, and on what terms"),
-            _contributors(scenario),
-        ),
-        ("consent", say("Consent and outreach"), say("How parties and people take the force"), _consent(scenario)),
-        ("aid", say("Aid and money"), say("What comes in, and by which rule money is spent"), _aid_and_money(scenario)),
-        ("diplomacy", say("Diplomacy"), say("Talks, and influence that needs no troops"), _diplomacy(scenario)),
-        (
-            "events",
-            say("Scripted events"),
-            say("What the scenario brings about: whether, when, how much"),
-            _events(scenario),
-        ),
-        (
-            "pathways",
-            say("Pathways"),
-            say("Ways in which the force acts; each can be switched off"),
-            _pathways(scenario),
-        ),
-        (
-            "choices",
-            say("Contested facts"),
-            say("Values that sides publish differently: choose one"),
-            _choices(scenario),
-        ),
-        ("parameters", say("Assumptions"), say("Parameters of every step of the day"), _parameters(scenario)),
+    made = {name: tuple((heading, levers) for heading, levers in PARTS[name](scenario) if levers) for name in NAMED}
+    return tuple(
+        Group(name, say(title), say(about), made[name]) for name, (title, about) in NAMED.items() if made[name]
     )
-    filled = (
-        (name, title, about, tuple((heading, levers) for heading, levers in parts if levers))
-        for name, title, about, parts in described
-    )
-    return tuple(Group(name, title, about, parts) for name, title, about, parts in filled if parts)
 
 
 def lever_of(scenario: Scenario, path: str) -> Lever | None:
@@ -143,10 +126,8 @@ def levers_of(part: BaseModel, prefix: str, names: tuple[str, ...] | None = None
 
 def _lever(path: str, name: str, field: FieldInfo, value: Any) -> Lever | None:
     """Make the lever of a field; None for what is no single value."""
-    label, about = (
-        say(SHOWN_AS.get(name, name.replace("_", " "))),
-        (say(field.description) if field.description else ""),
-    )
+    meaning = field.description or ""
+    label, about = say(SHOWN_AS.get(name, name.replace("_", " "))), say(meaning)
     unit, (low, high) = _unit(field), _bounds(field)
     if get_origin(field.annotation) is Literal:
         options = tuple((str(option), str(option).replace("_", " ")) for option in get_args(field.annotation))
@@ -189,10 +170,8 @@ def _share(path: str, label: str, help_text: str, value: float) -> Lever:
 
 def _force(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
     tasks = levers_of(s.mission.tasks, "mission.tasks")
-    return ("", levers_of(s.mission, "mission", FORCE)), (
-        say("Wanted shares of units per task (only ratios count)"),
-        tasks,
-    )
+    wanted = say("Wanted shares of units per task (only ratios count)")
+    return ("", levers_of(s.mission, "mission", FORCE)), (wanted, tasks)
 
 
 def _mandate(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
@@ -215,10 +194,7 @@ def _consent(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
         (f.name or f.id, levers_of(f, f"factions.{f.id}", ("consent", "cohesion", "discipline"))) for f in s.factions
     ]
     by_contributor = [
-        (
-            say("People's acceptance of {value}", value=c.name or c.id),
-            tuple(_relations(s, c.id, "acceptance", c.acceptance)),
-        )
+        (say(ACCEPTED, value=c.name or c.id), tuple(_relations(s, c.id, "acceptance", c.acceptance)))
         for c in s.contributors
     ]
     return ("", levers_of(s.mission, "mission", ("outreach", "promises"))), *by_faction, *by_contributor
@@ -314,3 +290,10 @@ def _parameters(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
     return tuple(
         (name, levers_of(getattr(s.parameters, name), f"parameters.{name}")) for name in type(s.parameters).model_fields
     )
+
+
+PARTS: dict[str, Callable[[Scenario], tuple[tuple[str, tuple[Lever, ...]], ...]]] = {
+    "force": _force, "mandate": _mandate, "contributors": _contributors, "consent": _consent, "aid": _aid_and_money,
+    "diplomacy": _diplomacy, "events": _events, "pathways": _pathways, "choices": _choices, "parameters": _parameters,
+}  # fmt: skip
+"""What makes the levers of each group, under headings of their own."""

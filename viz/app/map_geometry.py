@@ -16,7 +16,7 @@ from interpose.viz.surroundings import Surroundings, surroundings_of
 WIDE, MARGIN, KM_PER_DEGREE = 1000.0, 40.0, 111.2
 TALLEST = 1400.0
 STYLISED = mark("Stylised outlines, not official boundaries")
-CIRCLES = "Circles at the places that the scenario gives; no boundaries are drawn"
+CIRCLES = mark("Circles at the places that the scenario gives; no boundaries are drawn")
 LAID_OUT = "Positions are laid out for reading: the scenario gives none"
 type Points = dict[str, tuple[float, float]]
 
@@ -113,7 +113,7 @@ def _points(scenario: Scenario, outlines: dict[str, BaseGeometry]) -> tuple[Poin
         return {i: (float(x), float(y)) for i, (x, y) in inside.items()}, say(STYLISED)
     coordinates = {place.id: (place.lon, place.lat) for place in scenario.places}
     if len(set(coordinates.values())) > 1:
-        return coordinates, CIRCLES
+        return coordinates, say(CIRCLES)
     graph = nx.Graph([(link.a, link.b) for link in scenario.links])
     graph.add_nodes_from(coordinates)
     laid_out = nx.kamada_kawai_layout(graph) if len(coordinates) <= 200 else nx.spring_layout(graph, seed=1)

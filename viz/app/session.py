@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from interpose.model.errors import ScenarioError
-from interpose.model.language.chosen import in_language
+from interpose.model.language.chosen import in_language, language
 from interpose.viz.app.added_events import require_ahead
 from interpose.viz.app.agent_inspector import Selection, count_of
 from interpose.viz.app.input_checks import checked_value, text, whole_number
@@ -84,8 +84,7 @@ class Session(NotedChanges):
 
     def language(self, code: object) -> None:
         """Tell the page in another language; names of worlds are told anew, so that days are played again."""
-        with in_language(text(code)):
-            self._open(view_of(self.view.model_dump() | {"language": text(code)}))
+        self._open(view_of(self.view.model_dump() | {"language": text(code)}))
 
     def lesson(self, step: object) -> None:
         """Go to a step of the lesson: one world first, then its twin, then the real place."""
@@ -227,6 +226,11 @@ class Session(NotedChanges):
         return self._view.model_dump() | {"day": 0, "forks": (), "beside": beside}
 
     def _open(self, view: View, keep: bool = False) -> None:
+        """Build the worlds of a view in its language, and replace the present ones only when all are built."""
+        with in_language(view.language or language()):
+            self._build(view, keep)
+
+    def _build(self, view: View, keep: bool) -> None:
         """Build the worlds of a view, and replace the present ones only when all are built."""
         scenario = self.catalogue.load(view.scenario, view.changes)
         if view.day > scenario.days:

@@ -20,7 +20,7 @@ def test_the_page_in_indonesian_and_back(browser, page_server):
         assert "Warga sipil terbunuh sejauh ini" in page.inner_text(".ip-tiles")
         page.click(".ip-transport button:has-text('Langkah')")
         visit.on_day(1)
-        assert "4.500" in page.inner_text(".ip-sliders") or "1.000" in page.inner_text(".ip-sliders")
+        assert "2.000 orang" in page.inner_text(".ip-sliders")
         assert "dengan pasukan" in page.inner_text(".ip-line-legend") and barriers(page) == []
         page.select_option(".ip-language select", "en")
         visit.until("() => document.querySelector('.ip-question h2').textContent === 'What does the force change?'")
