@@ -55,6 +55,13 @@ def test_each_message_is_what_its_command_says(tmp_path, monkeypatch, capsys):
     assert compared >= 12
 
 
+def test_each_picture_of_the_gallery_stands_with_the_command_that_made_it():
+    sections = text_of("gallery.md").split("\n## ")[1:]
+    shown = [re.search(r"!\[[^\]]+\]\((pictures/[\w.]+)\)\n\n`interpose ([^`]+)`", part) for part in sections]
+    assert len(shown) >= 5 and all(found and (DOCS / found[1]).is_file() for found in shown)
+    assert {found[1] for found in shown if found} >= {f"pictures/{path.name}" for path in DOCS.glob("pictures/*.png")}
+
+
 def test_each_message_that_a_computer_makes_is_one_of_the_sources():
     rows = text_of("faq.md").split("| the message has |")[1].split("\n\n")[0].splitlines()[2:]
     phrases = [phrase for row in rows for phrase in re.findall(r"`([^`]+)`", row.split("|")[1])]
@@ -78,7 +85,7 @@ def test_the_lesson_has_the_numbers_that_its_command_prints(tmp_path, monkeypatc
 def test_the_mechanism_that_is_built_is_the_one_that_tests_add_to_a_copy():
     """`tests/additions` puts it where the page says, runs it and tries it against its oracle."""
     written = [block.text.strip() for block in blocks("doors/build.md") if block.language in ("python", "text")]
-    assert written == [part.strip() for part in (additions.MECHANISM, additions.LAW, additions.ORACLE)]
+    assert written == [part.strip() for part in (additions.MECHANISM, additions.LAW, additions.ORACLE, additions.TEST)]
     for block in blocks("doors/build.md"):
         for words in commands(block) if block.language == "sh" else ():
             if words[0] == "interpose":

@@ -57,6 +57,17 @@ def step(w: Any, day: int) -> None:
             here.rumour += w.p.checkpoints.rise * (1 - here.rumour)
 '''
 
+TEST = '''"""Where units stop people, people trust them less."""
+
+import interpose as ip
+
+
+def test_people_trust_the_force_less_where_units_stop_them():
+    sizes = {"days": 40, "people_per_agent": 1000, "set": {"checkpoints.rise": 0.9}}
+    stopped, left_alone = (ip.run("grid-4", off=off, **sizes) for off in ([], ["checkpoints"]))
+    assert stopped.outcomes["mean_trust"] < left_alone.outcomes["mean_trust"]
+'''
+
 FIGURE = '''"""Days without any event."""
 
 from typing import Any
