@@ -209,11 +209,7 @@ def options(
                 if isinstance(values[name], OutputOptions):
                     values[name].check()
             try:
-                with ExitStack() as places:
-                    for value in values.values():
-                        if isinstance(value, WorkerOptions):
-                            places.enter_context(value.in_use())
-                    function(**values)
+                _run(function, values)
             except KeyboardInterrupt as end:  # Typer makes an exit of it, which loses what it says
                 for note in getattr(end, "__notes__", ()):
                     typer.echo(f"interpose: {note}", err=True)
@@ -231,6 +227,15 @@ def options(
         return command
 
     return command_of
+
+
+def _run(function: Callable[..., None], values: dict[str, Any]) -> None:
+    """Run a command, its worlds where its options say."""
+    with ExitStack() as places:
+        for value in values.values():
+            if isinstance(value, WorkerOptions):
+                places.enter_context(value.in_use())
+        function(**values)
 
 
 def _flat(group: type, option: "Field[Any]", defaults: dict[str, Any]) -> inspect.Parameter:
