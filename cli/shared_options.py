@@ -221,7 +221,12 @@ def options(
                 values[name] = group(**{option.name: values.pop(option.name) for option in shown[name]})
                 if isinstance(values[name], OutputOptions):
                     values[name].check()
-            _run(function, values)
+            try:
+                _run(function, values)
+            except KeyboardInterrupt as end:  # Typer makes an exit of it, which loses what it says
+                for note in getattr(end, "__notes__", ()):
+                    typer.echo(f"interpose: {note}", err=True)
+                raise
 
         flat: list[inspect.Parameter] = []
         for parameter in inspect.signature(function).parameters.values():
@@ -237,22 +242,17 @@ def options(
     return command_of
 
 
+def _run(function: Callable[..., None], values: dict[str, Any]) -> None:
+    """Run a command, its worlds where its options say."""
+    with ExitStack() as places:
+        for value in values.values():
+            if isinstance(value, WorkerOptions):
+                places.enter_context(value.in_use())
+        function(**values)
+
+
 def _flat(group: type, option: "Field[Any]", defaults: dict[str, Any]) -> inspect.Parameter:
     """Return an option of a class as a parameter of the command."""
     default = defaults.get(option.name, inspect.Parameter.empty if option.default is MISSING else option.default)
     hint = get_type_hints(group, include_extras=True)[option.name]
     return inspect.Parameter(option.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
-
-
-def _run(function: Callable[..., None], values: dict[str, Any]) -> None:
-    """Run a command where its worlds are to be run; what an interruption says is printed."""
-    try:
-        with ExitStack() as places:
-            for value in values.values():
-                if isinstance(value, WorkerOptions):
-                    places.enter_context(value.in_use())
-            function(**values)
-    except KeyboardInterrupt as end:  # Typer makes an exit of it, which loses what it says
-        for note in getattr(end, "__notes__", ()):
-            typer.echo(f"interpose: {note}", err=True)
-        raise

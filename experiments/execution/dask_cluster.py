@@ -113,8 +113,8 @@ class DaskPool:
             self._lost_at = now
             self._notify(f"{lack} any more: waiting {wait} s")
         elif now - self._lost_at >= wait:
-            cure = f"start one (dask worker {self._address}) and give the same command: it continues"
-            problem = f"{lack} for {wait} s; finished runs are kept: {cure}"
+            cure = f"start one (dask worker {self._address}) and give the same command again"
+            problem = f"{lack} for {wait} s; finished runs of a sweep are kept: {cure}"
             raise InterposeError(problem, argument="scheduler", value=self._address)
 
     def _missing(self) -> str:

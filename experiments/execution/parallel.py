@@ -217,7 +217,9 @@ def run_each[T: Hashable, R](
             for future in done:
                 task = state.under_way.pop(future)
                 if future.cancelled():
-                    raise InterposeError("whoever gave out the runs is gone: the same command continues where it was")
+                    raise InterposeError(
+                        "whoever gave out the runs is gone: give the same command again (a sweep goes on)"
+                    )
                 error = future.exception()
                 if error is None:
                     yield future.result()

@@ -8,7 +8,7 @@ import numpy as np
 
 from interpose.model.chance.streams import draw, stream
 from interpose.model.errors import ScenarioError
-from interpose.model.state.territory import MOST_TERRITORIES
+from interpose.model.state.ground_shape import MOST_TERRITORIES
 
 KINDS = ("grid", "ring", "delaunay", "scale-free")
 NAME = re.compile(r"^(grid|ring|delaunay|scale-free)-(\d+)$")

@@ -1,4 +1,4 @@
-"""Policies by what they cost and what they avert, seed by seed; and which are clearly beaten by another."""
+"""Policies by what they cost and what they avert, seed by seed; and which another beats beyond chance."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -22,7 +22,7 @@ from interpose.model.scenario.builder.repair import repair
 from interpose.model.scenario.builder.single_outline import check_split, split_outline
 from interpose.model.scenario.builder.spots import locate
 from interpose.model.scenario.builder.table import PlaceTable, Reading
-from interpose.model.state.territory import MOST_TERRITORIES
+from interpose.model.state.ground_shape import MOST_TERRITORIES
 
 NOTHING = "holds 0 places: at least 2 are needed"
 

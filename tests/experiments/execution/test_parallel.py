@@ -64,7 +64,7 @@ def test_cancelled_tasks_mean_that_the_scheduler_is_gone(monkeypatch):
         return future
 
     monkeypatch.setattr(Brittle, "submit", cancelled)
-    with pytest.raises(InterposeError, match="the same command continues"):
+    with pytest.raises(InterposeError, match="gone: give the same command again"):
         ask_all(BrittlePool({}), abs, range(3))
     assert issubclass(CancelledError, Exception)
 

@@ -122,7 +122,7 @@ def test_without_any_worker_the_sweep_ends_after_a_while_and_can_be_continued(cl
     monkeypatch.setattr(dask, "SECONDS_WITHOUT_WORKERS", 0.5)
     monkeypatch.setattr(runner, "SECONDS_BETWEEN_LOOKS", 0.2)
     heard: list[str] = []
-    said = "no worker for 0.5 s; finished runs are kept: start one .*: it continues"
+    said = "no worker for 0.5 s; finished runs of a sweep are kept: start one .*again"
     with pytest.raises(InterposeError, match=said), open_pool(scheduler=cluster.address, notify=heard.append) as pool:
         run_sweep(plan(**LONGER), tmp_path / "out", pool, on_progress=kill_all_once(cluster, 30))
     assert heard == ["no worker any more: waiting 0.5 s"]
@@ -212,7 +212,7 @@ def test_a_scheduler_that_falls_silent_ends_the_sweep_too(tmp_path, monkeypatch)
         made.add_worker()
         made.wait(1)
         stop = kill_all_once(made, 20, silence)
-        said = "no answer from the scheduler for 0.5 s; finished runs are kept"
+        said = "no answer from the scheduler for 0.5 s; finished runs of a sweep are kept"
         with pytest.raises(InterposeError, match=said), open_pool(scheduler=made.address) as pool:
             run_sweep(plan(**LONGER), tmp_path / "out", pool, on_progress=stop)
     finally:
