@@ -53,6 +53,17 @@ def test_c_gives_the_same_bits(crowd, tmp_path):
     assert agreement(crowd, c_pass.build(tmp_path), DAYS).startswith("bit-identical")
 
 
+@pytest.mark.skipif(shutil.which("cc") is None or not c_pass.has_avx512(), reason="no C compiler or no AVX-512")
+def test_avx512_by_hand_gives_the_same_bits(crowd, tmp_path):
+    assert agreement(crowd, c_pass.build(tmp_path, source=c_pass.BY_HAND), DAYS).startswith("bit-identical")
+
+
+def test_another_processor_is_told_in_a_word(monkeypatch, tmp_path):
+    monkeypatch.setattr(c_pass, "PARTS", ("avx9000",))
+    with pytest.raises(c_pass.NoCompilerError, match="no AVX-512"):
+        c_pass.build(tmp_path, source=c_pass.BY_HAND)
+
+
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler")
 def test_agreement_tells_what_is_not_the_same(crowd, tmp_path):
     real = c_pass.build(tmp_path)
