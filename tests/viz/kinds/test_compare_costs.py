@@ -88,4 +88,4 @@ def test_the_figure_of_costs_holds_the_paired_numbers(stored):
     marks = [t for t in figure.draw().data if t.mode == "markers"]
     assert sorted(v for t in marks for v in t.x) == pytest.approx(sorted(table["cost"]))
     assert sorted(v for t in marks for v in t.y) == pytest.approx(sorted(table["averted"]))
-    assert {t.name for t in marks} <= {"clearly beaten by another", "not clearly beaten"}
+    assert {t.name for t in marks} <= {"clearly beaten by another", "clearly beaten by none"}
