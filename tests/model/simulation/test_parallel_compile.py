@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -64,8 +65,11 @@ def digest_without_compiling(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def children(pid: int) -> list[int]:
     """List the processes that a process started."""
-    found = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(word) for word in found.read_text().split()] if found.exists() else []
+    found = list[int]()
+    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):  # that thread ended meanwhile
+            found += [int(word) for word in thread.read_text().split()]
+    return found
 
 
 def alive(pid: int) -> bool:
@@ -92,12 +96,12 @@ def test_killed_while_compiling(start, digest_without_compiling):
     process, began = start(), time.monotonic()
     while not (helpers := children(process.pid)) and time.monotonic() - began < 120:
         time.sleep(0.01)
-    assert len(helpers) == 1
+    assert len(helpers) >= 1
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    while alive(helpers[0]) and time.monotonic() - began < 150:
+    while any(map(alive, helpers)) and time.monotonic() - began < 150:
         time.sleep(0.05)
-    assert not alive(helpers[0]), "the second process ends with the first"
+    assert not any(map(alive, helpers)), "the other processes end with the first"
     assert said(start())[1:] == ["9", digest_without_compiling]
 
 
