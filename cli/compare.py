@@ -97,7 +97,7 @@ def check_outcomes(names: list[str] | None) -> list[str]:
 
 def _print_effects(world: Any, contrasts: Any, shown: list[str]) -> None:
     """Print what each policy changes and averts, when its worlds diverge, and what pairing gains."""
-    from interpose.cli.console import print_table
+    from interpose.cli.console import print_table, times
 
     meta = contrasts.meta
     columns = [
@@ -131,10 +131,10 @@ def _print_effects(world: Any, contrasts: Any, shown: list[str]) -> None:
     if len(ratios):
         typer.echo(
             say(
-                "Pairing: differences of unpaired seeds would vary {median:.1f} times as much (variance, "
-                "median over all outcomes and policies; at the least {least:.1f} times).",
-                median=ratios.median(),
-                least=ratios.min(),
+                "Pairing: differences of unpaired seeds would vary {median} times as much (variance, "
+                "median over all outcomes and policies; at the least {least} times).",
+                median=times(ratios.median()),
+                least=times(ratios.min()),
             )
         )
 
@@ -164,10 +164,12 @@ def _gain(effect: Any) -> str:
     """Return how many times more the difference of unpaired seeds would vary, with its interval."""
     if effect.variance_ratio != effect.variance_ratio:
         return "-"
-    low, high = effect.variance_ratio_low, effect.variance_ratio_high
+    from interpose.cli.console import times
+
+    ratio, low, high = effect.variance_ratio, effect.variance_ratio_low, effect.variance_ratio_high
     if low != low:
-        return say("x {ratio:.1f}", ratio=effect.variance_ratio)
-    return say("x {ratio:.1f} ({low:.1f} to {high:.1f})", ratio=effect.variance_ratio, low=low, high=high)
+        return say("x {ratio}", ratio=times(ratio))
+    return say("x {ratio} ({low} to {high})", ratio=times(ratio), low=times(low), high=times(high))
 
 
 def ends(low: float, high: float, digits: int) -> str:

@@ -202,3 +202,12 @@ def number(value: float, digits: int = 1) -> str:
     from interpose.model.results.formatting import number as write_number
 
     return write_number(value, digits)
+
+
+MOST_TOLD = 1000
+"""Times as much from which on a larger number says no more."""
+
+
+def times(ratio: float) -> str:
+    """Return how many times as much something is, or that it is over a thousand times."""
+    return say("over {bound:,}", bound=MOST_TOLD) if ratio > MOST_TOLD else number(ratio)

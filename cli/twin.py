@@ -153,18 +153,19 @@ def _effect_row(effect: Any) -> list[str]:
 
 def _print_power(store: Any) -> None:
     """Print how many seeds were run and why, and what pairing gains for each headline outcome."""
-    from interpose.model.results.outcomes import HEADLINES
+    from interpose.cli.console import times
+    from interpose.model.results.outcomes import HEADLINES, label_of
 
     if "until" in store.meta:
         typer.echo(store.meta["until"]["words"])
     table = store.effects.set_index("outcome").loc[[outcome.name for outcome in HEADLINES]]
     gains = [
         say(
-            "{outcome} {ratio:.1f} ({low:.1f} to {high:.1f})",
-            outcome=name,
-            ratio=e["variance_ratio"],
-            low=e["variance_ratio_low"],
-            high=e["variance_ratio_high"],
+            "{outcome} {ratio} ({low} to {high})",
+            outcome=label_of(str(name)).lower(),
+            ratio=times(e["variance_ratio"]),
+            low=times(e["variance_ratio_low"]),
+            high=times(e["variance_ratio_high"]),
         )
         for name, e in table.iterrows()
         if e["variance_ratio"] == e["variance_ratio"] and e["variance_ratio_low"] == e["variance_ratio_low"]
