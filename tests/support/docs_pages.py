@@ -46,7 +46,7 @@ def blocks(page: str) -> list[Block]:
 
 
 def pages() -> list[str]:
-    """Return the pages of the site; laws and the frame of the model's page are parts of one, an example's are its own."""
+    """Return the pages of the site; laws and the frame of the model's page are parts of one."""
     names = (path.relative_to(DOCS).as_posix() for path in sorted(DOCS.rglob("*.md")))
     return [name for name in names if name != "odd.md" and not name.startswith(("laws/", "examples/"))]
 
