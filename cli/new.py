@@ -14,7 +14,7 @@ Name = Annotated[str, typer.Argument(help="what it is called; the files are name
 def new(
     kind: Annotated[str, typer.Argument(metavar="mechanism|study|scenario|figure", help="what to begin")],
     name: Name,
-    out: Annotated[Path, typer.Option(metavar="FOLDER", help="folder to write into")] = Path("."),
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="folder in which its files are written")] = Path("."),
     *,
     output: OutputOptions,
 ) -> None:

@@ -2,7 +2,7 @@
 
 import difflib
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from importlib import resources
@@ -167,18 +167,19 @@ def change_scenario(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     document = scenario.model_dump(mode="json")
     changed_parts = apply_changes(document, changes)
     changed = _checked(document, {part: document[part] for part in document if part in changed_parts}, scenario.name)
-    return keep_open_draws(scenario, _sharing_parts(scenario, changed), changes)
+    return keep_open_draws(scenario, _sharing_parts(scenario, changed, changed_parts), changes)
 
 
-def _sharing_parts(scenario: Scenario, changed: Scenario) -> Scenario:
+def _sharing_parts(scenario: Scenario, changed: Scenario, touched: Collection[str]) -> Scenario:
     """Return a changed scenario that holds the very parts of the other one wherever they are equal.
 
     So what is made of a part, such as the ground, can be kept and found again by whoever runs both.
     """
-    names = type(scenario).model_fields
-    return changed.model_copy(
-        update={name: getattr(scenario, name) for name in names if getattr(scenario, name) == getattr(changed, name)}
-    )
+    pairs = {name: (getattr(scenario, name), getattr(changed, name)) for name in type(scenario).model_fields}
+    same = {name: one for name, (one, other) in pairs.items() if one == other}
+    # Of what was touched the text too: 0 and -0 are equal, and so are 1 and yes.
+    kept = {name: one for name, one in same.items() if name not in touched or repr(one) == repr(pairs[name][1])}
+    return changed.model_copy(update=kept)
 
 
 def _checked(document: dict[str, Any], new: dict[str, Any], where: str) -> Scenario:

@@ -18,7 +18,8 @@ from interpose.cli.main import app
 
 SERVERS = {("app",), ("explore",)}
 """Commands that serve a page until they are ended, and print no result."""
-NO_TABLE = {("validate",), ("report",), ("brief",), ("scenario", "new")}
+NO_TABLE = {("validate",), ("report",), ("brief",), ("new",)}
+NO_TABLE |= {("scenario", name) for name in ("new", "pack", "unpack")}
 """Commands that print a line about one file."""
 
 

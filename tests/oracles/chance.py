@@ -3,6 +3,10 @@
 from math import exp, floor, inf, log, sqrt
 from statistics import NormalDist
 
+from interpose.model.chance.plain_draws import MASK, bits, day_key, mix, uniform
+
+__all__ = ["MASK", "bits", "day_key", "front_entity", "heavy_tail", "mix", "poisson", "race", "uniform"]
+
 
 def front_entity(territory_key: int, one: int, other: int) -> int:
     """Number a territory and two factions, by their keys."""

@@ -7,6 +7,8 @@ from support.paths import ROOT
 
 NO_MECHANISMS = ("__init__.py", "contract.py", "placement.py", "registry.py")
 MECHANISMS = sorted(path for path in (ROOT / "model" / "mechanisms").glob("*.py") if path.name not in NO_MECHANISMS)
+DAYS = ("compiled_day.py", "shared_steps.py")
+"""What puts a day together from mechanisms."""
 COMPILED = ("rule", "kernel")
 """Decorators of what becomes machine code."""
 
@@ -25,5 +27,5 @@ def rule_files() -> list[Path]:
     return [
         path
         for path, text in texts.items()
-        if path.name != "compiled_day.py" and any(is_rule(node) for node in ast.walk(ast.parse(text)))
+        if path.name not in DAYS and any(is_rule(node) for node in ast.walk(ast.parse(text)))
     ]

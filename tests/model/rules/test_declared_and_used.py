@@ -39,6 +39,7 @@ SHOWN = {
     "aid.taxed": "ledger of goods (law 10), daily series",
     "clock.unsaid": "its bounds, which law 4 checks, say that no news was lost",
     "contributor.key": "its units' keys are made of it; views show it",
+    "contributor.offer": "its units are made of it; tables of results",
     "contributor.quality": "its units carry it; views show the contributor's own",
     "contributor.robustness": "its units carry it; views show the contributor's own",
     "contributor.since": "views show for how long it has been in its stage",

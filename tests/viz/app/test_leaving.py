@@ -57,7 +57,7 @@ def server_there():
 
 import interpose.viz.app.serving as serving
 told = serving.settings
-serving.settings = lambda *words: told(*words) | {"SOLARA_KERNEL_CULL_TIMEOUT": "1s"}
+serving.settings = lambda *words, **more: told(*words, **more) | {"SOLARA_KERNEL_CULL_TIMEOUT": "1s"}
 def visit_and_end():
     import os, signal
     try:

@@ -37,6 +37,8 @@ def test_a_link_plays_the_run_that_is_stored(folder):
     assert (view.scenario, view.seed, view.day) == ("grid-4", int(row["seed"]), 0)
     assert view.changes == {
         "people_per_agent": 500,
+        "clash.friction": 0.1,
+        "violation.base_rate": 0.3,
         "mission.ceiling": 500,
         "mission.enforcement": 0.9,
         "days": 30,
