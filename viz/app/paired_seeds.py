@@ -1,7 +1,6 @@
 """Twenty paired seeds behind the page: what the same comparison gives over seeds, worked out while the page is used."""
 
 import logging
-import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -108,11 +107,6 @@ def _answer(runs: list[Played], days: int) -> Answer:
     table = pd.DataFrame([{"arm": name, "seed": seed} | found for name, seed, found, _ in runs])
     series = {arm: {seed: lines for name, seed, _, lines in runs if name == arm} for arm in (WITH, WITHOUT)}
     return Answer(table, len(runs) // 2, len(SEEDS), series=series, days=days)
-
-
-def usable_cores() -> int:
-    """Return the number of processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Shelf:

@@ -13,10 +13,11 @@ import solara
 from interpose.model.errors import ScenarioError
 from interpose.model.output_folder import new_folder
 from interpose.model.results.run_files import write_run
+from interpose.model.simulation.usable_cores import usable_cores
 from interpose.viz.app.frame import FrameBuilder
 from interpose.viz.app.house import HOUSE, Limits, full_words, rested_words
 from interpose.viz.app.memory import SWEEPER
-from interpose.viz.app.paired_seeds import PairedSeeds, Shelf, usable_cores
+from interpose.viz.app.paired_seeds import PairedSeeds, Shelf
 from interpose.viz.app.permalink import to_link
 from interpose.viz.app.playback import Player
 from interpose.viz.app.question import follow
