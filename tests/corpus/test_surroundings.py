@@ -69,13 +69,17 @@ def test_a_number_of_threads_that_is_none(threads):
     assert answer.err.startswith("interpose: NUMBA_NUM_THREADS = ") and answer.err.count("\n") == 1
 
 
-def test_little_memory_is_one_line():
+def test_little_memory_is_enough_or_one_line():
     if sys.platform != "linux":
         pytest.skip("only Linux limits memory so")
-    done = shell("ulimit -v 470000; exec {} 2>&1 | grep -v OpenBLAS", "run", *RUN)
-    lines = done.stdout.splitlines()  # none where a library for arithmetic ends the process before Python knows
-    assert len(lines) <= 1 and "Traceback" not in done.stdout
-    assert all(line.startswith("interpose: ") and "memory" in line and len(line) <= LONGEST for line in lines)
+    done = shell("ulimit -v 600000; exec {}", "run", *RUN)
+    assert "Traceback" not in done.stdout + done.stderr
+    if done.returncode:  # no line where a library for arithmetic ends the process before Python knows
+        lines = [line for line in done.stderr.splitlines() if "OpenBLAS" not in line]
+        assert len(lines) <= 1 and done.stdout == ""
+        assert all(line.startswith("interpose: ") and "memory" in line and len(line) <= LONGEST for line in lines)
+    else:  # a run that is not stored imports so little that this is enough
+        assert "Violations against civilians" in done.stdout
 
 
 def test_a_clock_that_python_cannot_count(monkeypatch):
