@@ -30,7 +30,15 @@ class House:
         self._site, self._cache = folder / "site", folder / "cache"
         for part in (*PARTS, *BESIDE):
             shutil.copytree(ROOT / part, self.root / part, ignore=MADE)
-        for name in ("setup.cfg", "pyproject.toml", "README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE"):
+        for name in (
+            "setup.cfg",
+            "pyproject.toml",
+            "README.md",
+            "CHANGELOG.md",
+            "CITATION.cff",
+            "CONTRIBUTING.md",
+            "LICENSE",
+        ):
             shutil.copy(ROOT / name, self.root / name)
         self.out.mkdir()
         package = self._site / "interpose"
