@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import TimeoutError
 from support.served_page import PATIENT, watched
 
-from interpose.viz.app.permalink import View, to_link
+from interpose.viz.app.permalink import View, from_link, to_link
 
 MS = PATIENT * 1000
 PRESSED_WITHIN = 20.0
@@ -57,6 +57,15 @@ class Visit:
         self.page.click(".ip-transport button:has-text('Reset')")
         self.on_day(0)
         self.speed(30)
+
+    def linked(self, fits: Callable[[View], bool]) -> View:
+        """Return the view of the page's address, once it is one that fits: parts are renewed one after the other."""
+        for _ in range(int(PATIENT * 10)):
+            _, _, code = self.page.url.partition("view=")
+            if code and fits(view := from_link(code)):
+                return view
+            self.page.wait_for_timeout(100)
+        raise AssertionError(self.page.url)
 
     def choose(self, label: str, value: str) -> None:
         drawer = self.page.locator(".ip-drawer[aria-expanded=false]")

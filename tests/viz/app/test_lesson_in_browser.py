@@ -3,7 +3,7 @@
 from support.page_visitor import visits
 from support.served_page import barriers
 
-from interpose.viz.app.permalink import View, from_link, to_link
+from interpose.viz.app.permalink import View, to_link
 
 FIRST = f"?view={to_link(View(scenario='grid-4', lesson=1, changes={'days': 120}))}"
 """A small world, so that twenty seeds take a moment."""
@@ -40,8 +40,7 @@ def test_a_whole_lesson(browser, page_server):
         assert len(rows) == 5 and all("of 20 seeds" in row and "95 % interval" in row for row in rows)
         assert "fewer, 100 % sure" in rows[0] and "no difference, 50 % sure" in rows[2]
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        visit.until("() => location.search.includes('view=')")
-        kept = from_link(page.url.split("view=")[1])
+        kept = visit.linked(lambda view: view.lesson == 4)
         assert kept.lesson == 4 and kept.predictions["clashes"].sure == 100 and len(kept.predictions) == 5
         assert barriers(page) == []
         again = open_page(f"?view={to_link(kept)}").page  # whoever opens the link goes on there

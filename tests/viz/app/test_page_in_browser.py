@@ -24,6 +24,25 @@ def seen(browser, page_server):
 # ---------------------------------------------------------------------------------------------- playing
 
 
+def test_what_is_typed_stays_while_days_pass(visit):
+    seen = visit()
+    field = "[id='lever-mission.enforcement']"
+    seen.page.click(".ip-group[data-group='mandate'] > summary")
+    seen.page.wait_for_selector(field)
+    seen.page.click("button:has-text('Play')")
+    seen.until("() => Number(document.querySelector('.ip-day').textContent) >= 3")
+    seen.page.fill(field, "0.95")
+    began = seen.day
+    seen.until("([day]) => Number(document.querySelector('.ip-day').textContent) >= day + 3", began)
+    assert seen.page.input_value(field) == "0.95"
+    seen.page.press(field, "Tab")
+    seen.until("() => document.querySelector('.ip-draft').textContent.includes('mission.enforcement')")
+    seen.page.click("button:has-text('Pause')")
+    seen.page.click(".ip-draft button:has-text('Clear')")
+    seen.until("([s]) => document.querySelector(s).value !== '0.95'", field)
+    assert seen.trouble == []
+
+
 def test_days_are_played_paused_and_drawn_without_asking_anybody_else(seen, page_server):
     assert seen.day == 0
     seen.speed(10)
