@@ -131,7 +131,7 @@ def test_worlds_are_asked():
         return evaluate(what, points, seeds, days=20)
 
     table = sensitivity(model, inputs, method="morris", samples=4, seeds=[1, 2], outcome="deaths")
-    assert len(asked) == points_needed("morris", 3, 4) and set(table["path"]) == {i.path for i in inputs}
+    assert len(asked) == points_needed("morris", 3, 4) == 4 * (3 + 1) and set(table["path"]) == {i.path for i in inputs}
     assert {point["pathways.interposition"] for point in asked} == {0, 1}
     assert np.isfinite(table.drop(columns="path").to_numpy()).all()
 

@@ -13,6 +13,7 @@ from support.worlds import scenario, valley, with_force
 
 from interpose.experiments.explanation import trajectories as kept_worlds
 from interpose.experiments.explanation.explain import WITH, WITHOUT, collect
+from interpose.experiments.explanation.local_series import series_of
 from interpose.experiments.explanation.trajectories import read_worlds, write_worlds
 from interpose.model.errors import OutputError
 from interpose.model.scenario.policies import without
@@ -117,6 +118,14 @@ def test_worlds_too_large_to_keep_are_kept_of_one_territory(
     answer = ask(capsys, "explain", tmp_path / "a", "--territory", "B", "--outcome", "fear", "--out", tmp_path / "c")
     assert answer.status == 2 and "keeps no worlds of B: there was no room" in answer.err
     assert listing(tmp_path / "b") and not (tmp_path / "c").exists()
+
+
+def test_all_territories_are_kept_up_to_the_last_number_that_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number for each of both worlds, seed, day, territory and series."""
+    needed = 2 * 3 * 30 * 3 * len(series_of(WORLD))
+    for room, stored in ((needed, ["A", "B", "C"]), (needed - 1, ["B"])):
+        monkeypatch.setattr(kept_worlds, "MOST_VALUES", room)
+        assert kept_worlds.stored_territories(WORLD, "B", 3) == stored
 
 
 # -------------------------------------------------------------------------------------- what cannot be explained

@@ -35,6 +35,17 @@ def test_a_force_that_halves_killing():
     assert truth.troops_slope(pairs)["troops"] == pytest.approx(gap / 4)
 
 
+def test_the_year_after_arrival_counts_where_the_record_has_all_of_it():
+    """Of 30 months 6 are left out: who comes in month 18 has just the twelve months that are on record."""
+    in_time, late = (
+        truth.year_after(paired((history(40), mission(history(halved(first), troops=4e3, first=first)))))[
+            "peacekeepers"
+        ]
+        for first in (18, 19)
+    )
+    assert in_time == pytest.approx((math.log1p(20) - math.log1p(40)) * 11 / 12) and math.isnan(late)
+
+
 def test_kinds_of_personnel_are_told_apart_by_their_arms():
     log = {"troops": -0.2, "police": -0.1, "observers": 0.05}
     sizes = {"troops": 3000.0, "police": 500.0, "observers": 200.0}

@@ -22,6 +22,7 @@ from interpose.model.results.outcomes import (
     outcomes,
 )
 from interpose.model.simulation.simulate import simulate
+from interpose.model.state.event_log import CALLED_OFF, CLASH, STOPPED, TURNED, UNMET, VIOLATION
 
 
 def test_an_outcome_without_a_direction_is_refused() -> None:
@@ -50,6 +51,19 @@ def test_deaths_are_the_sum_of_their_parts_and_no_number_of_a_run() -> None:
     dead = found["deaths_fighters"] + found["deaths_civilians"] + found["deaths_force"]
     assert outcome_values(table, "deaths")[0] == dead > 0 and outcome_values(table.assign(deaths=1.0), "deaths")[0] == 1
     assert outcome_values(table, "clashes")[0] == found["clashes"]
+
+
+def test_events_that_did_not_happen_are_not_counted() -> None:
+    """The log by hand: what was called off, stopped or turned away is no clash, and what nobody met is one."""
+    run = simulate(scenario(with_force(valley())), 3, 365)
+    kinds = {"clashes": CLASH, "violations": VIOLATION}
+    counts, seen = dict.fromkeys(kinds, 0), set()
+    for event in run.events:
+        seen.add(int(event["outcome"]))
+        for name, kind in kinds.items():
+            counts[name] += event["kind"] == kind and event["outcome"] not in (CALLED_OFF, STOPPED, TURNED)
+    assert {UNMET, CALLED_OFF, STOPPED} <= seen and all(counts.values())
+    assert {name: outcomes(run)[name] for name in kinds} == counts
 
 
 def test_what_adds_up_over_days_adds_up() -> None:
