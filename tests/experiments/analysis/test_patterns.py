@@ -1,11 +1,14 @@
 """The table of patterns, what may be fitted, and the measures against data of known structure."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from support.worlds import scenario, valley, with_force
 
 from interpose.experiments.analysis.pattern_measures import (
     MEASURES,
+    days_to_strength,
     discrete_exponent,
     hawkes_ratio,
     onsets,
@@ -76,6 +79,22 @@ def test_onsets_next_to_an_active_territory():
     active = np.array([[1, 0, 0], [1, 1, 0], [0, 0, 1], [0, 0, 0]], bool)
     # quiet before, far: C, C, A+B (month 3: only C active, which touches nobody); near: B
     assert onsets(active, touches).tolist() == [[1, 4], [1, 1]]
+
+
+def test_days_to_strength_are_counted_from_the_mandate_to_nineteen_twentieths_of_the_peak():
+    """95 of 100 people are there on day 7, three days after the mandate; all 1,000 on day 2, one day after."""
+
+    def ran(start, troops):
+        force = SimpleNamespace(troops=np.array(troops, float)[:, None])
+        return SimpleNamespace(
+            world=SimpleNamespace(daily_force=force),
+            days=len(troops),
+            scenario=SimpleNamespace(mission=SimpleNamespace(start_day=start)),
+        )
+
+    grown, at_once = ran(4, [0, 0, 0, 0, 10, 40, 94, 95, 100, 96]), ran(1, [0, 0, 1000, 1000])
+    assert days_to_strength([grown]) == 3 and days_to_strength([at_once]) == 1
+    assert days_to_strength([grown, at_once, ran(0, [0, 0])]) == 2
 
 
 def test_measures_of_a_world():

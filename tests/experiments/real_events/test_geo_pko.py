@@ -50,3 +50,11 @@ def test_another_table_is_refused(tmp_path, text, told):
     (tmp_path / "sites.csv").write_text(text)
     with pytest.raises(InterposeError, match=told):
         read_sites(tmp_path / "sites.csv")
+
+
+def test_a_cell_may_go_on_in_the_next_line(tmp_path):
+    file = tmp_path / "sites.csv"
+    file.write_text(
+        'Mission,Year,Location,Latitude,Longitude,NoTroops\nM,2000,"Camp\nNorth",1,1,100\nM,2001,b,1,2,50\n'
+    )
+    assert read_sites(file)["location"].tolist() == ["Camp\nNorth", "b"]

@@ -3,6 +3,8 @@
 import pytest
 import yaml
 
+from interpose.model.errors import ScenarioError
+from interpose.model.scenario import readers
 from interpose.model.scenario.plain_yaml import MOST_VALUES, plain_yaml
 
 DOUBLED = {"mapping": "{{x: *a{0}, y: *a{0}}}", "sequence": "[*a{0}, *a{0}]", "key": "{{[*a{0}, *a{0}]: 1}}"}
@@ -29,3 +31,16 @@ def test_a_few_aliases_are_values_of_their_own(kind):
 def test_an_alias_that_contains_itself_is_refused():
     with pytest.raises(yaml.MarkedYAMLError, match="an alias that contains itself"):
         plain_yaml("a: &a {x: *a}")
+
+
+@pytest.mark.parametrize(("most", "line"), [(12, None), (11, 5), (6, 4)])
+def test_cells_of_a_table_are_counted_by_rows_and_columns(tmp_path, monkeypatch, most, line):
+    """Four rows of three columns are twelve cells; the line that is one too many is named, header and all."""
+    monkeypatch.setattr(readers, "MOST_CELLS", most)
+    (tmp_path / "places.csv").write_text("id,population,area_km2\n" + "".join(f"p{n},10,1\n" for n in range(4)))
+    (tmp_path / "land.yaml").write_text("name: land\nplaces: places.csv\n")
+    if line is None:
+        assert len(readers.files_of(tmp_path / "land.yaml")) == 2
+    else:
+        with pytest.raises(ScenarioError, match=f"places.csv line {line}: more than {most} cells"):
+            readers.files_of(tmp_path / "land.yaml")
