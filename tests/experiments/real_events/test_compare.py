@@ -145,3 +145,9 @@ def test_too_short_a_world_is_refused(stores, tmp_path):
     asked("run", "grid-9", "--days", "40", "--quiet", "--out", str(tmp_path / "short"))
     with pytest.raises(InterposeError, match="whole month"):
         compare_events(Events(stores / "events"), read_worlds(tmp_path / "short"))
+
+
+def test_a_point_that_a_sweep_does_not_have_is_refused_with_those_it_has(stores):
+    for which in ("2", "-1", "one"):
+        with pytest.raises(InterposeError, match=r"is no point of .*: take one from 0 to 1$"):
+            read_worlds(stores / "sweep", which)

@@ -60,3 +60,21 @@ def test_rates_change_nothing_in_the_world(run):
 def test_no_mission_costs_nothing_but_what_is_rebuilt():
     run = simulate(load_scenario("gaza-isf", SMALL | {"mission.deployed": False}), 3)
     assert {name: value for name, value in mission_costs(run).items() if value} == {}
+
+
+def test_a_bill_by_hand():
+    """Ten days of 100 people, 20 of them police and 5 observers; 7 are brought, and 2 of 3 rations by the mission."""
+    daily = np.zeros((11, 1), [(name, "i8") for name in ("strength", "police", "observers", "brought")])
+    daily["strength"][:10], daily["police"][:10], daily["observers"][:10], daily["brought"][3] = 100, 20, 5, 7
+    daily[10] = 9999  # a day that was not simulated
+    rates = SimpleNamespace(troops=365_250.0, police=730_500.0, observers=36_525.0, lift=3000.0, ration=500.0)
+    world = SimpleNamespace(
+        daily_mission=daily,
+        aid=SimpleNamespace(entered=np.array([[1.0, 2.0]])),
+        works=SimpleNamespace(disbursed=np.array([4.0, 5.0])),
+    )
+    bill = mission_costs(SimpleNamespace(scenario=SimpleNamespace(costs=rates), world=world, days=10))
+    assert bill == pytest.approx({
+        "cost_troops": 750.0, "cost_police": 400.0, "cost_observers": 5.0,
+        "cost_lift": 21.0, "cost_aid": 1.0, "cost_fund": 9.0,
+    })  # fmt: skip

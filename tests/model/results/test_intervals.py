@@ -126,3 +126,10 @@ def test_the_coverage_study_can_be_run(capsys: pytest.CaptureFixture[str], monke
     interval_coverage.main(["--samples", "50"])
     out = capsys.readouterr().out
     assert out.count("| normal | Student t |") == 2 and "## Coverage of the median" in out and "worst_short" in out
+
+
+def test_quantiles_of_columns_each_at_its_own_level_are_those_of_numpy() -> None:
+    rows = np.sort(np.random.default_rng(3).normal(size=(11, 4)), axis=0)
+    levels = np.array([0.0, 0.37, 0.95, 1.0])
+    expected = [np.quantile(column, level) for column, level in zip(rows.T, levels, strict=True)]
+    assert interval_coverage._quantiles(rows, levels) == pytest.approx(expected)

@@ -77,6 +77,14 @@ def test_examples(said, text):
     assert said == text
 
 
+@pytest.mark.parametrize(
+    ("largest", "places"),
+    [(1e6, 0), (100, 0), (99.9, 1), (1, 1), (0.99, 3), (0.1, 3), (0.099, 4), (0.001, 4), (0.0009, 5), (0, 0)],
+)
+def test_a_group_of_numbers_has_the_decimals_of_its_largest(largest, places):
+    assert decimals(0.0, -largest, largest / 7, float("nan"), float("inf")) == places
+
+
 # --------------------------------------------------------------------- nobody writes numbers in a way of his own
 
 POWERS = re.compile(r":[+,]*\.\d+[ge]\}")

@@ -1,6 +1,6 @@
 """Made-up networks of territories against the same ones by networkx."""
 
-from math import sqrt
+from math import dist, hypot, pi, sin, sqrt
 
 import networkx as nx
 import pytest
@@ -33,3 +33,11 @@ def test_every_network_hangs_together(kind, size):
     net = nx.Graph(edges)
     assert sorted(net) == list(range(size)) and nx.is_connected(net)
     assert edges == sorted(set(edges)) and all(a < b for a, b in edges)
+
+
+@pytest.mark.parametrize("size", [2, 3, 8, 25])
+def test_a_ring_lies_on_a_circle_in_the_middle_of_the_map(size):
+    _, spots = network("ring", size, [(0.0, 0.0)] * size, 1)
+    assert [hypot(x - 0.5, y - 0.5) for x, y in spots] == pytest.approx([0.45] * size)
+    gaps = [dist(one, other) for one, other in zip(spots, spots[1:] + spots[:1], strict=True)]
+    assert gaps == pytest.approx([2 * 0.45 * sin(pi / size)] * size)

@@ -118,6 +118,16 @@ def test_a_zipped_shapefile_among_other_files(tmp_path):
     assert "p.shp in the archive was read" in told
 
 
+def test_an_archive_of_one_file_of_its_own_name_needs_no_word(tmp_path):
+    write(tmp_path / "p.geojson")
+    for name, told_of in (("p.zip", False), ("other.zip", True)):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.write(tmp_path / "p.geojson", "p.geojson")
+        sites, told = read(tmp_path / name)
+        same(sites)
+        assert ("p.geojson in the archive was read" in told) == told_of
+
+
 def test_layers_of_a_geopackage(tmp_path):
     write(tmp_path / "p.gpkg", layer="adm1")
     write(tmp_path / "p.gpkg", layer="adm0", shapes=SQUARES[:2], append=True)

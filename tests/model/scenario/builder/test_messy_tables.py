@@ -11,7 +11,7 @@ from interpose.model.errors import ScenarioError
 from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.column_names import candidates, scale_of
 from interpose.model.scenario.builder.columns import word_of
-from interpose.model.scenario.builder.identities import ids_of
+from interpose.model.scenario.builder.identities import MENDED, TWICE, ids_of
 from interpose.model.scenario.builder.numbers_read import degrees_of, grouping_of, persons_of
 from interpose.model.scenario.builder.places import Sites, read_sites
 from interpose.model.scenario.builder.table import Fields, Reading
@@ -208,3 +208,11 @@ def test_long_ids_are_cut_and_told_apart():
     words = ["Departamento Archipielago Norte", "Departamento Archipielago Sur", "a/b", "a-b", ""]
     ids = ids_of(words, ["here"] * 5, Choices())
     assert ids == ["Departamento Archipielag", "Departamento Archipiel-2", "a-b-2", "a-b", "P5"]
+
+
+def test_what_became_of_an_id_is_told_with_its_reason():
+    choices = Choices()
+    assert ids_of(["a", "a", "b/c", ""], ["1", "2", "3", "4"], choices) == ["a", "a-2", "b-c", "P4"]
+    assert [line for line in choices.lines() if "now" in line] == [
+        f"{TWICE}: 2 (now 'a-2')", f"{MENDED}: 3 (now 'b-c')", "places without an id were numbered: 4 (now 'P4')",
+    ]  # fmt: skip
