@@ -7,9 +7,11 @@ import pytest
 from support.small_laboratory import history
 
 from interpose.experiments.laboratory import deployment as rule
+from interpose.experiments.laboratory import worlds
 from interpose.experiments.laboratory.countries import (
     INTENSITY,
     LEAST_INTENSITY,
+    MONTH,
     PARTIES,
     PEOPLE,
     WARM_UP,
@@ -123,6 +125,21 @@ def test_worlds_part_only_after_the_decision_and_every_kind_comes_and_goes_home(
     )
     back = type(force).from_data(force.as_data())
     assert back.osv == pytest.approx(force.osv) and back.troops == pytest.approx(force.troops, rel=1e-6)
+
+
+def test_a_mission_ends_by_all_deaths_that_were_recorded_under_it(monkeypatch):
+    asked = []
+
+    def leaves(plan, recorded, number, first_seed):
+        asked.append((recorded, number, first_seed))
+        return 14
+
+    monkeypatch.setattr(worlds, "leaves_in", leaves)
+    course = history(np.arange(30.0), battle=3.0)
+    task = worlds._until_it_leaves(5, worlds.Mission(rule.Plan(4, 4000, 400, 100, 0.5), {worlds.ALL: course}, None), 7)
+    assert task.stays == (14 - 4) * MONTH
+    ((recorded, *rest),) = asked
+    assert rest == [5, 7] and recorded == pytest.approx(0.9 * np.arange(30.0) + 3)
 
 
 def test_made_up_courses_are_whole():

@@ -44,3 +44,8 @@ def test_cells_of_a_table_are_counted_by_rows_and_columns(tmp_path, monkeypatch,
     else:
         with pytest.raises(ScenarioError, match=f"places.csv line {line}: more than {most} cells"):
             readers.files_of(tmp_path / "land.yaml")
+
+
+def test_a_fault_of_yaml_is_told_with_its_line_counted_from_one(tmp_path):
+    with pytest.raises(ScenarioError, match=r"land\.yaml line 3: not valid YAML"):
+        readers.document_of("name: land\ndays: 3\nplaces: ]\n", "land.yaml", lambda name: None, tmp_path)
