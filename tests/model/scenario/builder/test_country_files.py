@@ -155,6 +155,11 @@ def test_a_ferry_goes_from_shore_to_shore(tmp_path):
     assert ",A-C,11 km" in table
 
 
+def test_a_short_ferry_is_told_to_two_digits(tmp_path):
+    _, _, told = make(tmp_path, collection(box(0, 0, 1, 1), box(1.04, 0, 2, 1)))
+    assert "from shore to shore: A-B (4.4 km)" in told
+
+
 def test_far_islands_belong_to_a_country(tmp_path):
     mainland = [box(-120 + 5 * i, 35, -115 + 5 * i, 45) for i in range(8)]
     made, _, told = make(tmp_path, collection(*mainland, box(-156, 19, -155, 20), box(144, 13, 145, 14)))
