@@ -22,7 +22,8 @@ FIGURES ?= results/figures
 LARGE ?= results/large
 # Processor seconds that a test may take while coverage is counted, and the tests that run rules as Python.
 COVERED_LIMIT ?= 120
-RULES_TESTS ?= tests/model/mechanisms/test_oracles.py tests/model/rules tests/model/state tests/agents/compiled
+RULES_TESTS ?= tests/model/mechanisms/test_oracles.py tests/model/rules tests/model/state tests/agents/compiled \
+    tests/experiments/docking tests/experiments/audit
 OUT ?= results/$(SCENARIO)-$(shell date +%Y%m%d-%H%M%S)
 JOBS ?= 2
 FUZZ ?= 2000
