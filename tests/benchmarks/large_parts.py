@@ -21,7 +21,8 @@ from interpose.experiments.sweeps.make_plan import make_plan
 from interpose.experiments.sweeps.open_store import open_store
 from interpose.experiments.sweeps.plan import Plan
 from interpose.experiments.sweeps.run import run_sweep
-from interpose.experiments.sweeps.stored_sweep import Row, Sweep
+from interpose.experiments.sweeps.run_rows import Row
+from interpose.experiments.sweeps.stored_sweep import Sweep
 from interpose.model.output_folder import new_folder
 from interpose.model.results.run import Run
 from interpose.model.results.run_files import write_run
