@@ -119,7 +119,7 @@ def store(folder: Path, scale: float) -> list[Found]:
         missing = plan.runs - len(Sweep.read(target).runs)
     return [
         Found(f"{plan.runs:,} runs in parts, as after a crash: opened to go on", before[0], "s", 2),
-        Found("the same, read as a table", before[1], "s"),
+        Found("the same, read as a table", before[1], "s", 2),
         Found("its table written", ended, "s"),
         Found("opened again", after[0], "s", 2),
         Found("read", after[1], "s", 2),

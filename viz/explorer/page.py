@@ -84,8 +84,6 @@ def Page() -> Any:
 
     solara.use_effect(live, [])
     farewell = visitor.stay.farewell.value
-    now = {} if farewell else visitor.frame.value
-    figures = solara.use_memo(lambda: _coloured(now["figures"], dark) if now else {}, [now, dark])
 
     def theme(on: bool) -> None:
         solara.lab.theme.dark = bool(on)
@@ -98,7 +96,17 @@ def Page() -> Any:
             DocumentSetup(title="interpose", event_set_theme=theme)
             show_farewell(farewell, visitor.link)
         else:
-            _layout(visitor, now, figures, dark, theme)
+            Sweep(visitor, dark, theme)
+    return main
+
+
+@solara.component
+def Sweep(visitor: Visitor, dark: bool, theme: Callable[[bool], None]) -> Any:
+    """Show the sweep as a visitor has chosen."""
+    now = visitor.frame.value
+    figures = solara.use_memo(lambda: _coloured(now["figures"], dark), [now, dark])
+    with solara.v.Html(tag="div") as main:
+        _layout(visitor, now, figures, dark, theme)
     return main
 
 

@@ -19,8 +19,9 @@ GOLDEN_ANGLE = 2.399963
 def laid_out(names: Sequence[str], routes: Sequence[Route]) -> npt.NDArray[np.float64] | None:
     """Return spots in degrees around 0, 0 whose distances are near those along the routes.
 
-    None where the routes do not join all of them. Stress is brought down by majorization (SMACOF; de Leeuw 1977) from spots on a spiral, so that the same routes give
-    the same spots. Distances are weighted by their inverse square, as near ones matter most.
+    None where the routes do not join all of them. Stress is brought down by majorization (SMACOF; de Leeuw 1977) from
+    spots on a spiral, so that the same routes give the same spots. Distances are weighted by their inverse square, as
+    near ones matter most.
 
     Parameters
     ----------
