@@ -134,7 +134,8 @@ class FleePlaces:
         if len(known) < len(self.routes):
             lost = f"{len(self.routes) - len(known)} routes"
             choices.tell("routes to places that are not in the file were left out", "", lost)
-        pairs = sorted({tuple(sorted((row_of[route.a], row_of[route.b]))) for route in known})
+        ends = [(row_of[route.a], row_of[route.b]) for route in known]
+        pairs = sorted({(min(both), max(both)) for both in ends})
         shut = tuple(shut_by(closure, pairs, names, country) for closure in self.closures)
         return replace(sites, routes=pairs, closures=tuple(one for one in shut if one.pairs))
 

@@ -1,6 +1,7 @@
 """Reading KML and KMZ, of Google Earth and others: placemarks with outlines or points, their folders and their data.
 
-GDAL's own driver leaves ``ExtendedData`` out, which is where attributes stand; hence a reader of elements.
+Read element by element, so that it needs no extra and stops at its bounds. Of GDAL's drivers KML leaves ``ExtendedData``
+out, where attributes stand, and LIBKML, which not every build has, is bounded by nothing; a test compares with it.
 Reference: OGC 12-007r2, https://docs.ogc.org/is/12-007r2/12-007r2.html.
 """
 

@@ -153,7 +153,7 @@ def scenario_yaml(
 
 def closures_yaml(sites: Sites, choices: Choices) -> str:
     """Return the times in which ways are shut as events of a scenario; those beyond what it may have are told."""
-    events = []
+    events: list[str] = []
     for one in sites.closures:
         for start in range(0, len(one.pairs), MOST_EFFECTS):
             shut = [(sites.ids[a], sites.ids[b]) for a, b in one.pairs[start : start + MOST_EFFECTS]]

@@ -3,6 +3,7 @@
 import zipfile
 
 import numpy as np
+import pyogrio
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from interpose.model.errors import ScenarioError
 from interpose.model.scenario.builder.build import make_scenario
 from interpose.model.scenario.builder.choices import Choices
+from interpose.model.scenario.builder.kml import read_kml
 from interpose.model.scenario.builder.places import Sites, read_sites
 from interpose.model.scenario.builder.table import Reading
 from interpose.model.scenario.loading import load_scenario
@@ -127,6 +129,21 @@ def test_spots_are_what_was_written(tmp_path_factory, spots):
     wide = kml(*[placemark(f"<Point><coordinates>{x!r},{y!r}</coordinates></Point>") for x, y in spots])
     sites, _ = read(folder, wide)
     assert np.array_equal(np.column_stack([sites.lon, sites.lat]), rows)
+
+
+@pytest.mark.skipif("LIBKML" not in pyogrio.list_drivers(), reason="GDAL was built without LIBKML")
+def test_placemarks_are_those_that_libkml_reads(tmp_path):
+    shapes = [square(30, 10), square(31, 10, hole=True), f"<MultiGeometry>{square(5, 5)}{square(7, 5)}</MultiGeometry>"]
+    marks = [placemark(s, f"N{row}", SIMPLE.format("pop", row + 7)) for row, s in enumerate([*shapes, spot(3, 4)])]
+    schema = '<Schema name="s" id="s"><SimpleField name="pop" type="string"/></Schema>'
+    (tmp_path / "p.kml").write_text(kml(schema, *marks))
+    meta, _, wkb, values = pyogrio.raw.read(tmp_path / "p.kml")
+    theirs = dict(zip(meta["fields"], values, strict=True))
+    table = read_kml("p.kml", (tmp_path / "p.kml").read_bytes(), None, None, Choices())
+    assert [row["name"] for row in table.rows] == theirs["Name"].tolist()
+    assert [row["pop"] for row in table.rows] == theirs["pop"].tolist()
+    drawn = shapely.force_2d(shapely.from_wkb(wkb))
+    assert shapely.equals(np.array(table.geometries, dtype=object), drawn).all()
 
 
 BAD = {
