@@ -1,7 +1,8 @@
 """Reading KML and KMZ, of Google Earth and others: placemarks with outlines or points, their folders and their data.
 
-Read element by element, so that it needs no extra and stops at its bounds. Of GDAL's drivers KML leaves ``ExtendedData``
-out, where attributes stand, and LIBKML, which not every build has, is bounded by nothing; a test compares with it.
+Read element by element, so that it needs no extra and stops at its bounds. Of GDAL's drivers KML leaves
+``ExtendedData`` out, where attributes stand; LIBKML, which not every build has, has no bounds, and a test compares with
+it.
 Reference: OGC 12-007r2, https://docs.ogc.org/is/12-007r2/12-007r2.html.
 """
 
