@@ -8,6 +8,7 @@ Reference: OGC 12-007r2, https://docs.ogc.org/is/12-007r2/12-007r2.html.
 
 import html
 import re
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from interpose.model.scenario.builder.xml_parts import read_xml
 CELLS = re.compile(r"<td[^<>]*>([^<>]*)</td>\s*<td[^<>]*>([^<>]*)</td>", re.IGNORECASE)
 """two cells of a row of the table that map programs write into descriptions"""
 LONGEST_TABLE = 50_000
-COMMA = re.compile(r"\s*,\s*")
+MOST_UNEVEN = 500_000
 FOLDER = "folder"
 NO_PLACEMARKS = "holds no placemarks"
 
@@ -71,6 +72,41 @@ def unpack_kml(path: Path, choices: Choices) -> bytes:
     if len(names) > 1:
         choices.tell(f"has {len(names)} KML files: {short(taken, 40)} was read")
     return unpack(path, taken)
+
+
+def spots_in(text: str) -> npt.NDArray[np.float64]:
+    """Return the longitudes and latitudes of a text of coordinates, heights left out.
+
+    Raises
+    ------
+    ValueError
+        Where it is none; all spots have heights, or none has.
+    """
+    words = text.split()
+    if any(word[0] == "," or word[-1] == "," for word in words):  # spaces beside a comma
+        words = " ".join(words).replace(" ,", ",").replace(", ", ",").split()
+    numbers = 1 + words[0].count(",") if words else 2
+    if numbers not in (2, 3) or any(word.count(",") != numbers - 1 for word in words):
+        return _uneven(words)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", DeprecationWarning)  # what stands behind the last number that can be read
+        try:
+            spots = np.fromstring(" ".join(words).replace(",", " "), sep=" ").reshape(len(words), numbers)
+        except DeprecationWarning:
+            raise ValueError from None
+    if not np.isfinite(spots).all():
+        raise ValueError
+    return spots[:, :2]
+
+
+def _uneven(words: list[str]) -> npt.NDArray[np.float64]:
+    """Return spots of which some have heights; raises as :func:`spots_in`."""
+    if len(words) > MOST_UNEVEN or any(not 1 <= word.count(",") <= 2 for word in words):
+        raise ValueError
+    spots = np.array([word.split(",")[:2] for word in words], dtype=np.float64)
+    if not np.isfinite(spots).all():
+        raise ValueError
+    return spots
 
 
 class _Placemarks:
@@ -179,15 +215,11 @@ class _Placemarks:
 
     def _spots(self, text: str) -> npt.NDArray[np.float64]:
         """Return longitudes and latitudes; a third number is a height."""
-        words = COMMA.sub(",", text).split()
         try:
-            spots = np.array([word.split(",")[:2] for word in words] or np.zeros((0, 2)), dtype=np.float64)
-            if spots.shape != (len(words), 2) or not np.isfinite(spots).all():
-                raise ValueError
+            return spots_in(text)
         except ValueError:
             problem = f"has coordinates that are no numbers longitude,latitude ({short(text.strip(), 40)})"
             raise ScenarioError(f"{self.file} {self._label}: {problem}") from None
-        return spots
 
     def _end_placemark(self) -> None:
         """Keep the placemark that ends."""

@@ -8,7 +8,7 @@ from interpose.model.errors import ScenarioError
 from interpose.model.scenario.builder.choices import short
 
 DEEPEST = 200
-MOST_ELEMENTS = 4_000_000
+MOST_ELEMENTS = 2_000_000
 CHUNK = 1 << 16
 BOUNDS = f"at most {MOST_ELEMENTS:,} elements, {DEEPEST} deep, are read: simplify it"
 

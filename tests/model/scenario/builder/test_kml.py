@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from interpose.model.errors import ScenarioError
 from interpose.model.scenario.builder.build import make_scenario
 from interpose.model.scenario.builder.choices import Choices
-from interpose.model.scenario.builder.kml import read_kml
+from interpose.model.scenario.builder.kml import read_kml, spots_in
 from interpose.model.scenario.builder.places import Sites, read_sites
 from interpose.model.scenario.builder.table import Reading
 from interpose.model.scenario.loading import load_scenario
@@ -144,6 +144,28 @@ def test_placemarks_are_those_that_libkml_reads(tmp_path):
     assert [row["pop"] for row in table.rows] == theirs["pop"].tolist()
     drawn = shapely.force_2d(shapely.from_wkb(wkb))
     assert shapely.equals(np.array(table.geometries, dtype=object), drawn).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "spots"),
+    [
+        ("1,2 3,4", [[1, 2], [3, 4]]),
+        (" 1,2,5\n\t-3.5,4e0,6 ", [[1, 2], [-3.5, 4]]),
+        ("1 , 2 ,5 3, 4,6", [[1, 2], [3, 4]]),
+        ("1,2,5 3,4", [[1, 2], [3, 4]]),
+        ("", []),
+    ],
+)
+def test_texts_of_spots(text, spots):
+    assert spots_in(text).tolist() == spots
+
+
+@pytest.mark.parametrize(
+    "text", ["1", "1 2", "1,2 3", "1,x", "1,2,3,4", "1,2 3,4x", "nan,1", "1,1e999", ",", "1,,2", "1;2"]
+)
+def test_texts_that_are_no_spots(text):
+    with pytest.raises(ValueError):
+        spots_in(text)
 
 
 BAD = {
