@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import pyarrow as pa
+
 from interpose.experiments.execution.result_hash import build
 from interpose.experiments.sweeps.forecast_draws import month_ids
 from interpose.experiments.sweeps.plan import Plan
@@ -19,6 +21,7 @@ from interpose.experiments.sweeps.stored_sweep import (
     parts_of,
     read_manifest,
 )
+from interpose.model.errors import cut
 from interpose.model.output_folder import new_file, new_folder
 from interpose.model.results.provenance import provenance
 
@@ -51,8 +54,9 @@ def open_store(folder: Path, plan: Plan) -> Iterator[SweepStore]:
             _extend(folder, plan)
         try:
             store = SweepStore(folder, plan)
-        except OSError as error:
-            raise refused(folder, f"cannot be used ({error.strerror or error})") from None
+        except (OSError, ValueError, TypeError, OverflowError, pa.ArrowException) as error:
+            problem = cut(" ".join(str(getattr(error, "strerror", None) or error).split()), 120)
+            raise refused(folder, f"cannot be used ({problem}): was it changed by hand?") from None
         try:
             yield store
         finally:

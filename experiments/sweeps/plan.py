@@ -1,11 +1,15 @@
 """The runs that a design is made into: their points, their seeds, and the identity of each."""
 
+import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from interpose.experiments.execution.result_hash import build, content_hash, plain_text
@@ -96,9 +100,47 @@ def seed_of(design: Design, run: int) -> int:
     return design.first_seed + (run % design.replications if design.paired else run)
 
 
+def seeds_of(design: Design, runs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the seeds of runs of a design, as :func:`seed_of` has each."""
+    return design.first_seed + (runs % design.replications if design.paired else runs)
+
+
 def run_hash(world: str, changes: str, seed: int, days: int, code: str) -> str:
     """Return the hash that names a run: of scenario, changes of its point, seed, days and version."""
     return content_hash(world, changes, seed, days, code)
+
+
+def run_hashes(
+    world: str,
+    changes: Sequence[str],
+    point: npt.NDArray[np.int64],
+    seeds: npt.NDArray[np.int64],
+    days: int,
+    code: str,
+) -> list[str]:
+    """Return the hashes of many runs, each as :func:`run_hash` has it; what runs have in common is written once.
+
+    Parameters
+    ----------
+    world, code : str
+        Hash of the scenario, and name of the version.
+    changes : sequence of str
+        What each point changes.
+    point, seeds : ndarray, shape (N,)
+        Point and seed of each run.
+    days : int
+        Days of each run.
+    """
+    end = f",{plain_text([days, code])[1:]}".encode()
+    begun = {}
+    for row in np.unique(point).tolist():
+        begun[row] = hashlib.sha256(f"{plain_text([world, changes[row]])[:-1]},".encode())
+    hashes = []
+    for row, seed in zip(point.tolist(), seeds.tolist(), strict=True):
+        digest = begun[row].copy()
+        digest.update(b"%d%b" % (seed, end))
+        hashes.append(digest.hexdigest()[:32])
+    return hashes
 
 
 def typed_column(values: list[Any]) -> pd.Series:

@@ -15,7 +15,7 @@ from interpose.experiments.execution.stopping import HaltError, stop_if_flagged
 from interpose.experiments.sweeps.forecast_draws import monthly_deaths
 from interpose.experiments.sweeps.open_store import open_store
 from interpose.experiments.sweeps.plan import UNREAD, Plan
-from interpose.experiments.sweeps.stored_sweep import Row
+from interpose.experiments.sweeps.run_rows import Row
 from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.loading import change_scenario
 from interpose.model.scenario.parameter_draws import ParameterDraws

@@ -13,21 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from interpose.experiments.sweeps.forecast_draws import draws_table
-from interpose.experiments.sweeps.journal import journals_of, mended_rows, part_table
+from interpose.experiments.sweeps.journal import journals_of, mended_rows
 from interpose.experiments.sweeps.plan import Plan
-from interpose.experiments.sweeps.stored_sweep import (
-    DRAWS,
-    POINTS,
-    RUNS,
-    Row,
-    part_rows,
-    parts_of,
-    read_manifest,
-    run_table,
-)
+from interpose.experiments.sweeps.run_rows import Row, latest_runs, part_table, read_part, run_table
+from interpose.experiments.sweeps.stored_sweep import DRAWS, POINTS, RUNS, parts_of, read_manifest
 from interpose.model.errors import OutputError
 
 ROWS_A_PART = 2000
@@ -57,9 +51,9 @@ class SweepStore:
             if stale != self._journal:
                 stale.unlink()
         self._rows: list[Row] = []
-        for row in self._stored_rows(light=True):
-            self._record(row)
-        self._rows = mended_rows(self._journal, len(self.meta["outcomes"]))
+        for table in self._stored_tables(light=True):
+            self._record_all(table)
+        self._rows = mended_rows(self._journal, self.meta)
         for row in self._rows:
             self._record(row)
         self._file = os.open(self._journal, APPENDED, 0o666)
@@ -69,11 +63,20 @@ class SweepStore:
         """Journal of the next part."""
         return self.folder / f"journal-{self._part:06d}.jsonl"
 
-    def _stored_rows(self, *, light: bool = False) -> Iterator[Row]:
-        """Yield the rows of the table and the parts, later ones last."""
+    def _stored_tables(self, *, light: bool = False) -> Iterator[pa.Table]:
+        """Yield the rows of the table and of the parts, later ones last."""
         for path in (self.folder / RUNS, *(path for _, path in parts_of(self.folder))):
             if path.exists():
-                yield from part_rows(path, self.meta, light=light)
+                yield read_part(path, self.meta, light=light)
+
+    def _record_all(self, table: pa.Table) -> None:
+        """Record that the runs of a table are stored."""
+        runs = table["run"].to_pylist()
+        self.done.update(runs)
+        for run in self.failed.keys() & set(runs):
+            del self.failed[run]
+        for row in table.filter(pc.not_equal(table["stage"], "")).to_pylist():
+            self.failed[row["run"]] = Row(row["run"], row["stage"], row["message"], (), ())
 
     def _record(self, row: Row) -> None:
         """Record that a run is stored."""
@@ -116,11 +119,9 @@ class SweepStore:
 
     def finish(self) -> None:
         """Write one table of all runs, in order, and remove the parts."""
-        latest: dict[int, Row] = {row.run: row for row in self._stored_rows()}
         if not self._rows and not parts_of(self.folder) and (self.folder / RUNS).exists():
             return
-        latest |= {row.run: row for row in self._rows}
-        rows = [latest[run] for run in sorted(latest)]
+        rows = latest_runs([*self._stored_tables(), part_table(self._rows, self.meta)])
         table = run_table(rows, pd.read_parquet(self.folder / POINTS), self.meta)
         if self.plan.design.monthly:
             drawn = draws_table(table, self.meta["territories"], self.meta["months"])

@@ -1,20 +1,23 @@
 """A stored sweep, read back: as a pandas table, as an xarray dataset, and as draws."""
 
-import logging
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from interpose.experiments.sweeps.design import Design
 from interpose.experiments.sweeps.forecast_draws import draws_table
-from interpose.experiments.sweeps.plan import run_hash, seed_of
+from interpose.experiments.sweeps.run_rows import (
+    latest_runs,
+    part_table,
+    read_lines,
+    read_part,
+    rows_of_lines,
+    run_table,
+)
 from interpose.model.bounded_files import read_json_mapping
 from interpose.model.bounded_tables import read_parquet
 from interpose.model.errors import OutputError, cut
@@ -22,27 +25,8 @@ from interpose.model.results.manifest import Manifest
 from interpose.model.results.outcomes import COUNTED
 from interpose.model.scenario.error_messages import one_line
 
-log = logging.getLogger(__name__)
 IDENTITY = ("point", "replication", "seed", "run")
 MANIFEST, POINTS, RUNS, DRAWS = "manifest.json", "points.parquet", "runs.parquet", "draws.parquet"
-
-
-class Row(NamedTuple):
-    """What is stored of one run."""
-
-    run: int
-    """its number: point * replications + replication"""
-    stage: str
-    """where it failed; empty if it did not"""
-    message: str
-    """why it failed"""
-    values: tuple[float, ...]
-    """its outcomes, in the order of the manifest; empty if it failed"""
-    monthly: tuple[int, ...]
-    """recorded deaths by type, territory and month, if they are kept"""
-
-
-ROW = TypeAdapter(Row)
 
 
 class SweepManifest(BaseModel):
@@ -84,68 +68,9 @@ def _require_columns(table: pd.DataFrame, file: str, names: list[str]) -> None:
         raise ValueError(f"{file} has no column {missing[0]}")
 
 
-def read_lines(journal: Path) -> list[bytes]:
-    """Return the lines of a journal that were written to their end."""
-    return journal.read_bytes().split(b"\n")[:-1] if journal.exists() else []
-
-
-def rows_of_lines(lines: list[bytes], outcomes: int) -> list[Row]:
-    """Return the rows of a journal; a line that is no row of this sweep is left out, and its run is done again."""
-    rows = []
-    for line in lines:
-        try:
-            rows.append(ROW.validate_json(line))
-        except ValidationError:
-            log.warning("a line of a sweep's journal cannot be read: its run is done again")
-    return [row for row in rows if row.stage or len(row.values) == outcomes]
-
-
 def parts_of(folder: Path) -> list[tuple[int, Path]]:
     """Return the parts of a folder with their numbers, in order."""
     return sorted((int(path.stem.removeprefix("part-")), path) for path in folder.glob("part-*.parquet"))
-
-
-def part_rows(path: Path, meta: dict[str, Any], *, light: bool = False) -> Iterator[Row]:
-    """Yield the rows of a part, or of the final table; ``light`` leaves out outcomes and deaths."""
-    names, outcomes = pq.read_schema(path).names, () if light else tuple(meta["outcomes"])
-    identity = ("run",) if "point" not in names else ("point", "replication")
-    deaths = ("monthly",) if "monthly" in names and not light else ()
-    table = pq.read_table(path, columns=[*identity, "stage", "message", *outcomes, *deaths])
-    count = table.num_rows
-    columns = {name: table[name].to_pylist() for name in ("stage", "message", *outcomes)}
-    monthly = table["monthly"].to_pylist() if deaths else [()] * count
-    if "point" not in names:
-        runs = table["run"].to_pylist()
-    else:
-        runs = (table["point"].to_numpy() * meta["replications"] + table["replication"].to_numpy()).tolist()
-    values = zip(*(columns[name] for name in outcomes), strict=True) if outcomes else [()] * count
-    for run, stage, message, found, dead in zip(
-        runs, columns["stage"], columns["message"], values, monthly, strict=True
-    ):
-        yield Row(run, stage, message, () if stage else found, tuple(dead or ()))
-
-
-def run_table(rows: list[Row], points: pd.DataFrame, meta: dict[str, Any]) -> pd.DataFrame:
-    """Return the table of runs: identity, inputs, outcomes, and stage and reason of failures; in order of the rows."""
-    design = Design.model_validate(meta["design"])
-    runs = np.array([row.run for row in rows], np.int64)
-    point = runs // design.replications
-    seeds = [seed_of(design, int(run)) for run in runs]
-    changes = points["changes"].tolist()
-    hashes = [
-        run_hash(meta["world"], changes[p], seed, meta["days"], meta["build"])
-        for p, seed in zip(point.tolist(), seeds, strict=True)
-    ]
-    table = pd.DataFrame({"point": point, "replication": runs % design.replications})
-    table["seed"], table["run"] = pd.Series(seeds, dtype="int64"), pd.Series(hashes, dtype="str")
-    inputs = points[meta["paths"]].iloc[point].reset_index(drop=True)
-    blank = (float("nan"),) * len(meta["outcomes"])
-    outcome_values = pd.DataFrame([row.values or blank for row in rows], columns=meta["outcomes"], dtype="float64")
-    failures = {"stage": [row.stage for row in rows], "message": [row.message for row in rows]}
-    table = pd.concat([table, inputs, outcome_values, pd.DataFrame(failures, dtype="str")], axis=1)
-    if design.monthly:
-        table["monthly"] = [list(row.monthly) for row in rows]
-    return table
 
 
 @dataclass(frozen=True)
@@ -180,21 +105,18 @@ class Sweep:
             points = read_parquet(folder / POINTS)
             _require_columns(points, POINTS, ["point", "changes", *meta["paths"]])
             parts = parts_of(folder)
-            journals = [folder / f"journal-{max((n for n, _ in parts), default=0) + 1:06d}.jsonl"]
-            if not parts and (folder / RUNS).exists() and not journals[0].exists():
+            journal = folder / f"journal-{max((n for n, _ in parts), default=0) + 1:06d}.jsonl"
+            if not parts and (folder / RUNS).exists() and not journal.exists():
                 runs = read_parquet(folder / RUNS)
                 _require_columns(runs, RUNS, [*IDENTITY, *meta["paths"], *meta["outcomes"], "stage", "message"])
                 return cls(meta, points, runs)
-            rows: dict[int, Row] = {}
-            for path in (folder / RUNS, *(path for _, path in parts)):
-                if path.exists():
-                    rows |= {row.run: row for row in part_rows(path, meta)}
-            for journal in journals:
-                rows |= {row.run: row for row in rows_of_lines(read_lines(journal), len(meta["outcomes"]))}
-        except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+            stored = [path for path in (folder / RUNS, *(path for _, path in parts)) if path.exists()]
+            tables = [read_part(path, meta) for path in stored]
+            tables.append(part_table(rows_of_lines(read_lines(journal), meta), meta))
+            return cls(meta, points, run_table(latest_runs(tables), points, meta))
+        except (OSError, ValueError, LookupError, TypeError, OverflowError, pa.ArrowException) as error:
             said = cut(" ".join(str(error).split()), 120)
             raise OutputError(f"{folder}: cannot be read as a sweep ({said}): was it changed by hand?") from None
-        return cls(meta, points, run_table([rows[run] for run in sorted(rows)], points, meta))
 
     @property
     def complete(self) -> bool:

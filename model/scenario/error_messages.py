@@ -97,8 +97,10 @@ def _requirement(fault: Any, schema: Schema) -> str:
         return "kind: is missing: say what happens"
     if kind not in REQUIREMENTS:
         return str(fault["msg"]).removeprefix("Value error, ")
-    unit = _unit_at(place, schema)
+    unit, beyond = (_extra_at(place, schema, name) for name in ("unit", "beyond"))
     head, colon, cure = REQUIREMENTS[kind].format(**_written_bounds(fault.get("ctx", {}))).partition(":")
+    if beyond and kind == "less_than_equal":
+        colon, cure = ", ", beyond
     return f"{head}{f' ({unit})' if unit else ''}{colon}{cure}"
 
 
@@ -158,15 +160,15 @@ def _unknown_key(place: Location, schema: Schema) -> str:
     return f"unknown key: remove it or take one of {', '.join(keys[:20])}{' ...' if len(keys) > 20 else ''}"
 
 
-def _unit_at(place: Location, schema: Schema) -> str:
-    """Return the unit of the field at a location of the schema; empty if it has none."""
+def _extra_at(place: Location, schema: Schema, name: str) -> str:
+    """Return what the field at a location of the schema says of itself, such as its unit; empty if nothing."""
     schema_here: Any = schema
-    unit = ""
+    said = ""
     for step in place:
         schema_here, field = below(schema_here, step)
         extra = getattr(field, "json_schema_extra", None)
-        unit = str(extra.get("unit", "")) if isinstance(extra, dict) else unit if isinstance(step, int) else ""
-    return unit
+        said = str(extra.get(name, "")) if isinstance(extra, dict) else said if isinstance(step, int) else ""
+    return said
 
 
 @lru_cache

@@ -6,6 +6,7 @@ from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from interpose.model.scenario.schema.territories import MOST_IN_ALL
 from interpose.model.scenario.script.compile import check_script
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def check_scenario(s: "ScenarioData") -> None:
     for name in factions:
         if name in RESERVED:
             raise ValueError(f"factions.{name}: this name stands for others in the results: choose another id")
+    _check_people(s)
     _check_pairs(s, places, factions)
     for contributor in s.contributors:
         for name in ("acceptance", "influence"):
@@ -65,6 +67,14 @@ def check_scenario(s: "ScenarioData") -> None:
     check_script(s)
     _check_supply(s)
     s.territory()
+
+
+def _check_people(s: "ScenarioData") -> None:
+    """Refuse more people than live on Earth, as when every place counts them in another unit."""
+    people = sum(place.population for place in s.places)
+    if people > MOST_IN_ALL:
+        bound = f"at most {MOST_IN_ALL:,} (persons), which is more than live on Earth"
+        raise ValueError(f"places: population adds up to {people:,}: {bound}: is its unit persons?")
 
 
 def _check_pairs(s: "ScenarioData", places: Collection[str], factions: Collection[str]) -> None:

@@ -21,7 +21,8 @@ from interpose.experiments.sweeps.make_plan import make_plan
 from interpose.experiments.sweeps.open_store import open_store
 from interpose.experiments.sweeps.plan import Plan
 from interpose.experiments.sweeps.run import run_sweep
-from interpose.experiments.sweeps.stored_sweep import Row, Sweep
+from interpose.experiments.sweeps.run_rows import Row
+from interpose.experiments.sweeps.stored_sweep import Sweep
 from interpose.model.output_folder import new_folder
 from interpose.model.results.run import Run
 from interpose.model.results.run_files import write_run
@@ -118,7 +119,7 @@ def store(folder: Path, scale: float) -> list[Found]:
         missing = plan.runs - len(Sweep.read(target).runs)
     return [
         Found(f"{plan.runs:,} runs in parts, as after a crash: opened to go on", before[0], "s", 2),
-        Found("the same, read as a table", before[1], "s"),
+        Found("the same, read as a table", before[1], "s", 2),
         Found("its table written", ended, "s"),
         Found("opened again", after[0], "s", 2),
         Found("read", after[1], "s", 2),

@@ -4,6 +4,7 @@ Mesa plays a day a step and draws everything anew after each; for speed and comp
 """
 
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from mesa.visualization import Slider, SolaraViz
 from mesa.visualization.utils import update_counter
 from solara.components.applayout import appbar_portal, apptitle_portal, sidebar_portal
 
+from interpose.model.errors import ScenarioError
 from interpose.model.scenario.loading import load_scenario
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.conflict_model import ConflictModel
@@ -23,6 +25,8 @@ from interpose.viz.app.levers import Lever, lever_of
 from interpose.viz.app.mesa_lines import PICTURES, Picture
 from interpose.viz.app.mesa_map import TerritoryRenderer, portrayal
 from interpose.viz.app.question import NAMED
+from interpose.viz.app.scenario_menu import rows_of
+from interpose.viz.app.stay import Stay, show_farewell
 
 START = "INTERPOSE_APP_SCENARIO"
 HERE = Path(__file__).parent
@@ -145,24 +149,52 @@ def renderer_of(model: TerritoryModel) -> TerritoryRenderer:
 
 
 @solara.component
-def Today(model: Any) -> Any:
-    """Say which day is shown."""
+def Today(stay: Stay, model: Any) -> Any:
+    """Say which day is shown; that it changes is a sign of life of the visitor."""
     update_counter.get()
+    stay.sign_of_life()
     text = f"{model.date:%d %B %Y}: {model.steps} of {model.case_data.days} days have passed."
     return solara.v.Html(tag="p", class_="mp-today", attributes={"role": "status"}, children=[text])
 
 
+def admitted(scenario: Scenario) -> Stay:
+    """Return a visitor's stay with room for one world, or with the words why there is none."""
+    stay = Stay()
+    try:
+        stay.take(rows_of(scenario))
+    except ScenarioError as error:
+        stay.leave(str(error))
+    return stay
+
+
 @solara.component
 def Page() -> Any:
-    """Mesa's page of a world; each visitor has an own one."""
+    """Mesa's page of a world; each visitor has an own one, as far as there is room."""
     case = os.environ.get(START, "gaza-isf")
     scenario = solara.use_memo(lambda: load_scenario(case), [])
+    stay = solara.use_memo(lambda: admitted(scenario), [])
+
+    def live() -> Callable[[], None]:
+        stay.start()
+        return stay.leave
+
+    solara.use_effect(live, [])
+    if stay.farewell.value:
+        with solara.v.Html(tag="div") as main:
+            show_farewell(stay.farewell.value, "", tag="div")
+        return main
+    return World(stay, case, scenario)
+
+
+@solara.component
+def World(stay: Stay, case: str, scenario: Scenario) -> Any:
+    """Mesa's page itself."""
     model = solara.use_memo(lambda: TerritoryModel(case, rng=1, deployed=scenario.mission.deployed), [])
     renderer = solara.use_memo(lambda: renderer_of(model), [])
     return SolaraViz(
         model,
         renderer,
-        components=[Today, *(partial(Picture, lines) for lines in PICTURES)],
+        components=[partial(Today, stay), *(partial(Picture, lines) for lines in PICTURES)],
         model_params=parameters(scenario, case),
         name=scenario.title or scenario.name,
         play_interval=250,

@@ -33,6 +33,7 @@ from interpose.viz.app.components import (
 )
 from interpose.viz.app.help_words import help_of
 from interpose.viz.app.lesson import TWIN
+from interpose.viz.app.stay import show_farewell
 from interpose.viz.app.visitor import Visitor
 from interpose.viz.app.words import glossary
 from interpose.viz.plotly_language import dates_of, separators
@@ -110,11 +111,7 @@ def Page() -> Any:
 def _say_farewell(visitor: Visitor, theme: Callable[[bool], None]) -> None:
     """Say why there is no world here, and how to go on."""
     DocumentSetup(title="interpose", direction=direction(), event_set_theme=theme)
-    with solara.v.Html(tag="main", class_="ip-main-part ip-farewell", attributes={"role": "alert"}):
-        solara.v.Html(tag="h1", children=["interpose"])
-        solara.v.Html(tag="p", children=[visitor.farewell.value])
-        where = {"href": f"?view={visitor.link}" if visitor.link else "?"}
-        solara.v.Html(tag="a", class_="ip-button", attributes=where, children=[say("Open the page again")])
+    show_farewell(visitor.farewell.value, visitor.link)
 
 
 def _layout(visitor: Visitor, frame: dict[str, Any], dark: bool, theme: Callable[[bool], None]) -> None:

@@ -11,13 +11,15 @@ from interpose.model.errors import OutputError
 from interpose.viz.app import page as the_page
 from interpose.viz.app.components import DocumentSetup, Help
 from interpose.viz.app.help_words import help_of
+from interpose.viz.app.stay import Stay, show_farewell
 from interpose.viz.app.words import glossary
 from interpose.viz.explorer.clicks import command_of_click
 from interpose.viz.explorer.components import AxisMenu, Header, Plot, SelectedPoint
 from interpose.viz.explorer.dark_mode import dark_figure
 from interpose.viz.explorer.frame import frame
 from interpose.viz.explorer.open_sweep import current_sweep
-from interpose.viz.explorer.view_link import open_link
+from interpose.viz.explorer.session import Session
+from interpose.viz.explorer.view_link import open_link, to_link
 
 HERE = Path(__file__).parent
 NEUTRAL = "Research and education. Results are distributions under stated assumptions, not forecasts; what an interval "
@@ -28,19 +30,40 @@ class Visitor:
     """One visitor: a session, and what is shown of it."""
 
     def __init__(self, code: str = "") -> None:
+        self.stay, self.link = Stay(self._rest), code
+        self.session: Session | None = None
+        self.frame: solara.Reactive[dict[str, Any]] = solara.Reactive({})
+        if not self.stay.is_there:
+            return
+        try:
+            self._begin(code)
+        except BaseException:
+            self.stay.leave()
+            raise
+
+    def _begin(self, code: str) -> None:
+        """Show the sweep, or what a link shows of it."""
         self.session = current_sweep().session()
         if code:
             try:
                 open_link(self.session, code)
             except OutputError as error:
                 self.session.notice = str(error)
-        self.frame = solara.Reactive(frame(self.session))
+        self.frame.set(frame(self.session))
+
+    def _rest(self) -> None:
+        """Let go of what is shown, but for a link to it."""
+        if self.session is not None:
+            self.link = to_link(self.session)
+        self.session = None
 
     def command(self, words: Any) -> None:
         """Run a command of the visitor; the session refuses unknown ones."""
-        if isinstance(words, list) and words and isinstance(words[0], str) and len(words) <= 4:
-            self.session.run_command(*words)
-            self.frame.set(frame(self.session))
+        self.stay.sign_of_life()
+        session = self.session
+        if session and isinstance(words, list) and words and isinstance(words[0], str) and len(words) <= 4:
+            session.run_command(*words)
+            self.frame.set(frame(session))
 
     def click(self, event: Any) -> None:
         """Run the command that a click in a figure stands for."""
@@ -54,8 +77,13 @@ def Page() -> Any:
     code = the_page.first_view()
     visitor = solara.use_memo(lambda: Visitor(code), [])
     dark = bool(solara.lab.use_dark_effective())
-    now = visitor.frame.value
-    figures = solara.use_memo(lambda: _coloured(now["figures"], dark), [now, dark])
+
+    def live() -> Callable[[], None]:
+        visitor.stay.start()
+        return visitor.stay.leave
+
+    solara.use_effect(live, [])
+    farewell = visitor.stay.farewell.value
 
     def theme(on: bool) -> None:
         solara.lab.theme.dark = bool(on)
@@ -64,6 +92,20 @@ def Page() -> Any:
         solara.Style(Path(the_page.__file__).parent / "page.css")
         solara.Style(Path(the_page.__file__).parent / "panels.css")
         solara.Style(HERE / "explorer.css")
+        if farewell:
+            DocumentSetup(title="interpose", event_set_theme=theme)
+            show_farewell(farewell, visitor.link)
+        else:
+            Sweep(visitor, dark, theme)
+    return main
+
+
+@solara.component
+def Sweep(visitor: Visitor, dark: bool, theme: Callable[[bool], None]) -> Any:
+    """Show the sweep as a visitor has chosen."""
+    now = visitor.frame.value
+    figures = solara.use_memo(lambda: _coloured(now["figures"], dark), [now, dark])
+    with solara.v.Html(tag="div") as main:
         _layout(visitor, now, figures, dark, theme)
     return main
 

@@ -70,6 +70,8 @@ def lay_ground(sites: Sites, choices: Choices) -> Ground:
         surfaces, shapes = settle_overlaps(sites.file, sites.ids, surfaces, sites.polygons, choices)
         tell_of_holes(sites.ids, surfaces, choices)
         pairs, lengths = borders_of(sites.file, sites.ids, surfaces, choices)
+    if sites.routes is not None:
+        pairs, lengths = joined_by_routes(sites.routes, pairs, lengths, choices)
     area = shapely.area(surfaces)
     if area.min() < SMALLEST_KM2:
         place = f"{sites.ids[int(area.argmin())]!r} has {1e6 * area.min():.2g} m2"
@@ -79,6 +81,30 @@ def lay_ground(sites: Sites, choices: Choices) -> Ground:
     ferries, _ = join_pieces(surfaces, pairs)
     distances = tell_of_ferries(sites.ids, surfaces, ferries, flat, choices)
     return Ground(km, area, shapes, pairs, lengths, ferries, distances)
+
+
+def joined_by_routes(
+    routes: list[tuple[int, int]], pairs: Pairs, lengths: npt.NDArray[np.float64], choices: Choices
+) -> tuple[Pairs, npt.NDArray[np.float64]]:
+    """Return links along ways in place of borders; one whose ends share no border gets the usual length of one.
+
+    Parameters
+    ----------
+    routes : list of (int, int)
+        Rows of places that a way joins.
+    pairs, lengths : ndarray
+        Rows of places that share a border, and its length (km).
+    choices : Choices
+        Where it is told how many share none.
+    """
+    border = dict(zip(map(tuple, pairs.tolist()), lengths.tolist(), strict=True))
+    usual = float(np.median(lengths)) if len(lengths) else 1.0
+    along = np.array(routes, np.int64).reshape(-1, 2)
+    far = [pair for pair in routes if pair not in border]
+    if far:
+        what = "routes between places that share no border got the usual length of one (ASSUMPTION)"
+        choices.tell(what, "", f"{len(far)} of {len(routes)}, {usual:.3g} km")
+    return along, np.array([border.get(pair, usual) for pair in routes], np.float64)
 
 
 def _check_near(sites: Sites, km: Any) -> None:

@@ -20,7 +20,7 @@ from interpose.model.scenario.builder.choices import Choices, short
 from interpose.model.scenario.builder.csv_tables import holders_of, holdings_csv, links_csv, places_csv, shapes_geojson
 from interpose.model.scenario.builder.places import Sites, read_sites
 from interpose.model.scenario.builder.table import Reading
-from interpose.model.scenario.builder.yaml_document import facts_of, facts_of_choices, scenario_yaml
+from interpose.model.scenario.builder.yaml_document import closures_yaml, facts_of, facts_of_choices, scenario_yaml
 from interpose.model.scenario.loading import load_scenario
 from interpose.model.scenario.validation import RESERVED
 
@@ -134,9 +134,11 @@ def write_sites(
     holders = holders_of(ground, shares, len(parties))
     shapes = shapes_geojson(sites, ground, choices)
     counted, drawn = sites.population is not None, sites.polygons is not None
-    facts = facts_of(sites.file, shares, counted, drawn, len(ground.ferries)) + facts_of_choices(sites.file, choices)
+    facts = facts_of(sites.file, shares, counted, drawn, len(ground.ferries))
+    script = closures_yaml(sites, choices)
+    facts += facts_of_choices(sites.file, choices)
     texts = {
-        f"{name}.yaml": scenario_yaml(name, sites.file, shares, parties, force, facts, assumed=assumed),
+        f"{name}.yaml": scenario_yaml(name, sites.file, shares, parties, force, facts, assumed=assumed, script=script),
         f"{name}/places.csv": places_csv(sites, ground, shares),
         f"{name}/links.csv": links_csv(sites, ground, holders),
         f"{name}/holdings.csv": holdings_csv(sites, ground, shares, holders, parties),

@@ -31,7 +31,7 @@ USUAL = {
     ),
     "population": _listed(
         "population,pop,people,persons,inhabitants,residents,pop_est,pop_max,tot_pop,totpop,pop_tot,pop_total,total_pop,"
-        "population_total,total_population,T_TL,pop/cap,población,habitantes,população,popolazione,abitanti,Einwohner,"
+        "population_total,total_population,T_TL,pop/cap,population/capacity,pop_cap,población,habitantes,população,popolazione,abitanti,Einwohner,"
         "Einwohnerzahl,Bevölkerung,bevolking,befolkning,ludność,stanovništvo,население,численность,населення,السكان,"
         "عدد السكان,جمعیت,nüfus,penduduk,idadi ya watu,dadka,人口"
     ),

@@ -41,13 +41,15 @@ def places_csv(sites: Sites, ground: Ground, people: Sequence[int]) -> str:
     """Return the table of places; people from outside enter at the most populous one until the user changes it."""
     header = ["id", "name", "key", "lat", "lon", "population", "area_km2", "line_km"]
     header += ["damage", "services", "roads", "entry_people", "entry_trucks"]
+    header += ["capacity"] if sites.capacity else []
     entry = int(np.argmax(people))
     rows = []
     for row, place in enumerate(sites.ids):
         spot = f"{sites.lat[row]:.{DECIMALS}f}", f"{sites.lon[row]:.{DECIMALS}f}"
         size = _figure(ground.area[row]), _figure(np.sqrt(ground.area[row]), 4)
         crossing = (ENTRY_PEOPLE, ENTRY_TRUCKS) if row == entry else (0, 0)
-        rows.append((place, sites.names[row], row, *spot, people[row], *size, 0, 1, 1, *crossing))
+        room = (sites.capacity[row],) if sites.capacity else ()
+        rows.append((place, sites.names[row], row, *spot, people[row], *size, 0, 1, 1, *crossing, *room))
     return write_csv(header, rows)
 
 

@@ -23,7 +23,7 @@ BEGINS = {".gpkg": b"SQLite format 3\0", ".fgb": b"fgb\x03fgb", ".shp": b"\x00\x
 BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, LookupError, RuntimeError, ValueError)
 """what is raised for archives that are broken, encrypted, or packed in a way that is not known"""
 SUFFIXES = tuple(BEGINS)
-TEXTS = (".csv", ".geojson", ".json", ".topojson", ".tsv", ".txt")
+TEXTS = (".csv", ".geojson", ".json", ".kml", ".topojson", ".tsv", ".txt", ".xlsx")
 
 
 def read_layer(path: Path, layer: str | None, encoding: str | None, choices: Choices, inside: str = "") -> PlaceTable:
@@ -150,7 +150,7 @@ def member_of(path: Path, layer: str | None, choices: Choices) -> str:
     drawn = [n for n in names if Path(n).suffix.lower() in SUFFIXES] or [n for n in names if not n.endswith(".txt")]
     wanted = [name for name in drawn if layer in (name, Path(name).name, Path(name).stem)] if layer else drawn
     if not drawn:
-        raise ScenarioError(f"{file}: holds no shapefile, GeoPackage, GeoJSON or CSV file")
+        raise ScenarioError(f"{file}: holds no shapefile, GeoPackage, GeoJSON, KML, CSV or .xlsx file")
     if not wanted:
         listed = ", ".join(short(Path(name).stem, 30) for name in drawn[:4])
         raise ScenarioError(f"{file} has no such layer: it has {listed}", argument="layer", value=short(layer))

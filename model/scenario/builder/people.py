@@ -8,8 +8,8 @@ from interpose.model.errors import ScenarioError
 from interpose.model.scenario.builder.choices import Choices, short
 from interpose.model.scenario.builder.column_names import scale_of
 from interpose.model.scenario.builder.numbers_read import NO_DATA, grouping_of, is_missing, persons_of
+from interpose.model.scenario.schema.territories import MOST_IN_ALL, MOST_PEOPLE
 
-MOST_PEOPLE = 1e9
 MOST_MISSING = 0.5
 """share of places without a number up to which the others stand for them"""
 FILLED = "places without a number of people got the median of the others (ASSUMPTION)"
@@ -52,14 +52,25 @@ def people_of(
         if number is None or number != number or number in NO_DATA:
             people.append(None)
             continue
-        if not 0 <= number <= MOST_PEOPLE:
-            problem = f"{short(column)} = {number:g} is out of bounds: give persons from 0 to {MOST_PEOPLE:g}"
-            raise ScenarioError(f"{file} {label}: {problem}")
+        _check_bounds(f"{file} {label}", short(column), number, scale)
         fractions += not number.is_integer()
         people.append(round(number))
     if fractions:
         choices.tell(f"{short(column)}: numbers with a fraction ({fractions}) were rounded to whole persons")
     return _filled(file, labels, people, short(column), choices)
+
+
+def _check_bounds(where: str, column: str, number: float, scale: int) -> None:
+    """Refuse numbers that no place on Earth has, and name the likely slip."""
+    if 0 <= number <= MOST_PEOPLE:
+        return
+    if scale > 1 and number > MOST_PEOPLE:
+        cure = f"its name says {scale:,} persons each: rename it if it counts persons"
+    else:
+        cure = f"give whole persons, from 0 to {MOST_PEOPLE:,}"
+    doubt = " (more than any place on Earth has: a slip of the unit?)" if MOST_PEOPLE < number < float("inf") else ""
+    written = f"{number:,.0f}" if abs(number) < 1e15 else f"{number:g}"
+    raise ScenarioError(f"{where}: {column} = {written} is out of bounds{doubt}: {cure}")
 
 
 def _filled(file: str, labels: Sequence[str], people: list[int | None], column: str, choices: Choices) -> list[int]:
@@ -75,6 +86,9 @@ def _filled(file: str, labels: Sequence[str], people: list[int | None], column: 
         if number is None:
             choices.tell(FILLED, label, f"{usual:,}")
     filled = [usual if number is None else number for number in people]
+    if sum(filled) > MOST_IN_ALL:
+        problem = f"{column} adds up to {sum(filled):,} persons, more than live on Earth: does it count something else?"
+        raise ScenarioError(f"{file}: {problem}")
     if sum(filled) == 0:
         raise ScenarioError(f"{file}: {column} is 0 everywhere: a scenario needs people")
     return filled

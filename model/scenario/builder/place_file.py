@@ -26,7 +26,7 @@ SAMPLE = 100_000
 HEAD = 200
 POINTERS = (b"version https://git-lfs.github.com/", b"/annex/objects/", b"../.git/annex/objects/")
 PAGES = (b"<!doctype html", b"<html")
-KINDS = "name a .csv, .geojson, .topojson, .gpkg, .fgb or zipped shapefile"
+KINDS = "name a .csv, .xlsx, .geojson, .topojson, .kml, .kmz, .gpkg, .fgb or zipped shapefile"
 
 
 def check_file(path: Path, most: int = MOST_BYTES) -> None:

@@ -12,6 +12,8 @@ from interpose.model.errors import ScenarioError
 from interpose.model.scenario.builder.choices import Choices, short
 from interpose.model.scenario.builder.columns import Taken, refuse_events, taken_columns, words_in
 from interpose.model.scenario.builder.doubts import tell_where
+from interpose.model.scenario.builder.flee import flee_places
+from interpose.model.scenario.builder.flee_routes import ShutRoutes
 from interpose.model.scenario.builder.identities import id_words, ids_of, join_parts, names_of
 from interpose.model.scenario.builder.kinds import settle_kind
 from interpose.model.scenario.builder.meridian import within_180
@@ -43,6 +45,12 @@ class Sites:
         People (persons) of each place; None where the file says nothing about it.
     polygons : ndarray of polygons or None
         Shapes in degrees; None for a file of points.
+    capacity : list of int or None
+        How many people (persons) each has room for, 0 for any number; None where the file says nothing about it.
+    routes : list of (int, int) or None
+        Rows of places that a way joins; None where nearness or borders decide.
+    closures : tuple of ShutRoutes
+        When which of these ways are shut.
     """
 
     file: str
@@ -52,6 +60,9 @@ class Sites:
     lat: npt.NDArray[np.float64]
     population: list[int] | None
     polygons: Any = None
+    capacity: list[int] | None = None
+    routes: list[tuple[int, int]] | None = None
+    closures: tuple[ShutRoutes, ...] = ()
 
 
 def read_sites(path: Path, reading: Reading, choices: Choices) -> Sites:
@@ -76,6 +87,7 @@ def read_sites(path: Path, reading: Reading, choices: Choices) -> Sites:
     if not table.rows:
         raise ScenarioError(f"{table.file}: {NOTHING}")
     refuse_events(table)
+    flee = flee_places(table, path, choices) if table.geometries is None else None
     comma = locate(table, reading.fields, choices) if table.geometries is None else False
     taken = taken_columns(table, reading.fields, choices)
     _name_rows(table, taken)
@@ -85,7 +97,8 @@ def read_sites(path: Path, reading: Reading, choices: Choices) -> Sites:
     _bring_to_degrees(table, outlines, reading, choices)
     if outlines:
         join_parts(table, taken, choices)
-    return _sites(table, taken, outlines, comma, reading, choices)
+    sites = _sites(table, taken, outlines, comma, reading, choices)
+    return sites if flee is None else flee.joined(sites, table, choices)
 
 
 def _name_rows(table: PlaceTable, taken: Taken) -> None:

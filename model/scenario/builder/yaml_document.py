@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from interpose.model.scenario.builder.assumed import USUAL, Assumed
 from interpose.model.scenario.builder.choices import Choices
+from interpose.model.scenario.builder.places import Sites
 
 HEAD = """\
 # A scenario made by `interpose scenario new` from {file}. It runs at once: everything marked ASSUMPTION is made up.
@@ -62,6 +63,13 @@ contributors:
   - {{id: country-1, offer_low: 0, offer_high: {offer}, first_days: [30, 90], full_days: [90, 180]}}
   - {{id: country-2, offer_low: 0, offer_high: {offer}, first_days: [30, 90], full_days: [90, 180]}}
 """
+CLOSURES = """\
+
+# Times in which ways are shut, from the user's files.
+events:
+"""
+MOST_EVENTS, MOST_EFFECTS = 256, 16
+"""of a scenario, and of one event"""
 MORE = """\
 
 # More that you can say (see model/scenario/shipped/README.md):
@@ -86,6 +94,7 @@ def scenario_yaml(
     *,
     drawn: bool = True,
     assumed: Assumed = USUAL,
+    script: str = "",
 ) -> str:
     """Return the text of the scenario's own file.
 
@@ -105,6 +114,8 @@ def scenario_yaml(
         Whether there are shapes, and a table of what was chosen while they were read.
     assumed : Assumed
         What is assumed.
+    script : str
+        Events that the user's files tell, as YAML.
     """
     total = sum(people)
     text = HEAD.format(
@@ -133,11 +144,28 @@ def scenario_yaml(
     text += FORCE.format(deployed=str(force).lower(), ceiling=ceiling, **own)
     countries = CONTRIBUTORS.format(offer=ceiling)
     text += countries if force else "".join(f"# {line}\n" if line else "\n" for line in countries.splitlines())
-    text += MORE
+    text += script + MORE
     for fact in facts:
         cells = ", ".join(f"{key}: {_quoted(value)}" for key, value in fact.items())
         text += f"  - {{{cells}}}\n"
     return text
+
+
+def closures_yaml(sites: Sites, choices: Choices) -> str:
+    """Return the times in which ways are shut as events of a scenario; those beyond what it may have are told."""
+    events: list[str] = []
+    for one in sites.closures:
+        for start in range(0, len(one.pairs), MOST_EFFECTS):
+            shut = [(sites.ids[a], sites.ids[b]) for a, b in one.pairs[start : start + MOST_EFFECTS]]
+            lasts = "" if one.lasts is None else f"    lasts: {one.lasts}\n"
+            effects = "".join(f"      - {{kind: shut_road, place: {_quoted(a)}, to: {_quoted(b)}}}\n" for a, b in shut)
+            head = f"  - id: closure-{len(events) + 1}\n    about: {_quoted(one.about)}\n    day: {one.start}\n"
+            events.append(f"{head}{lasts}    effects:\n{effects}")
+    if len(events) > MOST_EVENTS:
+        choices.tell(
+            "closures beyond what a scenario may have were left out", "", f"{len(events) - MOST_EVENTS} events"
+        )
+    return f"{CLOSURES}{''.join(events[:MOST_EVENTS])}" if events else ""
 
 
 def facts_of(file: str, people: Sequence[int], counted: bool, drawn: bool, ferries: int) -> list[dict[str, str]]:

@@ -2,7 +2,13 @@
 
 from pydantic import Field
 
-from interpose.model.scenario.schema.base import Part, count, share
+from interpose.model.scenario.schema.base import Part, count, extra, share
+
+MOST_PEOPLE = 10**9
+"""Persons in one place: no place on Earth has as many."""
+MOST_IN_ALL = 10**10
+"""Persons in all places of a scenario: more than live on Earth."""
+UNIT_SLIP = "more than any place on Earth has, perhaps a slip of the unit: give persons"
 
 
 class Fact(Part):
@@ -28,7 +34,12 @@ class Place(Part):
     key: int | None = count(None, "identity in keyed draws; default: place in the list", "key", 0, 65535)
     lat: float = Field(default=0.0, ge=-90, le=90, json_schema_extra={"unit": "degrees"})
     lon: float = Field(default=0.0, ge=-180, le=180, json_schema_extra={"unit": "degrees"})
-    population: int = count(..., "people whose home it is")
+    population: int = Field(
+        ge=0,
+        le=MOST_PEOPLE,
+        description="people whose home it is",
+        json_schema_extra=extra("persons") | {"beyond": UNIT_SLIP},
+    )
     area_km2: float = Field(gt=0, le=1e7, json_schema_extra={"unit": "km2"})
     line_km: float | None = Field(default=None, gt=0, le=1e5, json_schema_extra={"unit": "km"})
     damage: float = share(0.0, "share of structures damaged")

@@ -4,6 +4,7 @@ import contextlib
 
 import numpy as np
 import pytest
+from support.guarded_page import check_guarded
 from support.served_page import PATIENT, barriers, served, watched
 
 from interpose.model.scenario.loading import load_scenario
@@ -52,6 +53,10 @@ def test_parameters_of_the_page_stand_in_the_schema_and_make_the_model():
 def server(tmp_path_factory):
     with served(tmp_path_factory.mktemp("served"), "grid-16", "--mesa") as found:
         yield found
+
+
+def test_the_server_is_guarded_as_that_of_the_main_page(server):
+    check_guarded(server[0])
 
 
 @pytest.fixture

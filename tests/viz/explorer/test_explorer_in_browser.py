@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import TimeoutError
+from support.guarded_page import check_guarded
 from support.served_page import PATIENT, barriers, served, watched
 from support.stored_results import asked
 
@@ -46,6 +47,10 @@ def server(tmp_path_factory):
     asked("sweep", str(root / "design.yaml"), "--out", str(root / "sweep"), "--threads", "1", "--quiet")
     with served(root, str(root / "sweep"), by="explore") as found:
         yield found
+
+
+def test_the_server_is_guarded_as_that_of_the_main_page(server):
+    check_guarded(server[0], "sweep")
 
 
 class Visit:

@@ -32,6 +32,18 @@ TABLES = {
     "projected": (TOWNS.replace("10.1,20,", "4500000,500000,"), ["line 3", "no degrees", "name the system (crs)"]),
     "other end of the world": ("lat,lon\n0,0\n0,1\n0,100\n0,101\n1,-100\n", ["km from the middle", "check"]),
     "same spot": (TOWNS.replace("10.1,20,", "10,20,"), ["'A' and 'B' lie on the same spot"]),
+    "people of another unit": (
+        TOWNS.replace("3000", "3000000000"),
+        ["line 3 ('B'): people = 3,000,000,000 is out of bounds", "a slip of the unit?", "from 0 to 1,000,000,000"],
+    ),
+    "people by the thousand": (
+        TOWNS.replace("people", "people (thousands)").replace("3000", "3000000"),
+        ["= 3,000,000,000 is out of bounds", "its name says 1,000 persons each: rename it if it counts persons"],
+    ),
+    "more than live on Earth": (
+        "lat,lon,pop\n" + "".join(f"{i},1,900000000\n" for i in range(12)),
+        ["pop adds up to 10,800,000,000 persons, more than live on Earth: does it count something else?"],
+    ),
     "negative people": (TOWNS.replace("3000", "-3"), ["line 3 ('B'): people = -3 is out of bounds"]),
     "people in words": (TOWNS.replace("3000", "many"), ["line 3 ('B'): people is 'many', not a number (persons)"]),
     "people of few": (
@@ -102,8 +114,10 @@ def test_bad_shapes(capsys, tmp_path, case):
 
 WORDS = {
     "no such file": (("--places", "p.gone.csv"), ["p.gone.csv: no such file"]),
-    "unknown ending": (("--places", "p.kml"), ["ends in '.kml': name a .csv"]),
-    "a workbook": (("--places", "p.xlsx"), ["is a workbook: save the sheet"]),
+    "unknown ending": (("--places", "p.docx"), ["ends in '.docx': name a .csv, .xlsx"]),
+    "no workbook": (("--places", "p.xlsx"), ["cannot be read as a workbook (File is not a zip file): save the sheet"]),
+    "another workbook": (("--places", "p.ods"), ["is a workbook of another kind: save it as .xlsx"]),
+    "no placemarks": (("--places", "p.kml"), ["p.kml line 1: is no whole XML (syntax error)"]),
     "part of a shapefile": (("--places", "p.dbf"), ["is one part of a shapefile"]),
     "no ending": (("--places", "p"), ["has no ending"]),
     "unknown system": (("--crs", "EPSG:999999"), ["--crs EPSG:999999: is no system that PROJ knows"]),
@@ -129,7 +143,7 @@ WORDS = {
 def test_bad_words(capsys, tmp_path, monkeypatch, case):
     words, fragments = WORDS[case]
     monkeypatch.chdir(tmp_path)
-    for name in ("p", "p.csv", "p.kml", "p.xlsx", "p.dbf"):
+    for name in ("p", "p.csv", "p.docx", "p.kml", "p.ods", "p.xlsx", "p.dbf"):
         Path(name).write_text(TOWNS)
     given_words = words if words[0] == "--places" else ("--places", "p.csv", *words)
     refused(ask(capsys, "scenario", "new", "land", *given_words), tmp_path, *fragments)
