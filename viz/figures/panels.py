@@ -11,6 +11,7 @@ from plotly.subplots import make_subplots
 from interpose.model.errors import OutputError
 from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import ALONE, clearness, difference, estimate, plain_number
+from interpose.model.scenario.path_labels import PathLabel
 from interpose.viz.figures.clearness_marks import MARKS
 from interpose.viz.style import QUIET, figure, note, records, safe
 
@@ -157,6 +158,11 @@ def axis_unit(unit: str, *, change: bool) -> str:
     if change:
         return say("difference ({unit})", unit=say(unit))
     return say("share, from 0 to 1") if unit == "share" else say(unit)
+
+
+def axis_words(label: PathLabel) -> str:
+    """Name an axis by a path of the scenario, with its unit or that it has none."""
+    return say("{name} ({unit})", name=label.name, unit=label.unit or say("no unit"))
 
 
 def error_bars(part: pd.DataFrame, colour: str, *, middle: str = "mean", thickness: float = 2) -> dict[str, Any] | None:

@@ -107,7 +107,7 @@ def _draw_parts(drawing: Any, parts: pd.DataFrame, placed: list[PlacedRow], word
                 orientation="h",
                 marker={"color": colour if is_clear else "#ffffff", "line": {"color": colour, "width": 1.5}},
                 error_x=error_bars(moved, INK, middle="end", thickness=1.5),
-                name=f"{direction}, {clearness_words}",
+                name=f"{say(direction)}, {clearness_words}",
                 showlegend=False,
                 text=[safe(text) for text in rows["words"]],
                 textposition="none",
