@@ -42,11 +42,11 @@ KEY = mark(
     "{unit}   <span style='color:{averted}'>\u25a0</span> does not happen   "
     "<span style='color:{happened}'>\u25a0</span> happens"
 )
-FEWER, FEWER_UNCLEAR = (
+FEWER_BEGIN, FEWER_UNCLEAR = (
     mark("{events}: {difference} fewer begin, {seeds}"),
     mark("{events}: {difference} fewer begin; interval includes 0, {seeds}"),
 )
-MORE, MORE_UNCLEAR = (
+MORE_BEGIN, MORE_UNCLEAR = (
     mark("{events}: {difference} more begin, {seeds}"),
     mark("{events}: {difference} more begin; interval includes 0, {seeds}"),
 )
@@ -135,8 +135,8 @@ def flow_title(many: str, begun: float, without: float, ends: tuple[float, float
         return say("{events}: as many begin as without the force, {seeds}", events=many, seeds=seeds)
     clear = excludes_zero(*ends)
     if without > begun:
-        (low, high), sentence = ends, FEWER if clear else FEWER_UNCLEAR
+        (low, high), sentence = ends, FEWER_BEGIN if clear else FEWER_UNCLEAR
     else:
-        (low, high), sentence = (-ends[1], -ends[0]), MORE if clear else MORE_UNCLEAR
+        (low, high), sentence = (-ends[1], -ends[0]), MORE_BEGIN if clear else MORE_UNCLEAR
     difference = estimate(abs(without - begun), low, high, "share")
     return say(sentence, events=many, difference=difference, seeds=seeds)

@@ -8,6 +8,7 @@ from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import number
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figures.panels import (
+    axis_title,
     axis_words,
     empty_figure,
     error_bars,
@@ -64,7 +65,8 @@ def regret_by_setting(store: Stored) -> Any:
     ]
     placed = place_rows(named)
     height = rows_height(placed)
-    drawing = stacked_panels([height], head=HEAD, foot=FOOT, gap=0)
+    about, more = axis_title(say("regret: {outcome}, {unit}", outcome=label_of(outcome), unit=say(unit_of(outcome))))
+    drawing = stacked_panels([height], head=HEAD, foot=FOOT + more, gap=0)
     intervals = pd.DataFrame({"mean": shown["mean_regret"], "low": shown["mean_regret"], "high": shown["max_regret"]})
     heights = [line.mark for line in placed]
     for column, marker, has_intervals in (
@@ -84,8 +86,7 @@ def regret_by_setting(store: Stored) -> Any:
         )
     for line, (_, words) in zip(placed, named, strict=True):
         write_row(drawing, 1, line, words)
-    about = say("regret: {outcome}, {unit}", outcome=label_of(outcome), unit=say(unit_of(outcome)))
-    title = {"text": safe(about), "standoff": 4}
+    title = {"text": about, "standoff": 4}
     drawing.update_xaxes(title=title, nticks=6, rangemode="tozero")
     drawing.update_yaxes(range=[height, 0], visible=False)
     reading_line(drawing, say("\u25cf mean   | 90 % of draws   \u25c6 greatest, over what is uncertain"))

@@ -10,6 +10,7 @@ from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import decimals, number
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figures.panels import (
+    axis_title,
     empty_figure,
     error_bars,
     place_rows,
@@ -48,7 +49,10 @@ def sensitivity_bars(store: Stored) -> Any:
     named = [(input_name(store, e), _words(e, morris)) for e in records(estimates)]
     placed = place_rows(named, room=22 if morris else 32)
     height = rows_height(placed, 22 if morris else 32)
-    drawing = stacked_panels([height], head=HEAD, foot=FOOT, gap=0, barmode="overlay")
+    about = {"outcome": label_of(outcome), "unit": say(unit_of(outcome))}
+    title = say("{outcome}, {unit}", **about) if morris else say("share of the variance of: {outcome}", **about)
+    title, more = axis_title(title)
+    drawing = stacked_panels([height], head=HEAD, foot=FOOT + more, gap=0, barmode="overlay")
     for column, low, high, colour, shift in MORRIS if morris else SOBOL:
         _draw(drawing, estimates, (column, low, high), [line.mark + shift for line in placed], colour)
     if morris:
@@ -63,9 +67,7 @@ def sensitivity_bars(store: Stored) -> Any:
         )
     for line, (_, words) in zip(placed, named, strict=True):
         write_row(drawing, 1, line, words)
-    about = {"outcome": label_of(outcome), "unit": say(unit_of(outcome))}
-    title = say("{outcome}, {unit}", **about) if morris else say("share of the variance of: {outcome}", **about)
-    drawing.update_xaxes(title={"text": safe(title), "standoff": 4}, nticks=6)
+    drawing.update_xaxes(title={"text": title, "standoff": 4}, nticks=6)
     drawing.update_yaxes(range=[height, 0], visible=False)
     drawing.add_vline(x=0, line={"color": QUIET, "width": 1}, layer="below")
     reading_line(drawing, say(MORRIS_KEY) if morris else say(SOBOL_KEY, first=BLUE, total=PALE))

@@ -15,7 +15,7 @@ GROUPS: dict[int, tuple[str, dict[str, Any]]] = {
     3: (mark("peacekeepers"), {"symbol": "x", "color": INK, "size": 6}),
 }
 """Name and mark of each, by the number in the table; 0 is an empty site."""
-SQUARE, HEAD, GAP = 300, 76, 40
+SQUARE, HEAD, GAP = 300, 94, 40
 
 
 def torus_snapshot(table: pd.DataFrame, *, case: str, name_of: Any = str) -> Any:

@@ -56,7 +56,7 @@ def _fates(store: Stored) -> Any:
     parts, wholes = list[pd.DataFrame](), list[pd.DataFrame]()
     for kind in meetable():
         rows = ordered(summary, kind.name).head(MOST_ROWS)
-        label = say("Would-be {events}", events=say(kind.many))
+        label = would_be(kind)
         words = [
             say("met {met} %, stopped {stopped} %", met=percent(e["met"]), stopped=percent(e["stopped"]))
             for e in records(rows)
@@ -79,10 +79,15 @@ def _flow(store: Stored) -> Any:
         e = next(iter(records(summary[summary["kind"] == kind.name])))
         begun, without, ends = float(e["a_month"]), float(e["without_force"]), (e["deterred_low"], e["deterred_high"])
         here = fates[fates["kind"] == kind.name].set_index("fate")["a_month"]
-        subject = say("Would-be {events}", events=say(kind.many))
-        title = flow_title(subject, begun, without, ends, seeds=seeds)
+        title = flow_title(would_be(kind), begun, without, ends, seeds=seeds)
         flows.append(Flow(title, begun, without, ends, dict(here) if kind.can_be_met else {}))
     return fate_flow(flows, say(A_MONTH))
+
+
+def would_be(kind: WouldBe) -> str:
+    """Return what would-be events of a kind are called above a figure."""
+    words = say("Would-be {events}", events=say(kind.many))
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def meetable() -> list[WouldBe]:
