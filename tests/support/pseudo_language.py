@@ -20,6 +20,13 @@ OPEN, SHUT = "\u27e6", "\u27e7"
 INSIDE = re.compile(f"{OPEN}[^{OPEN}{SHUT}]*{SHUT}")
 UNSEEN = re.compile(r"<script.*?</script>|<style.*?</style>|<!--.*?-->", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
+UNTOLD = re.compile(
+    r"doi:|\bCRPS\b|\b(19|20)\d\d\b|%\{|UN practice|Natural Earth"  # literature and credits
+    # names of paths are what is typed after --set
+    r"|\b(Mission ceiling|Mission enforcement|Clash friction|Violation base rate)\b"
+)
+FEWEST = 3
+"""Letters of a word that is looked at."""
 NAME_SHOWN = ("text", "hovertemplate", "name", "hoverformat")
 """Keys of a figure that hold words."""
 
@@ -70,7 +77,7 @@ def texts_of_page(page: str) -> list[str]:
 
 
 def texts_of_figure(figure: Any) -> list[str]:
-    """Return the words of a figure: of annotations, axes, keys and what a pointer shows."""
+    """Return the words of a figure, or of its plain data: of annotations, axes, keys and what a pointer shows."""
     found: list[str] = []
 
     def walk(node: Any) -> None:
@@ -85,5 +92,16 @@ def texts_of_figure(figure: Any) -> list[str]:
             for one in node:
                 walk(one)
 
-    walk(figure.to_plotly_json())
+    walk(figure if isinstance(figure, dict) else figure.to_plotly_json())
     return [html.unescape(TAG.sub(" ", text)) for text in found]
+
+
+def untold(texts: list[str], own: str) -> set[str]:
+    """Return what of some texts no catalogue knows, and is not a scenario's own."""
+    found = set()
+    for text in texts:
+        rest = " ".join(left_over(text).split())
+        new = [word for word in re.findall(rf"[A-Za-z]{{{FEWEST},}}", rest) if word not in own]
+        if new and text not in own and not UNTOLD.search(rest):
+            found.add(rest)
+    return found

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 import pytest
-from support.pseudo_language import left_over, marked_language, texts_of_figure, texts_of_page
+from support.pseudo_language import marked_language, texts_of_figure, texts_of_page, untold
 from support.stored_results import KINDS as KINDS_STORED
 
 from interpose.model.language.chosen import in_language
@@ -28,18 +28,11 @@ REFERENCE = {
     "out_of_sample": {"horizons": ("forecast",), "checked": ("label",)},
 }
 """Columns that hold words of publications and of what is measured of them, told as they are: docs/languages.md."""
-UNTOLD = re.compile(
-    r"doi:|\bCRPS\b|\b(19|20)\d\d\b|%\{|UN practice|Natural Earth"  # literature and credits
-    # names of paths are what is typed after --set
-    r"|\b(Mission ceiling|Mission enforcement|Clash friction|Violation base rate)\b"
-)
 MEANINGS = " ".join(
     [law.__name__.rsplit(".", 1)[-1].replace("_", " ") for law in MECHANISMS]
     + [f"{one.description} {one.json_schema_extra}" for law in MECHANISMS for one in law.Params.model_fields.values()]
 )
 """What mechanisms are called and parameters mean is the reference of the model, in English: docs/languages.md."""
-FEWEST = 3
-"""Letters of a word that is looked at."""
 
 
 def words_of(node: object) -> str:
@@ -68,17 +61,6 @@ def words_of_tables(store: Stored) -> str:
     """Return the words of a result's tables that are told as they are."""
     columns = [store.table(name)[list(names)] for name, names in REFERENCE.get(store.kind, {}).items()]
     return " ".join(str(word) for table in columns for word in table.to_numpy().ravel())
-
-
-def untold(texts: list[str], own: str) -> set[str]:
-    """Return what of some texts no catalogue knows, and is not a scenario's own."""
-    found = set()
-    for text in texts:
-        rest = " ".join(left_over(text).split())
-        new = [word for word in re.findall(rf"[A-Za-z]{{{FEWEST},}}", rest) if word not in own]
-        if new and text not in own and not UNTOLD.search(rest):
-            found.add(rest)
-    return found
 
 
 def test_a_sentence_that_is_not_told_would_be_found(stored, monkeypatch):
