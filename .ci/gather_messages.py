@@ -57,9 +57,11 @@ def _declared() -> Iterator[tuple[Path, str]]:
     from interpose.agents.faction import POSTURES
     from interpose.model.mechanisms.contract import GROUPS
     from interpose.model.mechanisms.registry import MECHANISMS, PATHWAYS
-    from interpose.model.results.fates import FATES
+    from interpose.model.results.fates import FATES, KINDS
     from interpose.model.simulation.compiled_day import order_of_the_day
+    from interpose.model.state.event_log import EVENT_KINDS
 
+    yield from _tabled()
     folder = ROOT / "model" / "mechanisms"
     for module, row in zip(MECHANISMS, order_of_the_day(), strict=True):
         yield folder / f"{module.__name__.rsplit('.', 1)[-1]}.py", row["what happens"]
@@ -67,7 +69,30 @@ def _declared() -> Iterator[tuple[Path, str]]:
         yield folder / "contract.py", name
     yield from ((ROOT / "agents" / "faction.py", name) for name in POSTURES)
     yield from ((ROOT / "agents" / "contributor.py", name) for name in STAGES)
-    yield from ((ROOT / "model" / "results" / "fates.py", fate.words) for fate in FATES)
+    fates = [words for fate in FATES for words in (fate.label, fate.words)]
+    fates += [words for kind in KINDS for words in (kind.one, kind.many)]
+    yield from ((ROOT / "model" / "results" / "fates.py", words) for words in fates)
+    yield from ((ROOT / "model" / "state" / "event_log.py", name) for name in EVENT_KINDS)
+
+
+def _tabled() -> Iterator[tuple[Path, str]]:
+    """Yield what tables of questions say in words: claims, their comparisons, estimators, how missions are sent."""
+    import yaml
+
+    from interpose.experiments.laboratory.deployment import REGIMES
+    from interpose.experiments.laboratory.estimators.registry import DESIGNS
+
+    for name in ("claims", "audit"):
+        table = ROOT / "experiments" / name / "claims.yaml"
+        claims = yaml.safe_load(table.read_text(encoding="utf-8"))
+        for claim in claims["claims"] if isinstance(claims, dict) else claims:
+            yield table, claim["text"]
+            yield from ((table, one["name"].replace("_", " ")) for one in claim.get("twins", ()) if "name" in one)
+    folder = ROOT / "experiments" / "laboratory"
+    yield from ((folder / "deployment.py", regime.label) for regime in REGIMES)
+    for design in DESIGNS:
+        terms = [words for term in design.terms for words in (term.name, term.unit)]
+        yield from ((folder / "estimators" / "registry.py", words) for words in (design.label, *terms))
 
 
 def _of_page(path: Path) -> list[str]:

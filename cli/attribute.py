@@ -8,11 +8,22 @@ import typer
 from interpose.cli.compare import check_outcomes, ends, share
 from interpose.cli.options import parse_changes, print_overruled
 from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, WorkerOptions, WorldOptions, options
+from interpose.model.language.words import mark, say, say_count
 
 if TYPE_CHECKING:
     from interpose.experiments.attribution.attribute import Attribution, Game
     from interpose.model.scenario.scenario import Scenario
 
+COLUMNS = (
+    mark("part of the effect"),
+    mark("mean"),
+    mark("95 % interval"),
+    mark("of the whole"),
+    mark("lower in"),
+    mark("higher in"),
+    mark("sampling"),
+    mark("of"),
+)
 MOST_PAIRS = 6
 
 
@@ -94,19 +105,20 @@ def _share_out(
     elif not output.quiet:
         for name in game.outcomes:
             _print_parts(world, game, attribution, name, _how(permutations))
-        typer.echo(f"\nTables: {target}")
+        typer.echo("\n" + say("Tables: {target}", target=target))
 
 
 def _how(permutations: int | None) -> str:
     """Return in words how parts were found, and what their intervals hold."""
     if permutations is None:
-        return "every combination of each"
-    return f"{permutations} sampled orders of each (intervals hold the error of sampling)"
+        return say("every combination of each")
+    return say("{n} sampled orders of each (intervals hold the error of sampling)", n=permutations)
 
 
 def _print_parts(world: "Scenario", game: "Game", attribution: "Attribution", outcome: str, how: str) -> None:
     """Print an outcome's parts, largest first, with what is outside the pathways and the whole, and interactions."""
     from interpose.cli.console import number, print_table
+    from interpose.model.results.formatting import uncapitalised
     from interpose.model.results.intervals import excludes_zero
     from interpose.model.results.outcomes import NAMED
 
@@ -120,7 +132,7 @@ def _print_parts(world: "Scenario", game: "Game", attribution: "Attribution", ou
     ordered += outside.to_dict("records")
     rows = [
         [
-            part["player"],
+            say(str(part["player"])),
             number(part["part"], digits),
             ends(part["low"], part["high"], digits),
             f"{100 * part['part'] / whole.effect:.0f} %" if clear else "-",
@@ -133,11 +145,19 @@ def _print_parts(world: "Scenario", game: "Game", attribution: "Attribution", ou
     ]
     sums = [number(whole.effect, digits), ends(whole.low, whole.high, digits), "100 %" if clear else "-"]
     policy_text = (
-        "the force" if game.question.against else " and ".join(f"{k}={v}" for k, v in game.question.policy.items())
+        say("the force") if game.question.against else " and ".join(f"{k}={v}" for k, v in game.question.policy.items())
     )
-    columns = ("part of the effect", "mean", "95 % interval", "of the whole", "lower in", "higher in", "sampling", "of")
-    title = f"{world.title or world.name}: what {policy_text} changes in {measure.label.lower()} ({measure.unit})"
-    print_table(f"{title}, {len(game.seeds)} seeds, {how}", columns, [*rows, ["the whole", *sums, "", "", "", ""]])
+    columns = tuple(say(heading) for heading in COLUMNS)
+    title = say(
+        "{scenario}: what {policy} changes in {outcome} ({unit}), {seeds}, {how}",
+        scenario=world.title or world.name,
+        policy=policy_text,
+        outcome=uncapitalised(say(measure.label)),
+        unit=say(measure.unit),
+        seeds=say_count("{n} seed", "{n} seeds", len(game.seeds)),
+        how=how,
+    )
+    print_table(title, columns, [*rows, [say("the whole"), *sums, "", "", "", ""]])
     _print_pairs(attribution, outcome, digits)
 
 
@@ -147,20 +167,21 @@ def _print_pairs(attribution: "Attribution", outcome: str, digits: int) -> None:
     from interpose.model.results.intervals import excludes_zero
 
     if attribution.interactions.empty:
-        typer.echo("Interactions need all combinations: add --every-combination.")
+        typer.echo(say("Interactions need all combinations: add --every-combination."))
         return
     pairs = attribution.interactions[attribution.interactions["outcome"] == outcome]
     clear = pairs[excludes_zero(pairs["low"], pairs["high"])].head(MOST_PAIRS)
     if clear.empty:
-        typer.echo("Interactions: the interval of every pair includes 0.\n")
+        typer.echo(say("Interactions: the interval of every pair includes 0.") + "\n")
         return
     rows = [
         [
-            f"{pair['one']} with {pair['other']}",
+            say("{one} with {other}", one=say(str(pair["one"])), other=say(str(pair["other"]))),
             number(pair["interaction"], digits),
             ends(pair["low"], pair["high"], digits),
         ]
         for pair in clear.to_dict("records")
     ]
-    print_table("\nMore (or less) together than one by one", ("pair", "mean", "95 % interval"), rows)
+    heads = (say("pair"), say("mean"), say("95 % interval"))
+    print_table("\n" + say("More (or less) together than one by one"), heads, rows)
     typer.echo("")

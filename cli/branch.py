@@ -8,6 +8,7 @@ import typer
 
 from interpose.cli.options import parse_changes
 from interpose.cli.shared_options import OutputOptions, ScenarioName, WorldOptions, options
+from interpose.model.language.words import say
 
 if TYPE_CHECKING:
     from interpose.model.results.run import Run
@@ -108,9 +109,10 @@ def _print_branches(title: str, unchanged_run: "Run", changed_run: "Run", out: P
     outcomes_of_both, rows = [outcomes(unchanged_run), outcomes(changed_run)], []
     for outcome in COUNTED:
         values = [number(run[outcome.name], outcome.digits) for run in outcomes_of_both]
-        rows.append([outcome.label, *values, outcome.unit])
-    print_table(title, ("outcome", "unchanged", "changed", "unit"), rows)
-    typer.echo("\nBoth are the same on every day." if day is None else f"\nFirst day that differs: {day}.")
-    typer.echo("One pair says little: a distribution does (interpose twin, --seeds).")
+        rows.append([say(outcome.label), *values, say(outcome.unit)])
+    print_table(title, (say("outcome"), say("unchanged"), say("changed"), say("unit")), rows)
+    differs = say("Both are the same on every day.") if day is None else say("First day that differs: {day}.", day=day)
+    typer.echo("\n" + differs)
+    typer.echo(say("One pair says little: a distribution does (interpose twin, --seeds)."))
     if out:
-        typer.echo(f"Tables: {out / 'unchanged'} and {out / 'changed'}")
+        typer.echo(say("Tables: {one} and {other}", one=out / "unchanged", other=out / "changed"))

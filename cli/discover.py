@@ -14,6 +14,7 @@ from interpose.cli.analysis_options import (
     read_inputs,
 )
 from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, WorkerOptions, WorldOptions, options
+from interpose.model.language.words import say, say_count
 
 if TYPE_CHECKING:
     from interpose.experiments.analysis.input_ranges import Input
@@ -80,14 +81,20 @@ def _search(
 
 def _print_boxes(name: str, policy: str, outcome: str, discovery: Any, target: Any) -> None:
     """Print how often a policy fails, and where."""
-    typer.echo(f"{name}: {policy} fails by {outcome} in {100 * discovery.usual:.0f} % of {len(discovery.draws)} draws.")
+    failed = {"scenario": name, "policy": say(policy), "outcome": outcome, "failed": 100 * discovery.usual}
+    draws = say_count("{n} draw", "{n} draws", len(discovery.draws))
+    typer.echo(say("{scenario}: {policy} fails by {outcome} in {failed:.0f} % of {draws}.", **failed, draws=draws))
     if discovery.boxes.empty:
-        typer.echo("No condition was found under which it fails more often than by chance.")
+        typer.echo(say("No condition was found under which it fails more often than by chance."))
     else:
-        boxes = {"box": "box", "coverage": "coverage", "density": "density", "mass": "mass", "draws": "draws"}
-        print_columns(discovery.boxes, "\nBoxes in which it fails more often", boxes)
-        bounds = {"box": "box", "path": "input", "low": "from", "p_low": "quasi-p", "high": "to", "p_high": "quasi-p"}
-        print_columns(discovery.bounds, "\nTheir bounds", bounds)
-        typer.echo("\nCoverage: share of all failures that lie in the box. Density: share of its draws that fail.")
-        typer.echo("Quasi-p values are of the draws in which the box was found, which flatters them.")
-    typer.echo(f"\nResults: {target}")
+        boxes = {"box": say("box"), "coverage": say("coverage"), "density": say("density"), "mass": say("mass")}
+        boxes |= {"draws": say("draws")}
+        print_columns(discovery.boxes, "\n" + say("Boxes in which it fails more often"), boxes)
+        bounds = {"box": say("box"), "path": say("input"), "low": say("from"), "p_low": say("quasi-p")}
+        bounds |= {"high": say("to"), "p_high": say("quasi-p")}
+        print_columns(discovery.bounds, "\n" + say("Their bounds"), bounds)
+        typer.echo(
+            "\n" + say("Coverage: share of all failures that lie in the box. Density: share of its draws that fail.")
+        )
+        typer.echo(say("Quasi-p values are of the draws in which the box was found, which flatters them."))
+    typer.echo("\n" + say("Results: {target}", target=target))

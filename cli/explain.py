@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from interpose.cli.shared_options import OutputOptions, SeedOptions, WorkerOptions, WorldOptions, options
+from interpose.model.language.words import say
 
 if TYPE_CHECKING:
     from interpose.experiments.explanation.explained_pairs import Pairs
@@ -95,7 +96,15 @@ def _write_and_print(pairs: "Pairs", territory: str, outcome: str, threads: int 
         write_explanation_page(folder / "page.html", meta=explanation.meta, sentences=lines, **tables)
     if output.json:
         chain, pathways = (table.to_dict("records") for table in (explanation.chain, explanation.pathways))
-        print_json({"out": target, "policy": pairs.policy, "sentences": lines, "chain": chain, "pathways": pathways})
+        print_json(
+            {
+                "out": target,
+                "policy": pairs.policy,
+                "sentences": explanation.meta["sentences"],
+                "chain": chain,
+                "pathways": pathways,
+            }
+        )
     elif output.csv:
         print_csv(explanation.chain)
     elif not output.quiet:
@@ -121,6 +130,7 @@ def _run(pairs: "Pairs", territory: str, threads: int | None, quiet: bool) -> di
 def _print(lines: list[str], target: Path, worlds: Path) -> None:
     """Print the sentences, and where results are."""
     typer.echo("\n\n".join(lines))
-    typer.echo(f"\nTables: {target}")
-    typer.echo(f"Figures: {target / 'page.html'}   (open it in a browser; it needs no network)")
-    typer.echo(f"Another territory or outcome, at once: interpose explain {worlds} --territory ID --outcome SERIES")
+    typer.echo("\n" + say("Tables: {target}", target=target))
+    typer.echo(say("Figures: {page}   (open it in a browser; it needs no network)", page=target / "page.html"))
+    command = f"interpose explain {worlds} --territory ID --outcome SERIES"
+    typer.echo(say("Another territory or outcome, at once: {command}", command=command))

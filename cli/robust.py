@@ -16,6 +16,7 @@ from interpose.cli.analysis_options import (
 )
 from interpose.cli.calibrate import choose_uncertain
 from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, WorkerOptions, WorldOptions, options
+from interpose.model.language.words import say, say_count
 
 if TYPE_CHECKING:
     from interpose.experiments.analysis.question import Question
@@ -88,9 +89,15 @@ def _print_policies(name: str, outcome: str, result: Any, levers: list[str], tar
 
     as_it_is = result.policies[result.policies["policy"] == 0]
     shown = pd.concat([result.policies[result.policies["policy"] != 0].head(9), as_it_is])
-    columns = {path: path for path in levers} | {"max_regret": "greatest regret", "regret_90": "90 % quantile"}
-    columns |= {"mean_regret": "mean regret", "satisfied": "satisfied", "mean": f"mean {outcome}"}
-    print_columns(shown, f"{name}: least regret by {outcome} over {len(result.draws)} draws", columns)
-    typer.echo("\nThe last row is the baseline: the scenario without changes.")
-    typer.echo("Regret is against the best setting tried in the same draw.")
-    typer.echo(f"Results: {target}")
+    columns = {path: path for path in levers} | {
+        "max_regret": say("greatest regret"),
+        "regret_90": say("90 % quantile"),
+    }
+    columns |= {"mean_regret": say("mean regret"), "satisfied": say("satisfied")}
+    columns |= {"mean": say("mean {outcome}", outcome=outcome)}
+    draws = say_count("{n} draw", "{n} draws", len(result.draws))
+    title = say("{scenario}: least regret by {outcome} over {draws}", scenario=name, outcome=outcome, draws=draws)
+    print_columns(shown, title, columns)
+    typer.echo("\n" + say("The last row is the baseline: the scenario without changes."))
+    typer.echo(say("Regret is against the best setting tried in the same draw."))
+    typer.echo(say("Results: {target}", target=target))

@@ -15,12 +15,17 @@ from interpose.cli.analysis_options import (
     read_inputs,
 )
 from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, WorkerOptions, WorldOptions, options
+from interpose.model.language.words import mark, say
 
 if TYPE_CHECKING:
     from interpose.experiments.analysis.input_ranges import Input
     from interpose.experiments.analysis.question import Question
 
 MOST_ROWS = 30
+HELD = mark("{scenario}: what moves {outcome} ({method}, {points:,} points, chance held (one seed))")
+INTEGRATED = mark(
+    "{scenario}: what moves {outcome} ({method}, {points:,} points, chance integrated out over {seeds} seeds)"
+)
 
 
 class MethodName(StrEnum):
@@ -86,30 +91,28 @@ def _measure(
         print_csv(table)
     elif not output.quiet:
         seeds = len(question.seeds)
-        chance = "held (one seed)" if seeds == 1 else f"integrated out over {seeds} seeds"
-        name, settings = question.world.name, f"{design['method']}, {points:,} points, chance {chance}"
-        print_columns(
-            table.head(MOST_ROWS), f"{name}: what moves {design['outcome']} ({settings})", _columns(design["method"])
-        )
+        named = {"scenario": question.world.name, "outcome": design["outcome"], "method": design["method"]}
+        title = say(HELD if seeds == 1 else INTEGRATED, **named, points=points, seeds=seeds)
+        print_columns(table.head(MOST_ROWS), title, _columns(design["method"]))
         _print_notes(table, target)
 
 
 def _columns(method: str) -> dict[str, str]:
     """Return the columns of a table of sensitivity with their headings."""
-    inputs = {"path": "input", "range_low": "from", "range_high": "to"}
+    inputs = {"path": say("input"), "range_low": say("from"), "range_high": say("to")}
     if method == "morris":
-        names = {"mu_star": "mean |effect|", "low": "95 % from", "high": "95 % to"}
-        return inputs | names | {"mu": "mean effect", "sigma": "spread"}
+        names = {"mu_star": say("mean |effect|"), "low": say("95 % from"), "high": say("95 % to")}
+        return inputs | names | {"mu": say("mean effect"), "sigma": say("spread")}
     index_columns: dict[str, str] = {}
-    for name in ("first", "total"):
-        index_columns |= {name: name, f"{name}_low": "95 % from", f"{name}_high": "95 % to"}
+    for name, words in (("first", say("first")), ("total", say("total"))):
+        index_columns |= {name: words, f"{name}_low": say("95 % from"), f"{name}_high": say("95 % to")}
     return inputs | index_columns
 
 
 def _print_notes(table: Any, target: Any) -> None:
     """Print what the table does not show, and where results are."""
     if len(table) > MOST_ROWS:
-        typer.echo(f"... and {len(table) - MOST_ROWS} more inputs.")
+        typer.echo(say("... and {n} more inputs.", n=len(table) - MOST_ROWS))
     if table.iloc[:, 3].isna().all():
-        typer.echo("The outcome is the same at all points: no input moves it.")
-    typer.echo(f"\nResults: {target}")
+        typer.echo(say("The outcome is the same at all points: no input moves it."))
+    typer.echo("\n" + say("Results: {target}", target=target))

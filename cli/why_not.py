@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from interpose.cli.shared_options import OutputOptions, ScenarioName, SeedOptions, WorkerOptions, WorldOptions, options
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import in_language
+from interpose.model.language.words import mark, say, say_count
 
 if TYPE_CHECKING:
     from interpose.experiments.explanation.why_not import WhyNot
     from interpose.model.scenario.scenario import Scenario
 
+STARRED = mark("* the interval of the change in what begins, or in the share met, excludes 0: against the baseline")
 HEADS = (
-    "not\nasked", "no\nunit", "too\nfar", "none\nable", "not\nheard", "not\nallowed", "went\non", "stopped", "turned"
+    mark("not\nasked"), mark("no\nunit"), mark("too\nfar"), mark("none\nable"), mark("not\nheard"),
+    mark("not\nallowed"), mark("went\non"), mark("stopped"), mark("turned"),
 )  # fmt: skip
 """Headings of the fates, in their order."""
 
@@ -69,7 +74,9 @@ def _ask(
     if output.json:
         tables = {"summary": answer.summary, "fates": answer.fates}
         rows = {name: table.to_dict("records") for name, table in tables.items()}
-        print_json({"out": target, "seeds": len(seeds), "sentences": _sentences(target)} | rows)
+        with in_language(SOURCE):
+            told = _sentences(target)
+        print_json({"out": target, "seeds": len(seeds), "sentences": told} | rows)
     elif output.csv:
         print_csv(answer.summary)
     elif not output.quiet:
@@ -90,12 +97,18 @@ def _print(world: "Scenario", answer: "WhyNot", seeds: int, target: Path) -> Non
 
     for kind in KINDS:
         if kind.can_be_met:
-            title = f"would-be {kind.many} in 30 days, and where they went (%), {seeds} seeds"
-            _print_kind(answer, kind.name, f"{world.title or world.name}: {title}")
-    typer.echo("* the interval of the change in what begins, or in the share met, excludes 0: against the baseline")
+            title = say(
+                "{scenario}: would-be {events} in 30 days, and where they went (%), {seeds}",
+                scenario=world.title or world.name,
+                events=say(kind.many),
+                seeds=say_count("{n} seed", "{n} seeds", seeds),
+            )
+            _print_kind(answer, kind.name, title)
+    typer.echo(say(STARRED))
     typer.echo("\n" + "\n\n".join(_sentences(target)))
-    typer.echo(f"\nTables: {target}")
-    typer.echo(f"Figure: interpose plot {target}")
+    typer.echo("\n" + say("Tables: {target}", target=target))
+    command = f"interpose plot {target}"
+    typer.echo(say("Figure: {command}", command=command))
 
 
 def _print_kind(answer: "WhyNot", kind: str, title: str) -> None:
@@ -113,14 +126,18 @@ def _print_kind(answer: "WhyNot", kind: str, title: str) -> None:
             continue
         went = [number(100 * share[fate.name], 0) for fate in FATES]
         rows.append([name, number(e["a_month"]), *went, *_changes(e)])
-    rows.append(["the force", number(first["without_force"]), *"-" * len(FATES), "-", ""])
-    print_table(title, ("without", "begin", *HEADS, "deterred (95 %)", ""), rows)
-    typer.echo(f"The same as the baseline, without {', '.join(same)}.\n" if same else "")
+    rows.append([say("the force"), number(first["without_force"]), *"-" * len(FATES), "-", ""])
+    print_table(title, (say("without"), say("begin"), *map(say, HEADS), say("deterred (95 %)"), ""), rows)
+    alike = say("The same as the baseline, without {names}.", names=", ".join(same)) + "\n"
+    typer.echo(alike if same else "")
 
 
 def _row_name(without: str) -> str:
     """Return what a world is without, for the first column."""
-    return "nothing: baseline" if without == "nothing" else without.replace("_", " ").replace("-", " ")
+    if without == "nothing":
+        return say("nothing: baseline")
+    plain = without.replace("_", " ").replace("-", " ")
+    return say("all pathways") if without == "all-pathways" else say(plain)
 
 
 def _changes(e: Any) -> list[str]:

@@ -7,10 +7,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
+from interpose.model.language.words import mark
 from interpose.model.results.intervals import Interval, excludes_zero, over_seeds
 
-EXACT, ROBUST, SHIFTED, FRAGILE, NO_EFFECT = "exact", "robust", "shifted", "fragile", "not clear"
-NOT_POSSIBLE = "not possible"
+EXACT, ROBUST, SHIFTED, FRAGILE, NO_EFFECT = (
+    mark("exact"),
+    mark("robust"),
+    mark("shifted"),
+    mark("fragile"),
+    mark("not clear"),
+)
+NOT_POSSIBLE = mark("not possible")
 WORST_FIRST = (FRAGILE, SHIFTED, NO_EFFECT, ROBUST, EXACT)
 TOLERANCE = 0.2
 """Share of an effect by which it may surely change and still count as the same (assumption)."""

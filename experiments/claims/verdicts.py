@@ -28,10 +28,17 @@ import pandas as pd
 
 from interpose.experiments.claims.claims import SIGN, Claims, Comparison, differences
 from interpose.experiments.claims.prior_effects import PriorVerdict
+from interpose.model.language.words import mark
 from interpose.model.results.intervals import excludes_zero, over_seeds
 from interpose.model.results.outcomes import NAMED
 
-HOLDS, FAILS, DEPENDS, ASSUMED, NOT_CLEAR = "holds", "fails", "depends", "assumed", "not clear"
+HOLDS, FAILS, DEPENDS, ASSUMED, NOT_CLEAR = (
+    mark("holds"),
+    mark("fails"),
+    mark("depends"),
+    mark("assumed"),
+    mark("not clear"),
+)
 WEAKEST_FIRST = (DEPENDS, NOT_CLEAR, ASSUMED, FAILS, HOLDS)
 FEWEST = 5
 """Seeds below which an interval is not relied on."""
@@ -57,17 +64,18 @@ def baseline_verdict(mean: float, low: float, high: float, smallest: float, seed
         Number of seeds.
     """
     if seeds < FEWEST:
-        return BaselineVerdict(NOT_CLEAR, f"fewer than {FEWEST} seeds")
+        return BaselineVerdict(NOT_CLEAR, mark("fewer than 5 seeds"))
     if mean == low == high == 0:
-        return BaselineVerdict(FAILS, "no difference in any seed")
+        return BaselineVerdict(FAILS, mark("no difference in any seed"))
     clear = excludes_zero(low, high)
     if clear and high < 0:
-        return BaselineVerdict(FAILS, "the opposite is clear")
+        return BaselineVerdict(FAILS, mark("the opposite is clear"))
     if high < smallest:
-        return BaselineVerdict(FAILS, "an effect that would matter is excluded")
+        return BaselineVerdict(FAILS, mark("an effect that would matter is excluded"))
     if clear and mean >= smallest:
-        return BaselineVerdict(HOLDS, "clear, and large enough to matter")
-    return BaselineVerdict(NOT_CLEAR, "clear, but perhaps too small to matter" if clear else "the interval holds zero")
+        return BaselineVerdict(HOLDS, mark("clear, and large enough to matter"))
+    small = mark("clear, but perhaps too small to matter")
+    return BaselineVerdict(NOT_CLEAR, small if clear else mark("the interval holds zero"))
 
 
 def measure(claims: Claims, table: pd.DataFrame) -> pd.DataFrame:

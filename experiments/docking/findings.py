@@ -7,10 +7,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from interpose.model.language.words import mark
 from interpose.model.results.formatting import plain_number
 from interpose.model.results.intervals import CHANCE, CONFIDENCE, RESAMPLES, Interval, over_seeds
 
-REPRODUCED, NOT_REPRODUCED, NOT_CLEAR, REPORTED = "reproduced", "not reproduced", "not clear", "reported"
+REPRODUCED, NOT_REPRODUCED = mark("reproduced"), mark("not reproduced")
+NOT_CLEAR, REPORTED = mark("not clear"), mark("reported")
 type Kind = Literal["every run", "above", "below", "near", "at most", "reported"]
 """What is expected: that every run shows it; that the whole interval lies above or below a value, or within a margin of
 it; that a number that has no chance in it is at most a value; nothing."""

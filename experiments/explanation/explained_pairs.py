@@ -11,6 +11,7 @@ from interpose.experiments.explanation.local_series import LocalRun
 from interpose.experiments.explanation.narrative import sentences
 from interpose.experiments.explanation.reload import StoredPairs, read_pairs
 from interpose.experiments.explanation.trajectories import read_worlds, stored_territories, write_worlds
+from interpose.model.language.told import as_told, in_all_languages
 from interpose.model.scenario.scenario import Scenario, bare
 
 
@@ -135,7 +136,7 @@ def write_explanation(
     explanation = explain(pairs.world, runs, territory, outcome, pairs.policy)
     if pairs.stored:
         explanation.meta["worlds_of"] = str(pairs.stored.folder)
-    lines = sentences(explanation)
+    explanation.meta.update(in_all_languages(lambda: {"sentences": sentences(explanation)}))
     explanation.write(folder)
-    (folder / "explain.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return explanation, lines
+    (folder / "explain.txt").write_text("\n".join(explanation.meta["sentences"]) + "\n", encoding="utf-8")
+    return explanation, list(as_told(explanation.meta)["sentences"])

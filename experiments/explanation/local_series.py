@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from interpose.agents.faction import POSTURES
+from interpose.model.language.words import mark
 from interpose.model.results.fates import UNMET_FATES, daily_calls
 from interpose.model.results.run import Run
+from interpose.model.results.stored_labels import label_of_whom
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.state.event_log import CALLED_OFF, EVENT_KINDS, STOPPED, TURNED
 
@@ -28,52 +30,62 @@ class Series(NamedTuple):
 
 
 _FORCE = (
-    Series("troops", "presence", "personnel deployed", "persons", MEAN),
-    Series("stand", "presence", "chance that a clash about to begin is met by a unit that acts", "share", MEAN),
-    Series("guard", "presence", "chance that violence against civilians is met by a unit that acts", "share", MEAN),
-    Series("watch", "presence", "chance that a wrong done there is documented", "share", MEAN),
-    Series("called_off", "meetings", "clashes called off at a unit", "events", SUM),
-    Series("stopped", "meetings", "violations stopped by a unit", "events", SUM),
-    Series("calmed", "meetings", "disputes between civilians kept from violence", "events", SUM),
-    Series("attacks", "meetings", "attacks on the force", "events", SUM),
-    Series("protests", "meetings", "protests against the force", "events", SUM),
-    Series("harmed", "meetings", "civilians killed by the force", "persons", SUM),
+    Series("troops", "presence", mark("personnel deployed"), "persons", MEAN),
+    Series("stand", "presence", mark("chance that a clash about to begin is met by a unit that acts"), "share", MEAN),
+    Series(
+        "guard", "presence", mark("chance that violence against civilians is met by a unit that acts"), "share", MEAN
+    ),
+    Series("watch", "presence", mark("chance that a wrong done there is documented"), "share", MEAN),
+    Series("called_off", "meetings", mark("clashes called off at a unit"), "events", SUM),
+    Series("stopped", "meetings", mark("violations stopped by a unit"), "events", SUM),
+    Series("calmed", "meetings", mark("disputes between civilians kept from violence"), "events", SUM),
+    Series("attacks", "meetings", mark("attacks on the force"), "events", SUM),
+    Series("protests", "meetings", mark("protests against the force"), "events", SUM),
+    Series("harmed", "meetings", mark("civilians killed by the force"), "persons", SUM),
 )
 _CALLS = (
-    Series("unmet:no_unit", "meetings", "clashes and violations where no unit was", "events", SUM),
-    Series("unmet:too_far", "meetings", "clashes and violations too far for a unit", "events", SUM),
-    Series("unmet:none_able", "meetings", "clashes and violations with no able unit near", "events", SUM),
-    Series("unmet:not_heard", "meetings", "clashes and violations of which the force did not hear", "events", SUM),
+    Series("unmet:no_unit", "meetings", mark("clashes and violations where no unit was"), "events", SUM),
+    Series("unmet:too_far", "meetings", mark("clashes and violations too far for a unit"), "events", SUM),
+    Series("unmet:none_able", "meetings", mark("clashes and violations with no able unit near"), "events", SUM),
     Series(
-        "unmet:not_allowed", "meetings", "clashes and violations where a unit was not allowed to act", "events", SUM
+        "unmet:not_heard", "meetings", mark("clashes and violations of which the force did not hear"), "events", SUM
+    ),
+    Series(
+        "unmet:not_allowed",
+        "meetings",
+        mark("clashes and violations where a unit was not allowed to act"),
+        "events",
+        SUM,
     ),
 )
 _TERRITORY = (
-    Series("clashes", "violence", "clashes", "events", SUM),
-    Series("strikes", "violence", "remote violence", "events", SUM),
-    Series("violations", "violence", "violations against civilians", "events", SUM),
-    Series("communal", "violence", "disputes between civilians that turned violent", "events", SUM),
-    Series("deaths_fighters", "violence", "deaths of fighters", "persons", SUM),
-    Series("deaths_civilians", "violence", "deaths of civilians", "persons", SUM),
-    Series("fear", "people", "fear", "share", MEAN),
-    Series("hardship", "people", "hardship", "share", MEAN),
-    Series("grievance", "people", "grievance", "share", MEAN),
-    Series("trust", "people", "trust in the force", "share", MEAN),
-    Series("displaced", "people", "civilians from elsewhere", "persons", MEAN),
-    Series("left", "people", "civilians who left", "persons", SUM),
-    Series("recruits", "people", "civilians who joined a party", "persons", END),
-    Series("relief", "goods", "needs from outside that are met", "share", MEAN),
-    Series("price", "goods", "price of food, compared with a normal year", "ratio", MEAN),
-    Series("diverted", "goods", "aid taken by those who hold the ground", "rations", END),
-    Series("services", "goods", "normal services available", "share", MEAN),
-    Series("damage", "goods", "structures damaged", "share", END),
+    Series("clashes", "violence", mark("clashes"), "events", SUM),
+    Series("strikes", "violence", mark("remote violence"), "events", SUM),
+    Series("violations", "violence", mark("violations against civilians"), "events", SUM),
+    Series("communal", "violence", mark("disputes between civilians that turned violent"), "events", SUM),
+    Series("deaths_fighters", "violence", mark("deaths of fighters"), "persons", SUM),
+    Series("deaths_civilians", "violence", mark("deaths of civilians"), "persons", SUM),
+    Series("fear", "people", mark("fear"), "share", MEAN),
+    Series("hardship", "people", mark("hardship"), "share", MEAN),
+    Series("grievance", "people", mark("grievance"), "share", MEAN),
+    Series("trust", "people", mark("trust in the force"), "share", MEAN),
+    Series("displaced", "people", mark("civilians from elsewhere"), "persons", MEAN),
+    Series("left", "people", mark("civilians who left"), "persons", SUM),
+    Series("recruits", "people", mark("civilians who joined a party"), "persons", END),
+    Series("relief", "goods", mark("needs from outside that are met"), "share", MEAN),
+    Series("price", "goods", mark("price of food, compared with a normal year"), "ratio", MEAN),
+    Series("diverted", "goods", mark("aid taken by those who hold the ground"), "rations", END),
+    Series("services", "goods", mark("normal services available"), "share", MEAN),
+    Series("damage", "goods", mark("structures damaged"), "share", END),
 )
-_DEATHS = Series("deaths", "violence", "deaths of fighters and civilians", "persons", SUM)
-_NEXT_DOOR = Series("next_door", "violence", "clashes, strikes and violations in territories next to it", "events", SUM)
+_DEATHS = Series("deaths", "violence", mark("deaths of fighters and civilians"), "persons", SUM)
+_NEXT_DOOR = Series(
+    "next_door", "violence", mark("clashes, strikes and violations in territories next to it"), "events", SUM
+)
 _PAIRS = (
-    Series("tension", "parties", "hostility between parties", "share", MEAN),
-    Series("truce", "parties", "commitment to a truce", "share", MEAN),
-    Series("deals", "parties", "pairs of parties under a truce or agreement", "share", MEAN),
+    Series("tension", "parties", mark("hostility between parties"), "share", MEAN),
+    Series("truce", "parties", mark("commitment to a truce"), "share", MEAN),
+    Series("deals", "parties", mark("pairs of parties under a truce or agreement"), "share", MEAN),
 )
 STAGES = ("presence", "meetings", "parties", "choices", "violence", "ground", "people", "goods")
 """Reading order, from the force to what follows; the days on which series diverge tell what came first."""
@@ -109,24 +121,18 @@ class LocalRun:
 
 def series_of(scenario: Scenario) -> list[Series]:
     """Return the series that are recorded in a territory of a scenario, by stage."""
-    choices = [
-        Series(f"posture:{p}", "choices", f"parties present that {_posture_words(p)}", "share", MEAN) for p in POSTURES
-    ]
+    choices = [Series(f"posture:{p}", "choices", label_of_whom("posture", p), "share", MEAN) for p in POSTURES]
+    parties = [(faction.id, faction.name or faction.id) for faction in scenario.factions]
     ground = [
         series
-        for faction in scenario.factions
+        for key, name in parties
         for series in (
-            Series(f"control:{faction.id}", "ground", f"control by {faction.name or faction.id}", "share", MEAN),
-            Series(f"fighters:{faction.id}", "ground", f"fighters of {faction.name or faction.id}", "persons", MEAN),
+            Series(f"control:{key}", "ground", label_of_whom("control", name), "share", MEAN),
+            Series(f"fighters:{key}", "ground", label_of_whom("fighters", name), "persons", MEAN),
         )
     ]
     all_series = (*_FORCE, *_CALLS, *_PAIRS, *choices, *_TERRITORY[:5], _DEATHS, _NEXT_DOOR, *ground, *_TERRITORY[5:])
     return sorted(all_series, key=lambda series: STAGES.index(series.stage))
-
-
-def _posture_words(posture: str) -> str:
-    """Return in words, in the plural, what factions in a posture do."""
-    return f"are in the posture \u201c{posture}\u201d"
 
 
 def local_runs(arm: str, run: Run, rows: Sequence[int], run_traces: Any = None, *, detailed: bool) -> list[LocalRun]:

@@ -21,6 +21,7 @@ from interpose.experiments.laboratory.targets import judged
 from interpose.experiments.laboratory.verdicts import sentences_of, verdict_of
 from interpose.experiments.laboratory.worlds import Pool, days_of, make_pool
 from interpose.model.errors import InterposeError
+from interpose.model.language.told import in_all_languages
 from interpose.model.results.provenance import provenance
 
 LEAST_MONTHS, MOST_MONTHS = LATEST + 12, 240
@@ -154,7 +155,7 @@ def ask_lab(
     meta |= sizes._asdict() | {"designs": [design.name for design in designs], "sent": sent(pool)}
     meta |= {"truces": {regime.name: _truces(pool, regime.name) for regime in REGIMES}, "share_aimed_at": SHARE}
     meta["instrument_strength"] = strength_of_instrument(pool, (sizes.data_sets, sizes.sample), first_seed)
-    meta["sentences"] = sentences_of(summary, ENDOGENOUS.name, AT_RANDOM.name)
+    meta |= in_all_languages(lambda: {"sentences": sentences_of(summary, ENDOGENOUS.name, AT_RANDOM.name)})
     return LabAnswer(meta, summary, judged(summary), estimates)
 
 

@@ -6,8 +6,19 @@ from typing import Any
 
 import pandas as pd
 
+from interpose.model.language.words import mark, say
+
 FINDS, HOLDS, OFF, MISLEADS, SILENT = "finds it", "too wide to tell", "off", "misleads", "no estimate"
 UNKNOWN = "truth not known"
+MEANING = {
+    FINDS: mark("finds the truth"),
+    HOLDS: mark("holds the truth, but cannot tell it from nothing"),
+    OFF: mark("misses the truth too often"),
+    MISLEADS: mark("misleads"),
+    SILENT: mark("gives no estimate"),
+    UNKNOWN: mark("cannot be judged"),
+}
+"""What a verdict means, as it stands in a sentence."""
 ENOUGH = 0.85
 """Share of intervals that hold the truth from which a design counts as holding it (nominal: 0.95)."""
 POWER = 0.5
@@ -60,20 +71,14 @@ def sentences_of(designs: pd.DataFrame, sent: str, random: str) -> list[str]:
         if regime == sent:
             line = at.loc[[(sent, design, term)]].iloc[0]
             other = str(at.loc[[(random, design, term)]].iloc[0]["verdict"])
-            said.append(f"{line['label']}, {term}: {in_words(str(line['verdict']), other)}.")
+            words = in_words(str(line["verdict"]), other)
+            said.append(say("{label}, {term}: {words}.", label=say(str(line["label"])), term=say(term), words=words))
     return said
 
 
 def in_words(sent: str, random: str) -> str:
     """Return what a design says where missions are sent as they are, and where they are sent at random."""
-    meaning = {
-        FINDS: "finds the truth",
-        HOLDS: "holds the truth, but cannot tell it from nothing",
-        OFF: "misses the truth too often",
-        MISLEADS: "misleads",
-        SILENT: "gives no estimate",
-        UNKNOWN: "cannot be judged",
-    }
     if sent == random:
-        return f"{meaning[sent]}, as missions are sent and at random alike"
-    return f"{meaning[sent]} as missions are sent; at random it {meaning[random]}"
+        return say("{verdict}, as missions are sent and at random alike", verdict=say(MEANING[sent]))
+    sentence = mark("{verdict} as missions are sent; at random it {other}")
+    return say(sentence, verdict=say(MEANING[sent]), other=say(MEANING[random]))

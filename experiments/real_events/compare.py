@@ -23,6 +23,7 @@ from interpose.experiments.real_events.record import Record
 from interpose.experiments.real_events.statistics import STATISTICS, STEPS, statistics_of, with_intervals
 from interpose.experiments.real_events.stored_events import Events, Precision
 from interpose.model.errors import InterposeError
+from interpose.model.language.words import mark
 from interpose.model.results.intervals import over_seeds
 from interpose.model.results.provenance import drawn_of, provenance
 
@@ -31,8 +32,9 @@ MANIFEST = "events_compared.json"
 TABLES = ("statistics", "monthly", "severities", "gaps")
 SPREAD = (5, 95)
 """Percentiles of the worlds between which the middle 90 % lie."""
-OVERLAP, HIGHER, LOWER, UNMEASURED = "overlap", "model higher", "model lower", "not measured"
-STATEMENT = (
+OVERLAP, HIGHER, LOWER = mark("overlap"), mark("model higher"), mark("model lower")
+UNMEASURED = mark("not measured")
+STATEMENT = mark(
     "No forecast: the worlds are courses of a scenario under assumptions, and the record is what was reported of one "
     "course of one war."
 )

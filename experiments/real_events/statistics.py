@@ -21,6 +21,8 @@ from interpose.experiments.real_events.concentration import gini, top_share
 from interpose.experiments.real_events.onset_risk import onset_table, relative_risk
 from interpose.experiments.real_events.record import Record
 from interpose.experiments.real_events.severity import best_least, exponent_of_sums
+from interpose.model.language.words import mark
+from interpose.model.results.stored_labels import label_from
 
 type Floats = npt.NDArray[np.float64]
 
@@ -48,16 +50,16 @@ class Statistic(NamedTuple):
 
 
 STATISTICS = (
-    Statistic("deaths_month", "Deaths a month", "persons/month", 1, log=True),
-    Statistic("events_month", "Fatal events a month", "events/month", 1, log=True),
-    Statistic("deaths_event", "Deaths per fatal event", "persons", 2, log=True),
-    Statistic("quiet_share", "Months of a territory without a fatal event", "share", 3),
-    Statistic("exponent", "Exponent of deaths per event", "exponent", 2),
-    Statistic("burstiness", "Burstiness of events within territories", "-1 to 1", 3),
-    Statistic("gini", "Concentration of deaths over territories (Gini)", "0 to 1", 3),
-    Statistic("top_share", "Deaths in the top tenth of territories", "share", 3),
-    Statistic("onset_risk", "Onset next to an active territory, against elsewhere", "ratio", 2, log=True),
-    Statistic("branching", "Events that an event triggers (Hawkes, slow background)", "events", 2),
+    Statistic("deaths_month", mark("Deaths a month"), "persons/month", 1, log=True),
+    Statistic("events_month", mark("Fatal events a month"), "events/month", 1, log=True),
+    Statistic("deaths_event", mark("Deaths per fatal event"), "persons", 2, log=True),
+    Statistic("quiet_share", mark("Months of a territory without a fatal event"), "share", 3),
+    Statistic("exponent", mark("Exponent of deaths per event"), "exponent", 2),
+    Statistic("burstiness", mark("Burstiness of events within territories"), "-1 to 1", 3),
+    Statistic("gini", mark("Concentration of deaths over territories (Gini)"), "0 to 1", 3),
+    Statistic("top_share", mark("Deaths in the top tenth of territories"), "share", 3),
+    Statistic("onset_risk", mark("Onset next to an active territory, against elsewhere"), "ratio", 2, log=True),
+    Statistic("branching", mark("Events that an event triggers (Hawkes, slow background)"), "events", 2),
 )
 BY_NAME = {statistic.name: statistic for statistic in STATISTICS}
 
@@ -230,4 +232,4 @@ def _ends(estimate: float, values: Floats, log: bool) -> tuple[float, float]:
 
 def _label(statistic: Statistic, least: int) -> str:
     """Return the label of a statistic; of the exponent with the deaths from which it holds."""
-    return f"{statistic.label} (from {least} on)" if statistic.name == "exponent" else statistic.label
+    return label_from(statistic.label, least) if statistic.name == "exponent" else statistic.label

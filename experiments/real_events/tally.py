@@ -6,35 +6,37 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from interpose.model.language.words import mark
+
 type Flags = npt.NDArray[np.bool_]
 
 REFUSED = {
-    "cells": "another number of cells than the header",
-    "tags": "a row of tags (#...), no event",
-    "id": "no id",
-    "duplicate": "an id that stood in an earlier row",
-    "no_date": "no date",
-    "short_year": "a date with a year of two digits",
-    "odd_date": "a date in another order than YYYY-MM-DD, or that there is not",
-    "spot": "no coordinates, or none within -90..90 and -180..180 degrees",
-    "type": "a type of event that the source does not have",
-    "number": "deaths that are no whole number",
-    "negative": "negative deaths",
-    "many": "more than ten million deaths",
+    "cells": mark("another number of cells than the header"),
+    "tags": mark("a row of tags (#...), no event"),
+    "id": mark("no id"),
+    "duplicate": mark("an id that stood in an earlier row"),
+    "no_date": mark("no date"),
+    "short_year": mark("a date with a year of two digits"),
+    "odd_date": mark("a date in another order than YYYY-MM-DD, or that there is not"),
+    "spot": mark("no coordinates, or none within -90..90 and -180..180 degrees"),
+    "type": mark("a type of event that the source does not have"),
+    "number": mark("deaths that are no whole number"),
+    "negative": mark("negative deaths"),
+    "many": mark("more than ten million deaths"),
 }
 """Why a row is refused: it is counted, shown, and left out."""
 NOTED = {
-    "bounds": "low > best or best > high: kept, without low and high",
-    "status": "still to be checked by the source (code_status)",
-    "coarse": "place known to a region or country only",
-    "vague": "date known to a week or less exactly",
-    "bloodless": "without deaths",
+    "bounds": mark("low > best or best > high: kept, without low and high"),
+    "status": mark("still to be checked by the source (code_status)"),
+    "coarse": mark("place known to a region or country only"),
+    "vague": mark("date known to a week or less exactly"),
+    "bloodless": mark("without deaths"),
 }
 """What is counted and shown of rows that are kept."""
 OUTSIDE = {
-    "period": "outside the period asked for",
-    "ground": "farther from every territory than the limit",
-    "unnamed": "without the name of a province",
+    "period": mark("outside the period asked for"),
+    "ground": mark("farther from every territory than the limit"),
+    "unnamed": mark("without the name of a province"),
 }
 """Why an event that was read is on no ground: those outside the period are left out, the others kept without one."""
 

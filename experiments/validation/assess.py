@@ -23,6 +23,7 @@ from interpose.experiments.validation.table import NEVER, ROWS, measured, publis
 from interpose.experiments.validation.verdicts import NOT_FROM_EVENTS, rows_of, summary_of
 from interpose.experiments.validation.worlds import Found, Sides, minutes, run_worlds, tasks_of, worlds_of
 from interpose.model.errors import InterposeError
+from interpose.model.language.told import in_all_languages
 from interpose.model.results.provenance import provenance
 from interpose.model.results.provenance import world_of as whole_world
 from interpose.model.scenario.loading import load_scenario
@@ -71,7 +72,7 @@ class Answer:
     def write(self, folder: Path) -> None:
         """Write ``patterns.csv`` (numbers), ``rows.csv`` (verdicts), ``patterns.json`` (meta) and ``patterns.md``."""
         tables = {"patterns": self.parts, "rows": self.rows}
-        write_answer(folder, "patterns", self.meta | {"summary": self.summary}, tables)
+        write_answer(folder, "patterns", self.meta | in_all_languages(lambda: {"summary": self.summary}), tables)
         text = page_of("", generated(self.parts, [], published(), self.command, len(self.meta["seeds"])))
         (folder / "patterns.md").write_text(text, encoding="utf-8")
 

@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
-WITHIN, SIGN_RIGHT, FAILS = "within", "sign right", "fails"
-NOT_CLEAR, NOT_MEASURABLE, REPORTED = "not clear", "not measurable", "reported"
+from interpose.model.language.words import mark
+
+WITHIN, SIGN_RIGHT, FAILS = mark("within"), mark("sign right"), mark("fails")
+NOT_CLEAR, NOT_MEASURABLE, REPORTED = mark("not clear"), mark("not measurable"), mark("reported")
 WORST_FIRST = (FAILS, NOT_CLEAR, NOT_MEASURABLE, SIGN_RIGHT, WITHIN, REPORTED)
 FEWEST = 5
 """Seeds below which an interval is not relied on."""

@@ -16,6 +16,8 @@ from interpose.experiments.validation.standing import REPLACED, UNCONTESTED
 from interpose.experiments.validation.survival import RELAPSE_DAYS, RELAPSE_DEATHS
 from interpose.experiments.validation.verdicts import NOT_FROM_EVENTS, rows_of, summary_of
 from interpose.model.errors import OutputError
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import in_language
 
 BEGIN, END = "<!-- patterns: begin -->", "<!-- patterns: end -->"
 TITLE = "# Published patterns, tried on the model\n"
@@ -66,7 +68,8 @@ def measured(line: Mapping[Any, Any], *, recorded: bool = False) -> str:
 
 def summary_line(parts: pd.DataFrame) -> str:
     """Return the sentence for the README: how many of the published patterns that were kept from fitting hold."""
-    return f"Of the published patterns that were kept from fitting, {summary_of(rows_of(parts))}"
+    with in_language(SOURCE):
+        return f"Of the published patterns that were kept from fitting, {summary_of(rows_of(parts))}"
 
 
 def generated(

@@ -3,11 +3,12 @@
 from interpose.experiments.analysis.patterns import CALIBRATE as FITTED_TO
 from interpose.experiments.analysis.patterns import Pattern
 from interpose.experiments.validation.rows import BY_OTHERS
+from interpose.model.language.words import mark
 
-CALIBRATE, TEST, REPORT, INPUT = "calibrate", "test", "report", "input"
-BY_CONSTRUCTION, REPLACED = "by construction", "replaced"
+CALIBRATE, TEST, REPORT, INPUT = mark("calibrate"), mark("test"), mark("report"), mark("input")
+BY_CONSTRUCTION, REPLACED = mark("by construction"), mark("replaced")
 KINDS = (TEST, CALIBRATE, BY_CONSTRUCTION, REPORT, INPUT, REPLACED)
-CONTESTED, WEAK, UNCONTESTED = "contested", "weak", "uncontested"
+CONTESTED, WEAK, UNCONTESTED = mark("contested"), mark("weak"), mark("uncontested")
 DISPUTED = ("P06", "P07", "P08", "P09", "P12", "P18", "P19", "M01", "M02", "M13", "M22", "M24", "M27")
 """Others find nothing or the opposite, or a party to it disputes it (by the status and source of each row)."""
 THIN = ("P01", "P03", "P11", "P13", "P14", "P15", "P16", "P17", "P21", "P22", "M14", "M15", "M18", "M20", "M21", "M35")

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from interpose.experiments.validation.judge import NOT_MEASURABLE, SIGN_RIGHT, WITHIN, of_row
+from interpose.experiments.validation.judge import FAILS, NOT_CLEAR, NOT_MEASURABLE, SIGN_RIGHT, WITHIN, of_row
 from interpose.experiments.validation.standing import TEST
+from interpose.model.language.words import mark, say
 
-NOT_FROM_EVENTS = "not from events"
+NOT_FROM_EVENTS = mark("not from events")
 HOLD = (WITHIN, SIGN_RIGHT)
 """Verdicts with which a row holds."""
 
@@ -57,12 +58,17 @@ def summary_of(rows: pd.DataFrame) -> str:
     """Return in a sentence how many of the rows that are scored hold, in truth and by the record."""
     judged, recorded = scored(rows), seen_in_record(rows)
     if judged.empty:
-        return "No row that is scored was measured."
+        return say("No row that is scored was measured.")
     count = counts(rows)
-    said = ", ".join(f"{count[name]} {name}" for name in (WITHIN, SIGN_RIGHT, "not clear", "fails") if count[name])
-    line = f"{hold(list(judged['verdict']))} of {len(judged)} hold ({said})"
-    if len(recorded):
-        line += (
-            f"; on the observed record {hold(list(recorded['observed_verdict']))} of the {len(recorded)} that it shows"
-        )
-    return f"{line}."
+    said = [
+        say("{n} {verdict}", n=count[name], verdict=say(name))
+        for name in (WITHIN, SIGN_RIGHT, NOT_CLEAR, FAILS)
+        if count[name]
+    ]
+    named = {"held": hold(list(judged["verdict"])), "all": len(judged), "verdicts": ", ".join(said)}
+    if not len(recorded):
+        return say("{held} of {all} hold ({verdicts}).", **named)
+    named |= {"seen": hold(list(recorded["observed_verdict"])), "shown": len(recorded)}
+    return say(
+        "{held} of {all} hold ({verdicts}); on the observed record {seen} of the {shown} that it shows.", **named
+    )

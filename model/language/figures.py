@@ -62,6 +62,16 @@ def calendar_words(day: date, english: str = "%d %b %Y") -> str:
     return str(format_date(day, "long" if "%B" in english else "medium", locale=code))
 
 
+def month_words(day: date, *, short: bool = False) -> str:
+    """Return the month of a day with its year: ``March 2016``, ``Mar 2016`` in short."""
+    code = language()
+    if code == SOURCE:
+        return day.strftime("%b %Y" if short else "%B %Y")
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("yMMM" if short else "yMMMM", day, locale=code))
+
+
 def list_words(words: Sequence[str]) -> str:
     """Return things as a sentence lists them: ``a, b and c``."""
     code = language()

@@ -10,10 +10,13 @@ from interpose.model.language.chosen import language
 from interpose.model.language.figures import in_figures, list_words
 from interpose.model.language.words import mark, say
 
+SHORT = {"force": mark("the force")}
+"""What distinguishes two worlds, where it is not called as in files."""
+
 
 def name_of(policy: list[str]) -> str:
     """Return the name of what distinguishes two worlds: "the force", "deterrence", "mission.ceiling=500"."""
-    parts = [say("the force") if part == "force" else part.replace("_", " ") for part in policy]
+    parts = [part if "=" in part else say(SHORT.get(part, part.replace("_", " "))) for part in policy]
     return " and ".join(parts) if language() == SOURCE else listing(parts)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple, get_args, get_origin
 
+from interpose.model.language.words import say
 from interpose.model.scenario.error_messages import below
 from interpose.model.scenario.overrides import is_parameter
 from interpose.model.scenario.schema.whole import ScenarioData
@@ -31,11 +32,11 @@ class PathLabel(NamedTuple):
     @property
     def with_unit(self) -> str:
         """Return the name with its unit, as it stands on an axis."""
-        return self.name if self.unit in NO_UNIT else f"{self.name} ({self.unit})"
+        return self.name if self.unit in NO_UNIT else say("{name} ({unit})", name=self.name, unit=say(self.unit))
 
     def value(self, text: str) -> str:
         """Return a value as it stands in a sentence, with its unit unless that is a share."""
-        return text if self.unit in (*NO_UNIT, "share") else f"{text} {self.unit}"
+        return text if self.unit in (*NO_UNIT, "share") else say("{amount} {unit}", amount=text, unit=say(self.unit))
 
 
 def path_label(path: str, scenario: Mapping[str, Any] | None = None) -> PathLabel:

@@ -2,12 +2,17 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from support.distributions import PLUGIN, ask_with, environment, installed_plugin
+from support.page_visitor import visits
+from support.served_page import served
+
+from interpose.viz.app.permalink import View, to_link
 
 SMALL = ("--days", "5", "--people-per-agent", "5000", "--seeds", "1", "--threads", "1")
 FEW = (  # the pathways of interpose, which are left out
@@ -53,6 +58,33 @@ def test_show_and_its_figure_know_it(site):
     (figure,) = [one for one in listed if one["name"] == "established"]
     assert figure["heading"] == "Who did it: established, or not" and not figure["why_not"]
     assert ask_with(site, "plot", run, "--figure", "established", "--out", site.parent / "drawn").status == 0
+
+
+@pytest.mark.slow
+def test_the_page_has_its_switches_and_levers(site, browser, tmp_path):
+    """A visitor turns a pathway of the plugin off and its parameter up; worlds start with both."""
+    small = View(scenario="river-towns", changes={"days": "5", "people_per_agent": "20000"})
+    with (
+        served(tmp_path, "river-towns", environment=environment(site)) as (address, reached),
+        visits(browser, address, f"?view={to_link(small)}") as open_page,
+    ):
+        visit = open_page()
+        page = visit.page
+        page.click(".ip-group[data-group='pathways'] > summary")
+        for way in ("inquiry", "exposure"):
+            assert page.is_checked(f"[id='lever-pathways.{way}']")
+        assert "a commission hears witnesses" in page.inner_text("[id='help-pathways.inquiry']")
+        page.uncheck("[id='lever-pathways.exposure']")
+        page.click(".ip-group[data-group='parameters'] > summary")
+        page.click(".ip-group[data-group='parameters'] .ip-part > summary:text-is('inquiry')")
+        visit.lever("parameters", "parameters.inquiry.reach", "0.5")
+        page.click(".ip-draft button:has-text('Start again with it')")
+        page.wait_for_selector(".ip-in-force")
+        assert {"exposure", "inquiry"} <= set(re.findall(r"\w+", page.inner_text(".ip-in-force").lower()))
+        changed = visit.linked(lambda view: "parameters.inquiry.reach" in view.changes).changes
+        assert float(changed["parameters.inquiry.reach"]) == 0.5 and "pathways.exposure" in changed
+        visit.step()
+        assert visit.day == 1 and visit.trouble == [] and reached.read_text() == ""
 
 
 def test_its_sources_are_checked_like_those_of_interpose():

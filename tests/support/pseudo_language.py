@@ -1,12 +1,17 @@
-"""A made-up language that puts marks around every sentence of a catalogue, so that what is told past it stands out."""
+"""A made-up language that puts marks around every sentence of a catalogue, so that what is told past it stands out.
+
+What is told but stands in no catalogue gets no marks: it would stay English.
+"""
 
 import html
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import pytest
+from support.messages import catalogue, forms
 
 from interpose.model.language import words
 from interpose.viz.report import templating
@@ -15,21 +20,34 @@ OPEN, SHUT = "\u27e6", "\u27e7"
 INSIDE = re.compile(f"{OPEN}[^{OPEN}{SHUT}]*{SHUT}")
 UNSEEN = re.compile(r"<script.*?</script>|<style.*?</style>|<!--.*?-->", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
+UNTOLD = re.compile(
+    r"doi:|\bCRPS\b|\b(19|20)\d\d\b|%\{|UN practice|Natural Earth"  # literature and credits
+    # names of paths are what is typed after --set
+    r"|\b(Mission ceiling|Mission enforcement|Clash friction|Violation base rate)\b"
+)
+FEWEST = 3
+"""Letters of a word that is looked at."""
 NAME_SHOWN = ("text", "hovertemplate", "name", "hoverformat")
 """Keys of a figure that hold words."""
 
 
+@lru_cache(maxsize=1)
+def known() -> frozenset[str]:
+    """Return the sentences of the Indonesian catalogue, in English; another test holds it to those of the sources."""
+    return frozenset(asked for message in catalogue("id") for asked in forms(message)[0])
+
+
 class Marked:
-    """Tells every sentence as it is, between marks."""
+    """Tells every sentence that a catalogue knows as it is, between marks."""
 
     def gettext(self, sentence: str) -> str:
-        return f"{OPEN}{sentence}{SHUT}"
+        return f"{OPEN}{sentence}{SHUT}" if sentence in known() else sentence
 
     def pgettext(self, context: str, sentence: str) -> str:
-        return f"{OPEN}{sentence}{SHUT}"
+        return self.gettext(sentence)
 
     def ngettext(self, one: str, many: str, n: int) -> str:
-        return f"{OPEN}{one if n == 1 else many}{SHUT}"
+        return self.gettext(one if n == 1 else many)
 
 
 @contextmanager
@@ -59,7 +77,7 @@ def texts_of_page(page: str) -> list[str]:
 
 
 def texts_of_figure(figure: Any) -> list[str]:
-    """Return the words of a figure: of annotations, axes, keys and what a pointer shows."""
+    """Return the words of a figure, or of its plain data: of annotations, axes, keys and what a pointer shows."""
     found: list[str] = []
 
     def walk(node: Any) -> None:
@@ -74,5 +92,16 @@ def texts_of_figure(figure: Any) -> list[str]:
             for one in node:
                 walk(one)
 
-    walk(figure.to_plotly_json())
+    walk(figure if isinstance(figure, dict) else figure.to_plotly_json())
     return [html.unescape(TAG.sub(" ", text)) for text in found]
+
+
+def untold(texts: list[str], own: str) -> set[str]:
+    """Return what of some texts no catalogue knows, and is not a scenario's own."""
+    found = set()
+    for text in texts:
+        rest = " ".join(left_over(text).split())
+        new = [word for word in re.findall(rf"[A-Za-z]{{{FEWEST},}}", rest) if word not in own]
+        if new and text not in own and not UNTOLD.search(rest):
+            found.add(rest)
+    return found

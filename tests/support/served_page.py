@@ -39,7 +39,9 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(folder: Path, *words: str, by: str = "app", ready: str = "") -> Iterator[tuple[str, Path]]:
+def served(
+    folder: Path, *words: str, by: str = "app", ready: str = "", environment: dict[str, str] | None = None
+) -> Iterator[tuple[str, Path]]:
     """Serve a page while it is looked at; gives its address and the list of what the server reached out to.
 
     Parameters
@@ -52,12 +54,16 @@ def served(folder: Path, *words: str, by: str = "app", ready: str = "") -> Itera
         The command.
     ready : str
         Path that answers when the page is there.
+    environment : dict, optional
+        Variables of the server's process; default: those of this one.
     """
     port, log = free_port(), folder / "reached.txt"
     log.touch()
     command = [sys.executable, "-c", WATCHED, str(log), by, *words, "--port", str(port)]
     with (folder / "server.txt").open("w") as told:
-        server = subprocess.Popen(command, cwd=folder, env=buffered(), stdout=told, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(
+            command, cwd=folder, env=environment or buffered(), stdout=told, stderr=subprocess.STDOUT
+        )
         try:
             address = f"http://127.0.0.1:{port}/"
             _wait(server, address + ready, folder / "server.txt")

@@ -17,7 +17,7 @@ WIDE, MARGIN, KM_PER_DEGREE = 1000.0, 40.0, 111.2
 TALLEST = 1400.0
 STYLISED = mark("Stylised outlines, not official boundaries")
 CIRCLES = mark("Circles at the places that the scenario gives; no boundaries are drawn")
-LAID_OUT = "Positions are laid out for reading: the scenario gives none"
+LAID_OUT = mark("Positions are laid out for reading: the scenario gives none")
 type Points = dict[str, tuple[float, float]]
 
 
@@ -68,7 +68,7 @@ def map_geometry(scenario: Scenario) -> MapGeometry:
         *corner,
         territories,
         borders,
-        note,
+        say(note),
         _credit(scenario, bool(outlines), around),
         scale_bar,
         [{"name": name, "d": _path(land)} for name, land in around.lands],

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from mesa.visualization.utils import update_counter
 
+from interpose.model.language.words import mark, say, say_count
 from interpose.viz.app.mesa_map import DOTS, WIDE
 
 TALL = 1.75
@@ -29,21 +30,26 @@ class Lines:
 
     def about(self, days: int) -> str:
         """Describe the picture to those who do not see it."""
-        called = ", ".join(name for _, name, _ in self.names)
-        return f"{self.title} ({self.unit}) over {days} days: {called}"
+        return say(
+            "{title} ({unit}) over {days}: {names}",
+            title=say(self.title),
+            unit=say(self.unit),
+            days=say_count("{n} day", "{n} days", days),
+            names=", ".join(say(name) for _, name, _ in self.names),
+        )
 
 
 PICTURES: tuple[Lines, ...] = (
     Lines(
-        "Killed each day",
-        "persons",
-        (("deaths_civilians", "civilians", "#0072B2"), ("deaths_fighters", "fighters", "#B34700")),
+        mark("Killed each day"),
+        mark("persons"),
+        (("deaths_civilians", mark("civilians"), "#0072B2"), ("deaths_fighters", mark("fighters"), "#B34700")),
     ),
-    Lines("Personnel of the force", "persons", (("troops", "personnel", "#0072B2"),)),
+    Lines(mark("Personnel of the force"), "persons", (("troops", mark("personnel"), "#0072B2"),)),
     Lines(
-        "People's trust in the force and fear",
-        "share of 1, mean",
-        (("trust", "trust", "#0072B2"), ("fear", "fear", "#B34700")),
+        mark("People's trust in the force and fear"),
+        mark("share of 1, mean"),
+        (("trust", mark("trust"), "#0072B2"), ("fear", mark("fear"), "#B34700")),
         is_share=True,
     ),
 )
@@ -65,9 +71,9 @@ def drawn(lines: Lines, table: Any, days: int) -> Any:
     axes = figure.add_axes(ROOM)
     for column, name, colour in lines.names:
         passed = range(1, len(table) + 1)
-        axes.plot(passed, table[column], color=colour, lw=1.3, marker="o" if len(table) == 1 else "", label=name)
-    axes.set_title(f"{lines.title} ({lines.unit})", fontsize=9, loc="left")
-    axes.set_xlabel("day", fontsize=8)
+        axes.plot(passed, table[column], color=colour, lw=1.3, marker="o" if len(table) == 1 else "", label=say(name))
+    axes.set_title(say("{name} ({unit})", name=say(lines.title), unit=say(lines.unit)), fontsize=9, loc="left")
+    axes.set_xlabel(say("day"), fontsize=8)
     axes.set_xlim(0, max(1, days))
     highest = max((table[column].max() for column, _, _ in lines.names), default=0.0) if len(table) else 0.0
     axes.set_ylim(0, 1 if lines.is_share else max(1.0, 1.05 * highest))
@@ -77,7 +83,9 @@ def drawn(lines: Lines, table: Any, days: int) -> Any:
     axes.spines[["top", "right"]].set_visible(False)
     if len(table) == 0:
         axes.set_yticks([0, 1] if lines.is_share else [])
-        axes.text(0.5, 0.5, "no day has passed yet", transform=axes.transAxes, ha="center", va="center", fontsize=9)
+        axes.text(
+            0.5, 0.5, say("no day has passed yet"), transform=axes.transAxes, ha="center", va="center", fontsize=9
+        )
     elif len(lines.names) > 1:
         axes.legend(fontsize=8, frameon=False, loc="best", ncols=2)
     return figure

@@ -12,6 +12,7 @@ from mesa.visualization import SpaceRenderer
 from mesa.visualization.components import AgentPortrayalStyle
 from mesa.visualization.space_drawers import NetworkSpaceDrawer
 
+from interpose.model.language.words import say
 from interpose.viz.app.map_geometry import LAID_OUT, map_geometry
 
 COLOURS = ("#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#D55E00", "#8C6BB1", "#999999")
@@ -59,9 +60,9 @@ class TerritoryDrawer(NetworkSpaceDrawer):
     def __init__(self, space: Any, scenario: Any) -> None:
         self.geometry = map_geometry(scenario)
         marks = self.geometry.territories
-        spots = {row: (mark["x"], -mark["y"]) for row, mark in enumerate(marks)}
+        spots = {row: (place["x"], -place["y"]) for row, place in enumerate(marks)}
         super().__init__(space, layout_alg=lambda graph, **_: spots, layout_kwargs={})
-        self.names = [mark["name"].split(" (")[0] for mark in marks]
+        self.names = [place["name"].split(" (")[0] for place in marks]
         self.by_size = sorted(spots, key=lambda row: -scenario.places[row].population)
         self.parties = [faction.name or faction.id for faction in scenario.factions]
         self.viz_xmin, self.viz_xmax = 0.0, self.geometry.width
@@ -69,8 +70,8 @@ class TerritoryDrawer(NetworkSpaceDrawer):
 
     def draw_matplotlib(self, ax: Any = None, **draw_space_kwargs: Any) -> Any:
         """Draw outlines, ways between neighbours, names and the legend."""
-        for mark in self.geometry.territories:
-            for ring in rings(mark["d"]):
+        for place in self.geometry.territories:
+            for ring in rings(place["d"]):
                 ax.add_patch(PathPatch(Outline(ring, closed=True), facecolor=LAND, edgecolor=EDGE, lw=0.5, zorder=0))
         ways = {"edge_kwargs": {"alpha": 0.7, "style": ":", "edge_color": EDGE, "zorder": 1}}
         super().draw_matplotlib(ax, **({"node_kwargs": {"node_size": 0}} | ways | draw_space_kwargs))
@@ -90,7 +91,7 @@ class TerritoryDrawer(NetworkSpaceDrawer):
             fontsize=8,
             frameon=False,
             borderaxespad=0.0,
-            title="Who controls at least half of it; size: personnel of the force",
+            title=say("Who controls at least half of it; size: personnel of the force"),
             title_fontproperties=FontProperties(size=8),
             alignment="left",
         )
@@ -139,7 +140,8 @@ class TerritoryRenderer(SpaceRenderer):
     @property
     def note(self) -> str:
         """Return what there is to say about where the territories stand."""
-        return LAID_OUT if self.space_drawer.geometry.note == LAID_OUT else ""
+        note = self.space_drawer.geometry.note
+        return str(note) if note == say(LAID_OUT) else ""
 
 
 def rings(path: str) -> list[list[tuple[float, float]]]:
@@ -158,7 +160,7 @@ def legend_marks(parties: list[str]) -> list[Any]:
     """Return the marks of a legend: one a party, and that of a contested territory."""
     names = [name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…" for name in parties]
     colours = [COLOURS[row % len(COLOURS)] for row in range(len(names))]
-    pairs = zip([*names, "contested: no party has half of it"], [*colours, CONTESTED], strict=True)
+    pairs = zip([*names, say("contested: no party has half of it")], [*colours, CONTESTED], strict=True)
     return [
         Line2D([], [], marker="o", ls="", ms=7, mfc=colour, mec="#333333", mew=0.8, label=name.replace("$", r"\$"))
         for name, colour in pairs

@@ -18,6 +18,9 @@ from mesa.visualization.utils import update_counter
 from solara.components.applayout import appbar_portal, apptitle_portal, sidebar_portal
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.chosen import direction
+from interpose.model.language.figures import calendar_words
+from interpose.model.language.words import mark, say
 from interpose.model.scenario.loading import load_scenario
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.simulation.conflict_model import ConflictModel
@@ -27,17 +30,22 @@ from interpose.viz.app.mesa_map import TerritoryRenderer, portrayal
 from interpose.viz.app.question import NAMED
 from interpose.viz.app.scenario_menu import rows_of
 from interpose.viz.app.stay import Stay, show_farewell
+from interpose.viz.app.told_vue import told_vue
 
 START = "INTERPOSE_APP_SCENARIO"
 HERE = Path(__file__).parent
 HALF, MOST_SEEDS = 0.5, 200
 LEVERS = {path.removeprefix("mission."): path for path, _ in NAMED} | {"funding": "mission.funding"}
 """Parameters of the page and where they stand in a scenario, which gives their bounds and values."""
-LABELS = {path: label for path, label in NAMED} | {"mission.funding": "Budget that is paid"}
+LABELS = {path: label for path, label in NAMED} | {"mission.funding": mark("Budget that is paid")}
 WHOLE = ("ceiling", "start_day")
-NEUTRAL = "Research and education: one world is one possible course, drawn by one seed. "
-NEUTRAL += "What can be set takes effect with Reset."
-MAP = "Map of the territories: colour is who controls at least half of each, size is the personnel of the force there."
+NEUTRAL = mark(
+    "Research and education: one world is one possible course, drawn by one seed. What can be set takes effect with "
+    "Reset."
+)
+MAP = mark(
+    "Map of the territories: colour is who controls at least half of each, size is the personnel of the force there."
+)
 
 
 class TerritoryAgent(FixedAgent):
@@ -115,8 +123,8 @@ def parameters(scenario: Scenario, case: str) -> dict[str, Any]:
     """Make the page's parameters from the scenario's schema: bounds, units and values stand there once."""
     fixed: dict[str, Any] = {
         "case": case,
-        "rng": Slider("Seed", 1, 1, MOST_SEEDS, 1),
-        "deployed": {"type": "Checkbox", "value": scenario.mission.deployed, "label": "With the force"},
+        "rng": Slider(say("Seed"), 1, 1, MOST_SEEDS, 1),
+        "deployed": {"type": "Checkbox", "value": scenario.mission.deployed, "label": say("With the force")},
         "people_per_agent": scenario.people_per_agent,
     }
     levers = {name: lever for name, path in LEVERS.items() if (lever := lever_of(scenario, path)) is not None}
@@ -126,8 +134,8 @@ def parameters(scenario: Scenario, case: str) -> dict[str, Any]:
 def _slider(lever: Lever, scenario: Scenario) -> Slider:
     """Make a slider of a lever; its ends hold the scenario's value and are of use for the days that are run."""
     low, high = lever.low or 0.0, lever.high if lever.high is not None else 1.0
-    label = LABELS[lever.path]
-    label += f" ({lever.unit})" if lever.unit not in label else ""
+    label = say(LABELS[lever.path])
+    label = label if lever.unit in LABELS[lever.path] else say("{name} ({unit})", name=label, unit=say(lever.unit))
     if lever.kind != "count":
         return Slider(label, float(lever.value), low, high, (high - low) / 100)
     now = int(lever.value)
@@ -135,8 +143,8 @@ def _slider(lever: Lever, scenario: Scenario) -> Slider:
     return Slider(label, now, int(low), max(most, now, 1), 500 if most > 1000 else 1)
 
 
-@solara.component_vue("mesa_setup.vue")
-def DocumentSetup(title: str, map: str) -> None:
+@told_vue("mesa_setup.vue")
+def DocumentSetup(title: str, map: str, direction: str) -> None:
     """Set the document's language, title and zoom, and names of Mesa's pictures and buttons."""
 
 
@@ -153,7 +161,12 @@ def Today(stay: Stay, model: Any) -> Any:
     """Say which day is shown; that it changes is a sign of life of the visitor."""
     update_counter.get()
     stay.sign_of_life()
-    text = f"{model.date:%d %B %Y}: {model.steps} of {model.case_data.days} days have passed."
+    text = say(
+        "{date}: {passed} of {days} days have passed.",
+        date=calendar_words(model.date, "%d %B %Y"),
+        passed=model.steps,
+        days=model.case_data.days,
+    )
     return solara.v.Html(tag="p", class_="mp-today", attributes={"role": "status"}, children=[text])
 
 
@@ -207,12 +220,12 @@ def Layout(children: Any = ()) -> Any:
     titles, tools, side = apptitle_portal.use_portal(), appbar_portal.use_portal(), sidebar_portal.use_portal()
     with solara.v.Html(tag="div", class_="mp-page") as main:
         solara.Style(HERE / "mesa_page.css")
-        DocumentSetup(title="interpose: Mesa's page", map=MAP)
+        DocumentSetup(title=say("interpose: Mesa's page"), map=say(MAP), direction=direction())
         with solara.v.Html(tag="header", class_="mp-top"):
             solara.v.Html(tag="h1", children=titles)
             solara.v.Html(tag="div", class_="mp-theme", children=tools)
-        solara.v.Html(tag="p", class_="mp-note", children=[NEUTRAL])
+        solara.v.Html(tag="p", class_="mp-note", children=[say(NEUTRAL)])
         with solara.v.Html(tag="div", class_="mp-body"):
-            solara.v.Html(tag="section", class_="mp-side", attributes={"aria-label": "Controls"}, children=side)
+            solara.v.Html(tag="section", class_="mp-side", attributes={"aria-label": say("Controls")}, children=side)
             solara.v.Html(tag="main", class_="mp-main", children=list(children))
     return main

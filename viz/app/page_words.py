@@ -26,7 +26,7 @@ def template_in(name: str, code: str) -> str:
     Parameters
     ----------
     name : str
-        Name of its file beside this one.
+        Name of its file beside this one, or where it lies.
     code : str
         Code of the language.
     """

@@ -1,7 +1,9 @@
 """Parts of the page as Vue templates, in the language that is told in."""
 
+import inspect
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import traitlets
@@ -20,17 +22,19 @@ def told_vue(name: str) -> Callable[[Callable[..., None]], Callable[..., Any]]:
     Parameters
     ----------
     name : str
-        File of the template, beside this one; arguments of the function that begin with ``event_`` are what it calls.
+        File of the template, beside that of the function; arguments of the function that begin with ``event_`` are
+        what it calls.
     """
 
     def component_of(function: Callable[..., None]) -> Callable[..., Any]:
         base = SOLARAS._widget_vue(name)(function)
+        file = str(Path(inspect.getfile(function)).with_name(name))
         told: dict[str, Any] = {}
 
         def component(**values: Any) -> Any:
             code = language()
             if code not in told:
-                template = traitlets.default("template")(lambda _: template_in(name, code))
+                template = traitlets.default("template")(lambda _: template_in(file, code))
                 told[code] = type(f"{base.__name__}_{code}", (base,), {"template_file": None, "_told": template})
             events = {key.removeprefix(EVENT): values.pop(key) for key in list(values) if key.startswith(EVENT)}
             return told[code].element(**values, **({"_event_callbacks": events} if events else {}))

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.model.results.formatting import plain_number
 from interpose.viz.explorer.sweep_arrays import Axis
 from interpose.viz.style import safe
@@ -47,7 +48,7 @@ def mark_selected(drawing: Any, x: list[Any], y: list[Any], **subplot: Any) -> N
         y=y,
         mode="markers",
         marker={"symbol": "circle-open", "size": 18, "color": MARK, "line": {"width": 3, "color": MARK}},
-        name="picked",
+        name=say("picked"),
         hoverinfo="skip",
         showlegend=False,
         **subplot,

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import mark, say
 from interpose.viz.explorer.axis_levels import (
     MARK,
     Levels,
@@ -33,7 +34,7 @@ def cells(table: pd.DataFrame, x: Axis, y: Axis, selected: Levels, *, change: bo
     """Draw two inputs against each other as cells, the picked one framed; numbers where there is room."""
     columns, rows = sorted(set(table["x"])), sorted(set(table["y"]))
     if not np.isfinite(table["mean"].to_numpy(float)).any():
-        return empty_figure("no run of these points has ended well")
+        return empty_figure(mark("no run of these points has ended well"))
     placed = table.assign(across=safe_levels(x, table["x"]), up=safe_levels(y, table["y"]))
     labels = {"x_label": x.label, "y_label": y.label}
     if max(len(columns), len(rows)) <= MOST_VALUES:
@@ -52,7 +53,9 @@ def cells(table: pd.DataFrame, x: Axis, y: Axis, selected: Levels, *, change: bo
         i, j = columns.index(selected.x), rows.index(selected.y)
         frame = {"color": MARK, "width": 4}
         box = {"x0": i - 0.48, "x1": i + 0.48, "y0": j - 0.47, "y1": j + 0.47}
-        drawing.add_shape(type="rect", line=frame, fillcolor="rgba(0,0,0,0)", name="picked", xref="x", yref="y", **box)
+        drawing.add_shape(
+            type="rect", line=frame, fillcolor="rgba(0,0,0,0)", name=say("picked"), xref="x", yref="y", **box
+        )
     return select_nearest_on_click(drawing)
 
 
@@ -60,7 +63,7 @@ def _heat(table: pd.DataFrame, x: Axis, y: Axis, columns: list[int], rows: list[
     """Draw many cells, by colour alone."""
     grid = table.pivot(index="y", columns="x", values="mean").reindex(index=rows, columns=columns)
     label, unit = str(table["label"].iloc[0]), str(table["unit"].iloc[0])
-    name = f"{label}: {axis_unit(unit, change=change)}"
+    name = say("{outcome}: {unit}", outcome=label, unit=axis_unit(unit, change=change))
     drawing = stacked_panels([420], head=34 + extra_heading_height(name), foot=58, gap=0, margin={"l": 74, "r": 8})
     hover = {(e["x"], e["y"]): safe(estimate_words(e, unit, change=change)) for e in records(table)}
     limit = difference_reach(table)
@@ -68,13 +71,13 @@ def _heat(table: pd.DataFrame, x: Axis, y: Axis, columns: list[int], rows: list[
         x=list(range(len(columns))),
         y=list(range(len(rows))),
         z=grid.to_numpy(float).tolist(),
-        text=[[hover.get((a, b), "no run") for a in columns] for b in rows],
+        text=[[hover.get((a, b), say("no run")) for a in columns] for b in rows],
         hovertemplate="%{text}<extra></extra>",
         colorscale=DIVERGING if change else SEQUENTIAL,
         zmin=-limit if change else None,
         zmax=limit if change else None,
         colorbar={"thickness": 12, "tickfont": {"size": 11}, "outlinewidth": 0},
-        name="cells",
+        name=say("cells"),
     )
     heading(drawing, 1, name)
     for update, axis, levels in ((drawing.update_xaxes, x, columns), (drawing.update_yaxes, y, rows)):

@@ -5,6 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from interpose.model.language.catalogue import name_of_language, offered
+from interpose.model.language.chosen import in_language, language
+from interpose.model.language.words import mark, say, say_count
 from interpose.model.results.formatting import listing
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.explorer import cell_grid, linked_figures, run_spread
@@ -17,10 +20,29 @@ from interpose.viz.figures.panels import estimate_words
 from interpose.viz.style import records
 
 MOST_LISTED = 200
+LINES_READING = mark(
+    "A click picks a point (dots); between them the lines are interpolated. Below: how wide the interval is."
+)
+CHANGE_READING = mark(
+    "A click picks a point. Purple is lower than the point of comparison, orange higher; pale with struck corners: the "
+    "interval includes 0."
+)
+LEVEL_READING = mark(
+    "A click picks a point. Colours run from the least to the most that is shown; below each number its interval. "
+    "Whether two points differ, the paired difference says."
+)
+ONE_POINT = mark("Differences: same seed minus same seed at {base}.")
+OWN_CASE = mark("Differences: same seed minus same seed at {base}, all other inputs the same.")
 
 
 def frame(session: Session) -> dict[str, Any]:
-    """Return everything that the page shows now."""
+    """Return everything that the page shows now, in the language of its view."""
+    with in_language(session.language or language()):
+        return _told(session)
+
+
+def _told(session: Session) -> dict[str, Any]:
+    """Return everything that the page shows, in the language that is told in."""
     return {
         "about": _about(session),
         "choices": _choices(session),
@@ -39,15 +61,23 @@ def _about(session: Session) -> dict[str, Any]:
     """Describe the sweep."""
     table, meta = session.table, session.table.meta
     scenario = dict(meta.get("scenario") or {})
-    size = f"{table.count:,} points \u00d7 {table.replications:,} seeds"
+    named = {
+        "points": say_count("{n} point", "{n} points", table.count),
+        "seeds": say_count("{n} seed", "{n} seeds", table.replications),
+        "days": say_count("{n} day", "{n} days", int(meta["days"])),
+    }
     notes = table.notes() + ([session.links.caution] if session.links.caution else [])
     return {
         "title": str(scenario.get("title") or scenario.get("name") or session.links.name),
-        "size": f"{size}, {int(meta['days']):,} days each ({table.design.get('method', '')})",
+        "size": say("{points} \u00d7 {seeds}, {days} each ({method})", **named, method=table.design.get("method", "")),
         "folder": table.sweep.folder.name,
         "notes": notes,
         "missing": table.missing,
         "failed": int(table.failed.sum()),
+        "language": language(),
+        "languages": [
+            {"value": code, "text": name_of_language(code)} for code in dict.fromkeys([*offered(), language()])
+        ],
     }
 
 
@@ -55,7 +85,7 @@ def _choices(session: Session) -> dict[str, Any]:
     """List the options of every menu, and the chosen ones."""
     table, question = session.table, session.question
     axes = [{"value": path, "text": axis.label} for path, axis in table.axes.items()]
-    statistics = [{"value": name, "text": words} for name, words in STATISTICS.items()]
+    statistics = [{"value": name, "text": say(words)} for name, words in STATISTICS.items()]
     return {
         "outcomes": [{"value": name, "text": label_of(name)} for name in table.outcomes],
         "axes": axes,
@@ -68,7 +98,7 @@ def _choices(session: Session) -> dict[str, Any]:
         "threshold": question.threshold,
         "base": session.base_words,
         "shape": session.shape,
-        "shapes": [{"value": name, "text": words} for name, words in run_spread.SHAPES.items()],
+        "shapes": [{"value": name, "text": say(words)} for name, words in run_spread.SHAPES.items()],
         "lines": session.as_lines,
     }
 
@@ -84,7 +114,7 @@ def _held_input(session: Session, path: str) -> dict[str, Any]:
     return {
         "path": path,
         "label": axis.label,
-        "options": [{"value": "", "text": f"averaged over all {len(axis.names)}"}, *_options(axis)],
+        "options": [{"value": "", "text": say("averaged over all {n}", n=len(axis.names))}, *_options(axis)],
         "value": str(session.held.get(path, "")),
     }
 
@@ -92,40 +122,36 @@ def _held_input(session: Session, path: str) -> dict[str, Any]:
 def _others(session: Session) -> str:
     """Write which inputs are held and which are averaged over."""
     free = [path for path in session.others if path not in session.held]
-    held = [f"{path} at {session.table.axes[path].names[code]}" for path, code in session.held.items()]
-    sentences = [f"Held: {listing(held)}."] if held else []
+    held = [
+        say("{input} at {value}", input=path, value=session.table.axes[path].names[code])
+        for path, code in session.held.items()
+    ]
+    sentences = [say("Held: {inputs}.", inputs=listing(held))] if held else []
     if free:
-        sentences.append(f"Averaged over, as they were run: {listing(free)}.")
+        sentences.append(say("Averaged over, as they were run: {inputs}.", inputs=listing(free)))
     parts = [axis.path for axis in session.axes if axis.parts]
     if parts:
-        sentences.append(f"Drawn values of {listing(parts)} stand in parts of equal share, shown at their middles.")
+        drawn = mark("Drawn values of {inputs} stand in parts of equal share, shown at their middles.")
+        sentences.append(say(drawn, inputs=listing(parts)))
     return " ".join(sentences)
 
 
 def _reading(session: Session) -> str:
     """Write how to read the cells."""
     if session.y and session.as_lines and not linked_figures.why_no_lines(session.cells, *session.axes):
-        return "A click picks a point (dots); between them the lines are interpolated. Below: how wide the interval is."
-    if session.change:
-        words = "A click picks a point. Purple is lower than the point of comparison, orange higher;"
-        return f"{words} pale with struck corners: the interval includes 0."
-    words = (
-        "A click picks a point. Colours run from the least to the most that is shown; below each number its interval."
-    )
-    return f"{words} Whether two points differ, the paired difference says."
+        return say(LINES_READING)
+    return say(CHANGE_READING if session.change else LEVEL_READING)
 
 
 def _intervals(session: Session) -> str:
     """Write what the intervals are over, and what differences are compared with."""
     codes = session.table.axes[session.x].codes * 100_000
     codes = codes + (session.table.axes[session.y].codes if session.y else 0)
-    unit = units_of(session.table, np.where(session.shown, codes, -1))[2]
-    words = f"Intervals: 95 %, over {unit}."
-    if session.change:
-        is_own_case = references(session.table, session.question.base, session.asked.axes)[1]
-        own_case = ", all other inputs the same" if is_own_case else ""
-        words += f" Differences: same seed minus same seed at {session.base_words}{own_case}."
-    return words
+    words = units_of(session.table, np.where(session.shown, codes, -1))[2]
+    if not session.change:
+        return words
+    is_own_case = references(session.table, session.question.base, session.asked.axes)[1]
+    return f"{words} {say(OWN_CASE if is_own_case else ONE_POINT, base=session.base_words)}"
 
 
 def _figures(session: Session) -> dict[str, Any]:
@@ -135,17 +161,17 @@ def _figures(session: Session) -> dict[str, Any]:
     dose_plot = linked_figures.dose(session.doses, x, y if session.series else None, pick, change=session.change)
     own, runs = session.selected_runs()
     all_values = table.values(session.question.outcome)[session.shown].ravel()
-    seeds = [f"point {point}, seed {table.seeds[point, run]}" for point, run in runs]
+    seeds = [say("point {point}, seed {seed}", point=point, seed=table.seeds[point, run]) for point, run in runs]
     question = session.question
-    shown_words = f"{label_of(question.outcome)}, {STATISTICS[question.statistic]},"
+    shown = {"outcome": label_of(question.outcome), "statistic": say(STATISTICS[question.statistic]), "x": x.label}
     threshold = question.threshold if question.statistic == "share" else None
     naming = {"label": label_of(question.outcome), "unit": unit_of(question.outcome)}
     chosen_run = runs.index((session.point, session.run)) if (session.point, session.run) in runs else -1
     figures: dict[str, Any] = {
-        "dose": _data(dose_plot, f"{shown_words} by {x.label}"),
+        "dose": _data(dose_plot, say("{outcome}, {statistic}, by {x}", **shown)),
         "spread": _data(
             run_spread.spread(own, all_values, seeds, seed=chosen_run, shape=session.shape, bound=threshold, **naming),
-            f"Single runs of {naming['label']}: picked beside all",
+            say("Single runs of {outcome}: picked beside all", outcome=naming["label"]),
         ),
         "cells": None,
         "no_lines": "",
@@ -162,7 +188,7 @@ def _figures(session: Session) -> dict[str, Any]:
             else cell_grid.cells(cells, x, y, pick, change=session.change)
         )
         figures |= {
-            "cells": _data(cell_plot, f"{shown_words} by {x.label} and {y.label}"),
+            "cells": _data(cell_plot, say("{outcome}, {statistic}, by {x} and {y}", **shown, y=y.label)),
             "no_lines": why_not,
             "as_lines": as_lines,
         }
@@ -201,9 +227,15 @@ def _selected(session: Session) -> dict[str, Any]:
         "headline": estimate_words(estimate, session.names["unit"], change=session.change),
         "label": session.names["label"],
         "runs": int(estimate["runs"]),
+        "sizes": say(
+            "{label}: {points}, {runs}.",
+            label=session.names["label"],
+            points=say_count("{n} point", "{n} points", len(points)),
+            runs=say_count("{n} run", "{n} runs", int(estimate["runs"])),
+        ),
         "points": len(points),
         "inputs": [_input(session, path) for path in table.axes],
-        "statistic": "mean" if question.statistic == "share" else STATISTICS[question.statistic],
+        "statistic": say(STATISTICS["mean" if question.statistic == "share" else question.statistic]),
         "outcomes": [
             {
                 "label": e["label"],
@@ -218,7 +250,8 @@ def _selected(session: Session) -> dict[str, Any]:
         else None,
         "point": point,
         "point_options": [
-            {"value": int(at), "text": f"point {at}: {session.words_of(int(at))}"} for at in points[:MOST_LISTED]
+            {"value": int(at), "text": say("point {point}: {inputs}", point=at, inputs=session.words_of(int(at)))}
+            for at in points[:MOST_LISTED]
         ],
         "more": max(0, len(points) - MOST_LISTED),
         "run": run,
@@ -236,8 +269,10 @@ def _selected(session: Session) -> dict[str, Any]:
 def _seed(session: Session, point: int, run: int) -> dict[str, Any]:
     """Describe a run of a point: its seed, and what became of it."""
     table = session.table
-    state = " (failed)" if table.failed[point, run] else "" if table.present[point, run] else " (missing)"
-    return {"value": run, "text": f"{table.seeds[point, run]}{state}"}
+    seed = str(table.seeds[point, run])
+    if table.failed[point, run]:
+        return {"value": run, "text": say("{seed} (failed)", seed=seed)}
+    return {"value": run, "text": seed if table.present[point, run] else say("{seed} (missing)", seed=seed)}
 
 
 def _input(session: Session, path: str) -> dict[str, str]:
@@ -246,4 +281,8 @@ def _input(session: Session, path: str) -> dict[str, str]:
     at_point = session.value_of(path, session.point)
     levels = sorted({int(code) for code in axis.codes[session.selected_points]})
     names = [axis.names[code] for code in levels]
-    return {"path": axis.label, "here": names[0] if len(names) == 1 else f"{len(names)} values", "point": at_point}
+    return {
+        "path": axis.label,
+        "here": names[0] if len(names) == 1 else say("{n} values", n=len(names)),
+        "point": at_point,
+    }

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.viz.explorer.axis_levels import (
     MARK,
     Levels,
@@ -27,9 +28,9 @@ def why_no_lines(table: pd.DataFrame, x: Axis, y: Axis) -> str:
     """Return why two inputs allow no level lines; empty if they do."""
     for axis, codes in ((x, table["x"]), (y, table["y"])):
         if not axis.numeric:
-            return f"{axis.path} is no number"
+            return say("{input} is no number", input=axis.path)
         if codes.nunique() < 3:
-            return f"{axis.path} has fewer than three values here"
+            return say("{input} has fewer than three values here", input=axis.path)
     return ""
 
 

@@ -8,6 +8,8 @@ import solara
 import solara.lab
 
 from interpose.model.errors import OutputError
+from interpose.model.language.chosen import direction, in_language, language
+from interpose.model.language.words import mark, say
 from interpose.viz.app import page as the_page
 from interpose.viz.app.components import DocumentSetup, Help
 from interpose.viz.app.help_words import help_of
@@ -20,10 +22,13 @@ from interpose.viz.explorer.frame import frame
 from interpose.viz.explorer.open_sweep import current_sweep
 from interpose.viz.explorer.session import Session
 from interpose.viz.explorer.view_link import open_link, to_link
+from interpose.viz.plotly_language import dates_of
 
 HERE = Path(__file__).parent
-NEUTRAL = "Research and education. Results are distributions under stated assumptions, not forecasts; what an interval "
-NEUTRAL += "spans is chance and draws of this model, not what the model leaves out."
+NEUTRAL = mark(
+    "Research and education. Results are distributions under stated assumptions, not forecasts; what an interval spans "
+    "is chance and draws of this model, not what the model leaves out."
+)
 
 
 class Visitor:
@@ -105,7 +110,7 @@ def Sweep(visitor: Visitor, dark: bool, theme: Callable[[bool], None]) -> Any:
     """Show the sweep as a visitor has chosen."""
     now = visitor.frame.value
     figures = solara.use_memo(lambda: _coloured(now["figures"], dark), [now, dark])
-    with solara.v.Html(tag="div") as main:
+    with solara.v.Html(tag="div") as main, in_language(now["about"]["language"]):
         _layout(visitor, now, figures, dark, theme)
     return main
 
@@ -122,7 +127,8 @@ def _layout(
     visitor: Visitor, frame_now: dict[str, Any], figures: dict[str, Any], dark: bool, theme: Callable[[bool], None]
 ) -> None:
     """Arrange the parts of the page."""
-    DocumentSetup(title=f"interpose: {frame_now['about']['title']}", event_set_theme=theme)
+    title = f"interpose: {frame_now['about']['title']}"
+    DocumentSetup(title=title, direction=direction(), event_set_theme=theme)
     Header(
         about=frame_now["about"],
         notice=frame_now["notice"],
@@ -133,7 +139,7 @@ def _layout(
     )
     Help(words=help_of("explorer"), glossary=glossary())
     with solara.v.Html(tag="main", class_="ip-main-part"):
-        solara.v.Html(tag="p", class_="ip-neutral", children=[NEUTRAL])
+        solara.v.Html(tag="p", class_="ip-neutral", children=[say(NEUTRAL)])
         with solara.v.Html(tag="div", class_="ex-grid"):
             with solara.v.Html(tag="div", class_="ex-left"):
                 AxisMenu(
@@ -145,7 +151,7 @@ def _layout(
                 )
             with solara.v.Html(tag="div", class_="ex-centre"):
                 _cells(visitor, frame_now, figures)
-                _panel("dose", "Dose and response", visitor, figures)
+                _panel("dose", say("Dose and response"), visitor, figures)
             with solara.v.Html(tag="div", class_="ex-right"):
                 SelectedPoint(selected=frame_now["selected"], event_command=visitor.command)
                 _spread(visitor, frame_now, figures)
@@ -161,6 +167,7 @@ def _panel(name: str, title: str, visitor: Visitor, figures: dict[str, Any], abo
             figure=figures[name],
             which=name,
             arrows=name != "spread",
+            config=dates_of(language()),
             event_point_clicked=visitor.click,
             event_command=visitor.command,
         )
@@ -174,29 +181,29 @@ def _cells(visitor: Visitor, now: dict[str, Any], figures: dict[str, Any]) -> No
 
     def choice() -> None:
         _buttons(
-            "How two inputs are drawn",
-            [("false", "Cells", ""), ("true", "Level lines", shown["no_lines"])],
+            say("How two inputs are drawn"),
+            [("false", say("Cells"), ""), ("true", say("Level lines"), shown["no_lines"])],
             str(bool(shown["as_lines"])).lower(),
             lambda value: visitor.command(["lines", value == "true"]),
         )
         solara.v.Html(tag="p", class_="ip-help", children=[now["reading"]])
 
-    _panel("cells", "Two inputs", visitor, figures, choice)
+    _panel("cells", say("Two inputs"), visitor, figures, choice)
 
 
 def _spread(visitor: Visitor, now: dict[str, Any], figures: dict[str, Any]) -> None:
     """Show how single runs spread."""
 
     def choice() -> None:
-        shapes = {"histogram": "Histogram", "ecdf": "Cumulative", "box": "Boxes"}
+        shapes = {"histogram": say("Histogram"), "ecdf": say("Cumulative"), "box": say("Boxes")}
         _buttons(
-            "How runs are drawn",
+            say("How runs are drawn"),
             [(name, words, "") for name, words in shapes.items()],
             now["choices"]["shape"],
             lambda value: visitor.command(["shape", value]),
         )
 
-    _panel("spread", "Single runs", visitor, figures, choice)
+    _panel("spread", say("Single runs"), visitor, figures, choice)
 
 
 def _buttons(label: str, options: list[tuple[str, str, str]], chosen: str, choose: Callable[[str], None]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from interpose.agents.compiled.cache import fingerprint
 from interpose.model.errors import InterposeError, ScenarioError
+from interpose.model.language.words import mark, say
 from interpose.model.scenario.loading import change_scenario, load_scenario
 from interpose.model.scenario.parameter_draws import covered
 from interpose.model.scenario.posterior import read_posterior
@@ -34,8 +35,7 @@ class RunLinks:
         self.world: Scenario | None = None
         self.why_closed = ""
         """Why no run can be opened; empty if one can."""
-        self.caution = ""
-        """What may make a run here differ from the stored one; empty if nothing does."""
+        self._stale = ""
         self._try()
 
     def _try(self) -> None:
@@ -43,13 +43,18 @@ class RunLinks:
         try:
             self.world = load_scenario(self.case, dict(self.design.get("changes") or {}))
         except (InterposeError, OSError) as error:
-            self.why_closed = f"the scenario of this sweep cannot be loaded here: {error}"
+            self.why_closed = say("the scenario of this sweep cannot be loaded here: {error}", error=error)
             return
         stored, present = dict(self.meta.get("scenario") or {}), self.world.model_dump(mode="json", exclude=set(DRAWN))
         if stored != json.loads(json.dumps(present)):
-            self.caution = f"{self.case} has changed since this sweep was run: a run opened now may differ"
+            self._stale = mark("{scenario} has changed since this sweep was run: a run opened now may differ")
         elif (self.meta.get("software") or {}).get("compiled_sources") != fingerprint():
-            self.caution = "this sweep was run by another version of interpose: a run opened now may differ"
+            self._stale = mark("this sweep was run by another version of interpose: a run opened now may differ")
+
+    @property
+    def caution(self) -> str:
+        """Say what may make a run here differ from the stored one; empty if nothing does."""
+        return say(self._stale, scenario=self.case)
 
     def changes(self, table: SweepArrays, point: int, seed: int) -> dict[str, Any]:
         """Return what a point changes, what the whole design changes, and what the seed drew, as the page holds it."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from interpose.model.language.words import mark, say
 from interpose.viz.explorer.axis_levels import (
     MARK,
     select_nearest_on_click,
@@ -21,7 +22,8 @@ from interpose.viz.style import INK, safe
 
 REST = "#8a8a8a"
 BARS = 24
-SHAPES = {"histogram": "histogram", "ecdf": "share of runs up to each value", "box": "box"}
+SHAPES = {"histogram": mark("histogram"), "ecdf": mark("share of runs up to each value"), "box": mark("box")}
+ALL, PICKED = mark("all shown"), mark("picked")
 
 
 def spread(
@@ -38,8 +40,8 @@ def spread(
     """Draw how single runs spread: those of the picked place, with a dot each, beside those of all points."""
     own_known, all_values = own[np.isfinite(own)], all_values[np.isfinite(all_values)]
     if not len(all_values):
-        return empty_figure("no run of these points has ended well")
-    name = f"{label}: {axis_unit(unit, change=False)}"
+        return empty_figure(mark("no run of these points has ended well"))
+    name = say("{outcome}: {unit}", outcome=label, unit=axis_unit(unit, change=False))
     drawing = stacked_panels(
         [150, 44], head=76 + extra_heading_height(name), foot=52, gap=12, margin={"l": 56, "r": 14}
     )
@@ -49,7 +51,7 @@ def spread(
     if bound is not None and np.isfinite(bound):
         drawing.add_vline(x=bound, line={"color": INK, "width": 1.5, "dash": "4px,3px"}, row=1, col=1)
     heading(drawing, 1, name)
-    reading_line(drawing, "below: a dot each picked run; the dark diamond is the chosen one")
+    reading_line(drawing, say("below: a dot each picked run; the dark diamond is the chosen one"))
     ends = [*all_values, *([] if bound is None else [bound])]
     low, high = float(min(ends)), float(max(ends))
     width = (high - low) or abs(high) or 1.0
@@ -68,8 +70,8 @@ def _histogram(drawing: Any, own: Floats, all_values: Floats) -> None:
     edges = np.linspace(low, high if high > low else low + 1.0, min(BARS, max(6, len(all_values) // 6)) + 1)
     middle = (edges[1:] + edges[:-1]) / 2
     for values, words, colour, fill in (
-        (all_values, "all shown", REST, "rgba(138,138,138,0.45)"),
-        (own, "picked", MARK, "rgba(179,0,89,0.40)"),
+        (all_values, say(ALL), REST, "rgba(138,138,138,0.45)"),
+        (own, say(PICKED), MARK, "rgba(179,0,89,0.40)"),
     ):
         share = np.histogram(values, edges)[0] / max(1, len(values))
         drawing.add_bar(
@@ -77,17 +79,17 @@ def _histogram(drawing: Any, own: Floats, all_values: Floats) -> None:
             y=share[share > 0].tolist(),
             width=float(edges[1] - edges[0]),
             marker={"color": fill, "line": {"color": colour, "width": 1}},
-            name=f"{words} ({len(values):,})",
-            hovertemplate="around %{x:,.4~r}: %{y:.1%} of runs<extra>" + words + "</extra>",
+            name=say("{which} ({n:,})", which=words, n=len(values)),
+            hovertemplate=say("around %{x:,.4~r}: %{y:.1%} of runs") + f"<extra>{words}</extra>",
             row=1,
             col=1,
         )
-    drawing.update_yaxes(title={"text": "share of runs", "standoff": 4}, tickformat=".0%", nticks=4, row=1, col=1)
+    drawing.update_yaxes(title={"text": say("share of runs"), "standoff": 4}, tickformat=".0%", nticks=4, row=1, col=1)
 
 
 def _steps(drawing: Any, own: Floats, all_values: Floats) -> None:
     """Draw which share of runs is at or below each value."""
-    for values, words, colour, dash in ((all_values, "all shown", REST, "5px,3px"), (own, "picked", MARK, "solid")):
+    for values, words, colour, dash in ((all_values, say(ALL), REST, "5px,3px"), (own, say(PICKED), MARK, "solid")):
         ordered = np.sort(values)
         if len(ordered) > 500:
             ordered = np.quantile(ordered, np.linspace(0, 1, 500), method="inverted_cdf")
@@ -97,25 +99,25 @@ def _steps(drawing: Any, own: Floats, all_values: Floats) -> None:
             y=share.tolist(),
             mode="lines",
             line={"color": colour, "dash": dash, "width": 2, "shape": "hv"},
-            name=f"{words} ({len(values):,})",
-            hovertemplate="%{y:.0%} of runs up to %{x:,.4~r}<extra>" + words + "</extra>",
+            name=say("{which} ({n:,})", which=words, n=len(values)),
+            hovertemplate=say("%{y:.0%} of runs up to %{x:,.4~r}") + f"<extra>{words}</extra>",
             row=1,
             col=1,
         )
-    title = {"text": "share of runs up to it", "standoff": 4}
+    title = {"text": say("share of runs up to it"), "standoff": 4}
     drawing.update_yaxes(title=title, tickformat=".0%", range=[0, 1.03], nticks=4, row=1, col=1)
 
 
 def _boxes(drawing: Any, own: Floats, all_values: Floats) -> None:
     """Draw quartiles, and the values within one and a half times their distance."""
-    for values, words, colour in ((own, "picked", MARK), (all_values, "all shown", REST)):
+    for values, words, colour in ((own, say(PICKED), MARK), (all_values, say(ALL), REST)):
         drawing.add_box(
             x=values.tolist() if len(values) <= 5000 else np.quantile(values, np.linspace(0, 1, 2001)).tolist(),
             y=[words] * min(len(values), 5000 if len(values) <= 5000 else 2001),
             orientation="h",
             boxpoints=False,
             line={"color": colour, "width": 2},
-            name=f"{words} ({len(values):,})",
+            name=say("{which} ({n:,})", which=words, n=len(values)),
             row=1,
             col=1,
         )
@@ -138,7 +140,7 @@ def _dots(drawing: Any, own: Floats, seeds: list[str], seed: int) -> None:
         text=[safe(seeds[index]) for index in shown],
         customdata=shown,
         hovertemplate="%{text}: %{x:,.5~r}<extra></extra>",
-        name="runs",
+        name=say("runs"),
         showlegend=False,
         row=2,
         col=1,

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.chosen import language
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.model.results.what_matters import smallest_effect
 from interpose.model.scenario.path_labels import path_label
@@ -37,7 +38,7 @@ class Selection:
         self.question = Question(table.outcomes[0])
         if table.paired and table.count > 1:
             self.question = self.question._replace(statistic="difference", base=_lowest(table, self.x, self.y))
-        self.shape, self.as_lines = "histogram", False
+        self.shape, self.as_lines, self.language = "histogram", False, ""
         self.held = dict[str, int]()
         self.point, self.run, self.notice = 0, 0, ""
         self._cache = dict[tuple[Any, ...], pd.DataFrame]()
@@ -90,7 +91,7 @@ class Selection:
         return self.y if few and self.table.axes[self.x].numeric else ""
 
     def _summed(self, y: str) -> pd.DataFrame:
-        key = (self.x, y, self.asked, tuple(sorted(self.held.items())))
+        key = (self.x, y, self.asked, tuple(sorted(self.held.items())), language())
         if key not in self._cache:
             rows = max(1, len(self.table.axes[y].values)) if y else 1
             codes = self.codes(self.x) * rows + self.codes(y)

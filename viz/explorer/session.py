@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from interpose.model.errors import InterposeError, OutputError
+from interpose.model.language.catalogue import known_language
 from interpose.model.results.formatting import range_words
 from interpose.viz.app.input_checks import text, whole_number
 from interpose.viz.explorer.axis_levels import Levels
@@ -52,6 +53,7 @@ class Session(Selection):
             "run": self._run,
             "shape": self._shape,
             "lines": self._lines,
+            "language": self._language,
             "again": self._again,
         }
         self.notice = ""
@@ -71,13 +73,14 @@ class Session(Selection):
         ----------
         view : mapping
             ``outcome``, ``statistic``, ``quantile``, ``threshold``, ``base``, ``x``, ``y``, ``held``, ``point``,
-            ``run``, ``shape``, ``lines``.
+            ``run``, ``shape``, ``lines``, ``language``.
         """
         other = Session(self.table, self.links, self._read)
         steps = [("outcome", view["outcome"]), ("x", view["x"])]
         steps += [("y", view["y"])] if view["y"] else []
         steps += [("statistic", view["statistic"]), ("quantile", view["quantile"]), ("threshold", view["threshold"])]
         steps += [("shape", view["shape"]), ("lines", view["lines"])]
+        steps += [("language", view["language"])] if view["language"] else []
         for name, value in steps:
             other._demand(name, value)
         other.question = other.question._replace(base=_within(view["base"], self.table.count, "point"))
@@ -85,7 +88,7 @@ class Session(Selection):
             other._demand("hold", path, code)
         other._demand("point", view["point"])
         other._demand("run", view["run"])
-        for name in ("question", "x", "y", "held", "point", "run", "shape", "as_lines"):
+        for name in ("question", "x", "y", "held", "point", "run", "shape", "as_lines", "language"):
             setattr(self, name, getattr(other, name))
 
     def _demand(self, name: str, *values: Any) -> None:
@@ -209,6 +212,9 @@ class Session(Selection):
 
     def _lines(self, on: object) -> None:
         self.as_lines = bool(on)
+
+    def _language(self, code: object) -> None:
+        self.language = known_language(text(code))
 
     def _again(self) -> None:
         if self._read is not None:

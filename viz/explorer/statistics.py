@@ -1,10 +1,11 @@
 """Runs of a sweep summed up, group by group of its points: a statistic with its 95 % interval."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.crossed_intervals import NAN, Ints, has_several_draws, means, quantiles
 from interpose.model.results.formatting import plain_number
 from interpose.model.results.intervals import Floats
@@ -12,12 +13,23 @@ from interpose.viz import sweep_pairs
 from interpose.viz.explorer.sweep_arrays import SweepArrays
 
 STATISTICS = {
-    "mean": "mean",
-    "median": "median",
-    "quantile": "a quantile",
-    "share": "share of runs above a bound",
-    "difference": "paired difference to a point",
+    "mean": mark("mean"),
+    "median": mark("median"),
+    "quantile": mark("a quantile"),
+    "share": mark("share of runs above a bound"),
+    "difference": mark("paired difference to a point"),
 }
+
+NAMES = {
+    "median": mark("{outcome}, median of runs"),
+    "quantile": mark("{outcome}, {percent} % quantile of runs"),
+    "share": mark("{outcome}, share of runs above {bound}"),
+    "difference": mark("{outcome}, difference to {base}"),
+}
+"""What an outcome is called with its statistic; by the mean, it has its own name."""
+OVER_SEEDS = mark("Intervals: 95 %, over seeds.")
+OVER_BOTH = mark("Intervals: 95 %, over seeds and draws of what is uncertain.")
+OVER_DRAWS = mark("Intervals: 95 %, over draws of what is uncertain.")
 
 
 class Question(NamedTuple):
@@ -79,18 +91,18 @@ def measured_values(table: SweepArrays, question: Question) -> Floats:
 
 
 def units_of(table: SweepArrays, groups: Ints) -> tuple[Ints, Ints, str]:
-    """Return the seed and the draw of every run, and in words what intervals are over."""
+    """Return the seed and the draw of every run, and in a sentence what intervals are over."""
     shape = (table.count, table.replications)
     seeds = (
         np.broadcast_to(np.arange(shape[1]), shape) if table.paired else np.arange(table.present.size).reshape(shape)
     )
     draws = table.draws
     if draws is None or not has_several_draws(draws, groups):
-        return np.asarray(seeds, np.int64), np.zeros(shape, np.int64), "seeds"
+        return np.asarray(seeds, np.int64), np.zeros(shape, np.int64), say(OVER_SEEDS)
     if not table.paired:  # every run has a seed of its own, which its draw holds
         seeds = np.zeros(shape, np.int64)
-    words = "seeds and draws of what is uncertain" if table.paired else "draws of what is uncertain"
-    return np.asarray(seeds, np.int64), np.broadcast_to(draws[:, None], shape).copy(), words
+    words = OVER_BOTH if table.paired else OVER_DRAWS
+    return np.asarray(seeds, np.int64), np.broadcast_to(draws[:, None], shape).copy(), say(words)
 
 
 def group_estimates(table: SweepArrays, question: Question, groups: Ints, count: int) -> pd.DataFrame:
@@ -132,11 +144,7 @@ def group_estimates(table: SweepArrays, question: Question, groups: Ints, count:
 
 def words_of(question: Question, label: str, base: str) -> str:
     """Return the name of an outcome with its statistic."""
-    names: dict[str, Any] = {
-        "mean": label,
-        "median": f"{label}, median of runs",
-        "quantile": f"{label}, {plain_number(100 * question.quantile)} % quantile of runs",
-        "share": f"{label}, share of runs above {plain_number(question.threshold)}",
-        "difference": f"{label}, difference to {base}",
-    }
-    return str(names[question.statistic])
+    if question.statistic == "mean":
+        return label
+    named = {"outcome": label, "base": base, "bound": plain_number(question.threshold)}
+    return say(NAMES[question.statistic], **named, percent=plain_number(100 * question.quantile))

@@ -9,6 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from interpose.model.errors import OutputError
+from interpose.model.language.chosen import language
+from interpose.model.language.words import mark, say, say_count
 from interpose.model.results.formatting import range_words, value_words
 from interpose.model.results.outcomes import outcome_values
 from interpose.model.scenario.path_labels import path_label
@@ -17,6 +19,10 @@ from interpose.viz.sweep_statistics import BINS, MOST_VALUES, is_number, is_samp
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
+UNFINISHED = mark(
+    "Unfinished: {missing:,} of {all:,} runs are missing. The same interpose sweep command continues; read the folder "
+    "again to see more."
+)
 MOST_LEVELS, MOST_WORDS, MOST_REASONS = 200, 40, 6
 
 
@@ -66,10 +72,7 @@ class SweepArrays:
         self.design: dict[str, Any] = dict(self.meta.get("design") or {})
         self.count, self.replications = len(self.points), int(self.meta["replications"])
         self.paired = bool(self.design.get("paired", True))
-        self.axes = {
-            path: _axis(self.points[path], path, is_sampled(sweep), path_label(path, sweep.scenario).with_unit)
-            for path in varied_paths(sweep)
-        }
+        self._axes = dict[str, dict[str, Axis]]()
         self.outcomes = outcomes_of(sweep)
         if not self.axes or runs.empty:
             what = "varies nothing" if not self.axes else "has no run yet"
@@ -82,6 +85,18 @@ class SweepArrays:
             f"{stage}: {message}" for stage, message in runs.loc[failed, ["stage", "message"]].to_numpy().tolist()
         )
         self._values = dict[str, Floats]()
+
+    @property
+    def axes(self) -> dict[str, Axis]:
+        """Return the inputs that are varied by their paths, named in the language that is told in."""
+        code = language()
+        if code not in self._axes:
+            drawn, scenario = is_sampled(self.sweep), self.sweep.scenario
+            self._axes[code] = {
+                path: _axis(self.points[path], path, drawn, path_label(path, scenario).with_unit)
+                for path in varied_paths(self.sweep)
+            }
+        return self._axes[code]
 
     @property
     def missing(self) -> int:
@@ -136,17 +151,23 @@ class SweepArrays:
         """Return remarks on missing runs and failed runs, with reasons."""
         remarks = []
         if self.missing:
-            remarks.append(
-                f"Unfinished: {self.missing:,} of {self.present.size:,} runs are missing. The same interpose sweep "
-                "command continues; read the folder again to see more."
-            )
+            remarks.append(say(UNFINISHED, missing=self.missing, all=self.present.size))
         failed = int(self.failed.sum())
         if failed:
-            reasons = [f"{reason} ({times:,})" for reason, times in self.reasons.most_common(MOST_REASONS)]
+            reasons = [
+                say("{reason} ({times:,})", reason=reason, times=times)
+                for reason, times in self.reasons.most_common(MOST_REASONS)
+            ]
             not_named = len(self.reasons) - MOST_REASONS
-            rest = f"; and {not_named:,} other reasons" if not_named > 0 else ""
-            noun = "run" if failed == 1 else "runs"
-            remarks.append(f"{failed:,} {noun} failed and left out of every number: {'; '.join(reasons)}{rest}")
+            if not_named > 0:
+                reasons.append(say_count("and {n} other reason", "and {n} other reasons", not_named))
+            left_out = say_count(
+                "{n} run failed and left out of every number: {reasons}",
+                "{n} runs failed and left out of every number: {reasons}",
+                failed,
+                reasons="; ".join(reasons),
+            )
+            remarks.append(left_out)
         return remarks
 
 

@@ -31,6 +31,7 @@ class SweepView(BaseModel):
     run: Level = 0
     shape: Name
     lines: bool = False
+    language: Annotated[str, StringConstraints(max_length=8, pattern=r"^[a-z]*$")] = ""
 
 
 def view_of(session: Session) -> SweepView:
@@ -49,6 +50,7 @@ def view_of(session: Session) -> SweepView:
         run=session.run,
         shape=session.shape,
         lines=session.as_lines,
+        language=session.language,
     )
 
 

@@ -4,11 +4,12 @@ from typing import Any
 
 import pandas as pd
 
+from interpose.model.language.words import mark, say
 from interpose.viz.figures.forest import forest
 from interpose.viz.figures.panels import require_columns
 from interpose.viz.stored_result import Stored
 
-STANDARD, PRIORS = "standard", "priors"
+STANDARD, PRIORS = mark("standard"), "priors"
 NEEDED = ("claim", "label", "unit", "knob", "verdict", "standard", "standard_low", "standard_high")
 
 
@@ -35,10 +36,10 @@ def rows_of(effects: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for (claim, label), part in table.groupby(["claim", "label"], sort=False):
         first = part.iloc[0]
-        panel = {"label": f"{claim}. {label}", "unit": first["unit"]}
+        panel = {"label": f"{claim}. {say(str(label))}", "unit": first["unit"]}
         ends = {"mean": first["standard"], "low": first["standard_low"], "high": first["standard_high"]}
-        rows.append(panel | {"setting": STANDARD} | ends)
+        rows.append(panel | {"setting": say(STANDARD)} | ends)
         for row in part[part["knob"] != PRIORS].itertuples():
             ends = {"mean": row.effect, "low": row.low, "high": row.high}
-            rows.append(panel | {"setting": f"{row.knob}: {row.verdict}"} | ends)
+            rows.append(panel | {"setting": f"{row.knob}: {say(str(row.verdict))}"} | ends)
     return pd.DataFrame(rows, columns=["label", "unit", "setting", "mean", "low", "high"])

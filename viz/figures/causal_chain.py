@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interpose.model.results.formatting import CLEAR, clearness, count, difference
+from interpose.model.language.words import mark, say, say_count
+from interpose.model.results.formatting import CLEAR, clearness, difference
+from interpose.model.results.stored_labels import series_words
 from interpose.viz.figures.forest import forest
 from interpose.viz.figures.panels import axis_unit, empty_figure, extra_heading_height, heading, stacked_panels
 from interpose.viz.style import BLUE, INK, QUIET, records, safe
@@ -13,6 +15,8 @@ from interpose.viz.style import BLUE, INK, QUIET, records, safe
 BAND = "rgba(0,114,178,0.20)"
 STRIP, GAP, HEAD, FOOT = 110, 72, 34, 56
 PER_STAGE, MOST_SERIES = 2, 9
+SOME_CLEAR = mark("{where}: {n} of {ways} change it in some seed, {clear} with an interval that excludes 0, {seeds}")
+NONE_CLEAR = mark("{where}: {n} of {ways} change it in some seed, none with an interval that excludes 0, {seeds}")
 
 
 def shown_series(chain: pd.DataFrame, outcome: str) -> list[str]:
@@ -48,14 +52,14 @@ def causal_chain(chain: pd.DataFrame, weekly: pd.DataFrame, outcome: str) -> Any
         _draw_strip(drawing, row, weekly[weekly["series"] == name], e)
         heading(drawing, row, title)
     drawing.update_xaxes(matches="x", nticks=6, showticklabels=False)
-    axis_title = {"text": "day of the run (number)", "standoff": 4}
+    axis_title = {"text": say("day of the run (number)"), "standoff": 4}
     drawing.update_xaxes(title=axis_title, showticklabels=True, row=len(names), col=1)
     return drawing
 
 
 def _title(e: dict[str, Any]) -> str:
     """Return a series with the mean difference over the run."""
-    label = str(e["label"])
+    label = series_words(str(e["series"]), str(e["label"]))
     return f"{label[0].upper()}{label[1:]}: {difference(e['difference'], e['low'], e['high'], e['unit'])}"
 
 
@@ -65,16 +69,16 @@ def _draw_strip(drawing: Any, row: int, table: pd.DataFrame, e: dict[str, Any]) 
     subplot: dict[str, Any] = {"row": row, "col": 1}
     if np.isfinite(table[["low", "high"]].to_numpy(float)).all():
         shape = {"fill": "toself", "fillcolor": BAND, "line": {"width": 0}, "hoverinfo": "skip", "mode": "lines"}
-        drawing.add_scatter(x=x + x[::-1], y=low + high[::-1], name=f"interval {e['series']}", **shape, **subplot)
+        drawing.add_scatter(x=x + x[::-1], y=low + high[::-1], name=say("interval"), **shape, **subplot)
     text = [safe(difference(w["difference"], w["low"], w["high"], e["unit"])) for w in records(table)]
     drawing.add_scatter(
         x=x,
         y=table["difference"].tolist(),
         mode="lines+markers" if len(x) == 1 else "lines",
         line={"color": BLUE, "width": 2},
-        name=str(e["series"]),
+        name=safe(series_words(str(e["series"]), str(e["label"]))),
         text=text,
-        hovertemplate="week from day %{x}: %{text}<extra></extra>",
+        hovertemplate=say("week from day %{x}: %{text}") + "<extra></extra>",
         **subplot,
     )
     drawing.add_hline(y=0, line={"color": QUIET, "width": 1}, layer="below", **subplot)
@@ -97,7 +101,7 @@ def pathway_rows(pathways: pd.DataFrame, outcome: str, label: str, unit: str) ->
     table = pathways[pathways["series"] == outcome]
     table = table[table[["part", "low", "high"]].fillna(0.0).abs().max(axis=1) > 0]
     table = table.loc[table["part"].abs().sort_values(ascending=False, kind="stable").index]
-    names = table["pathway"].astype(str).str.replace("_", " ")
+    names = [say(str(name).replace("_", " ")) for name in table["pathway"]]
     return table.assign(mean=table["part"], label=label, unit=unit, pathway=names)
 
 
@@ -117,8 +121,9 @@ def pathway_effects(pathways: pd.DataFrame, outcome: str, *, unit: str, where: s
     """
     rows = pathway_rows(pathways, outcome, "", unit)
     clear = sum(clearness(e["low"], e["high"]) == CLEAR for e in records(rows))
-    of = f"{len(rows)} of {count(int((pathways['series'] == outcome).sum()), 'pathway')}"
-    found = f"{of} change it in some seed, {clear or 'none'} with an interval that excludes 0"
+    ways = say_count("{n} pathway", "{n} pathways", int((pathways["series"] == outcome).sum()))
+    named = {"where": where, "ways": ways, "seeds": say_count("{n} seed", "{n} seeds", seeds)}
     if rows.empty:
-        return empty_figure(f"{where}: no pathway changes it in any of {count(seeds, 'seed')}")
-    return forest(rows.assign(label=f"{where}: {found}, {count(seeds, 'seed')}"), name="pathway")
+        return empty_figure(say("{where}: no pathway changes it in any of {seeds}", **named))
+    sentence = SOME_CLEAR if clear else NONE_CLEAR
+    return forest(rows.assign(label=say(sentence, **named, n=len(rows), clear=clear)), name="pathway")

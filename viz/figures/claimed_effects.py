@@ -5,11 +5,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import mark, say
 from interpose.viz.figures.forest import forest
 from interpose.viz.figures.panels import require_columns
 
 NEEDED = ("claim", "name", "claimed", "verdict", "smallest", "mean", "low", "high")
-LABEL, UNIT = "Right of 0: as claimed; 1: what matters", "times what matters"
+LABEL, UNIT = mark("Right of 0: as claimed; 1: what matters"), mark("times what matters")
 
 
 def claimed_effects(effects: pd.DataFrame) -> Any:
@@ -34,5 +35,8 @@ def rows_of(effects: pd.DataFrame) -> pd.DataFrame:
     sign = np.where(table["claimed"] == "lower", -1.0, 1.0)
     scaled = {name: sign * table[name] / table["smallest"] for name in ("mean", "low", "high")}
     low, high = np.minimum(scaled["low"], scaled["high"]), np.maximum(scaled["low"], scaled["high"])
-    rows = table["claim"] + " " + table["name"].str.replace("_", " ") + ": " + table["verdict"]
+    rows = [
+        say("{claim} {name}: {verdict}", claim=claim, name=say(str(name).replace("_", " ")), verdict=say(str(verdict)))
+        for claim, name, verdict in table[["claim", "name", "verdict"]].itertuples(index=False)
+    ]
     return pd.DataFrame({"label": LABEL, "unit": UNIT, "named": rows, "mean": scaled["mean"], "low": low, "high": high})

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.viz.figures.panels import (
     ESTIMATE,
     axis_range,
@@ -53,7 +54,7 @@ def designs_truth(table: pd.DataFrame, *, name: str) -> Any:
         for line, (_, numbers) in zip(lines, words, strict=True):
             write_row(drawing, row, line, numbers)
         heading(drawing, row, panel.label)
-        title = {"text": safe(panel.unit), "standoff": 4}
+        title = {"text": safe(say(panel.unit)), "standoff": 4}
         drawing.update_xaxes(range=_reach(panel.rows), nticks=7, title=title, row=row, col=1)
         drawing.update_yaxes(range=[height, 0], visible=False, row=row, col=1)
         drawing.add_vline(x=0, line={"color": INK, "width": 1}, layer="below", row=row, col=1)
@@ -82,7 +83,7 @@ def _draw(drawing: Any, row: int, part: pd.DataFrame, marks: list[float], name: 
             error_x=error_bars(some, BLUE),
             mode="markers",
             marker=ESTIMATED,
-            name="what the design says",
+            name=say("what the design says"),
             legendgroup="estimate",
             showlegend=row == 1 and has_interval,
             text=words,
@@ -96,10 +97,10 @@ def _draw(drawing: Any, row: int, part: pd.DataFrame, marks: list[float], name: 
         y=heights[known].tolist(),
         mode="markers",
         marker=TRUE,
-        name="paired truth",
+        name=say("paired truth"),
         legendgroup="truth",
         showlegend=row == 1,
-        hovertemplate="paired truth %{x:,.4~r}<extra></extra>",
+        hovertemplate=say("paired truth %{x:,.4~r}") + "<extra></extra>",
         row=row,
         col=1,
     )

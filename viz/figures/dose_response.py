@@ -60,7 +60,8 @@ def dose_response(
     estimates = estimates[np.isfinite(estimates[x].to_numpy(float))].sort_values(x, kind="stable")
     names = list(dict.fromkeys(table[series].astype(str))) if series else [""]
     shown = panels(estimates)
-    shown.sort(key=lambda panel: list(dict.fromkeys(table["label"].astype(str))).index(panel.label))
+    order = [say(label) for label in dict.fromkeys(table["label"].astype(str))]
+    shown.sort(key=lambda panel: order.index(panel.label))
     if not shown:
         return empty_figure()
     legend_rows = -(-sum(len(name) + 7 for name in names) // 46) if series else 0

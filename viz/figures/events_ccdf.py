@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from interpose.model.language.words import mark, say
 from interpose.viz.figures.panels import empty_figure
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import ARM_STYLE, WITH, figure
@@ -26,8 +27,20 @@ class Axis(NamedTuple):
     share: str
 
 
-SEVERITY = Axis("severities", "deaths", 1.0, "deaths in one event (persons)", "share of events with at least so many")
-GAPS = Axis("gaps", "days", 0.01, "time to the next event of a territory (days)", "share of intervals at least so long")
+SEVERITY = Axis(
+    "severities",
+    "deaths",
+    1.0,
+    mark("deaths in one event (persons)"),
+    mark("share of events with at least so many"),
+)
+GAPS = Axis(
+    "gaps",
+    "days",
+    0.01,
+    mark("time to the next event of a territory (days)"),
+    mark("share of intervals at least so long"),
+)
 
 
 def events_severity(store: Stored) -> Any:
@@ -52,7 +65,7 @@ def _ccdf(table: pd.DataFrame, axis: Axis) -> Any:
     worlds = [part[axis.column].to_numpy(float) for _, part in table[table["side"] != RECORD].groupby("run")]
     worlds = [world for world in worlds if len(world)]
     if not len(record) and not worlds:
-        return empty_figure("no event on either side")
+        return empty_figure(mark("no event on either side"))
     most = max(float(values.max(initial=axis.least)) for values in (record, *worlds))
     levels = np.unique(np.geomspace(axis.least, max(most, 2 * axis.least), POINTS))
     if axis is SEVERITY:
@@ -69,12 +82,12 @@ def _ccdf(table: pd.DataFrame, axis: Axis) -> Any:
             mode="lines+markers",
             line={"color": "#1a1a1a", "width": 1.5},
             marker={"symbol": "x-thin", "size": 6, "line": {"width": 1.5, "color": "#1a1a1a"}},
-            name=f"record ({len(record):,})",
-            hovertemplate="record: %{y:.2%} at %{x:,.4~r} or more<extra></extra>",
+            name=say("record ({n:,})", n=len(record)),
+            hovertemplate=say("record: %{y:.2%} at %{x:,.4~r} or more") + "<extra></extra>",
         )
     scale = {"type": "log", "dtick": 1, "tickfont": {"size": 12}, "exponentformat": "power"}
-    drawing.update_xaxes(title={"text": axis.title, "standoff": 6}, **scale)
-    drawing.update_yaxes(title={"text": axis.share, "standoff": 8}, **scale)
+    drawing.update_xaxes(title={"text": say(axis.title), "standoff": 6}, **scale)
+    drawing.update_yaxes(title={"text": say(axis.share), "standoff": 8}, **scale)
     return drawing
 
 
@@ -92,13 +105,13 @@ def _draw_worlds(drawing: Any, levels: Floats, shares: Floats) -> None:
             line={"width": 0},
             mode="lines",
             hoverinfo="skip",
-            name=f"model, middle 80 % of {len(shares)} worlds",
+            name=say("model, middle 80 % of {n} worlds", n=len(shares)),
         )
     drawing.add_scatter(
         x=levels[seen].tolist(),
         y=middle[seen].tolist(),
         mode="lines",
         line={"color": style["color"], "width": 2, "dash": "5px,3px"},
-        name="model, median" if len(shares) > 1 else "model, one world",
-        hovertemplate="model: %{y:.2%} at %{x:,.4~r} or more<extra></extra>",
+        name=say("model, median") if len(shares) > 1 else say("model, one world"),
+        hovertemplate=say("model: %{y:.2%} at %{x:,.4~r} or more") + "<extra></extra>",
     )

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.figures import month_words
+from interpose.model.language.words import mark, say
 from interpose.viz.figures.panels import empty_figure
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import ARM_STYLE, WITH, figure
@@ -19,22 +21,22 @@ def events_monthly(store: Stored) -> Any:
     table = store.table("monthly")
     record, model = table[table["side"] == RECORD], table[table["side"] != RECORD]
     if table.empty:
-        return empty_figure("no whole month on either side")
+        return empty_figure(mark("no whole month on either side"))
     drawing = figure(height=380, margin={"l": 66, "r": 14, "t": 70, "b": 50}, hovermode="x unified")
     _draw_model(drawing, model)
     drawing.add_scatter(
         x=record["number"].tolist(),
         y=record["deaths"].tolist(),
-        customdata=pd.to_datetime(record["month"]).dt.strftime("%B %Y").tolist(),
+        customdata=[month_words(pd.Timestamp(str(month)).date()) for month in record["month"]],
         mode="lines+markers",
         line={"color": "#1a1a1a", "width": 1.5},
         marker={"symbol": "x-thin", "size": 6, "line": {"width": 1.5, "color": "#1a1a1a"}},
-        name="record",
-        hovertemplate="record, %{customdata}: %{y:,}<extra></extra>",
+        name=say("record"),
+        hovertemplate=say("record, %{customdata}: %{y:,}") + "<extra></extra>",
     )
     every = max(1, -(-int(table["number"].max()) // MOST_TICKS))
-    drawing.update_xaxes(title={"text": "whole month since the beginning (number)", "standoff": 6}, dtick=every)
-    drawing.update_yaxes(title={"text": "deaths on record (persons a month)", "standoff": 8}, rangemode="tozero")
+    drawing.update_xaxes(title={"text": say("whole month since the beginning (number)"), "standoff": 6}, dtick=every)
+    drawing.update_yaxes(title={"text": say("deaths on record (persons a month)"), "standoff": 8}, rangemode="tozero")
     return drawing
 
 
@@ -51,13 +53,13 @@ def _draw_model(drawing: Any, model: pd.DataFrame) -> None:
             line={"width": 0},
             mode="lines",
             hoverinfo="skip",
-            name=f"model, middle 80 % of {runs} worlds",
+            name=say("model, middle 80 % of {n} worlds", n=runs),
         )
     drawing.add_scatter(
         x=spread.index.tolist(),
         y=spread[BAND[1]].tolist(),
         mode="lines",
         line={"color": style["color"], "width": 2},
-        name="model, median" if runs > 1 else "model, one world",
-        hovertemplate="model: %{y:,.0f}<extra></extra>",
+        name=say("model, median") if runs > 1 else say("model, one world"),
+        hovertemplate=say("model: %{y:,.0f}") + "<extra></extra>",
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.fates import BY_NAME, MET_FATES, UNMET_FATES
 from interpose.model.results.formatting import estimate
 from interpose.model.results.intervals import excludes_zero
@@ -21,22 +22,34 @@ from interpose.viz.style import BLUE, HIGHER, QUIET, figure, note, safe
 TALL, LOW, HEAD, GAP, FOOT = 380.0, 96.0, 60, 62, 14
 """Height of a kind's flow in pixels, that of a kind that no unit can meet, room above, between and below."""
 WOULD, MORE, BEGUN, NEVER, HAPPENED, MET, AVERTED = (
-    "without the force",
-    "set off by it",
-    "begin",
-    "never begin",
-    "happen",
-    "met",
-    "averted",
+    mark("without the force"),
+    mark("set off by it"),
+    mark("begin"),
+    mark("never begin"),
+    mark("happen"),
+    mark("met"),
+    mark("averted"),
 )
 SHORT = {
-    "not_asked": "nobody to call",
-    "no_unit": "no unit",
-    "not_heard": "not heard",
-    "went_on": "went on",
-    "stopped": "stopped",
-    "turned": "unit attacked",
+    "not_asked": mark("nobody to call"),
+    "no_unit": mark("no unit"),
+    "not_heard": mark("not heard"),
+    "went_on": mark("went on"),
+    "stopped": mark("stopped"),
+    "turned": mark("unit attacked"),
 }
+KEY = mark(
+    "{unit}   <span style='color:{averted}'>\u25a0</span> does not happen   "
+    "<span style='color:{happened}'>\u25a0</span> happens"
+)
+FEWER_BEGIN, FEWER_UNCLEAR = (
+    mark("{events}: {difference} fewer begin, {seeds}"),
+    mark("{events}: {difference} fewer begin; interval includes 0, {seeds}"),
+)
+MORE_BEGIN, MORE_UNCLEAR = (
+    mark("{events}: {difference} more begin, {seeds}"),
+    mark("{events}: {difference} more begin; interval includes 0, {seeds}"),
+)
 UNCLEAR = "rgba(90,90,90,0.14)"
 
 
@@ -95,7 +108,7 @@ def fate_flow(flows: list[Flow], unit: str) -> Any:
     """
     shown = [(flow, streams) for flow in flows if (streams := streams_that_show(fate_streams(flow)))]
     if not shown:
-        return empty_figure("nothing to draw: no event was about to begin")
+        return empty_figure(mark("nothing to draw: no event was about to begin"))
     heights = [TALL if flow.fates else LOW for flow, _ in shown]
     gaps = [GAP + extra_heading_height(flow.title) for flow, _ in shown[1:]]
     inner = sum(heights) + sum(gaps)
@@ -111,10 +124,7 @@ def fate_flow(flows: list[Flow], unit: str) -> Any:
         title = "<br>".join(safe(line) for line in heading_lines(flow.title))
         note(drawing, f"<b>{title}</b>", 0, top, font={"size": 13}, **position)
         top += height + gap
-    words = (
-        f"{safe(unit)}   <span style='color:{BLUE}'>\u25a0</span> does not happen   "
-        f"<span style='color:{HIGHER}'>\u25a0</span> happens"
-    )
+    words = say(KEY, unit=safe(unit), averted=BLUE, happened=HIGHER)
     note(drawing, words, 0, 1, xanchor="left", yanchor="bottom", yshift=head - 26, font={"size": 12, "color": QUIET})
     return drawing
 
@@ -122,10 +132,11 @@ def fate_flow(flows: list[Flow], unit: str) -> Any:
 def flow_title(many: str, begun: float, without: float, ends: tuple[float, float], *, seeds: str) -> str:
     """Return what was found of one kind, as the title of its flow."""
     if begun == without and not any(ends):
-        return f"{many}: as many begin as without the force, {seeds}"
-    way, (low, high) = ("fewer", ends) if without > begun else ("more", (-ends[1], -ends[0]))
-    never, doubt = (
-        estimate(abs(without - begun), low, high, "share"),
-        "" if excludes_zero(*ends) else "; interval includes 0",
-    )
-    return f"{many}: {never} {way} begin{doubt}, {seeds}"
+        return say("{events}: as many begin as without the force, {seeds}", events=many, seeds=seeds)
+    clear = excludes_zero(*ends)
+    if without > begun:
+        (low, high), sentence = ends, FEWER_BEGIN if clear else FEWER_UNCLEAR
+    else:
+        (low, high), sentence = (-ends[1], -ends[0]), MORE_BEGIN if clear else MORE_UNCLEAR
+    difference = estimate(abs(without - begun), low, high, "share")
+    return say(sentence, events=many, difference=difference, seeds=seeds)

@@ -11,6 +11,7 @@ from plotly.subplots import make_subplots
 from interpose.model.errors import OutputError
 from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import ALONE, clearness, difference, estimate, plain_number
+from interpose.model.scenario.path_labels import PathLabel
 from interpose.viz.figures.clearness_marks import MARKS
 from interpose.viz.style import QUIET, figure, note, records, safe
 
@@ -159,6 +160,17 @@ def axis_unit(unit: str, *, change: bool) -> str:
     return say("share, from 0 to 1") if unit == "share" else say(unit)
 
 
+def axis_title(words: str) -> tuple[str, int]:
+    """Return the name of an axis below a narrow figure, in lines that fit, and how many pixels further lines take."""
+    lines = textwrap.wrap(" ".join(words.split()), LETTERS) or [""]
+    return "<br>".join(safe(line) for line in lines), LINE * (len(lines) - 1)
+
+
+def axis_words(label: PathLabel) -> str:
+    """Name an axis by a path of the scenario, with its unit or that it has none."""
+    return say("{name} ({unit})", name=label.name, unit=say(label.unit) if label.unit else say("no unit"))
+
+
 def error_bars(part: pd.DataFrame, colour: str, *, middle: str = "mean", thickness: float = 2) -> dict[str, Any] | None:
     """Return the intervals of rows as bars; none where a row has no interval.
 
@@ -215,7 +227,9 @@ def by_clearness(part: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame, dict[s
             yield kind, rows, symbol, None if kind == ALONE else error_bars(rows, str(symbol["color"]))
 
 
-def place_rows(named: Sequence[tuple[str, str]], *, above: int = 0, room: int = 22) -> list[PlacedRow]:
+def place_rows(
+    named: Sequence[tuple[str, str]], *, above: int = 0, room: int = 22, letters: int = LETTERS
+) -> list[PlacedRow]:
     """Place rows below each other: a name, its numbers beside it or, where both are long, under it, then the mark.
 
     Parameters
@@ -226,14 +240,16 @@ def place_rows(named: Sequence[tuple[str, str]], *, above: int = 0, room: int = 
         Height at which the first row begins, in pixels from the top of its panel.
     room : int
         Room for a mark below its name, in pixels.
+    letters : int
+        How many letters fit beside each other; fewer (:data:`BOLD`) of bold ones.
     """
     placed, top = list[PlacedRow](), above
     for name, words in named:
-        width, plain = LETTERS - len(words) - 2, " ".join(name.split())
+        width, plain = letters - len(words) - 2, " ".join(name.split())
         lines = textwrap.wrap(plain, max(NARROWEST, width)) or [""]
         under = 0
         if words and len(plain) > width and (width < NARROWEST or len(lines) > MOST_LINES):
-            lines, under = textwrap.wrap(plain, LETTERS) or [""], 1
+            lines, under = textwrap.wrap(plain, letters) or [""], 1
         height = LINE * (len(lines) + under)
         numbers = top + LINE * len(lines) if under else top
         placed.append(PlacedRow(lines, top, top + height + room // 2, numbers))

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import mark, say
 from interpose.viz.figures.panels import (
     empty_figure,
     error_bars,
@@ -33,7 +34,10 @@ MARKS: Mapping[str, tuple[str, str]] = {
 """Colour (Okabe & Ito 2008) and symbol of each verdict; nothing is told apart by colour alone."""
 SIDES = (("estimate", "low", "high", "verdict"), ("observed", "observed_low", "observed_high", "observed_verdict"))
 STRIP = "#e8e8e8"
-AXIS = "each band drawn to the same width"
+AXIS = mark("each band drawn to the same width")
+KEY = mark("\u25cf within \u25b2 sign right \u25cb not clear \u2715 fails; lower: as reported")
+LOW_END, HIGH_END = mark("one end<br>of the band"), mark("the other<br>end")
+SIDE_NAMES = mark("simulated"), mark("as reported")
 ENDS = ("band_low", "band_high")
 
 
@@ -50,7 +54,7 @@ def pattern_bands(parts: pd.DataFrame) -> Any:
     banded = table[ENDS[0]].notna() & table["estimate"].notna()
     table = table[banded & table["verdict"].isin(list(MARKS))].reset_index(drop=True)
     if table.empty:
-        return empty_figure("nothing to draw: no number that was asked for has a band")
+        return empty_figure(mark("nothing to draw: no number that was asked for has a band"))
     named = [(f"{e['row']} {e['part']}", _words(e)) for e in records(table)]
     placed = place_rows(named, room=ROOM)
     drawing = stacked_panels([rows_height(placed, ROOM)], head=42, foot=70, gap=0, margin={"l": 12, "r": 12})
@@ -63,16 +67,19 @@ def pattern_bands(parts: pd.DataFrame) -> Any:
     for side, names in enumerate(SIDES):
         _draw(drawing, _scaled(table, names), [line.mark + (2 * side - 1) * APART for line in placed], side)
     drawing.update_yaxes(range=[height, 0], visible=False)
-    ticks = {"tickvals": [0, 1], "ticktext": ["one end<br>of the band", "the other<br>end"]}
-    drawing.update_xaxes(range=[-EDGE - 0.1, 1 + EDGE + 0.1], showgrid=False, title_text=AXIS, **ticks)
-    reading_line(drawing, "● within ▲ sign right ○ not clear ✕ fails; lower: as reported")
+    ticks = {"tickvals": [0, 1], "ticktext": [say(LOW_END), say(HIGH_END)]}
+    drawing.update_xaxes(range=[-EDGE - 0.1, 1 + EDGE + 0.1], showgrid=False, title_text=say(AXIS), **ticks)
+    reading_line(drawing, say(KEY))
     return drawing
 
 
 def _words(e: Mapping[str, Any]) -> str:
     """Say both verdicts on a number."""
     there = str(e["observed_verdict"])
-    return str(e["verdict"]) if there not in MARKS or there == e["verdict"] else f"{e['verdict']}; record: {there}"
+    verdict = say(str(e["verdict"]))
+    if there not in MARKS or there == e["verdict"]:
+        return verdict
+    return say("{verdict}; record: {said}", verdict=verdict, said=say(there))
 
 
 def _scaled(table: pd.DataFrame, names: tuple[str, str, str, str]) -> pd.DataFrame:
@@ -109,7 +116,7 @@ def _draw(drawing: Any, scaled: pd.DataFrame, heights: list[float], side: int) -
             error_x=error_bars(part, colour if side == 0 else QUIET, thickness=2 if side == 0 else 1),
             mode="markers",
             marker={"symbol": symbol, "size": 10 if side == 0 else 7, "color": colour, "line": {"width": 1.5}},
-            text=[safe(f"{name}, {('simulated', 'as reported')[side]}: {verdict}") for name in part["row"]],
+            text=[safe(f"{name}, {say(SIDE_NAMES[side])}: {say(verdict)}") for name in part["row"]],
             hovertemplate="%{text}<extra></extra>",
             showlegend=False,
             row=1,

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import number
 from interpose.viz.figures.panels import (
     PlacedRow,
@@ -23,6 +24,14 @@ from interpose.viz.style import BLUE, HIGHER, INK, QUIET, RULE, records, safe
 HEAD, FOOT, GAP, HIGH = 42, 52, 74, 12
 FARTHEST = 6.0
 PASSED = "within"
+POSTERIOR_KEY = mark(
+    "<span style='color:{posterior}'>\u25a0</span> 95 % of the posterior   | median   "
+    "<span style='color:{prior}'>\u25a0</span> prior range"
+)
+CHECKS_KEY = mark(
+    "grey: the published band; <span style='color:{met}'>\u25cf</span> met  "
+    "<span style='color:{missed}'>\u25c7</span> not met; bars: 90 % of draws"
+)
 
 
 def _places(store: Stored, table: pd.DataFrame) -> dict[str, list[float]]:
@@ -44,7 +53,15 @@ def posterior(store: Stored) -> Any:
     if table.empty:
         return empty_figure()
     named = [
-        (store.label(str(e["path"])).name, f"{number(e['median'])} ({number(e['low'])} to {number(e['high'])})")
+        (
+            store.label(str(e["path"])).name,
+            say(
+                "{mean} ({low} to {high})",
+                mean=number(e["median"]),
+                low=number(e["low"]),
+                high=number(e["high"]),
+            ),
+        )
         for e in records(table)
     ]
     placed = place_rows(named)
@@ -54,11 +71,10 @@ def posterior(store: Stored) -> Any:
     for line, (_, words) in zip(placed, named, strict=True):
         write_row(drawing, 1, line, words)
     drawing.update_xaxes(
-        range=[0, 100], ticksuffix=" %", title={"text": "place within the prior range (%)", "standoff": 4}
+        range=[0, 100], ticksuffix=" %", title={"text": say("place within the prior range (%)"), "standoff": 4}
     )
     drawing.update_yaxes(range=[height, 0], visible=False)
-    reading_line(drawing, f"<span style='color:{BLUE}'>\u25a0</span> 95 % of the posterior   | median   "
-        "<span style='color:#b0b0b0'>\u25a0</span> prior range")  # fmt: skip
+    reading_line(drawing, say(POSTERIOR_KEY, posterior=BLUE, prior="#b0b0b0"))
     return drawing
 
 
@@ -69,13 +85,13 @@ def _draw_ranges(
     heights = [line.mark for line in placed]
     positions = _places(store, table)
     drawing.add_bar(
-        x=[100.0] * len(table), y=heights, width=HIGH, orientation="h", hoverinfo="skip", name="prior range",
+        x=[100.0] * len(table), y=heights, width=HIGH, orientation="h", hoverinfo="skip", name=say("prior range"),
         marker={"color": RULE, "line": {"color": QUIET, "width": 1}}, showlegend=False,
     )  # fmt: skip
     drawing.add_bar(
         x=[high - low for low, high in spans(store)],
         base=positions["low"], y=heights, width=HIGH, orientation="h", marker={"color": BLUE}, hoverinfo="skip",
-        name="95 % of the posterior", showlegend=False,
+        name=say("95 % of the posterior"), showlegend=False,
     )  # fmt: skip
     drawing.add_scatter(
         x=positions["median"],
@@ -84,7 +100,7 @@ def _draw_ranges(
         marker={"symbol": "line-ns", "size": 14, "line": {"color": INK, "width": 2.5}},
         text=[safe(f"{path}: {words}") for path, words in named],
         hovertemplate="%{text}<extra></extra>",
-        name="median",
+        name=say("median"),
         showlegend=False,
     )
 
@@ -102,14 +118,16 @@ def pattern_checks(store: Stored) -> Any:
     checks = {
         name: _numeric(table)
         for name, table in (
-            ("The baseline", pd.DataFrame(store.meta.get("as_it_is") or [])),
-            ("Draws of the posterior", store.table("check")),
+            (say("The baseline"), pd.DataFrame(store.meta.get("as_it_is") or [])),
+            (say("Draws of the posterior"), store.table("check")),
         )
         if len(table)
     }
     if not checks:
-        return empty_figure("no pattern was checked")
-    named = [[(f"{e['pattern']}: {e['label']}", _words(e)) for e in records(table)] for table in checks.values()]
+        return empty_figure(mark("no pattern was checked"))
+    named = [
+        [(f"{e['pattern']}: {say(str(e['label']))}", _words(e)) for e in records(table)] for table in checks.values()
+    ]
     placed = [place_rows(rows) for rows in named]
     heights = [rows_height(rows) for rows in placed]
     drawing = stacked_panels(heights, head=HEAD + 26, foot=FOOT, gap=GAP)
@@ -121,11 +139,10 @@ def pattern_checks(store: Stored) -> Any:
         drawing.update_yaxes(range=[heights[row - 1], 0], visible=False, row=row, col=1)
     drawing.update_xaxes(range=[-FARTHEST - 0.5, FARTHEST + 0.5], nticks=7)
     drawing.add_vrect(x0=-1, x1=1, fillcolor=RULE, opacity=0.6, line_width=0, layer="below", row="all", col=1)
-    title = {"text": "distance from the middle of the band (half widths)", "standoff": 4}
+    title = {"text": say("distance from the middle of the band (half widths)"), "standoff": 4}
     drawing.update_xaxes(showticklabels=False)
     drawing.update_xaxes(showticklabels=True, title=title, row=len(checks), col=1)
-    reading_line(drawing, f"grey: the published band; <span style='color:{BLUE}'>\u25cf</span> met  "
-        f"<span style='color:{HIGHER}'>\u25c7</span> not met; bars: 90 % of draws")  # fmt: skip
+    reading_line(drawing, say(CHECKS_KEY, met=BLUE, missed=HIGHER))
     return drawing
 
 
@@ -137,8 +154,10 @@ def _numeric(table: pd.DataFrame) -> pd.DataFrame:
 def _words(e: dict[str, Any]) -> str:
     """Write a pattern's median and its verdict."""
     if not np.isfinite(e["median"]):
-        return "nothing to measure"
-    return f"{number(e['median'])}; band {number(e['band_low'])} to {number(e['band_high'])}: {e['verdict']}"
+        return say("nothing to measure")
+    ends = {"low": number(e["band_low"]), "high": number(e["band_high"])}
+    verdict = say(str(e["verdict"]))
+    return say("{median}; band {low} to {high}: {verdict}", median=number(e["median"]), **ends, verdict=verdict)
 
 
 def _draw_check(drawing: Any, row: int, table: pd.DataFrame, heights: list[int]) -> None:
@@ -164,8 +183,8 @@ def _draw_check(drawing: Any, row: int, table: pd.DataFrame, heights: list[int])
             error_x=error_bars(part.fillna({"low": part["median"], "high": part["median"]}), colour, middle="median"),
             mode="markers",
             marker={"symbol": symbol, "size": 10, "color": colour, "line": {"width": 2}},
-            name="met" if met else "not met",
-            hovertemplate="%{x:.2f} half widths from the middle<extra></extra>",
+            name=say("met") if met else say("not met"),
+            hovertemplate=say("%{x:.2f} half widths from the middle") + "<extra></extra>",
             showlegend=False,
             row=row,
             col=1,

@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import plain_number, policy_name
 from interpose.model.results.outcomes import label_of
 from interpose.viz.figures.panels import (
     BOLD,
+    axis_words,
     empty_figure,
     heading,
     place_rows,
@@ -22,7 +24,11 @@ from interpose.viz.stored_result import Stored
 from interpose.viz.style import BLUE, HIGHER, PAPER, QUIET, RULE, figure, log_ticks, note, records, safe
 
 HEAD, FOOT, GAP, HIGH = 46, 52, 74, 12
-NONE = "no condition was found under which the policy fails more often than by chance"
+NONE = mark("no condition was found under which the policy fails more often than by chance")
+BOX = mark("Box {box}: fails in {density:.0f} % of its draws, holds {coverage:.0f} % of all failures")
+KEY = mark("over all draws it fails in {failed:.0f} %; <span style='color:{colour}'>\u25a0</span> inside the box")
+
+FROM, TO = mark("from {value} (quasi-p {p})"), mark("to {value} (quasi-p {p})")
 
 
 def prim_boxes(store: Stored) -> Any:
@@ -42,20 +48,14 @@ def prim_boxes(store: Stored) -> Any:
         _draw_box(drawing, row, part, [line.mark for line in rows], inputs)
         for line, (_, words) in zip(rows, named[row - 1], strict=True):
             write_row(drawing, row, line, words)
-        quality = (
-            f"fails in {100 * box['density']:.0f} % of its draws, holds {100 * box['coverage']:.0f} % of all failures"
-        )
-        heading(drawing, row, f"Box {int(box['box'])}: {quality}")
+        shares = {"density": 100 * box["density"], "coverage": 100 * box["coverage"]}
+        heading(drawing, row, say(BOX, box=int(box["box"]), **shares))
         drawing.update_yaxes(range=[height, 0], visible=False, row=row, col=1)
     drawing.update_xaxes(range=[0, 100], ticksuffix=" %", nticks=6)
     drawing.update_xaxes(
-        title={"text": "place within the range that was drawn from (%)", "standoff": 4}, row=len(parts), col=1
+        title={"text": say("place within the range that was drawn from (%)"), "standoff": 4}, row=len(parts), col=1
     )
-    failed_percent = 100 * float(store.meta["failed"])
-    reading_line(
-        drawing,
-        f"over all draws it fails in {failed_percent:.0f} %; <span style='color:{HIGHER}'>\u25a0</span> inside the box",
-    )
+    reading_line(drawing, say(KEY, failed=100 * float(store.meta["failed"]), colour=HIGHER))
     return drawing
 
 
@@ -70,9 +70,10 @@ def _share(value: float, drawn_input: dict[str, Any]) -> float:
 def _bound_words(bound: dict[str, Any]) -> str:
     """Write the bounds of an input and how unlikely each would be by chance."""
     words = []
-    for end, sign in (("low", "from"), ("high", "to")):
+    for end, sentence in (("low", FROM), ("high", TO)):
         if np.isfinite(bound[end]):
-            words.append(f"{sign} {plain_number(bound[end], 3)} (quasi-p {plain_number(bound[f'p_{end}'], 2)})")
+            p = plain_number(bound[f"p_{end}"], 2)
+            words.append(say(sentence, value=plain_number(bound[end], 3), p=p))
     return ", ".join(words)
 
 
@@ -85,8 +86,8 @@ def _draw_box(drawing: Any, row: int, part: pd.DataFrame, heights: list[int], in
         high = _share(bound["high"], drawn_input) if np.isfinite(bound["high"]) else 100.0
         ends.append((low, high))
     for name, base, width, colour in (
-        ("whole range", [0.0] * len(ends), [100.0] * len(ends), RULE),
-        ("inside the box", [low for low, _ in ends], [max(0.8, high - low) for low, high in ends], HIGHER),
+        (say("whole range"), [0.0] * len(ends), [100.0] * len(ends), RULE),
+        (say("inside the box"), [low for low, _ in ends], [max(0.8, high - low) for low, high in ends], HIGHER),
     ):
         drawing.add_bar(
             x=width,
@@ -109,30 +110,30 @@ def failure_scatter(store: Stored) -> Any:
     """Draw where the policy failed and where not, over the two inputs that bound the first box most surely."""
     draws, input_paths = store.table("draws"), _two_inputs(store)
     if len(input_paths) < 2:
-        return empty_figure("fewer than two inputs were drawn")
+        return empty_figure(mark("fewer than two inputs were drawn"))
     x, y = input_paths
     head = 66 if len(store.table("bounds")) else 98
     drawing = figure(height=364 + head, margin={"l": 66, "r": 14, "t": head, "b": 52})
     failed = draws["failed"].astype(bool)
     policy, outcome = policy_name([str(store.meta["policy"])]), label_of(str(store.meta["outcome"]))
     marks = (
-        (~failed, f"{policy} does not fail", {"symbol": "circle-open", "size": 6, "color": BLUE}),
+        (~failed, say("{policy} does not fail", policy=policy), {"symbol": "circle-open", "size": 6, "color": BLUE}),
         (
             failed,
-            f"{policy} fails",
+            say("{policy} fails", policy=policy),
             {"symbol": "x", "size": 8, "color": HIGHER, "line": {"color": PAPER, "width": 0.5}},
         ),
     )
-    for selected, name, mark in marks:
+    for selected, name, symbol in marks:
         part = draws[selected]
         drawing.add_scatter(
             x=part[x].tolist(),
             y=part[y].tolist(),
             mode="markers",
-            marker=mark,
+            marker=symbol,
             name=safe(f"{name} ({len(part)})"),
             customdata=part["effect"].tolist(),
-            hovertemplate=f"{safe(outcome)}: difference %{{customdata:,.4~r}}<extra></extra>",
+            hovertemplate=say("{outcome}: difference", outcome=safe(outcome)) + " %{customdata:,.4~r}<extra></extra>",
         )
     _draw_bounds(drawing, store, draws, x, y)
     for update, path in ((drawing.update_xaxes, x), (drawing.update_yaxes, y)):
@@ -143,7 +144,7 @@ def failure_scatter(store: Stored) -> Any:
             log_ticks(float(draws[path].min()), float(draws[path].max())) if drawn_input.get("log") else {"nticks": 6}
         )
         label = store.label(path)
-        update(title={"text": safe(f"{label.name} ({label.unit or 'no unit'})"), "standoff": 6}, **scale)
+        update(title={"text": safe(axis_words(label)), "standoff": 6}, **scale)
     return drawing
 
 
@@ -163,7 +164,7 @@ def _draw_bounds(drawing: Any, store: Stored, draws: pd.DataFrame, x: str, y: st
     """Draw the first box over its draws."""
     bounds = store.table("bounds")
     if bounds.empty:
-        words = "<br>".join(textwrap.wrap(NONE, BOLD))
+        words = "<br>".join(textwrap.wrap(say(NONE), BOLD))
         note(drawing, words, 0, 1, xanchor="left", yanchor="bottom", yshift=2, font={"size": 11, "color": QUIET})
         return
     first = bounds[bounds["box"] == bounds["box"].min()].set_index("path")
@@ -182,6 +183,6 @@ def _draw_bounds(drawing: Any, store: Stored, draws: pd.DataFrame, x: str, y: st
         line={"color": HIGHER, "width": 2, "dash": "6px,3px"},
         fill="toself",
         fillcolor="rgba(230,97,1,0.10)",
-        name="first box",
+        name=say("first box"),
         hoverinfo="skip",
     )

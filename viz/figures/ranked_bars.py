@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from interpose.model.language.words import mark
 from interpose.model.results.formatting import number
 from interpose.viz.figures.panels import (
     empty_figure,
@@ -39,7 +40,7 @@ def ranked_bars(table: pd.DataFrame, *, name: str, value: str, unit: str, title:
     whole = float(rows[value].sum())
     rows = rows[rows[value] > 0].head(MOST)
     if rows.empty:
-        return empty_figure("nothing to draw: every amount is 0")
+        return empty_figure(mark("nothing to draw: every amount is 0"))
     words = [f"{number(float(v), 0)}, {number(100 * float(v) / whole, 0)} %" for v in rows[value]]
     names = [str(one) for one in rows[name]]
     placed = place_rows(list(zip(names, words, strict=True)))

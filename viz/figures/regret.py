@@ -4,9 +4,12 @@ from typing import Any
 
 import pandas as pd
 
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import number
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figures.panels import (
+    axis_title,
+    axis_words,
     empty_figure,
     error_bars,
     heading,
@@ -21,6 +24,11 @@ from interpose.viz.style import BLUE, HIGHER, INK, records, safe
 
 MOST, HEAD, FOOT, GAP, HEIGHT = 12, 40, 54, 62, 200
 BASELINE = 0
+NAMES = {
+    "mean_regret": mark("mean regret"),
+    "regret_90": mark("regret in 90 % of draws"),
+    "max_regret": mark("greatest regret"),
+}
 
 
 def levers_of(store: Stored) -> list[str]:
@@ -31,7 +39,7 @@ def levers_of(store: Stored) -> list[str]:
 def setting(store: Stored, e: dict[str, Any]) -> str:
     """Write a setting of the levers."""
     if e["policy"] == BASELINE:
-        return "baseline"
+        return say("baseline")
     labels = {path: store.label(path) for path in levers_of(store)}
     return ", ".join(f"{label.name} {label.value(number(e[path]))}" for path, label in labels.items())
 
@@ -57,7 +65,8 @@ def regret_by_setting(store: Stored) -> Any:
     ]
     placed = place_rows(named)
     height = rows_height(placed)
-    drawing = stacked_panels([height], head=HEAD, foot=FOOT, gap=0)
+    about, more = axis_title(say("regret: {outcome}, {unit}", outcome=label_of(outcome), unit=say(unit_of(outcome))))
+    drawing = stacked_panels([height], head=HEAD, foot=FOOT + more, gap=0)
     intervals = pd.DataFrame({"mean": shown["mean_regret"], "low": shown["mean_regret"], "high": shown["max_regret"]})
     heights = [line.mark for line in placed]
     for column, marker, has_intervals in (
@@ -71,16 +80,16 @@ def regret_by_setting(store: Stored) -> Any:
             error_x=error_bars(intervals, BLUE, thickness=1.5) if has_intervals else None,
             mode="markers",
             marker=marker,
-            name=column.replace("_", " "),
-            hovertemplate=f"{column.replace('_', ' ')}: %{{x:,.4~r}}<extra></extra>",
+            name=say(NAMES[column]),
+            hovertemplate=f"{say(NAMES[column])}: %{{x:,.4~r}}<extra></extra>",
             showlegend=False,
         )
     for line, (_, words) in zip(placed, named, strict=True):
         write_row(drawing, 1, line, words)
-    title = {"text": safe(f"regret: {label_of(outcome)}, {unit_of(outcome)}"), "standoff": 4}
+    title = {"text": about, "standoff": 4}
     drawing.update_xaxes(title=title, nticks=6, rangemode="tozero")
     drawing.update_yaxes(range=[height, 0], visible=False)
-    reading_line(drawing, "\u25cf mean   | 90 % of draws   \u25c6 greatest, over what is uncertain")
+    reading_line(drawing, say("\u25cf mean   | 90 % of draws   \u25c6 greatest, over what is uncertain"))
     return drawing
 
 
@@ -98,8 +107,8 @@ def regret_by_lever(store: Stored) -> Any:
             y=tried["max_regret"].tolist(),
             mode="markers",
             marker={"symbol": "circle-open", "size": 8, "color": BLUE},
-            name="settings tried",
-            hovertemplate="at %{x:,.4~r}: greatest regret %{y:,.4~r}<extra></extra>",
+            name=say("settings tried"),
+            hovertemplate=say("at %{x:,.4~r}: greatest regret %{y:,.4~r}") + "<extra></extra>",
             showlegend=row == 1,
             row=row,
             col=1,
@@ -110,16 +119,14 @@ def regret_by_lever(store: Stored) -> Any:
                 y=[float(as_it_is["max_regret"].iloc[0])] * 2,
                 mode="lines",
                 line={"color": HIGHER, "width": 2, "dash": "6px,3px"},
-                name="baseline",
+                name=say("baseline"),
                 showlegend=row == 1,
                 row=row,
                 col=1,
             )
         label = store.label(path)
         heading(drawing, row, label.name)
-        drawing.update_xaxes(
-            title={"text": safe(f"{label.name} ({label.unit or 'no unit'})"), "standoff": 4}, nticks=6, row=row, col=1
-        )
-        title = {"text": safe(f"greatest regret ({unit})"), "standoff": 6}
+        drawing.update_xaxes(title={"text": safe(axis_words(label)), "standoff": 4}, nticks=6, row=row, col=1)
+        title = {"text": safe(say("greatest regret ({unit})", unit=say(unit))), "standoff": 6}
         drawing.update_yaxes(title=title, rangemode="tozero", nticks=5, row=row, col=1)
     return drawing

@@ -4,10 +4,11 @@ from typing import Any
 
 import pandas as pd
 
+from interpose.model.language.words import mark, say
 from interpose.viz.figures.forest import forest
 
-LABELS = {"crps": "CRPS", "ignorance": "Ignorance score", "interval": "Interval score at 90 %"}
-UNITS = {"crps": "deaths", "ignorance": "bits", "interval": "deaths"}
+LABELS = {"crps": "CRPS", "ignorance": mark("Ignorance score"), "interval": mark("Interval score at 90 %")}
+UNITS = {"crps": mark("deaths"), "ignorance": mark("bits"), "interval": "deaths"}
 
 
 def scores_compared(means: pd.DataFrame, differences: pd.DataFrame) -> Any:
@@ -25,7 +26,8 @@ def scores_compared(means: pd.DataFrame, differences: pd.DataFrame) -> Any:
         rows = rows.assign(low=float("nan"), high=float("nan"))
         return forest(_named(rows), name="forecast")
     rows = differences.rename(columns={"difference": "mean"})
-    return forest(_named(rows.assign(against="against " + rows["against"].astype(str))), name="against")
+    others = [say("against {forecast}", forecast=other) for other in rows["against"]]
+    return forest(_named(rows.assign(against=others)), name="against")
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.model.results.formatting import number
 from interpose.viz.figures.panels import (
     PlacedRow,
@@ -116,7 +117,14 @@ def _draw_parts(
             continue
         pattern = {"shape": style.pattern, "fillmode": "overlay", "fgcolor": style.ink, "solidity": 0.3, "size": 6}
         words = [
-            f"{safe(name)}: {safe(style.label)} {number(mean)} {unit}, {number(100 * mean / sums[name], 0)} %"
+            say(
+                "{name}: {part} {amount} {unit}, {percent} %",
+                name=safe(name),
+                part=safe(style.label),
+                amount=number(mean),
+                unit=safe(unit),
+                percent=number(100 * mean / sums[name], 0),
+            )
             for name, mean in zip(these["name"], these["mean"], strict=True)
         ]
         drawing.add_bar(

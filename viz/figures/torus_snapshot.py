@@ -5,16 +5,17 @@ from typing import Any
 import pandas as pd
 from plotly.subplots import make_subplots
 
+from interpose.model.language.words import mark, say
 from interpose.viz.figures.panels import empty_figure, require_columns
 from interpose.viz.style import BLUE, HIGHER, INK, figure, note, safe
 
 GROUPS: dict[int, tuple[str, dict[str, Any]]] = {
-    1: ("first group", {"symbol": "circle", "color": BLUE, "size": 5}),
-    2: ("second group", {"symbol": "square-open", "color": HIGHER, "size": 5}),
-    3: ("peacekeepers", {"symbol": "x", "color": INK, "size": 6}),
+    1: (mark("first group"), {"symbol": "circle", "color": BLUE, "size": 5}),
+    2: (mark("second group"), {"symbol": "square-open", "color": HIGHER, "size": 5}),
+    3: (mark("peacekeepers"), {"symbol": "x", "color": INK, "size": 6}),
 }
 """Name and mark of each, by the number in the table; 0 is an empty site."""
-SQUARE, HEAD, GAP = 300, 76, 40
+SQUARE, HEAD, GAP = 300, 94, 40
 
 
 def torus_snapshot(table: pd.DataFrame, *, case: str, name_of: Any = str) -> Any:
@@ -44,8 +45,8 @@ def torus_snapshot(table: pd.DataFrame, *, case: str, name_of: Any = str) -> Any
             first = len(part) > 0 and label not in named
             named |= {label} if first else set()
             drawing.add_scatter(
-                x=part["column"].tolist(), y=part["row"].tolist(), mode="markers", marker=marker, name=label,
-                legendgroup=label, showlegend=first, hovertemplate=f"{label}<extra></extra>", row=place, col=1,
+                x=part["column"].tolist(), y=part["row"].tolist(), mode="markers", marker=marker, name=say(label),
+                legendgroup=label, showlegend=first, hovertemplate=f"{say(label)}<extra></extra>", row=place, col=1,
             )  # fmt: skip
         side = int(here[["row", "column"]].max().max()) + 1
         middle = {"tickvals": [], "showline": True, "mirror": True, "range": [-1, side]}
@@ -55,5 +56,5 @@ def torus_snapshot(table: pd.DataFrame, *, case: str, name_of: Any = str) -> Any
         )
         axis = f"{place if place > 1 else ''}"
         note(drawing, safe(name_of(value)), 0.5, 1, xref=f"x{axis} domain", yref=f"y{axis} domain", yanchor="bottom")
-    drawing.update_xaxes(title={"text": "sites, side by side", "standoff": 6}, row=len(cases), col=1)
+    drawing.update_xaxes(title={"text": say("sites, side by side"), "standoff": 6}, row=len(cases), col=1)
     return drawing

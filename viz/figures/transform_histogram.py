@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from interpose.model.language.words import say
 from interpose.viz.figures.panels import empty_figure, extra_heading_height, heading, require_columns, stacked_panels
 from interpose.viz.style import BLUE, INK, safe
 
@@ -34,7 +35,7 @@ def transform_histogram(transforms: pd.DataFrame) -> Any:
             y=(100 * here["share"]).tolist(),
             marker={"color": BLUE},
             name=safe(name),
-            hovertemplate="part %{x}: %{y:,.4~r} %<extra></extra>",
+            hovertemplate=say("part %{x}: %{y:,.4~r} %") + "<extra></extra>",
             showlegend=False,
             row=row,
             col=1,
@@ -42,7 +43,7 @@ def transform_histogram(transforms: pd.DataFrame) -> Any:
         drawing.add_hline(y=100 / parts, line={"color": INK, "width": 1, "dash": "dash"}, row=row, col=1)
         heading(drawing, row, str(name))
     drawing.update_xaxes(dtick=1, range=[0.4, parts + 0.6])
-    drawing.update_yaxes(title={"text": "% of months", "standoff": 4}, rangemode="tozero", nticks=4)
-    title = {"text": "tenth of the draws (number) in which the record lies", "standoff": 4}
+    drawing.update_yaxes(title={"text": say("% of months"), "standoff": 4}, rangemode="tozero", nticks=4)
+    title = {"text": say("tenth of the draws (number) in which the record lies"), "standoff": 4}
     drawing.update_xaxes(title=title)
     return drawing

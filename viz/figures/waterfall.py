@@ -9,7 +9,9 @@ from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import difference
 from interpose.model.results.intervals import excludes_zero
 from interpose.viz.figures.panels import (
+    BOLD,
     PlacedRow,
+    axis_title,
     axis_unit,
     empty_figure,
     error_bars,
@@ -60,18 +62,21 @@ def waterfall(
     ends = without + parts["mean"].cumsum().to_numpy(float)
     starts = np.concatenate([[without], ends[:-1]])
     named = [(str(e[name]), difference(e["mean"], e["low"], e["high"], unit)) for e in records(parts)]
-    placed = place_rows([*named, (say("all together: {outcome}", outcome=label), difference(*total, unit))])
+    placed = place_rows(named)
+    whole = (say("all together: {outcome}", outcome=label), difference(*total, unit))
+    placed += place_rows([whole], above=rows_height(placed), letters=BOLD)
     height = rows_height(placed)
-    drawing = stacked_panels([height], head=HEAD, foot=FOOT, gap=0, barmode="overlay")
+    about = {"outcome": label, "unit": axis_unit(unit, change=False)}
+    title = say("{outcome}: with minus without, {unit}", **about) if without == 0 else ", ".join(about.values())
+    title, more = axis_title(title)
+    drawing = stacked_panels([height], head=HEAD, foot=FOOT + more, gap=0, barmode="overlay")
     _draw_parts(drawing, parts.assign(start=starts, end=ends), placed, [words for _, words in named])
     _draw_whole(drawing, placed[-1], without, total, difference(*total, unit))
     for line, (_, words) in zip(placed[:-1], named, strict=True):
         write_row(drawing, 1, line, words)
     write_row(drawing, 1, placed[-1], difference(*total, unit), bold=True)
-    about = {"outcome": label, "unit": axis_unit(unit, change=False)}
-    title = say("{outcome}: with minus without, {unit}", **about) if without == 0 else ", ".join(about.values())
     reach = _reach(parts, starts, without, total)
-    drawing.update_xaxes(title={"text": safe(title), "standoff": 4}, nticks=7, range=reach)
+    drawing.update_xaxes(title={"text": title, "standoff": 4}, nticks=7, range=reach)
     drawing.update_yaxes(range=[height, 0], visible=False)
     reading_line(drawing, say(KEY, lower=LOWER, higher=HIGHER))
     drawing.add_vline(x=without, line={"color": INK, "width": 1}, layer="below")
@@ -107,7 +112,7 @@ def _draw_parts(drawing: Any, parts: pd.DataFrame, placed: list[PlacedRow], word
                 orientation="h",
                 marker={"color": colour if is_clear else "#ffffff", "line": {"color": colour, "width": 1.5}},
                 error_x=error_bars(moved, INK, middle="end", thickness=1.5),
-                name=f"{direction}, {clearness_words}",
+                name=f"{say(direction)}, {clearness_words}",
                 showlegend=False,
                 text=[safe(text) for text in rows["words"]],
                 textposition="none",

@@ -14,6 +14,8 @@ from interpose.viz.stored_result import Stored
 from interpose.viz.style import ARM_STYLE, DATES, QUIET, figure, note, safe
 
 WEEK = 7
+BRANCHES = {"unchanged": mark("unchanged"), "changed": mark("changed")}
+"""What the lines of a world and its branch are called."""
 STRIPS = (
     Strip("deaths_civilians", mark("Civilians"), mark("deaths / week"), 80),
     Strip("deaths_fighters", mark("Fighters of all parties"), mark("deaths / week"), 80),
@@ -54,7 +56,7 @@ def weekly(run: Stored) -> Any:
 
 def weekly_branches(pair: Stored) -> Any:
     """Draw a world and its branch week by week."""
-    return _strips(pair.parts, pd.DataFrame())
+    return _strips({say(BRANCHES.get(name, name)): part for name, part in pair.parts.items()}, pd.DataFrame())
 
 
 def _strips(runs: dict[str, Stored], marks: pd.DataFrame) -> Any:

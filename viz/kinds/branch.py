@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from interpose.model.results.formatting import number
+from interpose.model.language.words import mark, say
+from interpose.model.results.formatting import number, with_unit
 from interpose.model.results.manifest import read_manifest
 from interpose.model.results.outcomes import label_of, unit_of
 from interpose.viz.figure import Drawing
@@ -15,11 +16,14 @@ from interpose.viz.page_parts import Numbers
 from interpose.viz.stored_result import Stored
 
 BRANCHES = ("unchanged", "changed")
+TITLES = {"unchanged": mark("Unchanged"), "changed": mark("Changed")}
 FIGURES = (
     Drawing(
         "weeks",
-        "Unchanged and changed, week by week",
-        "One world, run twice with the same chance; the second was changed from a day on. One pair has no interval.",
+        mark("Unchanged and changed, week by week"),
+        mark(
+            "One world, run twice with the same chance; the second was changed from a day on. One pair has no interval."
+        ),
         weekly_branches,
     ),
 )
@@ -38,24 +42,25 @@ def sentences(pair: Stored) -> list[str]:
     said = []
     for name in SHOWN[1:]:
         if one[name] == other[name]:
-            said.append(f"{label_of(name)}: the same, {number(one[name])}.")
+            said.append(say("{outcome}: the same, {value}.", outcome=label_of(name), value=number(one[name])))
         else:
-            unit = "" if unit_of(name) == "share" else f" {unit_of(name)}"
-            said.append(f"{label_of(name)}: {number(one[name])} unchanged, {number(other[name])}{unit} changed.")
-    return [*said, "One pair of worlds has no interval: paired seeds do (interpose twin)."]
+            told = {"outcome": label_of(name), "one": number(one[name])}
+            told["other"] = with_unit(number(other[name]), unit_of(name))
+            said.append(say("{outcome}: {one} unchanged, {other} changed.", **told))
+    return [*said, say("One pair of worlds has no interval: paired seeds do (interpose twin).")]
 
 
 def numbers(pair: Stored) -> Numbers:
     """Return every outcome of both runs."""
-    return Numbers([outcomes_table({name.capitalize(): part.meta["outcomes"] for name, part in pair.parts.items()})])
+    return Numbers([outcomes_table({say(TITLES[name]): part.meta["outcomes"] for name, part in pair.parts.items()})])
 
 
 KIND = Kind(
     name="branch",
-    title="One world and its branch",
+    title=mark("One world and its branch"),
     manifest=f"{BRANCHES[0]}/{RUN.manifest}",
     table="daily",
-    question=lambda _: "What changes from a day on?",
+    question=lambda _: say("What changes from a day on?"),
     figures=listed(FIGURES),
     names=tuple(figure.name for figure in FIGURES),
     sentences=sentences,

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from interpose.model.results.formatting import count, number
+from interpose.model.language.words import mark, say, say_count
+from interpose.model.results.formatting import number, with_unit
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.posterior import PASSED, pattern_checks, posterior, spans
 from interpose.viz.kinds.contract import Kind, listed
@@ -17,55 +18,75 @@ def narrowed(store: Stored) -> str:
     """Say how many parameters the patterns narrow to less than half of the range that they were drawn from."""
     table = store.table("summary")
     many = sum(high - low < HALF for low, high in spans(store))
-    return f"Patterns narrow {many} of {count(len(table), 'parameter')} to less than half of its range"
+    return say_count(
+        "Patterns narrow {many} of {n} parameter to less than half of its range",
+        "Patterns narrow {many} of {n} parameters to less than half of its range",
+        len(table),
+        many=many,
+    )
 
 
 def met(store: Stored) -> str:
     """Say how many patterns draws of the posterior meet."""
     verdicts = store.table("check")["verdict"]
-    return f"{int((verdicts == PASSED).sum())} of {count(len(verdicts), 'published pattern')} are met by the posterior"
+    return say_count(
+        "{met} of {n} published pattern are met by the posterior",
+        "{met} of {n} published patterns are met by the posterior",
+        len(verdicts),
+        met=int((verdicts == PASSED).sum()),
+    )
 
 
 FIGURES = (
     Drawing(
         "posterior",
-        "What the patterns say about parameters",
-        "Blue: 95 % of the posterior within the range drawn from (grey). As wide as that: the patterns say nothing.",
+        mark("What the patterns say about parameters"),
+        mark(
+            "Blue: 95 % of the posterior within the range drawn from (grey). As wide as that: the patterns say nothing."
+        ),
         posterior,
         finding=narrowed,
     ),
     Drawing(
         "patterns",
-        "Which patterns are met",
-        "Medians over draws, measured with seeds that no fit has seen; outside the grey band a pattern is not met. "
-        "Meeting a pattern that was fitted to shows nothing.",
+        mark("Which patterns are met"),
+        mark(
+            "Medians over draws, measured with seeds that no fit has seen; outside the grey band a pattern is not met. "
+            "Meeting a pattern that was fitted to shows nothing."
+        ),
         pattern_checks,
         finding=met,
     ),
 )
 
 
+CHECKED = mark("{pattern}, {label}: {verdict} (median {median}; published band {low} to {high}).")
+NOT_CHECKED = mark("{pattern}, {label}: {verdict} (nothing to measure; published band {low} to {high}).")
+NARROWED = mark("{input}: {median} (95 % of the posterior {low} to {high}; drawn from {prior_low} to {prior_high}).")
+
+
 def sentences(store: Stored) -> list[str]:
     """Say which patterns are met and which fail, and how far parameters are narrowed."""
     said = []
     for e in records(store.table("check")):
-        band = f"{number(e['band_low'])} to {number(e['band_high'])} {e['unit']}"
-        value = f"median {number(e['median'])}" if np.isfinite(e["median"]) else "nothing to measure"
-        said.append(f"{e['pattern']}, {e['label']}: {e['verdict']} ({value}; published band {band}).")
+        ends = {"low": number(e["band_low"]), "high": with_unit(number(e["band_high"]), str(e["unit"]))}
+        named = ends | {"pattern": e["pattern"], "label": say(str(e["label"])), "verdict": say(str(e["verdict"]))}
+        if np.isfinite(e["median"]):
+            said.append(say(CHECKED, **named, median=number(e["median"])))
+        else:
+            said.append(say(NOT_CHECKED, **named))
     for e in records(store.table("summary")):
-        span = f"{number(e['low'])} to {number(e['high'])}"
-        prior = f"{number(e['prior_low'])} to {number(e['prior_high'])}"
-        name = store.label(str(e["path"])).name
-        said.append(f"{name}: {number(e['median'])} (95 % of the posterior {span}; drawn from {prior}).")
+        ends = {name: number(e[name]) for name in ("median", "low", "high", "prior_low", "prior_high")}
+        said.append(say(NARROWED, input=store.label(str(e["path"])).name, **ends))
     return said
 
 
 KIND = Kind(
     name="calibrate",
-    title="What agrees with what is published",
+    title=mark("What agrees with what is published"),
     manifest="calibrate.json",
     table="summary",
-    question=lambda _: "Which parameters agree with published patterns?",
+    question=lambda _: say("Which parameters agree with published patterns?"),
     figures=listed(FIGURES),
     names=tuple(figure.name for figure in FIGURES),
     sentences=sentences,

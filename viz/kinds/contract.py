@@ -17,19 +17,19 @@ CAUTION = mark(
     "neither the uncertainty of the assumptions nor that of the model. Of many intervals about one "
     "in twenty excludes 0 by chance alone."
 )
-ASKED = (
-    "policy",
-    "baseline",
-    "policies",
-    "outcome",
-    "outcomes",
-    "method",
-    "samples",
-    "draws",
-    "trials",
-    "territory",
-)
-"""Keys of manifests that say what was asked."""
+ASKED = {
+    "policy": mark("Policy"),
+    "baseline": mark("Baseline"),
+    "policies": mark("Policies"),
+    "outcome": mark("Outcome"),
+    "outcomes": mark("Outcomes"),
+    "method": mark("Method"),
+    "samples": mark("Samples"),
+    "draws": mark("Draws"),
+    "trials": mark("Trials"),
+    "territory": mark("Territory"),
+}
+"""Keys of manifests that say what was asked, and how a page calls them."""
 
 
 def seeds_each(store: Stored) -> str:
@@ -40,6 +40,21 @@ def seeds_each(store: Stored) -> str:
         if seeds
         else say("Fresh seeds for every try, {days} a run.", days=days)
     )
+
+
+def seeds_of(store: Stored) -> str:
+    """Return how many seeds were run."""
+    return say_count("{n} seed", "{n} seeds", len(store.meta["seeds"]))
+
+
+def pairs_of(store: Stored) -> str:
+    """Return how many pairs of worlds were run."""
+    return say_count("{n} paired seed", "{n} paired seeds", len(store.meta["seeds"]))
+
+
+def draws_of(store: Stored) -> str:
+    """Return how many draws of what is uncertain there were."""
+    return say_count("{n} draw", "{n} draws", int(store.meta["draws"]))
 
 
 def paired_seeds(store: Stored) -> str:
@@ -59,8 +74,8 @@ def one_seed(store: Stored) -> str:
 def asked(store: Stored) -> dict[str, str]:
     """Return what was asked, as far as the manifest says it in the usual keys."""
     return {
-        say(name.capitalize()): written(store.meta[name])
-        for name in ASKED
+        say(words): written(store.meta[name])
+        for name, words in ASKED.items()
         if store.meta.get(name) not in (None, {}, [])
     }
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from interpose.model.results.formatting import count, estimate, number, plain_number
+from interpose.model.language.words import mark, say, say_count
+from interpose.model.results.formatting import estimate, number, plain_number
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.dose_response import dose_response
 from interpose.viz.figures.torus_snapshot import torus_snapshot
@@ -12,16 +13,20 @@ from interpose.viz.kinds.contract import Kind, listed
 from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
-ROUNDED = {"none": "C/A unrounded", "floor": "C/A rounded down", "nearest": "C/A to the nearest"}
-OTHER = "another rounding"
+ROUNDED = {
+    "none": mark("C/A unrounded"),
+    "floor": mark("C/A rounded down"),
+    "nearest": mark("C/A to the nearest"),
+}
+OTHER = mark("another rounding")
 FIRST, SECOND = 1, 2
 """Whom the table of sites calls the first and the second group."""
-X_LABEL = "peacekeepers, as a share of the sites"
+X_LABEL = mark("peacekeepers, as a share of the sites")
 
 
 def _without_epstein(store: Stored) -> str:
     """Return why there are no waiting times, or nothing if there are."""
-    return "" if store.has("waiting") else "the part epstein was not run"
+    return "" if store.has("waiting") else say("the part epstein was not run")
 
 
 def waiting(store: Stored, *, by_rounding: bool) -> Any:
@@ -29,17 +34,17 @@ def waiting(store: Stored, *, by_rounding: bool) -> Any:
     table = store.table("waiting")
     if by_rounding:
         table = table[~table["lone_active"].astype(bool)].assign(
-            series=lambda t: t["rounding"].map(ROUNDED).fillna(OTHER)
+            series=lambda t: [say(ROUNDED.get(str(rounding), OTHER)) for rounding in t["rounding"]]
         )
     else:
         rounding = str(store.meta["sizes"]["rounding"])
-        names = {False: "active means killing", True: "active without a victim"}
+        names = {False: say("active means killing"), True: say("active without a victim")}
         table = table[table["rounding"] == rounding].assign(series=lambda t: t["lone_active"].astype(bool).map(names))
-    mean = table.assign(label="Mean waiting time until one group is gone", unit="periods")
-    spread = table.assign(label="Standard deviation of waiting times", unit="periods")
+    mean = table.assign(label=mark("Mean waiting time until one group is gone"), unit=mark("periods"))
+    spread = table.assign(label=mark("Standard deviation of waiting times"), unit="periods")
     spread = spread.assign(mean=table["spread"], low=table["spread_low"], high=table["spread_high"])
     shown = pd.concat([mean, spread], ignore_index=True)
-    return dose_response(shown, x="peacekeepers", x_label=X_LABEL, series="series")
+    return dose_response(shown, x="peacekeepers", x_label=say(X_LABEL), series="series")
 
 
 def havens(store: Stored) -> Any:
@@ -47,7 +52,7 @@ def havens(store: Stored) -> Any:
     return torus_snapshot(
         store.table("havens"),
         case="peacekeepers",
-        name_of=lambda dose: f"{plain_number(100 * dose)} % peacekeepers",
+        name_of=lambda dose: say("{percent} % peacekeepers", percent=plain_number(100 * dose)),
     )
 
 
@@ -58,7 +63,17 @@ def longest_wait(store: Stored) -> str:
     if rows.empty:
         return ""
     ordered = records(rows.sort_values("peacekeepers"))
-    return f"Both groups last {_wait(ordered[0])}, {_wait(ordered[-1])} ({count(int(ordered[0]['runs']), 'run')} each)"
+    return say(
+        "Both groups last {first}, {last} ({runs} each)",
+        first=_wait(ordered[0]),
+        last=_wait(ordered[-1]),
+        runs=runs_words(int(ordered[0]["runs"])),
+    )
+
+
+def runs_words(runs: int) -> str:
+    """Return how many runs there were."""
+    return say_count("{n} run", "{n} runs", runs)
 
 
 def rounding_matters(store: Stored) -> str:
@@ -68,10 +83,12 @@ def rounding_matters(store: Stored) -> str:
     rows = rows[rows["peacekeepers"] == rows["peacekeepers"].max()]
     if len(rows) < 2:
         return ""
-    most = plain_number(100 * float(rows["peacekeepers"].iloc[0]))
-    ends = f"{number(float(rows['mean'].min()))} to {number(float(rows['mean'].max()))} periods"
-    return (
-        f"At {most} % peacekeepers both groups last {ends}, by rounding ({count(int(rows['runs'].min()), 'run')} each)"
+    return say(
+        "At {percent} % peacekeepers both groups last {low} to {high} periods, by rounding ({runs} each)",
+        percent=plain_number(100 * float(rows["peacekeepers"].iloc[0])),
+        low=number(float(rows["mean"].min())),
+        high=number(float(rows["mean"].max())),
+        runs=runs_words(int(rows["runs"].min())),
     )
 
 
@@ -80,40 +97,50 @@ def left_standing(store: Stored) -> str:
     table = store.table("havens")
     most = table["peacekeepers"].max()
     here = table[table["peacekeepers"] == most]["who"]
-    left = f"{int((here == FIRST).sum())} of the first and {int((here == SECOND).sum())} of the second group"
-    return f"At {plain_number(100 * float(most))} % peacekeepers {left} are left (one run)"
+    return say(
+        "At {percent} % peacekeepers {first} of the first and {second} of the second group are left (one run)",
+        percent=plain_number(100 * float(most)),
+        first=int((here == FIRST).sum()),
+        second=int((here == SECOND).sum()),
+    )
 
 
 def _wait(e: dict[str, Any]) -> str:
     """Write a mean waiting time with its interval, and the density at which it is met."""
     lasting = estimate(e["mean"], e["low"], e["high"], "periods")
-    return f"{lasting} at {plain_number(100 * e['peacekeepers'])} % peacekeepers"
+    return say("{wait} at {percent} % peacekeepers", wait=lasting, percent=plain_number(100 * e["peacekeepers"]))
 
 
 FIGURES = (
     Drawing(
         "waiting",
-        "How long both groups last",
-        "Epstein's second model: mean and standard deviation over runs with 95 % intervals, against the density of "
-        "peacekeepers, under two readings of who counts as active.",
+        mark("How long both groups last"),
+        mark(
+            "Epstein's second model: mean and standard deviation over runs with 95 % intervals, against the density of "
+            "peacekeepers, under two readings of who counts as active."
+        ),
         lambda store: waiting(store, by_rounding=False),
         _without_epstein,
         longest_wait,
     ),
     Drawing(
         "rounding",
-        "Whether rounding matters",
-        "The same with the ratio of peacekeepers to active agents left unrounded, rounded down, or rounded to the "
-        "nearest whole number.",
+        mark("Whether rounding matters"),
+        mark(
+            "The same with the ratio of peacekeepers to active agents left unrounded, rounded down, or rounded to the "
+            "nearest whole number."
+        ),
         lambda store: waiting(store, by_rounding=True),
         _without_epstein,
         rounding_matters,
     ),
     Drawing(
         "havens",
-        "Havens",
-        "Who stands where 100 periods after peacekeepers came to one run, and in the same run without them: the first "
-        "run in which both groups are left at the highest density. A picture, not a mean.",
+        mark("Havens"),
+        mark(
+            "Who stands where 100 periods after peacekeepers came to one run, and in the same run without them: the "
+            "first run in which both groups are left at the highest density. A picture, not a mean."
+        ),
         havens,
         _without_epstein,
         left_standing,
@@ -121,24 +148,31 @@ FIGURES = (
 )
 
 
+FOUND = mark("{name}, {finding}: {verdict} ({measure}: {mean} ({low} to {high}) {unit}, expected {expected}).")
+EXACT = mark("{name}, {finding}: {verdict} ({measure}: {mean} {unit}, expected {expected}).")
+
+
 def sentences(store: Stored) -> list[str]:
     """Say of each finding whether it came out, with its numbers."""
     said = []
     for e in records(store.table("findings")):
-        spread = f" ({number(e['low'])} to {number(e['high'])})" if e["runs"] else ""
-        value = f"{e['measure']}: {number(e['estimate'])}{spread} {e['unit']}, expected {e['expected']}"
-        said.append(f"{e['name']}, {e['finding']}: {e['verdict']} ({value}).")
+        named = {name: str(e[name]) for name in ("name", "finding", "measure", "unit", "expected")}
+        named |= {"verdict": say(str(e["verdict"])), "mean": number(e["estimate"])}
+        if e["runs"]:
+            said.append(say(FOUND, **named, low=number(e["low"]), high=number(e["high"])))
+        else:
+            said.append(say(EXACT, **named))
     return said
 
 
 KIND = Kind(
     name="dock",
-    title="Published models and laws beside the model",
+    title=mark("Published models and laws beside the model"),
     manifest="dock.json",
     table="findings",
-    question=lambda _: "Which findings of published models and laws come out?",
+    question=lambda _: say("Which findings of published models and laws come out?"),
     figures=listed(FIGURES),
     names=tuple(figure.name for figure in FIGURES),
     sentences=sentences,
-    worlds=lambda store: f"{count(len(store.meta['seeds']), 'run')} of whatever has chance in it.",
+    worlds=lambda store: say("{runs} of whatever has chance in it.", runs=runs_words(len(store.meta["seeds"]))),
 )

@@ -5,7 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from interpose.model.results.formatting import count, listing, number
+from interpose.model.language.figures import day_words, month_words
+from interpose.model.language.words import mark, say, say_count
+from interpose.model.results.formatting import listing, number
 from interpose.model.scenario.loading import load_scenario, scenario_names
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.events_ccdf import RECORD, SEVERITY, events_severity
@@ -17,10 +19,12 @@ from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
 CAUTIONS = (
-    "A record of what was reported. It misses what was not, and says nothing of what will be.",
-    "Sums by month and territory hold every event on the ground, however exactly its date and place are known.",
+    mark("A record of what was reported. It misses what was not, and says nothing of what will be."),
+    mark("Sums by month and territory hold every event on the ground, however exactly its date and place are known."),
 )
-GROUNDS = {"territories": "territories", "cells": "cells", "adm1": "provinces"}
+GROUNDS = {"territories": mark("territories"), "cells": mark("cells"), "adm1": mark("provinces")}
+UNREAD = mark("Rows that could not be read: {rows}.")
+OUTSIDE = mark("Rows that are left out: {rows}.")
 MOST_ROWS = 40
 
 
@@ -51,8 +55,12 @@ def _months(store: Stored) -> Any:
     """Draw the deaths on record month by month."""
     table = _by_month(store)
     worst = table["month"].iloc[int(table["deaths"].to_numpy().argmax())]
-    when = pd.Timestamp(str(worst)).strftime("%B %Y")
-    title = f"{int(table['deaths'].sum()):,} deaths in {count(len(table), 'month')}, most in {when}"
+    title = say(
+        "{deaths:,} deaths in {months}, most in {month}",
+        deaths=int(table["deaths"].sum()),
+        months=say_count("{n} month", "{n} months", len(table)),
+        month=month_words(pd.Timestamp(str(worst)).date()),
+    )
     return record_months(table, title=title)
 
 
@@ -66,8 +74,13 @@ def places_figure(table: pd.DataFrame, names: dict[str, str]) -> Any:
     table = table.sort_values("deaths", ascending=False, kind="stable")
     table = table.assign(territory=[names.get(str(one), str(one)) for one in table["territory"]])
     share = table["deaths"].iloc[0] / max(1, table["deaths"].sum())
-    title = f"{number(100 * share, 0)} % of deaths in {table['territory'].iloc[0]}, of {len(table):,} territories"
-    return ranked_bars(table, name="territory", value="deaths", unit="deaths on record (persons)", title=title)
+    title = say(
+        "{percent} % of deaths in {territory}, of {n:,} territories",
+        percent=number(100 * share, 0),
+        territory=table["territory"].iloc[0],
+        n=len(table),
+    )
+    return ranked_bars(table, name="territory", value="deaths", unit=say("deaths on record (persons)"), title=title)
 
 
 def _severity(store: Stored) -> Any:
@@ -80,22 +93,26 @@ def _severity(store: Stored) -> Any:
 FIGURES = (
     Drawing(
         "months",
-        "Deaths on record, month by month",
-        "Line: best estimate of all events on the ground. Band: from the low to the high estimate of the record.",
+        mark("Deaths on record, month by month"),
+        mark("Line: best estimate of all events on the ground. Band: from the low to the high estimate of the record."),
         _months,
     ),
     Drawing(
         "places",
-        "Where people died, as recorded",
-        "Deaths on record of each territory, best estimate, with its share of all; the fifteen with most, if there are "
-        "more. Counts, not rates: where more people live, more can die.",
+        mark("Where people died, as recorded"),
+        mark(
+            "Deaths on record of each territory, best estimate, with its share of all; the fifteen with most, if there "
+            "are more. Counts, not rates: where more people live, more can die."
+        ),
         _places,
     ),
     Drawing(
         "severity",
-        "How deadly single events are",
-        "Share of fatal events on record with at least so many deaths, both scales logarithmic. A straight line would "
-        "be a power law.",
+        mark("How deadly single events are"),
+        mark(
+            "Share of fatal events on record with at least so many deaths, both scales logarithmic. A straight line "
+            "would be a power law."
+        ),
         _severity,
     ),
 )
@@ -104,38 +121,46 @@ FIGURES = (
 def sentences(store: Stored) -> list[str]:
     """Say how much is on record, and what was refused, noted and left outside."""
     meta = store.meta
-    said = [f"{int(meta['events']):,} events with {int(meta['deaths']):,} deaths, {meta['first']} to {meta['last']}."]
-    for part, words in (("refused", "could not be read"), ("outside", "are left out")):
-        rows = [f"{int(e['rows']):,} ({e['why']})" for e in meta.get(part) or []]
-        said += [f"Rows that {words}: {listing(rows)}."] if rows else []
-    rows = [f"{int(e['rows']):,} {e['why']}" for e in meta.get("noted") or []]
-    return said + ([f"Noted: {'; '.join(rows)}."] if rows else [])
+    counts = {"events": int(meta["events"]), "deaths": int(meta["deaths"])}
+    days = {name: day_words(str(meta[name])) for name in ("first", "last")}
+    said = [say("{events:,} events with {deaths:,} deaths, {first} to {last}.", **counts, **days)]
+    for part, sentence in (("refused", UNREAD), ("outside", OUTSIDE)):
+        rows = [say("{n:,} ({why})", n=int(e["rows"]), why=say(str(e["why"]))) for e in meta.get(part) or []]
+        said += [say(sentence, rows=listing(rows))] if rows else []
+    rows = [say("{n:,} {why}", n=int(e["rows"]), why=say(str(e["why"]))) for e in meta.get("noted") or []]
+    return said + ([say("Noted: {rows}.", rows="; ".join(rows))] if rows else [])
 
 
 def numbers(store: Stored) -> Numbers:
     """Return the sums of every territory."""
     rows = [
-        [str(e["territory"]), *(f"{int(e[name]):,}" for name in ("events", "deaths", "deaths_civilians"))]
+        [str(e["territory"]), *(number(int(e[name]), 0) for name in ("events", "deaths", "deaths_civilians"))]
         for e in records(by_place(store).head(MOST_ROWS))
     ]
-    return Numbers(
-        [Table("On record by territory, those with most deaths", ["", "Events", "Deaths", "Of civilians"], rows)]
-    )
+    heads = ["", say("Events"), say("Deaths"), say("Of civilians")]
+    return Numbers([Table(say("On record by territory, those with most deaths"), heads, rows)])
 
 
 def worlds(store: Stored) -> str:
     """Return on which ground the record was put, and whose it is."""
     meta = store.meta
-    of = f" of {meta['ground_of']}" if meta["ground_of"] not in ("", "none") else ""
-    return f"{meta['file']['name']}, on {GROUNDS.get(str(meta['ground']), meta['ground'])}{of}. {meta['credit']}"
+    ground = say(GROUNDS.get(str(meta["ground"]), str(meta["ground"])))
+    named = {"file": meta["file"]["name"], "ground": ground, "credit": meta["credit"]}
+    if meta["ground_of"] in ("", "none"):
+        return say("{file}, on {ground}. {credit}", **named)
+    return say("{file}, on {ground} of {scenario}. {credit}", **named, scenario=meta["ground_of"])
 
 
 KIND = Kind(
     name="events",
-    title="A record of events",
+    title=mark("A record of events"),
     manifest="events.json",
     table="months",
-    question=lambda store: f"What is on record from {store.meta['first']} to {store.meta['last']}?",
+    question=lambda store: say(
+        "What is on record from {first} to {last}?",
+        first=day_words(str(store.meta["first"])),
+        last=day_words(str(store.meta["last"])),
+    ),
     figures=listed(FIGURES),
     names=tuple(figure.name for figure in FIGURES),
     sentences=sentences,

@@ -5,7 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interpose.model.results.formatting import number
+from interpose.model.language.figures import day_words
+from interpose.model.language.words import mark, say
+from interpose.model.results.formatting import number, with_unit
+from interpose.model.results.stored_labels import statistic_words
 from interpose.viz.figure import Drawing
 from interpose.viz.kinds import events
 from interpose.viz.kinds.contract import Kind, listed, nothing_asked
@@ -15,36 +18,48 @@ from interpose.viz.style import records
 
 CAUTIONS = (
     events.CAUTIONS[0],
-    "Intervals come from drawing the record\u2019s months in blocks of half a year, or from leaving out groups of "
-    "territories. They do not hold what was never reported.",
+    mark(
+        "Intervals come from drawing the record\u2019s months in blocks of half a year, or from leaving out groups of "
+        "territories. They do not hold what was never reported."
+    ),
 )
 FIGURES = (
     Drawing(
         "places",
-        "Where people died, as recorded",
-        "Deaths of the events that enter the statistics by territory, with their share of all; the fifteen with most, "
-        "if there are more. Counts, not rates: where more people live, more can die.",
+        mark("Where people died, as recorded"),
+        mark(
+            "Deaths of the events that enter the statistics by territory, with their share of all; the fifteen with "
+            "most, if there are more. Counts, not rates: where more people live, more can die."
+        ),
         lambda store: events.places_figure(store.table("places"), events.place_names(store)),
     ),
 )
 
 
+PLAIN = ("share", "0 to 1", "-1 to 1", "exponent", "ratio")
+"""Units that say nothing in a sentence."""
+
+
 def _words(e: dict[str, Any]) -> str:
     """Write a statistic with its interval and unit."""
     places = 0 if abs(e["estimate"]) >= 100 else 2
-    unit = "" if e["unit"] in ("share", "0 to 1", "-1 to 1", "exponent", "ratio") else f" {e['unit']}"
-    if not np.isfinite(e["low"]):
-        return f"{number(e['estimate'], places)}{unit}"
-    return f"{number(e['estimate'], places)} ({number(e['low'], places)} to {number(e['high'], places)}){unit}"
+    middle, low, high = (number(e[name], places) for name in ("estimate", "low", "high"))
+    interval = say("{mean} ({low} to {high})", mean=middle, low=low, high=high)
+    unit = "" if e["unit"] in PLAIN else str(e["unit"])
+    return with_unit(interval if np.isfinite(e["low"]) else middle, unit)
 
 
 def sentences(store: Stored) -> list[str]:
     """Say every statistic that could be measured, with its interval."""
     table = store.table("statistics")
     measured = np.isfinite(table["estimate"].to_numpy(float))
-    said = [f"{e['label']}: {_words(e)}." for e in records(table[measured])]
-    missing = [str(label) for label in table.loc[~measured, "label"]]
-    return said + ([f"Not measured, for want of events or neighbours: {'; '.join(missing)}."] if missing else [])
+    said = [
+        say("{label}: {value}.", label=statistic_words(e["label"]), value=_words(e)) for e in records(table[measured])
+    ]
+    missing = [statistic_words(label) for label in table.loc[~measured, "label"]]
+    if not missing:
+        return said
+    return [*said, say("Not measured, for want of events or neighbours: {statistics}.", statistics="; ".join(missing))]
 
 
 def numbers(store: Stored) -> Numbers:
@@ -53,30 +68,38 @@ def numbers(store: Stored) -> Numbers:
     rows = [
         [
             str(e["territory"]),
-            f"{int(e['events']):,}",
-            f"{int(e['deaths']):,}",
+            number(int(e["events"]), 0),
+            number(int(e["deaths"]), 0),
             *("\u2013" if pd.isna(e[name]) else number(e[name], 2) for name in columns),
         ]
         for e in records(store.table("places").head(events.MOST_ROWS))
     ]
-    heads = ["", "Events", "Deaths", "Exponent", "Burstiness", "Branching", "Branching (60 days)"]
-    return Numbers([Table("By territory, those with most events first", heads, rows)])
+    heads = [say("Events"), say("Deaths"), say("Exponent"), say("Burstiness"), say("Branching")]
+    heads.append(say("Branching (60 days)"))
+    return Numbers([Table(say("By territory, those with most events first"), ["", *heads], rows)])
 
 
 def worlds(store: Stored) -> str:
     """Return how many events entered, and whose record it is."""
     entered = store.meta["entered"]
-    known = f"dates known to code {entered['date_prec']}, places to code {entered['where_prec']}"
-    return f"{int(entered['events']):,} fatal events, {known}. {events.worlds(store)}"
+    entering = say(
+        "{events:,} fatal events, dates known to code {date}, places to code {place}.",
+        events=int(entered["events"]),
+        date=entered["date_prec"],
+        place=entered["where_prec"],
+    )
+    return f"{entering} {events.worlds(store)}"
 
 
 KIND = Kind(
     name="events_summary",
-    title="A record of events in numbers",
+    title=mark("A record of events in numbers"),
     manifest="summary.json",
     table="statistics",
-    question=lambda store: (
-        f"What does the record from {store.meta['first']} to {store.meta['last']} look like in numbers?"
+    question=lambda store: say(
+        "What does the record from {first} to {last} look like in numbers?",
+        first=day_words(str(store.meta["first"])),
+        last=day_words(str(store.meta["last"])),
     ),
     figures=listed(FIGURES),
     names=tuple(figure.name for figure in FIGURES),

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from interpose.model.results.formatting import count, number
+from interpose.model.language.words import mark, say, say_count
+from interpose.model.results.formatting import number
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.observed_truth import class_name, observed_truth
 from interpose.viz.kinds.contract import Kind, listed, one_seed
@@ -11,24 +12,33 @@ from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
 CAUTIONS = (
-    "How a record comes about is assumed where no source is named; docs/observation.md has every setting. A model's "
-    "record shows what such gaps do to conclusions, not which gaps a real data set has.",
-    "The files hold simulated events in the columns of real data sets. They are no reports.",
+    mark(
+        "How a record comes about is assumed where no source is named; docs/observation.md has every setting. A "
+        "model's record shows what such gaps do to conclusions, not which gaps a real data set has."
+    ),
+    mark("The files hold simulated events in the columns of real data sets. They are no reports."),
 )
 
 
 def recorded(totals: dict[str, int]) -> str:
     """Say how many of the true deaths are on record."""
-    return f"{totals['recorded_deaths']:,} of {count(totals['true_deaths'], 'true death')} are on record (one run)"
+    return say_count(
+        "{recorded:,} of {n} true death are on record (one run)",
+        "{recorded:,} of {n} true deaths are on record (one run)",
+        totals["true_deaths"],
+        recorded=totals["recorded_deaths"],
+    )
 
 
 FIGURES = (
     Drawing(
         "observed",
-        "Recorded against true",
-        "Above: deaths by month; pale what was true, dark what is recorded, with a line from the low to the high "
-        "estimate. A dark bar that overtops the pale one has events put down in the wrong month, or counted too high. "
-        "Below: of events with so many true deaths, the share that is recorded.",
+        mark("Recorded against true"),
+        mark(
+            "Above: deaths by month; pale what was true, dark what is recorded, with a line from the low to the high "
+            "estimate. A dark bar that overtops the pale one has events put down in the wrong month, or counted too "
+            "high. Below: of events with so many true deaths, the share that is recorded."
+        ),
         observed_truth,
         finding=lambda store: recorded(store.meta["observed"]),
     ),
@@ -39,33 +49,54 @@ def sentences(store: Stored) -> list[str]:
     """Say how many events and deaths are recorded, and how the share recorded goes with deaths and remoteness."""
     t, severity = store.meta["observed"], store.table("severity")
     lines = [
-        f"Of {count(t['true_events'], 'true event')}, {t['recorded_events']:,} are recorded; {t['not_reported']:,} "
-        f"were not reported and {t['left_out']:,} left out of the data set.",
-        f"Of {count(t['true_deaths'], 'true death')}, {t['recorded_deaths']:,} are recorded, from {t['low']:,} (low) "
-        f"to {t['high']:,} (high).",
+        say_count(
+            "Of {n} true event, {recorded:,} are recorded; {silent:,} were not reported and {left_out:,} left out of "
+            "the data set.",
+            "Of {n} true events, {recorded:,} are recorded; {silent:,} were not reported and {left_out:,} left out of "
+            "the data set.",
+            t["true_events"],
+            recorded=t["recorded_events"],
+            silent=t["not_reported"],
+            left_out=t["left_out"],
+        ),
+        say_count(
+            "Of {n} true death, {recorded:,} are recorded, from {low:,} (low) to {high:,} (high).",
+            "Of {n} true deaths, {recorded:,} are recorded, from {low:,} (low) to {high:,} (high).",
+            t["true_deaths"],
+            recorded=t["recorded_deaths"],
+            low=t["low"],
+            high=t["high"],
+        ),
     ]
     there = records(severity[severity["true_events"] > 0])
     if len(there) > 1:
         ends = [
-            f"{number(100 * e['share'], 0)} % of events with {class_name(e['deaths_from'], e['deaths_to'])} deaths"
+            say(
+                "{percent} % of events with {deaths} deaths",
+                percent=number(100 * e["share"], 0),
+                deaths=class_name(e["deaths_from"], e["deaths_to"]),
+            )
             for e in (there[0], there[-1])
         ]
-        lines.append(f"Recorded are {ends[0]}, and {ends[1]}.")
+        lines.append(say("Recorded are {few}, and {many}.", few=ends[0], many=ends[1]))
     if t["no_author"]:
-        lines.append(f"{count(t['no_author'], 'recorded event')} without a named author.")
+        unnamed = say_count(
+            "{n} recorded event without a named author.", "{n} recorded events without a named author.", t["no_author"]
+        )
+        lines.append(unnamed)
     return lines
 
 
 def numbers(store: Stored) -> Numbers:
     """Return what is recorded by severity and by place."""
     severity, places = store.table("severity"), store.table("places")
-    columns = ["true events", "recorded", "share, %", "true deaths", "recorded deaths"]
+    columns = [say("true events"), say("recorded"), say("share, %"), say("true deaths"), say("recorded deaths")]
     classes = [[class_name(e["deaths_from"], e["deaths_to"]), *_cells(e)] for e in records(severity)]
     by_place = [[str(e["name"]), number(e["remoteness"], 2), *_cells(e)] for e in records(places)]
     return Numbers(
         [
-            Table("Recorded, by severity", ["deaths of an event", *columns], classes),
-            Table("Recorded, by place", ["", "remoteness", *columns], by_place),
+            Table(say("Recorded, by severity"), [say("deaths of an event"), *columns], classes),
+            Table(say("Recorded, by place"), ["", say("remoteness"), *columns], by_place),
         ]
     )
 
@@ -74,30 +105,30 @@ def _cells(e: dict[str, float]) -> list[str]:
     """Return the counts of a row as text."""
     share = "-" if pd.isna(e["share"]) else number(100 * e["share"], 0)
     return [
-        f"{int(e['true_events']):,}",
-        f"{int(e['recorded']):,}",
+        number(int(e["true_events"]), 0),
+        number(int(e["recorded"]), 0),
         share,
-        f"{int(e['true_deaths']):,}",
-        f"{int(e['recorded_deaths']):,}",
+        number(int(e["true_deaths"]), 0),
+        number(int(e["recorded_deaths"]), 0),
     ]
 
 
 def question(store: Stored) -> str:
     """Return the question that a record answers."""
-    return "What would an outside data set have made of this world?"
+    return say("What would an outside data set have made of this world?")
 
 
 def asked(store: Stored) -> dict[str, str]:
     """Return the preset and the seed of being observed."""
     return {
-        "Preset": str(store.meta["observation"]["preset"]),
-        "Seed of being observed": str(store.meta["observation_seed"]),
+        say("Preset"): str(store.meta["observation"]["preset"]),
+        say("Seed of being observed"): str(store.meta["observation_seed"]),
     }
 
 
 KIND = Kind(
     name="observe",
-    title="As recorded",
+    title=mark("As recorded"),
     manifest="observe.json",
     table="months",
     question=question,

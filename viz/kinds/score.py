@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from interpose.model.results.formatting import CLEAR, clearness, count, decimals, number, signed
+from interpose.model.language.words import mark, say, say_count
+from interpose.model.results.formatting import CLEAR, clearness, decimals, number, signed
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.scores_compared import LABELS, scores_compared
 from interpose.viz.figures.transform_histogram import transform_histogram
@@ -12,9 +13,11 @@ from interpose.viz.stored_result import Stored
 from interpose.viz.style import records
 
 CAUTIONS = (
-    "Scores are of the months and units that were scored, and of no others. Intervals are over months, drawn again in "
-    "blocks; they hold no doubt about the record itself.",
-    "Bits depend on the number of draws: they compare forecasts with equally many.",
+    mark(
+        "Scores are of the months and units that were scored, and of no others. Intervals are over months, drawn again "
+        "in blocks; they hold no doubt about the record itself."
+    ),
+    mark("Bits depend on the number of draws: they compare forecasts with equally many."),
 )
 PERCENT = 100
 
@@ -32,15 +35,17 @@ def _transform(store: Stored) -> Any:
 FIGURES = (
     Drawing(
         "scores",
-        "Better or worse than others, by score",
-        "A forecast against others. Left of 0 it is better; intervals are over months, drawn again in blocks. A filled "
-        "diamond: the interval excludes 0. An open circle: it includes 0.",
+        mark("Better or worse than others, by score"),
+        mark(
+            "A forecast against others. Left of 0 it is better; intervals are over months, drawn again in blocks. A "
+            "filled diamond: the interval excludes 0. An open circle: it includes 0."
+        ),
         _scores,
     ),
     Drawing(
         "transform",
-        "Where what was recorded lay among the draws",
-        "Flat at the dashed line: right. A bowl: too narrow. A hill: too wide. A slope: too high or too low.",
+        mark("Where what was recorded lay among the draws"),
+        mark("Flat at the dashed line: right. A bowl: too narrow. A hill: too wide. A slope: too high or too low."),
         _transform,
     ),
 )
@@ -52,8 +57,10 @@ def sentences(store: Stored) -> list[str]:
     means = {str(e["forecast"]): e for e in records(store.table("means"))}
     mine = means[name]
     held = number(PERCENT * mine["coverage"], 0)
-    said.append(f"The central interval of 90 % of {name} holds {held} % of what was recorded.")
-    said.append(f"Its mean draw is {number(mine['mean'])} deaths, the mean of the record {number(mine['recorded'])}.")
+    holds = mark("The central interval of 90 % of {forecast} holds {held} % of what was recorded.")
+    means_of = mark("Its mean draw is {mean} deaths, the mean of the record {recorded}.")
+    said.append(say(holds, forecast=name, held=held))
+    said.append(say(means_of, mean=number(mine["mean"]), recorded=number(mine["recorded"])))
     return said
 
 
@@ -66,20 +73,26 @@ def against_others(store: Stored) -> list[str]:
 def _against(name: str, e: dict[str, Any]) -> str:
     """Say how a forecast does against another one by CRPS."""
     digits = decimals(e["difference"], e["low"], e["high"])
-    low, high = signed(e["low"], digits), signed(e["high"], digits)
-    found = f"{signed(e['difference'], digits)} deaths of CRPS ({low} to {high})"
+    named = {part: signed(e[part], digits) for part in ("difference", "low", "high")}
+    named |= {"forecast": name, "other": str(e["against"])}
     if clearness(e["low"], e["high"]) != CLEAR:
-        return f"{name} against {e['against']}: {found}; the interval includes 0."
-    return f"{name} is {'better' if e['difference'] < 0 else 'worse'} than {e['against']}: {found}."
+        return say(ALIKE, **named)
+    return say(BETTER if e["difference"] < 0 else WORSE, **named)
+
+
+ALIKE = mark("{forecast} against {other}: {difference} deaths of CRPS ({low} to {high}); the interval includes 0.")
+BETTER = mark("{forecast} is better than {other}: {difference} deaths of CRPS ({low} to {high}).")
+WORSE = mark("{forecast} is worse than {other}: {difference} deaths of CRPS ({low} to {high}).")
 
 
 def mean_table(store: Stored, caption: str) -> Table:
     """Return the mean scores of every forecast as a table."""
-    columns = ["Forecast", "Draws", *(f"{label}" for label in LABELS.values()), "In 90 %, %", "Mean", "Recorded"]
+    scores = [say(label) for label in LABELS.values()]
+    columns = [say("Forecast"), say("Draws"), *scores, say("In 90 %, %"), say("Mean"), say("Recorded")]
     rows = [
         [
             str(e["forecast"]),
-            f"{int(e['draws']):,}",
+            number(int(e["draws"]), 0),
             *(number(e[name]) for name in LABELS),
             number(PERCENT * e["coverage"], 0),
             number(e["mean"]),
@@ -94,31 +107,44 @@ def numbers(store: Stored) -> Numbers:
     """Return mean scores, and how they differ."""
     rows = [
         [
-            f"{e['against']}, {LABELS[str(e['score'])]}",
-            str(e["unit"]),
+            f"{e['against']}, {say(LABELS[str(e['score'])])}",
+            say(str(e["unit"])),
             signed(e["difference"]),
-            f"{signed(e['low'])} to {signed(e['high'])}",
-            f"{number(e['skill'], 2)} ({number(e['skill_low'], 2)} to {number(e['skill_high'], 2)})",
+            say("{low} to {high}", low=signed(e["low"]), high=signed(e["high"])),
+            say(
+                "{mean} ({low} to {high})",
+                mean=number(e["skill"], 2),
+                low=number(e["skill_low"], 2),
+                high=number(e["skill_high"], 2),
+            ),
         ]
         for e in records(store.table("differences"))
     ]
-    apart = Table("Against others: below 0 it is better", ["", "Unit", "Difference", "95 % interval", "Skill"], rows)
-    return Numbers([mean_table(store, "Mean scores: less is better"), *([apart] if rows else [])])
+    heads = ["", say("Unit"), say("Difference"), say("95 % interval"), say("Skill")]
+    apart = Table(say("Against others: below 0 it is better"), heads, rows)
+    return Numbers([mean_table(store, say("Mean scores: less is better")), *([apart] if rows else [])])
 
 
 def worlds(store: Stored) -> str:
     """Return how many units and months were scored."""
     meta = store.meta
-    units, months = count(int(meta["units"]), "unit"), count(int(meta["months"]), "month")
-    return f"{int(meta['unit_months']):,} unit-months: {units} by {meta['unit']}, {months}."
+    return say(
+        "{cells:,} unit-months: {units} by {unit}, {months}.",
+        cells=int(meta["unit_months"]),
+        units=say_count("{n} unit of the ground", "{n} units of the ground", int(meta["units"])),
+        unit=say(str(meta["unit"])),
+        months=say_count("{n} month", "{n} months", int(meta["months"])),
+    )
 
 
 KIND = Kind(
     name="score",
-    title="Forecasts scored",
+    title=mark("Forecasts scored"),
     manifest="score.json",
     table="means",
-    question=lambda store: f"How well did {store.meta['forecast']} do against what was recorded?",
+    question=lambda store: say(
+        "How well did {forecast} do against what was recorded?", forecast=store.meta["forecast"]
+    ),
     figures=listed(FIGURES),
     names=tuple(figure.name for figure in FIGURES),
     sentences=sentences,

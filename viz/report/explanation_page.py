@@ -8,7 +8,7 @@ import pandas as pd
 from interpose.model.language.words import say
 from interpose.model.results.formatting import policy_name
 from interpose.viz.figure import Choice
-from interpose.viz.kinds.explain import KIND
+from interpose.viz.kinds.explain import KIND, label_of
 from interpose.viz.page_parts import Drawn, Results, SentenceGroup, origin, title_of
 from interpose.viz.report.templating import render
 from interpose.viz.stored_result import Stored
@@ -29,13 +29,13 @@ def explanation_page(
         As the figures take them.
     """
     where = meta["territory"] if meta["name"] == meta["territory"] else f"{meta['name']} ({meta['territory']})"
+    store = Stored(KIND.name, Path(), meta, {"chain": chain, "weekly": weekly, "pathways": pathways})
     question = say(
         "How does {policy} come to change {label} in {where}?",
         policy=policy_name(meta["policy"]),
-        label=say(meta["label"]),
+        label=label_of(store),
         where=where,
     )
-    store = Stored(KIND.name, Path(), meta, {"chain": chain, "weekly": weekly, "pathways": pathways})
     drawn = [Drawn(p.name, p.heading, p.draw(), p.reading) for p in KIND.pictures(store, Choice())]
     return render(
         "explanation.html.jinja",

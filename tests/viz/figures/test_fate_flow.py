@@ -43,6 +43,7 @@ def test_what_enters_leaves(amounts, without):
     streams = fate_streams(flow_of(amounts, without))
     for name in {stream.source for stream in streams} & {stream.target for stream in streams}:
         assert into(streams, name) == pytest.approx(out_of(streams, name), abs=1e-9)
+    assert all("{" not in name for stream in streams for name in (stream.source, stream.target))
     begun = sum(amounts)
     assert out_of(streams, WOULD) == pytest.approx(without)
     assert into(streams, BEGUN) == pytest.approx(begun)
