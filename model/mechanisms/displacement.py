@@ -51,7 +51,7 @@ from interpose.model.rules.push_pull import (
     split_into_batches,
     survey,
 )
-from interpose.model.rules.review_turns import Turn
+from interpose.model.rules.review_turns import Turn, turn_on
 from interpose.model.state.civilian_rows import COLUMNS, STAYED, WAS, move_columns, plan_moves, stretches_of
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def step(w: "World", day: int) -> None:
 @rule
 def turn_of(w: "World", day: int) -> Turn:
     """Return what is the same for everybody who reviews today."""
-    return Turn(day_key(w.clock[0].seed, REVIEW, day), day, int(w.p[0].displacement.review_days))
+    return turn_on(day_key(w.clock[0].seed, REVIEW, day), day, int(w.p[0].displacement.review_days))
 
 
 @rule

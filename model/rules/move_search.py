@@ -11,10 +11,11 @@ import numpy as np
 
 from interpose.agents.civilian import DISPLACED, RESIDENT, Feelings
 from interpose.agents.compiled.decorators import Array, rule
+from interpose.agents.compiled.lane_vectors import LANES
 from interpose.model.chance.distributions import poisson
 from interpose.model.chance.streams import person, uniform
 from interpose.model.rules.push_pull import MOST_BATCHES, highest_move_rates, move_rates
-from interpose.model.rules.review_turns import BLOCK, Turn, due_buffers, find_due, lots_below
+from interpose.model.rules.review_turns import Turn, find_due, lots_below
 from interpose.model.state.civilian_rows import END, FIRST_ROW, STRETCH_ROWS, WHERE, WHO, home_of
 
 if TYPE_CHECKING:
@@ -50,28 +51,23 @@ def search_movers(w: "World", turn: Turn, p: Any, land: Array, stretches: Array)
         Their rates: see :data:`NEAR`.
     """
     leaving, returning = highest_move_rates(p, land, turn.every)
-    homeward, count, due = 0.0, 0, due_buffers(STRETCH_ROWS)
+    homeward, count, due = 0.0, 0, np.empty(STRETCH_ROWS + LANES, np.int32)
     for t in range(returning.shape[0]):
         homeward = max(homeward, returning[t])
     people, rates = np.empty((AT_FIRST, NOTED), np.int64), np.empty((AT_FIRST, REASONS))
-    found, felt = np.empty((STRETCH_ROWS, NOTED), np.int64), np.empty((STRETCH_ROWS, REASONS))
+    felt = np.empty((STRETCH_ROWS, REASONS), np.float32)
     for s in range(stretches.shape[0]):
-        place, group = stretches[s, WHERE], stretches[s, WHO]
+        place, group, first = stretches[s, WHERE], stretches[s, WHO], stretches[s, FIRST_ROW]
         bound = leaving[place] + (homeward if group == DISPLACED else 0.0)
         limit = lots_below(SLACK * bound) if bound > 0.0 else np.uint64(0)
         if limit == 0:
             continue
-        few: Any = 0
-        for a in range(stretches[s, FIRST_ROW], stretches[s, END], BLOCK):
-            b = min(a + BLOCK, stretches[s, END])
-            few = find_due(due, turn, w.civilian.origin[a:b], w.civilian.serial[a:b], limit, (a, few))
-        _read_due(w.civilian, due.row, few, felt)
-        going = _decide(w, turn, land, (p, place, group, leaving[place], returning), due.row[:few], (found, felt))
-        while count + going > people.shape[0]:
+        few = find_due(due, turn, w.civilian, limit, (first, stretches[s, END]))
+        while count + few > people.shape[0]:
             people, rates = _larger(people), _larger(rates)
-        _append(people, found, count, going)
-        _append(rates, felt, count, going)
-        count += going
+        _read_due(w.civilian, first, due, few, felt)
+        here = (p, place, group, first, leaving[place], returning)
+        count = _decide(w, turn, land, here, (due, few, felt), (people, rates, count))
     return people[:count], rates[:count]
 
 
@@ -86,51 +82,43 @@ def _larger(table: Array) -> Array:
 
 
 @rule
-def _append(table: Array, more: Array, first: int, number: int) -> None:
-    """Write the first rows of a table into another one, from some row on."""
-    for i in range(number):
-        for k in range(table.shape[1]):
-            table[first + i, k] = more[i, k]
-
-
-@rule
-def _read_due(c: Any, rows: Array, few: int, felt: Array) -> None:
+def _read_due(c: Any, first: int, due: Array, few: int, felt: Array) -> None:
     """Read what those who are due feel into ``felt`` (B, 3), one after the other, so that waits for memory overlap."""
     for j in range(few):
-        row = rows[j]
+        row = first + due[j]
         felt[j, AFRAID], felt[j, IN_WANT], felt[j, HURT] = c.fear[row], c.hardship[row], c.injured[row]
 
 
 @rule
-def _decide(w: "World", turn: Turn, land: Array, here: Any, due: Array, noted: Any) -> int:
-    """Let those of a stretch who are due decide; return how many rows go, any batch of theirs.
+def _decide(w: "World", turn: Turn, land: Array, here: Any, due: Any, noted: Any) -> int:
+    """Let those of a stretch who are due decide, and note those who go, any batch of theirs; return how many are noted.
 
     Parameters
     ----------
     here : tuple
-        Parameters, place, status, highest rate of leaving the place, and of coming home (T,).
-    due : ndarray, shape (B,)
-        Their rows.
-    noted : tuple of ndarray, shapes (B, 7) and (B, 3)
-        For those who go: who, and their rates. The latter has before what all who are due feel.
+        Parameters, place, status, first row, highest rate of leaving the place, and of coming home (T,).
+    due : tuple
+        How far each of them (B,) is behind the first row, how many these are, and what they feel (B, 3).
+    noted : tuple
+        Who goes (M, 7), their rates (M, 3), and how many were noted before.
     """
-    (p, place, group, leaving, returning), (found, felt), going = here, noted, 0
-    for j in range(due.shape[0]):
-        row = due[j]
+    (p, place, group, first, leaving, returning), (behind, few, felt), (people, rates, count) = here, due, noted
+    for j in range(few):
+        row = first + behind[j]
         who = person(w.civilian.origin[row], w.civilian.serial[row])
         lot, home = uniform(turn.key, who, WHETHER), place if group == RESIDENT else home_of(w, row)
         if group == DISPLACED and lot >= SLACK * (leaving + returning[home]):
             continue
-        state = Feelings(felt[j, AFRAID], felt[j, IN_WANT], felt[j, HURT])
+        state = Feelings(float(felt[j, AFRAID]), float(felt[j, IN_WANT]), float(felt[j, HURT]))
         near, far, back, whole = move_rates(p, state, land, place, home)
         batches = _batches_going(lot, turn.every, near + far + back, whole)
         if batches == 0:
             continue
-        found[going, ROW], found[going, PLACE], found[going, HOME], found[going, GROUP] = row, place, home, group
-        found[going, PERSON], found[going, GOES], found[going, BATCHES] = who, -1, batches
-        felt[going, NEAR], felt[going, FAR], felt[going, BACK] = near, far, back
-        going += 1
-    return going
+        people[count, ROW], people[count, PLACE], people[count, HOME], people[count, GROUP] = row, place, home, group
+        people[count, PERSON], people[count, GOES], people[count, BATCHES] = who, -1, batches
+        rates[count, NEAR], rates[count, FAR], rates[count, BACK] = near, far, back
+        count += 1
+    return count
 
 
 @rule
