@@ -68,11 +68,12 @@ def clip01(x: Any) -> Any:
 
 @rule
 def shaken(x: Any, noise: Any) -> Any:
-    """Return a share moved by a personal change: all of ``noise`` in the middle, nothing at 0 and at 1; f4.
+    """Return a share moved by a personal change: a quarter of ``noise`` in the middle, nothing at 0 and at 1; f4.
 
-    So the change pushes nobody over a bound, pins nobody there, and moves no mean. ``noise`` is within a quarter.
+    So the change pushes nobody over a bound, pins nobody there, and moves no mean. ``noise`` is within 1: it is
+    :data:`PEAK` times the change of those who are in the middle.
     """
-    return x + noise * PEAK * x * (ONE - x)
+    return x + noise * x * (ONE - x)
 
 
 @rule

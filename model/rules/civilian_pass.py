@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from interpose.agents.civilian import clip01, new_fear, new_grievance, new_trust, shaken, side_tomorrow, toward
+from interpose.agents.civilian import PEAK, clip01, new_fear, new_grievance, new_trust, shaken, side_tomorrow, toward
 from interpose.agents.compiled.decorators import Array, Key, copied_rule, rule
 from interpose.agents.compiled.lane_vectors import LANES
 from interpose.agents.compiled.lanes import (
@@ -35,7 +35,7 @@ STEPS = 4096.0
 """Steps of a lane of twelve bits."""
 FIXED = np.float32(UNIT)
 BITS12, BITS16 = np.float32(1.0 / STEPS), np.float32(1.0 / 65536.0)
-M12, LANE = np.uint32(4095), np.float32(STEPS)
+M12, LANE, MIDDLE = np.uint32(4095), np.float32(STEPS), np.int32(2048)
 S4, S8, S12, S16, S24 = (np.uint32(n) for n in (4, 8, 12, 16, 24))
 NONE, HALF = np.float32(0.0), np.float32(0.5)
 ZERO, HEALTHY = np.int32(0), np.uint8(0)
@@ -92,9 +92,12 @@ class Today(NamedTuple):
     trust_pace: Any
     loss: Any
     """share of trust that conduct and failures take"""
-    meet: Any
+    contacts: Any
+    """steps of 4096 for which a person meets a unit, u4"""
     earned: Any
     """trust that one contact earns"""
+    step: Any
+    """of a personal change, of which there are 4096: :data:`interpose.agents.civilian.PEAK` times what it is at most"""
     holder: Any
     """i1"""
     pace: Paces
@@ -113,21 +116,27 @@ def exposure_of(low: Key, high: Key) -> Any:
 
 
 @rule
-def contact_of(low: Key, high: Key) -> Any:
-    """Return the lot for meeting a unit, from a draw's bits 12 to 23, f4 in [0, 1)."""
-    return _share(low >> S12)
+def meets(low: Key, high: Key, contacts: Any) -> Any:
+    """Whether a person meets a unit, which ``contacts`` (u4) in 4096 do, from a draw's bits 12 to 23."""
+    return ((low >> S12) & M12) < contacts
 
 
 @rule
-def jolt_of(low: Key, high: Key, noise: Any) -> Any:
-    """Return a personal change of fear and hardship within +- half of ``noise``, from a draw's bits 24 to 35, f4."""
-    return (_share((low >> S24) | (high << S8)) - HALF) * noise
+def _change(lane: Key, step: Any) -> Any:
+    """Return the lowest twelve bits, from the middle of what they can be, in steps of ``step``; f4."""
+    return as_f4(as_i4(lane & M12) - MIDDLE) * step
 
 
 @rule
-def turn_of(low: Key, high: Key, noise: Any) -> Any:
-    """Return a personal change of grievance and trust within +- half of ``noise``, from a draw's bits 36 to 47, f4."""
-    return (_share(high >> S4) - HALF) * noise
+def jolt_of(low: Key, high: Key, step: Any) -> Any:
+    """Return a personal change of fear and hardship within +- 2048 ``step``, from a draw's bits 24 to 35, f4."""
+    return _change((low >> S24) | (high << S8), step)
+
+
+@rule
+def turn_of(low: Key, high: Key, step: Any) -> Any:
+    """Return a personal change of grievance and trust within +- 2048 ``step``, from a draw's bits 36 to 47, f4."""
+    return _change(high >> S4, step)
 
 
 @rule
@@ -157,14 +166,14 @@ def _live_lanes(row: int, on: Any, c: Any, today: Today, sums: Any) -> Any:
     """Let neighbouring rows have their day; return the sums of what they feel (four lanes of i4) with theirs."""
     pace, drawn = today.pace, draw_for_people(today.key, load(c.origin, row, on), load(c.serial, row, on))
     low, high = as_u4(drawn), upper_half(drawn)
-    near, jolt, turn = exposure_of(low, high), jolt_of(low, high, pace.noise), turn_of(low, high, pace.noise)
+    near, jolt, turn = exposure_of(low, high), jolt_of(low, high, today.step), turn_of(low, high, today.step)
     # eq. 16.7
     settled = clip01(toward(load(c.hardship, row, on), today.hardship_goal, pace.hardship))
     hardship = shaken(settled, jolt * pace.slow)
     fear = new_fear(load(c.fear, row, on), today.dread, today.threat, near, pace.fear, jolt)
     felt, grievance = today.wrong * near, load(c.grievance, row, on)
     grievance = new_grievance(grievance, felt, hardship, pace.grievance, pace.burden, turn * pace.slow)
-    met = choose(contact_of(low, high) < today.meet, today.earned, NONE)
+    met = choose(meets(low, high, today.contacts), today.earned, NONE)
     trust = new_trust(load(c.trust, row, on), today.trust_goal, met, today.loss, today.trust_pace, turn)
     side = load(c.side, row, on)
     side = side_tomorrow(side, today.holder, lot_of(low, high), pace.join * grievance, pace.leave)
@@ -221,8 +230,9 @@ def today_of(place: TerritoryDay, pace: Paces, key: Key) -> Today:
         trust_goal=mood[TRUST_GOAL],
         trust_pace=mood[TRUST_PACE],
         loss=mood[CONDUCT] + mood[FAILURE],
-        meet=mood[MEET],
+        contacts=np.uint32(max(NONE, np.ceil(mood[MEET] * LANE))),
         earned=gain_of(mood[MEET], pace.gain),
+        step=pace.noise * PEAK * BITS12,
         holder=np.int8(place.holder),
         pace=pace,
     )
