@@ -30,7 +30,9 @@ from interpose.agents.compiled.lane_vectors import (
 )
 
 LONG, SHORT = ir.IntType(64), ir.IntType(LANES)
+BYTES = ir.IntType(8).as_pointer()
 UPPER = np.uint64(32)
+COPIED = (types.int64, types.int64, types.int64)
 
 
 def every_lane() -> Any:
@@ -51,6 +53,11 @@ def load(column: Array, row: int, on: Any) -> Any:
 def store(column: Array, row: int, on: Any, values: Any) -> None:
     """Write the rows of a column from ``row`` on that are marked."""
     column[row] = values
+
+
+def copy_rows(column: Array, start: int, to: int, number: int) -> None:
+    """Copy so many adjacent rows of a column from ``start`` on to the rows from ``to`` on."""
+    column[to : to + number] = column[start : start + number].copy()
 
 
 def choose(where: Any, one: Any, other: Any) -> Any:
@@ -170,6 +177,21 @@ def _store(context: Any, builder: Any, sig: Any, values: Any) -> Any:
     address, aligned, vector = _address(context, builder, sig.args[0], values[0], values[1])
     name = f"{_name('masked.store', vector)}.p0"
     call_llvm(builder, name, ir.VoidType(), [values[3], address, aligned, values[2]])
+    return context.get_dummy_value()
+
+
+def _kinds_of_copy(column: Any, start: Any, to: Any, number: Any) -> Any:
+    return signature(types.none, column, *COPIED) if _column(column) else None
+
+
+@_compiled(copy_rows, _kinds_of_copy, types.Array, *COPIED)
+def _copy_rows(context: Any, builder: Any, sig: Any, values: Any) -> Any:
+    column, start, to, number = values
+    source, size, _ = _address(context, builder, sig.args[0], column, start)
+    target, _, _ = _address(context, builder, sig.args[0], column, to)
+    length = builder.mul(number, builder.zext(size, LONG))
+    plain = [builder.bitcast(address, BYTES) for address in (target, source)]
+    call_llvm(builder, "llvm.memmove.p0.p0.i64", ir.VoidType(), [*plain, length, ir.Constant(BIT, 0)])
     return context.get_dummy_value()
 
 

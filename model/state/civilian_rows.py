@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from interpose.agents.civilian import CIVILIAN, DISPLACED, RESIDENT, STATUSES
 from interpose.agents.compiled.decorators import Array, rule
+from interpose.agents.compiled.lanes import copy_rows
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -244,34 +245,17 @@ def _plan_shifts(w: "World", before: Array, sizes: Array, after: Array) -> Array
 
 
 @rule
-def _take_out(column: Array, moves: Moves, away: Array) -> None:
-    """Take movers out of one column, and let the last of its group take each one's row.
-
-    Movers that no row of theirs joins are taken one after the other, while what is near is in the cache: in ascending
-    order their rows and those that take these lie wholly before those of the next.
-    """
-    movers, last, start = moves.movers, moves.last, 0
-    while start < movers.shape[0]:
-        end = start + 1
-        while end < movers.shape[0] and movers[end] <= last[end - 1]:
-            end += 1
-        for i in range(start, end):
-            away[i] = column[movers[i]]
-        for i in range(end - 1, start - 1, -1):
-            column[movers[i]] = column[last[i]]
-        start = end
-
-
-@rule
 def _move_column(column: Array, moves: Moves) -> None:
     """Move one column: take movers out (the last of its group takes each one's row), shift groups, put movers in."""
-    shifts, away = moves.shifts, np.empty(moves.movers.shape[0], column.dtype)
-    _take_out(column, moves, away)
+    movers, last, shifts = moves.movers, moves.last, moves.shifts
+    away = np.empty(movers.shape[0], column.dtype)
+    for i in range(movers.shape[0]):
+        away[i] = column[movers[i]]
+    for i in range(movers.shape[0] - 1, -1, -1):
+        column[movers[i]] = column[last[i]]
     for s in range(shifts.shape[0]):
-        start, to = shifts[s, FROM], shifts[s, TO]
-        for i in range(shifts[s, COPIED]):
-            column[to + i] = column[start + i]
-    for i in range(away.shape[0]):
+        copy_rows(column, shifts[s, FROM], shifts[s, TO], shifts[s, COPIED])
+    for i in range(movers.shape[0]):
         column[moves.target[i]] = away[i]
 
 

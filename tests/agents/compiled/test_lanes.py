@@ -16,6 +16,7 @@ from interpose.agents.compiled.lanes import (
     as_u4,
     as_u8,
     choose,
+    copy_rows,
     count_lanes,
     every_lane,
     first_lanes,
@@ -23,6 +24,7 @@ from interpose.agents.compiled.lanes import (
     pack_rows,
     store,
     sum_lanes,
+    upper_half,
 )
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="is about compiled code")
@@ -34,7 +36,7 @@ def reckon(x: Any, y: Any, n: Any, small: Any, number: Any) -> Any:
     """Use every operator and conversion on one row, or on lanes of them: f4, f4, u4, i1, u8."""
     share = min(max(x + HALF * (y - x) * y / (x + ONE), NONE), ONE)
     whole = (as_u4(number) ^ (n << SHIFT)) & (n | (n >> SHIFT))
-    whole = whole - as_u4(number >> LONG) * n + as_u4(as_u8(n) * number)
+    whole = whole - as_u4(number >> LONG) * n + upper_half(as_u8(n) * number)
     marked = ((share < BOUND) & (small < LIMIT)) | (y > x) | (whole == n)
     marked = (marked & (small != LIMIT)) ^ ((x >= y) & (y <= HALF))
     fraction = as_f4(as_i4(whole >> SHIFT)) + as_f4(as_i4(share * ONE))
@@ -108,6 +110,20 @@ def test_rows_beside_a_stretch_are_not_touched() -> None:
         assert column[:5].tolist() == [0.0] * 5 and column.base.tolist() == [0.0] * 5 + [1.0] * number + [0.0] * (
             LANES - number
         )
+
+
+@pytest.mark.parametrize("kind", ["u1", "u2", "f4", "i8"])
+def test_rows_are_copied_also_onto_themselves(kind: str) -> None:
+    @numba.njit
+    def copy(column: Any, start: int, to: int, number: int) -> None:
+        copy_rows(column, start, to, number)
+
+    for start, to, number in ((3, 40, 7), (40, 3, 7), (10, 12, 30), (12, 10, 30), (5, 9, 0)):
+        column = np.arange(100).astype(kind)
+        wanted = column.copy()
+        wanted[to : to + number] = column[start : start + number]
+        copy(column, start, to, number)
+        assert column.tolist() == wanted.tolist()
 
 
 def test_columns_of_another_type_are_told_apart() -> None:
