@@ -12,6 +12,7 @@ from llvmlite import ir
 from numba.core import types
 from numba.core.config import DISABLE_JIT
 from numba.core.typeconv import Conversion
+from numba.core.types.misc import unliteral
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import intrinsic, lower_builtin, lower_cast, models, overload, register_model
 
@@ -58,7 +59,7 @@ class Lanes(types.Type):
 
     def holds(self, kind: Any) -> bool:
         """Whether a lane can hold a number of a type: of its own, or a whole number that stands in the source."""
-        return bool(types.unliteral(kind) == self.dtype or isinstance(kind, types.IntegerLiteral))
+        return bool(unliteral(kind) == self.dtype or isinstance(kind, types.IntegerLiteral))
 
 
 MARKS = Lanes(types.boolean)
@@ -174,12 +175,14 @@ def _better(sign: str) -> Any:
     @intrinsic
     def better(typing: Any, one: Any, other: Any) -> Any:
         lanes = lanes_among((one, other))
+        if lanes is None:
+            return None
 
         def generate(context: Any, builder: Any, sig: Any, values: Any) -> Any:
             first, second = (context.cast(builder, v, k, lanes) for v, k in zip(values, sig.args, strict=True))
             return builder.select(_comparison(sign)(builder, lanes.dtype, second, first), second, first)
 
-        return lanes(one, other), generate
+        return signature(lanes, one, other), generate
 
     return better
 

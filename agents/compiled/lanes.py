@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 from numba.core import types
+from numba.core.types.misc import unliteral
 from numba.core.typing.templates import signature
 from numba.extending import lower_builtin, type_callable
 
@@ -123,7 +124,7 @@ def _compiled(function: Any, kinds: Callable[..., Any], *patterns: Any) -> Calla
     def types_of(context: Any) -> Callable[..., Any]:
         return kinds
 
-    return lower_builtin(function, *patterns)  # type: ignore[no-any-return]
+    return lower_builtin(function, *patterns)
 
 
 def _column(kind: Any) -> bool:
@@ -197,8 +198,8 @@ def _copy_rows(context: Any, builder: Any, sig: Any, values: Any) -> Any:
 
 def _kinds_of_choose(where: Any, one: Any, other: Any) -> Any:
     lanes = lanes_among((one, other))
-    if lanes is None and types.unliteral(one) == types.unliteral(other):
-        lanes = Lanes(types.unliteral(one))
+    if lanes is None and unliteral(one) == unliteral(other):
+        lanes = Lanes(unliteral(one))
     return signature(lanes, where, lanes, lanes) if lanes is not None and where == MARKS else None
 
 

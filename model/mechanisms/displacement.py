@@ -77,7 +77,7 @@ REVIEW = stream("displacement.review")
 WISH = 5
 WHOSE, WAY, FROM, AT_HOME, GROUP_OF = range(WISH)
 """Columns of what batches want: index of the row's people, border to flee across, territory, home, status."""
-HOMEWARD, ABROAD = -1, -2
+HOMEWARD, ABROAD = -2, -3
 """In place of a border: home, by whatever way there is then; out of the area."""
 
 
@@ -205,7 +205,9 @@ def _move_batches(w: "World", outlook: Outlook, wishes: Wishes, rows: int) -> Ar
         if goes[i] >= 0:  # gone with another batch
             continue
         place, home, group = wishes.wish[number, FROM], wishes.wish[number, AT_HOME], wishes.wish[number, GROUP_OF]
-        to, e, parts = np.int64(place), np.int64(way), outlook.land[place, BY_EXIT]
+        to: Any = np.int64(place)
+        e: Any = np.int64(way)
+        parts = outlook.land[place, BY_EXIT]
         if way == HOMEWARD:
             to, e, parts = np.int64(home), way_home(w, place, home, reverse), outlook.land[home, BY_RETURN]
         elif way != ABROAD:

@@ -110,7 +110,8 @@ def _draw_lots(w: "World", turn: Turn, here: Any, due: Due, few: int) -> int:
 
     ``here``: place, status, first row, highest rate of leaving the place, and of coming home (T,).
     """
-    (place, group, first, leaving, returning), kept = here, 0
+    place, group, first, leaving, returning = here
+    kept: Any = 0
     for j in range(few):
         row = first + due.behind[j]
         lot = uniform(turn.key, person(w.civilian.origin[row], w.civilian.serial[row]), WHETHER)
