@@ -11,10 +11,12 @@ import numpy as np
 
 from interpose.agents.columns import Column, Table, columns_type
 from interpose.agents.compiled.decorators import rule
+from interpose.agents.compiled.lanes import choose
 
 RESIDENT, DISPLACED, FIGHTER, DEPARTED, DEAD = range(5)
 STATUSES = ("resident", "displaced", "fighter", "departed", "dead")
 NO_SIDE = -1
+FREE = np.int8(NO_SIDE)
 ONE, PEAK = np.float32(1.0), np.float32(4.0)
 """One, and what makes x * (1 - x) one in the middle."""
 
@@ -66,11 +68,12 @@ def clip01(x: Any) -> Any:
 
 @rule
 def shaken(x: Any, noise: Any) -> Any:
-    """Return a share moved by a personal change: all of ``noise`` in the middle, nothing at 0 and at 1; f4.
+    """Return a share moved by a personal change: a quarter of ``noise`` in the middle, nothing at 0 and at 1; f4.
 
-    So the change pushes nobody over a bound, pins nobody there, and moves no mean. ``noise`` is within a quarter.
+    So the change pushes nobody over a bound, pins nobody there, and moves no mean. ``noise`` is within 1: it is
+    :data:`PEAK` times the change of those who are in the middle.
     """
-    return x + noise * PEAK * x * (ONE - x)
+    return x + noise * x * (ONE - x)
 
 
 @rule
@@ -114,10 +117,9 @@ def side_tomorrow(side: Any, faction_here: Any, draw: Any, join: Any, leave: Any
 
     Without a side, one joins ``faction_here`` when ``draw`` < ``join``; with one, leaves it when ``draw`` < ``leave``.
     """
-    free = side < 0
-    joins = free & (draw < join)
-    leaves = (not free) & (draw < leave)
-    return np.int8(faction_here) if joins else (np.int8(NO_SIDE) if leaves else side)
+    joins = (side < 0) & (draw < join)
+    leaves = (side >= 0) & (draw < leave)
+    return choose(joins, faction_here, choose(leaves, FREE, side))
 
 
 @rule

@@ -66,6 +66,13 @@ def rule[F: Callable[..., Any]](function: F) -> F:
     return cast(F, compiled)
 
 
+def copied_rule[F: Callable[..., Any]](function: F) -> F:
+    """Compile a rule that is always copied to where it is called: the body of a loop whose lanes stay in registers."""
+    options = NO_WRAPPERS | {"forceinline": True}
+    compiled = numba.njit(nogil=True, error_model="numpy", pipeline_class=RuleCompiler, **options)(function)
+    return cast(F, compiled)
+
+
 def inlined[F: Callable[..., Any]](step: F) -> F:
     """Return the rule that does what a kernel does: a kernel that calls it is then compiled at once, not in layers."""
     return rule(cast(F, getattr(step, "py_func", step)))

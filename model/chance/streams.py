@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from interpose.agents.compiled.decorators import Array, Key, kernel, rule
+from interpose.agents.compiled.lanes import as_u8
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST = np.uint64(0xBF58476D1CE4E5B9)
@@ -30,6 +31,8 @@ KEYS = 64
 """Keys of factions are below this."""
 SERIALS = 1 << 24
 """Serial numbers of civilians of one home are below this."""
+SERIAL_BITS = np.uint64(24)
+"""Bits of a serial number."""
 
 
 def stream(name: str) -> np.uint64:
@@ -104,6 +107,12 @@ def person_entity(territory_key: int, serial: int) -> int:
 def person(origin: Any, serial: Any) -> Any:
     """Return the number of a civilian row, from its columns: key of home (u2) and serial number (u4)."""
     return person_entity(np.int64(origin), np.int64(serial))  # type: ignore[arg-type]
+
+
+@rule
+def draw_for_people(key: Key, origin: Any, serial: Any) -> Any:
+    """Draw 64 bits for each of neighbouring rows, from their columns in lanes: what ``bits`` gives with index 0."""
+    return mix(key + GOLDEN * ((as_u8(origin) << SERIAL_BITS) + as_u8(serial)))
 
 
 @kernel

@@ -26,7 +26,6 @@ from interpose.model.rules.civilian_pass import (
     WRONG,
     Paces,
     TerritoryDay,
-    draw_buffers,
     live_one_day,
 )
 from interpose.model.rules.hardship import hardship_at
@@ -198,13 +197,13 @@ def derive_day(w: "World") -> Meaning:
 @rule
 def live_stretches(w: "World", day: int, today: Meaning, stretches: Array) -> Any:
     """Let the civilians of some stretches have their day; return their sums (T, 4) and who leans to whom (T, F)."""
-    pace, draws = _pace(w.p[0].attitudes), draw_buffers(day_key(w.clock[0].seed, DAILY, day), w.civilian.fear.shape[0])
+    pace, key = _pace(w.p[0].attitudes), day_key(w.clock[0].seed, DAILY, day)
     totals = np.zeros((w.territory.shape[0], FEELINGS), np.int64)
     leaning = np.zeros((w.territory.shape[0], w.faction.shape[0]), np.int64)
     for s in range(stretches.shape[0]):
         t = stretches[s, WHERE]
         place = TerritoryDay(today.mood[t], today.holder[t], totals[t], leaning[t])
-        live_one_day(stretches[s, FIRST_ROW], stretches[s, END], w.civilian, place, pace, draws)
+        live_one_day(stretches[s, FIRST_ROW], stretches[s, END], w.civilian, place, pace, key)
     return totals, leaning
 
 

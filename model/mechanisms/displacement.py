@@ -13,7 +13,7 @@ Going home is one move. It counts at the last border before home, which is the b
 territories touch, else the one with the most room left.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -25,7 +25,6 @@ from interpose.model.rules.move_search import (
     BACK,
     BATCHES,
     FAR,
-    GOES,
     GROUP,
     HOME,
     NEAR,
@@ -46,12 +45,11 @@ from interpose.model.rules.movement import (
 from interpose.model.rules.push_pull import (
     BY_EXIT,
     BY_RETURN,
-    MOST_BATCHES,
     Outlook,
     split_into_batches,
     survey,
 )
-from interpose.model.rules.review_turns import Turn
+from interpose.model.rules.review_turns import Turn, turn_on
 from interpose.model.state.civilian_rows import COLUMNS, STAYED, WAS, move_columns, plan_moves, stretches_of
 
 if TYPE_CHECKING:
@@ -76,6 +74,11 @@ LOTS = 4
 _, WHAT, FIRST, ALONG = range(LOTS)
 """Indices of one person's draws on a day: how many batches go; 4 on for each batch: what for, when, who goes along."""
 REVIEW = stream("displacement.review")
+WISH = 5
+WHOSE, WAY, FROM, AT_HOME, GROUP_OF = range(WISH)
+"""Columns of what batches want: index of the row's people, border to flee across, territory, home, status."""
+HOMEWARD, ABROAD = -2, -3
+"""In place of a border: home, by whatever way there is then; out of the area."""
 
 
 class Params(Parameters):
@@ -109,7 +112,7 @@ def step(w: "World", day: int) -> None:
 @rule
 def turn_of(w: "World", day: int) -> Turn:
     """Return what is the same for everybody who reviews today."""
-    return Turn(day_key(w.clock[0].seed, REVIEW, day), day, int(w.p[0].displacement.review_days))
+    return turn_on(day_key(w.clock[0].seed, REVIEW, day), day, int(w.p[0].displacement.review_days))
 
 
 @rule
@@ -127,26 +130,44 @@ def look_around(w: "World") -> Outlook:
 @rule
 def set_out(w: "World", day: int, outlook: Outlook, people: Array, rates: Array) -> Any:
     """Move the persons of those who go, batch by batch, and return how their rows are to move."""
-    key = turn_of(w, day).key
-    _move_batches(w, key, outlook, people, rates, _batches_by_lot(key, people))
-    return _plan_rows(w, people)
+    wishes = _wishes(w, turn_of(w, day).key, outlook, people, rates)
+    return _plan_rows(w, people, _move_batches(w, outlook, wishes, people.shape[0]))
+
+
+class Wishes(NamedTuple):
+    """What the batches of those who go want, in the order of rows."""
+
+    wish: Array
+    """(B, 5) i4, see :data:`WHOSE`"""
+    first: Array
+    """(B,) lots by which they set out one after the other"""
+    along: Array
+    """(B,) lots by which the rows go along"""
 
 
 @rule
-def _batches_by_lot(key: Key, people: Array) -> Array:
-    """Return the batches that go, by lot, (B,): index into ``people`` times 64, plus the batch."""
+def _wishes(w: "World", key: Key, outlook: Outlook, people: Array, rates: Array) -> Wishes:
+    """Let each batch choose, by lots of its own, which of its reasons to go moves it, and where to flee."""
     number = 0
     for i in range(people.shape[0]):
         number += people[i, BATCHES]
-    going, lots, number = np.empty(number, np.int64), np.empty(number), 0
+    wish, first, along, number = np.empty((number, WISH), np.int32), np.empty(number), np.empty(number), 0
     for i in range(people.shape[0]):
-        for k in range(people[i, BATCHES]):
-            going[number], lots[number] = i * MOST_BATCHES + k, uniform(key, people[i, PERSON], LOTS * k + FIRST)
+        place, who = people[i, PLACE], people[i, PERSON]
+        near, far, back = rates[i, NEAR], rates[i, FAR], rates[i, BACK]
+        for batch in range(people[i, BATCHES]):
+            lot = uniform(key, who, LOTS * batch + WHAT) * (near + far + back)
+            way: Any = ABROAD
+            if lot < near:
+                way = choose_refuge(w, key, who, batch, outlook.draws, place)
+            elif lot >= near + far:
+                way = HOMEWARD
+            wish[number, WHOSE], wish[number, WAY], wish[number, FROM] = i, way, place
+            wish[number, AT_HOME], wish[number, GROUP_OF] = people[i, HOME], people[i, GROUP]
+            first[number] = uniform(key, who, LOTS * batch + FIRST)
+            along[number] = uniform(key, who, LOTS * batch + ALONG)
             number += 1
-    order = by_lot(lots)
-    for i in range(number):
-        order[i] = going[order[i]]
-    return order
+    return Wishes(wish, first, along)
 
 
 @rule
@@ -172,50 +193,56 @@ def by_lot(lots: Array) -> Array:
 
 
 @rule
-def _move_batches(w: "World", key: Key, outlook: Outlook, people: Array, rates: Array, order: Array) -> None:
-    """Move batches one after the other, each with its part of its group, as far as there is room."""
-    persons, rows_gone = count_persons(w), np.zeros((w.rows.shape[0], 2))
+def _move_batches(w: "World", outlook: Outlook, wishes: Wishes, rows: int) -> Array:
+    """Move batches one after the other, each with its part of its group, as far as there is room.
+
+    Returns where each of so many rows goes along, (M,): nowhere, -1.
+    """
+    persons, rows_gone, goes = count_persons(w), np.zeros((w.rows.shape[0], 2)), np.full(rows, -1)
     abroad, reverse = np.zeros(w.rows.shape[0], np.int64), reverse_edges(w.graph)
-    for number in order:
-        i, batch = number // MOST_BATCHES, number % MOST_BATCHES
-        if people[i, GOES] >= 0:  # gone with another batch
+    for number in by_lot(wishes.first):
+        i, way = wishes.wish[number, WHOSE], wishes.wish[number, WAY]
+        if goes[i] >= 0:  # gone with another batch
             continue
-        place, home, group, person_number = people[i, PLACE], people[i, HOME], people[i, GROUP], people[i, PERSON]
-        near, far, back = rates[i, NEAR], rates[i, FAR], rates[i, BACK]
-        lot = uniform(key, person_number, LOTS * batch + WHAT) * (near + far + back)
-        to, e, parts = place, -1, outlook.land[place, BY_EXIT]
-        if lot < near:
-            e = choose_refuge(w, key, person_number, batch, outlook.draws, place)
-            to, parts = w.graph.neighbour[e], outlook.batches[e]
-        elif lot >= near + far:
-            to, e, parts = home, way_home(w, place, home, reverse), outlook.land[home, BY_RETURN]
+        place, home, group = wishes.wish[number, FROM], wishes.wish[number, AT_HOME], wishes.wish[number, GROUP_OF]
+        to: Any = np.int64(place)
+        e: Any = np.int64(way)
+        parts = outlook.land[place, BY_EXIT]
+        if way == HOMEWARD:
+            to, e, parts = np.int64(home), way_home(w, place, home, reverse), outlook.land[home, BY_RETURN]
+        elif way != ABROAD:
+            to, parts = w.graph.neighbour[way], outlook.batches[way]
         if to != place and e < 0:
             continue
         share = 1.0 / parts
         willing = persons_of_batch(persons[place, group], w.rows[place, group], rows_gone[place, group], share)
         rows_gone[place, group] += share
         moved = move_persons(w, willing, Way(place, to, home, e), abroad)
-        if uniform(key, person_number, LOTS * batch + ALONG) * max(1, willing) < share * (moved if willing > 0 else 1):
-            people[i, GOES] = to
+        if wishes.along[number] * max(1, willing) < share * (moved if willing > 0 else 1):
+            goes[i] = to
+    return goes
 
 
 @rule
-def _plan_rows(w: "World", people: Array) -> Any:
-    """Plan how rows move to where their persons went: elsewhere, home, or out of the area (departed where they are)."""
+def _plan_rows(w: "World", people: Array, goes: Array) -> Any:
+    """Plan how rows move to where their persons went: elsewhere, home, or out of the area (departed where they are).
+
+    ``people`` (M, 6) see :data:`interpose.model.rules.move_search.ROW`; ``goes`` (M,) territory, -1 for nowhere.
+    """
     number = 0
     for i in range(people.shape[0]):
-        number += people[i, GOES] >= 0
+        number += goes[i] >= 0
     rows, before = np.empty(number, np.int64), np.empty((number, 2), np.int64)
     to, after, number = np.empty(number, np.int64), np.empty(number, np.int64), 0
     for i in range(people.shape[0]):
         one = people[i]
-        if one[GOES] >= 0:
-            rows[number], to[number] = one[ROW], one[GOES]
+        if goes[i] >= 0:
+            rows[number], to[number] = one[ROW], goes[i]
             before[number, STAYED], before[number, WAS] = one[PLACE], one[GROUP]
             after[number] = DISPLACED
-            if one[GOES] == one[PLACE]:
+            if goes[i] == one[PLACE]:
                 after[number] = DEPARTED
-            elif one[GOES] == one[HOME]:
+            elif goes[i] == one[HOME]:
                 after[number] = RESIDENT
             number += 1
     return plan_moves(w, rows, before, to, after)

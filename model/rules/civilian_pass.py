@@ -1,32 +1,44 @@
-"""One day of the civilians of one territory, a block of rows and one column at a time.
+"""One day of the civilians of one territory, sixteen rows at a time.
 
-The rows of a territory are adjacent, so that what the day means is one number for all of them. Loops are short, over
-few columns, without branches, and over slices that start at zero: only such loops become vector code. One 64-bit draw a
-row, kept as two halves, is cut into five. Sums are whole numbers, so that no order of adding can matter.
+The rows of a territory are adjacent, so that what the day means is one number for all of them. Each column is read once
+and written once; between, what a row feels stays in registers (:mod:`interpose.agents.compiled.lanes`). One 64-bit draw
+a row, kept as two halves, is cut into five. Sums are whole numbers, so that no order of adding can matter.
 """
 
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from interpose.agents.civilian import clip01, new_fear, new_grievance, new_trust, shaken, side_tomorrow, toward
-from interpose.agents.compiled.decorators import Array, Key, rule
-from interpose.model.chance.streams import bits, person
+from interpose.agents.civilian import PEAK, clip01, new_fear, new_grievance, new_trust, shaken, side_tomorrow, toward
+from interpose.agents.compiled.decorators import Array, Key, copied_rule, rule
+from interpose.agents.compiled.lane_vectors import LANES
+from interpose.agents.compiled.lanes import (
+    as_f4,
+    as_i4,
+    as_u4,
+    choose,
+    count_lanes,
+    every_lane,
+    first_lanes,
+    load,
+    store,
+    sum_lanes,
+    upper_half,
+)
+from interpose.model.chance.streams import draw_for_people
 
-SMALL_BLOCK, LARGE_BLOCK = 256, 512
-"""Rows of a block: fewer where all rows together do not fit the cache of a core, so that what a block needs stays."""
-MANY_ROWS = 250_000
-"""Rows from which on blocks are small (measured)."""
+SUMMED = 1024 * LANES
+"""Rows whose sums fit 32 bits in every lane, as a feeling is at most 2**20 units."""
 UNIT = 1048576.0
 """Parts of which a sum of feelings counts whole ones: 2**20."""
 STEPS = 4096.0
 """Steps of a lane of twelve bits."""
 FIXED = np.float32(UNIT)
 BITS12, BITS16 = np.float32(1.0 / STEPS), np.float32(1.0 / 65536.0)
-M12, LANE = np.uint32(4095), np.float32(STEPS)
+M12, LANE, MIDDLE = np.uint32(4095), np.float32(STEPS), np.int32(2048)
 S4, S8, S12, S16, S24 = (np.uint32(n) for n in (4, 8, 12, 16, 24))
-UPPER = np.uint64(32)
 NONE, HALF = np.float32(0.0), np.float32(0.5)
+ZERO, HEALTHY = np.int32(0), np.uint8(0)
 FEELINGS = 4
 FEAR, HARDSHIP, GRIEVANCE, TRUST = range(FEELINGS)
 """Columns of the sums of a territory."""
@@ -67,25 +79,34 @@ class TerritoryDay(NamedTuple):
     """(F,) rows that lean to each faction"""
 
 
-class Draws(NamedTuple):
-    """The key of the day's draws, and buffers for those of a block: the lower and the upper halves."""
+class Today(NamedTuple):
+    """What a territory's day and everybody's paces come to for one row: numbers only, f4 where nothing is said."""
 
     key: Key
-    low: Array
-    high: Array
-
-
-@rule
-def draw_buffers(key: Key, rows: int) -> Draws:
-    """Return the day's key with buffers for a block's draws in a world of so many rows; no result depends on these."""
-    block = SMALL_BLOCK if rows > MANY_ROWS else LARGE_BLOCK
-    return Draws(key, np.empty(block, np.uint32), np.empty(block, np.uint32))
+    """of the day's draws, u8"""
+    dread: Any
+    threat: Any
+    wrong: Any
+    hardship_goal: Any
+    trust_goal: Any
+    trust_pace: Any
+    loss: Any
+    """share of trust that conduct and failures take"""
+    contacts: Any
+    """steps of 4096 for which a person meets a unit, u4"""
+    earned: Any
+    """trust that one contact earns"""
+    step: Any
+    """of a personal change, of which there are 4096: :data:`interpose.agents.civilian.PEAK` times what it is at most"""
+    holder: Any
+    """i1"""
+    pace: Paces
 
 
 @rule
 def _share(lane: Key) -> Any:
     """Return the lowest twelve bits as a share, f4 in [0, 1)."""
-    return np.float32(np.int32(lane & M12)) * BITS12
+    return as_f4(as_i4(lane & M12)) * BITS12
 
 
 @rule
@@ -95,74 +116,33 @@ def exposure_of(low: Key, high: Key) -> Any:
 
 
 @rule
-def contact_of(low: Key, high: Key) -> Any:
-    """Return the lot for meeting a unit, from a draw's bits 12 to 23, f4 in [0, 1)."""
-    return _share(low >> S12)
+def meets(low: Key, high: Key, contacts: Any) -> Any:
+    """Whether a person meets a unit, which ``contacts`` (u4) in 4096 do, from a draw's bits 12 to 23."""
+    return ((low >> S12) & M12) < contacts
 
 
 @rule
-def jolt_of(low: Key, high: Key, noise: Any) -> Any:
-    """Return a personal change of fear and hardship within +- half of ``noise``, from a draw's bits 24 to 35, f4."""
-    return (_share((low >> S24) | (high << S8)) - HALF) * noise
+def _change(lane: Key, step: Any) -> Any:
+    """Return the lowest twelve bits, from the middle of what they can be, in steps of ``step``; f4."""
+    return as_f4(as_i4(lane & M12) - MIDDLE) * step
 
 
 @rule
-def turn_of(low: Key, high: Key, noise: Any) -> Any:
-    """Return a personal change of grievance and trust within +- half of ``noise``, from a draw's bits 36 to 47, f4."""
-    return (_share(high >> S4) - HALF) * noise
+def jolt_of(low: Key, high: Key, step: Any) -> Any:
+    """Return a personal change of fear and hardship within +- 2048 ``step``, from a draw's bits 24 to 35, f4."""
+    return _change((low >> S24) | (high << S8), step)
+
+
+@rule
+def turn_of(low: Key, high: Key, step: Any) -> Any:
+    """Return a personal change of grievance and trust within +- 2048 ``step``, from a draw's bits 36 to 47, f4."""
+    return _change(high >> S4, step)
 
 
 @rule
 def lot_of(low: Key, high: Key) -> Any:
     """Return the lot for sides, from a draw's bits 48 to 63, f4 strictly between 0 and 1."""
-    return (np.float32(np.int32(high >> S16)) + HALF) * BITS16
-
-
-@rule
-def _draw(low: Array, high: Array, key: Key, origin: Array, serial: Array) -> None:
-    """Draw 64 bits for each row of a block, by identity."""
-    for i in range(low.shape[0]):
-        z = bits(key, person(origin[i], serial[i]), 0)
-        low[i], high[i] = np.uint32(z), np.uint32(z >> UPPER)
-
-
-@rule
-def _update_hardship(low: Array, high: Array, hardship: Array, mood: Array, pace: Paces) -> Any:
-    """Move hardship towards what the territory offers; return the sum in units of 2**-20 (at most 2**29 a block)."""
-    # eq. 16.7
-    goal, speed, noise, slow = mood[GOAL], pace.hardship, pace.noise, pace.slow
-    total = np.int32(0)
-    for i in range(low.shape[0]):
-        new = shaken(clip01(toward(hardship[i], goal, speed)), jolt_of(low[i], high[i], noise) * slow)
-        hardship[i] = new
-        total = np.int32(total + np.int32(new * FIXED))
-    return total
-
-
-@rule
-def _update_fear(low: Array, high: Array, fear: Array, mood: Array, pace: Paces) -> Any:
-    """Move fear by the territory's dread and today's threat; return the sum."""
-    dread, threat, speed, noise = mood[DREAD], mood[THREAT], pace.fear, pace.noise
-    total = np.int32(0)
-    for i in range(low.shape[0]):
-        jolt, near = jolt_of(low[i], high[i], noise), exposure_of(low[i], high[i])
-        new = new_fear(fear[i], dread, threat, near, speed, jolt)
-        fear[i] = new
-        total = np.int32(total + np.int32(new * FIXED))
-    return total
-
-
-@rule
-def _update_grievance(low: Array, high: Array, grievance: Array, hardship: Array, mood: Array, pace: Paces) -> Any:
-    """Move grievance by wrongs and hardship; return the sum."""
-    wrong, speed, burden, noise, slow = mood[WRONG], pace.grievance, pace.burden, pace.noise, pace.slow
-    total = np.int32(0)
-    for i in range(low.shape[0]):
-        other, felt = turn_of(low[i], high[i], noise) * slow, wrong * exposure_of(low[i], high[i])
-        new = new_grievance(grievance[i], felt, hardship[i], speed, burden, other)
-        grievance[i] = new
-        total = np.int32(total + np.int32(new * FIXED))
-    return total
+    return (as_f4(as_i4(high >> S16)) + HALF) * BITS16
 
 
 @rule
@@ -176,46 +156,90 @@ def gain_of(meet: Any, gain: Any) -> Any:
 
 
 @rule
-def _update_trust(low: Array, high: Array, trust: Array, mood: Array, gain: Any, noise: Any) -> Any:
-    """Move trust by talk and experience, contact (which earns ``gain``), conduct and failures; return the sum."""
-    goal, meet, loss, pace = mood[TRUST_GOAL], mood[MEET], mood[CONDUCT] + mood[FAILURE], mood[TRUST_PACE]
-    total = np.int32(0)
-    for i in range(low.shape[0]):
-        met = gain if contact_of(low[i], high[i]) < meet else NONE
-        new = new_trust(trust[i], goal, met, loss, pace, turn_of(low[i], high[i], noise))
-        trust[i] = new
-        total = np.int32(total + np.int32(new * FIXED))
-    return total
+def recovers(low: Key, high: Key, heals: Any) -> Any:
+    """Whether an injured person recovers: by two lanes mixed, so that neither alone decides."""
+    return (((low >> S12) ^ (high >> S4)) & M12) < heals
+
+
+@copied_rule
+def _live_lanes(row: int, on: Any, c: Any, today: Today, sums: Any) -> Any:
+    """Let neighbouring rows have their day; return the sums of what they feel (four lanes of i4) with theirs."""
+    pace, drawn = today.pace, draw_for_people(today.key, load(c.origin, row, on), load(c.serial, row, on))
+    low, high = as_u4(drawn), upper_half(drawn)
+    near, jolt, turn = exposure_of(low, high), jolt_of(low, high, today.step), turn_of(low, high, today.step)
+    # eq. 16.7
+    settled = clip01(toward(load(c.hardship, row, on), today.hardship_goal, pace.hardship))
+    hardship = shaken(settled, jolt * pace.slow)
+    fear = new_fear(load(c.fear, row, on), today.dread, today.threat, near, pace.fear, jolt)
+    felt, grievance = today.wrong * near, load(c.grievance, row, on)
+    grievance = new_grievance(grievance, felt, hardship, pace.grievance, pace.burden, turn * pace.slow)
+    met = choose(meets(low, high, today.contacts), today.earned, NONE)
+    trust = new_trust(load(c.trust, row, on), today.trust_goal, met, today.loss, today.trust_pace, turn)
+    side = load(c.side, row, on)
+    side = side_tomorrow(side, today.holder, lot_of(low, high), pace.join * grievance, pace.leave)
+    injured = choose(recovers(low, high, pace.heals), HEALTHY, load(c.injured, row, on))
+    store(c.injured, row, on, injured)
+    store(c.side, row, on, side)
+    store(c.fear, row, on, fear)
+    store(c.hardship, row, on, hardship)
+    store(c.grievance, row, on, grievance)
+    store(c.trust, row, on, trust)
+    return _added(sums, on, (fear, hardship, grievance, trust))
 
 
 @rule
-def _take_sides(low: Array, high: Array, side: Array, grievance: Array, holder: Any, pace: Paces) -> None:
-    """Update which side people lean to, if any."""
-    join, leave = pace.join, pace.leave
-    for i in range(low.shape[0]):
-        side[i] = side_tomorrow(side[i], holder, lot_of(low[i], high[i]), join * grievance[i], leave)
+def _added(sums: Any, on: Any, feelings: Any) -> Any:
+    """Return sums with what some rows feel, in units of 2**-20."""
+    fear, hardship, grievance, trust = sums
+    more_fear, more_hardship, more_grievance, more_trust = feelings
+    return (
+        fear + choose(on, as_i4(more_fear * FIXED), ZERO),
+        hardship + choose(on, as_i4(more_hardship * FIXED), ZERO),
+        grievance + choose(on, as_i4(more_grievance * FIXED), ZERO),
+        trust + choose(on, as_i4(more_trust * FIXED), ZERO),
+    )
 
 
 @rule
-def _heal(low: Array, high: Array, injured: Array, heals: Any) -> None:
-    """Heal some of the injured: by two lanes mixed, so that neither alone decides who recovers."""
-    for i in range(low.shape[0]):
-        stays = (((low[i] >> S12) ^ (high[i] >> S4)) & M12) >= heals
-        injured[i] = injured[i] & np.uint8(stays)
-
-
-@rule
-def _count_sides(side: Array, leaning: Array) -> None:
-    """Count the rows of a block that lean to each side."""
+def _count_sides(side: Any, on: Any, leaning: Array) -> None:
+    """Count rows that lean to each side."""
     for f in range(leaning.shape[0]):
-        count = np.int32(0)
-        for i in range(side.shape[0]):
-            count = np.int32(count + np.int32(side[i] == f))
-        leaning[f] += count
+        leaning[f] += count_lanes(on & (side == np.int8(f)))
 
 
 @rule
-def live_one_day(first: int, last: int, c: Any, place: TerritoryDay, pace: Paces, draws: Draws) -> None:
+def _add_up(sums: Any, totals: Array) -> None:
+    """Add the sums of all lanes to those of a territory."""
+    fear, hardship, grievance, trust = sums
+    totals[FEAR] += sum_lanes(fear)
+    totals[HARDSHIP] += sum_lanes(hardship)
+    totals[GRIEVANCE] += sum_lanes(grievance)
+    totals[TRUST] += sum_lanes(trust)
+
+
+@rule
+def today_of(place: TerritoryDay, pace: Paces, key: Key) -> Today:
+    """Return what the day comes to for one row."""
+    mood = place.mood
+    return Today(
+        key,
+        dread=mood[DREAD],
+        threat=mood[THREAT],
+        wrong=mood[WRONG],
+        hardship_goal=mood[GOAL],
+        trust_goal=mood[TRUST_GOAL],
+        trust_pace=mood[TRUST_PACE],
+        loss=mood[CONDUCT] + mood[FAILURE],
+        contacts=np.uint32(max(NONE, np.ceil(mood[MEET] * LANE))),
+        earned=gain_of(mood[MEET], pace.gain),
+        step=pace.noise * PEAK * BITS12,
+        holder=np.int8(place.holder),
+        pace=pace,
+    )
+
+
+@rule
+def live_one_day(first: int, last: int, c: Any, place: TerritoryDay, pace: Paces, key: Key) -> None:
     """Apply one day to rows first .. last - 1, who stay in the same territory.
 
     Parameters
@@ -228,21 +252,18 @@ def live_one_day(first: int, last: int, c: Any, place: TerritoryDay, pace: Paces
         What the day means there; today's sums are added to its own.
     pace : Paces
         What the day does to everybody alike.
-    draws : Draws
-        The key of the day's draws, and room for them: see :func:`draw_buffers`.
+    key : int
+        Key of the day's draws, u8.
     """
-    mood, totals = place.mood, place.totals
-    earned = gain_of(mood[MEET], pace.gain)
-    block = draws.low.shape[0]
-    for a in range(first, last, block):
-        b = min(a + block, last)
-        low, high = draws.low[: b - a], draws.high[: b - a]
-        hardship, grievance, side = c.hardship[a:b], c.grievance[a:b], c.side[a:b]
-        _draw(low, high, draws.key, c.origin[a:b], c.serial[a:b])
-        totals[HARDSHIP] += _update_hardship(low, high, hardship, mood, pace)
-        totals[FEAR] += _update_fear(low, high, c.fear[a:b], mood, pace)
-        totals[GRIEVANCE] += _update_grievance(low, high, grievance, hardship, mood, pace)
-        totals[TRUST] += _update_trust(low, high, c.trust[a:b], mood, earned, pace.noise)
-        _take_sides(low, high, side, grievance, place.holder, pace)
-        _heal(low, high, c.injured[a:b], pace.heals)
-        _count_sides(side, place.leaning)
+    today, none = today_of(place, pace, key), choose(every_lane(), ZERO, ZERO)
+    whole = last - (last - first) % LANES
+    for a in range(first, whole, SUMMED):
+        sums = (none, none, none, none)
+        for row in range(a, min(a + SUMMED, whole), LANES):
+            sums = _live_lanes(row, every_lane(), c, today, sums)
+            _count_sides(load(c.side, row, every_lane()), every_lane(), place.leaning)
+        _add_up(sums, place.totals)
+    if whole < last:
+        rest = first_lanes(last - whole)
+        _add_up(_live_lanes(whole, rest, c, today, (none, none, none, none)), place.totals)
+        _count_sides(load(c.side, whole, rest), rest, place.leaning)

@@ -5,16 +5,17 @@ rate of a territory stays. The rest decide where they are found, while what they
 """
 
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from interpose.agents.civilian import DISPLACED, RESIDENT, Feelings
 from interpose.agents.compiled.decorators import Array, rule
+from interpose.agents.compiled.lane_vectors import LANES
 from interpose.model.chance.distributions import poisson
 from interpose.model.chance.streams import person, uniform
 from interpose.model.rules.push_pull import MOST_BATCHES, highest_move_rates, move_rates
-from interpose.model.rules.review_turns import BLOCK, Turn, due_buffers, find_due, lots_below
+from interpose.model.rules.review_turns import Turn, find_due, lots_below
 from interpose.model.state.civilian_rows import END, FIRST_ROW, STRETCH_ROWS, WHERE, WHO, home_of
 
 if TYPE_CHECKING:
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
 WHETHER = 0
 """Index of the draw that says how many batches of a row go."""
-NOTED = 7
-ROW, PLACE, HOME, GROUP, PERSON, GOES, BATCHES = range(NOTED)
-"""Columns of those who go: row, place, home, status, number in draws, where they went (-1: nowhere), their batches."""
+NOTED = 6
+ROW, PLACE, HOME, GROUP, PERSON, BATCHES = range(NOTED)
+"""Columns of those who go: row, place, home, status, number in draws, how many batches go."""
 REASONS = 3
-NEAR, FAR, BACK = range(REASONS)
-"""Columns of their rates, in batches a day: of fleeing nearby, of leaving the area, of going home."""
+NEAR, FAR, BACK, WHOLE = range(REASONS + 1)
+"""Columns of their rates, in batches a day: of fleeing nearby, leaving the area, going home; of all, in rows a day."""
 AFRAID, IN_WANT, HURT = range(REASONS)
 """Columns of what those who are due feel: fear, hardship, injured."""
 AT_FIRST = 256
@@ -44,34 +45,30 @@ def search_movers(w: "World", turn: Turn, p: Any, land: Array, stretches: Array)
 
     Returns
     -------
-    people : ndarray, shape (M, 7)
+    people : ndarray, shape (M, 6)
         See :data:`ROW` and on.
     rates : ndarray, shape (M, 3)
         Their rates: see :data:`NEAR`.
     """
     leaving, returning = highest_move_rates(p, land, turn.every)
-    homeward, count, due = 0.0, 0, due_buffers(STRETCH_ROWS)
+    homeward, count, due = 0.0, 0, _room_for_due(STRETCH_ROWS)
     for t in range(returning.shape[0]):
         homeward = max(homeward, returning[t])
     people, rates = np.empty((AT_FIRST, NOTED), np.int64), np.empty((AT_FIRST, REASONS))
-    found, felt = np.empty((STRETCH_ROWS, NOTED), np.int64), np.empty((STRETCH_ROWS, REASONS))
     for s in range(stretches.shape[0]):
-        place, group = stretches[s, WHERE], stretches[s, WHO]
+        place, group, first = stretches[s, WHERE], stretches[s, WHO], stretches[s, FIRST_ROW]
         bound = leaving[place] + (homeward if group == DISPLACED else 0.0)
         limit = lots_below(SLACK * bound) if bound > 0.0 else np.uint64(0)
         if limit == 0:
             continue
-        few: Any = 0
-        for a in range(stretches[s, FIRST_ROW], stretches[s, END], BLOCK):
-            b = min(a + BLOCK, stretches[s, END])
-            few = find_due(due, turn, w.civilian.origin[a:b], w.civilian.serial[a:b], limit, (a, few))
-        _read_due(w.civilian, due.row, few, felt)
-        going = _decide(w, turn, land, (p, place, group, leaving[place], returning), due.row[:few], (found, felt))
-        while count + going > people.shape[0]:
+        few = find_due(due.behind, turn, w.civilian, limit, (first, stretches[s, END]))
+        here = (place, group, first, leaving[place], returning)
+        few = _draw_lots(w, turn, here, due, few)
+        _read_felt(w.civilian, first, due, few)
+        _find_rates(p, land, place, due, few)
+        while count + few > people.shape[0]:
             people, rates = _larger(people), _larger(rates)
-        _append(people, found, count, going)
-        _append(rates, felt, count, going)
-        count += going
+        count = _decide(w, turn, here, (due, few), (people, rates, count))
     return people[:count], rates[:count]
 
 
@@ -85,52 +82,89 @@ def _larger(table: Array) -> Array:
     return wider
 
 
-@rule
-def _append(table: Array, more: Array, first: int, number: int) -> None:
-    """Write the first rows of a table into another one, from some row on."""
-    for i in range(number):
-        for k in range(table.shape[1]):
-            table[first + i, k] = more[i, k]
+class Due(NamedTuple):
+    """Those of a stretch who are due: only the first few of each array are in use."""
+
+    behind: Array
+    """(B,) i4, how far behind the first row of the stretch"""
+    lot: Array
+    """(B,) f8, by which each decides"""
+    home: Array
+    """(B,) i4, territory"""
+    felt: Array
+    """(B, 3) f4, see :data:`AFRAID`"""
+    rates: Array
+    """(B, 4) f8, see :data:`NEAR`; the last in rows, all of them"""
 
 
 @rule
-def _read_due(c: Any, rows: Array, few: int, felt: Array) -> None:
-    """Read what those who are due feel into ``felt`` (B, 3), one after the other, so that waits for memory overlap."""
+def _room_for_due(rows: int) -> Due:
+    """Return room for those who are due of so many rows."""
+    felt, rates = np.empty((rows, REASONS), np.float32), np.empty((rows, REASONS + 1))
+    return Due(np.empty(rows + LANES, np.int32), np.empty(rows), np.empty(rows, np.int32), felt, rates)
+
+
+@rule
+def _draw_lots(w: "World", turn: Turn, here: Any, due: Due, few: int) -> int:
+    """Set lots and homes of those who are due, and leave out who is not, by its own way home; return how many stay.
+
+    ``here``: place, status, first row, highest rate of leaving the place, and of coming home (T,).
+    """
+    place, group, first, leaving, returning = here
+    kept: Any = 0
     for j in range(few):
-        row = rows[j]
-        felt[j, AFRAID], felt[j, IN_WANT], felt[j, HURT] = c.fear[row], c.hardship[row], c.injured[row]
+        row = first + due.behind[j]
+        lot = uniform(turn.key, person(w.civilian.origin[row], w.civilian.serial[row]), WHETHER)
+        home = place if group == RESIDENT else home_of(w, row)
+        due.behind[kept], due.lot[kept], due.home[kept] = due.behind[j], lot, home
+        kept += np.int64((group == RESIDENT) | (lot < SLACK * (leaving + returning[home])))
+    return kept
 
 
 @rule
-def _decide(w: "World", turn: Turn, land: Array, here: Any, due: Array, noted: Any) -> int:
-    """Let those of a stretch who are due decide; return how many rows go, any batch of theirs.
+def _read_felt(c: Any, first: int, due: Due, few: int) -> None:
+    """Read what those who are due feel, one after the other, so that waits for memory overlap."""
+    for j in range(few):
+        row, felt = first + due.behind[j], due.felt[j]
+        felt[AFRAID], felt[IN_WANT], felt[HURT] = c.fear[row], c.hardship[row], c.injured[row]
+
+
+@rule
+def _find_rates(p: Any, land: Array, place: int, due: Due, few: int) -> None:
+    """Set the rates at which those who are due would go."""
+    for j in range(few):
+        felt = due.felt[j]
+        state = Feelings(float(felt[AFRAID]), float(felt[IN_WANT]), float(felt[HURT]))
+        near, far, back, whole = move_rates(p, state, land, place, due.home[j])
+        due.rates[j, NEAR], due.rates[j, FAR], due.rates[j, BACK], due.rates[j, WHOLE] = near, far, back, whole
+
+
+@rule
+def _decide(w: "World", turn: Turn, here: Any, found: Any, noted: Any) -> int:
+    """Let those of a stretch who are due decide, and note those who go, any batch of theirs; return how many are noted.
 
     Parameters
     ----------
     here : tuple
-        Parameters, place, status, highest rate of leaving the place, and of coming home (T,).
-    due : ndarray, shape (B,)
-        Their rows.
-    noted : tuple of ndarray, shapes (B, 7) and (B, 3)
-        For those who go: who, and their rates. The latter has before what all who are due feel.
+        See :func:`_draw_lots`.
+    found : tuple
+        Those who are due, and how many they are.
+    noted : tuple
+        Who goes (M, 6), their rates (M, 3), and how many were noted before.
     """
-    (p, place, group, leaving, returning), (found, felt), going = here, noted, 0
-    for j in range(due.shape[0]):
-        row = due[j]
-        who = person(w.civilian.origin[row], w.civilian.serial[row])
-        lot, home = uniform(turn.key, who, WHETHER), place if group == RESIDENT else home_of(w, row)
-        if group == DISPLACED and lot >= SLACK * (leaving + returning[home]):
-            continue
-        state = Feelings(felt[j, AFRAID], felt[j, IN_WANT], felt[j, HURT])
-        near, far, back, whole = move_rates(p, state, land, place, home)
-        batches = _batches_going(lot, turn.every, near + far + back, whole)
+    (place, group, first, _, _), (due, few), (people, rates, count) = here, found, noted
+    for j in range(few):
+        near, far, back = due.rates[j, NEAR], due.rates[j, FAR], due.rates[j, BACK]
+        batches = _batches_going(due.lot[j], turn.every, near + far + back, due.rates[j, WHOLE])
         if batches == 0:
             continue
-        found[going, ROW], found[going, PLACE], found[going, HOME], found[going, GROUP] = row, place, home, group
-        found[going, PERSON], found[going, GOES], found[going, BATCHES] = who, -1, batches
-        felt[going, NEAR], felt[going, FAR], felt[going, BACK] = near, far, back
-        going += 1
-    return going
+        row = first + due.behind[j]
+        who = person(w.civilian.origin[row], w.civilian.serial[row])
+        people[count, ROW], people[count, PLACE], people[count, GROUP] = row, place, group
+        people[count, HOME], people[count, PERSON], people[count, BATCHES] = due.home[j], who, batches
+        rates[count, NEAR], rates[count, FAR], rates[count, BACK] = near, far, back
+        count += 1
+    return count
 
 
 @rule

@@ -91,6 +91,12 @@ def way_home(w: "World", place: int, home: int, reverse: Array) -> int:
 def choose_refuge(w: "World", key: Key, entity: int, batch: int, draws: Array, place: int) -> int:
     """Return the border to flee across, by a race of the territories on the other side (``draws`` (E,): their pull)."""
     chosen, best, graph = -1, np.inf, w.graph
+    ways, only = 0, -1
+    for e in range(graph.start[place], graph.start[place + 1]):
+        if draws[e] > 0.0:
+            ways, only = ways + 1, e
+    if ways == 1:  # it wins, whatever its lot
+        return only
     for e in range(graph.start[place], graph.start[place + 1]):
         if draws[e] <= 0.0:
             continue

@@ -1,7 +1,8 @@
 """Who weighs today whether to move: whose turn it is, and the lot by which each decides.
 
-Rows are looked at in blocks by vector code without branches: everybody draws, because to draw costs less than to pick
-those whose turn it is. Lots are compared as whole numbers, which is the same as comparing them as shares.
+Neighbouring rows are looked at together (:mod:`interpose.agents.compiled.lanes`): everybody draws, because to draw
+costs less than to pick those whose turn it is. Lots are compared as whole numbers, which is the same as comparing them
+as shares.
 """
 
 from math import ceil
@@ -10,15 +11,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from interpose.agents.compiled.decorators import Array, Key, rule
-from interpose.model.chance.streams import GOLDEN, S12, SCALE, mix
+from interpose.agents.compiled.lane_vectors import LANES
+from interpose.agents.compiled.lanes import as_u4, every_lane, first_lanes, load, pack_rows
+from interpose.model.chance.streams import S12, SCALE, draw_for_people
 
-BLOCK = 1024
-"""Rows that are looked at together."""
-WORD = 8
-"""Rows whose marks are looked at in one step."""
-ONE, SHIFT32, WHOLE32 = np.uint64(1), np.uint64(32), 1 << 32
-SERIAL_BITS = np.uint64(24)
-"""Bits of a serial number, the lower part of a person's number (see :func:`interpose.model.chance.streams.person`)."""
+ONE, TWO, WHOLE32 = np.uint64(1), np.uint32(2), 1 << 32
+WORD = 32
+"""Bits of the numbers by which turns come round."""
+STEPS = 4
+"""Of Newton's method, by which an inverse of three bits becomes one of 48."""
 LOTS = 1 << 52
 """Lots that can be drawn: the upper 52 bits of a draw."""
 
@@ -30,24 +31,24 @@ class Turn(NamedTuple):
     day: int
     every: int
     """days between two reviews"""
-
-
-class Due(NamedTuple):
-    """Room for those who are due."""
-
-    words: Array
-    """(BLOCK / 8,) u8, the marks of eight rows each"""
-    marks: Array
-    """(BLOCK,) u1, the same marks row by row"""
-    row: Array
-    """their rows; only the first few are in use"""
+    inverse: Any
+    """of the odd part of these, among the whole numbers of 32 bits"""
+    twos: Any
+    """how often two divides them"""
+    most: Any
+    """how often they fit into 32 bits"""
 
 
 @rule
-def due_buffers(rows: int) -> Due:
-    """Return room for those who are due of so many rows."""
-    words = np.zeros(BLOCK // WORD, np.uint64)
-    return Due(words, words.view(np.uint8), np.empty(rows + 1, np.int64))
+def turn_on(key: Key, day: int, every: int) -> Turn:
+    """Return what is the same for everybody who reviews on a day, each once in ``every`` days."""
+    odd, twos = every, 0
+    while odd % 2 == 0:
+        odd, twos = odd // 2, twos + 1
+    inverse = np.uint32(odd)
+    for _ in range(STEPS):
+        inverse = np.uint32(inverse * np.uint32(TWO - np.uint32(np.uint32(odd) * inverse)))
+    return Turn(key, day, every, inverse, np.uint32(twos), np.uint32((WHOLE32 - 1) // every))
 
 
 @rule
@@ -70,43 +71,45 @@ def lots_below(bound: float) -> Any:
 
 
 @rule
-def _mark_due(marks: Array, turn: Turn, origin: Array, serial: Array, limit: Any) -> None:
-    """Mark whose turn it is and whose lot is below ``limit``; turns come round by key of home and serial number.
+def is_turn_of(turn: Turn, origin: Any, serial: Any) -> Any:
+    """Whether it is the turn of rows: turns come round by key of home and serial number.
 
-    The remainder is taken by multiplication, which is exact for these numbers (below 2**25) and becomes vector code.
+    Whether ``every`` divides a number is found without a division: the number times the inverse of the odd part, turned
+    to the right by the twos, is then at most how often ``every`` fits (Warren 2013, Hacker's Delight, 10-17).
     """
-    every, inverse = np.uint32(turn.every), np.uint64(WHOLE32 // turn.every + 1)
-    today, last = np.uint32(turn.day), (limit << S12) - ONE
-    for i in range(origin.shape[0]):
-        drawn = mix(turn.key + GOLDEN * ((np.uint64(origin[i]) << SERIAL_BITS) + np.uint64(serial[i])))
-        number = np.uint32(np.uint32(origin[i]) + np.uint32(serial[i]) + today)
-        whole = np.uint32((np.uint64(number) * inverse) >> SHIFT32)
-        marks[i] = np.uint8((drawn <= last) & (np.uint32(number - np.uint32(whole * every)) == np.uint32(0)))
+    number = (as_u4(origin) + serial + np.uint32(turn.day)) * turn.inverse
+    back = np.uint32((WORD - turn.twos) % WORD)
+    return ((number >> turn.twos) | (number << back)) <= turn.most
 
 
 @rule
-def find_due(due: Due, turn: Turn, origin: Array, serial: Array, limit: Any, so_far: Any) -> int:
-    """Add the rows of a block whose turn it is and whose lot is below ``limit`` to ``due``; return how many it has.
+def _find_among(row: int, on: Any, c: Any, turn: Turn, last: Any) -> Any:
+    """Return marks of the rows, of those from ``row`` on, whose turn it is and whose draw is at most ``last``."""
+    origin, serial = load(c.origin, row, on), load(c.serial, row, on)
+    return on & is_turn_of(turn, origin, serial) & (draw_for_people(turn.key, origin, serial) <= last)
+
+
+@rule
+def find_due(due: Array, turn: Turn, c: Any, limit: Any, rows: Any) -> int:
+    """Find the rows whose turn it is and whose lot is below ``limit``; return how many there are.
 
     Parameters
     ----------
-    due : Due
-        Room for them; ``row`` is set, in the order of rows.
+    due : ndarray, shape (B,), i4
+        Set, in the order of rows: how far each is behind the first row. Room for all rows and :data:`LANES` more.
     turn : Turn
         The day and its key.
-    origin, serial : ndarray, shape (B,)
-        Who they are, at most :data:`BLOCK`.
+    c : Civilians
+        All columns.
     limit : int
         See :func:`lots_below`; at least 1.
-    so_far : tuple of int
-        First row of the block, and how many were found before it.
+    rows : tuple of int
+        First row, and the one after the last.
     """
-    rows = origin.shape[0]
-    first, few = so_far
-    _mark_due(due.marks[:rows], turn, origin, serial, limit)
-    for word in range((rows + WORD - 1) // WORD):
-        if due.words[word] != 0:
-            for i in range(word * WORD, min(rows, word * WORD + WORD)):
-                due.row[few] = first + i
-                few += np.int64(due.marks[i])
+    (first, end), few, last = rows, 0, (limit << S12) - ONE
+    whole = end - (end - first) % LANES
+    for row in range(first, whole, LANES):
+        few = pack_rows(due, few, row - first, _find_among(row, every_lane(), c, turn, last))
+    if whole < end:
+        few = pack_rows(due, few, whole - first, _find_among(whole, first_lanes(end - whole), c, turn, last))
     return few

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from interpose.agents.civilian import CIVILIAN, DISPLACED, RESIDENT, STATUSES
 from interpose.agents.compiled.decorators import Array, rule
+from interpose.agents.compiled.lanes import copy_rows
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -253,9 +254,7 @@ def _move_column(column: Array, moves: Moves) -> None:
     for i in range(movers.shape[0] - 1, -1, -1):
         column[movers[i]] = column[last[i]]
     for s in range(shifts.shape[0]):
-        start, to = shifts[s, FROM], shifts[s, TO]
-        for i in range(shifts[s, COPIED]):
-            column[to + i] = column[start + i]
+        copy_rows(column, shifts[s, FROM], shifts[s, TO], shifts[s, COPIED])
     for i in range(movers.shape[0]):
         column[moves.target[i]] = away[i]
 

@@ -10,7 +10,7 @@ from interpose.agents.civilian import Civilians
 from interpose.agents.compiled.decorators import kernel
 from interpose.model.chance.streams import day_key
 from interpose.model.mechanisms.attitudes import DAILY
-from interpose.model.rules.civilian_pass import STEPS, Paces, TerritoryDay, draw_buffers, live_one_day
+from interpose.model.rules.civilian_pass import STEPS, Paces, TerritoryDay, live_one_day
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.state.world import World
 
@@ -99,9 +99,8 @@ def key_of(seed: int, day: int) -> Any:
 @kernel
 def pass_over(people: Any, first: Any, last: Any, key: Any, mood: Any, holder: Any, pace: Any, sums: Any) -> None:
     """Let all civilians of all places have one day, and nothing else happen."""
-    draws = draw_buffers(key, people.fear.shape[0])
     for t in range(first.shape[0]):
-        live_one_day(first[t], last[t], people, TerritoryDay(mood[t], holder[t], sums[0][t], sums[1][t]), pace, draws)
+        live_one_day(first[t], last[t], people, TerritoryDay(mood[t], holder[t], sums[0][t], sums[1][t]), pace, key)
 
 
 def compiled_pass(crowd: Crowd, day: int) -> None:

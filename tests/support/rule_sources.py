@@ -9,7 +9,7 @@ NO_MECHANISMS = ("__init__.py", "contract.py", "placement.py", "registry.py")
 MECHANISMS = sorted(path for path in (ROOT / "model" / "mechanisms").glob("*.py") if path.name not in NO_MECHANISMS)
 DAYS = ("compiled_day.py", "shared_steps.py")
 """What puts a day together from mechanisms."""
-COMPILED = ("rule", "kernel")
+COMPILED = ("rule", "copied_rule", "kernel")
 """Decorators of what becomes machine code."""
 
 

@@ -12,7 +12,7 @@ from oracles.world import differences, plain
 from support.worlds import scenario, valley
 
 from interpose.agents.civilian import CIVILIAN, SEEN
-from interpose.model.rules.civilian_pass import LARGE_BLOCK, Paces, TerritoryDay, draw_buffers, live_one_day
+from interpose.model.rules.civilian_pass import SUMMED, Paces, TerritoryDay, live_one_day
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.invariants import check, open_ledger
 from interpose.model.state import civilian_index, civilian_rows
@@ -143,12 +143,12 @@ def test_law_8_sees_every_way_to_keep_rows_wrongly(broken: str) -> None:
 @numba.njit(error_model="numpy")
 def day_of(first: int, last: int, key: Any, c: Any, mood: Any, pace: Any, totals: Any, leaning: Any) -> None:
     """Let a stretch of rows have a day."""
-    live_one_day(first, last, c, TerritoryDay(mood, np.int8(1), totals, leaning), pace, draw_buffers(key, len(c.fear)))
+    live_one_day(first, last, c, TerritoryDay(mood, np.int8(1), totals, leaning), pace, key)
 
 
 def test_the_day_of_a_civilian_does_not_depend_on_who_stands_beside() -> None:
-    world = assemble(scenario(valley() | {"people_per_agent": 20}), 17, 3)
-    c, n = world.civilian, 2 * LARGE_BLOCK + 77
+    world, n = assemble(scenario(valley() | {"people_per_agent": 20}), 17, 3), SUMMED + 77
+    c = type(world.civilian)(*(np.resize(column, n) for column in world.civilian))
     rng = np.random.default_rng(17)
     c.injured[:], c.side[:] = rng.integers(0, 2, len(c.side)), rng.integers(-1, 2, len(c.side))
     other = type(c)(*(column.copy() for column in c))
