@@ -40,6 +40,11 @@ class Lent(types.Array):
             array.dtype, array.ndim, array.layout, not array.mutable, name=f"lent {array}", aligned=array.aligned
         )
 
+    @property
+    def key(self) -> Any:
+        """What makes two such types the same."""
+        return self.name
+
 
 class Reference(types.Type):
     """The address of an unpacked named tuple.
@@ -58,8 +63,8 @@ class Reference(types.Type):
 
     @property
     def key(self) -> Any:
-        """What makes two such types the same."""
-        return self.carried
+        """What makes two such types the same; the whole layout would be hashed some ten thousand times."""
+        return self.carried.instance_class, self.code
 
     def field(self, name: str) -> Any:
         """Return the type that a field has in compiled code; raises ``ValueError`` when there is none of that name."""

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from numba.core import config
 
 from interpose.agents.compiled.cache import cache_base, cache_folder, fingerprint_of
-from interpose.agents.compiled.rule_compiler import RuleCompiler
+from interpose.agents.compiled.rule_compiler import KernelCompiler, RuleCompiler
 
 type Key = Any
 """64 bits without a sign, in compiled code."""
@@ -41,7 +41,8 @@ def _kept[F: Callable[..., Any]](function: F, **options: Any) -> F:
     before = config.CACHE_DIR
     config.CACHE_DIR = str(_folder_of(function))
     try:
-        return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function))
+        found = numba.njit(cache=True, nogil=True, error_model="numpy", pipeline_class=KernelCompiler, **options)(function)
+        return cast(F, found)
     finally:
         config.CACHE_DIR = before
 

@@ -1,31 +1,124 @@
 """How a rule is compiled: only as far as the kernels that call it need.
 
 numba optimises every function by itself and makes machine code of it, although a rule runs only as a part of the
-kernels into which it is copied, where it is optimised and made machine code of again. Here a rule ends as code that is
-not optimised yet; its kernel does the rest once. This rests on two methods of numba's code libraries that numba does
-not document; `tests/agents/compiled/test_by_reference.py` says so when they change, and leaving `pipeline_class` out of
-:func:`interpose.agents.compiled.decorators.rule` gives the same results from a slower compilation.
+kernels into which it is copied, where it is optimised and made machine code of again. Here a rule ends as code of its
+own that is not optimised yet and has no copy of the rules that it calls; a kernel links each rule that it needs once
+and does the rest. This rests on a few methods of numba's code libraries that numba does not document;
+`tests/agents/compiled/test_by_reference.py` says so when they change, and leaving `pipeline_class` out in
+:mod:`interpose.agents.compiled.decorators` gives the same results from a slower compilation.
 """
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
+from llvmlite.binding import Linkage
 from numba import _dynfunc
 from numba.core.codegen import JITCodeLibrary
-from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.compiler import CompilerBase, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import LoweringPass, register_pass
 from numba.core.typed_passes import NativeLowering
 
 
-class RuleLibrary(JITCodeLibrary):
-    """Code of a rule and of the rules that it calls, neither optimised nor made machine code of."""
+class _Options(Flags):
+    """numba's options of a compilation, which are compared some thousand times for each rule; here at once."""
 
-    def _optimize_final_module(self) -> None:
-        """Do nothing: the kernel optimises."""
+    def values(self) -> dict[str, Any]:
+        """Return all options."""
+        return {**_defaults(type(self)), **self._values}
 
-    def _finalize_final_module(self) -> None:
-        """Close the library without handing it to the execution engine."""
+    def __hash__(self) -> int:
+        return HASH_OF_OPTIONS
+
+    def __eq__(self, other: object) -> bool:
+        same = isinstance(other, _Options) and self._values == other._values
+        return same or super().__eq__(other)
+
+
+@cache
+def _defaults(options: type[_Options]) -> dict[str, Any]:
+    """Return what options are where nobody set them."""
+    return {name: option.default for name, option in options.options.items()}
+
+
+HASH_OF_OPTIONS = hash(Flags())
+"""The hash that numba gives to all options: that of their names."""
+
+
+class _QuickCompiler(CompilerBase):
+    """numba's own compiler with options that are quick to compare."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.state.flags = _Options(self.state.flags)
+
+
+class _SimplifiedLibrary(JITCodeLibrary):
+    """Code whose functions are simplified by one pass manager, not by a new one for each function and declaration."""
+
+    def _optimize_functions(self, ll_module: Any) -> None:
+        """Simplify the functions of a module."""
+        ll_module.data_layout = self._codegen._data_layout
+        passes, builder = self._codegen._function_pass_manager()
+        for function in ll_module.functions:
+            if not function.is_declaration:
+                passes.run(function, builder)
+
+
+class RuleLibrary(_SimplifiedLibrary):
+    """Code of a rule alone, neither optimised nor made machine code of."""
+
+    def finalize(self) -> None:
+        """Close the library without the rules that it calls and without handing it to the execution engine."""
+        self._raise_if_finalized()
+        for library in self._linking_libraries:
+            self._reload_init.update(library._reload_init)
         self._finalize_dynamic_globals()
+        for function in self.get_defined_functions():
+            if function.linkage == Linkage.external:
+                function.linkage = "linkonce_odr"
         self._finalized = True
+
+    def _get_module_for_linking(self) -> Any:
+        """Return this rule with all that it calls, for a caller that is not compiled here."""
+        self._ensure_finalized()
+        if self._shared_module is None:
+            module = self._final_module.clone()
+            for library in _link_rules(self._linking_libraries, module):
+                module.link_in(library._get_module_for_linking(), preserve=True)
+            self._shared_module = module
+        return self._shared_module
+
+
+class KernelLibrary(_SimplifiedLibrary):
+    """Code of a kernel, into which every rule that it needs is linked once."""
+
+    def finalize(self) -> None:
+        """Link the rules, then end as any code of numba's."""
+        self._raise_if_finalized()
+        for library in self._linking_libraries:
+            self._reload_init.update(library._reload_init)
+        self._linking_libraries = _link_rules(self._linking_libraries, self._final_module)
+        super().finalize()
+
+
+def _link_rules(libraries: Iterable[Any], module: Any) -> list[Any]:
+    """Link the rules among libraries, and all that they call, into a module; return the other libraries, once each.
+
+    Callers come first: the linker leaves out what nobody calls yet.
+    """
+    waiting, seen, others = [*libraries], set[Any](), list[Any]()
+    while waiting:
+        library = waiting.pop(0)
+        if library in seen:
+            continue
+        seen.add(library)
+        if isinstance(library, RuleLibrary):
+            module.link_in(library._final_module, preserve=True)
+            waiting += library._linking_libraries
+        else:
+            others.append(library)
+    return others
 
 
 @register_pass(mutates_CFG=False, analysis_only=False)
@@ -47,7 +140,7 @@ class OfferRule(LoweringPass):
         return True
 
 
-class RuleCompiler(CompilerBase):
+class RuleCompiler(_QuickCompiler):
     """numba's own compiler, which stops before a rule becomes machine code."""
 
     def define_pipelines(self) -> list[Any]:
@@ -59,3 +152,14 @@ class RuleCompiler(CompilerBase):
         passes.add_pass_after(OfferRule, NativeLowering)
         passes.finalize()
         return [passes]
+
+
+class KernelCompiler(_QuickCompiler):
+    """numba's own compiler, which links each rule once."""
+
+    def define_pipelines(self) -> list[Any]:
+        """Return numba's passes."""
+        state = self.state
+        state.library = KernelLibrary(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library.enable_object_caching()
+        return [DefaultPassBuilder.define_nopython_pipeline(state)]
