@@ -16,7 +16,8 @@ scenario = typer.Typer(
     name="scenario", help="Make, check and share a scenario of your own country.", rich_markup_mode=None
 )
 Field = Annotated[str | None, typer.Option(metavar="COLUMN", help="default: a column with a usual name")]
-FILES = "table with coordinates (.csv), or outlines or points (.geojson, .topojson, .gpkg, .fgb, .shp, .zip)"
+FILES = "table with coordinates (.csv, .xlsx), or outlines or points (.geojson, .topojson, .kml, .kmz, .gpkg, .fgb, "
+FILES += ".shp, .zip)"
 
 
 @scenario.callback()
@@ -49,7 +50,9 @@ def new(
     encoding: Annotated[
         str | None, typer.Option(metavar="NAME", help="of the text, such as cp1256; default: the likeliest")
     ] = None,
-    layer: Annotated[str | None, typer.Option(metavar="NAME", help="which layer of a file with several")] = None,
+    layer: Annotated[
+        str | None, typer.Option(metavar="NAME", help="which layer, sheet or folder of a file with several")
+    ] = None,
     split: Annotated[str | None, typer.Option(metavar="grid|voronoi", help="how to cut a single outline")] = None,
     cells: Annotated[int | None, typer.Option(metavar="N", help="into about how many places; default: 20")] = None,
     factions: Annotated[str, typer.Option(metavar="N|IDS", help="how many parties (2..8), or their ids: a,b")] = "2",

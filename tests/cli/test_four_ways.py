@@ -61,8 +61,8 @@ WRITTEN: dict[str, tuple[tuple[Any, ...], str | None, str]] = {
         "table",
         "12 points",
     ),
-    "observe": (("observe", "run"), None, "run"),
-    "plot": (("plot", "run", "--figure", "weeks"), "figures", "Figures: "),
+    "observe": (("observe", "run"), None, "true events"),
+    "plot": (("plot", "run", "--figure", "weeks"), None, "Figures: "),
     "figures": (("plot", "run", "--list"), "figures", "Week by week"),
     "tables": (("export", "run", "--list"), "tables", "Tables of run"),
     "check": (("scenario", "check", *SMALL, "--samples", 4), "table", "grid-4: what moves"),
@@ -90,13 +90,14 @@ def test_four_ways(
     assert len(files) == 1, "what is written does not depend on what is printed"
     assert read in said[""] and said["--quiet"] == (said[""] if name in ONLY_A_LIST else "")
     found, rows = json.loads(said["--json"]), list(csv.DictReader(io.StringIO(said["--csv"])))
-    assert rows and all(None not in row for row in rows)
-    if listed:
-        assert len(found[listed]) == len(rows)
-        first = found[listed][0]
-        assert {key for key in first if key in rows[0]} and all(
-            rows[0][key] == first[key] for key in rows[0] if isinstance(first.get(key), str)
-        )
+    assert said["--csv"].count("\n") > len(rows) and all(None not in row for row in rows)
+    if listed is None:
+        assert rows
+        return
+    assert len(found[listed]) == len(rows)
+    for told, row in zip(found[listed], rows, strict=True):
+        texts = {key: value for key, value in told.items() if isinstance(value, str) and key in row}
+        assert texts and all(row[key] == value for key, value in texts.items())
 
 
 def test_what_others_add_may_be_nothing(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

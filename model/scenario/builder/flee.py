@@ -49,7 +49,8 @@ def flee_rows(file: str, rows: list[Cells], choices: Choices) -> list[Cells]:
         _refuse_other_files(file, {plain(text_of(cell)) for cell in rows[0][1][:LOOK]})
     kinds = [plain(text_of(cells[KIND])) if len(cells) > KIND else "" for _, cells in rows[:LOOK]]
     head = rows[kinds.index("location type")] if "location type" in kinds else None
-    if head is None and sum(kind in KINDS for kind in kinds) * 2 <= len(kinds):
+    said = [kind for kind, (_, cells) in zip(kinds, rows, strict=False) if not text_of(cells[0]).startswith("#")]
+    if head is None and sum(kind in KINDS for kind in said) * 2 <= len(kinds):
         return rows
     body = [row for row in rows if row is not head and not text_of(row[1][0]).startswith("#")]
     remarks = len(rows) - len(body) - (head is not None)

@@ -13,6 +13,8 @@ MOST_CHANGED = 0.05
 """share of an outline's area up to which a repair is taken for what was meant"""
 MOST_CROSSINGS = 2000
 MOST_CORNERS = 4_000_000
+MOST_MENDED = 1_000_000
+"""corners of one outline that is not valid: each edge is looked at, which takes half a gigabyte"""
 CHUNK = 4096
 SELDOM = 20
 DRAW = "draw it again (QGIS 'Fix geometries' shows where)"
@@ -119,7 +121,11 @@ def _without_outer_holes(shape: Any) -> tuple[Any, list[Any]]:
 
 
 def _check_crossings(where: str, shape: Any) -> None:
-    """Refuse an outline that crosses itself so often that mending it would take minutes."""
+    """Refuse an outline that crosses itself so often, or has so many corners, that mending it would take minutes."""
+    corners = int(shapely.get_num_coordinates(shape))
+    if corners > MOST_MENDED:
+        cure = f"at most {MOST_MENDED:,} can be mended: simplify it (mapshaper, QGIS)"
+        raise ScenarioError(f"{where}: is not a valid polygon and has {corners:,} corners: {cure}")
     lines = []
     for ring in shapely.get_rings(shape):
         spots = shapely.get_coordinates(ring)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import shortest_path
+from scipy.spatial.distance import cdist
 
 from interpose.model.scenario.builder.flee_routes import Route
 
@@ -53,8 +54,8 @@ def _nearer(spots: npt.NDArray[np.float64], far: npt.NDArray[np.float64]) -> npt
     laplace = np.diag(weight.sum(axis=1)) - weight
     solve = np.linalg.inv(laplace + 1.0 / size)
     for _ in range(ROUNDS):
-        gaps = np.linalg.norm(spots[:, None, :] - spots[None, :, :], axis=2)
+        gaps = cdist(spots, spots)
         pull = weight * far / np.where(gaps > 0.0, gaps, 1.0)
-        spots = solve @ (np.diag(pull.sum(axis=1)) - pull) @ spots
+        spots = solve @ (pull.sum(axis=1)[:, None] * spots - pull @ spots)
         spots = spots - spots.mean(axis=0)
     return spots

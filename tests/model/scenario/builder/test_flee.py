@@ -129,6 +129,14 @@ def test_a_table_with_kinds_of_places_elsewhere_is_no_file_of_flee(tmp_path):
     assert [p.population for p in scenario.places] == [10, 20, 30] and "Flee" not in told
 
 
+def test_remarks_alone_are_no_places(tmp_path):
+    remarks = "".join(f"#P{row},,,1,{row},town,,5\n" for row in range(4))
+    with pytest.raises(ScenarioError, match="holds 0 places"):
+        make(tmp_path, NEWER + remarks)
+    with pytest.raises(ScenarioError):
+        make(tmp_path, remarks)
+
+
 def test_a_layout_keeps_distances_that_a_plane_can_have():
     names = ["a", "b", "c", "d"]
     square = [Route("a", "b", 100.0), Route("b", "c", 100.0), Route("c", "d", 100.0), Route("d", "a", 100.0)]

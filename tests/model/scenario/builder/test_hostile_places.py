@@ -9,7 +9,7 @@ from support.paths import TESTS
 from support.place_files import box
 
 from interpose.model.errors import ScenarioError
-from interpose.model.scenario.builder import table
+from interpose.model.scenario.builder import repair, table
 from interpose.model.scenario.builder.build import make_scenario
 
 CORPUS = TESTS / "corpus" / "geo"
@@ -131,6 +131,13 @@ def test_hundreds_of_slices_that_meet_in_one_spot_are_refused(tmp_path):
 def test_a_scribble_is_refused_before_it_is_mended(tmp_path):
     scribble = ring(np.random.default_rng(0).uniform(0, 1, (20_000, 2)))
     assert "crosses itself more than 2,000 times" in refusal(written(tmp_path, [scribble, box(2, 2, 3, 3)]), tmp_path)
+
+
+def test_an_outline_of_too_many_corners_is_not_mended(tmp_path, monkeypatch):
+    monkeypatch.setattr(repair, "MOST_MENDED", 100)
+    scribble = ring(np.random.default_rng(0).uniform(0, 1, (200, 2)))
+    line = refusal(written(tmp_path, [scribble, box(2, 2, 3, 3)]), tmp_path)
+    assert "has 201 corners: at most 100 can be mended: simplify it" in line
 
 
 def test_rows_are_counted_while_they_are_read(tmp_path, monkeypatch):
