@@ -20,10 +20,16 @@ settings.load_profile("explore" if os.environ.get("INTERPOSE_EXPLORE") else "rep
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Compile the day before any test process starts, so that what commands say does not depend on who comes first."""
-    if hasattr(session.config, "workerinput") or session.config.option.collectonly:
+    """Compile the day before any test process starts, so that what commands say does not depend on who comes first.
+
+    Tests call a mechanism's step as the day does, which spares compiling each of them once more for calls from Python.
+    """
+    if session.config.option.collectonly or os.environ.get("NUMBA_DISABLE_JIT"):  # nothing is compiled
         return
-    if os.environ.get("NUMBA_DISABLE_JIT"):  # nothing is compiled
+    from support.steps_by_unit import call_steps_by_unit
+
+    call_steps_by_unit()
+    if hasattr(session.config, "workerinput"):
         return
     from interpose.model.scenario.loading import load_scenario
     from interpose.model.simulation.compiled_day import is_compiled

@@ -41,8 +41,8 @@ def _kept[F: Callable[..., Any]](function: F, **options: Any) -> F:
     before = config.CACHE_DIR
     config.CACHE_DIR = str(_folder_of(function))
     try:
-        found = numba.njit(cache=True, nogil=True, error_model="numpy", pipeline_class=KernelCompiler, **options)(function)
-        return cast(F, found)
+        compile_it = numba.njit(cache=True, nogil=True, error_model="numpy", pipeline_class=KernelCompiler, **options)
+        return cast(F, compile_it(function))
     finally:
         config.CACHE_DIR = before
 

@@ -9,7 +9,6 @@ and does the rest. This rests on a few methods of numba's code libraries that nu
 """
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 from llvmlite.binding import Linkage
@@ -19,13 +18,18 @@ from numba.core.compiler import CompilerBase, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import LoweringPass, register_pass
 from numba.core.typed_passes import NativeLowering
 
+HASH_OF_OPTIONS = hash(Flags())
+"""The hash that numba gives to all options: that of their names."""
+DEFAULTS = {name: option.default for name, option in Flags.options.items()}
+"""What options are where nobody set them."""
+
 
 class _Options(Flags):
     """numba's options of a compilation, which are compared some thousand times for each rule; here at once."""
 
     def values(self) -> dict[str, Any]:
         """Return all options."""
-        return {**_defaults(type(self)), **self._values}
+        return {**DEFAULTS, **self._values}
 
     def __hash__(self) -> int:
         return HASH_OF_OPTIONS
@@ -33,16 +37,6 @@ class _Options(Flags):
     def __eq__(self, other: object) -> bool:
         same = isinstance(other, _Options) and self._values == other._values
         return same or super().__eq__(other)
-
-
-@cache
-def _defaults(options: type[_Options]) -> dict[str, Any]:
-    """Return what options are where nobody set them."""
-    return {name: option.default for name, option in options.options.items()}
-
-
-HASH_OF_OPTIONS = hash(Flags())
-"""The hash that numba gives to all options: that of their names."""
 
 
 class _QuickCompiler(CompilerBase):
@@ -55,6 +49,9 @@ class _QuickCompiler(CompilerBase):
 
 class _SimplifiedLibrary(JITCodeLibrary):
     """Code whose functions are simplified by one pass manager, not by a new one for each function and declaration."""
+
+    _linking_libraries: list[Any]
+    _shared_module: Any
 
     def _optimize_functions(self, ll_module: Any) -> None:
         """Simplify the functions of a module."""

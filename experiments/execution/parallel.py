@@ -77,9 +77,8 @@ def run_all[R](
 
     results: dict[int, R] = {}
     with ThreadPoolExecutor(threads or usable_cores()) as pool:
-        futures = [pool.submit(run_one, position) for position in range(len(task_list))]
-        try:
-            for future in as_completed(futures):
+        try:  # giving out thousands of worlds takes a while, too, in which somebody may interrupt it
+            for future in as_completed([pool.submit(run_one, position) for position in range(len(task_list))]):
                 position, result = future.result()
                 results[position] = result
                 done()

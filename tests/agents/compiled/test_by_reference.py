@@ -11,12 +11,13 @@ import numba
 import numpy as np
 import pytest
 from numba.core import config
+from numba.core.compiler import Compiler
 from support.worlds import scenario, valley, with_force
 
 from interpose.agents.compiled.address_calls import address_of, call_part, layout_of
 from interpose.agents.compiled.by_reference import by_reference
 from interpose.agents.compiled.decorators import rule
-from interpose.agents.compiled.rule_compiler import RuleLibrary
+from interpose.agents.compiled.rule_compiler import KernelCompiler, RuleLibrary
 from interpose.model.simulation.day_loop import advance
 from interpose.model.simulation.initial_state import assemble
 
@@ -69,6 +70,19 @@ def live(w: Any, times: int) -> float:
         for t in range(w.rows.shape[0]):
             total = _add(w, t, 1.0)
         w.one[0].n += w.inner.b.shape[0]
+    return total
+
+
+@rule
+def _add_twice(w: Any, t: int) -> float:
+    return _add(w, t, 1.0) + _add(w, t, 2.0)
+
+
+def add_everywhere(w: Any) -> float:
+    """Call a rule that calls a rule."""
+    total = 0.0
+    for t in range(w.rows.shape[0]):
+        total += _add_twice(w, t)
     return total
 
 
@@ -155,6 +169,16 @@ def test_rules_stay_without_machine_code() -> None:
     """What `agents/compiled/rule_compiler.py` relies on: numba lets a library end before its optimisation."""
     live(small(), 1)
     assert {type(compiled.library) for compiled in _add.overloads.values()} == {RuleLibrary}
+
+
+@pytest.mark.parametrize("compiler", [Compiler, KernelCompiler])
+def test_a_rule_has_no_copy_of_what_it_calls_and_every_caller_gets_both(compiler: type) -> None:
+    w = small()
+    assert numba.njit(add_everywhere, pipeline_class=compiler)(w) == 5 * (1.0 + 3.0)
+    assert w.grid[:, 1].tolist() == [6.0] * 5
+    (compiled,) = _add_twice.overloads.values()
+    defined = [function.name for function in compiled.library.get_defined_functions()]
+    assert [name for name in defined if "_add" in name] == [compiled.fndesc.llvm_func_name]
 
 
 def test_a_world_of_another_layout_stays_as_it_is() -> None:

@@ -1,15 +1,17 @@
 """Running tasks over executors that break: nothing is lost, nothing runs for ever, only the guilty are given up."""
 
 import signal
-from concurrent.futures import CancelledError, Future
+import threading
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 
 import pytest
 from support.broken_executors import Brittle, BrittlePool, KilledWorker, die_always, die_once
 
+from interpose.experiments.execution import parallel
 from interpose.experiments.execution.executors import ProcessPool, ThreadPool, open_pool
-from interpose.experiments.execution.parallel import run_each
+from interpose.experiments.execution.parallel import run_all, run_each
 from interpose.experiments.execution.stopping import stop_if_flagged
 from interpose.model.errors import InterposeError
 
@@ -112,3 +114,30 @@ def test_only_one_place_to_run():
     with open_pool(threads=3) as pool:
         assert pool.workers == 3
     assert signal.getsignal(signal.SIGINT) is before
+
+
+class Interrupted(ThreadPoolExecutor):
+    """Threads whose first task goes on until the others were called off; who gives out tasks is interrupted."""
+
+    called_off = threading.Event()
+    given = 0
+
+    def submit(self, *task, **named):
+        self.given += 1
+        if self.given > 5:
+            raise KeyboardInterrupt
+        return super().submit(*task, **named)
+
+    def shutdown(self, wait=True, *, cancel_futures=False):
+        super().shutdown(wait=False, cancel_futures=cancel_futures)
+        self.called_off.set()
+        super().shutdown(wait)
+
+
+def test_who_interrupts_while_worlds_are_given_out_need_not_wait_for_them(monkeypatch):
+    ran = []
+    monkeypatch.setattr(parallel, "ThreadPoolExecutor", Interrupted)
+    monkeypatch.setattr(parallel, "simulate", lambda scenario, seed, days: ran.append(Interrupted.called_off.wait(60)))
+    with pytest.raises(KeyboardInterrupt):
+        run_all([("", None, seed) for seed in range(9)], lambda label, run: run, threads=1)
+    assert ran == [True]
