@@ -76,7 +76,7 @@ def test_the_page_has_its_switches_and_levers(site, browser, tmp_path):
         assert "a commission hears witnesses" in page.inner_text("[id='help-pathways.inquiry']")
         page.uncheck("[id='lever-pathways.exposure']")
         page.click(".ip-group[data-group='parameters'] > summary")
-        page.click(".ip-group[data-group='parameters'] .ip-part > summary:text-is('inquiry')")
+        page.click(".ip-group[data-group='parameters'] .ip-part > summary:has-text('inquiry')")
         visit.lever("parameters", "parameters.inquiry.reach", "0.5")
         page.click(".ip-draft button:has-text('Start again with it')")
         page.wait_for_selector(".ip-in-force")
