@@ -118,12 +118,10 @@ def _how(permutations: int | None) -> str:
 def _print_parts(world: "Scenario", game: "Game", attribution: "Attribution", outcome: str, how: str) -> None:
     """Print an outcome's parts, largest first, with what is outside the pathways and the whole, and interactions."""
     from interpose.cli.console import number, print_table
-    from interpose.model.results.formatting import uncapitalised
     from interpose.model.results.intervals import excludes_zero
     from interpose.model.results.outcomes import NAMED
 
-    measure = NAMED[outcome]
-    digits = measure.digits
+    digits = NAMED[outcome].digits
     whole: Any = attribution.whole.set_index("outcome").loc[outcome]
     clear = excludes_zero(whole.low, whole.high)
     parts = attribution.parts[attribution.parts["outcome"] == outcome]
@@ -144,21 +142,27 @@ def _print_parts(world: "Scenario", game: "Game", attribution: "Attribution", ou
         for part in ordered
     ]
     sums = [number(whole.effect, digits), ends(whole.low, whole.high, digits), "100 %" if clear else "-"]
-    policy_text = (
-        say("the force") if game.question.against else " and ".join(f"{k}={v}" for k, v in game.question.policy.items())
-    )
     columns = tuple(say(heading) for heading in COLUMNS)
-    title = say(
+    title = _title(world, game, outcome, how)
+    print_table(title, columns, [*rows, [say("the whole"), *sums, "", "", "", ""]])
+    _print_pairs(attribution, outcome, digits)
+
+
+def _title(world: "Scenario", game: "Game", outcome: str, how: str) -> str:
+    """Return what a table of parts is of: scenario, policy, outcome, seeds, and how parts were found."""
+    from interpose.model.results.formatting import listing, uncapitalised
+    from interpose.model.results.outcomes import NAMED
+
+    changes = listing([f"{path}={value}" for path, value in game.question.policy.items()])
+    return say(
         "{scenario}: what {policy} changes in {outcome} ({unit}), {seeds}, {how}",
         scenario=world.title or world.name,
-        policy=policy_text,
-        outcome=uncapitalised(say(measure.label)),
-        unit=say(measure.unit),
+        policy=say("the force") if game.question.against else changes,
+        outcome=uncapitalised(say(NAMED[outcome].label)),
+        unit=say(NAMED[outcome].unit),
         seeds=say_count("{n} seed", "{n} seeds", len(game.seeds)),
         how=how,
     )
-    print_table(title, columns, [*rows, [say("the whole"), *sums, "", "", "", ""]])
-    _print_pairs(attribution, outcome, digits)
 
 
 def _print_pairs(attribution: "Attribution", outcome: str, digits: int) -> None:

@@ -227,23 +227,11 @@ def _selected(session: Session) -> dict[str, Any]:
         "headline": estimate_words(estimate, session.names["unit"], change=session.change),
         "label": session.names["label"],
         "runs": int(estimate["runs"]),
-        "sizes": say(
-            "{label}: {points}, {runs}.",
-            label=session.names["label"],
-            points=say_count("{n} point", "{n} points", len(points)),
-            runs=say_count("{n} run", "{n} runs", int(estimate["runs"])),
-        ),
+        "sizes": _sizes(session, len(points), int(estimate["runs"])),
         "points": len(points),
         "inputs": [_input(session, path) for path in table.axes],
         "statistic": say(STATISTICS["mean" if question.statistic == "share" else question.statistic]),
-        "outcomes": [
-            {
-                "label": e["label"],
-                "text": estimate_words(e, e["unit"], change=session.change),
-                "is_shown": e["outcome"] == question.outcome,
-            }
-            for e in outcomes
-        ],
+        "outcomes": [_outcome(session, e) for e in outcomes],
         "x": {"label": table.axes[session.x].label, "options": _options(table.axes[session.x]), "value": str(levels.x)},
         "y": {"label": table.axes[session.y].label, "options": _options(table.axes[session.y]), "value": str(levels.y)}
         if session.y
@@ -264,6 +252,22 @@ def _selected(session: Session) -> dict[str, Any]:
         "isBase": session.change and question.base == point,
         "paired": table.paired,
     }
+
+
+def _sizes(session: Session, points: int, runs: int) -> str:
+    """Say of how many points and runs the picked value is."""
+    return say(
+        "{label}: {points}, {runs}.",
+        label=session.names["label"],
+        points=say_count("{n} point", "{n} points", points),
+        runs=say_count("{n} run", "{n} runs", runs),
+    )
+
+
+def _outcome(session: Session, e: dict[str, Any]) -> dict[str, Any]:
+    """Describe an outcome at the selected point."""
+    text = estimate_words(e, e["unit"], change=session.change)
+    return {"label": e["label"], "text": text, "is_shown": e["outcome"] == session.question.outcome}
 
 
 def _seed(session: Session, point: int, run: int) -> dict[str, Any]:

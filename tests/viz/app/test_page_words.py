@@ -9,7 +9,9 @@ from interpose.model.language.catalogue import SOURCE, languages
 from interpose.viz.app import page_words
 from interpose.viz.app.page_words import SENTENCE, sentences_of, template_in
 
-PARTS = sorted(path.name for path in Path(page_words.__file__).parent.glob("*.vue") if path.name != "mesa_setup.vue")
+APP = Path(page_words.__file__).parent
+PARTS = [*sorted(path.name for path in APP.glob("*.vue")), *sorted(map(str, APP.parent.glob("explorer/*.vue")))]
+"""Those of the page by their names, those of the explorer by where they lie."""
 TEXT = re.compile(r">([^<>{}=]*[A-Za-z]{3}[^<>{}=]*)<")
 NO_SENTENCE = {"interpose", "km"}
 
