@@ -17,7 +17,7 @@ from interpose.model.errors import InterposeError, ScenarioError
 from interpose.model.scenario.builder.adjacency import lay_ground
 from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.places import Sites, read_sites
-from interpose.model.scenario.builder.reference_systems import plain_code
+from interpose.model.scenario.builder.reference_systems import AS_WGS84, plain_code
 from interpose.model.scenario.builder.table import Reading
 
 SQUARES = [shapely.box(30 + x, 10 + y, 31 + x, 11 + y) for y in range(2) for x in range(3)]
@@ -104,6 +104,16 @@ def test_old_crs_members(tmp_path):
 )
 def test_names_of_systems(name, code):
     assert plain_code(name) == code
+
+
+@pytest.mark.parametrize("code", sorted(AS_WGS84))
+def test_what_is_taken_for_wgs84_is_in_degrees_within_two_metres_of_it(code):
+    """NAD83, ETRS89 and SIRGAS are not the same ellipsoid's centre: up to two metres apart."""
+    system = pyproj.CRS(code.replace("84H", "84h"))
+    assert system.is_geographic
+    change = pyproj.Transformer.from_crs(system, "OGC:CRS84", always_xy=True)
+    east, north = change.transform(-60.0, -30.0)[:2]
+    assert pyproj.Geod(ellps="WGS84").inv(-60.0, -30.0, east, north)[2] < 2
 
 
 def test_a_zipped_shapefile_among_other_files(tmp_path):
