@@ -15,7 +15,7 @@ def run(
     seed: Annotated[int, typer.Option(min=0, max=2**62, help="seed of all chance")] = 1,
     threads: Annotated[
         int | None,
-        typer.Option(min=1, max=1024, help="threads within this world; default: one for each 250,000 civilian rows"),
+        typer.Option(min=1, max=1024, help="threads within this world; default: one for each million civilian rows"),
     ] = None,
     *,
     world: WorldOptions,

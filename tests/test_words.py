@@ -43,7 +43,6 @@ ALLOWED = {
     "experiments/validation/other_rows.py": "quotes what was published",
     "experiments/validation/page.py": PUBLISHED,
     "experiments/validation/rows.py": "names of worlds that no page shows",
-    "experiments/validation/verdicts.py": VERDICTS,
     "model/results/ledger_tables.py": "names of stored rows",
     "viz/figures/patterns.py": VERDICTS,
     "viz/figures/sankey.py": "names of stored rows",

@@ -23,12 +23,10 @@ from interpose.model.simulation.day_loop import advance, go_on
 from interpose.model.simulation.usable_cores import usable_cores
 from interpose.model.state.civilian_rows import COLUMNS
 
-ROWS_PER_THREAD = 250_000
+ROWS_PER_THREAD = 1_000_000
 """Rows for which one more thread pays."""
 MOST_THREADS = 8
 """Threads of one world, unless more are asked for: beyond, what only one thread can do takes most of the time."""
-PIECES = 2
-"""Pieces of work for each thread, so that one who is done sooner helps."""
 
 
 def threads_for(rows: int) -> int:
@@ -96,8 +94,11 @@ class SharedDay:
         return first + days
 
     def _share[T](self, work: Callable[[Array], T], stretches: Array) -> list[T]:
-        """Let threads work on stretches, some adjacent ones at a time; return what came of them, in order."""
-        pieces = np.array_split(stretches, min(PIECES * self._threads, max(1, len(stretches))))
+        """Let each thread work on adjacent stretches; return what came of them, in order.
+
+        A world is handed over for each piece, which takes a tenth of a millisecond: more and smaller ones do not pay.
+        """
+        pieces = np.array_split(stretches, min(self._threads, max(1, len(stretches))))
         return list(self._pool.map(work, pieces))
 
     def _move(self, world: Any, day: int) -> None:
@@ -108,8 +109,9 @@ class SharedDay:
         if len(people) == 0:
             return
         moves = steps.settle_moves(world, day, outlook, people, rates)
-        columns = range(COLUMNS if len(moves.movers) > 0 else 0)
-        list(self._pool.map(lambda column: steps.move_some(world, moves, column, column + 1), columns))
+        if len(moves.movers) > 0:
+            ends = np.linspace(0, COLUMNS, min(COLUMNS, self._threads) + 1).round().astype(int)
+            list(self._pool.map(lambda first, end: steps.move_some(world, moves, first, end), ends[:-1], ends[1:]))
 
     def _live(self, world: Any, day: int) -> None:
         """Let everybody's feelings change."""

@@ -128,15 +128,20 @@ GOOD = {"clash.friction": [0.01, 0.02], "weight": [0.5, 0.5]}
     ],
 )
 def test_bad_posteriors(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, content: bytes | dict[str, list[float]] | None, message: str
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    content: bytes | dict[str, list[float]] | None,
+    message: str,
 ) -> None:
-    file = tmp_path / "posterior.parquet"
+    monkeypatch.chdir(tmp_path)  # a long path would be cut in the message
+    file = Path("posterior.parquet")
     if isinstance(content, bytes):
         file.write_bytes(content)
     elif content is not None:
         pd.DataFrame(content).to_parquet(file)
     before = listing(tmp_path)
-    words = ("--without", "force", "--parameters", file, "--out", tmp_path / "out")
+    words = ("--without", "force", "--parameters", file, "--out", "out")
     answer = ask(capsys, "twin", "grid-4", *words)
     assert answer.status == 2 and answer.out == "" and answer.err.count("\n") == 1
     assert answer.err.startswith(f"interpose: --parameters {file}: ") and message in answer.err, answer.err

@@ -11,7 +11,7 @@ from support.sweep_designs import plan
 
 from interpose.cli.plot import open_result
 from interpose.experiments.sweeps.open_store import open_store
-from interpose.experiments.sweeps.stored_sweep import Row
+from interpose.experiments.sweeps.run_rows import Row
 from interpose.model.errors import OutputError
 from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.loading import load_scenario
