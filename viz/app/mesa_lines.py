@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import solara
@@ -16,6 +17,8 @@ TALL = 1.75
 """Height of a picture (inches)."""
 ROOM = (0.11, 0.26, 0.86, 0.58)
 """Left, bottom, width and height of the axes (shares of the picture)."""
+LETTERS, LINE = 58, 0.08
+"""Letters of a line of a title, and what a second line takes of the picture's height."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +71,13 @@ def drawn(lines: Lines, table: Any, days: int) -> Any:
         Days of the whole run, which the axis spans.
     """
     figure = Figure(figsize=(WIDE, TALL), dpi=DOTS)
-    axes = figure.add_axes(ROOM)
+    title = wrap(say("{name} ({unit})", name=say(lines.title), unit=say(lines.unit)), LETTERS)
+    left, bottom, width, height = ROOM
+    axes = figure.add_axes((left, bottom, width, height - LINE * (len(title) - 1)))
     for column, name, colour in lines.names:
         passed = range(1, len(table) + 1)
         axes.plot(passed, table[column], color=colour, lw=1.3, marker="o" if len(table) == 1 else "", label=say(name))
-    axes.set_title(say("{name} ({unit})", name=say(lines.title), unit=say(lines.unit)), fontsize=9, loc="left")
+    axes.set_title("\n".join(title), fontsize=9, loc="left")
     axes.set_xlabel(say("day"), fontsize=8)
     axes.set_xlim(0, max(1, days))
     highest = max((table[column].max() for column, _, _ in lines.names), default=0.0) if len(table) else 0.0

@@ -9,6 +9,8 @@ from interpose.viz.style import FONT
 
 HEIGHT, NARROW, GAP = 168, 136, 56
 """Height of a panel's plot where there is room, where there is not, and of what lies above it (pixels)."""
+COUNTS = [{"dtickrange": [None, 1], "value": "~g"}, {"dtickrange": [1, None], "value": "~s"}]
+"""Ticks of counts: 2k for 2,000, and no 500m for a half where nothing has happened yet."""
 LIGHT = {
     "ink": "#1a1a1a",
     "quiet": "#595959",
@@ -136,7 +138,7 @@ def layout(width: int, dark: bool, forks: list[str], ends: list[str], gap_shown:
         figure_layout[f"yaxis{name}"] = _axis(shade) | {
             "anchor": f"x{name}", "domain": [bottom, top], "rangemode": "tozero", "nticks": 4,
             "zeroline": True, "zerolinecolor": shade["quiet"],
-            "tickformat": "~g" if panel.is_share else "~s",
+            **({"tickformat": "~g"} if panel.is_share else {"tickformatstops": COUNTS}),
         }  # fmt: skip
         whole = panel.is_share and not gap_shown
         figure_layout[f"yaxis{name}"] |= {"range": [0, 1], "autorange": False} if whole else {"autorange": True}
