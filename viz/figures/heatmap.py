@@ -29,7 +29,7 @@ from interpose.viz.style import DIVERGING, HIGHER, INK, LOWER, QUIET, SEQUENTIAL
 CELL, HEAD, FOOT, GAP, LEFT = 52, 60, 58, 78, 74
 LETTER = 7
 """Width of a letter of an axis' name in pixels, at most."""
-ACROSS, SMALL = 290, 6
+ACROSS, SMALL = 264, 6
 """Room of all columns at 390 px, and width of a small letter, in pixels."""
 PALE, CLEAR = 0.45, 0.2
 """How far colours of unclear differences go, as a share; from where on those of clear ones begin, 0.5 being the end."""
