@@ -138,3 +138,36 @@ def test_a_scenario_goes_into_one_file_and_out_again(capsys: pytest.CaptureFixtu
     )
     assert "Next: interpose validate" in said and Path(again["file"]).is_file()
     assert listing(tmp_path / "one") == listing(tmp_path / "two")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [(("--places", "towns.csv"), "3 places"), (("--from", "unmil-2003"), "a copy of unmil-2003")]
+)
+def test_a_scenario_is_made_or_copied_and_told_of(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, str],
+    told: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("towns.csv").write_text("id,lat,lon,people\nA,1,1,4000\nB,1,1.2,3000\nC,1.2,1.1,2000\n")
+    said, files = {}, set()
+    for way in ("", "--json", "--quiet"):
+        answer = ask(capsys, "scenario", "new", "land", *words, "--out", f"made{way}", *([way] if way else []))
+        assert answer.status == 0, answer.err
+        said[way] = answer.out
+        files.add(tuple(listing(Path(f"made{way}"))))
+    assert len(files) == 1 and told in said[""] and said["--quiet"] == ""
+    assert Path(json.loads(said["--json"])["file"]).is_file()
+
+
+def test_a_brief_is_told_of(capsys: pytest.CaptureFixture[str], stores: Path, tmp_path: Path) -> None:
+    said = {}
+    for way in ("", "--json", "--quiet"):
+        out = tmp_path / f"brief{way}.html"
+        answer = ask(capsys, "brief", stores / "run", "--out", out, *([way] if way else []))
+        assert answer.status == 0 and out.is_file(), answer.err
+        said[way] = answer.out
+    assert "Brief: " in said[""] and said["--quiet"] == ""
+    assert json.loads(said["--json"])["out"] == str(tmp_path / "brief--json.html")
