@@ -155,6 +155,25 @@ def test_a_ferry_goes_from_shore_to_shore(tmp_path):
     assert ",A-C,11 km" in table
 
 
+def test_a_place_smaller_than_a_house_is_refused_and_one_as_large_as_a_yard_is_not(tmp_path):
+    """Squares of 5 and of 15 m: numbers that are no degrees look like that."""
+    for metres, said in ((5, "a place has at least 100 m2"), (15, None)):
+        side = metres / 111_000
+        shapes = collection(box(0, 0, side, side), box(side, 0, 2 * side, side))
+        folder = tmp_path / str(metres)
+        folder.mkdir()
+        if said is None:
+            assert make(folder, shapes)[0].places == 2
+        else:
+            with pytest.raises(ScenarioError, match=said):
+                make(folder, shapes)
+
+
+def test_the_first_party_is_the_state_and_the_others_are_not(tmp_path):
+    _, scenario, _ = make(tmp_path, collection(box(0, 0, 1, 1), box(1, 0, 2, 1)))
+    assert [party.role for party in scenario.factions] == ["state force"] + ["militia"] * (len(scenario.factions) - 1)
+
+
 def test_a_short_ferry_is_told_to_two_digits(tmp_path):
     _, _, told = make(tmp_path, collection(box(0, 0, 1, 1), box(1.04, 0, 2, 1)))
     assert "from shore to shore: A-B (4.4 km)" in told
