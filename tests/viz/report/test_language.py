@@ -53,7 +53,7 @@ def test_every_sentence_of_a_report_and_its_figures_comes_from_a_catalogue(store
     for figure in figures:
         texts += texts_of_figure(figure)
     assert figures and (len(figures) > 4 or kind in OTHERS)
-    assert sum("\u27e6" in text for text in texts) > 20
+    assert sum("\u27e6" in text for text in texts) > (20 if kind in OTHERS else 50)
     assert untold(texts, own) == set()
 
 
