@@ -69,11 +69,11 @@ def write_images(
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         in_time(lambda: asyncio.run(_draw(kaleido.Kaleido, images)), SECONDS_TO_START + SECONDS_AN_IMAGE * len(images))
-    except OSError:
-        raise
     except TimeoutError:
         raise OutputError(f"images cannot be drawn (the browser does not answer): {CURE}") from None
     except Exception as error:
+        if isinstance(error, OSError) and not isinstance(error, ConnectionError):
+            raise  # of the folder, not of the browser
         raise OutputError(f"images cannot be drawn ({_problem(error)}): {CURE}") from None
     return [image.path for image in images]
 
@@ -83,8 +83,13 @@ def _problem(error: Exception) -> str:
     kind = type(error).__name__.lower()
     if "chrome" in kind:
         return "no browser was found"
-    words = cut(" ".join(str(error).split()) or kind, 120)
-    return "the browser does not start" if "browser" in kind else f"the browser failed with {words}"
+    if isinstance(error, _NoStartError) or "browser" in kind:
+        return "the browser does not start"
+    return f"the browser failed with {cut(' '.join(str(error).split()) or kind, 120)}"
+
+
+class _NoStartError(Exception):
+    """A browser that was found and ended, or closed its channel, before it could be asked for anything."""
 
 
 class _Image(NamedTuple):
@@ -100,13 +105,25 @@ class _Image(NamedTuple):
 async def _draw(kaleido: Any, images: Sequence[_Image]) -> None:
     """Draw images with one browser; raises ``TimeoutError`` where it does not answer."""
     async with AsyncExitStack() as stack:
-        async with asyncio.timeout(SECONDS_TO_START):
-            browser = await stack.enter_async_context(kaleido(n=1, mathjax=False, timeout=SECONDS_AN_IMAGE))
+        browser = await _started(kaleido, stack)
         for image in images:
             size = {"format": image.format, "width": image.width, "height": int(image.drawing.layout.height)}
             size |= {"scale": image.scale} if image.format == "png" else {}
             async with asyncio.timeout(SECONDS_AN_IMAGE):
                 await browser.write_fig(image.drawing, str(image.path), opts=size)
+
+
+async def _started(kaleido: Any, stack: AsyncExitStack) -> Any:
+    """Return a browser that answers and is ended with the stack."""
+    try:
+        async with asyncio.timeout(SECONDS_TO_START):
+            return await stack.enter_async_context(kaleido(n=1, mathjax=False, timeout=SECONDS_AN_IMAGE))
+    except TimeoutError:
+        raise
+    except Exception as error:
+        if "chrome" in type(error).__name__.lower():
+            raise
+        raise _NoStartError(str(error)) from error
 
 
 def write_figures(

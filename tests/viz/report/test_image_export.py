@@ -62,6 +62,25 @@ def test_without_a_usable_browser_there_is_one_line_and_no_waiting(monkeypatch, 
     assert not list(tmp_path.glob("a.*"))
 
 
+class _EndsWhileAsked:
+    """A browser that ends between its start and the first question: its channel is closed, in words with brackets."""
+
+    def __init__(self, **_):
+        pass
+
+    async def __aenter__(self):
+        raise ConnectionError("The channel was never opened or closed. Was .open() or .close() called?")
+
+    async def __aexit__(self, *_):
+        pass
+
+
+def test_a_browser_that_ends_while_it_is_asked_did_not_start(monkeypatch, tmp_path):
+    monkeypatch.setattr("kaleido.Kaleido", _EndsWhileAsked)
+    with pytest.raises(OutputError, match=r"images cannot be drawn \(the browser does not start\): install"):
+        write_images({"a": Figure(layout={"height": 300})}, tmp_path, ["png"])
+
+
 def test_who_waits_for_another_program_waits_no_longer_than_the_limit():
     never = threading.Event()
     with pytest.raises(TimeoutError, match="no answer within 0 seconds"):
