@@ -9,7 +9,7 @@ import pandas as pd
 from interpose.agents.faction import THE_FORCE
 from interpose.model.results.outcomes import outcomes
 from interpose.model.results.run import Run
-from interpose.model.results.tables import CIVILIANS_NAME, FORCE_NAME, daily_table
+from interpose.model.results.tables import CIVILIANS_NAME, FORCE_NAME
 from interpose.model.state.event_log import CALLED_OFF, CLASH, EVENT_KINDS, STOPPED, STRIKE, TURNED, VIOLATION
 
 GROUP_MEASURES = ("deaths", "violations", "civilians_killed", "fighters")
@@ -35,6 +35,8 @@ def groups(run: Run) -> pd.DataFrame:
 
 
 EVENTS_AND_DEATHS = ["clashes", "strikes", "violations", "deaths_fighters", "deaths_civilians", "reported_deaths"]
+WEEK = 7
+"""Days."""
 
 
 @dataclass(frozen=True)
@@ -66,20 +68,26 @@ def _with_arm_and_seed(table: pd.DataFrame, tag: dict[str, Any]) -> pd.DataFrame
 
 
 def weekly(run: Run) -> pd.DataFrame:
-    """Return totals of a run by week over all territories; the last week may be shorter."""
-    daily = daily_table(run, "daily").merge(daily_table(run, "daily_force"), on=["day", "date", "territory"])
-    people = (daily["resident"] + daily["displaced"]).clip(lower=1)
-    for feeling in ("fear", "trust"):
-        daily[feeling] = daily[feeling] * people
-    daily["people"] = people
-    daily["week"] = daily["day"] // 7
-    sums = daily.groupby("week")[[*EVENTS_AND_DEATHS, "deaths_force", "fear", "trust", "people", "troops"]].sum()
-    length = daily.groupby("week")["day"].nunique()
-    sums["fear"], sums["trust"] = sums["fear"] / sums["people"], sums["trust"] / sums["people"]
-    sums["troops"] = sums["troops"] / length
-    sums["days"] = length
-    sums.insert(0, "week_start", pd.to_datetime(run.scenario.start) + pd.to_timedelta(sums.index * 7, unit="D"))
-    return sums.drop(columns="people").reset_index()
+    """Return totals of a run by week over all territories; the last week may be shorter.
+
+    ``fear`` and ``trust`` are means over people and days, ``troops`` is a mean over days.
+    """
+    daily, force = run.world.daily[: run.days], run.world.daily_force[: run.days]
+    first = np.arange(0, run.days, WEEK)
+    length = np.diff([*first, run.days])
+    people = np.maximum(daily.resident + daily.displaced, 1)
+    persons = _by_week(people, first)
+    table = {"week": np.arange(len(first)), "week_start": pd.to_datetime(run.scenario.start) + pd.to_timedelta(first, "D")}
+    table |= {name: _by_week(daily[name], first) for name in EVENTS_AND_DEATHS}
+    table["deaths_force"] = _by_week(force.deaths_force, first)
+    table |= {feeling: _by_week(daily[feeling] * people, first) / persons for feeling in ("fear", "trust")}
+    table["troops"] = _by_week(force.troops, first) / length
+    return pd.DataFrame(table | {"days": length})
+
+
+def _by_week(values: Any, first: Any) -> Any:
+    """Return sums over all territories and the days of each week, which begin at rows ``first``."""
+    return np.add.reduceat(np.asarray(values).sum(axis=1), first)
 
 
 def territory_totals(run: Run) -> pd.DataFrame:

@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
 from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import uncapitalised
@@ -38,6 +37,8 @@ def cost_of_each(extra_cost: Floats, averted: Floats) -> Interval:
     whole = float(extra_cost.mean() / averted.mean())
     if np.ptp(extra_cost) == 0 and np.ptp(averted) == 0:
         return Interval(whole, whole, whole)
+    from scipy import stats  # half a second to import, and few comparisons have a cost
+
     found = stats.bootstrap(
         (extra_cost, averted),
         lambda cost, fewer, axis: cost.mean(axis=axis) / fewer.mean(axis=axis),
