@@ -77,7 +77,10 @@ def weekly(run: Run) -> pd.DataFrame:
     length = np.diff([*first, run.days])
     people = np.maximum(daily.resident + daily.displaced, 1)
     persons = _by_week(people, first)
-    table = {"week": np.arange(len(first)), "week_start": pd.to_datetime(run.scenario.start) + pd.to_timedelta(first, "D")}
+    table = {
+        "week": np.arange(len(first)),
+        "week_start": pd.to_datetime(run.scenario.start) + pd.to_timedelta(first, "D"),
+    }
     table |= {name: _by_week(daily[name], first) for name in EVENTS_AND_DEATHS}
     table["deaths_force"] = _by_week(force.deaths_force, first)
     table |= {feeling: _by_week(daily[feeling] * people, first) / persons for feeling in ("fear", "trust")}
