@@ -3,6 +3,7 @@
 import re
 from importlib.metadata import version as version_of
 from pathlib import Path
+from typing import Any
 
 project = "interpose"
 author = "The interpose authors"
@@ -43,7 +44,7 @@ FOLDERS = {"](laws)": "](model.md)", "](decisions)": "](decisions/index.md)", "]
 """Links to a folder, which a site has no page for."""
 
 
-def point_to_pages(app, name, source):
+def point_to_pages(app: Any, name: str, source: list[str]) -> None:
     """Let links that leave the folder lead to the page that shows the file, or say where it lies in the checkout."""
     depth = "../" * name.count("/")
     here = Path(app.srcdir) / f"{name}.md"
@@ -67,14 +68,14 @@ LEVEL = 'role="heading"', 'role="heading" aria-level="2"'
 """A caption of the list of pages, which is a heading that does not say its level."""
 
 
-def open_to_keyboards(app, page, template, context, doctree):
+def open_to_keyboards(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Let keyboards reach what scrolls, and screen readers tell the level of captions."""
     for part in ("body", "furo_navigation_tree"):
         for before, after in (*SCROLLED, LEVEL):
             context[part] = context.get(part, "").replace(before, after)
 
 
-def setup(app):
+def setup(app: Any) -> None:
     """Connect the above to Sphinx."""
     app.connect("source-read", point_to_pages)
     app.connect("html-page-context", open_to_keyboards, priority=900)
