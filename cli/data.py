@@ -6,22 +6,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interpose.cli.shared_options import OutputOptions, ThreadOptions, options
+from interpose.cli.shared_options import LANGUAGE_OPTION, OutputOptions, ThreadOptions, options
+from interpose.cli.told_help import ToldTyper
+from interpose.model.language.chosen import use_language
 
 if TYPE_CHECKING:
     from datetime import date
 
     from interpose.experiments.real_events.stored_events import Precision
 
-data = typer.Typer(
-    name="data", help="Read records of real events, and set them beside the model.", rich_markup_mode=None
-)
+data = ToldTyper(name="data", help="Read records of real events, and set them beside the model.")
 EventsFolder = Annotated[Path, typer.Argument(metavar="EVENTS", help="a folder that data import wrote")]
 
 
 @data.callback()
-def explain() -> None:
+def explain(language: Annotated[str | None, LANGUAGE_OPTION] = None) -> None:
     """Read records of real events, and set them beside the model."""
+    if language:
+        use_language(language)
 
 
 @dataclass(frozen=True)

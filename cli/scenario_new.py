@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from interpose.cli.scenario_questions import Answers, ask_what_is_missing
-from interpose.cli.shared_options import OutputOptions, options
+from interpose.cli.shared_options import LANGUAGE_OPTION, OutputOptions, options
+from interpose.cli.told_help import ToldTyper
+from interpose.model.language.chosen import use_language
 
 if TYPE_CHECKING:
     from interpose.model.scenario.builder.table import Reading
 
-scenario = typer.Typer(
-    name="scenario", help="Make, check and share a scenario of your own country.", rich_markup_mode=None
-)
+scenario = ToldTyper(name="scenario", help="Make, check and share a scenario of your own country.")
 Field = Annotated[str | None, typer.Option(metavar="COLUMN", help="default: a column with a usual name")]
 FILES = "table with coordinates (.csv, .xlsx), or outlines or points (.geojson, .topojson, .kml, .kmz, .gpkg, .fgb, "
 FILES += ".shp, .zip)"
 
 
 @scenario.callback()
-def explain() -> None:
+def explain(language: Annotated[str | None, LANGUAGE_OPTION] = None) -> None:
     """Make, check and share a scenario of your own country."""
+    if language:
+        use_language(language)
 
 
 @scenario.command()
