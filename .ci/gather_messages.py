@@ -62,6 +62,7 @@ def _declared() -> Iterator[tuple[Path, str]]:
     from interpose.model.mechanisms.contract import GROUPS
     from interpose.model.mechanisms.registry import MECHANISMS, PATHWAYS
     from interpose.model.results.fates import FATES, KINDS
+    from interpose.model.results.outcomes import LESS, MORE, NEITHER
     from interpose.model.simulation.compiled_day import order_of_the_day
     from interpose.model.state.event_log import EVENT_KINDS
 
@@ -79,6 +80,7 @@ def _declared() -> Iterator[tuple[Path, str]]:
     fates += [words for kind in KINDS for words in (kind.one, kind.many)]
     yield from ((ROOT / "model" / "results" / "fates.py", words) for words in fates)
     yield from ((ROOT / "model" / "state" / "event_log.py", name) for name in EVENT_KINDS)
+    yield from ((ROOT / "model" / "results" / "outcomes.py", words) for words in (LESS, MORE, NEITHER))
 
 
 def _described() -> Iterator[tuple[Path, str]]:
@@ -153,6 +155,8 @@ def _tabled() -> Iterator[tuple[Path, str]]:
 
     from interpose.experiments.laboratory.deployment import REGIMES
     from interpose.experiments.laboratory.estimators.registry import DESIGNS
+    from interpose.model.scenario.script.library import setback_rows
+    from interpose.viz.app.words import glossary_words
 
     for name in ("claims", "audit"):
         table = ROOT / "experiments" / name / "claims.yaml"
@@ -161,6 +165,10 @@ def _tabled() -> Iterator[tuple[Path, str]]:
             yield table, claim["text"]
             yield from ((table, one["name"].replace("_", " ")) for one in claim.get("twins", ()) if "name" in one)
     folder = ROOT / "experiments" / "laboratory"
+    words = ROOT / "viz" / "app" / "words.json"
+    yield from ((words, text) for text in glossary_words())
+    library = ROOT / "model" / "scenario" / "shipped" / "events" / "library.yaml"
+    yield from ((library, " ".join(row["about"].split())) for row in setback_rows())
     yield from ((folder / "deployment.py", regime.label) for regime in REGIMES)
     for design in DESIGNS:
         terms = [words for term in design.terms for words in (term.name, term.unit)]

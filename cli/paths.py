@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from interpose.cli.shared_options import OutputOptions, options
+from interpose.model.language.words import say, say_count
 
 MOST_NAMES = 6
 """Rows of one kind whose names are listed; of more, their number is said."""
@@ -47,7 +48,6 @@ def _flat(cell: Any) -> Any:
 def _print_blocks(rows: Sequence[dict[str, Any]]) -> None:
     """Print a block for each kind of path: rows that differ by an id alone stand together."""
     from interpose.cli.console import text_width
-    from interpose.model.results.formatting import count
 
     kinds: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
@@ -57,7 +57,11 @@ def _print_blocks(rows: Sequence[dict[str, Any]]) -> None:
         for line in _lines(alike):
             typer.echo(textwrap.fill(line, text_width(), initial_indent="  ", subsequent_indent="    "))
         typer.echo("")
-    end = f"{count(len(rows), 'path')}. Set one with --set PATH=VALUE; as a table: --csv or --json."
+    end = say_count(
+        "{n} path. Set one with --set PATH=VALUE; as a table: --csv or --json.",
+        "{n} paths. Set one with --set PATH=VALUE; as a table: --csv or --json.",
+        len(rows),
+    )
     typer.echo(textwrap.fill(end, text_width(), break_on_hyphens=False))
 
 
@@ -70,18 +74,25 @@ def _joint_path(alike: Sequence[dict[str, Any]]) -> str:
 def _lines(alike: Sequence[dict[str, Any]]) -> list[str]:
     """Return the lines of a block."""
     row = alike[0]
-    lines = [row["meaning"] or row["label"]]
+    lines = [say(row["meaning"] or row["label"])]
     if len(alike) > 1 or row["who"]:
         lines.append(_whose(alike))
-    lines.append(f"value {_values(alike)}{_limits(row)}; default {_said(row['default'])}")
-    sources = list(dict.fromkeys(r["source"] for r in alike))
-    lines.append(f"source: {' | '.join(map(str, sources))}")
-    lines.append("can change midway" if row["midway"] else "settled at the start")
-    for cap in row["capped_by"]:
-        held = sum(any(c["path"] == cap["path"] and c["binds"] for c in r["capped_by"]) for r in alike)
-        now = f"; holds it down{f' for {held} of {len(alike)}' if len(alike) > 1 else ''}" if held else ""
-        lines.append(f"capped by {cap['path']} = {_said(cap['value'])}: {cap['how']}{now}")
-    return lines
+    lines.append(_value_line(alike))
+    sources = list(dict.fromkeys(say(str(r["source"])) for r in alike))
+    lines.append(say("source: {sources}", sources=" | ".join(sources)))
+    lines.append(say("can change midway") if row["midway"] else say("settled at the start"))
+    return lines + [_capped(cap, alike) for cap in row["capped_by"]]
+
+
+def _capped(cap: dict[str, Any], alike: Sequence[dict[str, Any]]) -> str:
+    """Return what caps a value, how, and whether it holds it down now."""
+    held = sum(any(c["path"] == cap["path"] and c["binds"] for c in r["capped_by"]) for r in alike)
+    told = say("capped by {path} = {value}: {how}", path=cap["path"], value=_said(cap["value"]), how=say(cap["how"]))
+    if not held:
+        return told
+    if len(alike) == 1:
+        return say("{told}; holds it down", told=told)
+    return say("{told}; holds it down for {held} of {all}", told=told, held=held, all=len(alike))
 
 
 def _whose(alike: Sequence[dict[str, Any]]) -> str:
@@ -90,32 +101,41 @@ def _whose(alike: Sequence[dict[str, Any]]) -> str:
     holes = [i for i, step in enumerate(alike[0]["pattern"].split(".")) if step == "*"]
     ids = [", ".join(dict.fromkeys(steps[hole] for steps in own)) for hole in holes]
     if len(alike) == 1:
-        return f"of {alike[0]['who']}"
+        return say("of {who}", who=alike[0]["who"])
     counts = [len({steps[hole] for steps in own}) for hole in holes]
     if max(counts) <= MOST_NAMES:
-        return "ID: " + "; then ".join(ids)
-    return "ID: one of {} (interpose show lists them)".format(" x ".join(map(str, counts)))
+        return say("ID: {first}; then {second}", first=ids[0], second=ids[1]) if ids[1:] else f"ID: {ids[0]}"
+    return say("ID: one of {number} (interpose show lists them)", number=" x ".join(map(str, counts)))
+
+
+def _value_line(alike: Sequence[dict[str, Any]]) -> str:
+    """Return the value of a path with its bounds, or the words that it is chosen from, and its default."""
+    row, named = alike[0], {"value": _values(alike), "default": _said(alike[0]["default"])}
+    if row["options"]:
+        words = ", ".join(map(str, row["options"]))
+        return say("value {value}, one of {words}; default {default}", words=words, **named)
+    if row["low"] is None and row["high"] is None:
+        return say("value {value}; default {default}", **named)
+    low, high = (say("any") if row[end] is None else _said(row[end]) for end in ("low", "high"))
+    return say("value {value}, bounds {low} to {high}; default {default}", low=low, high=high, **named)
 
 
 def _values(alike: Sequence[dict[str, Any]]) -> str:
     """Return the value of a path, or the ends of the values of several, with their unit."""
-    values = [r["value"] for r in alike]
-    unit = f" {alike[0]['unit']}" if alike[0]["unit"] not in ("", "1") else ""  # 1: a plain number
+    values = [_rows_said(r) for r in alike]
+    unit = f" {say(alike[0]['unit'])}" if alike[0]["unit"] not in ("", "1") else ""  # 1: a plain number
     if len({str(v) for v in values}) == 1:
         return _said(values[0]) + unit
     if all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in values):
-        return f"{_said(min(values))} to {_said(max(values))}{unit}"
-    return "differs" + unit
+        return say("{low} to {high}", low=_said(min(values)), high=_said(max(values))) + unit
+    return say("differs") + unit
 
 
-def _limits(row: dict[str, Any]) -> str:
-    """Return the bounds or the words of a path."""
-    if row["options"]:
-        return f", one of {', '.join(map(str, row['options']))}"
-    if row["low"] is None and row["high"] is None:
-        return ""
-    ends = ["any" if row[end] is None else _said(row[end]) for end in ("low", "high")]
-    return f", bounds {ends[0]} to {ends[1]}"
+def _rows_said(row: dict[str, Any]) -> Any:
+    """Return the value of a path; of a list that is set as a whole, how many rows it has."""
+    if row["kind"] == "list" and isinstance(row["value"], str):
+        return say_count("{n} row", "{n} rows", int(row["value"].partition(" ")[0]))
+    return row["value"]
 
 
 def _said(value: Any) -> str:
@@ -123,7 +143,7 @@ def _said(value: Any) -> str:
     from interpose.model.results.formatting import plain_number
 
     if value is None:
-        return "none"
+        return say("none")
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (int, float)):

@@ -10,6 +10,7 @@ from interpose.cli.scenario_questions import Answers, ask_what_is_missing
 from interpose.cli.shared_options import LANGUAGE_OPTION, OutputOptions, options
 from interpose.cli.told_help import ToldTyper
 from interpose.model.language.chosen import use_language
+from interpose.model.language.words import say
 
 if TYPE_CHECKING:
     from interpose.model.scenario.builder.table import Reading
@@ -91,8 +92,10 @@ def _copy(answers: Answers, out: Path, output: OutputOptions) -> None:
     if output.json:
         print_json({"file": str(file), "copy_of": answers.copied})
     elif not output.quiet:
-        typer.echo(f"{file}: a copy of {answers.copied}\nChange what differs, its facts and title above all.")
-        typer.echo(f"Next: interpose validate {file}, interpose scenario check {file}")
+        typer.echo(say("{file}: a copy of {copied}", file=file, copied=answers.copied))
+        typer.echo(say("Change what differs, its facts and title above all."))
+        checks = f"interpose validate {file}, interpose scenario check {file}"
+        typer.echo(say("Next: {command}", command=checks))
 
 
 def _make(answers: Answers, out: Path, reading: "Reading", output: OutputOptions) -> None:
@@ -107,9 +110,12 @@ def _make(answers: Answers, out: Path, reading: "Reading", output: OutputOptions
     if output.json:
         print_json(vars(built) | {"file": str(built.file)})
     elif not output.quiet:
-        typer.echo(f"{built.file}: {built.places} places, {built.links} borders, {built.people:,} people")
+        named = {"file": built.file, "places": built.places, "links": built.links, "people": built.people}
+        typer.echo(say("{file}: {places} places, {links} borders, {people:,} people", **named))
         for note in built.notes:
-            typer.echo(f"Note: {note}")
-        typer.echo(f"Fill in what you know: {built.file} and the tables in {built.file.with_suffix('')} say what.")
+            typer.echo(say("Note: {note}", note=note))
+        tables = built.file.with_suffix("")
+        typer.echo(say("Fill in what you know: {file} and the tables in {tables} say what.", **named, tables=tables))
         checks = f"interpose validate {built.file}, interpose run {built.file} --days 30"
-        typer.echo(f"Next: {checks}, interpose scenario check {built.file}")
+        checks += f", interpose scenario check {built.file}"
+        typer.echo(say("Next: {command}", command=checks))

@@ -5,6 +5,8 @@ from typing import Annotated, Any
 import typer
 
 from interpose.cli.shared_options import OutputOptions, ScenarioName, WorldOptions, options
+from interpose.model.language.figures import day_words
+from interpose.model.language.words import say, say_in
 
 
 @options(leave_out=("out", "quiet"))
@@ -46,11 +48,12 @@ def scenarios(
         [r["name"], r["places"], r["factions"], f"{r['people']:,}", r["information_date"] or "-", r["title"]]
         for r in rows
     ]
-    print_table(
-        "Scenarios", ("name", "places", "factions", "people", "information date", "title"), cells, numbers=False
-    )
-    typer.echo(f"\nMade-up ones of any size N: {', '.join(f'{kind}-N' for kind in KINDS)} (for instance grid-16).")
-    typer.echo("Next: interpose show NAME, interpose run NAME, interpose twin NAME --without force")
+    columns = (say("name"), say("places"), say("factions"), say("people"), say("information date"), say("title"))
+    print_table(say("Scenarios"), columns, cells, numbers=False)
+    kinds = ", ".join(f"{kind}-N" for kind in KINDS)
+    typer.echo("\n" + say("Made-up ones of any size N: {kinds} (for instance grid-16).", kinds=kinds))
+    commands = "interpose show NAME, interpose run NAME, interpose twin NAME --without force"
+    typer.echo(say("Next: {command}", command=commands))
 
 
 def _print_setbacks(output: OutputOptions) -> None:
@@ -66,11 +69,14 @@ def _print_setbacks(output: OutputOptions) -> None:
         print_csv(rows)
         return
     for row in rows:
-        row["takes"] = ", ".join(f"{key} {value}" for key, value in row["parameters"].items())
-        row["from"] = f"{row['source']} {row['mark']}".strip()
-    columns = ("name", "takes", "about", "from")
-    print_table("Setbacks", columns, [[" ".join(r[c].split()) for c in columns] for r in rows], numbers=False)
-    typer.echo("\nUse: events: [{use: crossing-closed, place: A, day: 30}] in a scenario; see docs/events.md.")
+        row["takes"] = ", ".join(f"{key} {say(str(value))}" for key, value in row["parameters"].items())
+        row["from"] = f"{say(row['source'])} {row['mark']}".strip()
+        row["about"] = say(_line(row["about"]))
+    columns = (say("name"), say_in("what a setback needs", "takes"), say("about"), say("from"))
+    cells = [[" ".join(r[name].split()) for name in ("name", "takes", "about", "from")] for r in rows]
+    print_table(say("Setbacks"), columns, cells, numbers=False)
+    example = "events: [{use: crossing-closed, place: A, day: 30}]"
+    typer.echo("\n" + say("Use: {example} in a scenario; see docs/events.md.", example=example))
 
 
 @options(leave_out=("days", "people_per_agent", "off", "parameters", "out", "quiet"))
@@ -108,36 +114,61 @@ def show(scenario: ScenarioName, *, world: WorldOptions, output: OutputOptions) 
 def _print_scenario(s: Any) -> None:
     """Print a scenario for people."""
     from interpose.cli.console import print_table
-    from interpose.model.scenario.scenario import parameter_rows
-    from interpose.model.simulation.compiled_day import order_of_the_day
 
     typer.echo(f"{s.name}: {s.title}\n")
-    for text in (s.about, f"Limits: {s.limits}" if s.limits else "", s.attribution):
+    for text in (s.about, say("Limits: {limits}", limits=s.limits) if s.limits else "", s.attribution):
         if text:
             typer.echo(" ".join(text.split()) + "\n")
-    typer.echo(f"Start {s.start}, {s.days} days, information date {s.information_date or '-'}.\n")
-    factions = [[f.id, f.name, f.role, _fighters(s, f.id), f.consent, " ".join(f.about.split())] for f in s.factions]
-    print_table("Factions", ("id", "name", "role", "fighters", "consent", "about"), factions, numbers=False)
+    known = day_words(s.information_date) if s.information_date else "-"
+    start = day_words(s.start)
+    typer.echo(
+        say("Start {start}, {days} days, information date {known}.", start=start, days=s.days, known=known) + "\n"
+    )
+    factions = [
+        [f.id, f.name, say(f.role), _fighters(s, f.id), f.consent, " ".join(f.about.split())] for f in s.factions
+    ]
+    heads: tuple[str, ...] = (say("id"), say("name"), say("role"), say("fighters"), say("consent"), say("about"))
+    print_table(say("Factions"), heads, factions, numbers=False)
     countries = [[c.id, f"{c.offer_low:,}-{c.offer_high:,}", c.joins, c.robustness, c.quality] for c in s.contributors]
     if countries:
-        print_table(
-            "Contributors", ("id", "offer (persons)", "joins (probability)", "robustness", "quality"), countries
-        )
+        heads = (say("id"), say("offer (persons)"), say("joins (probability)"), say("robustness"), say("quality"))
+        print_table(say("Contributors"), heads, countries)
     if s.events or s.stages:
         _print_events(s)
     _print_choices(s)
     _print_policies(s)
     _print_caps(s)
-    rows = [
-        [r["path"], r["value"], f"{r['low']}..{r['high']}", r["unit"], r["meaning"], r["source"]]
-        for r in parameter_rows(s)
-    ]
-    print_table("\nParameters", ("path", "value", "bounds", "unit", "meaning", "source"), rows, numbers=False)
-    order = [[i, r["step"], r["what happens"], r["reads"], r["writes"]] for i, r in enumerate(order_of_the_day(), 1)]
-    print_table("\nOrder of the day", ("", "step", "what happens", "reads", "writes"), order, numbers=False)
+    _print_parameters(s)
+    _print_order()
     facts = [[f.item, f.value, f.date, f.side, f.mark, f.source] for f in s.facts]
     if facts:
-        print_table("\nFacts", ("item", "value", "date", "side", "mark", "source"), facts, numbers=False)
+        heads = (say("item"), say("value"), say("date"), say("Side").lower(), say("mark"), say("source"))
+        print_table("\n" + say("Facts"), heads, facts, numbers=False)
+
+
+def _print_parameters(s: Any) -> None:
+    """Print what parameters are, with their bounds, units and sources."""
+    from interpose.cli.console import print_table
+    from interpose.model.scenario.scenario import parameter_rows
+
+    rows = [
+        [r["path"], r["value"], f"{r['low']}..{r['high']}", say(r["unit"]), say(r["meaning"]), say(r["source"])]
+        for r in parameter_rows(s)
+    ]
+    columns = (say("path"), say("value"), say("bounds"), say("unit"), say("meaning"), say("source"))
+    print_table("\n" + say("Parameters"), columns, rows, numbers=False)
+
+
+def _print_order() -> None:
+    """Print what happens on a day, step by step."""
+    from interpose.cli.console import print_table
+    from interpose.model.simulation.compiled_day import order_of_the_day
+
+    order = [
+        [i, r["step"], say(r["what happens"]), r["reads"], r["writes"]] for i, r in enumerate(order_of_the_day(), 1)
+    ]
+    columns = ("", say("step"), say("what happens"), say("reads"), say("writes"))
+    print_table("\n" + say("Order of the day"), columns, order, numbers=False)
 
 
 def _print_choices(s: Any) -> None:
@@ -145,17 +176,18 @@ def _print_choices(s: Any) -> None:
     from interpose.cli.console import print_table
 
     choices = [
-        [n, o, "chosen" if o == c.chosen else "", v.value, v.side, v.source]
+        [n, o, say("chosen") if o == c.chosen else "", v.value, v.side, v.source]
         for n, c in s.choices.items()
         for o, v in c.options.items()
     ]
     if choices:
-        print_table(
-            "\nContested values (--set choices.NAME=OPTION)",
-            ("name", "option", "", "value", "side", "source"),
-            choices,
-            numbers=False,
-        )
+        columns = (say("name"), say("option"), "", say("value"), say("Side").lower(), say("source"))
+        print_table("\n" + say("Contested values (--set choices.NAME=OPTION)"), columns, choices, numbers=False)
+
+
+def _line(text: str) -> str:
+    """Return a text on one line."""
+    return " ".join(text.split())
 
 
 def _print_policies(s: Any) -> None:
@@ -164,10 +196,10 @@ def _print_policies(s: Any) -> None:
     from interpose.model.scenario.named_policies import policies_of
 
     rows = [
-        [name, " ".join(policy.meaning.split()), "the scenario" if name in s.policies else "built in"]
+        [name, say(_line(policy.meaning)), say("the scenario") if name in s.policies else say("built in")]
         for name, policy in policies_of(s).items()
     ]
-    print_table("\nPolicies (--policy NAME)", ("name", "meaning", "from"), rows, numbers=False)
+    print_table("\n" + say("Policies (--policy NAME)"), (say("name"), say("meaning"), say("from")), rows, numbers=False)
 
 
 def _print_caps(s: Any) -> None:
@@ -180,12 +212,12 @@ def _print_caps(s: Any) -> None:
     rows = []
     for r in capped_rows(s):
         ends = list(dict.fromkeys(plain_number(r[end]) for end in ("low", "high")))
-        binds = "" if r["binds"] is None else "yes" if r["binds"] else "no"
+        binds = "" if r["binds"] is None else say("yes") if r["binds"] else say("no")
         if r["high"] > 0:
             held = f"{binds}: {', '.join(r['held'])}" if r["held"] and r["how"] != TOGETHER else binds
-            rows.append([r["path"], "..".join(ends), r["capped_by"], plain_number(r["cap"]), r["how"], held])
-    columns = ("lever", "value", "capped by", "its value", "how", "holds it down")
-    print_table("\nCapped by", columns, rows, numbers=False)
+            rows.append([r["path"], "..".join(ends), r["capped_by"], plain_number(r["cap"]), say(r["how"]), held])
+    columns = (say("lever"), say("value"), say("capped by"), say("its value"), say("how"), say("holds it down"))
+    print_table("\n" + say("Capped by"), columns, rows, numbers=False)
 
 
 def _print_events(s: Any) -> None:
@@ -195,10 +227,11 @@ def _print_events(s: Any) -> None:
 
     rows = []
     for e in script_events(s):
-        times = [f"day {e.day}" if e.day is not None else "", str(e.date or ""), e.when or ""]
-        times += [f"after {', '.join(e.after)}" if e.after else "", f"chance {e.chance}" if e.chance < 1 else ""]
+        times = [say("day {day}", day=e.day) if e.day is not None else "", day_words(e.date or ""), e.when or ""]
+        times += [say("after {events}", events=", ".join(e.after)) if e.after else ""]
+        times += [say("chance {chance}", chance=e.chance) if e.chance < 1 else ""]
         rows.append([e.id, "; ".join(t for t in times if t), ", ".join(part.kind for part in e.effects), e.source])
-    print_table("Events", ("id", "when", "what", "source"), rows, numbers=False)
+    print_table(say("Events"), (say("id"), say("when"), say("what"), say("source")), rows, numbers=False)
 
 
 def _fighters(s: Any, faction: str) -> str:
@@ -219,4 +252,5 @@ def validate(file: Annotated[str, typer.Argument(help="a scenario file (.yaml)")
     if output.json:
         print_json({"valid": True, "name": s.name, "places": len(s.places), "people": people})
     else:
-        typer.echo(f"{s.name}: valid ({len(s.places)} places, {len(s.factions)} factions, {people:,} people)")
+        named = {"name": s.name, "places": len(s.places), "factions": len(s.factions), "people": people}
+        typer.echo(say("{name}: valid ({places} places, {factions} factions, {people:,} people)", **named))

@@ -23,7 +23,7 @@ DEFAULT = "default: "
 Formatter: Any = typer.Context.formatter_class
 
 
-class ToldFormatter(Formatter):  # type: ignore[misc]
+class ToldFormatter(Formatter):
     """Writes help with its headings in the language."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
