@@ -105,7 +105,8 @@ def _described() -> Iterator[tuple[Path, str]]:
             yield from ((place, words) for words in (column.name.replace("_", " "), column.meaning, column.unit))
         for name, label in view.labels.items():
             yield place, name.removesuffix("_name").replace("_", " ")
-            yield from ((place, words) for words in (label.none, *label.names) if not isinstance(label.names, str))
+            names = () if isinstance(label.names, str) else label.names
+            yield from ((place, words) for words in (label.none, *names))
 
 
 def _parts(part: Any, *, known: dict[Any, None] | None = None) -> dict[Any, None]:
