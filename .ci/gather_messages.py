@@ -81,7 +81,9 @@ def _tabled() -> Iterator[tuple[Path, str]]:
 
     from interpose.experiments.laboratory.deployment import REGIMES
     from interpose.experiments.laboratory.estimators.registry import DESIGNS
+    from interpose.experiments.validation.words import table_words
 
+    yield from ((ROOT / "experiments" / "validation" / "words.py", words) for words in table_words() if words)
     for name in ("claims", "audit"):
         table = ROOT / "experiments" / name / "claims.yaml"
         claims = yaml.safe_load(table.read_text(encoding="utf-8"))

@@ -146,7 +146,7 @@ def progress(total: int, label: str, quiet: bool) -> Iterator[Callable[..., None
     """
     from interpose.cli.heartbeat import Heartbeat
 
-    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (TextColumn(say(label)), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     disabled = quiet or not notices.is_terminal  # else it would write an empty line when it stops
     bar = Progress(*columns, console=notices, transient=True, disable=disabled)
     task = bar.add_task(label, total=total)
