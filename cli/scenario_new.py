@@ -8,6 +8,7 @@ import typer
 
 from interpose.cli.scenario_questions import Answers, ask_what_is_missing
 from interpose.cli.shared_options import OutputOptions, options
+from interpose.model.language.words import say
 
 if TYPE_CHECKING:
     from interpose.model.scenario.builder.table import Reading
@@ -89,8 +90,10 @@ def _copy(answers: Answers, out: Path, output: OutputOptions) -> None:
     if output.json:
         print_json({"file": str(file), "copy_of": answers.copied})
     elif not output.quiet:
-        typer.echo(f"{file}: a copy of {answers.copied}\nChange what differs, its facts and title above all.")
-        typer.echo(f"Next: interpose validate {file}, interpose scenario check {file}")
+        typer.echo(say("{file}: a copy of {scenario}", file=file, scenario=answers.copied))
+        typer.echo(say("Change what differs, its facts and title above all."))
+        command = f"interpose validate {file}, interpose scenario check {file}"
+        typer.echo(say("Next: {command}", command=command))
 
 
 def _make(answers: Answers, out: Path, reading: "Reading", output: OutputOptions) -> None:
@@ -105,9 +108,13 @@ def _make(answers: Answers, out: Path, reading: "Reading", output: OutputOptions
     if output.json:
         print_json(vars(built) | {"file": str(built.file)})
     elif not output.quiet:
-        typer.echo(f"{built.file}: {built.places} places, {built.links} borders, {built.people:,} people")
+        made = {name: getattr(built, name) for name in ("file", "places", "links", "people")}
+        typer.echo(say("{file}: {places} places, {links} borders, {people:,} people", **made))
         for note in built.notes:
-            typer.echo(f"Note: {note}")
-        typer.echo(f"Fill in what you know: {built.file} and the tables in {built.file.with_suffix('')} say what.")
-        checks = f"interpose validate {built.file}, interpose run {built.file} --days 30"
-        typer.echo(f"Next: {checks}, interpose scenario check {built.file}")
+            typer.echo(say("Note: {note}", note=note))
+        tables = built.file.with_suffix("")
+        fill = say("Fill in what you know: {file} and the tables in {tables} say what.", file=built.file, tables=tables)
+        typer.echo(fill)
+        command = f"interpose validate {built.file}, interpose run {built.file} --days 30"
+        command += f", interpose scenario check {built.file}"
+        typer.echo(say("Next: {command}", command=command))
