@@ -89,11 +89,19 @@ def _has_room(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int
 
 
 def _print_blocks(title: str, columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> None:
-    """Print a block for each row: its first cell, and below it the others with their headings."""
+    """Print a block for each row: its first cell, and below it the others with their headings.
+
+    What stands in a column without a heading belongs to the cell before it.
+    """
     sys.stdout.write(textwrap.fill(title.strip(), width) + "\n")
     for first, *others in cells:
         sys.stdout.write(textwrap.fill(first, width) + "\n")
-        said = [f"{name} {cell}".strip() for name, cell in zip(columns[1:], others, strict=True) if cell]
+        said = list[str]()
+        for name, cell in zip(columns[1:], others, strict=True):
+            if cell and said and not name:
+                said[-1] += f", {cell}"
+            elif cell:
+                said.append(f"{name} {cell}".strip())
         short = [text for text in said if len(text) <= WORDS]
         texts = ["; ".join(short), *(text for text in said if len(text) > WORDS)]
         for text in filter(None, texts):
@@ -146,7 +154,7 @@ def progress(total: int, label: str, quiet: bool) -> Iterator[Callable[..., None
     """
     from interpose.cli.heartbeat import Heartbeat
 
-    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (TextColumn(say(label)), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     disabled = quiet or not notices.is_terminal  # else it would write an empty line when it stops
     bar = Progress(*columns, console=notices, transient=True, disable=disabled)
     task = bar.add_task(label, total=total)

@@ -7,8 +7,14 @@ from typing import Annotated, Any
 import typer
 
 from interpose.cli.shared_options import OutputOptions, options
-from interpose.model.language.words import say, say_count
+from interpose.model.language.words import mark, say, say_count
 
+CAPPED = (
+    mark("capped by {path} = {value}: {how}"),
+    mark("capped by {path} = {value}: {how}; holds it down"),
+    mark("capped by {path} = {value}: {how}; holds it down for {held} of {all}"),
+)
+"""Of what caps a path: it does not hold it down, it does, or it does so for some of several."""
 MOST_NAMES = 6
 """Rows of one kind whose names are listed; of more, their number is said."""
 
@@ -74,25 +80,19 @@ def _joint_path(alike: Sequence[dict[str, Any]]) -> str:
 def _lines(alike: Sequence[dict[str, Any]]) -> list[str]:
     """Return the lines of a block."""
     row = alike[0]
-    lines = [say(row["meaning"] or row["label"])]
+    lines = [say(str(row["meaning"] or row["label"]))]
     if len(alike) > 1 or row["who"]:
         lines.append(_whose(alike))
-    lines.append(_value_line(alike))
-    sources = list(dict.fromkeys(say(str(r["source"])) for r in alike))
-    lines.append(say("source: {sources}", sources=" | ".join(sources)))
+    lines.append(_value_line(row, _values(alike)))
+    sources = list(dict.fromkeys(r["source"] for r in alike))
+    lines.append(say("source: {source}", source=" | ".join(say(str(source)) for source in sources)))
     lines.append(say("can change midway") if row["midway"] else say("settled at the start"))
-    return lines + [_capped(cap, alike) for cap in row["capped_by"]]
-
-
-def _capped(cap: dict[str, Any], alike: Sequence[dict[str, Any]]) -> str:
-    """Return what caps a value, how, and whether it holds it down now."""
-    held = sum(any(c["path"] == cap["path"] and c["binds"] for c in r["capped_by"]) for r in alike)
-    told = say("capped by {path} = {value}: {how}", path=cap["path"], value=_said(cap["value"]), how=say(cap["how"]))
-    if not held:
-        return told
-    if len(alike) == 1:
-        return say("{told}; holds it down", told=told)
-    return say("{told}; holds it down for {held} of {all}", told=told, held=held, all=len(alike))
+    for cap in row["capped_by"]:
+        held = sum(any(c["path"] == cap["path"] and c["binds"] for c in r["capped_by"]) for r in alike)
+        sentence = CAPPED[0 if not held else 1 if len(alike) == 1 else 2]
+        named = {"path": cap["path"], "value": _said(cap["value"]), "how": say(cap["how"])}
+        lines.append(say(sentence, **named, held=held, all=len(alike)))
+    return lines
 
 
 def _whose(alike: Sequence[dict[str, Any]]) -> str:
@@ -104,31 +104,37 @@ def _whose(alike: Sequence[dict[str, Any]]) -> str:
         return say("of {who}", who=alike[0]["who"])
     counts = [len({steps[hole] for steps in own}) for hole in holes]
     if max(counts) <= MOST_NAMES:
-        return say("ID: {first}; then {second}", first=ids[0], second=ids[1]) if ids[1:] else f"ID: {ids[0]}"
-    return say("ID: one of {number} (interpose show lists them)", number=" x ".join(map(str, counts)))
-
-
-def _value_line(alike: Sequence[dict[str, Any]]) -> str:
-    """Return the value of a path with its bounds, or the words that it is chosen from, and its default."""
-    row, named = alike[0], {"value": _values(alike), "default": _said(alike[0]["default"])}
-    if row["options"]:
-        words = ", ".join(map(str, row["options"]))
-        return say("value {value}, one of {words}; default {default}", words=words, **named)
-    if row["low"] is None and row["high"] is None:
-        return say("value {value}; default {default}", **named)
-    low, high = (say("any") if row[end] is None else _said(row[end]) for end in ("low", "high"))
-    return say("value {value}, bounds {low} to {high}; default {default}", low=low, high=high, **named)
+        return (
+            say("ID: {ids}", ids=ids[0])
+            if len(ids) == 1
+            else say("ID: {ids}; then {others}", ids=ids[0], others=ids[1])
+        )
+    return say("ID: one of {counts} (interpose show lists them)", counts=" x ".join(map(str, counts)))
 
 
 def _values(alike: Sequence[dict[str, Any]]) -> str:
     """Return the value of a path, or the ends of the values of several, with their unit."""
     values = [_rows_said(r) for r in alike]
-    unit = f" {say(alike[0]['unit'])}" if alike[0]["unit"] not in ("", "1") else ""  # 1: a plain number
     if len({str(v) for v in values}) == 1:
-        return _said(values[0]) + unit
-    if all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in values):
-        return say("{low} to {high}", low=_said(min(values)), high=_said(max(values))) + unit
-    return say("differs") + unit
+        said = _said(values[0])
+    elif all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in values):
+        said = say("{low} to {high}", low=_said(min(values)), high=_said(max(values)))
+    else:
+        said = say("differs")
+    unit = alike[0]["unit"]
+    return said if unit in ("", "1") else say("{amount} {unit}", amount=said, unit=say(unit))  # 1: a plain number
+
+
+def _value_line(row: dict[str, Any], value: str) -> str:
+    """Return the value of a path with its bounds or the words it takes, and its default."""
+    named = {"value": value, "default": _said(row["default"])}
+    if row["options"]:
+        words = ", ".join(map(str, row["options"]))
+        return say("value {value}, one of {words}; default {default}", **named, words=words)
+    if row["low"] is None and row["high"] is None:
+        return say("value {value}; default {default}", **named)
+    low, high = (say("any") if row[end] is None else _said(row[end]) for end in ("low", "high"))
+    return say("value {value}, bounds {low} to {high}; default {default}", **named, low=low, high=high)
 
 
 def _rows_said(row: dict[str, Any]) -> Any:

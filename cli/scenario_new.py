@@ -92,10 +92,10 @@ def _copy(answers: Answers, out: Path, output: OutputOptions) -> None:
     if output.json:
         print_json({"file": str(file), "copy_of": answers.copied})
     elif not output.quiet:
-        typer.echo(say("{file}: a copy of {copied}", file=file, copied=answers.copied))
+        typer.echo(say("{file}: a copy of {scenario}", file=file, scenario=answers.copied))
         typer.echo(say("Change what differs, its facts and title above all."))
-        checks = f"interpose validate {file}, interpose scenario check {file}"
-        typer.echo(say("Next: {command}", command=checks))
+        command = f"interpose validate {file}, interpose scenario check {file}"
+        typer.echo(say("Next: {command}", command=command))
 
 
 def _make(answers: Answers, out: Path, reading: "Reading", output: OutputOptions) -> None:
@@ -110,12 +110,13 @@ def _make(answers: Answers, out: Path, reading: "Reading", output: OutputOptions
     if output.json:
         print_json(vars(built) | {"file": str(built.file)})
     elif not output.quiet:
-        named = {"file": built.file, "places": built.places, "links": built.links, "people": built.people}
-        typer.echo(say("{file}: {places} places, {links} borders, {people:,} people", **named))
+        made = {name: getattr(built, name) for name in ("file", "places", "links", "people")}
+        typer.echo(say("{file}: {places} places, {links} borders, {people:,} people", **made))
         for note in built.notes:
             typer.echo(say("Note: {note}", note=note))
         tables = built.file.with_suffix("")
-        typer.echo(say("Fill in what you know: {file} and the tables in {tables} say what.", **named, tables=tables))
-        checks = f"interpose validate {built.file}, interpose run {built.file} --days 30"
-        checks += f", interpose scenario check {built.file}"
-        typer.echo(say("Next: {command}", command=checks))
+        fill = say("Fill in what you know: {file} and the tables in {tables} say what.", file=built.file, tables=tables)
+        typer.echo(fill)
+        command = f"interpose validate {built.file}, interpose run {built.file} --days 30"
+        command += f", interpose scenario check {built.file}"
+        typer.echo(say("Next: {command}", command=command))

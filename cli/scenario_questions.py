@@ -1,6 +1,5 @@
 """Questions that `scenario new` asks on a terminal about what was left out, each explained, with its default."""
 
-import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,15 +17,13 @@ HEAD = mark(
     "A scenario of your own country. Return takes the default in brackets; Ctrl-C ends, and nothing is written."
 )
 WAYS = mark(
-    "A scenario begins with places: a table of towns, or outlines of districts. Or take a shipped one, and change it."
+    """A scenario begins with places: a table of towns, or outlines of districts. Or take a shipped one, and change it.
+  1  a file of places    2  a copy of a shipped scenario"""
 )
-FROM_PLACES, AS_A_COPY = mark("a file of places"), mark("a copy of a shipped scenario")
 ASSUMED = mark(
-    "Nobody knows these numbers exactly. What you give stays marked as ASSUMPTION in the file until you put a fact and "
-    "its source there; interpose scenario check says afterwards which of them matter most."
+    """Nobody knows these numbers exactly. What you give stays marked as ASSUMPTION in the file until you put a fact
+and its source there; interpose scenario check says afterwards which of them matter most."""
 )
-WIDTH = 116
-"""Letters of a line of what explains a question."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +43,13 @@ def ask_what_is_missing(given: Answers, reading: "Reading", *, may_ask: bool) ->
     """Return the answers with what was left out asked for; where nobody can be asked, refuse in one line."""
     if not may_ask:
         raise typer.BadParameter(MISSING)
-    _explain(say(HEAD))
+    typer.echo(say(HEAD), err=True)
     answers = given
     if answers.name is None:
         why = say("Files are named after it: NAME.yaml, and the folder NAME with its tables.")
         answers = replace(answers, name=_ask(say("Name"), why, "my-country", _name))
     if answers.places is None and answers.copied is None:
-        typer.echo(err=True)
-        _explain(say(WAYS))
-        typer.echo(f"  1  {say(FROM_PLACES)}    2  {say(AS_A_COPY)}", err=True)
+        typer.echo("\n" + say(WAYS), err=True)
         if _ask(say("Begin with"), "", "1", _one_of("1", "2")) == "2":
             return replace(answers, copied=_ask_what_to_copy())
         why = say("A table with coordinates (.csv), or outlines or points (.geojson, .topojson, .gpkg, .shp, .zip).")
@@ -75,15 +70,15 @@ def _ask_of_parties(answers: Answers) -> Answers:
     """Ask who the parties are, whether there is a force, and what is assumed of them."""
     from interpose.model.scenario.builder.assumed import ASSUMPTIONS, USUAL
 
-    why = say(
+    how_many = mark(
         "How many (2 to 8), or their ids: army,rebels. The ground is shared out among them; holdings.csv says how."
     )
-    parties = _ask(say("Parties"), why, answers.factions, _parties)
+    parties = _ask(say("Parties"), say(how_many), answers.factions, _parties)
     why = say("A stabilisation force of some countries; without one the scenario shows the conflict alone.")
     yes, no = say("yes"), say("no")
-    force = _ask(say("Is there a force (yes or no)"), why, yes if answers.force else no, _one_of(yes, no)) == yes
-    typer.echo(err=True)
-    _explain(say(ASSUMED))
+    asked = say("Is there a force ({yes} or {no})", yes=yes, no=no)
+    force = _ask(asked, why, yes if answers.force else no, _one_of(yes, no)) == yes
+    typer.echo("\n" + say(ASSUMED), err=True)
     assumed = {}
     for one in ASSUMPTIONS:
         if force or not one.of_force:
@@ -93,16 +88,9 @@ def _ask_of_parties(answers: Answers) -> Answers:
     return replace(answers, factions=parties, force=force, assumed=assumed)
 
 
-def _explain(text: str) -> None:
-    """Print what explains the questions that follow."""
-    typer.echo(textwrap.fill(text, WIDTH), err=True)
-
-
 def _ask(question: str, why: str, default: str | None, read: Callable[[str], str]) -> str:
     """Ask one question, explained, until the answer can be used."""
-    typer.echo(err=True)
-    if why:
-        typer.echo(why, err=True)
+    typer.echo(f"\n{why}" if why else "", err=True)
     answer: str = typer.prompt(question, default=default, value_proc=read, err=True)
     return answer
 

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 import typer
 
 from interpose.cli.shared_options import OutputOptions, ScenarioName, WorldOptions, options
-from interpose.model.language.figures import day_words
-from interpose.model.language.words import say, say_in
+from interpose.model.language.figures import day_words, in_figures
+from interpose.model.language.words import mark, say, say_in
 
 
 @options(leave_out=("out", "quiet"))
@@ -45,15 +45,20 @@ def scenarios(
         print_csv(rows)
         return
     cells = [
-        [r["name"], r["places"], r["factions"], f"{r['people']:,}", r["information_date"] or "-", r["title"]]
+        [*(r[name] for name in ("name", "places", "factions")), in_figures(f"{r['people']:,}"), _day(r), r["title"]]
         for r in rows
     ]
-    columns = (say("name"), say("places"), say("factions"), say("people"), say("information date"), say("title"))
-    print_table(say("Scenarios"), columns, cells, numbers=False)
+    heads = (say("name"), say("places"), say("factions"), say("people"), say("information date"), say("title"))
+    print_table(say("Scenarios"), heads, cells, numbers=False)
     kinds = ", ".join(f"{kind}-N" for kind in KINDS)
     typer.echo("\n" + say("Made-up ones of any size N: {kinds} (for instance grid-16).", kinds=kinds))
-    commands = "interpose show NAME, interpose run NAME, interpose twin NAME --without force"
-    typer.echo(say("Next: {command}", command=commands))
+    command = "interpose show NAME, interpose run NAME, interpose twin NAME --without force"
+    typer.echo(say("Next: {command}", command=command))
+
+
+def _day(row: dict[str, Any]) -> str:
+    """Return the day up to which a scenario has information; a dash where it says none."""
+    return day_words(row["information_date"]) if row["information_date"] else "-"
 
 
 def _print_setbacks(output: OutputOptions) -> None:
@@ -71,12 +76,12 @@ def _print_setbacks(output: OutputOptions) -> None:
     for row in rows:
         row["takes"] = ", ".join(f"{key} {say(str(value))}" for key, value in row["parameters"].items())
         row["from"] = f"{say(row['source'])} {row['mark']}".strip()
-        row["about"] = say(_line(row["about"]))
-    columns = (say("name"), say_in("what a setback needs", "takes"), say("about"), say("from"))
+        row["about"] = _one_line(row["about"])
     cells = [[" ".join(r[name].split()) for name in ("name", "takes", "about", "from")] for r in rows]
-    print_table(say("Setbacks"), columns, cells, numbers=False)
-    example = "events: [{use: crossing-closed, place: A, day: 30}]"
-    typer.echo("\n" + say("Use: {example} in a scenario; see docs/events.md.", example=example))
+    heads = (say("name"), say_in("what a setback needs", "takes"), say("about"), say("source"))
+    print_table(say("Setbacks"), heads, cells, numbers=False)
+    use = "events: [{use: crossing-closed, place: A, day: 30}]"
+    typer.echo("\n" + say("Use: {use} in a scenario; see docs/events.md.", use=use))
 
 
 @options(leave_out=("days", "people_per_agent", "off", "parameters", "out", "quiet"))
@@ -114,61 +119,60 @@ def show(scenario: ScenarioName, *, world: WorldOptions, output: OutputOptions) 
 def _print_scenario(s: Any) -> None:
     """Print a scenario for people."""
     from interpose.cli.console import print_table
+    from interpose.model.scenario.scenario import parameter_rows
+    from interpose.model.simulation.compiled_day import order_of_the_day
 
     typer.echo(f"{s.name}: {s.title}\n")
     for text in (s.about, say("Limits: {limits}", limits=s.limits) if s.limits else "", s.attribution):
         if text:
             typer.echo(" ".join(text.split()) + "\n")
     known = day_words(s.information_date) if s.information_date else "-"
-    start = day_words(s.start)
-    typer.echo(
-        say("Start {start}, {days} days, information date {known}.", start=start, days=s.days, known=known) + "\n"
-    )
-    factions = [
-        [f.id, f.name, say(f.role), _fighters(s, f.id), f.consent, " ".join(f.about.split())] for f in s.factions
-    ]
-    heads: tuple[str, ...] = (say("id"), say("name"), say("role"), say("fighters"), say("consent"), say("about"))
-    print_table(say("Factions"), heads, factions, numbers=False)
-    countries = [[c.id, f"{c.offer_low:,}-{c.offer_high:,}", c.joins, c.robustness, c.quality] for c in s.contributors]
-    if countries:
-        heads = (say("id"), say("offer (persons)"), say("joins (probability)"), say("robustness"), say("quality"))
-        print_table(say("Contributors"), heads, countries)
+    line = mark("Start {start}, {days} days, information date {known}.")
+    typer.echo(say(line, start=day_words(s.start), days=s.days, known=known) + "\n")
+    _print_parties(s)
     if s.events or s.stages:
         _print_events(s)
     _print_choices(s)
     _print_policies(s)
     _print_caps(s)
-    _print_parameters(s)
-    _print_order()
-    facts = [[f.item, f.value, f.date, f.side, f.mark, f.source] for f in s.facts]
-    if facts:
-        heads = (say("item"), say("value"), say("date"), say("Side").lower(), say("mark"), say("source"))
-        print_table("\n" + say("Facts"), heads, facts, numbers=False)
-
-
-def _print_parameters(s: Any) -> None:
-    """Print what parameters are, with their bounds, units and sources."""
-    from interpose.cli.console import print_table
-    from interpose.model.scenario.scenario import parameter_rows
-
     rows = [
-        [r["path"], r["value"], f"{r['low']}..{r['high']}", say(r["unit"]), say(r["meaning"]), say(r["source"])]
+        [
+            r["path"],
+            r["value"],
+            f"{r['low']}..{r['high']}",
+            *(say(str(r[name])) for name in ("unit", "meaning", "source")),
+        ]
         for r in parameter_rows(s)
     ]
-    columns = (say("path"), say("value"), say("bounds"), say("unit"), say("meaning"), say("source"))
-    print_table("\n" + say("Parameters"), columns, rows, numbers=False)
-
-
-def _print_order() -> None:
-    """Print what happens on a day, step by step."""
-    from interpose.cli.console import print_table
-    from interpose.model.simulation.compiled_day import order_of_the_day
-
+    heads = [say("path"), say("value"), say("bounds"), say("unit"), say("meaning"), say("source")]
+    print_table("\n" + say("Parameters"), heads, rows, numbers=False)
     order = [
         [i, r["step"], say(r["what happens"]), r["reads"], r["writes"]] for i, r in enumerate(order_of_the_day(), 1)
     ]
-    columns = ("", say("step"), say("what happens"), say("reads"), say("writes"))
-    print_table("\n" + say("Order of the day"), columns, order, numbers=False)
+    heads = ["", say("step"), say("what happens"), say("reads"), say("writes")]
+    print_table("\n" + say("Order of the day"), heads, order, numbers=False)
+    facts = [[f.item, f.value, f.date, f.side, f.mark, f.source] for f in s.facts]
+    if facts:
+        heads = [say("item"), say("value"), say("date"), say("Side").lower(), say("mark"), say("source")]
+        print_table("\n" + say("Facts"), heads, facts, numbers=False)
+
+
+def _print_parties(s: Any) -> None:
+    """Print the factions, and the countries that may send units."""
+    from interpose.cli.console import print_table
+
+    factions = [
+        [f.id, f.name, say(f.role), _fighters(s, f.id), f.consent, " ".join(f.about.split())] for f in s.factions
+    ]
+    heads = [say("id"), say("name"), say("role"), say("fighters"), say("consent"), say("about")]
+    print_table(say("Factions"), heads, factions, numbers=False)
+    countries = [
+        [c.id, in_figures(f"{c.offer_low:,}-{c.offer_high:,}"), c.joins, c.robustness, c.quality]
+        for c in s.contributors
+    ]
+    if countries:
+        heads = [say("id"), say("offer (persons)"), say("joins (probability)"), say("robustness"), say("quality")]
+        print_table(say("Contributors"), heads, countries)
 
 
 def _print_choices(s: Any) -> None:
@@ -181,13 +185,8 @@ def _print_choices(s: Any) -> None:
         for o, v in c.options.items()
     ]
     if choices:
-        columns = (say("name"), say("option"), "", say("value"), say("Side").lower(), say("source"))
-        print_table("\n" + say("Contested values (--set choices.NAME=OPTION)"), columns, choices, numbers=False)
-
-
-def _line(text: str) -> str:
-    """Return a text on one line."""
-    return " ".join(text.split())
+        heads = [say("name"), say("option"), "", say("value"), say("Side").lower(), say("source")]
+        print_table("\n" + say("Contested values (--set choices.NAME=OPTION)"), heads, choices, numbers=False)
 
 
 def _print_policies(s: Any) -> None:
@@ -196,10 +195,17 @@ def _print_policies(s: Any) -> None:
     from interpose.model.scenario.named_policies import policies_of
 
     rows = [
-        [name, say(_line(policy.meaning)), say("the scenario") if name in s.policies else say("built in")]
+        [name, _one_line(policy.meaning), say("the scenario") if name in s.policies else say("built in")]
         for name, policy in policies_of(s).items()
     ]
-    print_table("\n" + say("Policies (--policy NAME)"), (say("name"), say("meaning"), say("from")), rows, numbers=False)
+    heads = (say("name"), say("meaning"), say("source"))
+    print_table("\n" + say("Policies (--policy NAME)"), heads, rows, numbers=False)
+
+
+def _one_line(text: str) -> str:
+    """Return what a policy means on one line, told where a catalogue has it."""
+    line = " ".join(text.split())
+    return say(line)
 
 
 def _print_caps(s: Any) -> None:
@@ -227,16 +233,18 @@ def _print_events(s: Any) -> None:
 
     rows = []
     for e in script_events(s):
-        times = [say("day {day}", day=e.day) if e.day is not None else "", day_words(e.date or ""), e.when or ""]
-        times += [say("after {events}", events=", ".join(e.after)) if e.after else ""]
-        times += [say("chance {chance}", chance=e.chance) if e.chance < 1 else ""]
-        rows.append([e.id, "; ".join(t for t in times if t), ", ".join(part.kind for part in e.effects), e.source])
+        times = [say("day {day}", day=e.day)] if e.day is not None else []
+        times += [day_words(e.date)] if e.date else []
+        times += [e.when] if e.when else []
+        times += [say("after {events}", events=", ".join(e.after))] if e.after else []
+        times += [say("chance {chance}", chance=in_figures(str(e.chance)))] if e.chance < 1 else []
+        rows.append([e.id, "; ".join(times), ", ".join(part.kind for part in e.effects), e.source])
     print_table(say("Events"), (say("id"), say("when"), say("what"), say("source")), rows, numbers=False)
 
 
 def _fighters(s: Any, faction: str) -> str:
     """Return the number of a faction's fighters at the start."""
-    return f"{sum(h.fighters for h in s.holdings if h.faction == faction):,}"
+    return in_figures(f"{sum(h.fighters for h in s.holdings if h.faction == faction):,}")
 
 
 @options(leave_out=("out", "quiet", "csv"))
@@ -252,5 +260,5 @@ def validate(file: Annotated[str, typer.Argument(help="a scenario file (.yaml)")
     if output.json:
         print_json({"valid": True, "name": s.name, "places": len(s.places), "people": people})
     else:
-        named = {"name": s.name, "places": len(s.places), "factions": len(s.factions), "people": people}
-        typer.echo(say("{name}: valid ({places} places, {factions} factions, {people:,} people)", **named))
+        named = {"scenario": s.name, "places": len(s.places), "factions": len(s.factions), "people": people}
+        typer.echo(say("{scenario}: valid ({places} places, {factions} factions, {people:,} people)", **named))
