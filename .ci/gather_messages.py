@@ -156,9 +156,9 @@ def _tabled() -> Iterator[tuple[Path, str]]:
 
     from interpose.experiments.laboratory.deployment import REGIMES
     from interpose.experiments.laboratory.estimators.registry import DESIGNS
+    from interpose.experiments.validation.words import table_words
     from interpose.model.scenario.script.library import setback_rows
     from interpose.viz.app.words import glossary_words
-    from interpose.experiments.validation.words import table_words
 
     yield from ((ROOT / "experiments" / "validation" / "words.py", words) for words in table_words() if words)
     for name in ("claims", "audit"):

@@ -9,9 +9,8 @@ import typer
 from interpose.cli.data_tables import import_rows, print_comparison, print_import, print_sites, print_summary
 from interpose.cli.shared_options import LANGUAGE_OPTION, OutputOptions, ThreadOptions, options
 from interpose.cli.told_help import ToldTyper
-from interpose.model.language.chosen import use_language
 from interpose.model.language.catalogue import SOURCE
-from interpose.model.language.chosen import in_language
+from interpose.model.language.chosen import in_language, use_language
 from interpose.model.language.words import mark, say
 
 if TYPE_CHECKING:
