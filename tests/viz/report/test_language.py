@@ -24,6 +24,8 @@ REFERENCE = {
     "patterns": {"patterns": ("row", "part", "unit", "note"), "rows": ("row", "pattern")},
     "calibrate": {"check": ("pattern", "label", "unit")},
     "events_compared": {"statistics": ("label",)},
+    "score": {"means": ("forecast",)},
+    "audit": {"effects": ("knob",)},
     "out_of_sample": {"horizons": ("forecast",), "checked": ("label",)},
 }
 """Columns that hold words of publications and of what is measured of them, told as they are: docs/languages.md."""
