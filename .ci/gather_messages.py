@@ -58,7 +58,7 @@ def _sentences() -> Iterator[tuple[Path, Any, list[str], str | None]]:
 def _declared() -> Iterator[tuple[Path, str]]:
     """Yield what mechanisms declare and people read: what happens in each step, names of pathways and groups."""
     from interpose.agents.contributor import STAGES
-    from interpose.agents.faction import POSTURES
+    from interpose.agents.faction import POSTURES, ROLES
     from interpose.model.mechanisms.contract import GROUPS
     from interpose.model.mechanisms.registry import MECHANISMS, PATHWAYS
     from interpose.model.results.fates import FATES, KINDS
@@ -74,7 +74,7 @@ def _declared() -> Iterator[tuple[Path, str]]:
         yield folder / f"{module.__name__.rsplit('.', 1)[-1]}.py", row["what happens"]
     for name in (*GROUPS, *(way.name.replace("_", " ") for way in PATHWAYS)):
         yield folder / "contract.py", name
-    yield from ((ROOT / "agents" / "faction.py", name) for name in POSTURES)
+    yield from ((ROOT / "agents" / "faction.py", name) for name in (*POSTURES, *ROLES))
     yield from ((ROOT / "agents" / "contributor.py", name) for name in STAGES)
     fates = [words for fate in FATES for words in (fate.label, fate.words)]
     fates += [words for kind in KINDS for words in (kind.one, kind.many)]

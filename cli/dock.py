@@ -91,13 +91,13 @@ def command_of(parts: list[str], sizes: "Sizes") -> str:
 def _print(answer: "Answer", target: Path) -> None:
     """Print the table for people."""
     from interpose.cli.console import print_table
-    from interpose.experiments.docking.findings import expected_of
     from interpose.experiments.docking.page import measured, number
+    from interpose.model.results.stored_labels import expected_words
 
     tell, cells = partial(word_of, answer.meta), []
     for line in answer.findings.to_dict("records"):
         middle, low, high = (number(line[name]) for name in ("estimate", "low", "high"))
-        expected = expected_of(line["kind"], line["value"], line["margin"])
+        expected = expected_words(line["kind"], line["value"], line["margin"])
         what = [line["name"], say(line["verdict"]), measured(line, tell), expected]
         cells.append([*what, middle, say("{low} to {high}", low=low, high=high), in_figures(f"{line['runs']:,}")])
     columns = ("", say("verdict"), say("measured here"), say("expected"), say("found"), say("95 % interval"))

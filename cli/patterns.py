@@ -95,14 +95,14 @@ def _print(answer: "Answer", target: Path) -> None:
     """Print the table for people."""
     from interpose.cli.console import print_table
     from interpose.experiments.validation.page import band, measured
-    from interpose.experiments.validation.words import told_note
+    from interpose.model.results.stored_labels import note_words
 
     cells = []
     for line in answer.parts.to_dict("records"):
         if line["part"]:
             what = say("{part}, {unit}", part=say(line["part"]), unit=say(line["unit"]))
         else:
-            what = say("{pattern}: {note}", pattern=say(line["pattern"]), note=told_note(line["note"]))
+            what = say("{pattern}: {note}", pattern=say(line["pattern"]), note=note_words(line["note"]))
         start = [line["row"], say(line["kind"]), what, band(line), say(line["verdict"]), measured(line)]
         cells.append([*start, say(line["observed_verdict"]), measured(line, recorded=True)])
     columns = (say("row"), say("for"), say("what"), say("expected"), say("simulated"), "", say("as reported"), "")

@@ -138,8 +138,8 @@ def _print_scenario(s: Any) -> None:
     rows = [
         [
             r["path"],
-            r["value"],
-            f"{r['low']}..{r['high']}",
+            _cell(r["value"]),
+            f"{_cell(r['low'])}..{_cell(r['high'])}",
             *(say(str(r[name])) for name in ("unit", "meaning", "source")),
         ]
         for r in parameter_rows(s)
@@ -162,17 +162,23 @@ def _print_parties(s: Any) -> None:
     from interpose.cli.console import print_table
 
     factions = [
-        [f.id, f.name, say(f.role), _fighters(s, f.id), f.consent, " ".join(f.about.split())] for f in s.factions
+        [f.id, f.name, say(f.role), _fighters(s, f.id), _cell(f.consent), " ".join(f.about.split())] for f in s.factions
     ]
     heads = [say("id"), say("name"), say("role"), say("fighters"), say("consent"), say("about")]
     print_table(say("Factions"), heads, factions, numbers=False)
     countries = [
-        [c.id, in_figures(f"{c.offer_low:,}-{c.offer_high:,}"), c.joins, c.robustness, c.quality]
+        [c.id, in_figures(f"{c.offer_low:,}-{c.offer_high:,}"), *map(_cell, (c.joins, c.robustness, c.quality))]
         for c in s.contributors
     ]
     if countries:
         heads = [say("id"), say("offer (persons)"), say("joins (probability)"), say("robustness"), say("quality")]
         print_table(say("Contributors"), heads, countries)
+
+
+def _cell(value: Any) -> str:
+    """Return a value as a scenario has it; the decimals of a number stand behind the sign of the language."""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return in_figures(str(value)) if number else str(value)
 
 
 def _print_choices(s: Any) -> None:

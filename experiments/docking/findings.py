@@ -9,9 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from interpose.model.language.catalogue import SOURCE
 from interpose.model.language.chosen import in_language
-from interpose.model.language.words import mark, say
-from interpose.model.results.formatting import plain_number
+from interpose.model.language.words import mark
 from interpose.model.results.intervals import CHANCE, CONFIDENCE, RESAMPLES, Interval, over_seeds
+from interpose.model.results.stored_labels import expected_words
 
 REPRODUCED, NOT_REPRODUCED = mark("reproduced"), mark("not reproduced")
 NOT_CLEAR, REPORTED = mark("not clear"), mark("reported")
@@ -20,14 +20,6 @@ type Kind = Literal["every run", "above", "below", "near", "at most", "reported"
 it; that a number that has no chance in it is at most a value; nothing."""
 CLOSE, CLOSE_EXPONENT = 0.05, 0.1
 """Margins: of a closed form, as a part of it; of an exponent (assumptions)."""
-WORDS: dict[Kind, str] = {
-    "every run": mark("every run"),
-    "above": mark("above {value}"),
-    "below": mark("below {value}"),
-    "near": mark("{value} +- {margin}"),
-    "at most": mark("at most {value}"),
-    "reported": "-",
-}
 
 
 class Finding(NamedTuple):
@@ -64,13 +56,8 @@ class Finding(NamedTuple):
     def row(self) -> dict[str, Any]:
         """Return it as a row of the table ``findings``."""
         with in_language(SOURCE):
-            expected = expected_of(self.kind, self.value, self.margin)
+            expected = expected_words(self.kind, self.value, self.margin)
         return self._asdict() | {"expected": expected, "verdict": self.verdict}
-
-
-def expected_of(kind: Kind, value: float, margin: float) -> str:
-    """Return in words what is expected (:data:`Kind`), with the number and the margin that this needs."""
-    return say(WORDS[kind], value=plain_number(value, 4), margin=plain_number(margin, 2))
 
 
 def judge(kind: Kind, value: float, found: Interval, margin: float = 0.0) -> str:

@@ -36,7 +36,13 @@ from interpose.experiments.real_events.import_events import NOTE
 from interpose.experiments.real_events.tally import NOTED, OUTSIDE, REFUSED
 from interpose.experiments.reproduction.differences import Difference, Origin
 from interpose.experiments.reproduction.reproduce import SAME, Reproduction
+from interpose.experiments.studies.find import study_names
 from interpose.model.language.words import say
+from interpose.model.scenario.loading import load_scenario, scenario_names
+from interpose.model.scenario.named_policies import policies_of
+from interpose.model.scenario.scenario import parameter_rows
+from interpose.model.simulation.compiled_day import order_of_the_day
+from interpose.model.simulation.settable_paths import settable_paths
 from interpose.viz.kinds.registry import open_stored
 
 WIDE = "6000"
@@ -200,7 +206,6 @@ def test_a_summary_is_told(stored, monkeypatch, capsys, name):
     assert lines_past(shown.out, OPTIONS) == set()
 
 
-OWN = ""
 TOWNS = "town;lat;lon;population\nAlpha;10.5;20;4000\nBeta;11;20.5;6000\nGamma;11.5;20.2;9000\n"
 GRID = ("grid-4", "--days", 3, "--people-per-agent", 5000)
 ASKED = (
@@ -220,19 +225,50 @@ ASKED = (
     ("twin", *GRID, "--without", "force", "--seeds", 2, "--out", "pairs"),
     ("observe", "a-run", "--out", "seen"),
     ("reproduce", "a-run"),
-    ("export", "a-run", "--list"),
-    ("plot", "a-run", "--list"),
+    ("export", "a-run", "--list", "--table", "ledgers"),
+    ("plot", "a-run", "--figure", "weeks"),
 )
+IDS = "export pytest weeks assumption person interpose protect patrol observe escort enforce reach out build"
+"""What is typed, and units and sources of the reference of the model."""
+
+
+def own_texts() -> list[str]:
+    """Return the texts of scenarios and of the reference of the model, which are told elsewhere or as they are."""
+    world = load_scenario("grid-4")
+    rows = [*settable_paths(world), *parameter_rows(world), *order_of_the_day()]
+    texts = {" ".join(cell.split()) for row in rows for cell in row.values() if isinstance(cell, str)}
+    texts |= {load_scenario(name).title for name in scenario_names()}
+    texts |= {" ".join(str(text).split()) for text in (world.title, world.about, world.limits)}
+    return sorted((text for text in texts if " " in text), key=len, reverse=True)
+
+
+def reference_words() -> dict[str, str]:
+    """Return what the model's reference, studies and columns are called, by the command that shows it."""
+    world = load_scenario("grid-4")
+    names = [*policies_of(world), *(row["step"] for row in order_of_the_day()), *(one.id for one in world.factions)]
+    units = [row["unit"] for row in parameter_rows(world)]
+    names += [one.id for one in world.contributors]
+    columns = "ledgers source entry territory amount unit"
+    shown = " ".join([*names, *units, "cases grid"])
+    return {"show": shown, "study": " ".join(study_names()), "scenarios": "reference-country", "export": columns}
+
+
+def without(shown: str, texts: list[str]) -> str:
+    """Return what is shown without some texts."""
+    for text in texts:
+        shown = shown.replace(text, " ")
+    return shown
 
 
 def test_commands_are_told(monkeypatch, capsys, tmp_path):
     """What they print to either stream, apart from the scenarios' own words; one after another in one folder."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "towns.csv").write_text(TOWNS, encoding="utf-8")
-    past = {}
+    past, own, reference = {}, own_texts(), reference_words()
     for words in ASKED:
         with marked_language(monkeypatch):
             said = ask(capsys, *words)
         assert said.status == 0, said.err
-        past[words[:2]] = lines_past(said.out + said.err, OWN)
+        shown = said.out + said.err
+        past[words] = lines_past(without(shown, own), IDS + reference.get(words[0], ""))
     assert {words: lines for words, lines in past.items() if lines} == {}

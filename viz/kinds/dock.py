@@ -4,10 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from interpose.experiments.docking.findings import expected_of
 from interpose.model.language.told import word_of
 from interpose.model.language.words import mark, say, say_count
 from interpose.model.results.formatting import estimate, number, plain_number
+from interpose.model.results.stored_labels import expected_words
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.dose_response import dose_response
 from interpose.viz.figures.torus_snapshot import torus_snapshot
@@ -170,7 +170,7 @@ def sentences(store: Stored) -> list[str]:
 
 def _expected(e: dict[str, Any]) -> str:
     """Write what is expected of a finding; as stored where a result does not say of what kind it is."""
-    return expected_of(e["kind"], e["value"], e["margin"]) if "kind" in e else say(str(e["expected"]))
+    return expected_words(e["kind"], e["value"], e["margin"]) if "kind" in e else say(str(e["expected"]))
 
 
 KIND = Kind(

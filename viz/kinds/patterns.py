@@ -4,10 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from interpose.experiments.validation.words import told_note
 from interpose.model.language.told import as_told
 from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import number
+from interpose.model.results.stored_labels import note_words
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.patterns import pattern_bands
 from interpose.viz.kinds.contract import CAUTION, Kind, listed, paired_seeds, seeds_of
@@ -56,7 +56,7 @@ def sentences(store: Stored) -> list[str]:
     for e in records(store.table("patterns")):
         name = say("{row} ({kind})", row=e["row"], kind=say(str(e["kind"])))
         if pd.isna(e["part"]):
-            lines.append(say("{row}: not measurable: {why}.", row=name, why=told_note(str(e["note"]))))
+            lines.append(say("{row}: not measurable: {why}.", row=name, why=note_words(str(e["note"]))))
         elif e["verdict"] == NONE_MEASURED:
             lines.append(say("{row}: not measurable in {seeds} seeds.", row=name, seeds=number(e["seeds"])))
         else:
