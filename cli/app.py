@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interpose.cli.shared_options import options
+from interpose.model.language.words import say
 
 if TYPE_CHECKING:
     import socket
@@ -114,9 +115,10 @@ def serve_pages(scenario: str, page: str, place: "Place", path: str = "", *, les
     from interpose.viz.app.serving import serve, settings
 
     def told() -> None:
-        typer.echo(f"interpose: the page is at {place.address(path)} (Ctrl-C ends it)")
+        typer.echo(say("interpose: the page is at {address} (Ctrl-C ends it)", address=place.address(path)))
         if not place.is_local:
-            typer.echo("interpose: who reaches this computer and knows the token can use it, unencrypted", err=True)
+            line = say("interpose: who reaches this computer and knows the token can use it, unencrypted")
+            typer.echo(line, err=True)
 
     listener = _listen(place.host, place.port)
     restart_with_plain_memory()  # closes the port, and comes here again

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interpose.cli.shared_options import OutputOptions, PageOptions, SeedOptions, ThreadOptions, WorldOptions, options
+from interpose.model.language.words import say, say_count
 
 if TYPE_CHECKING:
     from interpose.experiments.audit.assess import Audit, Plan
@@ -76,8 +77,16 @@ def _print_costs(plan: "Plan", threads: int | None) -> None:
     from interpose.experiments.audit.costs import expected_minutes
 
     sizes, minutes = plan.sizes, expected_minutes(plan, threads)
-    what = f"{len(plan.claims)} claims, {len(plan.knobs)} knobs, {sizes.seeds} seeds, {sizes.draws} draws"
-    notices.print(f"{what}: {len(plan.tasks):,} worlds, about {minutes:.0f} minutes")
+    line = say(
+        "{claims}, {knobs}, {seeds}, {draws}: {worlds:,} worlds, about {minutes:.0f} minutes",
+        claims=say_count("{n} claim", "{n} claims", len(plan.claims)),
+        knobs=say_count("{n} knob", "{n} knobs", len(plan.knobs)),
+        seeds=say_count("{n} seed", "{n} seeds", sizes.seeds),
+        draws=say_count("{n} draw", "{n} draws", sizes.draws),
+        worlds=len(plan.tasks),
+        minutes=minutes,
+    )
+    notices.print(line)
 
 
 def _print(answer: "Audit", target: Path) -> None:
@@ -88,10 +97,11 @@ def _print(answer: "Audit", target: Path) -> None:
     rows = []
     for e in answer.effects.to_dict("records"):
         cells = [number(e[name], e["unit"]) for name in ("standard", "effect", "low", "high", "change")]
-        what = [f"{e['claim']} {e['outcome']}", e["knob"], e["verdict"]]
-        rows.append([*what, cells[0], cells[1], f"{cells[2]} to {cells[3]}", cells[4]])
-    columns = ("claim", "knob", "verdict", "standard", "effect", "95 % interval", "change")
-    print_table("Effects under other machinery (paired differences)", columns, rows)
+        what = [f"{e['claim']} {e['outcome']}", e["knob"], say(str(e["verdict"]))]
+        rows.append([*what, cells[0], cells[1], say("{low} to {high}", low=cells[2], high=cells[3]), cells[4]])
+    columns = (say("claim"), say("knob"), say("verdict"), say("standard"), say("effect"), say("95 % interval"))
+    print_table(say("Effects under other machinery (paired differences)"), (*columns, say("change")), rows)
     for claim, verdict in answer.verdicts.items():
-        typer.echo(f"{claim}: {verdict}. {answer.meta['claims'][claim]['text']}")
-    typer.echo(f"\nPage and table: {target}")
+        text = say(str(answer.meta["claims"][claim]["text"]))
+        typer.echo(say("{claim}: {verdict}. {text}", claim=claim, verdict=say(verdict), text=text))
+    typer.echo("\n" + say("Page and table: {target}", target=target))

@@ -8,7 +8,7 @@ import typer
 
 from interpose.cli.options import parse_changes
 from interpose.cli.shared_options import OutputOptions, ScenarioName, WorldOptions, options
-from interpose.model.language.words import say
+from interpose.model.language.words import mark, say
 
 if TYPE_CHECKING:
     from interpose.model.results.run import Run
@@ -51,7 +51,8 @@ def branch(
     elif output.csv:
         print_csv(_outcome_rows(unchanged_run, changed_run))
     elif not output.quiet:
-        title = f"{loaded.name}: {unchanged_run.days} days, seed {seed}, branched on day {at}"
+        line = mark("{scenario}: {days} days, seed {seed}, branched on day {day}")
+        title = say(line, scenario=loaded.name, days=unchanged_run.days, seed=seed, day=at)
         _print_branches(title, unchanged_run, changed_run, out)
 
 

@@ -7,11 +7,15 @@ import typer
 
 from interpose.cli.analysis_options import DesignOptions, make_question, print_columns, read_inputs
 from interpose.cli.shared_options import OutputOptions, ScenarioName, ThreadOptions, WorldOptions, options
+from interpose.model.language.words import mark, say, say_count
 
 if TYPE_CHECKING:
     from interpose.experiments.analysis.input_ranges import Input
     from interpose.experiments.analysis.patterns import Target
     from interpose.experiments.analysis.question import Question
+
+FRESH_BASELINE = mark("Patterns with seeds that no fit has seen: baseline")
+FRESH_POSTERIOR = mark("Patterns with seeds that no fit has seen: draws of the posterior")
 
 
 @options()
@@ -88,19 +92,21 @@ def _print_fit(name: str, posterior: Any, checks: tuple[Any, Any], unused: dict[
     """Print the posterior, how the patterns are met, and which were not used."""
     from interpose.model.results.formatting import plain_number
 
-    paths = {"path": "input", "prior_low": "prior from", "prior_high": "to", "median": "median", "low": "95 % from"}
-    print_columns(posterior.summary, f"{name}: posterior of {len(posterior.draws)} draws", paths | {"high": "to"})
-    names = {"pattern": "id", "label": "pattern", "median": "median", "low": "90 % from", "high": "to"}
-    names |= {"band_low": "band from", "band_high": "to", "verdict": "verdict"}
-    for title, table in zip(("baseline", "draws of the posterior"), checks, strict=True):
-        print_columns(table, f"\nPatterns with seeds that no fit has seen: {title}", names)
+    paths = {"path": say("input"), "prior_low": say("prior from"), "prior_high": say("to"), "median": say("median")}
+    draws = say_count("{n} draw", "{n} draws", len(posterior.draws))
+    title = say("{scenario}: posterior of {draws}", scenario=name, draws=draws)
+    print_columns(posterior.summary, title, paths | {"low": say("95 % from"), "high": say("to")})
+    names = {"pattern": say("id"), "label": say("pattern"), "median": say("median"), "low": say("90 % from")}
+    names |= {"high": say("to"), "band_low": say("band from"), "band_high": say("to"), "verdict": say("verdict")}
+    for title, table in zip((FRESH_BASELINE, FRESH_POSTERIOR), checks, strict=True):
+        shown = table.assign(label=table["label"].map(say), verdict=table["verdict"].map(say))
+        print_columns(shown, "\n" + say(title), names)
     for row, why in unused.items():
-        typer.echo(f"Not used: {row} ({why}).")
-    last = posterior.generations.iloc[-1]
-    allowed = plain_number(last["allowed"], 3)
-    typer.echo(f"\nLargest distance allowed at the end: {allowed} half widths of a band (0: all within).")
-    typer.echo("Meeting a pattern that was fitted to shows nothing: rows of another use are kept for that.")
-    typer.echo(f"Posterior: {target / 'posterior.parquet'}")
+        typer.echo(say("Not used: {row} ({why}).", row=row, why=say(why)))
+    line = mark("Largest distance allowed at the end: {allowed} half widths of a band (0: all within).")
+    typer.echo("\n" + say(line, allowed=plain_number(posterior.generations.iloc[-1]["allowed"], 3)))
+    typer.echo(say("Meeting a pattern that was fitted to shows nothing: rows of another use are kept for that."))
+    typer.echo(say("Posterior: {target}", target=target / "posterior.parquet"))
 
 
 def choose_uncertain(

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from interpose.cli.shared_options import OutputOptions, PageOptions, SeedOptions, WorkerOptions, WorldOptions, options
+from interpose.model.language.figures import list_words
+from interpose.model.language.told import as_told
+from interpose.model.language.words import say, say_count
 
 if TYPE_CHECKING:
     from interpose.experiments.claims.assess import ClaimsAnswer, Sizes
@@ -64,10 +67,16 @@ def _ask(claims_asked: Any, world: Any, sizes: "Sizes", threads: int | None, qui
     runs = sizes.runs(claims_asked, world)
     check_room(world, runs, threads)
     if not quiet:
-        draws = f"{sizes.draws} draws x {sizes.prior_seeds} seeds"
-        notices.print(
-            f"{len(claims_asked.claims)} claims: {sizes.seeds} seeds of {world.days} days, {draws}: {runs:,} worlds"
+        line = say(
+            "{claims}: {seeds} of {days} days, {draws} draws x {each} seeds: {runs:,} worlds",
+            claims=say_count("{n} claim", "{n} claims", len(claims_asked.claims)),
+            seeds=say_count("{n} seed", "{n} seeds", sizes.seeds),
+            days=world.days,
+            draws=sizes.draws,
+            each=sizes.prior_seeds,
+            runs=runs,
         )
+        notices.print(line)
     announce_compilation(quiet)
     with progress(runs, "worlds", quiet) as done:
         return ask_claims(claims_asked, world, sizes, threads=threads, done=done)
@@ -83,27 +92,52 @@ def _command(ids: list[str], sizes: "Sizes", settings: dict[str, object]) -> str
 def _print_claims(answer: "ClaimsAnswer", claims_asked: Any, target: Path, page: Path | None) -> None:
     """Print verdicts, effects and break-even values for people."""
     from interpose.cli.console import print_table
-    from interpose.experiments.claims.break_even import ANY, SMALLEST
-    from interpose.experiments.claims.page import from_which_value, number
 
-    rows = [[verdict.claim, verdict.verdict, verdict.text, verdict.on] for verdict in answer.verdicts]
-    print_table(
-        "The report's claims in the model (no forecast)", ("", "verdict", "claim", "on what"), rows, numbers=False
-    )
+    reasons = as_told(answer.meta)["reasons"]
+    rows = [[v.claim, say(v.verdict), say(v.text), reasons[v.claim]] for v in answer.verdicts]
+    title = say("The report's claims in the model (no forecast)")
+    print_table(title, ("", say("verdict"), say("claim"), say("on what")), rows, numbers=False)
+    _print_comparisons(answer)
+    _print_break_even(answer, claims_asked)
+    typer.echo("\n" + say("Tables: {target}", target=target))
+    typer.echo(say("Page: {page}", page=page or target / "claims.md"))
+
+
+def _print_comparisons(answer: "ClaimsAnswer") -> None:
+    """Print each comparison with its interval and the smallest effect that matters."""
+    from interpose.cli.console import print_table
+    from interpose.experiments.claims.page import number
+
     rows = []
     for e in answer.effects.to_dict("records"):
         mean, low, high, smallest = (number(e[name], e["unit"]) for name in ("mean", "low", "high", "smallest"))
-        what = [f"{e['claim']} {e['name']}", e["verdict"], f"{e['label']}, {e['unit']}", e["claimed"]]
-        rows.append([*what, mean, f"{low} to {high}", smallest.removeprefix("+")])
-    columns = ("compared", "verdict", "outcome", "claimed", "difference", "95 % interval", "smallest that matters")
-    print_table(f"\nEach comparison, {len(answer.meta['seeds'])} paired seeds", columns, rows)
+        outcome = say("{outcome}, {unit}", outcome=say(str(e["label"])), unit=say(str(e["unit"])))
+        what = [f"{e['claim']} {say(str(e['name']))}", say(str(e["verdict"])), outcome, say(str(e["claimed"]))]
+        rows.append([*what, mean, say("{low} to {high}", low=low, high=high), smallest.removeprefix("+")])
+    columns = [say("compared"), say("verdict"), say("outcome"), say("claimed"), say("difference")]
+    columns += [say("95 % interval"), say("smallest that matters")]
+    seeds = say_count("{n} paired seed", "{n} paired seeds", len(answer.meta["seeds"]))
+    print_table("\n" + say("Each comparison, {seeds}", seeds=seeds), columns, rows)
+
+
+def _print_break_even(answer: "ClaimsAnswer", claims_asked: Any) -> None:
+    """Print from which value of its input on a claim holds."""
+    from interpose.experiments.claims.break_even import ANY, SMALLEST
+    from interpose.experiments.claims.page import from_which_value
+
     for claim in claims_asked.claims:
         thresholds = answer.break_even[answer.break_even["claim"] == claim.id].set_index("past")
         if claim.break_even is not None:
             ends = claim.break_even.values[0], claim.break_even.values[-1]
-            paths, outcome = " and ".join(claim.break_even.paths), answer.effects.set_index("claim")["label"][claim.id]
             any_effect, effect_that_matters = (from_which_value(thresholds.loc[name], ends) for name in (ANY, SMALLEST))
-            typer.echo(f"\n{claim.id} break-even of {paths}: {outcome} {claim.twins[0].claimed} {any_effect};")
-            typer.echo(f"   by the smallest effect that matters {effect_that_matters}.")
-    typer.echo(f"\nTables: {target}")
-    typer.echo(f"Page: {page or target / 'claims.md'}")
+            line = say(
+                "{claim} break-even of {paths}: {outcome} {claimed} {where};\n"
+                "   by the smallest effect that matters {there}.",
+                claim=claim.id,
+                paths=list_words(claim.break_even.paths),
+                outcome=say(str(answer.effects.set_index("claim")["label"][claim.id])),
+                claimed=say(claim.twins[0].claimed),
+                where=any_effect,
+                there=effect_that_matters,
+            )
+            typer.echo("\n" + line)

@@ -68,13 +68,24 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
         title=Text(title), title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="dim"
     )
     short = max((len(first) for first, *_ in cells), default=0) <= LONGEST_NAME
-    for position, name in enumerate(columns):
+    for position, name in enumerate(_folded(columns, cells, width)):
         justify: Literal["left", "right"] = "right" if numbers and position else "left"
         whole = short if not position else numbers and max((len(row[position]) for row in cells), default=0) <= WORDS
         table.add_column(name, justify=justify, overflow="fold", no_wrap=whole)
     for row in cells:
         table.add_row(*map(Text, row))
     (results if results.is_terminal else Console(width=width, highlight=False)).print(table)
+
+
+def _folded(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> list[str]:
+    """Return headings, folded between words down to their cells where the whole table would not fit into a line."""
+    longest = [max([len(row[position]) for row in cells], default=0) for position in range(len(columns))]
+    natural = [max(len(name), most) for name, most in zip(columns, longest, strict=True)]
+    if sum(natural) + 2 * (len(columns) - 1) <= width:
+        return list(columns)
+    narrow = [max([most, 1, *map(len, name.split())]) for name, most in zip(columns, longest, strict=True)]
+    pairs = zip(columns, narrow, strict=True)
+    return [name if "\n" in name else textwrap.fill(name, room, break_on_hyphens=False) for name, room in pairs]
 
 
 def _has_room(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int, numbers: bool) -> bool:
@@ -89,11 +100,19 @@ def _has_room(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int
 
 
 def _print_blocks(title: str, columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> None:
-    """Print a block for each row: its first cell, and below it the others with their headings."""
+    """Print a block for each row: its first cell, and below it the others with their headings.
+
+    What stands in a column without a heading belongs to the cell before it.
+    """
     sys.stdout.write(textwrap.fill(title.strip(), width) + "\n")
     for first, *others in cells:
         sys.stdout.write(textwrap.fill(first, width) + "\n")
-        said = [f"{name} {cell}".strip() for name, cell in zip(columns[1:], others, strict=True) if cell]
+        said = list[str]()
+        for name, cell in zip(columns[1:], others, strict=True):
+            if cell and said and not name:
+                said[-1] += f", {cell}"
+            elif cell:
+                said.append(f"{name} {cell}".strip())
         short = [text for text in said if len(text) <= WORDS]
         texts = ["; ".join(short), *(text for text in said if len(text) > WORDS)]
         for text in filter(None, texts):
@@ -146,7 +165,7 @@ def progress(total: int, label: str, quiet: bool) -> Iterator[Callable[..., None
     """
     from interpose.cli.heartbeat import Heartbeat
 
-    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (TextColumn(say(label)), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     disabled = quiet or not notices.is_terminal  # else it would write an empty line when it stops
     bar = Progress(*columns, console=notices, transient=True, disable=disabled)
     task = bar.add_task(label, total=total)

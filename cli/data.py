@@ -2,26 +2,31 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interpose.cli.shared_options import OutputOptions, ThreadOptions, options
+from interpose.cli.data_tables import import_rows, print_comparison, print_import, print_sites, print_summary
+from interpose.cli.shared_options import LANGUAGE_OPTION, OutputOptions, ThreadOptions, options
+from interpose.cli.told_help import ToldTyper
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import in_language, use_language
+from interpose.model.language.words import mark, say
 
 if TYPE_CHECKING:
     from datetime import date
 
     from interpose.experiments.real_events.stored_events import Precision
 
-data = typer.Typer(
-    name="data", help="Read records of real events, and set them beside the model.", rich_markup_mode=None
-)
+data = ToldTyper(name="data", help="Read records of real events, and set them beside the model.")
 EventsFolder = Annotated[Path, typer.Argument(metavar="EVENTS", help="a folder that data import wrote")]
 
 
 @data.callback()
-def explain() -> None:
+def explain(language: Annotated[str | None, LANGUAGE_OPTION] = None) -> None:
     """Read records of real events, and set them beside the model."""
+    if language:
+        use_language(language)
 
 
 @dataclass(frozen=True)
@@ -85,9 +90,10 @@ def import_(
     if output.json:
         print_json({"out": target} | meta)
     elif output.csv:
-        print_csv([{"what": what, "found": found} for what, found in _import_rows(meta)])
+        with in_language(SOURCE):
+            print_csv([{"what": what, "found": found} for what, found in import_rows(meta)])
     elif not output.quiet:
-        _print_import(meta, target)
+        print_import(meta, target)
 
 
 def _day(text: str | None, argument: str) -> "date | None":
@@ -102,40 +108,9 @@ def _day(text: str | None, argument: str) -> "date | None":
         raise InterposeError("is no date: write YYYY-MM-DD", argument=argument, value=text) from None
 
 
-def _print_import(meta: dict[str, Any], target: Path) -> None:
-    """Print what was read, refused, noted and outside."""
-    from interpose.cli.console import print_table
-
-    print_table(f"Events of {meta['source']} on {meta['ground']}", ("", ""), _import_rows(meta), numbers=False)
-    typer.echo(f"\n{meta['credit']}\n{meta['note']}\nEvents: {target}")
-    typer.echo(f"Next: interpose data summary {target}, interpose data compare {target} RUN")
-
-
-def _import_rows(meta: dict[str, Any]) -> list[list[str]]:
-    """Return what was read, refused, noted and outside as rows of two cells."""
-    file = meta["file"]
-    rows = [
-        ["file", f"{file['name']}, {file['bytes']:,} bytes, {file['encoding']}, sha256 {file['sha256'][:16]}\u2026"],
-        ["version", meta["version"]],
-        ["rows read", f"{meta['rows']:,}"],
-        ["events kept", f"{meta['events']:,}, {meta['deaths']:,} deaths (best), {meta['first']} to {meta['last']}"],
-    ]
-    for heading in ("refused", "outside", "noted"):
-        for part in meta[heading]:
-            first = f"; first {part['first']}" if part["first"] else ""
-            rows.append([f"{heading}: {part['rows']:,}", f"{part['why']}{first}"])
-    if meta["beside"]:
-        beside, limit = meta["beside"], meta["limit_km"]
-        far = (
-            f"{beside['events']:,} events up to {beside['farthest_km']:,} km from their territory (limit {limit:,} km)"
-        )
-        rows.append(["by distance", far])
-    return rows
-
-
 def _print_sites(file: str, output: OutputOptions) -> None:
     """Print what a file of Geo-PKO says of sites."""
-    from interpose.cli.console import print_csv, print_json, print_table
+    from interpose.cli.console import print_csv, print_json
     from interpose.experiments.real_events.geo_pko import described, read_sites, site_statistics
 
     found = described(site_statistics(read_sites(file)))
@@ -144,26 +119,14 @@ def _print_sites(file: str, output: OutputOptions) -> None:
     elif output.csv:
         print_csv([found])
     elif not output.quiet:
-        sizes = "{median:,.0f} (P10 {p10:,.0f}, P90 {p90:,.0f})".format(**found)
-        yearly = "{yearly_median:,.0f} (P10 {yearly_p10:,.0f}, P90 {yearly_p90:,.0f})".format(**found)
-        rows = [
-            [
-                "sites by map",
-                f"{found['rows']:,}, {found['first_year']} to {found['last_year']}, {found['missions']} missions",
-            ],
-            ["troops at a site, over maps", sizes],
-            ["troops at a site, over years", yearly],
-            ["sites there a year later", f"{found['persistence']:.2f} of {found['pairs']:,}"],
-        ]
-        print_table("Sites of peacekeepers", ("", ""), rows, numbers=False)
-        typer.echo(f"\n{found['credit']}. Nothing was written.")
+        print_sites(found)
 
 
 @data.command()
 @options()
 def summary(events: EventsFolder, *, entry: EntryOptions, output: OutputOptions) -> None:
     """Summarise imported events: severity, bursts, self-excitation, concentration, onset next door, with intervals."""
-    from interpose.cli.console import number, print_csv, print_json, print_table, progress
+    from interpose.cli.console import print_csv, print_json, progress
     from interpose.experiments.real_events.stored_events import Events
     from interpose.experiments.real_events.summary import steps_of, summarise
     from interpose.model.output_folder import new_folder
@@ -181,28 +144,7 @@ def summary(events: EventsFolder, *, entry: EntryOptions, output: OutputOptions)
     elif output.csv:
         print_csv(found.statistics)
     elif not output.quiet:
-        rows = [
-            [row["label"], number(row["estimate"], 2), _ends(row["low"], row["high"]), row["unit"], row["from"]]
-            for row in found.statistics.to_dict("records")
-        ]
-        entered = found.meta["entered"]["events"]
-        title = f"{entered:,} fatal events, {stored.first} to {stored.last}"
-        print_table(title, ("", "estimate", "95 % interval", "unit", "interval from"), rows)
-        columns = ("territory", "events", "deaths", "exponent", "burstiness", "branching", "branching_60")
-        cells = [
-            [number(row[name], 2) if isinstance(row[name], float) else row[name] for name in columns]
-            for row in found.places.head(20).to_dict("records")
-        ]
-        print_table("\nTerritories with most events", columns, cells)
-        typer.echo(f"\n{stored.meta['credit']}")
-        typer.echo("What was reported; no forecast." + (f" Tables: {output.out}" if output.out else ""))
-
-
-def _ends(low: float, high: float) -> str:
-    """Return an interval as text; a dash where there is none."""
-    from interpose.cli.console import number
-
-    return "-" if low != low else f"{number(low, 2)} to {number(high, 2)}"
+        print_summary(found, stored, output.out)
 
 
 @data.command()
@@ -232,7 +174,8 @@ def compare(
         if worlds.stored is None:
             announce_compilation(output.silent)
             if not output.silent:
-                notices.print(f"{len(worlds.seeds):,} worlds of {worlds.days:,} days are run again")
+                again = mark("{worlds:,} worlds of {days:,} days are run again")
+                notices.print(say(again, worlds=len(worlds.seeds), days=worlds.days))
         with progress(steps_of(worlds), "steps", output.silent) as done:
             found = compare_events(
                 stored, worlds, entry.precision, entry.least_deaths, threads=cores.threads, done=done
@@ -246,29 +189,4 @@ def compare(
     elif output.csv:
         print_csv(found.statistics)
     elif not output.quiet:
-        _print_comparison(found.statistics.to_dict("records"), found.meta, target)
-
-
-def _print_comparison(rows: list[Any], meta: dict[str, Any], target: Path) -> None:
-    """Print the table of both sides."""
-    from interpose.cli.console import number, print_table
-
-    cells = [
-        [
-            row["label"],
-            *(
-                f"{number(row[side], 2)} [{_ends(row[f'{side}_low'], row[f'{side}_high'])}]"
-                for side in ("record", "model")
-            ),
-            _ends(row["world_low"], row["world_high"]),
-            row["says"],
-            row["unit"],
-        ]
-        for row in rows
-    ]
-    title = f"Record beside {meta['model']['runs']} of the model's worlds, 95 % intervals"
-    print_table(title, ("", "record", "model", "90 % of worlds", "", "unit"), cells)
-    if not meta["same_ground"]:
-        typer.echo("\nThe record is on other ground than the model's territories: see docs/data.md on what compares.")
-    typer.echo(f"\n{meta['statement']}\nResults: {target}")
-    typer.echo(f"Figures: {target / 'page.html'}   (open it in a browser; it needs no network)")
+        print_comparison(found.statistics.to_dict("records"), found.meta, target)

@@ -1,11 +1,15 @@
 """The command `dock`: published models and laws rebuilt beside interpose, and which of their findings come out."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from interpose.cli.shared_options import OutputOptions, PageOptions, ThreadOptions, options
+from interpose.model.language.figures import in_figures
+from interpose.model.language.told import word_of
+from interpose.model.language.words import say, say_count
 
 if TYPE_CHECKING:
     from interpose.experiments.docking.assess import Answer
@@ -45,7 +49,8 @@ def dock(
     pages.check()
     target, tasks = output.folder("dock"), len(tasks_of(chosen, sizes))
     if not output.silent:
-        notices.print(f"{', '.join(part.name for part in chosen)}: {tasks:,} runs, {minutes(tasks)}")
+        named = {"parts": ", ".join(part.name for part in chosen), "runs": say_count("{n} run", "{n} runs", tasks)}
+        notices.print(say("{parts}: {runs}, {time}", **named, time=minutes(tasks)))
     announce_compilation(output.silent)
     with new_folder(target) as folder, kept_results(target, question_of(chosen, sizes)) as kept:
         with progress(tasks, "runs", output.silent) as done:
@@ -69,7 +74,7 @@ def minutes(tasks: int) -> str:
     from interpose.experiments.execution.parallel import usable_cores
 
     seconds = tasks * SECONDS_A_RUN / usable_cores()
-    return "less than a minute" if seconds < 60 else f"one to {max(2.0, seconds / 30):.0f} minutes"
+    return say("less than a minute") if seconds < 60 else say("one to {n:.0f} minutes", n=max(2.0, seconds / 30))
 
 
 def command_of(parts: list[str], sizes: "Sizes") -> str:
@@ -87,12 +92,15 @@ def _print(answer: "Answer", target: Path) -> None:
     """Print the table for people."""
     from interpose.cli.console import print_table
     from interpose.experiments.docking.page import measured, number
+    from interpose.model.results.stored_labels import expected_words
 
-    cells = []
+    tell, cells = partial(word_of, answer.meta), []
     for line in answer.findings.to_dict("records"):
         middle, low, high = (number(line[name]) for name in ("estimate", "low", "high"))
-        what = [line["name"], line["verdict"], measured(line), line["expected"]]
-        cells.append([*what, middle, f"{low} to {high}", f"{line['runs']:,}"])
-    columns = ("", "verdict", "measured here", "expected", "found", "95 % interval", "runs")
-    print_table("Published models and laws beside interpose (no evidence about any country)", columns, cells)
-    typer.echo(f"\nPage and tables: {target}")
+        expected = expected_words(line["kind"], line["value"], line["margin"])
+        what = [line["name"], say(line["verdict"]), measured(line, tell), expected]
+        cells.append([*what, middle, say("{low} to {high}", low=low, high=high), in_figures(f"{line['runs']:,}")])
+    columns = ("", say("verdict"), say("measured here"), say("expected"), say("found"), say("95 % interval"))
+    title = say("Published models and laws beside interpose (no evidence about any country)")
+    print_table(title, (*columns, say("runs")), cells)
+    typer.echo("\n" + say("Page and tables: {target}", target=target))

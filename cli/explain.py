@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from interpose.cli.shared_options import OutputOptions, SeedOptions, WorkerOptions, WorldOptions, options
-from interpose.model.language.words import say
+from interpose.model.language.words import mark, say
 
 if TYPE_CHECKING:
     from interpose.experiments.explanation.explained_pairs import Pairs
@@ -117,10 +117,12 @@ def _run(pairs: "Pairs", territory: str, threads: int | None, quiet: bool) -> di
     from interpose.experiments.explanation.explained_pairs import run_pairs
 
     if not quiet and pairs.stored:
-        notice = "keeps no daily series: its worlds, and those with a pathway off, are run again"
-        notices.print(f"{pairs.stored.folder} {notice} ({pairs.runs:,} worlds)", soft_wrap=True)
+        again = mark(
+            "{folder} keeps no daily series: its worlds, and those with a pathway off, are run again ({n:,} worlds)"
+        )
+        notices.print(say(again, folder=pairs.stored.folder, n=pairs.runs), soft_wrap=True)
     if not quiet and len(pairs.territories(territory)) == 1 < len(pairs.world.places):
-        notices.print(f"only {territory} is kept: all territories would take too much room")
+        notices.print(say("only {place} is kept: all territories would take too much room", place=territory))
     announce_costs(pairs.world, pairs.runs, threads, quiet)
     announce_compilation(quiet)
     with progress(pairs.runs, "worlds", quiet) as done:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interpose.cli.shared_options import OutputOptions, options
+from interpose.model.language.figures import in_figures
+from interpose.model.language.words import say
 
 if TYPE_CHECKING:
     from interpose.experiments.scoring.draws import Draws
@@ -124,8 +126,9 @@ def _export_tables(store: Path, to: Path | None, which: TableOptions, output: Ou
         elif output.csv:
             print_csv(rows)
         else:
-            cells = [[row["table"], f"{row['rows']:,}", ", ".join(row["columns"])] for row in rows]
-            print_table(f"Tables of {store}", ("table", "rows", "columns"), cells, numbers=False)
+            cells = [[row["table"], in_figures(f"{row['rows']:,}"), ", ".join(row["columns"])] for row in rows]
+            heads = (say("table"), say("rows"), say("columns"))
+            print_table(say("Tables of {store}", store=store), heads, cells, numbers=False)
         return
     if to is None:
         problem = (
@@ -189,6 +192,8 @@ def _print_files(sweep: "Sweep", files: list[Path], output: OutputOptions) -> No
     elif output.csv:
         print_csv([{"file": file, "runs": runs, "wanted": planned, "failed": failed} for file in files])
     elif not output.quiet:
-        typer.echo(f"{', '.join(map(str, files))}: {runs:,} runs, {failed:,} of them failed")
+        named = {"files": ", ".join(map(str, files)), "runs": runs, "failed": failed}
+        typer.echo(say("{files}: {runs:,} runs, {failed:,} of them failed", **named))
         if not sweep.complete:
-            notices.print(f"the sweep is not finished: {runs:,} of {planned:,} runs are there")
+            line = say("the sweep is not finished: {runs:,} of {planned:,} runs are there", runs=runs, planned=planned)
+            notices.print(line)

@@ -5,7 +5,15 @@ from collections.abc import Callable
 
 from interpose.model.language.words import mark, say, say_count
 
-PIECES = (mark("worlds"), mark("days"), mark("runs"))
+PIECES = (
+    mark("worlds"),
+    mark("days"),
+    mark("runs"),
+    mark("steps"),
+    mark("simulations"),
+    mark("tries (at least)"),
+    mark("MB"),
+)
 """What commands count."""
 LINE_SECONDS = 30.0
 """Seconds between two lines."""

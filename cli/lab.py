@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interpose.cli.shared_options import OutputOptions, PageOptions, SeedOptions, ThreadOptions, options
+from interpose.model.language.words import say, say_count
 
 if TYPE_CHECKING:
-    from interpose.experiments.laboratory.ask import LabAnswer
+    from interpose.experiments.laboratory.ask import LabAnswer, Sizes
 
 
 @options(seeds=160)
@@ -42,11 +43,7 @@ def lab(
     target = output.folder("lab")
     with new_folder(target) as folder:
         if not output.silent:
-            minutes = max(1, round(sizes.minutes(cores.threads)))
-            notices.print(
-                f"{len(chosen)} designs: {sizes.countries} countries, about {sizes.worlds:,} worlds, "
-                f"{sizes.data_sets} data sets a regime: about {minutes} min"
-            )
+            notices.print(_costs(len(chosen), sizes, max(1, round(sizes.minutes(cores.threads)))))
         announce_compilation(output.silent)
         with progress(sizes.steps, "steps", output.silent) as done:
             answer = ask_lab(
@@ -66,6 +63,18 @@ def lab(
         _print(answer, target)
 
 
+def _costs(designs: int, sizes: "Sizes", minutes: int) -> str:
+    """Return how much is run, and about how long it takes."""
+    return say(
+        "{designs}: {countries}, about {worlds:,} worlds, {sets} for each way of sending: about {minutes} min",
+        designs=say_count("{n} design", "{n} designs", designs),
+        countries=say_count("{n} country", "{n} countries", sizes.countries),
+        worlds=sizes.worlds,
+        sets=say_count("{n} data set", "{n} data sets", sizes.data_sets),
+        minutes=minutes,
+    )
+
+
 def _print(answer: "LabAnswer", target: Path) -> None:
     """Print the table for people."""
     from interpose.cli.console import print_table
@@ -73,20 +82,11 @@ def _print(answer: "LabAnswer", target: Path) -> None:
 
     for regime, title in columns_of(answer).items():
         rows = design_rows(answer, regime)
-        names = ("coefficient", "truth", "mean estimate", "usual interval", "covers", "wrong sign", "what it says")
-        print_table(f"Missions sent: {title}", names, rows)
+        names = [say("coefficient"), say("truth"), say("mean estimate"), say("usual interval"), say("covers")]
+        names += [say("wrong sign"), say("what it says")]
+        print_table(say("Missions sent: {way}", way=say(title)), names, rows)
         typer.echo("")
-    heads = (
-        "row",
-        "what",
-        "expected",
-        "as missions are sent",
-        "",
-        "to violence only",
-        "",
-        "at random",
-        "",
-        "gone at random",
-    )
-    print_table("Rows of the table of patterns", heads, target_rows(answer), numbers=False)
-    typer.echo(f"\nPage and tables: {target}")
+    heads = [say("row"), say("what"), say("expected"), say("as missions are sent"), "", say("to violence only"), ""]
+    heads += [say("at random"), "", say("gone at random")]
+    print_table(say("Rows of the table of patterns"), heads, target_rows(answer), numbers=False)
+    typer.echo("\n" + say("Page and tables: {target}", target=target))

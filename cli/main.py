@@ -44,6 +44,7 @@ from interpose.cli.shared_options import LANGUAGE_OPTION
 from interpose.cli.streams import open_streams, require_surroundings
 from interpose.cli.study import study
 from interpose.cli.sweep import sweep
+from interpose.cli.told_help import ToldTyper
 from interpose.cli.twin import twin
 from interpose.cli.version import print_version
 from interpose.cli.why_not import why_not
@@ -53,10 +54,9 @@ from interpose.model.language.chosen import language_of_environment, use_languag
 from interpose.model.output_folder import remove_unfinished
 
 HELP = {"help_option_names": ["-h", "--help"]}
-app = typer.Typer(
+app = ToldTyper(
     name="interpose",
     epilog="Research and education: results are distributions under stated assumptions, not forecasts.",
-    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings=HELP,
 )

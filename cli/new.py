@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from interpose.cli.shared_options import OutputOptions, options
+from interpose.model.language.words import say
 
 Name = Annotated[str, typer.Argument(help="what it is called; the files are named after it")]
 
@@ -47,4 +48,5 @@ def _next(kind: str, files: list[Path]) -> list[str]:
         use = [f"interpose validate {first}", f"interpose run {first} --days 30"]
     else:
         use = ["interpose run grid-4 --days 30 --out a-run", f"interpose plot a-run --figure {first}"]
-    return [f"Next: pytest {test}", *(f"      {line}" for line in use), "See docs/extending.md."]
+    command = f"pytest {test}"
+    return [say("Next: {command}", command=command), *(f"      {line}" for line in use), say("See docs/extending.md.")]

@@ -7,11 +7,23 @@ import typer
 
 from interpose.cli.options import parse_changes
 from interpose.cli.shared_options import OutputOptions, options
+from interpose.model.language.figures import in_figures
+from interpose.model.language.words import mark, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from interpose.experiments.observation.record import Record
+
+EVENTS = mark(
+    "{true_events:,} true events: {recorded_events:,} recorded, {not_reported:,} not reported, {left_out:,} left out "
+    "of the data set"
+)
+DEATHS = mark(
+    "{true_deaths:,} true deaths: {recorded_deaths:,} recorded ({low:,} to {high:,}); {no_author:,} events name no "
+    "author"
+)
+"""Of a record: its events, and its deaths; what stands in their places is called as in the totals."""
 
 
 @options()
@@ -74,31 +86,36 @@ def _print(record: "Record", preset: str, target: Path) -> None:
     from interpose.experiments.observation.summary import by_place, by_severity, totals
 
     t = totals(record)
-    events = f"{t['true_events']:,} true events: {t['recorded_events']:,} recorded"
-    typer.echo(f"{events}, {t['not_reported']:,} not reported, {t['left_out']:,} left out of the data set")
-    estimates = f"{t['recorded_deaths']:,} recorded ({t['low']:,} to {t['high']:,})"
-    typer.echo(f"{t['true_deaths']:,} true deaths: {estimates}; {t['no_author']:,} events name no author\n")
-    columns = ("true events", "recorded", "share", "true deaths", "recorded deaths")
+    typer.echo(say(EVENTS, **t))
+    typer.echo(say(DEATHS, **t) + "\n")
+    columns = (say("true events"), say("recorded"), say("share"), say("true deaths"), say("recorded deaths"))
     severity = [[_span(e["deaths_from"], e["deaths_to"]), *_cells(e)] for e in rows_of(by_severity(record))]
-    print_table(f"As {preset} would have it, by severity", ("deaths of an event", *columns), severity)
+    title = say("As {preset} would have it, by severity", preset=preset)
+    print_table(title, (say("deaths of an event"), *columns), severity)
     typer.echo()
     places = [
-        [e["name"], f"{e['remoteness']:.2f}", *_cells(e), f"{e['put_down']:,}"] for e in rows_of(by_place(record))
+        [e["name"], in_figures(f"{e['remoteness']:.2f}"), *_cells(e), in_figures(f"{e['put_down']:,}")]
+        for e in rows_of(by_place(record))
     ]
-    print_table("By place", ("territory", "remoteness", *columns, "put down there"), places)
-    typer.echo(f"\nFiles: {target}")
+    print_table(say("By place"), (say("territory"), say("remoteness"), *columns, say("put down there")), places)
+    typer.echo("\n" + say("Files: {target}", target=target))
     if t["not_reported"]:
         typer.echo(
-            "Reports fall with distance from towns and rise with deaths and observers: gaps are not spread evenly."
+            say("Reports fall with distance from towns and rise with deaths and observers: gaps are not spread evenly.")
         )
 
 
 def _span(low: int, high: int | None) -> str:
     """Return a class of severity as text."""
-    return f"{low}" if high == low else f"{low} and more" if high is None else f"{low} to {high}"
+    if high == low:
+        return str(low)
+    return say("{low} and more", low=low) if high is None else say("{low} to {high}", low=low, high=high)
 
 
 def _cells(e: dict[str, Any]) -> list[str]:
     """Return the numbers of a row as text."""
-    share = "-" if e["share"] is None else f"{100 * e['share']:.0f} %"
-    return [f"{e['true_events']:,}", f"{e['recorded']:,}", share, f"{e['true_deaths']:,}", f"{e['recorded_deaths']:,}"]
+    share = "-" if e["share"] is None else say("{part:.0f} %", part=100 * e["share"])
+    events, recorded, deaths, known = (
+        in_figures(f"{e[name]:,}") for name in ("true_events", "recorded", "true_deaths", "recorded_deaths")
+    )
+    return [events, recorded, share, deaths, known]

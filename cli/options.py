@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from interpose.model.language.words import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -79,7 +81,8 @@ def print_overruled(world: "Scenario", paths: "Iterable[str]", option: str, *, q
 
     overruled = world.open_draws.overruled(paths) if world.open_draws else ()
     if overruled and not quiet:
-        notices.print(f"{option} wins over the posterior for {', '.join(overruled)}", soft_wrap=True)
+        line = say("{option} wins over the posterior for {paths}", option=option, paths=", ".join(overruled))
+        notices.print(line, soft_wrap=True)
 
 
 def print_coarse(world: "Scenario", *, quiet: bool) -> None:

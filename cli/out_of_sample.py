@@ -7,6 +7,9 @@ import typer
 
 from interpose.cli.score import drawn, print_scores
 from interpose.cli.shared_options import OutputOptions, PageOptions, ThreadOptions, options
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import in_language
+from interpose.model.language.words import mark, say
 
 if TYPE_CHECKING:
     from interpose.experiments.out_of_sample.exercise import Answer
@@ -44,7 +47,8 @@ def out_of_sample(
     words = f"interpose out-of-sample --draws {draws} --samples {samples} --tries {tries}"
     with kept_results(target, question_of(design, draws)) as kept, new_folder(target) as folder:
         if not output.silent:
-            notices.print(f"at least {steps_of(design, draws):,} simulations, some ten minutes on two cores")
+            line = mark("at least {n:,} simulations, some ten minutes on two cores")
+            notices.print(say(line, n=steps_of(design, draws)))
         announce_compilation(output.silent)
         with progress(steps_of(design, draws), "simulations", output.silent) as done:
             answer = ask(design, kept, draws=draws, threads=cores.threads, done=done)
@@ -76,11 +80,12 @@ def _print(answer: "Answer", target: Path, output: OutputOptions) -> None:
     if output.json:
         tables = {"means": answer.scores.means, "differences": answer.scores.differences, "horizons": answer.horizons}
         rows = {name: table.to_dict("records") for name, table in tables.items()}
-        print_json({"out": target, "verdicts": verdicts(answer), **rows})
+        with in_language(SOURCE):
+            print_json({"out": target, "verdicts": verdicts(answer), **rows})
     elif output.csv:
         print_csv(answer.scores.means)
     elif not output.quiet:
         print_scores(answer.scores)
         for line in verdicts(answer):
             typer.echo(f"- {line.replace('**', '').replace('`', '')}")
-        typer.echo(f"\nPage, tables and figures: {target}")
+        typer.echo("\n" + say("Page, tables and figures: {target}", target=target))

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interpose.cli.shared_options import OutputOptions, PageOptions, SeedOptions, ThreadOptions, options
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import in_language
+from interpose.model.language.words import say, say_count
 
 if TYPE_CHECKING:
     from interpose.experiments.observation.settings import ObservationSettings
@@ -52,7 +55,8 @@ def patterns(
         publish(answer, where)
     if output.json:
         tables = {"rows": answer.rows.to_dict("records"), "numbers": answer.parts.to_dict("records")}
-        print_json({"out": target, "summary": answer.summary, **tables})
+        with in_language(SOURCE):
+            print_json({"out": target, "summary": answer.summary, **tables})
     elif output.csv:
         print_csv(answer.parts)
     elif not output.quiet:
@@ -70,8 +74,15 @@ def _ask(
 
     needed = costs(ids, seeds, threads)
     if not quiet:
-        size = f"{len(ids)} rows, {needed.rows} of them measured: {len(seeds)} seeds, {needed.tasks:,} worlds"
-        notices.print(f"{size}, about {max(1, round(needed.minutes))} min")
+        line = say(
+            "{rows}, {measured} of them measured: {seeds}, {worlds:,} worlds, about {minutes} min",
+            rows=say_count("{n} row", "{n} rows", len(ids)),
+            measured=needed.rows,
+            seeds=say_count("{n} seed", "{n} seeds", len(seeds)),
+            worlds=needed.tasks,
+            minutes=max(1, round(needed.minutes)),
+        )
+        notices.print(line)
     with kept_results(target, question_of(ids, seeds, record)) as kept, new_folder(target) as folder:
         announce_compilation(quiet)
         with progress(needed.tasks, "worlds", quiet) as done:
@@ -84,12 +95,17 @@ def _print(answer: "Answer", target: Path) -> None:
     """Print the table for people."""
     from interpose.cli.console import print_table
     from interpose.experiments.validation.page import band, measured
+    from interpose.model.results.stored_labels import note_words
 
     cells = []
     for line in answer.parts.to_dict("records"):
-        what = f"{line['part']}, {line['unit']}" if line["part"] else f"{line['pattern']}: {line['note']}"
-        start = [line["row"], line["kind"], what, band(line), line["verdict"], measured(line)]
-        cells.append([*start, line["observed_verdict"], measured(line, recorded=True)])
-    columns = ("row", "for", "what", "expected", "simulated", "", "as reported", "")
-    print_table("Published patterns, tried on the model (no proof either way)", columns, cells)
-    typer.echo(f"\n{answer.summary}\nTables: {target}")
+        if line["part"]:
+            what = say("{part}, {unit}", part=say(line["part"]), unit=say(line["unit"]))
+        else:
+            what = say("{pattern}: {note}", pattern=say(line["pattern"]), note=note_words(line["note"]))
+        start = [line["row"], say(line["kind"]), what, band(line), say(line["verdict"]), measured(line)]
+        cells.append([*start, say(line["observed_verdict"]), measured(line, recorded=True)])
+    columns = (say("row"), say("for"), say("what"), say("expected"), say("simulated"), "", say("as reported"), "")
+    print_table(say("Published patterns, tried on the model (no proof either way)"), columns, cells)
+    typer.echo("\n" + answer.summary)
+    typer.echo(say("Tables: {target}", target=target))

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from interpose.cli.shared_options import OutputOptions, options
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import in_language
+from interpose.model.language.words import say
 
 if TYPE_CHECKING:
     from interpose.viz.figure import Choice
@@ -53,12 +56,12 @@ def plot(
     """Draw the figures of a stored result: all that apply, or those that --figure names."""
     from interpose.cli.console import print_csv, print_json
     from interpose.viz.figure import Choice
-    from interpose.viz.kinds.registry import chosen, pictures
+    from interpose.viz.kinds.registry import chosen
 
     opened, choice = open_result(store), Choice(x, y, shown.outcome, statistic, tuple(baseline or ()))
     _refuse_choices(opened.kind, choice)
     if list_:
-        _list(opened, pictures(opened, choice), output)
+        _list(opened, choice, output)
         return
     figures = chosen(opened, figure or [], choice)
     formats = [kind for kind, is_chosen in (("png", png), ("svg", svg), ("pdf", pdf)) if is_chosen]
@@ -67,11 +70,13 @@ def plot(
     if output.json:
         print_json({"out": target, "kind": opened.kind, "figures": [picture.name for picture in figures]})
     elif output.csv:
-        print_csv([{"name": picture.name, "heading": picture.heading} for picture in figures])
+        with in_language(SOURCE):
+            named = chosen(opened, figure or [], choice)
+        print_csv([{"name": picture.name, "heading": picture.heading} for picture in named])
     elif not output.quiet:
         for picture in figures:
-            typer.echo(f"{picture.name}: {picture.heading}")
-        typer.echo(f"\nFigures: {target}")
+            typer.echo(say("{name}: {heading}", name=picture.name, heading=picture.heading))
+        typer.echo("\n" + say("Figures: {target}", target=target))
 
 
 def open_result(folder: Path) -> "Stored":
@@ -100,25 +105,27 @@ def _refuse_choices(kind: str, choice: "Choice") -> None:
             raise OutputError(f"--{name} {said}: is for a {others}, and this is a {kind}: leave it out")
 
 
-def _list(opened: "Stored", figures: list[Any], output: OutputOptions) -> None:
+def _list(opened: "Stored", choice: "Choice", output: OutputOptions) -> None:
     """List figures: which there are, what they show, which cannot be drawn and why."""
     from interpose.cli.console import print_csv, print_json, print_table
+    from interpose.viz.kinds.registry import pictures
 
-    rows = [
-        {"name": figure.name, "heading": figure.heading, "reading": figure.reading, "why_not": figure.why_not}
-        for figure in figures
-    ]
-    if output.json:
-        print_json({"kind": opened.kind, "figures": rows})
-        return
-    if output.csv:
-        print_csv(rows)
+    if output.json or output.csv:
+        names = ("name", "heading", "reading", "why_not")
+        with in_language(SOURCE):
+            rows = [{name: getattr(figure, name) for name in names} for figure in pictures(opened, choice)]
+        print_json({"kind": opened.kind, "figures": rows}) if output.json else print_csv(rows)
         return
     cells = [
-        [figure.name, figure.heading, f"cannot be drawn: {figure.why_not}" if figure.why_not else figure.reading]
-        for figure in figures
+        [
+            figure.name,
+            figure.heading,
+            say("cannot be drawn: {why}", why=figure.why_not) if figure.why_not else figure.reading,
+        ]
+        for figure in pictures(opened, choice)
     ]
-    print_table(f"Figures of a {opened.kind}", ("name", "shows", "how to read it"), cells, numbers=False)
+    heads = (say("name"), say("shows"), say("how to read it"))
+    print_table(say("Figures of {kind}", kind=opened.kind), heads, cells, numbers=False)
 
 
 def _draw(opened: "Stored", drawn: list[Any], target: Path, how: tuple[bool, list[str], int]) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from interpose.cli.shared_options import OutputOptions, options
+from interpose.model.language.words import say
 
 
 @options(leave_out=("out", "quiet"))
@@ -30,7 +31,9 @@ def plugins(
     elif output.csv:
         print_csv(rows)
     elif not rows:
-        typer.echo("Nothing is added. docs/extending.md shows how another distribution adds something.")
+        typer.echo(say("Nothing is added. docs/extending.md shows how another distribution adds something."))
     else:
-        cells = [[r["kind"], r["name"], r["distribution"], r["version"] or "-", r["problem"] or "ready"] for r in rows]
-        print_table("Added", ("kind", "name", "distribution", "version", "state"), cells, numbers=False)
+        names = ("kind", "name", "distribution")
+        cells = [[*(r[name] for name in names), r["version"] or "-", r["problem"] or say("ready")] for r in rows]
+        heads = (say("kind"), say("name"), say("distribution"), say("version"), say("state"))
+        print_table(say("Added"), heads, cells, numbers=False)

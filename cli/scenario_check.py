@@ -6,14 +6,16 @@ import typer
 
 from interpose.cli.analysis_options import GoalOptions, make_question, print_columns
 from interpose.cli.shared_options import OutputOptions, SeedOptions, ThreadOptions, WorldOptions, options
+from interpose.model.language.figures import in_figures
+from interpose.model.language.words import mark, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MOST_ROWS, FIRST = 15, 5
 """Rows that are printed, and kinds of numbers that are named in the end."""
-WORDS = {"assumed": "assumed:", "remarked": "a remark:", "silent": "nothing:"}
-"""What the file says of values, before their number."""
+WORDS = {"assumed": mark("assumed: {n}"), "remarked": mark("a remark: {n}"), "silent": mark("nothing: {n}")}
+"""What the file says of values, with their number."""
 
 
 @options(leave_out=("more_is_better", "out"), seeds=3)
@@ -49,7 +51,8 @@ def check(
     number = screening.worlds_needed(groups, samples, len(question.seeds))
     if not output.silent:
         minutes = in_minutes(expected_minutes(question.world, number, cores.threads))
-        print_notice(f"{len(groups)} kinds of numbers, {number:,} worlds of {question.world.days:,} days: {minutes}")
+        line = mark("{kinds} kinds of numbers, {worlds:,} worlds of {days:,} days: {time}")
+        print_notice(say(line, kinds=len(groups), worlds=number, days=question.world.days, time=minutes))
     announce_compilation(output.silent)
     with progress(number, "worlds", output.silent) as done:
         table = screening.check_scenario(
@@ -68,7 +71,7 @@ def check(
     elif not output.quiet:
         _print(table, question.world.name, goal.outcome)
         if fixed := sorted({group.name for group in found} - {group.name for group in groups}):
-            typer.echo(f"Not varied, since nothing else would fit: {', '.join(fixed)}.")
+            typer.echo(say("Not varied, since nothing else would fit: {names}.", names=", ".join(fixed)))
 
 
 def _print(table: "pd.DataFrame", name: str, outcome: str) -> None:
@@ -76,26 +79,38 @@ def _print(table: "pd.DataFrame", name: str, outcome: str) -> None:
     from interpose.model.results.outcomes import label_of, unit_of
 
     shown = table.head(MOST_ROWS).copy()
-    shown["range"] = [f"{row.low:g} to {row.high:g} of its value" for row in shown.itertuples()]
+    span = mark("{low} to {high} of its value")
+    ends = [(in_figures(f"{row.low:g}"), in_figures(f"{row.high:g}")) for row in shown.itertuples()]
+    shown["range"] = [say(span, low=low, high=high) for low, high in ends]
     shown["said"] = [_said(row) for row in shown.to_dict("records")]
-    columns = {"name": "numbers", "values": "values", "range": "varied", "mu_star": f"effect ({unit_of(outcome)})"}
-    columns |= {"mu_low": "95 % from", "mu_high": "95 % to", "said": "the file says"}
-    print_columns(shown, f"{name}: what moves {label_of(outcome).lower()}", columns)
+    columns = {"name": say("numbers"), "values": say("values"), "range": say("varied")}
+    columns |= {"mu_star": say("effect ({unit})", unit=say(unit_of(outcome)))}
+    columns |= {"mu_low": say("95 % from"), "mu_high": say("95 % to"), "said": say("the file says")}
+    title = say("{scenario}: what moves {outcome}", scenario=name, outcome=label_of(outcome).lower())
+    print_columns(shown, title, columns)
     if len(table) > MOST_ROWS:
-        typer.echo(f"... and {len(table) - MOST_ROWS} more kinds of numbers, each with less effect.")
+        more = mark("... and {n} more kinds of numbers, each with less effect.")
+        typer.echo(say(more, n=len(table) - MOST_ROWS))
     if not (table["mu_star"] > 0).any():
-        typer.echo("The outcome is the same in all worlds: no number moves it. Take more days.")
+        typer.echo(say("The outcome is the same in all worlds: no number moves it. Take more days."))
         return
+    _print_where_to_look(table)
+
+
+def _print_where_to_look(table: "pd.DataFrame") -> None:
+    """Print about which numbers facts are worth looking for first, and how to read an effect."""
     open_ = table[~table["decided"] & (table["mu_star"] > 0) & (table["assumed"] + table["silent"] > 0)]
     if len(open_):
-        first = "\n".join(f"  {row.name}: {row.meaning}" for row in open_.head(FIRST).itertuples(index=False))
-        typer.echo(f"\nLook for facts first about:\n{first}")
-    typer.echo(
+        typer.echo("\n" + say("Look for facts first about:"))
+        for row in open_.head(FIRST).itertuples(index=False):
+            typer.echo("  " + say("{path}: {meaning}", path=row.name, meaning=say(str(row.meaning))))
+    order = mark(
         "Effect: mean size of the change from the low to the high end; with few trajectories only the order counts."
     )
+    typer.echo(say(order))
 
 
 def _said(row: dict[Any, Any]) -> str:
     """Return what the file says of the values of a row."""
-    parts = [f"{word} {row[kind]}" for kind, word in WORDS.items() if row[kind]]
-    return f"{'decided; ' if row['decided'] else ''}{', '.join(parts)}"
+    parts = ", ".join(say(sentence, n=row[kind]) for kind, sentence in WORDS.items() if row[kind])
+    return say("decided; {parts}", parts=parts) if row["decided"] else parts

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from interpose.cli.shared_options import OutputOptions, options
+from interpose.model.language.words import say
 
 
 @options(leave_out=("out", "csv"))
@@ -30,8 +31,10 @@ def pack(
     if output.json:
         print_json({"file": str(target), "files": sorted(packed.files), "bytes": target.stat().st_size})
     elif not output.quiet:
-        typer.echo(f"{target}: {', '.join(sorted(packed.files))} ({target.stat().st_size:,} bytes)")
-        typer.echo(f"Next: interpose run {target} --days 30, interpose scenario unpack {target}")
+        files, size = ", ".join(sorted(packed.files)), target.stat().st_size
+        typer.echo(say("{target}: {files} ({bytes:,} bytes)", target=target, files=files, bytes=size))
+        command = f"interpose run {target} --days 30, interpose scenario unpack {target}"
+        typer.echo(say("Next: {command}", command=command))
 
 
 @options(leave_out=("out", "csv"))
@@ -49,4 +52,5 @@ def unpack(
     if output.json:
         print_json({"file": str(own), "folder": str(own.parent)})
     elif not output.quiet:
-        typer.echo(f"{own}\nNext: interpose validate {own}")
+        command = f"interpose validate {own}"
+        typer.echo(f"{own}\n" + say("Next: {command}", command=command))

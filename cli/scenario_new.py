@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from interpose.cli.scenario_questions import Answers, ask_what_is_missing
-from interpose.cli.shared_options import OutputOptions, options
+from interpose.cli.shared_options import LANGUAGE_OPTION, OutputOptions, options
+from interpose.cli.told_help import ToldTyper
+from interpose.model.language.chosen import use_language
+from interpose.model.language.words import say
 
 if TYPE_CHECKING:
     from interpose.model.scenario.builder.table import Reading
 
-scenario = typer.Typer(
-    name="scenario", help="Make, check and share a scenario of your own country.", rich_markup_mode=None
-)
+scenario = ToldTyper(name="scenario", help="Make, check and share a scenario of your own country.")
 Field = Annotated[str | None, typer.Option(metavar="COLUMN", help="default: a column with a usual name")]
 FILES = "table with coordinates (.csv, .xlsx), or outlines or points (.geojson, .topojson, .kml, .kmz, .gpkg, .fgb, "
 FILES += ".shp, .zip)"
 
 
 @scenario.callback()
-def explain() -> None:
+def explain(language: Annotated[str | None, LANGUAGE_OPTION] = None) -> None:
     """Make, check and share a scenario of your own country."""
+    if language:
+        use_language(language)
 
 
 @scenario.command()
@@ -89,8 +92,10 @@ def _copy(answers: Answers, out: Path, output: OutputOptions) -> None:
     if output.json:
         print_json({"file": str(file), "copy_of": answers.copied})
     elif not output.quiet:
-        typer.echo(f"{file}: a copy of {answers.copied}\nChange what differs, its facts and title above all.")
-        typer.echo(f"Next: interpose validate {file}, interpose scenario check {file}")
+        typer.echo(say("{file}: a copy of {scenario}", file=file, scenario=answers.copied))
+        typer.echo(say("Change what differs, its facts and title above all."))
+        command = f"interpose validate {file}, interpose scenario check {file}"
+        typer.echo(say("Next: {command}", command=command))
 
 
 def _make(answers: Answers, out: Path, reading: "Reading", output: OutputOptions) -> None:
@@ -105,9 +110,13 @@ def _make(answers: Answers, out: Path, reading: "Reading", output: OutputOptions
     if output.json:
         print_json(vars(built) | {"file": str(built.file)})
     elif not output.quiet:
-        typer.echo(f"{built.file}: {built.places} places, {built.links} borders, {built.people:,} people")
+        made = {name: getattr(built, name) for name in ("file", "places", "links", "people")}
+        typer.echo(say("{file}: {places} places, {links} borders, {people:,} people", **made))
         for note in built.notes:
-            typer.echo(f"Note: {note}")
-        typer.echo(f"Fill in what you know: {built.file} and the tables in {built.file.with_suffix('')} say what.")
-        checks = f"interpose validate {built.file}, interpose run {built.file} --days 30"
-        typer.echo(f"Next: {checks}, interpose scenario check {built.file}")
+            typer.echo(say("Note: {note}", note=note))
+        tables = built.file.with_suffix("")
+        fill = say("Fill in what you know: {file} and the tables in {tables} say what.", file=built.file, tables=tables)
+        typer.echo(fill)
+        command = f"interpose validate {built.file}, interpose run {built.file} --days 30"
+        command += f", interpose scenario check {built.file}"
+        typer.echo(say("Next: {command}", command=command))

@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from interpose.model.language.words import mark, say
+
 if TYPE_CHECKING:
     from interpose.model.scenario.builder.table import Reading
 
 MISSING = "give a NAME, and --places FILE or --from NAME (on a terminal they are asked for)"
-HEAD = "A scenario of your own country. Return takes the default in brackets; Ctrl-C ends, and nothing is written."
-WAYS = """
-A scenario begins with places: a table of towns, or outlines of districts. Or take a shipped one, and change it.
+HEAD = mark(
+    "A scenario of your own country. Return takes the default in brackets; Ctrl-C ends, and nothing is written."
+)
+WAYS = mark(
+    """A scenario begins with places: a table of towns, or outlines of districts. Or take a shipped one, and change it.
   1  a file of places    2  a copy of a shipped scenario"""
-ASSUMED = """
-Nobody knows these numbers exactly. What you give stays marked as ASSUMPTION in the file until you put a fact and its
-source there; interpose scenario check says afterwards which of them matter most."""
+)
+ASSUMED = mark(
+    """Nobody knows these numbers exactly. What you give stays marked as ASSUMPTION in the file until you put a fact
+and its source there; interpose scenario check says afterwards which of them matter most."""
+)
 
 
 @dataclass(frozen=True)
@@ -37,17 +43,17 @@ def ask_what_is_missing(given: Answers, reading: "Reading", *, may_ask: bool) ->
     """Return the answers with what was left out asked for; where nobody can be asked, refuse in one line."""
     if not may_ask:
         raise typer.BadParameter(MISSING)
-    typer.echo(HEAD, err=True)
+    typer.echo(say(HEAD), err=True)
     answers = given
     if answers.name is None:
-        why = "Files are named after it: NAME.yaml, and the folder NAME with its tables."
-        answers = replace(answers, name=_ask("Name", why, "my-country", _name))
+        why = say("Files are named after it: NAME.yaml, and the folder NAME with its tables.")
+        answers = replace(answers, name=_ask(say("Name"), why, "my-country", _name))
     if answers.places is None and answers.copied is None:
-        typer.echo(WAYS, err=True)
-        if _ask("Begin with", "", "1", _one_of("1", "2")) == "2":
+        typer.echo("\n" + say(WAYS), err=True)
+        if _ask(say("Begin with"), "", "1", _one_of("1", "2")) == "2":
             return replace(answers, copied=_ask_what_to_copy())
-        why = "A table with coordinates (.csv), or outlines or points (.geojson, .topojson, .gpkg, .shp, .zip)."
-        answers = replace(answers, places=Path(_ask("File of places", why, None, _file(reading))))
+        why = say("A table with coordinates (.csv), or outlines or points (.geojson, .topojson, .gpkg, .shp, .zip).")
+        answers = replace(answers, places=Path(_ask(say("File of places"), why, None, _file(reading))))
     return answers if answers.copied is not None else _ask_of_parties(answers)
 
 
@@ -56,25 +62,29 @@ def _ask_what_to_copy() -> str:
     from interpose.model.scenario.loading import scenario_names
 
     names = scenario_names()
-    why = f"One of {', '.join(names)}."
-    return str(_ask("Copy of", why, "unmil-2003", _one_of(*names)))
+    why = say("One of {names}.", names=", ".join(names))
+    return str(_ask(say("Copy of"), why, "unmil-2003", _one_of(*names)))
 
 
 def _ask_of_parties(answers: Answers) -> Answers:
     """Ask who the parties are, whether there is a force, and what is assumed of them."""
     from interpose.model.scenario.builder.assumed import ASSUMPTIONS, USUAL
 
-    why = "How many (2 to 8), or their ids: army,rebels. The ground is shared out among them; holdings.csv says how."
-    parties = _ask("Parties", why, answers.factions, _parties)
-    why = "A stabilisation force of some countries; without one the scenario shows the conflict alone."
-    force = _ask("Is there a force (yes or no)", why, "yes" if answers.force else "no", _one_of("yes", "no")) == "yes"
-    typer.echo(ASSUMED, err=True)
+    how_many = mark(
+        "How many (2 to 8), or their ids: army,rebels. The ground is shared out among them; holdings.csv says how."
+    )
+    parties = _ask(say("Parties"), say(how_many), answers.factions, _parties)
+    why = say("A stabilisation force of some countries; without one the scenario shows the conflict alone.")
+    yes, no = say("yes"), say("no")
+    asked = say("Is there a force ({yes} or {no})", yes=yes, no=no)
+    force = _ask(asked, why, yes if answers.force else no, _one_of(yes, no)) == yes
+    typer.echo("\n" + say(ASSUMED), err=True)
     assumed = {}
     for one in ASSUMPTIONS:
         if force or not one.of_force:
             usual = getattr(USUAL, one.name)
             shown = answers.name if one.name == "title" else "" if usual is None else str(usual)
-            assumed[one.name] = _ask(one.question, one.why, str(shown), _assumption(one.name))
+            assumed[one.name] = _ask(say(one.question), say(one.why), str(shown), _assumption(one.name))
     return replace(answers, factions=parties, force=force, assumed=assumed)
 
 

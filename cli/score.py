@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from interpose.cli.shared_options import OutputOptions, options
+from interpose.model.language.words import mark, say, say_count
 
 if TYPE_CHECKING:
     from interpose.experiments.scoring.score import Scores
 
 MOST_LETTERS = 18
 """Letters of a forecast's name that are printed, so that tables fit 80 columns."""
+SCORES = (mark("crps"), mark("ignorance"), mark("interval"))
+"""What scores are called in a row."""
 MANY = 100
 """Number from which on no digits after the point are printed."""
 
@@ -48,7 +51,7 @@ def score(
         print_csv(scores.means)
     elif not output.quiet:
         print_scores(scores)
-        typer.echo(f"\nTables and figure: {target}")
+        typer.echo("\n" + say("Tables and figure: {target}", target=target))
 
 
 def write_figures(scores: "Scores", folder: Path) -> None:
@@ -78,18 +81,29 @@ def print_scores(scores: "Scores") -> None:
     from interpose.cli.console import print_table
 
     meta = scores.meta
-    title = f"{meta['unit_months']:,} unit-months ({meta['units']:,} units, {meta['months']:,} months), less is better"
-    columns = ("forecast", "draws", "CRPS", "bits", "interval", "in 90 %", "mean", "recorded")
-    print_table(title, columns, [_mean_cells(row) for row in scores.means.to_dict("records")])
+    title = say(
+        "{unit_months:,} unit-months ({units:,} units, {months:,} months), less is better",
+        **{name: meta[name] for name in ("unit_months", "units", "months")},
+    )
+    columns = [say("forecast"), say("draws"), say("CRPS"), say("bits"), say("interval"), say("in 90 %"), say("mean")]
+    print_table(title, [*columns, say("recorded")], [_mean_cells(row) for row in scores.means.to_dict("records")])
     differences = [_difference_cells(row) for row in scores.differences.to_dict("records")]
     if differences:
-        title = f"\n{_short(meta['forecast'])} against others (below 0: it is better)"
-        print_table(title, ("against", "score", "apart", "95 %", "skill", "95 %"), differences)
+        title = say("{forecast} against others (below 0: it is better)", forecast=_short(meta["forecast"]))
+        columns = [say("against"), say("score"), say("apart"), say("95 %"), say("skill"), say("95 %")]
+        print_table("\n" + title, columns, differences)
     left_out = {name: rows for name, rows in meta["left_out"].items() if rows}
     for name, number_of_rows in left_out.items():
-        typer.echo(f"{name}: {number_of_rows:,} unit-months left out, which others have not")
+        typer.echo(
+            say_count(
+                "{forecast}: {n} unit-month left out, which others have not",
+                "{forecast}: {n} unit-months left out, which others have not",
+                number_of_rows,
+                forecast=name,
+            )
+        )
     if scores.means["draws"].nunique() > 1:
-        typer.echo("Bits depend on the number of draws: compare them among forecasts with equally many.")
+        typer.echo(say("Bits depend on the number of draws: compare them among forecasts with equally many."))
 
 
 def _mean_cells(row: dict[Any, Any]) -> list[Any]:
@@ -108,11 +122,11 @@ def _difference_cells(row: dict[Any, Any]) -> list[Any]:
     digits = _digits(row["difference"])
     return [
         _short(row["against"]),
-        row["score"],
+        say(row["score"]),
         number(row["difference"], digits),
-        f"{number(row['low'], digits)} to {number(row['high'], digits)}",
+        say("{low} to {high}", low=number(row["low"], digits), high=number(row["high"], digits)),
         number(row["skill"], 2),
-        f"{number(row['skill_low'], 2)} to {number(row['skill_high'], 2)}",
+        say("{low} to {high}", low=number(row["skill_low"], 2), high=number(row["skill_high"], 2)),
     ]
 
 

@@ -112,7 +112,14 @@ def _columns(quiet: bool) -> "Progress":
     from interpose.cli.console import notices
 
     rate = TextColumn(say("{rate} runs/s, {failed} failed", rate="{task.fields[rate]}", failed="{task.fields[failed]}"))
-    columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn(say("runs")),
+        BarColumn(),
+        MofNCompleteColumn(),
+        rate,
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     disabled = quiet or not notices.is_terminal  # else it would write an empty line when it stops
     return Progress(*columns, console=notices, transient=True, disable=disabled)
 

@@ -11,6 +11,8 @@ from interpose.experiments.audit.assess import Audit
 from interpose.experiments.audit.knobs import KNOBS, OTHER_SEEDS, PRIORS
 from interpose.experiments.audit.verdicts import FRAGILE, MAY_TURN, NO_EFFECT, SHIFTED, TOLERANCE
 from interpose.experiments.claims.page import table
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import in_language
 from interpose.model.results.formatting import signed
 from interpose.model.results.outcomes import NAMED
 
@@ -20,8 +22,9 @@ def number(value: float, unit: str, digits: int | None = None) -> str:
     return signed(value, digits if digits is not None else 3 if unit == "share" else 2 if "/" in unit else 1)
 
 
+@in_language(SOURCE)
 def page_of(audit: Audit, command: str) -> str:
-    """Return the whole page; ``command`` is the command that makes it again."""
+    """Return the whole page, in English; ``command`` is the command that makes it again."""
     meta, effects = audit.meta, audit.effects
     used = [name for name in KNOBS if name in set(effects["knob"])]
     knobs = "\n".join(f"| `{name}` | {_meaning(name)} |" for name in used)

@@ -11,8 +11,18 @@ from interpose.experiments.analysis.prior_ranges import FACTOR
 from interpose.experiments.claims.break_even import break_even, tried_values, try_values
 from interpose.experiments.claims.claims import Claims, arms_of, differences, run_arms
 from interpose.experiments.claims.prior_effects import ASSUMED, PriorVerdict, draw_inputs, prior_effects, prior_verdict
-from interpose.experiments.claims.verdicts import ClaimVerdict, add_verdicts, claim_verdicts, measure, turned_by_chance
+from interpose.experiments.claims.verdicts import (
+    ClaimVerdict,
+    add_verdicts,
+    claim_verdicts,
+    measure,
+    told_reasons,
+    turned_by_chance,
+)
 from interpose.experiments.execution.result_files import write_answer
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import in_language
+from interpose.model.language.told import in_all_languages
 from interpose.model.results.intervals import CONFIDENCE
 from interpose.model.results.provenance import provenance
 from interpose.model.scenario.loading import change_scenario
@@ -99,12 +109,15 @@ def ask_claims(
     runs = run_arms(arms_of(claims, world), seeds, threads, done)
     break_even_tables = _break_even(claims, world, seeds, threads, done)
     prior_verdicts = _prior(claims, world, runs, sizes, threads, done)
-    effects = add_verdicts(measure(claims, runs), prior_verdicts)
-    verdicts = claim_verdicts(claims, effects)
+    measured = measure(claims, runs)
+    with in_language(SOURCE):
+        effects = add_verdicts(measured, prior_verdicts)
+        verdicts = claim_verdicts(claims, effects)
     meta = provenance(scenario, list(seeds), scenario.days) | sizes._asdict()
     meta |= {"prior_seed": PRIOR_SEED, "factor": FACTOR, "assumed_above": ASSUMED, "confidence": CONFIDENCE}
     meta |= {"seeds": list(seeds), "smallest": {name: rule.model_dump() for name, rule in claims.smallest.items()}}
     meta |= {"verdicts": verdicts}
+    meta |= in_all_languages(lambda: {"reasons": told_reasons(verdicts, add_verdicts(measured, prior_verdicts))})
     return ClaimsAnswer(meta, verdicts, effects, _prior_table(effects, prior_verdicts), *break_even_tables)
 
 

@@ -10,6 +10,10 @@ from interpose.experiments.claims.break_even import ANY, SMALLEST
 from interpose.experiments.claims.claims import AS_IT_IS, Claims
 from interpose.experiments.claims.prior_effects import ASSUMED
 from interpose.experiments.claims.verdicts import FEWEST
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import in_language
+from interpose.model.language.figures import in_figures
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import plain_number, range_words, signed
 
 HEAD = """# The report's claims, measured
@@ -135,21 +139,30 @@ def break_even_text(answer: ClaimsAnswer, claims: Claims) -> str:
 
 def from_which_value(crossing: Any, ends: tuple[float, float]) -> str:
     """Return in words from which value on, with its interval, within the values that were tried."""
-
-    def end(value: float) -> str:
-        return "beyond what was tried" if value == float("inf") else f"{value:.2f}"
-
     if crossing["value"] == float("inf"):
-        sure = f"({100 * crossing['never']:.0f} % of resamples)" if crossing["low"] == crossing["low"] else ""
-        bound = f", interval from {end(crossing['low'])} on" if crossing["never"] < 1 else ""
-        return f"at no value tried {sure}{bound}".strip()
+        return _at_no_value(crossing)
     if crossing["value"] <= ends[0]:
-        text = f"at every value tried, from {plain_number(ends[0])} on"
+        text = say("at every value tried, from {least} on", least=plain_number(ends[0]))
     else:
-        text = f"from about {crossing['value']:.2f} on"
+        text = say("from about {value:.2f} on", value=crossing["value"])
     if crossing["low"] != crossing["low"] or crossing["low"] == crossing["high"]:
-        return text if crossing["low"] != crossing["high"] else f"{text} (in 95 % of resamples)"
-    return f"{text} (interval {end(crossing['low'])} to {end(crossing['high'])})"
+        return text if crossing["low"] != crossing["high"] else say("{where} (in 95 % of resamples)", where=text)
+    return say("{where} (interval {low} to {high})", where=text, low=_end(crossing["low"]), high=_end(crossing["high"]))
+
+
+def _at_no_value(crossing: Any) -> str:
+    """Return in words that there is no effect at any value tried, and how sure that is."""
+    if crossing["low"] != crossing["low"]:
+        return say("at no value tried")
+    surely = mark("at no value tried ({percent:.0f} % of resamples)")
+    perhaps = mark("at no value tried ({percent:.0f} % of resamples), interval from {low} on")
+    sentence = perhaps if crossing["never"] < 1 else surely
+    return say(sentence, percent=100 * crossing["never"], low=_end(crossing["low"]))
+
+
+def _end(value: float) -> str:
+    """Return an end of the interval of a value."""
+    return say("beyond what was tried") if value == float("inf") else in_figures(f"{value:.2f}")
 
 
 def rules(claims: Claims) -> str:
@@ -167,8 +180,9 @@ def rules(claims: Claims) -> str:
     return "\n".join(lines)
 
 
+@in_language(SOURCE)
 def page_of(answer: ClaimsAnswer, claims: Claims, command: str) -> str:
-    """Return the whole page; ``command`` is the command that makes it again."""
+    """Return the whole page, in English; ``command`` is the command that makes it again."""
     meta = answer.meta
     facts: dict[str, Any] = {"scenario": meta["scenario"]["name"], "seeds": len(meta["seeds"]), "days": meta["days"]}
     facts |= {"draws": meta["draws"], "prior_seeds": meta["prior_seeds"], "people": f"{meta['prior_people']:,}"}

@@ -12,6 +12,8 @@ from scipy import stats
 from interpose.experiments.analysis.prior_ranges import PARTS, prior_ranges
 from interpose.experiments.claims.claims import SIGN, Claims, Comparison, arm_row, arms_of, differences
 from interpose.experiments.execution.parallel import run_all
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import in_language
 from interpose.model.results.formatting import plain_number
 from interpose.model.results.intervals import over_seeds
 from interpose.model.results.run import Run
@@ -172,6 +174,7 @@ def _influential_inputs(inputs: pd.DataFrame, effect: Any) -> tuple[tuple[str, f
     return tuple(sorted(influential, key=lambda item: -abs(item[1]))[:3])
 
 
+@in_language(SOURCE)
 def _turning_condition(inputs: pd.DataFrame, turned: Any) -> tuple[str, float]:
     """Return the bound on one input beyond which a sign turns most often, if that is significant, and that share."""
     highest, text, smallest_part = float(np.mean(turned)), "", PARTS[0] - 0.01

@@ -28,7 +28,7 @@ import pandas as pd
 
 from interpose.experiments.claims.claims import SIGN, Claims, Comparison, differences
 from interpose.experiments.claims.prior_effects import PriorVerdict
-from interpose.model.language.words import mark
+from interpose.model.language.words import mark, say
 from interpose.model.results.intervals import excludes_zero, over_seeds
 from interpose.model.results.outcomes import NAMED
 
@@ -40,6 +40,8 @@ HOLDS, FAILS, DEPENDS, ASSUMED, NOT_CLEAR = (
     mark("not clear"),
 )
 WEAKEST_FIRST = (DEPENDS, NOT_CLEAR, ASSUMED, FAILS, HOLDS)
+AS_CLAIMED = mark("as claimed in {percent:.0f} % of the draws")
+AGAINST = mark("against the claim in {percent:.0f} % of the draws")
 FEWEST = 5
 """Seeds below which an interval is not relied on."""
 
@@ -120,6 +122,8 @@ def measure(claims: Claims, table: pd.DataFrame) -> pd.DataFrame:
 def add_verdicts(effects: pd.DataFrame, prior_verdicts: Sequence[PriorVerdict | None]) -> pd.DataFrame:
     """Return effects with the verdict after the draws from the prior ranges, and ``on`` what it depends or rests.
 
+    The latter is told in the language that is told in.
+
     Parameters
     ----------
     effects : DataFrame
@@ -134,19 +138,20 @@ def add_verdicts(effects: pd.DataFrame, prior_verdicts: Sequence[PriorVerdict | 
 def _final_verdict(row: dict[Any, Any], prior: PriorVerdict | None) -> tuple[str, str]:
     """Return a comparison's verdict and what it is based on."""
     if prior is None:
-        return row["here"], row["why"]
+        return row["here"], say(row["why"])
     if prior.assumed:
-        share = max(prior.as_claimed, prior.reversed)
-        side = "as claimed" if prior.as_claimed >= prior.reversed else "against the claim"
-        return ASSUMED, f"{side} in {100 * share:.0f} % of the draws"
+        share = 100 * max(prior.as_claimed, prior.reversed)
+        return ASSUMED, say(AS_CLAIMED if prior.as_claimed >= prior.reversed else AGAINST, percent=share)
     if not prior.turns and not prior.turned_there > 0.5:
-        return row["here"], row["why"]
-    reasons = [f"the sign turns in {100 * prior.turned:.0f} % of the draws, {100 * prior.by_chance:.0f} % by chance"]
+        return row["here"], say(row["why"])
+    turns = mark("the sign turns in {percent:.0f} % of the draws, {chance:.0f} % by chance")
+    reasons = [say(turns, percent=100 * prior.turned, chance=100 * prior.by_chance)]
     if prior.condition:
-        reasons.append(f"in {100 * prior.turned_there:.0f} % where {prior.condition}")
+        there = 100 * prior.turned_there
+        reasons.append(say("in {percent:.0f} % where {condition}", percent=there, condition=prior.condition))
     if prior.matters:
-        reasons.append(f"what moves it most: {', '.join(path for path, _ in prior.matters)}")
-    return DEPENDS, "; ".join(reasons if len(reasons) > 1 else [*reasons, "no single input says where"])
+        reasons.append(say("what moves it most: {paths}", paths=", ".join(path for path, _ in prior.matters)))
+    return DEPENDS, "; ".join(reasons if len(reasons) > 1 else [*reasons, say("no single input says where")])
 
 
 class ClaimVerdict(NamedTuple):
@@ -159,7 +164,10 @@ class ClaimVerdict(NamedTuple):
 
 
 def claim_verdicts(claims: Claims, effects: pd.DataFrame) -> list[ClaimVerdict]:
-    """Return the verdict on each claim, from those on its comparisons: none is better than its worst comparison."""
+    """Return the verdict on each claim, from those on its comparisons: none is better than its worst comparison.
+
+    The effects are to be told in English.
+    """
     verdicts = []
     for claim in claims.claims:
         rows = effects[effects["claim"] == claim.id].to_dict("records")
@@ -168,6 +176,20 @@ def claim_verdicts(claims: Claims, effects: pd.DataFrame) -> list[ClaimVerdict]:
         verdict = DEPENDS if len(sides) > 1 else next(v for v in WEAKEST_FIRST if v in kinds)
         verdicts.append(ClaimVerdict(claim.id, claim.text, verdict, _reasons(rows, verdict)))
     return verdicts
+
+
+def told_reasons(verdicts: Sequence[ClaimVerdict], effects: pd.DataFrame) -> dict[str, str]:
+    """Return on what each verdict rests, by claim, in the language that is told in.
+
+    Parameters
+    ----------
+    verdicts : sequence of ClaimVerdict
+        Those on the claims.
+    effects : DataFrame
+        The same effects (:func:`add_verdicts`), told in that language.
+    """
+    rows = {claim: part.to_dict("records") for claim, part in effects.groupby("claim", sort=False)}
+    return {verdict.claim: _reasons(rows[verdict.claim], verdict.verdict) for verdict in verdicts}
 
 
 def _side(row: dict[Any, Any]) -> str:
@@ -184,9 +206,14 @@ def _reasons(rows: Sequence[dict[Any, Any]], verdict: str) -> str:
     names = [str(row["name"]) for row in rows]
     parts = []
     for row, name in zip(rows, names, strict=True):
-        called = name if names.count(name) == 1 else f"{name} ({row['label'].lower()})"
-        reason = f" ({row['on']})" if verdict != HOLDS else ""
-        parts.append(f"{called}: {row['verdict']}{reason}")
+        called, label = say(name), say(str(row["label"])).lower()
+        if names.count(name) > 1:
+            called = say("{name} ({outcome})", name=called, outcome=label)
+        named = {"compared": called, "verdict": say(str(row["verdict"]))}
+        if verdict == HOLDS:
+            parts.append(say("{compared}: {verdict}", **named))
+        else:
+            parts.append(say("{compared}: {verdict} ({reason})", **named, reason=row["on"]))
     return "; ".join(parts)
 
 

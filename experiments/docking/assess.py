@@ -19,6 +19,7 @@ from interpose.experiments.docking.wheeler import PART as WHEELER
 from interpose.experiments.execution.kept_results import KeptResults, run_kept
 from interpose.experiments.execution.result_files import write_answer
 from interpose.model.errors import InterposeError
+from interpose.model.language.told import WORDS, in_all_languages, told_words
 from interpose.model.results.provenance import provenance
 from interpose.model.scenario.loading import load_scenario
 
@@ -127,4 +128,6 @@ def ask_docking(
     counted = findings["verdict"].value_counts()
     meta |= {"scenario": ABOUT, "sizes": asdict(sizes), "parts": [part.name for part in parts]}
     meta |= {"verdicts": {str(name): int(number) for name, number in counted.items()}}
+    words = [word for row in rows for word in (row.finding, row.measure, row.note)]
+    meta |= in_all_languages(lambda: {WORDS: told_words(words)})
     return Answer(meta, findings, tables)

@@ -13,6 +13,8 @@ from interpose.experiments.docking.athena_rules import Group, civilian_force, ne
 from interpose.experiments.docking.contract import Found, Part, Sizes, Task
 from interpose.experiments.docking.findings import CLOSE_EXPONENT, Finding, bootstrap
 from interpose.experiments.docking.one_place import one_place, tally
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.results.intervals import Interval, over_seeds
 from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.loading import load_scenario
@@ -107,18 +109,19 @@ def found(sizes: Sizes, results: Mapping[str, Any]) -> Found:
     volatility, security = zip(*(two_sides(share) for share in SHARES), strict=True)
     safe, runs = [with_force(ceiling) for ceiling in CEILINGS], sizes.runs
     rows = [
-        Finding("athena", "A1", "volatility over the balance of two sides, all of them as many",
-                "rank correlation with interpose's clashes", "1", runs * len(SHARES),
+        Finding("athena", "A1", mark("volatility over the balance of two sides, all of them as many"),
+                mark("rank correlation with interpose's clashes"), "1", runs * len(SHARES),
                 *ranks(sides[..., 0], [*volatility]), kind="above", value=0.0, source=SOURCE),
-        Finding("athena", "A2", "security of a side over its part of all force", "rank correlation with the deaths of "
-                "a fighter of it in interpose", "1", runs * len(SHARES),
+        Finding("athena", "A2", mark("security of a side over its part of all force"),
+                mark("rank correlation with the deaths of a fighter of it in interpose"), "1", runs * len(SHARES),
                 *ranks(risk, [*security]), kind="below", value=0.0, source=SOURCE),
-        Finding("athena", "A3", "volatility does not depend on how many there are (exponent 0)",
-                "exponent of interpose's clashes against numbers, even balance", "1", runs * len(SCALES),
-                *over_seeds(growth), "near", 0.0, SOURCE, "contact is counted in fighters (eq. 7.2): it should be 1",
-                CLOSE_EXPONENT),
-        Finding("athena", "A4", "a force friendly to civilians makes them more secure", "rank correlation of Athena's "
-                f"security of civilians with civilian deaths in {TOWN}", "1", runs * len(CEILINGS),
+        Finding("athena", "A3", mark("volatility does not depend on how many there are (exponent 0)"),
+                mark("exponent of interpose's clashes against numbers, even balance"), "1", runs * len(SCALES),
+                *over_seeds(growth), "near", 0.0, SOURCE,
+                mark("contact is counted in fighters (eq. 7.2): it should be 1"), CLOSE_EXPONENT),
+        Finding("athena", "A4", mark("a force friendly to civilians makes them more secure"), Filled(
+                mark("rank correlation of Athena's security of civilians with civilian deaths in {town}"), town=TOWN),
+                "1", runs * len(CEILINGS),
                 *ranks(forces, safe), kind="below", value=0.0, source=SOURCE),
     ]  # fmt: skip
     cases = [

@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import in_language
 from interpose.model.language.words import mark
-from interpose.model.results.formatting import plain_number
 from interpose.model.results.intervals import CHANCE, CONFIDENCE, RESAMPLES, Interval, over_seeds
+from interpose.model.results.stored_labels import expected_words
 
 REPRODUCED, NOT_REPRODUCED = mark("reproduced"), mark("not reproduced")
 NOT_CLEAR, REPORTED = mark("not clear"), mark("reported")
@@ -18,14 +20,6 @@ type Kind = Literal["every run", "above", "below", "near", "at most", "reported"
 it; that a number that has no chance in it is at most a value; nothing."""
 CLOSE, CLOSE_EXPONENT = 0.05, 0.1
 """Margins: of a closed form, as a part of it; of an exponent (assumptions)."""
-WORDS: dict[Kind, str] = {
-    "every run": "every run",
-    "above": "above {value}",
-    "below": "below {value}",
-    "near": "{value} +- {margin}",
-    "at most": "at most {value}",
-    "reported": "-",
-}
 
 
 class Finding(NamedTuple):
@@ -61,8 +55,9 @@ class Finding(NamedTuple):
 
     def row(self) -> dict[str, Any]:
         """Return it as a row of the table ``findings``."""
-        numbers = {"value": plain_number(self.value, 4), "margin": plain_number(self.margin, 2)}
-        return self._asdict() | {"expected": WORDS[self.kind].format(**numbers), "verdict": self.verdict}
+        with in_language(SOURCE):
+            expected = expected_words(self.kind, self.value, self.margin)
+        return self._asdict() | {"expected": expected, "verdict": self.verdict}
 
 
 def judge(kind: Kind, value: float, found: Interval, margin: float = 0.0) -> str:

@@ -10,6 +10,8 @@ from interpose.experiments.docking.attrition import ruin
 from interpose.experiments.docking.contract import Found, Part, Sizes, Task
 from interpose.experiments.docking.findings import CLOSE, Finding, exact, share
 from interpose.experiments.docking.one_place import one_place, tally
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.results.intervals import over_seeds
 
 SOURCE = "Feller 1968, An Introduction to Probability Theory, vol. 1, XIV.2 and XIV.3 (recalled)"
@@ -79,27 +81,34 @@ def found(sizes: Sizes, results: Mapping[str, Any]) -> Found:
     rows = []
     for number, chance in enumerate(CHANCES):
         walks = np.array([results[f"ruin {chance} {seed}"] for seed in sizes.seeds]) / WALKS
-        what = f"gambler's ruin, {START} against {GOAL - START}, chance {chance:g}"
+        what: str = Filled(
+            mark("gambler's ruin, {one} against {other}, chance {chance:g}"),
+            one=START,
+            other=GOAL - START,
+            chance=chance,
+        )
         ruined, steps = ruin_chance(START, GOAL, chance), ruin_steps(START, GOAL, chance)
         rows += [
-            Finding("ruin", f"R{2 * number + 1}", what, "walks that end in ruin", "share", sizes.runs * WALKS,
+            Finding("ruin", f"R{2 * number + 1}", what, mark("walks that end in ruin"), "share", sizes.runs * WALKS,
                     *over_seeds(walks[:, 0]), "near", ruined, SOURCE, margin=CLOSE * ruined),
-            Finding("ruin", f"R{2 * number + 2}", what, "steps until one has all", "steps", sizes.runs * WALKS,
+            Finding("ruin", f"R{2 * number + 2}", what, mark("steps until one has all"), mark("steps"),
+                    sizes.runs * WALKS,
                     *over_seeds(walks[:, 1]), "near", steps, SOURCE, margin=CLOSE * steps),
         ]  # fmt: skip
     runs = TIMES * sizes.runs
     ends = np.array([results[f"ruin world {seed}"] for seed in range(1, runs + 1)])
     over = ends[:, 2:].min(axis=1) == 0
     chance, deaths = last_standing(RED, BLUE)
-    what = f"one death at a time, {RED} against {BLUE}: exact recursion"
+    what = Filled(mark("one death at a time, {red} against {blue}: exact recursion"), red=RED, blue=BLUE)
     done = int(over.sum())
     rows += [
-        Finding("ruin", "R5", what, "interpose's stripped world: runs in which the weaker side is gone first", "share",
-                done, *share(ends[over, 3] == 0), "near", chance, OWN, margin=CLOSE * chance),
-        Finding("ruin", "R6", what, "interpose's stripped world: deaths until one side is gone", "persons", done,
+        Finding("ruin", "R5", what,
+                mark("interpose's stripped world: runs in which the weaker side is gone first"), "share", done,
+                *share(ends[over, 3] == 0), "near", chance, OWN, margin=CLOSE * chance),
+        Finding("ruin", "R6", what, mark("interpose's stripped world: deaths until one side is gone"), "persons", done,
                 *over_seeds(ends[over, :2].sum(axis=1).astype(float)), "near", deaths, OWN, margin=CLOSE * deaths),
-        Finding("ruin", "R7", f"one side is gone within {DAYS} days in the stripped world", "runs that are over",
-                "share", runs, *exact(done / runs), "reported", 1.0, OWN),
+        Finding("ruin", "R7", Filled(mark("one side is gone within {days} days in the stripped world"), days=DAYS),
+                mark("runs that are over"), "share", runs, *exact(done / runs), "reported", 1.0, OWN),
     ]  # fmt: skip
     return Found(rows, {})
 

@@ -15,6 +15,8 @@ from interpose.experiments.docking.attrition import LINEAR, SQUARE, fight
 from interpose.experiments.docking.contract import Found, Part, Sizes, Task
 from interpose.experiments.docking.findings import CLOSE, CLOSE_EXPONENT, Finding, bootstrap, exact
 from interpose.experiments.docking.one_place import one_place, tally
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.results.intervals import over_seeds
 
 SOURCE = "Lanchester 1916, Aircraft in Warfare (recalled)"
@@ -34,6 +36,11 @@ RATIOS = (0.25, 0.5, 1.0, 2.0, 4.0)
 MANY, DAYS, CLASHES, AREA = 2_000_000, 30, 40.0, 4e6
 """Fighters of the weaker side, days, clashes a day, and km2 (at the usual density of clash.usual_density): so many
 fighters that those who die, a few thousand, hardly change the ratio."""
+LEFT_SQUARE = mark("square law: what is left of the stronger side")
+LEFT_LINEAR = mark("linear law: what is left of the stronger side")
+LIMIT_SQUARE = mark("square law: the limit is approached as fluctuations of independent deaths vanish")
+LIMIT_LINEAR = mark("linear law: the limit is approached as fluctuations of independent deaths vanish")
+"""What the closed forms say of the jump process."""
 WEAKER = (0.25, 0.5, 1.0)
 """Sizes at equal forces, in those numbers."""
 
@@ -128,6 +135,7 @@ def convergence(sizes: Sizes, results: Mapping[str, Any]) -> tuple[list[Finding]
     """Return how the jump process comes to both laws as numbers grow."""
     rows, table = list[Finding](), []
     for law, title in ((SQUARE, "square"), (LINEAR, "linear")):
+        left_over, limit = (LEFT_SQUARE, LIMIT_SQUARE) if law == SQUARE else (LEFT_LINEAR, LIMIT_LINEAR)
         wanted = (
             square_survivors(1, HALF, ALPHA, BETA) if law == SQUARE else linear_survivors(1, HALF, ALPHA, BETA_LINEAR)
         )
@@ -137,13 +145,12 @@ def convergence(sizes: Sizes, results: Mapping[str, Any]) -> tuple[list[Finding]
         end = over_seeds(won[:, -1])
         common: dict[str, Any] = {"part": "lanchester", "runs": sizes.runs, "source": SOURCE}
         rows += [
-            Finding(name=f"L{len(rows) + 2}", finding=f"{title} law: what is left of the stronger side",
-                    measure=f"survivors per red one at the start, {NUMBERS[-1]:,} of them", unit="share",
+            Finding(name=f"L{len(rows) + 2}", finding=left_over, unit="share",
+                    measure=Filled(mark("survivors per red one at the start, {n:,} of them"), n=NUMBERS[-1]),
                     estimate=end[0], low=end[1], high=end[2], kind="near", value=wanted,
                     margin=CLOSE * wanted, **common),
-            Finding(name=f"L{len(rows) + 3}", finding=f"{title} law: the limit is approached as fluctuations of "
-                    "independent deaths vanish", unit="1",
-                    measure=f"exponent of the root mean squared error against numbers from {LARGE[0]} on",
+            Finding(name=f"L{len(rows) + 3}", finding=limit, unit="1", measure=Filled(
+                    mark("exponent of the root mean squared error against numbers from {least} on"), least=LARGE[0]),
                     estimate=error[0], low=error[1], high=error[2], kind="near", value=-0.5,
                     margin=CLOSE_EXPONENT, **(common | {"runs": sizes.runs * len(LARGE)})),
         ]  # fmt: skip
@@ -153,8 +160,9 @@ def convergence(sizes: Sizes, results: Mapping[str, Any]) -> tuple[list[Finding]
     middle = over_seeds([results[f"lanchester {SQUARE} {NUMBERS[-1]} {s}"][2] for s in sizes.seeds])
     wanted = square_law(1, HALF, ALPHA, BETA, MIDDLE)[0]
     rows.append(
-        Finding("lanchester", "L6", "square law: the way there", f"red ones at time {MIDDLE:g}, {NUMBERS[-1]:,} at the "
-                "start", "share", sizes.runs, *middle, "near", wanted, SOURCE, margin=CLOSE * wanted)
+        Finding("lanchester", "L6", mark("square law: the way there"), Filled(
+                mark("red ones at time {time:g}, {n:,} at the start"), time=MIDDLE, n=NUMBERS[-1]), "share",
+                sizes.runs, *middle, "near", wanted, SOURCE, margin=CLOSE * wanted)
     )  # fmt: skip
     return rows, pd.DataFrame(table).rename(columns={"middle": "mean"})
 
@@ -175,20 +183,23 @@ def own_findings(sizes: Sizes, results: Mapping[str, Any]) -> list[Finding]:
     equal = np.array([[results[f"lanchester size {z} {s}"] for z in WEAKER[:-1]] for s in sizes.seeds], float)
     both = np.column_stack([equal[..., 1] + equal[..., 2], losses[:, place]])
     size = np.polyfit(np.log(WEAKER), np.log(both).T, 1)[0]
-    runs, what = sizes.runs, "square law: losses of the other per own loss go as the ratio of forces (linear law: as 0)"
+    what = mark("square law: losses of the other per own loss go as the ratio of forces (linear law: as 0)")
+    runs = sizes.runs
     rule = exponent_by_rule()
     return [
-        Finding("lanchester", "L7", what, "interpose's rule alone: how far the exponent is from 1", "1", 0,
+        Finding("lanchester", "L7", what, mark("interpose's rule alone: how far the exponent is from 1"), "1", 0,
                 *exact(abs(rule - 1)), "at most", 1e-12, OWN),
-        Finding("lanchester", "L8", what, "interpose's clashes: exponent of the ratio of losses against that of "
-                "fighters", "1", runs * len(RATIOS), *over_seeds(fitted), "near", 1.0, OWN, margin=CLOSE_EXPONENT),
-        Finding("lanchester", "L9", "losses a day of both go as numbers (square law: 1; linear law: 2)",
-                "interpose's clashes: exponent at equal forces (deaths a clash grow with density, eq. 7.5)", "1",
+        Finding("lanchester", "L8", what,
+                mark("interpose's clashes: exponent of the ratio of losses against that of fighters"), "1",
+                runs * len(RATIOS), *over_seeds(fitted), "near", 1.0, OWN, margin=CLOSE_EXPONENT),
+        Finding("lanchester", "L9", mark("losses a day of both go as numbers (square law: 1; linear law: 2)"),
+                mark("interpose's clashes: exponent at equal forces (deaths a clash grow with density, eq. 7.5)"), "1",
                 runs * len(WEAKER), *over_seeds(size), "reported", 1.0, OWN),
-        Finding("lanchester", "L10", "more of the stronger side alone bring more losses (square law; linear law: 1)",
-                "interpose's clashes: exponent of all losses against the stronger side, the weaker as it was", "1",
-                2 * runs, *over_seeds(stronger), kind="near", value=math.log(2.5) / math.log(4), source=OWN,
-                note="contact counts the weaker side (eq. 7.2)", margin=CLOSE_EXPONENT),
+        Finding("lanchester", "L10",
+                mark("more of the stronger side alone bring more losses (square law; linear law: 1)"),
+                mark("interpose's clashes: exponent of all losses against the stronger side, the weaker as it was"),
+                "1", 2 * runs, *over_seeds(stronger), kind="near", value=math.log(2.5) / math.log(4), source=OWN,
+                note=mark("contact counts the weaker side (eq. 7.2)"), margin=CLOSE_EXPONENT),
     ]  # fmt: skip
 
 
@@ -196,7 +207,8 @@ def found(sizes: Sizes, results: Mapping[str, Any]) -> Found:
     """Return all findings, and what is left by numbers."""
     rows, table = convergence(sizes, results)
     first = Finding(
-        "lanchester", "L1", "square law: closed form", "largest relative difference from a numerical integration",
+        "lanchester", "L1", mark("square law: closed form"),
+        mark("largest relative difference from a numerical integration"),
         "1", 0, *exact(largest_error()), "at most", 1e-8, SOURCE,
     )  # fmt: skip
     return Found([first, *rows, *own_findings(sizes, results)], {"attrition": table})

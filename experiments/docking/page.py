@@ -1,5 +1,6 @@
 """The page of the docking: what was rebuilt, what came out, and what the published texts leave open."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,9 @@ from interpose.experiments.docking.findings import (
     REPRODUCED,
 )
 from interpose.experiments.docking.page_words import HEAD, NOTES
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import in_language
+from interpose.model.language.words import say
 from interpose.model.results.formatting import plain_number
 
 
@@ -36,10 +40,20 @@ def findings_table(rows: pd.DataFrame) -> str:
     return table(columns, cells)
 
 
-def measured(line: dict[Any, Any]) -> str:
-    """Return what was measured with its unit, if it has one, and the note of a row of findings."""
-    unit = "" if line["unit"] == "1" else f", {line['unit']}"
-    return f"{line['measure']}{unit}" + (f" ({line['note']})" if line["note"] else "")
+def measured(line: dict[Any, Any], tell: Callable[[str], str] = say) -> str:
+    """Return what was measured with its unit, if it has one, and the note of a row of findings.
+
+    Parameters
+    ----------
+    line : dict
+        The row.
+    tell : callable
+        Tells words of the table.
+    """
+    what, unit, note = (tell(str(line[name])) for name in ("measure", "unit", "note"))
+    if line["unit"] != "1":
+        what = say("{what}, {unit}", what=what, unit=unit)
+    return say("{what} ({note})", what=what, note=note) if line["note"] else what
 
 
 def waiting_cells(rows: pd.DataFrame) -> str:
@@ -83,6 +97,7 @@ def extra_tables(name: str, answer: Answer) -> list[str]:
     return []
 
 
+@in_language(SOURCE)
 def page_of(answer: Answer, command: str) -> str:
     """Return the whole page; ``command`` is the command that makes it again."""
     counted: dict[str, int] = answer.meta["verdicts"]

@@ -8,6 +8,8 @@ import numpy as np
 
 from interpose.experiments.docking.contract import Found, Part, Sizes, Task
 from interpose.experiments.docking.findings import Finding, Kind
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.results.intervals import over_seeds
 from interpose.model.results.outcomes import NAMED, outcomes
 from interpose.model.scenario.loading import load_scenario
@@ -32,16 +34,52 @@ class Direction(NamedTuple):
 
     outcome: str
     kind: Kind
-    what: str
+    measured: str
+    """what the outcome is called within a sentence"""
+    popular: str
+    """what is expected of more popularity"""
+    reporting: str
+    """what is expected of more reporting"""
     source: str
 
 
 DIRECTIONS = (
-    Direction("stopped", "above", "the force succeeds more often", SOURCE),
-    Direction("violations", "below", "armed groups do less", INFERRED),
-    Direction("deaths_civilians", "below", "fewer civilians die", INFERRED),
-    Direction("deaths_force", "below", "fewer peacekeepers die", INFERRED),
+    Direction(
+        "stopped",
+        "above",
+        mark("violations stopped by a unit"),
+        mark("the force succeeds more often with more popularity"),
+        mark("the force succeeds more often with more reporting"),
+        SOURCE,
+    ),
+    Direction(
+        "violations",
+        "below",
+        mark("violations against civilians"),
+        mark("armed groups do less with more popularity"),
+        mark("armed groups do less with more reporting"),
+        INFERRED,
+    ),
+    Direction(
+        "deaths_civilians",
+        "below",
+        mark("civilian deaths"),
+        mark("fewer civilians die with more popularity"),
+        mark("fewer civilians die with more reporting"),
+        INFERRED,
+    ),
+    Direction(
+        "deaths_force",
+        "below",
+        mark("deaths of peacekeepers"),
+        mark("fewer peacekeepers die with more popularity"),
+        mark("fewer peacekeepers die with more reporting"),
+        INFERRED,
+    ),
 )
+POPULAR = mark("{outcome} in {world}, popular less unpopular ({base:,.1f} where unpopular)")
+REPORTING = mark("{outcome} in {world}, reporting less silent ({base:,.1f} where silent)")
+"""What is measured of an outcome under either lever."""
 
 
 @lru_cache(maxsize=16)
@@ -73,19 +111,20 @@ def found(sizes: Sizes, results: Mapping[str, Any]) -> Found:
     """Return the directions, one row an outcome, lever and world."""
     rows = list[Finding]()
     for name in WORLDS:
-        for (less, more), lever in ((tuple(TRUST), "popularity"), (tuple(REPORTS), "reporting")):
+        for (less, more), sentence in ((tuple(TRUST), POPULAR), (tuple(REPORTS), REPORTING)):
             for wanted in DIRECTIONS:
+                what = wanted.popular if sentence == POPULAR else wanted.reporting
                 change = [
                     results[f"wheeler {name} {more} {seed}"][wanted.outcome]
                     - results[f"wheeler {name} {less} {seed}"][wanted.outcome]
                     for seed in sizes.seeds
                 ]
                 base = np.mean([results[f"wheeler {name} {less} {seed}"][wanted.outcome] for seed in sizes.seeds])
-                outcome = NAMED[wanted.outcome]
-                measure = f"{outcome.label.lower()} in {name}, {more} less {less} ({base:,.1f} where {less})"
+                unit = NAMED[wanted.outcome].unit
+                measure = Filled(sentence, outcome=wanted.measured, world=name, base=float(base))
                 rows.append(
-                    Finding("wheeler", f"W{len(rows) + 1}", f"{wanted.what} with more {lever}", measure, outcome.unit,
-                            2 * sizes.runs, *over_seeds(change), wanted.kind, 0.0, wanted.source)
+                    Finding("wheeler", f"W{len(rows) + 1}", what, measure, unit, 2 * sizes.runs, *over_seeds(change),
+                            wanted.kind, 0.0, wanted.source)
                 )  # fmt: skip
     return Found(rows, {})
 

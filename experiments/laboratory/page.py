@@ -14,6 +14,9 @@ from interpose.experiments.laboratory.estimators.registry import DESIGNS
 from interpose.experiments.laboratory.panel import GRAVE
 from interpose.experiments.laboratory.targets import SHOWN
 from interpose.experiments.laboratory.verdicts import ENOUGH, MISLEADS, POWER, SURE
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import in_language
+from interpose.model.language.words import say
 from interpose.model.results.formatting import signed
 
 HEAD = """# Estimator laboratory
@@ -92,7 +95,7 @@ def number(value: float) -> str:
 
 def share(value: float) -> str:
     """Return a share in per cent."""
-    return "-" if not math.isfinite(value) else f"{100 * value:.0f} %"
+    return "-" if not math.isfinite(value) else say("{part:.0f} %", part=100 * value)
 
 
 def columns_of(answer: LabAnswer) -> dict[str, str]:
@@ -110,12 +113,18 @@ def design_rows(answer: LabAnswer, regime: str) -> list[list[str]]:
     """Return the cells of the table of a regime."""
     rows = []
     for e in lines_of(answer, regime):
-        ends = f"{number(_of(e, 'low'))} to {number(_of(e, 'high'))}"
-        covers = f"{share(_of(e, 'coverage'))} ({share(_of(e, 'coverage_low'))} to {share(_of(e, 'coverage_high'))})"
-        truth = f"{number(e['truth'])} ({number(e['truth_low'])} to {number(e['truth_high'])})"
-        start = [f"{e['label']}: {e['term']} ({e['unit']})", truth, number(_of(e, "mean")), ends, covers]
-        rows.append([*start, share(_of(e, "wrong_sign")), str(e["verdict"])])
+        ends = say("{low} to {high}", low=number(_of(e, "low")), high=number(_of(e, "high")))
+        covers = _spread(*(share(_of(e, name)) for name in ("coverage", "coverage_low", "coverage_high")))
+        truth = _spread(*(number(e[name]) for name in ("truth", "truth_low", "truth_high")))
+        named = {"design": say(str(e["label"])), "term": say(str(e["term"])), "unit": say(str(e["unit"]))}
+        start = [say("{design}: {term} ({unit})", **named), truth, number(_of(e, "mean")), ends, covers]
+        rows.append([*start, share(_of(e, "wrong_sign")), say(str(e["verdict"]))])
     return rows
+
+
+def _spread(middle: str, low: str, high: str) -> str:
+    """Return a number with the ends of its interval."""
+    return say("{mean} ({low} to {high})", mean=middle, low=low, high=high)
 
 
 def _of(line: dict[str, Any], name: str) -> float:
@@ -128,21 +137,19 @@ def target_rows(answer: LabAnswer) -> list[list[str]]:
     """Return the cells of the table of rows M01 to M11."""
     rows = []
     for e in answer.targets.to_dict("records"):
-        cells = [
-            str(e["row"]),
-            str(e["what"]),
-            f"{e['expected']} ({number(e['band_low'])} to {number(e['band_high'])})",
-        ]
+        expected = _spread(say(str(e["expected"])), number(e["band_low"]), number(e["band_high"]))
+        cells = [str(e["row"]), say(str(e["what"])), expected]
         for regime in (shown.name for shown in SHOWN):
             names = ("value", "low", "high")
             middle, low, high = (number(float(e.get(f"{name}_{regime}", math.nan))) for name in names)
-            cells += [f"{middle} ({low} to {high})", str(e.get(f"verdict_{regime}", "-"))]
-        rows.append([*cells, str(e["vanishes"])])
+            cells += [_spread(middle, low, high), say(str(e.get(f"verdict_{regime}", "-")))]
+        rows.append([*cells, say(str(e["vanishes"]))])
     return rows
 
 
+@in_language(SOURCE)
 def page_of(answer: LabAnswer, command: str) -> str:
-    """Return the whole page; ``command`` is the command that makes it again."""
+    """Return the whole page, in English; ``command`` is the command that makes it again."""
     meta = answer.meta
     facts: dict[str, Any] = {name: meta[name] for name in ("countries", "months", "data_sets", "sample")}
     facts |= {"by_deaths": rule.BY_DEATHS, "by_truce": rule.BY_TRUCE, "share": rule.SHARE, "grave": GRAVE}

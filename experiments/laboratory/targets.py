@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from interpose.experiments.laboratory.deployment import AT_RANDOM, ENDOGENOUS, VIOLENCE
+from interpose.model.language.words import mark
 
-SHOWS, SHOWS_NOT, NOT_CLEAR, NOTHING = "shows", "does not show", "not clear", "not measurable"
+SHOWS, SHOWS_NOT = mark("shows"), mark("does not show")
+NOT_CLEAR, NOTHING = mark("not clear"), mark("not measurable")
 
 SHOWN = (ENDOGENOUS, VIOLENCE, AT_RANDOM)
 """Regimes in which the rows are shown; an artefact is expected in the first."""
@@ -27,15 +29,17 @@ class Target(NamedTuple):
     """whether it is about the paired truth, and not about what an analyst finds"""
 
 
+BELOW, ABOVE = mark("below 0"), mark("above 0")
+NEARER = mark("nearer 0 than the truth")
 TARGETS = (
-    Target("M01", "paired truth: troops", "negbin", "troops", "below 0", (-0.7, -0.14), True),
-    Target("M02", "paired truth: police", "negbin", "police", "below 0", (-1.3, -0.12), True),
-    Target("M03", "regression: observers", "negbin", "observers", "above 0", (0.0, 2.6)),
-    Target("M03", "with conflict dummies: observers", "negbin-fe", "observers", "above 0", (0.0, 2.6)),
-    Target("M04", "raw: any killing", "raw", "any killing", "above 0", (0.02, 0.2)),
-    Target("M04", "raw: grave month", "raw", "grave month", "above 0", (0.02, 0.2)),
-    Target("M11", "paired truth: hazard", "hazard", "peacekeepers", "below 0", (math.log(0.15), math.log(0.8)), True),
-    Target("M11", "naive hazard", "hazard", "peacekeepers", "nearer 0 than the truth", (math.log(0.8), math.log(1.25))),
+    Target("M01", mark("paired truth: troops"), "negbin", "troops", BELOW, (-0.7, -0.14), True),
+    Target("M02", mark("paired truth: police"), "negbin", "police", BELOW, (-1.3, -0.12), True),
+    Target("M03", mark("regression: observers"), "negbin", "observers", ABOVE, (0.0, 2.6)),
+    Target("M03", mark("with conflict dummies: observers"), "negbin-fe", "observers", ABOVE, (0.0, 2.6)),
+    Target("M04", mark("raw: any killing"), "raw", "any killing", ABOVE, (0.02, 0.2)),
+    Target("M04", mark("raw: grave month"), "raw", "grave month", ABOVE, (0.02, 0.2)),
+    Target("M11", mark("paired truth: hazard"), "hazard", "peacekeepers", BELOW, (math.log(0.15), math.log(0.8)), True),
+    Target("M11", mark("naive hazard"), "hazard", "peacekeepers", NEARER, (math.log(0.8), math.log(1.25))),
 )
 """What is expected where missions are sent to violence and truces."""
 
@@ -76,13 +80,13 @@ def verdict(target: Target, middle: float, interval: tuple[float, float], truth:
     low, high = interval
     if not math.isfinite(middle) or not math.isfinite(low):
         return NOTHING
-    if target.expected.startswith("nearer"):
+    if target.expected == NEARER:
         if not math.isfinite(truth):
             return NOTHING
         if low <= truth <= high:
             return NOT_CLEAR
         return SHOWS if middle > truth else SHOWS_NOT
-    below = target.expected.startswith("below")
+    below = target.expected == BELOW
     on_side, off_side = (high < 0, low > 0) if below else (low > 0, high < 0)
     return SHOWS if on_side else SHOWS_NOT if off_side else NOT_CLEAR
 
@@ -91,4 +95,4 @@ def _vanishes(target: Target, row: dict[str, Any]) -> str:
     """Return whether an artefact that shows is gone at random; empty where there is none that could go."""
     if target.truth or row["verdict_endogenous"] != SHOWS or row.get("verdict_random", NOTHING) == NOTHING:
         return ""
-    return "no" if row["verdict_random"] == SHOWS else "yes"
+    return mark("no") if row["verdict_random"] == SHOWS else mark("yes")

@@ -8,8 +8,8 @@ import pandas as pd
 
 from interpose.model.language.words import mark, say
 
-FINDS, HOLDS, OFF, MISLEADS, SILENT = "finds it", "too wide to tell", "off", "misleads", "no estimate"
-UNKNOWN = "truth not known"
+FINDS, HOLDS, OFF = mark("finds it"), mark("too wide to tell"), mark("off")
+MISLEADS, SILENT, UNKNOWN = mark("misleads"), mark("no estimate"), mark("truth not known")
 MEANING = {
     FINDS: mark("finds the truth"),
     HOLDS: mark("holds the truth, but cannot tell it from nothing"),

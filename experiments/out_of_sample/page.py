@@ -17,15 +17,59 @@ from interpose.experiments.out_of_sample.page_texts import (
     TRANSFORM,
 )
 from interpose.experiments.scoring.score import SHARES, Scores
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import in_language
+from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import plain_number
 from interpose.model.results.intervals import excludes_zero
+from interpose.model.results.stored_labels import statistic_words
 
+OWN = (
+    mark(
+        "**The model is not told apart from `{other}`**: {difference:+.1f} deaths of CRPS ({low:+.1f} to {high:+.1f}), "
+        "skill {skill:+.2f}."
+    ),
+    mark(
+        "**The model is better than `{other}`**: {difference:+.1f} deaths of CRPS ({low:+.1f} to {high:+.1f}), skill "
+        "{skill:+.2f}."
+    ),
+    mark(
+        "**The model is worse than `{other}`**: {difference:+.1f} deaths of CRPS ({low:+.1f} to {high:+.1f}), skill "
+        "{skill:+.2f}."
+    ),
+)
+"""Of the model against another forecast: not told apart, better, worse."""
+LEVEL_MET = (
+    mark(
+        "**With the level of the fit met (by one factor), it is not told apart from `{other}`**: {difference:+.1f} "
+        "deaths of CRPS ({low:+.1f} to {high:+.1f}), skill {skill:+.2f}."
+    ),
+    mark(
+        "**With the level of the fit met (by one factor), it is better than `{other}`**: {difference:+.1f} deaths of "
+        "CRPS ({low:+.1f} to {high:+.1f}), skill {skill:+.2f}."
+    ),
+    mark(
+        "**With the level of the fit met (by one factor), it is worse than `{other}`**: {difference:+.1f} deaths of "
+        "CRPS ({low:+.1f} to {high:+.1f}), skill {skill:+.2f}."
+    ),
+)
+"""The same of the model at the level of the fit."""
+LEVEL_OF_FIT = mark(
+    "The level of the fit is met: in the months of the fit the worlds have {share:.0f} % of the recorded deaths a "
+    "month, and in those that are scored {fell:.0f} % of that number were recorded."
+)
+LEVEL_OFF = mark(
+    "**Mind the level, which the fit has missed**: in the months of the fit the worlds have {share:.0f} % of the "
+    "recorded deaths a month, and in those that are scored {fell:.0f} % of that number were recorded. How near it "
+    "comes afterwards is an accident."
+)
 LEVEL_MISSED = 20.0
 """Percent by which the level of the fit is off beyond which it is called missed (assumption)."""
 
 
+@in_language(SOURCE)
 def page_of(answer: Answer, command: str, pictures: str = "") -> str:
-    """Return the page; ``command`` makes it again, ``pictures`` is the folder of its pictures (empty: none)."""
+    """Return the page, in English; ``command`` makes it again, its pictures are in folder ``pictures``."""
     meta = answer.scores.meta
     facts = {"first": month_name(meta["first_month"]), "last": month_name(meta["last_month"]), "command": command}
     facts |= {"months": meta["months"], "version": meta["version"], "draws": answer.meta["draws"]}
@@ -72,43 +116,43 @@ def verdicts(answer: Answer) -> list[str]:
     """Return what came of it in sentences that follow the numbers."""
     simple = set(answer.matched.differences["against"])
     lines = [_level(answer.meta["share_of_record"], answer.meta["record_fell_to"])]
-    lines += [verdict for verdict, against in _by_crps(answer.scores, "The model") if against in simple]
-    lines += [verdict for verdict, _ in _by_crps(answer.matched, "With the level of the fit met (by one factor), it")]
+    lines += [verdict for verdict, against in _by_crps(answer.scores, OWN) if against in simple]
+    lines += [verdict for verdict, _ in _by_crps(answer.matched, LEVEL_MET)]
     means = answer.scores.means.set_index("forecast")
-    best = str(means["crps"].idxmin())
-    mine = "" if best == MODEL else f"; the model has {means['crps'][MODEL]:.1f}"
-    lines.append(f"By mean CRPS `{best}` is best ({means['crps'].min():.1f} deaths{mine}).")
-    coverage = means["coverage"][MODEL]
-    lines.append(f"The model's interval of 90 % holds {100 * coverage:.0f} % of what was recorded.")
-    failed = answer.checked[answer.checked["verdict"] == "fails"]["label"].tolist()
-    said = f"fails on {len(failed)} of {len(answer.checked)} statistics ({'; '.join(failed)})"
-    return [*lines, f"The fit to 2016 and 2017 itself {said if failed else 'meets all its statistics'}."]
+    best, least = str(means["crps"].idxmin()), float(means["crps"].min())
+    if best == MODEL:
+        lines.append(say("By mean CRPS `{forecast}` is best ({crps:.1f} deaths).", forecast=best, crps=least))
+    else:
+        line = mark("By mean CRPS `{forecast}` is best ({crps:.1f} deaths; the model has {mine:.1f}).")
+        lines.append(say(line, forecast=best, crps=least, mine=float(means["crps"][MODEL])))
+    holds = mark("The model's interval of 90 % holds {percent:.0f} % of what was recorded.")
+    lines.append(say(holds, percent=100 * float(means["coverage"][MODEL])))
+    failed = [statistic_words(e) for e in answer.checked[answer.checked["verdict"] == "fails"]["label"]]
+    if not failed:
+        return [*lines, say("The fit to 2016 and 2017 itself meets all its statistics.")]
+    fails = mark("The fit to 2016 and 2017 itself fails on {failed} of {all} statistics ({statistics}).")
+    return [*lines, say(fails, failed=len(failed), all=len(answer.checked), statistics="; ".join(failed))]
 
 
 def _level(share: float, fell: float) -> str:
     """Return how far the level of deaths was met in the fit, and how far the record fell afterwards."""
-    numbers = (
-        f"in the months of the fit the worlds have {100 * share:.0f} % of the recorded deaths a month, and in those "
-        f"that are scored {100 * fell:.0f} % of that number were recorded"
-    )
-    if abs(100 * share - 100) <= LEVEL_MISSED:
-        return f"The level of the fit is met: {numbers}."
-    return f"**Mind the level, which the fit has missed**: {numbers}. How near it comes afterwards is an accident."
+    met = abs(100 * share - 100) <= LEVEL_MISSED
+    return say(LEVEL_OF_FIT if met else LEVEL_OFF, share=100 * share, fell=100 * fell)
 
 
-def _by_crps(scores: Scores, subject: str) -> list[tuple[str, str]]:
+def _by_crps(scores: Scores, sentences: tuple[str, str, str]) -> list[tuple[str, str]]:
     """Return how a forecast does against each other one by CRPS, and which that is."""
     rows = scores.differences[scores.differences["score"] == "crps"].to_dict("records")
-    return [(_verdict(row, subject), str(row["against"])) for row in rows]
+    return [(_verdict(row, sentences), str(row["against"])) for row in rows]
 
 
-def _verdict(row: dict[Any, Any], subject: str) -> str:
-    """Return how a forecast does against another one by CRPS."""
-    how = "not told apart from"
-    if excludes_zero(row["low"], row["high"]):
-        how = "better than" if row["difference"] < 0 else "worse than"
-    numbers = f"{row['difference']:+.1f} deaths of CRPS ({row['low']:+.1f} to {row['high']:+.1f})"
-    return f"**{subject} is {how} `{row['against']}`**: {numbers}, skill {row['skill']:+.2f}."
+def _verdict(row: dict[Any, Any], sentences: tuple[str, str, str]) -> str:
+    """Return how a forecast does against another one by CRPS: one of three sentences (:data:`OWN`)."""
+    alike, better, worse = sentences
+    clear = excludes_zero(row["low"], row["high"])
+    sentence = alike if not clear else better if row["difference"] < 0 else worse
+    named = {name: row[name] for name in ("difference", "low", "high", "skill")}
+    return say(sentence, **named, other=row["against"])
 
 
 def score_table(scores: Scores) -> str:

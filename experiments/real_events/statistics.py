@@ -27,6 +27,8 @@ from interpose.model.results.stored_labels import label_from
 type Floats = npt.NDArray[np.float64]
 
 BLOCK_MONTHS = 6
+BY_BLOCKS, BY_GROUPS = mark("blocks of 6 months"), mark("groups of territories")
+"""What is resampled (:data:`BLOCK_MONTHS`) or left out for an interval."""
 RESAMPLES = 400
 CHANCE = 20_251_127
 """Seed of resampling, so that the same record gives the same interval."""
@@ -50,16 +52,16 @@ class Statistic(NamedTuple):
 
 
 STATISTICS = (
-    Statistic("deaths_month", mark("Deaths a month"), "persons/month", 1, log=True),
-    Statistic("events_month", mark("Fatal events a month"), "events/month", 1, log=True),
-    Statistic("deaths_event", mark("Deaths per fatal event"), "persons", 2, log=True),
-    Statistic("quiet_share", mark("Months of a territory without a fatal event"), "share", 3),
-    Statistic("exponent", mark("Exponent of deaths per event"), "exponent", 2),
-    Statistic("burstiness", mark("Burstiness of events within territories"), "-1 to 1", 3),
-    Statistic("gini", mark("Concentration of deaths over territories (Gini)"), "0 to 1", 3),
-    Statistic("top_share", mark("Deaths in the top tenth of territories"), "share", 3),
-    Statistic("onset_risk", mark("Onset next to an active territory, against elsewhere"), "ratio", 2, log=True),
-    Statistic("branching", mark("Events that an event triggers (Hawkes, slow background)"), "events", 2),
+    Statistic("deaths_month", mark("Deaths a month"), mark("persons/month"), 1, log=True),
+    Statistic("events_month", mark("Fatal events a month"), mark("events/month"), 1, log=True),
+    Statistic("deaths_event", mark("Deaths per fatal event"), mark("persons"), 2, log=True),
+    Statistic("quiet_share", mark("Months of a territory without a fatal event"), mark("share"), 3),
+    Statistic("exponent", mark("Exponent of deaths per event"), mark("exponent"), 2),
+    Statistic("burstiness", mark("Burstiness of events within territories"), mark("-1 to 1"), 3),
+    Statistic("gini", mark("Concentration of deaths over territories (Gini)"), mark("0 to 1"), 3),
+    Statistic("top_share", mark("Deaths in the top tenth of territories"), mark("share"), 3),
+    Statistic("onset_risk", mark("Onset next to an active territory, against elsewhere"), mark("ratio"), 2, log=True),
+    Statistic("branching", mark("Events that an event triggers (Hawkes, slow background)"), mark("events"), 2),
 )
 BY_NAME = {statistic.name: statistic for statistic in STATISTICS}
 
@@ -176,7 +178,7 @@ def with_intervals(
     for statistic in STATISTICS:
         low, high = ends.get(statistic.name, (np.nan, np.nan))
         estimate = found.get(statistic.name, float("nan"))
-        source = "groups of territories" if statistic.name == "branching" else f"blocks of {BLOCK_MONTHS} months"
+        source = BY_GROUPS if statistic.name == "branching" else BY_BLOCKS
         rows.append((statistic.name, _label(statistic, parts.least), statistic.unit, estimate, low, high, source))
     return pd.DataFrame(rows, columns=["statistic", "label", "unit", "estimate", "low", "high", "from"])
 

@@ -11,12 +11,28 @@ from interpose.experiments.reproduction.made_again import REMADE, Tables, point_
 from interpose.experiments.sweeps.stored_sweep import MANIFEST
 from interpose.experiments.sweeps.stored_sweep import read_manifest as read_sweep
 from interpose.model.errors import OutputError
-from interpose.model.results.formatting import count, listing
+from interpose.model.language.words import mark, say, say_count
+from interpose.model.results.formatting import listing
 from interpose.model.results.manifest import read_manifest
 from interpose.model.results.provenance import origin_now
 
-NOUNS = {"compare": "comparison", "sweep": "point of the sweep"}
-"""What kinds of results are called, where not as their command."""
+SAME = {
+    "run": mark("The run in {folder} was made again: all {values} are the same, bit for bit."),
+    "twin": mark("The twin in {folder} was made again: all {values} are the same, bit for bit."),
+    "compare": mark("The comparison in {folder} was made again: all {values} are the same, bit for bit."),
+    "study": mark("The study in {folder} was made again: all {values} are the same, bit for bit."),
+    "sweep": mark("The point of the sweep in {folder} was made again: all {values} are the same, bit for bit."),
+}
+OTHER = {
+    "run": mark("The run in {folder} was made again: {apart:,} of {values} differ."),
+    "twin": mark("The twin in {folder} was made again: {apart:,} of {values} differ."),
+    "compare": mark("The comparison in {folder} was made again: {apart:,} of {values} differ."),
+    "study": mark("The study in {folder} was made again: {apart:,} of {values} differ."),
+    "sweep": mark("The point of the sweep in {folder} was made again: {apart:,} of {values} differ."),
+}
+"""What was found of each kind of result."""
+APART = mark("{where}: {values:,} of {all:,}, first in row {row}.")
+APART_BY = mark("{where}: {values:,} of {all:,}, by up to {largest:.3g}, first in row {row}.")
 MOST_SAID = 5
 """Columns that are named in words; the others are counted."""
 DAMAGE = (LookupError, TypeError, ValueError, AttributeError)
@@ -53,29 +69,31 @@ class Reproduction:
 
     @property
     def sentences(self) -> list[str]:
-        """What was found, in words."""
-        many, what = count(self.values, "value"), NOUNS.get(self.kind, self.kind)
+        """What was found, in words of the language that is told in."""
+        named = {"folder": self.folder, "values": say_count("{n} value", "{n} values", self.values)}
         if self.same:
-            said = [f"The {what} in {self.folder} was made again: all {many} are the same, bit for bit."]
+            said = [say(SAME[self.kind], **named)]
         else:
             apart = sum(difference.values for difference in self.differences)
-            said = [f"The {what} in {self.folder} was made again: {apart:,} of {many} differ."]
+            said = [say(OTHER[self.kind], **named, apart=apart)]
             said += [_words(difference) for difference in self.differences[:MOST_SAID]]
             left = len(self.differences) - MOST_SAID
-            said += [f"And {count(left, 'column')} more."] if left > 0 else []
-        changed = [f"{origin.what} {origin.stored}, now {origin.now}" for origin in self.origins]
+            said += [say_count("And {n} column more.", "And {n} columns more.", left)] if left > 0 else []
+        changed = [say("{what} {stored}, now {now}", **origin._asdict()) for origin in self.origins]
         if changed:
-            said.append(f"It was made elsewhere: {listing(changed)}.")
+            said.append(say("It was made elsewhere: {what}.", what=listing(changed)))
         elif not self.same:
-            said.append("Version and computer are the same: the stored result was changed, or this is a fault.")
+            said.append(say("Version and computer are the same: the stored result was changed, or this is a fault."))
         return said
 
 
 def _words(difference: Difference) -> str:
     """Say what differs in a column."""
-    apart = f", by up to {difference.largest:.3g}" if difference.largest == difference.largest else ""
-    where = f"{difference.table}.{difference.column}"
-    return f"{where}: {difference.values:,} of {difference.of:,}{apart}, first in row {difference.row + 1}."
+    named = {"where": f"{difference.table}.{difference.column}", "values": difference.values, "all": difference.of}
+    named |= {"row": difference.row + 1}
+    if difference.largest != difference.largest:
+        return say(APART, **named)
+    return say(APART_BY, **named, largest=difference.largest)
 
 
 def reproduce(folder: Path, *, point: int | None = None, threads: int | None = None) -> Reproduction:

@@ -18,6 +18,8 @@ from interpose.experiments.validation.verdicts import NOT_FROM_EVENTS, rows_of, 
 from interpose.model.errors import OutputError
 from interpose.model.language.catalogue import SOURCE
 from interpose.model.language.chosen import in_language
+from interpose.model.language.figures import in_figures
+from interpose.model.language.words import say
 
 BEGIN, END = "<!-- patterns: begin -->", "<!-- patterns: end -->"
 TITLE = "# Published patterns, tried on the model\n"
@@ -47,8 +49,8 @@ def number(value: float, unit: str) -> str:
     if not math.isfinite(value):
         return "-" if math.isnan(value) else ""
     if unit == "relative":
-        return f"{100 * value:+.1f} %"
-    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.2f}"
+        return say("{percent:+.1f} %", percent=100 * value)
+    return in_figures(f"{value:.0f}" if abs(value) >= 100 else f"{value:.2f}")
 
 
 def band(line: Mapping[Any, Any]) -> str:
@@ -56,14 +58,16 @@ def band(line: Mapping[Any, Any]) -> str:
     low, high = (number(line[end], line["unit"]) for end in ("band_low", "band_high"))
     if low == high == "-":
         return "-"
-    return f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}"
+    if low and high:
+        return say("{low} to {high}", low=low, high=high)
+    return say("at least {low}", low=low) if low else say("at most {high}", high=high)
 
 
 def measured(line: Mapping[Any, Any], *, recorded: bool = False) -> str:
     """Return an estimate with its interval, in truth or by the record; a dash where there is none."""
     names = ("observed", "observed_low", "observed_high") if recorded else ("estimate", "low", "high")
     middle, low, high = (number(line[name], line["unit"]) for name in names)
-    return middle if middle == "-" else f"{middle} ({low} to {high})"
+    return middle if middle == "-" else say("{mean} ({low} to {high})", mean=middle, low=low, high=high)
 
 
 def summary_line(parts: pd.DataFrame) -> str:
@@ -72,10 +76,11 @@ def summary_line(parts: pd.DataFrame) -> str:
         return f"Of the published patterns that were kept from fitting, {summary_of(rows_of(parts))}"
 
 
+@in_language(SOURCE)
 def generated(
     parts: pd.DataFrame, log: Sequence[Line], patterns: Mapping[str, Pattern], command: str, seeds: int
 ) -> str:
-    """Return what of the page is made by the command.
+    """Return what of the page is made by the command, in English.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """Sentences that are kept with a result: in English, and beside them in every other language that there is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from interpose.model.language.catalogue import SOURCE, offered
@@ -9,8 +9,47 @@ from interpose.model.language.words import say
 
 TOLD = "told"
 """Entry of a manifest with the sentences in other languages, by code."""
+WORDS = "words"
+"""Entry of a manifest with filled sentences of its tables, by their English text."""
 MARKED = ("question", "mind")
 """Entries that are whole marked sentences, which a catalogue knows."""
+
+
+class Filled(str):
+    """A sentence in English whose places are filled; it remembers both, so that it can be told in every language.
+
+    Parameters
+    ----------
+    sentence : str
+        Marked, with named places.
+    **named
+        What stands there: a number, or words, which are told too.
+    """
+
+    sentence: str
+    named: dict[str, object]
+
+    def __new__(cls, sentence: str, /, **named: object) -> "Filled":
+        """Return the sentence in English."""
+        with in_language(SOURCE):
+            filled = super().__new__(cls, say(sentence, **named))
+        filled.sentence, filled.named = sentence, named
+        return filled
+
+    def tell(self) -> str:
+        """Return it in the language that is told in."""
+        named = {name: say(str(what)) if isinstance(what, str) else what for name, what in self.named.items()}
+        return say(self.sentence, **named)
+
+
+def told_words(words: Iterable[str]) -> dict[str, str]:
+    """Return those of some words that are filled sentences, by their English text, in the language that is told in."""
+    return {str(one): one.tell() for one in words if isinstance(one, Filled)}
+
+
+def word_of(manifest: Mapping[str, Any], english: str) -> str:
+    """Return words of a table in the language that is told in: as kept with the result, or as a catalogue has them."""
+    return str((as_told(manifest).get(WORDS) or {}).get(english) or say(english))
 
 
 def in_all_languages(tell: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:

@@ -145,7 +145,7 @@ OUTCOMES = (
         headline=True,
     ),
     Outcome("troops_at_end", mark("Personnel deployed at the end"), "persons", NEITHER),
-    Outcome("troop_days", mark("Personnel deployed, summed over days"), "person-days", NEITHER, additive=True),
+    Outcome("troop_days", mark("Personnel deployed, summed over days"), mark("person-days"), NEITHER, additive=True),
     Outcome(
         "cost",
         mark("Cost of the mission"),

@@ -1,7 +1,10 @@
 """Labels as stored tables have them, in English, told in the language that is told in."""
 
+import re
+
 from interpose.agents.faction import POSTURES
 from interpose.model.language.words import mark, say
+from interpose.model.results.formatting import plain_number
 
 OF_WHOM = {
     "posture": mark("parties present that are in the posture \u201c{name}\u201d"),
@@ -12,6 +15,29 @@ OF_WHOM = {
 NAME = "{name}"
 LEAST = mark("{label} (from {least} on)")
 """Label of a statistic of which only events with so many deaths are taken."""
+
+
+EXPECTED = {
+    "every run": mark("every run"),
+    "above": mark("above {value}"),
+    "below": mark("below {value}"),
+    "near": mark("{value} +- {margin}"),
+    "at most": mark("at most {value}"),
+    "reported": "-",
+}
+"""What is expected of a finding, by its kind."""
+REMARKS = re.compile(r"; (?![^(]*\))")
+"""What stands between the remarks of a note, each of them a whole one; within brackets it parts nothing."""
+
+
+def expected_words(kind: str, value: float, margin: float) -> str:
+    """Return what is expected of a finding: its kind (:data:`EXPECTED`), with the number and the margin it needs."""
+    return say(EXPECTED[kind], value=plain_number(value, 4), margin=plain_number(margin, 2))
+
+
+def note_words(note: str) -> str:
+    """Return a note on a row of published patterns, remark by remark."""
+    return "; ".join(say(remark) for remark in REMARKS.split(note))
 
 
 def label_of_whom(what: str, name: str) -> str:

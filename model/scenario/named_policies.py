@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.words import mark
 from interpose.model.scenario.schema.mission import Tasks
 from interpose.model.scenario.schema.named_policies import NamedPolicy
 
@@ -27,21 +28,25 @@ def built_in_policies(contributors: Iterable[str]) -> dict[str, NamedPolicy]:
     """
     countries = list(contributors)
     found = {
-        "full": NamedPolicy(meaning="the mission as the scenario has it"),
-        "none": NamedPolicy(meaning="no mission", set={"mission.deployed": False}),
+        "full": NamedPolicy(meaning=mark("the mission as the scenario has it")),
+        "none": NamedPolicy(meaning=mark("no mission"), set={"mission.deployed": False}),
     }
     if not countries:
         return found
     only = {kind: _units_of(countries, kind) for kind in ("police", "observers", "infantry")}
     tasks = Tasks().model_dump() | dict.fromkeys(Tasks.model_fields, 0.0) | {"observe": 1.0}
-    found["police-only"] = NamedPolicy(meaning="all units are police; tasks as they are", set=only["police"])
-    found["observers-only"] = NamedPolicy(meaning="all units are observers; tasks as they are", set=only["observers"])
+    found["police-only"] = NamedPolicy(meaning=mark("all units are police; tasks as they are"), set=only["police"])
+    found["observers-only"] = NamedPolicy(
+        meaning=mark("all units are observers; tasks as they are"), set=only["observers"]
+    )
     found["armed-only"] = NamedPolicy(
-        meaning="all units are infantry: no police, observers, engineers or medical units; tasks as they are",
+        meaning=mark("all units are infantry: no police, observers, engineers or medical units; tasks as they are"),
         set=only["infantry"],
     )
     found["monitoring-only"] = NamedPolicy(
-        meaning="all units are observers who do nothing but observe; mediation, outreach and influence as they are",
+        meaning=mark(
+            "all units are observers who do nothing but observe; mediation, outreach and influence as they are"
+        ),
         set=only["observers"] | {"mission.tasks": tasks},
     )
     return found

@@ -1,6 +1,7 @@
 """What a path of a scenario is called where people read it: words of the schema, names of rows, and the unit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any, NamedTuple, get_args, get_origin
 
 from interpose.model.language.words import say
@@ -39,7 +40,9 @@ class PathLabel(NamedTuple):
         return text if self.unit in (*NO_UNIT, "share") else say("{amount} {unit}", amount=text, unit=say(self.unit))
 
 
-def path_label(path: str, scenario: Mapping[str, Any] | None = None) -> PathLabel:
+def path_label(
+    path: str, scenario: Mapping[str, Any] | None = None, called: Mapping[str, str] | None = None
+) -> PathLabel:
     """Return what a path is called and its unit, by the schema of scenarios.
 
     Parameters
@@ -48,6 +51,8 @@ def path_label(path: str, scenario: Mapping[str, Any] | None = None) -> PathLabe
         A dotted path as changes and sweeps have it.
     scenario : mapping, optional
         A scenario as plain data, for the names of countries, territories and factions.
+    called : mapping, optional
+        Steps of paths that are called otherwise, with their names in English.
     """
     steps = path.split(".")
     if is_parameter(steps):
@@ -58,8 +63,8 @@ def path_label(path: str, scenario: Mapping[str, Any] | None = None) -> PathLabe
     for step in steps:
         if get_origin(kind) is tuple and get_args(kind):
             node = _row(node, step)
-            called = str(node.get("name") or step)
-            owners.append(called if len(called) <= LONGEST else step)
+            owner = str(node.get("name") or step)
+            owners.append(owner if len(owner) <= LONGEST else step)
             words.clear()  # a police share is the country's; that it stands among contributors says nothing more
             kind = get_args(kind)[0]
             continue
@@ -68,10 +73,18 @@ def path_label(path: str, scenario: Mapping[str, Any] | None = None) -> PathLabe
         extra = getattr(field, "json_schema_extra", None)
         unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
         if step not in ("parameters", "chosen"):
-            words.append(step.replace("_", " "))
-    name = " ".join(words) or path
-    name = f"{name[0].upper()}{name[1:]}{''.join(f' of {owner}' for owner in owners)}"
+            words.append((called or {}).get(step, step.replace("_", " ")))
+    name = _joined(words) or path
+    name = f"{name[0].upper()}{name[1:]}"
+    for owner in owners:
+        name = say("{name} of {owner}", name=name, owner=owner)
     return PathLabel(name, unit)
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Return the words of a path, the part before what it is a part of or behind it, as the language has it."""
+    told = [say(word) for word in words]
+    return reduce(lambda part, name: say("{part} {name}", part=part, name=name), told) if told else ""
 
 
 def _row(rows: Any, name: str) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from pydantic import PrivateAttr, model_validator
 
+from interpose.model.language.words import mark, say
 from interpose.model.scenario.named_policies import POLICY, policies_of, policy_names
 from interpose.model.scenario.overrides import paths_with_ids
 from interpose.model.scenario.parameter_draws import ParameterDraws
@@ -67,7 +68,10 @@ def coarse_rows(scenario: Scenario) -> str:
     persons = scenario.people_per_agent
     if persons <= COARSE:
         return ""
-    return f"people_per_agent = {persons:,}: above {COARSE:,}, levels drift by some percent; comparisons suffer less"
+    line = mark(
+        "people_per_agent = {persons:,}: above {bound:,}, levels drift by some percent; comparisons suffer less"
+    )
+    return say(line, persons=persons, bound=COARSE)
 
 
 def bare(scenario: Scenario) -> Scenario:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from interpose.model.errors import InterposeError
+from interpose.model.language.words import mark, say
 from interpose.model.scenario.capped import capped_rows
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.scenario.schema.base import SMALLER
@@ -34,9 +35,9 @@ ANY = "*"
 """What stands in a pattern for the id of a row."""
 BY_PARTY = ("acceptance", "influence")
 """Mappings from the id of a faction to a share."""
-IN_THE_FILE = "the scenario's file"
+IN_THE_FILE = mark("the scenario's file")
 TEXTS = ("path", "pattern", "who", "label", "meaning", "unit", "source")
-"""Columns in which words are looked for."""
+"""Columns in which words are looked for, in English and as they are told."""
 FEWEST_LETTERS = 3
 """Letters from which a word of the schema can be a suggestion."""
 
@@ -51,7 +52,8 @@ def settable_paths(scenario: Scenario, words: str = "") -> list[Row]:
     scenario : Scenario
         The world whose values are shown.
     words : str
-        Words that must all stand in a row's path, names, meaning, unit or source; upper and lower case are alike.
+        Words that must all stand in a row's path, names, meaning, unit or source, in English or in the language that
+        is told in; upper and lower case are alike.
 
     Returns
     -------
@@ -226,7 +228,8 @@ def _without_ids(pattern: str) -> str:
 
 def _text(row: Row) -> str:
     """Return all texts of a row in which words are looked for, in lower case."""
-    return " ".join(str(row[name]) for name in TEXTS).lower()
+    texts = [str(row[name]) for name in TEXTS]
+    return " ".join([*texts, *(told for text in texts if (told := say(text)) != text)]).lower()
 
 
 def _nothing_found(scenario: Scenario, wanted: Sequence[str]) -> InterposeError:

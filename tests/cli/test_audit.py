@@ -15,7 +15,7 @@ def test_audit_writes_a_page_and_tables(capsys: pytest.CaptureFixture[str], tmp_
     words = ("audit", "A3", "--knobs", "rows,people-2", *SMALL, "--out", tmp_path / "a", "--page", page)
     answer = ask(capsys, *words)
     assert answer.status == 0, answer.err
-    assert "1 claims, 2 knobs, 2 seeds, 1 draws: 12 worlds, about" in " ".join(answer.err.split())
+    assert "1 claim, 2 knobs, 2 seeds, 1 draw: 12 worlds, about" in " ".join(answer.err.split())
     assert {file.name for file in (tmp_path / "a").iterdir()} == {"audit.json", "audit.md", "effects.csv"}
     assert page.read_text("utf-8") == (tmp_path / "a" / "audit.md").read_text("utf-8")
     assert "Made by `interpose audit A3 --knobs rows,people-2 --seeds 2 --draws 1`" in page.read_text("utf-8")

@@ -61,3 +61,21 @@ def test_commands_fit_narrow_terminals(capsys, monkeypatch, width, words):
     for line in tables.splitlines():
         prose = re.match(r"[A-Z0-9]", line) and len(line) > width  # sentences are left to the terminal
         assert prose or len(line.rstrip()) <= width, line
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_headings_are_folded_between_words_and_never_cut(capsys, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    columns = ("kematian dalam satu peristiwa", "peristiwa sebenarnya", "tercatat", "kematian sebenarnya", "proporsi")
+    print_table("", columns, [["25 atau lebih", "1", "1", "47", "100 %"]])
+    shown = capsys.readouterr().out
+    assert all(re.search(rf"\b{word}\b", shown) for name in columns for word in name.split())
+    assert max(len(line.rstrip()) for line in shown.splitlines()) <= width
+
+
+def test_in_blocks_a_cell_without_a_heading_stands_by_the_one_before(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    columns = ("row", "as missions are sent", "", "at random", "")
+    print_table("", columns, [["M01", "-0.50 (-0.60 to -0.40)", "shows", "0.10 (-0.20 to 0.30)", "not clear"]])
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "sent -0.50 (-0.60 to -0.40), shows at random 0.10 (-0.20 to 0.30), not clear" in shown

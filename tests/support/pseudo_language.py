@@ -22,8 +22,7 @@ UNSEEN = re.compile(r"<script.*?</script>|<style.*?</style>|<!--.*?-->", re.DOTA
 TAG = re.compile(r"<[^>]*>")
 UNTOLD = re.compile(
     r"doi:|\bCRPS\b|\b(19|20)\d\d\b|%\{|UN practice|Natural Earth"  # literature and credits
-    # names of paths are what is typed after --set
-    r"|\b(Mission ceiling|Mission enforcement|Clash friction|Violation base rate)\b"
+    r"|^[a-z_]+(\.[\w*-]+)+$"  # a path, as it is typed
 )
 FEWEST = 3
 """Letters of a word that is looked at."""

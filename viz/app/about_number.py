@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.figures import in_figures
 from interpose.model.language.words import mark, say
 from interpose.model.mechanisms.contract import name_of
 from interpose.model.mechanisms.registry import MECHANISMS
-from interpose.model.results.formatting import plain_number
+from interpose.model.results.formatting import plain_number, value_words
 from interpose.model.results.outcomes import OUTCOMES
 from interpose.model.scenario.file_remarks import remarks_of
 from interpose.model.scenario.path_labels import path_label
@@ -46,8 +47,8 @@ def about(session: Session) -> dict[str, Any] | None:
 
 def _pairs() -> dict[str, Any]:
     """Describe the number of pairs of parties that have a deal."""
-    rows = [(term.capitalize(), meaning_of(say("What happens"), term)) for term in ("deal", "truce", "agreement")]
-    rows += [(say("Unit"), say("pairs of parties, of all pairs")), (say("Source"), SIMULATED)]
+    rows = [(say(term).capitalize(), meaning_of("What happens", term)) for term in ("deal", "truce", "agreement")]
+    rows += [(say("Unit"), say("pairs of parties, of all pairs")), (say("Source"), say(SIMULATED))]
     laws = [law_with(*law) for law in LAWS_OF["deal_days"].items()]
     return _told(say("Pairs of parties at truce or agreement"), rows, laws)
 
@@ -58,10 +59,10 @@ def _outcome(name: str) -> dict[str, Any] | None:
     if outcome is None:
         return None
     rows = [
-        (say("What it is"), meaning_of(say("Outcomes"), name)),
-        (say("Unit"), outcome.unit),
-        (say("Which way is better"), outcome.direction),
-        (say("Source"), SIMULATED),
+        (say("What it is"), meaning_of("Outcomes", name)),
+        (say("Unit"), say(outcome.unit)),
+        (say("Which way is better"), say(outcome.direction)),
+        (say("Source"), say(SIMULATED)),
         (
             say("On this page"),
             say("Large: the value on the day that is shown, in the one pair of worlds that is played."),
@@ -76,7 +77,7 @@ def _outcome(name: str) -> dict[str, Any] | None:
         ),
         (say("In files"), say("{name} (the name of the outcome in every table and command)", name=name)),
     ]
-    return _told(outcome.label, rows, [law_with(*law) for law in LAWS_OF.get(name, {}).items()])
+    return _told(say(outcome.label), rows, [law_with(*law) for law in LAWS_OF.get(name, {}).items()])
 
 
 def _told(title: str, rows: list[Row], laws: list[dict[str, Any]]) -> dict[str, Any]:
@@ -91,16 +92,13 @@ def _lever(session: Session, path: str) -> dict[str, Any] | None:
         return None
     lever, scenario = levers[path], session.lane.scenario
     document = scenario.model_dump(mode="json", include={"factions", "contributors"})
-    label = path_label(path, document).name
-    last = path.rpartition(".")[2]
-    if last in SHOWN_AS:
-        label = label.replace(last, SHOWN_AS[last])
+    label = path_label(path, document, SHOWN_AS).name
     note = effect_notes(scenario, session.groups).get(path, "") or say("nothing caps it as the scenario stands")
     when = say("from the first day, or on a running day") if lever.midway else say("from the first day only")
     rows = [
         (say("What it is"), lever.help[:1].upper() + lever.help[1:]),
         (say("Now"), _shown(lever)),
-        (say("Unit"), lever.unit),
+        (say("Unit"), say(lever.unit)),
         (say("Bounds"), _bounds(lever)),
         (say("Effect"), note),
         (say("Changes"), when),
@@ -113,12 +111,13 @@ def _lever(session: Session, path: str) -> dict[str, Any] | None:
 def _shown(lever: Lever) -> str:
     """Write the value of a lever."""
     if lever.kind == "switch":
-        return "yes" if lever.value else "no"
+        return value_words(lever.value)
     if lever.kind == "choice":
         return dict(lever.options).get(str(lever.value), str(lever.value))
     if lever.kind == "range":
-        return str(lever.value).replace(AND, " to ")
-    return f"{lever.value:,}"
+        low, _, high = str(lever.value).partition(AND)
+        return say("{low} to {high}", low=low, high=high)
+    return in_figures(f"{lever.value:,}")
 
 
 def _bounds(lever: Lever) -> str:
@@ -185,7 +184,7 @@ def _declared(session: Session, path: str) -> str:
         return (
             say("Default of the model: ASSUMPTION")
             if source == "assumption"
-            else say("Default of the model: {source}", source=source)
+            else say("Default of the model: {source}", source=say(source))
         )
     return say("Default of the schema, which this scenario does not set: ASSUMPTION")
 

@@ -23,10 +23,10 @@ LEFT_OUT = (*TERMS, "end")
 OWN = ("day", "lasts")
 BETWEEN = "; "
 NAMES: Mapping[str, str] = {
-    "a": "one party", "b": "the other party", "by": "party held responsible", "place": "territory",
-    "to": "to territory", "faction": "party",
-    "contributor": "contributor", "number": "fighters", "against": "against", "source": "whose aid",
-    "answer": "accountability",
+    "a": mark("one party"), "b": mark("the other party"), "by": mark("party held responsible"),
+    "place": mark("territory"), "to": mark("to territory"), "faction": mark("party"),
+    "contributor": mark("contributor"), "number": mark("fighters"), "against": mark("against"),
+    "source": mark("whose aid"), "answer": mark("accountability"),
 }  # fmt: skip
 TRUCE_WORDS = mark("Two parties keep a truce from a day on, with some commitment, for some days or until it breaks.")
 
@@ -54,24 +54,25 @@ def kinds_as_data(scenario: Scenario) -> list[dict[str, Any]]:
         fields = [*_fields(scenario, kind, effect), _day(scenario)]
         fields += [_lasts(say("days it lasts; 0: for good"))] if kind in LASTING else []
         if all(field["options"] for field in fields if field["kind"] == "choice" and not field["optional"]):
-            title = kind.replace("_", " ").capitalize()
+            title = say(kind.replace("_", " ")).capitalize()
             listed.append({"kind": kind, "title": title, "about": _about(effect), "fields": fields})
     return listed
 
 
 def _about(effect: Any) -> str:
     """Return what an effect is, in one line."""
-    return " ".join(str(effect.__doc__).replace("`", "").split())
+    about = " ".join(str(effect.__doc__).replace("`", "").split())
+    return say(about)
 
 
 def _day(scenario: Scenario) -> dict[str, Any]:
     return _number(
-        "day", say("from day"), say("first day on which it happens"), "day", (0, scenario.days), 0, whole=True
+        "day", say("from day"), say("first day on which it happens"), say("day"), (0, scenario.days), 0, whole=True
     )
 
 
 def _lasts(words: str) -> dict[str, Any]:
-    return _number("lasts", "length", words, "days", (0, 36500), 0, whole=True)
+    return _number("lasts", say("length"), words, say("days"), (0, 36500), 0, whole=True)
 
 
 def _number(
@@ -91,10 +92,10 @@ def _fields(scenario: Scenario, kind: str, effect: Any) -> list[dict[str, Any]]:
 
 def _field(scenario: Scenario, kind: str, name: str, field: FieldInfo) -> dict[str, Any]:
     """Describe one field: a choice among what the scenario has, or a number."""
-    label, words = NAMES.get(name, name.replace("_", " ")), field.description or ""
+    label, words = say(NAMES.get(name, name.replace("_", " "))), say(str(field.description or ""))
     options, optional = _options(scenario, kind, name, field), not field.is_required() and field.default is None
     if options is not None:
-        rows = [*([["", "any"]] if optional else []), *options]
+        rows = [*([["", say("any")]] if optional else []), *options]
         value = str(field.default or "") if not field.is_required() else _first(name, rows)
         choice = {"name": name, "label": label, "help": words, "unit": "", "kind": "choice", "low": None, "high": None}
         return choice | {"value": value, "options": rows, "optional": optional}
@@ -104,7 +105,7 @@ def _field(scenario: Scenario, kind: str, name: str, field: FieldInfo) -> dict[s
     whole = int in (field.annotation, *get_args(field.annotation))
     start: Any = 0.1 if not whole else max(1, int(low or 0))
     value = ("" if optional else start) if field.is_required() or field.default is None else field.default
-    found = _number(name, label, words, str(extra.get("unit", "")), (low, high), value, whole=whole)
+    found = _number(name, label, words, say(str(extra.get("unit", ""))), (low, high), value, whole=whole)
     return found | {"optional": optional}
 
 
@@ -117,7 +118,7 @@ def _first(name: str, rows: list[list[str]]) -> str:
 def _options(scenario: Scenario, kind: str, name: str, field: FieldInfo) -> list[list[str]] | None:
     """List what a field can name; None where it is a number."""
     if get_origin(field.annotation) is Literal:
-        return [[str(one), str(one).replace("_", " ")] for one in get_args(field.annotation)]
+        return [[str(one), say(str(one).replace("_", " "))] for one in get_args(field.annotation)]
     rows: Any = None
     if name in TERRITORY_KEYS:
         rows = scenario.places
@@ -212,7 +213,9 @@ def words_of(text: str, names: Mapping[str, str] | None = None) -> str:
     kind, *rest = text.split(BETWEEN)
     values, called = dict(part.split("=", 1) for part in rest if "=" in part), names or {}
     day, lasts = values.pop("day", "0"), values.pop("lasts", "0")
-    about = [f"{NAMES.get(name, name.replace('_', ' '))} {called.get(value, value)}" for name, value in values.items()]
+    about = [
+        f"{say(NAMES.get(name, name.replace('_', ' ')))} {called.get(value, value)}" for name, value in values.items()
+    ]
     lasting = lasts not in ("0", "")
     if kind in (TRUCE, *LASTING):
         sentence = (
@@ -222,4 +225,4 @@ def words_of(text: str, names: Mapping[str, str] | None = None) -> str:
         sentence = (
             say("on day {day} for {lasts} days", day=day, lasts=lasts) if lasting else say("on day {day}", day=day)
         )
-    return f"{kind.replace('_', ' ').capitalize()}: {', '.join([*about, sentence])}"
+    return f"{say(kind.replace('_', ' ')).capitalize()}: {', '.join([*about, sentence])}"

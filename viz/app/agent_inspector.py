@@ -11,10 +11,19 @@ from interpose.agents.columns import Column, Table
 from interpose.agents.contributor import STAGES
 from interpose.agents.faction import POSTURES, STAND_DOWN
 from interpose.agents.peacekeeper import DEPLOYED, UNIT_STATUSES
-from interpose.agents.views.row_view import Civilian, Contributor, Faction, Peacekeeper, RowView, number_of, value_of
+from interpose.agents.views.row_view import (
+    Civilian,
+    Contributor,
+    Faction,
+    Label,
+    Peacekeeper,
+    RowView,
+    number_of,
+    value_of,
+)
 from interpose.model.language.figures import calendar_words
 from interpose.model.language.words import mark, say, say_count
-from interpose.model.results.formatting import number
+from interpose.model.results.formatting import number, value_words
 from interpose.model.state.civilian_index import CivilianIndex
 from interpose.model.state.event_log import ROTATION, STAGE
 from interpose.viz.app.event_feed import Item, _of_event, news_words
@@ -53,7 +62,7 @@ def count_of(lane: Lane, kind: str) -> int:
 def inspect(lane: Lane, choice: Selection) -> dict[str, Any]:
     """Return what the page shows of an agent, or a title that there is no such agent."""
     count = count_of(lane, choice.kind)
-    kinds = [{"value": kind, "text": title, "many": count_of(lane, kind)} for kind, (title, _) in KINDS.items()]
+    kinds = [{"value": kind, "text": say(title), "many": count_of(lane, kind)} for kind, (title, _) in KINDS.items()]
     shown: dict[str, Any] = {"kind": choice.kind, "row": choice.row, "many": count, "kinds": kinds}
     if not 0 <= choice.row < count:
         return shown | {"title": say("None of this kind"), "columns": [], "lately": []}
@@ -96,11 +105,17 @@ def _title(lane: Lane, view: Any, choice: Selection) -> str:
 
 def _labels(view: Any) -> Iterator[dict[str, str]]:
     """List readable names of an agent's codes."""
-    for name in type(view).labels:
+    for name, label in type(view).labels.items():
         if name in ("name", "id") or name.endswith("_id"):
             continue
         idle = name == "task_name" and view.status_name != UNIT_STATUSES[DEPLOYED]
-        yield {"name": name.removesuffix("_name"), "value": NOTHING if idle else str(getattr(view, name)), **NO_UNIT}
+        shown = NOTHING if idle else _said(label, str(getattr(view, name)))
+        yield {"name": say(name.removesuffix("_name").replace("_", " ")), "value": shown, **NO_UNIT}
+
+
+def _said(label: Label, value: str) -> str:
+    """Return the name of a code in the language; names that the scenario gives stay as they are."""
+    return value if isinstance(label.names, str) and value != label.none else say(value)
 
 
 def _columns(lane: Lane, view: RowView) -> Iterator[dict[str, str]]:
@@ -110,14 +125,14 @@ def _columns(lane: Lane, view: RowView) -> Iterator[dict[str, str]]:
     for column in table.columns:
         if column.name not in named and column.unit != "key":
             value = value_of(view.model, type(view).field, column.name, view.row)
-            name = SHOWN_AS.get(column.name, column.name.replace("_", " "))
-            yield {"name": name, "help": column.meaning} | _value_text(lane, column, value, view)
+            name = say(SHOWN_AS.get(column.name, column.name.replace("_", " ")))
+            yield {"name": name, "help": say(column.meaning)} | _value_text(lane, column, value, view)
 
 
 def _value_text(lane: Lane, column: Column, value: Any, view: Any) -> dict[str, str]:
     """Write a value with its unit: flags, codes and rows of other tables as words, days as dates."""
     if column.unit == "flag":
-        return {"value": "yes" if value else "no", "unit": ""}
+        return {"value": value_words(bool(value)), "unit": ""}
     if column.unit == "day":
         unknown = value < 0 or (column.name == "away_until" and value <= lane.day)
         unknown |= column.name == "ready_day" and view.status_name in UNIT_STATUSES[:2]  # not known before it readies
@@ -128,13 +143,13 @@ def _value_text(lane: Lane, column: Column, value: Any, view: Any) -> dict[str, 
     if names is not None:
         return {"value": names[int(value)] if 0 <= value < len(names) else NOTHING, "unit": ""}
     counted = column.unit in ("persons", "units") and float(value).is_integer()
-    return {"value": number(float(value), 0) if counted else number(float(value)), "unit": column.unit}
+    return {"value": number(float(value), 0) if counted else number(float(value)), "unit": say(column.unit)}
 
 
 def _names_by_unit(lane: Lane, column: Column) -> Sequence[str] | None:
     """Return the words that a column's numbers stand for; None for a column of quantities."""
     if column.unit == "code":
-        return STAGES if column.name == "stage" else ()
+        return tuple(map(say, STAGES)) if column.name == "stage" else ()
     tables: dict[str, tuple[Any, ...]] = {"faction": lane.scenario.factions, "territory": lane.scenario.places}
     rows = tables.get(column.unit)
     return None if rows is None else [row.name or row.id for row in rows]

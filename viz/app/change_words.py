@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from interpose.model.language.words import say
+from interpose.model.results.formatting import value_words
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.scenario.schema.events import Event
 from interpose.viz.app.added_events import events_of, words_of
@@ -19,10 +20,13 @@ def change_words(scenario: Scenario, path: str, value: Any) -> str:
         return (
             words_of(str(value), _names(scenario))
             if value
-            else say("{event} taken away", event=path.replace(".", " event "))
+            else say("added event {number} taken away", number=path.partition(".")[2])
         )
-    shown = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
-    return f"{path} = {str(shown).replace(AND, ' to ') if is_range(path) else shown}"
+    shown = value_words(value) if isinstance(value, bool) else str(value)
+    if is_range(path):
+        low, _, high = shown.partition(AND)
+        shown = say("{low} to {high}", low=low, high=high)
+    return f"{path} = {shown}"
 
 
 def added_rows(session: NotedChanges) -> list[dict[str, Any]]:

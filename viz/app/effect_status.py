@@ -74,7 +74,8 @@ def _capped(scenario: Scenario) -> dict[str, str]:
     notes: dict[str, str] = {}
     for row in capped_rows(scenario):
         part, _, name = row["path"].partition(".")
-        cap = f"{row['capped_by'].replace('_', ' ').replace('.', ': ')}: {plain_number(row['cap'])}"
+        steps = [say(step.replace("_", " ")) for step in row["capped_by"].split(".")]
+        cap = ": ".join([*steps, plain_number(row["cap"])])
         listed = part in ("contributors", "factions")
         paths = [f"{part}.{one}.{name}" for one in row["held"]] if listed else [row["path"]]
         if row["binds"]:
@@ -84,8 +85,8 @@ def _capped(scenario: Scenario) -> dict[str, str]:
         if row["how"] == SMALLER and _is_above(scenario, row):
             notes[row["capped_by"]] = say(
                 "capped by {part}' {name}: {high}; more has no effect",
-                part=part,
-                name=name.replace("_", " "),
+                part=say(part),
+                name=say(name.replace("_", " ")),
                 high=plain_number(row["high"]),
             )
     return notes

@@ -1,13 +1,14 @@
 """Levers of a world: the values that can be changed, read from the scenario's schema (bounds, unit, meaning)."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from interpose.model.language.words import mark, say
+from interpose.model.results.formatting import listing
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.scenario.schema.events import Event
 from interpose.model.scenario.script.compile import first_day
@@ -21,8 +22,9 @@ FORCE = ("deployed", "start_day", "strength", "unit_size")
 MANDATE = ("authorised", "ceiling", "enforcement", "answer", "term_days", "renewal")
 OFFER: tuple[str, ...] = ("offer_low", "offer_mode", "offer_high", "joins", "robustness", "quality", "tolerance")
 OFFER += ("police", "observers", "engineers", "medical", "answer_days", "first_days", "full_days")
-SHOWN_AS = {"answer": "accountability", "takes": "diversion"}
+SHOWN_AS = {"answer": mark("accountability"), "takes": mark("diversion")}
 """Fields that are called otherwise where people read them."""
+PLEDGED = ("amount", "arrives", "day")
 AGREED = ("un_mandate", "truce", "non_combat", "parliament_days", "parliament_yes")
 
 
@@ -104,15 +106,6 @@ def lever_of(scenario: Scenario, path: str) -> Lever | None:
     return next((lever for group in lever_groups(scenario) for lever in group.levers if lever.path == path), None)
 
 
-def groups_as_data(groups_: tuple[Group, ...]) -> list[dict[str, Any]]:
-    """Return groups as plain data for the page."""
-    return [
-        {"name": g.name, "title": g.title, "about": g.about}
-        | {"parts": [{"title": title, "levers": [asdict(lever) for lever in levers]} for title, levers in g.parts]}
-        for g in groups_
-    ]
-
-
 def levers_of(part: BaseModel, prefix: str, names: tuple[str, ...] | None = None) -> tuple[Lever, ...]:
     """Make levers of the single values of a part of a scenario, all or the named ones."""
     fields = type(part).model_fields
@@ -130,7 +123,7 @@ def _lever(path: str, name: str, field: FieldInfo, value: Any) -> Lever | None:
     label, about = say(SHOWN_AS.get(name, name.replace("_", " "))), say(meaning)
     unit, (low, high) = _unit(field), _bounds(field)
     if get_origin(field.annotation) is Literal:
-        options = tuple((str(option), str(option).replace("_", " ")) for option in get_args(field.annotation))
+        options = tuple((str(option), say(str(option).replace("_", " "))) for option in get_args(field.annotation))
         return Lever(path, label, about, unit, "choice", str(value), options=options, midway=_is_midway(path))
     if name in RANGES and value is not None:
         words = say("{about}: earliest and latest", about=about)
@@ -224,7 +217,7 @@ def _relations(s: Scenario, contributor: str, what: str, values: dict[str, float
 def _aid_and_money(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
     rule, *others = levers_of(s.reconstruction, "reconstruction")
     pledges = [
-        (f"Pledge {p.id}", levers_of(p, f"reconstruction.pledges.{p.id}", ("amount", "arrives", "day")))
+        (say("Pledge {pledge}", pledge=p.id), levers_of(p, f"reconstruction.pledges.{p.id}", PLEDGED))
         for p in s.reconstruction.pledges
     ]
     money = levers_of(s.mission, "mission", ("funding",))
@@ -240,11 +233,10 @@ def _excluded(s: Scenario) -> Lever:
     """Make the lever of whom the rule of rebuilding excludes."""
     current, path = AND.join(s.reconstruction.excluded), "reconstruction.excluded"
     about = type(s.reconstruction).model_fields["excluded"].description or ""
-    options = {"": "nobody"} | {f.id: f.name or f.id for f in s.factions}
-    options |= {current: current.replace(AND, " and ")} if AND in current else {}
-    return Lever(
-        path, "excluded", about, "", "choice", current, options=tuple(options.items()), midway=_is_midway(path)
-    )
+    options = {"": say("nobody")} | {f.id: f.name or f.id for f in s.factions}
+    options |= {current: listing(current.split(AND))} if AND in current else {}
+    choice, midway = tuple(options.items()), _is_midway(path)
+    return Lever(path, say("excluded"), say(about), "", "choice", current, options=choice, midway=midway)
 
 
 def _events(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
@@ -263,10 +255,10 @@ def _event(s: Scenario, event: Event) -> Iterator[Lever]:
     when = say("first day on which it can happen")
     if event.when:
         when = say("first day on which it can happen, where {condition}", condition=event.when)
-    yield Lever(f"{path}.day", "day", when, "day", "count", first_day(s, event), 0, 36500, midway=True)
+    yield Lever(f"{path}.day", say("day"), when, "day", "count", first_day(s, event), 0, 36500, midway=True)
     if any(effect.kind in LASTING for effect in event.effects):
         words = say("days for which lasting effects hold; 0: for good")
-        yield Lever(f"{path}.lasts", "lasts", words, "days", "count", event.lasts or 0, 0, 36500, midway=True)
+        yield Lever(f"{path}.lasts", say("lasts"), words, "days", "count", event.lasts or 0, 0, 36500, midway=True)
     kinds = [effect.kind for effect in event.effects]
     for effect in event.effects:
         if kinds.count(effect.kind) == 1:
@@ -288,7 +280,8 @@ def _choices(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
 
 def _parameters(s: Scenario) -> tuple[tuple[str, tuple[Lever, ...]], ...]:
     return tuple(
-        (name, levers_of(getattr(s.parameters, name), f"parameters.{name}")) for name in type(s.parameters).model_fields
+        (say(name.replace("_", " ")), levers_of(getattr(s.parameters, name), f"parameters.{name}"))
+        for name in type(s.parameters).model_fields
     )
 
 

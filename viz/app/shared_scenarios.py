@@ -4,14 +4,15 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
 from interpose.model.language.chosen import language
+from interpose.model.language.words import say
 from interpose.model.scenario.scenario import Scenario
 from interpose.viz.app.lever_values import load_changed
-from interpose.viz.app.levers import Group, groups_as_data, lever_groups
+from interpose.viz.app.levers import Group, Lever, lever_groups
 from interpose.viz.app.map_geometry import MapGeometry, map_geometry
 
 MOST = 16
@@ -51,6 +52,20 @@ class Picture:
     groups: tuple[Group, ...]
     geometry_data: dict[str, Any]
     groups_data: list[dict[str, Any]]
+
+
+def groups_as_data(groups: tuple[Group, ...]) -> list[dict[str, Any]]:
+    """Return groups as plain data for the page."""
+    return [
+        {"name": g.name, "title": g.title, "about": g.about}
+        | {"parts": [{"title": title, "levers": list(map(_as_told, levers))} for title, levers in g.parts]}
+        for g in groups
+    ]
+
+
+def _as_told(lever: Lever) -> dict[str, Any]:
+    """Return a lever as plain data for the page, with its unit in the language."""
+    return asdict(lever) | {"unit": say(lever.unit)}
 
 
 class Pictures:

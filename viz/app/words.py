@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 from interpose.model.extension.law_page import added_mechanisms, equations, law_beside
+from interpose.model.language.words import say
 from interpose.model.mechanisms.contract import name_of
 from interpose.model.mechanisms.registry import MECHANISMS
 
@@ -24,14 +25,27 @@ def _gathered() -> dict[str, Any]:
 
 def glossary() -> list[dict[str, Any]]:
     """Return the sections of the glossary, each with its terms and what they mean."""
-    sections: list[dict[str, Any]] = _gathered()["glossary"]
-    return sections
+    return [
+        {
+            "title": say(part["title"]),
+            "terms": [[say(name.replace("_", " ")), say(words)] for name, words in part["terms"]],
+        }
+        for part in _gathered()["glossary"]
+    ]
+
+
+def glossary_words() -> Iterator[str]:
+    """Yield every text of the glossary in English: titles, terms and meanings."""
+    for part in _gathered()["glossary"]:
+        yield part["title"]
+        for name, words in part["terms"]:
+            yield from (name.replace("_", " "), words)
 
 
 def meaning_of(section: str, term: str) -> str:
-    """Return what a term of a section means; empty where it is not in the glossary."""
-    rows = [row for part in glossary() if part["title"] == section for row in part["terms"]]
-    return next((words for name, words in rows if name == term), "")
+    """Return what a term of a section, by its English title, means; empty where it is not in the glossary."""
+    rows = [row for part in _gathered()["glossary"] if part["title"] == section for row in part["terms"]]
+    return next((say(words) for name, words in rows if name == term), "")
 
 
 @lru_cache(maxsize=1)
@@ -51,9 +65,9 @@ def law_with(mechanism: str, numbers: Iterable[str] = ()) -> dict[str, Any]:
     """Return a law with some of its equations: its name, its number, and what it is about."""
     equations = equations_of(mechanism)
     return {
-        "name": mechanism,
+        "name": say(mechanism.replace("_", " ")),
         "number": next(iter(equations), "").split(".")[0],
-        "about": _titles().get(mechanism, ""),
+        "about": say(_titles().get(mechanism, "")),
         "equations": [{"number": number, "text": equations[number]} for number in numbers],
     }
 

@@ -55,7 +55,7 @@ def pattern_bands(parts: pd.DataFrame) -> Any:
     table = table[banded & table["verdict"].isin(list(MARKS))].reset_index(drop=True)
     if table.empty:
         return empty_figure(mark("nothing to draw: no number that was asked for has a band"))
-    named = [(f"{e['row']} {e['part']}", _words(e)) for e in records(table)]
+    named = [(f"{e['row']} {say(str(e['part']))}", _words(e)) for e in records(table)]
     placed = place_rows(named, room=ROOM)
     drawing = stacked_panels([rows_height(placed, ROOM)], head=42, foot=70, gap=0, margin={"l": 12, "r": 12})
     height = rows_height(placed, ROOM)

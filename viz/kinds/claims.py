@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from interpose.model.language.told import as_told
 from interpose.model.language.words import mark, say, say_count
 from interpose.model.results.formatting import difference, number
 from interpose.viz.figure import Drawing
@@ -50,14 +51,15 @@ CAUTIONS = (
 
 
 def sentences(store: Stored) -> list[str]:
-    """Say of every claim what became of it, and on what."""
+    """Say of every claim what became of it, and on what; results that keep no told reasons tell them as stored."""
+    reasons = as_told(store.meta).get("reasons") or {}
     return [
         say(
             "{claim}, {text}: {verdict} ({reason}).",
             claim=e["claim"],
             text=say(str(e["text"])),
             verdict=say(str(e["verdict"])),
-            reason=say(str(e["on"])),
+            reason=reasons.get(e["claim"]) or say(str(e["on"])),
         )
         for e in store.meta["verdicts"]
     ]

@@ -4,8 +4,10 @@ from typing import Any
 
 import pandas as pd
 
+from interpose.model.language.told import word_of
 from interpose.model.language.words import mark, say, say_count
 from interpose.model.results.formatting import estimate, number, plain_number
+from interpose.model.results.stored_labels import expected_words
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.dose_response import dose_response
 from interpose.viz.figures.torus_snapshot import torus_snapshot
@@ -156,13 +158,19 @@ def sentences(store: Stored) -> list[str]:
     """Say of each finding whether it came out, with its numbers."""
     said = []
     for e in records(store.table("findings")):
-        named = {name: str(e[name]) for name in ("name", "finding", "measure", "unit", "expected")}
+        named = {"name": str(e["name"]), "expected": _expected(e)}
+        named |= {name: word_of(store.meta, str(e[name])) for name in ("finding", "measure", "unit")}
         named |= {"verdict": say(str(e["verdict"])), "mean": number(e["estimate"])}
         if e["runs"]:
             said.append(say(FOUND, **named, low=number(e["low"]), high=number(e["high"])))
         else:
             said.append(say(EXACT, **named))
     return said
+
+
+def _expected(e: dict[str, Any]) -> str:
+    """Write what is expected of a finding; as stored where a result does not say of what kind it is."""
+    return expected_words(e["kind"], e["value"], e["margin"]) if "kind" in e else say(str(e["expected"]))
 
 
 KIND = Kind(

@@ -7,6 +7,7 @@ import pandas as pd
 from interpose.model.language.told import as_told
 from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import number
+from interpose.model.results.stored_labels import note_words
 from interpose.viz.figure import Drawing
 from interpose.viz.figures.patterns import pattern_bands
 from interpose.viz.kinds.contract import CAUTION, Kind, listed, paired_seeds, seeds_of
@@ -55,7 +56,7 @@ def sentences(store: Stored) -> list[str]:
     for e in records(store.table("patterns")):
         name = say("{row} ({kind})", row=e["row"], kind=say(str(e["kind"])))
         if pd.isna(e["part"]):
-            lines.append(say("{row}: not measurable: {why}.", row=name, why=e["note"]))
+            lines.append(say("{row}: not measurable: {why}.", row=name, why=note_words(str(e["note"]))))
         elif e["verdict"] == NONE_MEASURED:
             lines.append(say("{row}: not measurable in {seeds} seeds.", row=name, seeds=number(e["seeds"])))
         else:
@@ -65,7 +66,7 @@ def sentences(store: Stored) -> list[str]:
 
 def _number_found(name: str, e: dict[str, Any]) -> str:
     """Say of a number what was found, and what the record shows of it."""
-    named = {"row": name, "part": e["part"], "verdict": say(str(e["verdict"])), "unit": say(str(e["unit"]))}
+    named = {"row": name, "part": say(str(e["part"])), "verdict": say(str(e["verdict"])), "unit": say(str(e["unit"]))}
     named |= {"mean": number(e["estimate"]), "low": number(e["low"]), "high": number(e["high"])}
     named |= {"said": say(str(e["observed_verdict"]))}
     if pd.isna(e["observed"]):
@@ -77,7 +78,8 @@ def numbers(store: Stored) -> Numbers:
     """Return the verdicts on all rows."""
     told = ("kind", "source_is", "verdict", "observed_verdict")
     rows = [
-        [str(e["row"]), str(e["pattern"]), *(say(str(e[name])) for name in told)] for e in records(store.table("rows"))
+        [str(e["row"]), say(str(e["pattern"])), *(say(str(e[name])) for name in told)]
+        for e in records(store.table("rows"))
     ]
     heads = [say("pattern"), say("for"), say("source"), say("simulated"), say("as reported")]
     return Numbers([Table(say("Verdicts"), ["", *heads], rows)])

@@ -1,5 +1,6 @@
 """The tables of a report: numbers, facts with sources, contested values, changed parameters, the order of the day."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from interpose.model.language.figures import day_words
@@ -76,7 +77,8 @@ def changed(store: Stored) -> Table:
 
 def pathways_off(store: Stored) -> list[str]:
     """Return the names of pathways that are off."""
-    return [name for name, on in (store.scenario.get("pathways") or {}).items() if on is False]
+    off = [name for name, on in (store.scenario.get("pathways") or {}).items() if on is False]
+    return [say(name.replace("_", " ")) for name in off]
 
 
 def changed_rows(scenario: dict[str, Any]) -> list[list[str]]:
@@ -88,9 +90,14 @@ def changed_rows(scenario: dict[str, Any]) -> list[list[str]]:
             value = (values.get(name) or {}).get(field, parameter.default)
             if value != parameter.default:
                 schema = parameter.json_schema_extra if isinstance(parameter.json_schema_extra, dict) else {}
-                details = [str(schema.get("unit", "")), str(parameter.description or ""), str(schema.get("source", ""))]
-                rows.append([f"{name}.{field}", plain_number(value), plain_number(parameter.default), *details])
+                details = [schema.get("unit"), parameter.description, schema.get("source")]
+                rows.append([f"{name}.{field}", plain_number(value), plain_number(parameter.default), *_told(details)])
     return rows
+
+
+def _told(words: Iterable[Any]) -> list[str]:
+    """Return words of the schema in the language, nothing where there are none."""
+    return [say(str(word or "")) for word in words]
 
 
 def altered(store: Stored) -> Changes | None:
@@ -150,7 +157,10 @@ def _short_text(value: Any) -> str:
 
 def order() -> Table:
     """Return what happens on a day of the model, step by step."""
-    rows = [[f"{i}. {row['step']}", say(row["what happens"])] for i, row in enumerate(order_of_the_day(), start=1)]
+    rows = [
+        [f"{i}. {say(row['step'].replace('_', ' '))}", say(row["what happens"])]
+        for i, row in enumerate(order_of_the_day(), start=1)
+    ]
     return Table(
         say("What happens on a day of the model, in this order"), [say("Step"), say("What happens")], rows, words=True
     )

@@ -20,6 +20,8 @@ from interpose.experiments.docking.epstein.sweep import (
 from interpose.experiments.docking.epstein.torus import IN_JAIL, IN_SIGHT, KILLED, KILLED_IN_SIGHT
 from interpose.experiments.docking.epstein.world import Episode, Settings, play
 from interpose.experiments.docking.findings import Finding, Kind, share
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.results.intervals import Interval, over_seeds
 
 QUIET = 500
@@ -27,6 +29,16 @@ QUIET = 500
 ARRIVE, LOOK, AFTER = 50, 150, 300
 """Periods: peacekeepers arrive (the article); havens are looked at, and the peacekeepers of some leave; relapse is
 looked at (assumptions)."""
+BOTH_LEFT = mark(
+    "runs with both groups in period {period} at a density of {density:g}, less those without peacekeepers "
+    "({percent:.0f} %)"
+)
+SEEN = mark("log of the rate of being killed in sight over that out of sight, density {density:g}, runs with both")
+OWN_NEIGHBOURS = mark("own neighbours of the smaller group beyond chance, period {period}, runs with both groups")
+LOST = mark(
+    "runs with both groups in period {period} that lose one by period {end} where peacekeepers ({density:g}) leave, "
+    "less those where they stay"
+)
 SOME, MANY = 0.04, 0.1
 """Densities of peacekeepers who arrive then: the article's of model I, and the end of its sweep."""
 
@@ -104,20 +116,19 @@ def first_findings(sizes: Sizes, results: Mapping[str, Any]) -> list[Finding]:
     quiet = share([results[f"epstein peace {seed}"] == 0 for seed in seeds])
     bare = waits_without(sizes, results)
     rows = [
-        _of("E1", "L = 0.9: the groups live in peace", f"runs in which nobody is killed in {QUIET} periods", "share",
-            runs, quiet, "every run", 1.0),
-        _of("E2", "L = 0.8 without peacekeepers: one group dies out, in every run of 30",
-            f"runs in which one is gone within {sizes.periods} periods", "share", runs, share(bare), "every run", 1.0),
+        _of("E1", mark("L = 0.9: the groups live in peace"),
+            Filled(mark("runs in which nobody is killed in {n} periods"), n=QUIET), "share", runs, quiet, "every run",
+            1.0),
+        _of("E2", mark("L = 0.8 without peacekeepers: one group dies out, in every run of 30"),
+            Filled(mark("runs in which one is gone within {n} periods"), n=sizes.periods), "share", runs,
+            share(bare), "every run", 1.0),
     ]  # fmt: skip
     for number, dose in enumerate((SOME, MANY)):
         both = {d: [results[f"epstein haven {d:g} {seed}"]["both"] for seed in seeds] for d in (0.0, dose)}
         gain = over_seeds(np.subtract(both[dose], both[0.0]).astype(float))
-        left = 100 * np.mean(both[0.0])
-        rows.append(
-            _of(f"E{3 + number}", "peacekeepers at t = 50 leave havens in which both groups live",
-                f"runs with both groups in period {LOOK} at a density of {dose:g}, less those without peacekeepers "
-                f"({left:.0f} %)", "share", 2 * runs, gain, "above", 0.0)
-        )  # fmt: skip
+        measure = Filled(BOTH_LEFT, period=LOOK, density=dose, percent=100 * float(np.mean(both[0.0])))
+        what = mark("peacekeepers at t = 50 leave havens in which both groups live")
+        rows.append(_of(f"E{3 + number}", what, measure, "share", 2 * runs, gain, "above", 0.0))
     return [*rows, *haven_findings(sizes, results), relapse(sizes, results)]
 
 
@@ -142,11 +153,10 @@ def haven_findings(sizes: Sizes, results: Mapping[str, Any]) -> list[Finding]:
     return [
         # Tried as a measure of havens. It points the other way, as raw comparisons do: peacekeepers move into empty
         # sites, and sites are empty where people are killed.
-        _of("E5", "not published: is it safer in sight of peacekeepers?",
-            f"log of the rate of being killed in sight over that out of sight, density {MANY:g}, runs with both",
-            "log ratio", len(ratios), over_seeds(ratios), "reported", 0.0),
-        _of("E6", "those left live among themselves", "own neighbours of the smaller group beyond chance, "
-            f"period {LOOK}, runs with both groups", "share", len(own), over_seeds(own), "above", 0.0),
+        _of("E5", mark("not published: is it safer in sight of peacekeepers?"),
+            Filled(SEEN, density=MANY), "log ratio", len(ratios), over_seeds(ratios), "reported", 0.0),
+        _of("E6", mark("those left live among themselves"), Filled(OWN_NEIGHBOURS, period=LOOK), "share",
+            len(own), over_seeds(own), "above", 0.0),
     ]  # fmt: skip
 
 
@@ -156,9 +166,9 @@ def relapse(sizes: Sizes, results: Mapping[str, Any]) -> Finding:
     safe = [number for number, end in enumerate(ends[0]) if not 0 <= end < LOOK]
     lost = {leave: np.array([0 <= ends[leave][number] < AFTER for number in safe], float) for leave in (0, 1)}
     found = over_seeds(lost[1] - lost[0])
-    return _of("E7", "withdrawal brings relapse", f"runs with both groups in period {LOOK} that lose one by period "
-               f"{AFTER} where peacekeepers ({MANY:g}) leave, less those where they stay", "share", 2 * len(safe),
-               found, "above", 0.0)  # fmt: skip
+    return _of("E7", mark("withdrawal brings relapse"),
+               Filled(LOST, period=LOOK, end=AFTER, density=MANY), "share", 2 * len(safe), found,
+               "above", 0.0)  # fmt: skip
 
 
 def found(sizes: Sizes, results: Mapping[str, Any]) -> Found:

@@ -10,11 +10,21 @@ from numpy.typing import NDArray
 from interpose.experiments.docking.contract import Sizes, Task
 from interpose.experiments.docking.epstein.world import ROUNDINGS, Settings, play
 from interpose.experiments.docking.findings import Finding, bootstrap, share
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.results.intervals import over_seeds
 
 SOURCE = "Epstein 2002, doi:10.1073/pnas.092080199"
 PER_TENTH = 0.1
 """Step of density for which slopes are given."""
+
+
+AS_IT_IS_KILLING = mark("C/A as it is, active means killing")
+AS_IT_IS_ALONE = mark("C/A as it is, active without a victim")
+ROUNDED_KILLING = mark("C/A rounded: {how}, active means killing")
+ROUNDED_ALONE = mark("C/A rounded: {how}, active without a victim")
+FACTOR = mark("factor of waiting time per 0.1 of density, log-linear")
+SPREAD = mark("factor of their standard deviation per 0.1 of density")
 
 
 class Reading(NamedTuple):
@@ -26,8 +36,9 @@ class Reading(NamedTuple):
     @property
     def words(self) -> str:
         """The reading in words."""
-        active = "active without a victim" if self.lone_active else "active means killing"
-        return f"C/A {'as it is' if self.rounding == 'none' else f'rounded: {self.rounding}'}, {active}"
+        if self.rounding == "none":
+            return AS_IT_IS_ALONE if self.lone_active else AS_IT_IS_KILLING
+        return Filled(ROUNDED_ALONE if self.lone_active else ROUNDED_KILLING, how=self.rounding)
 
 
 READINGS = tuple(Reading(rounding, lone) for lone in (False, True) for rounding in ROUNDINGS)
@@ -89,15 +100,15 @@ def sweep_findings(sizes: Sizes, results: Mapping[str, Any], reading: Reading, f
     rapid = share(quick[:, rarest])
     common: dict[str, Any] = {"source": SOURCE, "note": reading.words}
     return [
-        Finding("epstein", f"E{first}", "mean waiting time to extinction rises with the density of peacekeepers",
-                "factor of waiting time per 0.1 of density, log-linear", "ratio", runs, *by_run, "above", 1.0,
+        Finding("epstein", f"E{first}", mark("mean waiting time to extinction rises with the density of peacekeepers"),
+                FACTOR, "ratio", runs, *by_run, "above", 1.0,
                 **common),
-        Finding("epstein", f"E{first + 1}", "the spread of waiting times rises with it",
-                "factor of their standard deviation per 0.1 of density", "ratio", runs, *spread, "above", 1.0,
+        Finding("epstein", f"E{first + 1}", mark("the spread of waiting times rises with it"),
+                SPREAD, "ratio", runs, *spread, "above", 1.0,
                 **common),
-        Finding("epstein", f"E{first + 2}", "extinction can be rapid at every density",
-                "runs as quick as one without peacekeepers, at the density where they are fewest "
-                f"({sizes.doses[rarest]:g})", "share", sizes.runs, *rapid, "above", 0.0, **common),
+        Finding("epstein", f"E{first + 2}", mark("extinction can be rapid at every density"), Filled(
+                mark("runs as quick as one without peacekeepers, at the density where they are fewest ({density:g})"),
+                density=sizes.doses[rarest]), "share", sizes.runs, *rapid, "above", 0.0, **common),
     ]  # fmt: skip
 
 
@@ -111,8 +122,8 @@ def rounding_findings(sizes: Sizes, results: Mapping[str, Any], first: int) -> l
             lambda part: float(part[:, 0].mean() / part[:, 1].mean()),
         )
         rows.append(
-            Finding("epstein", f"E{first + place}", "whether C/A is rounded matters (known of model I)",
-                    f"mean waiting time with C/A rounded ({rounding}) over that with C/A as it is, highest density",
-                    "ratio", 2 * sizes.runs, *ratio, "reported", 1.0, SOURCE)
+            Finding("epstein", f"E{first + place}", mark("whether C/A is rounded matters (known of model I)"), Filled(
+                    mark("mean waiting time with C/A rounded ({how}) over that with C/A as it is, highest density"),
+                    how=rounding), "ratio", 2 * sizes.runs, *ratio, "reported", 1.0, SOURCE)
         )  # fmt: skip
     return rows

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.words import mark
 
 
 @dataclass(frozen=True)
@@ -39,45 +40,58 @@ class Assumption(NamedTuple):
 
 
 ASSUMPTIONS = (
-    Assumption("title", "Title", "How pages and reports call the scenario."),
-    Assumption("start", "First day of a run", "As 2025-01-31; the seasons and all dates of events count from it."),
-    Assumption("days", "Days of a run", "A year shows most of what the model has to say; less is quicker.", 1, 36_500),
+    Assumption("title", mark("Title"), mark("How pages and reports call the scenario.")),
+    Assumption(
+        "start", mark("First day of a run"), mark("As 2025-01-31; the seasons and all dates of events count from it.")
+    ),
+    Assumption(
+        "days",
+        mark("Days of a run"),
+        mark("A year shows most of what the model has to say; less is quicker."),
+        1,
+        36_500,
+    ),
     Assumption(
         "tension",
-        "How hostile the parties are to each other",
-        "From 0 (at peace) to 1 (each takes every chance). The same for all pairs; look for the history of clashes.",
+        mark("How hostile the parties are to each other"),
+        mark(
+            "From 0 (at peace) to 1 (each takes every chance). The same for all pairs; look for the history of clashes."
+        ),
     ),
     Assumption(
         "discipline",
-        "How far parties spare civilians",
-        "From 0 (not at all) to 1 (always). The same for all; look for records of violence against civilians.",
+        mark("How far parties spare civilians"),
+        mark("From 0 (not at all) to 1 (always). The same for all; look for records of violence against civilians."),
     ),
     Assumption(
         "consent",
-        "How far parties consent to a force at the start",
-        "From 0 (they fight it) to 1 (they want it). Look for what their leaders said and signed.",
+        mark("How far parties consent to a force at the start"),
+        mark("From 0 (they fight it) to 1 (they want it). Look for what their leaders said and signed."),
         of_force=True,
     ),
     Assumption(
         "start_day",
-        "Day on which the force is authorised",
-        "Counted from the first day of a run; units arrive in the months after.",
+        mark("Day on which the force is authorised"),
+        mark("Counted from the first day of a run; units arrive in the months after."),
         0,
         36_500,
         True,
     ),
     Assumption(
         "ceiling",
-        "Largest strength of the force, in persons",
-        "What the mandate allows, not what arrives. Nothing: two per thousand people, as large missions had.",
+        mark("Largest strength of the force, in persons"),
+        mark("What the mandate allows, not what arrives. Nothing: two per thousand people, as large missions had."),
         0,
         1_000_000,
         True,
     ),
     Assumption(
         "enforcement",
-        "How far the mandate lets units use force",
-        "From 0 (self-defence only) to 1 (all means). Look for the chapter of the Charter and the rules of engagement.",
+        mark("How far the mandate lets units use force"),
+        mark(
+            "From 0 (self-defence only) to 1 (all means). Look for the chapter of the Charter and the rules of "
+            "engagement."
+        ),
         of_force=True,
     ),
 )

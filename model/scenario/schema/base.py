@@ -5,8 +5,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SMALLER, TOGETHER, NEEDED = "the smaller counts", "at most, all together", "does nothing at 0 of it"
-PACE, BOUND = "at most so many a day", "no more than that comes of it"
+from interpose.model.language.words import mark
+
+SMALLER, TOGETHER = mark("the smaller counts"), mark("at most, all together")
+NEEDED = mark("does nothing at 0 of it")
+PACE, BOUND = mark("at most so many a day"), mark("no more than that comes of it")
 """How one lever caps another, in words that stand after the value of the other."""
 
 

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.words import mark
 from interpose.model.scenario.readers import read_document
 
 TIMES = ("day", "date", "when")
 OWN = (*TIMES, "after", "chance", "repeat_days", "lasts")
+NEEDED = mark("(needed)")
+"""What stands for the default of what must be given."""
 MARK = re.compile(r"\$\{?(\w+)\}?")
 
 
@@ -31,7 +34,7 @@ def setback_rows() -> list[dict[str, Any]]:
     """Return the library as rows: name, meaning, source, mark, and parameters with their defaults."""
     rows = []
     for name, entry in library().items():
-        takes = {key: field.get("default", "(needed)") for key, field in entry["takes"].items()}
+        takes = {key: field.get("default", NEEDED) for key, field in entry["takes"].items()}
         rows.append({"name": name} | {key: entry.get(key, "") for key in ("about", "source", "mark")})
         rows[-1]["parameters"] = takes
     return rows

@@ -135,7 +135,7 @@ def test_the_command_writes_what_the_page_says(
     monkeypatch.chdir(tmp_path)
     words = ("claims", "c9", *SMALL, "--seeds", 2, "--draws", 2, "--prior-seeds", 1)
     answer = ask(capsys, *words, "--page", "page.md")
-    assert answer.status == 0 and "1 claims: 2 seeds of 20 days, 2 draws x 1 seeds: 32 worlds" in answer.err
+    assert answer.status == 0 and "1 claim: 2 seeds of 20 days, 2 draws x 1 seeds: 32 worlds" in answer.err
     (folder,) = (tmp_path / "results").iterdir()
     assert folder.name.startswith("claims-") and str(folder.name) in answer.out
     tables = ["break_even", "effects", "prior", "tried"]
