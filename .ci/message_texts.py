@@ -130,6 +130,8 @@ class Texts:
         match call:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get")):
                 return self._of_table(name, module)
+            case ast.Call(func=ast.Attribute(value=ast.Dict(values=values), attr="get")):
+                return [text for value in values for text in self.texts(value, module)]
             case ast.Call(func=ast.Attribute(value=inner, attr="rstrip" | "strip" | "lstrip")):
                 return self.texts(inner, module)
             case ast.Call(func=ast.Name(id="cut" | "str" | "mark" | "say" | "short"), args=[inner, *_]):

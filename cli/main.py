@@ -172,30 +172,34 @@ def _run() -> Any:
         with logging_lines("--verbose" in sys.argv[1:]):
             status = app(standalone_mode=False, prog_name="interpose")
         sys.stdout.flush()
-    except UsageMistake as error:
-        use_asked_language(sys.argv[1:])
-        status = _print_error(retell(_usage_line(error)))
-    except InterposeError as error:
-        use_asked_language(sys.argv[1:])
-        status = _print_error(line_of(error))
-    except MemoryError:
-        line = "out of memory: take fewer days, fewer territories, more people per agent or fewer threads"
-        status = _print_error(retell(line))
     except (BrokenPipeError, SystemExit):  # Typer and Rich turn a broken pipe, and nothing else, into SystemExit
         status = _leave_quietly()
-    except OSError as error:
-        if error.filename is None:
-            _leave_quietly()
-        where = error.filename or retell("standard output")
-        status = _print_error(f"{where}: {retell(f'{error.strerror or error}: nothing was kept there')}")
-    except ImportError as error:
-        cure = "give the process more memory (ulimit -v), or install interpose anew"
-        status = _print_error(retell(f"a library cannot be loaded ({cut(error, 120)}): {cure}"))
     except Exception as error:
-        status = _print_fault(error)
+        use_asked_language(sys.argv[1:])
+        status = _print_mistake(error)
     finally:
         use_language(SOURCE)
     return status
+
+
+def _print_mistake(error: Exception) -> int:
+    """Print what went wrong as one line, in the language that is told in, and return the exit status."""
+    if isinstance(error, UsageMistake):
+        return _print_error(retell(_usage_line(error)))
+    if isinstance(error, InterposeError):
+        return _print_error(line_of(error))
+    if isinstance(error, MemoryError):
+        line = "out of memory: take fewer days, fewer territories, more people per agent or fewer threads"
+        return _print_error(retell(line))
+    if isinstance(error, OSError):
+        if error.filename is None:
+            _leave_quietly()
+        where = error.filename or retell("standard output")
+        return _print_error(f"{where}: {retell(f'{error.strerror or error}: nothing was kept there')}")
+    if isinstance(error, ImportError):
+        cure = "give the process more memory (ulimit -v), or install interpose anew"
+        return _print_error(retell(f"a library cannot be loaded ({cut(error, 120)}): {cure}"))
+    return _print_fault(error)
 
 
 def _print_fault(error: Exception) -> int:

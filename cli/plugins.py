@@ -19,6 +19,7 @@ def plugins(
     from interpose.cli.console import print_csv, print_json, print_table
     from interpose.model.extension.law_page import law_page
     from interpose.model.extension.plugins import list_plugins
+    from interpose.model.language.mistakes import retell
 
     if law is not None:
         page = law_page(law)
@@ -32,5 +33,8 @@ def plugins(
     elif not rows:
         typer.echo("Nothing is added. docs/extending.md shows how another distribution adds something.")
     else:
-        cells = [[r["kind"], r["name"], r["distribution"], r["version"] or "-", r["problem"] or "ready"] for r in rows]
+        cells = [
+            [r["kind"], r["name"], r["distribution"], r["version"] or "-", retell(r["problem"]) or "ready"]
+            for r in rows
+        ]
         print_table("Added", ("kind", "name", "distribution", "version", "state"), cells, numbers=False)

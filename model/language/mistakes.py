@@ -20,7 +20,7 @@ LONGEST = 2000
 """Letters of a line that is told anew; of a longer one the middle is left out first."""
 DEEPEST = 8
 """Messages within messages."""
-LOOSE = 9
+LOOSE = 4
 """Letters that a template needs to be found within a line; a shorter one is the whole line."""
 EDGES = " \t\n:;,"
 BEFORE = (": ", "; ", ". ", ", ", "(", "' ", '" ')
