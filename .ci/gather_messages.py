@@ -14,7 +14,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from interpose.model.language.catalogue import SKELETONS
+from interpose.model.language.catalogue import DOMAIN, MISTAKES, SKELETONS
+
+sys.path.append(str(Path(__file__).parent))
+from gather_mistakes import gathered as gathered_mistakes
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("model", "experiments", "viz", "cli", "interpose")
@@ -185,12 +188,20 @@ def _of_page(path: Path) -> list[str]:
     return sentences_of(path.read_text(encoding="utf-8"))
 
 
-def update(code: str, template: Catalog) -> None:
-    """Bring the catalogue of a language up to date: new sentences empty, those that are told no more left out."""
-    path = LOCALE / code / "LC_MESSAGES" / "interpose.po"
+def mistakes() -> Catalog:
+    """Return the templates of every message about a mistake, with the files that tell it."""
+    catalogue = Catalog(project="interpose", creation_date=MADE, charset="utf-8", fuzzy=False)
+    for sentence, files in sorted(gathered_mistakes().files.items()):
+        catalogue.add(sentence, locations=[(file, None) for file in sorted(files)])
+    return catalogue
+
+
+def update(code: str, template: Catalog, domain: str = DOMAIN) -> None:
+    """Bring a catalogue of a language up to date: new sentences empty, those that are told no more left out."""
+    path = LOCALE / code / "LC_MESSAGES" / f"{domain}.po"
     if path.is_file():
         with path.open("rb") as text:
-            catalogue = read_po(text, locale=code, domain="interpose")
+            catalogue = read_po(text, locale=code, domain=domain)
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
         catalogue = Catalog(locale=code, project="interpose", creation_date=MADE, charset="utf-8", fuzzy=False)
@@ -219,6 +230,8 @@ def main() -> None:
     there = [path.parts[-3] for path in LOCALE.glob("*/LC_MESSAGES/interpose.po")]
     for code in dict.fromkeys([*there, *([asked.new] if asked.new else [])]):
         update(code, template)
+        if code not in SKELETONS:
+            update(code, mistakes(), MISTAKES)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from interpose.cli.explain import explain
 from interpose.cli.explore import explore
 from interpose.cli.export import export
 from interpose.cli.lab import lab
+from interpose.cli.language_of_words import use_asked_language
 from interpose.cli.new import new
 from interpose.cli.observe import observe
 from interpose.cli.out_of_sample import out_of_sample
@@ -51,6 +52,7 @@ from interpose.cli.why_not import why_not
 from interpose.model.errors import LONGEST_WORD, InterposeError, cut
 from interpose.model.language.catalogue import SOURCE
 from interpose.model.language.chosen import language_of_environment, use_language
+from interpose.model.language.mistakes import retell, told_line
 from interpose.model.output_folder import remove_unfinished
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -155,7 +157,9 @@ def run() -> None:
             signals_are_past()
             remove_unfinished()
             status = told.status or status
-            typer.echo("interpose: interrupted; nothing half-written was kept", err=True)
+            use_asked_language(sys.argv[1:])
+            typer.echo(f"interpose: {retell('interrupted; nothing half-written was kept')}", err=True)
+            use_language(SOURCE)
     sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -168,30 +172,34 @@ def _run() -> Any:
         with logging_lines("--verbose" in sys.argv[1:]):
             status = app(standalone_mode=False, prog_name="interpose")
         sys.stdout.flush()
-    except UsageMistake as error:
-        status = _print_error(_usage_line(error))
-    except InterposeError as error:
-        status = _print_error(line_of(error))
-    except MemoryError:
-        status = _print_error(
-            "out of memory: take fewer days, fewer territories, more people per agent or fewer threads"
-        )
     except (BrokenPipeError, SystemExit):  # Typer and Rich turn a broken pipe, and nothing else, into SystemExit
         status = _leave_quietly()
-    except OSError as error:
-        if error.filename is None:
-            _leave_quietly()
-        status = _print_error(
-            f"{error.filename or 'standard output'}: {error.strerror or error}: nothing was kept there"
-        )
-    except ImportError as error:
-        cure = "give the process more memory (ulimit -v), or install interpose anew"
-        status = _print_error(f"a library cannot be loaded ({cut(error, 120)}): {cure}")
     except Exception as error:
-        status = _print_fault(error)
+        use_asked_language(sys.argv[1:])
+        status = _print_mistake(error)
     finally:
         use_language(SOURCE)
     return status
+
+
+def _print_mistake(error: Exception) -> int:
+    """Print what went wrong as one line, in the language that is told in, and return the exit status."""
+    if isinstance(error, UsageMistake):
+        return _print_error(retell(_usage_line(error)))
+    if isinstance(error, InterposeError):
+        return _print_error(line_of(error))
+    if isinstance(error, MemoryError):
+        line = "out of memory: take fewer days, fewer territories, more people per agent or fewer threads"
+        return _print_error(retell(line))
+    if isinstance(error, OSError):
+        if error.filename is None:
+            _leave_quietly()
+        where = error.filename or retell("standard output")
+        return _print_error(f"{where}: {retell(f'{error.strerror or error}: nothing was kept there')}")
+    if isinstance(error, ImportError):
+        cure = "give the process more memory (ulimit -v), or install interpose anew"
+        return _print_error(retell(f"a library cannot be loaded ({cut(error, 120)}): {cure}"))
+    return _print_fault(error)
 
 
 def _print_fault(error: Exception) -> int:
@@ -201,17 +209,19 @@ def _print_fault(error: Exception) -> int:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     said = f"{type(error).__name__}: {cut(' '.join(str(error).split()), 100)}"
     where = f"{os.path.basename(frame.filename)} line {frame.lineno}"
-    _print_error(f"a fault of interpose, not of your words: {said} ({where}): please report it, with --verbose")
+    line = f"a fault of interpose, not of your words: {said} ({where}): please report it, with --verbose"
+    _print_error(retell(line))
     return FAULT
 
 
 def line_of(error: InterposeError) -> str:
-    """Return a mistake as one line, with its option."""
+    """Return a mistake as one line, with its option, in the language that is told in."""
     if not error.argument:
-        return str(error)
+        return told_line(error)
     shown = None if error.value is None else cut(error.value, LONGEST_WORD)
     option = OPTIONS.get(error.argument, f"--{error.argument.replace('_', '-')}")
-    return f"{option}: {error.problem}" if error.value is None else f"{option} {shown}: {error.problem}"
+    problem = retell(error.problem)
+    return f"{option}: {problem}" if error.value is None else f"{option} {shown}: {problem}"
 
 
 def _usage_line(error: Any) -> str:

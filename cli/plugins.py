@@ -20,6 +20,7 @@ def plugins(
     from interpose.cli.console import print_csv, print_json, print_table
     from interpose.model.extension.law_page import law_page
     from interpose.model.extension.plugins import list_plugins
+    from interpose.model.language.mistakes import retell
 
     if law is not None:
         page = law_page(law)
@@ -34,6 +35,8 @@ def plugins(
         typer.echo(say("Nothing is added. docs/extending.md shows how another distribution adds something."))
     else:
         names = ("kind", "name", "distribution")
-        cells = [[*(r[name] for name in names), r["version"] or "-", r["problem"] or say("ready")] for r in rows]
+        cells = [
+            [*(r[name] for name in names), r["version"] or "-", retell(r["problem"]) or say("ready")] for r in rows
+        ]
         heads = (say("kind"), say("name"), say("distribution"), say("version"), say("state"))
         print_table(say("Added"), heads, cells, numbers=False)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from interpose.model.language.mistakes import retell
 from interpose.model.language.words import mark, say
 
 if TYPE_CHECKING:
@@ -91,8 +92,12 @@ def _ask_of_parties(answers: Answers) -> Answers:
 def _ask(question: str, why: str, default: str | None, read: Callable[[str], str]) -> str:
     """Ask one question, explained, until the answer can be used."""
     typer.echo(f"\n{why}" if why else "", err=True)
-    answer: str = typer.prompt(question, default=default, value_proc=read, err=True)
-    return answer
+    while True:
+        answer = str(typer.prompt(question, default=default, err=True))
+        try:
+            return read(answer)
+        except typer.BadParameter as error:
+            typer.echo(retell(f"Error: {error.message}"), err=True)
 
 
 def _checked(check: Callable[[str], object]) -> Callable[[str], str]:

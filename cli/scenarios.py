@@ -21,12 +21,13 @@ def scenarios(
         return
     from interpose.cli.console import print_csv, print_json, print_table
     from interpose.model.added import usable
+    from interpose.model.language.mistakes import retell
     from interpose.model.scenario.loading import load_scenario, scenario_names
     from interpose.model.scenario.synthetic import KINDS
 
     loaded, unusable = usable(scenario_names(), load_scenario)
     for line in unusable:
-        typer.echo(f"interpose: {line}", err=True)
+        typer.echo(f"interpose: {retell(line)}", err=True)
     rows = [
         {
             "name": s.name,

@@ -54,10 +54,11 @@ def _list_studies(output: OutputOptions) -> None:
     from interpose.cli.console import print_csv, print_json, print_table
     from interpose.experiments.studies.find import load_study, study_names
     from interpose.model.added import usable
+    from interpose.model.language.mistakes import retell
 
     loaded, unusable = usable(study_names(), load_study)
     for line in unusable:
-        typer.echo(f"interpose: {line}", err=True)
+        typer.echo(f"interpose: {retell(line)}", err=True)
     rows = [(name, study.question) for name, study in loaded]
     named = [{"name": name, "question": question} for name, question in rows]
     if output.json:

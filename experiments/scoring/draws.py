@@ -58,8 +58,8 @@ def unit_of(table: pd.DataFrame, name: str) -> str:
     """
     found = [unit for unit in UNITS if unit in table]
     if len(found) != 1:
-        has = f"has {' and '.join(found)}" if found else "has none"
-        raise InterposeError(f"{name}: needs one column of {', '.join(UNITS)}, and {has}: rename or drop columns")
+        has = " and ".join(found) or "none"
+        raise InterposeError(f"{name}: needs one column of {', '.join(UNITS)}, and has {has}: rename or drop columns")
     return found[0]
 
 

@@ -73,7 +73,7 @@ class Plan:
         need_a_force(self.world)
         players = grouped_players(self.world)
         cure = "switch some on: there is nothing to share the effect among"
-        need(players, self.world, "has every pathway off", cure)
+        need(players, f"{self.world.name} has every pathway off", cure)
         assert len(players) <= MOST_PLAYERS
         return Game(players, self.seeds, self.study.outcomes)
 

@@ -238,16 +238,17 @@ BY_SHARE, BY_AMOUNT = mark("{amount} (a share; {interval})"), mark("{amount} {un
 FELL, ROSE, CHANGED = mark("fell by {by}"), mark("rose by {by}"), mark("changed by {by}")
 
 
-def need(holds: object, world: Scenario, lacks: str, cure: str) -> None:
+def need(holds: object, lacks: str, cure: str) -> None:
     """Refuse, with one line, a scenario that lacks what a study asks about."""
     if not holds:
-        raise InterposeError(f"{world.name} {lacks}: {cure}")
+        raise InterposeError(f"{lacks}: {cure}")
 
 
 def need_a_force(world: Scenario) -> None:
     """Refuse a scenario without a mission to which somebody may contribute."""
-    need(world.mission.deployed, world, "has no force", "set mission.deployed=true, or take another scenario")
-    need(world.contributors, world, "has no contributors", "add some to it, or take another scenario")
+    cure = "set mission.deployed=true, or take another scenario"
+    need(world.mission.deployed, f"{world.name} has no force", cure)
+    need(world.contributors, f"{world.name} has no contributors", "add some to it, or take another scenario")
 
 
 def inhabitants(world: Scenario) -> int:

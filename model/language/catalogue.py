@@ -10,15 +10,17 @@ from interpose.model.errors import InterposeError, cut
 SOURCE = "en"
 """The language in which sentences stand in the code."""
 DOMAIN = "interpose"
+MISTAKES = "mistakes"
+"""The catalogue of messages about mistakes, which is read when one is told."""
 FOLDER = Path(__file__).with_name("locale")
 LONGEST = 40
 SKELETONS = ("ar",)
 """Languages of a few sentences, which keep pages from right to left tested: told to who asks by name, in no menu."""
 
 
-def catalogue_file(language: str) -> Path:
+def catalogue_file(language: str, domain: str = DOMAIN) -> Path:
     """Return where the sentences of a language lie."""
-    return FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return FOLDER / language / "LC_MESSAGES" / f"{domain}.po"
 
 
 def offered() -> tuple[str, ...]:
@@ -60,6 +62,17 @@ def translations_of(language: str) -> gettext.NullTranslations | None:
     write_mo(compiled, sentences)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def messages_of(language: str) -> dict[str, str]:
+    """Return the messages about mistakes in a language, by their English words; none where it has no catalogue."""
+    path = catalogue_file(language, MISTAKES)
+    if not path.is_file():
+        return {}
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as text:
+        return {str(one.id): str(one.string) for one in read_po(text, locale=language, domain=MISTAKES) if one.id}
 
 
 def known_language(name: str) -> str:

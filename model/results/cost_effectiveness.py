@@ -37,7 +37,7 @@ def cost_of_each(extra_cost: Floats, averted: Floats) -> Interval:
     whole = float(extra_cost.mean() / averted.mean())
     if np.ptp(extra_cost) == 0 and np.ptp(averted) == 0:
         return Interval(whole, whole, whole)
-    from scipy import stats  # half a second to import, and few comparisons have a cost
+    from scipy import stats
 
     found = stats.bootstrap(
         (extra_cost, averted),

@@ -150,7 +150,8 @@ def _require_listed(files: Mapping[str, bytes], manifest: Mapping[str, Any], fil
     """Refuse files that the manifest does not list, that it lists and are not there, or that are not what it says."""
     listed = manifest["files"]
     for name in sorted({*files} ^ {*listed}):
-        raise _refused(file, f"{cut(name, 60)!r} is {'not in its manifest' if name in files else 'missing'}")
+        shown = cut(name, 60)
+        raise _refused(file, f"{shown!r} is not in its manifest" if name in files else f"{shown!r} is missing")
     for name, content in files.items():
         if not isinstance(listed[name], dict) or listed[name].get("sha256") != hashlib.sha256(content).hexdigest():
             raise _refused(file, f"{cut(name, 60)!r} is not what its manifest says")

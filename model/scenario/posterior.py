@@ -46,7 +46,7 @@ def read_posterior(path: Path | str) -> ParameterDraws:
         table = read_parquet(content, most=MOST_CELLS)
     except (OSError, ValueError) as error:
         reason = str(error) if "unpacks" in str(error) else "not a table of draws"
-        reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else reason
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else reason
         reason = "no such file" if isinstance(error, FileNotFoundError) else reason
         raise _mistake(path, f"{reason}: {CURE}") from None
     paths = [str(name) for name in table if name not in ABOUT]

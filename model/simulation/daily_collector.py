@@ -5,6 +5,8 @@ from typing import Any
 
 from mesa import DataCollector
 
+from interpose.model.language.mistakes import retell
+
 
 class DailyCollector(DataCollector):
     """Mesa's collector for a model that collects every day by itself.
@@ -19,7 +21,7 @@ class DailyCollector(DataCollector):
         """Collect a day; a second time on the same day is refused with a warning."""
         if model.day == self._last_day:
             words = f"day {model.day} is collected already: a ConflictModel collects every day, leave collect() out"
-            warnings.warn(words, stacklevel=2)
+            warnings.warn(retell(words), stacklevel=2)
             return
         super().collect(model)
         self._last_day = model.day

@@ -53,7 +53,8 @@ def check_memory(scenario: Scenario, days: int | None = None, at_once: int = 1) 
     """
     needed, present = at_once * expected_bytes(scenario, days), memory_of_machine()
     if present is not None and needed > SHARE * present:
-        subject = f"{at_once} worlds at once need" if at_once > 1 else "this world needs"
-        sizes = f"about {needed / 1e9:,.0f} GB of memory, this machine has {present / 1e9:,.0f}"
-        cure = "fewer days, fewer territories, more people per agent" + (" or fewer threads" if at_once > 1 else "")
-        raise ScenarioError(f"{scenario.name}: {subject} {sizes}: take {cure}")
+        size = f"about {needed / 1e9:,.0f} GB of memory, this machine has {present / 1e9:,.0f}"
+        cure = "take fewer days, fewer territories, more people per agent"
+        if at_once > 1:
+            raise ScenarioError(f"{scenario.name}: {at_once} worlds at once need {size}: {cure} or fewer threads")
+        raise ScenarioError(f"{scenario.name}: this world needs {size}: {cure}")

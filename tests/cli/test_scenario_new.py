@@ -11,7 +11,9 @@ import pytest
 from support.commands import ask, listing
 
 import interpose as ip
+from interpose.cli.scenario_questions import _ask, _name
 from interpose.model.errors import InterposeError
+from interpose.model.language.chosen import in_language
 from interpose.model.scenario.builder.assumed import ASSUMPTIONS, USUAL, assumed_of, read_assumed
 from interpose.model.scenario.loading import load_scenario, scenario_names
 
@@ -70,6 +72,15 @@ def test_nobody_is_asked_where_there_is_no_terminal(words, capsys, tmp_path, mon
     answer = ask(capsys, "scenario", "new", *words)
     assert (answer.status, answer.out) == (2, "") and answer.err.count("\n") == 1
     assert "give a NAME, and --places FILE or --from NAME" in answer.err and listing(tmp_path) == []
+
+
+def test_an_answer_that_cannot_be_used_is_refused_in_the_language_that_is_told_in(monkeypatch, capsys):
+    given = iter(["a/b", "mine"])
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: next(given))
+    with in_language("id"):
+        assert _ask("Name", "", None, _name) == "mine"
+    said = capsys.readouterr().err.strip()
+    assert said == "Kesalahan: nama 'a/b': pakai huruf, angka dan . _ - (sampai 60, tanpa .yaml)"
 
 
 def test_two_ways_to_begin_are_refused(capsys, tmp_path, monkeypatch):

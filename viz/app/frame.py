@@ -7,6 +7,7 @@ import numpy as np
 from interpose.model.language.catalogue import name_of_language, offered
 from interpose.model.language.chosen import in_language, language
 from interpose.model.language.figures import calendar_words
+from interpose.model.language.mistakes import retell
 from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import number, signed
 from interpose.viz.app.about_number import OUTCOME, PAIRS, about
@@ -109,7 +110,7 @@ class FrameBuilder:
             "rate": round(player.rate) if session.playing else 0,
             "beside": view.beside,
             "comparisons": _comparisons(view.beside),
-            "notice": session.notice,
+            "notice": retell(session.notice),
             "changed": [change_words(lane.scenario, path, value) for path, value in view.changes.items()],
             "forks": [
                 say(

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from interpose.model.language.mistakes import retell
 from interpose.model.language.words import mark, say
 from interpose.model.results.formatting import signed
 from interpose.model.scenario.policies import without
@@ -132,7 +133,7 @@ def strip(answer: Answer, tile: str, digits: int) -> dict[str, Any] | None:
 def seeds_words(answer: Answer, people: int, days: int) -> str:
     """Say in one sentence how far the twenty seeds are and what they are of."""
     if answer.problem:
-        return say("No answer over seeds: {problem}", problem=answer.problem)
+        return say("No answer over seeds: {problem}", problem=retell(answer.problem))
     if not answer.of:
         return say("Nothing is compared: choose With / without the force.")
     what = say(

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from interpose.model.errors import InterposeError, ScenarioError
+from interpose.model.language.chosen import in_language, language
+from interpose.model.language.mistakes import told_line
 from interpose.model.scenario.loading import SUFFIXES, find_scenario, load_scenario, scenario_names, scenario_text
 from interpose.model.scenario.scenario import Scenario
 from interpose.model.scenario.synthetic import NAME
@@ -75,7 +77,7 @@ class Catalogue:
 
     def _title(self, name: str) -> str:
         """Return a scenario's title."""
-        return _title_of(self._files.get(name, name))
+        return _title_of(self._files.get(name, name), language())
 
 
 def rows_of(scenario: Scenario) -> int:
@@ -84,10 +86,11 @@ def rows_of(scenario: Scenario) -> int:
 
 
 @lru_cache(maxsize=64)
-def _title_of(case: str) -> str:
-    """Read the title of a scenario."""
+def _title_of(case: str, code: str) -> str:
+    """Read the title of a scenario, or why there is none in the language of a code."""
     try:
         scenario = load_scenario(case)
     except InterposeError as error:  # one that another distribution adds
-        return f"({error})"
+        with in_language(code):
+            return f"({told_line(error)})"
     return scenario.title or scenario.name

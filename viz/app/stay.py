@@ -7,6 +7,7 @@ from typing import Any
 
 import solara
 
+from interpose.model.language.mistakes import retell
 from interpose.model.language.words import say
 from interpose.viz.app.house import HOUSE, Limits, full_words, rested_words
 from interpose.viz.app.memory import SWEEPER
@@ -106,6 +107,6 @@ def show_farewell(words: str, link: str, tag: str = "main") -> None:
     """
     with solara.v.Html(tag=tag, class_="ip-main-part ip-farewell", attributes={"role": "alert"}):
         solara.v.Html(tag="h1", children=["interpose"])
-        solara.v.Html(tag="p", children=[words])
+        solara.v.Html(tag="p", children=[retell(words)])
         where: dict[str, Any] = {"href": f"?view={link}" if link else "?"}
         solara.v.Html(tag="a", class_="ip-button", attributes=where, children=[say("Open the page again")])

@@ -7,6 +7,7 @@ import numpy as np
 
 from interpose.model.language.catalogue import name_of_language, offered
 from interpose.model.language.chosen import in_language, language
+from interpose.model.language.mistakes import retell
 from interpose.model.language.words import mark, say, say_count
 from interpose.model.results.formatting import listing
 from interpose.model.results.outcomes import label_of, unit_of
@@ -52,7 +53,7 @@ def _told(session: Session) -> dict[str, Any]:
         "intervals": _intervals(session),
         "figures": _figures(session),
         "selected": _selected(session),
-        "notice": session.notice,
+        "notice": retell(session.notice),
         "share": to_link(session),
     }
 
@@ -248,7 +249,7 @@ def _selected(session: Session) -> dict[str, Any]:
         "link": first,
         "last": session.links.link(table, point, seed, last)[0],
         "days": last,
-        "whyNot": why_not,
+        "whyNot": retell(why_not),
         "isBase": session.change and question.base == point,
         "paired": table.paired,
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from interpose.agents.compiled.cache import fingerprint
 from interpose.model.errors import InterposeError, ScenarioError
+from interpose.model.language.mistakes import retell, told_line
 from interpose.model.language.words import mark, say
 from interpose.model.scenario.loading import change_scenario, load_scenario
 from interpose.model.scenario.parameter_draws import covered
@@ -43,7 +44,8 @@ class RunLinks:
         try:
             self.world = load_scenario(self.case, dict(self.design.get("changes") or {}))
         except (InterposeError, OSError) as error:
-            self.why_closed = say("the scenario of this sweep cannot be loaded here: {error}", error=error)
+            words = told_line(error) if isinstance(error, InterposeError) else retell(error)
+            self.why_closed = say("the scenario of this sweep cannot be loaded here: {error}", error=words)
             return
         stored, present = dict(self.meta.get("scenario") or {}), self.world.model_dump(mode="json", exclude=set(DRAWN))
         if stored != json.loads(json.dumps(present)):

@@ -75,8 +75,8 @@ class SweepArrays:
         self._axes = dict[str, dict[str, Axis]]()
         self.outcomes = outcomes_of(sweep)
         if not self.axes or runs.empty:
-            what = "varies nothing" if not self.axes else "has no run yet"
-            raise OutputError(f"{sweep.folder}: this sweep {what}: there is nothing to explore")
+            what = "this sweep has no run yet" if self.axes else "this sweep varies nothing"
+            raise OutputError(f"{sweep.folder}: {what}: there is nothing to explore")
         self.position_of_run = runs["point"].to_numpy(np.int64), runs["replication"].to_numpy(np.int64)
         failed = runs["stage"].fillna("").astype(str) != ""
         self.failed = self._wide(failed.to_numpy(float), 0.0) > 0

@@ -26,7 +26,8 @@ def arms(world: Scenario) -> Iterator[Arm]:
     yield Arm(name=AS_OFFERED, changes={})
     for name, (police, observers) in MIXES.items():
         rate = world.costs.a_year(police, observers)
-        need(rate > 0, world, "has personnel that cost nothing", "set costs.troops, .police and .observers (USD/year)")
+        lacks = f"{world.name} has personnel that cost nothing"
+        need(rate > 0, lacks, "set costs.troops, .police and .observers (USD/year)")
         more = paid / max(1.0, sum(offers.values())) / rate
         strength, ceiling = min(10.0, world.mission.strength * more), min(200_000, round(world.mission.ceiling * more))
         kinds = {"police": police, "observers": observers, "engineers": 0.0, "medical": 0.0}

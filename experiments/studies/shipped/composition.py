@@ -14,7 +14,8 @@ def arms(world: Scenario) -> Iterator[Arm]:
     need_a_force(world)
     offers = mean_offers(world)
     most = sorted(offers, key=lambda country: -offers[country])
-    need(len(most) > 2, world, "has too few contributors", "this study needs three or more: take another scenario")
+    lacks = f"{world.name} has too few contributors"
+    need(len(most) > 2, lacks, "this study needs three or more: take another scenario")
     yield Arm(name=ALL, changes=sent_by(world, most))
     yield Arm(name=f"{most[0]} alone", changes=sent_by(world, most[:1]))
     yield Arm(name=f"{most[0]} and {most[1]}", changes=sent_by(world, most[:2]))

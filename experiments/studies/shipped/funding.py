@@ -14,8 +14,9 @@ SUSPENDS = {mark("aid goes on"): 0.0, mark("aid may stop"): 0.3, mark("aid stops
 def arms(world: Scenario) -> Iterator[Arm]:
     """Try every rule for rebuilding with every answer to aid that is found to be diverted."""
     cure = "add reconstruction.pledges and per_day, or take the scenario gaza-isf"
-    need(world.mission.deployed, world, "has no force that keeps the fund", "set mission.deployed=true")
-    need(world.reconstruction.pledges and world.reconstruction.per_day, world, "has no money for rebuilding", cure)
+    need(world.mission.deployed, f"{world.name} has no force that keeps the fund", "set mission.deployed=true")
+    pays = world.reconstruction.pledges and world.reconstruction.per_day
+    need(pays, f"{world.name} has no money for rebuilding", cure)
     for rule, answer in product(RULES, SUSPENDS):
         changes = {"reconstruction.rule": rule, "aid.suspends": SUSPENDS[answer]}
         at = {"rule": RULES[rule], "aid_answer": answer}

@@ -16,7 +16,8 @@ def arms(world: Scenario) -> Iterator[Arm]:
     """Shift the start, slow transport down, let the ceiling rise in three steps, or let the mandate end."""
     need_a_force(world)
     start, last = world.mission.start_day, round(LEAVES * world.days)
-    need(start < last, world, f"begins on day {start}, when others would leave (day {last})", "take more days")
+    lacks = f"{world.name} begins on day {start}, when others would leave (day {last})"
+    need(start < last, lacks, "take more days")
     yield Arm(name=PLANNED, changes={})
     if start > 0:
         yield Arm(name="a start on the first day", changes={"mission.start_day": 0})

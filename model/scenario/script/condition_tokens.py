@@ -84,8 +84,8 @@ def _check_order(tokens: list[Token]) -> None:
             if text in ("a part", "(", "not"):
                 raise ExpressionError(token.at, f"{token.text!r} is one too many: join parts by and, or, or a sign")
         elif text not in ("a part", *PREFIXES) and not (text == "not" and before in BEFORE_NOT):
-            problem = f"{text!r} stands where" if text else "it ends where"
-            raise ExpressionError(token.at, f"{problem} a number, a name or '(' should be")
+            wanted = "a number, a name or '(' should be"
+            raise ExpressionError(token.at, f"{text!r} stands where {wanted}" if text else f"it ends where {wanted}")
         before = text
 
 

@@ -124,8 +124,9 @@ def _instruction(value: Reading | float | None) -> Instruction:
 def _require_kind(node: Node, truth: bool, sign: str) -> Node:
     """Return a part; refuse a number where a truth is needed, and the other way round."""
     if node.truth != truth:
-        kinds = ("a number", "a comparison")
-        raise ExpressionError(node.at, f"{kinds[node.truth]} stands here, but {sign!r} needs {kinds[truth]}")
+        number = f"a comparison stands here, but {sign!r} needs a number"
+        comparison = f"a number stands here, but {sign!r} needs a comparison"
+        raise ExpressionError(node.at, comparison if truth else number)
     return node
 
 

@@ -151,7 +151,7 @@ class Names:
         name = match.group() if match else word
         usage = " or ".join(".".join([word, *(part.upper() for part in form)]) for form in forms)
         ids_of_kind = {part: [*self.known[part]] for form in forms for part in form}
-        listed = "; ".join(f"{kind}s are {', '.join(ids[:8]) or 'none'}" for kind, ids in ids_of_kind.items())
+        listed = "; ".join(f"{kind.upper()} is one of {', '.join(ids[:8])}" for kind, ids in ids_of_kind.items() if ids)
         last = name.rpartition(".")[2]
         near = difflib.get_close_matches(last, [one for ids in ids_of_kind.values() for one in ids], 1)
         hint = f"did you mean {name[: len(name) - len(last)] + near[0]!r}?" if near and near[0] != last else listed

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from support.busy_world import busy_run
 from support.worlds import scenario, valley, with_force
 
+from interpose.model.language.chosen import in_language
 from interpose.model.results.fates import FATES
 from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.loading import load_scenario, scenario_names
@@ -234,6 +235,9 @@ def test_a_frame_is_plain_data_and_the_same_for_the_same_moment():
     assert json.loads(json.dumps(frame, allow_nan=False)) == json.loads(json.dumps(board.frame(1, player)))
     assert len(frame["map"]["maps"]) == 3 and frame["territory"]["otherName"] == "without the force"
     assert all(tile["gap"] for tile in frame["tiles"])
+    session.notice = "mission.ceiling = -5 is not a number (persons)"
+    with in_language("id"):
+        assert board.frame(2, player)["controls"]["notice"] == "mission.ceiling = -5 bukan angka (orang)"
 
 
 # ---------------------------------------------------------------------------------------------- colours

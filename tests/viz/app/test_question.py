@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.chosen import in_language
 from interpose.model.results.outcomes import outcomes
 from interpose.model.scenario.loading import load_scenario
 from interpose.model.simulation.simulate import simulate
@@ -109,3 +110,6 @@ def test_how_far_the_seeds_are_is_said_in_words():
     assert seeds_words(Answer(None, 0, 20), 1000, 90).startswith("0 of 20 paired seeds so far")
     assert "1,000 people per agent" in seeds_words(Answer(object(), 20, 20), 1000, 90)
     assert seeds_words(Answer(None, problem="too large"), 1000, 90) == "No answer over seeds: too large"
+    short = Answer(None, problem="no memory for twenty seeds: take more people per agent")
+    with in_language("id"):
+        assert "memori tidak cukup untuk dua puluh benih" in seeds_words(short, 1000, 90)

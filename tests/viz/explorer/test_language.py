@@ -6,6 +6,7 @@ from typing import Any
 from support.explored_sweeps import BROKEN, exploring
 from support.pseudo_language import marked_language, texts_of_figure, untold
 
+from interpose.model.language.catalogue import languages
 from interpose.viz.explorer import run_spread
 from interpose.viz.explorer.frame import frame
 from interpose.viz.explorer.statistics import STATISTICS
@@ -61,3 +62,4 @@ def test_a_link_tells_in_the_language_of_its_sender():
     assert frame(exploring())["reading"] == english["reading"]
     reader.run_command("language", "tlh")
     assert "no such language" in reader.notice and frame(reader)["about"]["language"] == "id"
+    assert frame(reader)["notice"] == f"language tlh: tidak ada bahasa itu: yang ada {', '.join(languages())}"

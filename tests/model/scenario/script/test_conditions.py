@@ -41,7 +41,7 @@ def test_names_are_read_as_far_as_they_go(text: str, op: int, a: int, b: int) ->
         ("day > 3 and max(day, 2) > 1", ["letter 13", "max(...) is a call"]),
         ("consent.red(1) > 1", ["letter 1", "consent.red(...) is a call"]),
         ("consent.rad > 1", ["letter 1", "did you mean 'consent.red'"]),
-        ("consent > 1", ["consent.FACTION", "factions are red"]),
+        ("consent > 1", ["consent.FACTION", "FACTION is one of red"]),
         ("day.red > 1", ["unknown name 'day.red'", "write day"]),
         ("control.A > 1", ["write control.PLACE.FACTION"]),
         ("day >", ["letter 6", "it ends where"]),
