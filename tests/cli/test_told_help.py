@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from support.command_names import ALL_COMMANDS, GROUPS
 from support.commands import ask
+from support.docs_scripts import docs_script
 from support.pseudo_language import left_over, marked_language
 from typer.main import get_command
 
@@ -117,6 +118,15 @@ def test_numbers_and_words_of_options_are_the_same_in_every_language():
                 text = context_of(words).get_help()
             kept.append(sorted(re.findall(r"--[a-z][\w-]*|\d[\d.,]*<=x<=\s*\d[\d.,]*", " ".join(text.split()))))
         assert set(kept[0]) == set(kept[1]), words
+
+
+def test_the_reference_of_commands_stays_in_english():
+    """The page of the documentation is made of the code's own words, whatever language is told in."""
+    write_reference = docs_script("write_reference")
+    english = write_reference.commands_page()
+    with in_language("id"):
+        assert write_reference.commands_page() == english
+    assert "number of seeds, the same for all worlds compared" in english
 
 
 def test_every_text_of_the_built_commands_is_told():
