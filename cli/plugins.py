@@ -33,8 +33,7 @@ def plugins(
     elif not rows:
         typer.echo("Nothing is added. docs/extending.md shows how another distribution adds something.")
     else:
-        cells = [
-            [r["kind"], r["name"], r["distribution"], r["version"] or "-", retell(r["problem"]) or "ready"]
-            for r in rows
-        ]
+        states = [retell(row["problem"]) or "ready" for row in rows]
+        named = [[r["kind"], r["name"], r["distribution"], r["version"] or "-"] for r in rows]
+        cells = [[*row, state] for row, state in zip(named, states, strict=True)]
         print_table("Added", ("kind", "name", "distribution", "version", "state"), cells, numbers=False)
