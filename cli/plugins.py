@@ -34,9 +34,8 @@ def plugins(
     elif not rows:
         typer.echo(say("Nothing is added. docs/extending.md shows how another distribution adds something."))
     else:
-        names = ("kind", "name", "distribution")
-        cells = [
-            [*(r[name] for name in names), r["version"] or "-", retell(r["problem"]) or say("ready")] for r in rows
-        ]
+        states = [retell(row["problem"]) or say("ready") for row in rows]
+        named = [[r["kind"], r["name"], r["distribution"], r["version"] or "-"] for r in rows]
+        cells = [[*row, state] for row, state in zip(named, states, strict=True)]
         heads = (say("kind"), say("name"), say("distribution"), say("version"), say("state"))
         print_table(say("Added"), heads, cells, numbers=False)

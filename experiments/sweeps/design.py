@@ -147,8 +147,12 @@ class Design(Part):
         elif not varied:
             raise ValueError("nothing varies: add uncertainties or levers, or method: table with points")
         if (self.method in SAMPLED) != (self.samples is not None):
-            problem = "needs samples" if self.samples is None else "takes no samples: remove them"
-            raise ValueError(f"method {self.method} {problem}")
+            needs = self.samples is None
+            raise ValueError(
+                f"method {self.method} needs samples"
+                if needs
+                else f"method {self.method} takes no samples: remove them"
+            )
         if self.method == SOBOL and self.samples is not None and not log2(self.samples).is_integer():
             power = 2 ** int(log2(self.samples))
             raise ValueError(

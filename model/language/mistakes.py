@@ -14,7 +14,7 @@ from interpose.model.language.catalogue import SOURCE, messages_of
 from interpose.model.language.chosen import language
 from interpose.model.language.words import say
 
-NOUN_PLACES = ("kind", "label", "noun", "param", "unit", "what")
+NOUN_PLACES = ("kind", "label", "noun", "param", "what")
 """Places whose single words are told: what a thing is, never what somebody called it."""
 LONGEST = 2000
 """Letters of a line that is told anew; of a longer one the middle is left out first."""
@@ -28,8 +28,8 @@ BEFORE = (": ", "; ", ". ", ", ", "(", "' ", '" ')
 BEHIND = (": ", "; ", ". ", ", ", " (", ")", " [")
 """What joins a message to what stands behind it."""
 QUOTES = ("'", '"')
-UNIT = "unit"
-"""The place of a unit, whose words the catalogue of sentences has."""
+UNITS = ("meaning", "unit")
+"""Places of a unit, whose words the catalogue of sentences has."""
 FIRST = 0xE000
 KEPT = re.compile("[\ue000-\uf8ff]")
 """Signs that stand for what is told already: letters of nobody's, which no line that is read has."""
@@ -74,12 +74,10 @@ class Template:
         for start in _starts(line, first, loose=self._loose):
             values, end = self._values(line, start + len(first))
             behind = line[end:]
-            if not first and values and values[0].endswith((":", ";", ",")):
-                continue  # what the place is about goes before the sign: there is nothing in it
+            if not first and values and (not values[0].strip() or values[0].endswith(":")):
+                continue  # what the place is about is where the mistake is: there is nothing in it
             if end >= 0 and (not behind or (self._loose and behind.startswith(BEHIND))):
-                where = _where(values[0]) if not first and self._loose else 0
-                before, values[:1] = line[: start + where], [value[where:] for value in values[:1]]
-                return _Found(before, tuple(values), behind)
+                return _Found(line[:start], tuple(values), behind)
         return None
 
     def _values(self, line: str, at: int) -> tuple[list[str], int]:
@@ -93,28 +91,35 @@ class Template:
             at = end + len(literal)
         if len(self.literals) == 1:
             return values, at
+        if not self.literals[-1]:
+            end = at + _closing(line[at:])
+            return [*values, line[at:end]], end
         end = _end(line, self.literals[-1], at, loose=self._loose)
         return [*values, line[at:end]], end + len(self.literals[-1]) if end >= 0 else -1
 
 
 def _starts(line: str, first: str, *, loose: bool) -> list[int]:
-    """Return where a message may begin, the last first: at the start, or behind a sign that joins it."""
-    if not first or not loose:
+    """Return where a message may begin, the last first: at the start, or behind a sign that joins it.
+
+    One that begins with a place begins behind where the mistake is (``places.csv line 3: ``), outside quotation marks.
+    """
+    if not loose:
         return [0] if line.startswith(first) else []
-    found, at = [], line.find(first)
-    while at >= 0:
-        if at == 0 or line[:at].endswith(BEFORE):
-            found.append(at)
-        at = line.find(first, at + 1)
-    return found[::-1]
+    if first:
+        found = [at.start() for at in re.finditer(re.escape(first), line)]
+        return [at for at in found[::-1] if at == 0 or line[:at].endswith(BEFORE)]
+    joints = [at.end() for at in re.finditer(": ", line)]
+    return [*(at for at in joints[::-1] if line.count("'", 0, at) % 2 == 0), 0]
 
 
-def _where(value: str) -> int:
-    """Return how many letters at the start of a first value say where the mistake is, as ``places.csv line 3: ``."""
-    end = value.rfind(": ")
-    while end >= 0 and value.count("'", end) % 2:
-        end = value.rfind(": ", 0, end)
-    return end + 2 if end >= 0 else 0
+def _closing(value: str) -> int:
+    """Return where a bracket is closed that was opened before a value: it ends there; else all of it is the value."""
+    depth = 0
+    for at, letter in enumerate(value):
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            return at
+    return len(value)
 
 
 def _end(line: str, last: str, at: int, *, loose: bool) -> int:
@@ -175,7 +180,7 @@ class _Telling:
         words = text.strip(EDGES)
         if not words or depth > DEEPEST or _is_verbatim(words, place):
             return text
-        if place.rstrip("23456789") == UNIT and say(words) != words:
+        if place.rstrip("23456789") in UNITS and say(words) != words:
             return text.replace(words, say(words))
         for one in self._templates:
             if one.sign in words and (found := one.find(words)):
@@ -198,4 +203,4 @@ def _is_verbatim(words: str, place: str) -> bool:
     """Whether a part is what it is: in quotation marks, or a single word where no thing is named."""
     if words[0] in QUOTES and words[-1] == words[0] and words.count(words[0]) == 2:
         return True
-    return " " not in words and place.rstrip("23456789") not in NOUN_PLACES
+    return " " not in words and place.rstrip("23456789") not in (*NOUN_PLACES, *UNITS)

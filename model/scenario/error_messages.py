@@ -107,7 +107,7 @@ def _requirement(fault: Any, schema: Schema) -> str:
 def _written_bounds(bounds: dict[str, Any]) -> dict[str, str]:
     """Format bounds for people: thousands apart, no empty digits."""
     return {
-        name: f"{v:,.10g}" if isinstance(v, float) else f"{v:,}" if isinstance(v, int) else str(v)
+        name: f"{v:,.10g}" if isinstance(v, float) else f"{v:,}" if isinstance(v, int) else str(v).replace(" or ", ", ")
         for name, v in bounds.items()
     }
 

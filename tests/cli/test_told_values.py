@@ -90,7 +90,7 @@ def test_questions_are_asked_in_the_language(capsys, monkeypatch):
     """Every explanation and question of a scenario from a file of places, the answers being the defaults."""
     asked = []
 
-    def prompt(question, default, value_proc, err):
+    def prompt(question, default, err):
         asked.append(question)
         return default or "places.csv"
 

@@ -18,7 +18,7 @@ TEMPLATES = templates_of("id")
 VALUES = ("7", "'a b'", "gaza.yaml", "'/tmp/a b: c.d'", "T0, T1 and T2", "1,000.5", "mission.ceiling = 3")
 WORDS_OF_ANOTHER = re.compile(
     r"(str\()?(error|self\.notice|session\.notice|answer\.problem)(\.problem)?\)?|f'\{option\}: \{error\}'"
-    r"|fault_line\(.*|line|why_not|r\['problem'\]|REFUSED\[0\]"
+    r"|fault_line\(.*|line|why_not|row\['problem'\]|REFUSED\[0\]"
     r"|' '\.join\(str\(error\)\.split\(\)\) or type\(error\)\.__name__"
 )
 """What is raised or shown in the words of a mistake that was raised elsewhere, whose templates are taken there."""
