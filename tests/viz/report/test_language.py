@@ -27,7 +27,7 @@ REFERENCE = {
     "events_compared": {"statistics": ("label",)},
     "out_of_sample": {"horizons": ("forecast",), "checked": ("label",)},
 }
-"""Columns that hold words of publications and of what is measured of them, told as they are: docs/languages.md."""
+"""Columns with made-up words, which no catalogue has; those of real tables are told (tests/cli/test_told_lines.py)."""
 MEANINGS = " ".join(
     [law.__name__.rsplit(".", 1)[-1].replace("_", " ") for law in MECHANISMS]
     + [f"{one.description} {one.json_schema_extra}" for law in MECHANISMS for one in law.Params.model_fields.values()]
