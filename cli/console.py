@@ -104,7 +104,7 @@ def _print_blocks(title: str, columns: Sequence[str], cells: Sequence[Sequence[s
 
     What stands in a column without a heading belongs to the cell before it.
     """
-    sys.stdout.write(textwrap.fill(title.strip(), width) + "\n")
+    sys.stdout.write("\n" * title.startswith("\n") + textwrap.fill(title.strip(), width) + "\n")
     for first, *others in cells:
         sys.stdout.write(textwrap.fill(first, width) + "\n")
         said = list[str]()

@@ -48,7 +48,7 @@ def import_rows(meta: dict[str, Any]) -> list[list[str]]:
     days = {name: day_words(meta[name]) for name in ("first", "last")}
     rows = [
         [say("file"), say(FILE, **file, digest=meta["file"]["sha256"][:16])],
-        [say("version"), meta["version"]],
+        [say("version"), say(str(meta["version"]))],
         [say("rows read"), say("{n:,}", n=meta["rows"])],
         [say("events kept"), say(KEPT, events=meta["events"], deaths=meta["deaths"], **days)],
     ]

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from interpose.model.errors import InterposeError
+from interpose.model.language.words import mark
 
 GED, CANDIDATE, ACLED = "ged", "candidate", "acled"
 
@@ -189,4 +190,4 @@ def version_of(format_: Format, header: Sequence[str], file: str) -> str:
         return "17 or 18 (best_est)"
     if "conflict_dset_id" in header:
         return "18 or later (conflict_dset_id)"
-    return "17 (conflict_new_id alone)" if "conflict_new_id" in header else "not told (an extract)"
+    return mark("17 (conflict_new_id alone)") if "conflict_new_id" in header else mark("not told (an extract)")

@@ -13,12 +13,14 @@ from interpose.experiments.analysis.kernel_background import kernel_ratio
 from interpose.experiments.analysis.power_law import LEAST_DEATHS, discrete_exponent
 from interpose.experiments.analysis.self_excitation import hawkes_ratio
 from interpose.experiments.real_events.burstiness import FEWEST, finite_burstiness, gaps
-from interpose.experiments.real_events.cells import QUARTER
 from interpose.experiments.real_events.record import Record
 from interpose.experiments.real_events.statistics import BY_NAME, STEPS, MonthlyParts, with_intervals
 from interpose.experiments.real_events.stored_events import Events, Precision
 from interpose.model.errors import InterposeError
+from interpose.model.language.words import mark
 
+ON_CELLS = mark("Onset next to an active cell of 0.25 degrees, against elsewhere")
+"""Of cells of a quarter degree (``cells.QUARTER``)."""
 MOST_FITTED = 30
 """Territories of which the branching ratio is fitted one by one: those with most events."""
 FEWEST_FITTED = 300
@@ -97,8 +99,7 @@ def summarise(
     table = with_intervals(record, least, done, branching=fit)
     cells = events.cell_record(chosen)
     near = with_intervals(cells, least, branching=False).set_index("statistic").loc["onset_risk"]
-    label = f"Onset next to an active cell of {QUARTER:g} degrees, against elsewhere"
-    row: dict[str, Any] = {"statistic": "onset_cells", "label": label, "unit": BY_NAME["onset_risk"].unit}
+    row: dict[str, Any] = {"statistic": "onset_cells", "label": ON_CELLS, "unit": BY_NAME["onset_risk"].unit}
     row |= {name: near[name] for name in ("estimate", "low", "high", "from")}
     table = pd.concat([table, pd.DataFrame([row])], ignore_index=True)
     done()
