@@ -38,8 +38,14 @@ class Filled(str):
 
     def tell(self) -> str:
         """Return it in the language that is told in."""
-        named = {name: say(str(what)) if isinstance(what, str) else what for name, what in self.named.items()}
-        return say(self.sentence, **named)
+        return say(self.sentence, **{name: _told(what) for name, what in self.named.items()})
+
+
+def _told(what: object) -> object:
+    """Return what stands in a place of a sentence in the language that is told in."""
+    if isinstance(what, Filled):
+        return what.tell()
+    return say(what) if isinstance(what, str) else what
 
 
 def told_words(words: Iterable[str]) -> dict[str, str]:

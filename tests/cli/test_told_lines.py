@@ -10,7 +10,7 @@ import pytest
 import typer
 from support import told_answers
 from support.commands import ask
-from support.pseudo_language import OPEN, left_over, marked_language, untold
+from support.pseudo_language import OPEN, MarkedApart, left_over, marked_language, untold
 
 from interpose.cli import (
     audit,
@@ -188,8 +188,8 @@ SAID = {
 """What a command prints for people, by its name."""
 
 
-OPTIONS = "other model floor nearest grid reference-country clashes seeds rows"
-"""Names of forecasts, of ways to round, of worlds, and of outcomes and knobs of an audit."""
+OPTIONS = "other model floor nearest grid reference-country clashes seeds rows deaths ged utf-8 numba and"
+"""Names of forecasts, of ways to round, of worlds, of outcomes, of knobs; what a list of ids has before its last."""
 
 
 @pytest.fixture(autouse=True)
@@ -200,7 +200,7 @@ def wide(monkeypatch):
 
 @pytest.mark.parametrize("name", SAID)
 def test_a_summary_is_told(stored, monkeypatch, capsys, name):
-    with marked_language(monkeypatch):
+    with marked_language(monkeypatch, MarkedApart):
         SAID[name](stored)
     shown = capsys.readouterr()
     assert lines_past(shown.out, OPTIONS) == set()
@@ -228,7 +228,9 @@ ASKED = (
     ("export", "a-run", "--list", "--table", "ledgers"),
     ("plot", "a-run", "--figure", "weeks"),
 )
-IDS = "export pytest weeks assumption person interpose protect patrol observe escort enforce reach out build"
+IDS = "a-run grid ring delaunay scale-free ucdp seen west east true false lat lon land town population pairs " + (
+    "export pytest weeks assumption person interpose protect patrol observe escort enforce reach out build"
+)
 """What is typed, and units and sources of the reference of the model."""
 
 
@@ -266,7 +268,7 @@ def test_commands_are_told(monkeypatch, capsys, tmp_path):
     (tmp_path / "towns.csv").write_text(TOWNS, encoding="utf-8")
     past, own, reference = {}, own_texts(), reference_words()
     for words in ASKED:
-        with marked_language(monkeypatch):
+        with marked_language(monkeypatch, MarkedApart):
             said = ask(capsys, *words)
         assert said.status == 0, said.err
         shown = said.out + said.err

@@ -20,6 +20,7 @@ OPEN, SHUT = "\u27e6", "\u27e7"
 INSIDE = re.compile(f"{OPEN}[^{OPEN}{SHUT}]*{SHUT}")
 UNSEEN = re.compile(r"<script.*?</script>|<style.*?</style>|<!--.*?-->", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
+PLACE = re.compile(r"(?<!\{)\{\w+(?::[^{}]*)?\}(?!\})")
 UNTOLD = re.compile(
     r"doi:|\bCRPS\b|\b(19|20)\d\d\b|%\{|UN practice|Natural Earth"  # literature and credits
     r"|^[a-z_]+(\.[\w*-]+)+$"  # a path, as it is typed
@@ -49,11 +50,28 @@ class Marked:
         return self.gettext(one if n == 1 else many)
 
 
+class MarkedApart(Marked):
+    """Marks what of a sentence stands around its places, so that words put into them have to be told as well."""
+
+    def gettext(self, sentence: str) -> str:
+        if sentence not in known():
+            return sentence
+        return PLACE.sub(lambda place: f"{SHUT}{place.group()}{OPEN}", f"{OPEN}{sentence}{SHUT}")
+
+
 @contextmanager
-def marked_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
-    """Tell everything in the made-up language within a block; yield the figures that pages show, which stay undrawn."""
+def marked_language(monkeypatch: pytest.MonkeyPatch, how: type[Marked] = Marked) -> Iterator[list[Any]]:
+    """Tell everything in the made-up language within a block; yield the figures that pages show, which stay undrawn.
+
+    Parameters
+    ----------
+    monkeypatch : MonkeyPatch
+        Of the test.
+    how : type
+        :class:`Marked`, or :class:`MarkedApart`.
+    """
     with monkeypatch.context() as patch:
-        patch.setattr(words, "translations_of", lambda code: Marked())
+        patch.setattr(words, "translations_of", lambda code: how())
         shown: list[Any] = []
         patch.setattr(templating.plotly.io, "to_html", lambda drawing, **_: shown.append(drawing) or "")
         yield shown

@@ -8,6 +8,8 @@ import numpy.typing as npt
 import shapely
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.equal_area import FlatMap
 from interpose.model.scenario.builder.ferries import join_pieces, tell_of_ferries
@@ -102,8 +104,9 @@ def joined_by_routes(
     along = np.array(routes, np.int64).reshape(-1, 2)
     far = [pair for pair in routes if pair not in border]
     if far:
-        what = "routes between places that share no border got the usual length of one (ASSUMPTION)"
-        choices.tell(what, "", f"{len(far)} of {len(routes)}, {usual:.3g} km")
+        what = mark("routes between places that share no border got the usual length of one (ASSUMPTION)")
+        detail = Filled(mark("{n} of {all}, {km:.3g} km"), n=len(far), all=len(routes), km=usual)
+        choices.tell(what, "", detail)
     return along, np.array([border.get(pair, usual) for pair in routes], np.float64)
 
 

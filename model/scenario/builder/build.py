@@ -13,6 +13,8 @@ from shapely.errors import GEOSException
 
 from interpose.agents.faction import MOST_FACTIONS
 from interpose.model.errors import OutputError, ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.output_folder import new_folder
 from interpose.model.scenario.builder.adjacency import lay_ground
 from interpose.model.scenario.builder.assumed import USUAL, Assumed
@@ -163,7 +165,8 @@ def _shares(sites: Sites, people: int | None, choices: Choices) -> list[int]:
         cure = f"fewer than the {size} places of {sites.file}: give more"
         raise ScenarioError(cure, argument="people", value=people)
     total = people or size * PEOPLE_PER_PLACE
-    choices.tell(f"no column of people: {total:,} in equal shares (ASSUMPTION; or name its field)")
+    equal = mark("no column of people: {n:,} in equal shares (ASSUMPTION; or name its field)")
+    choices.tell(Filled(equal, n=total))
     return [total // size + (row < total % size) for row in range(size)]
 
 

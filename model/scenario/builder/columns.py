@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices, short
 from interpose.model.scenario.builder.column_names import LAST, USUAL, candidates, plain
 from interpose.model.scenario.builder.numbers_read import is_missing
@@ -31,9 +33,11 @@ class Taken:
 
     def told(self) -> str:
         """Return a sentence that says which."""
-        ids = short(self.id) if self.id else f"from {short(self.name)}" if self.name else "(none: numbered)"
-        name, people = (short(column) if column else "(none)" for column in (self.name, self.population))
-        return f"columns taken: id {ids}, name {name}, people {people}"
+        ids: str = mark("(none: numbered)")
+        if self.id or self.name:
+            ids = short(self.id) if self.id else Filled(mark("from {column}"), column=short(self.name))
+        name, people = (short(column) if column else mark("(none)") for column in (self.name, self.population))
+        return Filled(mark("columns taken: id {ids}, name {name}, people {people}"), ids=ids, name=name, people=people)
 
 
 def refuse_events(table: PlaceTable) -> None:

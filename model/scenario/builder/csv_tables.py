@@ -11,6 +11,8 @@ import numpy as np
 import shapely
 
 from interpose.model.bounded_files import MOST_BYTES
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.adjacency import Ground
 from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.ferries import FERRY_OPEN, FERRY_PEOPLE
@@ -105,7 +107,8 @@ def shapes_geojson(sites: Sites, ground: Ground, choices: Choices) -> str:
         text, drawn = _collection(sites, shapes), tolerance
         tolerance *= 2.0
     if drawn:
-        choices.tell(f"shapes were drawn with fewer corners (within {drawn:g} degrees) to keep the file small")
+        fewer = mark("shapes were drawn with fewer corners (within {degrees:g} degrees) to keep the file small")
+        choices.tell(Filled(fewer, degrees=drawn))
     return text
 
 

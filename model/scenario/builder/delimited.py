@@ -5,13 +5,15 @@ import re
 from collections import Counter
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices, short
 from interpose.model.scenario.builder.flee import flee_rows
 from interpose.model.scenario.builder.table import PlaceTable, check_rows
 from interpose.model.scenario.builder.tabular import LOOK, Cells, table_of
 
 SEPARATORS = (",", ";", "\t", "|")
-WORDS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}
+WORDS = {",": mark("commas"), ";": mark("semicolons"), "\t": mark("tabs"), "|": mark("upright bars")}
 MOST_CELL = 10_000_000
 
 
@@ -38,7 +40,8 @@ def read_table(file: str, text: str, choices: Choices) -> PlaceTable:
         text, skipped = text[told.end() :], 1
     separator = told.group(1) if told else _separator(text)
     if separator != ",":
-        choices.tell(f"cells are separated by {WORDS.get(separator, repr(separator))}")
+        sign = WORDS.get(separator, repr(separator))
+        choices.tell(Filled(mark("cells are separated by {sign}"), sign=sign))
     rows = [(line + skipped, cells) for line, cells in _cells(file, text, separator)]
     return table_of(file, flee_rows(file, rows, choices), choices)
 

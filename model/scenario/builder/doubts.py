@@ -4,6 +4,8 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.equal_area import FlatMap
 from interpose.model.scenario.builder.table import PlaceTable
@@ -31,17 +33,20 @@ def tell_where(table: PlaceTable, choices: Choices) -> None:
     km = flat.to_km(shapely.get_coordinates(shapes))
     wide, high = km.max(axis=0) - km.min(axis=0)
     west, south, east, north = _bounds(shapely.get_coordinates(shapes))
-    box = f"{_side(west, 'E', 'W')} to {_side(east, 'E', 'W')}, {_side(south, 'N', 'S')} to {_side(north, 'N', 'S')}"
-    choices.tell(f"lies within {box}: {_km(wide)} from west to east, {_km(high)} from south to north")
+    sides = {"west": _side(west, "E", "W"), "east": _side(east, "E", "W")}
+    sides |= {"south": _side(south, "N", "S"), "north": _side(north, "N", "S")}
+    box = Filled(mark("{west} to {east}, {south} to {north}"), **sides)
+    within = mark("lies within {box}: {wide} from west to east, {high} from south to north")
+    choices.tell(Filled(within, box=box, wide=_km(wide), high=_km(high)))
     size = max(wide, high)
     if 0.0 < size < NARROW_KM:
         choices.tell(
-            "DOUBTFUL: a country of that size; if the numbers are metres of a local grid, name the system (crs)"
+            mark("DOUBTFUL: a country of that size; if the numbers are metres of a local grid, name the system (crs)")
         )
     if size > WIDE_KM:
-        choices.tell("DOUBTFUL: very wide for a country: look for places that are swapped or stand at 0, 0")
+        choices.tell(mark("DOUBTFUL: very wide for a country: look for places that are swapped or stand at 0, 0"))
     for row in np.flatnonzero((np.abs(spots) < 1e-9).all(axis=1)):
-        choices.tell("DOUBTFUL: at latitude 0, longitude 0, which often stands for unknown", table.labels[row])
+        choices.tell(mark("DOUBTFUL: at latitude 0, longitude 0, which often stands for unknown"), table.labels[row])
     if len(spots) > 2 and shapes[0].geom_type == "Point":
         _tell_of_points(table, flat.to_km(spots), choices)
 
@@ -50,10 +55,11 @@ def _tell_of_points(table: PlaceTable, km: np.ndarray, choices: Choices) -> None
     """Tell of points that lie on one line, and of pairs that are nearly one spot."""
     spread = np.linalg.svd(km - km.mean(axis=0), compute_uv=False)
     if spread[0] > 0.0 and spread[1] < THIN * spread[0]:
-        choices.tell("DOUBTFUL: all places lie on one line: each touches only the next")
+        choices.tell(mark("DOUBTFUL: all places lie on one line: each touches only the next"))
     for a, b in sorted(cKDTree(km).query_pairs(CLOSE_KM))[:100]:
         metres = 1000.0 * float(np.hypot(*(km[a] - km[b])))
-        choices.tell("DOUBTFUL: nearly on one spot", f"{table.labels[a]} and {table.labels[b]}", f"{metres:.1f} m")
+        both = f"{table.labels[a]} and {table.labels[b]}"
+        choices.tell(mark("DOUBTFUL: nearly on one spot"), both, f"{metres:.1f} m")
 
 
 def _bounds(spots: np.ndarray) -> tuple[float, float, float, float]:

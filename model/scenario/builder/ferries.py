@@ -6,13 +6,17 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.equal_area import FlatMap
 from interpose.model.scenario.builder.voronoi import Pairs, near_pairs
 
 FERRY_OPEN = 0.2
 FERRY_PEOPLE = 2000
-FERRY = f"places that touch nothing are joined by ferries (open {FERRY_OPEN}), from shore to shore"
+FERRY = Filled(
+    mark("places that touch nothing are joined by ferries (open {share}), from shore to shore"), share=FERRY_OPEN
+)
 MOST_SHORE = 12_000
 """spots on the shores among which neighbours are looked for"""
 EARTH_KM = 6371.0088

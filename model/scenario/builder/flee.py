@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.column_names import plain
 from interpose.model.scenario.builder.columns import word_of, words_in
@@ -55,9 +57,9 @@ def flee_rows(file: str, rows: list[Cells], choices: Choices) -> list[Cells]:
     body = [row for row in rows if row is not head and not text_of(row[1][0]).startswith("#")]
     remarks = len(rows) - len(body) - (head is not None)
     if remarks:
-        choices.tell("remarks (#) were left out", "", f"{remarks} lines")
+        choices.tell(mark("remarks (#) were left out"), "", Filled(mark("{n} lines"), n=remarks))
     if head is None:
-        choices.tell("read as places of Flee, whose columns count by their order (no header)")
+        choices.tell(mark("read as places of Flee, whose columns count by their order (no header)"))
         width = max(len(cells) for _, cells in body)
         head = (0, [*HEADER, *(f"column {number}" for number in range(len(HEADER) + 1, width + 1))])
     return [head, *body]
@@ -86,7 +88,7 @@ class FleePlaces:
 
     def __init__(self, table: PlaceTable, path: Path, choices: Choices) -> None:
         self.columns = table.columns
-        choices.tell("places of Flee: an empty population is none, and a camp's is its room: it begins empty")
+        choices.tell(mark("places of Flee: an empty population is none, and a camp's is its room: it begins empty"))
         self.routes: list[Route] = []
         self.closures: list[Closure] = []
         file = beside(path, ("routes", "links"))
@@ -133,8 +135,8 @@ class FleePlaces:
         row_of = {name: row for row, name in enumerate(names)}
         known = [route for route in self.routes if route.a in row_of and route.b in row_of]
         if len(known) < len(self.routes):
-            lost = f"{len(self.routes) - len(known)} routes"
-            choices.tell("routes to places that are not in the file were left out", "", lost)
+            lost = Filled(mark("{n} routes"), n=len(self.routes) - len(known))
+            choices.tell(mark("routes to places that are not in the file were left out"), "", lost)
         ends = [(row_of[route.a], row_of[route.b]) for route in known]
         pairs = sorted({(min(both), max(both)) for both in ends})
         shut = tuple(shut_by(closure, pairs, names, country) for closure in self.closures)
@@ -156,8 +158,11 @@ class FleePlaces:
             raise ScenarioError(f"{table.file}: {own} of its {len(spots)} places have a spot of their own: {cure}")
         for row, (x, y) in zip(table.rows, found, strict=True):
             row[lat], row[lon] = float(y), float(x)
-        what = f"{own} of {len(spots)} places have a spot of their own: laid out by the distances of their routes"
-        choices.tell(f"{what} around latitude 0, longitude 0 (ASSUMPTION)")
+        laid = mark(
+            "{own} of {all} places have a spot of their own: laid out by the distances of their routes around latitude "
+            "0, longitude 0 (ASSUMPTION)"
+        )
+        choices.tell(Filled(laid, own=own, all=len(spots)))
 
 
 def _room_of(table: PlaceTable) -> list[int] | None:

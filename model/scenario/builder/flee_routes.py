@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices, short
 from interpose.model.scenario.builder.column_names import plain
 from interpose.model.scenario.builder.place_file import decode, read_bytes
 
 MOST_ROUTES = 200_000
-NOT_READ = "lines that are no {what} were left out"
+NO_ROUTES = mark("lines that are no routes were left out")
+NO_CLOSURES = mark("lines that are no closures of places, countries or routes were left out")
+LINES = mark("{n} lines")
 OF_A_PLACE = {"location", "camp", "idpcamp"}
 OF_COUNTRIES = {"country"}
 OF_A_ROUTE = {"link", "links"}
@@ -83,8 +87,9 @@ def read_routes(path: Path, choices: Choices) -> list[Route]:
             continue
         routes.setdefault(frozenset(cells[:2]), Route(cells[0], cells[1], km))
     if lost:
-        choices.tell(NOT_READ.format(what="routes"), short(path.name), f"{lost} lines")
-    choices.tell(f"{short(path.name)} beside it was read: places are joined by its {len(routes):,} routes")
+        choices.tell(NO_ROUTES, short(path.name), Filled(LINES, n=lost))
+    joined = mark("{file} beside it was read: places are joined by its {n:,} routes")
+    choices.tell(Filled(joined, file=short(path.name), n=len(routes)))
     return list(routes.values())
 
 
@@ -104,8 +109,9 @@ def read_closures(path: Path, choices: Choices) -> list[Closure]:
         start, end = (int(day) for day in days if day is not None)
         closures.append(Closure(kind, cells[1], cells[2], max(0, start), end))
     if lost:
-        choices.tell(NOT_READ.format(what="closures of places, countries or routes"), short(path.name), f"{lost} lines")
-    choices.tell(f"{short(path.name)} beside it was read: {len(closures)} closures become events")
+        choices.tell(NO_CLOSURES, short(path.name), Filled(LINES, n=lost))
+    events = mark("{file} beside it was read: {n} closures become events")
+    choices.tell(Filled(events, file=short(path.name), n=len(closures)))
     return closures
 
 

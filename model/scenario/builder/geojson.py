@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices, short
 from interpose.model.scenario.builder.reference_systems import system_of
 from interpose.model.scenario.builder.table import PlaceTable, check_rows
@@ -72,7 +73,7 @@ def _document(file: str, text: str, choices: Choices) -> Any:
         if rows is None:
             problem = f"not valid JSON ({error.msg}): mend that line"
             raise ScenarioError(f"{file} line {error.lineno}: {problem}") from None
-        choices.tell("read as one feature on each line")
+        choices.tell(mark("read as one feature on each line"))
         return {"type": "FeatureCollection", "features": rows}
     except (ValueError, RecursionError) as error:
         raise ScenarioError(f"{file}: not valid GeoJSON ({short(error)}): mend it") from None
@@ -97,13 +98,13 @@ def _features(file: str, document: Any, choices: Choices) -> list[Any]:
             raise ScenarioError(f"{file}: is Esri JSON, not GeoJSON: export it as GeoJSON (f=geojson)")
         return list(features)
     if isinstance(document, list) and document and all(isinstance(item, dict) for item in document):
-        choices.tell("a list of features is taken as a collection")
+        choices.tell(mark("a list of features is taken as a collection"))
         return document
     if kind == "Feature":
         return [document]
     if kind in GEOMETRIES:
         parts = document.get("geometries") if kind == "GeometryCollection" else [document]
-        choices.tell("has geometries without properties: each is a place")
+        choices.tell(mark("has geometries without properties: each is a place"))
         return [{"geometry": part} for part in parts] if isinstance(parts, list) else []
     raise ScenarioError(f"{file}: is no GeoJSON FeatureCollection: it needs a list 'features'")
 

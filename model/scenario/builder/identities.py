@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.columns import Taken, is_code, words_in
 from interpose.model.scenario.builder.numbers_read import is_missing
@@ -16,9 +18,10 @@ from interpose.model.scenario.builder.table import PlaceTable
 LONGEST = 24
 """letters of an id, as the scenario's schema has it"""
 MOST_NAME = 120
-MENDED = "ids were mended (up to 24 letters, digits, spaces, . _ -)"
-TWICE = "ids that stand twice got a number"
-JOINED = "features of one id, name and people are parts of one place"
+MENDED = mark("ids were mended (up to 24 letters, digits, spaces, . _ -)")
+TWICE = mark("ids that stand twice got a number")
+JOINED = mark("features of one id, name and people are parts of one place")
+UNNAMED = mark("places without an id were numbered")
 
 
 def mended_id(word: str) -> str:
@@ -51,8 +54,8 @@ def ids_of(words: Sequence[str], labels: Sequence[str], choices: Choices) -> lis
             text = f"{(plain or f'P{row + 1}')[: LONGEST - len(ending)].rstrip(' -')}{ending}"
             number += 1
         if text != word and any(words):
-            what = TWICE if plain == word and word else MENDED if word else "places without an id were numbered"
-            choices.tell(what, label, f"now {text!r}")
+            what = TWICE if plain == word and word else MENDED if word else UNNAMED
+            choices.tell(what, label, Filled(mark("now {id}"), id=repr(text)))
         used.add(text)
         ids.append(text)
     return ids
@@ -88,5 +91,5 @@ def join_parts(table: PlaceTable, taken: Taken, choices: Choices) -> None:
         if len(rows) > 1:
             shapes = np.array([table.geometries[row] for row in rows], dtype=object)
             table.geometries[rows[0]] = shapely.union_all(shapes)
-            choices.tell(JOINED, str(table.rows[rows[0]].get(taken.id)), f"{len(rows)} parts")
+            choices.tell(JOINED, str(table.rows[rows[0]].get(taken.id)), Filled(mark("{n} parts"), n=len(rows)))
     table.keep(sorted(kept))

@@ -6,11 +6,13 @@ import numpy as np
 import shapely
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.table import PlaceTable
 
-NO_SHAPE = "features without a geometry were left out"
-BESIDE = "features that are no outlines were left out beside outlines"
+NO_SHAPE = mark("features without a geometry were left out")
+BESIDE = mark("features that are no outlines were left out beside outlines")
 
 
 def settle_kind(table: PlaceTable, choices: Choices) -> bool:
@@ -53,9 +55,8 @@ def _surface_of(shape: Any, label: str, choices: Choices) -> Any:
     parts = _polygons_in(shape)
     if parts:
         others = len(shapely.get_parts(shape)) - len(parts)
-        choices.tell(
-            "collections of geometries: their outlines were taken", label, f"{max(others, 0)} other parts left out"
-        )
+        left = Filled(mark("{n} other parts left out"), n=max(others, 0))
+        choices.tell(mark("collections of geometries: their outlines were taken"), label, left)
         return shapely.union_all(parts) if shapely.is_valid(parts).all() else shapely.MultiPolygon(parts)
     points = [part for part in shapely.get_parts(shape) if part.geom_type == "Point"]
     return points[0] if len(points) == 1 == len(shapely.get_parts(shape)) else shape

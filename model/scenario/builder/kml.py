@@ -18,6 +18,8 @@ import numpy.typing as npt
 import shapely
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices, short
 from interpose.model.scenario.builder.geojson import FEATURE_ID, polygon_of
 from interpose.model.scenario.builder.layers import BROKEN, unpack
@@ -70,7 +72,7 @@ def unpack_kml(path: Path, choices: Choices) -> bytes:
         raise ScenarioError(f"{file}: holds no .kml file: export it again, as KML or GeoJSON")
     taken = min(names, key=lambda name: (name.count("/"), name.lower() != "doc.kml"))
     if len(names) > 1:
-        choices.tell(f"has {len(names)} KML files: {short(taken, 40)} was read")
+        choices.tell(Filled(mark("has {n} KML files: {taken} was read"), n=len(names), taken=short(taken, 40)))
     return unpack(path, taken)
 
 
@@ -255,7 +257,8 @@ class _Placemarks:
                 f"{self.file} has no such folder: it has {listed}", argument="layer", value=short(layer)
             )
         if layer is None and len(innermost) > 1:
-            self.choices.tell(f"has {len(innermost)} folders ({listed}): all were read; a layer names one of them")
+            folders = mark("has {n} folders ({listed}): all were read; a layer names one of them")
+            self.choices.tell(Filled(folders, n=len(innermost), listed=listed))
         labels = [f"placemark {row + 1}" for row in range(len(self.rows))]
         table = PlaceTable(self.file, self.rows, labels, self.shapes)
         table.keep(kept)

@@ -11,8 +11,10 @@ from typing import Any
 import shapely
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.optional_libraries import require_library
-from interpose.model.scenario.builder.choices import Choices, short
+from interpose.model.scenario.builder.choices import OF_LAYERS, Choices, short
 from interpose.model.scenario.builder.place_file import MOST_BYTES
 from interpose.model.scenario.builder.reference_systems import EXTRA
 from interpose.model.scenario.builder.table import MOST_ROWS, PlaceTable, check_rows
@@ -123,7 +125,7 @@ def _layer_of(pyogrio: Any, source: str, file: str, layer: str | None, choices: 
     areas = [name for name in drawn[:50] if "Polygon" in str(layers[name])] or drawn[:50]
     sizes = {name: pyogrio.read_info(source, layer=name)["features"] for name in areas}
     taken = max(sizes, key=sizes.__getitem__)
-    choices.tell(f"has {len(layers)} layers ({listed}): {short(taken, 40)!r} was read")
+    choices.tell(Filled(OF_LAYERS, n=len(layers), listed=listed, taken=repr(short(taken, 40))))
     return taken
 
 
@@ -158,7 +160,7 @@ def member_of(path: Path, layer: str | None, choices: Choices) -> str:
         listed = ", ".join(short(Path(name).stem, 30) for name in wanted[:4])
         raise ScenarioError(f"{file}: holds {len(wanted)} files of places ({listed}): name one of them as the layer")
     if len(names) > 1 or Path(wanted[0]).stem != path.stem:
-        choices.tell(f"{short(Path(wanted[0]).name)} in the archive was read")
+        choices.tell(Filled(mark("{file} in the archive was read"), file=short(Path(wanted[0]).name)))
     return wanted[0]
 
 

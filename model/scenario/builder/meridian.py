@@ -6,6 +6,8 @@ import numpy as np
 import shapely
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices
 
 ROUND = 1e-6
@@ -38,8 +40,9 @@ def within_180(file: str, geometries: Any, labels: list[str], choices: Choices) 
         raise ScenarioError(f"{file} {labels[row]}: {problem}")
     for row in np.flatnonzero((west < -180.0) | (east > 180.0)):
         if west[row] < -180.0 - ROUND or east[row] > 180.0 + ROUND:
-            detail = f"{west[row]:g} to {east[row]:g}" if east[row] > west[row] else f"{west[row]:g}"
-            choices.tell("longitudes past 180 are counted on from -180", labels[row], detail)
+            ends = Filled(mark("{low:g} to {high:g}"), low=west[row], high=east[row])
+            detail = ends if east[row] > west[row] else f"{west[row]:g}"
+            choices.tell(mark("longitudes past 180 are counted on from -180"), labels[row], detail)
         turns = np.floor((west[row] + 180.0 + ROUND) / 360.0)
         shape = _shifted(moved[row], -360.0 * turns)
         moved[row] = shape if shape.geom_type == "Point" else _cut(shape)

@@ -7,6 +7,8 @@ import numpy as np
 import shapely
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.voronoi import Pairs
 
@@ -22,6 +24,8 @@ PAIRS_PER_PLACE = 60
 FEWEST_PAIRS = 20_000
 CHUNK, FEW = 1024, 40
 BATCH = 500
+TAKEN_OUT = mark("places within another were taken out of it")
+TO_THE_FIRST = mark("strips that two places claim go to the first")
 
 
 def near_surfaces(file: str, surfaces: Any, gap: float) -> Pairs:
@@ -83,10 +87,8 @@ def settle_overlaps(file: str, ids: list[str], surfaces: Any, shapes: Any, choic
         keep, cut = (small, large) if inside else (a, b)
         flat[cut], drawn[cut] = (_less(side[cut], side[keep]) for side in (flat, drawn))
         names = f"{ids[keep]} from {ids[cut]}" if inside else f"{ids[keep]}-{ids[cut]}"
-        what = (
-            "places within another were taken out of it" if inside else "strips that two places claim go to the first"
-        )
-        choices.tell(what, names, f"{100 * share:.2g} % of the smaller" if not inside else "")
+        part = "" if inside else Filled(mark("{percent:.2g} % of the smaller"), percent=100 * share)
+        choices.tell(TAKEN_OUT if inside else TO_THE_FIRST, names, part)
         if flat[cut].area < MOST_TAKEN_OUT * area[cut]:
             lost = f"{ids[cut]!r} lies under other places by more than {100 * MOST_TAKEN_OUT:.0f} %"
             raise ScenarioError(f"{file}: {lost}: a file of places has one level: remove it, or those within it")

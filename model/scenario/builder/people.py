@@ -5,6 +5,8 @@ from statistics import median
 from typing import Any
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices, short
 from interpose.model.scenario.builder.column_names import scale_of
 from interpose.model.scenario.builder.numbers_read import NO_DATA, grouping_of, is_missing, persons_of
@@ -12,7 +14,7 @@ from interpose.model.scenario.schema.territories import MOST_IN_ALL, MOST_PEOPLE
 
 MOST_MISSING = 0.5
 """share of places without a number up to which the others stand for them"""
-FILLED = "places without a number of people got the median of the others (ASSUMPTION)"
+FILLED = mark("places without a number of people got the median of the others (ASSUMPTION)")
 
 
 def people_of(
@@ -42,9 +44,11 @@ def people_of(
     """
     grouping, scale = grouping_of(values, comma_is_decimal), scale_of(column)
     if grouping:
-        choices.tell(f"{short(column)}: {'commas' if grouping == ',' else 'points'} separate thousands")
+        commas, points = mark("{column}: commas separate thousands"), mark("{column}: points separate thousands")
+        choices.tell(Filled(commas if grouping == "," else points, column=short(column)))
     if scale > 1:
-        choices.tell(f"{short(column)}: counted in {scale:,} persons, as its name says")
+        counted = mark("{column}: counted in {scale:,} persons, as its name says")
+        choices.tell(Filled(counted, column=short(column), scale=scale))
     people: list[int | None] = []
     fractions = 0
     for label, value in zip(labels, values, strict=True):
@@ -56,7 +60,8 @@ def people_of(
         fractions += not number.is_integer()
         people.append(round(number))
     if fractions:
-        choices.tell(f"{short(column)}: numbers with a fraction ({fractions}) were rounded to whole persons")
+        rounded = mark("{column}: numbers with a fraction ({n}) were rounded to whole persons")
+        choices.tell(Filled(rounded, column=short(column), n=fractions))
     return _filled(file, labels, people, short(column), choices)
 
 
@@ -84,7 +89,7 @@ def _filled(file: str, labels: Sequence[str], people: list[int | None], column: 
     usual = round(median(known))
     for label, number in zip(labels, people, strict=True):
         if number is None:
-            choices.tell(FILLED, label, f"{usual:,}")
+            choices.tell(FILLED, label, Filled(mark("{n:,}"), n=usual))
     filled = [usual if number is None else number for number in people]
     if sum(filled) > MOST_IN_ALL:
         problem = f"{column} adds up to {sum(filled):,} persons, more than live on Earth: does it count something else?"

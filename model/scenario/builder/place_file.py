@@ -8,6 +8,8 @@ from pathlib import Path
 from charset_normalizer import CharsetMatch, from_bytes
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices, short
 
 MOST_BYTES = 60_000_000
@@ -94,7 +96,7 @@ def decode(file: str, data: bytes, encoding: str | None, choices: Choices) -> st
         if unicode is None:
             return _likeliest(data, name, choices)
         if not unicode.startswith("utf-8"):
-            choices.tell(f"read as {unicode.upper()}")
+            choices.tell(Filled(mark("read as {encoding}"), encoding=unicode.upper()))
         return data.decode(unicode).removeprefix("\ufeff")
     except LookupError:
         raise ScenarioError("no such encoding: say for instance utf-8, cp1252 or cp1256", argument="encoding") from None
@@ -106,8 +108,8 @@ def decode(file: str, data: bytes, encoding: str | None, choices: Choices) -> st
 def _unicode_of(data: bytes) -> str | None:
     """Return which encoding of Unicode some bytes are in; None where they are in none."""
     marks = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"))
-    for mark, name in (*marks, (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if data.startswith(mark):
+    for sign, name in (*marks, (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        if data.startswith(sign):
             return name
     if b"\0" in data[:4]:
         return "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
@@ -127,7 +129,8 @@ def _likeliest(data: bytes, name: str, choices: Choices) -> str:
     encoding = USUAL_ENCODING if best is None or USUAL_ENCODING in alike else best.encoding
     text = data.decode(encoding)
     sample = next((line for line in text.splitlines() if not line.isascii()), "")
-    choices.tell(f"{name} is not UTF-8: read as {encoding}, in which a line reads {short(sample, 40)!r}")
+    guess = mark("{file} is not UTF-8: read as {encoding}, in which a line reads {sample}")
+    choices.tell(Filled(guess, file=name, encoding=encoding, sample=repr(short(sample, 40))))
     return text
 
 

@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.equal_area import FlatMap
 from interpose.model.scenario.builder.overlaps import near_surfaces
@@ -17,8 +19,9 @@ RIVER_KM = 0.5
 ROUNDED_KM = 0.001
 ALONG = 10.0
 """how many times longer than wide a gap between two places is, which counts as their border"""
-UNFILLED = "holes that no place fills: nobody lives there"
-GAP = "narrow gaps, such as a river's, count as borders"
+UNFILLED = mark("holes that no place fills: nobody lives there")
+GAP = mark("narrow gaps, such as a river's, count as borders")
+APART = mark("{metres:,.0f} m apart along {km:.3g} km")
 STRAIGHT = 0.05
 """degrees up to which an edge straight in degrees is straight on the map, to within a few metres"""
 
@@ -99,12 +102,13 @@ def borders_of(file: str, ids: list[str], surfaces: Any, choices: Choices) -> tu
     for row, length in zip(bridged, lengths[bridged], strict=True):
         a, b = pairs[row]
         gap = 1000.0 * float(shapely.distance(surfaces[a], surfaces[b]))
-        choices.tell(GAP, f"{ids[a]}-{ids[b]}", f"{gap:,.0f} m apart along {length:.3g} km")
+        choices.tell(GAP, f"{ids[a]}-{ids[b]}", Filled(APART, metres=gap, km=length))
     slips = touching & (exact <= 0.9 * loose)
     slips[bridged] = False
     slips[slips] = _common(surfaces, pairs[slips], ROUNDED_KM)[1] < 0.9 * loose[slips]
     if slips.any():
-        choices.tell(f"{int(slips.sum())} borders of two outlines differ by up to {1000.0 * small:.2g} m: taken as one")
+        one = mark("{n} borders of two outlines differ by up to {metres:.2g} m: taken as one")
+        choices.tell(Filled(one, n=int(slips.sum()), metres=1000.0 * small))
     return pairs[touching], lengths[touching]
 
 

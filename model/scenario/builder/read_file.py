@@ -4,6 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices, short
 from interpose.model.scenario.builder.delimited import read_table
 from interpose.model.scenario.builder.geojson import read_features
@@ -59,7 +61,7 @@ def _read_bytes(name: str, data: bytes, ending: str, reading: Reading, choices: 
     if ending in BOOKS:
         if data.startswith((PACKED, COMPOUND)) or ending != ".xls":
             return read_workbook(file, data, reading.layer, choices)
-        choices.tell(f"{file} holds a table as text, whatever its name says")
+        choices.tell(Filled(mark("{file} holds a table as text, whatever its name says"), file=file))
     return _read_text(name, data, ending, reading, choices)
 
 
@@ -70,6 +72,6 @@ def _read_text(name: str, data: bytes, ending: str, reading: Reading, choices: C
     if ending in FEATURES:
         return read_features(file, text, reading.layer, choices)
     if text.lstrip()[:1] == "{" and '"type"' in text[:2000]:
-        choices.tell(f"{file} holds GeoJSON, whatever its name says")
+        choices.tell(Filled(mark("{file} holds GeoJSON, whatever its name says"), file=file))
         return read_features(file, text, reading.layer, choices)
     return read_table(file, text, choices)

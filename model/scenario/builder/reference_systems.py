@@ -7,6 +7,8 @@ import numpy as np
 import shapely
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.optional_libraries import require_library
 from interpose.model.scenario.builder.choices import Choices, short
 
@@ -78,9 +80,11 @@ def to_degrees(file: str, geometries: Any, system: str | None, chosen: str | Non
     code = plain_code(chosen or system or "")
     if code in AS_WGS84 or not code:
         if code not in ("", "EPSG:4326", "OGC:CRS84"):
-            choices.tell(f"coordinates in {code} are taken as WGS 84, from which they differ by about a metre")
+            alike = mark("coordinates in {code} are taken as WGS 84, from which they differ by about a metre")
+            choices.tell(Filled(alike, code=code))
         elif chosen and system and plain_code(system) != code:
-            choices.tell(f"coordinates are taken as {code}, not as {short(system)}, which the file says")
+            other = mark("coordinates are taken as {code}, not as {system}, which the file says")
+            choices.tell(Filled(other, code=code, system=short(system)))
         return geometries
     if not chosen and not CODE.fullmatch(code):
         raise ScenarioError(f"{short(file)}: its system {short(code, 40)!r} is no code: {NAME_SYSTEM}")
@@ -99,7 +103,8 @@ def to_degrees(file: str, geometries: Any, system: str | None, chosen: str | Non
     moved = shapely.transform(geometries, lambda spots: np.column_stack(change.transform(spots[:, 0], spots[:, 1])))
     if not np.isfinite(shapely.get_coordinates(moved)).all():
         raise ScenarioError(f"{short(file)}: some coordinates lie outside {short(source.name, 40)}: name the right crs")
-    choices.tell(f"coordinates in {short(source.name)} ({code if len(code) < 20 else unit}) were turned into WGS 84")
+    turned = mark("coordinates in {system} ({code}) were turned into WGS 84")
+    choices.tell(Filled(turned, system=short(source.name), code=code if len(code) < 20 else unit))
     return moved
 
 

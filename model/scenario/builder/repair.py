@@ -6,6 +6,8 @@ import numpy as np
 import shapely
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.meridian import unwrapped
 
@@ -48,7 +50,7 @@ def repair(file: str, shapes: Any, labels: list[str], choices: Choices) -> Any:
     for row in np.flatnonzero(east - west > 180.0):
         whole = _unwrapped(mended[row])
         if not shapely.equals_exact(whole, mended[row]):
-            choices.tell("outlines across the 180th meridian were put together", labels[row])
+            choices.tell(mark("outlines across the 180th meridian were put together"), labels[row])
             mended[row] = whole
     for row in np.flatnonzero(~shapely.is_valid(mended)):
         mended[row] = _mended(file, mended[row], labels[row], choices)
@@ -81,11 +83,13 @@ def _mended(file: str, shape: Any, label: str, choices: Choices) -> Any:
             f"{reason}; a repair would change {100 * share:.0f} % of its area, more than {100 * MOST_CHANGED:.0f} %"
         )
         raise ScenarioError(f"{where}: is not a valid polygon ({problem}): {DRAW}")
-    choices.tell("outlines were repaired", label, f"{reason}, {100 * share:.2g} % of the area changed")
+    changed = Filled(mark("{reason}, {percent:.2g} % of the area changed"), reason=reason, percent=100 * share)
+    choices.tell(mark("outlines were repaired"), label, changed)
     if islands:
         made = shapely.union_all([made, *islands])
         share = sum(island.area for island in islands) / float(made.area)
-        choices.tell("holes outside an outline are taken as islands", label, f"{100 * share:.2g} % of the area")
+        part = Filled(mark("{percent:.2g} % of the area"), percent=100 * share)
+        choices.tell(mark("holes outside an outline are taken as islands"), label, part)
     return made
 
 

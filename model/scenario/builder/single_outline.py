@@ -7,6 +7,8 @@ import shapely
 from scipy.cluster.vq import kmeans2
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.equal_area import FlatMap
 from interpose.model.scenario.builder.map_degrees import in_degrees
@@ -22,6 +24,8 @@ SPOTS_PER_CELL = 60
 ROUNDS = 30
 TRIES = 6
 SEED = 1
+SQUARES = mark("one outline was split into {n} squares (ASSUMPTION: no borders that anybody knows)")
+CELLS = mark("one outline was split into {n} cells of nearly one size (ASSUMPTION: no borders that anybody knows)")
 
 
 def check_split(reading: Reading) -> None:
@@ -68,16 +72,13 @@ def split_outline(
     cells = cells[order]
     ids = [f"C{row + 1:0{len(str(len(cells)))}d}" for row in range(len(cells))]
     area = shapely.area(cells)
-    how = "squares" if reading.split == "grid" else "cells of nearly one size"
-    sizes = f"{area.min():,.0f} to {area.max():,.0f} km2"
-    choices.tell(
-        f"one outline was split into {len(cells)} {how} (ASSUMPTION: no borders that anybody knows)", "", sizes
-    )
+    sizes = Filled(mark("{least:,.0f} to {most:,.0f} km2"), least=area.min(), most=area.max())
+    choices.tell(Filled(SQUARES if reading.split == "grid" else CELLS, n=len(cells)), "", sizes)
     shares = None
     if people is not None:
         ends = np.round(np.cumsum(area) / area.sum() * people[0]).astype(np.int64)
         shares = [int(number) for number in np.diff(ends, prepend=0)]
-        choices.tell(f"{people[0]:,} people were shared out by area (ASSUMPTION)")
+        choices.tell(Filled(mark("{n:,} people were shared out by area (ASSUMPTION)"), n=people[0]))
     return in_degrees(cells, flat), ids, shares
 
 

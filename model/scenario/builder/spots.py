@@ -6,6 +6,8 @@ from typing import Any
 import shapely
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices, short
 from interpose.model.scenario.builder.column_names import candidates
 from interpose.model.scenario.builder.columns import coordinate_column
@@ -17,7 +19,7 @@ WKT = re.compile(
 )
 FEWEST_AGAIN, MOST_AGAIN = 3, 0.2
 """rows, and share of all rows, on the spot of another from which on a table is no list of places"""
-NO_COORDINATES = "rows without coordinates were left out"
+NO_COORDINATES = mark("rows without coordinates were left out")
 
 
 def locate(table: PlaceTable, fields: Fields, choices: Choices) -> bool:
@@ -40,7 +42,8 @@ def locate(table: PlaceTable, fields: Fields, choices: Choices) -> bool:
     lat, lon = (coordinate_column(table, field, getattr(fields, field)) for field in ("lat", "lon"))
     if lat == lon:
         raise ScenarioError(f"{table.file}: latitude and longitude need a column each")
-    choices.tell(f"coordinates taken: latitude {short(lat)}, longitude {short(lon)}")
+    taken = mark("coordinates taken: latitude {lat}, longitude {lon}")
+    choices.tell(Filled(taken, lat=short(lat), lon=short(lon)))
     lost = [row for row, values in enumerate(table.rows) if is_missing(values.get(lat)) or is_missing(values.get(lon))]
     table.leave_out(lost, NO_COORDINATES, choices)
     numbers = []
@@ -51,7 +54,7 @@ def locate(table: PlaceTable, fields: Fields, choices: Choices) -> bool:
     _refuse_series(table, numbers)
     comma = decimal_comma([values[column] for values in table.rows for column in (lat, lon)])
     if comma:
-        choices.tell("coordinates have commas for decimals")
+        choices.tell(mark("coordinates have commas for decimals"))
     return comma
 
 
@@ -76,7 +79,7 @@ def _shape_column(table: PlaceTable) -> str | None:
 
 def _read_shapes(table: PlaceTable, column: str, choices: Choices) -> None:
     """Read the shapes of a table, well-known text with or without the code of its system."""
-    choices.tell(f"coordinates taken: shapes in {short(column)} (WKT)")
+    choices.tell(Filled(mark("coordinates taken: shapes in {column} (WKT)"), column=short(column)))
     geometries: list[Any] = []
     for row, label in zip(table.rows, table.labels, strict=True):
         text = "" if is_missing(row.get(column)) else str(row[column])

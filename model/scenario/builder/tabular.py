@@ -3,6 +3,8 @@
 from typing import Any
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.column_names import candidates
 from interpose.model.scenario.builder.numbers_read import is_missing
@@ -10,7 +12,19 @@ from interpose.model.scenario.builder.table import MOST_COLUMNS, PlaceTable, che
 
 LOOK = 20
 """rows among which the header is looked for"""
-TWO_ROWS = "together are taken as the header"
+HEADERS = {
+    "line": (
+        mark("line {n} is taken as the header; what stands above it was left out"),
+        mark("line {n} holds hashtags (HXL), which tell what the columns are"),
+        mark("lines {one} and {other} together are taken as the header"),
+    ),
+    "row": (
+        mark("row {n} is taken as the header; what stands above it was left out"),
+        mark("row {n} holds hashtags (HXL), which tell what the columns are"),
+        mark("rows {one} and {other} together are taken as the header"),
+    ),
+}
+"""What is said of the header of a table, by what its rows are called."""
 Cells = tuple[int, list[Any]]
 """where a row stands, counted from 1, and its cells"""
 
@@ -39,13 +53,14 @@ def table_of(file: str, rows: list[Cells], choices: Choices, unit: str = "line")
     start = _header_row(rows)
     words, start, body = _header_words(rows, start, choices, unit)
     if start:
-        choices.tell(f"{unit} {rows[start][0]} is taken as the header; what stands above it was left out")
+        above = HEADERS[unit][0]
+        choices.tell(Filled(above, n=rows[start][0]))
     header = _header(file, words, choices)
     tags = {name: name for name in header} if _is_tags(header) else {}
     if body and _is_tags(body[0][1]):
         under = [text_of(cell) for cell in body[0][1]]
         tags = {column: cell for column, cell in zip(header, under, strict=False) if cell}
-        choices.tell(f"{unit} {body[0][0]} holds hashtags (HXL), which tell what the columns are")
+        choices.tell(Filled(HEADERS[unit][1], n=body[0][0]))
         body = body[1:]
     table = PlaceTable(file, [], [], tags=tags)
     for number, cells in body:
@@ -84,10 +99,10 @@ def _header_words(rows: list[Cells], start: int, choices: Choices, unit: str) ->
     words, body = [text_of(cell) for cell in rows[start][1]], rows[start + 1 :]
     close = start > 0 and rows[start - 1][0] == rows[start][0] - 1
     if close and (above := _spread_over(rows[start - 1][1], words)):
-        choices.tell(f"{unit}s {rows[start - 1][0]} and {rows[start][0]} {TWO_ROWS}")
+        choices.tell(Filled(HEADERS[unit][2], one=rows[start - 1][0], other=rows[start][0]))
         return above, start - 1, body
     if body and (both := _divided(words, body[0][1])):
-        choices.tell(f"{unit}s {rows[start][0]} and {body[0][0]} {TWO_ROWS}")
+        choices.tell(Filled(HEADERS[unit][2], one=rows[start][0], other=body[0][0]))
         return both, start, body[1:]
     return words, start, body
 
@@ -138,7 +153,8 @@ def _header(file: str, cells: list[str], choices: Choices) -> list[str]:
         name = cell or f"column {position}"
         if name in names:
             number = 2 + sum(other.startswith(f"{name} (") for other in names)
-            choices.tell("a column that stands twice was renamed", f"{name} ({number})", f"column {position}")
+            place = Filled(mark("column {n}"), n=position)
+            choices.tell(mark("a column that stands twice was renamed"), f"{name} ({number})", place)
             name = f"{name} ({number})"
         names[name] = None
     return list(names)

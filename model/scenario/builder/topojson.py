@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from interpose.model.errors import ScenarioError
-from interpose.model.scenario.builder.choices import Choices, short
+from interpose.model.language.told import Filled
+from interpose.model.scenario.builder.choices import OF_LAYERS, Choices, short
 
 MOST_CORNERS = 4_000_000
 MEND = "mend it, or export GeoJSON"
@@ -39,7 +40,7 @@ def features_of_topology(file: str, document: dict[str, Any], layer: str | None,
     sizes = {name: len(_geometries(inside)) for name, inside in objects.items()}
     taken = layer if layer is not None else max(sizes, key=sizes.__getitem__)
     if len(objects) > 1:
-        choices.tell(f"has {len(objects)} layers ({_names(objects)}): {short(taken, 40)!r} was read")
+        choices.tell(Filled(OF_LAYERS, n=len(objects), listed=_names(objects), taken=repr(short(taken, 40))))
     try:
         topology = _Topology(file, document)
         return [topology.feature(geometry) for geometry in _geometries(objects[taken])]

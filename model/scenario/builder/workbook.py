@@ -13,6 +13,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from interpose.model.errors import ScenarioError
+from interpose.model.language.told import Filled
+from interpose.model.language.words import mark
 from interpose.model.optional_libraries import require_library
 from interpose.model.scenario.builder.choices import Choices, short
 from interpose.model.scenario.builder.column_names import candidates
@@ -180,5 +182,6 @@ def _sheet_of(file: str, sheets: dict[str, list[Cells]], layer: str | None, choi
     drawn = [name for name, rows in sheets.items() if any(has_places(cells) for _, cells in rows[:LOOK])]
     taken = max(drawn or sheets, key=lambda name: len(sheets[name]))
     if len(sheets) > 1:
-        choices.tell(f"has {len(sheets)} sheets ({listed}): {short(taken, 40)!r} was read")
+        several = mark("has {n} sheets ({listed}): {taken} was read")
+        choices.tell(Filled(several, n=len(sheets), listed=listed, taken=repr(short(taken, 40))))
     return taken

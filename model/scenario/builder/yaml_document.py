@@ -3,6 +3,8 @@
 import json
 from collections.abc import Sequence
 
+from interpose.model.language.catalogue import SOURCE
+from interpose.model.language.chosen import in_language
 from interpose.model.scenario.builder.assumed import USUAL, Assumed
 from interpose.model.scenario.builder.choices import Choices
 from interpose.model.scenario.builder.places import Sites
@@ -198,6 +200,7 @@ def facts_of_graph(people: Sequence[int]) -> list[dict[str, str]]:
     return [known, held | {"source": "a graph", "mark": "ASSUMPTION"}]
 
 
+@in_language(SOURCE)
 def facts_of_choices(file: str, choices: Choices) -> list[dict[str, str]]:
     """Return how the user's file was read, as rows of facts: a line each, assumptions marked."""
     rows = []
