@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from interpose.model.language.figures import day_words
+from interpose.model.language.figures import day_words, in_figures
 from interpose.model.language.words import say
 from interpose.model.mechanisms.registry import MECHANISMS
-from interpose.model.results.formatting import plain_number
+from interpose.model.results.formatting import plain_number, value_words
 from interpose.model.simulation.compiled_day import order_of_the_day
 from interpose.viz.page_parts import Table
 from interpose.viz.report.used_facts import used_facts, weak
@@ -151,7 +151,9 @@ def _by_id(value: Any) -> dict[str, Any] | None:
 
 def _short_text(value: Any) -> str:
     """Write a value for a cell, shortened."""
-    text = "-" if value is None else str(value)
+    if isinstance(value, bool):
+        return value_words(value)
+    text = "-" if value is None else in_figures(str(value)) if isinstance(value, (int, float)) else str(value)
     return text if len(text) <= 60 else text[:59] + "\u2026"
 
 
