@@ -8,6 +8,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from interpose.model.language.mistakes import retell
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 TOKEN = "interpose-token"
 """Cookie that holds the token."""
@@ -59,7 +61,7 @@ class Guard:
             self._tell(why)
             await refuse(scope["type"], send, f"{why}\n")
         elif scope["type"] == "http" and path.startswith(HIDDEN):
-            await answer(send, 404, "There is nothing here.\n")
+            await answer(send, 404, retell("There is nothing here.\n"))
         elif scope["type"] == "http" and self.root_path and scope["path"] == self.root_path:
             await answer(send, 308, "", [(b"location", f"{self.root_path}/".encode())])
         elif why := self._without_token(scope):
@@ -160,4 +162,4 @@ async def refuse(kind: str, send: Any, text: str) -> None:
     if kind == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    await answer(send, 403, text)
+    await answer(send, 403, retell(text))
