@@ -22,12 +22,12 @@ FAMILIES = {
     "warn": (0, "message"),
     "_print_error": (0, "message"),
     "retell": (0, "line"),
-    "refuse": (2, "text"),
+    "forbid": (2, "text"),
     "Answer": (99, "problem"),
     "OSError": (1, "strerror"),
 }
 """What makes a message: the class or function, and which of its arguments the words are."""
-SPELT = {"warn": "warnings.warn", "refuse": "refuse"}
+SPELT = {"warn": "warnings.warn"}
 """Names that others have too: how they are called here."""
 NOTICES = ("notice",)
 """What a page shows where something went wrong."""
