@@ -22,10 +22,13 @@ FAMILIES = {
     "warn": (0, "message"),
     "_print_error": (0, "message"),
     "retell": (0, "line"),
+    "forbid": (2, "text"),
     "Answer": (99, "problem"),
     "OSError": (1, "strerror"),
 }
 """What makes a message: the class or function, and which of its arguments the words are."""
+SPELT = {"warn": "warnings.warn"}
+"""Names that others have too: how they are called here."""
 NOTICES = ("notice",)
 """What a page shows where something went wrong."""
 PROGRAMMERS = ("agents/", "viz/figures/", "model/language/figures.py")
@@ -124,7 +127,7 @@ def _words_of(call: ast.Call, module: Module) -> ast.expr | None:
     name = called(call)
     if name not in FAMILIES or (name == "ValueError" and module.path.startswith(PROGRAMMERS)):
         return None
-    if name == "warn" and ast.unparse(call.func) != "warnings.warn":
+    if name in SPELT and ast.unparse(call.func) != SPELT[name]:
         return None
     return next(iter(given_at(call, *FAMILIES[name])), None)
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 WORD = re.compile(r"[^\W\d_]{2,}")
 PIECE = 3
 """Words from which on a case of a sentence is a template of its own."""
@@ -33,7 +34,7 @@ class Module:
     tree: ast.Module
     parents: dict[ast.AST, ast.AST] = field(default_factory=dict)
     constants: dict[str, list[ast.expr]] = field(default_factory=dict)
-    functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
+    functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = field(default_factory=dict)
     imported: dict[str, tuple[str, str]] = field(default_factory=dict)
     calls: list[ast.Call] = field(default_factory=list)
     attributes: list[tuple[str, ast.expr]] = field(default_factory=list)
@@ -44,7 +45,7 @@ class Module:
             for child in ast.iter_child_nodes(node):
                 self.parents[child] = node
                 waiting.append(child)
-            if isinstance(node, ast.FunctionDef):
+            if isinstance(node, FUNCTIONS):
                 self.functions.setdefault(node.name, node)
             elif isinstance(node, ast.Call):
                 self.calls.append(node)
@@ -62,7 +63,7 @@ def _assigned(body: list[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
     waiting: list[ast.AST] = list(body)
     while waiting:
         node = waiting.pop(0)
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda)):
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
             continue
         waiting.extend(ast.iter_child_nodes(node))
         targets = node.targets if isinstance(node, ast.Assign) else []
@@ -205,13 +206,13 @@ class Texts:
         """Return what a variable may say; a parameter says what callers pass, whose words are followed."""
         above: ast.AST | None = node
         while above := module.parents.get(above):
-            if isinstance(above, (ast.FunctionDef, ast.Lambda)):
+            if isinstance(above, (*FUNCTIONS, ast.Lambda)):
                 values = [] if isinstance(above, ast.Lambda) else [v for n, v in _assigned(above.body) if n == name]
                 if texts := [text for value in values for text in self.texts(value, module)]:
                     return texts
                 names = [one.arg for one in (*above.args.posonlyargs, *above.args.args)]
                 keywords = [one.arg for one in above.args.kwonlyargs]
-                if isinstance(above, ast.FunctionDef) and name in [*names, *keywords]:
+                if isinstance(above, FUNCTIONS) and name in [*names, *keywords]:
                     place = names.index(name) if name in names else -1
                     self.sinks.setdefault((module.path.removesuffix(".py"), above.name), set()).add((place, name))
                     self.followed += 1

@@ -38,6 +38,7 @@ Each question has one function, which does what the command of the same name doe
 :func:`plot`, :func:`report`   figures and the report of any result
 :func:`reproduce`              a stored result made again, and compared bit for bit
 :func:`in_language`            tell in another language within a block; :func:`languages` lists them
+:func:`told_line`              the line of a mistake in the language that is told in
 :func:`brief`                  two pages that brief, of a result of one scenario
 :func:`plugins`                what other distributions add; :func:`law_page` for their own documentation
 :func:`check_mechanism`        whether a mechanism of one's own does what its law says and what it declares
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from interpose.model.errors import InterposeError
     from interpose.model.language.catalogue import languages
     from interpose.model.language.chosen import in_language
+    from interpose.model.language.mistakes import told_line
     from interpose.model.scenario.scenario import Scenario
     from interpose.model.simulation.conflict_model import ConflictModel
 
@@ -115,6 +117,7 @@ _HOMES = {
     "sensitivity": "interpose._sampling",
     "summarise_events": "interpose._events",
     "sweep": "interpose._sampling",
+    "told_line": "interpose.model.language.mistakes",
     "twin": "interpose._comparisons",
     "unpack_scenario": "interpose._making",
     "why_not": "interpose._explanations",
@@ -162,6 +165,7 @@ __all__ = [
     "sensitivity",
     "summarise_events",
     "sweep",
+    "told_line",
     "twin",
     "unpack_scenario",
     "why_not",

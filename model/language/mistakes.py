@@ -153,7 +153,18 @@ def retell(line: object) -> str:
 
 
 def told_line(error: InterposeError) -> str:
-    """Return the line of a mistake, as ``str(error)`` is in English, in the language that is told in."""
+    """Return the line of a mistake in the language that is told in.
+
+    Parameters
+    ----------
+    error : InterposeError
+        It keeps its English words: ``str(error)`` is the same line in English.
+
+    Returns
+    -------
+    str
+        One line of bounded length: translated first, then cut where it is too long.
+    """
     if language() == SOURCE:
         return str(error)
     if error.value is None:

@@ -8,6 +8,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from interpose.model.language.mistakes import retell
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 TOKEN = "interpose-token"
 """Cookie that holds the token."""
@@ -57,9 +59,9 @@ class Guard:
             await answer(send, 200, "ok\n")
         elif why := self._why_not(scope):
             self._tell(why)
-            await refuse(scope["type"], send, f"{why}\n")
+            await forbid(scope["type"], send, f"{why}\n")
         elif scope["type"] == "http" and path.startswith(HIDDEN):
-            await answer(send, 404, "There is nothing here.\n")
+            await answer(send, 404, retell("There is nothing here.\n"))
         elif scope["type"] == "http" and self.root_path and scope["path"] == self.root_path:
             await answer(send, 308, "", [(b"location", f"{self.root_path}/".encode())])
         elif why := self._without_token(scope):
@@ -110,7 +112,7 @@ class Guard:
         query = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
         given = dict(query).get("token", "")
         if scope["type"] != "http" or not _same(given, self.token):
-            await refuse(scope["type"], send, f"Open the address that was printed at the start: {why}.\n")
+            await forbid(scope["type"], send, f"Open the address that was printed at the start: {why}.\n")
             return
         rest = urlencode([pair for pair in query if pair[0] != "token"])
         place = f"{self.root_path}{'/' + path.lstrip('/')}{'?' + rest if rest else ''}"
@@ -155,9 +157,9 @@ async def answer(send: Any, status: int, text: str, headers: Iterable[tuple[byte
     await send({"type": "http.response.body", "body": body})
 
 
-async def refuse(kind: str, send: Any, text: str) -> None:
+async def forbid(kind: str, send: Any, text: str) -> None:
     """Answer that this is not for the asker."""
     if kind == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    await answer(send, 403, text)
+    await answer(send, 403, retell(text))

@@ -93,6 +93,9 @@ def test_messages_within_messages_are_told():
         assert retell("a.yaml: mission.ceiling = -5: must be at least 0 (persons) (and 3 more)") == (
             "a.yaml: mission.ceiling = -5: harus sekurangnya 0 (orang) (dan 3 lagi)"
         )
+        assert retell("Open the address that was printed at the start: the token is missing.\n") == (
+            "Buka alamat yang dicetak ketika mulai: token tidak ada.\n"
+        )
         assert retell("No such command 'twni'. Did you mean 'twin'?; see: interpose --help") == (
             "Tidak ada perintah 'twni'. Apakah maksud Anda 'twin'?; lihat: interpose --help"
         )
