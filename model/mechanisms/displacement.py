@@ -103,7 +103,7 @@ def step(w: "World", day: int) -> None:
     """Draw who moves, from what is known this morning, for all under review; then move them in an order by lot."""
     outlook = look_around(w)
     # eq. 13.7 decides who goes
-    people, rates = search_movers(w, turn_of(w, day), w.p[0].displacement, outlook.land, stretches_of(w))
+    people, rates = search_movers(w, turn_of(w, day), outlook.land, stretches_of(w))
     if people.shape[0] > 0:
         moves = set_out(w, day, outlook, people, rates)
         move_columns(w.civilian, moves, 0, COLUMNS)
@@ -127,13 +127,6 @@ def look_around(w: "World") -> Outlook:
     return outlook
 
 
-@rule
-def set_out(w: "World", day: int, outlook: Outlook, people: Array, rates: Array) -> Any:
-    """Move the persons of those who go, batch by batch, and return how their rows are to move."""
-    wishes = _wishes(w, turn_of(w, day).key, outlook, people, rates)
-    return _plan_rows(w, people, _move_batches(w, outlook, wishes, people.shape[0]))
-
-
 class Wishes(NamedTuple):
     """What the batches of those who go want, in the order of rows."""
 
@@ -146,12 +139,35 @@ class Wishes(NamedTuple):
 
 
 @rule
-def _wishes(w: "World", key: Key, outlook: Outlook, people: Array, rates: Array) -> Wishes:
-    """Let each batch choose, by lots of its own, which of its reasons to go moves it, and where to flee."""
+def set_out(w: "World", day: int, outlook: Outlook, people: Array, rates: Array) -> Any:
+    """Move the persons of those who go, batch by batch, and return how their rows are to move."""
     number = 0
     for i in range(people.shape[0]):
         number += people[i, BATCHES]
-    wish, first, along, number = np.empty((number, WISH), np.int32), np.empty(number), np.empty(number), 0
+    wishes = room_for_wishes(number)
+    wish_of(w, turn_of(w, day).key, outlook.draws, (people, rates), wishes, (0, 0))
+    return settle(w, outlook, people, wishes)
+
+
+@rule
+def settle(w: "World", outlook: Outlook, people: Array, wishes: Wishes) -> Any:
+    """Move the persons of batches that want to go, in an order by lot, and return how their rows are to move."""
+    return _plan_rows(w, people, _move_batches(w, outlook, wishes, people.shape[0]))
+
+
+@rule
+def room_for_wishes(number: int) -> Wishes:
+    """Return room for what so many batches want."""
+    return Wishes(np.empty((number, WISH), np.int32), np.empty(number), np.empty(number))
+
+
+@rule
+def wish_of(w: "World", key: Key, draws: Array, going: Any, wishes: Wishes, before: Any) -> None:
+    """Let each batch choose, by lots of its own, which of its reasons to go moves it, and where to flee.
+
+    ``going``: those who go (M, 6) and their rates (M, 3); ``before``: how many people and batches come before these.
+    """
+    (people, rates), (earlier, number), wish = going, before, wishes.wish
     for i in range(people.shape[0]):
         place, who = people[i, PLACE], people[i, PERSON]
         near, far, back = rates[i, NEAR], rates[i, FAR], rates[i, BACK]
@@ -159,15 +175,14 @@ def _wishes(w: "World", key: Key, outlook: Outlook, people: Array, rates: Array)
             lot = uniform(key, who, LOTS * batch + WHAT) * (near + far + back)
             way: Any = ABROAD
             if lot < near:
-                way = choose_refuge(w, key, who, batch, outlook.draws, place)
+                way = choose_refuge(w, key, who, batch, draws, place)
             elif lot >= near + far:
                 way = HOMEWARD
-            wish[number, WHOSE], wish[number, WAY], wish[number, FROM] = i, way, place
+            wish[number, WHOSE], wish[number, WAY], wish[number, FROM] = earlier + i, way, place
             wish[number, AT_HOME], wish[number, GROUP_OF] = people[i, HOME], people[i, GROUP]
-            first[number] = uniform(key, who, LOTS * batch + FIRST)
-            along[number] = uniform(key, who, LOTS * batch + ALONG)
+            wishes.first[number] = uniform(key, who, LOTS * batch + FIRST)
+            wishes.along[number] = uniform(key, who, LOTS * batch + ALONG)
             number += 1
-    return Wishes(wish, first, along)
 
 
 @rule
