@@ -33,8 +33,8 @@ def open_log(w: Any) -> bool:
     return True
 
 
-@rule
-def go_on(w: Any, day: int, units: Any, first: int, end: int) -> None:
-    """Let units first .. end - 1 of a day happen, the first of all being 0; ``units`` is as in :func:`advance`."""
-    for i in range(first, end):
-        call_part(units[1 + i], w, day)
+@kernel
+def go_on(w: Any, day: int, units: Any) -> None:
+    """Let further units of a day happen: all of ``units`` but the first, which is as in :func:`advance`."""
+    for i in range(1, len(units)):
+        call_part(units[i], w, day)

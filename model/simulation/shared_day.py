@@ -123,11 +123,11 @@ def share_days(w: Any, first: int, days: int, units: Array, words: Array, me: in
             if read_word(words, ENDED) > 0 or not open_log(w):
                 return day
             words[DAY] = day
-            go_on(w, day, units, 0, words[MOVING])
+            go_on(w, day, units[: 1 + words[MOVING]])
             own = lead_moves(w, day, words, own)
-            go_on(w, day, units, words[MOVING] + 1, words[LIVING])
+            go_on(w, day, units[1 + words[MOVING] : 1 + words[LIVING]])
             own = lead_feelings(w, day, words, own)
-            go_on(w, day, units, words[LIVING] + 1, len(units) - 1)
+            go_on(w, day, units[1 + words[LIVING] :])
         return first + days
     breaths = 0
     while read_word(words, ENDED) == 0:

@@ -32,7 +32,7 @@ from interpose.model.rules.move_search import (
     room_for_due,
     search_stretch,
 )
-from interpose.model.rules.push_pull import highest_move_rates
+from interpose.model.rules.push_pull import Outlook, highest_move_rates
 from interpose.model.simulation.crew import DAY, DONE, SLOTS, offer, take_piece, wait_for_all
 from interpose.model.state.civilian_rows import COLUMNS, STRETCH_ROWS, WHERE, Moves, move_columns, stretches_of
 
@@ -43,6 +43,7 @@ SHARED = 18
     STRETCHES,
     LAND,
     DRAWS,
+    IN_BATCHES,
     LEAVING,
     RETURNING,
     HOMEWARD,
@@ -50,7 +51,6 @@ SHARED = 18
     PEOPLE,
     WISHED,
     FIRST,
-    ALONG,
     MOVERS,
     LAST,
     TARGET,
@@ -153,10 +153,10 @@ def _wish(w: Any, words: Array, piece: int) -> None:
     for i in range(number):
         for k in range(NOTED):
             all_people[before + i, k] = people[i, k]
-    wished, lots = lent_table(words, WISHED, np.int32), lent_list(words, FIRST, np.float64)
-    wishes = Wishes(wished, lots, lent_list(words, ALONG, np.float64))
-    key, draws = turn_of(w, words[DAY]).key, lent_list(words, DRAWS, np.float64)
-    wish_of(w, key, draws, (people, rates), wishes, (before, note[BATCHES_BEFORE]))
+    wishes = Wishes(lent_table(words, WISHED, np.int32), lent_list(words, FIRST, np.float64))
+    draws, batches = lent_list(words, DRAWS, np.float64), lent_list(words, IN_BATCHES, np.float64)
+    outlook, key = Outlook(lent_table(words, LAND, np.float64), draws, batches), turn_of(w, words[DAY]).key
+    wish_of(w, key, outlook, (people, rates), wishes, (before, note[BATCHES_BEFORE]))
 
 
 @rule
@@ -192,6 +192,7 @@ def lead_moves(w: Any, day: int, words: Array, own: Own) -> Own:
     lend_table(words, STRETCHES, stretches)
     lend_table(words, LAND, outlook.land)
     lend_list(words, DRAWS, outlook.draws)
+    lend_list(words, IN_BATCHES, outlook.batches)
     lend_list(words, LEAVING, leaving)
     lend_list(words, RETURNING, returning)
     lend_list(words, HOMEWARD, homeward)
@@ -204,9 +205,8 @@ def lead_moves(w: Any, day: int, words: Array, own: Own) -> Own:
     lend_table(words, PEOPLE, people)
     lend_table(words, WISHED, wishes.wish)
     lend_list(words, FIRST, wishes.first)
-    lend_list(words, ALONG, wishes.along)
     own = _share(w, words, own, (WISH, stretches.shape[0]), (outlook, stretches, notes, people, wishes))
-    return _lead_rows(w, words, own, settle(w, outlook, people, wishes))
+    return _lead_rows(w, words, own, settle(w, day, people, wishes))
 
 
 @rule
