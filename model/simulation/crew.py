@@ -1,8 +1,9 @@
 """How threads of one world share pieces of work: one leads and offers them, all take the next one until none is left.
 
-Whoever is free takes the next piece. So nobody waits for a thread that comes late or was put to sleep, unless it has a
-piece in hand, and a busy machine costs time in proportion. All that threads tell each other stands in one array of
-words (:mod:`interpose.agents.compiled.shared_words`).
+Each has a share of its own that it takes first: the same rows day after day, which are still near its processor. Whoever
+is done takes what others have left, so that nobody waits for a thread that comes late or was put to sleep, unless it
+has a piece in hand, and a busy machine costs time in proportion. All that threads tell each other stands in one array
+of words (:mod:`interpose.agents.compiled.shared_words`).
 """
 
 from typing import Any
@@ -21,24 +22,28 @@ from interpose.agents.compiled.shared_words import (
 
 APART = 16
 """Words between those that several threads write: as many as processors move at once, and their neighbours."""
-TICKET, DONE, ENDED, FAILED = (k * APART for k in range(4))
-"""Words: the job and its next piece; pieces that are done; whether all is over; whether a thread has failed."""
-ASLEEP, DAY, MOVING, LIVING = (4 * APART + k for k in range(4))
-"""Words: address of the function that lets threads sleep; day; places of displacement and attitudes in the day."""
-SLOTS = 5 * APART
-"""First word that says where lent arrays are."""
+DONE, ENDED, FAILED = (k * APART for k in range(3))
+"""Words: pieces that are done; whether all is over; whether a thread has failed."""
+THREADS, ASLEEP, DAY, MOVING, LIVING = (3 * APART + k for k in range(5))
+"""Words: how many threads there are; address of what lets one sleep; day; places of displacement, attitudes in it."""
+SLOTS, SLOT_WORDS = 4 * APART, 4 * APART
+"""First word that says where arrays are that the leader lends, and how many such words there are."""
+BLOCKS, BLOCK = SLOTS + SLOT_WORDS, 2 * APART
+"""First word of what is each thread's own, and how many each has."""
+TICKET, LENT_BY = 0, APART
+"""Words of a thread's own: the job and the next piece of its share; where arrays are that it lends."""
 PIECE_BITS = 24
 PIECES = (1 << PIECE_BITS) - 1
-"""Most pieces of a job. A ticket is its number, its pieces and the next piece, the latter two of as many bits."""
+"""Most pieces of a job. A ticket is its number, the end of a share and the next piece: of as many bits the last two."""
 SPINS = 4000
 """Breaths that a thread waits before it naps: about a tenth of a millisecond."""
 STOPPED = "a thread that shares this world has stopped"
 
 
-def new_words(slots: int) -> Array:
-    """Return words for a crew that lends so many arrays, (W,) i8."""
-    words = np.zeros(SLOTS + slots, np.int64)
-    words[ASLEEP] = address_of_nap()
+def new_words(threads: int) -> Array:
+    """Return words for a crew of threads, (W,) i8."""
+    words = np.zeros(BLOCKS + BLOCK * threads, np.int64)
+    words[THREADS], words[ASLEEP] = threads, address_of_nap()
     return words
 
 
@@ -54,29 +59,34 @@ def wait_a_little(words: Array, breaths: int) -> int:
 
 @rule
 def offer(words: Array, job: int, pieces: int) -> None:
-    """Offer a job of at most :data:`PIECES` pieces to all threads."""
+    """Offer a job of at most :data:`PIECES` pieces: to each thread its share of adjacent ones, to take first."""
+    threads = words[THREADS]
     write_word(words, DONE, 0)
-    write_word(words, TICKET, (job << (2 * PIECE_BITS)) | (pieces << PIECE_BITS))
+    for one in range(threads):
+        first, end = pieces * one // threads, pieces * (one + 1) // threads
+        write_word(words, BLOCKS + BLOCK * one + TICKET, (job << (2 * PIECE_BITS)) | (end << PIECE_BITS) | first)
 
 
 @rule
-def is_work_left(words: Array) -> bool:
-    """Whether nobody has taken the last piece of a job yet."""
-    ticket = read_word(words, TICKET)
-    return ticket & PIECES < (ticket >> PIECE_BITS) & PIECES
-
-
-@rule
-def take_piece(words: Array) -> Any:
+def take_piece(words: Array, me: int) -> Any:
     """Return the number of a job and of a piece of it that nobody else takes; minus one twice where none is left.
 
-    A ticket that was drawn says of itself which job it is for: no thread can take a piece of a job that has passed.
+    A thread takes its own share first, so that it meets what it had in hand before, then what others have left. Each
+    ticket says of itself which job it is for: no thread can take a piece of a job that has passed.
     """
-    if is_work_left(words):
-        ticket = add_to_word(words, TICKET, 1)
-        if ticket & PIECES < (ticket >> PIECE_BITS) & PIECES:
-            return ticket >> (2 * PIECE_BITS), ticket & PIECES
+    for k in range(words[THREADS]):
+        whose = BLOCKS + BLOCK * ((me + k) % words[THREADS]) + TICKET
+        if _is_left(read_word(words, whose)):
+            ticket = add_to_word(words, whose, 1)
+            if _is_left(ticket):
+                return ticket >> (2 * PIECE_BITS), ticket & PIECES
     return -1, -1
+
+
+@rule
+def _is_left(ticket: int) -> bool:
+    """Whether there is a piece that nobody has taken yet."""
+    return ticket & PIECES < (ticket >> PIECE_BITS) & PIECES
 
 
 @rule

@@ -19,14 +19,13 @@ from interpose.model.errors import InterposeError
 from interpose.model.mechanisms import attitudes, displacement
 from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.simulation.compiled_day import Advance, Day, compiled_day
-from interpose.model.simulation.crew import DAY, ENDED, FAILED, LIVING, MOVING, is_work_left, new_words, wait_a_little
+from interpose.model.simulation.crew import DAY, ENDED, FAILED, LIVING, MOVING, new_words, take_piece, wait_a_little
 from interpose.model.simulation.day_loop import go_on, open_log
 from interpose.model.simulation.shared_steps import (
+    do_piece,
     lead_feelings,
     lead_moves,
     room_of_ones_own,
-    slots_for,
-    take_part,
 )
 from interpose.model.simulation.usable_cores import usable_cores
 
@@ -90,7 +89,7 @@ class SharedDay:
 
         Whoever calls this only waits, so that an interruption reaches it; the day then ends, and no other begins.
         """
-        units, words = self._day.units_for(world), new_words(slots_for(self._threads))
+        units, words = self._day.units_for(world), new_words(self._threads)
         words[MOVING], words[LIVING] = MECHANISMS.index(displacement), MECHANISMS.index(attitudes)
         crew = [self._pool.submit(_work, world, first, days, units, words, me) for me in range(self._threads)]
         try:
@@ -131,7 +130,9 @@ def share_days(w: Any, first: int, days: int, units: Array, words: Array, me: in
         return first + days
     breaths = 0
     while read_word(words, ENDED) == 0:
-        if is_work_left(words):
-            own, breaths = take_part(w, words, me, own), 0
-        breaths = wait_a_little(words, breaths)
+        job, piece = take_piece(words, me)
+        if job > 0:
+            own, breaths = do_piece(w, words, me, own, (job, piece)), 0
+        else:
+            breaths = wait_a_little(words, breaths)
     return -1

@@ -33,7 +33,7 @@ from interpose.model.rules.move_search import (
     search_stretch,
 )
 from interpose.model.rules.push_pull import Outlook, highest_move_rates
-from interpose.model.simulation.crew import DAY, DONE, SLOTS, offer, take_piece, wait_for_all
+from interpose.model.simulation.crew import BLOCK, BLOCKS, DAY, DONE, LENT_BY, SLOTS, offer, take_piece, wait_for_all
 from interpose.model.state.civilian_rows import COLUMNS, STRETCH_ROWS, WHERE, Moves, move_columns, stretches_of
 
 SEARCH, WISH, MOVE, LIVE = range(1, 5)
@@ -60,17 +60,10 @@ SHARED = 18
     SUMS,
 ) = (SLOTS + LENT * k for k in range(SHARED))
 """Where it says what the leader lends."""
-OWN_PEOPLE = SLOTS + LENT * SHARED
-"""Where it says, for one thread after the other, whom each has found, and their rates."""
 NOTED_OF = 5
 FINDER, FROM_PERSON, PERSONS, BEFORE, BATCHES_BEFORE = range(NOTED_OF)
 """Columns of notes about a stretch: which thread searched it, the first whom it found there and how many they are; how
 many people and batches of earlier stretches go. The last is at first how many batches of its own do."""
-
-
-def slots_for(threads: int) -> int:
-    """Return how many words say where the arrays are that so many threads lend."""
-    return LENT * (SHARED + 2 * threads)
 
 
 class Own(NamedTuple):
@@ -96,21 +89,29 @@ def room_of_ones_own(w: Any) -> Own:
 @rule
 def take_part(w: Any, words: Array, me: int, own: Own) -> Own:
     """Do one piece of work after the other while there are some; ``me`` is the number of this thread."""
-    job, piece = take_piece(words)
+    job, piece = take_piece(words, me)
     while job > 0:
-        if job == SEARCH:
-            own = _search(w, words, me, own, piece)
-        elif job == WISH:
-            _wish(w, words, piece)
-        elif job == MOVE:
-            kind = np.int64
-            movers, last = lent_list(words, MOVERS, kind), lent_list(words, LAST, kind)
-            moves = Moves(movers, last, lent_list(words, TARGET, kind), lent_table(words, SHIFTS, kind))
-            move_columns(w.civilian, moves, piece, piece + 1)
-        else:
-            _live(w, words, own, piece)
-        add_to_word(words, DONE, 1)
-        job, piece = take_piece(words)
+        own = do_piece(w, words, me, own, (job, piece))
+        job, piece = take_piece(words, me)
+    return own
+
+
+@rule
+def do_piece(w: Any, words: Array, me: int, own: Own, taken: Any) -> Own:
+    """Do a piece of a job; ``taken`` says which."""
+    job, piece = taken
+    if job == SEARCH:
+        own = _search(w, words, me, own, piece)
+    elif job == WISH:
+        _wish(w, words, piece)
+    elif job == MOVE:
+        kind = np.int64
+        movers, last = lent_list(words, MOVERS, kind), lent_list(words, LAST, kind)
+        moves = Moves(movers, last, lent_list(words, TARGET, kind), lent_table(words, SHIFTS, kind))
+        move_columns(w.civilian, moves, piece, piece + 1)
+    else:
+        _live(w, words, own, piece)
+    add_to_word(words, DONE, 1)
     return own
 
 
@@ -137,8 +138,8 @@ def _search(w: Any, words: Array, me: int, own: Own, piece: int) -> Own:
     note[FINDER], note[FROM_PERSON], note[PERSONS], note[BATCHES_BEFORE] = me, before, found.number - before, 0
     for i in range(before, found.number):
         note[BATCHES_BEFORE] += found.people[i, BATCHES]
-    lend_table(words, OWN_PEOPLE + 2 * LENT * me, found.people)
-    lend_table(words, OWN_PEOPLE + 2 * LENT * me + LENT, found.rates)
+    lend_table(words, BLOCKS + BLOCK * me + LENT_BY, found.people)
+    lend_table(words, BLOCKS + BLOCK * me + LENT_BY + LENT, found.rates)
     return Own(day, found, own.due, own.totals, own.leaning)
 
 
@@ -147,7 +148,7 @@ def _wish(w: Any, words: Array, piece: int) -> None:
     """Let those of a stretch who go choose where to, and put them in their place among all."""
     note = lent_table(words, NOTES, np.int64)[piece]
     first, number, before = note[FROM_PERSON], note[PERSONS], note[BEFORE]
-    theirs = OWN_PEOPLE + 2 * LENT * note[FINDER]
+    theirs = BLOCKS + BLOCK * note[FINDER] + LENT_BY
     people, rates = lent_table(words, theirs, np.int64), lent_table(words, theirs + LENT, np.float64)
     people, rates, all_people = people[first : first + number], rates[first : first + number], _people(words)
     for i in range(number):
