@@ -49,7 +49,8 @@ from interpose.model.rules.push_pull import (
 )
 from interpose.model.rules.review_turns import Turn, turn_on
 from interpose.model.rules.room_to_move import move_persons, room_this_morning, roomiest_way, write_down_moves
-from interpose.model.state.civilian_rows import COLUMNS, STAYED, WAS, move_columns, plan_moves, stretches_of
+from interpose.model.state.civilian_rows import COLUMNS, stretches_of
+from interpose.model.state.row_moves import STAYED, WAS, move_columns, plan_moves
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World

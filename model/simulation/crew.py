@@ -1,6 +1,6 @@
-"""How threads of one world share pieces of work: one leads and offers them, all take the next one until none is left.
+"""How threads of one world share pieces of work: one leads and offers them, all take pieces until none is left.
 
-Each has a share of its own that it takes first: the same rows day after day, which are still near its processor. Whoever
+Each has a share of its own that it takes first: the same rows day after day, which are still near its processor. Who
 is done takes what others have left, so that nobody waits for a thread that comes late or was put to sleep, unless it
 has a piece in hand, and a busy machine costs time in proportion. All that threads tell each other stands in one array
 of words (:mod:`interpose.agents.compiled.shared_words`).
@@ -26,7 +26,7 @@ DONE, ENDED, FAILED = (k * APART for k in range(3))
 """Words: pieces that are done; whether all is over; whether a thread has failed."""
 THREADS, ASLEEP, DAY, MOVING, LIVING = (3 * APART + k for k in range(5))
 """Words: how many threads there are; address of what lets one sleep; day; places of displacement, attitudes in it."""
-SLOTS, SLOT_WORDS = 4 * APART, 4 * APART
+SLOTS, SLOT_WORDS = 4 * APART, 6 * APART
 """First word that says where arrays are that the leader lends, and how many such words there are."""
 BLOCKS, BLOCK = SLOTS + SLOT_WORDS, 2 * APART
 """First word of what is each thread's own, and how many each has."""

@@ -34,11 +34,18 @@ from interpose.model.rules.move_search import (
 )
 from interpose.model.rules.push_pull import Outlook, highest_move_rates
 from interpose.model.simulation.crew import BLOCK, BLOCKS, DAY, DONE, LENT_BY, SLOTS, offer, take_piece, wait_for_all
-from interpose.model.state.civilian_rows import COLUMNS, STRETCH_ROWS, WHERE, Moves, move_columns, stretches_of
+from interpose.model.simulation.shared_rows import LENT_ROWS, lend_moves, lend_room, put_in, take_out
+from interpose.model.state.civilian_rows import (
+    COLUMNS,
+    STRETCH_ROWS,
+    WHERE,
+    stretches_of,
+)
+from interpose.model.state.row_moves import Moves
 
-SEARCH, WISH, MOVE, LIVE = range(1, 5)
+SEARCH, WISH, TAKE, PUT, LIVE = range(1, 6)
 """Jobs."""
-SHARED = 18
+SHARED = 14
 (
     STRETCHES,
     LAND,
@@ -51,14 +58,10 @@ SHARED = 18
     PEOPLE,
     WISHED,
     FIRST,
-    MOVERS,
-    LAST,
-    TARGET,
-    SHIFTS,
     MOOD,
     HOLDER,
     SUMS,
-) = (SLOTS + LENT * k for k in range(SHARED))
+) = (SLOTS + LENT * (LENT_ROWS + k) for k in range(SHARED))
 """Where it says what the leader lends."""
 NOTED_OF = 5
 FINDER, FROM_PERSON, PERSONS, BEFORE, BATCHES_BEFORE = range(NOTED_OF)
@@ -104,11 +107,10 @@ def do_piece(w: Any, words: Array, me: int, own: Own, taken: Any) -> Own:
         own = _search(w, words, me, own, piece)
     elif job == WISH:
         _wish(w, words, piece)
-    elif job == MOVE:
-        kind = np.int64
-        movers, last = lent_list(words, MOVERS, kind), lent_list(words, LAST, kind)
-        moves = Moves(movers, last, lent_list(words, TARGET, kind), lent_table(words, SHIFTS, kind))
-        move_columns(w.civilian, moves, piece, piece + 1)
+    elif job == TAKE:
+        take_out(w, words, lent_table(words, STRETCHES, np.int64), piece)
+    elif job == PUT:
+        put_in(w, words, piece)
     else:
         _live(w, words, own, piece)
     add_to_word(words, DONE, 1)
@@ -207,7 +209,7 @@ def lead_moves(w: Any, day: int, words: Array, own: Own) -> Own:
     lend_table(words, WISHED, wishes.wish)
     lend_list(words, FIRST, wishes.first)
     own = _share(w, words, own, (WISH, stretches.shape[0]), (outlook, stretches, notes, people, wishes))
-    return _lead_rows(w, words, own, settle(w, day, people, wishes))
+    return _lead_rows(w, words, own, settle(w, day, people, wishes), stretches)
 
 
 @rule
@@ -222,15 +224,14 @@ def _add_up(notes: Array) -> Any:
 
 
 @rule
-def _lead_rows(w: Any, words: Array, own: Own, moves: Moves) -> Own:
-    """Move rows, each column by one of the threads."""
+def _lead_rows(w: Any, words: Array, own: Own, moves: Moves, stretches: Array) -> Own:
+    """Move rows: groups let movers go, then each column shifts them and puts those in who arrive."""
     if moves.movers.shape[0] == 0:
         return own
-    lend_list(words, MOVERS, moves.movers)
-    lend_list(words, LAST, moves.last)
-    lend_list(words, TARGET, moves.target)
-    lend_table(words, SHIFTS, moves.shifts)
-    return _share(w, words, own, (MOVE, COLUMNS), moves)
+    taken = lend_room(words, moves.movers.shape[0])
+    lend_moves(words, moves)
+    own = _share(w, words, own, (TAKE, stretches.shape[0]), (stretches, moves, taken))
+    return _share(w, words, own, (PUT, COLUMNS), (moves, taken))
 
 
 @rule
