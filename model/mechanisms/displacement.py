@@ -219,7 +219,7 @@ def _move_batches(w: "World", key: Key, people: Array, wishes: Wishes) -> Array:
     room, reverse = room_this_morning(w), reverse_edges(w.graph)
     for number in by_lot(wishes.first):
         wish = wishes.wish[number]
-        i, e = np.int64(wish[WHOSE]), np.int64(wish[WAY])
+        i, e = np.int64(wish[WHOSE]), int(wish[WAY])
         if goes[i] >= 0:  # gone with another batch
             continue
         place, to, home, group = wish[FROM], wish[TOWARD], wish[AT_HOME], wish[GROUP_OF]
