@@ -59,14 +59,15 @@ def test_days_stop_where_the_log_is_half_full_and_go_on_from_there() -> None:
 @COMPILED
 @pytest.mark.parametrize("people", ((3_000_000, 0, 300), (400, 0, 2_000_000), (0, 0, 5)))
 def test_one_place_where_nearly_all_live_and_one_without_anybody(people: tuple[int, int, int]) -> None:
-    document = with_force(valley()) | {"people_per_agent": 50, "feelings": {"fear": 0.9}}
-    for place, number in zip(document["places"], people, strict=True):
-        place["population"] = number
+    document = with_force(valley()) | {"people_per_agent": 50, "feelings": {"hardship": 0.9}}
+    document["parameters"]["displacement"] = {"seek": 0.1}
+    for place, number, damage in zip(document["places"], people, (0.9, 0.0, 0.9), strict=True):
+        place |= {"population": number, "damage": damage, "capacity": 500_000}
     for holding in document["holdings"]:
         holding["fighters"] = 0
     worlds = [run_days_on(threads, scenario(document)) for threads in (1, 2, 3)]
     assert len({digest(world) for world in worlds}) == 1
-    assert (worlds[0].daily.left.sum() > 0) == (sum(people) > 1000)
+    assert worlds[0].daily.left.sum() > 0 or sum(people) < 10
 
 
 def run_days_on(threads: int, what: Any) -> Any:
