@@ -24,8 +24,9 @@ APART = 16
 """Words between those that several threads write: as many as processors move at once, and their neighbours."""
 DONE, ENDED, FAILED = (k * APART for k in range(3))
 """Words: pieces that are done; whether all is over; whether a thread has failed."""
-THREADS, ASLEEP, DAY, MOVING, LIVING = (3 * APART + k for k in range(5))
-"""Words: how many threads there are; address of what lets one sleep; day; places of displacement, attitudes in it."""
+THREADS, ASLEEP, DAY, MOVING, LIVING, READ = (3 * APART + k for k in range(6))
+"""Words: how many threads there are; address of what lets one sleep; day; places of displacement, attitudes in it;
+a number that nobody needs, so that what it is made of is read."""
 SLOTS, SLOT_WORDS = 4 * APART, 6 * APART
 """First word that says where arrays are that the leader lends, and how many such words there are."""
 BLOCKS, BLOCK = SLOTS + SLOT_WORDS, 2 * APART

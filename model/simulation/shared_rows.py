@@ -1,6 +1,6 @@
 """How threads of one world move rows together: each takes out and closes gaps where its own rows are.
 
-Rows are taken out group by group, where each thread has its rows; then columns, each by itself, shift groups and put
+Rows are taken out stretch by stretch, where each thread has its own; then columns, each by itself, shift groups and put
 those in who arrive.
 """
 
@@ -11,8 +11,8 @@ import numpy as np
 from interpose.agents.compiled.decorators import Array, rule
 from interpose.agents.compiled.shared_words import LENT, lend_list, lend_table, lent_list, lent_table
 from interpose.model.simulation.crew import SLOTS
-from interpose.model.state.civilian_rows import END, FIRST_ROW, WHERE, WHO, Person
-from interpose.model.state.row_moves import Moves, put_column, take_from_group
+from interpose.model.state.civilian_rows import END, FIRST_ROW, Person
+from interpose.model.state.row_moves import Moves, put_column, take_rows
 
 FEELINGS = 4
 LENT_ROWS = 12
@@ -66,20 +66,9 @@ def _moves(words: Array) -> Moves:
 
 
 @rule
-def take_out(w: Any, words: Array, stretches: Array, piece: int) -> None:
-    """Take out those of a group who move, if a stretch is its first."""
-    one, last = stretches[piece], piece
-    if piece > 0 and _same_group(stretches[piece - 1], one):
-        return
-    while last + 1 < stretches.shape[0] and _same_group(stretches[last + 1], one):
-        last += 1
-    take_from_group(w.civilian, _moves(words), (one[FIRST_ROW], stretches[last, END]), _taken(words))
-
-
-@rule
-def _same_group(a: Array, b: Array) -> bool:
-    """Whether two stretches are of the same territory and status."""
-    return a[WHERE] == b[WHERE] and a[WHO] == b[WHO]
+def take_out(w: Any, words: Array, stretch: Array) -> None:
+    """Take those of a stretch out who move."""
+    take_rows(w.civilian, _moves(words), (stretch[FIRST_ROW], stretch[END]), _taken(words))
 
 
 @rule

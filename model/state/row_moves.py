@@ -30,7 +30,7 @@ class Moves(NamedTuple):
     movers: Array
     """(M,) rows, in ascending order"""
     last: Array
-    """(M,) the last row of each one's group, which takes its place"""
+    """(M,) the row that takes each one's place: of the last of its group who stay; its own row where nobody does"""
     target: Array
     """(M,) the row that each one takes"""
     shifts: Array
@@ -56,14 +56,21 @@ def plan_moves(w: "World", movers: Array, origin: Array, place: Array, after: Ar
     number, territories, groups = movers.shape[0], w.rows.shape[0], w.rows.shape[1]
     before, staying = starts_of(w), np.empty((territories, groups), np.int64)
     last, target = np.empty(number, np.int64), np.empty(number, np.int64)
+    latest = np.full((territories, groups), -1)  # the last mover of each group whose row is not behind those who stay
     for t in range(territories):
         for group in range(groups):
             staying[t, group] = w.rows[t, group]
-    for i in range(number - 1, -1, -1):  # the last of its group takes its row
+    for i in range(number - 1, -1, -1):  # the last of its group takes its row, or whoever has taken the row of that one
         t, status = origin[i, STAYED], origin[i, WAS]
         staying[t, status] -= 1
-        last[i] = before[t, status] + staying[t, status]
         w.rows[t, status] -= 1
+        row, k = before[t, status] + staying[t, status], latest[t, status]
+        k = i if k < 0 else k
+        last[i] = row
+        if movers[k] == row:
+            last[i] = last[k] if k > i else row
+            k -= 1
+        latest[t, status] = k
     for i in range(number):
         w.rows[place[i], after[i]] += 1
     start = starts_of(w)
@@ -107,7 +114,7 @@ def _take_and_fill(column: Array, movers: Array, last: Array, away: Array) -> No
     """Take movers out of a column, and close their gaps: the last of its group takes each one's row."""
     for i in range(movers.shape[0]):
         away[i] = column[movers[i]]
-    for i in range(movers.shape[0] - 1, -1, -1):
+    for i in range(movers.shape[0]):
         column[movers[i]] = column[last[i]]
 
 
@@ -156,11 +163,10 @@ def _feeling(c: Any, k: int) -> Any:
 
 
 @rule
-def take_from_group(c: Any, moves: Moves, rows: Any, away: Any) -> None:
-    """Take the movers of a group out of all columns, and close their gaps.
+def take_rows(c: Any, moves: Moves, rows: Any, away: Any) -> None:
+    """Take movers among some rows out of all columns, and close their gaps; no order of rows can matter.
 
-    ``rows``: first row of the group, and the one after the last; ``away``: a tuple of columns, each (M,), one place for
-    each mover.
+    ``rows``: the first one, and the one after the last; ``away``: a tuple of columns, each (M,), one place a mover.
     """
     first, end = first_at_least(moves.movers, rows[0]), first_at_least(moves.movers, rows[1])
     movers, last = moves.movers[first:end], moves.last[first:end]
@@ -189,7 +195,7 @@ def first_at_least(numbers: Array, least: int) -> int:
 
 @rule
 def put_column(c: Any, k: int, moves: Moves, away: Any) -> None:
-    """Move a column of which movers were taken out: see :func:`take_from_group`."""
+    """Move a column of which movers were taken out: see :func:`take_rows`."""
     if k == ORIGIN:
         _put_in(c.origin, moves, away.origin)
     elif k == SERIAL:

@@ -35,9 +35,8 @@ def resettle(w: Any, movers: Any, before: Any, place: Any, after: Any) -> None:
 
 
 @numba.njit(error_model="numpy")
-def resettle_by_groups(w: Any, movers: Any, before: Any, place: Any, after: Any) -> None:
-    """Let rows move as threads do it: one group after the other (here the last first), then columns."""
-    sizes, starts = w.rows.copy(), civilian_rows.starts_of(w)
+def resettle_by_stretches(w: Any, movers: Any, before: Any, place: Any, after: Any) -> None:
+    """Let rows move as threads do it: a few rows after the other (here the last first), then columns."""
     moves = row_moves.plan_moves(w, movers, before, place, after)
     c, number = w.civilian, len(movers)
     feelings = np.empty((4, number), np.float32)
@@ -51,9 +50,8 @@ def resettle_by_groups(w: Any, movers: Any, before: Any, place: Any, after: Any)
         feelings[2],
         feelings[3],
     )
-    for t in range(sizes.shape[0]):
-        for group in range(sizes.shape[1] - 1, -1, -1):
-            row_moves.take_from_group(c, moves, (starts[t, group], starts[t, group] + sizes[t, group]), away)
+    for first in range(len(c.origin) // 4 * 4, -1, -4):
+        row_moves.take_rows(c, moves, (first, first + 4), away)
     for k in range(civilian_rows.COLUMNS):
         row_moves.put_column(c, k, moves, away)
 
@@ -106,7 +104,7 @@ def test_moves_are_those_of_plain_lists(sizes: list[list[int]], keys: list[int],
     to, becomes = rng.integers(0, 3, len(movers)), rng.integers(0, 5, len(movers))
     at = {row: (t, s, told.people[t][s][row - start]) for row, t, s, start in _numbered(world)}
     lists.resettle(told, [(*at[int(r)], int(p), int(b)) for r, p, b in zip(movers, to, becomes, strict=True)])
-    move = resettle if seed % 2 else resettle_by_groups
+    move = resettle if seed % 2 else resettle_by_stretches
     move(world, movers, np.column_stack([place, status])[movers], to, becomes)
     assert differences(world, told) == []
     assert np.sort(world.civilian.trust).tolist() == (np.arange(len(place)) / 4096).tolist()
