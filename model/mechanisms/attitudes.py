@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from interpose.agents.compiled.decorators import Array, kernel, rule
+from interpose.agents.compiled.decorators import Array, copied_rule, kernel, rule
 from interpose.model.chance.streams import day_key, stream
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.amends import CONDUCT as HELD_AGAINST
@@ -211,7 +211,7 @@ def pace_of(w: "World", day: int) -> Any:
     return _pace(w.p[0].attitudes), day_key(w.clock[0].seed, DAILY, day)
 
 
-@rule
+@copied_rule
 def live_stretch(w: "World", pace: Any, today: Meaning, stretch: Array, sums: Any) -> None:
     """Let the civilians of a stretch have their day, at paces as of :func:`pace_of`, and add up what they feel then.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from interpose.agents.civilian import DISPLACED, RESIDENT, Feelings
-from interpose.agents.compiled.decorators import Array, rule
+from interpose.agents.compiled.decorators import Array, copied_rule, rule
 from interpose.agents.compiled.lane_vectors import LANES
 from interpose.model.chance.distributions import poisson
 from interpose.model.chance.streams import person, uniform
@@ -111,7 +111,7 @@ def nobody_found() -> Found:
     return Found(np.empty((AT_FIRST, NOTED), np.int64), np.empty((AT_FIRST, REASONS)), 0)
 
 
-@rule
+@copied_rule
 def search_stretch(w: "World", review: Review, stretch: Array, found: Found, due: Due) -> Found:
     """Return those who were found, with those of one more stretch who go today; ``due`` is room to work in."""
     place, group, first = stretch[WHERE], stretch[WHO], stretch[FIRST_ROW]
