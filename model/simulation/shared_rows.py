@@ -1,7 +1,6 @@
 """How threads of one world move rows together: each takes out and closes gaps where its own rows are.
 
-Rows are taken out stretch by stretch, where each thread has its own; then columns, each by itself, shift groups and put
-those in who arrive.
+Each takes its own rows out, column by column; then columns, each by itself, shift groups and put those in who arrive.
 """
 
 from typing import Any
@@ -10,8 +9,8 @@ import numpy as np
 
 from interpose.agents.compiled.decorators import Array, rule
 from interpose.agents.compiled.shared_words import LENT, lend_list, lend_table, lent_list, lent_table
-from interpose.model.simulation.crew import SLOTS
-from interpose.model.state.civilian_rows import END, FIRST_ROW, Person
+from interpose.model.simulation.crew import SLOTS, THREADS
+from interpose.model.state.civilian_rows import COLUMNS, END, FIRST_ROW, Person
 from interpose.model.state.row_moves import Moves, put_column, take_rows
 
 FEELINGS = 4
@@ -66,9 +65,13 @@ def _moves(words: Array) -> Moves:
 
 
 @rule
-def take_out(w: Any, words: Array, stretch: Array) -> None:
-    """Take those of a stretch out who move."""
-    take_rows(w.civilian, _moves(words), (stretch[FIRST_ROW], stretch[END]), _taken(words))
+def take_out(w: Any, words: Array, stretches: Array, piece: int) -> None:
+    """Take those out who move: one column of the rows that are one thread's own share."""
+    one, k, number = piece // COLUMNS, piece % COLUMNS, stretches.shape[0]
+    first, end = number * one // words[THREADS], number * (one + 1) // words[THREADS]
+    if first < end:
+        rows = (stretches[first, FIRST_ROW], stretches[end - 1, END])
+        take_rows(w.civilian, k, _moves(words), rows, _taken(words))
 
 
 @rule

@@ -43,6 +43,7 @@ from interpose.model.simulation.crew import (
     LENT_BY,
     READ,
     SLOTS,
+    THREADS,
     offer,
     take_piece,
     wait_for_all,
@@ -121,7 +122,7 @@ def do_piece(w: Any, words: Array, me: int, own: Own, taken: Any) -> Own:
     elif job == WISH:
         _wish(w, words, piece)
     elif job == TAKE:
-        take_out(w, words, lent_table(words, STRETCHES, np.int64)[piece])
+        take_out(w, words, lent_table(words, STRETCHES, np.int64), piece)
     elif job == PUT:
         put_in(w, words, piece)
     else:
@@ -258,7 +259,7 @@ def _lead_rows(w: Any, words: Array, own: Own, moves: Moves, stretches: Array) -
         return own
     taken = lend_room(words, moves.movers.shape[0])
     lend_moves(words, moves)
-    own = _share(w, words, own, (TAKE, stretches.shape[0]), (stretches, moves, taken))
+    own = _share(w, words, own, (TAKE, COLUMNS * words[THREADS]), (stretches, moves, taken))
     return _share(w, words, own, (PUT, COLUMNS), (moves, taken))
 
 

@@ -163,21 +163,23 @@ def _feeling(c: Any, k: int) -> Any:
 
 
 @rule
-def take_rows(c: Any, moves: Moves, rows: Any, away: Any) -> None:
-    """Take movers among some rows out of all columns, and close their gaps; no order of rows can matter.
+def take_rows(c: Any, k: int, moves: Moves, rows: Any, away: Any) -> None:
+    """Take movers among some rows out of one of :data:`COLUMNS`, and close their gaps; no order of rows can matter.
 
     ``rows``: the first one, and the one after the last; ``away``: a tuple of columns, each (M,), one place a mover.
     """
     first, end = first_at_least(moves.movers, rows[0]), first_at_least(moves.movers, rows[1])
     movers, last = moves.movers[first:end], moves.last[first:end]
-    _take_and_fill(c.origin, movers, last, away.origin[first:end])
-    _take_and_fill(c.serial, movers, last, away.serial[first:end])
-    _take_and_fill(c.injured, movers, last, away.injured[first:end])
-    _take_and_fill(c.side, movers, last, away.side[first:end])
-    _take_and_fill(c.fear, movers, last, away.fear[first:end])
-    _take_and_fill(c.hardship, movers, last, away.hardship[first:end])
-    _take_and_fill(c.grievance, movers, last, away.grievance[first:end])
-    _take_and_fill(c.trust, movers, last, away.trust[first:end])
+    if k == ORIGIN:
+        _take_and_fill(c.origin, movers, last, away.origin[first:end])
+    elif k == SERIAL:
+        _take_and_fill(c.serial, movers, last, away.serial[first:end])
+    elif k == INJURED:
+        _take_and_fill(c.injured, movers, last, away.injured[first:end])
+    elif k == SIDE:
+        _take_and_fill(c.side, movers, last, away.side[first:end])
+    else:
+        _take_and_fill(_feeling(c, k), movers, last, _feeling(away, k)[first:end])
 
 
 @rule

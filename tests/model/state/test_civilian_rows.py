@@ -51,7 +51,8 @@ def resettle_by_stretches(w: Any, movers: Any, before: Any, place: Any, after: A
         feelings[3],
     )
     for first in range(len(c.origin) // 4 * 4, -1, -4):
-        row_moves.take_rows(c, moves, (first, first + 4), away)
+        for k in range(civilian_rows.COLUMNS - 1, -1, -1):
+            row_moves.take_rows(c, k, moves, (first, first + 4), away)
     for k in range(civilian_rows.COLUMNS):
         row_moves.put_column(c, k, moves, away)
 
