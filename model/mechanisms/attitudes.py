@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from interpose.agents.compiled.decorators import Array, kernel, rule
+from interpose.agents.compiled.decorators import Array, copied_rule, kernel, rule
 from interpose.model.chance.streams import day_key, stream
 from interpose.model.mechanisms.contract import Parameters, Pathway, columns, parameter
 from interpose.model.rules.amends import CONDUCT as HELD_AGAINST
@@ -197,14 +197,29 @@ def derive_day(w: "World") -> Meaning:
 @rule
 def live_stretches(w: "World", day: int, today: Meaning, stretches: Array) -> Any:
     """Let the civilians of some stretches have their day; return their sums (T, 4) and who leans to whom (T, F)."""
-    pace, key = _pace(w.p[0].attitudes), day_key(w.clock[0].seed, DAILY, day)
     totals = np.zeros((w.territory.shape[0], FEELINGS), np.int64)
     leaning = np.zeros((w.territory.shape[0], w.faction.shape[0]), np.int64)
+    pace = pace_of(w, day)
     for s in range(stretches.shape[0]):
-        t = stretches[s, WHERE]
-        place = TerritoryDay(today.mood[t], today.holder[t], totals[t], leaning[t])
-        live_one_day(stretches[s, FIRST_ROW], stretches[s, END], w.civilian, place, pace, key)
+        live_stretch(w, pace, today, stretches[s], (totals, leaning))
     return totals, leaning
+
+
+@rule
+def pace_of(w: "World", day: int) -> Any:
+    """Return the paces of a day, and the key of its draws."""
+    return _pace(w.p[0].attitudes), day_key(w.clock[0].seed, DAILY, day)
+
+
+@copied_rule
+def live_stretch(w: "World", pace: Any, today: Meaning, stretch: Array, sums: Any) -> None:
+    """Let the civilians of a stretch have their day, at paces as of :func:`pace_of`, and add up what they feel then.
+
+    ``sums``: those of feelings (T, 4) and of who leans to whom (T, F).
+    """
+    t, (totals, leaning), (paces, key) = stretch[WHERE], sums, pace
+    place = TerritoryDay(today.mood[t], today.holder[t], totals[t], leaning[t])
+    live_one_day(stretch[FIRST_ROW], stretch[END], w.civilian, place, paces, key)
 
 
 @rule

@@ -34,13 +34,11 @@ from interpose.model.rules.move_search import (
     search_movers,
 )
 from interpose.model.rules.movement import (
-    Way,
     choose_refuge,
     count_persons,
-    move_persons,
+    open_way_home,
     persons_of_batch,
     reverse_edges,
-    way_home,
 )
 from interpose.model.rules.push_pull import (
     BY_EXIT,
@@ -50,7 +48,9 @@ from interpose.model.rules.push_pull import (
     survey,
 )
 from interpose.model.rules.review_turns import Turn, turn_on
-from interpose.model.state.civilian_rows import COLUMNS, STAYED, WAS, move_columns, plan_moves, stretches_of
+from interpose.model.rules.room_to_move import move_persons, room_this_morning, roomiest_way, write_down_moves
+from interpose.model.state.civilian_rows import COLUMNS, stretches_of
+from interpose.model.state.row_moves import STAYED, WAS, move_columns, plan_moves
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
@@ -74,9 +74,10 @@ LOTS = 4
 _, WHAT, FIRST, ALONG = range(LOTS)
 """Indices of one person's draws on a day: how many batches go; 4 on for each batch: what for, when, who goes along."""
 REVIEW = stream("displacement.review")
-WISH = 5
-WHOSE, WAY, FROM, AT_HOME, GROUP_OF = range(WISH)
-"""Columns of what batches want: index of the row's people, border to flee across, territory, home, status."""
+WISH = 8
+WHOSE, WAY, TOWARD, PARTS, FROM, AT_HOME, GROUP_OF, BATCH = range(WISH)
+"""Columns of what batches want: index of the row's people, border to cross, where to, how many batches are a row,
+territory, home, status, the batch's number in its row."""
 HOMEWARD, ABROAD = -2, -3
 """In place of a border: home, by whatever way there is then; out of the area."""
 
@@ -103,7 +104,7 @@ def step(w: "World", day: int) -> None:
     """Draw who moves, from what is known this morning, for all under review; then move them in an order by lot."""
     outlook = look_around(w)
     # eq. 13.7 decides who goes
-    people, rates = search_movers(w, turn_of(w, day), w.p[0].displacement, outlook.land, stretches_of(w))
+    people, rates = search_movers(w, turn_of(w, day), outlook.land, stretches_of(w))
     if people.shape[0] > 0:
         moves = set_out(w, day, outlook, people, rates)
         move_columns(w.civilian, moves, 0, COLUMNS)
@@ -127,47 +128,63 @@ def look_around(w: "World") -> Outlook:
     return outlook
 
 
-@rule
-def set_out(w: "World", day: int, outlook: Outlook, people: Array, rates: Array) -> Any:
-    """Move the persons of those who go, batch by batch, and return how their rows are to move."""
-    wishes = _wishes(w, turn_of(w, day).key, outlook, people, rates)
-    return _plan_rows(w, people, _move_batches(w, outlook, wishes, people.shape[0]))
-
-
 class Wishes(NamedTuple):
     """What the batches of those who go want, in the order of rows."""
 
     wish: Array
-    """(B, 5) i4, see :data:`WHOSE`"""
+    """(B, 8) i4, see :data:`WHOSE`"""
     first: Array
     """(B,) lots by which they set out one after the other"""
-    along: Array
-    """(B,) lots by which the rows go along"""
 
 
 @rule
-def _wishes(w: "World", key: Key, outlook: Outlook, people: Array, rates: Array) -> Wishes:
-    """Let each batch choose, by lots of its own, which of its reasons to go moves it, and where to flee."""
+def set_out(w: "World", day: int, outlook: Outlook, people: Array, rates: Array) -> Any:
+    """Move the persons of those who go, batch by batch, and return how their rows are to move."""
     number = 0
     for i in range(people.shape[0]):
         number += people[i, BATCHES]
-    wish, first, along, number = np.empty((number, WISH), np.int32), np.empty(number), np.empty(number), 0
+    wishes = room_for_wishes(number)
+    wish_of(w, turn_of(w, day).key, outlook, (people, rates), wishes, (0, 0))
+    return settle(w, day, people, wishes)
+
+
+@rule
+def settle(w: "World", day: int, people: Array, wishes: Wishes) -> Any:
+    """Move the persons of batches that want to go, in an order by lot, and return how their rows are to move."""
+    return _plan_rows(w, people, _move_batches(w, turn_of(w, day).key, people, wishes))
+
+
+@rule
+def room_for_wishes(number: int) -> Wishes:
+    """Return room for what so many batches want."""
+    return Wishes(np.empty((number, WISH), np.int32), np.empty(number))
+
+
+@rule
+def wish_of(w: "World", key: Key, outlook: Outlook, going: Any, wishes: Wishes, before: Any) -> None:
+    """Let each batch choose, by lots of its own, which of its reasons to go moves it, and where to flee.
+
+    ``going``: those who go (M, 6) and their rates (M, 3); ``before``: how many people and batches come before these.
+    """
+    (people, rates), (earlier, number) = going, before
     for i in range(people.shape[0]):
-        place, who = people[i, PLACE], people[i, PERSON]
+        place, home, who = people[i, PLACE], people[i, HOME], people[i, PERSON]
         near, far, back = rates[i, NEAR], rates[i, FAR], rates[i, BACK]
         for batch in range(people[i, BATCHES]):
+            wish = wishes.wish[number]
+            wish[WHOSE], wish[FROM], wish[AT_HOME], wish[GROUP_OF] = earlier + i, place, home, people[i, GROUP]
+            wish[BATCH] = batch
             lot = uniform(key, who, LOTS * batch + WHAT) * (near + far + back)
-            way: Any = ABROAD
             if lot < near:
-                way = choose_refuge(w, key, who, batch, outlook.draws, place)
+                e = choose_refuge(w, key, who, batch, outlook.draws, place)
+                wish[WAY], wish[TOWARD], wish[PARTS] = e, w.graph.neighbour[e], outlook.batches[e]
             elif lot >= near + far:
-                way = HOMEWARD
-            wish[number, WHOSE], wish[number, WAY], wish[number, FROM] = i, way, place
-            wish[number, AT_HOME], wish[number, GROUP_OF] = people[i, HOME], people[i, GROUP]
-            first[number] = uniform(key, who, LOTS * batch + FIRST)
-            along[number] = uniform(key, who, LOTS * batch + ALONG)
+                e = open_way_home(w, place, home)
+                wish[WAY], wish[TOWARD], wish[PARTS] = (e if e >= 0 else HOMEWARD), home, outlook.land[home, BY_RETURN]
+            else:
+                wish[WAY], wish[TOWARD], wish[PARTS] = ABROAD, place, outlook.land[place, BY_EXIT]
+            wishes.first[number] = uniform(key, who, LOTS * batch + FIRST)
             number += 1
-    return Wishes(wish, first, along)
 
 
 @rule
@@ -193,33 +210,34 @@ def by_lot(lots: Array) -> Array:
 
 
 @rule
-def _move_batches(w: "World", outlook: Outlook, wishes: Wishes, rows: int) -> Array:
+def _move_batches(w: "World", key: Key, people: Array, wishes: Wishes) -> Array:
     """Move batches one after the other, each with its part of its group, as far as there is room.
 
-    Returns where each of so many rows goes along, (M,): nowhere, -1.
+    Returns where the row of each of the people goes along, (M,): nowhere, -1.
     """
-    persons, rows_gone, goes = count_persons(w), np.zeros((w.rows.shape[0], 2)), np.full(rows, -1)
-    abroad, reverse = np.zeros(w.rows.shape[0], np.int64), reverse_edges(w.graph)
+    persons, rows_gone, goes = count_persons(w), np.zeros((w.rows.shape[0], 2)), np.full(people.shape[0], -1)
+    room, reverse = room_this_morning(w), reverse_edges(w.graph)
     for number in by_lot(wishes.first):
-        i, way = wishes.wish[number, WHOSE], wishes.wish[number, WAY]
+        wish = wishes.wish[number]
+        i, e = np.int64(wish[WHOSE]), int(wish[WAY])
         if goes[i] >= 0:  # gone with another batch
             continue
-        place, home, group = wishes.wish[number, FROM], wishes.wish[number, AT_HOME], wishes.wish[number, GROUP_OF]
-        to: Any = np.int64(place)
-        e: Any = np.int64(way)
-        parts = outlook.land[place, BY_EXIT]
-        if way == HOMEWARD:
-            to, e, parts = np.int64(home), way_home(w, place, home, reverse), outlook.land[home, BY_RETURN]
-        elif way != ABROAD:
-            to, parts = w.graph.neighbour[way], outlook.batches[way]
+        place, to, home, group = wish[FROM], wish[TOWARD], wish[AT_HOME], wish[GROUP_OF]
+        if e == HOMEWARD:
+            e = roomiest_way(w, room, home, reverse)
         if to != place and e < 0:
             continue
-        share = 1.0 / parts
+        share = 1.0 / wish[PARTS]
         willing = persons_of_batch(persons[place, group], w.rows[place, group], rows_gone[place, group], share)
         rows_gone[place, group] += share
-        moved = move_persons(w, willing, Way(place, to, home, e), abroad)
-        if wishes.along[number] * max(1, willing) < share * (moved if willing > 0 else 1):
+        moved = move_persons(room, willing, place, to, home, e)
+        if share == 1.0 and moved >= willing:  # it goes along whatever its lot, which is below 1
             goes[i] = to
+            continue
+        along = uniform(key, people[i, PERSON], LOTS * wish[BATCH] + ALONG)
+        if along * max(1, willing) < share * (moved if willing > 0 else 1):
+            goes[i] = to
+    write_down_moves(w, room)
     return goes
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from interpose.agents.civilian import DISPLACED, RESIDENT, Feelings
-from interpose.agents.compiled.decorators import Array, rule
+from interpose.agents.compiled.decorators import Array, copied_rule, rule
 from interpose.agents.compiled.lane_vectors import LANES
 from interpose.model.chance.distributions import poisson
 from interpose.model.chance.streams import person, uniform
@@ -39,49 +39,6 @@ LAST_DIGITS = 1e-9
 """Slack with which a number of batches is rounded up: a row in one piece must not become two by the last digit."""
 
 
-@rule
-def search_movers(w: "World", turn: Turn, p: Any, land: Array, stretches: Array) -> Any:
-    """Return those of some stretches who go today, in the order of rows.
-
-    Returns
-    -------
-    people : ndarray, shape (M, 6)
-        See :data:`ROW` and on.
-    rates : ndarray, shape (M, 3)
-        Their rates: see :data:`NEAR`.
-    """
-    leaving, returning = highest_move_rates(p, land, turn.every)
-    homeward, count, due = 0.0, 0, _room_for_due(STRETCH_ROWS)
-    for t in range(returning.shape[0]):
-        homeward = max(homeward, returning[t])
-    people, rates = np.empty((AT_FIRST, NOTED), np.int64), np.empty((AT_FIRST, REASONS))
-    for s in range(stretches.shape[0]):
-        place, group, first = stretches[s, WHERE], stretches[s, WHO], stretches[s, FIRST_ROW]
-        bound = leaving[place] + (homeward if group == DISPLACED else 0.0)
-        limit = lots_below(SLACK * bound) if bound > 0.0 else np.uint64(0)
-        if limit == 0:
-            continue
-        few = find_due(due.behind, turn, w.civilian, limit, (first, stretches[s, END]))
-        here = (place, group, first, leaving[place], returning)
-        few = _draw_lots(w, turn, here, due, few)
-        _read_felt(w.civilian, first, due, few)
-        _find_rates(p, land, place, due, few)
-        while count + few > people.shape[0]:
-            people, rates = _larger(people), _larger(rates)
-        count = _decide(w, turn, here, (due, few), (people, rates, count))
-    return people[:count], rates[:count]
-
-
-@rule
-def _larger(table: Array) -> Array:
-    """Return a table of twice as many rows that begins with the same ones."""
-    wider = np.empty((2 * table.shape[0], table.shape[1]), table.dtype)
-    for i in range(table.shape[0]):
-        for k in range(table.shape[1]):
-            wider[i, k] = table[i, k]
-    return wider
-
-
 class Due(NamedTuple):
     """Those of a stretch who are due: only the first few of each array are in use."""
 
@@ -98,10 +55,89 @@ class Due(NamedTuple):
 
 
 @rule
-def _room_for_due(rows: int) -> Due:
+def room_for_due(rows: int) -> Due:
     """Return room for those who are due of so many rows."""
     felt, rates = np.empty((rows, REASONS), np.float32), np.empty((rows, REASONS + 1))
     return Due(np.empty(rows + LANES, np.int32), np.empty(rows), np.empty(rows, np.int32), felt, rates)
+
+
+class Review(NamedTuple):
+    """What is the same today for everybody who weighs whether to go."""
+
+    turn: Turn
+    land: Array
+    """(T, 10) see :data:`interpose.model.rules.push_pull.DANGER`"""
+    leaving: Array
+    """(T,) batches of a row that would at most leave each territory between two reviews"""
+    returning: Array
+    """(T,) batches that would at most come home to it"""
+    homeward: float
+    """the highest of these"""
+
+
+class Found(NamedTuple):
+    """Those who go today, as far as they are found: only so many rows of the tables are in use."""
+
+    people: Array
+    """(M, 6) see :data:`ROW`"""
+    rates: Array
+    """(M, 3) see :data:`NEAR`"""
+    number: int
+
+
+@rule
+def search_movers(w: "World", turn: Turn, land: Array, stretches: Array) -> Any:
+    """Return those of some stretches who go today, in the order of rows: people (M, 6) and rates (M, 3)."""
+    leaving, returning = highest_move_rates(w.p[0].displacement, land, turn.every)
+    review, found = review_of(turn, land, leaving, returning), nobody_found()
+    due = room_for_due(STRETCH_ROWS)
+    for s in range(stretches.shape[0]):
+        found = search_stretch(w, review, stretches[s], found, due)
+    return found.people[: found.number], found.rates[: found.number]
+
+
+@rule
+def review_of(turn: Turn, land: Array, leaving: Array, returning: Array) -> Review:
+    """Return what is the same for everybody, from what :func:`highest_move_rates` says of territories."""
+    homeward = 0.0
+    for t in range(returning.shape[0]):
+        homeward = max(homeward, returning[t])
+    return Review(turn, land, leaving, returning, homeward)
+
+
+@rule
+def nobody_found() -> Found:
+    """Return room for the first ones who go."""
+    return Found(np.empty((AT_FIRST, NOTED), np.int64), np.empty((AT_FIRST, REASONS)), 0)
+
+
+@copied_rule
+def search_stretch(w: "World", review: Review, stretch: Array, found: Found, due: Due) -> Found:
+    """Return those who were found, with those of one more stretch who go today; ``due`` is room to work in."""
+    place, group, first = stretch[WHERE], stretch[WHO], stretch[FIRST_ROW]
+    bound = review.leaving[place] + (review.homeward if group == DISPLACED else 0.0)
+    limit = lots_below(SLACK * bound) if bound > 0.0 else np.uint64(0)
+    if limit == 0:
+        return found
+    few = find_due(due.behind, review.turn, w.civilian, limit, (first, stretch[END]))
+    here = (place, group, first, review.leaving[place], review.returning)
+    few = _draw_lots(w, review.turn, here, due, few)
+    _read_felt(w.civilian, first, due, few)
+    _find_rates(w.p[0].displacement, review.land, place, due, few)
+    people, rates = found.people, found.rates
+    while found.number + few > people.shape[0]:
+        people, rates = _larger(people), _larger(rates)
+    return Found(people, rates, _decide(w, review.turn, here, (due, few), (people, rates, found.number)))
+
+
+@rule
+def _larger(table: Array) -> Array:
+    """Return a table of twice as many rows that begins with the same ones."""
+    wider = np.empty((2 * table.shape[0], table.shape[1]), table.dtype)
+    for i in range(table.shape[0]):
+        for k in range(table.shape[1]):
+            wider[i, k] = table[i, k]
+    return wider
 
 
 @rule

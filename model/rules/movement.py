@@ -4,7 +4,7 @@ Whole persons move, and none is lost: those who leave a group arrive in another 
 """
 
 from math import floor
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,19 +22,6 @@ WHERE = 65536
 
 LAST_DIGITS = 0.999999
 """Slack in a comparison that spares a logarithm."""
-
-
-class Way(NamedTuple):
-    """Where a batch of people goes."""
-
-    place: int
-    """from where"""
-    to: int
-    """to where; out of the area if it is the same"""
-    home: int
-    """where it is at home"""
-    e: int
-    """the border that it crosses, -1 out of the area"""
 
 
 @rule
@@ -67,24 +54,12 @@ def reverse_edges(graph: Any) -> Array:
 
 
 @rule
-def way_home(w: "World", place: int, home: int, reverse: Array) -> int:
-    """Return the last border before home: the direct one if it is open, else the one with the most room left.
-
-    The edge leads into home; -1 if nobody gets in any more today. Ties go to the lower key. ``reverse`` (E,) is that
-    of :func:`reverse_edges`.
-    """
-    graph, territory, road = w.graph, w.territory, w.road
-    direct = edge_between(graph, place, home)
-    if direct >= 0 and int(graph.capacity[direct] * graph.open[direct]) > 0 and road[direct].shut == 0:
+def open_way_home(w: "World", place: int, home: int) -> int:
+    """Return the border by which home touches a place, in that direction, if it lets anybody through today; else -1."""
+    direct = edge_between(w.graph, place, home)
+    if direct >= 0 and int(w.graph.capacity[direct] * w.graph.open[direct]) > 0 and w.road[direct].shut == 0:
         return direct
-    chosen, most, lowest = -1, 0, 0
-    for out in range(graph.start[home], graph.start[home + 1]):
-        s = graph.neighbour[out]
-        e = reverse[out]
-        room, number = room_across(graph, road, e), territory[s].key
-        if room > most or (room == most and room > 0 and number < lowest):
-            chosen, most, lowest = e, room, number
-    return chosen
+    return -1
 
 
 @rule
@@ -114,36 +89,6 @@ def persons_of_batch(persons: int, rows: int, rows_gone: float, share: float) ->
     """Return the persons of a batch, ``share`` of a row, when ``rows_gone`` have left; all together empty a group."""
     total_rows = max(1, rows)
     return int(floor(persons * (rows_gone + share) / total_rows) - floor(persons * rows_gone / total_rows))
-
-
-@rule
-def move_persons(w: "World", willing: int, way: Way, abroad: Array) -> int:
-    """Move as many persons as there is room for and as are left in their group; return how many (eq. 13.8)."""
-    place, to, home = way.place, way.to, way.home
-    from_row, to_row = w.territory[place], w.territory[to]
-    moved = min(willing, from_row.resident if place == home else from_row.displaced)
-    if to == place:
-        moved = min(moved, from_row.exit_people - abroad[place])
-    else:
-        moved = min(moved, room_across(w.graph, w.road, way.e))
-        if to != home and to_row.capacity > 0:
-            moved = max(0, min(moved, to_row.capacity - to_row.resident - to_row.displaced))
-    if place == home:
-        from_row.resident -= moved
-    else:
-        from_row.displaced -= moved
-    from_row.left += moved
-    if to == place:
-        abroad[place] += moved
-        from_row.departed += moved
-        return moved
-    w.road[way.e].moved += moved
-    to_row.arrived += moved
-    if to == home:
-        to_row.resident += moved
-    else:
-        to_row.displaced += moved
-    return moved
 
 
 @rule

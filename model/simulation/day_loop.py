@@ -3,7 +3,7 @@
 from typing import Any
 
 from interpose.agents.compiled.address_calls import call_part, layout_of
-from interpose.agents.compiled.decorators import kernel
+from interpose.agents.compiled.decorators import kernel, rule
 
 
 @kernel
@@ -16,18 +16,25 @@ def advance(w: Any, first: int, days: int, units: Any) -> int:
     layout = layout_of(w)
     if units[0] != layout:
         return -layout
-    room = w.event.shape[0] // 2
     for day in range(first, first + days):
-        if w.clock[0].events > room:
+        if not open_log(w):
             return day
-        w.clock[0].first_today = w.clock[0].events
         for i in range(1, len(units)):
             call_part(units[i], w, day)
     return first + days
 
 
+@rule
+def open_log(w: Any) -> bool:
+    """Whether the event buffer is at most half full; if so, today's events begin behind those that are there."""
+    if w.clock[0].events > w.event.shape[0] // 2:
+        return False
+    w.clock[0].first_today = w.clock[0].events
+    return True
+
+
 @kernel
 def go_on(w: Any, day: int, units: Any) -> None:
-    """Let further units of a day happen; ``units`` is as in :func:`advance`, and of the world's layout."""
+    """Let further units of a day happen: all of ``units`` but the first, which is as in :func:`advance`."""
     for i in range(1, len(units)):
         call_part(units[i], w, day)

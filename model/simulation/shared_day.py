@@ -1,27 +1,33 @@
 """The day of one large world on several threads, with the same results as on one, bit for bit.
 
 Threads are Python's own and live as long as the run: kernels release the interpreter's lock, nothing of numba's threads
-is started, and so neither forks, processes nor Dask's workers are disturbed. The loop over days is Python's then, which
-costs a fraction of a millisecond a day: that pays from some hundred thousand rows on.
+is started, and so neither forks, processes nor Dask's workers are disturbed. A world is handed to each of them once for
+many days, and the loop over days is compiled: one thread leads, and what can be shared is offered in pieces
+(:mod:`interpose.model.simulation.crew`).
 """
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
 from numba.core import config
 
-from interpose.agents.compiled.decorators import Array
+from interpose.agents.compiled.decorators import Array, kernel
+from interpose.agents.compiled.shared_words import read_word
 from interpose.model.errors import InterposeError
 from interpose.model.mechanisms import attitudes, displacement
 from interpose.model.mechanisms.registry import MECHANISMS
-from interpose.model.simulation import shared_steps as steps
 from interpose.model.simulation.compiled_day import Advance, Day, compiled_day
-from interpose.model.simulation.day_loop import advance, go_on
+from interpose.model.simulation.crew import DAY, ENDED, FAILED, LIVING, MOVING, new_words, take_piece, wait_a_little
+from interpose.model.simulation.day_loop import go_on, open_log
+from interpose.model.simulation.shared_steps import (
+    do_piece,
+    lead_feelings,
+    lead_moves,
+    room_of_ones_own,
+)
 from interpose.model.simulation.usable_cores import usable_cores
-from interpose.model.state.civilian_rows import COLUMNS
 
 ROWS_PER_THREAD = 1_000_000
 """Rows for which one more thread pays."""
@@ -79,48 +85,54 @@ class SharedDay:
         self._day, self._pool, self._threads = day, pool, threads
 
     def __call__(self, world: Any, first: int, days: int) -> int:
-        """Run days of a world; stop early when the event buffer is half full."""
-        units = self._day.units_for(world)
-        moving, living = MECHANISMS.index(displacement), MECHANISMS.index(attitudes)
-        morning, noon = _part(units, 0, moving), _part(units, moving + 1, living)
-        evening = _part(units, living + 1, len(MECHANISMS))
-        for day in range(first, first + days):
-            if advance(world, day, 1, morning) == day:
-                return day
-            self._move(world, day)
-            go_on(world, day, noon)
-            self._live(world, day)
-            go_on(world, day, evening)
-        return first + days
+        """Run days of a world; stop early when the event buffer is half full.
 
-    def _share[T](self, work: Callable[[Array], T], stretches: Array) -> list[T]:
-        """Let each thread work on adjacent stretches; return what came of them, in order.
-
-        A world is handed over for each piece, which takes a tenth of a millisecond: more and smaller ones do not pay.
+        Whoever calls this only waits, so that an interruption reaches it; the day then ends, and no other begins.
         """
-        pieces = np.array_split(stretches, min(self._threads, max(1, len(stretches))))
-        return list(self._pool.map(work, pieces))
-
-    def _move(self, world: Any, day: int) -> None:
-        """Let displacement happen."""
-        outlook, stretches = steps.begin_moves(world, day)
-        found = self._share(lambda some: steps.search(world, day, outlook.land, some), stretches)
-        people, rates = (np.concatenate(tables) for tables in zip(*found, strict=True))
-        if len(people) == 0:
-            return
-        moves = steps.settle_moves(world, day, outlook, people, rates)
-        if len(moves.movers) > 0:
-            ends = np.linspace(0, COLUMNS, min(COLUMNS, self._threads) + 1).round().astype(int)
-            list(self._pool.map(lambda first, end: steps.move_some(world, moves, first, end), ends[:-1], ends[1:]))
-
-    def _live(self, world: Any, day: int) -> None:
-        """Let everybody's feelings change."""
-        today, stretches = steps.begin_day(world, day)
-        found = self._share(lambda some: steps.live(world, day, today, some), stretches)
-        totals, leaning = (np.sum(tables, axis=0) for tables in zip(*found, strict=True))
-        steps.end_day(world, day, today, totals, leaning)
+        units, words = self._day.units_for(world), new_words(self._threads)
+        words[MOVING], words[LIVING] = MECHANISMS.index(displacement), MECHANISMS.index(attitudes)
+        crew = [self._pool.submit(_work, world, first, days, units, words, me) for me in range(self._threads)]
+        try:
+            wait(crew)
+        finally:
+            words[ENDED] = 1
+            wait(crew)
+        reached = [one.result() for one in reversed(crew)]  # of a helper first: if it failed, the leader says so too
+        return reached[-1]
 
 
-def _part(units: Array, first: int, end: int) -> Array:
-    """Return the layout and the addresses of the units from one place in the order of the day to another."""
-    return np.concatenate((units[:1], units[1 + first : 1 + end]))
+def _work(world: Any, first: int, days: int, units: Array, words: Array, me: int) -> int:
+    """Take part in days of a world; the first of the crew leads, and returns the next day."""
+    try:
+        return int(share_days(world, first, days, units, words, me))
+    except BaseException:
+        words[FAILED] = 1
+        raise
+    finally:
+        if me == 0:
+            words[ENDED] = 1
+
+
+@kernel
+def share_days(w: Any, first: int, days: int, units: Array, words: Array, me: int) -> int:
+    """Lead days of a world, or help until they have ended; return the next day, -1 for a helper."""
+    own = room_of_ones_own(w)
+    if me == 0:
+        for day in range(first, first + days):
+            if read_word(words, ENDED) > 0 or not open_log(w):
+                return day
+            words[DAY] = day
+            go_on(w, day, units[: 1 + words[MOVING]])
+            own = lead_moves(w, day, words, own)
+            go_on(w, day, units[1 + words[MOVING] : 1 + words[LIVING]])
+            own = lead_feelings(w, day, words, own)
+            go_on(w, day, units[1 + words[LIVING] :])
+        return first + days
+    breaths = 0
+    while read_word(words, ENDED) == 0:
+        job, piece = take_piece(words, me)
+        if job > 0:
+            own, breaths = do_piece(w, words, me, own, (job, piece)), 0
+        else:
+            breaths = wait_a_little(words, breaths)
+    return -1

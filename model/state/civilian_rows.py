@@ -13,22 +13,14 @@ import numpy.typing as npt
 
 from interpose.agents.civilian import CIVILIAN, DISPLACED, RESIDENT, STATUSES
 from interpose.agents.compiled.decorators import Array, rule
-from interpose.agents.compiled.lanes import copy_rows
 
 if TYPE_CHECKING:
     from interpose.model.state.world import World
 
 type Rows = npt.NDArray[np.int64]
 GROUPS = len(STATUSES)
-STAYED, WAS = range(2)
-"""Columns of those who move: where each stayed, and its status there."""
 COLUMNS = len(CIVILIAN.columns)
-ORIGIN, SERIAL, INJURED, SIDE, FEAR, HARDSHIP, GRIEVANCE, TRUST = range(COLUMNS)
 """Columns of a row."""
-SHIFT = 3
-FROM, TO, COPIED = range(SHIFT)
-"""Columns of how groups shift."""
-
 STRETCH = 4
 WHERE, WHO, FIRST_ROW, END = range(STRETCH)
 """Columns of stretches of rows: place, status, first row, the one after the last."""
@@ -164,122 +156,3 @@ def starts_of(w: "World") -> Array:
             starts[t, group] = row
             row += w.rows[t, group]
     return starts
-
-
-class Moves(NamedTuple):
-    """How rows move: what each column has to do."""
-
-    movers: Array
-    """(M,) rows, in ascending order"""
-    last: Array
-    """(M,) the last row of each one's group, which takes its place"""
-    target: Array
-    """(M,) the row that each one takes"""
-    shifts: Array
-    """(S, 3) groups that move, in order: from row, to row, how many rows are copied"""
-
-
-@rule
-def plan_moves(w: "World", movers: Array, origin: Array, place: Array, after: Array) -> Moves:
-    """Plan how rows move, and write down where territories and groups begin from now on; columns follow.
-
-    All leave, groups make room, all arrive as the last of their groups: see :func:`move_columns`.
-
-    Parameters
-    ----------
-    w : World
-    movers : ndarray, shape (M,)
-        Rows, in ascending order.
-    origin : ndarray, shape (M, 2)
-        Where each stays, and its status there: see :data:`STAYED`.
-    place, after : ndarray, shape (M,)
-        Where each goes, and its status then.
-    """
-    number, territories, groups = movers.shape[0], w.rows.shape[0], w.rows.shape[1]
-    before, staying = starts_of(w), np.empty((territories, groups), np.int64)
-    last, target = np.empty(number, np.int64), np.empty(number, np.int64)
-    for t in range(territories):
-        for group in range(groups):
-            staying[t, group] = w.rows[t, group]
-    for i in range(number - 1, -1, -1):  # the last of its group takes its row
-        t, status = origin[i, STAYED], origin[i, WAS]
-        staying[t, status] -= 1
-        last[i] = before[t, status] + staying[t, status]
-        w.rows[t, status] -= 1
-    for i in range(number):
-        w.rows[place[i], after[i]] += 1
-    start = starts_of(w)
-    shifts = _plan_shifts(w, before, staying, start)
-    for t in range(territories):
-        w.first_row[t] = start[t, RESIDENT]
-    for i in range(number):
-        target[i] = start[place[i], after[i]] + staying[place[i], after[i]]
-        staying[place[i], after[i]] += 1
-    return Moves(movers, last, target, shifts)
-
-
-@rule
-def _plan_shifts(w: "World", before: Array, sizes: Array, after: Array) -> Array:
-    """Return the shifts of all groups from old starts to new ones: first those that go down, then the others.
-
-    Only as many rows of a group are copied as its shift is long: from its one end to beyond the other.
-    ``before``, ``sizes`` and ``after`` (T, 5), rows; see :class:`Moves` for what is returned.
-    """
-    shifts, number, groups = np.empty((sizes.size, SHIFT), np.int64), 0, sizes.shape[1]
-    for t in w.by_key:
-        for group in range(groups):
-            start, to, size = before[t, group], after[t, group], sizes[t, group]
-            if to < start and size > 0:
-                few = min(start - to, size)
-                shifts[number, FROM], shifts[number, TO], shifts[number, COPIED] = start + size - few, to, few
-                number += 1
-    for k in range(w.by_key.shape[0] - 1, -1, -1):
-        t = w.by_key[k]
-        for group in range(groups - 1, -1, -1):
-            start, to, size = before[t, group], after[t, group], sizes[t, group]
-            if to > start and size > 0:
-                few = min(to - start, size)
-                shifts[number, FROM], shifts[number, TO], shifts[number, COPIED] = start, max(start + size, to), few
-                number += 1
-    return shifts[:number]
-
-
-@rule
-def _move_column(column: Array, moves: Moves) -> None:
-    """Move one column: take movers out (the last of its group takes each one's row), shift groups, put movers in."""
-    movers, last, shifts = moves.movers, moves.last, moves.shifts
-    away = np.empty(movers.shape[0], column.dtype)
-    for i in range(movers.shape[0]):
-        away[i] = column[movers[i]]
-    for i in range(movers.shape[0] - 1, -1, -1):
-        column[movers[i]] = column[last[i]]
-    for s in range(shifts.shape[0]):
-        copy_rows(column, shifts[s, FROM], shifts[s, TO], shifts[s, COPIED])
-    for i in range(movers.shape[0]):
-        column[moves.target[i]] = away[i]
-
-
-@rule
-def move_columns(c: Any, moves: Moves, first: int, end: int) -> None:
-    """Move columns first .. end - 1 of :data:`COLUMNS`, one after the other, so that waits for memory overlap."""
-    for k in range(first, end):
-        if k == ORIGIN:
-            _move_column(c.origin, moves)
-        elif k == SERIAL:
-            _move_column(c.serial, moves)
-        elif k == INJURED:
-            _move_column(c.injured, moves)
-        elif k == SIDE:
-            _move_column(c.side, moves)
-        else:
-            _move_column(_feeling(c, k), moves)
-
-
-@rule
-def _feeling(c: Any, k: int) -> Any:
-    """Return the column of a feeling by its place among all columns."""
-    if k == FEAR:
-        return c.fear
-    if k == HARDSHIP:
-        return c.hardship
-    return c.grievance if k == GRIEVANCE else c.trust

@@ -15,7 +15,7 @@ from interpose.agents.civilian import CIVILIAN, SEEN
 from interpose.model.rules.civilian_pass import SUMMED, Paces, TerritoryDay, live_one_day
 from interpose.model.simulation.initial_state import assemble
 from interpose.model.simulation.invariants import check, open_ledger
-from interpose.model.state import civilian_index, civilian_rows
+from interpose.model.state import civilian_index, civilian_rows, row_moves
 from interpose.model.state.civilian_index import CivilianIndex, civilians_by_home
 
 ROWS_ONLY = "law 8"
@@ -30,8 +30,31 @@ def change(w: Any, row: int, t: int, before: int, after: int) -> None:
 @numba.njit(error_model="numpy")
 def resettle(w: Any, movers: Any, before: Any, place: Any, after: Any) -> None:
     """Let rows move."""
-    moves = civilian_rows.plan_moves(w, movers, before, place, after)
-    civilian_rows.move_columns(w.civilian, moves, 0, civilian_rows.COLUMNS)
+    moves = row_moves.plan_moves(w, movers, before, place, after)
+    row_moves.move_columns(w.civilian, moves, 0, civilian_rows.COLUMNS)
+
+
+@numba.njit(error_model="numpy")
+def resettle_by_stretches(w: Any, movers: Any, before: Any, place: Any, after: Any) -> None:
+    """Let rows move as threads do it: a few rows after the other (here the last first), then columns."""
+    moves = row_moves.plan_moves(w, movers, before, place, after)
+    c, number = w.civilian, len(movers)
+    feelings = np.empty((4, number), np.float32)
+    away = civilian_rows.Person(
+        np.empty(number, c.origin.dtype),
+        np.empty(number, c.serial.dtype),
+        np.empty(number, c.injured.dtype),
+        np.empty(number, c.side.dtype),
+        feelings[0],
+        feelings[1],
+        feelings[2],
+        feelings[3],
+    )
+    for first in range(len(c.origin) // 4 * 4, -1, -4):
+        for k in range(civilian_rows.COLUMNS - 1, -1, -1):
+            row_moves.take_rows(c, k, moves, (first, first + 4), away)
+    for k in range(civilian_rows.COLUMNS):
+        row_moves.put_column(c, k, moves, away)
 
 
 def world_of(sizes: list[list[int]], keys: list[int]) -> Any:
@@ -82,7 +105,8 @@ def test_moves_are_those_of_plain_lists(sizes: list[list[int]], keys: list[int],
     to, becomes = rng.integers(0, 3, len(movers)), rng.integers(0, 5, len(movers))
     at = {row: (t, s, told.people[t][s][row - start]) for row, t, s, start in _numbered(world)}
     lists.resettle(told, [(*at[int(r)], int(p), int(b)) for r, p, b in zip(movers, to, becomes, strict=True)])
-    resettle(world, movers, np.column_stack([place, status])[movers], to, becomes)
+    move = resettle if seed % 2 else resettle_by_stretches
+    move(world, movers, np.column_stack([place, status])[movers], to, becomes)
     assert differences(world, told) == []
     assert np.sort(world.civilian.trust).tolist() == (np.arange(len(place)) / 4096).tolist()
 
