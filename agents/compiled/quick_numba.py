@@ -9,7 +9,7 @@ replacements are used only with versions that they were tried with, and any othe
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 import numba
@@ -19,6 +19,7 @@ from llvmlite.ir import types as llvm_types
 from numba.core import base, errors, ir, lowering, typeinfer
 from numba.core.compiler_machinery import PassManager
 from numba.core.cpu import CPUContext
+from numba.core.inline_closurecall import InlineClosureCallPass
 from numba.core.postproc import PostProcessor, VariableLifetime
 from numba.core.runtime.context import NRTContext
 from numba.core.transforms import canonicalize_cfg
@@ -146,6 +147,26 @@ def _tidied_up(run: Method) -> Method:
     return tidy_up
 
 
+def _inlined_where_written(inline: Method) -> Method:
+    """Return how numba copies functions that are written inside others, where there is one, or a list."""
+
+    def run(self: Any) -> None:
+        values = [one.value for block in self.func_ir.blocks.values() for one in block.find_insts(ir.Assign)]
+        if any(_may_be_inlined(value) for value in values):
+            inline(self)
+
+    return run
+
+
+def _may_be_inlined(value: Any) -> bool:
+    """Whether a value is a function or list written here, or one of the two functions that numba copies itself."""
+    if isinstance(value, ir.Expr):
+        return value.op in {"make_function", "build_list"}
+    if isinstance(value, (ir.Global, ir.FreeVar)):
+        return value.value is reduce or type(value.value).__name__ == "StencilFunc" or value.value is numba.stencil
+    return False
+
+
 NO_VARIABLES = {str, int, float, bool, type(None), ir.Loc}
 
 
@@ -206,6 +227,7 @@ def _replacements() -> list[tuple[Any, str, Any]]:
         (base.OverloadSelector, "_find", _find_lowering),
         (base, "_has_loc", cache(base._has_loc)),
         (PassManager, "_runPass", _run_pass),
+        (InlineClosureCallPass, "run", _inlined_where_written(InlineClosureCallPass.run)),
         (PostProcessor, "run", _tidied_up(PostProcessor.run)),
         (ir.Stmt, "list_vars", _variables_of_statement),
         (ir.Expr, "list_vars", _variables_of_expression),
@@ -222,30 +244,38 @@ def _all_replacements() -> list[tuple[Any, str, Any]]:
 
 
 @contextmanager
+def without_collecting() -> Iterator[None]:
+    """Suspend Python's search for cycles of references, which takes a tenth of the time to compile."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+@contextmanager
 def quickly(more: tuple[tuple[Any, str, Any], ...] = ()) -> Iterator[None]:
     """Let numba compile quickly while this lasts; the lock of its compiler must be held.
-
-    Python's search for cycles of references rests meanwhile: it takes a tenth of the time.
 
     Parameters
     ----------
     more : tuple of (class, name, method)
         Further replacements.
     """
-    if _running:
+    if _running or not _all_replacements():
         yield
         return
-    before, collecting = list[tuple[Any, str, Any]](), gc.isenabled()
+    before = list[tuple[Any, str, Any]]()
     _running.append(True)
-    gc.disable()
     try:
-        _replace([*_all_replacements(), *(more if _all_replacements() else ())], before)
-        yield
+        with without_collecting():
+            _replace([*_all_replacements(), *more], before)
+            yield
     finally:
         _replace(before[::-1], [])
         _running.clear()
-        if collecting:
-            gc.enable()
 
 
 def _replace(parts: list[tuple[Any, str, Any]], before: list[tuple[Any, str, Any]]) -> None:
