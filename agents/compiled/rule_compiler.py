@@ -101,6 +101,17 @@ class KernelLibrary(_SimplifiedLibrary):
         super().finalize()
 
 
+class UnitLibrary(KernelLibrary):
+    """Code of a unit, whose rules have no names outside: units from several processes are loaded beside each other."""
+
+    def _optimize_final_module(self) -> None:
+        """Optimise the code, then hide all but the unit."""
+        super()._optimize_final_module()
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.linkage == Linkage.linkonce_odr:
+                function.linkage = "internal"
+
+
 def _link_rules(libraries: Iterable[Any], module: Any) -> list[Any]:
     """Link the rules among libraries, and all that they call, into a module; return the other libraries, once each.
 
@@ -171,6 +182,8 @@ FUNCTIONS_OF_NUMBA = ((Compiler, "define_pipelines", _as_rules(Compiler.define_p
 class KernelCompiler(_QuickCompiler):
     """numba's own compiler, which links each rule once."""
 
+    library: type[KernelLibrary] = KernelLibrary
+
     def compile_extra(self, func: Any) -> Any:
         """Compile a kernel with the rules that it calls."""
         with quickly(FUNCTIONS_OF_NUMBA):
@@ -179,6 +192,12 @@ class KernelCompiler(_QuickCompiler):
     def define_pipelines(self) -> list[Any]:
         """Return numba's passes."""
         state = self.state
-        state.library = KernelLibrary(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library = self.library(state.targetctx.codegen(), state.func_id.func_qualname)
         state.library.enable_object_caching()
         return [DefaultPassBuilder.define_nopython_pipeline(state)]
+
+
+class UnitCompiler(KernelCompiler):
+    """The same for a unit of the day."""
+
+    library = UnitLibrary
