@@ -17,9 +17,10 @@ class KernelCache(FunctionCache):
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return the compiled code for a signature, nothing if it was not kept."""
         rtsys.initialize(target_context)
+        kept = None
         with self._guard_against_spurious_io_errors():
-            return self._load_overload(sig, target_context)
-        return None
+            kept = self._load_overload(sig, target_context)
+        return kept
 
 
 class Later:

@@ -1,8 +1,8 @@
 """Units of the day as machine code on disk: loading one takes a file, its check and a link, and nothing of numba's.
 
 numba's own cache keeps with the machine code how a function was typed and what every rule in it was made of, to be
-copied into other functions; units are called by address only. The file is named by what the code was made for: the
-types of the arguments, the processor with its abilities, and the version of Python. Its folder says what it was made of.
+copied into other functions; units are called by address only. The file is named by what the code was made for (types
+of the arguments, the processor with its abilities, the version of Python); its folder says what it was made of.
 """
 
 import os
@@ -66,9 +66,10 @@ class Unit(Later):
         self.of_numba.compile(arguments)
         compiled = self.of_numba.overloads[arguments]
         name = compiled.fndesc.llvm_func_name
-        with suppress(OSError):
-            data = name.encode() + b"\0" + compiled.library._get_compiled_object()
-            write_whole(file, _hash_of(data) + data)
+        data = name.encode() + b"\0" + compiled.library._get_compiled_object()
+        if not compiled.library.has_dynamic_globals:  # such code holds addresses of this process
+            with suppress(OSError):
+                write_whole(file, _hash_of(data) + data)
         return int(compiled.library.get_pointer_to_function(name))
 
 

@@ -33,6 +33,7 @@ type Method = Callable[..., Any]
 """A method of numba's or LLVM's classes."""
 
 _running = list[bool]()
+_of_errors: Any = errors
 _registered = set[int]()
 _signatures = dict[tuple[int, int, Any], tuple[Any, Any]]()
 _no_array = set[Any]()
@@ -205,12 +206,12 @@ class _ErrorContext:
 
     def __enter__(self) -> None:
         place = self._message[2].get("loc")
-        if place is not None and not place.filename.startswith(errors._numba_path):
-            errors.loc_info.update(self._message[2])
+        if place is not None and not place.filename.startswith(_of_errors._numba_path):
+            _of_errors.loc_info.update(self._message[2])
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         if isinstance(error, errors.NumbaError):
-            error.add_context(errors._format_msg(*self._message))
+            error.add_context(_of_errors._format_msg(*self._message))
 
 
 def _replacements() -> list[tuple[Any, str, Any]]:
