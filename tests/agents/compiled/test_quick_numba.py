@@ -1,4 +1,4 @@
-"""Compiling quickly: the same code as numba by itself, numba as it was afterwards, and only versions that were tried."""
+"""Compiling quickly: the same code as numba by itself, numba as it was afterwards, and only for versions tried."""
 
 import gc
 import inspect
