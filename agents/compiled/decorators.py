@@ -12,7 +12,7 @@ from typing import Any, cast
 import numba
 import numpy as np
 import numpy.typing as npt
-from numba.core import config
+from numba.core import config, types
 
 from interpose.agents.compiled.cache import cache_base, cache_folder, fingerprint_of
 from interpose.agents.compiled.kept_kernels import KernelCache, Later
@@ -47,6 +47,31 @@ def _numbas(compiler: Any, **options: Any) -> Callable[[Any], Any]:
     return cast("Callable[[Any], Any]", numba.njit(nogil=True, error_model="numpy", pipeline_class=compiler, **options))
 
 
+def _merged(**options: Any) -> Callable[[Any], Any]:
+    """Return what makes numba's function of a rule: one for all whole numbers, not another for each written out.
+
+    LLVM copies a rule to where it is called, and puts in the number there.
+    """
+    compile_it = _numbas(RuleCompiler, **NO_WRAPPERS, **options)
+
+    def make(function: Callable[..., Any]) -> Any:
+        compiled = compile_it(function)
+        of_types = compiled.get_call_template
+
+        def of_any_number(arguments: Any, named: Any) -> Any:
+            return of_types(tuple(map(_any_such, arguments)), {name: _any_such(one) for name, one in named.items()})
+
+        compiled.get_call_template = of_any_number
+        return compiled
+
+    return make
+
+
+def _any_such(kind: Any) -> Any:
+    """Return the type of a number of which one is written out, any other type as it is."""
+    return types.unliteral(kind) if isinstance(kind, (types.IntegerLiteral, types.BooleanLiteral)) else kind
+
+
 def _keeping(function: Callable[..., Any]) -> Any:
     """Return numba's function of a kernel, kept on disk.
 
@@ -77,12 +102,12 @@ def rule[F: Callable[..., Any]](function: F) -> F:
     Without a wrapper for Python and optimised only with the kernel, which makes compiling several times as fast: from
     Python, call ``rule_name.py_func``.
     """
-    return _later(function, _numbas(RuleCompiler, **NO_WRAPPERS))
+    return _later(function, _merged())
 
 
 def copied_rule[F: Callable[..., Any]](function: F) -> F:
     """Compile a rule that is always copied to where it is called: the body of a loop whose lanes stay in registers."""
-    return _later(function, _numbas(RuleCompiler, **NO_WRAPPERS, forceinline=True))
+    return _later(function, _merged(forceinline=True))
 
 
 def inlined[F: Callable[..., Any]](step: F) -> F:

@@ -115,3 +115,14 @@ def test_a_kernel_is_called_from_python_and_from_compiled_code():
 @pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))])
 def test_kernels_are_copied_and_sent_by_name(duplicate):
     assert duplicate(_quarter) is _quarter
+
+
+@rule
+def _plus(x, n, up=True):
+    return x + n if up else x - n
+
+
+def test_a_rule_is_compiled_once_for_all_numbers_that_are_written_out():
+    given = numba.njit(lambda x: (_plus(x, 1), _plus(x, 2), _plus(x, n=3, up=False), _plus(x, -4, True)))(0.5)
+    assert given == (1.5, 2.5, -2.5, -3.5)
+    assert {arguments[1] for arguments in _plus.overloads} == {types.int64}
