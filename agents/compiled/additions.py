@@ -81,9 +81,9 @@ def _tops(name: str) -> list[Path]:
 def _found() -> tuple[Addition, ...]:
     """Return all additions of distributions and of own files, in an order that no installation changes."""
     left_out = {name.strip().lower() for name in os.environ.get(LEFT_OUT, "").split(",")}
-    found = set[Addition]()
+    found, everybodys = set[Addition](), metadata.entry_points()
     for kind in KINDS:
-        for entry in metadata.entry_points(group=f"interpose.{kind}"):
+        for entry in everybodys.select(group=f"interpose.{kind}"):
             who, version = (entry.dist.name, entry.dist.version) if entry.dist else ("an unnamed distribution", "")
             found.add(Addition(kind, entry.name, entry.module, who, version))
     kept = [one for one in found if not left_out & {one.distribution.lower(), "all"}]

@@ -10,6 +10,7 @@ from numba.core import types
 from numba.extending import intrinsic, overload
 
 from interpose.agents.compiled.by_reference import Reference
+from interpose.agents.compiled.kept_units import Unit
 
 
 def call_part(part: Any, w: Any, day: int) -> None:
@@ -33,6 +34,8 @@ def address_of(kernel: Any, world: Reference) -> int:
         Type of the world.
     """
     arguments = (world, types.int64)
+    if isinstance(kernel, Unit):
+        return kernel.address(arguments)
     kernel.compile(arguments)
     compiled = kernel.overloads[arguments]
     return int(compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name))

@@ -12,10 +12,12 @@ from typing import Any, cast
 import numba
 import numpy as np
 import numpy.typing as npt
-from numba.core import config
+from numba.core import config, types
 
 from interpose.agents.compiled.cache import cache_base, cache_folder, fingerprint_of
-from interpose.agents.compiled.rule_compiler import KernelCompiler, RuleCompiler
+from interpose.agents.compiled.kept_kernels import KernelCache, Later
+from interpose.agents.compiled.kept_units import Unit
+from interpose.agents.compiled.rule_compiler import KernelCompiler, RuleCompiler, UnitCompiler
 
 type Key = Any
 """64 bits without a sign, in compiled code."""
@@ -30,31 +32,68 @@ def _folder_of(function: Callable[..., Any]) -> Path:
     return path.parent if path.is_relative_to(cache_base().resolve()) else cache_folder(fingerprint_of(path))
 
 
-def _kept[F: Callable[..., Any]](function: F, **options: Any) -> F:
-    """Compile a function with options, kept on disk.
+def _later[F: Callable[..., Any]](function: F, make: Callable[[F], Any], kind: type[Later] = Later) -> F:
+    """Return a function that is compiled when it is needed.
 
-    The cache folder is set only while numba binds this function, so that other libraries' caches stay where they are.
-    Without compilation whole numbers wrap around without a warning, as they do in compiled code.
+    Without compilation it stays as it is, and whole numbers wrap around without a warning, as they do in compiled code.
     """
     if config.DISABLE_JIT:
         return np.errstate(over="ignore")(function)
-    before = config.CACHE_DIR
+    return cast(F, kind(function, make))
+
+
+def _numbas(compiler: Any, **options: Any) -> Callable[[Any], Any]:
+    """Return what makes numba's function of a rule, kernel or unit."""
+    return cast("Callable[[Any], Any]", numba.njit(nogil=True, error_model="numpy", pipeline_class=compiler, **options))
+
+
+def _merged(**options: Any) -> Callable[[Any], Any]:
+    """Return what makes numba's function of a rule: one for all whole numbers, not another for each written out.
+
+    LLVM copies a rule to where it is called, and puts in the number there.
+    """
+    compile_it = _numbas(RuleCompiler, **NO_WRAPPERS, **options)
+
+    def make(function: Callable[..., Any]) -> Any:
+        compiled = compile_it(function)
+        of_types = compiled.get_call_template
+
+        def of_any_number(arguments: Any, named: Any) -> Any:
+            return of_types(tuple(map(_any_such, arguments)), {name: _any_such(one) for name, one in named.items()})
+
+        compiled.get_call_template = of_any_number
+        return compiled
+
+    return make
+
+
+def _any_such(kind: Any) -> Any:
+    """Return the type of a number of which one is written out, any other type as it is."""
+    return types.unliteral(kind) if isinstance(kind, (types.IntegerLiteral, types.BooleanLiteral)) else kind
+
+
+def _keeping(function: Callable[..., Any]) -> Any:
+    """Return numba's function of a kernel, kept on disk.
+
+    The cache folder is set only while numba binds this function, so that other libraries' caches stay where they are.
+    """
+    compiled, before = _numbas(KernelCompiler)(function), config.CACHE_DIR
     config.CACHE_DIR = str(_folder_of(function))
     try:
-        compile_it = numba.njit(cache=True, nogil=True, error_model="numpy", pipeline_class=KernelCompiler, **options)
-        return cast(F, compile_it(function))
+        compiled._cache = KernelCache(function)
     finally:
         config.CACHE_DIR = before
+    return compiled
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile a rule of the world: no interpreter, no lock, IEEE division, kept on disk."""
-    return _kept(function)
+    return _later(function, _keeping)
 
 
 def unit[F: Callable[..., Any]](function: F) -> F:
     """Compile a part of the day, as a kernel, for calls by address only: without a wrapper for Python."""
-    return _kept(function, **NO_WRAPPERS)
+    return _later(function, _numbas(UnitCompiler, **NO_WRAPPERS), Unit)
 
 
 def rule[F: Callable[..., Any]](function: F) -> F:
@@ -63,15 +102,12 @@ def rule[F: Callable[..., Any]](function: F) -> F:
     Without a wrapper for Python and optimised only with the kernel, which makes compiling several times as fast: from
     Python, call ``rule_name.py_func``.
     """
-    compiled = numba.njit(nogil=True, error_model="numpy", pipeline_class=RuleCompiler, **NO_WRAPPERS)(function)
-    return cast(F, compiled)
+    return _later(function, _merged())
 
 
 def copied_rule[F: Callable[..., Any]](function: F) -> F:
     """Compile a rule that is always copied to where it is called: the body of a loop whose lanes stay in registers."""
-    options = NO_WRAPPERS | {"forceinline": True}
-    compiled = numba.njit(nogil=True, error_model="numpy", pipeline_class=RuleCompiler, **options)(function)
-    return cast(F, compiled)
+    return _later(function, _merged(forceinline=True))
 
 
 def inlined[F: Callable[..., Any]](step: F) -> F:

@@ -8,15 +8,17 @@ and does the rest. This rests on a few methods of numba's code libraries that nu
 :mod:`interpose.agents.compiled.decorators` gives the same results from a slower compilation.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from llvmlite.binding import Linkage
 from numba import _dynfunc
 from numba.core.codegen import JITCodeLibrary
-from numba.core.compiler import CompilerBase, DefaultPassBuilder, Flags
+from numba.core.compiler import Compiler, CompilerBase, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import LoweringPass, register_pass
 from numba.core.typed_passes import NativeLowering
+
+from interpose.agents.compiled.quick_numba import quickly
 
 HASH_OF_OPTIONS = hash(Flags())
 """The hash that numba gives to all options: that of their names."""
@@ -99,6 +101,17 @@ class KernelLibrary(_SimplifiedLibrary):
         super().finalize()
 
 
+class UnitLibrary(KernelLibrary):
+    """Code of a unit, whose rules have no names outside: units from several processes are loaded beside each other."""
+
+    def _optimize_final_module(self) -> None:
+        """Optimise the code, then hide all but the unit."""
+        super()._optimize_final_module()
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.linkage == Linkage.linkonce_odr:
+                function.linkage = "internal"
+
+
 def _link_rules(libraries: Iterable[Any], module: Any) -> list[Any]:
     """Link the rules among libraries, and all that they call, into a module; return the other libraries, once each.
 
@@ -151,12 +164,40 @@ class RuleCompiler(_QuickCompiler):
         return [passes]
 
 
+def _as_rules(define: Callable[[Any], list[Any]]) -> Callable[[Any], list[Any]]:
+    """Return the passes for functions of numba's own that kernels call: those of rules, as nobody else calls them."""
+
+    def define_pipelines(self: Any) -> list[Any]:
+        if not self.state.func_id.modname.startswith("numba."):
+            return define(self)
+        self.state.flags.no_cpython_wrapper = self.state.flags.no_cfunc_wrapper = True
+        return RuleCompiler.define_pipelines(self)
+
+    return define_pipelines
+
+
+FUNCTIONS_OF_NUMBA = ((Compiler, "define_pipelines", _as_rules(Compiler.define_pipelines)),)
+
+
 class KernelCompiler(_QuickCompiler):
     """numba's own compiler, which links each rule once."""
+
+    library: type[KernelLibrary] = KernelLibrary
+
+    def compile_extra(self, func: Any) -> Any:
+        """Compile a kernel with the rules that it calls."""
+        with quickly(FUNCTIONS_OF_NUMBA):
+            return super().compile_extra(func)
 
     def define_pipelines(self) -> list[Any]:
         """Return numba's passes."""
         state = self.state
-        state.library = KernelLibrary(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library = self.library(state.targetctx.codegen(), state.func_id.func_qualname)
         state.library.enable_object_caching()
         return [DefaultPassBuilder.define_nopython_pipeline(state)]
+
+
+class UnitCompiler(KernelCompiler):
+    """The same for a unit of the day."""
+
+    library = UnitLibrary

@@ -1,13 +1,11 @@
 """The compiled day: each mechanism's step as a unit of its own, called by address in the order of `MECHANISMS`.
 
-A unit is a generated file of a few lines that can be kept in numba's disk cache, in a folder named by a hash of what
+A unit is a generated file of a few lines whose machine code is kept, in a folder named by a hash of what
 its mechanism depends on: an edit of one mechanism compiles that one anew, and another order of the day compiles
 nothing. Units are compiled by several processes at the same time.
 """
 
-import os
 import sys
-import tempfile
 from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
@@ -21,6 +19,7 @@ from numba.core import config
 from interpose.agents.compiled.address_calls import address_of
 from interpose.agents.compiled.cache import cache_folder, fingerprint_of, let_go_of_old
 from interpose.agents.compiled.decorators import Array
+from interpose.agents.compiled.kept_units import SUFFIX, write_whole
 from interpose.model.mechanisms.contract import Mechanism, name_of
 from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.simulation.day_loop import advance
@@ -56,16 +55,6 @@ def source(mechanism: Mechanism) -> str:
     return SOURCE.format(first=first, module=module, name=name_of(mechanism))
 
 
-def _write_once(path: Path, text: str) -> None:
-    """Write a file under a temporary name and rename it, so that several processes may start at once."""
-    if path.exists() and path.read_text(encoding="utf-8") == text:
-        return
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".py")
-    with os.fdopen(handle, "w") as file:
-        file.write(text)
-    os.replace(temporary, path)
-
-
 def _file_of(mechanism: Mechanism) -> Path:
     """Return the file of a mechanism's unit."""
     identity = fingerprint_of(Path(sys.modules[mechanism.__name__].__file__ or "").resolve())
@@ -80,7 +69,8 @@ def unit_of(mechanism: Mechanism) -> Any:
 @cache
 def _unit(path: Path, text: str, name: str) -> Any:
     """Return the unit in a file, which is written first where it is not there."""
-    _write_once(path, text)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        write_whole(path, text.encode())
     return getattr(load_module(path), name)
 
 
@@ -144,7 +134,7 @@ def _plain_day(world: Any, first: int, days: int) -> int:
 def is_compiled(order: Order | None = None) -> bool:
     """Whether the mechanisms of a day (default: the model's) were compiled before and can be loaded from disk."""
     files = [_file_of(mechanism) for mechanism in order or MECHANISMS]
-    return all(any(file.parent.rglob(f"{file.stem}.*.nbi")) for file in files)
+    return all(any(file.parent.glob(f"{file.stem}.*{SUFFIX}")) for file in files)
 
 
 def order_of_the_day() -> list[dict[str, str]]:

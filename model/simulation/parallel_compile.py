@@ -12,16 +12,18 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
 from interpose.agents.compiled.address_calls import address_of
 from interpose.agents.compiled.cache import cache_base, fingerprint_of, sources_of
+from interpose.agents.compiled.quick_numba import without_collecting
 from interpose.model.simulation.usable_cores import usable_cores
 
 MOST_PROCESSES = 4
@@ -39,30 +41,48 @@ def load_module(path: Path) -> ModuleType:
     return module
 
 
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Suspend the collection of reference cycles, which takes a tenth of the time to compile."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
-
-
 def _file_of(unit: Any) -> Path:
     """Return the generated file of a unit."""
     return Path(sys.modules[unit.__module__].__file__ or "")
 
 
-def _size_of(unit: Any) -> int:
-    """Return the bytes of source that a unit is made of, which say roughly how long it takes to compile."""
-    return sum(path.stat().st_size for path in sources_of([_file_of(unit)]))
+class Waiting:
+    """Units that wait to be compiled: large ones first, and each where most of its rules were compiled before.
+
+    Parameters
+    ----------
+    units : sequence of kernels
+        Each of a file of its own.
+    """
+
+    def __init__(self, units: Sequence[Any]) -> None:
+        self._sources = {unit: {path: path.stat().st_size for path in sources_of([_file_of(unit)])} for unit in units}
+        users = Counter(path for sources in self._sources.values() for path in sources)
+        own = {unit: sum(size / users[path] for path, size in of.items()) for unit, of in self._sources.items()}
+        self._waiting = sorted(units, key=lambda unit: own[unit], reverse=True)
+        self._own, self._lock = own, Lock()
+        self._compiled = defaultdict[int, set[Path]](set)
+
+    def take(self, process: int) -> Any:
+        """Return a unit for one of the processes; raises ``IndexError`` when none is left."""
+        with self._lock:
+            least = self._own[self._waiting[0]] / 2
+            unit = max(
+                (one for one in self._waiting if self._own[one] >= least), key=lambda one: self._fits(one, process)
+            )
+            self._waiting.remove(unit)
+            self._compiled[process].update(self._sources[unit])
+            return unit
+
+    def _fits(self, unit: Any, process: int) -> int:
+        """Return how many bytes of source are new elsewhere and not here, less those that are new here alone."""
+        elsewhere = set[Path]().union(*(paths for other, paths in self._compiled.items() if other != process))
+        here, sources = self._compiled[process], self._sources[unit]
+        return sum(size * ((path not in elsewhere) - (path not in here)) for path, size in sources.items())
 
 
 def compile_units(units: Sequence[Any], world: Any) -> None:
-    """Compile units of the day into the cache folder, the largest first, in as many processes as there are processors.
+    """Compile units of the day into the cache folder, large ones first, in as many processes as there are processors.
 
     Parameters
     ----------
@@ -71,22 +91,23 @@ def compile_units(units: Sequence[Any], world: Any) -> None:
     world : Reference
         Type of the world.
     """
-    waiting = deque(sorted(units, key=_size_of, reverse=True))
+    waiting = Waiting(units)
     others = min(usable_cores(), MOST_PROCESSES, len(units)) - 1
-    feeders = [threading.Thread(target=_compile_apart, args=(waiting, world), daemon=True) for _ in range(others)]
-    with _without_collecting():
+    feeders = [threading.Thread(target=_compile_apart, args=(waiting, other, world)) for other in range(1, others + 1)]
+    with without_collecting():
         for feeder in feeders if sys.executable else ():
+            feeder.daemon = True
             feeder.start()
         with suppress(IndexError):
             while True:
-                address_of(waiting.popleft(), world)
+                address_of(waiting.take(0), world)
         for feeder in feeders if sys.executable else ():
             feeder.join()
         for unit in units:  # loads what the others compiled, compiles what they did not
             address_of(unit, world)
 
 
-def _compile_apart(waiting: deque[Any], world: Any) -> None:
+def _compile_apart(waiting: Waiting, number: int, world: Any) -> None:
     """Let another process compile one waiting unit after the other, as long as there are any and it lives."""
     environment = {
         **os.environ,
@@ -104,7 +125,7 @@ def _compile_apart(waiting: deque[Any], world: Any) -> None:
             other.stdin.write(pickle.dumps(world))
             other.stdin.flush()
             while other.stdout.readline():  # it says when it is ready, and when it is done
-                other.stdin.write(f"{_file_of(waiting.popleft())}\n".encode())
+                other.stdin.write(f"{_file_of(waiting.take(number))}\n".encode())
                 other.stdin.flush()
         finally:
             other.kill()

@@ -105,8 +105,13 @@ def test_killed_while_compiling(start, digest_without_compiling):
     assert said(start())[1:] == ["9", digest_without_compiling]
 
 
-def test_an_index_without_its_code(start, tmp_path, digest_without_compiling):
+@pytest.mark.parametrize("damage", [lambda code: b"", lambda code: code[:-100], lambda code: code[:-1] + b"?"])
+def test_damaged_code(start, tmp_path, digest_without_compiling, damage):
     said(start())
+    kept = [*(tmp_path / "cache").rglob("*.unit")]
+    assert len(kept) == 2
+    for path in kept:
+        path.write_bytes(damage(path.read_bytes()))
     for path in (tmp_path / "cache").rglob("*.nbc"):
         path.unlink()
     assert said(start())[1:] == ["9", digest_without_compiling]
