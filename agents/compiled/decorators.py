@@ -69,7 +69,7 @@ def _merged(**options: Any) -> Callable[[Any], Any]:
 
 def _any_such(kind: Any) -> Any:
     """Return the type of a number of which one is written out, any other type as it is."""
-    return types.unliteral(kind) if isinstance(kind, (types.IntegerLiteral, types.BooleanLiteral)) else kind
+    return kind.literal_type if isinstance(kind, (types.IntegerLiteral, types.BooleanLiteral)) else kind
 
 
 def _keeping(function: Callable[..., Any]) -> Any:
