@@ -13,7 +13,6 @@ import numba
 import numpy as np
 import numpy.typing as npt
 from numba.core import config, types
-from numba.core.types.misc import unliteral
 
 from interpose.agents.compiled.cache import cache_base, cache_folder, fingerprint_of
 from interpose.agents.compiled.kept_kernels import KernelCache, Later
@@ -70,7 +69,7 @@ def _merged(**options: Any) -> Callable[[Any], Any]:
 
 def _any_such(kind: Any) -> Any:
     """Return the type of a number of which one is written out, any other type as it is."""
-    return unliteral(kind) if isinstance(kind, (types.IntegerLiteral, types.BooleanLiteral)) else kind
+    return kind.literal_type if isinstance(kind, (types.IntegerLiteral, types.BooleanLiteral)) else kind
 
 
 def _keeping(function: Callable[..., Any]) -> Any:
