@@ -22,8 +22,7 @@ def patterns(
         str, typer.Option(metavar="NAME", help="how worlds are recorded: ucdp, acled, model or perfect")
     ] = "ucdp",
     note: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="what changed since the last evaluation, for the log of the page"),
+        str | None, typer.Option(metavar="TEXT", help="what changed since the last evaluation, for the log of the page")
     ] = None,
     *,
     seeds: SeedOptions,

@@ -36,8 +36,7 @@ def audit(
     first_seed, days, people_per_agent, threads, done
         As for :func:`interpose.twin`.
     folder : path, optional
-        Where the answer shall lie in the end; beside it what is done is kept, so that the same call goes on after an
-        interruption. It is written there by :meth:`Result.save`.
+        Where :meth:`Result.save` shall write the answer; beside it what is done is kept for the same call to go on.
 
     Returns
     -------
