@@ -104,8 +104,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
         Manifest.model_validate(meta)
     except ValidationError as error:
         raise OutputError(f"{one_line(error, str(path), Manifest, meta)}: {CURE}") from None
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be read ({error.strerror or error}): {CURE}") from None
-    except ValueError as error:
-        raise OutputError(f"{path}: cannot be read ({error}): {CURE}") from None
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or error
+        raise OutputError(f"{path}: cannot be read ({problem}): {CURE}") from None
     return meta

@@ -77,7 +77,7 @@ def test_paths_are_found_by_words_of_either_language(capsys):
     for word in ("mandate", "kekuatan"):
         assert "\nmission.enforcement\n" in ask(capsys, "paths", word, *small, "--language", "id").out, word
     assert ask(capsys, "paths", "kekuatan", *small).status == 2
-    assert "did you mean 'kekuatan'?" in ask(capsys, "paths", "kekuatanx", *small, "--language", "id").err
+    assert "apakah maksud Anda 'kekuatan'?" in ask(capsys, "paths", "kekuatanx", *small, "--language", "id").err
 
 
 def test_machine_forms_stay_in_english(capsys):
@@ -86,13 +86,16 @@ def test_machine_forms_stay_in_english(capsys):
             assert ask(capsys, *words, form, "--language", "id").out == ask(capsys, *words, form).out
 
 
-def test_questions_are_asked_in_the_language(capsys, monkeypatch):
+def test_questions_are_asked_in_the_language(capsys, monkeypatch, tmp_path):
     """Every explanation and question of a scenario from a file of places, the answers being the defaults."""
     asked = []
+    (tmp_path / "places.csv").write_text("name,population,lon,lat\nNorth,1000,10,10\nSouth,2000,10,10.2\n")
+    monkeypatch.chdir(tmp_path)
 
     def prompt(question, default, err):
         asked.append(question)
-        return default or "places.csv"
+        assert len(asked) < 20, "a default was refused, and is asked for again"
+        return "places.csv" if default is None else default
 
     monkeypatch.setattr(typer, "prompt", prompt)
     with marked_language(monkeypatch):
@@ -102,6 +105,8 @@ def test_questions_are_asked_in_the_language(capsys, monkeypatch):
     assert unmarked("\n".join(asked)) == set() and len(asked) == 14
     assert unmarked(told) == set() and told.count("\u27e6") >= 16
     with in_language("id"):
-        monkeypatch.setattr(typer, "prompt", lambda question, **_: "tidak" if "pasukan (" in question else "1")
+        monkeypatch.setattr(
+            typer, "prompt", lambda question, default, err: "tidak" if "pasukan (" in question else default
+        )
         alone = scenario_questions._ask_of_parties(Answers("x", None, None, "2", None, force=True))
     assert alone.force is False and "ceiling" not in alone.assumed
