@@ -213,7 +213,7 @@ def announce_compilation(quiet: bool) -> None:
     from interpose.model.simulation.compiled_day import is_compiled
 
     if not quiet and not config.DISABLE_JIT and not is_compiled():
-        notices.print(say("compiling the day, once for this version (half a minute to a minute) ..."))
+        notices.print(say("compiling the day, once for this version (about half a minute) ..."))
 
 
 def number(value: float, digits: int = 1) -> str:

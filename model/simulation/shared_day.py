@@ -13,20 +13,13 @@ from typing import Any
 
 from numba.core import config
 
-from interpose.agents.compiled.decorators import Array, kernel
-from interpose.agents.compiled.shared_words import read_word
+from interpose.agents.compiled.decorators import Array
 from interpose.model.errors import InterposeError
 from interpose.model.mechanisms import attitudes, displacement
 from interpose.model.mechanisms.registry import MECHANISMS
 from interpose.model.simulation.compiled_day import Advance, Day, compiled_day
-from interpose.model.simulation.crew import DAY, ENDED, FAILED, LIVING, MOVING, new_words, take_piece, wait_a_little
-from interpose.model.simulation.day_loop import go_on, open_log
-from interpose.model.simulation.shared_steps import (
-    do_piece,
-    lead_feelings,
-    lead_moves,
-    room_of_ones_own,
-)
+from interpose.model.simulation.crew import ENDED, FAILED, LIVING, MOVING, new_words
+from interpose.model.simulation.shared_loop import share_days
 from interpose.model.simulation.usable_cores import usable_cores
 
 ROWS_PER_THREAD = 1_000_000
@@ -111,28 +104,3 @@ def _work(world: Any, first: int, days: int, units: Array, words: Array, me: int
     finally:
         if me == 0:
             words[ENDED] = 1
-
-
-@kernel
-def share_days(w: Any, first: int, days: int, units: Array, words: Array, me: int) -> int:
-    """Lead days of a world, or help until they have ended; return the next day, -1 for a helper."""
-    own = room_of_ones_own(w)
-    if me == 0:
-        for day in range(first, first + days):
-            if read_word(words, ENDED) > 0 or not open_log(w):
-                return day
-            words[DAY] = day
-            go_on(w, day, units[: 1 + words[MOVING]])
-            own = lead_moves(w, day, words, own)
-            go_on(w, day, units[1 + words[MOVING] : 1 + words[LIVING]])
-            own = lead_feelings(w, day, words, own)
-            go_on(w, day, units[1 + words[LIVING] :])
-        return first + days
-    breaths = 0
-    while read_word(words, ENDED) == 0:
-        job, piece = take_piece(words, me)
-        if job > 0:
-            own, breaths = do_piece(w, words, me, own, (job, piece)), 0
-        else:
-            breaths = wait_a_little(words, breaths)
-    return -1

@@ -11,7 +11,19 @@ from interpose.agents.compiled.decorators import Array, rule
 from interpose.agents.compiled.shared_words import LENT, lend_list, lend_table, lent_list, lent_table
 from interpose.model.simulation.crew import SLOTS, THREADS
 from interpose.model.state.civilian_rows import COLUMNS, END, FIRST_ROW, Person
-from interpose.model.state.row_moves import Moves, put_column, take_rows
+from interpose.model.state.row_moves import (
+    FEAR,
+    GRIEVANCE,
+    HARDSHIP,
+    INJURED,
+    ORIGIN,
+    SERIAL,
+    SIDE,
+    TRUST,
+    Moves,
+    put_column,
+    take_rows,
+)
 
 FEELINGS = 4
 LENT_ROWS = 12
@@ -23,14 +35,14 @@ TAKEN, MOVERS, LAST, TARGET, SHIFTS = (SLOTS + LENT * k for k in (0, 8, 9, 10, 1
 def _taken(words: Array) -> Person:
     """Return the columns in which rows are kept that are taken out."""
     return Person(
-        lent_list(words, TAKEN, np.uint16),
-        lent_list(words, TAKEN + LENT, np.uint32),
-        lent_list(words, TAKEN + 2 * LENT, np.uint8),
-        lent_list(words, TAKEN + 3 * LENT, np.int8),
-        lent_list(words, TAKEN + 4 * LENT, np.float32),
-        lent_list(words, TAKEN + 5 * LENT, np.float32),
-        lent_list(words, TAKEN + 6 * LENT, np.float32),
-        lent_list(words, TAKEN + 7 * LENT, np.float32),
+        lent_list(words, TAKEN + LENT * ORIGIN, np.uint16),
+        lent_list(words, TAKEN + LENT * SERIAL, np.uint32),
+        lent_list(words, TAKEN + LENT * INJURED, np.uint8),
+        lent_list(words, TAKEN + LENT * SIDE, np.int8),
+        lent_list(words, TAKEN + LENT * FEAR, np.float32),
+        lent_list(words, TAKEN + LENT * HARDSHIP, np.float32),
+        lent_list(words, TAKEN + LENT * GRIEVANCE, np.float32),
+        lent_list(words, TAKEN + LENT * TRUST, np.float32),
     )
 
 
@@ -39,12 +51,12 @@ def lend_room(words: Array, rows: int) -> Any:
     """Lend room for so many rows that are taken out, and return it."""
     origin, serial = np.empty(rows, np.uint16), np.empty(rows, np.uint32)
     injured, side, feelings = np.empty(rows, np.uint8), np.empty(rows, np.int8), np.empty((FEELINGS, rows), np.float32)
-    lend_list(words, TAKEN, origin)
-    lend_list(words, TAKEN + LENT, serial)
-    lend_list(words, TAKEN + 2 * LENT, injured)
-    lend_list(words, TAKEN + 3 * LENT, side)
+    lend_list(words, TAKEN + LENT * ORIGIN, origin)
+    lend_list(words, TAKEN + LENT * SERIAL, serial)
+    lend_list(words, TAKEN + LENT * INJURED, injured)
+    lend_list(words, TAKEN + LENT * SIDE, side)
     for k in range(FEELINGS):
-        lend_list(words, TAKEN + (4 + k) * LENT, feelings[k])
+        lend_list(words, TAKEN + LENT * (FEAR + k), feelings[k])
     return origin, serial, injured, side, feelings
 
 

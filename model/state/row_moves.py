@@ -168,7 +168,8 @@ def take_rows(c: Any, k: int, moves: Moves, rows: Any, away: Any) -> None:
 
     ``rows``: the first one, and the one after the last; ``away``: a tuple of columns, each (M,), one place a mover.
     """
-    first, end = first_at_least(moves.movers, rows[0]), first_at_least(moves.movers, rows[1])
+    first_row, end_row = rows
+    first, end = first_at_least(moves.movers, first_row), first_at_least(moves.movers, end_row)
     movers, last = moves.movers[first:end], moves.last[first:end]
     if k == ORIGIN:
         _take_and_fill(c.origin, movers, last, away.origin[first:end])

@@ -39,7 +39,10 @@ SCRIPTS: dict[str, tuple[list[Any], list[str]]] = {
     "a number for a truth": ([event(when="day + 1")], ["events.e.when, letter 1", "must be true or false"]),
     "too long": ([event(when="1 > 0 and " * 60 + "1 > 0")], ["events.e.when", "longer than 500 letters"]),
     "a number as condition": ([event(when=5)], ["events.e.when = 5: must be text"]),
-    "unknown event in a condition": ([event(when="happened.f > 1")], ["unknown name 'happened.f'", "events are e"]),
+    "unknown event in a condition": (
+        [event(when="happened.f > 1")],
+        ["unknown name 'happened.f'", "EVENT is one of e"],
+    ),
     "no time": ([{"id": "e", "effects": [RIOT]}], ["events.e: nothing says when it happens: give day, date, when"]),
     "day and date": ([event(date="2000-01-05")], ["events.e: has both a day and a date"]),
     "date before the start": (
