@@ -1,5 +1,6 @@
 """Worlds disturbed by chance: columns and parameters anywhere in their bounds, the corners above all."""
 
+from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -88,19 +89,29 @@ def luck_of(rng: Any, name: str) -> Any:
     return np.random.default_rng([crc32(name.encode()), *rng.bit_generator.seed_seq.generate_state(2)])
 
 
+@cache
+def bounds() -> list[tuple[str, str, float, float]]:
+    """List mechanism, field and both bounds of all parameters."""
+    return [
+        (
+            name_of(mechanism),
+            field,
+            next(m.ge for m in of if hasattr(m, "ge")),
+            next(m.le for m in of if hasattr(m, "le")),
+        )
+        for mechanism in MECHANISMS
+        for field, of in ((field, info.metadata) for field, info in mechanism.Params.model_fields.items())
+    ]
+
+
 def disturb_parameters(world: World, rng: Any) -> None:
     """Move some parameters within their bounds, and raise the rates so that something happens on any day."""
-    for mechanism in MECHANISMS:
-        name, record = name_of(mechanism), world.p[name_of(mechanism)]
-        for field, info in mechanism.Params.model_fields.items():
-            low = next(m.ge for m in info.metadata if hasattr(m, "ge"))
-            high = next(m.le for m in info.metadata if hasattr(m, "le"))
-            usual = record[field][0]
-            luck = luck_of(rng, f"{name}.{field}")
-            if luck.random() < 0.4 and field not in ("most_deaths", "rationality"):
-                record[field][0] = np.clip(usual * 3 ** luck.uniform(-1, 1), low, high)
-            if field in BUSY.get(name, ()):
-                record[field][0] = np.clip(record[field][0] * luck.choice([1, 100, 1000, 1000]), low, min(high, 3))
+    for name, field, low, high in bounds():
+        record, luck = world.p[name], luck_of(rng, f"{name}.{field}")
+        if luck.random() < 0.4 and field not in ("most_deaths", "rationality"):
+            record[field][0] = np.clip(record[field][0] * 3 ** luck.uniform(-1, 1), low, high)
+        if field in BUSY.get(name, ()):
+            record[field][0] = np.clip(record[field][0] * luck.choice([1, 100, 1000, 1000]), low, min(high, 3))
     for path, options in EXTREMES.items():
         name, field = path.split(".")
         world.p[name][field][0] = rng.choice(options)

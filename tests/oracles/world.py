@@ -19,10 +19,15 @@ SINGLE, DOUBLE, SMALL = 1e-5, 1e-6, 1e-9
 
 def _rows(table: Any) -> Any:
     """Turn a table into nested lists of rows with the columns as attributes."""
-    if table.ndim:
-        return [_rows(part) for part in table]
-    values = {name: table[name] for name in table.dtype.names}
-    return SimpleNamespace(**{n: _rows(v) if v.dtype.names else v.item() for n, v in values.items()})
+    return _named(table.tolist(), table.dtype)
+
+
+def _named(values: Any, kind: Any) -> Any:
+    """Give columns of nested lists of rows their names."""
+    if isinstance(values, list):
+        return [_named(part, kind) for part in values]
+    names = zip(kind.names, values, strict=True)
+    return SimpleNamespace(**{n: _named(v, kind[n]) if isinstance(v, tuple) else v for n, v in names})
 
 
 def plain(world: World) -> Any:
@@ -70,6 +75,8 @@ def _column(rows: Any, name: str) -> Any:
 
 def _gap(table: str, column: str, real: Any, told: Any, rows: Any) -> str:
     """Describe the first place where a column differs; empty if it does not."""
+    if real.tolist() == (told.tolist() if isinstance(told, np.ndarray) else told):
+        return ""
     told = np.array(told, dtype=object if real.dtype.kind in "iu" else np.float64).reshape(np.shape(told))
     if real.shape != told.shape:
         return f"{table}.{column}: {real.shape} values, the oracle has {told.shape}"
@@ -97,7 +104,7 @@ def differences(world: World, told: Any) -> list[str]:
         rows = kept[name] if name in KEPT else getattr(told, name)
         if name == "p":
             for mechanism in table.dtype.names:
-                part, told_part = table[mechanism][0], getattr(rows, mechanism)
+                part, told_part = np.asarray(table)[mechanism][0], getattr(rows, mechanism)
                 found += [
                     _gap(f"p.{mechanism}", c, np.asarray(part[c]), getattr(told_part, c), 0)
                     for c in part.dtype.names or ()
@@ -106,7 +113,7 @@ def differences(world: World, told: Any) -> list[str]:
             columns = rows if name in KEPT else vars(rows)
             found += [_gap(name, c, getattr(table, c), columns[c], 0) for c in table._fields]
         elif table.dtype.names:
-            written = _written(world, name, table)
+            written = np.asarray(_written(world, name, table))
             rows = [rows] if name in ONE_ROW else rows
             counted = [len(living(told, t)) for t in range(len(told.territory))] if name == "sums" else 0
             found += [_gap(name, c, np.asarray(written[c]), _column(rows, c), counted) for c in table.dtype.names]
