@@ -27,6 +27,10 @@ by more than orders do.
 SALT = 5_011
 
 
+PAIRS = ["outcome", "one", "other", "interaction", "low", "high"]
+"""Columns of interactions, of which there are none where orders were sampled."""
+
+
 @dataclass(frozen=True)
 class Question:
     """Two worlds whose difference is to be shared out.
@@ -184,7 +188,7 @@ def attribute_sampled(evaluate: Evaluate, game: Game, permutations: int) -> Attr
         variance.append(found.variance)
         ends.append([worth[0], worth[max(masks)]])
     values, spread, both = (np.stack(arrays, axis=1) for arrays in (parts, variance, ends))
-    return _summed_up(game, values, spread, both, pd.DataFrame())
+    return _summed_up(game, values, spread, both, pd.DataFrame(columns=PAIRS))
 
 
 def _interactions(game: Game, worth: Any) -> pd.DataFrame:
@@ -196,7 +200,7 @@ def _interactions(game: Game, worth: Any) -> pd.DataFrame:
         for row in np.argsort(-np.abs(middle), kind="stable"):
             one, other = (game.players[i].name for i in pairs[row])
             rows.append((outcome, one, other, middle[row], low[row], high[row]))
-    return pd.DataFrame(rows, columns=["outcome", "one", "other", "interaction", "low", "high"])
+    return pd.DataFrame(rows, columns=PAIRS)
 
 
 def _summed_up(game: Game, values: Any, variance: Any, ends: Any, together: pd.DataFrame) -> Attribution:

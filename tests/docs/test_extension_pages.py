@@ -86,5 +86,5 @@ def test_the_commands_about_the_plugin_run_where_it_is_installed(tmp_path):
 @pytest.mark.slow
 def test_the_commands_about_scenarios_run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert run_page("scenarios/your-country.md", tmp_path, capsys) == 3
+    assert run_page("scenarios/your-country.md", tmp_path, capsys) == 4
     assert Path("liberia/my-liberia.yaml").is_file() and "--seeds" not in small("interpose scenario check x.yaml")

@@ -66,6 +66,10 @@ def test_orders_of_many_groups_are_sampled_unless_every_combination_is_asked_for
     assert parts["part"].sum() == pytest.approx(whole)
     meta = json.loads((tmp_path / "some" / "attribution.json").read_text())
     assert (meta["method"], meta["permutations"]) == ("sampled orders", 4)
+    listed = json.loads(ask(capsys, "plot", tmp_path / "some", "--list", "--json").out)["figures"]
+    why_not = {figure["name"]: figure["why_not"] for figure in listed}
+    assert why_not == {"waterfall-deaths": "", "interactions": "orders were sampled, which gives no interactions"}
+    assert ask(capsys, "report", tmp_path / "some").status == 0
 
 
 BAD = {
