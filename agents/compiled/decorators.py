@@ -43,8 +43,19 @@ def _later[F: Callable[..., Any]](function: F, make: Callable[[F], Any], kind: t
 
 
 def _numbas(compiler: Any, **options: Any) -> Callable[[Any], Any]:
-    """Return what makes numba's function of a rule, kernel or unit."""
-    return cast("Callable[[Any], Any]", numba.njit(nogil=True, error_model="numpy", pipeline_class=compiler, **options))
+    """Return what makes numba's function of a rule, kernel or unit.
+
+    Whether anything is compiled was said when the rule was written down: nobody's later word makes it a plain function.
+    """
+
+    def make(function: Any) -> Any:
+        before, config.DISABLE_JIT = config.DISABLE_JIT, 0
+        try:
+            return numba.njit(nogil=True, error_model="numpy", pipeline_class=compiler, **options)(function)
+        finally:
+            config.DISABLE_JIT = before
+
+    return make
 
 
 def _merged(**options: Any) -> Callable[[Any], Any]:

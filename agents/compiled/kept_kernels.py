@@ -47,8 +47,15 @@ class Later:
         if self._made is None:
             with self._lock:
                 if self._made is None:
-                    self._made = self._make(self.py_func)
+                    self._made = self._made_of_numba()
         return self._made
+
+    def _made_of_numba(self) -> Any:
+        """Make numba's function; what is missing then is no attribute of this rule, of which numba would be asked."""
+        try:
+            return self._make(self.py_func)
+        except AttributeError as error:
+            raise RuntimeError(f"{self.py_func.__qualname__} cannot be handed to numba ({error})") from error
 
     def __call__(self, *arguments: Any) -> Any:
         """Call it; the first call compiles or loads it, without asking all packages for extensions of numba."""

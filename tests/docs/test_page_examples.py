@@ -10,7 +10,7 @@ from support.docs_pages import DOCS, answer, blocks, commands, pages, read_words
 
 QUICK = ("coming_from/ema_workbench.md", "coming_from/mesa.md", "coming_from/r.md", "doors/research.md")
 QUICK += ("explanation.md", "terms_elsewhere.md", "scenarios/index.md")
-ELSEWHERE = ("doors/build.md", "extending.md", "faq.md")
+ELSEWHERE = ("commission.md", "doors/build.md", "extending.md", "faq.md")
 """Pages whose blocks are tried below, or are parts of an addition, which tests/additions makes whole."""
 RUN = [page for page in pages() if any(block.language in ("sh", "python") for block in blocks(page))]
 LONG = [page for page in RUN if page not in (*QUICK, *ELSEWHERE)]
@@ -74,7 +74,7 @@ def test_the_lesson_has_the_numbers_that_its_command_prints(tmp_path, monkeypatc
     monkeypatch.chdir(tmp_path)
     printed = ask(capsys, "twin", "grid-9", "--without", "force", "--seeds", 20, "--out", "pairs").out.replace("−", "-")
     (table,) = [
-        part for part in (DOCS / "lesson.md").read_text("utf-8").split("\n\n") if part.startswith("| mean a run")
+        part for part in (DOCS / "lesson_notes.md").read_text("utf-8").split("\n\n") if part.startswith("| mean a run")
     ]
     rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in table.splitlines()[2:]]
     lines = [" ".join(line.split()) for line in printed.splitlines()]

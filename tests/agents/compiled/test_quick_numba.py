@@ -10,6 +10,8 @@ import pytest
 from numba.core import config, errors
 
 from interpose.agents.compiled import quick_numba
+from interpose.agents.compiled.decorators import kernel
+from interpose.agents.compiled.kept_kernels import Later
 from interpose.agents.compiled.quick_numba import quickly
 from interpose.agents.compiled.rule_compiler import KernelCompiler, RuleCompiler
 
@@ -117,3 +119,21 @@ def test_what_is_compiled_with_a_kernel_serves_other_functions_too():
     kernel = numba.njit(pipeline_class=KernelCompiler)(lambda x: inner(x))
     plain = numba.njit(lambda x: inner(x) + np.full(2, x).sum())
     assert kernel(1.5) == 3.0 and plain(1.5) == 6.0
+
+
+def test_a_kernel_is_compiled_although_somebody_switches_compiling_off_later(monkeypatch):
+    one_more = kernel(_one_more)
+    monkeypatch.setattr(config, "DISABLE_JIT", 1)
+    assert one_more(1) == 2 and len(one_more.of_numba.overloads) == 1 and config.DISABLE_JIT == 1
+
+
+def test_what_keeps_a_rule_from_numba_is_said():
+    def broken(function):
+        return function.no_such_thing
+
+    with pytest.raises(RuntimeError, match=r"_one_more cannot be handed to numba \('function' object has no attribute"):
+        _ = Later(_one_more, broken).overloads
+
+
+def _one_more(number):
+    return number + 1
