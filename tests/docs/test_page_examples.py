@@ -72,6 +72,7 @@ def test_each_message_that_a_computer_makes_is_one_of_the_sources():
 @pytest.mark.slow
 def test_the_lesson_has_the_numbers_that_its_command_prints(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
     printed = ask(capsys, "twin", "grid-9", "--without", "force", "--seeds", 20, "--out", "pairs").out.replace("−", "-")
     (table,) = [
         part for part in (DOCS / "lesson_notes.md").read_text("utf-8").split("\n\n") if part.startswith("| mean a run")
